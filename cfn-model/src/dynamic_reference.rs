@@ -2,7 +2,7 @@
 //!
 //! See <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>.
 
-use crate::{Prop, Value};
+use crate::{IntoProp, Prop, Value};
 
 /// A secret of Secrets Manager, or one key of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +14,8 @@ pub struct SecretValue {
 
 impl SecretValue {
     /// The whole text of the secret with that name or ARN.
-    pub fn new(secret: impl Into<Prop<String>>) -> Self {
-        SecretValue { secret: secret.into(), json_key: None, version_stage: None }
+    pub fn new(secret: impl IntoProp<String>) -> Self {
+        SecretValue { secret: secret.into_prop(), json_key: None, version_stage: None }
     }
 
     /// The value under one key of a secret that holds a JSON object.
@@ -46,9 +46,9 @@ impl From<SecretValue> for Value {
     }
 }
 
-impl From<SecretValue> for Prop<String> {
-    fn from(reference: SecretValue) -> Self {
-        Prop::from_value(Value::from(reference))
+impl IntoProp<String> for SecretValue {
+    fn into_prop(self) -> Prop<String> {
+        Prop::from_value(Value::from(self))
     }
 }
 

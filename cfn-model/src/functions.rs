@@ -3,7 +3,7 @@
 //! Arguments that must be known before deployment are plain strings; the rest takes values and
 //! expressions alike. References to resources come from handles, see [`Handle`](crate::Handle).
 
-use crate::{Expr, Function, Intrinsic, Key, List, Map, Prop, Value};
+use crate::{Expr, Function, IntoProp, Intrinsic, Key, List, Map, Prop, Value};
 
 fn call(function: Function, argument: impl Into<Value>) -> Value {
     Value::from(Intrinsic::new(function, argument))
@@ -34,18 +34,18 @@ pub fn sub_with<V: Into<Value>>(
 }
 
 /// `Fn::Join`: the items with `delimiter` between them.
-pub fn join(delimiter: impl Into<String>, items: impl Into<Prop<List<String>>>) -> Prop<String> {
-    Prop::from_value(call(Function::Join, vec![Value::String(delimiter.into()), items.into().into_value()]))
+pub fn join(delimiter: impl Into<String>, items: impl IntoProp<List<String>>) -> Prop<String> {
+    Prop::from_value(call(Function::Join, vec![Value::String(delimiter.into()), items.into_prop().into_value()]))
 }
 
 /// `Fn::Select`: item number `index` of the list, counted from 0.
-pub fn select<T>(index: impl Into<Prop<i64>>, items: impl Into<Prop<List<T>>>) -> Prop<T> {
-    Prop::from_value(call(Function::Select, vec![index.into().into_value(), items.into().into_value()]))
+pub fn select<T>(index: impl IntoProp<i64>, items: impl IntoProp<List<T>>) -> Prop<T> {
+    Prop::from_value(call(Function::Select, vec![index.into_prop().into_value(), items.into_prop().into_value()]))
 }
 
 /// `Fn::Split`: the parts of `text` between occurrences of `delimiter`.
-pub fn split(delimiter: impl Into<String>, text: impl Into<Prop<String>>) -> Prop<List<String>> {
-    Prop::from_value(call(Function::Split, vec![Value::String(delimiter.into()), text.into().into_value()]))
+pub fn split(delimiter: impl Into<String>, text: impl IntoProp<String>) -> Prop<List<String>> {
+    Prop::from_value(call(Function::Split, vec![Value::String(delimiter.into()), text.into_prop().into_value()]))
 }
 
 /// `Fn::If`: `then` where the condition of that name holds, `otherwise` where not.
@@ -54,31 +54,31 @@ pub fn if_(condition: impl Into<String>, then: impl Into<Value>, otherwise: impl
 }
 
 /// `Fn::FindInMap`: the value of the mapping under two keys.
-pub fn find_in_map(
-    mapping: impl Into<String>,
-    first: impl Into<Prop<String>>,
-    second: impl Into<Prop<String>>,
-) -> Expr {
-    let keys = vec![Value::String(mapping.into()), first.into().into_value(), second.into().into_value()];
+pub fn find_in_map(mapping: impl Into<String>, first: impl IntoProp<String>, second: impl IntoProp<String>) -> Expr {
+    let keys = vec![Value::String(mapping.into()), first.into_prop().into_value(), second.into_prop().into_value()];
     Expr(call(Function::FindInMap, keys))
 }
 
 /// `Fn::FindInMap` with a default for keys that are not there (`AWS::LanguageExtensions`).
 pub fn find_in_map_or(
     mapping: impl Into<String>,
-    first: impl Into<Prop<String>>,
-    second: impl Into<Prop<String>>,
+    first: impl IntoProp<String>,
+    second: impl IntoProp<String>,
     default: impl Into<Value>,
 ) -> Expr {
     let default = Map::from([("DefaultValue", default.into())]);
-    let keys =
-        vec![Value::String(mapping.into()), first.into().into_value(), second.into().into_value(), default.into()];
+    let keys = vec![
+        Value::String(mapping.into()),
+        first.into_prop().into_value(),
+        second.into_prop().into_value(),
+        default.into(),
+    ];
     Expr(call(Function::FindInMap, keys))
 }
 
 /// `Fn::ImportValue`: the export of that name, of a stack in the same account and region.
-pub fn import_value(name: impl Into<Prop<String>>) -> Expr {
-    Expr(call(Function::ImportValue, name.into()))
+pub fn import_value(name: impl IntoProp<String>) -> Expr {
+    Expr(call(Function::ImportValue, name.into_prop()))
 }
 
 /// `Fn::GetStackOutput`: an output of another stack, read when this one is created or updated.
@@ -89,22 +89,22 @@ pub struct GetStackOutput(Map);
 
 impl GetStackOutput {
     /// The output `output` of the stack `stack_name` in this account and region.
-    pub fn new(stack_name: impl Into<Prop<String>>, output: impl Into<Prop<String>>) -> Self {
-        GetStackOutput(Map::from([("StackName", stack_name.into()), ("OutputName", output.into())]))
+    pub fn new(stack_name: impl IntoProp<String>, output: impl IntoProp<String>) -> Self {
+        GetStackOutput(Map::from([("StackName", stack_name.into_prop()), ("OutputName", output.into_prop())]))
     }
 
     /// The region of the stack, where it is another.
     #[must_use]
-    pub fn region(mut self, region: impl Into<Prop<String>>) -> Self {
-        self.0.insert("Region", region.into());
+    pub fn region(mut self, region: impl IntoProp<String>) -> Self {
+        self.0.insert("Region", region.into_prop());
         self
     }
 
     /// The role to read the output with, where the stack is in another account: it must allow
     /// `cloudformation:DescribeStacks` there.
     #[must_use]
-    pub fn role_arn(mut self, role_arn: impl Into<Prop<String>>) -> Self {
-        self.0.insert("RoleArn", role_arn.into());
+    pub fn role_arn(mut self, role_arn: impl IntoProp<String>) -> Self {
+        self.0.insert("RoleArn", role_arn.into_prop());
         self
     }
 }
@@ -115,30 +115,26 @@ impl From<GetStackOutput> for Expr {
     }
 }
 
-impl<T> From<GetStackOutput> for Prop<T> {
-    fn from(function: GetStackOutput) -> Self {
-        Expr::from(function).into()
+impl<T> IntoProp<T> for GetStackOutput {
+    fn into_prop(self) -> Prop<T> {
+        Expr::from(self).into_prop()
     }
 }
 
 /// `Fn::Base64`: the text in base64, as user data wants it.
-pub fn base64(text: impl Into<Prop<String>>) -> Prop<String> {
-    Prop::from_value(call(Function::Base64, text.into()))
+pub fn base64(text: impl IntoProp<String>) -> Prop<String> {
+    Prop::from_value(call(Function::Base64, text.into_prop()))
 }
 
 /// `Fn::Cidr`: `count` blocks of `bits` host bits inside `block`.
-pub fn cidr(
-    block: impl Into<Prop<String>>,
-    count: impl Into<Prop<i64>>,
-    bits: impl Into<Prop<i64>>,
-) -> Prop<List<String>> {
-    let arguments = vec![block.into().into_value(), count.into().into_value(), bits.into().into_value()];
+pub fn cidr(block: impl IntoProp<String>, count: impl IntoProp<i64>, bits: impl IntoProp<i64>) -> Prop<List<String>> {
+    let arguments = vec![block.into_prop().into_value(), count.into_prop().into_value(), bits.into_prop().into_value()];
     Prop::from_value(call(Function::Cidr, arguments))
 }
 
 /// `Fn::GetAZs`: the availability zones of a region; of the stack's own, where the name is empty.
-pub fn get_azs(region: impl Into<Prop<String>>) -> Prop<List<String>> {
-    Prop::from_value(call(Function::GetAzs, region.into()))
+pub fn get_azs(region: impl IntoProp<String>) -> Prop<List<String>> {
+    Prop::from_value(call(Function::GetAzs, region.into_prop()))
 }
 
 /// `Fn::Transform`: what the macro `name` makes of `parameters`.
@@ -148,13 +144,13 @@ pub fn transform(name: impl Into<String>, parameters: impl Into<Value>) -> Expr 
 }
 
 /// `Fn::ToJsonString`: a list or map as JSON text (`AWS::LanguageExtensions`).
-pub fn to_json_string(value: impl Into<Prop<crate::Json>>) -> Prop<String> {
-    Prop::from_value(call(Function::ToJsonString, value.into()))
+pub fn to_json_string(value: impl IntoProp<crate::Json>) -> Prop<String> {
+    Prop::from_value(call(Function::ToJsonString, value.into_prop()))
 }
 
 /// `Fn::Length`: how many items a list has (`AWS::LanguageExtensions`).
-pub fn length<T>(items: impl Into<Prop<List<T>>>) -> Prop<i64> {
-    Prop::from_value(call(Function::Length, items.into()))
+pub fn length<T>(items: impl IntoProp<List<T>>) -> Prop<i64> {
+    Prop::from_value(call(Function::Length, items.into_prop()))
 }
 
 /// `Fn::ForEach`: a key and value to put among resources, outputs, conditions or properties, which
@@ -164,12 +160,12 @@ pub fn length<T>(items: impl Into<Prop<List<T>>>) -> Prop<i64> {
 pub fn for_each(
     loop_name: &str,
     identifier: impl Into<String>,
-    collection: impl Into<Prop<List<String>>>,
+    collection: impl IntoProp<List<String>>,
     output_key: impl Into<String>,
     output: impl Into<Value>,
 ) -> (Key, Value) {
     let body = Map::from([(output_key.into(), output.into())]);
-    let arguments = vec![Value::String(identifier.into()), collection.into().into_value(), Value::Map(body)];
+    let arguments = vec![Value::String(identifier.into()), collection.into_prop().into_value(), Value::Map(body)];
     (Key::Owned(format!("Fn::ForEach::{loop_name}")), Value::List(arguments))
 }
 

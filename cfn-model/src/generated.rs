@@ -123,7 +123,7 @@ pub(crate) use {choices, properties, resource};
 #[expect(unreachable_pub, reason = "the macros write what is public")]
 mod tests {
     use super::put;
-    use crate::{Prop, Properties};
+    use crate::{IntoProp, Properties};
 
     properties! {
         /// A thing.
@@ -132,8 +132,8 @@ mod tests {
     }
 
     impl Thing {
-        fn color(mut self, value: impl Into<Prop<Color>>) -> Self {
-            put(&mut self.0, "Color", value.into().into_value());
+        fn color(mut self, value: impl IntoProp<Color>) -> Self {
+            put(&mut self.0, "Color", value.into_prop().into_value());
             self
         }
     }

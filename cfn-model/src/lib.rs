@@ -33,7 +33,7 @@ pub use functions::{Condition, GetStackOutput};
 pub use intrinsic::{Function, Intrinsic};
 pub use map::{Key, Map};
 pub use number::Number;
-pub use prop::{Expr, Json, List, MapOf, Prop};
+pub use prop::{Expr, IntoProp, Json, List, MapOf, Prop};
 pub use reference::{Reference, Target};
 pub use template::{Section, Template};
 pub use services::*;

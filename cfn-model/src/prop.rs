@@ -7,11 +7,16 @@ use crate::{Map, Value};
 
 /// The value of a property of type `T`: a literal, or an expression that gives one at deployment.
 ///
-/// Every setter of the model takes `impl Into<Prop<T>>`, so that `"text"`, `60`, `true`,
+/// Every setter of the model takes `impl IntoProp<T>`, so that `"text"`, `60`, `true`,
 /// `bucket.arn()` and `functions::import_value("name")` all stand where they make sense, and nowhere else.
 pub struct Prop<T>(Value, PhantomData<fn() -> T>);
 
 impl<T> Prop<T> {
+    /// A property with that value: `Prop::new("text")`, `Prop::new(60)`.
+    pub fn new(value: impl IntoProp<T>) -> Self {
+        value.into_prop()
+    }
+
     /// A property from any value. The value is not checked here; synthesis checks it.
     pub fn from_value(value: impl Into<Value>) -> Self {
         Prop(value.into(), PhantomData)
@@ -93,23 +98,41 @@ impl From<Expr> for Value {
     }
 }
 
-impl<T> From<Expr> for Prop<T> {
-    fn from(expression: Expr) -> Self {
-        Prop(expression.0, PhantomData)
+/// Whatever can be the value of a property of type `T`: a literal, another property's value, an expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of a property of type `{T}`",
+    label = "expected `{T}`, or an expression that gives one at deployment",
+    note = "what is allowed is in the documentation of the setter; `Expr::from_value` takes anything, unchecked"
+)]
+pub trait IntoProp<T> {
+    /// The value as a property.
+    fn into_prop(self) -> Prop<T>;
+}
+
+impl<T> IntoProp<T> for Prop<T> {
+    fn into_prop(self) -> Prop<T> {
+        self
     }
 }
 
-impl<T: crate::PropertyType> From<T> for Prop<T> {
-    fn from(property: T) -> Self {
-        Prop(property.into_value(), PhantomData)
+impl<T> IntoProp<T> for Expr {
+    fn into_prop(self) -> Prop<T> {
+        Prop(self.0, PhantomData)
+    }
+}
+
+impl<T: crate::PropertyType> IntoProp<T> for T {
+    fn into_prop(self) -> Prop<T> {
+        Prop(self.into_value(), PhantomData)
     }
 }
 
 macro_rules! literals {
     ($($literal:ty => $($property:ty)+,)*) => {$($(
-        impl From<$literal> for Prop<$property> {
-            fn from(literal: $literal) -> Self {
-                Prop(Value::from(literal), PhantomData)
+        #[diagnostic::do_not_recommend]
+        impl IntoProp<$property> for $literal {
+            fn into_prop(self) -> Prop<$property> {
+                Prop(Value::from(self), PhantomData)
             }
         }
     )+)*};
@@ -131,26 +154,26 @@ literals! {
     serde_json::Value => Json,
 }
 
-impl<T, U: Into<Prop<T>>> From<Vec<U>> for Prop<List<T>> {
-    fn from(items: Vec<U>) -> Self {
-        Prop(Value::List(items.into_iter().map(|item| item.into().0).collect()), PhantomData)
+impl<T, U: IntoProp<T>> IntoProp<List<T>> for Vec<U> {
+    fn into_prop(self) -> Prop<List<T>> {
+        Prop(self.into_iter().map(|item| item.into_prop().0).collect::<Vec<Value>>().into(), PhantomData)
     }
 }
 
-impl<T, U: Into<Prop<T>>, const N: usize> From<[U; N]> for Prop<List<T>> {
-    fn from(items: [U; N]) -> Self {
-        Prop(Value::List(items.into_iter().map(|item| item.into().0).collect()), PhantomData)
+impl<T, U: IntoProp<T>, const N: usize> IntoProp<List<T>> for [U; N] {
+    fn into_prop(self) -> Prop<List<T>> {
+        Prop(self.into_iter().map(|item| item.into_prop().0).collect::<Vec<Value>>().into(), PhantomData)
     }
 }
 
-impl<T, K: Into<crate::Key>, U: Into<Prop<T>>> From<Vec<(K, U)>> for Prop<MapOf<T>> {
-    fn from(entries: Vec<(K, U)>) -> Self {
-        Prop(Value::Map(entries.into_iter().map(|(key, item)| (key, item.into().0)).collect()), PhantomData)
+impl<T, K: Into<crate::Key>, U: IntoProp<T>> IntoProp<MapOf<T>> for Vec<(K, U)> {
+    fn into_prop(self) -> Prop<MapOf<T>> {
+        Prop(self.into_iter().map(|(key, item)| (key, item.into_prop().0)).collect::<Map>().into(), PhantomData)
     }
 }
 
-impl<T, K: Into<crate::Key>, U: Into<Prop<T>>, const N: usize> From<[(K, U); N]> for Prop<MapOf<T>> {
-    fn from(entries: [(K, U); N]) -> Self {
-        Prop(Value::Map(entries.into_iter().map(|(key, item)| (key, item.into().0)).collect()), PhantomData)
+impl<T, K: Into<crate::Key>, U: IntoProp<T>, const N: usize> IntoProp<MapOf<T>> for [(K, U); N] {
+    fn into_prop(self) -> Prop<MapOf<T>> {
+        Prop(self.into_iter().map(|(key, item)| (key, item.into_prop().0)).collect::<Map>().into(), PhantomData)
     }
 }

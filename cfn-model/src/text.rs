@@ -15,7 +15,7 @@ macro_rules! sub {
         const PLACES: usize = $crate::text::places($format);
         const { assert!(PLACES == ARGUMENTS, "sub! takes as many arguments as its text has places for them") };
         $crate::text::format($format, [$({
-            let part: $crate::Prop<String> = ::core::convert::Into::into($argument);
+            let part: $crate::Prop<String> = $crate::IntoProp::into_prop($argument);
             $crate::Value::from(part)
         }),*])
     }};

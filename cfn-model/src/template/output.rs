@@ -1,7 +1,7 @@
 //! [`Output`]: a value that a stack gives.
 
 use super::part;
-use crate::{Expr, Map, Prop, Value};
+use crate::{Expr, IntoProp, Map, Prop, Value};
 
 part! {
     /// A value that a stack gives to people, to its parent, and, where it is exported, to other stacks.
@@ -24,8 +24,8 @@ impl Output {
 
     /// The name under which `Fn::ImportValue` of other stacks finds it: one of a kind in account and
     /// region. It cannot change as long as another stack imports it.
-    pub fn export(self, name: impl Into<Prop<String>>) -> Self {
-        self.put("Export", Map::from([("Name", name.into().into_value())]))
+    pub fn export(self, name: impl IntoProp<String>) -> Self {
+        self.put("Export", Map::from([("Name", name.into_prop().into_value())]))
     }
 
     /// The condition without which there is no such output.

@@ -1,7 +1,7 @@
 //! [`CreationPolicy`] and [`UpdatePolicy`]: how CloudFormation creates and updates some resources.
 
 use super::part;
-use crate::{List, Map, Prop, Value};
+use crate::{IntoProp, List, Map, Value};
 
 part! {
     /// What CloudFormation waits for before it takes a resource for created.
@@ -21,21 +21,22 @@ impl CreationPolicy {
 
     /// Waits for `count` signals of success, for as long as `timeout` says (`PT15M`, 12 hours at most).
     /// CloudFormation waits for one signal and five minutes where nothing is said.
-    pub fn resource_signal(self, count: impl Into<Prop<i64>>, timeout: impl Into<Prop<String>>) -> Self {
-        let signal = Map::from([("Count", count.into().into_value()), ("Timeout", timeout.into().into_value())]);
+    pub fn resource_signal(self, count: impl IntoProp<i64>, timeout: impl IntoProp<String>) -> Self {
+        let signal =
+            Map::from([("Count", count.into_prop().into_value()), ("Timeout", timeout.into_prop().into_value())]);
         self.put("ResourceSignal", signal)
     }
 
     /// How many in a hundred instances of an Auto Scaling group must signal success; all, where
     /// nothing is said.
-    pub fn min_successful_instances_percent(self, percent: impl Into<Prop<i64>>) -> Self {
-        let policy = Map::from([("MinSuccessfulInstancesPercent", percent.into().into_value())]);
+    pub fn min_successful_instances_percent(self, percent: impl IntoProp<i64>) -> Self {
+        let policy = Map::from([("MinSuccessfulInstancesPercent", percent.into_prop().into_value())]);
         self.put("AutoScalingCreationPolicy", policy)
     }
 
     /// Whether an AppStream fleet is started.
-    pub fn start_fleet(self, start: impl Into<Prop<bool>>) -> Self {
-        self.put("StartFleet", start.into())
+    pub fn start_fleet(self, start: impl IntoProp<bool>) -> Self {
+        self.put("StartFleet", start.into_prop())
     }
 }
 
@@ -67,15 +68,15 @@ impl UpdatePolicy {
     }
 
     /// Replaces an Auto Scaling group by a new one, and keeps the old one until that succeeds.
-    pub fn replacing_update(self, will_replace: impl Into<Prop<bool>>) -> Self {
-        let update = Map::from([("WillReplace", will_replace.into().into_value())]);
+    pub fn replacing_update(self, will_replace: impl IntoProp<bool>) -> Self {
+        let update = Map::from([("WillReplace", will_replace.into_prop().into_value())]);
         self.put("AutoScalingReplacingUpdate", update)
     }
 
     /// Leaves the sizes of an Auto Scaling group as scheduled actions have set them, unless the
     /// template changes them.
-    pub fn ignore_unmodified_group_size_properties(self, ignore: impl Into<Prop<bool>>) -> Self {
-        let action = Map::from([("IgnoreUnmodifiedGroupSizeProperties", ignore.into().into_value())]);
+    pub fn ignore_unmodified_group_size_properties(self, ignore: impl IntoProp<bool>) -> Self {
+        let action = Map::from([("IgnoreUnmodifiedGroupSizeProperties", ignore.into_prop().into_value())]);
         self.put("AutoScalingScheduledAction", action)
     }
 
@@ -85,23 +86,23 @@ impl UpdatePolicy {
     }
 
     /// Upgrades an OpenSearch or Elasticsearch domain in place rather than replacing it.
-    pub fn enable_version_upgrade(self, enable: impl Into<Prop<bool>>) -> Self {
-        self.put("EnableVersionUpgrade", enable.into())
+    pub fn enable_version_upgrade(self, enable: impl IntoProp<bool>) -> Self {
+        self.put("EnableVersionUpgrade", enable.into_prop())
     }
 
     /// Adds and removes shards of an ElastiCache replication group without replacing it.
-    pub fn use_online_resharding(self, online: impl Into<Prop<bool>>) -> Self {
-        self.put("UseOnlineResharding", online.into())
+    pub fn use_online_resharding(self, online: impl IntoProp<bool>) -> Self {
+        self.put("UseOnlineResharding", online.into_prop())
     }
 
     /// Whether an AppStream fleet is stopped before the update, which most changes need.
-    pub fn stop_fleet_before_update(self, stop: impl Into<Prop<bool>>) -> Self {
-        self.put("StopBeforeUpdate", Map::from([("Type", stop.into().into_value())]))
+    pub fn stop_fleet_before_update(self, stop: impl IntoProp<bool>) -> Self {
+        self.put("StopBeforeUpdate", Map::from([("Type", stop.into_prop().into_value())]))
     }
 
     /// Whether an AppStream fleet is started after the update.
-    pub fn start_fleet_after_update(self, start: impl Into<Prop<bool>>) -> Self {
-        self.put("StartAfterUpdate", Map::from([("Type", start.into().into_value())]))
+    pub fn start_fleet_after_update(self, start: impl IntoProp<bool>) -> Self {
+        self.put("StartAfterUpdate", Map::from([("Type", start.into_prop().into_value())]))
     }
 }
 
@@ -118,38 +119,38 @@ impl RollingUpdate {
     }
 
     /// How many instances are replaced at once, 100 at most; one, where nothing is said.
-    pub fn max_batch_size(self, instances: impl Into<Prop<i64>>) -> Self {
-        self.put("MaxBatchSize", instances.into())
+    pub fn max_batch_size(self, instances: impl IntoProp<i64>) -> Self {
+        self.put("MaxBatchSize", instances.into_prop())
     }
 
     /// How many in a hundred instances stay in service, of the group's desired size.
-    pub fn min_active_instances_percent(self, percent: impl Into<Prop<i64>>) -> Self {
-        self.put("MinActiveInstancesPercent", percent.into())
+    pub fn min_active_instances_percent(self, percent: impl IntoProp<i64>) -> Self {
+        self.put("MinActiveInstancesPercent", percent.into_prop())
     }
 
     /// How many instances stay in service: less than the greatest size of the group.
-    pub fn min_instances_in_service(self, instances: impl Into<Prop<i64>>) -> Self {
-        self.put("MinInstancesInService", instances.into())
+    pub fn min_instances_in_service(self, instances: impl IntoProp<i64>) -> Self {
+        self.put("MinInstancesInService", instances.into_prop())
     }
 
     /// How many in a hundred instances must signal success; all, where nothing is said.
-    pub fn min_successful_instances_percent(self, percent: impl Into<Prop<i64>>) -> Self {
-        self.put("MinSuccessfulInstancesPercent", percent.into())
+    pub fn min_successful_instances_percent(self, percent: impl IntoProp<i64>) -> Self {
+        self.put("MinSuccessfulInstancesPercent", percent.into_prop())
     }
 
     /// How long to wait after a batch, or for its signals (`PT5M`, an hour at most).
-    pub fn pause_time(self, duration: impl Into<Prop<String>>) -> Self {
-        self.put("PauseTime", duration.into())
+    pub fn pause_time(self, duration: impl IntoProp<String>) -> Self {
+        self.put("PauseTime", duration.into_prop())
     }
 
     /// The processes of Auto Scaling that rest meanwhile, such as `AlarmNotification`.
-    pub fn suspend_processes(self, processes: impl Into<Prop<List<String>>>) -> Self {
-        self.put("SuspendProcesses", processes.into())
+    pub fn suspend_processes(self, processes: impl IntoProp<List<String>>) -> Self {
+        self.put("SuspendProcesses", processes.into_prop())
     }
 
     /// Whether each batch must signal success before the next begins.
-    pub fn wait_on_resource_signals(self, wait: impl Into<Prop<bool>>) -> Self {
-        self.put("WaitOnResourceSignals", wait.into())
+    pub fn wait_on_resource_signals(self, wait: impl IntoProp<bool>) -> Self {
+        self.put("WaitOnResourceSignals", wait.into_prop())
     }
 }
 
@@ -160,19 +161,19 @@ part! {
 
 impl LambdaAliasUpdate {
     /// A deployment with that application and deployment group of CodeDeploy.
-    pub fn new(application: impl Into<Prop<String>>, deployment_group: impl Into<Prop<String>>) -> Self {
-        LambdaAliasUpdate::with("ApplicationName", application.into())
-            .put("DeploymentGroupName", deployment_group.into())
+    pub fn new(application: impl IntoProp<String>, deployment_group: impl IntoProp<String>) -> Self {
+        LambdaAliasUpdate::with("ApplicationName", application.into_prop())
+            .put("DeploymentGroupName", deployment_group.into_prop())
     }
 
     /// The Lambda function that runs before traffic shifts.
-    pub fn before_allow_traffic_hook(self, function: impl Into<Prop<String>>) -> Self {
-        self.put("BeforeAllowTrafficHook", function.into())
+    pub fn before_allow_traffic_hook(self, function: impl IntoProp<String>) -> Self {
+        self.put("BeforeAllowTrafficHook", function.into_prop())
     }
 
     /// The Lambda function that runs after traffic has shifted.
-    pub fn after_allow_traffic_hook(self, function: impl Into<Prop<String>>) -> Self {
-        self.put("AfterAllowTrafficHook", function.into())
+    pub fn after_allow_traffic_hook(self, function: impl IntoProp<String>) -> Self {
+        self.put("AfterAllowTrafficHook", function.into_prop())
     }
 }
 

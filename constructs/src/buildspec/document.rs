@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cfn_model::{Map, Number, Prop, Value, emit, set_path};
+use cfn_model::{IntoProp, Map, Number, Prop, Value, emit, set_path};
 use indexmap::IndexMap;
 
 use super::fields::Fields;
@@ -187,15 +187,15 @@ impl Proxy {
     }
 }
 
-impl From<&Buildspec> for Prop<String> {
+impl IntoProp<String> for &Buildspec {
     /// The document as YAML text, which is how a template holds it.
-    fn from(spec: &Buildspec) -> Self {
-        Prop::from_value(spec.to_yaml())
+    fn into_prop(self) -> Prop<String> {
+        Prop::from_value(self.to_yaml())
     }
 }
 
-impl From<Buildspec> for Prop<String> {
-    fn from(spec: Buildspec) -> Self {
-        Prop::from(&spec)
+impl IntoProp<String> for Buildspec {
+    fn into_prop(self) -> Prop<String> {
+        (&self).into_prop()
     }
 }

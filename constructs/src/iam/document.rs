@@ -1,6 +1,6 @@
 //! [`PolicyDocument`]: statements that merge, and how large they may grow.
 
-use cfn_model::{Json, Map, Prop, Value};
+use cfn_model::{IntoProp, Json, Map, Prop, Value};
 
 use super::Statement;
 
@@ -59,9 +59,9 @@ impl PolicyDocument {
     }
 }
 
-impl From<PolicyDocument> for Prop<Json> {
-    fn from(document: PolicyDocument) -> Self {
-        Prop::from_value(document.to_value())
+impl IntoProp<Json> for PolicyDocument {
+    fn into_prop(self) -> Prop<Json> {
+        Prop::from_value(self.to_value())
     }
 }
 

@@ -1,6 +1,6 @@
 //! [`Principal`]: who a resource policy or a trust policy is about.
 
-use cfn_model::{Prop, Value, sub};
+use cfn_model::{IntoProp, Value, sub};
 
 /// Who a statement of a resource policy or trust policy is about.
 ///
@@ -14,22 +14,22 @@ pub struct Principal {
 }
 
 impl Principal {
-    fn of(kind: &'static str, value: impl Into<Prop<String>>) -> Self {
-        Principal { kind: Some(kind), value: value.into().into_value() }
+    fn of(kind: &'static str, value: impl IntoProp<String>) -> Self {
+        Principal { kind: Some(kind), value: value.into_prop().into_value() }
     }
 
     /// An AWS service, such as `codebuild.amazonaws.com`.
-    pub fn service(name: impl Into<Prop<String>>) -> Self {
+    pub fn service(name: impl IntoProp<String>) -> Self {
         Principal::of("Service", name)
     }
 
     /// A role, user or assumed-role session, by ARN.
-    pub fn arn(arn: impl Into<Prop<String>>) -> Self {
+    pub fn arn(arn: impl IntoProp<String>) -> Self {
         Principal::of("AWS", arn)
     }
 
     /// Everyone in an account whom that account allows it, by 12-digit id.
-    pub fn account(id: impl Into<Prop<String>>) -> Self {
+    pub fn account(id: impl IntoProp<String>) -> Self {
         Principal::of("AWS", sub!("arn:{partition}:iam::{}:root", id))
     }
 
@@ -39,7 +39,7 @@ impl Principal {
     }
 
     /// An identity provider, by ARN or by name.
-    pub fn federated(provider: impl Into<Prop<String>>) -> Self {
+    pub fn federated(provider: impl IntoProp<String>) -> Self {
         Principal::of("Federated", provider)
     }
 

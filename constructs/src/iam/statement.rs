@@ -1,6 +1,6 @@
 //! [`Statement`]: one statement of a policy.
 
-use cfn_model::{Map, Prop, Value};
+use cfn_model::{IntoProp, Map, Value};
 
 use super::Principal;
 
@@ -113,8 +113,8 @@ impl Statement {
 
     /// On these resources, by ARN.
     #[must_use]
-    pub fn on<R: Into<Prop<String>>>(mut self, resources: impl IntoIterator<Item = R>) -> Self {
-        self.resources.extend(resources.into_iter().map(|resource| resource.into().into_value()));
+    pub fn on<R: IntoProp<String>>(mut self, resources: impl IntoIterator<Item = R>) -> Self {
+        self.resources.extend(resources.into_iter().map(|resource| resource.into_prop().into_value()));
         self
     }
 
@@ -133,13 +133,13 @@ impl Statement {
 
     /// Where the condition key compares with one of the values.
     #[must_use]
-    pub fn when<V: Into<Prop<String>>>(
+    pub fn when<V: IntoProp<String>>(
         mut self,
         operator: Operator,
         key: impl Into<String>,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
-        let values: Vec<Value> = values.into_iter().map(|value| value.into().into_value()).collect();
+        let values: Vec<Value> = values.into_iter().map(|value| value.into_prop().into_value()).collect();
         if let Value::Map(keys) = self.conditions.entry_map(operator.name()) {
             keys.insert(key.into(), one_or_list(values));
         }

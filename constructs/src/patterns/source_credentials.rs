@@ -1,6 +1,6 @@
 //! [`SourceCredentials`]: how CodeBuild signs in to a source server.
 
-use cfn_model::Prop;
+use cfn_model::IntoProp;
 
 use crate::Stack;
 use crate::services::Secret;
@@ -33,8 +33,8 @@ impl SourceCredentialsProps {
     }
 
     /// A connection of CodeConnections to GitHub, by ARN.
-    pub fn connection(arn: impl Into<Prop<String>>) -> Self {
-        SourceCredentialsProps { server: SourceServer::GitHub, auth: SourceAuth::Connection(arn.into()) }
+    pub fn connection(arn: impl IntoProp<String>) -> Self {
+        SourceCredentialsProps { server: SourceServer::GitHub, auth: SourceAuth::Connection(arn.into_prop()) }
     }
 
     /// For another kind of server.

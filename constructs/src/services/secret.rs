@@ -27,7 +27,7 @@ impl Secret {
     /// for a name they stand as wildcards, and nothing longer than the name matches.
     pub fn arn(&self) -> Prop<String> {
         if self.0.starts_with("arn:") {
-            return Prop::from(&self.0);
+            return Prop::new(&self.0);
         }
         sub!("arn:{partition}:secretsmanager:{region}:{account}:secret:{}-??????", &self.0)
     }

@@ -2,7 +2,7 @@
 
 use cfn_model::template::{Mapping, Output, Parameter, Rule, Section};
 
-use cfn_model::{Condition, Expr, Function, Intrinsic, Prop, Properties, Reference, Target, Value};
+use cfn_model::{Condition, Expr, Function, IntoProp, Intrinsic, Properties, Reference, Target, Value};
 
 use super::{Element, Stack};
 
@@ -32,9 +32,9 @@ pub struct MappingRef(Target);
 
 impl MappingRef {
     /// `Fn::FindInMap`: the value under two keys.
-    pub fn find(self, first: impl Into<Prop<String>>, second: impl Into<Prop<String>>) -> Expr {
+    pub fn find(self, first: impl IntoProp<String>, second: impl IntoProp<String>) -> Expr {
         let name = Value::Reference(Reference { target: self.0, attribute: None });
-        let keys = vec![name, first.into().into_value(), second.into().into_value()];
+        let keys = vec![name, first.into_prop().into_value(), second.into_prop().into_value()];
         Expr::from_value(Intrinsic::new(Function::FindInMap, keys))
     }
 }

@@ -355,7 +355,7 @@ fn what_the_type_does_not_know_can_be_set() {
 fn a_template_holds_the_text() {
     let spec = Buildspec::new().phase(Phase::Build, Commands::new(["make"]));
     let text = spec.to_yaml();
-    assert_eq!(Prop::from(spec).value().as_str(), Some(text.as_str()));
+    assert_eq!(Prop::new(spec).value().as_str(), Some(text.as_str()));
 }
 
 #[test]

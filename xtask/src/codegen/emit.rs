@@ -20,7 +20,7 @@ const LINTS: &str = r#"#![allow(
 "#;
 
 /// What the generated code takes from the crate's root.
-pub(crate) const IMPORTS: &[&str] = &["Handle", "Json", "List", "MapOf", "Prop"];
+pub(crate) const IMPORTS: &[&str] = &["Handle", "IntoProp", "Json", "List", "MapOf", "Prop"];
 
 /// `services/mod.rs`.
 pub(crate) fn services(services: &[Service], features: &BTreeMap<&str, &str>) -> String {
@@ -53,7 +53,11 @@ pub(crate) fn resource(resource: &Resource) -> String {
 
     let macros = [("choices", "choices!"), ("properties", "properties!"), ("put", " put("), ("resource", "resource!")];
     let macros: Vec<&str> = macros.into_iter().filter(|(_, mark)| body.contains(mark)).map(|(name, _)| name).collect();
-    let is_used = |name: &&&str| ["<", ">"].iter().any(|end| body.contains(&format!("{name}{end}")));
+    // As a whole word: `IntoProp<` is no use of `Prop`.
+    let is_used = |name: &&&str| {
+        let ends = [" ", "(", "<"].iter().flat_map(|start| ["<", ">"].map(|end| format!("{start}{name}{end}")));
+        ends.into_iter().any(|word| body.contains(&word))
+    };
     let types: Vec<&str> = IMPORTS.iter().filter(is_used).copied().filter(|name| *name != resource.root.name).collect();
 
     let mut text = format!("{MARK}\n//! `{}` and its property types.\n\n", resource.type_name);
@@ -117,12 +121,12 @@ impl Emitter<'_> {
         let names: Vec<String> = required.iter().map(|property| format!("`{}`", property.name)).collect();
         self.line(&format!("    /// A `{name}` with what it requires: {}.", names.join(", ")));
         let parameter =
-            |property: &&Property| format!("{}: impl Into<Prop<{}>>", property.method, self.rust(&property.kind));
+            |property: &&Property| format!("{}: impl IntoProp<{}>", property.method, self.rust(&property.kind));
         let parameters: Vec<String> = required.iter().map(parameter).collect();
         self.line(&format!("    pub fn new({}) -> Self {{", parameters.join(", ")));
         self.line("        let mut map = crate::Map::new();");
         for Property { name, method, .. } in required {
-            self.line(&format!("        put(&mut map, {name:?}, {method}.into().into_value());"));
+            self.line(&format!("        put(&mut map, {name:?}, {method}.into_prop().into_value());"));
         }
         self.line("        Self(map)\n    }");
     }
@@ -133,8 +137,10 @@ impl Emitter<'_> {
         let limits: String = facts.iter().map(|fact| format!("; {fact}")).collect();
         self.line(&format!("\n    /// Sets `{name}`: {need}{limits}."));
         let kind = self.rust(kind);
-        self.line(&format!("    pub fn {method}(mut self, value: impl Into<Prop<{kind}>>) -> Self {{"));
-        self.line(&format!("        put(&mut self.0, {name:?}, value.into().into_value());\n        self\n    }}"));
+        self.line(&format!("    pub fn {method}(mut self, value: impl IntoProp<{kind}>) -> Self {{"));
+        self.line(&format!(
+            "        put(&mut self.0, {name:?}, value.into_prop().into_value());\n        self\n    }}"
+        ));
     }
 
     fn attribute(&mut self, attribute: &Attribute) {

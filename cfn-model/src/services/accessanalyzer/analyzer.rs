@@ -3,7 +3,7 @@
 //! `AWS::AccessAnalyzer::Analyzer` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AccessAnalyzer::Analyzer`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Analyzer {
     /// A `Analyzer` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnalyzerConfiguration`: optional; a change may replace the resource.
-    pub fn analyzer_configuration(mut self, value: impl Into<Prop<AnalyzerConfiguration>>) -> Self {
-        put(&mut self.0, "AnalyzerConfiguration", value.into().into_value());
+    pub fn analyzer_configuration(mut self, value: impl IntoProp<AnalyzerConfiguration>) -> Self {
+        put(&mut self.0, "AnalyzerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnalyzerName`: optional; 1 to 1024 characters; matches `^[A-Za-z_][A-Za-z0-9_.-]*$`; a change replaces the resource.
-    pub fn analyzer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnalyzerName", value.into().into_value());
+    pub fn analyzer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnalyzerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArchiveRules`: optional.
-    pub fn archive_rules(mut self, value: impl Into<Prop<List<ArchiveRule>>>) -> Self {
-        put(&mut self.0, "ArchiveRules", value.into().into_value());
+    pub fn archive_rules(mut self, value: impl IntoProp<List<ArchiveRule>>) -> Self {
+        put(&mut self.0, "ArchiveRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 0 to 1024 characters; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -75,14 +75,14 @@ impl AnalysisRuleCriteria {
     }
 
     /// Sets `AccountIds`: optional.
-    pub fn account_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into().into_value());
+    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AccountIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; each item: no item twice.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<List<Tag>>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<List<Tag>>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 }
@@ -103,14 +103,14 @@ impl AnalyzerConfiguration {
     }
 
     /// Sets `InternalAccessConfiguration`: optional.
-    pub fn internal_access_configuration(mut self, value: impl Into<Prop<InternalAccessConfiguration>>) -> Self {
-        put(&mut self.0, "InternalAccessConfiguration", value.into().into_value());
+    pub fn internal_access_configuration(mut self, value: impl IntoProp<InternalAccessConfiguration>) -> Self {
+        put(&mut self.0, "InternalAccessConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnusedAccessConfiguration`: optional.
-    pub fn unused_access_configuration(mut self, value: impl Into<Prop<UnusedAccessConfiguration>>) -> Self {
-        put(&mut self.0, "UnusedAccessConfiguration", value.into().into_value());
+    pub fn unused_access_configuration(mut self, value: impl IntoProp<UnusedAccessConfiguration>) -> Self {
+        put(&mut self.0, "UnusedAccessConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -124,22 +124,22 @@ properties! {
 
 impl ArchiveRule {
     /// A `ArchiveRule` with what it requires: `Filter`, `RuleName`.
-    pub fn new(filter: impl Into<Prop<List<Filter>>>, rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(filter: impl IntoProp<List<Filter>>, rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: required; at least 1 item.
-    pub fn filter(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 1 to 255 characters; matches `^[A-Za-z][A-Za-z0-9_.-]*$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 }
@@ -153,39 +153,39 @@ properties! {
 
 impl Filter {
     /// A `Filter` with what it requires: `Property`.
-    pub fn new(property: impl Into<Prop<String>>) -> Self {
+    pub fn new(property: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Property", property.into().into_value());
+        put(&mut map, "Property", property.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Contains`: optional.
-    pub fn contains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Contains", value.into().into_value());
+    pub fn contains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Contains", value.into_prop().into_value());
         self
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Eq", value.into().into_value());
+    pub fn eq(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Eq", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exists`: optional.
-    pub fn exists(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Exists", value.into().into_value());
+    pub fn exists(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Exists", value.into_prop().into_value());
         self
     }
 
     /// Sets `Neq`: optional.
-    pub fn neq(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Neq", value.into().into_value());
+    pub fn neq(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Neq", value.into_prop().into_value());
         self
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Property", value.into().into_value());
+    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Property", value.into_prop().into_value());
         self
     }
 }
@@ -206,20 +206,20 @@ impl InternalAccessAnalysisRuleCriteria {
     }
 
     /// Sets `AccountIds`: optional.
-    pub fn account_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into().into_value());
+    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AccountIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArns`: optional.
-    pub fn resource_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceArns", value.into().into_value());
+    pub fn resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypes`: optional.
-    pub fn resource_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into().into_value());
+    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -242,9 +242,9 @@ impl InternalAccessConfiguration {
     /// Sets `InternalAccessAnalysisRule`: optional.
     pub fn internal_access_analysis_rule(
         mut self,
-        value: impl Into<Prop<InternalAccessConfigurationInternalAccessAnalysisRule>>,
+        value: impl IntoProp<InternalAccessConfigurationInternalAccessAnalysisRule>,
     ) -> Self {
-        put(&mut self.0, "InternalAccessAnalysisRule", value.into().into_value());
+        put(&mut self.0, "InternalAccessAnalysisRule", value.into_prop().into_value());
         self
     }
 }
@@ -265,8 +265,8 @@ impl InternalAccessConfigurationInternalAccessAnalysisRule {
     }
 
     /// Sets `Inclusions`: optional.
-    pub fn inclusions(mut self, value: impl Into<Prop<List<InternalAccessAnalysisRuleCriteria>>>) -> Self {
-        put(&mut self.0, "Inclusions", value.into().into_value());
+    pub fn inclusions(mut self, value: impl IntoProp<List<InternalAccessAnalysisRuleCriteria>>) -> Self {
+        put(&mut self.0, "Inclusions", value.into_prop().into_value());
         self
     }
 }
@@ -280,21 +280,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -315,14 +315,14 @@ impl UnusedAccessConfiguration {
     }
 
     /// Sets `AnalysisRule`: optional.
-    pub fn analysis_rule(mut self, value: impl Into<Prop<UnusedAccessConfigurationAnalysisRule>>) -> Self {
-        put(&mut self.0, "AnalysisRule", value.into().into_value());
+    pub fn analysis_rule(mut self, value: impl IntoProp<UnusedAccessConfigurationAnalysisRule>) -> Self {
+        put(&mut self.0, "AnalysisRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnusedAccessAge`: optional; 1 to 365.
-    pub fn unused_access_age(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnusedAccessAge", value.into().into_value());
+    pub fn unused_access_age(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnusedAccessAge", value.into_prop().into_value());
         self
     }
 }
@@ -343,8 +343,8 @@ impl UnusedAccessConfigurationAnalysisRule {
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl Into<Prop<List<AnalysisRuleCriteria>>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into().into_value());
+    pub fn exclusions(mut self, value: impl IntoProp<List<AnalysisRuleCriteria>>) -> Self {
+        put(&mut self.0, "Exclusions", value.into_prop().into_value());
         self
     }
 }

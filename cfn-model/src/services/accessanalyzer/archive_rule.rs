@@ -3,7 +3,7 @@
 //! `AWS::AccessAnalyzer::ArchiveRule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AccessAnalyzer::ArchiveRule`.
@@ -15,32 +15,32 @@ resource! {
 impl ArchiveRule {
     /// A `ArchiveRule` with what it requires: `AnalyzerName`, `Filter`, `RuleName`.
     pub fn new(
-        analyzer_name: impl Into<Prop<String>>,
-        filter: impl Into<Prop<MapOf<Filter>>>,
-        rule_name: impl Into<Prop<String>>,
+        analyzer_name: impl IntoProp<String>,
+        filter: impl IntoProp<MapOf<Filter>>,
+        rule_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AnalyzerName", analyzer_name.into().into_value());
-        put(&mut map, "Filter", filter.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "AnalyzerName", analyzer_name.into_prop().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnalyzerName`: required; 1 to 255 characters; matches `^[A-Za-z][A-Za-z0-9_.-]*$`; a change replaces the resource.
-    pub fn analyzer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnalyzerName", value.into().into_value());
+    pub fn analyzer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnalyzerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl Into<Prop<MapOf<Filter>>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<MapOf<Filter>>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 1 to 255 characters; matches `^[A-Za-z][A-Za-z0-9_.-]*$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 }
@@ -81,26 +81,26 @@ impl Filter {
     }
 
     /// Sets `Contains`: optional; 1 to 20 items.
-    pub fn contains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Contains", value.into().into_value());
+    pub fn contains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Contains", value.into_prop().into_value());
         self
     }
 
     /// Sets `Eq`: optional; 1 to 20 items.
-    pub fn eq(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Eq", value.into().into_value());
+    pub fn eq(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Eq", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exists`: optional.
-    pub fn exists(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Exists", value.into().into_value());
+    pub fn exists(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Exists", value.into_prop().into_value());
         self
     }
 
     /// Sets `Neq`: optional; 1 to 20 items.
-    pub fn neq(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Neq", value.into().into_value());
+    pub fn neq(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Neq", value.into_prop().into_value());
         self
     }
 }

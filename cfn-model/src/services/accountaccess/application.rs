@@ -3,7 +3,7 @@
 //! `AWS::AccountAccess::Application` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AccountAccess::Application`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Application {
     /// A `Application` with what it requires: `IdentitySource`.
-    pub fn new(identity_source: impl Into<Prop<IdentitySource>>) -> Self {
+    pub fn new(identity_source: impl IntoProp<IdentitySource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentitySource", identity_source.into().into_value());
+        put(&mut map, "IdentitySource", identity_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentitySource`: required; a change replaces the resource.
-    pub fn identity_source(mut self, value: impl Into<Prop<IdentitySource>>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into().into_value());
+    pub fn identity_source(mut self, value: impl IntoProp<IdentitySource>) -> Self {
+        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,15 +80,15 @@ properties! {
 
 impl IdentityCenter {
     /// A `IdentityCenter` with what it requires: `InstanceArn`.
-    pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `^arn:[a-z0-9-]+:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 }
@@ -102,15 +102,15 @@ properties! {
 
 impl IdentitySource {
     /// A `IdentitySource` with what it requires: `IdentityCenter`.
-    pub fn new(identity_center: impl Into<Prop<IdentityCenter>>) -> Self {
+    pub fn new(identity_center: impl IntoProp<IdentityCenter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityCenter", identity_center.into().into_value());
+        put(&mut map, "IdentityCenter", identity_center.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentityCenter`: required.
-    pub fn identity_center(mut self, value: impl Into<Prop<IdentityCenter>>) -> Self {
-        put(&mut self.0, "IdentityCenter", value.into().into_value());
+    pub fn identity_center(mut self, value: impl IntoProp<IdentityCenter>) -> Self {
+        put(&mut self.0, "IdentityCenter", value.into_prop().into_value());
         self
     }
 }
@@ -124,22 +124,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

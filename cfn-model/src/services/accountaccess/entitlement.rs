@@ -3,7 +3,7 @@
 //! `AWS::AccountAccess::Entitlement` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AccountAccess::Entitlement`.
@@ -14,22 +14,22 @@ resource! {
 
 impl Entitlement {
     /// A `Entitlement` with what it requires: `ApplicationArn`, `Entitlement`.
-    pub fn new(application_arn: impl Into<Prop<String>>, entitlement: impl Into<Prop<EntitlementProperty>>) -> Self {
+    pub fn new(application_arn: impl IntoProp<String>, entitlement: impl IntoProp<EntitlementProperty>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationArn", application_arn.into().into_value());
-        put(&mut map, "Entitlement", entitlement.into().into_value());
+        put(&mut map, "ApplicationArn", application_arn.into_prop().into_value());
+        put(&mut map, "Entitlement", entitlement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationArn`: required; 49 to 2048 characters; matches `^arn:[a-z0-9-]+:account-access:[a-z0-9]+(-[a-z0-9]+)*:[0-9]{12}:application/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn application_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into().into_value());
+    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Entitlement`: required; a change replaces the resource.
-    pub fn entitlement(mut self, value: impl Into<Prop<EntitlementProperty>>) -> Self {
-        put(&mut self.0, "Entitlement", value.into().into_value());
+    pub fn entitlement(mut self, value: impl IntoProp<EntitlementProperty>) -> Self {
+        put(&mut self.0, "Entitlement", value.into_prop().into_value());
         self
     }
 }
@@ -63,15 +63,15 @@ properties! {
 
 impl EntitlementProperty {
     /// A `EntitlementProperty` with what it requires: `PrincipalRole`.
-    pub fn new(principal_role: impl Into<Prop<PrincipalRoleEntitlement>>) -> Self {
+    pub fn new(principal_role: impl IntoProp<PrincipalRoleEntitlement>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrincipalRole", principal_role.into().into_value());
+        put(&mut map, "PrincipalRole", principal_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PrincipalRole`: required.
-    pub fn principal_role(mut self, value: impl Into<Prop<PrincipalRoleEntitlement>>) -> Self {
-        put(&mut self.0, "PrincipalRole", value.into().into_value());
+    pub fn principal_role(mut self, value: impl IntoProp<PrincipalRoleEntitlement>) -> Self {
+        put(&mut self.0, "PrincipalRole", value.into_prop().into_value());
         self
     }
 }
@@ -92,14 +92,14 @@ impl IdentityCenterPrincipal {
     }
 
     /// Sets `GroupId`: optional; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserId`: optional; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`.
-    pub fn user_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserId", value.into().into_value());
+    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserId", value.into_prop().into_value());
         self
     }
 }
@@ -113,15 +113,15 @@ properties! {
 
 impl Principal {
     /// A `Principal` with what it requires: `IdentityCenter`.
-    pub fn new(identity_center: impl Into<Prop<IdentityCenterPrincipal>>) -> Self {
+    pub fn new(identity_center: impl IntoProp<IdentityCenterPrincipal>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityCenter", identity_center.into().into_value());
+        put(&mut map, "IdentityCenter", identity_center.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentityCenter`: required.
-    pub fn identity_center(mut self, value: impl Into<Prop<IdentityCenterPrincipal>>) -> Self {
-        put(&mut self.0, "IdentityCenter", value.into().into_value());
+    pub fn identity_center(mut self, value: impl IntoProp<IdentityCenterPrincipal>) -> Self {
+        put(&mut self.0, "IdentityCenter", value.into_prop().into_value());
         self
     }
 }
@@ -135,22 +135,22 @@ properties! {
 
 impl PrincipalRoleEntitlement {
     /// A `PrincipalRoleEntitlement` with what it requires: `Principal`, `RoleArn`.
-    pub fn new(principal: impl Into<Prop<Principal>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(principal: impl IntoProp<Principal>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Principal", principal.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Principal`: required.
-    pub fn principal(mut self, value: impl Into<Prop<Principal>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<Principal>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:[a-z0-9-]+:iam::[0-9]{12}:role\/([a-zA-Z0-9+=,.@_-]+\/)*[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ACMPCA::Certificate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ACMPCA::Certificate`.
@@ -15,58 +15,58 @@ resource! {
 impl Certificate {
     /// A `Certificate` with what it requires: `CertificateAuthorityArn`, `CertificateSigningRequest`, `SigningAlgorithm`, `Validity`.
     pub fn new(
-        certificate_authority_arn: impl Into<Prop<String>>,
-        certificate_signing_request: impl Into<Prop<String>>,
-        signing_algorithm: impl Into<Prop<String>>,
-        validity: impl Into<Prop<Validity>>,
+        certificate_authority_arn: impl IntoProp<String>,
+        certificate_signing_request: impl IntoProp<String>,
+        signing_algorithm: impl IntoProp<String>,
+        validity: impl IntoProp<Validity>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into().into_value());
-        put(&mut map, "CertificateSigningRequest", certificate_signing_request.into().into_value());
-        put(&mut map, "SigningAlgorithm", signing_algorithm.into().into_value());
-        put(&mut map, "Validity", validity.into().into_value());
+        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
+        put(&mut map, "CertificateSigningRequest", certificate_signing_request.into_prop().into_value());
+        put(&mut map, "SigningAlgorithm", signing_algorithm.into_prop().into_value());
+        put(&mut map, "Validity", validity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiPassthrough`: optional; a change replaces the resource; write-only.
-    pub fn api_passthrough(mut self, value: impl Into<Prop<ApiPassthrough>>) -> Self {
-        put(&mut self.0, "ApiPassthrough", value.into().into_value());
+    pub fn api_passthrough(mut self, value: impl IntoProp<ApiPassthrough>) -> Self {
+        put(&mut self.0, "ApiPassthrough", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateAuthorityArn`: required; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into().into_value());
+    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateSigningRequest`: required; at least 1 character; a change replaces the resource; write-only.
-    pub fn certificate_signing_request(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateSigningRequest", value.into().into_value());
+    pub fn certificate_signing_request(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateSigningRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningAlgorithm`: required; a change replaces the resource; write-only.
-    pub fn signing_algorithm(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into().into_value());
+    pub fn signing_algorithm(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateArn`: optional; a change replaces the resource; write-only.
-    pub fn template_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateArn", value.into().into_value());
+    pub fn template_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validity`: required; a change replaces the resource; write-only.
-    pub fn validity(mut self, value: impl Into<Prop<Validity>>) -> Self {
-        put(&mut self.0, "Validity", value.into().into_value());
+    pub fn validity(mut self, value: impl IntoProp<Validity>) -> Self {
+        put(&mut self.0, "Validity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidityNotBefore`: optional; a change replaces the resource; write-only.
-    pub fn validity_not_before(mut self, value: impl Into<Prop<Validity>>) -> Self {
-        put(&mut self.0, "ValidityNotBefore", value.into().into_value());
+    pub fn validity_not_before(mut self, value: impl IntoProp<Validity>) -> Self {
+        put(&mut self.0, "ValidityNotBefore", value.into_prop().into_value());
         self
     }
 }
@@ -101,14 +101,14 @@ impl ApiPassthrough {
     }
 
     /// Sets `Extensions`: optional; a change may replace the resource.
-    pub fn extensions(mut self, value: impl Into<Prop<Extensions>>) -> Self {
-        put(&mut self.0, "Extensions", value.into().into_value());
+    pub fn extensions(mut self, value: impl IntoProp<Extensions>) -> Self {
+        put(&mut self.0, "Extensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subject`: optional; a change may replace the resource.
-    pub fn subject(mut self, value: impl Into<Prop<Subject>>) -> Self {
-        put(&mut self.0, "Subject", value.into().into_value());
+    pub fn subject(mut self, value: impl IntoProp<Subject>) -> Self {
+        put(&mut self.0, "Subject", value.into_prop().into_value());
         self
     }
 }
@@ -122,22 +122,22 @@ properties! {
 
 impl CustomAttribute {
     /// A `CustomAttribute` with what it requires: `ObjectIdentifier`, `Value`.
-    pub fn new(object_identifier: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(object_identifier: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectIdentifier", object_identifier.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "ObjectIdentifier", object_identifier.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ObjectIdentifier`: required; a change may replace the resource.
-    pub fn object_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectIdentifier", value.into().into_value());
+    pub fn object_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -151,28 +151,28 @@ properties! {
 
 impl CustomExtension {
     /// A `CustomExtension` with what it requires: `ObjectIdentifier`, `Value`.
-    pub fn new(object_identifier: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(object_identifier: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectIdentifier", object_identifier.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "ObjectIdentifier", object_identifier.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Critical`: optional; a change may replace the resource.
-    pub fn critical(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Critical", value.into().into_value());
+    pub fn critical(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Critical", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectIdentifier`: required; a change may replace the resource.
-    pub fn object_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectIdentifier", value.into().into_value());
+    pub fn object_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -186,22 +186,22 @@ properties! {
 
 impl EdiPartyName {
     /// A `EdiPartyName` with what it requires: `NameAssigner`, `PartyName`.
-    pub fn new(name_assigner: impl Into<Prop<String>>, party_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name_assigner: impl IntoProp<String>, party_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NameAssigner", name_assigner.into().into_value());
-        put(&mut map, "PartyName", party_name.into().into_value());
+        put(&mut map, "NameAssigner", name_assigner.into_prop().into_value());
+        put(&mut map, "PartyName", party_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NameAssigner`: required; a change may replace the resource.
-    pub fn name_assigner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NameAssigner", value.into().into_value());
+    pub fn name_assigner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NameAssigner", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartyName`: required; a change may replace the resource.
-    pub fn party_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartyName", value.into().into_value());
+    pub fn party_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartyName", value.into_prop().into_value());
         self
     }
 }
@@ -222,14 +222,14 @@ impl ExtendedKeyUsage {
     }
 
     /// Sets `ExtendedKeyUsageObjectIdentifier`: optional; a change may replace the resource.
-    pub fn extended_key_usage_object_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExtendedKeyUsageObjectIdentifier", value.into().into_value());
+    pub fn extended_key_usage_object_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExtendedKeyUsageObjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtendedKeyUsageType`: optional; a change may replace the resource.
-    pub fn extended_key_usage_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExtendedKeyUsageType", value.into().into_value());
+    pub fn extended_key_usage_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExtendedKeyUsageType", value.into_prop().into_value());
         self
     }
 }
@@ -250,32 +250,32 @@ impl Extensions {
     }
 
     /// Sets `CertificatePolicies`: optional; a change may replace the resource.
-    pub fn certificate_policies(mut self, value: impl Into<Prop<List<PolicyInformation>>>) -> Self {
-        put(&mut self.0, "CertificatePolicies", value.into().into_value());
+    pub fn certificate_policies(mut self, value: impl IntoProp<List<PolicyInformation>>) -> Self {
+        put(&mut self.0, "CertificatePolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomExtensions`: optional; a change may replace the resource.
-    pub fn custom_extensions(mut self, value: impl Into<Prop<List<CustomExtension>>>) -> Self {
-        put(&mut self.0, "CustomExtensions", value.into().into_value());
+    pub fn custom_extensions(mut self, value: impl IntoProp<List<CustomExtension>>) -> Self {
+        put(&mut self.0, "CustomExtensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtendedKeyUsage`: optional; a change may replace the resource.
-    pub fn extended_key_usage(mut self, value: impl Into<Prop<List<ExtendedKeyUsage>>>) -> Self {
-        put(&mut self.0, "ExtendedKeyUsage", value.into().into_value());
+    pub fn extended_key_usage(mut self, value: impl IntoProp<List<ExtendedKeyUsage>>) -> Self {
+        put(&mut self.0, "ExtendedKeyUsage", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyUsage`: optional; a change may replace the resource.
-    pub fn key_usage(mut self, value: impl Into<Prop<KeyUsage>>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into().into_value());
+    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
+        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectAlternativeNames`: optional; a change may replace the resource.
-    pub fn subject_alternative_names(mut self, value: impl Into<Prop<List<GeneralName>>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into().into_value());
+    pub fn subject_alternative_names(mut self, value: impl IntoProp<List<GeneralName>>) -> Self {
+        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
         self
     }
 }
@@ -296,50 +296,50 @@ impl GeneralName {
     }
 
     /// Sets `DirectoryName`: optional; a change may replace the resource.
-    pub fn directory_name(mut self, value: impl Into<Prop<Subject>>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into().into_value());
+    pub fn directory_name(mut self, value: impl IntoProp<Subject>) -> Self {
+        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsName`: optional; a change may replace the resource.
-    pub fn dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsName", value.into().into_value());
+    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EdiPartyName`: optional; a change may replace the resource.
-    pub fn edi_party_name(mut self, value: impl Into<Prop<EdiPartyName>>) -> Self {
-        put(&mut self.0, "EdiPartyName", value.into().into_value());
+    pub fn edi_party_name(mut self, value: impl IntoProp<EdiPartyName>) -> Self {
+        put(&mut self.0, "EdiPartyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddress`: optional; a change may replace the resource.
-    pub fn ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddress", value.into().into_value());
+    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `OtherName`: optional; a change may replace the resource.
-    pub fn other_name(mut self, value: impl Into<Prop<OtherName>>) -> Self {
-        put(&mut self.0, "OtherName", value.into().into_value());
+    pub fn other_name(mut self, value: impl IntoProp<OtherName>) -> Self {
+        put(&mut self.0, "OtherName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegisteredId`: optional; a change may replace the resource.
-    pub fn registered_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegisteredId", value.into().into_value());
+    pub fn registered_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegisteredId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rfc822Name`: optional; a change may replace the resource.
-    pub fn rfc822_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Rfc822Name", value.into().into_value());
+    pub fn rfc822_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Rfc822Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `UniformResourceIdentifier`: optional; a change may replace the resource.
-    pub fn uniform_resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UniformResourceIdentifier", value.into().into_value());
+    pub fn uniform_resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UniformResourceIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -360,56 +360,56 @@ impl KeyUsage {
     }
 
     /// Sets `CRLSign`: optional; a change may replace the resource.
-    pub fn crl_sign(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CRLSign", value.into().into_value());
+    pub fn crl_sign(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CRLSign", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataEncipherment`: optional; a change may replace the resource.
-    pub fn data_encipherment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataEncipherment", value.into().into_value());
+    pub fn data_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataEncipherment", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecipherOnly`: optional; a change may replace the resource.
-    pub fn decipher_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DecipherOnly", value.into().into_value());
+    pub fn decipher_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DecipherOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `DigitalSignature`: optional; a change may replace the resource.
-    pub fn digital_signature(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DigitalSignature", value.into().into_value());
+    pub fn digital_signature(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DigitalSignature", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncipherOnly`: optional; a change may replace the resource.
-    pub fn encipher_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EncipherOnly", value.into().into_value());
+    pub fn encipher_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EncipherOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyAgreement`: optional; a change may replace the resource.
-    pub fn key_agreement(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeyAgreement", value.into().into_value());
+    pub fn key_agreement(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeyAgreement", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyCertSign`: optional; a change may replace the resource.
-    pub fn key_cert_sign(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeyCertSign", value.into().into_value());
+    pub fn key_cert_sign(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeyCertSign", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyEncipherment`: optional; a change may replace the resource.
-    pub fn key_encipherment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeyEncipherment", value.into().into_value());
+    pub fn key_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeyEncipherment", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonRepudiation`: optional; a change may replace the resource.
-    pub fn non_repudiation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NonRepudiation", value.into().into_value());
+    pub fn non_repudiation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NonRepudiation", value.into_prop().into_value());
         self
     }
 }
@@ -423,22 +423,22 @@ properties! {
 
 impl OtherName {
     /// A `OtherName` with what it requires: `TypeId`, `Value`.
-    pub fn new(type_id: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(type_id: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TypeId", type_id.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "TypeId", type_id.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TypeId`: required; a change may replace the resource.
-    pub fn type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeId", value.into().into_value());
+    pub fn type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -452,21 +452,21 @@ properties! {
 
 impl PolicyInformation {
     /// A `PolicyInformation` with what it requires: `CertPolicyId`.
-    pub fn new(cert_policy_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(cert_policy_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertPolicyId", cert_policy_id.into().into_value());
+        put(&mut map, "CertPolicyId", cert_policy_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertPolicyId`: required; a change may replace the resource.
-    pub fn cert_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertPolicyId", value.into().into_value());
+    pub fn cert_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertPolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyQualifiers`: optional; a change may replace the resource.
-    pub fn policy_qualifiers(mut self, value: impl Into<Prop<List<PolicyQualifierInfo>>>) -> Self {
-        put(&mut self.0, "PolicyQualifiers", value.into().into_value());
+    pub fn policy_qualifiers(mut self, value: impl IntoProp<List<PolicyQualifierInfo>>) -> Self {
+        put(&mut self.0, "PolicyQualifiers", value.into_prop().into_value());
         self
     }
 }
@@ -480,22 +480,22 @@ properties! {
 
 impl PolicyQualifierInfo {
     /// A `PolicyQualifierInfo` with what it requires: `PolicyQualifierId`, `Qualifier`.
-    pub fn new(policy_qualifier_id: impl Into<Prop<String>>, qualifier: impl Into<Prop<Qualifier>>) -> Self {
+    pub fn new(policy_qualifier_id: impl IntoProp<String>, qualifier: impl IntoProp<Qualifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyQualifierId", policy_qualifier_id.into().into_value());
-        put(&mut map, "Qualifier", qualifier.into().into_value());
+        put(&mut map, "PolicyQualifierId", policy_qualifier_id.into_prop().into_value());
+        put(&mut map, "Qualifier", qualifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyQualifierId`: required; a change may replace the resource.
-    pub fn policy_qualifier_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyQualifierId", value.into().into_value());
+    pub fn policy_qualifier_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyQualifierId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qualifier`: required; a change may replace the resource.
-    pub fn qualifier(mut self, value: impl Into<Prop<Qualifier>>) -> Self {
-        put(&mut self.0, "Qualifier", value.into().into_value());
+    pub fn qualifier(mut self, value: impl IntoProp<Qualifier>) -> Self {
+        put(&mut self.0, "Qualifier", value.into_prop().into_value());
         self
     }
 }
@@ -509,15 +509,15 @@ properties! {
 
 impl Qualifier {
     /// A `Qualifier` with what it requires: `CpsUri`.
-    pub fn new(cps_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(cps_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CpsUri", cps_uri.into().into_value());
+        put(&mut map, "CpsUri", cps_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CpsUri`: required; a change may replace the resource.
-    pub fn cps_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CpsUri", value.into().into_value());
+    pub fn cps_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CpsUri", value.into_prop().into_value());
         self
     }
 }
@@ -538,92 +538,92 @@ impl Subject {
     }
 
     /// Sets `CommonName`: optional; a change may replace the resource.
-    pub fn common_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommonName", value.into().into_value());
+    pub fn common_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommonName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Country`: optional; a change may replace the resource.
-    pub fn country(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Country", value.into().into_value());
+    pub fn country(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Country", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAttributes`: optional; a change may replace the resource.
-    pub fn custom_attributes(mut self, value: impl Into<Prop<List<CustomAttribute>>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into().into_value());
+    pub fn custom_attributes(mut self, value: impl IntoProp<List<CustomAttribute>>) -> Self {
+        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistinguishedNameQualifier`: optional; a change may replace the resource.
-    pub fn distinguished_name_qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistinguishedNameQualifier", value.into().into_value());
+    pub fn distinguished_name_qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistinguishedNameQualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerationQualifier`: optional; a change may replace the resource.
-    pub fn generation_qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GenerationQualifier", value.into().into_value());
+    pub fn generation_qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GenerationQualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GivenName`: optional; a change may replace the resource.
-    pub fn given_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GivenName", value.into().into_value());
+    pub fn given_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GivenName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Initials`: optional; a change may replace the resource.
-    pub fn initials(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Initials", value.into().into_value());
+    pub fn initials(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Initials", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locality`: optional; a change may replace the resource.
-    pub fn locality(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locality", value.into().into_value());
+    pub fn locality(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Organization`: optional; a change may replace the resource.
-    pub fn organization(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Organization", value.into().into_value());
+    pub fn organization(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Organization", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnit`: optional; a change may replace the resource.
-    pub fn organizational_unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnit", value.into().into_value());
+    pub fn organizational_unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationalUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pseudonym`: optional; a change may replace the resource.
-    pub fn pseudonym(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pseudonym", value.into().into_value());
+    pub fn pseudonym(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pseudonym", value.into_prop().into_value());
         self
     }
 
     /// Sets `SerialNumber`: optional; a change may replace the resource.
-    pub fn serial_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SerialNumber", value.into().into_value());
+    pub fn serial_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SerialNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional; a change may replace the resource.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Surname`: optional; a change may replace the resource.
-    pub fn surname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Surname", value.into().into_value());
+    pub fn surname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Surname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; a change may replace the resource.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -637,22 +637,22 @@ properties! {
 
 impl Validity {
     /// A `Validity` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<String>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

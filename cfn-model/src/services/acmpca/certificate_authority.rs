@@ -3,7 +3,7 @@
 //! `AWS::ACMPCA::CertificateAuthority` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ACMPCA::CertificateAuthority`.
@@ -15,70 +15,70 @@ resource! {
 impl CertificateAuthority {
     /// A `CertificateAuthority` with what it requires: `KeyAlgorithm`, `SigningAlgorithm`, `Subject`, `Type`.
     pub fn new(
-        key_algorithm: impl Into<Prop<String>>,
-        signing_algorithm: impl Into<Prop<String>>,
-        subject: impl Into<Prop<Subject>>,
-        r#type: impl Into<Prop<String>>,
+        key_algorithm: impl IntoProp<String>,
+        signing_algorithm: impl IntoProp<String>,
+        subject: impl IntoProp<Subject>,
+        r#type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyAlgorithm", key_algorithm.into().into_value());
-        put(&mut map, "SigningAlgorithm", signing_algorithm.into().into_value());
-        put(&mut map, "Subject", subject.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "KeyAlgorithm", key_algorithm.into_prop().into_value());
+        put(&mut map, "SigningAlgorithm", signing_algorithm.into_prop().into_value());
+        put(&mut map, "Subject", subject.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CsrExtensions`: optional; a change replaces the resource; write-only.
-    pub fn csr_extensions(mut self, value: impl Into<Prop<CsrExtensions>>) -> Self {
-        put(&mut self.0, "CsrExtensions", value.into().into_value());
+    pub fn csr_extensions(mut self, value: impl IntoProp<CsrExtensions>) -> Self {
+        put(&mut self.0, "CsrExtensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyAlgorithm`: required; a change replaces the resource.
-    pub fn key_algorithm(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyAlgorithm", value.into().into_value());
+    pub fn key_algorithm(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyStorageSecurityStandard`: optional; a change replaces the resource; write-only.
-    pub fn key_storage_security_standard(mut self, value: impl Into<Prop<KeyStorageSecurityStandard>>) -> Self {
-        put(&mut self.0, "KeyStorageSecurityStandard", value.into().into_value());
+    pub fn key_storage_security_standard(mut self, value: impl IntoProp<KeyStorageSecurityStandard>) -> Self {
+        put(&mut self.0, "KeyStorageSecurityStandard", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevocationConfiguration`: optional; write-only.
-    pub fn revocation_configuration(mut self, value: impl Into<Prop<RevocationConfiguration>>) -> Self {
-        put(&mut self.0, "RevocationConfiguration", value.into().into_value());
+    pub fn revocation_configuration(mut self, value: impl IntoProp<RevocationConfiguration>) -> Self {
+        put(&mut self.0, "RevocationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningAlgorithm`: required; a change replaces the resource.
-    pub fn signing_algorithm(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into().into_value());
+    pub fn signing_algorithm(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subject`: required; a change replaces the resource; write-only.
-    pub fn subject(mut self, value: impl Into<Prop<Subject>>) -> Self {
-        put(&mut self.0, "Subject", value.into().into_value());
+    pub fn subject(mut self, value: impl IntoProp<Subject>) -> Self {
+        put(&mut self.0, "Subject", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageMode`: optional; a change replaces the resource.
-    pub fn usage_mode(mut self, value: impl Into<Prop<UsageMode>>) -> Self {
-        put(&mut self.0, "UsageMode", value.into().into_value());
+    pub fn usage_mode(mut self, value: impl IntoProp<UsageMode>) -> Self {
+        put(&mut self.0, "UsageMode", value.into_prop().into_value());
         self
     }
 }
@@ -106,22 +106,22 @@ properties! {
 
 impl AccessDescription {
     /// A `AccessDescription` with what it requires: `AccessLocation`, `AccessMethod`.
-    pub fn new(access_location: impl Into<Prop<GeneralName>>, access_method: impl Into<Prop<AccessMethod>>) -> Self {
+    pub fn new(access_location: impl IntoProp<GeneralName>, access_method: impl IntoProp<AccessMethod>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessLocation", access_location.into().into_value());
-        put(&mut map, "AccessMethod", access_method.into().into_value());
+        put(&mut map, "AccessLocation", access_location.into_prop().into_value());
+        put(&mut map, "AccessMethod", access_method.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLocation`: required; a change may replace the resource.
-    pub fn access_location(mut self, value: impl Into<Prop<GeneralName>>) -> Self {
-        put(&mut self.0, "AccessLocation", value.into().into_value());
+    pub fn access_location(mut self, value: impl IntoProp<GeneralName>) -> Self {
+        put(&mut self.0, "AccessLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessMethod`: required; a change may replace the resource.
-    pub fn access_method(mut self, value: impl Into<Prop<AccessMethod>>) -> Self {
-        put(&mut self.0, "AccessMethod", value.into().into_value());
+    pub fn access_method(mut self, value: impl IntoProp<AccessMethod>) -> Self {
+        put(&mut self.0, "AccessMethod", value.into_prop().into_value());
         self
     }
 }
@@ -142,14 +142,14 @@ impl AccessMethod {
     }
 
     /// Sets `AccessMethodType`: optional; a change may replace the resource.
-    pub fn access_method_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessMethodType", value.into().into_value());
+    pub fn access_method_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessMethodType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomObjectIdentifier`: optional; a change may replace the resource.
-    pub fn custom_object_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomObjectIdentifier", value.into().into_value());
+    pub fn custom_object_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomObjectIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -163,60 +163,60 @@ properties! {
 
 impl CrlConfiguration {
     /// A `CrlConfiguration` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrlDistributionPointExtensionConfiguration`: optional.
     pub fn crl_distribution_point_extension_configuration(
         mut self,
-        value: impl Into<Prop<CrlDistributionPointExtensionConfiguration>>,
+        value: impl IntoProp<CrlDistributionPointExtensionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CrlDistributionPointExtensionConfiguration", value.into().into_value());
+        put(&mut self.0, "CrlDistributionPointExtensionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrlType`: optional.
-    pub fn crl_type(mut self, value: impl Into<Prop<CrlConfigurationCrlType>>) -> Self {
-        put(&mut self.0, "CrlType", value.into().into_value());
+    pub fn crl_type(mut self, value: impl IntoProp<CrlConfigurationCrlType>) -> Self {
+        put(&mut self.0, "CrlType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomCname`: optional; 0 to 253 characters; matches `^[-a-zA-Z0-9;/?:@&=+$,%_.!~*()']*$`.
-    pub fn custom_cname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomCname", value.into().into_value());
+    pub fn custom_cname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomCname", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomPath`: optional; 0 to 253 characters; matches `^(/|[-a-zA-Z0-9;?:@&=+$,%_.!~*()']+(/[-a-zA-Z0-9;?:@&=+$,%_.!~*()']+)*)$`.
-    pub fn custom_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomPath", value.into().into_value());
+    pub fn custom_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationInDays`: optional; 1 to 5000.
-    pub fn expiration_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExpirationInDays", value.into().into_value());
+    pub fn expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExpirationInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: optional; 3 to 255 characters; matches `^[-a-zA-Z0-9._/]+$`.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectAcl`: optional.
-    pub fn s3_object_acl(mut self, value: impl Into<Prop<CrlConfigurationS3ObjectAcl>>) -> Self {
-        put(&mut self.0, "S3ObjectAcl", value.into().into_value());
+    pub fn s3_object_acl(mut self, value: impl IntoProp<CrlConfigurationS3ObjectAcl>) -> Self {
+        put(&mut self.0, "S3ObjectAcl", value.into_prop().into_value());
         self
     }
 }
@@ -230,15 +230,15 @@ properties! {
 
 impl CrlDistributionPointExtensionConfiguration {
     /// A `CrlDistributionPointExtensionConfiguration` with what it requires: `OmitExtension`.
-    pub fn new(omit_extension: impl Into<Prop<bool>>) -> Self {
+    pub fn new(omit_extension: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OmitExtension", omit_extension.into().into_value());
+        put(&mut map, "OmitExtension", omit_extension.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OmitExtension`: required.
-    pub fn omit_extension(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OmitExtension", value.into().into_value());
+    pub fn omit_extension(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OmitExtension", value.into_prop().into_value());
         self
     }
 }
@@ -259,14 +259,14 @@ impl CsrExtensions {
     }
 
     /// Sets `KeyUsage`: optional; a change may replace the resource.
-    pub fn key_usage(mut self, value: impl Into<Prop<KeyUsage>>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into().into_value());
+    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
+        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectInformationAccess`: optional; a change may replace the resource.
-    pub fn subject_information_access(mut self, value: impl Into<Prop<List<AccessDescription>>>) -> Self {
-        put(&mut self.0, "SubjectInformationAccess", value.into().into_value());
+    pub fn subject_information_access(mut self, value: impl IntoProp<List<AccessDescription>>) -> Self {
+        put(&mut self.0, "SubjectInformationAccess", value.into_prop().into_value());
         self
     }
 }
@@ -280,22 +280,22 @@ properties! {
 
 impl CustomAttribute {
     /// A `CustomAttribute` with what it requires: `ObjectIdentifier`, `Value`.
-    pub fn new(object_identifier: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(object_identifier: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectIdentifier", object_identifier.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "ObjectIdentifier", object_identifier.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ObjectIdentifier`: required; a change may replace the resource.
-    pub fn object_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectIdentifier", value.into().into_value());
+    pub fn object_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -309,21 +309,21 @@ properties! {
 
 impl EdiPartyName {
     /// A `EdiPartyName` with what it requires: `PartyName`.
-    pub fn new(party_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(party_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PartyName", party_name.into().into_value());
+        put(&mut map, "PartyName", party_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NameAssigner`: optional; a change may replace the resource.
-    pub fn name_assigner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NameAssigner", value.into().into_value());
+    pub fn name_assigner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NameAssigner", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartyName`: required; a change may replace the resource.
-    pub fn party_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartyName", value.into().into_value());
+    pub fn party_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartyName", value.into_prop().into_value());
         self
     }
 }
@@ -344,50 +344,50 @@ impl GeneralName {
     }
 
     /// Sets `DirectoryName`: optional; a change may replace the resource.
-    pub fn directory_name(mut self, value: impl Into<Prop<Subject>>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into().into_value());
+    pub fn directory_name(mut self, value: impl IntoProp<Subject>) -> Self {
+        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsName`: optional; a change may replace the resource.
-    pub fn dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsName", value.into().into_value());
+    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EdiPartyName`: optional; a change may replace the resource.
-    pub fn edi_party_name(mut self, value: impl Into<Prop<EdiPartyName>>) -> Self {
-        put(&mut self.0, "EdiPartyName", value.into().into_value());
+    pub fn edi_party_name(mut self, value: impl IntoProp<EdiPartyName>) -> Self {
+        put(&mut self.0, "EdiPartyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddress`: optional; a change may replace the resource.
-    pub fn ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddress", value.into().into_value());
+    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `OtherName`: optional; a change may replace the resource.
-    pub fn other_name(mut self, value: impl Into<Prop<OtherName>>) -> Self {
-        put(&mut self.0, "OtherName", value.into().into_value());
+    pub fn other_name(mut self, value: impl IntoProp<OtherName>) -> Self {
+        put(&mut self.0, "OtherName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegisteredId`: optional; a change may replace the resource.
-    pub fn registered_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegisteredId", value.into().into_value());
+    pub fn registered_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegisteredId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rfc822Name`: optional; a change may replace the resource.
-    pub fn rfc822_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Rfc822Name", value.into().into_value());
+    pub fn rfc822_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Rfc822Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `UniformResourceIdentifier`: optional; a change may replace the resource.
-    pub fn uniform_resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UniformResourceIdentifier", value.into().into_value());
+    pub fn uniform_resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UniformResourceIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -408,56 +408,56 @@ impl KeyUsage {
     }
 
     /// Sets `CRLSign`: optional; a change may replace the resource.
-    pub fn crl_sign(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CRLSign", value.into().into_value());
+    pub fn crl_sign(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CRLSign", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataEncipherment`: optional; a change may replace the resource.
-    pub fn data_encipherment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataEncipherment", value.into().into_value());
+    pub fn data_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataEncipherment", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecipherOnly`: optional; a change may replace the resource.
-    pub fn decipher_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DecipherOnly", value.into().into_value());
+    pub fn decipher_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DecipherOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `DigitalSignature`: optional; a change may replace the resource.
-    pub fn digital_signature(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DigitalSignature", value.into().into_value());
+    pub fn digital_signature(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DigitalSignature", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncipherOnly`: optional; a change may replace the resource.
-    pub fn encipher_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EncipherOnly", value.into().into_value());
+    pub fn encipher_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EncipherOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyAgreement`: optional; a change may replace the resource.
-    pub fn key_agreement(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeyAgreement", value.into().into_value());
+    pub fn key_agreement(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeyAgreement", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyCertSign`: optional; a change may replace the resource.
-    pub fn key_cert_sign(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeyCertSign", value.into().into_value());
+    pub fn key_cert_sign(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeyCertSign", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyEncipherment`: optional; a change may replace the resource.
-    pub fn key_encipherment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeyEncipherment", value.into().into_value());
+    pub fn key_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeyEncipherment", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonRepudiation`: optional; a change may replace the resource.
-    pub fn non_repudiation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NonRepudiation", value.into().into_value());
+    pub fn non_repudiation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NonRepudiation", value.into_prop().into_value());
         self
     }
 }
@@ -471,21 +471,21 @@ properties! {
 
 impl OcspConfiguration {
     /// A `OcspConfiguration` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OcspCustomCname`: optional; 0 to 253 characters; matches `^[-a-zA-Z0-9;/?:@&=+$,%_.!~*()']*$`.
-    pub fn ocsp_custom_cname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OcspCustomCname", value.into().into_value());
+    pub fn ocsp_custom_cname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OcspCustomCname", value.into_prop().into_value());
         self
     }
 }
@@ -499,22 +499,22 @@ properties! {
 
 impl OtherName {
     /// A `OtherName` with what it requires: `TypeId`, `Value`.
-    pub fn new(type_id: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(type_id: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TypeId", type_id.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "TypeId", type_id.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TypeId`: required; a change may replace the resource.
-    pub fn type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeId", value.into().into_value());
+    pub fn type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -535,14 +535,14 @@ impl RevocationConfiguration {
     }
 
     /// Sets `CrlConfiguration`: optional.
-    pub fn crl_configuration(mut self, value: impl Into<Prop<CrlConfiguration>>) -> Self {
-        put(&mut self.0, "CrlConfiguration", value.into().into_value());
+    pub fn crl_configuration(mut self, value: impl IntoProp<CrlConfiguration>) -> Self {
+        put(&mut self.0, "CrlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OcspConfiguration`: optional.
-    pub fn ocsp_configuration(mut self, value: impl Into<Prop<OcspConfiguration>>) -> Self {
-        put(&mut self.0, "OcspConfiguration", value.into().into_value());
+    pub fn ocsp_configuration(mut self, value: impl IntoProp<OcspConfiguration>) -> Self {
+        put(&mut self.0, "OcspConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -563,92 +563,92 @@ impl Subject {
     }
 
     /// Sets `CommonName`: optional; a change may replace the resource.
-    pub fn common_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommonName", value.into().into_value());
+    pub fn common_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommonName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Country`: optional; a change may replace the resource.
-    pub fn country(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Country", value.into().into_value());
+    pub fn country(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Country", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAttributes`: optional; a change may replace the resource.
-    pub fn custom_attributes(mut self, value: impl Into<Prop<List<CustomAttribute>>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into().into_value());
+    pub fn custom_attributes(mut self, value: impl IntoProp<List<CustomAttribute>>) -> Self {
+        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistinguishedNameQualifier`: optional; a change may replace the resource.
-    pub fn distinguished_name_qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistinguishedNameQualifier", value.into().into_value());
+    pub fn distinguished_name_qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistinguishedNameQualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerationQualifier`: optional; a change may replace the resource.
-    pub fn generation_qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GenerationQualifier", value.into().into_value());
+    pub fn generation_qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GenerationQualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GivenName`: optional; a change may replace the resource.
-    pub fn given_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GivenName", value.into().into_value());
+    pub fn given_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GivenName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Initials`: optional; a change may replace the resource.
-    pub fn initials(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Initials", value.into().into_value());
+    pub fn initials(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Initials", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locality`: optional; a change may replace the resource.
-    pub fn locality(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locality", value.into().into_value());
+    pub fn locality(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Organization`: optional; a change may replace the resource.
-    pub fn organization(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Organization", value.into().into_value());
+    pub fn organization(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Organization", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnit`: optional; a change may replace the resource.
-    pub fn organizational_unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnit", value.into().into_value());
+    pub fn organizational_unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationalUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pseudonym`: optional; a change may replace the resource.
-    pub fn pseudonym(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pseudonym", value.into().into_value());
+    pub fn pseudonym(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pseudonym", value.into_prop().into_value());
         self
     }
 
     /// Sets `SerialNumber`: optional; a change may replace the resource.
-    pub fn serial_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SerialNumber", value.into().into_value());
+    pub fn serial_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SerialNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional; a change may replace the resource.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Surname`: optional; a change may replace the resource.
-    pub fn surname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Surname", value.into().into_value());
+    pub fn surname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Surname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; a change may replace the resource.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -662,21 +662,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ACMPCA::CertificateAuthorityActivation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ACMPCA::CertificateAuthorityActivation`.
@@ -14,34 +14,34 @@ resource! {
 
 impl CertificateAuthorityActivation {
     /// A `CertificateAuthorityActivation` with what it requires: `Certificate`, `CertificateAuthorityArn`.
-    pub fn new(certificate: impl Into<Prop<String>>, certificate_authority_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate: impl IntoProp<String>, certificate_authority_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Certificate", certificate.into().into_value());
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into().into_value());
+        put(&mut map, "Certificate", certificate.into_prop().into_value());
+        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Certificate`: required; write-only.
-    pub fn certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateAuthorityArn`: required; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into().into_value());
+    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateChain`: optional; write-only.
-    pub fn certificate_chain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into().into_value());
+    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

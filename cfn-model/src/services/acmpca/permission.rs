@@ -3,7 +3,7 @@
 //! `AWS::ACMPCA::Permission` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{List, Prop};
+use crate::{IntoProp, List};
 
 resource! {
     /// `AWS::ACMPCA::Permission`.
@@ -15,38 +15,38 @@ resource! {
 impl Permission {
     /// A `Permission` with what it requires: `Actions`, `CertificateAuthorityArn`, `Principal`.
     pub fn new(
-        actions: impl Into<Prop<List<Actions>>>,
-        certificate_authority_arn: impl Into<Prop<String>>,
-        principal: impl Into<Prop<String>>,
+        actions: impl IntoProp<List<Actions>>,
+        certificate_authority_arn: impl IntoProp<String>,
+        principal: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 3 items; a change replaces the resource.
-    pub fn actions(mut self, value: impl Into<Prop<List<Actions>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Actions>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateAuthorityArn`: required; 5 to 200 characters; matches `^arn:[\w+=/,.@-]+:acm-pca:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*$`; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into().into_value());
+    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 0 to 128 characters; matches `^[^*]+$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAccount`: optional; 12 characters; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn source_account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceAccount", value.into().into_value());
+    pub fn source_account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceAccount", value.into_prop().into_value());
         self
     }
 }

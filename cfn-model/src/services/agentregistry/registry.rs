@@ -3,7 +3,7 @@
 //! `AWS::AgentRegistry::Registry` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AgentRegistry::Registry`.
@@ -14,72 +14,72 @@ resource! {
 
 impl Registry {
     /// A `Registry` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApprovalConfiguration`: optional.
-    pub fn approval_configuration(mut self, value: impl Into<Prop<ApprovalConfiguration>>) -> Self {
-        put(&mut self.0, "ApprovalConfiguration", value.into().into_value());
+    pub fn approval_configuration(mut self, value: impl IntoProp<ApprovalConfiguration>) -> Self {
+        put(&mut self.0, "ApprovalConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerType`: optional; a change replaces the resource.
-    pub fn authorizer_type(mut self, value: impl Into<Prop<RegistryAuthorizerType>>) -> Self {
-        put(&mut self.0, "AuthorizerType", value.into().into_value());
+    pub fn authorizer_type(mut self, value: impl IntoProp<RegistryAuthorizerType>) -> Self {
+        put(&mut self.0, "AuthorizerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoDetectionEnabled`: optional.
-    pub fn auto_detection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoDetectionEnabled", value.into().into_value());
+    pub fn auto_detection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoDetectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoDetectionScope`: optional.
-    pub fn auto_detection_scope(mut self, value: impl Into<Prop<AutoDetectionScope>>) -> Self {
-        put(&mut self.0, "AutoDetectionScope", value.into().into_value());
+    pub fn auto_detection_scope(mut self, value: impl IntoProp<AutoDetectionScope>) -> Self {
+        put(&mut self.0, "AutoDetectionScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomMetadataSchemaConfiguration`: optional.
     pub fn custom_metadata_schema_configuration(
         mut self,
-        value: impl Into<Prop<CustomMetadataSchemaConfiguration>>,
+        value: impl IntoProp<CustomMetadataSchemaConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CustomMetadataSchemaConfiguration", value.into().into_value());
+        put(&mut self.0, "CustomMetadataSchemaConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryConfiguration`: optional.
-    pub fn discovery_configuration(mut self, value: impl Into<Prop<DiscoveryConfiguration>>) -> Self {
-        put(&mut self.0, "DiscoveryConfiguration", value.into().into_value());
+    pub fn discovery_configuration(mut self, value: impl IntoProp<DiscoveryConfiguration>) -> Self {
+        put(&mut self.0, "DiscoveryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_\-\.\/]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -138,8 +138,8 @@ impl ApprovalConfiguration {
     }
 
     /// Sets `AutoApprovalRules`: optional; at most 10 items.
-    pub fn auto_approval_rules(mut self, value: impl Into<Prop<List<AutoApprovalRule>>>) -> Self {
-        put(&mut self.0, "AutoApprovalRules", value.into().into_value());
+    pub fn auto_approval_rules(mut self, value: impl IntoProp<List<AutoApprovalRule>>) -> Self {
+        put(&mut self.0, "AutoApprovalRules", value.into_prop().into_value());
         self
     }
 }
@@ -153,15 +153,15 @@ properties! {
 
 impl AuthorizerConfiguration {
     /// A `AuthorizerConfiguration` with what it requires: `CustomJWTAuthorizer`.
-    pub fn new(custom_jwt_authorizer: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
+    pub fn new(custom_jwt_authorizer: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into().into_value());
+        put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomJWTAuthorizer`: required.
-    pub fn custom_jwt_authorizer(mut self, value: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into().into_value());
+    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
         self
     }
 }
@@ -176,27 +176,27 @@ properties! {
 impl AuthorizingClaimMatchValueType {
     /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
-        claim_match_operator: impl Into<Prop<AuthorizingClaimMatchValueTypeClaimMatchOperator>>,
-        claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
+        claim_match_operator: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
+        claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into().into_value());
+        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
+        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
     pub fn claim_match_operator(
         mut self,
-        value: impl Into<Prop<AuthorizingClaimMatchValueTypeClaimMatchOperator>>,
+        value: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
     ) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into().into_value());
+        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl Into<Prop<ClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into().into_value());
+    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
         self
     }
 }
@@ -217,14 +217,14 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; 1 to 255 characters; matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn match_value_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into().into_value());
+    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchValueStringList`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn match_value_string_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into().into_value());
+    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
         self
     }
 }
@@ -239,35 +239,35 @@ properties! {
 impl CustomClaimValidationType {
     /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
-        authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
-        inbound_token_claim_name: impl Into<Prop<String>>,
-        inbound_token_claim_value_type: impl Into<Prop<CustomClaimValidationTypeInboundTokenClaimValueType>>,
+        authorizing_claim_match_value: impl IntoProp<AuthorizingClaimMatchValueType>,
+        inbound_token_claim_name: impl IntoProp<String>,
+        inbound_token_claim_value_type: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into().into_value());
+        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl Into<Prop<AuthorizingClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into().into_value());
+    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimName`: required; 1 to 255 characters; matches `^[A-Za-z0-9_.-:]+$`.
-    pub fn inbound_token_claim_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into().into_value());
+    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
     pub fn inbound_token_claim_value_type(
         mut self,
-        value: impl Into<Prop<CustomClaimValidationTypeInboundTokenClaimValueType>>,
+        value: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into().into_value());
+        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
         self
     }
 }
@@ -281,39 +281,39 @@ properties! {
 
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
-    pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(discovery_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
+        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn allowed_audience(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into().into_value());
+    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn allowed_clients(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into().into_value());
+    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[\x21\x23-\x5B\x5D-\x7E]+$`.
-    pub fn allowed_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into().into_value());
+    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl Into<Prop<List<CustomClaimValidationType>>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into().into_value());
+    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryUrl`: required; 1 to 2048 characters; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into().into_value());
+    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
         self
     }
 }
@@ -334,14 +334,14 @@ impl CustomMetadataSchemaConfiguration {
     }
 
     /// Sets `DefaultSchema`: optional; 1 to 10240 characters.
-    pub fn default_schema(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultSchema", value.into().into_value());
+    pub fn default_schema(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordTypeSchemaOverrides`: optional; at most 5 items.
-    pub fn record_type_schema_overrides(mut self, value: impl Into<Prop<List<RecordTypeSchemaOverride>>>) -> Self {
-        put(&mut self.0, "RecordTypeSchemaOverrides", value.into().into_value());
+    pub fn record_type_schema_overrides(mut self, value: impl IntoProp<List<RecordTypeSchemaOverride>>) -> Self {
+        put(&mut self.0, "RecordTypeSchemaOverrides", value.into_prop().into_value());
         self
     }
 }
@@ -362,8 +362,8 @@ impl DiscoveryConfiguration {
     }
 
     /// Sets `AuthorizerConfiguration`: optional.
-    pub fn authorizer_configuration(mut self, value: impl Into<Prop<AuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into().into_value());
+    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -377,15 +377,15 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `KmsKeyArn`.
-    pub fn new(kms_key_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyArn", kms_key_arn.into().into_value());
+        put(&mut map, "KmsKeyArn", kms_key_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -399,25 +399,22 @@ properties! {
 
 impl RecordTypeSchemaOverride {
     /// A `RecordTypeSchemaOverride` with what it requires: `RecordType`, `Schema`.
-    pub fn new(
-        record_type: impl Into<Prop<RecordTypeSchemaOverrideRecordType>>,
-        schema: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(record_type: impl IntoProp<RecordTypeSchemaOverrideRecordType>, schema: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordType", record_type.into().into_value());
-        put(&mut map, "Schema", schema.into().into_value());
+        put(&mut map, "RecordType", record_type.into_prop().into_value());
+        put(&mut map, "Schema", schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordType`: required.
-    pub fn record_type(mut self, value: impl Into<Prop<RecordTypeSchemaOverrideRecordType>>) -> Self {
-        put(&mut self.0, "RecordType", value.into().into_value());
+    pub fn record_type(mut self, value: impl IntoProp<RecordTypeSchemaOverrideRecordType>) -> Self {
+        put(&mut self.0, "RecordType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: required; 1 to 10240 characters.
-    pub fn schema(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 }
@@ -431,22 +428,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AgentRegistry::RegistryRecord` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AgentRegistry::RegistryRecord`.
@@ -15,68 +15,68 @@ resource! {
 impl RegistryRecord {
     /// A `RegistryRecord` with what it requires: `Descriptors`, `Name`, `RecordType`.
     pub fn new(
-        descriptors: impl Into<Prop<Descriptors>>,
-        name: impl Into<Prop<String>>,
-        record_type: impl Into<Prop<RecordType>>,
+        descriptors: impl IntoProp<Descriptors>,
+        name: impl IntoProp<String>,
+        record_type: impl IntoProp<RecordType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Descriptors", descriptors.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RecordType", record_type.into().into_value());
+        put(&mut map, "Descriptors", descriptors.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RecordType", record_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomMetadata`: optional.
-    pub fn custom_metadata(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CustomMetadata", value.into().into_value());
+    pub fn custom_metadata(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CustomMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Descriptors`: required.
-    pub fn descriptors(mut self, value: impl Into<Prop<Descriptors>>) -> Self {
-        put(&mut self.0, "Descriptors", value.into().into_value());
+    pub fn descriptors(mut self, value: impl IntoProp<Descriptors>) -> Self {
+        put(&mut self.0, "Descriptors", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_\-\.\/]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordType`: required; a change replaces the resource.
-    pub fn record_type(mut self, value: impl Into<Prop<RecordType>>) -> Self {
-        put(&mut self.0, "RecordType", value.into().into_value());
+    pub fn record_type(mut self, value: impl IntoProp<RecordType>) -> Self {
+        put(&mut self.0, "RecordType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordVersion`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9.-]+$`.
-    pub fn record_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordVersion", value.into().into_value());
+    pub fn record_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistryId`: optional; 1 to 2048 characters; matches `^(arn:aws(-[^:]+)?:agent-registry:[a-z0-9-]+:[0-9]{12}:registry/)?[a-zA-Z0-9]{12,16}$`; a change replaces the resource; write-only.
-    pub fn registry_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistryId", value.into().into_value());
+    pub fn registry_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -141,20 +141,20 @@ impl A2aAgentCardDescriptor {
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into().into_value());
+    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<DescriptorSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<DescriptorSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -175,8 +175,8 @@ impl AgUiDescriptor {
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<SourceOnlyDescriptorSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<SourceOnlyDescriptorSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -197,8 +197,8 @@ impl AgentSkillsAdditionalData {
     }
 
     /// Sets `SkillMd`: optional.
-    pub fn skill_md(mut self, value: impl Into<Prop<AgentSkillsMdDescriptor>>) -> Self {
-        put(&mut self.0, "SkillMd", value.into().into_value());
+    pub fn skill_md(mut self, value: impl IntoProp<AgentSkillsMdDescriptor>) -> Self {
+        put(&mut self.0, "SkillMd", value.into_prop().into_value());
         self
     }
 }
@@ -219,20 +219,20 @@ impl AgentSkillsDefinitionDescriptor {
     }
 
     /// Sets `AdditionalData`: optional.
-    pub fn additional_data(mut self, value: impl Into<Prop<AgentSkillsAdditionalData>>) -> Self {
-        put(&mut self.0, "AdditionalData", value.into().into_value());
+    pub fn additional_data(mut self, value: impl IntoProp<AgentSkillsAdditionalData>) -> Self {
+        put(&mut self.0, "AdditionalData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into().into_value());
+    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -253,20 +253,20 @@ impl AgentSkillsMdDescriptor {
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into().into_value());
+    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<SkillMdSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<SkillMdSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -287,8 +287,8 @@ impl CustomDescriptor {
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 }
@@ -309,8 +309,8 @@ impl DescriptorSource {
     }
 
     /// Sets `FromUrl`: optional.
-    pub fn from_url(mut self, value: impl Into<Prop<DescriptorSourceFromUrl>>) -> Self {
-        put(&mut self.0, "FromUrl", value.into().into_value());
+    pub fn from_url(mut self, value: impl IntoProp<DescriptorSourceFromUrl>) -> Self {
+        put(&mut self.0, "FromUrl", value.into_prop().into_value());
         self
     }
 }
@@ -324,24 +324,24 @@ properties! {
 
 impl DescriptorSourceFromUrl {
     /// A `DescriptorSourceFromUrl` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialProviderConfigurations`: optional; at most 1 item.
     pub fn credential_provider_configurations(
         mut self,
-        value: impl Into<Prop<List<RegistryRecordCredentialProviderConfiguration>>>,
+        value: impl IntoProp<List<RegistryRecordCredentialProviderConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "CredentialProviderConfigurations", value.into().into_value());
+        put(&mut self.0, "CredentialProviderConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required; 1 to 2048 characters; matches `^https://.*$`.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -362,38 +362,38 @@ impl Descriptors {
     }
 
     /// Sets `A2aAgentCard`: optional.
-    pub fn a2a_agent_card(mut self, value: impl Into<Prop<A2aAgentCardDescriptor>>) -> Self {
-        put(&mut self.0, "A2aAgentCard", value.into().into_value());
+    pub fn a2a_agent_card(mut self, value: impl IntoProp<A2aAgentCardDescriptor>) -> Self {
+        put(&mut self.0, "A2aAgentCard", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentSkillsDefinition`: optional.
-    pub fn agent_skills_definition(mut self, value: impl Into<Prop<AgentSkillsDefinitionDescriptor>>) -> Self {
-        put(&mut self.0, "AgentSkillsDefinition", value.into().into_value());
+    pub fn agent_skills_definition(mut self, value: impl IntoProp<AgentSkillsDefinitionDescriptor>) -> Self {
+        put(&mut self.0, "AgentSkillsDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Agui`: optional.
-    pub fn agui(mut self, value: impl Into<Prop<AgUiDescriptor>>) -> Self {
-        put(&mut self.0, "Agui", value.into().into_value());
+    pub fn agui(mut self, value: impl IntoProp<AgUiDescriptor>) -> Self {
+        put(&mut self.0, "Agui", value.into_prop().into_value());
         self
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl Into<Prop<CustomDescriptor>>) -> Self {
-        put(&mut self.0, "Custom", value.into().into_value());
+    pub fn custom(mut self, value: impl IntoProp<CustomDescriptor>) -> Self {
+        put(&mut self.0, "Custom", value.into_prop().into_value());
         self
     }
 
     /// Sets `Http`: optional.
-    pub fn http(mut self, value: impl Into<Prop<HttpDescriptor>>) -> Self {
-        put(&mut self.0, "Http", value.into().into_value());
+    pub fn http(mut self, value: impl IntoProp<HttpDescriptor>) -> Self {
+        put(&mut self.0, "Http", value.into_prop().into_value());
         self
     }
 
     /// Sets `McpServer`: optional.
-    pub fn mcp_server(mut self, value: impl Into<Prop<McpServerDescriptor>>) -> Self {
-        put(&mut self.0, "McpServer", value.into().into_value());
+    pub fn mcp_server(mut self, value: impl IntoProp<McpServerDescriptor>) -> Self {
+        put(&mut self.0, "McpServer", value.into_prop().into_value());
         self
     }
 }
@@ -414,8 +414,8 @@ impl HttpDescriptor {
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<SourceOnlyDescriptorSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<SourceOnlyDescriptorSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -436,8 +436,8 @@ impl McpServerAdditionalData {
     }
 
     /// Sets `Tools`: optional.
-    pub fn tools(mut self, value: impl Into<Prop<McpToolsDescriptor>>) -> Self {
-        put(&mut self.0, "Tools", value.into().into_value());
+    pub fn tools(mut self, value: impl IntoProp<McpToolsDescriptor>) -> Self {
+        put(&mut self.0, "Tools", value.into_prop().into_value());
         self
     }
 }
@@ -458,26 +458,26 @@ impl McpServerDescriptor {
     }
 
     /// Sets `AdditionalData`: optional.
-    pub fn additional_data(mut self, value: impl Into<Prop<McpServerAdditionalData>>) -> Self {
-        put(&mut self.0, "AdditionalData", value.into().into_value());
+    pub fn additional_data(mut self, value: impl IntoProp<McpServerAdditionalData>) -> Self {
+        put(&mut self.0, "AdditionalData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into().into_value());
+    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<DescriptorSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<DescriptorSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -498,14 +498,14 @@ impl McpToolsDescriptor {
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into().into_value());
+    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -520,27 +520,27 @@ properties! {
 impl RegistryRecordCredentialProviderConfiguration {
     /// A `RegistryRecordCredentialProviderConfiguration` with what it requires: `CredentialProvider`, `CredentialProviderType`.
     pub fn new(
-        credential_provider: impl Into<Prop<RegistryRecordCredentialProviderUnion>>,
-        credential_provider_type: impl Into<Prop<RegistryRecordCredentialProviderConfigurationCredentialProviderType>>,
+        credential_provider: impl IntoProp<RegistryRecordCredentialProviderUnion>,
+        credential_provider_type: impl IntoProp<RegistryRecordCredentialProviderConfigurationCredentialProviderType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialProvider", credential_provider.into().into_value());
-        put(&mut map, "CredentialProviderType", credential_provider_type.into().into_value());
+        put(&mut map, "CredentialProvider", credential_provider.into_prop().into_value());
+        put(&mut map, "CredentialProviderType", credential_provider_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialProvider`: required.
-    pub fn credential_provider(mut self, value: impl Into<Prop<RegistryRecordCredentialProviderUnion>>) -> Self {
-        put(&mut self.0, "CredentialProvider", value.into().into_value());
+    pub fn credential_provider(mut self, value: impl IntoProp<RegistryRecordCredentialProviderUnion>) -> Self {
+        put(&mut self.0, "CredentialProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialProviderType`: required.
     pub fn credential_provider_type(
         mut self,
-        value: impl Into<Prop<RegistryRecordCredentialProviderConfigurationCredentialProviderType>>,
+        value: impl IntoProp<RegistryRecordCredentialProviderConfigurationCredentialProviderType>,
     ) -> Self {
-        put(&mut self.0, "CredentialProviderType", value.into().into_value());
+        put(&mut self.0, "CredentialProviderType", value.into_prop().into_value());
         self
     }
 }
@@ -561,14 +561,14 @@ impl RegistryRecordCredentialProviderUnion {
     }
 
     /// Sets `IamCredentialProvider`: optional.
-    pub fn iam_credential_provider(mut self, value: impl Into<Prop<RegistryRecordIamCredentialProvider>>) -> Self {
-        put(&mut self.0, "IamCredentialProvider", value.into().into_value());
+    pub fn iam_credential_provider(mut self, value: impl IntoProp<RegistryRecordIamCredentialProvider>) -> Self {
+        put(&mut self.0, "IamCredentialProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `OauthCredentialProvider`: optional.
-    pub fn oauth_credential_provider(mut self, value: impl Into<Prop<RegistryRecordOAuthCredentialProvider>>) -> Self {
-        put(&mut self.0, "OauthCredentialProvider", value.into().into_value());
+    pub fn oauth_credential_provider(mut self, value: impl IntoProp<RegistryRecordOAuthCredentialProvider>) -> Self {
+        put(&mut self.0, "OauthCredentialProvider", value.into_prop().into_value());
         self
     }
 }
@@ -589,20 +589,20 @@ impl RegistryRecordIamCredentialProvider {
     }
 
     /// Sets `Region`: optional; 1 to 64 characters; matches `^[a-z0-9-]+$`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Service`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Service", value.into().into_value());
+    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Service", value.into_prop().into_value());
         self
     }
 }
@@ -616,33 +616,33 @@ properties! {
 
 impl RegistryRecordOAuthCredentialProvider {
     /// A `RegistryRecordOAuthCredentialProvider` with what it requires: `ProviderArn`.
-    pub fn new(provider_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(provider_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderArn", provider_arn.into().into_value());
+        put(&mut map, "ProviderArn", provider_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomParameters`: optional.
-    pub fn custom_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomParameters", value.into().into_value());
+    pub fn custom_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrantType`: optional.
-    pub fn grant_type(mut self, value: impl Into<Prop<RegistryRecordOAuthCredentialProviderGrantType>>) -> Self {
-        put(&mut self.0, "GrantType", value.into().into_value());
+    pub fn grant_type(mut self, value: impl IntoProp<RegistryRecordOAuthCredentialProviderGrantType>) -> Self {
+        put(&mut self.0, "GrantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:.*$`.
-    pub fn provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderArn", value.into().into_value());
+    pub fn provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: optional.
-    pub fn scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 }
@@ -663,8 +663,8 @@ impl SkillMdSource {
     }
 
     /// Sets `FromUrl`: optional.
-    pub fn from_url(mut self, value: impl Into<Prop<SkillMdSourceFromUrl>>) -> Self {
-        put(&mut self.0, "FromUrl", value.into().into_value());
+    pub fn from_url(mut self, value: impl IntoProp<SkillMdSourceFromUrl>) -> Self {
+        put(&mut self.0, "FromUrl", value.into_prop().into_value());
         self
     }
 }
@@ -678,15 +678,15 @@ properties! {
 
 impl SkillMdSourceFromUrl {
     /// A `SkillMdSourceFromUrl` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Url`: required; 1 to 2048 characters; matches `^https://.*$`.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -707,8 +707,8 @@ impl SourceOnlyDescriptorSource {
     }
 
     /// Sets `FromUrl`: optional.
-    pub fn from_url(mut self, value: impl Into<Prop<SourceOnlyDescriptorSourceFromUrl>>) -> Self {
-        put(&mut self.0, "FromUrl", value.into().into_value());
+    pub fn from_url(mut self, value: impl IntoProp<SourceOnlyDescriptorSourceFromUrl>) -> Self {
+        put(&mut self.0, "FromUrl", value.into_prop().into_value());
         self
     }
 }
@@ -722,15 +722,15 @@ properties! {
 
 impl SourceOnlyDescriptorSourceFromUrl {
     /// A `SourceOnlyDescriptorSourceFromUrl` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Url`: required; 1 to 2048 characters; matches `^https://.*$`.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -744,22 +744,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

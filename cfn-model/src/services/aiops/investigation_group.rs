@@ -3,7 +3,7 @@
 //! `AWS::AIOps::InvestigationGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AIOps::InvestigationGroup`.
@@ -14,69 +14,69 @@ resource! {
 
 impl InvestigationGroup {
     /// A `InvestigationGroup` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChatbotNotificationChannels`: optional; no item twice.
-    pub fn chatbot_notification_channels(mut self, value: impl Into<Prop<List<ChatbotNotificationChannel>>>) -> Self {
-        put(&mut self.0, "ChatbotNotificationChannels", value.into().into_value());
+    pub fn chatbot_notification_channels(mut self, value: impl IntoProp<List<ChatbotNotificationChannel>>) -> Self {
+        put(&mut self.0, "ChatbotNotificationChannels", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountConfigurations`: optional; 0 to 25 items; no item twice.
-    pub fn cross_account_configurations(mut self, value: impl Into<Prop<List<CrossAccountConfiguration>>>) -> Self {
-        put(&mut self.0, "CrossAccountConfigurations", value.into().into_value());
+    pub fn cross_account_configurations(mut self, value: impl IntoProp<List<CrossAccountConfiguration>>) -> Self {
+        put(&mut self.0, "CrossAccountConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfig`: optional.
-    pub fn encryption_config(mut self, value: impl Into<Prop<EncryptionConfigMap>>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into().into_value());
+    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfigMap>) -> Self {
+        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvestigationGroupPolicy`: optional.
-    pub fn investigation_group_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvestigationGroupPolicy", value.into().into_value());
+    pub fn investigation_group_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvestigationGroupPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsCloudTrailEventHistoryEnabled`: optional.
-    pub fn is_cloud_trail_event_history_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsCloudTrailEventHistoryEnabled", value.into().into_value());
+    pub fn is_cloud_trail_event_history_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsCloudTrailEventHistoryEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 512 characters; matches `^[\-_A-Za-z0-9\[\]\(\)\{\}\.: ]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionInDays`: optional; 7 to 90; a change replaces the resource.
-    pub fn retention_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionInDays", value.into().into_value());
+    pub fn retention_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:.*$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKeyBoundaries`: optional; no item twice; each item: 1 to 200 characters; each item: matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$`.
-    pub fn tag_key_boundaries(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TagKeyBoundaries", value.into().into_value());
+    pub fn tag_key_boundaries(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TagKeyBoundaries", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -129,14 +129,14 @@ impl ChatbotNotificationChannel {
     }
 
     /// Sets `ChatConfigurationArns`: optional; no item twice.
-    pub fn chat_configuration_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ChatConfigurationArns", value.into().into_value());
+    pub fn chat_configuration_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ChatConfigurationArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SNSTopicArn`: optional; 20 to 2048 characters.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SNSTopicArn", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SNSTopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -157,8 +157,8 @@ impl CrossAccountConfiguration {
     }
 
     /// Sets `SourceRoleArn`: optional; 20 to 2048 characters; matches `^arn:.*$`.
-    pub fn source_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceRoleArn", value.into().into_value());
+    pub fn source_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -179,14 +179,14 @@ impl EncryptionConfigMap {
     }
 
     /// Sets `EncryptionConfigurationType`: optional; 1 to 128 characters.
-    pub fn encryption_configuration_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionConfigurationType", value.into().into_value());
+    pub fn encryption_configuration_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionConfigurationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 256 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -200,22 +200,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

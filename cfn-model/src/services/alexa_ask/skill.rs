@@ -3,7 +3,7 @@
 //! `Alexa::ASK::Skill` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `Alexa::ASK::Skill`.
@@ -15,32 +15,32 @@ resource! {
 impl Skill {
     /// A `Skill` with what it requires: `AuthenticationConfiguration`, `SkillPackage`, `VendorId`.
     pub fn new(
-        authentication_configuration: impl Into<Prop<AuthenticationConfiguration>>,
-        skill_package: impl Into<Prop<SkillPackage>>,
-        vendor_id: impl Into<Prop<String>>,
+        authentication_configuration: impl IntoProp<AuthenticationConfiguration>,
+        skill_package: impl IntoProp<SkillPackage>,
+        vendor_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationConfiguration", authentication_configuration.into().into_value());
-        put(&mut map, "SkillPackage", skill_package.into().into_value());
-        put(&mut map, "VendorId", vendor_id.into().into_value());
+        put(&mut map, "AuthenticationConfiguration", authentication_configuration.into_prop().into_value());
+        put(&mut map, "SkillPackage", skill_package.into_prop().into_value());
+        put(&mut map, "VendorId", vendor_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationConfiguration`: required.
-    pub fn authentication_configuration(mut self, value: impl Into<Prop<AuthenticationConfiguration>>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into().into_value());
+    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkillPackage`: required.
-    pub fn skill_package(mut self, value: impl Into<Prop<SkillPackage>>) -> Self {
-        put(&mut self.0, "SkillPackage", value.into().into_value());
+    pub fn skill_package(mut self, value: impl IntoProp<SkillPackage>) -> Self {
+        put(&mut self.0, "SkillPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `VendorId`: required; a change replaces the resource.
-    pub fn vendor_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VendorId", value.into().into_value());
+    pub fn vendor_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VendorId", value.into_prop().into_value());
         self
     }
 }
@@ -63,32 +63,32 @@ properties! {
 impl AuthenticationConfiguration {
     /// A `AuthenticationConfiguration` with what it requires: `ClientId`, `ClientSecret`, `RefreshToken`.
     pub fn new(
-        client_id: impl Into<Prop<String>>,
-        client_secret: impl Into<Prop<String>>,
-        refresh_token: impl Into<Prop<String>>,
+        client_id: impl IntoProp<String>,
+        client_secret: impl IntoProp<String>,
+        refresh_token: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
-        put(&mut map, "RefreshToken", refresh_token.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        put(&mut map, "RefreshToken", refresh_token.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshToken`: required.
-    pub fn refresh_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into().into_value());
+    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
         self
     }
 }
@@ -109,8 +109,8 @@ impl Overrides {
     }
 
     /// Sets `Manifest`: optional.
-    pub fn manifest(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Manifest", value.into().into_value());
+    pub fn manifest(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Manifest", value.into_prop().into_value());
         self
     }
 }
@@ -124,40 +124,40 @@ properties! {
 
 impl SkillPackage {
     /// A `SkillPackage` with what it requires: `S3Bucket`, `S3Key`.
-    pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3Key", s3_key.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3Key", s3_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl Into<Prop<Overrides>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<Overrides>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketRole`: optional.
-    pub fn s3_bucket_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketRole", value.into().into_value());
+    pub fn s3_bucket_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: required.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectVersion`: optional.
-    pub fn s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into().into_value());
+    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AmazonMQ::Broker` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AmazonMQ::Broker`.
@@ -15,150 +15,150 @@ resource! {
 impl Broker {
     /// A `Broker` with what it requires: `BrokerName`, `DeploymentMode`, `EngineType`, `HostInstanceType`, `PubliclyAccessible`.
     pub fn new(
-        broker_name: impl Into<Prop<String>>,
-        deployment_mode: impl Into<Prop<DeploymentMode>>,
-        engine_type: impl Into<Prop<EngineType>>,
-        host_instance_type: impl Into<Prop<String>>,
-        publicly_accessible: impl Into<Prop<bool>>,
+        broker_name: impl IntoProp<String>,
+        deployment_mode: impl IntoProp<DeploymentMode>,
+        engine_type: impl IntoProp<EngineType>,
+        host_instance_type: impl IntoProp<String>,
+        publicly_accessible: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BrokerName", broker_name.into().into_value());
-        put(&mut map, "DeploymentMode", deployment_mode.into().into_value());
-        put(&mut map, "EngineType", engine_type.into().into_value());
-        put(&mut map, "HostInstanceType", host_instance_type.into().into_value());
-        put(&mut map, "PubliclyAccessible", publicly_accessible.into().into_value());
+        put(&mut map, "BrokerName", broker_name.into_prop().into_value());
+        put(&mut map, "DeploymentMode", deployment_mode.into_prop().into_value());
+        put(&mut map, "EngineType", engine_type.into_prop().into_value());
+        put(&mut map, "HostInstanceType", host_instance_type.into_prop().into_value());
+        put(&mut map, "PubliclyAccessible", publicly_accessible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationStrategy`: optional; a change replaces the resource.
-    pub fn authentication_strategy(mut self, value: impl Into<Prop<AuthenticationStrategy>>) -> Self {
-        put(&mut self.0, "AuthenticationStrategy", value.into().into_value());
+    pub fn authentication_strategy(mut self, value: impl IntoProp<AuthenticationStrategy>) -> Self {
+        put(&mut self.0, "AuthenticationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into().into_value());
+    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrokerName`: required; matches `^[0-9A-Za-z_-]{1,50}$`; a change replaces the resource.
-    pub fn broker_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BrokerName", value.into().into_value());
+    pub fn broker_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BrokerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: optional; write-only.
-    pub fn configuration(mut self, value: impl Into<Prop<ConfigurationId>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<ConfigurationId>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataReplicationMode`: optional.
-    pub fn data_replication_mode(mut self, value: impl Into<Prop<DataReplicationMode>>) -> Self {
-        put(&mut self.0, "DataReplicationMode", value.into().into_value());
+    pub fn data_replication_mode(mut self, value: impl IntoProp<DataReplicationMode>) -> Self {
+        put(&mut self.0, "DataReplicationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataReplicationPrimaryBrokerArn`: optional; matches `^arn:.*`; write-only.
-    pub fn data_replication_primary_broker_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataReplicationPrimaryBrokerArn", value.into().into_value());
+    pub fn data_replication_primary_broker_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataReplicationPrimaryBrokerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentMode`: required; a change replaces the resource.
-    pub fn deployment_mode(mut self, value: impl Into<Prop<DeploymentMode>>) -> Self {
-        put(&mut self.0, "DeploymentMode", value.into().into_value());
+    pub fn deployment_mode(mut self, value: impl IntoProp<DeploymentMode>) -> Self {
+        put(&mut self.0, "DeploymentMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionOptions`: optional; a change replaces the resource.
-    pub fn encryption_options(mut self, value: impl Into<Prop<EncryptionOptions>>) -> Self {
-        put(&mut self.0, "EncryptionOptions", value.into().into_value());
+    pub fn encryption_options(mut self, value: impl IntoProp<EncryptionOptions>) -> Self {
+        put(&mut self.0, "EncryptionOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineType`: required; a change replaces the resource.
-    pub fn engine_type(mut self, value: impl Into<Prop<EngineType>>) -> Self {
-        put(&mut self.0, "EngineType", value.into().into_value());
+    pub fn engine_type(mut self, value: impl IntoProp<EngineType>) -> Self {
+        put(&mut self.0, "EngineType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional; write-only.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostInstanceType`: required.
-    pub fn host_instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostInstanceType", value.into().into_value());
+    pub fn host_instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostInstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LdapServerMetadata`: optional.
-    pub fn ldap_server_metadata(mut self, value: impl Into<Prop<LdapServerMetadata>>) -> Self {
-        put(&mut self.0, "LdapServerMetadata", value.into().into_value());
+    pub fn ldap_server_metadata(mut self, value: impl IntoProp<LdapServerMetadata>) -> Self {
+        put(&mut self.0, "LdapServerMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logs`: optional.
-    pub fn logs(mut self, value: impl Into<Prop<LogList>>) -> Self {
-        put(&mut self.0, "Logs", value.into().into_value());
+    pub fn logs(mut self, value: impl IntoProp<LogList>) -> Self {
+        put(&mut self.0, "Logs", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindowStartTime`: optional.
-    pub fn maintenance_window_start_time(mut self, value: impl Into<Prop<MaintenanceWindow>>) -> Self {
-        put(&mut self.0, "MaintenanceWindowStartTime", value.into().into_value());
+    pub fn maintenance_window_start_time(mut self, value: impl IntoProp<MaintenanceWindow>) -> Self {
+        put(&mut self.0, "MaintenanceWindowStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: required; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceShareArns`: optional; no item twice; each item: matches `^arn:.*`.
-    pub fn resource_share_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceShareArns", value.into().into_value());
+    pub fn resource_share_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceShareArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; 1 to 5 items.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageSize`: optional.
-    pub fn storage_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageSize", value.into().into_value());
+    pub fn storage_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: optional; a change replaces the resource.
-    pub fn storage_type(mut self, value: impl Into<Prop<StorageType>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagsEntry>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagsEntry>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Users`: optional; write-only.
-    pub fn users(mut self, value: impl Into<Prop<List<User>>>) -> Self {
-        put(&mut self.0, "Users", value.into().into_value());
+    pub fn users(mut self, value: impl IntoProp<List<User>>) -> Self {
+        put(&mut self.0, "Users", value.into_prop().into_value());
         self
     }
 }
@@ -246,22 +246,22 @@ properties! {
 
 impl ConfigurationId {
     /// A `ConfigurationId` with what it requires: `Id`, `Revision`.
-    pub fn new(id: impl Into<Prop<String>>, revision: impl Into<Prop<i64>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, revision: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Revision", revision.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Revision", revision.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Revision`: required.
-    pub fn revision(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Revision", value.into().into_value());
+    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Revision", value.into_prop().into_value());
         self
     }
 }
@@ -275,21 +275,21 @@ properties! {
 
 impl EncryptionOptions {
     /// A `EncryptionOptions` with what it requires: `UseAwsOwnedKey`.
-    pub fn new(use_aws_owned_key: impl Into<Prop<bool>>) -> Self {
+    pub fn new(use_aws_owned_key: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UseAwsOwnedKey", use_aws_owned_key.into().into_value());
+        put(&mut map, "UseAwsOwnedKey", use_aws_owned_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAwsOwnedKey`: required.
-    pub fn use_aws_owned_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseAwsOwnedKey", value.into().into_value());
+    pub fn use_aws_owned_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseAwsOwnedKey", value.into_prop().into_value());
         self
     }
 }
@@ -304,86 +304,86 @@ properties! {
 impl LdapServerMetadata {
     /// A `LdapServerMetadata` with what it requires: `Hosts`, `RoleBase`, `RoleSearchMatching`, `ServiceAccountUsername`, `UserBase`, `UserSearchMatching`.
     pub fn new(
-        hosts: impl Into<Prop<List<String>>>,
-        role_base: impl Into<Prop<String>>,
-        role_search_matching: impl Into<Prop<String>>,
-        service_account_username: impl Into<Prop<String>>,
-        user_base: impl Into<Prop<String>>,
-        user_search_matching: impl Into<Prop<String>>,
+        hosts: impl IntoProp<List<String>>,
+        role_base: impl IntoProp<String>,
+        role_search_matching: impl IntoProp<String>,
+        service_account_username: impl IntoProp<String>,
+        user_base: impl IntoProp<String>,
+        user_search_matching: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Hosts", hosts.into().into_value());
-        put(&mut map, "RoleBase", role_base.into().into_value());
-        put(&mut map, "RoleSearchMatching", role_search_matching.into().into_value());
-        put(&mut map, "ServiceAccountUsername", service_account_username.into().into_value());
-        put(&mut map, "UserBase", user_base.into().into_value());
-        put(&mut map, "UserSearchMatching", user_search_matching.into().into_value());
+        put(&mut map, "Hosts", hosts.into_prop().into_value());
+        put(&mut map, "RoleBase", role_base.into_prop().into_value());
+        put(&mut map, "RoleSearchMatching", role_search_matching.into_prop().into_value());
+        put(&mut map, "ServiceAccountUsername", service_account_username.into_prop().into_value());
+        put(&mut map, "UserBase", user_base.into_prop().into_value());
+        put(&mut map, "UserSearchMatching", user_search_matching.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Hosts`: required.
-    pub fn hosts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Hosts", value.into().into_value());
+    pub fn hosts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Hosts", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleBase`: required.
-    pub fn role_base(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleBase", value.into().into_value());
+    pub fn role_base(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleBase", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleName`: optional.
-    pub fn role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleName", value.into().into_value());
+    pub fn role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleSearchMatching`: required.
-    pub fn role_search_matching(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleSearchMatching", value.into().into_value());
+    pub fn role_search_matching(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleSearchMatching", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleSearchSubtree`: optional.
-    pub fn role_search_subtree(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RoleSearchSubtree", value.into().into_value());
+    pub fn role_search_subtree(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RoleSearchSubtree", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccountPassword`: optional; write-only.
-    pub fn service_account_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccountPassword", value.into().into_value());
+    pub fn service_account_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccountPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccountUsername`: required.
-    pub fn service_account_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccountUsername", value.into().into_value());
+    pub fn service_account_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccountUsername", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserBase`: required.
-    pub fn user_base(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserBase", value.into().into_value());
+    pub fn user_base(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserBase", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserRoleName`: optional.
-    pub fn user_role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserRoleName", value.into().into_value());
+    pub fn user_role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserRoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserSearchMatching`: required.
-    pub fn user_search_matching(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserSearchMatching", value.into().into_value());
+    pub fn user_search_matching(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserSearchMatching", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserSearchSubtree`: optional.
-    pub fn user_search_subtree(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UserSearchSubtree", value.into().into_value());
+    pub fn user_search_subtree(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UserSearchSubtree", value.into_prop().into_value());
         self
     }
 }
@@ -404,14 +404,14 @@ impl LogList {
     }
 
     /// Sets `Audit`: optional.
-    pub fn audit(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Audit", value.into().into_value());
+    pub fn audit(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Audit", value.into_prop().into_value());
         self
     }
 
     /// Sets `General`: optional.
-    pub fn general(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "General", value.into().into_value());
+    pub fn general(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "General", value.into_prop().into_value());
         self
     }
 }
@@ -426,32 +426,32 @@ properties! {
 impl MaintenanceWindow {
     /// A `MaintenanceWindow` with what it requires: `DayOfWeek`, `TimeOfDay`, `TimeZone`.
     pub fn new(
-        day_of_week: impl Into<Prop<MaintenanceWindowDayOfWeek>>,
-        time_of_day: impl Into<Prop<String>>,
-        time_zone: impl Into<Prop<String>>,
+        day_of_week: impl IntoProp<MaintenanceWindowDayOfWeek>,
+        time_of_day: impl IntoProp<String>,
+        time_zone: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DayOfWeek", day_of_week.into().into_value());
-        put(&mut map, "TimeOfDay", time_of_day.into().into_value());
-        put(&mut map, "TimeZone", time_zone.into().into_value());
+        put(&mut map, "DayOfWeek", day_of_week.into_prop().into_value());
+        put(&mut map, "TimeOfDay", time_of_day.into_prop().into_value());
+        put(&mut map, "TimeZone", time_zone.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DayOfWeek`: required.
-    pub fn day_of_week(mut self, value: impl Into<Prop<MaintenanceWindowDayOfWeek>>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into().into_value());
+    pub fn day_of_week(mut self, value: impl IntoProp<MaintenanceWindowDayOfWeek>) -> Self {
+        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeOfDay`: required; matches `^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$`.
-    pub fn time_of_day(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeOfDay", value.into().into_value());
+    pub fn time_of_day(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeOfDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: required.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 }
@@ -465,22 +465,22 @@ properties! {
 
 impl TagsEntry {
     /// A `TagsEntry` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -494,40 +494,40 @@ properties! {
 
 impl User {
     /// A `User` with what it requires: `Password`, `Username`.
-    pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
+    pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "Password", password.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConsoleAccess`: optional.
-    pub fn console_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ConsoleAccess", value.into().into_value());
+    pub fn console_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ConsoleAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: optional; at most 20 items; each item: matches `^[A-Za-z0-9._~-]{2,100}$`.
-    pub fn groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: required; at least 12 characters; matches `^[^,:=]+$`.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationUser`: optional.
-    pub fn replication_user(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReplicationUser", value.into().into_value());
+    pub fn replication_user(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReplicationUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; matches `^[A-Za-z0-9_.~-]{2,100}$`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AmazonMQ::Configuration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AmazonMQ::Configuration`.
@@ -14,52 +14,52 @@ resource! {
 
 impl Configuration {
     /// A `Configuration` with what it requires: `EngineType`, `Name`.
-    pub fn new(engine_type: impl Into<Prop<EngineType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(engine_type: impl IntoProp<EngineType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EngineType", engine_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EngineType", engine_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationStrategy`: optional; a change replaces the resource.
-    pub fn authentication_strategy(mut self, value: impl Into<Prop<AuthenticationStrategy>>) -> Self {
-        put(&mut self.0, "AuthenticationStrategy", value.into().into_value());
+    pub fn authentication_strategy(mut self, value: impl IntoProp<AuthenticationStrategy>) -> Self {
+        put(&mut self.0, "AuthenticationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Data`: optional; write-only.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineType`: required; a change replaces the resource.
-    pub fn engine_type(mut self, value: impl Into<Prop<EngineType>>) -> Self {
-        put(&mut self.0, "EngineType", value.into().into_value());
+    pub fn engine_type(mut self, value: impl IntoProp<EngineType>) -> Self {
+        put(&mut self.0, "EngineType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional; a change replaces the resource.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagsEntry>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagsEntry>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,22 +93,22 @@ properties! {
 
 impl TagsEntry {
     /// A `TagsEntry` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AmazonMQ::ConfigurationAssociation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AmazonMQ::ConfigurationAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ConfigurationAssociation {
     /// A `ConfigurationAssociation` with what it requires: `Broker`, `Configuration`.
-    pub fn new(broker: impl Into<Prop<String>>, configuration: impl Into<Prop<ConfigurationId>>) -> Self {
+    pub fn new(broker: impl IntoProp<String>, configuration: impl IntoProp<ConfigurationId>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Broker", broker.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
+        put(&mut map, "Broker", broker.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Broker`: required; a change replaces the resource.
-    pub fn broker(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Broker", value.into().into_value());
+    pub fn broker(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Broker", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<ConfigurationId>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<ConfigurationId>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -51,22 +51,22 @@ properties! {
 
 impl ConfigurationId {
     /// A `ConfigurationId` with what it requires: `Id`, `Revision`.
-    pub fn new(id: impl Into<Prop<String>>, revision: impl Into<Prop<i64>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, revision: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Revision", revision.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Revision", revision.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Revision`: required.
-    pub fn revision(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Revision", value.into().into_value());
+    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Revision", value.into_prop().into_value());
         self
     }
 }

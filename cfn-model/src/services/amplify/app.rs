@@ -3,7 +3,7 @@
 //! `AWS::Amplify::App` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Amplify::App`.
@@ -14,117 +14,117 @@ resource! {
 
 impl App {
     /// A `App` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 1 to 4096 characters; matches `^(?s).+$`; write-only.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoBranchCreationConfig`: optional; write-only.
-    pub fn auto_branch_creation_config(mut self, value: impl Into<Prop<AutoBranchCreationConfig>>) -> Self {
-        put(&mut self.0, "AutoBranchCreationConfig", value.into().into_value());
+    pub fn auto_branch_creation_config(mut self, value: impl IntoProp<AutoBranchCreationConfig>) -> Self {
+        put(&mut self.0, "AutoBranchCreationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasicAuthConfig`: optional; write-only.
-    pub fn basic_auth_config(mut self, value: impl Into<Prop<BasicAuthConfig>>) -> Self {
-        put(&mut self.0, "BasicAuthConfig", value.into().into_value());
+    pub fn basic_auth_config(mut self, value: impl IntoProp<BasicAuthConfig>) -> Self {
+        put(&mut self.0, "BasicAuthConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildSpec`: optional; 1 to 25000 characters; matches `(?s).+`.
-    pub fn build_spec(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuildSpec", value.into().into_value());
+    pub fn build_spec(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuildSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheConfig`: optional.
-    pub fn cache_config(mut self, value: impl Into<Prop<CacheConfig>>) -> Self {
-        put(&mut self.0, "CacheConfig", value.into().into_value());
+    pub fn cache_config(mut self, value: impl IntoProp<CacheConfig>) -> Self {
+        put(&mut self.0, "CacheConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeRoleArn`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn compute_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeRoleArn", value.into().into_value());
+    pub fn compute_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomHeaders`: optional; 0 to 25000 characters; matches `(?s).*`.
-    pub fn custom_headers(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomHeaders", value.into().into_value());
+    pub fn custom_headers(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomRules`: optional.
-    pub fn custom_rules(mut self, value: impl Into<Prop<List<CustomRule>>>) -> Self {
-        put(&mut self.0, "CustomRules", value.into().into_value());
+    pub fn custom_rules(mut self, value: impl IntoProp<List<CustomRule>>) -> Self {
+        put(&mut self.0, "CustomRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableBranchAutoDeletion`: optional.
-    pub fn enable_branch_auto_deletion(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableBranchAutoDeletion", value.into().into_value());
+    pub fn enable_branch_auto_deletion(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableBranchAutoDeletion", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl Into<Prop<List<EnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `IAMServiceRole`: optional; 1 to 1000 characters; matches `(?s).*`.
-    pub fn iam_service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IAMServiceRole", value.into().into_value());
+    pub fn iam_service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IAMServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobConfig`: optional.
-    pub fn job_config(mut self, value: impl Into<Prop<JobConfig>>) -> Self {
-        put(&mut self.0, "JobConfig", value.into().into_value());
+    pub fn job_config(mut self, value: impl IntoProp<JobConfig>) -> Self {
+        put(&mut self.0, "JobConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `(?s).+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OauthToken`: optional; 0 to 4096 characters; matches `(?s).*`; write-only.
-    pub fn oauth_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OauthToken", value.into().into_value());
+    pub fn oauth_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OauthToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `Platform`: optional.
-    pub fn platform(mut self, value: impl Into<Prop<Platform>>) -> Self {
-        put(&mut self.0, "Platform", value.into().into_value());
+    pub fn platform(mut self, value: impl IntoProp<Platform>) -> Self {
+        put(&mut self.0, "Platform", value.into_prop().into_value());
         self
     }
 
     /// Sets `Repository`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn repository(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Repository", value.into().into_value());
+    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Repository", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -171,68 +171,68 @@ impl AutoBranchCreationConfig {
     }
 
     /// Sets `AutoBranchCreationPatterns`: optional; each item: 1 to 2048 characters.
-    pub fn auto_branch_creation_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AutoBranchCreationPatterns", value.into().into_value());
+    pub fn auto_branch_creation_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AutoBranchCreationPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasicAuthConfig`: optional.
-    pub fn basic_auth_config(mut self, value: impl Into<Prop<BasicAuthConfig>>) -> Self {
-        put(&mut self.0, "BasicAuthConfig", value.into().into_value());
+    pub fn basic_auth_config(mut self, value: impl IntoProp<BasicAuthConfig>) -> Self {
+        put(&mut self.0, "BasicAuthConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildSpec`: optional; 1 to 25000 characters; matches `^(?s).+$`.
-    pub fn build_spec(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuildSpec", value.into().into_value());
+    pub fn build_spec(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuildSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAutoBranchCreation`: optional.
-    pub fn enable_auto_branch_creation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAutoBranchCreation", value.into().into_value());
+    pub fn enable_auto_branch_creation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAutoBranchCreation", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAutoBuild`: optional.
-    pub fn enable_auto_build(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAutoBuild", value.into().into_value());
+    pub fn enable_auto_build(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAutoBuild", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePerformanceMode`: optional.
-    pub fn enable_performance_mode(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePerformanceMode", value.into().into_value());
+    pub fn enable_performance_mode(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePerformanceMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePullRequestPreview`: optional.
-    pub fn enable_pull_request_preview(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePullRequestPreview", value.into().into_value());
+    pub fn enable_pull_request_preview(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePullRequestPreview", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl Into<Prop<List<EnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Framework`: optional; 0 to 255 characters; matches `(?s).*`.
-    pub fn framework(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Framework", value.into().into_value());
+    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Framework", value.into_prop().into_value());
         self
     }
 
     /// Sets `PullRequestEnvironmentName`: optional; 0 to 20 characters; matches `(?s).*`.
-    pub fn pull_request_environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PullRequestEnvironmentName", value.into().into_value());
+    pub fn pull_request_environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PullRequestEnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl Into<Prop<AutoBranchCreationConfigStage>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<AutoBranchCreationConfigStage>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 }
@@ -253,20 +253,20 @@ impl BasicAuthConfig {
     }
 
     /// Sets `EnableBasicAuth`: optional.
-    pub fn enable_basic_auth(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableBasicAuth", value.into().into_value());
+    pub fn enable_basic_auth(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableBasicAuth", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; 1 to 255 characters.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional; 1 to 255 characters.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -287,8 +287,8 @@ impl CacheConfig {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<CacheConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<CacheConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -302,34 +302,34 @@ properties! {
 
 impl CustomRule {
     /// A `CustomRule` with what it requires: `Source`, `Target`.
-    pub fn new(source: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
+    pub fn new(source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Condition`: optional; 0 to 2048 characters; matches `(?s).*`.
-    pub fn condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 2048 characters; matches `(?s).+`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional; 3 to 7 characters; matches `.{3,7}`.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; 1 to 2048 characters; matches `(?s).+`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -343,22 +343,22 @@ properties! {
 
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; at most 255 characters; matches `(?s).*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 5500 characters; matches `(?s).*`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -372,15 +372,15 @@ properties! {
 
 impl JobConfig {
     /// A `JobConfig` with what it requires: `BuildComputeType`.
-    pub fn new(build_compute_type: impl Into<Prop<JobConfigBuildComputeType>>) -> Self {
+    pub fn new(build_compute_type: impl IntoProp<JobConfigBuildComputeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BuildComputeType", build_compute_type.into().into_value());
+        put(&mut map, "BuildComputeType", build_compute_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BuildComputeType`: required.
-    pub fn build_compute_type(mut self, value: impl Into<Prop<JobConfigBuildComputeType>>) -> Self {
-        put(&mut self.0, "BuildComputeType", value.into().into_value());
+    pub fn build_compute_type(mut self, value: impl IntoProp<JobConfigBuildComputeType>) -> Self {
+        put(&mut self.0, "BuildComputeType", value.into_prop().into_value());
         self
     }
 }
@@ -394,22 +394,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Amplify::Branch` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Amplify::Branch`.
@@ -14,106 +14,106 @@ resource! {
 
 impl Branch {
     /// A `Branch` with what it requires: `AppId`, `BranchName`.
-    pub fn new(app_id: impl Into<Prop<String>>, branch_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_id: impl IntoProp<String>, branch_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppId", app_id.into().into_value());
-        put(&mut map, "BranchName", branch_name.into().into_value());
+        put(&mut map, "AppId", app_id.into_prop().into_value());
+        put(&mut map, "BranchName", branch_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppId`: required; 1 to 20 characters; matches `d[a-z0-9]+`; a change replaces the resource.
-    pub fn app_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppId", value.into().into_value());
+    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Backend`: optional.
-    pub fn backend(mut self, value: impl Into<Prop<Backend>>) -> Self {
-        put(&mut self.0, "Backend", value.into().into_value());
+    pub fn backend(mut self, value: impl IntoProp<Backend>) -> Self {
+        put(&mut self.0, "Backend", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasicAuthConfig`: optional; write-only.
-    pub fn basic_auth_config(mut self, value: impl Into<Prop<BasicAuthConfig>>) -> Self {
-        put(&mut self.0, "BasicAuthConfig", value.into().into_value());
+    pub fn basic_auth_config(mut self, value: impl IntoProp<BasicAuthConfig>) -> Self {
+        put(&mut self.0, "BasicAuthConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `BranchName`: required; 1 to 255 characters; matches `(?s).+`; a change replaces the resource.
-    pub fn branch_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BranchName", value.into().into_value());
+    pub fn branch_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BranchName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildSpec`: optional; 1 to 25000 characters; matches `(?s).+`.
-    pub fn build_spec(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuildSpec", value.into().into_value());
+    pub fn build_spec(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuildSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeRoleArn`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn compute_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeRoleArn", value.into().into_value());
+    pub fn compute_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAutoBuild`: optional.
-    pub fn enable_auto_build(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAutoBuild", value.into().into_value());
+    pub fn enable_auto_build(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAutoBuild", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePerformanceMode`: optional.
-    pub fn enable_performance_mode(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePerformanceMode", value.into().into_value());
+    pub fn enable_performance_mode(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePerformanceMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePullRequestPreview`: optional.
-    pub fn enable_pull_request_preview(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePullRequestPreview", value.into().into_value());
+    pub fn enable_pull_request_preview(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePullRequestPreview", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSkewProtection`: optional.
-    pub fn enable_skew_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSkewProtection", value.into().into_value());
+    pub fn enable_skew_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSkewProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl Into<Prop<List<EnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Framework`: optional; 0 to 255 characters; matches `(?s).*`.
-    pub fn framework(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Framework", value.into().into_value());
+    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Framework", value.into_prop().into_value());
         self
     }
 
     /// Sets `PullRequestEnvironmentName`: optional; 0 to 20 characters; matches `(?s).*`.
-    pub fn pull_request_environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PullRequestEnvironmentName", value.into().into_value());
+    pub fn pull_request_environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PullRequestEnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl Into<Prop<Stage>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<Stage>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -148,8 +148,8 @@ impl Backend {
     }
 
     /// Sets `StackArn`: optional; 20 to 2048 characters; matches `^arn:aws:cloudformation:[a-z0-9-]+:\d{12}:stack/.+/.+$`.
-    pub fn stack_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackArn", value.into().into_value());
+    pub fn stack_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackArn", value.into_prop().into_value());
         self
     }
 }
@@ -163,28 +163,28 @@ properties! {
 
 impl BasicAuthConfig {
     /// A `BasicAuthConfig` with what it requires: `Password`, `Username`.
-    pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
+    pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "Password", password.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableBasicAuth`: optional.
-    pub fn enable_basic_auth(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableBasicAuth", value.into().into_value());
+    pub fn enable_basic_auth(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableBasicAuth", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: required; 1 to 255 characters.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; 1 to 255 characters.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -198,22 +198,22 @@ properties! {
 
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; at most 255 characters; matches `(?s).*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 5500 characters; matches `(?s).*`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -227,22 +227,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

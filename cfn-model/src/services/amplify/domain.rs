@@ -3,7 +3,7 @@
 //! `AWS::Amplify::Domain` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Amplify::Domain`.
@@ -15,56 +15,56 @@ resource! {
 impl Domain {
     /// A `Domain` with what it requires: `AppId`, `DomainName`, `SubDomainSettings`.
     pub fn new(
-        app_id: impl Into<Prop<String>>,
-        domain_name: impl Into<Prop<String>>,
-        sub_domain_settings: impl Into<Prop<List<SubDomainSetting>>>,
+        app_id: impl IntoProp<String>,
+        domain_name: impl IntoProp<String>,
+        sub_domain_settings: impl IntoProp<List<SubDomainSetting>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppId", app_id.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "SubDomainSettings", sub_domain_settings.into().into_value());
+        put(&mut map, "AppId", app_id.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "SubDomainSettings", sub_domain_settings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppId`: required; 1 to 20 characters; matches `d[a-z0-9]+`; a change replaces the resource.
-    pub fn app_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppId", value.into().into_value());
+    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoSubDomainCreationPatterns`: optional; each item: 1 to 2048 characters; each item: matches `(?s).+`.
-    pub fn auto_sub_domain_creation_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AutoSubDomainCreationPatterns", value.into().into_value());
+    pub fn auto_sub_domain_creation_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AutoSubDomainCreationPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoSubDomainIAMRole`: optional; 0 to 1000 characters; matches `^$|^arn:.+:iam::\d{12}:role.+`.
-    pub fn auto_sub_domain_iam_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoSubDomainIAMRole", value.into().into_value());
+    pub fn auto_sub_domain_iam_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoSubDomainIAMRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateSettings`: optional; write-only.
-    pub fn certificate_settings(mut self, value: impl Into<Prop<CertificateSettings>>) -> Self {
-        put(&mut self.0, "CertificateSettings", value.into().into_value());
+    pub fn certificate_settings(mut self, value: impl IntoProp<CertificateSettings>) -> Self {
+        put(&mut self.0, "CertificateSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 0 to 255 characters; matches `^(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])(\.)?$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAutoSubDomain`: optional.
-    pub fn enable_auto_sub_domain(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAutoSubDomain", value.into().into_value());
+    pub fn enable_auto_sub_domain(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAutoSubDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubDomainSettings`: required; 0 to 255 items.
-    pub fn sub_domain_settings(mut self, value: impl Into<Prop<List<SubDomainSetting>>>) -> Self {
-        put(&mut self.0, "SubDomainSettings", value.into().into_value());
+    pub fn sub_domain_settings(mut self, value: impl IntoProp<List<SubDomainSetting>>) -> Self {
+        put(&mut self.0, "SubDomainSettings", value.into_prop().into_value());
         self
     }
 }
@@ -159,14 +159,14 @@ impl CertificateSettings {
     }
 
     /// Sets `CertificateType`: optional.
-    pub fn certificate_type(mut self, value: impl Into<Prop<CertificateSettingsCertificateType>>) -> Self {
-        put(&mut self.0, "CertificateType", value.into().into_value());
+    pub fn certificate_type(mut self, value: impl IntoProp<CertificateSettingsCertificateType>) -> Self {
+        put(&mut self.0, "CertificateType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomCertificateArn`: optional; 0 to 1000 characters; matches `^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/.+$`.
-    pub fn custom_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomCertificateArn", value.into().into_value());
+    pub fn custom_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomCertificateArn", value.into_prop().into_value());
         self
     }
 }
@@ -180,22 +180,22 @@ properties! {
 
 impl SubDomainSetting {
     /// A `SubDomainSetting` with what it requires: `BranchName`, `Prefix`.
-    pub fn new(branch_name: impl Into<Prop<String>>, prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(branch_name: impl IntoProp<String>, prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BranchName", branch_name.into().into_value());
-        put(&mut map, "Prefix", prefix.into().into_value());
+        put(&mut map, "BranchName", branch_name.into_prop().into_value());
+        put(&mut map, "Prefix", prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BranchName`: required; 1 to 255 characters; matches `(?s).+`.
-    pub fn branch_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BranchName", value.into().into_value());
+    pub fn branch_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BranchName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: required; 0 to 255 characters; matches `(?s).*`.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AmplifyUIBuilder::Component` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AmplifyUIBuilder::Component`.
@@ -21,86 +21,86 @@ impl Component {
     }
 
     /// Sets `AppId`: optional; a change replaces the resource.
-    pub fn app_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppId", value.into().into_value());
+    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl Into<Prop<MapOf<ComponentBindingPropertiesValue>>>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into().into_value());
+    pub fn binding_properties(mut self, value: impl IntoProp<MapOf<ComponentBindingPropertiesValue>>) -> Self {
+        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Children`: optional.
-    pub fn children(mut self, value: impl Into<Prop<List<ComponentChild>>>) -> Self {
-        put(&mut self.0, "Children", value.into().into_value());
+    pub fn children(mut self, value: impl IntoProp<List<ComponentChild>>) -> Self {
+        put(&mut self.0, "Children", value.into_prop().into_value());
         self
     }
 
     /// Sets `CollectionProperties`: optional.
-    pub fn collection_properties(mut self, value: impl Into<Prop<MapOf<ComponentDataConfiguration>>>) -> Self {
-        put(&mut self.0, "CollectionProperties", value.into().into_value());
+    pub fn collection_properties(mut self, value: impl IntoProp<MapOf<ComponentDataConfiguration>>) -> Self {
+        put(&mut self.0, "CollectionProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentType`: optional; 1 to 255 characters.
-    pub fn component_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentType", value.into().into_value());
+    pub fn component_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentName`: optional; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into().into_value());
+    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl Into<Prop<MapOf<ComponentEvent>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<MapOf<ComponentEvent>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl Into<Prop<MapOf<MapOf<String>>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<MapOf<MapOf<String>>>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<ComponentProperty>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<ComponentProperty>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaVersion`: optional.
-    pub fn schema_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaVersion", value.into().into_value());
+    pub fn schema_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceId`: optional.
-    pub fn source_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceId", value.into().into_value());
+    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variants`: optional.
-    pub fn variants(mut self, value: impl Into<Prop<List<ComponentVariant>>>) -> Self {
-        put(&mut self.0, "Variants", value.into().into_value());
+    pub fn variants(mut self, value: impl IntoProp<List<ComponentVariant>>) -> Self {
+        put(&mut self.0, "Variants", value.into_prop().into_value());
         self
     }
 }
@@ -141,56 +141,56 @@ impl ActionParameters {
     }
 
     /// Sets `Anchor`: optional.
-    pub fn anchor(mut self, value: impl Into<Prop<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Anchor", value.into().into_value());
+    pub fn anchor(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
+        put(&mut self.0, "Anchor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fields`: optional.
-    pub fn fields(mut self, value: impl Into<Prop<MapOf<ComponentProperty>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<MapOf<ComponentProperty>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Global`: optional.
-    pub fn global(mut self, value: impl Into<Prop<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Global", value.into().into_value());
+    pub fn global(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
+        put(&mut self.0, "Global", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl Into<Prop<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<MutationActionSetStateParameter>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<MutationActionSetStateParameter>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl Into<Prop<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -211,20 +211,20 @@ impl ComponentBindingPropertiesValue {
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl Into<Prop<ComponentBindingPropertiesValueProperties>>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into().into_value());
+    pub fn binding_properties(mut self, value: impl IntoProp<ComponentBindingPropertiesValueProperties>) -> Self {
+        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -245,50 +245,50 @@ impl ComponentBindingPropertiesValueProperties {
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `Predicates`: optional.
-    pub fn predicates(mut self, value: impl Into<Prop<List<Predicate>>>) -> Self {
-        put(&mut self.0, "Predicates", value.into().into_value());
+    pub fn predicates(mut self, value: impl IntoProp<List<Predicate>>) -> Self {
+        put(&mut self.0, "Predicates", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotName`: optional.
-    pub fn slot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotName", value.into().into_value());
+    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAttribute`: optional.
-    pub fn user_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into().into_value());
+    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
         self
     }
 }
@@ -303,50 +303,50 @@ properties! {
 impl ComponentChild {
     /// A `ComponentChild` with what it requires: `ComponentType`, `Name`, `Properties`.
     pub fn new(
-        component_type: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        properties: impl Into<Prop<MapOf<ComponentProperty>>>,
+        component_type: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        properties: impl IntoProp<MapOf<ComponentProperty>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComponentType", component_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Properties", properties.into().into_value());
+        put(&mut map, "ComponentType", component_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Properties", properties.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Children`: optional.
-    pub fn children(mut self, value: impl Into<Prop<List<ComponentChild>>>) -> Self {
-        put(&mut self.0, "Children", value.into().into_value());
+    pub fn children(mut self, value: impl IntoProp<List<ComponentChild>>) -> Self {
+        put(&mut self.0, "Children", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentType`: required.
-    pub fn component_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentType", value.into().into_value());
+    pub fn component_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl Into<Prop<MapOf<ComponentEvent>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<MapOf<ComponentEvent>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: required.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<ComponentProperty>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<ComponentProperty>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceId`: optional.
-    pub fn source_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceId", value.into().into_value());
+    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceId", value.into_prop().into_value());
         self
     }
 }
@@ -367,44 +367,44 @@ impl ComponentConditionProperty {
     }
 
     /// Sets `Else`: optional.
-    pub fn r#else(mut self, value: impl Into<Prop<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Else", value.into().into_value());
+    pub fn r#else(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
+        put(&mut self.0, "Else", value.into_prop().into_value());
         self
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operand`: optional.
-    pub fn operand(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Operand", value.into().into_value());
+    pub fn operand(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Operand", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperandType`: optional.
-    pub fn operand_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperandType", value.into().into_value());
+    pub fn operand_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperandType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Property`: optional.
-    pub fn property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Property", value.into().into_value());
+    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Property", value.into_prop().into_value());
         self
     }
 
     /// Sets `Then`: optional.
-    pub fn then(mut self, value: impl Into<Prop<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Then", value.into().into_value());
+    pub fn then(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
+        put(&mut self.0, "Then", value.into_prop().into_value());
         self
     }
 }
@@ -418,33 +418,33 @@ properties! {
 
 impl ComponentDataConfiguration {
     /// A `ComponentDataConfiguration` with what it requires: `Model`.
-    pub fn new(model: impl Into<Prop<String>>) -> Self {
+    pub fn new(model: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Model", model.into().into_value());
+        put(&mut map, "Model", model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifiers`: optional.
-    pub fn identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Identifiers", value.into().into_value());
+    pub fn identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Identifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Model`: required.
-    pub fn model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `Predicate`: optional.
-    pub fn predicate(mut self, value: impl Into<Prop<Predicate>>) -> Self {
-        put(&mut self.0, "Predicate", value.into().into_value());
+    pub fn predicate(mut self, value: impl IntoProp<Predicate>) -> Self {
+        put(&mut self.0, "Predicate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sort`: optional.
-    pub fn sort(mut self, value: impl Into<Prop<List<SortProperty>>>) -> Self {
-        put(&mut self.0, "Sort", value.into().into_value());
+    pub fn sort(mut self, value: impl IntoProp<List<SortProperty>>) -> Self {
+        put(&mut self.0, "Sort", value.into_prop().into_value());
         self
     }
 }
@@ -465,20 +465,20 @@ impl ComponentEvent {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `BindingEvent`: optional.
-    pub fn binding_event(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BindingEvent", value.into().into_value());
+    pub fn binding_event(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BindingEvent", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<ActionParameters>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<ActionParameters>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 }
@@ -499,92 +499,92 @@ impl ComponentProperty {
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl Into<Prop<ComponentPropertyBindingProperties>>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into().into_value());
+    pub fn binding_properties(mut self, value: impl IntoProp<ComponentPropertyBindingProperties>) -> Self {
+        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bindings`: optional.
-    pub fn bindings(mut self, value: impl Into<Prop<MapOf<FormBindingElement>>>) -> Self {
-        put(&mut self.0, "Bindings", value.into().into_value());
+    pub fn bindings(mut self, value: impl IntoProp<MapOf<FormBindingElement>>) -> Self {
+        put(&mut self.0, "Bindings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CollectionBindingProperties`: optional.
-    pub fn collection_binding_properties(mut self, value: impl Into<Prop<ComponentPropertyBindingProperties>>) -> Self {
-        put(&mut self.0, "CollectionBindingProperties", value.into().into_value());
+    pub fn collection_binding_properties(mut self, value: impl IntoProp<ComponentPropertyBindingProperties>) -> Self {
+        put(&mut self.0, "CollectionBindingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentName`: optional.
-    pub fn component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentName", value.into().into_value());
+    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Concat`: optional.
-    pub fn concat(mut self, value: impl Into<Prop<List<ComponentProperty>>>) -> Self {
-        put(&mut self.0, "Concat", value.into().into_value());
+    pub fn concat(mut self, value: impl IntoProp<List<ComponentProperty>>) -> Self {
+        put(&mut self.0, "Concat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl Into<Prop<ComponentConditionProperty>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<ComponentConditionProperty>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configured`: optional.
-    pub fn configured(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Configured", value.into().into_value());
+    pub fn configured(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Configured", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Event`: optional.
-    pub fn event(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Event", value.into().into_value());
+    pub fn event(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Event", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportedValue`: optional.
-    pub fn imported_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImportedValue", value.into().into_value());
+    pub fn imported_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImportedValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `Property`: optional.
-    pub fn property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Property", value.into().into_value());
+    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Property", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAttribute`: optional.
-    pub fn user_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into().into_value());
+    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -598,21 +598,21 @@ properties! {
 
 impl ComponentPropertyBindingProperties {
     /// A `ComponentPropertyBindingProperties` with what it requires: `Property`.
-    pub fn new(property: impl Into<Prop<String>>) -> Self {
+    pub fn new(property: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Property", property.into().into_value());
+        put(&mut map, "Property", property.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Property", value.into().into_value());
+    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Property", value.into_prop().into_value());
         self
     }
 }
@@ -633,14 +633,14 @@ impl ComponentVariant {
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl Into<Prop<MapOf<MapOf<String>>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<MapOf<MapOf<String>>>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariantValues`: optional.
-    pub fn variant_values(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "VariantValues", value.into().into_value());
+    pub fn variant_values(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "VariantValues", value.into_prop().into_value());
         self
     }
 }
@@ -654,22 +654,22 @@ properties! {
 
 impl FormBindingElement {
     /// A `FormBindingElement` with what it requires: `Element`, `Property`.
-    pub fn new(element: impl Into<Prop<String>>, property: impl Into<Prop<String>>) -> Self {
+    pub fn new(element: impl IntoProp<String>, property: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Element", element.into().into_value());
-        put(&mut map, "Property", property.into().into_value());
+        put(&mut map, "Element", element.into_prop().into_value());
+        put(&mut map, "Property", property.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Element`: required.
-    pub fn element(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Element", value.into().into_value());
+    pub fn element(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Element", value.into_prop().into_value());
         self
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Property", value.into().into_value());
+    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Property", value.into_prop().into_value());
         self
     }
 }
@@ -684,32 +684,32 @@ properties! {
 impl MutationActionSetStateParameter {
     /// A `MutationActionSetStateParameter` with what it requires: `ComponentName`, `Property`, `Set`.
     pub fn new(
-        component_name: impl Into<Prop<String>>,
-        property: impl Into<Prop<String>>,
-        set_value: impl Into<Prop<ComponentProperty>>,
+        component_name: impl IntoProp<String>,
+        property: impl IntoProp<String>,
+        set_value: impl IntoProp<ComponentProperty>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComponentName", component_name.into().into_value());
-        put(&mut map, "Property", property.into().into_value());
-        put(&mut map, "Set", set_value.into().into_value());
+        put(&mut map, "ComponentName", component_name.into_prop().into_value());
+        put(&mut map, "Property", property.into_prop().into_value());
+        put(&mut map, "Set", set_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComponentName`: required.
-    pub fn component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentName", value.into().into_value());
+    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Property", value.into().into_value());
+    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Property", value.into_prop().into_value());
         self
     }
 
     /// Sets `Set`: required.
-    pub fn set_value(mut self, value: impl Into<Prop<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Set", value.into().into_value());
+    pub fn set_value(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
+        put(&mut self.0, "Set", value.into_prop().into_value());
         self
     }
 }
@@ -730,38 +730,38 @@ impl Predicate {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl Into<Prop<List<Predicate>>>) -> Self {
-        put(&mut self.0, "And", value.into().into_value());
+    pub fn and(mut self, value: impl IntoProp<List<Predicate>>) -> Self {
+        put(&mut self.0, "And", value.into_prop().into_value());
         self
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operand`: optional.
-    pub fn operand(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Operand", value.into().into_value());
+    pub fn operand(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Operand", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperandType`: optional; matches `^boolean|string|number$`.
-    pub fn operand_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperandType", value.into().into_value());
+    pub fn operand_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperandType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Or`: optional.
-    pub fn or(mut self, value: impl Into<Prop<List<Predicate>>>) -> Self {
-        put(&mut self.0, "Or", value.into().into_value());
+    pub fn or(mut self, value: impl IntoProp<List<Predicate>>) -> Self {
+        put(&mut self.0, "Or", value.into_prop().into_value());
         self
     }
 }
@@ -775,22 +775,22 @@ properties! {
 
 impl SortProperty {
     /// A `SortProperty` with what it requires: `Direction`, `Field`.
-    pub fn new(direction: impl Into<Prop<SortDirection>>, field: impl Into<Prop<String>>) -> Self {
+    pub fn new(direction: impl IntoProp<SortDirection>, field: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into().into_value());
-        put(&mut map, "Field", field.into().into_value());
+        put(&mut map, "Direction", direction.into_prop().into_value());
+        put(&mut map, "Field", field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl Into<Prop<SortDirection>>) -> Self {
-        put(&mut self.0, "Direction", value.into().into_value());
+    pub fn direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
+        put(&mut self.0, "Direction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Field`: required.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 }

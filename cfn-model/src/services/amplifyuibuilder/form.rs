@@ -3,7 +3,7 @@
 //! `AWS::AmplifyUIBuilder::Form` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AmplifyUIBuilder::Form`.
@@ -21,74 +21,74 @@ impl Form {
     }
 
     /// Sets `AppId`: optional; a change replaces the resource.
-    pub fn app_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppId", value.into().into_value());
+    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cta`: optional.
-    pub fn cta(mut self, value: impl Into<Prop<FormCTA>>) -> Self {
-        put(&mut self.0, "Cta", value.into().into_value());
+    pub fn cta(mut self, value: impl IntoProp<FormCTA>) -> Self {
+        put(&mut self.0, "Cta", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl Into<Prop<FormDataTypeConfig>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<FormDataTypeConfig>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentName`: optional; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into().into_value());
+    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fields`: optional.
-    pub fn fields(mut self, value: impl Into<Prop<MapOf<FieldConfig>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<MapOf<FieldConfig>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormActionType`: optional.
-    pub fn form_action_type(mut self, value: impl Into<Prop<FormActionType>>) -> Self {
-        put(&mut self.0, "FormActionType", value.into().into_value());
+    pub fn form_action_type(mut self, value: impl IntoProp<FormActionType>) -> Self {
+        put(&mut self.0, "FormActionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelDecorator`: optional.
-    pub fn label_decorator(mut self, value: impl Into<Prop<LabelDecorator>>) -> Self {
-        put(&mut self.0, "LabelDecorator", value.into().into_value());
+    pub fn label_decorator(mut self, value: impl IntoProp<LabelDecorator>) -> Self {
+        put(&mut self.0, "LabelDecorator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaVersion`: optional.
-    pub fn schema_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaVersion", value.into().into_value());
+    pub fn schema_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SectionalElements`: optional.
-    pub fn sectional_elements(mut self, value: impl Into<Prop<MapOf<SectionalElement>>>) -> Self {
-        put(&mut self.0, "SectionalElements", value.into().into_value());
+    pub fn sectional_elements(mut self, value: impl IntoProp<MapOf<SectionalElement>>) -> Self {
+        put(&mut self.0, "SectionalElements", value.into_prop().into_value());
         self
     }
 
     /// Sets `Style`: optional.
-    pub fn style(mut self, value: impl Into<Prop<FormStyle>>) -> Self {
-        put(&mut self.0, "Style", value.into().into_value());
+    pub fn style(mut self, value: impl IntoProp<FormStyle>) -> Self {
+        put(&mut self.0, "Style", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,32 +117,32 @@ impl FieldConfig {
     }
 
     /// Sets `Excluded`: optional.
-    pub fn excluded(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Excluded", value.into().into_value());
+    pub fn excluded(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Excluded", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputType`: optional.
-    pub fn input_type(mut self, value: impl Into<Prop<FieldInputConfig>>) -> Self {
-        put(&mut self.0, "InputType", value.into().into_value());
+    pub fn input_type(mut self, value: impl IntoProp<FieldInputConfig>) -> Self {
+        put(&mut self.0, "InputType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<FieldPosition>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<FieldPosition>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validations`: optional.
-    pub fn validations(mut self, value: impl Into<Prop<List<FieldValidationConfiguration>>>) -> Self {
-        put(&mut self.0, "Validations", value.into().into_value());
+    pub fn validations(mut self, value: impl IntoProp<List<FieldValidationConfiguration>>) -> Self {
+        put(&mut self.0, "Validations", value.into_prop().into_value());
         self
     }
 }
@@ -156,105 +156,105 @@ properties! {
 
 impl FieldInputConfig {
     /// A `FieldInputConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultChecked`: optional.
-    pub fn default_checked(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DefaultChecked", value.into().into_value());
+    pub fn default_checked(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DefaultChecked", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultCountryCode`: optional.
-    pub fn default_country_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultCountryCode", value.into().into_value());
+    pub fn default_country_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultCountryCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DescriptiveText`: optional.
-    pub fn descriptive_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DescriptiveText", value.into().into_value());
+    pub fn descriptive_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DescriptiveText", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileUploaderConfig`: optional.
-    pub fn file_uploader_config(mut self, value: impl Into<Prop<FileUploaderFieldConfig>>) -> Self {
-        put(&mut self.0, "FileUploaderConfig", value.into().into_value());
+    pub fn file_uploader_config(mut self, value: impl IntoProp<FileUploaderFieldConfig>) -> Self {
+        put(&mut self.0, "FileUploaderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsArray`: optional.
-    pub fn is_array(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsArray", value.into().into_value());
+    pub fn is_array(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsArray", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxValue`: optional.
-    pub fn max_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: optional.
-    pub fn min_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Placeholder`: optional.
-    pub fn placeholder(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Placeholder", value.into().into_value());
+    pub fn placeholder(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Placeholder", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into().into_value());
+    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 
     /// Sets `Step`: optional.
-    pub fn step(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Step", value.into().into_value());
+    pub fn step(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Step", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueMappings`: optional.
-    pub fn value_mappings(mut self, value: impl Into<Prop<ValueMappings>>) -> Self {
-        put(&mut self.0, "ValueMappings", value.into().into_value());
+    pub fn value_mappings(mut self, value: impl IntoProp<ValueMappings>) -> Self {
+        put(&mut self.0, "ValueMappings", value.into_prop().into_value());
         self
     }
 }
@@ -275,20 +275,20 @@ impl FieldPosition {
     }
 
     /// Sets `Below`: optional.
-    pub fn below(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Below", value.into().into_value());
+    pub fn below(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Below", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fixed`: optional.
-    pub fn fixed(mut self, value: impl Into<Prop<FixedPosition>>) -> Self {
-        put(&mut self.0, "Fixed", value.into().into_value());
+    pub fn fixed(mut self, value: impl IntoProp<FixedPosition>) -> Self {
+        put(&mut self.0, "Fixed", value.into_prop().into_value());
         self
     }
 
     /// Sets `RightOf`: optional.
-    pub fn right_of(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RightOf", value.into().into_value());
+    pub fn right_of(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RightOf", value.into_prop().into_value());
         self
     }
 }
@@ -302,33 +302,33 @@ properties! {
 
 impl FieldValidationConfiguration {
     /// A `FieldValidationConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NumValues`: optional.
-    pub fn num_values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "NumValues", value.into().into_value());
+    pub fn num_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "NumValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrValues`: optional.
-    pub fn str_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StrValues", value.into().into_value());
+    pub fn str_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StrValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationMessage`: optional.
-    pub fn validation_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidationMessage", value.into().into_value());
+    pub fn validation_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidationMessage", value.into_prop().into_value());
         self
     }
 }
@@ -343,48 +343,48 @@ properties! {
 impl FileUploaderFieldConfig {
     /// A `FileUploaderFieldConfig` with what it requires: `AcceptedFileTypes`, `AccessLevel`.
     pub fn new(
-        accepted_file_types: impl Into<Prop<List<String>>>,
-        access_level: impl Into<Prop<StorageAccessLevel>>,
+        accepted_file_types: impl IntoProp<List<String>>,
+        access_level: impl IntoProp<StorageAccessLevel>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AcceptedFileTypes", accepted_file_types.into().into_value());
-        put(&mut map, "AccessLevel", access_level.into().into_value());
+        put(&mut map, "AcceptedFileTypes", accepted_file_types.into_prop().into_value());
+        put(&mut map, "AccessLevel", access_level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptedFileTypes`: required.
-    pub fn accepted_file_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AcceptedFileTypes", value.into().into_value());
+    pub fn accepted_file_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AcceptedFileTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessLevel`: required.
-    pub fn access_level(mut self, value: impl Into<Prop<StorageAccessLevel>>) -> Self {
-        put(&mut self.0, "AccessLevel", value.into().into_value());
+    pub fn access_level(mut self, value: impl IntoProp<StorageAccessLevel>) -> Self {
+        put(&mut self.0, "AccessLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsResumable`: optional.
-    pub fn is_resumable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResumable", value.into().into_value());
+    pub fn is_resumable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResumable", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFileCount`: optional.
-    pub fn max_file_count(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxFileCount", value.into().into_value());
+    pub fn max_file_count(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxFileCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: optional.
-    pub fn max_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShowThumbnails`: optional.
-    pub fn show_thumbnails(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ShowThumbnails", value.into().into_value());
+    pub fn show_thumbnails(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ShowThumbnails", value.into_prop().into_value());
         self
     }
 }
@@ -405,20 +405,20 @@ impl FormButton {
     }
 
     /// Sets `Children`: optional.
-    pub fn children(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Children", value.into().into_value());
+    pub fn children(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Children", value.into_prop().into_value());
         self
     }
 
     /// Sets `Excluded`: optional.
-    pub fn excluded(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Excluded", value.into().into_value());
+    pub fn excluded(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Excluded", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<FieldPosition>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<FieldPosition>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 }
@@ -439,26 +439,26 @@ impl FormCTA {
     }
 
     /// Sets `Cancel`: optional.
-    pub fn cancel(mut self, value: impl Into<Prop<FormButton>>) -> Self {
-        put(&mut self.0, "Cancel", value.into().into_value());
+    pub fn cancel(mut self, value: impl IntoProp<FormButton>) -> Self {
+        put(&mut self.0, "Cancel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Clear`: optional.
-    pub fn clear(mut self, value: impl Into<Prop<FormButton>>) -> Self {
-        put(&mut self.0, "Clear", value.into().into_value());
+    pub fn clear(mut self, value: impl IntoProp<FormButton>) -> Self {
+        put(&mut self.0, "Clear", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<FormButtonsPosition>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<FormButtonsPosition>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `Submit`: optional.
-    pub fn submit(mut self, value: impl Into<Prop<FormButton>>) -> Self {
-        put(&mut self.0, "Submit", value.into().into_value());
+    pub fn submit(mut self, value: impl IntoProp<FormButton>) -> Self {
+        put(&mut self.0, "Submit", value.into_prop().into_value());
         self
     }
 }
@@ -472,22 +472,22 @@ properties! {
 
 impl FormDataTypeConfig {
     /// A `FormDataTypeConfig` with what it requires: `DataSourceType`, `DataTypeName`.
-    pub fn new(data_source_type: impl Into<Prop<FormDataSourceType>>, data_type_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_source_type: impl IntoProp<FormDataSourceType>, data_type_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceType", data_source_type.into().into_value());
-        put(&mut map, "DataTypeName", data_type_name.into().into_value());
+        put(&mut map, "DataSourceType", data_source_type.into_prop().into_value());
+        put(&mut map, "DataTypeName", data_type_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceType`: required.
-    pub fn data_source_type(mut self, value: impl Into<Prop<FormDataSourceType>>) -> Self {
-        put(&mut self.0, "DataSourceType", value.into().into_value());
+    pub fn data_source_type(mut self, value: impl IntoProp<FormDataSourceType>) -> Self {
+        put(&mut self.0, "DataSourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTypeName`: required.
-    pub fn data_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataTypeName", value.into().into_value());
+    pub fn data_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataTypeName", value.into_prop().into_value());
         self
     }
 }
@@ -508,14 +508,14 @@ impl FormInputBindingPropertiesValue {
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl Into<Prop<FormInputBindingPropertiesValueProperties>>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into().into_value());
+    pub fn binding_properties(mut self, value: impl IntoProp<FormInputBindingPropertiesValueProperties>) -> Self {
+        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -536,8 +536,8 @@ impl FormInputBindingPropertiesValueProperties {
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 }
@@ -558,20 +558,20 @@ impl FormInputValueProperty {
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl Into<Prop<FormInputValuePropertyBindingProperties>>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into().into_value());
+    pub fn binding_properties(mut self, value: impl IntoProp<FormInputValuePropertyBindingProperties>) -> Self {
+        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Concat`: optional.
-    pub fn concat(mut self, value: impl Into<Prop<List<FormInputValueProperty>>>) -> Self {
-        put(&mut self.0, "Concat", value.into().into_value());
+    pub fn concat(mut self, value: impl IntoProp<List<FormInputValueProperty>>) -> Self {
+        put(&mut self.0, "Concat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -585,21 +585,21 @@ properties! {
 
 impl FormInputValuePropertyBindingProperties {
     /// A `FormInputValuePropertyBindingProperties` with what it requires: `Property`.
-    pub fn new(property: impl Into<Prop<String>>) -> Self {
+    pub fn new(property: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Property", property.into().into_value());
+        put(&mut map, "Property", property.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Property", value.into().into_value());
+    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Property", value.into_prop().into_value());
         self
     }
 }
@@ -620,20 +620,20 @@ impl FormStyle {
     }
 
     /// Sets `HorizontalGap`: optional.
-    pub fn horizontal_gap(mut self, value: impl Into<Prop<FormStyleConfig>>) -> Self {
-        put(&mut self.0, "HorizontalGap", value.into().into_value());
+    pub fn horizontal_gap(mut self, value: impl IntoProp<FormStyleConfig>) -> Self {
+        put(&mut self.0, "HorizontalGap", value.into_prop().into_value());
         self
     }
 
     /// Sets `OuterPadding`: optional.
-    pub fn outer_padding(mut self, value: impl Into<Prop<FormStyleConfig>>) -> Self {
-        put(&mut self.0, "OuterPadding", value.into().into_value());
+    pub fn outer_padding(mut self, value: impl IntoProp<FormStyleConfig>) -> Self {
+        put(&mut self.0, "OuterPadding", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerticalGap`: optional.
-    pub fn vertical_gap(mut self, value: impl Into<Prop<FormStyleConfig>>) -> Self {
-        put(&mut self.0, "VerticalGap", value.into().into_value());
+    pub fn vertical_gap(mut self, value: impl IntoProp<FormStyleConfig>) -> Self {
+        put(&mut self.0, "VerticalGap", value.into_prop().into_value());
         self
     }
 }
@@ -654,14 +654,14 @@ impl FormStyleConfig {
     }
 
     /// Sets `TokenReference`: optional.
-    pub fn token_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenReference", value.into().into_value());
+    pub fn token_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -675,45 +675,45 @@ properties! {
 
 impl SectionalElement {
     /// A `SectionalElement` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Excluded`: optional.
-    pub fn excluded(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Excluded", value.into().into_value());
+    pub fn excluded(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Excluded", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `Orientation`: optional.
-    pub fn orientation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Orientation", value.into().into_value());
+    pub fn orientation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Orientation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<FieldPosition>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<FieldPosition>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -727,21 +727,21 @@ properties! {
 
 impl ValueMapping {
     /// A `ValueMapping` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<FormInputValueProperty>>) -> Self {
+    pub fn new(value: impl IntoProp<FormInputValueProperty>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayValue`: optional.
-    pub fn display_value(mut self, value: impl Into<Prop<FormInputValueProperty>>) -> Self {
-        put(&mut self.0, "DisplayValue", value.into().into_value());
+    pub fn display_value(mut self, value: impl IntoProp<FormInputValueProperty>) -> Self {
+        put(&mut self.0, "DisplayValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<FormInputValueProperty>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<FormInputValueProperty>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -755,21 +755,21 @@ properties! {
 
 impl ValueMappings {
     /// A `ValueMappings` with what it requires: `Values`.
-    pub fn new(values: impl Into<Prop<List<ValueMapping>>>) -> Self {
+    pub fn new(values: impl IntoProp<List<ValueMapping>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl Into<Prop<MapOf<FormInputBindingPropertiesValue>>>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into().into_value());
+    pub fn binding_properties(mut self, value: impl IntoProp<MapOf<FormInputBindingPropertiesValue>>) -> Self {
+        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<ValueMapping>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<ValueMapping>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }

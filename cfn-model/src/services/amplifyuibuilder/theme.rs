@@ -3,7 +3,7 @@
 //! `AWS::AmplifyUIBuilder::Theme` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AmplifyUIBuilder::Theme`.
@@ -21,38 +21,38 @@ impl Theme {
     }
 
     /// Sets `AppId`: optional; a change replaces the resource.
-    pub fn app_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppId", value.into().into_value());
+    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentName`: optional; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into().into_value());
+    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl Into<Prop<List<ThemeValues>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<List<ThemeValues>>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<ThemeValues>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<ThemeValues>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -93,14 +93,14 @@ impl ThemeValue {
     }
 
     /// Sets `Children`: optional.
-    pub fn children(mut self, value: impl Into<Prop<List<ThemeValues>>>) -> Self {
-        put(&mut self.0, "Children", value.into().into_value());
+    pub fn children(mut self, value: impl IntoProp<List<ThemeValues>>) -> Self {
+        put(&mut self.0, "Children", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -121,14 +121,14 @@ impl ThemeValues {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<ThemeValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<ThemeValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AMZN::SDC::Deployment` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AMZN::SDC::Deployment`.
@@ -15,60 +15,60 @@ resource! {
 impl Deployment {
     /// A `Deployment` with what it requires: `ConfigName`, `Dimension`, `S3Bucket`, `S3Key`, `Stage`.
     pub fn new(
-        config_name: impl Into<Prop<String>>,
-        dimension: impl Into<Prop<String>>,
-        s3_bucket: impl Into<Prop<String>>,
-        s3_key: impl Into<Prop<String>>,
-        stage: impl Into<Prop<String>>,
+        config_name: impl IntoProp<String>,
+        dimension: impl IntoProp<String>,
+        s3_bucket: impl IntoProp<String>,
+        s3_key: impl IntoProp<String>,
+        stage: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigName", config_name.into().into_value());
-        put(&mut map, "Dimension", dimension.into().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3Key", s3_key.into().into_value());
-        put(&mut map, "Stage", stage.into().into_value());
+        put(&mut map, "ConfigName", config_name.into_prop().into_value());
+        put(&mut map, "Dimension", dimension.into_prop().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        put(&mut map, "Stage", stage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigName`: required.
-    pub fn config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigName", value.into().into_value());
+    pub fn config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimension`: required.
-    pub fn dimension(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Dimension", value.into().into_value());
+    pub fn dimension(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Dimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineId`: optional.
-    pub fn pipeline_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineId", value.into().into_value());
+    pub fn pipeline_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: required; a change replaces the resource.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: required.
-    pub fn stage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRegionOverride`: optional.
-    pub fn target_region_override(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetRegionOverride", value.into().into_value());
+    pub fn target_region_override(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetRegionOverride", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::Account` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ApiGateway::Account`.
@@ -21,8 +21,8 @@ impl Account {
     }
 
     /// Sets `CloudWatchRoleArn`: optional.
-    pub fn cloud_watch_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchRoleArn", value.into().into_value());
+    pub fn cloud_watch_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchRoleArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::Authorizer` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ApiGateway::Authorizer`.
@@ -14,75 +14,71 @@ resource! {
 
 impl Authorizer {
     /// A `Authorizer` with what it requires: `Name`, `RestApiId`, `Type`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        rest_api_id: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, rest_api_id: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerCredentials`: optional.
-    pub fn authorizer_credentials(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerCredentials", value.into().into_value());
+    pub fn authorizer_credentials(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into().into_value());
+    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerUri`: optional.
-    pub fn authorizer_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into().into_value());
+    pub fn authorizer_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentitySource`: optional.
-    pub fn identity_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into().into_value());
+    pub fn identity_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityValidationExpression`: optional.
-    pub fn identity_validation_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into().into_value());
+    pub fn identity_validation_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderARNs`: optional; no item twice.
-    pub fn provider_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ProviderARNs", value.into().into_value());
+    pub fn provider_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ProviderARNs", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

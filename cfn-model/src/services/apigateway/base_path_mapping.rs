@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGateway::BasePathMapping` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,33 +14,33 @@ resource! {
 
 impl BasePathMapping {
     /// A `BasePathMapping` with what it requires: `DomainName`.
-    pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BasePath`: optional; a change replaces the resource.
-    pub fn base_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BasePath", value.into().into_value());
+    pub fn base_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BasePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: optional.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 }

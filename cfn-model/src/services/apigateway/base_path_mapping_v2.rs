@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::BasePathMappingV2` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ApiGateway::BasePathMappingV2`.
@@ -14,34 +14,34 @@ resource! {
 
 impl BasePathMappingV2 {
     /// A `BasePathMappingV2` with what it requires: `DomainNameArn`, `RestApiId`.
-    pub fn new(domain_name_arn: impl Into<Prop<String>>, rest_api_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name_arn: impl IntoProp<String>, rest_api_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainNameArn", domain_name_arn.into().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
+        put(&mut map, "DomainNameArn", domain_name_arn.into_prop().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BasePath`: optional; a change replaces the resource.
-    pub fn base_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BasePath", value.into().into_value());
+    pub fn base_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BasePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainNameArn`: required; a change replaces the resource.
-    pub fn domain_name_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainNameArn", value.into().into_value());
+    pub fn domain_name_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainNameArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::Deployment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ApiGateway::Deployment`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Deployment {
     /// A `Deployment` with what it requires: `RestApiId`.
-    pub fn new(rest_api_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(rest_api_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentCanarySettings`: optional; a change replaces the resource; write-only.
-    pub fn deployment_canary_settings(mut self, value: impl Into<Prop<DeploymentCanarySettings>>) -> Self {
-        put(&mut self.0, "DeploymentCanarySettings", value.into().into_value());
+    pub fn deployment_canary_settings(mut self, value: impl IntoProp<DeploymentCanarySettings>) -> Self {
+        put(&mut self.0, "DeploymentCanarySettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageDescription`: optional; write-only.
-    pub fn stage_description(mut self, value: impl Into<Prop<StageDescription>>) -> Self {
-        put(&mut self.0, "StageDescription", value.into().into_value());
+    pub fn stage_description(mut self, value: impl IntoProp<StageDescription>) -> Self {
+        put(&mut self.0, "StageDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageName`: optional; write-only.
-    pub fn stage_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StageName", value.into().into_value());
+    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StageName", value.into_prop().into_value());
         self
     }
 }
@@ -75,14 +75,14 @@ impl AccessLogSetting {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 }
@@ -103,20 +103,20 @@ impl CanarySetting {
     }
 
     /// Sets `PercentTraffic`: optional.
-    pub fn percent_traffic(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PercentTraffic", value.into().into_value());
+    pub fn percent_traffic(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PercentTraffic", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageVariableOverrides`: optional.
-    pub fn stage_variable_overrides(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "StageVariableOverrides", value.into().into_value());
+    pub fn stage_variable_overrides(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "StageVariableOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseStageCache`: optional.
-    pub fn use_stage_cache(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseStageCache", value.into().into_value());
+    pub fn use_stage_cache(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseStageCache", value.into_prop().into_value());
         self
     }
 }
@@ -137,20 +137,20 @@ impl DeploymentCanarySettings {
     }
 
     /// Sets `PercentTraffic`: optional; a change may replace the resource.
-    pub fn percent_traffic(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PercentTraffic", value.into().into_value());
+    pub fn percent_traffic(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PercentTraffic", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageVariableOverrides`: optional; a change may replace the resource.
-    pub fn stage_variable_overrides(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "StageVariableOverrides", value.into().into_value());
+    pub fn stage_variable_overrides(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "StageVariableOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseStageCache`: optional; a change may replace the resource.
-    pub fn use_stage_cache(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseStageCache", value.into().into_value());
+    pub fn use_stage_cache(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseStageCache", value.into_prop().into_value());
         self
     }
 }
@@ -171,62 +171,62 @@ impl MethodSetting {
     }
 
     /// Sets `CacheDataEncrypted`: optional.
-    pub fn cache_data_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CacheDataEncrypted", value.into().into_value());
+    pub fn cache_data_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CacheDataEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheTtlInSeconds`: optional.
-    pub fn cache_ttl_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CacheTtlInSeconds", value.into().into_value());
+    pub fn cache_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CacheTtlInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `CachingEnabled`: optional.
-    pub fn caching_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CachingEnabled", value.into().into_value());
+    pub fn caching_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CachingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTraceEnabled`: optional.
-    pub fn data_trace_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataTraceEnabled", value.into().into_value());
+    pub fn data_trace_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataTraceEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpMethod`: optional.
-    pub fn http_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into().into_value());
+    pub fn logging_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsEnabled`: optional.
-    pub fn metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MetricsEnabled", value.into().into_value());
+    pub fn metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePath`: optional.
-    pub fn resource_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourcePath", value.into().into_value());
+    pub fn resource_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourcePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into().into_value());
+    pub fn throttling_burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into().into_value());
+    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
         self
     }
 }
@@ -247,116 +247,116 @@ impl StageDescription {
     }
 
     /// Sets `AccessLogSetting`: optional.
-    pub fn access_log_setting(mut self, value: impl Into<Prop<AccessLogSetting>>) -> Self {
-        put(&mut self.0, "AccessLogSetting", value.into().into_value());
+    pub fn access_log_setting(mut self, value: impl IntoProp<AccessLogSetting>) -> Self {
+        put(&mut self.0, "AccessLogSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheClusterEnabled`: optional.
-    pub fn cache_cluster_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CacheClusterEnabled", value.into().into_value());
+    pub fn cache_cluster_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CacheClusterEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheClusterSize`: optional.
-    pub fn cache_cluster_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheClusterSize", value.into().into_value());
+    pub fn cache_cluster_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheClusterSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheDataEncrypted`: optional.
-    pub fn cache_data_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CacheDataEncrypted", value.into().into_value());
+    pub fn cache_data_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CacheDataEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheTtlInSeconds`: optional.
-    pub fn cache_ttl_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CacheTtlInSeconds", value.into().into_value());
+    pub fn cache_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CacheTtlInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `CachingEnabled`: optional.
-    pub fn caching_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CachingEnabled", value.into().into_value());
+    pub fn caching_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CachingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `CanarySetting`: optional.
-    pub fn canary_setting(mut self, value: impl Into<Prop<CanarySetting>>) -> Self {
-        put(&mut self.0, "CanarySetting", value.into().into_value());
+    pub fn canary_setting(mut self, value: impl IntoProp<CanarySetting>) -> Self {
+        put(&mut self.0, "CanarySetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCertificateId`: optional.
-    pub fn client_certificate_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCertificateId", value.into().into_value());
+    pub fn client_certificate_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCertificateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTraceEnabled`: optional.
-    pub fn data_trace_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataTraceEnabled", value.into().into_value());
+    pub fn data_trace_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataTraceEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentationVersion`: optional.
-    pub fn documentation_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentationVersion", value.into().into_value());
+    pub fn documentation_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentationVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into().into_value());
+    pub fn logging_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `MethodSettings`: optional; no item twice.
-    pub fn method_settings(mut self, value: impl Into<Prop<List<MethodSetting>>>) -> Self {
-        put(&mut self.0, "MethodSettings", value.into().into_value());
+    pub fn method_settings(mut self, value: impl IntoProp<List<MethodSetting>>) -> Self {
+        put(&mut self.0, "MethodSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsEnabled`: optional.
-    pub fn metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MetricsEnabled", value.into().into_value());
+    pub fn metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into().into_value());
+    pub fn throttling_burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into().into_value());
+    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `TracingEnabled`: optional.
-    pub fn tracing_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TracingEnabled", value.into().into_value());
+    pub fn tracing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TracingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variables`: optional.
-    pub fn variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 }
@@ -370,22 +370,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::ApiGateway::DocumentationVersion` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,28 +14,28 @@ resource! {
 
 impl DocumentationVersion {
     /// A `DocumentationVersion` with what it requires: `DocumentationVersion`, `RestApiId`.
-    pub fn new(documentation_version: impl Into<Prop<String>>, rest_api_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(documentation_version: impl IntoProp<String>, rest_api_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentationVersion", documentation_version.into().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
+        put(&mut map, "DocumentationVersion", documentation_version.into_prop().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentationVersion`: required; at least 1 character; a change replaces the resource.
-    pub fn documentation_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentationVersion", value.into().into_value());
+    pub fn documentation_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentationVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required; at least 1 character; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::DomainName` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ApiGateway::DomainName`.
@@ -21,62 +21,62 @@ impl DomainName {
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: optional; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointAccessMode`: optional.
-    pub fn endpoint_access_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointAccessMode", value.into().into_value());
+    pub fn endpoint_access_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointAccessMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl Into<Prop<EndpointConfiguration>>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into().into_value());
+    pub fn endpoint_configuration(mut self, value: impl IntoProp<EndpointConfiguration>) -> Self {
+        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
-    pub fn mutual_tls_authentication(mut self, value: impl Into<Prop<MutualTlsAuthentication>>) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into().into_value());
+    pub fn mutual_tls_authentication(mut self, value: impl IntoProp<MutualTlsAuthentication>) -> Self {
+        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into().into_value());
+    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionalCertificateArn`: optional.
-    pub fn regional_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegionalCertificateArn", value.into().into_value());
+    pub fn regional_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegionalCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingMode`: optional.
-    pub fn routing_mode(mut self, value: impl Into<Prop<RoutingMode>>) -> Self {
-        put(&mut self.0, "RoutingMode", value.into().into_value());
+    pub fn routing_mode(mut self, value: impl IntoProp<RoutingMode>) -> Self {
+        put(&mut self.0, "RoutingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into().into_value());
+    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -135,14 +135,14 @@ impl EndpointConfiguration {
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional.
-    pub fn types(mut self, value: impl Into<Prop<List<EndpointConfigurationTypes>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<EndpointConfigurationTypes>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 }
@@ -163,14 +163,14 @@ impl MutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into().into_value());
+    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into().into_value());
+    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
         self
     }
 }
@@ -191,14 +191,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

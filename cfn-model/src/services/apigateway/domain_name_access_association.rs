@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::DomainNameAccessAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ApiGateway::DomainNameAccessAssociation`.
@@ -15,38 +15,38 @@ resource! {
 impl DomainNameAccessAssociation {
     /// A `DomainNameAccessAssociation` with what it requires: `AccessAssociationSource`, `AccessAssociationSourceType`, `DomainNameArn`.
     pub fn new(
-        access_association_source: impl Into<Prop<String>>,
-        access_association_source_type: impl Into<Prop<AccessAssociationSourceType>>,
-        domain_name_arn: impl Into<Prop<String>>,
+        access_association_source: impl IntoProp<String>,
+        access_association_source_type: impl IntoProp<AccessAssociationSourceType>,
+        domain_name_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessAssociationSource", access_association_source.into().into_value());
-        put(&mut map, "AccessAssociationSourceType", access_association_source_type.into().into_value());
-        put(&mut map, "DomainNameArn", domain_name_arn.into().into_value());
+        put(&mut map, "AccessAssociationSource", access_association_source.into_prop().into_value());
+        put(&mut map, "AccessAssociationSourceType", access_association_source_type.into_prop().into_value());
+        put(&mut map, "DomainNameArn", domain_name_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessAssociationSource`: required; a change replaces the resource.
-    pub fn access_association_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessAssociationSource", value.into().into_value());
+    pub fn access_association_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessAssociationSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessAssociationSourceType`: required; a change replaces the resource.
-    pub fn access_association_source_type(mut self, value: impl Into<Prop<AccessAssociationSourceType>>) -> Self {
-        put(&mut self.0, "AccessAssociationSourceType", value.into().into_value());
+    pub fn access_association_source_type(mut self, value: impl IntoProp<AccessAssociationSourceType>) -> Self {
+        put(&mut self.0, "AccessAssociationSourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainNameArn`: required; a change replaces the resource.
-    pub fn domain_name_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainNameArn", value.into().into_value());
+    pub fn domain_name_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainNameArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::GatewayResponse` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::ApiGateway::GatewayResponse`.
@@ -14,40 +14,40 @@ resource! {
 
 impl GatewayResponse {
     /// A `GatewayResponse` with what it requires: `ResponseType`, `RestApiId`.
-    pub fn new(response_type: impl Into<Prop<String>>, rest_api_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(response_type: impl IntoProp<String>, rest_api_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResponseType", response_type.into().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
+        put(&mut map, "ResponseType", response_type.into_prop().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into().into_value());
+    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseTemplates`: optional.
-    pub fn response_templates(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ResponseTemplates", value.into().into_value());
+    pub fn response_templates(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ResponseTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseType`: required; a change replaces the resource.
-    pub fn response_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseType", value.into().into_value());
+    pub fn response_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCode`: optional.
-    pub fn status_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::Method` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Json, List, MapOf, Prop};
+use crate::{IntoProp, Json, List, MapOf};
 
 resource! {
     /// `AWS::ApiGateway::Method`.
@@ -15,92 +15,92 @@ resource! {
 impl Method {
     /// A `Method` with what it requires: `HttpMethod`, `ResourceId`, `RestApiId`.
     pub fn new(
-        http_method: impl Into<Prop<String>>,
-        resource_id: impl Into<Prop<String>>,
-        rest_api_id: impl Into<Prop<String>>,
+        http_method: impl IntoProp<String>,
+        resource_id: impl IntoProp<String>,
+        rest_api_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HttpMethod", http_method.into().into_value());
-        put(&mut map, "ResourceId", resource_id.into().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
+        put(&mut map, "HttpMethod", http_method.into_prop().into_value());
+        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into().into_value());
+    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into().into_value());
+    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationType`: optional.
-    pub fn authorization_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into().into_value());
+    pub fn authorization_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerId`: optional.
-    pub fn authorizer_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerId", value.into().into_value());
+    pub fn authorizer_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpMethod`: required; a change replaces the resource.
-    pub fn http_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Integration`: optional.
-    pub fn integration(mut self, value: impl Into<Prop<Integration>>) -> Self {
-        put(&mut self.0, "Integration", value.into().into_value());
+    pub fn integration(mut self, value: impl IntoProp<Integration>) -> Self {
+        put(&mut self.0, "Integration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MethodResponses`: optional; no item twice.
-    pub fn method_responses(mut self, value: impl Into<Prop<List<MethodResponse>>>) -> Self {
-        put(&mut self.0, "MethodResponses", value.into().into_value());
+    pub fn method_responses(mut self, value: impl IntoProp<List<MethodResponse>>) -> Self {
+        put(&mut self.0, "MethodResponses", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperationName`: optional.
-    pub fn operation_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperationName", value.into().into_value());
+    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestModels`: optional.
-    pub fn request_models(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RequestModels", value.into().into_value());
+    pub fn request_models(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RequestModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl Into<Prop<MapOf<Json>>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into().into_value());
+    pub fn request_parameters(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestValidatorId`: optional.
-    pub fn request_validator_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequestValidatorId", value.into().into_value());
+    pub fn request_validator_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequestValidatorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: required; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 }
@@ -114,105 +114,105 @@ properties! {
 
 impl Integration {
     /// A `Integration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<IntegrationType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<IntegrationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CacheKeyParameters`: optional; no item twice.
-    pub fn cache_key_parameters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CacheKeyParameters", value.into().into_value());
+    pub fn cache_key_parameters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CacheKeyParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheNamespace`: optional.
-    pub fn cache_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheNamespace", value.into().into_value());
+    pub fn cache_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionId`: optional.
-    pub fn connection_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionId", value.into().into_value());
+    pub fn connection_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionType`: optional.
-    pub fn connection_type(mut self, value: impl Into<Prop<IntegrationConnectionType>>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into().into_value());
+    pub fn connection_type(mut self, value: impl IntoProp<IntegrationConnectionType>) -> Self {
+        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentHandling`: optional.
-    pub fn content_handling(mut self, value: impl Into<Prop<IntegrationContentHandling>>) -> Self {
-        put(&mut self.0, "ContentHandling", value.into().into_value());
+    pub fn content_handling(mut self, value: impl IntoProp<IntegrationContentHandling>) -> Self {
+        put(&mut self.0, "ContentHandling", value.into_prop().into_value());
         self
     }
 
     /// Sets `Credentials`: optional.
-    pub fn credentials(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationHttpMethod`: optional.
-    pub fn integration_http_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationHttpMethod", value.into().into_value());
+    pub fn integration_http_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationHttpMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationResponses`: optional; no item twice.
-    pub fn integration_responses(mut self, value: impl Into<Prop<List<IntegrationResponse>>>) -> Self {
-        put(&mut self.0, "IntegrationResponses", value.into().into_value());
+    pub fn integration_responses(mut self, value: impl IntoProp<List<IntegrationResponse>>) -> Self {
+        put(&mut self.0, "IntegrationResponses", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationTarget`: optional.
-    pub fn integration_target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationTarget", value.into().into_value());
+    pub fn integration_target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `PassthroughBehavior`: optional.
-    pub fn passthrough_behavior(mut self, value: impl Into<Prop<IntegrationPassthroughBehavior>>) -> Self {
-        put(&mut self.0, "PassthroughBehavior", value.into().into_value());
+    pub fn passthrough_behavior(mut self, value: impl IntoProp<IntegrationPassthroughBehavior>) -> Self {
+        put(&mut self.0, "PassthroughBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into().into_value());
+    pub fn request_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestTemplates`: optional.
-    pub fn request_templates(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RequestTemplates", value.into().into_value());
+    pub fn request_templates(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RequestTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseTransferMode`: optional.
-    pub fn response_transfer_mode(mut self, value: impl Into<Prop<IntegrationResponseTransferMode>>) -> Self {
-        put(&mut self.0, "ResponseTransferMode", value.into().into_value());
+    pub fn response_transfer_mode(mut self, value: impl IntoProp<IntegrationResponseTransferMode>) -> Self {
+        put(&mut self.0, "ResponseTransferMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMillis`: optional; at least 50.
-    pub fn timeout_in_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMillis", value.into().into_value());
+    pub fn timeout_in_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<IntegrationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uri`: optional.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 }
@@ -226,39 +226,39 @@ properties! {
 
 impl IntegrationResponse {
     /// A `IntegrationResponse` with what it requires: `StatusCode`.
-    pub fn new(status_code: impl Into<Prop<String>>) -> Self {
+    pub fn new(status_code: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into().into_value());
+        put(&mut map, "StatusCode", status_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentHandling`: optional.
-    pub fn content_handling(mut self, value: impl Into<Prop<IntegrationResponseContentHandling>>) -> Self {
-        put(&mut self.0, "ContentHandling", value.into().into_value());
+    pub fn content_handling(mut self, value: impl IntoProp<IntegrationResponseContentHandling>) -> Self {
+        put(&mut self.0, "ContentHandling", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into().into_value());
+    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseTemplates`: optional.
-    pub fn response_templates(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ResponseTemplates", value.into().into_value());
+    pub fn response_templates(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ResponseTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionPattern`: optional.
-    pub fn selection_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelectionPattern", value.into().into_value());
+    pub fn selection_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelectionPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCode`: required.
-    pub fn status_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 }
@@ -272,27 +272,27 @@ properties! {
 
 impl MethodResponse {
     /// A `MethodResponse` with what it requires: `StatusCode`.
-    pub fn new(status_code: impl Into<Prop<String>>) -> Self {
+    pub fn new(status_code: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into().into_value());
+        put(&mut map, "StatusCode", status_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResponseModels`: optional.
-    pub fn response_models(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ResponseModels", value.into().into_value());
+    pub fn response_models(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ResponseModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl Into<Prop<MapOf<Json>>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into().into_value());
+    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCode`: required.
-    pub fn status_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 }

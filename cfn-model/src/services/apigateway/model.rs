@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::Model` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::ApiGateway::Model`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Model {
     /// A `Model` with what it requires: `RestApiId`.
-    pub fn new(rest_api_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(rest_api_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentType`: optional; a change replaces the resource.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 }

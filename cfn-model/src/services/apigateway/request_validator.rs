@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::RequestValidator` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ApiGateway::RequestValidator`.
@@ -14,33 +14,33 @@ resource! {
 
 impl RequestValidator {
     /// A `RequestValidator` with what it requires: `RestApiId`.
-    pub fn new(rest_api_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(rest_api_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateRequestBody`: optional.
-    pub fn validate_request_body(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ValidateRequestBody", value.into().into_value());
+    pub fn validate_request_body(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ValidateRequestBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateRequestParameters`: optional.
-    pub fn validate_request_parameters(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ValidateRequestParameters", value.into().into_value());
+    pub fn validate_request_parameters(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ValidateRequestParameters", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::Resource` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ApiGateway::Resource`.
@@ -15,32 +15,32 @@ resource! {
 impl Resource {
     /// A `Resource` with what it requires: `ParentId`, `PathPart`, `RestApiId`.
     pub fn new(
-        parent_id: impl Into<Prop<String>>,
-        path_part: impl Into<Prop<String>>,
-        rest_api_id: impl Into<Prop<String>>,
+        parent_id: impl IntoProp<String>,
+        path_part: impl IntoProp<String>,
+        rest_api_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParentId", parent_id.into().into_value());
-        put(&mut map, "PathPart", path_part.into().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
+        put(&mut map, "ParentId", parent_id.into_prop().into_value());
+        put(&mut map, "PathPart", path_part.into_prop().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParentId`: required; a change replaces the resource.
-    pub fn parent_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentId", value.into().into_value());
+    pub fn parent_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathPart`: required; a change replaces the resource.
-    pub fn path_part(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PathPart", value.into().into_value());
+    pub fn path_part(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PathPart", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::RestApi` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ApiGateway::RestApi`.
@@ -21,110 +21,110 @@ impl RestApi {
     }
 
     /// Sets `ApiKeySourceType`: optional.
-    pub fn api_key_source_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeySourceType", value.into().into_value());
+    pub fn api_key_source_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeySourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `BinaryMediaTypes`: optional; no item twice.
-    pub fn binary_media_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BinaryMediaTypes", value.into().into_value());
+    pub fn binary_media_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BinaryMediaTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional; write-only.
-    pub fn body(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `BodyS3Location`: optional; write-only.
-    pub fn body_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "BodyS3Location", value.into().into_value());
+    pub fn body_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "BodyS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloneFrom`: optional; write-only.
-    pub fn clone_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloneFrom", value.into().into_value());
+    pub fn clone_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloneFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional.
-    pub fn disable_execute_api_endpoint(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into().into_value());
+    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointAccessMode`: optional.
-    pub fn endpoint_access_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointAccessMode", value.into().into_value());
+    pub fn endpoint_access_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointAccessMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl Into<Prop<EndpointConfiguration>>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into().into_value());
+    pub fn endpoint_configuration(mut self, value: impl IntoProp<EndpointConfiguration>) -> Self {
+        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailOnWarnings`: optional; write-only.
-    pub fn fail_on_warnings(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FailOnWarnings", value.into().into_value());
+    pub fn fail_on_warnings(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FailOnWarnings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumCompressionSize`: optional.
-    pub fn minimum_compression_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumCompressionSize", value.into().into_value());
+    pub fn minimum_compression_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumCompressionSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional; write-only.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; write-only.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into().into_value());
+    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -159,20 +159,20 @@ impl EndpointConfiguration {
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<EndpointConfigurationTypes>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<EndpointConfigurationTypes>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointIds`: optional; no item twice.
-    pub fn vpc_endpoint_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcEndpointIds", value.into().into_value());
+    pub fn vpc_endpoint_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcEndpointIds", value.into_prop().into_value());
         self
     }
 }
@@ -193,26 +193,26 @@ impl S3Location {
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `ETag`: optional.
-    pub fn e_tag(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ETag", value.into().into_value());
+    pub fn e_tag(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ETag", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -226,22 +226,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::UsagePlan` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ApiGateway::UsagePlan`.
@@ -21,38 +21,38 @@ impl UsagePlan {
     }
 
     /// Sets `ApiStages`: optional; no item twice.
-    pub fn api_stages(mut self, value: impl Into<Prop<List<ApiStage>>>) -> Self {
-        put(&mut self.0, "ApiStages", value.into().into_value());
+    pub fn api_stages(mut self, value: impl IntoProp<List<ApiStage>>) -> Self {
+        put(&mut self.0, "ApiStages", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Quota`: optional.
-    pub fn quota(mut self, value: impl Into<Prop<QuotaSettings>>) -> Self {
-        put(&mut self.0, "Quota", value.into().into_value());
+    pub fn quota(mut self, value: impl IntoProp<QuotaSettings>) -> Self {
+        put(&mut self.0, "Quota", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throttle`: optional.
-    pub fn throttle(mut self, value: impl Into<Prop<ThrottleSettings>>) -> Self {
-        put(&mut self.0, "Throttle", value.into().into_value());
+    pub fn throttle(mut self, value: impl IntoProp<ThrottleSettings>) -> Self {
+        put(&mut self.0, "Throttle", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsagePlanName`: optional.
-    pub fn usage_plan_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsagePlanName", value.into().into_value());
+    pub fn usage_plan_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsagePlanName", value.into_prop().into_value());
         self
     }
 }
@@ -81,20 +81,20 @@ impl ApiStage {
     }
 
     /// Sets `ApiId`: optional.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throttle`: optional.
-    pub fn throttle(mut self, value: impl Into<Prop<MapOf<ThrottleSettings>>>) -> Self {
-        put(&mut self.0, "Throttle", value.into().into_value());
+    pub fn throttle(mut self, value: impl IntoProp<MapOf<ThrottleSettings>>) -> Self {
+        put(&mut self.0, "Throttle", value.into_prop().into_value());
         self
     }
 }
@@ -115,20 +115,20 @@ impl QuotaSettings {
     }
 
     /// Sets `Limit`: optional.
-    pub fn limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Limit", value.into().into_value());
+    pub fn limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Limit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Offset`: optional.
-    pub fn offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Offset", value.into().into_value());
+    pub fn offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Offset", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional.
-    pub fn period(mut self, value: impl Into<Prop<QuotaSettingsPeriod>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<QuotaSettingsPeriod>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 }
@@ -142,22 +142,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -178,14 +178,14 @@ impl ThrottleSettings {
     }
 
     /// Sets `BurstLimit`: optional.
-    pub fn burst_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BurstLimit", value.into().into_value());
+    pub fn burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BurstLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateLimit`: optional.
-    pub fn rate_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RateLimit", value.into().into_value());
+    pub fn rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RateLimit", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGateway::UsagePlanKey` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ApiGateway::UsagePlanKey`.
@@ -15,32 +15,32 @@ resource! {
 impl UsagePlanKey {
     /// A `UsagePlanKey` with what it requires: `KeyId`, `KeyType`, `UsagePlanId`.
     pub fn new(
-        key_id: impl Into<Prop<String>>,
-        key_type: impl Into<Prop<KeyType>>,
-        usage_plan_id: impl Into<Prop<String>>,
+        key_id: impl IntoProp<String>,
+        key_type: impl IntoProp<KeyType>,
+        usage_plan_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyId", key_id.into().into_value());
-        put(&mut map, "KeyType", key_type.into().into_value());
-        put(&mut map, "UsagePlanId", usage_plan_id.into().into_value());
+        put(&mut map, "KeyId", key_id.into_prop().into_value());
+        put(&mut map, "KeyType", key_type.into_prop().into_value());
+        put(&mut map, "UsagePlanId", usage_plan_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyId`: required; a change replaces the resource.
-    pub fn key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyId", value.into().into_value());
+    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: required; a change replaces the resource.
-    pub fn key_type(mut self, value: impl Into<Prop<KeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<KeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsagePlanId`: required; a change replaces the resource.
-    pub fn usage_plan_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsagePlanId", value.into().into_value());
+    pub fn usage_plan_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsagePlanId", value.into_prop().into_value());
         self
     }
 }

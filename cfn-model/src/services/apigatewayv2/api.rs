@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::Api` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::Api`.
@@ -21,110 +21,110 @@ impl Api {
     }
 
     /// Sets `ApiKeySelectionExpression`: optional.
-    pub fn api_key_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeySelectionExpression", value.into().into_value());
+    pub fn api_key_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeySelectionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasePath`: optional; write-only.
-    pub fn base_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BasePath", value.into().into_value());
+    pub fn base_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BasePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional; write-only.
-    pub fn body(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `BodyS3Location`: optional; write-only.
-    pub fn body_s3_location(mut self, value: impl Into<Prop<BodyS3Location>>) -> Self {
-        put(&mut self.0, "BodyS3Location", value.into().into_value());
+    pub fn body_s3_location(mut self, value: impl IntoProp<BodyS3Location>) -> Self {
+        put(&mut self.0, "BodyS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `CorsConfiguration`: optional.
-    pub fn cors_configuration(mut self, value: impl Into<Prop<Cors>>) -> Self {
-        put(&mut self.0, "CorsConfiguration", value.into().into_value());
+    pub fn cors_configuration(mut self, value: impl IntoProp<Cors>) -> Self {
+        put(&mut self.0, "CorsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialsArn`: optional; write-only.
-    pub fn credentials_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsArn", value.into().into_value());
+    pub fn credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional.
-    pub fn disable_execute_api_endpoint(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into().into_value());
+    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableSchemaValidation`: optional; write-only.
-    pub fn disable_schema_validation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableSchemaValidation", value.into().into_value());
+    pub fn disable_schema_validation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableSchemaValidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailOnWarnings`: optional; write-only.
-    pub fn fail_on_warnings(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FailOnWarnings", value.into().into_value());
+    pub fn fail_on_warnings(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FailOnWarnings", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolType`: optional; a change replaces the resource.
-    pub fn protocol_type(mut self, value: impl Into<Prop<ProtocolType>>) -> Self {
-        put(&mut self.0, "ProtocolType", value.into().into_value());
+    pub fn protocol_type(mut self, value: impl IntoProp<ProtocolType>) -> Self {
+        put(&mut self.0, "ProtocolType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteKey`: optional; write-only.
-    pub fn route_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteKey", value.into().into_value());
+    pub fn route_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteSelectionExpression`: optional.
-    pub fn route_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteSelectionExpression", value.into().into_value());
+    pub fn route_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteSelectionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional; write-only.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -165,26 +165,26 @@ impl BodyS3Location {
     }
 
     /// Sets `Bucket`: optional; write-only.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Etag`: optional; write-only.
-    pub fn etag(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Etag", value.into().into_value());
+    pub fn etag(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Etag", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; write-only.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; write-only.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -205,38 +205,38 @@ impl Cors {
     }
 
     /// Sets `AllowCredentials`: optional.
-    pub fn allow_credentials(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowCredentials", value.into().into_value());
+    pub fn allow_credentials(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowHeaders`: optional.
-    pub fn allow_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowHeaders", value.into().into_value());
+    pub fn allow_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowMethods`: optional.
-    pub fn allow_methods(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowMethods", value.into().into_value());
+    pub fn allow_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowOrigins`: optional.
-    pub fn allow_origins(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowOrigins", value.into().into_value());
+    pub fn allow_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowOrigins", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExposeHeaders`: optional.
-    pub fn expose_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExposeHeaders", value.into().into_value());
+    pub fn expose_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExposeHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAge`: optional.
-    pub fn max_age(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAge", value.into().into_value());
+    pub fn max_age(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAge", value.into_prop().into_value());
         self
     }
 }

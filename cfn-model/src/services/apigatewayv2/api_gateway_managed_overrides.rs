@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::ApiGatewayManagedOverrides` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
@@ -14,33 +14,33 @@ resource! {
 
 impl ApiGatewayManagedOverrides {
     /// A `ApiGatewayManagedOverrides` with what it requires: `ApiId`.
-    pub fn new(api_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Integration`: optional.
-    pub fn integration(mut self, value: impl Into<Prop<IntegrationOverrides>>) -> Self {
-        put(&mut self.0, "Integration", value.into().into_value());
+    pub fn integration(mut self, value: impl IntoProp<IntegrationOverrides>) -> Self {
+        put(&mut self.0, "Integration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Route`: optional.
-    pub fn route(mut self, value: impl Into<Prop<RouteOverrides>>) -> Self {
-        put(&mut self.0, "Route", value.into().into_value());
+    pub fn route(mut self, value: impl IntoProp<RouteOverrides>) -> Self {
+        put(&mut self.0, "Route", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl Into<Prop<StageOverrides>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<StageOverrides>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 }
@@ -75,14 +75,14 @@ impl AccessLogSettings {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 }
@@ -103,26 +103,26 @@ impl IntegrationOverrides {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationMethod`: optional.
-    pub fn integration_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationMethod", value.into().into_value());
+    pub fn integration_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadFormatVersion`: optional.
-    pub fn payload_format_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadFormatVersion", value.into().into_value());
+    pub fn payload_format_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadFormatVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMillis`: optional.
-    pub fn timeout_in_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMillis", value.into().into_value());
+    pub fn timeout_in_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMillis", value.into_prop().into_value());
         self
     }
 }
@@ -143,32 +143,32 @@ impl RouteOverrides {
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into().into_value());
+    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationType`: optional.
-    pub fn authorization_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into().into_value());
+    pub fn authorization_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerId`: optional.
-    pub fn authorizer_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerId", value.into().into_value());
+    pub fn authorizer_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperationName`: optional.
-    pub fn operation_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperationName", value.into().into_value());
+    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -189,20 +189,20 @@ impl RouteSettings {
     }
 
     /// Sets `DetailedMetricsEnabled`: optional.
-    pub fn detailed_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DetailedMetricsEnabled", value.into().into_value());
+    pub fn detailed_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DetailedMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into().into_value());
+    pub fn throttling_burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into().into_value());
+    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
         self
     }
 }
@@ -223,38 +223,38 @@ impl StageOverrides {
     }
 
     /// Sets `AccessLogSettings`: optional.
-    pub fn access_log_settings(mut self, value: impl Into<Prop<AccessLogSettings>>) -> Self {
-        put(&mut self.0, "AccessLogSettings", value.into().into_value());
+    pub fn access_log_settings(mut self, value: impl IntoProp<AccessLogSettings>) -> Self {
+        put(&mut self.0, "AccessLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoDeploy`: optional.
-    pub fn auto_deploy(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoDeploy", value.into().into_value());
+    pub fn auto_deploy(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoDeploy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRouteSettings`: optional.
-    pub fn default_route_settings(mut self, value: impl Into<Prop<RouteSettings>>) -> Self {
-        put(&mut self.0, "DefaultRouteSettings", value.into().into_value());
+    pub fn default_route_settings(mut self, value: impl IntoProp<RouteSettings>) -> Self {
+        put(&mut self.0, "DefaultRouteSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteSettings`: optional.
-    pub fn route_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into().into_value());
+    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "StageVariables", value.into().into_value());
+    pub fn stage_variables(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "StageVariables", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::ApiMapping` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::ApiMapping`.
@@ -15,38 +15,38 @@ resource! {
 impl ApiMapping {
     /// A `ApiMapping` with what it requires: `ApiId`, `DomainName`, `Stage`.
     pub fn new(
-        api_id: impl Into<Prop<String>>,
-        domain_name: impl Into<Prop<String>>,
-        stage: impl Into<Prop<String>>,
+        api_id: impl IntoProp<String>,
+        domain_name: impl IntoProp<String>,
+        stage: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "Stage", stage.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "Stage", stage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiMappingKey`: optional.
-    pub fn api_mapping_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiMappingKey", value.into().into_value());
+    pub fn api_mapping_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiMappingKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: required.
-    pub fn stage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 }

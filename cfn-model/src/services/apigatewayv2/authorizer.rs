@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::Authorizer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::Authorizer`.
@@ -15,80 +15,80 @@ resource! {
 impl Authorizer {
     /// A `Authorizer` with what it requires: `ApiId`, `AuthorizerType`, `Name`.
     pub fn new(
-        api_id: impl Into<Prop<String>>,
-        authorizer_type: impl Into<Prop<AuthorizerType>>,
-        name: impl Into<Prop<String>>,
+        api_id: impl IntoProp<String>,
+        authorizer_type: impl IntoProp<AuthorizerType>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "AuthorizerType", authorizer_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "AuthorizerType", authorizer_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerCredentialsArn`: optional; write-only.
-    pub fn authorizer_credentials_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerCredentialsArn", value.into().into_value());
+    pub fn authorizer_credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerCredentialsArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerPayloadFormatVersion`: optional; write-only.
-    pub fn authorizer_payload_format_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerPayloadFormatVersion", value.into().into_value());
+    pub fn authorizer_payload_format_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerPayloadFormatVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional; write-only.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into().into_value());
+    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerType`: required.
-    pub fn authorizer_type(mut self, value: impl Into<Prop<AuthorizerType>>) -> Self {
-        put(&mut self.0, "AuthorizerType", value.into().into_value());
+    pub fn authorizer_type(mut self, value: impl IntoProp<AuthorizerType>) -> Self {
+        put(&mut self.0, "AuthorizerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerUri`: optional; write-only.
-    pub fn authorizer_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into().into_value());
+    pub fn authorizer_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSimpleResponses`: optional; write-only.
-    pub fn enable_simple_responses(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSimpleResponses", value.into().into_value());
+    pub fn enable_simple_responses(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSimpleResponses", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentitySource`: optional.
-    pub fn identity_source(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into().into_value());
+    pub fn identity_source(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityValidationExpression`: optional.
-    pub fn identity_validation_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into().into_value());
+    pub fn identity_validation_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwtConfiguration`: optional.
-    pub fn jwt_configuration(mut self, value: impl Into<Prop<JWTConfiguration>>) -> Self {
-        put(&mut self.0, "JwtConfiguration", value.into().into_value());
+    pub fn jwt_configuration(mut self, value: impl IntoProp<JWTConfiguration>) -> Self {
+        put(&mut self.0, "JwtConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -117,14 +117,14 @@ impl JWTConfiguration {
     }
 
     /// Sets `Audience`: optional.
-    pub fn audience(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Audience", value.into().into_value());
+    pub fn audience(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Audience", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::DomainName` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::DomainName`.
@@ -14,39 +14,39 @@ resource! {
 
 impl DomainName {
     /// A `DomainName` with what it requires: `DomainName`.
-    pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainNameConfigurations`: optional.
-    pub fn domain_name_configurations(mut self, value: impl Into<Prop<List<DomainNameConfiguration>>>) -> Self {
-        put(&mut self.0, "DomainNameConfigurations", value.into().into_value());
+    pub fn domain_name_configurations(mut self, value: impl IntoProp<List<DomainNameConfiguration>>) -> Self {
+        put(&mut self.0, "DomainNameConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
-    pub fn mutual_tls_authentication(mut self, value: impl Into<Prop<MutualTlsAuthentication>>) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into().into_value());
+    pub fn mutual_tls_authentication(mut self, value: impl IntoProp<MutualTlsAuthentication>) -> Self {
+        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingMode`: optional.
-    pub fn routing_mode(mut self, value: impl Into<Prop<RoutingMode>>) -> Self {
-        put(&mut self.0, "RoutingMode", value.into().into_value());
+    pub fn routing_mode(mut self, value: impl IntoProp<RoutingMode>) -> Self {
+        put(&mut self.0, "RoutingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,38 +93,38 @@ impl DomainNameConfiguration {
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateName`: optional.
-    pub fn certificate_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateName", value.into().into_value());
+    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointType`: optional.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into().into_value());
+    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into().into_value());
+    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -145,14 +145,14 @@ impl MutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into().into_value());
+    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into().into_value());
+    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
         self
     }
 }

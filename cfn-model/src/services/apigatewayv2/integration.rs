@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::Integration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::Integration`.
@@ -14,118 +14,118 @@ resource! {
 
 impl Integration {
     /// A `Integration` with what it requires: `ApiId`, `IntegrationType`.
-    pub fn new(api_id: impl Into<Prop<String>>, integration_type: impl Into<Prop<IntegrationType>>) -> Self {
+    pub fn new(api_id: impl IntoProp<String>, integration_type: impl IntoProp<IntegrationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "IntegrationType", integration_type.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "IntegrationType", integration_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionId`: optional.
-    pub fn connection_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionId", value.into().into_value());
+    pub fn connection_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionType`: optional.
-    pub fn connection_type(mut self, value: impl Into<Prop<ConnectionType>>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into().into_value());
+    pub fn connection_type(mut self, value: impl IntoProp<ConnectionType>) -> Self {
+        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentHandlingStrategy`: optional.
-    pub fn content_handling_strategy(mut self, value: impl Into<Prop<ContentHandlingStrategy>>) -> Self {
-        put(&mut self.0, "ContentHandlingStrategy", value.into().into_value());
+    pub fn content_handling_strategy(mut self, value: impl IntoProp<ContentHandlingStrategy>) -> Self {
+        put(&mut self.0, "ContentHandlingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialsArn`: optional; matches `arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role|user|group)\/.*`.
-    pub fn credentials_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsArn", value.into().into_value());
+    pub fn credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationMethod`: optional.
-    pub fn integration_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationMethod", value.into().into_value());
+    pub fn integration_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationSubtype`: optional.
-    pub fn integration_subtype(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationSubtype", value.into().into_value());
+    pub fn integration_subtype(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationSubtype", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationType`: required.
-    pub fn integration_type(mut self, value: impl Into<Prop<IntegrationType>>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into().into_value());
+    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
+        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationUri`: optional.
-    pub fn integration_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationUri", value.into().into_value());
+    pub fn integration_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `PassthroughBehavior`: optional.
-    pub fn passthrough_behavior(mut self, value: impl Into<Prop<PassthroughBehavior>>) -> Self {
-        put(&mut self.0, "PassthroughBehavior", value.into().into_value());
+    pub fn passthrough_behavior(mut self, value: impl IntoProp<PassthroughBehavior>) -> Self {
+        put(&mut self.0, "PassthroughBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadFormatVersion`: optional.
-    pub fn payload_format_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadFormatVersion", value.into().into_value());
+    pub fn payload_format_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadFormatVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into().into_value());
+    pub fn request_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestTemplates`: optional.
-    pub fn request_templates(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RequestTemplates", value.into().into_value());
+    pub fn request_templates(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RequestTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl Into<Prop<MapOf<ResponseParameterMap>>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into().into_value());
+    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<ResponseParameterMap>>) -> Self {
+        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateSelectionExpression`: optional.
-    pub fn template_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateSelectionExpression", value.into().into_value());
+    pub fn template_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateSelectionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMillis`: optional.
-    pub fn timeout_in_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMillis", value.into().into_value());
+    pub fn timeout_in_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsConfig`: optional.
-    pub fn tls_config(mut self, value: impl Into<Prop<TlsConfig>>) -> Self {
-        put(&mut self.0, "TlsConfig", value.into().into_value());
+    pub fn tls_config(mut self, value: impl IntoProp<TlsConfig>) -> Self {
+        put(&mut self.0, "TlsConfig", value.into_prop().into_value());
         self
     }
 }
@@ -154,14 +154,14 @@ impl ResponseParameter {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -182,8 +182,8 @@ impl ResponseParameterMap {
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl Into<Prop<List<ResponseParameter>>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into().into_value());
+    pub fn response_parameters(mut self, value: impl IntoProp<List<ResponseParameter>>) -> Self {
+        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
         self
     }
 }
@@ -204,8 +204,8 @@ impl TlsConfig {
     }
 
     /// Sets `ServerNameToVerify`: optional.
-    pub fn server_name_to_verify(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerNameToVerify", value.into().into_value());
+    pub fn server_name_to_verify(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerNameToVerify", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::IntegrationResponse` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::IntegrationResponse`.
@@ -15,56 +15,56 @@ resource! {
 impl IntegrationResponse {
     /// A `IntegrationResponse` with what it requires: `ApiId`, `IntegrationId`, `IntegrationResponseKey`.
     pub fn new(
-        api_id: impl Into<Prop<String>>,
-        integration_id: impl Into<Prop<String>>,
-        integration_response_key: impl Into<Prop<String>>,
+        api_id: impl IntoProp<String>,
+        integration_id: impl IntoProp<String>,
+        integration_response_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "IntegrationId", integration_id.into().into_value());
-        put(&mut map, "IntegrationResponseKey", integration_response_key.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "IntegrationId", integration_id.into_prop().into_value());
+        put(&mut map, "IntegrationResponseKey", integration_response_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentHandlingStrategy`: optional.
-    pub fn content_handling_strategy(mut self, value: impl Into<Prop<ContentHandlingStrategy>>) -> Self {
-        put(&mut self.0, "ContentHandlingStrategy", value.into().into_value());
+    pub fn content_handling_strategy(mut self, value: impl IntoProp<ContentHandlingStrategy>) -> Self {
+        put(&mut self.0, "ContentHandlingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationId`: required; a change replaces the resource.
-    pub fn integration_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationId", value.into().into_value());
+    pub fn integration_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationResponseKey`: required.
-    pub fn integration_response_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationResponseKey", value.into().into_value());
+    pub fn integration_response_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationResponseKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into().into_value());
+    pub fn response_parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseTemplates`: optional.
-    pub fn response_templates(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResponseTemplates", value.into().into_value());
+    pub fn response_templates(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResponseTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateSelectionExpression`: optional.
-    pub fn template_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateSelectionExpression", value.into().into_value());
+    pub fn template_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateSelectionExpression", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::Route` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::Route`.
@@ -14,82 +14,82 @@ resource! {
 
 impl Route {
     /// A `Route` with what it requires: `ApiId`, `RouteKey`.
-    pub fn new(api_id: impl Into<Prop<String>>, route_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_id: impl IntoProp<String>, route_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "RouteKey", route_key.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "RouteKey", route_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into().into_value());
+    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into().into_value());
+    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationType`: optional.
-    pub fn authorization_type(mut self, value: impl Into<Prop<AuthorizationType>>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into().into_value());
+    pub fn authorization_type(mut self, value: impl IntoProp<AuthorizationType>) -> Self {
+        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerId`: optional; write-only.
-    pub fn authorizer_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerId", value.into().into_value());
+    pub fn authorizer_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelSelectionExpression`: optional.
-    pub fn model_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelSelectionExpression", value.into().into_value());
+    pub fn model_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelSelectionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperationName`: optional.
-    pub fn operation_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperationName", value.into().into_value());
+    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestModels`: optional.
-    pub fn request_models(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RequestModels", value.into().into_value());
+    pub fn request_models(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RequestModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestParameters`: optional; write-only.
-    pub fn request_parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into().into_value());
+    pub fn request_parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteKey`: required.
-    pub fn route_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteKey", value.into().into_value());
+    pub fn route_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteResponseSelectionExpression`: optional.
-    pub fn route_response_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteResponseSelectionExpression", value.into().into_value());
+    pub fn route_response_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteResponseSelectionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::RouteResponse` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, MapOf, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::RouteResponse`.
@@ -15,50 +15,50 @@ resource! {
 impl RouteResponse {
     /// A `RouteResponse` with what it requires: `ApiId`, `RouteId`, `RouteResponseKey`.
     pub fn new(
-        api_id: impl Into<Prop<String>>,
-        route_id: impl Into<Prop<String>>,
-        route_response_key: impl Into<Prop<String>>,
+        api_id: impl IntoProp<String>,
+        route_id: impl IntoProp<String>,
+        route_response_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "RouteId", route_id.into().into_value());
-        put(&mut map, "RouteResponseKey", route_response_key.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "RouteId", route_id.into_prop().into_value());
+        put(&mut map, "RouteResponseKey", route_response_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelSelectionExpression`: optional.
-    pub fn model_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelSelectionExpression", value.into().into_value());
+    pub fn model_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelSelectionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseModels`: optional.
-    pub fn response_models(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResponseModels", value.into().into_value());
+    pub fn response_models(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResponseModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl Into<Prop<MapOf<ParameterConstraints>>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into().into_value());
+    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<ParameterConstraints>>) -> Self {
+        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteId`: required; a change replaces the resource.
-    pub fn route_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteId", value.into().into_value());
+    pub fn route_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteResponseKey`: required.
-    pub fn route_response_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteResponseKey", value.into().into_value());
+    pub fn route_response_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteResponseKey", value.into_prop().into_value());
         self
     }
 }
@@ -80,15 +80,15 @@ properties! {
 
 impl ParameterConstraints {
     /// A `ParameterConstraints` with what it requires: `Required`.
-    pub fn new(required: impl Into<Prop<bool>>) -> Self {
+    pub fn new(required: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Required", required.into().into_value());
+        put(&mut map, "Required", required.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 }

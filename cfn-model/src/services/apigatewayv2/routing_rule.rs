@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::RoutingRule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::RoutingRule`.
@@ -15,40 +15,40 @@ resource! {
 impl RoutingRule {
     /// A `RoutingRule` with what it requires: `Actions`, `Conditions`, `DomainNameArn`, `Priority`.
     pub fn new(
-        actions: impl Into<Prop<List<Action>>>,
-        conditions: impl Into<Prop<List<Condition>>>,
-        domain_name_arn: impl Into<Prop<String>>,
-        priority: impl Into<Prop<i64>>,
+        actions: impl IntoProp<List<Action>>,
+        conditions: impl IntoProp<List<Condition>>,
+        domain_name_arn: impl IntoProp<String>,
+        priority: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Conditions", conditions.into().into_value());
-        put(&mut map, "DomainNameArn", domain_name_arn.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Conditions", conditions.into_prop().into_value());
+        put(&mut map, "DomainNameArn", domain_name_arn.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: required.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainNameArn`: required; a change replaces the resource.
-    pub fn domain_name_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainNameArn", value.into().into_value());
+    pub fn domain_name_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainNameArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 1 to 1000000.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 }
@@ -76,15 +76,15 @@ properties! {
 
 impl Action {
     /// A `Action` with what it requires: `InvokeApi`.
-    pub fn new(invoke_api: impl Into<Prop<ActionInvokeApi>>) -> Self {
+    pub fn new(invoke_api: impl IntoProp<ActionInvokeApi>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InvokeApi", invoke_api.into().into_value());
+        put(&mut map, "InvokeApi", invoke_api.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InvokeApi`: required.
-    pub fn invoke_api(mut self, value: impl Into<Prop<ActionInvokeApi>>) -> Self {
-        put(&mut self.0, "InvokeApi", value.into().into_value());
+    pub fn invoke_api(mut self, value: impl IntoProp<ActionInvokeApi>) -> Self {
+        put(&mut self.0, "InvokeApi", value.into_prop().into_value());
         self
     }
 }
@@ -98,28 +98,28 @@ properties! {
 
 impl ActionInvokeApi {
     /// A `ActionInvokeApi` with what it requires: `ApiId`, `Stage`.
-    pub fn new(api_id: impl Into<Prop<String>>, stage: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_id: impl IntoProp<String>, stage: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "Stage", stage.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "Stage", stage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: required.
-    pub fn stage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 
     /// Sets `StripBasePath`: optional.
-    pub fn strip_base_path(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StripBasePath", value.into().into_value());
+    pub fn strip_base_path(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StripBasePath", value.into_prop().into_value());
         self
     }
 }
@@ -140,14 +140,14 @@ impl Condition {
     }
 
     /// Sets `MatchBasePaths`: optional.
-    pub fn match_base_paths(mut self, value: impl Into<Prop<MatchBasePaths>>) -> Self {
-        put(&mut self.0, "MatchBasePaths", value.into().into_value());
+    pub fn match_base_paths(mut self, value: impl IntoProp<MatchBasePaths>) -> Self {
+        put(&mut self.0, "MatchBasePaths", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchHeaders`: optional.
-    pub fn match_headers(mut self, value: impl Into<Prop<MatchHeaders>>) -> Self {
-        put(&mut self.0, "MatchHeaders", value.into().into_value());
+    pub fn match_headers(mut self, value: impl IntoProp<MatchHeaders>) -> Self {
+        put(&mut self.0, "MatchHeaders", value.into_prop().into_value());
         self
     }
 }
@@ -161,15 +161,15 @@ properties! {
 
 impl MatchBasePaths {
     /// A `MatchBasePaths` with what it requires: `AnyOf`.
-    pub fn new(any_of: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(any_of: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AnyOf", any_of.into().into_value());
+        put(&mut map, "AnyOf", any_of.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnyOf`: required.
-    pub fn any_of(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AnyOf", value.into().into_value());
+    pub fn any_of(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AnyOf", value.into_prop().into_value());
         self
     }
 }
@@ -183,22 +183,22 @@ properties! {
 
 impl MatchHeaderValue {
     /// A `MatchHeaderValue` with what it requires: `Header`, `ValueGlob`.
-    pub fn new(header: impl Into<Prop<String>>, value_glob: impl Into<Prop<String>>) -> Self {
+    pub fn new(header: impl IntoProp<String>, value_glob: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into().into_value());
-        put(&mut map, "ValueGlob", value_glob.into().into_value());
+        put(&mut map, "Header", header.into_prop().into_value());
+        put(&mut map, "ValueGlob", value_glob.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueGlob`: required.
-    pub fn value_glob(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueGlob", value.into().into_value());
+    pub fn value_glob(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueGlob", value.into_prop().into_value());
         self
     }
 }
@@ -212,15 +212,15 @@ properties! {
 
 impl MatchHeaders {
     /// A `MatchHeaders` with what it requires: `AnyOf`.
-    pub fn new(any_of: impl Into<Prop<List<MatchHeaderValue>>>) -> Self {
+    pub fn new(any_of: impl IntoProp<List<MatchHeaderValue>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AnyOf", any_of.into().into_value());
+        put(&mut map, "AnyOf", any_of.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnyOf`: required.
-    pub fn any_of(mut self, value: impl Into<Prop<List<MatchHeaderValue>>>) -> Self {
-        put(&mut self.0, "AnyOf", value.into().into_value());
+    pub fn any_of(mut self, value: impl IntoProp<List<MatchHeaderValue>>) -> Self {
+        put(&mut self.0, "AnyOf", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApiGatewayV2::Stage` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, MapOf, Prop};
 
 resource! {
     /// `AWS::ApiGatewayV2::Stage`.
@@ -14,76 +14,76 @@ resource! {
 
 impl Stage {
     /// A `Stage` with what it requires: `ApiId`, `StageName`.
-    pub fn new(api_id: impl Into<Prop<String>>, stage_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_id: impl IntoProp<String>, stage_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "StageName", stage_name.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "StageName", stage_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLogSettings`: optional.
-    pub fn access_log_settings(mut self, value: impl Into<Prop<AccessLogSettings>>) -> Self {
-        put(&mut self.0, "AccessLogSettings", value.into().into_value());
+    pub fn access_log_settings(mut self, value: impl IntoProp<AccessLogSettings>) -> Self {
+        put(&mut self.0, "AccessLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoDeploy`: optional.
-    pub fn auto_deploy(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoDeploy", value.into().into_value());
+    pub fn auto_deploy(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoDeploy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCertificateId`: optional.
-    pub fn client_certificate_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCertificateId", value.into().into_value());
+    pub fn client_certificate_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCertificateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRouteSettings`: optional.
-    pub fn default_route_settings(mut self, value: impl Into<Prop<RouteSettings>>) -> Self {
-        put(&mut self.0, "DefaultRouteSettings", value.into().into_value());
+    pub fn default_route_settings(mut self, value: impl IntoProp<RouteSettings>) -> Self {
+        put(&mut self.0, "DefaultRouteSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentId`: optional.
-    pub fn deployment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentId", value.into().into_value());
+    pub fn deployment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteSettings`: optional.
-    pub fn route_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into().into_value());
+    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageName`: required; a change replaces the resource.
-    pub fn stage_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StageName", value.into().into_value());
+    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "StageVariables", value.into().into_value());
+    pub fn stage_variables(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "StageVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -112,14 +112,14 @@ impl AccessLogSettings {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 }
@@ -140,32 +140,32 @@ impl RouteSettings {
     }
 
     /// Sets `DataTraceEnabled`: optional.
-    pub fn data_trace_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataTraceEnabled", value.into().into_value());
+    pub fn data_trace_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataTraceEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetailedMetricsEnabled`: optional.
-    pub fn detailed_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DetailedMetricsEnabled", value.into().into_value());
+    pub fn detailed_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DetailedMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl Into<Prop<RouteSettingsLoggingLevel>>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into().into_value());
+    pub fn logging_level(mut self, value: impl IntoProp<RouteSettingsLoggingLevel>) -> Self {
+        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into().into_value());
+    pub fn throttling_burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into().into_value());
+    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
         self
     }
 }

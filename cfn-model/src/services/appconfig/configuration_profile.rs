@@ -3,7 +3,7 @@
 //! `AWS::AppConfig::ConfigurationProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppConfig::ConfigurationProfile`.
@@ -15,74 +15,74 @@ resource! {
 impl ConfigurationProfile {
     /// A `ConfigurationProfile` with what it requires: `ApplicationId`, `LocationUri`, `Name`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        location_uri: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        application_id: impl IntoProp<String>,
+        location_uri: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "LocationUri", location_uri.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "LocationUri", location_uri.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `[a-z0-9]{4,7}`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtectionCheck`: optional; write-only.
-    pub fn deletion_protection_check(mut self, value: impl Into<Prop<DeletionProtectionCheck>>) -> Self {
-        put(&mut self.0, "DeletionProtectionCheck", value.into().into_value());
+    pub fn deletion_protection_check(mut self, value: impl IntoProp<DeletionProtectionCheck>) -> Self {
+        put(&mut self.0, "DeletionProtectionCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 1 to 2048 characters.
-    pub fn kms_key_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into().into_value());
+    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationUri`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn location_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocationUri", value.into().into_value());
+    pub fn location_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocationUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetrievalRoleArn`: optional; 20 to 2048 characters; matches `^((arn):(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov|aws-eusc):(iam)::\d{12}:role[/].*)$`.
-    pub fn retrieval_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RetrievalRoleArn", value.into().into_value());
+    pub fn retrieval_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RetrievalRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; matches `^[a-zA-Z\.]+`; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validators`: optional; 0 to 2 items.
-    pub fn validators(mut self, value: impl Into<Prop<List<Validators>>>) -> Self {
-        put(&mut self.0, "Validators", value.into().into_value());
+    pub fn validators(mut self, value: impl IntoProp<List<Validators>>) -> Self {
+        put(&mut self.0, "Validators", value.into_prop().into_value());
         self
     }
 }
@@ -117,14 +117,14 @@ impl Tags {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -145,14 +145,14 @@ impl Validators {
     }
 
     /// Sets `Content`: optional; 0 to 32768 characters.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ValidatorsType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ValidatorsType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

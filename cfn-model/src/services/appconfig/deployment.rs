@@ -3,7 +3,7 @@
 //! `AWS::AppConfig::Deployment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppConfig::Deployment`.
@@ -15,72 +15,72 @@ resource! {
 impl Deployment {
     /// A `Deployment` with what it requires: `ApplicationId`, `ConfigurationProfileId`, `ConfigurationVersion`, `DeploymentStrategyId`, `EnvironmentId`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        configuration_profile_id: impl Into<Prop<String>>,
-        configuration_version: impl Into<Prop<String>>,
-        deployment_strategy_id: impl Into<Prop<String>>,
-        environment_id: impl Into<Prop<String>>,
+        application_id: impl IntoProp<String>,
+        configuration_profile_id: impl IntoProp<String>,
+        configuration_version: impl IntoProp<String>,
+        deployment_strategy_id: impl IntoProp<String>,
+        environment_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "ConfigurationProfileId", configuration_profile_id.into().into_value());
-        put(&mut map, "ConfigurationVersion", configuration_version.into().into_value());
-        put(&mut map, "DeploymentStrategyId", deployment_strategy_id.into().into_value());
-        put(&mut map, "EnvironmentId", environment_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "ConfigurationProfileId", configuration_profile_id.into_prop().into_value());
+        put(&mut map, "ConfigurationVersion", configuration_version.into_prop().into_value());
+        put(&mut map, "DeploymentStrategyId", deployment_strategy_id.into_prop().into_value());
+        put(&mut map, "EnvironmentId", environment_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationProfileId`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn configuration_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationProfileId", value.into().into_value());
+    pub fn configuration_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationVersion`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn configuration_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationVersion", value.into().into_value());
+    pub fn configuration_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentStrategyId`: required; matches `^(^[a-z0-9]{4,7}$|^AppConfig\.[A-Za-z0-9]{9,40}$)$`; a change replaces the resource.
-    pub fn deployment_strategy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentStrategyId", value.into().into_value());
+    pub fn deployment_strategy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentStrategyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamicExtensionParameters`: optional; a change replaces the resource; write-only.
-    pub fn dynamic_extension_parameters(mut self, value: impl Into<Prop<List<DynamicExtensionParameters>>>) -> Self {
-        put(&mut self.0, "DynamicExtensionParameters", value.into().into_value());
+    pub fn dynamic_extension_parameters(mut self, value: impl IntoProp<List<DynamicExtensionParameters>>) -> Self {
+        put(&mut self.0, "DynamicExtensionParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn environment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into().into_value());
+    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into().into_value());
+    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -115,20 +115,20 @@ impl DynamicExtensionParameters {
     }
 
     /// Sets `ExtensionReference`: optional.
-    pub fn extension_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExtensionReference", value.into().into_value());
+    pub fn extension_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExtensionReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: optional.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: optional.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -149,14 +149,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

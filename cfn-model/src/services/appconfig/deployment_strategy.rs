@@ -3,7 +3,7 @@
 //! `AWS::AppConfig::DeploymentStrategy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppConfig::DeploymentStrategy`.
@@ -15,64 +15,64 @@ resource! {
 impl DeploymentStrategy {
     /// A `DeploymentStrategy` with what it requires: `DeploymentDurationInMinutes`, `GrowthFactor`, `Name`, `ReplicateTo`.
     pub fn new(
-        deployment_duration_in_minutes: impl Into<Prop<f64>>,
-        growth_factor: impl Into<Prop<f64>>,
-        name: impl Into<Prop<String>>,
-        replicate_to: impl Into<Prop<ReplicateTo>>,
+        deployment_duration_in_minutes: impl IntoProp<f64>,
+        growth_factor: impl IntoProp<f64>,
+        name: impl IntoProp<String>,
+        replicate_to: impl IntoProp<ReplicateTo>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeploymentDurationInMinutes", deployment_duration_in_minutes.into().into_value());
-        put(&mut map, "GrowthFactor", growth_factor.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ReplicateTo", replicate_to.into().into_value());
+        put(&mut map, "DeploymentDurationInMinutes", deployment_duration_in_minutes.into_prop().into_value());
+        put(&mut map, "GrowthFactor", growth_factor.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ReplicateTo", replicate_to.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentDurationInMinutes`: required; 0 to 1440.
-    pub fn deployment_duration_in_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DeploymentDurationInMinutes", value.into().into_value());
+    pub fn deployment_duration_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DeploymentDurationInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FinalBakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn final_bake_time_in_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FinalBakeTimeInMinutes", value.into().into_value());
+    pub fn final_bake_time_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FinalBakeTimeInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrowthFactor`: required; 1.0 to 100.0.
-    pub fn growth_factor(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "GrowthFactor", value.into().into_value());
+    pub fn growth_factor(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "GrowthFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrowthType`: optional.
-    pub fn growth_type(mut self, value: impl Into<Prop<GrowthType>>) -> Self {
-        put(&mut self.0, "GrowthType", value.into().into_value());
+    pub fn growth_type(mut self, value: impl IntoProp<GrowthType>) -> Self {
+        put(&mut self.0, "GrowthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicateTo`: required; a change replaces the resource.
-    pub fn replicate_to(mut self, value: impl Into<Prop<ReplicateTo>>) -> Self {
-        put(&mut self.0, "ReplicateTo", value.into().into_value());
+    pub fn replicate_to(mut self, value: impl IntoProp<ReplicateTo>) -> Self {
+        put(&mut self.0, "ReplicateTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -101,14 +101,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppConfig::Environment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppConfig::Environment`.
@@ -14,46 +14,46 @@ resource! {
 
 impl Environment {
     /// A `Environment` with what it requires: `ApplicationId`, `Name`.
-    pub fn new(application_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `[a-z0-9]{4,7}`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtectionCheck`: optional; write-only.
-    pub fn deletion_protection_check(mut self, value: impl Into<Prop<DeletionProtectionCheck>>) -> Self {
-        put(&mut self.0, "DeletionProtectionCheck", value.into().into_value());
+    pub fn deletion_protection_check(mut self, value: impl IntoProp<DeletionProtectionCheck>) -> Self {
+        put(&mut self.0, "DeletionProtectionCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monitors`: optional; 0 to 5 items.
-    pub fn monitors(mut self, value: impl Into<Prop<List<Monitor>>>) -> Self {
-        put(&mut self.0, "Monitors", value.into().into_value());
+    pub fn monitors(mut self, value: impl IntoProp<List<Monitor>>) -> Self {
+        put(&mut self.0, "Monitors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,21 +75,21 @@ properties! {
 
 impl Monitor {
     /// A `Monitor` with what it requires: `AlarmArn`.
-    pub fn new(alarm_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmArn", alarm_arn.into().into_value());
+        put(&mut map, "AlarmArn", alarm_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmArn`: required; 1 to 2048 characters.
-    pub fn alarm_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmArn", value.into().into_value());
+    pub fn alarm_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmRoleArn`: optional; 20 to 2048 characters; matches `^((arn):(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov|aws-eusc):(iam)::\d{12}:role[/].*)$`.
-    pub fn alarm_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmRoleArn", value.into().into_value());
+    pub fn alarm_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -103,22 +103,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

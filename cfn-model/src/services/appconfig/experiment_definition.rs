@@ -3,7 +3,7 @@
 //! `AWS::AppConfig::ExperimentDefinition` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AppConfig::ExperimentDefinition`.
@@ -15,96 +15,96 @@ resource! {
 impl ExperimentDefinition {
     /// A `ExperimentDefinition` with what it requires: `ApplicationIdentifier`, `AudienceRule`, `ConfigurationProfileIdentifier`, `Control`, `EnvironmentIdentifier`, `FlagKey`, `Name`, `Treatments`.
     pub fn new(
-        application_identifier: impl Into<Prop<String>>,
-        audience_rule: impl Into<Prop<String>>,
-        configuration_profile_identifier: impl Into<Prop<String>>,
-        control: impl Into<Prop<Treatment>>,
-        environment_identifier: impl Into<Prop<String>>,
-        flag_key: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        treatments: impl Into<Prop<List<Treatment>>>,
+        application_identifier: impl IntoProp<String>,
+        audience_rule: impl IntoProp<String>,
+        configuration_profile_identifier: impl IntoProp<String>,
+        control: impl IntoProp<Treatment>,
+        environment_identifier: impl IntoProp<String>,
+        flag_key: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        treatments: impl IntoProp<List<Treatment>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into().into_value());
-        put(&mut map, "AudienceRule", audience_rule.into().into_value());
-        put(&mut map, "ConfigurationProfileIdentifier", configuration_profile_identifier.into().into_value());
-        put(&mut map, "Control", control.into().into_value());
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into().into_value());
-        put(&mut map, "FlagKey", flag_key.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Treatments", treatments.into().into_value());
+        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
+        put(&mut map, "AudienceRule", audience_rule.into_prop().into_value());
+        put(&mut map, "ConfigurationProfileIdentifier", configuration_profile_identifier.into_prop().into_value());
+        put(&mut map, "Control", control.into_prop().into_value());
+        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
+        put(&mut map, "FlagKey", flag_key.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Treatments", treatments.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into().into_value());
+    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudienceDescription`: optional; 0 to 1024 characters.
-    pub fn audience_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudienceDescription", value.into().into_value());
+    pub fn audience_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudienceDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudienceRule`: required; 1 to 16384 characters.
-    pub fn audience_rule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudienceRule", value.into().into_value());
+    pub fn audience_rule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudienceRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationProfileIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn configuration_profile_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationProfileIdentifier", value.into().into_value());
+    pub fn configuration_profile_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationProfileIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Control`: required.
-    pub fn control(mut self, value: impl Into<Prop<Treatment>>) -> Self {
-        put(&mut self.0, "Control", value.into().into_value());
+    pub fn control(mut self, value: impl IntoProp<Treatment>) -> Self {
+        put(&mut self.0, "Control", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn environment_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into().into_value());
+    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlagKey`: required; 1 to 64 characters; matches `^[a-z][a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn flag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlagKey", value.into().into_value());
+    pub fn flag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hypothesis`: optional; 0 to 1024 characters.
-    pub fn hypothesis(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Hypothesis", value.into().into_value());
+    pub fn hypothesis(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Hypothesis", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchCriteria`: optional; 0 to 1024 characters.
-    pub fn launch_criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchCriteria", value.into().into_value());
+    pub fn launch_criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^(?!AWS\.).{1,64}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Treatments`: required; 1 to 5 items.
-    pub fn treatments(mut self, value: impl Into<Prop<List<Treatment>>>) -> Self {
-        put(&mut self.0, "Treatments", value.into().into_value());
+    pub fn treatments(mut self, value: impl IntoProp<List<Treatment>>) -> Self {
+        put(&mut self.0, "Treatments", value.into_prop().into_value());
         self
     }
 }
@@ -163,32 +163,32 @@ impl AttributeValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberArray`: optional.
-    pub fn number_array(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "NumberArray", value.into().into_value());
+    pub fn number_array(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "NumberArray", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberValue`: optional.
-    pub fn number_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "NumberValue", value.into().into_value());
+    pub fn number_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "NumberValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringArray`: optional.
-    pub fn string_array(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StringArray", value.into().into_value());
+    pub fn string_array(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StringArray", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -202,22 +202,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -231,40 +231,40 @@ properties! {
 
 impl Treatment {
     /// A `Treatment` with what it requires: `Enabled`, `Weight`.
-    pub fn new(enabled: impl Into<Prop<bool>>, weight: impl Into<Prop<f64>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>, weight: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "Weight", weight.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "Weight", weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeValues`: optional.
-    pub fn attribute_values(mut self, value: impl Into<Prop<MapOf<AttributeValue>>>) -> Self {
-        put(&mut self.0, "AttributeValues", value.into().into_value());
+    pub fn attribute_values(mut self, value: impl IntoProp<MapOf<AttributeValue>>) -> Self {
+        put(&mut self.0, "AttributeValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: required; at least 0.0.
-    pub fn weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppConfig::ExperimentRun` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AppConfig::ExperimentRun`.
@@ -15,50 +15,50 @@ resource! {
 impl ExperimentRun {
     /// A `ExperimentRun` with what it requires: `ApplicationIdentifier`, `ExperimentDefinitionIdentifier`, `ExposurePercentage`.
     pub fn new(
-        application_identifier: impl Into<Prop<String>>,
-        experiment_definition_identifier: impl Into<Prop<String>>,
-        exposure_percentage: impl Into<Prop<f64>>,
+        application_identifier: impl IntoProp<String>,
+        experiment_definition_identifier: impl IntoProp<String>,
+        exposure_percentage: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into().into_value());
-        put(&mut map, "ExperimentDefinitionIdentifier", experiment_definition_identifier.into().into_value());
-        put(&mut map, "ExposurePercentage", exposure_percentage.into().into_value());
+        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
+        put(&mut map, "ExperimentDefinitionIdentifier", experiment_definition_identifier.into_prop().into_value());
+        put(&mut map, "ExposurePercentage", exposure_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into().into_value());
+    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExperimentDefinitionIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn experiment_definition_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExperimentDefinitionIdentifier", value.into().into_value());
+    pub fn experiment_definition_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExperimentDefinitionIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExposurePercentage`: required; 0 to 100.
-    pub fn exposure_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ExposurePercentage", value.into().into_value());
+    pub fn exposure_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ExposurePercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatmentOverrides`: optional.
-    pub fn treatment_overrides(mut self, value: impl Into<Prop<TreatmentOverrides>>) -> Self {
-        put(&mut self.0, "TreatmentOverrides", value.into().into_value());
+    pub fn treatment_overrides(mut self, value: impl IntoProp<TreatmentOverrides>) -> Self {
+        put(&mut self.0, "TreatmentOverrides", value.into_prop().into_value());
         self
     }
 }
@@ -110,22 +110,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -146,8 +146,8 @@ impl TreatmentOverrides {
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 }

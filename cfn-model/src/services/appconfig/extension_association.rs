@@ -3,7 +3,7 @@
 //! `AWS::AppConfig::ExtensionAssociation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AppConfig::ExtensionAssociation`.
@@ -21,32 +21,32 @@ impl ExtensionAssociation {
     }
 
     /// Sets `ExtensionIdentifier`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn extension_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExtensionIdentifier", value.into().into_value());
+    pub fn extension_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExtensionIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtensionVersionNumber`: optional; a change replaces the resource.
-    pub fn extension_version_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExtensionVersionNumber", value.into().into_value());
+    pub fn extension_version_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExtensionVersionNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifier`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into().into_value());
+    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

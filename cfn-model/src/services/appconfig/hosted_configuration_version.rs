@@ -3,7 +3,7 @@
 //! `AWS::AppConfig::HostedConfigurationVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppConfig::HostedConfigurationVersion`.
@@ -15,58 +15,58 @@ resource! {
 impl HostedConfigurationVersion {
     /// A `HostedConfigurationVersion` with what it requires: `ApplicationId`, `ConfigurationProfileId`, `Content`, `ContentType`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        configuration_profile_id: impl Into<Prop<String>>,
-        content: impl Into<Prop<String>>,
-        content_type: impl Into<Prop<String>>,
+        application_id: impl IntoProp<String>,
+        configuration_profile_id: impl IntoProp<String>,
+        content: impl IntoProp<String>,
+        content_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "ConfigurationProfileId", configuration_profile_id.into().into_value());
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "ContentType", content_type.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "ConfigurationProfileId", configuration_profile_id.into_prop().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "ContentType", content_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `[a-z0-9]{4,7}`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationProfileId`: required; matches `[a-z0-9]{4,7}`; a change replaces the resource.
-    pub fn configuration_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationProfileId", value.into().into_value());
+    pub fn configuration_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Content`: required; a change replaces the resource.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `LatestVersionNumber`: optional; a change replaces the resource; write-only.
-    pub fn latest_version_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LatestVersionNumber", value.into().into_value());
+    pub fn latest_version_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LatestVersionNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionLabel`: optional; 0 to 64 characters; matches `^$|.*[^0-9].*`; a change replaces the resource.
-    pub fn version_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionLabel", value.into().into_value());
+    pub fn version_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionLabel", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppFabric::AppAuthorization` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppFabric::AppAuthorization`.
@@ -15,52 +15,52 @@ resource! {
 impl AppAuthorization {
     /// A `AppAuthorization` with what it requires: `App`, `AppBundleIdentifier`, `AuthType`, `Tenant`.
     pub fn new(
-        app: impl Into<Prop<String>>,
-        app_bundle_identifier: impl Into<Prop<String>>,
-        auth_type: impl Into<Prop<AuthType>>,
-        tenant: impl Into<Prop<Tenant>>,
+        app: impl IntoProp<String>,
+        app_bundle_identifier: impl IntoProp<String>,
+        auth_type: impl IntoProp<AuthType>,
+        tenant: impl IntoProp<Tenant>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "App", app.into().into_value());
-        put(&mut map, "AppBundleIdentifier", app_bundle_identifier.into().into_value());
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "Tenant", tenant.into().into_value());
+        put(&mut map, "App", app.into_prop().into_value());
+        put(&mut map, "AppBundleIdentifier", app_bundle_identifier.into_prop().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "Tenant", tenant.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `App`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn app(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "App", value.into().into_value());
+    pub fn app(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "App", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppBundleIdentifier`: required; 1 to 1011 characters; matches `^arn:.+$|^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn app_bundle_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppBundleIdentifier", value.into().into_value());
+    pub fn app_bundle_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppBundleIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthType`: required; a change replaces the resource.
-    pub fn auth_type(mut self, value: impl Into<Prop<AuthType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Credential`: optional; write-only.
-    pub fn credential(mut self, value: impl Into<Prop<Credential>>) -> Self {
-        put(&mut self.0, "Credential", value.into().into_value());
+    pub fn credential(mut self, value: impl IntoProp<Credential>) -> Self {
+        put(&mut self.0, "Credential", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenant`: required.
-    pub fn tenant(mut self, value: impl Into<Prop<Tenant>>) -> Self {
-        put(&mut self.0, "Tenant", value.into().into_value());
+    pub fn tenant(mut self, value: impl IntoProp<Tenant>) -> Self {
+        put(&mut self.0, "Tenant", value.into_prop().into_value());
         self
     }
 }
@@ -118,15 +118,15 @@ properties! {
 
 impl ApiKeyCredential {
     /// A `ApiKeyCredential` with what it requires: `ApiKey`.
-    pub fn new(api_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into().into_value());
+        put(&mut map, "ApiKey", api_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 1 to 2048 characters.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 }
@@ -147,14 +147,14 @@ impl Credential {
     }
 
     /// Sets `ApiKeyCredential`: optional.
-    pub fn api_key_credential(mut self, value: impl Into<Prop<ApiKeyCredential>>) -> Self {
-        put(&mut self.0, "ApiKeyCredential", value.into().into_value());
+    pub fn api_key_credential(mut self, value: impl IntoProp<ApiKeyCredential>) -> Self {
+        put(&mut self.0, "ApiKeyCredential", value.into_prop().into_value());
         self
     }
 
     /// Sets `Oauth2Credential`: optional.
-    pub fn oauth2_credential(mut self, value: impl Into<Prop<Oauth2Credential>>) -> Self {
-        put(&mut self.0, "Oauth2Credential", value.into().into_value());
+    pub fn oauth2_credential(mut self, value: impl IntoProp<Oauth2Credential>) -> Self {
+        put(&mut self.0, "Oauth2Credential", value.into_prop().into_value());
         self
     }
 }
@@ -168,22 +168,22 @@ properties! {
 
 impl Oauth2Credential {
     /// A `Oauth2Credential` with what it requires: `ClientId`, `ClientSecret`.
-    pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 2048 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 }
@@ -197,22 +197,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -226,22 +226,22 @@ properties! {
 
 impl Tenant {
     /// A `Tenant` with what it requires: `TenantDisplayName`, `TenantIdentifier`.
-    pub fn new(tenant_display_name: impl Into<Prop<String>>, tenant_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(tenant_display_name: impl IntoProp<String>, tenant_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TenantDisplayName", tenant_display_name.into().into_value());
-        put(&mut map, "TenantIdentifier", tenant_identifier.into().into_value());
+        put(&mut map, "TenantDisplayName", tenant_display_name.into_prop().into_value());
+        put(&mut map, "TenantIdentifier", tenant_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TenantDisplayName`: required; 1 to 2048 characters.
-    pub fn tenant_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantDisplayName", value.into().into_value());
+    pub fn tenant_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantIdentifier`: required; 1 to 1024 characters.
-    pub fn tenant_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantIdentifier", value.into().into_value());
+    pub fn tenant_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantIdentifier", value.into_prop().into_value());
         self
     }
 }

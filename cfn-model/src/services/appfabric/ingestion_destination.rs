@@ -3,7 +3,7 @@
 //! `AWS::AppFabric::IngestionDestination` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppFabric::IngestionDestination`.
@@ -15,46 +15,46 @@ resource! {
 impl IngestionDestination {
     /// A `IngestionDestination` with what it requires: `AppBundleArn`, `DestinationConfiguration`, `IngestionArn`, `ProcessingConfiguration`.
     pub fn new(
-        app_bundle_arn: impl Into<Prop<String>>,
-        destination_configuration: impl Into<Prop<DestinationConfiguration>>,
-        ingestion_arn: impl Into<Prop<String>>,
-        processing_configuration: impl Into<Prop<ProcessingConfiguration>>,
+        app_bundle_arn: impl IntoProp<String>,
+        destination_configuration: impl IntoProp<DestinationConfiguration>,
+        ingestion_arn: impl IntoProp<String>,
+        processing_configuration: impl IntoProp<ProcessingConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppBundleArn", app_bundle_arn.into().into_value());
-        put(&mut map, "DestinationConfiguration", destination_configuration.into().into_value());
-        put(&mut map, "IngestionArn", ingestion_arn.into().into_value());
-        put(&mut map, "ProcessingConfiguration", processing_configuration.into().into_value());
+        put(&mut map, "AppBundleArn", app_bundle_arn.into_prop().into_value());
+        put(&mut map, "DestinationConfiguration", destination_configuration.into_prop().into_value());
+        put(&mut map, "IngestionArn", ingestion_arn.into_prop().into_value());
+        put(&mut map, "ProcessingConfiguration", processing_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppBundleArn`: required; 1 to 1011 characters; matches `^arn:.+$`; a change replaces the resource.
-    pub fn app_bundle_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppBundleArn", value.into().into_value());
+    pub fn app_bundle_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppBundleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationConfiguration`: required.
-    pub fn destination_configuration(mut self, value: impl Into<Prop<DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into().into_value());
+    pub fn destination_configuration(mut self, value: impl IntoProp<DestinationConfiguration>) -> Self {
+        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngestionArn`: required; 1 to 1011 characters; matches `^arn:.+$`; a change replaces the resource.
-    pub fn ingestion_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IngestionArn", value.into().into_value());
+    pub fn ingestion_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IngestionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: required; a change replaces the resource.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,15 +94,15 @@ properties! {
 
 impl AuditLogDestinationConfiguration {
     /// A `AuditLogDestinationConfiguration` with what it requires: `Destination`.
-    pub fn new(destination: impl Into<Prop<Destination>>) -> Self {
+    pub fn new(destination: impl IntoProp<Destination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<Destination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 }
@@ -117,24 +117,24 @@ properties! {
 impl AuditLogProcessingConfiguration {
     /// A `AuditLogProcessingConfiguration` with what it requires: `Format`, `Schema`.
     pub fn new(
-        format: impl Into<Prop<AuditLogProcessingConfigurationFormat>>,
-        schema: impl Into<Prop<AuditLogProcessingConfigurationSchema>>,
+        format: impl IntoProp<AuditLogProcessingConfigurationFormat>,
+        schema: impl IntoProp<AuditLogProcessingConfigurationSchema>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into().into_value());
-        put(&mut map, "Schema", schema.into().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
+        put(&mut map, "Schema", schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<AuditLogProcessingConfigurationFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<AuditLogProcessingConfigurationFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: required.
-    pub fn schema(mut self, value: impl Into<Prop<AuditLogProcessingConfigurationSchema>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<AuditLogProcessingConfigurationSchema>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 }
@@ -155,14 +155,14 @@ impl Destination {
     }
 
     /// Sets `FirehoseStream`: optional.
-    pub fn firehose_stream(mut self, value: impl Into<Prop<FirehoseStream>>) -> Self {
-        put(&mut self.0, "FirehoseStream", value.into().into_value());
+    pub fn firehose_stream(mut self, value: impl IntoProp<FirehoseStream>) -> Self {
+        put(&mut self.0, "FirehoseStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: optional.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<S3Bucket>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<S3Bucket>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 }
@@ -176,15 +176,15 @@ properties! {
 
 impl DestinationConfiguration {
     /// A `DestinationConfiguration` with what it requires: `AuditLog`.
-    pub fn new(audit_log: impl Into<Prop<AuditLogDestinationConfiguration>>) -> Self {
+    pub fn new(audit_log: impl IntoProp<AuditLogDestinationConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuditLog", audit_log.into().into_value());
+        put(&mut map, "AuditLog", audit_log.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuditLog`: required.
-    pub fn audit_log(mut self, value: impl Into<Prop<AuditLogDestinationConfiguration>>) -> Self {
-        put(&mut self.0, "AuditLog", value.into().into_value());
+    pub fn audit_log(mut self, value: impl IntoProp<AuditLogDestinationConfiguration>) -> Self {
+        put(&mut self.0, "AuditLog", value.into_prop().into_value());
         self
     }
 }
@@ -198,15 +198,15 @@ properties! {
 
 impl FirehoseStream {
     /// A `FirehoseStream` with what it requires: `StreamName`.
-    pub fn new(stream_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(stream_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StreamName", stream_name.into().into_value());
+        put(&mut map, "StreamName", stream_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StreamName`: required; 3 to 64 characters.
-    pub fn stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamName", value.into().into_value());
+    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamName", value.into_prop().into_value());
         self
     }
 }
@@ -220,15 +220,15 @@ properties! {
 
 impl ProcessingConfiguration {
     /// A `ProcessingConfiguration` with what it requires: `AuditLog`.
-    pub fn new(audit_log: impl Into<Prop<AuditLogProcessingConfiguration>>) -> Self {
+    pub fn new(audit_log: impl IntoProp<AuditLogProcessingConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuditLog", audit_log.into().into_value());
+        put(&mut map, "AuditLog", audit_log.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuditLog`: required.
-    pub fn audit_log(mut self, value: impl Into<Prop<AuditLogProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "AuditLog", value.into().into_value());
+    pub fn audit_log(mut self, value: impl IntoProp<AuditLogProcessingConfiguration>) -> Self {
+        put(&mut self.0, "AuditLog", value.into_prop().into_value());
         self
     }
 }
@@ -242,21 +242,21 @@ properties! {
 
 impl S3Bucket {
     /// A `S3Bucket` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 120 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -270,22 +270,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

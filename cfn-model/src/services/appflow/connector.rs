@@ -3,7 +3,7 @@
 //! `AWS::AppFlow::Connector` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppFlow::Connector`.
@@ -15,36 +15,36 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `ConnectorProvisioningConfig`, `ConnectorProvisioningType`.
     pub fn new(
-        connector_provisioning_config: impl Into<Prop<ConnectorProvisioningConfig>>,
-        connector_provisioning_type: impl Into<Prop<String>>,
+        connector_provisioning_config: impl IntoProp<ConnectorProvisioningConfig>,
+        connector_provisioning_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorProvisioningConfig", connector_provisioning_config.into().into_value());
-        put(&mut map, "ConnectorProvisioningType", connector_provisioning_type.into().into_value());
+        put(&mut map, "ConnectorProvisioningConfig", connector_provisioning_config.into_prop().into_value());
+        put(&mut map, "ConnectorProvisioningType", connector_provisioning_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorLabel`: optional; 0 to 512 characters; matches `[a-zA-Z0-9][\w!@#.-]+`; a change replaces the resource.
-    pub fn connector_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorLabel", value.into().into_value());
+    pub fn connector_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorProvisioningConfig`: required.
-    pub fn connector_provisioning_config(mut self, value: impl Into<Prop<ConnectorProvisioningConfig>>) -> Self {
-        put(&mut self.0, "ConnectorProvisioningConfig", value.into().into_value());
+    pub fn connector_provisioning_config(mut self, value: impl IntoProp<ConnectorProvisioningConfig>) -> Self {
+        put(&mut self.0, "ConnectorProvisioningConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorProvisioningType`: required; 1 to 256 characters; matches `[a-zA-Z0-9][\w!@#.-]+`.
-    pub fn connector_provisioning_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorProvisioningType", value.into().into_value());
+    pub fn connector_provisioning_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorProvisioningType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `[\s\w/!@#+=.-]*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }
@@ -79,8 +79,8 @@ impl ConnectorProvisioningConfig {
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<LambdaConnectorProvisioningConfig>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<LambdaConnectorProvisioningConfig>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 }
@@ -94,15 +94,15 @@ properties! {
 
 impl LambdaConnectorProvisioningConfig {
     /// A `LambdaConnectorProvisioningConfig` with what it requires: `LambdaArn`.
-    pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into().into_value());
+        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; 0 to 512 characters; matches `arn:*:.*:.*:[0-9]+:.*`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 }

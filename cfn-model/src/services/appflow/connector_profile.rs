@@ -3,7 +3,7 @@
 //! `AWS::AppFlow::ConnectorProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AppFlow::ConnectorProfile`.
@@ -15,50 +15,50 @@ resource! {
 impl ConnectorProfile {
     /// A `ConnectorProfile` with what it requires: `ConnectionMode`, `ConnectorProfileName`, `ConnectorType`.
     pub fn new(
-        connection_mode: impl Into<Prop<ConnectionMode>>,
-        connector_profile_name: impl Into<Prop<String>>,
-        connector_type: impl Into<Prop<ConnectorType>>,
+        connection_mode: impl IntoProp<ConnectionMode>,
+        connector_profile_name: impl IntoProp<String>,
+        connector_type: impl IntoProp<ConnectorType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionMode", connection_mode.into().into_value());
-        put(&mut map, "ConnectorProfileName", connector_profile_name.into().into_value());
-        put(&mut map, "ConnectorType", connector_type.into().into_value());
+        put(&mut map, "ConnectionMode", connection_mode.into_prop().into_value());
+        put(&mut map, "ConnectorProfileName", connector_profile_name.into_prop().into_value());
+        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionMode`: required.
-    pub fn connection_mode(mut self, value: impl Into<Prop<ConnectionMode>>) -> Self {
-        put(&mut self.0, "ConnectionMode", value.into().into_value());
+    pub fn connection_mode(mut self, value: impl IntoProp<ConnectionMode>) -> Self {
+        put(&mut self.0, "ConnectionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorLabel`: optional; 0 to 256 characters; matches `[\w!@#.-]+`; a change replaces the resource.
-    pub fn connector_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorLabel", value.into().into_value());
+    pub fn connector_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorProfileConfig`: optional; write-only.
-    pub fn connector_profile_config(mut self, value: impl Into<Prop<ConnectorProfileConfig>>) -> Self {
-        put(&mut self.0, "ConnectorProfileConfig", value.into().into_value());
+    pub fn connector_profile_config(mut self, value: impl IntoProp<ConnectorProfileConfig>) -> Self {
+        put(&mut self.0, "ConnectorProfileConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorProfileName`: required; 0 to 256 characters; matches `[\w/!@#+=.-]+`; a change replaces the resource.
-    pub fn connector_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorProfileName", value.into().into_value());
+    pub fn connector_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorType`: required; a change replaces the resource.
-    pub fn connector_type(mut self, value: impl Into<Prop<ConnectorType>>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into().into_value());
+    pub fn connector_type(mut self, value: impl IntoProp<ConnectorType>) -> Self {
+        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSArn`: optional; 20 to 2048 characters; matches `arn:aws:kms:.*:[0-9]+:.*`; write-only.
-    pub fn kms_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSArn", value.into().into_value());
+    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSArn", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl AmplitudeConnectorProfileCredentials {
     /// A `AmplitudeConnectorProfileCredentials` with what it requires: `ApiKey`, `SecretKey`.
-    pub fn new(api_key: impl Into<Prop<String>>, secret_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key: impl IntoProp<String>, secret_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into().into_value());
-        put(&mut map, "SecretKey", secret_key.into().into_value());
+        put(&mut map, "ApiKey", api_key.into_prop().into_value());
+        put(&mut map, "SecretKey", secret_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn secret_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretKey", value.into().into_value());
+    pub fn secret_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretKey", value.into_prop().into_value());
         self
     }
 }
@@ -121,21 +121,21 @@ properties! {
 
 impl ApiKeyCredentials {
     /// A `ApiKeyCredentials` with what it requires: `ApiKey`.
-    pub fn new(api_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into().into_value());
+        put(&mut map, "ApiKey", api_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiSecretKey`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn api_secret_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiSecretKey", value.into().into_value());
+    pub fn api_secret_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiSecretKey", value.into_prop().into_value());
         self
     }
 }
@@ -149,22 +149,22 @@ properties! {
 
 impl BasicAuthCredentials {
     /// A `BasicAuthCredentials` with what it requires: `Password`, `Username`.
-    pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
+    pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "Password", password.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Password`: required; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -185,14 +185,14 @@ impl ConnectorOAuthRequest {
     }
 
     /// Sets `AuthCode`: optional; 0 to 4096 characters; matches `^\S+$`.
-    pub fn auth_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthCode", value.into().into_value());
+    pub fn auth_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedirectUri`: optional; 0 to 512 characters; matches `^\S+$`.
-    pub fn redirect_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RedirectUri", value.into().into_value());
+    pub fn redirect_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RedirectUri", value.into_prop().into_value());
         self
     }
 }
@@ -213,14 +213,14 @@ impl ConnectorProfileConfig {
     }
 
     /// Sets `ConnectorProfileCredentials`: optional.
-    pub fn connector_profile_credentials(mut self, value: impl Into<Prop<ConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "ConnectorProfileCredentials", value.into().into_value());
+    pub fn connector_profile_credentials(mut self, value: impl IntoProp<ConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "ConnectorProfileCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorProfileProperties`: optional.
-    pub fn connector_profile_properties(mut self, value: impl Into<Prop<ConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "ConnectorProfileProperties", value.into().into_value());
+    pub fn connector_profile_properties(mut self, value: impl IntoProp<ConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "ConnectorProfileProperties", value.into_prop().into_value());
         self
     }
 }
@@ -241,110 +241,110 @@ impl ConnectorProfileCredentials {
     }
 
     /// Sets `Amplitude`: optional.
-    pub fn amplitude(mut self, value: impl Into<Prop<AmplitudeConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Amplitude", value.into().into_value());
+    pub fn amplitude(mut self, value: impl IntoProp<AmplitudeConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Amplitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl Into<Prop<CustomConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into().into_value());
+    pub fn custom_connector(mut self, value: impl IntoProp<CustomConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Datadog`: optional.
-    pub fn datadog(mut self, value: impl Into<Prop<DatadogConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Datadog", value.into().into_value());
+    pub fn datadog(mut self, value: impl IntoProp<DatadogConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Datadog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl Into<Prop<DynatraceConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into().into_value());
+    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
         self
     }
 
     /// Sets `GoogleAnalytics`: optional.
-    pub fn google_analytics(mut self, value: impl Into<Prop<GoogleAnalyticsConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "GoogleAnalytics", value.into().into_value());
+    pub fn google_analytics(mut self, value: impl IntoProp<GoogleAnalyticsConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "GoogleAnalytics", value.into_prop().into_value());
         self
     }
 
     /// Sets `InforNexus`: optional.
-    pub fn infor_nexus(mut self, value: impl Into<Prop<InforNexusConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "InforNexus", value.into().into_value());
+    pub fn infor_nexus(mut self, value: impl IntoProp<InforNexusConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "InforNexus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl Into<Prop<MarketoConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Marketo", value.into().into_value());
+    pub fn marketo(mut self, value: impl IntoProp<MarketoConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Marketo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pardot`: optional.
-    pub fn pardot(mut self, value: impl Into<Prop<PardotConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Pardot", value.into().into_value());
+    pub fn pardot(mut self, value: impl IntoProp<PardotConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Pardot", value.into_prop().into_value());
         self
     }
 
     /// Sets `Redshift`: optional.
-    pub fn redshift(mut self, value: impl Into<Prop<RedshiftConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Redshift", value.into().into_value());
+    pub fn redshift(mut self, value: impl IntoProp<RedshiftConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Redshift", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl Into<Prop<SAPODataConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "SAPOData", value.into().into_value());
+    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "SAPOData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl Into<Prop<SalesforceConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Salesforce", value.into().into_value());
+    pub fn salesforce(mut self, value: impl IntoProp<SalesforceConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Salesforce", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl Into<Prop<ServiceNowConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into().into_value());
+    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Singular`: optional.
-    pub fn singular(mut self, value: impl Into<Prop<SingularConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Singular", value.into().into_value());
+    pub fn singular(mut self, value: impl IntoProp<SingularConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Singular", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl Into<Prop<SlackConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Slack", value.into().into_value());
+    pub fn slack(mut self, value: impl IntoProp<SlackConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Slack", value.into_prop().into_value());
         self
     }
 
     /// Sets `Snowflake`: optional.
-    pub fn snowflake(mut self, value: impl Into<Prop<SnowflakeConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Snowflake", value.into().into_value());
+    pub fn snowflake(mut self, value: impl IntoProp<SnowflakeConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Snowflake", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trendmicro`: optional.
-    pub fn trendmicro(mut self, value: impl Into<Prop<TrendmicroConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Trendmicro", value.into().into_value());
+    pub fn trendmicro(mut self, value: impl IntoProp<TrendmicroConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Trendmicro", value.into_prop().into_value());
         self
     }
 
     /// Sets `Veeva`: optional.
-    pub fn veeva(mut self, value: impl Into<Prop<VeevaConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Veeva", value.into().into_value());
+    pub fn veeva(mut self, value: impl IntoProp<VeevaConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Veeva", value.into_prop().into_value());
         self
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl Into<Prop<ZendeskConnectorProfileCredentials>>) -> Self {
-        put(&mut self.0, "Zendesk", value.into().into_value());
+    pub fn zendesk(mut self, value: impl IntoProp<ZendeskConnectorProfileCredentials>) -> Self {
+        put(&mut self.0, "Zendesk", value.into_prop().into_value());
         self
     }
 }
@@ -365,86 +365,86 @@ impl ConnectorProfileProperties {
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl Into<Prop<CustomConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into().into_value());
+    pub fn custom_connector(mut self, value: impl IntoProp<CustomConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Datadog`: optional.
-    pub fn datadog(mut self, value: impl Into<Prop<DatadogConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Datadog", value.into().into_value());
+    pub fn datadog(mut self, value: impl IntoProp<DatadogConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Datadog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl Into<Prop<DynatraceConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into().into_value());
+    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
         self
     }
 
     /// Sets `InforNexus`: optional.
-    pub fn infor_nexus(mut self, value: impl Into<Prop<InforNexusConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "InforNexus", value.into().into_value());
+    pub fn infor_nexus(mut self, value: impl IntoProp<InforNexusConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "InforNexus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl Into<Prop<MarketoConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Marketo", value.into().into_value());
+    pub fn marketo(mut self, value: impl IntoProp<MarketoConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Marketo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pardot`: optional.
-    pub fn pardot(mut self, value: impl Into<Prop<PardotConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Pardot", value.into().into_value());
+    pub fn pardot(mut self, value: impl IntoProp<PardotConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Pardot", value.into_prop().into_value());
         self
     }
 
     /// Sets `Redshift`: optional.
-    pub fn redshift(mut self, value: impl Into<Prop<RedshiftConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Redshift", value.into().into_value());
+    pub fn redshift(mut self, value: impl IntoProp<RedshiftConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Redshift", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl Into<Prop<SAPODataConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "SAPOData", value.into().into_value());
+    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "SAPOData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl Into<Prop<SalesforceConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Salesforce", value.into().into_value());
+    pub fn salesforce(mut self, value: impl IntoProp<SalesforceConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Salesforce", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl Into<Prop<ServiceNowConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into().into_value());
+    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl Into<Prop<SlackConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Slack", value.into().into_value());
+    pub fn slack(mut self, value: impl IntoProp<SlackConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Slack", value.into_prop().into_value());
         self
     }
 
     /// Sets `Snowflake`: optional.
-    pub fn snowflake(mut self, value: impl Into<Prop<SnowflakeConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Snowflake", value.into().into_value());
+    pub fn snowflake(mut self, value: impl IntoProp<SnowflakeConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Snowflake", value.into_prop().into_value());
         self
     }
 
     /// Sets `Veeva`: optional.
-    pub fn veeva(mut self, value: impl Into<Prop<VeevaConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Veeva", value.into().into_value());
+    pub fn veeva(mut self, value: impl IntoProp<VeevaConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Veeva", value.into_prop().into_value());
         self
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl Into<Prop<ZendeskConnectorProfileProperties>>) -> Self {
-        put(&mut self.0, "Zendesk", value.into().into_value());
+    pub fn zendesk(mut self, value: impl IntoProp<ZendeskConnectorProfileProperties>) -> Self {
+        put(&mut self.0, "Zendesk", value.into_prop().into_value());
         self
     }
 }
@@ -458,21 +458,21 @@ properties! {
 
 impl CustomAuthCredentials {
     /// A `CustomAuthCredentials` with what it requires: `CustomAuthenticationType`.
-    pub fn new(custom_authentication_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(custom_authentication_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomAuthenticationType", custom_authentication_type.into().into_value());
+        put(&mut map, "CustomAuthenticationType", custom_authentication_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialsMap`: optional.
-    pub fn credentials_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CredentialsMap", value.into().into_value());
+    pub fn credentials_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CredentialsMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAuthenticationType`: required; 0 to 256 characters; matches `\S+`.
-    pub fn custom_authentication_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomAuthenticationType", value.into().into_value());
+    pub fn custom_authentication_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomAuthenticationType", value.into_prop().into_value());
         self
     }
 }
@@ -486,39 +486,39 @@ properties! {
 
 impl CustomConnectorProfileCredentials {
     /// A `CustomConnectorProfileCredentials` with what it requires: `AuthenticationType`.
-    pub fn new(authentication_type: impl Into<Prop<AuthenticationType>>) -> Self {
+    pub fn new(authentication_type: impl IntoProp<AuthenticationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into().into_value());
+        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: optional.
-    pub fn api_key(mut self, value: impl Into<Prop<ApiKeyCredentials>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<ApiKeyCredentials>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Basic`: optional.
-    pub fn basic(mut self, value: impl Into<Prop<BasicAuthCredentials>>) -> Self {
-        put(&mut self.0, "Basic", value.into().into_value());
+    pub fn basic(mut self, value: impl IntoProp<BasicAuthCredentials>) -> Self {
+        put(&mut self.0, "Basic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl Into<Prop<CustomAuthCredentials>>) -> Self {
-        put(&mut self.0, "Custom", value.into().into_value());
+    pub fn custom(mut self, value: impl IntoProp<CustomAuthCredentials>) -> Self {
+        put(&mut self.0, "Custom", value.into_prop().into_value());
         self
     }
 
     /// Sets `Oauth2`: optional.
-    pub fn oauth2(mut self, value: impl Into<Prop<OAuth2Credentials>>) -> Self {
-        put(&mut self.0, "Oauth2", value.into().into_value());
+    pub fn oauth2(mut self, value: impl IntoProp<OAuth2Credentials>) -> Self {
+        put(&mut self.0, "Oauth2", value.into_prop().into_value());
         self
     }
 }
@@ -539,14 +539,14 @@ impl CustomConnectorProfileProperties {
     }
 
     /// Sets `OAuth2Properties`: optional.
-    pub fn oauth2_properties(mut self, value: impl Into<Prop<OAuth2Properties>>) -> Self {
-        put(&mut self.0, "OAuth2Properties", value.into().into_value());
+    pub fn oauth2_properties(mut self, value: impl IntoProp<OAuth2Properties>) -> Self {
+        put(&mut self.0, "OAuth2Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileProperties`: optional.
-    pub fn profile_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ProfileProperties", value.into().into_value());
+    pub fn profile_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ProfileProperties", value.into_prop().into_value());
         self
     }
 }
@@ -560,22 +560,22 @@ properties! {
 
 impl DatadogConnectorProfileCredentials {
     /// A `DatadogConnectorProfileCredentials` with what it requires: `ApiKey`, `ApplicationKey`.
-    pub fn new(api_key: impl Into<Prop<String>>, application_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key: impl IntoProp<String>, application_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into().into_value());
-        put(&mut map, "ApplicationKey", application_key.into().into_value());
+        put(&mut map, "ApiKey", api_key.into_prop().into_value());
+        put(&mut map, "ApplicationKey", application_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationKey`: required; 0 to 512 characters; matches `\S+`.
-    pub fn application_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationKey", value.into().into_value());
+    pub fn application_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationKey", value.into_prop().into_value());
         self
     }
 }
@@ -589,15 +589,15 @@ properties! {
 
 impl DatadogConnectorProfileProperties {
     /// A `DatadogConnectorProfileProperties` with what it requires: `InstanceUrl`.
-    pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into().into_value());
+        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -611,15 +611,15 @@ properties! {
 
 impl DynatraceConnectorProfileCredentials {
     /// A `DynatraceConnectorProfileCredentials` with what it requires: `ApiToken`.
-    pub fn new(api_token: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_token: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiToken", api_token.into().into_value());
+        put(&mut map, "ApiToken", api_token.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiToken`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiToken", value.into().into_value());
+    pub fn api_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiToken", value.into_prop().into_value());
         self
     }
 }
@@ -633,15 +633,15 @@ properties! {
 
 impl DynatraceConnectorProfileProperties {
     /// A `DynatraceConnectorProfileProperties` with what it requires: `InstanceUrl`.
-    pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into().into_value());
+        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -655,40 +655,40 @@ properties! {
 
 impl GoogleAnalyticsConnectorProfileCredentials {
     /// A `GoogleAnalyticsConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
-    pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl Into<Prop<ConnectorOAuthRequest>>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into().into_value());
+    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into().into_value());
+    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
         self
     }
 }
@@ -703,40 +703,40 @@ properties! {
 impl InforNexusConnectorProfileCredentials {
     /// A `InforNexusConnectorProfileCredentials` with what it requires: `AccessKeyId`, `Datakey`, `SecretAccessKey`, `UserId`.
     pub fn new(
-        access_key_id: impl Into<Prop<String>>,
-        datakey: impl Into<Prop<String>>,
-        secret_access_key: impl Into<Prop<String>>,
-        user_id: impl Into<Prop<String>>,
+        access_key_id: impl IntoProp<String>,
+        datakey: impl IntoProp<String>,
+        secret_access_key: impl IntoProp<String>,
+        user_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessKeyId", access_key_id.into().into_value());
-        put(&mut map, "Datakey", datakey.into().into_value());
-        put(&mut map, "SecretAccessKey", secret_access_key.into().into_value());
-        put(&mut map, "UserId", user_id.into().into_value());
+        put(&mut map, "AccessKeyId", access_key_id.into_prop().into_value());
+        put(&mut map, "Datakey", datakey.into_prop().into_value());
+        put(&mut map, "SecretAccessKey", secret_access_key.into_prop().into_value());
+        put(&mut map, "UserId", user_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessKeyId`: required; 0 to 256 characters; matches `\S+`.
-    pub fn access_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessKeyId", value.into().into_value());
+    pub fn access_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Datakey`: required; 0 to 512 characters; matches `\S+`.
-    pub fn datakey(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Datakey", value.into().into_value());
+    pub fn datakey(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Datakey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretAccessKey`: required; 0 to 512 characters; matches `\S+`.
-    pub fn secret_access_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretAccessKey", value.into().into_value());
+    pub fn secret_access_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretAccessKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn user_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserId", value.into().into_value());
+    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserId", value.into_prop().into_value());
         self
     }
 }
@@ -750,15 +750,15 @@ properties! {
 
 impl InforNexusConnectorProfileProperties {
     /// A `InforNexusConnectorProfileProperties` with what it requires: `InstanceUrl`.
-    pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into().into_value());
+        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -772,34 +772,34 @@ properties! {
 
 impl MarketoConnectorProfileCredentials {
     /// A `MarketoConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
-    pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl Into<Prop<ConnectorOAuthRequest>>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into().into_value());
+    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
         self
     }
 }
@@ -813,15 +813,15 @@ properties! {
 
 impl MarketoConnectorProfileProperties {
     /// A `MarketoConnectorProfileProperties` with what it requires: `InstanceUrl`.
-    pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into().into_value());
+        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -842,32 +842,32 @@ impl OAuth2Credentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthRequest`: optional.
-    pub fn oauth_request(mut self, value: impl Into<Prop<ConnectorOAuthRequest>>) -> Self {
-        put(&mut self.0, "OAuthRequest", value.into().into_value());
+    pub fn oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        put(&mut self.0, "OAuthRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into().into_value());
+    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
         self
     }
 }
@@ -888,20 +888,20 @@ impl OAuth2Properties {
     }
 
     /// Sets `OAuth2GrantType`: optional.
-    pub fn oauth2_grant_type(mut self, value: impl Into<Prop<OAuth2GrantType>>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into().into_value());
+    pub fn oauth2_grant_type(mut self, value: impl IntoProp<OAuth2GrantType>) -> Self {
+        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]`.
-    pub fn token_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into().into_value());
+    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrlCustomProperties`: optional.
-    pub fn token_url_custom_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TokenUrlCustomProperties", value.into().into_value());
+    pub fn token_url_custom_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TokenUrlCustomProperties", value.into_prop().into_value());
         self
     }
 }
@@ -922,20 +922,20 @@ impl OAuthProperties {
     }
 
     /// Sets `AuthCodeUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]`.
-    pub fn auth_code_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthCodeUrl", value.into().into_value());
+    pub fn auth_code_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthCodeUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthScopes`: optional; no item twice; each item: 0 to 128 characters; each item: matches `[/\w]*`.
-    pub fn oauth_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OAuthScopes", value.into().into_value());
+    pub fn oauth_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OAuthScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]`.
-    pub fn token_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into().into_value());
+    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
         self
     }
 }
@@ -956,26 +956,26 @@ impl PardotConnectorProfileCredentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCredentialsArn`: optional; 20 to 2048 characters; matches `arn:aws:secretsmanager:.*:[0-9]+:.*`.
-    pub fn client_credentials_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCredentialsArn", value.into().into_value());
+    pub fn client_credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCredentialsArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl Into<Prop<ConnectorOAuthRequest>>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into().into_value());
+    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into().into_value());
+    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
         self
     }
 }
@@ -989,27 +989,27 @@ properties! {
 
 impl PardotConnectorProfileProperties {
     /// A `PardotConnectorProfileProperties` with what it requires: `BusinessUnitId`.
-    pub fn new(business_unit_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(business_unit_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BusinessUnitId", business_unit_id.into().into_value());
+        put(&mut map, "BusinessUnitId", business_unit_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BusinessUnitId`: required; 0 to 18 characters; matches `\S+`.
-    pub fn business_unit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BusinessUnitId", value.into().into_value());
+    pub fn business_unit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BusinessUnitId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceUrl`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsSandboxEnvironment`: optional.
-    pub fn is_sandbox_environment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsSandboxEnvironment", value.into().into_value());
+    pub fn is_sandbox_environment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsSandboxEnvironment", value.into_prop().into_value());
         self
     }
 }
@@ -1030,14 +1030,14 @@ impl RedshiftConnectorProfileCredentials {
     }
 
     /// Sets `Password`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -1051,64 +1051,64 @@ properties! {
 
 impl RedshiftConnectorProfileProperties {
     /// A `RedshiftConnectorProfileProperties` with what it requires: `BucketName`, `RoleArn`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 128 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterIdentifier`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataApiRoleArn`: optional; 0 to 512 characters; matches `arn:aws:iam:.*:[0-9]+:.*`.
-    pub fn data_api_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataApiRoleArn", value.into().into_value());
+    pub fn data_api_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataApiRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseUrl`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn database_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseUrl", value.into().into_value());
+    pub fn database_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsRedshiftServerless`: optional.
-    pub fn is_redshift_serverless(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsRedshiftServerless", value.into().into_value());
+    pub fn is_redshift_serverless(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsRedshiftServerless", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 0 to 512 characters; matches `arn:aws:iam:.*:[0-9]+:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkgroupName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn workgroup_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into().into_value());
+    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
         self
     }
 }
@@ -1129,17 +1129,17 @@ impl SAPODataConnectorProfileCredentials {
     }
 
     /// Sets `BasicAuthCredentials`: optional.
-    pub fn basic_auth_credentials(mut self, value: impl Into<Prop<BasicAuthCredentials>>) -> Self {
-        put(&mut self.0, "BasicAuthCredentials", value.into().into_value());
+    pub fn basic_auth_credentials(mut self, value: impl IntoProp<BasicAuthCredentials>) -> Self {
+        put(&mut self.0, "BasicAuthCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthCredentials`: optional.
     pub fn oauth_credentials(
         mut self,
-        value: impl Into<Prop<SAPODataConnectorProfileCredentialsOAuthCredentials>>,
+        value: impl IntoProp<SAPODataConnectorProfileCredentialsOAuthCredentials>,
     ) -> Self {
-        put(&mut self.0, "OAuthCredentials", value.into().into_value());
+        put(&mut self.0, "OAuthCredentials", value.into_prop().into_value());
         self
     }
 }
@@ -1160,32 +1160,32 @@ impl SAPODataConnectorProfileCredentialsOAuthCredentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl Into<Prop<ConnectorOAuthRequest>>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into().into_value());
+    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into().into_value());
+    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
         self
     }
 }
@@ -1206,50 +1206,50 @@ impl SAPODataConnectorProfileProperties {
     }
 
     /// Sets `ApplicationHostUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]`.
-    pub fn application_host_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationHostUrl", value.into().into_value());
+    pub fn application_host_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationHostUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationServicePath`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn application_service_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationServicePath", value.into().into_value());
+    pub fn application_service_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationServicePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientNumber`: optional; 3 characters; matches `^\d{3}$`.
-    pub fn client_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientNumber", value.into().into_value());
+    pub fn client_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableSSO`: optional.
-    pub fn disable_sso(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableSSO", value.into().into_value());
+    pub fn disable_sso(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableSSO", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogonLanguage`: optional; 0 to 2 characters; matches `^[a-zA-Z0-9_]*$`.
-    pub fn logon_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogonLanguage", value.into().into_value());
+    pub fn logon_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogonLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthProperties`: optional.
-    pub fn oauth_properties(mut self, value: impl Into<Prop<OAuthProperties>>) -> Self {
-        put(&mut self.0, "OAuthProperties", value.into().into_value());
+    pub fn oauth_properties(mut self, value: impl IntoProp<OAuthProperties>) -> Self {
+        put(&mut self.0, "OAuthProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortNumber`: optional; 1 to 65535.
-    pub fn port_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PortNumber", value.into().into_value());
+    pub fn port_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PortNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateLinkServiceName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn private_link_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateLinkServiceName", value.into().into_value());
+    pub fn private_link_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateLinkServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -1270,38 +1270,38 @@ impl SalesforceConnectorProfileCredentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCredentialsArn`: optional; 20 to 2048 characters; matches `arn:aws:secretsmanager:.*:[0-9]+:.*`.
-    pub fn client_credentials_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCredentialsArn", value.into().into_value());
+    pub fn client_credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCredentialsArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl Into<Prop<ConnectorOAuthRequest>>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into().into_value());
+    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwtToken`: optional; 0 to 8000 characters; matches `^[A-Za-z0-9-_=]+\.[A-Za-z0-9-_=]+\.[A-Za-z0-9-_.+/=]*$`.
-    pub fn jwt_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JwtToken", value.into().into_value());
+    pub fn jwt_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JwtToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2GrantType`: optional.
-    pub fn oauth2_grant_type(mut self, value: impl Into<Prop<OAuth2GrantType>>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into().into_value());
+    pub fn oauth2_grant_type(mut self, value: impl IntoProp<OAuth2GrantType>) -> Self {
+        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into().into_value());
+    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
         self
     }
 }
@@ -1322,20 +1322,20 @@ impl SalesforceConnectorProfileProperties {
     }
 
     /// Sets `InstanceUrl`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `isSandboxEnvironment`: optional.
-    pub fn is_sandbox_environment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "isSandboxEnvironment", value.into().into_value());
+    pub fn is_sandbox_environment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "isSandboxEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `usePrivateLinkForMetadataAndAuthorization`: optional.
-    pub fn use_private_link_for_metadata_and_authorization(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "usePrivateLinkForMetadataAndAuthorization", value.into().into_value());
+    pub fn use_private_link_for_metadata_and_authorization(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "usePrivateLinkForMetadataAndAuthorization", value.into_prop().into_value());
         self
     }
 }
@@ -1356,20 +1356,20 @@ impl ServiceNowConnectorProfileCredentials {
     }
 
     /// Sets `OAuth2Credentials`: optional.
-    pub fn oauth2_credentials(mut self, value: impl Into<Prop<OAuth2Credentials>>) -> Self {
-        put(&mut self.0, "OAuth2Credentials", value.into().into_value());
+    pub fn oauth2_credentials(mut self, value: impl IntoProp<OAuth2Credentials>) -> Self {
+        put(&mut self.0, "OAuth2Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -1383,15 +1383,15 @@ properties! {
 
 impl ServiceNowConnectorProfileProperties {
     /// A `ServiceNowConnectorProfileProperties` with what it requires: `InstanceUrl`.
-    pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into().into_value());
+        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -1405,15 +1405,15 @@ properties! {
 
 impl SingularConnectorProfileCredentials {
     /// A `SingularConnectorProfileCredentials` with what it requires: `ApiKey`.
-    pub fn new(api_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into().into_value());
+        put(&mut map, "ApiKey", api_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 }
@@ -1427,34 +1427,34 @@ properties! {
 
 impl SlackConnectorProfileCredentials {
     /// A `SlackConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
-    pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl Into<Prop<ConnectorOAuthRequest>>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into().into_value());
+    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
         self
     }
 }
@@ -1468,15 +1468,15 @@ properties! {
 
 impl SlackConnectorProfileProperties {
     /// A `SlackConnectorProfileProperties` with what it requires: `InstanceUrl`.
-    pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into().into_value());
+        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -1490,22 +1490,22 @@ properties! {
 
 impl SnowflakeConnectorProfileCredentials {
     /// A `SnowflakeConnectorProfileCredentials` with what it requires: `Password`, `Username`.
-    pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
+    pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "Password", password.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Password`: required; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -1520,56 +1520,56 @@ properties! {
 impl SnowflakeConnectorProfileProperties {
     /// A `SnowflakeConnectorProfileProperties` with what it requires: `BucketName`, `Stage`, `Warehouse`.
     pub fn new(
-        bucket_name: impl Into<Prop<String>>,
-        stage: impl Into<Prop<String>>,
-        warehouse: impl Into<Prop<String>>,
+        bucket_name: impl IntoProp<String>,
+        stage: impl IntoProp<String>,
+        warehouse: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "Stage", stage.into().into_value());
-        put(&mut map, "Warehouse", warehouse.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "Stage", stage.into_prop().into_value());
+        put(&mut map, "Warehouse", warehouse.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn account_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountName", value.into().into_value());
+    pub fn account_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 128 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateLinkServiceName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn private_link_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateLinkServiceName", value.into().into_value());
+    pub fn private_link_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateLinkServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; 0 to 64 characters; matches `\S+`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: required; 0 to 512 characters; matches `\S+`.
-    pub fn stage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Warehouse`: required; 0 to 512 characters; matches `[\s\w/!@#+=.-]*`.
-    pub fn warehouse(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Warehouse", value.into().into_value());
+    pub fn warehouse(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Warehouse", value.into_prop().into_value());
         self
     }
 }
@@ -1583,15 +1583,15 @@ properties! {
 
 impl TrendmicroConnectorProfileCredentials {
     /// A `TrendmicroConnectorProfileCredentials` with what it requires: `ApiSecretKey`.
-    pub fn new(api_secret_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_secret_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiSecretKey", api_secret_key.into().into_value());
+        put(&mut map, "ApiSecretKey", api_secret_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiSecretKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_secret_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiSecretKey", value.into().into_value());
+    pub fn api_secret_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiSecretKey", value.into_prop().into_value());
         self
     }
 }
@@ -1605,22 +1605,22 @@ properties! {
 
 impl VeevaConnectorProfileCredentials {
     /// A `VeevaConnectorProfileCredentials` with what it requires: `Password`, `Username`.
-    pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
+    pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "Password", password.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Password`: required; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -1634,15 +1634,15 @@ properties! {
 
 impl VeevaConnectorProfileProperties {
     /// A `VeevaConnectorProfileProperties` with what it requires: `InstanceUrl`.
-    pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into().into_value());
+        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -1656,34 +1656,34 @@ properties! {
 
 impl ZendeskConnectorProfileCredentials {
     /// A `ZendeskConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
-    pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl Into<Prop<ConnectorOAuthRequest>>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into().into_value());
+    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
         self
     }
 }
@@ -1697,15 +1697,15 @@ properties! {
 
 impl ZendeskConnectorProfileProperties {
     /// A `ZendeskConnectorProfileProperties` with what it requires: `InstanceUrl`.
-    pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into().into_value());
+        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppFlow::Flow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AppFlow::Flow`.
@@ -15,78 +15,78 @@ resource! {
 impl Flow {
     /// A `Flow` with what it requires: `DestinationFlowConfigList`, `FlowName`, `SourceFlowConfig`, `Tasks`, `TriggerConfig`.
     pub fn new(
-        destination_flow_config_list: impl Into<Prop<List<DestinationFlowConfig>>>,
-        flow_name: impl Into<Prop<String>>,
-        source_flow_config: impl Into<Prop<SourceFlowConfig>>,
-        tasks: impl Into<Prop<List<Task>>>,
-        trigger_config: impl Into<Prop<TriggerConfig>>,
+        destination_flow_config_list: impl IntoProp<List<DestinationFlowConfig>>,
+        flow_name: impl IntoProp<String>,
+        source_flow_config: impl IntoProp<SourceFlowConfig>,
+        tasks: impl IntoProp<List<Task>>,
+        trigger_config: impl IntoProp<TriggerConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationFlowConfigList", destination_flow_config_list.into().into_value());
-        put(&mut map, "FlowName", flow_name.into().into_value());
-        put(&mut map, "SourceFlowConfig", source_flow_config.into().into_value());
-        put(&mut map, "Tasks", tasks.into().into_value());
-        put(&mut map, "TriggerConfig", trigger_config.into().into_value());
+        put(&mut map, "DestinationFlowConfigList", destination_flow_config_list.into_prop().into_value());
+        put(&mut map, "FlowName", flow_name.into_prop().into_value());
+        put(&mut map, "SourceFlowConfig", source_flow_config.into_prop().into_value());
+        put(&mut map, "Tasks", tasks.into_prop().into_value());
+        put(&mut map, "TriggerConfig", trigger_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `[\w!@#\-.?,\s]*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationFlowConfigList`: required.
-    pub fn destination_flow_config_list(mut self, value: impl Into<Prop<List<DestinationFlowConfig>>>) -> Self {
-        put(&mut self.0, "DestinationFlowConfigList", value.into().into_value());
+    pub fn destination_flow_config_list(mut self, value: impl IntoProp<List<DestinationFlowConfig>>) -> Self {
+        put(&mut self.0, "DestinationFlowConfigList", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowName`: required; 1 to 256 characters; matches `[a-zA-Z0-9][\w!@#.-]+`; a change replaces the resource.
-    pub fn flow_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowName", value.into().into_value());
+    pub fn flow_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowStatus`: optional.
-    pub fn flow_status(mut self, value: impl Into<Prop<FlowStatus>>) -> Self {
-        put(&mut self.0, "FlowStatus", value.into().into_value());
+    pub fn flow_status(mut self, value: impl IntoProp<FlowStatus>) -> Self {
+        put(&mut self.0, "FlowStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSArn`: optional; 20 to 2048 characters; matches `arn:aws:kms:.*:[0-9]+:.*`; a change replaces the resource.
-    pub fn kms_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSArn", value.into().into_value());
+    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataCatalogConfig`: optional.
-    pub fn metadata_catalog_config(mut self, value: impl Into<Prop<MetadataCatalogConfig>>) -> Self {
-        put(&mut self.0, "MetadataCatalogConfig", value.into().into_value());
+    pub fn metadata_catalog_config(mut self, value: impl IntoProp<MetadataCatalogConfig>) -> Self {
+        put(&mut self.0, "MetadataCatalogConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFlowConfig`: required.
-    pub fn source_flow_config(mut self, value: impl Into<Prop<SourceFlowConfig>>) -> Self {
-        put(&mut self.0, "SourceFlowConfig", value.into().into_value());
+    pub fn source_flow_config(mut self, value: impl IntoProp<SourceFlowConfig>) -> Self {
+        put(&mut self.0, "SourceFlowConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tasks`: required.
-    pub fn tasks(mut self, value: impl Into<Prop<List<Task>>>) -> Self {
-        put(&mut self.0, "Tasks", value.into().into_value());
+    pub fn tasks(mut self, value: impl IntoProp<List<Task>>) -> Self {
+        put(&mut self.0, "Tasks", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerConfig`: required.
-    pub fn trigger_config(mut self, value: impl Into<Prop<TriggerConfig>>) -> Self {
-        put(&mut self.0, "TriggerConfig", value.into().into_value());
+    pub fn trigger_config(mut self, value: impl IntoProp<TriggerConfig>) -> Self {
+        put(&mut self.0, "TriggerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -121,14 +121,14 @@ impl AggregationConfig {
     }
 
     /// Sets `AggregationType`: optional.
-    pub fn aggregation_type(mut self, value: impl Into<Prop<AggregationType>>) -> Self {
-        put(&mut self.0, "AggregationType", value.into().into_value());
+    pub fn aggregation_type(mut self, value: impl IntoProp<AggregationType>) -> Self {
+        put(&mut self.0, "AggregationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetFileSize`: optional.
-    pub fn target_file_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetFileSize", value.into().into_value());
+    pub fn target_file_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetFileSize", value.into_prop().into_value());
         self
     }
 }
@@ -142,15 +142,15 @@ properties! {
 
 impl AmplitudeSourceProperties {
     /// A `AmplitudeSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -171,104 +171,104 @@ impl ConnectorOperator {
     }
 
     /// Sets `Amplitude`: optional.
-    pub fn amplitude(mut self, value: impl Into<Prop<AmplitudeConnectorOperator>>) -> Self {
-        put(&mut self.0, "Amplitude", value.into().into_value());
+    pub fn amplitude(mut self, value: impl IntoProp<AmplitudeConnectorOperator>) -> Self {
+        put(&mut self.0, "Amplitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl Into<Prop<Operator>>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into().into_value());
+    pub fn custom_connector(mut self, value: impl IntoProp<Operator>) -> Self {
+        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Datadog`: optional.
-    pub fn datadog(mut self, value: impl Into<Prop<DatadogConnectorOperator>>) -> Self {
-        put(&mut self.0, "Datadog", value.into().into_value());
+    pub fn datadog(mut self, value: impl IntoProp<DatadogConnectorOperator>) -> Self {
+        put(&mut self.0, "Datadog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl Into<Prop<DynatraceConnectorOperator>>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into().into_value());
+    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceConnectorOperator>) -> Self {
+        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
         self
     }
 
     /// Sets `GoogleAnalytics`: optional.
-    pub fn google_analytics(mut self, value: impl Into<Prop<GoogleAnalyticsConnectorOperator>>) -> Self {
-        put(&mut self.0, "GoogleAnalytics", value.into().into_value());
+    pub fn google_analytics(mut self, value: impl IntoProp<GoogleAnalyticsConnectorOperator>) -> Self {
+        put(&mut self.0, "GoogleAnalytics", value.into_prop().into_value());
         self
     }
 
     /// Sets `InforNexus`: optional.
-    pub fn infor_nexus(mut self, value: impl Into<Prop<InforNexusConnectorOperator>>) -> Self {
-        put(&mut self.0, "InforNexus", value.into().into_value());
+    pub fn infor_nexus(mut self, value: impl IntoProp<InforNexusConnectorOperator>) -> Self {
+        put(&mut self.0, "InforNexus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl Into<Prop<MarketoConnectorOperator>>) -> Self {
-        put(&mut self.0, "Marketo", value.into().into_value());
+    pub fn marketo(mut self, value: impl IntoProp<MarketoConnectorOperator>) -> Self {
+        put(&mut self.0, "Marketo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pardot`: optional.
-    pub fn pardot(mut self, value: impl Into<Prop<PardotConnectorOperator>>) -> Self {
-        put(&mut self.0, "Pardot", value.into().into_value());
+    pub fn pardot(mut self, value: impl IntoProp<PardotConnectorOperator>) -> Self {
+        put(&mut self.0, "Pardot", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3ConnectorOperator>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3ConnectorOperator>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl Into<Prop<SAPODataConnectorOperator>>) -> Self {
-        put(&mut self.0, "SAPOData", value.into().into_value());
+    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataConnectorOperator>) -> Self {
+        put(&mut self.0, "SAPOData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl Into<Prop<SalesforceConnectorOperator>>) -> Self {
-        put(&mut self.0, "Salesforce", value.into().into_value());
+    pub fn salesforce(mut self, value: impl IntoProp<SalesforceConnectorOperator>) -> Self {
+        put(&mut self.0, "Salesforce", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl Into<Prop<ServiceNowConnectorOperator>>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into().into_value());
+    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConnectorOperator>) -> Self {
+        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Singular`: optional.
-    pub fn singular(mut self, value: impl Into<Prop<SingularConnectorOperator>>) -> Self {
-        put(&mut self.0, "Singular", value.into().into_value());
+    pub fn singular(mut self, value: impl IntoProp<SingularConnectorOperator>) -> Self {
+        put(&mut self.0, "Singular", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl Into<Prop<SlackConnectorOperator>>) -> Self {
-        put(&mut self.0, "Slack", value.into().into_value());
+    pub fn slack(mut self, value: impl IntoProp<SlackConnectorOperator>) -> Self {
+        put(&mut self.0, "Slack", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trendmicro`: optional.
-    pub fn trendmicro(mut self, value: impl Into<Prop<TrendmicroConnectorOperator>>) -> Self {
-        put(&mut self.0, "Trendmicro", value.into().into_value());
+    pub fn trendmicro(mut self, value: impl IntoProp<TrendmicroConnectorOperator>) -> Self {
+        put(&mut self.0, "Trendmicro", value.into_prop().into_value());
         self
     }
 
     /// Sets `Veeva`: optional.
-    pub fn veeva(mut self, value: impl Into<Prop<VeevaConnectorOperator>>) -> Self {
-        put(&mut self.0, "Veeva", value.into().into_value());
+    pub fn veeva(mut self, value: impl IntoProp<VeevaConnectorOperator>) -> Self {
+        put(&mut self.0, "Veeva", value.into_prop().into_value());
         self
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl Into<Prop<ZendeskConnectorOperator>>) -> Self {
-        put(&mut self.0, "Zendesk", value.into().into_value());
+    pub fn zendesk(mut self, value: impl IntoProp<ZendeskConnectorOperator>) -> Self {
+        put(&mut self.0, "Zendesk", value.into_prop().into_value());
         self
     }
 }
@@ -282,39 +282,39 @@ properties! {
 
 impl CustomConnectorDestinationProperties {
     /// A `CustomConnectorDestinationProperties` with what it requires: `EntityName`.
-    pub fn new(entity_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(entity_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityName", entity_name.into().into_value());
+        put(&mut map, "EntityName", entity_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomProperties`: optional.
-    pub fn custom_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomProperties", value.into().into_value());
+    pub fn custom_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityName`: required; 0 to 1024 characters; matches `\S+`.
-    pub fn entity_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityName", value.into().into_value());
+    pub fn entity_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl Into<Prop<ErrorHandlingConfig>>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into().into_value());
+    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdFieldNames`: optional; each item: 0 to 128 characters; each item: matches `^\S+$`.
-    pub fn id_field_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IdFieldNames", value.into().into_value());
+    pub fn id_field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IdFieldNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteOperationType`: optional.
-    pub fn write_operation_type(mut self, value: impl Into<Prop<WriteOperationType>>) -> Self {
-        put(&mut self.0, "WriteOperationType", value.into().into_value());
+    pub fn write_operation_type(mut self, value: impl IntoProp<WriteOperationType>) -> Self {
+        put(&mut self.0, "WriteOperationType", value.into_prop().into_value());
         self
     }
 }
@@ -328,27 +328,27 @@ properties! {
 
 impl CustomConnectorSourceProperties {
     /// A `CustomConnectorSourceProperties` with what it requires: `EntityName`.
-    pub fn new(entity_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(entity_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityName", entity_name.into().into_value());
+        put(&mut map, "EntityName", entity_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomProperties`: optional.
-    pub fn custom_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomProperties", value.into().into_value());
+    pub fn custom_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTransferApi`: optional.
-    pub fn data_transfer_api(mut self, value: impl Into<Prop<CustomConnectorSourcePropertiesDataTransferApi>>) -> Self {
-        put(&mut self.0, "DataTransferApi", value.into().into_value());
+    pub fn data_transfer_api(mut self, value: impl IntoProp<CustomConnectorSourcePropertiesDataTransferApi>) -> Self {
+        put(&mut self.0, "DataTransferApi", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityName`: required; 0 to 1024 characters; matches `\S+`.
-    pub fn entity_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityName", value.into().into_value());
+    pub fn entity_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityName", value.into_prop().into_value());
         self
     }
 }
@@ -363,24 +363,24 @@ properties! {
 impl CustomConnectorSourcePropertiesDataTransferApi {
     /// A `CustomConnectorSourcePropertiesDataTransferApi` with what it requires: `Name`, `Type`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<CustomConnectorSourcePropertiesDataTransferApiType>>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<CustomConnectorSourcePropertiesDataTransferApiType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 0 to 64 characters; matches `[\w/-]+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<CustomConnectorSourcePropertiesDataTransferApiType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<CustomConnectorSourcePropertiesDataTransferApiType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -394,15 +394,15 @@ properties! {
 
 impl DatadogSourceProperties {
     /// A `DatadogSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -423,68 +423,68 @@ impl DestinationConnectorProperties {
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl Into<Prop<CustomConnectorDestinationProperties>>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into().into_value());
+    pub fn custom_connector(mut self, value: impl IntoProp<CustomConnectorDestinationProperties>) -> Self {
+        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBridge`: optional.
-    pub fn event_bridge(mut self, value: impl Into<Prop<EventBridgeDestinationProperties>>) -> Self {
-        put(&mut self.0, "EventBridge", value.into().into_value());
+    pub fn event_bridge(mut self, value: impl IntoProp<EventBridgeDestinationProperties>) -> Self {
+        put(&mut self.0, "EventBridge", value.into_prop().into_value());
         self
     }
 
     /// Sets `LookoutMetrics`: optional.
-    pub fn lookout_metrics(mut self, value: impl Into<Prop<LookoutMetricsDestinationProperties>>) -> Self {
-        put(&mut self.0, "LookoutMetrics", value.into().into_value());
+    pub fn lookout_metrics(mut self, value: impl IntoProp<LookoutMetricsDestinationProperties>) -> Self {
+        put(&mut self.0, "LookoutMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl Into<Prop<MarketoDestinationProperties>>) -> Self {
-        put(&mut self.0, "Marketo", value.into().into_value());
+    pub fn marketo(mut self, value: impl IntoProp<MarketoDestinationProperties>) -> Self {
+        put(&mut self.0, "Marketo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Redshift`: optional.
-    pub fn redshift(mut self, value: impl Into<Prop<RedshiftDestinationProperties>>) -> Self {
-        put(&mut self.0, "Redshift", value.into().into_value());
+    pub fn redshift(mut self, value: impl IntoProp<RedshiftDestinationProperties>) -> Self {
+        put(&mut self.0, "Redshift", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3DestinationProperties>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3DestinationProperties>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl Into<Prop<SAPODataDestinationProperties>>) -> Self {
-        put(&mut self.0, "SAPOData", value.into().into_value());
+    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataDestinationProperties>) -> Self {
+        put(&mut self.0, "SAPOData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl Into<Prop<SalesforceDestinationProperties>>) -> Self {
-        put(&mut self.0, "Salesforce", value.into().into_value());
+    pub fn salesforce(mut self, value: impl IntoProp<SalesforceDestinationProperties>) -> Self {
+        put(&mut self.0, "Salesforce", value.into_prop().into_value());
         self
     }
 
     /// Sets `Snowflake`: optional.
-    pub fn snowflake(mut self, value: impl Into<Prop<SnowflakeDestinationProperties>>) -> Self {
-        put(&mut self.0, "Snowflake", value.into().into_value());
+    pub fn snowflake(mut self, value: impl IntoProp<SnowflakeDestinationProperties>) -> Self {
+        put(&mut self.0, "Snowflake", value.into_prop().into_value());
         self
     }
 
     /// Sets `Upsolver`: optional.
-    pub fn upsolver(mut self, value: impl Into<Prop<UpsolverDestinationProperties>>) -> Self {
-        put(&mut self.0, "Upsolver", value.into().into_value());
+    pub fn upsolver(mut self, value: impl IntoProp<UpsolverDestinationProperties>) -> Self {
+        put(&mut self.0, "Upsolver", value.into_prop().into_value());
         self
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl Into<Prop<ZendeskDestinationProperties>>) -> Self {
-        put(&mut self.0, "Zendesk", value.into().into_value());
+    pub fn zendesk(mut self, value: impl IntoProp<ZendeskDestinationProperties>) -> Self {
+        put(&mut self.0, "Zendesk", value.into_prop().into_value());
         self
     }
 }
@@ -499,36 +499,36 @@ properties! {
 impl DestinationFlowConfig {
     /// A `DestinationFlowConfig` with what it requires: `ConnectorType`, `DestinationConnectorProperties`.
     pub fn new(
-        connector_type: impl Into<Prop<ConnectorType>>,
-        destination_connector_properties: impl Into<Prop<DestinationConnectorProperties>>,
+        connector_type: impl IntoProp<ConnectorType>,
+        destination_connector_properties: impl IntoProp<DestinationConnectorProperties>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into().into_value());
-        put(&mut map, "DestinationConnectorProperties", destination_connector_properties.into().into_value());
+        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
+        put(&mut map, "DestinationConnectorProperties", destination_connector_properties.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiVersion`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn api_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiVersion", value.into().into_value());
+    pub fn api_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorProfileName`: optional; 0 to 256 characters; matches `[\w/!@#+=.-]+`.
-    pub fn connector_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorProfileName", value.into().into_value());
+    pub fn connector_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl Into<Prop<ConnectorType>>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into().into_value());
+    pub fn connector_type(mut self, value: impl IntoProp<ConnectorType>) -> Self {
+        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationConnectorProperties`: required.
-    pub fn destination_connector_properties(mut self, value: impl Into<Prop<DestinationConnectorProperties>>) -> Self {
-        put(&mut self.0, "DestinationConnectorProperties", value.into().into_value());
+    pub fn destination_connector_properties(mut self, value: impl IntoProp<DestinationConnectorProperties>) -> Self {
+        put(&mut self.0, "DestinationConnectorProperties", value.into_prop().into_value());
         self
     }
 }
@@ -542,15 +542,15 @@ properties! {
 
 impl DynatraceSourceProperties {
     /// A `DynatraceSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -571,20 +571,20 @@ impl ErrorHandlingConfig {
     }
 
     /// Sets `BucketName`: optional; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailOnFirstError`: optional.
-    pub fn fail_on_first_error(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FailOnFirstError", value.into().into_value());
+    pub fn fail_on_first_error(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FailOnFirstError", value.into_prop().into_value());
         self
     }
 }
@@ -598,21 +598,21 @@ properties! {
 
 impl EventBridgeDestinationProperties {
     /// A `EventBridgeDestinationProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl Into<Prop<ErrorHandlingConfig>>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into().into_value());
+    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -627,32 +627,32 @@ properties! {
 impl GlueDataCatalog {
     /// A `GlueDataCatalog` with what it requires: `DatabaseName`, `RoleArn`, `TablePrefix`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        table_prefix: impl Into<Prop<String>>,
+        database_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        table_prefix: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TablePrefix", table_prefix.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TablePrefix", table_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 0 to 255 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 0 to 512 characters; matches `arn:aws:iam:.*:[0-9]+:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TablePrefix`: required; 0 to 128 characters.
-    pub fn table_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TablePrefix", value.into().into_value());
+    pub fn table_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TablePrefix", value.into_prop().into_value());
         self
     }
 }
@@ -666,15 +666,15 @@ properties! {
 
 impl GoogleAnalyticsSourceProperties {
     /// A `GoogleAnalyticsSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -695,8 +695,8 @@ impl IncrementalPullConfig {
     }
 
     /// Sets `DatetimeTypeFieldName`: optional; 0 to 256 characters.
-    pub fn datetime_type_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatetimeTypeFieldName", value.into().into_value());
+    pub fn datetime_type_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatetimeTypeFieldName", value.into_prop().into_value());
         self
     }
 }
@@ -710,15 +710,15 @@ properties! {
 
 impl InforNexusSourceProperties {
     /// A `InforNexusSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -739,8 +739,8 @@ impl LookoutMetricsDestinationProperties {
     }
 
     /// Sets `Object`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -754,21 +754,21 @@ properties! {
 
 impl MarketoDestinationProperties {
     /// A `MarketoDestinationProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl Into<Prop<ErrorHandlingConfig>>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into().into_value());
+    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -782,15 +782,15 @@ properties! {
 
 impl MarketoSourceProperties {
     /// A `MarketoSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -811,8 +811,8 @@ impl MetadataCatalogConfig {
     }
 
     /// Sets `GlueDataCatalog`: optional.
-    pub fn glue_data_catalog(mut self, value: impl Into<Prop<GlueDataCatalog>>) -> Self {
-        put(&mut self.0, "GlueDataCatalog", value.into().into_value());
+    pub fn glue_data_catalog(mut self, value: impl IntoProp<GlueDataCatalog>) -> Self {
+        put(&mut self.0, "GlueDataCatalog", value.into_prop().into_value());
         self
     }
 }
@@ -826,15 +826,15 @@ properties! {
 
 impl PardotSourceProperties {
     /// A `PardotSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -855,20 +855,20 @@ impl PrefixConfig {
     }
 
     /// Sets `PathPrefixHierarchy`: optional.
-    pub fn path_prefix_hierarchy(mut self, value: impl Into<Prop<List<PathPrefix>>>) -> Self {
-        put(&mut self.0, "PathPrefixHierarchy", value.into().into_value());
+    pub fn path_prefix_hierarchy(mut self, value: impl IntoProp<List<PathPrefix>>) -> Self {
+        put(&mut self.0, "PathPrefixHierarchy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixFormat`: optional.
-    pub fn prefix_format(mut self, value: impl Into<Prop<PrefixFormat>>) -> Self {
-        put(&mut self.0, "PrefixFormat", value.into().into_value());
+    pub fn prefix_format(mut self, value: impl IntoProp<PrefixFormat>) -> Self {
+        put(&mut self.0, "PrefixFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixType`: optional.
-    pub fn prefix_type(mut self, value: impl Into<Prop<PrefixType>>) -> Self {
-        put(&mut self.0, "PrefixType", value.into().into_value());
+    pub fn prefix_type(mut self, value: impl IntoProp<PrefixType>) -> Self {
+        put(&mut self.0, "PrefixType", value.into_prop().into_value());
         self
     }
 }
@@ -882,34 +882,34 @@ properties! {
 
 impl RedshiftDestinationProperties {
     /// A `RedshiftDestinationProperties` with what it requires: `IntermediateBucketName`, `Object`.
-    pub fn new(intermediate_bucket_name: impl Into<Prop<String>>, object: impl Into<Prop<String>>) -> Self {
+    pub fn new(intermediate_bucket_name: impl IntoProp<String>, object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IntermediateBucketName", intermediate_bucket_name.into().into_value());
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "IntermediateBucketName", intermediate_bucket_name.into_prop().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl Into<Prop<ErrorHandlingConfig>>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into().into_value());
+    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntermediateBucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn intermediate_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntermediateBucketName", value.into().into_value());
+    pub fn intermediate_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntermediateBucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -923,27 +923,27 @@ properties! {
 
 impl S3DestinationProperties {
     /// A `S3DestinationProperties` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputFormatConfig`: optional.
-    pub fn s3_output_format_config(mut self, value: impl Into<Prop<S3OutputFormatConfig>>) -> Self {
-        put(&mut self.0, "S3OutputFormatConfig", value.into().into_value());
+    pub fn s3_output_format_config(mut self, value: impl IntoProp<S3OutputFormatConfig>) -> Self {
+        put(&mut self.0, "S3OutputFormatConfig", value.into_prop().into_value());
         self
     }
 }
@@ -964,8 +964,8 @@ impl S3InputFormatConfig {
     }
 
     /// Sets `S3InputFileType`: optional.
-    pub fn s3_input_file_type(mut self, value: impl Into<Prop<S3InputFormatConfigS3InputFileType>>) -> Self {
-        put(&mut self.0, "S3InputFileType", value.into().into_value());
+    pub fn s3_input_file_type(mut self, value: impl IntoProp<S3InputFormatConfigS3InputFileType>) -> Self {
+        put(&mut self.0, "S3InputFileType", value.into_prop().into_value());
         self
     }
 }
@@ -986,26 +986,26 @@ impl S3OutputFormatConfig {
     }
 
     /// Sets `AggregationConfig`: optional.
-    pub fn aggregation_config(mut self, value: impl Into<Prop<AggregationConfig>>) -> Self {
-        put(&mut self.0, "AggregationConfig", value.into().into_value());
+    pub fn aggregation_config(mut self, value: impl IntoProp<AggregationConfig>) -> Self {
+        put(&mut self.0, "AggregationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileType`: optional.
-    pub fn file_type(mut self, value: impl Into<Prop<FileType>>) -> Self {
-        put(&mut self.0, "FileType", value.into().into_value());
+    pub fn file_type(mut self, value: impl IntoProp<FileType>) -> Self {
+        put(&mut self.0, "FileType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixConfig`: optional.
-    pub fn prefix_config(mut self, value: impl Into<Prop<PrefixConfig>>) -> Self {
-        put(&mut self.0, "PrefixConfig", value.into().into_value());
+    pub fn prefix_config(mut self, value: impl IntoProp<PrefixConfig>) -> Self {
+        put(&mut self.0, "PrefixConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreserveSourceDataTyping`: optional.
-    pub fn preserve_source_data_typing(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PreserveSourceDataTyping", value.into().into_value());
+    pub fn preserve_source_data_typing(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PreserveSourceDataTyping", value.into_prop().into_value());
         self
     }
 }
@@ -1019,28 +1019,28 @@ properties! {
 
 impl S3SourceProperties {
     /// A `S3SourceProperties` with what it requires: `BucketName`, `BucketPrefix`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, bucket_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, bucket_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "BucketPrefix", bucket_prefix.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "BucketPrefix", bucket_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: required; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3InputFormatConfig`: optional.
-    pub fn s3_input_format_config(mut self, value: impl Into<Prop<S3InputFormatConfig>>) -> Self {
-        put(&mut self.0, "S3InputFormatConfig", value.into().into_value());
+    pub fn s3_input_format_config(mut self, value: impl IntoProp<S3InputFormatConfig>) -> Self {
+        put(&mut self.0, "S3InputFormatConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1054,39 +1054,39 @@ properties! {
 
 impl SAPODataDestinationProperties {
     /// A `SAPODataDestinationProperties` with what it requires: `ObjectPath`.
-    pub fn new(object_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(object_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectPath", object_path.into().into_value());
+        put(&mut map, "ObjectPath", object_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl Into<Prop<ErrorHandlingConfig>>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into().into_value());
+    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdFieldNames`: optional; each item: 0 to 128 characters; each item: matches `^\S+$`.
-    pub fn id_field_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IdFieldNames", value.into().into_value());
+    pub fn id_field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IdFieldNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectPath`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectPath", value.into().into_value());
+    pub fn object_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessResponseHandlingConfig`: optional.
-    pub fn success_response_handling_config(mut self, value: impl Into<Prop<SuccessResponseHandlingConfig>>) -> Self {
-        put(&mut self.0, "SuccessResponseHandlingConfig", value.into().into_value());
+    pub fn success_response_handling_config(mut self, value: impl IntoProp<SuccessResponseHandlingConfig>) -> Self {
+        put(&mut self.0, "SuccessResponseHandlingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteOperationType`: optional.
-    pub fn write_operation_type(mut self, value: impl Into<Prop<WriteOperationType>>) -> Self {
-        put(&mut self.0, "WriteOperationType", value.into().into_value());
+    pub fn write_operation_type(mut self, value: impl IntoProp<WriteOperationType>) -> Self {
+        put(&mut self.0, "WriteOperationType", value.into_prop().into_value());
         self
     }
 }
@@ -1100,15 +1100,15 @@ properties! {
 
 impl SAPODataPaginationConfig {
     /// A `SAPODataPaginationConfig` with what it requires: `maxPageSize`.
-    pub fn new(max_page_size: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_page_size: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "maxPageSize", max_page_size.into().into_value());
+        put(&mut map, "maxPageSize", max_page_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `maxPageSize`: required; 1 to 10000.
-    pub fn max_page_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "maxPageSize", value.into().into_value());
+    pub fn max_page_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "maxPageSize", value.into_prop().into_value());
         self
     }
 }
@@ -1122,15 +1122,15 @@ properties! {
 
 impl SAPODataParallelismConfig {
     /// A `SAPODataParallelismConfig` with what it requires: `maxParallelism`.
-    pub fn new(max_parallelism: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_parallelism: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "maxParallelism", max_parallelism.into().into_value());
+        put(&mut map, "maxParallelism", max_parallelism.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `maxParallelism`: required; 1 to 10.
-    pub fn max_parallelism(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "maxParallelism", value.into().into_value());
+    pub fn max_parallelism(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "maxParallelism", value.into_prop().into_value());
         self
     }
 }
@@ -1144,27 +1144,27 @@ properties! {
 
 impl SAPODataSourceProperties {
     /// A `SAPODataSourceProperties` with what it requires: `ObjectPath`.
-    pub fn new(object_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(object_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectPath", object_path.into().into_value());
+        put(&mut map, "ObjectPath", object_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ObjectPath`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectPath", value.into().into_value());
+    pub fn object_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `paginationConfig`: optional.
-    pub fn pagination_config(mut self, value: impl Into<Prop<SAPODataPaginationConfig>>) -> Self {
-        put(&mut self.0, "paginationConfig", value.into().into_value());
+    pub fn pagination_config(mut self, value: impl IntoProp<SAPODataPaginationConfig>) -> Self {
+        put(&mut self.0, "paginationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `parallelismConfig`: optional.
-    pub fn parallelism_config(mut self, value: impl Into<Prop<SAPODataParallelismConfig>>) -> Self {
-        put(&mut self.0, "parallelismConfig", value.into().into_value());
+    pub fn parallelism_config(mut self, value: impl IntoProp<SAPODataParallelismConfig>) -> Self {
+        put(&mut self.0, "parallelismConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1178,39 +1178,39 @@ properties! {
 
 impl SalesforceDestinationProperties {
     /// A `SalesforceDestinationProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataTransferApi`: optional.
-    pub fn data_transfer_api(mut self, value: impl Into<Prop<DataTransferApi>>) -> Self {
-        put(&mut self.0, "DataTransferApi", value.into().into_value());
+    pub fn data_transfer_api(mut self, value: impl IntoProp<DataTransferApi>) -> Self {
+        put(&mut self.0, "DataTransferApi", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl Into<Prop<ErrorHandlingConfig>>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into().into_value());
+    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdFieldNames`: optional; each item: 0 to 128 characters; each item: matches `^\S+$`.
-    pub fn id_field_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IdFieldNames", value.into().into_value());
+    pub fn id_field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IdFieldNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteOperationType`: optional.
-    pub fn write_operation_type(mut self, value: impl Into<Prop<WriteOperationType>>) -> Self {
-        put(&mut self.0, "WriteOperationType", value.into().into_value());
+    pub fn write_operation_type(mut self, value: impl IntoProp<WriteOperationType>) -> Self {
+        put(&mut self.0, "WriteOperationType", value.into_prop().into_value());
         self
     }
 }
@@ -1224,33 +1224,33 @@ properties! {
 
 impl SalesforceSourceProperties {
     /// A `SalesforceSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataTransferApi`: optional.
-    pub fn data_transfer_api(mut self, value: impl Into<Prop<DataTransferApi>>) -> Self {
-        put(&mut self.0, "DataTransferApi", value.into().into_value());
+    pub fn data_transfer_api(mut self, value: impl IntoProp<DataTransferApi>) -> Self {
+        put(&mut self.0, "DataTransferApi", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableDynamicFieldUpdate`: optional.
-    pub fn enable_dynamic_field_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDynamicFieldUpdate", value.into().into_value());
+    pub fn enable_dynamic_field_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDynamicFieldUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeDeletedRecords`: optional.
-    pub fn include_deleted_records(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeDeletedRecords", value.into().into_value());
+    pub fn include_deleted_records(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeDeletedRecords", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -1264,57 +1264,57 @@ properties! {
 
 impl ScheduledTriggerProperties {
     /// A `ScheduledTriggerProperties` with what it requires: `ScheduleExpression`.
-    pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataPullMode`: optional.
-    pub fn data_pull_mode(mut self, value: impl Into<Prop<ScheduledTriggerPropertiesDataPullMode>>) -> Self {
-        put(&mut self.0, "DataPullMode", value.into().into_value());
+    pub fn data_pull_mode(mut self, value: impl IntoProp<ScheduledTriggerPropertiesDataPullMode>) -> Self {
+        put(&mut self.0, "DataPullMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstExecutionFrom`: optional.
-    pub fn first_execution_from(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FirstExecutionFrom", value.into().into_value());
+    pub fn first_execution_from(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FirstExecutionFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowErrorDeactivationThreshold`: optional; 1 to 100.
-    pub fn flow_error_deactivation_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FlowErrorDeactivationThreshold", value.into().into_value());
+    pub fn flow_error_deactivation_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FlowErrorDeactivationThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleEndTime`: optional.
-    pub fn schedule_end_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ScheduleEndTime", value.into().into_value());
+    pub fn schedule_end_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ScheduleEndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleOffset`: optional; 0 to 36000.
-    pub fn schedule_offset(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ScheduleOffset", value.into().into_value());
+    pub fn schedule_offset(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ScheduleOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleStartTime`: optional.
-    pub fn schedule_start_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ScheduleStartTime", value.into().into_value());
+    pub fn schedule_start_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ScheduleStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: optional; at most 256 characters.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 }
@@ -1328,15 +1328,15 @@ properties! {
 
 impl ServiceNowSourceProperties {
     /// A `ServiceNowSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -1350,15 +1350,15 @@ properties! {
 
 impl SingularSourceProperties {
     /// A `SingularSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -1372,15 +1372,15 @@ properties! {
 
 impl SlackSourceProperties {
     /// A `SlackSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -1394,34 +1394,34 @@ properties! {
 
 impl SnowflakeDestinationProperties {
     /// A `SnowflakeDestinationProperties` with what it requires: `IntermediateBucketName`, `Object`.
-    pub fn new(intermediate_bucket_name: impl Into<Prop<String>>, object: impl Into<Prop<String>>) -> Self {
+    pub fn new(intermediate_bucket_name: impl IntoProp<String>, object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IntermediateBucketName", intermediate_bucket_name.into().into_value());
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "IntermediateBucketName", intermediate_bucket_name.into_prop().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl Into<Prop<ErrorHandlingConfig>>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into().into_value());
+    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntermediateBucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn intermediate_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntermediateBucketName", value.into().into_value());
+    pub fn intermediate_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntermediateBucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -1442,104 +1442,104 @@ impl SourceConnectorProperties {
     }
 
     /// Sets `Amplitude`: optional.
-    pub fn amplitude(mut self, value: impl Into<Prop<AmplitudeSourceProperties>>) -> Self {
-        put(&mut self.0, "Amplitude", value.into().into_value());
+    pub fn amplitude(mut self, value: impl IntoProp<AmplitudeSourceProperties>) -> Self {
+        put(&mut self.0, "Amplitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl Into<Prop<CustomConnectorSourceProperties>>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into().into_value());
+    pub fn custom_connector(mut self, value: impl IntoProp<CustomConnectorSourceProperties>) -> Self {
+        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Datadog`: optional.
-    pub fn datadog(mut self, value: impl Into<Prop<DatadogSourceProperties>>) -> Self {
-        put(&mut self.0, "Datadog", value.into().into_value());
+    pub fn datadog(mut self, value: impl IntoProp<DatadogSourceProperties>) -> Self {
+        put(&mut self.0, "Datadog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl Into<Prop<DynatraceSourceProperties>>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into().into_value());
+    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceSourceProperties>) -> Self {
+        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
         self
     }
 
     /// Sets `GoogleAnalytics`: optional.
-    pub fn google_analytics(mut self, value: impl Into<Prop<GoogleAnalyticsSourceProperties>>) -> Self {
-        put(&mut self.0, "GoogleAnalytics", value.into().into_value());
+    pub fn google_analytics(mut self, value: impl IntoProp<GoogleAnalyticsSourceProperties>) -> Self {
+        put(&mut self.0, "GoogleAnalytics", value.into_prop().into_value());
         self
     }
 
     /// Sets `InforNexus`: optional.
-    pub fn infor_nexus(mut self, value: impl Into<Prop<InforNexusSourceProperties>>) -> Self {
-        put(&mut self.0, "InforNexus", value.into().into_value());
+    pub fn infor_nexus(mut self, value: impl IntoProp<InforNexusSourceProperties>) -> Self {
+        put(&mut self.0, "InforNexus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl Into<Prop<MarketoSourceProperties>>) -> Self {
-        put(&mut self.0, "Marketo", value.into().into_value());
+    pub fn marketo(mut self, value: impl IntoProp<MarketoSourceProperties>) -> Self {
+        put(&mut self.0, "Marketo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pardot`: optional.
-    pub fn pardot(mut self, value: impl Into<Prop<PardotSourceProperties>>) -> Self {
-        put(&mut self.0, "Pardot", value.into().into_value());
+    pub fn pardot(mut self, value: impl IntoProp<PardotSourceProperties>) -> Self {
+        put(&mut self.0, "Pardot", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3SourceProperties>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3SourceProperties>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl Into<Prop<SAPODataSourceProperties>>) -> Self {
-        put(&mut self.0, "SAPOData", value.into().into_value());
+    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataSourceProperties>) -> Self {
+        put(&mut self.0, "SAPOData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl Into<Prop<SalesforceSourceProperties>>) -> Self {
-        put(&mut self.0, "Salesforce", value.into().into_value());
+    pub fn salesforce(mut self, value: impl IntoProp<SalesforceSourceProperties>) -> Self {
+        put(&mut self.0, "Salesforce", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl Into<Prop<ServiceNowSourceProperties>>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into().into_value());
+    pub fn service_now(mut self, value: impl IntoProp<ServiceNowSourceProperties>) -> Self {
+        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Singular`: optional.
-    pub fn singular(mut self, value: impl Into<Prop<SingularSourceProperties>>) -> Self {
-        put(&mut self.0, "Singular", value.into().into_value());
+    pub fn singular(mut self, value: impl IntoProp<SingularSourceProperties>) -> Self {
+        put(&mut self.0, "Singular", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl Into<Prop<SlackSourceProperties>>) -> Self {
-        put(&mut self.0, "Slack", value.into().into_value());
+    pub fn slack(mut self, value: impl IntoProp<SlackSourceProperties>) -> Self {
+        put(&mut self.0, "Slack", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trendmicro`: optional.
-    pub fn trendmicro(mut self, value: impl Into<Prop<TrendmicroSourceProperties>>) -> Self {
-        put(&mut self.0, "Trendmicro", value.into().into_value());
+    pub fn trendmicro(mut self, value: impl IntoProp<TrendmicroSourceProperties>) -> Self {
+        put(&mut self.0, "Trendmicro", value.into_prop().into_value());
         self
     }
 
     /// Sets `Veeva`: optional.
-    pub fn veeva(mut self, value: impl Into<Prop<VeevaSourceProperties>>) -> Self {
-        put(&mut self.0, "Veeva", value.into().into_value());
+    pub fn veeva(mut self, value: impl IntoProp<VeevaSourceProperties>) -> Self {
+        put(&mut self.0, "Veeva", value.into_prop().into_value());
         self
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl Into<Prop<ZendeskSourceProperties>>) -> Self {
-        put(&mut self.0, "Zendesk", value.into().into_value());
+    pub fn zendesk(mut self, value: impl IntoProp<ZendeskSourceProperties>) -> Self {
+        put(&mut self.0, "Zendesk", value.into_prop().into_value());
         self
     }
 }
@@ -1554,42 +1554,42 @@ properties! {
 impl SourceFlowConfig {
     /// A `SourceFlowConfig` with what it requires: `ConnectorType`, `SourceConnectorProperties`.
     pub fn new(
-        connector_type: impl Into<Prop<ConnectorType>>,
-        source_connector_properties: impl Into<Prop<SourceConnectorProperties>>,
+        connector_type: impl IntoProp<ConnectorType>,
+        source_connector_properties: impl IntoProp<SourceConnectorProperties>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into().into_value());
-        put(&mut map, "SourceConnectorProperties", source_connector_properties.into().into_value());
+        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
+        put(&mut map, "SourceConnectorProperties", source_connector_properties.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiVersion`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn api_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiVersion", value.into().into_value());
+    pub fn api_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorProfileName`: optional; 0 to 256 characters; matches `[\w/!@#+=.-]+`.
-    pub fn connector_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorProfileName", value.into().into_value());
+    pub fn connector_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl Into<Prop<ConnectorType>>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into().into_value());
+    pub fn connector_type(mut self, value: impl IntoProp<ConnectorType>) -> Self {
+        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncrementalPullConfig`: optional.
-    pub fn incremental_pull_config(mut self, value: impl Into<Prop<IncrementalPullConfig>>) -> Self {
-        put(&mut self.0, "IncrementalPullConfig", value.into().into_value());
+    pub fn incremental_pull_config(mut self, value: impl IntoProp<IncrementalPullConfig>) -> Self {
+        put(&mut self.0, "IncrementalPullConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConnectorProperties`: required.
-    pub fn source_connector_properties(mut self, value: impl Into<Prop<SourceConnectorProperties>>) -> Self {
-        put(&mut self.0, "SourceConnectorProperties", value.into().into_value());
+    pub fn source_connector_properties(mut self, value: impl IntoProp<SourceConnectorProperties>) -> Self {
+        put(&mut self.0, "SourceConnectorProperties", value.into_prop().into_value());
         self
     }
 }
@@ -1610,14 +1610,14 @@ impl SuccessResponseHandlingConfig {
     }
 
     /// Sets `BucketName`: optional; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -1631,22 +1631,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1660,40 +1660,40 @@ properties! {
 
 impl Task {
     /// A `Task` with what it requires: `SourceFields`, `TaskType`.
-    pub fn new(source_fields: impl Into<Prop<List<String>>>, task_type: impl Into<Prop<TaskType>>) -> Self {
+    pub fn new(source_fields: impl IntoProp<List<String>>, task_type: impl IntoProp<TaskType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceFields", source_fields.into().into_value());
-        put(&mut map, "TaskType", task_type.into().into_value());
+        put(&mut map, "SourceFields", source_fields.into_prop().into_value());
+        put(&mut map, "TaskType", task_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorOperator`: optional.
-    pub fn connector_operator(mut self, value: impl Into<Prop<ConnectorOperator>>) -> Self {
-        put(&mut self.0, "ConnectorOperator", value.into().into_value());
+    pub fn connector_operator(mut self, value: impl IntoProp<ConnectorOperator>) -> Self {
+        put(&mut self.0, "ConnectorOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationField`: optional; 0 to 256 characters.
-    pub fn destination_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationField", value.into().into_value());
+    pub fn destination_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationField", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFields`: required; each item: 0 to 2048 characters.
-    pub fn source_fields(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourceFields", value.into().into_value());
+    pub fn source_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourceFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskProperties`: optional.
-    pub fn task_properties(mut self, value: impl Into<Prop<List<TaskPropertiesObject>>>) -> Self {
-        put(&mut self.0, "TaskProperties", value.into().into_value());
+    pub fn task_properties(mut self, value: impl IntoProp<List<TaskPropertiesObject>>) -> Self {
+        put(&mut self.0, "TaskProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskType`: required.
-    pub fn task_type(mut self, value: impl Into<Prop<TaskType>>) -> Self {
-        put(&mut self.0, "TaskType", value.into().into_value());
+    pub fn task_type(mut self, value: impl IntoProp<TaskType>) -> Self {
+        put(&mut self.0, "TaskType", value.into_prop().into_value());
         self
     }
 }
@@ -1707,22 +1707,22 @@ properties! {
 
 impl TaskPropertiesObject {
     /// A `TaskPropertiesObject` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<OperatorPropertiesKeys>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<OperatorPropertiesKeys>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<OperatorPropertiesKeys>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<OperatorPropertiesKeys>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 2048 characters; matches `.+`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1736,15 +1736,15 @@ properties! {
 
 impl TrendmicroSourceProperties {
     /// A `TrendmicroSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -1758,21 +1758,21 @@ properties! {
 
 impl TriggerConfig {
     /// A `TriggerConfig` with what it requires: `TriggerType`.
-    pub fn new(trigger_type: impl Into<Prop<TriggerType>>) -> Self {
+    pub fn new(trigger_type: impl IntoProp<TriggerType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TriggerType", trigger_type.into().into_value());
+        put(&mut map, "TriggerType", trigger_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TriggerProperties`: optional.
-    pub fn trigger_properties(mut self, value: impl Into<Prop<ScheduledTriggerProperties>>) -> Self {
-        put(&mut self.0, "TriggerProperties", value.into().into_value());
+    pub fn trigger_properties(mut self, value: impl IntoProp<ScheduledTriggerProperties>) -> Self {
+        put(&mut self.0, "TriggerProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerType`: required.
-    pub fn trigger_type(mut self, value: impl Into<Prop<TriggerType>>) -> Self {
-        put(&mut self.0, "TriggerType", value.into().into_value());
+    pub fn trigger_type(mut self, value: impl IntoProp<TriggerType>) -> Self {
+        put(&mut self.0, "TriggerType", value.into_prop().into_value());
         self
     }
 }
@@ -1787,30 +1787,30 @@ properties! {
 impl UpsolverDestinationProperties {
     /// A `UpsolverDestinationProperties` with what it requires: `BucketName`, `S3OutputFormatConfig`.
     pub fn new(
-        bucket_name: impl Into<Prop<String>>,
-        s3_output_format_config: impl Into<Prop<UpsolverS3OutputFormatConfig>>,
+        bucket_name: impl IntoProp<String>,
+        s3_output_format_config: impl IntoProp<UpsolverS3OutputFormatConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "S3OutputFormatConfig", s3_output_format_config.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "S3OutputFormatConfig", s3_output_format_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 16 to 63 characters; matches `^(upsolver-appflow)\S*`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputFormatConfig`: required.
-    pub fn s3_output_format_config(mut self, value: impl Into<Prop<UpsolverS3OutputFormatConfig>>) -> Self {
-        put(&mut self.0, "S3OutputFormatConfig", value.into().into_value());
+    pub fn s3_output_format_config(mut self, value: impl IntoProp<UpsolverS3OutputFormatConfig>) -> Self {
+        put(&mut self.0, "S3OutputFormatConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1824,27 +1824,27 @@ properties! {
 
 impl UpsolverS3OutputFormatConfig {
     /// A `UpsolverS3OutputFormatConfig` with what it requires: `PrefixConfig`.
-    pub fn new(prefix_config: impl Into<Prop<PrefixConfig>>) -> Self {
+    pub fn new(prefix_config: impl IntoProp<PrefixConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrefixConfig", prefix_config.into().into_value());
+        put(&mut map, "PrefixConfig", prefix_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationConfig`: optional.
-    pub fn aggregation_config(mut self, value: impl Into<Prop<AggregationConfig>>) -> Self {
-        put(&mut self.0, "AggregationConfig", value.into().into_value());
+    pub fn aggregation_config(mut self, value: impl IntoProp<AggregationConfig>) -> Self {
+        put(&mut self.0, "AggregationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileType`: optional.
-    pub fn file_type(mut self, value: impl Into<Prop<FileType>>) -> Self {
-        put(&mut self.0, "FileType", value.into().into_value());
+    pub fn file_type(mut self, value: impl IntoProp<FileType>) -> Self {
+        put(&mut self.0, "FileType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixConfig`: required.
-    pub fn prefix_config(mut self, value: impl Into<Prop<PrefixConfig>>) -> Self {
-        put(&mut self.0, "PrefixConfig", value.into().into_value());
+    pub fn prefix_config(mut self, value: impl IntoProp<PrefixConfig>) -> Self {
+        put(&mut self.0, "PrefixConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1858,39 +1858,39 @@ properties! {
 
 impl VeevaSourceProperties {
     /// A `VeevaSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DocumentType`: optional; 0 to 512 characters; matches `[\s\w_-]+`.
-    pub fn document_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentType", value.into().into_value());
+    pub fn document_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeAllVersions`: optional.
-    pub fn include_all_versions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeAllVersions", value.into().into_value());
+    pub fn include_all_versions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeAllVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeRenditions`: optional.
-    pub fn include_renditions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeRenditions", value.into().into_value());
+    pub fn include_renditions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeRenditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeSourceFiles`: optional.
-    pub fn include_source_files(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeSourceFiles", value.into().into_value());
+    pub fn include_source_files(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeSourceFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -1904,33 +1904,33 @@ properties! {
 
 impl ZendeskDestinationProperties {
     /// A `ZendeskDestinationProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl Into<Prop<ErrorHandlingConfig>>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into().into_value());
+    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdFieldNames`: optional; each item: 0 to 128 characters; each item: matches `^\S+$`.
-    pub fn id_field_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IdFieldNames", value.into().into_value());
+    pub fn id_field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IdFieldNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteOperationType`: optional.
-    pub fn write_operation_type(mut self, value: impl Into<Prop<WriteOperationType>>) -> Self {
-        put(&mut self.0, "WriteOperationType", value.into().into_value());
+    pub fn write_operation_type(mut self, value: impl IntoProp<WriteOperationType>) -> Self {
+        put(&mut self.0, "WriteOperationType", value.into_prop().into_value());
         self
     }
 }
@@ -1944,15 +1944,15 @@ properties! {
 
 impl ZendeskSourceProperties {
     /// A `ZendeskSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }

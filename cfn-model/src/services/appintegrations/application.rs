@@ -3,7 +3,7 @@
 //! `AWS::AppIntegrations::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppIntegrations::Application`.
@@ -15,80 +15,80 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `ApplicationSourceConfig`, `Name`, `Namespace`.
     pub fn new(
-        application_source_config: impl Into<Prop<ApplicationSourceConfig>>,
-        name: impl Into<Prop<String>>,
-        namespace: impl Into<Prop<String>>,
+        application_source_config: impl IntoProp<ApplicationSourceConfig>,
+        name: impl IntoProp<String>,
+        namespace: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationSourceConfig", application_source_config.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "ApplicationSourceConfig", application_source_config.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationConfig`: optional.
-    pub fn application_config(mut self, value: impl Into<Prop<ApplicationConfig>>) -> Self {
-        put(&mut self.0, "ApplicationConfig", value.into().into_value());
+    pub fn application_config(mut self, value: impl IntoProp<ApplicationConfig>) -> Self {
+        put(&mut self.0, "ApplicationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationSourceConfig`: required.
-    pub fn application_source_config(mut self, value: impl Into<Prop<ApplicationSourceConfig>>) -> Self {
-        put(&mut self.0, "ApplicationSourceConfig", value.into().into_value());
+    pub fn application_source_config(mut self, value: impl IntoProp<ApplicationSourceConfig>) -> Self {
+        put(&mut self.0, "ApplicationSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationType`: optional.
-    pub fn application_type(mut self, value: impl Into<Prop<ApplicationType>>) -> Self {
-        put(&mut self.0, "ApplicationType", value.into().into_value());
+    pub fn application_type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
+        put(&mut self.0, "ApplicationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IframeConfig`: optional.
-    pub fn iframe_config(mut self, value: impl Into<Prop<IframeConfig>>) -> Self {
-        put(&mut self.0, "IframeConfig", value.into().into_value());
+    pub fn iframe_config(mut self, value: impl IntoProp<IframeConfig>) -> Self {
+        put(&mut self.0, "IframeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitializationTimeout`: optional; 1 to 600000.
-    pub fn initialization_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InitializationTimeout", value.into().into_value());
+    pub fn initialization_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InitializationTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsService`: optional.
-    pub fn is_service(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsService", value.into().into_value());
+    pub fn is_service(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsService", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\/\._ \-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; 0 to 150 items; each item: 1 to 255 characters; each item: matches `^[a-zA-Z0-9\/\._\-\*]+$`.
-    pub fn permissions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -123,8 +123,8 @@ impl ApplicationConfig {
     }
 
     /// Sets `ContactHandling`: optional.
-    pub fn contact_handling(mut self, value: impl Into<Prop<ContactHandling>>) -> Self {
-        put(&mut self.0, "ContactHandling", value.into().into_value());
+    pub fn contact_handling(mut self, value: impl IntoProp<ContactHandling>) -> Self {
+        put(&mut self.0, "ContactHandling", value.into_prop().into_value());
         self
     }
 }
@@ -138,15 +138,15 @@ properties! {
 
 impl ApplicationSourceConfig {
     /// A `ApplicationSourceConfig` with what it requires: `ExternalUrlConfig`.
-    pub fn new(external_url_config: impl Into<Prop<ExternalUrlConfig>>) -> Self {
+    pub fn new(external_url_config: impl IntoProp<ExternalUrlConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExternalUrlConfig", external_url_config.into().into_value());
+        put(&mut map, "ExternalUrlConfig", external_url_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExternalUrlConfig`: required.
-    pub fn external_url_config(mut self, value: impl Into<Prop<ExternalUrlConfig>>) -> Self {
-        put(&mut self.0, "ExternalUrlConfig", value.into().into_value());
+    pub fn external_url_config(mut self, value: impl IntoProp<ExternalUrlConfig>) -> Self {
+        put(&mut self.0, "ExternalUrlConfig", value.into_prop().into_value());
         self
     }
 }
@@ -160,15 +160,15 @@ properties! {
 
 impl ContactHandling {
     /// A `ContactHandling` with what it requires: `Scope`.
-    pub fn new(scope: impl Into<Prop<ContactHandlingScope>>) -> Self {
+    pub fn new(scope: impl IntoProp<ContactHandlingScope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Scope", scope.into().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl Into<Prop<ContactHandlingScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<ContactHandlingScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 }
@@ -182,21 +182,21 @@ properties! {
 
 impl ExternalUrlConfig {
     /// A `ExternalUrlConfig` with what it requires: `AccessUrl`.
-    pub fn new(access_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessUrl", access_url.into().into_value());
+        put(&mut map, "AccessUrl", access_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessUrl`: required; 1 to 1000 characters; matches `^\w+\:\/\/.*$`.
-    pub fn access_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessUrl", value.into().into_value());
+    pub fn access_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApprovedOrigins`: optional; 0 to 50 items; each item: 1 to 1000 characters; each item: matches `^\w+\:\/\/.*$`.
-    pub fn approved_origins(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ApprovedOrigins", value.into().into_value());
+    pub fn approved_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ApprovedOrigins", value.into_prop().into_value());
         self
     }
 }
@@ -217,14 +217,14 @@ impl IframeConfig {
     }
 
     /// Sets `Allow`: optional; 0 to 25 items; each item: 1 to 100 characters; each item: matches `^[a-z-]+$`.
-    pub fn allow(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Allow", value.into().into_value());
+    pub fn allow(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Allow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sandbox`: optional; 0 to 25 items; each item: 1 to 100 characters; each item: matches `^[a-z-]+$`.
-    pub fn sandbox(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Sandbox", value.into().into_value());
+    pub fn sandbox(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Sandbox", value.into_prop().into_value());
         self
     }
 }
@@ -238,22 +238,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

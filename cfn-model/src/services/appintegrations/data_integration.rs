@@ -3,7 +3,7 @@
 //! `AWS::AppIntegrations::DataIntegration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AppIntegrations::DataIntegration`.
@@ -14,63 +14,59 @@ resource! {
 
 impl DataIntegration {
     /// A `DataIntegration` with what it requires: `KmsKey`, `Name`, `SourceURI`.
-    pub fn new(
-        kms_key: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        source_uri: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(kms_key: impl IntoProp<String>, name: impl IntoProp<String>, source_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKey", kms_key.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SourceURI", source_uri.into().into_value());
+        put(&mut map, "KmsKey", kms_key.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SourceURI", source_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileConfiguration`: optional.
-    pub fn file_configuration(mut self, value: impl Into<Prop<FileConfiguration>>) -> Self {
-        put(&mut self.0, "FileConfiguration", value.into().into_value());
+    pub fn file_configuration(mut self, value: impl IntoProp<FileConfiguration>) -> Self {
+        put(&mut self.0, "FileConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: required; 1 to 255 characters; matches `.*\S.*`; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectConfiguration`: optional.
-    pub fn object_configuration(mut self, value: impl Into<Prop<MapOf<MapOf<List<String>>>>>) -> Self {
-        put(&mut self.0, "ObjectConfiguration", value.into().into_value());
+    pub fn object_configuration(mut self, value: impl IntoProp<MapOf<MapOf<List<String>>>>) -> Self {
+        put(&mut self.0, "ObjectConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleConfig`: optional; a change replaces the resource.
-    pub fn schedule_config(mut self, value: impl Into<Prop<ScheduleConfig>>) -> Self {
-        put(&mut self.0, "ScheduleConfig", value.into().into_value());
+    pub fn schedule_config(mut self, value: impl IntoProp<ScheduleConfig>) -> Self {
+        put(&mut self.0, "ScheduleConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceURI`: required; 1 to 1000 characters; matches `^(\w+\:\/\/[\w.-]+[\w/!@#+=.-]+$)|(\w+\:\/\/[\w.-]+[\w/!@#+=.-]+[\w/!@#+=.-]+[\w/!@#+=.,-]+$)`; a change replaces the resource.
-    pub fn source_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceURI", value.into().into_value());
+    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceURI", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,21 +94,21 @@ properties! {
 
 impl FileConfiguration {
     /// A `FileConfiguration` with what it requires: `Folders`.
-    pub fn new(folders: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(folders: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Folders", folders.into().into_value());
+        put(&mut map, "Folders", folders.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl Into<Prop<MapOf<List<String>>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Folders`: required; 1 to 10 items; each item: 1 to 200 characters; each item: matches `.*\S.*`.
-    pub fn folders(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Folders", value.into().into_value());
+    pub fn folders(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Folders", value.into_prop().into_value());
         self
     }
 }
@@ -126,27 +122,27 @@ properties! {
 
 impl ScheduleConfig {
     /// A `ScheduleConfig` with what it requires: `ScheduleExpression`.
-    pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FirstExecutionFrom`: optional; 1 to 255 characters; matches `.*\S.*`; a change may replace the resource.
-    pub fn first_execution_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirstExecutionFrom", value.into().into_value());
+    pub fn first_execution_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirstExecutionFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`; a change may replace the resource.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 255 characters; matches `.*\S.*`; a change may replace the resource.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 }
@@ -160,22 +156,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

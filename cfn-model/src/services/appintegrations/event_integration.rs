@@ -3,7 +3,7 @@
 //! `AWS::AppIntegrations::EventIntegration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppIntegrations::EventIntegration`.
@@ -15,44 +15,44 @@ resource! {
 impl EventIntegration {
     /// A `EventIntegration` with what it requires: `EventBridgeBus`, `EventFilter`, `Name`.
     pub fn new(
-        event_bridge_bus: impl Into<Prop<String>>,
-        event_filter: impl Into<Prop<EventFilter>>,
-        name: impl Into<Prop<String>>,
+        event_bridge_bus: impl IntoProp<String>,
+        event_filter: impl IntoProp<EventFilter>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventBridgeBus", event_bridge_bus.into().into_value());
-        put(&mut map, "EventFilter", event_filter.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EventBridgeBus", event_bridge_bus.into_prop().into_value());
+        put(&mut map, "EventFilter", event_filter.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBridgeBus`: required; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`; a change replaces the resource.
-    pub fn event_bridge_bus(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBridgeBus", value.into().into_value());
+    pub fn event_bridge_bus(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBridgeBus", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventFilter`: required; a change replaces the resource.
-    pub fn event_filter(mut self, value: impl Into<Prop<EventFilter>>) -> Self {
-        put(&mut self.0, "EventFilter", value.into().into_value());
+    pub fn event_filter(mut self, value: impl IntoProp<EventFilter>) -> Self {
+        put(&mut self.0, "EventFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,15 +80,15 @@ properties! {
 
 impl EventFilter {
     /// A `EventFilter` with what it requires: `Source`.
-    pub fn new(source: impl Into<Prop<String>>) -> Self {
+    pub fn new(source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Source`: required; 1 to 256 characters; matches `^aws\.(partner\/.*|cases)$`; a change may replace the resource.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +102,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

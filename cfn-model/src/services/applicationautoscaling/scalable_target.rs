@@ -3,7 +3,7 @@
 //! `AWS::ApplicationAutoScaling::ScalableTarget` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ApplicationAutoScaling::ScalableTarget`.
@@ -15,72 +15,72 @@ resource! {
 impl ScalableTarget {
     /// A `ScalableTarget` with what it requires: `MaxCapacity`, `MinCapacity`, `ResourceId`, `ScalableDimension`, `ServiceNamespace`.
     pub fn new(
-        max_capacity: impl Into<Prop<i64>>,
-        min_capacity: impl Into<Prop<i64>>,
-        resource_id: impl Into<Prop<String>>,
-        scalable_dimension: impl Into<Prop<ScalableDimension>>,
-        service_namespace: impl Into<Prop<ServiceNamespace>>,
+        max_capacity: impl IntoProp<i64>,
+        min_capacity: impl IntoProp<i64>,
+        resource_id: impl IntoProp<String>,
+        scalable_dimension: impl IntoProp<ScalableDimension>,
+        service_namespace: impl IntoProp<ServiceNamespace>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into().into_value());
-        put(&mut map, "ResourceId", resource_id.into().into_value());
-        put(&mut map, "ScalableDimension", scalable_dimension.into().into_value());
-        put(&mut map, "ServiceNamespace", service_namespace.into().into_value());
+        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
+        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
+        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
+        put(&mut map, "ScalableDimension", scalable_dimension.into_prop().into_value());
+        put(&mut map, "ServiceNamespace", service_namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: required; 1 to 1600 characters; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: optional; 1 to 1600 characters; write-only.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalableDimension`: required; a change replaces the resource.
-    pub fn scalable_dimension(mut self, value: impl Into<Prop<ScalableDimension>>) -> Self {
-        put(&mut self.0, "ScalableDimension", value.into().into_value());
+    pub fn scalable_dimension(mut self, value: impl IntoProp<ScalableDimension>) -> Self {
+        put(&mut self.0, "ScalableDimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledActions`: optional; no item twice.
-    pub fn scheduled_actions(mut self, value: impl Into<Prop<List<ScheduledAction>>>) -> Self {
-        put(&mut self.0, "ScheduledActions", value.into().into_value());
+    pub fn scheduled_actions(mut self, value: impl IntoProp<List<ScheduledAction>>) -> Self {
+        put(&mut self.0, "ScheduledActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNamespace`: required; a change replaces the resource.
-    pub fn service_namespace(mut self, value: impl Into<Prop<ServiceNamespace>>) -> Self {
-        put(&mut self.0, "ServiceNamespace", value.into().into_value());
+    pub fn service_namespace(mut self, value: impl IntoProp<ServiceNamespace>) -> Self {
+        put(&mut self.0, "ServiceNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuspendedState`: optional.
-    pub fn suspended_state(mut self, value: impl Into<Prop<SuspendedState>>) -> Self {
-        put(&mut self.0, "SuspendedState", value.into().into_value());
+    pub fn suspended_state(mut self, value: impl IntoProp<SuspendedState>) -> Self {
+        put(&mut self.0, "SuspendedState", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl ScalableTargetAction {
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: optional.
-    pub fn min_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -130,46 +130,46 @@ properties! {
 
 impl ScheduledAction {
     /// A `ScheduledAction` with what it requires: `Schedule`, `ScheduledActionName`.
-    pub fn new(schedule: impl Into<Prop<String>>, scheduled_action_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(schedule: impl IntoProp<String>, scheduled_action_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Schedule", schedule.into().into_value());
-        put(&mut map, "ScheduledActionName", scheduled_action_name.into().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        put(&mut map, "ScheduledActionName", scheduled_action_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalableTargetAction`: optional.
-    pub fn scalable_target_action(mut self, value: impl Into<Prop<ScalableTargetAction>>) -> Self {
-        put(&mut self.0, "ScalableTargetAction", value.into().into_value());
+    pub fn scalable_target_action(mut self, value: impl IntoProp<ScalableTargetAction>) -> Self {
+        put(&mut self.0, "ScalableTargetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledActionName`: required.
-    pub fn scheduled_action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduledActionName", value.into().into_value());
+    pub fn scheduled_action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduledActionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 }
@@ -190,20 +190,20 @@ impl SuspendedState {
     }
 
     /// Sets `DynamicScalingInSuspended`: optional.
-    pub fn dynamic_scaling_in_suspended(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DynamicScalingInSuspended", value.into().into_value());
+    pub fn dynamic_scaling_in_suspended(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DynamicScalingInSuspended", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamicScalingOutSuspended`: optional.
-    pub fn dynamic_scaling_out_suspended(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DynamicScalingOutSuspended", value.into().into_value());
+    pub fn dynamic_scaling_out_suspended(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DynamicScalingOutSuspended", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledScalingSuspended`: optional.
-    pub fn scheduled_scaling_suspended(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ScheduledScalingSuspended", value.into().into_value());
+    pub fn scheduled_scaling_suspended(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ScheduledScalingSuspended", value.into_prop().into_value());
         self
     }
 }
@@ -217,22 +217,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApplicationAutoScaling::ScalingPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ApplicationAutoScaling::ScalingPolicy`.
@@ -14,70 +14,70 @@ resource! {
 
 impl ScalingPolicy {
     /// A `ScalingPolicy` with what it requires: `PolicyName`, `PolicyType`.
-    pub fn new(policy_name: impl Into<Prop<String>>, policy_type: impl Into<Prop<PolicyType>>) -> Self {
+    pub fn new(policy_name: impl IntoProp<String>, policy_type: impl IntoProp<PolicyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyName", policy_name.into().into_value());
-        put(&mut map, "PolicyType", policy_type.into().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        put(&mut map, "PolicyType", policy_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyName`: required; 1 to 256 characters; matches `^\p{Print}+$`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyType`: required.
-    pub fn policy_type(mut self, value: impl Into<Prop<PolicyType>>) -> Self {
-        put(&mut self.0, "PolicyType", value.into().into_value());
+    pub fn policy_type(mut self, value: impl IntoProp<PolicyType>) -> Self {
+        put(&mut self.0, "PolicyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredictiveScalingPolicyConfiguration`: optional.
     pub fn predictive_scaling_policy_configuration(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPolicyConfiguration>>,
+        value: impl IntoProp<PredictiveScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "PredictiveScalingPolicyConfiguration", value.into().into_value());
+        put(&mut self.0, "PredictiveScalingPolicyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional; 1 to 1600 characters; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalableDimension`: optional; a change replaces the resource.
-    pub fn scalable_dimension(mut self, value: impl Into<Prop<ScalableDimension>>) -> Self {
-        put(&mut self.0, "ScalableDimension", value.into().into_value());
+    pub fn scalable_dimension(mut self, value: impl IntoProp<ScalableDimension>) -> Self {
+        put(&mut self.0, "ScalableDimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingTargetId`: optional; a change replaces the resource; write-only.
-    pub fn scaling_target_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScalingTargetId", value.into().into_value());
+    pub fn scaling_target_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScalingTargetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNamespace`: optional; a change replaces the resource.
-    pub fn service_namespace(mut self, value: impl Into<Prop<ServiceNamespace>>) -> Self {
-        put(&mut self.0, "ServiceNamespace", value.into().into_value());
+    pub fn service_namespace(mut self, value: impl IntoProp<ServiceNamespace>) -> Self {
+        put(&mut self.0, "ServiceNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepScalingPolicyConfiguration`: optional.
-    pub fn step_scaling_policy_configuration(mut self, value: impl Into<Prop<StepScalingPolicyConfiguration>>) -> Self {
-        put(&mut self.0, "StepScalingPolicyConfiguration", value.into().into_value());
+    pub fn step_scaling_policy_configuration(mut self, value: impl IntoProp<StepScalingPolicyConfiguration>) -> Self {
+        put(&mut self.0, "StepScalingPolicyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTrackingScalingPolicyConfiguration`: optional.
     pub fn target_tracking_scaling_policy_configuration(
         mut self,
-        value: impl Into<Prop<TargetTrackingScalingPolicyConfiguration>>,
+        value: impl IntoProp<TargetTrackingScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TargetTrackingScalingPolicyConfiguration", value.into().into_value());
+        put(&mut self.0, "TargetTrackingScalingPolicyConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -106,38 +106,38 @@ impl CustomizedMetricSpecification {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<MetricDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl Into<Prop<List<TargetTrackingMetricDataQuery>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<TargetTrackingMetricDataQuery>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl Into<Prop<CustomizedMetricSpecificationStatistic>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<CustomizedMetricSpecificationStatistic>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -151,22 +151,22 @@ properties! {
 
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -180,24 +180,24 @@ properties! {
 
 impl PredefinedMetricSpecification {
     /// A `PredefinedMetricSpecification` with what it requires: `PredefinedMetricType`.
-    pub fn new(predefined_metric_type: impl Into<Prop<PredefinedMetricSpecificationPredefinedMetricType>>) -> Self {
+    pub fn new(predefined_metric_type: impl IntoProp<PredefinedMetricSpecificationPredefinedMetricType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
+        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
         mut self,
-        value: impl Into<Prop<PredefinedMetricSpecificationPredefinedMetricType>>,
+        value: impl IntoProp<PredefinedMetricSpecificationPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters; write-only.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -211,15 +211,15 @@ properties! {
 
 impl PredictiveScalingCustomizedCapacityMetric {
     /// A `PredictiveScalingCustomizedCapacityMetric` with what it requires: `MetricDataQueries`.
-    pub fn new(metric_data_queries: impl Into<Prop<List<PredictiveScalingMetricDataQuery>>>) -> Self {
+    pub fn new(metric_data_queries: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
+        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl Into<Prop<List<PredictiveScalingMetricDataQuery>>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into().into_value());
+    pub fn metric_data_queries(mut self, value: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
+        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
         self
     }
 }
@@ -233,15 +233,15 @@ properties! {
 
 impl PredictiveScalingCustomizedLoadMetric {
     /// A `PredictiveScalingCustomizedLoadMetric` with what it requires: `MetricDataQueries`.
-    pub fn new(metric_data_queries: impl Into<Prop<List<PredictiveScalingMetricDataQuery>>>) -> Self {
+    pub fn new(metric_data_queries: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
+        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl Into<Prop<List<PredictiveScalingMetricDataQuery>>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into().into_value());
+    pub fn metric_data_queries(mut self, value: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
+        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
         self
     }
 }
@@ -255,15 +255,15 @@ properties! {
 
 impl PredictiveScalingCustomizedScalingMetric {
     /// A `PredictiveScalingCustomizedScalingMetric` with what it requires: `MetricDataQueries`.
-    pub fn new(metric_data_queries: impl Into<Prop<List<PredictiveScalingMetricDataQuery>>>) -> Self {
+    pub fn new(metric_data_queries: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
+        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl Into<Prop<List<PredictiveScalingMetricDataQuery>>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into().into_value());
+    pub fn metric_data_queries(mut self, value: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
+        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
         self
     }
 }
@@ -284,20 +284,20 @@ impl PredictiveScalingMetric {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<PredictiveScalingMetricDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<PredictiveScalingMetricDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; 1 to 255 characters.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -318,32 +318,32 @@ impl PredictiveScalingMetricDataQuery {
     }
 
     /// Sets `Expression`: optional; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; 1 to 255 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl Into<Prop<PredictiveScalingMetricStat>>) -> Self {
-        put(&mut self.0, "MetricStat", value.into().into_value());
+    pub fn metric_stat(mut self, value: impl IntoProp<PredictiveScalingMetricStat>) -> Self {
+        put(&mut self.0, "MetricStat", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReturnData", value.into().into_value());
+    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReturnData", value.into_prop().into_value());
         self
     }
 }
@@ -364,14 +364,14 @@ impl PredictiveScalingMetricDimension {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -385,69 +385,69 @@ properties! {
 
 impl PredictiveScalingMetricSpecification {
     /// A `PredictiveScalingMetricSpecification` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomizedCapacityMetricSpecification`: optional.
     pub fn customized_capacity_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingCustomizedCapacityMetric>>,
+        value: impl IntoProp<PredictiveScalingCustomizedCapacityMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedCapacityMetricSpecification", value.into().into_value());
+        put(&mut self.0, "CustomizedCapacityMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomizedLoadMetricSpecification`: optional.
     pub fn customized_load_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingCustomizedLoadMetric>>,
+        value: impl IntoProp<PredictiveScalingCustomizedLoadMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedLoadMetricSpecification", value.into().into_value());
+        put(&mut self.0, "CustomizedLoadMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomizedScalingMetricSpecification`: optional.
     pub fn customized_scaling_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingCustomizedScalingMetric>>,
+        value: impl IntoProp<PredictiveScalingCustomizedScalingMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedScalingMetricSpecification", value.into().into_value());
+        put(&mut self.0, "CustomizedScalingMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedLoadMetricSpecification`: optional.
     pub fn predefined_load_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedLoadMetric>>,
+        value: impl IntoProp<PredictiveScalingPredefinedLoadMetric>,
     ) -> Self {
-        put(&mut self.0, "PredefinedLoadMetricSpecification", value.into().into_value());
+        put(&mut self.0, "PredefinedLoadMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedMetricPairSpecification`: optional.
     pub fn predefined_metric_pair_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedMetricPair>>,
+        value: impl IntoProp<PredictiveScalingPredefinedMetricPair>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricPairSpecification", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricPairSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedScalingMetricSpecification`: optional.
     pub fn predefined_scaling_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedScalingMetric>>,
+        value: impl IntoProp<PredictiveScalingPredefinedScalingMetric>,
     ) -> Self {
-        put(&mut self.0, "PredefinedScalingMetricSpecification", value.into().into_value());
+        put(&mut self.0, "PredefinedScalingMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }
@@ -468,20 +468,20 @@ impl PredictiveScalingMetricStat {
     }
 
     /// Sets `Metric`: optional.
-    pub fn metric(mut self, value: impl Into<Prop<PredictiveScalingMetric>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<PredictiveScalingMetric>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stat`: optional.
-    pub fn stat(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stat", value.into().into_value());
+    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional; 1 to 1023 characters.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -495,42 +495,42 @@ properties! {
 
 impl PredictiveScalingPolicyConfiguration {
     /// A `PredictiveScalingPolicyConfiguration` with what it requires: `MetricSpecifications`.
-    pub fn new(metric_specifications: impl Into<Prop<List<PredictiveScalingMetricSpecification>>>) -> Self {
+    pub fn new(metric_specifications: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricSpecifications", metric_specifications.into().into_value());
+        put(&mut map, "MetricSpecifications", metric_specifications.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxCapacityBreachBehavior`: optional.
     pub fn max_capacity_breach_behavior(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPolicyConfigurationMaxCapacityBreachBehavior>>,
+        value: impl IntoProp<PredictiveScalingPolicyConfigurationMaxCapacityBreachBehavior>,
     ) -> Self {
-        put(&mut self.0, "MaxCapacityBreachBehavior", value.into().into_value());
+        put(&mut self.0, "MaxCapacityBreachBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacityBuffer`: optional; 0 to 100.
-    pub fn max_capacity_buffer(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacityBuffer", value.into().into_value());
+    pub fn max_capacity_buffer(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacityBuffer", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricSpecifications`: required; no item twice.
-    pub fn metric_specifications(mut self, value: impl Into<Prop<List<PredictiveScalingMetricSpecification>>>) -> Self {
-        put(&mut self.0, "MetricSpecifications", value.into().into_value());
+    pub fn metric_specifications(mut self, value: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
+        put(&mut self.0, "MetricSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<PredictiveScalingPolicyConfigurationMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<PredictiveScalingPolicyConfigurationMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulingBufferTime`: optional; 0 to 3600.
-    pub fn scheduling_buffer_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SchedulingBufferTime", value.into().into_value());
+    pub fn scheduling_buffer_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SchedulingBufferTime", value.into_prop().into_value());
         self
     }
 }
@@ -545,25 +545,25 @@ properties! {
 impl PredictiveScalingPredefinedLoadMetric {
     /// A `PredictiveScalingPredefinedLoadMetric` with what it requires: `PredefinedMetricType`.
     pub fn new(
-        predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>>,
+        predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
+        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required; 1 to 128 characters.
     pub fn predefined_metric_type(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>>,
+        value: impl IntoProp<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -578,25 +578,25 @@ properties! {
 impl PredictiveScalingPredefinedMetricPair {
     /// A `PredictiveScalingPredefinedMetricPair` with what it requires: `PredefinedMetricType`.
     pub fn new(
-        predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedMetricPairPredefinedMetricType>>,
+        predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedMetricPairPredefinedMetricType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
+        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required; 1 to 128 characters.
     pub fn predefined_metric_type(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedMetricPairPredefinedMetricType>>,
+        value: impl IntoProp<PredictiveScalingPredefinedMetricPairPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -611,25 +611,25 @@ properties! {
 impl PredictiveScalingPredefinedScalingMetric {
     /// A `PredictiveScalingPredefinedScalingMetric` with what it requires: `PredefinedMetricType`.
     pub fn new(
-        predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>>,
+        predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
+        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required; 1 to 128 characters.
     pub fn predefined_metric_type(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>>,
+        value: impl IntoProp<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -643,27 +643,27 @@ properties! {
 
 impl StepAdjustment {
     /// A `StepAdjustment` with what it requires: `ScalingAdjustment`.
-    pub fn new(scaling_adjustment: impl Into<Prop<i64>>) -> Self {
+    pub fn new(scaling_adjustment: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScalingAdjustment", scaling_adjustment.into().into_value());
+        put(&mut map, "ScalingAdjustment", scaling_adjustment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricIntervalLowerBound`: optional.
-    pub fn metric_interval_lower_bound(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MetricIntervalLowerBound", value.into().into_value());
+    pub fn metric_interval_lower_bound(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MetricIntervalLowerBound", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricIntervalUpperBound`: optional.
-    pub fn metric_interval_upper_bound(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MetricIntervalUpperBound", value.into().into_value());
+    pub fn metric_interval_upper_bound(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MetricIntervalUpperBound", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingAdjustment`: required.
-    pub fn scaling_adjustment(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into().into_value());
+    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
         self
     }
 }
@@ -684,35 +684,35 @@ impl StepScalingPolicyConfiguration {
     }
 
     /// Sets `AdjustmentType`: optional.
-    pub fn adjustment_type(mut self, value: impl Into<Prop<StepScalingPolicyConfigurationAdjustmentType>>) -> Self {
-        put(&mut self.0, "AdjustmentType", value.into().into_value());
+    pub fn adjustment_type(mut self, value: impl IntoProp<StepScalingPolicyConfigurationAdjustmentType>) -> Self {
+        put(&mut self.0, "AdjustmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cooldown`: optional.
-    pub fn cooldown(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Cooldown", value.into().into_value());
+    pub fn cooldown(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Cooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricAggregationType`: optional.
     pub fn metric_aggregation_type(
         mut self,
-        value: impl Into<Prop<StepScalingPolicyConfigurationMetricAggregationType>>,
+        value: impl IntoProp<StepScalingPolicyConfigurationMetricAggregationType>,
     ) -> Self {
-        put(&mut self.0, "MetricAggregationType", value.into().into_value());
+        put(&mut self.0, "MetricAggregationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinAdjustmentMagnitude`: optional.
-    pub fn min_adjustment_magnitude(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinAdjustmentMagnitude", value.into().into_value());
+    pub fn min_adjustment_magnitude(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinAdjustmentMagnitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepAdjustments`: optional; no item twice.
-    pub fn step_adjustments(mut self, value: impl Into<Prop<List<StepAdjustment>>>) -> Self {
-        put(&mut self.0, "StepAdjustments", value.into().into_value());
+    pub fn step_adjustments(mut self, value: impl IntoProp<List<StepAdjustment>>) -> Self {
+        put(&mut self.0, "StepAdjustments", value.into_prop().into_value());
         self
     }
 }
@@ -733,20 +733,20 @@ impl TargetTrackingMetric {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<TargetTrackingMetricDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<TargetTrackingMetricDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; 1 to 255 characters.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -767,32 +767,32 @@ impl TargetTrackingMetricDataQuery {
     }
 
     /// Sets `Expression`: optional; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; 1 to 255 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl Into<Prop<TargetTrackingMetricStat>>) -> Self {
-        put(&mut self.0, "MetricStat", value.into().into_value());
+    pub fn metric_stat(mut self, value: impl IntoProp<TargetTrackingMetricStat>) -> Self {
+        put(&mut self.0, "MetricStat", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReturnData", value.into().into_value());
+    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReturnData", value.into_prop().into_value());
         self
     }
 }
@@ -813,14 +813,14 @@ impl TargetTrackingMetricDimension {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -841,20 +841,20 @@ impl TargetTrackingMetricStat {
     }
 
     /// Sets `Metric`: optional.
-    pub fn metric(mut self, value: impl Into<Prop<TargetTrackingMetric>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<TargetTrackingMetric>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stat`: optional.
-    pub fn stat(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stat", value.into().into_value());
+    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional; 1 to 1023 characters.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -868,45 +868,45 @@ properties! {
 
 impl TargetTrackingScalingPolicyConfiguration {
     /// A `TargetTrackingScalingPolicyConfiguration` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomizedMetricSpecification`: optional.
-    pub fn customized_metric_specification(mut self, value: impl Into<Prop<CustomizedMetricSpecification>>) -> Self {
-        put(&mut self.0, "CustomizedMetricSpecification", value.into().into_value());
+    pub fn customized_metric_specification(mut self, value: impl IntoProp<CustomizedMetricSpecification>) -> Self {
+        put(&mut self.0, "CustomizedMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into().into_value());
+    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedMetricSpecification`: optional.
-    pub fn predefined_metric_specification(mut self, value: impl Into<Prop<PredefinedMetricSpecification>>) -> Self {
-        put(&mut self.0, "PredefinedMetricSpecification", value.into().into_value());
+    pub fn predefined_metric_specification(mut self, value: impl IntoProp<PredefinedMetricSpecification>) -> Self {
+        put(&mut self.0, "PredefinedMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleInCooldown`: optional.
-    pub fn scale_in_cooldown(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleInCooldown", value.into().into_value());
+    pub fn scale_in_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleInCooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleOutCooldown`: optional.
-    pub fn scale_out_cooldown(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleOutCooldown", value.into().into_value());
+    pub fn scale_out_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleOutCooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApplicationInsights::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ApplicationInsights::Application`.
@@ -14,81 +14,81 @@ resource! {
 
 impl Application {
     /// A `Application` with what it requires: `ResourceGroupName`.
-    pub fn new(resource_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceGroupName", resource_group_name.into().into_value());
+        put(&mut map, "ResourceGroupName", resource_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttachMissingPermission`: optional; write-only.
-    pub fn attach_missing_permission(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AttachMissingPermission", value.into().into_value());
+    pub fn attach_missing_permission(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AttachMissingPermission", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoConfigurationEnabled`: optional.
-    pub fn auto_configuration_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoConfigurationEnabled", value.into().into_value());
+    pub fn auto_configuration_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoConfigurationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `CWEMonitorEnabled`: optional.
-    pub fn cwe_monitor_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CWEMonitorEnabled", value.into().into_value());
+    pub fn cwe_monitor_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CWEMonitorEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentMonitoringSettings`: optional; at least 1 item; write-only.
-    pub fn component_monitoring_settings(mut self, value: impl Into<Prop<List<ComponentMonitoringSetting>>>) -> Self {
-        put(&mut self.0, "ComponentMonitoringSettings", value.into().into_value());
+    pub fn component_monitoring_settings(mut self, value: impl IntoProp<List<ComponentMonitoringSetting>>) -> Self {
+        put(&mut self.0, "ComponentMonitoringSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomComponents`: optional; at least 1 item; write-only.
-    pub fn custom_components(mut self, value: impl Into<Prop<List<CustomComponent>>>) -> Self {
-        put(&mut self.0, "CustomComponents", value.into().into_value());
+    pub fn custom_components(mut self, value: impl IntoProp<List<CustomComponent>>) -> Self {
+        put(&mut self.0, "CustomComponents", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupingType`: optional; a change replaces the resource; write-only.
-    pub fn grouping_type(mut self, value: impl Into<Prop<GroupingType>>) -> Self {
-        put(&mut self.0, "GroupingType", value.into().into_value());
+    pub fn grouping_type(mut self, value: impl IntoProp<GroupingType>) -> Self {
+        put(&mut self.0, "GroupingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPatternSets`: optional; at least 1 item; write-only.
-    pub fn log_pattern_sets(mut self, value: impl Into<Prop<List<LogPatternSet>>>) -> Self {
-        put(&mut self.0, "LogPatternSets", value.into().into_value());
+    pub fn log_pattern_sets(mut self, value: impl IntoProp<List<LogPatternSet>>) -> Self {
+        put(&mut self.0, "LogPatternSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpsCenterEnabled`: optional.
-    pub fn ops_center_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OpsCenterEnabled", value.into().into_value());
+    pub fn ops_center_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OpsCenterEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpsItemSNSTopicArn`: optional; 20 to 300 characters; matches `^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$`; write-only.
-    pub fn ops_item_sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OpsItemSNSTopicArn", value.into().into_value());
+    pub fn ops_item_sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OpsItemSNSTopicArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceGroupName`: required; 1 to 256 characters; matches `[a-zA-Z0-9.-_]*`; a change replaces the resource.
-    pub fn resource_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceGroupName", value.into().into_value());
+    pub fn resource_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SNSNotificationArn`: optional; 20 to 300 characters; matches `^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$`; write-only.
-    pub fn sns_notification_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SNSNotificationArn", value.into().into_value());
+    pub fn sns_notification_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SNSNotificationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -110,21 +110,21 @@ properties! {
 
 impl Alarm {
     /// A `Alarm` with what it requires: `AlarmName`.
-    pub fn new(alarm_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into().into_value());
+        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmName`: required; 1 to 255 characters.
-    pub fn alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmName", value.into().into_value());
+    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Severity`: optional.
-    pub fn severity(mut self, value: impl Into<Prop<AlarmSeverity>>) -> Self {
-        put(&mut self.0, "Severity", value.into().into_value());
+    pub fn severity(mut self, value: impl IntoProp<AlarmSeverity>) -> Self {
+        put(&mut self.0, "Severity", value.into_prop().into_value());
         self
     }
 }
@@ -138,15 +138,15 @@ properties! {
 
 impl AlarmMetric {
     /// A `AlarmMetric` with what it requires: `AlarmMetricName`.
-    pub fn new(alarm_metric_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_metric_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmMetricName", alarm_metric_name.into().into_value());
+        put(&mut map, "AlarmMetricName", alarm_metric_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmMetricName`: required.
-    pub fn alarm_metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmMetricName", value.into().into_value());
+    pub fn alarm_metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmMetricName", value.into_prop().into_value());
         self
     }
 }
@@ -167,17 +167,17 @@ impl ComponentConfiguration {
     }
 
     /// Sets `ConfigurationDetails`: optional.
-    pub fn configuration_details(mut self, value: impl Into<Prop<ConfigurationDetails>>) -> Self {
-        put(&mut self.0, "ConfigurationDetails", value.into().into_value());
+    pub fn configuration_details(mut self, value: impl IntoProp<ConfigurationDetails>) -> Self {
+        put(&mut self.0, "ConfigurationDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubComponentTypeConfigurations`: optional; at least 1 item.
     pub fn sub_component_type_configurations(
         mut self,
-        value: impl Into<Prop<List<SubComponentTypeConfiguration>>>,
+        value: impl IntoProp<List<SubComponentTypeConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "SubComponentTypeConfigurations", value.into().into_value());
+        put(&mut self.0, "SubComponentTypeConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -192,51 +192,51 @@ properties! {
 impl ComponentMonitoringSetting {
     /// A `ComponentMonitoringSetting` with what it requires: `ComponentConfigurationMode`, `Tier`.
     pub fn new(
-        component_configuration_mode: impl Into<Prop<ComponentMonitoringSettingComponentConfigurationMode>>,
-        tier: impl Into<Prop<String>>,
+        component_configuration_mode: impl IntoProp<ComponentMonitoringSettingComponentConfigurationMode>,
+        tier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComponentConfigurationMode", component_configuration_mode.into().into_value());
-        put(&mut map, "Tier", tier.into().into_value());
+        put(&mut map, "ComponentConfigurationMode", component_configuration_mode.into_prop().into_value());
+        put(&mut map, "Tier", tier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComponentARN`: optional; 20 to 300 characters; matches `^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$`.
-    pub fn component_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentARN", value.into().into_value());
+    pub fn component_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentConfigurationMode`: required.
     pub fn component_configuration_mode(
         mut self,
-        value: impl Into<Prop<ComponentMonitoringSettingComponentConfigurationMode>>,
+        value: impl IntoProp<ComponentMonitoringSettingComponentConfigurationMode>,
     ) -> Self {
-        put(&mut self.0, "ComponentConfigurationMode", value.into().into_value());
+        put(&mut self.0, "ComponentConfigurationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentName`: optional; 1 to 128 characters; matches `^[\d\w\-_.+]*$`.
-    pub fn component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentName", value.into().into_value());
+    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomComponentConfiguration`: optional.
-    pub fn custom_component_configuration(mut self, value: impl Into<Prop<ComponentConfiguration>>) -> Self {
-        put(&mut self.0, "CustomComponentConfiguration", value.into().into_value());
+    pub fn custom_component_configuration(mut self, value: impl IntoProp<ComponentConfiguration>) -> Self {
+        put(&mut self.0, "CustomComponentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOverwriteComponentConfiguration`: optional.
-    pub fn default_overwrite_component_configuration(mut self, value: impl Into<Prop<ComponentConfiguration>>) -> Self {
-        put(&mut self.0, "DefaultOverwriteComponentConfiguration", value.into().into_value());
+    pub fn default_overwrite_component_configuration(mut self, value: impl IntoProp<ComponentConfiguration>) -> Self {
+        put(&mut self.0, "DefaultOverwriteComponentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tier`: required; matches `^[A-Z][A-Z_]*$`.
-    pub fn tier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 }
@@ -257,62 +257,62 @@ impl ConfigurationDetails {
     }
 
     /// Sets `AlarmMetrics`: optional.
-    pub fn alarm_metrics(mut self, value: impl Into<Prop<List<AlarmMetric>>>) -> Self {
-        put(&mut self.0, "AlarmMetrics", value.into().into_value());
+    pub fn alarm_metrics(mut self, value: impl IntoProp<List<AlarmMetric>>) -> Self {
+        put(&mut self.0, "AlarmMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Alarms`: optional.
-    pub fn alarms(mut self, value: impl Into<Prop<List<Alarm>>>) -> Self {
-        put(&mut self.0, "Alarms", value.into().into_value());
+    pub fn alarms(mut self, value: impl IntoProp<List<Alarm>>) -> Self {
+        put(&mut self.0, "Alarms", value.into_prop().into_value());
         self
     }
 
     /// Sets `HAClusterPrometheusExporter`: optional.
-    pub fn ha_cluster_prometheus_exporter(mut self, value: impl Into<Prop<HAClusterPrometheusExporter>>) -> Self {
-        put(&mut self.0, "HAClusterPrometheusExporter", value.into().into_value());
+    pub fn ha_cluster_prometheus_exporter(mut self, value: impl IntoProp<HAClusterPrometheusExporter>) -> Self {
+        put(&mut self.0, "HAClusterPrometheusExporter", value.into_prop().into_value());
         self
     }
 
     /// Sets `HANAPrometheusExporter`: optional.
-    pub fn hana_prometheus_exporter(mut self, value: impl Into<Prop<HANAPrometheusExporter>>) -> Self {
-        put(&mut self.0, "HANAPrometheusExporter", value.into().into_value());
+    pub fn hana_prometheus_exporter(mut self, value: impl IntoProp<HANAPrometheusExporter>) -> Self {
+        put(&mut self.0, "HANAPrometheusExporter", value.into_prop().into_value());
         self
     }
 
     /// Sets `JMXPrometheusExporter`: optional.
-    pub fn jmx_prometheus_exporter(mut self, value: impl Into<Prop<JMXPrometheusExporter>>) -> Self {
-        put(&mut self.0, "JMXPrometheusExporter", value.into().into_value());
+    pub fn jmx_prometheus_exporter(mut self, value: impl IntoProp<JMXPrometheusExporter>) -> Self {
+        put(&mut self.0, "JMXPrometheusExporter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logs`: optional.
-    pub fn logs(mut self, value: impl Into<Prop<List<Log>>>) -> Self {
-        put(&mut self.0, "Logs", value.into().into_value());
+    pub fn logs(mut self, value: impl IntoProp<List<Log>>) -> Self {
+        put(&mut self.0, "Logs", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetWeaverPrometheusExporter`: optional.
-    pub fn net_weaver_prometheus_exporter(mut self, value: impl Into<Prop<NetWeaverPrometheusExporter>>) -> Self {
-        put(&mut self.0, "NetWeaverPrometheusExporter", value.into().into_value());
+    pub fn net_weaver_prometheus_exporter(mut self, value: impl IntoProp<NetWeaverPrometheusExporter>) -> Self {
+        put(&mut self.0, "NetWeaverPrometheusExporter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Processes`: optional.
-    pub fn processes(mut self, value: impl Into<Prop<List<Process>>>) -> Self {
-        put(&mut self.0, "Processes", value.into().into_value());
+    pub fn processes(mut self, value: impl IntoProp<List<Process>>) -> Self {
+        put(&mut self.0, "Processes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SQLServerPrometheusExporter`: optional.
-    pub fn sql_server_prometheus_exporter(mut self, value: impl Into<Prop<SQLServerPrometheusExporter>>) -> Self {
-        put(&mut self.0, "SQLServerPrometheusExporter", value.into().into_value());
+    pub fn sql_server_prometheus_exporter(mut self, value: impl IntoProp<SQLServerPrometheusExporter>) -> Self {
+        put(&mut self.0, "SQLServerPrometheusExporter", value.into_prop().into_value());
         self
     }
 
     /// Sets `WindowsEvents`: optional.
-    pub fn windows_events(mut self, value: impl Into<Prop<List<WindowsEvent>>>) -> Self {
-        put(&mut self.0, "WindowsEvents", value.into().into_value());
+    pub fn windows_events(mut self, value: impl IntoProp<List<WindowsEvent>>) -> Self {
+        put(&mut self.0, "WindowsEvents", value.into_prop().into_value());
         self
     }
 }
@@ -326,22 +326,22 @@ properties! {
 
 impl CustomComponent {
     /// A `CustomComponent` with what it requires: `ComponentName`, `ResourceList`.
-    pub fn new(component_name: impl Into<Prop<String>>, resource_list: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(component_name: impl IntoProp<String>, resource_list: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComponentName", component_name.into().into_value());
-        put(&mut map, "ResourceList", resource_list.into().into_value());
+        put(&mut map, "ComponentName", component_name.into_prop().into_value());
+        put(&mut map, "ResourceList", resource_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComponentName`: required; 1 to 128 characters; matches `^[\d\w\-_.+]*$`.
-    pub fn component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentName", value.into().into_value());
+    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceList`: required; at least 1 item; each item: 20 to 300 characters; each item: matches `^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$`.
-    pub fn resource_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceList", value.into().into_value());
+    pub fn resource_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceList", value.into_prop().into_value());
         self
     }
 }
@@ -362,8 +362,8 @@ impl HAClusterPrometheusExporter {
     }
 
     /// Sets `PrometheusPort`: optional.
-    pub fn prometheus_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into().into_value());
+    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
         self
     }
 }
@@ -378,46 +378,46 @@ properties! {
 impl HANAPrometheusExporter {
     /// A `HANAPrometheusExporter` with what it requires: `AgreeToInstallHANADBClient`, `HANAPort`, `HANASID`, `HANASecretName`.
     pub fn new(
-        agree_to_install_hanadb_client: impl Into<Prop<bool>>,
-        hana_port: impl Into<Prop<String>>,
-        hanasid: impl Into<Prop<String>>,
-        hana_secret_name: impl Into<Prop<String>>,
+        agree_to_install_hanadb_client: impl IntoProp<bool>,
+        hana_port: impl IntoProp<String>,
+        hanasid: impl IntoProp<String>,
+        hana_secret_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgreeToInstallHANADBClient", agree_to_install_hanadb_client.into().into_value());
-        put(&mut map, "HANAPort", hana_port.into().into_value());
-        put(&mut map, "HANASID", hanasid.into().into_value());
-        put(&mut map, "HANASecretName", hana_secret_name.into().into_value());
+        put(&mut map, "AgreeToInstallHANADBClient", agree_to_install_hanadb_client.into_prop().into_value());
+        put(&mut map, "HANAPort", hana_port.into_prop().into_value());
+        put(&mut map, "HANASID", hanasid.into_prop().into_value());
+        put(&mut map, "HANASecretName", hana_secret_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgreeToInstallHANADBClient`: required.
-    pub fn agree_to_install_hanadb_client(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AgreeToInstallHANADBClient", value.into().into_value());
+    pub fn agree_to_install_hanadb_client(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AgreeToInstallHANADBClient", value.into_prop().into_value());
         self
     }
 
     /// Sets `HANAPort`: required.
-    pub fn hana_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HANAPort", value.into().into_value());
+    pub fn hana_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HANAPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `HANASID`: required.
-    pub fn hanasid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HANASID", value.into().into_value());
+    pub fn hanasid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HANASID", value.into_prop().into_value());
         self
     }
 
     /// Sets `HANASecretName`: required.
-    pub fn hana_secret_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HANASecretName", value.into().into_value());
+    pub fn hana_secret_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HANASecretName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrometheusPort`: optional.
-    pub fn prometheus_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into().into_value());
+    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
         self
     }
 }
@@ -438,20 +438,20 @@ impl JMXPrometheusExporter {
     }
 
     /// Sets `HostPort`: optional.
-    pub fn host_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostPort", value.into().into_value());
+    pub fn host_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `JMXURL`: optional.
-    pub fn jmxurl(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JMXURL", value.into().into_value());
+    pub fn jmxurl(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JMXURL", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrometheusPort`: optional.
-    pub fn prometheus_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into().into_value());
+    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
         self
     }
 }
@@ -465,39 +465,39 @@ properties! {
 
 impl Log {
     /// A `Log` with what it requires: `LogType`.
-    pub fn new(log_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogType", log_type.into().into_value());
+        put(&mut map, "LogType", log_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Encoding`: optional.
-    pub fn encoding(mut self, value: impl Into<Prop<LogEncoding>>) -> Self {
-        put(&mut self.0, "Encoding", value.into().into_value());
+    pub fn encoding(mut self, value: impl IntoProp<LogEncoding>) -> Self {
+        put(&mut self.0, "Encoding", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPath`: optional; 1 to 260 characters; matches `^([a-zA-Z]:\\[\\\S|*\S]?.*|/[^"']*)$`.
-    pub fn log_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogPath", value.into().into_value());
+    pub fn log_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogType`: required; matches `^[A-Z][A-Z_]*$`.
-    pub fn log_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogType", value.into().into_value());
+    pub fn log_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternSet`: optional; 1 to 30 characters; matches `[a-zA-Z0-9.-_]*`.
-    pub fn pattern_set(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternSet", value.into().into_value());
+    pub fn pattern_set(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternSet", value.into_prop().into_value());
         self
     }
 }
@@ -511,33 +511,29 @@ properties! {
 
 impl LogPattern {
     /// A `LogPattern` with what it requires: `Pattern`, `PatternName`, `Rank`.
-    pub fn new(
-        pattern: impl Into<Prop<String>>,
-        pattern_name: impl Into<Prop<String>>,
-        rank: impl Into<Prop<i64>>,
-    ) -> Self {
+    pub fn new(pattern: impl IntoProp<String>, pattern_name: impl IntoProp<String>, rank: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Pattern", pattern.into().into_value());
-        put(&mut map, "PatternName", pattern_name.into().into_value());
-        put(&mut map, "Rank", rank.into().into_value());
+        put(&mut map, "Pattern", pattern.into_prop().into_value());
+        put(&mut map, "PatternName", pattern_name.into_prop().into_value());
+        put(&mut map, "Rank", rank.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Pattern`: required; 1 to 50 characters.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternName`: required; 1 to 50 characters; matches `[a-zA-Z0-9.-_]*`.
-    pub fn pattern_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternName", value.into().into_value());
+    pub fn pattern_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rank`: required.
-    pub fn rank(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Rank", value.into().into_value());
+    pub fn rank(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Rank", value.into_prop().into_value());
         self
     }
 }
@@ -551,22 +547,22 @@ properties! {
 
 impl LogPatternSet {
     /// A `LogPatternSet` with what it requires: `LogPatterns`, `PatternSetName`.
-    pub fn new(log_patterns: impl Into<Prop<List<LogPattern>>>, pattern_set_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_patterns: impl IntoProp<List<LogPattern>>, pattern_set_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogPatterns", log_patterns.into().into_value());
-        put(&mut map, "PatternSetName", pattern_set_name.into().into_value());
+        put(&mut map, "LogPatterns", log_patterns.into_prop().into_value());
+        put(&mut map, "PatternSetName", pattern_set_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogPatterns`: required; at least 1 item.
-    pub fn log_patterns(mut self, value: impl Into<Prop<List<LogPattern>>>) -> Self {
-        put(&mut self.0, "LogPatterns", value.into().into_value());
+    pub fn log_patterns(mut self, value: impl IntoProp<List<LogPattern>>) -> Self {
+        put(&mut self.0, "LogPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternSetName`: required; 1 to 30 characters; matches `[a-zA-Z0-9.-_]*`.
-    pub fn pattern_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternSetName", value.into().into_value());
+    pub fn pattern_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternSetName", value.into_prop().into_value());
         self
     }
 }
@@ -580,28 +576,28 @@ properties! {
 
 impl NetWeaverPrometheusExporter {
     /// A `NetWeaverPrometheusExporter` with what it requires: `InstanceNumbers`, `SAPSID`.
-    pub fn new(instance_numbers: impl Into<Prop<List<String>>>, sapsid: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_numbers: impl IntoProp<List<String>>, sapsid: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceNumbers", instance_numbers.into().into_value());
-        put(&mut map, "SAPSID", sapsid.into().into_value());
+        put(&mut map, "InstanceNumbers", instance_numbers.into_prop().into_value());
+        put(&mut map, "SAPSID", sapsid.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceNumbers`: required; each item: 1 to 2 characters; each item: matches `\b([0-9]|[0-9][0-9])\b`.
-    pub fn instance_numbers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InstanceNumbers", value.into().into_value());
+    pub fn instance_numbers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InstanceNumbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrometheusPort`: optional.
-    pub fn prometheus_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into().into_value());
+    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPSID`: required.
-    pub fn sapsid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SAPSID", value.into().into_value());
+    pub fn sapsid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SAPSID", value.into_prop().into_value());
         self
     }
 }
@@ -615,22 +611,22 @@ properties! {
 
 impl Process {
     /// A `Process` with what it requires: `AlarmMetrics`, `ProcessName`.
-    pub fn new(alarm_metrics: impl Into<Prop<List<AlarmMetric>>>, process_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_metrics: impl IntoProp<List<AlarmMetric>>, process_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmMetrics", alarm_metrics.into().into_value());
-        put(&mut map, "ProcessName", process_name.into().into_value());
+        put(&mut map, "AlarmMetrics", alarm_metrics.into_prop().into_value());
+        put(&mut map, "ProcessName", process_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmMetrics`: required.
-    pub fn alarm_metrics(mut self, value: impl Into<Prop<List<AlarmMetric>>>) -> Self {
-        put(&mut self.0, "AlarmMetrics", value.into().into_value());
+    pub fn alarm_metrics(mut self, value: impl IntoProp<List<AlarmMetric>>) -> Self {
+        put(&mut self.0, "AlarmMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_,-]+$`.
-    pub fn process_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProcessName", value.into().into_value());
+    pub fn process_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProcessName", value.into_prop().into_value());
         self
     }
 }
@@ -644,22 +640,22 @@ properties! {
 
 impl SQLServerPrometheusExporter {
     /// A `SQLServerPrometheusExporter` with what it requires: `PrometheusPort`, `SQLSecretName`.
-    pub fn new(prometheus_port: impl Into<Prop<String>>, sql_secret_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(prometheus_port: impl IntoProp<String>, sql_secret_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrometheusPort", prometheus_port.into().into_value());
-        put(&mut map, "SQLSecretName", sql_secret_name.into().into_value());
+        put(&mut map, "PrometheusPort", prometheus_port.into_prop().into_value());
+        put(&mut map, "SQLSecretName", sql_secret_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PrometheusPort`: required.
-    pub fn prometheus_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into().into_value());
+    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `SQLSecretName`: required.
-    pub fn sql_secret_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SQLSecretName", value.into().into_value());
+    pub fn sql_secret_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SQLSecretName", value.into_prop().into_value());
         self
     }
 }
@@ -680,26 +676,26 @@ impl SubComponentConfigurationDetails {
     }
 
     /// Sets `AlarmMetrics`: optional.
-    pub fn alarm_metrics(mut self, value: impl Into<Prop<List<AlarmMetric>>>) -> Self {
-        put(&mut self.0, "AlarmMetrics", value.into().into_value());
+    pub fn alarm_metrics(mut self, value: impl IntoProp<List<AlarmMetric>>) -> Self {
+        put(&mut self.0, "AlarmMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logs`: optional.
-    pub fn logs(mut self, value: impl Into<Prop<List<Log>>>) -> Self {
-        put(&mut self.0, "Logs", value.into().into_value());
+    pub fn logs(mut self, value: impl IntoProp<List<Log>>) -> Self {
+        put(&mut self.0, "Logs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Processes`: optional.
-    pub fn processes(mut self, value: impl Into<Prop<List<Process>>>) -> Self {
-        put(&mut self.0, "Processes", value.into().into_value());
+    pub fn processes(mut self, value: impl IntoProp<List<Process>>) -> Self {
+        put(&mut self.0, "Processes", value.into_prop().into_value());
         self
     }
 
     /// Sets `WindowsEvents`: optional.
-    pub fn windows_events(mut self, value: impl Into<Prop<List<WindowsEvent>>>) -> Self {
-        put(&mut self.0, "WindowsEvents", value.into().into_value());
+    pub fn windows_events(mut self, value: impl IntoProp<List<WindowsEvent>>) -> Self {
+        put(&mut self.0, "WindowsEvents", value.into_prop().into_value());
         self
     }
 }
@@ -714,27 +710,27 @@ properties! {
 impl SubComponentTypeConfiguration {
     /// A `SubComponentTypeConfiguration` with what it requires: `SubComponentConfigurationDetails`, `SubComponentType`.
     pub fn new(
-        sub_component_configuration_details: impl Into<Prop<SubComponentConfigurationDetails>>,
-        sub_component_type: impl Into<Prop<SubComponentTypeConfigurationSubComponentType>>,
+        sub_component_configuration_details: impl IntoProp<SubComponentConfigurationDetails>,
+        sub_component_type: impl IntoProp<SubComponentTypeConfigurationSubComponentType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubComponentConfigurationDetails", sub_component_configuration_details.into().into_value());
-        put(&mut map, "SubComponentType", sub_component_type.into().into_value());
+        put(&mut map, "SubComponentConfigurationDetails", sub_component_configuration_details.into_prop().into_value());
+        put(&mut map, "SubComponentType", sub_component_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubComponentConfigurationDetails`: required.
     pub fn sub_component_configuration_details(
         mut self,
-        value: impl Into<Prop<SubComponentConfigurationDetails>>,
+        value: impl IntoProp<SubComponentConfigurationDetails>,
     ) -> Self {
-        put(&mut self.0, "SubComponentConfigurationDetails", value.into().into_value());
+        put(&mut self.0, "SubComponentConfigurationDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubComponentType`: required.
-    pub fn sub_component_type(mut self, value: impl Into<Prop<SubComponentTypeConfigurationSubComponentType>>) -> Self {
-        put(&mut self.0, "SubComponentType", value.into().into_value());
+    pub fn sub_component_type(mut self, value: impl IntoProp<SubComponentTypeConfigurationSubComponentType>) -> Self {
+        put(&mut self.0, "SubComponentType", value.into_prop().into_value());
         self
     }
 }
@@ -748,22 +744,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -778,38 +774,38 @@ properties! {
 impl WindowsEvent {
     /// A `WindowsEvent` with what it requires: `EventLevels`, `EventName`, `LogGroupName`.
     pub fn new(
-        event_levels: impl Into<Prop<List<EventLevel>>>,
-        event_name: impl Into<Prop<String>>,
-        log_group_name: impl Into<Prop<String>>,
+        event_levels: impl IntoProp<List<EventLevel>>,
+        event_name: impl IntoProp<String>,
+        log_group_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventLevels", event_levels.into().into_value());
-        put(&mut map, "EventName", event_name.into().into_value());
-        put(&mut map, "LogGroupName", log_group_name.into().into_value());
+        put(&mut map, "EventLevels", event_levels.into_prop().into_value());
+        put(&mut map, "EventName", event_name.into_prop().into_value());
+        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventLevels`: required; at least 1 item.
-    pub fn event_levels(mut self, value: impl Into<Prop<List<EventLevel>>>) -> Self {
-        put(&mut self.0, "EventLevels", value.into().into_value());
+    pub fn event_levels(mut self, value: impl IntoProp<List<EventLevel>>) -> Self {
+        put(&mut self.0, "EventLevels", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventName`: required; 1 to 260 characters; matches `^[a-zA-Z0-9_ \\/-]+$`.
-    pub fn event_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventName", value.into().into_value());
+    pub fn event_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternSet`: optional; 1 to 30 characters; matches `[a-zA-Z0-9.-_]*`.
-    pub fn pattern_set(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternSet", value.into().into_value());
+    pub fn pattern_set(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternSet", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ApplicationSignals::GroupingConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ApplicationSignals::GroupingConfiguration`.
@@ -14,15 +14,15 @@ resource! {
 
 impl GroupingConfiguration {
     /// A `GroupingConfiguration` with what it requires: `GroupingAttributeDefinitions`.
-    pub fn new(grouping_attribute_definitions: impl Into<Prop<List<GroupingAttributeDefinition>>>) -> Self {
+    pub fn new(grouping_attribute_definitions: impl IntoProp<List<GroupingAttributeDefinition>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupingAttributeDefinitions", grouping_attribute_definitions.into().into_value());
+        put(&mut map, "GroupingAttributeDefinitions", grouping_attribute_definitions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupingAttributeDefinitions`: required.
-    pub fn grouping_attribute_definitions(mut self, value: impl Into<Prop<List<GroupingAttributeDefinition>>>) -> Self {
-        put(&mut self.0, "GroupingAttributeDefinitions", value.into().into_value());
+    pub fn grouping_attribute_definitions(mut self, value: impl IntoProp<List<GroupingAttributeDefinition>>) -> Self {
+        put(&mut self.0, "GroupingAttributeDefinitions", value.into_prop().into_value());
         self
     }
 }
@@ -50,28 +50,28 @@ properties! {
 
 impl GroupingAttributeDefinition {
     /// A `GroupingAttributeDefinition` with what it requires: `GroupingName`, `GroupingSourceKeys`.
-    pub fn new(grouping_name: impl Into<Prop<String>>, grouping_source_keys: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(grouping_name: impl IntoProp<String>, grouping_source_keys: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupingName", grouping_name.into().into_value());
-        put(&mut map, "GroupingSourceKeys", grouping_source_keys.into().into_value());
+        put(&mut map, "GroupingName", grouping_name.into_prop().into_value());
+        put(&mut map, "GroupingSourceKeys", grouping_source_keys.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultGroupingValue`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9\s+\-=\._:/@]*$`.
-    pub fn default_grouping_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultGroupingValue", value.into().into_value());
+    pub fn default_grouping_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultGroupingValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupingName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s+\-=\._:/@]*$`.
-    pub fn grouping_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupingName", value.into().into_value());
+    pub fn grouping_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupingName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupingSourceKeys`: required; at least 1 item; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9\s+\-=\._:/@]*$`.
-    pub fn grouping_source_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GroupingSourceKeys", value.into().into_value());
+    pub fn grouping_source_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GroupingSourceKeys", value.into_prop().into_value());
         self
     }
 }

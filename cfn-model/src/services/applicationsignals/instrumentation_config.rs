@@ -3,7 +3,7 @@
 //! `AWS::ApplicationSignals::InstrumentationConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ApplicationSignals::InstrumentationConfig`.
@@ -15,80 +15,80 @@ resource! {
 impl InstrumentationConfig {
     /// A `InstrumentationConfig` with what it requires: `CaptureConfiguration`, `Environment`, `InstrumentationType`, `Location`, `Service`, `SignalType`.
     pub fn new(
-        capture_configuration: impl Into<Prop<CaptureConfiguration>>,
-        environment: impl Into<Prop<String>>,
-        instrumentation_type: impl Into<Prop<InstrumentationType>>,
-        location: impl Into<Prop<Location>>,
-        service: impl Into<Prop<String>>,
-        signal_type: impl Into<Prop<SignalType>>,
+        capture_configuration: impl IntoProp<CaptureConfiguration>,
+        environment: impl IntoProp<String>,
+        instrumentation_type: impl IntoProp<InstrumentationType>,
+        location: impl IntoProp<Location>,
+        service: impl IntoProp<String>,
+        signal_type: impl IntoProp<SignalType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaptureConfiguration", capture_configuration.into().into_value());
-        put(&mut map, "Environment", environment.into().into_value());
-        put(&mut map, "InstrumentationType", instrumentation_type.into().into_value());
-        put(&mut map, "Location", location.into().into_value());
-        put(&mut map, "Service", service.into().into_value());
-        put(&mut map, "SignalType", signal_type.into().into_value());
+        put(&mut map, "CaptureConfiguration", capture_configuration.into_prop().into_value());
+        put(&mut map, "Environment", environment.into_prop().into_value());
+        put(&mut map, "InstrumentationType", instrumentation_type.into_prop().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
+        put(&mut map, "Service", service.into_prop().into_value());
+        put(&mut map, "SignalType", signal_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeFilters`: optional; 1 to 10 items; a change replaces the resource.
-    pub fn attribute_filters(mut self, value: impl Into<Prop<List<MapOf<String>>>>) -> Self {
-        put(&mut self.0, "AttributeFilters", value.into().into_value());
+    pub fn attribute_filters(mut self, value: impl IntoProp<List<MapOf<String>>>) -> Self {
+        put(&mut self.0, "AttributeFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureConfiguration`: required; a change replaces the resource.
-    pub fn capture_configuration(mut self, value: impl Into<Prop<CaptureConfiguration>>) -> Self {
-        put(&mut self.0, "CaptureConfiguration", value.into().into_value());
+    pub fn capture_configuration(mut self, value: impl IntoProp<CaptureConfiguration>) -> Self {
+        put(&mut self.0, "CaptureConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 50 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: required; 1 to 255 characters; matches `^[A-Za-z0-9:/+=,.@_-]+$`; a change replaces the resource.
-    pub fn environment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpiresAt`: optional; a change replaces the resource.
-    pub fn expires_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpiresAt", value.into().into_value());
+    pub fn expires_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpiresAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstrumentationType`: required; a change replaces the resource.
-    pub fn instrumentation_type(mut self, value: impl Into<Prop<InstrumentationType>>) -> Self {
-        put(&mut self.0, "InstrumentationType", value.into().into_value());
+    pub fn instrumentation_type(mut self, value: impl IntoProp<InstrumentationType>) -> Self {
+        put(&mut self.0, "InstrumentationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: required; a change replaces the resource.
-    pub fn location(mut self, value: impl Into<Prop<Location>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Service`: required; 1 to 255 characters; matches `^[A-Za-z0-9:/+=,.@_-]+$`; a change replaces the resource.
-    pub fn service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Service", value.into().into_value());
+    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Service", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignalType`: required; a change replaces the resource.
-    pub fn signal_type(mut self, value: impl Into<Prop<SignalType>>) -> Self {
-        put(&mut self.0, "SignalType", value.into().into_value());
+    pub fn signal_type(mut self, value: impl IntoProp<SignalType>) -> Self {
+        put(&mut self.0, "SignalType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -122,15 +122,15 @@ properties! {
 
 impl CaptureConfiguration {
     /// A `CaptureConfiguration` with what it requires: `CodeCapture`.
-    pub fn new(code_capture: impl Into<Prop<CodeCaptureConfiguration>>) -> Self {
+    pub fn new(code_capture: impl IntoProp<CodeCaptureConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CodeCapture", code_capture.into().into_value());
+        put(&mut map, "CodeCapture", code_capture.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeCapture`: required.
-    pub fn code_capture(mut self, value: impl Into<Prop<CodeCaptureConfiguration>>) -> Self {
-        put(&mut self.0, "CodeCapture", value.into().into_value());
+    pub fn code_capture(mut self, value: impl IntoProp<CodeCaptureConfiguration>) -> Self {
+        put(&mut self.0, "CodeCapture", value.into_prop().into_value());
         self
     }
 }
@@ -151,50 +151,50 @@ impl CaptureLimitsConfig {
     }
 
     /// Sets `MaxCollectionDepth`: optional; 1 to 5.
-    pub fn max_collection_depth(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCollectionDepth", value.into().into_value());
+    pub fn max_collection_depth(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCollectionDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCollectionWidth`: optional; 1 to 20.
-    pub fn max_collection_width(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCollectionWidth", value.into().into_value());
+    pub fn max_collection_width(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCollectionWidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFieldsPerObject`: optional; 1 to 20.
-    pub fn max_fields_per_object(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFieldsPerObject", value.into().into_value());
+    pub fn max_fields_per_object(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFieldsPerObject", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxHits`: optional; 1 to 1000.
-    pub fn max_hits(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxHits", value.into().into_value());
+    pub fn max_hits(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxHits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxObjectDepth`: optional; 1 to 5.
-    pub fn max_object_depth(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxObjectDepth", value.into().into_value());
+    pub fn max_object_depth(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxObjectDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxStackFrames`: optional; 1 to 20.
-    pub fn max_stack_frames(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxStackFrames", value.into().into_value());
+    pub fn max_stack_frames(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxStackFrames", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxStackTraceSize`: optional; 1 to 1000.
-    pub fn max_stack_trace_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxStackTraceSize", value.into().into_value());
+    pub fn max_stack_trace_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxStackTraceSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxStringLength`: optional; 1 to 255.
-    pub fn max_string_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxStringLength", value.into().into_value());
+    pub fn max_string_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxStringLength", value.into_prop().into_value());
         self
     }
 }
@@ -208,39 +208,39 @@ properties! {
 
 impl CodeCaptureConfiguration {
     /// A `CodeCaptureConfiguration` with what it requires: `CaptureLimits`.
-    pub fn new(capture_limits: impl Into<Prop<CaptureLimitsConfig>>) -> Self {
+    pub fn new(capture_limits: impl IntoProp<CaptureLimitsConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaptureLimits", capture_limits.into().into_value());
+        put(&mut map, "CaptureLimits", capture_limits.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaptureArguments`: optional; at most 10 items; each item: 1 to 80 characters.
-    pub fn capture_arguments(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CaptureArguments", value.into().into_value());
+    pub fn capture_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CaptureArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureLimits`: required.
-    pub fn capture_limits(mut self, value: impl Into<Prop<CaptureLimitsConfig>>) -> Self {
-        put(&mut self.0, "CaptureLimits", value.into().into_value());
+    pub fn capture_limits(mut self, value: impl IntoProp<CaptureLimitsConfig>) -> Self {
+        put(&mut self.0, "CaptureLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureLocals`: optional; at most 20 items; each item: 1 to 80 characters.
-    pub fn capture_locals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CaptureLocals", value.into().into_value());
+    pub fn capture_locals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CaptureLocals", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureReturn`: optional.
-    pub fn capture_return(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CaptureReturn", value.into().into_value());
+    pub fn capture_return(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CaptureReturn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureStackTrace`: optional.
-    pub fn capture_stack_trace(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CaptureStackTrace", value.into().into_value());
+    pub fn capture_stack_trace(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CaptureStackTrace", value.into_prop().into_value());
         self
     }
 }
@@ -254,46 +254,46 @@ properties! {
 
 impl CodeLocation {
     /// A `CodeLocation` with what it requires: `FilePath`, `Language`.
-    pub fn new(file_path: impl Into<Prop<String>>, language: impl Into<Prop<CodeLocationLanguage>>) -> Self {
+    pub fn new(file_path: impl IntoProp<String>, language: impl IntoProp<CodeLocationLanguage>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilePath", file_path.into().into_value());
-        put(&mut map, "Language", language.into().into_value());
+        put(&mut map, "FilePath", file_path.into_prop().into_value());
+        put(&mut map, "Language", language.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClassName`: optional; 1 to 128 characters.
-    pub fn class_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClassName", value.into().into_value());
+    pub fn class_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClassName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeUnit`: optional; 1 to 128 characters.
-    pub fn code_unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeUnit", value.into().into_value());
+    pub fn code_unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilePath`: required; 1 to 1024 characters.
-    pub fn file_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilePath", value.into().into_value());
+    pub fn file_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl Into<Prop<CodeLocationLanguage>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<CodeLocationLanguage>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineNumber`: optional; at least 1.
-    pub fn line_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LineNumber", value.into().into_value());
+    pub fn line_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LineNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `MethodName`: optional; 1 to 80 characters.
-    pub fn method_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MethodName", value.into().into_value());
+    pub fn method_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MethodName", value.into_prop().into_value());
         self
     }
 }
@@ -307,15 +307,15 @@ properties! {
 
 impl Location {
     /// A `Location` with what it requires: `CodeLocation`.
-    pub fn new(code_location: impl Into<Prop<CodeLocation>>) -> Self {
+    pub fn new(code_location: impl IntoProp<CodeLocation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CodeLocation", code_location.into().into_value());
+        put(&mut map, "CodeLocation", code_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeLocation`: required.
-    pub fn code_location(mut self, value: impl Into<Prop<CodeLocation>>) -> Self {
-        put(&mut self.0, "CodeLocation", value.into().into_value());
+    pub fn code_location(mut self, value: impl IntoProp<CodeLocation>) -> Self {
+        put(&mut self.0, "CodeLocation", value.into_prop().into_value());
         self
     }
 }
@@ -329,22 +329,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

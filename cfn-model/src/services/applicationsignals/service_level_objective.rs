@@ -3,7 +3,7 @@
 //! `AWS::ApplicationSignals::ServiceLevelObjective` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ApplicationSignals::ServiceLevelObjective`.
@@ -14,57 +14,57 @@ resource! {
 
 impl ServiceLevelObjective {
     /// A `ServiceLevelObjective` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BurnRateConfigurations`: optional; 0 to 10 items; no item twice.
-    pub fn burn_rate_configurations(mut self, value: impl Into<Prop<List<BurnRateConfiguration>>>) -> Self {
-        put(&mut self.0, "BurnRateConfigurations", value.into().into_value());
+    pub fn burn_rate_configurations(mut self, value: impl IntoProp<List<BurnRateConfiguration>>) -> Self {
+        put(&mut self.0, "BurnRateConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionWindows`: optional; 0 to 10 items; no item twice.
-    pub fn exclusion_windows(mut self, value: impl Into<Prop<List<ExclusionWindow>>>) -> Self {
-        put(&mut self.0, "ExclusionWindows", value.into().into_value());
+    pub fn exclusion_windows(mut self, value: impl IntoProp<List<ExclusionWindow>>) -> Self {
+        put(&mut self.0, "ExclusionWindows", value.into_prop().into_value());
         self
     }
 
     /// Sets `Goal`: optional.
-    pub fn goal(mut self, value: impl Into<Prop<Goal>>) -> Self {
-        put(&mut self.0, "Goal", value.into().into_value());
+    pub fn goal(mut self, value: impl IntoProp<Goal>) -> Self {
+        put(&mut self.0, "Goal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z][-._0-9A-Za-z ]{0,126}[0-9A-Za-z]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestBasedSli`: optional.
-    pub fn request_based_sli(mut self, value: impl Into<Prop<RequestBasedSli>>) -> Self {
-        put(&mut self.0, "RequestBasedSli", value.into().into_value());
+    pub fn request_based_sli(mut self, value: impl IntoProp<RequestBasedSli>) -> Self {
+        put(&mut self.0, "RequestBasedSli", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sli`: optional.
-    pub fn sli(mut self, value: impl Into<Prop<Sli>>) -> Self {
-        put(&mut self.0, "Sli", value.into().into_value());
+    pub fn sli(mut self, value: impl IntoProp<Sli>) -> Self {
+        put(&mut self.0, "Sli", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,15 +104,15 @@ properties! {
 
 impl BurnRateConfiguration {
     /// A `BurnRateConfiguration` with what it requires: `LookBackWindowMinutes`.
-    pub fn new(look_back_window_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(look_back_window_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LookBackWindowMinutes", look_back_window_minutes.into().into_value());
+        put(&mut map, "LookBackWindowMinutes", look_back_window_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LookBackWindowMinutes`: required; 1 to 10080.
-    pub fn look_back_window_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LookBackWindowMinutes", value.into().into_value());
+    pub fn look_back_window_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LookBackWindowMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -127,32 +127,32 @@ properties! {
 impl CalendarInterval {
     /// A `CalendarInterval` with what it requires: `Duration`, `DurationUnit`, `StartTime`.
     pub fn new(
-        duration: impl Into<Prop<i64>>,
-        duration_unit: impl Into<Prop<DurationUnit>>,
-        start_time: impl Into<Prop<i64>>,
+        duration: impl IntoProp<i64>,
+        duration_unit: impl IntoProp<DurationUnit>,
+        start_time: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into().into_value());
-        put(&mut map, "DurationUnit", duration_unit.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "Duration", duration.into_prop().into_value());
+        put(&mut map, "DurationUnit", duration_unit.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Duration`: required; at least 1.
-    pub fn duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Duration", value.into().into_value());
+    pub fn duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Duration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DurationUnit`: required.
-    pub fn duration_unit(mut self, value: impl Into<Prop<DurationUnit>>) -> Self {
-        put(&mut self.0, "DurationUnit", value.into().into_value());
+    pub fn duration_unit(mut self, value: impl IntoProp<DurationUnit>) -> Self {
+        put(&mut self.0, "DurationUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required; at least 946684800.
-    pub fn start_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -166,15 +166,15 @@ properties! {
 
 impl CompositeSliComponent {
     /// A `CompositeSliComponent` with what it requires: `OperationName`.
-    pub fn new(operation_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(operation_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OperationName", operation_name.into().into_value());
+        put(&mut map, "OperationName", operation_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OperationName`: required.
-    pub fn operation_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperationName", value.into().into_value());
+    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperationName", value.into_prop().into_value());
         self
     }
 }
@@ -188,21 +188,21 @@ properties! {
 
 impl CompositeSliConfig {
     /// A `CompositeSliConfig` with what it requires: `SelectionConfig`.
-    pub fn new(selection_config: impl Into<Prop<SelectionConfig>>) -> Self {
+    pub fn new(selection_config: impl IntoProp<SelectionConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SelectionConfig", selection_config.into().into_value());
+        put(&mut map, "SelectionConfig", selection_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompositeSliComponents`: optional; 2 to 20 items.
-    pub fn composite_sli_components(mut self, value: impl Into<Prop<List<CompositeSliComponent>>>) -> Self {
-        put(&mut self.0, "CompositeSliComponents", value.into().into_value());
+    pub fn composite_sli_components(mut self, value: impl IntoProp<List<CompositeSliComponent>>) -> Self {
+        put(&mut self.0, "CompositeSliComponents", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionConfig`: required.
-    pub fn selection_config(mut self, value: impl Into<Prop<SelectionConfig>>) -> Self {
-        put(&mut self.0, "SelectionConfig", value.into().into_value());
+    pub fn selection_config(mut self, value: impl IntoProp<SelectionConfig>) -> Self {
+        put(&mut self.0, "SelectionConfig", value.into_prop().into_value());
         self
     }
 }
@@ -217,24 +217,24 @@ properties! {
 impl DependencyConfig {
     /// A `DependencyConfig` with what it requires: `DependencyKeyAttributes`, `DependencyOperationName`.
     pub fn new(
-        dependency_key_attributes: impl Into<Prop<MapOf<String>>>,
-        dependency_operation_name: impl Into<Prop<String>>,
+        dependency_key_attributes: impl IntoProp<MapOf<String>>,
+        dependency_operation_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DependencyKeyAttributes", dependency_key_attributes.into().into_value());
-        put(&mut map, "DependencyOperationName", dependency_operation_name.into().into_value());
+        put(&mut map, "DependencyKeyAttributes", dependency_key_attributes.into_prop().into_value());
+        put(&mut map, "DependencyOperationName", dependency_operation_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DependencyKeyAttributes`: required.
-    pub fn dependency_key_attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DependencyKeyAttributes", value.into().into_value());
+    pub fn dependency_key_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DependencyKeyAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependencyOperationName`: required; 1 to 255 characters.
-    pub fn dependency_operation_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DependencyOperationName", value.into().into_value());
+    pub fn dependency_operation_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DependencyOperationName", value.into_prop().into_value());
         self
     }
 }
@@ -248,22 +248,22 @@ properties! {
 
 impl Dimension {
     /// A `Dimension` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -277,33 +277,33 @@ properties! {
 
 impl ExclusionWindow {
     /// A `ExclusionWindow` with what it requires: `Window`.
-    pub fn new(window: impl Into<Prop<Window>>) -> Self {
+    pub fn new(window: impl IntoProp<Window>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Window", window.into().into_value());
+        put(&mut map, "Window", window.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Reason`: optional; 1 to 1024 characters.
-    pub fn reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Reason", value.into().into_value());
+    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Reason", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecurrenceRule`: optional.
-    pub fn recurrence_rule(mut self, value: impl Into<Prop<RecurrenceRule>>) -> Self {
-        put(&mut self.0, "RecurrenceRule", value.into().into_value());
+    pub fn recurrence_rule(mut self, value: impl IntoProp<RecurrenceRule>) -> Self {
+        put(&mut self.0, "RecurrenceRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Window`: required.
-    pub fn window(mut self, value: impl Into<Prop<Window>>) -> Self {
-        put(&mut self.0, "Window", value.into().into_value());
+    pub fn window(mut self, value: impl IntoProp<Window>) -> Self {
+        put(&mut self.0, "Window", value.into_prop().into_value());
         self
     }
 }
@@ -324,20 +324,20 @@ impl Goal {
     }
 
     /// Sets `AttainmentGoal`: optional.
-    pub fn attainment_goal(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "AttainmentGoal", value.into().into_value());
+    pub fn attainment_goal(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "AttainmentGoal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl Into<Prop<Interval>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<Interval>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarningThreshold`: optional.
-    pub fn warning_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "WarningThreshold", value.into().into_value());
+    pub fn warning_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "WarningThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -358,14 +358,14 @@ impl Interval {
     }
 
     /// Sets `CalendarInterval`: optional.
-    pub fn calendar_interval(mut self, value: impl Into<Prop<CalendarInterval>>) -> Self {
-        put(&mut self.0, "CalendarInterval", value.into().into_value());
+    pub fn calendar_interval(mut self, value: impl IntoProp<CalendarInterval>) -> Self {
+        put(&mut self.0, "CalendarInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollingInterval`: optional.
-    pub fn rolling_interval(mut self, value: impl Into<Prop<RollingInterval>>) -> Self {
-        put(&mut self.0, "RollingInterval", value.into().into_value());
+    pub fn rolling_interval(mut self, value: impl IntoProp<RollingInterval>) -> Self {
+        put(&mut self.0, "RollingInterval", value.into_prop().into_value());
         self
     }
 }
@@ -386,20 +386,20 @@ impl Metric {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -413,39 +413,39 @@ properties! {
 
 impl MetricDataQuery {
     /// A `MetricDataQuery` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: optional.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: optional.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl Into<Prop<MetricStat>>) -> Self {
-        put(&mut self.0, "MetricStat", value.into().into_value());
+    pub fn metric_stat(mut self, value: impl IntoProp<MetricStat>) -> Self {
+        put(&mut self.0, "MetricStat", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReturnData", value.into().into_value());
+    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReturnData", value.into_prop().into_value());
         self
     }
 }
@@ -459,21 +459,21 @@ properties! {
 
 impl MetricSource {
     /// A `MetricSource` with what it requires: `MetricSourceKeyAttributes`.
-    pub fn new(metric_source_key_attributes: impl Into<Prop<MapOf<String>>>) -> Self {
+    pub fn new(metric_source_key_attributes: impl IntoProp<MapOf<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricSourceKeyAttributes", metric_source_key_attributes.into().into_value());
+        put(&mut map, "MetricSourceKeyAttributes", metric_source_key_attributes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricSourceAttributes`: optional.
-    pub fn metric_source_attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "MetricSourceAttributes", value.into().into_value());
+    pub fn metric_source_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "MetricSourceAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricSourceKeyAttributes`: required.
-    pub fn metric_source_key_attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "MetricSourceKeyAttributes", value.into().into_value());
+    pub fn metric_source_key_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "MetricSourceKeyAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -487,35 +487,35 @@ properties! {
 
 impl MetricStat {
     /// A `MetricStat` with what it requires: `Metric`, `Period`, `Stat`.
-    pub fn new(metric: impl Into<Prop<Metric>>, period: impl Into<Prop<i64>>, stat: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric: impl IntoProp<Metric>, period: impl IntoProp<i64>, stat: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into().into_value());
-        put(&mut map, "Period", period.into().into_value());
-        put(&mut map, "Stat", stat.into().into_value());
+        put(&mut map, "Metric", metric.into_prop().into_value());
+        put(&mut map, "Period", period.into_prop().into_value());
+        put(&mut map, "Stat", stat.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Metric`: required.
-    pub fn metric(mut self, value: impl Into<Prop<Metric>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: required.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stat`: required.
-    pub fn stat(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stat", value.into().into_value());
+    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -536,14 +536,14 @@ impl MonitoredRequestCountMetric {
     }
 
     /// Sets `BadCountMetric`: optional.
-    pub fn bad_count_metric(mut self, value: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
-        put(&mut self.0, "BadCountMetric", value.into().into_value());
+    pub fn bad_count_metric(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        put(&mut self.0, "BadCountMetric", value.into_prop().into_value());
         self
     }
 
     /// Sets `GoodCountMetric`: optional.
-    pub fn good_count_metric(mut self, value: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
-        put(&mut self.0, "GoodCountMetric", value.into().into_value());
+    pub fn good_count_metric(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        put(&mut self.0, "GoodCountMetric", value.into_prop().into_value());
         self
     }
 }
@@ -557,15 +557,15 @@ properties! {
 
 impl RecurrenceRule {
     /// A `RecurrenceRule` with what it requires: `Expression`.
-    pub fn new(expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 1024 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -579,27 +579,27 @@ properties! {
 
 impl RequestBasedSli {
     /// A `RequestBasedSli` with what it requires: `RequestBasedSliMetric`.
-    pub fn new(request_based_sli_metric: impl Into<Prop<RequestBasedSliMetric>>) -> Self {
+    pub fn new(request_based_sli_metric: impl IntoProp<RequestBasedSliMetric>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RequestBasedSliMetric", request_based_sli_metric.into().into_value());
+        put(&mut map, "RequestBasedSliMetric", request_based_sli_metric.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<RequestBasedSliComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<RequestBasedSliComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricThreshold`: optional.
-    pub fn metric_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MetricThreshold", value.into().into_value());
+    pub fn metric_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MetricThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestBasedSliMetric`: required.
-    pub fn request_based_sli_metric(mut self, value: impl Into<Prop<RequestBasedSliMetric>>) -> Self {
-        put(&mut self.0, "RequestBasedSliMetric", value.into().into_value());
+    pub fn request_based_sli_metric(mut self, value: impl IntoProp<RequestBasedSliMetric>) -> Self {
+        put(&mut self.0, "RequestBasedSliMetric", value.into_prop().into_value());
         self
     }
 }
@@ -620,56 +620,56 @@ impl RequestBasedSliMetric {
     }
 
     /// Sets `CompositeSliConfig`: optional.
-    pub fn composite_sli_config(mut self, value: impl Into<Prop<CompositeSliConfig>>) -> Self {
-        put(&mut self.0, "CompositeSliConfig", value.into().into_value());
+    pub fn composite_sli_config(mut self, value: impl IntoProp<CompositeSliConfig>) -> Self {
+        put(&mut self.0, "CompositeSliConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependencyConfig`: optional.
-    pub fn dependency_config(mut self, value: impl Into<Prop<DependencyConfig>>) -> Self {
-        put(&mut self.0, "DependencyConfig", value.into().into_value());
+    pub fn dependency_config(mut self, value: impl IntoProp<DependencyConfig>) -> Self {
+        put(&mut self.0, "DependencyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyAttributes`: optional.
-    pub fn key_attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "KeyAttributes", value.into().into_value());
+    pub fn key_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "KeyAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricSource`: optional.
-    pub fn metric_source(mut self, value: impl Into<Prop<MetricSource>>) -> Self {
-        put(&mut self.0, "MetricSource", value.into().into_value());
+    pub fn metric_source(mut self, value: impl IntoProp<MetricSource>) -> Self {
+        put(&mut self.0, "MetricSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricType`: optional.
-    pub fn metric_type(mut self, value: impl Into<Prop<RequestBasedSliMetricMetricType>>) -> Self {
-        put(&mut self.0, "MetricType", value.into().into_value());
+    pub fn metric_type(mut self, value: impl IntoProp<RequestBasedSliMetricMetricType>) -> Self {
+        put(&mut self.0, "MetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoredRequestCountMetric`: optional.
-    pub fn monitored_request_count_metric(mut self, value: impl Into<Prop<MonitoredRequestCountMetric>>) -> Self {
-        put(&mut self.0, "MonitoredRequestCountMetric", value.into().into_value());
+    pub fn monitored_request_count_metric(mut self, value: impl IntoProp<MonitoredRequestCountMetric>) -> Self {
+        put(&mut self.0, "MonitoredRequestCountMetric", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperationName`: optional; 1 to 255 characters.
-    pub fn operation_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperationName", value.into().into_value());
+    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalRequestCountMetric`: optional.
-    pub fn total_request_count_metric(mut self, value: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
-        put(&mut self.0, "TotalRequestCountMetric", value.into().into_value());
+    pub fn total_request_count_metric(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        put(&mut self.0, "TotalRequestCountMetric", value.into_prop().into_value());
         self
     }
 }
@@ -683,22 +683,22 @@ properties! {
 
 impl RollingInterval {
     /// A `RollingInterval` with what it requires: `Duration`, `DurationUnit`.
-    pub fn new(duration: impl Into<Prop<i64>>, duration_unit: impl Into<Prop<DurationUnit>>) -> Self {
+    pub fn new(duration: impl IntoProp<i64>, duration_unit: impl IntoProp<DurationUnit>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into().into_value());
-        put(&mut map, "DurationUnit", duration_unit.into().into_value());
+        put(&mut map, "Duration", duration.into_prop().into_value());
+        put(&mut map, "DurationUnit", duration_unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Duration`: required; at least 1.
-    pub fn duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Duration", value.into().into_value());
+    pub fn duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Duration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DurationUnit`: required.
-    pub fn duration_unit(mut self, value: impl Into<Prop<DurationUnit>>) -> Self {
-        put(&mut self.0, "DurationUnit", value.into().into_value());
+    pub fn duration_unit(mut self, value: impl IntoProp<DurationUnit>) -> Self {
+        put(&mut self.0, "DurationUnit", value.into_prop().into_value());
         self
     }
 }
@@ -712,21 +712,21 @@ properties! {
 
 impl SelectionConfig {
     /// A `SelectionConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<SelectionType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<SelectionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Pattern`: optional; matches `^.+$`.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SelectionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SelectionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -741,32 +741,32 @@ properties! {
 impl Sli {
     /// A `Sli` with what it requires: `ComparisonOperator`, `MetricThreshold`, `SliMetric`.
     pub fn new(
-        comparison_operator: impl Into<Prop<SliComparisonOperator>>,
-        metric_threshold: impl Into<Prop<f64>>,
-        sli_metric: impl Into<Prop<SliMetric>>,
+        comparison_operator: impl IntoProp<SliComparisonOperator>,
+        metric_threshold: impl IntoProp<f64>,
+        sli_metric: impl IntoProp<SliMetric>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "MetricThreshold", metric_threshold.into().into_value());
-        put(&mut map, "SliMetric", sli_metric.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "MetricThreshold", metric_threshold.into_prop().into_value());
+        put(&mut map, "SliMetric", sli_metric.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<SliComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<SliComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricThreshold`: required.
-    pub fn metric_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MetricThreshold", value.into().into_value());
+    pub fn metric_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MetricThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `SliMetric`: required.
-    pub fn sli_metric(mut self, value: impl Into<Prop<SliMetric>>) -> Self {
-        put(&mut self.0, "SliMetric", value.into().into_value());
+    pub fn sli_metric(mut self, value: impl IntoProp<SliMetric>) -> Self {
+        put(&mut self.0, "SliMetric", value.into_prop().into_value());
         self
     }
 }
@@ -787,62 +787,62 @@ impl SliMetric {
     }
 
     /// Sets `CompositeSliConfig`: optional.
-    pub fn composite_sli_config(mut self, value: impl Into<Prop<CompositeSliConfig>>) -> Self {
-        put(&mut self.0, "CompositeSliConfig", value.into().into_value());
+    pub fn composite_sli_config(mut self, value: impl IntoProp<CompositeSliConfig>) -> Self {
+        put(&mut self.0, "CompositeSliConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependencyConfig`: optional.
-    pub fn dependency_config(mut self, value: impl Into<Prop<DependencyConfig>>) -> Self {
-        put(&mut self.0, "DependencyConfig", value.into().into_value());
+    pub fn dependency_config(mut self, value: impl IntoProp<DependencyConfig>) -> Self {
+        put(&mut self.0, "DependencyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyAttributes`: optional.
-    pub fn key_attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "KeyAttributes", value.into().into_value());
+    pub fn key_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "KeyAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricDataQueries`: optional.
-    pub fn metric_data_queries(mut self, value: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into().into_value());
+    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricSource`: optional.
-    pub fn metric_source(mut self, value: impl Into<Prop<MetricSource>>) -> Self {
-        put(&mut self.0, "MetricSource", value.into().into_value());
+    pub fn metric_source(mut self, value: impl IntoProp<MetricSource>) -> Self {
+        put(&mut self.0, "MetricSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricType`: optional.
-    pub fn metric_type(mut self, value: impl Into<Prop<SliMetricMetricType>>) -> Self {
-        put(&mut self.0, "MetricType", value.into().into_value());
+    pub fn metric_type(mut self, value: impl IntoProp<SliMetricMetricType>) -> Self {
+        put(&mut self.0, "MetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperationName`: optional; 1 to 255 characters.
-    pub fn operation_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperationName", value.into().into_value());
+    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodSeconds`: optional; 60 to 900.
-    pub fn period_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PeriodSeconds", value.into().into_value());
+    pub fn period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PeriodSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: optional; 1 to 20 characters.
-    pub fn statistic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 }
@@ -856,22 +856,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -885,22 +885,22 @@ properties! {
 
 impl Window {
     /// A `Window` with what it requires: `Duration`, `DurationUnit`.
-    pub fn new(duration: impl Into<Prop<i64>>, duration_unit: impl Into<Prop<DurationUnit>>) -> Self {
+    pub fn new(duration: impl IntoProp<i64>, duration_unit: impl IntoProp<DurationUnit>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into().into_value());
-        put(&mut map, "DurationUnit", duration_unit.into().into_value());
+        put(&mut map, "Duration", duration.into_prop().into_value());
+        put(&mut map, "DurationUnit", duration_unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Duration`: required; at least 1.
-    pub fn duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Duration", value.into().into_value());
+    pub fn duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Duration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DurationUnit`: required.
-    pub fn duration_unit(mut self, value: impl Into<Prop<DurationUnit>>) -> Self {
-        put(&mut self.0, "DurationUnit", value.into().into_value());
+    pub fn duration_unit(mut self, value: impl IntoProp<DurationUnit>) -> Self {
+        put(&mut self.0, "DurationUnit", value.into_prop().into_value());
         self
     }
 }

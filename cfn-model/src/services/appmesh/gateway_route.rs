@@ -3,7 +3,7 @@
 //! `AWS::AppMesh::GatewayRoute` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppMesh::GatewayRoute`.
@@ -16,50 +16,50 @@ resource! {
 impl GatewayRoute {
     /// A `GatewayRoute` with what it requires: `MeshName`, `Spec`, `VirtualGatewayName`.
     pub fn new(
-        mesh_name: impl Into<Prop<String>>,
-        spec: impl Into<Prop<GatewayRouteSpec>>,
-        virtual_gateway_name: impl Into<Prop<String>>,
+        mesh_name: impl IntoProp<String>,
+        spec: impl IntoProp<GatewayRouteSpec>,
+        virtual_gateway_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into().into_value());
-        put(&mut map, "Spec", spec.into().into_value());
-        put(&mut map, "VirtualGatewayName", virtual_gateway_name.into().into_value());
+        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
+        put(&mut map, "Spec", spec.into_prop().into_value());
+        put(&mut map, "VirtualGatewayName", virtual_gateway_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatewayRouteName`: optional; a change replaces the resource.
-    pub fn gateway_route_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayRouteName", value.into().into_value());
+    pub fn gateway_route_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayRouteName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshName", value.into().into_value());
+    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into().into_value());
+    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl Into<Prop<GatewayRouteSpec>>) -> Self {
-        put(&mut self.0, "Spec", value.into().into_value());
+    pub fn spec(mut self, value: impl IntoProp<GatewayRouteSpec>) -> Self {
+        put(&mut self.0, "Spec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualGatewayName`: required; a change replaces the resource.
-    pub fn virtual_gateway_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualGatewayName", value.into().into_value());
+    pub fn virtual_gateway_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualGatewayName", value.into_prop().into_value());
         self
     }
 }
@@ -130,14 +130,14 @@ impl GatewayRouteHostnameMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 }
@@ -158,8 +158,8 @@ impl GatewayRouteHostnameRewrite {
     }
 
     /// Sets `DefaultTargetHostname`: optional.
-    pub fn default_target_hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultTargetHostname", value.into().into_value());
+    pub fn default_target_hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultTargetHostname", value.into_prop().into_value());
         self
     }
 }
@@ -180,32 +180,32 @@ impl GatewayRouteMetadataMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<GatewayRouteRangeMatch>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<GatewayRouteRangeMatch>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 }
@@ -219,22 +219,22 @@ properties! {
 
 impl GatewayRouteRangeMatch {
     /// A `GatewayRouteRangeMatch` with what it requires: `End`, `Start`.
-    pub fn new(end: impl Into<Prop<i64>>, start: impl Into<Prop<i64>>) -> Self {
+    pub fn new(end: impl IntoProp<i64>, start: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "End", end.into().into_value());
-        put(&mut map, "Start", start.into().into_value());
+        put(&mut map, "End", end.into_prop().into_value());
+        put(&mut map, "Start", start.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `End`: required.
-    pub fn end(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: required.
-    pub fn start(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 }
@@ -255,26 +255,26 @@ impl GatewayRouteSpec {
     }
 
     /// Sets `GrpcRoute`: optional.
-    pub fn grpc_route(mut self, value: impl Into<Prop<GrpcGatewayRoute>>) -> Self {
-        put(&mut self.0, "GrpcRoute", value.into().into_value());
+    pub fn grpc_route(mut self, value: impl IntoProp<GrpcGatewayRoute>) -> Self {
+        put(&mut self.0, "GrpcRoute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Http2Route`: optional.
-    pub fn http2_route(mut self, value: impl Into<Prop<HttpGatewayRoute>>) -> Self {
-        put(&mut self.0, "Http2Route", value.into().into_value());
+    pub fn http2_route(mut self, value: impl IntoProp<HttpGatewayRoute>) -> Self {
+        put(&mut self.0, "Http2Route", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpRoute`: optional.
-    pub fn http_route(mut self, value: impl Into<Prop<HttpGatewayRoute>>) -> Self {
-        put(&mut self.0, "HttpRoute", value.into().into_value());
+    pub fn http_route(mut self, value: impl IntoProp<HttpGatewayRoute>) -> Self {
+        put(&mut self.0, "HttpRoute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 }
@@ -288,21 +288,21 @@ properties! {
 
 impl GatewayRouteTarget {
     /// A `GatewayRouteTarget` with what it requires: `VirtualService`.
-    pub fn new(virtual_service: impl Into<Prop<GatewayRouteVirtualService>>) -> Self {
+    pub fn new(virtual_service: impl IntoProp<GatewayRouteVirtualService>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VirtualService", virtual_service.into().into_value());
+        put(&mut map, "VirtualService", virtual_service.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualService`: required.
-    pub fn virtual_service(mut self, value: impl Into<Prop<GatewayRouteVirtualService>>) -> Self {
-        put(&mut self.0, "VirtualService", value.into().into_value());
+    pub fn virtual_service(mut self, value: impl IntoProp<GatewayRouteVirtualService>) -> Self {
+        put(&mut self.0, "VirtualService", value.into_prop().into_value());
         self
     }
 }
@@ -316,15 +316,15 @@ properties! {
 
 impl GatewayRouteVirtualService {
     /// A `GatewayRouteVirtualService` with what it requires: `VirtualServiceName`.
-    pub fn new(virtual_service_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(virtual_service_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VirtualServiceName", virtual_service_name.into().into_value());
+        put(&mut map, "VirtualServiceName", virtual_service_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VirtualServiceName`: required.
-    pub fn virtual_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualServiceName", value.into().into_value());
+    pub fn virtual_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -338,25 +338,22 @@ properties! {
 
 impl GrpcGatewayRoute {
     /// A `GrpcGatewayRoute` with what it requires: `Action`, `Match`.
-    pub fn new(
-        action: impl Into<Prop<GrpcGatewayRouteAction>>,
-        r#match: impl Into<Prop<GrpcGatewayRouteMatch>>,
-    ) -> Self {
+    pub fn new(action: impl IntoProp<GrpcGatewayRouteAction>, r#match: impl IntoProp<GrpcGatewayRouteMatch>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Match", r#match.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<GrpcGatewayRouteAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<GrpcGatewayRouteAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl Into<Prop<GrpcGatewayRouteMatch>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<GrpcGatewayRouteMatch>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 }
@@ -370,21 +367,21 @@ properties! {
 
 impl GrpcGatewayRouteAction {
     /// A `GrpcGatewayRouteAction` with what it requires: `Target`.
-    pub fn new(target: impl Into<Prop<GatewayRouteTarget>>) -> Self {
+    pub fn new(target: impl IntoProp<GatewayRouteTarget>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rewrite`: optional.
-    pub fn rewrite(mut self, value: impl Into<Prop<GrpcGatewayRouteRewrite>>) -> Self {
-        put(&mut self.0, "Rewrite", value.into().into_value());
+    pub fn rewrite(mut self, value: impl IntoProp<GrpcGatewayRouteRewrite>) -> Self {
+        put(&mut self.0, "Rewrite", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<GatewayRouteTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<GatewayRouteTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -405,26 +402,26 @@ impl GrpcGatewayRouteMatch {
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl Into<Prop<GatewayRouteHostnameMatch>>) -> Self {
-        put(&mut self.0, "Hostname", value.into().into_value());
+    pub fn hostname(mut self, value: impl IntoProp<GatewayRouteHostnameMatch>) -> Self {
+        put(&mut self.0, "Hostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl Into<Prop<List<GrpcGatewayRouteMetadata>>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<List<GrpcGatewayRouteMetadata>>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: optional.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -438,27 +435,27 @@ properties! {
 
 impl GrpcGatewayRouteMetadata {
     /// A `GrpcGatewayRouteMetadata` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Invert`: optional.
-    pub fn invert(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Invert", value.into().into_value());
+    pub fn invert(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Invert", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl Into<Prop<GatewayRouteMetadataMatch>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<GatewayRouteMetadataMatch>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -479,8 +476,8 @@ impl GrpcGatewayRouteRewrite {
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl Into<Prop<GatewayRouteHostnameRewrite>>) -> Self {
-        put(&mut self.0, "Hostname", value.into().into_value());
+    pub fn hostname(mut self, value: impl IntoProp<GatewayRouteHostnameRewrite>) -> Self {
+        put(&mut self.0, "Hostname", value.into_prop().into_value());
         self
     }
 }
@@ -494,25 +491,22 @@ properties! {
 
 impl HttpGatewayRoute {
     /// A `HttpGatewayRoute` with what it requires: `Action`, `Match`.
-    pub fn new(
-        action: impl Into<Prop<HttpGatewayRouteAction>>,
-        r#match: impl Into<Prop<HttpGatewayRouteMatch>>,
-    ) -> Self {
+    pub fn new(action: impl IntoProp<HttpGatewayRouteAction>, r#match: impl IntoProp<HttpGatewayRouteMatch>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Match", r#match.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<HttpGatewayRouteAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<HttpGatewayRouteAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl Into<Prop<HttpGatewayRouteMatch>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<HttpGatewayRouteMatch>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 }
@@ -526,21 +520,21 @@ properties! {
 
 impl HttpGatewayRouteAction {
     /// A `HttpGatewayRouteAction` with what it requires: `Target`.
-    pub fn new(target: impl Into<Prop<GatewayRouteTarget>>) -> Self {
+    pub fn new(target: impl IntoProp<GatewayRouteTarget>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rewrite`: optional.
-    pub fn rewrite(mut self, value: impl Into<Prop<HttpGatewayRouteRewrite>>) -> Self {
-        put(&mut self.0, "Rewrite", value.into().into_value());
+    pub fn rewrite(mut self, value: impl IntoProp<HttpGatewayRouteRewrite>) -> Self {
+        put(&mut self.0, "Rewrite", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<GatewayRouteTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<GatewayRouteTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -554,27 +548,27 @@ properties! {
 
 impl HttpGatewayRouteHeader {
     /// A `HttpGatewayRouteHeader` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Invert`: optional.
-    pub fn invert(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Invert", value.into().into_value());
+    pub fn invert(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Invert", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl Into<Prop<HttpGatewayRouteHeaderMatch>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<HttpGatewayRouteHeaderMatch>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -595,32 +589,32 @@ impl HttpGatewayRouteHeaderMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<GatewayRouteRangeMatch>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<GatewayRouteRangeMatch>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 }
@@ -641,44 +635,44 @@ impl HttpGatewayRouteMatch {
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<List<HttpGatewayRouteHeader>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<HttpGatewayRouteHeader>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl Into<Prop<GatewayRouteHostnameMatch>>) -> Self {
-        put(&mut self.0, "Hostname", value.into().into_value());
+    pub fn hostname(mut self, value: impl IntoProp<GatewayRouteHostnameMatch>) -> Self {
+        put(&mut self.0, "Hostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<HttpPathMatch>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<HttpPathMatch>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryParameters`: optional.
-    pub fn query_parameters(mut self, value: impl Into<Prop<List<QueryParameter>>>) -> Self {
-        put(&mut self.0, "QueryParameters", value.into().into_value());
+    pub fn query_parameters(mut self, value: impl IntoProp<List<QueryParameter>>) -> Self {
+        put(&mut self.0, "QueryParameters", value.into_prop().into_value());
         self
     }
 }
@@ -699,8 +693,8 @@ impl HttpGatewayRoutePathRewrite {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 }
@@ -721,14 +715,14 @@ impl HttpGatewayRoutePrefixRewrite {
     }
 
     /// Sets `DefaultPrefix`: optional.
-    pub fn default_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultPrefix", value.into().into_value());
+    pub fn default_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -749,20 +743,20 @@ impl HttpGatewayRouteRewrite {
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl Into<Prop<GatewayRouteHostnameRewrite>>) -> Self {
-        put(&mut self.0, "Hostname", value.into().into_value());
+    pub fn hostname(mut self, value: impl IntoProp<GatewayRouteHostnameRewrite>) -> Self {
+        put(&mut self.0, "Hostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<HttpGatewayRoutePathRewrite>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<HttpGatewayRoutePathRewrite>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<HttpGatewayRoutePrefixRewrite>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<HttpGatewayRoutePrefixRewrite>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -783,14 +777,14 @@ impl HttpPathMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 }
@@ -811,8 +805,8 @@ impl HttpQueryParameterMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 }
@@ -826,21 +820,21 @@ properties! {
 
 impl QueryParameter {
     /// A `QueryParameter` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl Into<Prop<HttpQueryParameterMatch>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<HttpQueryParameterMatch>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -854,22 +848,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

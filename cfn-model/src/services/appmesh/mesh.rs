@@ -3,7 +3,7 @@
 //! `AWS::AppMesh::Mesh` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppMesh::Mesh`.
@@ -22,20 +22,20 @@ impl Mesh {
     }
 
     /// Sets `MeshName`: optional; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshName", value.into().into_value());
+    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spec`: optional.
-    pub fn spec(mut self, value: impl Into<Prop<MeshSpec>>) -> Self {
-        put(&mut self.0, "Spec", value.into().into_value());
+    pub fn spec(mut self, value: impl IntoProp<MeshSpec>) -> Self {
+        put(&mut self.0, "Spec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,15 +87,15 @@ properties! {
 
 impl EgressFilter {
     /// A `EgressFilter` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -116,8 +116,8 @@ impl MeshServiceDiscovery {
     }
 
     /// Sets `IpPreference`: optional.
-    pub fn ip_preference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpPreference", value.into().into_value());
+    pub fn ip_preference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpPreference", value.into_prop().into_value());
         self
     }
 }
@@ -138,14 +138,14 @@ impl MeshSpec {
     }
 
     /// Sets `EgressFilter`: optional.
-    pub fn egress_filter(mut self, value: impl Into<Prop<EgressFilter>>) -> Self {
-        put(&mut self.0, "EgressFilter", value.into().into_value());
+    pub fn egress_filter(mut self, value: impl IntoProp<EgressFilter>) -> Self {
+        put(&mut self.0, "EgressFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceDiscovery`: optional.
-    pub fn service_discovery(mut self, value: impl Into<Prop<MeshServiceDiscovery>>) -> Self {
-        put(&mut self.0, "ServiceDiscovery", value.into().into_value());
+    pub fn service_discovery(mut self, value: impl IntoProp<MeshServiceDiscovery>) -> Self {
+        put(&mut self.0, "ServiceDiscovery", value.into_prop().into_value());
         self
     }
 }
@@ -159,22 +159,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppMesh::Route` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppMesh::Route`.
@@ -16,50 +16,50 @@ resource! {
 impl Route {
     /// A `Route` with what it requires: `MeshName`, `Spec`, `VirtualRouterName`.
     pub fn new(
-        mesh_name: impl Into<Prop<String>>,
-        spec: impl Into<Prop<RouteSpec>>,
-        virtual_router_name: impl Into<Prop<String>>,
+        mesh_name: impl IntoProp<String>,
+        spec: impl IntoProp<RouteSpec>,
+        virtual_router_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into().into_value());
-        put(&mut map, "Spec", spec.into().into_value());
-        put(&mut map, "VirtualRouterName", virtual_router_name.into().into_value());
+        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
+        put(&mut map, "Spec", spec.into_prop().into_value());
+        put(&mut map, "VirtualRouterName", virtual_router_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshName", value.into().into_value());
+    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into().into_value());
+    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteName`: optional; a change replaces the resource.
-    pub fn route_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteName", value.into().into_value());
+    pub fn route_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl Into<Prop<RouteSpec>>) -> Self {
-        put(&mut self.0, "Spec", value.into().into_value());
+    pub fn spec(mut self, value: impl IntoProp<RouteSpec>) -> Self {
+        put(&mut self.0, "Spec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualRouterName`: required; a change replaces the resource.
-    pub fn virtual_router_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualRouterName", value.into().into_value());
+    pub fn virtual_router_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualRouterName", value.into_prop().into_value());
         self
     }
 }
@@ -123,22 +123,22 @@ properties! {
 
 impl Duration {
     /// A `Duration` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<String>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(unit: impl IntoProp<String>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -152,40 +152,40 @@ properties! {
 
 impl GrpcRetryPolicy {
     /// A `GrpcRetryPolicy` with what it requires: `MaxRetries`, `PerRetryTimeout`.
-    pub fn new(max_retries: impl Into<Prop<i64>>, per_retry_timeout: impl Into<Prop<Duration>>) -> Self {
+    pub fn new(max_retries: impl IntoProp<i64>, per_retry_timeout: impl IntoProp<Duration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRetries", max_retries.into().into_value());
-        put(&mut map, "PerRetryTimeout", per_retry_timeout.into().into_value());
+        put(&mut map, "MaxRetries", max_retries.into_prop().into_value());
+        put(&mut map, "PerRetryTimeout", per_retry_timeout.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GrpcRetryEvents`: optional.
-    pub fn grpc_retry_events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GrpcRetryEvents", value.into().into_value());
+    pub fn grpc_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GrpcRetryEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpRetryEvents`: optional.
-    pub fn http_retry_events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "HttpRetryEvents", value.into().into_value());
+    pub fn http_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "HttpRetryEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRetries`: required.
-    pub fn max_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into().into_value());
+    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerRetryTimeout`: required.
-    pub fn per_retry_timeout(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "PerRetryTimeout", value.into().into_value());
+    pub fn per_retry_timeout(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "PerRetryTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `TcpRetryEvents`: optional.
-    pub fn tcp_retry_events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TcpRetryEvents", value.into().into_value());
+    pub fn tcp_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TcpRetryEvents", value.into_prop().into_value());
         self
     }
 }
@@ -199,34 +199,34 @@ properties! {
 
 impl GrpcRoute {
     /// A `GrpcRoute` with what it requires: `Action`, `Match`.
-    pub fn new(action: impl Into<Prop<GrpcRouteAction>>, r#match: impl Into<Prop<GrpcRouteMatch>>) -> Self {
+    pub fn new(action: impl IntoProp<GrpcRouteAction>, r#match: impl IntoProp<GrpcRouteMatch>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Match", r#match.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<GrpcRouteAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<GrpcRouteAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl Into<Prop<GrpcRouteMatch>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<GrpcRouteMatch>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl Into<Prop<GrpcRetryPolicy>>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into().into_value());
+    pub fn retry_policy(mut self, value: impl IntoProp<GrpcRetryPolicy>) -> Self {
+        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<GrpcTimeout>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<GrpcTimeout>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -240,15 +240,15 @@ properties! {
 
 impl GrpcRouteAction {
     /// A `GrpcRouteAction` with what it requires: `WeightedTargets`.
-    pub fn new(weighted_targets: impl Into<Prop<List<WeightedTarget>>>) -> Self {
+    pub fn new(weighted_targets: impl IntoProp<List<WeightedTarget>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WeightedTargets", weighted_targets.into().into_value());
+        put(&mut map, "WeightedTargets", weighted_targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WeightedTargets`: required.
-    pub fn weighted_targets(mut self, value: impl Into<Prop<List<WeightedTarget>>>) -> Self {
-        put(&mut self.0, "WeightedTargets", value.into().into_value());
+    pub fn weighted_targets(mut self, value: impl IntoProp<List<WeightedTarget>>) -> Self {
+        put(&mut self.0, "WeightedTargets", value.into_prop().into_value());
         self
     }
 }
@@ -269,26 +269,26 @@ impl GrpcRouteMatch {
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl Into<Prop<List<GrpcRouteMetadata>>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<List<GrpcRouteMetadata>>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `MethodName`: optional.
-    pub fn method_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MethodName", value.into().into_value());
+    pub fn method_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MethodName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: optional.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -302,27 +302,27 @@ properties! {
 
 impl GrpcRouteMetadata {
     /// A `GrpcRouteMetadata` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Invert`: optional.
-    pub fn invert(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Invert", value.into().into_value());
+    pub fn invert(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Invert", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl Into<Prop<GrpcRouteMetadataMatchMethod>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<GrpcRouteMetadataMatchMethod>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -343,32 +343,32 @@ impl GrpcRouteMetadataMatchMethod {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<MatchRange>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<MatchRange>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 }
@@ -389,14 +389,14 @@ impl GrpcTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "Idle", value.into().into_value());
+    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "Idle", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerRequest`: optional.
-    pub fn per_request(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "PerRequest", value.into().into_value());
+    pub fn per_request(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "PerRequest", value.into_prop().into_value());
         self
     }
 }
@@ -417,32 +417,32 @@ impl HeaderMatchMethod {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<MatchRange>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<MatchRange>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 }
@@ -463,14 +463,14 @@ impl HttpPathMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 }
@@ -491,8 +491,8 @@ impl HttpQueryParameterMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 }
@@ -506,34 +506,34 @@ properties! {
 
 impl HttpRetryPolicy {
     /// A `HttpRetryPolicy` with what it requires: `MaxRetries`, `PerRetryTimeout`.
-    pub fn new(max_retries: impl Into<Prop<i64>>, per_retry_timeout: impl Into<Prop<Duration>>) -> Self {
+    pub fn new(max_retries: impl IntoProp<i64>, per_retry_timeout: impl IntoProp<Duration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRetries", max_retries.into().into_value());
-        put(&mut map, "PerRetryTimeout", per_retry_timeout.into().into_value());
+        put(&mut map, "MaxRetries", max_retries.into_prop().into_value());
+        put(&mut map, "PerRetryTimeout", per_retry_timeout.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HttpRetryEvents`: optional.
-    pub fn http_retry_events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "HttpRetryEvents", value.into().into_value());
+    pub fn http_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "HttpRetryEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRetries`: required.
-    pub fn max_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into().into_value());
+    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerRetryTimeout`: required.
-    pub fn per_retry_timeout(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "PerRetryTimeout", value.into().into_value());
+    pub fn per_retry_timeout(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "PerRetryTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `TcpRetryEvents`: optional.
-    pub fn tcp_retry_events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TcpRetryEvents", value.into().into_value());
+    pub fn tcp_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TcpRetryEvents", value.into_prop().into_value());
         self
     }
 }
@@ -547,34 +547,34 @@ properties! {
 
 impl HttpRoute {
     /// A `HttpRoute` with what it requires: `Action`, `Match`.
-    pub fn new(action: impl Into<Prop<HttpRouteAction>>, r#match: impl Into<Prop<HttpRouteMatch>>) -> Self {
+    pub fn new(action: impl IntoProp<HttpRouteAction>, r#match: impl IntoProp<HttpRouteMatch>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Match", r#match.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<HttpRouteAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<HttpRouteAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl Into<Prop<HttpRouteMatch>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<HttpRouteMatch>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl Into<Prop<HttpRetryPolicy>>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into().into_value());
+    pub fn retry_policy(mut self, value: impl IntoProp<HttpRetryPolicy>) -> Self {
+        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<HttpTimeout>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<HttpTimeout>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -588,15 +588,15 @@ properties! {
 
 impl HttpRouteAction {
     /// A `HttpRouteAction` with what it requires: `WeightedTargets`.
-    pub fn new(weighted_targets: impl Into<Prop<List<WeightedTarget>>>) -> Self {
+    pub fn new(weighted_targets: impl IntoProp<List<WeightedTarget>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WeightedTargets", weighted_targets.into().into_value());
+        put(&mut map, "WeightedTargets", weighted_targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WeightedTargets`: required.
-    pub fn weighted_targets(mut self, value: impl Into<Prop<List<WeightedTarget>>>) -> Self {
-        put(&mut self.0, "WeightedTargets", value.into().into_value());
+    pub fn weighted_targets(mut self, value: impl IntoProp<List<WeightedTarget>>) -> Self {
+        put(&mut self.0, "WeightedTargets", value.into_prop().into_value());
         self
     }
 }
@@ -610,27 +610,27 @@ properties! {
 
 impl HttpRouteHeader {
     /// A `HttpRouteHeader` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Invert`: optional.
-    pub fn invert(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Invert", value.into().into_value());
+    pub fn invert(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Invert", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl Into<Prop<HeaderMatchMethod>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<HeaderMatchMethod>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -651,44 +651,44 @@ impl HttpRouteMatch {
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<List<HttpRouteHeader>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<HttpRouteHeader>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<HttpPathMatch>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<HttpPathMatch>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryParameters`: optional.
-    pub fn query_parameters(mut self, value: impl Into<Prop<List<QueryParameter>>>) -> Self {
-        put(&mut self.0, "QueryParameters", value.into().into_value());
+    pub fn query_parameters(mut self, value: impl IntoProp<List<QueryParameter>>) -> Self {
+        put(&mut self.0, "QueryParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scheme`: optional.
-    pub fn scheme(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scheme", value.into().into_value());
+    pub fn scheme(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scheme", value.into_prop().into_value());
         self
     }
 }
@@ -709,14 +709,14 @@ impl HttpTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "Idle", value.into().into_value());
+    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "Idle", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerRequest`: optional.
-    pub fn per_request(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "PerRequest", value.into().into_value());
+    pub fn per_request(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "PerRequest", value.into_prop().into_value());
         self
     }
 }
@@ -730,22 +730,22 @@ properties! {
 
 impl MatchRange {
     /// A `MatchRange` with what it requires: `End`, `Start`.
-    pub fn new(end: impl Into<Prop<i64>>, start: impl Into<Prop<i64>>) -> Self {
+    pub fn new(end: impl IntoProp<i64>, start: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "End", end.into().into_value());
-        put(&mut map, "Start", start.into().into_value());
+        put(&mut map, "End", end.into_prop().into_value());
+        put(&mut map, "Start", start.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `End`: required.
-    pub fn end(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: required.
-    pub fn start(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 }
@@ -759,21 +759,21 @@ properties! {
 
 impl QueryParameter {
     /// A `QueryParameter` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl Into<Prop<HttpQueryParameterMatch>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<HttpQueryParameterMatch>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -794,32 +794,32 @@ impl RouteSpec {
     }
 
     /// Sets `GrpcRoute`: optional.
-    pub fn grpc_route(mut self, value: impl Into<Prop<GrpcRoute>>) -> Self {
-        put(&mut self.0, "GrpcRoute", value.into().into_value());
+    pub fn grpc_route(mut self, value: impl IntoProp<GrpcRoute>) -> Self {
+        put(&mut self.0, "GrpcRoute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Http2Route`: optional.
-    pub fn http2_route(mut self, value: impl Into<Prop<HttpRoute>>) -> Self {
-        put(&mut self.0, "Http2Route", value.into().into_value());
+    pub fn http2_route(mut self, value: impl IntoProp<HttpRoute>) -> Self {
+        put(&mut self.0, "Http2Route", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpRoute`: optional.
-    pub fn http_route(mut self, value: impl Into<Prop<HttpRoute>>) -> Self {
-        put(&mut self.0, "HttpRoute", value.into().into_value());
+    pub fn http_route(mut self, value: impl IntoProp<HttpRoute>) -> Self {
+        put(&mut self.0, "HttpRoute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `TcpRoute`: optional.
-    pub fn tcp_route(mut self, value: impl Into<Prop<TcpRoute>>) -> Self {
-        put(&mut self.0, "TcpRoute", value.into().into_value());
+    pub fn tcp_route(mut self, value: impl IntoProp<TcpRoute>) -> Self {
+        put(&mut self.0, "TcpRoute", value.into_prop().into_value());
         self
     }
 }
@@ -833,22 +833,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -862,27 +862,27 @@ properties! {
 
 impl TcpRoute {
     /// A `TcpRoute` with what it requires: `Action`.
-    pub fn new(action: impl Into<Prop<TcpRouteAction>>) -> Self {
+    pub fn new(action: impl IntoProp<TcpRouteAction>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<TcpRouteAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<TcpRouteAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl Into<Prop<TcpRouteMatch>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<TcpRouteMatch>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<TcpTimeout>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<TcpTimeout>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -896,15 +896,15 @@ properties! {
 
 impl TcpRouteAction {
     /// A `TcpRouteAction` with what it requires: `WeightedTargets`.
-    pub fn new(weighted_targets: impl Into<Prop<List<WeightedTarget>>>) -> Self {
+    pub fn new(weighted_targets: impl IntoProp<List<WeightedTarget>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WeightedTargets", weighted_targets.into().into_value());
+        put(&mut map, "WeightedTargets", weighted_targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WeightedTargets`: required.
-    pub fn weighted_targets(mut self, value: impl Into<Prop<List<WeightedTarget>>>) -> Self {
-        put(&mut self.0, "WeightedTargets", value.into().into_value());
+    pub fn weighted_targets(mut self, value: impl IntoProp<List<WeightedTarget>>) -> Self {
+        put(&mut self.0, "WeightedTargets", value.into_prop().into_value());
         self
     }
 }
@@ -925,8 +925,8 @@ impl TcpRouteMatch {
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -947,8 +947,8 @@ impl TcpTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "Idle", value.into().into_value());
+    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "Idle", value.into_prop().into_value());
         self
     }
 }
@@ -962,28 +962,28 @@ properties! {
 
 impl WeightedTarget {
     /// A `WeightedTarget` with what it requires: `VirtualNode`, `Weight`.
-    pub fn new(virtual_node: impl Into<Prop<String>>, weight: impl Into<Prop<i64>>) -> Self {
+    pub fn new(virtual_node: impl IntoProp<String>, weight: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VirtualNode", virtual_node.into().into_value());
-        put(&mut map, "Weight", weight.into().into_value());
+        put(&mut map, "VirtualNode", virtual_node.into_prop().into_value());
+        put(&mut map, "Weight", weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualNode`: required.
-    pub fn virtual_node(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualNode", value.into().into_value());
+    pub fn virtual_node(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualNode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: required.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppMesh::VirtualGateway` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppMesh::VirtualGateway`.
@@ -15,40 +15,40 @@ resource! {
 
 impl VirtualGateway {
     /// A `VirtualGateway` with what it requires: `MeshName`, `Spec`.
-    pub fn new(mesh_name: impl Into<Prop<String>>, spec: impl Into<Prop<VirtualGatewaySpec>>) -> Self {
+    pub fn new(mesh_name: impl IntoProp<String>, spec: impl IntoProp<VirtualGatewaySpec>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into().into_value());
-        put(&mut map, "Spec", spec.into().into_value());
+        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
+        put(&mut map, "Spec", spec.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshName", value.into().into_value());
+    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into().into_value());
+    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl Into<Prop<VirtualGatewaySpec>>) -> Self {
-        put(&mut self.0, "Spec", value.into().into_value());
+    pub fn spec(mut self, value: impl IntoProp<VirtualGatewaySpec>) -> Self {
+        put(&mut self.0, "Spec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualGatewayName`: optional; a change replaces the resource.
-    pub fn virtual_gateway_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualGatewayName", value.into().into_value());
+    pub fn virtual_gateway_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualGatewayName", value.into_prop().into_value());
         self
     }
 }
@@ -106,22 +106,22 @@ properties! {
 
 impl JsonFormatRef {
     /// A `JsonFormatRef` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -142,14 +142,14 @@ impl LoggingFormat {
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl Into<Prop<List<JsonFormatRef>>>) -> Self {
-        put(&mut self.0, "Json", value.into().into_value());
+    pub fn json(mut self, value: impl IntoProp<List<JsonFormatRef>>) -> Self {
+        put(&mut self.0, "Json", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -170,8 +170,8 @@ impl SubjectAlternativeNameMatchers {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 }
@@ -185,15 +185,15 @@ properties! {
 
 impl SubjectAlternativeNames {
     /// A `SubjectAlternativeNames` with what it requires: `Match`.
-    pub fn new(r#match: impl Into<Prop<SubjectAlternativeNameMatchers>>) -> Self {
+    pub fn new(r#match: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl Into<Prop<SubjectAlternativeNameMatchers>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 }
@@ -207,22 +207,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -243,8 +243,8 @@ impl VirtualGatewayAccessLog {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<VirtualGatewayFileAccessLog>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<VirtualGatewayFileAccessLog>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 }
@@ -265,8 +265,8 @@ impl VirtualGatewayBackendDefaults {
     }
 
     /// Sets `ClientPolicy`: optional.
-    pub fn client_policy(mut self, value: impl Into<Prop<VirtualGatewayClientPolicy>>) -> Self {
-        put(&mut self.0, "ClientPolicy", value.into().into_value());
+    pub fn client_policy(mut self, value: impl IntoProp<VirtualGatewayClientPolicy>) -> Self {
+        put(&mut self.0, "ClientPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -287,8 +287,8 @@ impl VirtualGatewayClientPolicy {
     }
 
     /// Sets `TLS`: optional.
-    pub fn tls(mut self, value: impl Into<Prop<VirtualGatewayClientPolicyTls>>) -> Self {
-        put(&mut self.0, "TLS", value.into().into_value());
+    pub fn tls(mut self, value: impl IntoProp<VirtualGatewayClientPolicyTls>) -> Self {
+        put(&mut self.0, "TLS", value.into_prop().into_value());
         self
     }
 }
@@ -302,33 +302,33 @@ properties! {
 
 impl VirtualGatewayClientPolicyTls {
     /// A `VirtualGatewayClientPolicyTls` with what it requires: `Validation`.
-    pub fn new(validation: impl Into<Prop<VirtualGatewayTlsValidationContext>>) -> Self {
+    pub fn new(validation: impl IntoProp<VirtualGatewayTlsValidationContext>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Validation", validation.into().into_value());
+        put(&mut map, "Validation", validation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl Into<Prop<VirtualGatewayClientTlsCertificate>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<VirtualGatewayClientTlsCertificate>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enforce`: optional.
-    pub fn enforce(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enforce", value.into().into_value());
+    pub fn enforce(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enforce", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ports`: optional.
-    pub fn ports(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "Ports", value.into().into_value());
+    pub fn ports(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "Ports", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validation`: required.
-    pub fn validation(mut self, value: impl Into<Prop<VirtualGatewayTlsValidationContext>>) -> Self {
-        put(&mut self.0, "Validation", value.into().into_value());
+    pub fn validation(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContext>) -> Self {
+        put(&mut self.0, "Validation", value.into_prop().into_value());
         self
     }
 }
@@ -349,14 +349,14 @@ impl VirtualGatewayClientTlsCertificate {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<VirtualGatewayListenerTlsFileCertificate>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<VirtualGatewayListenerTlsFileCertificate>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl Into<Prop<VirtualGatewayListenerTlsSdsCertificate>>) -> Self {
-        put(&mut self.0, "SDS", value.into().into_value());
+    pub fn sds(mut self, value: impl IntoProp<VirtualGatewayListenerTlsSdsCertificate>) -> Self {
+        put(&mut self.0, "SDS", value.into_prop().into_value());
         self
     }
 }
@@ -377,20 +377,20 @@ impl VirtualGatewayConnectionPool {
     }
 
     /// Sets `GRPC`: optional.
-    pub fn grpc(mut self, value: impl Into<Prop<VirtualGatewayGrpcConnectionPool>>) -> Self {
-        put(&mut self.0, "GRPC", value.into().into_value());
+    pub fn grpc(mut self, value: impl IntoProp<VirtualGatewayGrpcConnectionPool>) -> Self {
+        put(&mut self.0, "GRPC", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTP`: optional.
-    pub fn http(mut self, value: impl Into<Prop<VirtualGatewayHttpConnectionPool>>) -> Self {
-        put(&mut self.0, "HTTP", value.into().into_value());
+    pub fn http(mut self, value: impl IntoProp<VirtualGatewayHttpConnectionPool>) -> Self {
+        put(&mut self.0, "HTTP", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTP2`: optional.
-    pub fn http2(mut self, value: impl Into<Prop<VirtualGatewayHttp2ConnectionPool>>) -> Self {
-        put(&mut self.0, "HTTP2", value.into().into_value());
+    pub fn http2(mut self, value: impl IntoProp<VirtualGatewayHttp2ConnectionPool>) -> Self {
+        put(&mut self.0, "HTTP2", value.into_prop().into_value());
         self
     }
 }
@@ -404,21 +404,21 @@ properties! {
 
 impl VirtualGatewayFileAccessLog {
     /// A `VirtualGatewayFileAccessLog` with what it requires: `Path`.
-    pub fn new(path: impl Into<Prop<String>>) -> Self {
+    pub fn new(path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<LoggingFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<LoggingFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -432,15 +432,15 @@ properties! {
 
 impl VirtualGatewayGrpcConnectionPool {
     /// A `VirtualGatewayGrpcConnectionPool` with what it requires: `MaxRequests`.
-    pub fn new(max_requests: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_requests: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRequests", max_requests.into().into_value());
+        put(&mut map, "MaxRequests", max_requests.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxRequests`: required.
-    pub fn max_requests(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRequests", value.into().into_value());
+    pub fn max_requests(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRequests", value.into_prop().into_value());
         self
     }
 }
@@ -455,60 +455,60 @@ properties! {
 impl VirtualGatewayHealthCheckPolicy {
     /// A `VirtualGatewayHealthCheckPolicy` with what it requires: `HealthyThreshold`, `IntervalMillis`, `Protocol`, `TimeoutMillis`, `UnhealthyThreshold`.
     pub fn new(
-        healthy_threshold: impl Into<Prop<i64>>,
-        interval_millis: impl Into<Prop<i64>>,
-        protocol: impl Into<Prop<String>>,
-        timeout_millis: impl Into<Prop<i64>>,
-        unhealthy_threshold: impl Into<Prop<i64>>,
+        healthy_threshold: impl IntoProp<i64>,
+        interval_millis: impl IntoProp<i64>,
+        protocol: impl IntoProp<String>,
+        timeout_millis: impl IntoProp<i64>,
+        unhealthy_threshold: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HealthyThreshold", healthy_threshold.into().into_value());
-        put(&mut map, "IntervalMillis", interval_millis.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "TimeoutMillis", timeout_millis.into().into_value());
-        put(&mut map, "UnhealthyThreshold", unhealthy_threshold.into().into_value());
+        put(&mut map, "HealthyThreshold", healthy_threshold.into_prop().into_value());
+        put(&mut map, "IntervalMillis", interval_millis.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "TimeoutMillis", timeout_millis.into_prop().into_value());
+        put(&mut map, "UnhealthyThreshold", unhealthy_threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HealthyThreshold`: required.
-    pub fn healthy_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into().into_value());
+    pub fn healthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalMillis`: required.
-    pub fn interval_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalMillis", value.into().into_value());
+    pub fn interval_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMillis`: required.
-    pub fn timeout_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutMillis", value.into().into_value());
+    pub fn timeout_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyThreshold`: required.
-    pub fn unhealthy_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into().into_value());
+    pub fn unhealthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -522,15 +522,15 @@ properties! {
 
 impl VirtualGatewayHttp2ConnectionPool {
     /// A `VirtualGatewayHttp2ConnectionPool` with what it requires: `MaxRequests`.
-    pub fn new(max_requests: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_requests: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRequests", max_requests.into().into_value());
+        put(&mut map, "MaxRequests", max_requests.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxRequests`: required.
-    pub fn max_requests(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRequests", value.into().into_value());
+    pub fn max_requests(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRequests", value.into_prop().into_value());
         self
     }
 }
@@ -544,21 +544,21 @@ properties! {
 
 impl VirtualGatewayHttpConnectionPool {
     /// A `VirtualGatewayHttpConnectionPool` with what it requires: `MaxConnections`.
-    pub fn new(max_connections: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_connections: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxConnections", max_connections.into().into_value());
+        put(&mut map, "MaxConnections", max_connections.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxConnections`: required.
-    pub fn max_connections(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConnections", value.into().into_value());
+    pub fn max_connections(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConnections", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxPendingRequests`: optional.
-    pub fn max_pending_requests(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxPendingRequests", value.into().into_value());
+    pub fn max_pending_requests(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxPendingRequests", value.into_prop().into_value());
         self
     }
 }
@@ -572,33 +572,33 @@ properties! {
 
 impl VirtualGatewayListener {
     /// A `VirtualGatewayListener` with what it requires: `PortMapping`.
-    pub fn new(port_mapping: impl Into<Prop<VirtualGatewayPortMapping>>) -> Self {
+    pub fn new(port_mapping: impl IntoProp<VirtualGatewayPortMapping>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortMapping", port_mapping.into().into_value());
+        put(&mut map, "PortMapping", port_mapping.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionPool`: optional.
-    pub fn connection_pool(mut self, value: impl Into<Prop<VirtualGatewayConnectionPool>>) -> Self {
-        put(&mut self.0, "ConnectionPool", value.into().into_value());
+    pub fn connection_pool(mut self, value: impl IntoProp<VirtualGatewayConnectionPool>) -> Self {
+        put(&mut self.0, "ConnectionPool", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl Into<Prop<VirtualGatewayHealthCheckPolicy>>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into().into_value());
+    pub fn health_check(mut self, value: impl IntoProp<VirtualGatewayHealthCheckPolicy>) -> Self {
+        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortMapping`: required.
-    pub fn port_mapping(mut self, value: impl Into<Prop<VirtualGatewayPortMapping>>) -> Self {
-        put(&mut self.0, "PortMapping", value.into().into_value());
+    pub fn port_mapping(mut self, value: impl IntoProp<VirtualGatewayPortMapping>) -> Self {
+        put(&mut self.0, "PortMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `TLS`: optional.
-    pub fn tls(mut self, value: impl Into<Prop<VirtualGatewayListenerTls>>) -> Self {
-        put(&mut self.0, "TLS", value.into().into_value());
+    pub fn tls(mut self, value: impl IntoProp<VirtualGatewayListenerTls>) -> Self {
+        put(&mut self.0, "TLS", value.into_prop().into_value());
         self
     }
 }
@@ -612,31 +612,28 @@ properties! {
 
 impl VirtualGatewayListenerTls {
     /// A `VirtualGatewayListenerTls` with what it requires: `Certificate`, `Mode`.
-    pub fn new(
-        certificate: impl Into<Prop<VirtualGatewayListenerTlsCertificate>>,
-        mode: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(certificate: impl IntoProp<VirtualGatewayListenerTlsCertificate>, mode: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Certificate", certificate.into().into_value());
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Certificate", certificate.into_prop().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Certificate`: required.
-    pub fn certificate(mut self, value: impl Into<Prop<VirtualGatewayListenerTlsCertificate>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<VirtualGatewayListenerTlsCertificate>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validation`: optional.
-    pub fn validation(mut self, value: impl Into<Prop<VirtualGatewayListenerTlsValidationContext>>) -> Self {
-        put(&mut self.0, "Validation", value.into().into_value());
+    pub fn validation(mut self, value: impl IntoProp<VirtualGatewayListenerTlsValidationContext>) -> Self {
+        put(&mut self.0, "Validation", value.into_prop().into_value());
         self
     }
 }
@@ -650,15 +647,15 @@ properties! {
 
 impl VirtualGatewayListenerTlsAcmCertificate {
     /// A `VirtualGatewayListenerTlsAcmCertificate` with what it requires: `CertificateArn`.
-    pub fn new(certificate_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into().into_value());
+        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 }
@@ -679,20 +676,20 @@ impl VirtualGatewayListenerTlsCertificate {
     }
 
     /// Sets `ACM`: optional.
-    pub fn acm(mut self, value: impl Into<Prop<VirtualGatewayListenerTlsAcmCertificate>>) -> Self {
-        put(&mut self.0, "ACM", value.into().into_value());
+    pub fn acm(mut self, value: impl IntoProp<VirtualGatewayListenerTlsAcmCertificate>) -> Self {
+        put(&mut self.0, "ACM", value.into_prop().into_value());
         self
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<VirtualGatewayListenerTlsFileCertificate>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<VirtualGatewayListenerTlsFileCertificate>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl Into<Prop<VirtualGatewayListenerTlsSdsCertificate>>) -> Self {
-        put(&mut self.0, "SDS", value.into().into_value());
+    pub fn sds(mut self, value: impl IntoProp<VirtualGatewayListenerTlsSdsCertificate>) -> Self {
+        put(&mut self.0, "SDS", value.into_prop().into_value());
         self
     }
 }
@@ -706,22 +703,22 @@ properties! {
 
 impl VirtualGatewayListenerTlsFileCertificate {
     /// A `VirtualGatewayListenerTlsFileCertificate` with what it requires: `CertificateChain`, `PrivateKey`.
-    pub fn new(certificate_chain: impl Into<Prop<String>>, private_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_chain: impl IntoProp<String>, private_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateChain", certificate_chain.into().into_value());
-        put(&mut map, "PrivateKey", private_key.into().into_value());
+        put(&mut map, "CertificateChain", certificate_chain.into_prop().into_value());
+        put(&mut map, "PrivateKey", private_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateChain`: required.
-    pub fn certificate_chain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into().into_value());
+    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKey`: required.
-    pub fn private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into().into_value());
+    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
         self
     }
 }
@@ -735,15 +732,15 @@ properties! {
 
 impl VirtualGatewayListenerTlsSdsCertificate {
     /// A `VirtualGatewayListenerTlsSdsCertificate` with what it requires: `SecretName`.
-    pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into().into_value());
+        put(&mut map, "SecretName", secret_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretName", value.into().into_value());
+    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretName", value.into_prop().into_value());
         self
     }
 }
@@ -757,21 +754,21 @@ properties! {
 
 impl VirtualGatewayListenerTlsValidationContext {
     /// A `VirtualGatewayListenerTlsValidationContext` with what it requires: `Trust`.
-    pub fn new(trust: impl Into<Prop<VirtualGatewayListenerTlsValidationContextTrust>>) -> Self {
+    pub fn new(trust: impl IntoProp<VirtualGatewayListenerTlsValidationContextTrust>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Trust", trust.into().into_value());
+        put(&mut map, "Trust", trust.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubjectAlternativeNames`: optional.
-    pub fn subject_alternative_names(mut self, value: impl Into<Prop<SubjectAlternativeNames>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into().into_value());
+    pub fn subject_alternative_names(mut self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
+        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trust`: required.
-    pub fn trust(mut self, value: impl Into<Prop<VirtualGatewayListenerTlsValidationContextTrust>>) -> Self {
-        put(&mut self.0, "Trust", value.into().into_value());
+    pub fn trust(mut self, value: impl IntoProp<VirtualGatewayListenerTlsValidationContextTrust>) -> Self {
+        put(&mut self.0, "Trust", value.into_prop().into_value());
         self
     }
 }
@@ -792,14 +789,14 @@ impl VirtualGatewayListenerTlsValidationContextTrust {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<VirtualGatewayTlsValidationContextFileTrust>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextFileTrust>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl Into<Prop<VirtualGatewayTlsValidationContextSdsTrust>>) -> Self {
-        put(&mut self.0, "SDS", value.into().into_value());
+    pub fn sds(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextSdsTrust>) -> Self {
+        put(&mut self.0, "SDS", value.into_prop().into_value());
         self
     }
 }
@@ -820,8 +817,8 @@ impl VirtualGatewayLogging {
     }
 
     /// Sets `AccessLog`: optional.
-    pub fn access_log(mut self, value: impl Into<Prop<VirtualGatewayAccessLog>>) -> Self {
-        put(&mut self.0, "AccessLog", value.into().into_value());
+    pub fn access_log(mut self, value: impl IntoProp<VirtualGatewayAccessLog>) -> Self {
+        put(&mut self.0, "AccessLog", value.into_prop().into_value());
         self
     }
 }
@@ -835,22 +832,22 @@ properties! {
 
 impl VirtualGatewayPortMapping {
     /// A `VirtualGatewayPortMapping` with what it requires: `Port`, `Protocol`.
-    pub fn new(port: impl Into<Prop<i64>>, protocol: impl Into<Prop<String>>) -> Self {
+    pub fn new(port: impl IntoProp<i64>, protocol: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -864,27 +861,27 @@ properties! {
 
 impl VirtualGatewaySpec {
     /// A `VirtualGatewaySpec` with what it requires: `Listeners`.
-    pub fn new(listeners: impl Into<Prop<List<VirtualGatewayListener>>>) -> Self {
+    pub fn new(listeners: impl IntoProp<List<VirtualGatewayListener>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Listeners", listeners.into().into_value());
+        put(&mut map, "Listeners", listeners.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackendDefaults`: optional.
-    pub fn backend_defaults(mut self, value: impl Into<Prop<VirtualGatewayBackendDefaults>>) -> Self {
-        put(&mut self.0, "BackendDefaults", value.into().into_value());
+    pub fn backend_defaults(mut self, value: impl IntoProp<VirtualGatewayBackendDefaults>) -> Self {
+        put(&mut self.0, "BackendDefaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `Listeners`: required.
-    pub fn listeners(mut self, value: impl Into<Prop<List<VirtualGatewayListener>>>) -> Self {
-        put(&mut self.0, "Listeners", value.into().into_value());
+    pub fn listeners(mut self, value: impl IntoProp<List<VirtualGatewayListener>>) -> Self {
+        put(&mut self.0, "Listeners", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl Into<Prop<VirtualGatewayLogging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<VirtualGatewayLogging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 }
@@ -898,21 +895,21 @@ properties! {
 
 impl VirtualGatewayTlsValidationContext {
     /// A `VirtualGatewayTlsValidationContext` with what it requires: `Trust`.
-    pub fn new(trust: impl Into<Prop<VirtualGatewayTlsValidationContextTrust>>) -> Self {
+    pub fn new(trust: impl IntoProp<VirtualGatewayTlsValidationContextTrust>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Trust", trust.into().into_value());
+        put(&mut map, "Trust", trust.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubjectAlternativeNames`: optional.
-    pub fn subject_alternative_names(mut self, value: impl Into<Prop<SubjectAlternativeNames>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into().into_value());
+    pub fn subject_alternative_names(mut self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
+        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trust`: required.
-    pub fn trust(mut self, value: impl Into<Prop<VirtualGatewayTlsValidationContextTrust>>) -> Self {
-        put(&mut self.0, "Trust", value.into().into_value());
+    pub fn trust(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextTrust>) -> Self {
+        put(&mut self.0, "Trust", value.into_prop().into_value());
         self
     }
 }
@@ -926,15 +923,15 @@ properties! {
 
 impl VirtualGatewayTlsValidationContextAcmTrust {
     /// A `VirtualGatewayTlsValidationContextAcmTrust` with what it requires: `CertificateAuthorityArns`.
-    pub fn new(certificate_authority_arns: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(certificate_authority_arns: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArns", certificate_authority_arns.into().into_value());
+        put(&mut map, "CertificateAuthorityArns", certificate_authority_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArns`: required.
-    pub fn certificate_authority_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArns", value.into().into_value());
+    pub fn certificate_authority_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArns", value.into_prop().into_value());
         self
     }
 }
@@ -948,15 +945,15 @@ properties! {
 
 impl VirtualGatewayTlsValidationContextFileTrust {
     /// A `VirtualGatewayTlsValidationContextFileTrust` with what it requires: `CertificateChain`.
-    pub fn new(certificate_chain: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_chain: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateChain", certificate_chain.into().into_value());
+        put(&mut map, "CertificateChain", certificate_chain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateChain`: required.
-    pub fn certificate_chain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into().into_value());
+    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
         self
     }
 }
@@ -970,15 +967,15 @@ properties! {
 
 impl VirtualGatewayTlsValidationContextSdsTrust {
     /// A `VirtualGatewayTlsValidationContextSdsTrust` with what it requires: `SecretName`.
-    pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into().into_value());
+        put(&mut map, "SecretName", secret_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretName", value.into().into_value());
+    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretName", value.into_prop().into_value());
         self
     }
 }
@@ -999,20 +996,20 @@ impl VirtualGatewayTlsValidationContextTrust {
     }
 
     /// Sets `ACM`: optional.
-    pub fn acm(mut self, value: impl Into<Prop<VirtualGatewayTlsValidationContextAcmTrust>>) -> Self {
-        put(&mut self.0, "ACM", value.into().into_value());
+    pub fn acm(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextAcmTrust>) -> Self {
+        put(&mut self.0, "ACM", value.into_prop().into_value());
         self
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<VirtualGatewayTlsValidationContextFileTrust>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextFileTrust>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl Into<Prop<VirtualGatewayTlsValidationContextSdsTrust>>) -> Self {
-        put(&mut self.0, "SDS", value.into().into_value());
+    pub fn sds(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextSdsTrust>) -> Self {
+        put(&mut self.0, "SDS", value.into_prop().into_value());
         self
     }
 }

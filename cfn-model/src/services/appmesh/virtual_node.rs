@@ -3,7 +3,7 @@
 //! `AWS::AppMesh::VirtualNode` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppMesh::VirtualNode`.
@@ -15,40 +15,40 @@ resource! {
 
 impl VirtualNode {
     /// A `VirtualNode` with what it requires: `MeshName`, `Spec`.
-    pub fn new(mesh_name: impl Into<Prop<String>>, spec: impl Into<Prop<VirtualNodeSpec>>) -> Self {
+    pub fn new(mesh_name: impl IntoProp<String>, spec: impl IntoProp<VirtualNodeSpec>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into().into_value());
-        put(&mut map, "Spec", spec.into().into_value());
+        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
+        put(&mut map, "Spec", spec.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshName", value.into().into_value());
+    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into().into_value());
+    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl Into<Prop<VirtualNodeSpec>>) -> Self {
-        put(&mut self.0, "Spec", value.into().into_value());
+    pub fn spec(mut self, value: impl IntoProp<VirtualNodeSpec>) -> Self {
+        put(&mut self.0, "Spec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualNodeName`: optional; a change replaces the resource.
-    pub fn virtual_node_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualNodeName", value.into().into_value());
+    pub fn virtual_node_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualNodeName", value.into_prop().into_value());
         self
     }
 }
@@ -113,8 +113,8 @@ impl AccessLog {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<FileAccessLog>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<FileAccessLog>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 }
@@ -128,22 +128,22 @@ properties! {
 
 impl AwsCloudMapInstanceAttribute {
     /// A `AwsCloudMapInstanceAttribute` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -157,34 +157,34 @@ properties! {
 
 impl AwsCloudMapServiceDiscovery {
     /// A `AwsCloudMapServiceDiscovery` with what it requires: `NamespaceName`, `ServiceName`.
-    pub fn new(namespace_name: impl Into<Prop<String>>, service_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace_name: impl IntoProp<String>, service_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NamespaceName", namespace_name.into().into_value());
-        put(&mut map, "ServiceName", service_name.into().into_value());
+        put(&mut map, "NamespaceName", namespace_name.into_prop().into_value());
+        put(&mut map, "ServiceName", service_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<List<AwsCloudMapInstanceAttribute>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<AwsCloudMapInstanceAttribute>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpPreference`: optional.
-    pub fn ip_preference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpPreference", value.into().into_value());
+    pub fn ip_preference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceName`: required.
-    pub fn namespace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NamespaceName", value.into().into_value());
+    pub fn namespace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NamespaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: required.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -205,8 +205,8 @@ impl Backend {
     }
 
     /// Sets `VirtualService`: optional.
-    pub fn virtual_service(mut self, value: impl Into<Prop<VirtualServiceBackend>>) -> Self {
-        put(&mut self.0, "VirtualService", value.into().into_value());
+    pub fn virtual_service(mut self, value: impl IntoProp<VirtualServiceBackend>) -> Self {
+        put(&mut self.0, "VirtualService", value.into_prop().into_value());
         self
     }
 }
@@ -227,8 +227,8 @@ impl BackendDefaults {
     }
 
     /// Sets `ClientPolicy`: optional.
-    pub fn client_policy(mut self, value: impl Into<Prop<ClientPolicy>>) -> Self {
-        put(&mut self.0, "ClientPolicy", value.into().into_value());
+    pub fn client_policy(mut self, value: impl IntoProp<ClientPolicy>) -> Self {
+        put(&mut self.0, "ClientPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -249,8 +249,8 @@ impl ClientPolicy {
     }
 
     /// Sets `TLS`: optional.
-    pub fn tls(mut self, value: impl Into<Prop<ClientPolicyTls>>) -> Self {
-        put(&mut self.0, "TLS", value.into().into_value());
+    pub fn tls(mut self, value: impl IntoProp<ClientPolicyTls>) -> Self {
+        put(&mut self.0, "TLS", value.into_prop().into_value());
         self
     }
 }
@@ -264,33 +264,33 @@ properties! {
 
 impl ClientPolicyTls {
     /// A `ClientPolicyTls` with what it requires: `Validation`.
-    pub fn new(validation: impl Into<Prop<TlsValidationContext>>) -> Self {
+    pub fn new(validation: impl IntoProp<TlsValidationContext>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Validation", validation.into().into_value());
+        put(&mut map, "Validation", validation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl Into<Prop<ClientTlsCertificate>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<ClientTlsCertificate>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enforce`: optional.
-    pub fn enforce(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enforce", value.into().into_value());
+    pub fn enforce(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enforce", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ports`: optional.
-    pub fn ports(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "Ports", value.into().into_value());
+    pub fn ports(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "Ports", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validation`: required.
-    pub fn validation(mut self, value: impl Into<Prop<TlsValidationContext>>) -> Self {
-        put(&mut self.0, "Validation", value.into().into_value());
+    pub fn validation(mut self, value: impl IntoProp<TlsValidationContext>) -> Self {
+        put(&mut self.0, "Validation", value.into_prop().into_value());
         self
     }
 }
@@ -311,14 +311,14 @@ impl ClientTlsCertificate {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<ListenerTlsFileCertificate>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<ListenerTlsFileCertificate>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl Into<Prop<ListenerTlsSdsCertificate>>) -> Self {
-        put(&mut self.0, "SDS", value.into().into_value());
+    pub fn sds(mut self, value: impl IntoProp<ListenerTlsSdsCertificate>) -> Self {
+        put(&mut self.0, "SDS", value.into_prop().into_value());
         self
     }
 }
@@ -332,27 +332,27 @@ properties! {
 
 impl DnsServiceDiscovery {
     /// A `DnsServiceDiscovery` with what it requires: `Hostname`.
-    pub fn new(hostname: impl Into<Prop<String>>) -> Self {
+    pub fn new(hostname: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Hostname", hostname.into().into_value());
+        put(&mut map, "Hostname", hostname.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Hostname`: required.
-    pub fn hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Hostname", value.into().into_value());
+    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Hostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpPreference`: optional.
-    pub fn ip_preference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpPreference", value.into().into_value());
+    pub fn ip_preference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseType`: optional.
-    pub fn response_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseType", value.into().into_value());
+    pub fn response_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseType", value.into_prop().into_value());
         self
     }
 }
@@ -366,22 +366,22 @@ properties! {
 
 impl Duration {
     /// A `Duration` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<String>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(unit: impl IntoProp<String>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -395,21 +395,21 @@ properties! {
 
 impl FileAccessLog {
     /// A `FileAccessLog` with what it requires: `Path`.
-    pub fn new(path: impl Into<Prop<String>>) -> Self {
+    pub fn new(path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<LoggingFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<LoggingFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -430,14 +430,14 @@ impl GrpcTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "Idle", value.into().into_value());
+    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "Idle", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerRequest`: optional.
-    pub fn per_request(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "PerRequest", value.into().into_value());
+    pub fn per_request(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "PerRequest", value.into_prop().into_value());
         self
     }
 }
@@ -452,60 +452,60 @@ properties! {
 impl HealthCheck {
     /// A `HealthCheck` with what it requires: `HealthyThreshold`, `IntervalMillis`, `Protocol`, `TimeoutMillis`, `UnhealthyThreshold`.
     pub fn new(
-        healthy_threshold: impl Into<Prop<i64>>,
-        interval_millis: impl Into<Prop<i64>>,
-        protocol: impl Into<Prop<String>>,
-        timeout_millis: impl Into<Prop<i64>>,
-        unhealthy_threshold: impl Into<Prop<i64>>,
+        healthy_threshold: impl IntoProp<i64>,
+        interval_millis: impl IntoProp<i64>,
+        protocol: impl IntoProp<String>,
+        timeout_millis: impl IntoProp<i64>,
+        unhealthy_threshold: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HealthyThreshold", healthy_threshold.into().into_value());
-        put(&mut map, "IntervalMillis", interval_millis.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "TimeoutMillis", timeout_millis.into().into_value());
-        put(&mut map, "UnhealthyThreshold", unhealthy_threshold.into().into_value());
+        put(&mut map, "HealthyThreshold", healthy_threshold.into_prop().into_value());
+        put(&mut map, "IntervalMillis", interval_millis.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "TimeoutMillis", timeout_millis.into_prop().into_value());
+        put(&mut map, "UnhealthyThreshold", unhealthy_threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HealthyThreshold`: required.
-    pub fn healthy_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into().into_value());
+    pub fn healthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalMillis`: required.
-    pub fn interval_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalMillis", value.into().into_value());
+    pub fn interval_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMillis`: required.
-    pub fn timeout_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutMillis", value.into().into_value());
+    pub fn timeout_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyThreshold`: required.
-    pub fn unhealthy_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into().into_value());
+    pub fn unhealthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -526,14 +526,14 @@ impl HttpTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "Idle", value.into().into_value());
+    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "Idle", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerRequest`: optional.
-    pub fn per_request(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "PerRequest", value.into().into_value());
+    pub fn per_request(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "PerRequest", value.into_prop().into_value());
         self
     }
 }
@@ -547,22 +547,22 @@ properties! {
 
 impl JsonFormatRef {
     /// A `JsonFormatRef` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -576,45 +576,45 @@ properties! {
 
 impl Listener {
     /// A `Listener` with what it requires: `PortMapping`.
-    pub fn new(port_mapping: impl Into<Prop<PortMapping>>) -> Self {
+    pub fn new(port_mapping: impl IntoProp<PortMapping>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortMapping", port_mapping.into().into_value());
+        put(&mut map, "PortMapping", port_mapping.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionPool`: optional.
-    pub fn connection_pool(mut self, value: impl Into<Prop<VirtualNodeConnectionPool>>) -> Self {
-        put(&mut self.0, "ConnectionPool", value.into().into_value());
+    pub fn connection_pool(mut self, value: impl IntoProp<VirtualNodeConnectionPool>) -> Self {
+        put(&mut self.0, "ConnectionPool", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl Into<Prop<HealthCheck>>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into().into_value());
+    pub fn health_check(mut self, value: impl IntoProp<HealthCheck>) -> Self {
+        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutlierDetection`: optional.
-    pub fn outlier_detection(mut self, value: impl Into<Prop<OutlierDetection>>) -> Self {
-        put(&mut self.0, "OutlierDetection", value.into().into_value());
+    pub fn outlier_detection(mut self, value: impl IntoProp<OutlierDetection>) -> Self {
+        put(&mut self.0, "OutlierDetection", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortMapping`: required.
-    pub fn port_mapping(mut self, value: impl Into<Prop<PortMapping>>) -> Self {
-        put(&mut self.0, "PortMapping", value.into().into_value());
+    pub fn port_mapping(mut self, value: impl IntoProp<PortMapping>) -> Self {
+        put(&mut self.0, "PortMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `TLS`: optional.
-    pub fn tls(mut self, value: impl Into<Prop<ListenerTls>>) -> Self {
-        put(&mut self.0, "TLS", value.into().into_value());
+    pub fn tls(mut self, value: impl IntoProp<ListenerTls>) -> Self {
+        put(&mut self.0, "TLS", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<ListenerTimeout>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<ListenerTimeout>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -635,26 +635,26 @@ impl ListenerTimeout {
     }
 
     /// Sets `GRPC`: optional.
-    pub fn grpc(mut self, value: impl Into<Prop<GrpcTimeout>>) -> Self {
-        put(&mut self.0, "GRPC", value.into().into_value());
+    pub fn grpc(mut self, value: impl IntoProp<GrpcTimeout>) -> Self {
+        put(&mut self.0, "GRPC", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTP`: optional.
-    pub fn http(mut self, value: impl Into<Prop<HttpTimeout>>) -> Self {
-        put(&mut self.0, "HTTP", value.into().into_value());
+    pub fn http(mut self, value: impl IntoProp<HttpTimeout>) -> Self {
+        put(&mut self.0, "HTTP", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTP2`: optional.
-    pub fn http2(mut self, value: impl Into<Prop<HttpTimeout>>) -> Self {
-        put(&mut self.0, "HTTP2", value.into().into_value());
+    pub fn http2(mut self, value: impl IntoProp<HttpTimeout>) -> Self {
+        put(&mut self.0, "HTTP2", value.into_prop().into_value());
         self
     }
 
     /// Sets `TCP`: optional.
-    pub fn tcp(mut self, value: impl Into<Prop<TcpTimeout>>) -> Self {
-        put(&mut self.0, "TCP", value.into().into_value());
+    pub fn tcp(mut self, value: impl IntoProp<TcpTimeout>) -> Self {
+        put(&mut self.0, "TCP", value.into_prop().into_value());
         self
     }
 }
@@ -668,28 +668,28 @@ properties! {
 
 impl ListenerTls {
     /// A `ListenerTls` with what it requires: `Certificate`, `Mode`.
-    pub fn new(certificate: impl Into<Prop<ListenerTlsCertificate>>, mode: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate: impl IntoProp<ListenerTlsCertificate>, mode: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Certificate", certificate.into().into_value());
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Certificate", certificate.into_prop().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Certificate`: required.
-    pub fn certificate(mut self, value: impl Into<Prop<ListenerTlsCertificate>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<ListenerTlsCertificate>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validation`: optional.
-    pub fn validation(mut self, value: impl Into<Prop<ListenerTlsValidationContext>>) -> Self {
-        put(&mut self.0, "Validation", value.into().into_value());
+    pub fn validation(mut self, value: impl IntoProp<ListenerTlsValidationContext>) -> Self {
+        put(&mut self.0, "Validation", value.into_prop().into_value());
         self
     }
 }
@@ -703,15 +703,15 @@ properties! {
 
 impl ListenerTlsAcmCertificate {
     /// A `ListenerTlsAcmCertificate` with what it requires: `CertificateArn`.
-    pub fn new(certificate_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into().into_value());
+        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 }
@@ -732,20 +732,20 @@ impl ListenerTlsCertificate {
     }
 
     /// Sets `ACM`: optional.
-    pub fn acm(mut self, value: impl Into<Prop<ListenerTlsAcmCertificate>>) -> Self {
-        put(&mut self.0, "ACM", value.into().into_value());
+    pub fn acm(mut self, value: impl IntoProp<ListenerTlsAcmCertificate>) -> Self {
+        put(&mut self.0, "ACM", value.into_prop().into_value());
         self
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<ListenerTlsFileCertificate>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<ListenerTlsFileCertificate>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl Into<Prop<ListenerTlsSdsCertificate>>) -> Self {
-        put(&mut self.0, "SDS", value.into().into_value());
+    pub fn sds(mut self, value: impl IntoProp<ListenerTlsSdsCertificate>) -> Self {
+        put(&mut self.0, "SDS", value.into_prop().into_value());
         self
     }
 }
@@ -759,22 +759,22 @@ properties! {
 
 impl ListenerTlsFileCertificate {
     /// A `ListenerTlsFileCertificate` with what it requires: `CertificateChain`, `PrivateKey`.
-    pub fn new(certificate_chain: impl Into<Prop<String>>, private_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_chain: impl IntoProp<String>, private_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateChain", certificate_chain.into().into_value());
-        put(&mut map, "PrivateKey", private_key.into().into_value());
+        put(&mut map, "CertificateChain", certificate_chain.into_prop().into_value());
+        put(&mut map, "PrivateKey", private_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateChain`: required.
-    pub fn certificate_chain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into().into_value());
+    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKey`: required.
-    pub fn private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into().into_value());
+    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
         self
     }
 }
@@ -788,15 +788,15 @@ properties! {
 
 impl ListenerTlsSdsCertificate {
     /// A `ListenerTlsSdsCertificate` with what it requires: `SecretName`.
-    pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into().into_value());
+        put(&mut map, "SecretName", secret_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretName", value.into().into_value());
+    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretName", value.into_prop().into_value());
         self
     }
 }
@@ -810,21 +810,21 @@ properties! {
 
 impl ListenerTlsValidationContext {
     /// A `ListenerTlsValidationContext` with what it requires: `Trust`.
-    pub fn new(trust: impl Into<Prop<ListenerTlsValidationContextTrust>>) -> Self {
+    pub fn new(trust: impl IntoProp<ListenerTlsValidationContextTrust>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Trust", trust.into().into_value());
+        put(&mut map, "Trust", trust.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubjectAlternativeNames`: optional.
-    pub fn subject_alternative_names(mut self, value: impl Into<Prop<SubjectAlternativeNames>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into().into_value());
+    pub fn subject_alternative_names(mut self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
+        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trust`: required.
-    pub fn trust(mut self, value: impl Into<Prop<ListenerTlsValidationContextTrust>>) -> Self {
-        put(&mut self.0, "Trust", value.into().into_value());
+    pub fn trust(mut self, value: impl IntoProp<ListenerTlsValidationContextTrust>) -> Self {
+        put(&mut self.0, "Trust", value.into_prop().into_value());
         self
     }
 }
@@ -845,14 +845,14 @@ impl ListenerTlsValidationContextTrust {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<TlsValidationContextFileTrust>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<TlsValidationContextFileTrust>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl Into<Prop<TlsValidationContextSdsTrust>>) -> Self {
-        put(&mut self.0, "SDS", value.into().into_value());
+    pub fn sds(mut self, value: impl IntoProp<TlsValidationContextSdsTrust>) -> Self {
+        put(&mut self.0, "SDS", value.into_prop().into_value());
         self
     }
 }
@@ -873,8 +873,8 @@ impl Logging {
     }
 
     /// Sets `AccessLog`: optional.
-    pub fn access_log(mut self, value: impl Into<Prop<AccessLog>>) -> Self {
-        put(&mut self.0, "AccessLog", value.into().into_value());
+    pub fn access_log(mut self, value: impl IntoProp<AccessLog>) -> Self {
+        put(&mut self.0, "AccessLog", value.into_prop().into_value());
         self
     }
 }
@@ -895,14 +895,14 @@ impl LoggingFormat {
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl Into<Prop<List<JsonFormatRef>>>) -> Self {
-        put(&mut self.0, "Json", value.into().into_value());
+    pub fn json(mut self, value: impl IntoProp<List<JsonFormatRef>>) -> Self {
+        put(&mut self.0, "Json", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -917,40 +917,40 @@ properties! {
 impl OutlierDetection {
     /// A `OutlierDetection` with what it requires: `BaseEjectionDuration`, `Interval`, `MaxEjectionPercent`, `MaxServerErrors`.
     pub fn new(
-        base_ejection_duration: impl Into<Prop<Duration>>,
-        interval: impl Into<Prop<Duration>>,
-        max_ejection_percent: impl Into<Prop<i64>>,
-        max_server_errors: impl Into<Prop<i64>>,
+        base_ejection_duration: impl IntoProp<Duration>,
+        interval: impl IntoProp<Duration>,
+        max_ejection_percent: impl IntoProp<i64>,
+        max_server_errors: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseEjectionDuration", base_ejection_duration.into().into_value());
-        put(&mut map, "Interval", interval.into().into_value());
-        put(&mut map, "MaxEjectionPercent", max_ejection_percent.into().into_value());
-        put(&mut map, "MaxServerErrors", max_server_errors.into().into_value());
+        put(&mut map, "BaseEjectionDuration", base_ejection_duration.into_prop().into_value());
+        put(&mut map, "Interval", interval.into_prop().into_value());
+        put(&mut map, "MaxEjectionPercent", max_ejection_percent.into_prop().into_value());
+        put(&mut map, "MaxServerErrors", max_server_errors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseEjectionDuration`: required.
-    pub fn base_ejection_duration(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "BaseEjectionDuration", value.into().into_value());
+    pub fn base_ejection_duration(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "BaseEjectionDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: required.
-    pub fn interval(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxEjectionPercent`: required.
-    pub fn max_ejection_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxEjectionPercent", value.into().into_value());
+    pub fn max_ejection_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxEjectionPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxServerErrors`: required.
-    pub fn max_server_errors(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxServerErrors", value.into().into_value());
+    pub fn max_server_errors(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxServerErrors", value.into_prop().into_value());
         self
     }
 }
@@ -964,22 +964,22 @@ properties! {
 
 impl PortMapping {
     /// A `PortMapping` with what it requires: `Port`, `Protocol`.
-    pub fn new(port: impl Into<Prop<i64>>, protocol: impl Into<Prop<String>>) -> Self {
+    pub fn new(port: impl IntoProp<i64>, protocol: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -1000,14 +1000,14 @@ impl ServiceDiscovery {
     }
 
     /// Sets `AWSCloudMap`: optional.
-    pub fn aws_cloud_map(mut self, value: impl Into<Prop<AwsCloudMapServiceDiscovery>>) -> Self {
-        put(&mut self.0, "AWSCloudMap", value.into().into_value());
+    pub fn aws_cloud_map(mut self, value: impl IntoProp<AwsCloudMapServiceDiscovery>) -> Self {
+        put(&mut self.0, "AWSCloudMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `DNS`: optional.
-    pub fn dns(mut self, value: impl Into<Prop<DnsServiceDiscovery>>) -> Self {
-        put(&mut self.0, "DNS", value.into().into_value());
+    pub fn dns(mut self, value: impl IntoProp<DnsServiceDiscovery>) -> Self {
+        put(&mut self.0, "DNS", value.into_prop().into_value());
         self
     }
 }
@@ -1028,8 +1028,8 @@ impl SubjectAlternativeNameMatchers {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 }
@@ -1043,15 +1043,15 @@ properties! {
 
 impl SubjectAlternativeNames {
     /// A `SubjectAlternativeNames` with what it requires: `Match`.
-    pub fn new(r#match: impl Into<Prop<SubjectAlternativeNameMatchers>>) -> Self {
+    pub fn new(r#match: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl Into<Prop<SubjectAlternativeNameMatchers>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 }
@@ -1065,22 +1065,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1101,8 +1101,8 @@ impl TcpTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl Into<Prop<Duration>>) -> Self {
-        put(&mut self.0, "Idle", value.into().into_value());
+    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
+        put(&mut self.0, "Idle", value.into_prop().into_value());
         self
     }
 }
@@ -1116,21 +1116,21 @@ properties! {
 
 impl TlsValidationContext {
     /// A `TlsValidationContext` with what it requires: `Trust`.
-    pub fn new(trust: impl Into<Prop<TlsValidationContextTrust>>) -> Self {
+    pub fn new(trust: impl IntoProp<TlsValidationContextTrust>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Trust", trust.into().into_value());
+        put(&mut map, "Trust", trust.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubjectAlternativeNames`: optional.
-    pub fn subject_alternative_names(mut self, value: impl Into<Prop<SubjectAlternativeNames>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into().into_value());
+    pub fn subject_alternative_names(mut self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
+        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trust`: required.
-    pub fn trust(mut self, value: impl Into<Prop<TlsValidationContextTrust>>) -> Self {
-        put(&mut self.0, "Trust", value.into().into_value());
+    pub fn trust(mut self, value: impl IntoProp<TlsValidationContextTrust>) -> Self {
+        put(&mut self.0, "Trust", value.into_prop().into_value());
         self
     }
 }
@@ -1144,15 +1144,15 @@ properties! {
 
 impl TlsValidationContextAcmTrust {
     /// A `TlsValidationContextAcmTrust` with what it requires: `CertificateAuthorityArns`.
-    pub fn new(certificate_authority_arns: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(certificate_authority_arns: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArns", certificate_authority_arns.into().into_value());
+        put(&mut map, "CertificateAuthorityArns", certificate_authority_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArns`: required.
-    pub fn certificate_authority_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArns", value.into().into_value());
+    pub fn certificate_authority_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArns", value.into_prop().into_value());
         self
     }
 }
@@ -1166,15 +1166,15 @@ properties! {
 
 impl TlsValidationContextFileTrust {
     /// A `TlsValidationContextFileTrust` with what it requires: `CertificateChain`.
-    pub fn new(certificate_chain: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_chain: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateChain", certificate_chain.into().into_value());
+        put(&mut map, "CertificateChain", certificate_chain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateChain`: required.
-    pub fn certificate_chain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into().into_value());
+    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
         self
     }
 }
@@ -1188,15 +1188,15 @@ properties! {
 
 impl TlsValidationContextSdsTrust {
     /// A `TlsValidationContextSdsTrust` with what it requires: `SecretName`.
-    pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into().into_value());
+        put(&mut map, "SecretName", secret_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretName", value.into().into_value());
+    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretName", value.into_prop().into_value());
         self
     }
 }
@@ -1217,20 +1217,20 @@ impl TlsValidationContextTrust {
     }
 
     /// Sets `ACM`: optional.
-    pub fn acm(mut self, value: impl Into<Prop<TlsValidationContextAcmTrust>>) -> Self {
-        put(&mut self.0, "ACM", value.into().into_value());
+    pub fn acm(mut self, value: impl IntoProp<TlsValidationContextAcmTrust>) -> Self {
+        put(&mut self.0, "ACM", value.into_prop().into_value());
         self
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl Into<Prop<TlsValidationContextFileTrust>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<TlsValidationContextFileTrust>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl Into<Prop<TlsValidationContextSdsTrust>>) -> Self {
-        put(&mut self.0, "SDS", value.into().into_value());
+    pub fn sds(mut self, value: impl IntoProp<TlsValidationContextSdsTrust>) -> Self {
+        put(&mut self.0, "SDS", value.into_prop().into_value());
         self
     }
 }
@@ -1251,26 +1251,26 @@ impl VirtualNodeConnectionPool {
     }
 
     /// Sets `GRPC`: optional.
-    pub fn grpc(mut self, value: impl Into<Prop<VirtualNodeGrpcConnectionPool>>) -> Self {
-        put(&mut self.0, "GRPC", value.into().into_value());
+    pub fn grpc(mut self, value: impl IntoProp<VirtualNodeGrpcConnectionPool>) -> Self {
+        put(&mut self.0, "GRPC", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTP`: optional.
-    pub fn http(mut self, value: impl Into<Prop<VirtualNodeHttpConnectionPool>>) -> Self {
-        put(&mut self.0, "HTTP", value.into().into_value());
+    pub fn http(mut self, value: impl IntoProp<VirtualNodeHttpConnectionPool>) -> Self {
+        put(&mut self.0, "HTTP", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTP2`: optional.
-    pub fn http2(mut self, value: impl Into<Prop<VirtualNodeHttp2ConnectionPool>>) -> Self {
-        put(&mut self.0, "HTTP2", value.into().into_value());
+    pub fn http2(mut self, value: impl IntoProp<VirtualNodeHttp2ConnectionPool>) -> Self {
+        put(&mut self.0, "HTTP2", value.into_prop().into_value());
         self
     }
 
     /// Sets `TCP`: optional.
-    pub fn tcp(mut self, value: impl Into<Prop<VirtualNodeTcpConnectionPool>>) -> Self {
-        put(&mut self.0, "TCP", value.into().into_value());
+    pub fn tcp(mut self, value: impl IntoProp<VirtualNodeTcpConnectionPool>) -> Self {
+        put(&mut self.0, "TCP", value.into_prop().into_value());
         self
     }
 }
@@ -1284,15 +1284,15 @@ properties! {
 
 impl VirtualNodeGrpcConnectionPool {
     /// A `VirtualNodeGrpcConnectionPool` with what it requires: `MaxRequests`.
-    pub fn new(max_requests: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_requests: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRequests", max_requests.into().into_value());
+        put(&mut map, "MaxRequests", max_requests.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxRequests`: required.
-    pub fn max_requests(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRequests", value.into().into_value());
+    pub fn max_requests(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRequests", value.into_prop().into_value());
         self
     }
 }
@@ -1306,15 +1306,15 @@ properties! {
 
 impl VirtualNodeHttp2ConnectionPool {
     /// A `VirtualNodeHttp2ConnectionPool` with what it requires: `MaxRequests`.
-    pub fn new(max_requests: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_requests: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRequests", max_requests.into().into_value());
+        put(&mut map, "MaxRequests", max_requests.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxRequests`: required.
-    pub fn max_requests(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRequests", value.into().into_value());
+    pub fn max_requests(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRequests", value.into_prop().into_value());
         self
     }
 }
@@ -1328,21 +1328,21 @@ properties! {
 
 impl VirtualNodeHttpConnectionPool {
     /// A `VirtualNodeHttpConnectionPool` with what it requires: `MaxConnections`.
-    pub fn new(max_connections: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_connections: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxConnections", max_connections.into().into_value());
+        put(&mut map, "MaxConnections", max_connections.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxConnections`: required.
-    pub fn max_connections(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConnections", value.into().into_value());
+    pub fn max_connections(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConnections", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxPendingRequests`: optional.
-    pub fn max_pending_requests(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxPendingRequests", value.into().into_value());
+    pub fn max_pending_requests(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxPendingRequests", value.into_prop().into_value());
         self
     }
 }
@@ -1363,32 +1363,32 @@ impl VirtualNodeSpec {
     }
 
     /// Sets `BackendDefaults`: optional.
-    pub fn backend_defaults(mut self, value: impl Into<Prop<BackendDefaults>>) -> Self {
-        put(&mut self.0, "BackendDefaults", value.into().into_value());
+    pub fn backend_defaults(mut self, value: impl IntoProp<BackendDefaults>) -> Self {
+        put(&mut self.0, "BackendDefaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `Backends`: optional.
-    pub fn backends(mut self, value: impl Into<Prop<List<Backend>>>) -> Self {
-        put(&mut self.0, "Backends", value.into().into_value());
+    pub fn backends(mut self, value: impl IntoProp<List<Backend>>) -> Self {
+        put(&mut self.0, "Backends", value.into_prop().into_value());
         self
     }
 
     /// Sets `Listeners`: optional.
-    pub fn listeners(mut self, value: impl Into<Prop<List<Listener>>>) -> Self {
-        put(&mut self.0, "Listeners", value.into().into_value());
+    pub fn listeners(mut self, value: impl IntoProp<List<Listener>>) -> Self {
+        put(&mut self.0, "Listeners", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl Into<Prop<Logging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceDiscovery`: optional.
-    pub fn service_discovery(mut self, value: impl Into<Prop<ServiceDiscovery>>) -> Self {
-        put(&mut self.0, "ServiceDiscovery", value.into().into_value());
+    pub fn service_discovery(mut self, value: impl IntoProp<ServiceDiscovery>) -> Self {
+        put(&mut self.0, "ServiceDiscovery", value.into_prop().into_value());
         self
     }
 }
@@ -1402,15 +1402,15 @@ properties! {
 
 impl VirtualNodeTcpConnectionPool {
     /// A `VirtualNodeTcpConnectionPool` with what it requires: `MaxConnections`.
-    pub fn new(max_connections: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_connections: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxConnections", max_connections.into().into_value());
+        put(&mut map, "MaxConnections", max_connections.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxConnections`: required.
-    pub fn max_connections(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConnections", value.into().into_value());
+    pub fn max_connections(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConnections", value.into_prop().into_value());
         self
     }
 }
@@ -1424,21 +1424,21 @@ properties! {
 
 impl VirtualServiceBackend {
     /// A `VirtualServiceBackend` with what it requires: `VirtualServiceName`.
-    pub fn new(virtual_service_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(virtual_service_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VirtualServiceName", virtual_service_name.into().into_value());
+        put(&mut map, "VirtualServiceName", virtual_service_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientPolicy`: optional.
-    pub fn client_policy(mut self, value: impl Into<Prop<ClientPolicy>>) -> Self {
-        put(&mut self.0, "ClientPolicy", value.into().into_value());
+    pub fn client_policy(mut self, value: impl IntoProp<ClientPolicy>) -> Self {
+        put(&mut self.0, "ClientPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualServiceName`: required.
-    pub fn virtual_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualServiceName", value.into().into_value());
+    pub fn virtual_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualServiceName", value.into_prop().into_value());
         self
     }
 }

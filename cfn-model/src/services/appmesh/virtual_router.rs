@@ -3,7 +3,7 @@
 //! `AWS::AppMesh::VirtualRouter` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppMesh::VirtualRouter`.
@@ -15,40 +15,40 @@ resource! {
 
 impl VirtualRouter {
     /// A `VirtualRouter` with what it requires: `MeshName`, `Spec`.
-    pub fn new(mesh_name: impl Into<Prop<String>>, spec: impl Into<Prop<VirtualRouterSpec>>) -> Self {
+    pub fn new(mesh_name: impl IntoProp<String>, spec: impl IntoProp<VirtualRouterSpec>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into().into_value());
-        put(&mut map, "Spec", spec.into().into_value());
+        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
+        put(&mut map, "Spec", spec.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshName", value.into().into_value());
+    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into().into_value());
+    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl Into<Prop<VirtualRouterSpec>>) -> Self {
-        put(&mut self.0, "Spec", value.into().into_value());
+    pub fn spec(mut self, value: impl IntoProp<VirtualRouterSpec>) -> Self {
+        put(&mut self.0, "Spec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualRouterName`: optional; a change replaces the resource.
-    pub fn virtual_router_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualRouterName", value.into().into_value());
+    pub fn virtual_router_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualRouterName", value.into_prop().into_value());
         self
     }
 }
@@ -106,22 +106,22 @@ properties! {
 
 impl PortMapping {
     /// A `PortMapping` with what it requires: `Port`, `Protocol`.
-    pub fn new(port: impl Into<Prop<i64>>, protocol: impl Into<Prop<String>>) -> Self {
+    pub fn new(port: impl IntoProp<i64>, protocol: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -135,22 +135,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -164,15 +164,15 @@ properties! {
 
 impl VirtualRouterListener {
     /// A `VirtualRouterListener` with what it requires: `PortMapping`.
-    pub fn new(port_mapping: impl Into<Prop<PortMapping>>) -> Self {
+    pub fn new(port_mapping: impl IntoProp<PortMapping>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortMapping", port_mapping.into().into_value());
+        put(&mut map, "PortMapping", port_mapping.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PortMapping`: required.
-    pub fn port_mapping(mut self, value: impl Into<Prop<PortMapping>>) -> Self {
-        put(&mut self.0, "PortMapping", value.into().into_value());
+    pub fn port_mapping(mut self, value: impl IntoProp<PortMapping>) -> Self {
+        put(&mut self.0, "PortMapping", value.into_prop().into_value());
         self
     }
 }
@@ -186,15 +186,15 @@ properties! {
 
 impl VirtualRouterSpec {
     /// A `VirtualRouterSpec` with what it requires: `Listeners`.
-    pub fn new(listeners: impl Into<Prop<List<VirtualRouterListener>>>) -> Self {
+    pub fn new(listeners: impl IntoProp<List<VirtualRouterListener>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Listeners", listeners.into().into_value());
+        put(&mut map, "Listeners", listeners.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Listeners`: required.
-    pub fn listeners(mut self, value: impl Into<Prop<List<VirtualRouterListener>>>) -> Self {
-        put(&mut self.0, "Listeners", value.into().into_value());
+    pub fn listeners(mut self, value: impl IntoProp<List<VirtualRouterListener>>) -> Self {
+        put(&mut self.0, "Listeners", value.into_prop().into_value());
         self
     }
 }

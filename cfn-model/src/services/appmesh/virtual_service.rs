@@ -3,7 +3,7 @@
 //! `AWS::AppMesh::VirtualService` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppMesh::VirtualService`.
@@ -16,44 +16,44 @@ resource! {
 impl VirtualService {
     /// A `VirtualService` with what it requires: `MeshName`, `Spec`, `VirtualServiceName`.
     pub fn new(
-        mesh_name: impl Into<Prop<String>>,
-        spec: impl Into<Prop<VirtualServiceSpec>>,
-        virtual_service_name: impl Into<Prop<String>>,
+        mesh_name: impl IntoProp<String>,
+        spec: impl IntoProp<VirtualServiceSpec>,
+        virtual_service_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into().into_value());
-        put(&mut map, "Spec", spec.into().into_value());
-        put(&mut map, "VirtualServiceName", virtual_service_name.into().into_value());
+        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
+        put(&mut map, "Spec", spec.into_prop().into_value());
+        put(&mut map, "VirtualServiceName", virtual_service_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshName", value.into().into_value());
+    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into().into_value());
+    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl Into<Prop<VirtualServiceSpec>>) -> Self {
-        put(&mut self.0, "Spec", value.into().into_value());
+    pub fn spec(mut self, value: impl IntoProp<VirtualServiceSpec>) -> Self {
+        put(&mut self.0, "Spec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualServiceName`: required; a change replaces the resource.
-    pub fn virtual_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualServiceName", value.into().into_value());
+    pub fn virtual_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -111,22 +111,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -140,15 +140,15 @@ properties! {
 
 impl VirtualNodeServiceProvider {
     /// A `VirtualNodeServiceProvider` with what it requires: `VirtualNodeName`.
-    pub fn new(virtual_node_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(virtual_node_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VirtualNodeName", virtual_node_name.into().into_value());
+        put(&mut map, "VirtualNodeName", virtual_node_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VirtualNodeName`: required.
-    pub fn virtual_node_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualNodeName", value.into().into_value());
+    pub fn virtual_node_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualNodeName", value.into_prop().into_value());
         self
     }
 }
@@ -162,15 +162,15 @@ properties! {
 
 impl VirtualRouterServiceProvider {
     /// A `VirtualRouterServiceProvider` with what it requires: `VirtualRouterName`.
-    pub fn new(virtual_router_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(virtual_router_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VirtualRouterName", virtual_router_name.into().into_value());
+        put(&mut map, "VirtualRouterName", virtual_router_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VirtualRouterName`: required.
-    pub fn virtual_router_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualRouterName", value.into().into_value());
+    pub fn virtual_router_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualRouterName", value.into_prop().into_value());
         self
     }
 }
@@ -191,14 +191,14 @@ impl VirtualServiceProvider {
     }
 
     /// Sets `VirtualNode`: optional.
-    pub fn virtual_node(mut self, value: impl Into<Prop<VirtualNodeServiceProvider>>) -> Self {
-        put(&mut self.0, "VirtualNode", value.into().into_value());
+    pub fn virtual_node(mut self, value: impl IntoProp<VirtualNodeServiceProvider>) -> Self {
+        put(&mut self.0, "VirtualNode", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualRouter`: optional.
-    pub fn virtual_router(mut self, value: impl Into<Prop<VirtualRouterServiceProvider>>) -> Self {
-        put(&mut self.0, "VirtualRouter", value.into().into_value());
+    pub fn virtual_router(mut self, value: impl IntoProp<VirtualRouterServiceProvider>) -> Self {
+        put(&mut self.0, "VirtualRouter", value.into_prop().into_value());
         self
     }
 }
@@ -219,8 +219,8 @@ impl VirtualServiceSpec {
     }
 
     /// Sets `Provider`: optional.
-    pub fn provider(mut self, value: impl Into<Prop<VirtualServiceProvider>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<VirtualServiceProvider>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 }

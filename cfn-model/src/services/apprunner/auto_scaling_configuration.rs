@@ -3,7 +3,7 @@
 //! `AWS::AppRunner::AutoScalingConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppRunner::AutoScalingConfiguration`.
@@ -21,32 +21,32 @@ impl AutoScalingConfiguration {
     }
 
     /// Sets `AutoScalingConfigurationName`: optional; 4 to 32 characters; matches `[A-Za-z0-9][A-Za-z0-9\-_]{3,31}`; a change replaces the resource.
-    pub fn auto_scaling_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingConfigurationName", value.into().into_value());
+    pub fn auto_scaling_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrency`: optional; 1 to 200; a change replaces the resource.
-    pub fn max_concurrency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into().into_value());
+    pub fn max_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: optional; at least 1; a change replaces the resource.
-    pub fn max_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: optional; 1 to 25; a change replaces the resource.
-    pub fn min_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,14 +87,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppRunner::ObservabilityConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppRunner::ObservabilityConfiguration`.
@@ -21,20 +21,20 @@ impl ObservabilityConfiguration {
     }
 
     /// Sets `ObservabilityConfigurationName`: optional; 4 to 32 characters; matches `[A-Za-z0-9][A-Za-z0-9\-_]{3,31}`; a change replaces the resource.
-    pub fn observability_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObservabilityConfigurationName", value.into().into_value());
+    pub fn observability_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObservabilityConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TraceConfiguration`: optional; a change replaces the resource.
-    pub fn trace_configuration(mut self, value: impl Into<Prop<TraceConfiguration>>) -> Self {
-        put(&mut self.0, "TraceConfiguration", value.into().into_value());
+    pub fn trace_configuration(mut self, value: impl IntoProp<TraceConfiguration>) -> Self {
+        put(&mut self.0, "TraceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -75,14 +75,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -96,15 +96,15 @@ properties! {
 
 impl TraceConfiguration {
     /// A `TraceConfiguration` with what it requires: `Vendor`.
-    pub fn new(vendor: impl Into<Prop<TraceConfigurationVendor>>) -> Self {
+    pub fn new(vendor: impl IntoProp<TraceConfigurationVendor>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Vendor", vendor.into().into_value());
+        put(&mut map, "Vendor", vendor.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Vendor`: required; a change may replace the resource.
-    pub fn vendor(mut self, value: impl Into<Prop<TraceConfigurationVendor>>) -> Self {
-        put(&mut self.0, "Vendor", value.into().into_value());
+    pub fn vendor(mut self, value: impl IntoProp<TraceConfigurationVendor>) -> Self {
+        put(&mut self.0, "Vendor", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppRunner::Service` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppRunner::Service`.
@@ -14,63 +14,63 @@ resource! {
 
 impl Service {
     /// A `Service` with what it requires: `SourceConfiguration`.
-    pub fn new(source_configuration: impl Into<Prop<SourceConfiguration>>) -> Self {
+    pub fn new(source_configuration: impl IntoProp<SourceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
+        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingConfigurationArn`: optional; 1 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\\.]{0,63}:[a-z0-9-\\.]{0,63}:[0-9]{12}:(\w|\/|-){1,1011}`; write-only.
-    pub fn auto_scaling_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingConfigurationArn", value.into().into_value());
+    pub fn auto_scaling_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckConfiguration`: optional.
-    pub fn health_check_configuration(mut self, value: impl Into<Prop<HealthCheckConfiguration>>) -> Self {
-        put(&mut self.0, "HealthCheckConfiguration", value.into().into_value());
+    pub fn health_check_configuration(mut self, value: impl IntoProp<HealthCheckConfiguration>) -> Self {
+        put(&mut self.0, "HealthCheckConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceConfiguration`: optional.
-    pub fn instance_configuration(mut self, value: impl Into<Prop<InstanceConfiguration>>) -> Self {
-        put(&mut self.0, "InstanceConfiguration", value.into().into_value());
+    pub fn instance_configuration(mut self, value: impl IntoProp<InstanceConfiguration>) -> Self {
+        put(&mut self.0, "InstanceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObservabilityConfiguration`: optional.
-    pub fn observability_configuration(mut self, value: impl Into<Prop<ServiceObservabilityConfiguration>>) -> Self {
-        put(&mut self.0, "ObservabilityConfiguration", value.into().into_value());
+    pub fn observability_configuration(mut self, value: impl IntoProp<ServiceObservabilityConfiguration>) -> Self {
+        put(&mut self.0, "ObservabilityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: optional; 4 to 40 characters; matches `[A-Za-z0-9][A-Za-z0-9-_]{3,39}`; a change replaces the resource.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl Into<Prop<SourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into().into_value());
+    pub fn source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,14 +117,14 @@ impl AuthenticationConfiguration {
     }
 
     /// Sets `AccessRoleArn`: optional; 29 to 1024 characters; matches `arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::[0-9]{12}:role/[\w+=,.@-]{1,64}`.
-    pub fn access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessRoleArn", value.into().into_value());
+    pub fn access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionArn`: optional; 1 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\\.]{0,63}:[a-z0-9-\\.]{0,63}:[0-9]{12}:(\w|\/|-){1,1011}`.
-    pub fn connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into().into_value());
+    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
         self
     }
 }
@@ -138,21 +138,21 @@ properties! {
 
 impl CodeConfiguration {
     /// A `CodeConfiguration` with what it requires: `ConfigurationSource`.
-    pub fn new(configuration_source: impl Into<Prop<CodeConfigurationConfigurationSource>>) -> Self {
+    pub fn new(configuration_source: impl IntoProp<CodeConfigurationConfigurationSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationSource", configuration_source.into().into_value());
+        put(&mut map, "ConfigurationSource", configuration_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeConfigurationValues`: optional.
-    pub fn code_configuration_values(mut self, value: impl Into<Prop<CodeConfigurationValues>>) -> Self {
-        put(&mut self.0, "CodeConfigurationValues", value.into().into_value());
+    pub fn code_configuration_values(mut self, value: impl IntoProp<CodeConfigurationValues>) -> Self {
+        put(&mut self.0, "CodeConfigurationValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationSource`: required.
-    pub fn configuration_source(mut self, value: impl Into<Prop<CodeConfigurationConfigurationSource>>) -> Self {
-        put(&mut self.0, "ConfigurationSource", value.into().into_value());
+    pub fn configuration_source(mut self, value: impl IntoProp<CodeConfigurationConfigurationSource>) -> Self {
+        put(&mut self.0, "ConfigurationSource", value.into_prop().into_value());
         self
     }
 }
@@ -166,45 +166,45 @@ properties! {
 
 impl CodeConfigurationValues {
     /// A `CodeConfigurationValues` with what it requires: `Runtime`.
-    pub fn new(runtime: impl Into<Prop<CodeConfigurationValuesRuntime>>) -> Self {
+    pub fn new(runtime: impl IntoProp<CodeConfigurationValuesRuntime>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Runtime", runtime.into().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BuildCommand`: optional; matches `^[^\x0a\x0d]+$`.
-    pub fn build_command(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuildCommand", value.into().into_value());
+    pub fn build_command(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuildCommand", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 0 to 51200 characters.
-    pub fn port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<CodeConfigurationValuesRuntime>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<CodeConfigurationValuesRuntime>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeEnvironmentSecrets`: optional.
-    pub fn runtime_environment_secrets(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironmentSecrets", value.into().into_value());
+    pub fn runtime_environment_secrets(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "RuntimeEnvironmentSecrets", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeEnvironmentVariables`: optional.
-    pub fn runtime_environment_variables(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironmentVariables", value.into().into_value());
+    pub fn runtime_environment_variables(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "RuntimeEnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartCommand`: optional; matches `^[^\x0a\x0d]+$`.
-    pub fn start_command(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartCommand", value.into().into_value());
+    pub fn start_command(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartCommand", value.into_prop().into_value());
         self
     }
 }
@@ -218,37 +218,34 @@ properties! {
 
 impl CodeRepository {
     /// A `CodeRepository` with what it requires: `RepositoryUrl`, `SourceCodeVersion`.
-    pub fn new(
-        repository_url: impl Into<Prop<String>>,
-        source_code_version: impl Into<Prop<SourceCodeVersion>>,
-    ) -> Self {
+    pub fn new(repository_url: impl IntoProp<String>, source_code_version: impl IntoProp<SourceCodeVersion>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RepositoryUrl", repository_url.into().into_value());
-        put(&mut map, "SourceCodeVersion", source_code_version.into().into_value());
+        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
+        put(&mut map, "SourceCodeVersion", source_code_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeConfiguration`: optional.
-    pub fn code_configuration(mut self, value: impl Into<Prop<CodeConfiguration>>) -> Self {
-        put(&mut self.0, "CodeConfiguration", value.into().into_value());
+    pub fn code_configuration(mut self, value: impl IntoProp<CodeConfiguration>) -> Self {
+        put(&mut self.0, "CodeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryUrl`: required; 0 to 51200 characters.
-    pub fn repository_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into().into_value());
+    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceCodeVersion`: required.
-    pub fn source_code_version(mut self, value: impl Into<Prop<SourceCodeVersion>>) -> Self {
-        put(&mut self.0, "SourceCodeVersion", value.into().into_value());
+    pub fn source_code_version(mut self, value: impl IntoProp<SourceCodeVersion>) -> Self {
+        put(&mut self.0, "SourceCodeVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDirectory`: optional; 1 to 4096 characters; matches `[^\x00]+`.
-    pub fn source_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDirectory", value.into().into_value());
+    pub fn source_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -262,21 +259,21 @@ properties! {
 
 impl EgressConfiguration {
     /// A `EgressConfiguration` with what it requires: `EgressType`.
-    pub fn new(egress_type: impl Into<Prop<EgressConfigurationEgressType>>) -> Self {
+    pub fn new(egress_type: impl IntoProp<EgressConfigurationEgressType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EgressType", egress_type.into().into_value());
+        put(&mut map, "EgressType", egress_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EgressType`: required.
-    pub fn egress_type(mut self, value: impl Into<Prop<EgressConfigurationEgressType>>) -> Self {
-        put(&mut self.0, "EgressType", value.into().into_value());
+    pub fn egress_type(mut self, value: impl IntoProp<EgressConfigurationEgressType>) -> Self {
+        put(&mut self.0, "EgressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConnectorArn`: optional; 44 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\\.]{0,63}:[a-z0-9-\\.]{0,63}:[0-9]{12}:(\w|\/|-){1,1011}`.
-    pub fn vpc_connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcConnectorArn", value.into().into_value());
+    pub fn vpc_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcConnectorArn", value.into_prop().into_value());
         self
     }
 }
@@ -290,15 +287,15 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `KmsKey`.
-    pub fn new(kms_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKey", kms_key.into().into_value());
+        put(&mut map, "KmsKey", kms_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKey`: required; 0 to 256 characters; matches `arn:aws(-[\w]+)*:kms:[a-z\-]+-[0-9]{1}:[0-9]{12}:key\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change may replace the resource.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -319,38 +316,38 @@ impl HealthCheckConfiguration {
     }
 
     /// Sets `HealthyThreshold`: optional; 1 to 20.
-    pub fn healthy_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into().into_value());
+    pub fn healthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; 1 to 20.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; at least 1 character.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<HealthCheckConfigurationProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<HealthCheckConfigurationProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; 1 to 20.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyThreshold`: optional; 1 to 20.
-    pub fn unhealthy_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into().into_value());
+    pub fn unhealthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -371,26 +368,26 @@ impl ImageConfiguration {
     }
 
     /// Sets `Port`: optional; 0 to 51200 characters.
-    pub fn port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeEnvironmentSecrets`: optional.
-    pub fn runtime_environment_secrets(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironmentSecrets", value.into().into_value());
+    pub fn runtime_environment_secrets(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "RuntimeEnvironmentSecrets", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeEnvironmentVariables`: optional.
-    pub fn runtime_environment_variables(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironmentVariables", value.into().into_value());
+    pub fn runtime_environment_variables(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "RuntimeEnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartCommand`: optional; matches `^[^\x0a\x0d]+$`.
-    pub fn start_command(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartCommand", value.into().into_value());
+    pub fn start_command(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartCommand", value.into_prop().into_value());
         self
     }
 }
@@ -405,30 +402,30 @@ properties! {
 impl ImageRepository {
     /// A `ImageRepository` with what it requires: `ImageIdentifier`, `ImageRepositoryType`.
     pub fn new(
-        image_identifier: impl Into<Prop<String>>,
-        image_repository_type: impl Into<Prop<ImageRepositoryType>>,
+        image_identifier: impl IntoProp<String>,
+        image_repository_type: impl IntoProp<ImageRepositoryType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageIdentifier", image_identifier.into().into_value());
-        put(&mut map, "ImageRepositoryType", image_repository_type.into().into_value());
+        put(&mut map, "ImageIdentifier", image_identifier.into_prop().into_value());
+        put(&mut map, "ImageRepositoryType", image_repository_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ImageConfiguration`: optional.
-    pub fn image_configuration(mut self, value: impl Into<Prop<ImageConfiguration>>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into().into_value());
+    pub fn image_configuration(mut self, value: impl IntoProp<ImageConfiguration>) -> Self {
+        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageIdentifier`: required; 1 to 1024 characters; matches `([0-9]{12}.dkr.ecr.[a-z\-]+-[0-9]{1}.amazonaws.com\/.*)|(^public\.ecr\.aws\/.+\/.+)`.
-    pub fn image_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageIdentifier", value.into().into_value());
+    pub fn image_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageRepositoryType`: required.
-    pub fn image_repository_type(mut self, value: impl Into<Prop<ImageRepositoryType>>) -> Self {
-        put(&mut self.0, "ImageRepositoryType", value.into().into_value());
+    pub fn image_repository_type(mut self, value: impl IntoProp<ImageRepositoryType>) -> Self {
+        put(&mut self.0, "ImageRepositoryType", value.into_prop().into_value());
         self
     }
 }
@@ -442,15 +439,15 @@ properties! {
 
 impl IngressConfiguration {
     /// A `IngressConfiguration` with what it requires: `IsPubliclyAccessible`.
-    pub fn new(is_publicly_accessible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_publicly_accessible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsPubliclyAccessible", is_publicly_accessible.into().into_value());
+        put(&mut map, "IsPubliclyAccessible", is_publicly_accessible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsPubliclyAccessible`: required.
-    pub fn is_publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsPubliclyAccessible", value.into().into_value());
+    pub fn is_publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsPubliclyAccessible", value.into_prop().into_value());
         self
     }
 }
@@ -471,20 +468,20 @@ impl InstanceConfiguration {
     }
 
     /// Sets `Cpu`: optional; 3 to 9 characters; matches `256|512|1024|2048|4096|(0.25|0.5|1|2|4) vCPU`.
-    pub fn cpu(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRoleArn`: optional; 29 to 1024 characters; matches `arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::[0-9]{12}:role/[\w+=,.@-]{1,64}`.
-    pub fn instance_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceRoleArn", value.into().into_value());
+    pub fn instance_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional; 3 to 6 characters; matches `512|1024|2048|3072|4096|6144|8192|10240|12288|(0.5|1|2|3|4|6|8|10|12) GB`.
-    pub fn memory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 }
@@ -505,14 +502,14 @@ impl KeyValuePair {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -533,20 +530,20 @@ impl NetworkConfiguration {
     }
 
     /// Sets `EgressConfiguration`: optional.
-    pub fn egress_configuration(mut self, value: impl Into<Prop<EgressConfiguration>>) -> Self {
-        put(&mut self.0, "EgressConfiguration", value.into().into_value());
+    pub fn egress_configuration(mut self, value: impl IntoProp<EgressConfiguration>) -> Self {
+        put(&mut self.0, "EgressConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngressConfiguration`: optional.
-    pub fn ingress_configuration(mut self, value: impl Into<Prop<IngressConfiguration>>) -> Self {
-        put(&mut self.0, "IngressConfiguration", value.into().into_value());
+    pub fn ingress_configuration(mut self, value: impl IntoProp<IngressConfiguration>) -> Self {
+        put(&mut self.0, "IngressConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<NetworkConfigurationIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<NetworkConfigurationIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 }
@@ -560,21 +557,21 @@ properties! {
 
 impl ServiceObservabilityConfiguration {
     /// A `ServiceObservabilityConfiguration` with what it requires: `ObservabilityEnabled`.
-    pub fn new(observability_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(observability_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObservabilityEnabled", observability_enabled.into().into_value());
+        put(&mut map, "ObservabilityEnabled", observability_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ObservabilityConfigurationArn`: optional; 1 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[0-9]{12}:(\w|/|-){1,1011}`.
-    pub fn observability_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObservabilityConfigurationArn", value.into().into_value());
+    pub fn observability_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObservabilityConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObservabilityEnabled`: required.
-    pub fn observability_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ObservabilityEnabled", value.into().into_value());
+    pub fn observability_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ObservabilityEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -588,22 +585,22 @@ properties! {
 
 impl SourceCodeVersion {
     /// A `SourceCodeVersion` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<SourceCodeVersionType>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<SourceCodeVersionType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SourceCodeVersionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SourceCodeVersionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 51200 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -624,26 +621,26 @@ impl SourceConfiguration {
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
-    pub fn authentication_configuration(mut self, value: impl Into<Prop<AuthenticationConfiguration>>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into().into_value());
+    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoDeploymentsEnabled`: optional.
-    pub fn auto_deployments_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoDeploymentsEnabled", value.into().into_value());
+    pub fn auto_deployments_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoDeploymentsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeRepository`: optional.
-    pub fn code_repository(mut self, value: impl Into<Prop<CodeRepository>>) -> Self {
-        put(&mut self.0, "CodeRepository", value.into().into_value());
+    pub fn code_repository(mut self, value: impl IntoProp<CodeRepository>) -> Self {
+        put(&mut self.0, "CodeRepository", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageRepository`: optional.
-    pub fn image_repository(mut self, value: impl Into<Prop<ImageRepository>>) -> Self {
-        put(&mut self.0, "ImageRepository", value.into().into_value());
+    pub fn image_repository(mut self, value: impl IntoProp<ImageRepository>) -> Self {
+        put(&mut self.0, "ImageRepository", value.into_prop().into_value());
         self
     }
 }
@@ -664,14 +661,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppRunner::VpcConnector` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppRunner::VpcConnector`.
@@ -14,33 +14,33 @@ resource! {
 
 impl VpcConnector {
     /// A `VpcConnector` with what it requires: `Subnets`.
-    pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: optional; no item twice; each item: 0 to 51200 characters; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; at least 1 item; no item twice; each item: 0 to 51200 characters; a change replaces the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConnectorName`: optional; 4 to 40 characters; matches `^[A-Za-z0-9][A-Za-z0-9-\\_]{3,39}$`; a change replaces the resource.
-    pub fn vpc_connector_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcConnectorName", value.into().into_value());
+    pub fn vpc_connector_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcConnectorName", value.into_prop().into_value());
         self
     }
 }
@@ -75,14 +75,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

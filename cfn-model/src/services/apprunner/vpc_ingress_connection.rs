@@ -3,7 +3,7 @@
 //! `AWS::AppRunner::VpcIngressConnection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppRunner::VpcIngressConnection`.
@@ -15,36 +15,36 @@ resource! {
 impl VpcIngressConnection {
     /// A `VpcIngressConnection` with what it requires: `IngressVpcConfiguration`, `ServiceArn`.
     pub fn new(
-        ingress_vpc_configuration: impl Into<Prop<IngressVpcConfiguration>>,
-        service_arn: impl Into<Prop<String>>,
+        ingress_vpc_configuration: impl IntoProp<IngressVpcConfiguration>,
+        service_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IngressVpcConfiguration", ingress_vpc_configuration.into().into_value());
-        put(&mut map, "ServiceArn", service_arn.into().into_value());
+        put(&mut map, "IngressVpcConfiguration", ingress_vpc_configuration.into_prop().into_value());
+        put(&mut map, "ServiceArn", service_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IngressVpcConfiguration`: required.
-    pub fn ingress_vpc_configuration(mut self, value: impl Into<Prop<IngressVpcConfiguration>>) -> Self {
-        put(&mut self.0, "IngressVpcConfiguration", value.into().into_value());
+    pub fn ingress_vpc_configuration(mut self, value: impl IntoProp<IngressVpcConfiguration>) -> Self {
+        put(&mut self.0, "IngressVpcConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceArn`: required; 1 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[0-9]{12}:(\w|/|-){1,1011}`; a change replaces the resource.
-    pub fn service_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceArn", value.into().into_value());
+    pub fn service_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcIngressConnectionName`: optional; 4 to 40 characters; matches `[A-Za-z0-9][A-Za-z0-9\-_]{3,39}`; a change replaces the resource.
-    pub fn vpc_ingress_connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcIngressConnectionName", value.into().into_value());
+    pub fn vpc_ingress_connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcIngressConnectionName", value.into_prop().into_value());
         self
     }
 }
@@ -78,22 +78,22 @@ properties! {
 
 impl IngressVpcConfiguration {
     /// A `IngressVpcConfiguration` with what it requires: `VpcEndpointId`, `VpcId`.
-    pub fn new(vpc_endpoint_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_endpoint_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcEndpointId", vpc_endpoint_id.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "VpcEndpointId", vpc_endpoint_id.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VpcEndpointId`: required; 0 to 51200 characters.
-    pub fn vpc_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into().into_value());
+    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 0 to 51200 characters.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -114,14 +114,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

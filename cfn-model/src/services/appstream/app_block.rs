@@ -3,7 +3,7 @@
 //! `AWS::AppStream::AppBlock` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppStream::AppBlock`.
@@ -14,58 +14,58 @@ resource! {
 
 impl AppBlock {
     /// A `AppBlock` with what it requires: `Name`, `SourceS3Location`.
-    pub fn new(name: impl Into<Prop<String>>, source_s3_location: impl Into<Prop<S3Location>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, source_s3_location: impl IntoProp<S3Location>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SourceS3Location", source_s3_location.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SourceS3Location", source_s3_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters; a change replaces the resource.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PackagingType`: optional; a change replaces the resource.
-    pub fn packaging_type(mut self, value: impl Into<Prop<PackagingType>>) -> Self {
-        put(&mut self.0, "PackagingType", value.into().into_value());
+    pub fn packaging_type(mut self, value: impl IntoProp<PackagingType>) -> Self {
+        put(&mut self.0, "PackagingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostSetupScriptDetails`: optional; a change replaces the resource.
-    pub fn post_setup_script_details(mut self, value: impl Into<Prop<ScriptDetails>>) -> Self {
-        put(&mut self.0, "PostSetupScriptDetails", value.into().into_value());
+    pub fn post_setup_script_details(mut self, value: impl IntoProp<ScriptDetails>) -> Self {
+        put(&mut self.0, "PostSetupScriptDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetupScriptDetails`: optional; a change replaces the resource.
-    pub fn setup_script_details(mut self, value: impl Into<Prop<ScriptDetails>>) -> Self {
-        put(&mut self.0, "SetupScriptDetails", value.into().into_value());
+    pub fn setup_script_details(mut self, value: impl IntoProp<ScriptDetails>) -> Self {
+        put(&mut self.0, "SetupScriptDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceS3Location`: required; a change replaces the resource.
-    pub fn source_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "SourceS3Location", value.into().into_value());
+    pub fn source_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "SourceS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,21 +93,21 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `S3Bucket`.
-    pub fn new(s3_bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[0-9a-z\.\-]*(?<!\.)$`; a change may replace the resource.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 }
@@ -122,38 +122,38 @@ properties! {
 impl ScriptDetails {
     /// A `ScriptDetails` with what it requires: `ExecutablePath`, `ScriptS3Location`, `TimeoutInSeconds`.
     pub fn new(
-        executable_path: impl Into<Prop<String>>,
-        script_s3_location: impl Into<Prop<S3Location>>,
-        timeout_in_seconds: impl Into<Prop<i64>>,
+        executable_path: impl IntoProp<String>,
+        script_s3_location: impl IntoProp<S3Location>,
+        timeout_in_seconds: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutablePath", executable_path.into().into_value());
-        put(&mut map, "ScriptS3Location", script_s3_location.into().into_value());
-        put(&mut map, "TimeoutInSeconds", timeout_in_seconds.into().into_value());
+        put(&mut map, "ExecutablePath", executable_path.into_prop().into_value());
+        put(&mut map, "ScriptS3Location", script_s3_location.into_prop().into_value());
+        put(&mut map, "TimeoutInSeconds", timeout_in_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutableParameters`: optional; at least 1 character; a change may replace the resource.
-    pub fn executable_parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutableParameters", value.into().into_value());
+    pub fn executable_parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutableParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutablePath`: required; at least 1 character; a change may replace the resource.
-    pub fn executable_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutablePath", value.into().into_value());
+    pub fn executable_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutablePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScriptS3Location`: required; a change may replace the resource.
-    pub fn script_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "ScriptS3Location", value.into().into_value());
+    pub fn script_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "ScriptS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInSeconds`: required; a change may replace the resource.
-    pub fn timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into().into_value());
+    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -174,26 +174,26 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKey`: optional; deprecated.
-    pub fn tag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKey", value.into().into_value());
+    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValue`: optional; deprecated.
-    pub fn tag_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagValue", value.into().into_value());
+    pub fn tag_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

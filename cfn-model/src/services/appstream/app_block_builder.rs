@@ -3,7 +3,7 @@
 //! `AWS::AppStream::AppBlockBuilder` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppStream::AppBlockBuilder`.
@@ -15,88 +15,88 @@ resource! {
 impl AppBlockBuilder {
     /// A `AppBlockBuilder` with what it requires: `InstanceType`, `Name`, `Platform`, `VpcConfig`.
     pub fn new(
-        instance_type: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        platform: impl Into<Prop<PlatformType>>,
-        vpc_config: impl Into<Prop<VpcConfig>>,
+        instance_type: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        platform: impl IntoProp<PlatformType>,
+        vpc_config: impl IntoProp<VpcConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Platform", platform.into().into_value());
-        put(&mut map, "VpcConfig", vpc_config.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Platform", platform.into_prop().into_value());
+        put(&mut map, "VpcConfig", vpc_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessEndpoints`: optional; 1 to 4 items; no item twice.
-    pub fn access_endpoints(mut self, value: impl Into<Prop<List<AccessEndpoint>>>) -> Self {
-        put(&mut self.0, "AccessEndpoints", value.into().into_value());
+    pub fn access_endpoints(mut self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
+        put(&mut self.0, "AccessEndpoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppBlockArns`: optional; no item twice; write-only.
-    pub fn app_block_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AppBlockArns", value.into().into_value());
+    pub fn app_block_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AppBlockArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableIMDSV1`: optional.
-    pub fn disable_imdsv1(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableIMDSV1", value.into().into_value());
+    pub fn disable_imdsv1(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableIMDSV1", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableDefaultInternetAccess`: optional.
-    pub fn enable_default_internet_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDefaultInternetAccess", value.into().into_value());
+    pub fn enable_default_internet_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDefaultInternetAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: optional.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; at least 1 character.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Platform`: required.
-    pub fn platform(mut self, value: impl Into<Prop<PlatformType>>) -> Self {
-        put(&mut self.0, "Platform", value.into().into_value());
+    pub fn platform(mut self, value: impl IntoProp<PlatformType>) -> Self {
+        put(&mut self.0, "Platform", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: required.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -130,22 +130,22 @@ properties! {
 
 impl AccessEndpoint {
     /// A `AccessEndpoint` with what it requires: `EndpointType`, `VpceId`.
-    pub fn new(endpoint_type: impl Into<Prop<AccessEndpointEndpointType>>, vpce_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_type: impl IntoProp<AccessEndpointEndpointType>, vpce_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointType", endpoint_type.into().into_value());
-        put(&mut map, "VpceId", vpce_id.into().into_value());
+        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
+        put(&mut map, "VpceId", vpce_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointType`: required.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<AccessEndpointEndpointType>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<AccessEndpointEndpointType>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpceId`: required; at least 1 character.
-    pub fn vpce_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpceId", value.into().into_value());
+    pub fn vpce_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpceId", value.into_prop().into_value());
         self
     }
 }
@@ -159,22 +159,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -195,14 +195,14 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: at least 1 character.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; each item: at least 1 character.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

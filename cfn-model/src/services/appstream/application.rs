@@ -3,7 +3,7 @@
 //! `AWS::AppStream::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppStream::Application`.
@@ -15,92 +15,92 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `AppBlockArn`, `IconS3Location`, `InstanceFamilies`, `LaunchPath`, `Name`, `Platforms`.
     pub fn new(
-        app_block_arn: impl Into<Prop<String>>,
-        icon_s3_location: impl Into<Prop<S3Location>>,
-        instance_families: impl Into<Prop<List<String>>>,
-        launch_path: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        platforms: impl Into<Prop<List<PlatformType>>>,
+        app_block_arn: impl IntoProp<String>,
+        icon_s3_location: impl IntoProp<S3Location>,
+        instance_families: impl IntoProp<List<String>>,
+        launch_path: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        platforms: impl IntoProp<List<PlatformType>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppBlockArn", app_block_arn.into().into_value());
-        put(&mut map, "IconS3Location", icon_s3_location.into().into_value());
-        put(&mut map, "InstanceFamilies", instance_families.into().into_value());
-        put(&mut map, "LaunchPath", launch_path.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Platforms", platforms.into().into_value());
+        put(&mut map, "AppBlockArn", app_block_arn.into_prop().into_value());
+        put(&mut map, "IconS3Location", icon_s3_location.into_prop().into_value());
+        put(&mut map, "InstanceFamilies", instance_families.into_prop().into_value());
+        put(&mut map, "LaunchPath", launch_path.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Platforms", platforms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppBlockArn`: required.
-    pub fn app_block_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppBlockArn", value.into().into_value());
+    pub fn app_block_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppBlockArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributesToDelete`: optional; no item twice; write-only.
-    pub fn attributes_to_delete(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AttributesToDelete", value.into().into_value());
+    pub fn attributes_to_delete(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AttributesToDelete", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IconS3Location`: required.
-    pub fn icon_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "IconS3Location", value.into().into_value());
+    pub fn icon_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "IconS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceFamilies`: required; no item twice; each item: at least 1 character; a change replaces the resource.
-    pub fn instance_families(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InstanceFamilies", value.into().into_value());
+    pub fn instance_families(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InstanceFamilies", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchParameters`: optional; at least 1 character.
-    pub fn launch_parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchParameters", value.into().into_value());
+    pub fn launch_parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchPath`: required; at least 1 character.
-    pub fn launch_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchPath", value.into().into_value());
+    pub fn launch_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Platforms`: required; 0 to 4 items; no item twice; a change replaces the resource.
-    pub fn platforms(mut self, value: impl Into<Prop<List<PlatformType>>>) -> Self {
-        put(&mut self.0, "Platforms", value.into().into_value());
+    pub fn platforms(mut self, value: impl IntoProp<List<PlatformType>>) -> Self {
+        put(&mut self.0, "Platforms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkingDirectory`: optional; at least 1 character.
-    pub fn working_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into().into_value());
+    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -128,22 +128,22 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `S3Bucket`, `S3Key`.
-    pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3Key", s3_key.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3Key", s3_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[0-9a-z\.\-]*(?<!\.)$`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: required; 1 to 1024 characters.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 }
@@ -164,26 +164,26 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKey`: optional; deprecated.
-    pub fn tag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKey", value.into().into_value());
+    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValue`: optional; deprecated.
-    pub fn tag_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagValue", value.into().into_value());
+    pub fn tag_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::AppStream::ApplicationEntitlementAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl ApplicationEntitlementAssociation {
     /// A `ApplicationEntitlementAssociation` with what it requires: `ApplicationIdentifier`, `EntitlementName`, `StackName`.
     pub fn new(
-        application_identifier: impl Into<Prop<String>>,
-        entitlement_name: impl Into<Prop<String>>,
-        stack_name: impl Into<Prop<String>>,
+        application_identifier: impl IntoProp<String>,
+        entitlement_name: impl IntoProp<String>,
+        stack_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into().into_value());
-        put(&mut map, "EntitlementName", entitlement_name.into().into_value());
-        put(&mut map, "StackName", stack_name.into().into_value());
+        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
+        put(&mut map, "EntitlementName", entitlement_name.into_prop().into_value());
+        put(&mut map, "StackName", stack_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into().into_value());
+    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntitlementName`: required; a change replaces the resource.
-    pub fn entitlement_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntitlementName", value.into().into_value());
+    pub fn entitlement_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntitlementName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackName`: required; a change replaces the resource.
-    pub fn stack_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackName", value.into().into_value());
+    pub fn stack_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackName", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::AppStream::ApplicationFleetAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl ApplicationFleetAssociation {
     /// A `ApplicationFleetAssociation` with what it requires: `ApplicationArn`, `FleetName`.
-    pub fn new(application_arn: impl Into<Prop<String>>, fleet_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_arn: impl IntoProp<String>, fleet_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationArn", application_arn.into().into_value());
-        put(&mut map, "FleetName", fleet_name.into().into_value());
+        put(&mut map, "ApplicationArn", application_arn.into_prop().into_value());
+        put(&mut map, "FleetName", fleet_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationArn`: required; a change replaces the resource.
-    pub fn application_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into().into_value());
+    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FleetName`: required; a change replaces the resource.
-    pub fn fleet_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FleetName", value.into().into_value());
+    pub fn fleet_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FleetName", value.into_prop().into_value());
         self
     }
 }

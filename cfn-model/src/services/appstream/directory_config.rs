@@ -3,7 +3,7 @@
 //! `AWS::AppStream::DirectoryConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppStream::DirectoryConfig`.
@@ -15,42 +15,42 @@ resource! {
 impl DirectoryConfig {
     /// A `DirectoryConfig` with what it requires: `DirectoryName`, `OrganizationalUnitDistinguishedNames`, `ServiceAccountCredentials`.
     pub fn new(
-        directory_name: impl Into<Prop<String>>,
-        organizational_unit_distinguished_names: impl Into<Prop<List<String>>>,
-        service_account_credentials: impl Into<Prop<ServiceAccountCredentials>>,
+        directory_name: impl IntoProp<String>,
+        organizational_unit_distinguished_names: impl IntoProp<List<String>>,
+        service_account_credentials: impl IntoProp<ServiceAccountCredentials>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DirectoryName", directory_name.into().into_value());
+        put(&mut map, "DirectoryName", directory_name.into_prop().into_value());
         put(
             &mut map,
             "OrganizationalUnitDistinguishedNames",
-            organizational_unit_distinguished_names.into().into_value(),
+            organizational_unit_distinguished_names.into_prop().into_value(),
         );
-        put(&mut map, "ServiceAccountCredentials", service_account_credentials.into().into_value());
+        put(&mut map, "ServiceAccountCredentials", service_account_credentials.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateBasedAuthProperties`: optional.
-    pub fn certificate_based_auth_properties(mut self, value: impl Into<Prop<CertificateBasedAuthProperties>>) -> Self {
-        put(&mut self.0, "CertificateBasedAuthProperties", value.into().into_value());
+    pub fn certificate_based_auth_properties(mut self, value: impl IntoProp<CertificateBasedAuthProperties>) -> Self {
+        put(&mut self.0, "CertificateBasedAuthProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectoryName`: required; a change replaces the resource.
-    pub fn directory_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into().into_value());
+    pub fn directory_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnitDistinguishedNames`: required; each item: 0 to 2000 characters.
-    pub fn organizational_unit_distinguished_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedNames", value.into().into_value());
+    pub fn organizational_unit_distinguished_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OrganizationalUnitDistinguishedNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccountCredentials`: required.
-    pub fn service_account_credentials(mut self, value: impl Into<Prop<ServiceAccountCredentials>>) -> Self {
-        put(&mut self.0, "ServiceAccountCredentials", value.into().into_value());
+    pub fn service_account_credentials(mut self, value: impl IntoProp<ServiceAccountCredentials>) -> Self {
+        put(&mut self.0, "ServiceAccountCredentials", value.into_prop().into_value());
         self
     }
 }
@@ -79,14 +79,14 @@ impl CertificateBasedAuthProperties {
     }
 
     /// Sets `CertificateAuthorityArn`: optional.
-    pub fn certificate_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into().into_value());
+    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<CertificateBasedAuthPropertiesStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<CertificateBasedAuthPropertiesStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -100,22 +100,22 @@ properties! {
 
 impl ServiceAccountCredentials {
     /// A `ServiceAccountCredentials` with what it requires: `AccountName`, `AccountPassword`.
-    pub fn new(account_name: impl Into<Prop<String>>, account_password: impl Into<Prop<String>>) -> Self {
+    pub fn new(account_name: impl IntoProp<String>, account_password: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountName", account_name.into().into_value());
-        put(&mut map, "AccountPassword", account_password.into().into_value());
+        put(&mut map, "AccountName", account_name.into_prop().into_value());
+        put(&mut map, "AccountPassword", account_password.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountName`: required; at least 1 character.
-    pub fn account_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountName", value.into().into_value());
+    pub fn account_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccountPassword`: required; 1 to 127 characters; write-only.
-    pub fn account_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountPassword", value.into().into_value());
+    pub fn account_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountPassword", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppStream::Entitlement` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppStream::Entitlement`.
@@ -15,46 +15,46 @@ resource! {
 impl Entitlement {
     /// A `Entitlement` with what it requires: `AppVisibility`, `Attributes`, `Name`, `StackName`.
     pub fn new(
-        app_visibility: impl Into<Prop<AppVisibility>>,
-        attributes: impl Into<Prop<List<Attribute>>>,
-        name: impl Into<Prop<String>>,
-        stack_name: impl Into<Prop<String>>,
+        app_visibility: impl IntoProp<AppVisibility>,
+        attributes: impl IntoProp<List<Attribute>>,
+        name: impl IntoProp<String>,
+        stack_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppVisibility", app_visibility.into().into_value());
-        put(&mut map, "Attributes", attributes.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "StackName", stack_name.into().into_value());
+        put(&mut map, "AppVisibility", app_visibility.into_prop().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "StackName", stack_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppVisibility`: required.
-    pub fn app_visibility(mut self, value: impl Into<Prop<AppVisibility>>) -> Self {
-        put(&mut self.0, "AppVisibility", value.into().into_value());
+    pub fn app_visibility(mut self, value: impl IntoProp<AppVisibility>) -> Self {
+        put(&mut self.0, "AppVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attributes`: required; at least 1 item; no item twice.
-    pub fn attributes(mut self, value: impl Into<Prop<List<Attribute>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<Attribute>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackName`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn stack_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackName", value.into().into_value());
+    pub fn stack_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackName", value.into_prop().into_value());
         self
     }
 }
@@ -82,22 +82,22 @@ properties! {
 
 impl Attribute {
     /// A `Attribute` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; at least 1 character.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at least 1 character.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppStream::Fleet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppStream::Fleet`.
@@ -14,160 +14,160 @@ resource! {
 
 impl Fleet {
     /// A `Fleet` with what it requires: `InstanceType`, `Name`.
-    pub fn new(instance_type: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_type: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributesToDelete`: optional; no item twice; write-only.
-    pub fn attributes_to_delete(mut self, value: impl Into<Prop<List<AttributesToDelete>>>) -> Self {
-        put(&mut self.0, "AttributesToDelete", value.into().into_value());
+    pub fn attributes_to_delete(mut self, value: impl IntoProp<List<AttributesToDelete>>) -> Self {
+        put(&mut self.0, "AttributesToDelete", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeCapacity`: optional.
-    pub fn compute_capacity(mut self, value: impl Into<Prop<ComputeCapacity>>) -> Self {
-        put(&mut self.0, "ComputeCapacity", value.into().into_value());
+    pub fn compute_capacity(mut self, value: impl IntoProp<ComputeCapacity>) -> Self {
+        put(&mut self.0, "ComputeCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableIMDSV1`: optional.
-    pub fn disable_imdsv1(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableIMDSV1", value.into().into_value());
+    pub fn disable_imdsv1(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableIMDSV1", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisconnectTimeoutInSeconds`: optional; 60 to 360000.
-    pub fn disconnect_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DisconnectTimeoutInSeconds", value.into().into_value());
+    pub fn disconnect_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DisconnectTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainJoinInfo`: optional.
-    pub fn domain_join_info(mut self, value: impl Into<Prop<DomainJoinInfo>>) -> Self {
-        put(&mut self.0, "DomainJoinInfo", value.into().into_value());
+    pub fn domain_join_info(mut self, value: impl IntoProp<DomainJoinInfo>) -> Self {
+        put(&mut self.0, "DomainJoinInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableDefaultInternetAccess`: optional.
-    pub fn enable_default_internet_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDefaultInternetAccess", value.into().into_value());
+    pub fn enable_default_internet_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDefaultInternetAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `FleetType`: optional; matches `^ALWAYS_ON$|^ON_DEMAND$|^ELASTIC$`; a change replaces the resource.
-    pub fn fleet_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FleetType", value.into().into_value());
+    pub fn fleet_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FleetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: optional; matches `^arn:aws(?:\-cn|\-iso\-b|\-iso|\-us\-gov)?:iam::[0-9]{12}:role/.+$`.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleDisconnectTimeoutInSeconds`: optional; 0 to 3600.
-    pub fn idle_disconnect_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleDisconnectTimeoutInSeconds", value.into().into_value());
+    pub fn idle_disconnect_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleDisconnectTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageArn`: optional; at most 1024 characters; matches `^arn:[a-z-]+:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:.+$`.
-    pub fn image_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageArn", value.into().into_value());
+    pub fn image_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`.
-    pub fn image_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageName", value.into().into_value());
+    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; at least 1 character.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrentSessions`: optional.
-    pub fn max_concurrent_sessions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentSessions", value.into().into_value());
+    pub fn max_concurrent_sessions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentSessions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSessionsPerInstance`: optional.
-    pub fn max_sessions_per_instance(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSessionsPerInstance", value.into().into_value());
+    pub fn max_sessions_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSessionsPerInstance", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxUserDurationInSeconds`: optional; 600 to 360000.
-    pub fn max_user_duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxUserDurationInSeconds", value.into().into_value());
+    pub fn max_user_duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxUserDurationInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Platform`: optional.
-    pub fn platform(mut self, value: impl Into<Prop<Platform>>) -> Self {
-        put(&mut self.0, "Platform", value.into().into_value());
+    pub fn platform(mut self, value: impl IntoProp<Platform>) -> Self {
+        put(&mut self.0, "Platform", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootVolumeConfig`: optional.
-    pub fn root_volume_config(mut self, value: impl Into<Prop<VolumeConfig>>) -> Self {
-        put(&mut self.0, "RootVolumeConfig", value.into().into_value());
+    pub fn root_volume_config(mut self, value: impl IntoProp<VolumeConfig>) -> Self {
+        put(&mut self.0, "RootVolumeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionScriptS3Location`: optional.
-    pub fn session_script_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "SessionScriptS3Location", value.into().into_value());
+    pub fn session_script_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "SessionScriptS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamView`: optional.
-    pub fn stream_view(mut self, value: impl Into<Prop<StreamView>>) -> Self {
-        put(&mut self.0, "StreamView", value.into().into_value());
+    pub fn stream_view(mut self, value: impl IntoProp<StreamView>) -> Self {
+        put(&mut self.0, "StreamView", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsbDeviceFilterStrings`: optional; each item: 0 to 100 characters; each item: matches `^((\w*)\s*(\w*)\s*\,\s*(\w*)\s*\,\s*\*?(\w*)\s*\,\s*\*?(\w*)\s*\,\s*\*?\d*\s*\,\s*\*?\d*\s*\,\s*[0-1]\s*\,\s*[0-1]\s*)$`.
-    pub fn usb_device_filter_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UsbDeviceFilterStrings", value.into().into_value());
+    pub fn usb_device_filter_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UsbDeviceFilterStrings", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -202,14 +202,14 @@ impl ComputeCapacity {
     }
 
     /// Sets `DesiredInstances`: optional.
-    pub fn desired_instances(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredInstances", value.into().into_value());
+    pub fn desired_instances(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredInstances", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredSessions`: optional.
-    pub fn desired_sessions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredSessions", value.into().into_value());
+    pub fn desired_sessions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredSessions", value.into_prop().into_value());
         self
     }
 }
@@ -230,14 +230,14 @@ impl DomainJoinInfo {
     }
 
     /// Sets `DirectoryName`: optional.
-    pub fn directory_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into().into_value());
+    pub fn directory_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnitDistinguishedName`: optional; 0 to 2000 characters.
-    pub fn organizational_unit_distinguished_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into().into_value());
+    pub fn organizational_unit_distinguished_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into_prop().into_value());
         self
     }
 }
@@ -251,22 +251,22 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `S3Bucket`, `S3Key`.
-    pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3Key", s3_key.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3Key", s3_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[0-9a-z\.\-]*(?<!\.)$`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: required; 1 to 1024 characters.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 }
@@ -280,21 +280,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[\S\s]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; at most 256 characters; matches `^[\S\s]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -315,8 +315,8 @@ impl VolumeConfig {
     }
 
     /// Sets `VolumeSizeInGb`: optional.
-    pub fn volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSizeInGb", value.into().into_value());
+    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSizeInGb", value.into_prop().into_value());
         self
     }
 }
@@ -337,14 +337,14 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: at least 1 character.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; each item: at least 1 character.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

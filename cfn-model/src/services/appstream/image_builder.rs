@@ -3,7 +3,7 @@
 //! `AWS::AppStream::ImageBuilder` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppStream::ImageBuilder`.
@@ -14,112 +14,112 @@ resource! {
 
 impl ImageBuilder {
     /// A `ImageBuilder` with what it requires: `InstanceType`, `Name`.
-    pub fn new(instance_type: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_type: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessEndpoints`: optional; 1 to 4 items.
-    pub fn access_endpoints(mut self, value: impl Into<Prop<List<AccessEndpoint>>>) -> Self {
-        put(&mut self.0, "AccessEndpoints", value.into().into_value());
+    pub fn access_endpoints(mut self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
+        put(&mut self.0, "AccessEndpoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppstreamAgentVersion`: optional; 1 to 100 characters.
-    pub fn appstream_agent_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppstreamAgentVersion", value.into().into_value());
+    pub fn appstream_agent_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppstreamAgentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableIMDSV1`: optional.
-    pub fn disable_imdsv1(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableIMDSV1", value.into().into_value());
+    pub fn disable_imdsv1(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableIMDSV1", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainJoinInfo`: optional.
-    pub fn domain_join_info(mut self, value: impl Into<Prop<DomainJoinInfo>>) -> Self {
-        put(&mut self.0, "DomainJoinInfo", value.into().into_value());
+    pub fn domain_join_info(mut self, value: impl IntoProp<DomainJoinInfo>) -> Self {
+        put(&mut self.0, "DomainJoinInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableDefaultInternetAccess`: optional.
-    pub fn enable_default_internet_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDefaultInternetAccess", value.into().into_value());
+    pub fn enable_default_internet_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDefaultInternetAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: optional.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageArn`: optional.
-    pub fn image_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageArn", value.into().into_value());
+    pub fn image_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageName`: optional; at least 1 character; write-only.
-    pub fn image_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageName", value.into().into_value());
+    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; at least 1 character.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; at least 1 character; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootVolumeConfig`: optional.
-    pub fn root_volume_config(mut self, value: impl Into<Prop<VolumeConfig>>) -> Self {
-        put(&mut self.0, "RootVolumeConfig", value.into().into_value());
+    pub fn root_volume_config(mut self, value: impl IntoProp<VolumeConfig>) -> Self {
+        put(&mut self.0, "RootVolumeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SoftwaresToInstall`: optional; each item: at least 1 character; write-only.
-    pub fn softwares_to_install(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SoftwaresToInstall", value.into().into_value());
+    pub fn softwares_to_install(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SoftwaresToInstall", value.into_prop().into_value());
         self
     }
 
     /// Sets `SoftwaresToUninstall`: optional; each item: at least 1 character; write-only.
-    pub fn softwares_to_uninstall(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SoftwaresToUninstall", value.into().into_value());
+    pub fn softwares_to_uninstall(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SoftwaresToUninstall", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -147,22 +147,22 @@ properties! {
 
 impl AccessEndpoint {
     /// A `AccessEndpoint` with what it requires: `EndpointType`, `VpceId`.
-    pub fn new(endpoint_type: impl Into<Prop<AccessEndpointEndpointType>>, vpce_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_type: impl IntoProp<AccessEndpointEndpointType>, vpce_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointType", endpoint_type.into().into_value());
-        put(&mut map, "VpceId", vpce_id.into().into_value());
+        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
+        put(&mut map, "VpceId", vpce_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointType`: required.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<AccessEndpointEndpointType>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<AccessEndpointEndpointType>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpceId`: required; at least 1 character.
-    pub fn vpce_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpceId", value.into().into_value());
+    pub fn vpce_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpceId", value.into_prop().into_value());
         self
     }
 }
@@ -183,14 +183,14 @@ impl DomainJoinInfo {
     }
 
     /// Sets `DirectoryName`: optional.
-    pub fn directory_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into().into_value());
+    pub fn directory_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnitDistinguishedName`: optional; 0 to 2000 characters.
-    pub fn organizational_unit_distinguished_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into().into_value());
+    pub fn organizational_unit_distinguished_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into_prop().into_value());
         self
     }
 }
@@ -204,22 +204,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -240,8 +240,8 @@ impl VolumeConfig {
     }
 
     /// Sets `VolumeSizeInGb`: optional.
-    pub fn volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSizeInGb", value.into().into_value());
+    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSizeInGb", value.into_prop().into_value());
         self
     }
 }
@@ -262,14 +262,14 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: at least 1 character.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; each item: at least 1 character.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

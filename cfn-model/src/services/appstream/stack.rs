@@ -3,7 +3,7 @@
 //! `AWS::AppStream::Stack` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppStream::Stack`.
@@ -21,98 +21,98 @@ impl Stack {
     }
 
     /// Sets `AccessEndpoints`: optional; 1 to 4 items.
-    pub fn access_endpoints(mut self, value: impl Into<Prop<List<AccessEndpoint>>>) -> Self {
-        put(&mut self.0, "AccessEndpoints", value.into().into_value());
+    pub fn access_endpoints(mut self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
+        put(&mut self.0, "AccessEndpoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentAccessConfig`: optional.
-    pub fn agent_access_config(mut self, value: impl Into<Prop<AgentAccessConfig>>) -> Self {
-        put(&mut self.0, "AgentAccessConfig", value.into().into_value());
+    pub fn agent_access_config(mut self, value: impl IntoProp<AgentAccessConfig>) -> Self {
+        put(&mut self.0, "AgentAccessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationSettings`: optional.
-    pub fn application_settings(mut self, value: impl Into<Prop<ApplicationSettings>>) -> Self {
-        put(&mut self.0, "ApplicationSettings", value.into().into_value());
+    pub fn application_settings(mut self, value: impl IntoProp<ApplicationSettings>) -> Self {
+        put(&mut self.0, "ApplicationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributesToDelete`: optional; write-only.
-    pub fn attributes_to_delete(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AttributesToDelete", value.into().into_value());
+    pub fn attributes_to_delete(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AttributesToDelete", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentRedirection`: optional.
-    pub fn content_redirection(mut self, value: impl Into<Prop<ContentRedirection>>) -> Self {
-        put(&mut self.0, "ContentRedirection", value.into().into_value());
+    pub fn content_redirection(mut self, value: impl IntoProp<ContentRedirection>) -> Self {
+        put(&mut self.0, "ContentRedirection", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteStorageConnectors`: optional; write-only.
-    pub fn delete_storage_connectors(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteStorageConnectors", value.into().into_value());
+    pub fn delete_storage_connectors(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteStorageConnectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmbedHostDomains`: optional; 1 to 20 items; each item: 0 to 128 characters; each item: matches `^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$`.
-    pub fn embed_host_domains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EmbedHostDomains", value.into().into_value());
+    pub fn embed_host_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EmbedHostDomains", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeedbackURL`: optional; 0 to 1000 characters.
-    pub fn feedback_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeedbackURL", value.into().into_value());
+    pub fn feedback_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeedbackURL", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedirectURL`: optional; 0 to 1000 characters.
-    pub fn redirect_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RedirectURL", value.into().into_value());
+    pub fn redirect_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RedirectURL", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConnectors`: optional.
-    pub fn storage_connectors(mut self, value: impl Into<Prop<List<StorageConnector>>>) -> Self {
-        put(&mut self.0, "StorageConnectors", value.into().into_value());
+    pub fn storage_connectors(mut self, value: impl IntoProp<List<StorageConnector>>) -> Self {
+        put(&mut self.0, "StorageConnectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamingExperienceSettings`: optional.
-    pub fn streaming_experience_settings(mut self, value: impl Into<Prop<StreamingExperienceSettings>>) -> Self {
-        put(&mut self.0, "StreamingExperienceSettings", value.into().into_value());
+    pub fn streaming_experience_settings(mut self, value: impl IntoProp<StreamingExperienceSettings>) -> Self {
+        put(&mut self.0, "StreamingExperienceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserSettings`: optional; at least 1 item.
-    pub fn user_settings(mut self, value: impl Into<Prop<List<UserSetting>>>) -> Self {
-        put(&mut self.0, "UserSettings", value.into().into_value());
+    pub fn user_settings(mut self, value: impl IntoProp<List<UserSetting>>) -> Self {
+        put(&mut self.0, "UserSettings", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +134,22 @@ properties! {
 
 impl AccessEndpoint {
     /// A `AccessEndpoint` with what it requires: `EndpointType`, `VpceId`.
-    pub fn new(endpoint_type: impl Into<Prop<AccessEndpointEndpointType>>, vpce_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_type: impl IntoProp<AccessEndpointEndpointType>, vpce_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointType", endpoint_type.into().into_value());
-        put(&mut map, "VpceId", vpce_id.into().into_value());
+        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
+        put(&mut map, "VpceId", vpce_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointType`: required.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<AccessEndpointEndpointType>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<AccessEndpointEndpointType>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpceId`: required; at least 1 character.
-    pub fn vpce_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpceId", value.into().into_value());
+    pub fn vpce_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpceId", value.into_prop().into_value());
         self
     }
 }
@@ -164,50 +164,50 @@ properties! {
 impl AgentAccessConfig {
     /// A `AgentAccessConfig` with what it requires: `ScreenImageFormat`, `ScreenResolution`, `Settings`.
     pub fn new(
-        screen_image_format: impl Into<Prop<AgentAccessConfigScreenImageFormat>>,
-        screen_resolution: impl Into<Prop<AgentAccessConfigScreenResolution>>,
-        settings: impl Into<Prop<List<AgentAccessSetting>>>,
+        screen_image_format: impl IntoProp<AgentAccessConfigScreenImageFormat>,
+        screen_resolution: impl IntoProp<AgentAccessConfigScreenResolution>,
+        settings: impl IntoProp<List<AgentAccessSetting>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScreenImageFormat", screen_image_format.into().into_value());
-        put(&mut map, "ScreenResolution", screen_resolution.into().into_value());
-        put(&mut map, "Settings", settings.into().into_value());
+        put(&mut map, "ScreenImageFormat", screen_image_format.into_prop().into_value());
+        put(&mut map, "ScreenResolution", screen_resolution.into_prop().into_value());
+        put(&mut map, "Settings", settings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3BucketArn`: optional; matches `^arn:aws(?:\-cn|\-iso\-b|\-iso|\-us\-gov)?:s3:::[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into().into_value());
+    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScreenImageFormat`: required.
-    pub fn screen_image_format(mut self, value: impl Into<Prop<AgentAccessConfigScreenImageFormat>>) -> Self {
-        put(&mut self.0, "ScreenImageFormat", value.into().into_value());
+    pub fn screen_image_format(mut self, value: impl IntoProp<AgentAccessConfigScreenImageFormat>) -> Self {
+        put(&mut self.0, "ScreenImageFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScreenResolution`: required.
-    pub fn screen_resolution(mut self, value: impl Into<Prop<AgentAccessConfigScreenResolution>>) -> Self {
-        put(&mut self.0, "ScreenResolution", value.into().into_value());
+    pub fn screen_resolution(mut self, value: impl IntoProp<AgentAccessConfigScreenResolution>) -> Self {
+        put(&mut self.0, "ScreenResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScreenshotsUploadEnabled`: optional.
-    pub fn screenshots_upload_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ScreenshotsUploadEnabled", value.into().into_value());
+    pub fn screenshots_upload_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ScreenshotsUploadEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: required; at least 1 item.
-    pub fn settings(mut self, value: impl Into<Prop<List<AgentAccessSetting>>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<List<AgentAccessSetting>>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserControlMode`: optional.
-    pub fn user_control_mode(mut self, value: impl Into<Prop<AgentAccessConfigUserControlMode>>) -> Self {
-        put(&mut self.0, "UserControlMode", value.into().into_value());
+    pub fn user_control_mode(mut self, value: impl IntoProp<AgentAccessConfigUserControlMode>) -> Self {
+        put(&mut self.0, "UserControlMode", value.into_prop().into_value());
         self
     }
 }
@@ -222,24 +222,24 @@ properties! {
 impl AgentAccessSetting {
     /// A `AgentAccessSetting` with what it requires: `AgentAction`, `Permission`.
     pub fn new(
-        agent_action: impl Into<Prop<AgentAccessSettingAgentAction>>,
-        permission: impl Into<Prop<AgentAccessSettingPermission>>,
+        agent_action: impl IntoProp<AgentAccessSettingAgentAction>,
+        permission: impl IntoProp<AgentAccessSettingPermission>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentAction", agent_action.into().into_value());
-        put(&mut map, "Permission", permission.into().into_value());
+        put(&mut map, "AgentAction", agent_action.into_prop().into_value());
+        put(&mut map, "Permission", permission.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentAction`: required.
-    pub fn agent_action(mut self, value: impl Into<Prop<AgentAccessSettingAgentAction>>) -> Self {
-        put(&mut self.0, "AgentAction", value.into().into_value());
+    pub fn agent_action(mut self, value: impl IntoProp<AgentAccessSettingAgentAction>) -> Self {
+        put(&mut self.0, "AgentAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permission`: required.
-    pub fn permission(mut self, value: impl Into<Prop<AgentAccessSettingPermission>>) -> Self {
-        put(&mut self.0, "Permission", value.into().into_value());
+    pub fn permission(mut self, value: impl IntoProp<AgentAccessSettingPermission>) -> Self {
+        put(&mut self.0, "Permission", value.into_prop().into_value());
         self
     }
 }
@@ -253,21 +253,21 @@ properties! {
 
 impl ApplicationSettings {
     /// A `ApplicationSettings` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SettingsGroup`: optional; 0 to 100 characters.
-    pub fn settings_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SettingsGroup", value.into().into_value());
+    pub fn settings_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SettingsGroup", value.into_prop().into_value());
         self
     }
 }
@@ -288,8 +288,8 @@ impl ContentRedirection {
     }
 
     /// Sets `HostToClient`: optional.
-    pub fn host_to_client(mut self, value: impl Into<Prop<UrlRedirectionConfig>>) -> Self {
-        put(&mut self.0, "HostToClient", value.into().into_value());
+    pub fn host_to_client(mut self, value: impl IntoProp<UrlRedirectionConfig>) -> Self {
+        put(&mut self.0, "HostToClient", value.into_prop().into_value());
         self
     }
 }
@@ -303,21 +303,21 @@ properties! {
 
 impl StorageConnector {
     /// A `StorageConnector` with what it requires: `ConnectorType`.
-    pub fn new(connector_type: impl Into<Prop<StorageConnectorConnectorType>>) -> Self {
+    pub fn new(connector_type: impl IntoProp<StorageConnectorConnectorType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into().into_value());
+        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl Into<Prop<StorageConnectorConnectorType>>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into().into_value());
+    pub fn connector_type(mut self, value: impl IntoProp<StorageConnectorConnectorType>) -> Self {
+        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domains`: optional; 0 to 50 items; each item: 1 to 64 characters.
-    pub fn domains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Domains", value.into().into_value());
+    pub fn domains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Domains", value.into_prop().into_value());
         self
     }
 }
@@ -338,8 +338,8 @@ impl StreamingExperienceSettings {
     }
 
     /// Sets `PreferredProtocol`: optional.
-    pub fn preferred_protocol(mut self, value: impl Into<Prop<StreamingExperienceSettingsPreferredProtocol>>) -> Self {
-        put(&mut self.0, "PreferredProtocol", value.into().into_value());
+    pub fn preferred_protocol(mut self, value: impl IntoProp<StreamingExperienceSettingsPreferredProtocol>) -> Self {
+        put(&mut self.0, "PreferredProtocol", value.into_prop().into_value());
         self
     }
 }
@@ -353,22 +353,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -382,27 +382,27 @@ properties! {
 
 impl UrlRedirectionConfig {
     /// A `UrlRedirectionConfig` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedUrls`: optional; 0 to 100 items; each item: 1 to 2048 characters; each item: matches `^(\*|https?://[^\s,;]+)$`.
-    pub fn allowed_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedUrls", value.into().into_value());
+    pub fn allowed_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeniedUrls`: optional; 0 to 100 items; each item: 1 to 2048 characters; each item: matches `^(\*|https?://[^\s,;]+)$`.
-    pub fn denied_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DeniedUrls", value.into().into_value());
+    pub fn denied_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DeniedUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -416,28 +416,28 @@ properties! {
 
 impl UserSetting {
     /// A `UserSetting` with what it requires: `Action`, `Permission`.
-    pub fn new(action: impl Into<Prop<UserSettingAction>>, permission: impl Into<Prop<UserSettingPermission>>) -> Self {
+    pub fn new(action: impl IntoProp<UserSettingAction>, permission: impl IntoProp<UserSettingPermission>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Permission", permission.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Permission", permission.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<UserSettingAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<UserSettingAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumLength`: optional.
-    pub fn maximum_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumLength", value.into().into_value());
+    pub fn maximum_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permission`: required.
-    pub fn permission(mut self, value: impl Into<Prop<UserSettingPermission>>) -> Self {
-        put(&mut self.0, "Permission", value.into().into_value());
+    pub fn permission(mut self, value: impl IntoProp<UserSettingPermission>) -> Self {
+        put(&mut self.0, "Permission", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::AppStream::StackFleetAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl StackFleetAssociation {
     /// A `StackFleetAssociation` with what it requires: `FleetName`, `StackName`.
-    pub fn new(fleet_name: impl Into<Prop<String>>, stack_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(fleet_name: impl IntoProp<String>, stack_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FleetName", fleet_name.into().into_value());
-        put(&mut map, "StackName", stack_name.into().into_value());
+        put(&mut map, "FleetName", fleet_name.into_prop().into_value());
+        put(&mut map, "StackName", stack_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FleetName`: required; a change replaces the resource.
-    pub fn fleet_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FleetName", value.into().into_value());
+    pub fn fleet_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FleetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackName`: required; a change replaces the resource.
-    pub fn stack_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackName", value.into().into_value());
+    pub fn stack_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackName", value.into_prop().into_value());
         self
     }
 }

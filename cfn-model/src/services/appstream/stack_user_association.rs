@@ -2,7 +2,7 @@
 
 //! `AWS::AppStream::StackUserAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,38 +15,38 @@ resource! {
 impl StackUserAssociation {
     /// A `StackUserAssociation` with what it requires: `AuthenticationType`, `StackName`, `UserName`.
     pub fn new(
-        authentication_type: impl Into<Prop<String>>,
-        stack_name: impl Into<Prop<String>>,
-        user_name: impl Into<Prop<String>>,
+        authentication_type: impl IntoProp<String>,
+        stack_name: impl IntoProp<String>,
+        user_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into().into_value());
-        put(&mut map, "StackName", stack_name.into().into_value());
-        put(&mut map, "UserName", user_name.into().into_value());
+        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
+        put(&mut map, "StackName", stack_name.into_prop().into_value());
+        put(&mut map, "UserName", user_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required; a change replaces the resource.
-    pub fn authentication_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SendEmailNotification`: optional; a change replaces the resource.
-    pub fn send_email_notification(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SendEmailNotification", value.into().into_value());
+    pub fn send_email_notification(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SendEmailNotification", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackName`: required; a change replaces the resource.
-    pub fn stack_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackName", value.into().into_value());
+    pub fn stack_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: required; a change replaces the resource.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppStream::User` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppStream::User`.
@@ -14,40 +14,40 @@ resource! {
 
 impl User {
     /// A `User` with what it requires: `AuthenticationType`, `UserName`.
-    pub fn new(authentication_type: impl Into<Prop<AuthenticationType>>, user_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(authentication_type: impl IntoProp<AuthenticationType>, user_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into().into_value());
-        put(&mut map, "UserName", user_name.into().into_value());
+        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
+        put(&mut map, "UserName", user_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required; a change replaces the resource.
-    pub fn authentication_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstName`: optional; 0 to 2048 characters; matches `^[A-Za-z0-9_\-\s]+$`; a change replaces the resource.
-    pub fn first_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirstName", value.into().into_value());
+    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirstName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastName`: optional; 0 to 2048 characters; matches `^[A-Za-z0-9_\-\s]+$`; a change replaces the resource.
-    pub fn last_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastName", value.into().into_value());
+    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageAction`: optional; a change replaces the resource; write-only.
-    pub fn message_action(mut self, value: impl Into<Prop<MessageAction>>) -> Self {
-        put(&mut self.0, "MessageAction", value.into().into_value());
+    pub fn message_action(mut self, value: impl IntoProp<MessageAction>) -> Self {
+        put(&mut self.0, "MessageAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: required; 1 to 128 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`; a change replaces the resource.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 }

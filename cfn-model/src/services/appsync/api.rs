@@ -3,7 +3,7 @@
 //! `AWS::AppSync::Api` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppSync::Api`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Api {
     /// A `Api` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventConfig`: optional.
-    pub fn event_config(mut self, value: impl Into<Prop<EventConfig>>) -> Self {
-        put(&mut self.0, "EventConfig", value.into().into_value());
+    pub fn event_config(mut self, value: impl IntoProp<EventConfig>) -> Self {
+        put(&mut self.0, "EventConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `[A-Za-z0-9_\-\ ]+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerContact`: optional; 1 to 250 characters; matches `[A-Za-z0-9_\-\ \.]+`.
-    pub fn owner_contact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerContact", value.into().into_value());
+    pub fn owner_contact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerContact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,8 +87,8 @@ impl AuthMode {
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 }
@@ -102,33 +102,33 @@ properties! {
 
 impl AuthProvider {
     /// A `AuthProvider` with what it requires: `AuthType`.
-    pub fn new(auth_type: impl Into<Prop<AuthenticationType>>) -> Self {
+    pub fn new(auth_type: impl IntoProp<AuthenticationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CognitoConfig`: optional.
-    pub fn cognito_config(mut self, value: impl Into<Prop<CognitoConfig>>) -> Self {
-        put(&mut self.0, "CognitoConfig", value.into().into_value());
+    pub fn cognito_config(mut self, value: impl IntoProp<CognitoConfig>) -> Self {
+        put(&mut self.0, "CognitoConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaAuthorizerConfig`: optional.
-    pub fn lambda_authorizer_config(mut self, value: impl Into<Prop<LambdaAuthorizerConfig>>) -> Self {
-        put(&mut self.0, "LambdaAuthorizerConfig", value.into().into_value());
+    pub fn lambda_authorizer_config(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        put(&mut self.0, "LambdaAuthorizerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenIDConnectConfig`: optional.
-    pub fn open_id_connect_config(mut self, value: impl Into<Prop<OpenIDConnectConfig>>) -> Self {
-        put(&mut self.0, "OpenIDConnectConfig", value.into().into_value());
+    pub fn open_id_connect_config(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        put(&mut self.0, "OpenIDConnectConfig", value.into_prop().into_value());
         self
     }
 }
@@ -142,28 +142,28 @@ properties! {
 
 impl CognitoConfig {
     /// A `CognitoConfig` with what it requires: `AwsRegion`, `UserPoolId`.
-    pub fn new(aws_region: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(aws_region: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppIdClientRegex`: optional.
-    pub fn app_id_client_regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppIdClientRegex", value.into().into_value());
+    pub fn app_id_client_regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppIdClientRegex", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }
@@ -178,46 +178,46 @@ properties! {
 impl EventConfig {
     /// A `EventConfig` with what it requires: `AuthProviders`, `ConnectionAuthModes`, `DefaultPublishAuthModes`, `DefaultSubscribeAuthModes`.
     pub fn new(
-        auth_providers: impl Into<Prop<List<AuthProvider>>>,
-        connection_auth_modes: impl Into<Prop<List<AuthMode>>>,
-        default_publish_auth_modes: impl Into<Prop<List<AuthMode>>>,
-        default_subscribe_auth_modes: impl Into<Prop<List<AuthMode>>>,
+        auth_providers: impl IntoProp<List<AuthProvider>>,
+        connection_auth_modes: impl IntoProp<List<AuthMode>>,
+        default_publish_auth_modes: impl IntoProp<List<AuthMode>>,
+        default_subscribe_auth_modes: impl IntoProp<List<AuthMode>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthProviders", auth_providers.into().into_value());
-        put(&mut map, "ConnectionAuthModes", connection_auth_modes.into().into_value());
-        put(&mut map, "DefaultPublishAuthModes", default_publish_auth_modes.into().into_value());
-        put(&mut map, "DefaultSubscribeAuthModes", default_subscribe_auth_modes.into().into_value());
+        put(&mut map, "AuthProviders", auth_providers.into_prop().into_value());
+        put(&mut map, "ConnectionAuthModes", connection_auth_modes.into_prop().into_value());
+        put(&mut map, "DefaultPublishAuthModes", default_publish_auth_modes.into_prop().into_value());
+        put(&mut map, "DefaultSubscribeAuthModes", default_subscribe_auth_modes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthProviders`: required.
-    pub fn auth_providers(mut self, value: impl Into<Prop<List<AuthProvider>>>) -> Self {
-        put(&mut self.0, "AuthProviders", value.into().into_value());
+    pub fn auth_providers(mut self, value: impl IntoProp<List<AuthProvider>>) -> Self {
+        put(&mut self.0, "AuthProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionAuthModes`: required.
-    pub fn connection_auth_modes(mut self, value: impl Into<Prop<List<AuthMode>>>) -> Self {
-        put(&mut self.0, "ConnectionAuthModes", value.into().into_value());
+    pub fn connection_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        put(&mut self.0, "ConnectionAuthModes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultPublishAuthModes`: required.
-    pub fn default_publish_auth_modes(mut self, value: impl Into<Prop<List<AuthMode>>>) -> Self {
-        put(&mut self.0, "DefaultPublishAuthModes", value.into().into_value());
+    pub fn default_publish_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        put(&mut self.0, "DefaultPublishAuthModes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSubscribeAuthModes`: required.
-    pub fn default_subscribe_auth_modes(mut self, value: impl Into<Prop<List<AuthMode>>>) -> Self {
-        put(&mut self.0, "DefaultSubscribeAuthModes", value.into().into_value());
+    pub fn default_subscribe_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        put(&mut self.0, "DefaultSubscribeAuthModes", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfig`: optional.
-    pub fn log_config(mut self, value: impl Into<Prop<EventLogConfig>>) -> Self {
-        put(&mut self.0, "LogConfig", value.into().into_value());
+    pub fn log_config(mut self, value: impl IntoProp<EventLogConfig>) -> Self {
+        put(&mut self.0, "LogConfig", value.into_prop().into_value());
         self
     }
 }
@@ -231,22 +231,22 @@ properties! {
 
 impl EventLogConfig {
     /// A `EventLogConfig` with what it requires: `CloudWatchLogsRoleArn`, `LogLevel`.
-    pub fn new(cloud_watch_logs_role_arn: impl Into<Prop<String>>, log_level: impl Into<Prop<EventLogLevel>>) -> Self {
+    pub fn new(cloud_watch_logs_role_arn: impl IntoProp<String>, log_level: impl IntoProp<EventLogLevel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogsRoleArn", cloud_watch_logs_role_arn.into().into_value());
-        put(&mut map, "LogLevel", log_level.into().into_value());
+        put(&mut map, "CloudWatchLogsRoleArn", cloud_watch_logs_role_arn.into_prop().into_value());
+        put(&mut map, "LogLevel", log_level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogsRoleArn`: required.
-    pub fn cloud_watch_logs_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsRoleArn", value.into().into_value());
+    pub fn cloud_watch_logs_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogsRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogLevel`: required.
-    pub fn log_level(mut self, value: impl Into<Prop<EventLogLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<EventLogLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -260,27 +260,27 @@ properties! {
 
 impl LambdaAuthorizerConfig {
     /// A `LambdaAuthorizerConfig` with what it requires: `AuthorizerUri`.
-    pub fn new(authorizer_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(authorizer_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerUri", authorizer_uri.into().into_value());
+        put(&mut map, "AuthorizerUri", authorizer_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional; 0 to 3600.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into().into_value());
+    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerUri`: required.
-    pub fn authorizer_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into().into_value());
+    pub fn authorizer_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityValidationExpression`: optional.
-    pub fn identity_validation_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into().into_value());
+    pub fn identity_validation_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
         self
     }
 }
@@ -294,33 +294,33 @@ properties! {
 
 impl OpenIDConnectConfig {
     /// A `OpenIDConnectConfig` with what it requires: `Issuer`.
-    pub fn new(issuer: impl Into<Prop<String>>) -> Self {
+    pub fn new(issuer: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Issuer", issuer.into().into_value());
+        put(&mut map, "Issuer", issuer.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthTTL`: optional.
-    pub fn auth_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "AuthTTL", value.into().into_value());
+    pub fn auth_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "AuthTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IatTTL`: optional.
-    pub fn iat_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IatTTL", value.into().into_value());
+    pub fn iat_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IatTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 }
@@ -334,22 +334,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[ a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\s\w+-=\.:/@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

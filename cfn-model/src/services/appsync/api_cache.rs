@@ -3,7 +3,7 @@
 //! `AWS::AppSync::ApiCache` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppSync::ApiCache`.
@@ -15,58 +15,58 @@ resource! {
 impl ApiCache {
     /// A `ApiCache` with what it requires: `ApiCachingBehavior`, `ApiId`, `Ttl`, `Type`.
     pub fn new(
-        api_caching_behavior: impl Into<Prop<ApiCachingBehavior>>,
-        api_id: impl Into<Prop<String>>,
-        ttl: impl Into<Prop<i64>>,
-        r#type: impl Into<Prop<Type>>,
+        api_caching_behavior: impl IntoProp<ApiCachingBehavior>,
+        api_id: impl IntoProp<String>,
+        ttl: impl IntoProp<i64>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiCachingBehavior", api_caching_behavior.into().into_value());
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "Ttl", ttl.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ApiCachingBehavior", api_caching_behavior.into_prop().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "Ttl", ttl.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiCachingBehavior`: required.
-    pub fn api_caching_behavior(mut self, value: impl Into<Prop<ApiCachingBehavior>>) -> Self {
-        put(&mut self.0, "ApiCachingBehavior", value.into().into_value());
+    pub fn api_caching_behavior(mut self, value: impl IntoProp<ApiCachingBehavior>) -> Self {
+        put(&mut self.0, "ApiCachingBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AtRestEncryptionEnabled`: optional; a change replaces the resource.
-    pub fn at_rest_encryption_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AtRestEncryptionEnabled", value.into().into_value());
+    pub fn at_rest_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AtRestEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthMetricsConfig`: optional.
-    pub fn health_metrics_config(mut self, value: impl Into<Prop<HealthMetricsConfig>>) -> Self {
-        put(&mut self.0, "HealthMetricsConfig", value.into().into_value());
+    pub fn health_metrics_config(mut self, value: impl IntoProp<HealthMetricsConfig>) -> Self {
+        put(&mut self.0, "HealthMetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryptionEnabled`: optional; a change replaces the resource.
-    pub fn transit_encryption_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TransitEncryptionEnabled", value.into().into_value());
+    pub fn transit_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TransitEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ttl", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ttl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

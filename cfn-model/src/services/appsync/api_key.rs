@@ -3,7 +3,7 @@
 //! `AWS::AppSync::ApiKey` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppSync::ApiKey`.
@@ -14,27 +14,27 @@ resource! {
 
 impl ApiKey {
     /// A `ApiKey` with what it requires: `ApiId`.
-    pub fn new(api_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expires`: optional.
-    pub fn expires(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Expires", value.into().into_value());
+    pub fn expires(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Expires", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppSync::ChannelNamespace` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppSync::ChannelNamespace`.
@@ -14,58 +14,58 @@ resource! {
 
 impl ChannelNamespace {
     /// A `ChannelNamespace` with what it requires: `ApiId`, `Name`.
-    pub fn new(api_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeHandlers`: optional; 1 to 32768 characters.
-    pub fn code_handlers(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeHandlers", value.into().into_value());
+    pub fn code_handlers(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeHandlers", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeS3Location`: optional; write-only.
-    pub fn code_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeS3Location", value.into().into_value());
+    pub fn code_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `HandlerConfigs`: optional.
-    pub fn handler_configs(mut self, value: impl Into<Prop<HandlerConfigs>>) -> Self {
-        put(&mut self.0, "HandlerConfigs", value.into().into_value());
+    pub fn handler_configs(mut self, value: impl IntoProp<HandlerConfigs>) -> Self {
+        put(&mut self.0, "HandlerConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `([A-Za-z0-9](?:[A-Za-z0-9\-]{0,48}[A-Za-z0-9])?)`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishAuthModes`: optional.
-    pub fn publish_auth_modes(mut self, value: impl Into<Prop<List<AuthMode>>>) -> Self {
-        put(&mut self.0, "PublishAuthModes", value.into().into_value());
+    pub fn publish_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        put(&mut self.0, "PublishAuthModes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscribeAuthModes`: optional.
-    pub fn subscribe_auth_modes(mut self, value: impl Into<Prop<List<AuthMode>>>) -> Self {
-        put(&mut self.0, "SubscribeAuthModes", value.into().into_value());
+    pub fn subscribe_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        put(&mut self.0, "SubscribeAuthModes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,8 +94,8 @@ impl AuthMode {
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 }
@@ -109,22 +109,22 @@ properties! {
 
 impl HandlerConfig {
     /// A `HandlerConfig` with what it requires: `Behavior`, `Integration`.
-    pub fn new(behavior: impl Into<Prop<HandlerBehavior>>, integration: impl Into<Prop<Integration>>) -> Self {
+    pub fn new(behavior: impl IntoProp<HandlerBehavior>, integration: impl IntoProp<Integration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into().into_value());
-        put(&mut map, "Integration", integration.into().into_value());
+        put(&mut map, "Behavior", behavior.into_prop().into_value());
+        put(&mut map, "Integration", integration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl Into<Prop<HandlerBehavior>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<HandlerBehavior>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Integration`: required.
-    pub fn integration(mut self, value: impl Into<Prop<Integration>>) -> Self {
-        put(&mut self.0, "Integration", value.into().into_value());
+    pub fn integration(mut self, value: impl IntoProp<Integration>) -> Self {
+        put(&mut self.0, "Integration", value.into_prop().into_value());
         self
     }
 }
@@ -145,14 +145,14 @@ impl HandlerConfigs {
     }
 
     /// Sets `OnPublish`: optional.
-    pub fn on_publish(mut self, value: impl Into<Prop<HandlerConfig>>) -> Self {
-        put(&mut self.0, "OnPublish", value.into().into_value());
+    pub fn on_publish(mut self, value: impl IntoProp<HandlerConfig>) -> Self {
+        put(&mut self.0, "OnPublish", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnSubscribe`: optional.
-    pub fn on_subscribe(mut self, value: impl Into<Prop<HandlerConfig>>) -> Self {
-        put(&mut self.0, "OnSubscribe", value.into().into_value());
+    pub fn on_subscribe(mut self, value: impl IntoProp<HandlerConfig>) -> Self {
+        put(&mut self.0, "OnSubscribe", value.into_prop().into_value());
         self
     }
 }
@@ -166,21 +166,21 @@ properties! {
 
 impl Integration {
     /// A `Integration` with what it requires: `DataSourceName`.
-    pub fn new(data_source_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_source_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceName", data_source_name.into().into_value());
+        put(&mut map, "DataSourceName", data_source_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceName`: required; 1 to 512 characters; matches `([_A-Za-z][_0-9A-Za-z]{0,511})?`.
-    pub fn data_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceName", value.into().into_value());
+    pub fn data_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaConfig`: optional.
-    pub fn lambda_config(mut self, value: impl Into<Prop<LambdaConfig>>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into().into_value());
+    pub fn lambda_config(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
+        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
         self
     }
 }
@@ -194,15 +194,15 @@ properties! {
 
 impl LambdaConfig {
     /// A `LambdaConfig` with what it requires: `InvokeType`.
-    pub fn new(invoke_type: impl Into<Prop<InvokeType>>) -> Self {
+    pub fn new(invoke_type: impl IntoProp<InvokeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InvokeType", invoke_type.into().into_value());
+        put(&mut map, "InvokeType", invoke_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InvokeType`: required.
-    pub fn invoke_type(mut self, value: impl Into<Prop<InvokeType>>) -> Self {
-        put(&mut self.0, "InvokeType", value.into().into_value());
+    pub fn invoke_type(mut self, value: impl IntoProp<InvokeType>) -> Self {
+        put(&mut self.0, "InvokeType", value.into_prop().into_value());
         self
     }
 }
@@ -216,22 +216,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[ a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\s\w+-=\.:/@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppSync::DataSource` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppSync::DataSource`.
@@ -14,89 +14,89 @@ resource! {
 
 impl DataSource {
     /// A `DataSource` with what it requires: `ApiId`, `Name`, `Type`.
-    pub fn new(api_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(api_id: impl IntoProp<String>, name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamoDBConfig`: optional.
-    pub fn dynamo_db_config(mut self, value: impl Into<Prop<DynamoDBConfig>>) -> Self {
-        put(&mut self.0, "DynamoDBConfig", value.into().into_value());
+    pub fn dynamo_db_config(mut self, value: impl IntoProp<DynamoDBConfig>) -> Self {
+        put(&mut self.0, "DynamoDBConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticsearchConfig`: optional; deprecated.
-    pub fn elasticsearch_config(mut self, value: impl Into<Prop<ElasticsearchConfig>>) -> Self {
-        put(&mut self.0, "ElasticsearchConfig", value.into().into_value());
+    pub fn elasticsearch_config(mut self, value: impl IntoProp<ElasticsearchConfig>) -> Self {
+        put(&mut self.0, "ElasticsearchConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBridgeConfig`: optional.
-    pub fn event_bridge_config(mut self, value: impl Into<Prop<EventBridgeConfig>>) -> Self {
-        put(&mut self.0, "EventBridgeConfig", value.into().into_value());
+    pub fn event_bridge_config(mut self, value: impl IntoProp<EventBridgeConfig>) -> Self {
+        put(&mut self.0, "EventBridgeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpConfig`: optional.
-    pub fn http_config(mut self, value: impl Into<Prop<HttpConfig>>) -> Self {
-        put(&mut self.0, "HttpConfig", value.into().into_value());
+    pub fn http_config(mut self, value: impl IntoProp<HttpConfig>) -> Self {
+        put(&mut self.0, "HttpConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaConfig`: optional.
-    pub fn lambda_config(mut self, value: impl Into<Prop<LambdaConfig>>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into().into_value());
+    pub fn lambda_config(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
+        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsConfig`: optional.
-    pub fn metrics_config(mut self, value: impl Into<Prop<MetricsConfig>>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into().into_value());
+    pub fn metrics_config(mut self, value: impl IntoProp<MetricsConfig>) -> Self {
+        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenSearchServiceConfig`: optional.
-    pub fn open_search_service_config(mut self, value: impl Into<Prop<OpenSearchServiceConfig>>) -> Self {
-        put(&mut self.0, "OpenSearchServiceConfig", value.into().into_value());
+    pub fn open_search_service_config(mut self, value: impl IntoProp<OpenSearchServiceConfig>) -> Self {
+        put(&mut self.0, "OpenSearchServiceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalDatabaseConfig`: optional.
-    pub fn relational_database_config(mut self, value: impl Into<Prop<RelationalDatabaseConfig>>) -> Self {
-        put(&mut self.0, "RelationalDatabaseConfig", value.into().into_value());
+    pub fn relational_database_config(mut self, value: impl IntoProp<RelationalDatabaseConfig>) -> Self {
+        put(&mut self.0, "RelationalDatabaseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into().into_value());
+    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -124,21 +124,21 @@ properties! {
 
 impl AuthorizationConfig {
     /// A `AuthorizationConfig` with what it requires: `AuthorizationType`.
-    pub fn new(authorization_type: impl Into<Prop<AuthorizationConfigAuthorizationType>>) -> Self {
+    pub fn new(authorization_type: impl IntoProp<AuthorizationConfigAuthorizationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationType", authorization_type.into().into_value());
+        put(&mut map, "AuthorizationType", authorization_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationType`: required.
-    pub fn authorization_type(mut self, value: impl Into<Prop<AuthorizationConfigAuthorizationType>>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into().into_value());
+    pub fn authorization_type(mut self, value: impl IntoProp<AuthorizationConfigAuthorizationType>) -> Self {
+        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsIamConfig`: optional.
-    pub fn aws_iam_config(mut self, value: impl Into<Prop<AwsIamConfig>>) -> Self {
-        put(&mut self.0, "AwsIamConfig", value.into().into_value());
+    pub fn aws_iam_config(mut self, value: impl IntoProp<AwsIamConfig>) -> Self {
+        put(&mut self.0, "AwsIamConfig", value.into_prop().into_value());
         self
     }
 }
@@ -159,14 +159,14 @@ impl AwsIamConfig {
     }
 
     /// Sets `SigningRegion`: optional.
-    pub fn signing_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SigningRegion", value.into().into_value());
+    pub fn signing_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SigningRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningServiceName`: optional.
-    pub fn signing_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SigningServiceName", value.into().into_value());
+    pub fn signing_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SigningServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -181,32 +181,32 @@ properties! {
 impl DeltaSyncConfig {
     /// A `DeltaSyncConfig` with what it requires: `BaseTableTTL`, `DeltaSyncTableName`, `DeltaSyncTableTTL`.
     pub fn new(
-        base_table_ttl: impl Into<Prop<String>>,
-        delta_sync_table_name: impl Into<Prop<String>>,
-        delta_sync_table_ttl: impl Into<Prop<String>>,
+        base_table_ttl: impl IntoProp<String>,
+        delta_sync_table_name: impl IntoProp<String>,
+        delta_sync_table_ttl: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseTableTTL", base_table_ttl.into().into_value());
-        put(&mut map, "DeltaSyncTableName", delta_sync_table_name.into().into_value());
-        put(&mut map, "DeltaSyncTableTTL", delta_sync_table_ttl.into().into_value());
+        put(&mut map, "BaseTableTTL", base_table_ttl.into_prop().into_value());
+        put(&mut map, "DeltaSyncTableName", delta_sync_table_name.into_prop().into_value());
+        put(&mut map, "DeltaSyncTableTTL", delta_sync_table_ttl.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseTableTTL`: required.
-    pub fn base_table_ttl(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseTableTTL", value.into().into_value());
+    pub fn base_table_ttl(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseTableTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeltaSyncTableName`: required.
-    pub fn delta_sync_table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeltaSyncTableName", value.into().into_value());
+    pub fn delta_sync_table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeltaSyncTableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeltaSyncTableTTL`: required.
-    pub fn delta_sync_table_ttl(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeltaSyncTableTTL", value.into().into_value());
+    pub fn delta_sync_table_ttl(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeltaSyncTableTTL", value.into_prop().into_value());
         self
     }
 }
@@ -220,40 +220,40 @@ properties! {
 
 impl DynamoDBConfig {
     /// A `DynamoDBConfig` with what it requires: `AwsRegion`, `TableName`.
-    pub fn new(aws_region: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(aws_region: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeltaSyncConfig`: optional.
-    pub fn delta_sync_config(mut self, value: impl Into<Prop<DeltaSyncConfig>>) -> Self {
-        put(&mut self.0, "DeltaSyncConfig", value.into().into_value());
+    pub fn delta_sync_config(mut self, value: impl IntoProp<DeltaSyncConfig>) -> Self {
+        put(&mut self.0, "DeltaSyncConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCallerCredentials`: optional.
-    pub fn use_caller_credentials(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseCallerCredentials", value.into().into_value());
+    pub fn use_caller_credentials(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseCallerCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `Versioned`: optional.
-    pub fn versioned(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Versioned", value.into().into_value());
+    pub fn versioned(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Versioned", value.into_prop().into_value());
         self
     }
 }
@@ -267,22 +267,22 @@ properties! {
 
 impl ElasticsearchConfig {
     /// A `ElasticsearchConfig` with what it requires: `AwsRegion`, `Endpoint`.
-    pub fn new(aws_region: impl Into<Prop<String>>, endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(aws_region: impl IntoProp<String>, endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into().into_value());
-        put(&mut map, "Endpoint", endpoint.into().into_value());
+        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 }
@@ -296,15 +296,15 @@ properties! {
 
 impl EventBridgeConfig {
     /// A `EventBridgeConfig` with what it requires: `EventBusArn`.
-    pub fn new(event_bus_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_bus_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventBusArn", event_bus_arn.into().into_value());
+        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventBusArn`: required.
-    pub fn event_bus_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into().into_value());
+    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
         self
     }
 }
@@ -318,21 +318,21 @@ properties! {
 
 impl HttpConfig {
     /// A `HttpConfig` with what it requires: `Endpoint`.
-    pub fn new(endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl Into<Prop<AuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<AuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 }
@@ -346,15 +346,15 @@ properties! {
 
 impl LambdaConfig {
     /// A `LambdaConfig` with what it requires: `LambdaFunctionArn`.
-    pub fn new(lambda_function_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(lambda_function_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaFunctionArn", lambda_function_arn.into().into_value());
+        put(&mut map, "LambdaFunctionArn", lambda_function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaFunctionArn`: required.
-    pub fn lambda_function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaFunctionArn", value.into().into_value());
+    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaFunctionArn", value.into_prop().into_value());
         self
     }
 }
@@ -368,22 +368,22 @@ properties! {
 
 impl OpenSearchServiceConfig {
     /// A `OpenSearchServiceConfig` with what it requires: `AwsRegion`, `Endpoint`.
-    pub fn new(aws_region: impl Into<Prop<String>>, endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(aws_region: impl IntoProp<String>, endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into().into_value());
-        put(&mut map, "Endpoint", endpoint.into().into_value());
+        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 }
@@ -398,44 +398,44 @@ properties! {
 impl RdsHttpEndpointConfig {
     /// A `RdsHttpEndpointConfig` with what it requires: `AwsRegion`, `AwsSecretStoreArn`, `DbClusterIdentifier`.
     pub fn new(
-        aws_region: impl Into<Prop<String>>,
-        aws_secret_store_arn: impl Into<Prop<String>>,
-        db_cluster_identifier: impl Into<Prop<String>>,
+        aws_region: impl IntoProp<String>,
+        aws_secret_store_arn: impl IntoProp<String>,
+        db_cluster_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into().into_value());
-        put(&mut map, "AwsSecretStoreArn", aws_secret_store_arn.into().into_value());
-        put(&mut map, "DbClusterIdentifier", db_cluster_identifier.into().into_value());
+        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
+        put(&mut map, "AwsSecretStoreArn", aws_secret_store_arn.into_prop().into_value());
+        put(&mut map, "DbClusterIdentifier", db_cluster_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsSecretStoreArn`: required.
-    pub fn aws_secret_store_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsSecretStoreArn", value.into().into_value());
+    pub fn aws_secret_store_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsSecretStoreArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbClusterIdentifier`: required.
-    pub fn db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DbClusterIdentifier", value.into().into_value());
+    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DbClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 }
@@ -450,25 +450,25 @@ properties! {
 impl RelationalDatabaseConfig {
     /// A `RelationalDatabaseConfig` with what it requires: `RelationalDatabaseSourceType`.
     pub fn new(
-        relational_database_source_type: impl Into<Prop<RelationalDatabaseConfigRelationalDatabaseSourceType>>,
+        relational_database_source_type: impl IntoProp<RelationalDatabaseConfigRelationalDatabaseSourceType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RelationalDatabaseSourceType", relational_database_source_type.into().into_value());
+        put(&mut map, "RelationalDatabaseSourceType", relational_database_source_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RdsHttpEndpointConfig`: optional.
-    pub fn rds_http_endpoint_config(mut self, value: impl Into<Prop<RdsHttpEndpointConfig>>) -> Self {
-        put(&mut self.0, "RdsHttpEndpointConfig", value.into().into_value());
+    pub fn rds_http_endpoint_config(mut self, value: impl IntoProp<RdsHttpEndpointConfig>) -> Self {
+        put(&mut self.0, "RdsHttpEndpointConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalDatabaseSourceType`: required.
     pub fn relational_database_source_type(
         mut self,
-        value: impl Into<Prop<RelationalDatabaseConfigRelationalDatabaseSourceType>>,
+        value: impl IntoProp<RelationalDatabaseConfigRelationalDatabaseSourceType>,
     ) -> Self {
-        put(&mut self.0, "RelationalDatabaseSourceType", value.into().into_value());
+        put(&mut self.0, "RelationalDatabaseSourceType", value.into_prop().into_value());
         self
     }
 }

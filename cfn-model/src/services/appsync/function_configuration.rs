@@ -3,7 +3,7 @@
 //! `AWS::AppSync::FunctionConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppSync::FunctionConfiguration`.
@@ -15,98 +15,98 @@ resource! {
 impl FunctionConfiguration {
     /// A `FunctionConfiguration` with what it requires: `ApiId`, `DataSourceName`, `Name`.
     pub fn new(
-        api_id: impl Into<Prop<String>>,
-        data_source_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        api_id: impl IntoProp<String>,
+        data_source_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "DataSourceName", data_source_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "DataSourceName", data_source_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Code`: optional; 1 to 32768 characters.
-    pub fn code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeS3Location`: optional; write-only.
-    pub fn code_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeS3Location", value.into().into_value());
+    pub fn code_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceName`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn data_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceName", value.into().into_value());
+    pub fn data_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionVersion`: optional.
-    pub fn function_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionVersion", value.into().into_value());
+    pub fn function_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchSize`: optional; 0 to 2000.
-    pub fn max_batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into().into_value());
+    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMappingTemplate`: optional; 0 to 65536 characters.
-    pub fn request_mapping_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequestMappingTemplate", value.into().into_value());
+    pub fn request_mapping_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequestMappingTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMappingTemplateS3Location`: optional; write-only.
-    pub fn request_mapping_template_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequestMappingTemplateS3Location", value.into().into_value());
+    pub fn request_mapping_template_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequestMappingTemplateS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseMappingTemplate`: optional; 0 to 65536 characters.
-    pub fn response_mapping_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseMappingTemplate", value.into().into_value());
+    pub fn response_mapping_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseMappingTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseMappingTemplateS3Location`: optional; write-only.
-    pub fn response_mapping_template_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseMappingTemplateS3Location", value.into().into_value());
+    pub fn response_mapping_template_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseMappingTemplateS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl Into<Prop<AppSyncRuntime>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<AppSyncRuntime>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncConfig`: optional.
-    pub fn sync_config(mut self, value: impl Into<Prop<SyncConfig>>) -> Self {
-        put(&mut self.0, "SyncConfig", value.into().into_value());
+    pub fn sync_config(mut self, value: impl IntoProp<SyncConfig>) -> Self {
+        put(&mut self.0, "SyncConfig", value.into_prop().into_value());
         self
     }
 }
@@ -146,22 +146,22 @@ properties! {
 
 impl AppSyncRuntime {
     /// A `AppSyncRuntime` with what it requires: `Name`, `RuntimeVersion`.
-    pub fn new(name: impl Into<Prop<AppSyncRuntimeName>>, runtime_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<AppSyncRuntimeName>, runtime_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RuntimeVersion", runtime_version.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RuntimeVersion", runtime_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<AppSyncRuntimeName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<AppSyncRuntimeName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeVersion`: required.
-    pub fn runtime_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuntimeVersion", value.into().into_value());
+    pub fn runtime_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuntimeVersion", value.into_prop().into_value());
         self
     }
 }
@@ -182,8 +182,8 @@ impl LambdaConflictHandlerConfig {
     }
 
     /// Sets `LambdaConflictHandlerArn`: optional.
-    pub fn lambda_conflict_handler_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerArn", value.into().into_value());
+    pub fn lambda_conflict_handler_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaConflictHandlerArn", value.into_prop().into_value());
         self
     }
 }
@@ -197,27 +197,27 @@ properties! {
 
 impl SyncConfig {
     /// A `SyncConfig` with what it requires: `ConflictDetection`.
-    pub fn new(conflict_detection: impl Into<Prop<SyncConfigConflictDetection>>) -> Self {
+    pub fn new(conflict_detection: impl IntoProp<SyncConfigConflictDetection>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConflictDetection", conflict_detection.into().into_value());
+        put(&mut map, "ConflictDetection", conflict_detection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConflictDetection`: required.
-    pub fn conflict_detection(mut self, value: impl Into<Prop<SyncConfigConflictDetection>>) -> Self {
-        put(&mut self.0, "ConflictDetection", value.into().into_value());
+    pub fn conflict_detection(mut self, value: impl IntoProp<SyncConfigConflictDetection>) -> Self {
+        put(&mut self.0, "ConflictDetection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConflictHandler`: optional.
-    pub fn conflict_handler(mut self, value: impl Into<Prop<SyncConfigConflictHandler>>) -> Self {
-        put(&mut self.0, "ConflictHandler", value.into().into_value());
+    pub fn conflict_handler(mut self, value: impl IntoProp<SyncConfigConflictHandler>) -> Self {
+        put(&mut self.0, "ConflictHandler", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaConflictHandlerConfig`: optional.
-    pub fn lambda_conflict_handler_config(mut self, value: impl Into<Prop<LambdaConflictHandlerConfig>>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerConfig", value.into().into_value());
+    pub fn lambda_conflict_handler_config(mut self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
+        put(&mut self.0, "LambdaConflictHandlerConfig", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppSync::GraphQLApi` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AppSync::GraphQLApi`.
@@ -14,121 +14,121 @@ resource! {
 
 impl GraphQLApi {
     /// A `GraphQLApi` with what it requires: `AuthenticationType`, `Name`.
-    pub fn new(authentication_type: impl Into<Prop<AuthenticationType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(authentication_type: impl IntoProp<AuthenticationType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalAuthenticationProviders`: optional; no item twice.
     pub fn additional_authentication_providers(
         mut self,
-        value: impl Into<Prop<List<AdditionalAuthenticationProvider>>>,
+        value: impl IntoProp<List<AdditionalAuthenticationProvider>>,
     ) -> Self {
-        put(&mut self.0, "AdditionalAuthenticationProviders", value.into().into_value());
+        put(&mut self.0, "AdditionalAuthenticationProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiType`: optional.
-    pub fn api_type(mut self, value: impl Into<Prop<ApiType>>) -> Self {
-        put(&mut self.0, "ApiType", value.into().into_value());
+    pub fn api_type(mut self, value: impl IntoProp<ApiType>) -> Self {
+        put(&mut self.0, "ApiType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnhancedMetricsConfig`: optional.
-    pub fn enhanced_metrics_config(mut self, value: impl Into<Prop<EnhancedMetricsConfig>>) -> Self {
-        put(&mut self.0, "EnhancedMetricsConfig", value.into().into_value());
+    pub fn enhanced_metrics_config(mut self, value: impl IntoProp<EnhancedMetricsConfig>) -> Self {
+        put(&mut self.0, "EnhancedMetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrospectionConfig`: optional.
-    pub fn introspection_config(mut self, value: impl Into<Prop<IntrospectionConfig>>) -> Self {
-        put(&mut self.0, "IntrospectionConfig", value.into().into_value());
+    pub fn introspection_config(mut self, value: impl IntoProp<IntrospectionConfig>) -> Self {
+        put(&mut self.0, "IntrospectionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaAuthorizerConfig`: optional.
-    pub fn lambda_authorizer_config(mut self, value: impl Into<Prop<LambdaAuthorizerConfig>>) -> Self {
-        put(&mut self.0, "LambdaAuthorizerConfig", value.into().into_value());
+    pub fn lambda_authorizer_config(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        put(&mut self.0, "LambdaAuthorizerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfig`: optional.
-    pub fn log_config(mut self, value: impl Into<Prop<LogConfig>>) -> Self {
-        put(&mut self.0, "LogConfig", value.into().into_value());
+    pub fn log_config(mut self, value: impl IntoProp<LogConfig>) -> Self {
+        put(&mut self.0, "LogConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MergedApiExecutionRoleArn`: optional.
-    pub fn merged_api_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MergedApiExecutionRoleArn", value.into().into_value());
+    pub fn merged_api_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MergedApiExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenIDConnectConfig`: optional.
-    pub fn open_id_connect_config(mut self, value: impl Into<Prop<OpenIDConnectConfig>>) -> Self {
-        put(&mut self.0, "OpenIDConnectConfig", value.into().into_value());
+    pub fn open_id_connect_config(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        put(&mut self.0, "OpenIDConnectConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerContact`: optional.
-    pub fn owner_contact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerContact", value.into().into_value());
+    pub fn owner_contact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerContact", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryDepthLimit`: optional; 0 to 75.
-    pub fn query_depth_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QueryDepthLimit", value.into().into_value());
+    pub fn query_depth_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QueryDepthLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolverCountLimit`: optional; 0 to 10000.
-    pub fn resolver_count_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ResolverCountLimit", value.into().into_value());
+    pub fn resolver_count_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ResolverCountLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolConfig`: optional.
-    pub fn user_pool_config(mut self, value: impl Into<Prop<UserPoolConfig>>) -> Self {
-        put(&mut self.0, "UserPoolConfig", value.into().into_value());
+    pub fn user_pool_config(mut self, value: impl IntoProp<UserPoolConfig>) -> Self {
+        put(&mut self.0, "UserPoolConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `XrayEnabled`: optional.
-    pub fn xray_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "XrayEnabled", value.into().into_value());
+    pub fn xray_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "XrayEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -186,36 +186,36 @@ properties! {
 
 impl AdditionalAuthenticationProvider {
     /// A `AdditionalAuthenticationProvider` with what it requires: `AuthenticationType`.
-    pub fn new(authentication_type: impl Into<Prop<AdditionalAuthenticationProviderAuthenticationType>>) -> Self {
+    pub fn new(authentication_type: impl IntoProp<AdditionalAuthenticationProviderAuthenticationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into().into_value());
+        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required.
     pub fn authentication_type(
         mut self,
-        value: impl Into<Prop<AdditionalAuthenticationProviderAuthenticationType>>,
+        value: impl IntoProp<AdditionalAuthenticationProviderAuthenticationType>,
     ) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaAuthorizerConfig`: optional.
-    pub fn lambda_authorizer_config(mut self, value: impl Into<Prop<LambdaAuthorizerConfig>>) -> Self {
-        put(&mut self.0, "LambdaAuthorizerConfig", value.into().into_value());
+    pub fn lambda_authorizer_config(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        put(&mut self.0, "LambdaAuthorizerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenIDConnectConfig`: optional.
-    pub fn open_id_connect_config(mut self, value: impl Into<Prop<OpenIDConnectConfig>>) -> Self {
-        put(&mut self.0, "OpenIDConnectConfig", value.into().into_value());
+    pub fn open_id_connect_config(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        put(&mut self.0, "OpenIDConnectConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolConfig`: optional.
-    pub fn user_pool_config(mut self, value: impl Into<Prop<CognitoUserPoolConfig>>) -> Self {
-        put(&mut self.0, "UserPoolConfig", value.into().into_value());
+    pub fn user_pool_config(mut self, value: impl IntoProp<CognitoUserPoolConfig>) -> Self {
+        put(&mut self.0, "UserPoolConfig", value.into_prop().into_value());
         self
     }
 }
@@ -236,20 +236,20 @@ impl CognitoUserPoolConfig {
     }
 
     /// Sets `AppIdClientRegex`: optional.
-    pub fn app_id_client_regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppIdClientRegex", value.into().into_value());
+    pub fn app_id_client_regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppIdClientRegex", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegion`: optional.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: optional.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }
@@ -264,41 +264,41 @@ properties! {
 impl EnhancedMetricsConfig {
     /// A `EnhancedMetricsConfig` with what it requires: `DataSourceLevelMetricsBehavior`, `OperationLevelMetricsConfig`, `ResolverLevelMetricsBehavior`.
     pub fn new(
-        data_source_level_metrics_behavior: impl Into<Prop<EnhancedMetricsConfigDataSourceLevelMetricsBehavior>>,
-        operation_level_metrics_config: impl Into<Prop<EnhancedMetricsConfigOperationLevelMetricsConfig>>,
-        resolver_level_metrics_behavior: impl Into<Prop<EnhancedMetricsConfigResolverLevelMetricsBehavior>>,
+        data_source_level_metrics_behavior: impl IntoProp<EnhancedMetricsConfigDataSourceLevelMetricsBehavior>,
+        operation_level_metrics_config: impl IntoProp<EnhancedMetricsConfigOperationLevelMetricsConfig>,
+        resolver_level_metrics_behavior: impl IntoProp<EnhancedMetricsConfigResolverLevelMetricsBehavior>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceLevelMetricsBehavior", data_source_level_metrics_behavior.into().into_value());
-        put(&mut map, "OperationLevelMetricsConfig", operation_level_metrics_config.into().into_value());
-        put(&mut map, "ResolverLevelMetricsBehavior", resolver_level_metrics_behavior.into().into_value());
+        put(&mut map, "DataSourceLevelMetricsBehavior", data_source_level_metrics_behavior.into_prop().into_value());
+        put(&mut map, "OperationLevelMetricsConfig", operation_level_metrics_config.into_prop().into_value());
+        put(&mut map, "ResolverLevelMetricsBehavior", resolver_level_metrics_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceLevelMetricsBehavior`: required.
     pub fn data_source_level_metrics_behavior(
         mut self,
-        value: impl Into<Prop<EnhancedMetricsConfigDataSourceLevelMetricsBehavior>>,
+        value: impl IntoProp<EnhancedMetricsConfigDataSourceLevelMetricsBehavior>,
     ) -> Self {
-        put(&mut self.0, "DataSourceLevelMetricsBehavior", value.into().into_value());
+        put(&mut self.0, "DataSourceLevelMetricsBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperationLevelMetricsConfig`: required.
     pub fn operation_level_metrics_config(
         mut self,
-        value: impl Into<Prop<EnhancedMetricsConfigOperationLevelMetricsConfig>>,
+        value: impl IntoProp<EnhancedMetricsConfigOperationLevelMetricsConfig>,
     ) -> Self {
-        put(&mut self.0, "OperationLevelMetricsConfig", value.into().into_value());
+        put(&mut self.0, "OperationLevelMetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolverLevelMetricsBehavior`: required.
     pub fn resolver_level_metrics_behavior(
         mut self,
-        value: impl Into<Prop<EnhancedMetricsConfigResolverLevelMetricsBehavior>>,
+        value: impl IntoProp<EnhancedMetricsConfigResolverLevelMetricsBehavior>,
     ) -> Self {
-        put(&mut self.0, "ResolverLevelMetricsBehavior", value.into().into_value());
+        put(&mut self.0, "ResolverLevelMetricsBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -319,20 +319,20 @@ impl LambdaAuthorizerConfig {
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional; 0 to 3600; a change may replace the resource.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into().into_value());
+    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerUri`: optional; a change may replace the resource.
-    pub fn authorizer_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into().into_value());
+    pub fn authorizer_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityValidationExpression`: optional; a change may replace the resource.
-    pub fn identity_validation_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into().into_value());
+    pub fn identity_validation_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
         self
     }
 }
@@ -347,30 +347,30 @@ properties! {
 impl LogConfig {
     /// A `LogConfig` with what it requires: `CloudWatchLogsRoleArn`, `FieldLogLevel`.
     pub fn new(
-        cloud_watch_logs_role_arn: impl Into<Prop<String>>,
-        field_log_level: impl Into<Prop<LogConfigFieldLogLevel>>,
+        cloud_watch_logs_role_arn: impl IntoProp<String>,
+        field_log_level: impl IntoProp<LogConfigFieldLogLevel>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogsRoleArn", cloud_watch_logs_role_arn.into().into_value());
-        put(&mut map, "FieldLogLevel", field_log_level.into().into_value());
+        put(&mut map, "CloudWatchLogsRoleArn", cloud_watch_logs_role_arn.into_prop().into_value());
+        put(&mut map, "FieldLogLevel", field_log_level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogsRoleArn`: required.
-    pub fn cloud_watch_logs_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsRoleArn", value.into().into_value());
+    pub fn cloud_watch_logs_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogsRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeVerboseContent`: optional.
-    pub fn exclude_verbose_content(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeVerboseContent", value.into().into_value());
+    pub fn exclude_verbose_content(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeVerboseContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldLogLevel`: required.
-    pub fn field_log_level(mut self, value: impl Into<Prop<LogConfigFieldLogLevel>>) -> Self {
-        put(&mut self.0, "FieldLogLevel", value.into().into_value());
+    pub fn field_log_level(mut self, value: impl IntoProp<LogConfigFieldLogLevel>) -> Self {
+        put(&mut self.0, "FieldLogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -391,26 +391,26 @@ impl OpenIDConnectConfig {
     }
 
     /// Sets `AuthTTL`: optional; a change may replace the resource.
-    pub fn auth_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "AuthTTL", value.into().into_value());
+    pub fn auth_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "AuthTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional; a change may replace the resource.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IatTTL`: optional; a change may replace the resource.
-    pub fn iat_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IatTTL", value.into().into_value());
+    pub fn iat_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IatTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: optional; a change may replace the resource.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 }
@@ -424,22 +424,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -460,26 +460,26 @@ impl UserPoolConfig {
     }
 
     /// Sets `AppIdClientRegex`: optional; a change may replace the resource.
-    pub fn app_id_client_regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppIdClientRegex", value.into().into_value());
+    pub fn app_id_client_regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppIdClientRegex", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegion`: optional; a change may replace the resource.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAction`: optional; a change may replace the resource.
-    pub fn default_action(mut self, value: impl Into<Prop<UserPoolConfigDefaultAction>>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into().into_value());
+    pub fn default_action(mut self, value: impl IntoProp<UserPoolConfigDefaultAction>) -> Self {
+        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: optional; a change may replace the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppSync::GraphQLSchema` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppSync::GraphQLSchema`.
@@ -14,27 +14,27 @@ resource! {
 
 impl GraphQLSchema {
     /// A `GraphQLSchema` with what it requires: `ApiId`.
-    pub fn new(api_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change may replace the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: optional.
-    pub fn definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionS3Location`: optional.
-    pub fn definition_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefinitionS3Location", value.into().into_value());
+    pub fn definition_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefinitionS3Location", value.into_prop().into_value());
         self
     }
 }

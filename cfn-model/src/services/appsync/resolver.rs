@@ -3,7 +3,7 @@
 //! `AWS::AppSync::Resolver` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AppSync::Resolver`.
@@ -15,116 +15,116 @@ resource! {
 impl Resolver {
     /// A `Resolver` with what it requires: `ApiId`, `FieldName`, `TypeName`.
     pub fn new(
-        api_id: impl Into<Prop<String>>,
-        field_name: impl Into<Prop<String>>,
-        type_name: impl Into<Prop<String>>,
+        api_id: impl IntoProp<String>,
+        field_name: impl IntoProp<String>,
+        type_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "FieldName", field_name.into().into_value());
-        put(&mut map, "TypeName", type_name.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "FieldName", field_name.into_prop().into_value());
+        put(&mut map, "TypeName", type_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CachingConfig`: optional.
-    pub fn caching_config(mut self, value: impl Into<Prop<CachingConfig>>) -> Self {
-        put(&mut self.0, "CachingConfig", value.into().into_value());
+    pub fn caching_config(mut self, value: impl IntoProp<CachingConfig>) -> Self {
+        put(&mut self.0, "CachingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Code`: optional; 1 to 32768 characters.
-    pub fn code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeS3Location`: optional; write-only.
-    pub fn code_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeS3Location", value.into().into_value());
+    pub fn code_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceName`: optional; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn data_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceName", value.into().into_value());
+    pub fn data_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldName`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`; a change replaces the resource.
-    pub fn field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Kind`: optional.
-    pub fn kind(mut self, value: impl Into<Prop<Kind>>) -> Self {
-        put(&mut self.0, "Kind", value.into().into_value());
+    pub fn kind(mut self, value: impl IntoProp<Kind>) -> Self {
+        put(&mut self.0, "Kind", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchSize`: optional; 0 to 2000.
-    pub fn max_batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into().into_value());
+    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsConfig`: optional.
-    pub fn metrics_config(mut self, value: impl Into<Prop<MetricsConfig>>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into().into_value());
+    pub fn metrics_config(mut self, value: impl IntoProp<MetricsConfig>) -> Self {
+        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineConfig`: optional.
-    pub fn pipeline_config(mut self, value: impl Into<Prop<PipelineConfig>>) -> Self {
-        put(&mut self.0, "PipelineConfig", value.into().into_value());
+    pub fn pipeline_config(mut self, value: impl IntoProp<PipelineConfig>) -> Self {
+        put(&mut self.0, "PipelineConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMappingTemplate`: optional; 1 to 65536 characters.
-    pub fn request_mapping_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequestMappingTemplate", value.into().into_value());
+    pub fn request_mapping_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequestMappingTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMappingTemplateS3Location`: optional; write-only.
-    pub fn request_mapping_template_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequestMappingTemplateS3Location", value.into().into_value());
+    pub fn request_mapping_template_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequestMappingTemplateS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseMappingTemplate`: optional; 1 to 65536 characters.
-    pub fn response_mapping_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseMappingTemplate", value.into().into_value());
+    pub fn response_mapping_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseMappingTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseMappingTemplateS3Location`: optional; write-only.
-    pub fn response_mapping_template_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseMappingTemplateS3Location", value.into().into_value());
+    pub fn response_mapping_template_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseMappingTemplateS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl Into<Prop<AppSyncRuntime>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<AppSyncRuntime>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncConfig`: optional.
-    pub fn sync_config(mut self, value: impl Into<Prop<SyncConfig>>) -> Self {
-        put(&mut self.0, "SyncConfig", value.into().into_value());
+    pub fn sync_config(mut self, value: impl IntoProp<SyncConfig>) -> Self {
+        put(&mut self.0, "SyncConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`; a change replaces the resource.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 }
@@ -158,22 +158,22 @@ properties! {
 
 impl AppSyncRuntime {
     /// A `AppSyncRuntime` with what it requires: `Name`, `RuntimeVersion`.
-    pub fn new(name: impl Into<Prop<AppSyncRuntimeName>>, runtime_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<AppSyncRuntimeName>, runtime_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RuntimeVersion", runtime_version.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RuntimeVersion", runtime_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<AppSyncRuntimeName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<AppSyncRuntimeName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeVersion`: required.
-    pub fn runtime_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuntimeVersion", value.into().into_value());
+    pub fn runtime_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuntimeVersion", value.into_prop().into_value());
         self
     }
 }
@@ -187,21 +187,21 @@ properties! {
 
 impl CachingConfig {
     /// A `CachingConfig` with what it requires: `Ttl`.
-    pub fn new(ttl: impl Into<Prop<f64>>) -> Self {
+    pub fn new(ttl: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ttl", ttl.into().into_value());
+        put(&mut map, "Ttl", ttl.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CachingKeys`: optional.
-    pub fn caching_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CachingKeys", value.into().into_value());
+    pub fn caching_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CachingKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Ttl", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Ttl", value.into_prop().into_value());
         self
     }
 }
@@ -222,8 +222,8 @@ impl LambdaConflictHandlerConfig {
     }
 
     /// Sets `LambdaConflictHandlerArn`: optional.
-    pub fn lambda_conflict_handler_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerArn", value.into().into_value());
+    pub fn lambda_conflict_handler_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaConflictHandlerArn", value.into_prop().into_value());
         self
     }
 }
@@ -244,8 +244,8 @@ impl PipelineConfig {
     }
 
     /// Sets `Functions`: optional.
-    pub fn functions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Functions", value.into().into_value());
+    pub fn functions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Functions", value.into_prop().into_value());
         self
     }
 }
@@ -259,27 +259,27 @@ properties! {
 
 impl SyncConfig {
     /// A `SyncConfig` with what it requires: `ConflictDetection`.
-    pub fn new(conflict_detection: impl Into<Prop<SyncConfigConflictDetection>>) -> Self {
+    pub fn new(conflict_detection: impl IntoProp<SyncConfigConflictDetection>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConflictDetection", conflict_detection.into().into_value());
+        put(&mut map, "ConflictDetection", conflict_detection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConflictDetection`: required.
-    pub fn conflict_detection(mut self, value: impl Into<Prop<SyncConfigConflictDetection>>) -> Self {
-        put(&mut self.0, "ConflictDetection", value.into().into_value());
+    pub fn conflict_detection(mut self, value: impl IntoProp<SyncConfigConflictDetection>) -> Self {
+        put(&mut self.0, "ConflictDetection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConflictHandler`: optional.
-    pub fn conflict_handler(mut self, value: impl Into<Prop<SyncConfigConflictHandler>>) -> Self {
-        put(&mut self.0, "ConflictHandler", value.into().into_value());
+    pub fn conflict_handler(mut self, value: impl IntoProp<SyncConfigConflictHandler>) -> Self {
+        put(&mut self.0, "ConflictHandler", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaConflictHandlerConfig`: optional.
-    pub fn lambda_conflict_handler_config(mut self, value: impl Into<Prop<LambdaConflictHandlerConfig>>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerConfig", value.into().into_value());
+    pub fn lambda_conflict_handler_config(mut self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
+        put(&mut self.0, "LambdaConflictHandlerConfig", value.into_prop().into_value());
         self
     }
 }

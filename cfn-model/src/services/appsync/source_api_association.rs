@@ -3,7 +3,7 @@
 //! `AWS::AppSync::SourceApiAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppSync::SourceApiAssociation`.
@@ -21,26 +21,26 @@ impl SourceApiAssociation {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MergedApiIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn merged_api_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MergedApiIdentifier", value.into().into_value());
+    pub fn merged_api_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MergedApiIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceApiAssociationConfig`: optional.
-    pub fn source_api_association_config(mut self, value: impl Into<Prop<SourceApiAssociationConfig>>) -> Self {
-        put(&mut self.0, "SourceApiAssociationConfig", value.into().into_value());
+    pub fn source_api_association_config(mut self, value: impl IntoProp<SourceApiAssociationConfig>) -> Self {
+        put(&mut self.0, "SourceApiAssociationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceApiIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn source_api_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceApiIdentifier", value.into().into_value());
+    pub fn source_api_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceApiIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -117,8 +117,8 @@ impl SourceApiAssociationConfig {
     }
 
     /// Sets `MergeType`: optional.
-    pub fn merge_type(mut self, value: impl Into<Prop<SourceApiAssociationConfigMergeType>>) -> Self {
-        put(&mut self.0, "MergeType", value.into().into_value());
+    pub fn merge_type(mut self, value: impl IntoProp<SourceApiAssociationConfigMergeType>) -> Self {
+        put(&mut self.0, "MergeType", value.into_prop().into_value());
         self
     }
 }

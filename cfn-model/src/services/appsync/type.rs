@@ -3,7 +3,7 @@
 //! `AWS::AppSync::Type` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AppSync::Type`.
@@ -15,32 +15,32 @@ resource! {
 impl Type {
     /// A `Type` with what it requires: `ApiId`, `Definition`, `Format`.
     pub fn new(
-        api_id: impl Into<Prop<String>>,
-        definition: impl Into<Prop<String>>,
-        format: impl Into<Prop<Format>>,
+        api_id: impl IntoProp<String>,
+        definition: impl IntoProp<String>,
+        format: impl IntoProp<Format>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into().into_value());
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "Format", format.into().into_value());
+        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<Format>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AppTest::TestCase` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::AppTest::TestCase`.
@@ -14,34 +14,34 @@ resource! {
 
 impl TestCase {
     /// A `TestCase` with what it requires: `Name`, `Steps`.
-    pub fn new(name: impl Into<Prop<String>>, steps: impl Into<Prop<List<Step>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, steps: impl IntoProp<List<Step>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Steps", steps.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Steps", steps.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Steps`: required; 1 to 20 items.
-    pub fn steps(mut self, value: impl Into<Prop<List<Step>>>) -> Self {
-        put(&mut self.0, "Steps", value.into().into_value());
+    pub fn steps(mut self, value: impl IntoProp<List<Step>>) -> Self {
+        put(&mut self.0, "Steps", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,27 +105,27 @@ properties! {
 
 impl Batch {
     /// A `Batch` with what it requires: `BatchJobName`.
-    pub fn new(batch_job_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(batch_job_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BatchJobName", batch_job_name.into().into_value());
+        put(&mut map, "BatchJobName", batch_job_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchJobName`: required; matches `^\S{1,1000}$`.
-    pub fn batch_job_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BatchJobName", value.into().into_value());
+    pub fn batch_job_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BatchJobName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BatchJobParameters`: optional.
-    pub fn batch_job_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "BatchJobParameters", value.into().into_value());
+    pub fn batch_job_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "BatchJobParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportDataSetNames`: optional; each item: matches `^\S{1,100}$`.
-    pub fn export_data_set_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExportDataSetNames", value.into().into_value());
+    pub fn export_data_set_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExportDataSetNames", value.into_prop().into_value());
         self
     }
 }
@@ -139,21 +139,21 @@ properties! {
 
 impl CloudFormationAction {
     /// A `CloudFormationAction` with what it requires: `Resource`.
-    pub fn new(resource: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Resource", resource.into().into_value());
+        put(&mut map, "Resource", resource.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionType`: optional.
-    pub fn action_type(mut self, value: impl Into<Prop<CloudFormationActionType>>) -> Self {
-        put(&mut self.0, "ActionType", value.into().into_value());
+    pub fn action_type(mut self, value: impl IntoProp<CloudFormationActionType>) -> Self {
+        put(&mut self.0, "ActionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: required; matches `^\S{1,1000}$`.
-    pub fn resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -167,21 +167,21 @@ properties! {
 
 impl CompareAction {
     /// A `CompareAction` with what it requires: `Input`.
-    pub fn new(input: impl Into<Prop<Input>>) -> Self {
+    pub fn new(input: impl IntoProp<Input>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Input", input.into().into_value());
+        put(&mut map, "Input", input.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Input`: required.
-    pub fn input(mut self, value: impl Into<Prop<Input>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<Input>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl Into<Prop<Output>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<Output>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 }
@@ -196,48 +196,48 @@ properties! {
 impl DataSet {
     /// A `DataSet` with what it requires: `Ccsid`, `Format`, `Length`, `Name`, `Type`.
     pub fn new(
-        ccsid: impl Into<Prop<String>>,
-        format: impl Into<Prop<Format>>,
-        length: impl Into<Prop<f64>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<DataSetType>>,
+        ccsid: impl IntoProp<String>,
+        format: impl IntoProp<Format>,
+        length: impl IntoProp<f64>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<DataSetType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ccsid", ccsid.into().into_value());
-        put(&mut map, "Format", format.into().into_value());
-        put(&mut map, "Length", length.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Ccsid", ccsid.into_prop().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
+        put(&mut map, "Length", length.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ccsid`: required; matches `^\S{1,50}$`.
-    pub fn ccsid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ccsid", value.into().into_value());
+    pub fn ccsid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ccsid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<Format>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `Length`: required.
-    pub fn length(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Length", value.into().into_value());
+    pub fn length(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Length", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^\S{1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DataSetType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DataSetType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -252,24 +252,24 @@ properties! {
 impl DatabaseCDC {
     /// A `DatabaseCDC` with what it requires: `SourceMetadata`, `TargetMetadata`.
     pub fn new(
-        source_metadata: impl Into<Prop<SourceDatabaseMetadata>>,
-        target_metadata: impl Into<Prop<TargetDatabaseMetadata>>,
+        source_metadata: impl IntoProp<SourceDatabaseMetadata>,
+        target_metadata: impl IntoProp<TargetDatabaseMetadata>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceMetadata", source_metadata.into().into_value());
-        put(&mut map, "TargetMetadata", target_metadata.into().into_value());
+        put(&mut map, "SourceMetadata", source_metadata.into_prop().into_value());
+        put(&mut map, "TargetMetadata", target_metadata.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceMetadata`: required.
-    pub fn source_metadata(mut self, value: impl Into<Prop<SourceDatabaseMetadata>>) -> Self {
-        put(&mut self.0, "SourceMetadata", value.into().into_value());
+    pub fn source_metadata(mut self, value: impl IntoProp<SourceDatabaseMetadata>) -> Self {
+        put(&mut self.0, "SourceMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetMetadata`: required.
-    pub fn target_metadata(mut self, value: impl Into<Prop<TargetDatabaseMetadata>>) -> Self {
-        put(&mut self.0, "TargetMetadata", value.into().into_value());
+    pub fn target_metadata(mut self, value: impl IntoProp<TargetDatabaseMetadata>) -> Self {
+        put(&mut self.0, "TargetMetadata", value.into_prop().into_value());
         self
     }
 }
@@ -290,14 +290,14 @@ impl FileMetadata {
     }
 
     /// Sets `DataSets`: optional.
-    pub fn data_sets(mut self, value: impl Into<Prop<List<DataSet>>>) -> Self {
-        put(&mut self.0, "DataSets", value.into().into_value());
+    pub fn data_sets(mut self, value: impl IntoProp<List<DataSet>>) -> Self {
+        put(&mut self.0, "DataSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseCDC`: optional.
-    pub fn database_cdc(mut self, value: impl Into<Prop<DatabaseCDC>>) -> Self {
-        put(&mut self.0, "DatabaseCDC", value.into().into_value());
+    pub fn database_cdc(mut self, value: impl IntoProp<DatabaseCDC>) -> Self {
+        put(&mut self.0, "DatabaseCDC", value.into_prop().into_value());
         self
     }
 }
@@ -311,15 +311,15 @@ properties! {
 
 impl Input {
     /// A `Input` with what it requires: `File`.
-    pub fn new(file: impl Into<Prop<InputFile>>) -> Self {
+    pub fn new(file: impl IntoProp<InputFile>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "File", file.into().into_value());
+        put(&mut map, "File", file.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `File`: required.
-    pub fn file(mut self, value: impl Into<Prop<InputFile>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<InputFile>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 }
@@ -334,32 +334,32 @@ properties! {
 impl InputFile {
     /// A `InputFile` with what it requires: `FileMetadata`, `SourceLocation`, `TargetLocation`.
     pub fn new(
-        file_metadata: impl Into<Prop<FileMetadata>>,
-        source_location: impl Into<Prop<String>>,
-        target_location: impl Into<Prop<String>>,
+        file_metadata: impl IntoProp<FileMetadata>,
+        source_location: impl IntoProp<String>,
+        target_location: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileMetadata", file_metadata.into().into_value());
-        put(&mut map, "SourceLocation", source_location.into().into_value());
-        put(&mut map, "TargetLocation", target_location.into().into_value());
+        put(&mut map, "FileMetadata", file_metadata.into_prop().into_value());
+        put(&mut map, "SourceLocation", source_location.into_prop().into_value());
+        put(&mut map, "TargetLocation", target_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileMetadata`: required.
-    pub fn file_metadata(mut self, value: impl Into<Prop<FileMetadata>>) -> Self {
-        put(&mut self.0, "FileMetadata", value.into().into_value());
+    pub fn file_metadata(mut self, value: impl IntoProp<FileMetadata>) -> Self {
+        put(&mut self.0, "FileMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLocation`: required; matches `^\S{1,1000}$`.
-    pub fn source_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceLocation", value.into().into_value());
+    pub fn source_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetLocation`: required; matches `^\S{1,1000}$`.
-    pub fn target_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetLocation", value.into().into_value());
+    pub fn target_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetLocation", value.into_prop().into_value());
         self
     }
 }
@@ -380,14 +380,14 @@ impl M2ManagedActionProperties {
     }
 
     /// Sets `ForceStop`: optional.
-    pub fn force_stop(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForceStop", value.into().into_value());
+    pub fn force_stop(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForceStop", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportDataSetLocation`: optional; matches `^\S{1,1000}$`.
-    pub fn import_data_set_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImportDataSetLocation", value.into().into_value());
+    pub fn import_data_set_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImportDataSetLocation", value.into_prop().into_value());
         self
     }
 }
@@ -401,28 +401,28 @@ properties! {
 
 impl M2ManagedApplicationAction {
     /// A `M2ManagedApplicationAction` with what it requires: `ActionType`, `Resource`.
-    pub fn new(action_type: impl Into<Prop<M2ManagedActionType>>, resource: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_type: impl IntoProp<M2ManagedActionType>, resource: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionType", action_type.into().into_value());
-        put(&mut map, "Resource", resource.into().into_value());
+        put(&mut map, "ActionType", action_type.into_prop().into_value());
+        put(&mut map, "Resource", resource.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionType`: required.
-    pub fn action_type(mut self, value: impl Into<Prop<M2ManagedActionType>>) -> Self {
-        put(&mut self.0, "ActionType", value.into().into_value());
+    pub fn action_type(mut self, value: impl IntoProp<M2ManagedActionType>) -> Self {
+        put(&mut self.0, "ActionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<M2ManagedActionProperties>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<M2ManagedActionProperties>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: required; matches `^\S{1,1000}$`.
-    pub fn resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -436,22 +436,22 @@ properties! {
 
 impl M2NonManagedApplicationAction {
     /// A `M2NonManagedApplicationAction` with what it requires: `ActionType`, `Resource`.
-    pub fn new(action_type: impl Into<Prop<M2NonManagedActionType>>, resource: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_type: impl IntoProp<M2NonManagedActionType>, resource: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionType", action_type.into().into_value());
-        put(&mut map, "Resource", resource.into().into_value());
+        put(&mut map, "ActionType", action_type.into_prop().into_value());
+        put(&mut map, "Resource", resource.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionType`: required.
-    pub fn action_type(mut self, value: impl Into<Prop<M2NonManagedActionType>>) -> Self {
-        put(&mut self.0, "ActionType", value.into().into_value());
+    pub fn action_type(mut self, value: impl IntoProp<M2NonManagedActionType>) -> Self {
+        put(&mut self.0, "ActionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: required; matches `^\S{1,1000}$`.
-    pub fn resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -465,28 +465,28 @@ properties! {
 
 impl MainframeAction {
     /// A `MainframeAction` with what it requires: `ActionType`, `Resource`.
-    pub fn new(action_type: impl Into<Prop<MainframeActionType>>, resource: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_type: impl IntoProp<MainframeActionType>, resource: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionType", action_type.into().into_value());
-        put(&mut map, "Resource", resource.into().into_value());
+        put(&mut map, "ActionType", action_type.into_prop().into_value());
+        put(&mut map, "Resource", resource.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionType`: required.
-    pub fn action_type(mut self, value: impl Into<Prop<MainframeActionType>>) -> Self {
-        put(&mut self.0, "ActionType", value.into().into_value());
+    pub fn action_type(mut self, value: impl IntoProp<MainframeActionType>) -> Self {
+        put(&mut self.0, "ActionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MainframeActionProperties>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MainframeActionProperties>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: required; matches `^\S{1,1000}$`.
-    pub fn resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -507,8 +507,8 @@ impl MainframeActionProperties {
     }
 
     /// Sets `DmsTaskArn`: optional; matches `^\S{1,1000}$`.
-    pub fn dms_task_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DmsTaskArn", value.into().into_value());
+    pub fn dms_task_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DmsTaskArn", value.into_prop().into_value());
         self
     }
 }
@@ -529,14 +529,14 @@ impl MainframeActionType {
     }
 
     /// Sets `Batch`: optional.
-    pub fn batch(mut self, value: impl Into<Prop<Batch>>) -> Self {
-        put(&mut self.0, "Batch", value.into().into_value());
+    pub fn batch(mut self, value: impl IntoProp<Batch>) -> Self {
+        put(&mut self.0, "Batch", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tn3270`: optional.
-    pub fn tn3270(mut self, value: impl Into<Prop<TN3270>>) -> Self {
-        put(&mut self.0, "Tn3270", value.into().into_value());
+    pub fn tn3270(mut self, value: impl IntoProp<TN3270>) -> Self {
+        put(&mut self.0, "Tn3270", value.into_prop().into_value());
         self
     }
 }
@@ -550,15 +550,15 @@ properties! {
 
 impl Output {
     /// A `Output` with what it requires: `File`.
-    pub fn new(file: impl Into<Prop<OutputFile>>) -> Self {
+    pub fn new(file: impl IntoProp<OutputFile>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "File", file.into().into_value());
+        put(&mut map, "File", file.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `File`: required.
-    pub fn file(mut self, value: impl Into<Prop<OutputFile>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<OutputFile>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 }
@@ -579,8 +579,8 @@ impl OutputFile {
     }
 
     /// Sets `FileLocation`: optional; 0 to 1024 characters.
-    pub fn file_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileLocation", value.into().into_value());
+    pub fn file_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileLocation", value.into_prop().into_value());
         self
     }
 }
@@ -601,20 +601,20 @@ impl ResourceAction {
     }
 
     /// Sets `CloudFormationAction`: optional.
-    pub fn cloud_formation_action(mut self, value: impl Into<Prop<CloudFormationAction>>) -> Self {
-        put(&mut self.0, "CloudFormationAction", value.into().into_value());
+    pub fn cloud_formation_action(mut self, value: impl IntoProp<CloudFormationAction>) -> Self {
+        put(&mut self.0, "CloudFormationAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `M2ManagedApplicationAction`: optional.
-    pub fn m2_managed_application_action(mut self, value: impl Into<Prop<M2ManagedApplicationAction>>) -> Self {
-        put(&mut self.0, "M2ManagedApplicationAction", value.into().into_value());
+    pub fn m2_managed_application_action(mut self, value: impl IntoProp<M2ManagedApplicationAction>) -> Self {
+        put(&mut self.0, "M2ManagedApplicationAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `M2NonManagedApplicationAction`: optional.
-    pub fn m2_non_managed_application_action(mut self, value: impl Into<Prop<M2NonManagedApplicationAction>>) -> Self {
-        put(&mut self.0, "M2NonManagedApplicationAction", value.into().into_value());
+    pub fn m2_non_managed_application_action(mut self, value: impl IntoProp<M2NonManagedApplicationAction>) -> Self {
+        put(&mut self.0, "M2NonManagedApplicationAction", value.into_prop().into_value());
         self
     }
 }
@@ -628,22 +628,22 @@ properties! {
 
 impl Script {
     /// A `Script` with what it requires: `ScriptLocation`, `Type`.
-    pub fn new(script_location: impl Into<Prop<String>>, r#type: impl Into<Prop<ScriptType>>) -> Self {
+    pub fn new(script_location: impl IntoProp<String>, r#type: impl IntoProp<ScriptType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScriptLocation", script_location.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ScriptLocation", script_location.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScriptLocation`: required; 0 to 1024 characters.
-    pub fn script_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScriptLocation", value.into().into_value());
+    pub fn script_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScriptLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ScriptType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ScriptType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -657,22 +657,22 @@ properties! {
 
 impl SourceDatabaseMetadata {
     /// A `SourceDatabaseMetadata` with what it requires: `CaptureTool`, `Type`.
-    pub fn new(capture_tool: impl Into<Prop<CaptureTool>>, r#type: impl Into<Prop<SourceDatabase>>) -> Self {
+    pub fn new(capture_tool: impl IntoProp<CaptureTool>, r#type: impl IntoProp<SourceDatabase>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaptureTool", capture_tool.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "CaptureTool", capture_tool.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaptureTool`: required.
-    pub fn capture_tool(mut self, value: impl Into<Prop<CaptureTool>>) -> Self {
-        put(&mut self.0, "CaptureTool", value.into().into_value());
+    pub fn capture_tool(mut self, value: impl IntoProp<CaptureTool>) -> Self {
+        put(&mut self.0, "CaptureTool", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SourceDatabase>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SourceDatabase>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -686,28 +686,28 @@ properties! {
 
 impl Step {
     /// A `Step` with what it requires: `Action`, `Name`.
-    pub fn new(action: impl Into<Prop<StepAction>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(action: impl IntoProp<StepAction>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<StepAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<StepAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z][A-Za-z0-9_\-]{1,59}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -728,20 +728,20 @@ impl StepAction {
     }
 
     /// Sets `CompareAction`: optional.
-    pub fn compare_action(mut self, value: impl Into<Prop<CompareAction>>) -> Self {
-        put(&mut self.0, "CompareAction", value.into().into_value());
+    pub fn compare_action(mut self, value: impl IntoProp<CompareAction>) -> Self {
+        put(&mut self.0, "CompareAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `MainframeAction`: optional.
-    pub fn mainframe_action(mut self, value: impl Into<Prop<MainframeAction>>) -> Self {
-        put(&mut self.0, "MainframeAction", value.into().into_value());
+    pub fn mainframe_action(mut self, value: impl IntoProp<MainframeAction>) -> Self {
+        put(&mut self.0, "MainframeAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAction`: optional.
-    pub fn resource_action(mut self, value: impl Into<Prop<ResourceAction>>) -> Self {
-        put(&mut self.0, "ResourceAction", value.into().into_value());
+    pub fn resource_action(mut self, value: impl IntoProp<ResourceAction>) -> Self {
+        put(&mut self.0, "ResourceAction", value.into_prop().into_value());
         self
     }
 }
@@ -755,21 +755,21 @@ properties! {
 
 impl TN3270 {
     /// A `TN3270` with what it requires: `Script`.
-    pub fn new(script: impl Into<Prop<Script>>) -> Self {
+    pub fn new(script: impl IntoProp<Script>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Script", script.into().into_value());
+        put(&mut map, "Script", script.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExportDataSetNames`: optional; each item: matches `^\S{1,100}$`.
-    pub fn export_data_set_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExportDataSetNames", value.into().into_value());
+    pub fn export_data_set_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExportDataSetNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Script`: required.
-    pub fn script(mut self, value: impl Into<Prop<Script>>) -> Self {
-        put(&mut self.0, "Script", value.into().into_value());
+    pub fn script(mut self, value: impl IntoProp<Script>) -> Self {
+        put(&mut self.0, "Script", value.into_prop().into_value());
         self
     }
 }
@@ -783,22 +783,22 @@ properties! {
 
 impl TargetDatabaseMetadata {
     /// A `TargetDatabaseMetadata` with what it requires: `CaptureTool`, `Type`.
-    pub fn new(capture_tool: impl Into<Prop<CaptureTool>>, r#type: impl Into<Prop<TargetDatabase>>) -> Self {
+    pub fn new(capture_tool: impl IntoProp<CaptureTool>, r#type: impl IntoProp<TargetDatabase>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaptureTool", capture_tool.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "CaptureTool", capture_tool.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaptureTool`: required.
-    pub fn capture_tool(mut self, value: impl Into<Prop<CaptureTool>>) -> Self {
-        put(&mut self.0, "CaptureTool", value.into().into_value());
+    pub fn capture_tool(mut self, value: impl IntoProp<CaptureTool>) -> Self {
+        put(&mut self.0, "CaptureTool", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TargetDatabase>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TargetDatabase>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::APS::AnomalyDetector` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::APS::AnomalyDetector`.
@@ -15,56 +15,56 @@ resource! {
 impl AnomalyDetector {
     /// A `AnomalyDetector` with what it requires: `Alias`, `Configuration`, `Workspace`.
     pub fn new(
-        alias: impl Into<Prop<String>>,
-        configuration: impl Into<Prop<AnomalyDetectorConfiguration>>,
-        workspace: impl Into<Prop<String>>,
+        alias: impl IntoProp<String>,
+        configuration: impl IntoProp<AnomalyDetectorConfiguration>,
+        workspace: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "Workspace", workspace.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "Workspace", workspace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<AnomalyDetectorConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<AnomalyDetectorConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationIntervalInSeconds`: optional.
-    pub fn evaluation_interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationIntervalInSeconds", value.into().into_value());
+    pub fn evaluation_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationIntervalInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Labels`: optional; no item twice.
-    pub fn labels(mut self, value: impl Into<Prop<List<Label>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `MissingDataAction`: optional.
-    pub fn missing_data_action(mut self, value: impl Into<Prop<MissingDataAction>>) -> Self {
-        put(&mut self.0, "MissingDataAction", value.into().into_value());
+    pub fn missing_data_action(mut self, value: impl IntoProp<MissingDataAction>) -> Self {
+        put(&mut self.0, "MissingDataAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Workspace`: required; matches `^arn:(aws|aws-us-gov|aws-cn):aps:[a-z0-9-]+:[0-9]+:workspace/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn workspace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Workspace", value.into().into_value());
+    pub fn workspace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Workspace", value.into_prop().into_value());
         self
     }
 }
@@ -86,15 +86,15 @@ properties! {
 
 impl AnomalyDetectorConfiguration {
     /// A `AnomalyDetectorConfiguration` with what it requires: `RandomCutForest`.
-    pub fn new(random_cut_forest: impl Into<Prop<RandomCutForestConfiguration>>) -> Self {
+    pub fn new(random_cut_forest: impl IntoProp<RandomCutForestConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RandomCutForest", random_cut_forest.into().into_value());
+        put(&mut map, "RandomCutForest", random_cut_forest.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RandomCutForest`: required.
-    pub fn random_cut_forest(mut self, value: impl Into<Prop<RandomCutForestConfiguration>>) -> Self {
-        put(&mut self.0, "RandomCutForest", value.into().into_value());
+    pub fn random_cut_forest(mut self, value: impl IntoProp<RandomCutForestConfiguration>) -> Self {
+        put(&mut self.0, "RandomCutForest", value.into_prop().into_value());
         self
     }
 }
@@ -115,14 +115,14 @@ impl IgnoreNearExpected {
     }
 
     /// Sets `Amount`: optional.
-    pub fn amount(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Amount", value.into().into_value());
+    pub fn amount(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Amount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ratio`: optional.
-    pub fn ratio(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Ratio", value.into().into_value());
+    pub fn ratio(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Ratio", value.into_prop().into_value());
         self
     }
 }
@@ -136,22 +136,22 @@ properties! {
 
 impl Label {
     /// A `Label` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -172,14 +172,14 @@ impl MissingDataAction {
     }
 
     /// Sets `MarkAsAnomaly`: optional.
-    pub fn mark_as_anomaly(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MarkAsAnomaly", value.into().into_value());
+    pub fn mark_as_anomaly(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MarkAsAnomaly", value.into_prop().into_value());
         self
     }
 
     /// Sets `Skip`: optional.
-    pub fn skip(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Skip", value.into().into_value());
+    pub fn skip(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Skip", value.into_prop().into_value());
         self
     }
 }
@@ -193,39 +193,39 @@ properties! {
 
 impl RandomCutForestConfiguration {
     /// A `RandomCutForestConfiguration` with what it requires: `Query`.
-    pub fn new(query: impl Into<Prop<String>>) -> Self {
+    pub fn new(query: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Query", query.into().into_value());
+        put(&mut map, "Query", query.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IgnoreNearExpectedFromAbove`: optional.
-    pub fn ignore_near_expected_from_above(mut self, value: impl Into<Prop<IgnoreNearExpected>>) -> Self {
-        put(&mut self.0, "IgnoreNearExpectedFromAbove", value.into().into_value());
+    pub fn ignore_near_expected_from_above(mut self, value: impl IntoProp<IgnoreNearExpected>) -> Self {
+        put(&mut self.0, "IgnoreNearExpectedFromAbove", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnoreNearExpectedFromBelow`: optional.
-    pub fn ignore_near_expected_from_below(mut self, value: impl Into<Prop<IgnoreNearExpected>>) -> Self {
-        put(&mut self.0, "IgnoreNearExpectedFromBelow", value.into().into_value());
+    pub fn ignore_near_expected_from_below(mut self, value: impl IntoProp<IgnoreNearExpected>) -> Self {
+        put(&mut self.0, "IgnoreNearExpectedFromBelow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Query`: required; at least 1 character.
-    pub fn query(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Query", value.into().into_value());
+    pub fn query(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Query", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleSize`: optional; 256 to 1024.
-    pub fn sample_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SampleSize", value.into().into_value());
+    pub fn sample_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SampleSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShingleSize`: optional; 2 to 1024.
-    pub fn shingle_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ShingleSize", value.into().into_value());
+    pub fn shingle_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ShingleSize", value.into_prop().into_value());
         self
     }
 }
@@ -239,22 +239,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

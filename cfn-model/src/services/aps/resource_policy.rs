@@ -3,7 +3,7 @@
 //! `AWS::APS::ResourcePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::APS::ResourcePolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`, `WorkspaceArn`.
-    pub fn new(policy_document: impl Into<Prop<String>>, workspace_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<String>, workspace_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
-        put(&mut map, "WorkspaceArn", workspace_arn.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        put(&mut map, "WorkspaceArn", workspace_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn):aps:[a-z0-9-]+:[0-9]+:workspace/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn workspace_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceArn", value.into().into_value());
+    pub fn workspace_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::APS::RuleGroupsNamespace` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::APS::RuleGroupsNamespace`.
@@ -14,39 +14,35 @@ resource! {
 
 impl RuleGroupsNamespace {
     /// A `RuleGroupsNamespace` with what it requires: `Data`, `Name`, `Workspace`.
-    pub fn new(
-        data: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        workspace: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(data: impl IntoProp<String>, name: impl IntoProp<String>, workspace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Data", data.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Workspace", workspace.into().into_value());
+        put(&mut map, "Data", data.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Workspace", workspace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Data`: required.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Workspace`: required; matches `^arn:(aws|aws-us-gov|aws-cn):aps:[a-z0-9-]+:[0-9]+:workspace/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn workspace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Workspace", value.into().into_value());
+    pub fn workspace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Workspace", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +64,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

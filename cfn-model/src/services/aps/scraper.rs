@@ -3,7 +3,7 @@
 //! `AWS::APS::Scraper` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::APS::Scraper`.
@@ -15,56 +15,56 @@ resource! {
 impl Scraper {
     /// A `Scraper` with what it requires: `Destination`, `ScrapeConfiguration`, `Source`.
     pub fn new(
-        destination: impl Into<Prop<Destination>>,
-        scrape_configuration: impl Into<Prop<ScrapeConfiguration>>,
-        source: impl Into<Prop<Source>>,
+        destination: impl IntoProp<Destination>,
+        scrape_configuration: impl IntoProp<ScrapeConfiguration>,
+        source: impl IntoProp<Source>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "ScrapeConfiguration", scrape_configuration.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "ScrapeConfiguration", scrape_configuration.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: optional; 1 to 100 characters; matches `^[0-9A-Za-z][-.0-9A-Z_a-z]*$`.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<Destination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleConfiguration`: optional.
-    pub fn role_configuration(mut self, value: impl Into<Prop<RoleConfiguration>>) -> Self {
-        put(&mut self.0, "RoleConfiguration", value.into().into_value());
+    pub fn role_configuration(mut self, value: impl IntoProp<RoleConfiguration>) -> Self {
+        put(&mut self.0, "RoleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScrapeConfiguration`: required.
-    pub fn scrape_configuration(mut self, value: impl Into<Prop<ScrapeConfiguration>>) -> Self {
-        put(&mut self.0, "ScrapeConfiguration", value.into().into_value());
+    pub fn scrape_configuration(mut self, value: impl IntoProp<ScrapeConfiguration>) -> Self {
+        put(&mut self.0, "ScrapeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScraperLoggingConfiguration`: optional.
-    pub fn scraper_logging_configuration(mut self, value: impl Into<Prop<ScraperLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "ScraperLoggingConfiguration", value.into().into_value());
+    pub fn scraper_logging_configuration(mut self, value: impl IntoProp<ScraperLoggingConfiguration>) -> Self {
+        put(&mut self.0, "ScraperLoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,8 +105,8 @@ impl CloudWatchLogDestination {
     }
 
     /// Sets `LogGroupArn`: optional; 0 to 512 characters.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -127,8 +127,8 @@ impl ComponentConfig {
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -149,14 +149,14 @@ impl Destination {
     }
 
     /// Sets `AmpConfiguration`: optional.
-    pub fn amp_configuration(mut self, value: impl Into<Prop<DestinationAmpConfiguration>>) -> Self {
-        put(&mut self.0, "AmpConfiguration", value.into().into_value());
+    pub fn amp_configuration(mut self, value: impl IntoProp<DestinationAmpConfiguration>) -> Self {
+        put(&mut self.0, "AmpConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchConfiguration`: optional.
-    pub fn cloud_watch_configuration(mut self, value: impl Into<Prop<DestinationCloudWatchConfiguration>>) -> Self {
-        put(&mut self.0, "CloudWatchConfiguration", value.into().into_value());
+    pub fn cloud_watch_configuration(mut self, value: impl IntoProp<DestinationCloudWatchConfiguration>) -> Self {
+        put(&mut self.0, "CloudWatchConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -170,15 +170,15 @@ properties! {
 
 impl DestinationAmpConfiguration {
     /// A `DestinationAmpConfiguration` with what it requires: `WorkspaceArn`.
-    pub fn new(workspace_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(workspace_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkspaceArn", workspace_arn.into().into_value());
+        put(&mut map, "WorkspaceArn", workspace_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WorkspaceArn`: required; matches `^arn:aws[-a-z]*:aps:[-a-z0-9]+:[0-9]{12}:workspace/.+$`.
-    pub fn workspace_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceArn", value.into().into_value());
+    pub fn workspace_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceArn", value.into_prop().into_value());
         self
     }
 }
@@ -192,15 +192,15 @@ properties! {
 
 impl DestinationCloudWatchConfiguration {
     /// A `DestinationCloudWatchConfiguration` with what it requires: `DatasetArn`.
-    pub fn new(dataset_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataset_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetArn", dataset_arn.into().into_value());
+        put(&mut map, "DatasetArn", dataset_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetArn`: required; matches `^arn:aws[-a-z]*:cloudwatch:[-a-z0-9]+:[0-9]{12}:dataset\/.+$`.
-    pub fn dataset_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetArn", value.into().into_value());
+    pub fn dataset_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetArn", value.into_prop().into_value());
         self
     }
 }
@@ -221,14 +221,14 @@ impl RoleConfiguration {
     }
 
     /// Sets `SourceRoleArn`: optional.
-    pub fn source_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceRoleArn", value.into().into_value());
+    pub fn source_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRoleArn`: optional.
-    pub fn target_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetRoleArn", value.into().into_value());
+    pub fn target_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -242,15 +242,15 @@ properties! {
 
 impl ScrapeConfiguration {
     /// A `ScrapeConfiguration` with what it requires: `ConfigurationBlob`.
-    pub fn new(configuration_blob: impl Into<Prop<String>>) -> Self {
+    pub fn new(configuration_blob: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationBlob", configuration_blob.into().into_value());
+        put(&mut map, "ConfigurationBlob", configuration_blob.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationBlob`: required.
-    pub fn configuration_blob(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationBlob", value.into().into_value());
+    pub fn configuration_blob(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationBlob", value.into_prop().into_value());
         self
     }
 }
@@ -264,21 +264,21 @@ properties! {
 
 impl ScraperComponent {
     /// A `ScraperComponent` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ScraperComponentType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ScraperComponentType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Config`: optional.
-    pub fn config(mut self, value: impl Into<Prop<ComponentConfig>>) -> Self {
-        put(&mut self.0, "Config", value.into().into_value());
+    pub fn config(mut self, value: impl IntoProp<ComponentConfig>) -> Self {
+        put(&mut self.0, "Config", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ScraperComponentType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ScraperComponentType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -293,24 +293,24 @@ properties! {
 impl ScraperLoggingConfiguration {
     /// A `ScraperLoggingConfiguration` with what it requires: `LoggingDestination`, `ScraperComponents`.
     pub fn new(
-        logging_destination: impl Into<Prop<ScraperLoggingDestination>>,
-        scraper_components: impl Into<Prop<List<ScraperComponent>>>,
+        logging_destination: impl IntoProp<ScraperLoggingDestination>,
+        scraper_components: impl IntoProp<List<ScraperComponent>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LoggingDestination", logging_destination.into().into_value());
-        put(&mut map, "ScraperComponents", scraper_components.into().into_value());
+        put(&mut map, "LoggingDestination", logging_destination.into_prop().into_value());
+        put(&mut map, "ScraperComponents", scraper_components.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LoggingDestination`: required.
-    pub fn logging_destination(mut self, value: impl Into<Prop<ScraperLoggingDestination>>) -> Self {
-        put(&mut self.0, "LoggingDestination", value.into().into_value());
+    pub fn logging_destination(mut self, value: impl IntoProp<ScraperLoggingDestination>) -> Self {
+        put(&mut self.0, "LoggingDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScraperComponents`: required; at least 1 item; no item twice.
-    pub fn scraper_components(mut self, value: impl Into<Prop<List<ScraperComponent>>>) -> Self {
-        put(&mut self.0, "ScraperComponents", value.into().into_value());
+    pub fn scraper_components(mut self, value: impl IntoProp<List<ScraperComponent>>) -> Self {
+        put(&mut self.0, "ScraperComponents", value.into_prop().into_value());
         self
     }
 }
@@ -331,8 +331,8 @@ impl ScraperLoggingDestination {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogDestination>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogDestination>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 }
@@ -353,14 +353,14 @@ impl Source {
     }
 
     /// Sets `EksConfiguration`: optional.
-    pub fn eks_configuration(mut self, value: impl Into<Prop<SourceEksConfiguration>>) -> Self {
-        put(&mut self.0, "EksConfiguration", value.into().into_value());
+    pub fn eks_configuration(mut self, value: impl IntoProp<SourceEksConfiguration>) -> Self {
+        put(&mut self.0, "EksConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<SourceVpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<SourceVpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -374,28 +374,28 @@ properties! {
 
 impl SourceEksConfiguration {
     /// A `SourceEksConfiguration` with what it requires: `ClusterArn`, `SubnetIds`.
-    pub fn new(cluster_arn: impl Into<Prop<String>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(cluster_arn: impl IntoProp<String>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; matches `^arn:aws[-a-z]*:eks:[-a-z0-9]+:[0-9]{12}:cluster/.+$`.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: matches `^sg-[0-9a-z]+$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-z]+$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -409,22 +409,22 @@ properties! {
 
 impl SourceVpcConfiguration {
     /// A `SourceVpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; each item: matches `^sg-[0-9a-z]+$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-z]+$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -438,22 +438,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

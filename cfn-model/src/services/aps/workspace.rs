@@ -3,7 +3,7 @@
 //! `AWS::APS::Workspace` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::APS::Workspace`.
@@ -21,44 +21,44 @@ impl Workspace {
     }
 
     /// Sets `AlertManagerDefinition`: optional.
-    pub fn alert_manager_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlertManagerDefinition", value.into().into_value());
+    pub fn alert_manager_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlertManagerDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Alias`: optional; 0 to 100 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key/.+$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl Into<Prop<LoggingConfiguration>>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into().into_value());
+    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryLoggingConfiguration`: optional.
-    pub fn query_logging_configuration(mut self, value: impl Into<Prop<QueryLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "QueryLoggingConfiguration", value.into().into_value());
+    pub fn query_logging_configuration(mut self, value: impl IntoProp<QueryLoggingConfiguration>) -> Self {
+        put(&mut self.0, "QueryLoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceConfiguration`: optional.
-    pub fn workspace_configuration(mut self, value: impl Into<Prop<WorkspaceConfiguration>>) -> Self {
-        put(&mut self.0, "WorkspaceConfiguration", value.into().into_value());
+    pub fn workspace_configuration(mut self, value: impl IntoProp<WorkspaceConfiguration>) -> Self {
+        put(&mut self.0, "WorkspaceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -92,15 +92,15 @@ properties! {
 
 impl CloudWatchLogDestination {
     /// A `CloudWatchLogDestination` with what it requires: `LogGroupArn`.
-    pub fn new(log_group_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupArn", log_group_arn.into().into_value());
+        put(&mut map, "LogGroupArn", log_group_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupArn`: required; 0 to 512 characters.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Label {
     /// A `Label` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; at least 1 character; matches `^[a-zA-Z_][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at least 1 character.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -143,22 +143,22 @@ properties! {
 
 impl LimitsPerLabelSet {
     /// A `LimitsPerLabelSet` with what it requires: `LabelSet`, `Limits`.
-    pub fn new(label_set: impl Into<Prop<List<Label>>>, limits: impl Into<Prop<LimitsPerLabelSetEntry>>) -> Self {
+    pub fn new(label_set: impl IntoProp<List<Label>>, limits: impl IntoProp<LimitsPerLabelSetEntry>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LabelSet", label_set.into().into_value());
-        put(&mut map, "Limits", limits.into().into_value());
+        put(&mut map, "LabelSet", label_set.into_prop().into_value());
+        put(&mut map, "Limits", limits.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LabelSet`: required; no item twice.
-    pub fn label_set(mut self, value: impl Into<Prop<List<Label>>>) -> Self {
-        put(&mut self.0, "LabelSet", value.into().into_value());
+    pub fn label_set(mut self, value: impl IntoProp<List<Label>>) -> Self {
+        put(&mut self.0, "LabelSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `Limits`: required.
-    pub fn limits(mut self, value: impl Into<Prop<LimitsPerLabelSetEntry>>) -> Self {
-        put(&mut self.0, "Limits", value.into().into_value());
+    pub fn limits(mut self, value: impl IntoProp<LimitsPerLabelSetEntry>) -> Self {
+        put(&mut self.0, "Limits", value.into_prop().into_value());
         self
     }
 }
@@ -179,8 +179,8 @@ impl LimitsPerLabelSetEntry {
     }
 
     /// Sets `MaxSeries`: optional.
-    pub fn max_series(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSeries", value.into().into_value());
+    pub fn max_series(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSeries", value.into_prop().into_value());
         self
     }
 }
@@ -201,8 +201,8 @@ impl LoggingConfiguration {
     }
 
     /// Sets `LogGroupArn`: optional; 0 to 512 characters.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -217,24 +217,24 @@ properties! {
 impl LoggingDestination {
     /// A `LoggingDestination` with what it requires: `CloudWatchLogs`, `Filters`.
     pub fn new(
-        cloud_watch_logs: impl Into<Prop<CloudWatchLogDestination>>,
-        filters: impl Into<Prop<LoggingFilter>>,
+        cloud_watch_logs: impl IntoProp<CloudWatchLogDestination>,
+        filters: impl IntoProp<LoggingFilter>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogs", cloud_watch_logs.into().into_value());
-        put(&mut map, "Filters", filters.into().into_value());
+        put(&mut map, "CloudWatchLogs", cloud_watch_logs.into_prop().into_value());
+        put(&mut map, "Filters", filters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogs`: required.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogDestination>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogDestination>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filters`: required.
-    pub fn filters(mut self, value: impl Into<Prop<LoggingFilter>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<LoggingFilter>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 }
@@ -248,15 +248,15 @@ properties! {
 
 impl LoggingFilter {
     /// A `LoggingFilter` with what it requires: `QspThreshold`.
-    pub fn new(qsp_threshold: impl Into<Prop<i64>>) -> Self {
+    pub fn new(qsp_threshold: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QspThreshold", qsp_threshold.into().into_value());
+        put(&mut map, "QspThreshold", qsp_threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QspThreshold`: required.
-    pub fn qsp_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QspThreshold", value.into().into_value());
+    pub fn qsp_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QspThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -270,15 +270,15 @@ properties! {
 
 impl QueryLoggingConfiguration {
     /// A `QueryLoggingConfiguration` with what it requires: `Destinations`.
-    pub fn new(destinations: impl Into<Prop<List<LoggingDestination>>>) -> Self {
+    pub fn new(destinations: impl IntoProp<List<LoggingDestination>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destinations", destinations.into().into_value());
+        put(&mut map, "Destinations", destinations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destinations`: required; 1 item.
-    pub fn destinations(mut self, value: impl Into<Prop<List<LoggingDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<LoggingDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 }
@@ -292,22 +292,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -328,26 +328,26 @@ impl WorkspaceConfiguration {
     }
 
     /// Sets `LimitsPerLabelSets`: optional; no item twice.
-    pub fn limits_per_label_sets(mut self, value: impl Into<Prop<List<LimitsPerLabelSet>>>) -> Self {
-        put(&mut self.0, "LimitsPerLabelSets", value.into().into_value());
+    pub fn limits_per_label_sets(mut self, value: impl IntoProp<List<LimitsPerLabelSet>>) -> Self {
+        put(&mut self.0, "LimitsPerLabelSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutOfOrderTimeWindowInSeconds`: optional.
-    pub fn out_of_order_time_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OutOfOrderTimeWindowInSeconds", value.into().into_value());
+    pub fn out_of_order_time_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OutOfOrderTimeWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriodInDays`: optional; at least 1.
-    pub fn retention_period_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionPeriodInDays", value.into().into_value());
+    pub fn retention_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionPeriodInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleQueryOffsetInSeconds`: optional.
-    pub fn rule_query_offset_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RuleQueryOffsetInSeconds", value.into().into_value());
+    pub fn rule_query_offset_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RuleQueryOffsetInSeconds", value.into_prop().into_value());
         self
     }
 }

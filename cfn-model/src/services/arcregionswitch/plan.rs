@@ -3,7 +3,7 @@
 //! `AWS::ARCRegionSwitch::Plan` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ARCRegionSwitch::Plan`.
@@ -15,96 +15,96 @@ resource! {
 impl Plan {
     /// A `Plan` with what it requires: `ExecutionRole`, `Name`, `RecoveryApproach`, `Regions`, `Workflows`.
     pub fn new(
-        execution_role: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        recovery_approach: impl Into<Prop<RecoveryApproach>>,
-        regions: impl Into<Prop<List<String>>>,
-        workflows: impl Into<Prop<List<Workflow>>>,
+        execution_role: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        recovery_approach: impl IntoProp<RecoveryApproach>,
+        regions: impl IntoProp<List<String>>,
+        workflows: impl IntoProp<List<Workflow>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RecoveryApproach", recovery_approach.into().into_value());
-        put(&mut map, "Regions", regions.into().into_value());
-        put(&mut map, "Workflows", workflows.into().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RecoveryApproach", recovery_approach.into_prop().into_value());
+        put(&mut map, "Regions", regions.into_prop().into_value());
+        put(&mut map, "Workflows", workflows.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociatedAlarms`: optional.
-    pub fn associated_alarms(mut self, value: impl Into<Prop<MapOf<AssociatedAlarm>>>) -> Self {
-        put(&mut self.0, "AssociatedAlarms", value.into().into_value());
+    pub fn associated_alarms(mut self, value: impl IntoProp<MapOf<AssociatedAlarm>>) -> Self {
+        put(&mut self.0, "AssociatedAlarms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: required; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 32 characters; matches `^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryRegion`: optional; matches `^[a-z]{2}-[a-z-]+-\d+$`; a change replaces the resource.
-    pub fn primary_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryRegion", value.into().into_value());
+    pub fn primary_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryApproach`: required; a change replaces the resource.
-    pub fn recovery_approach(mut self, value: impl Into<Prop<RecoveryApproach>>) -> Self {
-        put(&mut self.0, "RecoveryApproach", value.into().into_value());
+    pub fn recovery_approach(mut self, value: impl IntoProp<RecoveryApproach>) -> Self {
+        put(&mut self.0, "RecoveryApproach", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryTimeObjectiveMinutes`: optional; 1 to 10080.
-    pub fn recovery_time_objective_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RecoveryTimeObjectiveMinutes", value.into().into_value());
+    pub fn recovery_time_objective_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RecoveryTimeObjectiveMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: required; 2 items; each item: matches `^[a-z]{2}-[a-z-]+-\d+$`; a change replaces the resource.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportConfiguration`: optional.
-    pub fn report_configuration(mut self, value: impl Into<Prop<ReportConfiguration>>) -> Self {
-        put(&mut self.0, "ReportConfiguration", value.into().into_value());
+    pub fn report_configuration(mut self, value: impl IntoProp<ReportConfiguration>) -> Self {
+        put(&mut self.0, "ReportConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceQuotaChecksEnabled`: optional.
-    pub fn service_quota_checks_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ServiceQuotaChecksEnabled", value.into().into_value());
+    pub fn service_quota_checks_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ServiceQuotaChecksEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Triggers`: optional.
-    pub fn triggers(mut self, value: impl Into<Prop<List<Trigger>>>) -> Self {
-        put(&mut self.0, "Triggers", value.into().into_value());
+    pub fn triggers(mut self, value: impl IntoProp<List<Trigger>>) -> Self {
+        put(&mut self.0, "Triggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Workflows`: required.
-    pub fn workflows(mut self, value: impl Into<Prop<List<Workflow>>>) -> Self {
-        put(&mut self.0, "Workflows", value.into().into_value());
+    pub fn workflows(mut self, value: impl IntoProp<List<Workflow>>) -> Self {
+        put(&mut self.0, "Workflows", value.into_prop().into_value());
         self
     }
 }
@@ -174,33 +174,33 @@ properties! {
 
 impl ArcRoutingControlConfiguration {
     /// A `ArcRoutingControlConfiguration` with what it requires: `RegionAndRoutingControls`.
-    pub fn new(region_and_routing_controls: impl Into<Prop<MapOf<List<ArcRoutingControlState>>>>) -> Self {
+    pub fn new(region_and_routing_controls: impl IntoProp<MapOf<List<ArcRoutingControlState>>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RegionAndRoutingControls", region_and_routing_controls.into().into_value());
+        put(&mut map, "RegionAndRoutingControls", region_and_routing_controls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionAndRoutingControls`: required.
-    pub fn region_and_routing_controls(mut self, value: impl Into<Prop<MapOf<List<ArcRoutingControlState>>>>) -> Self {
-        put(&mut self.0, "RegionAndRoutingControls", value.into().into_value());
+    pub fn region_and_routing_controls(mut self, value: impl IntoProp<MapOf<List<ArcRoutingControlState>>>) -> Self {
+        put(&mut self.0, "RegionAndRoutingControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -214,25 +214,22 @@ properties! {
 
 impl ArcRoutingControlState {
     /// A `ArcRoutingControlState` with what it requires: `RoutingControlArn`, `State`.
-    pub fn new(
-        routing_control_arn: impl Into<Prop<String>>,
-        state: impl Into<Prop<RoutingControlStateChange>>,
-    ) -> Self {
+    pub fn new(routing_control_arn: impl IntoProp<String>, state: impl IntoProp<RoutingControlStateChange>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoutingControlArn", routing_control_arn.into().into_value());
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "RoutingControlArn", routing_control_arn.into_prop().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoutingControlArn`: required.
-    pub fn routing_control_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingControlArn", value.into().into_value());
+    pub fn routing_control_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingControlArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<RoutingControlStateChange>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<RoutingControlStateChange>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -253,20 +250,20 @@ impl Asg {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 }
@@ -280,34 +277,34 @@ properties! {
 
 impl AssociatedAlarm {
     /// A `AssociatedAlarm` with what it requires: `AlarmType`, `ResourceIdentifier`.
-    pub fn new(alarm_type: impl Into<Prop<AlarmType>>, resource_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_type: impl IntoProp<AlarmType>, resource_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmType", alarm_type.into().into_value());
-        put(&mut map, "ResourceIdentifier", resource_identifier.into().into_value());
+        put(&mut map, "AlarmType", alarm_type.into_prop().into_value());
+        put(&mut map, "ResourceIdentifier", resource_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmType`: required.
-    pub fn alarm_type(mut self, value: impl Into<Prop<AlarmType>>) -> Self {
-        put(&mut self.0, "AlarmType", value.into().into_value());
+    pub fn alarm_type(mut self, value: impl IntoProp<AlarmType>) -> Self {
+        put(&mut self.0, "AlarmType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifier`: required.
-    pub fn resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into().into_value());
+    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -322,50 +319,50 @@ properties! {
 impl AuroraProvisionedScalingConfiguration {
     /// A `AuroraProvisionedScalingConfiguration` with what it requires: `GlobalClusterIdentifier`, `InstanceArns`, `RegionDatabaseClusterArns`.
     pub fn new(
-        global_cluster_identifier: impl Into<Prop<String>>,
-        instance_arns: impl Into<Prop<MapOf<String>>>,
-        region_database_cluster_arns: impl Into<Prop<MapOf<String>>>,
+        global_cluster_identifier: impl IntoProp<String>,
+        instance_arns: impl IntoProp<MapOf<String>>,
+        region_database_cluster_arns: impl IntoProp<MapOf<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into().into_value());
-        put(&mut map, "InstanceArns", instance_arns.into().into_value());
-        put(&mut map, "RegionDatabaseClusterArns", region_database_cluster_arns.into().into_value());
+        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
+        put(&mut map, "InstanceArns", instance_arns.into_prop().into_value());
+        put(&mut map, "RegionDatabaseClusterArns", region_database_cluster_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalClusterIdentifier`: required; 1 to 255 characters; matches `^[A-Za-z][0-9A-Za-z-:._]*$`.
-    pub fn global_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into().into_value());
+    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArns`: required; 1 to 2 entries.
-    pub fn instance_arns(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "InstanceArns", value.into().into_value());
+    pub fn instance_arns(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "InstanceArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionDatabaseClusterArns`: required; 2 entries.
-    pub fn region_database_cluster_arns(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RegionDatabaseClusterArns", value.into().into_value());
+    pub fn region_database_cluster_arns(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RegionDatabaseClusterArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -380,48 +377,48 @@ properties! {
 impl AuroraServerlessScalingConfiguration {
     /// A `AuroraServerlessScalingConfiguration` with what it requires: `GlobalClusterIdentifier`, `RegionDatabaseClusterArns`.
     pub fn new(
-        global_cluster_identifier: impl Into<Prop<String>>,
-        region_database_cluster_arns: impl Into<Prop<MapOf<String>>>,
+        global_cluster_identifier: impl IntoProp<String>,
+        region_database_cluster_arns: impl IntoProp<MapOf<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into().into_value());
-        put(&mut map, "RegionDatabaseClusterArns", region_database_cluster_arns.into().into_value());
+        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
+        put(&mut map, "RegionDatabaseClusterArns", region_database_cluster_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalClusterIdentifier`: required; 1 to 255 characters; matches `^[A-Za-z][0-9A-Za-z-:._]*$`.
-    pub fn global_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into().into_value());
+    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionDatabaseClusterArns`: required; 2 entries.
-    pub fn region_database_cluster_arns(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RegionDatabaseClusterArns", value.into().into_value());
+    pub fn region_database_cluster_arns(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RegionDatabaseClusterArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetPercent`: optional.
-    pub fn target_percent(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetPercent", value.into().into_value());
+    pub fn target_percent(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -436,44 +433,44 @@ properties! {
 impl CustomActionLambdaConfiguration {
     /// A `CustomActionLambdaConfiguration` with what it requires: `Lambdas`, `RegionToRun`, `RetryIntervalMinutes`.
     pub fn new(
-        lambdas: impl Into<Prop<List<Lambdas>>>,
-        region_to_run: impl Into<Prop<RegionToRunIn>>,
-        retry_interval_minutes: impl Into<Prop<f64>>,
+        lambdas: impl IntoProp<List<Lambdas>>,
+        region_to_run: impl IntoProp<RegionToRunIn>,
+        retry_interval_minutes: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Lambdas", lambdas.into().into_value());
-        put(&mut map, "RegionToRun", region_to_run.into().into_value());
-        put(&mut map, "RetryIntervalMinutes", retry_interval_minutes.into().into_value());
+        put(&mut map, "Lambdas", lambdas.into_prop().into_value());
+        put(&mut map, "RegionToRun", region_to_run.into_prop().into_value());
+        put(&mut map, "RetryIntervalMinutes", retry_interval_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Lambdas`: required; 1 to 2 items.
-    pub fn lambdas(mut self, value: impl Into<Prop<List<Lambdas>>>) -> Self {
-        put(&mut self.0, "Lambdas", value.into().into_value());
+    pub fn lambdas(mut self, value: impl IntoProp<List<Lambdas>>) -> Self {
+        put(&mut self.0, "Lambdas", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionToRun`: required.
-    pub fn region_to_run(mut self, value: impl Into<Prop<RegionToRunIn>>) -> Self {
-        put(&mut self.0, "RegionToRun", value.into().into_value());
+    pub fn region_to_run(mut self, value: impl IntoProp<RegionToRunIn>) -> Self {
+        put(&mut self.0, "RegionToRun", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryIntervalMinutes`: required.
-    pub fn retry_interval_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RetryIntervalMinutes", value.into().into_value());
+    pub fn retry_interval_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RetryIntervalMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<LambdaUngraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<LambdaUngraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -488,56 +485,56 @@ properties! {
 impl DocumentDbConfiguration {
     /// A `DocumentDbConfiguration` with what it requires: `Behavior`, `DatabaseClusterArns`, `GlobalClusterIdentifier`.
     pub fn new(
-        behavior: impl Into<Prop<String>>,
-        database_cluster_arns: impl Into<Prop<List<String>>>,
-        global_cluster_identifier: impl Into<Prop<String>>,
+        behavior: impl IntoProp<String>,
+        database_cluster_arns: impl IntoProp<List<String>>,
+        global_cluster_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into().into_value());
-        put(&mut map, "DatabaseClusterArns", database_cluster_arns.into().into_value());
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into().into_value());
+        put(&mut map, "Behavior", behavior.into_prop().into_value());
+        put(&mut map, "DatabaseClusterArns", database_cluster_arns.into_prop().into_value());
+        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseClusterArns`: required; each item: matches `^arn:aws[a-zA-Z-]*:rds:[a-z0-9-]+:\d{12}:cluster:[a-zA-Z0-9][a-zA-Z0-9-_]{0,99}$`.
-    pub fn database_cluster_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DatabaseClusterArns", value.into().into_value());
+    pub fn database_cluster_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DatabaseClusterArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalClusterIdentifier`: required; matches `^[A-Za-z][0-9A-Za-z-:._]*$`.
-    pub fn global_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into().into_value());
+    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<DocumentDbUngraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<DocumentDbUngraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -558,8 +555,8 @@ impl DocumentDbUngraceful {
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<DocumentDbUngracefulBehavior>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<DocumentDbUngracefulBehavior>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -573,45 +570,45 @@ properties! {
 
 impl Ec2AsgCapacityIncreaseConfiguration {
     /// A `Ec2AsgCapacityIncreaseConfiguration` with what it requires: `Asgs`.
-    pub fn new(asgs: impl Into<Prop<List<Asg>>>) -> Self {
+    pub fn new(asgs: impl IntoProp<List<Asg>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Asgs", asgs.into().into_value());
+        put(&mut map, "Asgs", asgs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Asgs`: required; 2 items.
-    pub fn asgs(mut self, value: impl Into<Prop<List<Asg>>>) -> Self {
-        put(&mut self.0, "Asgs", value.into().into_value());
+    pub fn asgs(mut self, value: impl IntoProp<List<Asg>>) -> Self {
+        put(&mut self.0, "Asgs", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityMonitoringApproach`: optional.
-    pub fn capacity_monitoring_approach(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityMonitoringApproach", value.into().into_value());
+    pub fn capacity_monitoring_approach(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityMonitoringApproach", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetPercent`: optional.
-    pub fn target_percent(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetPercent", value.into().into_value());
+    pub fn target_percent(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<Ec2Ungraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<Ec2Ungraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitELBTargetGroupHealthy`: optional.
-    pub fn wait_elb_target_group_healthy(mut self, value: impl Into<Prop<WaitELBTargetGroupHealthy>>) -> Self {
-        put(&mut self.0, "WaitELBTargetGroupHealthy", value.into().into_value());
+    pub fn wait_elb_target_group_healthy(mut self, value: impl IntoProp<WaitELBTargetGroupHealthy>) -> Self {
+        put(&mut self.0, "WaitELBTargetGroupHealthy", value.into_prop().into_value());
         self
     }
 }
@@ -625,15 +622,15 @@ properties! {
 
 impl Ec2Ungraceful {
     /// A `Ec2Ungraceful` with what it requires: `MinimumSuccessPercentage`.
-    pub fn new(minimum_success_percentage: impl Into<Prop<f64>>) -> Self {
+    pub fn new(minimum_success_percentage: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into().into_value());
+        put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MinimumSuccessPercentage`: required; 0 to 99.
-    pub fn minimum_success_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimumSuccessPercentage", value.into().into_value());
+    pub fn minimum_success_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimumSuccessPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -647,45 +644,45 @@ properties! {
 
 impl EcsCapacityIncreaseConfiguration {
     /// A `EcsCapacityIncreaseConfiguration` with what it requires: `Services`.
-    pub fn new(services: impl Into<Prop<List<Service>>>) -> Self {
+    pub fn new(services: impl IntoProp<List<Service>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Services", services.into().into_value());
+        put(&mut map, "Services", services.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityMonitoringApproach`: optional.
-    pub fn capacity_monitoring_approach(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityMonitoringApproach", value.into().into_value());
+    pub fn capacity_monitoring_approach(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityMonitoringApproach", value.into_prop().into_value());
         self
     }
 
     /// Sets `Services`: required; 2 items.
-    pub fn services(mut self, value: impl Into<Prop<List<Service>>>) -> Self {
-        put(&mut self.0, "Services", value.into().into_value());
+    pub fn services(mut self, value: impl IntoProp<List<Service>>) -> Self {
+        put(&mut self.0, "Services", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetPercent`: optional.
-    pub fn target_percent(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetPercent", value.into().into_value());
+    pub fn target_percent(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<EcsUngraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<EcsUngraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitELBTargetGroupHealthy`: optional.
-    pub fn wait_elb_target_group_healthy(mut self, value: impl Into<Prop<WaitELBTargetGroupHealthy>>) -> Self {
-        put(&mut self.0, "WaitELBTargetGroupHealthy", value.into().into_value());
+    pub fn wait_elb_target_group_healthy(mut self, value: impl IntoProp<WaitELBTargetGroupHealthy>) -> Self {
+        put(&mut self.0, "WaitELBTargetGroupHealthy", value.into_prop().into_value());
         self
     }
 }
@@ -699,15 +696,15 @@ properties! {
 
 impl EcsUngraceful {
     /// A `EcsUngraceful` with what it requires: `MinimumSuccessPercentage`.
-    pub fn new(minimum_success_percentage: impl Into<Prop<f64>>) -> Self {
+    pub fn new(minimum_success_percentage: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into().into_value());
+        put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MinimumSuccessPercentage`: required; 0 to 99.
-    pub fn minimum_success_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimumSuccessPercentage", value.into().into_value());
+    pub fn minimum_success_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimumSuccessPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -721,27 +718,27 @@ properties! {
 
 impl EksCluster {
     /// A `EksCluster` with what it requires: `ClusterArn`.
-    pub fn new(cluster_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; matches `^arn:aws[a-zA-Z-]*:eks:[a-z0-9-]+:\d{12}:cluster/[a-zA-Z0-9][a-zA-Z0-9-_]{0,99}$`.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 }
@@ -755,51 +752,51 @@ properties! {
 
 impl EksResourceScalingConfiguration {
     /// A `EksResourceScalingConfiguration` with what it requires: `KubernetesResourceType`.
-    pub fn new(kubernetes_resource_type: impl Into<Prop<KubernetesResourceType>>) -> Self {
+    pub fn new(kubernetes_resource_type: impl IntoProp<KubernetesResourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KubernetesResourceType", kubernetes_resource_type.into().into_value());
+        put(&mut map, "KubernetesResourceType", kubernetes_resource_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityMonitoringApproach`: optional.
-    pub fn capacity_monitoring_approach(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityMonitoringApproach", value.into().into_value());
+    pub fn capacity_monitoring_approach(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityMonitoringApproach", value.into_prop().into_value());
         self
     }
 
     /// Sets `EksClusters`: optional; at least 2 items.
-    pub fn eks_clusters(mut self, value: impl Into<Prop<List<EksCluster>>>) -> Self {
-        put(&mut self.0, "EksClusters", value.into().into_value());
+    pub fn eks_clusters(mut self, value: impl IntoProp<List<EksCluster>>) -> Self {
+        put(&mut self.0, "EksClusters", value.into_prop().into_value());
         self
     }
 
     /// Sets `KubernetesResourceType`: required.
-    pub fn kubernetes_resource_type(mut self, value: impl Into<Prop<KubernetesResourceType>>) -> Self {
-        put(&mut self.0, "KubernetesResourceType", value.into().into_value());
+    pub fn kubernetes_resource_type(mut self, value: impl IntoProp<KubernetesResourceType>) -> Self {
+        put(&mut self.0, "KubernetesResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingResources`: optional; at least 1 item.
-    pub fn scaling_resources(mut self, value: impl Into<Prop<List<MapOf<MapOf<KubernetesScalingResource>>>>>) -> Self {
-        put(&mut self.0, "ScalingResources", value.into().into_value());
+    pub fn scaling_resources(mut self, value: impl IntoProp<List<MapOf<MapOf<KubernetesScalingResource>>>>) -> Self {
+        put(&mut self.0, "ScalingResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetPercent`: optional; at least 1.
-    pub fn target_percent(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetPercent", value.into().into_value());
+    pub fn target_percent(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<EksResourceScalingUngraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<EksResourceScalingUngraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -813,15 +810,15 @@ properties! {
 
 impl EksResourceScalingUngraceful {
     /// A `EksResourceScalingUngraceful` with what it requires: `MinimumSuccessPercentage`.
-    pub fn new(minimum_success_percentage: impl Into<Prop<f64>>) -> Self {
+    pub fn new(minimum_success_percentage: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into().into_value());
+        put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MinimumSuccessPercentage`: required; 0 to 99.
-    pub fn minimum_success_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimumSuccessPercentage", value.into().into_value());
+    pub fn minimum_success_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimumSuccessPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -835,27 +832,27 @@ properties! {
 
 impl EventSourceMapping {
     /// A `EventSourceMapping` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 }
@@ -869,21 +866,21 @@ properties! {
 
 impl ExecutionApprovalConfiguration {
     /// A `ExecutionApprovalConfiguration` with what it requires: `ApprovalRole`.
-    pub fn new(approval_role: impl Into<Prop<String>>) -> Self {
+    pub fn new(approval_role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApprovalRole", approval_role.into().into_value());
+        put(&mut map, "ApprovalRole", approval_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApprovalRole`: required.
-    pub fn approval_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApprovalRole", value.into().into_value());
+    pub fn approval_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApprovalRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -904,140 +901,134 @@ impl ExecutionBlockConfiguration {
     }
 
     /// Sets `ArcRoutingControlConfig`: optional.
-    pub fn arc_routing_control_config(mut self, value: impl Into<Prop<ArcRoutingControlConfiguration>>) -> Self {
-        put(&mut self.0, "ArcRoutingControlConfig", value.into().into_value());
+    pub fn arc_routing_control_config(mut self, value: impl IntoProp<ArcRoutingControlConfiguration>) -> Self {
+        put(&mut self.0, "ArcRoutingControlConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuroraProvisionedScalingConfig`: optional.
     pub fn aurora_provisioned_scaling_config(
         mut self,
-        value: impl Into<Prop<AuroraProvisionedScalingConfiguration>>,
+        value: impl IntoProp<AuroraProvisionedScalingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AuroraProvisionedScalingConfig", value.into().into_value());
+        put(&mut self.0, "AuroraProvisionedScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuroraServerlessScalingConfig`: optional.
     pub fn aurora_serverless_scaling_config(
         mut self,
-        value: impl Into<Prop<AuroraServerlessScalingConfiguration>>,
+        value: impl IntoProp<AuroraServerlessScalingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AuroraServerlessScalingConfig", value.into().into_value());
+        put(&mut self.0, "AuroraServerlessScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomActionLambdaConfig`: optional.
-    pub fn custom_action_lambda_config(mut self, value: impl Into<Prop<CustomActionLambdaConfiguration>>) -> Self {
-        put(&mut self.0, "CustomActionLambdaConfig", value.into().into_value());
+    pub fn custom_action_lambda_config(mut self, value: impl IntoProp<CustomActionLambdaConfiguration>) -> Self {
+        put(&mut self.0, "CustomActionLambdaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentDbConfig`: optional.
-    pub fn document_db_config(mut self, value: impl Into<Prop<DocumentDbConfiguration>>) -> Self {
-        put(&mut self.0, "DocumentDbConfig", value.into().into_value());
+    pub fn document_db_config(mut self, value: impl IntoProp<DocumentDbConfiguration>) -> Self {
+        put(&mut self.0, "DocumentDbConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2AsgCapacityIncreaseConfig`: optional.
     pub fn ec2_asg_capacity_increase_config(
         mut self,
-        value: impl Into<Prop<Ec2AsgCapacityIncreaseConfiguration>>,
+        value: impl IntoProp<Ec2AsgCapacityIncreaseConfiguration>,
     ) -> Self {
-        put(&mut self.0, "Ec2AsgCapacityIncreaseConfig", value.into().into_value());
+        put(&mut self.0, "Ec2AsgCapacityIncreaseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcsCapacityIncreaseConfig`: optional.
-    pub fn ecs_capacity_increase_config(mut self, value: impl Into<Prop<EcsCapacityIncreaseConfiguration>>) -> Self {
-        put(&mut self.0, "EcsCapacityIncreaseConfig", value.into().into_value());
+    pub fn ecs_capacity_increase_config(mut self, value: impl IntoProp<EcsCapacityIncreaseConfiguration>) -> Self {
+        put(&mut self.0, "EcsCapacityIncreaseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EksResourceScalingConfig`: optional.
-    pub fn eks_resource_scaling_config(mut self, value: impl Into<Prop<EksResourceScalingConfiguration>>) -> Self {
-        put(&mut self.0, "EksResourceScalingConfig", value.into().into_value());
+    pub fn eks_resource_scaling_config(mut self, value: impl IntoProp<EksResourceScalingConfiguration>) -> Self {
+        put(&mut self.0, "EksResourceScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionApprovalConfig`: optional.
-    pub fn execution_approval_config(mut self, value: impl Into<Prop<ExecutionApprovalConfiguration>>) -> Self {
-        put(&mut self.0, "ExecutionApprovalConfig", value.into().into_value());
+    pub fn execution_approval_config(mut self, value: impl IntoProp<ExecutionApprovalConfiguration>) -> Self {
+        put(&mut self.0, "ExecutionApprovalConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalAuroraConfig`: optional.
-    pub fn global_aurora_config(mut self, value: impl Into<Prop<GlobalAuroraConfiguration>>) -> Self {
-        put(&mut self.0, "GlobalAuroraConfig", value.into().into_value());
+    pub fn global_aurora_config(mut self, value: impl IntoProp<GlobalAuroraConfiguration>) -> Self {
+        put(&mut self.0, "GlobalAuroraConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaEventSourceMappingConfig`: optional.
     pub fn lambda_event_source_mapping_config(
         mut self,
-        value: impl Into<Prop<LambdaEventSourceMappingConfiguration>>,
+        value: impl IntoProp<LambdaEventSourceMappingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "LambdaEventSourceMappingConfig", value.into().into_value());
+        put(&mut self.0, "LambdaEventSourceMappingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `NeptuneGlobalDatabaseConfig`: optional.
-    pub fn neptune_global_database_config(
-        mut self,
-        value: impl Into<Prop<NeptuneGlobalDatabaseConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "NeptuneGlobalDatabaseConfig", value.into().into_value());
+    pub fn neptune_global_database_config(mut self, value: impl IntoProp<NeptuneGlobalDatabaseConfiguration>) -> Self {
+        put(&mut self.0, "NeptuneGlobalDatabaseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelConfig`: optional.
-    pub fn parallel_config(mut self, value: impl Into<Prop<ParallelExecutionBlockConfiguration>>) -> Self {
-        put(&mut self.0, "ParallelConfig", value.into().into_value());
+    pub fn parallel_config(mut self, value: impl IntoProp<ParallelExecutionBlockConfiguration>) -> Self {
+        put(&mut self.0, "ParallelConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsCreateCrossRegionReadReplicaConfig`: optional.
     pub fn rds_create_cross_region_read_replica_config(
         mut self,
-        value: impl Into<Prop<RdsCreateCrossRegionReplicaConfiguration>>,
+        value: impl IntoProp<RdsCreateCrossRegionReplicaConfiguration>,
     ) -> Self {
-        put(&mut self.0, "RdsCreateCrossRegionReadReplicaConfig", value.into().into_value());
+        put(&mut self.0, "RdsCreateCrossRegionReadReplicaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsPromoteReadReplicaConfig`: optional.
-    pub fn rds_promote_read_replica_config(
-        mut self,
-        value: impl Into<Prop<RdsPromoteReadReplicaConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "RdsPromoteReadReplicaConfig", value.into().into_value());
+    pub fn rds_promote_read_replica_config(mut self, value: impl IntoProp<RdsPromoteReadReplicaConfiguration>) -> Self {
+        put(&mut self.0, "RdsPromoteReadReplicaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsSwitchoverReadReplicaConfig`: optional.
     pub fn rds_switchover_read_replica_config(
         mut self,
-        value: impl Into<Prop<RdsSwitchoverReadReplicaConfiguration>>,
+        value: impl IntoProp<RdsSwitchoverReadReplicaConfiguration>,
     ) -> Self {
-        put(&mut self.0, "RdsSwitchoverReadReplicaConfig", value.into().into_value());
+        put(&mut self.0, "RdsSwitchoverReadReplicaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionSwitchPlanConfig`: optional.
-    pub fn region_switch_plan_config(mut self, value: impl Into<Prop<RegionSwitchPlanConfiguration>>) -> Self {
-        put(&mut self.0, "RegionSwitchPlanConfig", value.into().into_value());
+    pub fn region_switch_plan_config(mut self, value: impl IntoProp<RegionSwitchPlanConfiguration>) -> Self {
+        put(&mut self.0, "RegionSwitchPlanConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Route53HealthCheckConfig`: optional.
-    pub fn route53_health_check_config(mut self, value: impl Into<Prop<Route53HealthCheckConfiguration>>) -> Self {
-        put(&mut self.0, "Route53HealthCheckConfig", value.into().into_value());
+    pub fn route53_health_check_config(mut self, value: impl IntoProp<Route53HealthCheckConfiguration>) -> Self {
+        put(&mut self.0, "Route53HealthCheckConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsmSendCommandConfig`: optional.
-    pub fn ssm_send_command_config(mut self, value: impl Into<Prop<SsmSendCommandConfiguration>>) -> Self {
-        put(&mut self.0, "SsmSendCommandConfig", value.into().into_value());
+    pub fn ssm_send_command_config(mut self, value: impl IntoProp<SsmSendCommandConfiguration>) -> Self {
+        put(&mut self.0, "SsmSendCommandConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1052,56 +1043,56 @@ properties! {
 impl GlobalAuroraConfiguration {
     /// A `GlobalAuroraConfiguration` with what it requires: `Behavior`, `DatabaseClusterArns`, `GlobalClusterIdentifier`.
     pub fn new(
-        behavior: impl Into<Prop<String>>,
-        database_cluster_arns: impl Into<Prop<List<String>>>,
-        global_cluster_identifier: impl Into<Prop<String>>,
+        behavior: impl IntoProp<String>,
+        database_cluster_arns: impl IntoProp<List<String>>,
+        global_cluster_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into().into_value());
-        put(&mut map, "DatabaseClusterArns", database_cluster_arns.into().into_value());
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into().into_value());
+        put(&mut map, "Behavior", behavior.into_prop().into_value());
+        put(&mut map, "DatabaseClusterArns", database_cluster_arns.into_prop().into_value());
+        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseClusterArns`: required.
-    pub fn database_cluster_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DatabaseClusterArns", value.into().into_value());
+    pub fn database_cluster_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DatabaseClusterArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalClusterIdentifier`: required.
-    pub fn global_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into().into_value());
+    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<GlobalAuroraUngraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<GlobalAuroraUngraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -1122,8 +1113,8 @@ impl GlobalAuroraUngraceful {
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<GlobalAuroraUngracefulBehavior>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<GlobalAuroraUngracefulBehavior>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -1137,22 +1128,22 @@ properties! {
 
 impl KubernetesResourceType {
     /// A `KubernetesResourceType` with what it requires: `ApiVersion`, `Kind`.
-    pub fn new(api_version: impl Into<Prop<String>>, kind: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_version: impl IntoProp<String>, kind: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiVersion", api_version.into().into_value());
-        put(&mut map, "Kind", kind.into().into_value());
+        put(&mut map, "ApiVersion", api_version.into_prop().into_value());
+        put(&mut map, "Kind", kind.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiVersion`: required.
-    pub fn api_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiVersion", value.into().into_value());
+    pub fn api_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Kind`: required.
-    pub fn kind(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Kind", value.into().into_value());
+    pub fn kind(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Kind", value.into_prop().into_value());
         self
     }
 }
@@ -1166,28 +1157,28 @@ properties! {
 
 impl KubernetesScalingResource {
     /// A `KubernetesScalingResource` with what it requires: `Name`, `Namespace`.
-    pub fn new(name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HpaName`: optional.
-    pub fn hpa_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HpaName", value.into().into_value());
+    pub fn hpa_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HpaName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; matches `^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -1202,36 +1193,36 @@ properties! {
 impl LambdaEventSourceMappingConfiguration {
     /// A `LambdaEventSourceMappingConfiguration` with what it requires: `Action`, `RegionEventSourceMappings`.
     pub fn new(
-        action: impl Into<Prop<LambdaEventSourceMappingConfigurationAction>>,
-        region_event_source_mappings: impl Into<Prop<MapOf<EventSourceMapping>>>,
+        action: impl IntoProp<LambdaEventSourceMappingConfigurationAction>,
+        region_event_source_mappings: impl IntoProp<MapOf<EventSourceMapping>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "RegionEventSourceMappings", region_event_source_mappings.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "RegionEventSourceMappings", region_event_source_mappings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<LambdaEventSourceMappingConfigurationAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<LambdaEventSourceMappingConfigurationAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionEventSourceMappings`: required.
-    pub fn region_event_source_mappings(mut self, value: impl Into<Prop<MapOf<EventSourceMapping>>>) -> Self {
-        put(&mut self.0, "RegionEventSourceMappings", value.into().into_value());
+    pub fn region_event_source_mappings(mut self, value: impl IntoProp<MapOf<EventSourceMapping>>) -> Self {
+        put(&mut self.0, "RegionEventSourceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<LambdaEventSourceMappingUngraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<LambdaEventSourceMappingUngraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -1252,8 +1243,8 @@ impl LambdaEventSourceMappingUngraceful {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl Into<Prop<LambdaEventSourceMappingUngracefulBehavior>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<LambdaEventSourceMappingUngracefulBehavior>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 }
@@ -1274,8 +1265,8 @@ impl LambdaUngraceful {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 }
@@ -1296,26 +1287,26 @@ impl Lambdas {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional; 1 to 786432 characters.
-    pub fn payload(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 }
@@ -1330,56 +1321,56 @@ properties! {
 impl NeptuneGlobalDatabaseConfiguration {
     /// A `NeptuneGlobalDatabaseConfiguration` with what it requires: `Behavior`, `GlobalClusterIdentifier`, `RegionDatabaseClusterArns`.
     pub fn new(
-        behavior: impl Into<Prop<String>>,
-        global_cluster_identifier: impl Into<Prop<String>>,
-        region_database_cluster_arns: impl Into<Prop<MapOf<String>>>,
+        behavior: impl IntoProp<String>,
+        global_cluster_identifier: impl IntoProp<String>,
+        region_database_cluster_arns: impl IntoProp<MapOf<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into().into_value());
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into().into_value());
-        put(&mut map, "RegionDatabaseClusterArns", region_database_cluster_arns.into().into_value());
+        put(&mut map, "Behavior", behavior.into_prop().into_value());
+        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
+        put(&mut map, "RegionDatabaseClusterArns", region_database_cluster_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalClusterIdentifier`: required; 1 to 63 characters; matches `^[A-Za-z][0-9A-Za-z-]*$`.
-    pub fn global_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into().into_value());
+    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionDatabaseClusterArns`: required; 2 entries.
-    pub fn region_database_cluster_arns(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RegionDatabaseClusterArns", value.into().into_value());
+    pub fn region_database_cluster_arns(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RegionDatabaseClusterArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<NeptuneUngraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<NeptuneUngraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -1400,8 +1391,8 @@ impl NeptuneUngraceful {
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<NeptuneUngracefulBehavior>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<NeptuneUngracefulBehavior>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -1415,15 +1406,15 @@ properties! {
 
 impl ParallelExecutionBlockConfiguration {
     /// A `ParallelExecutionBlockConfiguration` with what it requires: `Steps`.
-    pub fn new(steps: impl Into<Prop<List<Step>>>) -> Self {
+    pub fn new(steps: impl IntoProp<List<Step>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Steps", steps.into().into_value());
+        put(&mut map, "Steps", steps.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Steps`: required.
-    pub fn steps(mut self, value: impl Into<Prop<List<Step>>>) -> Self {
-        put(&mut self.0, "Steps", value.into().into_value());
+    pub fn steps(mut self, value: impl IntoProp<List<Step>>) -> Self {
+        put(&mut self.0, "Steps", value.into_prop().into_value());
         self
     }
 }
@@ -1437,33 +1428,33 @@ properties! {
 
 impl RdsCreateCrossRegionReplicaConfiguration {
     /// A `RdsCreateCrossRegionReplicaConfiguration` with what it requires: `DbInstanceArnMap`.
-    pub fn new(db_instance_arn_map: impl Into<Prop<MapOf<String>>>) -> Self {
+    pub fn new(db_instance_arn_map: impl IntoProp<MapOf<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into().into_value());
+        put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbInstanceArnMap`: required.
-    pub fn db_instance_arn_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DbInstanceArnMap", value.into().into_value());
+    pub fn db_instance_arn_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DbInstanceArnMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -1477,33 +1468,33 @@ properties! {
 
 impl RdsPromoteReadReplicaConfiguration {
     /// A `RdsPromoteReadReplicaConfiguration` with what it requires: `DbInstanceArnMap`.
-    pub fn new(db_instance_arn_map: impl Into<Prop<MapOf<String>>>) -> Self {
+    pub fn new(db_instance_arn_map: impl IntoProp<MapOf<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into().into_value());
+        put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbInstanceArnMap`: required.
-    pub fn db_instance_arn_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DbInstanceArnMap", value.into().into_value());
+    pub fn db_instance_arn_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DbInstanceArnMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -1517,39 +1508,39 @@ properties! {
 
 impl RdsSwitchoverReadReplicaConfiguration {
     /// A `RdsSwitchoverReadReplicaConfiguration` with what it requires: `DbInstanceArnMap`.
-    pub fn new(db_instance_arn_map: impl Into<Prop<MapOf<String>>>) -> Self {
+    pub fn new(db_instance_arn_map: impl IntoProp<MapOf<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into().into_value());
+        put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbInstanceArnMap`: required.
-    pub fn db_instance_arn_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DbInstanceArnMap", value.into().into_value());
+    pub fn db_instance_arn_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DbInstanceArnMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<RdsUngraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<RdsUngraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -1570,8 +1561,8 @@ impl RdsUngraceful {
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<RdsUngracefulBehavior>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<RdsUngracefulBehavior>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -1585,27 +1576,27 @@ properties! {
 
 impl RegionSwitchPlanConfiguration {
     /// A `RegionSwitchPlanConfiguration` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; matches `^arn:aws[a-zA-Z-]*:arc-region-switch::[0-9]{12}:plan/([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?):([a-z0-9]{6})$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 }
@@ -1626,8 +1617,8 @@ impl ReportConfiguration {
     }
 
     /// Sets `ReportOutput`: optional; 1 item.
-    pub fn report_output(mut self, value: impl Into<Prop<List<ReportOutputConfiguration>>>) -> Self {
-        put(&mut self.0, "ReportOutput", value.into().into_value());
+    pub fn report_output(mut self, value: impl IntoProp<List<ReportOutputConfiguration>>) -> Self {
+        put(&mut self.0, "ReportOutput", value.into_prop().into_value());
         self
     }
 }
@@ -1641,15 +1632,15 @@ properties! {
 
 impl ReportOutputConfiguration {
     /// A `ReportOutputConfiguration` with what it requires: `S3Configuration`.
-    pub fn new(s3_configuration: impl Into<Prop<S3ReportOutputConfiguration>>) -> Self {
+    pub fn new(s3_configuration: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3ReportOutputConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -1663,46 +1654,46 @@ properties! {
 
 impl Route53HealthCheckConfiguration {
     /// A `Route53HealthCheckConfiguration` with what it requires: `HostedZoneId`, `RecordName`.
-    pub fn new(hosted_zone_id: impl Into<Prop<String>>, record_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(hosted_zone_id: impl IntoProp<String>, record_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostedZoneId", hosted_zone_id.into().into_value());
-        put(&mut map, "RecordName", record_name.into().into_value());
+        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
+        put(&mut map, "RecordName", record_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneId`: required; 1 to 32 characters.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordName`: required; 1 to 1024 characters.
-    pub fn record_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordName", value.into().into_value());
+    pub fn record_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordSets`: optional.
-    pub fn record_sets(mut self, value: impl Into<Prop<List<Route53ResourceRecordSet>>>) -> Self {
-        put(&mut self.0, "RecordSets", value.into().into_value());
+    pub fn record_sets(mut self, value: impl IntoProp<List<Route53ResourceRecordSet>>) -> Self {
+        put(&mut self.0, "RecordSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -1723,14 +1714,14 @@ impl Route53ResourceRecordSet {
     }
 
     /// Sets `RecordSetIdentifier`: optional; 1 to 1024 characters.
-    pub fn record_set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordSetIdentifier", value.into().into_value());
+    pub fn record_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordSetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; matches `^[a-z]{2}-[a-z-]+-\d+$`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -1751,14 +1742,14 @@ impl S3ReportOutputConfiguration {
     }
 
     /// Sets `BucketOwner`: optional; matches `^\d{12}$`.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPath`: optional; 3 to 512 characters; matches `^(?:s3://)?[a-z0-9][a-z0-9-]{1,61}[a-z0-9](?:/[^/ ][^/]*)*/?$`.
-    pub fn bucket_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPath", value.into().into_value());
+    pub fn bucket_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPath", value.into_prop().into_value());
         self
     }
 }
@@ -1779,26 +1770,26 @@ impl Service {
     }
 
     /// Sets `ClusterArn`: optional; matches `^arn:aws[a-zA-Z-]*:ecs:[a-z0-9-]+:\d{12}:cluster/[a-zA-Z0-9_-]{1,255}$`.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceArn`: optional; matches `^arn:aws[a-zA-Z-]*:ecs:[a-z0-9-]+:\d{12}:service/[a-zA-Z0-9_-]+/[a-zA-Z0-9_-]{1,255}$`.
-    pub fn service_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceArn", value.into().into_value());
+    pub fn service_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceArn", value.into_prop().into_value());
         self
     }
 }
@@ -1812,46 +1803,46 @@ properties! {
 
 impl SsmDocumentConfig {
     /// A `SsmDocumentConfig` with what it requires: `DocumentArn`, `Targets`.
-    pub fn new(document_arn: impl Into<Prop<String>>, targets: impl Into<Prop<List<SsmTarget>>>) -> Self {
+    pub fn new(document_arn: impl IntoProp<String>, targets: impl IntoProp<List<SsmTarget>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentArn", document_arn.into().into_value());
-        put(&mut map, "Targets", targets.into().into_value());
+        put(&mut map, "DocumentArn", document_arn.into_prop().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into().into_value());
+    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentArn`: required; 20 to 256 characters; matches `^arn:[a-z0-9\-]+:ssm:[a-z0-9\-]+:([0-9]{12})?:document/[a-zA-Z0-9_.\-]+$`.
-    pub fn document_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentArn", value.into().into_value());
+    pub fn document_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentVersion`: optional; 1 to 8 characters; matches `^([$]LATEST|[$]DEFAULT|[1-9][0-9]*)$`.
-    pub fn document_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into().into_value());
+    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; at most 30 entries.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<List<String>>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required; 1 to 5 items.
-    pub fn targets(mut self, value: impl Into<Prop<List<SsmTarget>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<SsmTarget>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -1866,36 +1857,36 @@ properties! {
 impl SsmSendCommandConfiguration {
     /// A `SsmSendCommandConfiguration` with what it requires: `RegionDocuments`, `RetryIntervalMinutes`.
     pub fn new(
-        region_documents: impl Into<Prop<MapOf<SsmDocumentConfig>>>,
-        retry_interval_minutes: impl Into<Prop<f64>>,
+        region_documents: impl IntoProp<MapOf<SsmDocumentConfig>>,
+        retry_interval_minutes: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RegionDocuments", region_documents.into().into_value());
-        put(&mut map, "RetryIntervalMinutes", retry_interval_minutes.into().into_value());
+        put(&mut map, "RegionDocuments", region_documents.into_prop().into_value());
+        put(&mut map, "RetryIntervalMinutes", retry_interval_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RegionDocuments`: required; 1 to 2 entries.
-    pub fn region_documents(mut self, value: impl Into<Prop<MapOf<SsmDocumentConfig>>>) -> Self {
-        put(&mut self.0, "RegionDocuments", value.into().into_value());
+    pub fn region_documents(mut self, value: impl IntoProp<MapOf<SsmDocumentConfig>>) -> Self {
+        put(&mut self.0, "RegionDocuments", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryIntervalMinutes`: required.
-    pub fn retry_interval_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RetryIntervalMinutes", value.into().into_value());
+    pub fn retry_interval_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RetryIntervalMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl Into<Prop<SsmSendCommandUngraceful>>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into().into_value());
+    pub fn ungraceful(mut self, value: impl IntoProp<SsmSendCommandUngraceful>) -> Self {
+        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
         self
     }
 }
@@ -1916,8 +1907,8 @@ impl SsmSendCommandUngraceful {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl Into<Prop<SsmSendCommandUngracefulBehavior>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<SsmSendCommandUngracefulBehavior>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 }
@@ -1931,22 +1922,22 @@ properties! {
 
 impl SsmTarget {
     /// A `SsmTarget` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 163 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 256 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -1961,38 +1952,38 @@ properties! {
 impl Step {
     /// A `Step` with what it requires: `ExecutionBlockConfiguration`, `ExecutionBlockType`, `Name`.
     pub fn new(
-        execution_block_configuration: impl Into<Prop<ExecutionBlockConfiguration>>,
-        execution_block_type: impl Into<Prop<ExecutionBlockType>>,
-        name: impl Into<Prop<String>>,
+        execution_block_configuration: impl IntoProp<ExecutionBlockConfiguration>,
+        execution_block_type: impl IntoProp<ExecutionBlockType>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionBlockConfiguration", execution_block_configuration.into().into_value());
-        put(&mut map, "ExecutionBlockType", execution_block_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ExecutionBlockConfiguration", execution_block_configuration.into_prop().into_value());
+        put(&mut map, "ExecutionBlockType", execution_block_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionBlockConfiguration`: required.
-    pub fn execution_block_configuration(mut self, value: impl Into<Prop<ExecutionBlockConfiguration>>) -> Self {
-        put(&mut self.0, "ExecutionBlockConfiguration", value.into().into_value());
+    pub fn execution_block_configuration(mut self, value: impl IntoProp<ExecutionBlockConfiguration>) -> Self {
+        put(&mut self.0, "ExecutionBlockConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionBlockType`: required.
-    pub fn execution_block_type(mut self, value: impl Into<Prop<ExecutionBlockType>>) -> Self {
-        put(&mut self.0, "ExecutionBlockType", value.into().into_value());
+    pub fn execution_block_type(mut self, value: impl IntoProp<ExecutionBlockType>) -> Self {
+        put(&mut self.0, "ExecutionBlockType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -2007,46 +1998,50 @@ properties! {
 impl Trigger {
     /// A `Trigger` with what it requires: `Action`, `Conditions`, `MinDelayMinutesBetweenExecutions`, `TargetRegion`.
     pub fn new(
-        action: impl Into<Prop<WorkflowTargetAction>>,
-        conditions: impl Into<Prop<List<TriggerCondition>>>,
-        min_delay_minutes_between_executions: impl Into<Prop<f64>>,
-        target_region: impl Into<Prop<String>>,
+        action: impl IntoProp<WorkflowTargetAction>,
+        conditions: impl IntoProp<List<TriggerCondition>>,
+        min_delay_minutes_between_executions: impl IntoProp<f64>,
+        target_region: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Conditions", conditions.into().into_value());
-        put(&mut map, "MinDelayMinutesBetweenExecutions", min_delay_minutes_between_executions.into().into_value());
-        put(&mut map, "TargetRegion", target_region.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Conditions", conditions.into_prop().into_value());
+        put(
+            &mut map,
+            "MinDelayMinutesBetweenExecutions",
+            min_delay_minutes_between_executions.into_prop().into_value(),
+        );
+        put(&mut map, "TargetRegion", target_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<WorkflowTargetAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<WorkflowTargetAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: required; 1 to 10 items.
-    pub fn conditions(mut self, value: impl Into<Prop<List<TriggerCondition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<TriggerCondition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinDelayMinutesBetweenExecutions`: required.
-    pub fn min_delay_minutes_between_executions(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinDelayMinutesBetweenExecutions", value.into().into_value());
+    pub fn min_delay_minutes_between_executions(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinDelayMinutesBetweenExecutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRegion`: required; matches `^[a-z]{2}-[a-z-]+-\d+$`.
-    pub fn target_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetRegion", value.into().into_value());
+    pub fn target_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetRegion", value.into_prop().into_value());
         self
     }
 }
@@ -2060,22 +2055,22 @@ properties! {
 
 impl TriggerCondition {
     /// A `TriggerCondition` with what it requires: `AssociatedAlarmName`, `Condition`.
-    pub fn new(associated_alarm_name: impl Into<Prop<String>>, condition: impl Into<Prop<AlarmCondition>>) -> Self {
+    pub fn new(associated_alarm_name: impl IntoProp<String>, condition: impl IntoProp<AlarmCondition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssociatedAlarmName", associated_alarm_name.into().into_value());
-        put(&mut map, "Condition", condition.into().into_value());
+        put(&mut map, "AssociatedAlarmName", associated_alarm_name.into_prop().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociatedAlarmName`: required.
-    pub fn associated_alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssociatedAlarmName", value.into().into_value());
+    pub fn associated_alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssociatedAlarmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl Into<Prop<AlarmCondition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<AlarmCondition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 }
@@ -2089,33 +2084,33 @@ properties! {
 
 impl Workflow {
     /// A `Workflow` with what it requires: `WorkflowTargetAction`.
-    pub fn new(workflow_target_action: impl Into<Prop<WorkflowTargetAction>>) -> Self {
+    pub fn new(workflow_target_action: impl IntoProp<WorkflowTargetAction>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkflowTargetAction", workflow_target_action.into().into_value());
+        put(&mut map, "WorkflowTargetAction", workflow_target_action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Steps`: optional.
-    pub fn steps(mut self, value: impl Into<Prop<List<Step>>>) -> Self {
-        put(&mut self.0, "Steps", value.into().into_value());
+    pub fn steps(mut self, value: impl IntoProp<List<Step>>) -> Self {
+        put(&mut self.0, "Steps", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowDescription`: optional.
-    pub fn workflow_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowDescription", value.into().into_value());
+    pub fn workflow_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowTargetAction`: required.
-    pub fn workflow_target_action(mut self, value: impl Into<Prop<WorkflowTargetAction>>) -> Self {
-        put(&mut self.0, "WorkflowTargetAction", value.into().into_value());
+    pub fn workflow_target_action(mut self, value: impl IntoProp<WorkflowTargetAction>) -> Self {
+        put(&mut self.0, "WorkflowTargetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowTargetRegion`: optional; matches `^[a-z]{2}-[a-z-]+-\d+$`.
-    pub fn workflow_target_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowTargetRegion", value.into().into_value());
+    pub fn workflow_target_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowTargetRegion", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ARCZonalShift::AutoshiftObserverNotificationStatus` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ARCZonalShift::AutoshiftObserverNotificationStatus`.
@@ -14,15 +14,15 @@ resource! {
 
 impl AutoshiftObserverNotificationStatus {
     /// A `AutoshiftObserverNotificationStatus` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<AutoshiftObserverNotificationStatusProperty>>) -> Self {
+    pub fn new(status: impl IntoProp<AutoshiftObserverNotificationStatusProperty>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required; a change replaces the resource.
-    pub fn status(mut self, value: impl Into<Prop<AutoshiftObserverNotificationStatusProperty>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<AutoshiftObserverNotificationStatusProperty>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

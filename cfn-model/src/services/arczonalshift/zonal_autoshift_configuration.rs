@@ -3,7 +3,7 @@
 //! `AWS::ARCZonalShift::ZonalAutoshiftConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
@@ -14,27 +14,27 @@ resource! {
 
 impl ZonalAutoshiftConfiguration {
     /// A `ZonalAutoshiftConfiguration` with what it requires: `ResourceIdentifier`.
-    pub fn new(resource_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceIdentifier", resource_identifier.into().into_value());
+        put(&mut map, "ResourceIdentifier", resource_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PracticeRunConfiguration`: optional.
-    pub fn practice_run_configuration(mut self, value: impl Into<Prop<PracticeRunConfiguration>>) -> Self {
-        put(&mut self.0, "PracticeRunConfiguration", value.into().into_value());
+    pub fn practice_run_configuration(mut self, value: impl IntoProp<PracticeRunConfiguration>) -> Self {
+        put(&mut self.0, "PracticeRunConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifier`: required; 8 to 1024 characters; a change replaces the resource.
-    pub fn resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into().into_value());
+    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZonalAutoshiftStatus`: optional.
-    pub fn zonal_autoshift_status(mut self, value: impl Into<Prop<ZonalAutoshiftStatus>>) -> Self {
-        put(&mut self.0, "ZonalAutoshiftStatus", value.into().into_value());
+    pub fn zonal_autoshift_status(mut self, value: impl IntoProp<ZonalAutoshiftStatus>) -> Self {
+        put(&mut self.0, "ZonalAutoshiftStatus", value.into_prop().into_value());
         self
     }
 }
@@ -56,22 +56,22 @@ properties! {
 
 impl ControlCondition {
     /// A `ControlCondition` with what it requires: `AlarmIdentifier`, `Type`.
-    pub fn new(alarm_identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_identifier: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmIdentifier", alarm_identifier.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "AlarmIdentifier", alarm_identifier.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmIdentifier`: required; 8 to 1024 characters; matches `^.*$`.
-    pub fn alarm_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmIdentifier", value.into().into_value());
+    pub fn alarm_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 8 to 10 characters; matches `^[a-zA-Z]*$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -85,33 +85,33 @@ properties! {
 
 impl PracticeRunConfiguration {
     /// A `PracticeRunConfiguration` with what it requires: `OutcomeAlarms`.
-    pub fn new(outcome_alarms: impl Into<Prop<List<ControlCondition>>>) -> Self {
+    pub fn new(outcome_alarms: impl IntoProp<List<ControlCondition>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutcomeAlarms", outcome_alarms.into().into_value());
+        put(&mut map, "OutcomeAlarms", outcome_alarms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BlockedDates`: optional; 0 to 15 items; each item: 10 characters; each item: matches `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`.
-    pub fn blocked_dates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BlockedDates", value.into().into_value());
+    pub fn blocked_dates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BlockedDates", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockedWindows`: optional; 0 to 15 items; each item: 19 characters; each item: matches `^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):[0-9]{2}:[0-9]{2}-(Mon|Tue|Wed|Thu|Fri|Sat|Sun):[0-9]{2}:[0-9]{2}$`.
-    pub fn blocked_windows(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BlockedWindows", value.into().into_value());
+    pub fn blocked_windows(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BlockedWindows", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockingAlarms`: optional; 1 item.
-    pub fn blocking_alarms(mut self, value: impl Into<Prop<List<ControlCondition>>>) -> Self {
-        put(&mut self.0, "BlockingAlarms", value.into().into_value());
+    pub fn blocking_alarms(mut self, value: impl IntoProp<List<ControlCondition>>) -> Self {
+        put(&mut self.0, "BlockingAlarms", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutcomeAlarms`: required; 1 item.
-    pub fn outcome_alarms(mut self, value: impl Into<Prop<List<ControlCondition>>>) -> Self {
-        put(&mut self.0, "OutcomeAlarms", value.into().into_value());
+    pub fn outcome_alarms(mut self, value: impl IntoProp<List<ControlCondition>>) -> Self {
+        put(&mut self.0, "OutcomeAlarms", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Athena::CapacityReservation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Athena::CapacityReservation`.
@@ -14,37 +14,34 @@ resource! {
 
 impl CapacityReservation {
     /// A `CapacityReservation` with what it requires: `Name`, `TargetDpus`.
-    pub fn new(name: impl Into<Prop<String>>, target_dpus: impl Into<Prop<i64>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, target_dpus: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TargetDpus", target_dpus.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TargetDpus", target_dpus.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityAssignmentConfiguration`: optional.
-    pub fn capacity_assignment_configuration(
-        mut self,
-        value: impl Into<Prop<CapacityAssignmentConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "CapacityAssignmentConfiguration", value.into().into_value());
+    pub fn capacity_assignment_configuration(mut self, value: impl IntoProp<CapacityAssignmentConfiguration>) -> Self {
+        put(&mut self.0, "CapacityAssignmentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `[a-zA-Z0-9._-]{1,128}`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDpus`: required; at least 1.
-    pub fn target_dpus(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetDpus", value.into().into_value());
+    pub fn target_dpus(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetDpus", value.into_prop().into_value());
         self
     }
 }
@@ -90,15 +87,15 @@ properties! {
 
 impl CapacityAssignment {
     /// A `CapacityAssignment` with what it requires: `WorkgroupNames`.
-    pub fn new(workgroup_names: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(workgroup_names: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkgroupNames", workgroup_names.into().into_value());
+        put(&mut map, "WorkgroupNames", workgroup_names.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WorkgroupNames`: required; each item: matches `[a-zA-Z0-9._-]{1,128}`.
-    pub fn workgroup_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WorkgroupNames", value.into().into_value());
+    pub fn workgroup_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WorkgroupNames", value.into_prop().into_value());
         self
     }
 }
@@ -112,15 +109,15 @@ properties! {
 
 impl CapacityAssignmentConfiguration {
     /// A `CapacityAssignmentConfiguration` with what it requires: `CapacityAssignments`.
-    pub fn new(capacity_assignments: impl Into<Prop<List<CapacityAssignment>>>) -> Self {
+    pub fn new(capacity_assignments: impl IntoProp<List<CapacityAssignment>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityAssignments", capacity_assignments.into().into_value());
+        put(&mut map, "CapacityAssignments", capacity_assignments.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityAssignments`: required.
-    pub fn capacity_assignments(mut self, value: impl Into<Prop<List<CapacityAssignment>>>) -> Self {
-        put(&mut self.0, "CapacityAssignments", value.into().into_value());
+    pub fn capacity_assignments(mut self, value: impl IntoProp<List<CapacityAssignment>>) -> Self {
+        put(&mut self.0, "CapacityAssignments", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +131,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Athena::DataCatalog` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Athena::DataCatalog`.
@@ -14,58 +14,58 @@ resource! {
 
 impl DataCatalog {
     /// A `DataCatalog` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionType`: optional.
-    pub fn connection_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into().into_value());
+    pub fn connection_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Error`: optional.
-    pub fn error(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Error", value.into().into_value());
+    pub fn error(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Error", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -87,22 +87,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Athena::NamedQuery` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Athena::NamedQuery`.
@@ -14,40 +14,40 @@ resource! {
 
 impl NamedQuery {
     /// A `NamedQuery` with what it requires: `Database`, `QueryString`.
-    pub fn new(database: impl Into<Prop<String>>, query_string: impl Into<Prop<String>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, query_string: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "QueryString", query_string.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "QueryString", query_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: required; 1 to 262144 characters; a change replaces the resource.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkGroup`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9._-]{1,128}$`; a change replaces the resource.
-    pub fn work_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into().into_value());
+    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
         self
     }
 }

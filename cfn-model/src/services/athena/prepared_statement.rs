@@ -2,7 +2,7 @@
 
 //! `AWS::Athena::PreparedStatement` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,38 +15,38 @@ resource! {
 impl PreparedStatement {
     /// A `PreparedStatement` with what it requires: `QueryStatement`, `StatementName`, `WorkGroup`.
     pub fn new(
-        query_statement: impl Into<Prop<String>>,
-        statement_name: impl Into<Prop<String>>,
-        work_group: impl Into<Prop<String>>,
+        query_statement: impl IntoProp<String>,
+        statement_name: impl IntoProp<String>,
+        work_group: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryStatement", query_statement.into().into_value());
-        put(&mut map, "StatementName", statement_name.into().into_value());
-        put(&mut map, "WorkGroup", work_group.into().into_value());
+        put(&mut map, "QueryStatement", query_statement.into_prop().into_value());
+        put(&mut map, "StatementName", statement_name.into_prop().into_value());
+        put(&mut map, "WorkGroup", work_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStatement`: required; 1 to 262144 characters.
-    pub fn query_statement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryStatement", value.into().into_value());
+    pub fn query_statement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatementName`: required; 1 to 256 characters; matches `^[a-zA-Z_][a-zA-Z0-9_@:]{1,256}$`; a change replaces the resource.
-    pub fn statement_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatementName", value.into().into_value());
+    pub fn statement_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatementName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkGroup`: required; 1 to 128 characters; matches `^[a-zA-Z0-9._-]{1,128}$`; a change replaces the resource.
-    pub fn work_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into().into_value());
+    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
         self
     }
 }

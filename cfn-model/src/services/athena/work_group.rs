@@ -3,7 +3,7 @@
 //! `AWS::Athena::WorkGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Athena::WorkGroup`.
@@ -14,51 +14,51 @@ resource! {
 
 impl WorkGroup {
     /// A `WorkGroup` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `[a-zA-Z0-9._-]{1,128}`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecursiveDeleteOption`: optional; write-only.
-    pub fn recursive_delete_option(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RecursiveDeleteOption", value.into().into_value());
+    pub fn recursive_delete_option(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RecursiveDeleteOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkGroupConfiguration`: optional.
-    pub fn work_group_configuration(mut self, value: impl Into<Prop<WorkGroupConfiguration>>) -> Self {
-        put(&mut self.0, "WorkGroupConfiguration", value.into().into_value());
+    pub fn work_group_configuration(mut self, value: impl IntoProp<WorkGroupConfiguration>) -> Self {
+        put(&mut self.0, "WorkGroupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkGroupConfigurationUpdates`: optional; write-only; deprecated.
-    pub fn work_group_configuration_updates(mut self, value: impl Into<Prop<WorkGroupConfigurationUpdates>>) -> Self {
-        put(&mut self.0, "WorkGroupConfigurationUpdates", value.into().into_value());
+    pub fn work_group_configuration_updates(mut self, value: impl IntoProp<WorkGroupConfigurationUpdates>) -> Self {
+        put(&mut self.0, "WorkGroupConfigurationUpdates", value.into_prop().into_value());
         self
     }
 }
@@ -98,15 +98,15 @@ properties! {
 
 impl AclConfiguration {
     /// A `AclConfiguration` with what it requires: `S3AclOption`.
-    pub fn new(s3_acl_option: impl Into<Prop<S3AclOption>>) -> Self {
+    pub fn new(s3_acl_option: impl IntoProp<S3AclOption>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3AclOption", s3_acl_option.into().into_value());
+        put(&mut map, "S3AclOption", s3_acl_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3AclOption`: required.
-    pub fn s3_acl_option(mut self, value: impl Into<Prop<S3AclOption>>) -> Self {
-        put(&mut self.0, "S3AclOption", value.into().into_value());
+    pub fn s3_acl_option(mut self, value: impl IntoProp<S3AclOption>) -> Self {
+        put(&mut self.0, "S3AclOption", value.into_prop().into_value());
         self
     }
 }
@@ -127,14 +127,14 @@ impl Classification {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 }
@@ -155,26 +155,26 @@ impl CloudWatchLoggingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStreamNamePrefix`: optional.
-    pub fn log_stream_name_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamNamePrefix", value.into().into_value());
+    pub fn log_stream_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamNamePrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogTypes`: optional.
-    pub fn log_types(mut self, value: impl Into<Prop<MapOf<List<String>>>>) -> Self {
-        put(&mut self.0, "LogTypes", value.into().into_value());
+    pub fn log_types(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        put(&mut self.0, "LogTypes", value.into_prop().into_value());
         self
     }
 }
@@ -188,15 +188,15 @@ properties! {
 
 impl CustomerContentEncryptionConfiguration {
     /// A `CustomerContentEncryptionConfiguration` with what it requires: `KmsKey`.
-    pub fn new(kms_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKey", kms_key.into().into_value());
+        put(&mut map, "KmsKey", kms_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKey`: required.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -210,21 +210,21 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionOption`.
-    pub fn new(encryption_option: impl Into<Prop<EncryptionOption>>) -> Self {
+    pub fn new(encryption_option: impl IntoProp<EncryptionOption>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionOption", encryption_option.into().into_value());
+        put(&mut map, "EncryptionOption", encryption_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionOption`: required.
-    pub fn encryption_option(mut self, value: impl Into<Prop<EncryptionOption>>) -> Self {
-        put(&mut self.0, "EncryptionOption", value.into().into_value());
+    pub fn encryption_option(mut self, value: impl IntoProp<EncryptionOption>) -> Self {
+        put(&mut self.0, "EncryptionOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -245,38 +245,38 @@ impl EngineConfiguration {
     }
 
     /// Sets `AdditionalConfigs`: optional; write-only.
-    pub fn additional_configs(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdditionalConfigs", value.into().into_value());
+    pub fn additional_configs(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdditionalConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Classifications`: optional.
-    pub fn classifications(mut self, value: impl Into<Prop<List<Classification>>>) -> Self {
-        put(&mut self.0, "Classifications", value.into().into_value());
+    pub fn classifications(mut self, value: impl IntoProp<List<Classification>>) -> Self {
+        put(&mut self.0, "Classifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoordinatorDpuSize`: optional; write-only.
-    pub fn coordinator_dpu_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CoordinatorDpuSize", value.into().into_value());
+    pub fn coordinator_dpu_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CoordinatorDpuSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultExecutorDpuSize`: optional; write-only.
-    pub fn default_executor_dpu_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultExecutorDpuSize", value.into().into_value());
+    pub fn default_executor_dpu_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultExecutorDpuSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrentDpus`: optional; write-only.
-    pub fn max_concurrent_dpus(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentDpus", value.into().into_value());
+    pub fn max_concurrent_dpus(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentDpus", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparkProperties`: optional; write-only.
-    pub fn spark_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "SparkProperties", value.into().into_value());
+    pub fn spark_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "SparkProperties", value.into_prop().into_value());
         self
     }
 }
@@ -297,14 +297,14 @@ impl EngineVersion {
     }
 
     /// Sets `EffectiveEngineVersion`: optional.
-    pub fn effective_engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EffectiveEngineVersion", value.into().into_value());
+    pub fn effective_engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EffectiveEngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedEngineVersion`: optional.
-    pub fn selected_engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelectedEngineVersion", value.into().into_value());
+    pub fn selected_engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelectedEngineVersion", value.into_prop().into_value());
         self
     }
 }
@@ -325,14 +325,14 @@ impl ManagedLoggingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -353,14 +353,14 @@ impl ManagedQueryResultsConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<ManagedStorageEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<ManagedStorageEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -381,8 +381,8 @@ impl ManagedStorageEncryptionConfiguration {
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -403,20 +403,20 @@ impl MonitoringConfiguration {
     }
 
     /// Sets `CloudWatchLoggingConfiguration`: optional.
-    pub fn cloud_watch_logging_configuration(mut self, value: impl Into<Prop<CloudWatchLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingConfiguration", value.into().into_value());
+    pub fn cloud_watch_logging_configuration(mut self, value: impl IntoProp<CloudWatchLoggingConfiguration>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedLoggingConfiguration`: optional.
-    pub fn managed_logging_configuration(mut self, value: impl Into<Prop<ManagedLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "ManagedLoggingConfiguration", value.into().into_value());
+    pub fn managed_logging_configuration(mut self, value: impl IntoProp<ManagedLoggingConfiguration>) -> Self {
+        put(&mut self.0, "ManagedLoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3LoggingConfiguration`: optional.
-    pub fn s3_logging_configuration(mut self, value: impl Into<Prop<S3LoggingConfiguration>>) -> Self {
-        put(&mut self.0, "S3LoggingConfiguration", value.into().into_value());
+    pub fn s3_logging_configuration(mut self, value: impl IntoProp<S3LoggingConfiguration>) -> Self {
+        put(&mut self.0, "S3LoggingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -437,26 +437,26 @@ impl ResultConfiguration {
     }
 
     /// Sets `AclConfiguration`: optional.
-    pub fn acl_configuration(mut self, value: impl Into<Prop<AclConfiguration>>) -> Self {
-        put(&mut self.0, "AclConfiguration", value.into().into_value());
+    pub fn acl_configuration(mut self, value: impl IntoProp<AclConfiguration>) -> Self {
+        put(&mut self.0, "AclConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpectedBucketOwner`: optional.
-    pub fn expected_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into().into_value());
+    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLocation`: optional.
-    pub fn output_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into().into_value());
+    pub fn output_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
         self
     }
 }
@@ -477,50 +477,50 @@ impl ResultConfigurationUpdates {
     }
 
     /// Sets `AclConfiguration`: optional.
-    pub fn acl_configuration(mut self, value: impl Into<Prop<AclConfiguration>>) -> Self {
-        put(&mut self.0, "AclConfiguration", value.into().into_value());
+    pub fn acl_configuration(mut self, value: impl IntoProp<AclConfiguration>) -> Self {
+        put(&mut self.0, "AclConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpectedBucketOwner`: optional.
-    pub fn expected_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into().into_value());
+    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLocation`: optional.
-    pub fn output_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into().into_value());
+    pub fn output_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveAclConfiguration`: optional.
-    pub fn remove_acl_configuration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveAclConfiguration", value.into().into_value());
+    pub fn remove_acl_configuration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveAclConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveEncryptionConfiguration`: optional.
-    pub fn remove_encryption_configuration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveEncryptionConfiguration", value.into().into_value());
+    pub fn remove_encryption_configuration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveExpectedBucketOwner`: optional.
-    pub fn remove_expected_bucket_owner(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveExpectedBucketOwner", value.into().into_value());
+    pub fn remove_expected_bucket_owner(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveExpectedBucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveOutputLocation`: optional.
-    pub fn remove_output_location(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveOutputLocation", value.into().into_value());
+    pub fn remove_output_location(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveOutputLocation", value.into_prop().into_value());
         self
     }
 }
@@ -541,20 +541,20 @@ impl S3LoggingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogLocation`: optional.
-    pub fn log_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogLocation", value.into().into_value());
+    pub fn log_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogLocation", value.into_prop().into_value());
         self
     }
 }
@@ -568,22 +568,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -604,80 +604,80 @@ impl WorkGroupConfiguration {
     }
 
     /// Sets `AdditionalConfiguration`: optional; write-only.
-    pub fn additional_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdditionalConfiguration", value.into().into_value());
+    pub fn additional_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdditionalConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BytesScannedCutoffPerQuery`: optional; at least 10000000.
-    pub fn bytes_scanned_cutoff_per_query(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BytesScannedCutoffPerQuery", value.into().into_value());
+    pub fn bytes_scanned_cutoff_per_query(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BytesScannedCutoffPerQuery", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerContentEncryptionConfiguration`: optional.
     pub fn customer_content_encryption_configuration(
         mut self,
-        value: impl Into<Prop<CustomerContentEncryptionConfiguration>>,
+        value: impl IntoProp<CustomerContentEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CustomerContentEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "CustomerContentEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforceWorkGroupConfiguration`: optional.
-    pub fn enforce_work_group_configuration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnforceWorkGroupConfiguration", value.into().into_value());
+    pub fn enforce_work_group_configuration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnforceWorkGroupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineConfiguration`: optional.
-    pub fn engine_configuration(mut self, value: impl Into<Prop<EngineConfiguration>>) -> Self {
-        put(&mut self.0, "EngineConfiguration", value.into().into_value());
+    pub fn engine_configuration(mut self, value: impl IntoProp<EngineConfiguration>) -> Self {
+        put(&mut self.0, "EngineConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl Into<Prop<EngineVersion>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<EngineVersion>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: optional.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedQueryResultsConfiguration`: optional.
     pub fn managed_query_results_configuration(
         mut self,
-        value: impl Into<Prop<ManagedQueryResultsConfiguration>>,
+        value: impl IntoProp<ManagedQueryResultsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ManagedQueryResultsConfiguration", value.into().into_value());
+        put(&mut self.0, "ManagedQueryResultsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl Into<Prop<MonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into().into_value());
+    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishCloudWatchMetricsEnabled`: optional.
-    pub fn publish_cloud_watch_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PublishCloudWatchMetricsEnabled", value.into().into_value());
+    pub fn publish_cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PublishCloudWatchMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequesterPaysEnabled`: optional.
-    pub fn requester_pays_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequesterPaysEnabled", value.into().into_value());
+    pub fn requester_pays_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequesterPaysEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResultConfiguration`: optional.
-    pub fn result_configuration(mut self, value: impl Into<Prop<ResultConfiguration>>) -> Self {
-        put(&mut self.0, "ResultConfiguration", value.into().into_value());
+    pub fn result_configuration(mut self, value: impl IntoProp<ResultConfiguration>) -> Self {
+        put(&mut self.0, "ResultConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -698,92 +698,92 @@ impl WorkGroupConfigurationUpdates {
     }
 
     /// Sets `AdditionalConfiguration`: optional.
-    pub fn additional_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdditionalConfiguration", value.into().into_value());
+    pub fn additional_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdditionalConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BytesScannedCutoffPerQuery`: optional; at least 10000000.
-    pub fn bytes_scanned_cutoff_per_query(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BytesScannedCutoffPerQuery", value.into().into_value());
+    pub fn bytes_scanned_cutoff_per_query(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BytesScannedCutoffPerQuery", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerContentEncryptionConfiguration`: optional.
     pub fn customer_content_encryption_configuration(
         mut self,
-        value: impl Into<Prop<CustomerContentEncryptionConfiguration>>,
+        value: impl IntoProp<CustomerContentEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CustomerContentEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "CustomerContentEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforceWorkGroupConfiguration`: optional.
-    pub fn enforce_work_group_configuration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnforceWorkGroupConfiguration", value.into().into_value());
+    pub fn enforce_work_group_configuration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnforceWorkGroupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineConfiguration`: optional.
-    pub fn engine_configuration(mut self, value: impl Into<Prop<EngineConfiguration>>) -> Self {
-        put(&mut self.0, "EngineConfiguration", value.into().into_value());
+    pub fn engine_configuration(mut self, value: impl IntoProp<EngineConfiguration>) -> Self {
+        put(&mut self.0, "EngineConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl Into<Prop<EngineVersion>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<EngineVersion>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: optional.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedQueryResultsConfiguration`: optional.
     pub fn managed_query_results_configuration(
         mut self,
-        value: impl Into<Prop<ManagedQueryResultsConfiguration>>,
+        value: impl IntoProp<ManagedQueryResultsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ManagedQueryResultsConfiguration", value.into().into_value());
+        put(&mut self.0, "ManagedQueryResultsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl Into<Prop<MonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into().into_value());
+    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishCloudWatchMetricsEnabled`: optional.
-    pub fn publish_cloud_watch_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PublishCloudWatchMetricsEnabled", value.into().into_value());
+    pub fn publish_cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PublishCloudWatchMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveBytesScannedCutoffPerQuery`: optional.
-    pub fn remove_bytes_scanned_cutoff_per_query(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveBytesScannedCutoffPerQuery", value.into().into_value());
+    pub fn remove_bytes_scanned_cutoff_per_query(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveBytesScannedCutoffPerQuery", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveCustomerContentEncryptionConfiguration`: optional.
-    pub fn remove_customer_content_encryption_configuration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveCustomerContentEncryptionConfiguration", value.into().into_value());
+    pub fn remove_customer_content_encryption_configuration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveCustomerContentEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequesterPaysEnabled`: optional.
-    pub fn requester_pays_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequesterPaysEnabled", value.into().into_value());
+    pub fn requester_pays_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequesterPaysEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResultConfigurationUpdates`: optional.
-    pub fn result_configuration_updates(mut self, value: impl Into<Prop<ResultConfigurationUpdates>>) -> Self {
-        put(&mut self.0, "ResultConfigurationUpdates", value.into().into_value());
+    pub fn result_configuration_updates(mut self, value: impl IntoProp<ResultConfigurationUpdates>) -> Self {
+        put(&mut self.0, "ResultConfigurationUpdates", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AuditManager::Assessment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AuditManager::Assessment`.
@@ -21,62 +21,62 @@ impl Assessment {
     }
 
     /// Sets `AssessmentReportsDestination`: optional.
-    pub fn assessment_reports_destination(mut self, value: impl Into<Prop<AssessmentReportsDestination>>) -> Self {
-        put(&mut self.0, "AssessmentReportsDestination", value.into().into_value());
+    pub fn assessment_reports_destination(mut self, value: impl IntoProp<AssessmentReportsDestination>) -> Self {
+        put(&mut self.0, "AssessmentReportsDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccount`: optional; a change replaces the resource.
-    pub fn aws_account(mut self, value: impl Into<Prop<AWSAccount>>) -> Self {
-        put(&mut self.0, "AwsAccount", value.into().into_value());
+    pub fn aws_account(mut self, value: impl IntoProp<AWSAccount>) -> Self {
+        put(&mut self.0, "AwsAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Delegations`: optional.
-    pub fn delegations(mut self, value: impl Into<Prop<List<Delegation>>>) -> Self {
-        put(&mut self.0, "Delegations", value.into().into_value());
+    pub fn delegations(mut self, value: impl IntoProp<List<Delegation>>) -> Self {
+        put(&mut self.0, "Delegations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\w\W\s\S]*$`; write-only.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameworkId`: optional; 32 to 36 characters; matches `^([a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}|.*\S.*)$`; a change replaces the resource.
-    pub fn framework_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FrameworkId", value.into().into_value());
+    pub fn framework_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FrameworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 127 characters; matches `^[a-zA-Z0-9-_\.]+$`; write-only.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Roles`: optional.
-    pub fn roles(mut self, value: impl Into<Prop<List<Role>>>) -> Self {
-        put(&mut self.0, "Roles", value.into().into_value());
+    pub fn roles(mut self, value: impl IntoProp<List<Role>>) -> Self {
+        put(&mut self.0, "Roles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<AssessmentStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<AssessmentStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,20 +117,20 @@ impl AWSAccount {
     }
 
     /// Sets `EmailAddress`: optional; 1 to 320 characters; matches `^.*@.*$`; a change may replace the resource; write-only.
-    pub fn email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into().into_value());
+    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; 12 characters; matches `^[0-9]{12}$`; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 50 characters; matches `^[\u0020-\u007E]+$`; a change may replace the resource; write-only.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -151,8 +151,8 @@ impl AWSService {
     }
 
     /// Sets `ServiceName`: optional; 1 to 40 characters; matches `^[a-zA-Z0-9-\s().]+$`.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -173,14 +173,14 @@ impl AssessmentReportsDestination {
     }
 
     /// Sets `Destination`: optional; 1 to 1024 characters; matches `^(S|s)3:\/\/[a-zA-Z0-9\-\.\(\)\'\*\_\!\=\+\@\:\s\,\?\/]+$`.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationType`: optional.
-    pub fn destination_type(mut self, value: impl Into<Prop<AssessmentReportDestinationType>>) -> Self {
-        put(&mut self.0, "DestinationType", value.into().into_value());
+    pub fn destination_type(mut self, value: impl IntoProp<AssessmentReportDestinationType>) -> Self {
+        put(&mut self.0, "DestinationType", value.into_prop().into_value());
         self
     }
 }
@@ -201,68 +201,68 @@ impl Delegation {
     }
 
     /// Sets `AssessmentId`: optional; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; write-only.
-    pub fn assessment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssessmentId", value.into().into_value());
+    pub fn assessment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssessmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssessmentName`: optional; 1 to 127 characters; matches `^[a-zA-Z0-9-_\.]+$`; write-only.
-    pub fn assessment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssessmentName", value.into().into_value());
+    pub fn assessment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssessmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Comment`: optional; at most 350 characters; matches `^[\w\W\s\S]*$`.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlSetId`: optional; 1 to 300 characters; matches `^[\w\W\s\S]*$`.
-    pub fn control_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ControlSetId", value.into().into_value());
+    pub fn control_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ControlSetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatedBy`: optional; 20 to 2048 characters; matches `^arn:.*:*:.*`.
-    pub fn created_by(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into().into_value());
+    pub fn created_by(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreationTime`: optional.
-    pub fn creation_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CreationTime", value.into().into_value());
+    pub fn creation_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CreationTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastUpdated`: optional.
-    pub fn last_updated(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LastUpdated", value.into().into_value());
+    pub fn last_updated(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LastUpdated", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:.*:iam:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleType`: optional.
-    pub fn role_type(mut self, value: impl Into<Prop<RoleType>>) -> Self {
-        put(&mut self.0, "RoleType", value.into().into_value());
+    pub fn role_type(mut self, value: impl IntoProp<RoleType>) -> Self {
+        put(&mut self.0, "RoleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<DelegationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<DelegationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -283,14 +283,14 @@ impl Role {
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:.*:iam:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleType`: optional.
-    pub fn role_type(mut self, value: impl Into<Prop<RoleType>>) -> Self {
-        put(&mut self.0, "RoleType", value.into().into_value());
+    pub fn role_type(mut self, value: impl IntoProp<RoleType>) -> Self {
+        put(&mut self.0, "RoleType", value.into_prop().into_value());
         self
     }
 }
@@ -311,14 +311,14 @@ impl Scope {
     }
 
     /// Sets `AwsAccounts`: optional; 1 to 200 items.
-    pub fn aws_accounts(mut self, value: impl Into<Prop<List<AWSAccount>>>) -> Self {
-        put(&mut self.0, "AwsAccounts", value.into().into_value());
+    pub fn aws_accounts(mut self, value: impl IntoProp<List<AWSAccount>>) -> Self {
+        put(&mut self.0, "AwsAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsServices`: optional; write-only.
-    pub fn aws_services(mut self, value: impl Into<Prop<List<AWSService>>>) -> Self {
-        put(&mut self.0, "AwsServices", value.into().into_value());
+    pub fn aws_services(mut self, value: impl IntoProp<List<AWSService>>) -> Self {
+        put(&mut self.0, "AwsServices", value.into_prop().into_value());
         self
     }
 }
@@ -332,22 +332,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AuditManager::AssessmentFramework` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AuditManager::AssessmentFramework`.
@@ -14,40 +14,40 @@ resource! {
 
 impl AssessmentFramework {
     /// A `AssessmentFramework` with what it requires: `ControlSets`, `Name`.
-    pub fn new(control_sets: impl Into<Prop<List<ControlSet>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(control_sets: impl IntoProp<List<ControlSet>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ControlSets", control_sets.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ControlSets", control_sets.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComplianceType`: optional; 0 to 100 characters; matches `^[\w\W\s\S]*$`.
-    pub fn compliance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComplianceType", value.into().into_value());
+    pub fn compliance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComplianceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlSets`: required; at least 1 item.
-    pub fn control_sets(mut self, value: impl Into<Prop<List<ControlSet>>>) -> Self {
-        put(&mut self.0, "ControlSets", value.into().into_value());
+    pub fn control_sets(mut self, value: impl IntoProp<List<ControlSet>>) -> Self {
+        put(&mut self.0, "ControlSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; matches `^[\w\W\s\S]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 300 characters; matches `^[^\\]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,22 +105,22 @@ properties! {
 
 impl ControlSet {
     /// A `ControlSet` with what it requires: `Controls`, `Name`.
-    pub fn new(controls: impl Into<Prop<List<ControlSetControl>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(controls: impl IntoProp<List<ControlSetControl>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Controls", controls.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Controls", controls.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Controls`: required; at least 1 item.
-    pub fn controls(mut self, value: impl Into<Prop<List<ControlSetControl>>>) -> Self {
-        put(&mut self.0, "Controls", value.into().into_value());
+    pub fn controls(mut self, value: impl IntoProp<List<ControlSetControl>>) -> Self {
+        put(&mut self.0, "Controls", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 300 characters; matches `^[^\\_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -134,15 +134,15 @@ properties! {
 
 impl ControlSetControl {
     /// A `ControlSetControl` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -156,22 +156,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AuditManager::Control` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AuditManager::Control`.
@@ -15,54 +15,54 @@ resource! {
 impl Control {
     /// A `Control` with what it requires: `ControlMappingSources`, `Name`.
     pub fn new(
-        control_mapping_sources: impl Into<Prop<List<ControlMappingSource>>>,
-        name: impl Into<Prop<String>>,
+        control_mapping_sources: impl IntoProp<List<ControlMappingSource>>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ControlMappingSources", control_mapping_sources.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ControlMappingSources", control_mapping_sources.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionPlanInstructions`: optional.
-    pub fn action_plan_instructions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionPlanInstructions", value.into().into_value());
+    pub fn action_plan_instructions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionPlanInstructions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionPlanTitle`: optional.
-    pub fn action_plan_title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionPlanTitle", value.into().into_value());
+    pub fn action_plan_title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionPlanTitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlMappingSources`: required.
-    pub fn control_mapping_sources(mut self, value: impl Into<Prop<List<ControlMappingSource>>>) -> Self {
-        put(&mut self.0, "ControlMappingSources", value.into().into_value());
+    pub fn control_mapping_sources(mut self, value: impl IntoProp<List<ControlMappingSource>>) -> Self {
+        put(&mut self.0, "ControlMappingSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestingInformation`: optional.
-    pub fn testing_information(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TestingInformation", value.into().into_value());
+    pub fn testing_information(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TestingInformation", value.into_prop().into_value());
         self
     }
 }
@@ -133,44 +133,44 @@ impl ControlMappingSource {
     }
 
     /// Sets `SourceDescription`: optional.
-    pub fn source_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDescription", value.into().into_value());
+    pub fn source_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFrequency`: optional.
-    pub fn source_frequency(mut self, value: impl Into<Prop<ControlMappingSourceSourceFrequency>>) -> Self {
-        put(&mut self.0, "SourceFrequency", value.into().into_value());
+    pub fn source_frequency(mut self, value: impl IntoProp<ControlMappingSourceSourceFrequency>) -> Self {
+        put(&mut self.0, "SourceFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceKeyword`: optional.
-    pub fn source_keyword(mut self, value: impl Into<Prop<SourceKeyword>>) -> Self {
-        put(&mut self.0, "SourceKeyword", value.into().into_value());
+    pub fn source_keyword(mut self, value: impl IntoProp<SourceKeyword>) -> Self {
+        put(&mut self.0, "SourceKeyword", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceName`: optional.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSetUpOption`: optional; write-only.
-    pub fn source_set_up_option(mut self, value: impl Into<Prop<ControlMappingSourceSourceSetUpOption>>) -> Self {
-        put(&mut self.0, "SourceSetUpOption", value.into().into_value());
+    pub fn source_set_up_option(mut self, value: impl IntoProp<ControlMappingSourceSourceSetUpOption>) -> Self {
+        put(&mut self.0, "SourceSetUpOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: optional.
-    pub fn source_type(mut self, value: impl Into<Prop<ControlMappingSourceSourceType>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<ControlMappingSourceSourceType>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TroubleshootingText`: optional.
-    pub fn troubleshooting_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TroubleshootingText", value.into().into_value());
+    pub fn troubleshooting_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TroubleshootingText", value.into_prop().into_value());
         self
     }
 }
@@ -191,14 +191,14 @@ impl SourceKeyword {
     }
 
     /// Sets `KeywordInputType`: optional.
-    pub fn keyword_input_type(mut self, value: impl Into<Prop<SourceKeywordKeywordInputType>>) -> Self {
-        put(&mut self.0, "KeywordInputType", value.into().into_value());
+    pub fn keyword_input_type(mut self, value: impl IntoProp<SourceKeywordKeywordInputType>) -> Self {
+        put(&mut self.0, "KeywordInputType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeywordValue`: optional.
-    pub fn keyword_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeywordValue", value.into().into_value());
+    pub fn keyword_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeywordValue", value.into_prop().into_value());
         self
     }
 }
@@ -212,22 +212,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AutoScaling::AutoScalingGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::AutoScaling::AutoScalingGroup`.
@@ -14,247 +14,244 @@ resource! {
 
 impl AutoScalingGroup {
     /// A `AutoScalingGroup` with what it requires: `MaxSize`, `MinSize`.
-    pub fn new(max_size: impl Into<Prop<String>>, min_size: impl Into<Prop<String>>) -> Self {
+    pub fn new(max_size: impl IntoProp<String>, min_size: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxSize", max_size.into().into_value());
-        put(&mut map, "MinSize", min_size.into().into_value());
+        put(&mut map, "MaxSize", max_size.into_prop().into_value());
+        put(&mut map, "MinSize", min_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingGroupName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into().into_value());
+    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneDistribution`: optional.
-    pub fn availability_zone_distribution(mut self, value: impl Into<Prop<AvailabilityZoneDistribution>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneDistribution", value.into().into_value());
+    pub fn availability_zone_distribution(mut self, value: impl IntoProp<AvailabilityZoneDistribution>) -> Self {
+        put(&mut self.0, "AvailabilityZoneDistribution", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneIds`: optional; no item twice; each item: 1 to 255 characters.
-    pub fn availability_zone_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneIds", value.into().into_value());
+    pub fn availability_zone_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZoneIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneImpairmentPolicy`: optional.
     pub fn availability_zone_impairment_policy(
         mut self,
-        value: impl Into<Prop<AvailabilityZoneImpairmentPolicy>>,
+        value: impl IntoProp<AvailabilityZoneImpairmentPolicy>,
     ) -> Self {
-        put(&mut self.0, "AvailabilityZoneImpairmentPolicy", value.into().into_value());
+        put(&mut self.0, "AvailabilityZoneImpairmentPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZones`: optional; each item: 1 to 255 characters.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityRebalance`: optional.
-    pub fn capacity_rebalance(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CapacityRebalance", value.into().into_value());
+    pub fn capacity_rebalance(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CapacityRebalance", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationSpecification`: optional.
     pub fn capacity_reservation_specification(
         mut self,
-        value: impl Into<Prop<CapacityReservationSpecification>>,
+        value: impl IntoProp<CapacityReservationSpecification>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationSpecification", value.into().into_value());
+        put(&mut self.0, "CapacityReservationSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Context", value.into().into_value());
+    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Context", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cooldown`: optional.
-    pub fn cooldown(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cooldown", value.into().into_value());
+    pub fn cooldown(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultInstanceWarmup`: optional.
-    pub fn default_instance_warmup(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultInstanceWarmup", value.into().into_value());
+    pub fn default_instance_warmup(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultInstanceWarmup", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<DeletionProtection>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<DeletionProtection>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredCapacity`: optional; matches `^[0-9]+$`.
-    pub fn desired_capacity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DesiredCapacity", value.into().into_value());
+    pub fn desired_capacity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DesiredCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredCapacityType`: optional; 1 to 255 characters.
-    pub fn desired_capacity_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DesiredCapacityType", value.into().into_value());
+    pub fn desired_capacity_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DesiredCapacityType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckGracePeriod`: optional.
-    pub fn health_check_grace_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckGracePeriod", value.into().into_value());
+    pub fn health_check_grace_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckGracePeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckType`: optional; 1 to 32 characters; matches `^(EBS|EC2|ELB|VPC_LATTICE)(,(EBS|EC2|ELB|VPC_LATTICE))*,?$`.
-    pub fn health_check_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthCheckType", value.into().into_value());
+    pub fn health_check_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthCheckType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: optional; 1 to 19 characters; a change replaces the resource; write-only.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceLifecyclePolicy`: optional.
-    pub fn instance_lifecycle_policy(mut self, value: impl Into<Prop<InstanceLifecyclePolicy>>) -> Self {
-        put(&mut self.0, "InstanceLifecyclePolicy", value.into().into_value());
+    pub fn instance_lifecycle_policy(mut self, value: impl IntoProp<InstanceLifecyclePolicy>) -> Self {
+        put(&mut self.0, "InstanceLifecyclePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMaintenancePolicy`: optional.
-    pub fn instance_maintenance_policy(mut self, value: impl Into<Prop<InstanceMaintenancePolicy>>) -> Self {
-        put(&mut self.0, "InstanceMaintenancePolicy", value.into().into_value());
+    pub fn instance_maintenance_policy(mut self, value: impl IntoProp<InstanceMaintenancePolicy>) -> Self {
+        put(&mut self.0, "InstanceMaintenancePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchConfigurationName`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn launch_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchConfigurationName", value.into().into_value());
+    pub fn launch_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplate`: optional; a change may replace the resource.
-    pub fn launch_template(mut self, value: impl Into<Prop<LaunchTemplateSpecification>>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into().into_value());
+    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleHookSpecificationList`: optional.
-    pub fn lifecycle_hook_specification_list(
-        mut self,
-        value: impl Into<Prop<List<LifecycleHookSpecification>>>,
-    ) -> Self {
-        put(&mut self.0, "LifecycleHookSpecificationList", value.into().into_value());
+    pub fn lifecycle_hook_specification_list(mut self, value: impl IntoProp<List<LifecycleHookSpecification>>) -> Self {
+        put(&mut self.0, "LifecycleHookSpecificationList", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerNames`: optional; each item: 1 to 255 characters.
-    pub fn load_balancer_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LoadBalancerNames", value.into().into_value());
+    pub fn load_balancer_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LoadBalancerNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxInstanceLifetime`: optional.
-    pub fn max_instance_lifetime(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxInstanceLifetime", value.into().into_value());
+    pub fn max_instance_lifetime(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxInstanceLifetime", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: required; matches `^[0-9]+$`.
-    pub fn max_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsCollection`: optional.
-    pub fn metrics_collection(mut self, value: impl Into<Prop<List<MetricsCollection>>>) -> Self {
-        put(&mut self.0, "MetricsCollection", value.into().into_value());
+    pub fn metrics_collection(mut self, value: impl IntoProp<List<MetricsCollection>>) -> Self {
+        put(&mut self.0, "MetricsCollection", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: required; matches `^[0-9]+$`.
-    pub fn min_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MixedInstancesPolicy`: optional; a change may replace the resource.
-    pub fn mixed_instances_policy(mut self, value: impl Into<Prop<MixedInstancesPolicy>>) -> Self {
-        put(&mut self.0, "MixedInstancesPolicy", value.into().into_value());
+    pub fn mixed_instances_policy(mut self, value: impl IntoProp<MixedInstancesPolicy>) -> Self {
+        put(&mut self.0, "MixedInstancesPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewInstancesProtectedFromScaleIn`: optional.
-    pub fn new_instances_protected_from_scale_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NewInstancesProtectedFromScaleIn", value.into().into_value());
+    pub fn new_instances_protected_from_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NewInstancesProtectedFromScaleIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationConfiguration`: optional; deprecated.
-    pub fn notification_configuration(mut self, value: impl Into<Prop<NotificationConfiguration>>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into().into_value());
+    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationConfigurations`: optional.
-    pub fn notification_configurations(mut self, value: impl Into<Prop<List<NotificationConfiguration>>>) -> Self {
-        put(&mut self.0, "NotificationConfigurations", value.into().into_value());
+    pub fn notification_configurations(mut self, value: impl IntoProp<List<NotificationConfiguration>>) -> Self {
+        put(&mut self.0, "NotificationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementGroup`: optional; 1 to 255 characters.
-    pub fn placement_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlacementGroup", value.into().into_value());
+    pub fn placement_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlacementGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceLinkedRoleARN`: optional; 1 to 1600 characters.
-    pub fn service_linked_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceLinkedRoleARN", value.into().into_value());
+    pub fn service_linked_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceLinkedRoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkipZonalShiftValidation`: optional; write-only.
-    pub fn skip_zonal_shift_validation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SkipZonalShiftValidation", value.into().into_value());
+    pub fn skip_zonal_shift_validation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SkipZonalShiftValidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagProperty>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagProperty>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupARNs`: optional; each item: 1 to 511 characters.
-    pub fn target_group_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetGroupARNs", value.into().into_value());
+    pub fn target_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetGroupARNs", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminationPolicies`: optional; each item: 1 to 1600 characters.
-    pub fn termination_policies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TerminationPolicies", value.into().into_value());
+    pub fn termination_policies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TerminationPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficSources`: optional; no item twice.
-    pub fn traffic_sources(mut self, value: impl Into<Prop<List<TrafficSourceIdentifier>>>) -> Self {
-        put(&mut self.0, "TrafficSources", value.into().into_value());
+    pub fn traffic_sources(mut self, value: impl IntoProp<List<TrafficSourceIdentifier>>) -> Self {
+        put(&mut self.0, "TrafficSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCZoneIdentifier`: optional; 1 to 5000 characters; a change may replace the resource.
-    pub fn vpc_zone_identifier(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VPCZoneIdentifier", value.into().into_value());
+    pub fn vpc_zone_identifier(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VPCZoneIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -289,14 +286,14 @@ impl AcceleratorCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -317,14 +314,14 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -347,9 +344,9 @@ impl AvailabilityZoneDistribution {
     /// Sets `CapacityDistributionStrategy`: optional.
     pub fn capacity_distribution_strategy(
         mut self,
-        value: impl Into<Prop<AvailabilityZoneDistributionCapacityDistributionStrategy>>,
+        value: impl IntoProp<AvailabilityZoneDistributionCapacityDistributionStrategy>,
     ) -> Self {
-        put(&mut self.0, "CapacityDistributionStrategy", value.into().into_value());
+        put(&mut self.0, "CapacityDistributionStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -364,29 +361,27 @@ properties! {
 impl AvailabilityZoneImpairmentPolicy {
     /// A `AvailabilityZoneImpairmentPolicy` with what it requires: `ImpairedZoneHealthCheckBehavior`, `ZonalShiftEnabled`.
     pub fn new(
-        impaired_zone_health_check_behavior: impl Into<
-            Prop<AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior>,
-        >,
-        zonal_shift_enabled: impl Into<Prop<bool>>,
+        impaired_zone_health_check_behavior: impl IntoProp<AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior>,
+        zonal_shift_enabled: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImpairedZoneHealthCheckBehavior", impaired_zone_health_check_behavior.into().into_value());
-        put(&mut map, "ZonalShiftEnabled", zonal_shift_enabled.into().into_value());
+        put(&mut map, "ImpairedZoneHealthCheckBehavior", impaired_zone_health_check_behavior.into_prop().into_value());
+        put(&mut map, "ZonalShiftEnabled", zonal_shift_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ImpairedZoneHealthCheckBehavior`: required.
     pub fn impaired_zone_health_check_behavior(
         mut self,
-        value: impl Into<Prop<AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior>>,
+        value: impl IntoProp<AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior>,
     ) -> Self {
-        put(&mut self.0, "ImpairedZoneHealthCheckBehavior", value.into().into_value());
+        put(&mut self.0, "ImpairedZoneHealthCheckBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZonalShiftEnabled`: required.
-    pub fn zonal_shift_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ZonalShiftEnabled", value.into().into_value());
+    pub fn zonal_shift_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ZonalShiftEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -407,14 +402,14 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -435,8 +430,8 @@ impl BaselinePerformanceFactorsRequest {
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl Into<Prop<CpuPerformanceFactorRequest>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<CpuPerformanceFactorRequest>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 }
@@ -451,25 +446,25 @@ properties! {
 impl CapacityReservationSpecification {
     /// A `CapacityReservationSpecification` with what it requires: `CapacityReservationPreference`.
     pub fn new(
-        capacity_reservation_preference: impl Into<Prop<CapacityReservationSpecificationCapacityReservationPreference>>,
+        capacity_reservation_preference: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityReservationPreference", capacity_reservation_preference.into().into_value());
+        put(&mut map, "CapacityReservationPreference", capacity_reservation_preference.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityReservationPreference`: required.
     pub fn capacity_reservation_preference(
         mut self,
-        value: impl Into<Prop<CapacityReservationSpecificationCapacityReservationPreference>>,
+        value: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into().into_value());
+        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl Into<Prop<CapacityReservationTarget>>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into().into_value());
+    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
+        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
         self
     }
 }
@@ -490,14 +485,14 @@ impl CapacityReservationTarget {
     }
 
     /// Sets `CapacityReservationIds`: optional; no item twice; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9\-_\/]+$`.
-    pub fn capacity_reservation_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CapacityReservationIds", value.into().into_value());
+    pub fn capacity_reservation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CapacityReservationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationResourceGroupArns`: optional; no item twice; each item: 1 to 1600 characters.
-    pub fn capacity_reservation_resource_group_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArns", value.into().into_value());
+    pub fn capacity_reservation_resource_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CapacityReservationResourceGroupArns", value.into_prop().into_value());
         self
     }
 }
@@ -518,8 +513,8 @@ impl CpuPerformanceFactorRequest {
     }
 
     /// Sets `References`: optional; no item twice.
-    pub fn references(mut self, value: impl Into<Prop<List<PerformanceFactorReferenceRequest>>>) -> Self {
-        put(&mut self.0, "References", value.into().into_value());
+    pub fn references(mut self, value: impl IntoProp<List<PerformanceFactorReferenceRequest>>) -> Self {
+        put(&mut self.0, "References", value.into_prop().into_value());
         self
     }
 }
@@ -533,18 +528,15 @@ properties! {
 
 impl DistributionSegment {
     /// A `DistributionSegment` with what it requires: `TargetCapacityTypes`.
-    pub fn new(target_capacity_types: impl Into<Prop<List<DistributionSegmentTargetCapacityTypes>>>) -> Self {
+    pub fn new(target_capacity_types: impl IntoProp<List<DistributionSegmentTargetCapacityTypes>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetCapacityTypes", target_capacity_types.into().into_value());
+        put(&mut map, "TargetCapacityTypes", target_capacity_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetCapacityTypes`: required; at least 1 item; no item twice.
-    pub fn target_capacity_types(
-        mut self,
-        value: impl Into<Prop<List<DistributionSegmentTargetCapacityTypes>>>,
-    ) -> Self {
-        put(&mut self.0, "TargetCapacityTypes", value.into().into_value());
+    pub fn target_capacity_types(mut self, value: impl IntoProp<List<DistributionSegmentTargetCapacityTypes>>) -> Self {
+        put(&mut self.0, "TargetCapacityTypes", value.into_prop().into_value());
         self
     }
 }
@@ -565,8 +557,8 @@ impl InstanceLifecyclePolicy {
     }
 
     /// Sets `RetentionTriggers`: optional.
-    pub fn retention_triggers(mut self, value: impl Into<Prop<RetentionTriggers>>) -> Self {
-        put(&mut self.0, "RetentionTriggers", value.into().into_value());
+    pub fn retention_triggers(mut self, value: impl IntoProp<RetentionTriggers>) -> Self {
+        put(&mut self.0, "RetentionTriggers", value.into_prop().into_value());
         self
     }
 }
@@ -587,14 +579,14 @@ impl InstanceMaintenancePolicy {
     }
 
     /// Sets `MaxHealthyPercentage`: optional; -1 to 200.
-    pub fn max_healthy_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxHealthyPercentage", value.into().into_value());
+    pub fn max_healthy_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxHealthyPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinHealthyPercentage`: optional; -1 to 100.
-    pub fn min_healthy_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinHealthyPercentage", value.into().into_value());
+    pub fn min_healthy_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinHealthyPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -608,166 +600,163 @@ properties! {
 
 impl InstanceRequirements {
     /// A `InstanceRequirements` with what it requires: `MemoryMiB`, `VCpuCount`.
-    pub fn new(memory_mib: impl Into<Prop<MemoryMiBRequest>>, v_cpu_count: impl Into<Prop<VCpuCountRequest>>) -> Self {
+    pub fn new(memory_mib: impl IntoProp<MemoryMiBRequest>, v_cpu_count: impl IntoProp<VCpuCountRequest>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MemoryMiB", memory_mib.into().into_value());
-        put(&mut map, "VCpuCount", v_cpu_count.into().into_value());
+        put(&mut map, "MemoryMiB", memory_mib.into_prop().into_value());
+        put(&mut map, "VCpuCount", v_cpu_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceleratorCount`: optional.
-    pub fn accelerator_count(mut self, value: impl Into<Prop<AcceleratorCountRequest>>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into().into_value());
+    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
+        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorManufacturers`: optional; no item twice.
     pub fn accelerator_manufacturers(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsAcceleratorManufacturers>>>,
+        value: impl IntoProp<List<InstanceRequirementsAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into().into_value());
+        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorNames`: optional; no item twice.
-    pub fn accelerator_names(mut self, value: impl Into<Prop<List<InstanceRequirementsAcceleratorNames>>>) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into().into_value());
+    pub fn accelerator_names(mut self, value: impl IntoProp<List<InstanceRequirementsAcceleratorNames>>) -> Self {
+        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional.
-    pub fn accelerator_total_memory_mib(mut self, value: impl Into<Prop<AcceleratorTotalMemoryMiBRequest>>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into().into_value());
+    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
+        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTypes`: optional; no item twice.
-    pub fn accelerator_types(mut self, value: impl Into<Prop<List<InstanceRequirementsAcceleratorTypes>>>) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into().into_value());
+    pub fn accelerator_types(mut self, value: impl IntoProp<List<InstanceRequirementsAcceleratorTypes>>) -> Self {
+        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; no item twice; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn allowed_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into().into_value());
+    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `BareMetal`: optional.
-    pub fn bare_metal(mut self, value: impl Into<Prop<InstanceRequirementsBareMetal>>) -> Self {
-        put(&mut self.0, "BareMetal", value.into().into_value());
+    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsBareMetal>) -> Self {
+        put(&mut self.0, "BareMetal", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl Into<Prop<BaselineEbsBandwidthMbpsRequest>>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into().into_value());
+    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
+        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselinePerformanceFactors`: optional.
-    pub fn baseline_performance_factors(mut self, value: impl Into<Prop<BaselinePerformanceFactorsRequest>>) -> Self {
-        put(&mut self.0, "BaselinePerformanceFactors", value.into().into_value());
+    pub fn baseline_performance_factors(mut self, value: impl IntoProp<BaselinePerformanceFactorsRequest>) -> Self {
+        put(&mut self.0, "BaselinePerformanceFactors", value.into_prop().into_value());
         self
     }
 
     /// Sets `BurstablePerformance`: optional.
-    pub fn burstable_performance(mut self, value: impl Into<Prop<InstanceRequirementsBurstablePerformance>>) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into().into_value());
+    pub fn burstable_performance(mut self, value: impl IntoProp<InstanceRequirementsBurstablePerformance>) -> Self {
+        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuManufacturers`: optional; no item twice.
-    pub fn cpu_manufacturers(mut self, value: impl Into<Prop<List<InstanceRequirementsCpuManufacturers>>>) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into().into_value());
+    pub fn cpu_manufacturers(mut self, value: impl IntoProp<List<InstanceRequirementsCpuManufacturers>>) -> Self {
+        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; no item twice; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn excluded_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into().into_value());
+    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceGenerations`: optional; no item twice.
-    pub fn instance_generations(
-        mut self,
-        value: impl Into<Prop<List<InstanceRequirementsInstanceGenerations>>>,
-    ) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into().into_value());
+    pub fn instance_generations(mut self, value: impl IntoProp<List<InstanceRequirementsInstanceGenerations>>) -> Self {
+        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorage`: optional.
-    pub fn local_storage(mut self, value: impl Into<Prop<InstanceRequirementsLocalStorage>>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into().into_value());
+    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsLocalStorage>) -> Self {
+        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorageTypes`: optional; no item twice.
-    pub fn local_storage_types(mut self, value: impl Into<Prop<List<InstanceRequirementsLocalStorageTypes>>>) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into().into_value());
+    pub fn local_storage_types(mut self, value: impl IntoProp<List<InstanceRequirementsLocalStorageTypes>>) -> Self {
+        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into().into_value());
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl Into<Prop<MemoryGiBPerVCpuRequest>>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into().into_value());
+    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
+        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryMiB`: required.
-    pub fn memory_mib(mut self, value: impl Into<Prop<MemoryMiBRequest>>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into().into_value());
+    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
+        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkBandwidthGbps`: optional.
-    pub fn network_bandwidth_gbps(mut self, value: impl Into<Prop<NetworkBandwidthGbpsRequest>>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into().into_value());
+    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
+        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceCount`: optional.
-    pub fn network_interface_count(mut self, value: impl Into<Prop<NetworkInterfaceCountRequest>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into().into_value());
+    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
+        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireHibernateSupport`: optional.
-    pub fn require_hibernate_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into().into_value());
+    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalLocalStorageGB`: optional.
-    pub fn total_local_storage_gb(mut self, value: impl Into<Prop<TotalLocalStorageGBRequest>>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into().into_value());
+    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
+        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
         self
     }
 
     /// Sets `VCpuCount`: required.
-    pub fn v_cpu_count(mut self, value: impl Into<Prop<VCpuCountRequest>>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into().into_value());
+    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRequest>) -> Self {
+        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
         self
     }
 }
@@ -788,44 +777,44 @@ impl InstancesDistribution {
     }
 
     /// Sets `DistributionSegments`: optional; 1 item.
-    pub fn distribution_segments(mut self, value: impl Into<Prop<List<DistributionSegment>>>) -> Self {
-        put(&mut self.0, "DistributionSegments", value.into().into_value());
+    pub fn distribution_segments(mut self, value: impl IntoProp<List<DistributionSegment>>) -> Self {
+        put(&mut self.0, "DistributionSegments", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandAllocationStrategy`: optional.
-    pub fn on_demand_allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnDemandAllocationStrategy", value.into().into_value());
+    pub fn on_demand_allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnDemandAllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandBaseCapacity`: optional.
-    pub fn on_demand_base_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandBaseCapacity", value.into().into_value());
+    pub fn on_demand_base_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandBaseCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandPercentageAboveBaseCapacity`: optional.
-    pub fn on_demand_percentage_above_base_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandPercentageAboveBaseCapacity", value.into().into_value());
+    pub fn on_demand_percentage_above_base_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandPercentageAboveBaseCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotAllocationStrategy`: optional.
-    pub fn spot_allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpotAllocationStrategy", value.into().into_value());
+    pub fn spot_allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpotAllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotInstancePools`: optional.
-    pub fn spot_instance_pools(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpotInstancePools", value.into().into_value());
+    pub fn spot_instance_pools(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpotInstancePools", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotMaxPrice`: optional; 0 to 255 characters.
-    pub fn spot_max_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpotMaxPrice", value.into().into_value());
+    pub fn spot_max_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpotMaxPrice", value.into_prop().into_value());
         self
     }
 }
@@ -839,21 +828,21 @@ properties! {
 
 impl LaunchTemplate {
     /// A `LaunchTemplate` with what it requires: `LaunchTemplateSpecification`.
-    pub fn new(launch_template_specification: impl Into<Prop<LaunchTemplateSpecification>>) -> Self {
+    pub fn new(launch_template_specification: impl IntoProp<LaunchTemplateSpecification>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplateSpecification", launch_template_specification.into().into_value());
+        put(&mut map, "LaunchTemplateSpecification", launch_template_specification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LaunchTemplateSpecification`: required.
-    pub fn launch_template_specification(mut self, value: impl Into<Prop<LaunchTemplateSpecification>>) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecification", value.into().into_value());
+    pub fn launch_template_specification(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        put(&mut self.0, "LaunchTemplateSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl Into<Prop<List<LaunchTemplateOverrides>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<List<LaunchTemplateOverrides>>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 }
@@ -874,32 +863,32 @@ impl LaunchTemplateOverrides {
     }
 
     /// Sets `ImageId`: optional; 5 to 21 characters; matches `^ami-[a-z0-9]{1,17}$`.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirements>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; 1 to 255 characters.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateSpecification`: optional.
-    pub fn launch_template_specification(mut self, value: impl Into<Prop<LaunchTemplateSpecification>>) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecification", value.into().into_value());
+    pub fn launch_template_specification(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        put(&mut self.0, "LaunchTemplateSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedCapacity`: optional; 1 to 32 characters.
-    pub fn weighted_capacity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into().into_value());
+    pub fn weighted_capacity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -913,27 +902,27 @@ properties! {
 
 impl LaunchTemplateSpecification {
     /// A `LaunchTemplateSpecification` with what it requires: `Version`.
-    pub fn new(version: impl Into<Prop<String>>) -> Self {
+    pub fn new(version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LaunchTemplateId`: optional; 1 to 255 characters.
-    pub fn launch_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into().into_value());
+    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateName`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9\(\)\.\-/_]+$`.
-    pub fn launch_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into().into_value());
+    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; 1 to 255 characters.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -947,52 +936,52 @@ properties! {
 
 impl LifecycleHookSpecification {
     /// A `LifecycleHookSpecification` with what it requires: `LifecycleHookName`, `LifecycleTransition`.
-    pub fn new(lifecycle_hook_name: impl Into<Prop<String>>, lifecycle_transition: impl Into<Prop<String>>) -> Self {
+    pub fn new(lifecycle_hook_name: impl IntoProp<String>, lifecycle_transition: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LifecycleHookName", lifecycle_hook_name.into().into_value());
-        put(&mut map, "LifecycleTransition", lifecycle_transition.into().into_value());
+        put(&mut map, "LifecycleHookName", lifecycle_hook_name.into_prop().into_value());
+        put(&mut map, "LifecycleTransition", lifecycle_transition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultResult`: optional.
-    pub fn default_result(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultResult", value.into().into_value());
+    pub fn default_result(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultResult", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeartbeatTimeout`: optional.
-    pub fn heartbeat_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HeartbeatTimeout", value.into().into_value());
+    pub fn heartbeat_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HeartbeatTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleHookName`: required; 1 to 255 characters; matches `^[A-Za-z0-9\-_\/]+$`.
-    pub fn lifecycle_hook_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecycleHookName", value.into().into_value());
+    pub fn lifecycle_hook_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecycleHookName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleTransition`: required.
-    pub fn lifecycle_transition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecycleTransition", value.into().into_value());
+    pub fn lifecycle_transition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecycleTransition", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationMetadata`: optional; 1 to 4000 characters; matches `^[\u0009\u000A\u000D\u0020-\u007e]+$`.
-    pub fn notification_metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationMetadata", value.into().into_value());
+    pub fn notification_metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationTargetARN`: optional; 0 to 255 characters.
-    pub fn notification_target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationTargetARN", value.into().into_value());
+    pub fn notification_target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationTargetARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: optional; 1 to 255 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -1013,14 +1002,14 @@ impl MemoryGiBPerVCpuRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1041,14 +1030,14 @@ impl MemoryMiBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1062,21 +1051,21 @@ properties! {
 
 impl MetricsCollection {
     /// A `MetricsCollection` with what it requires: `Granularity`.
-    pub fn new(granularity: impl Into<Prop<String>>) -> Self {
+    pub fn new(granularity: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Granularity", granularity.into().into_value());
+        put(&mut map, "Granularity", granularity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Granularity`: required.
-    pub fn granularity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Granularity", value.into().into_value());
+    pub fn granularity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Granularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 }
@@ -1090,21 +1079,21 @@ properties! {
 
 impl MixedInstancesPolicy {
     /// A `MixedInstancesPolicy` with what it requires: `LaunchTemplate`.
-    pub fn new(launch_template: impl Into<Prop<LaunchTemplate>>) -> Self {
+    pub fn new(launch_template: impl IntoProp<LaunchTemplate>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplate", launch_template.into().into_value());
+        put(&mut map, "LaunchTemplate", launch_template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstancesDistribution`: optional.
-    pub fn instances_distribution(mut self, value: impl Into<Prop<InstancesDistribution>>) -> Self {
-        put(&mut self.0, "InstancesDistribution", value.into().into_value());
+    pub fn instances_distribution(mut self, value: impl IntoProp<InstancesDistribution>) -> Self {
+        put(&mut self.0, "InstancesDistribution", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplate`: required.
-    pub fn launch_template(mut self, value: impl Into<Prop<LaunchTemplate>>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into().into_value());
+    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplate>) -> Self {
+        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -1125,14 +1114,14 @@ impl NetworkBandwidthGbpsRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1153,14 +1142,14 @@ impl NetworkInterfaceCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1174,21 +1163,21 @@ properties! {
 
 impl NotificationConfiguration {
     /// A `NotificationConfiguration` with what it requires: `TopicARN`.
-    pub fn new(topic_arn: impl Into<Prop<Json>>) -> Self {
+    pub fn new(topic_arn: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicARN", topic_arn.into().into_value());
+        put(&mut map, "TopicARN", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NotificationTypes`: optional.
-    pub fn notification_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotificationTypes", value.into().into_value());
+    pub fn notification_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotificationTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicARN`: required.
-    pub fn topic_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TopicARN", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TopicARN", value.into_prop().into_value());
         self
     }
 }
@@ -1209,8 +1198,8 @@ impl PerformanceFactorReferenceRequest {
     }
 
     /// Sets `InstanceFamily`: optional.
-    pub fn instance_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into().into_value());
+    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
         self
     }
 }
@@ -1231,8 +1220,8 @@ impl RetentionTriggers {
     }
 
     /// Sets `TerminateHookAbandon`: optional.
-    pub fn terminate_hook_abandon(mut self, value: impl Into<Prop<RetentionTriggersTerminateHookAbandon>>) -> Self {
-        put(&mut self.0, "TerminateHookAbandon", value.into().into_value());
+    pub fn terminate_hook_abandon(mut self, value: impl IntoProp<RetentionTriggersTerminateHookAbandon>) -> Self {
+        put(&mut self.0, "TerminateHookAbandon", value.into_prop().into_value());
         self
     }
 }
@@ -1247,32 +1236,32 @@ properties! {
 impl TagProperty {
     /// A `TagProperty` with what it requires: `Key`, `PropagateAtLaunch`, `Value`.
     pub fn new(
-        key: impl Into<Prop<String>>,
-        propagate_at_launch: impl Into<Prop<bool>>,
-        value: impl Into<Prop<String>>,
+        key: impl IntoProp<String>,
+        propagate_at_launch: impl IntoProp<bool>,
+        value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "PropagateAtLaunch", propagate_at_launch.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "PropagateAtLaunch", propagate_at_launch.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateAtLaunch`: required.
-    pub fn propagate_at_launch(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateAtLaunch", value.into().into_value());
+    pub fn propagate_at_launch(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateAtLaunch", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1293,14 +1282,14 @@ impl TotalLocalStorageGBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1314,22 +1303,22 @@ properties! {
 
 impl TrafficSourceIdentifier {
     /// A `TrafficSourceIdentifier` with what it requires: `Identifier`, `Type`.
-    pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 511 characters.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 1 to 511 characters.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1350,14 +1339,14 @@ impl VCpuCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AutoScaling::LaunchConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AutoScaling::LaunchConfiguration`.
@@ -15,124 +15,124 @@ resource! {
 
 impl LaunchConfiguration {
     /// A `LaunchConfiguration` with what it requires: `ImageId`, `InstanceType`.
-    pub fn new(image_id: impl Into<Prop<String>>, instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(image_id: impl IntoProp<String>, instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageId", image_id.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "ImageId", image_id.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociatePublicIpAddress`: optional; a change replaces the resource.
-    pub fn associate_public_ip_address(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into().into_value());
+    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockDeviceMappings`: optional; no item twice; a change replaces the resource.
-    pub fn block_device_mappings(mut self, value: impl Into<Prop<List<BlockDeviceMapping>>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into().into_value());
+    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClassicLinkVPCId`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn classic_link_vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClassicLinkVPCId", value.into().into_value());
+    pub fn classic_link_vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClassicLinkVPCId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClassicLinkVPCSecurityGroups`: optional; each item: 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn classic_link_vpc_security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ClassicLinkVPCSecurityGroups", value.into().into_value());
+    pub fn classic_link_vpc_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ClassicLinkVPCSecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional; a change replaces the resource.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamInstanceProfile`: optional; 1 to 1600 characters; a change replaces the resource.
-    pub fn iam_instance_profile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into().into_value());
+    pub fn iam_instance_profile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: optional; 1 to 19 characters; a change replaces the resource; write-only.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMonitoring`: optional; a change replaces the resource.
-    pub fn instance_monitoring(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InstanceMonitoring", value.into().into_value());
+    pub fn instance_monitoring(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InstanceMonitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelId`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn kernel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KernelId", value.into().into_value());
+    pub fn kernel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KernelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyName", value.into().into_value());
+    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchConfigurationName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn launch_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchConfigurationName", value.into().into_value());
+    pub fn launch_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataOptions`: optional; a change replaces the resource.
-    pub fn metadata_options(mut self, value: impl Into<Prop<MetadataOptions>>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into().into_value());
+    pub fn metadata_options(mut self, value: impl IntoProp<MetadataOptions>) -> Self {
+        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementTenancy`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn placement_tenancy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlacementTenancy", value.into().into_value());
+    pub fn placement_tenancy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlacementTenancy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RamDiskId`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn ram_disk_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RamDiskId", value.into().into_value());
+    pub fn ram_disk_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RamDiskId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotPrice`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn spot_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpotPrice", value.into().into_value());
+    pub fn spot_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpotPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserData`: optional; 0 to 21847 characters; a change replaces the resource.
-    pub fn user_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserData", value.into().into_value());
+    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserData", value.into_prop().into_value());
         self
     }
 }
@@ -161,44 +161,44 @@ impl BlockDevice {
     }
 
     /// Sets `DeleteOnTermination`: optional; a change may replace the resource.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: optional; a change may replace the resource.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional; 100 to 20000; a change may replace the resource.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional; 125 to 1000; a change may replace the resource.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional; 1 to 16384; a change may replace the resource.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -212,33 +212,33 @@ properties! {
 
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping` with what it requires: `DeviceName`.
-    pub fn new(device_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(device_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceName", device_name.into().into_value());
+        put(&mut map, "DeviceName", device_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeviceName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebs`: optional; a change may replace the resource.
-    pub fn ebs(mut self, value: impl Into<Prop<BlockDevice>>) -> Self {
-        put(&mut self.0, "Ebs", value.into().into_value());
+    pub fn ebs(mut self, value: impl IntoProp<BlockDevice>) -> Self {
+        put(&mut self.0, "Ebs", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoDevice`: optional; a change may replace the resource.
-    pub fn no_device(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoDevice", value.into().into_value());
+    pub fn no_device(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualName`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn virtual_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualName", value.into().into_value());
+    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualName", value.into_prop().into_value());
         self
     }
 }
@@ -259,20 +259,20 @@ impl MetadataOptions {
     }
 
     /// Sets `HttpEndpoint`: optional; a change may replace the resource.
-    pub fn http_endpoint(mut self, value: impl Into<Prop<MetadataOptionsHttpEndpoint>>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into().into_value());
+    pub fn http_endpoint(mut self, value: impl IntoProp<MetadataOptionsHttpEndpoint>) -> Self {
+        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional; 1 to 64; a change may replace the resource.
-    pub fn http_put_response_hop_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into().into_value());
+    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpTokens`: optional; a change may replace the resource.
-    pub fn http_tokens(mut self, value: impl Into<Prop<MetadataOptionsHttpTokens>>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into().into_value());
+    pub fn http_tokens(mut self, value: impl IntoProp<MetadataOptionsHttpTokens>) -> Self {
+        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::AutoScaling::LifecycleHook` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, put, resource};
 
 resource! {
@@ -15,60 +15,60 @@ resource! {
 impl LifecycleHook {
     /// A `LifecycleHook` with what it requires: `AutoScalingGroupName`, `LifecycleTransition`.
     pub fn new(
-        auto_scaling_group_name: impl Into<Prop<String>>,
-        lifecycle_transition: impl Into<Prop<LifecycleTransition>>,
+        auto_scaling_group_name: impl IntoProp<String>,
+        lifecycle_transition: impl IntoProp<LifecycleTransition>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into().into_value());
-        put(&mut map, "LifecycleTransition", lifecycle_transition.into().into_value());
+        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into_prop().into_value());
+        put(&mut map, "LifecycleTransition", lifecycle_transition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingGroupName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into().into_value());
+    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResult`: optional.
-    pub fn default_result(mut self, value: impl Into<Prop<DefaultResult>>) -> Self {
-        put(&mut self.0, "DefaultResult", value.into().into_value());
+    pub fn default_result(mut self, value: impl IntoProp<DefaultResult>) -> Self {
+        put(&mut self.0, "DefaultResult", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeartbeatTimeout`: optional.
-    pub fn heartbeat_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HeartbeatTimeout", value.into().into_value());
+    pub fn heartbeat_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HeartbeatTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleHookName`: optional; 1 to 255 characters; matches `^[A-Za-z0-9\-_\/]+$`; a change replaces the resource.
-    pub fn lifecycle_hook_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecycleHookName", value.into().into_value());
+    pub fn lifecycle_hook_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecycleHookName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleTransition`: required.
-    pub fn lifecycle_transition(mut self, value: impl Into<Prop<LifecycleTransition>>) -> Self {
-        put(&mut self.0, "LifecycleTransition", value.into().into_value());
+    pub fn lifecycle_transition(mut self, value: impl IntoProp<LifecycleTransition>) -> Self {
+        put(&mut self.0, "LifecycleTransition", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationMetadata`: optional; 1 to 1023 characters; matches `^[\u0009\u000A\u000D\u0020-\u007e]+$`.
-    pub fn notification_metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationMetadata", value.into().into_value());
+    pub fn notification_metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationTargetARN`: optional; 0 to 255 characters.
-    pub fn notification_target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationTargetARN", value.into().into_value());
+    pub fn notification_target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationTargetARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: optional; 1 to 255 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AutoScaling::ScalingPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AutoScaling::ScalingPolicy`.
@@ -14,75 +14,75 @@ resource! {
 
 impl ScalingPolicy {
     /// A `ScalingPolicy` with what it requires: `AutoScalingGroupName`.
-    pub fn new(auto_scaling_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(auto_scaling_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into().into_value());
+        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdjustmentType`: optional; 1 to 255 characters.
-    pub fn adjustment_type(mut self, value: impl Into<Prop<AdjustmentType>>) -> Self {
-        put(&mut self.0, "AdjustmentType", value.into().into_value());
+    pub fn adjustment_type(mut self, value: impl IntoProp<AdjustmentType>) -> Self {
+        put(&mut self.0, "AdjustmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoScalingGroupName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into().into_value());
+    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cooldown`: optional.
-    pub fn cooldown(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cooldown", value.into().into_value());
+    pub fn cooldown(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `EstimatedInstanceWarmup`: optional.
-    pub fn estimated_instance_warmup(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EstimatedInstanceWarmup", value.into().into_value());
+    pub fn estimated_instance_warmup(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EstimatedInstanceWarmup", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricAggregationType`: optional; 1 to 32 characters.
-    pub fn metric_aggregation_type(mut self, value: impl Into<Prop<MetricAggregationType>>) -> Self {
-        put(&mut self.0, "MetricAggregationType", value.into().into_value());
+    pub fn metric_aggregation_type(mut self, value: impl IntoProp<MetricAggregationType>) -> Self {
+        put(&mut self.0, "MetricAggregationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinAdjustmentMagnitude`: optional.
-    pub fn min_adjustment_magnitude(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinAdjustmentMagnitude", value.into().into_value());
+    pub fn min_adjustment_magnitude(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinAdjustmentMagnitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyType`: optional; 1 to 64 characters.
-    pub fn policy_type(mut self, value: impl Into<Prop<PolicyType>>) -> Self {
-        put(&mut self.0, "PolicyType", value.into().into_value());
+    pub fn policy_type(mut self, value: impl IntoProp<PolicyType>) -> Self {
+        put(&mut self.0, "PolicyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredictiveScalingConfiguration`: optional.
-    pub fn predictive_scaling_configuration(mut self, value: impl Into<Prop<PredictiveScalingConfiguration>>) -> Self {
-        put(&mut self.0, "PredictiveScalingConfiguration", value.into().into_value());
+    pub fn predictive_scaling_configuration(mut self, value: impl IntoProp<PredictiveScalingConfiguration>) -> Self {
+        put(&mut self.0, "PredictiveScalingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingAdjustment`: optional.
-    pub fn scaling_adjustment(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into().into_value());
+    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepAdjustments`: optional; no item twice.
-    pub fn step_adjustments(mut self, value: impl Into<Prop<List<StepAdjustment>>>) -> Self {
-        put(&mut self.0, "StepAdjustments", value.into().into_value());
+    pub fn step_adjustments(mut self, value: impl IntoProp<List<StepAdjustment>>) -> Self {
+        put(&mut self.0, "StepAdjustments", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTrackingConfiguration`: optional.
-    pub fn target_tracking_configuration(mut self, value: impl Into<Prop<TargetTrackingConfiguration>>) -> Self {
-        put(&mut self.0, "TargetTrackingConfiguration", value.into().into_value());
+    pub fn target_tracking_configuration(mut self, value: impl IntoProp<TargetTrackingConfiguration>) -> Self {
+        put(&mut self.0, "TargetTrackingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -117,44 +117,44 @@ impl CustomizedMetricSpecification {
     }
 
     /// Sets `Dimensions`: optional; no item twice.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<MetricDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional; no item twice.
-    pub fn metrics(mut self, value: impl Into<Prop<List<TargetTrackingMetricDataQuery>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<TargetTrackingMetricDataQuery>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl Into<Prop<CustomizedMetricSpecificationStatistic>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<CustomizedMetricSpecificationStatistic>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -168,28 +168,28 @@ properties! {
 
 impl Metric {
     /// A `Metric` with what it requires: `MetricName`, `Namespace`.
-    pub fn new(metric_name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric_name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Dimensions`: optional; no item twice.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<MetricDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -203,39 +203,39 @@ properties! {
 
 impl MetricDataQuery {
     /// A `MetricDataQuery` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: optional; 1 to 1023 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 255 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional; 0 to 2047 characters.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl Into<Prop<MetricStat>>) -> Self {
-        put(&mut self.0, "MetricStat", value.into().into_value());
+    pub fn metric_stat(mut self, value: impl IntoProp<MetricStat>) -> Self {
+        put(&mut self.0, "MetricStat", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReturnData", value.into().into_value());
+    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReturnData", value.into_prop().into_value());
         self
     }
 }
@@ -249,22 +249,22 @@ properties! {
 
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -278,28 +278,28 @@ properties! {
 
 impl MetricStat {
     /// A `MetricStat` with what it requires: `Metric`, `Stat`.
-    pub fn new(metric: impl Into<Prop<Metric>>, stat: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric: impl IntoProp<Metric>, stat: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into().into_value());
-        put(&mut map, "Stat", stat.into().into_value());
+        put(&mut map, "Metric", metric.into_prop().into_value());
+        put(&mut map, "Stat", stat.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Metric`: required.
-    pub fn metric(mut self, value: impl Into<Prop<Metric>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stat`: required; 1 to 100 characters.
-    pub fn stat(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stat", value.into().into_value());
+    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -313,24 +313,24 @@ properties! {
 
 impl PredefinedMetricSpecification {
     /// A `PredefinedMetricSpecification` with what it requires: `PredefinedMetricType`.
-    pub fn new(predefined_metric_type: impl Into<Prop<PredefinedMetricSpecificationPredefinedMetricType>>) -> Self {
+    pub fn new(predefined_metric_type: impl IntoProp<PredefinedMetricSpecificationPredefinedMetricType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
+        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
         mut self,
-        value: impl Into<Prop<PredefinedMetricSpecificationPredefinedMetricType>>,
+        value: impl IntoProp<PredefinedMetricSpecificationPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -344,42 +344,42 @@ properties! {
 
 impl PredictiveScalingConfiguration {
     /// A `PredictiveScalingConfiguration` with what it requires: `MetricSpecifications`.
-    pub fn new(metric_specifications: impl Into<Prop<List<PredictiveScalingMetricSpecification>>>) -> Self {
+    pub fn new(metric_specifications: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricSpecifications", metric_specifications.into().into_value());
+        put(&mut map, "MetricSpecifications", metric_specifications.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxCapacityBreachBehavior`: optional.
     pub fn max_capacity_breach_behavior(
         mut self,
-        value: impl Into<Prop<PredictiveScalingConfigurationMaxCapacityBreachBehavior>>,
+        value: impl IntoProp<PredictiveScalingConfigurationMaxCapacityBreachBehavior>,
     ) -> Self {
-        put(&mut self.0, "MaxCapacityBreachBehavior", value.into().into_value());
+        put(&mut self.0, "MaxCapacityBreachBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacityBuffer`: optional; 0 to 100.
-    pub fn max_capacity_buffer(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacityBuffer", value.into().into_value());
+    pub fn max_capacity_buffer(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacityBuffer", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricSpecifications`: required; no item twice.
-    pub fn metric_specifications(mut self, value: impl Into<Prop<List<PredictiveScalingMetricSpecification>>>) -> Self {
-        put(&mut self.0, "MetricSpecifications", value.into().into_value());
+    pub fn metric_specifications(mut self, value: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
+        put(&mut self.0, "MetricSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<PredictiveScalingConfigurationMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<PredictiveScalingConfigurationMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulingBufferTime`: optional.
-    pub fn scheduling_buffer_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SchedulingBufferTime", value.into().into_value());
+    pub fn scheduling_buffer_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SchedulingBufferTime", value.into_prop().into_value());
         self
     }
 }
@@ -393,15 +393,15 @@ properties! {
 
 impl PredictiveScalingCustomizedCapacityMetric {
     /// A `PredictiveScalingCustomizedCapacityMetric` with what it requires: `MetricDataQueries`.
-    pub fn new(metric_data_queries: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
+    pub fn new(metric_data_queries: impl IntoProp<List<MetricDataQuery>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
+        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into().into_value());
+    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
         self
     }
 }
@@ -415,15 +415,15 @@ properties! {
 
 impl PredictiveScalingCustomizedLoadMetric {
     /// A `PredictiveScalingCustomizedLoadMetric` with what it requires: `MetricDataQueries`.
-    pub fn new(metric_data_queries: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
+    pub fn new(metric_data_queries: impl IntoProp<List<MetricDataQuery>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
+        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into().into_value());
+    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
         self
     }
 }
@@ -437,15 +437,15 @@ properties! {
 
 impl PredictiveScalingCustomizedScalingMetric {
     /// A `PredictiveScalingCustomizedScalingMetric` with what it requires: `MetricDataQueries`.
-    pub fn new(metric_data_queries: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
+    pub fn new(metric_data_queries: impl IntoProp<List<MetricDataQuery>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into().into_value());
+        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into().into_value());
+    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
         self
     }
 }
@@ -459,69 +459,69 @@ properties! {
 
 impl PredictiveScalingMetricSpecification {
     /// A `PredictiveScalingMetricSpecification` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomizedCapacityMetricSpecification`: optional.
     pub fn customized_capacity_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingCustomizedCapacityMetric>>,
+        value: impl IntoProp<PredictiveScalingCustomizedCapacityMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedCapacityMetricSpecification", value.into().into_value());
+        put(&mut self.0, "CustomizedCapacityMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomizedLoadMetricSpecification`: optional.
     pub fn customized_load_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingCustomizedLoadMetric>>,
+        value: impl IntoProp<PredictiveScalingCustomizedLoadMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedLoadMetricSpecification", value.into().into_value());
+        put(&mut self.0, "CustomizedLoadMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomizedScalingMetricSpecification`: optional.
     pub fn customized_scaling_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingCustomizedScalingMetric>>,
+        value: impl IntoProp<PredictiveScalingCustomizedScalingMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedScalingMetricSpecification", value.into().into_value());
+        put(&mut self.0, "CustomizedScalingMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedLoadMetricSpecification`: optional.
     pub fn predefined_load_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedLoadMetric>>,
+        value: impl IntoProp<PredictiveScalingPredefinedLoadMetric>,
     ) -> Self {
-        put(&mut self.0, "PredefinedLoadMetricSpecification", value.into().into_value());
+        put(&mut self.0, "PredefinedLoadMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedMetricPairSpecification`: optional.
     pub fn predefined_metric_pair_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedMetricPair>>,
+        value: impl IntoProp<PredictiveScalingPredefinedMetricPair>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricPairSpecification", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricPairSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedScalingMetricSpecification`: optional.
     pub fn predefined_scaling_metric_specification(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedScalingMetric>>,
+        value: impl IntoProp<PredictiveScalingPredefinedScalingMetric>,
     ) -> Self {
-        put(&mut self.0, "PredefinedScalingMetricSpecification", value.into().into_value());
+        put(&mut self.0, "PredefinedScalingMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }
@@ -536,25 +536,25 @@ properties! {
 impl PredictiveScalingPredefinedLoadMetric {
     /// A `PredictiveScalingPredefinedLoadMetric` with what it requires: `PredefinedMetricType`.
     pub fn new(
-        predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>>,
+        predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
+        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>>,
+        value: impl IntoProp<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -569,25 +569,25 @@ properties! {
 impl PredictiveScalingPredefinedMetricPair {
     /// A `PredictiveScalingPredefinedMetricPair` with what it requires: `PredefinedMetricType`.
     pub fn new(
-        predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedMetricPairPredefinedMetricType>>,
+        predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedMetricPairPredefinedMetricType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
+        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedMetricPairPredefinedMetricType>>,
+        value: impl IntoProp<PredictiveScalingPredefinedMetricPairPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -602,25 +602,25 @@ properties! {
 impl PredictiveScalingPredefinedScalingMetric {
     /// A `PredictiveScalingPredefinedScalingMetric` with what it requires: `PredefinedMetricType`.
     pub fn new(
-        predefined_metric_type: impl Into<Prop<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>>,
+        predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
+        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
         mut self,
-        value: impl Into<Prop<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>>,
+        value: impl IntoProp<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -634,27 +634,27 @@ properties! {
 
 impl StepAdjustment {
     /// A `StepAdjustment` with what it requires: `ScalingAdjustment`.
-    pub fn new(scaling_adjustment: impl Into<Prop<i64>>) -> Self {
+    pub fn new(scaling_adjustment: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScalingAdjustment", scaling_adjustment.into().into_value());
+        put(&mut map, "ScalingAdjustment", scaling_adjustment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricIntervalLowerBound`: optional.
-    pub fn metric_interval_lower_bound(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MetricIntervalLowerBound", value.into().into_value());
+    pub fn metric_interval_lower_bound(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MetricIntervalLowerBound", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricIntervalUpperBound`: optional.
-    pub fn metric_interval_upper_bound(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MetricIntervalUpperBound", value.into().into_value());
+    pub fn metric_interval_upper_bound(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MetricIntervalUpperBound", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingAdjustment`: required.
-    pub fn scaling_adjustment(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into().into_value());
+    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
         self
     }
 }
@@ -668,33 +668,33 @@ properties! {
 
 impl TargetTrackingConfiguration {
     /// A `TargetTrackingConfiguration` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomizedMetricSpecification`: optional.
-    pub fn customized_metric_specification(mut self, value: impl Into<Prop<CustomizedMetricSpecification>>) -> Self {
-        put(&mut self.0, "CustomizedMetricSpecification", value.into().into_value());
+    pub fn customized_metric_specification(mut self, value: impl IntoProp<CustomizedMetricSpecification>) -> Self {
+        put(&mut self.0, "CustomizedMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into().into_value());
+    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedMetricSpecification`: optional.
-    pub fn predefined_metric_specification(mut self, value: impl Into<Prop<PredefinedMetricSpecification>>) -> Self {
-        put(&mut self.0, "PredefinedMetricSpecification", value.into().into_value());
+    pub fn predefined_metric_specification(mut self, value: impl IntoProp<PredefinedMetricSpecification>) -> Self {
+        put(&mut self.0, "PredefinedMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }
@@ -708,45 +708,45 @@ properties! {
 
 impl TargetTrackingMetricDataQuery {
     /// A `TargetTrackingMetricDataQuery` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: optional; 1 to 2047 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 64 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional; 0 to 2047 characters.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl Into<Prop<TargetTrackingMetricStat>>) -> Self {
-        put(&mut self.0, "MetricStat", value.into().into_value());
+    pub fn metric_stat(mut self, value: impl IntoProp<TargetTrackingMetricStat>) -> Self {
+        put(&mut self.0, "MetricStat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReturnData", value.into().into_value());
+    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReturnData", value.into_prop().into_value());
         self
     }
 }
@@ -760,34 +760,34 @@ properties! {
 
 impl TargetTrackingMetricStat {
     /// A `TargetTrackingMetricStat` with what it requires: `Metric`, `Stat`.
-    pub fn new(metric: impl Into<Prop<Metric>>, stat: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric: impl IntoProp<Metric>, stat: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into().into_value());
-        put(&mut map, "Stat", stat.into().into_value());
+        put(&mut map, "Metric", metric.into_prop().into_value());
+        put(&mut map, "Stat", stat.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Metric`: required.
-    pub fn metric(mut self, value: impl Into<Prop<Metric>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stat`: required; 1 to 100 characters.
-    pub fn stat(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stat", value.into().into_value());
+    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }

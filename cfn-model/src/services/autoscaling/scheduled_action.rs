@@ -3,7 +3,7 @@
 //! `AWS::AutoScaling::ScheduledAction` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AutoScaling::ScheduledAction`.
@@ -14,57 +14,57 @@ resource! {
 
 impl ScheduledAction {
     /// A `ScheduledAction` with what it requires: `AutoScalingGroupName`.
-    pub fn new(auto_scaling_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(auto_scaling_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into().into_value());
+        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingGroupName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into().into_value());
+    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredCapacity`: optional.
-    pub fn desired_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredCapacity", value.into().into_value());
+    pub fn desired_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: optional.
-    pub fn max_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Recurrence`: optional; 1 to 255 characters.
-    pub fn recurrence(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Recurrence", value.into().into_value());
+    pub fn recurrence(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Recurrence", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: optional; 1 to 255 characters.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::AutoScaling::WarmPool` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::AutoScaling::WarmPool`.
@@ -14,39 +14,39 @@ resource! {
 
 impl WarmPool {
     /// A `WarmPool` with what it requires: `AutoScalingGroupName`.
-    pub fn new(auto_scaling_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(auto_scaling_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into().into_value());
+        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingGroupName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into().into_value());
+    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceReusePolicy`: optional.
-    pub fn instance_reuse_policy(mut self, value: impl Into<Prop<InstanceReusePolicy>>) -> Self {
-        put(&mut self.0, "InstanceReusePolicy", value.into().into_value());
+    pub fn instance_reuse_policy(mut self, value: impl IntoProp<InstanceReusePolicy>) -> Self {
+        put(&mut self.0, "InstanceReusePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxGroupPreparedCapacity`: optional; at least -1.
-    pub fn max_group_prepared_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxGroupPreparedCapacity", value.into().into_value());
+    pub fn max_group_prepared_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxGroupPreparedCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `PoolState`: optional.
-    pub fn pool_state(mut self, value: impl Into<Prop<PoolState>>) -> Self {
-        put(&mut self.0, "PoolState", value.into().into_value());
+    pub fn pool_state(mut self, value: impl IntoProp<PoolState>) -> Self {
+        put(&mut self.0, "PoolState", value.into_prop().into_value());
         self
     }
 }
@@ -75,8 +75,8 @@ impl InstanceReusePolicy {
     }
 
     /// Sets `ReuseOnScaleIn`: optional.
-    pub fn reuse_on_scale_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReuseOnScaleIn", value.into().into_value());
+    pub fn reuse_on_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReuseOnScaleIn", value.into_prop().into_value());
         self
     }
 }

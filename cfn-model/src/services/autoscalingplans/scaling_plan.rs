@@ -3,7 +3,7 @@
 //! `AWS::AutoScalingPlans::ScalingPlan` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AutoScalingPlans::ScalingPlan`.
@@ -15,24 +15,24 @@ resource! {
 impl ScalingPlan {
     /// A `ScalingPlan` with what it requires: `ApplicationSource`, `ScalingInstructions`.
     pub fn new(
-        application_source: impl Into<Prop<ApplicationSource>>,
-        scaling_instructions: impl Into<Prop<List<ScalingInstruction>>>,
+        application_source: impl IntoProp<ApplicationSource>,
+        scaling_instructions: impl IntoProp<List<ScalingInstruction>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationSource", application_source.into().into_value());
-        put(&mut map, "ScalingInstructions", scaling_instructions.into().into_value());
+        put(&mut map, "ApplicationSource", application_source.into_prop().into_value());
+        put(&mut map, "ScalingInstructions", scaling_instructions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationSource`: required.
-    pub fn application_source(mut self, value: impl Into<Prop<ApplicationSource>>) -> Self {
-        put(&mut self.0, "ApplicationSource", value.into().into_value());
+    pub fn application_source(mut self, value: impl IntoProp<ApplicationSource>) -> Self {
+        put(&mut self.0, "ApplicationSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingInstructions`: required.
-    pub fn scaling_instructions(mut self, value: impl Into<Prop<List<ScalingInstruction>>>) -> Self {
-        put(&mut self.0, "ScalingInstructions", value.into().into_value());
+    pub fn scaling_instructions(mut self, value: impl IntoProp<List<ScalingInstruction>>) -> Self {
+        put(&mut self.0, "ScalingInstructions", value.into_prop().into_value());
         self
     }
 }
@@ -73,14 +73,14 @@ impl ApplicationSource {
     }
 
     /// Sets `CloudFormationStackARN`: optional.
-    pub fn cloud_formation_stack_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudFormationStackARN", value.into().into_value());
+    pub fn cloud_formation_stack_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudFormationStackARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagFilters`: optional; at most 50 items.
-    pub fn tag_filters(mut self, value: impl Into<Prop<List<TagFilter>>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into().into_value());
+    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        put(&mut self.0, "TagFilters", value.into_prop().into_value());
         self
     }
 }
@@ -95,44 +95,44 @@ properties! {
 impl CustomizedLoadMetricSpecification {
     /// A `CustomizedLoadMetricSpecification` with what it requires: `MetricName`, `Namespace`, `Statistic`.
     pub fn new(
-        metric_name: impl Into<Prop<String>>,
-        namespace: impl Into<Prop<String>>,
-        statistic: impl Into<Prop<CustomizedLoadMetricSpecificationStatistic>>,
+        metric_name: impl IntoProp<String>,
+        namespace: impl IntoProp<String>,
+        statistic: impl IntoProp<CustomizedLoadMetricSpecificationStatistic>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
-        put(&mut map, "Statistic", statistic.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        put(&mut map, "Statistic", statistic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<MetricDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: required.
-    pub fn statistic(mut self, value: impl Into<Prop<CustomizedLoadMetricSpecificationStatistic>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<CustomizedLoadMetricSpecificationStatistic>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -147,44 +147,44 @@ properties! {
 impl CustomizedScalingMetricSpecification {
     /// A `CustomizedScalingMetricSpecification` with what it requires: `MetricName`, `Namespace`, `Statistic`.
     pub fn new(
-        metric_name: impl Into<Prop<String>>,
-        namespace: impl Into<Prop<String>>,
-        statistic: impl Into<Prop<CustomizedScalingMetricSpecificationStatistic>>,
+        metric_name: impl IntoProp<String>,
+        namespace: impl IntoProp<String>,
+        statistic: impl IntoProp<CustomizedScalingMetricSpecificationStatistic>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
-        put(&mut map, "Statistic", statistic.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        put(&mut map, "Statistic", statistic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<MetricDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: required.
-    pub fn statistic(mut self, value: impl Into<Prop<CustomizedScalingMetricSpecificationStatistic>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<CustomizedScalingMetricSpecificationStatistic>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -198,22 +198,22 @@ properties! {
 
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -228,25 +228,25 @@ properties! {
 impl PredefinedLoadMetricSpecification {
     /// A `PredefinedLoadMetricSpecification` with what it requires: `PredefinedLoadMetricType`.
     pub fn new(
-        predefined_load_metric_type: impl Into<Prop<PredefinedLoadMetricSpecificationPredefinedLoadMetricType>>,
+        predefined_load_metric_type: impl IntoProp<PredefinedLoadMetricSpecificationPredefinedLoadMetricType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedLoadMetricType", predefined_load_metric_type.into().into_value());
+        put(&mut map, "PredefinedLoadMetricType", predefined_load_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedLoadMetricType`: required.
     pub fn predefined_load_metric_type(
         mut self,
-        value: impl Into<Prop<PredefinedLoadMetricSpecificationPredefinedLoadMetricType>>,
+        value: impl IntoProp<PredefinedLoadMetricSpecificationPredefinedLoadMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedLoadMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedLoadMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -261,25 +261,25 @@ properties! {
 impl PredefinedScalingMetricSpecification {
     /// A `PredefinedScalingMetricSpecification` with what it requires: `PredefinedScalingMetricType`.
     pub fn new(
-        predefined_scaling_metric_type: impl Into<Prop<PredefinedScalingMetricSpecificationPredefinedScalingMetricType>>,
+        predefined_scaling_metric_type: impl IntoProp<PredefinedScalingMetricSpecificationPredefinedScalingMetricType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedScalingMetricType", predefined_scaling_metric_type.into().into_value());
+        put(&mut map, "PredefinedScalingMetricType", predefined_scaling_metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedScalingMetricType`: required.
     pub fn predefined_scaling_metric_type(
         mut self,
-        value: impl Into<Prop<PredefinedScalingMetricSpecificationPredefinedScalingMetricType>>,
+        value: impl IntoProp<PredefinedScalingMetricSpecificationPredefinedScalingMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedScalingMetricType", value.into().into_value());
+        put(&mut self.0, "PredefinedScalingMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into().into_value());
+    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
         self
     }
 }
@@ -294,116 +294,116 @@ properties! {
 impl ScalingInstruction {
     /// A `ScalingInstruction` with what it requires: `MaxCapacity`, `MinCapacity`, `ResourceId`, `ScalableDimension`, `ServiceNamespace`, `TargetTrackingConfigurations`.
     pub fn new(
-        max_capacity: impl Into<Prop<i64>>,
-        min_capacity: impl Into<Prop<i64>>,
-        resource_id: impl Into<Prop<String>>,
-        scalable_dimension: impl Into<Prop<ScalingInstructionScalableDimension>>,
-        service_namespace: impl Into<Prop<ScalingInstructionServiceNamespace>>,
-        target_tracking_configurations: impl Into<Prop<List<TargetTrackingConfiguration>>>,
+        max_capacity: impl IntoProp<i64>,
+        min_capacity: impl IntoProp<i64>,
+        resource_id: impl IntoProp<String>,
+        scalable_dimension: impl IntoProp<ScalingInstructionScalableDimension>,
+        service_namespace: impl IntoProp<ScalingInstructionServiceNamespace>,
+        target_tracking_configurations: impl IntoProp<List<TargetTrackingConfiguration>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into().into_value());
-        put(&mut map, "ResourceId", resource_id.into().into_value());
-        put(&mut map, "ScalableDimension", scalable_dimension.into().into_value());
-        put(&mut map, "ServiceNamespace", service_namespace.into().into_value());
-        put(&mut map, "TargetTrackingConfigurations", target_tracking_configurations.into().into_value());
+        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
+        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
+        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
+        put(&mut map, "ScalableDimension", scalable_dimension.into_prop().into_value());
+        put(&mut map, "ServiceNamespace", service_namespace.into_prop().into_value());
+        put(&mut map, "TargetTrackingConfigurations", target_tracking_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomizedLoadMetricSpecification`: optional.
     pub fn customized_load_metric_specification(
         mut self,
-        value: impl Into<Prop<CustomizedLoadMetricSpecification>>,
+        value: impl IntoProp<CustomizedLoadMetricSpecification>,
     ) -> Self {
-        put(&mut self.0, "CustomizedLoadMetricSpecification", value.into().into_value());
+        put(&mut self.0, "CustomizedLoadMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableDynamicScaling`: optional.
-    pub fn disable_dynamic_scaling(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableDynamicScaling", value.into().into_value());
+    pub fn disable_dynamic_scaling(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableDynamicScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedLoadMetricSpecification`: optional.
     pub fn predefined_load_metric_specification(
         mut self,
-        value: impl Into<Prop<PredefinedLoadMetricSpecification>>,
+        value: impl IntoProp<PredefinedLoadMetricSpecification>,
     ) -> Self {
-        put(&mut self.0, "PredefinedLoadMetricSpecification", value.into().into_value());
+        put(&mut self.0, "PredefinedLoadMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredictiveScalingMaxCapacityBehavior`: optional.
     pub fn predictive_scaling_max_capacity_behavior(
         mut self,
-        value: impl Into<Prop<ScalingInstructionPredictiveScalingMaxCapacityBehavior>>,
+        value: impl IntoProp<ScalingInstructionPredictiveScalingMaxCapacityBehavior>,
     ) -> Self {
-        put(&mut self.0, "PredictiveScalingMaxCapacityBehavior", value.into().into_value());
+        put(&mut self.0, "PredictiveScalingMaxCapacityBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredictiveScalingMaxCapacityBuffer`: optional.
-    pub fn predictive_scaling_max_capacity_buffer(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PredictiveScalingMaxCapacityBuffer", value.into().into_value());
+    pub fn predictive_scaling_max_capacity_buffer(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PredictiveScalingMaxCapacityBuffer", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredictiveScalingMode`: optional.
-    pub fn predictive_scaling_mode(mut self, value: impl Into<Prop<ScalingInstructionPredictiveScalingMode>>) -> Self {
-        put(&mut self.0, "PredictiveScalingMode", value.into().into_value());
+    pub fn predictive_scaling_mode(mut self, value: impl IntoProp<ScalingInstructionPredictiveScalingMode>) -> Self {
+        put(&mut self.0, "PredictiveScalingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: required; 1 to 1600 characters.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalableDimension`: required.
-    pub fn scalable_dimension(mut self, value: impl Into<Prop<ScalingInstructionScalableDimension>>) -> Self {
-        put(&mut self.0, "ScalableDimension", value.into().into_value());
+    pub fn scalable_dimension(mut self, value: impl IntoProp<ScalingInstructionScalableDimension>) -> Self {
+        put(&mut self.0, "ScalableDimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingPolicyUpdateBehavior`: optional.
     pub fn scaling_policy_update_behavior(
         mut self,
-        value: impl Into<Prop<ScalingInstructionScalingPolicyUpdateBehavior>>,
+        value: impl IntoProp<ScalingInstructionScalingPolicyUpdateBehavior>,
     ) -> Self {
-        put(&mut self.0, "ScalingPolicyUpdateBehavior", value.into().into_value());
+        put(&mut self.0, "ScalingPolicyUpdateBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledActionBufferTime`: optional.
-    pub fn scheduled_action_buffer_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScheduledActionBufferTime", value.into().into_value());
+    pub fn scheduled_action_buffer_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScheduledActionBufferTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNamespace`: required.
-    pub fn service_namespace(mut self, value: impl Into<Prop<ScalingInstructionServiceNamespace>>) -> Self {
-        put(&mut self.0, "ServiceNamespace", value.into().into_value());
+    pub fn service_namespace(mut self, value: impl IntoProp<ScalingInstructionServiceNamespace>) -> Self {
+        put(&mut self.0, "ServiceNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTrackingConfigurations`: required; 1 to 10 items.
-    pub fn target_tracking_configurations(mut self, value: impl Into<Prop<List<TargetTrackingConfiguration>>>) -> Self {
-        put(&mut self.0, "TargetTrackingConfigurations", value.into().into_value());
+    pub fn target_tracking_configurations(mut self, value: impl IntoProp<List<TargetTrackingConfiguration>>) -> Self {
+        put(&mut self.0, "TargetTrackingConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -417,21 +417,21 @@ properties! {
 
 impl TagFilter {
     /// A `TagFilter` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; at most 20 items; each item: 1 to 256 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -445,57 +445,57 @@ properties! {
 
 impl TargetTrackingConfiguration {
     /// A `TargetTrackingConfiguration` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomizedScalingMetricSpecification`: optional.
     pub fn customized_scaling_metric_specification(
         mut self,
-        value: impl Into<Prop<CustomizedScalingMetricSpecification>>,
+        value: impl IntoProp<CustomizedScalingMetricSpecification>,
     ) -> Self {
-        put(&mut self.0, "CustomizedScalingMetricSpecification", value.into().into_value());
+        put(&mut self.0, "CustomizedScalingMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into().into_value());
+    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EstimatedInstanceWarmup`: optional.
-    pub fn estimated_instance_warmup(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EstimatedInstanceWarmup", value.into().into_value());
+    pub fn estimated_instance_warmup(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EstimatedInstanceWarmup", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedScalingMetricSpecification`: optional.
     pub fn predefined_scaling_metric_specification(
         mut self,
-        value: impl Into<Prop<PredefinedScalingMetricSpecification>>,
+        value: impl IntoProp<PredefinedScalingMetricSpecification>,
     ) -> Self {
-        put(&mut self.0, "PredefinedScalingMetricSpecification", value.into().into_value());
+        put(&mut self.0, "PredefinedScalingMetricSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleInCooldown`: optional.
-    pub fn scale_in_cooldown(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleInCooldown", value.into().into_value());
+    pub fn scale_in_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleInCooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleOutCooldown`: optional.
-    pub fn scale_out_cooldown(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleOutCooldown", value.into().into_value());
+    pub fn scale_out_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleOutCooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }

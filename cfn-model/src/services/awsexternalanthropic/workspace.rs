@@ -3,7 +3,7 @@
 //! `AWS::AWSExternalAnthropic::Workspace` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::AWSExternalAnthropic::Workspace`.
@@ -14,27 +14,27 @@ resource! {
 
 impl Workspace {
     /// A `Workspace` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataResidency`: optional; a change replaces the resource.
-    pub fn data_residency(mut self, value: impl Into<Prop<DataResidency>>) -> Self {
-        put(&mut self.0, "DataResidency", value.into().into_value());
+    pub fn data_residency(mut self, value: impl IntoProp<DataResidency>) -> Self {
+        put(&mut self.0, "DataResidency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 40 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,20 +75,20 @@ impl DataResidency {
     }
 
     /// Sets `AllowedInferenceGeos`: optional; no item twice.
-    pub fn allowed_inference_geos(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInferenceGeos", value.into().into_value());
+    pub fn allowed_inference_geos(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInferenceGeos", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultInferenceGeo`: optional.
-    pub fn default_inference_geo(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultInferenceGeo", value.into().into_value());
+    pub fn default_inference_geo(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultInferenceGeo", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceGeo`: optional.
-    pub fn workspace_geo(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceGeo", value.into().into_value());
+    pub fn workspace_geo(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceGeo", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +102,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

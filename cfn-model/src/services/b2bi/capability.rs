@@ -3,7 +3,7 @@
 //! `AWS::B2BI::Capability` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::B2BI::Capability`.
@@ -15,44 +15,44 @@ resource! {
 impl Capability {
     /// A `Capability` with what it requires: `Configuration`, `Name`, `Type`.
     pub fn new(
-        configuration: impl Into<Prop<CapabilityConfiguration>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<CapabilityType>>,
+        configuration: impl IntoProp<CapabilityConfiguration>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<CapabilityType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<CapabilityConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<CapabilityConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstructionsDocuments`: optional; 0 to 5 items.
-    pub fn instructions_documents(mut self, value: impl Into<Prop<List<S3Location>>>) -> Self {
-        put(&mut self.0, "InstructionsDocuments", value.into().into_value());
+    pub fn instructions_documents(mut self, value: impl IntoProp<List<S3Location>>) -> Self {
+        put(&mut self.0, "InstructionsDocuments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 254 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<CapabilityType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<CapabilityType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -92,15 +92,15 @@ properties! {
 
 impl CapabilityConfiguration {
     /// A `CapabilityConfiguration` with what it requires: `Edi`.
-    pub fn new(edi: impl Into<Prop<EdiConfiguration>>) -> Self {
+    pub fn new(edi: impl IntoProp<EdiConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Edi", edi.into().into_value());
+        put(&mut map, "Edi", edi.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Edi`: required.
-    pub fn edi(mut self, value: impl Into<Prop<EdiConfiguration>>) -> Self {
-        put(&mut self.0, "Edi", value.into().into_value());
+    pub fn edi(mut self, value: impl IntoProp<EdiConfiguration>) -> Self {
+        put(&mut self.0, "Edi", value.into_prop().into_value());
         self
     }
 }
@@ -115,46 +115,46 @@ properties! {
 impl EdiConfiguration {
     /// A `EdiConfiguration` with what it requires: `InputLocation`, `OutputLocation`, `TransformerId`, `Type`.
     pub fn new(
-        input_location: impl Into<Prop<S3Location>>,
-        output_location: impl Into<Prop<S3Location>>,
-        transformer_id: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<EdiType>>,
+        input_location: impl IntoProp<S3Location>,
+        output_location: impl IntoProp<S3Location>,
+        transformer_id: impl IntoProp<String>,
+        r#type: impl IntoProp<EdiType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputLocation", input_location.into().into_value());
-        put(&mut map, "OutputLocation", output_location.into().into_value());
-        put(&mut map, "TransformerId", transformer_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "InputLocation", input_location.into_prop().into_value());
+        put(&mut map, "OutputLocation", output_location.into_prop().into_value());
+        put(&mut map, "TransformerId", transformer_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapabilityDirection`: optional.
-    pub fn capability_direction(mut self, value: impl Into<Prop<CapabilityDirection>>) -> Self {
-        put(&mut self.0, "CapabilityDirection", value.into().into_value());
+    pub fn capability_direction(mut self, value: impl IntoProp<CapabilityDirection>) -> Self {
+        put(&mut self.0, "CapabilityDirection", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLocation`: required.
-    pub fn input_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "InputLocation", value.into().into_value());
+    pub fn input_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "InputLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLocation`: required.
-    pub fn output_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into().into_value());
+    pub fn output_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformerId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn transformer_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransformerId", value.into().into_value());
+    pub fn transformer_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransformerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EdiType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EdiType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -168,15 +168,15 @@ properties! {
 
 impl EdiType {
     /// A `EdiType` with what it requires: `X12Details`.
-    pub fn new(x12_details: impl Into<Prop<X12Details>>) -> Self {
+    pub fn new(x12_details: impl IntoProp<X12Details>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "X12Details", x12_details.into().into_value());
+        put(&mut map, "X12Details", x12_details.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `X12Details`: required.
-    pub fn x12_details(mut self, value: impl Into<Prop<X12Details>>) -> Self {
-        put(&mut self.0, "X12Details", value.into().into_value());
+    pub fn x12_details(mut self, value: impl IntoProp<X12Details>) -> Self {
+        put(&mut self.0, "X12Details", value.into_prop().into_value());
         self
     }
 }
@@ -197,14 +197,14 @@ impl S3Location {
     }
 
     /// Sets `BucketName`: optional; 3 to 63 characters.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 0 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -218,22 +218,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -254,14 +254,14 @@ impl X12Details {
     }
 
     /// Sets `TransactionSet`: optional; one of 342 values that AWS lists.
-    pub fn transaction_set(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransactionSet", value.into().into_value());
+    pub fn transaction_set(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransactionSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<X12Version>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<X12Version>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::B2BI::Partnership` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::B2BI::Partnership`.
@@ -15,58 +15,58 @@ resource! {
 impl Partnership {
     /// A `Partnership` with what it requires: `Capabilities`, `Email`, `Name`, `ProfileId`.
     pub fn new(
-        capabilities: impl Into<Prop<List<String>>>,
-        email: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        profile_id: impl Into<Prop<String>>,
+        capabilities: impl IntoProp<List<String>>,
+        email: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        profile_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Capabilities", capabilities.into().into_value());
-        put(&mut map, "Email", email.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProfileId", profile_id.into().into_value());
+        put(&mut map, "Capabilities", capabilities.into_prop().into_value());
+        put(&mut map, "Email", email.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Capabilities`: required; each item: 1 to 64 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn capabilities(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into().into_value());
+    pub fn capabilities(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Capabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapabilityOptions`: optional.
-    pub fn capability_options(mut self, value: impl Into<Prop<CapabilityOptions>>) -> Self {
-        put(&mut self.0, "CapabilityOptions", value.into().into_value());
+    pub fn capability_options(mut self, value: impl IntoProp<CapabilityOptions>) -> Self {
+        put(&mut self.0, "CapabilityOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Email`: required; 5 to 254 characters; matches `^[\w\.\-]+@[\w\.\-]+$`; a change replaces the resource.
-    pub fn email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 254 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phone`: optional; 7 to 22 characters; matches `^\+?([0-9 \t\-()\/]{7,})(?:\s*(?:#|x\.?|ext\.?|extension) \t*(\d+))?$`; a change replaces the resource.
-    pub fn phone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Phone", value.into().into_value());
+    pub fn phone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Phone", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileId", value.into().into_value());
+    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -119,14 +119,14 @@ impl CapabilityOptions {
     }
 
     /// Sets `InboundEdi`: optional.
-    pub fn inbound_edi(mut self, value: impl Into<Prop<InboundEdiOptions>>) -> Self {
-        put(&mut self.0, "InboundEdi", value.into().into_value());
+    pub fn inbound_edi(mut self, value: impl IntoProp<InboundEdiOptions>) -> Self {
+        put(&mut self.0, "InboundEdi", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundEdi`: optional.
-    pub fn outbound_edi(mut self, value: impl Into<Prop<OutboundEdiOptions>>) -> Self {
-        put(&mut self.0, "OutboundEdi", value.into().into_value());
+    pub fn outbound_edi(mut self, value: impl IntoProp<OutboundEdiOptions>) -> Self {
+        put(&mut self.0, "OutboundEdi", value.into_prop().into_value());
         self
     }
 }
@@ -147,8 +147,8 @@ impl InboundEdiOptions {
     }
 
     /// Sets `X12`: optional.
-    pub fn x12(mut self, value: impl Into<Prop<X12InboundEdiOptions>>) -> Self {
-        put(&mut self.0, "X12", value.into().into_value());
+    pub fn x12(mut self, value: impl IntoProp<X12InboundEdiOptions>) -> Self {
+        put(&mut self.0, "X12", value.into_prop().into_value());
         self
     }
 }
@@ -162,15 +162,15 @@ properties! {
 
 impl OutboundEdiOptions {
     /// A `OutboundEdiOptions` with what it requires: `X12`.
-    pub fn new(x12: impl Into<Prop<X12Envelope>>) -> Self {
+    pub fn new(x12: impl IntoProp<X12Envelope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "X12", x12.into().into_value());
+        put(&mut map, "X12", x12.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `X12`: required.
-    pub fn x12(mut self, value: impl Into<Prop<X12Envelope>>) -> Self {
-        put(&mut self.0, "X12", value.into().into_value());
+    pub fn x12(mut self, value: impl IntoProp<X12Envelope>) -> Self {
+        put(&mut self.0, "X12", value.into_prop().into_value());
         self
     }
 }
@@ -184,22 +184,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -220,20 +220,20 @@ impl WrapOptions {
     }
 
     /// Sets `LineLength`: optional; at least 1.
-    pub fn line_length(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LineLength", value.into().into_value());
+    pub fn line_length(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LineLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineTerminator`: optional.
-    pub fn line_terminator(mut self, value: impl Into<Prop<LineTerminator>>) -> Self {
-        put(&mut self.0, "LineTerminator", value.into().into_value());
+    pub fn line_terminator(mut self, value: impl IntoProp<LineTerminator>) -> Self {
+        put(&mut self.0, "LineTerminator", value.into_prop().into_value());
         self
     }
 
     /// Sets `WrapBy`: optional.
-    pub fn wrap_by(mut self, value: impl Into<Prop<WrapFormat>>) -> Self {
-        put(&mut self.0, "WrapBy", value.into().into_value());
+    pub fn wrap_by(mut self, value: impl IntoProp<WrapFormat>) -> Self {
+        put(&mut self.0, "WrapBy", value.into_prop().into_value());
         self
     }
 }
@@ -248,24 +248,24 @@ properties! {
 impl X12AcknowledgmentOptions {
     /// A `X12AcknowledgmentOptions` with what it requires: `FunctionalAcknowledgment`, `TechnicalAcknowledgment`.
     pub fn new(
-        functional_acknowledgment: impl Into<Prop<X12FunctionalAcknowledgment>>,
-        technical_acknowledgment: impl Into<Prop<X12TechnicalAcknowledgment>>,
+        functional_acknowledgment: impl IntoProp<X12FunctionalAcknowledgment>,
+        technical_acknowledgment: impl IntoProp<X12TechnicalAcknowledgment>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionalAcknowledgment", functional_acknowledgment.into().into_value());
-        put(&mut map, "TechnicalAcknowledgment", technical_acknowledgment.into().into_value());
+        put(&mut map, "FunctionalAcknowledgment", functional_acknowledgment.into_prop().into_value());
+        put(&mut map, "TechnicalAcknowledgment", technical_acknowledgment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionalAcknowledgment`: required.
-    pub fn functional_acknowledgment(mut self, value: impl Into<Prop<X12FunctionalAcknowledgment>>) -> Self {
-        put(&mut self.0, "FunctionalAcknowledgment", value.into().into_value());
+    pub fn functional_acknowledgment(mut self, value: impl IntoProp<X12FunctionalAcknowledgment>) -> Self {
+        put(&mut self.0, "FunctionalAcknowledgment", value.into_prop().into_value());
         self
     }
 
     /// Sets `TechnicalAcknowledgment`: required.
-    pub fn technical_acknowledgment(mut self, value: impl Into<Prop<X12TechnicalAcknowledgment>>) -> Self {
-        put(&mut self.0, "TechnicalAcknowledgment", value.into().into_value());
+    pub fn technical_acknowledgment(mut self, value: impl IntoProp<X12TechnicalAcknowledgment>) -> Self {
+        put(&mut self.0, "TechnicalAcknowledgment", value.into_prop().into_value());
         self
     }
 }
@@ -286,20 +286,20 @@ impl X12ControlNumbers {
     }
 
     /// Sets `StartingFunctionalGroupControlNumber`: optional; 1 to 999999999.
-    pub fn starting_functional_group_control_number(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StartingFunctionalGroupControlNumber", value.into().into_value());
+    pub fn starting_functional_group_control_number(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StartingFunctionalGroupControlNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingInterchangeControlNumber`: optional; 1 to 999999999.
-    pub fn starting_interchange_control_number(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StartingInterchangeControlNumber", value.into().into_value());
+    pub fn starting_interchange_control_number(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StartingInterchangeControlNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingTransactionSetControlNumber`: optional; 1 to 999999999.
-    pub fn starting_transaction_set_control_number(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StartingTransactionSetControlNumber", value.into().into_value());
+    pub fn starting_transaction_set_control_number(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StartingTransactionSetControlNumber", value.into_prop().into_value());
         self
     }
 }
@@ -320,20 +320,20 @@ impl X12Delimiters {
     }
 
     /// Sets `ComponentSeparator`: optional; 1 character; matches ``^[!&'()*+,\-./:;?=%@\[\]_{}|<>~^`"]$``.
-    pub fn component_separator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentSeparator", value.into().into_value());
+    pub fn component_separator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentSeparator", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataElementSeparator`: optional; 1 character; matches ``^[!&'()*+,\-./:;?=%@\[\]_{}|<>~^`"]$``.
-    pub fn data_element_separator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataElementSeparator", value.into().into_value());
+    pub fn data_element_separator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataElementSeparator", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentTerminator`: optional; 1 character; matches ``^[!&'()*+,\-./:;?=%@\[\]_{}|<>~^`"]$``.
-    pub fn segment_terminator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentTerminator", value.into().into_value());
+    pub fn segment_terminator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentTerminator", value.into_prop().into_value());
         self
     }
 }
@@ -354,14 +354,14 @@ impl X12Envelope {
     }
 
     /// Sets `Common`: optional.
-    pub fn common(mut self, value: impl Into<Prop<X12OutboundEdiHeaders>>) -> Self {
-        put(&mut self.0, "Common", value.into().into_value());
+    pub fn common(mut self, value: impl IntoProp<X12OutboundEdiHeaders>) -> Self {
+        put(&mut self.0, "Common", value.into_prop().into_value());
         self
     }
 
     /// Sets `WrapOptions`: optional.
-    pub fn wrap_options(mut self, value: impl Into<Prop<WrapOptions>>) -> Self {
-        put(&mut self.0, "WrapOptions", value.into().into_value());
+    pub fn wrap_options(mut self, value: impl IntoProp<WrapOptions>) -> Self {
+        put(&mut self.0, "WrapOptions", value.into_prop().into_value());
         self
     }
 }
@@ -382,20 +382,20 @@ impl X12FunctionalGroupHeaders {
     }
 
     /// Sets `ApplicationReceiverCode`: optional; 2 to 15 characters; matches `^[a-zA-Z0-9 ]*$`.
-    pub fn application_receiver_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationReceiverCode", value.into().into_value());
+    pub fn application_receiver_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationReceiverCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationSenderCode`: optional; 2 to 15 characters; matches `^[a-zA-Z0-9 ]*$`.
-    pub fn application_sender_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationSenderCode", value.into().into_value());
+    pub fn application_sender_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationSenderCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponsibleAgencyCode`: optional; 1 to 2 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn responsible_agency_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponsibleAgencyCode", value.into().into_value());
+    pub fn responsible_agency_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponsibleAgencyCode", value.into_prop().into_value());
         self
     }
 }
@@ -416,8 +416,8 @@ impl X12InboundEdiOptions {
     }
 
     /// Sets `AcknowledgmentOptions`: optional.
-    pub fn acknowledgment_options(mut self, value: impl Into<Prop<X12AcknowledgmentOptions>>) -> Self {
-        put(&mut self.0, "AcknowledgmentOptions", value.into().into_value());
+    pub fn acknowledgment_options(mut self, value: impl IntoProp<X12AcknowledgmentOptions>) -> Self {
+        put(&mut self.0, "AcknowledgmentOptions", value.into_prop().into_value());
         self
     }
 }
@@ -438,44 +438,44 @@ impl X12InterchangeControlHeaders {
     }
 
     /// Sets `AcknowledgmentRequestedCode`: optional; 1 character; matches `^[a-zA-Z0-9]*$`.
-    pub fn acknowledgment_requested_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcknowledgmentRequestedCode", value.into().into_value());
+    pub fn acknowledgment_requested_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcknowledgmentRequestedCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReceiverId`: optional; 15 characters; matches `^[a-zA-Z0-9 ]*$`.
-    pub fn receiver_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReceiverId", value.into().into_value());
+    pub fn receiver_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReceiverId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReceiverIdQualifier`: optional; 2 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn receiver_id_qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReceiverIdQualifier", value.into().into_value());
+    pub fn receiver_id_qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReceiverIdQualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepetitionSeparator`: optional; 1 character.
-    pub fn repetition_separator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepetitionSeparator", value.into().into_value());
+    pub fn repetition_separator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepetitionSeparator", value.into_prop().into_value());
         self
     }
 
     /// Sets `SenderId`: optional; 15 characters; matches `^[a-zA-Z0-9 ]*$`.
-    pub fn sender_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SenderId", value.into().into_value());
+    pub fn sender_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SenderId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SenderIdQualifier`: optional; 2 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn sender_id_qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SenderIdQualifier", value.into().into_value());
+    pub fn sender_id_qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SenderIdQualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageIndicatorCode`: optional; 1 character; matches `^[a-zA-Z0-9]*$`.
-    pub fn usage_indicator_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsageIndicatorCode", value.into().into_value());
+    pub fn usage_indicator_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsageIndicatorCode", value.into_prop().into_value());
         self
     }
 }
@@ -496,38 +496,38 @@ impl X12OutboundEdiHeaders {
     }
 
     /// Sets `ControlNumbers`: optional.
-    pub fn control_numbers(mut self, value: impl Into<Prop<X12ControlNumbers>>) -> Self {
-        put(&mut self.0, "ControlNumbers", value.into().into_value());
+    pub fn control_numbers(mut self, value: impl IntoProp<X12ControlNumbers>) -> Self {
+        put(&mut self.0, "ControlNumbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Delimiters`: optional.
-    pub fn delimiters(mut self, value: impl Into<Prop<X12Delimiters>>) -> Self {
-        put(&mut self.0, "Delimiters", value.into().into_value());
+    pub fn delimiters(mut self, value: impl IntoProp<X12Delimiters>) -> Self {
+        put(&mut self.0, "Delimiters", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionalGroupHeaders`: optional.
-    pub fn functional_group_headers(mut self, value: impl Into<Prop<X12FunctionalGroupHeaders>>) -> Self {
-        put(&mut self.0, "FunctionalGroupHeaders", value.into().into_value());
+    pub fn functional_group_headers(mut self, value: impl IntoProp<X12FunctionalGroupHeaders>) -> Self {
+        put(&mut self.0, "FunctionalGroupHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gs05TimeFormat`: optional.
-    pub fn gs05_time_format(mut self, value: impl Into<Prop<X12GS05TimeFormat>>) -> Self {
-        put(&mut self.0, "Gs05TimeFormat", value.into().into_value());
+    pub fn gs05_time_format(mut self, value: impl IntoProp<X12GS05TimeFormat>) -> Self {
+        put(&mut self.0, "Gs05TimeFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterchangeControlHeaders`: optional.
-    pub fn interchange_control_headers(mut self, value: impl Into<Prop<X12InterchangeControlHeaders>>) -> Self {
-        put(&mut self.0, "InterchangeControlHeaders", value.into().into_value());
+    pub fn interchange_control_headers(mut self, value: impl IntoProp<X12InterchangeControlHeaders>) -> Self {
+        put(&mut self.0, "InterchangeControlHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateEdi`: optional.
-    pub fn validate_edi(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ValidateEdi", value.into().into_value());
+    pub fn validate_edi(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ValidateEdi", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::B2BI::Profile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::B2BI::Profile`.
@@ -15,52 +15,52 @@ resource! {
 impl Profile {
     /// A `Profile` with what it requires: `BusinessName`, `Logging`, `Name`, `Phone`.
     pub fn new(
-        business_name: impl Into<Prop<String>>,
-        logging: impl Into<Prop<Logging>>,
-        name: impl Into<Prop<String>>,
-        phone: impl Into<Prop<String>>,
+        business_name: impl IntoProp<String>,
+        logging: impl IntoProp<Logging>,
+        name: impl IntoProp<String>,
+        phone: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BusinessName", business_name.into().into_value());
-        put(&mut map, "Logging", logging.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Phone", phone.into().into_value());
+        put(&mut map, "BusinessName", business_name.into_prop().into_value());
+        put(&mut map, "Logging", logging.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Phone", phone.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BusinessName`: required; 1 to 254 characters.
-    pub fn business_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BusinessName", value.into().into_value());
+    pub fn business_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BusinessName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Email`: optional; 5 to 254 characters; matches `^[\w\.\-]+@[\w\.\-]+$`.
-    pub fn email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: required; a change replaces the resource.
-    pub fn logging(mut self, value: impl Into<Prop<Logging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 254 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phone`: required; 7 to 22 characters; matches `^\+?([0-9 \t\-()\/]{7,})(?:\s*(?:#|x\.?|ext\.?|extension) \t*(\d+))?$`.
-    pub fn phone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Phone", value.into().into_value());
+    pub fn phone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Phone", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -106,22 +106,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

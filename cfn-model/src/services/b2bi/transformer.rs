@@ -3,7 +3,7 @@
 //! `AWS::B2BI::Transformer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::B2BI::Transformer`.
@@ -14,76 +14,76 @@ resource! {
 
 impl Transformer {
     /// A `Transformer` with what it requires: `Name`, `Status`.
-    pub fn new(name: impl Into<Prop<String>>, status: impl Into<Prop<TransformerStatus>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, status: impl IntoProp<TransformerStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EdiType`: optional; deprecated.
-    pub fn edi_type(mut self, value: impl Into<Prop<EdiType>>) -> Self {
-        put(&mut self.0, "EdiType", value.into().into_value());
+    pub fn edi_type(mut self, value: impl IntoProp<EdiType>) -> Self {
+        put(&mut self.0, "EdiType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileFormat`: optional; deprecated.
-    pub fn file_format(mut self, value: impl Into<Prop<FileFormat>>) -> Self {
-        put(&mut self.0, "FileFormat", value.into().into_value());
+    pub fn file_format(mut self, value: impl IntoProp<FileFormat>) -> Self {
+        put(&mut self.0, "FileFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputConversion`: optional.
-    pub fn input_conversion(mut self, value: impl Into<Prop<InputConversion>>) -> Self {
-        put(&mut self.0, "InputConversion", value.into().into_value());
+    pub fn input_conversion(mut self, value: impl IntoProp<InputConversion>) -> Self {
+        put(&mut self.0, "InputConversion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mapping`: optional.
-    pub fn mapping(mut self, value: impl Into<Prop<Mapping>>) -> Self {
-        put(&mut self.0, "Mapping", value.into().into_value());
+    pub fn mapping(mut self, value: impl IntoProp<Mapping>) -> Self {
+        put(&mut self.0, "Mapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `MappingTemplate`: optional; 0 to 350000 characters; deprecated.
-    pub fn mapping_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MappingTemplate", value.into().into_value());
+    pub fn mapping_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MappingTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 254 characters; matches `^[a-zA-Z0-9_-]{1,512}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputConversion`: optional.
-    pub fn output_conversion(mut self, value: impl Into<Prop<OutputConversion>>) -> Self {
-        put(&mut self.0, "OutputConversion", value.into().into_value());
+    pub fn output_conversion(mut self, value: impl IntoProp<OutputConversion>) -> Self {
+        put(&mut self.0, "OutputConversion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleDocument`: optional; 0 to 1024 characters; deprecated.
-    pub fn sample_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SampleDocument", value.into().into_value());
+    pub fn sample_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SampleDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleDocuments`: optional.
-    pub fn sample_documents(mut self, value: impl Into<Prop<SampleDocuments>>) -> Self {
-        put(&mut self.0, "SampleDocuments", value.into().into_value());
+    pub fn sample_documents(mut self, value: impl IntoProp<SampleDocuments>) -> Self {
+        put(&mut self.0, "SampleDocuments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<TransformerStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<TransformerStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -130,8 +130,8 @@ impl AdvancedOptions {
     }
 
     /// Sets `X12`: optional.
-    pub fn x12(mut self, value: impl Into<Prop<X12AdvancedOptions>>) -> Self {
-        put(&mut self.0, "X12", value.into().into_value());
+    pub fn x12(mut self, value: impl IntoProp<X12AdvancedOptions>) -> Self {
+        put(&mut self.0, "X12", value.into_prop().into_value());
         self
     }
 }
@@ -145,15 +145,15 @@ properties! {
 
 impl EdiType {
     /// A `EdiType` with what it requires: `X12Details`.
-    pub fn new(x12_details: impl Into<Prop<X12Details>>) -> Self {
+    pub fn new(x12_details: impl IntoProp<X12Details>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "X12Details", x12_details.into().into_value());
+        put(&mut map, "X12Details", x12_details.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `X12Details`: required.
-    pub fn x12_details(mut self, value: impl Into<Prop<X12Details>>) -> Self {
-        put(&mut self.0, "X12Details", value.into().into_value());
+    pub fn x12_details(mut self, value: impl IntoProp<X12Details>) -> Self {
+        put(&mut self.0, "X12Details", value.into_prop().into_value());
         self
     }
 }
@@ -167,15 +167,15 @@ properties! {
 
 impl FormatOptions {
     /// A `FormatOptions` with what it requires: `X12`.
-    pub fn new(x12: impl Into<Prop<X12Details>>) -> Self {
+    pub fn new(x12: impl IntoProp<X12Details>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "X12", x12.into().into_value());
+        put(&mut map, "X12", x12.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `X12`: required.
-    pub fn x12(mut self, value: impl Into<Prop<X12Details>>) -> Self {
-        put(&mut self.0, "X12", value.into().into_value());
+    pub fn x12(mut self, value: impl IntoProp<X12Details>) -> Self {
+        put(&mut self.0, "X12", value.into_prop().into_value());
         self
     }
 }
@@ -189,27 +189,27 @@ properties! {
 
 impl InputConversion {
     /// A `InputConversion` with what it requires: `FromFormat`.
-    pub fn new(from_format: impl Into<Prop<FromFormat>>) -> Self {
+    pub fn new(from_format: impl IntoProp<FromFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromFormat", from_format.into().into_value());
+        put(&mut map, "FromFormat", from_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvancedOptions`: optional.
-    pub fn advanced_options(mut self, value: impl Into<Prop<AdvancedOptions>>) -> Self {
-        put(&mut self.0, "AdvancedOptions", value.into().into_value());
+    pub fn advanced_options(mut self, value: impl IntoProp<AdvancedOptions>) -> Self {
+        put(&mut self.0, "AdvancedOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatOptions`: optional.
-    pub fn format_options(mut self, value: impl Into<Prop<FormatOptions>>) -> Self {
-        put(&mut self.0, "FormatOptions", value.into().into_value());
+    pub fn format_options(mut self, value: impl IntoProp<FormatOptions>) -> Self {
+        put(&mut self.0, "FormatOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromFormat`: required.
-    pub fn from_format(mut self, value: impl Into<Prop<FromFormat>>) -> Self {
-        put(&mut self.0, "FromFormat", value.into().into_value());
+    pub fn from_format(mut self, value: impl IntoProp<FromFormat>) -> Self {
+        put(&mut self.0, "FromFormat", value.into_prop().into_value());
         self
     }
 }
@@ -223,21 +223,21 @@ properties! {
 
 impl Mapping {
     /// A `Mapping` with what it requires: `TemplateLanguage`.
-    pub fn new(template_language: impl Into<Prop<MappingTemplateLanguage>>) -> Self {
+    pub fn new(template_language: impl IntoProp<MappingTemplateLanguage>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TemplateLanguage", template_language.into().into_value());
+        put(&mut map, "TemplateLanguage", template_language.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Template`: optional; 0 to 350000 characters.
-    pub fn template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Template", value.into().into_value());
+    pub fn template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Template", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateLanguage`: required.
-    pub fn template_language(mut self, value: impl Into<Prop<MappingTemplateLanguage>>) -> Self {
-        put(&mut self.0, "TemplateLanguage", value.into().into_value());
+    pub fn template_language(mut self, value: impl IntoProp<MappingTemplateLanguage>) -> Self {
+        put(&mut self.0, "TemplateLanguage", value.into_prop().into_value());
         self
     }
 }
@@ -251,27 +251,27 @@ properties! {
 
 impl OutputConversion {
     /// A `OutputConversion` with what it requires: `ToFormat`.
-    pub fn new(to_format: impl Into<Prop<ToFormat>>) -> Self {
+    pub fn new(to_format: impl IntoProp<ToFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ToFormat", to_format.into().into_value());
+        put(&mut map, "ToFormat", to_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvancedOptions`: optional.
-    pub fn advanced_options(mut self, value: impl Into<Prop<AdvancedOptions>>) -> Self {
-        put(&mut self.0, "AdvancedOptions", value.into().into_value());
+    pub fn advanced_options(mut self, value: impl IntoProp<AdvancedOptions>) -> Self {
+        put(&mut self.0, "AdvancedOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatOptions`: optional.
-    pub fn format_options(mut self, value: impl Into<Prop<FormatOptions>>) -> Self {
-        put(&mut self.0, "FormatOptions", value.into().into_value());
+    pub fn format_options(mut self, value: impl IntoProp<FormatOptions>) -> Self {
+        put(&mut self.0, "FormatOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToFormat`: required.
-    pub fn to_format(mut self, value: impl Into<Prop<ToFormat>>) -> Self {
-        put(&mut self.0, "ToFormat", value.into().into_value());
+    pub fn to_format(mut self, value: impl IntoProp<ToFormat>) -> Self {
+        put(&mut self.0, "ToFormat", value.into_prop().into_value());
         self
     }
 }
@@ -292,14 +292,14 @@ impl SampleDocumentKeys {
     }
 
     /// Sets `Input`: optional; 0 to 1024 characters.
-    pub fn input(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: optional; 0 to 1024 characters.
-    pub fn output(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 }
@@ -313,22 +313,22 @@ properties! {
 
 impl SampleDocuments {
     /// A `SampleDocuments` with what it requires: `BucketName`, `Keys`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, keys: impl Into<Prop<List<SampleDocumentKeys>>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, keys: impl IntoProp<List<SampleDocumentKeys>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "Keys", keys.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "Keys", keys.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Keys`: required.
-    pub fn keys(mut self, value: impl Into<Prop<List<SampleDocumentKeys>>>) -> Self {
-        put(&mut self.0, "Keys", value.into().into_value());
+    pub fn keys(mut self, value: impl IntoProp<List<SampleDocumentKeys>>) -> Self {
+        put(&mut self.0, "Keys", value.into_prop().into_value());
         self
     }
 }
@@ -342,22 +342,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -378,14 +378,14 @@ impl X12AdvancedOptions {
     }
 
     /// Sets `SplitOptions`: optional.
-    pub fn split_options(mut self, value: impl Into<Prop<X12SplitOptions>>) -> Self {
-        put(&mut self.0, "SplitOptions", value.into().into_value());
+    pub fn split_options(mut self, value: impl IntoProp<X12SplitOptions>) -> Self {
+        put(&mut self.0, "SplitOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationOptions`: optional.
-    pub fn validation_options(mut self, value: impl Into<Prop<X12ValidationOptions>>) -> Self {
-        put(&mut self.0, "ValidationOptions", value.into().into_value());
+    pub fn validation_options(mut self, value: impl IntoProp<X12ValidationOptions>) -> Self {
+        put(&mut self.0, "ValidationOptions", value.into_prop().into_value());
         self
     }
 }
@@ -399,27 +399,27 @@ properties! {
 
 impl X12CodeListValidationRule {
     /// A `X12CodeListValidationRule` with what it requires: `ElementId`.
-    pub fn new(element_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(element_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ElementId", element_id.into().into_value());
+        put(&mut map, "ElementId", element_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodesToAdd`: optional.
-    pub fn codes_to_add(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CodesToAdd", value.into().into_value());
+    pub fn codes_to_add(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CodesToAdd", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodesToRemove`: optional.
-    pub fn codes_to_remove(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CodesToRemove", value.into().into_value());
+    pub fn codes_to_remove(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CodesToRemove", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElementId`: required; 4 characters; matches `^[0-9]{4}$`.
-    pub fn element_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ElementId", value.into().into_value());
+    pub fn element_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ElementId", value.into_prop().into_value());
         self
     }
 }
@@ -440,14 +440,14 @@ impl X12Details {
     }
 
     /// Sets `TransactionSet`: optional; one of 342 values that AWS lists.
-    pub fn transaction_set(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransactionSet", value.into().into_value());
+    pub fn transaction_set(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransactionSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<X12Version>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<X12Version>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -462,32 +462,32 @@ properties! {
 impl X12ElementLengthValidationRule {
     /// A `X12ElementLengthValidationRule` with what it requires: `ElementId`, `MaxLength`, `MinLength`.
     pub fn new(
-        element_id: impl Into<Prop<String>>,
-        max_length: impl Into<Prop<f64>>,
-        min_length: impl Into<Prop<f64>>,
+        element_id: impl IntoProp<String>,
+        max_length: impl IntoProp<f64>,
+        min_length: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ElementId", element_id.into().into_value());
-        put(&mut map, "MaxLength", max_length.into().into_value());
-        put(&mut map, "MinLength", min_length.into().into_value());
+        put(&mut map, "ElementId", element_id.into_prop().into_value());
+        put(&mut map, "MaxLength", max_length.into_prop().into_value());
+        put(&mut map, "MinLength", min_length.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ElementId`: required; 4 characters; matches `^[0-9]{4}$`.
-    pub fn element_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ElementId", value.into().into_value());
+    pub fn element_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ElementId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLength`: required; 1 to 1000000.
-    pub fn max_length(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxLength", value.into().into_value());
+    pub fn max_length(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinLength`: required; 1 to 1000000.
-    pub fn min_length(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinLength", value.into().into_value());
+    pub fn min_length(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinLength", value.into_prop().into_value());
         self
     }
 }
@@ -501,22 +501,22 @@ properties! {
 
 impl X12ElementRequirementValidationRule {
     /// A `X12ElementRequirementValidationRule` with what it requires: `ElementPosition`, `Requirement`.
-    pub fn new(element_position: impl Into<Prop<String>>, requirement: impl Into<Prop<ElementRequirement>>) -> Self {
+    pub fn new(element_position: impl IntoProp<String>, requirement: impl IntoProp<ElementRequirement>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ElementPosition", element_position.into().into_value());
-        put(&mut map, "Requirement", requirement.into().into_value());
+        put(&mut map, "ElementPosition", element_position.into_prop().into_value());
+        put(&mut map, "Requirement", requirement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ElementPosition`: required; matches `^[a-zA-Z0-9]+(?:-\d{2})(?:-\d{2})?$`.
-    pub fn element_position(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ElementPosition", value.into().into_value());
+    pub fn element_position(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ElementPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Requirement`: required.
-    pub fn requirement(mut self, value: impl Into<Prop<ElementRequirement>>) -> Self {
-        put(&mut self.0, "Requirement", value.into().into_value());
+    pub fn requirement(mut self, value: impl IntoProp<ElementRequirement>) -> Self {
+        put(&mut self.0, "Requirement", value.into_prop().into_value());
         self
     }
 }
@@ -537,8 +537,8 @@ impl X12SplitOptions {
     }
 
     /// Sets `SplitBy`: optional.
-    pub fn split_by(mut self, value: impl Into<Prop<X12SplitBy>>) -> Self {
-        put(&mut self.0, "SplitBy", value.into().into_value());
+    pub fn split_by(mut self, value: impl IntoProp<X12SplitBy>) -> Self {
+        put(&mut self.0, "SplitBy", value.into_prop().into_value());
         self
     }
 }
@@ -559,8 +559,8 @@ impl X12ValidationOptions {
     }
 
     /// Sets `ValidationRules`: optional.
-    pub fn validation_rules(mut self, value: impl Into<Prop<List<X12ValidationRule>>>) -> Self {
-        put(&mut self.0, "ValidationRules", value.into().into_value());
+    pub fn validation_rules(mut self, value: impl IntoProp<List<X12ValidationRule>>) -> Self {
+        put(&mut self.0, "ValidationRules", value.into_prop().into_value());
         self
     }
 }
@@ -581,23 +581,23 @@ impl X12ValidationRule {
     }
 
     /// Sets `CodeListValidationRule`: optional.
-    pub fn code_list_validation_rule(mut self, value: impl Into<Prop<X12CodeListValidationRule>>) -> Self {
-        put(&mut self.0, "CodeListValidationRule", value.into().into_value());
+    pub fn code_list_validation_rule(mut self, value: impl IntoProp<X12CodeListValidationRule>) -> Self {
+        put(&mut self.0, "CodeListValidationRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElementLengthValidationRule`: optional.
-    pub fn element_length_validation_rule(mut self, value: impl Into<Prop<X12ElementLengthValidationRule>>) -> Self {
-        put(&mut self.0, "ElementLengthValidationRule", value.into().into_value());
+    pub fn element_length_validation_rule(mut self, value: impl IntoProp<X12ElementLengthValidationRule>) -> Self {
+        put(&mut self.0, "ElementLengthValidationRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElementRequirementValidationRule`: optional.
     pub fn element_requirement_validation_rule(
         mut self,
-        value: impl Into<Prop<X12ElementRequirementValidationRule>>,
+        value: impl IntoProp<X12ElementRequirementValidationRule>,
     ) -> Self {
-        put(&mut self.0, "ElementRequirementValidationRule", value.into().into_value());
+        put(&mut self.0, "ElementRequirementValidationRule", value.into_prop().into_value());
         self
     }
 }

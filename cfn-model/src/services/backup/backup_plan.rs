@@ -3,7 +3,7 @@
 //! `AWS::Backup::BackupPlan` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Backup::BackupPlan`.
@@ -14,21 +14,21 @@ resource! {
 
 impl BackupPlan {
     /// A `BackupPlan` with what it requires: `BackupPlan`.
-    pub fn new(backup_plan: impl Into<Prop<BackupPlanResourceType>>) -> Self {
+    pub fn new(backup_plan: impl IntoProp<BackupPlanResourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BackupPlan", backup_plan.into().into_value());
+        put(&mut map, "BackupPlan", backup_plan.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackupPlan`: required.
-    pub fn backup_plan(mut self, value: impl Into<Prop<BackupPlanResourceType>>) -> Self {
-        put(&mut self.0, "BackupPlan", value.into().into_value());
+    pub fn backup_plan(mut self, value: impl IntoProp<BackupPlanResourceType>) -> Self {
+        put(&mut self.0, "BackupPlan", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupPlanTags`: optional.
-    pub fn backup_plan_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "BackupPlanTags", value.into().into_value());
+    pub fn backup_plan_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "BackupPlanTags", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl AdvancedBackupSettingResourceType {
     /// A `AdvancedBackupSettingResourceType` with what it requires: `BackupOptions`, `ResourceType`.
-    pub fn new(backup_options: impl Into<Prop<Json>>, resource_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(backup_options: impl IntoProp<Json>, resource_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BackupOptions", backup_options.into().into_value());
-        put(&mut map, "ResourceType", resource_type.into().into_value());
+        put(&mut map, "BackupOptions", backup_options.into_prop().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackupOptions`: required.
-    pub fn backup_options(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "BackupOptions", value.into().into_value());
+    pub fn backup_options(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "BackupOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required; matches `^[a-zA-Z0-9\-\_\.]{1,50}$`.
-    pub fn resource_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 }
@@ -92,36 +92,36 @@ properties! {
 impl BackupPlanResourceType {
     /// A `BackupPlanResourceType` with what it requires: `BackupPlanName`, `BackupPlanRule`.
     pub fn new(
-        backup_plan_name: impl Into<Prop<String>>,
-        backup_plan_rule: impl Into<Prop<List<BackupRuleResourceType>>>,
+        backup_plan_name: impl IntoProp<String>,
+        backup_plan_rule: impl IntoProp<List<BackupRuleResourceType>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BackupPlanName", backup_plan_name.into().into_value());
-        put(&mut map, "BackupPlanRule", backup_plan_rule.into().into_value());
+        put(&mut map, "BackupPlanName", backup_plan_name.into_prop().into_value());
+        put(&mut map, "BackupPlanRule", backup_plan_rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvancedBackupSettings`: optional.
-    pub fn advanced_backup_settings(mut self, value: impl Into<Prop<List<AdvancedBackupSettingResourceType>>>) -> Self {
-        put(&mut self.0, "AdvancedBackupSettings", value.into().into_value());
+    pub fn advanced_backup_settings(mut self, value: impl IntoProp<List<AdvancedBackupSettingResourceType>>) -> Self {
+        put(&mut self.0, "AdvancedBackupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupPlanName`: required.
-    pub fn backup_plan_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackupPlanName", value.into().into_value());
+    pub fn backup_plan_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackupPlanName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupPlanRule`: required.
-    pub fn backup_plan_rule(mut self, value: impl Into<Prop<List<BackupRuleResourceType>>>) -> Self {
-        put(&mut self.0, "BackupPlanRule", value.into().into_value());
+    pub fn backup_plan_rule(mut self, value: impl IntoProp<List<BackupRuleResourceType>>) -> Self {
+        put(&mut self.0, "BackupPlanRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanSettings`: optional.
-    pub fn scan_settings(mut self, value: impl Into<Prop<List<ScanSettingResourceType>>>) -> Self {
-        put(&mut self.0, "ScanSettings", value.into().into_value());
+    pub fn scan_settings(mut self, value: impl IntoProp<List<ScanSettingResourceType>>) -> Self {
+        put(&mut self.0, "ScanSettings", value.into_prop().into_value());
         self
     }
 }
@@ -135,88 +135,88 @@ properties! {
 
 impl BackupRuleResourceType {
     /// A `BackupRuleResourceType` with what it requires: `RuleName`, `TargetBackupVault`.
-    pub fn new(rule_name: impl Into<Prop<String>>, target_backup_vault: impl Into<Prop<String>>) -> Self {
+    pub fn new(rule_name: impl IntoProp<String>, target_backup_vault: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleName", rule_name.into().into_value());
-        put(&mut map, "TargetBackupVault", target_backup_vault.into().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        put(&mut map, "TargetBackupVault", target_backup_vault.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompletionWindowMinutes`: optional.
-    pub fn completion_window_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CompletionWindowMinutes", value.into().into_value());
+    pub fn completion_window_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CompletionWindowMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyActions`: optional.
-    pub fn copy_actions(mut self, value: impl Into<Prop<List<CopyActionResourceType>>>) -> Self {
-        put(&mut self.0, "CopyActions", value.into().into_value());
+    pub fn copy_actions(mut self, value: impl IntoProp<List<CopyActionResourceType>>) -> Self {
+        put(&mut self.0, "CopyActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableContinuousBackup`: optional.
-    pub fn enable_continuous_backup(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableContinuousBackup", value.into().into_value());
+    pub fn enable_continuous_backup(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableContinuousBackup", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexActions`: optional.
-    pub fn index_actions(mut self, value: impl Into<Prop<List<IndexActionsResourceType>>>) -> Self {
-        put(&mut self.0, "IndexActions", value.into().into_value());
+    pub fn index_actions(mut self, value: impl IntoProp<List<IndexActionsResourceType>>) -> Self {
+        put(&mut self.0, "IndexActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lifecycle`: optional.
-    pub fn lifecycle(mut self, value: impl Into<Prop<LifecycleResourceType>>) -> Self {
-        put(&mut self.0, "Lifecycle", value.into().into_value());
+    pub fn lifecycle(mut self, value: impl IntoProp<LifecycleResourceType>) -> Self {
+        put(&mut self.0, "Lifecycle", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryPointTags`: optional.
-    pub fn recovery_point_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RecoveryPointTags", value.into().into_value());
+    pub fn recovery_point_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RecoveryPointTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanActions`: optional.
-    pub fn scan_actions(mut self, value: impl Into<Prop<List<ScanActionResourceType>>>) -> Self {
-        put(&mut self.0, "ScanActions", value.into().into_value());
+    pub fn scan_actions(mut self, value: impl IntoProp<List<ScanActionResourceType>>) -> Self {
+        put(&mut self.0, "ScanActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: optional.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional.
-    pub fn schedule_expression_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into().into_value());
+    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartWindowMinutes`: optional.
-    pub fn start_window_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StartWindowMinutes", value.into().into_value());
+    pub fn start_window_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StartWindowMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetBackupVault`: required.
-    pub fn target_backup_vault(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetBackupVault", value.into().into_value());
+    pub fn target_backup_vault(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetBackupVault", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetLogicallyAirGappedBackupVaultArn`: optional.
-    pub fn target_logically_air_gapped_backup_vault_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetLogicallyAirGappedBackupVaultArn", value.into().into_value());
+    pub fn target_logically_air_gapped_backup_vault_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetLogicallyAirGappedBackupVaultArn", value.into_prop().into_value());
         self
     }
 }
@@ -230,21 +230,21 @@ properties! {
 
 impl CopyActionResourceType {
     /// A `CopyActionResourceType` with what it requires: `DestinationBackupVaultArn`.
-    pub fn new(destination_backup_vault_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_backup_vault_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationBackupVaultArn", destination_backup_vault_arn.into().into_value());
+        put(&mut map, "DestinationBackupVaultArn", destination_backup_vault_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationBackupVaultArn`: required.
-    pub fn destination_backup_vault_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationBackupVaultArn", value.into().into_value());
+    pub fn destination_backup_vault_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationBackupVaultArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lifecycle`: optional.
-    pub fn lifecycle(mut self, value: impl Into<Prop<LifecycleResourceType>>) -> Self {
-        put(&mut self.0, "Lifecycle", value.into().into_value());
+    pub fn lifecycle(mut self, value: impl IntoProp<LifecycleResourceType>) -> Self {
+        put(&mut self.0, "Lifecycle", value.into_prop().into_value());
         self
     }
 }
@@ -265,8 +265,8 @@ impl IndexActionsResourceType {
     }
 
     /// Sets `ResourceTypes`: optional; no item twice; each item: matches `^[a-zA-Z0-9\-\_\.]{1,50}$`.
-    pub fn resource_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into().into_value());
+    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -287,20 +287,20 @@ impl LifecycleResourceType {
     }
 
     /// Sets `DeleteAfterDays`: optional.
-    pub fn delete_after_days(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DeleteAfterDays", value.into().into_value());
+    pub fn delete_after_days(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DeleteAfterDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `MoveToColdStorageAfterDays`: optional.
-    pub fn move_to_cold_storage_after_days(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MoveToColdStorageAfterDays", value.into().into_value());
+    pub fn move_to_cold_storage_after_days(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MoveToColdStorageAfterDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptInToArchiveForSupportedResources`: optional.
-    pub fn opt_in_to_archive_for_supported_resources(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OptInToArchiveForSupportedResources", value.into().into_value());
+    pub fn opt_in_to_archive_for_supported_resources(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OptInToArchiveForSupportedResources", value.into_prop().into_value());
         self
     }
 }
@@ -321,14 +321,14 @@ impl ScanActionResourceType {
     }
 
     /// Sets `MalwareScanner`: optional.
-    pub fn malware_scanner(mut self, value: impl Into<Prop<MalwareScanner>>) -> Self {
-        put(&mut self.0, "MalwareScanner", value.into().into_value());
+    pub fn malware_scanner(mut self, value: impl IntoProp<MalwareScanner>) -> Self {
+        put(&mut self.0, "MalwareScanner", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanMode`: optional.
-    pub fn scan_mode(mut self, value: impl Into<Prop<ScanMode>>) -> Self {
-        put(&mut self.0, "ScanMode", value.into().into_value());
+    pub fn scan_mode(mut self, value: impl IntoProp<ScanMode>) -> Self {
+        put(&mut self.0, "ScanMode", value.into_prop().into_value());
         self
     }
 }
@@ -349,20 +349,20 @@ impl ScanSettingResourceType {
     }
 
     /// Sets `MalwareScanner`: optional.
-    pub fn malware_scanner(mut self, value: impl Into<Prop<MalwareScanner>>) -> Self {
-        put(&mut self.0, "MalwareScanner", value.into().into_value());
+    pub fn malware_scanner(mut self, value: impl IntoProp<MalwareScanner>) -> Self {
+        put(&mut self.0, "MalwareScanner", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypes`: optional; no item twice; each item: matches `^[a-zA-Z0-9\-\_\.]{1,50}$`.
-    pub fn resource_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into().into_value());
+    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScannerRoleArn`: optional.
-    pub fn scanner_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScannerRoleArn", value.into().into_value());
+    pub fn scanner_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScannerRoleArn", value.into_prop().into_value());
         self
     }
 }

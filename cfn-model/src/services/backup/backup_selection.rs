@@ -3,7 +3,7 @@
 //! `AWS::Backup::BackupSelection` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Backup::BackupSelection`.
@@ -15,24 +15,24 @@ resource! {
 impl BackupSelection {
     /// A `BackupSelection` with what it requires: `BackupPlanId`, `BackupSelection`.
     pub fn new(
-        backup_plan_id: impl Into<Prop<String>>,
-        backup_selection: impl Into<Prop<BackupSelectionResourceType>>,
+        backup_plan_id: impl IntoProp<String>,
+        backup_selection: impl IntoProp<BackupSelectionResourceType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BackupPlanId", backup_plan_id.into().into_value());
-        put(&mut map, "BackupSelection", backup_selection.into().into_value());
+        put(&mut map, "BackupPlanId", backup_plan_id.into_prop().into_value());
+        put(&mut map, "BackupSelection", backup_selection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackupPlanId`: required; a change replaces the resource.
-    pub fn backup_plan_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackupPlanId", value.into().into_value());
+    pub fn backup_plan_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackupPlanId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupSelection`: required; a change replaces the resource.
-    pub fn backup_selection(mut self, value: impl Into<Prop<BackupSelectionResourceType>>) -> Self {
-        put(&mut self.0, "BackupSelection", value.into().into_value());
+    pub fn backup_selection(mut self, value: impl IntoProp<BackupSelectionResourceType>) -> Self {
+        put(&mut self.0, "BackupSelection", value.into_prop().into_value());
         self
     }
 }
@@ -66,46 +66,46 @@ properties! {
 
 impl BackupSelectionResourceType {
     /// A `BackupSelectionResourceType` with what it requires: `IamRoleArn`, `SelectionName`.
-    pub fn new(iam_role_arn: impl Into<Prop<String>>, selection_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(iam_role_arn: impl IntoProp<String>, selection_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
-        put(&mut map, "SelectionName", selection_name.into().into_value());
+        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
+        put(&mut map, "SelectionName", selection_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Conditions`: optional; a change may replace the resource.
-    pub fn conditions(mut self, value: impl Into<Prop<BackupSelectionResourceTypeConditions>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<BackupSelectionResourceTypeConditions>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: required; a change may replace the resource.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListOfTags`: optional; a change may replace the resource.
-    pub fn list_of_tags(mut self, value: impl Into<Prop<List<ConditionResourceType>>>) -> Self {
-        put(&mut self.0, "ListOfTags", value.into().into_value());
+    pub fn list_of_tags(mut self, value: impl IntoProp<List<ConditionResourceType>>) -> Self {
+        put(&mut self.0, "ListOfTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotResources`: optional; a change may replace the resource.
-    pub fn not_resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotResources", value.into().into_value());
+    pub fn not_resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional; a change may replace the resource.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionName`: required; matches `^[a-zA-Z0-9\-\_\.\:]+$`; a change may replace the resource.
-    pub fn selection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelectionName", value.into().into_value());
+    pub fn selection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelectionName", value.into_prop().into_value());
         self
     }
 }
@@ -126,26 +126,26 @@ impl BackupSelectionResourceTypeConditions {
     }
 
     /// Sets `StringEquals`: optional.
-    pub fn string_equals(mut self, value: impl Into<Prop<List<ConditionParameter>>>) -> Self {
-        put(&mut self.0, "StringEquals", value.into().into_value());
+    pub fn string_equals(mut self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
+        put(&mut self.0, "StringEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringLike`: optional.
-    pub fn string_like(mut self, value: impl Into<Prop<List<ConditionParameter>>>) -> Self {
-        put(&mut self.0, "StringLike", value.into().into_value());
+    pub fn string_like(mut self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
+        put(&mut self.0, "StringLike", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringNotEquals`: optional.
-    pub fn string_not_equals(mut self, value: impl Into<Prop<List<ConditionParameter>>>) -> Self {
-        put(&mut self.0, "StringNotEquals", value.into().into_value());
+    pub fn string_not_equals(mut self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
+        put(&mut self.0, "StringNotEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringNotLike`: optional.
-    pub fn string_not_like(mut self, value: impl Into<Prop<List<ConditionParameter>>>) -> Self {
-        put(&mut self.0, "StringNotLike", value.into().into_value());
+    pub fn string_not_like(mut self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
+        put(&mut self.0, "StringNotLike", value.into_prop().into_value());
         self
     }
 }
@@ -166,14 +166,14 @@ impl ConditionParameter {
     }
 
     /// Sets `ConditionKey`: optional; a change may replace the resource.
-    pub fn condition_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConditionKey", value.into().into_value());
+    pub fn condition_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConditionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionValue`: optional; a change may replace the resource.
-    pub fn condition_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConditionValue", value.into().into_value());
+    pub fn condition_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConditionValue", value.into_prop().into_value());
         self
     }
 }
@@ -188,32 +188,32 @@ properties! {
 impl ConditionResourceType {
     /// A `ConditionResourceType` with what it requires: `ConditionKey`, `ConditionType`, `ConditionValue`.
     pub fn new(
-        condition_key: impl Into<Prop<String>>,
-        condition_type: impl Into<Prop<ConditionResourceTypeConditionType>>,
-        condition_value: impl Into<Prop<String>>,
+        condition_key: impl IntoProp<String>,
+        condition_type: impl IntoProp<ConditionResourceTypeConditionType>,
+        condition_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConditionKey", condition_key.into().into_value());
-        put(&mut map, "ConditionType", condition_type.into().into_value());
-        put(&mut map, "ConditionValue", condition_value.into().into_value());
+        put(&mut map, "ConditionKey", condition_key.into_prop().into_value());
+        put(&mut map, "ConditionType", condition_type.into_prop().into_value());
+        put(&mut map, "ConditionValue", condition_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionKey`: required; a change may replace the resource.
-    pub fn condition_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConditionKey", value.into().into_value());
+    pub fn condition_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConditionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionType`: required; a change may replace the resource.
-    pub fn condition_type(mut self, value: impl Into<Prop<ConditionResourceTypeConditionType>>) -> Self {
-        put(&mut self.0, "ConditionType", value.into().into_value());
+    pub fn condition_type(mut self, value: impl IntoProp<ConditionResourceTypeConditionType>) -> Self {
+        put(&mut self.0, "ConditionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionValue`: required; a change may replace the resource.
-    pub fn condition_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConditionValue", value.into().into_value());
+    pub fn condition_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConditionValue", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Backup::BackupVault` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Backup::BackupVault`.
@@ -15,45 +15,45 @@ resource! {
 
 impl BackupVault {
     /// A `BackupVault` with what it requires: `BackupVaultName`.
-    pub fn new(backup_vault_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(backup_vault_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BackupVaultName", backup_vault_name.into().into_value());
+        put(&mut map, "BackupVaultName", backup_vault_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPolicy`: optional.
-    pub fn access_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AccessPolicy", value.into().into_value());
+    pub fn access_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AccessPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupVaultName`: required; matches `^[a-zA-Z0-9\-\_]{2,50}$`; a change replaces the resource.
-    pub fn backup_vault_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackupVaultName", value.into().into_value());
+    pub fn backup_vault_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackupVaultName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupVaultTags`: optional.
-    pub fn backup_vault_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "BackupVaultTags", value.into().into_value());
+    pub fn backup_vault_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "BackupVaultTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyArn`: optional; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LockConfiguration`: optional.
-    pub fn lock_configuration(mut self, value: impl Into<Prop<LockConfigurationType>>) -> Self {
-        put(&mut self.0, "LockConfiguration", value.into().into_value());
+    pub fn lock_configuration(mut self, value: impl IntoProp<LockConfigurationType>) -> Self {
+        put(&mut self.0, "LockConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Notifications`: optional.
-    pub fn notifications(mut self, value: impl Into<Prop<NotificationObjectType>>) -> Self {
-        put(&mut self.0, "Notifications", value.into().into_value());
+    pub fn notifications(mut self, value: impl IntoProp<NotificationObjectType>) -> Self {
+        put(&mut self.0, "Notifications", value.into_prop().into_value());
         self
     }
 }
@@ -81,27 +81,27 @@ properties! {
 
 impl LockConfigurationType {
     /// A `LockConfigurationType` with what it requires: `MinRetentionDays`.
-    pub fn new(min_retention_days: impl Into<Prop<i64>>) -> Self {
+    pub fn new(min_retention_days: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinRetentionDays", min_retention_days.into().into_value());
+        put(&mut map, "MinRetentionDays", min_retention_days.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChangeableForDays`: optional; write-only.
-    pub fn changeable_for_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ChangeableForDays", value.into().into_value());
+    pub fn changeable_for_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ChangeableForDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRetentionDays`: optional.
-    pub fn max_retention_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRetentionDays", value.into().into_value());
+    pub fn max_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRetentionDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinRetentionDays`: required.
-    pub fn min_retention_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinRetentionDays", value.into().into_value());
+    pub fn min_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinRetentionDays", value.into_prop().into_value());
         self
     }
 }
@@ -115,22 +115,22 @@ properties! {
 
 impl NotificationObjectType {
     /// A `NotificationObjectType` with what it requires: `BackupVaultEvents`, `SNSTopicArn`.
-    pub fn new(backup_vault_events: impl Into<Prop<List<String>>>, sns_topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(backup_vault_events: impl IntoProp<List<String>>, sns_topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BackupVaultEvents", backup_vault_events.into().into_value());
-        put(&mut map, "SNSTopicArn", sns_topic_arn.into().into_value());
+        put(&mut map, "BackupVaultEvents", backup_vault_events.into_prop().into_value());
+        put(&mut map, "SNSTopicArn", sns_topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackupVaultEvents`: required.
-    pub fn backup_vault_events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BackupVaultEvents", value.into().into_value());
+    pub fn backup_vault_events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BackupVaultEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `SNSTopicArn`: required.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SNSTopicArn", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SNSTopicArn", value.into_prop().into_value());
         self
     }
 }

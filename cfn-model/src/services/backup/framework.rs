@@ -3,7 +3,7 @@
 //! `AWS::Backup::Framework` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Backup::Framework`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Framework {
     /// A `Framework` with what it requires: `FrameworkControls`.
-    pub fn new(framework_controls: impl Into<Prop<List<FrameworkControl>>>) -> Self {
+    pub fn new(framework_controls: impl IntoProp<List<FrameworkControl>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FrameworkControls", framework_controls.into().into_value());
+        put(&mut map, "FrameworkControls", framework_controls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FrameworkControls`: required; no item twice.
-    pub fn framework_controls(mut self, value: impl Into<Prop<List<FrameworkControl>>>) -> Self {
-        put(&mut self.0, "FrameworkControls", value.into().into_value());
+    pub fn framework_controls(mut self, value: impl IntoProp<List<FrameworkControl>>) -> Self {
+        put(&mut self.0, "FrameworkControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameworkDescription`: optional; 0 to 1024 characters; matches `\S`.
-    pub fn framework_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FrameworkDescription", value.into().into_value());
+    pub fn framework_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FrameworkDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameworkName`: optional; 1 to 256 characters; matches `[a-zA-Z][_a-zA-Z0-9]*`; a change replaces the resource.
-    pub fn framework_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FrameworkName", value.into().into_value());
+    pub fn framework_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FrameworkName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameworkTags`: optional.
-    pub fn framework_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "FrameworkTags", value.into().into_value());
+    pub fn framework_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "FrameworkTags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl ControlInputParameter {
     /// A `ControlInputParameter` with what it requires: `ParameterName`, `ParameterValue`.
-    pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -109,27 +109,27 @@ properties! {
 
 impl FrameworkControl {
     /// A `FrameworkControl` with what it requires: `ControlName`.
-    pub fn new(control_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(control_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ControlName", control_name.into().into_value());
+        put(&mut map, "ControlName", control_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ControlInputParameters`: optional; no item twice.
-    pub fn control_input_parameters(mut self, value: impl Into<Prop<List<ControlInputParameter>>>) -> Self {
-        put(&mut self.0, "ControlInputParameters", value.into().into_value());
+    pub fn control_input_parameters(mut self, value: impl IntoProp<List<ControlInputParameter>>) -> Self {
+        put(&mut self.0, "ControlInputParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlName`: required.
-    pub fn control_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ControlName", value.into().into_value());
+    pub fn control_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ControlName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlScope`: optional.
-    pub fn control_scope(mut self, value: impl Into<Prop<FrameworkControlControlScope>>) -> Self {
-        put(&mut self.0, "ControlScope", value.into().into_value());
+    pub fn control_scope(mut self, value: impl IntoProp<FrameworkControlControlScope>) -> Self {
+        put(&mut self.0, "ControlScope", value.into_prop().into_value());
         self
     }
 }
@@ -150,20 +150,20 @@ impl FrameworkControlControlScope {
     }
 
     /// Sets `ComplianceResourceIds`: optional; at most 100 items.
-    pub fn compliance_resource_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ComplianceResourceIds", value.into().into_value());
+    pub fn compliance_resource_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ComplianceResourceIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceResourceTypes`: optional.
-    pub fn compliance_resource_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ComplianceResourceTypes", value.into().into_value());
+    pub fn compliance_resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ComplianceResourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -184,14 +184,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Backup::LegalHold` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Backup::LegalHold`.
@@ -15,38 +15,38 @@ resource! {
 impl LegalHold {
     /// A `LegalHold` with what it requires: `Description`, `RecoveryPointSelection`, `Title`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        recovery_point_selection: impl Into<Prop<RecoveryPointSelection>>,
-        title: impl Into<Prop<String>>,
+        description: impl IntoProp<String>,
+        recovery_point_selection: impl IntoProp<RecoveryPointSelection>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "RecoveryPointSelection", recovery_point_selection.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "RecoveryPointSelection", recovery_point_selection.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryPointSelection`: required; a change replaces the resource.
-    pub fn recovery_point_selection(mut self, value: impl Into<Prop<RecoveryPointSelection>>) -> Self {
-        put(&mut self.0, "RecoveryPointSelection", value.into().into_value());
+    pub fn recovery_point_selection(mut self, value: impl IntoProp<RecoveryPointSelection>) -> Self {
+        put(&mut self.0, "RecoveryPointSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; a change replaces the resource.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -93,20 +93,20 @@ impl RecoveryPointSelection {
     }
 
     /// Sets `DateRange`: optional.
-    pub fn date_range(mut self, value: impl Into<Prop<RecoveryPointSelectionDateRange>>) -> Self {
-        put(&mut self.0, "DateRange", value.into().into_value());
+    pub fn date_range(mut self, value: impl IntoProp<RecoveryPointSelectionDateRange>) -> Self {
+        put(&mut self.0, "DateRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifiers`: optional.
-    pub fn resource_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceIdentifiers", value.into().into_value());
+    pub fn resource_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `VaultNames`: optional.
-    pub fn vault_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VaultNames", value.into().into_value());
+    pub fn vault_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VaultNames", value.into_prop().into_value());
         self
     }
 }
@@ -120,22 +120,22 @@ properties! {
 
 impl RecoveryPointSelectionDateRange {
     /// A `RecoveryPointSelectionDateRange` with what it requires: `FromDate`, `ToDate`.
-    pub fn new(from_date: impl Into<Prop<String>>, to_date: impl Into<Prop<String>>) -> Self {
+    pub fn new(from_date: impl IntoProp<String>, to_date: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromDate", from_date.into().into_value());
-        put(&mut map, "ToDate", to_date.into().into_value());
+        put(&mut map, "FromDate", from_date.into_prop().into_value());
+        put(&mut map, "ToDate", to_date.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FromDate`: required.
-    pub fn from_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FromDate", value.into().into_value());
+    pub fn from_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FromDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToDate`: required.
-    pub fn to_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ToDate", value.into().into_value());
+    pub fn to_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ToDate", value.into_prop().into_value());
         self
     }
 }
@@ -149,22 +149,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Backup::ReportPlan` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Backup::ReportPlan`.
@@ -15,42 +15,42 @@ resource! {
 impl ReportPlan {
     /// A `ReportPlan` with what it requires: `ReportDeliveryChannel`, `ReportSetting`.
     pub fn new(
-        report_delivery_channel: impl Into<Prop<ReportDeliveryChannel>>,
-        report_setting: impl Into<Prop<ReportSetting>>,
+        report_delivery_channel: impl IntoProp<ReportDeliveryChannel>,
+        report_setting: impl IntoProp<ReportSetting>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReportDeliveryChannel", report_delivery_channel.into().into_value());
-        put(&mut map, "ReportSetting", report_setting.into().into_value());
+        put(&mut map, "ReportDeliveryChannel", report_delivery_channel.into_prop().into_value());
+        put(&mut map, "ReportSetting", report_setting.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReportDeliveryChannel`: required.
-    pub fn report_delivery_channel(mut self, value: impl Into<Prop<ReportDeliveryChannel>>) -> Self {
-        put(&mut self.0, "ReportDeliveryChannel", value.into().into_value());
+    pub fn report_delivery_channel(mut self, value: impl IntoProp<ReportDeliveryChannel>) -> Self {
+        put(&mut self.0, "ReportDeliveryChannel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportPlanDescription`: optional; 0 to 1024 characters; matches `.*\S.*`.
-    pub fn report_plan_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReportPlanDescription", value.into().into_value());
+    pub fn report_plan_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReportPlanDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportPlanName`: optional; 1 to 256 characters; matches `[a-zA-Z][_a-zA-Z0-9]*`; a change replaces the resource.
-    pub fn report_plan_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReportPlanName", value.into().into_value());
+    pub fn report_plan_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReportPlanName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportPlanTags`: optional.
-    pub fn report_plan_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "ReportPlanTags", value.into().into_value());
+    pub fn report_plan_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "ReportPlanTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportSetting`: required.
-    pub fn report_setting(mut self, value: impl Into<Prop<ReportSetting>>) -> Self {
-        put(&mut self.0, "ReportSetting", value.into().into_value());
+    pub fn report_setting(mut self, value: impl IntoProp<ReportSetting>) -> Self {
+        put(&mut self.0, "ReportSetting", value.into_prop().into_value());
         self
     }
 }
@@ -72,27 +72,27 @@ properties! {
 
 impl ReportDeliveryChannel {
     /// A `ReportDeliveryChannel` with what it requires: `S3BucketName`.
-    pub fn new(s3_bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
+        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Formats`: optional; no item twice.
-    pub fn formats(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Formats", value.into().into_value());
+    pub fn formats(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Formats", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: required.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KeyPrefix`: optional.
-    pub fn s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into().into_value());
+    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -106,39 +106,39 @@ properties! {
 
 impl ReportSetting {
     /// A `ReportSetting` with what it requires: `ReportTemplate`.
-    pub fn new(report_template: impl Into<Prop<String>>) -> Self {
+    pub fn new(report_template: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReportTemplate", report_template.into().into_value());
+        put(&mut map, "ReportTemplate", report_template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Accounts`: optional; no item twice.
-    pub fn accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Accounts", value.into().into_value());
+    pub fn accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Accounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameworkArns`: optional; no item twice.
-    pub fn framework_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FrameworkArns", value.into().into_value());
+    pub fn framework_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FrameworkArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationUnits`: optional; no item twice.
-    pub fn organization_units(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OrganizationUnits", value.into().into_value());
+    pub fn organization_units(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OrganizationUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: optional; no item twice.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportTemplate`: required.
-    pub fn report_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReportTemplate", value.into().into_value());
+    pub fn report_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReportTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -159,14 +159,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

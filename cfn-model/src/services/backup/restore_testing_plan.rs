@@ -3,7 +3,7 @@
 //! `AWS::Backup::RestoreTestingPlan` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Backup::RestoreTestingPlan`.
@@ -15,50 +15,50 @@ resource! {
 impl RestoreTestingPlan {
     /// A `RestoreTestingPlan` with what it requires: `RecoveryPointSelection`, `RestoreTestingPlanName`, `ScheduleExpression`.
     pub fn new(
-        recovery_point_selection: impl Into<Prop<RestoreTestingRecoveryPointSelection>>,
-        restore_testing_plan_name: impl Into<Prop<String>>,
-        schedule_expression: impl Into<Prop<String>>,
+        recovery_point_selection: impl IntoProp<RestoreTestingRecoveryPointSelection>,
+        restore_testing_plan_name: impl IntoProp<String>,
+        schedule_expression: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecoveryPointSelection", recovery_point_selection.into().into_value());
-        put(&mut map, "RestoreTestingPlanName", restore_testing_plan_name.into().into_value());
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
+        put(&mut map, "RecoveryPointSelection", recovery_point_selection.into_prop().into_value());
+        put(&mut map, "RestoreTestingPlanName", restore_testing_plan_name.into_prop().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecoveryPointSelection`: required.
-    pub fn recovery_point_selection(mut self, value: impl Into<Prop<RestoreTestingRecoveryPointSelection>>) -> Self {
-        put(&mut self.0, "RecoveryPointSelection", value.into().into_value());
+    pub fn recovery_point_selection(mut self, value: impl IntoProp<RestoreTestingRecoveryPointSelection>) -> Self {
+        put(&mut self.0, "RecoveryPointSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreTestingPlanName`: required; a change replaces the resource.
-    pub fn restore_testing_plan_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreTestingPlanName", value.into().into_value());
+    pub fn restore_testing_plan_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreTestingPlanName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: required.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional.
-    pub fn schedule_expression_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into().into_value());
+    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartWindowHours`: optional.
-    pub fn start_window_hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartWindowHours", value.into().into_value());
+    pub fn start_window_hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartWindowHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,44 +87,44 @@ properties! {
 impl RestoreTestingRecoveryPointSelection {
     /// A `RestoreTestingRecoveryPointSelection` with what it requires: `Algorithm`, `IncludeVaults`, `RecoveryPointTypes`.
     pub fn new(
-        algorithm: impl Into<Prop<RestoreTestingRecoveryPointSelectionAlgorithm>>,
-        include_vaults: impl Into<Prop<List<String>>>,
-        recovery_point_types: impl Into<Prop<List<RestoreTestingRecoveryPointType>>>,
+        algorithm: impl IntoProp<RestoreTestingRecoveryPointSelectionAlgorithm>,
+        include_vaults: impl IntoProp<List<String>>,
+        recovery_point_types: impl IntoProp<List<RestoreTestingRecoveryPointType>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Algorithm", algorithm.into().into_value());
-        put(&mut map, "IncludeVaults", include_vaults.into().into_value());
-        put(&mut map, "RecoveryPointTypes", recovery_point_types.into().into_value());
+        put(&mut map, "Algorithm", algorithm.into_prop().into_value());
+        put(&mut map, "IncludeVaults", include_vaults.into_prop().into_value());
+        put(&mut map, "RecoveryPointTypes", recovery_point_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Algorithm`: required.
-    pub fn algorithm(mut self, value: impl Into<Prop<RestoreTestingRecoveryPointSelectionAlgorithm>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<RestoreTestingRecoveryPointSelectionAlgorithm>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeVaults`: optional.
-    pub fn exclude_vaults(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeVaults", value.into().into_value());
+    pub fn exclude_vaults(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeVaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeVaults`: required.
-    pub fn include_vaults(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludeVaults", value.into().into_value());
+    pub fn include_vaults(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludeVaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryPointTypes`: required.
-    pub fn recovery_point_types(mut self, value: impl Into<Prop<List<RestoreTestingRecoveryPointType>>>) -> Self {
-        put(&mut self.0, "RecoveryPointTypes", value.into().into_value());
+    pub fn recovery_point_types(mut self, value: impl IntoProp<List<RestoreTestingRecoveryPointType>>) -> Self {
+        put(&mut self.0, "RecoveryPointTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionWindowDays`: optional.
-    pub fn selection_window_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SelectionWindowDays", value.into().into_value());
+    pub fn selection_window_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SelectionWindowDays", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Backup::RestoreTestingSelection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{List, MapOf, Prop};
+use crate::{IntoProp, List, MapOf};
 
 resource! {
     /// `AWS::Backup::RestoreTestingSelection`.
@@ -15,64 +15,64 @@ resource! {
 impl RestoreTestingSelection {
     /// A `RestoreTestingSelection` with what it requires: `IamRoleArn`, `ProtectedResourceType`, `RestoreTestingPlanName`, `RestoreTestingSelectionName`.
     pub fn new(
-        iam_role_arn: impl Into<Prop<String>>,
-        protected_resource_type: impl Into<Prop<String>>,
-        restore_testing_plan_name: impl Into<Prop<String>>,
-        restore_testing_selection_name: impl Into<Prop<String>>,
+        iam_role_arn: impl IntoProp<String>,
+        protected_resource_type: impl IntoProp<String>,
+        restore_testing_plan_name: impl IntoProp<String>,
+        restore_testing_selection_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
-        put(&mut map, "ProtectedResourceType", protected_resource_type.into().into_value());
-        put(&mut map, "RestoreTestingPlanName", restore_testing_plan_name.into().into_value());
-        put(&mut map, "RestoreTestingSelectionName", restore_testing_selection_name.into().into_value());
+        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
+        put(&mut map, "ProtectedResourceType", protected_resource_type.into_prop().into_value());
+        put(&mut map, "RestoreTestingPlanName", restore_testing_plan_name.into_prop().into_value());
+        put(&mut map, "RestoreTestingSelectionName", restore_testing_selection_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IamRoleArn`: required.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtectedResourceArns`: optional.
-    pub fn protected_resource_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ProtectedResourceArns", value.into().into_value());
+    pub fn protected_resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ProtectedResourceArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtectedResourceConditions`: optional.
-    pub fn protected_resource_conditions(mut self, value: impl Into<Prop<ProtectedResourceConditions>>) -> Self {
-        put(&mut self.0, "ProtectedResourceConditions", value.into().into_value());
+    pub fn protected_resource_conditions(mut self, value: impl IntoProp<ProtectedResourceConditions>) -> Self {
+        put(&mut self.0, "ProtectedResourceConditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtectedResourceType`: required; a change replaces the resource.
-    pub fn protected_resource_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProtectedResourceType", value.into().into_value());
+    pub fn protected_resource_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProtectedResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreMetadataOverrides`: optional.
-    pub fn restore_metadata_overrides(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "RestoreMetadataOverrides", value.into().into_value());
+    pub fn restore_metadata_overrides(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "RestoreMetadataOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreTestingPlanName`: required; a change replaces the resource.
-    pub fn restore_testing_plan_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreTestingPlanName", value.into().into_value());
+    pub fn restore_testing_plan_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreTestingPlanName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreTestingSelectionName`: required; a change replaces the resource.
-    pub fn restore_testing_selection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreTestingSelectionName", value.into().into_value());
+    pub fn restore_testing_selection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreTestingSelectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationWindowHours`: optional.
-    pub fn validation_window_hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ValidationWindowHours", value.into().into_value());
+    pub fn validation_window_hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ValidationWindowHours", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl KeyValue {
     /// A `KeyValue` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -122,14 +122,14 @@ impl ProtectedResourceConditions {
     }
 
     /// Sets `StringEquals`: optional.
-    pub fn string_equals(mut self, value: impl Into<Prop<List<KeyValue>>>) -> Self {
-        put(&mut self.0, "StringEquals", value.into().into_value());
+    pub fn string_equals(mut self, value: impl IntoProp<List<KeyValue>>) -> Self {
+        put(&mut self.0, "StringEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringNotEquals`: optional.
-    pub fn string_not_equals(mut self, value: impl Into<Prop<List<KeyValue>>>) -> Self {
-        put(&mut self.0, "StringNotEquals", value.into().into_value());
+    pub fn string_not_equals(mut self, value: impl IntoProp<List<KeyValue>>) -> Self {
+        put(&mut self.0, "StringNotEquals", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Backup::TieringConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Backup::TieringConfiguration`.
@@ -15,38 +15,38 @@ resource! {
 impl TieringConfiguration {
     /// A `TieringConfiguration` with what it requires: `BackupVaultName`, `ResourceSelection`, `TieringConfigurationName`.
     pub fn new(
-        backup_vault_name: impl Into<Prop<String>>,
-        resource_selection: impl Into<Prop<List<ResourceSelection>>>,
-        tiering_configuration_name: impl Into<Prop<String>>,
+        backup_vault_name: impl IntoProp<String>,
+        resource_selection: impl IntoProp<List<ResourceSelection>>,
+        tiering_configuration_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BackupVaultName", backup_vault_name.into().into_value());
-        put(&mut map, "ResourceSelection", resource_selection.into().into_value());
-        put(&mut map, "TieringConfigurationName", tiering_configuration_name.into().into_value());
+        put(&mut map, "BackupVaultName", backup_vault_name.into_prop().into_value());
+        put(&mut map, "ResourceSelection", resource_selection.into_prop().into_value());
+        put(&mut map, "TieringConfigurationName", tiering_configuration_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackupVaultName`: required.
-    pub fn backup_vault_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackupVaultName", value.into().into_value());
+    pub fn backup_vault_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackupVaultName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceSelection`: required.
-    pub fn resource_selection(mut self, value: impl Into<Prop<List<ResourceSelection>>>) -> Self {
-        put(&mut self.0, "ResourceSelection", value.into().into_value());
+    pub fn resource_selection(mut self, value: impl IntoProp<List<ResourceSelection>>) -> Self {
+        put(&mut self.0, "ResourceSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `TieringConfigurationName`: required; a change replaces the resource.
-    pub fn tiering_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TieringConfigurationName", value.into().into_value());
+    pub fn tiering_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TieringConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TieringConfigurationTags`: optional.
-    pub fn tiering_configuration_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TieringConfigurationTags", value.into().into_value());
+    pub fn tiering_configuration_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TieringConfigurationTags", value.into_prop().into_value());
         self
     }
 }
@@ -87,32 +87,32 @@ properties! {
 impl ResourceSelection {
     /// A `ResourceSelection` with what it requires: `ResourceType`, `Resources`, `TieringDownSettingsInDays`.
     pub fn new(
-        resource_type: impl Into<Prop<String>>,
-        resources: impl Into<Prop<List<String>>>,
-        tiering_down_settings_in_days: impl Into<Prop<i64>>,
+        resource_type: impl IntoProp<String>,
+        resources: impl IntoProp<List<String>>,
+        tiering_down_settings_in_days: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into().into_value());
-        put(&mut map, "Resources", resources.into().into_value());
-        put(&mut map, "TieringDownSettingsInDays", tiering_down_settings_in_days.into().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        put(&mut map, "Resources", resources.into_prop().into_value());
+        put(&mut map, "TieringDownSettingsInDays", tiering_down_settings_in_days.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: required.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `TieringDownSettingsInDays`: required.
-    pub fn tiering_down_settings_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TieringDownSettingsInDays", value.into().into_value());
+    pub fn tiering_down_settings_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TieringDownSettingsInDays", value.into_prop().into_value());
         self
     }
 }

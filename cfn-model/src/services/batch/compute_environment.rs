@@ -3,7 +3,7 @@
 //! `AWS::Batch::ComputeEnvironment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Batch::ComputeEnvironment`.
@@ -14,81 +14,81 @@ resource! {
 
 impl ComputeEnvironment {
     /// A `ComputeEnvironment` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeEnvironmentName`: optional; a change replaces the resource.
-    pub fn compute_environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeEnvironmentName", value.into().into_value());
+    pub fn compute_environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeEnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeResources`: optional.
-    pub fn compute_resources(mut self, value: impl Into<Prop<ComputeResources>>) -> Self {
-        put(&mut self.0, "ComputeResources", value.into().into_value());
+    pub fn compute_resources(mut self, value: impl IntoProp<ComputeResources>) -> Self {
+        put(&mut self.0, "ComputeResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Context", value.into().into_value());
+    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Context", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcsSettings`: optional.
-    pub fn ecs_settings(mut self, value: impl Into<Prop<EcsSettings>>) -> Self {
-        put(&mut self.0, "EcsSettings", value.into().into_value());
+    pub fn ecs_settings(mut self, value: impl IntoProp<EcsSettings>) -> Self {
+        put(&mut self.0, "EcsSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EksConfiguration`: optional; a change may replace the resource.
-    pub fn eks_configuration(mut self, value: impl Into<Prop<EksConfiguration>>) -> Self {
-        put(&mut self.0, "EksConfiguration", value.into().into_value());
+    pub fn eks_configuration(mut self, value: impl IntoProp<EksConfiguration>) -> Self {
+        put(&mut self.0, "EksConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceComputeEnvironment`: optional; write-only.
-    pub fn replace_compute_environment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReplaceComputeEnvironment", value.into().into_value());
+    pub fn replace_compute_environment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReplaceComputeEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRole`: optional.
-    pub fn service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into().into_value());
+    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnmanagedvCpus`: optional.
-    pub fn unmanagedv_cpus(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnmanagedvCpus", value.into().into_value());
+    pub fn unmanagedv_cpus(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnmanagedvCpus", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdatePolicy`: optional; write-only.
-    pub fn update_policy(mut self, value: impl Into<Prop<UpdatePolicy>>) -> Self {
-        put(&mut self.0, "UpdatePolicy", value.into().into_value());
+    pub fn update_policy(mut self, value: impl IntoProp<UpdatePolicy>) -> Self {
+        put(&mut self.0, "UpdatePolicy", value.into_prop().into_value());
         self
     }
 }
@@ -123,14 +123,14 @@ impl CapacityReservations {
     }
 
     /// Sets `ReservationGroupArn`: optional.
-    pub fn reservation_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReservationGroupArn", value.into().into_value());
+    pub fn reservation_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReservationGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservationPreference`: optional.
-    pub fn reservation_preference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReservationPreference", value.into().into_value());
+    pub fn reservation_preference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReservationPreference", value.into_prop().into_value());
         self
     }
 }
@@ -144,136 +144,136 @@ properties! {
 
 impl ComputeResources {
     /// A `ComputeResources` with what it requires: `MaxvCpus`, `Type`.
-    pub fn new(maxv_cpus: impl Into<Prop<i64>>, r#type: impl Into<Prop<ComputeResourcesType>>) -> Self {
+    pub fn new(maxv_cpus: impl IntoProp<i64>, r#type: impl IntoProp<ComputeResourcesType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxvCpus", maxv_cpus.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "MaxvCpus", maxv_cpus.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: optional; a change may replace the resource.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<ComputeResourcesAllocationStrategy>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<ComputeResourcesAllocationStrategy>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `BidPercentage`: optional; a change may replace the resource.
-    pub fn bid_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BidPercentage", value.into().into_value());
+    pub fn bid_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BidPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityTags`: optional.
-    pub fn capacity_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CapacityTags", value.into().into_value());
+    pub fn capacity_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CapacityTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredvCpus`: optional.
-    pub fn desiredv_cpus(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredvCpus", value.into().into_value());
+    pub fn desiredv_cpus(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredvCpus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2Configuration`: optional; a change may replace the resource.
-    pub fn ec2_configuration(mut self, value: impl Into<Prop<List<Ec2ConfigurationObject>>>) -> Self {
-        put(&mut self.0, "Ec2Configuration", value.into().into_value());
+    pub fn ec2_configuration(mut self, value: impl IntoProp<List<Ec2ConfigurationObject>>) -> Self {
+        put(&mut self.0, "Ec2Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2KeyPair`: optional; a change may replace the resource.
-    pub fn ec2_key_pair(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ec2KeyPair", value.into().into_value());
+    pub fn ec2_key_pair(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ec2KeyPair", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: optional; a change may replace the resource.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRole`: optional; a change may replace the resource.
-    pub fn instance_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceRole", value.into().into_value());
+    pub fn instance_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceTypes`: optional; a change may replace the resource.
-    pub fn instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into().into_value());
+    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplate`: optional; a change may replace the resource.
-    pub fn launch_template(mut self, value: impl Into<Prop<LaunchTemplateSpecification>>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into().into_value());
+    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedInstancesProvider`: optional.
-    pub fn managed_instances_provider(mut self, value: impl Into<Prop<ManagedInstancesProvider>>) -> Self {
-        put(&mut self.0, "ManagedInstancesProvider", value.into().into_value());
+    pub fn managed_instances_provider(mut self, value: impl IntoProp<ManagedInstancesProvider>) -> Self {
+        put(&mut self.0, "ManagedInstancesProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxvCpus`: required.
-    pub fn maxv_cpus(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxvCpus", value.into().into_value());
+    pub fn maxv_cpus(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxvCpus", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinvCpus`: optional.
-    pub fn minv_cpus(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinvCpus", value.into().into_value());
+    pub fn minv_cpus(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinvCpus", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementGroup`: optional; a change may replace the resource.
-    pub fn placement_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlacementGroup", value.into().into_value());
+    pub fn placement_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlacementGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingPolicy`: optional; a change may replace the resource.
-    pub fn scaling_policy(mut self, value: impl Into<Prop<ComputeScalingPolicy>>) -> Self {
-        put(&mut self.0, "ScalingPolicy", value.into().into_value());
+    pub fn scaling_policy(mut self, value: impl IntoProp<ComputeScalingPolicy>) -> Self {
+        put(&mut self.0, "ScalingPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotIamFleetRole`: optional; a change replaces the resource.
-    pub fn spot_iam_fleet_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpotIamFleetRole", value.into().into_value());
+    pub fn spot_iam_fleet_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpotIamFleetRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional; a change may replace the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<ComputeResourcesType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ComputeResourcesType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateToLatestImageVersion`: optional; write-only.
-    pub fn update_to_latest_image_version(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UpdateToLatestImageVersion", value.into().into_value());
+    pub fn update_to_latest_image_version(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UpdateToLatestImageVersion", value.into_prop().into_value());
         self
     }
 }
@@ -294,8 +294,8 @@ impl ComputeScalingPolicy {
     }
 
     /// Sets `MinScaleDownDelayMinutes`: optional.
-    pub fn min_scale_down_delay_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinScaleDownDelayMinutes", value.into().into_value());
+    pub fn min_scale_down_delay_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinScaleDownDelayMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -309,27 +309,27 @@ properties! {
 
 impl Ec2ConfigurationObject {
     /// A `Ec2ConfigurationObject` with what it requires: `ImageType`.
-    pub fn new(image_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(image_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageType", image_type.into().into_value());
+        put(&mut map, "ImageType", image_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ImageIdOverride`: optional; a change may replace the resource.
-    pub fn image_id_override(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageIdOverride", value.into().into_value());
+    pub fn image_id_override(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageIdOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageKubernetesVersion`: optional; 1 to 256 characters; a change may replace the resource.
-    pub fn image_kubernetes_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageKubernetesVersion", value.into().into_value());
+    pub fn image_kubernetes_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageKubernetesVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageType`: required; 1 to 256 characters; a change may replace the resource.
-    pub fn image_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageType", value.into().into_value());
+    pub fn image_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageType", value.into_prop().into_value());
         self
     }
 }
@@ -350,8 +350,8 @@ impl EcsSettings {
     }
 
     /// Sets `ContainerInsights`: optional.
-    pub fn container_insights(mut self, value: impl Into<Prop<EcsSettingsContainerInsights>>) -> Self {
-        put(&mut self.0, "ContainerInsights", value.into().into_value());
+    pub fn container_insights(mut self, value: impl IntoProp<EcsSettingsContainerInsights>) -> Self {
+        put(&mut self.0, "ContainerInsights", value.into_prop().into_value());
         self
     }
 }
@@ -372,8 +372,8 @@ impl EksAccessEntry {
     }
 
     /// Sets `DesiredState`: optional.
-    pub fn desired_state(mut self, value: impl Into<Prop<EksAccessEntryDesiredState>>) -> Self {
-        put(&mut self.0, "DesiredState", value.into().into_value());
+    pub fn desired_state(mut self, value: impl IntoProp<EksAccessEntryDesiredState>) -> Self {
+        put(&mut self.0, "DesiredState", value.into_prop().into_value());
         self
     }
 }
@@ -387,28 +387,28 @@ properties! {
 
 impl EksConfiguration {
     /// A `EksConfiguration` with what it requires: `EksClusterArn`, `KubernetesNamespace`.
-    pub fn new(eks_cluster_arn: impl Into<Prop<String>>, kubernetes_namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(eks_cluster_arn: impl IntoProp<String>, kubernetes_namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EksClusterArn", eks_cluster_arn.into().into_value());
-        put(&mut map, "KubernetesNamespace", kubernetes_namespace.into().into_value());
+        put(&mut map, "EksClusterArn", eks_cluster_arn.into_prop().into_value());
+        put(&mut map, "KubernetesNamespace", kubernetes_namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessEntry`: optional.
-    pub fn access_entry(mut self, value: impl Into<Prop<EksAccessEntry>>) -> Self {
-        put(&mut self.0, "AccessEntry", value.into().into_value());
+    pub fn access_entry(mut self, value: impl IntoProp<EksAccessEntry>) -> Self {
+        put(&mut self.0, "AccessEntry", value.into_prop().into_value());
         self
     }
 
     /// Sets `EksClusterArn`: required; a change replaces the resource.
-    pub fn eks_cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EksClusterArn", value.into().into_value());
+    pub fn eks_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EksClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KubernetesNamespace`: required; a change replaces the resource.
-    pub fn kubernetes_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KubernetesNamespace", value.into().into_value());
+    pub fn kubernetes_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KubernetesNamespace", value.into_prop().into_value());
         self
     }
 }
@@ -429,8 +429,8 @@ impl InfrastructureOptimization {
     }
 
     /// Sets `ScaleInAfter`: optional.
-    pub fn scale_in_after(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleInAfter", value.into().into_value());
+    pub fn scale_in_after(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleInAfter", value.into_prop().into_value());
         self
     }
 }
@@ -445,75 +445,75 @@ properties! {
 impl InstanceLaunchTemplate {
     /// A `InstanceLaunchTemplate` with what it requires: `Ec2InstanceProfileArn`, `NetworkConfiguration`.
     pub fn new(
-        ec2_instance_profile_arn: impl Into<Prop<String>>,
-        network_configuration: impl Into<Prop<ManagedInstancesNetworkConfiguration>>,
+        ec2_instance_profile_arn: impl IntoProp<String>,
+        network_configuration: impl IntoProp<ManagedInstancesNetworkConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ec2InstanceProfileArn", ec2_instance_profile_arn.into().into_value());
-        put(&mut map, "NetworkConfiguration", network_configuration.into().into_value());
+        put(&mut map, "Ec2InstanceProfileArn", ec2_instance_profile_arn.into_prop().into_value());
+        put(&mut map, "NetworkConfiguration", network_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityOptionType`: optional; a change replaces the resource.
-    pub fn capacity_option_type(mut self, value: impl Into<Prop<InstanceLaunchTemplateCapacityOptionType>>) -> Self {
-        put(&mut self.0, "CapacityOptionType", value.into().into_value());
+    pub fn capacity_option_type(mut self, value: impl IntoProp<InstanceLaunchTemplateCapacityOptionType>) -> Self {
+        put(&mut self.0, "CapacityOptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservations`: optional.
-    pub fn capacity_reservations(mut self, value: impl Into<Prop<CapacityReservations>>) -> Self {
-        put(&mut self.0, "CapacityReservations", value.into().into_value());
+    pub fn capacity_reservations(mut self, value: impl IntoProp<CapacityReservations>) -> Self {
+        put(&mut self.0, "CapacityReservations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2InstanceProfileArn`: required.
-    pub fn ec2_instance_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ec2InstanceProfileArn", value.into().into_value());
+    pub fn ec2_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ec2InstanceProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FipsEnabled`: optional; a change replaces the resource.
-    pub fn fips_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FipsEnabled", value.into().into_value());
+    pub fn fips_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FipsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMetadataTagsPropagation`: optional.
-    pub fn instance_metadata_tags_propagation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InstanceMetadataTagsPropagation", value.into().into_value());
+    pub fn instance_metadata_tags_propagation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InstanceMetadataTagsPropagation", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirements>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorageConfiguration`: optional.
     pub fn local_storage_configuration(
         mut self,
-        value: impl Into<Prop<ManagedInstancesLocalStorageConfiguration>>,
+        value: impl IntoProp<ManagedInstancesLocalStorageConfiguration>,
     ) -> Self {
-        put(&mut self.0, "LocalStorageConfiguration", value.into().into_value());
+        put(&mut self.0, "LocalStorageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Monitoring", value.into().into_value());
+    pub fn monitoring(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Monitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: required.
-    pub fn network_configuration(mut self, value: impl Into<Prop<ManagedInstancesNetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<ManagedInstancesNetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConfiguration`: optional.
-    pub fn storage_configuration(mut self, value: impl Into<Prop<ManagedInstancesStorageConfiguration>>) -> Self {
-        put(&mut self.0, "StorageConfiguration", value.into().into_value());
+    pub fn storage_configuration(mut self, value: impl IntoProp<ManagedInstancesStorageConfiguration>) -> Self {
+        put(&mut self.0, "StorageConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -534,8 +534,8 @@ impl InstanceRequirements {
     }
 
     /// Sets `AllowedInstanceTypes`: optional.
-    pub fn allowed_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into().into_value());
+    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -556,32 +556,32 @@ impl LaunchTemplateSpecification {
     }
 
     /// Sets `LaunchTemplateId`: optional; a change may replace the resource.
-    pub fn launch_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into().into_value());
+    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateName`: optional; a change may replace the resource.
-    pub fn launch_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into().into_value());
+    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl Into<Prop<List<LaunchTemplateSpecificationOverride>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<List<LaunchTemplateSpecificationOverride>>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserdataType`: optional.
-    pub fn userdata_type(mut self, value: impl Into<Prop<LaunchTemplateSpecificationUserdataType>>) -> Self {
-        put(&mut self.0, "UserdataType", value.into().into_value());
+    pub fn userdata_type(mut self, value: impl IntoProp<LaunchTemplateSpecificationUserdataType>) -> Self {
+        put(&mut self.0, "UserdataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; a change may replace the resource.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -602,32 +602,32 @@ impl LaunchTemplateSpecificationOverride {
     }
 
     /// Sets `LaunchTemplateId`: optional.
-    pub fn launch_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into().into_value());
+    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateName`: optional.
-    pub fn launch_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into().into_value());
+    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetInstanceTypes`: optional.
-    pub fn target_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetInstanceTypes", value.into().into_value());
+    pub fn target_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserdataType`: optional.
-    pub fn userdata_type(mut self, value: impl Into<Prop<LaunchTemplateSpecificationOverrideUserdataType>>) -> Self {
-        put(&mut self.0, "UserdataType", value.into().into_value());
+    pub fn userdata_type(mut self, value: impl IntoProp<LaunchTemplateSpecificationOverrideUserdataType>) -> Self {
+        put(&mut self.0, "UserdataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -648,8 +648,8 @@ impl ManagedInstancesLocalStorageConfiguration {
     }
 
     /// Sets `UseLocalStorage`: optional.
-    pub fn use_local_storage(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLocalStorage", value.into().into_value());
+    pub fn use_local_storage(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLocalStorage", value.into_prop().into_value());
         self
     }
 }
@@ -663,22 +663,22 @@ properties! {
 
 impl ManagedInstancesNetworkConfiguration {
     /// A `ManagedInstancesNetworkConfiguration` with what it requires: `SecurityGroups`, `Subnets`.
-    pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -693,36 +693,36 @@ properties! {
 impl ManagedInstancesProvider {
     /// A `ManagedInstancesProvider` with what it requires: `InfrastructureRoleArn`, `InstanceLaunchTemplate`.
     pub fn new(
-        infrastructure_role_arn: impl Into<Prop<String>>,
-        instance_launch_template: impl Into<Prop<InstanceLaunchTemplate>>,
+        infrastructure_role_arn: impl IntoProp<String>,
+        instance_launch_template: impl IntoProp<InstanceLaunchTemplate>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into().into_value());
-        put(&mut map, "InstanceLaunchTemplate", instance_launch_template.into().into_value());
+        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into_prop().into_value());
+        put(&mut map, "InstanceLaunchTemplate", instance_launch_template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InfrastructureOptimization`: optional.
-    pub fn infrastructure_optimization(mut self, value: impl Into<Prop<InfrastructureOptimization>>) -> Self {
-        put(&mut self.0, "InfrastructureOptimization", value.into().into_value());
+    pub fn infrastructure_optimization(mut self, value: impl IntoProp<InfrastructureOptimization>) -> Self {
+        put(&mut self.0, "InfrastructureOptimization", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfrastructureRoleArn`: required.
-    pub fn infrastructure_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InfrastructureRoleArn", value.into().into_value());
+    pub fn infrastructure_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InfrastructureRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceLaunchTemplate`: required.
-    pub fn instance_launch_template(mut self, value: impl Into<Prop<InstanceLaunchTemplate>>) -> Self {
-        put(&mut self.0, "InstanceLaunchTemplate", value.into().into_value());
+    pub fn instance_launch_template(mut self, value: impl IntoProp<InstanceLaunchTemplate>) -> Self {
+        put(&mut self.0, "InstanceLaunchTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<ManagedInstancesProviderPropagateTags>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<ManagedInstancesProviderPropagateTags>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 }
@@ -743,8 +743,8 @@ impl ManagedInstancesStorageConfiguration {
     }
 
     /// Sets `StorageSizeGiB`: optional.
-    pub fn storage_size_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageSizeGiB", value.into().into_value());
+    pub fn storage_size_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageSizeGiB", value.into_prop().into_value());
         self
     }
 }
@@ -765,14 +765,14 @@ impl UpdatePolicy {
     }
 
     /// Sets `JobExecutionTimeoutMinutes`: optional.
-    pub fn job_execution_timeout_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "JobExecutionTimeoutMinutes", value.into().into_value());
+    pub fn job_execution_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "JobExecutionTimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminateJobsOnUpdate`: optional.
-    pub fn terminate_jobs_on_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TerminateJobsOnUpdate", value.into().into_value());
+    pub fn terminate_jobs_on_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TerminateJobsOnUpdate", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Batch::ConsumableResource` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::Batch::ConsumableResource`.
@@ -14,34 +14,34 @@ resource! {
 
 impl ConsumableResource {
     /// A `ConsumableResource` with what it requires: `ResourceType`, `TotalQuantity`.
-    pub fn new(resource_type: impl Into<Prop<ResourceType>>, total_quantity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(resource_type: impl IntoProp<ResourceType>, total_quantity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into().into_value());
-        put(&mut map, "TotalQuantity", total_quantity.into().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        put(&mut map, "TotalQuantity", total_quantity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConsumableResourceName`: optional; matches `  `; a change replaces the resource.
-    pub fn consumable_resource_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConsumableResourceName", value.into().into_value());
+    pub fn consumable_resource_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConsumableResourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalQuantity`: required.
-    pub fn total_quantity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TotalQuantity", value.into().into_value());
+    pub fn total_quantity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TotalQuantity", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Batch::JobQueue` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Batch::JobQueue`.
@@ -14,63 +14,63 @@ resource! {
 
 impl JobQueue {
     /// A `JobQueue` with what it requires: `Priority`.
-    pub fn new(priority: impl Into<Prop<i64>>) -> Self {
+    pub fn new(priority: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeEnvironmentOrder`: optional.
-    pub fn compute_environment_order(mut self, value: impl Into<Prop<List<ComputeEnvironmentOrder>>>) -> Self {
-        put(&mut self.0, "ComputeEnvironmentOrder", value.into().into_value());
+    pub fn compute_environment_order(mut self, value: impl IntoProp<List<ComputeEnvironmentOrder>>) -> Self {
+        put(&mut self.0, "ComputeEnvironmentOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobQueueName`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn job_queue_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobQueueName", value.into().into_value());
+    pub fn job_queue_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobQueueName", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobQueueType`: optional; a change replaces the resource.
-    pub fn job_queue_type(mut self, value: impl Into<Prop<JobQueueType>>) -> Self {
-        put(&mut self.0, "JobQueueType", value.into().into_value());
+    pub fn job_queue_type(mut self, value: impl IntoProp<JobQueueType>) -> Self {
+        put(&mut self.0, "JobQueueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobStateTimeLimitActions`: optional.
-    pub fn job_state_time_limit_actions(mut self, value: impl Into<Prop<List<JobStateTimeLimitAction>>>) -> Self {
-        put(&mut self.0, "JobStateTimeLimitActions", value.into().into_value());
+    pub fn job_state_time_limit_actions(mut self, value: impl IntoProp<List<JobStateTimeLimitAction>>) -> Self {
+        put(&mut self.0, "JobStateTimeLimitActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 0 to 1000.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulingPolicyArn`: optional; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn scheduling_policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchedulingPolicyArn", value.into().into_value());
+    pub fn scheduling_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchedulingPolicyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceEnvironmentOrder`: optional.
-    pub fn service_environment_order(mut self, value: impl Into<Prop<List<ServiceEnvironmentOrder>>>) -> Self {
-        put(&mut self.0, "ServiceEnvironmentOrder", value.into().into_value());
+    pub fn service_environment_order(mut self, value: impl IntoProp<List<ServiceEnvironmentOrder>>) -> Self {
+        put(&mut self.0, "ServiceEnvironmentOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl ComputeEnvironmentOrder {
     /// A `ComputeEnvironmentOrder` with what it requires: `ComputeEnvironment`, `Order`.
-    pub fn new(compute_environment: impl Into<Prop<String>>, order: impl Into<Prop<i64>>) -> Self {
+    pub fn new(compute_environment: impl IntoProp<String>, order: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputeEnvironment", compute_environment.into().into_value());
-        put(&mut map, "Order", order.into().into_value());
+        put(&mut map, "ComputeEnvironment", compute_environment.into_prop().into_value());
+        put(&mut map, "Order", order.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeEnvironment`: required.
-    pub fn compute_environment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeEnvironment", value.into().into_value());
+    pub fn compute_environment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Order`: required.
-    pub fn order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Order", value.into().into_value());
+    pub fn order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Order", value.into_prop().into_value());
         self
     }
 }
@@ -122,40 +122,40 @@ properties! {
 impl JobStateTimeLimitAction {
     /// A `JobStateTimeLimitAction` with what it requires: `Action`, `MaxTimeSeconds`, `Reason`, `State`.
     pub fn new(
-        action: impl Into<Prop<JobStateTimeLimitActionAction>>,
-        max_time_seconds: impl Into<Prop<i64>>,
-        reason: impl Into<Prop<String>>,
-        state: impl Into<Prop<JobStateTimeLimitActionState>>,
+        action: impl IntoProp<JobStateTimeLimitActionAction>,
+        max_time_seconds: impl IntoProp<i64>,
+        reason: impl IntoProp<String>,
+        state: impl IntoProp<JobStateTimeLimitActionState>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "MaxTimeSeconds", max_time_seconds.into().into_value());
-        put(&mut map, "Reason", reason.into().into_value());
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "MaxTimeSeconds", max_time_seconds.into_prop().into_value());
+        put(&mut map, "Reason", reason.into_prop().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<JobStateTimeLimitActionAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<JobStateTimeLimitActionAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTimeSeconds`: required; 600 to 86400.
-    pub fn max_time_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTimeSeconds", value.into().into_value());
+    pub fn max_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTimeSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Reason`: required.
-    pub fn reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Reason", value.into().into_value());
+    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Reason", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<JobStateTimeLimitActionState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<JobStateTimeLimitActionState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -169,22 +169,22 @@ properties! {
 
 impl ServiceEnvironmentOrder {
     /// A `ServiceEnvironmentOrder` with what it requires: `Order`, `ServiceEnvironment`.
-    pub fn new(order: impl Into<Prop<i64>>, service_environment: impl Into<Prop<String>>) -> Self {
+    pub fn new(order: impl IntoProp<i64>, service_environment: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Order", order.into().into_value());
-        put(&mut map, "ServiceEnvironment", service_environment.into().into_value());
+        put(&mut map, "Order", order.into_prop().into_value());
+        put(&mut map, "ServiceEnvironment", service_environment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Order`: required.
-    pub fn order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Order", value.into().into_value());
+    pub fn order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Order", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceEnvironment`: required.
-    pub fn service_environment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceEnvironment", value.into().into_value());
+    pub fn service_environment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceEnvironment", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Batch::QuotaShare` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Batch::QuotaShare`.
@@ -15,63 +15,63 @@ resource! {
 impl QuotaShare {
     /// A `QuotaShare` with what it requires: `CapacityLimits`, `JobQueue`, `PreemptionConfiguration`, `QuotaShareName`, `ResourceSharingConfiguration`.
     pub fn new(
-        capacity_limits: impl Into<Prop<List<QuotaShareCapacityLimit>>>,
-        job_queue: impl Into<Prop<String>>,
-        preemption_configuration: impl Into<Prop<QuotaSharePreemptionConfiguration>>,
-        quota_share_name: impl Into<Prop<String>>,
-        resource_sharing_configuration: impl Into<Prop<QuotaShareResourceSharingConfiguration>>,
+        capacity_limits: impl IntoProp<List<QuotaShareCapacityLimit>>,
+        job_queue: impl IntoProp<String>,
+        preemption_configuration: impl IntoProp<QuotaSharePreemptionConfiguration>,
+        quota_share_name: impl IntoProp<String>,
+        resource_sharing_configuration: impl IntoProp<QuotaShareResourceSharingConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityLimits", capacity_limits.into().into_value());
-        put(&mut map, "JobQueue", job_queue.into().into_value());
-        put(&mut map, "PreemptionConfiguration", preemption_configuration.into().into_value());
-        put(&mut map, "QuotaShareName", quota_share_name.into().into_value());
-        put(&mut map, "ResourceSharingConfiguration", resource_sharing_configuration.into().into_value());
+        put(&mut map, "CapacityLimits", capacity_limits.into_prop().into_value());
+        put(&mut map, "JobQueue", job_queue.into_prop().into_value());
+        put(&mut map, "PreemptionConfiguration", preemption_configuration.into_prop().into_value());
+        put(&mut map, "QuotaShareName", quota_share_name.into_prop().into_value());
+        put(&mut map, "ResourceSharingConfiguration", resource_sharing_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityLimits`: required.
-    pub fn capacity_limits(mut self, value: impl Into<Prop<List<QuotaShareCapacityLimit>>>) -> Self {
-        put(&mut self.0, "CapacityLimits", value.into().into_value());
+    pub fn capacity_limits(mut self, value: impl IntoProp<List<QuotaShareCapacityLimit>>) -> Self {
+        put(&mut self.0, "CapacityLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobQueue`: required; a change replaces the resource.
-    pub fn job_queue(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobQueue", value.into().into_value());
+    pub fn job_queue(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobQueue", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreemptionConfiguration`: required.
-    pub fn preemption_configuration(mut self, value: impl Into<Prop<QuotaSharePreemptionConfiguration>>) -> Self {
-        put(&mut self.0, "PreemptionConfiguration", value.into().into_value());
+    pub fn preemption_configuration(mut self, value: impl IntoProp<QuotaSharePreemptionConfiguration>) -> Self {
+        put(&mut self.0, "PreemptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuotaShareName`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn quota_share_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QuotaShareName", value.into().into_value());
+    pub fn quota_share_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QuotaShareName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceSharingConfiguration`: required.
     pub fn resource_sharing_configuration(
         mut self,
-        value: impl Into<Prop<QuotaShareResourceSharingConfiguration>>,
+        value: impl IntoProp<QuotaShareResourceSharingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ResourceSharingConfiguration", value.into().into_value());
+        put(&mut self.0, "ResourceSharingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,22 +93,22 @@ properties! {
 
 impl QuotaShareCapacityLimit {
     /// A `QuotaShareCapacityLimit` with what it requires: `CapacityUnit`, `MaxCapacity`.
-    pub fn new(capacity_unit: impl Into<Prop<String>>, max_capacity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(capacity_unit: impl IntoProp<String>, max_capacity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityUnit", capacity_unit.into().into_value());
-        put(&mut map, "MaxCapacity", max_capacity.into().into_value());
+        put(&mut map, "CapacityUnit", capacity_unit.into_prop().into_value());
+        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityUnit`: required.
-    pub fn capacity_unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityUnit", value.into().into_value());
+    pub fn capacity_unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacity`: required; at least 1.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -122,18 +122,18 @@ properties! {
 
 impl QuotaSharePreemptionConfiguration {
     /// A `QuotaSharePreemptionConfiguration` with what it requires: `InSharePreemption`.
-    pub fn new(in_share_preemption: impl Into<Prop<QuotaSharePreemptionConfigurationInSharePreemption>>) -> Self {
+    pub fn new(in_share_preemption: impl IntoProp<QuotaSharePreemptionConfigurationInSharePreemption>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InSharePreemption", in_share_preemption.into().into_value());
+        put(&mut map, "InSharePreemption", in_share_preemption.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InSharePreemption`: required.
     pub fn in_share_preemption(
         mut self,
-        value: impl Into<Prop<QuotaSharePreemptionConfigurationInSharePreemption>>,
+        value: impl IntoProp<QuotaSharePreemptionConfigurationInSharePreemption>,
     ) -> Self {
-        put(&mut self.0, "InSharePreemption", value.into().into_value());
+        put(&mut self.0, "InSharePreemption", value.into_prop().into_value());
         self
     }
 }
@@ -147,21 +147,21 @@ properties! {
 
 impl QuotaShareResourceSharingConfiguration {
     /// A `QuotaShareResourceSharingConfiguration` with what it requires: `Strategy`.
-    pub fn new(strategy: impl Into<Prop<QuotaShareResourceSharingConfigurationStrategy>>) -> Self {
+    pub fn new(strategy: impl IntoProp<QuotaShareResourceSharingConfigurationStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Strategy", strategy.into().into_value());
+        put(&mut map, "Strategy", strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BorrowLimit`: optional; at least -1.
-    pub fn borrow_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BorrowLimit", value.into().into_value());
+    pub fn borrow_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BorrowLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strategy`: required.
-    pub fn strategy(mut self, value: impl Into<Prop<QuotaShareResourceSharingConfigurationStrategy>>) -> Self {
-        put(&mut self.0, "Strategy", value.into().into_value());
+    pub fn strategy(mut self, value: impl IntoProp<QuotaShareResourceSharingConfigurationStrategy>) -> Self {
+        put(&mut self.0, "Strategy", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Batch::SchedulingPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Batch::SchedulingPolicy`.
@@ -21,26 +21,26 @@ impl SchedulingPolicy {
     }
 
     /// Sets `FairsharePolicy`: optional.
-    pub fn fairshare_policy(mut self, value: impl Into<Prop<FairsharePolicy>>) -> Self {
-        put(&mut self.0, "FairsharePolicy", value.into().into_value());
+    pub fn fairshare_policy(mut self, value: impl IntoProp<FairsharePolicy>) -> Self {
+        put(&mut self.0, "FairsharePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `  `; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuotaSharePolicy`: optional.
-    pub fn quota_share_policy(mut self, value: impl Into<Prop<QuotaSharePolicy>>) -> Self {
-        put(&mut self.0, "QuotaSharePolicy", value.into().into_value());
+    pub fn quota_share_policy(mut self, value: impl IntoProp<QuotaSharePolicy>) -> Self {
+        put(&mut self.0, "QuotaSharePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,20 +69,20 @@ impl FairsharePolicy {
     }
 
     /// Sets `ComputeReservation`: optional; 0 to 99.
-    pub fn compute_reservation(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ComputeReservation", value.into().into_value());
+    pub fn compute_reservation(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ComputeReservation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareDecaySeconds`: optional; 0 to 604800.
-    pub fn share_decay_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ShareDecaySeconds", value.into().into_value());
+    pub fn share_decay_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ShareDecaySeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareDistribution`: optional.
-    pub fn share_distribution(mut self, value: impl Into<Prop<List<ShareAttributes>>>) -> Self {
-        put(&mut self.0, "ShareDistribution", value.into().into_value());
+    pub fn share_distribution(mut self, value: impl IntoProp<List<ShareAttributes>>) -> Self {
+        put(&mut self.0, "ShareDistribution", value.into_prop().into_value());
         self
     }
 }
@@ -105,9 +105,9 @@ impl QuotaSharePolicy {
     /// Sets `IdleResourceAssignmentStrategy`: optional.
     pub fn idle_resource_assignment_strategy(
         mut self,
-        value: impl Into<Prop<QuotaSharePolicyIdleResourceAssignmentStrategy>>,
+        value: impl IntoProp<QuotaSharePolicyIdleResourceAssignmentStrategy>,
     ) -> Self {
-        put(&mut self.0, "IdleResourceAssignmentStrategy", value.into().into_value());
+        put(&mut self.0, "IdleResourceAssignmentStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -128,14 +128,14 @@ impl ShareAttributes {
     }
 
     /// Sets `ShareIdentifier`: optional.
-    pub fn share_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShareIdentifier", value.into().into_value());
+    pub fn share_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShareIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightFactor`: optional; 0 to 1000.
-    pub fn weight_factor(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "WeightFactor", value.into().into_value());
+    pub fn weight_factor(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "WeightFactor", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Batch::ServiceEnvironment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Batch::ServiceEnvironment`.
@@ -15,42 +15,42 @@ resource! {
 impl ServiceEnvironment {
     /// A `ServiceEnvironment` with what it requires: `CapacityLimits`, `ServiceEnvironmentType`.
     pub fn new(
-        capacity_limits: impl Into<Prop<List<CapacityLimit>>>,
-        service_environment_type: impl Into<Prop<ServiceEnvironmentType>>,
+        capacity_limits: impl IntoProp<List<CapacityLimit>>,
+        service_environment_type: impl IntoProp<ServiceEnvironmentType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityLimits", capacity_limits.into().into_value());
-        put(&mut map, "ServiceEnvironmentType", service_environment_type.into().into_value());
+        put(&mut map, "CapacityLimits", capacity_limits.into_prop().into_value());
+        put(&mut map, "ServiceEnvironmentType", service_environment_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityLimits`: required.
-    pub fn capacity_limits(mut self, value: impl Into<Prop<List<CapacityLimit>>>) -> Self {
-        put(&mut self.0, "CapacityLimits", value.into().into_value());
+    pub fn capacity_limits(mut self, value: impl IntoProp<List<CapacityLimit>>) -> Self {
+        put(&mut self.0, "CapacityLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceEnvironmentName`: optional; a change replaces the resource.
-    pub fn service_environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceEnvironmentName", value.into().into_value());
+    pub fn service_environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceEnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceEnvironmentType`: required; a change replaces the resource.
-    pub fn service_environment_type(mut self, value: impl Into<Prop<ServiceEnvironmentType>>) -> Self {
-        put(&mut self.0, "ServiceEnvironmentType", value.into().into_value());
+    pub fn service_environment_type(mut self, value: impl IntoProp<ServiceEnvironmentType>) -> Self {
+        put(&mut self.0, "ServiceEnvironmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -79,14 +79,14 @@ impl CapacityLimit {
     }
 
     /// Sets `CapacityUnit`: optional.
-    pub fn capacity_unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityUnit", value.into().into_value());
+    pub fn capacity_unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BCM::Dashboard` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BCM::Dashboard`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Dashboard {
     /// A `Dashboard` with what it requires: `Name`, `Widgets`.
-    pub fn new(name: impl Into<Prop<String>>, widgets: impl Into<Prop<List<Widget>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, widgets: impl IntoProp<List<Widget>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Widgets", widgets.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Widgets", widgets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^(?!.* {2})[ a-zA-Z0-9.,!?;:@#$%&\-_/\\]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 2 to 50 characters; matches `^(?!.* {2})[a-zA-Z][a-zA-Z0-9 _-]{0,48}[a-zA-Z0-9_-]$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Widgets`: required; 0 to 20 items.
-    pub fn widgets(mut self, value: impl Into<Prop<List<Widget>>>) -> Self {
-        put(&mut self.0, "Widgets", value.into().into_value());
+    pub fn widgets(mut self, value: impl IntoProp<List<Widget>>) -> Self {
+        put(&mut self.0, "Widgets", value.into_prop().into_value());
         self
     }
 }
@@ -88,38 +88,38 @@ impl CostAndUsageExpression {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl Into<Prop<List<CostAndUsageExpression>>>) -> Self {
-        put(&mut self.0, "And", value.into().into_value());
+    pub fn and(mut self, value: impl IntoProp<List<CostAndUsageExpression>>) -> Self {
+        put(&mut self.0, "And", value.into_prop().into_value());
         self
     }
 
     /// Sets `CostCategories`: optional.
-    pub fn cost_categories(mut self, value: impl Into<Prop<CostCategoryValues>>) -> Self {
-        put(&mut self.0, "CostCategories", value.into().into_value());
+    pub fn cost_categories(mut self, value: impl IntoProp<CostCategoryValues>) -> Self {
+        put(&mut self.0, "CostCategories", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<DimensionValues>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<DimensionValues>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Not`: optional.
-    pub fn not(mut self, value: impl Into<Prop<CostAndUsageExpression>>) -> Self {
-        put(&mut self.0, "Not", value.into().into_value());
+    pub fn not(mut self, value: impl IntoProp<CostAndUsageExpression>) -> Self {
+        put(&mut self.0, "Not", value.into_prop().into_value());
         self
     }
 
     /// Sets `Or`: optional.
-    pub fn or(mut self, value: impl Into<Prop<List<CostAndUsageExpression>>>) -> Self {
-        put(&mut self.0, "Or", value.into().into_value());
+    pub fn or(mut self, value: impl IntoProp<List<CostAndUsageExpression>>) -> Self {
+        put(&mut self.0, "Or", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<TagValues>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<TagValues>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -134,44 +134,44 @@ properties! {
 impl CostAndUsageQuery {
     /// A `CostAndUsageQuery` with what it requires: `Granularity`, `Metrics`, `TimeRange`.
     pub fn new(
-        granularity: impl Into<Prop<Granularity>>,
-        metrics: impl Into<Prop<List<MetricName>>>,
-        time_range: impl Into<Prop<DateTimeRange>>,
+        granularity: impl IntoProp<Granularity>,
+        metrics: impl IntoProp<List<MetricName>>,
+        time_range: impl IntoProp<DateTimeRange>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Granularity", granularity.into().into_value());
-        put(&mut map, "Metrics", metrics.into().into_value());
-        put(&mut map, "TimeRange", time_range.into().into_value());
+        put(&mut map, "Granularity", granularity.into_prop().into_value());
+        put(&mut map, "Metrics", metrics.into_prop().into_value());
+        put(&mut map, "TimeRange", time_range.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<CostAndUsageExpression>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<CostAndUsageExpression>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Granularity`: required.
-    pub fn granularity(mut self, value: impl Into<Prop<Granularity>>) -> Self {
-        put(&mut self.0, "Granularity", value.into().into_value());
+    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
+        put(&mut self.0, "Granularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupBy`: optional.
-    pub fn group_by(mut self, value: impl Into<Prop<List<GroupDefinition>>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into().into_value());
+    pub fn group_by(mut self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
+        put(&mut self.0, "GroupBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: required.
-    pub fn metrics(mut self, value: impl Into<Prop<List<MetricName>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<MetricName>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl Into<Prop<DateTimeRange>>) -> Self {
-        put(&mut self.0, "TimeRange", value.into().into_value());
+    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
+        put(&mut self.0, "TimeRange", value.into_prop().into_value());
         self
     }
 }
@@ -185,28 +185,28 @@ properties! {
 
 impl CostCategoryValues {
     /// A `CostCategoryValues` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl Into<Prop<List<MatchOption>>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into().into_value());
+    pub fn match_options(mut self, value: impl IntoProp<List<MatchOption>>) -> Self {
+        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -220,22 +220,22 @@ properties! {
 
 impl DateTimeRange {
     /// A `DateTimeRange` with what it requires: `EndTime`, `StartTime`.
-    pub fn new(end_time: impl Into<Prop<DateTimeValue>>, start_time: impl Into<Prop<DateTimeValue>>) -> Self {
+    pub fn new(end_time: impl IntoProp<DateTimeValue>, start_time: impl IntoProp<DateTimeValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl Into<Prop<DateTimeValue>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<DateTimeValue>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<DateTimeValue>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<DateTimeValue>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -249,22 +249,22 @@ properties! {
 
 impl DateTimeValue {
     /// A `DateTimeValue` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<DateTimeType>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<DateTimeType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DateTimeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DateTimeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -278,28 +278,28 @@ properties! {
 
 impl DimensionValues {
     /// A `DimensionValues` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<Dimension>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<Dimension>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<Dimension>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<Dimension>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl Into<Prop<List<MatchOption>>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into().into_value());
+    pub fn match_options(mut self, value: impl IntoProp<List<MatchOption>>) -> Self {
+        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -320,14 +320,14 @@ impl DisplayConfig {
     }
 
     /// Sets `Graph`: optional.
-    pub fn graph(mut self, value: impl Into<Prop<MapOf<GraphDisplayConfig>>>) -> Self {
-        put(&mut self.0, "Graph", value.into().into_value());
+    pub fn graph(mut self, value: impl IntoProp<MapOf<GraphDisplayConfig>>) -> Self {
+        put(&mut self.0, "Graph", value.into_prop().into_value());
         self
     }
 
     /// Sets `Table`: optional.
-    pub fn table(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Table", value.into().into_value());
+    pub fn table(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Table", value.into_prop().into_value());
         self
     }
 }
@@ -348,32 +348,32 @@ impl Expression {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl Into<Prop<List<Expression>>>) -> Self {
-        put(&mut self.0, "And", value.into().into_value());
+    pub fn and(mut self, value: impl IntoProp<List<Expression>>) -> Self {
+        put(&mut self.0, "And", value.into_prop().into_value());
         self
     }
 
     /// Sets `CostCategories`: optional.
-    pub fn cost_categories(mut self, value: impl Into<Prop<CostCategoryValues>>) -> Self {
-        put(&mut self.0, "CostCategories", value.into().into_value());
+    pub fn cost_categories(mut self, value: impl IntoProp<CostCategoryValues>) -> Self {
+        put(&mut self.0, "CostCategories", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<DimensionValues>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<DimensionValues>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Not`: optional.
-    pub fn not(mut self, value: impl Into<Prop<Expression>>) -> Self {
-        put(&mut self.0, "Not", value.into().into_value());
+    pub fn not(mut self, value: impl IntoProp<Expression>) -> Self {
+        put(&mut self.0, "Not", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<TagValues>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<TagValues>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -387,15 +387,15 @@ properties! {
 
 impl GraphDisplayConfig {
     /// A `GraphDisplayConfig` with what it requires: `VisualType`.
-    pub fn new(visual_type: impl Into<Prop<VisualType>>) -> Self {
+    pub fn new(visual_type: impl IntoProp<VisualType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualType", visual_type.into().into_value());
+        put(&mut map, "VisualType", visual_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VisualType`: required.
-    pub fn visual_type(mut self, value: impl Into<Prop<VisualType>>) -> Self {
-        put(&mut self.0, "VisualType", value.into().into_value());
+    pub fn visual_type(mut self, value: impl IntoProp<VisualType>) -> Self {
+        put(&mut self.0, "VisualType", value.into_prop().into_value());
         self
     }
 }
@@ -409,21 +409,21 @@ properties! {
 
 impl GroupDefinition {
     /// A `GroupDefinition` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<GroupDefinitionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<GroupDefinitionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -444,32 +444,32 @@ impl QueryParameters {
     }
 
     /// Sets `CostAndUsage`: optional.
-    pub fn cost_and_usage(mut self, value: impl Into<Prop<CostAndUsageQuery>>) -> Self {
-        put(&mut self.0, "CostAndUsage", value.into().into_value());
+    pub fn cost_and_usage(mut self, value: impl IntoProp<CostAndUsageQuery>) -> Self {
+        put(&mut self.0, "CostAndUsage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservationCoverage`: optional.
-    pub fn reservation_coverage(mut self, value: impl Into<Prop<ReservationCoverageQuery>>) -> Self {
-        put(&mut self.0, "ReservationCoverage", value.into().into_value());
+    pub fn reservation_coverage(mut self, value: impl IntoProp<ReservationCoverageQuery>) -> Self {
+        put(&mut self.0, "ReservationCoverage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservationUtilization`: optional.
-    pub fn reservation_utilization(mut self, value: impl Into<Prop<ReservationUtilizationQuery>>) -> Self {
-        put(&mut self.0, "ReservationUtilization", value.into().into_value());
+    pub fn reservation_utilization(mut self, value: impl IntoProp<ReservationUtilizationQuery>) -> Self {
+        put(&mut self.0, "ReservationUtilization", value.into_prop().into_value());
         self
     }
 
     /// Sets `SavingsPlansCoverage`: optional.
-    pub fn savings_plans_coverage(mut self, value: impl Into<Prop<SavingsPlansCoverageQuery>>) -> Self {
-        put(&mut self.0, "SavingsPlansCoverage", value.into().into_value());
+    pub fn savings_plans_coverage(mut self, value: impl IntoProp<SavingsPlansCoverageQuery>) -> Self {
+        put(&mut self.0, "SavingsPlansCoverage", value.into_prop().into_value());
         self
     }
 
     /// Sets `SavingsPlansUtilization`: optional.
-    pub fn savings_plans_utilization(mut self, value: impl Into<Prop<SavingsPlansUtilizationQuery>>) -> Self {
-        put(&mut self.0, "SavingsPlansUtilization", value.into().into_value());
+    pub fn savings_plans_utilization(mut self, value: impl IntoProp<SavingsPlansUtilizationQuery>) -> Self {
+        put(&mut self.0, "SavingsPlansUtilization", value.into_prop().into_value());
         self
     }
 }
@@ -483,39 +483,39 @@ properties! {
 
 impl ReservationCoverageQuery {
     /// A `ReservationCoverageQuery` with what it requires: `TimeRange`.
-    pub fn new(time_range: impl Into<Prop<DateTimeRange>>) -> Self {
+    pub fn new(time_range: impl IntoProp<DateTimeRange>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeRange", time_range.into().into_value());
+        put(&mut map, "TimeRange", time_range.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<Expression>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<Expression>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Granularity`: optional.
-    pub fn granularity(mut self, value: impl Into<Prop<Granularity>>) -> Self {
-        put(&mut self.0, "Granularity", value.into().into_value());
+    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
+        put(&mut self.0, "Granularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupBy`: optional.
-    pub fn group_by(mut self, value: impl Into<Prop<List<GroupDefinition>>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into().into_value());
+    pub fn group_by(mut self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
+        put(&mut self.0, "GroupBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl Into<Prop<List<MetricName>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<MetricName>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl Into<Prop<DateTimeRange>>) -> Self {
-        put(&mut self.0, "TimeRange", value.into().into_value());
+    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
+        put(&mut self.0, "TimeRange", value.into_prop().into_value());
         self
     }
 }
@@ -529,33 +529,33 @@ properties! {
 
 impl ReservationUtilizationQuery {
     /// A `ReservationUtilizationQuery` with what it requires: `TimeRange`.
-    pub fn new(time_range: impl Into<Prop<DateTimeRange>>) -> Self {
+    pub fn new(time_range: impl IntoProp<DateTimeRange>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeRange", time_range.into().into_value());
+        put(&mut map, "TimeRange", time_range.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<Expression>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<Expression>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Granularity`: optional.
-    pub fn granularity(mut self, value: impl Into<Prop<Granularity>>) -> Self {
-        put(&mut self.0, "Granularity", value.into().into_value());
+    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
+        put(&mut self.0, "Granularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupBy`: optional.
-    pub fn group_by(mut self, value: impl Into<Prop<List<GroupDefinition>>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into().into_value());
+    pub fn group_by(mut self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
+        put(&mut self.0, "GroupBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl Into<Prop<DateTimeRange>>) -> Self {
-        put(&mut self.0, "TimeRange", value.into().into_value());
+    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
+        put(&mut self.0, "TimeRange", value.into_prop().into_value());
         self
     }
 }
@@ -569,39 +569,39 @@ properties! {
 
 impl SavingsPlansCoverageQuery {
     /// A `SavingsPlansCoverageQuery` with what it requires: `TimeRange`.
-    pub fn new(time_range: impl Into<Prop<DateTimeRange>>) -> Self {
+    pub fn new(time_range: impl IntoProp<DateTimeRange>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeRange", time_range.into().into_value());
+        put(&mut map, "TimeRange", time_range.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<Expression>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<Expression>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Granularity`: optional.
-    pub fn granularity(mut self, value: impl Into<Prop<Granularity>>) -> Self {
-        put(&mut self.0, "Granularity", value.into().into_value());
+    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
+        put(&mut self.0, "Granularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupBy`: optional.
-    pub fn group_by(mut self, value: impl Into<Prop<List<GroupDefinition>>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into().into_value());
+    pub fn group_by(mut self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
+        put(&mut self.0, "GroupBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl Into<Prop<List<MetricName>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<MetricName>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl Into<Prop<DateTimeRange>>) -> Self {
-        put(&mut self.0, "TimeRange", value.into().into_value());
+    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
+        put(&mut self.0, "TimeRange", value.into_prop().into_value());
         self
     }
 }
@@ -615,27 +615,27 @@ properties! {
 
 impl SavingsPlansUtilizationQuery {
     /// A `SavingsPlansUtilizationQuery` with what it requires: `TimeRange`.
-    pub fn new(time_range: impl Into<Prop<DateTimeRange>>) -> Self {
+    pub fn new(time_range: impl IntoProp<DateTimeRange>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeRange", time_range.into().into_value());
+        put(&mut map, "TimeRange", time_range.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<Expression>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<Expression>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Granularity`: optional.
-    pub fn granularity(mut self, value: impl Into<Prop<Granularity>>) -> Self {
-        put(&mut self.0, "Granularity", value.into().into_value());
+    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
+        put(&mut self.0, "Granularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl Into<Prop<DateTimeRange>>) -> Self {
-        put(&mut self.0, "TimeRange", value.into().into_value());
+    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
+        put(&mut self.0, "TimeRange", value.into_prop().into_value());
         self
     }
 }
@@ -649,22 +649,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -678,28 +678,28 @@ properties! {
 
 impl TagValues {
     /// A `TagValues` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl Into<Prop<List<MatchOption>>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into().into_value());
+    pub fn match_options(mut self, value: impl IntoProp<List<MatchOption>>) -> Self {
+        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -713,46 +713,46 @@ properties! {
 
 impl Widget {
     /// A `Widget` with what it requires: `Configs`, `Title`.
-    pub fn new(configs: impl Into<Prop<List<WidgetConfig>>>, title: impl Into<Prop<String>>) -> Self {
+    pub fn new(configs: impl IntoProp<List<WidgetConfig>>, title: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configs", configs.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "Configs", configs.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configs`: required; 1 to 2 items.
-    pub fn configs(mut self, value: impl Into<Prop<List<WidgetConfig>>>) -> Self {
-        put(&mut self.0, "Configs", value.into().into_value());
+    pub fn configs(mut self, value: impl IntoProp<List<WidgetConfig>>) -> Self {
+        put(&mut self.0, "Configs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^(?!.* {2})[ a-zA-Z0-9.,!?;:@#$%&\-_/\\]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Height`: optional; 4 to 10.
-    pub fn height(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `HorizontalOffset`: optional.
-    pub fn horizontal_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HorizontalOffset", value.into().into_value());
+    pub fn horizontal_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HorizontalOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 2 to 50 characters; matches `^(?!.* {2})[a-zA-Z0-9_-][ a-zA-Z0-9_-]*[a-zA-Z0-9_-]$`.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional; 2 to 6.
-    pub fn width(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -766,25 +766,22 @@ properties! {
 
 impl WidgetConfig {
     /// A `WidgetConfig` with what it requires: `DisplayConfig`, `QueryParameters`.
-    pub fn new(
-        display_config: impl Into<Prop<DisplayConfig>>,
-        query_parameters: impl Into<Prop<QueryParameters>>,
-    ) -> Self {
+    pub fn new(display_config: impl IntoProp<DisplayConfig>, query_parameters: impl IntoProp<QueryParameters>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayConfig", display_config.into().into_value());
-        put(&mut map, "QueryParameters", query_parameters.into().into_value());
+        put(&mut map, "DisplayConfig", display_config.into_prop().into_value());
+        put(&mut map, "QueryParameters", query_parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayConfig`: required.
-    pub fn display_config(mut self, value: impl Into<Prop<DisplayConfig>>) -> Self {
-        put(&mut self.0, "DisplayConfig", value.into().into_value());
+    pub fn display_config(mut self, value: impl IntoProp<DisplayConfig>) -> Self {
+        put(&mut self.0, "DisplayConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryParameters`: required.
-    pub fn query_parameters(mut self, value: impl Into<Prop<QueryParameters>>) -> Self {
-        put(&mut self.0, "QueryParameters", value.into().into_value());
+    pub fn query_parameters(mut self, value: impl IntoProp<QueryParameters>) -> Self {
+        put(&mut self.0, "QueryParameters", value.into_prop().into_value());
         self
     }
 }

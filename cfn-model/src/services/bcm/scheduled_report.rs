@@ -3,7 +3,7 @@
 //! `AWS::BCM::ScheduledReport` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BCM::ScheduledReport`.
@@ -15,64 +15,64 @@ resource! {
 impl ScheduledReport {
     /// A `ScheduledReport` with what it requires: `DashboardArn`, `Name`, `ScheduleConfig`, `ScheduledReportExecutionRoleArn`.
     pub fn new(
-        dashboard_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        schedule_config: impl Into<Prop<ScheduleConfig>>,
-        scheduled_report_execution_role_arn: impl Into<Prop<String>>,
+        dashboard_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        schedule_config: impl IntoProp<ScheduleConfig>,
+        scheduled_report_execution_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DashboardArn", dashboard_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ScheduleConfig", schedule_config.into().into_value());
-        put(&mut map, "ScheduledReportExecutionRoleArn", scheduled_report_execution_role_arn.into().into_value());
+        put(&mut map, "DashboardArn", dashboard_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ScheduleConfig", schedule_config.into_prop().into_value());
+        put(&mut map, "ScheduledReportExecutionRoleArn", scheduled_report_execution_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DashboardArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z0-9]*:bcm-dashboards::[0-9]{12}:dashboard/(\*|[-a-z0-9]+)$`.
-    pub fn dashboard_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DashboardArn", value.into().into_value());
+    pub fn dashboard_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DashboardArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^(?!.* {2})[ a-zA-Z0-9.,!?;:@#$%&\-_/\\]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 2 to 50 characters; matches `^(?!.* {2})[a-zA-Z][a-zA-Z0-9 _-]{0,48}[a-zA-Z0-9_-]$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleConfig`: required.
-    pub fn schedule_config(mut self, value: impl Into<Prop<ScheduleConfig>>) -> Self {
-        put(&mut self.0, "ScheduleConfig", value.into().into_value());
+    pub fn schedule_config(mut self, value: impl IntoProp<ScheduleConfig>) -> Self {
+        put(&mut self.0, "ScheduleConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledReportExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role/[a-zA-Z0-9+=,.@_/-]+$`.
-    pub fn scheduled_report_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduledReportExecutionRoleArn", value.into().into_value());
+    pub fn scheduled_report_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduledReportExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WidgetDateRangeOverride`: optional.
-    pub fn widget_date_range_override(mut self, value: impl Into<Prop<DateTimeRange>>) -> Self {
-        put(&mut self.0, "WidgetDateRangeOverride", value.into().into_value());
+    pub fn widget_date_range_override(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
+        put(&mut self.0, "WidgetDateRangeOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `WidgetIds`: optional; at most 1 item.
-    pub fn widget_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WidgetIds", value.into().into_value());
+    pub fn widget_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WidgetIds", value.into_prop().into_value());
         self
     }
 }
@@ -118,22 +118,22 @@ properties! {
 
 impl DateTimeRange {
     /// A `DateTimeRange` with what it requires: `EndTime`, `StartTime`.
-    pub fn new(end_time: impl Into<Prop<DateTimeValue>>, start_time: impl Into<Prop<DateTimeValue>>) -> Self {
+    pub fn new(end_time: impl IntoProp<DateTimeValue>, start_time: impl IntoProp<DateTimeValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl Into<Prop<DateTimeValue>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<DateTimeValue>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<DateTimeValue>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<DateTimeValue>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -147,22 +147,22 @@ properties! {
 
 impl DateTimeValue {
     /// A `DateTimeValue` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<DateTimeType>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<DateTimeType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DateTimeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DateTimeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -183,26 +183,26 @@ impl ScheduleConfig {
     }
 
     /// Sets `ScheduleExpression`: optional; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpressionTimeZone`: optional; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn schedule_expression_time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimeZone", value.into().into_value());
+    pub fn schedule_expression_time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpressionTimeZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulePeriod`: optional.
-    pub fn schedule_period(mut self, value: impl Into<Prop<SchedulePeriod>>) -> Self {
-        put(&mut self.0, "SchedulePeriod", value.into().into_value());
+    pub fn schedule_period(mut self, value: impl IntoProp<SchedulePeriod>) -> Self {
+        put(&mut self.0, "SchedulePeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<ScheduleState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ScheduleState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -223,14 +223,14 @@ impl SchedulePeriod {
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -244,22 +244,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\S\s]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\S\s]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BCMDataExports::Export` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BCMDataExports::Export`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Export {
     /// A `Export` with what it requires: `Export`.
-    pub fn new(export: impl Into<Prop<ExportProperty>>) -> Self {
+    pub fn new(export: impl IntoProp<ExportProperty>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Export", export.into().into_value());
+        put(&mut map, "Export", export.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Export`: required.
-    pub fn export(mut self, value: impl Into<Prop<ExportProperty>>) -> Self {
-        put(&mut self.0, "Export", value.into().into_value());
+    pub fn export(mut self, value: impl IntoProp<ExportProperty>) -> Self {
+        put(&mut self.0, "Export", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -56,21 +56,21 @@ properties! {
 
 impl DataQuery {
     /// A `DataQuery` with what it requires: `QueryStatement`.
-    pub fn new(query_statement: impl Into<Prop<String>>) -> Self {
+    pub fn new(query_statement: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryStatement", query_statement.into().into_value());
+        put(&mut map, "QueryStatement", query_statement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueryStatement`: required; 1 to 36000 characters; matches `^[\S\s]*$`.
-    pub fn query_statement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryStatement", value.into().into_value());
+    pub fn query_statement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableConfigurations`: optional.
-    pub fn table_configurations(mut self, value: impl Into<Prop<MapOf<MapOf<String>>>>) -> Self {
-        put(&mut self.0, "TableConfigurations", value.into().into_value());
+    pub fn table_configurations(mut self, value: impl IntoProp<MapOf<MapOf<String>>>) -> Self {
+        put(&mut self.0, "TableConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -84,15 +84,15 @@ properties! {
 
 impl DestinationConfigurations {
     /// A `DestinationConfigurations` with what it requires: `S3Destination`.
-    pub fn new(s3_destination: impl Into<Prop<S3Destination>>) -> Self {
+    pub fn new(s3_destination: impl IntoProp<S3Destination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Destination", s3_destination.into().into_value());
+        put(&mut map, "S3Destination", s3_destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Destination`: required.
-    pub fn s3_destination(mut self, value: impl Into<Prop<S3Destination>>) -> Self {
-        put(&mut self.0, "S3Destination", value.into().into_value());
+    pub fn s3_destination(mut self, value: impl IntoProp<S3Destination>) -> Self {
+        put(&mut self.0, "S3Destination", value.into_prop().into_value());
         self
     }
 }
@@ -107,46 +107,46 @@ properties! {
 impl ExportProperty {
     /// A `ExportProperty` with what it requires: `DataQuery`, `DestinationConfigurations`, `Name`, `RefreshCadence`.
     pub fn new(
-        data_query: impl Into<Prop<DataQuery>>,
-        destination_configurations: impl Into<Prop<DestinationConfigurations>>,
-        name: impl Into<Prop<String>>,
-        refresh_cadence: impl Into<Prop<RefreshCadence>>,
+        data_query: impl IntoProp<DataQuery>,
+        destination_configurations: impl IntoProp<DestinationConfigurations>,
+        name: impl IntoProp<String>,
+        refresh_cadence: impl IntoProp<RefreshCadence>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataQuery", data_query.into().into_value());
-        put(&mut map, "DestinationConfigurations", destination_configurations.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RefreshCadence", refresh_cadence.into().into_value());
+        put(&mut map, "DataQuery", data_query.into_prop().into_value());
+        put(&mut map, "DestinationConfigurations", destination_configurations.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RefreshCadence", refresh_cadence.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataQuery`: required.
-    pub fn data_query(mut self, value: impl Into<Prop<DataQuery>>) -> Self {
-        put(&mut self.0, "DataQuery", value.into().into_value());
+    pub fn data_query(mut self, value: impl IntoProp<DataQuery>) -> Self {
+        put(&mut self.0, "DataQuery", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationConfigurations`: required.
-    pub fn destination_configurations(mut self, value: impl Into<Prop<DestinationConfigurations>>) -> Self {
-        put(&mut self.0, "DestinationConfigurations", value.into().into_value());
+    pub fn destination_configurations(mut self, value: impl IntoProp<DestinationConfigurations>) -> Self {
+        put(&mut self.0, "DestinationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[0-9A-Za-z\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshCadence`: required; a change replaces the resource.
-    pub fn refresh_cadence(mut self, value: impl Into<Prop<RefreshCadence>>) -> Self {
-        put(&mut self.0, "RefreshCadence", value.into().into_value());
+    pub fn refresh_cadence(mut self, value: impl IntoProp<RefreshCadence>) -> Self {
+        put(&mut self.0, "RefreshCadence", value.into_prop().into_value());
         self
     }
 }
@@ -160,15 +160,15 @@ properties! {
 
 impl RefreshCadence {
     /// A `RefreshCadence` with what it requires: `Frequency`.
-    pub fn new(frequency: impl Into<Prop<FrequencyOption>>) -> Self {
+    pub fn new(frequency: impl IntoProp<FrequencyOption>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Frequency", frequency.into().into_value());
+        put(&mut map, "Frequency", frequency.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Frequency`: required.
-    pub fn frequency(mut self, value: impl Into<Prop<FrequencyOption>>) -> Self {
-        put(&mut self.0, "Frequency", value.into().into_value());
+    pub fn frequency(mut self, value: impl IntoProp<FrequencyOption>) -> Self {
+        put(&mut self.0, "Frequency", value.into_prop().into_value());
         self
     }
 }
@@ -182,22 +182,22 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -212,46 +212,46 @@ properties! {
 impl S3Destination {
     /// A `S3Destination` with what it requires: `S3Bucket`, `S3OutputConfigurations`, `S3Prefix`, `S3Region`.
     pub fn new(
-        s3_bucket: impl Into<Prop<String>>,
-        s3_output_configurations: impl Into<Prop<S3OutputConfigurations>>,
-        s3_prefix: impl Into<Prop<String>>,
-        s3_region: impl Into<Prop<String>>,
+        s3_bucket: impl IntoProp<String>,
+        s3_output_configurations: impl IntoProp<S3OutputConfigurations>,
+        s3_prefix: impl IntoProp<String>,
+        s3_region: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3OutputConfigurations", s3_output_configurations.into().into_value());
-        put(&mut map, "S3Prefix", s3_prefix.into().into_value());
-        put(&mut map, "S3Region", s3_region.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3OutputConfigurations", s3_output_configurations.into_prop().into_value());
+        put(&mut map, "S3Prefix", s3_prefix.into_prop().into_value());
+        put(&mut map, "S3Region", s3_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketOwner`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn s3_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketOwner", value.into().into_value());
+    pub fn s3_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputConfigurations`: required.
-    pub fn s3_output_configurations(mut self, value: impl Into<Prop<S3OutputConfigurations>>) -> Self {
-        put(&mut self.0, "S3OutputConfigurations", value.into().into_value());
+    pub fn s3_output_configurations(mut self, value: impl IntoProp<S3OutputConfigurations>) -> Self {
+        put(&mut self.0, "S3OutputConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Prefix`: required; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn s3_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into().into_value());
+    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Region`: required; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn s3_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Region", value.into().into_value());
+    pub fn s3_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Region", value.into_prop().into_value());
         self
     }
 }
@@ -266,40 +266,40 @@ properties! {
 impl S3OutputConfigurations {
     /// A `S3OutputConfigurations` with what it requires: `Compression`, `Format`, `OutputType`, `Overwrite`.
     pub fn new(
-        compression: impl Into<Prop<CompressionOption>>,
-        format: impl Into<Prop<FormatOption>>,
-        output_type: impl Into<Prop<S3OutputType>>,
-        overwrite: impl Into<Prop<OverwriteOption>>,
+        compression: impl IntoProp<CompressionOption>,
+        format: impl IntoProp<FormatOption>,
+        output_type: impl IntoProp<S3OutputType>,
+        overwrite: impl IntoProp<OverwriteOption>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Compression", compression.into().into_value());
-        put(&mut map, "Format", format.into().into_value());
-        put(&mut map, "OutputType", output_type.into().into_value());
-        put(&mut map, "Overwrite", overwrite.into().into_value());
+        put(&mut map, "Compression", compression.into_prop().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
+        put(&mut map, "OutputType", output_type.into_prop().into_value());
+        put(&mut map, "Overwrite", overwrite.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Compression`: required.
-    pub fn compression(mut self, value: impl Into<Prop<CompressionOption>>) -> Self {
-        put(&mut self.0, "Compression", value.into().into_value());
+    pub fn compression(mut self, value: impl IntoProp<CompressionOption>) -> Self {
+        put(&mut self.0, "Compression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<FormatOption>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<FormatOption>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputType`: required.
-    pub fn output_type(mut self, value: impl Into<Prop<S3OutputType>>) -> Self {
-        put(&mut self.0, "OutputType", value.into().into_value());
+    pub fn output_type(mut self, value: impl IntoProp<S3OutputType>) -> Self {
+        put(&mut self.0, "OutputType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overwrite`: required.
-    pub fn overwrite(mut self, value: impl Into<Prop<OverwriteOption>>) -> Self {
-        put(&mut self.0, "Overwrite", value.into().into_value());
+    pub fn overwrite(mut self, value: impl IntoProp<OverwriteOption>) -> Self {
+        put(&mut self.0, "Overwrite", value.into_prop().into_value());
         self
     }
 }

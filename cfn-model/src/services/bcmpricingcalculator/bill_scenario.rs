@@ -3,7 +3,7 @@
 //! `AWS::BcmPricingCalculator::BillScenario` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BcmPricingCalculator::BillScenario`.
@@ -21,32 +21,32 @@ impl BillScenario {
     }
 
     /// Sets `CostCategoryGroupSharingPreferenceArn`: optional; 20 to 2048 characters; matches `^arn:aws[a-z-]*:ce::[0-9]{12}:costcategory/[a-f0-9-]{36}$`.
-    pub fn cost_category_group_sharing_preference_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CostCategoryGroupSharingPreferenceArn", value.into().into_value());
+    pub fn cost_category_group_sharing_preference_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CostCategoryGroupSharingPreferenceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpiresAt`: optional.
-    pub fn expires_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpiresAt", value.into().into_value());
+    pub fn expires_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpiresAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupSharingPreference`: optional.
-    pub fn group_sharing_preference(mut self, value: impl Into<Prop<GroupSharingPreference>>) -> Self {
-        put(&mut self.0, "GroupSharingPreference", value.into().into_value());
+    pub fn group_sharing_preference(mut self, value: impl IntoProp<GroupSharingPreference>) -> Self {
+        put(&mut self.0, "GroupSharingPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,22 +104,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

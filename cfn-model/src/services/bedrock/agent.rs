@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::Agent` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::Agent`.
@@ -14,129 +14,129 @@ resource! {
 
 impl Agent {
     /// A `Agent` with what it requires: `AgentName`.
-    pub fn new(agent_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(agent_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentName", agent_name.into().into_value());
+        put(&mut map, "AgentName", agent_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionGroups`: optional.
-    pub fn action_groups(mut self, value: impl Into<Prop<List<AgentActionGroup>>>) -> Self {
-        put(&mut self.0, "ActionGroups", value.into().into_value());
+    pub fn action_groups(mut self, value: impl IntoProp<List<AgentActionGroup>>) -> Self {
+        put(&mut self.0, "ActionGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentCollaboration`: optional.
-    pub fn agent_collaboration(mut self, value: impl Into<Prop<AgentCollaboration>>) -> Self {
-        put(&mut self.0, "AgentCollaboration", value.into().into_value());
+    pub fn agent_collaboration(mut self, value: impl IntoProp<AgentCollaboration>) -> Self {
+        put(&mut self.0, "AgentCollaboration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentCollaborators`: optional.
-    pub fn agent_collaborators(mut self, value: impl Into<Prop<List<AgentCollaborator>>>) -> Self {
-        put(&mut self.0, "AgentCollaborators", value.into().into_value());
+    pub fn agent_collaborators(mut self, value: impl IntoProp<List<AgentCollaborator>>) -> Self {
+        put(&mut self.0, "AgentCollaborators", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentName`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn agent_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentName", value.into().into_value());
+    pub fn agent_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentResourceRoleArn`: optional; at most 2048 characters.
-    pub fn agent_resource_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentResourceRoleArn", value.into().into_value());
+    pub fn agent_resource_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentResourceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoPrepare`: optional; write-only.
-    pub fn auto_prepare(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoPrepare", value.into().into_value());
+    pub fn auto_prepare(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoPrepare", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomOrchestration`: optional.
-    pub fn custom_orchestration(mut self, value: impl Into<Prop<CustomOrchestration>>) -> Self {
-        put(&mut self.0, "CustomOrchestration", value.into().into_value());
+    pub fn custom_orchestration(mut self, value: impl IntoProp<CustomOrchestration>) -> Self {
+        put(&mut self.0, "CustomOrchestration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerEncryptionKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn customer_encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerEncryptionKeyArn", value.into().into_value());
+    pub fn customer_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerEncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FoundationModel`: optional; 1 to 2048 characters.
-    pub fn foundation_model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FoundationModel", value.into().into_value());
+    pub fn foundation_model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FoundationModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuardrailConfiguration`: optional.
-    pub fn guardrail_configuration(mut self, value: impl Into<Prop<GuardrailConfiguration>>) -> Self {
-        put(&mut self.0, "GuardrailConfiguration", value.into().into_value());
+    pub fn guardrail_configuration(mut self, value: impl IntoProp<GuardrailConfiguration>) -> Self {
+        put(&mut self.0, "GuardrailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleSessionTTLInSeconds`: optional; 60 to 5400.
-    pub fn idle_session_ttl_in_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IdleSessionTTLInSeconds", value.into().into_value());
+    pub fn idle_session_ttl_in_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IdleSessionTTLInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Instruction`: optional; at least 40 characters.
-    pub fn instruction(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Instruction", value.into().into_value());
+    pub fn instruction(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Instruction", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBases`: optional.
-    pub fn knowledge_bases(mut self, value: impl Into<Prop<List<AgentKnowledgeBase>>>) -> Self {
-        put(&mut self.0, "KnowledgeBases", value.into().into_value());
+    pub fn knowledge_bases(mut self, value: impl IntoProp<List<AgentKnowledgeBase>>) -> Self {
+        put(&mut self.0, "KnowledgeBases", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryConfiguration`: optional.
-    pub fn memory_configuration(mut self, value: impl Into<Prop<MemoryConfiguration>>) -> Self {
-        put(&mut self.0, "MemoryConfiguration", value.into().into_value());
+    pub fn memory_configuration(mut self, value: impl IntoProp<MemoryConfiguration>) -> Self {
+        put(&mut self.0, "MemoryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrchestrationType`: optional.
-    pub fn orchestration_type(mut self, value: impl Into<Prop<OrchestrationType>>) -> Self {
-        put(&mut self.0, "OrchestrationType", value.into().into_value());
+    pub fn orchestration_type(mut self, value: impl IntoProp<OrchestrationType>) -> Self {
+        put(&mut self.0, "OrchestrationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptOverrideConfiguration`: optional.
-    pub fn prompt_override_configuration(mut self, value: impl Into<Prop<PromptOverrideConfiguration>>) -> Self {
-        put(&mut self.0, "PromptOverrideConfiguration", value.into().into_value());
+    pub fn prompt_override_configuration(mut self, value: impl IntoProp<PromptOverrideConfiguration>) -> Self {
+        put(&mut self.0, "PromptOverrideConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkipResourceInUseCheckOnDelete`: optional; write-only.
-    pub fn skip_resource_in_use_check_on_delete(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SkipResourceInUseCheckOnDelete", value.into().into_value());
+    pub fn skip_resource_in_use_check_on_delete(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SkipResourceInUseCheckOnDelete", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestAliasTags`: optional; 0 to 200 items.
-    pub fn test_alias_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TestAliasTags", value.into().into_value());
+    pub fn test_alias_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TestAliasTags", value.into_prop().into_value());
         self
     }
 }
@@ -213,14 +213,14 @@ impl APISchema {
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3Identifier>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3Identifier>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -241,14 +241,14 @@ impl ActionGroupExecutor {
     }
 
     /// Sets `CustomControl`: optional.
-    pub fn custom_control(mut self, value: impl Into<Prop<CustomControlMethod>>) -> Self {
-        put(&mut self.0, "CustomControl", value.into().into_value());
+    pub fn custom_control(mut self, value: impl IntoProp<CustomControlMethod>) -> Self {
+        put(&mut self.0, "CustomControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lambda`: optional; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]{1,20}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn lambda(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 }
@@ -262,57 +262,57 @@ properties! {
 
 impl AgentActionGroup {
     /// A `AgentActionGroup` with what it requires: `ActionGroupName`.
-    pub fn new(action_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionGroupName", action_group_name.into().into_value());
+        put(&mut map, "ActionGroupName", action_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionGroupExecutor`: optional.
-    pub fn action_group_executor(mut self, value: impl Into<Prop<ActionGroupExecutor>>) -> Self {
-        put(&mut self.0, "ActionGroupExecutor", value.into().into_value());
+    pub fn action_group_executor(mut self, value: impl IntoProp<ActionGroupExecutor>) -> Self {
+        put(&mut self.0, "ActionGroupExecutor", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionGroupName`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn action_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionGroupName", value.into().into_value());
+    pub fn action_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionGroupState`: optional.
-    pub fn action_group_state(mut self, value: impl Into<Prop<ActionGroupState>>) -> Self {
-        put(&mut self.0, "ActionGroupState", value.into().into_value());
+    pub fn action_group_state(mut self, value: impl IntoProp<ActionGroupState>) -> Self {
+        put(&mut self.0, "ActionGroupState", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiSchema`: optional.
-    pub fn api_schema(mut self, value: impl Into<Prop<APISchema>>) -> Self {
-        put(&mut self.0, "ApiSchema", value.into().into_value());
+    pub fn api_schema(mut self, value: impl IntoProp<APISchema>) -> Self {
+        put(&mut self.0, "ApiSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionSchema`: optional.
-    pub fn function_schema(mut self, value: impl Into<Prop<FunctionSchema>>) -> Self {
-        put(&mut self.0, "FunctionSchema", value.into().into_value());
+    pub fn function_schema(mut self, value: impl IntoProp<FunctionSchema>) -> Self {
+        put(&mut self.0, "FunctionSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentActionGroupSignature`: optional.
-    pub fn parent_action_group_signature(mut self, value: impl Into<Prop<ActionGroupSignature>>) -> Self {
-        put(&mut self.0, "ParentActionGroupSignature", value.into().into_value());
+    pub fn parent_action_group_signature(mut self, value: impl IntoProp<ActionGroupSignature>) -> Self {
+        put(&mut self.0, "ParentActionGroupSignature", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkipResourceInUseCheckOnDelete`: optional; write-only.
-    pub fn skip_resource_in_use_check_on_delete(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SkipResourceInUseCheckOnDelete", value.into().into_value());
+    pub fn skip_resource_in_use_check_on_delete(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SkipResourceInUseCheckOnDelete", value.into_prop().into_value());
         self
     }
 }
@@ -327,38 +327,38 @@ properties! {
 impl AgentCollaborator {
     /// A `AgentCollaborator` with what it requires: `AgentDescriptor`, `CollaborationInstruction`, `CollaboratorName`.
     pub fn new(
-        agent_descriptor: impl Into<Prop<AgentCollaboratorAgentDescriptor>>,
-        collaboration_instruction: impl Into<Prop<String>>,
-        collaborator_name: impl Into<Prop<String>>,
+        agent_descriptor: impl IntoProp<AgentCollaboratorAgentDescriptor>,
+        collaboration_instruction: impl IntoProp<String>,
+        collaborator_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentDescriptor", agent_descriptor.into().into_value());
-        put(&mut map, "CollaborationInstruction", collaboration_instruction.into().into_value());
-        put(&mut map, "CollaboratorName", collaborator_name.into().into_value());
+        put(&mut map, "AgentDescriptor", agent_descriptor.into_prop().into_value());
+        put(&mut map, "CollaborationInstruction", collaboration_instruction.into_prop().into_value());
+        put(&mut map, "CollaboratorName", collaborator_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentDescriptor`: required.
-    pub fn agent_descriptor(mut self, value: impl Into<Prop<AgentCollaboratorAgentDescriptor>>) -> Self {
-        put(&mut self.0, "AgentDescriptor", value.into().into_value());
+    pub fn agent_descriptor(mut self, value: impl IntoProp<AgentCollaboratorAgentDescriptor>) -> Self {
+        put(&mut self.0, "AgentDescriptor", value.into_prop().into_value());
         self
     }
 
     /// Sets `CollaborationInstruction`: required.
-    pub fn collaboration_instruction(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollaborationInstruction", value.into().into_value());
+    pub fn collaboration_instruction(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollaborationInstruction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CollaboratorName`: required.
-    pub fn collaborator_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollaboratorName", value.into().into_value());
+    pub fn collaborator_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollaboratorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelayConversationHistory`: optional.
-    pub fn relay_conversation_history(mut self, value: impl Into<Prop<RelayConversationHistory>>) -> Self {
-        put(&mut self.0, "RelayConversationHistory", value.into().into_value());
+    pub fn relay_conversation_history(mut self, value: impl IntoProp<RelayConversationHistory>) -> Self {
+        put(&mut self.0, "RelayConversationHistory", value.into_prop().into_value());
         self
     }
 }
@@ -379,8 +379,8 @@ impl AgentCollaboratorAgentDescriptor {
     }
 
     /// Sets `AliasArn`: optional; matches `^arn:(aws[a-zA-Z-]*)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:agent-alias/[0-9a-zA-Z]{10}/[0-9a-zA-Z]{10}$`.
-    pub fn alias_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AliasArn", value.into().into_value());
+    pub fn alias_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AliasArn", value.into_prop().into_value());
         self
     }
 }
@@ -394,28 +394,28 @@ properties! {
 
 impl AgentKnowledgeBase {
     /// A `AgentKnowledgeBase` with what it requires: `Description`, `KnowledgeBaseId`.
-    pub fn new(description: impl Into<Prop<String>>, knowledge_base_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(description: impl IntoProp<String>, knowledge_base_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseId`: required; matches `^[0-9a-zA-Z]{10}$`.
-    pub fn knowledge_base_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into().into_value());
+    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseState`: optional.
-    pub fn knowledge_base_state(mut self, value: impl Into<Prop<KnowledgeBaseState>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseState", value.into().into_value());
+    pub fn knowledge_base_state(mut self, value: impl IntoProp<KnowledgeBaseState>) -> Self {
+        put(&mut self.0, "KnowledgeBaseState", value.into_prop().into_value());
         self
     }
 }
@@ -436,8 +436,8 @@ impl CustomOrchestration {
     }
 
     /// Sets `Executor`: optional.
-    pub fn executor(mut self, value: impl Into<Prop<OrchestrationExecutor>>) -> Self {
-        put(&mut self.0, "Executor", value.into().into_value());
+    pub fn executor(mut self, value: impl IntoProp<OrchestrationExecutor>) -> Self {
+        put(&mut self.0, "Executor", value.into_prop().into_value());
         self
     }
 }
@@ -451,33 +451,33 @@ properties! {
 
 impl Function {
     /// A `Function` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<ParameterDetail>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<ParameterDetail>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireConfirmation`: optional.
-    pub fn require_confirmation(mut self, value: impl Into<Prop<RequireConfirmation>>) -> Self {
-        put(&mut self.0, "RequireConfirmation", value.into().into_value());
+    pub fn require_confirmation(mut self, value: impl IntoProp<RequireConfirmation>) -> Self {
+        put(&mut self.0, "RequireConfirmation", value.into_prop().into_value());
         self
     }
 }
@@ -491,15 +491,15 @@ properties! {
 
 impl FunctionSchema {
     /// A `FunctionSchema` with what it requires: `Functions`.
-    pub fn new(functions: impl Into<Prop<List<Function>>>) -> Self {
+    pub fn new(functions: impl IntoProp<List<Function>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Functions", functions.into().into_value());
+        put(&mut map, "Functions", functions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Functions`: required.
-    pub fn functions(mut self, value: impl Into<Prop<List<Function>>>) -> Self {
-        put(&mut self.0, "Functions", value.into().into_value());
+    pub fn functions(mut self, value: impl IntoProp<List<Function>>) -> Self {
+        put(&mut self.0, "Functions", value.into_prop().into_value());
         self
     }
 }
@@ -520,14 +520,14 @@ impl GuardrailConfiguration {
     }
 
     /// Sets `GuardrailIdentifier`: optional; at most 2048 characters; matches `^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
-    pub fn guardrail_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GuardrailIdentifier", value.into().into_value());
+    pub fn guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GuardrailIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuardrailVersion`: optional; matches `^(([0-9]{1,8})|(DRAFT))$`.
-    pub fn guardrail_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GuardrailVersion", value.into().into_value());
+    pub fn guardrail_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GuardrailVersion", value.into_prop().into_value());
         self
     }
 }
@@ -548,32 +548,32 @@ impl InferenceConfiguration {
     }
 
     /// Sets `MaximumLength`: optional; 0 to 131072.
-    pub fn maximum_length(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumLength", value.into().into_value());
+    pub fn maximum_length(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `StopSequences`: optional; 0 to 4 items.
-    pub fn stop_sequences(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StopSequences", value.into().into_value());
+    pub fn stop_sequences(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StopSequences", value.into_prop().into_value());
         self
     }
 
     /// Sets `Temperature`: optional; 0 to 1.
-    pub fn temperature(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Temperature", value.into().into_value());
+    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Temperature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopK`: optional; 0 to 500.
-    pub fn top_k(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopK", value.into().into_value());
+    pub fn top_k(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopK", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopP", value.into().into_value());
+    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopP", value.into_prop().into_value());
         self
     }
 }
@@ -594,20 +594,20 @@ impl MemoryConfiguration {
     }
 
     /// Sets `EnabledMemoryTypes`: optional.
-    pub fn enabled_memory_types(mut self, value: impl Into<Prop<List<MemoryType>>>) -> Self {
-        put(&mut self.0, "EnabledMemoryTypes", value.into().into_value());
+    pub fn enabled_memory_types(mut self, value: impl IntoProp<List<MemoryType>>) -> Self {
+        put(&mut self.0, "EnabledMemoryTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionSummaryConfiguration`: optional.
-    pub fn session_summary_configuration(mut self, value: impl Into<Prop<SessionSummaryConfiguration>>) -> Self {
-        put(&mut self.0, "SessionSummaryConfiguration", value.into().into_value());
+    pub fn session_summary_configuration(mut self, value: impl IntoProp<SessionSummaryConfiguration>) -> Self {
+        put(&mut self.0, "SessionSummaryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageDays`: optional.
-    pub fn storage_days(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StorageDays", value.into().into_value());
+    pub fn storage_days(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StorageDays", value.into_prop().into_value());
         self
     }
 }
@@ -621,15 +621,15 @@ properties! {
 
 impl OrchestrationExecutor {
     /// A `OrchestrationExecutor` with what it requires: `Lambda`.
-    pub fn new(lambda: impl Into<Prop<String>>) -> Self {
+    pub fn new(lambda: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Lambda", lambda.into().into_value());
+        put(&mut map, "Lambda", lambda.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Lambda`: required; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]{1,20}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn lambda(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 }
@@ -643,27 +643,27 @@ properties! {
 
 impl ParameterDetail {
     /// A `ParameterDetail` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -684,50 +684,50 @@ impl PromptConfiguration {
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into().into_value());
+    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasePromptTemplate`: optional; 1 to 100000 characters.
-    pub fn base_prompt_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BasePromptTemplate", value.into().into_value());
+    pub fn base_prompt_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BasePromptTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `FoundationModel`: optional; 1 to 2048 characters.
-    pub fn foundation_model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FoundationModel", value.into().into_value());
+    pub fn foundation_model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FoundationModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceConfiguration`: optional.
-    pub fn inference_configuration(mut self, value: impl Into<Prop<InferenceConfiguration>>) -> Self {
-        put(&mut self.0, "InferenceConfiguration", value.into().into_value());
+    pub fn inference_configuration(mut self, value: impl IntoProp<InferenceConfiguration>) -> Self {
+        put(&mut self.0, "InferenceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParserMode`: optional.
-    pub fn parser_mode(mut self, value: impl Into<Prop<CreationMode>>) -> Self {
-        put(&mut self.0, "ParserMode", value.into().into_value());
+    pub fn parser_mode(mut self, value: impl IntoProp<CreationMode>) -> Self {
+        put(&mut self.0, "ParserMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptCreationMode`: optional.
-    pub fn prompt_creation_mode(mut self, value: impl Into<Prop<CreationMode>>) -> Self {
-        put(&mut self.0, "PromptCreationMode", value.into().into_value());
+    pub fn prompt_creation_mode(mut self, value: impl IntoProp<CreationMode>) -> Self {
+        put(&mut self.0, "PromptCreationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptState`: optional.
-    pub fn prompt_state(mut self, value: impl Into<Prop<PromptState>>) -> Self {
-        put(&mut self.0, "PromptState", value.into().into_value());
+    pub fn prompt_state(mut self, value: impl IntoProp<PromptState>) -> Self {
+        put(&mut self.0, "PromptState", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptType`: optional.
-    pub fn prompt_type(mut self, value: impl Into<Prop<PromptType>>) -> Self {
-        put(&mut self.0, "PromptType", value.into().into_value());
+    pub fn prompt_type(mut self, value: impl IntoProp<PromptType>) -> Self {
+        put(&mut self.0, "PromptType", value.into_prop().into_value());
         self
     }
 }
@@ -741,21 +741,21 @@ properties! {
 
 impl PromptOverrideConfiguration {
     /// A `PromptOverrideConfiguration` with what it requires: `PromptConfigurations`.
-    pub fn new(prompt_configurations: impl Into<Prop<List<PromptConfiguration>>>) -> Self {
+    pub fn new(prompt_configurations: impl IntoProp<List<PromptConfiguration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PromptConfigurations", prompt_configurations.into().into_value());
+        put(&mut map, "PromptConfigurations", prompt_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OverrideLambda`: optional; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]{1,20}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn override_lambda(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OverrideLambda", value.into().into_value());
+    pub fn override_lambda(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OverrideLambda", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptConfigurations`: required; at most 10 items.
-    pub fn prompt_configurations(mut self, value: impl Into<Prop<List<PromptConfiguration>>>) -> Self {
-        put(&mut self.0, "PromptConfigurations", value.into().into_value());
+    pub fn prompt_configurations(mut self, value: impl IntoProp<List<PromptConfiguration>>) -> Self {
+        put(&mut self.0, "PromptConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -776,14 +776,14 @@ impl S3Identifier {
     }
 
     /// Sets `S3BucketName`: optional; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectKey`: optional; 1 to 1024 characters; matches `^[\.\-\!\*\_\'\(\)a-zA-Z0-9][\.\-\!\*\_\'\(\)\/a-zA-Z0-9]*$`.
-    pub fn s3_object_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ObjectKey", value.into().into_value());
+    pub fn s3_object_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ObjectKey", value.into_prop().into_value());
         self
     }
 }
@@ -804,8 +804,8 @@ impl SessionSummaryConfiguration {
     }
 
     /// Sets `MaxRecentSessions`: optional.
-    pub fn max_recent_sessions(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxRecentSessions", value.into().into_value());
+    pub fn max_recent_sessions(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxRecentSessions", value.into_prop().into_value());
         self
     }
 }

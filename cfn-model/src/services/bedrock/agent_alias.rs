@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::AgentAlias` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::AgentAlias`.
@@ -14,43 +14,40 @@ resource! {
 
 impl AgentAlias {
     /// A `AgentAlias` with what it requires: `AgentAliasName`, `AgentId`.
-    pub fn new(agent_alias_name: impl Into<Prop<String>>, agent_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(agent_alias_name: impl IntoProp<String>, agent_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentAliasName", agent_alias_name.into().into_value());
-        put(&mut map, "AgentId", agent_id.into().into_value());
+        put(&mut map, "AgentAliasName", agent_alias_name.into_prop().into_value());
+        put(&mut map, "AgentId", agent_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentAliasName`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn agent_alias_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentAliasName", value.into().into_value());
+    pub fn agent_alias_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentAliasName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentId`: required; matches `^[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn agent_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentId", value.into().into_value());
+    pub fn agent_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingConfiguration`: optional; at most 1 item.
-    pub fn routing_configuration(
-        mut self,
-        value: impl Into<Prop<List<AgentAliasRoutingConfigurationListItem>>>,
-    ) -> Self {
-        put(&mut self.0, "RoutingConfiguration", value.into().into_value());
+    pub fn routing_configuration(mut self, value: impl IntoProp<List<AgentAliasRoutingConfigurationListItem>>) -> Self {
+        put(&mut self.0, "RoutingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -102,15 +99,15 @@ properties! {
 
 impl AgentAliasRoutingConfigurationListItem {
     /// A `AgentAliasRoutingConfigurationListItem` with what it requires: `AgentVersion`.
-    pub fn new(agent_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(agent_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentVersion", agent_version.into().into_value());
+        put(&mut map, "AgentVersion", agent_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentVersion`: required; 1 to 5 characters; matches `^(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})$`.
-    pub fn agent_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentVersion", value.into().into_value());
+    pub fn agent_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentVersion", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::ApplicationInferenceProfile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Bedrock::ApplicationInferenceProfile`.
@@ -14,33 +14,33 @@ resource! {
 
 impl ApplicationInferenceProfile {
     /// A `ApplicationInferenceProfile` with what it requires: `InferenceProfileName`.
-    pub fn new(inference_profile_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(inference_profile_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InferenceProfileName", inference_profile_name.into().into_value());
+        put(&mut map, "InferenceProfileName", inference_profile_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^([0-9a-zA-Z:.][ _-]?)+$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceProfileName`: required; 1 to 64 characters; matches `^([0-9a-zA-Z][ _-]?)+$`; a change replaces the resource.
-    pub fn inference_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InferenceProfileName", value.into().into_value());
+    pub fn inference_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InferenceProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelSource`: optional; a change replaces the resource; write-only.
-    pub fn model_source(mut self, value: impl Into<Prop<InferenceProfileModelSource>>) -> Self {
-        put(&mut self.0, "ModelSource", value.into().into_value());
+    pub fn model_source(mut self, value: impl IntoProp<InferenceProfileModelSource>) -> Self {
+        put(&mut self.0, "ModelSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,15 +104,15 @@ properties! {
 
 impl InferenceProfileModelSource {
     /// A `InferenceProfileModelSource` with what it requires: `CopyFrom`.
-    pub fn new(copy_from: impl Into<Prop<String>>) -> Self {
+    pub fn new(copy_from: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CopyFrom", copy_from.into().into_value());
+        put(&mut map, "CopyFrom", copy_from.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CopyFrom`: required; 1 to 2048 characters.
-    pub fn copy_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CopyFrom", value.into().into_value());
+    pub fn copy_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CopyFrom", value.into_prop().into_value());
         self
     }
 }
@@ -126,22 +126,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::AutomatedReasoningPolicy` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Bedrock::AutomatedReasoningPolicy`.
@@ -14,45 +14,45 @@ resource! {
 
 impl AutomatedReasoningPolicy {
     /// A `AutomatedReasoningPolicy` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 1024 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceDelete`: optional; write-only.
-    pub fn force_delete(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForceDelete", value.into().into_value());
+    pub fn force_delete(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForceDelete", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[0-9a-zA-Z-_ ]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDefinition`: optional; write-only.
-    pub fn policy_definition(mut self, value: impl Into<Prop<PolicyDefinition>>) -> Self {
-        put(&mut self.0, "PolicyDefinition", value.into().into_value());
+    pub fn policy_definition(mut self, value: impl IntoProp<PolicyDefinition>) -> Self {
+        put(&mut self.0, "PolicyDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,26 +117,26 @@ impl PolicyDefinition {
     }
 
     /// Sets `Rules`: optional; 0 to 500 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<PolicyDefinitionRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<PolicyDefinitionRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional; 0 to 50 items.
-    pub fn types(mut self, value: impl Into<Prop<List<PolicyDefinitionType>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<PolicyDefinitionType>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variables`: optional; 0 to 200 items.
-    pub fn variables(mut self, value: impl Into<Prop<List<PolicyDefinitionVariable>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<List<PolicyDefinitionVariable>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -150,28 +150,28 @@ properties! {
 
 impl PolicyDefinitionRule {
     /// A `PolicyDefinitionRule` with what it requires: `Expression`, `Id`.
-    pub fn new(expression: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlternateExpression`: optional; at most 2048 characters; matches `^[\s\S]+$`.
-    pub fn alternate_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlternateExpression", value.into().into_value());
+    pub fn alternate_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlternateExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; at most 2048 characters; matches `^[\s\S]+$`.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 12 characters; matches `^[A-Z][0-9A-Z]{11}$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -185,28 +185,28 @@ properties! {
 
 impl PolicyDefinitionType {
     /// A `PolicyDefinitionType` with what it requires: `Name`, `Values`.
-    pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<PolicyDefinitionTypeValue>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<PolicyDefinitionTypeValue>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 1024 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 50 items.
-    pub fn values(mut self, value: impl Into<Prop<List<PolicyDefinitionTypeValue>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<PolicyDefinitionTypeValue>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -220,21 +220,21 @@ properties! {
 
 impl PolicyDefinitionTypeValue {
     /// A `PolicyDefinitionTypeValue` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 1024 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -248,33 +248,29 @@ properties! {
 
 impl PolicyDefinitionVariable {
     /// A `PolicyDefinitionVariable` with what it requires: `Description`, `Name`, `Type`.
-    pub fn new(
-        description: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(description: impl IntoProp<String>, name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required; at most 1024 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_]+$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -288,22 +284,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

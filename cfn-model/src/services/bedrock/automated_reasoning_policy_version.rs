@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::AutomatedReasoningPolicyVersion` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Bedrock::AutomatedReasoningPolicyVersion`.
@@ -14,27 +14,27 @@ resource! {
 
 impl AutomatedReasoningPolicyVersion {
     /// A `AutomatedReasoningPolicyVersion` with what it requires: `PolicyArn`.
-    pub fn new(policy_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyArn", policy_arn.into().into_value());
+        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LastUpdatedDefinitionHash`: optional; 128 characters; matches `^[0-9a-z]{128}$`; a change replaces the resource; write-only.
-    pub fn last_updated_definition_hash(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastUpdatedDefinitionHash", value.into().into_value());
+    pub fn last_updated_definition_hash(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastUpdatedDefinitionHash", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy\/[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into().into_value());
+    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

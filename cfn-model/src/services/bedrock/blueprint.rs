@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::Blueprint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::Blueprint`.
@@ -15,50 +15,50 @@ resource! {
 impl Blueprint {
     /// A `Blueprint` with what it requires: `BlueprintName`, `Schema`, `Type`.
     pub fn new(
-        blueprint_name: impl Into<Prop<String>>,
-        schema: impl Into<Prop<Json>>,
-        r#type: impl Into<Prop<Type>>,
+        blueprint_name: impl IntoProp<String>,
+        schema: impl IntoProp<Json>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BlueprintName", blueprint_name.into().into_value());
-        put(&mut map, "Schema", schema.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "BlueprintName", blueprint_name.into_prop().into_value());
+        put(&mut map, "Schema", schema.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BlueprintName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn blueprint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlueprintName", value.into().into_value());
+    pub fn blueprint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlueprintName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsEncryptionContext`: optional.
-    pub fn kms_encryption_context(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "KmsEncryptionContext", value.into().into_value());
+    pub fn kms_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "KmsEncryptionContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: required.
-    pub fn schema(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

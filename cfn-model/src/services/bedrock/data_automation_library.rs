@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::DataAutomationLibrary` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::DataAutomationLibrary`.
@@ -14,33 +14,33 @@ resource! {
 
 impl DataAutomationLibrary {
     /// A `DataAutomationLibrary` with what it requires: `LibraryName`.
-    pub fn new(library_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(library_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LibraryName", library_name.into().into_value());
+        put(&mut map, "LibraryName", library_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LibraryDescription`: optional; 0 to 300 characters.
-    pub fn library_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LibraryDescription", value.into().into_value());
+    pub fn library_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LibraryDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `LibraryName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn library_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LibraryName", value.into().into_value());
+    pub fn library_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LibraryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,21 +80,21 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `KmsKeyId`.
-    pub fn new(kms_key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyId", kms_key_id.into().into_value());
+        put(&mut map, "KmsKeyId", kms_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsEncryptionContext`: optional; at least 1 entry.
-    pub fn kms_encryption_context(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "KmsEncryptionContext", value.into().into_value());
+    pub fn kms_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "KmsEncryptionContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: required; 1 to 2048 characters; matches `^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]+$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +108,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::DataAutomationProject` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::DataAutomationProject`.
@@ -14,63 +14,63 @@ resource! {
 
 impl DataAutomationProject {
     /// A `DataAutomationProject` with what it requires: `ProjectName`.
-    pub fn new(project_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(project_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProjectName", project_name.into().into_value());
+        put(&mut map, "ProjectName", project_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomOutputConfiguration`: optional.
-    pub fn custom_output_configuration(mut self, value: impl Into<Prop<CustomOutputConfiguration>>) -> Self {
-        put(&mut self.0, "CustomOutputConfiguration", value.into().into_value());
+    pub fn custom_output_configuration(mut self, value: impl IntoProp<CustomOutputConfiguration>) -> Self {
+        put(&mut self.0, "CustomOutputConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsEncryptionContext`: optional.
-    pub fn kms_encryption_context(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "KmsEncryptionContext", value.into().into_value());
+    pub fn kms_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "KmsEncryptionContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideConfiguration`: optional.
-    pub fn override_configuration(mut self, value: impl Into<Prop<OverrideConfiguration>>) -> Self {
-        put(&mut self.0, "OverrideConfiguration", value.into().into_value());
+    pub fn override_configuration(mut self, value: impl IntoProp<OverrideConfiguration>) -> Self {
+        put(&mut self.0, "OverrideConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectDescription`: optional.
-    pub fn project_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectDescription", value.into().into_value());
+    pub fn project_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn project_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectName", value.into().into_value());
+    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectType`: optional; a change replaces the resource.
-    pub fn project_type(mut self, value: impl Into<Prop<ProjectType>>) -> Self {
-        put(&mut self.0, "ProjectType", value.into().into_value());
+    pub fn project_type(mut self, value: impl IntoProp<ProjectType>) -> Self {
+        put(&mut self.0, "ProjectType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandardOutputConfiguration`: optional.
-    pub fn standard_output_configuration(mut self, value: impl Into<Prop<StandardOutputConfiguration>>) -> Self {
-        put(&mut self.0, "StandardOutputConfiguration", value.into().into_value());
+    pub fn standard_output_configuration(mut self, value: impl IntoProp<StandardOutputConfiguration>) -> Self {
+        put(&mut self.0, "StandardOutputConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -116,27 +116,27 @@ properties! {
 
 impl AudioExtractionCategory {
     /// A `AudioExtractionCategory` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeConfiguration`: optional.
-    pub fn type_configuration(mut self, value: impl Into<Prop<AudioExtractionCategoryTypeConfiguration>>) -> Self {
-        put(&mut self.0, "TypeConfiguration", value.into().into_value());
+    pub fn type_configuration(mut self, value: impl IntoProp<AudioExtractionCategoryTypeConfiguration>) -> Self {
+        put(&mut self.0, "TypeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<AudioExtractionCategoryType>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<AudioExtractionCategoryType>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 }
@@ -157,8 +157,8 @@ impl AudioExtractionCategoryTypeConfiguration {
     }
 
     /// Sets `Transcript`: optional.
-    pub fn transcript(mut self, value: impl Into<Prop<TranscriptConfiguration>>) -> Self {
-        put(&mut self.0, "Transcript", value.into().into_value());
+    pub fn transcript(mut self, value: impl IntoProp<TranscriptConfiguration>) -> Self {
+        put(&mut self.0, "Transcript", value.into_prop().into_value());
         self
     }
 }
@@ -179,20 +179,20 @@ impl AudioLanguageConfiguration {
     }
 
     /// Sets `GenerativeOutputLanguage`: optional.
-    pub fn generative_output_language(mut self, value: impl Into<Prop<AudioGenerativeOutputLanguage>>) -> Self {
-        put(&mut self.0, "GenerativeOutputLanguage", value.into().into_value());
+    pub fn generative_output_language(mut self, value: impl IntoProp<AudioGenerativeOutputLanguage>) -> Self {
+        put(&mut self.0, "GenerativeOutputLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentifyMultipleLanguages`: optional.
-    pub fn identify_multiple_languages(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IdentifyMultipleLanguages", value.into().into_value());
+    pub fn identify_multiple_languages(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IdentifyMultipleLanguages", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLanguages`: optional.
-    pub fn input_languages(mut self, value: impl Into<Prop<List<Language>>>) -> Self {
-        put(&mut self.0, "InputLanguages", value.into().into_value());
+    pub fn input_languages(mut self, value: impl IntoProp<List<Language>>) -> Self {
+        put(&mut self.0, "InputLanguages", value.into_prop().into_value());
         self
     }
 }
@@ -213,20 +213,20 @@ impl AudioOverrideConfiguration {
     }
 
     /// Sets `LanguageConfiguration`: optional.
-    pub fn language_configuration(mut self, value: impl Into<Prop<AudioLanguageConfiguration>>) -> Self {
-        put(&mut self.0, "LanguageConfiguration", value.into().into_value());
+    pub fn language_configuration(mut self, value: impl IntoProp<AudioLanguageConfiguration>) -> Self {
+        put(&mut self.0, "LanguageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModalityProcessing`: optional.
-    pub fn modality_processing(mut self, value: impl Into<Prop<ModalityProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ModalityProcessing", value.into().into_value());
+    pub fn modality_processing(mut self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ModalityProcessing", value.into_prop().into_value());
         self
     }
 
     /// Sets `SensitiveDataConfiguration`: optional.
-    pub fn sensitive_data_configuration(mut self, value: impl Into<Prop<SensitiveDataConfiguration>>) -> Self {
-        put(&mut self.0, "SensitiveDataConfiguration", value.into().into_value());
+    pub fn sensitive_data_configuration(mut self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
+        put(&mut self.0, "SensitiveDataConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -240,15 +240,15 @@ properties! {
 
 impl AudioStandardExtraction {
     /// A `AudioStandardExtraction` with what it requires: `Category`.
-    pub fn new(category: impl Into<Prop<AudioExtractionCategory>>) -> Self {
+    pub fn new(category: impl IntoProp<AudioExtractionCategory>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl Into<Prop<AudioExtractionCategory>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<AudioExtractionCategory>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 }
@@ -262,21 +262,21 @@ properties! {
 
 impl AudioStandardGenerativeField {
     /// A `AudioStandardGenerativeField` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<AudioStandardGenerativeFieldType>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<AudioStandardGenerativeFieldType>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 }
@@ -297,14 +297,14 @@ impl AudioStandardOutputConfiguration {
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl Into<Prop<AudioStandardExtraction>>) -> Self {
-        put(&mut self.0, "Extraction", value.into().into_value());
+    pub fn extraction(mut self, value: impl IntoProp<AudioStandardExtraction>) -> Self {
+        put(&mut self.0, "Extraction", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerativeField`: optional.
-    pub fn generative_field(mut self, value: impl Into<Prop<AudioStandardGenerativeField>>) -> Self {
-        put(&mut self.0, "GenerativeField", value.into().into_value());
+    pub fn generative_field(mut self, value: impl IntoProp<AudioStandardGenerativeField>) -> Self {
+        put(&mut self.0, "GenerativeField", value.into_prop().into_value());
         self
     }
 }
@@ -318,27 +318,27 @@ properties! {
 
 impl BlueprintItem {
     /// A `BlueprintItem` with what it requires: `BlueprintArn`.
-    pub fn new(blueprint_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(blueprint_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BlueprintArn", blueprint_arn.into().into_value());
+        put(&mut map, "BlueprintArn", blueprint_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BlueprintArn`: required; at most 128 characters.
-    pub fn blueprint_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlueprintArn", value.into().into_value());
+    pub fn blueprint_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlueprintArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlueprintStage`: optional.
-    pub fn blueprint_stage(mut self, value: impl Into<Prop<BlueprintStage>>) -> Self {
-        put(&mut self.0, "BlueprintStage", value.into().into_value());
+    pub fn blueprint_stage(mut self, value: impl IntoProp<BlueprintStage>) -> Self {
+        put(&mut self.0, "BlueprintStage", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlueprintVersion`: optional; 1 to 128 characters; matches `^[0-9]*$`.
-    pub fn blueprint_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlueprintVersion", value.into().into_value());
+    pub fn blueprint_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlueprintVersion", value.into_prop().into_value());
         self
     }
 }
@@ -352,15 +352,15 @@ properties! {
 
 impl ChannelLabelingConfiguration {
     /// A `ChannelLabelingConfiguration` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -381,8 +381,8 @@ impl CustomOutputConfiguration {
     }
 
     /// Sets `Blueprints`: optional.
-    pub fn blueprints(mut self, value: impl Into<Prop<List<BlueprintItem>>>) -> Self {
-        put(&mut self.0, "Blueprints", value.into().into_value());
+    pub fn blueprints(mut self, value: impl IntoProp<List<BlueprintItem>>) -> Self {
+        put(&mut self.0, "Blueprints", value.into_prop().into_value());
         self
     }
 }
@@ -396,15 +396,15 @@ properties! {
 
 impl DocumentBoundingBox {
     /// A `DocumentBoundingBox` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -425,8 +425,8 @@ impl DocumentExtractionGranularity {
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<DocumentExtractionGranularityType>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<DocumentExtractionGranularityType>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 }
@@ -440,15 +440,15 @@ properties! {
 
 impl DocumentOutputAdditionalFileFormat {
     /// A `DocumentOutputAdditionalFileFormat` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -463,24 +463,24 @@ properties! {
 impl DocumentOutputFormat {
     /// A `DocumentOutputFormat` with what it requires: `AdditionalFileFormat`, `TextFormat`.
     pub fn new(
-        additional_file_format: impl Into<Prop<DocumentOutputAdditionalFileFormat>>,
-        text_format: impl Into<Prop<DocumentOutputTextFormat>>,
+        additional_file_format: impl IntoProp<DocumentOutputAdditionalFileFormat>,
+        text_format: impl IntoProp<DocumentOutputTextFormat>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdditionalFileFormat", additional_file_format.into().into_value());
-        put(&mut map, "TextFormat", text_format.into().into_value());
+        put(&mut map, "AdditionalFileFormat", additional_file_format.into_prop().into_value());
+        put(&mut map, "TextFormat", text_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalFileFormat`: required.
-    pub fn additional_file_format(mut self, value: impl Into<Prop<DocumentOutputAdditionalFileFormat>>) -> Self {
-        put(&mut self.0, "AdditionalFileFormat", value.into().into_value());
+    pub fn additional_file_format(mut self, value: impl IntoProp<DocumentOutputAdditionalFileFormat>) -> Self {
+        put(&mut self.0, "AdditionalFileFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextFormat`: required.
-    pub fn text_format(mut self, value: impl Into<Prop<DocumentOutputTextFormat>>) -> Self {
-        put(&mut self.0, "TextFormat", value.into().into_value());
+    pub fn text_format(mut self, value: impl IntoProp<DocumentOutputTextFormat>) -> Self {
+        put(&mut self.0, "TextFormat", value.into_prop().into_value());
         self
     }
 }
@@ -501,8 +501,8 @@ impl DocumentOutputTextFormat {
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<DocumentOutputTextFormatType>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<DocumentOutputTextFormatType>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 }
@@ -523,20 +523,20 @@ impl DocumentOverrideConfiguration {
     }
 
     /// Sets `ModalityProcessing`: optional.
-    pub fn modality_processing(mut self, value: impl Into<Prop<ModalityProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ModalityProcessing", value.into().into_value());
+    pub fn modality_processing(mut self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ModalityProcessing", value.into_prop().into_value());
         self
     }
 
     /// Sets `SensitiveDataConfiguration`: optional.
-    pub fn sensitive_data_configuration(mut self, value: impl Into<Prop<SensitiveDataConfiguration>>) -> Self {
-        put(&mut self.0, "SensitiveDataConfiguration", value.into().into_value());
+    pub fn sensitive_data_configuration(mut self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
+        put(&mut self.0, "SensitiveDataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Splitter`: optional.
-    pub fn splitter(mut self, value: impl Into<Prop<SplitterConfiguration>>) -> Self {
-        put(&mut self.0, "Splitter", value.into().into_value());
+    pub fn splitter(mut self, value: impl IntoProp<SplitterConfiguration>) -> Self {
+        put(&mut self.0, "Splitter", value.into_prop().into_value());
         self
     }
 }
@@ -551,24 +551,24 @@ properties! {
 impl DocumentStandardExtraction {
     /// A `DocumentStandardExtraction` with what it requires: `BoundingBox`, `Granularity`.
     pub fn new(
-        bounding_box: impl Into<Prop<DocumentBoundingBox>>,
-        granularity: impl Into<Prop<DocumentExtractionGranularity>>,
+        bounding_box: impl IntoProp<DocumentBoundingBox>,
+        granularity: impl IntoProp<DocumentExtractionGranularity>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BoundingBox", bounding_box.into().into_value());
-        put(&mut map, "Granularity", granularity.into().into_value());
+        put(&mut map, "BoundingBox", bounding_box.into_prop().into_value());
+        put(&mut map, "Granularity", granularity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BoundingBox`: required.
-    pub fn bounding_box(mut self, value: impl Into<Prop<DocumentBoundingBox>>) -> Self {
-        put(&mut self.0, "BoundingBox", value.into().into_value());
+    pub fn bounding_box(mut self, value: impl IntoProp<DocumentBoundingBox>) -> Self {
+        put(&mut self.0, "BoundingBox", value.into_prop().into_value());
         self
     }
 
     /// Sets `Granularity`: required.
-    pub fn granularity(mut self, value: impl Into<Prop<DocumentExtractionGranularity>>) -> Self {
-        put(&mut self.0, "Granularity", value.into().into_value());
+    pub fn granularity(mut self, value: impl IntoProp<DocumentExtractionGranularity>) -> Self {
+        put(&mut self.0, "Granularity", value.into_prop().into_value());
         self
     }
 }
@@ -582,15 +582,15 @@ properties! {
 
 impl DocumentStandardGenerativeField {
     /// A `DocumentStandardGenerativeField` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -611,20 +611,20 @@ impl DocumentStandardOutputConfiguration {
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl Into<Prop<DocumentStandardExtraction>>) -> Self {
-        put(&mut self.0, "Extraction", value.into().into_value());
+    pub fn extraction(mut self, value: impl IntoProp<DocumentStandardExtraction>) -> Self {
+        put(&mut self.0, "Extraction", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerativeField`: optional.
-    pub fn generative_field(mut self, value: impl Into<Prop<DocumentStandardGenerativeField>>) -> Self {
-        put(&mut self.0, "GenerativeField", value.into().into_value());
+    pub fn generative_field(mut self, value: impl IntoProp<DocumentStandardGenerativeField>) -> Self {
+        put(&mut self.0, "GenerativeField", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormat`: optional.
-    pub fn output_format(mut self, value: impl Into<Prop<DocumentOutputFormat>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<DocumentOutputFormat>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 }
@@ -638,15 +638,15 @@ properties! {
 
 impl ImageBoundingBox {
     /// A `ImageBoundingBox` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -660,21 +660,21 @@ properties! {
 
 impl ImageExtractionCategory {
     /// A `ImageExtractionCategory` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<ImageExtractionCategoryType>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<ImageExtractionCategoryType>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 }
@@ -695,14 +695,14 @@ impl ImageOverrideConfiguration {
     }
 
     /// Sets `ModalityProcessing`: optional.
-    pub fn modality_processing(mut self, value: impl Into<Prop<ModalityProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ModalityProcessing", value.into().into_value());
+    pub fn modality_processing(mut self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ModalityProcessing", value.into_prop().into_value());
         self
     }
 
     /// Sets `SensitiveDataConfiguration`: optional.
-    pub fn sensitive_data_configuration(mut self, value: impl Into<Prop<SensitiveDataConfiguration>>) -> Self {
-        put(&mut self.0, "SensitiveDataConfiguration", value.into().into_value());
+    pub fn sensitive_data_configuration(mut self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
+        put(&mut self.0, "SensitiveDataConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -717,24 +717,24 @@ properties! {
 impl ImageStandardExtraction {
     /// A `ImageStandardExtraction` with what it requires: `BoundingBox`, `Category`.
     pub fn new(
-        bounding_box: impl Into<Prop<ImageBoundingBox>>,
-        category: impl Into<Prop<ImageExtractionCategory>>,
+        bounding_box: impl IntoProp<ImageBoundingBox>,
+        category: impl IntoProp<ImageExtractionCategory>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BoundingBox", bounding_box.into().into_value());
-        put(&mut map, "Category", category.into().into_value());
+        put(&mut map, "BoundingBox", bounding_box.into_prop().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BoundingBox`: required.
-    pub fn bounding_box(mut self, value: impl Into<Prop<ImageBoundingBox>>) -> Self {
-        put(&mut self.0, "BoundingBox", value.into().into_value());
+    pub fn bounding_box(mut self, value: impl IntoProp<ImageBoundingBox>) -> Self {
+        put(&mut self.0, "BoundingBox", value.into_prop().into_value());
         self
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl Into<Prop<ImageExtractionCategory>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<ImageExtractionCategory>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 }
@@ -748,21 +748,21 @@ properties! {
 
 impl ImageStandardGenerativeField {
     /// A `ImageStandardGenerativeField` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<ImageStandardGenerativeFieldType>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<ImageStandardGenerativeFieldType>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 }
@@ -783,14 +783,14 @@ impl ImageStandardOutputConfiguration {
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl Into<Prop<ImageStandardExtraction>>) -> Self {
-        put(&mut self.0, "Extraction", value.into().into_value());
+    pub fn extraction(mut self, value: impl IntoProp<ImageStandardExtraction>) -> Self {
+        put(&mut self.0, "Extraction", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerativeField`: optional.
-    pub fn generative_field(mut self, value: impl Into<Prop<ImageStandardGenerativeField>>) -> Self {
-        put(&mut self.0, "GenerativeField", value.into().into_value());
+    pub fn generative_field(mut self, value: impl IntoProp<ImageStandardGenerativeField>) -> Self {
+        put(&mut self.0, "GenerativeField", value.into_prop().into_value());
         self
     }
 }
@@ -811,8 +811,8 @@ impl ModalityProcessingConfiguration {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -833,26 +833,26 @@ impl ModalityRoutingConfiguration {
     }
 
     /// Sets `jpeg`: optional.
-    pub fn jpeg(mut self, value: impl Into<Prop<DesiredModality>>) -> Self {
-        put(&mut self.0, "jpeg", value.into().into_value());
+    pub fn jpeg(mut self, value: impl IntoProp<DesiredModality>) -> Self {
+        put(&mut self.0, "jpeg", value.into_prop().into_value());
         self
     }
 
     /// Sets `mov`: optional.
-    pub fn mov(mut self, value: impl Into<Prop<DesiredModality>>) -> Self {
-        put(&mut self.0, "mov", value.into().into_value());
+    pub fn mov(mut self, value: impl IntoProp<DesiredModality>) -> Self {
+        put(&mut self.0, "mov", value.into_prop().into_value());
         self
     }
 
     /// Sets `mp4`: optional.
-    pub fn mp4(mut self, value: impl Into<Prop<DesiredModality>>) -> Self {
-        put(&mut self.0, "mp4", value.into().into_value());
+    pub fn mp4(mut self, value: impl IntoProp<DesiredModality>) -> Self {
+        put(&mut self.0, "mp4", value.into_prop().into_value());
         self
     }
 
     /// Sets `png`: optional.
-    pub fn png(mut self, value: impl Into<Prop<DesiredModality>>) -> Self {
-        put(&mut self.0, "png", value.into().into_value());
+    pub fn png(mut self, value: impl IntoProp<DesiredModality>) -> Self {
+        put(&mut self.0, "png", value.into_prop().into_value());
         self
     }
 }
@@ -873,32 +873,32 @@ impl OverrideConfiguration {
     }
 
     /// Sets `Audio`: optional.
-    pub fn audio(mut self, value: impl Into<Prop<AudioOverrideConfiguration>>) -> Self {
-        put(&mut self.0, "Audio", value.into().into_value());
+    pub fn audio(mut self, value: impl IntoProp<AudioOverrideConfiguration>) -> Self {
+        put(&mut self.0, "Audio", value.into_prop().into_value());
         self
     }
 
     /// Sets `Document`: optional.
-    pub fn document(mut self, value: impl Into<Prop<DocumentOverrideConfiguration>>) -> Self {
-        put(&mut self.0, "Document", value.into().into_value());
+    pub fn document(mut self, value: impl IntoProp<DocumentOverrideConfiguration>) -> Self {
+        put(&mut self.0, "Document", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: optional.
-    pub fn image(mut self, value: impl Into<Prop<ImageOverrideConfiguration>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<ImageOverrideConfiguration>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModalityRouting`: optional.
-    pub fn modality_routing(mut self, value: impl Into<Prop<ModalityRoutingConfiguration>>) -> Self {
-        put(&mut self.0, "ModalityRouting", value.into().into_value());
+    pub fn modality_routing(mut self, value: impl IntoProp<ModalityRoutingConfiguration>) -> Self {
+        put(&mut self.0, "ModalityRouting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Video`: optional.
-    pub fn video(mut self, value: impl Into<Prop<VideoOverrideConfiguration>>) -> Self {
-        put(&mut self.0, "Video", value.into().into_value());
+    pub fn video(mut self, value: impl IntoProp<VideoOverrideConfiguration>) -> Self {
+        put(&mut self.0, "Video", value.into_prop().into_value());
         self
     }
 }
@@ -919,14 +919,14 @@ impl PIIEntitiesConfiguration {
     }
 
     /// Sets `PiiEntityTypes`: optional.
-    pub fn pii_entity_types(mut self, value: impl Into<Prop<List<PIIEntityTypes>>>) -> Self {
-        put(&mut self.0, "PiiEntityTypes", value.into().into_value());
+    pub fn pii_entity_types(mut self, value: impl IntoProp<List<PIIEntityTypes>>) -> Self {
+        put(&mut self.0, "PiiEntityTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedactionMaskMode`: optional.
-    pub fn redaction_mask_mode(mut self, value: impl Into<Prop<PIIRedactionMaskMode>>) -> Self {
-        put(&mut self.0, "RedactionMaskMode", value.into().into_value());
+    pub fn redaction_mask_mode(mut self, value: impl IntoProp<PIIRedactionMaskMode>) -> Self {
+        put(&mut self.0, "RedactionMaskMode", value.into_prop().into_value());
         self
     }
 }
@@ -947,20 +947,20 @@ impl SensitiveDataConfiguration {
     }
 
     /// Sets `DetectionMode`: optional.
-    pub fn detection_mode(mut self, value: impl Into<Prop<SensitiveDataDetectionMode>>) -> Self {
-        put(&mut self.0, "DetectionMode", value.into().into_value());
+    pub fn detection_mode(mut self, value: impl IntoProp<SensitiveDataDetectionMode>) -> Self {
+        put(&mut self.0, "DetectionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectionScope`: optional.
-    pub fn detection_scope(mut self, value: impl Into<Prop<List<SensitiveDataDetectionScope>>>) -> Self {
-        put(&mut self.0, "DetectionScope", value.into().into_value());
+    pub fn detection_scope(mut self, value: impl IntoProp<List<SensitiveDataDetectionScope>>) -> Self {
+        put(&mut self.0, "DetectionScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `PiiEntitiesConfiguration`: optional.
-    pub fn pii_entities_configuration(mut self, value: impl Into<Prop<PIIEntitiesConfiguration>>) -> Self {
-        put(&mut self.0, "PiiEntitiesConfiguration", value.into().into_value());
+    pub fn pii_entities_configuration(mut self, value: impl IntoProp<PIIEntitiesConfiguration>) -> Self {
+        put(&mut self.0, "PiiEntitiesConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -974,15 +974,15 @@ properties! {
 
 impl SpeakerLabelingConfiguration {
     /// A `SpeakerLabelingConfiguration` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -1003,8 +1003,8 @@ impl SplitterConfiguration {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -1025,26 +1025,26 @@ impl StandardOutputConfiguration {
     }
 
     /// Sets `Audio`: optional.
-    pub fn audio(mut self, value: impl Into<Prop<AudioStandardOutputConfiguration>>) -> Self {
-        put(&mut self.0, "Audio", value.into().into_value());
+    pub fn audio(mut self, value: impl IntoProp<AudioStandardOutputConfiguration>) -> Self {
+        put(&mut self.0, "Audio", value.into_prop().into_value());
         self
     }
 
     /// Sets `Document`: optional.
-    pub fn document(mut self, value: impl Into<Prop<DocumentStandardOutputConfiguration>>) -> Self {
-        put(&mut self.0, "Document", value.into().into_value());
+    pub fn document(mut self, value: impl IntoProp<DocumentStandardOutputConfiguration>) -> Self {
+        put(&mut self.0, "Document", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: optional.
-    pub fn image(mut self, value: impl Into<Prop<ImageStandardOutputConfiguration>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<ImageStandardOutputConfiguration>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `Video`: optional.
-    pub fn video(mut self, value: impl Into<Prop<VideoStandardOutputConfiguration>>) -> Self {
-        put(&mut self.0, "Video", value.into().into_value());
+    pub fn video(mut self, value: impl IntoProp<VideoStandardOutputConfiguration>) -> Self {
+        put(&mut self.0, "Video", value.into_prop().into_value());
         self
     }
 }
@@ -1058,22 +1058,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1094,14 +1094,14 @@ impl TranscriptConfiguration {
     }
 
     /// Sets `ChannelLabeling`: optional.
-    pub fn channel_labeling(mut self, value: impl Into<Prop<ChannelLabelingConfiguration>>) -> Self {
-        put(&mut self.0, "ChannelLabeling", value.into().into_value());
+    pub fn channel_labeling(mut self, value: impl IntoProp<ChannelLabelingConfiguration>) -> Self {
+        put(&mut self.0, "ChannelLabeling", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpeakerLabeling`: optional.
-    pub fn speaker_labeling(mut self, value: impl Into<Prop<SpeakerLabelingConfiguration>>) -> Self {
-        put(&mut self.0, "SpeakerLabeling", value.into().into_value());
+    pub fn speaker_labeling(mut self, value: impl IntoProp<SpeakerLabelingConfiguration>) -> Self {
+        put(&mut self.0, "SpeakerLabeling", value.into_prop().into_value());
         self
     }
 }
@@ -1115,15 +1115,15 @@ properties! {
 
 impl VideoBoundingBox {
     /// A `VideoBoundingBox` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -1137,21 +1137,21 @@ properties! {
 
 impl VideoExtractionCategory {
     /// A `VideoExtractionCategory` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<VideoExtractionCategoryType>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<VideoExtractionCategoryType>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 }
@@ -1172,14 +1172,14 @@ impl VideoOverrideConfiguration {
     }
 
     /// Sets `ModalityProcessing`: optional.
-    pub fn modality_processing(mut self, value: impl Into<Prop<ModalityProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ModalityProcessing", value.into().into_value());
+    pub fn modality_processing(mut self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ModalityProcessing", value.into_prop().into_value());
         self
     }
 
     /// Sets `SensitiveDataConfiguration`: optional.
-    pub fn sensitive_data_configuration(mut self, value: impl Into<Prop<SensitiveDataConfiguration>>) -> Self {
-        put(&mut self.0, "SensitiveDataConfiguration", value.into().into_value());
+    pub fn sensitive_data_configuration(mut self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
+        put(&mut self.0, "SensitiveDataConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1194,24 +1194,24 @@ properties! {
 impl VideoStandardExtraction {
     /// A `VideoStandardExtraction` with what it requires: `BoundingBox`, `Category`.
     pub fn new(
-        bounding_box: impl Into<Prop<VideoBoundingBox>>,
-        category: impl Into<Prop<VideoExtractionCategory>>,
+        bounding_box: impl IntoProp<VideoBoundingBox>,
+        category: impl IntoProp<VideoExtractionCategory>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BoundingBox", bounding_box.into().into_value());
-        put(&mut map, "Category", category.into().into_value());
+        put(&mut map, "BoundingBox", bounding_box.into_prop().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BoundingBox`: required.
-    pub fn bounding_box(mut self, value: impl Into<Prop<VideoBoundingBox>>) -> Self {
-        put(&mut self.0, "BoundingBox", value.into().into_value());
+    pub fn bounding_box(mut self, value: impl IntoProp<VideoBoundingBox>) -> Self {
+        put(&mut self.0, "BoundingBox", value.into_prop().into_value());
         self
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl Into<Prop<VideoExtractionCategory>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<VideoExtractionCategory>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 }
@@ -1225,21 +1225,21 @@ properties! {
 
 impl VideoStandardGenerativeField {
     /// A `VideoStandardGenerativeField` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl Into<Prop<List<VideoStandardGenerativeFieldType>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<VideoStandardGenerativeFieldType>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 }
@@ -1260,14 +1260,14 @@ impl VideoStandardOutputConfiguration {
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl Into<Prop<VideoStandardExtraction>>) -> Self {
-        put(&mut self.0, "Extraction", value.into().into_value());
+    pub fn extraction(mut self, value: impl IntoProp<VideoStandardExtraction>) -> Self {
+        put(&mut self.0, "Extraction", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerativeField`: optional.
-    pub fn generative_field(mut self, value: impl Into<Prop<VideoStandardGenerativeField>>) -> Self {
-        put(&mut self.0, "GenerativeField", value.into().into_value());
+    pub fn generative_field(mut self, value: impl IntoProp<VideoStandardGenerativeField>) -> Self {
+        put(&mut self.0, "GenerativeField", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::DataSource` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Bedrock::DataSource`.
@@ -15,59 +15,59 @@ resource! {
 impl DataSource {
     /// A `DataSource` with what it requires: `DataSourceConfiguration`, `KnowledgeBaseId`, `Name`.
     pub fn new(
-        data_source_configuration: impl Into<Prop<DataSourceConfiguration>>,
-        knowledge_base_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        data_source_configuration: impl IntoProp<DataSourceConfiguration>,
+        knowledge_base_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceConfiguration", data_source_configuration.into().into_value());
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DataSourceConfiguration", data_source_configuration.into_prop().into_value());
+        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataDeletionPolicy`: optional.
-    pub fn data_deletion_policy(mut self, value: impl Into<Prop<DataDeletionPolicy>>) -> Self {
-        put(&mut self.0, "DataDeletionPolicy", value.into().into_value());
+    pub fn data_deletion_policy(mut self, value: impl IntoProp<DataDeletionPolicy>) -> Self {
+        put(&mut self.0, "DataDeletionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceConfiguration`: required.
-    pub fn data_source_configuration(mut self, value: impl Into<Prop<DataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "DataSourceConfiguration", value.into().into_value());
+    pub fn data_source_configuration(mut self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
+        put(&mut self.0, "DataSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseId`: required; matches `^[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn knowledge_base_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into().into_value());
+    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: optional.
     pub fn server_side_encryption_configuration(
         mut self,
-        value: impl Into<Prop<ServerSideEncryptionConfiguration>>,
+        value: impl IntoProp<ServerSideEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorIngestionConfiguration`: optional.
-    pub fn vector_ingestion_configuration(mut self, value: impl Into<Prop<VectorIngestionConfiguration>>) -> Self {
-        put(&mut self.0, "VectorIngestionConfiguration", value.into().into_value());
+    pub fn vector_ingestion_configuration(mut self, value: impl IntoProp<VectorIngestionConfiguration>) -> Self {
+        put(&mut self.0, "VectorIngestionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -119,15 +119,15 @@ properties! {
 
 impl AudioExtractionConfiguration {
     /// A `AudioExtractionConfiguration` with what it requires: `AudioExtractionStatus`.
-    pub fn new(audio_extraction_status: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
+    pub fn new(audio_extraction_status: impl IntoProp<EnabledOrDisabledState>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AudioExtractionStatus", audio_extraction_status.into().into_value());
+        put(&mut map, "AudioExtractionStatus", audio_extraction_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AudioExtractionStatus`: required.
-    pub fn audio_extraction_status(mut self, value: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
-        put(&mut self.0, "AudioExtractionStatus", value.into().into_value());
+    pub fn audio_extraction_status(mut self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
+        put(&mut self.0, "AudioExtractionStatus", value.into_prop().into_value());
         self
     }
 }
@@ -148,8 +148,8 @@ impl BedrockDataAutomationConfiguration {
     }
 
     /// Sets `ParsingModality`: optional.
-    pub fn parsing_modality(mut self, value: impl Into<Prop<ParsingModality>>) -> Self {
-        put(&mut self.0, "ParsingModality", value.into().into_value());
+    pub fn parsing_modality(mut self, value: impl IntoProp<ParsingModality>) -> Self {
+        put(&mut self.0, "ParsingModality", value.into_prop().into_value());
         self
     }
 }
@@ -163,27 +163,27 @@ properties! {
 
 impl BedrockFoundationModelConfiguration {
     /// A `BedrockFoundationModelConfiguration` with what it requires: `ModelArn`.
-    pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into().into_value());
+        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters.
-    pub fn model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelArn", value.into().into_value());
+    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParsingModality`: optional.
-    pub fn parsing_modality(mut self, value: impl Into<Prop<ParsingModality>>) -> Self {
-        put(&mut self.0, "ParsingModality", value.into().into_value());
+    pub fn parsing_modality(mut self, value: impl IntoProp<ParsingModality>) -> Self {
+        put(&mut self.0, "ParsingModality", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParsingPrompt`: optional.
-    pub fn parsing_prompt(mut self, value: impl Into<Prop<ParsingPrompt>>) -> Self {
-        put(&mut self.0, "ParsingPrompt", value.into().into_value());
+    pub fn parsing_prompt(mut self, value: impl IntoProp<ParsingPrompt>) -> Self {
+        put(&mut self.0, "ParsingPrompt", value.into_prop().into_value());
         self
     }
 }
@@ -198,27 +198,24 @@ properties! {
 impl BedrockFoundationModelContextEnrichmentConfiguration {
     /// A `BedrockFoundationModelContextEnrichmentConfiguration` with what it requires: `EnrichmentStrategyConfiguration`, `ModelArn`.
     pub fn new(
-        enrichment_strategy_configuration: impl Into<Prop<EnrichmentStrategyConfiguration>>,
-        model_arn: impl Into<Prop<String>>,
+        enrichment_strategy_configuration: impl IntoProp<EnrichmentStrategyConfiguration>,
+        model_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnrichmentStrategyConfiguration", enrichment_strategy_configuration.into().into_value());
-        put(&mut map, "ModelArn", model_arn.into().into_value());
+        put(&mut map, "EnrichmentStrategyConfiguration", enrichment_strategy_configuration.into_prop().into_value());
+        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnrichmentStrategyConfiguration`: required.
-    pub fn enrichment_strategy_configuration(
-        mut self,
-        value: impl Into<Prop<EnrichmentStrategyConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "EnrichmentStrategyConfiguration", value.into().into_value());
+    pub fn enrichment_strategy_configuration(mut self, value: impl IntoProp<EnrichmentStrategyConfiguration>) -> Self {
+        put(&mut self.0, "EnrichmentStrategyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters.
-    pub fn model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelArn", value.into().into_value());
+    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelArn", value.into_prop().into_value());
         self
     }
 }
@@ -232,36 +229,36 @@ properties! {
 
 impl ChunkingConfiguration {
     /// A `ChunkingConfiguration` with what it requires: `ChunkingStrategy`.
-    pub fn new(chunking_strategy: impl Into<Prop<ChunkingStrategy>>) -> Self {
+    pub fn new(chunking_strategy: impl IntoProp<ChunkingStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChunkingStrategy", chunking_strategy.into().into_value());
+        put(&mut map, "ChunkingStrategy", chunking_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChunkingStrategy`: required.
-    pub fn chunking_strategy(mut self, value: impl Into<Prop<ChunkingStrategy>>) -> Self {
-        put(&mut self.0, "ChunkingStrategy", value.into().into_value());
+    pub fn chunking_strategy(mut self, value: impl IntoProp<ChunkingStrategy>) -> Self {
+        put(&mut self.0, "ChunkingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixedSizeChunkingConfiguration`: optional.
-    pub fn fixed_size_chunking_configuration(mut self, value: impl Into<Prop<FixedSizeChunkingConfiguration>>) -> Self {
-        put(&mut self.0, "FixedSizeChunkingConfiguration", value.into().into_value());
+    pub fn fixed_size_chunking_configuration(mut self, value: impl IntoProp<FixedSizeChunkingConfiguration>) -> Self {
+        put(&mut self.0, "FixedSizeChunkingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchicalChunkingConfiguration`: optional.
     pub fn hierarchical_chunking_configuration(
         mut self,
-        value: impl Into<Prop<HierarchicalChunkingConfiguration>>,
+        value: impl IntoProp<HierarchicalChunkingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "HierarchicalChunkingConfiguration", value.into().into_value());
+        put(&mut self.0, "HierarchicalChunkingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticChunkingConfiguration`: optional.
-    pub fn semantic_chunking_configuration(mut self, value: impl Into<Prop<SemanticChunkingConfiguration>>) -> Self {
-        put(&mut self.0, "SemanticChunkingConfiguration", value.into().into_value());
+    pub fn semantic_chunking_configuration(mut self, value: impl IntoProp<SemanticChunkingConfiguration>) -> Self {
+        put(&mut self.0, "SemanticChunkingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -282,8 +279,8 @@ impl ConfluenceCrawlerConfiguration {
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<CrawlFilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<CrawlFilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -297,21 +294,21 @@ properties! {
 
 impl ConfluenceDataSourceConfiguration {
     /// A `ConfluenceDataSourceConfiguration` with what it requires: `SourceConfiguration`.
-    pub fn new(source_configuration: impl Into<Prop<ConfluenceSourceConfiguration>>) -> Self {
+    pub fn new(source_configuration: impl IntoProp<ConfluenceSourceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
+        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrawlerConfiguration`: optional.
-    pub fn crawler_configuration(mut self, value: impl Into<Prop<ConfluenceCrawlerConfiguration>>) -> Self {
-        put(&mut self.0, "CrawlerConfiguration", value.into().into_value());
+    pub fn crawler_configuration(mut self, value: impl IntoProp<ConfluenceCrawlerConfiguration>) -> Self {
+        put(&mut self.0, "CrawlerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl Into<Prop<ConfluenceSourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into().into_value());
+    pub fn source_configuration(mut self, value: impl IntoProp<ConfluenceSourceConfiguration>) -> Self {
+        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -326,40 +323,40 @@ properties! {
 impl ConfluenceSourceConfiguration {
     /// A `ConfluenceSourceConfiguration` with what it requires: `AuthType`, `CredentialsSecretArn`, `HostType`, `HostUrl`.
     pub fn new(
-        auth_type: impl Into<Prop<ConfluenceSourceConfigurationAuthType>>,
-        credentials_secret_arn: impl Into<Prop<String>>,
-        host_type: impl Into<Prop<ConfluenceSourceConfigurationHostType>>,
-        host_url: impl Into<Prop<String>>,
+        auth_type: impl IntoProp<ConfluenceSourceConfigurationAuthType>,
+        credentials_secret_arn: impl IntoProp<String>,
+        host_type: impl IntoProp<ConfluenceSourceConfigurationHostType>,
+        host_url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into().into_value());
-        put(&mut map, "HostType", host_type.into().into_value());
-        put(&mut map, "HostUrl", host_url.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
+        put(&mut map, "HostType", host_type.into_prop().into_value());
+        put(&mut map, "HostUrl", host_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<ConfluenceSourceConfigurationAuthType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<ConfluenceSourceConfigurationAuthType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into().into_value());
+    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostType`: required.
-    pub fn host_type(mut self, value: impl Into<Prop<ConfluenceSourceConfigurationHostType>>) -> Self {
-        put(&mut self.0, "HostType", value.into().into_value());
+    pub fn host_type(mut self, value: impl IntoProp<ConfluenceSourceConfigurationHostType>) -> Self {
+        put(&mut self.0, "HostType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostUrl`: required; 1 to 2048 characters; matches `^https://[A-Za-z0-9][^\s]*$`.
-    pub fn host_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostUrl", value.into().into_value());
+    pub fn host_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostUrl", value.into_prop().into_value());
         self
     }
 }
@@ -373,24 +370,24 @@ properties! {
 
 impl ContextEnrichmentConfiguration {
     /// A `ContextEnrichmentConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ContextEnrichmentType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ContextEnrichmentType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockFoundationModelConfiguration`: optional.
     pub fn bedrock_foundation_model_configuration(
         mut self,
-        value: impl Into<Prop<BedrockFoundationModelContextEnrichmentConfiguration>>,
+        value: impl IntoProp<BedrockFoundationModelContextEnrichmentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockFoundationModelConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockFoundationModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ContextEnrichmentType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ContextEnrichmentType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -404,21 +401,21 @@ properties! {
 
 impl CrawlFilterConfiguration {
     /// A `CrawlFilterConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<CrawlFilterConfigurationType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<CrawlFilterConfigurationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PatternObjectFilter`: optional.
-    pub fn pattern_object_filter(mut self, value: impl Into<Prop<PatternObjectFilterConfiguration>>) -> Self {
-        put(&mut self.0, "PatternObjectFilter", value.into().into_value());
+    pub fn pattern_object_filter(mut self, value: impl IntoProp<PatternObjectFilterConfiguration>) -> Self {
+        put(&mut self.0, "PatternObjectFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<CrawlFilterConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<CrawlFilterConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -433,24 +430,24 @@ properties! {
 impl CustomTransformationConfiguration {
     /// A `CustomTransformationConfiguration` with what it requires: `IntermediateStorage`, `Transformations`.
     pub fn new(
-        intermediate_storage: impl Into<Prop<IntermediateStorage>>,
-        transformations: impl Into<Prop<List<Transformation>>>,
+        intermediate_storage: impl IntoProp<IntermediateStorage>,
+        transformations: impl IntoProp<List<Transformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IntermediateStorage", intermediate_storage.into().into_value());
-        put(&mut map, "Transformations", transformations.into().into_value());
+        put(&mut map, "IntermediateStorage", intermediate_storage.into_prop().into_value());
+        put(&mut map, "Transformations", transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IntermediateStorage`: required.
-    pub fn intermediate_storage(mut self, value: impl Into<Prop<IntermediateStorage>>) -> Self {
-        put(&mut self.0, "IntermediateStorage", value.into().into_value());
+    pub fn intermediate_storage(mut self, value: impl IntoProp<IntermediateStorage>) -> Self {
+        put(&mut self.0, "IntermediateStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transformations`: required; 1 item.
-    pub fn transformations(mut self, value: impl Into<Prop<List<Transformation>>>) -> Self {
-        put(&mut self.0, "Transformations", value.into().into_value());
+    pub fn transformations(mut self, value: impl IntoProp<List<Transformation>>) -> Self {
+        put(&mut self.0, "Transformations", value.into_prop().into_value());
         self
     }
 }
@@ -464,54 +461,54 @@ properties! {
 
 impl DataSourceConfiguration {
     /// A `DataSourceConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<DataSourceType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<DataSourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfluenceConfiguration`: optional.
-    pub fn confluence_configuration(mut self, value: impl Into<Prop<ConfluenceDataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "ConfluenceConfiguration", value.into().into_value());
+    pub fn confluence_configuration(mut self, value: impl IntoProp<ConfluenceDataSourceConfiguration>) -> Self {
+        put(&mut self.0, "ConfluenceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedKnowledgeBaseConnectorConfiguration`: optional.
     pub fn managed_knowledge_base_connector_configuration(
         mut self,
-        value: impl Into<Prop<ManagedKnowledgeBaseConnectorConfiguration>>,
+        value: impl IntoProp<ManagedKnowledgeBaseConnectorConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ManagedKnowledgeBaseConnectorConfiguration", value.into().into_value());
+        put(&mut self.0, "ManagedKnowledgeBaseConnectorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: optional.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DataSourceConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SalesforceConfiguration`: optional.
-    pub fn salesforce_configuration(mut self, value: impl Into<Prop<SalesforceDataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "SalesforceConfiguration", value.into().into_value());
+    pub fn salesforce_configuration(mut self, value: impl IntoProp<SalesforceDataSourceConfiguration>) -> Self {
+        put(&mut self.0, "SalesforceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharePointConfiguration`: optional.
-    pub fn share_point_configuration(mut self, value: impl Into<Prop<SharePointDataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "SharePointConfiguration", value.into().into_value());
+    pub fn share_point_configuration(mut self, value: impl IntoProp<SharePointDataSourceConfiguration>) -> Self {
+        put(&mut self.0, "SharePointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<DataSourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DataSourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebConfiguration`: optional.
-    pub fn web_configuration(mut self, value: impl Into<Prop<WebDataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "WebConfiguration", value.into().into_value());
+    pub fn web_configuration(mut self, value: impl IntoProp<WebDataSourceConfiguration>) -> Self {
+        put(&mut self.0, "WebConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -532,14 +529,14 @@ impl DayOfMonth {
     }
 
     /// Sets `DayNumber`: optional; 1 to 28.
-    pub fn day_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DayNumber", value.into().into_value());
+    pub fn day_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DayNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastDayOfMonth`: optional.
-    pub fn last_day_of_month(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "LastDayOfMonth", value.into().into_value());
+    pub fn last_day_of_month(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "LastDayOfMonth", value.into_prop().into_value());
         self
     }
 }
@@ -553,21 +550,21 @@ properties! {
 
 impl DeletionProtectionConfiguration {
     /// A `DeletionProtectionConfiguration` with what it requires: `DeletionProtectionStatus`.
-    pub fn new(deletion_protection_status: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
+    pub fn new(deletion_protection_status: impl IntoProp<EnabledOrDisabledState>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeletionProtectionStatus", deletion_protection_status.into().into_value());
+        put(&mut map, "DeletionProtectionStatus", deletion_protection_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeletionProtectionStatus`: required.
-    pub fn deletion_protection_status(mut self, value: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
-        put(&mut self.0, "DeletionProtectionStatus", value.into().into_value());
+    pub fn deletion_protection_status(mut self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
+        put(&mut self.0, "DeletionProtectionStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtectionThreshold`: optional; 0 to 100.
-    pub fn deletion_protection_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DeletionProtectionThreshold", value.into().into_value());
+    pub fn deletion_protection_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DeletionProtectionThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -581,15 +578,15 @@ properties! {
 
 impl EnrichmentStrategyConfiguration {
     /// A `EnrichmentStrategyConfiguration` with what it requires: `Method`.
-    pub fn new(method: impl Into<Prop<EnrichmentStrategyMethod>>) -> Self {
+    pub fn new(method: impl IntoProp<EnrichmentStrategyMethod>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Method", method.into().into_value());
+        put(&mut map, "Method", method.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Method`: required.
-    pub fn method(mut self, value: impl Into<Prop<EnrichmentStrategyMethod>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<EnrichmentStrategyMethod>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 }
@@ -603,22 +600,22 @@ properties! {
 
 impl FixedSizeChunkingConfiguration {
     /// A `FixedSizeChunkingConfiguration` with what it requires: `MaxTokens`, `OverlapPercentage`.
-    pub fn new(max_tokens: impl Into<Prop<i64>>, overlap_percentage: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_tokens: impl IntoProp<i64>, overlap_percentage: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxTokens", max_tokens.into().into_value());
-        put(&mut map, "OverlapPercentage", overlap_percentage.into().into_value());
+        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
+        put(&mut map, "OverlapPercentage", overlap_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxTokens`: required; at least 1.
-    pub fn max_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverlapPercentage`: required; 1 to 99.
-    pub fn overlap_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OverlapPercentage", value.into().into_value());
+    pub fn overlap_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OverlapPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -633,27 +630,24 @@ properties! {
 impl HierarchicalChunkingConfiguration {
     /// A `HierarchicalChunkingConfiguration` with what it requires: `LevelConfigurations`, `OverlapTokens`.
     pub fn new(
-        level_configurations: impl Into<Prop<List<HierarchicalChunkingLevelConfiguration>>>,
-        overlap_tokens: impl Into<Prop<i64>>,
+        level_configurations: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>,
+        overlap_tokens: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LevelConfigurations", level_configurations.into().into_value());
-        put(&mut map, "OverlapTokens", overlap_tokens.into().into_value());
+        put(&mut map, "LevelConfigurations", level_configurations.into_prop().into_value());
+        put(&mut map, "OverlapTokens", overlap_tokens.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LevelConfigurations`: required; 2 items.
-    pub fn level_configurations(
-        mut self,
-        value: impl Into<Prop<List<HierarchicalChunkingLevelConfiguration>>>,
-    ) -> Self {
-        put(&mut self.0, "LevelConfigurations", value.into().into_value());
+    pub fn level_configurations(mut self, value: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>) -> Self {
+        put(&mut self.0, "LevelConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverlapTokens`: required; at least 1.
-    pub fn overlap_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OverlapTokens", value.into().into_value());
+    pub fn overlap_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OverlapTokens", value.into_prop().into_value());
         self
     }
 }
@@ -667,15 +661,15 @@ properties! {
 
 impl HierarchicalChunkingLevelConfiguration {
     /// A `HierarchicalChunkingLevelConfiguration` with what it requires: `MaxTokens`.
-    pub fn new(max_tokens: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_tokens: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxTokens", max_tokens.into().into_value());
+        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxTokens`: required; 1 to 8192.
-    pub fn max_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 }
@@ -689,15 +683,15 @@ properties! {
 
 impl ImageExtractionConfiguration {
     /// A `ImageExtractionConfiguration` with what it requires: `ImageExtractionStatus`.
-    pub fn new(image_extraction_status: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
+    pub fn new(image_extraction_status: impl IntoProp<EnabledOrDisabledState>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageExtractionStatus", image_extraction_status.into().into_value());
+        put(&mut map, "ImageExtractionStatus", image_extraction_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ImageExtractionStatus`: required.
-    pub fn image_extraction_status(mut self, value: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
-        put(&mut self.0, "ImageExtractionStatus", value.into().into_value());
+    pub fn image_extraction_status(mut self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
+        put(&mut self.0, "ImageExtractionStatus", value.into_prop().into_value());
         self
     }
 }
@@ -711,15 +705,15 @@ properties! {
 
 impl IntermediateStorage {
     /// A `IntermediateStorage` with what it requires: `S3Location`.
-    pub fn new(s3_location: impl Into<Prop<S3Location>>) -> Self {
+    pub fn new(s3_location: impl IntoProp<S3Location>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Location", s3_location.into().into_value());
+        put(&mut map, "S3Location", s3_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Location`: required.
-    pub fn s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }
@@ -740,29 +734,26 @@ impl ManagedKnowledgeBaseConnectorConfiguration {
     }
 
     /// Sets `ConnectorParameters`: optional.
-    pub fn connector_parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ConnectorParameters", value.into().into_value());
+    pub fn connector_parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ConnectorParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtectionConfiguration`: optional.
-    pub fn deletion_protection_configuration(
-        mut self,
-        value: impl Into<Prop<DeletionProtectionConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "DeletionProtectionConfiguration", value.into().into_value());
+    pub fn deletion_protection_configuration(mut self, value: impl IntoProp<DeletionProtectionConfiguration>) -> Self {
+        put(&mut self.0, "DeletionProtectionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaExtractionConfiguration`: optional.
-    pub fn media_extraction_configuration(mut self, value: impl Into<Prop<MediaExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "MediaExtractionConfiguration", value.into().into_value());
+    pub fn media_extraction_configuration(mut self, value: impl IntoProp<MediaExtractionConfiguration>) -> Self {
+        put(&mut self.0, "MediaExtractionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncSchedule`: optional.
-    pub fn sync_schedule(mut self, value: impl Into<Prop<SyncSchedule>>) -> Self {
-        put(&mut self.0, "SyncSchedule", value.into().into_value());
+    pub fn sync_schedule(mut self, value: impl IntoProp<SyncSchedule>) -> Self {
+        put(&mut self.0, "SyncSchedule", value.into_prop().into_value());
         self
     }
 }
@@ -783,20 +774,20 @@ impl MediaExtractionConfiguration {
     }
 
     /// Sets `AudioExtractionConfiguration`: optional.
-    pub fn audio_extraction_configuration(mut self, value: impl Into<Prop<AudioExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "AudioExtractionConfiguration", value.into().into_value());
+    pub fn audio_extraction_configuration(mut self, value: impl IntoProp<AudioExtractionConfiguration>) -> Self {
+        put(&mut self.0, "AudioExtractionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageExtractionConfiguration`: optional.
-    pub fn image_extraction_configuration(mut self, value: impl Into<Prop<ImageExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "ImageExtractionConfiguration", value.into().into_value());
+    pub fn image_extraction_configuration(mut self, value: impl IntoProp<ImageExtractionConfiguration>) -> Self {
+        put(&mut self.0, "ImageExtractionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoExtractionConfiguration`: optional.
-    pub fn video_extraction_configuration(mut self, value: impl Into<Prop<VideoExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "VideoExtractionConfiguration", value.into().into_value());
+    pub fn video_extraction_configuration(mut self, value: impl IntoProp<VideoExtractionConfiguration>) -> Self {
+        put(&mut self.0, "VideoExtractionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -810,15 +801,15 @@ properties! {
 
 impl MonthlySchedule {
     /// A `MonthlySchedule` with what it requires: `DayOfMonth`.
-    pub fn new(day_of_month: impl Into<Prop<DayOfMonth>>) -> Self {
+    pub fn new(day_of_month: impl IntoProp<DayOfMonth>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DayOfMonth", day_of_month.into().into_value());
+        put(&mut map, "DayOfMonth", day_of_month.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DayOfMonth`: required.
-    pub fn day_of_month(mut self, value: impl Into<Prop<DayOfMonth>>) -> Self {
-        put(&mut self.0, "DayOfMonth", value.into().into_value());
+    pub fn day_of_month(mut self, value: impl IntoProp<DayOfMonth>) -> Self {
+        put(&mut self.0, "DayOfMonth", value.into_prop().into_value());
         self
     }
 }
@@ -832,33 +823,33 @@ properties! {
 
 impl ParsingConfiguration {
     /// A `ParsingConfiguration` with what it requires: `ParsingStrategy`.
-    pub fn new(parsing_strategy: impl Into<Prop<ParsingStrategy>>) -> Self {
+    pub fn new(parsing_strategy: impl IntoProp<ParsingStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParsingStrategy", parsing_strategy.into().into_value());
+        put(&mut map, "ParsingStrategy", parsing_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockDataAutomationConfiguration`: optional.
     pub fn bedrock_data_automation_configuration(
         mut self,
-        value: impl Into<Prop<BedrockDataAutomationConfiguration>>,
+        value: impl IntoProp<BedrockDataAutomationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockDataAutomationConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockDataAutomationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BedrockFoundationModelConfiguration`: optional.
     pub fn bedrock_foundation_model_configuration(
         mut self,
-        value: impl Into<Prop<BedrockFoundationModelConfiguration>>,
+        value: impl IntoProp<BedrockFoundationModelConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockFoundationModelConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockFoundationModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParsingStrategy`: required.
-    pub fn parsing_strategy(mut self, value: impl Into<Prop<ParsingStrategy>>) -> Self {
-        put(&mut self.0, "ParsingStrategy", value.into().into_value());
+    pub fn parsing_strategy(mut self, value: impl IntoProp<ParsingStrategy>) -> Self {
+        put(&mut self.0, "ParsingStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -872,15 +863,15 @@ properties! {
 
 impl ParsingPrompt {
     /// A `ParsingPrompt` with what it requires: `ParsingPromptText`.
-    pub fn new(parsing_prompt_text: impl Into<Prop<String>>) -> Self {
+    pub fn new(parsing_prompt_text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParsingPromptText", parsing_prompt_text.into().into_value());
+        put(&mut map, "ParsingPromptText", parsing_prompt_text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParsingPromptText`: required; 1 to 10000 characters.
-    pub fn parsing_prompt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParsingPromptText", value.into().into_value());
+    pub fn parsing_prompt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParsingPromptText", value.into_prop().into_value());
         self
     }
 }
@@ -894,27 +885,27 @@ properties! {
 
 impl PatternObjectFilter {
     /// A `PatternObjectFilter` with what it requires: `ObjectType`.
-    pub fn new(object_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(object_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectType", object_type.into().into_value());
+        put(&mut map, "ObjectType", object_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExclusionFilters`: optional; 1 to 25 items; each item: at most 1000 characters.
-    pub fn exclusion_filters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExclusionFilters", value.into().into_value());
+    pub fn exclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExclusionFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionFilters`: optional; 1 to 25 items; each item: at most 1000 characters.
-    pub fn inclusion_filters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionFilters", value.into().into_value());
+    pub fn inclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectType`: required; 1 to 50 characters.
-    pub fn object_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectType", value.into().into_value());
+    pub fn object_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectType", value.into_prop().into_value());
         self
     }
 }
@@ -928,15 +919,15 @@ properties! {
 
 impl PatternObjectFilterConfiguration {
     /// A `PatternObjectFilterConfiguration` with what it requires: `Filters`.
-    pub fn new(filters: impl Into<Prop<List<PatternObjectFilter>>>) -> Self {
+    pub fn new(filters: impl IntoProp<List<PatternObjectFilter>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filters", filters.into().into_value());
+        put(&mut map, "Filters", filters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filters`: required; 1 to 25 items.
-    pub fn filters(mut self, value: impl Into<Prop<List<PatternObjectFilter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<PatternObjectFilter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 }
@@ -950,27 +941,27 @@ properties! {
 
 impl S3DataSourceConfiguration {
     /// A `S3DataSourceConfiguration` with what it requires: `BucketArn`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into().into_value());
+        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketArn`: required; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketArn", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketOwnerAccountId`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn bucket_owner_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwnerAccountId", value.into().into_value());
+    pub fn bucket_owner_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwnerAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionPrefixes`: optional; 1 item; each item: 1 to 300 characters.
-    pub fn inclusion_prefixes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionPrefixes", value.into().into_value());
+    pub fn inclusion_prefixes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionPrefixes", value.into_prop().into_value());
         self
     }
 }
@@ -984,15 +975,15 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `URI`.
-    pub fn new(uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "URI", uri.into().into_value());
+        put(&mut map, "URI", uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `URI`: required; 1 to 2048 characters; matches `^s3://.{1,128}$`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URI", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URI", value.into_prop().into_value());
         self
     }
 }
@@ -1013,8 +1004,8 @@ impl SalesforceCrawlerConfiguration {
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<CrawlFilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<CrawlFilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1028,21 +1019,21 @@ properties! {
 
 impl SalesforceDataSourceConfiguration {
     /// A `SalesforceDataSourceConfiguration` with what it requires: `SourceConfiguration`.
-    pub fn new(source_configuration: impl Into<Prop<SalesforceSourceConfiguration>>) -> Self {
+    pub fn new(source_configuration: impl IntoProp<SalesforceSourceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
+        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrawlerConfiguration`: optional.
-    pub fn crawler_configuration(mut self, value: impl Into<Prop<SalesforceCrawlerConfiguration>>) -> Self {
-        put(&mut self.0, "CrawlerConfiguration", value.into().into_value());
+    pub fn crawler_configuration(mut self, value: impl IntoProp<SalesforceCrawlerConfiguration>) -> Self {
+        put(&mut self.0, "CrawlerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl Into<Prop<SalesforceSourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into().into_value());
+    pub fn source_configuration(mut self, value: impl IntoProp<SalesforceSourceConfiguration>) -> Self {
+        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1057,32 +1048,32 @@ properties! {
 impl SalesforceSourceConfiguration {
     /// A `SalesforceSourceConfiguration` with what it requires: `AuthType`, `CredentialsSecretArn`, `HostUrl`.
     pub fn new(
-        auth_type: impl Into<Prop<SalesforceSourceConfigurationAuthType>>,
-        credentials_secret_arn: impl Into<Prop<String>>,
-        host_url: impl Into<Prop<String>>,
+        auth_type: impl IntoProp<SalesforceSourceConfigurationAuthType>,
+        credentials_secret_arn: impl IntoProp<String>,
+        host_url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into().into_value());
-        put(&mut map, "HostUrl", host_url.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
+        put(&mut map, "HostUrl", host_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<SalesforceSourceConfigurationAuthType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<SalesforceSourceConfigurationAuthType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into().into_value());
+    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostUrl`: required; 1 to 2048 characters; matches `^https://[A-Za-z0-9][^\s]*$`.
-    pub fn host_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostUrl", value.into().into_value());
+    pub fn host_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostUrl", value.into_prop().into_value());
         self
     }
 }
@@ -1096,15 +1087,15 @@ properties! {
 
 impl SeedUrl {
     /// A `SeedUrl` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Url`: required; matches `^https?://[A-Za-z0-9][^\s]*$`.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -1119,32 +1110,32 @@ properties! {
 impl SemanticChunkingConfiguration {
     /// A `SemanticChunkingConfiguration` with what it requires: `BreakpointPercentileThreshold`, `BufferSize`, `MaxTokens`.
     pub fn new(
-        breakpoint_percentile_threshold: impl Into<Prop<i64>>,
-        buffer_size: impl Into<Prop<i64>>,
-        max_tokens: impl Into<Prop<i64>>,
+        breakpoint_percentile_threshold: impl IntoProp<i64>,
+        buffer_size: impl IntoProp<i64>,
+        max_tokens: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BreakpointPercentileThreshold", breakpoint_percentile_threshold.into().into_value());
-        put(&mut map, "BufferSize", buffer_size.into().into_value());
-        put(&mut map, "MaxTokens", max_tokens.into().into_value());
+        put(&mut map, "BreakpointPercentileThreshold", breakpoint_percentile_threshold.into_prop().into_value());
+        put(&mut map, "BufferSize", buffer_size.into_prop().into_value());
+        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BreakpointPercentileThreshold`: required; 50 to 99.
-    pub fn breakpoint_percentile_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BreakpointPercentileThreshold", value.into().into_value());
+    pub fn breakpoint_percentile_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BreakpointPercentileThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufferSize`: required; 0 to 1.
-    pub fn buffer_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BufferSize", value.into().into_value());
+    pub fn buffer_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BufferSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTokens`: required; at least 1.
-    pub fn max_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 }
@@ -1165,8 +1156,8 @@ impl ServerSideEncryptionConfiguration {
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -1187,8 +1178,8 @@ impl SharePointCrawlerConfiguration {
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<CrawlFilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<CrawlFilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1202,21 +1193,21 @@ properties! {
 
 impl SharePointDataSourceConfiguration {
     /// A `SharePointDataSourceConfiguration` with what it requires: `SourceConfiguration`.
-    pub fn new(source_configuration: impl Into<Prop<SharePointSourceConfiguration>>) -> Self {
+    pub fn new(source_configuration: impl IntoProp<SharePointSourceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
+        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrawlerConfiguration`: optional.
-    pub fn crawler_configuration(mut self, value: impl Into<Prop<SharePointCrawlerConfiguration>>) -> Self {
-        put(&mut self.0, "CrawlerConfiguration", value.into().into_value());
+    pub fn crawler_configuration(mut self, value: impl IntoProp<SharePointCrawlerConfiguration>) -> Self {
+        put(&mut self.0, "CrawlerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl Into<Prop<SharePointSourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into().into_value());
+    pub fn source_configuration(mut self, value: impl IntoProp<SharePointSourceConfiguration>) -> Self {
+        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1231,54 +1222,54 @@ properties! {
 impl SharePointSourceConfiguration {
     /// A `SharePointSourceConfiguration` with what it requires: `AuthType`, `CredentialsSecretArn`, `Domain`, `HostType`, `SiteUrls`.
     pub fn new(
-        auth_type: impl Into<Prop<SharePointSourceConfigurationAuthType>>,
-        credentials_secret_arn: impl Into<Prop<String>>,
-        domain: impl Into<Prop<String>>,
-        host_type: impl Into<Prop<SharePointSourceConfigurationHostType>>,
-        site_urls: impl Into<Prop<List<String>>>,
+        auth_type: impl IntoProp<SharePointSourceConfigurationAuthType>,
+        credentials_secret_arn: impl IntoProp<String>,
+        domain: impl IntoProp<String>,
+        host_type: impl IntoProp<SharePointSourceConfigurationHostType>,
+        site_urls: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into().into_value());
-        put(&mut map, "Domain", domain.into().into_value());
-        put(&mut map, "HostType", host_type.into().into_value());
-        put(&mut map, "SiteUrls", site_urls.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
+        put(&mut map, "HostType", host_type.into_prop().into_value());
+        put(&mut map, "SiteUrls", site_urls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<SharePointSourceConfigurationAuthType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<SharePointSourceConfigurationAuthType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into().into_value());
+    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: required; 1 to 50 characters.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostType`: required.
-    pub fn host_type(mut self, value: impl Into<Prop<SharePointSourceConfigurationHostType>>) -> Self {
-        put(&mut self.0, "HostType", value.into().into_value());
+    pub fn host_type(mut self, value: impl IntoProp<SharePointSourceConfigurationHostType>) -> Self {
+        put(&mut self.0, "HostType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SiteUrls`: required; 1 to 100 items; each item: matches `^https://[A-Za-z0-9][^\s]*$`.
-    pub fn site_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SiteUrls", value.into().into_value());
+    pub fn site_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SiteUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantId`: optional; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn tenant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantId", value.into().into_value());
+    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantId", value.into_prop().into_value());
         self
     }
 }
@@ -1299,20 +1290,20 @@ impl SyncSchedule {
     }
 
     /// Sets `Daily`: optional.
-    pub fn daily(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Daily", value.into().into_value());
+    pub fn daily(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Daily", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monthly`: optional.
-    pub fn monthly(mut self, value: impl Into<Prop<MonthlySchedule>>) -> Self {
-        put(&mut self.0, "Monthly", value.into().into_value());
+    pub fn monthly(mut self, value: impl IntoProp<MonthlySchedule>) -> Self {
+        put(&mut self.0, "Monthly", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weekly`: optional.
-    pub fn weekly(mut self, value: impl Into<Prop<WeeklySchedule>>) -> Self {
-        put(&mut self.0, "Weekly", value.into().into_value());
+    pub fn weekly(mut self, value: impl IntoProp<WeeklySchedule>) -> Self {
+        put(&mut self.0, "Weekly", value.into_prop().into_value());
         self
     }
 }
@@ -1327,24 +1318,24 @@ properties! {
 impl Transformation {
     /// A `Transformation` with what it requires: `StepToApply`, `TransformationFunction`.
     pub fn new(
-        step_to_apply: impl Into<Prop<TransformationStepToApply>>,
-        transformation_function: impl Into<Prop<TransformationFunction>>,
+        step_to_apply: impl IntoProp<TransformationStepToApply>,
+        transformation_function: impl IntoProp<TransformationFunction>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StepToApply", step_to_apply.into().into_value());
-        put(&mut map, "TransformationFunction", transformation_function.into().into_value());
+        put(&mut map, "StepToApply", step_to_apply.into_prop().into_value());
+        put(&mut map, "TransformationFunction", transformation_function.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StepToApply`: required.
-    pub fn step_to_apply(mut self, value: impl Into<Prop<TransformationStepToApply>>) -> Self {
-        put(&mut self.0, "StepToApply", value.into().into_value());
+    pub fn step_to_apply(mut self, value: impl IntoProp<TransformationStepToApply>) -> Self {
+        put(&mut self.0, "StepToApply", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformationFunction`: required.
-    pub fn transformation_function(mut self, value: impl Into<Prop<TransformationFunction>>) -> Self {
-        put(&mut self.0, "TransformationFunction", value.into().into_value());
+    pub fn transformation_function(mut self, value: impl IntoProp<TransformationFunction>) -> Self {
+        put(&mut self.0, "TransformationFunction", value.into_prop().into_value());
         self
     }
 }
@@ -1358,18 +1349,22 @@ properties! {
 
 impl TransformationFunction {
     /// A `TransformationFunction` with what it requires: `TransformationLambdaConfiguration`.
-    pub fn new(transformation_lambda_configuration: impl Into<Prop<TransformationLambdaConfiguration>>) -> Self {
+    pub fn new(transformation_lambda_configuration: impl IntoProp<TransformationLambdaConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransformationLambdaConfiguration", transformation_lambda_configuration.into().into_value());
+        put(
+            &mut map,
+            "TransformationLambdaConfiguration",
+            transformation_lambda_configuration.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `TransformationLambdaConfiguration`: required.
     pub fn transformation_lambda_configuration(
         mut self,
-        value: impl Into<Prop<TransformationLambdaConfiguration>>,
+        value: impl IntoProp<TransformationLambdaConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TransformationLambdaConfiguration", value.into().into_value());
+        put(&mut self.0, "TransformationLambdaConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1383,15 +1378,15 @@ properties! {
 
 impl TransformationLambdaConfiguration {
     /// A `TransformationLambdaConfiguration` with what it requires: `LambdaArn`.
-    pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into().into_value());
+        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; 0 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 }
@@ -1405,15 +1400,15 @@ properties! {
 
 impl UrlConfiguration {
     /// A `UrlConfiguration` with what it requires: `SeedUrls`.
-    pub fn new(seed_urls: impl Into<Prop<List<SeedUrl>>>) -> Self {
+    pub fn new(seed_urls: impl IntoProp<List<SeedUrl>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SeedUrls", seed_urls.into().into_value());
+        put(&mut map, "SeedUrls", seed_urls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SeedUrls`: required; 1 to 100 items.
-    pub fn seed_urls(mut self, value: impl Into<Prop<List<SeedUrl>>>) -> Self {
-        put(&mut self.0, "SeedUrls", value.into().into_value());
+    pub fn seed_urls(mut self, value: impl IntoProp<List<SeedUrl>>) -> Self {
+        put(&mut self.0, "SeedUrls", value.into_prop().into_value());
         self
     }
 }
@@ -1434,29 +1429,29 @@ impl VectorIngestionConfiguration {
     }
 
     /// Sets `ChunkingConfiguration`: optional; a change replaces the resource.
-    pub fn chunking_configuration(mut self, value: impl Into<Prop<ChunkingConfiguration>>) -> Self {
-        put(&mut self.0, "ChunkingConfiguration", value.into().into_value());
+    pub fn chunking_configuration(mut self, value: impl IntoProp<ChunkingConfiguration>) -> Self {
+        put(&mut self.0, "ChunkingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContextEnrichmentConfiguration`: optional.
-    pub fn context_enrichment_configuration(mut self, value: impl Into<Prop<ContextEnrichmentConfiguration>>) -> Self {
-        put(&mut self.0, "ContextEnrichmentConfiguration", value.into().into_value());
+    pub fn context_enrichment_configuration(mut self, value: impl IntoProp<ContextEnrichmentConfiguration>) -> Self {
+        put(&mut self.0, "ContextEnrichmentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomTransformationConfiguration`: optional.
     pub fn custom_transformation_configuration(
         mut self,
-        value: impl Into<Prop<CustomTransformationConfiguration>>,
+        value: impl IntoProp<CustomTransformationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CustomTransformationConfiguration", value.into().into_value());
+        put(&mut self.0, "CustomTransformationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParsingConfiguration`: optional; a change replaces the resource.
-    pub fn parsing_configuration(mut self, value: impl Into<Prop<ParsingConfiguration>>) -> Self {
-        put(&mut self.0, "ParsingConfiguration", value.into().into_value());
+    pub fn parsing_configuration(mut self, value: impl IntoProp<ParsingConfiguration>) -> Self {
+        put(&mut self.0, "ParsingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1470,15 +1465,15 @@ properties! {
 
 impl VideoExtractionConfiguration {
     /// A `VideoExtractionConfiguration` with what it requires: `VideoExtractionStatus`.
-    pub fn new(video_extraction_status: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
+    pub fn new(video_extraction_status: impl IntoProp<EnabledOrDisabledState>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VideoExtractionStatus", video_extraction_status.into().into_value());
+        put(&mut map, "VideoExtractionStatus", video_extraction_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VideoExtractionStatus`: required.
-    pub fn video_extraction_status(mut self, value: impl Into<Prop<EnabledOrDisabledState>>) -> Self {
-        put(&mut self.0, "VideoExtractionStatus", value.into().into_value());
+    pub fn video_extraction_status(mut self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
+        put(&mut self.0, "VideoExtractionStatus", value.into_prop().into_value());
         self
     }
 }
@@ -1499,32 +1494,32 @@ impl WebCrawlerConfiguration {
     }
 
     /// Sets `CrawlerLimits`: optional.
-    pub fn crawler_limits(mut self, value: impl Into<Prop<WebCrawlerLimits>>) -> Self {
-        put(&mut self.0, "CrawlerLimits", value.into().into_value());
+    pub fn crawler_limits(mut self, value: impl IntoProp<WebCrawlerLimits>) -> Self {
+        put(&mut self.0, "CrawlerLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionFilters`: optional; 1 to 25 items; each item: at most 1000 characters.
-    pub fn exclusion_filters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExclusionFilters", value.into().into_value());
+    pub fn exclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExclusionFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionFilters`: optional; 1 to 25 items; each item: at most 1000 characters.
-    pub fn inclusion_filters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionFilters", value.into().into_value());
+    pub fn inclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<WebScopeType>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<WebScopeType>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAgent`: optional; 15 to 40 characters.
-    pub fn user_agent(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserAgent", value.into().into_value());
+    pub fn user_agent(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserAgent", value.into_prop().into_value());
         self
     }
 }
@@ -1545,14 +1540,14 @@ impl WebCrawlerLimits {
     }
 
     /// Sets `MaxPages`: optional; at least 1.
-    pub fn max_pages(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxPages", value.into().into_value());
+    pub fn max_pages(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxPages", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateLimit`: optional; 1 to 300.
-    pub fn rate_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RateLimit", value.into().into_value());
+    pub fn rate_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RateLimit", value.into_prop().into_value());
         self
     }
 }
@@ -1566,21 +1561,21 @@ properties! {
 
 impl WebDataSourceConfiguration {
     /// A `WebDataSourceConfiguration` with what it requires: `SourceConfiguration`.
-    pub fn new(source_configuration: impl Into<Prop<WebSourceConfiguration>>) -> Self {
+    pub fn new(source_configuration: impl IntoProp<WebSourceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
+        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrawlerConfiguration`: optional.
-    pub fn crawler_configuration(mut self, value: impl Into<Prop<WebCrawlerConfiguration>>) -> Self {
-        put(&mut self.0, "CrawlerConfiguration", value.into().into_value());
+    pub fn crawler_configuration(mut self, value: impl IntoProp<WebCrawlerConfiguration>) -> Self {
+        put(&mut self.0, "CrawlerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl Into<Prop<WebSourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into().into_value());
+    pub fn source_configuration(mut self, value: impl IntoProp<WebSourceConfiguration>) -> Self {
+        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1594,15 +1589,15 @@ properties! {
 
 impl WebSourceConfiguration {
     /// A `WebSourceConfiguration` with what it requires: `UrlConfiguration`.
-    pub fn new(url_configuration: impl Into<Prop<UrlConfiguration>>) -> Self {
+    pub fn new(url_configuration: impl IntoProp<UrlConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UrlConfiguration", url_configuration.into().into_value());
+        put(&mut map, "UrlConfiguration", url_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `UrlConfiguration`: required.
-    pub fn url_configuration(mut self, value: impl Into<Prop<UrlConfiguration>>) -> Self {
-        put(&mut self.0, "UrlConfiguration", value.into().into_value());
+    pub fn url_configuration(mut self, value: impl IntoProp<UrlConfiguration>) -> Self {
+        put(&mut self.0, "UrlConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1616,15 +1611,15 @@ properties! {
 
 impl WeeklySchedule {
     /// A `WeeklySchedule` with what it requires: `DayOfWeek`.
-    pub fn new(day_of_week: impl Into<Prop<DayOfWeek>>) -> Self {
+    pub fn new(day_of_week: impl IntoProp<DayOfWeek>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DayOfWeek", day_of_week.into().into_value());
+        put(&mut map, "DayOfWeek", day_of_week.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DayOfWeek`: required.
-    pub fn day_of_week(mut self, value: impl Into<Prop<DayOfWeek>>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into().into_value());
+    pub fn day_of_week(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
+        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::EnforcedGuardrailConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Bedrock::EnforcedGuardrailConfiguration`.
@@ -14,34 +14,34 @@ resource! {
 
 impl EnforcedGuardrailConfiguration {
     /// A `EnforcedGuardrailConfiguration` with what it requires: `GuardrailIdentifier`, `GuardrailVersion`.
-    pub fn new(guardrail_identifier: impl Into<Prop<String>>, guardrail_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(guardrail_identifier: impl IntoProp<String>, guardrail_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GuardrailIdentifier", guardrail_identifier.into().into_value());
-        put(&mut map, "GuardrailVersion", guardrail_version.into().into_value());
+        put(&mut map, "GuardrailIdentifier", guardrail_identifier.into_prop().into_value());
+        put(&mut map, "GuardrailVersion", guardrail_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GuardrailIdentifier`: required; 0 to 2048 characters; matches `^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
-    pub fn guardrail_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GuardrailIdentifier", value.into().into_value());
+    pub fn guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GuardrailIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuardrailVersion`: required; matches `^[1-9][0-9]{0,7}$`.
-    pub fn guardrail_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GuardrailVersion", value.into().into_value());
+    pub fn guardrail_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GuardrailVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelEnforcement`: optional.
-    pub fn model_enforcement(mut self, value: impl Into<Prop<ModelEnforcement>>) -> Self {
-        put(&mut self.0, "ModelEnforcement", value.into().into_value());
+    pub fn model_enforcement(mut self, value: impl IntoProp<ModelEnforcement>) -> Self {
+        put(&mut self.0, "ModelEnforcement", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectiveContentGuarding`: optional.
-    pub fn selective_content_guarding(mut self, value: impl Into<Prop<SelectiveContentGuarding>>) -> Self {
-        put(&mut self.0, "SelectiveContentGuarding", value.into().into_value());
+    pub fn selective_content_guarding(mut self, value: impl IntoProp<SelectiveContentGuarding>) -> Self {
+        put(&mut self.0, "SelectiveContentGuarding", value.into_prop().into_value());
         self
     }
 }
@@ -105,22 +105,22 @@ properties! {
 
 impl ModelEnforcement {
     /// A `ModelEnforcement` with what it requires: `ExcludedModels`, `IncludedModels`.
-    pub fn new(excluded_models: impl Into<Prop<List<String>>>, included_models: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(excluded_models: impl IntoProp<List<String>>, included_models: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExcludedModels", excluded_models.into().into_value());
-        put(&mut map, "IncludedModels", included_models.into().into_value());
+        put(&mut map, "ExcludedModels", excluded_models.into_prop().into_value());
+        put(&mut map, "IncludedModels", included_models.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExcludedModels`: required; each item: matches `^([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12}){0,1}$`.
-    pub fn excluded_models(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedModels", value.into().into_value());
+    pub fn excluded_models(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedModels`: required; at least 1 item; each item: matches `^(ALL|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12}){0,1})$`.
-    pub fn included_models(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedModels", value.into().into_value());
+    pub fn included_models(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedModels", value.into_prop().into_value());
         self
     }
 }
@@ -141,14 +141,14 @@ impl SelectiveContentGuarding {
     }
 
     /// Sets `Messages`: optional.
-    pub fn messages(mut self, value: impl Into<Prop<SelectiveContentGuardingMessages>>) -> Self {
-        put(&mut self.0, "Messages", value.into().into_value());
+    pub fn messages(mut self, value: impl IntoProp<SelectiveContentGuardingMessages>) -> Self {
+        put(&mut self.0, "Messages", value.into_prop().into_value());
         self
     }
 
     /// Sets `System`: optional.
-    pub fn system(mut self, value: impl Into<Prop<SelectiveContentGuardingSystem>>) -> Self {
-        put(&mut self.0, "System", value.into().into_value());
+    pub fn system(mut self, value: impl IntoProp<SelectiveContentGuardingSystem>) -> Self {
+        put(&mut self.0, "System", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::Flow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::Flow`.
@@ -14,70 +14,70 @@ resource! {
 
 impl Flow {
     /// A `Flow` with what it requires: `ExecutionRoleArn`, `Name`.
-    pub fn new(execution_role_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(execution_role_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomerEncryptionKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn customer_encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerEncryptionKeyArn", value.into().into_value());
+    pub fn customer_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerEncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: optional.
-    pub fn definition(mut self, value: impl Into<Prop<FlowDefinition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<FlowDefinition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionS3Location`: optional; write-only.
-    pub fn definition_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "DefinitionS3Location", value.into().into_value());
+    pub fn definition_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "DefinitionS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionString`: optional; at most 512000 characters; write-only.
-    pub fn definition_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefinitionString", value.into().into_value());
+    pub fn definition_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefinitionString", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionSubstitutions`: optional; 1 to 500 entries; write-only.
-    pub fn definition_substitutions(mut self, value: impl Into<Prop<MapOf<Json>>>) -> Self {
-        put(&mut self.0, "DefinitionSubstitutions", value.into().into_value());
+    pub fn definition_substitutions(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        put(&mut self.0, "DefinitionSubstitutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/(service-role/)?.+$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestAliasTags`: optional; 0 to 200 items.
-    pub fn test_alias_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TestAliasTags", value.into().into_value());
+    pub fn test_alias_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TestAliasTags", value.into_prop().into_value());
         self
     }
 }
@@ -135,15 +135,15 @@ properties! {
 
 impl AgentFlowNodeConfiguration {
     /// A `AgentFlowNodeConfiguration` with what it requires: `AgentAliasArn`.
-    pub fn new(agent_alias_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(agent_alias_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentAliasArn", agent_alias_arn.into().into_value());
+        put(&mut map, "AgentAliasArn", agent_alias_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentAliasArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:agent-alias/[0-9a-zA-Z]{10}/[0-9a-zA-Z]{10}$`.
-    pub fn agent_alias_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentAliasArn", value.into().into_value());
+    pub fn agent_alias_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentAliasArn", value.into_prop().into_value());
         self
     }
 }
@@ -157,15 +157,15 @@ properties! {
 
 impl ConditionFlowNodeConfiguration {
     /// A `ConditionFlowNodeConfiguration` with what it requires: `Conditions`.
-    pub fn new(conditions: impl Into<Prop<List<FlowCondition>>>) -> Self {
+    pub fn new(conditions: impl IntoProp<List<FlowCondition>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Conditions", conditions.into().into_value());
+        put(&mut map, "Conditions", conditions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Conditions`: required; 1 to 5 items.
-    pub fn conditions(mut self, value: impl Into<Prop<List<FlowCondition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<FlowCondition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 }
@@ -179,15 +179,15 @@ properties! {
 
 impl FieldForReranking {
     /// A `FieldForReranking` with what it requires: `FieldName`.
-    pub fn new(field_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into().into_value());
+        put(&mut map, "FieldName", field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldName`: required; 1 to 2000 characters.
-    pub fn field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 }
@@ -201,21 +201,21 @@ properties! {
 
 impl FlowCondition {
     /// A `FlowCondition` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: optional; 1 to 64 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -229,15 +229,15 @@ properties! {
 
 impl FlowConditionalConnectionConfiguration {
     /// A `FlowConditionalConnectionConfiguration` with what it requires: `Condition`.
-    pub fn new(condition: impl Into<Prop<String>>) -> Self {
+    pub fn new(condition: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Condition`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 }
@@ -252,46 +252,46 @@ properties! {
 impl FlowConnection {
     /// A `FlowConnection` with what it requires: `Name`, `Source`, `Target`, `Type`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        source: impl Into<Prop<String>>,
-        target: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<FlowConnectionType>>,
+        name: impl IntoProp<String>,
+        source: impl IntoProp<String>,
+        target: impl IntoProp<String>,
+        r#type: impl IntoProp<FlowConnectionType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<FlowConnectionConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<FlowConnectionConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<FlowConnectionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FlowConnectionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -312,14 +312,14 @@ impl FlowConnectionConfiguration {
     }
 
     /// Sets `Conditional`: optional.
-    pub fn conditional(mut self, value: impl Into<Prop<FlowConditionalConnectionConfiguration>>) -> Self {
-        put(&mut self.0, "Conditional", value.into().into_value());
+    pub fn conditional(mut self, value: impl IntoProp<FlowConditionalConnectionConfiguration>) -> Self {
+        put(&mut self.0, "Conditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl Into<Prop<FlowDataConnectionConfiguration>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<FlowDataConnectionConfiguration>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 }
@@ -333,22 +333,22 @@ properties! {
 
 impl FlowDataConnectionConfiguration {
     /// A `FlowDataConnectionConfiguration` with what it requires: `SourceOutput`, `TargetInput`.
-    pub fn new(source_output: impl Into<Prop<String>>, target_input: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_output: impl IntoProp<String>, target_input: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceOutput", source_output.into().into_value());
-        put(&mut map, "TargetInput", target_input.into().into_value());
+        put(&mut map, "SourceOutput", source_output.into_prop().into_value());
+        put(&mut map, "TargetInput", target_input.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceOutput`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn source_output(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceOutput", value.into().into_value());
+    pub fn source_output(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceOutput", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetInput`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn target_input(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetInput", value.into().into_value());
+    pub fn target_input(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetInput", value.into_prop().into_value());
         self
     }
 }
@@ -369,14 +369,14 @@ impl FlowDefinition {
     }
 
     /// Sets `Connections`: optional; at most 100 items.
-    pub fn connections(mut self, value: impl Into<Prop<List<FlowConnection>>>) -> Self {
-        put(&mut self.0, "Connections", value.into().into_value());
+    pub fn connections(mut self, value: impl IntoProp<List<FlowConnection>>) -> Self {
+        put(&mut self.0, "Connections", value.into_prop().into_value());
         self
     }
 
     /// Sets `Nodes`: optional; at most 40 items.
-    pub fn nodes(mut self, value: impl Into<Prop<List<FlowNode>>>) -> Self {
-        put(&mut self.0, "Nodes", value.into().into_value());
+    pub fn nodes(mut self, value: impl IntoProp<List<FlowNode>>) -> Self {
+        put(&mut self.0, "Nodes", value.into_prop().into_value());
         self
     }
 }
@@ -390,40 +390,40 @@ properties! {
 
 impl FlowNode {
     /// A `FlowNode` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<FlowNodeType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<FlowNodeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<FlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<FlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inputs`: optional; at most 20 items.
-    pub fn inputs(mut self, value: impl Into<Prop<List<FlowNodeInput>>>) -> Self {
-        put(&mut self.0, "Inputs", value.into().into_value());
+    pub fn inputs(mut self, value: impl IntoProp<List<FlowNodeInput>>) -> Self {
+        put(&mut self.0, "Inputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Outputs`: optional; at most 5 items.
-    pub fn outputs(mut self, value: impl Into<Prop<List<FlowNodeOutput>>>) -> Self {
-        put(&mut self.0, "Outputs", value.into().into_value());
+    pub fn outputs(mut self, value: impl IntoProp<List<FlowNodeOutput>>) -> Self {
+        put(&mut self.0, "Outputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<FlowNodeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FlowNodeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -444,98 +444,98 @@ impl FlowNodeConfiguration {
     }
 
     /// Sets `Agent`: optional.
-    pub fn agent(mut self, value: impl Into<Prop<AgentFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "Agent", value.into().into_value());
+    pub fn agent(mut self, value: impl IntoProp<AgentFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "Agent", value.into_prop().into_value());
         self
     }
 
     /// Sets `Collector`: optional.
-    pub fn collector(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Collector", value.into().into_value());
+    pub fn collector(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Collector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl Into<Prop<ConditionFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<ConditionFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `InlineCode`: optional.
-    pub fn inline_code(mut self, value: impl Into<Prop<InlineCodeFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "InlineCode", value.into().into_value());
+    pub fn inline_code(mut self, value: impl IntoProp<InlineCodeFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "InlineCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iterator`: optional.
-    pub fn iterator(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Iterator", value.into().into_value());
+    pub fn iterator(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Iterator", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBase`: optional.
-    pub fn knowledge_base(mut self, value: impl Into<Prop<KnowledgeBaseFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "KnowledgeBase", value.into().into_value());
+    pub fn knowledge_base(mut self, value: impl IntoProp<KnowledgeBaseFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "KnowledgeBase", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunction`: optional.
-    pub fn lambda_function(mut self, value: impl Into<Prop<LambdaFunctionFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "LambdaFunction", value.into().into_value());
+    pub fn lambda_function(mut self, value: impl IntoProp<LambdaFunctionFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "LambdaFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lex`: optional.
-    pub fn lex(mut self, value: impl Into<Prop<LexFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "Lex", value.into().into_value());
+    pub fn lex(mut self, value: impl IntoProp<LexFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "Lex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Loop`: optional.
-    pub fn r#loop(mut self, value: impl Into<Prop<LoopFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "Loop", value.into().into_value());
+    pub fn r#loop(mut self, value: impl IntoProp<LoopFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "Loop", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoopController`: optional.
-    pub fn loop_controller(mut self, value: impl Into<Prop<LoopControllerFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "LoopController", value.into().into_value());
+    pub fn loop_controller(mut self, value: impl IntoProp<LoopControllerFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "LoopController", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoopInput`: optional.
-    pub fn loop_input(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "LoopInput", value.into().into_value());
+    pub fn loop_input(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "LoopInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prompt`: optional.
-    pub fn prompt(mut self, value: impl Into<Prop<PromptFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "Prompt", value.into().into_value());
+    pub fn prompt(mut self, value: impl IntoProp<PromptFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "Prompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Retrieval`: optional.
-    pub fn retrieval(mut self, value: impl Into<Prop<RetrievalFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "Retrieval", value.into().into_value());
+    pub fn retrieval(mut self, value: impl IntoProp<RetrievalFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "Retrieval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Storage`: optional.
-    pub fn storage(mut self, value: impl Into<Prop<StorageFlowNodeConfiguration>>) -> Self {
-        put(&mut self.0, "Storage", value.into().into_value());
+    pub fn storage(mut self, value: impl IntoProp<StorageFlowNodeConfiguration>) -> Self {
+        put(&mut self.0, "Storage", value.into_prop().into_value());
         self
     }
 }
@@ -550,38 +550,38 @@ properties! {
 impl FlowNodeInput {
     /// A `FlowNodeInput` with what it requires: `Expression`, `Name`, `Type`.
     pub fn new(
-        expression: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<FlowNodeIODataType>>,
+        expression: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<FlowNodeIODataType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl Into<Prop<FlowNodeInputCategory>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<FlowNodeInputCategory>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 64 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<FlowNodeIODataType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FlowNodeIODataType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -595,22 +595,22 @@ properties! {
 
 impl FlowNodeOutput {
     /// A `FlowNodeOutput` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<FlowNodeIODataType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<FlowNodeIODataType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<FlowNodeIODataType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FlowNodeIODataType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -631,14 +631,14 @@ impl GuardrailConfiguration {
     }
 
     /// Sets `GuardrailIdentifier`: optional; at most 2048 characters; matches `^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
-    pub fn guardrail_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GuardrailIdentifier", value.into().into_value());
+    pub fn guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GuardrailIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuardrailVersion`: optional; matches `^(([0-9]{1,8})|(DRAFT))$`.
-    pub fn guardrail_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GuardrailVersion", value.into().into_value());
+    pub fn guardrail_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GuardrailVersion", value.into_prop().into_value());
         self
     }
 }
@@ -652,22 +652,22 @@ properties! {
 
 impl InlineCodeFlowNodeConfiguration {
     /// A `InlineCodeFlowNodeConfiguration` with what it requires: `Code`, `Language`.
-    pub fn new(code: impl Into<Prop<String>>, language: impl Into<Prop<SupportedLanguages>>) -> Self {
+    pub fn new(code: impl IntoProp<String>, language: impl IntoProp<SupportedLanguages>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into().into_value());
-        put(&mut map, "Language", language.into().into_value());
+        put(&mut map, "Code", code.into_prop().into_value());
+        put(&mut map, "Language", language.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Code`: required; at most 5000000 characters.
-    pub fn code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl Into<Prop<SupportedLanguages>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<SupportedLanguages>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 }
@@ -681,60 +681,60 @@ properties! {
 
 impl KnowledgeBaseFlowNodeConfiguration {
     /// A `KnowledgeBaseFlowNodeConfiguration` with what it requires: `KnowledgeBaseId`.
-    pub fn new(knowledge_base_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(knowledge_base_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into().into_value());
+        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GuardrailConfiguration`: optional.
-    pub fn guardrail_configuration(mut self, value: impl Into<Prop<GuardrailConfiguration>>) -> Self {
-        put(&mut self.0, "GuardrailConfiguration", value.into().into_value());
+    pub fn guardrail_configuration(mut self, value: impl IntoProp<GuardrailConfiguration>) -> Self {
+        put(&mut self.0, "GuardrailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceConfiguration`: optional.
-    pub fn inference_configuration(mut self, value: impl Into<Prop<PromptInferenceConfiguration>>) -> Self {
-        put(&mut self.0, "InferenceConfiguration", value.into().into_value());
+    pub fn inference_configuration(mut self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
+        put(&mut self.0, "InferenceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseId`: required; at most 10 characters; matches `^[0-9a-zA-Z]+$`.
-    pub fn knowledge_base_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into().into_value());
+    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: optional; 1 to 2048 characters.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfResults`: optional; 1 to 100.
-    pub fn number_of_results(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "NumberOfResults", value.into().into_value());
+    pub fn number_of_results(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "NumberOfResults", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrchestrationConfiguration`: optional.
     pub fn orchestration_configuration(
         mut self,
-        value: impl Into<Prop<KnowledgeBaseOrchestrationConfiguration>>,
+        value: impl IntoProp<KnowledgeBaseOrchestrationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "OrchestrationConfiguration", value.into().into_value());
+        put(&mut self.0, "OrchestrationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptTemplate`: optional.
-    pub fn prompt_template(mut self, value: impl Into<Prop<KnowledgeBasePromptTemplate>>) -> Self {
-        put(&mut self.0, "PromptTemplate", value.into().into_value());
+    pub fn prompt_template(mut self, value: impl IntoProp<KnowledgeBasePromptTemplate>) -> Self {
+        put(&mut self.0, "PromptTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RerankingConfiguration`: optional.
-    pub fn reranking_configuration(mut self, value: impl Into<Prop<VectorSearchRerankingConfiguration>>) -> Self {
-        put(&mut self.0, "RerankingConfiguration", value.into().into_value());
+    pub fn reranking_configuration(mut self, value: impl IntoProp<VectorSearchRerankingConfiguration>) -> Self {
+        put(&mut self.0, "RerankingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -755,26 +755,26 @@ impl KnowledgeBaseOrchestrationConfiguration {
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into().into_value());
+    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceConfig`: optional.
-    pub fn inference_config(mut self, value: impl Into<Prop<PromptInferenceConfiguration>>) -> Self {
-        put(&mut self.0, "InferenceConfig", value.into().into_value());
+    pub fn inference_config(mut self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
+        put(&mut self.0, "InferenceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceConfig`: optional.
-    pub fn performance_config(mut self, value: impl Into<Prop<PerformanceConfiguration>>) -> Self {
-        put(&mut self.0, "PerformanceConfig", value.into().into_value());
+    pub fn performance_config(mut self, value: impl IntoProp<PerformanceConfiguration>) -> Self {
+        put(&mut self.0, "PerformanceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptTemplate`: optional.
-    pub fn prompt_template(mut self, value: impl Into<Prop<KnowledgeBasePromptTemplate>>) -> Self {
-        put(&mut self.0, "PromptTemplate", value.into().into_value());
+    pub fn prompt_template(mut self, value: impl IntoProp<KnowledgeBasePromptTemplate>) -> Self {
+        put(&mut self.0, "PromptTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -788,15 +788,15 @@ properties! {
 
 impl KnowledgeBasePromptTemplate {
     /// A `KnowledgeBasePromptTemplate` with what it requires: `TextPromptTemplate`.
-    pub fn new(text_prompt_template: impl Into<Prop<String>>) -> Self {
+    pub fn new(text_prompt_template: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TextPromptTemplate", text_prompt_template.into().into_value());
+        put(&mut map, "TextPromptTemplate", text_prompt_template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TextPromptTemplate`: required; 1 to 100000 characters.
-    pub fn text_prompt_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextPromptTemplate", value.into().into_value());
+    pub fn text_prompt_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextPromptTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -810,15 +810,15 @@ properties! {
 
 impl LambdaFunctionFlowNodeConfiguration {
     /// A `LambdaFunctionFlowNodeConfiguration` with what it requires: `LambdaArn`.
-    pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into().into_value());
+        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 }
@@ -832,22 +832,22 @@ properties! {
 
 impl LexFlowNodeConfiguration {
     /// A `LexFlowNodeConfiguration` with what it requires: `BotAliasArn`, `LocaleId`.
-    pub fn new(bot_alias_arn: impl Into<Prop<String>>, locale_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(bot_alias_arn: impl IntoProp<String>, locale_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BotAliasArn", bot_alias_arn.into().into_value());
-        put(&mut map, "LocaleId", locale_id.into().into_value());
+        put(&mut map, "BotAliasArn", bot_alias_arn.into_prop().into_value());
+        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BotAliasArn`: required; at most 78 characters; matches `^arn:aws(|-us-gov):lex:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:bot-alias/[0-9a-zA-Z]+/[0-9a-zA-Z]+$`.
-    pub fn bot_alias_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotAliasArn", value.into().into_value());
+    pub fn bot_alias_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotAliasArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocaleId`: required; 1 to 10 characters.
-    pub fn locale_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocaleId", value.into().into_value());
+    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocaleId", value.into_prop().into_value());
         self
     }
 }
@@ -861,21 +861,21 @@ properties! {
 
 impl LoopControllerFlowNodeConfiguration {
     /// A `LoopControllerFlowNodeConfiguration` with what it requires: `ContinueCondition`.
-    pub fn new(continue_condition: impl Into<Prop<FlowCondition>>) -> Self {
+    pub fn new(continue_condition: impl IntoProp<FlowCondition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContinueCondition", continue_condition.into().into_value());
+        put(&mut map, "ContinueCondition", continue_condition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContinueCondition`: required.
-    pub fn continue_condition(mut self, value: impl Into<Prop<FlowCondition>>) -> Self {
-        put(&mut self.0, "ContinueCondition", value.into().into_value());
+    pub fn continue_condition(mut self, value: impl IntoProp<FlowCondition>) -> Self {
+        put(&mut self.0, "ContinueCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxIterations`: optional; 1 to 1000.
-    pub fn max_iterations(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxIterations", value.into().into_value());
+    pub fn max_iterations(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxIterations", value.into_prop().into_value());
         self
     }
 }
@@ -889,15 +889,15 @@ properties! {
 
 impl LoopFlowNodeConfiguration {
     /// A `LoopFlowNodeConfiguration` with what it requires: `Definition`.
-    pub fn new(definition: impl Into<Prop<FlowDefinition>>) -> Self {
+    pub fn new(definition: impl IntoProp<FlowDefinition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<FlowDefinition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<FlowDefinition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 }
@@ -911,24 +911,24 @@ properties! {
 
 impl MetadataConfigurationForReranking {
     /// A `MetadataConfigurationForReranking` with what it requires: `SelectionMode`.
-    pub fn new(selection_mode: impl Into<Prop<RerankingMetadataSelectionMode>>) -> Self {
+    pub fn new(selection_mode: impl IntoProp<RerankingMetadataSelectionMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SelectionMode", selection_mode.into().into_value());
+        put(&mut map, "SelectionMode", selection_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SelectionMode`: required.
-    pub fn selection_mode(mut self, value: impl Into<Prop<RerankingMetadataSelectionMode>>) -> Self {
-        put(&mut self.0, "SelectionMode", value.into().into_value());
+    pub fn selection_mode(mut self, value: impl IntoProp<RerankingMetadataSelectionMode>) -> Self {
+        put(&mut self.0, "SelectionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectiveModeConfiguration`: optional.
     pub fn selective_mode_configuration(
         mut self,
-        value: impl Into<Prop<RerankingMetadataSelectiveModeConfiguration>>,
+        value: impl IntoProp<RerankingMetadataSelectiveModeConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SelectiveModeConfiguration", value.into().into_value());
+        put(&mut self.0, "SelectiveModeConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -949,8 +949,8 @@ impl PerformanceConfiguration {
     }
 
     /// Sets `Latency`: optional.
-    pub fn latency(mut self, value: impl Into<Prop<PerformanceConfigurationLatency>>) -> Self {
-        put(&mut self.0, "Latency", value.into().into_value());
+    pub fn latency(mut self, value: impl IntoProp<PerformanceConfigurationLatency>) -> Self {
+        put(&mut self.0, "Latency", value.into_prop().into_value());
         self
     }
 }
@@ -964,21 +964,21 @@ properties! {
 
 impl PromptFlowNodeConfiguration {
     /// A `PromptFlowNodeConfiguration` with what it requires: `SourceConfiguration`.
-    pub fn new(source_configuration: impl Into<Prop<PromptFlowNodeSourceConfiguration>>) -> Self {
+    pub fn new(source_configuration: impl IntoProp<PromptFlowNodeSourceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into().into_value());
+        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GuardrailConfiguration`: optional.
-    pub fn guardrail_configuration(mut self, value: impl Into<Prop<GuardrailConfiguration>>) -> Self {
-        put(&mut self.0, "GuardrailConfiguration", value.into().into_value());
+    pub fn guardrail_configuration(mut self, value: impl IntoProp<GuardrailConfiguration>) -> Self {
+        put(&mut self.0, "GuardrailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl Into<Prop<PromptFlowNodeSourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into().into_value());
+    pub fn source_configuration(mut self, value: impl IntoProp<PromptFlowNodeSourceConfiguration>) -> Self {
+        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -993,38 +993,38 @@ properties! {
 impl PromptFlowNodeInlineConfiguration {
     /// A `PromptFlowNodeInlineConfiguration` with what it requires: `ModelId`, `TemplateConfiguration`, `TemplateType`.
     pub fn new(
-        model_id: impl Into<Prop<String>>,
-        template_configuration: impl Into<Prop<PromptTemplateConfiguration>>,
-        template_type: impl Into<Prop<PromptTemplateType>>,
+        model_id: impl IntoProp<String>,
+        template_configuration: impl IntoProp<PromptTemplateConfiguration>,
+        template_type: impl IntoProp<PromptTemplateType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into().into_value());
-        put(&mut map, "TemplateConfiguration", template_configuration.into().into_value());
-        put(&mut map, "TemplateType", template_type.into().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        put(&mut map, "TemplateConfiguration", template_configuration.into_prop().into_value());
+        put(&mut map, "TemplateType", template_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InferenceConfiguration`: optional.
-    pub fn inference_configuration(mut self, value: impl Into<Prop<PromptInferenceConfiguration>>) -> Self {
-        put(&mut self.0, "InferenceConfiguration", value.into().into_value());
+    pub fn inference_configuration(mut self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
+        put(&mut self.0, "InferenceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required; 1 to 2048 characters.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateConfiguration`: required.
-    pub fn template_configuration(mut self, value: impl Into<Prop<PromptTemplateConfiguration>>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into().into_value());
+    pub fn template_configuration(mut self, value: impl IntoProp<PromptTemplateConfiguration>) -> Self {
+        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateType`: required.
-    pub fn template_type(mut self, value: impl Into<Prop<PromptTemplateType>>) -> Self {
-        put(&mut self.0, "TemplateType", value.into().into_value());
+    pub fn template_type(mut self, value: impl IntoProp<PromptTemplateType>) -> Self {
+        put(&mut self.0, "TemplateType", value.into_prop().into_value());
         self
     }
 }
@@ -1038,15 +1038,15 @@ properties! {
 
 impl PromptFlowNodeResourceConfiguration {
     /// A `PromptFlowNodeResourceConfiguration` with what it requires: `PromptArn`.
-    pub fn new(prompt_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(prompt_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PromptArn", prompt_arn.into().into_value());
+        put(&mut map, "PromptArn", prompt_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PromptArn`: required; matches `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?)$`.
-    pub fn prompt_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PromptArn", value.into().into_value());
+    pub fn prompt_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PromptArn", value.into_prop().into_value());
         self
     }
 }
@@ -1067,14 +1067,14 @@ impl PromptFlowNodeSourceConfiguration {
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<PromptFlowNodeInlineConfiguration>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<PromptFlowNodeInlineConfiguration>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl Into<Prop<PromptFlowNodeResourceConfiguration>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<PromptFlowNodeResourceConfiguration>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -1088,15 +1088,15 @@ properties! {
 
 impl PromptInferenceConfiguration {
     /// A `PromptInferenceConfiguration` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<PromptModelInferenceConfiguration>>) -> Self {
+    pub fn new(text: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required.
-    pub fn text(mut self, value: impl Into<Prop<PromptModelInferenceConfiguration>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -1117,8 +1117,8 @@ impl PromptInputVariable {
     }
 
     /// Sets `Name`: optional; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1139,26 +1139,26 @@ impl PromptModelInferenceConfiguration {
     }
 
     /// Sets `MaxTokens`: optional; 0 to 4096.
-    pub fn max_tokens(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `StopSequences`: optional; 0 to 4 items.
-    pub fn stop_sequences(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StopSequences", value.into().into_value());
+    pub fn stop_sequences(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StopSequences", value.into_prop().into_value());
         self
     }
 
     /// Sets `Temperature`: optional; 0 to 1.
-    pub fn temperature(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Temperature", value.into().into_value());
+    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Temperature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopP", value.into().into_value());
+    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopP", value.into_prop().into_value());
         self
     }
 }
@@ -1172,15 +1172,15 @@ properties! {
 
 impl PromptTemplateConfiguration {
     /// A `PromptTemplateConfiguration` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<TextPromptTemplateConfiguration>>) -> Self {
+    pub fn new(text: impl IntoProp<TextPromptTemplateConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required.
-    pub fn text(mut self, value: impl Into<Prop<TextPromptTemplateConfiguration>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<TextPromptTemplateConfiguration>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -1201,14 +1201,14 @@ impl RerankingMetadataSelectiveModeConfiguration {
     }
 
     /// Sets `FieldsToExclude`: optional; 1 to 100 items.
-    pub fn fields_to_exclude(mut self, value: impl Into<Prop<List<FieldForReranking>>>) -> Self {
-        put(&mut self.0, "FieldsToExclude", value.into().into_value());
+    pub fn fields_to_exclude(mut self, value: impl IntoProp<List<FieldForReranking>>) -> Self {
+        put(&mut self.0, "FieldsToExclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldsToInclude`: optional; 1 to 100 items.
-    pub fn fields_to_include(mut self, value: impl Into<Prop<List<FieldForReranking>>>) -> Self {
-        put(&mut self.0, "FieldsToInclude", value.into().into_value());
+    pub fn fields_to_include(mut self, value: impl IntoProp<List<FieldForReranking>>) -> Self {
+        put(&mut self.0, "FieldsToInclude", value.into_prop().into_value());
         self
     }
 }
@@ -1222,15 +1222,15 @@ properties! {
 
 impl RetrievalFlowNodeConfiguration {
     /// A `RetrievalFlowNodeConfiguration` with what it requires: `ServiceConfiguration`.
-    pub fn new(service_configuration: impl Into<Prop<RetrievalFlowNodeServiceConfiguration>>) -> Self {
+    pub fn new(service_configuration: impl IntoProp<RetrievalFlowNodeServiceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServiceConfiguration", service_configuration.into().into_value());
+        put(&mut map, "ServiceConfiguration", service_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ServiceConfiguration`: required.
-    pub fn service_configuration(mut self, value: impl Into<Prop<RetrievalFlowNodeServiceConfiguration>>) -> Self {
-        put(&mut self.0, "ServiceConfiguration", value.into().into_value());
+    pub fn service_configuration(mut self, value: impl IntoProp<RetrievalFlowNodeServiceConfiguration>) -> Self {
+        put(&mut self.0, "ServiceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1244,15 +1244,15 @@ properties! {
 
 impl RetrievalFlowNodeS3Configuration {
     /// A `RetrievalFlowNodeS3Configuration` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 }
@@ -1273,8 +1273,8 @@ impl RetrievalFlowNodeServiceConfiguration {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<RetrievalFlowNodeS3Configuration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<RetrievalFlowNodeS3Configuration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -1288,28 +1288,28 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; 1 to 1024 characters.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -1323,15 +1323,15 @@ properties! {
 
 impl StorageFlowNodeConfiguration {
     /// A `StorageFlowNodeConfiguration` with what it requires: `ServiceConfiguration`.
-    pub fn new(service_configuration: impl Into<Prop<StorageFlowNodeServiceConfiguration>>) -> Self {
+    pub fn new(service_configuration: impl IntoProp<StorageFlowNodeServiceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServiceConfiguration", service_configuration.into().into_value());
+        put(&mut map, "ServiceConfiguration", service_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ServiceConfiguration`: required.
-    pub fn service_configuration(mut self, value: impl Into<Prop<StorageFlowNodeServiceConfiguration>>) -> Self {
-        put(&mut self.0, "ServiceConfiguration", value.into().into_value());
+    pub fn service_configuration(mut self, value: impl IntoProp<StorageFlowNodeServiceConfiguration>) -> Self {
+        put(&mut self.0, "ServiceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1345,15 +1345,15 @@ properties! {
 
 impl StorageFlowNodeS3Configuration {
     /// A `StorageFlowNodeS3Configuration` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 }
@@ -1374,8 +1374,8 @@ impl StorageFlowNodeServiceConfiguration {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<StorageFlowNodeS3Configuration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<StorageFlowNodeS3Configuration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -1389,21 +1389,21 @@ properties! {
 
 impl TextPromptTemplateConfiguration {
     /// A `TextPromptTemplateConfiguration` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<String>>) -> Self {
+    pub fn new(text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputVariables`: optional; 0 to 20 items.
-    pub fn input_variables(mut self, value: impl Into<Prop<List<PromptInputVariable>>>) -> Self {
-        put(&mut self.0, "InputVariables", value.into().into_value());
+    pub fn input_variables(mut self, value: impl IntoProp<List<PromptInputVariable>>) -> Self {
+        put(&mut self.0, "InputVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: required; 1 to 200000 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -1417,30 +1417,27 @@ properties! {
 
 impl VectorSearchBedrockRerankingConfiguration {
     /// A `VectorSearchBedrockRerankingConfiguration` with what it requires: `ModelConfiguration`.
-    pub fn new(model_configuration: impl Into<Prop<VectorSearchBedrockRerankingModelConfiguration>>) -> Self {
+    pub fn new(model_configuration: impl IntoProp<VectorSearchBedrockRerankingModelConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelConfiguration", model_configuration.into().into_value());
+        put(&mut map, "ModelConfiguration", model_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetadataConfiguration`: optional.
-    pub fn metadata_configuration(mut self, value: impl Into<Prop<MetadataConfigurationForReranking>>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into().into_value());
+    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfigurationForReranking>) -> Self {
+        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelConfiguration`: required.
-    pub fn model_configuration(
-        mut self,
-        value: impl Into<Prop<VectorSearchBedrockRerankingModelConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ModelConfiguration", value.into().into_value());
+    pub fn model_configuration(mut self, value: impl IntoProp<VectorSearchBedrockRerankingModelConfiguration>) -> Self {
+        put(&mut self.0, "ModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfRerankedResults`: optional; 1 to 100.
-    pub fn number_of_reranked_results(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "NumberOfRerankedResults", value.into().into_value());
+    pub fn number_of_reranked_results(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "NumberOfRerankedResults", value.into_prop().into_value());
         self
     }
 }
@@ -1454,21 +1451,21 @@ properties! {
 
 impl VectorSearchBedrockRerankingModelConfiguration {
     /// A `VectorSearchBedrockRerankingModelConfiguration` with what it requires: `ModelArn`.
-    pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into().into_value());
+        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into().into_value());
+    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters; matches `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/(.*))?$`.
-    pub fn model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelArn", value.into().into_value());
+    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelArn", value.into_prop().into_value());
         self
     }
 }
@@ -1482,24 +1479,24 @@ properties! {
 
 impl VectorSearchRerankingConfiguration {
     /// A `VectorSearchRerankingConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<VectorSearchRerankingConfigurationType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<VectorSearchRerankingConfigurationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockRerankingConfiguration`: optional.
     pub fn bedrock_reranking_configuration(
         mut self,
-        value: impl Into<Prop<VectorSearchBedrockRerankingConfiguration>>,
+        value: impl IntoProp<VectorSearchBedrockRerankingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockRerankingConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockRerankingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<VectorSearchRerankingConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<VectorSearchRerankingConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::FlowAlias` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::FlowAlias`.
@@ -15,53 +15,50 @@ resource! {
 impl FlowAlias {
     /// A `FlowAlias` with what it requires: `FlowArn`, `Name`, `RoutingConfiguration`.
     pub fn new(
-        flow_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        routing_configuration: impl Into<Prop<List<FlowAliasRoutingConfigurationListItem>>>,
+        flow_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        routing_configuration: impl IntoProp<List<FlowAliasRoutingConfigurationListItem>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoutingConfiguration", routing_configuration.into().into_value());
+        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoutingConfiguration", routing_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConcurrencyConfiguration`: optional.
-    pub fn concurrency_configuration(mut self, value: impl Into<Prop<FlowAliasConcurrencyConfiguration>>) -> Self {
-        put(&mut self.0, "ConcurrencyConfiguration", value.into().into_value());
+    pub fn concurrency_configuration(mut self, value: impl IntoProp<FlowAliasConcurrencyConfiguration>) -> Self {
+        put(&mut self.0, "ConcurrencyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:flow/[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingConfiguration`: required; 1 item.
-    pub fn routing_configuration(
-        mut self,
-        value: impl Into<Prop<List<FlowAliasRoutingConfigurationListItem>>>,
-    ) -> Self {
-        put(&mut self.0, "RoutingConfiguration", value.into().into_value());
+    pub fn routing_configuration(mut self, value: impl IntoProp<List<FlowAliasRoutingConfigurationListItem>>) -> Self {
+        put(&mut self.0, "RoutingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -107,21 +104,21 @@ properties! {
 
 impl FlowAliasConcurrencyConfiguration {
     /// A `FlowAliasConcurrencyConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ConcurrencyType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ConcurrencyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxConcurrency`: optional; 1 to 100.
-    pub fn max_concurrency(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into().into_value());
+    pub fn max_concurrency(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ConcurrencyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ConcurrencyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -142,8 +139,8 @@ impl FlowAliasRoutingConfigurationListItem {
     }
 
     /// Sets `FlowVersion`: optional; 1 to 5 characters; matches `^(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})$`.
-    pub fn flow_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowVersion", value.into().into_value());
+    pub fn flow_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowVersion", value.into_prop().into_value());
         self
     }
 }

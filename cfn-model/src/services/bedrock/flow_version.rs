@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::FlowVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Bedrock::FlowVersion`.
@@ -14,21 +14,21 @@ resource! {
 
 impl FlowVersion {
     /// A `FlowVersion` with what it requires: `FlowArn`.
-    pub fn new(flow_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(flow_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into().into_value());
+        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowArn`: required; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:flow/[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::Guardrail` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Bedrock::Guardrail`.
@@ -15,98 +15,95 @@ resource! {
 impl Guardrail {
     /// A `Guardrail` with what it requires: `BlockedInputMessaging`, `BlockedOutputsMessaging`, `Name`.
     pub fn new(
-        blocked_input_messaging: impl Into<Prop<String>>,
-        blocked_outputs_messaging: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        blocked_input_messaging: impl IntoProp<String>,
+        blocked_outputs_messaging: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BlockedInputMessaging", blocked_input_messaging.into().into_value());
-        put(&mut map, "BlockedOutputsMessaging", blocked_outputs_messaging.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "BlockedInputMessaging", blocked_input_messaging.into_prop().into_value());
+        put(&mut map, "BlockedOutputsMessaging", blocked_outputs_messaging.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutomatedReasoningPolicyConfig`: optional.
-    pub fn automated_reasoning_policy_config(mut self, value: impl Into<Prop<AutomatedReasoningPolicyConfig>>) -> Self {
-        put(&mut self.0, "AutomatedReasoningPolicyConfig", value.into().into_value());
+    pub fn automated_reasoning_policy_config(mut self, value: impl IntoProp<AutomatedReasoningPolicyConfig>) -> Self {
+        put(&mut self.0, "AutomatedReasoningPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockedInputMessaging`: required; 1 to 500 characters.
-    pub fn blocked_input_messaging(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlockedInputMessaging", value.into().into_value());
+    pub fn blocked_input_messaging(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlockedInputMessaging", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockedOutputsMessaging`: required; 1 to 500 characters.
-    pub fn blocked_outputs_messaging(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlockedOutputsMessaging", value.into().into_value());
+    pub fn blocked_outputs_messaging(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlockedOutputsMessaging", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentPolicyConfig`: optional.
-    pub fn content_policy_config(mut self, value: impl Into<Prop<ContentPolicyConfig>>) -> Self {
-        put(&mut self.0, "ContentPolicyConfig", value.into().into_value());
+    pub fn content_policy_config(mut self, value: impl IntoProp<ContentPolicyConfig>) -> Self {
+        put(&mut self.0, "ContentPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContextualGroundingPolicyConfig`: optional.
-    pub fn contextual_grounding_policy_config(
-        mut self,
-        value: impl Into<Prop<ContextualGroundingPolicyConfig>>,
-    ) -> Self {
-        put(&mut self.0, "ContextualGroundingPolicyConfig", value.into().into_value());
+    pub fn contextual_grounding_policy_config(mut self, value: impl IntoProp<ContextualGroundingPolicyConfig>) -> Self {
+        put(&mut self.0, "ContextualGroundingPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossRegionConfig`: optional.
-    pub fn cross_region_config(mut self, value: impl Into<Prop<GuardrailCrossRegionConfig>>) -> Self {
-        put(&mut self.0, "CrossRegionConfig", value.into().into_value());
+    pub fn cross_region_config(mut self, value: impl IntoProp<GuardrailCrossRegionConfig>) -> Self {
+        put(&mut self.0, "CrossRegionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^[0-9a-zA-Z-_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SensitiveInformationPolicyConfig`: optional.
     pub fn sensitive_information_policy_config(
         mut self,
-        value: impl Into<Prop<SensitiveInformationPolicyConfig>>,
+        value: impl IntoProp<SensitiveInformationPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "SensitiveInformationPolicyConfig", value.into().into_value());
+        put(&mut self.0, "SensitiveInformationPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicPolicyConfig`: optional.
-    pub fn topic_policy_config(mut self, value: impl Into<Prop<TopicPolicyConfig>>) -> Self {
-        put(&mut self.0, "TopicPolicyConfig", value.into().into_value());
+    pub fn topic_policy_config(mut self, value: impl IntoProp<TopicPolicyConfig>) -> Self {
+        put(&mut self.0, "TopicPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordPolicyConfig`: optional.
-    pub fn word_policy_config(mut self, value: impl Into<Prop<WordPolicyConfig>>) -> Self {
-        put(&mut self.0, "WordPolicyConfig", value.into().into_value());
+    pub fn word_policy_config(mut self, value: impl IntoProp<WordPolicyConfig>) -> Self {
+        put(&mut self.0, "WordPolicyConfig", value.into_prop().into_value());
         self
     }
 }
@@ -170,21 +167,21 @@ properties! {
 
 impl AutomatedReasoningPolicyConfig {
     /// A `AutomatedReasoningPolicyConfig` with what it requires: `Policies`.
-    pub fn new(policies: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(policies: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policies", policies.into().into_value());
+        put(&mut map, "Policies", policies.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfidenceThreshold`: optional; 0 to 1.
-    pub fn confidence_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ConfidenceThreshold", value.into().into_value());
+    pub fn confidence_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ConfidenceThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policies`: required; 1 to 2 items; no item twice; each item: 15 to 2048 characters; each item: matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy\/[a-z0-9]{12}(:([1-9][0-9]{0,11}))?$`.
-    pub fn policies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Policies", value.into().into_value());
+    pub fn policies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Policies", value.into_prop().into_value());
         self
     }
 }
@@ -199,68 +196,68 @@ properties! {
 impl ContentFilterConfig {
     /// A `ContentFilterConfig` with what it requires: `InputStrength`, `OutputStrength`, `Type`.
     pub fn new(
-        input_strength: impl Into<Prop<FilterStrength>>,
-        output_strength: impl Into<Prop<FilterStrength>>,
-        r#type: impl Into<Prop<ContentFilterType>>,
+        input_strength: impl IntoProp<FilterStrength>,
+        output_strength: impl IntoProp<FilterStrength>,
+        r#type: impl IntoProp<ContentFilterType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputStrength", input_strength.into().into_value());
-        put(&mut map, "OutputStrength", output_strength.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "InputStrength", input_strength.into_prop().into_value());
+        put(&mut map, "OutputStrength", output_strength.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl Into<Prop<ContentFilterAction>>) -> Self {
-        put(&mut self.0, "InputAction", value.into().into_value());
+    pub fn input_action(mut self, value: impl IntoProp<ContentFilterAction>) -> Self {
+        put(&mut self.0, "InputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into().into_value());
+    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputModalities`: optional; 1 to 2 items.
-    pub fn input_modalities(mut self, value: impl Into<Prop<List<Modality>>>) -> Self {
-        put(&mut self.0, "InputModalities", value.into().into_value());
+    pub fn input_modalities(mut self, value: impl IntoProp<List<Modality>>) -> Self {
+        put(&mut self.0, "InputModalities", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputStrength`: required.
-    pub fn input_strength(mut self, value: impl Into<Prop<FilterStrength>>) -> Self {
-        put(&mut self.0, "InputStrength", value.into().into_value());
+    pub fn input_strength(mut self, value: impl IntoProp<FilterStrength>) -> Self {
+        put(&mut self.0, "InputStrength", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl Into<Prop<ContentFilterAction>>) -> Self {
-        put(&mut self.0, "OutputAction", value.into().into_value());
+    pub fn output_action(mut self, value: impl IntoProp<ContentFilterAction>) -> Self {
+        put(&mut self.0, "OutputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into().into_value());
+    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputModalities`: optional; 1 to 2 items.
-    pub fn output_modalities(mut self, value: impl Into<Prop<List<Modality>>>) -> Self {
-        put(&mut self.0, "OutputModalities", value.into().into_value());
+    pub fn output_modalities(mut self, value: impl IntoProp<List<Modality>>) -> Self {
+        put(&mut self.0, "OutputModalities", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputStrength`: required.
-    pub fn output_strength(mut self, value: impl Into<Prop<FilterStrength>>) -> Self {
-        put(&mut self.0, "OutputStrength", value.into().into_value());
+    pub fn output_strength(mut self, value: impl IntoProp<FilterStrength>) -> Self {
+        put(&mut self.0, "OutputStrength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ContentFilterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ContentFilterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -274,24 +271,24 @@ properties! {
 
 impl ContentPolicyConfig {
     /// A `ContentPolicyConfig` with what it requires: `FiltersConfig`.
-    pub fn new(filters_config: impl Into<Prop<List<ContentFilterConfig>>>) -> Self {
+    pub fn new(filters_config: impl IntoProp<List<ContentFilterConfig>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FiltersConfig", filters_config.into().into_value());
+        put(&mut map, "FiltersConfig", filters_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentFiltersTierConfig`: optional.
     pub fn content_filters_tier_config(
         mut self,
-        value: impl Into<Prop<ContentPolicyConfigContentFiltersTierConfig>>,
+        value: impl IntoProp<ContentPolicyConfigContentFiltersTierConfig>,
     ) -> Self {
-        put(&mut self.0, "ContentFiltersTierConfig", value.into().into_value());
+        put(&mut self.0, "ContentFiltersTierConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FiltersConfig`: required; 1 to 6 items.
-    pub fn filters_config(mut self, value: impl Into<Prop<List<ContentFilterConfig>>>) -> Self {
-        put(&mut self.0, "FiltersConfig", value.into().into_value());
+    pub fn filters_config(mut self, value: impl IntoProp<List<ContentFilterConfig>>) -> Self {
+        put(&mut self.0, "FiltersConfig", value.into_prop().into_value());
         self
     }
 }
@@ -305,15 +302,15 @@ properties! {
 
 impl ContentPolicyConfigContentFiltersTierConfig {
     /// A `ContentPolicyConfigContentFiltersTierConfig` with what it requires: `TierName`.
-    pub fn new(tier_name: impl Into<Prop<ContentFiltersTierName>>) -> Self {
+    pub fn new(tier_name: impl IntoProp<ContentFiltersTierName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TierName", tier_name.into().into_value());
+        put(&mut map, "TierName", tier_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TierName`: required.
-    pub fn tier_name(mut self, value: impl Into<Prop<ContentFiltersTierName>>) -> Self {
-        put(&mut self.0, "TierName", value.into().into_value());
+    pub fn tier_name(mut self, value: impl IntoProp<ContentFiltersTierName>) -> Self {
+        put(&mut self.0, "TierName", value.into_prop().into_value());
         self
     }
 }
@@ -327,34 +324,34 @@ properties! {
 
 impl ContextualGroundingFilterConfig {
     /// A `ContextualGroundingFilterConfig` with what it requires: `Threshold`, `Type`.
-    pub fn new(threshold: impl Into<Prop<f64>>, r#type: impl Into<Prop<ContextualGroundingFilterType>>) -> Self {
+    pub fn new(threshold: impl IntoProp<f64>, r#type: impl IntoProp<ContextualGroundingFilterType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Threshold", threshold.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<ContextualGroundingAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<ContextualGroundingAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ContextualGroundingFilterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ContextualGroundingFilterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -368,15 +365,15 @@ properties! {
 
 impl ContextualGroundingPolicyConfig {
     /// A `ContextualGroundingPolicyConfig` with what it requires: `FiltersConfig`.
-    pub fn new(filters_config: impl Into<Prop<List<ContextualGroundingFilterConfig>>>) -> Self {
+    pub fn new(filters_config: impl IntoProp<List<ContextualGroundingFilterConfig>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FiltersConfig", filters_config.into().into_value());
+        put(&mut map, "FiltersConfig", filters_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FiltersConfig`: required; at least 1 item.
-    pub fn filters_config(mut self, value: impl Into<Prop<List<ContextualGroundingFilterConfig>>>) -> Self {
-        put(&mut self.0, "FiltersConfig", value.into().into_value());
+    pub fn filters_config(mut self, value: impl IntoProp<List<ContextualGroundingFilterConfig>>) -> Self {
+        put(&mut self.0, "FiltersConfig", value.into_prop().into_value());
         self
     }
 }
@@ -390,15 +387,15 @@ properties! {
 
 impl GuardrailCrossRegionConfig {
     /// A `GuardrailCrossRegionConfig` with what it requires: `GuardrailProfileArn`.
-    pub fn new(guardrail_profile_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(guardrail_profile_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GuardrailProfileArn", guardrail_profile_arn.into().into_value());
+        put(&mut map, "GuardrailProfileArn", guardrail_profile_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GuardrailProfileArn`: required; 15 to 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail-profile/[a-z0-9-]+[.]{1}guardrail[.]{1}v[0-9:]+$`.
-    pub fn guardrail_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GuardrailProfileArn", value.into().into_value());
+    pub fn guardrail_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GuardrailProfileArn", value.into_prop().into_value());
         self
     }
 }
@@ -412,39 +409,39 @@ properties! {
 
 impl ManagedWordsConfig {
     /// A `ManagedWordsConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ManagedWordsType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ManagedWordsType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl Into<Prop<WordAction>>) -> Self {
-        put(&mut self.0, "InputAction", value.into().into_value());
+    pub fn input_action(mut self, value: impl IntoProp<WordAction>) -> Self {
+        put(&mut self.0, "InputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into().into_value());
+    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl Into<Prop<WordAction>>) -> Self {
-        put(&mut self.0, "OutputAction", value.into().into_value());
+    pub fn output_action(mut self, value: impl IntoProp<WordAction>) -> Self {
+        put(&mut self.0, "OutputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into().into_value());
+    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ManagedWordsType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ManagedWordsType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -458,46 +455,46 @@ properties! {
 
 impl PiiEntityConfig {
     /// A `PiiEntityConfig` with what it requires: `Action`, `Type`.
-    pub fn new(action: impl Into<Prop<SensitiveInformationAction>>, r#type: impl Into<Prop<PiiEntityType>>) -> Self {
+    pub fn new(action: impl IntoProp<SensitiveInformationAction>, r#type: impl IntoProp<PiiEntityType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<SensitiveInformationAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl Into<Prop<SensitiveInformationAction>>) -> Self {
-        put(&mut self.0, "InputAction", value.into().into_value());
+    pub fn input_action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        put(&mut self.0, "InputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into().into_value());
+    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl Into<Prop<SensitiveInformationAction>>) -> Self {
-        put(&mut self.0, "OutputAction", value.into().into_value());
+    pub fn output_action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        put(&mut self.0, "OutputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into().into_value());
+    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PiiEntityType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PiiEntityType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -512,62 +509,62 @@ properties! {
 impl RegexConfig {
     /// A `RegexConfig` with what it requires: `Action`, `Name`, `Pattern`.
     pub fn new(
-        action: impl Into<Prop<SensitiveInformationAction>>,
-        name: impl Into<Prop<String>>,
-        pattern: impl Into<Prop<String>>,
+        action: impl IntoProp<SensitiveInformationAction>,
+        name: impl IntoProp<String>,
+        pattern: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Pattern", pattern.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Pattern", pattern.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<SensitiveInformationAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl Into<Prop<SensitiveInformationAction>>) -> Self {
-        put(&mut self.0, "InputAction", value.into().into_value());
+    pub fn input_action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        put(&mut self.0, "InputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into().into_value());
+    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl Into<Prop<SensitiveInformationAction>>) -> Self {
-        put(&mut self.0, "OutputAction", value.into().into_value());
+    pub fn output_action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        put(&mut self.0, "OutputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into().into_value());
+    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: required; at least 1 character.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 }
@@ -588,14 +585,14 @@ impl SensitiveInformationPolicyConfig {
     }
 
     /// Sets `PiiEntitiesConfig`: optional; at least 1 item; no item twice.
-    pub fn pii_entities_config(mut self, value: impl Into<Prop<List<PiiEntityConfig>>>) -> Self {
-        put(&mut self.0, "PiiEntitiesConfig", value.into().into_value());
+    pub fn pii_entities_config(mut self, value: impl IntoProp<List<PiiEntityConfig>>) -> Self {
+        put(&mut self.0, "PiiEntitiesConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexesConfig`: optional; 1 to 30 items.
-    pub fn regexes_config(mut self, value: impl Into<Prop<List<RegexConfig>>>) -> Self {
-        put(&mut self.0, "RegexesConfig", value.into().into_value());
+    pub fn regexes_config(mut self, value: impl IntoProp<List<RegexConfig>>) -> Self {
+        put(&mut self.0, "RegexesConfig", value.into_prop().into_value());
         self
     }
 }
@@ -609,22 +606,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -639,62 +636,62 @@ properties! {
 impl TopicConfig {
     /// A `TopicConfig` with what it requires: `Definition`, `Name`, `Type`.
     pub fn new(
-        definition: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<TopicType>>,
+        definition: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<TopicType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: required; 1 to 1000 characters.
-    pub fn definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Examples`: optional; 0 to 5 items; each item: 1 to 100 characters.
-    pub fn examples(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Examples", value.into().into_value());
+    pub fn examples(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Examples", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl Into<Prop<TopicAction>>) -> Self {
-        put(&mut self.0, "InputAction", value.into().into_value());
+    pub fn input_action(mut self, value: impl IntoProp<TopicAction>) -> Self {
+        put(&mut self.0, "InputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into().into_value());
+    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[0-9a-zA-Z-_ !?.]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl Into<Prop<TopicAction>>) -> Self {
-        put(&mut self.0, "OutputAction", value.into().into_value());
+    pub fn output_action(mut self, value: impl IntoProp<TopicAction>) -> Self {
+        put(&mut self.0, "OutputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into().into_value());
+    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TopicType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TopicType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -708,21 +705,21 @@ properties! {
 
 impl TopicPolicyConfig {
     /// A `TopicPolicyConfig` with what it requires: `TopicsConfig`.
-    pub fn new(topics_config: impl Into<Prop<List<TopicConfig>>>) -> Self {
+    pub fn new(topics_config: impl IntoProp<List<TopicConfig>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicsConfig", topics_config.into().into_value());
+        put(&mut map, "TopicsConfig", topics_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TopicsConfig`: required; 1 to 30 items.
-    pub fn topics_config(mut self, value: impl Into<Prop<List<TopicConfig>>>) -> Self {
-        put(&mut self.0, "TopicsConfig", value.into().into_value());
+    pub fn topics_config(mut self, value: impl IntoProp<List<TopicConfig>>) -> Self {
+        put(&mut self.0, "TopicsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicsTierConfig`: optional.
-    pub fn topics_tier_config(mut self, value: impl Into<Prop<TopicPolicyConfigTopicsTierConfig>>) -> Self {
-        put(&mut self.0, "TopicsTierConfig", value.into().into_value());
+    pub fn topics_tier_config(mut self, value: impl IntoProp<TopicPolicyConfigTopicsTierConfig>) -> Self {
+        put(&mut self.0, "TopicsTierConfig", value.into_prop().into_value());
         self
     }
 }
@@ -736,15 +733,15 @@ properties! {
 
 impl TopicPolicyConfigTopicsTierConfig {
     /// A `TopicPolicyConfigTopicsTierConfig` with what it requires: `TierName`.
-    pub fn new(tier_name: impl Into<Prop<TopicsTierName>>) -> Self {
+    pub fn new(tier_name: impl IntoProp<TopicsTierName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TierName", tier_name.into().into_value());
+        put(&mut map, "TierName", tier_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TierName`: required.
-    pub fn tier_name(mut self, value: impl Into<Prop<TopicsTierName>>) -> Self {
-        put(&mut self.0, "TierName", value.into().into_value());
+    pub fn tier_name(mut self, value: impl IntoProp<TopicsTierName>) -> Self {
+        put(&mut self.0, "TierName", value.into_prop().into_value());
         self
     }
 }
@@ -758,39 +755,39 @@ properties! {
 
 impl WordConfig {
     /// A `WordConfig` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<String>>) -> Self {
+    pub fn new(text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl Into<Prop<WordAction>>) -> Self {
-        put(&mut self.0, "InputAction", value.into().into_value());
+    pub fn input_action(mut self, value: impl IntoProp<WordAction>) -> Self {
+        put(&mut self.0, "InputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into().into_value());
+    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl Into<Prop<WordAction>>) -> Self {
-        put(&mut self.0, "OutputAction", value.into().into_value());
+    pub fn output_action(mut self, value: impl IntoProp<WordAction>) -> Self {
+        put(&mut self.0, "OutputAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into().into_value());
+    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: required; at least 1 character.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -811,14 +808,14 @@ impl WordPolicyConfig {
     }
 
     /// Sets `ManagedWordListsConfig`: optional.
-    pub fn managed_word_lists_config(mut self, value: impl Into<Prop<List<ManagedWordsConfig>>>) -> Self {
-        put(&mut self.0, "ManagedWordListsConfig", value.into().into_value());
+    pub fn managed_word_lists_config(mut self, value: impl IntoProp<List<ManagedWordsConfig>>) -> Self {
+        put(&mut self.0, "ManagedWordListsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordsConfig`: optional; 1 to 10000 items.
-    pub fn words_config(mut self, value: impl Into<Prop<List<WordConfig>>>) -> Self {
-        put(&mut self.0, "WordsConfig", value.into().into_value());
+    pub fn words_config(mut self, value: impl IntoProp<List<WordConfig>>) -> Self {
+        put(&mut self.0, "WordsConfig", value.into_prop().into_value());
         self
     }
 }

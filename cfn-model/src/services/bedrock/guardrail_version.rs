@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::GuardrailVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Bedrock::GuardrailVersion`.
@@ -14,21 +14,21 @@ resource! {
 
 impl GuardrailVersion {
     /// A `GuardrailVersion` with what it requires: `GuardrailIdentifier`.
-    pub fn new(guardrail_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(guardrail_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GuardrailIdentifier", guardrail_identifier.into().into_value());
+        put(&mut map, "GuardrailIdentifier", guardrail_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuardrailIdentifier`: required; at most 2048 characters; matches `^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`; a change replaces the resource; write-only.
-    pub fn guardrail_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GuardrailIdentifier", value.into().into_value());
+    pub fn guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GuardrailIdentifier", value.into_prop().into_value());
         self
     }
 }

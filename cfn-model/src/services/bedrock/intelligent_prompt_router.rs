@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::IntelligentPromptRouter` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Bedrock::IntelligentPromptRouter`.
@@ -15,52 +15,52 @@ resource! {
 impl IntelligentPromptRouter {
     /// A `IntelligentPromptRouter` with what it requires: `FallbackModel`, `Models`, `PromptRouterName`, `RoutingCriteria`.
     pub fn new(
-        fallback_model: impl Into<Prop<PromptRouterTargetModel>>,
-        models: impl Into<Prop<List<PromptRouterTargetModel>>>,
-        prompt_router_name: impl Into<Prop<String>>,
-        routing_criteria: impl Into<Prop<RoutingCriteria>>,
+        fallback_model: impl IntoProp<PromptRouterTargetModel>,
+        models: impl IntoProp<List<PromptRouterTargetModel>>,
+        prompt_router_name: impl IntoProp<String>,
+        routing_criteria: impl IntoProp<RoutingCriteria>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackModel", fallback_model.into().into_value());
-        put(&mut map, "Models", models.into().into_value());
-        put(&mut map, "PromptRouterName", prompt_router_name.into().into_value());
-        put(&mut map, "RoutingCriteria", routing_criteria.into().into_value());
+        put(&mut map, "FallbackModel", fallback_model.into_prop().into_value());
+        put(&mut map, "Models", models.into_prop().into_value());
+        put(&mut map, "PromptRouterName", prompt_router_name.into_prop().into_value());
+        put(&mut map, "RoutingCriteria", routing_criteria.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^([0-9a-zA-Z:.][ _-]?)+$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FallbackModel`: required; a change replaces the resource.
-    pub fn fallback_model(mut self, value: impl Into<Prop<PromptRouterTargetModel>>) -> Self {
-        put(&mut self.0, "FallbackModel", value.into().into_value());
+    pub fn fallback_model(mut self, value: impl IntoProp<PromptRouterTargetModel>) -> Self {
+        put(&mut self.0, "FallbackModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Models`: required; a change replaces the resource.
-    pub fn models(mut self, value: impl Into<Prop<List<PromptRouterTargetModel>>>) -> Self {
-        put(&mut self.0, "Models", value.into().into_value());
+    pub fn models(mut self, value: impl IntoProp<List<PromptRouterTargetModel>>) -> Self {
+        put(&mut self.0, "Models", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptRouterName`: required; 1 to 64 characters; matches `^([0-9a-zA-Z][ _-]?)+$`; a change replaces the resource.
-    pub fn prompt_router_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PromptRouterName", value.into().into_value());
+    pub fn prompt_router_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PromptRouterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingCriteria`: required; a change replaces the resource.
-    pub fn routing_criteria(mut self, value: impl Into<Prop<RoutingCriteria>>) -> Self {
-        put(&mut self.0, "RoutingCriteria", value.into().into_value());
+    pub fn routing_criteria(mut self, value: impl IntoProp<RoutingCriteria>) -> Self {
+        put(&mut self.0, "RoutingCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -106,15 +106,15 @@ properties! {
 
 impl PromptRouterTargetModel {
     /// A `PromptRouterTargetModel` with what it requires: `ModelArn`.
-    pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into().into_value());
+        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters.
-    pub fn model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelArn", value.into().into_value());
+    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelArn", value.into_prop().into_value());
         self
     }
 }
@@ -128,15 +128,15 @@ properties! {
 
 impl RoutingCriteria {
     /// A `RoutingCriteria` with what it requires: `ResponseQualityDifference`.
-    pub fn new(response_quality_difference: impl Into<Prop<f64>>) -> Self {
+    pub fn new(response_quality_difference: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResponseQualityDifference", response_quality_difference.into().into_value());
+        put(&mut map, "ResponseQualityDifference", response_quality_difference.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResponseQualityDifference`: required; 0 to 100.
-    pub fn response_quality_difference(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ResponseQualityDifference", value.into().into_value());
+    pub fn response_quality_difference(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ResponseQualityDifference", value.into_prop().into_value());
         self
     }
 }
@@ -150,22 +150,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

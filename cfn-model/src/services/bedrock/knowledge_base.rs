@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::KnowledgeBase` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::KnowledgeBase`.
@@ -15,50 +15,50 @@ resource! {
 impl KnowledgeBase {
     /// A `KnowledgeBase` with what it requires: `KnowledgeBaseConfiguration`, `Name`, `RoleArn`.
     pub fn new(
-        knowledge_base_configuration: impl Into<Prop<KnowledgeBaseConfiguration>>,
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        knowledge_base_configuration: impl IntoProp<KnowledgeBaseConfiguration>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseConfiguration", knowledge_base_configuration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "KnowledgeBaseConfiguration", knowledge_base_configuration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseConfiguration`: required.
-    pub fn knowledge_base_configuration(mut self, value: impl Into<Prop<KnowledgeBaseConfiguration>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseConfiguration", value.into().into_value());
+    pub fn knowledge_base_configuration(mut self, value: impl IntoProp<KnowledgeBaseConfiguration>) -> Self {
+        put(&mut self.0, "KnowledgeBaseConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConfiguration`: optional; a change replaces the resource.
-    pub fn storage_configuration(mut self, value: impl Into<Prop<StorageConfiguration>>) -> Self {
-        put(&mut self.0, "StorageConfiguration", value.into().into_value());
+    pub fn storage_configuration(mut self, value: impl IntoProp<StorageConfiguration>) -> Self {
+        put(&mut self.0, "StorageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -110,15 +110,15 @@ properties! {
 
 impl AudioConfiguration {
     /// A `AudioConfiguration` with what it requires: `SegmentationConfiguration`.
-    pub fn new(segmentation_configuration: impl Into<Prop<AudioSegmentationConfiguration>>) -> Self {
+    pub fn new(segmentation_configuration: impl IntoProp<AudioSegmentationConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SegmentationConfiguration", segmentation_configuration.into().into_value());
+        put(&mut map, "SegmentationConfiguration", segmentation_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SegmentationConfiguration`: required.
-    pub fn segmentation_configuration(mut self, value: impl Into<Prop<AudioSegmentationConfiguration>>) -> Self {
-        put(&mut self.0, "SegmentationConfiguration", value.into().into_value());
+    pub fn segmentation_configuration(mut self, value: impl IntoProp<AudioSegmentationConfiguration>) -> Self {
+        put(&mut self.0, "SegmentationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -132,15 +132,15 @@ properties! {
 
 impl AudioSegmentationConfiguration {
     /// A `AudioSegmentationConfiguration` with what it requires: `FixedLengthDuration`.
-    pub fn new(fixed_length_duration: impl Into<Prop<i64>>) -> Self {
+    pub fn new(fixed_length_duration: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FixedLengthDuration", fixed_length_duration.into().into_value());
+        put(&mut map, "FixedLengthDuration", fixed_length_duration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FixedLengthDuration`: required; 1 to 30.
-    pub fn fixed_length_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FixedLengthDuration", value.into().into_value());
+    pub fn fixed_length_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FixedLengthDuration", value.into_prop().into_value());
         self
     }
 }
@@ -161,35 +161,35 @@ impl BedrockEmbeddingModelConfiguration {
     }
 
     /// Sets `Audio`: optional; 1 item.
-    pub fn audio(mut self, value: impl Into<Prop<List<AudioConfiguration>>>) -> Self {
-        put(&mut self.0, "Audio", value.into().into_value());
+    pub fn audio(mut self, value: impl IntoProp<List<AudioConfiguration>>) -> Self {
+        put(&mut self.0, "Audio", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional; 0 to 4096.
-    pub fn dimensions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmbeddingDataType`: optional.
     pub fn embedding_data_type(
         mut self,
-        value: impl Into<Prop<BedrockEmbeddingModelConfigurationEmbeddingDataType>>,
+        value: impl IntoProp<BedrockEmbeddingModelConfigurationEmbeddingDataType>,
     ) -> Self {
-        put(&mut self.0, "EmbeddingDataType", value.into().into_value());
+        put(&mut self.0, "EmbeddingDataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelConfiguration`: optional.
-    pub fn model_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ModelConfiguration", value.into().into_value());
+    pub fn model_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Video`: optional; 1 item.
-    pub fn video(mut self, value: impl Into<Prop<List<VideoConfiguration>>>) -> Self {
-        put(&mut self.0, "Video", value.into().into_value());
+    pub fn video(mut self, value: impl IntoProp<List<VideoConfiguration>>) -> Self {
+        put(&mut self.0, "Video", value.into_prop().into_value());
         self
     }
 }
@@ -203,22 +203,22 @@ properties! {
 
 impl CuratedQuery {
     /// A `CuratedQuery` with what it requires: `NaturalLanguage`, `Sql`.
-    pub fn new(natural_language: impl Into<Prop<String>>, sql: impl Into<Prop<String>>) -> Self {
+    pub fn new(natural_language: impl IntoProp<String>, sql: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NaturalLanguage", natural_language.into().into_value());
-        put(&mut map, "Sql", sql.into().into_value());
+        put(&mut map, "NaturalLanguage", natural_language.into_prop().into_value());
+        put(&mut map, "Sql", sql.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NaturalLanguage`: required; 1 to 1000 characters.
-    pub fn natural_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NaturalLanguage", value.into().into_value());
+    pub fn natural_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NaturalLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sql`: required; 1 to 1000 characters.
-    pub fn sql(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sql", value.into().into_value());
+    pub fn sql(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sql", value.into_prop().into_value());
         self
     }
 }
@@ -241,9 +241,9 @@ impl EmbeddingModelConfiguration {
     /// Sets `BedrockEmbeddingModelConfiguration`: optional.
     pub fn bedrock_embedding_model_configuration(
         mut self,
-        value: impl Into<Prop<BedrockEmbeddingModelConfiguration>>,
+        value: impl IntoProp<BedrockEmbeddingModelConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockEmbeddingModelConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockEmbeddingModelConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -257,15 +257,15 @@ properties! {
 
 impl KendraKnowledgeBaseConfiguration {
     /// A `KendraKnowledgeBaseConfiguration` with what it requires: `KendraIndexArn`.
-    pub fn new(kendra_index_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(kendra_index_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KendraIndexArn", kendra_index_arn.into().into_value());
+        put(&mut map, "KendraIndexArn", kendra_index_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KendraIndexArn`: required.
-    pub fn kendra_index_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KendraIndexArn", value.into().into_value());
+    pub fn kendra_index_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KendraIndexArn", value.into_prop().into_value());
         self
     }
 }
@@ -279,48 +279,48 @@ properties! {
 
 impl KnowledgeBaseConfiguration {
     /// A `KnowledgeBaseConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<KnowledgeBaseType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<KnowledgeBaseType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KendraKnowledgeBaseConfiguration`: optional; a change replaces the resource.
     pub fn kendra_knowledge_base_configuration(
         mut self,
-        value: impl Into<Prop<KendraKnowledgeBaseConfiguration>>,
+        value: impl IntoProp<KendraKnowledgeBaseConfiguration>,
     ) -> Self {
-        put(&mut self.0, "KendraKnowledgeBaseConfiguration", value.into().into_value());
+        put(&mut self.0, "KendraKnowledgeBaseConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedKnowledgeBaseConfiguration`: optional; a change replaces the resource.
     pub fn managed_knowledge_base_configuration(
         mut self,
-        value: impl Into<Prop<ManagedKnowledgeBaseConfiguration>>,
+        value: impl IntoProp<ManagedKnowledgeBaseConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ManagedKnowledgeBaseConfiguration", value.into().into_value());
+        put(&mut self.0, "ManagedKnowledgeBaseConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlKnowledgeBaseConfiguration`: optional.
-    pub fn sql_knowledge_base_configuration(mut self, value: impl Into<Prop<SqlKnowledgeBaseConfiguration>>) -> Self {
-        put(&mut self.0, "SqlKnowledgeBaseConfiguration", value.into().into_value());
+    pub fn sql_knowledge_base_configuration(mut self, value: impl IntoProp<SqlKnowledgeBaseConfiguration>) -> Self {
+        put(&mut self.0, "SqlKnowledgeBaseConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<KnowledgeBaseType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<KnowledgeBaseType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorKnowledgeBaseConfiguration`: optional; a change replaces the resource.
     pub fn vector_knowledge_base_configuration(
         mut self,
-        value: impl Into<Prop<VectorKnowledgeBaseConfiguration>>,
+        value: impl IntoProp<VectorKnowledgeBaseConfiguration>,
     ) -> Self {
-        put(&mut self.0, "VectorKnowledgeBaseConfiguration", value.into().into_value());
+        put(&mut self.0, "VectorKnowledgeBaseConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -341,38 +341,38 @@ impl ManagedKnowledgeBaseConfiguration {
     }
 
     /// Sets `EmbeddingModelArn`: optional; 20 to 2048 characters; matches `^(arn:aws(-[^:]+)?:[a-z0-9-]+:[a-z0-9-]{1,20}:[0-9]{0,12}:[a-zA-Z0-9-:/._+]+)$`.
-    pub fn embedding_model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmbeddingModelArn", value.into().into_value());
+    pub fn embedding_model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmbeddingModelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmbeddingModelConfiguration`: optional.
-    pub fn embedding_model_configuration(mut self, value: impl Into<Prop<EmbeddingModelConfiguration>>) -> Self {
-        put(&mut self.0, "EmbeddingModelConfiguration", value.into().into_value());
+    pub fn embedding_model_configuration(mut self, value: impl IntoProp<EmbeddingModelConfiguration>) -> Self {
+        put(&mut self.0, "EmbeddingModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmbeddingModelType`: optional.
-    pub fn embedding_model_type(mut self, value: impl Into<Prop<EmbeddingModelType>>) -> Self {
-        put(&mut self.0, "EmbeddingModelType", value.into().into_value());
+    pub fn embedding_model_type(mut self, value: impl IntoProp<EmbeddingModelType>) -> Self {
+        put(&mut self.0, "EmbeddingModelType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: optional.
     pub fn server_side_encryption_configuration(
         mut self,
-        value: impl Into<Prop<ManagedKnowledgeBaseServerSideEncryptionConfiguration>>,
+        value: impl IntoProp<ManagedKnowledgeBaseServerSideEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupplementalDataStorageConfiguration`: optional.
     pub fn supplemental_data_storage_configuration(
         mut self,
-        value: impl Into<Prop<SupplementalDataStorageConfiguration>>,
+        value: impl IntoProp<SupplementalDataStorageConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SupplementalDataStorageConfiguration", value.into().into_value());
+        put(&mut self.0, "SupplementalDataStorageConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -393,8 +393,8 @@ impl ManagedKnowledgeBaseServerSideEncryptionConfiguration {
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -409,68 +409,68 @@ properties! {
 impl MongoDbAtlasConfiguration {
     /// A `MongoDbAtlasConfiguration` with what it requires: `CollectionName`, `CredentialsSecretArn`, `DatabaseName`, `Endpoint`, `FieldMapping`, `VectorIndexName`.
     pub fn new(
-        collection_name: impl Into<Prop<String>>,
-        credentials_secret_arn: impl Into<Prop<String>>,
-        database_name: impl Into<Prop<String>>,
-        endpoint: impl Into<Prop<String>>,
-        field_mapping: impl Into<Prop<MongoDbAtlasFieldMapping>>,
-        vector_index_name: impl Into<Prop<String>>,
+        collection_name: impl IntoProp<String>,
+        credentials_secret_arn: impl IntoProp<String>,
+        database_name: impl IntoProp<String>,
+        endpoint: impl IntoProp<String>,
+        field_mapping: impl IntoProp<MongoDbAtlasFieldMapping>,
+        vector_index_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CollectionName", collection_name.into().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into().into_value());
-        put(&mut map, "VectorIndexName", vector_index_name.into().into_value());
+        put(&mut map, "CollectionName", collection_name.into_prop().into_value());
+        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
+        put(&mut map, "VectorIndexName", vector_index_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CollectionName`: required; at most 63 characters; matches `^.*$`.
-    pub fn collection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollectionName", value.into().into_value());
+    pub fn collection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into().into_value());
+    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; at most 63 characters; matches `^.*$`.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required; at most 2048 characters; matches `^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]+\.mongodb\.net$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointServiceName`: optional; at most 255 characters; matches `^(?:arn:aws(?:-us-gov|-cn|-iso|-iso-[a-z])*:.+:.*:\d+:.+/.+$|[a-zA-Z0-9*]+[a-zA-Z0-9._-]*)$`.
-    pub fn endpoint_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointServiceName", value.into().into_value());
+    pub fn endpoint_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl Into<Prop<MongoDbAtlasFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into().into_value());
+    pub fn field_mapping(mut self, value: impl IntoProp<MongoDbAtlasFieldMapping>) -> Self {
+        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextIndexName`: optional; at most 2048 characters; matches `^.*$`.
-    pub fn text_index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextIndexName", value.into().into_value());
+    pub fn text_index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextIndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorIndexName`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorIndexName", value.into().into_value());
+    pub fn vector_index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorIndexName", value.into_prop().into_value());
         self
     }
 }
@@ -485,32 +485,32 @@ properties! {
 impl MongoDbAtlasFieldMapping {
     /// A `MongoDbAtlasFieldMapping` with what it requires: `MetadataField`, `TextField`, `VectorField`.
     pub fn new(
-        metadata_field: impl Into<Prop<String>>,
-        text_field: impl Into<Prop<String>>,
-        vector_field: impl Into<Prop<String>>,
+        metadata_field: impl IntoProp<String>,
+        text_field: impl IntoProp<String>,
+        vector_field: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into().into_value());
-        put(&mut map, "TextField", text_field.into().into_value());
-        put(&mut map, "VectorField", vector_field.into().into_value());
+        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
+        put(&mut map, "TextField", text_field.into_prop().into_value());
+        put(&mut map, "VectorField", vector_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetadataField", value.into().into_value());
+    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetadataField", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextField", value.into().into_value());
+    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextField", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorField", value.into().into_value());
+    pub fn vector_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorField", value.into_prop().into_value());
         self
     }
 }
@@ -524,25 +524,22 @@ properties! {
 
 impl NeptuneAnalyticsConfiguration {
     /// A `NeptuneAnalyticsConfiguration` with what it requires: `FieldMapping`, `GraphArn`.
-    pub fn new(
-        field_mapping: impl Into<Prop<NeptuneAnalyticsFieldMapping>>,
-        graph_arn: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(field_mapping: impl IntoProp<NeptuneAnalyticsFieldMapping>, graph_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldMapping", field_mapping.into().into_value());
-        put(&mut map, "GraphArn", graph_arn.into().into_value());
+        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
+        put(&mut map, "GraphArn", graph_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl Into<Prop<NeptuneAnalyticsFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into().into_value());
+    pub fn field_mapping(mut self, value: impl IntoProp<NeptuneAnalyticsFieldMapping>) -> Self {
+        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `GraphArn`: required; 1 to 255 characters; matches `^arn:aws(|-cn|-us-gov):neptune-graph:[a-zA-Z0-9-]*:[0-9]{12}:graph\/g-[a-zA-Z0-9]{10}$`.
-    pub fn graph_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GraphArn", value.into().into_value());
+    pub fn graph_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GraphArn", value.into_prop().into_value());
         self
     }
 }
@@ -556,22 +553,22 @@ properties! {
 
 impl NeptuneAnalyticsFieldMapping {
     /// A `NeptuneAnalyticsFieldMapping` with what it requires: `MetadataField`, `TextField`.
-    pub fn new(metadata_field: impl Into<Prop<String>>, text_field: impl Into<Prop<String>>) -> Self {
+    pub fn new(metadata_field: impl IntoProp<String>, text_field: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into().into_value());
-        put(&mut map, "TextField", text_field.into().into_value());
+        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
+        put(&mut map, "TextField", text_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetadataField", value.into().into_value());
+    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetadataField", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextField", value.into().into_value());
+    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextField", value.into_prop().into_value());
         self
     }
 }
@@ -586,40 +583,40 @@ properties! {
 impl OpenSearchManagedClusterConfiguration {
     /// A `OpenSearchManagedClusterConfiguration` with what it requires: `DomainArn`, `DomainEndpoint`, `FieldMapping`, `VectorIndexName`.
     pub fn new(
-        domain_arn: impl Into<Prop<String>>,
-        domain_endpoint: impl Into<Prop<String>>,
-        field_mapping: impl Into<Prop<OpenSearchManagedClusterFieldMapping>>,
-        vector_index_name: impl Into<Prop<String>>,
+        domain_arn: impl IntoProp<String>,
+        domain_endpoint: impl IntoProp<String>,
+        field_mapping: impl IntoProp<OpenSearchManagedClusterFieldMapping>,
+        vector_index_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainArn", domain_arn.into().into_value());
-        put(&mut map, "DomainEndpoint", domain_endpoint.into().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into().into_value());
-        put(&mut map, "VectorIndexName", vector_index_name.into().into_value());
+        put(&mut map, "DomainArn", domain_arn.into_prop().into_value());
+        put(&mut map, "DomainEndpoint", domain_endpoint.into_prop().into_value());
+        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
+        put(&mut map, "VectorIndexName", vector_index_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainArn`: required; at most 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:es:([a-z]{2,}-){2,}\d:\d{12}:domain/[a-z][a-z0-9-]{3,28}$`.
-    pub fn domain_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainArn", value.into().into_value());
+    pub fn domain_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainEndpoint`: required; at most 2048 characters; matches `^https://.*$`.
-    pub fn domain_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainEndpoint", value.into().into_value());
+    pub fn domain_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl Into<Prop<OpenSearchManagedClusterFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into().into_value());
+    pub fn field_mapping(mut self, value: impl IntoProp<OpenSearchManagedClusterFieldMapping>) -> Self {
+        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorIndexName`: required; 1 to 2048 characters; matches `^(?![\-_+.])[a-z0-9][a-z0-9\-_\.]*$`.
-    pub fn vector_index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorIndexName", value.into().into_value());
+    pub fn vector_index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorIndexName", value.into_prop().into_value());
         self
     }
 }
@@ -634,32 +631,32 @@ properties! {
 impl OpenSearchManagedClusterFieldMapping {
     /// A `OpenSearchManagedClusterFieldMapping` with what it requires: `MetadataField`, `TextField`, `VectorField`.
     pub fn new(
-        metadata_field: impl Into<Prop<String>>,
-        text_field: impl Into<Prop<String>>,
-        vector_field: impl Into<Prop<String>>,
+        metadata_field: impl IntoProp<String>,
+        text_field: impl IntoProp<String>,
+        vector_field: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into().into_value());
-        put(&mut map, "TextField", text_field.into().into_value());
-        put(&mut map, "VectorField", vector_field.into().into_value());
+        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
+        put(&mut map, "TextField", text_field.into_prop().into_value());
+        put(&mut map, "VectorField", vector_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetadataField", value.into().into_value());
+    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetadataField", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextField", value.into().into_value());
+    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextField", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorField", value.into().into_value());
+    pub fn vector_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorField", value.into_prop().into_value());
         self
     }
 }
@@ -674,32 +671,32 @@ properties! {
 impl OpenSearchServerlessConfiguration {
     /// A `OpenSearchServerlessConfiguration` with what it requires: `CollectionArn`, `FieldMapping`, `VectorIndexName`.
     pub fn new(
-        collection_arn: impl Into<Prop<String>>,
-        field_mapping: impl Into<Prop<OpenSearchServerlessFieldMapping>>,
-        vector_index_name: impl Into<Prop<String>>,
+        collection_arn: impl IntoProp<String>,
+        field_mapping: impl IntoProp<OpenSearchServerlessFieldMapping>,
+        vector_index_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CollectionArn", collection_arn.into().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into().into_value());
-        put(&mut map, "VectorIndexName", vector_index_name.into().into_value());
+        put(&mut map, "CollectionArn", collection_arn.into_prop().into_value());
+        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
+        put(&mut map, "VectorIndexName", vector_index_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CollectionArn`: required; at most 2048 characters; matches `^arn:aws(|-cn|-us-gov|-iso):aoss:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:collection/[a-z0-9-]{3,32}$`.
-    pub fn collection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollectionArn", value.into().into_value());
+    pub fn collection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollectionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl Into<Prop<OpenSearchServerlessFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into().into_value());
+    pub fn field_mapping(mut self, value: impl IntoProp<OpenSearchServerlessFieldMapping>) -> Self {
+        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorIndexName`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorIndexName", value.into().into_value());
+    pub fn vector_index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorIndexName", value.into_prop().into_value());
         self
     }
 }
@@ -714,32 +711,32 @@ properties! {
 impl OpenSearchServerlessFieldMapping {
     /// A `OpenSearchServerlessFieldMapping` with what it requires: `MetadataField`, `TextField`, `VectorField`.
     pub fn new(
-        metadata_field: impl Into<Prop<String>>,
-        text_field: impl Into<Prop<String>>,
-        vector_field: impl Into<Prop<String>>,
+        metadata_field: impl IntoProp<String>,
+        text_field: impl IntoProp<String>,
+        vector_field: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into().into_value());
-        put(&mut map, "TextField", text_field.into().into_value());
-        put(&mut map, "VectorField", vector_field.into().into_value());
+        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
+        put(&mut map, "TextField", text_field.into_prop().into_value());
+        put(&mut map, "VectorField", vector_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetadataField", value.into().into_value());
+    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetadataField", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextField", value.into().into_value());
+    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextField", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorField", value.into().into_value());
+    pub fn vector_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorField", value.into_prop().into_value());
         self
     }
 }
@@ -754,38 +751,38 @@ properties! {
 impl PineconeConfiguration {
     /// A `PineconeConfiguration` with what it requires: `ConnectionString`, `CredentialsSecretArn`, `FieldMapping`.
     pub fn new(
-        connection_string: impl Into<Prop<String>>,
-        credentials_secret_arn: impl Into<Prop<String>>,
-        field_mapping: impl Into<Prop<PineconeFieldMapping>>,
+        connection_string: impl IntoProp<String>,
+        credentials_secret_arn: impl IntoProp<String>,
+        field_mapping: impl IntoProp<PineconeFieldMapping>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionString", connection_string.into().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into().into_value());
+        put(&mut map, "ConnectionString", connection_string.into_prop().into_value());
+        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
+        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionString`: required; at most 2048 characters; matches `^.*$`.
-    pub fn connection_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionString", value.into().into_value());
+    pub fn connection_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionString", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into().into_value());
+    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl Into<Prop<PineconeFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into().into_value());
+    pub fn field_mapping(mut self, value: impl IntoProp<PineconeFieldMapping>) -> Self {
+        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; at most 2048 characters; matches `^.*$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -799,22 +796,22 @@ properties! {
 
 impl PineconeFieldMapping {
     /// A `PineconeFieldMapping` with what it requires: `MetadataField`, `TextField`.
-    pub fn new(metadata_field: impl Into<Prop<String>>, text_field: impl Into<Prop<String>>) -> Self {
+    pub fn new(metadata_field: impl IntoProp<String>, text_field: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into().into_value());
-        put(&mut map, "TextField", text_field.into().into_value());
+        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
+        put(&mut map, "TextField", text_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetadataField", value.into().into_value());
+    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetadataField", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextField", value.into().into_value());
+    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextField", value.into_prop().into_value());
         self
     }
 }
@@ -835,20 +832,20 @@ impl QueryGenerationColumn {
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inclusion`: optional.
-    pub fn inclusion(mut self, value: impl Into<Prop<InclusionType>>) -> Self {
-        put(&mut self.0, "Inclusion", value.into().into_value());
+    pub fn inclusion(mut self, value: impl IntoProp<InclusionType>) -> Self {
+        put(&mut self.0, "Inclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -869,14 +866,14 @@ impl QueryGenerationConfiguration {
     }
 
     /// Sets `ExecutionTimeoutSeconds`: optional; 1 to 200.
-    pub fn execution_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExecutionTimeoutSeconds", value.into().into_value());
+    pub fn execution_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExecutionTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerationContext`: optional.
-    pub fn generation_context(mut self, value: impl Into<Prop<QueryGenerationContext>>) -> Self {
-        put(&mut self.0, "GenerationContext", value.into().into_value());
+    pub fn generation_context(mut self, value: impl IntoProp<QueryGenerationContext>) -> Self {
+        put(&mut self.0, "GenerationContext", value.into_prop().into_value());
         self
     }
 }
@@ -897,14 +894,14 @@ impl QueryGenerationContext {
     }
 
     /// Sets `CuratedQueries`: optional; at most 10 items.
-    pub fn curated_queries(mut self, value: impl Into<Prop<List<CuratedQuery>>>) -> Self {
-        put(&mut self.0, "CuratedQueries", value.into().into_value());
+    pub fn curated_queries(mut self, value: impl IntoProp<List<CuratedQuery>>) -> Self {
+        put(&mut self.0, "CuratedQueries", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tables`: optional; at most 50 items.
-    pub fn tables(mut self, value: impl Into<Prop<List<QueryGenerationTable>>>) -> Self {
-        put(&mut self.0, "Tables", value.into().into_value());
+    pub fn tables(mut self, value: impl IntoProp<List<QueryGenerationTable>>) -> Self {
+        put(&mut self.0, "Tables", value.into_prop().into_value());
         self
     }
 }
@@ -918,33 +915,33 @@ properties! {
 
 impl QueryGenerationTable {
     /// A `QueryGenerationTable` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl Into<Prop<List<QueryGenerationColumn>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<QueryGenerationColumn>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inclusion`: optional.
-    pub fn inclusion(mut self, value: impl Into<Prop<InclusionType>>) -> Self {
-        put(&mut self.0, "Inclusion", value.into().into_value());
+    pub fn inclusion(mut self, value: impl IntoProp<InclusionType>) -> Self {
+        put(&mut self.0, "Inclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^.*\..*\..*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -959,48 +956,48 @@ properties! {
 impl RdsConfiguration {
     /// A `RdsConfiguration` with what it requires: `CredentialsSecretArn`, `DatabaseName`, `FieldMapping`, `ResourceArn`, `TableName`.
     pub fn new(
-        credentials_secret_arn: impl Into<Prop<String>>,
-        database_name: impl Into<Prop<String>>,
-        field_mapping: impl Into<Prop<RdsFieldMapping>>,
-        resource_arn: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        credentials_secret_arn: impl IntoProp<String>,
+        database_name: impl IntoProp<String>,
+        field_mapping: impl IntoProp<RdsFieldMapping>,
+        resource_arn: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into().into_value());
+    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl Into<Prop<RdsFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into().into_value());
+    pub fn field_mapping(mut self, value: impl IntoProp<RdsFieldMapping>) -> Self {
+        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; matches `^arn:aws(|-cn|-us-gov):rds:[a-zA-Z0-9-]*:[0-9]{12}:cluster:[a-zA-Z0-9-]{1,63}$`.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; at most 63 characters; matches `^[a-zA-Z0-9_\.\-]+$`.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -1015,46 +1012,46 @@ properties! {
 impl RdsFieldMapping {
     /// A `RdsFieldMapping` with what it requires: `MetadataField`, `PrimaryKeyField`, `TextField`, `VectorField`.
     pub fn new(
-        metadata_field: impl Into<Prop<String>>,
-        primary_key_field: impl Into<Prop<String>>,
-        text_field: impl Into<Prop<String>>,
-        vector_field: impl Into<Prop<String>>,
+        metadata_field: impl IntoProp<String>,
+        primary_key_field: impl IntoProp<String>,
+        text_field: impl IntoProp<String>,
+        vector_field: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into().into_value());
-        put(&mut map, "PrimaryKeyField", primary_key_field.into().into_value());
-        put(&mut map, "TextField", text_field.into().into_value());
-        put(&mut map, "VectorField", vector_field.into().into_value());
+        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
+        put(&mut map, "PrimaryKeyField", primary_key_field.into_prop().into_value());
+        put(&mut map, "TextField", text_field.into_prop().into_value());
+        put(&mut map, "VectorField", vector_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomMetadataField`: optional; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn custom_metadata_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomMetadataField", value.into().into_value());
+    pub fn custom_metadata_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomMetadataField", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataField`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn metadata_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetadataField", value.into().into_value());
+    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetadataField", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryKeyField`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn primary_key_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryKeyField", value.into().into_value());
+    pub fn primary_key_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryKeyField", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextField`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn text_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextField", value.into().into_value());
+    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextField", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorField`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn vector_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorField", value.into().into_value());
+    pub fn vector_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorField", value.into_prop().into_value());
         self
     }
 }
@@ -1069,33 +1066,33 @@ properties! {
 impl RedshiftConfiguration {
     /// A `RedshiftConfiguration` with what it requires: `QueryEngineConfiguration`, `StorageConfigurations`.
     pub fn new(
-        query_engine_configuration: impl Into<Prop<RedshiftQueryEngineConfiguration>>,
-        storage_configurations: impl Into<Prop<List<RedshiftQueryEngineStorageConfiguration>>>,
+        query_engine_configuration: impl IntoProp<RedshiftQueryEngineConfiguration>,
+        storage_configurations: impl IntoProp<List<RedshiftQueryEngineStorageConfiguration>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryEngineConfiguration", query_engine_configuration.into().into_value());
-        put(&mut map, "StorageConfigurations", storage_configurations.into().into_value());
+        put(&mut map, "QueryEngineConfiguration", query_engine_configuration.into_prop().into_value());
+        put(&mut map, "StorageConfigurations", storage_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueryEngineConfiguration`: required; a change replaces the resource.
-    pub fn query_engine_configuration(mut self, value: impl Into<Prop<RedshiftQueryEngineConfiguration>>) -> Self {
-        put(&mut self.0, "QueryEngineConfiguration", value.into().into_value());
+    pub fn query_engine_configuration(mut self, value: impl IntoProp<RedshiftQueryEngineConfiguration>) -> Self {
+        put(&mut self.0, "QueryEngineConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryGenerationConfiguration`: optional.
-    pub fn query_generation_configuration(mut self, value: impl Into<Prop<QueryGenerationConfiguration>>) -> Self {
-        put(&mut self.0, "QueryGenerationConfiguration", value.into().into_value());
+    pub fn query_generation_configuration(mut self, value: impl IntoProp<QueryGenerationConfiguration>) -> Self {
+        put(&mut self.0, "QueryGenerationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConfigurations`: required; 1 item; a change replaces the resource.
     pub fn storage_configurations(
         mut self,
-        value: impl Into<Prop<List<RedshiftQueryEngineStorageConfiguration>>>,
+        value: impl IntoProp<List<RedshiftQueryEngineStorageConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "StorageConfigurations", value.into().into_value());
+        put(&mut self.0, "StorageConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -1109,27 +1106,27 @@ properties! {
 
 impl RedshiftProvisionedAuthConfiguration {
     /// A `RedshiftProvisionedAuthConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<RedshiftProvisionedAuthType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<RedshiftProvisionedAuthType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseUser`: optional.
-    pub fn database_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseUser", value.into().into_value());
+    pub fn database_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<RedshiftProvisionedAuthType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<RedshiftProvisionedAuthType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernamePasswordSecretArn`: optional; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn username_password_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsernamePasswordSecretArn", value.into().into_value());
+    pub fn username_password_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsernamePasswordSecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -1144,24 +1141,24 @@ properties! {
 impl RedshiftProvisionedConfiguration {
     /// A `RedshiftProvisionedConfiguration` with what it requires: `AuthConfiguration`, `ClusterIdentifier`.
     pub fn new(
-        auth_configuration: impl Into<Prop<RedshiftProvisionedAuthConfiguration>>,
-        cluster_identifier: impl Into<Prop<String>>,
+        auth_configuration: impl IntoProp<RedshiftProvisionedAuthConfiguration>,
+        cluster_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthConfiguration", auth_configuration.into().into_value());
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
+        put(&mut map, "AuthConfiguration", auth_configuration.into_prop().into_value());
+        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthConfiguration`: required.
-    pub fn auth_configuration(mut self, value: impl Into<Prop<RedshiftProvisionedAuthConfiguration>>) -> Self {
-        put(&mut self.0, "AuthConfiguration", value.into().into_value());
+    pub fn auth_configuration(mut self, value: impl IntoProp<RedshiftProvisionedAuthConfiguration>) -> Self {
+        put(&mut self.0, "AuthConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterIdentifier`: required; 1 to 63 characters.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -1175,15 +1172,15 @@ properties! {
 
 impl RedshiftQueryEngineAwsDataCatalogStorageConfiguration {
     /// A `RedshiftQueryEngineAwsDataCatalogStorageConfiguration` with what it requires: `TableNames`.
-    pub fn new(table_names: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(table_names: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TableNames", table_names.into().into_value());
+        put(&mut map, "TableNames", table_names.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TableNames`: required; 1 to 1000 items; each item: 1 to 200 characters; each item: matches `^.*\.*$`.
-    pub fn table_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TableNames", value.into().into_value());
+    pub fn table_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TableNames", value.into_prop().into_value());
         self
     }
 }
@@ -1197,27 +1194,27 @@ properties! {
 
 impl RedshiftQueryEngineConfiguration {
     /// A `RedshiftQueryEngineConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<RedshiftQueryEngineType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<RedshiftQueryEngineType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProvisionedConfiguration`: optional.
-    pub fn provisioned_configuration(mut self, value: impl Into<Prop<RedshiftProvisionedConfiguration>>) -> Self {
-        put(&mut self.0, "ProvisionedConfiguration", value.into().into_value());
+    pub fn provisioned_configuration(mut self, value: impl IntoProp<RedshiftProvisionedConfiguration>) -> Self {
+        put(&mut self.0, "ProvisionedConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessConfiguration`: optional.
-    pub fn serverless_configuration(mut self, value: impl Into<Prop<RedshiftServerlessConfiguration>>) -> Self {
-        put(&mut self.0, "ServerlessConfiguration", value.into().into_value());
+    pub fn serverless_configuration(mut self, value: impl IntoProp<RedshiftServerlessConfiguration>) -> Self {
+        put(&mut self.0, "ServerlessConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<RedshiftQueryEngineType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<RedshiftQueryEngineType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1231,15 +1228,15 @@ properties! {
 
 impl RedshiftQueryEngineRedshiftStorageConfiguration {
     /// A `RedshiftQueryEngineRedshiftStorageConfiguration` with what it requires: `DatabaseName`.
-    pub fn new(database_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(database_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 1 to 200 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 }
@@ -1253,33 +1250,33 @@ properties! {
 
 impl RedshiftQueryEngineStorageConfiguration {
     /// A `RedshiftQueryEngineStorageConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<RedshiftQueryEngineStorageType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<RedshiftQueryEngineStorageType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsDataCatalogConfiguration`: optional.
     pub fn aws_data_catalog_configuration(
         mut self,
-        value: impl Into<Prop<RedshiftQueryEngineAwsDataCatalogStorageConfiguration>>,
+        value: impl IntoProp<RedshiftQueryEngineAwsDataCatalogStorageConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AwsDataCatalogConfiguration", value.into().into_value());
+        put(&mut self.0, "AwsDataCatalogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftConfiguration`: optional.
     pub fn redshift_configuration(
         mut self,
-        value: impl Into<Prop<RedshiftQueryEngineRedshiftStorageConfiguration>>,
+        value: impl IntoProp<RedshiftQueryEngineRedshiftStorageConfiguration>,
     ) -> Self {
-        put(&mut self.0, "RedshiftConfiguration", value.into().into_value());
+        put(&mut self.0, "RedshiftConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<RedshiftQueryEngineStorageType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<RedshiftQueryEngineStorageType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1293,21 +1290,21 @@ properties! {
 
 impl RedshiftServerlessAuthConfiguration {
     /// A `RedshiftServerlessAuthConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<RedshiftServerlessAuthType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<RedshiftServerlessAuthType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<RedshiftServerlessAuthType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<RedshiftServerlessAuthType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernamePasswordSecretArn`: optional; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn username_password_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsernamePasswordSecretArn", value.into().into_value());
+    pub fn username_password_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsernamePasswordSecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -1322,24 +1319,24 @@ properties! {
 impl RedshiftServerlessConfiguration {
     /// A `RedshiftServerlessConfiguration` with what it requires: `AuthConfiguration`, `WorkgroupArn`.
     pub fn new(
-        auth_configuration: impl Into<Prop<RedshiftServerlessAuthConfiguration>>,
-        workgroup_arn: impl Into<Prop<String>>,
+        auth_configuration: impl IntoProp<RedshiftServerlessAuthConfiguration>,
+        workgroup_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthConfiguration", auth_configuration.into().into_value());
-        put(&mut map, "WorkgroupArn", workgroup_arn.into().into_value());
+        put(&mut map, "AuthConfiguration", auth_configuration.into_prop().into_value());
+        put(&mut map, "WorkgroupArn", workgroup_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthConfiguration`: required.
-    pub fn auth_configuration(mut self, value: impl Into<Prop<RedshiftServerlessAuthConfiguration>>) -> Self {
-        put(&mut self.0, "AuthConfiguration", value.into().into_value());
+    pub fn auth_configuration(mut self, value: impl IntoProp<RedshiftServerlessAuthConfiguration>) -> Self {
+        put(&mut self.0, "AuthConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkgroupArn`: required.
-    pub fn workgroup_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkgroupArn", value.into().into_value());
+    pub fn workgroup_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkgroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -1353,15 +1350,15 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `URI`.
-    pub fn new(uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "URI", uri.into().into_value());
+        put(&mut map, "URI", uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `URI`: required; 1 to 2048 characters; matches `^s3://.{1,128}$`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URI", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URI", value.into_prop().into_value());
         self
     }
 }
@@ -1382,20 +1379,20 @@ impl S3VectorsConfiguration {
     }
 
     /// Sets `IndexArn`: optional.
-    pub fn index_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexArn", value.into().into_value());
+    pub fn index_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: optional; 3 to 63 characters.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorBucketArn`: optional.
-    pub fn vector_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorBucketArn", value.into().into_value());
+    pub fn vector_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorBucketArn", value.into_prop().into_value());
         self
     }
 }
@@ -1409,21 +1406,21 @@ properties! {
 
 impl SqlKnowledgeBaseConfiguration {
     /// A `SqlKnowledgeBaseConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<QueryEngineType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<QueryEngineType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RedshiftConfiguration`: optional.
-    pub fn redshift_configuration(mut self, value: impl Into<Prop<RedshiftConfiguration>>) -> Self {
-        put(&mut self.0, "RedshiftConfiguration", value.into().into_value());
+    pub fn redshift_configuration(mut self, value: impl IntoProp<RedshiftConfiguration>) -> Self {
+        put(&mut self.0, "RedshiftConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<QueryEngineType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<QueryEngineType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1437,63 +1434,63 @@ properties! {
 
 impl StorageConfiguration {
     /// A `StorageConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<KnowledgeBaseStorageType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<KnowledgeBaseStorageType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MongoDbAtlasConfiguration`: optional.
-    pub fn mongo_db_atlas_configuration(mut self, value: impl Into<Prop<MongoDbAtlasConfiguration>>) -> Self {
-        put(&mut self.0, "MongoDbAtlasConfiguration", value.into().into_value());
+    pub fn mongo_db_atlas_configuration(mut self, value: impl IntoProp<MongoDbAtlasConfiguration>) -> Self {
+        put(&mut self.0, "MongoDbAtlasConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NeptuneAnalyticsConfiguration`: optional.
-    pub fn neptune_analytics_configuration(mut self, value: impl Into<Prop<NeptuneAnalyticsConfiguration>>) -> Self {
-        put(&mut self.0, "NeptuneAnalyticsConfiguration", value.into().into_value());
+    pub fn neptune_analytics_configuration(mut self, value: impl IntoProp<NeptuneAnalyticsConfiguration>) -> Self {
+        put(&mut self.0, "NeptuneAnalyticsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpensearchManagedClusterConfiguration`: optional.
     pub fn opensearch_managed_cluster_configuration(
         mut self,
-        value: impl Into<Prop<OpenSearchManagedClusterConfiguration>>,
+        value: impl IntoProp<OpenSearchManagedClusterConfiguration>,
     ) -> Self {
-        put(&mut self.0, "OpensearchManagedClusterConfiguration", value.into().into_value());
+        put(&mut self.0, "OpensearchManagedClusterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpensearchServerlessConfiguration`: optional.
     pub fn opensearch_serverless_configuration(
         mut self,
-        value: impl Into<Prop<OpenSearchServerlessConfiguration>>,
+        value: impl IntoProp<OpenSearchServerlessConfiguration>,
     ) -> Self {
-        put(&mut self.0, "OpensearchServerlessConfiguration", value.into().into_value());
+        put(&mut self.0, "OpensearchServerlessConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PineconeConfiguration`: optional.
-    pub fn pinecone_configuration(mut self, value: impl Into<Prop<PineconeConfiguration>>) -> Self {
-        put(&mut self.0, "PineconeConfiguration", value.into().into_value());
+    pub fn pinecone_configuration(mut self, value: impl IntoProp<PineconeConfiguration>) -> Self {
+        put(&mut self.0, "PineconeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsConfiguration`: optional.
-    pub fn rds_configuration(mut self, value: impl Into<Prop<RdsConfiguration>>) -> Self {
-        put(&mut self.0, "RdsConfiguration", value.into().into_value());
+    pub fn rds_configuration(mut self, value: impl IntoProp<RdsConfiguration>) -> Self {
+        put(&mut self.0, "RdsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3VectorsConfiguration`: optional.
-    pub fn s3_vectors_configuration(mut self, value: impl Into<Prop<S3VectorsConfiguration>>) -> Self {
-        put(&mut self.0, "S3VectorsConfiguration", value.into().into_value());
+    pub fn s3_vectors_configuration(mut self, value: impl IntoProp<S3VectorsConfiguration>) -> Self {
+        put(&mut self.0, "S3VectorsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<KnowledgeBaseStorageType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<KnowledgeBaseStorageType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1507,18 +1504,18 @@ properties! {
 
 impl SupplementalDataStorageConfiguration {
     /// A `SupplementalDataStorageConfiguration` with what it requires: `SupplementalDataStorageLocations`.
-    pub fn new(supplemental_data_storage_locations: impl Into<Prop<List<SupplementalDataStorageLocation>>>) -> Self {
+    pub fn new(supplemental_data_storage_locations: impl IntoProp<List<SupplementalDataStorageLocation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SupplementalDataStorageLocations", supplemental_data_storage_locations.into().into_value());
+        put(&mut map, "SupplementalDataStorageLocations", supplemental_data_storage_locations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SupplementalDataStorageLocations`: required; 1 item.
     pub fn supplemental_data_storage_locations(
         mut self,
-        value: impl Into<Prop<List<SupplementalDataStorageLocation>>>,
+        value: impl IntoProp<List<SupplementalDataStorageLocation>>,
     ) -> Self {
-        put(&mut self.0, "SupplementalDataStorageLocations", value.into().into_value());
+        put(&mut self.0, "SupplementalDataStorageLocations", value.into_prop().into_value());
         self
     }
 }
@@ -1532,28 +1529,28 @@ properties! {
 
 impl SupplementalDataStorageLocation {
     /// A `SupplementalDataStorageLocation` with what it requires: `SupplementalDataStorageLocationType`.
-    pub fn new(supplemental_data_storage_location_type: impl Into<Prop<SupplementalDataStorageLocationType>>) -> Self {
+    pub fn new(supplemental_data_storage_location_type: impl IntoProp<SupplementalDataStorageLocationType>) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "SupplementalDataStorageLocationType",
-            supplemental_data_storage_location_type.into().into_value(),
+            supplemental_data_storage_location_type.into_prop().into_value(),
         );
         Self(map)
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupplementalDataStorageLocationType`: required.
     pub fn supplemental_data_storage_location_type(
         mut self,
-        value: impl Into<Prop<SupplementalDataStorageLocationType>>,
+        value: impl IntoProp<SupplementalDataStorageLocationType>,
     ) -> Self {
-        put(&mut self.0, "SupplementalDataStorageLocationType", value.into().into_value());
+        put(&mut self.0, "SupplementalDataStorageLocationType", value.into_prop().into_value());
         self
     }
 }
@@ -1567,30 +1564,30 @@ properties! {
 
 impl VectorKnowledgeBaseConfiguration {
     /// A `VectorKnowledgeBaseConfiguration` with what it requires: `EmbeddingModelArn`.
-    pub fn new(embedding_model_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(embedding_model_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EmbeddingModelArn", embedding_model_arn.into().into_value());
+        put(&mut map, "EmbeddingModelArn", embedding_model_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EmbeddingModelArn`: required; 20 to 2048 characters; matches `^(arn:aws(-[^:]+)?:[a-z0-9-]+:[a-z0-9-]{1,20}:[0-9]{0,12}:[a-zA-Z0-9-:/._+]+)$`.
-    pub fn embedding_model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmbeddingModelArn", value.into().into_value());
+    pub fn embedding_model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmbeddingModelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmbeddingModelConfiguration`: optional.
-    pub fn embedding_model_configuration(mut self, value: impl Into<Prop<EmbeddingModelConfiguration>>) -> Self {
-        put(&mut self.0, "EmbeddingModelConfiguration", value.into().into_value());
+    pub fn embedding_model_configuration(mut self, value: impl IntoProp<EmbeddingModelConfiguration>) -> Self {
+        put(&mut self.0, "EmbeddingModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupplementalDataStorageConfiguration`: optional.
     pub fn supplemental_data_storage_configuration(
         mut self,
-        value: impl Into<Prop<SupplementalDataStorageConfiguration>>,
+        value: impl IntoProp<SupplementalDataStorageConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SupplementalDataStorageConfiguration", value.into().into_value());
+        put(&mut self.0, "SupplementalDataStorageConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1604,15 +1601,15 @@ properties! {
 
 impl VideoConfiguration {
     /// A `VideoConfiguration` with what it requires: `SegmentationConfiguration`.
-    pub fn new(segmentation_configuration: impl Into<Prop<VideoSegmentationConfiguration>>) -> Self {
+    pub fn new(segmentation_configuration: impl IntoProp<VideoSegmentationConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SegmentationConfiguration", segmentation_configuration.into().into_value());
+        put(&mut map, "SegmentationConfiguration", segmentation_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SegmentationConfiguration`: required.
-    pub fn segmentation_configuration(mut self, value: impl Into<Prop<VideoSegmentationConfiguration>>) -> Self {
-        put(&mut self.0, "SegmentationConfiguration", value.into().into_value());
+    pub fn segmentation_configuration(mut self, value: impl IntoProp<VideoSegmentationConfiguration>) -> Self {
+        put(&mut self.0, "SegmentationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1626,15 +1623,15 @@ properties! {
 
 impl VideoSegmentationConfiguration {
     /// A `VideoSegmentationConfiguration` with what it requires: `FixedLengthDuration`.
-    pub fn new(fixed_length_duration: impl Into<Prop<i64>>) -> Self {
+    pub fn new(fixed_length_duration: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FixedLengthDuration", fixed_length_duration.into().into_value());
+        put(&mut map, "FixedLengthDuration", fixed_length_duration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FixedLengthDuration`: required; 1 to 30.
-    pub fn fixed_length_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FixedLengthDuration", value.into().into_value());
+    pub fn fixed_length_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FixedLengthDuration", value.into_prop().into_value());
         self
     }
 }

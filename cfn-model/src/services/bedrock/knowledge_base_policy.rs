@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::KnowledgeBasePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Bedrock::KnowledgeBasePolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl KnowledgeBasePolicy {
     /// A `KnowledgeBasePolicy` with what it requires: `KnowledgeBaseId`, `PolicyDocument`.
-    pub fn new(knowledge_base_id: impl Into<Prop<String>>, policy_document: impl Into<Prop<Json>>) -> Self {
+    pub fn new(knowledge_base_id: impl IntoProp<String>, policy_document: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into().into_value());
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
+        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KnowledgeBaseId`: required; 1 to 10 characters; matches `^[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn knowledge_base_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into().into_value());
+    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 }

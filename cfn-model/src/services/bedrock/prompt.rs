@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::Prompt` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::Prompt`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Prompt {
     /// A `Prompt` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomerEncryptionKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn customer_encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerEncryptionKeyArn", value.into().into_value());
+    pub fn customer_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerEncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultVariant`: optional; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn default_variant(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultVariant", value.into().into_value());
+    pub fn default_variant(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultVariant", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variants`: optional; 0 to 3 items.
-    pub fn variants(mut self, value: impl Into<Prop<List<PromptVariant>>>) -> Self {
-        put(&mut self.0, "Variants", value.into().into_value());
+    pub fn variants(mut self, value: impl IntoProp<List<PromptVariant>>) -> Self {
+        put(&mut self.0, "Variants", value.into_prop().into_value());
         self
     }
 }
@@ -98,15 +98,15 @@ properties! {
 
 impl CachePointBlock {
     /// A `CachePointBlock` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<CachePointType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<CachePointType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<CachePointType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<CachePointType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -120,33 +120,33 @@ properties! {
 
 impl ChatPromptTemplateConfiguration {
     /// A `ChatPromptTemplateConfiguration` with what it requires: `Messages`.
-    pub fn new(messages: impl Into<Prop<List<Message>>>) -> Self {
+    pub fn new(messages: impl IntoProp<List<Message>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Messages", messages.into().into_value());
+        put(&mut map, "Messages", messages.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputVariables`: optional; 0 to 20 items.
-    pub fn input_variables(mut self, value: impl Into<Prop<List<PromptInputVariable>>>) -> Self {
-        put(&mut self.0, "InputVariables", value.into().into_value());
+    pub fn input_variables(mut self, value: impl IntoProp<List<PromptInputVariable>>) -> Self {
+        put(&mut self.0, "InputVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Messages`: required.
-    pub fn messages(mut self, value: impl Into<Prop<List<Message>>>) -> Self {
-        put(&mut self.0, "Messages", value.into().into_value());
+    pub fn messages(mut self, value: impl IntoProp<List<Message>>) -> Self {
+        put(&mut self.0, "Messages", value.into_prop().into_value());
         self
     }
 
     /// Sets `System`: optional.
-    pub fn system(mut self, value: impl Into<Prop<List<SystemContentBlock>>>) -> Self {
-        put(&mut self.0, "System", value.into().into_value());
+    pub fn system(mut self, value: impl IntoProp<List<SystemContentBlock>>) -> Self {
+        put(&mut self.0, "System", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolConfiguration`: optional.
-    pub fn tool_configuration(mut self, value: impl Into<Prop<ToolConfiguration>>) -> Self {
-        put(&mut self.0, "ToolConfiguration", value.into().into_value());
+    pub fn tool_configuration(mut self, value: impl IntoProp<ToolConfiguration>) -> Self {
+        put(&mut self.0, "ToolConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -167,14 +167,14 @@ impl ContentBlock {
     }
 
     /// Sets `CachePoint`: optional.
-    pub fn cache_point(mut self, value: impl Into<Prop<CachePointBlock>>) -> Self {
-        put(&mut self.0, "CachePoint", value.into().into_value());
+    pub fn cache_point(mut self, value: impl IntoProp<CachePointBlock>) -> Self {
+        put(&mut self.0, "CachePoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional; at least 1 character.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -188,22 +188,22 @@ properties! {
 
 impl Message {
     /// A `Message` with what it requires: `Content`, `Role`.
-    pub fn new(content: impl Into<Prop<List<ContentBlock>>>, role: impl Into<Prop<ConversationRole>>) -> Self {
+    pub fn new(content: impl IntoProp<List<ContentBlock>>, role: impl IntoProp<ConversationRole>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "Role", role.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required; at least 1 item.
-    pub fn content(mut self, value: impl Into<Prop<List<ContentBlock>>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<List<ContentBlock>>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl Into<Prop<ConversationRole>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<ConversationRole>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 }
@@ -217,15 +217,15 @@ properties! {
 
 impl PromptAgentResource {
     /// A `PromptAgentResource` with what it requires: `AgentIdentifier`.
-    pub fn new(agent_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(agent_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentIdentifier", agent_identifier.into().into_value());
+        put(&mut map, "AgentIdentifier", agent_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentIdentifier`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:agent-alias/[0-9a-zA-Z]{10}/[0-9a-zA-Z]{10}$`.
-    pub fn agent_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentIdentifier", value.into().into_value());
+    pub fn agent_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -239,15 +239,15 @@ properties! {
 
 impl PromptGenAiResource {
     /// A `PromptGenAiResource` with what it requires: `Agent`.
-    pub fn new(agent: impl Into<Prop<PromptAgentResource>>) -> Self {
+    pub fn new(agent: impl IntoProp<PromptAgentResource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Agent", agent.into().into_value());
+        put(&mut map, "Agent", agent.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Agent`: required.
-    pub fn agent(mut self, value: impl Into<Prop<PromptAgentResource>>) -> Self {
-        put(&mut self.0, "Agent", value.into().into_value());
+    pub fn agent(mut self, value: impl IntoProp<PromptAgentResource>) -> Self {
+        put(&mut self.0, "Agent", value.into_prop().into_value());
         self
     }
 }
@@ -261,15 +261,15 @@ properties! {
 
 impl PromptInferenceConfiguration {
     /// A `PromptInferenceConfiguration` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<PromptModelInferenceConfiguration>>) -> Self {
+    pub fn new(text: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required.
-    pub fn text(mut self, value: impl Into<Prop<PromptModelInferenceConfiguration>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -290,8 +290,8 @@ impl PromptInputVariable {
     }
 
     /// Sets `Name`: optional; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -305,22 +305,22 @@ properties! {
 
 impl PromptMetadataEntry {
     /// A `PromptMetadataEntry` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1024 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -341,26 +341,26 @@ impl PromptModelInferenceConfiguration {
     }
 
     /// Sets `MaxTokens`: optional; 0 to 512000.
-    pub fn max_tokens(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `StopSequences`: optional; 0 to 4 items.
-    pub fn stop_sequences(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StopSequences", value.into().into_value());
+    pub fn stop_sequences(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StopSequences", value.into_prop().into_value());
         self
     }
 
     /// Sets `Temperature`: optional; 0 to 1.
-    pub fn temperature(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Temperature", value.into().into_value());
+    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Temperature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopP", value.into().into_value());
+    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopP", value.into_prop().into_value());
         self
     }
 }
@@ -381,14 +381,14 @@ impl PromptTemplateConfiguration {
     }
 
     /// Sets `Chat`: optional.
-    pub fn chat(mut self, value: impl Into<Prop<ChatPromptTemplateConfiguration>>) -> Self {
-        put(&mut self.0, "Chat", value.into().into_value());
+    pub fn chat(mut self, value: impl IntoProp<ChatPromptTemplateConfiguration>) -> Self {
+        put(&mut self.0, "Chat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl Into<Prop<TextPromptTemplateConfiguration>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<TextPromptTemplateConfiguration>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -403,62 +403,62 @@ properties! {
 impl PromptVariant {
     /// A `PromptVariant` with what it requires: `Name`, `TemplateConfiguration`, `TemplateType`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        template_configuration: impl Into<Prop<PromptTemplateConfiguration>>,
-        template_type: impl Into<Prop<PromptTemplateType>>,
+        name: impl IntoProp<String>,
+        template_configuration: impl IntoProp<PromptTemplateConfiguration>,
+        template_type: impl IntoProp<PromptTemplateType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TemplateConfiguration", template_configuration.into().into_value());
-        put(&mut map, "TemplateType", template_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TemplateConfiguration", template_configuration.into_prop().into_value());
+        put(&mut map, "TemplateType", template_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into().into_value());
+    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenAiResource`: optional.
-    pub fn gen_ai_resource(mut self, value: impl Into<Prop<PromptGenAiResource>>) -> Self {
-        put(&mut self.0, "GenAiResource", value.into().into_value());
+    pub fn gen_ai_resource(mut self, value: impl IntoProp<PromptGenAiResource>) -> Self {
+        put(&mut self.0, "GenAiResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceConfiguration`: optional.
-    pub fn inference_configuration(mut self, value: impl Into<Prop<PromptInferenceConfiguration>>) -> Self {
-        put(&mut self.0, "InferenceConfiguration", value.into().into_value());
+    pub fn inference_configuration(mut self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
+        put(&mut self.0, "InferenceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional; 0 to 50 items.
-    pub fn metadata(mut self, value: impl Into<Prop<List<PromptMetadataEntry>>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<List<PromptMetadataEntry>>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: optional; 1 to 2048 characters.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateConfiguration`: required.
-    pub fn template_configuration(mut self, value: impl Into<Prop<PromptTemplateConfiguration>>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into().into_value());
+    pub fn template_configuration(mut self, value: impl IntoProp<PromptTemplateConfiguration>) -> Self {
+        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateType`: required.
-    pub fn template_type(mut self, value: impl Into<Prop<PromptTemplateType>>) -> Self {
-        put(&mut self.0, "TemplateType", value.into().into_value());
+    pub fn template_type(mut self, value: impl IntoProp<PromptTemplateType>) -> Self {
+        put(&mut self.0, "TemplateType", value.into_prop().into_value());
         self
     }
 }
@@ -472,15 +472,15 @@ properties! {
 
 impl SpecificToolChoice {
     /// A `SpecificToolChoice` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -501,14 +501,14 @@ impl SystemContentBlock {
     }
 
     /// Sets `CachePoint`: optional.
-    pub fn cache_point(mut self, value: impl Into<Prop<CachePointBlock>>) -> Self {
-        put(&mut self.0, "CachePoint", value.into().into_value());
+    pub fn cache_point(mut self, value: impl IntoProp<CachePointBlock>) -> Self {
+        put(&mut self.0, "CachePoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional; at least 1 character.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -529,26 +529,26 @@ impl TextPromptTemplateConfiguration {
     }
 
     /// Sets `CachePoint`: optional.
-    pub fn cache_point(mut self, value: impl Into<Prop<CachePointBlock>>) -> Self {
-        put(&mut self.0, "CachePoint", value.into().into_value());
+    pub fn cache_point(mut self, value: impl IntoProp<CachePointBlock>) -> Self {
+        put(&mut self.0, "CachePoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputVariables`: optional; 0 to 20 items.
-    pub fn input_variables(mut self, value: impl Into<Prop<List<PromptInputVariable>>>) -> Self {
-        put(&mut self.0, "InputVariables", value.into().into_value());
+    pub fn input_variables(mut self, value: impl IntoProp<List<PromptInputVariable>>) -> Self {
+        put(&mut self.0, "InputVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional; 1 to 200000 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextS3Location`: optional; write-only.
-    pub fn text_s3_location(mut self, value: impl Into<Prop<TextS3Location>>) -> Self {
-        put(&mut self.0, "TextS3Location", value.into().into_value());
+    pub fn text_s3_location(mut self, value: impl IntoProp<TextS3Location>) -> Self {
+        put(&mut self.0, "TextS3Location", value.into_prop().into_value());
         self
     }
 }
@@ -562,28 +562,28 @@ properties! {
 
 impl TextS3Location {
     /// A `TextS3Location` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; 1 to 1024 characters.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -604,14 +604,14 @@ impl Tool {
     }
 
     /// Sets `CachePoint`: optional.
-    pub fn cache_point(mut self, value: impl Into<Prop<CachePointBlock>>) -> Self {
-        put(&mut self.0, "CachePoint", value.into().into_value());
+    pub fn cache_point(mut self, value: impl IntoProp<CachePointBlock>) -> Self {
+        put(&mut self.0, "CachePoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolSpec`: optional.
-    pub fn tool_spec(mut self, value: impl Into<Prop<ToolSpecification>>) -> Self {
-        put(&mut self.0, "ToolSpec", value.into().into_value());
+    pub fn tool_spec(mut self, value: impl IntoProp<ToolSpecification>) -> Self {
+        put(&mut self.0, "ToolSpec", value.into_prop().into_value());
         self
     }
 }
@@ -632,20 +632,20 @@ impl ToolChoice {
     }
 
     /// Sets `Any`: optional.
-    pub fn any(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Any", value.into().into_value());
+    pub fn any(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Any", value.into_prop().into_value());
         self
     }
 
     /// Sets `Auto`: optional.
-    pub fn auto(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Auto", value.into().into_value());
+    pub fn auto(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Auto", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tool`: optional.
-    pub fn tool(mut self, value: impl Into<Prop<SpecificToolChoice>>) -> Self {
-        put(&mut self.0, "Tool", value.into().into_value());
+    pub fn tool(mut self, value: impl IntoProp<SpecificToolChoice>) -> Self {
+        put(&mut self.0, "Tool", value.into_prop().into_value());
         self
     }
 }
@@ -659,21 +659,21 @@ properties! {
 
 impl ToolConfiguration {
     /// A `ToolConfiguration` with what it requires: `Tools`.
-    pub fn new(tools: impl Into<Prop<List<Tool>>>) -> Self {
+    pub fn new(tools: impl IntoProp<List<Tool>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Tools", tools.into().into_value());
+        put(&mut map, "Tools", tools.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ToolChoice`: optional.
-    pub fn tool_choice(mut self, value: impl Into<Prop<ToolChoice>>) -> Self {
-        put(&mut self.0, "ToolChoice", value.into().into_value());
+    pub fn tool_choice(mut self, value: impl IntoProp<ToolChoice>) -> Self {
+        put(&mut self.0, "ToolChoice", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tools`: required; at least 1 item.
-    pub fn tools(mut self, value: impl Into<Prop<List<Tool>>>) -> Self {
-        put(&mut self.0, "Tools", value.into().into_value());
+    pub fn tools(mut self, value: impl IntoProp<List<Tool>>) -> Self {
+        put(&mut self.0, "Tools", value.into_prop().into_value());
         self
     }
 }
@@ -687,15 +687,15 @@ properties! {
 
 impl ToolInputSchema {
     /// A `ToolInputSchema` with what it requires: `Json`.
-    pub fn new(json: impl Into<Prop<Json>>) -> Self {
+    pub fn new(json: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Json", json.into().into_value());
+        put(&mut map, "Json", json.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Json`: required.
-    pub fn json(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Json", value.into().into_value());
+    pub fn json(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Json", value.into_prop().into_value());
         self
     }
 }
@@ -709,28 +709,28 @@ properties! {
 
 impl ToolSpecification {
     /// A `ToolSpecification` with what it requires: `InputSchema`, `Name`.
-    pub fn new(input_schema: impl Into<Prop<ToolInputSchema>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_schema: impl IntoProp<ToolInputSchema>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputSchema", input_schema.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at least 1 character.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl Into<Prop<ToolInputSchema>>) -> Self {
-        put(&mut self.0, "InputSchema", value.into().into_value());
+    pub fn input_schema(mut self, value: impl IntoProp<ToolInputSchema>) -> Self {
+        put(&mut self.0, "InputSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::PromptVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Bedrock::PromptVersion`.
@@ -14,27 +14,27 @@ resource! {
 
 impl PromptVersion {
     /// A `PromptVersion` with what it requires: `PromptArn`.
-    pub fn new(prompt_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(prompt_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PromptArn", prompt_arn.into().into_value());
+        put(&mut map, "PromptArn", prompt_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptArn`: required; 1 to 2048 characters; matches `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10})$`; a change replaces the resource.
-    pub fn prompt_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PromptArn", value.into().into_value());
+    pub fn prompt_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PromptArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Bedrock::RetrievalInstruction` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Bedrock::RetrievalInstruction`.
@@ -14,40 +14,40 @@ resource! {
 
 impl RetrievalInstruction {
     /// A `RetrievalInstruction` with what it requires: `Instruction`, `Name`.
-    pub fn new(instruction: impl Into<Prop<Instruction>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(instruction: impl IntoProp<Instruction>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Instruction", instruction.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Instruction", instruction.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomerEncryptionKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`; a change replaces the resource.
-    pub fn customer_encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerEncryptionKeyArn", value.into().into_value());
+    pub fn customer_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerEncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Instruction`: required.
-    pub fn instruction(mut self, value: impl Into<Prop<Instruction>>) -> Self {
-        put(&mut self.0, "Instruction", value.into().into_value());
+    pub fn instruction(mut self, value: impl IntoProp<Instruction>) -> Self {
+        put(&mut self.0, "Instruction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?){1,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -106,26 +106,26 @@ impl Instruction {
     }
 
     /// Sets `AnswerFormat`: optional; at least 1 character.
-    pub fn answer_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnswerFormat", value.into().into_value());
+    pub fn answer_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnswerFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnswerPolicy`: optional; at least 1 character.
-    pub fn answer_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnswerPolicy", value.into().into_value());
+    pub fn answer_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnswerPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Persona`: optional; at least 1 character.
-    pub fn persona(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Persona", value.into().into_value());
+    pub fn persona(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Persona", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetrievalGuidance`: optional; at least 1 character.
-    pub fn retrieval_guidance(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RetrievalGuidance", value.into().into_value());
+    pub fn retrieval_guidance(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RetrievalGuidance", value.into_prop().into_value());
         self
     }
 }
@@ -139,22 +139,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::ApiKeyCredentialProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
@@ -14,39 +14,39 @@ resource! {
 
 impl ApiKeyCredentialProvider {
     /// A `ApiKeyCredentialProvider` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: optional; 1 to 65536 characters; write-only.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeySecretConfig`: optional; write-only.
-    pub fn api_key_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ApiKeySecretConfig", value.into().into_value());
+    pub fn api_key_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ApiKeySecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeySecretSource`: optional; write-only.
-    pub fn api_key_secret_source(mut self, value: impl Into<Prop<ApiKeySecretSource>>) -> Self {
-        put(&mut self.0, "ApiKeySecretSource", value.into().into_value());
+    pub fn api_key_secret_source(mut self, value: impl IntoProp<ApiKeySecretSource>) -> Self {
+        put(&mut self.0, "ApiKeySecretSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl SecretReference {
     /// A `SecretReference` with what it requires: `JsonKey`, `SecretId`.
-    pub fn new(json_key: impl Into<Prop<String>>, secret_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(json_key: impl IntoProp<String>, secret_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JsonKey", json_key.into().into_value());
-        put(&mut map, "SecretId", secret_id.into().into_value());
+        put(&mut map, "JsonKey", json_key.into_prop().into_value());
+        put(&mut map, "SecretId", secret_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JsonKey`: required; 1 to 128 characters.
-    pub fn json_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JsonKey", value.into().into_value());
+    pub fn json_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JsonKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::BrowserCustom` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::BrowserCustom`.
@@ -14,67 +14,64 @@ resource! {
 
 impl BrowserCustom {
     /// A `BrowserCustom` with what it requires: `Name`, `NetworkConfiguration`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        network_configuration: impl Into<Prop<BrowserNetworkConfiguration>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, network_configuration: impl IntoProp<BrowserNetworkConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "NetworkConfiguration", network_configuration.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "NetworkConfiguration", network_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BrowserSigning`: optional; a change replaces the resource.
-    pub fn browser_signing(mut self, value: impl Into<Prop<BrowserSigning>>) -> Self {
-        put(&mut self.0, "BrowserSigning", value.into().into_value());
+    pub fn browser_signing(mut self, value: impl IntoProp<BrowserSigning>) -> Self {
+        put(&mut self.0, "BrowserSigning", value.into_prop().into_value());
         self
     }
 
     /// Sets `Certificates`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn certificates(mut self, value: impl Into<Prop<List<Certificate>>>) -> Self {
-        put(&mut self.0, "Certificates", value.into().into_value());
+    pub fn certificates(mut self, value: impl IntoProp<List<Certificate>>) -> Self {
+        put(&mut self.0, "Certificates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnterprisePolicies`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn enterprise_policies(mut self, value: impl Into<Prop<List<BrowserEnterprisePolicy>>>) -> Self {
-        put(&mut self.0, "EnterprisePolicies", value.into().into_value());
+    pub fn enterprise_policies(mut self, value: impl IntoProp<List<BrowserEnterprisePolicy>>) -> Self {
+        put(&mut self.0, "EnterprisePolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: required; a change replaces the resource.
-    pub fn network_configuration(mut self, value: impl Into<Prop<BrowserNetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<BrowserNetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingConfig`: optional; a change replaces the resource.
-    pub fn recording_config(mut self, value: impl Into<Prop<RecordingConfig>>) -> Self {
-        put(&mut self.0, "RecordingConfig", value.into().into_value());
+    pub fn recording_config(mut self, value: impl IntoProp<RecordingConfig>) -> Self {
+        put(&mut self.0, "RecordingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -126,22 +123,22 @@ properties! {
 
 impl BrowserEnterprisePolicy {
     /// A `BrowserEnterprisePolicy` with what it requires: `Location`, `Type`.
-    pub fn new(location: impl Into<Prop<S3Location>>, r#type: impl Into<Prop<BrowserEnterprisePolicyType>>) -> Self {
+    pub fn new(location: impl IntoProp<S3Location>, r#type: impl IntoProp<BrowserEnterprisePolicyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<BrowserEnterprisePolicyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<BrowserEnterprisePolicyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -155,21 +152,21 @@ properties! {
 
 impl BrowserNetworkConfiguration {
     /// A `BrowserNetworkConfiguration` with what it requires: `NetworkMode`.
-    pub fn new(network_mode: impl Into<Prop<BrowserNetworkMode>>) -> Self {
+    pub fn new(network_mode: impl IntoProp<BrowserNetworkMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkMode", network_mode.into().into_value());
+        put(&mut map, "NetworkMode", network_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkMode`: required.
-    pub fn network_mode(mut self, value: impl Into<Prop<BrowserNetworkMode>>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into().into_value());
+    pub fn network_mode(mut self, value: impl IntoProp<BrowserNetworkMode>) -> Self {
+        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -190,8 +187,8 @@ impl BrowserSigning {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -205,15 +202,15 @@ properties! {
 
 impl Certificate {
     /// A `Certificate` with what it requires: `CertificateLocation`.
-    pub fn new(certificate_location: impl Into<Prop<CertificateLocation>>) -> Self {
+    pub fn new(certificate_location: impl IntoProp<CertificateLocation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateLocation", certificate_location.into().into_value());
+        put(&mut map, "CertificateLocation", certificate_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateLocation`: required.
-    pub fn certificate_location(mut self, value: impl Into<Prop<CertificateLocation>>) -> Self {
-        put(&mut self.0, "CertificateLocation", value.into().into_value());
+    pub fn certificate_location(mut self, value: impl IntoProp<CertificateLocation>) -> Self {
+        put(&mut self.0, "CertificateLocation", value.into_prop().into_value());
         self
     }
 }
@@ -227,15 +224,15 @@ properties! {
 
 impl CertificateLocation {
     /// A `CertificateLocation` with what it requires: `SecretArn`.
-    pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -256,14 +253,14 @@ impl RecordingConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }
@@ -277,22 +274,22 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Prefix`.
-    pub fn new(bucket: impl Into<Prop<String>>, prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Prefix", prefix.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Prefix", prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; matches `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: required; at least 1 character.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -306,22 +303,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
-    pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

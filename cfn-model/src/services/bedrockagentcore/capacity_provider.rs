@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::CapacityProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::CapacityProvider`.
@@ -15,44 +15,44 @@ resource! {
 impl CapacityProvider {
     /// A `CapacityProvider` with what it requires: `ComputeConfiguration`, `Name`, `PermissionsConfiguration`.
     pub fn new(
-        compute_configuration: impl Into<Prop<ComputeConfiguration>>,
-        name: impl Into<Prop<String>>,
-        permissions_configuration: impl Into<Prop<PermissionsConfiguration>>,
+        compute_configuration: impl IntoProp<ComputeConfiguration>,
+        name: impl IntoProp<String>,
+        permissions_configuration: impl IntoProp<PermissionsConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputeConfiguration", compute_configuration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PermissionsConfiguration", permissions_configuration.into().into_value());
+        put(&mut map, "ComputeConfiguration", compute_configuration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PermissionsConfiguration", permissions_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeConfiguration`: required; a change replaces the resource.
-    pub fn compute_configuration(mut self, value: impl Into<Prop<ComputeConfiguration>>) -> Self {
-        put(&mut self.0, "ComputeConfiguration", value.into().into_value());
+    pub fn compute_configuration(mut self, value: impl IntoProp<ComputeConfiguration>) -> Self {
+        put(&mut self.0, "ComputeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 48 characters; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsConfiguration`: required; a change replaces the resource.
-    pub fn permissions_configuration(mut self, value: impl Into<Prop<PermissionsConfiguration>>) -> Self {
-        put(&mut self.0, "PermissionsConfiguration", value.into().into_value());
+    pub fn permissions_configuration(mut self, value: impl IntoProp<PermissionsConfiguration>) -> Self {
+        put(&mut self.0, "PermissionsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -107,15 +107,15 @@ impl CapacityReservationSpecification {
     /// Sets `CapacityReservationPreference`: optional.
     pub fn capacity_reservation_preference(
         mut self,
-        value: impl Into<Prop<CapacityReservationSpecificationCapacityReservationPreference>>,
+        value: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into().into_value());
+        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl Into<Prop<CapacityReservationTarget>>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into().into_value());
+    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
+        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
         self
     }
 }
@@ -136,14 +136,14 @@ impl CapacityReservationTarget {
     }
 
     /// Sets `CapacityReservationId`: optional; 1 to 255 characters; matches `^cr-[0-9a-z]+$`.
-    pub fn capacity_reservation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationId", value.into().into_value());
+    pub fn capacity_reservation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:resource-groups:[a-z0-9-]+:[0-9]{12}:group/[a-zA-Z0-9_-]+$`.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into().into_value());
+    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -157,15 +157,15 @@ properties! {
 
 impl ComputeConfiguration {
     /// A `ComputeConfiguration` with what it requires: `Ec2Configuration`.
-    pub fn new(ec2_configuration: impl Into<Prop<Ec2Configuration>>) -> Self {
+    pub fn new(ec2_configuration: impl IntoProp<Ec2Configuration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ec2Configuration", ec2_configuration.into().into_value());
+        put(&mut map, "Ec2Configuration", ec2_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ec2Configuration`: required.
-    pub fn ec2_configuration(mut self, value: impl Into<Prop<Ec2Configuration>>) -> Self {
-        put(&mut self.0, "Ec2Configuration", value.into().into_value());
+    pub fn ec2_configuration(mut self, value: impl IntoProp<Ec2Configuration>) -> Self {
+        put(&mut self.0, "Ec2Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -179,58 +179,58 @@ properties! {
 
 impl EbsVolumeConfiguration {
     /// A `EbsVolumeConfiguration` with what it requires: `Name`, `SizeGiB`.
-    pub fn new(name: impl Into<Prop<String>>, size_gib: impl Into<Prop<i64>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, size_gib: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SizeGiB", size_gib.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SizeGiB", size_gib.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional; 100 to 256000.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 48 characters; matches `^[a-zA-Z][a-zA-Z0-9_-]{0,47}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeGiB`: required; 1 to 65536.
-    pub fn size_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into().into_value());
+    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional; 13 to 64 characters; matches `^snap-[a-f0-9]{8,17}$`.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional; 125 to 2000.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<EbsVolumeConfigurationVolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<EbsVolumeConfigurationVolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -245,42 +245,42 @@ properties! {
 impl Ec2Configuration {
     /// A `Ec2Configuration` with what it requires: `LaunchTemplateSource`, `VpcConfiguration`.
     pub fn new(
-        launch_template_source: impl Into<Prop<LaunchTemplateSource>>,
-        vpc_configuration: impl Into<Prop<VpcConfiguration>>,
+        launch_template_source: impl IntoProp<LaunchTemplateSource>,
+        vpc_configuration: impl IntoProp<VpcConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplateSource", launch_template_source.into().into_value());
-        put(&mut map, "VpcConfiguration", vpc_configuration.into().into_value());
+        put(&mut map, "LaunchTemplateSource", launch_template_source.into_prop().into_value());
+        put(&mut map, "VpcConfiguration", vpc_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LaunchTemplateSource`: required.
-    pub fn launch_template_source(mut self, value: impl Into<Prop<LaunchTemplateSource>>) -> Self {
-        put(&mut self.0, "LaunchTemplateSource", value.into().into_value());
+    pub fn launch_template_source(mut self, value: impl IntoProp<LaunchTemplateSource>) -> Self {
+        put(&mut self.0, "LaunchTemplateSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl Into<Prop<InstanceLifecycleConfiguration>>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into().into_value());
+    pub fn lifecycle_configuration(mut self, value: impl IntoProp<InstanceLifecycleConfiguration>) -> Self {
+        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootVolume`: optional.
-    pub fn root_volume(mut self, value: impl Into<Prop<RootVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "RootVolume", value.into().into_value());
+    pub fn root_volume(mut self, value: impl IntoProp<RootVolumeConfiguration>) -> Self {
+        put(&mut self.0, "RootVolume", value.into_prop().into_value());
         self
     }
 
     /// Sets `Volumes`: optional; at most 5 items.
-    pub fn volumes(mut self, value: impl Into<Prop<List<VolumeConfiguration>>>) -> Self {
-        put(&mut self.0, "Volumes", value.into().into_value());
+    pub fn volumes(mut self, value: impl IntoProp<List<VolumeConfiguration>>) -> Self {
+        put(&mut self.0, "Volumes", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: required.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -301,20 +301,20 @@ impl EphemeralBlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9/._-]+$`.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl Into<Prop<EphemeralEBSVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "Ebs", value.into().into_value());
+    pub fn ebs(mut self, value: impl IntoProp<EphemeralEBSVolumeConfiguration>) -> Self {
+        put(&mut self.0, "Ebs", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualName`: optional; 1 to 255 characters; matches `^ephemeral[0-9]+$`.
-    pub fn virtual_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualName", value.into().into_value());
+    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualName", value.into_prop().into_value());
         self
     }
 }
@@ -335,56 +335,56 @@ impl EphemeralEBSVolumeConfiguration {
     }
 
     /// Sets `EbsCardIndex`: optional.
-    pub fn ebs_card_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EbsCardIndex", value.into().into_value());
+    pub fn ebs_card_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EbsCardIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional; 100 to 256000.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional; 13 to 64 characters; matches `^snap-[a-f0-9]{8,17}$`.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional; 125 to 2000.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeInitializationRate`: optional; 100 to 300.
-    pub fn volume_initialization_rate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeInitializationRate", value.into().into_value());
+    pub fn volume_initialization_rate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeInitializationRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional; 1 to 65536.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<EphemeralEBSVolumeConfigurationVolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<EphemeralEBSVolumeConfigurationVolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -405,14 +405,14 @@ impl InstanceLifecycleConfiguration {
     }
 
     /// Sets `IdleInstanceTimeout`: optional; 60 to 1209600.
-    pub fn idle_instance_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleInstanceTimeout", value.into().into_value());
+    pub fn idle_instance_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleInstanceTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLifetime`: optional; 60 to 1209600.
-    pub fn max_lifetime(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLifetime", value.into().into_value());
+    pub fn max_lifetime(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLifetime", value.into_prop().into_value());
         self
     }
 }
@@ -426,15 +426,15 @@ properties! {
 
 impl InstanceRequirements {
     /// A `InstanceRequirements` with what it requires: `AllowedInstanceTypes`.
-    pub fn new(allowed_instance_types: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(allowed_instance_types: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedInstanceTypes", allowed_instance_types.into().into_value());
+        put(&mut map, "AllowedInstanceTypes", allowed_instance_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedInstanceTypes`: required; 1 to 30 items; each item: 1 to 255 characters.
-    pub fn allowed_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into().into_value());
+    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -449,69 +449,69 @@ properties! {
 impl LaunchParameters {
     /// A `LaunchParameters` with what it requires: `InstanceRequirements`, `OperatingSystem`.
     pub fn new(
-        instance_requirements: impl Into<Prop<InstanceRequirements>>,
-        operating_system: impl Into<Prop<LaunchParametersOperatingSystem>>,
+        instance_requirements: impl IntoProp<InstanceRequirements>,
+        operating_system: impl IntoProp<LaunchParametersOperatingSystem>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceRequirements", instance_requirements.into().into_value());
-        put(&mut map, "OperatingSystem", operating_system.into().into_value());
+        put(&mut map, "InstanceRequirements", instance_requirements.into_prop().into_value());
+        put(&mut map, "OperatingSystem", operating_system.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityReservationSpecification`: optional.
     pub fn capacity_reservation_specification(
         mut self,
-        value: impl Into<Prop<CapacityReservationSpecification>>,
+        value: impl IntoProp<CapacityReservationSpecification>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationSpecification", value.into().into_value());
+        put(&mut self.0, "CapacityReservationSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralVolumes`: optional; at most 5 items.
-    pub fn ephemeral_volumes(mut self, value: impl Into<Prop<List<EphemeralBlockDeviceMapping>>>) -> Self {
-        put(&mut self.0, "EphemeralVolumes", value.into().into_value());
+    pub fn ephemeral_volumes(mut self, value: impl IntoProp<List<EphemeralBlockDeviceMapping>>) -> Self {
+        put(&mut self.0, "EphemeralVolumes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceProfileArn`: optional; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::[0-9]{12}:instance-profile/([!-~]{1,510}/)?([\w+=,.@-]{1,128})$`.
-    pub fn instance_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceProfileArn", value.into().into_value());
+    pub fn instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: required.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirements>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseSpecifications`: optional; at most 5 items.
-    pub fn license_specifications(mut self, value: impl Into<Prop<List<LicenseSpecification>>>) -> Self {
-        put(&mut self.0, "LicenseSpecifications", value.into().into_value());
+    pub fn license_specifications(mut self, value: impl IntoProp<List<LicenseSpecification>>) -> Self {
+        put(&mut self.0, "LicenseSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl Into<Prop<LaunchParametersMonitoring>>) -> Self {
-        put(&mut self.0, "Monitoring", value.into().into_value());
+    pub fn monitoring(mut self, value: impl IntoProp<LaunchParametersMonitoring>) -> Self {
+        put(&mut self.0, "Monitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingSystem`: required.
-    pub fn operating_system(mut self, value: impl Into<Prop<LaunchParametersOperatingSystem>>) -> Self {
-        put(&mut self.0, "OperatingSystem", value.into().into_value());
+    pub fn operating_system(mut self, value: impl IntoProp<LaunchParametersOperatingSystem>) -> Self {
+        put(&mut self.0, "OperatingSystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagatedTags`: optional.
-    pub fn propagated_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "PropagatedTags", value.into().into_value());
+    pub fn propagated_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "PropagatedTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SshKeyName`: optional; 1 to 255 characters; matches `^[!-~][ -~]*[!-~]$|^[!-~]$`.
-    pub fn ssh_key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SshKeyName", value.into().into_value());
+    pub fn ssh_key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SshKeyName", value.into_prop().into_value());
         self
     }
 }
@@ -525,15 +525,15 @@ properties! {
 
 impl LaunchTemplateSource {
     /// A `LaunchTemplateSource` with what it requires: `LaunchParameters`.
-    pub fn new(launch_parameters: impl Into<Prop<LaunchParameters>>) -> Self {
+    pub fn new(launch_parameters: impl IntoProp<LaunchParameters>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LaunchParameters", launch_parameters.into().into_value());
+        put(&mut map, "LaunchParameters", launch_parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LaunchParameters`: required.
-    pub fn launch_parameters(mut self, value: impl Into<Prop<LaunchParameters>>) -> Self {
-        put(&mut self.0, "LaunchParameters", value.into().into_value());
+    pub fn launch_parameters(mut self, value: impl IntoProp<LaunchParameters>) -> Self {
+        put(&mut self.0, "LaunchParameters", value.into_prop().into_value());
         self
     }
 }
@@ -547,15 +547,15 @@ properties! {
 
 impl LicenseSpecification {
     /// A `LicenseSpecification` with what it requires: `LicenseConfigurationArn`.
-    pub fn new(license_configuration_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(license_configuration_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LicenseConfigurationArn", license_configuration_arn.into().into_value());
+        put(&mut map, "LicenseConfigurationArn", license_configuration_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LicenseConfigurationArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:license-manager:[a-z0-9-]+:[0-9]{12}:license-configuration:[a-zA-Z0-9_-]+$`.
-    pub fn license_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArn", value.into().into_value());
+    pub fn license_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseConfigurationArn", value.into_prop().into_value());
         self
     }
 }
@@ -569,15 +569,15 @@ properties! {
 
 impl PermissionsConfiguration {
     /// A `PermissionsConfiguration` with what it requires: `CapacityProviderOperatorRoleArn`.
-    pub fn new(capacity_provider_operator_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(capacity_provider_operator_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn.into().into_value());
+        put(&mut map, "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderOperatorRoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn capacity_provider_operator_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProviderOperatorRoleArn", value.into().into_value());
+    pub fn capacity_provider_operator_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProviderOperatorRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -598,38 +598,38 @@ impl RootVolumeConfiguration {
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `FreeSpaceGiB`: optional; 2 to 65000.
-    pub fn free_space_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FreeSpaceGiB", value.into().into_value());
+    pub fn free_space_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FreeSpaceGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional; 100 to 256000.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional; 125 to 2000.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<RootVolumeConfigurationVolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<RootVolumeConfigurationVolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -643,22 +643,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -672,15 +672,15 @@ properties! {
 
 impl VolumeConfiguration {
     /// A `VolumeConfiguration` with what it requires: `EbsConfiguration`.
-    pub fn new(ebs_configuration: impl Into<Prop<EbsVolumeConfiguration>>) -> Self {
+    pub fn new(ebs_configuration: impl IntoProp<EbsVolumeConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EbsConfiguration", ebs_configuration.into().into_value());
+        put(&mut map, "EbsConfiguration", ebs_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EbsConfiguration`: required.
-    pub fn ebs_configuration(mut self, value: impl Into<Prop<EbsVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into().into_value());
+    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsVolumeConfiguration>) -> Self {
+        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -694,22 +694,22 @@ properties! {
 
 impl VpcConfiguration {
     /// A `VpcConfiguration` with what it requires: `SecurityGroups`, `Subnets`.
-    pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::CodeInterpreterCustom` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::CodeInterpreterCustom`.
@@ -15,48 +15,48 @@ resource! {
 impl CodeInterpreterCustom {
     /// A `CodeInterpreterCustom` with what it requires: `Name`, `NetworkConfiguration`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        network_configuration: impl Into<Prop<CodeInterpreterNetworkConfiguration>>,
+        name: impl IntoProp<String>,
+        network_configuration: impl IntoProp<CodeInterpreterNetworkConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "NetworkConfiguration", network_configuration.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "NetworkConfiguration", network_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Certificates`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn certificates(mut self, value: impl Into<Prop<List<Certificate>>>) -> Self {
-        put(&mut self.0, "Certificates", value.into().into_value());
+    pub fn certificates(mut self, value: impl IntoProp<List<Certificate>>) -> Self {
+        put(&mut self.0, "Certificates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: required; a change replaces the resource.
-    pub fn network_configuration(mut self, value: impl Into<Prop<CodeInterpreterNetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<CodeInterpreterNetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -108,15 +108,15 @@ properties! {
 
 impl Certificate {
     /// A `Certificate` with what it requires: `CertificateLocation`.
-    pub fn new(certificate_location: impl Into<Prop<CertificateLocation>>) -> Self {
+    pub fn new(certificate_location: impl IntoProp<CertificateLocation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateLocation", certificate_location.into().into_value());
+        put(&mut map, "CertificateLocation", certificate_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateLocation`: required.
-    pub fn certificate_location(mut self, value: impl Into<Prop<CertificateLocation>>) -> Self {
-        put(&mut self.0, "CertificateLocation", value.into().into_value());
+    pub fn certificate_location(mut self, value: impl IntoProp<CertificateLocation>) -> Self {
+        put(&mut self.0, "CertificateLocation", value.into_prop().into_value());
         self
     }
 }
@@ -130,15 +130,15 @@ properties! {
 
 impl CertificateLocation {
     /// A `CertificateLocation` with what it requires: `SecretArn`.
-    pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -152,21 +152,21 @@ properties! {
 
 impl CodeInterpreterNetworkConfiguration {
     /// A `CodeInterpreterNetworkConfiguration` with what it requires: `NetworkMode`.
-    pub fn new(network_mode: impl Into<Prop<CodeInterpreterNetworkMode>>) -> Self {
+    pub fn new(network_mode: impl IntoProp<CodeInterpreterNetworkMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkMode", network_mode.into().into_value());
+        put(&mut map, "NetworkMode", network_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkMode`: required.
-    pub fn network_mode(mut self, value: impl Into<Prop<CodeInterpreterNetworkMode>>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into().into_value());
+    pub fn network_mode(mut self, value: impl IntoProp<CodeInterpreterNetworkMode>) -> Self {
+        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -180,22 +180,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
-    pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

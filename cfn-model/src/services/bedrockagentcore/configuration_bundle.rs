@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::ConfigurationBundle` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::ConfigurationBundle`.
@@ -14,61 +14,58 @@ resource! {
 
 impl ConfigurationBundle {
     /// A `ConfigurationBundle` with what it requires: `BundleName`, `Components`.
-    pub fn new(
-        bundle_name: impl Into<Prop<String>>,
-        components: impl Into<Prop<MapOf<ComponentConfiguration>>>,
-    ) -> Self {
+    pub fn new(bundle_name: impl IntoProp<String>, components: impl IntoProp<MapOf<ComponentConfiguration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BundleName", bundle_name.into().into_value());
-        put(&mut map, "Components", components.into().into_value());
+        put(&mut map, "BundleName", bundle_name.into_prop().into_value());
+        put(&mut map, "Components", components.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BranchName`: optional; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_/-]{0,127}$`; write-only.
-    pub fn branch_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BranchName", value.into().into_value());
+    pub fn branch_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BranchName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BundleName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,99}$`; a change replaces the resource.
-    pub fn bundle_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleName", value.into().into_value());
+    pub fn bundle_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CommitMessage`: optional; 1 to 500 characters; write-only.
-    pub fn commit_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommitMessage", value.into().into_value());
+    pub fn commit_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommitMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Components`: required.
-    pub fn components(mut self, value: impl Into<Prop<MapOf<ComponentConfiguration>>>) -> Self {
-        put(&mut self.0, "Components", value.into().into_value());
+    pub fn components(mut self, value: impl IntoProp<MapOf<ComponentConfiguration>>) -> Self {
+        put(&mut self.0, "Components", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatedBy`: optional; write-only.
-    pub fn created_by(mut self, value: impl Into<Prop<VersionCreatedBySource>>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into().into_value());
+    pub fn created_by(mut self, value: impl IntoProp<VersionCreatedBySource>) -> Self {
+        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 500 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -144,15 +141,15 @@ properties! {
 
 impl ComponentConfiguration {
     /// A `ComponentConfiguration` with what it requires: `Configuration`.
-    pub fn new(configuration: impl Into<Prop<Json>>) -> Self {
+    pub fn new(configuration: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -166,22 +163,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -195,21 +192,21 @@ properties! {
 
 impl VersionCreatedBySource {
     /// A `VersionCreatedBySource` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

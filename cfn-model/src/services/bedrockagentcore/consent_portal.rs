@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::ConsentPortal` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::ConsentPortal`.
@@ -15,52 +15,52 @@ resource! {
 impl ConsentPortal {
     /// A `ConsentPortal` with what it requires: `ExecutionRoleArn`, `IdpConfig`, `Name`, `Sources`.
     pub fn new(
-        execution_role_arn: impl Into<Prop<String>>,
-        idp_config: impl Into<Prop<IdpConfig>>,
-        name: impl Into<Prop<String>>,
-        sources: impl Into<Prop<List<ConsentPortalSource>>>,
+        execution_role_arn: impl IntoProp<String>,
+        idp_config: impl IntoProp<IdpConfig>,
+        name: impl IntoProp<String>,
+        sources: impl IntoProp<List<ConsentPortalSource>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "IdpConfig", idp_config.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Sources", sources.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "IdpConfig", idp_config.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Sources", sources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; matches `^arn:aws(-[a-z-]+)?:iam::[0-9]{12}:role/[a-zA-Z0-9+=,.@\-_/]+$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdpConfig`: required.
-    pub fn idp_config(mut self, value: impl Into<Prop<IdpConfig>>) -> Self {
-        put(&mut self.0, "IdpConfig", value.into().into_value());
+    pub fn idp_config(mut self, value: impl IntoProp<IdpConfig>) -> Self {
+        put(&mut self.0, "IdpConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^[a-zA-Z0-9_-]{1,50}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: required; 1 item; a change replaces the resource.
-    pub fn sources(mut self, value: impl Into<Prop<List<ConsentPortalSource>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<ConsentPortalSource>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -112,22 +112,22 @@ properties! {
 
 impl ConsentPortalSource {
     /// A `ConsentPortalSource` with what it requires: `Identifier`, `Type`.
-    pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<ConsentPortalSourceType>>) -> Self {
+    pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<ConsentPortalSourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ConsentPortalSourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ConsentPortalSourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -141,28 +141,28 @@ properties! {
 
 impl IdpConfig {
     /// A `IdpConfig` with what it requires: `CredentialProviderArn`, `Scopes`.
-    pub fn new(credential_provider_arn: impl Into<Prop<String>>, scopes: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(credential_provider_arn: impl IntoProp<String>, scopes: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderArn", credential_provider_arn.into().into_value());
-        put(&mut map, "Scopes", scopes.into().into_value());
+        put(&mut map, "CredentialProviderArn", credential_provider_arn.into_prop().into_value());
+        put(&mut map, "Scopes", scopes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Audience`: optional.
-    pub fn audience(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Audience", value.into().into_value());
+    pub fn audience(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Audience", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialProviderArn`: required.
-    pub fn credential_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialProviderArn", value.into().into_value());
+    pub fn credential_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialProviderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: required; at least 1 item.
-    pub fn scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 }
@@ -176,22 +176,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::Evaluator` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::Evaluator`.
@@ -15,50 +15,50 @@ resource! {
 impl Evaluator {
     /// A `Evaluator` with what it requires: `EvaluatorConfig`, `EvaluatorName`, `Level`.
     pub fn new(
-        evaluator_config: impl Into<Prop<EvaluatorConfig>>,
-        evaluator_name: impl Into<Prop<String>>,
-        level: impl Into<Prop<EvaluatorLevel>>,
+        evaluator_config: impl IntoProp<EvaluatorConfig>,
+        evaluator_name: impl IntoProp<String>,
+        level: impl IntoProp<EvaluatorLevel>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EvaluatorConfig", evaluator_config.into().into_value());
-        put(&mut map, "EvaluatorName", evaluator_name.into().into_value());
-        put(&mut map, "Level", level.into().into_value());
+        put(&mut map, "EvaluatorConfig", evaluator_config.into_prop().into_value());
+        put(&mut map, "EvaluatorName", evaluator_name.into_prop().into_value());
+        put(&mut map, "Level", level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluatorConfig`: required.
-    pub fn evaluator_config(mut self, value: impl Into<Prop<EvaluatorConfig>>) -> Self {
-        put(&mut self.0, "EvaluatorConfig", value.into().into_value());
+    pub fn evaluator_config(mut self, value: impl IntoProp<EvaluatorConfig>) -> Self {
+        put(&mut self.0, "EvaluatorConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluatorName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn evaluator_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EvaluatorName", value.into().into_value());
+    pub fn evaluator_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EvaluatorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: required.
-    pub fn level(mut self, value: impl Into<Prop<EvaluatorLevel>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<EvaluatorLevel>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -116,27 +116,27 @@ properties! {
 
 impl BedrockEvaluatorModelConfig {
     /// A `BedrockEvaluatorModelConfig` with what it requires: `ModelId`.
-    pub fn new(model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into().into_value());
+    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceConfig`: optional.
-    pub fn inference_config(mut self, value: impl Into<Prop<InferenceConfiguration>>) -> Self {
-        put(&mut self.0, "InferenceConfig", value.into().into_value());
+    pub fn inference_config(mut self, value: impl IntoProp<InferenceConfiguration>) -> Self {
+        put(&mut self.0, "InferenceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 }
@@ -150,22 +150,22 @@ properties! {
 
 impl CategoricalScaleDefinition {
     /// A `CategoricalScaleDefinition` with what it requires: `Definition`, `Label`.
-    pub fn new(definition: impl Into<Prop<String>>, label: impl Into<Prop<String>>) -> Self {
+    pub fn new(definition: impl IntoProp<String>, label: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "Label", label.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "Label", label.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: required; 1 to 100 characters.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 }
@@ -179,15 +179,15 @@ properties! {
 
 impl CodeBasedEvaluatorConfig {
     /// A `CodeBasedEvaluatorConfig` with what it requires: `LambdaConfig`.
-    pub fn new(lambda_config: impl Into<Prop<LambdaEvaluatorConfig>>) -> Self {
+    pub fn new(lambda_config: impl IntoProp<LambdaEvaluatorConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaConfig", lambda_config.into().into_value());
+        put(&mut map, "LambdaConfig", lambda_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaConfig`: required.
-    pub fn lambda_config(mut self, value: impl Into<Prop<LambdaEvaluatorConfig>>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into().into_value());
+    pub fn lambda_config(mut self, value: impl IntoProp<LambdaEvaluatorConfig>) -> Self {
+        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
         self
     }
 }
@@ -201,25 +201,22 @@ properties! {
 
 impl DerivedEvaluatorConfig {
     /// A `DerivedEvaluatorConfig` with what it requires: `BaseEvaluatorId`, `ModelConfig`.
-    pub fn new(
-        base_evaluator_id: impl Into<Prop<String>>,
-        model_config: impl Into<Prop<EvaluatorModelConfig>>,
-    ) -> Self {
+    pub fn new(base_evaluator_id: impl IntoProp<String>, model_config: impl IntoProp<EvaluatorModelConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseEvaluatorId", base_evaluator_id.into().into_value());
-        put(&mut map, "ModelConfig", model_config.into().into_value());
+        put(&mut map, "BaseEvaluatorId", base_evaluator_id.into_prop().into_value());
+        put(&mut map, "ModelConfig", model_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseEvaluatorId`: required; matches `^(Builtin\.[a-zA-Z0-9._-]+|ThirdParty\.[a-zA-Z0-9._-]+|[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10})$`; a change replaces the resource.
-    pub fn base_evaluator_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseEvaluatorId", value.into().into_value());
+    pub fn base_evaluator_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseEvaluatorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelConfig`: required.
-    pub fn model_config(mut self, value: impl Into<Prop<EvaluatorModelConfig>>) -> Self {
-        put(&mut self.0, "ModelConfig", value.into().into_value());
+    pub fn model_config(mut self, value: impl IntoProp<EvaluatorModelConfig>) -> Self {
+        put(&mut self.0, "ModelConfig", value.into_prop().into_value());
         self
     }
 }
@@ -240,14 +237,14 @@ impl DimensionRatingScale {
     }
 
     /// Sets `Categorical`: optional.
-    pub fn categorical(mut self, value: impl Into<Prop<List<CategoricalScaleDefinition>>>) -> Self {
-        put(&mut self.0, "Categorical", value.into().into_value());
+    pub fn categorical(mut self, value: impl IntoProp<List<CategoricalScaleDefinition>>) -> Self {
+        put(&mut self.0, "Categorical", value.into_prop().into_value());
         self
     }
 
     /// Sets `Numerical`: optional.
-    pub fn numerical(mut self, value: impl Into<Prop<List<NumericalScaleDefinition>>>) -> Self {
-        put(&mut self.0, "Numerical", value.into().into_value());
+    pub fn numerical(mut self, value: impl IntoProp<List<NumericalScaleDefinition>>) -> Self {
+        put(&mut self.0, "Numerical", value.into_prop().into_value());
         self
     }
 }
@@ -262,32 +259,32 @@ properties! {
 impl EvaluationDimension {
     /// A `EvaluationDimension` with what it requires: `DimensionInstruction`, `DimensionName`, `DimensionRatingScale`.
     pub fn new(
-        dimension_instruction: impl Into<Prop<String>>,
-        dimension_name: impl Into<Prop<String>>,
-        dimension_rating_scale: impl Into<Prop<DimensionRatingScale>>,
+        dimension_instruction: impl IntoProp<String>,
+        dimension_name: impl IntoProp<String>,
+        dimension_rating_scale: impl IntoProp<DimensionRatingScale>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionInstruction", dimension_instruction.into().into_value());
-        put(&mut map, "DimensionName", dimension_name.into().into_value());
-        put(&mut map, "DimensionRatingScale", dimension_rating_scale.into().into_value());
+        put(&mut map, "DimensionInstruction", dimension_instruction.into_prop().into_value());
+        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
+        put(&mut map, "DimensionRatingScale", dimension_rating_scale.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionInstruction`: required; 1 to 4000 characters.
-    pub fn dimension_instruction(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionInstruction", value.into().into_value());
+    pub fn dimension_instruction(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionInstruction", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn dimension_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionName", value.into().into_value());
+    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionRatingScale`: required.
-    pub fn dimension_rating_scale(mut self, value: impl Into<Prop<DimensionRatingScale>>) -> Self {
-        put(&mut self.0, "DimensionRatingScale", value.into().into_value());
+    pub fn dimension_rating_scale(mut self, value: impl IntoProp<DimensionRatingScale>) -> Self {
+        put(&mut self.0, "DimensionRatingScale", value.into_prop().into_value());
         self
     }
 }
@@ -308,20 +305,20 @@ impl EvaluatorConfig {
     }
 
     /// Sets `CodeBased`: optional.
-    pub fn code_based(mut self, value: impl Into<Prop<CodeBasedEvaluatorConfig>>) -> Self {
-        put(&mut self.0, "CodeBased", value.into().into_value());
+    pub fn code_based(mut self, value: impl IntoProp<CodeBasedEvaluatorConfig>) -> Self {
+        put(&mut self.0, "CodeBased", value.into_prop().into_value());
         self
     }
 
     /// Sets `Derived`: optional.
-    pub fn derived(mut self, value: impl Into<Prop<DerivedEvaluatorConfig>>) -> Self {
-        put(&mut self.0, "Derived", value.into().into_value());
+    pub fn derived(mut self, value: impl IntoProp<DerivedEvaluatorConfig>) -> Self {
+        put(&mut self.0, "Derived", value.into_prop().into_value());
         self
     }
 
     /// Sets `LlmAsAJudge`: optional.
-    pub fn llm_as_a_judge(mut self, value: impl Into<Prop<LlmAsAJudgeEvaluatorConfig>>) -> Self {
-        put(&mut self.0, "LlmAsAJudge", value.into().into_value());
+    pub fn llm_as_a_judge(mut self, value: impl IntoProp<LlmAsAJudgeEvaluatorConfig>) -> Self {
+        put(&mut self.0, "LlmAsAJudge", value.into_prop().into_value());
         self
     }
 }
@@ -342,17 +339,14 @@ impl EvaluatorModelConfig {
     }
 
     /// Sets `BedrockEvaluatorModelConfig`: optional.
-    pub fn bedrock_evaluator_model_config(mut self, value: impl Into<Prop<BedrockEvaluatorModelConfig>>) -> Self {
-        put(&mut self.0, "BedrockEvaluatorModelConfig", value.into().into_value());
+    pub fn bedrock_evaluator_model_config(mut self, value: impl IntoProp<BedrockEvaluatorModelConfig>) -> Self {
+        put(&mut self.0, "BedrockEvaluatorModelConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponsesEvaluatorModelConfig`: optional.
-    pub fn responses_evaluator_model_config(
-        mut self,
-        value: impl Into<Prop<OpenResponsesEvaluatorModelConfig>>,
-    ) -> Self {
-        put(&mut self.0, "ResponsesEvaluatorModelConfig", value.into().into_value());
+    pub fn responses_evaluator_model_config(mut self, value: impl IntoProp<OpenResponsesEvaluatorModelConfig>) -> Self {
+        put(&mut self.0, "ResponsesEvaluatorModelConfig", value.into_prop().into_value());
         self
     }
 }
@@ -373,26 +367,26 @@ impl InferenceConfiguration {
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `StopSequences`: optional; at most 2500 items; each item: at least 1 character.
-    pub fn stop_sequences(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StopSequences", value.into().into_value());
+    pub fn stop_sequences(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StopSequences", value.into_prop().into_value());
         self
     }
 
     /// Sets `Temperature`: optional; 0 to 1.
-    pub fn temperature(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Temperature", value.into().into_value());
+    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Temperature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopP", value.into().into_value());
+    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopP", value.into_prop().into_value());
         self
     }
 }
@@ -406,21 +400,21 @@ properties! {
 
 impl LambdaEvaluatorConfig {
     /// A `LambdaEvaluatorConfig` with what it requires: `LambdaArn`.
-    pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into().into_value());
+        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaArn`: required.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaTimeoutInSeconds`: optional; 1 to 300.
-    pub fn lambda_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LambdaTimeoutInSeconds", value.into().into_value());
+    pub fn lambda_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LambdaTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -435,32 +429,32 @@ properties! {
 impl LlmAsAJudgeEvaluatorConfig {
     /// A `LlmAsAJudgeEvaluatorConfig` with what it requires: `Instructions`, `ModelConfig`, `RatingScale`.
     pub fn new(
-        instructions: impl Into<Prop<String>>,
-        model_config: impl Into<Prop<EvaluatorModelConfig>>,
-        rating_scale: impl Into<Prop<RatingScale>>,
+        instructions: impl IntoProp<String>,
+        model_config: impl IntoProp<EvaluatorModelConfig>,
+        rating_scale: impl IntoProp<RatingScale>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Instructions", instructions.into().into_value());
-        put(&mut map, "ModelConfig", model_config.into().into_value());
-        put(&mut map, "RatingScale", rating_scale.into().into_value());
+        put(&mut map, "Instructions", instructions.into_prop().into_value());
+        put(&mut map, "ModelConfig", model_config.into_prop().into_value());
+        put(&mut map, "RatingScale", rating_scale.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Instructions`: required.
-    pub fn instructions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Instructions", value.into().into_value());
+    pub fn instructions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Instructions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelConfig`: required.
-    pub fn model_config(mut self, value: impl Into<Prop<EvaluatorModelConfig>>) -> Self {
-        put(&mut self.0, "ModelConfig", value.into().into_value());
+    pub fn model_config(mut self, value: impl IntoProp<EvaluatorModelConfig>) -> Self {
+        put(&mut self.0, "ModelConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RatingScale`: required.
-    pub fn rating_scale(mut self, value: impl Into<Prop<RatingScale>>) -> Self {
-        put(&mut self.0, "RatingScale", value.into().into_value());
+    pub fn rating_scale(mut self, value: impl IntoProp<RatingScale>) -> Self {
+        put(&mut self.0, "RatingScale", value.into_prop().into_value());
         self
     }
 }
@@ -474,33 +468,29 @@ properties! {
 
 impl NumericalScaleDefinition {
     /// A `NumericalScaleDefinition` with what it requires: `Definition`, `Label`, `Value`.
-    pub fn new(
-        definition: impl Into<Prop<String>>,
-        label: impl Into<Prop<String>>,
-        value: impl Into<Prop<f64>>,
-    ) -> Self {
+    pub fn new(definition: impl IntoProp<String>, label: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "Label", label.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "Label", label.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: required; 1 to 100 characters.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -514,39 +504,39 @@ properties! {
 
 impl OpenResponsesEvaluatorModelConfig {
     /// A `OpenResponsesEvaluatorModelConfig` with what it requires: `ModelId`.
-    pub fn new(model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxOutputTokens`: optional; at least 1.
-    pub fn max_output_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxOutputTokens", value.into().into_value());
+    pub fn max_output_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxOutputTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Reasoning`: optional.
-    pub fn reasoning(mut self, value: impl Into<Prop<ReasoningConfiguration>>) -> Self {
-        put(&mut self.0, "Reasoning", value.into().into_value());
+    pub fn reasoning(mut self, value: impl IntoProp<ReasoningConfiguration>) -> Self {
+        put(&mut self.0, "Reasoning", value.into_prop().into_value());
         self
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Temperature", value.into().into_value());
+    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Temperature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopP", value.into().into_value());
+    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopP", value.into_prop().into_value());
         self
     }
 }
@@ -567,20 +557,20 @@ impl RatingScale {
     }
 
     /// Sets `Categorical`: optional.
-    pub fn categorical(mut self, value: impl Into<Prop<List<CategoricalScaleDefinition>>>) -> Self {
-        put(&mut self.0, "Categorical", value.into().into_value());
+    pub fn categorical(mut self, value: impl IntoProp<List<CategoricalScaleDefinition>>) -> Self {
+        put(&mut self.0, "Categorical", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiDimensional`: optional; 1 to 50 items.
-    pub fn multi_dimensional(mut self, value: impl Into<Prop<List<EvaluationDimension>>>) -> Self {
-        put(&mut self.0, "MultiDimensional", value.into().into_value());
+    pub fn multi_dimensional(mut self, value: impl IntoProp<List<EvaluationDimension>>) -> Self {
+        put(&mut self.0, "MultiDimensional", value.into_prop().into_value());
         self
     }
 
     /// Sets `Numerical`: optional.
-    pub fn numerical(mut self, value: impl Into<Prop<List<NumericalScaleDefinition>>>) -> Self {
-        put(&mut self.0, "Numerical", value.into().into_value());
+    pub fn numerical(mut self, value: impl IntoProp<List<NumericalScaleDefinition>>) -> Self {
+        put(&mut self.0, "Numerical", value.into_prop().into_value());
         self
     }
 }
@@ -601,8 +591,8 @@ impl ReasoningConfiguration {
     }
 
     /// Sets `Effort`: optional; 1 to 64 characters.
-    pub fn effort(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Effort", value.into().into_value());
+    pub fn effort(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Effort", value.into_prop().into_value());
         self
     }
 }
@@ -616,22 +606,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

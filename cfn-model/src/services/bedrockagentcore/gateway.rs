@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::Gateway` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::Gateway`.
@@ -15,92 +15,92 @@ resource! {
 impl Gateway {
     /// A `Gateway` with what it requires: `AuthorizerType`, `Name`, `RoleArn`.
     pub fn new(
-        authorizer_type: impl Into<Prop<AuthorizerType>>,
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        authorizer_type: impl IntoProp<AuthorizerType>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerType", authorizer_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AuthorizerType", authorizer_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizerConfiguration`: optional.
-    pub fn authorizer_configuration(mut self, value: impl Into<Prop<AuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into().into_value());
+    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerType`: required.
-    pub fn authorizer_type(mut self, value: impl Into<Prop<AuthorizerType>>) -> Self {
-        put(&mut self.0, "AuthorizerType", value.into().into_value());
+    pub fn authorizer_type(mut self, value: impl IntoProp<AuthorizerType>) -> Self {
+        put(&mut self.0, "AuthorizerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExceptionLevel`: optional.
-    pub fn exception_level(mut self, value: impl Into<Prop<ExceptionLevel>>) -> Self {
-        put(&mut self.0, "ExceptionLevel", value.into().into_value());
+    pub fn exception_level(mut self, value: impl IntoProp<ExceptionLevel>) -> Self {
+        put(&mut self.0, "ExceptionLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterceptorConfigurations`: optional; 1 to 2 items.
-    pub fn interceptor_configurations(mut self, value: impl Into<Prop<List<GatewayInterceptorConfiguration>>>) -> Self {
-        put(&mut self.0, "InterceptorConfigurations", value.into().into_value());
+    pub fn interceptor_configurations(mut self, value: impl IntoProp<List<GatewayInterceptorConfiguration>>) -> Self {
+        put(&mut self.0, "InterceptorConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][-]?){1,48}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyEngineConfiguration`: optional.
-    pub fn policy_engine_configuration(mut self, value: impl Into<Prop<GatewayPolicyEngineConfiguration>>) -> Self {
-        put(&mut self.0, "PolicyEngineConfiguration", value.into().into_value());
+    pub fn policy_engine_configuration(mut self, value: impl IntoProp<GatewayPolicyEngineConfiguration>) -> Self {
+        put(&mut self.0, "PolicyEngineConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolConfiguration`: optional.
-    pub fn protocol_configuration(mut self, value: impl Into<Prop<GatewayProtocolConfiguration>>) -> Self {
-        put(&mut self.0, "ProtocolConfiguration", value.into().into_value());
+    pub fn protocol_configuration(mut self, value: impl IntoProp<GatewayProtocolConfiguration>) -> Self {
+        put(&mut self.0, "ProtocolConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolType`: optional.
-    pub fn protocol_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProtocolType", value.into().into_value());
+    pub fn protocol_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProtocolType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WafConfiguration`: optional.
-    pub fn waf_configuration(mut self, value: impl Into<Prop<WafConfiguration>>) -> Self {
-        put(&mut self.0, "WafConfiguration", value.into().into_value());
+    pub fn waf_configuration(mut self, value: impl IntoProp<WafConfiguration>) -> Self {
+        put(&mut self.0, "WafConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -170,15 +170,15 @@ properties! {
 
 impl AuthorizerConfiguration {
     /// A `AuthorizerConfiguration` with what it requires: `CustomJWTAuthorizer`.
-    pub fn new(custom_jwt_authorizer: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
+    pub fn new(custom_jwt_authorizer: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into().into_value());
+        put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomJWTAuthorizer`: required.
-    pub fn custom_jwt_authorizer(mut self, value: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into().into_value());
+    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
         self
     }
 }
@@ -193,24 +193,24 @@ properties! {
 impl AuthorizingClaimMatchValueType {
     /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
-        claim_match_operator: impl Into<Prop<ClaimMatchOperatorType>>,
-        claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
+        claim_match_operator: impl IntoProp<ClaimMatchOperatorType>,
+        claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into().into_value());
+        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
+        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
-    pub fn claim_match_operator(mut self, value: impl Into<Prop<ClaimMatchOperatorType>>) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into().into_value());
+    pub fn claim_match_operator(mut self, value: impl IntoProp<ClaimMatchOperatorType>) -> Self {
+        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl Into<Prop<ClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into().into_value());
+    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
         self
     }
 }
@@ -231,14 +231,14 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; 1 to 255 characters; matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn match_value_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into().into_value());
+    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchValueStringList`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn match_value_string_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into().into_value());
+    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
         self
     }
 }
@@ -253,32 +253,32 @@ properties! {
 impl CustomClaimValidationType {
     /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
-        authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
-        inbound_token_claim_name: impl Into<Prop<String>>,
-        inbound_token_claim_value_type: impl Into<Prop<InboundTokenClaimValueType>>,
+        authorizing_claim_match_value: impl IntoProp<AuthorizingClaimMatchValueType>,
+        inbound_token_claim_name: impl IntoProp<String>,
+        inbound_token_claim_value_type: impl IntoProp<InboundTokenClaimValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into().into_value());
+        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl Into<Prop<AuthorizingClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into().into_value());
+    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimName`: required; 1 to 255 characters; matches `^[A-Za-z0-9_.:-]+$`.
-    pub fn inbound_token_claim_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into().into_value());
+    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
-    pub fn inbound_token_claim_value_type(mut self, value: impl Into<Prop<InboundTokenClaimValueType>>) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into().into_value());
+    pub fn inbound_token_claim_value_type(mut self, value: impl IntoProp<InboundTokenClaimValueType>) -> Self {
+        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
         self
     }
 }
@@ -292,51 +292,51 @@ properties! {
 
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
-    pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(discovery_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
+        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvertisedScopeMapping`: optional; 1 to 50 entries.
-    pub fn advertised_scope_mapping(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdvertisedScopeMapping", value.into().into_value());
+    pub fn advertised_scope_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdvertisedScopeMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item.
-    pub fn allowed_audience(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into().into_value());
+    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item.
-    pub fn allowed_clients(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into().into_value());
+    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[\x21\x23-\x5B\x5D-\x7E]+$`.
-    pub fn allowed_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into().into_value());
+    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl Into<Prop<List<CustomClaimValidationType>>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into().into_value());
+    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryUrl`: required; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into().into_value());
+    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl Into<Prop<PrivateEndpoint>>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into().into_value());
+    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -351,30 +351,30 @@ properties! {
 impl GatewayInterceptorConfiguration {
     /// A `GatewayInterceptorConfiguration` with what it requires: `InterceptionPoints`, `Interceptor`.
     pub fn new(
-        interception_points: impl Into<Prop<List<GatewayInterceptionPoint>>>,
-        interceptor: impl Into<Prop<InterceptorConfiguration>>,
+        interception_points: impl IntoProp<List<GatewayInterceptionPoint>>,
+        interceptor: impl IntoProp<InterceptorConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InterceptionPoints", interception_points.into().into_value());
-        put(&mut map, "Interceptor", interceptor.into().into_value());
+        put(&mut map, "InterceptionPoints", interception_points.into_prop().into_value());
+        put(&mut map, "Interceptor", interceptor.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputConfiguration`: optional.
-    pub fn input_configuration(mut self, value: impl Into<Prop<InterceptorInputConfiguration>>) -> Self {
-        put(&mut self.0, "InputConfiguration", value.into().into_value());
+    pub fn input_configuration(mut self, value: impl IntoProp<InterceptorInputConfiguration>) -> Self {
+        put(&mut self.0, "InputConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterceptionPoints`: required; 1 to 2 items.
-    pub fn interception_points(mut self, value: impl Into<Prop<List<GatewayInterceptionPoint>>>) -> Self {
-        put(&mut self.0, "InterceptionPoints", value.into().into_value());
+    pub fn interception_points(mut self, value: impl IntoProp<List<GatewayInterceptionPoint>>) -> Self {
+        put(&mut self.0, "InterceptionPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interceptor`: required.
-    pub fn interceptor(mut self, value: impl Into<Prop<InterceptorConfiguration>>) -> Self {
-        put(&mut self.0, "Interceptor", value.into().into_value());
+    pub fn interceptor(mut self, value: impl IntoProp<InterceptorConfiguration>) -> Self {
+        put(&mut self.0, "Interceptor", value.into_prop().into_value());
         self
     }
 }
@@ -388,22 +388,22 @@ properties! {
 
 impl GatewayPolicyEngineConfiguration {
     /// A `GatewayPolicyEngineConfiguration` with what it requires: `Arn`, `Mode`.
-    pub fn new(arn: impl Into<Prop<String>>, mode: impl Into<Prop<GatewayPolicyEngineMode>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, mode: impl IntoProp<GatewayPolicyEngineMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 170 characters; matches `^arn:aws:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:policy-engine\/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9_]{10}$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<GatewayPolicyEngineMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<GatewayPolicyEngineMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -417,15 +417,15 @@ properties! {
 
 impl GatewayProtocolConfiguration {
     /// A `GatewayProtocolConfiguration` with what it requires: `Mcp`.
-    pub fn new(mcp: impl Into<Prop<MCPGatewayConfiguration>>) -> Self {
+    pub fn new(mcp: impl IntoProp<MCPGatewayConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mcp", mcp.into().into_value());
+        put(&mut map, "Mcp", mcp.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mcp`: required.
-    pub fn mcp(mut self, value: impl Into<Prop<MCPGatewayConfiguration>>) -> Self {
-        put(&mut self.0, "Mcp", value.into().into_value());
+    pub fn mcp(mut self, value: impl IntoProp<MCPGatewayConfiguration>) -> Self {
+        put(&mut self.0, "Mcp", value.into_prop().into_value());
         self
     }
 }
@@ -439,15 +439,15 @@ properties! {
 
 impl InterceptorConfiguration {
     /// A `InterceptorConfiguration` with what it requires: `Lambda`.
-    pub fn new(lambda: impl Into<Prop<LambdaInterceptorConfiguration>>) -> Self {
+    pub fn new(lambda: impl IntoProp<LambdaInterceptorConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Lambda", lambda.into().into_value());
+        put(&mut map, "Lambda", lambda.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Lambda`: required.
-    pub fn lambda(mut self, value: impl Into<Prop<LambdaInterceptorConfiguration>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<LambdaInterceptorConfiguration>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 }
@@ -461,21 +461,21 @@ properties! {
 
 impl InterceptorInputConfiguration {
     /// A `InterceptorInputConfiguration` with what it requires: `PassRequestHeaders`.
-    pub fn new(pass_request_headers: impl Into<Prop<bool>>) -> Self {
+    pub fn new(pass_request_headers: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PassRequestHeaders", pass_request_headers.into().into_value());
+        put(&mut map, "PassRequestHeaders", pass_request_headers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PassRequestHeaders`: required.
-    pub fn pass_request_headers(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PassRequestHeaders", value.into().into_value());
+    pub fn pass_request_headers(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PassRequestHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadFilter`: optional.
-    pub fn payload_filter(mut self, value: impl Into<Prop<InterceptorPayloadFilter>>) -> Self {
-        put(&mut self.0, "PayloadFilter", value.into().into_value());
+    pub fn payload_filter(mut self, value: impl IntoProp<InterceptorPayloadFilter>) -> Self {
+        put(&mut self.0, "PayloadFilter", value.into_prop().into_value());
         self
     }
 }
@@ -489,15 +489,15 @@ properties! {
 
 impl InterceptorPayloadExclusionSelector {
     /// A `InterceptorPayloadExclusionSelector` with what it requires: `Field`.
-    pub fn new(field: impl Into<Prop<InterceptorPayloadExclusion>>) -> Self {
+    pub fn new(field: impl IntoProp<InterceptorPayloadExclusion>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Field", field.into().into_value());
+        put(&mut map, "Field", field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Field`: required.
-    pub fn field(mut self, value: impl Into<Prop<InterceptorPayloadExclusion>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<InterceptorPayloadExclusion>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 }
@@ -511,15 +511,15 @@ properties! {
 
 impl InterceptorPayloadFilter {
     /// A `InterceptorPayloadFilter` with what it requires: `Exclude`.
-    pub fn new(exclude: impl Into<Prop<List<InterceptorPayloadExclusionSelector>>>) -> Self {
+    pub fn new(exclude: impl IntoProp<List<InterceptorPayloadExclusionSelector>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Exclude", exclude.into().into_value());
+        put(&mut map, "Exclude", exclude.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Exclude`: required; 1 item.
-    pub fn exclude(mut self, value: impl Into<Prop<List<InterceptorPayloadExclusionSelector>>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<List<InterceptorPayloadExclusionSelector>>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 }
@@ -533,15 +533,15 @@ properties! {
 
 impl LambdaInterceptorConfiguration {
     /// A `LambdaInterceptorConfiguration` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 170 characters.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -562,32 +562,32 @@ impl MCPGatewayConfiguration {
     }
 
     /// Sets `Instructions`: optional; 1 to 2048 characters.
-    pub fn instructions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Instructions", value.into().into_value());
+    pub fn instructions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Instructions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchType`: optional.
-    pub fn search_type(mut self, value: impl Into<Prop<SearchType>>) -> Self {
-        put(&mut self.0, "SearchType", value.into().into_value());
+    pub fn search_type(mut self, value: impl IntoProp<SearchType>) -> Self {
+        put(&mut self.0, "SearchType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionConfiguration`: optional.
-    pub fn session_configuration(mut self, value: impl Into<Prop<SessionConfiguration>>) -> Self {
-        put(&mut self.0, "SessionConfiguration", value.into().into_value());
+    pub fn session_configuration(mut self, value: impl IntoProp<SessionConfiguration>) -> Self {
+        put(&mut self.0, "SessionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamingConfiguration`: optional.
-    pub fn streaming_configuration(mut self, value: impl Into<Prop<StreamingConfiguration>>) -> Self {
-        put(&mut self.0, "StreamingConfiguration", value.into().into_value());
+    pub fn streaming_configuration(mut self, value: impl IntoProp<StreamingConfiguration>) -> Self {
+        put(&mut self.0, "StreamingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedVersions`: optional.
-    pub fn supported_versions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedVersions", value.into().into_value());
+    pub fn supported_versions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedVersions", value.into_prop().into_value());
         self
     }
 }
@@ -602,50 +602,50 @@ properties! {
 impl ManagedVpcResource {
     /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
-        endpoint_ip_address_type: impl Into<Prop<EndpointIpAddressType>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
-        vpc_identifier: impl Into<Prop<String>>,
+        endpoint_ip_address_type: impl IntoProp<EndpointIpAddressType>,
+        subnet_ids: impl IntoProp<List<String>>,
+        vpc_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into().into_value());
+        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl Into<Prop<EndpointIpAddressType>>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into().into_value());
+    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<EndpointIpAddressType>) -> Self {
+        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingDomain`: optional; 3 to 255 characters.
-    pub fn routing_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into().into_value());
+    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcIdentifier`: required; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into().into_value());
+    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -666,14 +666,14 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl Into<Prop<ManagedVpcResource>>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into().into_value());
+    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl Into<Prop<SelfManagedLatticeResource>>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into().into_value());
+    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
         self
     }
 }
@@ -687,15 +687,15 @@ properties! {
 
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
-    pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
+        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required; 20 to 2048 characters; matches `^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$`.
-    pub fn resource_configuration_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into().into_value());
+    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -716,8 +716,8 @@ impl SessionConfiguration {
     }
 
     /// Sets `SessionTimeoutInSeconds`: optional; 900 to 28800.
-    pub fn session_timeout_in_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SessionTimeoutInSeconds", value.into().into_value());
+    pub fn session_timeout_in_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SessionTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -738,8 +738,8 @@ impl StreamingConfiguration {
     }
 
     /// Sets `EnableResponseStreaming`: optional.
-    pub fn enable_response_streaming(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableResponseStreaming", value.into().into_value());
+    pub fn enable_response_streaming(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableResponseStreaming", value.into_prop().into_value());
         self
     }
 }
@@ -760,8 +760,8 @@ impl WafConfiguration {
     }
 
     /// Sets `FailureMode`: optional.
-    pub fn failure_mode(mut self, value: impl Into<Prop<WafFailureMode>>) -> Self {
-        put(&mut self.0, "FailureMode", value.into().into_value());
+    pub fn failure_mode(mut self, value: impl IntoProp<WafFailureMode>) -> Self {
+        put(&mut self.0, "FailureMode", value.into_prop().into_value());
         self
     }
 }

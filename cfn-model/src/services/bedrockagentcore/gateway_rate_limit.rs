@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::GatewayRateLimit` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::GatewayRateLimit`.
@@ -14,40 +14,40 @@ resource! {
 
 impl GatewayRateLimit {
     /// A `GatewayRateLimit` with what it requires: `DimensionKeys`, `Entries`.
-    pub fn new(dimension_keys: impl Into<Prop<List<String>>>, entries: impl Into<Prop<List<LimitEntry>>>) -> Self {
+    pub fn new(dimension_keys: impl IntoProp<List<String>>, entries: impl IntoProp<List<LimitEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionKeys", dimension_keys.into().into_value());
-        put(&mut map, "Entries", entries.into().into_value());
+        put(&mut map, "DimensionKeys", dimension_keys.into_prop().into_value());
+        put(&mut map, "Entries", entries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionKeys`: required; 1 to 10 items; each item: 1 to 80 characters; a change replaces the resource.
-    pub fn dimension_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DimensionKeys", value.into().into_value());
+    pub fn dimension_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DimensionKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `Entries`: required; 1 to 1000 items.
-    pub fn entries(mut self, value: impl Into<Prop<List<LimitEntry>>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<List<LimitEntry>>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayIdentifier`: optional; matches `^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$`; a change replaces the resource.
-    pub fn gateway_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayIdentifier", value.into().into_value());
+    pub fn gateway_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateLimitId`: optional; 2 to 64 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_\.]{0,62}[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn rate_limit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RateLimitId", value.into().into_value());
+    pub fn rate_limit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RateLimitId", value.into_prop().into_value());
         self
     }
 }
@@ -81,33 +81,33 @@ properties! {
 
 impl LimitEntry {
     /// A `LimitEntry` with what it requires: `Dimensions`.
-    pub fn new(dimensions: impl Into<Prop<MapOf<String>>>) -> Self {
+    pub fn new(dimensions: impl IntoProp<MapOf<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into().into_value());
+        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Connections`: optional; 1 item.
-    pub fn connections(mut self, value: impl Into<Prop<List<RateConfig>>>) -> Self {
-        put(&mut self.0, "Connections", value.into().into_value());
+    pub fn connections(mut self, value: impl IntoProp<List<RateConfig>>) -> Self {
+        put(&mut self.0, "Connections", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: required; 1 to 10 entries.
-    pub fn dimensions(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Requests`: optional; 1 item.
-    pub fn requests(mut self, value: impl Into<Prop<List<RateConfig>>>) -> Self {
-        put(&mut self.0, "Requests", value.into().into_value());
+    pub fn requests(mut self, value: impl IntoProp<List<RateConfig>>) -> Self {
+        put(&mut self.0, "Requests", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tokens`: optional; 1 item.
-    pub fn tokens(mut self, value: impl Into<Prop<List<RateConfig>>>) -> Self {
-        put(&mut self.0, "Tokens", value.into().into_value());
+    pub fn tokens(mut self, value: impl IntoProp<List<RateConfig>>) -> Self {
+        put(&mut self.0, "Tokens", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl RateConfig {
     /// A `RateConfig` with what it requires: `Period`, `Rate`.
-    pub fn new(period: impl Into<Prop<Period>>, rate: impl Into<Prop<f64>>) -> Self {
+    pub fn new(period: impl IntoProp<Period>, rate: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Period", period.into().into_value());
-        put(&mut map, "Rate", rate.into().into_value());
+        put(&mut map, "Period", period.into_prop().into_value());
+        put(&mut map, "Rate", rate.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Period`: required.
-    pub fn period(mut self, value: impl Into<Prop<Period>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<Period>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rate`: required; 0 to 10000000.
-    pub fn rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Rate", value.into().into_value());
+    pub fn rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Rate", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::GatewayRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::GatewayRule`.
@@ -14,40 +14,40 @@ resource! {
 
 impl GatewayRule {
     /// A `GatewayRule` with what it requires: `Actions`, `Priority`.
-    pub fn new(actions: impl Into<Prop<List<Action>>>, priority: impl Into<Prop<f64>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<Action>>, priority: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 2 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: optional; 0 to 2 items.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayIdentifier`: optional; matches `^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$`; a change replaces the resource.
-    pub fn gateway_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayIdentifier", value.into().into_value());
+    pub fn gateway_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 1 to 1000000.
-    pub fn priority(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 }
@@ -106,14 +106,14 @@ impl Action {
     }
 
     /// Sets `ConfigurationBundle`: optional.
-    pub fn configuration_bundle(mut self, value: impl Into<Prop<ConfigurationBundleAction>>) -> Self {
-        put(&mut self.0, "ConfigurationBundle", value.into().into_value());
+    pub fn configuration_bundle(mut self, value: impl IntoProp<ConfigurationBundleAction>) -> Self {
+        put(&mut self.0, "ConfigurationBundle", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteToTarget`: optional.
-    pub fn route_to_target(mut self, value: impl Into<Prop<RouteToTargetAction>>) -> Self {
-        put(&mut self.0, "RouteToTarget", value.into().into_value());
+    pub fn route_to_target(mut self, value: impl IntoProp<RouteToTargetAction>) -> Self {
+        put(&mut self.0, "RouteToTarget", value.into_prop().into_value());
         self
     }
 }
@@ -134,14 +134,14 @@ impl Condition {
     }
 
     /// Sets `MatchPaths`: optional.
-    pub fn match_paths(mut self, value: impl Into<Prop<MatchPaths>>) -> Self {
-        put(&mut self.0, "MatchPaths", value.into().into_value());
+    pub fn match_paths(mut self, value: impl IntoProp<MatchPaths>) -> Self {
+        put(&mut self.0, "MatchPaths", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchPrincipals`: optional.
-    pub fn match_principals(mut self, value: impl Into<Prop<MatchPrincipals>>) -> Self {
-        put(&mut self.0, "MatchPrincipals", value.into().into_value());
+    pub fn match_principals(mut self, value: impl IntoProp<MatchPrincipals>) -> Self {
+        put(&mut self.0, "MatchPrincipals", value.into_prop().into_value());
         self
     }
 }
@@ -162,14 +162,14 @@ impl ConfigurationBundleAction {
     }
 
     /// Sets `StaticOverride`: optional.
-    pub fn static_override(mut self, value: impl Into<Prop<StaticOverride>>) -> Self {
-        put(&mut self.0, "StaticOverride", value.into().into_value());
+    pub fn static_override(mut self, value: impl IntoProp<StaticOverride>) -> Self {
+        put(&mut self.0, "StaticOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedOverride`: optional.
-    pub fn weighted_override(mut self, value: impl Into<Prop<WeightedOverride>>) -> Self {
-        put(&mut self.0, "WeightedOverride", value.into().into_value());
+    pub fn weighted_override(mut self, value: impl IntoProp<WeightedOverride>) -> Self {
+        put(&mut self.0, "WeightedOverride", value.into_prop().into_value());
         self
     }
 }
@@ -183,22 +183,22 @@ properties! {
 
 impl ConfigurationBundleReference {
     /// A `ConfigurationBundleReference` with what it requires: `BundleArn`, `BundleVersion`.
-    pub fn new(bundle_arn: impl Into<Prop<String>>, bundle_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(bundle_arn: impl IntoProp<String>, bundle_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BundleArn", bundle_arn.into().into_value());
-        put(&mut map, "BundleVersion", bundle_version.into().into_value());
+        put(&mut map, "BundleArn", bundle_arn.into_prop().into_value());
+        put(&mut map, "BundleVersion", bundle_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BundleArn`: required.
-    pub fn bundle_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleArn", value.into().into_value());
+    pub fn bundle_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BundleVersion`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn bundle_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleVersion", value.into().into_value());
+    pub fn bundle_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleVersion", value.into_prop().into_value());
         self
     }
 }
@@ -212,21 +212,21 @@ properties! {
 
 impl IamPrincipal {
     /// A `IamPrincipal` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 2048 characters.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl Into<Prop<PrincipalMatchOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<PrincipalMatchOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 }
@@ -240,15 +240,15 @@ properties! {
 
 impl MatchPaths {
     /// A `MatchPaths` with what it requires: `AnyOf`.
-    pub fn new(any_of: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(any_of: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AnyOf", any_of.into().into_value());
+        put(&mut map, "AnyOf", any_of.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnyOf`: required; 1 to 10 items; each item: at most 512 characters; each item: matches `^/[\w\-.]+/\*$`.
-    pub fn any_of(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AnyOf", value.into().into_value());
+    pub fn any_of(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AnyOf", value.into_prop().into_value());
         self
     }
 }
@@ -262,15 +262,15 @@ properties! {
 
 impl MatchPrincipalEntry {
     /// A `MatchPrincipalEntry` with what it requires: `IamPrincipal`.
-    pub fn new(iam_principal: impl Into<Prop<IamPrincipal>>) -> Self {
+    pub fn new(iam_principal: impl IntoProp<IamPrincipal>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IamPrincipal", iam_principal.into().into_value());
+        put(&mut map, "IamPrincipal", iam_principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IamPrincipal`: required.
-    pub fn iam_principal(mut self, value: impl Into<Prop<IamPrincipal>>) -> Self {
-        put(&mut self.0, "IamPrincipal", value.into().into_value());
+    pub fn iam_principal(mut self, value: impl IntoProp<IamPrincipal>) -> Self {
+        put(&mut self.0, "IamPrincipal", value.into_prop().into_value());
         self
     }
 }
@@ -284,15 +284,15 @@ properties! {
 
 impl MatchPrincipals {
     /// A `MatchPrincipals` with what it requires: `AnyOf`.
-    pub fn new(any_of: impl Into<Prop<List<MatchPrincipalEntry>>>) -> Self {
+    pub fn new(any_of: impl IntoProp<List<MatchPrincipalEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AnyOf", any_of.into().into_value());
+        put(&mut map, "AnyOf", any_of.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnyOf`: required; 1 to 100 items.
-    pub fn any_of(mut self, value: impl Into<Prop<List<MatchPrincipalEntry>>>) -> Self {
-        put(&mut self.0, "AnyOf", value.into().into_value());
+    pub fn any_of(mut self, value: impl IntoProp<List<MatchPrincipalEntry>>) -> Self {
+        put(&mut self.0, "AnyOf", value.into_prop().into_value());
         self
     }
 }
@@ -313,14 +313,14 @@ impl RouteToTargetAction {
     }
 
     /// Sets `StaticRoute`: optional.
-    pub fn static_route(mut self, value: impl Into<Prop<StaticRoute>>) -> Self {
-        put(&mut self.0, "StaticRoute", value.into().into_value());
+    pub fn static_route(mut self, value: impl IntoProp<StaticRoute>) -> Self {
+        put(&mut self.0, "StaticRoute", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedRoute`: optional.
-    pub fn weighted_route(mut self, value: impl Into<Prop<WeightedRoute>>) -> Self {
-        put(&mut self.0, "WeightedRoute", value.into().into_value());
+    pub fn weighted_route(mut self, value: impl IntoProp<WeightedRoute>) -> Self {
+        put(&mut self.0, "WeightedRoute", value.into_prop().into_value());
         self
     }
 }
@@ -334,22 +334,22 @@ properties! {
 
 impl StaticOverride {
     /// A `StaticOverride` with what it requires: `BundleArn`, `BundleVersion`.
-    pub fn new(bundle_arn: impl Into<Prop<String>>, bundle_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(bundle_arn: impl IntoProp<String>, bundle_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BundleArn", bundle_arn.into().into_value());
-        put(&mut map, "BundleVersion", bundle_version.into().into_value());
+        put(&mut map, "BundleArn", bundle_arn.into_prop().into_value());
+        put(&mut map, "BundleVersion", bundle_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BundleArn`: required.
-    pub fn bundle_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleArn", value.into().into_value());
+    pub fn bundle_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BundleVersion`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn bundle_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleVersion", value.into().into_value());
+    pub fn bundle_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleVersion", value.into_prop().into_value());
         self
     }
 }
@@ -363,15 +363,15 @@ properties! {
 
 impl StaticRoute {
     /// A `StaticRoute` with what it requires: `TargetName`.
-    pub fn new(target_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetName", target_name.into().into_value());
+        put(&mut map, "TargetName", target_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetName`: required; matches `^([0-9a-zA-Z][-]?){1,100}$`.
-    pub fn target_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetName", value.into().into_value());
+    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetName", value.into_prop().into_value());
         self
     }
 }
@@ -385,45 +385,41 @@ properties! {
 
 impl TargetTrafficSplitEntry {
     /// A `TargetTrafficSplitEntry` with what it requires: `Name`, `TargetName`, `Weight`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        target_name: impl Into<Prop<String>>,
-        weight: impl Into<Prop<f64>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, target_name: impl IntoProp<String>, weight: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TargetName", target_name.into().into_value());
-        put(&mut map, "Weight", weight.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TargetName", target_name.into_prop().into_value());
+        put(&mut map, "Weight", weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional; at most 25 entries.
-    pub fn metadata(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetName`: required; matches `^([0-9a-zA-Z][-]?){1,100}$`.
-    pub fn target_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetName", value.into().into_value());
+    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: required; 1 to 99.
-    pub fn weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -438,44 +434,44 @@ properties! {
 impl TrafficSplitEntry {
     /// A `TrafficSplitEntry` with what it requires: `ConfigurationBundle`, `Name`, `Weight`.
     pub fn new(
-        configuration_bundle: impl Into<Prop<ConfigurationBundleReference>>,
-        name: impl Into<Prop<String>>,
-        weight: impl Into<Prop<f64>>,
+        configuration_bundle: impl IntoProp<ConfigurationBundleReference>,
+        name: impl IntoProp<String>,
+        weight: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationBundle", configuration_bundle.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Weight", weight.into().into_value());
+        put(&mut map, "ConfigurationBundle", configuration_bundle.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Weight", weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationBundle`: required.
-    pub fn configuration_bundle(mut self, value: impl Into<Prop<ConfigurationBundleReference>>) -> Self {
-        put(&mut self.0, "ConfigurationBundle", value.into().into_value());
+    pub fn configuration_bundle(mut self, value: impl IntoProp<ConfigurationBundleReference>) -> Self {
+        put(&mut self.0, "ConfigurationBundle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional; at most 25 entries.
-    pub fn metadata(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: required; 1 to 99.
-    pub fn weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -489,15 +485,15 @@ properties! {
 
 impl WeightedOverride {
     /// A `WeightedOverride` with what it requires: `TrafficSplit`.
-    pub fn new(traffic_split: impl Into<Prop<List<TrafficSplitEntry>>>) -> Self {
+    pub fn new(traffic_split: impl IntoProp<List<TrafficSplitEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TrafficSplit", traffic_split.into().into_value());
+        put(&mut map, "TrafficSplit", traffic_split.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TrafficSplit`: required; 2 items.
-    pub fn traffic_split(mut self, value: impl Into<Prop<List<TrafficSplitEntry>>>) -> Self {
-        put(&mut self.0, "TrafficSplit", value.into().into_value());
+    pub fn traffic_split(mut self, value: impl IntoProp<List<TrafficSplitEntry>>) -> Self {
+        put(&mut self.0, "TrafficSplit", value.into_prop().into_value());
         self
     }
 }
@@ -511,15 +507,15 @@ properties! {
 
 impl WeightedRoute {
     /// A `WeightedRoute` with what it requires: `TrafficSplit`.
-    pub fn new(traffic_split: impl Into<Prop<List<TargetTrafficSplitEntry>>>) -> Self {
+    pub fn new(traffic_split: impl IntoProp<List<TargetTrafficSplitEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TrafficSplit", traffic_split.into().into_value());
+        put(&mut map, "TrafficSplit", traffic_split.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TrafficSplit`: required; 2 items.
-    pub fn traffic_split(mut self, value: impl Into<Prop<List<TargetTrafficSplitEntry>>>) -> Self {
-        put(&mut self.0, "TrafficSplit", value.into().into_value());
+    pub fn traffic_split(mut self, value: impl IntoProp<List<TargetTrafficSplitEntry>>) -> Self {
+        put(&mut self.0, "TrafficSplit", value.into_prop().into_value());
         self
     }
 }

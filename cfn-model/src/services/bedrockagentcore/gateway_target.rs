@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::GatewayTarget` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::GatewayTarget`.
@@ -14,54 +14,54 @@ resource! {
 
 impl GatewayTarget {
     /// A `GatewayTarget` with what it requires: `TargetConfiguration`.
-    pub fn new(target_configuration: impl Into<Prop<TargetConfiguration>>) -> Self {
+    pub fn new(target_configuration: impl IntoProp<TargetConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetConfiguration", target_configuration.into().into_value());
+        put(&mut map, "TargetConfiguration", target_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialProviderConfigurations`: optional; 1 item.
     pub fn credential_provider_configurations(
         mut self,
-        value: impl Into<Prop<List<CredentialProviderConfiguration>>>,
+        value: impl IntoProp<List<CredentialProviderConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "CredentialProviderConfigurations", value.into().into_value());
+        put(&mut self.0, "CredentialProviderConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayIdentifier`: optional; matches `^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$`; a change replaces the resource.
-    pub fn gateway_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayIdentifier", value.into().into_value());
+    pub fn gateway_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataConfiguration`: optional.
-    pub fn metadata_configuration(mut self, value: impl Into<Prop<MetadataConfiguration>>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into().into_value());
+    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^([0-9a-zA-Z][-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl Into<Prop<PrivateEndpoint>>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into().into_value());
+    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetConfiguration`: required.
-    pub fn target_configuration(mut self, value: impl Into<Prop<TargetConfiguration>>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into().into_value());
+    pub fn target_configuration(mut self, value: impl IntoProp<TargetConfiguration>) -> Self {
+        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -144,32 +144,32 @@ properties! {
 impl ApiGatewayTargetConfiguration {
     /// A `ApiGatewayTargetConfiguration` with what it requires: `ApiGatewayToolConfiguration`, `RestApiId`, `Stage`.
     pub fn new(
-        api_gateway_tool_configuration: impl Into<Prop<ApiGatewayToolConfiguration>>,
-        rest_api_id: impl Into<Prop<String>>,
-        stage: impl Into<Prop<String>>,
+        api_gateway_tool_configuration: impl IntoProp<ApiGatewayToolConfiguration>,
+        rest_api_id: impl IntoProp<String>,
+        stage: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiGatewayToolConfiguration", api_gateway_tool_configuration.into().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into().into_value());
-        put(&mut map, "Stage", stage.into().into_value());
+        put(&mut map, "ApiGatewayToolConfiguration", api_gateway_tool_configuration.into_prop().into_value());
+        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        put(&mut map, "Stage", stage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiGatewayToolConfiguration`: required.
-    pub fn api_gateway_tool_configuration(mut self, value: impl Into<Prop<ApiGatewayToolConfiguration>>) -> Self {
-        put(&mut self.0, "ApiGatewayToolConfiguration", value.into().into_value());
+    pub fn api_gateway_tool_configuration(mut self, value: impl IntoProp<ApiGatewayToolConfiguration>) -> Self {
+        put(&mut self.0, "ApiGatewayToolConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: required.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stage`: required.
-    pub fn stage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stage", value.into().into_value());
+    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stage", value.into_prop().into_value());
         self
     }
 }
@@ -183,21 +183,21 @@ properties! {
 
 impl ApiGatewayToolConfiguration {
     /// A `ApiGatewayToolConfiguration` with what it requires: `ToolFilters`.
-    pub fn new(tool_filters: impl Into<Prop<List<ApiGatewayToolFilter>>>) -> Self {
+    pub fn new(tool_filters: impl IntoProp<List<ApiGatewayToolFilter>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ToolFilters", tool_filters.into().into_value());
+        put(&mut map, "ToolFilters", tool_filters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ToolFilters`: required.
-    pub fn tool_filters(mut self, value: impl Into<Prop<List<ApiGatewayToolFilter>>>) -> Self {
-        put(&mut self.0, "ToolFilters", value.into().into_value());
+    pub fn tool_filters(mut self, value: impl IntoProp<List<ApiGatewayToolFilter>>) -> Self {
+        put(&mut self.0, "ToolFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolOverrides`: optional.
-    pub fn tool_overrides(mut self, value: impl Into<Prop<List<ApiGatewayToolOverride>>>) -> Self {
-        put(&mut self.0, "ToolOverrides", value.into().into_value());
+    pub fn tool_overrides(mut self, value: impl IntoProp<List<ApiGatewayToolOverride>>) -> Self {
+        put(&mut self.0, "ToolOverrides", value.into_prop().into_value());
         self
     }
 }
@@ -211,22 +211,22 @@ properties! {
 
 impl ApiGatewayToolFilter {
     /// A `ApiGatewayToolFilter` with what it requires: `FilterPath`, `Methods`.
-    pub fn new(filter_path: impl Into<Prop<String>>, methods: impl Into<Prop<List<RestApiMethod>>>) -> Self {
+    pub fn new(filter_path: impl IntoProp<String>, methods: impl IntoProp<List<RestApiMethod>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterPath", filter_path.into().into_value());
-        put(&mut map, "Methods", methods.into().into_value());
+        put(&mut map, "FilterPath", filter_path.into_prop().into_value());
+        put(&mut map, "Methods", methods.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FilterPath`: required.
-    pub fn filter_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterPath", value.into().into_value());
+    pub fn filter_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Methods`: required.
-    pub fn methods(mut self, value: impl Into<Prop<List<RestApiMethod>>>) -> Self {
-        put(&mut self.0, "Methods", value.into().into_value());
+    pub fn methods(mut self, value: impl IntoProp<List<RestApiMethod>>) -> Self {
+        put(&mut self.0, "Methods", value.into_prop().into_value());
         self
     }
 }
@@ -240,39 +240,35 @@ properties! {
 
 impl ApiGatewayToolOverride {
     /// A `ApiGatewayToolOverride` with what it requires: `Method`, `Name`, `Path`.
-    pub fn new(
-        method: impl Into<Prop<RestApiMethod>>,
-        name: impl Into<Prop<String>>,
-        path: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(method: impl IntoProp<RestApiMethod>, name: impl IntoProp<String>, path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Method", method.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Path", path.into().into_value());
+        put(&mut map, "Method", method.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Method`: required.
-    pub fn method(mut self, value: impl Into<Prop<RestApiMethod>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<RestApiMethod>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -286,33 +282,33 @@ properties! {
 
 impl ApiKeyCredentialProvider {
     /// A `ApiKeyCredentialProvider` with what it requires: `ProviderArn`.
-    pub fn new(provider_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(provider_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderArn", provider_arn.into().into_value());
+        put(&mut map, "ProviderArn", provider_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialLocation`: optional.
-    pub fn credential_location(mut self, value: impl Into<Prop<ApiKeyCredentialLocation>>) -> Self {
-        put(&mut self.0, "CredentialLocation", value.into().into_value());
+    pub fn credential_location(mut self, value: impl IntoProp<ApiKeyCredentialLocation>) -> Self {
+        put(&mut self.0, "CredentialLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialParameterName`: optional; 1 to 64 characters.
-    pub fn credential_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialParameterName", value.into().into_value());
+    pub fn credential_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialPrefix`: optional; 1 to 64 characters.
-    pub fn credential_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialPrefix", value.into().into_value());
+    pub fn credential_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderArn`: required; matches `^arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+)$`.
-    pub fn provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderArn", value.into().into_value());
+    pub fn provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderArn", value.into_prop().into_value());
         self
     }
 }
@@ -333,14 +329,14 @@ impl ApiSchemaConfiguration {
     }
 
     /// Sets `InlinePayload`: optional.
-    pub fn inline_payload(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InlinePayload", value.into().into_value());
+    pub fn inline_payload(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InlinePayload", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3Configuration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3Configuration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -354,33 +350,33 @@ properties! {
 
 impl ConnectorConfiguration {
     /// A `ConnectorConfiguration` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; at most 64 characters; matches `^[a-zA-Z][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterOverrides`: optional.
-    pub fn parameter_overrides(mut self, value: impl Into<Prop<List<ConnectorParameterOverride>>>) -> Self {
-        put(&mut self.0, "ParameterOverrides", value.into().into_value());
+    pub fn parameter_overrides(mut self, value: impl IntoProp<List<ConnectorParameterOverride>>) -> Self {
+        put(&mut self.0, "ParameterOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValues`: optional.
-    pub fn parameter_values(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ParameterValues", value.into().into_value());
+    pub fn parameter_values(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ParameterValues", value.into_prop().into_value());
         self
     }
 }
@@ -394,27 +390,27 @@ properties! {
 
 impl ConnectorParameterOverride {
     /// A `ConnectorParameterOverride` with what it requires: `Path`.
-    pub fn new(path: impl Into<Prop<String>>) -> Self {
+    pub fn new(path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visible`: optional.
-    pub fn visible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Visible", value.into().into_value());
+    pub fn visible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Visible", value.into_prop().into_value());
         self
     }
 }
@@ -428,15 +424,15 @@ properties! {
 
 impl ConnectorSource {
     /// A `ConnectorSource` with what it requires: `ConnectorId`.
-    pub fn new(connector_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(connector_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorId", connector_id.into().into_value());
+        put(&mut map, "ConnectorId", connector_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorId`: required; 1 to 256 characters.
-    pub fn connector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorId", value.into().into_value());
+    pub fn connector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorId", value.into_prop().into_value());
         self
     }
 }
@@ -450,27 +446,27 @@ properties! {
 
 impl ConnectorTargetConfiguration {
     /// A `ConnectorTargetConfiguration` with what it requires: `Source`.
-    pub fn new(source: impl Into<Prop<ConnectorSource>>) -> Self {
+    pub fn new(source: impl IntoProp<ConnectorSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configurations`: optional.
-    pub fn configurations(mut self, value: impl Into<Prop<List<ConnectorConfiguration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<ConnectorConfiguration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional; 1 to 50 items.
-    pub fn enabled(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<ConnectorSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<ConnectorSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -491,20 +487,20 @@ impl CredentialProvider {
     }
 
     /// Sets `ApiKeyCredentialProvider`: optional.
-    pub fn api_key_credential_provider(mut self, value: impl Into<Prop<ApiKeyCredentialProvider>>) -> Self {
-        put(&mut self.0, "ApiKeyCredentialProvider", value.into().into_value());
+    pub fn api_key_credential_provider(mut self, value: impl IntoProp<ApiKeyCredentialProvider>) -> Self {
+        put(&mut self.0, "ApiKeyCredentialProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamCredentialProvider`: optional.
-    pub fn iam_credential_provider(mut self, value: impl Into<Prop<IamCredentialProvider>>) -> Self {
-        put(&mut self.0, "IamCredentialProvider", value.into().into_value());
+    pub fn iam_credential_provider(mut self, value: impl IntoProp<IamCredentialProvider>) -> Self {
+        put(&mut self.0, "IamCredentialProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `OauthCredentialProvider`: optional.
-    pub fn oauth_credential_provider(mut self, value: impl Into<Prop<OAuthCredentialProvider>>) -> Self {
-        put(&mut self.0, "OauthCredentialProvider", value.into().into_value());
+    pub fn oauth_credential_provider(mut self, value: impl IntoProp<OAuthCredentialProvider>) -> Self {
+        put(&mut self.0, "OauthCredentialProvider", value.into_prop().into_value());
         self
     }
 }
@@ -518,21 +514,21 @@ properties! {
 
 impl CredentialProviderConfiguration {
     /// A `CredentialProviderConfiguration` with what it requires: `CredentialProviderType`.
-    pub fn new(credential_provider_type: impl Into<Prop<CredentialProviderType>>) -> Self {
+    pub fn new(credential_provider_type: impl IntoProp<CredentialProviderType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderType", credential_provider_type.into().into_value());
+        put(&mut map, "CredentialProviderType", credential_provider_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialProvider`: optional.
-    pub fn credential_provider(mut self, value: impl Into<Prop<CredentialProvider>>) -> Self {
-        put(&mut self.0, "CredentialProvider", value.into().into_value());
+    pub fn credential_provider(mut self, value: impl IntoProp<CredentialProvider>) -> Self {
+        put(&mut self.0, "CredentialProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialProviderType`: required.
-    pub fn credential_provider_type(mut self, value: impl Into<Prop<CredentialProviderType>>) -> Self {
-        put(&mut self.0, "CredentialProviderType", value.into().into_value());
+    pub fn credential_provider_type(mut self, value: impl IntoProp<CredentialProviderType>) -> Self {
+        put(&mut self.0, "CredentialProviderType", value.into_prop().into_value());
         self
     }
 }
@@ -546,15 +542,15 @@ properties! {
 
 impl HttpApiSchemaConfiguration {
     /// A `HttpApiSchemaConfiguration` with what it requires: `Source`.
-    pub fn new(source: impl Into<Prop<ApiSchemaConfiguration>>) -> Self {
+    pub fn new(source: impl IntoProp<ApiSchemaConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<ApiSchemaConfiguration>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<ApiSchemaConfiguration>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -568,15 +564,15 @@ properties! {
 
 impl HttpConnectorSource {
     /// A `HttpConnectorSource` with what it requires: `ConnectorId`.
-    pub fn new(connector_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(connector_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorId", connector_id.into().into_value());
+        put(&mut map, "ConnectorId", connector_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorId`: required; 1 to 256 characters.
-    pub fn connector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorId", value.into().into_value());
+    pub fn connector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorId", value.into_prop().into_value());
         self
     }
 }
@@ -590,21 +586,21 @@ properties! {
 
 impl HttpConnectorTargetConfiguration {
     /// A `HttpConnectorTargetConfiguration` with what it requires: `Source`.
-    pub fn new(source: impl Into<Prop<HttpConnectorSource>>) -> Self {
+    pub fn new(source: impl IntoProp<HttpConnectorSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Parameters`: optional; 0 to 10 entries.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<HttpConnectorSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<HttpConnectorSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -625,20 +621,20 @@ impl HttpTargetConfiguration {
     }
 
     /// Sets `AgentcoreRuntime`: optional.
-    pub fn agentcore_runtime(mut self, value: impl Into<Prop<RuntimeTargetConfiguration>>) -> Self {
-        put(&mut self.0, "AgentcoreRuntime", value.into().into_value());
+    pub fn agentcore_runtime(mut self, value: impl IntoProp<RuntimeTargetConfiguration>) -> Self {
+        put(&mut self.0, "AgentcoreRuntime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Connector`: optional.
-    pub fn connector(mut self, value: impl Into<Prop<HttpConnectorTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Connector", value.into().into_value());
+    pub fn connector(mut self, value: impl IntoProp<HttpConnectorTargetConfiguration>) -> Self {
+        put(&mut self.0, "Connector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Passthrough`: optional.
-    pub fn passthrough(mut self, value: impl Into<Prop<PassthroughTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Passthrough", value.into().into_value());
+    pub fn passthrough(mut self, value: impl IntoProp<PassthroughTargetConfiguration>) -> Self {
+        put(&mut self.0, "Passthrough", value.into_prop().into_value());
         self
     }
 }
@@ -652,21 +648,21 @@ properties! {
 
 impl IamCredentialProvider {
     /// A `IamCredentialProvider` with what it requires: `Service`.
-    pub fn new(service: impl Into<Prop<String>>) -> Self {
+    pub fn new(service: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Service", service.into().into_value());
+        put(&mut map, "Service", service.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Region`: optional; 1 to 32 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `Service`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Service", value.into().into_value());
+    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Service", value.into_prop().into_value());
         self
     }
 }
@@ -680,15 +676,15 @@ properties! {
 
 impl InferenceConnectorSource {
     /// A `InferenceConnectorSource` with what it requires: `ConnectorId`.
-    pub fn new(connector_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(connector_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorId", connector_id.into().into_value());
+        put(&mut map, "ConnectorId", connector_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorId`: required; 1 to 256 characters.
-    pub fn connector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorId", value.into().into_value());
+    pub fn connector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorId", value.into_prop().into_value());
         self
     }
 }
@@ -702,15 +698,15 @@ properties! {
 
 impl InferenceConnectorTargetConfiguration {
     /// A `InferenceConnectorTargetConfiguration` with what it requires: `Source`.
-    pub fn new(source: impl Into<Prop<InferenceConnectorSource>>) -> Self {
+    pub fn new(source: impl IntoProp<InferenceConnectorSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<InferenceConnectorSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<InferenceConnectorSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -724,27 +720,27 @@ properties! {
 
 impl InferenceOperationConfiguration {
     /// A `InferenceOperationConfiguration` with what it requires: `Path`.
-    pub fn new(path: impl Into<Prop<String>>) -> Self {
+    pub fn new(path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Models`: optional; 1 to 100 items.
-    pub fn models(mut self, value: impl Into<Prop<List<ModelEntry>>>) -> Self {
-        put(&mut self.0, "Models", value.into().into_value());
+    pub fn models(mut self, value: impl IntoProp<List<ModelEntry>>) -> Self {
+        put(&mut self.0, "Models", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required; 1 to 256 characters; matches `^/[a-zA-Z0-9\-\._/]+$`.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderPath`: optional; 1 to 256 characters; matches `^/[a-zA-Z0-9\-\._/]+$`.
-    pub fn provider_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderPath", value.into().into_value());
+    pub fn provider_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderPath", value.into_prop().into_value());
         self
     }
 }
@@ -758,27 +754,27 @@ properties! {
 
 impl InferenceProviderTargetConfiguration {
     /// A `InferenceProviderTargetConfiguration` with what it requires: `Endpoint`.
-    pub fn new(endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Endpoint`: required; 1 to 2048 characters; matches `^https://[a-zA-Z0-9\-\.]+(:[0-9]{1,5})?(/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelMapping`: optional.
-    pub fn model_mapping(mut self, value: impl Into<Prop<ModelMapping>>) -> Self {
-        put(&mut self.0, "ModelMapping", value.into().into_value());
+    pub fn model_mapping(mut self, value: impl IntoProp<ModelMapping>) -> Self {
+        put(&mut self.0, "ModelMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operations`: optional; 1 to 10 items.
-    pub fn operations(mut self, value: impl Into<Prop<List<InferenceOperationConfiguration>>>) -> Self {
-        put(&mut self.0, "Operations", value.into().into_value());
+    pub fn operations(mut self, value: impl IntoProp<List<InferenceOperationConfiguration>>) -> Self {
+        put(&mut self.0, "Operations", value.into_prop().into_value());
         self
     }
 }
@@ -799,14 +795,14 @@ impl InferenceTargetConfiguration {
     }
 
     /// Sets `Connector`: optional.
-    pub fn connector(mut self, value: impl Into<Prop<InferenceConnectorTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Connector", value.into().into_value());
+    pub fn connector(mut self, value: impl IntoProp<InferenceConnectorTargetConfiguration>) -> Self {
+        put(&mut self.0, "Connector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: optional.
-    pub fn provider(mut self, value: impl Into<Prop<InferenceProviderTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<InferenceProviderTargetConfiguration>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 }
@@ -821,50 +817,50 @@ properties! {
 impl ManagedVpcResource {
     /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
-        endpoint_ip_address_type: impl Into<Prop<EndpointIpAddressType>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
-        vpc_identifier: impl Into<Prop<String>>,
+        endpoint_ip_address_type: impl IntoProp<EndpointIpAddressType>,
+        subnet_ids: impl IntoProp<List<String>>,
+        vpc_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into().into_value());
+        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl Into<Prop<EndpointIpAddressType>>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into().into_value());
+    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<EndpointIpAddressType>) -> Self {
+        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingDomain`: optional; 3 to 255 characters.
-    pub fn routing_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into().into_value());
+    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcIdentifier`: required; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into().into_value());
+    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -878,22 +874,22 @@ properties! {
 
 impl McpLambdaTargetConfiguration {
     /// A `McpLambdaTargetConfiguration` with what it requires: `LambdaArn`, `ToolSchema`.
-    pub fn new(lambda_arn: impl Into<Prop<String>>, tool_schema: impl Into<Prop<ToolSchema>>) -> Self {
+    pub fn new(lambda_arn: impl IntoProp<String>, tool_schema: impl IntoProp<ToolSchema>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into().into_value());
-        put(&mut map, "ToolSchema", tool_schema.into().into_value());
+        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
+        put(&mut map, "ToolSchema", tool_schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; 1 to 170 characters.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolSchema`: required.
-    pub fn tool_schema(mut self, value: impl Into<Prop<ToolSchema>>) -> Self {
-        put(&mut self.0, "ToolSchema", value.into().into_value());
+    pub fn tool_schema(mut self, value: impl IntoProp<ToolSchema>) -> Self {
+        put(&mut self.0, "ToolSchema", value.into_prop().into_value());
         self
     }
 }
@@ -907,33 +903,33 @@ properties! {
 
 impl McpServerTargetConfiguration {
     /// A `McpServerTargetConfiguration` with what it requires: `Endpoint`.
-    pub fn new(endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Endpoint`: required; matches `^https://.*`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListingMode`: optional.
-    pub fn listing_mode(mut self, value: impl Into<Prop<ListingMode>>) -> Self {
-        put(&mut self.0, "ListingMode", value.into().into_value());
+    pub fn listing_mode(mut self, value: impl IntoProp<ListingMode>) -> Self {
+        put(&mut self.0, "ListingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `McpToolSchema`: optional.
-    pub fn mcp_tool_schema(mut self, value: impl Into<Prop<McpToolSchemaConfiguration>>) -> Self {
-        put(&mut self.0, "McpToolSchema", value.into().into_value());
+    pub fn mcp_tool_schema(mut self, value: impl IntoProp<McpToolSchemaConfiguration>) -> Self {
+        put(&mut self.0, "McpToolSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePriority`: optional; 0 to 1000.
-    pub fn resource_priority(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ResourcePriority", value.into().into_value());
+    pub fn resource_priority(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ResourcePriority", value.into_prop().into_value());
         self
     }
 }
@@ -954,38 +950,38 @@ impl McpTargetConfiguration {
     }
 
     /// Sets `ApiGateway`: optional.
-    pub fn api_gateway(mut self, value: impl Into<Prop<ApiGatewayTargetConfiguration>>) -> Self {
-        put(&mut self.0, "ApiGateway", value.into().into_value());
+    pub fn api_gateway(mut self, value: impl IntoProp<ApiGatewayTargetConfiguration>) -> Self {
+        put(&mut self.0, "ApiGateway", value.into_prop().into_value());
         self
     }
 
     /// Sets `Connector`: optional.
-    pub fn connector(mut self, value: impl Into<Prop<ConnectorTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Connector", value.into().into_value());
+    pub fn connector(mut self, value: impl IntoProp<ConnectorTargetConfiguration>) -> Self {
+        put(&mut self.0, "Connector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<McpLambdaTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<McpLambdaTargetConfiguration>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 
     /// Sets `McpServer`: optional.
-    pub fn mcp_server(mut self, value: impl Into<Prop<McpServerTargetConfiguration>>) -> Self {
-        put(&mut self.0, "McpServer", value.into().into_value());
+    pub fn mcp_server(mut self, value: impl IntoProp<McpServerTargetConfiguration>) -> Self {
+        put(&mut self.0, "McpServer", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenApiSchema`: optional.
-    pub fn open_api_schema(mut self, value: impl Into<Prop<ApiSchemaConfiguration>>) -> Self {
-        put(&mut self.0, "OpenApiSchema", value.into().into_value());
+    pub fn open_api_schema(mut self, value: impl IntoProp<ApiSchemaConfiguration>) -> Self {
+        put(&mut self.0, "OpenApiSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmithyModel`: optional.
-    pub fn smithy_model(mut self, value: impl Into<Prop<ApiSchemaConfiguration>>) -> Self {
-        put(&mut self.0, "SmithyModel", value.into().into_value());
+    pub fn smithy_model(mut self, value: impl IntoProp<ApiSchemaConfiguration>) -> Self {
+        put(&mut self.0, "SmithyModel", value.into_prop().into_value());
         self
     }
 }
@@ -1006,14 +1002,14 @@ impl McpToolSchemaConfiguration {
     }
 
     /// Sets `InlinePayload`: optional.
-    pub fn inline_payload(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InlinePayload", value.into().into_value());
+    pub fn inline_payload(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InlinePayload", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3Configuration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3Configuration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -1034,20 +1030,20 @@ impl MetadataConfiguration {
     }
 
     /// Sets `AllowedQueryParameters`: optional; 1 to 10 items; no item twice; each item: 1 to 40 characters.
-    pub fn allowed_query_parameters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedQueryParameters", value.into().into_value());
+    pub fn allowed_query_parameters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedQueryParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedRequestHeaders`: optional; 1 to 10 items; no item twice; each item: 1 to 100 characters.
-    pub fn allowed_request_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedRequestHeaders", value.into().into_value());
+    pub fn allowed_request_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedRequestHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedResponseHeaders`: optional; 1 to 10 items; no item twice; each item: 1 to 100 characters.
-    pub fn allowed_response_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedResponseHeaders", value.into().into_value());
+    pub fn allowed_response_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedResponseHeaders", value.into_prop().into_value());
         self
     }
 }
@@ -1061,15 +1057,15 @@ properties! {
 
 impl ModelEntry {
     /// A `ModelEntry` with what it requires: `Model`.
-    pub fn new(model: impl Into<Prop<String>>) -> Self {
+    pub fn new(model: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Model", model.into().into_value());
+        put(&mut map, "Model", model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Model`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\-\._\*\?@]+(/[a-zA-Z0-9\-\._\*\?@]+)*$`.
-    pub fn model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 }
@@ -1090,8 +1086,8 @@ impl ModelMapping {
     }
 
     /// Sets `ProviderPrefix`: optional.
-    pub fn provider_prefix(mut self, value: impl Into<Prop<ProviderPrefix>>) -> Self {
-        put(&mut self.0, "ProviderPrefix", value.into().into_value());
+    pub fn provider_prefix(mut self, value: impl IntoProp<ProviderPrefix>) -> Self {
+        put(&mut self.0, "ProviderPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -1105,40 +1101,40 @@ properties! {
 
 impl OAuthCredentialProvider {
     /// A `OAuthCredentialProvider` with what it requires: `ProviderArn`, `Scopes`.
-    pub fn new(provider_arn: impl Into<Prop<String>>, scopes: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(provider_arn: impl IntoProp<String>, scopes: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderArn", provider_arn.into().into_value());
-        put(&mut map, "Scopes", scopes.into().into_value());
+        put(&mut map, "ProviderArn", provider_arn.into_prop().into_value());
+        put(&mut map, "Scopes", scopes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomParameters`: optional; 1 to 10 entries.
-    pub fn custom_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomParameters", value.into().into_value());
+    pub fn custom_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultReturnUrl`: optional; 1 to 2048 characters; matches `^\w+:(\/?\/?)[^\s]+$`.
-    pub fn default_return_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultReturnUrl", value.into().into_value());
+    pub fn default_return_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultReturnUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrantType`: optional.
-    pub fn grant_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GrantType", value.into().into_value());
+    pub fn grant_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GrantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderArn`: required; matches `^arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+)$`.
-    pub fn provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderArn", value.into().into_value());
+    pub fn provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: required; at most 100 items; each item: 1 to 128 characters.
-    pub fn scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 }
@@ -1152,34 +1148,34 @@ properties! {
 
 impl PassthroughTargetConfiguration {
     /// A `PassthroughTargetConfiguration` with what it requires: `Endpoint`, `ProtocolType`.
-    pub fn new(endpoint: impl Into<Prop<String>>, protocol_type: impl Into<Prop<PassthroughProtocolType>>) -> Self {
+    pub fn new(endpoint: impl IntoProp<String>, protocol_type: impl IntoProp<PassthroughProtocolType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "ProtocolType", protocol_type.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "ProtocolType", protocol_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Endpoint`: required; 1 to 2048 characters; matches `^https://[a-zA-Z0-9\-\.]+(:[0-9]{1,5})?(/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolType`: required.
-    pub fn protocol_type(mut self, value: impl Into<Prop<PassthroughProtocolType>>) -> Self {
-        put(&mut self.0, "ProtocolType", value.into().into_value());
+    pub fn protocol_type(mut self, value: impl IntoProp<PassthroughProtocolType>) -> Self {
+        put(&mut self.0, "ProtocolType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl Into<Prop<HttpApiSchemaConfiguration>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<HttpApiSchemaConfiguration>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `StickinessConfiguration`: optional.
-    pub fn stickiness_configuration(mut self, value: impl Into<Prop<StickinessConfiguration>>) -> Self {
-        put(&mut self.0, "StickinessConfiguration", value.into().into_value());
+    pub fn stickiness_configuration(mut self, value: impl IntoProp<StickinessConfiguration>) -> Self {
+        put(&mut self.0, "StickinessConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1200,14 +1196,14 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl Into<Prop<ManagedVpcResource>>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into().into_value());
+    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl Into<Prop<SelfManagedLatticeResource>>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into().into_value());
+    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
         self
     }
 }
@@ -1228,14 +1224,14 @@ impl ProviderPrefix {
     }
 
     /// Sets `Separator`: optional; 1 character.
-    pub fn separator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Separator", value.into().into_value());
+    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Separator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strip`: optional.
-    pub fn strip(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Strip", value.into().into_value());
+    pub fn strip(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Strip", value.into_prop().into_value());
         self
     }
 }
@@ -1249,27 +1245,27 @@ properties! {
 
 impl RuntimeTargetConfiguration {
     /// A `RuntimeTargetConfiguration` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; matches `^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:runtime/[a-zA-Z][a-zA-Z0-9_]{0,47}-[a-zA-Z0-9]{10}$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qualifier`: optional; matches `([1-9][0-9]{0,4})|([a-zA-Z][a-zA-Z0-9_]{0,47})`.
-    pub fn qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Qualifier", value.into().into_value());
+    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Qualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl Into<Prop<HttpApiSchemaConfiguration>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<HttpApiSchemaConfiguration>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 }
@@ -1290,14 +1286,14 @@ impl S3Configuration {
     }
 
     /// Sets `BucketOwnerAccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn bucket_owner_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwnerAccountId", value.into().into_value());
+    pub fn bucket_owner_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwnerAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uri`: optional; matches `^s3://.{1,2043}$`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 }
@@ -1311,39 +1307,39 @@ properties! {
 
 impl SchemaDefinition {
     /// A `SchemaDefinition` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<SchemaType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<SchemaType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Items`: optional.
-    pub fn items(mut self, value: impl Into<Prop<SchemaDefinition>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<SchemaDefinition>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<SchemaDefinition>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SchemaType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SchemaType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1357,15 +1353,15 @@ properties! {
 
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
-    pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
+        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required; 20 to 2048 characters; matches `^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$`.
-    pub fn resource_configuration_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into().into_value());
+    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -1379,21 +1375,21 @@ properties! {
 
 impl StickinessConfiguration {
     /// A `StickinessConfiguration` with what it requires: `Identifier`.
-    pub fn new(identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 256 characters.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; 1 to 86400.
-    pub fn timeout(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -1414,20 +1410,20 @@ impl TargetConfiguration {
     }
 
     /// Sets `Http`: optional.
-    pub fn http(mut self, value: impl Into<Prop<HttpTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Http", value.into().into_value());
+    pub fn http(mut self, value: impl IntoProp<HttpTargetConfiguration>) -> Self {
+        put(&mut self.0, "Http", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inference`: optional.
-    pub fn inference(mut self, value: impl Into<Prop<InferenceTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Inference", value.into().into_value());
+    pub fn inference(mut self, value: impl IntoProp<InferenceTargetConfiguration>) -> Self {
+        put(&mut self.0, "Inference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mcp`: optional.
-    pub fn mcp(mut self, value: impl Into<Prop<McpTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Mcp", value.into().into_value());
+    pub fn mcp(mut self, value: impl IntoProp<McpTargetConfiguration>) -> Self {
+        put(&mut self.0, "Mcp", value.into_prop().into_value());
         self
     }
 }
@@ -1442,38 +1438,38 @@ properties! {
 impl ToolDefinition {
     /// A `ToolDefinition` with what it requires: `Description`, `InputSchema`, `Name`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        input_schema: impl Into<Prop<SchemaDefinition>>,
-        name: impl Into<Prop<String>>,
+        description: impl IntoProp<String>,
+        input_schema: impl IntoProp<SchemaDefinition>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "InputSchema", input_schema.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl Into<Prop<SchemaDefinition>>) -> Self {
-        put(&mut self.0, "InputSchema", value.into().into_value());
+    pub fn input_schema(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        put(&mut self.0, "InputSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputSchema`: optional.
-    pub fn output_schema(mut self, value: impl Into<Prop<SchemaDefinition>>) -> Self {
-        put(&mut self.0, "OutputSchema", value.into().into_value());
+    pub fn output_schema(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        put(&mut self.0, "OutputSchema", value.into_prop().into_value());
         self
     }
 }
@@ -1494,14 +1490,14 @@ impl ToolSchema {
     }
 
     /// Sets `InlinePayload`: optional.
-    pub fn inline_payload(mut self, value: impl Into<Prop<List<ToolDefinition>>>) -> Self {
-        put(&mut self.0, "InlinePayload", value.into().into_value());
+    pub fn inline_payload(mut self, value: impl IntoProp<List<ToolDefinition>>) -> Self {
+        put(&mut self.0, "InlinePayload", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3Configuration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3Configuration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }

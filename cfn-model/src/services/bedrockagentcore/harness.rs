@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::Harness` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::Harness`.
@@ -15,122 +15,122 @@ resource! {
 impl Harness {
     /// A `Harness` with what it requires: `ExecutionRoleArn`, `HarnessName`, `Model`.
     pub fn new(
-        execution_role_arn: impl Into<Prop<String>>,
-        harness_name: impl Into<Prop<String>>,
-        model: impl Into<Prop<HarnessModelConfiguration>>,
+        execution_role_arn: impl IntoProp<String>,
+        harness_name: impl IntoProp<String>,
+        model: impl IntoProp<HarnessModelConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "HarnessName", harness_name.into().into_value());
-        put(&mut map, "Model", model.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "HarnessName", harness_name.into_prop().into_value());
+        put(&mut map, "Model", model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedTools`: optional; each item: 1 to 64 characters; each item: matches `^(\*|@?[^/]+(/[^/]+)?)$`.
-    pub fn allowed_tools(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedTools", value.into().into_value());
+    pub fn allowed_tools(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedTools", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerConfiguration`: optional.
-    pub fn authorizer_configuration(mut self, value: impl Into<Prop<AuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into().into_value());
+    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<HarnessEnvironmentProvider>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<HarnessEnvironmentProvider>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentArtifact`: optional.
-    pub fn environment_artifact(mut self, value: impl Into<Prop<HarnessEnvironmentArtifact>>) -> Self {
-        put(&mut self.0, "EnvironmentArtifact", value.into().into_value());
+    pub fn environment_artifact(mut self, value: impl IntoProp<HarnessEnvironmentArtifact>) -> Self {
+        put(&mut self.0, "EnvironmentArtifact", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 50 entries.
-    pub fn environment_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HarnessName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,39}$`; a change replaces the resource.
-    pub fn harness_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HarnessName", value.into().into_value());
+    pub fn harness_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HarnessName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hooks`: optional; at most 20 items; no item twice.
-    pub fn hooks(mut self, value: impl Into<Prop<List<HarnessHook>>>) -> Self {
-        put(&mut self.0, "Hooks", value.into().into_value());
+    pub fn hooks(mut self, value: impl IntoProp<List<HarnessHook>>) -> Self {
+        put(&mut self.0, "Hooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxIterations`: optional.
-    pub fn max_iterations(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxIterations", value.into().into_value());
+    pub fn max_iterations(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxIterations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTokens`: optional.
-    pub fn max_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl Into<Prop<HarnessMemoryConfiguration>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<HarnessMemoryConfiguration>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `Model`: required.
-    pub fn model(mut self, value: impl Into<Prop<HarnessModelConfiguration>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<HarnessModelConfiguration>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `Skills`: optional.
-    pub fn skills(mut self, value: impl Into<Prop<List<HarnessSkill>>>) -> Self {
-        put(&mut self.0, "Skills", value.into().into_value());
+    pub fn skills(mut self, value: impl IntoProp<List<HarnessSkill>>) -> Self {
+        put(&mut self.0, "Skills", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemPrompt`: optional.
-    pub fn system_prompt(mut self, value: impl Into<Prop<List<HarnessSystemContentBlock>>>) -> Self {
-        put(&mut self.0, "SystemPrompt", value.into().into_value());
+    pub fn system_prompt(mut self, value: impl IntoProp<List<HarnessSystemContentBlock>>) -> Self {
+        put(&mut self.0, "SystemPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutSeconds`: optional.
-    pub fn timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into().into_value());
+    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tools`: optional.
-    pub fn tools(mut self, value: impl Into<Prop<List<HarnessTool>>>) -> Self {
-        put(&mut self.0, "Tools", value.into().into_value());
+    pub fn tools(mut self, value: impl IntoProp<List<HarnessTool>>) -> Self {
+        put(&mut self.0, "Tools", value.into_prop().into_value());
         self
     }
 
     /// Sets `Truncation`: optional.
-    pub fn truncation(mut self, value: impl Into<Prop<HarnessTruncationConfiguration>>) -> Self {
-        put(&mut self.0, "Truncation", value.into().into_value());
+    pub fn truncation(mut self, value: impl IntoProp<HarnessTruncationConfiguration>) -> Self {
+        put(&mut self.0, "Truncation", value.into_prop().into_value());
         self
     }
 }
@@ -213,8 +213,8 @@ impl AuthorizerConfiguration {
     }
 
     /// Sets `CustomJWTAuthorizer`: optional.
-    pub fn custom_jwt_authorizer(mut self, value: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into().into_value());
+    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
         self
     }
 }
@@ -229,27 +229,27 @@ properties! {
 impl AuthorizingClaimMatchValueType {
     /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
-        claim_match_operator: impl Into<Prop<AuthorizingClaimMatchValueTypeClaimMatchOperator>>,
-        claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
+        claim_match_operator: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
+        claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into().into_value());
+        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
+        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
     pub fn claim_match_operator(
         mut self,
-        value: impl Into<Prop<AuthorizingClaimMatchValueTypeClaimMatchOperator>>,
+        value: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
     ) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into().into_value());
+        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl Into<Prop<ClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into().into_value());
+    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
         self
     }
 }
@@ -270,14 +270,14 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; 1 to 255 characters; matches `^[A-Za-z0-9_.-]+$`.
-    pub fn match_value_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into().into_value());
+    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchValueStringList`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9_.-]+$`.
-    pub fn match_value_string_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into().into_value());
+    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
         self
     }
 }
@@ -291,15 +291,15 @@ properties! {
 
 impl ContainerConfiguration {
     /// A `ContainerConfiguration` with what it requires: `ContainerUri`.
-    pub fn new(container_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(container_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerUri", container_uri.into().into_value());
+        put(&mut map, "ContainerUri", container_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerUri`: required; 1 to 1024 characters.
-    pub fn container_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerUri", value.into().into_value());
+    pub fn container_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerUri", value.into_prop().into_value());
         self
     }
 }
@@ -314,35 +314,35 @@ properties! {
 impl CustomClaimValidationType {
     /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
-        authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
-        inbound_token_claim_name: impl Into<Prop<String>>,
-        inbound_token_claim_value_type: impl Into<Prop<CustomClaimValidationTypeInboundTokenClaimValueType>>,
+        authorizing_claim_match_value: impl IntoProp<AuthorizingClaimMatchValueType>,
+        inbound_token_claim_name: impl IntoProp<String>,
+        inbound_token_claim_value_type: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into().into_value());
+        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl Into<Prop<AuthorizingClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into().into_value());
+    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimName`: required; 1 to 255 characters; matches `^[A-Za-z0-9_.-:]+$`.
-    pub fn inbound_token_claim_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into().into_value());
+    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
     pub fn inbound_token_claim_value_type(
         mut self,
-        value: impl Into<Prop<CustomClaimValidationTypeInboundTokenClaimValueType>>,
+        value: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into().into_value());
+        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
         self
     }
 }
@@ -356,57 +356,57 @@ properties! {
 
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
-    pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(discovery_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
+        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvertisedScopeMapping`: optional; 1 to 50 entries.
-    pub fn advertised_scope_mapping(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdvertisedScopeMapping", value.into().into_value());
+    pub fn advertised_scope_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdvertisedScopeMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item.
-    pub fn allowed_audience(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into().into_value());
+    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item.
-    pub fn allowed_clients(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into().into_value());
+    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[\x21\x23-\x5B\x5D-\x7E]+$`.
-    pub fn allowed_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into().into_value());
+    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl Into<Prop<List<CustomClaimValidationType>>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into().into_value());
+    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryUrl`: required; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into().into_value());
+    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl Into<Prop<PrivateEndpoint>>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into().into_value());
+    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpointOverrides`: optional; at most 5 items.
-    pub fn private_endpoint_overrides(mut self, value: impl Into<Prop<List<PrivateEndpointOverride>>>) -> Self {
-        put(&mut self.0, "PrivateEndpointOverrides", value.into().into_value());
+    pub fn private_endpoint_overrides(mut self, value: impl IntoProp<List<PrivateEndpointOverride>>) -> Self {
+        put(&mut self.0, "PrivateEndpointOverrides", value.into_prop().into_value());
         self
     }
 }
@@ -420,22 +420,22 @@ properties! {
 
 impl EfsAccessPointConfiguration {
     /// A `EfsAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
-    pub fn new(access_point_arn: impl Into<Prop<String>>, mount_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_point_arn: impl IntoProp<String>, mount_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
-        put(&mut map, "MountPath", mount_path.into().into_value());
+        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
+        put(&mut map, "MountPath", mount_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; at most 128 characters; matches `^arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:access-point/fsap-[0-9a-f]{8,40}$`.
-    pub fn access_point_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into().into_value());
+    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 }
@@ -456,20 +456,20 @@ impl FilesystemConfiguration {
     }
 
     /// Sets `EfsAccessPoint`: optional.
-    pub fn efs_access_point(mut self, value: impl Into<Prop<EfsAccessPointConfiguration>>) -> Self {
-        put(&mut self.0, "EfsAccessPoint", value.into().into_value());
+    pub fn efs_access_point(mut self, value: impl IntoProp<EfsAccessPointConfiguration>) -> Self {
+        put(&mut self.0, "EfsAccessPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FilesAccessPoint`: optional.
-    pub fn s3_files_access_point(mut self, value: impl Into<Prop<S3FilesAccessPointConfiguration>>) -> Self {
-        put(&mut self.0, "S3FilesAccessPoint", value.into().into_value());
+    pub fn s3_files_access_point(mut self, value: impl IntoProp<S3FilesAccessPointConfiguration>) -> Self {
+        put(&mut self.0, "S3FilesAccessPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionStorage`: optional.
-    pub fn session_storage(mut self, value: impl Into<Prop<SessionStorageConfiguration>>) -> Self {
-        put(&mut self.0, "SessionStorage", value.into().into_value());
+    pub fn session_storage(mut self, value: impl IntoProp<SessionStorageConfiguration>) -> Self {
+        put(&mut self.0, "SessionStorage", value.into_prop().into_value());
         self
     }
 }
@@ -483,22 +483,22 @@ properties! {
 
 impl HarnessAfterInvocationHook {
     /// A `HarnessAfterInvocationHook` with what it requires: `Name`, `Target`.
-    pub fn new(name: impl Into<Prop<String>>, target: impl Into<Prop<HarnessHookTarget>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, target: impl IntoProp<HarnessHookTarget>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<HarnessHookTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<HarnessHookTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -512,22 +512,22 @@ properties! {
 
 impl HarnessAfterToolCallHook {
     /// A `HarnessAfterToolCallHook` with what it requires: `Name`, `Target`.
-    pub fn new(name: impl Into<Prop<String>>, target: impl Into<Prop<HarnessHookTarget>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, target: impl IntoProp<HarnessHookTarget>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<HarnessHookTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<HarnessHookTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -548,8 +548,8 @@ impl HarnessAgentCoreBrowserConfig {
     }
 
     /// Sets `BrowserArn`: optional.
-    pub fn browser_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BrowserArn", value.into().into_value());
+    pub fn browser_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BrowserArn", value.into_prop().into_value());
         self
     }
 }
@@ -570,8 +570,8 @@ impl HarnessAgentCoreCodeInterpreterConfig {
     }
 
     /// Sets `CodeInterpreterArn`: optional.
-    pub fn code_interpreter_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeInterpreterArn", value.into().into_value());
+    pub fn code_interpreter_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeInterpreterArn", value.into_prop().into_value());
         self
     }
 }
@@ -585,21 +585,21 @@ properties! {
 
 impl HarnessAgentCoreGatewayConfig {
     /// A `HarnessAgentCoreGatewayConfig` with what it requires: `GatewayArn`.
-    pub fn new(gateway_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(gateway_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatewayArn", gateway_arn.into().into_value());
+        put(&mut map, "GatewayArn", gateway_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatewayArn`: required; matches `^arn:aws(|-cn|-us-gov):bedrock-agentcore:[a-z0-9-]{1,20}:[0-9]{12}:gateway/([0-9a-z][-]?){1,48}-[a-z0-9]{10}$`.
-    pub fn gateway_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayArn", value.into().into_value());
+    pub fn gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundAuth`: optional.
-    pub fn outbound_auth(mut self, value: impl Into<Prop<HarnessGatewayOutboundAuth>>) -> Self {
-        put(&mut self.0, "OutboundAuth", value.into().into_value());
+    pub fn outbound_auth(mut self, value: impl IntoProp<HarnessGatewayOutboundAuth>) -> Self {
+        put(&mut self.0, "OutboundAuth", value.into_prop().into_value());
         self
     }
 }
@@ -613,33 +613,33 @@ properties! {
 
 impl HarnessAgentCoreMemoryConfiguration {
     /// A `HarnessAgentCoreMemoryConfiguration` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActorId`: optional.
-    pub fn actor_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActorId", value.into().into_value());
+    pub fn actor_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Arn`: required; matches `^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:memory/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessagesCount`: optional.
-    pub fn messages_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MessagesCount", value.into().into_value());
+    pub fn messages_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MessagesCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetrievalConfig`: optional.
-    pub fn retrieval_config(mut self, value: impl Into<Prop<MapOf<HarnessAgentCoreMemoryRetrievalConfig>>>) -> Self {
-        put(&mut self.0, "RetrievalConfig", value.into().into_value());
+    pub fn retrieval_config(mut self, value: impl IntoProp<MapOf<HarnessAgentCoreMemoryRetrievalConfig>>) -> Self {
+        put(&mut self.0, "RetrievalConfig", value.into_prop().into_value());
         self
     }
 }
@@ -660,20 +660,20 @@ impl HarnessAgentCoreMemoryRetrievalConfig {
     }
 
     /// Sets `RelevanceScore`: optional.
-    pub fn relevance_score(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RelevanceScore", value.into().into_value());
+    pub fn relevance_score(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RelevanceScore", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrategyId`: optional.
-    pub fn strategy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StrategyId", value.into().into_value());
+    pub fn strategy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StrategyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopK`: optional.
-    pub fn top_k(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TopK", value.into().into_value());
+    pub fn top_k(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TopK", value.into_prop().into_value());
         self
     }
 }
@@ -694,20 +694,20 @@ impl HarnessAgentCoreRuntimeEnvironment {
     }
 
     /// Sets `FilesystemConfigurations`: optional; 0 to 5 items.
-    pub fn filesystem_configurations(mut self, value: impl Into<Prop<List<FilesystemConfiguration>>>) -> Self {
-        put(&mut self.0, "FilesystemConfigurations", value.into().into_value());
+    pub fn filesystem_configurations(mut self, value: impl IntoProp<List<FilesystemConfiguration>>) -> Self {
+        put(&mut self.0, "FilesystemConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl Into<Prop<LifecycleConfiguration>>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into().into_value());
+    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -721,45 +721,45 @@ properties! {
 
 impl HarnessBedrockModelConfig {
     /// A `HarnessBedrockModelConfig` with what it requires: `ModelId`.
-    pub fn new(model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalParams`: optional.
-    pub fn additional_params(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalParams", value.into().into_value());
+    pub fn additional_params(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiFormat`: optional.
-    pub fn api_format(mut self, value: impl Into<Prop<HarnessBedrockModelConfigApiFormat>>) -> Self {
-        put(&mut self.0, "ApiFormat", value.into().into_value());
+    pub fn api_format(mut self, value: impl IntoProp<HarnessBedrockModelConfigApiFormat>) -> Self {
+        put(&mut self.0, "ApiFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Temperature", value.into().into_value());
+    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Temperature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopP", value.into().into_value());
+    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopP", value.into_prop().into_value());
         self
     }
 }
@@ -773,22 +773,22 @@ properties! {
 
 impl HarnessBeforeInvocationHook {
     /// A `HarnessBeforeInvocationHook` with what it requires: `Name`, `Target`.
-    pub fn new(name: impl Into<Prop<String>>, target: impl Into<Prop<HarnessHookTarget>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, target: impl IntoProp<HarnessHookTarget>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<HarnessHookTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<HarnessHookTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -802,22 +802,22 @@ properties! {
 
 impl HarnessBeforeToolCallHook {
     /// A `HarnessBeforeToolCallHook` with what it requires: `Name`, `Target`.
-    pub fn new(name: impl Into<Prop<String>>, target: impl Into<Prop<HarnessHookTarget>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, target: impl IntoProp<HarnessHookTarget>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<HarnessHookTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<HarnessHookTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -838,8 +838,8 @@ impl HarnessEnvironmentArtifact {
     }
 
     /// Sets `ContainerConfiguration`: optional.
-    pub fn container_configuration(mut self, value: impl Into<Prop<ContainerConfiguration>>) -> Self {
-        put(&mut self.0, "ContainerConfiguration", value.into().into_value());
+    pub fn container_configuration(mut self, value: impl IntoProp<ContainerConfiguration>) -> Self {
+        put(&mut self.0, "ContainerConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -860,11 +860,8 @@ impl HarnessEnvironmentProvider {
     }
 
     /// Sets `AgentCoreRuntimeEnvironment`: optional.
-    pub fn agent_core_runtime_environment(
-        mut self,
-        value: impl Into<Prop<HarnessAgentCoreRuntimeEnvironment>>,
-    ) -> Self {
-        put(&mut self.0, "AgentCoreRuntimeEnvironment", value.into().into_value());
+    pub fn agent_core_runtime_environment(mut self, value: impl IntoProp<HarnessAgentCoreRuntimeEnvironment>) -> Self {
+        put(&mut self.0, "AgentCoreRuntimeEnvironment", value.into_prop().into_value());
         self
     }
 }
@@ -885,20 +882,20 @@ impl HarnessGatewayOutboundAuth {
     }
 
     /// Sets `AwsIam`: optional.
-    pub fn aws_iam(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AwsIam", value.into().into_value());
+    pub fn aws_iam(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AwsIam", value.into_prop().into_value());
         self
     }
 
     /// Sets `None`: optional.
-    pub fn none(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "None", value.into().into_value());
+    pub fn none(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "None", value.into_prop().into_value());
         self
     }
 
     /// Sets `Oauth`: optional.
-    pub fn oauth(mut self, value: impl Into<Prop<OAuthCredentialProvider>>) -> Self {
-        put(&mut self.0, "Oauth", value.into().into_value());
+    pub fn oauth(mut self, value: impl IntoProp<OAuthCredentialProvider>) -> Self {
+        put(&mut self.0, "Oauth", value.into_prop().into_value());
         self
     }
 }
@@ -912,52 +909,52 @@ properties! {
 
 impl HarnessGeminiModelConfig {
     /// A `HarnessGeminiModelConfig` with what it requires: `ApiKeyArn`, `ModelId`.
-    pub fn new(api_key_arn: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key_arn: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyArn", api_key_arn.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "ApiKeyArn", api_key_arn.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalParams`: optional.
-    pub fn additional_params(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalParams", value.into().into_value());
+    pub fn additional_params(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeyArn`: required.
-    pub fn api_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyArn", value.into().into_value());
+    pub fn api_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Temperature", value.into().into_value());
+    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Temperature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopK`: optional; 0 to 500.
-    pub fn top_k(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TopK", value.into().into_value());
+    pub fn top_k(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TopK", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopP", value.into().into_value());
+    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopP", value.into_prop().into_value());
         self
     }
 }
@@ -978,26 +975,26 @@ impl HarnessHook {
     }
 
     /// Sets `AfterInvocation`: optional.
-    pub fn after_invocation(mut self, value: impl Into<Prop<HarnessAfterInvocationHook>>) -> Self {
-        put(&mut self.0, "AfterInvocation", value.into().into_value());
+    pub fn after_invocation(mut self, value: impl IntoProp<HarnessAfterInvocationHook>) -> Self {
+        put(&mut self.0, "AfterInvocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `AfterToolCall`: optional.
-    pub fn after_tool_call(mut self, value: impl Into<Prop<HarnessAfterToolCallHook>>) -> Self {
-        put(&mut self.0, "AfterToolCall", value.into().into_value());
+    pub fn after_tool_call(mut self, value: impl IntoProp<HarnessAfterToolCallHook>) -> Self {
+        put(&mut self.0, "AfterToolCall", value.into_prop().into_value());
         self
     }
 
     /// Sets `BeforeInvocation`: optional.
-    pub fn before_invocation(mut self, value: impl Into<Prop<HarnessBeforeInvocationHook>>) -> Self {
-        put(&mut self.0, "BeforeInvocation", value.into().into_value());
+    pub fn before_invocation(mut self, value: impl IntoProp<HarnessBeforeInvocationHook>) -> Self {
+        put(&mut self.0, "BeforeInvocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `BeforeToolCall`: optional.
-    pub fn before_tool_call(mut self, value: impl Into<Prop<HarnessBeforeToolCallHook>>) -> Self {
-        put(&mut self.0, "BeforeToolCall", value.into().into_value());
+    pub fn before_tool_call(mut self, value: impl IntoProp<HarnessBeforeToolCallHook>) -> Self {
+        put(&mut self.0, "BeforeToolCall", value.into_prop().into_value());
         self
     }
 }
@@ -1011,15 +1008,15 @@ properties! {
 
 impl HarnessHookEventBridgeTarget {
     /// A `HarnessHookEventBridgeTarget` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:events:[a-z0-9-]+:[0-9]{12}:event-bus/.+$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -1033,27 +1030,27 @@ properties! {
 
 impl HarnessHookLambdaTarget {
     /// A `HarnessHookLambdaTarget` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:lambda:[a-z0-9-]+:[0-9]{12}:function:.+$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureMode`: optional.
-    pub fn failure_mode(mut self, value: impl Into<Prop<HarnessHookLambdaTargetFailureMode>>) -> Self {
-        put(&mut self.0, "FailureMode", value.into().into_value());
+    pub fn failure_mode(mut self, value: impl IntoProp<HarnessHookLambdaTargetFailureMode>) -> Self {
+        put(&mut self.0, "FailureMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutSeconds`: optional; 1 to 900.
-    pub fn timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into().into_value());
+    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -1067,15 +1064,15 @@ properties! {
 
 impl HarnessHookSnsTarget {
     /// A `HarnessHookSnsTarget` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:sns:[a-z0-9-]+:[0-9]{12}:.+$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -1096,20 +1093,20 @@ impl HarnessHookTarget {
     }
 
     /// Sets `EventBridge`: optional.
-    pub fn event_bridge(mut self, value: impl Into<Prop<HarnessHookEventBridgeTarget>>) -> Self {
-        put(&mut self.0, "EventBridge", value.into().into_value());
+    pub fn event_bridge(mut self, value: impl IntoProp<HarnessHookEventBridgeTarget>) -> Self {
+        put(&mut self.0, "EventBridge", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<HarnessHookLambdaTarget>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<HarnessHookLambdaTarget>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl Into<Prop<HarnessHookSnsTarget>>) -> Self {
-        put(&mut self.0, "Sns", value.into().into_value());
+    pub fn sns(mut self, value: impl IntoProp<HarnessHookSnsTarget>) -> Self {
+        put(&mut self.0, "Sns", value.into_prop().into_value());
         self
     }
 }
@@ -1123,22 +1120,22 @@ properties! {
 
 impl HarnessInlineFunctionConfig {
     /// A `HarnessInlineFunctionConfig` with what it requires: `Description`, `InputSchema`.
-    pub fn new(description: impl Into<Prop<String>>, input_schema: impl Into<Prop<Json>>) -> Self {
+    pub fn new(description: impl IntoProp<String>, input_schema: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "InputSchema", input_schema.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required; 1 to 4096 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InputSchema", value.into().into_value());
+    pub fn input_schema(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InputSchema", value.into_prop().into_value());
         self
     }
 }
@@ -1152,51 +1149,51 @@ properties! {
 
 impl HarnessLiteLlmModelConfig {
     /// A `HarnessLiteLlmModelConfig` with what it requires: `ModelId`.
-    pub fn new(model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalParams`: optional.
-    pub fn additional_params(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalParams", value.into().into_value());
+    pub fn additional_params(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiBase`: optional; 1 to 16383 characters.
-    pub fn api_base(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiBase", value.into().into_value());
+    pub fn api_base(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiBase", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeyArn`: optional.
-    pub fn api_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyArn", value.into().into_value());
+    pub fn api_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Temperature", value.into().into_value());
+    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Temperature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopP", value.into().into_value());
+    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopP", value.into_prop().into_value());
         self
     }
 }
@@ -1217,20 +1214,20 @@ impl HarnessManagedMemoryConfiguration {
     }
 
     /// Sets `EncryptionKeyArn`: optional; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventExpiryDuration`: optional; 3 to 365.
-    pub fn event_expiry_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EventExpiryDuration", value.into().into_value());
+    pub fn event_expiry_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EventExpiryDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strategies`: optional; 1 to 4 items; no item twice.
-    pub fn strategies(mut self, value: impl Into<Prop<List<HarnessManagedMemoryConfigurationStrategies>>>) -> Self {
-        put(&mut self.0, "Strategies", value.into().into_value());
+    pub fn strategies(mut self, value: impl IntoProp<List<HarnessManagedMemoryConfigurationStrategies>>) -> Self {
+        put(&mut self.0, "Strategies", value.into_prop().into_value());
         self
     }
 }
@@ -1253,21 +1250,21 @@ impl HarnessMemoryConfiguration {
     /// Sets `AgentCoreMemoryConfiguration`: optional.
     pub fn agent_core_memory_configuration(
         mut self,
-        value: impl Into<Prop<HarnessAgentCoreMemoryConfiguration>>,
+        value: impl IntoProp<HarnessAgentCoreMemoryConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AgentCoreMemoryConfiguration", value.into().into_value());
+        put(&mut self.0, "AgentCoreMemoryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Disabled", value.into().into_value());
+    pub fn disabled(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Disabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedMemoryConfiguration`: optional.
-    pub fn managed_memory_configuration(mut self, value: impl Into<Prop<HarnessManagedMemoryConfiguration>>) -> Self {
-        put(&mut self.0, "ManagedMemoryConfiguration", value.into().into_value());
+    pub fn managed_memory_configuration(mut self, value: impl IntoProp<HarnessManagedMemoryConfiguration>) -> Self {
+        put(&mut self.0, "ManagedMemoryConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1288,26 +1285,26 @@ impl HarnessModelConfiguration {
     }
 
     /// Sets `BedrockModelConfig`: optional.
-    pub fn bedrock_model_config(mut self, value: impl Into<Prop<HarnessBedrockModelConfig>>) -> Self {
-        put(&mut self.0, "BedrockModelConfig", value.into().into_value());
+    pub fn bedrock_model_config(mut self, value: impl IntoProp<HarnessBedrockModelConfig>) -> Self {
+        put(&mut self.0, "BedrockModelConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeminiModelConfig`: optional.
-    pub fn gemini_model_config(mut self, value: impl Into<Prop<HarnessGeminiModelConfig>>) -> Self {
-        put(&mut self.0, "GeminiModelConfig", value.into().into_value());
+    pub fn gemini_model_config(mut self, value: impl IntoProp<HarnessGeminiModelConfig>) -> Self {
+        put(&mut self.0, "GeminiModelConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LiteLlmModelConfig`: optional.
-    pub fn lite_llm_model_config(mut self, value: impl Into<Prop<HarnessLiteLlmModelConfig>>) -> Self {
-        put(&mut self.0, "LiteLlmModelConfig", value.into().into_value());
+    pub fn lite_llm_model_config(mut self, value: impl IntoProp<HarnessLiteLlmModelConfig>) -> Self {
+        put(&mut self.0, "LiteLlmModelConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenAiModelConfig`: optional.
-    pub fn open_ai_model_config(mut self, value: impl Into<Prop<HarnessOpenAiModelConfig>>) -> Self {
-        put(&mut self.0, "OpenAiModelConfig", value.into().into_value());
+    pub fn open_ai_model_config(mut self, value: impl IntoProp<HarnessOpenAiModelConfig>) -> Self {
+        put(&mut self.0, "OpenAiModelConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1321,58 +1318,58 @@ properties! {
 
 impl HarnessOpenAiModelConfig {
     /// A `HarnessOpenAiModelConfig` with what it requires: `ApiKeyArn`, `ModelId`.
-    pub fn new(api_key_arn: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key_arn: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyArn", api_key_arn.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "ApiKeyArn", api_key_arn.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalParams`: optional.
-    pub fn additional_params(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalParams", value.into().into_value());
+    pub fn additional_params(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiBase`: optional; 1 to 16383 characters.
-    pub fn api_base(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiBase", value.into().into_value());
+    pub fn api_base(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiBase", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiFormat`: optional.
-    pub fn api_format(mut self, value: impl Into<Prop<HarnessOpenAiModelConfigApiFormat>>) -> Self {
-        put(&mut self.0, "ApiFormat", value.into().into_value());
+    pub fn api_format(mut self, value: impl IntoProp<HarnessOpenAiModelConfigApiFormat>) -> Self {
+        put(&mut self.0, "ApiFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeyArn`: required.
-    pub fn api_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyArn", value.into().into_value());
+    pub fn api_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Temperature", value.into().into_value());
+    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Temperature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopP", value.into().into_value());
+    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopP", value.into_prop().into_value());
         self
     }
 }
@@ -1386,21 +1383,21 @@ properties! {
 
 impl HarnessRemoteMcpConfig {
     /// A `HarnessRemoteMcpConfig` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required; 1 to 16383 characters.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -1421,26 +1418,26 @@ impl HarnessSkill {
     }
 
     /// Sets `AwsSkills`: optional.
-    pub fn aws_skills(mut self, value: impl Into<Prop<HarnessSkillAwsSkillsSource>>) -> Self {
-        put(&mut self.0, "AwsSkills", value.into().into_value());
+    pub fn aws_skills(mut self, value: impl IntoProp<HarnessSkillAwsSkillsSource>) -> Self {
+        put(&mut self.0, "AwsSkills", value.into_prop().into_value());
         self
     }
 
     /// Sets `Git`: optional.
-    pub fn git(mut self, value: impl Into<Prop<HarnessSkillGitSource>>) -> Self {
-        put(&mut self.0, "Git", value.into().into_value());
+    pub fn git(mut self, value: impl IntoProp<HarnessSkillGitSource>) -> Self {
+        put(&mut self.0, "Git", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; at least 1 character.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<HarnessSkillS3Source>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<HarnessSkillS3Source>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -1461,8 +1458,8 @@ impl HarnessSkillAwsSkillsSource {
     }
 
     /// Sets `Paths`: optional; each item: 1 to 4096 characters; each item: matches `^([^*?\[\]]|\*)+$`.
-    pub fn paths(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Paths", value.into().into_value());
+    pub fn paths(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Paths", value.into_prop().into_value());
         self
     }
 }
@@ -1476,21 +1473,21 @@ properties! {
 
 impl HarnessSkillGitAuth {
     /// A `HarnessSkillGitAuth` with what it requires: `CredentialArn`.
-    pub fn new(credential_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(credential_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialArn", credential_arn.into().into_value());
+        put(&mut map, "CredentialArn", credential_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialArn`: required.
-    pub fn credential_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialArn", value.into().into_value());
+    pub fn credential_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -1504,27 +1501,27 @@ properties! {
 
 impl HarnessSkillGitSource {
     /// A `HarnessSkillGitSource` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl Into<Prop<HarnessSkillGitAuth>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<HarnessSkillGitAuth>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required; at least 8 characters; matches `^https://`.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -1538,15 +1535,15 @@ properties! {
 
 impl HarnessSkillS3Source {
     /// A `HarnessSkillS3Source` with what it requires: `Uri`.
-    pub fn new(uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Uri", uri.into().into_value());
+        put(&mut map, "Uri", uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Uri`: required; at least 5 characters; matches `^s3://`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 }
@@ -1567,8 +1564,8 @@ impl HarnessSlidingWindowConfiguration {
     }
 
     /// Sets `MessagesCount`: optional.
-    pub fn messages_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MessagesCount", value.into().into_value());
+    pub fn messages_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MessagesCount", value.into_prop().into_value());
         self
     }
 }
@@ -1589,20 +1586,20 @@ impl HarnessSummarizationConfiguration {
     }
 
     /// Sets `PreserveRecentMessages`: optional.
-    pub fn preserve_recent_messages(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PreserveRecentMessages", value.into().into_value());
+    pub fn preserve_recent_messages(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PreserveRecentMessages", value.into_prop().into_value());
         self
     }
 
     /// Sets `SummarizationSystemPrompt`: optional.
-    pub fn summarization_system_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SummarizationSystemPrompt", value.into().into_value());
+    pub fn summarization_system_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SummarizationSystemPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `SummaryRatio`: optional.
-    pub fn summary_ratio(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SummaryRatio", value.into().into_value());
+    pub fn summary_ratio(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SummaryRatio", value.into_prop().into_value());
         self
     }
 }
@@ -1616,15 +1613,15 @@ properties! {
 
 impl HarnessSystemContentBlock {
     /// A `HarnessSystemContentBlock` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<String>>) -> Self {
+    pub fn new(text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required; at least 1 character.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -1638,27 +1635,27 @@ properties! {
 
 impl HarnessTool {
     /// A `HarnessTool` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<HarnessToolType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<HarnessToolType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Config`: optional.
-    pub fn config(mut self, value: impl Into<Prop<HarnessToolConfiguration>>) -> Self {
-        put(&mut self.0, "Config", value.into().into_value());
+    pub fn config(mut self, value: impl IntoProp<HarnessToolConfiguration>) -> Self {
+        put(&mut self.0, "Config", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<HarnessToolType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<HarnessToolType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1679,35 +1676,32 @@ impl HarnessToolConfiguration {
     }
 
     /// Sets `AgentCoreBrowser`: optional.
-    pub fn agent_core_browser(mut self, value: impl Into<Prop<HarnessAgentCoreBrowserConfig>>) -> Self {
-        put(&mut self.0, "AgentCoreBrowser", value.into().into_value());
+    pub fn agent_core_browser(mut self, value: impl IntoProp<HarnessAgentCoreBrowserConfig>) -> Self {
+        put(&mut self.0, "AgentCoreBrowser", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentCoreCodeInterpreter`: optional.
-    pub fn agent_core_code_interpreter(
-        mut self,
-        value: impl Into<Prop<HarnessAgentCoreCodeInterpreterConfig>>,
-    ) -> Self {
-        put(&mut self.0, "AgentCoreCodeInterpreter", value.into().into_value());
+    pub fn agent_core_code_interpreter(mut self, value: impl IntoProp<HarnessAgentCoreCodeInterpreterConfig>) -> Self {
+        put(&mut self.0, "AgentCoreCodeInterpreter", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentCoreGateway`: optional.
-    pub fn agent_core_gateway(mut self, value: impl Into<Prop<HarnessAgentCoreGatewayConfig>>) -> Self {
-        put(&mut self.0, "AgentCoreGateway", value.into().into_value());
+    pub fn agent_core_gateway(mut self, value: impl IntoProp<HarnessAgentCoreGatewayConfig>) -> Self {
+        put(&mut self.0, "AgentCoreGateway", value.into_prop().into_value());
         self
     }
 
     /// Sets `InlineFunction`: optional.
-    pub fn inline_function(mut self, value: impl Into<Prop<HarnessInlineFunctionConfig>>) -> Self {
-        put(&mut self.0, "InlineFunction", value.into().into_value());
+    pub fn inline_function(mut self, value: impl IntoProp<HarnessInlineFunctionConfig>) -> Self {
+        put(&mut self.0, "InlineFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteMcp`: optional.
-    pub fn remote_mcp(mut self, value: impl Into<Prop<HarnessRemoteMcpConfig>>) -> Self {
-        put(&mut self.0, "RemoteMcp", value.into().into_value());
+    pub fn remote_mcp(mut self, value: impl IntoProp<HarnessRemoteMcpConfig>) -> Self {
+        put(&mut self.0, "RemoteMcp", value.into_prop().into_value());
         self
     }
 }
@@ -1721,21 +1715,21 @@ properties! {
 
 impl HarnessTruncationConfiguration {
     /// A `HarnessTruncationConfiguration` with what it requires: `Strategy`.
-    pub fn new(strategy: impl Into<Prop<HarnessTruncationConfigurationStrategy>>) -> Self {
+    pub fn new(strategy: impl IntoProp<HarnessTruncationConfigurationStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Strategy", strategy.into().into_value());
+        put(&mut map, "Strategy", strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Config`: optional.
-    pub fn config(mut self, value: impl Into<Prop<HarnessTruncationStrategyConfiguration>>) -> Self {
-        put(&mut self.0, "Config", value.into().into_value());
+    pub fn config(mut self, value: impl IntoProp<HarnessTruncationStrategyConfiguration>) -> Self {
+        put(&mut self.0, "Config", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strategy`: required.
-    pub fn strategy(mut self, value: impl Into<Prop<HarnessTruncationConfigurationStrategy>>) -> Self {
-        put(&mut self.0, "Strategy", value.into().into_value());
+    pub fn strategy(mut self, value: impl IntoProp<HarnessTruncationConfigurationStrategy>) -> Self {
+        put(&mut self.0, "Strategy", value.into_prop().into_value());
         self
     }
 }
@@ -1756,14 +1750,14 @@ impl HarnessTruncationStrategyConfiguration {
     }
 
     /// Sets `SlidingWindow`: optional.
-    pub fn sliding_window(mut self, value: impl Into<Prop<HarnessSlidingWindowConfiguration>>) -> Self {
-        put(&mut self.0, "SlidingWindow", value.into().into_value());
+    pub fn sliding_window(mut self, value: impl IntoProp<HarnessSlidingWindowConfiguration>) -> Self {
+        put(&mut self.0, "SlidingWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Summarization`: optional.
-    pub fn summarization(mut self, value: impl Into<Prop<HarnessSummarizationConfiguration>>) -> Self {
-        put(&mut self.0, "Summarization", value.into().into_value());
+    pub fn summarization(mut self, value: impl IntoProp<HarnessSummarizationConfiguration>) -> Self {
+        put(&mut self.0, "Summarization", value.into_prop().into_value());
         self
     }
 }
@@ -1784,14 +1778,14 @@ impl LifecycleConfiguration {
     }
 
     /// Sets `IdleRuntimeSessionTimeout`: optional; 60 to 1209600.
-    pub fn idle_runtime_session_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleRuntimeSessionTimeout", value.into().into_value());
+    pub fn idle_runtime_session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleRuntimeSessionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLifetime`: optional; 60 to 1209600.
-    pub fn max_lifetime(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLifetime", value.into().into_value());
+    pub fn max_lifetime(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLifetime", value.into_prop().into_value());
         self
     }
 }
@@ -1806,50 +1800,50 @@ properties! {
 impl ManagedVpcResource {
     /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
-        endpoint_ip_address_type: impl Into<Prop<ManagedVpcResourceEndpointIpAddressType>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
-        vpc_identifier: impl Into<Prop<String>>,
+        endpoint_ip_address_type: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>,
+        subnet_ids: impl IntoProp<List<String>>,
+        vpc_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into().into_value());
+        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl Into<Prop<ManagedVpcResourceEndpointIpAddressType>>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into().into_value());
+    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>) -> Self {
+        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingDomain`: optional; 3 to 255 characters.
-    pub fn routing_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into().into_value());
+    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcIdentifier`: required; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into().into_value());
+    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -1863,21 +1857,21 @@ properties! {
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration` with what it requires: `NetworkMode`.
-    pub fn new(network_mode: impl Into<Prop<NetworkConfigurationNetworkMode>>) -> Self {
+    pub fn new(network_mode: impl IntoProp<NetworkConfigurationNetworkMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkMode", network_mode.into().into_value());
+        put(&mut map, "NetworkMode", network_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkMode`: required.
-    pub fn network_mode(mut self, value: impl Into<Prop<NetworkConfigurationNetworkMode>>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into().into_value());
+    pub fn network_mode(mut self, value: impl IntoProp<NetworkConfigurationNetworkMode>) -> Self {
+        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkModeConfig`: optional.
-    pub fn network_mode_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "NetworkModeConfig", value.into().into_value());
+    pub fn network_mode_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "NetworkModeConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1891,40 +1885,40 @@ properties! {
 
 impl OAuthCredentialProvider {
     /// A `OAuthCredentialProvider` with what it requires: `ProviderArn`, `Scopes`.
-    pub fn new(provider_arn: impl Into<Prop<String>>, scopes: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(provider_arn: impl IntoProp<String>, scopes: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderArn", provider_arn.into().into_value());
-        put(&mut map, "Scopes", scopes.into().into_value());
+        put(&mut map, "ProviderArn", provider_arn.into_prop().into_value());
+        put(&mut map, "Scopes", scopes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomParameters`: optional; 1 to 10 entries.
-    pub fn custom_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomParameters", value.into().into_value());
+    pub fn custom_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultReturnUrl`: optional; 1 to 2048 characters; matches `^\w+:(\/?\/?)[^\s]+$`.
-    pub fn default_return_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultReturnUrl", value.into().into_value());
+    pub fn default_return_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultReturnUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrantType`: optional.
-    pub fn grant_type(mut self, value: impl Into<Prop<OAuthCredentialProviderGrantType>>) -> Self {
-        put(&mut self.0, "GrantType", value.into().into_value());
+    pub fn grant_type(mut self, value: impl IntoProp<OAuthCredentialProviderGrantType>) -> Self {
+        put(&mut self.0, "GrantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderArn`: required; matches `^arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+)$`.
-    pub fn provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderArn", value.into().into_value());
+    pub fn provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: required; at most 100 items; each item: 1 to 64 characters.
-    pub fn scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 }
@@ -1945,14 +1939,14 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl Into<Prop<ManagedVpcResource>>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into().into_value());
+    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl Into<Prop<SelfManagedLatticeResource>>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into().into_value());
+    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
         self
     }
 }
@@ -1966,22 +1960,22 @@ properties! {
 
 impl PrivateEndpointOverride {
     /// A `PrivateEndpointOverride` with what it requires: `Domain`, `PrivateEndpoint`.
-    pub fn new(domain: impl Into<Prop<String>>, private_endpoint: impl Into<Prop<PrivateEndpoint>>) -> Self {
+    pub fn new(domain: impl IntoProp<String>, private_endpoint: impl IntoProp<PrivateEndpoint>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into().into_value());
-        put(&mut map, "PrivateEndpoint", private_endpoint.into().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
+        put(&mut map, "PrivateEndpoint", private_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 253 characters.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpoint`: required.
-    pub fn private_endpoint(mut self, value: impl Into<Prop<PrivateEndpoint>>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into().into_value());
+    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -1995,22 +1989,22 @@ properties! {
 
 impl S3FilesAccessPointConfiguration {
     /// A `S3FilesAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
-    pub fn new(access_point_arn: impl Into<Prop<String>>, mount_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_point_arn: impl IntoProp<String>, mount_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
-        put(&mut map, "MountPath", mount_path.into().into_value());
+        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
+        put(&mut map, "MountPath", mount_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; at most 256 characters; matches `^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}$`.
-    pub fn access_point_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into().into_value());
+    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 }
@@ -2024,15 +2018,15 @@ properties! {
 
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
-    pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
+        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required; 20 to 2048 characters; matches `^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$`.
-    pub fn resource_configuration_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into().into_value());
+    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -2046,15 +2040,15 @@ properties! {
 
 impl SessionStorageConfiguration {
     /// A `SessionStorageConfiguration` with what it requires: `MountPath`.
-    pub fn new(mount_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(mount_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MountPath", mount_path.into().into_value());
+        put(&mut map, "MountPath", mount_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 }
@@ -2068,22 +2062,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -2097,22 +2091,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
-    pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::HarnessEndpoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::HarnessEndpoint`.
@@ -14,40 +14,40 @@ resource! {
 
 impl HarnessEndpoint {
     /// A `HarnessEndpoint` with what it requires: `EndpointName`, `HarnessId`.
-    pub fn new(endpoint_name: impl Into<Prop<String>>, harness_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_name: impl IntoProp<String>, harness_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into().into_value());
-        put(&mut map, "HarnessId", harness_id.into().into_value());
+        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        put(&mut map, "HarnessId", harness_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HarnessId`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,39}-[a-zA-Z0-9]{10}$`; a change replaces the resource.
-    pub fn harness_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HarnessId", value.into().into_value());
+    pub fn harness_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HarnessId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetVersion`: optional; 1 to 5 characters; matches `^([1-9][0-9]{0,4})$`; write-only.
-    pub fn target_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetVersion", value.into().into_value());
+    pub fn target_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetVersion", value.into_prop().into_value());
         self
     }
 }
@@ -99,22 +99,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::Memory` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::Memory`.
@@ -14,70 +14,70 @@ resource! {
 
 impl Memory {
     /// A `Memory` with what it requires: `EventExpiryDuration`, `Name`.
-    pub fn new(event_expiry_duration: impl Into<Prop<i64>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_expiry_duration: impl IntoProp<i64>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventExpiryDuration", event_expiry_duration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EventExpiryDuration", event_expiry_duration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventExpiryDuration`: required; 3 to 365.
-    pub fn event_expiry_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EventExpiryDuration", value.into().into_value());
+    pub fn event_expiry_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EventExpiryDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexedKeys`: optional; 1 to 10 items.
-    pub fn indexed_keys(mut self, value: impl Into<Prop<List<IndexedKey>>>) -> Self {
-        put(&mut self.0, "IndexedKeys", value.into().into_value());
+    pub fn indexed_keys(mut self, value: impl IntoProp<List<IndexedKey>>) -> Self {
+        put(&mut self.0, "IndexedKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryExecutionRoleArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn memory_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MemoryExecutionRoleArn", value.into().into_value());
+    pub fn memory_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MemoryExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryStrategies`: optional.
-    pub fn memory_strategies(mut self, value: impl Into<Prop<List<MemoryStrategy>>>) -> Self {
-        put(&mut self.0, "MemoryStrategies", value.into().into_value());
+    pub fn memory_strategies(mut self, value: impl IntoProp<List<MemoryStrategy>>) -> Self {
+        put(&mut self.0, "MemoryStrategies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceKeys`: optional; 1 to 5 items.
-    pub fn namespace_keys(mut self, value: impl Into<Prop<List<NamespaceKeyEntry>>>) -> Self {
-        put(&mut self.0, "NamespaceKeys", value.into().into_value());
+    pub fn namespace_keys(mut self, value: impl IntoProp<List<NamespaceKeyEntry>>) -> Self {
+        put(&mut self.0, "NamespaceKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamDeliveryResources`: optional.
-    pub fn stream_delivery_resources(mut self, value: impl Into<Prop<StreamDeliveryResources>>) -> Self {
-        put(&mut self.0, "StreamDeliveryResources", value.into().into_value());
+    pub fn stream_delivery_resources(mut self, value: impl IntoProp<StreamDeliveryResources>) -> Self {
+        put(&mut self.0, "StreamDeliveryResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -129,21 +129,21 @@ properties! {
 
 impl ContentConfiguration {
     /// A `ContentConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ContentConfigurationType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ContentConfigurationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl Into<Prop<ContentConfigurationLevel>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<ContentConfigurationLevel>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ContentConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ContentConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -164,32 +164,32 @@ impl CustomConfigurationInput {
     }
 
     /// Sets `EpisodicOverride`: optional.
-    pub fn episodic_override(mut self, value: impl Into<Prop<EpisodicOverride>>) -> Self {
-        put(&mut self.0, "EpisodicOverride", value.into().into_value());
+    pub fn episodic_override(mut self, value: impl IntoProp<EpisodicOverride>) -> Self {
+        put(&mut self.0, "EpisodicOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedConfiguration`: optional.
-    pub fn self_managed_configuration(mut self, value: impl Into<Prop<SelfManagedConfiguration>>) -> Self {
-        put(&mut self.0, "SelfManagedConfiguration", value.into().into_value());
+    pub fn self_managed_configuration(mut self, value: impl IntoProp<SelfManagedConfiguration>) -> Self {
+        put(&mut self.0, "SelfManagedConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticOverride`: optional.
-    pub fn semantic_override(mut self, value: impl Into<Prop<SemanticOverride>>) -> Self {
-        put(&mut self.0, "SemanticOverride", value.into().into_value());
+    pub fn semantic_override(mut self, value: impl IntoProp<SemanticOverride>) -> Self {
+        put(&mut self.0, "SemanticOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `SummaryOverride`: optional.
-    pub fn summary_override(mut self, value: impl Into<Prop<SummaryOverride>>) -> Self {
-        put(&mut self.0, "SummaryOverride", value.into().into_value());
+    pub fn summary_override(mut self, value: impl IntoProp<SummaryOverride>) -> Self {
+        put(&mut self.0, "SummaryOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPreferenceOverride`: optional.
-    pub fn user_preference_override(mut self, value: impl Into<Prop<UserPreferenceOverride>>) -> Self {
-        put(&mut self.0, "UserPreferenceOverride", value.into().into_value());
+    pub fn user_preference_override(mut self, value: impl IntoProp<UserPreferenceOverride>) -> Self {
+        put(&mut self.0, "UserPreferenceOverride", value.into_prop().into_value());
         self
     }
 }
@@ -203,51 +203,51 @@ properties! {
 
 impl CustomMemoryStrategy {
     /// A `CustomMemoryStrategy` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: optional; 1 entry.
-    pub fn configuration(mut self, value: impl Into<Prop<CustomConfigurationInput>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<CustomConfigurationInput>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl Into<Prop<MemoryRecordSchema>>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into().into_value());
+    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into().into_value());
+    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into().into_value());
+    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Namespaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl Into<Prop<RecordExpirySpecification>>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into().into_value());
+    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
         self
     }
 }
@@ -261,51 +261,51 @@ properties! {
 
 impl EpisodicMemoryStrategy {
     /// A `EpisodicMemoryStrategy` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl Into<Prop<MemoryRecordSchema>>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into().into_value());
+    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into().into_value());
+    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into().into_value());
+    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Namespaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl Into<Prop<RecordExpirySpecification>>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into().into_value());
+    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReflectionConfiguration`: optional.
-    pub fn reflection_configuration(mut self, value: impl Into<Prop<EpisodicReflectionConfigurationInput>>) -> Self {
-        put(&mut self.0, "ReflectionConfiguration", value.into().into_value());
+    pub fn reflection_configuration(mut self, value: impl IntoProp<EpisodicReflectionConfigurationInput>) -> Self {
+        put(&mut self.0, "ReflectionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -326,20 +326,20 @@ impl EpisodicOverride {
     }
 
     /// Sets `Consolidation`: optional.
-    pub fn consolidation(mut self, value: impl Into<Prop<EpisodicOverrideConsolidationConfigurationInput>>) -> Self {
-        put(&mut self.0, "Consolidation", value.into().into_value());
+    pub fn consolidation(mut self, value: impl IntoProp<EpisodicOverrideConsolidationConfigurationInput>) -> Self {
+        put(&mut self.0, "Consolidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl Into<Prop<EpisodicOverrideExtractionConfigurationInput>>) -> Self {
-        put(&mut self.0, "Extraction", value.into().into_value());
+    pub fn extraction(mut self, value: impl IntoProp<EpisodicOverrideExtractionConfigurationInput>) -> Self {
+        put(&mut self.0, "Extraction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Reflection`: optional.
-    pub fn reflection(mut self, value: impl Into<Prop<EpisodicOverrideReflectionConfigurationInput>>) -> Self {
-        put(&mut self.0, "Reflection", value.into().into_value());
+    pub fn reflection(mut self, value: impl IntoProp<EpisodicOverrideReflectionConfigurationInput>) -> Self {
+        put(&mut self.0, "Reflection", value.into_prop().into_value());
         self
     }
 }
@@ -353,22 +353,22 @@ properties! {
 
 impl EpisodicOverrideConsolidationConfigurationInput {
     /// A `EpisodicOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
-    pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into().into_value());
+    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 }
@@ -382,22 +382,22 @@ properties! {
 
 impl EpisodicOverrideExtractionConfigurationInput {
     /// A `EpisodicOverrideExtractionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
-    pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into().into_value());
+    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 }
@@ -411,40 +411,40 @@ properties! {
 
 impl EpisodicOverrideReflectionConfigurationInput {
     /// A `EpisodicOverrideReflectionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
-    pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into().into_value());
+    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl Into<Prop<MemoryRecordSchema>>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into().into_value());
+    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into().into_value());
+    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into().into_value());
+    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Namespaces", value.into_prop().into_value());
         self
     }
 }
@@ -465,20 +465,20 @@ impl EpisodicReflectionConfigurationInput {
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl Into<Prop<MemoryRecordSchema>>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into().into_value());
+    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into().into_value());
+    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into().into_value());
+    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Namespaces", value.into_prop().into_value());
         self
     }
 }
@@ -499,8 +499,8 @@ impl ExtractionConfig {
     }
 
     /// Sets `LlmExtractionConfig`: optional.
-    pub fn llm_extraction_config(mut self, value: impl Into<Prop<LlmExtractionConfig>>) -> Self {
-        put(&mut self.0, "LlmExtractionConfig", value.into().into_value());
+    pub fn llm_extraction_config(mut self, value: impl IntoProp<LlmExtractionConfig>) -> Self {
+        put(&mut self.0, "LlmExtractionConfig", value.into_prop().into_value());
         self
     }
 }
@@ -514,22 +514,22 @@ properties! {
 
 impl IndexedKey {
     /// A `IndexedKey` with what it requires: `Key`, `Type`.
-    pub fn new(key: impl Into<Prop<String>>, r#type: impl Into<Prop<MetadataValueType>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, r#type: impl IntoProp<MetadataValueType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<MetadataValueType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MetadataValueType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -550,14 +550,14 @@ impl InvocationConfigurationInput {
     }
 
     /// Sets `PayloadDeliveryBucketName`: optional; matches `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`.
-    pub fn payload_delivery_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadDeliveryBucketName", value.into().into_value());
+    pub fn payload_delivery_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadDeliveryBucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -572,24 +572,24 @@ properties! {
 impl KinesisResource {
     /// A `KinesisResource` with what it requires: `ContentConfigurations`, `DataStreamArn`.
     pub fn new(
-        content_configurations: impl Into<Prop<List<ContentConfiguration>>>,
-        data_stream_arn: impl Into<Prop<String>>,
+        content_configurations: impl IntoProp<List<ContentConfiguration>>,
+        data_stream_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentConfigurations", content_configurations.into().into_value());
-        put(&mut map, "DataStreamArn", data_stream_arn.into().into_value());
+        put(&mut map, "ContentConfigurations", content_configurations.into_prop().into_value());
+        put(&mut map, "DataStreamArn", data_stream_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentConfigurations`: required; 1 item.
-    pub fn content_configurations(mut self, value: impl Into<Prop<List<ContentConfiguration>>>) -> Self {
-        put(&mut self.0, "ContentConfigurations", value.into().into_value());
+    pub fn content_configurations(mut self, value: impl IntoProp<List<ContentConfiguration>>) -> Self {
+        put(&mut self.0, "ContentConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataStreamArn`: required; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn data_stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataStreamArn", value.into().into_value());
+    pub fn data_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataStreamArn", value.into_prop().into_value());
         self
     }
 }
@@ -603,27 +603,27 @@ properties! {
 
 impl LlmExtractionConfig {
     /// A `LlmExtractionConfig` with what it requires: `Definition`.
-    pub fn new(definition: impl Into<Prop<String>>) -> Self {
+    pub fn new(definition: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: required; 1 to 1000 characters.
-    pub fn definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `LlmExtractionInstruction`: optional; 1 to 1000 characters.
-    pub fn llm_extraction_instruction(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LlmExtractionInstruction", value.into().into_value());
+    pub fn llm_extraction_instruction(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LlmExtractionInstruction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validation`: optional; 1 entry.
-    pub fn validation(mut self, value: impl Into<Prop<Validation>>) -> Self {
-        put(&mut self.0, "Validation", value.into().into_value());
+    pub fn validation(mut self, value: impl IntoProp<Validation>) -> Self {
+        put(&mut self.0, "Validation", value.into_prop().into_value());
         self
     }
 }
@@ -644,8 +644,8 @@ impl MemoryRecordSchema {
     }
 
     /// Sets `MetadataSchema`: optional; 1 to 20 items.
-    pub fn metadata_schema(mut self, value: impl Into<Prop<List<MetadataSchemaEntry>>>) -> Self {
-        put(&mut self.0, "MetadataSchema", value.into().into_value());
+    pub fn metadata_schema(mut self, value: impl IntoProp<List<MetadataSchemaEntry>>) -> Self {
+        put(&mut self.0, "MetadataSchema", value.into_prop().into_value());
         self
     }
 }
@@ -666,32 +666,32 @@ impl MemoryStrategy {
     }
 
     /// Sets `CustomMemoryStrategy`: optional.
-    pub fn custom_memory_strategy(mut self, value: impl Into<Prop<CustomMemoryStrategy>>) -> Self {
-        put(&mut self.0, "CustomMemoryStrategy", value.into().into_value());
+    pub fn custom_memory_strategy(mut self, value: impl IntoProp<CustomMemoryStrategy>) -> Self {
+        put(&mut self.0, "CustomMemoryStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `EpisodicMemoryStrategy`: optional.
-    pub fn episodic_memory_strategy(mut self, value: impl Into<Prop<EpisodicMemoryStrategy>>) -> Self {
-        put(&mut self.0, "EpisodicMemoryStrategy", value.into().into_value());
+    pub fn episodic_memory_strategy(mut self, value: impl IntoProp<EpisodicMemoryStrategy>) -> Self {
+        put(&mut self.0, "EpisodicMemoryStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticMemoryStrategy`: optional.
-    pub fn semantic_memory_strategy(mut self, value: impl Into<Prop<SemanticMemoryStrategy>>) -> Self {
-        put(&mut self.0, "SemanticMemoryStrategy", value.into().into_value());
+    pub fn semantic_memory_strategy(mut self, value: impl IntoProp<SemanticMemoryStrategy>) -> Self {
+        put(&mut self.0, "SemanticMemoryStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SummaryMemoryStrategy`: optional.
-    pub fn summary_memory_strategy(mut self, value: impl Into<Prop<SummaryMemoryStrategy>>) -> Self {
-        put(&mut self.0, "SummaryMemoryStrategy", value.into().into_value());
+    pub fn summary_memory_strategy(mut self, value: impl IntoProp<SummaryMemoryStrategy>) -> Self {
+        put(&mut self.0, "SummaryMemoryStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPreferenceMemoryStrategy`: optional.
-    pub fn user_preference_memory_strategy(mut self, value: impl Into<Prop<UserPreferenceMemoryStrategy>>) -> Self {
-        put(&mut self.0, "UserPreferenceMemoryStrategy", value.into().into_value());
+    pub fn user_preference_memory_strategy(mut self, value: impl IntoProp<UserPreferenceMemoryStrategy>) -> Self {
+        put(&mut self.0, "UserPreferenceMemoryStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -712,8 +712,8 @@ impl MessageBasedTriggerInput {
     }
 
     /// Sets `MessageCount`: optional; 1 to 50.
-    pub fn message_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MessageCount", value.into().into_value());
+    pub fn message_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MessageCount", value.into_prop().into_value());
         self
     }
 }
@@ -727,33 +727,33 @@ properties! {
 
 impl MetadataSchemaEntry {
     /// A `MetadataSchemaEntry` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExtractionConfig`: optional; 1 entry.
-    pub fn extraction_config(mut self, value: impl Into<Prop<ExtractionConfig>>) -> Self {
-        put(&mut self.0, "ExtractionConfig", value.into().into_value());
+    pub fn extraction_config(mut self, value: impl IntoProp<ExtractionConfig>) -> Self {
+        put(&mut self.0, "ExtractionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtractionType`: optional.
-    pub fn extraction_type(mut self, value: impl Into<Prop<ExtractionType>>) -> Self {
-        put(&mut self.0, "ExtractionType", value.into().into_value());
+    pub fn extraction_type(mut self, value: impl IntoProp<ExtractionType>) -> Self {
+        put(&mut self.0, "ExtractionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<MetadataValueType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MetadataValueType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -767,21 +767,21 @@ properties! {
 
 impl NamespaceKeyEntry {
     /// A `NamespaceKeyEntry` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 32 characters; matches `^(?!memoryStrategyId$|actorId$|sessionId$)[a-z][a-z0-9]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validation`: optional.
-    pub fn validation(mut self, value: impl Into<Prop<NamespaceKeyValidation>>) -> Self {
-        put(&mut self.0, "Validation", value.into().into_value());
+    pub fn validation(mut self, value: impl IntoProp<NamespaceKeyValidation>) -> Self {
+        put(&mut self.0, "Validation", value.into_prop().into_value());
         self
     }
 }
@@ -802,14 +802,14 @@ impl NamespaceKeyValidation {
     }
 
     /// Sets `AllowedValues`: optional; 1 to 10 items; each item: 1 to 64 characters; each item: matches `^[a-z0-9][a-z0-9-_]*$`.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexPattern`: optional; 1 to 64 characters.
-    pub fn regex_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegexPattern", value.into().into_value());
+    pub fn regex_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegexPattern", value.into_prop().into_value());
         self
     }
 }
@@ -830,14 +830,14 @@ impl NumberValidation {
     }
 
     /// Sets `MaxValue`: optional.
-    pub fn max_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: optional.
-    pub fn min_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 }
@@ -851,15 +851,15 @@ properties! {
 
 impl RecordExpirySpecification {
     /// A `RecordExpirySpecification` with what it requires: `RecordExpiryDurationDays`.
-    pub fn new(record_expiry_duration_days: impl Into<Prop<i64>>) -> Self {
+    pub fn new(record_expiry_duration_days: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordExpiryDurationDays", record_expiry_duration_days.into().into_value());
+        put(&mut map, "RecordExpiryDurationDays", record_expiry_duration_days.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordExpiryDurationDays`: required; at least 31.
-    pub fn record_expiry_duration_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecordExpiryDurationDays", value.into().into_value());
+    pub fn record_expiry_duration_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecordExpiryDurationDays", value.into_prop().into_value());
         self
     }
 }
@@ -880,20 +880,20 @@ impl SelfManagedConfiguration {
     }
 
     /// Sets `HistoricalContextWindowSize`: optional; 0 to 50.
-    pub fn historical_context_window_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HistoricalContextWindowSize", value.into().into_value());
+    pub fn historical_context_window_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HistoricalContextWindowSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationConfiguration`: optional.
-    pub fn invocation_configuration(mut self, value: impl Into<Prop<InvocationConfigurationInput>>) -> Self {
-        put(&mut self.0, "InvocationConfiguration", value.into().into_value());
+    pub fn invocation_configuration(mut self, value: impl IntoProp<InvocationConfigurationInput>) -> Self {
+        put(&mut self.0, "InvocationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerConditions`: optional; at least 1 item.
-    pub fn trigger_conditions(mut self, value: impl Into<Prop<List<TriggerConditionInput>>>) -> Self {
-        put(&mut self.0, "TriggerConditions", value.into().into_value());
+    pub fn trigger_conditions(mut self, value: impl IntoProp<List<TriggerConditionInput>>) -> Self {
+        put(&mut self.0, "TriggerConditions", value.into_prop().into_value());
         self
     }
 }
@@ -907,45 +907,45 @@ properties! {
 
 impl SemanticMemoryStrategy {
     /// A `SemanticMemoryStrategy` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl Into<Prop<MemoryRecordSchema>>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into().into_value());
+    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into().into_value());
+    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into().into_value());
+    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Namespaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl Into<Prop<RecordExpirySpecification>>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into().into_value());
+    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
         self
     }
 }
@@ -966,14 +966,14 @@ impl SemanticOverride {
     }
 
     /// Sets `Consolidation`: optional.
-    pub fn consolidation(mut self, value: impl Into<Prop<SemanticOverrideConsolidationConfigurationInput>>) -> Self {
-        put(&mut self.0, "Consolidation", value.into().into_value());
+    pub fn consolidation(mut self, value: impl IntoProp<SemanticOverrideConsolidationConfigurationInput>) -> Self {
+        put(&mut self.0, "Consolidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl Into<Prop<SemanticOverrideExtractionConfigurationInput>>) -> Self {
-        put(&mut self.0, "Extraction", value.into().into_value());
+    pub fn extraction(mut self, value: impl IntoProp<SemanticOverrideExtractionConfigurationInput>) -> Self {
+        put(&mut self.0, "Extraction", value.into_prop().into_value());
         self
     }
 }
@@ -987,22 +987,22 @@ properties! {
 
 impl SemanticOverrideConsolidationConfigurationInput {
     /// A `SemanticOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
-    pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into().into_value());
+    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 }
@@ -1016,22 +1016,22 @@ properties! {
 
 impl SemanticOverrideExtractionConfigurationInput {
     /// A `SemanticOverrideExtractionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
-    pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into().into_value());
+    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 }
@@ -1052,8 +1052,8 @@ impl StreamDeliveryResource {
     }
 
     /// Sets `Kinesis`: optional.
-    pub fn kinesis(mut self, value: impl Into<Prop<KinesisResource>>) -> Self {
-        put(&mut self.0, "Kinesis", value.into().into_value());
+    pub fn kinesis(mut self, value: impl IntoProp<KinesisResource>) -> Self {
+        put(&mut self.0, "Kinesis", value.into_prop().into_value());
         self
     }
 }
@@ -1067,15 +1067,15 @@ properties! {
 
 impl StreamDeliveryResources {
     /// A `StreamDeliveryResources` with what it requires: `Resources`.
-    pub fn new(resources: impl Into<Prop<List<StreamDeliveryResource>>>) -> Self {
+    pub fn new(resources: impl IntoProp<List<StreamDeliveryResource>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Resources", resources.into().into_value());
+        put(&mut map, "Resources", resources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Resources`: required; at most 1 item.
-    pub fn resources(mut self, value: impl Into<Prop<List<StreamDeliveryResource>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<StreamDeliveryResource>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 }
@@ -1096,14 +1096,14 @@ impl StringListValidation {
     }
 
     /// Sets `AllowedValues`: optional; 1 to 10 items.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxItems`: optional; 1 to 5.
-    pub fn max_items(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxItems", value.into().into_value());
+    pub fn max_items(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxItems", value.into_prop().into_value());
         self
     }
 }
@@ -1117,15 +1117,15 @@ properties! {
 
 impl StringValidation {
     /// A `StringValidation` with what it requires: `AllowedValues`.
-    pub fn new(allowed_values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(allowed_values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedValues", allowed_values.into().into_value());
+        put(&mut map, "AllowedValues", allowed_values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedValues`: required; 1 to 10 items.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 }
@@ -1139,45 +1139,45 @@ properties! {
 
 impl SummaryMemoryStrategy {
     /// A `SummaryMemoryStrategy` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl Into<Prop<MemoryRecordSchema>>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into().into_value());
+    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into().into_value());
+    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into().into_value());
+    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Namespaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl Into<Prop<RecordExpirySpecification>>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into().into_value());
+    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
         self
     }
 }
@@ -1198,8 +1198,8 @@ impl SummaryOverride {
     }
 
     /// Sets `Consolidation`: optional.
-    pub fn consolidation(mut self, value: impl Into<Prop<SummaryOverrideConsolidationConfigurationInput>>) -> Self {
-        put(&mut self.0, "Consolidation", value.into().into_value());
+    pub fn consolidation(mut self, value: impl IntoProp<SummaryOverrideConsolidationConfigurationInput>) -> Self {
+        put(&mut self.0, "Consolidation", value.into_prop().into_value());
         self
     }
 }
@@ -1213,22 +1213,22 @@ properties! {
 
 impl SummaryOverrideConsolidationConfigurationInput {
     /// A `SummaryOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
-    pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into().into_value());
+    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 }
@@ -1249,8 +1249,8 @@ impl TimeBasedTriggerInput {
     }
 
     /// Sets `IdleSessionTimeout`: optional; 10 to 3000.
-    pub fn idle_session_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleSessionTimeout", value.into().into_value());
+    pub fn idle_session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleSessionTimeout", value.into_prop().into_value());
         self
     }
 }
@@ -1271,8 +1271,8 @@ impl TokenBasedTriggerInput {
     }
 
     /// Sets `TokenCount`: optional; 100 to 500000.
-    pub fn token_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TokenCount", value.into().into_value());
+    pub fn token_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TokenCount", value.into_prop().into_value());
         self
     }
 }
@@ -1293,20 +1293,20 @@ impl TriggerConditionInput {
     }
 
     /// Sets `MessageBasedTrigger`: optional.
-    pub fn message_based_trigger(mut self, value: impl Into<Prop<MessageBasedTriggerInput>>) -> Self {
-        put(&mut self.0, "MessageBasedTrigger", value.into().into_value());
+    pub fn message_based_trigger(mut self, value: impl IntoProp<MessageBasedTriggerInput>) -> Self {
+        put(&mut self.0, "MessageBasedTrigger", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeBasedTrigger`: optional.
-    pub fn time_based_trigger(mut self, value: impl Into<Prop<TimeBasedTriggerInput>>) -> Self {
-        put(&mut self.0, "TimeBasedTrigger", value.into().into_value());
+    pub fn time_based_trigger(mut self, value: impl IntoProp<TimeBasedTriggerInput>) -> Self {
+        put(&mut self.0, "TimeBasedTrigger", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenBasedTrigger`: optional.
-    pub fn token_based_trigger(mut self, value: impl Into<Prop<TokenBasedTriggerInput>>) -> Self {
-        put(&mut self.0, "TokenBasedTrigger", value.into().into_value());
+    pub fn token_based_trigger(mut self, value: impl IntoProp<TokenBasedTriggerInput>) -> Self {
+        put(&mut self.0, "TokenBasedTrigger", value.into_prop().into_value());
         self
     }
 }
@@ -1320,45 +1320,45 @@ properties! {
 
 impl UserPreferenceMemoryStrategy {
     /// A `UserPreferenceMemoryStrategy` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl Into<Prop<MemoryRecordSchema>>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into().into_value());
+    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into().into_value());
+    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into().into_value());
+    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Namespaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl Into<Prop<RecordExpirySpecification>>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into().into_value());
+    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
         self
     }
 }
@@ -1381,15 +1381,15 @@ impl UserPreferenceOverride {
     /// Sets `Consolidation`: optional.
     pub fn consolidation(
         mut self,
-        value: impl Into<Prop<UserPreferenceOverrideConsolidationConfigurationInput>>,
+        value: impl IntoProp<UserPreferenceOverrideConsolidationConfigurationInput>,
     ) -> Self {
-        put(&mut self.0, "Consolidation", value.into().into_value());
+        put(&mut self.0, "Consolidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl Into<Prop<UserPreferenceOverrideExtractionConfigurationInput>>) -> Self {
-        put(&mut self.0, "Extraction", value.into().into_value());
+    pub fn extraction(mut self, value: impl IntoProp<UserPreferenceOverrideExtractionConfigurationInput>) -> Self {
+        put(&mut self.0, "Extraction", value.into_prop().into_value());
         self
     }
 }
@@ -1403,22 +1403,22 @@ properties! {
 
 impl UserPreferenceOverrideConsolidationConfigurationInput {
     /// A `UserPreferenceOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
-    pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into().into_value());
+    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 }
@@ -1432,22 +1432,22 @@ properties! {
 
 impl UserPreferenceOverrideExtractionConfigurationInput {
     /// A `UserPreferenceOverrideExtractionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
-    pub fn new(append_to_prompt: impl Into<Prop<String>>, model_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
+        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into().into_value());
+    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 }
@@ -1468,20 +1468,20 @@ impl Validation {
     }
 
     /// Sets `NumberValidation`: optional.
-    pub fn number_validation(mut self, value: impl Into<Prop<NumberValidation>>) -> Self {
-        put(&mut self.0, "NumberValidation", value.into().into_value());
+    pub fn number_validation(mut self, value: impl IntoProp<NumberValidation>) -> Self {
+        put(&mut self.0, "NumberValidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringListValidation`: optional.
-    pub fn string_list_validation(mut self, value: impl Into<Prop<StringListValidation>>) -> Self {
-        put(&mut self.0, "StringListValidation", value.into().into_value());
+    pub fn string_list_validation(mut self, value: impl IntoProp<StringListValidation>) -> Self {
+        put(&mut self.0, "StringListValidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValidation`: optional.
-    pub fn string_validation(mut self, value: impl Into<Prop<StringValidation>>) -> Self {
-        put(&mut self.0, "StringValidation", value.into().into_value());
+    pub fn string_validation(mut self, value: impl IntoProp<StringValidation>) -> Self {
+        put(&mut self.0, "StringValidation", value.into_prop().into_value());
         self
     }
 }

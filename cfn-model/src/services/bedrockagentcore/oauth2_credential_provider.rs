@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::OAuth2CredentialProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
@@ -15,36 +15,36 @@ resource! {
 impl OAuth2CredentialProvider {
     /// A `OAuth2CredentialProvider` with what it requires: `CredentialProviderVendor`, `Name`.
     pub fn new(
-        credential_provider_vendor: impl Into<Prop<CredentialProviderVendor>>,
-        name: impl Into<Prop<String>>,
+        credential_provider_vendor: impl IntoProp<CredentialProviderVendor>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderVendor", credential_provider_vendor.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CredentialProviderVendor", credential_provider_vendor.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialProviderVendor`: required; a change replaces the resource.
-    pub fn credential_provider_vendor(mut self, value: impl Into<Prop<CredentialProviderVendor>>) -> Self {
-        put(&mut self.0, "CredentialProviderVendor", value.into().into_value());
+    pub fn credential_provider_vendor(mut self, value: impl IntoProp<CredentialProviderVendor>) -> Self {
+        put(&mut self.0, "CredentialProviderVendor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Oauth2ProviderConfigInput`: optional; write-only.
-    pub fn oauth2_provider_config_input(mut self, value: impl Into<Prop<Oauth2ProviderConfigInput>>) -> Self {
-        put(&mut self.0, "Oauth2ProviderConfigInput", value.into().into_value());
+    pub fn oauth2_provider_config_input(mut self, value: impl IntoProp<Oauth2ProviderConfigInput>) -> Self {
+        put(&mut self.0, "Oauth2ProviderConfigInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -264,36 +264,36 @@ properties! {
 
 impl AtlassianOauth2ProviderConfigInput {
     /// A `AtlassianOauth2ProviderConfigInput` with what it requires: `ClientId`.
-    pub fn new(client_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into().into_value());
+    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
         mut self,
-        value: impl Into<Prop<AtlassianOauth2ProviderConfigInputClientSecretSource>>,
+        value: impl IntoProp<AtlassianOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into().into_value());
+        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
         self
     }
 }
@@ -307,75 +307,75 @@ properties! {
 
 impl CustomOauth2ProviderConfigInput {
     /// A `CustomOauth2ProviderConfigInput` with what it requires: `OauthDiscovery`.
-    pub fn new(oauth_discovery: impl Into<Prop<Oauth2Discovery>>) -> Self {
+    pub fn new(oauth_discovery: impl IntoProp<Oauth2Discovery>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OauthDiscovery", oauth_discovery.into().into_value());
+        put(&mut map, "OauthDiscovery", oauth_discovery.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientAuthenticationMethod`: optional.
     pub fn client_authentication_method(
         mut self,
-        value: impl Into<Prop<CustomOauth2ProviderConfigInputClientAuthenticationMethod>>,
+        value: impl IntoProp<CustomOauth2ProviderConfigInputClientAuthenticationMethod>,
     ) -> Self {
-        put(&mut self.0, "ClientAuthenticationMethod", value.into().into_value());
+        put(&mut self.0, "ClientAuthenticationMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into().into_value());
+    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
         mut self,
-        value: impl Into<Prop<CustomOauth2ProviderConfigInputClientSecretSource>>,
+        value: impl IntoProp<CustomOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into().into_value());
+        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `OauthDiscovery`: required.
-    pub fn oauth_discovery(mut self, value: impl Into<Prop<Oauth2Discovery>>) -> Self {
-        put(&mut self.0, "OauthDiscovery", value.into().into_value());
+    pub fn oauth_discovery(mut self, value: impl IntoProp<Oauth2Discovery>) -> Self {
+        put(&mut self.0, "OauthDiscovery", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnBehalfOfTokenExchangeConfig`: optional.
-    pub fn on_behalf_of_token_exchange_config(mut self, value: impl Into<Prop<OnBehalfOfTokenExchangeConfig>>) -> Self {
-        put(&mut self.0, "OnBehalfOfTokenExchangeConfig", value.into().into_value());
+    pub fn on_behalf_of_token_exchange_config(mut self, value: impl IntoProp<OnBehalfOfTokenExchangeConfig>) -> Self {
+        put(&mut self.0, "OnBehalfOfTokenExchangeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl Into<Prop<PrivateEndpoint>>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into().into_value());
+    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpointOverrides`: optional; at most 5 items.
-    pub fn private_endpoint_overrides(mut self, value: impl Into<Prop<List<PrivateEndpointOverride>>>) -> Self {
-        put(&mut self.0, "PrivateEndpointOverrides", value.into().into_value());
+    pub fn private_endpoint_overrides(mut self, value: impl IntoProp<List<PrivateEndpointOverride>>) -> Self {
+        put(&mut self.0, "PrivateEndpointOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeyJwtConfig`: optional.
-    pub fn private_key_jwt_config(mut self, value: impl Into<Prop<PrivateKeyJwtConfig>>) -> Self {
-        put(&mut self.0, "PrivateKeyJwtConfig", value.into().into_value());
+    pub fn private_key_jwt_config(mut self, value: impl IntoProp<PrivateKeyJwtConfig>) -> Self {
+        put(&mut self.0, "PrivateKeyJwtConfig", value.into_prop().into_value());
         self
     }
 }
@@ -389,36 +389,36 @@ properties! {
 
 impl GithubOauth2ProviderConfigInput {
     /// A `GithubOauth2ProviderConfigInput` with what it requires: `ClientId`.
-    pub fn new(client_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into().into_value());
+    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
         mut self,
-        value: impl Into<Prop<GithubOauth2ProviderConfigInputClientSecretSource>>,
+        value: impl IntoProp<GithubOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into().into_value());
+        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
         self
     }
 }
@@ -432,36 +432,36 @@ properties! {
 
 impl GoogleOauth2ProviderConfigInput {
     /// A `GoogleOauth2ProviderConfigInput` with what it requires: `ClientId`.
-    pub fn new(client_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into().into_value());
+    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
         mut self,
-        value: impl Into<Prop<GoogleOauth2ProviderConfigInputClientSecretSource>>,
+        value: impl IntoProp<GoogleOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into().into_value());
+        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
         self
     }
 }
@@ -475,54 +475,54 @@ properties! {
 
 impl IncludedOauth2ProviderConfigInput {
     /// A `IncludedOauth2ProviderConfigInput` with what it requires: `ClientId`.
-    pub fn new(client_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationEndpoint`: optional.
-    pub fn authorization_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into().into_value());
+    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into().into_value());
+    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
         mut self,
-        value: impl Into<Prop<IncludedOauth2ProviderConfigInputClientSecretSource>>,
+        value: impl IntoProp<IncludedOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into().into_value());
+        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpoint`: optional.
-    pub fn token_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into().into_value());
+    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -536,15 +536,15 @@ properties! {
 
 impl KmsKeySourceType {
     /// A `KmsKeySourceType` with what it requires: `KmsKeyArn`.
-    pub fn new(kms_key_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyArn", kms_key_arn.into().into_value());
+        put(&mut map, "KmsKeyArn", kms_key_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: required; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -558,36 +558,36 @@ properties! {
 
 impl LinkedinOauth2ProviderConfigInput {
     /// A `LinkedinOauth2ProviderConfigInput` with what it requires: `ClientId`.
-    pub fn new(client_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into().into_value());
+    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
         mut self,
-        value: impl Into<Prop<LinkedinOauth2ProviderConfigInputClientSecretSource>>,
+        value: impl IntoProp<LinkedinOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into().into_value());
+        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
         self
     }
 }
@@ -602,50 +602,50 @@ properties! {
 impl ManagedVpcResource {
     /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
-        endpoint_ip_address_type: impl Into<Prop<ManagedVpcResourceEndpointIpAddressType>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
-        vpc_identifier: impl Into<Prop<String>>,
+        endpoint_ip_address_type: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>,
+        subnet_ids: impl IntoProp<List<String>>,
+        vpc_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into().into_value());
+        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl Into<Prop<ManagedVpcResourceEndpointIpAddressType>>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into().into_value());
+    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>) -> Self {
+        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingDomain`: optional; 3 to 255 characters.
-    pub fn routing_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into().into_value());
+    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; at most 5 items; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcIdentifier`: required; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into().into_value());
+    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -659,42 +659,42 @@ properties! {
 
 impl MicrosoftOauth2ProviderConfigInput {
     /// A `MicrosoftOauth2ProviderConfigInput` with what it requires: `ClientId`.
-    pub fn new(client_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into().into_value());
+    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
         mut self,
-        value: impl Into<Prop<MicrosoftOauth2ProviderConfigInputClientSecretSource>>,
+        value: impl IntoProp<MicrosoftOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into().into_value());
+        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantId`: optional; 1 to 2048 characters.
-    pub fn tenant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantId", value.into().into_value());
+    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantId", value.into_prop().into_value());
         self
     }
 }
@@ -709,38 +709,38 @@ properties! {
 impl Oauth2AuthorizationServerMetadata {
     /// A `Oauth2AuthorizationServerMetadata` with what it requires: `AuthorizationEndpoint`, `Issuer`, `TokenEndpoint`.
     pub fn new(
-        authorization_endpoint: impl Into<Prop<String>>,
-        issuer: impl Into<Prop<String>>,
-        token_endpoint: impl Into<Prop<String>>,
+        authorization_endpoint: impl IntoProp<String>,
+        issuer: impl IntoProp<String>,
+        token_endpoint: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into().into_value());
-        put(&mut map, "Issuer", issuer.into().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into().into_value());
+        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
+        put(&mut map, "Issuer", issuer.into_prop().into_value());
+        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationEndpoint`: required.
-    pub fn authorization_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into().into_value());
+    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseTypes`: optional.
-    pub fn response_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResponseTypes", value.into().into_value());
+    pub fn response_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResponseTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpoint`: required.
-    pub fn token_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into().into_value());
+    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -761,14 +761,14 @@ impl Oauth2Discovery {
     }
 
     /// Sets `AuthorizationServerMetadata`: optional.
-    pub fn authorization_server_metadata(mut self, value: impl Into<Prop<Oauth2AuthorizationServerMetadata>>) -> Self {
-        put(&mut self.0, "AuthorizationServerMetadata", value.into().into_value());
+    pub fn authorization_server_metadata(mut self, value: impl IntoProp<Oauth2AuthorizationServerMetadata>) -> Self {
+        put(&mut self.0, "AuthorizationServerMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryUrl`: optional; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into().into_value());
+    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
         self
     }
 }
@@ -791,69 +791,63 @@ impl Oauth2ProviderConfigInput {
     /// Sets `AtlassianOauth2ProviderConfig`: optional.
     pub fn atlassian_oauth2_provider_config(
         mut self,
-        value: impl Into<Prop<AtlassianOauth2ProviderConfigInput>>,
+        value: impl IntoProp<AtlassianOauth2ProviderConfigInput>,
     ) -> Self {
-        put(&mut self.0, "AtlassianOauth2ProviderConfig", value.into().into_value());
+        put(&mut self.0, "AtlassianOauth2ProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomOauth2ProviderConfig`: optional.
-    pub fn custom_oauth2_provider_config(mut self, value: impl Into<Prop<CustomOauth2ProviderConfigInput>>) -> Self {
-        put(&mut self.0, "CustomOauth2ProviderConfig", value.into().into_value());
+    pub fn custom_oauth2_provider_config(mut self, value: impl IntoProp<CustomOauth2ProviderConfigInput>) -> Self {
+        put(&mut self.0, "CustomOauth2ProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `GithubOauth2ProviderConfig`: optional.
-    pub fn github_oauth2_provider_config(mut self, value: impl Into<Prop<GithubOauth2ProviderConfigInput>>) -> Self {
-        put(&mut self.0, "GithubOauth2ProviderConfig", value.into().into_value());
+    pub fn github_oauth2_provider_config(mut self, value: impl IntoProp<GithubOauth2ProviderConfigInput>) -> Self {
+        put(&mut self.0, "GithubOauth2ProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `GoogleOauth2ProviderConfig`: optional.
-    pub fn google_oauth2_provider_config(mut self, value: impl Into<Prop<GoogleOauth2ProviderConfigInput>>) -> Self {
-        put(&mut self.0, "GoogleOauth2ProviderConfig", value.into().into_value());
+    pub fn google_oauth2_provider_config(mut self, value: impl IntoProp<GoogleOauth2ProviderConfigInput>) -> Self {
+        put(&mut self.0, "GoogleOauth2ProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedOauth2ProviderConfig`: optional.
-    pub fn included_oauth2_provider_config(
-        mut self,
-        value: impl Into<Prop<IncludedOauth2ProviderConfigInput>>,
-    ) -> Self {
-        put(&mut self.0, "IncludedOauth2ProviderConfig", value.into().into_value());
+    pub fn included_oauth2_provider_config(mut self, value: impl IntoProp<IncludedOauth2ProviderConfigInput>) -> Self {
+        put(&mut self.0, "IncludedOauth2ProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkedinOauth2ProviderConfig`: optional.
-    pub fn linkedin_oauth2_provider_config(
-        mut self,
-        value: impl Into<Prop<LinkedinOauth2ProviderConfigInput>>,
-    ) -> Self {
-        put(&mut self.0, "LinkedinOauth2ProviderConfig", value.into().into_value());
+    pub fn linkedin_oauth2_provider_config(mut self, value: impl IntoProp<LinkedinOauth2ProviderConfigInput>) -> Self {
+        put(&mut self.0, "LinkedinOauth2ProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MicrosoftOauth2ProviderConfig`: optional.
     pub fn microsoft_oauth2_provider_config(
         mut self,
-        value: impl Into<Prop<MicrosoftOauth2ProviderConfigInput>>,
+        value: impl IntoProp<MicrosoftOauth2ProviderConfigInput>,
     ) -> Self {
-        put(&mut self.0, "MicrosoftOauth2ProviderConfig", value.into().into_value());
+        put(&mut self.0, "MicrosoftOauth2ProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SalesforceOauth2ProviderConfig`: optional.
     pub fn salesforce_oauth2_provider_config(
         mut self,
-        value: impl Into<Prop<SalesforceOauth2ProviderConfigInput>>,
+        value: impl IntoProp<SalesforceOauth2ProviderConfigInput>,
     ) -> Self {
-        put(&mut self.0, "SalesforceOauth2ProviderConfig", value.into().into_value());
+        put(&mut self.0, "SalesforceOauth2ProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlackOauth2ProviderConfig`: optional.
-    pub fn slack_oauth2_provider_config(mut self, value: impl Into<Prop<SlackOauth2ProviderConfigInput>>) -> Self {
-        put(&mut self.0, "SlackOauth2ProviderConfig", value.into().into_value());
+    pub fn slack_oauth2_provider_config(mut self, value: impl IntoProp<SlackOauth2ProviderConfigInput>) -> Self {
+        put(&mut self.0, "SlackOauth2ProviderConfig", value.into_prop().into_value());
         self
     }
 }
@@ -867,21 +861,21 @@ properties! {
 
 impl OnBehalfOfTokenExchangeConfig {
     /// A `OnBehalfOfTokenExchangeConfig` with what it requires: `GrantType`.
-    pub fn new(grant_type: impl Into<Prop<OnBehalfOfTokenExchangeConfigGrantType>>) -> Self {
+    pub fn new(grant_type: impl IntoProp<OnBehalfOfTokenExchangeConfigGrantType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GrantType", grant_type.into().into_value());
+        put(&mut map, "GrantType", grant_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GrantType`: required.
-    pub fn grant_type(mut self, value: impl Into<Prop<OnBehalfOfTokenExchangeConfigGrantType>>) -> Self {
-        put(&mut self.0, "GrantType", value.into().into_value());
+    pub fn grant_type(mut self, value: impl IntoProp<OnBehalfOfTokenExchangeConfigGrantType>) -> Self {
+        put(&mut self.0, "GrantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenExchangeGrantTypeConfig`: optional.
-    pub fn token_exchange_grant_type_config(mut self, value: impl Into<Prop<TokenExchangeGrantTypeConfig>>) -> Self {
-        put(&mut self.0, "TokenExchangeGrantTypeConfig", value.into().into_value());
+    pub fn token_exchange_grant_type_config(mut self, value: impl IntoProp<TokenExchangeGrantTypeConfig>) -> Self {
+        put(&mut self.0, "TokenExchangeGrantTypeConfig", value.into_prop().into_value());
         self
     }
 }
@@ -902,14 +896,14 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl Into<Prop<ManagedVpcResource>>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into().into_value());
+    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl Into<Prop<SelfManagedLatticeResource>>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into().into_value());
+    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
         self
     }
 }
@@ -923,22 +917,22 @@ properties! {
 
 impl PrivateEndpointOverride {
     /// A `PrivateEndpointOverride` with what it requires: `Domain`, `PrivateEndpoint`.
-    pub fn new(domain: impl Into<Prop<String>>, private_endpoint: impl Into<Prop<PrivateEndpoint>>) -> Self {
+    pub fn new(domain: impl IntoProp<String>, private_endpoint: impl IntoProp<PrivateEndpoint>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into().into_value());
-        put(&mut map, "PrivateEndpoint", private_endpoint.into().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
+        put(&mut map, "PrivateEndpoint", private_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 253 characters.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpoint`: required.
-    pub fn private_endpoint(mut self, value: impl Into<Prop<PrivateEndpoint>>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into().into_value());
+    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -959,26 +953,26 @@ impl PrivateKeyJwtConfig {
     }
 
     /// Sets `AdditionalHeaderClaims`: optional; at most 10 entries.
-    pub fn additional_header_claims(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdditionalHeaderClaims", value.into().into_value());
+    pub fn additional_header_claims(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdditionalHeaderClaims", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdditionalPayloadClaims`: optional; at most 10 entries.
-    pub fn additional_payload_claims(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdditionalPayloadClaims", value.into().into_value());
+    pub fn additional_payload_claims(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdditionalPayloadClaims", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeySource`: optional.
-    pub fn private_key_source(mut self, value: impl Into<Prop<PrivateKeySource>>) -> Self {
-        put(&mut self.0, "PrivateKeySource", value.into().into_value());
+    pub fn private_key_source(mut self, value: impl IntoProp<PrivateKeySource>) -> Self {
+        put(&mut self.0, "PrivateKeySource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningAlgorithm`: optional.
-    pub fn signing_algorithm(mut self, value: impl Into<Prop<PrivateKeyJwtConfigSigningAlgorithm>>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into().into_value());
+    pub fn signing_algorithm(mut self, value: impl IntoProp<PrivateKeyJwtConfigSigningAlgorithm>) -> Self {
+        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
         self
     }
 }
@@ -999,8 +993,8 @@ impl PrivateKeySource {
     }
 
     /// Sets `KmsKeySource`: optional.
-    pub fn kms_key_source(mut self, value: impl Into<Prop<KmsKeySourceType>>) -> Self {
-        put(&mut self.0, "KmsKeySource", value.into().into_value());
+    pub fn kms_key_source(mut self, value: impl IntoProp<KmsKeySourceType>) -> Self {
+        put(&mut self.0, "KmsKeySource", value.into_prop().into_value());
         self
     }
 }
@@ -1014,36 +1008,36 @@ properties! {
 
 impl SalesforceOauth2ProviderConfigInput {
     /// A `SalesforceOauth2ProviderConfigInput` with what it requires: `ClientId`.
-    pub fn new(client_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into().into_value());
+    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
         mut self,
-        value: impl Into<Prop<SalesforceOauth2ProviderConfigInputClientSecretSource>>,
+        value: impl IntoProp<SalesforceOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into().into_value());
+        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
         self
     }
 }
@@ -1057,22 +1051,22 @@ properties! {
 
 impl SecretReference {
     /// A `SecretReference` with what it requires: `JsonKey`, `SecretId`.
-    pub fn new(json_key: impl Into<Prop<String>>, secret_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(json_key: impl IntoProp<String>, secret_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JsonKey", json_key.into().into_value());
-        put(&mut map, "SecretId", secret_id.into().into_value());
+        put(&mut map, "JsonKey", json_key.into_prop().into_value());
+        put(&mut map, "SecretId", secret_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JsonKey`: required; 1 to 128 characters.
-    pub fn json_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JsonKey", value.into().into_value());
+    pub fn json_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JsonKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 }
@@ -1086,15 +1080,15 @@ properties! {
 
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
-    pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
+        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required; 20 to 2048 characters; matches `^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$`.
-    pub fn resource_configuration_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into().into_value());
+    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -1108,36 +1102,36 @@ properties! {
 
 impl SlackOauth2ProviderConfigInput {
     /// A `SlackOauth2ProviderConfigInput` with what it requires: `ClientId`.
-    pub fn new(client_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into().into_value());
+    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
         mut self,
-        value: impl Into<Prop<SlackOauth2ProviderConfigInputClientSecretSource>>,
+        value: impl IntoProp<SlackOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into().into_value());
+        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
         self
     }
 }
@@ -1151,22 +1145,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1180,24 +1174,21 @@ properties! {
 
 impl TokenExchangeGrantTypeConfig {
     /// A `TokenExchangeGrantTypeConfig` with what it requires: `ActorTokenContent`.
-    pub fn new(actor_token_content: impl Into<Prop<TokenExchangeGrantTypeConfigActorTokenContent>>) -> Self {
+    pub fn new(actor_token_content: impl IntoProp<TokenExchangeGrantTypeConfigActorTokenContent>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActorTokenContent", actor_token_content.into().into_value());
+        put(&mut map, "ActorTokenContent", actor_token_content.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActorTokenContent`: required.
-    pub fn actor_token_content(
-        mut self,
-        value: impl Into<Prop<TokenExchangeGrantTypeConfigActorTokenContent>>,
-    ) -> Self {
-        put(&mut self.0, "ActorTokenContent", value.into().into_value());
+    pub fn actor_token_content(mut self, value: impl IntoProp<TokenExchangeGrantTypeConfigActorTokenContent>) -> Self {
+        put(&mut self.0, "ActorTokenContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActorTokenScopes`: optional.
-    pub fn actor_token_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ActorTokenScopes", value.into().into_value());
+    pub fn actor_token_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ActorTokenScopes", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::OnlineEvaluationConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
@@ -15,82 +15,82 @@ resource! {
 impl OnlineEvaluationConfig {
     /// A `OnlineEvaluationConfig` with what it requires: `DataSourceConfig`, `EvaluationExecutionRoleArn`, `OnlineEvaluationConfigName`, `Rule`.
     pub fn new(
-        data_source_config: impl Into<Prop<DataSourceConfig>>,
-        evaluation_execution_role_arn: impl Into<Prop<String>>,
-        online_evaluation_config_name: impl Into<Prop<String>>,
-        rule: impl Into<Prop<Rule>>,
+        data_source_config: impl IntoProp<DataSourceConfig>,
+        evaluation_execution_role_arn: impl IntoProp<String>,
+        online_evaluation_config_name: impl IntoProp<String>,
+        rule: impl IntoProp<Rule>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceConfig", data_source_config.into().into_value());
-        put(&mut map, "EvaluationExecutionRoleArn", evaluation_execution_role_arn.into().into_value());
-        put(&mut map, "OnlineEvaluationConfigName", online_evaluation_config_name.into().into_value());
-        put(&mut map, "Rule", rule.into().into_value());
+        put(&mut map, "DataSourceConfig", data_source_config.into_prop().into_value());
+        put(&mut map, "EvaluationExecutionRoleArn", evaluation_execution_role_arn.into_prop().into_value());
+        put(&mut map, "OnlineEvaluationConfigName", online_evaluation_config_name.into_prop().into_value());
+        put(&mut map, "Rule", rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusteringConfig`: optional.
-    pub fn clustering_config(mut self, value: impl Into<Prop<ClusteringConfig>>) -> Self {
-        put(&mut self.0, "ClusteringConfig", value.into().into_value());
+    pub fn clustering_config(mut self, value: impl IntoProp<ClusteringConfig>) -> Self {
+        put(&mut self.0, "ClusteringConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceConfig`: required.
-    pub fn data_source_config(mut self, value: impl Into<Prop<DataSourceConfig>>) -> Self {
-        put(&mut self.0, "DataSourceConfig", value.into().into_value());
+    pub fn data_source_config(mut self, value: impl IntoProp<DataSourceConfig>) -> Self {
+        put(&mut self.0, "DataSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationExecutionRoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn evaluation_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EvaluationExecutionRoleArn", value.into().into_value());
+    pub fn evaluation_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EvaluationExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Evaluators`: optional; 0 to 25 items.
-    pub fn evaluators(mut self, value: impl Into<Prop<List<EvaluatorReference>>>) -> Self {
-        put(&mut self.0, "Evaluators", value.into().into_value());
+    pub fn evaluators(mut self, value: impl IntoProp<List<EvaluatorReference>>) -> Self {
+        put(&mut self.0, "Evaluators", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionStatus`: optional.
-    pub fn execution_status(mut self, value: impl Into<Prop<ExecutionStatus>>) -> Self {
-        put(&mut self.0, "ExecutionStatus", value.into().into_value());
+    pub fn execution_status(mut self, value: impl IntoProp<ExecutionStatus>) -> Self {
+        put(&mut self.0, "ExecutionStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Insights`: optional; 0 to 10 items.
-    pub fn insights(mut self, value: impl Into<Prop<List<Insight>>>) -> Self {
-        put(&mut self.0, "Insights", value.into().into_value());
+    pub fn insights(mut self, value: impl IntoProp<List<Insight>>) -> Self {
+        put(&mut self.0, "Insights", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnlineEvaluationConfigName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn online_evaluation_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnlineEvaluationConfigName", value.into().into_value());
+    pub fn online_evaluation_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnlineEvaluationConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputConfig`: optional.
-    pub fn output_config(mut self, value: impl Into<Prop<OutputConfig>>) -> Self {
-        put(&mut self.0, "OutputConfig", value.into().into_value());
+    pub fn output_config(mut self, value: impl IntoProp<OutputConfig>) -> Self {
+        put(&mut self.0, "OutputConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl Into<Prop<Rule>>) -> Self {
-        put(&mut self.0, "Rule", value.into().into_value());
+    pub fn rule(mut self, value: impl IntoProp<Rule>) -> Self {
+        put(&mut self.0, "Rule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -154,27 +154,27 @@ properties! {
 
 impl CloudWatchLogsInputConfig {
     /// A `CloudWatchLogsInputConfig` with what it requires: `ServiceNames`.
-    pub fn new(service_names: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(service_names: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServiceNames", service_names.into().into_value());
+        put(&mut map, "ServiceNames", service_names.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupNamePrefixes`: optional; 1 to 5 items; each item: 1 to 512 characters; each item: matches `^[.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name_prefixes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogGroupNamePrefixes", value.into().into_value());
+    pub fn log_group_name_prefixes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogGroupNamePrefixes", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupNames`: optional; 1 to 10 items; each item: 1 to 512 characters; each item: matches `^[.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogGroupNames", value.into().into_value());
+    pub fn log_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogGroupNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNames`: required; 1 item; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9._-]+$`.
-    pub fn service_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ServiceNames", value.into().into_value());
+    pub fn service_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ServiceNames", value.into_prop().into_value());
         self
     }
 }
@@ -195,20 +195,20 @@ impl CloudWatchOutputConfig {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsNamespace`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9._#/:-]+$`.
-    pub fn metrics_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricsNamespace", value.into().into_value());
+    pub fn metrics_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricsNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResultDestination`: optional.
-    pub fn result_destination(mut self, value: impl Into<Prop<CloudWatchOutputConfigResultDestination>>) -> Self {
-        put(&mut self.0, "ResultDestination", value.into().into_value());
+    pub fn result_destination(mut self, value: impl IntoProp<CloudWatchOutputConfigResultDestination>) -> Self {
+        put(&mut self.0, "ResultDestination", value.into_prop().into_value());
         self
     }
 }
@@ -222,15 +222,15 @@ properties! {
 
 impl ClusteringConfig {
     /// A `ClusteringConfig` with what it requires: `Frequencies`.
-    pub fn new(frequencies: impl Into<Prop<List<ClusteringFrequency>>>) -> Self {
+    pub fn new(frequencies: impl IntoProp<List<ClusteringFrequency>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Frequencies", frequencies.into().into_value());
+        put(&mut map, "Frequencies", frequencies.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Frequencies`: required; 0 to 3 items.
-    pub fn frequencies(mut self, value: impl Into<Prop<List<ClusteringFrequency>>>) -> Self {
-        put(&mut self.0, "Frequencies", value.into().into_value());
+    pub fn frequencies(mut self, value: impl IntoProp<List<ClusteringFrequency>>) -> Self {
+        put(&mut self.0, "Frequencies", value.into_prop().into_value());
         self
     }
 }
@@ -244,15 +244,15 @@ properties! {
 
 impl DataSourceConfig {
     /// A `DataSourceConfig` with what it requires: `CloudWatchLogs`.
-    pub fn new(cloud_watch_logs: impl Into<Prop<CloudWatchLogsInputConfig>>) -> Self {
+    pub fn new(cloud_watch_logs: impl IntoProp<CloudWatchLogsInputConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogs", cloud_watch_logs.into().into_value());
+        put(&mut map, "CloudWatchLogs", cloud_watch_logs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogs`: required.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogsInputConfig>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsInputConfig>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 }
@@ -266,15 +266,15 @@ properties! {
 
 impl EvaluatorReference {
     /// A `EvaluatorReference` with what it requires: `EvaluatorId`.
-    pub fn new(evaluator_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(evaluator_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EvaluatorId", evaluator_id.into().into_value());
+        put(&mut map, "EvaluatorId", evaluator_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EvaluatorId`: required; matches `^(Builtin\.[a-zA-Z0-9._-]+|ThirdParty\.[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]+|[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10})$`.
-    pub fn evaluator_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EvaluatorId", value.into().into_value());
+    pub fn evaluator_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EvaluatorId", value.into_prop().into_value());
         self
     }
 }
@@ -289,32 +289,32 @@ properties! {
 impl Filter {
     /// A `Filter` with what it requires: `Key`, `Operator`, `Value`.
     pub fn new(
-        key: impl Into<Prop<String>>,
-        operator: impl Into<Prop<FilterOperator>>,
-        value: impl Into<Prop<FilterValue>>,
+        key: impl IntoProp<String>,
+        operator: impl IntoProp<FilterOperator>,
+        value: impl IntoProp<FilterValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<FilterOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<FilterOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<FilterValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<FilterValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -335,20 +335,20 @@ impl FilterValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; 1 to 1024 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -362,15 +362,15 @@ properties! {
 
 impl Insight {
     /// A `Insight` with what it requires: `InsightId`.
-    pub fn new(insight_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(insight_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InsightId", insight_id.into().into_value());
+        put(&mut map, "InsightId", insight_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InsightId`: required; 1 to 256 characters; matches `^[a-zA-Z][a-zA-Z0-9._]+$`.
-    pub fn insight_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InsightId", value.into().into_value());
+    pub fn insight_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InsightId", value.into_prop().into_value());
         self
     }
 }
@@ -391,8 +391,8 @@ impl OutputConfig {
     }
 
     /// Sets `CloudWatchConfig`: optional.
-    pub fn cloud_watch_config(mut self, value: impl Into<Prop<CloudWatchOutputConfig>>) -> Self {
-        put(&mut self.0, "CloudWatchConfig", value.into().into_value());
+    pub fn cloud_watch_config(mut self, value: impl IntoProp<CloudWatchOutputConfig>) -> Self {
+        put(&mut self.0, "CloudWatchConfig", value.into_prop().into_value());
         self
     }
 }
@@ -406,27 +406,27 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `SamplingConfig`.
-    pub fn new(sampling_config: impl Into<Prop<SamplingConfig>>) -> Self {
+    pub fn new(sampling_config: impl IntoProp<SamplingConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SamplingConfig", sampling_config.into().into_value());
+        put(&mut map, "SamplingConfig", sampling_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filters`: optional; 0 to 5 items.
-    pub fn filters(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingConfig`: required.
-    pub fn sampling_config(mut self, value: impl Into<Prop<SamplingConfig>>) -> Self {
-        put(&mut self.0, "SamplingConfig", value.into().into_value());
+    pub fn sampling_config(mut self, value: impl IntoProp<SamplingConfig>) -> Self {
+        put(&mut self.0, "SamplingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionConfig`: optional.
-    pub fn session_config(mut self, value: impl Into<Prop<SessionConfig>>) -> Self {
-        put(&mut self.0, "SessionConfig", value.into().into_value());
+    pub fn session_config(mut self, value: impl IntoProp<SessionConfig>) -> Self {
+        put(&mut self.0, "SessionConfig", value.into_prop().into_value());
         self
     }
 }
@@ -440,15 +440,15 @@ properties! {
 
 impl SamplingConfig {
     /// A `SamplingConfig` with what it requires: `SamplingPercentage`.
-    pub fn new(sampling_percentage: impl Into<Prop<f64>>) -> Self {
+    pub fn new(sampling_percentage: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SamplingPercentage", sampling_percentage.into().into_value());
+        put(&mut map, "SamplingPercentage", sampling_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SamplingPercentage`: required; 0.01 to 100.
-    pub fn sampling_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SamplingPercentage", value.into().into_value());
+    pub fn sampling_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SamplingPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -462,15 +462,15 @@ properties! {
 
 impl SessionConfig {
     /// A `SessionConfig` with what it requires: `SessionTimeoutMinutes`.
-    pub fn new(session_timeout_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(session_timeout_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SessionTimeoutMinutes", session_timeout_minutes.into().into_value());
+        put(&mut map, "SessionTimeoutMinutes", session_timeout_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SessionTimeoutMinutes`: required; 1 to 1440.
-    pub fn session_timeout_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SessionTimeoutMinutes", value.into().into_value());
+    pub fn session_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SessionTimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -484,22 +484,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

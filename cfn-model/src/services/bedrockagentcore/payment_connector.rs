@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::PaymentConnector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::PaymentConnector`.
@@ -15,53 +15,53 @@ resource! {
 impl PaymentConnector {
     /// A `PaymentConnector` with what it requires: `ConnectorName`, `ConnectorType`, `PaymentManagerId`.
     pub fn new(
-        connector_name: impl Into<Prop<String>>,
-        connector_type: impl Into<Prop<PaymentConnectorType>>,
-        payment_manager_id: impl Into<Prop<String>>,
+        connector_name: impl IntoProp<String>,
+        connector_type: impl IntoProp<PaymentConnectorType>,
+        payment_manager_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorName", connector_name.into().into_value());
-        put(&mut map, "ConnectorType", connector_type.into().into_value());
-        put(&mut map, "PaymentManagerId", payment_manager_id.into().into_value());
+        put(&mut map, "ConnectorName", connector_name.into_prop().into_value());
+        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
+        put(&mut map, "PaymentManagerId", payment_manager_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn connector_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorName", value.into().into_value());
+    pub fn connector_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorType`: required; a change replaces the resource.
-    pub fn connector_type(mut self, value: impl Into<Prop<PaymentConnectorType>>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into().into_value());
+    pub fn connector_type(mut self, value: impl IntoProp<PaymentConnectorType>) -> Self {
+        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialProviderConfigurations`: optional; 0 to 1 item.
     pub fn credential_provider_configurations(
         mut self,
-        value: impl Into<Prop<List<CredentialsProviderConfiguration>>>,
+        value: impl IntoProp<List<CredentialsProviderConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "CredentialProviderConfigurations", value.into().into_value());
+        put(&mut self.0, "CredentialProviderConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters; matches `^[a-zA-Z0-9\s]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaymentManagerId`: required; matches `^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$`; a change replaces the resource.
-    pub fn payment_manager_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PaymentManagerId", value.into().into_value());
+    pub fn payment_manager_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PaymentManagerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionMode`: optional; a change replaces the resource; write-only.
-    pub fn provision_mode(mut self, value: impl Into<Prop<PaymentConnectorProvisionMode>>) -> Self {
-        put(&mut self.0, "ProvisionMode", value.into().into_value());
+    pub fn provision_mode(mut self, value: impl IntoProp<PaymentConnectorProvisionMode>) -> Self {
+        put(&mut self.0, "ProvisionMode", value.into_prop().into_value());
         self
     }
 }
@@ -120,14 +120,14 @@ impl CredentialsProviderConfiguration {
     }
 
     /// Sets `CoinbaseCDP`: optional.
-    pub fn coinbase_cdp(mut self, value: impl Into<Prop<PaymentCredentialProviderConfiguration>>) -> Self {
-        put(&mut self.0, "CoinbaseCDP", value.into().into_value());
+    pub fn coinbase_cdp(mut self, value: impl IntoProp<PaymentCredentialProviderConfiguration>) -> Self {
+        put(&mut self.0, "CoinbaseCDP", value.into_prop().into_value());
         self
     }
 
     /// Sets `StripePrivy`: optional.
-    pub fn stripe_privy(mut self, value: impl Into<Prop<PaymentCredentialProviderConfiguration>>) -> Self {
-        put(&mut self.0, "StripePrivy", value.into().into_value());
+    pub fn stripe_privy(mut self, value: impl IntoProp<PaymentCredentialProviderConfiguration>) -> Self {
+        put(&mut self.0, "StripePrivy", value.into_prop().into_value());
         self
     }
 }
@@ -141,15 +141,15 @@ properties! {
 
 impl PaymentCredentialProviderConfiguration {
     /// A `PaymentCredentialProviderConfiguration` with what it requires: `CredentialProviderArn`.
-    pub fn new(credential_provider_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(credential_provider_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderArn", credential_provider_arn.into().into_value());
+        put(&mut map, "CredentialProviderArn", credential_provider_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialProviderArn`: required.
-    pub fn credential_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialProviderArn", value.into().into_value());
+    pub fn credential_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialProviderArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::PaymentCredentialProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::PaymentCredentialProvider`.
@@ -15,36 +15,36 @@ resource! {
 impl PaymentCredentialProvider {
     /// A `PaymentCredentialProvider` with what it requires: `CredentialProviderVendor`, `Name`.
     pub fn new(
-        credential_provider_vendor: impl Into<Prop<PaymentCredentialProviderVendorType>>,
-        name: impl Into<Prop<String>>,
+        credential_provider_vendor: impl IntoProp<PaymentCredentialProviderVendorType>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderVendor", credential_provider_vendor.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CredentialProviderVendor", credential_provider_vendor.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialProviderVendor`: required; a change replaces the resource.
-    pub fn credential_provider_vendor(mut self, value: impl Into<Prop<PaymentCredentialProviderVendorType>>) -> Self {
-        put(&mut self.0, "CredentialProviderVendor", value.into().into_value());
+    pub fn credential_provider_vendor(mut self, value: impl IntoProp<PaymentCredentialProviderVendorType>) -> Self {
+        put(&mut self.0, "CredentialProviderVendor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderConfigurationInput`: optional; write-only.
-    pub fn provider_configuration_input(mut self, value: impl Into<Prop<PaymentProviderConfigurationInput>>) -> Self {
-        put(&mut self.0, "ProviderConfigurationInput", value.into().into_value());
+    pub fn provider_configuration_input(mut self, value: impl IntoProp<PaymentProviderConfigurationInput>) -> Self {
+        put(&mut self.0, "ProviderConfigurationInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -176,51 +176,51 @@ properties! {
 
 impl CoinbaseCdpConfigurationInput {
     /// A `CoinbaseCdpConfigurationInput` with what it requires: `ApiKeyId`.
-    pub fn new(api_key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyId", api_key_id.into().into_value());
+        put(&mut map, "ApiKeyId", api_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKeyId`: required; 1 to 512 characters.
-    pub fn api_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyId", value.into().into_value());
+    pub fn api_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeySecret`: optional; 1 to 2048 characters.
-    pub fn api_key_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeySecret", value.into().into_value());
+    pub fn api_key_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeySecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeySecretConfig`: optional.
-    pub fn api_key_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "ApiKeySecretConfig", value.into().into_value());
+    pub fn api_key_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "ApiKeySecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeySecretSource`: optional.
-    pub fn api_key_secret_source(mut self, value: impl Into<Prop<SecretSourceType>>) -> Self {
-        put(&mut self.0, "ApiKeySecretSource", value.into().into_value());
+    pub fn api_key_secret_source(mut self, value: impl IntoProp<SecretSourceType>) -> Self {
+        put(&mut self.0, "ApiKeySecretSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `WalletSecret`: optional; 1 to 2048 characters.
-    pub fn wallet_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WalletSecret", value.into().into_value());
+    pub fn wallet_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WalletSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `WalletSecretConfig`: optional.
-    pub fn wallet_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "WalletSecretConfig", value.into().into_value());
+    pub fn wallet_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "WalletSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `WalletSecretSource`: optional.
-    pub fn wallet_secret_source(mut self, value: impl Into<Prop<SecretSourceType>>) -> Self {
-        put(&mut self.0, "WalletSecretSource", value.into().into_value());
+    pub fn wallet_secret_source(mut self, value: impl IntoProp<SecretSourceType>) -> Self {
+        put(&mut self.0, "WalletSecretSource", value.into_prop().into_value());
         self
     }
 }
@@ -241,14 +241,14 @@ impl PaymentProviderConfigurationInput {
     }
 
     /// Sets `CoinbaseCdpConfiguration`: optional.
-    pub fn coinbase_cdp_configuration(mut self, value: impl Into<Prop<CoinbaseCdpConfigurationInput>>) -> Self {
-        put(&mut self.0, "CoinbaseCdpConfiguration", value.into().into_value());
+    pub fn coinbase_cdp_configuration(mut self, value: impl IntoProp<CoinbaseCdpConfigurationInput>) -> Self {
+        put(&mut self.0, "CoinbaseCdpConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StripePrivyConfiguration`: optional.
-    pub fn stripe_privy_configuration(mut self, value: impl Into<Prop<StripePrivyConfigurationInput>>) -> Self {
-        put(&mut self.0, "StripePrivyConfiguration", value.into().into_value());
+    pub fn stripe_privy_configuration(mut self, value: impl IntoProp<StripePrivyConfigurationInput>) -> Self {
+        put(&mut self.0, "StripePrivyConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -262,22 +262,22 @@ properties! {
 
 impl SecretReference {
     /// A `SecretReference` with what it requires: `JsonKey`, `SecretId`.
-    pub fn new(json_key: impl Into<Prop<String>>, secret_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(json_key: impl IntoProp<String>, secret_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JsonKey", json_key.into().into_value());
-        put(&mut map, "SecretId", secret_id.into().into_value());
+        put(&mut map, "JsonKey", json_key.into_prop().into_value());
+        put(&mut map, "SecretId", secret_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JsonKey`: required; 1 to 128 characters.
-    pub fn json_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JsonKey", value.into().into_value());
+    pub fn json_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JsonKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 }
@@ -291,58 +291,58 @@ properties! {
 
 impl StripePrivyConfigurationInput {
     /// A `StripePrivyConfigurationInput` with what it requires: `AppId`, `AuthorizationId`.
-    pub fn new(app_id: impl Into<Prop<String>>, authorization_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_id: impl IntoProp<String>, authorization_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppId", app_id.into().into_value());
-        put(&mut map, "AuthorizationId", authorization_id.into().into_value());
+        put(&mut map, "AppId", app_id.into_prop().into_value());
+        put(&mut map, "AuthorizationId", authorization_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppId`: required; 1 to 512 characters.
-    pub fn app_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppId", value.into().into_value());
+    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppSecret`: optional; 1 to 2048 characters.
-    pub fn app_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppSecret", value.into().into_value());
+    pub fn app_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppSecretConfig`: optional.
-    pub fn app_secret_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "AppSecretConfig", value.into().into_value());
+    pub fn app_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "AppSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppSecretSource`: optional.
-    pub fn app_secret_source(mut self, value: impl Into<Prop<SecretSourceType>>) -> Self {
-        put(&mut self.0, "AppSecretSource", value.into().into_value());
+    pub fn app_secret_source(mut self, value: impl IntoProp<SecretSourceType>) -> Self {
+        put(&mut self.0, "AppSecretSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationId`: required; 1 to 512 characters.
-    pub fn authorization_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationId", value.into().into_value());
+    pub fn authorization_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationPrivateKey`: optional; 1 to 4096 characters.
-    pub fn authorization_private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationPrivateKey", value.into().into_value());
+    pub fn authorization_private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationPrivateKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationPrivateKeyConfig`: optional.
-    pub fn authorization_private_key_config(mut self, value: impl Into<Prop<SecretReference>>) -> Self {
-        put(&mut self.0, "AuthorizationPrivateKeyConfig", value.into().into_value());
+    pub fn authorization_private_key_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
+        put(&mut self.0, "AuthorizationPrivateKeyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationPrivateKeySource`: optional.
-    pub fn authorization_private_key_source(mut self, value: impl Into<Prop<SecretSourceType>>) -> Self {
-        put(&mut self.0, "AuthorizationPrivateKeySource", value.into().into_value());
+    pub fn authorization_private_key_source(mut self, value: impl IntoProp<SecretSourceType>) -> Self {
+        put(&mut self.0, "AuthorizationPrivateKeySource", value.into_prop().into_value());
         self
     }
 }
@@ -356,22 +356,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::PaymentManager` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::PaymentManager`.
@@ -15,50 +15,50 @@ resource! {
 impl PaymentManager {
     /// A `PaymentManager` with what it requires: `AuthorizerType`, `Name`, `RoleArn`.
     pub fn new(
-        authorizer_type: impl Into<Prop<PaymentsAuthorizerType>>,
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        authorizer_type: impl IntoProp<PaymentsAuthorizerType>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerType", authorizer_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AuthorizerType", authorizer_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizerConfiguration`: optional; a change replaces the resource.
-    pub fn authorizer_configuration(mut self, value: impl Into<Prop<AuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into().into_value());
+    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerType`: required; a change replaces the resource.
-    pub fn authorizer_type(mut self, value: impl Into<Prop<PaymentsAuthorizerType>>) -> Self {
-        put(&mut self.0, "AuthorizerType", value.into().into_value());
+    pub fn authorizer_type(mut self, value: impl IntoProp<PaymentsAuthorizerType>) -> Self {
+        put(&mut self.0, "AuthorizerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters; matches `^[a-zA-Z0-9\s]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9]{0,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -110,15 +110,15 @@ properties! {
 
 impl AuthorizerConfiguration {
     /// A `AuthorizerConfiguration` with what it requires: `CustomJWTAuthorizer`.
-    pub fn new(custom_jwt_authorizer: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
+    pub fn new(custom_jwt_authorizer: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into().into_value());
+        put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomJWTAuthorizer`: required.
-    pub fn custom_jwt_authorizer(mut self, value: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into().into_value());
+    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
         self
     }
 }
@@ -133,27 +133,27 @@ properties! {
 impl AuthorizingClaimMatchValueType {
     /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
-        claim_match_operator: impl Into<Prop<AuthorizingClaimMatchValueTypeClaimMatchOperator>>,
-        claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
+        claim_match_operator: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
+        claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into().into_value());
+        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
+        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
     pub fn claim_match_operator(
         mut self,
-        value: impl Into<Prop<AuthorizingClaimMatchValueTypeClaimMatchOperator>>,
+        value: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
     ) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into().into_value());
+        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl Into<Prop<ClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into().into_value());
+    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
         self
     }
 }
@@ -174,14 +174,14 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; 1 to 255 characters; matches `^[A-Za-z0-9_.-]+$`.
-    pub fn match_value_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into().into_value());
+    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchValueStringList`: optional; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9_.-]+$`.
-    pub fn match_value_string_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into().into_value());
+    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
         self
     }
 }
@@ -196,35 +196,35 @@ properties! {
 impl CustomClaimValidationType {
     /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
-        authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
-        inbound_token_claim_name: impl Into<Prop<String>>,
-        inbound_token_claim_value_type: impl Into<Prop<CustomClaimValidationTypeInboundTokenClaimValueType>>,
+        authorizing_claim_match_value: impl IntoProp<AuthorizingClaimMatchValueType>,
+        inbound_token_claim_name: impl IntoProp<String>,
+        inbound_token_claim_value_type: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into().into_value());
+        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl Into<Prop<AuthorizingClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into().into_value());
+    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimName`: required; 1 to 255 characters; matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn inbound_token_claim_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into().into_value());
+    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
     pub fn inbound_token_claim_value_type(
         mut self,
-        value: impl Into<Prop<CustomClaimValidationTypeInboundTokenClaimValueType>>,
+        value: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into().into_value());
+        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
         self
     }
 }
@@ -238,39 +238,39 @@ properties! {
 
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
-    pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(discovery_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
+        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item.
-    pub fn allowed_audience(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into().into_value());
+    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item.
-    pub fn allowed_clients(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into().into_value());
+    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[\x21\x23-\x5B\x5D-\x7E]+$`.
-    pub fn allowed_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into().into_value());
+    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl Into<Prop<List<CustomClaimValidationType>>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into().into_value());
+    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryUrl`: required; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into().into_value());
+    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
         self
     }
 }
@@ -284,22 +284,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::Policy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::Policy`.
@@ -15,50 +15,50 @@ resource! {
 impl Policy {
     /// A `Policy` with what it requires: `Definition`, `Name`, `PolicyEngineId`.
     pub fn new(
-        definition: impl Into<Prop<PolicyDefinition>>,
-        name: impl Into<Prop<String>>,
-        policy_engine_id: impl Into<Prop<String>>,
+        definition: impl IntoProp<PolicyDefinition>,
+        name: impl IntoProp<String>,
+        policy_engine_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PolicyEngineId", policy_engine_id.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PolicyEngineId", policy_engine_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<PolicyDefinition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<PolicyDefinition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforcementMode`: optional.
-    pub fn enforcement_mode(mut self, value: impl Into<Prop<EnforcementMode>>) -> Self {
-        put(&mut self.0, "EnforcementMode", value.into().into_value());
+    pub fn enforcement_mode(mut self, value: impl IntoProp<EnforcementMode>) -> Self {
+        put(&mut self.0, "EnforcementMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 48 characters; matches `^[A-Za-z][A-Za-z0-9_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyEngineId`: required; 12 to 59 characters; matches `^[A-Za-z][A-Za-z0-9_]*-[a-z0-9_]{10}$`; a change replaces the resource.
-    pub fn policy_engine_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyEngineId", value.into().into_value());
+    pub fn policy_engine_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyEngineId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationMode`: optional; write-only.
-    pub fn validation_mode(mut self, value: impl Into<Prop<PolicyValidationMode>>) -> Self {
-        put(&mut self.0, "ValidationMode", value.into().into_value());
+    pub fn validation_mode(mut self, value: impl IntoProp<PolicyValidationMode>) -> Self {
+        put(&mut self.0, "ValidationMode", value.into_prop().into_value());
         self
     }
 }
@@ -110,15 +110,15 @@ properties! {
 
 impl CedarPolicy {
     /// A `CedarPolicy` with what it requires: `Statement`.
-    pub fn new(statement: impl Into<Prop<String>>) -> Self {
+    pub fn new(statement: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into().into_value());
+        put(&mut map, "Statement", statement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Statement`: required; 35 to 10000 characters.
-    pub fn statement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Statement", value.into().into_value());
+    pub fn statement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Statement", value.into_prop().into_value());
         self
     }
 }
@@ -139,14 +139,14 @@ impl PolicyDefinition {
     }
 
     /// Sets `Cedar`: optional.
-    pub fn cedar(mut self, value: impl Into<Prop<CedarPolicy>>) -> Self {
-        put(&mut self.0, "Cedar", value.into().into_value());
+    pub fn cedar(mut self, value: impl IntoProp<CedarPolicy>) -> Self {
+        put(&mut self.0, "Cedar", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl Into<Prop<PolicyStatement>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<PolicyStatement>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }
@@ -160,15 +160,15 @@ properties! {
 
 impl PolicyStatement {
     /// A `PolicyStatement` with what it requires: `Statement`.
-    pub fn new(statement: impl Into<Prop<String>>) -> Self {
+    pub fn new(statement: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into().into_value());
+        put(&mut map, "Statement", statement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Statement`: required; 35 to 10000 characters.
-    pub fn statement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Statement", value.into().into_value());
+    pub fn statement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Statement", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::ResourcePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::ResourcePolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `Policy`, `ResourceArn`.
-    pub fn new(policy: impl Into<Prop<String>>, resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy: impl IntoProp<String>, resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policy`: required; 1 to 20480 characters.
-    pub fn policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; 20 to 1011 characters; matches `^arn:[a-z0-9-]+:bedrock-agentcore:[a-z0-9-]*:[0-9]{12}:.+$`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::Runtime` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::Runtime`.
@@ -15,98 +15,98 @@ resource! {
 impl Runtime {
     /// A `Runtime` with what it requires: `AgentRuntimeArtifact`, `AgentRuntimeName`, `RoleArn`.
     pub fn new(
-        agent_runtime_artifact: impl Into<Prop<AgentRuntimeArtifact>>,
-        agent_runtime_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        agent_runtime_artifact: impl IntoProp<AgentRuntimeArtifact>,
+        agent_runtime_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentRuntimeArtifact", agent_runtime_artifact.into().into_value());
-        put(&mut map, "AgentRuntimeName", agent_runtime_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AgentRuntimeArtifact", agent_runtime_artifact.into_prop().into_value());
+        put(&mut map, "AgentRuntimeName", agent_runtime_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentRuntimeArtifact`: required.
-    pub fn agent_runtime_artifact(mut self, value: impl Into<Prop<AgentRuntimeArtifact>>) -> Self {
-        put(&mut self.0, "AgentRuntimeArtifact", value.into().into_value());
+    pub fn agent_runtime_artifact(mut self, value: impl IntoProp<AgentRuntimeArtifact>) -> Self {
+        put(&mut self.0, "AgentRuntimeArtifact", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentRuntimeName`: required; matches `[a-zA-Z][a-zA-Z0-9_]{0,47}`; a change replaces the resource.
-    pub fn agent_runtime_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentRuntimeName", value.into().into_value());
+    pub fn agent_runtime_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentRuntimeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerConfiguration`: optional.
-    pub fn authorizer_configuration(mut self, value: impl Into<Prop<AuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into().into_value());
+    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProviderConfiguration`: optional.
-    pub fn capacity_provider_configuration(mut self, value: impl Into<Prop<CapacityProviderConfiguration>>) -> Self {
-        put(&mut self.0, "CapacityProviderConfiguration", value.into().into_value());
+    pub fn capacity_provider_configuration(mut self, value: impl IntoProp<CapacityProviderConfiguration>) -> Self {
+        put(&mut self.0, "CapacityProviderConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 50 entries.
-    pub fn environment_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilesystemConfigurations`: optional; 0 to 5 items.
-    pub fn filesystem_configurations(mut self, value: impl Into<Prop<List<FilesystemConfiguration>>>) -> Self {
-        put(&mut self.0, "FilesystemConfigurations", value.into().into_value());
+    pub fn filesystem_configurations(mut self, value: impl IntoProp<List<FilesystemConfiguration>>) -> Self {
+        put(&mut self.0, "FilesystemConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl Into<Prop<LifecycleConfiguration>>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into().into_value());
+    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformVersion`: optional; 1 to 128 characters; matches `^[^\s]+$`.
-    pub fn platform_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into().into_value());
+    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolConfiguration`: optional.
-    pub fn protocol_configuration(mut self, value: impl Into<Prop<ProtocolConfiguration>>) -> Self {
-        put(&mut self.0, "ProtocolConfiguration", value.into().into_value());
+    pub fn protocol_configuration(mut self, value: impl IntoProp<ProtocolConfiguration>) -> Self {
+        put(&mut self.0, "ProtocolConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestHeaderConfiguration`: optional.
-    pub fn request_header_configuration(mut self, value: impl Into<Prop<RequestHeaderConfiguration>>) -> Self {
-        put(&mut self.0, "RequestHeaderConfiguration", value.into().into_value());
+    pub fn request_header_configuration(mut self, value: impl IntoProp<RequestHeaderConfiguration>) -> Self {
+        put(&mut self.0, "RequestHeaderConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -177,14 +177,14 @@ impl AgentRuntimeArtifact {
     }
 
     /// Sets `CodeConfiguration`: optional.
-    pub fn code_configuration(mut self, value: impl Into<Prop<CodeConfiguration>>) -> Self {
-        put(&mut self.0, "CodeConfiguration", value.into().into_value());
+    pub fn code_configuration(mut self, value: impl IntoProp<CodeConfiguration>) -> Self {
+        put(&mut self.0, "CodeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerConfiguration`: optional.
-    pub fn container_configuration(mut self, value: impl Into<Prop<ContainerConfiguration>>) -> Self {
-        put(&mut self.0, "ContainerConfiguration", value.into().into_value());
+    pub fn container_configuration(mut self, value: impl IntoProp<ContainerConfiguration>) -> Self {
+        put(&mut self.0, "ContainerConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -205,14 +205,14 @@ impl AllowedWorkloadConfiguration {
     }
 
     /// Sets `HostingEnvironments`: optional; 1 to 10 items; no item twice.
-    pub fn hosting_environments(mut self, value: impl Into<Prop<List<HostingEnvironment>>>) -> Self {
-        put(&mut self.0, "HostingEnvironments", value.into().into_value());
+    pub fn hosting_environments(mut self, value: impl IntoProp<List<HostingEnvironment>>) -> Self {
+        put(&mut self.0, "HostingEnvironments", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkloadIdentities`: optional; 1 to 10 items; no item twice; each item: 3 to 255 characters; each item: matches `^[A-Za-z0-9_.-]+$`.
-    pub fn workload_identities(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WorkloadIdentities", value.into().into_value());
+    pub fn workload_identities(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WorkloadIdentities", value.into_prop().into_value());
         self
     }
 }
@@ -233,8 +233,8 @@ impl AuthorizerConfiguration {
     }
 
     /// Sets `CustomJWTAuthorizer`: optional.
-    pub fn custom_jwt_authorizer(mut self, value: impl Into<Prop<CustomJWTAuthorizerConfiguration>>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into().into_value());
+    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
         self
     }
 }
@@ -249,24 +249,24 @@ properties! {
 impl AuthorizingClaimMatchValueType {
     /// A `AuthorizingClaimMatchValueType` with what it requires: `ClaimMatchOperator`, `ClaimMatchValue`.
     pub fn new(
-        claim_match_operator: impl Into<Prop<ClaimMatchOperator>>,
-        claim_match_value: impl Into<Prop<ClaimMatchValueType>>,
+        claim_match_operator: impl IntoProp<ClaimMatchOperator>,
+        claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into().into_value());
+        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
+        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
-    pub fn claim_match_operator(mut self, value: impl Into<Prop<ClaimMatchOperator>>) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into().into_value());
+    pub fn claim_match_operator(mut self, value: impl IntoProp<ClaimMatchOperator>) -> Self {
+        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl Into<Prop<ClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into().into_value());
+    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
         self
     }
 }
@@ -280,15 +280,15 @@ properties! {
 
 impl CapacityProviderConfiguration {
     /// A `CapacityProviderConfiguration` with what it requires: `CapacityProviderArn`.
-    pub fn new(capacity_provider_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(capacity_provider_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityProviderArn", capacity_provider_arn.into().into_value());
+        put(&mut map, "CapacityProviderArn", capacity_provider_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:capacity-provider/[a-zA-Z][a-zA-Z0-9_]{0,47}-[a-zA-Z0-9]{10}$`.
-    pub fn capacity_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProviderArn", value.into().into_value());
+    pub fn capacity_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProviderArn", value.into_prop().into_value());
         self
     }
 }
@@ -302,22 +302,22 @@ properties! {
 
 impl CapacityProviderVolumeConfiguration {
     /// A `CapacityProviderVolumeConfiguration` with what it requires: `MountPath`, `VolumeName`.
-    pub fn new(mount_path: impl Into<Prop<String>>, volume_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(mount_path: impl IntoProp<String>, volume_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MountPath", mount_path.into().into_value());
-        put(&mut map, "VolumeName", volume_name.into().into_value());
+        put(&mut map, "MountPath", mount_path.into_prop().into_value());
+        put(&mut map, "VolumeName", volume_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeName`: required; 1 to 48 characters; matches `^[a-zA-Z][a-zA-Z0-9_-]{0,47}$`.
-    pub fn volume_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeName", value.into().into_value());
+    pub fn volume_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeName", value.into_prop().into_value());
         self
     }
 }
@@ -338,14 +338,14 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; matches `[A-Za-z0-9_.-]+`.
-    pub fn match_value_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into().into_value());
+    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchValueStringList`: optional; 1 to 255 items; each item: matches `[A-Za-z0-9_.-]+`.
-    pub fn match_value_string_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into().into_value());
+    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
         self
     }
 }
@@ -366,8 +366,8 @@ impl Code {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -382,32 +382,32 @@ properties! {
 impl CodeConfiguration {
     /// A `CodeConfiguration` with what it requires: `Code`, `EntryPoint`, `Runtime`.
     pub fn new(
-        code: impl Into<Prop<Code>>,
-        entry_point: impl Into<Prop<List<String>>>,
-        runtime: impl Into<Prop<AgentManagedRuntimeType>>,
+        code: impl IntoProp<Code>,
+        entry_point: impl IntoProp<List<String>>,
+        runtime: impl IntoProp<AgentManagedRuntimeType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into().into_value());
-        put(&mut map, "EntryPoint", entry_point.into().into_value());
-        put(&mut map, "Runtime", runtime.into().into_value());
+        put(&mut map, "Code", code.into_prop().into_value());
+        put(&mut map, "EntryPoint", entry_point.into_prop().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl Into<Prop<Code>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPoint`: required; 1 to 2 items.
-    pub fn entry_point(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<AgentManagedRuntimeType>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<AgentManagedRuntimeType>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 }
@@ -421,15 +421,15 @@ properties! {
 
 impl ContainerConfiguration {
     /// A `ContainerConfiguration` with what it requires: `ContainerUri`.
-    pub fn new(container_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(container_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerUri", container_uri.into().into_value());
+        put(&mut map, "ContainerUri", container_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerUri`: required; 1 to 1024 characters.
-    pub fn container_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerUri", value.into().into_value());
+    pub fn container_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerUri", value.into_prop().into_value());
         self
     }
 }
@@ -444,32 +444,32 @@ properties! {
 impl CustomClaimValidationType {
     /// A `CustomClaimValidationType` with what it requires: `AuthorizingClaimMatchValue`, `InboundTokenClaimName`, `InboundTokenClaimValueType`.
     pub fn new(
-        authorizing_claim_match_value: impl Into<Prop<AuthorizingClaimMatchValueType>>,
-        inbound_token_claim_name: impl Into<Prop<String>>,
-        inbound_token_claim_value_type: impl Into<Prop<InboundTokenClaimValueType>>,
+        authorizing_claim_match_value: impl IntoProp<AuthorizingClaimMatchValueType>,
+        inbound_token_claim_name: impl IntoProp<String>,
+        inbound_token_claim_value_type: impl IntoProp<InboundTokenClaimValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into().into_value());
+        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
+        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl Into<Prop<AuthorizingClaimMatchValueType>>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into().into_value());
+    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimName`: required; matches `[A-Za-z0-9_.-:]+`.
-    pub fn inbound_token_claim_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into().into_value());
+    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
-    pub fn inbound_token_claim_value_type(mut self, value: impl Into<Prop<InboundTokenClaimValueType>>) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into().into_value());
+    pub fn inbound_token_claim_value_type(mut self, value: impl IntoProp<InboundTokenClaimValueType>) -> Self {
+        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
         self
     }
 }
@@ -483,57 +483,57 @@ properties! {
 
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
-    pub fn new(discovery_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(discovery_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into().into_value());
+        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item.
-    pub fn allowed_audience(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into().into_value());
+    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item.
-    pub fn allowed_clients(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into().into_value());
+    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: matches `[\x21\x23-\x5B\x5D-\x7E]+`.
-    pub fn allowed_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into().into_value());
+    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedWorkloadConfiguration`: optional.
-    pub fn allowed_workload_configuration(mut self, value: impl Into<Prop<AllowedWorkloadConfiguration>>) -> Self {
-        put(&mut self.0, "AllowedWorkloadConfiguration", value.into().into_value());
+    pub fn allowed_workload_configuration(mut self, value: impl IntoProp<AllowedWorkloadConfiguration>) -> Self {
+        put(&mut self.0, "AllowedWorkloadConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl Into<Prop<List<CustomClaimValidationType>>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into().into_value());
+    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryUrl`: required; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into().into_value());
+    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl Into<Prop<PrivateEndpoint>>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into().into_value());
+    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpointOverrides`: optional; 0 to 5 items.
-    pub fn private_endpoint_overrides(mut self, value: impl Into<Prop<List<PrivateEndpointOverride>>>) -> Self {
-        put(&mut self.0, "PrivateEndpointOverrides", value.into().into_value());
+    pub fn private_endpoint_overrides(mut self, value: impl IntoProp<List<PrivateEndpointOverride>>) -> Self {
+        put(&mut self.0, "PrivateEndpointOverrides", value.into_prop().into_value());
         self
     }
 }
@@ -547,22 +547,22 @@ properties! {
 
 impl EfsAccessPointConfiguration {
     /// A `EfsAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
-    pub fn new(access_point_arn: impl Into<Prop<String>>, mount_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_point_arn: impl IntoProp<String>, mount_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
-        put(&mut map, "MountPath", mount_path.into().into_value());
+        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
+        put(&mut map, "MountPath", mount_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; at most 128 characters; matches `^arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:access-point/fsap-[0-9a-f]{8,40}$`.
-    pub fn access_point_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into().into_value());
+    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 }
@@ -583,26 +583,26 @@ impl FilesystemConfiguration {
     }
 
     /// Sets `CapacityProviderVolume`: optional.
-    pub fn capacity_provider_volume(mut self, value: impl Into<Prop<CapacityProviderVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "CapacityProviderVolume", value.into().into_value());
+    pub fn capacity_provider_volume(mut self, value: impl IntoProp<CapacityProviderVolumeConfiguration>) -> Self {
+        put(&mut self.0, "CapacityProviderVolume", value.into_prop().into_value());
         self
     }
 
     /// Sets `EfsAccessPoint`: optional.
-    pub fn efs_access_point(mut self, value: impl Into<Prop<EfsAccessPointConfiguration>>) -> Self {
-        put(&mut self.0, "EfsAccessPoint", value.into().into_value());
+    pub fn efs_access_point(mut self, value: impl IntoProp<EfsAccessPointConfiguration>) -> Self {
+        put(&mut self.0, "EfsAccessPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FilesAccessPoint`: optional.
-    pub fn s3_files_access_point(mut self, value: impl Into<Prop<S3FilesAccessPointConfiguration>>) -> Self {
-        put(&mut self.0, "S3FilesAccessPoint", value.into().into_value());
+    pub fn s3_files_access_point(mut self, value: impl IntoProp<S3FilesAccessPointConfiguration>) -> Self {
+        put(&mut self.0, "S3FilesAccessPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionStorage`: optional.
-    pub fn session_storage(mut self, value: impl Into<Prop<SessionStorageConfiguration>>) -> Self {
-        put(&mut self.0, "SessionStorage", value.into().into_value());
+    pub fn session_storage(mut self, value: impl IntoProp<SessionStorageConfiguration>) -> Self {
+        put(&mut self.0, "SessionStorage", value.into_prop().into_value());
         self
     }
 }
@@ -616,15 +616,15 @@ properties! {
 
 impl HostingEnvironment {
     /// A `HostingEnvironment` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 1011 characters.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -645,14 +645,14 @@ impl LifecycleConfiguration {
     }
 
     /// Sets `IdleRuntimeSessionTimeout`: optional; 60 to 1209600.
-    pub fn idle_runtime_session_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleRuntimeSessionTimeout", value.into().into_value());
+    pub fn idle_runtime_session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleRuntimeSessionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLifetime`: optional; 60 to 1209600.
-    pub fn max_lifetime(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLifetime", value.into().into_value());
+    pub fn max_lifetime(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLifetime", value.into_prop().into_value());
         self
     }
 }
@@ -667,50 +667,50 @@ properties! {
 impl ManagedVpcResource {
     /// A `ManagedVpcResource` with what it requires: `EndpointIpAddressType`, `SubnetIds`, `VpcIdentifier`.
     pub fn new(
-        endpoint_ip_address_type: impl Into<Prop<ManagedVpcResourceEndpointIpAddressType>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
-        vpc_identifier: impl Into<Prop<String>>,
+        endpoint_ip_address_type: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>,
+        subnet_ids: impl IntoProp<List<String>>,
+        vpc_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into().into_value());
+        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl Into<Prop<ManagedVpcResourceEndpointIpAddressType>>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into().into_value());
+    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>) -> Self {
+        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingDomain`: optional.
-    pub fn routing_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into().into_value());
+    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; at least 1 item.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcIdentifier`: required.
-    pub fn vpc_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into().into_value());
+    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -724,21 +724,21 @@ properties! {
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration` with what it requires: `NetworkMode`.
-    pub fn new(network_mode: impl Into<Prop<NetworkMode>>) -> Self {
+    pub fn new(network_mode: impl IntoProp<NetworkMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkMode", network_mode.into().into_value());
+        put(&mut map, "NetworkMode", network_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkMode`: required.
-    pub fn network_mode(mut self, value: impl Into<Prop<NetworkMode>>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into().into_value());
+    pub fn network_mode(mut self, value: impl IntoProp<NetworkMode>) -> Self {
+        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkModeConfig`: optional.
-    pub fn network_mode_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "NetworkModeConfig", value.into().into_value());
+    pub fn network_mode_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "NetworkModeConfig", value.into_prop().into_value());
         self
     }
 }
@@ -759,14 +759,14 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl Into<Prop<ManagedVpcResource>>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into().into_value());
+    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl Into<Prop<SelfManagedLatticeResource>>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into().into_value());
+    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
         self
     }
 }
@@ -780,22 +780,22 @@ properties! {
 
 impl PrivateEndpointOverride {
     /// A `PrivateEndpointOverride` with what it requires: `Domain`, `PrivateEndpoint`.
-    pub fn new(domain: impl Into<Prop<String>>, private_endpoint: impl Into<Prop<PrivateEndpoint>>) -> Self {
+    pub fn new(domain: impl IntoProp<String>, private_endpoint: impl IntoProp<PrivateEndpoint>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into().into_value());
-        put(&mut map, "PrivateEndpoint", private_endpoint.into().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
+        put(&mut map, "PrivateEndpoint", private_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 253 characters.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateEndpoint`: required.
-    pub fn private_endpoint(mut self, value: impl Into<Prop<PrivateEndpoint>>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into().into_value());
+    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -816,8 +816,8 @@ impl RequestHeaderConfiguration {
     }
 
     /// Sets `RequestHeaderAllowlist`: optional; 1 to 20 items; no item twice; each item: 1 to 256 characters; each item: matches `^[A-Za-z][A-Za-z0-9_-]{0,255}$`.
-    pub fn request_header_allowlist(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RequestHeaderAllowlist", value.into().into_value());
+    pub fn request_header_allowlist(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RequestHeaderAllowlist", value.into_prop().into_value());
         self
     }
 }
@@ -831,22 +831,22 @@ properties! {
 
 impl S3FilesAccessPointConfiguration {
     /// A `S3FilesAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
-    pub fn new(access_point_arn: impl Into<Prop<String>>, mount_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_point_arn: impl IntoProp<String>, mount_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
-        put(&mut map, "MountPath", mount_path.into().into_value());
+        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
+        put(&mut map, "MountPath", mount_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; at most 256 characters; matches `^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}$`.
-    pub fn access_point_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into().into_value());
+    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 }
@@ -860,28 +860,28 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Prefix`.
-    pub fn new(bucket: impl Into<Prop<String>>, prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Prefix", prefix.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Prefix", prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; matches `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: required; 1 to 1024 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionId`: optional; 3 to 1024 characters.
-    pub fn version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionId", value.into().into_value());
+    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionId", value.into_prop().into_value());
         self
     }
 }
@@ -895,15 +895,15 @@ properties! {
 
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
-    pub fn new(resource_configuration_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into().into_value());
+        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required.
-    pub fn resource_configuration_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into().into_value());
+    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -917,15 +917,15 @@ properties! {
 
 impl SessionStorageConfiguration {
     /// A `SessionStorageConfiguration` with what it requires: `MountPath`.
-    pub fn new(mount_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(mount_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MountPath", mount_path.into().into_value());
+        put(&mut map, "MountPath", mount_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 }
@@ -939,22 +939,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
-    pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

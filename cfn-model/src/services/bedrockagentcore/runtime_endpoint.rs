@@ -3,7 +3,7 @@
 //! `AWS::BedrockAgentCore::RuntimeEndpoint` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::BedrockAgentCore::RuntimeEndpoint`.
@@ -14,40 +14,40 @@ resource! {
 
 impl RuntimeEndpoint {
     /// A `RuntimeEndpoint` with what it requires: `AgentRuntimeId`, `Name`.
-    pub fn new(agent_runtime_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(agent_runtime_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentRuntimeId", agent_runtime_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AgentRuntimeId", agent_runtime_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentRuntimeId`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10}$`; a change replaces the resource.
-    pub fn agent_runtime_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentRuntimeId", value.into().into_value());
+    pub fn agent_runtime_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentRuntimeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentRuntimeVersion`: optional; matches `^([1-9][0-9]{0,4})$`.
-    pub fn agent_runtime_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentRuntimeVersion", value.into().into_value());
+    pub fn agent_runtime_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentRuntimeVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 48 characters; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

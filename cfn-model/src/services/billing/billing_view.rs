@@ -3,7 +3,7 @@
 //! `AWS::Billing::BillingView` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Billing::BillingView`.
@@ -14,40 +14,40 @@ resource! {
 
 impl BillingView {
     /// A `BillingView` with what it requires: `Name`, `SourceViews`.
-    pub fn new(name: impl Into<Prop<String>>, source_views: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, source_views: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SourceViews", source_views.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SourceViews", source_views.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataFilterExpression`: optional.
-    pub fn data_filter_expression(mut self, value: impl Into<Prop<DataFilterExpression>>) -> Self {
-        put(&mut self.0, "DataFilterExpression", value.into().into_value());
+    pub fn data_filter_expression(mut self, value: impl IntoProp<DataFilterExpression>) -> Self {
+        put(&mut self.0, "DataFilterExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^([ a-zA-Z0-9_\+=\.\-@]+)?$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9_\+=\.\-@]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceViews`: required; 1 to 10 items; no item twice; each item: matches `arn:aws[a-z-]*:(billing)::[0-9]{12}:billingview/[a-zA-Z0-9_+=.@-]{1,75}`.
-    pub fn source_views(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourceViews", value.into().into_value());
+    pub fn source_views(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourceViews", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,20 +100,20 @@ impl DataFilterExpression {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<DataFilterExpressionDimensions>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<DataFilterExpressionDimensions>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<DataFilterExpressionTags>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<DataFilterExpressionTags>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeRange`: optional.
-    pub fn time_range(mut self, value: impl Into<Prop<DataFilterExpressionTimeRange>>) -> Self {
-        put(&mut self.0, "TimeRange", value.into().into_value());
+    pub fn time_range(mut self, value: impl IntoProp<DataFilterExpressionTimeRange>) -> Self {
+        put(&mut self.0, "TimeRange", value.into_prop().into_value());
         self
     }
 }
@@ -134,14 +134,14 @@ impl DataFilterExpressionDimensions {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<DimensionKey>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<DimensionKey>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 1 to 200 items; each item: 0 to 1024 characters; each item: matches `[\S\s]*`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -162,14 +162,14 @@ impl DataFilterExpressionTags {
     }
 
     /// Sets `Key`: optional; 0 to 1024 characters; matches `[\S\s]*`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 1 to 200 items; each item: 0 to 1024 characters; each item: matches `[\S\s]*`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -190,14 +190,14 @@ impl DataFilterExpressionTimeRange {
     }
 
     /// Sets `BeginDateInclusive`: optional.
-    pub fn begin_date_inclusive(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BeginDateInclusive", value.into().into_value());
+    pub fn begin_date_inclusive(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BeginDateInclusive", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndDateInclusive`: optional.
-    pub fn end_date_inclusive(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndDateInclusive", value.into().into_value());
+    pub fn end_date_inclusive(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndDateInclusive", value.into_prop().into_value());
         self
     }
 }
@@ -211,22 +211,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

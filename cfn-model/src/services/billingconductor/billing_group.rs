@@ -3,7 +3,7 @@
 //! `AWS::BillingConductor::BillingGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BillingConductor::BillingGroup`.
@@ -15,50 +15,50 @@ resource! {
 impl BillingGroup {
     /// A `BillingGroup` with what it requires: `AccountGrouping`, `ComputationPreference`, `Name`.
     pub fn new(
-        account_grouping: impl Into<Prop<AccountGrouping>>,
-        computation_preference: impl Into<Prop<ComputationPreference>>,
-        name: impl Into<Prop<String>>,
+        account_grouping: impl IntoProp<AccountGrouping>,
+        computation_preference: impl IntoProp<ComputationPreference>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountGrouping", account_grouping.into().into_value());
-        put(&mut map, "ComputationPreference", computation_preference.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AccountGrouping", account_grouping.into_prop().into_value());
+        put(&mut map, "ComputationPreference", computation_preference.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountGrouping`: required.
-    pub fn account_grouping(mut self, value: impl Into<Prop<AccountGrouping>>) -> Self {
-        put(&mut self.0, "AccountGrouping", value.into().into_value());
+    pub fn account_grouping(mut self, value: impl IntoProp<AccountGrouping>) -> Self {
+        put(&mut self.0, "AccountGrouping", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputationPreference`: required.
-    pub fn computation_preference(mut self, value: impl Into<Prop<ComputationPreference>>) -> Self {
-        put(&mut self.0, "ComputationPreference", value.into().into_value());
+    pub fn computation_preference(mut self, value: impl IntoProp<ComputationPreference>) -> Self {
+        put(&mut self.0, "ComputationPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9_\+=\.\-@]+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryAccountId`: optional; matches `[0-9]{12}`; a change replaces the resource.
-    pub fn primary_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryAccountId", value.into().into_value());
+    pub fn primary_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,20 +117,20 @@ impl AccountGrouping {
     }
 
     /// Sets `AutoAssociate`: optional.
-    pub fn auto_associate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoAssociate", value.into().into_value());
+    pub fn auto_associate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoAssociate", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkedAccountIds`: optional; 1 to 30 items; no item twice; each item: matches `[0-9]{12}`.
-    pub fn linked_account_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LinkedAccountIds", value.into().into_value());
+    pub fn linked_account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LinkedAccountIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponsibilityTransferArn`: optional.
-    pub fn responsibility_transfer_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponsibilityTransferArn", value.into().into_value());
+    pub fn responsibility_transfer_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponsibilityTransferArn", value.into_prop().into_value());
         self
     }
 }
@@ -144,15 +144,15 @@ properties! {
 
 impl ComputationPreference {
     /// A `ComputationPreference` with what it requires: `PricingPlanArn`.
-    pub fn new(pricing_plan_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(pricing_plan_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PricingPlanArn", pricing_plan_arn.into().into_value());
+        put(&mut map, "PricingPlanArn", pricing_plan_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PricingPlanArn`: required; matches `arn:aws(-cn)?:billingconductor::(aws|[0-9]{12}):pricingplan/(BasicPricingPlan|Passthrough|[a-zA-Z0-9]{10})`.
-    pub fn pricing_plan_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PricingPlanArn", value.into().into_value());
+    pub fn pricing_plan_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PricingPlanArn", value.into_prop().into_value());
         self
     }
 }
@@ -166,22 +166,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

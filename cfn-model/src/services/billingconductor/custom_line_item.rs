@@ -3,7 +3,7 @@
 //! `AWS::BillingConductor::CustomLineItem` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BillingConductor::CustomLineItem`.
@@ -14,64 +14,64 @@ resource! {
 
 impl CustomLineItem {
     /// A `CustomLineItem` with what it requires: `BillingGroupArn`, `Name`.
-    pub fn new(billing_group_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(billing_group_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BillingGroupArn", billing_group_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "BillingGroupArn", billing_group_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: optional; matches `[0-9]{12}`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingGroupArn`: required; matches `arn:aws(-cn)?:billingconductor::[0-9]{12}:billinggroup/?[a-zA-Z0-9]{10,12}`; a change replaces the resource.
-    pub fn billing_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingGroupArn", value.into().into_value());
+    pub fn billing_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingPeriodRange`: optional.
-    pub fn billing_period_range(mut self, value: impl Into<Prop<BillingPeriodRange>>) -> Self {
-        put(&mut self.0, "BillingPeriodRange", value.into().into_value());
+    pub fn billing_period_range(mut self, value: impl IntoProp<BillingPeriodRange>) -> Self {
+        put(&mut self.0, "BillingPeriodRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputationRule`: optional; a change replaces the resource.
-    pub fn computation_rule(mut self, value: impl Into<Prop<ComputationRule>>) -> Self {
-        put(&mut self.0, "ComputationRule", value.into().into_value());
+    pub fn computation_rule(mut self, value: impl IntoProp<ComputationRule>) -> Self {
+        put(&mut self.0, "ComputationRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomLineItemChargeDetails`: optional.
-    pub fn custom_line_item_charge_details(mut self, value: impl Into<Prop<CustomLineItemChargeDetails>>) -> Self {
-        put(&mut self.0, "CustomLineItemChargeDetails", value.into().into_value());
+    pub fn custom_line_item_charge_details(mut self, value: impl IntoProp<CustomLineItemChargeDetails>) -> Self {
+        put(&mut self.0, "CustomLineItemChargeDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9_\+=\.\-@]+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PresentationDetails`: optional; a change replaces the resource.
-    pub fn presentation_details(mut self, value: impl Into<Prop<PresentationDetails>>) -> Self {
-        put(&mut self.0, "PresentationDetails", value.into().into_value());
+    pub fn presentation_details(mut self, value: impl IntoProp<PresentationDetails>) -> Self {
+        put(&mut self.0, "PresentationDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -130,14 +130,14 @@ impl BillingPeriodRange {
     }
 
     /// Sets `ExclusiveEndBillingPeriod`: optional; matches `\d{4}-(0?[1-9]|1[012])`; a change replaces the resource.
-    pub fn exclusive_end_billing_period(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExclusiveEndBillingPeriod", value.into().into_value());
+    pub fn exclusive_end_billing_period(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExclusiveEndBillingPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusiveStartBillingPeriod`: optional; matches `\d{4}-(0?[1-9]|1[012])`; a change replaces the resource.
-    pub fn inclusive_start_billing_period(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InclusiveStartBillingPeriod", value.into().into_value());
+    pub fn inclusive_start_billing_period(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InclusiveStartBillingPeriod", value.into_prop().into_value());
         self
     }
 }
@@ -151,33 +151,33 @@ properties! {
 
 impl CustomLineItemChargeDetails {
     /// A `CustomLineItemChargeDetails` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Flat`: optional.
-    pub fn flat(mut self, value: impl Into<Prop<CustomLineItemFlatChargeDetails>>) -> Self {
-        put(&mut self.0, "Flat", value.into().into_value());
+    pub fn flat(mut self, value: impl IntoProp<CustomLineItemFlatChargeDetails>) -> Self {
+        put(&mut self.0, "Flat", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineItemFilters`: optional; no item twice.
-    pub fn line_item_filters(mut self, value: impl Into<Prop<List<LineItemFilter>>>) -> Self {
-        put(&mut self.0, "LineItemFilters", value.into().into_value());
+    pub fn line_item_filters(mut self, value: impl IntoProp<List<LineItemFilter>>) -> Self {
+        put(&mut self.0, "LineItemFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Percentage`: optional.
-    pub fn percentage(mut self, value: impl Into<Prop<CustomLineItemPercentageChargeDetails>>) -> Self {
-        put(&mut self.0, "Percentage", value.into().into_value());
+    pub fn percentage(mut self, value: impl IntoProp<CustomLineItemPercentageChargeDetails>) -> Self {
+        put(&mut self.0, "Percentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -191,15 +191,15 @@ properties! {
 
 impl CustomLineItemFlatChargeDetails {
     /// A `CustomLineItemFlatChargeDetails` with what it requires: `ChargeValue`.
-    pub fn new(charge_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(charge_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChargeValue", charge_value.into().into_value());
+        put(&mut map, "ChargeValue", charge_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChargeValue`: required; 0 to 1000000.
-    pub fn charge_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ChargeValue", value.into().into_value());
+    pub fn charge_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ChargeValue", value.into_prop().into_value());
         self
     }
 }
@@ -213,21 +213,21 @@ properties! {
 
 impl CustomLineItemPercentageChargeDetails {
     /// A `CustomLineItemPercentageChargeDetails` with what it requires: `PercentageValue`.
-    pub fn new(percentage_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(percentage_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PercentageValue", percentage_value.into().into_value());
+        put(&mut map, "PercentageValue", percentage_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChildAssociatedResources`: optional; no item twice; each item: matches `(arn:aws(-cn)?:billingconductor::[0-9]{12}:(customlineitem|billinggroup)/)?[a-zA-Z0-9]{10,12}`.
-    pub fn child_associated_resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ChildAssociatedResources", value.into().into_value());
+    pub fn child_associated_resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ChildAssociatedResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `PercentageValue`: required; 0 to 10000.
-    pub fn percentage_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PercentageValue", value.into().into_value());
+    pub fn percentage_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PercentageValue", value.into_prop().into_value());
         self
     }
 }
@@ -242,36 +242,36 @@ properties! {
 impl LineItemFilter {
     /// A `LineItemFilter` with what it requires: `Attribute`, `MatchOption`.
     pub fn new(
-        attribute: impl Into<Prop<LineItemFilterAttribute>>,
-        match_option: impl Into<Prop<LineItemFilterMatchOption>>,
+        attribute: impl IntoProp<LineItemFilterAttribute>,
+        match_option: impl IntoProp<LineItemFilterMatchOption>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into().into_value());
-        put(&mut map, "MatchOption", match_option.into().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        put(&mut map, "MatchOption", match_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl Into<Prop<LineItemFilterAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<LineItemFilterAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeValues`: optional; no item twice; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9]+$`.
-    pub fn attribute_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AttributeValues", value.into().into_value());
+    pub fn attribute_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AttributeValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOption`: required.
-    pub fn match_option(mut self, value: impl Into<Prop<LineItemFilterMatchOption>>) -> Self {
-        put(&mut self.0, "MatchOption", value.into().into_value());
+    pub fn match_option(mut self, value: impl IntoProp<LineItemFilterMatchOption>) -> Self {
+        put(&mut self.0, "MatchOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<LineItemFilterValue>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<LineItemFilterValue>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -285,15 +285,15 @@ properties! {
 
 impl PresentationDetails {
     /// A `PresentationDetails` with what it requires: `Service`.
-    pub fn new(service: impl Into<Prop<String>>) -> Self {
+    pub fn new(service: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Service", service.into().into_value());
+        put(&mut map, "Service", service.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Service`: required; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Service", value.into().into_value());
+    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Service", value.into_prop().into_value());
         self
     }
 }
@@ -307,22 +307,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

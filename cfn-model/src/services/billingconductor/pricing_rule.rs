@@ -3,7 +3,7 @@
 //! `AWS::BillingConductor::PricingRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::BillingConductor::PricingRule`.
@@ -14,77 +14,77 @@ resource! {
 
 impl PricingRule {
     /// A `PricingRule` with what it requires: `Name`, `Scope`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, scope: impl Into<Prop<Scope>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, scope: impl IntoProp<Scope>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Scope", scope.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BillingEntity`: optional; a change replaces the resource.
-    pub fn billing_entity(mut self, value: impl Into<Prop<BillingEntity>>) -> Self {
-        put(&mut self.0, "BillingEntity", value.into().into_value());
+    pub fn billing_entity(mut self, value: impl IntoProp<BillingEntity>) -> Self {
+        put(&mut self.0, "BillingEntity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModifierPercentage`: optional.
-    pub fn modifier_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ModifierPercentage", value.into().into_value());
+    pub fn modifier_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ModifierPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9_\+=\.\-@]+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operation`: optional; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn operation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Operation", value.into().into_value());
+    pub fn operation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Operation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Service`: optional; 1 to 128 characters; matches `[a-zA-Z0-9\.\-]+`; a change replaces the resource.
-    pub fn service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Service", value.into().into_value());
+    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Service", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tiering`: optional.
-    pub fn tiering(mut self, value: impl Into<Prop<Tiering>>) -> Self {
-        put(&mut self.0, "Tiering", value.into().into_value());
+    pub fn tiering(mut self, value: impl IntoProp<Tiering>) -> Self {
+        put(&mut self.0, "Tiering", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageType`: optional; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn usage_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsageType", value.into().into_value());
+    pub fn usage_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsageType", value.into_prop().into_value());
         self
     }
 }
@@ -124,28 +124,28 @@ properties! {
 
 impl CustomTier {
     /// A `CustomTier` with what it requires: `BeginRangeInclusive`, `RateValue`.
-    pub fn new(begin_range_inclusive: impl Into<Prop<f64>>, rate_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(begin_range_inclusive: impl IntoProp<f64>, rate_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BeginRangeInclusive", begin_range_inclusive.into().into_value());
-        put(&mut map, "RateValue", rate_value.into().into_value());
+        put(&mut map, "BeginRangeInclusive", begin_range_inclusive.into_prop().into_value());
+        put(&mut map, "RateValue", rate_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BeginRangeInclusive`: required.
-    pub fn begin_range_inclusive(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BeginRangeInclusive", value.into().into_value());
+    pub fn begin_range_inclusive(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BeginRangeInclusive", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndRangeExclusive`: optional.
-    pub fn end_range_exclusive(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "EndRangeExclusive", value.into().into_value());
+    pub fn end_range_exclusive(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "EndRangeExclusive", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateValue`: required.
-    pub fn rate_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RateValue", value.into().into_value());
+    pub fn rate_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RateValue", value.into_prop().into_value());
         self
     }
 }
@@ -159,15 +159,15 @@ properties! {
 
 impl FreeTier {
     /// A `FreeTier` with what it requires: `Activated`.
-    pub fn new(activated: impl Into<Prop<bool>>) -> Self {
+    pub fn new(activated: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Activated", activated.into().into_value());
+        put(&mut map, "Activated", activated.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Activated`: required.
-    pub fn activated(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Activated", value.into().into_value());
+    pub fn activated(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Activated", value.into_prop().into_value());
         self
     }
 }
@@ -181,22 +181,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -217,14 +217,14 @@ impl Tiering {
     }
 
     /// Sets `CustomTiers`: optional; 1 to 10 items.
-    pub fn custom_tiers(mut self, value: impl Into<Prop<List<CustomTier>>>) -> Self {
-        put(&mut self.0, "CustomTiers", value.into().into_value());
+    pub fn custom_tiers(mut self, value: impl IntoProp<List<CustomTier>>) -> Self {
+        put(&mut self.0, "CustomTiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `FreeTier`: optional.
-    pub fn free_tier(mut self, value: impl Into<Prop<FreeTier>>) -> Self {
-        put(&mut self.0, "FreeTier", value.into().into_value());
+    pub fn free_tier(mut self, value: impl IntoProp<FreeTier>) -> Self {
+        put(&mut self.0, "FreeTier", value.into_prop().into_value());
         self
     }
 }

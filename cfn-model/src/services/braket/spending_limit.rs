@@ -3,7 +3,7 @@
 //! `AWS::Braket::SpendingLimit` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Braket::SpendingLimit`.
@@ -14,34 +14,34 @@ resource! {
 
 impl SpendingLimit {
     /// A `SpendingLimit` with what it requires: `DeviceArn`, `SpendingLimit`.
-    pub fn new(device_arn: impl Into<Prop<String>>, spending_limit: impl Into<Prop<String>>) -> Self {
+    pub fn new(device_arn: impl IntoProp<String>, spending_limit: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceArn", device_arn.into().into_value());
-        put(&mut map, "SpendingLimit", spending_limit.into().into_value());
+        put(&mut map, "DeviceArn", device_arn.into_prop().into_value());
+        put(&mut map, "SpendingLimit", spending_limit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeviceArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn device_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceArn", value.into().into_value());
+    pub fn device_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpendingLimit`: required; at least 1 character; matches `^\d+(\.\d{1,2})?$`.
-    pub fn spending_limit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpendingLimit", value.into().into_value());
+    pub fn spending_limit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpendingLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimePeriod`: optional.
-    pub fn time_period(mut self, value: impl Into<Prop<TimePeriod>>) -> Self {
-        put(&mut self.0, "TimePeriod", value.into().into_value());
+    pub fn time_period(mut self, value: impl IntoProp<TimePeriod>) -> Self {
+        put(&mut self.0, "TimePeriod", value.into_prop().into_value());
         self
     }
 }
@@ -87,22 +87,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -116,22 +116,22 @@ properties! {
 
 impl TimePeriod {
     /// A `TimePeriod` with what it requires: `EndAt`, `StartAt`.
-    pub fn new(end_at: impl Into<Prop<String>>, start_at: impl Into<Prop<String>>) -> Self {
+    pub fn new(end_at: impl IntoProp<String>, start_at: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndAt", end_at.into().into_value());
-        put(&mut map, "StartAt", start_at.into().into_value());
+        put(&mut map, "EndAt", end_at.into_prop().into_value());
+        put(&mut map, "StartAt", start_at.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndAt`: required.
-    pub fn end_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndAt", value.into().into_value());
+    pub fn end_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartAt`: required.
-    pub fn start_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartAt", value.into().into_value());
+    pub fn start_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartAt", value.into_prop().into_value());
         self
     }
 }

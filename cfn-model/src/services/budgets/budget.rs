@@ -3,7 +3,7 @@
 //! `AWS::Budgets::Budget` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Budgets::Budget`.
@@ -14,27 +14,27 @@ resource! {
 
 impl Budget {
     /// A `Budget` with what it requires: `Budget`.
-    pub fn new(budget: impl Into<Prop<BudgetData>>) -> Self {
+    pub fn new(budget: impl IntoProp<BudgetData>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Budget", budget.into().into_value());
+        put(&mut map, "Budget", budget.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Budget`: required.
-    pub fn budget(mut self, value: impl Into<Prop<BudgetData>>) -> Self {
-        put(&mut self.0, "Budget", value.into().into_value());
+    pub fn budget(mut self, value: impl IntoProp<BudgetData>) -> Self {
+        put(&mut self.0, "Budget", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationsWithSubscribers`: optional; a change replaces the resource.
-    pub fn notifications_with_subscribers(mut self, value: impl Into<Prop<List<NotificationWithSubscribers>>>) -> Self {
-        put(&mut self.0, "NotificationsWithSubscribers", value.into().into_value());
+    pub fn notifications_with_subscribers(mut self, value: impl IntoProp<List<NotificationWithSubscribers>>) -> Self {
+        put(&mut self.0, "NotificationsWithSubscribers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 }
@@ -56,21 +56,21 @@ properties! {
 
 impl AutoAdjustData {
     /// A `AutoAdjustData` with what it requires: `AutoAdjustType`.
-    pub fn new(auto_adjust_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(auto_adjust_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoAdjustType", auto_adjust_type.into().into_value());
+        put(&mut map, "AutoAdjustType", auto_adjust_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoAdjustType`: required.
-    pub fn auto_adjust_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoAdjustType", value.into().into_value());
+    pub fn auto_adjust_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoAdjustType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HistoricalOptions`: optional.
-    pub fn historical_options(mut self, value: impl Into<Prop<HistoricalOptions>>) -> Self {
-        put(&mut self.0, "HistoricalOptions", value.into().into_value());
+    pub fn historical_options(mut self, value: impl IntoProp<HistoricalOptions>) -> Self {
+        put(&mut self.0, "HistoricalOptions", value.into_prop().into_value());
         self
     }
 }
@@ -84,82 +84,82 @@ properties! {
 
 impl BudgetData {
     /// A `BudgetData` with what it requires: `BudgetType`, `TimeUnit`.
-    pub fn new(budget_type: impl Into<Prop<String>>, time_unit: impl Into<Prop<String>>) -> Self {
+    pub fn new(budget_type: impl IntoProp<String>, time_unit: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BudgetType", budget_type.into().into_value());
-        put(&mut map, "TimeUnit", time_unit.into().into_value());
+        put(&mut map, "BudgetType", budget_type.into_prop().into_value());
+        put(&mut map, "TimeUnit", time_unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoAdjustData`: optional; a change may replace the resource.
-    pub fn auto_adjust_data(mut self, value: impl Into<Prop<AutoAdjustData>>) -> Self {
-        put(&mut self.0, "AutoAdjustData", value.into().into_value());
+    pub fn auto_adjust_data(mut self, value: impl IntoProp<AutoAdjustData>) -> Self {
+        put(&mut self.0, "AutoAdjustData", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingViewArn`: optional.
-    pub fn billing_view_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingViewArn", value.into().into_value());
+    pub fn billing_view_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingViewArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BudgetLimit`: optional.
-    pub fn budget_limit(mut self, value: impl Into<Prop<Spend>>) -> Self {
-        put(&mut self.0, "BudgetLimit", value.into().into_value());
+    pub fn budget_limit(mut self, value: impl IntoProp<Spend>) -> Self {
+        put(&mut self.0, "BudgetLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `BudgetName`: optional; a change replaces the resource.
-    pub fn budget_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BudgetName", value.into().into_value());
+    pub fn budget_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BudgetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BudgetType`: required.
-    pub fn budget_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BudgetType", value.into().into_value());
+    pub fn budget_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BudgetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CostFilters`: optional.
-    pub fn cost_filters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CostFilters", value.into().into_value());
+    pub fn cost_filters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CostFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `CostTypes`: optional.
-    pub fn cost_types(mut self, value: impl Into<Prop<CostTypes>>) -> Self {
-        put(&mut self.0, "CostTypes", value.into().into_value());
+    pub fn cost_types(mut self, value: impl IntoProp<CostTypes>) -> Self {
+        put(&mut self.0, "CostTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterExpression`: optional.
-    pub fn filter_expression(mut self, value: impl Into<Prop<Expression>>) -> Self {
-        put(&mut self.0, "FilterExpression", value.into().into_value());
+    pub fn filter_expression(mut self, value: impl IntoProp<Expression>) -> Self {
+        put(&mut self.0, "FilterExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlannedBudgetLimits`: optional; a change may replace the resource.
-    pub fn planned_budget_limits(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PlannedBudgetLimits", value.into().into_value());
+    pub fn planned_budget_limits(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PlannedBudgetLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimePeriod`: optional.
-    pub fn time_period(mut self, value: impl Into<Prop<TimePeriod>>) -> Self {
-        put(&mut self.0, "TimePeriod", value.into().into_value());
+    pub fn time_period(mut self, value: impl IntoProp<TimePeriod>) -> Self {
+        put(&mut self.0, "TimePeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeUnit`: required.
-    pub fn time_unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeUnit", value.into().into_value());
+    pub fn time_unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeUnit", value.into_prop().into_value());
         self
     }
 }
@@ -180,20 +180,20 @@ impl CostCategoryValues {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into().into_value());
+    pub fn match_options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -214,68 +214,68 @@ impl CostTypes {
     }
 
     /// Sets `IncludeCredit`: optional.
-    pub fn include_credit(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeCredit", value.into().into_value());
+    pub fn include_credit(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeCredit", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeDiscount`: optional.
-    pub fn include_discount(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeDiscount", value.into().into_value());
+    pub fn include_discount(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeDiscount", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeOtherSubscription`: optional.
-    pub fn include_other_subscription(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeOtherSubscription", value.into().into_value());
+    pub fn include_other_subscription(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeOtherSubscription", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeRecurring`: optional.
-    pub fn include_recurring(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeRecurring", value.into().into_value());
+    pub fn include_recurring(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeRecurring", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeRefund`: optional.
-    pub fn include_refund(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeRefund", value.into().into_value());
+    pub fn include_refund(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeRefund", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeSubscription`: optional.
-    pub fn include_subscription(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeSubscription", value.into().into_value());
+    pub fn include_subscription(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeSubscription", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeSupport`: optional.
-    pub fn include_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeSupport", value.into().into_value());
+    pub fn include_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeTax`: optional.
-    pub fn include_tax(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeTax", value.into().into_value());
+    pub fn include_tax(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeTax", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeUpfront`: optional.
-    pub fn include_upfront(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeUpfront", value.into().into_value());
+    pub fn include_upfront(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeUpfront", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAmortized`: optional.
-    pub fn use_amortized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseAmortized", value.into().into_value());
+    pub fn use_amortized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseAmortized", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBlended`: optional.
-    pub fn use_blended(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseBlended", value.into().into_value());
+    pub fn use_blended(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseBlended", value.into_prop().into_value());
         self
     }
 }
@@ -296,38 +296,38 @@ impl Expression {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl Into<Prop<List<Expression>>>) -> Self {
-        put(&mut self.0, "And", value.into().into_value());
+    pub fn and(mut self, value: impl IntoProp<List<Expression>>) -> Self {
+        put(&mut self.0, "And", value.into_prop().into_value());
         self
     }
 
     /// Sets `CostCategories`: optional.
-    pub fn cost_categories(mut self, value: impl Into<Prop<CostCategoryValues>>) -> Self {
-        put(&mut self.0, "CostCategories", value.into().into_value());
+    pub fn cost_categories(mut self, value: impl IntoProp<CostCategoryValues>) -> Self {
+        put(&mut self.0, "CostCategories", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<ExpressionDimensionValues>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<ExpressionDimensionValues>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Not`: optional.
-    pub fn not(mut self, value: impl Into<Prop<Expression>>) -> Self {
-        put(&mut self.0, "Not", value.into().into_value());
+    pub fn not(mut self, value: impl IntoProp<Expression>) -> Self {
+        put(&mut self.0, "Not", value.into_prop().into_value());
         self
     }
 
     /// Sets `Or`: optional.
-    pub fn or(mut self, value: impl Into<Prop<List<Expression>>>) -> Self {
-        put(&mut self.0, "Or", value.into().into_value());
+    pub fn or(mut self, value: impl IntoProp<List<Expression>>) -> Self {
+        put(&mut self.0, "Or", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<TagValues>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<TagValues>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -348,20 +348,20 @@ impl ExpressionDimensionValues {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into().into_value());
+    pub fn match_options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -375,15 +375,15 @@ properties! {
 
 impl HistoricalOptions {
     /// A `HistoricalOptions` with what it requires: `BudgetAdjustmentPeriod`.
-    pub fn new(budget_adjustment_period: impl Into<Prop<i64>>) -> Self {
+    pub fn new(budget_adjustment_period: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BudgetAdjustmentPeriod", budget_adjustment_period.into().into_value());
+        put(&mut map, "BudgetAdjustmentPeriod", budget_adjustment_period.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BudgetAdjustmentPeriod`: required.
-    pub fn budget_adjustment_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BudgetAdjustmentPeriod", value.into().into_value());
+    pub fn budget_adjustment_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BudgetAdjustmentPeriod", value.into_prop().into_value());
         self
     }
 }
@@ -398,38 +398,38 @@ properties! {
 impl Notification {
     /// A `Notification` with what it requires: `ComparisonOperator`, `NotificationType`, `Threshold`.
     pub fn new(
-        comparison_operator: impl Into<Prop<String>>,
-        notification_type: impl Into<Prop<String>>,
-        threshold: impl Into<Prop<f64>>,
+        comparison_operator: impl IntoProp<String>,
+        notification_type: impl IntoProp<String>,
+        threshold: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "NotificationType", notification_type.into().into_value());
-        put(&mut map, "Threshold", threshold.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "NotificationType", notification_type.into_prop().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationType`: required.
-    pub fn notification_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationType", value.into().into_value());
+    pub fn notification_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: required; 0.1 to 1000000000.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdType`: optional.
-    pub fn threshold_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThresholdType", value.into().into_value());
+    pub fn threshold_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThresholdType", value.into_prop().into_value());
         self
     }
 }
@@ -443,22 +443,22 @@ properties! {
 
 impl NotificationWithSubscribers {
     /// A `NotificationWithSubscribers` with what it requires: `Notification`, `Subscribers`.
-    pub fn new(notification: impl Into<Prop<Notification>>, subscribers: impl Into<Prop<List<Subscriber>>>) -> Self {
+    pub fn new(notification: impl IntoProp<Notification>, subscribers: impl IntoProp<List<Subscriber>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Notification", notification.into().into_value());
-        put(&mut map, "Subscribers", subscribers.into().into_value());
+        put(&mut map, "Notification", notification.into_prop().into_value());
+        put(&mut map, "Subscribers", subscribers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Notification`: required.
-    pub fn notification(mut self, value: impl Into<Prop<Notification>>) -> Self {
-        put(&mut self.0, "Notification", value.into().into_value());
+    pub fn notification(mut self, value: impl IntoProp<Notification>) -> Self {
+        put(&mut self.0, "Notification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subscribers`: required.
-    pub fn subscribers(mut self, value: impl Into<Prop<List<Subscriber>>>) -> Self {
-        put(&mut self.0, "Subscribers", value.into().into_value());
+    pub fn subscribers(mut self, value: impl IntoProp<List<Subscriber>>) -> Self {
+        put(&mut self.0, "Subscribers", value.into_prop().into_value());
         self
     }
 }
@@ -472,21 +472,21 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -500,22 +500,22 @@ properties! {
 
 impl Spend {
     /// A `Spend` with what it requires: `Amount`, `Unit`.
-    pub fn new(amount: impl Into<Prop<f64>>, unit: impl Into<Prop<String>>) -> Self {
+    pub fn new(amount: impl IntoProp<f64>, unit: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into().into_value());
-        put(&mut map, "Unit", unit.into().into_value());
+        put(&mut map, "Amount", amount.into_prop().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Amount`: required.
-    pub fn amount(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Amount", value.into().into_value());
+    pub fn amount(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Amount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -529,22 +529,22 @@ properties! {
 
 impl Subscriber {
     /// A `Subscriber` with what it requires: `Address`, `SubscriptionType`.
-    pub fn new(address: impl Into<Prop<String>>, subscription_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(address: impl IntoProp<String>, subscription_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Address", address.into().into_value());
-        put(&mut map, "SubscriptionType", subscription_type.into().into_value());
+        put(&mut map, "Address", address.into_prop().into_value());
+        put(&mut map, "SubscriptionType", subscription_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Address`: required.
-    pub fn address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionType`: required.
-    pub fn subscription_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionType", value.into().into_value());
+    pub fn subscription_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionType", value.into_prop().into_value());
         self
     }
 }
@@ -565,20 +565,20 @@ impl TagValues {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into().into_value());
+    pub fn match_options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -599,14 +599,14 @@ impl TimePeriod {
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 }

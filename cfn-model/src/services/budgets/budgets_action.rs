@@ -3,7 +3,7 @@
 //! `AWS::Budgets::BudgetsAction` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Budgets::BudgetsAction`.
@@ -15,76 +15,76 @@ resource! {
 impl BudgetsAction {
     /// A `BudgetsAction` with what it requires: `ActionThreshold`, `ActionType`, `BudgetName`, `Definition`, `ExecutionRoleArn`, `NotificationType`, `Subscribers`.
     pub fn new(
-        action_threshold: impl Into<Prop<ActionThreshold>>,
-        action_type: impl Into<Prop<ActionType>>,
-        budget_name: impl Into<Prop<String>>,
-        definition: impl Into<Prop<Definition>>,
-        execution_role_arn: impl Into<Prop<String>>,
-        notification_type: impl Into<Prop<NotificationType>>,
-        subscribers: impl Into<Prop<List<Subscriber>>>,
+        action_threshold: impl IntoProp<ActionThreshold>,
+        action_type: impl IntoProp<ActionType>,
+        budget_name: impl IntoProp<String>,
+        definition: impl IntoProp<Definition>,
+        execution_role_arn: impl IntoProp<String>,
+        notification_type: impl IntoProp<NotificationType>,
+        subscribers: impl IntoProp<List<Subscriber>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionThreshold", action_threshold.into().into_value());
-        put(&mut map, "ActionType", action_type.into().into_value());
-        put(&mut map, "BudgetName", budget_name.into().into_value());
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "NotificationType", notification_type.into().into_value());
-        put(&mut map, "Subscribers", subscribers.into().into_value());
+        put(&mut map, "ActionThreshold", action_threshold.into_prop().into_value());
+        put(&mut map, "ActionType", action_type.into_prop().into_value());
+        put(&mut map, "BudgetName", budget_name.into_prop().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "NotificationType", notification_type.into_prop().into_value());
+        put(&mut map, "Subscribers", subscribers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionThreshold`: required.
-    pub fn action_threshold(mut self, value: impl Into<Prop<ActionThreshold>>) -> Self {
-        put(&mut self.0, "ActionThreshold", value.into().into_value());
+    pub fn action_threshold(mut self, value: impl IntoProp<ActionThreshold>) -> Self {
+        put(&mut self.0, "ActionThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionType`: required; a change replaces the resource.
-    pub fn action_type(mut self, value: impl Into<Prop<ActionType>>) -> Self {
-        put(&mut self.0, "ActionType", value.into().into_value());
+    pub fn action_type(mut self, value: impl IntoProp<ActionType>) -> Self {
+        put(&mut self.0, "ActionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApprovalModel`: optional.
-    pub fn approval_model(mut self, value: impl Into<Prop<ApprovalModel>>) -> Self {
-        put(&mut self.0, "ApprovalModel", value.into().into_value());
+    pub fn approval_model(mut self, value: impl IntoProp<ApprovalModel>) -> Self {
+        put(&mut self.0, "ApprovalModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `BudgetName`: required; 1 to 100 characters; matches `^(?![^:\\]*/action/|(?i).*<script>.*</script>.*)[^:\\]+$`; a change replaces the resource.
-    pub fn budget_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BudgetName", value.into().into_value());
+    pub fn budget_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BudgetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<Definition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<Definition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; 32 to 618 characters; matches `^arn:aws(-eusc|-cn|-us-gov|-iso|-iso-[a-z]{1})?:iam::\d{12}:role(\u002F[\u0021-\u007F]+\u002F|\u002F)[\w+=,.@-]+$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationType`: required.
-    pub fn notification_type(mut self, value: impl Into<Prop<NotificationType>>) -> Self {
-        put(&mut self.0, "NotificationType", value.into().into_value());
+    pub fn notification_type(mut self, value: impl IntoProp<NotificationType>) -> Self {
+        put(&mut self.0, "NotificationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; 0 to 200 items.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subscribers`: required; 1 to 11 items.
-    pub fn subscribers(mut self, value: impl Into<Prop<List<Subscriber>>>) -> Self {
-        put(&mut self.0, "Subscribers", value.into().into_value());
+    pub fn subscribers(mut self, value: impl IntoProp<List<Subscriber>>) -> Self {
+        put(&mut self.0, "Subscribers", value.into_prop().into_value());
         self
     }
 }
@@ -106,22 +106,22 @@ properties! {
 
 impl ActionThreshold {
     /// A `ActionThreshold` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<ActionThresholdType>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ActionThresholdType>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ActionThresholdType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ActionThresholdType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -142,20 +142,20 @@ impl Definition {
     }
 
     /// Sets `IamActionDefinition`: optional.
-    pub fn iam_action_definition(mut self, value: impl Into<Prop<IamActionDefinition>>) -> Self {
-        put(&mut self.0, "IamActionDefinition", value.into().into_value());
+    pub fn iam_action_definition(mut self, value: impl IntoProp<IamActionDefinition>) -> Self {
+        put(&mut self.0, "IamActionDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScpActionDefinition`: optional.
-    pub fn scp_action_definition(mut self, value: impl Into<Prop<ScpActionDefinition>>) -> Self {
-        put(&mut self.0, "ScpActionDefinition", value.into().into_value());
+    pub fn scp_action_definition(mut self, value: impl IntoProp<ScpActionDefinition>) -> Self {
+        put(&mut self.0, "ScpActionDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsmActionDefinition`: optional.
-    pub fn ssm_action_definition(mut self, value: impl Into<Prop<SsmActionDefinition>>) -> Self {
-        put(&mut self.0, "SsmActionDefinition", value.into().into_value());
+    pub fn ssm_action_definition(mut self, value: impl IntoProp<SsmActionDefinition>) -> Self {
+        put(&mut self.0, "SsmActionDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -169,33 +169,33 @@ properties! {
 
 impl IamActionDefinition {
     /// A `IamActionDefinition` with what it requires: `PolicyArn`.
-    pub fn new(policy_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyArn", policy_arn.into().into_value());
+        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Groups`: optional; 1 to 100 items; each item: 1 to 640 characters; each item: matches `^([\u0021-\u007F]+\u002F)?[\w+=,.@-]+$`.
-    pub fn groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyArn`: required; 25 to 684 characters.
-    pub fn policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into().into_value());
+    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Roles`: optional; 1 to 100 items; each item: 1 to 576 characters; each item: matches `^([\u0021-\u007F]+\u002F)?[\w+=,.@-]+$`.
-    pub fn roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Roles", value.into().into_value());
+    pub fn roles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Roles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Users`: optional; 1 to 100 items; each item: 1 to 576 characters; each item: matches `^([\u0021-\u007F]+\u002F)?[\w+=,.@-]+$`.
-    pub fn users(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Users", value.into().into_value());
+    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Users", value.into_prop().into_value());
         self
     }
 }
@@ -209,22 +209,22 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -238,22 +238,22 @@ properties! {
 
 impl ScpActionDefinition {
     /// A `ScpActionDefinition` with what it requires: `PolicyId`, `TargetIds`.
-    pub fn new(policy_id: impl Into<Prop<String>>, target_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(policy_id: impl IntoProp<String>, target_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyId", policy_id.into().into_value());
-        put(&mut map, "TargetIds", target_ids.into().into_value());
+        put(&mut map, "PolicyId", policy_id.into_prop().into_value());
+        put(&mut map, "TargetIds", target_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyId`: required; 10 to 130 characters; matches `^p-[0-9a-zA-Z_]{8,128}$`.
-    pub fn policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyId", value.into().into_value());
+    pub fn policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIds`: required; 1 to 100 items; each item: 12 to 68 characters; each item: matches `^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$)|(\d{12})$`.
-    pub fn target_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetIds", value.into().into_value());
+    pub fn target_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetIds", value.into_prop().into_value());
         self
     }
 }
@@ -268,32 +268,32 @@ properties! {
 impl SsmActionDefinition {
     /// A `SsmActionDefinition` with what it requires: `InstanceIds`, `Region`, `Subtype`.
     pub fn new(
-        instance_ids: impl Into<Prop<List<String>>>,
-        region: impl Into<Prop<String>>,
-        subtype: impl Into<Prop<SsmActionDefinitionSubtype>>,
+        instance_ids: impl IntoProp<List<String>>,
+        region: impl IntoProp<String>,
+        subtype: impl IntoProp<SsmActionDefinitionSubtype>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceIds", instance_ids.into().into_value());
-        put(&mut map, "Region", region.into().into_value());
-        put(&mut map, "Subtype", subtype.into().into_value());
+        put(&mut map, "InstanceIds", instance_ids.into_prop().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
+        put(&mut map, "Subtype", subtype.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceIds`: required; 1 to 100 items; each item: 1 to 63 characters; each item: matches `^i-(\w{8}|\w{17})$|^[a-zA-Z]([\w-]{0,61}\w)?$`.
-    pub fn instance_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InstanceIds", value.into().into_value());
+    pub fn instance_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InstanceIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required; 9 to 20 characters; matches `^\w{2,4}-\w+(-\w+)?-\d$`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtype`: required.
-    pub fn subtype(mut self, value: impl Into<Prop<SsmActionDefinitionSubtype>>) -> Self {
-        put(&mut self.0, "Subtype", value.into().into_value());
+    pub fn subtype(mut self, value: impl IntoProp<SsmActionDefinitionSubtype>) -> Self {
+        put(&mut self.0, "Subtype", value.into_prop().into_value());
         self
     }
 }
@@ -307,22 +307,22 @@ properties! {
 
 impl Subscriber {
     /// A `Subscriber` with what it requires: `Address`, `Type`.
-    pub fn new(address: impl Into<Prop<String>>, r#type: impl Into<Prop<SubscriberType>>) -> Self {
+    pub fn new(address: impl IntoProp<String>, r#type: impl IntoProp<SubscriberType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Address", address.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Address", address.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Address`: required; 1 to 2147483647 characters; matches `^(.*[\n\r\t\f\ ]?)*$`.
-    pub fn address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SubscriberType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SubscriberType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cases::Case` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cases::Case`.
@@ -15,46 +15,46 @@ resource! {
 impl Case {
     /// A `Case` with what it requires: `CustomerId`, `DomainId`, `TemplateId`, `Title`.
     pub fn new(
-        customer_id: impl Into<Prop<String>>,
-        domain_id: impl Into<Prop<String>>,
-        template_id: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        customer_id: impl IntoProp<String>,
+        domain_id: impl IntoProp<String>,
+        template_id: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomerId", customer_id.into().into_value());
-        put(&mut map, "DomainId", domain_id.into().into_value());
-        put(&mut map, "TemplateId", template_id.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "CustomerId", customer_id.into_prop().into_value());
+        put(&mut map, "DomainId", domain_id.into_prop().into_value());
+        put(&mut map, "TemplateId", template_id.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomerId`: required; at most 4100 characters; a change replaces the resource.
-    pub fn customer_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerId", value.into().into_value());
+    pub fn customer_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainId`: required; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateId`: required; 1 to 500 characters; a change replaces the resource.
-    pub fn template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateId", value.into().into_value());
+    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; at most 4100 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -82,22 +82,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?![aA][wW][sS]:)[a-zA-Z0-9 _.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^([a-zA-Z0-9 _.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cases::CaseRule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Cases::CaseRule`.
@@ -14,40 +14,40 @@ resource! {
 
 impl CaseRule {
     /// A `CaseRule` with what it requires: `Name`, `Rule`.
-    pub fn new(name: impl Into<Prop<String>>, rule: impl Into<Prop<CaseRuleDetails>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, rule: impl IntoProp<CaseRuleDetails>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Rule", rule.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Rule", rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainId`: optional; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^.*[\S]$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl Into<Prop<CaseRuleDetails>>) -> Self {
-        put(&mut self.0, "Rule", value.into().into_value());
+    pub fn rule(mut self, value: impl IntoProp<CaseRuleDetails>) -> Self {
+        put(&mut self.0, "Rule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,14 +94,14 @@ impl BooleanCondition {
     }
 
     /// Sets `EqualTo`: optional.
-    pub fn equal_to(mut self, value: impl Into<Prop<BooleanOperands>>) -> Self {
-        put(&mut self.0, "EqualTo", value.into().into_value());
+    pub fn equal_to(mut self, value: impl IntoProp<BooleanOperands>) -> Self {
+        put(&mut self.0, "EqualTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotEqualTo`: optional.
-    pub fn not_equal_to(mut self, value: impl Into<Prop<BooleanOperands>>) -> Self {
-        put(&mut self.0, "NotEqualTo", value.into().into_value());
+    pub fn not_equal_to(mut self, value: impl IntoProp<BooleanOperands>) -> Self {
+        put(&mut self.0, "NotEqualTo", value.into_prop().into_value());
         self
     }
 }
@@ -116,32 +116,32 @@ properties! {
 impl BooleanOperands {
     /// A `BooleanOperands` with what it requires: `OperandOne`, `OperandTwo`, `Result`.
     pub fn new(
-        operand_one: impl Into<Prop<OperandOne>>,
-        operand_two: impl Into<Prop<OperandTwo>>,
-        result: impl Into<Prop<bool>>,
+        operand_one: impl IntoProp<OperandOne>,
+        operand_two: impl IntoProp<OperandTwo>,
+        result: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OperandOne", operand_one.into().into_value());
-        put(&mut map, "OperandTwo", operand_two.into().into_value());
-        put(&mut map, "Result", result.into().into_value());
+        put(&mut map, "OperandOne", operand_one.into_prop().into_value());
+        put(&mut map, "OperandTwo", operand_two.into_prop().into_value());
+        put(&mut map, "Result", result.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OperandOne`: required.
-    pub fn operand_one(mut self, value: impl Into<Prop<OperandOne>>) -> Self {
-        put(&mut self.0, "OperandOne", value.into().into_value());
+    pub fn operand_one(mut self, value: impl IntoProp<OperandOne>) -> Self {
+        put(&mut self.0, "OperandOne", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperandTwo`: required.
-    pub fn operand_two(mut self, value: impl Into<Prop<OperandTwo>>) -> Self {
-        put(&mut self.0, "OperandTwo", value.into().into_value());
+    pub fn operand_two(mut self, value: impl IntoProp<OperandTwo>) -> Self {
+        put(&mut self.0, "OperandTwo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Result`: required.
-    pub fn result(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Result", value.into().into_value());
+    pub fn result(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Result", value.into_prop().into_value());
         self
     }
 }
@@ -162,14 +162,14 @@ impl CaseRuleDetails {
     }
 
     /// Sets `Hidden`: optional.
-    pub fn hidden(mut self, value: impl Into<Prop<HiddenCaseRule>>) -> Self {
-        put(&mut self.0, "Hidden", value.into().into_value());
+    pub fn hidden(mut self, value: impl IntoProp<HiddenCaseRule>) -> Self {
+        put(&mut self.0, "Hidden", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl Into<Prop<RequiredCaseRule>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<RequiredCaseRule>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 }
@@ -183,22 +183,22 @@ properties! {
 
 impl HiddenCaseRule {
     /// A `HiddenCaseRule` with what it requires: `Conditions`, `DefaultValue`.
-    pub fn new(conditions: impl Into<Prop<List<BooleanCondition>>>, default_value: impl Into<Prop<bool>>) -> Self {
+    pub fn new(conditions: impl IntoProp<List<BooleanCondition>>, default_value: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Conditions", conditions.into().into_value());
-        put(&mut map, "DefaultValue", default_value.into().into_value());
+        put(&mut map, "Conditions", conditions.into_prop().into_value());
+        put(&mut map, "DefaultValue", default_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Conditions`: required; at most 100 items.
-    pub fn conditions(mut self, value: impl Into<Prop<List<BooleanCondition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<BooleanCondition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: required.
-    pub fn default_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 }
@@ -212,15 +212,15 @@ properties! {
 
 impl OperandOne {
     /// A `OperandOne` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 500 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 }
@@ -241,26 +241,26 @@ impl OperandTwo {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmptyValue`: optional.
-    pub fn empty_value(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EmptyValue", value.into().into_value());
+    pub fn empty_value(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EmptyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; 1 to 1500 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -274,22 +274,22 @@ properties! {
 
 impl RequiredCaseRule {
     /// A `RequiredCaseRule` with what it requires: `Conditions`, `DefaultValue`.
-    pub fn new(conditions: impl Into<Prop<List<BooleanCondition>>>, default_value: impl Into<Prop<bool>>) -> Self {
+    pub fn new(conditions: impl IntoProp<List<BooleanCondition>>, default_value: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Conditions", conditions.into().into_value());
-        put(&mut map, "DefaultValue", default_value.into().into_value());
+        put(&mut map, "Conditions", conditions.into_prop().into_value());
+        put(&mut map, "DefaultValue", default_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Conditions`: required; at most 100 items.
-    pub fn conditions(mut self, value: impl Into<Prop<List<BooleanCondition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<BooleanCondition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: required.
-    pub fn default_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 }
@@ -303,22 +303,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

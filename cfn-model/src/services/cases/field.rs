@@ -3,7 +3,7 @@
 //! `AWS::Cases::Field` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cases::Field`.
@@ -14,46 +14,46 @@ resource! {
 
 impl Field {
     /// A `Field` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<FieldType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<FieldType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<FieldAttributes>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<FieldAttributes>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainId`: optional; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^.*[\S]$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<FieldType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FieldType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -106,8 +106,8 @@ impl FieldAttributes {
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl Into<Prop<TextAttributes>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<TextAttributes>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -150,15 +150,15 @@ properties! {
 
 impl TextAttributes {
     /// A `TextAttributes` with what it requires: `IsMultiline`.
-    pub fn new(is_multiline: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_multiline: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsMultiline", is_multiline.into().into_value());
+        put(&mut map, "IsMultiline", is_multiline.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsMultiline`: required.
-    pub fn is_multiline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsMultiline", value.into().into_value());
+    pub fn is_multiline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsMultiline", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cases::Layout` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cases::Layout`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Layout {
     /// A `Layout` with what it requires: `Content`, `Name`.
-    pub fn new(content: impl Into<Prop<LayoutContent>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(content: impl IntoProp<LayoutContent>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl Into<Prop<LayoutContent>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<LayoutContent>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainId`: optional; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^.*[\S]$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -88,14 +88,14 @@ impl BasicLayout {
     }
 
     /// Sets `MoreInfo`: optional.
-    pub fn more_info(mut self, value: impl Into<Prop<LayoutSections>>) -> Self {
-        put(&mut self.0, "MoreInfo", value.into().into_value());
+    pub fn more_info(mut self, value: impl IntoProp<LayoutSections>) -> Self {
+        put(&mut self.0, "MoreInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopPanel`: optional.
-    pub fn top_panel(mut self, value: impl Into<Prop<LayoutSections>>) -> Self {
-        put(&mut self.0, "TopPanel", value.into().into_value());
+    pub fn top_panel(mut self, value: impl IntoProp<LayoutSections>) -> Self {
+        put(&mut self.0, "TopPanel", value.into_prop().into_value());
         self
     }
 }
@@ -109,21 +109,21 @@ properties! {
 
 impl FieldGroup {
     /// A `FieldGroup` with what it requires: `Fields`.
-    pub fn new(fields: impl Into<Prop<List<FieldItem>>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<FieldItem>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required; at most 220 items.
-    pub fn fields(mut self, value: impl Into<Prop<List<FieldItem>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<FieldItem>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; at most 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -137,15 +137,15 @@ properties! {
 
 impl FieldItem {
     /// A `FieldItem` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 500 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -159,15 +159,15 @@ properties! {
 
 impl LayoutContent {
     /// A `LayoutContent` with what it requires: `Basic`.
-    pub fn new(basic: impl Into<Prop<BasicLayout>>) -> Self {
+    pub fn new(basic: impl IntoProp<BasicLayout>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Basic", basic.into().into_value());
+        put(&mut map, "Basic", basic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Basic`: required.
-    pub fn basic(mut self, value: impl Into<Prop<BasicLayout>>) -> Self {
-        put(&mut self.0, "Basic", value.into().into_value());
+    pub fn basic(mut self, value: impl IntoProp<BasicLayout>) -> Self {
+        put(&mut self.0, "Basic", value.into_prop().into_value());
         self
     }
 }
@@ -188,8 +188,8 @@ impl LayoutSections {
     }
 
     /// Sets `Sections`: optional; at most 1 item.
-    pub fn sections(mut self, value: impl Into<Prop<List<Section>>>) -> Self {
-        put(&mut self.0, "Sections", value.into().into_value());
+    pub fn sections(mut self, value: impl IntoProp<List<Section>>) -> Self {
+        put(&mut self.0, "Sections", value.into_prop().into_value());
         self
     }
 }
@@ -203,15 +203,15 @@ properties! {
 
 impl Section {
     /// A `Section` with what it requires: `FieldGroup`.
-    pub fn new(field_group: impl Into<Prop<FieldGroup>>) -> Self {
+    pub fn new(field_group: impl IntoProp<FieldGroup>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldGroup", field_group.into().into_value());
+        put(&mut map, "FieldGroup", field_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldGroup`: required.
-    pub fn field_group(mut self, value: impl Into<Prop<FieldGroup>>) -> Self {
-        put(&mut self.0, "FieldGroup", value.into().into_value());
+    pub fn field_group(mut self, value: impl IntoProp<FieldGroup>) -> Self {
+        put(&mut self.0, "FieldGroup", value.into_prop().into_value());
         self
     }
 }
@@ -225,22 +225,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cases::RelatedItem` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cases::RelatedItem`.
@@ -15,46 +15,46 @@ resource! {
 impl RelatedItem {
     /// A `RelatedItem` with what it requires: `CaseId`, `Content`, `DomainId`, `Type`.
     pub fn new(
-        case_id: impl Into<Prop<String>>,
-        content: impl Into<Prop<RelatedItemContent>>,
-        domain_id: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
+        case_id: impl IntoProp<String>,
+        content: impl IntoProp<RelatedItemContent>,
+        domain_id: impl IntoProp<String>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaseId", case_id.into().into_value());
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "DomainId", domain_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "CaseId", case_id.into_prop().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "DomainId", domain_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaseId`: required; 1 to 500 characters; a change replaces the resource.
-    pub fn case_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaseId", value.into().into_value());
+    pub fn case_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaseId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Content`: required; a change replaces the resource.
-    pub fn content(mut self, value: impl Into<Prop<RelatedItemContent>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<RelatedItemContent>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainId`: required; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -82,22 +82,22 @@ properties! {
 
 impl CommentContent {
     /// A `CommentContent` with what it requires: `Body`, `ContentType`.
-    pub fn new(body: impl Into<Prop<String>>, content_type: impl Into<Prop<CommentContentContentType>>) -> Self {
+    pub fn new(body: impl IntoProp<String>, content_type: impl IntoProp<CommentContentContentType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Body", body.into().into_value());
-        put(&mut map, "ContentType", content_type.into().into_value());
+        put(&mut map, "Body", body.into_prop().into_value());
+        put(&mut map, "ContentType", content_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Body`: required; 1 to 15000 characters.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl Into<Prop<CommentContentContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<CommentContentContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 }
@@ -118,8 +118,8 @@ impl RelatedItemContent {
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl Into<Prop<CommentContent>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<CommentContent>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 }
@@ -133,22 +133,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cases::Template` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cases::Template`.
@@ -14,57 +14,57 @@ resource! {
 
 impl Template {
     /// A `Template` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainId`: optional; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayoutConfiguration`: optional.
-    pub fn layout_configuration(mut self, value: impl Into<Prop<LayoutConfiguration>>) -> Self {
-        put(&mut self.0, "LayoutConfiguration", value.into().into_value());
+    pub fn layout_configuration(mut self, value: impl IntoProp<LayoutConfiguration>) -> Self {
+        put(&mut self.0, "LayoutConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^.*[\S]$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequiredFields`: optional; at most 100 items.
-    pub fn required_fields(mut self, value: impl Into<Prop<List<RequiredField>>>) -> Self {
-        put(&mut self.0, "RequiredFields", value.into().into_value());
+    pub fn required_fields(mut self, value: impl IntoProp<List<RequiredField>>) -> Self {
+        put(&mut self.0, "RequiredFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: optional; at most 50 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<TemplateRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<TemplateRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<TemplateStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<TemplateStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,8 +111,8 @@ impl LayoutConfiguration {
     }
 
     /// Sets `DefaultLayout`: optional; 1 to 500 characters.
-    pub fn default_layout(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultLayout", value.into().into_value());
+    pub fn default_layout(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultLayout", value.into_prop().into_value());
         self
     }
 }
@@ -126,15 +126,15 @@ properties! {
 
 impl RequiredField {
     /// A `RequiredField` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 500 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 }
@@ -148,22 +148,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -177,21 +177,21 @@ properties! {
 
 impl TemplateRule {
     /// A `TemplateRule` with what it requires: `CaseRuleId`.
-    pub fn new(case_rule_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(case_rule_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaseRuleId", case_rule_id.into().into_value());
+        put(&mut map, "CaseRuleId", case_rule_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaseRuleId`: required; 1 to 500 characters.
-    pub fn case_rule_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaseRuleId", value.into().into_value());
+    pub fn case_rule_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaseRuleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: optional; 1 to 500 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 }

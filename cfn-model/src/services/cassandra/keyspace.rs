@@ -3,7 +3,7 @@
 //! `AWS::Cassandra::Keyspace` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cassandra::Keyspace`.
@@ -21,26 +21,26 @@ impl Keyspace {
     }
 
     /// Sets `ClientSideTimestampsEnabled`: optional; write-only.
-    pub fn client_side_timestamps_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ClientSideTimestampsEnabled", value.into().into_value());
+    pub fn client_side_timestamps_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ClientSideTimestampsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyspaceName`: optional; matches `^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$`; a change replaces the resource.
-    pub fn keyspace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyspaceName", value.into().into_value());
+    pub fn keyspace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyspaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationSpecification`: optional; a change may replace the resource.
-    pub fn replication_specification(mut self, value: impl Into<Prop<ReplicationSpecification>>) -> Self {
-        put(&mut self.0, "ReplicationSpecification", value.into().into_value());
+    pub fn replication_specification(mut self, value: impl IntoProp<ReplicationSpecification>) -> Self {
+        put(&mut self.0, "ReplicationSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,14 +69,14 @@ impl ReplicationSpecification {
     }
 
     /// Sets `RegionList`: optional; 2 to 20 items; no item twice; each item: matches `^[a-z]{2,}-[a-z]+-[0-9]+$`; a change may replace the resource; write-only.
-    pub fn region_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RegionList", value.into().into_value());
+    pub fn region_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RegionList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationStrategy`: optional; a change may replace the resource.
-    pub fn replication_strategy(mut self, value: impl Into<Prop<ReplicationSpecificationReplicationStrategy>>) -> Self {
-        put(&mut self.0, "ReplicationStrategy", value.into().into_value());
+    pub fn replication_strategy(mut self, value: impl IntoProp<ReplicationSpecificationReplicationStrategy>) -> Self {
+        put(&mut self.0, "ReplicationStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -90,22 +90,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cassandra::Table` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{List, Prop};
+use crate::{IntoProp, List};
 
 resource! {
     /// `AWS::Cassandra::Table`.
@@ -14,100 +14,100 @@ resource! {
 
 impl Table {
     /// A `Table` with what it requires: `KeyspaceName`, `PartitionKeyColumns`.
-    pub fn new(keyspace_name: impl Into<Prop<String>>, partition_key_columns: impl Into<Prop<List<Column>>>) -> Self {
+    pub fn new(keyspace_name: impl IntoProp<String>, partition_key_columns: impl IntoProp<List<Column>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyspaceName", keyspace_name.into().into_value());
-        put(&mut map, "PartitionKeyColumns", partition_key_columns.into().into_value());
+        put(&mut map, "KeyspaceName", keyspace_name.into_prop().into_value());
+        put(&mut map, "PartitionKeyColumns", partition_key_columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingSpecifications`: optional; write-only.
-    pub fn auto_scaling_specifications(mut self, value: impl Into<Prop<AutoScalingSpecification>>) -> Self {
-        put(&mut self.0, "AutoScalingSpecifications", value.into().into_value());
+    pub fn auto_scaling_specifications(mut self, value: impl IntoProp<AutoScalingSpecification>) -> Self {
+        put(&mut self.0, "AutoScalingSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingMode`: optional.
-    pub fn billing_mode(mut self, value: impl Into<Prop<BillingMode>>) -> Self {
-        put(&mut self.0, "BillingMode", value.into().into_value());
+    pub fn billing_mode(mut self, value: impl IntoProp<BillingMode>) -> Self {
+        put(&mut self.0, "BillingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdcSpecification`: optional.
-    pub fn cdc_specification(mut self, value: impl Into<Prop<CdcSpecification>>) -> Self {
-        put(&mut self.0, "CdcSpecification", value.into().into_value());
+    pub fn cdc_specification(mut self, value: impl IntoProp<CdcSpecification>) -> Self {
+        put(&mut self.0, "CdcSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSideTimestampsEnabled`: optional; a change replaces the resource.
-    pub fn client_side_timestamps_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ClientSideTimestampsEnabled", value.into().into_value());
+    pub fn client_side_timestamps_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ClientSideTimestampsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusteringKeyColumns`: optional; no item twice; a change replaces the resource.
-    pub fn clustering_key_columns(mut self, value: impl Into<Prop<List<ClusteringKeyColumn>>>) -> Self {
-        put(&mut self.0, "ClusteringKeyColumns", value.into().into_value());
+    pub fn clustering_key_columns(mut self, value: impl IntoProp<List<ClusteringKeyColumn>>) -> Self {
+        put(&mut self.0, "ClusteringKeyColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultTimeToLive`: optional.
-    pub fn default_time_to_live(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultTimeToLive", value.into().into_value());
+    pub fn default_time_to_live(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultTimeToLive", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionSpecification`: optional.
-    pub fn encryption_specification(mut self, value: impl Into<Prop<EncryptionSpecification>>) -> Self {
-        put(&mut self.0, "EncryptionSpecification", value.into().into_value());
+    pub fn encryption_specification(mut self, value: impl IntoProp<EncryptionSpecification>) -> Self {
+        put(&mut self.0, "EncryptionSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyspaceName`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$`; a change replaces the resource.
-    pub fn keyspace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyspaceName", value.into().into_value());
+    pub fn keyspace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyspaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionKeyColumns`: required; at least 1 item; no item twice; a change replaces the resource.
-    pub fn partition_key_columns(mut self, value: impl Into<Prop<List<Column>>>) -> Self {
-        put(&mut self.0, "PartitionKeyColumns", value.into().into_value());
+    pub fn partition_key_columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
+        put(&mut self.0, "PartitionKeyColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointInTimeRecoveryEnabled`: optional.
-    pub fn point_in_time_recovery_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into().into_value());
+    pub fn point_in_time_recovery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegularColumns`: optional; no item twice.
-    pub fn regular_columns(mut self, value: impl Into<Prop<List<Column>>>) -> Self {
-        put(&mut self.0, "RegularColumns", value.into().into_value());
+    pub fn regular_columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
+        put(&mut self.0, "RegularColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicaSpecifications`: optional; at least 1 item; no item twice; write-only.
-    pub fn replica_specifications(mut self, value: impl Into<Prop<List<ReplicaSpecification>>>) -> Self {
-        put(&mut self.0, "ReplicaSpecifications", value.into().into_value());
+    pub fn replica_specifications(mut self, value: impl IntoProp<List<ReplicaSpecification>>) -> Self {
+        put(&mut self.0, "ReplicaSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: optional; matches `^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$`; a change replaces the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl Into<Prop<WarmThroughput>>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into().into_value());
+    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
+        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
         self
     }
 }
@@ -128,26 +128,26 @@ impl AutoScalingSetting {
     }
 
     /// Sets `AutoScalingDisabled`: optional.
-    pub fn auto_scaling_disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoScalingDisabled", value.into().into_value());
+    pub fn auto_scaling_disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoScalingDisabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumUnits`: optional; at least 1.
-    pub fn maximum_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumUnits", value.into().into_value());
+    pub fn maximum_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumUnits`: optional; at least 1.
-    pub fn minimum_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumUnits", value.into().into_value());
+    pub fn minimum_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingPolicy`: optional.
-    pub fn scaling_policy(mut self, value: impl Into<Prop<ScalingPolicy>>) -> Self {
-        put(&mut self.0, "ScalingPolicy", value.into().into_value());
+    pub fn scaling_policy(mut self, value: impl IntoProp<ScalingPolicy>) -> Self {
+        put(&mut self.0, "ScalingPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -168,14 +168,14 @@ impl AutoScalingSpecification {
     }
 
     /// Sets `ReadCapacityAutoScaling`: optional.
-    pub fn read_capacity_auto_scaling(mut self, value: impl Into<Prop<AutoScalingSetting>>) -> Self {
-        put(&mut self.0, "ReadCapacityAutoScaling", value.into().into_value());
+    pub fn read_capacity_auto_scaling(mut self, value: impl IntoProp<AutoScalingSetting>) -> Self {
+        put(&mut self.0, "ReadCapacityAutoScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteCapacityAutoScaling`: optional.
-    pub fn write_capacity_auto_scaling(mut self, value: impl Into<Prop<AutoScalingSetting>>) -> Self {
-        put(&mut self.0, "WriteCapacityAutoScaling", value.into().into_value());
+    pub fn write_capacity_auto_scaling(mut self, value: impl IntoProp<AutoScalingSetting>) -> Self {
+        put(&mut self.0, "WriteCapacityAutoScaling", value.into_prop().into_value());
         self
     }
 }
@@ -189,21 +189,21 @@ properties! {
 
 impl BillingMode {
     /// A `BillingMode` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<Mode>>) -> Self {
+    pub fn new(mode: impl IntoProp<Mode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<Mode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedThroughput`: optional.
-    pub fn provisioned_throughput(mut self, value: impl Into<Prop<ProvisionedThroughput>>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into().into_value());
+    pub fn provisioned_throughput(mut self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
+        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
         self
     }
 }
@@ -217,27 +217,27 @@ properties! {
 
 impl CdcSpecification {
     /// A `CdcSpecification` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<CdcStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<CdcStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<CdcStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<CdcStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewType`: optional.
-    pub fn view_type(mut self, value: impl Into<Prop<CdcViewType>>) -> Self {
-        put(&mut self.0, "ViewType", value.into().into_value());
+    pub fn view_type(mut self, value: impl IntoProp<CdcViewType>) -> Self {
+        put(&mut self.0, "ViewType", value.into_prop().into_value());
         self
     }
 }
@@ -251,21 +251,21 @@ properties! {
 
 impl ClusteringKeyColumn {
     /// A `ClusteringKeyColumn` with what it requires: `Column`.
-    pub fn new(column: impl Into<Prop<Column>>) -> Self {
+    pub fn new(column: impl IntoProp<Column>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required; a change may replace the resource.
-    pub fn column(mut self, value: impl Into<Prop<Column>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<Column>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrderBy`: optional; a change may replace the resource.
-    pub fn order_by(mut self, value: impl Into<Prop<ClusteringKeyColumnOrderBy>>) -> Self {
-        put(&mut self.0, "OrderBy", value.into().into_value());
+    pub fn order_by(mut self, value: impl IntoProp<ClusteringKeyColumnOrderBy>) -> Self {
+        put(&mut self.0, "OrderBy", value.into_prop().into_value());
         self
     }
 }
@@ -279,22 +279,22 @@ properties! {
 
 impl Column {
     /// A `Column` with what it requires: `ColumnName`, `ColumnType`.
-    pub fn new(column_name: impl Into<Prop<String>>, column_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>, column_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "ColumnType", column_type.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "ColumnType", column_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$`; a change may replace the resource.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnType`: required; a change may replace the resource.
-    pub fn column_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnType", value.into().into_value());
+    pub fn column_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnType", value.into_prop().into_value());
         self
     }
 }
@@ -308,21 +308,21 @@ properties! {
 
 impl EncryptionSpecification {
     /// A `EncryptionSpecification` with what it requires: `EncryptionType`.
-    pub fn new(encryption_type: impl Into<Prop<EncryptionType>>) -> Self {
+    pub fn new(encryption_type: impl IntoProp<EncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyIdentifier`: optional.
-    pub fn kms_key_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into().into_value());
+    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -336,22 +336,22 @@ properties! {
 
 impl ProvisionedThroughput {
     /// A `ProvisionedThroughput` with what it requires: `ReadCapacityUnits`, `WriteCapacityUnits`.
-    pub fn new(read_capacity_units: impl Into<Prop<i64>>, write_capacity_units: impl Into<Prop<i64>>) -> Self {
+    pub fn new(read_capacity_units: impl IntoProp<i64>, write_capacity_units: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReadCapacityUnits", read_capacity_units.into().into_value());
-        put(&mut map, "WriteCapacityUnits", write_capacity_units.into().into_value());
+        put(&mut map, "ReadCapacityUnits", read_capacity_units.into_prop().into_value());
+        put(&mut map, "WriteCapacityUnits", write_capacity_units.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReadCapacityUnits`: required; at least 1.
-    pub fn read_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into().into_value());
+    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteCapacityUnits`: required; at least 1.
-    pub fn write_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WriteCapacityUnits", value.into().into_value());
+    pub fn write_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WriteCapacityUnits", value.into_prop().into_value());
         self
     }
 }
@@ -365,27 +365,27 @@ properties! {
 
 impl ReplicaSpecification {
     /// A `ReplicaSpecification` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReadCapacityAutoScaling`: optional.
-    pub fn read_capacity_auto_scaling(mut self, value: impl Into<Prop<AutoScalingSetting>>) -> Self {
-        put(&mut self.0, "ReadCapacityAutoScaling", value.into().into_value());
+    pub fn read_capacity_auto_scaling(mut self, value: impl IntoProp<AutoScalingSetting>) -> Self {
+        put(&mut self.0, "ReadCapacityAutoScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadCapacityUnits`: optional.
-    pub fn read_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into().into_value());
+    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required; 2 to 25 characters.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -408,9 +408,9 @@ impl ScalingPolicy {
     /// Sets `TargetTrackingScalingPolicyConfiguration`: optional.
     pub fn target_tracking_scaling_policy_configuration(
         mut self,
-        value: impl Into<Prop<TargetTrackingScalingPolicyConfiguration>>,
+        value: impl IntoProp<TargetTrackingScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TargetTrackingScalingPolicyConfiguration", value.into().into_value());
+        put(&mut self.0, "TargetTrackingScalingPolicyConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -424,22 +424,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -453,33 +453,33 @@ properties! {
 
 impl TargetTrackingScalingPolicyConfiguration {
     /// A `TargetTrackingScalingPolicyConfiguration` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into().into_value());
+    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleInCooldown`: optional.
-    pub fn scale_in_cooldown(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleInCooldown", value.into().into_value());
+    pub fn scale_in_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleInCooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleOutCooldown`: optional.
-    pub fn scale_out_cooldown(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleOutCooldown", value.into().into_value());
+    pub fn scale_out_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleOutCooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }
@@ -500,14 +500,14 @@ impl WarmThroughput {
     }
 
     /// Sets `ReadUnitsPerSecond`: optional; at least 1.
-    pub fn read_units_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadUnitsPerSecond", value.into().into_value());
+    pub fn read_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadUnitsPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteUnitsPerSecond`: optional; at least 1.
-    pub fn write_units_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WriteUnitsPerSecond", value.into().into_value());
+    pub fn write_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WriteUnitsPerSecond", value.into_prop().into_value());
         self
     }
 }

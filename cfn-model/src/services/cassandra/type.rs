@@ -3,7 +3,7 @@
 //! `AWS::Cassandra::Type` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cassandra::Type`.
@@ -15,32 +15,32 @@ resource! {
 impl Type {
     /// A `Type` with what it requires: `Fields`, `KeyspaceName`, `TypeName`.
     pub fn new(
-        fields: impl Into<Prop<List<Field>>>,
-        keyspace_name: impl Into<Prop<String>>,
-        type_name: impl Into<Prop<String>>,
+        fields: impl IntoProp<List<Field>>,
+        keyspace_name: impl IntoProp<String>,
+        type_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
-        put(&mut map, "KeyspaceName", keyspace_name.into().into_value());
-        put(&mut map, "TypeName", type_name.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
+        put(&mut map, "KeyspaceName", keyspace_name.into_prop().into_value());
+        put(&mut map, "TypeName", type_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required; no item twice; a change replaces the resource.
-    pub fn fields(mut self, value: impl Into<Prop<List<Field>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyspaceName`: required; a change replaces the resource.
-    pub fn keyspace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyspaceName", value.into().into_value());
+    pub fn keyspace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyspaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: required; a change replaces the resource.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl Field {
     /// A `Field` with what it requires: `FieldName`, `FieldType`.
-    pub fn new(field_name: impl Into<Prop<String>>, field_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_name: impl IntoProp<String>, field_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into().into_value());
-        put(&mut map, "FieldType", field_type.into().into_value());
+        put(&mut map, "FieldName", field_name.into_prop().into_value());
+        put(&mut map, "FieldType", field_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldType`: required.
-    pub fn field_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldType", value.into().into_value());
+    pub fn field_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CDK::Metadata` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CDK::Metadata`.
@@ -21,14 +21,14 @@ impl Metadata {
     }
 
     /// Sets `Analytics`: optional.
-    pub fn analytics(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Analytics", value.into().into_value());
+    pub fn analytics(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Analytics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Modules`: optional.
-    pub fn modules(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Modules", value.into().into_value());
+    pub fn modules(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Modules", value.into_prop().into_value());
         self
     }
 }

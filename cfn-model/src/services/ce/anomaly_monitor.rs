@@ -3,7 +3,7 @@
 //! `AWS::CE::AnomalyMonitor` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CE::AnomalyMonitor`.
@@ -14,40 +14,40 @@ resource! {
 
 impl AnomalyMonitor {
     /// A `AnomalyMonitor` with what it requires: `MonitorName`, `MonitorType`.
-    pub fn new(monitor_name: impl Into<Prop<String>>, monitor_type: impl Into<Prop<MonitorType>>) -> Self {
+    pub fn new(monitor_name: impl IntoProp<String>, monitor_type: impl IntoProp<MonitorType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MonitorName", monitor_name.into().into_value());
-        put(&mut map, "MonitorType", monitor_type.into().into_value());
+        put(&mut map, "MonitorName", monitor_name.into_prop().into_value());
+        put(&mut map, "MonitorType", monitor_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MonitorDimension`: optional; a change replaces the resource.
-    pub fn monitor_dimension(mut self, value: impl Into<Prop<MonitorDimension>>) -> Self {
-        put(&mut self.0, "MonitorDimension", value.into().into_value());
+    pub fn monitor_dimension(mut self, value: impl IntoProp<MonitorDimension>) -> Self {
+        put(&mut self.0, "MonitorDimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitorName`: required; 0 to 1024 characters; matches `[\S\s]*`.
-    pub fn monitor_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitorName", value.into().into_value());
+    pub fn monitor_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitorSpecification`: optional; a change replaces the resource.
-    pub fn monitor_specification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitorSpecification", value.into().into_value());
+    pub fn monitor_specification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitorSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitorType`: required; a change replaces the resource.
-    pub fn monitor_type(mut self, value: impl Into<Prop<MonitorType>>) -> Self {
-        put(&mut self.0, "MonitorType", value.into().into_value());
+    pub fn monitor_type(mut self, value: impl IntoProp<MonitorType>) -> Self {
+        put(&mut self.0, "MonitorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; 0 to 200 items; a change replaces the resource.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 }
@@ -93,22 +93,22 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).*$`; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CE::AnomalySubscription` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CE::AnomalySubscription`.
@@ -15,58 +15,58 @@ resource! {
 impl AnomalySubscription {
     /// A `AnomalySubscription` with what it requires: `Frequency`, `MonitorArnList`, `Subscribers`, `SubscriptionName`.
     pub fn new(
-        frequency: impl Into<Prop<Frequency>>,
-        monitor_arn_list: impl Into<Prop<List<String>>>,
-        subscribers: impl Into<Prop<List<Subscriber>>>,
-        subscription_name: impl Into<Prop<String>>,
+        frequency: impl IntoProp<Frequency>,
+        monitor_arn_list: impl IntoProp<List<String>>,
+        subscribers: impl IntoProp<List<Subscriber>>,
+        subscription_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Frequency", frequency.into().into_value());
-        put(&mut map, "MonitorArnList", monitor_arn_list.into().into_value());
-        put(&mut map, "Subscribers", subscribers.into().into_value());
-        put(&mut map, "SubscriptionName", subscription_name.into().into_value());
+        put(&mut map, "Frequency", frequency.into_prop().into_value());
+        put(&mut map, "MonitorArnList", monitor_arn_list.into_prop().into_value());
+        put(&mut map, "Subscribers", subscribers.into_prop().into_value());
+        put(&mut map, "SubscriptionName", subscription_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Frequency`: required.
-    pub fn frequency(mut self, value: impl Into<Prop<Frequency>>) -> Self {
-        put(&mut self.0, "Frequency", value.into().into_value());
+    pub fn frequency(mut self, value: impl IntoProp<Frequency>) -> Self {
+        put(&mut self.0, "Frequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitorArnList`: required; each item: matches `^arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:[-a-zA-Z0-9/:_]+$`.
-    pub fn monitor_arn_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MonitorArnList", value.into().into_value());
+    pub fn monitor_arn_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MonitorArnList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; 0 to 200 items; a change replaces the resource.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subscribers`: required.
-    pub fn subscribers(mut self, value: impl Into<Prop<List<Subscriber>>>) -> Self {
-        put(&mut self.0, "Subscribers", value.into().into_value());
+    pub fn subscribers(mut self, value: impl IntoProp<List<Subscriber>>) -> Self {
+        put(&mut self.0, "Subscribers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionName`: required; 0 to 1024 characters; matches `[\S\s]*`.
-    pub fn subscription_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionName", value.into().into_value());
+    pub fn subscription_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdExpression`: optional.
-    pub fn threshold_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThresholdExpression", value.into().into_value());
+    pub fn threshold_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThresholdExpression", value.into_prop().into_value());
         self
     }
 }
@@ -94,22 +94,22 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).*$`; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -123,22 +123,22 @@ properties! {
 
 impl Subscriber {
     /// A `Subscriber` with what it requires: `Address`, `Type`.
-    pub fn new(address: impl Into<Prop<String>>, r#type: impl Into<Prop<SubscriberType>>) -> Self {
+    pub fn new(address: impl IntoProp<String>, r#type: impl IntoProp<SubscriberType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Address", address.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Address", address.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Address`: required.
-    pub fn address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SubscriberType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SubscriberType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

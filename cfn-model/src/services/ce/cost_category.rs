@@ -3,7 +3,7 @@
 //! `AWS::CE::CostCategory` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CE::CostCategory`.
@@ -15,50 +15,50 @@ resource! {
 impl CostCategory {
     /// A `CostCategory` with what it requires: `Name`, `RuleVersion`, `Rules`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        rule_version: impl Into<Prop<RuleVersion>>,
-        rules: impl Into<Prop<String>>,
+        name: impl IntoProp<String>,
+        rule_version: impl IntoProp<RuleVersion>,
+        rules: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RuleVersion", rule_version.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RuleVersion", rule_version.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional; 1 to 50 characters.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleVersion`: required.
-    pub fn rule_version(mut self, value: impl Into<Prop<RuleVersion>>) -> Self {
-        put(&mut self.0, "RuleVersion", value.into().into_value());
+    pub fn rule_version(mut self, value: impl IntoProp<RuleVersion>) -> Self {
+        put(&mut self.0, "RuleVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `SplitChargeRules`: optional.
-    pub fn split_charge_rules(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SplitChargeRules", value.into().into_value());
+    pub fn split_charge_rules(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SplitChargeRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CertificateManager::Account` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CertificateManager::Account`.
@@ -14,15 +14,15 @@ resource! {
 
 impl Account {
     /// A `Account` with what it requires: `ExpiryEventsConfiguration`.
-    pub fn new(expiry_events_configuration: impl Into<Prop<ExpiryEventsConfiguration>>) -> Self {
+    pub fn new(expiry_events_configuration: impl IntoProp<ExpiryEventsConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExpiryEventsConfiguration", expiry_events_configuration.into().into_value());
+        put(&mut map, "ExpiryEventsConfiguration", expiry_events_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExpiryEventsConfiguration`: required.
-    pub fn expiry_events_configuration(mut self, value: impl Into<Prop<ExpiryEventsConfiguration>>) -> Self {
-        put(&mut self.0, "ExpiryEventsConfiguration", value.into().into_value());
+    pub fn expiry_events_configuration(mut self, value: impl IntoProp<ExpiryEventsConfiguration>) -> Self {
+        put(&mut self.0, "ExpiryEventsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -51,8 +51,8 @@ impl ExpiryEventsConfiguration {
     }
 
     /// Sets `DaysBeforeExpiry`: optional; 1 to 45.
-    pub fn days_before_expiry(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DaysBeforeExpiry", value.into().into_value());
+    pub fn days_before_expiry(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DaysBeforeExpiry", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CertificateManager::AcmeDomainValidation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CertificateManager::AcmeDomainValidation`.
@@ -15,38 +15,38 @@ resource! {
 impl AcmeDomainValidation {
     /// A `AcmeDomainValidation` with what it requires: `AcmeEndpointArn`, `DomainName`, `PrevalidationOptions`.
     pub fn new(
-        acme_endpoint_arn: impl Into<Prop<String>>,
-        domain_name: impl Into<Prop<String>>,
-        prevalidation_options: impl Into<Prop<PrevalidationOptions>>,
+        acme_endpoint_arn: impl IntoProp<String>,
+        domain_name: impl IntoProp<String>,
+        prevalidation_options: impl IntoProp<PrevalidationOptions>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AcmeEndpointArn", acme_endpoint_arn.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "PrevalidationOptions", prevalidation_options.into().into_value());
+        put(&mut map, "AcmeEndpointArn", acme_endpoint_arn.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "PrevalidationOptions", prevalidation_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcmeEndpointArn`: required; 1 to 200 characters; matches `^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:acme-endpoint/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn acme_endpoint_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcmeEndpointArn", value.into().into_value());
+    pub fn acme_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcmeEndpointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 1 to 253 characters; matches `^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrevalidationOptions`: required.
-    pub fn prevalidation_options(mut self, value: impl Into<Prop<PrevalidationOptions>>) -> Self {
-        put(&mut self.0, "PrevalidationOptions", value.into().into_value());
+    pub fn prevalidation_options(mut self, value: impl IntoProp<PrevalidationOptions>) -> Self {
+        put(&mut self.0, "PrevalidationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,14 +75,14 @@ impl DnsPrevalidationOptions {
     }
 
     /// Sets `DomainScope`: optional.
-    pub fn domain_scope(mut self, value: impl Into<Prop<DomainScope>>) -> Self {
-        put(&mut self.0, "DomainScope", value.into().into_value());
+    pub fn domain_scope(mut self, value: impl IntoProp<DomainScope>) -> Self {
+        put(&mut self.0, "DomainScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneId`: optional; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 }
@@ -103,20 +103,20 @@ impl DomainScope {
     }
 
     /// Sets `ExactDomain`: optional.
-    pub fn exact_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExactDomain", value.into().into_value());
+    pub fn exact_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExactDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subdomains`: optional.
-    pub fn subdomains(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subdomains", value.into().into_value());
+    pub fn subdomains(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subdomains", value.into_prop().into_value());
         self
     }
 
     /// Sets `Wildcards`: optional.
-    pub fn wildcards(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Wildcards", value.into().into_value());
+    pub fn wildcards(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Wildcards", value.into_prop().into_value());
         self
     }
 }
@@ -130,15 +130,15 @@ properties! {
 
 impl PrevalidationOptions {
     /// A `PrevalidationOptions` with what it requires: `DnsPrevalidation`.
-    pub fn new(dns_prevalidation: impl Into<Prop<DnsPrevalidationOptions>>) -> Self {
+    pub fn new(dns_prevalidation: impl IntoProp<DnsPrevalidationOptions>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DnsPrevalidation", dns_prevalidation.into().into_value());
+        put(&mut map, "DnsPrevalidation", dns_prevalidation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DnsPrevalidation`: required.
-    pub fn dns_prevalidation(mut self, value: impl Into<Prop<DnsPrevalidationOptions>>) -> Self {
-        put(&mut self.0, "DnsPrevalidation", value.into().into_value());
+    pub fn dns_prevalidation(mut self, value: impl IntoProp<DnsPrevalidationOptions>) -> Self {
+        put(&mut self.0, "DnsPrevalidation", value.into_prop().into_value());
         self
     }
 }
@@ -152,22 +152,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

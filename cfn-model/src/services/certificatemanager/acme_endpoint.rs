@@ -3,7 +3,7 @@
 //! `AWS::CertificateManager::AcmeEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CertificateManager::AcmeEndpoint`.
@@ -15,42 +15,42 @@ resource! {
 impl AcmeEndpoint {
     /// A `AcmeEndpoint` with what it requires: `AuthorizationBehavior`, `CertificateAuthority`.
     pub fn new(
-        authorization_behavior: impl Into<Prop<AuthorizationBehavior>>,
-        certificate_authority: impl Into<Prop<CertificateAuthority>>,
+        authorization_behavior: impl IntoProp<AuthorizationBehavior>,
+        certificate_authority: impl IntoProp<CertificateAuthority>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationBehavior", authorization_behavior.into().into_value());
-        put(&mut map, "CertificateAuthority", certificate_authority.into().into_value());
+        put(&mut map, "AuthorizationBehavior", authorization_behavior.into_prop().into_value());
+        put(&mut map, "CertificateAuthority", certificate_authority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationBehavior`: required; a change replaces the resource.
-    pub fn authorization_behavior(mut self, value: impl Into<Prop<AuthorizationBehavior>>) -> Self {
-        put(&mut self.0, "AuthorizationBehavior", value.into().into_value());
+    pub fn authorization_behavior(mut self, value: impl IntoProp<AuthorizationBehavior>) -> Self {
+        put(&mut self.0, "AuthorizationBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateAuthority`: required.
-    pub fn certificate_authority(mut self, value: impl Into<Prop<CertificateAuthority>>) -> Self {
-        put(&mut self.0, "CertificateAuthority", value.into().into_value());
+    pub fn certificate_authority(mut self, value: impl IntoProp<CertificateAuthority>) -> Self {
+        put(&mut self.0, "CertificateAuthority", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateTags`: optional; 1 to 50 items; a change replaces the resource.
-    pub fn certificate_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "CertificateTags", value.into().into_value());
+    pub fn certificate_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "CertificateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Contact`: optional.
-    pub fn contact(mut self, value: impl Into<Prop<Contact>>) -> Self {
-        put(&mut self.0, "Contact", value.into().into_value());
+    pub fn contact(mut self, value: impl IntoProp<Contact>) -> Self {
+        put(&mut self.0, "Contact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -78,15 +78,15 @@ properties! {
 
 impl CertificateAuthority {
     /// A `CertificateAuthority` with what it requires: `PublicCertificateAuthority`.
-    pub fn new(public_certificate_authority: impl Into<Prop<PublicCertificateAuthority>>) -> Self {
+    pub fn new(public_certificate_authority: impl IntoProp<PublicCertificateAuthority>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PublicCertificateAuthority", public_certificate_authority.into().into_value());
+        put(&mut map, "PublicCertificateAuthority", public_certificate_authority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PublicCertificateAuthority`: required.
-    pub fn public_certificate_authority(mut self, value: impl Into<Prop<PublicCertificateAuthority>>) -> Self {
-        put(&mut self.0, "PublicCertificateAuthority", value.into().into_value());
+    pub fn public_certificate_authority(mut self, value: impl IntoProp<PublicCertificateAuthority>) -> Self {
+        put(&mut self.0, "PublicCertificateAuthority", value.into_prop().into_value());
         self
     }
 }
@@ -107,8 +107,8 @@ impl PublicCertificateAuthority {
     }
 
     /// Sets `AllowedKeyAlgorithms`: optional.
-    pub fn allowed_key_algorithms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedKeyAlgorithms", value.into().into_value());
+    pub fn allowed_key_algorithms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedKeyAlgorithms", value.into_prop().into_value());
         self
     }
 }
@@ -122,22 +122,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -151,22 +151,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CertificateManager::Certificate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CertificateManager::Certificate`.
@@ -14,72 +14,72 @@ resource! {
 
 impl Certificate {
     /// A `Certificate` with what it requires: `DomainName`.
-    pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArn`: optional; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into().into_value());
+    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateExport`: optional; a change replaces the resource.
-    pub fn certificate_export(mut self, value: impl Into<Prop<CertificateExport>>) -> Self {
-        put(&mut self.0, "CertificateExport", value.into().into_value());
+    pub fn certificate_export(mut self, value: impl IntoProp<CertificateExport>) -> Self {
+        put(&mut self.0, "CertificateExport", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateTransparencyLoggingPreference`: optional.
     pub fn certificate_transparency_logging_preference(
         mut self,
-        value: impl Into<Prop<CertificateTransparencyLoggingPreference>>,
+        value: impl IntoProp<CertificateTransparencyLoggingPreference>,
     ) -> Self {
-        put(&mut self.0, "CertificateTransparencyLoggingPreference", value.into().into_value());
+        put(&mut self.0, "CertificateTransparencyLoggingPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainValidationOptions`: optional; a change replaces the resource.
-    pub fn domain_validation_options(mut self, value: impl Into<Prop<List<DomainValidationOption>>>) -> Self {
-        put(&mut self.0, "DomainValidationOptions", value.into().into_value());
+    pub fn domain_validation_options(mut self, value: impl IntoProp<List<DomainValidationOption>>) -> Self {
+        put(&mut self.0, "DomainValidationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyAlgorithm`: optional; a change replaces the resource.
-    pub fn key_algorithm(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyAlgorithm", value.into().into_value());
+    pub fn key_algorithm(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectAlternativeNames`: optional; a change replaces the resource.
-    pub fn subject_alternative_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into().into_value());
+    pub fn subject_alternative_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationMethod`: optional; a change may replace the resource; write-only.
-    pub fn validation_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidationMethod", value.into().into_value());
+    pub fn validation_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidationMethod", value.into_prop().into_value());
         self
     }
 }
@@ -108,20 +108,20 @@ impl DomainValidationOption {
     }
 
     /// Sets `DomainName`: optional.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneId`: optional; write-only.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationDomain`: optional.
-    pub fn validation_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidationDomain", value.into().into_value());
+    pub fn validation_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidationDomain", value.into_prop().into_value());
         self
     }
 }
@@ -135,22 +135,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

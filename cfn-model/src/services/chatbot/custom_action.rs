@@ -3,7 +3,7 @@
 //! `AWS::Chatbot::CustomAction` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Chatbot::CustomAction`.
@@ -14,40 +14,40 @@ resource! {
 
 impl CustomAction {
     /// A `CustomAction` with what it requires: `ActionName`, `Definition`.
-    pub fn new(action_name: impl Into<Prop<String>>, definition: impl Into<Prop<CustomActionDefinition>>) -> Self {
+    pub fn new(action_name: impl IntoProp<String>, definition: impl IntoProp<CustomActionDefinition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionName", action_name.into().into_value());
-        put(&mut map, "Definition", definition.into().into_value());
+        put(&mut map, "ActionName", action_name.into_prop().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionName", value.into().into_value());
+    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AliasName`: optional; 1 to 30 characters; matches `^[A-Za-z0-9-_]+$`.
-    pub fn alias_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AliasName", value.into().into_value());
+    pub fn alias_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AliasName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attachments`: optional.
-    pub fn attachments(mut self, value: impl Into<Prop<List<CustomActionAttachment>>>) -> Self {
-        put(&mut self.0, "Attachments", value.into().into_value());
+    pub fn attachments(mut self, value: impl IntoProp<List<CustomActionAttachment>>) -> Self {
+        put(&mut self.0, "Attachments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<CustomActionDefinition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<CustomActionDefinition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -76,26 +76,26 @@ impl CustomActionAttachment {
     }
 
     /// Sets `ButtonText`: optional; 1 to 50 characters; matches `^[\S\s]+$`.
-    pub fn button_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ButtonText", value.into().into_value());
+    pub fn button_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ButtonText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Criteria`: optional; 1 to 5 items.
-    pub fn criteria(mut self, value: impl Into<Prop<List<CustomActionAttachmentCriteria>>>) -> Self {
-        put(&mut self.0, "Criteria", value.into().into_value());
+    pub fn criteria(mut self, value: impl IntoProp<List<CustomActionAttachmentCriteria>>) -> Self {
+        put(&mut self.0, "Criteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationType`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn notification_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationType", value.into().into_value());
+    pub fn notification_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variables`: optional; 1 to 5 entries.
-    pub fn variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 }
@@ -110,30 +110,30 @@ properties! {
 impl CustomActionAttachmentCriteria {
     /// A `CustomActionAttachmentCriteria` with what it requires: `Operator`, `VariableName`.
     pub fn new(
-        operator: impl Into<Prop<CustomActionAttachmentCriteriaOperator>>,
-        variable_name: impl Into<Prop<String>>,
+        operator: impl IntoProp<CustomActionAttachmentCriteriaOperator>,
+        variable_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "VariableName", variable_name.into().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "VariableName", variable_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<CustomActionAttachmentCriteriaOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<CustomActionAttachmentCriteriaOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariableName`: required.
-    pub fn variable_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VariableName", value.into().into_value());
+    pub fn variable_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VariableName", value.into_prop().into_value());
         self
     }
 }
@@ -147,15 +147,15 @@ properties! {
 
 impl CustomActionDefinition {
     /// A `CustomActionDefinition` with what it requires: `CommandText`.
-    pub fn new(command_text: impl Into<Prop<String>>) -> Self {
+    pub fn new(command_text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CommandText", command_text.into().into_value());
+        put(&mut map, "CommandText", command_text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CommandText`: required; 1 to 5000 characters.
-    pub fn command_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommandText", value.into().into_value());
+    pub fn command_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommandText", value.into_prop().into_value());
         self
     }
 }
@@ -169,22 +169,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

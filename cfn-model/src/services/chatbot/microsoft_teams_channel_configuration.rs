@@ -3,7 +3,7 @@
 //! `AWS::Chatbot::MicrosoftTeamsChannelConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Chatbot::MicrosoftTeamsChannelConfiguration`.
@@ -15,90 +15,90 @@ resource! {
 impl MicrosoftTeamsChannelConfiguration {
     /// A `MicrosoftTeamsChannelConfiguration` with what it requires: `ConfigurationName`, `IamRoleArn`, `TeamId`, `TeamsChannelId`, `TeamsTenantId`.
     pub fn new(
-        configuration_name: impl Into<Prop<String>>,
-        iam_role_arn: impl Into<Prop<String>>,
-        team_id: impl Into<Prop<String>>,
-        teams_channel_id: impl Into<Prop<String>>,
-        teams_tenant_id: impl Into<Prop<String>>,
+        configuration_name: impl IntoProp<String>,
+        iam_role_arn: impl IntoProp<String>,
+        team_id: impl IntoProp<String>,
+        teams_channel_id: impl IntoProp<String>,
+        teams_tenant_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationName", configuration_name.into().into_value());
-        put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
-        put(&mut map, "TeamId", team_id.into().into_value());
-        put(&mut map, "TeamsChannelId", teams_channel_id.into().into_value());
-        put(&mut map, "TeamsTenantId", teams_tenant_id.into().into_value());
+        put(&mut map, "ConfigurationName", configuration_name.into_prop().into_value());
+        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
+        put(&mut map, "TeamId", team_id.into_prop().into_value());
+        put(&mut map, "TeamsChannelId", teams_channel_id.into_prop().into_value());
+        put(&mut map, "TeamsTenantId", teams_tenant_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationName`: required; 1 to 128 characters; matches `^[A-Za-z0-9-_]+$`; a change replaces the resource.
-    pub fn configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationName", value.into().into_value());
+    pub fn configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomizationResourceArns`: optional; each item: matches `^arn:aws:chatbot:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9_/.-]{0,63}:custom-action/[a-zA-Z0-9_-]{1,64}$`.
-    pub fn customization_resource_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CustomizationResourceArns", value.into().into_value());
+    pub fn customization_resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CustomizationResourceArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuardrailPolicies`: optional; each item: matches `^(^$|arn:aws:iam:[A-Za-z0-9_\/.-]{0,63}:[A-Za-z0-9_\/.-]{0,63}:[A-Za-z0-9][A-Za-z0-9:_\/+=,@.-]{0,1023})$`.
-    pub fn guardrail_policies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GuardrailPolicies", value.into().into_value());
+    pub fn guardrail_policies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GuardrailPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: required.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingLevel`: optional; 4 to 5 characters; matches `^(ERROR|INFO|NONE)$`.
-    pub fn logging_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into().into_value());
+    pub fn logging_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicArns`: optional.
-    pub fn sns_topic_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SnsTopicArns", value.into().into_value());
+    pub fn sns_topic_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SnsTopicArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeamId`: required; 36 characters; matches `^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`; a change replaces the resource.
-    pub fn team_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TeamId", value.into().into_value());
+    pub fn team_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TeamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeamsChannelId`: required; 1 to 256 characters; matches `^([a-zA-Z0-9-_=+/.,])*%3[aA]([a-zA-Z0-9-_=+/.,])*%40([a-zA-Z0-9-_=+/.,])*$`.
-    pub fn teams_channel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TeamsChannelId", value.into().into_value());
+    pub fn teams_channel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TeamsChannelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeamsChannelName`: optional; 1 to 256 characters; matches `^(.*)$`.
-    pub fn teams_channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TeamsChannelName", value.into().into_value());
+    pub fn teams_channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TeamsChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeamsTenantId`: required; 36 characters; matches `^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`; a change replaces the resource.
-    pub fn teams_tenant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TeamsTenantId", value.into().into_value());
+    pub fn teams_tenant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TeamsTenantId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserRoleRequired`: optional.
-    pub fn user_role_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UserRoleRequired", value.into().into_value());
+    pub fn user_role_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UserRoleRequired", value.into_prop().into_value());
         self
     }
 }
@@ -120,22 +120,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Chime::AppInstanceBot` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Chime::AppInstanceBot`.
@@ -14,40 +14,40 @@ resource! {
 
 impl AppInstanceBot {
     /// A `AppInstanceBot` with what it requires: `AppInstanceArn`, `Configuration`.
-    pub fn new(app_instance_arn: impl Into<Prop<String>>, configuration: impl Into<Prop<Configuration>>) -> Self {
+    pub fn new(app_instance_arn: impl IntoProp<String>, configuration: impl IntoProp<Configuration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppInstanceArn", app_instance_arn.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
+        put(&mut map, "AppInstanceArn", app_instance_arn.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppInstanceArn`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn app_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppInstanceArn", value.into().into_value());
+    pub fn app_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<Configuration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<Configuration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; matches `^[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,15 +81,15 @@ properties! {
 
 impl Configuration {
     /// A `Configuration` with what it requires: `Lex`.
-    pub fn new(lex: impl Into<Prop<LexConfiguration>>) -> Self {
+    pub fn new(lex: impl IntoProp<LexConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Lex", lex.into().into_value());
+        put(&mut map, "Lex", lex.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Lex`: required.
-    pub fn lex(mut self, value: impl Into<Prop<LexConfiguration>>) -> Self {
-        put(&mut self.0, "Lex", value.into().into_value());
+    pub fn lex(mut self, value: impl IntoProp<LexConfiguration>) -> Self {
+        put(&mut self.0, "Lex", value.into_prop().into_value());
         self
     }
 }
@@ -104,24 +104,24 @@ properties! {
 impl InvokedBy {
     /// A `InvokedBy` with what it requires: `StandardMessages`, `TargetedMessages`.
     pub fn new(
-        standard_messages: impl Into<Prop<InvokedByStandardMessages>>,
-        targeted_messages: impl Into<Prop<InvokedByTargetedMessages>>,
+        standard_messages: impl IntoProp<InvokedByStandardMessages>,
+        targeted_messages: impl IntoProp<InvokedByTargetedMessages>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StandardMessages", standard_messages.into().into_value());
-        put(&mut map, "TargetedMessages", targeted_messages.into().into_value());
+        put(&mut map, "StandardMessages", standard_messages.into_prop().into_value());
+        put(&mut map, "TargetedMessages", targeted_messages.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StandardMessages`: required.
-    pub fn standard_messages(mut self, value: impl Into<Prop<InvokedByStandardMessages>>) -> Self {
-        put(&mut self.0, "StandardMessages", value.into().into_value());
+    pub fn standard_messages(mut self, value: impl IntoProp<InvokedByStandardMessages>) -> Self {
+        put(&mut self.0, "StandardMessages", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetedMessages`: required.
-    pub fn targeted_messages(mut self, value: impl Into<Prop<InvokedByTargetedMessages>>) -> Self {
-        put(&mut self.0, "TargetedMessages", value.into().into_value());
+    pub fn targeted_messages(mut self, value: impl IntoProp<InvokedByTargetedMessages>) -> Self {
+        put(&mut self.0, "TargetedMessages", value.into_prop().into_value());
         self
     }
 }
@@ -135,40 +135,40 @@ properties! {
 
 impl LexConfiguration {
     /// A `LexConfiguration` with what it requires: `LexBotAliasArn`, `LocaleId`.
-    pub fn new(lex_bot_alias_arn: impl Into<Prop<String>>, locale_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(lex_bot_alias_arn: impl IntoProp<String>, locale_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LexBotAliasArn", lex_bot_alias_arn.into().into_value());
-        put(&mut map, "LocaleId", locale_id.into().into_value());
+        put(&mut map, "LexBotAliasArn", lex_bot_alias_arn.into_prop().into_value());
+        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InvokedBy`: optional.
-    pub fn invoked_by(mut self, value: impl Into<Prop<InvokedBy>>) -> Self {
-        put(&mut self.0, "InvokedBy", value.into().into_value());
+    pub fn invoked_by(mut self, value: impl IntoProp<InvokedBy>) -> Self {
+        put(&mut self.0, "InvokedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `LexBotAliasArn`: required; 15 to 2048 characters; matches `^arn:aws:lex:[a-z]{2}-[a-z]+-\d{1}:\d{12}:bot-alias/[A-Z0-9]{10}/[A-Z0-9]{10}$`.
-    pub fn lex_bot_alias_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LexBotAliasArn", value.into().into_value());
+    pub fn lex_bot_alias_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LexBotAliasArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocaleId`: required.
-    pub fn locale_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocaleId", value.into().into_value());
+    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocaleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RespondsTo`: optional.
-    pub fn responds_to(mut self, value: impl Into<Prop<LexConfigurationRespondsTo>>) -> Self {
-        put(&mut self.0, "RespondsTo", value.into().into_value());
+    pub fn responds_to(mut self, value: impl IntoProp<LexConfigurationRespondsTo>) -> Self {
+        put(&mut self.0, "RespondsTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `WelcomeIntent`: optional; 1 to 100 characters; matches `^([A-Za-z]_?)+$`.
-    pub fn welcome_intent(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WelcomeIntent", value.into().into_value());
+    pub fn welcome_intent(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WelcomeIntent", value.into_prop().into_value());
         self
     }
 }
@@ -182,22 +182,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Chime::AppInstanceUser` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Chime::AppInstanceUser`.
@@ -14,46 +14,46 @@ resource! {
 
 impl AppInstanceUser {
     /// A `AppInstanceUser` with what it requires: `AppInstanceArn`, `AppInstanceUserId`.
-    pub fn new(app_instance_arn: impl Into<Prop<String>>, app_instance_user_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_instance_arn: impl IntoProp<String>, app_instance_user_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppInstanceArn", app_instance_arn.into().into_value());
-        put(&mut map, "AppInstanceUserId", app_instance_user_id.into().into_value());
+        put(&mut map, "AppInstanceArn", app_instance_arn.into_prop().into_value());
+        put(&mut map, "AppInstanceUserId", app_instance_user_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppInstanceArn`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn app_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppInstanceArn", value.into().into_value());
+    pub fn app_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppInstanceUserId`: required; 1 to 64 characters; matches `^[A-Za-z0-9]([A-Za-z0-9\:\-\_\.\@]{0,62}[A-Za-z0-9])?$`; a change replaces the resource.
-    pub fn app_instance_user_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppInstanceUserId", value.into().into_value());
+    pub fn app_instance_user_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppInstanceUserId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationSettings`: optional.
-    pub fn expiration_settings(mut self, value: impl Into<Prop<ExpirationSettings>>) -> Self {
-        put(&mut self.0, "ExpirationSettings", value.into().into_value());
+    pub fn expiration_settings(mut self, value: impl IntoProp<ExpirationSettings>) -> Self {
+        put(&mut self.0, "ExpirationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; matches `^[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -76,24 +76,24 @@ properties! {
 impl ExpirationSettings {
     /// A `ExpirationSettings` with what it requires: `ExpirationCriterion`, `ExpirationDays`.
     pub fn new(
-        expiration_criterion: impl Into<Prop<ExpirationSettingsExpirationCriterion>>,
-        expiration_days: impl Into<Prop<i64>>,
+        expiration_criterion: impl IntoProp<ExpirationSettingsExpirationCriterion>,
+        expiration_days: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExpirationCriterion", expiration_criterion.into().into_value());
-        put(&mut map, "ExpirationDays", expiration_days.into().into_value());
+        put(&mut map, "ExpirationCriterion", expiration_criterion.into_prop().into_value());
+        put(&mut map, "ExpirationDays", expiration_days.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExpirationCriterion`: required.
-    pub fn expiration_criterion(mut self, value: impl Into<Prop<ExpirationSettingsExpirationCriterion>>) -> Self {
-        put(&mut self.0, "ExpirationCriterion", value.into().into_value());
+    pub fn expiration_criterion(mut self, value: impl IntoProp<ExpirationSettingsExpirationCriterion>) -> Self {
+        put(&mut self.0, "ExpirationCriterion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationDays`: required; 1 to 5475.
-    pub fn expiration_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExpirationDays", value.into().into_value());
+    pub fn expiration_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExpirationDays", value.into_prop().into_value());
         self
     }
 }
@@ -107,22 +107,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

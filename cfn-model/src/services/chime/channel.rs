@@ -3,7 +3,7 @@
 //! `AWS::Chime::Channel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Chime::Channel`.
@@ -15,86 +15,86 @@ resource! {
 impl Channel {
     /// A `Channel` with what it requires: `AppInstanceArn`, `ChimeBearer`, `Name`.
     pub fn new(
-        app_instance_arn: impl Into<Prop<String>>,
-        chime_bearer: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        app_instance_arn: impl IntoProp<String>,
+        chime_bearer: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppInstanceArn", app_instance_arn.into().into_value());
-        put(&mut map, "ChimeBearer", chime_bearer.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AppInstanceArn", app_instance_arn.into_prop().into_value());
+        put(&mut map, "ChimeBearer", chime_bearer.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppInstanceArn`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn app_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppInstanceArn", value.into().into_value());
+    pub fn app_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelId`: optional; 1 to 64 characters; matches `^[A-Za-z0-9]([A-Za-z0-9\:\-\_\.\@]{0,62}[A-Za-z0-9])?$`; a change replaces the resource.
-    pub fn channel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelId", value.into().into_value());
+    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChimeBearer`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn chime_bearer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChimeBearer", value.into().into_value());
+    pub fn chime_bearer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChimeBearer", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticChannelConfiguration`: optional; a change replaces the resource.
-    pub fn elastic_channel_configuration(mut self, value: impl Into<Prop<ElasticChannelConfiguration>>) -> Self {
-        put(&mut self.0, "ElasticChannelConfiguration", value.into().into_value());
+    pub fn elastic_channel_configuration(mut self, value: impl IntoProp<ElasticChannelConfiguration>) -> Self {
+        put(&mut self.0, "ElasticChannelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationSettings`: optional.
-    pub fn expiration_settings(mut self, value: impl Into<Prop<ExpirationSettings>>) -> Self {
-        put(&mut self.0, "ExpirationSettings", value.into().into_value());
+    pub fn expiration_settings(mut self, value: impl IntoProp<ExpirationSettings>) -> Self {
+        put(&mut self.0, "ExpirationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemberArns`: optional; 1 to 10 items; each item: 5 to 1600 characters; each item: matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource; write-only.
-    pub fn member_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MemberArns", value.into().into_value());
+    pub fn member_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MemberArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional; 0 to 1024 characters.
-    pub fn metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<Mode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModeratorArns`: optional; 1 to 10 items; each item: 5 to 1600 characters; each item: matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource; write-only.
-    pub fn moderator_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ModeratorArns", value.into().into_value());
+    pub fn moderator_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ModeratorArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD𐀀-􏿿]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Privacy`: optional; a change replaces the resource.
-    pub fn privacy(mut self, value: impl Into<Prop<Privacy>>) -> Self {
-        put(&mut self.0, "Privacy", value.into().into_value());
+    pub fn privacy(mut self, value: impl IntoProp<Privacy>) -> Self {
+        put(&mut self.0, "Privacy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -153,32 +153,32 @@ properties! {
 impl ElasticChannelConfiguration {
     /// A `ElasticChannelConfiguration` with what it requires: `MaximumSubChannels`, `MinimumMembershipPercentage`, `TargetMembershipsPerSubChannel`.
     pub fn new(
-        maximum_sub_channels: impl Into<Prop<i64>>,
-        minimum_membership_percentage: impl Into<Prop<i64>>,
-        target_memberships_per_sub_channel: impl Into<Prop<i64>>,
+        maximum_sub_channels: impl IntoProp<i64>,
+        minimum_membership_percentage: impl IntoProp<i64>,
+        target_memberships_per_sub_channel: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaximumSubChannels", maximum_sub_channels.into().into_value());
-        put(&mut map, "MinimumMembershipPercentage", minimum_membership_percentage.into().into_value());
-        put(&mut map, "TargetMembershipsPerSubChannel", target_memberships_per_sub_channel.into().into_value());
+        put(&mut map, "MaximumSubChannels", maximum_sub_channels.into_prop().into_value());
+        put(&mut map, "MinimumMembershipPercentage", minimum_membership_percentage.into_prop().into_value());
+        put(&mut map, "TargetMembershipsPerSubChannel", target_memberships_per_sub_channel.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumSubChannels`: required; at least 2.
-    pub fn maximum_sub_channels(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumSubChannels", value.into().into_value());
+    pub fn maximum_sub_channels(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumSubChannels", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumMembershipPercentage`: required; 1 to 40.
-    pub fn minimum_membership_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumMembershipPercentage", value.into().into_value());
+    pub fn minimum_membership_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumMembershipPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetMembershipsPerSubChannel`: required; at least 2.
-    pub fn target_memberships_per_sub_channel(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetMembershipsPerSubChannel", value.into().into_value());
+    pub fn target_memberships_per_sub_channel(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetMembershipsPerSubChannel", value.into_prop().into_value());
         self
     }
 }
@@ -193,24 +193,24 @@ properties! {
 impl ExpirationSettings {
     /// A `ExpirationSettings` with what it requires: `ExpirationCriterion`, `ExpirationDays`.
     pub fn new(
-        expiration_criterion: impl Into<Prop<ExpirationSettingsExpirationCriterion>>,
-        expiration_days: impl Into<Prop<i64>>,
+        expiration_criterion: impl IntoProp<ExpirationSettingsExpirationCriterion>,
+        expiration_days: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExpirationCriterion", expiration_criterion.into().into_value());
-        put(&mut map, "ExpirationDays", expiration_days.into().into_value());
+        put(&mut map, "ExpirationCriterion", expiration_criterion.into_prop().into_value());
+        put(&mut map, "ExpirationDays", expiration_days.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExpirationCriterion`: required.
-    pub fn expiration_criterion(mut self, value: impl Into<Prop<ExpirationSettingsExpirationCriterion>>) -> Self {
-        put(&mut self.0, "ExpirationCriterion", value.into().into_value());
+    pub fn expiration_criterion(mut self, value: impl IntoProp<ExpirationSettingsExpirationCriterion>) -> Self {
+        put(&mut self.0, "ExpirationCriterion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationDays`: required; 1 to 5475.
-    pub fn expiration_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExpirationDays", value.into().into_value());
+    pub fn expiration_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExpirationDays", value.into_prop().into_value());
         self
     }
 }
@@ -224,22 +224,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Chime::ChannelFlow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Chime::ChannelFlow`.
@@ -15,38 +15,38 @@ resource! {
 impl ChannelFlow {
     /// A `ChannelFlow` with what it requires: `AppInstanceArn`, `Name`, `Processors`.
     pub fn new(
-        app_instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        processors: impl Into<Prop<List<Processor>>>,
+        app_instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        processors: impl IntoProp<List<Processor>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppInstanceArn", app_instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Processors", processors.into().into_value());
+        put(&mut map, "AppInstanceArn", app_instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Processors", processors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppInstanceArn`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn app_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppInstanceArn", value.into().into_value());
+    pub fn app_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Processors`: required; 1 to 3 items.
-    pub fn processors(mut self, value: impl Into<Prop<List<Processor>>>) -> Self {
-        put(&mut self.0, "Processors", value.into().into_value());
+    pub fn processors(mut self, value: impl IntoProp<List<Processor>>) -> Self {
+        put(&mut self.0, "Processors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,24 +93,24 @@ properties! {
 impl LambdaConfiguration {
     /// A `LambdaConfiguration` with what it requires: `InvocationType`, `ResourceArn`.
     pub fn new(
-        invocation_type: impl Into<Prop<LambdaConfigurationInvocationType>>,
-        resource_arn: impl Into<Prop<String>>,
+        invocation_type: impl IntoProp<LambdaConfigurationInvocationType>,
+        resource_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InvocationType", invocation_type.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "InvocationType", invocation_type.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InvocationType`: required.
-    pub fn invocation_type(mut self, value: impl Into<Prop<LambdaConfigurationInvocationType>>) -> Self {
-        put(&mut self.0, "InvocationType", value.into().into_value());
+    pub fn invocation_type(mut self, value: impl IntoProp<LambdaConfigurationInvocationType>) -> Self {
+        put(&mut self.0, "InvocationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; 15 to 2048 characters; matches `^arn:aws:lambda:[a-z]{2}-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9\-_\.]+(:(\$LATEST|[a-zA-Z0-9\-_]+))?$`.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -125,40 +125,40 @@ properties! {
 impl Processor {
     /// A `Processor` with what it requires: `Configuration`, `ExecutionOrder`, `FallbackAction`, `Name`.
     pub fn new(
-        configuration: impl Into<Prop<ProcessorConfiguration>>,
-        execution_order: impl Into<Prop<i64>>,
-        fallback_action: impl Into<Prop<ProcessorFallbackAction>>,
-        name: impl Into<Prop<String>>,
+        configuration: impl IntoProp<ProcessorConfiguration>,
+        execution_order: impl IntoProp<i64>,
+        fallback_action: impl IntoProp<ProcessorFallbackAction>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "ExecutionOrder", execution_order.into().into_value());
-        put(&mut map, "FallbackAction", fallback_action.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "ExecutionOrder", execution_order.into_prop().into_value());
+        put(&mut map, "FallbackAction", fallback_action.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<ProcessorConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<ProcessorConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionOrder`: required; 1 to 3.
-    pub fn execution_order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExecutionOrder", value.into().into_value());
+    pub fn execution_order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExecutionOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `FallbackAction`: required.
-    pub fn fallback_action(mut self, value: impl Into<Prop<ProcessorFallbackAction>>) -> Self {
-        put(&mut self.0, "FallbackAction", value.into().into_value());
+    pub fn fallback_action(mut self, value: impl IntoProp<ProcessorFallbackAction>) -> Self {
+        put(&mut self.0, "FallbackAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -172,15 +172,15 @@ properties! {
 
 impl ProcessorConfiguration {
     /// A `ProcessorConfiguration` with what it requires: `Lambda`.
-    pub fn new(lambda: impl Into<Prop<LambdaConfiguration>>) -> Self {
+    pub fn new(lambda: impl IntoProp<LambdaConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Lambda", lambda.into().into_value());
+        put(&mut map, "Lambda", lambda.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Lambda`: required.
-    pub fn lambda(mut self, value: impl Into<Prop<LambdaConfiguration>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<LambdaConfiguration>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 }
@@ -194,22 +194,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

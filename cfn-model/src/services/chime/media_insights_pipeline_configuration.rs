@@ -3,7 +3,7 @@
 //! `AWS::Chime::MediaInsightsPipelineConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Chime::MediaInsightsPipelineConfiguration`.
@@ -15,48 +15,48 @@ resource! {
 impl MediaInsightsPipelineConfiguration {
     /// A `MediaInsightsPipelineConfiguration` with what it requires: `Elements`, `MediaInsightsPipelineConfigurationName`, `ResourceAccessRoleArn`.
     pub fn new(
-        elements: impl Into<Prop<List<MediaInsightsPipelineConfigurationElement>>>,
-        media_insights_pipeline_configuration_name: impl Into<Prop<String>>,
-        resource_access_role_arn: impl Into<Prop<String>>,
+        elements: impl IntoProp<List<MediaInsightsPipelineConfigurationElement>>,
+        media_insights_pipeline_configuration_name: impl IntoProp<String>,
+        resource_access_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Elements", elements.into().into_value());
+        put(&mut map, "Elements", elements.into_prop().into_value());
         put(
             &mut map,
             "MediaInsightsPipelineConfigurationName",
-            media_insights_pipeline_configuration_name.into().into_value(),
+            media_insights_pipeline_configuration_name.into_prop().into_value(),
         );
-        put(&mut map, "ResourceAccessRoleArn", resource_access_role_arn.into().into_value());
+        put(&mut map, "ResourceAccessRoleArn", resource_access_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Elements`: required.
-    pub fn elements(mut self, value: impl Into<Prop<List<MediaInsightsPipelineConfigurationElement>>>) -> Self {
-        put(&mut self.0, "Elements", value.into().into_value());
+    pub fn elements(mut self, value: impl IntoProp<List<MediaInsightsPipelineConfigurationElement>>) -> Self {
+        put(&mut self.0, "Elements", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaInsightsPipelineConfigurationName`: required; 2 to 64 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn media_insights_pipeline_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaInsightsPipelineConfigurationName", value.into().into_value());
+    pub fn media_insights_pipeline_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaInsightsPipelineConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RealTimeAlertConfiguration`: optional.
-    pub fn real_time_alert_configuration(mut self, value: impl Into<Prop<RealTimeAlertConfiguration>>) -> Self {
-        put(&mut self.0, "RealTimeAlertConfiguration", value.into().into_value());
+    pub fn real_time_alert_configuration(mut self, value: impl IntoProp<RealTimeAlertConfiguration>) -> Self {
+        put(&mut self.0, "RealTimeAlertConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAccessRoleArn`: required; 1 to 1024 characters; matches `^arn[\/\:\-\_\.a-zA-Z0-9]+$`.
-    pub fn resource_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceAccessRoleArn", value.into().into_value());
+    pub fn resource_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,104 +96,102 @@ properties! {
 
 impl AmazonTranscribeCallAnalyticsProcessorConfiguration {
     /// A `AmazonTranscribeCallAnalyticsProcessorConfiguration` with what it requires: `LanguageCode`.
-    pub fn new(
-        language_code: impl Into<Prop<AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode>>,
-    ) -> Self {
+    pub fn new(language_code: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LanguageCode", language_code.into().into_value());
+        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CallAnalyticsStreamCategories`: optional; 1 to 20 items; each item: 1 to 200 characters; each item: matches `^[0-9a-zA-Z._-]+$`.
-    pub fn call_analytics_stream_categories(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CallAnalyticsStreamCategories", value.into().into_value());
+    pub fn call_analytics_stream_categories(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CallAnalyticsStreamCategories", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentIdentificationType`: optional.
     pub fn content_identification_type(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeCallAnalyticsProcessorConfigurationContentIdentificationType>>,
+        value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationContentIdentificationType>,
     ) -> Self {
-        put(&mut self.0, "ContentIdentificationType", value.into().into_value());
+        put(&mut self.0, "ContentIdentificationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentRedactionType`: optional.
     pub fn content_redaction_type(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeCallAnalyticsProcessorConfigurationContentRedactionType>>,
+        value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationContentRedactionType>,
     ) -> Self {
-        put(&mut self.0, "ContentRedactionType", value.into().into_value());
+        put(&mut self.0, "ContentRedactionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePartialResultsStabilization`: optional.
-    pub fn enable_partial_results_stabilization(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePartialResultsStabilization", value.into().into_value());
+    pub fn enable_partial_results_stabilization(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePartialResultsStabilization", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPartialResults`: optional.
-    pub fn filter_partial_results(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FilterPartialResults", value.into().into_value());
+    pub fn filter_partial_results(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FilterPartialResults", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: required.
     pub fn language_code(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode>>,
+        value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode>,
     ) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageModelName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn language_model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageModelName", value.into().into_value());
+    pub fn language_model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartialResultsStability`: optional.
     pub fn partial_results_stability(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeCallAnalyticsProcessorConfigurationPartialResultsStability>>,
+        value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationPartialResultsStability>,
     ) -> Self {
-        put(&mut self.0, "PartialResultsStability", value.into().into_value());
+        put(&mut self.0, "PartialResultsStability", value.into_prop().into_value());
         self
     }
 
     /// Sets `PiiEntityTypes`: optional; 1 to 300 characters; matches `^[A-Z_, ]+$`.
-    pub fn pii_entity_types(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PiiEntityTypes", value.into().into_value());
+    pub fn pii_entity_types(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PiiEntityTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostCallAnalyticsSettings`: optional.
-    pub fn post_call_analytics_settings(mut self, value: impl Into<Prop<PostCallAnalyticsSettings>>) -> Self {
-        put(&mut self.0, "PostCallAnalyticsSettings", value.into().into_value());
+    pub fn post_call_analytics_settings(mut self, value: impl IntoProp<PostCallAnalyticsSettings>) -> Self {
+        put(&mut self.0, "PostCallAnalyticsSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyFilterMethod`: optional.
     pub fn vocabulary_filter_method(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeCallAnalyticsProcessorConfigurationVocabularyFilterMethod>>,
+        value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationVocabularyFilterMethod>,
     ) -> Self {
-        put(&mut self.0, "VocabularyFilterMethod", value.into().into_value());
+        put(&mut self.0, "VocabularyFilterMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyFilterName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn vocabulary_filter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyFilterName", value.into().into_value());
+    pub fn vocabulary_filter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyFilterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn vocabulary_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyName", value.into().into_value());
+    pub fn vocabulary_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyName", value.into_prop().into_value());
         self
     }
 }
@@ -216,123 +214,123 @@ impl AmazonTranscribeProcessorConfiguration {
     /// Sets `ContentIdentificationType`: optional.
     pub fn content_identification_type(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeProcessorConfigurationContentIdentificationType>>,
+        value: impl IntoProp<AmazonTranscribeProcessorConfigurationContentIdentificationType>,
     ) -> Self {
-        put(&mut self.0, "ContentIdentificationType", value.into().into_value());
+        put(&mut self.0, "ContentIdentificationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentRedactionType`: optional.
     pub fn content_redaction_type(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeProcessorConfigurationContentRedactionType>>,
+        value: impl IntoProp<AmazonTranscribeProcessorConfigurationContentRedactionType>,
     ) -> Self {
-        put(&mut self.0, "ContentRedactionType", value.into().into_value());
+        put(&mut self.0, "ContentRedactionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePartialResultsStabilization`: optional.
-    pub fn enable_partial_results_stabilization(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePartialResultsStabilization", value.into().into_value());
+    pub fn enable_partial_results_stabilization(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePartialResultsStabilization", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPartialResults`: optional.
-    pub fn filter_partial_results(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FilterPartialResults", value.into().into_value());
+    pub fn filter_partial_results(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FilterPartialResults", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentifyLanguage`: optional.
-    pub fn identify_language(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IdentifyLanguage", value.into().into_value());
+    pub fn identify_language(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IdentifyLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentifyMultipleLanguages`: optional.
-    pub fn identify_multiple_languages(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IdentifyMultipleLanguages", value.into().into_value());
+    pub fn identify_multiple_languages(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IdentifyMultipleLanguages", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl Into<Prop<AmazonTranscribeProcessorConfigurationLanguageCode>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<AmazonTranscribeProcessorConfigurationLanguageCode>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageModelName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn language_model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageModelName", value.into().into_value());
+    pub fn language_model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageOptions`: optional; 1 to 200 characters; matches `^[a-zA-Z-,]+$`.
-    pub fn language_options(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageOptions", value.into().into_value());
+    pub fn language_options(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartialResultsStability`: optional.
     pub fn partial_results_stability(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeProcessorConfigurationPartialResultsStability>>,
+        value: impl IntoProp<AmazonTranscribeProcessorConfigurationPartialResultsStability>,
     ) -> Self {
-        put(&mut self.0, "PartialResultsStability", value.into().into_value());
+        put(&mut self.0, "PartialResultsStability", value.into_prop().into_value());
         self
     }
 
     /// Sets `PiiEntityTypes`: optional; 1 to 300 characters; matches `^[A-Z_, ]+$`.
-    pub fn pii_entity_types(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PiiEntityTypes", value.into().into_value());
+    pub fn pii_entity_types(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PiiEntityTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredLanguage`: optional.
     pub fn preferred_language(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeProcessorConfigurationPreferredLanguage>>,
+        value: impl IntoProp<AmazonTranscribeProcessorConfigurationPreferredLanguage>,
     ) -> Self {
-        put(&mut self.0, "PreferredLanguage", value.into().into_value());
+        put(&mut self.0, "PreferredLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShowSpeakerLabel`: optional.
-    pub fn show_speaker_label(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ShowSpeakerLabel", value.into().into_value());
+    pub fn show_speaker_label(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ShowSpeakerLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyFilterMethod`: optional.
     pub fn vocabulary_filter_method(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeProcessorConfigurationVocabularyFilterMethod>>,
+        value: impl IntoProp<AmazonTranscribeProcessorConfigurationVocabularyFilterMethod>,
     ) -> Self {
-        put(&mut self.0, "VocabularyFilterMethod", value.into().into_value());
+        put(&mut self.0, "VocabularyFilterMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyFilterName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn vocabulary_filter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyFilterName", value.into().into_value());
+    pub fn vocabulary_filter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyFilterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyFilterNames`: optional; 1 to 3000 characters; matches `^[a-zA-Z0-9,-._]+$`.
-    pub fn vocabulary_filter_names(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyFilterNames", value.into().into_value());
+    pub fn vocabulary_filter_names(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyFilterNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn vocabulary_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyName", value.into().into_value());
+    pub fn vocabulary_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyNames`: optional; 1 to 3000 characters; matches `^[a-zA-Z0-9,-._]+$`.
-    pub fn vocabulary_names(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyNames", value.into().into_value());
+    pub fn vocabulary_names(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyNames", value.into_prop().into_value());
         self
     }
 }
@@ -346,15 +344,15 @@ properties! {
 
 impl IssueDetectionConfiguration {
     /// A `IssueDetectionConfiguration` with what it requires: `RuleName`.
-    pub fn new(rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuleName`: required; 2 to 64 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 }
@@ -368,28 +366,28 @@ properties! {
 
 impl KeywordMatchConfiguration {
     /// A `KeywordMatchConfiguration` with what it requires: `Keywords`, `RuleName`.
-    pub fn new(keywords: impl Into<Prop<List<String>>>, rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(keywords: impl IntoProp<List<String>>, rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Keywords", keywords.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "Keywords", keywords.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Keywords`: required; 1 to 10 items; each item: 1 to 100 characters; each item: matches `^[\s0-9a-zA-Z'-]+$`.
-    pub fn keywords(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Keywords", value.into().into_value());
+    pub fn keywords(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Keywords", value.into_prop().into_value());
         self
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Negate", value.into().into_value());
+    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Negate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 2 to 64 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 }
@@ -410,8 +408,8 @@ impl KinesisDataStreamSinkConfiguration {
     }
 
     /// Sets `InsightsTarget`: optional; 1 to 1024 characters; matches `^arn[\/\:\-\_\.a-zA-Z0-9]+$`.
-    pub fn insights_target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InsightsTarget", value.into().into_value());
+    pub fn insights_target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InsightsTarget", value.into_prop().into_value());
         self
     }
 }
@@ -425,48 +423,48 @@ properties! {
 
 impl MediaInsightsPipelineConfigurationElement {
     /// A `MediaInsightsPipelineConfigurationElement` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<MediaInsightsPipelineConfigurationElementType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<MediaInsightsPipelineConfigurationElementType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmazonTranscribeCallAnalyticsProcessorConfiguration`: optional.
     pub fn amazon_transcribe_call_analytics_processor_configuration(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeCallAnalyticsProcessorConfiguration>>,
+        value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AmazonTranscribeCallAnalyticsProcessorConfiguration", value.into().into_value());
+        put(&mut self.0, "AmazonTranscribeCallAnalyticsProcessorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmazonTranscribeProcessorConfiguration`: optional.
     pub fn amazon_transcribe_processor_configuration(
         mut self,
-        value: impl Into<Prop<AmazonTranscribeProcessorConfiguration>>,
+        value: impl IntoProp<AmazonTranscribeProcessorConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AmazonTranscribeProcessorConfiguration", value.into().into_value());
+        put(&mut self.0, "AmazonTranscribeProcessorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisDataStreamSinkConfiguration`: optional.
     pub fn kinesis_data_stream_sink_configuration(
         mut self,
-        value: impl Into<Prop<KinesisDataStreamSinkConfiguration>>,
+        value: impl IntoProp<KinesisDataStreamSinkConfiguration>,
     ) -> Self {
-        put(&mut self.0, "KinesisDataStreamSinkConfiguration", value.into().into_value());
+        put(&mut self.0, "KinesisDataStreamSinkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3RecordingSinkConfiguration`: optional.
-    pub fn s3_recording_sink_configuration(mut self, value: impl Into<Prop<S3RecordingSinkConfiguration>>) -> Self {
-        put(&mut self.0, "S3RecordingSinkConfiguration", value.into().into_value());
+    pub fn s3_recording_sink_configuration(mut self, value: impl IntoProp<S3RecordingSinkConfiguration>) -> Self {
+        put(&mut self.0, "S3RecordingSinkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<MediaInsightsPipelineConfigurationElementType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MediaInsightsPipelineConfigurationElementType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -480,37 +478,37 @@ properties! {
 
 impl PostCallAnalyticsSettings {
     /// A `PostCallAnalyticsSettings` with what it requires: `DataAccessRoleArn`, `OutputLocation`.
-    pub fn new(data_access_role_arn: impl Into<Prop<String>>, output_location: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_access_role_arn: impl IntoProp<String>, output_location: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into().into_value());
-        put(&mut map, "OutputLocation", output_location.into().into_value());
+        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into_prop().into_value());
+        put(&mut map, "OutputLocation", output_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentRedactionOutput`: optional.
     pub fn content_redaction_output(
         mut self,
-        value: impl Into<Prop<PostCallAnalyticsSettingsContentRedactionOutput>>,
+        value: impl IntoProp<PostCallAnalyticsSettingsContentRedactionOutput>,
     ) -> Self {
-        put(&mut self.0, "ContentRedactionOutput", value.into().into_value());
+        put(&mut self.0, "ContentRedactionOutput", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataAccessRoleArn`: required; at most 4096 characters.
-    pub fn data_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into().into_value());
+    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputEncryptionKMSKeyId`: optional; at most 4096 characters.
-    pub fn output_encryption_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputEncryptionKMSKeyId", value.into().into_value());
+    pub fn output_encryption_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputEncryptionKMSKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLocation`: required; at most 4096 characters.
-    pub fn output_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into().into_value());
+    pub fn output_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
         self
     }
 }
@@ -531,14 +529,14 @@ impl RealTimeAlertConfiguration {
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Disabled", value.into().into_value());
+    pub fn disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Disabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: optional; 1 to 3 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<RealTimeAlertRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<RealTimeAlertRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -552,33 +550,33 @@ properties! {
 
 impl RealTimeAlertRule {
     /// A `RealTimeAlertRule` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<RealTimeAlertRuleType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<RealTimeAlertRuleType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IssueDetectionConfiguration`: optional.
-    pub fn issue_detection_configuration(mut self, value: impl Into<Prop<IssueDetectionConfiguration>>) -> Self {
-        put(&mut self.0, "IssueDetectionConfiguration", value.into().into_value());
+    pub fn issue_detection_configuration(mut self, value: impl IntoProp<IssueDetectionConfiguration>) -> Self {
+        put(&mut self.0, "IssueDetectionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeywordMatchConfiguration`: optional.
-    pub fn keyword_match_configuration(mut self, value: impl Into<Prop<KeywordMatchConfiguration>>) -> Self {
-        put(&mut self.0, "KeywordMatchConfiguration", value.into().into_value());
+    pub fn keyword_match_configuration(mut self, value: impl IntoProp<KeywordMatchConfiguration>) -> Self {
+        put(&mut self.0, "KeywordMatchConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SentimentConfiguration`: optional.
-    pub fn sentiment_configuration(mut self, value: impl Into<Prop<SentimentConfiguration>>) -> Self {
-        put(&mut self.0, "SentimentConfiguration", value.into().into_value());
+    pub fn sentiment_configuration(mut self, value: impl IntoProp<SentimentConfiguration>) -> Self {
+        put(&mut self.0, "SentimentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<RealTimeAlertRuleType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<RealTimeAlertRuleType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -599,17 +597,17 @@ impl S3RecordingSinkConfiguration {
     }
 
     /// Sets `Destination`: optional; 1 to 1024 characters; matches `^arn[\/\:\-\_\.a-zA-Z0-9]+$`.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingFileFormat`: optional.
     pub fn recording_file_format(
         mut self,
-        value: impl Into<Prop<S3RecordingSinkConfigurationRecordingFileFormat>>,
+        value: impl IntoProp<S3RecordingSinkConfigurationRecordingFileFormat>,
     ) -> Self {
-        put(&mut self.0, "RecordingFileFormat", value.into().into_value());
+        put(&mut self.0, "RecordingFileFormat", value.into_prop().into_value());
         self
     }
 }
@@ -624,32 +622,32 @@ properties! {
 impl SentimentConfiguration {
     /// A `SentimentConfiguration` with what it requires: `RuleName`, `SentimentType`, `TimePeriod`.
     pub fn new(
-        rule_name: impl Into<Prop<String>>,
-        sentiment_type: impl Into<Prop<SentimentConfigurationSentimentType>>,
-        time_period: impl Into<Prop<i64>>,
+        rule_name: impl IntoProp<String>,
+        sentiment_type: impl IntoProp<SentimentConfigurationSentimentType>,
+        time_period: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleName", rule_name.into().into_value());
-        put(&mut map, "SentimentType", sentiment_type.into().into_value());
-        put(&mut map, "TimePeriod", time_period.into().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        put(&mut map, "SentimentType", sentiment_type.into_prop().into_value());
+        put(&mut map, "TimePeriod", time_period.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuleName`: required; 2 to 64 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SentimentType`: required.
-    pub fn sentiment_type(mut self, value: impl Into<Prop<SentimentConfigurationSentimentType>>) -> Self {
-        put(&mut self.0, "SentimentType", value.into().into_value());
+    pub fn sentiment_type(mut self, value: impl IntoProp<SentimentConfigurationSentimentType>) -> Self {
+        put(&mut self.0, "SentimentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimePeriod`: required; 60 to 1800.
-    pub fn time_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimePeriod", value.into().into_value());
+    pub fn time_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimePeriod", value.into_prop().into_value());
         self
     }
 }
@@ -663,22 +661,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

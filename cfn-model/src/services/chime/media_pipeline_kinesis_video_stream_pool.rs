@@ -3,7 +3,7 @@
 //! `AWS::Chime::MediaPipelineKinesisVideoStreamPool` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
@@ -14,28 +14,28 @@ resource! {
 
 impl MediaPipelineKinesisVideoStreamPool {
     /// A `MediaPipelineKinesisVideoStreamPool` with what it requires: `PoolName`, `StreamConfiguration`.
-    pub fn new(pool_name: impl Into<Prop<String>>, stream_configuration: impl Into<Prop<StreamConfiguration>>) -> Self {
+    pub fn new(pool_name: impl IntoProp<String>, stream_configuration: impl IntoProp<StreamConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PoolName", pool_name.into().into_value());
-        put(&mut map, "StreamConfiguration", stream_configuration.into().into_value());
+        put(&mut map, "PoolName", pool_name.into_prop().into_value());
+        put(&mut map, "StreamConfiguration", stream_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PoolName`: required; 1 to 128 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn pool_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PoolName", value.into().into_value());
+    pub fn pool_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PoolName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamConfiguration`: required.
-    pub fn stream_configuration(mut self, value: impl Into<Prop<StreamConfiguration>>) -> Self {
-        put(&mut self.0, "StreamConfiguration", value.into().into_value());
+    pub fn stream_configuration(mut self, value: impl IntoProp<StreamConfiguration>) -> Self {
+        put(&mut self.0, "StreamConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,21 +81,21 @@ properties! {
 
 impl StreamConfiguration {
     /// A `StreamConfiguration` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataRetentionInHours`: optional.
-    pub fn data_retention_in_hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DataRetentionInHours", value.into().into_value());
+    pub fn data_retention_in_hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DataRetentionInHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required; 1 to 32 characters; matches `^([a-z]+-){2,}\d+$`; a change replaces the resource.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -109,22 +109,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

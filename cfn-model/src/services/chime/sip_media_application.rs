@@ -3,7 +3,7 @@
 //! `AWS::Chime::SipMediaApplication` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Chime::SipMediaApplication`.
@@ -15,38 +15,38 @@ resource! {
 impl SipMediaApplication {
     /// A `SipMediaApplication` with what it requires: `AwsRegion`, `Endpoints`, `Name`.
     pub fn new(
-        aws_region: impl Into<Prop<String>>,
-        endpoints: impl Into<Prop<List<SipMediaApplicationEndpoint>>>,
-        name: impl Into<Prop<String>>,
+        aws_region: impl IntoProp<String>,
+        endpoints: impl IntoProp<List<SipMediaApplicationEndpoint>>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into().into_value());
-        put(&mut map, "Endpoints", endpoints.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
+        put(&mut map, "Endpoints", endpoints.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsRegion`: required; a change replaces the resource.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoints`: required; 1 item.
-    pub fn endpoints(mut self, value: impl Into<Prop<List<SipMediaApplicationEndpoint>>>) -> Self {
-        put(&mut self.0, "Endpoints", value.into().into_value());
+    pub fn endpoints(mut self, value: impl IntoProp<List<SipMediaApplicationEndpoint>>) -> Self {
+        put(&mut self.0, "Endpoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9 _.-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,15 +86,15 @@ properties! {
 
 impl SipMediaApplicationEndpoint {
     /// A `SipMediaApplicationEndpoint` with what it requires: `LambdaArn`.
-    pub fn new(lambda_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into().into_value());
+        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; 0 to 10000 characters.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +108,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

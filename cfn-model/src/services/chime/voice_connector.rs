@@ -3,7 +3,7 @@
 //! `AWS::Chime::VoiceConnector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Chime::VoiceConnector`.
@@ -14,40 +14,40 @@ resource! {
 
 impl VoiceConnector {
     /// A `VoiceConnector` with what it requires: `Name`, `RequireEncryption`.
-    pub fn new(name: impl Into<Prop<String>>, require_encryption: impl Into<Prop<bool>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, require_encryption: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RequireEncryption", require_encryption.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RequireEncryption", require_encryption.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsRegion`: optional; a change replaces the resource.
-    pub fn aws_region(mut self, value: impl Into<Prop<AwsRegion>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<AwsRegion>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9 _.-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireEncryption`: required.
-    pub fn require_encryption(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireEncryption", value.into().into_value());
+    pub fn require_encryption(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,22 +93,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

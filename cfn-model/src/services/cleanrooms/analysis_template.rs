@@ -3,7 +3,7 @@
 //! `AWS::CleanRooms::AnalysisTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRooms::AnalysisTemplate`.
@@ -15,82 +15,82 @@ resource! {
 impl AnalysisTemplate {
     /// A `AnalysisTemplate` with what it requires: `Format`, `MembershipIdentifier`, `Name`, `Source`.
     pub fn new(
-        format: impl Into<Prop<Format>>,
-        membership_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        source: impl Into<Prop<AnalysisSource>>,
+        format: impl IntoProp<Format>,
+        membership_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        source: impl IntoProp<AnalysisSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
+        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnalysisParameters`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn analysis_parameters(mut self, value: impl Into<Prop<List<AnalysisParameter>>>) -> Self {
-        put(&mut self.0, "AnalysisParameters", value.into().into_value());
+    pub fn analysis_parameters(mut self, value: impl IntoProp<List<AnalysisParameter>>) -> Self {
+        put(&mut self.0, "AnalysisParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorMessageConfiguration`: optional; a change may replace the resource.
-    pub fn error_message_configuration(mut self, value: impl Into<Prop<ErrorMessageConfiguration>>) -> Self {
-        put(&mut self.0, "ErrorMessageConfiguration", value.into().into_value());
+    pub fn error_message_configuration(mut self, value: impl IntoProp<ErrorMessageConfiguration>) -> Self {
+        put(&mut self.0, "ErrorMessageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required; a change replaces the resource.
-    pub fn format(mut self, value: impl Into<Prop<Format>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into().into_value());
+    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; at most 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional; a change may replace the resource.
-    pub fn schema(mut self, value: impl Into<Prop<AnalysisSchema>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<AnalysisSchema>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<AnalysisSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<AnalysisSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceMetadata`: optional.
-    pub fn source_metadata(mut self, value: impl Into<Prop<AnalysisSourceMetadata>>) -> Self {
-        put(&mut self.0, "SourceMetadata", value.into().into_value());
+    pub fn source_metadata(mut self, value: impl IntoProp<AnalysisSourceMetadata>) -> Self {
+        put(&mut self.0, "SourceMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyntheticDataParameters`: optional; a change may replace the resource.
-    pub fn synthetic_data_parameters(mut self, value: impl Into<Prop<SyntheticDataParameters>>) -> Self {
-        put(&mut self.0, "SyntheticDataParameters", value.into().into_value());
+    pub fn synthetic_data_parameters(mut self, value: impl IntoProp<SyntheticDataParameters>) -> Self {
+        put(&mut self.0, "SyntheticDataParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -142,28 +142,28 @@ properties! {
 
 impl AnalysisParameter {
     /// A `AnalysisParameter` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<AnalysisParameterType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<AnalysisParameterType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional; 0 to 1000 characters; a change may replace the resource.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `[0-9a-zA-Z_]+`; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<AnalysisParameterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AnalysisParameterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -177,15 +177,15 @@ properties! {
 
 impl AnalysisSchema {
     /// A `AnalysisSchema` with what it requires: `ReferencedTables`.
-    pub fn new(referenced_tables: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(referenced_tables: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReferencedTables", referenced_tables.into().into_value());
+        put(&mut map, "ReferencedTables", referenced_tables.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReferencedTables`: required; each item: at most 128 characters; each item: matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`.
-    pub fn referenced_tables(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ReferencedTables", value.into().into_value());
+    pub fn referenced_tables(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ReferencedTables", value.into_prop().into_value());
         self
     }
 }
@@ -206,14 +206,14 @@ impl AnalysisSource {
     }
 
     /// Sets `Artifacts`: optional.
-    pub fn artifacts(mut self, value: impl Into<Prop<AnalysisTemplateArtifacts>>) -> Self {
-        put(&mut self.0, "Artifacts", value.into().into_value());
+    pub fn artifacts(mut self, value: impl IntoProp<AnalysisTemplateArtifacts>) -> Self {
+        put(&mut self.0, "Artifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional; 0 to 90000 characters; a change replaces the resource.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -227,15 +227,15 @@ properties! {
 
 impl AnalysisSourceMetadata {
     /// A `AnalysisSourceMetadata` with what it requires: `Artifacts`.
-    pub fn new(artifacts: impl Into<Prop<AnalysisTemplateArtifactMetadata>>) -> Self {
+    pub fn new(artifacts: impl IntoProp<AnalysisTemplateArtifactMetadata>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Artifacts", artifacts.into().into_value());
+        put(&mut map, "Artifacts", artifacts.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Artifacts`: required.
-    pub fn artifacts(mut self, value: impl Into<Prop<AnalysisTemplateArtifactMetadata>>) -> Self {
-        put(&mut self.0, "Artifacts", value.into().into_value());
+    pub fn artifacts(mut self, value: impl IntoProp<AnalysisTemplateArtifactMetadata>) -> Self {
+        put(&mut self.0, "Artifacts", value.into_prop().into_value());
         self
     }
 }
@@ -249,15 +249,15 @@ properties! {
 
 impl AnalysisTemplateArtifact {
     /// A `AnalysisTemplateArtifact` with what it requires: `Location`.
-    pub fn new(location: impl Into<Prop<S3Location>>) -> Self {
+    pub fn new(location: impl IntoProp<S3Location>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 }
@@ -271,21 +271,21 @@ properties! {
 
 impl AnalysisTemplateArtifactMetadata {
     /// A `AnalysisTemplateArtifactMetadata` with what it requires: `EntryPointHash`.
-    pub fn new(entry_point_hash: impl Into<Prop<Hash>>) -> Self {
+    pub fn new(entry_point_hash: impl IntoProp<Hash>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntryPointHash", entry_point_hash.into().into_value());
+        put(&mut map, "EntryPointHash", entry_point_hash.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalArtifactHashes`: optional.
-    pub fn additional_artifact_hashes(mut self, value: impl Into<Prop<List<Hash>>>) -> Self {
-        put(&mut self.0, "AdditionalArtifactHashes", value.into().into_value());
+    pub fn additional_artifact_hashes(mut self, value: impl IntoProp<List<Hash>>) -> Self {
+        put(&mut self.0, "AdditionalArtifactHashes", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPointHash`: required.
-    pub fn entry_point_hash(mut self, value: impl Into<Prop<Hash>>) -> Self {
-        put(&mut self.0, "EntryPointHash", value.into().into_value());
+    pub fn entry_point_hash(mut self, value: impl IntoProp<Hash>) -> Self {
+        put(&mut self.0, "EntryPointHash", value.into_prop().into_value());
         self
     }
 }
@@ -299,28 +299,28 @@ properties! {
 
 impl AnalysisTemplateArtifacts {
     /// A `AnalysisTemplateArtifacts` with what it requires: `EntryPoint`, `RoleArn`.
-    pub fn new(entry_point: impl Into<Prop<AnalysisTemplateArtifact>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(entry_point: impl IntoProp<AnalysisTemplateArtifact>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntryPoint", entry_point.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "EntryPoint", entry_point.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalArtifacts`: optional; 1 item.
-    pub fn additional_artifacts(mut self, value: impl Into<Prop<List<AnalysisTemplateArtifact>>>) -> Self {
-        put(&mut self.0, "AdditionalArtifacts", value.into().into_value());
+    pub fn additional_artifacts(mut self, value: impl IntoProp<List<AnalysisTemplateArtifact>>) -> Self {
+        put(&mut self.0, "AdditionalArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPoint`: required.
-    pub fn entry_point(mut self, value: impl Into<Prop<AnalysisTemplateArtifact>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<AnalysisTemplateArtifact>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 32 to 512 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -334,15 +334,15 @@ properties! {
 
 impl ColumnClassificationDetails {
     /// A `ColumnClassificationDetails` with what it requires: `ColumnMapping`.
-    pub fn new(column_mapping: impl Into<Prop<List<SyntheticDataColumnProperties>>>) -> Self {
+    pub fn new(column_mapping: impl IntoProp<List<SyntheticDataColumnProperties>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnMapping", column_mapping.into().into_value());
+        put(&mut map, "ColumnMapping", column_mapping.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnMapping`: required; 5 to 1000 items.
-    pub fn column_mapping(mut self, value: impl Into<Prop<List<SyntheticDataColumnProperties>>>) -> Self {
-        put(&mut self.0, "ColumnMapping", value.into().into_value());
+    pub fn column_mapping(mut self, value: impl IntoProp<List<SyntheticDataColumnProperties>>) -> Self {
+        put(&mut self.0, "ColumnMapping", value.into_prop().into_value());
         self
     }
 }
@@ -356,15 +356,15 @@ properties! {
 
 impl ErrorMessageConfiguration {
     /// A `ErrorMessageConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ErrorMessageConfigurationType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ErrorMessageConfigurationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ErrorMessageConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ErrorMessageConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -385,8 +385,8 @@ impl Hash {
     }
 
     /// Sets `Sha256`: optional.
-    pub fn sha256(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sha256", value.into().into_value());
+    pub fn sha256(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sha256", value.into_prop().into_value());
         self
     }
 }
@@ -401,32 +401,36 @@ properties! {
 impl MLSyntheticDataParameters {
     /// A `MLSyntheticDataParameters` with what it requires: `ColumnClassification`, `Epsilon`, `MaxMembershipInferenceAttackScore`.
     pub fn new(
-        column_classification: impl Into<Prop<ColumnClassificationDetails>>,
-        epsilon: impl Into<Prop<f64>>,
-        max_membership_inference_attack_score: impl Into<Prop<f64>>,
+        column_classification: impl IntoProp<ColumnClassificationDetails>,
+        epsilon: impl IntoProp<f64>,
+        max_membership_inference_attack_score: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnClassification", column_classification.into().into_value());
-        put(&mut map, "Epsilon", epsilon.into().into_value());
-        put(&mut map, "MaxMembershipInferenceAttackScore", max_membership_inference_attack_score.into().into_value());
+        put(&mut map, "ColumnClassification", column_classification.into_prop().into_value());
+        put(&mut map, "Epsilon", epsilon.into_prop().into_value());
+        put(
+            &mut map,
+            "MaxMembershipInferenceAttackScore",
+            max_membership_inference_attack_score.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `ColumnClassification`: required.
-    pub fn column_classification(mut self, value: impl Into<Prop<ColumnClassificationDetails>>) -> Self {
-        put(&mut self.0, "ColumnClassification", value.into().into_value());
+    pub fn column_classification(mut self, value: impl IntoProp<ColumnClassificationDetails>) -> Self {
+        put(&mut self.0, "ColumnClassification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Epsilon`: required; 0.0001 to 10.
-    pub fn epsilon(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Epsilon", value.into().into_value());
+    pub fn epsilon(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Epsilon", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxMembershipInferenceAttackScore`: required; 0.5 to 1.
-    pub fn max_membership_inference_attack_score(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxMembershipInferenceAttackScore", value.into().into_value());
+    pub fn max_membership_inference_attack_score(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxMembershipInferenceAttackScore", value.into_prop().into_value());
         self
     }
 }
@@ -440,22 +444,22 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -470,32 +474,32 @@ properties! {
 impl SyntheticDataColumnProperties {
     /// A `SyntheticDataColumnProperties` with what it requires: `ColumnName`, `ColumnType`, `IsPredictiveValue`.
     pub fn new(
-        column_name: impl Into<Prop<String>>,
-        column_type: impl Into<Prop<SyntheticDataColumnPropertiesColumnType>>,
-        is_predictive_value: impl Into<Prop<bool>>,
+        column_name: impl IntoProp<String>,
+        column_type: impl IntoProp<SyntheticDataColumnPropertiesColumnType>,
+        is_predictive_value: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "ColumnType", column_type.into().into_value());
-        put(&mut map, "IsPredictiveValue", is_predictive_value.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "ColumnType", column_type.into_prop().into_value());
+        put(&mut map, "IsPredictiveValue", is_predictive_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; at most 128 characters; matches `^[a-z0-9_](([a-z0-9_]+-)*([a-z0-9_]+))?$`.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnType`: required.
-    pub fn column_type(mut self, value: impl Into<Prop<SyntheticDataColumnPropertiesColumnType>>) -> Self {
-        put(&mut self.0, "ColumnType", value.into().into_value());
+    pub fn column_type(mut self, value: impl IntoProp<SyntheticDataColumnPropertiesColumnType>) -> Self {
+        put(&mut self.0, "ColumnType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsPredictiveValue`: required.
-    pub fn is_predictive_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsPredictiveValue", value.into().into_value());
+    pub fn is_predictive_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsPredictiveValue", value.into_prop().into_value());
         self
     }
 }
@@ -509,15 +513,15 @@ properties! {
 
 impl SyntheticDataParameters {
     /// A `SyntheticDataParameters` with what it requires: `MlSyntheticDataParameters`.
-    pub fn new(ml_synthetic_data_parameters: impl Into<Prop<MLSyntheticDataParameters>>) -> Self {
+    pub fn new(ml_synthetic_data_parameters: impl IntoProp<MLSyntheticDataParameters>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MlSyntheticDataParameters", ml_synthetic_data_parameters.into().into_value());
+        put(&mut map, "MlSyntheticDataParameters", ml_synthetic_data_parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MlSyntheticDataParameters`: required.
-    pub fn ml_synthetic_data_parameters(mut self, value: impl Into<Prop<MLSyntheticDataParameters>>) -> Self {
-        put(&mut self.0, "MlSyntheticDataParameters", value.into().into_value());
+    pub fn ml_synthetic_data_parameters(mut self, value: impl IntoProp<MLSyntheticDataParameters>) -> Self {
+        put(&mut self.0, "MlSyntheticDataParameters", value.into_prop().into_value());
         self
     }
 }
@@ -531,22 +535,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CleanRooms::Collaboration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRooms::Collaboration`.
@@ -15,106 +15,106 @@ resource! {
 impl Collaboration {
     /// A `Collaboration` with what it requires: `CreatorDisplayName`, `Description`, `Name`, `QueryLogStatus`.
     pub fn new(
-        creator_display_name: impl Into<Prop<String>>,
-        description: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        query_log_status: impl Into<Prop<CollaborationQueryLogStatus>>,
+        creator_display_name: impl IntoProp<String>,
+        description: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        query_log_status: impl IntoProp<CollaborationQueryLogStatus>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CreatorDisplayName", creator_display_name.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "QueryLogStatus", query_log_status.into().into_value());
+        put(&mut map, "CreatorDisplayName", creator_display_name.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "QueryLogStatus", query_log_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedResultRegions`: optional; no item twice; a change replaces the resource.
-    pub fn allowed_result_regions(mut self, value: impl Into<Prop<List<SupportedS3Region>>>) -> Self {
-        put(&mut self.0, "AllowedResultRegions", value.into().into_value());
+    pub fn allowed_result_regions(mut self, value: impl IntoProp<List<SupportedS3Region>>) -> Self {
+        put(&mut self.0, "AllowedResultRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnalyticsEngine`: optional.
-    pub fn analytics_engine(mut self, value: impl Into<Prop<AnalyticsEngine>>) -> Self {
-        put(&mut self.0, "AnalyticsEngine", value.into().into_value());
+    pub fn analytics_engine(mut self, value: impl IntoProp<AnalyticsEngine>) -> Self {
+        put(&mut self.0, "AnalyticsEngine", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoApprovedChangeTypes`: optional; no item twice; a change replaces the resource.
-    pub fn auto_approved_change_types(mut self, value: impl Into<Prop<List<AutoApprovedChangeType>>>) -> Self {
-        put(&mut self.0, "AutoApprovedChangeTypes", value.into().into_value());
+    pub fn auto_approved_change_types(mut self, value: impl IntoProp<List<AutoApprovedChangeType>>) -> Self {
+        put(&mut self.0, "AutoApprovedChangeTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatorDisplayName`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn creator_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreatorDisplayName", value.into().into_value());
+    pub fn creator_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreatorDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatorMLMemberAbilities`: optional; a change replaces the resource.
-    pub fn creator_ml_member_abilities(mut self, value: impl Into<Prop<MLMemberAbilities>>) -> Self {
-        put(&mut self.0, "CreatorMLMemberAbilities", value.into().into_value());
+    pub fn creator_ml_member_abilities(mut self, value: impl IntoProp<MLMemberAbilities>) -> Self {
+        put(&mut self.0, "CreatorMLMemberAbilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatorMemberAbilities`: optional; no item twice; a change replaces the resource.
-    pub fn creator_member_abilities(mut self, value: impl Into<Prop<List<MemberAbility>>>) -> Self {
-        put(&mut self.0, "CreatorMemberAbilities", value.into().into_value());
+    pub fn creator_member_abilities(mut self, value: impl IntoProp<List<MemberAbility>>) -> Self {
+        put(&mut self.0, "CreatorMemberAbilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatorPaymentConfiguration`: optional; a change replaces the resource.
-    pub fn creator_payment_configuration(mut self, value: impl Into<Prop<PaymentConfiguration>>) -> Self {
-        put(&mut self.0, "CreatorPaymentConfiguration", value.into().into_value());
+    pub fn creator_payment_configuration(mut self, value: impl IntoProp<PaymentConfiguration>) -> Self {
+        put(&mut self.0, "CreatorPaymentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataEncryptionMetadata`: optional; a change replaces the resource.
-    pub fn data_encryption_metadata(mut self, value: impl Into<Prop<DataEncryptionMetadata>>) -> Self {
-        put(&mut self.0, "DataEncryptionMetadata", value.into().into_value());
+    pub fn data_encryption_metadata(mut self, value: impl IntoProp<DataEncryptionMetadata>) -> Self {
+        put(&mut self.0, "DataEncryptionMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 255 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsMetricsEnabled`: optional.
-    pub fn is_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsMetricsEnabled", value.into().into_value());
+    pub fn is_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobLogStatus`: optional; a change replaces the resource.
-    pub fn job_log_status(mut self, value: impl Into<Prop<CollaborationJobLogStatus>>) -> Self {
-        put(&mut self.0, "JobLogStatus", value.into().into_value());
+    pub fn job_log_status(mut self, value: impl IntoProp<CollaborationJobLogStatus>) -> Self {
+        put(&mut self.0, "JobLogStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Members`: optional; 0 to 9 items; a change replaces the resource.
-    pub fn members(mut self, value: impl Into<Prop<List<MemberSpecification>>>) -> Self {
-        put(&mut self.0, "Members", value.into().into_value());
+    pub fn members(mut self, value: impl IntoProp<List<MemberSpecification>>) -> Self {
+        put(&mut self.0, "Members", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryLogStatus`: required; a change replaces the resource.
-    pub fn query_log_status(mut self, value: impl Into<Prop<CollaborationQueryLogStatus>>) -> Self {
-        put(&mut self.0, "QueryLogStatus", value.into().into_value());
+    pub fn query_log_status(mut self, value: impl IntoProp<CollaborationQueryLogStatus>) -> Self {
+        put(&mut self.0, "QueryLogStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -143,44 +143,44 @@ properties! {
 impl DataEncryptionMetadata {
     /// A `DataEncryptionMetadata` with what it requires: `AllowCleartext`, `AllowDuplicates`, `AllowJoinsOnColumnsWithDifferentNames`, `PreserveNulls`.
     pub fn new(
-        allow_cleartext: impl Into<Prop<bool>>,
-        allow_duplicates: impl Into<Prop<bool>>,
-        allow_joins_on_columns_with_different_names: impl Into<Prop<bool>>,
-        preserve_nulls: impl Into<Prop<bool>>,
+        allow_cleartext: impl IntoProp<bool>,
+        allow_duplicates: impl IntoProp<bool>,
+        allow_joins_on_columns_with_different_names: impl IntoProp<bool>,
+        preserve_nulls: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowCleartext", allow_cleartext.into().into_value());
-        put(&mut map, "AllowDuplicates", allow_duplicates.into().into_value());
+        put(&mut map, "AllowCleartext", allow_cleartext.into_prop().into_value());
+        put(&mut map, "AllowDuplicates", allow_duplicates.into_prop().into_value());
         put(
             &mut map,
             "AllowJoinsOnColumnsWithDifferentNames",
-            allow_joins_on_columns_with_different_names.into().into_value(),
+            allow_joins_on_columns_with_different_names.into_prop().into_value(),
         );
-        put(&mut map, "PreserveNulls", preserve_nulls.into().into_value());
+        put(&mut map, "PreserveNulls", preserve_nulls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowCleartext`: required; a change may replace the resource.
-    pub fn allow_cleartext(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowCleartext", value.into().into_value());
+    pub fn allow_cleartext(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowCleartext", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowDuplicates`: required; a change may replace the resource.
-    pub fn allow_duplicates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowDuplicates", value.into().into_value());
+    pub fn allow_duplicates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowDuplicates", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowJoinsOnColumnsWithDifferentNames`: required; a change may replace the resource.
-    pub fn allow_joins_on_columns_with_different_names(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowJoinsOnColumnsWithDifferentNames", value.into().into_value());
+    pub fn allow_joins_on_columns_with_different_names(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowJoinsOnColumnsWithDifferentNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreserveNulls`: required; a change may replace the resource.
-    pub fn preserve_nulls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PreserveNulls", value.into().into_value());
+    pub fn preserve_nulls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PreserveNulls", value.into_prop().into_value());
         self
     }
 }
@@ -194,15 +194,15 @@ properties! {
 
 impl JobComputePaymentConfig {
     /// A `JobComputePaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -216,15 +216,15 @@ properties! {
 
 impl MLMemberAbilities {
     /// A `MLMemberAbilities` with what it requires: `CustomMLMemberAbilities`.
-    pub fn new(custom_ml_member_abilities: impl Into<Prop<List<CustomMLMemberAbility>>>) -> Self {
+    pub fn new(custom_ml_member_abilities: impl IntoProp<List<CustomMLMemberAbility>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomMLMemberAbilities", custom_ml_member_abilities.into().into_value());
+        put(&mut map, "CustomMLMemberAbilities", custom_ml_member_abilities.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomMLMemberAbilities`: required; no item twice.
-    pub fn custom_ml_member_abilities(mut self, value: impl Into<Prop<List<CustomMLMemberAbility>>>) -> Self {
-        put(&mut self.0, "CustomMLMemberAbilities", value.into().into_value());
+    pub fn custom_ml_member_abilities(mut self, value: impl IntoProp<List<CustomMLMemberAbility>>) -> Self {
+        put(&mut self.0, "CustomMLMemberAbilities", value.into_prop().into_value());
         self
     }
 }
@@ -245,20 +245,20 @@ impl MLPaymentConfig {
     }
 
     /// Sets `ModelInference`: optional.
-    pub fn model_inference(mut self, value: impl Into<Prop<ModelInferencePaymentConfig>>) -> Self {
-        put(&mut self.0, "ModelInference", value.into().into_value());
+    pub fn model_inference(mut self, value: impl IntoProp<ModelInferencePaymentConfig>) -> Self {
+        put(&mut self.0, "ModelInference", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelTraining`: optional.
-    pub fn model_training(mut self, value: impl Into<Prop<ModelTrainingPaymentConfig>>) -> Self {
-        put(&mut self.0, "ModelTraining", value.into().into_value());
+    pub fn model_training(mut self, value: impl IntoProp<ModelTrainingPaymentConfig>) -> Self {
+        put(&mut self.0, "ModelTraining", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyntheticDataGeneration`: optional.
-    pub fn synthetic_data_generation(mut self, value: impl Into<Prop<SyntheticDataGenerationPaymentConfig>>) -> Self {
-        put(&mut self.0, "SyntheticDataGeneration", value.into().into_value());
+    pub fn synthetic_data_generation(mut self, value: impl IntoProp<SyntheticDataGenerationPaymentConfig>) -> Self {
+        put(&mut self.0, "SyntheticDataGeneration", value.into_prop().into_value());
         self
     }
 }
@@ -272,40 +272,40 @@ properties! {
 
 impl MemberSpecification {
     /// A `MemberSpecification` with what it requires: `AccountId`, `DisplayName`.
-    pub fn new(account_id: impl Into<Prop<String>>, display_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(account_id: impl IntoProp<String>, display_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 characters; matches `^\d+$`; a change may replace the resource.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change may replace the resource.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MLMemberAbilities`: optional.
-    pub fn ml_member_abilities(mut self, value: impl Into<Prop<MLMemberAbilities>>) -> Self {
-        put(&mut self.0, "MLMemberAbilities", value.into().into_value());
+    pub fn ml_member_abilities(mut self, value: impl IntoProp<MLMemberAbilities>) -> Self {
+        put(&mut self.0, "MLMemberAbilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemberAbilities`: optional; no item twice; a change may replace the resource.
-    pub fn member_abilities(mut self, value: impl Into<Prop<List<MemberAbility>>>) -> Self {
-        put(&mut self.0, "MemberAbilities", value.into().into_value());
+    pub fn member_abilities(mut self, value: impl IntoProp<List<MemberAbility>>) -> Self {
+        put(&mut self.0, "MemberAbilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaymentConfiguration`: optional.
-    pub fn payment_configuration(mut self, value: impl Into<Prop<PaymentConfiguration>>) -> Self {
-        put(&mut self.0, "PaymentConfiguration", value.into().into_value());
+    pub fn payment_configuration(mut self, value: impl IntoProp<PaymentConfiguration>) -> Self {
+        put(&mut self.0, "PaymentConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -319,15 +319,15 @@ properties! {
 
 impl ModelInferencePaymentConfig {
     /// A `ModelInferencePaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -341,15 +341,15 @@ properties! {
 
 impl ModelTrainingPaymentConfig {
     /// A `ModelTrainingPaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -363,27 +363,27 @@ properties! {
 
 impl PaymentConfiguration {
     /// A `PaymentConfiguration` with what it requires: `QueryCompute`.
-    pub fn new(query_compute: impl Into<Prop<QueryComputePaymentConfig>>) -> Self {
+    pub fn new(query_compute: impl IntoProp<QueryComputePaymentConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryCompute", query_compute.into().into_value());
+        put(&mut map, "QueryCompute", query_compute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JobCompute`: optional.
-    pub fn job_compute(mut self, value: impl Into<Prop<JobComputePaymentConfig>>) -> Self {
-        put(&mut self.0, "JobCompute", value.into().into_value());
+    pub fn job_compute(mut self, value: impl IntoProp<JobComputePaymentConfig>) -> Self {
+        put(&mut self.0, "JobCompute", value.into_prop().into_value());
         self
     }
 
     /// Sets `MachineLearning`: optional.
-    pub fn machine_learning(mut self, value: impl Into<Prop<MLPaymentConfig>>) -> Self {
-        put(&mut self.0, "MachineLearning", value.into().into_value());
+    pub fn machine_learning(mut self, value: impl IntoProp<MLPaymentConfig>) -> Self {
+        put(&mut self.0, "MachineLearning", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryCompute`: required.
-    pub fn query_compute(mut self, value: impl Into<Prop<QueryComputePaymentConfig>>) -> Self {
-        put(&mut self.0, "QueryCompute", value.into().into_value());
+    pub fn query_compute(mut self, value: impl IntoProp<QueryComputePaymentConfig>) -> Self {
+        put(&mut self.0, "QueryCompute", value.into_prop().into_value());
         self
     }
 }
@@ -397,15 +397,15 @@ properties! {
 
 impl QueryComputePaymentConfig {
     /// A `QueryComputePaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -419,15 +419,15 @@ properties! {
 
 impl SyntheticDataGenerationPaymentConfig {
     /// A `SyntheticDataGenerationPaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -441,22 +441,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

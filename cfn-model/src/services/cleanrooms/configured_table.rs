@@ -3,7 +3,7 @@
 //! `AWS::CleanRooms::ConfiguredTable` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRooms::ConfiguredTable`.
@@ -15,64 +15,64 @@ resource! {
 impl ConfiguredTable {
     /// A `ConfiguredTable` with what it requires: `AllowedColumns`, `AnalysisMethod`, `Name`, `TableReference`.
     pub fn new(
-        allowed_columns: impl Into<Prop<List<String>>>,
-        analysis_method: impl Into<Prop<AnalysisMethod>>,
-        name: impl Into<Prop<String>>,
-        table_reference: impl Into<Prop<TableReference>>,
+        allowed_columns: impl IntoProp<List<String>>,
+        analysis_method: impl IntoProp<AnalysisMethod>,
+        name: impl IntoProp<String>,
+        table_reference: impl IntoProp<TableReference>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedColumns", allowed_columns.into().into_value());
-        put(&mut map, "AnalysisMethod", analysis_method.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TableReference", table_reference.into().into_value());
+        put(&mut map, "AllowedColumns", allowed_columns.into_prop().into_value());
+        put(&mut map, "AnalysisMethod", analysis_method.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TableReference", table_reference.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedColumns`: required; 1 to 100 items; each item: at most 128 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`; a change may replace the resource.
-    pub fn allowed_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedColumns", value.into().into_value());
+    pub fn allowed_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnalysisMethod`: required; a change may replace the resource.
-    pub fn analysis_method(mut self, value: impl Into<Prop<AnalysisMethod>>) -> Self {
-        put(&mut self.0, "AnalysisMethod", value.into().into_value());
+    pub fn analysis_method(mut self, value: impl IntoProp<AnalysisMethod>) -> Self {
+        put(&mut self.0, "AnalysisMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnalysisRules`: optional; 1 item.
-    pub fn analysis_rules(mut self, value: impl Into<Prop<List<AnalysisRule>>>) -> Self {
-        put(&mut self.0, "AnalysisRules", value.into().into_value());
+    pub fn analysis_rules(mut self, value: impl IntoProp<List<AnalysisRule>>) -> Self {
+        put(&mut self.0, "AnalysisRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedAnalysisMethods`: optional.
-    pub fn selected_analysis_methods(mut self, value: impl Into<Prop<List<SelectedAnalysisMethod>>>) -> Self {
-        put(&mut self.0, "SelectedAnalysisMethods", value.into().into_value());
+    pub fn selected_analysis_methods(mut self, value: impl IntoProp<List<SelectedAnalysisMethod>>) -> Self {
+        put(&mut self.0, "SelectedAnalysisMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableReference`: required; a change may replace the resource.
-    pub fn table_reference(mut self, value: impl Into<Prop<TableReference>>) -> Self {
-        put(&mut self.0, "TableReference", value.into().into_value());
+    pub fn table_reference(mut self, value: impl IntoProp<TableReference>) -> Self {
+        put(&mut self.0, "TableReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,22 +100,22 @@ properties! {
 
 impl AggregateColumn {
     /// A `AggregateColumn` with what it requires: `ColumnNames`, `Function`.
-    pub fn new(column_names: impl Into<Prop<List<String>>>, function: impl Into<Prop<AggregateFunctionName>>) -> Self {
+    pub fn new(column_names: impl IntoProp<List<String>>, function: impl IntoProp<AggregateFunctionName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnNames", column_names.into().into_value());
-        put(&mut map, "Function", function.into().into_value());
+        put(&mut map, "ColumnNames", column_names.into_prop().into_value());
+        put(&mut map, "Function", function.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnNames`: required; at least 1 item; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into().into_value());
+    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Function`: required.
-    pub fn function(mut self, value: impl Into<Prop<AggregateFunctionName>>) -> Self {
-        put(&mut self.0, "Function", value.into().into_value());
+    pub fn function(mut self, value: impl IntoProp<AggregateFunctionName>) -> Self {
+        put(&mut self.0, "Function", value.into_prop().into_value());
         self
     }
 }
@@ -130,32 +130,32 @@ properties! {
 impl AggregationConstraint {
     /// A `AggregationConstraint` with what it requires: `ColumnName`, `Minimum`, `Type`.
     pub fn new(
-        column_name: impl Into<Prop<String>>,
-        minimum: impl Into<Prop<f64>>,
-        r#type: impl Into<Prop<AggregationType>>,
+        column_name: impl IntoProp<String>,
+        minimum: impl IntoProp<f64>,
+        r#type: impl IntoProp<AggregationType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "Minimum", minimum.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "Minimum", minimum.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters; matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minimum`: required; 2 to 100000.
-    pub fn minimum(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Minimum", value.into().into_value());
+    pub fn minimum(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Minimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AggregationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AggregationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -170,46 +170,46 @@ properties! {
 impl AggregationThreshold {
     /// A `AggregationThreshold` with what it requires: `AllowedAggregateExpressionType`, `IdentityColumns`, `MinimumIdentityCount`, `Type`.
     pub fn new(
-        allowed_aggregate_expression_type: impl Into<Prop<AllowedAggregateExpressionType>>,
-        identity_columns: impl Into<Prop<List<String>>>,
-        minimum_identity_count: impl Into<Prop<i64>>,
-        r#type: impl Into<Prop<AggregationThresholdType>>,
+        allowed_aggregate_expression_type: impl IntoProp<AllowedAggregateExpressionType>,
+        identity_columns: impl IntoProp<List<String>>,
+        minimum_identity_count: impl IntoProp<i64>,
+        r#type: impl IntoProp<AggregationThresholdType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedAggregateExpressionType", allowed_aggregate_expression_type.into().into_value());
-        put(&mut map, "IdentityColumns", identity_columns.into().into_value());
-        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "AllowedAggregateExpressionType", allowed_aggregate_expression_type.into_prop().into_value());
+        put(&mut map, "IdentityColumns", identity_columns.into_prop().into_value());
+        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedAggregateExpressionType`: required.
-    pub fn allowed_aggregate_expression_type(mut self, value: impl Into<Prop<AllowedAggregateExpressionType>>) -> Self {
-        put(&mut self.0, "AllowedAggregateExpressionType", value.into().into_value());
+    pub fn allowed_aggregate_expression_type(mut self, value: impl IntoProp<AllowedAggregateExpressionType>) -> Self {
+        put(&mut self.0, "AllowedAggregateExpressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityColumns`: required; 1 item; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn identity_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IdentityColumns", value.into().into_value());
+    pub fn identity_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IdentityColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumIdentityCount`: required; 2 to 100000.
-    pub fn minimum_identity_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumIdentityCount", value.into().into_value());
+    pub fn minimum_identity_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumIdentityCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputColumnThresholds`: optional.
-    pub fn output_column_thresholds(mut self, value: impl Into<Prop<List<OutputColumnThreshold>>>) -> Self {
-        put(&mut self.0, "OutputColumnThresholds", value.into().into_value());
+    pub fn output_column_thresholds(mut self, value: impl IntoProp<List<OutputColumnThreshold>>) -> Self {
+        put(&mut self.0, "OutputColumnThresholds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AggregationThresholdType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AggregationThresholdType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -224,24 +224,24 @@ properties! {
 impl AnalysisRule {
     /// A `AnalysisRule` with what it requires: `Policy`, `Type`.
     pub fn new(
-        policy: impl Into<Prop<ConfiguredTableAnalysisRulePolicy>>,
-        r#type: impl Into<Prop<ConfiguredTableAnalysisRuleType>>,
+        policy: impl IntoProp<ConfiguredTableAnalysisRulePolicy>,
+        r#type: impl IntoProp<ConfiguredTableAnalysisRuleType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<ConfiguredTableAnalysisRulePolicy>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<ConfiguredTableAnalysisRulePolicy>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ConfiguredTableAnalysisRuleType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ConfiguredTableAnalysisRuleType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -256,66 +256,66 @@ properties! {
 impl AnalysisRuleAggregation {
     /// A `AnalysisRuleAggregation` with what it requires: `AggregateColumns`, `DimensionColumns`, `JoinColumns`, `OutputConstraints`, `ScalarFunctions`.
     pub fn new(
-        aggregate_columns: impl Into<Prop<List<AggregateColumn>>>,
-        dimension_columns: impl Into<Prop<List<String>>>,
-        join_columns: impl Into<Prop<List<String>>>,
-        output_constraints: impl Into<Prop<List<AggregationConstraint>>>,
-        scalar_functions: impl Into<Prop<List<ScalarFunctions>>>,
+        aggregate_columns: impl IntoProp<List<AggregateColumn>>,
+        dimension_columns: impl IntoProp<List<String>>,
+        join_columns: impl IntoProp<List<String>>,
+        output_constraints: impl IntoProp<List<AggregationConstraint>>,
+        scalar_functions: impl IntoProp<List<ScalarFunctions>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AggregateColumns", aggregate_columns.into().into_value());
-        put(&mut map, "DimensionColumns", dimension_columns.into().into_value());
-        put(&mut map, "JoinColumns", join_columns.into().into_value());
-        put(&mut map, "OutputConstraints", output_constraints.into().into_value());
-        put(&mut map, "ScalarFunctions", scalar_functions.into().into_value());
+        put(&mut map, "AggregateColumns", aggregate_columns.into_prop().into_value());
+        put(&mut map, "DimensionColumns", dimension_columns.into_prop().into_value());
+        put(&mut map, "JoinColumns", join_columns.into_prop().into_value());
+        put(&mut map, "OutputConstraints", output_constraints.into_prop().into_value());
+        put(&mut map, "ScalarFunctions", scalar_functions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalAnalyses`: optional.
-    pub fn additional_analyses(mut self, value: impl Into<Prop<AdditionalAnalyses>>) -> Self {
-        put(&mut self.0, "AdditionalAnalyses", value.into().into_value());
+    pub fn additional_analyses(mut self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
+        put(&mut self.0, "AdditionalAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AggregateColumns`: required; at least 1 item.
-    pub fn aggregate_columns(mut self, value: impl Into<Prop<List<AggregateColumn>>>) -> Self {
-        put(&mut self.0, "AggregateColumns", value.into().into_value());
+    pub fn aggregate_columns(mut self, value: impl IntoProp<List<AggregateColumn>>) -> Self {
+        put(&mut self.0, "AggregateColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedJoinOperators`: optional; at most 2 items.
-    pub fn allowed_join_operators(mut self, value: impl Into<Prop<List<JoinOperator>>>) -> Self {
-        put(&mut self.0, "AllowedJoinOperators", value.into().into_value());
+    pub fn allowed_join_operators(mut self, value: impl IntoProp<List<JoinOperator>>) -> Self {
+        put(&mut self.0, "AllowedJoinOperators", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn dimension_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DimensionColumns", value.into().into_value());
+    pub fn dimension_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DimensionColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `JoinColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn join_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "JoinColumns", value.into().into_value());
+    pub fn join_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "JoinColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `JoinRequired`: optional.
-    pub fn join_required(mut self, value: impl Into<Prop<JoinRequiredOption>>) -> Self {
-        put(&mut self.0, "JoinRequired", value.into().into_value());
+    pub fn join_required(mut self, value: impl IntoProp<JoinRequiredOption>) -> Self {
+        put(&mut self.0, "JoinRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputConstraints`: required; at least 1 item.
-    pub fn output_constraints(mut self, value: impl Into<Prop<List<AggregationConstraint>>>) -> Self {
-        put(&mut self.0, "OutputConstraints", value.into().into_value());
+    pub fn output_constraints(mut self, value: impl IntoProp<List<AggregationConstraint>>) -> Self {
+        put(&mut self.0, "OutputConstraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalarFunctions`: required.
-    pub fn scalar_functions(mut self, value: impl Into<Prop<List<ScalarFunctions>>>) -> Self {
-        put(&mut self.0, "ScalarFunctions", value.into().into_value());
+    pub fn scalar_functions(mut self, value: impl IntoProp<List<ScalarFunctions>>) -> Self {
+        put(&mut self.0, "ScalarFunctions", value.into_prop().into_value());
         self
     }
 }
@@ -329,51 +329,51 @@ properties! {
 
 impl AnalysisRuleCustom {
     /// A `AnalysisRuleCustom` with what it requires: `AllowedAnalyses`.
-    pub fn new(allowed_analyses: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(allowed_analyses: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedAnalyses", allowed_analyses.into().into_value());
+        put(&mut map, "AllowedAnalyses", allowed_analyses.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalAnalyses`: optional.
-    pub fn additional_analyses(mut self, value: impl Into<Prop<AdditionalAnalyses>>) -> Self {
-        put(&mut self.0, "AdditionalAnalyses", value.into().into_value());
+    pub fn additional_analyses(mut self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
+        put(&mut self.0, "AdditionalAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AggregationThresholds`: optional; 1 item.
-    pub fn aggregation_thresholds(mut self, value: impl Into<Prop<List<AggregationThreshold>>>) -> Self {
-        put(&mut self.0, "AggregationThresholds", value.into().into_value());
+    pub fn aggregation_thresholds(mut self, value: impl IntoProp<List<AggregationThreshold>>) -> Self {
+        put(&mut self.0, "AggregationThresholds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedAnalyses`: required; each item: 0 to 200 characters; each item: matches `(ANY_QUERY|ANY_JOB|arn:[\w]{3}:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:membership/[\d\w-]+/analysistemplate/[\d\w-]+)`.
-    pub fn allowed_analyses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAnalyses", value.into().into_value());
+    pub fn allowed_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedAnalysisProviders`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_analysis_providers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAnalysisProviders", value.into().into_value());
+    pub fn allowed_analysis_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAnalysisProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonControls`: optional.
-    pub fn comparison_controls(mut self, value: impl Into<Prop<ComparisonControls>>) -> Self {
-        put(&mut self.0, "ComparisonControls", value.into().into_value());
+    pub fn comparison_controls(mut self, value: impl IntoProp<ComparisonControls>) -> Self {
+        put(&mut self.0, "ComparisonControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `DifferentialPrivacy`: optional.
-    pub fn differential_privacy(mut self, value: impl Into<Prop<DifferentialPrivacy>>) -> Self {
-        put(&mut self.0, "DifferentialPrivacy", value.into().into_value());
+    pub fn differential_privacy(mut self, value: impl IntoProp<DifferentialPrivacy>) -> Self {
+        put(&mut self.0, "DifferentialPrivacy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisallowedOutputColumns`: optional; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn disallowed_output_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DisallowedOutputColumns", value.into().into_value());
+    pub fn disallowed_output_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DisallowedOutputColumns", value.into_prop().into_value());
         self
     }
 }
@@ -387,34 +387,34 @@ properties! {
 
 impl AnalysisRuleList {
     /// A `AnalysisRuleList` with what it requires: `JoinColumns`, `ListColumns`.
-    pub fn new(join_columns: impl Into<Prop<List<String>>>, list_columns: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(join_columns: impl IntoProp<List<String>>, list_columns: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JoinColumns", join_columns.into().into_value());
-        put(&mut map, "ListColumns", list_columns.into().into_value());
+        put(&mut map, "JoinColumns", join_columns.into_prop().into_value());
+        put(&mut map, "ListColumns", list_columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalAnalyses`: optional.
-    pub fn additional_analyses(mut self, value: impl Into<Prop<AdditionalAnalyses>>) -> Self {
-        put(&mut self.0, "AdditionalAnalyses", value.into().into_value());
+    pub fn additional_analyses(mut self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
+        put(&mut self.0, "AdditionalAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedJoinOperators`: optional; at most 2 items.
-    pub fn allowed_join_operators(mut self, value: impl Into<Prop<List<JoinOperator>>>) -> Self {
-        put(&mut self.0, "AllowedJoinOperators", value.into().into_value());
+    pub fn allowed_join_operators(mut self, value: impl IntoProp<List<JoinOperator>>) -> Self {
+        put(&mut self.0, "AllowedJoinOperators", value.into_prop().into_value());
         self
     }
 
     /// Sets `JoinColumns`: required; at least 1 item; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn join_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "JoinColumns", value.into().into_value());
+    pub fn join_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "JoinColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn list_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ListColumns", value.into().into_value());
+    pub fn list_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ListColumns", value.into_prop().into_value());
         self
     }
 }
@@ -429,50 +429,50 @@ properties! {
 impl AthenaTableReference {
     /// A `AthenaTableReference` with what it requires: `DatabaseName`, `TableName`, `WorkGroup`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
-        work_group: impl Into<Prop<String>>,
+        database_name: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
+        work_group: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
-        put(&mut map, "WorkGroup", work_group.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
+        put(&mut map, "WorkGroup", work_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn catalog_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogName", value.into().into_value());
+    pub fn catalog_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; at most 128 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLocation`: optional; 8 to 1024 characters.
-    pub fn output_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into().into_value());
+    pub fn output_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<CommercialRegion>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<CommercialRegion>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; at most 128 characters.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkGroup`: required; 1 to 128 characters.
-    pub fn work_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into().into_value());
+    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
         self
     }
 }
@@ -487,24 +487,24 @@ properties! {
 impl ComparisonControls {
     /// A `ComparisonControls` with what it requires: `AllowedColumnComparisonColumns`, `AllowedLiteralComparisonColumns`.
     pub fn new(
-        allowed_column_comparison_columns: impl Into<Prop<List<String>>>,
-        allowed_literal_comparison_columns: impl Into<Prop<List<String>>>,
+        allowed_column_comparison_columns: impl IntoProp<List<String>>,
+        allowed_literal_comparison_columns: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedColumnComparisonColumns", allowed_column_comparison_columns.into().into_value());
-        put(&mut map, "AllowedLiteralComparisonColumns", allowed_literal_comparison_columns.into().into_value());
+        put(&mut map, "AllowedColumnComparisonColumns", allowed_column_comparison_columns.into_prop().into_value());
+        put(&mut map, "AllowedLiteralComparisonColumns", allowed_literal_comparison_columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedColumnComparisonColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn allowed_column_comparison_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedColumnComparisonColumns", value.into().into_value());
+    pub fn allowed_column_comparison_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedColumnComparisonColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedLiteralComparisonColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn allowed_literal_comparison_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedLiteralComparisonColumns", value.into().into_value());
+    pub fn allowed_literal_comparison_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedLiteralComparisonColumns", value.into_prop().into_value());
         self
     }
 }
@@ -518,15 +518,15 @@ properties! {
 
 impl ConfiguredTableAnalysisRulePolicy {
     /// A `ConfiguredTableAnalysisRulePolicy` with what it requires: `V1`.
-    pub fn new(v1: impl Into<Prop<ConfiguredTableAnalysisRulePolicyV1>>) -> Self {
+    pub fn new(v1: impl IntoProp<ConfiguredTableAnalysisRulePolicyV1>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "V1", v1.into().into_value());
+        put(&mut map, "V1", v1.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `V1`: required.
-    pub fn v1(mut self, value: impl Into<Prop<ConfiguredTableAnalysisRulePolicyV1>>) -> Self {
-        put(&mut self.0, "V1", value.into().into_value());
+    pub fn v1(mut self, value: impl IntoProp<ConfiguredTableAnalysisRulePolicyV1>) -> Self {
+        put(&mut self.0, "V1", value.into_prop().into_value());
         self
     }
 }
@@ -547,20 +547,20 @@ impl ConfiguredTableAnalysisRulePolicyV1 {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl Into<Prop<AnalysisRuleAggregation>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<AnalysisRuleAggregation>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl Into<Prop<AnalysisRuleCustom>>) -> Self {
-        put(&mut self.0, "Custom", value.into().into_value());
+    pub fn custom(mut self, value: impl IntoProp<AnalysisRuleCustom>) -> Self {
+        put(&mut self.0, "Custom", value.into_prop().into_value());
         self
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl Into<Prop<AnalysisRuleList>>) -> Self {
-        put(&mut self.0, "List", value.into().into_value());
+    pub fn list(mut self, value: impl IntoProp<AnalysisRuleList>) -> Self {
+        put(&mut self.0, "List", value.into_prop().into_value());
         self
     }
 }
@@ -574,15 +574,15 @@ properties! {
 
 impl DifferentialPrivacy {
     /// A `DifferentialPrivacy` with what it requires: `Columns`.
-    pub fn new(columns: impl Into<Prop<List<DifferentialPrivacyColumn>>>) -> Self {
+    pub fn new(columns: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into().into_value());
+        put(&mut map, "Columns", columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Columns`: required; at least 1 item.
-    pub fn columns(mut self, value: impl Into<Prop<List<DifferentialPrivacyColumn>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 }
@@ -596,15 +596,15 @@ properties! {
 
 impl DifferentialPrivacyColumn {
     /// A `DifferentialPrivacyColumn` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -618,28 +618,28 @@ properties! {
 
 impl GlueTableReference {
     /// A `GlueTableReference` with what it requires: `DatabaseName`, `TableName`.
-    pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; at most 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`; a change may replace the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<CommercialRegion>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<CommercialRegion>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; at most 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`; a change may replace the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -653,22 +653,22 @@ properties! {
 
 impl OutputColumnThreshold {
     /// A `OutputColumnThreshold` with what it requires: `MinimumIdentityCount`, `OutputColumnName`.
-    pub fn new(minimum_identity_count: impl Into<Prop<i64>>, output_column_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(minimum_identity_count: impl IntoProp<i64>, output_column_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into().into_value());
-        put(&mut map, "OutputColumnName", output_column_name.into().into_value());
+        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into_prop().into_value());
+        put(&mut map, "OutputColumnName", output_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MinimumIdentityCount`: required; 0 to 100000.
-    pub fn minimum_identity_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumIdentityCount", value.into().into_value());
+    pub fn minimum_identity_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumIdentityCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputColumnName`: required; 1 to 127 characters; matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn output_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputColumnName", value.into().into_value());
+    pub fn output_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -683,56 +683,56 @@ properties! {
 impl SnowflakeTableReference {
     /// A `SnowflakeTableReference` with what it requires: `AccountIdentifier`, `DatabaseName`, `SchemaName`, `SecretArn`, `TableName`, `TableSchema`.
     pub fn new(
-        account_identifier: impl Into<Prop<String>>,
-        database_name: impl Into<Prop<String>>,
-        schema_name: impl Into<Prop<String>>,
-        secret_arn: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
-        table_schema: impl Into<Prop<SnowflakeTableSchema>>,
+        account_identifier: impl IntoProp<String>,
+        database_name: impl IntoProp<String>,
+        schema_name: impl IntoProp<String>,
+        secret_arn: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
+        table_schema: impl IntoProp<SnowflakeTableSchema>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountIdentifier", account_identifier.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "SchemaName", schema_name.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
-        put(&mut map, "TableSchema", table_schema.into().into_value());
+        put(&mut map, "AccountIdentifier", account_identifier.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "SchemaName", schema_name.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
+        put(&mut map, "TableSchema", table_schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountIdentifier`: required; 3 to 256 characters.
-    pub fn account_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountIdentifier", value.into().into_value());
+    pub fn account_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 256 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaName`: required; 1 to 256 characters.
-    pub fn schema_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaName", value.into().into_value());
+    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; at most 256 characters.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 256 characters.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableSchema`: required.
-    pub fn table_schema(mut self, value: impl Into<Prop<SnowflakeTableSchema>>) -> Self {
-        put(&mut self.0, "TableSchema", value.into().into_value());
+    pub fn table_schema(mut self, value: impl IntoProp<SnowflakeTableSchema>) -> Self {
+        put(&mut self.0, "TableSchema", value.into_prop().into_value());
         self
     }
 }
@@ -746,15 +746,15 @@ properties! {
 
 impl SnowflakeTableSchema {
     /// A `SnowflakeTableSchema` with what it requires: `V1`.
-    pub fn new(v1: impl Into<Prop<List<SnowflakeTableSchemaV1>>>) -> Self {
+    pub fn new(v1: impl IntoProp<List<SnowflakeTableSchemaV1>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "V1", v1.into().into_value());
+        put(&mut map, "V1", v1.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `V1`: required; 1 to 250 items.
-    pub fn v1(mut self, value: impl Into<Prop<List<SnowflakeTableSchemaV1>>>) -> Self {
-        put(&mut self.0, "V1", value.into().into_value());
+    pub fn v1(mut self, value: impl IntoProp<List<SnowflakeTableSchemaV1>>) -> Self {
+        put(&mut self.0, "V1", value.into_prop().into_value());
         self
     }
 }
@@ -768,22 +768,22 @@ properties! {
 
 impl SnowflakeTableSchemaV1 {
     /// A `SnowflakeTableSchemaV1` with what it requires: `ColumnName`, `ColumnType`.
-    pub fn new(column_name: impl Into<Prop<String>>, column_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>, column_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "ColumnType", column_type.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "ColumnType", column_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; at most 128 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnType`: required; at most 255 characters.
-    pub fn column_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnType", value.into().into_value());
+    pub fn column_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnType", value.into_prop().into_value());
         self
     }
 }
@@ -804,20 +804,20 @@ impl TableReference {
     }
 
     /// Sets `Athena`: optional.
-    pub fn athena(mut self, value: impl Into<Prop<AthenaTableReference>>) -> Self {
-        put(&mut self.0, "Athena", value.into().into_value());
+    pub fn athena(mut self, value: impl IntoProp<AthenaTableReference>) -> Self {
+        put(&mut self.0, "Athena", value.into_prop().into_value());
         self
     }
 
     /// Sets `Glue`: optional.
-    pub fn glue(mut self, value: impl Into<Prop<GlueTableReference>>) -> Self {
-        put(&mut self.0, "Glue", value.into().into_value());
+    pub fn glue(mut self, value: impl IntoProp<GlueTableReference>) -> Self {
+        put(&mut self.0, "Glue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Snowflake`: optional.
-    pub fn snowflake(mut self, value: impl Into<Prop<SnowflakeTableReference>>) -> Self {
-        put(&mut self.0, "Snowflake", value.into().into_value());
+    pub fn snowflake(mut self, value: impl IntoProp<SnowflakeTableReference>) -> Self {
+        put(&mut self.0, "Snowflake", value.into_prop().into_value());
         self
     }
 }
@@ -831,22 +831,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

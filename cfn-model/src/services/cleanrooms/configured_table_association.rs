@@ -3,7 +3,7 @@
 //! `AWS::CleanRooms::ConfiguredTableAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRooms::ConfiguredTableAssociation`.
@@ -15,61 +15,61 @@ resource! {
 impl ConfiguredTableAssociation {
     /// A `ConfiguredTableAssociation` with what it requires: `ConfiguredTableIdentifier`, `MembershipIdentifier`, `Name`, `RoleArn`.
     pub fn new(
-        configured_table_identifier: impl Into<Prop<String>>,
-        membership_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        configured_table_identifier: impl IntoProp<String>,
+        membership_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfiguredTableIdentifier", configured_table_identifier.into().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "ConfiguredTableIdentifier", configured_table_identifier.into_prop().into_value());
+        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfiguredTableAssociationAnalysisRules`: optional; 1 item.
     pub fn configured_table_association_analysis_rules(
         mut self,
-        value: impl Into<Prop<List<ConfiguredTableAssociationAnalysisRule>>>,
+        value: impl IntoProp<List<ConfiguredTableAssociationAnalysisRule>>,
     ) -> Self {
-        put(&mut self.0, "ConfiguredTableAssociationAnalysisRules", value.into().into_value());
+        put(&mut self.0, "ConfiguredTableAssociationAnalysisRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfiguredTableIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn configured_table_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfiguredTableIdentifier", value.into().into_value());
+    pub fn configured_table_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfiguredTableIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into().into_value());
+    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; at most 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 32 to 512 characters; matches `^arn:aws:iam::[\w]+:role/[\w+=./@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,24 +98,24 @@ properties! {
 impl ConfiguredTableAssociationAnalysisRule {
     /// A `ConfiguredTableAssociationAnalysisRule` with what it requires: `Policy`, `Type`.
     pub fn new(
-        policy: impl Into<Prop<ConfiguredTableAssociationAnalysisRulePolicy>>,
-        r#type: impl Into<Prop<ConfiguredTableAssociationAnalysisRuleType>>,
+        policy: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicy>,
+        r#type: impl IntoProp<ConfiguredTableAssociationAnalysisRuleType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<ConfiguredTableAssociationAnalysisRulePolicy>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicy>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ConfiguredTableAssociationAnalysisRuleType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -136,14 +136,14 @@ impl ConfiguredTableAssociationAnalysisRuleAggregation {
     }
 
     /// Sets `AllowedAdditionalAnalyses`: optional; 0 to 25 items; each item: at most 256 characters.
-    pub fn allowed_additional_analyses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAdditionalAnalyses", value.into().into_value());
+    pub fn allowed_additional_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAdditionalAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedResultReceivers`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_result_receivers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedResultReceivers", value.into().into_value());
+    pub fn allowed_result_receivers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedResultReceivers", value.into_prop().into_value());
         self
     }
 }
@@ -164,14 +164,14 @@ impl ConfiguredTableAssociationAnalysisRuleCustom {
     }
 
     /// Sets `AllowedAdditionalAnalyses`: optional; 0 to 25 items; each item: at most 256 characters.
-    pub fn allowed_additional_analyses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAdditionalAnalyses", value.into().into_value());
+    pub fn allowed_additional_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAdditionalAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedResultReceivers`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_result_receivers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedResultReceivers", value.into().into_value());
+    pub fn allowed_result_receivers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedResultReceivers", value.into_prop().into_value());
         self
     }
 }
@@ -192,14 +192,14 @@ impl ConfiguredTableAssociationAnalysisRuleList {
     }
 
     /// Sets `AllowedAdditionalAnalyses`: optional; 0 to 25 items; each item: at most 256 characters.
-    pub fn allowed_additional_analyses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAdditionalAnalyses", value.into().into_value());
+    pub fn allowed_additional_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAdditionalAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedResultReceivers`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_result_receivers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedResultReceivers", value.into().into_value());
+    pub fn allowed_result_receivers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedResultReceivers", value.into_prop().into_value());
         self
     }
 }
@@ -213,15 +213,15 @@ properties! {
 
 impl ConfiguredTableAssociationAnalysisRulePolicy {
     /// A `ConfiguredTableAssociationAnalysisRulePolicy` with what it requires: `V1`.
-    pub fn new(v1: impl Into<Prop<ConfiguredTableAssociationAnalysisRulePolicyV1>>) -> Self {
+    pub fn new(v1: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicyV1>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "V1", v1.into().into_value());
+        put(&mut map, "V1", v1.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `V1`: required.
-    pub fn v1(mut self, value: impl Into<Prop<ConfiguredTableAssociationAnalysisRulePolicyV1>>) -> Self {
-        put(&mut self.0, "V1", value.into().into_value());
+    pub fn v1(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicyV1>) -> Self {
+        put(&mut self.0, "V1", value.into_prop().into_value());
         self
     }
 }
@@ -242,20 +242,20 @@ impl ConfiguredTableAssociationAnalysisRulePolicyV1 {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl Into<Prop<ConfiguredTableAssociationAnalysisRuleAggregation>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleAggregation>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl Into<Prop<ConfiguredTableAssociationAnalysisRuleCustom>>) -> Self {
-        put(&mut self.0, "Custom", value.into().into_value());
+    pub fn custom(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleCustom>) -> Self {
+        put(&mut self.0, "Custom", value.into_prop().into_value());
         self
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl Into<Prop<ConfiguredTableAssociationAnalysisRuleList>>) -> Self {
-        put(&mut self.0, "List", value.into().into_value());
+    pub fn list(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleList>) -> Self {
+        put(&mut self.0, "List", value.into_prop().into_value());
         self
     }
 }
@@ -269,22 +269,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

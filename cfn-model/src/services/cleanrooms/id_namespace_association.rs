@@ -3,7 +3,7 @@
 //! `AWS::CleanRooms::IdNamespaceAssociation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CleanRooms::IdNamespaceAssociation`.
@@ -15,53 +15,50 @@ resource! {
 impl IdNamespaceAssociation {
     /// A `IdNamespaceAssociation` with what it requires: `InputReferenceConfig`, `MembershipIdentifier`, `Name`.
     pub fn new(
-        input_reference_config: impl Into<Prop<IdNamespaceAssociationInputReferenceConfig>>,
-        membership_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        input_reference_config: impl IntoProp<IdNamespaceAssociationInputReferenceConfig>,
+        membership_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputReferenceConfig", input_reference_config.into().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "InputReferenceConfig", input_reference_config.into_prop().into_value());
+        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdMappingConfig`: optional.
-    pub fn id_mapping_config(mut self, value: impl Into<Prop<IdMappingConfig>>) -> Self {
-        put(&mut self.0, "IdMappingConfig", value.into().into_value());
+    pub fn id_mapping_config(mut self, value: impl IntoProp<IdMappingConfig>) -> Self {
+        put(&mut self.0, "IdMappingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputReferenceConfig`: required; a change replaces the resource.
-    pub fn input_reference_config(
-        mut self,
-        value: impl Into<Prop<IdNamespaceAssociationInputReferenceConfig>>,
-    ) -> Self {
-        put(&mut self.0, "InputReferenceConfig", value.into().into_value());
+    pub fn input_reference_config(mut self, value: impl IntoProp<IdNamespaceAssociationInputReferenceConfig>) -> Self {
+        put(&mut self.0, "InputReferenceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into().into_value());
+    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -119,15 +116,15 @@ properties! {
 
 impl IdMappingConfig {
     /// A `IdMappingConfig` with what it requires: `AllowUseAsDimensionColumn`.
-    pub fn new(allow_use_as_dimension_column: impl Into<Prop<bool>>) -> Self {
+    pub fn new(allow_use_as_dimension_column: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowUseAsDimensionColumn", allow_use_as_dimension_column.into().into_value());
+        put(&mut map, "AllowUseAsDimensionColumn", allow_use_as_dimension_column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowUseAsDimensionColumn`: required.
-    pub fn allow_use_as_dimension_column(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowUseAsDimensionColumn", value.into().into_value());
+    pub fn allow_use_as_dimension_column(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowUseAsDimensionColumn", value.into_prop().into_value());
         self
     }
 }
@@ -141,22 +138,22 @@ properties! {
 
 impl IdNamespaceAssociationInputReferenceConfig {
     /// A `IdNamespaceAssociationInputReferenceConfig` with what it requires: `InputReferenceArn`, `ManageResourcePolicies`.
-    pub fn new(input_reference_arn: impl Into<Prop<String>>, manage_resource_policies: impl Into<Prop<bool>>) -> Self {
+    pub fn new(input_reference_arn: impl IntoProp<String>, manage_resource_policies: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputReferenceArn", input_reference_arn.into().into_value());
-        put(&mut map, "ManageResourcePolicies", manage_resource_policies.into().into_value());
+        put(&mut map, "InputReferenceArn", input_reference_arn.into_prop().into_value());
+        put(&mut map, "ManageResourcePolicies", manage_resource_policies.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputReferenceArn`: required; at most 256 characters; matches `^arn:aws:entityresolution:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:idnamespace/[\d\w-]+$`.
-    pub fn input_reference_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputReferenceArn", value.into().into_value());
+    pub fn input_reference_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputReferenceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageResourcePolicies`: required.
-    pub fn manage_resource_policies(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ManageResourcePolicies", value.into().into_value());
+    pub fn manage_resource_policies(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ManageResourcePolicies", value.into_prop().into_value());
         self
     }
 }
@@ -170,22 +167,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

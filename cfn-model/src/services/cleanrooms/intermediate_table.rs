@@ -3,7 +3,7 @@
 //! `AWS::CleanRooms::IntermediateTable` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRooms::IntermediateTable`.
@@ -15,59 +15,56 @@ resource! {
 impl IntermediateTable {
     /// A `IntermediateTable` with what it requires: `MembershipIdentifier`, `Name`, `PopulationAnalysisConfiguration`.
     pub fn new(
-        membership_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        population_analysis_configuration: impl Into<Prop<PopulationAnalysisConfiguration>>,
+        membership_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        population_analysis_configuration: impl IntoProp<PopulationAnalysisConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MembershipIdentifier", membership_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PopulationAnalysisConfiguration", population_analysis_configuration.into().into_value());
+        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PopulationAnalysisConfiguration", population_analysis_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnalysisRules`: optional; 1 item.
-    pub fn analysis_rules(mut self, value: impl Into<Prop<List<IntermediateTableAnalysisRule>>>) -> Self {
-        put(&mut self.0, "AnalysisRules", value.into().into_value());
+    pub fn analysis_rules(mut self, value: impl IntoProp<List<IntermediateTableAnalysisRule>>) -> Self {
+        put(&mut self.0, "AnalysisRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 4 to 2048 characters; matches `^arn:aws:kms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:key/[a-zA-Z0-9-]+$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into().into_value());
+    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PopulationAnalysisConfiguration`: required; a change replaces the resource.
-    pub fn population_analysis_configuration(
-        mut self,
-        value: impl Into<Prop<PopulationAnalysisConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "PopulationAnalysisConfiguration", value.into().into_value());
+    pub fn population_analysis_configuration(mut self, value: impl IntoProp<PopulationAnalysisConfiguration>) -> Self {
+        put(&mut self.0, "PopulationAnalysisConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -120,46 +117,46 @@ properties! {
 impl AggregationThreshold {
     /// A `AggregationThreshold` with what it requires: `AllowedAggregateExpressionType`, `IdentityColumns`, `MinimumIdentityCount`, `Type`.
     pub fn new(
-        allowed_aggregate_expression_type: impl Into<Prop<AllowedAggregateExpressionType>>,
-        identity_columns: impl Into<Prop<List<String>>>,
-        minimum_identity_count: impl Into<Prop<i64>>,
-        r#type: impl Into<Prop<AggregationThresholdType>>,
+        allowed_aggregate_expression_type: impl IntoProp<AllowedAggregateExpressionType>,
+        identity_columns: impl IntoProp<List<String>>,
+        minimum_identity_count: impl IntoProp<i64>,
+        r#type: impl IntoProp<AggregationThresholdType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedAggregateExpressionType", allowed_aggregate_expression_type.into().into_value());
-        put(&mut map, "IdentityColumns", identity_columns.into().into_value());
-        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "AllowedAggregateExpressionType", allowed_aggregate_expression_type.into_prop().into_value());
+        put(&mut map, "IdentityColumns", identity_columns.into_prop().into_value());
+        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedAggregateExpressionType`: required.
-    pub fn allowed_aggregate_expression_type(mut self, value: impl Into<Prop<AllowedAggregateExpressionType>>) -> Self {
-        put(&mut self.0, "AllowedAggregateExpressionType", value.into().into_value());
+    pub fn allowed_aggregate_expression_type(mut self, value: impl IntoProp<AllowedAggregateExpressionType>) -> Self {
+        put(&mut self.0, "AllowedAggregateExpressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityColumns`: required; 1 item; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn identity_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IdentityColumns", value.into().into_value());
+    pub fn identity_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IdentityColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumIdentityCount`: required; 2 to 100000.
-    pub fn minimum_identity_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumIdentityCount", value.into().into_value());
+    pub fn minimum_identity_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumIdentityCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputColumnThresholds`: optional.
-    pub fn output_column_thresholds(mut self, value: impl Into<Prop<List<OutputColumnThreshold>>>) -> Self {
-        put(&mut self.0, "OutputColumnThresholds", value.into().into_value());
+    pub fn output_column_thresholds(mut self, value: impl IntoProp<List<OutputColumnThreshold>>) -> Self {
+        put(&mut self.0, "OutputColumnThresholds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AggregationThresholdType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AggregationThresholdType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -174,24 +171,24 @@ properties! {
 impl ComparisonControls {
     /// A `ComparisonControls` with what it requires: `AllowedColumnComparisonColumns`, `AllowedLiteralComparisonColumns`.
     pub fn new(
-        allowed_column_comparison_columns: impl Into<Prop<List<String>>>,
-        allowed_literal_comparison_columns: impl Into<Prop<List<String>>>,
+        allowed_column_comparison_columns: impl IntoProp<List<String>>,
+        allowed_literal_comparison_columns: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedColumnComparisonColumns", allowed_column_comparison_columns.into().into_value());
-        put(&mut map, "AllowedLiteralComparisonColumns", allowed_literal_comparison_columns.into().into_value());
+        put(&mut map, "AllowedColumnComparisonColumns", allowed_column_comparison_columns.into_prop().into_value());
+        put(&mut map, "AllowedLiteralComparisonColumns", allowed_literal_comparison_columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedColumnComparisonColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn allowed_column_comparison_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedColumnComparisonColumns", value.into().into_value());
+    pub fn allowed_column_comparison_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedColumnComparisonColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedLiteralComparisonColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn allowed_literal_comparison_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedLiteralComparisonColumns", value.into().into_value());
+    pub fn allowed_literal_comparison_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedLiteralComparisonColumns", value.into_prop().into_value());
         self
     }
 }
@@ -205,15 +202,15 @@ properties! {
 
 impl DifferentialPrivacy {
     /// A `DifferentialPrivacy` with what it requires: `Columns`.
-    pub fn new(columns: impl Into<Prop<List<DifferentialPrivacyColumn>>>) -> Self {
+    pub fn new(columns: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into().into_value());
+        put(&mut map, "Columns", columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Columns`: required; at least 1 item.
-    pub fn columns(mut self, value: impl Into<Prop<List<DifferentialPrivacyColumn>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 }
@@ -227,15 +224,15 @@ properties! {
 
 impl DifferentialPrivacyColumn {
     /// A `DifferentialPrivacyColumn` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -250,24 +247,24 @@ properties! {
 impl IntermediateTableAnalysisRule {
     /// A `IntermediateTableAnalysisRule` with what it requires: `Policy`, `Type`.
     pub fn new(
-        policy: impl Into<Prop<IntermediateTableAnalysisRulePolicy>>,
-        r#type: impl Into<Prop<IntermediateTableAnalysisRuleType>>,
+        policy: impl IntoProp<IntermediateTableAnalysisRulePolicy>,
+        r#type: impl IntoProp<IntermediateTableAnalysisRuleType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<IntermediateTableAnalysisRulePolicy>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<IntermediateTableAnalysisRulePolicy>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<IntermediateTableAnalysisRuleType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<IntermediateTableAnalysisRuleType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -281,57 +278,57 @@ properties! {
 
 impl IntermediateTableAnalysisRuleCustom {
     /// A `IntermediateTableAnalysisRuleCustom` with what it requires: `AllowedAnalyses`.
-    pub fn new(allowed_analyses: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(allowed_analyses: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedAnalyses", allowed_analyses.into().into_value());
+        put(&mut map, "AllowedAnalyses", allowed_analyses.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalAnalyses`: optional.
-    pub fn additional_analyses(mut self, value: impl Into<Prop<AdditionalAnalyses>>) -> Self {
-        put(&mut self.0, "AdditionalAnalyses", value.into().into_value());
+    pub fn additional_analyses(mut self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
+        put(&mut self.0, "AdditionalAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AggregationThresholds`: optional; 1 item.
-    pub fn aggregation_thresholds(mut self, value: impl Into<Prop<List<AggregationThreshold>>>) -> Self {
-        put(&mut self.0, "AggregationThresholds", value.into().into_value());
+    pub fn aggregation_thresholds(mut self, value: impl IntoProp<List<AggregationThreshold>>) -> Self {
+        put(&mut self.0, "AggregationThresholds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedAnalyses`: required; each item: 0 to 200 characters; each item: matches `(ANY_QUERY|ANY_JOB|arn:[\w]{3}:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:membership/[\d\w-]+/analysistemplate/[\d\w-]+)`.
-    pub fn allowed_analyses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAnalyses", value.into().into_value());
+    pub fn allowed_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedAnalysisProviders`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_analysis_providers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAnalysisProviders", value.into().into_value());
+    pub fn allowed_analysis_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAnalysisProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedResultReceivers`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_result_receivers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedResultReceivers", value.into().into_value());
+    pub fn allowed_result_receivers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedResultReceivers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonControls`: optional.
-    pub fn comparison_controls(mut self, value: impl Into<Prop<ComparisonControls>>) -> Self {
-        put(&mut self.0, "ComparisonControls", value.into().into_value());
+    pub fn comparison_controls(mut self, value: impl IntoProp<ComparisonControls>) -> Self {
+        put(&mut self.0, "ComparisonControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `DifferentialPrivacy`: optional.
-    pub fn differential_privacy(mut self, value: impl Into<Prop<DifferentialPrivacy>>) -> Self {
-        put(&mut self.0, "DifferentialPrivacy", value.into().into_value());
+    pub fn differential_privacy(mut self, value: impl IntoProp<DifferentialPrivacy>) -> Self {
+        put(&mut self.0, "DifferentialPrivacy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisallowedOutputColumns`: optional; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn disallowed_output_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DisallowedOutputColumns", value.into().into_value());
+    pub fn disallowed_output_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DisallowedOutputColumns", value.into_prop().into_value());
         self
     }
 }
@@ -345,15 +342,15 @@ properties! {
 
 impl IntermediateTableAnalysisRulePolicy {
     /// A `IntermediateTableAnalysisRulePolicy` with what it requires: `V1`.
-    pub fn new(v1: impl Into<Prop<IntermediateTableAnalysisRulePolicyV1>>) -> Self {
+    pub fn new(v1: impl IntoProp<IntermediateTableAnalysisRulePolicyV1>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "V1", v1.into().into_value());
+        put(&mut map, "V1", v1.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `V1`: required.
-    pub fn v1(mut self, value: impl Into<Prop<IntermediateTableAnalysisRulePolicyV1>>) -> Self {
-        put(&mut self.0, "V1", value.into().into_value());
+    pub fn v1(mut self, value: impl IntoProp<IntermediateTableAnalysisRulePolicyV1>) -> Self {
+        put(&mut self.0, "V1", value.into_prop().into_value());
         self
     }
 }
@@ -367,15 +364,15 @@ properties! {
 
 impl IntermediateTableAnalysisRulePolicyV1 {
     /// A `IntermediateTableAnalysisRulePolicyV1` with what it requires: `Custom`.
-    pub fn new(custom: impl Into<Prop<IntermediateTableAnalysisRuleCustom>>) -> Self {
+    pub fn new(custom: impl IntoProp<IntermediateTableAnalysisRuleCustom>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Custom", custom.into().into_value());
+        put(&mut map, "Custom", custom.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Custom`: required.
-    pub fn custom(mut self, value: impl Into<Prop<IntermediateTableAnalysisRuleCustom>>) -> Self {
-        put(&mut self.0, "Custom", value.into().into_value());
+    pub fn custom(mut self, value: impl IntoProp<IntermediateTableAnalysisRuleCustom>) -> Self {
+        put(&mut self.0, "Custom", value.into_prop().into_value());
         self
     }
 }
@@ -389,22 +386,22 @@ properties! {
 
 impl OutputColumnThreshold {
     /// A `OutputColumnThreshold` with what it requires: `MinimumIdentityCount`, `OutputColumnName`.
-    pub fn new(minimum_identity_count: impl Into<Prop<i64>>, output_column_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(minimum_identity_count: impl IntoProp<i64>, output_column_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into().into_value());
-        put(&mut map, "OutputColumnName", output_column_name.into().into_value());
+        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into_prop().into_value());
+        put(&mut map, "OutputColumnName", output_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MinimumIdentityCount`: required; 0 to 100000.
-    pub fn minimum_identity_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumIdentityCount", value.into().into_value());
+    pub fn minimum_identity_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumIdentityCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputColumnName`: required; 1 to 127 characters; matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn output_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputColumnName", value.into().into_value());
+    pub fn output_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -425,8 +422,8 @@ impl PopulationAnalysisConfiguration {
     }
 
     /// Sets `SqlParameters`: optional.
-    pub fn sql_parameters(mut self, value: impl Into<Prop<PopulationAnalysisSqlParameters>>) -> Self {
-        put(&mut self.0, "SqlParameters", value.into().into_value());
+    pub fn sql_parameters(mut self, value: impl IntoProp<PopulationAnalysisSqlParameters>) -> Self {
+        put(&mut self.0, "SqlParameters", value.into_prop().into_value());
         self
     }
 }
@@ -447,14 +444,14 @@ impl PopulationAnalysisSqlParameters {
     }
 
     /// Sets `AnalysisTemplateArn`: optional; at most 256 characters.
-    pub fn analysis_template_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnalysisTemplateArn", value.into().into_value());
+    pub fn analysis_template_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnalysisTemplateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional; at most 500000 characters.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 }
@@ -468,22 +465,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

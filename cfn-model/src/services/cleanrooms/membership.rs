@@ -3,7 +3,7 @@
 //! `AWS::CleanRooms::Membership` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRooms::Membership`.
@@ -15,66 +15,66 @@ resource! {
 impl Membership {
     /// A `Membership` with what it requires: `CollaborationIdentifier`, `QueryLogStatus`.
     pub fn new(
-        collaboration_identifier: impl Into<Prop<String>>,
-        query_log_status: impl Into<Prop<MembershipQueryLogStatus>>,
+        collaboration_identifier: impl IntoProp<String>,
+        query_log_status: impl IntoProp<MembershipQueryLogStatus>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CollaborationIdentifier", collaboration_identifier.into().into_value());
-        put(&mut map, "QueryLogStatus", query_log_status.into().into_value());
+        put(&mut map, "CollaborationIdentifier", collaboration_identifier.into_prop().into_value());
+        put(&mut map, "QueryLogStatus", query_log_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CollaborationIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn collaboration_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollaborationIdentifier", value.into().into_value());
+    pub fn collaboration_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollaborationIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultJobResultConfiguration`: optional.
     pub fn default_job_result_configuration(
         mut self,
-        value: impl Into<Prop<MembershipProtectedJobResultConfiguration>>,
+        value: impl IntoProp<MembershipProtectedJobResultConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultJobResultConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultJobResultConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResultConfiguration`: optional.
     pub fn default_result_configuration(
         mut self,
-        value: impl Into<Prop<MembershipProtectedQueryResultConfiguration>>,
+        value: impl IntoProp<MembershipProtectedQueryResultConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultResultConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultResultConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsMetricsEnabled`: optional.
-    pub fn is_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsMetricsEnabled", value.into().into_value());
+    pub fn is_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobLogStatus`: optional.
-    pub fn job_log_status(mut self, value: impl Into<Prop<MembershipJobLogStatus>>) -> Self {
-        put(&mut self.0, "JobLogStatus", value.into().into_value());
+    pub fn job_log_status(mut self, value: impl IntoProp<MembershipJobLogStatus>) -> Self {
+        put(&mut self.0, "JobLogStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaymentConfiguration`: optional.
-    pub fn payment_configuration(mut self, value: impl Into<Prop<MembershipPaymentConfiguration>>) -> Self {
-        put(&mut self.0, "PaymentConfiguration", value.into().into_value());
+    pub fn payment_configuration(mut self, value: impl IntoProp<MembershipPaymentConfiguration>) -> Self {
+        put(&mut self.0, "PaymentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryLogStatus`: required.
-    pub fn query_log_status(mut self, value: impl Into<Prop<MembershipQueryLogStatus>>) -> Self {
-        put(&mut self.0, "QueryLogStatus", value.into().into_value());
+    pub fn query_log_status(mut self, value: impl IntoProp<MembershipQueryLogStatus>) -> Self {
+        put(&mut self.0, "QueryLogStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -114,15 +114,15 @@ properties! {
 
 impl MembershipJobComputePaymentConfig {
     /// A `MembershipJobComputePaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -143,23 +143,23 @@ impl MembershipMLPaymentConfig {
     }
 
     /// Sets `ModelInference`: optional.
-    pub fn model_inference(mut self, value: impl Into<Prop<MembershipModelInferencePaymentConfig>>) -> Self {
-        put(&mut self.0, "ModelInference", value.into().into_value());
+    pub fn model_inference(mut self, value: impl IntoProp<MembershipModelInferencePaymentConfig>) -> Self {
+        put(&mut self.0, "ModelInference", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelTraining`: optional.
-    pub fn model_training(mut self, value: impl Into<Prop<MembershipModelTrainingPaymentConfig>>) -> Self {
-        put(&mut self.0, "ModelTraining", value.into().into_value());
+    pub fn model_training(mut self, value: impl IntoProp<MembershipModelTrainingPaymentConfig>) -> Self {
+        put(&mut self.0, "ModelTraining", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyntheticDataGeneration`: optional.
     pub fn synthetic_data_generation(
         mut self,
-        value: impl Into<Prop<MembershipSyntheticDataGenerationPaymentConfig>>,
+        value: impl IntoProp<MembershipSyntheticDataGenerationPaymentConfig>,
     ) -> Self {
-        put(&mut self.0, "SyntheticDataGeneration", value.into().into_value());
+        put(&mut self.0, "SyntheticDataGeneration", value.into_prop().into_value());
         self
     }
 }
@@ -173,15 +173,15 @@ properties! {
 
 impl MembershipModelInferencePaymentConfig {
     /// A `MembershipModelInferencePaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -195,15 +195,15 @@ properties! {
 
 impl MembershipModelTrainingPaymentConfig {
     /// A `MembershipModelTrainingPaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -217,27 +217,27 @@ properties! {
 
 impl MembershipPaymentConfiguration {
     /// A `MembershipPaymentConfiguration` with what it requires: `QueryCompute`.
-    pub fn new(query_compute: impl Into<Prop<MembershipQueryComputePaymentConfig>>) -> Self {
+    pub fn new(query_compute: impl IntoProp<MembershipQueryComputePaymentConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryCompute", query_compute.into().into_value());
+        put(&mut map, "QueryCompute", query_compute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JobCompute`: optional.
-    pub fn job_compute(mut self, value: impl Into<Prop<MembershipJobComputePaymentConfig>>) -> Self {
-        put(&mut self.0, "JobCompute", value.into().into_value());
+    pub fn job_compute(mut self, value: impl IntoProp<MembershipJobComputePaymentConfig>) -> Self {
+        put(&mut self.0, "JobCompute", value.into_prop().into_value());
         self
     }
 
     /// Sets `MachineLearning`: optional.
-    pub fn machine_learning(mut self, value: impl Into<Prop<MembershipMLPaymentConfig>>) -> Self {
-        put(&mut self.0, "MachineLearning", value.into().into_value());
+    pub fn machine_learning(mut self, value: impl IntoProp<MembershipMLPaymentConfig>) -> Self {
+        put(&mut self.0, "MachineLearning", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryCompute`: required.
-    pub fn query_compute(mut self, value: impl Into<Prop<MembershipQueryComputePaymentConfig>>) -> Self {
-        put(&mut self.0, "QueryCompute", value.into().into_value());
+    pub fn query_compute(mut self, value: impl IntoProp<MembershipQueryComputePaymentConfig>) -> Self {
+        put(&mut self.0, "QueryCompute", value.into_prop().into_value());
         self
     }
 }
@@ -251,15 +251,15 @@ properties! {
 
 impl MembershipProtectedJobOutputConfiguration {
     /// A `MembershipProtectedJobOutputConfiguration` with what it requires: `S3`.
-    pub fn new(s3: impl Into<Prop<ProtectedJobS3OutputConfigurationInput>>) -> Self {
+    pub fn new(s3: impl IntoProp<ProtectedJobS3OutputConfigurationInput>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into().into_value());
+        put(&mut map, "S3", s3.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl Into<Prop<ProtectedJobS3OutputConfigurationInput>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<ProtectedJobS3OutputConfigurationInput>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -274,24 +274,24 @@ properties! {
 impl MembershipProtectedJobResultConfiguration {
     /// A `MembershipProtectedJobResultConfiguration` with what it requires: `OutputConfiguration`, `RoleArn`.
     pub fn new(
-        output_configuration: impl Into<Prop<MembershipProtectedJobOutputConfiguration>>,
-        role_arn: impl Into<Prop<String>>,
+        output_configuration: impl IntoProp<MembershipProtectedJobOutputConfiguration>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutputConfiguration", output_configuration.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "OutputConfiguration", output_configuration.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OutputConfiguration`: required.
-    pub fn output_configuration(mut self, value: impl Into<Prop<MembershipProtectedJobOutputConfiguration>>) -> Self {
-        put(&mut self.0, "OutputConfiguration", value.into().into_value());
+    pub fn output_configuration(mut self, value: impl IntoProp<MembershipProtectedJobOutputConfiguration>) -> Self {
+        put(&mut self.0, "OutputConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 32 to 512 characters; matches `^arn:aws:iam::[\w]+:role/[\w+=./@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -305,15 +305,15 @@ properties! {
 
 impl MembershipProtectedQueryOutputConfiguration {
     /// A `MembershipProtectedQueryOutputConfiguration` with what it requires: `S3`.
-    pub fn new(s3: impl Into<Prop<ProtectedQueryS3OutputConfiguration>>) -> Self {
+    pub fn new(s3: impl IntoProp<ProtectedQueryS3OutputConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into().into_value());
+        put(&mut map, "S3", s3.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl Into<Prop<ProtectedQueryS3OutputConfiguration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<ProtectedQueryS3OutputConfiguration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -327,21 +327,21 @@ properties! {
 
 impl MembershipProtectedQueryResultConfiguration {
     /// A `MembershipProtectedQueryResultConfiguration` with what it requires: `OutputConfiguration`.
-    pub fn new(output_configuration: impl Into<Prop<MembershipProtectedQueryOutputConfiguration>>) -> Self {
+    pub fn new(output_configuration: impl IntoProp<MembershipProtectedQueryOutputConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutputConfiguration", output_configuration.into().into_value());
+        put(&mut map, "OutputConfiguration", output_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OutputConfiguration`: required.
-    pub fn output_configuration(mut self, value: impl Into<Prop<MembershipProtectedQueryOutputConfiguration>>) -> Self {
-        put(&mut self.0, "OutputConfiguration", value.into().into_value());
+    pub fn output_configuration(mut self, value: impl IntoProp<MembershipProtectedQueryOutputConfiguration>) -> Self {
+        put(&mut self.0, "OutputConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 32 to 512 characters; matches `^arn:aws:iam::[\w]+:role/[\w+=./@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -355,15 +355,15 @@ properties! {
 
 impl MembershipQueryComputePaymentConfig {
     /// A `MembershipQueryComputePaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -377,15 +377,15 @@ properties! {
 
 impl MembershipSyntheticDataGenerationPaymentConfig {
     /// A `MembershipSyntheticDataGenerationPaymentConfig` with what it requires: `IsResponsible`.
-    pub fn new(is_responsible: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into().into_value());
+        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into().into_value());
+    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
         self
     }
 }
@@ -399,21 +399,21 @@ properties! {
 
 impl ProtectedJobS3OutputConfigurationInput {
     /// A `ProtectedJobS3OutputConfigurationInput` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPrefix`: optional.
-    pub fn key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into().into_value());
+    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -427,34 +427,34 @@ properties! {
 
 impl ProtectedQueryS3OutputConfiguration {
     /// A `ProtectedQueryS3OutputConfiguration` with what it requires: `Bucket`, `ResultFormat`.
-    pub fn new(bucket: impl Into<Prop<String>>, result_format: impl Into<Prop<ResultFormat>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, result_format: impl IntoProp<ResultFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "ResultFormat", result_format.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "ResultFormat", result_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPrefix`: optional.
-    pub fn key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into().into_value());
+    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResultFormat`: required.
-    pub fn result_format(mut self, value: impl Into<Prop<ResultFormat>>) -> Self {
-        put(&mut self.0, "ResultFormat", value.into().into_value());
+    pub fn result_format(mut self, value: impl IntoProp<ResultFormat>) -> Self {
+        put(&mut self.0, "ResultFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleFileOutput`: optional.
-    pub fn single_file_output(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SingleFileOutput", value.into().into_value());
+    pub fn single_file_output(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SingleFileOutput", value.into_prop().into_value());
         self
     }
 }
@@ -468,22 +468,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

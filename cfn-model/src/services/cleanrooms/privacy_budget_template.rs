@@ -3,7 +3,7 @@
 //! `AWS::CleanRooms::PrivacyBudgetTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRooms::PrivacyBudgetTemplate`.
@@ -15,46 +15,46 @@ resource! {
 impl PrivacyBudgetTemplate {
     /// A `PrivacyBudgetTemplate` with what it requires: `AutoRefresh`, `MembershipIdentifier`, `Parameters`, `PrivacyBudgetType`.
     pub fn new(
-        auto_refresh: impl Into<Prop<AutoRefresh>>,
-        membership_identifier: impl Into<Prop<String>>,
-        parameters: impl Into<Prop<Parameters>>,
-        privacy_budget_type: impl Into<Prop<PrivacyBudgetType>>,
+        auto_refresh: impl IntoProp<AutoRefresh>,
+        membership_identifier: impl IntoProp<String>,
+        parameters: impl IntoProp<Parameters>,
+        privacy_budget_type: impl IntoProp<PrivacyBudgetType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoRefresh", auto_refresh.into().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into().into_value());
-        put(&mut map, "Parameters", parameters.into().into_value());
-        put(&mut map, "PrivacyBudgetType", privacy_budget_type.into().into_value());
+        put(&mut map, "AutoRefresh", auto_refresh.into_prop().into_value());
+        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
+        put(&mut map, "Parameters", parameters.into_prop().into_value());
+        put(&mut map, "PrivacyBudgetType", privacy_budget_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoRefresh`: required; a change replaces the resource.
-    pub fn auto_refresh(mut self, value: impl Into<Prop<AutoRefresh>>) -> Self {
-        put(&mut self.0, "AutoRefresh", value.into().into_value());
+    pub fn auto_refresh(mut self, value: impl IntoProp<AutoRefresh>) -> Self {
+        put(&mut self.0, "AutoRefresh", value.into_prop().into_value());
         self
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into().into_value());
+    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl Into<Prop<Parameters>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Parameters>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivacyBudgetType`: required; a change replaces the resource.
-    pub fn privacy_budget_type(mut self, value: impl Into<Prop<PrivacyBudgetType>>) -> Self {
-        put(&mut self.0, "PrivacyBudgetType", value.into().into_value());
+    pub fn privacy_budget_type(mut self, value: impl IntoProp<PrivacyBudgetType>) -> Self {
+        put(&mut self.0, "PrivacyBudgetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,28 +100,28 @@ properties! {
 
 impl BudgetParameter {
     /// A `BudgetParameter` with what it requires: `Budget`, `Type`.
-    pub fn new(budget: impl Into<Prop<i64>>, r#type: impl Into<Prop<BudgetParameterType>>) -> Self {
+    pub fn new(budget: impl IntoProp<i64>, r#type: impl IntoProp<BudgetParameterType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Budget", budget.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Budget", budget.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoRefresh`: optional.
-    pub fn auto_refresh(mut self, value: impl Into<Prop<BudgetParameterAutoRefresh>>) -> Self {
-        put(&mut self.0, "AutoRefresh", value.into().into_value());
+    pub fn auto_refresh(mut self, value: impl IntoProp<BudgetParameterAutoRefresh>) -> Self {
+        put(&mut self.0, "AutoRefresh", value.into_prop().into_value());
         self
     }
 
     /// Sets `Budget`: required.
-    pub fn budget(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Budget", value.into().into_value());
+    pub fn budget(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Budget", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<BudgetParameterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<BudgetParameterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -142,26 +142,26 @@ impl Parameters {
     }
 
     /// Sets `BudgetParameters`: optional; 1 to 2 items.
-    pub fn budget_parameters(mut self, value: impl Into<Prop<List<BudgetParameter>>>) -> Self {
-        put(&mut self.0, "BudgetParameters", value.into().into_value());
+    pub fn budget_parameters(mut self, value: impl IntoProp<List<BudgetParameter>>) -> Self {
+        put(&mut self.0, "BudgetParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Epsilon`: optional; 1 to 20.
-    pub fn epsilon(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Epsilon", value.into().into_value());
+    pub fn epsilon(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Epsilon", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: optional; at most 200 characters; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsersNoisePerQuery`: optional; 10 to 100.
-    pub fn users_noise_per_query(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UsersNoisePerQuery", value.into().into_value());
+    pub fn users_noise_per_query(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UsersNoisePerQuery", value.into_prop().into_value());
         self
     }
 }
@@ -175,22 +175,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CleanRoomsML::ConfiguredModelAlgorithm` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
@@ -14,52 +14,52 @@ resource! {
 
 impl ConfiguredModelAlgorithm {
     /// A `ConfiguredModelAlgorithm` with what it requires: `Name`, `RoleArn`.
-    pub fn new(name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceContainerConfig`: optional; a change replaces the resource.
-    pub fn inference_container_config(mut self, value: impl Into<Prop<InferenceContainerConfig>>) -> Self {
-        put(&mut self.0, "InferenceContainerConfig", value.into().into_value());
+    pub fn inference_container_config(mut self, value: impl IntoProp<InferenceContainerConfig>) -> Self {
+        put(&mut self.0, "InferenceContainerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key/.+$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z]*:iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingContainerConfig`: optional; a change replaces the resource.
-    pub fn training_container_config(mut self, value: impl Into<Prop<ContainerConfig>>) -> Self {
-        put(&mut self.0, "TrainingContainerConfig", value.into().into_value());
+    pub fn training_container_config(mut self, value: impl IntoProp<ContainerConfig>) -> Self {
+        put(&mut self.0, "TrainingContainerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -81,33 +81,33 @@ properties! {
 
 impl ContainerConfig {
     /// A `ContainerConfig` with what it requires: `ImageUri`.
-    pub fn new(image_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(image_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageUri", image_uri.into().into_value());
+        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arguments`: optional; 1 to 100 items; each item: 1 to 256 characters; each item: matches `^.*$`.
-    pub fn arguments(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Arguments", value.into().into_value());
+    pub fn arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Arguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Entrypoint`: optional; 1 to 100 items; each item: 1 to 256 characters; each item: matches `^.*$`.
-    pub fn entrypoint(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Entrypoint", value.into().into_value());
+    pub fn entrypoint(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Entrypoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUri`: required; 1 to 255 characters; matches `^.*$`.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricDefinitions`: optional; 0 to 40 items.
-    pub fn metric_definitions(mut self, value: impl Into<Prop<List<MetricDefinition>>>) -> Self {
-        put(&mut self.0, "MetricDefinitions", value.into().into_value());
+    pub fn metric_definitions(mut self, value: impl IntoProp<List<MetricDefinition>>) -> Self {
+        put(&mut self.0, "MetricDefinitions", value.into_prop().into_value());
         self
     }
 }
@@ -121,15 +121,15 @@ properties! {
 
 impl InferenceContainerConfig {
     /// A `InferenceContainerConfig` with what it requires: `ImageUri`.
-    pub fn new(image_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(image_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageUri", image_uri.into().into_value());
+        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ImageUri`: required; 1 to 255 characters; matches `^.*$`.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 }
@@ -143,22 +143,22 @@ properties! {
 
 impl MetricDefinition {
     /// A `MetricDefinition` with what it requires: `Name`, `Regex`.
-    pub fn new(name: impl Into<Prop<String>>, regex: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, regex: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Regex", regex.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Regex", regex.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^.+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: required; 1 to 500 characters; matches `^.+$`.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 }
@@ -172,22 +172,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

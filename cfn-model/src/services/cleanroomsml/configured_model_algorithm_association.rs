@@ -3,7 +3,7 @@
 //! `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
@@ -15,50 +15,50 @@ resource! {
 impl ConfiguredModelAlgorithmAssociation {
     /// A `ConfiguredModelAlgorithmAssociation` with what it requires: `ConfiguredModelAlgorithmArn`, `MembershipIdentifier`, `Name`.
     pub fn new(
-        configured_model_algorithm_arn: impl Into<Prop<String>>,
-        membership_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        configured_model_algorithm_arn: impl IntoProp<String>,
+        membership_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfiguredModelAlgorithmArn", configured_model_algorithm_arn.into().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ConfiguredModelAlgorithmArn", configured_model_algorithm_arn.into_prop().into_value());
+        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfiguredModelAlgorithmArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z]*:cleanrooms-ml:[-a-z0-9]+:[0-9]{12}:configured-model-algorithm/[-a-zA-Z0-9_/.]+$`; a change replaces the resource.
-    pub fn configured_model_algorithm_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfiguredModelAlgorithmArn", value.into().into_value());
+    pub fn configured_model_algorithm_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfiguredModelAlgorithmArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into().into_value());
+    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivacyConfiguration`: optional; a change replaces the resource.
-    pub fn privacy_configuration(mut self, value: impl Into<Prop<PrivacyConfiguration>>) -> Self {
-        put(&mut self.0, "PrivacyConfiguration", value.into().into_value());
+    pub fn privacy_configuration(mut self, value: impl IntoProp<PrivacyConfiguration>) -> Self {
+        put(&mut self.0, "PrivacyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,15 +86,15 @@ properties! {
 
 impl CustomEntityConfig {
     /// A `CustomEntityConfig` with what it requires: `CustomDataIdentifiers`.
-    pub fn new(custom_data_identifiers: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(custom_data_identifiers: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomDataIdentifiers", custom_data_identifiers.into().into_value());
+        put(&mut map, "CustomDataIdentifiers", custom_data_identifiers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomDataIdentifiers`: required; 1 to 10 items; no item twice; each item: 1 to 200 characters; each item: matches `^[a-zA-Z0-9\_\#\=\@\/\;\,\-\ \^\$\?\[\]\{\}\|\\\*\+\.\(\)]+$`.
-    pub fn custom_data_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CustomDataIdentifiers", value.into().into_value());
+    pub fn custom_data_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CustomDataIdentifiers", value.into_prop().into_value());
         self
     }
 }
@@ -108,21 +108,21 @@ properties! {
 
 impl LogRedactionConfiguration {
     /// A `LogRedactionConfiguration` with what it requires: `EntitiesToRedact`.
-    pub fn new(entities_to_redact: impl Into<Prop<List<EntityType>>>) -> Self {
+    pub fn new(entities_to_redact: impl IntoProp<List<EntityType>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntitiesToRedact", entities_to_redact.into().into_value());
+        put(&mut map, "EntitiesToRedact", entities_to_redact.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomEntityConfig`: optional.
-    pub fn custom_entity_config(mut self, value: impl Into<Prop<CustomEntityConfig>>) -> Self {
-        put(&mut self.0, "CustomEntityConfig", value.into().into_value());
+    pub fn custom_entity_config(mut self, value: impl IntoProp<CustomEntityConfig>) -> Self {
+        put(&mut self.0, "CustomEntityConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntitiesToRedact`: required; at least 1 item; no item twice.
-    pub fn entities_to_redact(mut self, value: impl Into<Prop<List<EntityType>>>) -> Self {
-        put(&mut self.0, "EntitiesToRedact", value.into().into_value());
+    pub fn entities_to_redact(mut self, value: impl IntoProp<List<EntityType>>) -> Self {
+        put(&mut self.0, "EntitiesToRedact", value.into_prop().into_value());
         self
     }
 }
@@ -136,33 +136,33 @@ properties! {
 
 impl LogsConfigurationPolicy {
     /// A `LogsConfigurationPolicy` with what it requires: `AllowedAccountIds`.
-    pub fn new(allowed_account_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(allowed_account_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedAccountIds", allowed_account_ids.into().into_value());
+        put(&mut map, "AllowedAccountIds", allowed_account_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedAccountIds`: required; 1 to 5 items; each item: matches `^[0-9]{12}$`.
-    pub fn allowed_account_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedAccountIds", value.into().into_value());
+    pub fn allowed_account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedAccountIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPattern`: optional; 0 to 1024 characters.
-    pub fn filter_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into().into_value());
+    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogRedactionConfiguration`: optional.
-    pub fn log_redaction_configuration(mut self, value: impl Into<Prop<LogRedactionConfiguration>>) -> Self {
-        put(&mut self.0, "LogRedactionConfiguration", value.into().into_value());
+    pub fn log_redaction_configuration(mut self, value: impl IntoProp<LogRedactionConfiguration>) -> Self {
+        put(&mut self.0, "LogRedactionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogType`: optional.
-    pub fn log_type(mut self, value: impl Into<Prop<LogType>>) -> Self {
-        put(&mut self.0, "LogType", value.into().into_value());
+    pub fn log_type(mut self, value: impl IntoProp<LogType>) -> Self {
+        put(&mut self.0, "LogType", value.into_prop().into_value());
         self
     }
 }
@@ -176,15 +176,15 @@ properties! {
 
 impl MetricsConfigurationPolicy {
     /// A `MetricsConfigurationPolicy` with what it requires: `NoiseLevel`.
-    pub fn new(noise_level: impl Into<Prop<NoiseLevelType>>) -> Self {
+    pub fn new(noise_level: impl IntoProp<NoiseLevelType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NoiseLevel", noise_level.into().into_value());
+        put(&mut map, "NoiseLevel", noise_level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NoiseLevel`: required.
-    pub fn noise_level(mut self, value: impl Into<Prop<NoiseLevelType>>) -> Self {
-        put(&mut self.0, "NoiseLevel", value.into().into_value());
+    pub fn noise_level(mut self, value: impl IntoProp<NoiseLevelType>) -> Self {
+        put(&mut self.0, "NoiseLevel", value.into_prop().into_value());
         self
     }
 }
@@ -198,15 +198,15 @@ properties! {
 
 impl PrivacyConfiguration {
     /// A `PrivacyConfiguration` with what it requires: `Policies`.
-    pub fn new(policies: impl Into<Prop<PrivacyConfigurationPolicies>>) -> Self {
+    pub fn new(policies: impl IntoProp<PrivacyConfigurationPolicies>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policies", policies.into().into_value());
+        put(&mut map, "Policies", policies.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policies`: required.
-    pub fn policies(mut self, value: impl Into<Prop<PrivacyConfigurationPolicies>>) -> Self {
-        put(&mut self.0, "Policies", value.into().into_value());
+    pub fn policies(mut self, value: impl IntoProp<PrivacyConfigurationPolicies>) -> Self {
+        put(&mut self.0, "Policies", value.into_prop().into_value());
         self
     }
 }
@@ -227,23 +227,23 @@ impl PrivacyConfigurationPolicies {
     }
 
     /// Sets `TrainedModelExports`: optional.
-    pub fn trained_model_exports(mut self, value: impl Into<Prop<TrainedModelExportsConfigurationPolicy>>) -> Self {
-        put(&mut self.0, "TrainedModelExports", value.into().into_value());
+    pub fn trained_model_exports(mut self, value: impl IntoProp<TrainedModelExportsConfigurationPolicy>) -> Self {
+        put(&mut self.0, "TrainedModelExports", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainedModelInferenceJobs`: optional.
     pub fn trained_model_inference_jobs(
         mut self,
-        value: impl Into<Prop<TrainedModelInferenceJobsConfigurationPolicy>>,
+        value: impl IntoProp<TrainedModelInferenceJobsConfigurationPolicy>,
     ) -> Self {
-        put(&mut self.0, "TrainedModelInferenceJobs", value.into().into_value());
+        put(&mut self.0, "TrainedModelInferenceJobs", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainedModels`: optional.
-    pub fn trained_models(mut self, value: impl Into<Prop<TrainedModelsConfigurationPolicy>>) -> Self {
-        put(&mut self.0, "TrainedModels", value.into().into_value());
+    pub fn trained_models(mut self, value: impl IntoProp<TrainedModelsConfigurationPolicy>) -> Self {
+        put(&mut self.0, "TrainedModels", value.into_prop().into_value());
         self
     }
 }
@@ -257,22 +257,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -286,22 +286,22 @@ properties! {
 
 impl TrainedModelArtifactMaxSize {
     /// A `TrainedModelArtifactMaxSize` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<TrainedModelArtifactMaxSizeUnitType>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(unit: impl IntoProp<TrainedModelArtifactMaxSizeUnitType>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<TrainedModelArtifactMaxSizeUnitType>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<TrainedModelArtifactMaxSizeUnitType>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0.01 to 10.0.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -316,24 +316,24 @@ properties! {
 impl TrainedModelExportsConfigurationPolicy {
     /// A `TrainedModelExportsConfigurationPolicy` with what it requires: `FilesToExport`, `MaxSize`.
     pub fn new(
-        files_to_export: impl Into<Prop<List<TrainedModelExportFileType>>>,
-        max_size: impl Into<Prop<TrainedModelExportsMaxSize>>,
+        files_to_export: impl IntoProp<List<TrainedModelExportFileType>>,
+        max_size: impl IntoProp<TrainedModelExportsMaxSize>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilesToExport", files_to_export.into().into_value());
-        put(&mut map, "MaxSize", max_size.into().into_value());
+        put(&mut map, "FilesToExport", files_to_export.into_prop().into_value());
+        put(&mut map, "MaxSize", max_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FilesToExport`: required; 1 to 2 items; no item twice.
-    pub fn files_to_export(mut self, value: impl Into<Prop<List<TrainedModelExportFileType>>>) -> Self {
-        put(&mut self.0, "FilesToExport", value.into().into_value());
+    pub fn files_to_export(mut self, value: impl IntoProp<List<TrainedModelExportFileType>>) -> Self {
+        put(&mut self.0, "FilesToExport", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: required.
-    pub fn max_size(mut self, value: impl Into<Prop<TrainedModelExportsMaxSize>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<TrainedModelExportsMaxSize>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 }
@@ -347,22 +347,22 @@ properties! {
 
 impl TrainedModelExportsMaxSize {
     /// A `TrainedModelExportsMaxSize` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<TrainedModelExportsMaxSizeUnitType>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(unit: impl IntoProp<TrainedModelExportsMaxSizeUnitType>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<TrainedModelExportsMaxSizeUnitType>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<TrainedModelExportsMaxSizeUnitType>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0.01 to 10.0.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -383,14 +383,14 @@ impl TrainedModelInferenceJobsConfigurationPolicy {
     }
 
     /// Sets `ContainerLogs`: optional; 1 to 5 items; no item twice.
-    pub fn container_logs(mut self, value: impl Into<Prop<List<LogsConfigurationPolicy>>>) -> Self {
-        put(&mut self.0, "ContainerLogs", value.into().into_value());
+    pub fn container_logs(mut self, value: impl IntoProp<List<LogsConfigurationPolicy>>) -> Self {
+        put(&mut self.0, "ContainerLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxOutputSize`: optional.
-    pub fn max_output_size(mut self, value: impl Into<Prop<TrainedModelInferenceMaxOutputSize>>) -> Self {
-        put(&mut self.0, "MaxOutputSize", value.into().into_value());
+    pub fn max_output_size(mut self, value: impl IntoProp<TrainedModelInferenceMaxOutputSize>) -> Self {
+        put(&mut self.0, "MaxOutputSize", value.into_prop().into_value());
         self
     }
 }
@@ -404,22 +404,22 @@ properties! {
 
 impl TrainedModelInferenceMaxOutputSize {
     /// A `TrainedModelInferenceMaxOutputSize` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<TrainedModelInferenceMaxOutputSizeUnitType>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(unit: impl IntoProp<TrainedModelInferenceMaxOutputSizeUnitType>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<TrainedModelInferenceMaxOutputSizeUnitType>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<TrainedModelInferenceMaxOutputSizeUnitType>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0.01 to 50.0.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -440,20 +440,20 @@ impl TrainedModelsConfigurationPolicy {
     }
 
     /// Sets `ContainerLogs`: optional; 1 to 5 items; no item twice.
-    pub fn container_logs(mut self, value: impl Into<Prop<List<LogsConfigurationPolicy>>>) -> Self {
-        put(&mut self.0, "ContainerLogs", value.into().into_value());
+    pub fn container_logs(mut self, value: impl IntoProp<List<LogsConfigurationPolicy>>) -> Self {
+        put(&mut self.0, "ContainerLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerMetrics`: optional.
-    pub fn container_metrics(mut self, value: impl Into<Prop<MetricsConfigurationPolicy>>) -> Self {
-        put(&mut self.0, "ContainerMetrics", value.into().into_value());
+    pub fn container_metrics(mut self, value: impl IntoProp<MetricsConfigurationPolicy>) -> Self {
+        put(&mut self.0, "ContainerMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxArtifactSize`: optional.
-    pub fn max_artifact_size(mut self, value: impl Into<Prop<TrainedModelArtifactMaxSize>>) -> Self {
-        put(&mut self.0, "MaxArtifactSize", value.into().into_value());
+    pub fn max_artifact_size(mut self, value: impl IntoProp<TrainedModelArtifactMaxSize>) -> Self {
+        put(&mut self.0, "MaxArtifactSize", value.into_prop().into_value());
         self
     }
 }

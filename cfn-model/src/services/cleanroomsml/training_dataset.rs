@@ -3,7 +3,7 @@
 //! `AWS::CleanRoomsML::TrainingDataset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CleanRoomsML::TrainingDataset`.
@@ -15,44 +15,44 @@ resource! {
 impl TrainingDataset {
     /// A `TrainingDataset` with what it requires: `Name`, `RoleArn`, `TrainingData`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        training_data: impl Into<Prop<List<Dataset>>>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        training_data: impl IntoProp<List<Dataset>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TrainingData", training_data.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TrainingData", training_data.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z]*:iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingData`: required; 1 item; a change replaces the resource.
-    pub fn training_data(mut self, value: impl Into<Prop<List<Dataset>>>) -> Self {
-        put(&mut self.0, "TrainingData", value.into().into_value());
+    pub fn training_data(mut self, value: impl IntoProp<List<Dataset>>) -> Self {
+        put(&mut self.0, "TrainingData", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl ColumnSchema {
     /// A `ColumnSchema` with what it requires: `ColumnName`, `ColumnTypes`.
-    pub fn new(column_name: impl Into<Prop<String>>, column_types: impl Into<Prop<List<ColumnType>>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>, column_types: impl IntoProp<List<ColumnType>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "ColumnTypes", column_types.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "ColumnTypes", column_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnTypes`: required; 1 item.
-    pub fn column_types(mut self, value: impl Into<Prop<List<ColumnType>>>) -> Self {
-        put(&mut self.0, "ColumnTypes", value.into().into_value());
+    pub fn column_types(mut self, value: impl IntoProp<List<ColumnType>>) -> Self {
+        put(&mut self.0, "ColumnTypes", value.into_prop().into_value());
         self
     }
 }
@@ -109,15 +109,15 @@ properties! {
 
 impl DataSource {
     /// A `DataSource` with what it requires: `GlueDataSource`.
-    pub fn new(glue_data_source: impl Into<Prop<GlueDataSource>>) -> Self {
+    pub fn new(glue_data_source: impl IntoProp<GlueDataSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GlueDataSource", glue_data_source.into().into_value());
+        put(&mut map, "GlueDataSource", glue_data_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GlueDataSource`: required.
-    pub fn glue_data_source(mut self, value: impl Into<Prop<GlueDataSource>>) -> Self {
-        put(&mut self.0, "GlueDataSource", value.into().into_value());
+    pub fn glue_data_source(mut self, value: impl IntoProp<GlueDataSource>) -> Self {
+        put(&mut self.0, "GlueDataSource", value.into_prop().into_value());
         self
     }
 }
@@ -131,22 +131,22 @@ properties! {
 
 impl Dataset {
     /// A `Dataset` with what it requires: `InputConfig`, `Type`.
-    pub fn new(input_config: impl Into<Prop<DatasetInputConfig>>, r#type: impl Into<Prop<DatasetType>>) -> Self {
+    pub fn new(input_config: impl IntoProp<DatasetInputConfig>, r#type: impl IntoProp<DatasetType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputConfig", input_config.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "InputConfig", input_config.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputConfig`: required.
-    pub fn input_config(mut self, value: impl Into<Prop<DatasetInputConfig>>) -> Self {
-        put(&mut self.0, "InputConfig", value.into().into_value());
+    pub fn input_config(mut self, value: impl IntoProp<DatasetInputConfig>) -> Self {
+        put(&mut self.0, "InputConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DatasetType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DatasetType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -160,22 +160,22 @@ properties! {
 
 impl DatasetInputConfig {
     /// A `DatasetInputConfig` with what it requires: `DataSource`, `Schema`.
-    pub fn new(data_source: impl Into<Prop<DataSource>>, schema: impl Into<Prop<List<ColumnSchema>>>) -> Self {
+    pub fn new(data_source: impl IntoProp<DataSource>, schema: impl IntoProp<List<ColumnSchema>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSource", data_source.into().into_value());
-        put(&mut map, "Schema", schema.into().into_value());
+        put(&mut map, "DataSource", data_source.into_prop().into_value());
+        put(&mut map, "Schema", schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSource`: required.
-    pub fn data_source(mut self, value: impl Into<Prop<DataSource>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<DataSource>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: required; 1 to 100 items.
-    pub fn schema(mut self, value: impl Into<Prop<List<ColumnSchema>>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<List<ColumnSchema>>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 }
@@ -189,28 +189,28 @@ properties! {
 
 impl GlueDataSource {
     /// A `GlueDataSource` with what it requires: `DatabaseName`, `TableName`.
-    pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_]+-)*([a-zA-Z0-9_]+))?$`.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -224,22 +224,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cloud9::EnvironmentEC2` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cloud9::EnvironmentEC2`.
@@ -22,62 +22,62 @@ impl EnvironmentEC2 {
     }
 
     /// Sets `AutomaticStopTimeMinutes`: optional; 0 to 20160; a change replaces the resource; write-only.
-    pub fn automatic_stop_time_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomaticStopTimeMinutes", value.into().into_value());
+    pub fn automatic_stop_time_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomaticStopTimeMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionType`: optional; a change replaces the resource.
-    pub fn connection_type(mut self, value: impl Into<Prop<ConnectionType>>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into().into_value());
+    pub fn connection_type(mut self, value: impl IntoProp<ConnectionType>) -> Self {
+        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: optional; 0 to 512 characters; a change replaces the resource; write-only.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; 5 to 20 characters; matches `^[a-z]+[1-9][.][a-z0-9]+$`; a change replaces the resource; write-only.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 60 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerArn`: optional; a change replaces the resource.
-    pub fn owner_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerArn", value.into().into_value());
+    pub fn owner_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Repositories`: optional; a change replaces the resource; write-only.
-    pub fn repositories(mut self, value: impl Into<Prop<List<Repository>>>) -> Self {
-        put(&mut self.0, "Repositories", value.into().into_value());
+    pub fn repositories(mut self, value: impl IntoProp<List<Repository>>) -> Self {
+        put(&mut self.0, "Repositories", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; 15 to 24 characters; matches `^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$`; a change replaces the resource; write-only.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,22 +111,22 @@ properties! {
 
 impl Repository {
     /// A `Repository` with what it requires: `PathComponent`, `RepositoryUrl`.
-    pub fn new(path_component: impl Into<Prop<String>>, repository_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(path_component: impl IntoProp<String>, repository_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PathComponent", path_component.into().into_value());
-        put(&mut map, "RepositoryUrl", repository_url.into().into_value());
+        put(&mut map, "PathComponent", path_component.into_prop().into_value());
+        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PathComponent`: required; at most 1000 characters.
-    pub fn path_component(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PathComponent", value.into().into_value());
+    pub fn path_component(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PathComponent", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryUrl`: required; at most 1000 characters.
-    pub fn repository_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into().into_value());
+    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
         self
     }
 }
@@ -140,22 +140,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

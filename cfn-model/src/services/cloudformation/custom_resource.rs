@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::CustomResource` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::CustomResource`.
@@ -14,21 +14,21 @@ resource! {
 
 impl CustomResource {
     /// A `CustomResource` with what it requires: `ServiceToken`.
-    pub fn new(service_token: impl Into<Prop<String>>) -> Self {
+    pub fn new(service_token: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServiceToken", service_token.into().into_value());
+        put(&mut map, "ServiceToken", service_token.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ServiceTimeout`: optional.
-    pub fn service_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ServiceTimeout", value.into().into_value());
+    pub fn service_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ServiceTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceToken`: required; a change replaces the resource.
-    pub fn service_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceToken", value.into().into_value());
+    pub fn service_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceToken", value.into_prop().into_value());
         self
     }
 }

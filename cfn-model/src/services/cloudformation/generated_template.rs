@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::GeneratedTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::GeneratedTemplate`.
@@ -14,21 +14,21 @@ resource! {
 
 impl GeneratedTemplate {
     /// A `GeneratedTemplate` with what it requires: `GeneratedTemplateName`.
-    pub fn new(generated_template_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(generated_template_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GeneratedTemplateName", generated_template_name.into().into_value());
+        put(&mut map, "GeneratedTemplateName", generated_template_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GeneratedTemplateName`: required; 1 to 128 characters.
-    pub fn generated_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GeneratedTemplateName", value.into().into_value());
+    pub fn generated_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GeneratedTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl Into<Prop<TemplateConfiguration>>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into().into_value());
+    pub fn template_configuration(mut self, value: impl IntoProp<TemplateConfiguration>) -> Self {
+        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -105,14 +105,14 @@ impl TemplateConfiguration {
     }
 
     /// Sets `DeletionPolicy`: optional.
-    pub fn deletion_policy(mut self, value: impl Into<Prop<TemplateConfigurationDeletionPolicy>>) -> Self {
-        put(&mut self.0, "DeletionPolicy", value.into().into_value());
+    pub fn deletion_policy(mut self, value: impl IntoProp<TemplateConfigurationDeletionPolicy>) -> Self {
+        put(&mut self.0, "DeletionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateReplacePolicy`: optional.
-    pub fn update_replace_policy(mut self, value: impl Into<Prop<TemplateConfigurationUpdateReplacePolicy>>) -> Self {
-        put(&mut self.0, "UpdateReplacePolicy", value.into().into_value());
+    pub fn update_replace_policy(mut self, value: impl IntoProp<TemplateConfigurationUpdateReplacePolicy>) -> Self {
+        put(&mut self.0, "UpdateReplacePolicy", value.into_prop().into_value());
         self
     }
 }

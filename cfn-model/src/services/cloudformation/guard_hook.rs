@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::GuardHook` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CloudFormation::GuardHook`.
@@ -15,80 +15,80 @@ resource! {
 impl GuardHook {
     /// A `GuardHook` with what it requires: `Alias`, `ExecutionRole`, `FailureMode`, `HookStatus`, `RuleLocation`, `TargetOperations`.
     pub fn new(
-        alias: impl Into<Prop<String>>,
-        execution_role: impl Into<Prop<String>>,
-        failure_mode: impl Into<Prop<FailureMode>>,
-        hook_status: impl Into<Prop<HookStatus>>,
-        rule_location: impl Into<Prop<S3Location>>,
-        target_operations: impl Into<Prop<List<TargetOperation>>>,
+        alias: impl IntoProp<String>,
+        execution_role: impl IntoProp<String>,
+        failure_mode: impl IntoProp<FailureMode>,
+        hook_status: impl IntoProp<HookStatus>,
+        rule_location: impl IntoProp<S3Location>,
+        target_operations: impl IntoProp<List<TargetOperation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
-        put(&mut map, "FailureMode", failure_mode.into().into_value());
-        put(&mut map, "HookStatus", hook_status.into().into_value());
-        put(&mut map, "RuleLocation", rule_location.into().into_value());
-        put(&mut map, "TargetOperations", target_operations.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
+        put(&mut map, "FailureMode", failure_mode.into_prop().into_value());
+        put(&mut map, "HookStatus", hook_status.into_prop().into_value());
+        put(&mut map, "RuleLocation", rule_location.into_prop().into_value());
+        put(&mut map, "TargetOperations", target_operations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; matches `^(?!(?i)aws)[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$`; a change replaces the resource.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: required; at most 256 characters; matches `arn:.+:iam::[0-9]{12}:role/.+`; a change replaces the resource.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureMode`: required.
-    pub fn failure_mode(mut self, value: impl Into<Prop<FailureMode>>) -> Self {
-        put(&mut self.0, "FailureMode", value.into().into_value());
+    pub fn failure_mode(mut self, value: impl IntoProp<FailureMode>) -> Self {
+        put(&mut self.0, "FailureMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `HookStatus`: required.
-    pub fn hook_status(mut self, value: impl Into<Prop<HookStatus>>) -> Self {
-        put(&mut self.0, "HookStatus", value.into().into_value());
+    pub fn hook_status(mut self, value: impl IntoProp<HookStatus>) -> Self {
+        put(&mut self.0, "HookStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogBucket`: optional.
-    pub fn log_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogBucket", value.into().into_value());
+    pub fn log_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogBucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<Options>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<Options>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleLocation`: required.
-    pub fn rule_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "RuleLocation", value.into().into_value());
+    pub fn rule_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "RuleLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackFilters`: optional.
-    pub fn stack_filters(mut self, value: impl Into<Prop<StackFilters>>) -> Self {
-        put(&mut self.0, "StackFilters", value.into().into_value());
+    pub fn stack_filters(mut self, value: impl IntoProp<StackFilters>) -> Self {
+        put(&mut self.0, "StackFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetFilters`: optional.
-    pub fn target_filters(mut self, value: impl Into<Prop<TargetFilters>>) -> Self {
-        put(&mut self.0, "TargetFilters", value.into().into_value());
+    pub fn target_filters(mut self, value: impl IntoProp<TargetFilters>) -> Self {
+        put(&mut self.0, "TargetFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetOperations`: required; no item twice.
-    pub fn target_operations(mut self, value: impl Into<Prop<List<TargetOperation>>>) -> Self {
-        put(&mut self.0, "TargetOperations", value.into().into_value());
+    pub fn target_operations(mut self, value: impl IntoProp<List<TargetOperation>>) -> Self {
+        put(&mut self.0, "TargetOperations", value.into_prop().into_value());
         self
     }
 }
@@ -111,32 +111,32 @@ properties! {
 impl HookTarget {
     /// A `HookTarget` with what it requires: `Action`, `InvocationPoint`, `TargetName`.
     pub fn new(
-        action: impl Into<Prop<Action>>,
-        invocation_point: impl Into<Prop<InvocationPoint>>,
-        target_name: impl Into<Prop<String>>,
+        action: impl IntoProp<Action>,
+        invocation_point: impl IntoProp<InvocationPoint>,
+        target_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "InvocationPoint", invocation_point.into().into_value());
-        put(&mut map, "TargetName", target_name.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "InvocationPoint", invocation_point.into_prop().into_value());
+        put(&mut map, "TargetName", target_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationPoint`: required.
-    pub fn invocation_point(mut self, value: impl Into<Prop<InvocationPoint>>) -> Self {
-        put(&mut self.0, "InvocationPoint", value.into().into_value());
+    pub fn invocation_point(mut self, value: impl IntoProp<InvocationPoint>) -> Self {
+        put(&mut self.0, "InvocationPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetName`: required; 1 to 256 characters; matches `^(?!.*\*\?).*$`.
-    pub fn target_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetName", value.into().into_value());
+    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetName", value.into_prop().into_value());
         self
     }
 }
@@ -157,8 +157,8 @@ impl Options {
     }
 
     /// Sets `InputParams`: optional.
-    pub fn input_params(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InputParams", value.into().into_value());
+    pub fn input_params(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InputParams", value.into_prop().into_value());
         self
     }
 }
@@ -172,21 +172,21 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Uri`.
-    pub fn new(uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Uri", uri.into().into_value());
+        put(&mut map, "Uri", uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Uri`: required.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionId`: optional.
-    pub fn version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionId", value.into().into_value());
+    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionId", value.into_prop().into_value());
         self
     }
 }
@@ -200,27 +200,27 @@ properties! {
 
 impl StackFilters {
     /// A `StackFilters` with what it requires: `FilteringCriteria`.
-    pub fn new(filtering_criteria: impl Into<Prop<StackFiltersFilteringCriteria>>) -> Self {
+    pub fn new(filtering_criteria: impl IntoProp<StackFiltersFilteringCriteria>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilteringCriteria", filtering_criteria.into().into_value());
+        put(&mut map, "FilteringCriteria", filtering_criteria.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FilteringCriteria`: required.
-    pub fn filtering_criteria(mut self, value: impl Into<Prop<StackFiltersFilteringCriteria>>) -> Self {
-        put(&mut self.0, "FilteringCriteria", value.into().into_value());
+    pub fn filtering_criteria(mut self, value: impl IntoProp<StackFiltersFilteringCriteria>) -> Self {
+        put(&mut self.0, "FilteringCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackNames`: optional; at least 1 entry.
-    pub fn stack_names(mut self, value: impl Into<Prop<StackFiltersStackNames>>) -> Self {
-        put(&mut self.0, "StackNames", value.into().into_value());
+    pub fn stack_names(mut self, value: impl IntoProp<StackFiltersStackNames>) -> Self {
+        put(&mut self.0, "StackNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackRoles`: optional; at least 1 entry.
-    pub fn stack_roles(mut self, value: impl Into<Prop<StackFiltersStackRoles>>) -> Self {
-        put(&mut self.0, "StackRoles", value.into().into_value());
+    pub fn stack_roles(mut self, value: impl IntoProp<StackFiltersStackRoles>) -> Self {
+        put(&mut self.0, "StackRoles", value.into_prop().into_value());
         self
     }
 }
@@ -241,14 +241,14 @@ impl StackFiltersStackNames {
     }
 
     /// Sets `Exclude`: optional; 1 to 50 items; no item twice; each item: at most 128 characters; each item: matches `^[a-zA-Z*?][-a-zA-Z0-9*?]*$`.
-    pub fn exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional; 1 to 50 items; no item twice; each item: at most 128 characters; each item: matches `^[a-zA-Z*?][-a-zA-Z0-9*?]*$`.
-    pub fn include(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -269,14 +269,14 @@ impl StackFiltersStackRoles {
     }
 
     /// Sets `Exclude`: optional; 1 to 50 items; no item twice; each item: at most 256 characters.
-    pub fn exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional; 1 to 50 items; no item twice; each item: at most 256 characters.
-    pub fn include(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -297,26 +297,26 @@ impl TargetFilters {
     }
 
     /// Sets `Actions`: optional; 1 to 50 items; no item twice.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationPoints`: optional; 1 to 50 items; no item twice.
-    pub fn invocation_points(mut self, value: impl Into<Prop<List<InvocationPoint>>>) -> Self {
-        put(&mut self.0, "InvocationPoints", value.into().into_value());
+    pub fn invocation_points(mut self, value: impl IntoProp<List<InvocationPoint>>) -> Self {
+        put(&mut self.0, "InvocationPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetNames`: optional; 1 to 50 items; no item twice; each item: 1 to 256 characters; each item: matches `^(?!.*\*\?).*$`.
-    pub fn target_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetNames", value.into().into_value());
+    pub fn target_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional; 1 to 50 items; no item twice.
-    pub fn targets(mut self, value: impl Into<Prop<List<HookTarget>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<HookTarget>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::HookDefaultVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::HookDefaultVersion`.
@@ -21,20 +21,20 @@ impl HookDefaultVersion {
     }
 
     /// Sets `TypeName`: optional; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$`.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeVersionArn`: optional; matches `^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/hook/.+$`.
-    pub fn type_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeVersionArn", value.into().into_value());
+    pub fn type_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionId`: optional; matches `^[A-Za-z0-9-]{1,128}$`.
-    pub fn version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionId", value.into().into_value());
+    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::HookTypeConfig` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::HookTypeConfig`.
@@ -14,33 +14,33 @@ resource! {
 
 impl HookTypeConfig {
     /// A `HookTypeConfig` with what it requires: `Configuration`.
-    pub fn new(configuration: impl Into<Prop<String>>) -> Self {
+    pub fn new(configuration: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required; matches `[\s\S]+`.
-    pub fn configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationAlias`: optional; matches `^[a-zA-Z0-9]{1,256}$`; a change replaces the resource.
-    pub fn configuration_alias(mut self, value: impl Into<Prop<ConfigurationAlias>>) -> Self {
-        put(&mut self.0, "ConfigurationAlias", value.into().into_value());
+    pub fn configuration_alias(mut self, value: impl IntoProp<ConfigurationAlias>) -> Self {
+        put(&mut self.0, "ConfigurationAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeArn`: optional; matches `^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/hook/.+$`.
-    pub fn type_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeArn", value.into().into_value());
+    pub fn type_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: optional; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$`.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::HookVersion` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::HookVersion`.
@@ -14,34 +14,34 @@ resource! {
 
 impl HookVersion {
     /// A `HookVersion` with what it requires: `SchemaHandlerPackage`, `TypeName`.
-    pub fn new(schema_handler_package: impl Into<Prop<String>>, type_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(schema_handler_package: impl IntoProp<String>, type_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SchemaHandlerPackage", schema_handler_package.into().into_value());
-        put(&mut map, "TypeName", type_name.into().into_value());
+        put(&mut map, "SchemaHandlerPackage", schema_handler_package.into_prop().into_value());
+        put(&mut map, "TypeName", type_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionRoleArn`: optional; 1 to 256 characters; matches `arn:.+:iam::[0-9]{12}:role/.+`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfig`: optional; a change replaces the resource.
-    pub fn logging_config(mut self, value: impl Into<Prop<LoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaHandlerPackage`: required; 1 to 4096 characters; a change replaces the resource; write-only.
-    pub fn schema_handler_package(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaHandlerPackage", value.into().into_value());
+    pub fn schema_handler_package(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaHandlerPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: required; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$`; a change replaces the resource.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 }
@@ -94,14 +94,14 @@ impl LoggingConfig {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change may replace the resource.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogRoleArn`: optional; 1 to 256 characters; matches `^arn:.+:iam::[0-9]{12}:role/.+$`; a change may replace the resource.
-    pub fn log_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogRoleArn", value.into().into_value());
+    pub fn log_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogRoleArn", value.into_prop().into_value());
         self
     }
 }

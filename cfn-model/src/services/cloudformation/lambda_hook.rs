@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::LambdaHook` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFormation::LambdaHook`.
@@ -15,80 +15,80 @@ resource! {
 impl LambdaHook {
     /// A `LambdaHook` with what it requires: `Alias`, `ExecutionRole`, `FailureMode`, `HookStatus`, `LambdaFunction`, `TargetOperations`.
     pub fn new(
-        alias: impl Into<Prop<String>>,
-        execution_role: impl Into<Prop<String>>,
-        failure_mode: impl Into<Prop<FailureMode>>,
-        hook_status: impl Into<Prop<HookStatus>>,
-        lambda_function: impl Into<Prop<String>>,
-        target_operations: impl Into<Prop<List<TargetOperation>>>,
+        alias: impl IntoProp<String>,
+        execution_role: impl IntoProp<String>,
+        failure_mode: impl IntoProp<FailureMode>,
+        hook_status: impl IntoProp<HookStatus>,
+        lambda_function: impl IntoProp<String>,
+        target_operations: impl IntoProp<List<TargetOperation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
-        put(&mut map, "FailureMode", failure_mode.into().into_value());
-        put(&mut map, "HookStatus", hook_status.into().into_value());
-        put(&mut map, "LambdaFunction", lambda_function.into().into_value());
-        put(&mut map, "TargetOperations", target_operations.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
+        put(&mut map, "FailureMode", failure_mode.into_prop().into_value());
+        put(&mut map, "HookStatus", hook_status.into_prop().into_value());
+        put(&mut map, "LambdaFunction", lambda_function.into_prop().into_value());
+        put(&mut map, "TargetOperations", target_operations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; matches `^(?!(?i)aws)[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$`; a change replaces the resource.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoUpdate`: optional; a change replaces the resource; write-only.
-    pub fn auto_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoUpdate", value.into().into_value());
+    pub fn auto_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: required; at most 256 characters; matches `arn:.+:iam::[0-9]{12}:role/.+`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureMode`: required.
-    pub fn failure_mode(mut self, value: impl Into<Prop<FailureMode>>) -> Self {
-        put(&mut self.0, "FailureMode", value.into().into_value());
+    pub fn failure_mode(mut self, value: impl IntoProp<FailureMode>) -> Self {
+        put(&mut self.0, "FailureMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `HookStatus`: required.
-    pub fn hook_status(mut self, value: impl Into<Prop<HookStatus>>) -> Self {
-        put(&mut self.0, "HookStatus", value.into().into_value());
+    pub fn hook_status(mut self, value: impl IntoProp<HookStatus>) -> Self {
+        put(&mut self.0, "HookStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunction`: required; 1 to 170 characters.
-    pub fn lambda_function(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaFunction", value.into().into_value());
+    pub fn lambda_function(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfig`: optional; a change replaces the resource; write-only.
-    pub fn logging_config(mut self, value: impl Into<Prop<LoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackFilters`: optional.
-    pub fn stack_filters(mut self, value: impl Into<Prop<StackFilters>>) -> Self {
-        put(&mut self.0, "StackFilters", value.into().into_value());
+    pub fn stack_filters(mut self, value: impl IntoProp<StackFilters>) -> Self {
+        put(&mut self.0, "StackFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetFilters`: optional.
-    pub fn target_filters(mut self, value: impl Into<Prop<TargetFilters>>) -> Self {
-        put(&mut self.0, "TargetFilters", value.into().into_value());
+    pub fn target_filters(mut self, value: impl IntoProp<TargetFilters>) -> Self {
+        put(&mut self.0, "TargetFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetOperations`: required; no item twice.
-    pub fn target_operations(mut self, value: impl Into<Prop<List<TargetOperation>>>) -> Self {
-        put(&mut self.0, "TargetOperations", value.into().into_value());
+    pub fn target_operations(mut self, value: impl IntoProp<List<TargetOperation>>) -> Self {
+        put(&mut self.0, "TargetOperations", value.into_prop().into_value());
         self
     }
 }
@@ -111,32 +111,32 @@ properties! {
 impl HookTarget {
     /// A `HookTarget` with what it requires: `Action`, `InvocationPoint`, `TargetName`.
     pub fn new(
-        action: impl Into<Prop<Action>>,
-        invocation_point: impl Into<Prop<InvocationPoint>>,
-        target_name: impl Into<Prop<String>>,
+        action: impl IntoProp<Action>,
+        invocation_point: impl IntoProp<InvocationPoint>,
+        target_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "InvocationPoint", invocation_point.into().into_value());
-        put(&mut map, "TargetName", target_name.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "InvocationPoint", invocation_point.into_prop().into_value());
+        put(&mut map, "TargetName", target_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationPoint`: required.
-    pub fn invocation_point(mut self, value: impl Into<Prop<InvocationPoint>>) -> Self {
-        put(&mut self.0, "InvocationPoint", value.into().into_value());
+    pub fn invocation_point(mut self, value: impl IntoProp<InvocationPoint>) -> Self {
+        put(&mut self.0, "InvocationPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetName`: required; 1 to 256 characters; matches `^(?!.*\*\?).*$`.
-    pub fn target_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetName", value.into().into_value());
+    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetName", value.into_prop().into_value());
         self
     }
 }
@@ -150,22 +150,22 @@ properties! {
 
 impl LoggingConfig {
     /// A `LoggingConfig` with what it requires: `LogGroupName`, `LogRoleArn`.
-    pub fn new(log_group_name: impl Into<Prop<String>>, log_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group_name: impl IntoProp<String>, log_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into().into_value());
-        put(&mut map, "LogRoleArn", log_role_arn.into().into_value());
+        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
+        put(&mut map, "LogRoleArn", log_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogRoleArn`: required; 1 to 256 characters; matches `arn:.+:iam::[0-9]{12}:role/.+`.
-    pub fn log_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogRoleArn", value.into().into_value());
+    pub fn log_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -179,27 +179,27 @@ properties! {
 
 impl StackFilters {
     /// A `StackFilters` with what it requires: `FilteringCriteria`.
-    pub fn new(filtering_criteria: impl Into<Prop<StackFiltersFilteringCriteria>>) -> Self {
+    pub fn new(filtering_criteria: impl IntoProp<StackFiltersFilteringCriteria>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilteringCriteria", filtering_criteria.into().into_value());
+        put(&mut map, "FilteringCriteria", filtering_criteria.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FilteringCriteria`: required.
-    pub fn filtering_criteria(mut self, value: impl Into<Prop<StackFiltersFilteringCriteria>>) -> Self {
-        put(&mut self.0, "FilteringCriteria", value.into().into_value());
+    pub fn filtering_criteria(mut self, value: impl IntoProp<StackFiltersFilteringCriteria>) -> Self {
+        put(&mut self.0, "FilteringCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackNames`: optional; at least 1 entry.
-    pub fn stack_names(mut self, value: impl Into<Prop<StackFiltersStackNames>>) -> Self {
-        put(&mut self.0, "StackNames", value.into().into_value());
+    pub fn stack_names(mut self, value: impl IntoProp<StackFiltersStackNames>) -> Self {
+        put(&mut self.0, "StackNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackRoles`: optional; at least 1 entry.
-    pub fn stack_roles(mut self, value: impl Into<Prop<StackFiltersStackRoles>>) -> Self {
-        put(&mut self.0, "StackRoles", value.into().into_value());
+    pub fn stack_roles(mut self, value: impl IntoProp<StackFiltersStackRoles>) -> Self {
+        put(&mut self.0, "StackRoles", value.into_prop().into_value());
         self
     }
 }
@@ -220,14 +220,14 @@ impl StackFiltersStackNames {
     }
 
     /// Sets `Exclude`: optional; 1 to 50 items; no item twice; each item: at most 128 characters; each item: matches `^[a-zA-Z*?][-a-zA-Z0-9*?]*$`.
-    pub fn exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional; 1 to 50 items; no item twice; each item: at most 128 characters; each item: matches `^[a-zA-Z*?][-a-zA-Z0-9*?]*$`.
-    pub fn include(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -248,14 +248,14 @@ impl StackFiltersStackRoles {
     }
 
     /// Sets `Exclude`: optional; 1 to 50 items; no item twice; each item: at most 256 characters.
-    pub fn exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional; 1 to 50 items; no item twice; each item: at most 256 characters.
-    pub fn include(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -276,26 +276,26 @@ impl TargetFilters {
     }
 
     /// Sets `Actions`: optional; 1 to 50 items; no item twice.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationPoints`: optional; 1 to 50 items; no item twice.
-    pub fn invocation_points(mut self, value: impl Into<Prop<List<InvocationPoint>>>) -> Self {
-        put(&mut self.0, "InvocationPoints", value.into().into_value());
+    pub fn invocation_points(mut self, value: impl IntoProp<List<InvocationPoint>>) -> Self {
+        put(&mut self.0, "InvocationPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetNames`: optional; 1 to 50 items; no item twice; each item: 1 to 256 characters; each item: matches `^(?!.*\*\?).*$`.
-    pub fn target_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetNames", value.into().into_value());
+    pub fn target_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional; 1 to 50 items; no item twice.
-    pub fn targets(mut self, value: impl Into<Prop<List<HookTarget>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<HookTarget>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }

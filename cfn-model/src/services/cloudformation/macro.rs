@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::Macro` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::Macro`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Macro {
     /// A `Macro` with what it requires: `FunctionName`, `Name`.
-    pub fn new(function_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(function_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionName", function_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "FunctionName", function_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: required.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: optional.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogRoleARN`: optional.
-    pub fn log_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogRoleARN", value.into().into_value());
+    pub fn log_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogRoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::ModuleDefaultVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::ModuleDefaultVersion`.
@@ -21,20 +21,20 @@ impl ModuleDefaultVersion {
     }
 
     /// Sets `Arn`: optional; matches `^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/module/.+/[0-9]{8}$`; a change replaces the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModuleName`: optional; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::MODULE`; a change replaces the resource; write-only.
-    pub fn module_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModuleName", value.into().into_value());
+    pub fn module_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionId`: optional; matches `^[0-9]{8}$`; a change replaces the resource; write-only.
-    pub fn version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionId", value.into().into_value());
+    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionId", value.into_prop().into_value());
         self
     }
 }

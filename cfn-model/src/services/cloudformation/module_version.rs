@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::ModuleVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::ModuleVersion`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ModuleVersion {
     /// A `ModuleVersion` with what it requires: `ModuleName`, `ModulePackage`.
-    pub fn new(module_name: impl Into<Prop<String>>, module_package: impl Into<Prop<String>>) -> Self {
+    pub fn new(module_name: impl IntoProp<String>, module_package: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModuleName", module_name.into().into_value());
-        put(&mut map, "ModulePackage", module_package.into().into_value());
+        put(&mut map, "ModuleName", module_name.into_prop().into_value());
+        put(&mut map, "ModulePackage", module_package.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ModuleName`: required; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::MODULE`; a change replaces the resource.
-    pub fn module_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModuleName", value.into().into_value());
+    pub fn module_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModulePackage`: required; a change replaces the resource; write-only.
-    pub fn module_package(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModulePackage", value.into().into_value());
+    pub fn module_package(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModulePackage", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::PublicTypeVersion` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::PublicTypeVersion`.
@@ -21,32 +21,32 @@ impl PublicTypeVersion {
     }
 
     /// Sets `Arn`: optional; 0 to 1024 characters; matches `arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:[0-9]{12}:type/.+`; a change replaces the resource; write-only.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDeliveryBucket`: optional; a change replaces the resource.
-    pub fn log_delivery_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogDeliveryBucket", value.into().into_value());
+    pub fn log_delivery_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogDeliveryBucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicVersionNumber`: optional; 5 to 64 characters; matches `^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(.*)$`; a change replaces the resource.
-    pub fn public_version_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicVersionNumber", value.into().into_value());
+    pub fn public_version_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicVersionNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: optional; matches `[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}`; a change replaces the resource.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::Publisher` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::Publisher`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Publisher {
     /// A `Publisher` with what it requires: `AcceptTermsAndConditions`.
-    pub fn new(accept_terms_and_conditions: impl Into<Prop<bool>>) -> Self {
+    pub fn new(accept_terms_and_conditions: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AcceptTermsAndConditions", accept_terms_and_conditions.into().into_value());
+        put(&mut map, "AcceptTermsAndConditions", accept_terms_and_conditions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptTermsAndConditions`: required; a change replaces the resource.
-    pub fn accept_terms_and_conditions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AcceptTermsAndConditions", value.into().into_value());
+    pub fn accept_terms_and_conditions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AcceptTermsAndConditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionArn`: optional; 1 to 256 characters; matches `arn:aws(-[w]+)*:.+:.+:[0-9]{12}:.+`; a change replaces the resource.
-    pub fn connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into().into_value());
+    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
         self
     }
 }

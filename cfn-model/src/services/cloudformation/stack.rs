@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::Stack` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::CloudFormation::Stack`.
@@ -15,39 +15,39 @@ resource! {
 
 impl Stack {
     /// A `Stack` with what it requires: `TemplateURL`.
-    pub fn new(template_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(template_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TemplateURL", template_url.into().into_value());
+        put(&mut map, "TemplateURL", template_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NotificationARNs`: optional; at most 5 items.
-    pub fn notification_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotificationARNs", value.into().into_value());
+    pub fn notification_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotificationARNs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateURL`: required; 1 to 1024 characters; write-only.
-    pub fn template_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateURL", value.into().into_value());
+    pub fn template_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateURL", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMinutes`: optional; at least 1.
-    pub fn timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into().into_value());
+    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -69,22 +69,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

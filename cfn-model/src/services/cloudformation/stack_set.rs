@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::StackSet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFormation::StackSet`.
@@ -14,100 +14,100 @@ resource! {
 
 impl StackSet {
     /// A `StackSet` with what it requires: `PermissionModel`, `StackSetName`.
-    pub fn new(permission_model: impl Into<Prop<PermissionModel>>, stack_set_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(permission_model: impl IntoProp<PermissionModel>, stack_set_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PermissionModel", permission_model.into().into_value());
-        put(&mut map, "StackSetName", stack_set_name.into().into_value());
+        put(&mut map, "PermissionModel", permission_model.into_prop().into_value());
+        put(&mut map, "StackSetName", stack_set_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdministrationRoleARN`: optional; 20 to 2048 characters.
-    pub fn administration_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdministrationRoleARN", value.into().into_value());
+    pub fn administration_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdministrationRoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoDeployment`: optional.
-    pub fn auto_deployment(mut self, value: impl Into<Prop<AutoDeployment>>) -> Self {
-        put(&mut self.0, "AutoDeployment", value.into().into_value());
+    pub fn auto_deployment(mut self, value: impl IntoProp<AutoDeployment>) -> Self {
+        put(&mut self.0, "AutoDeployment", value.into_prop().into_value());
         self
     }
 
     /// Sets `CallAs`: optional; write-only.
-    pub fn call_as(mut self, value: impl Into<Prop<CallAs>>) -> Self {
-        put(&mut self.0, "CallAs", value.into().into_value());
+    pub fn call_as(mut self, value: impl IntoProp<CallAs>) -> Self {
+        put(&mut self.0, "CallAs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Capabilities`: optional; no item twice.
-    pub fn capabilities(mut self, value: impl Into<Prop<List<Capability>>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into().into_value());
+    pub fn capabilities(mut self, value: impl IntoProp<List<Capability>>) -> Self {
+        put(&mut self.0, "Capabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleName`: optional; 1 to 64 characters; matches `^[a-zA-Z_0-9+=,.@/-]+$`.
-    pub fn execution_role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleName", value.into().into_value());
+    pub fn execution_role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedExecution`: optional.
-    pub fn managed_execution(mut self, value: impl Into<Prop<ManagedExecution>>) -> Self {
-        put(&mut self.0, "ManagedExecution", value.into().into_value());
+    pub fn managed_execution(mut self, value: impl IntoProp<ManagedExecution>) -> Self {
+        put(&mut self.0, "ManagedExecution", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperationPreferences`: optional; write-only.
-    pub fn operation_preferences(mut self, value: impl Into<Prop<OperationPreferences>>) -> Self {
-        put(&mut self.0, "OperationPreferences", value.into().into_value());
+    pub fn operation_preferences(mut self, value: impl IntoProp<OperationPreferences>) -> Self {
+        put(&mut self.0, "OperationPreferences", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; no item twice.
-    pub fn parameters(mut self, value: impl Into<Prop<List<Parameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionModel`: required; a change replaces the resource.
-    pub fn permission_model(mut self, value: impl Into<Prop<PermissionModel>>) -> Self {
-        put(&mut self.0, "PermissionModel", value.into().into_value());
+    pub fn permission_model(mut self, value: impl IntoProp<PermissionModel>) -> Self {
+        put(&mut self.0, "PermissionModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackInstancesGroup`: optional; no item twice; write-only.
-    pub fn stack_instances_group(mut self, value: impl Into<Prop<List<StackInstances>>>) -> Self {
-        put(&mut self.0, "StackInstancesGroup", value.into().into_value());
+    pub fn stack_instances_group(mut self, value: impl IntoProp<List<StackInstances>>) -> Self {
+        put(&mut self.0, "StackInstancesGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackSetName`: required; at most 128 characters; matches `^[a-zA-Z][a-zA-Z0-9\-]{0,127}$`; a change replaces the resource.
-    pub fn stack_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackSetName", value.into().into_value());
+    pub fn stack_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateBody`: optional; 1 to 51200 characters.
-    pub fn template_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into().into_value());
+    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateURL`: optional; 1 to 5120 characters; write-only.
-    pub fn template_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateURL", value.into().into_value());
+    pub fn template_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateURL", value.into_prop().into_value());
         self
     }
 }
@@ -136,20 +136,20 @@ impl AutoDeployment {
     }
 
     /// Sets `DependsOn`: optional; no item twice.
-    pub fn depends_on(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into().into_value());
+    pub fn depends_on(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DependsOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetainStacksOnAccountRemoval`: optional.
-    pub fn retain_stacks_on_account_removal(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RetainStacksOnAccountRemoval", value.into().into_value());
+    pub fn retain_stacks_on_account_removal(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RetainStacksOnAccountRemoval", value.into_prop().into_value());
         self
     }
 }
@@ -170,26 +170,26 @@ impl DeploymentTargets {
     }
 
     /// Sets `AccountFilterType`: optional.
-    pub fn account_filter_type(mut self, value: impl Into<Prop<DeploymentTargetsAccountFilterType>>) -> Self {
-        put(&mut self.0, "AccountFilterType", value.into().into_value());
+    pub fn account_filter_type(mut self, value: impl IntoProp<DeploymentTargetsAccountFilterType>) -> Self {
+        put(&mut self.0, "AccountFilterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Accounts`: optional; at least 1 item; no item twice; each item: matches `^[0-9]{12}$`.
-    pub fn accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Accounts", value.into().into_value());
+    pub fn accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Accounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccountsUrl`: optional; 1 to 5120 characters; matches `(s3://|http(s?)://).+`.
-    pub fn accounts_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountsUrl", value.into().into_value());
+    pub fn accounts_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountsUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnitIds`: optional; at least 1 item; no item twice; each item: matches `^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$`.
-    pub fn organizational_unit_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitIds", value.into().into_value());
+    pub fn organizational_unit_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OrganizationalUnitIds", value.into_prop().into_value());
         self
     }
 }
@@ -210,8 +210,8 @@ impl ManagedExecution {
     }
 
     /// Sets `Active`: optional.
-    pub fn active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Active", value.into().into_value());
+    pub fn active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Active", value.into_prop().into_value());
         self
     }
 }
@@ -232,44 +232,44 @@ impl OperationPreferences {
     }
 
     /// Sets `ConcurrencyMode`: optional.
-    pub fn concurrency_mode(mut self, value: impl Into<Prop<ConcurrencyMode>>) -> Self {
-        put(&mut self.0, "ConcurrencyMode", value.into().into_value());
+    pub fn concurrency_mode(mut self, value: impl IntoProp<ConcurrencyMode>) -> Self {
+        put(&mut self.0, "ConcurrencyMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureToleranceCount`: optional.
-    pub fn failure_tolerance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FailureToleranceCount", value.into().into_value());
+    pub fn failure_tolerance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FailureToleranceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureTolerancePercentage`: optional; 0 to 100.
-    pub fn failure_tolerance_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FailureTolerancePercentage", value.into().into_value());
+    pub fn failure_tolerance_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FailureTolerancePercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrentCount`: optional; at least 1.
-    pub fn max_concurrent_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentCount", value.into().into_value());
+    pub fn max_concurrent_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrentPercentage`: optional; 0 to 100.
-    pub fn max_concurrent_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentPercentage", value.into().into_value());
+    pub fn max_concurrent_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionConcurrencyType`: optional.
-    pub fn region_concurrency_type(mut self, value: impl Into<Prop<RegionConcurrencyType>>) -> Self {
-        put(&mut self.0, "RegionConcurrencyType", value.into().into_value());
+    pub fn region_concurrency_type(mut self, value: impl IntoProp<RegionConcurrencyType>) -> Self {
+        put(&mut self.0, "RegionConcurrencyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionOrder`: optional; each item: matches `^[a-zA-Z0-9-]{1,128}$`.
-    pub fn region_order(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RegionOrder", value.into().into_value());
+    pub fn region_order(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RegionOrder", value.into_prop().into_value());
         self
     }
 }
@@ -283,22 +283,22 @@ properties! {
 
 impl Parameter {
     /// A `Parameter` with what it requires: `ParameterKey`, `ParameterValue`.
-    pub fn new(parameter_key: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_key: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterKey", parameter_key.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterKey", parameter_key.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterKey`: required.
-    pub fn parameter_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterKey", value.into().into_value());
+    pub fn parameter_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -312,28 +312,28 @@ properties! {
 
 impl StackInstances {
     /// A `StackInstances` with what it requires: `DeploymentTargets`, `Regions`.
-    pub fn new(deployment_targets: impl Into<Prop<DeploymentTargets>>, regions: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(deployment_targets: impl IntoProp<DeploymentTargets>, regions: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeploymentTargets", deployment_targets.into().into_value());
-        put(&mut map, "Regions", regions.into().into_value());
+        put(&mut map, "DeploymentTargets", deployment_targets.into_prop().into_value());
+        put(&mut map, "Regions", regions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentTargets`: required.
-    pub fn deployment_targets(mut self, value: impl Into<Prop<DeploymentTargets>>) -> Self {
-        put(&mut self.0, "DeploymentTargets", value.into().into_value());
+    pub fn deployment_targets(mut self, value: impl IntoProp<DeploymentTargets>) -> Self {
+        put(&mut self.0, "DeploymentTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterOverrides`: optional; no item twice.
-    pub fn parameter_overrides(mut self, value: impl Into<Prop<List<Parameter>>>) -> Self {
-        put(&mut self.0, "ParameterOverrides", value.into().into_value());
+    pub fn parameter_overrides(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
+        put(&mut self.0, "ParameterOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: required; at least 1 item; no item twice; each item: matches `^[a-zA-Z0-9-]{1,128}$`.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 }
@@ -347,22 +347,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:.*)[a-zA-Z0-9\s\:\_\.\/\=\+\-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

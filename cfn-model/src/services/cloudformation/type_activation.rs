@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::TypeActivation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFormation::TypeActivation`.
@@ -21,62 +21,62 @@ impl TypeActivation {
     }
 
     /// Sets `AutoUpdate`: optional; write-only.
-    pub fn auto_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoUpdate", value.into().into_value());
+    pub fn auto_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; write-only.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfig`: optional; a change replaces the resource; write-only.
-    pub fn logging_config(mut self, value: impl Into<Prop<LoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MajorVersion`: optional; 1 to 100000 characters; write-only.
-    pub fn major_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MajorVersion", value.into().into_value());
+    pub fn major_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MajorVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicTypeArn`: optional; at most 1024 characters; matches `arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/.+`.
-    pub fn public_type_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicTypeArn", value.into().into_value());
+    pub fn public_type_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicTypeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublisherId`: optional; 1 to 40 characters; matches `[0-9a-zA-Z-]{1,40}`.
-    pub fn publisher_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublisherId", value.into().into_value());
+    pub fn publisher_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublisherId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; write-only.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: optional; matches `[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}`.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeNameAlias`: optional; 10 to 204 characters; matches `[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}`.
-    pub fn type_name_alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeNameAlias", value.into().into_value());
+    pub fn type_name_alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeNameAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionBump`: optional; write-only.
-    pub fn version_bump(mut self, value: impl Into<Prop<VersionBump>>) -> Self {
-        put(&mut self.0, "VersionBump", value.into().into_value());
+    pub fn version_bump(mut self, value: impl IntoProp<VersionBump>) -> Self {
+        put(&mut self.0, "VersionBump", value.into_prop().into_value());
         self
     }
 }
@@ -105,14 +105,14 @@ impl LoggingConfig {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change may replace the resource.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogRoleArn`: optional; 1 to 256 characters; a change may replace the resource.
-    pub fn log_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogRoleArn", value.into().into_value());
+    pub fn log_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogRoleArn", value.into_prop().into_value());
         self
     }
 }

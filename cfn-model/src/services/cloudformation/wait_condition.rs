@@ -3,7 +3,7 @@
 //! `AWS::CloudFormation::WaitCondition` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::CloudFormation::WaitCondition`.
@@ -21,20 +21,20 @@ impl WaitCondition {
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Handle`: optional.
-    pub fn handle(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Handle", value.into().into_value());
+    pub fn handle(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Handle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; 0 to 43200.
-    pub fn timeout(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }

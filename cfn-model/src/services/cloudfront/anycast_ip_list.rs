@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::AnycastIpList` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::AnycastIpList`.
@@ -14,40 +14,40 @@ resource! {
 
 impl AnycastIpList {
     /// A `AnycastIpList` with what it requires: `IpCount`, `Name`.
-    pub fn new(ip_count: impl Into<Prop<i64>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(ip_count: impl IntoProp<i64>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpCount", ip_count.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "IpCount", ip_count.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpCount`: required; a change replaces the resource.
-    pub fn ip_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IpCount", value.into().into_value());
+    pub fn ip_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IpCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamCidrConfigs`: optional; write-only.
-    pub fn ipam_cidr_configs(mut self, value: impl Into<Prop<List<IpamCidrConfig>>>) -> Self {
-        put(&mut self.0, "IpamCidrConfigs", value.into().into_value());
+    pub fn ipam_cidr_configs(mut self, value: impl IntoProp<List<IpamCidrConfig>>) -> Self {
+        put(&mut self.0, "IpamCidrConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-_]{1,64}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Tags>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -135,22 +135,22 @@ properties! {
 
 impl IpamCidrConfig {
     /// A `IpamCidrConfig` with what it requires: `Cidr`, `IpamPoolArn`.
-    pub fn new(cidr: impl Into<Prop<String>>, ipam_pool_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cidr: impl IntoProp<String>, ipam_pool_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into().into_value());
-        put(&mut map, "IpamPoolArn", ipam_pool_arn.into().into_value());
+        put(&mut map, "Cidr", cidr.into_prop().into_value());
+        put(&mut map, "IpamPoolArn", ipam_pool_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: required.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamPoolArn`: required.
-    pub fn ipam_pool_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamPoolArn", value.into().into_value());
+    pub fn ipam_pool_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamPoolArn", value.into_prop().into_value());
         self
     }
 }
@@ -164,21 +164,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -199,8 +199,8 @@ impl Tags {
     }
 
     /// Sets `Items`: optional.
-    pub fn items(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::CachePolicy` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::CachePolicy`.
@@ -14,15 +14,15 @@ resource! {
 
 impl CachePolicy {
     /// A `CachePolicy` with what it requires: `CachePolicyConfig`.
-    pub fn new(cache_policy_config: impl Into<Prop<CachePolicyConfig>>) -> Self {
+    pub fn new(cache_policy_config: impl IntoProp<CachePolicyConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CachePolicyConfig", cache_policy_config.into().into_value());
+        put(&mut map, "CachePolicyConfig", cache_policy_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CachePolicyConfig`: required.
-    pub fn cache_policy_config(mut self, value: impl Into<Prop<CachePolicyConfig>>) -> Self {
-        put(&mut self.0, "CachePolicyConfig", value.into().into_value());
+    pub fn cache_policy_config(mut self, value: impl IntoProp<CachePolicyConfig>) -> Self {
+        put(&mut self.0, "CachePolicyConfig", value.into_prop().into_value());
         self
     }
 }
@@ -51,61 +51,61 @@ properties! {
 impl CachePolicyConfig {
     /// A `CachePolicyConfig` with what it requires: `DefaultTTL`, `MaxTTL`, `MinTTL`, `Name`, `ParametersInCacheKeyAndForwardedToOrigin`.
     pub fn new(
-        default_ttl: impl Into<Prop<f64>>,
-        max_ttl: impl Into<Prop<f64>>,
-        min_ttl: impl Into<Prop<f64>>,
-        name: impl Into<Prop<String>>,
-        parameters_in_cache_key_and_forwarded_to_origin: impl Into<Prop<ParametersInCacheKeyAndForwardedToOrigin>>,
+        default_ttl: impl IntoProp<f64>,
+        max_ttl: impl IntoProp<f64>,
+        min_ttl: impl IntoProp<f64>,
+        name: impl IntoProp<String>,
+        parameters_in_cache_key_and_forwarded_to_origin: impl IntoProp<ParametersInCacheKeyAndForwardedToOrigin>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultTTL", default_ttl.into().into_value());
-        put(&mut map, "MaxTTL", max_ttl.into().into_value());
-        put(&mut map, "MinTTL", min_ttl.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DefaultTTL", default_ttl.into_prop().into_value());
+        put(&mut map, "MaxTTL", max_ttl.into_prop().into_value());
+        put(&mut map, "MinTTL", min_ttl.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         put(
             &mut map,
             "ParametersInCacheKeyAndForwardedToOrigin",
-            parameters_in_cache_key_and_forwarded_to_origin.into().into_value(),
+            parameters_in_cache_key_and_forwarded_to_origin.into_prop().into_value(),
         );
         Self(map)
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultTTL`: required.
-    pub fn default_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DefaultTTL", value.into().into_value());
+    pub fn default_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DefaultTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTTL`: required.
-    pub fn max_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxTTL", value.into().into_value());
+    pub fn max_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinTTL`: required.
-    pub fn min_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinTTL", value.into().into_value());
+    pub fn min_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParametersInCacheKeyAndForwardedToOrigin`: required.
     pub fn parameters_in_cache_key_and_forwarded_to_origin(
         mut self,
-        value: impl Into<Prop<ParametersInCacheKeyAndForwardedToOrigin>>,
+        value: impl IntoProp<ParametersInCacheKeyAndForwardedToOrigin>,
     ) -> Self {
-        put(&mut self.0, "ParametersInCacheKeyAndForwardedToOrigin", value.into().into_value());
+        put(&mut self.0, "ParametersInCacheKeyAndForwardedToOrigin", value.into_prop().into_value());
         self
     }
 }
@@ -119,21 +119,21 @@ properties! {
 
 impl CookiesConfig {
     /// A `CookiesConfig` with what it requires: `CookieBehavior`.
-    pub fn new(cookie_behavior: impl Into<Prop<String>>) -> Self {
+    pub fn new(cookie_behavior: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CookieBehavior", cookie_behavior.into().into_value());
+        put(&mut map, "CookieBehavior", cookie_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CookieBehavior`: required; matches `^(none|whitelist|allExcept|all)$`.
-    pub fn cookie_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CookieBehavior", value.into().into_value());
+    pub fn cookie_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CookieBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Cookies", value.into().into_value());
+    pub fn cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Cookies", value.into_prop().into_value());
         self
     }
 }
@@ -147,21 +147,21 @@ properties! {
 
 impl HeadersConfig {
     /// A `HeadersConfig` with what it requires: `HeaderBehavior`.
-    pub fn new(header_behavior: impl Into<Prop<String>>) -> Self {
+    pub fn new(header_behavior: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HeaderBehavior", header_behavior.into().into_value());
+        put(&mut map, "HeaderBehavior", header_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HeaderBehavior`: required; matches `^(none|whitelist)$`.
-    pub fn header_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderBehavior", value.into().into_value());
+    pub fn header_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 }
@@ -176,46 +176,46 @@ properties! {
 impl ParametersInCacheKeyAndForwardedToOrigin {
     /// A `ParametersInCacheKeyAndForwardedToOrigin` with what it requires: `CookiesConfig`, `EnableAcceptEncodingGzip`, `HeadersConfig`, `QueryStringsConfig`.
     pub fn new(
-        cookies_config: impl Into<Prop<CookiesConfig>>,
-        enable_accept_encoding_gzip: impl Into<Prop<bool>>,
-        headers_config: impl Into<Prop<HeadersConfig>>,
-        query_strings_config: impl Into<Prop<QueryStringsConfig>>,
+        cookies_config: impl IntoProp<CookiesConfig>,
+        enable_accept_encoding_gzip: impl IntoProp<bool>,
+        headers_config: impl IntoProp<HeadersConfig>,
+        query_strings_config: impl IntoProp<QueryStringsConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CookiesConfig", cookies_config.into().into_value());
-        put(&mut map, "EnableAcceptEncodingGzip", enable_accept_encoding_gzip.into().into_value());
-        put(&mut map, "HeadersConfig", headers_config.into().into_value());
-        put(&mut map, "QueryStringsConfig", query_strings_config.into().into_value());
+        put(&mut map, "CookiesConfig", cookies_config.into_prop().into_value());
+        put(&mut map, "EnableAcceptEncodingGzip", enable_accept_encoding_gzip.into_prop().into_value());
+        put(&mut map, "HeadersConfig", headers_config.into_prop().into_value());
+        put(&mut map, "QueryStringsConfig", query_strings_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CookiesConfig`: required.
-    pub fn cookies_config(mut self, value: impl Into<Prop<CookiesConfig>>) -> Self {
-        put(&mut self.0, "CookiesConfig", value.into().into_value());
+    pub fn cookies_config(mut self, value: impl IntoProp<CookiesConfig>) -> Self {
+        put(&mut self.0, "CookiesConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAcceptEncodingBrotli`: optional.
-    pub fn enable_accept_encoding_brotli(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAcceptEncodingBrotli", value.into().into_value());
+    pub fn enable_accept_encoding_brotli(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAcceptEncodingBrotli", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAcceptEncodingGzip`: required.
-    pub fn enable_accept_encoding_gzip(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAcceptEncodingGzip", value.into().into_value());
+    pub fn enable_accept_encoding_gzip(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAcceptEncodingGzip", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeadersConfig`: required.
-    pub fn headers_config(mut self, value: impl Into<Prop<HeadersConfig>>) -> Self {
-        put(&mut self.0, "HeadersConfig", value.into().into_value());
+    pub fn headers_config(mut self, value: impl IntoProp<HeadersConfig>) -> Self {
+        put(&mut self.0, "HeadersConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringsConfig`: required.
-    pub fn query_strings_config(mut self, value: impl Into<Prop<QueryStringsConfig>>) -> Self {
-        put(&mut self.0, "QueryStringsConfig", value.into().into_value());
+    pub fn query_strings_config(mut self, value: impl IntoProp<QueryStringsConfig>) -> Self {
+        put(&mut self.0, "QueryStringsConfig", value.into_prop().into_value());
         self
     }
 }
@@ -229,21 +229,21 @@ properties! {
 
 impl QueryStringsConfig {
     /// A `QueryStringsConfig` with what it requires: `QueryStringBehavior`.
-    pub fn new(query_string_behavior: impl Into<Prop<String>>) -> Self {
+    pub fn new(query_string_behavior: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryStringBehavior", query_string_behavior.into().into_value());
+        put(&mut map, "QueryStringBehavior", query_string_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueryStringBehavior`: required; matches `^(none|whitelist|allExcept|all)$`.
-    pub fn query_string_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryStringBehavior", value.into().into_value());
+    pub fn query_string_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryStringBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStrings`: optional.
-    pub fn query_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QueryStrings", value.into().into_value());
+    pub fn query_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "QueryStrings", value.into_prop().into_value());
         self
     }
 }

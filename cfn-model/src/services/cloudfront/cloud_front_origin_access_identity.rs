@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::CloudFrontOriginAccessIdentity` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFront::CloudFrontOriginAccessIdentity`.
@@ -14,14 +14,12 @@ resource! {
 
 impl CloudFrontOriginAccessIdentity {
     /// A `CloudFrontOriginAccessIdentity` with what it requires: `CloudFrontOriginAccessIdentityConfig`.
-    pub fn new(
-        cloud_front_origin_access_identity_config: impl Into<Prop<CloudFrontOriginAccessIdentityConfig>>,
-    ) -> Self {
+    pub fn new(cloud_front_origin_access_identity_config: impl IntoProp<CloudFrontOriginAccessIdentityConfig>) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "CloudFrontOriginAccessIdentityConfig",
-            cloud_front_origin_access_identity_config.into().into_value(),
+            cloud_front_origin_access_identity_config.into_prop().into_value(),
         );
         Self(map)
     }
@@ -29,9 +27,9 @@ impl CloudFrontOriginAccessIdentity {
     /// Sets `CloudFrontOriginAccessIdentityConfig`: required.
     pub fn cloud_front_origin_access_identity_config(
         mut self,
-        value: impl Into<Prop<CloudFrontOriginAccessIdentityConfig>>,
+        value: impl IntoProp<CloudFrontOriginAccessIdentityConfig>,
     ) -> Self {
-        put(&mut self.0, "CloudFrontOriginAccessIdentityConfig", value.into().into_value());
+        put(&mut self.0, "CloudFrontOriginAccessIdentityConfig", value.into_prop().into_value());
         self
     }
 }
@@ -59,15 +57,15 @@ properties! {
 
 impl CloudFrontOriginAccessIdentityConfig {
     /// A `CloudFrontOriginAccessIdentityConfig` with what it requires: `Comment`.
-    pub fn new(comment: impl Into<Prop<String>>) -> Self {
+    pub fn new(comment: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comment", comment.into().into_value());
+        put(&mut map, "Comment", comment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comment`: required.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 }

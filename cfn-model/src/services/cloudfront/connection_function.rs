@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::ConnectionFunction` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::ConnectionFunction`.
@@ -15,44 +15,44 @@ resource! {
 impl ConnectionFunction {
     /// A `ConnectionFunction` with what it requires: `ConnectionFunctionCode`, `ConnectionFunctionConfig`, `Name`.
     pub fn new(
-        connection_function_code: impl Into<Prop<String>>,
-        connection_function_config: impl Into<Prop<ConnectionFunctionConfig>>,
-        name: impl Into<Prop<String>>,
+        connection_function_code: impl IntoProp<String>,
+        connection_function_config: impl IntoProp<ConnectionFunctionConfig>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionFunctionCode", connection_function_code.into().into_value());
-        put(&mut map, "ConnectionFunctionConfig", connection_function_config.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ConnectionFunctionCode", connection_function_code.into_prop().into_value());
+        put(&mut map, "ConnectionFunctionConfig", connection_function_config.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoPublish`: optional; write-only.
-    pub fn auto_publish(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoPublish", value.into().into_value());
+    pub fn auto_publish(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoPublish", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionFunctionCode`: required.
-    pub fn connection_function_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionFunctionCode", value.into().into_value());
+    pub fn connection_function_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionFunctionCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionFunctionConfig`: required.
-    pub fn connection_function_config(mut self, value: impl Into<Prop<ConnectionFunctionConfig>>) -> Self {
-        put(&mut self.0, "ConnectionFunctionConfig", value.into().into_value());
+    pub fn connection_function_config(mut self, value: impl IntoProp<ConnectionFunctionConfig>) -> Self {
+        put(&mut self.0, "ConnectionFunctionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-_]{1,64}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -110,28 +110,28 @@ properties! {
 
 impl ConnectionFunctionConfig {
     /// A `ConnectionFunctionConfig` with what it requires: `Comment`, `Runtime`.
-    pub fn new(comment: impl Into<Prop<String>>, runtime: impl Into<Prop<ConnectionFunctionConfigRuntime>>) -> Self {
+    pub fn new(comment: impl IntoProp<String>, runtime: impl IntoProp<ConnectionFunctionConfigRuntime>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comment", comment.into().into_value());
-        put(&mut map, "Runtime", runtime.into().into_value());
+        put(&mut map, "Comment", comment.into_prop().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comment`: required.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyValueStoreAssociations`: optional; no item twice.
-    pub fn key_value_store_associations(mut self, value: impl Into<Prop<List<KeyValueStoreAssociation>>>) -> Self {
-        put(&mut self.0, "KeyValueStoreAssociations", value.into().into_value());
+    pub fn key_value_store_associations(mut self, value: impl IntoProp<List<KeyValueStoreAssociation>>) -> Self {
+        put(&mut self.0, "KeyValueStoreAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required; a change replaces the resource.
-    pub fn runtime(mut self, value: impl Into<Prop<ConnectionFunctionConfigRuntime>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<ConnectionFunctionConfigRuntime>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 }
@@ -145,15 +145,15 @@ properties! {
 
 impl KeyValueStoreAssociation {
     /// A `KeyValueStoreAssociation` with what it requires: `KeyValueStoreARN`.
-    pub fn new(key_value_store_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(key_value_store_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyValueStoreARN", key_value_store_arn.into().into_value());
+        put(&mut map, "KeyValueStoreARN", key_value_store_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyValueStoreARN`: required.
-    pub fn key_value_store_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyValueStoreARN", value.into().into_value());
+    pub fn key_value_store_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyValueStoreARN", value.into_prop().into_value());
         self
     }
 }
@@ -167,22 +167,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

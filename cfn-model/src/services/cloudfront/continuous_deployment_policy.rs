@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::ContinuousDeploymentPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::ContinuousDeploymentPolicy`.
@@ -14,18 +14,18 @@ resource! {
 
 impl ContinuousDeploymentPolicy {
     /// A `ContinuousDeploymentPolicy` with what it requires: `ContinuousDeploymentPolicyConfig`.
-    pub fn new(continuous_deployment_policy_config: impl Into<Prop<ContinuousDeploymentPolicyConfig>>) -> Self {
+    pub fn new(continuous_deployment_policy_config: impl IntoProp<ContinuousDeploymentPolicyConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContinuousDeploymentPolicyConfig", continuous_deployment_policy_config.into().into_value());
+        put(&mut map, "ContinuousDeploymentPolicyConfig", continuous_deployment_policy_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContinuousDeploymentPolicyConfig`: required.
     pub fn continuous_deployment_policy_config(
         mut self,
-        value: impl Into<Prop<ContinuousDeploymentPolicyConfig>>,
+        value: impl IntoProp<ContinuousDeploymentPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "ContinuousDeploymentPolicyConfig", value.into().into_value());
+        put(&mut self.0, "ContinuousDeploymentPolicyConfig", value.into_prop().into_value());
         self
     }
 }
@@ -53,52 +53,52 @@ properties! {
 
 impl ContinuousDeploymentPolicyConfig {
     /// A `ContinuousDeploymentPolicyConfig` with what it requires: `Enabled`, `StagingDistributionDnsNames`.
-    pub fn new(enabled: impl Into<Prop<bool>>, staging_distribution_dns_names: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>, staging_distribution_dns_names: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "StagingDistributionDnsNames", staging_distribution_dns_names.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "StagingDistributionDnsNames", staging_distribution_dns_names.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleHeaderPolicyConfig`: optional; deprecated.
     pub fn single_header_policy_config(
         mut self,
-        value: impl Into<Prop<ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig>>,
+        value: impl IntoProp<ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "SingleHeaderPolicyConfig", value.into().into_value());
+        put(&mut self.0, "SingleHeaderPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleWeightPolicyConfig`: optional; deprecated.
     pub fn single_weight_policy_config(
         mut self,
-        value: impl Into<Prop<ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig>>,
+        value: impl IntoProp<ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "SingleWeightPolicyConfig", value.into().into_value());
+        put(&mut self.0, "SingleWeightPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StagingDistributionDnsNames`: required; at least 1 item; no item twice.
-    pub fn staging_distribution_dns_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StagingDistributionDnsNames", value.into().into_value());
+    pub fn staging_distribution_dns_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StagingDistributionDnsNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficConfig`: optional.
-    pub fn traffic_config(mut self, value: impl Into<Prop<TrafficConfig>>) -> Self {
-        put(&mut self.0, "TrafficConfig", value.into().into_value());
+    pub fn traffic_config(mut self, value: impl IntoProp<TrafficConfig>) -> Self {
+        put(&mut self.0, "TrafficConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; deprecated.
-    pub fn r#type(mut self, value: impl Into<Prop<ContinuousDeploymentPolicyConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ContinuousDeploymentPolicyConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -112,22 +112,22 @@ properties! {
 
 impl ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig {
     /// A `ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig` with what it requires: `Header`, `Value`.
-    pub fn new(header: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(header: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Header", header.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Header`: required; 1 to 256 characters.
-    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1783 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -141,21 +141,21 @@ properties! {
 
 impl ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig {
     /// A `ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig` with what it requires: `Weight`.
-    pub fn new(weight: impl Into<Prop<f64>>) -> Self {
+    pub fn new(weight: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Weight", weight.into().into_value());
+        put(&mut map, "Weight", weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SessionStickinessConfig`: optional.
-    pub fn session_stickiness_config(mut self, value: impl Into<Prop<SessionStickinessConfig>>) -> Self {
-        put(&mut self.0, "SessionStickinessConfig", value.into().into_value());
+    pub fn session_stickiness_config(mut self, value: impl IntoProp<SessionStickinessConfig>) -> Self {
+        put(&mut self.0, "SessionStickinessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: required; 0 to 1.
-    pub fn weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -169,22 +169,22 @@ properties! {
 
 impl SessionStickinessConfig {
     /// A `SessionStickinessConfig` with what it requires: `IdleTTL`, `MaximumTTL`.
-    pub fn new(idle_ttl: impl Into<Prop<i64>>, maximum_ttl: impl Into<Prop<i64>>) -> Self {
+    pub fn new(idle_ttl: impl IntoProp<i64>, maximum_ttl: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdleTTL", idle_ttl.into().into_value());
-        put(&mut map, "MaximumTTL", maximum_ttl.into().into_value());
+        put(&mut map, "IdleTTL", idle_ttl.into_prop().into_value());
+        put(&mut map, "MaximumTTL", maximum_ttl.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdleTTL`: required; 300 to 3600.
-    pub fn idle_ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleTTL", value.into().into_value());
+    pub fn idle_ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumTTL`: required; 300 to 3600.
-    pub fn maximum_ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumTTL", value.into().into_value());
+    pub fn maximum_ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumTTL", value.into_prop().into_value());
         self
     }
 }
@@ -198,22 +198,22 @@ properties! {
 
 impl SingleHeaderConfig {
     /// A `SingleHeaderConfig` with what it requires: `Header`, `Value`.
-    pub fn new(header: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(header: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Header", header.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Header`: required; 1 to 256 characters.
-    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1783 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -227,21 +227,21 @@ properties! {
 
 impl SingleWeightConfig {
     /// A `SingleWeightConfig` with what it requires: `Weight`.
-    pub fn new(weight: impl Into<Prop<f64>>) -> Self {
+    pub fn new(weight: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Weight", weight.into().into_value());
+        put(&mut map, "Weight", weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SessionStickinessConfig`: optional.
-    pub fn session_stickiness_config(mut self, value: impl Into<Prop<SessionStickinessConfig>>) -> Self {
-        put(&mut self.0, "SessionStickinessConfig", value.into().into_value());
+    pub fn session_stickiness_config(mut self, value: impl IntoProp<SessionStickinessConfig>) -> Self {
+        put(&mut self.0, "SessionStickinessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: required; 0 to 1.
-    pub fn weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -255,27 +255,27 @@ properties! {
 
 impl TrafficConfig {
     /// A `TrafficConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<TrafficConfigType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<TrafficConfigType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SingleHeaderConfig`: optional.
-    pub fn single_header_config(mut self, value: impl Into<Prop<SingleHeaderConfig>>) -> Self {
-        put(&mut self.0, "SingleHeaderConfig", value.into().into_value());
+    pub fn single_header_config(mut self, value: impl IntoProp<SingleHeaderConfig>) -> Self {
+        put(&mut self.0, "SingleHeaderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleWeightConfig`: optional.
-    pub fn single_weight_config(mut self, value: impl Into<Prop<SingleWeightConfig>>) -> Self {
-        put(&mut self.0, "SingleWeightConfig", value.into().into_value());
+    pub fn single_weight_config(mut self, value: impl IntoProp<SingleWeightConfig>) -> Self {
+        put(&mut self.0, "SingleWeightConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TrafficConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TrafficConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::Distribution` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::Distribution`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Distribution {
     /// A `Distribution` with what it requires: `DistributionConfig`.
-    pub fn new(distribution_config: impl Into<Prop<DistributionConfig>>) -> Self {
+    pub fn new(distribution_config: impl IntoProp<DistributionConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DistributionConfig", distribution_config.into().into_value());
+        put(&mut map, "DistributionConfig", distribution_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DistributionConfig`: required.
-    pub fn distribution_config(mut self, value: impl Into<Prop<DistributionConfig>>) -> Self {
-        put(&mut self.0, "DistributionConfig", value.into().into_value());
+    pub fn distribution_config(mut self, value: impl IntoProp<DistributionConfig>) -> Self {
+        put(&mut self.0, "DistributionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -57,140 +57,140 @@ properties! {
 impl CacheBehavior {
     /// A `CacheBehavior` with what it requires: `PathPattern`, `TargetOriginId`, `ViewerProtocolPolicy`.
     pub fn new(
-        path_pattern: impl Into<Prop<String>>,
-        target_origin_id: impl Into<Prop<String>>,
-        viewer_protocol_policy: impl Into<Prop<String>>,
+        path_pattern: impl IntoProp<String>,
+        target_origin_id: impl IntoProp<String>,
+        viewer_protocol_policy: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PathPattern", path_pattern.into().into_value());
-        put(&mut map, "TargetOriginId", target_origin_id.into().into_value());
-        put(&mut map, "ViewerProtocolPolicy", viewer_protocol_policy.into().into_value());
+        put(&mut map, "PathPattern", path_pattern.into_prop().into_value());
+        put(&mut map, "TargetOriginId", target_origin_id.into_prop().into_value());
+        put(&mut map, "ViewerProtocolPolicy", viewer_protocol_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedMethods`: optional.
-    pub fn allowed_methods(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedMethods", value.into().into_value());
+    pub fn allowed_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `CachePolicyId`: optional.
-    pub fn cache_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CachePolicyId", value.into().into_value());
+    pub fn cache_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CachePolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CachedMethods`: optional.
-    pub fn cached_methods(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CachedMethods", value.into().into_value());
+    pub fn cached_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CachedMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compress`: optional.
-    pub fn compress(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Compress", value.into().into_value());
+    pub fn compress(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Compress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultTTL`: optional.
-    pub fn default_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DefaultTTL", value.into().into_value());
+    pub fn default_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DefaultTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldLevelEncryptionId`: optional.
-    pub fn field_level_encryption_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldLevelEncryptionId", value.into().into_value());
+    pub fn field_level_encryption_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldLevelEncryptionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedValues`: optional.
-    pub fn forwarded_values(mut self, value: impl Into<Prop<ForwardedValues>>) -> Self {
-        put(&mut self.0, "ForwardedValues", value.into().into_value());
+    pub fn forwarded_values(mut self, value: impl IntoProp<ForwardedValues>) -> Self {
+        put(&mut self.0, "ForwardedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionAssociations`: optional.
-    pub fn function_associations(mut self, value: impl Into<Prop<List<FunctionAssociation>>>) -> Self {
-        put(&mut self.0, "FunctionAssociations", value.into().into_value());
+    pub fn function_associations(mut self, value: impl IntoProp<List<FunctionAssociation>>) -> Self {
+        put(&mut self.0, "FunctionAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrpcConfig`: optional.
-    pub fn grpc_config(mut self, value: impl Into<Prop<GrpcConfig>>) -> Self {
-        put(&mut self.0, "GrpcConfig", value.into().into_value());
+    pub fn grpc_config(mut self, value: impl IntoProp<GrpcConfig>) -> Self {
+        put(&mut self.0, "GrpcConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionAssociations`: optional.
-    pub fn lambda_function_associations(mut self, value: impl Into<Prop<List<LambdaFunctionAssociation>>>) -> Self {
-        put(&mut self.0, "LambdaFunctionAssociations", value.into().into_value());
+    pub fn lambda_function_associations(mut self, value: impl IntoProp<List<LambdaFunctionAssociation>>) -> Self {
+        put(&mut self.0, "LambdaFunctionAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTTL`: optional.
-    pub fn max_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxTTL", value.into().into_value());
+    pub fn max_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinTTL`: optional.
-    pub fn min_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinTTL", value.into().into_value());
+    pub fn min_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginRequestPolicyId`: optional.
-    pub fn origin_request_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginRequestPolicyId", value.into().into_value());
+    pub fn origin_request_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginRequestPolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathPattern`: required.
-    pub fn path_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PathPattern", value.into().into_value());
+    pub fn path_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PathPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `RealtimeLogConfigArn`: optional.
-    pub fn realtime_log_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RealtimeLogConfigArn", value.into().into_value());
+    pub fn realtime_log_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RealtimeLogConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseHeadersPolicyId`: optional.
-    pub fn response_headers_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseHeadersPolicyId", value.into().into_value());
+    pub fn response_headers_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseHeadersPolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmoothStreaming`: optional.
-    pub fn smooth_streaming(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SmoothStreaming", value.into().into_value());
+    pub fn smooth_streaming(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SmoothStreaming", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetOriginId`: required.
-    pub fn target_origin_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetOriginId", value.into().into_value());
+    pub fn target_origin_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetOriginId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedKeyGroups`: optional.
-    pub fn trusted_key_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TrustedKeyGroups", value.into().into_value());
+    pub fn trusted_key_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TrustedKeyGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedSigners`: optional.
-    pub fn trusted_signers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TrustedSigners", value.into().into_value());
+    pub fn trusted_signers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TrustedSigners", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewerProtocolPolicy`: required.
-    pub fn viewer_protocol_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ViewerProtocolPolicy", value.into().into_value());
+    pub fn viewer_protocol_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ViewerProtocolPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -204,15 +204,15 @@ properties! {
 
 impl CacheTagConfig {
     /// A `CacheTagConfig` with what it requires: `HeaderName`.
-    pub fn new(header_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(header_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HeaderName", header_name.into().into_value());
+        put(&mut map, "HeaderName", header_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HeaderName`: required.
-    pub fn header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderName", value.into().into_value());
+    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderName", value.into_prop().into_value());
         self
     }
 }
@@ -226,15 +226,15 @@ properties! {
 
 impl ConnectionFunctionAssociation {
     /// A `ConnectionFunctionAssociation` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 64 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -248,21 +248,21 @@ properties! {
 
 impl Cookies {
     /// A `Cookies` with what it requires: `Forward`.
-    pub fn new(forward: impl Into<Prop<String>>) -> Self {
+    pub fn new(forward: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Forward", forward.into().into_value());
+        put(&mut map, "Forward", forward.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Forward`: required.
-    pub fn forward(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Forward", value.into().into_value());
+    pub fn forward(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Forward", value.into_prop().into_value());
         self
     }
 
     /// Sets `WhitelistedNames`: optional.
-    pub fn whitelisted_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WhitelistedNames", value.into().into_value());
+    pub fn whitelisted_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WhitelistedNames", value.into_prop().into_value());
         self
     }
 }
@@ -276,33 +276,33 @@ properties! {
 
 impl CustomErrorResponse {
     /// A `CustomErrorResponse` with what it requires: `ErrorCode`.
-    pub fn new(error_code: impl Into<Prop<i64>>) -> Self {
+    pub fn new(error_code: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ErrorCode", error_code.into().into_value());
+        put(&mut map, "ErrorCode", error_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ErrorCachingMinTTL`: optional.
-    pub fn error_caching_min_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ErrorCachingMinTTL", value.into().into_value());
+    pub fn error_caching_min_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ErrorCachingMinTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorCode`: required; one of `400`, `403`, `404`, `405`, `414`, `416`, `500`, `501`, `502`, `503`, `504`.
-    pub fn error_code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ErrorCode", value.into().into_value());
+    pub fn error_code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ErrorCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseCode`: optional; one of `200`, `400`, `403`, `404`, `405`, `414`, `416`, `500`, `501`, `502`, `503`, `504`.
-    pub fn response_code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ResponseCode", value.into().into_value());
+    pub fn response_code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ResponseCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponsePagePath`: optional.
-    pub fn response_page_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponsePagePath", value.into().into_value());
+    pub fn response_page_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponsePagePath", value.into_prop().into_value());
         self
     }
 }
@@ -316,57 +316,57 @@ properties! {
 
 impl CustomOriginConfig {
     /// A `CustomOriginConfig` with what it requires: `OriginProtocolPolicy`.
-    pub fn new(origin_protocol_policy: impl Into<Prop<String>>) -> Self {
+    pub fn new(origin_protocol_policy: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OriginProtocolPolicy", origin_protocol_policy.into().into_value());
+        put(&mut map, "OriginProtocolPolicy", origin_protocol_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HTTPPort`: optional.
-    pub fn http_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HTTPPort", value.into().into_value());
+    pub fn http_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HTTPPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTPSPort`: optional.
-    pub fn https_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HTTPSPort", value.into().into_value());
+    pub fn https_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HTTPSPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<CustomOriginConfigIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<CustomOriginConfigIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginKeepaliveTimeout`: optional.
-    pub fn origin_keepalive_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OriginKeepaliveTimeout", value.into().into_value());
+    pub fn origin_keepalive_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OriginKeepaliveTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginMtlsConfig`: optional.
-    pub fn origin_mtls_config(mut self, value: impl Into<Prop<OriginMtlsConfig>>) -> Self {
-        put(&mut self.0, "OriginMtlsConfig", value.into().into_value());
+    pub fn origin_mtls_config(mut self, value: impl IntoProp<OriginMtlsConfig>) -> Self {
+        put(&mut self.0, "OriginMtlsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginProtocolPolicy`: required.
-    pub fn origin_protocol_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginProtocolPolicy", value.into().into_value());
+    pub fn origin_protocol_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginProtocolPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginReadTimeout`: optional.
-    pub fn origin_read_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OriginReadTimeout", value.into().into_value());
+    pub fn origin_read_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OriginReadTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginSSLProtocols`: optional.
-    pub fn origin_ssl_protocols(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OriginSSLProtocols", value.into().into_value());
+    pub fn origin_ssl_protocols(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OriginSSLProtocols", value.into_prop().into_value());
         self
     }
 }
@@ -381,132 +381,132 @@ properties! {
 impl DefaultCacheBehavior {
     /// A `DefaultCacheBehavior` with what it requires: `TargetOriginId`, `ViewerProtocolPolicy`.
     pub fn new(
-        target_origin_id: impl Into<Prop<String>>,
-        viewer_protocol_policy: impl Into<Prop<DefaultCacheBehaviorViewerProtocolPolicy>>,
+        target_origin_id: impl IntoProp<String>,
+        viewer_protocol_policy: impl IntoProp<DefaultCacheBehaviorViewerProtocolPolicy>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetOriginId", target_origin_id.into().into_value());
-        put(&mut map, "ViewerProtocolPolicy", viewer_protocol_policy.into().into_value());
+        put(&mut map, "TargetOriginId", target_origin_id.into_prop().into_value());
+        put(&mut map, "ViewerProtocolPolicy", viewer_protocol_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedMethods`: optional.
-    pub fn allowed_methods(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedMethods", value.into().into_value());
+    pub fn allowed_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `CachePolicyId`: optional.
-    pub fn cache_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CachePolicyId", value.into().into_value());
+    pub fn cache_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CachePolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CachedMethods`: optional.
-    pub fn cached_methods(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CachedMethods", value.into().into_value());
+    pub fn cached_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CachedMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compress`: optional.
-    pub fn compress(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Compress", value.into().into_value());
+    pub fn compress(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Compress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultTTL`: optional.
-    pub fn default_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DefaultTTL", value.into().into_value());
+    pub fn default_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DefaultTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldLevelEncryptionId`: optional.
-    pub fn field_level_encryption_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldLevelEncryptionId", value.into().into_value());
+    pub fn field_level_encryption_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldLevelEncryptionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedValues`: optional.
-    pub fn forwarded_values(mut self, value: impl Into<Prop<ForwardedValues>>) -> Self {
-        put(&mut self.0, "ForwardedValues", value.into().into_value());
+    pub fn forwarded_values(mut self, value: impl IntoProp<ForwardedValues>) -> Self {
+        put(&mut self.0, "ForwardedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionAssociations`: optional.
-    pub fn function_associations(mut self, value: impl Into<Prop<List<FunctionAssociation>>>) -> Self {
-        put(&mut self.0, "FunctionAssociations", value.into().into_value());
+    pub fn function_associations(mut self, value: impl IntoProp<List<FunctionAssociation>>) -> Self {
+        put(&mut self.0, "FunctionAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrpcConfig`: optional.
-    pub fn grpc_config(mut self, value: impl Into<Prop<GrpcConfig>>) -> Self {
-        put(&mut self.0, "GrpcConfig", value.into().into_value());
+    pub fn grpc_config(mut self, value: impl IntoProp<GrpcConfig>) -> Self {
+        put(&mut self.0, "GrpcConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionAssociations`: optional.
-    pub fn lambda_function_associations(mut self, value: impl Into<Prop<List<LambdaFunctionAssociation>>>) -> Self {
-        put(&mut self.0, "LambdaFunctionAssociations", value.into().into_value());
+    pub fn lambda_function_associations(mut self, value: impl IntoProp<List<LambdaFunctionAssociation>>) -> Self {
+        put(&mut self.0, "LambdaFunctionAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTTL`: optional.
-    pub fn max_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxTTL", value.into().into_value());
+    pub fn max_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinTTL`: optional.
-    pub fn min_ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinTTL", value.into().into_value());
+    pub fn min_ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginRequestPolicyId`: optional.
-    pub fn origin_request_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginRequestPolicyId", value.into().into_value());
+    pub fn origin_request_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginRequestPolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RealtimeLogConfigArn`: optional.
-    pub fn realtime_log_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RealtimeLogConfigArn", value.into().into_value());
+    pub fn realtime_log_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RealtimeLogConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseHeadersPolicyId`: optional.
-    pub fn response_headers_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseHeadersPolicyId", value.into().into_value());
+    pub fn response_headers_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseHeadersPolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmoothStreaming`: optional.
-    pub fn smooth_streaming(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SmoothStreaming", value.into().into_value());
+    pub fn smooth_streaming(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SmoothStreaming", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetOriginId`: required.
-    pub fn target_origin_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetOriginId", value.into().into_value());
+    pub fn target_origin_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetOriginId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedKeyGroups`: optional.
-    pub fn trusted_key_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TrustedKeyGroups", value.into().into_value());
+    pub fn trusted_key_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TrustedKeyGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedSigners`: optional.
-    pub fn trusted_signers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TrustedSigners", value.into().into_value());
+    pub fn trusted_signers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TrustedSigners", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewerProtocolPolicy`: required.
-    pub fn viewer_protocol_policy(mut self, value: impl Into<Prop<DefaultCacheBehaviorViewerProtocolPolicy>>) -> Self {
-        put(&mut self.0, "ViewerProtocolPolicy", value.into().into_value());
+    pub fn viewer_protocol_policy(mut self, value: impl IntoProp<DefaultCacheBehaviorViewerProtocolPolicy>) -> Self {
+        put(&mut self.0, "ViewerProtocolPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -520,172 +520,172 @@ properties! {
 
 impl DistributionConfig {
     /// A `DistributionConfig` with what it requires: `DefaultCacheBehavior`, `Enabled`.
-    pub fn new(default_cache_behavior: impl Into<Prop<DefaultCacheBehavior>>, enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(default_cache_behavior: impl IntoProp<DefaultCacheBehavior>, enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultCacheBehavior", default_cache_behavior.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "DefaultCacheBehavior", default_cache_behavior.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Aliases`: optional.
-    pub fn aliases(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Aliases", value.into().into_value());
+    pub fn aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Aliases", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnycastIpListId`: optional.
-    pub fn anycast_ip_list_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnycastIpListId", value.into().into_value());
+    pub fn anycast_ip_list_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnycastIpListId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CNAMEs`: optional.
-    pub fn cnames(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CNAMEs", value.into().into_value());
+    pub fn cnames(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CNAMEs", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheBehaviors`: optional.
-    pub fn cache_behaviors(mut self, value: impl Into<Prop<List<CacheBehavior>>>) -> Self {
-        put(&mut self.0, "CacheBehaviors", value.into().into_value());
+    pub fn cache_behaviors(mut self, value: impl IntoProp<List<CacheBehavior>>) -> Self {
+        put(&mut self.0, "CacheBehaviors", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheTagConfig`: optional.
-    pub fn cache_tag_config(mut self, value: impl Into<Prop<CacheTagConfig>>) -> Self {
-        put(&mut self.0, "CacheTagConfig", value.into().into_value());
+    pub fn cache_tag_config(mut self, value: impl IntoProp<CacheTagConfig>) -> Self {
+        put(&mut self.0, "CacheTagConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionFunctionAssociation`: optional.
-    pub fn connection_function_association(mut self, value: impl Into<Prop<ConnectionFunctionAssociation>>) -> Self {
-        put(&mut self.0, "ConnectionFunctionAssociation", value.into().into_value());
+    pub fn connection_function_association(mut self, value: impl IntoProp<ConnectionFunctionAssociation>) -> Self {
+        put(&mut self.0, "ConnectionFunctionAssociation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionMode`: optional.
-    pub fn connection_mode(mut self, value: impl Into<Prop<ConnectionMode>>) -> Self {
-        put(&mut self.0, "ConnectionMode", value.into().into_value());
+    pub fn connection_mode(mut self, value: impl IntoProp<ConnectionMode>) -> Self {
+        put(&mut self.0, "ConnectionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContinuousDeploymentPolicyId`: optional.
-    pub fn continuous_deployment_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContinuousDeploymentPolicyId", value.into().into_value());
+    pub fn continuous_deployment_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContinuousDeploymentPolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomErrorResponses`: optional.
-    pub fn custom_error_responses(mut self, value: impl Into<Prop<List<CustomErrorResponse>>>) -> Self {
-        put(&mut self.0, "CustomErrorResponses", value.into().into_value());
+    pub fn custom_error_responses(mut self, value: impl IntoProp<List<CustomErrorResponse>>) -> Self {
+        put(&mut self.0, "CustomErrorResponses", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomOrigin`: optional; deprecated.
-    pub fn custom_origin(mut self, value: impl Into<Prop<LegacyCustomOrigin>>) -> Self {
-        put(&mut self.0, "CustomOrigin", value.into().into_value());
+    pub fn custom_origin(mut self, value: impl IntoProp<LegacyCustomOrigin>) -> Self {
+        put(&mut self.0, "CustomOrigin", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultCacheBehavior`: required.
-    pub fn default_cache_behavior(mut self, value: impl Into<Prop<DefaultCacheBehavior>>) -> Self {
-        put(&mut self.0, "DefaultCacheBehavior", value.into().into_value());
+    pub fn default_cache_behavior(mut self, value: impl IntoProp<DefaultCacheBehavior>) -> Self {
+        put(&mut self.0, "DefaultCacheBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRootObject`: optional.
-    pub fn default_root_object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultRootObject", value.into().into_value());
+    pub fn default_root_object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultRootObject", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpVersion`: optional.
-    pub fn http_version(mut self, value: impl Into<Prop<DistributionConfigHttpVersion>>) -> Self {
-        put(&mut self.0, "HttpVersion", value.into().into_value());
+    pub fn http_version(mut self, value: impl IntoProp<DistributionConfigHttpVersion>) -> Self {
+        put(&mut self.0, "HttpVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `IPV6Enabled`: optional.
-    pub fn ipv6_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IPV6Enabled", value.into().into_value());
+    pub fn ipv6_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IPV6Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl Into<Prop<Logging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginGroups`: optional.
-    pub fn origin_groups(mut self, value: impl Into<Prop<OriginGroups>>) -> Self {
-        put(&mut self.0, "OriginGroups", value.into().into_value());
+    pub fn origin_groups(mut self, value: impl IntoProp<OriginGroups>) -> Self {
+        put(&mut self.0, "OriginGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Origins`: optional.
-    pub fn origins(mut self, value: impl Into<Prop<List<Origin>>>) -> Self {
-        put(&mut self.0, "Origins", value.into().into_value());
+    pub fn origins(mut self, value: impl IntoProp<List<Origin>>) -> Self {
+        put(&mut self.0, "Origins", value.into_prop().into_value());
         self
     }
 
     /// Sets `PriceClass`: optional.
-    pub fn price_class(mut self, value: impl Into<Prop<DistributionConfigPriceClass>>) -> Self {
-        put(&mut self.0, "PriceClass", value.into().into_value());
+    pub fn price_class(mut self, value: impl IntoProp<DistributionConfigPriceClass>) -> Self {
+        put(&mut self.0, "PriceClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `Restrictions`: optional.
-    pub fn restrictions(mut self, value: impl Into<Prop<Restrictions>>) -> Self {
-        put(&mut self.0, "Restrictions", value.into().into_value());
+    pub fn restrictions(mut self, value: impl IntoProp<Restrictions>) -> Self {
+        put(&mut self.0, "Restrictions", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Origin`: optional; deprecated.
-    pub fn s3_origin(mut self, value: impl Into<Prop<LegacyS3Origin>>) -> Self {
-        put(&mut self.0, "S3Origin", value.into().into_value());
+    pub fn s3_origin(mut self, value: impl IntoProp<LegacyS3Origin>) -> Self {
+        put(&mut self.0, "S3Origin", value.into_prop().into_value());
         self
     }
 
     /// Sets `Staging`: optional.
-    pub fn staging(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Staging", value.into().into_value());
+    pub fn staging(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Staging", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantConfig`: optional.
-    pub fn tenant_config(mut self, value: impl Into<Prop<DistributionConfigTenantConfig>>) -> Self {
-        put(&mut self.0, "TenantConfig", value.into().into_value());
+    pub fn tenant_config(mut self, value: impl IntoProp<DistributionConfigTenantConfig>) -> Self {
+        put(&mut self.0, "TenantConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewerCertificate`: optional.
-    pub fn viewer_certificate(mut self, value: impl Into<Prop<ViewerCertificate>>) -> Self {
-        put(&mut self.0, "ViewerCertificate", value.into().into_value());
+    pub fn viewer_certificate(mut self, value: impl IntoProp<ViewerCertificate>) -> Self {
+        put(&mut self.0, "ViewerCertificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewerMtlsConfig`: optional.
-    pub fn viewer_mtls_config(mut self, value: impl Into<Prop<ViewerMtlsConfig>>) -> Self {
-        put(&mut self.0, "ViewerMtlsConfig", value.into().into_value());
+    pub fn viewer_mtls_config(mut self, value: impl IntoProp<ViewerMtlsConfig>) -> Self {
+        put(&mut self.0, "ViewerMtlsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebACLId`: optional.
-    pub fn web_acl_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebACLId", value.into().into_value());
+    pub fn web_acl_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebACLId", value.into_prop().into_value());
         self
     }
 }
@@ -706,8 +706,8 @@ impl DistributionConfigTenantConfig {
     }
 
     /// Sets `ParameterDefinitions`: optional.
-    pub fn parameter_definitions(mut self, value: impl Into<Prop<List<ParameterDefinition>>>) -> Self {
-        put(&mut self.0, "ParameterDefinitions", value.into().into_value());
+    pub fn parameter_definitions(mut self, value: impl IntoProp<List<ParameterDefinition>>) -> Self {
+        put(&mut self.0, "ParameterDefinitions", value.into_prop().into_value());
         self
     }
 }
@@ -721,33 +721,33 @@ properties! {
 
 impl ForwardedValues {
     /// A `ForwardedValues` with what it requires: `QueryString`.
-    pub fn new(query_string: impl Into<Prop<bool>>) -> Self {
+    pub fn new(query_string: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryString", query_string.into().into_value());
+        put(&mut map, "QueryString", query_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl Into<Prop<Cookies>>) -> Self {
-        put(&mut self.0, "Cookies", value.into().into_value());
+    pub fn cookies(mut self, value: impl IntoProp<Cookies>) -> Self {
+        put(&mut self.0, "Cookies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: required.
-    pub fn query_string(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringCacheKeys`: optional.
-    pub fn query_string_cache_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QueryStringCacheKeys", value.into().into_value());
+    pub fn query_string_cache_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "QueryStringCacheKeys", value.into_prop().into_value());
         self
     }
 }
@@ -768,14 +768,14 @@ impl FunctionAssociation {
     }
 
     /// Sets `EventType`: optional.
-    pub fn event_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionARN`: optional.
-    pub fn function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionARN", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionARN", value.into_prop().into_value());
         self
     }
 }
@@ -789,21 +789,21 @@ properties! {
 
 impl GeoRestriction {
     /// A `GeoRestriction` with what it requires: `RestrictionType`.
-    pub fn new(restriction_type: impl Into<Prop<GeoRestrictionRestrictionType>>) -> Self {
+    pub fn new(restriction_type: impl IntoProp<GeoRestrictionRestrictionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RestrictionType", restriction_type.into().into_value());
+        put(&mut map, "RestrictionType", restriction_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Locations`: optional; each item: one of 249 values that AWS lists.
-    pub fn locations(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Locations", value.into().into_value());
+    pub fn locations(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Locations", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestrictionType`: required.
-    pub fn restriction_type(mut self, value: impl Into<Prop<GeoRestrictionRestrictionType>>) -> Self {
-        put(&mut self.0, "RestrictionType", value.into().into_value());
+    pub fn restriction_type(mut self, value: impl IntoProp<GeoRestrictionRestrictionType>) -> Self {
+        put(&mut self.0, "RestrictionType", value.into_prop().into_value());
         self
     }
 }
@@ -817,15 +817,15 @@ properties! {
 
 impl GrpcConfig {
     /// A `GrpcConfig` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -846,20 +846,20 @@ impl LambdaFunctionAssociation {
     }
 
     /// Sets `EventType`: optional.
-    pub fn event_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeBody`: optional.
-    pub fn include_body(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeBody", value.into().into_value());
+    pub fn include_body(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionARN`: optional.
-    pub fn lambda_function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaFunctionARN", value.into().into_value());
+    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaFunctionARN", value.into_prop().into_value());
         self
     }
 }
@@ -874,44 +874,44 @@ properties! {
 impl LegacyCustomOrigin {
     /// A `LegacyCustomOrigin` with what it requires: `DNSName`, `OriginProtocolPolicy`, `OriginSSLProtocols`.
     pub fn new(
-        dns_name: impl Into<Prop<String>>,
-        origin_protocol_policy: impl Into<Prop<String>>,
-        origin_ssl_protocols: impl Into<Prop<List<String>>>,
+        dns_name: impl IntoProp<String>,
+        origin_protocol_policy: impl IntoProp<String>,
+        origin_ssl_protocols: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DNSName", dns_name.into().into_value());
-        put(&mut map, "OriginProtocolPolicy", origin_protocol_policy.into().into_value());
-        put(&mut map, "OriginSSLProtocols", origin_ssl_protocols.into().into_value());
+        put(&mut map, "DNSName", dns_name.into_prop().into_value());
+        put(&mut map, "OriginProtocolPolicy", origin_protocol_policy.into_prop().into_value());
+        put(&mut map, "OriginSSLProtocols", origin_ssl_protocols.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DNSName`: required.
-    pub fn dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DNSName", value.into().into_value());
+    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DNSName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTPPort`: optional.
-    pub fn http_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HTTPPort", value.into().into_value());
+    pub fn http_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HTTPPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTPSPort`: optional.
-    pub fn https_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HTTPSPort", value.into().into_value());
+    pub fn https_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HTTPSPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginProtocolPolicy`: required.
-    pub fn origin_protocol_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginProtocolPolicy", value.into().into_value());
+    pub fn origin_protocol_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginProtocolPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginSSLProtocols`: required.
-    pub fn origin_ssl_protocols(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OriginSSLProtocols", value.into().into_value());
+    pub fn origin_ssl_protocols(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OriginSSLProtocols", value.into_prop().into_value());
         self
     }
 }
@@ -925,21 +925,21 @@ properties! {
 
 impl LegacyS3Origin {
     /// A `LegacyS3Origin` with what it requires: `DNSName`.
-    pub fn new(dns_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dns_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DNSName", dns_name.into().into_value());
+        put(&mut map, "DNSName", dns_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DNSName`: required.
-    pub fn dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DNSName", value.into().into_value());
+    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DNSName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginAccessIdentity`: optional.
-    pub fn origin_access_identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginAccessIdentity", value.into().into_value());
+    pub fn origin_access_identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginAccessIdentity", value.into_prop().into_value());
         self
     }
 }
@@ -960,20 +960,20 @@ impl Logging {
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeCookies`: optional.
-    pub fn include_cookies(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeCookies", value.into().into_value());
+    pub fn include_cookies(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeCookies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -987,82 +987,82 @@ properties! {
 
 impl Origin {
     /// A `Origin` with what it requires: `DomainName`, `Id`.
-    pub fn new(domain_name: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionAttempts`: optional.
-    pub fn connection_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionAttempts", value.into().into_value());
+    pub fn connection_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionAttempts", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionTimeout`: optional.
-    pub fn connection_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionTimeout", value.into().into_value());
+    pub fn connection_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomOriginConfig`: optional.
-    pub fn custom_origin_config(mut self, value: impl Into<Prop<CustomOriginConfig>>) -> Self {
-        put(&mut self.0, "CustomOriginConfig", value.into().into_value());
+    pub fn custom_origin_config(mut self, value: impl IntoProp<CustomOriginConfig>) -> Self {
+        put(&mut self.0, "CustomOriginConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginAccessControlId`: optional.
-    pub fn origin_access_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginAccessControlId", value.into().into_value());
+    pub fn origin_access_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginAccessControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginCustomHeaders`: optional.
-    pub fn origin_custom_headers(mut self, value: impl Into<Prop<List<OriginCustomHeader>>>) -> Self {
-        put(&mut self.0, "OriginCustomHeaders", value.into().into_value());
+    pub fn origin_custom_headers(mut self, value: impl IntoProp<List<OriginCustomHeader>>) -> Self {
+        put(&mut self.0, "OriginCustomHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginPath`: optional.
-    pub fn origin_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginPath", value.into().into_value());
+    pub fn origin_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginShield`: optional.
-    pub fn origin_shield(mut self, value: impl Into<Prop<OriginShield>>) -> Self {
-        put(&mut self.0, "OriginShield", value.into().into_value());
+    pub fn origin_shield(mut self, value: impl IntoProp<OriginShield>) -> Self {
+        put(&mut self.0, "OriginShield", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseCompletionTimeout`: optional.
-    pub fn response_completion_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ResponseCompletionTimeout", value.into().into_value());
+    pub fn response_completion_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ResponseCompletionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OriginConfig`: optional.
-    pub fn s3_origin_config(mut self, value: impl Into<Prop<S3OriginConfig>>) -> Self {
-        put(&mut self.0, "S3OriginConfig", value.into().into_value());
+    pub fn s3_origin_config(mut self, value: impl IntoProp<S3OriginConfig>) -> Self {
+        put(&mut self.0, "S3OriginConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcOriginConfig`: optional.
-    pub fn vpc_origin_config(mut self, value: impl Into<Prop<VpcOriginConfig>>) -> Self {
-        put(&mut self.0, "VpcOriginConfig", value.into().into_value());
+    pub fn vpc_origin_config(mut self, value: impl IntoProp<VpcOriginConfig>) -> Self {
+        put(&mut self.0, "VpcOriginConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1076,22 +1076,22 @@ properties! {
 
 impl OriginCustomHeader {
     /// A `OriginCustomHeader` with what it requires: `HeaderName`, `HeaderValue`.
-    pub fn new(header_name: impl Into<Prop<String>>, header_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(header_name: impl IntoProp<String>, header_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HeaderName", header_name.into().into_value());
-        put(&mut map, "HeaderValue", header_value.into().into_value());
+        put(&mut map, "HeaderName", header_name.into_prop().into_value());
+        put(&mut map, "HeaderValue", header_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HeaderName`: required.
-    pub fn header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderName", value.into().into_value());
+    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderValue`: required.
-    pub fn header_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderValue", value.into().into_value());
+    pub fn header_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderValue", value.into_prop().into_value());
         self
     }
 }
@@ -1106,38 +1106,38 @@ properties! {
 impl OriginGroup {
     /// A `OriginGroup` with what it requires: `FailoverCriteria`, `Id`, `Members`.
     pub fn new(
-        failover_criteria: impl Into<Prop<OriginGroupFailoverCriteria>>,
-        id: impl Into<Prop<String>>,
-        members: impl Into<Prop<OriginGroupMembers>>,
+        failover_criteria: impl IntoProp<OriginGroupFailoverCriteria>,
+        id: impl IntoProp<String>,
+        members: impl IntoProp<OriginGroupMembers>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailoverCriteria", failover_criteria.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Members", members.into().into_value());
+        put(&mut map, "FailoverCriteria", failover_criteria.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Members", members.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailoverCriteria`: required.
-    pub fn failover_criteria(mut self, value: impl Into<Prop<OriginGroupFailoverCriteria>>) -> Self {
-        put(&mut self.0, "FailoverCriteria", value.into().into_value());
+    pub fn failover_criteria(mut self, value: impl IntoProp<OriginGroupFailoverCriteria>) -> Self {
+        put(&mut self.0, "FailoverCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Members`: required.
-    pub fn members(mut self, value: impl Into<Prop<OriginGroupMembers>>) -> Self {
-        put(&mut self.0, "Members", value.into().into_value());
+    pub fn members(mut self, value: impl IntoProp<OriginGroupMembers>) -> Self {
+        put(&mut self.0, "Members", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionCriteria`: optional.
-    pub fn selection_criteria(mut self, value: impl Into<Prop<OriginGroupSelectionCriteria>>) -> Self {
-        put(&mut self.0, "SelectionCriteria", value.into().into_value());
+    pub fn selection_criteria(mut self, value: impl IntoProp<OriginGroupSelectionCriteria>) -> Self {
+        put(&mut self.0, "SelectionCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -1151,15 +1151,15 @@ properties! {
 
 impl OriginGroupFailoverCriteria {
     /// A `OriginGroupFailoverCriteria` with what it requires: `StatusCodes`.
-    pub fn new(status_codes: impl Into<Prop<StatusCodes>>) -> Self {
+    pub fn new(status_codes: impl IntoProp<StatusCodes>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatusCodes", status_codes.into().into_value());
+        put(&mut map, "StatusCodes", status_codes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StatusCodes`: required.
-    pub fn status_codes(mut self, value: impl Into<Prop<StatusCodes>>) -> Self {
-        put(&mut self.0, "StatusCodes", value.into().into_value());
+    pub fn status_codes(mut self, value: impl IntoProp<StatusCodes>) -> Self {
+        put(&mut self.0, "StatusCodes", value.into_prop().into_value());
         self
     }
 }
@@ -1173,15 +1173,15 @@ properties! {
 
 impl OriginGroupMember {
     /// A `OriginGroupMember` with what it requires: `OriginId`.
-    pub fn new(origin_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(origin_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OriginId", origin_id.into().into_value());
+        put(&mut map, "OriginId", origin_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OriginId`: required.
-    pub fn origin_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginId", value.into().into_value());
+    pub fn origin_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginId", value.into_prop().into_value());
         self
     }
 }
@@ -1195,22 +1195,22 @@ properties! {
 
 impl OriginGroupMembers {
     /// A `OriginGroupMembers` with what it requires: `Items`, `Quantity`.
-    pub fn new(items: impl Into<Prop<List<OriginGroupMember>>>, quantity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(items: impl IntoProp<List<OriginGroupMember>>, quantity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into().into_value());
-        put(&mut map, "Quantity", quantity.into().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
+        put(&mut map, "Quantity", quantity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Items`: required; 2 items.
-    pub fn items(mut self, value: impl Into<Prop<List<OriginGroupMember>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<OriginGroupMember>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 
     /// Sets `Quantity`: required.
-    pub fn quantity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Quantity", value.into().into_value());
+    pub fn quantity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Quantity", value.into_prop().into_value());
         self
     }
 }
@@ -1224,21 +1224,21 @@ properties! {
 
 impl OriginGroups {
     /// A `OriginGroups` with what it requires: `Quantity`.
-    pub fn new(quantity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(quantity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Quantity", quantity.into().into_value());
+        put(&mut map, "Quantity", quantity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Items`: optional.
-    pub fn items(mut self, value: impl Into<Prop<List<OriginGroup>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<OriginGroup>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 
     /// Sets `Quantity`: required.
-    pub fn quantity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Quantity", value.into().into_value());
+    pub fn quantity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Quantity", value.into_prop().into_value());
         self
     }
 }
@@ -1252,15 +1252,15 @@ properties! {
 
 impl OriginMtlsConfig {
     /// A `OriginMtlsConfig` with what it requires: `ClientCertificateArn`.
-    pub fn new(client_certificate_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_certificate_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientCertificateArn", client_certificate_arn.into().into_value());
+        put(&mut map, "ClientCertificateArn", client_certificate_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientCertificateArn`: required.
-    pub fn client_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCertificateArn", value.into().into_value());
+    pub fn client_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCertificateArn", value.into_prop().into_value());
         self
     }
 }
@@ -1281,14 +1281,14 @@ impl OriginShield {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginShieldRegion`: optional.
-    pub fn origin_shield_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginShieldRegion", value.into().into_value());
+    pub fn origin_shield_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginShieldRegion", value.into_prop().into_value());
         self
     }
 }
@@ -1302,22 +1302,22 @@ properties! {
 
 impl ParameterDefinition {
     /// A `ParameterDefinition` with what it requires: `Definition`, `Name`.
-    pub fn new(definition: impl Into<Prop<ParameterDefinitionDefinition>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(definition: impl IntoProp<ParameterDefinitionDefinition>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<ParameterDefinitionDefinition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<ParameterDefinitionDefinition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1338,8 +1338,8 @@ impl ParameterDefinitionDefinition {
     }
 
     /// Sets `StringSchema`: optional.
-    pub fn string_schema(mut self, value: impl Into<Prop<ParameterDefinitionDefinitionStringSchema>>) -> Self {
-        put(&mut self.0, "StringSchema", value.into().into_value());
+    pub fn string_schema(mut self, value: impl IntoProp<ParameterDefinitionDefinitionStringSchema>) -> Self {
+        put(&mut self.0, "StringSchema", value.into_prop().into_value());
         self
     }
 }
@@ -1353,27 +1353,27 @@ properties! {
 
 impl ParameterDefinitionDefinitionStringSchema {
     /// A `ParameterDefinitionDefinitionStringSchema` with what it requires: `Required`.
-    pub fn new(required: impl Into<Prop<bool>>) -> Self {
+    pub fn new(required: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Required", required.into().into_value());
+        put(&mut map, "Required", required.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional; 1 to 256 characters.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 }
@@ -1387,15 +1387,15 @@ properties! {
 
 impl Restrictions {
     /// A `Restrictions` with what it requires: `GeoRestriction`.
-    pub fn new(geo_restriction: impl Into<Prop<GeoRestriction>>) -> Self {
+    pub fn new(geo_restriction: impl IntoProp<GeoRestriction>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GeoRestriction", geo_restriction.into().into_value());
+        put(&mut map, "GeoRestriction", geo_restriction.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GeoRestriction`: required.
-    pub fn geo_restriction(mut self, value: impl Into<Prop<GeoRestriction>>) -> Self {
-        put(&mut self.0, "GeoRestriction", value.into().into_value());
+    pub fn geo_restriction(mut self, value: impl IntoProp<GeoRestriction>) -> Self {
+        put(&mut self.0, "GeoRestriction", value.into_prop().into_value());
         self
     }
 }
@@ -1416,14 +1416,14 @@ impl S3OriginConfig {
     }
 
     /// Sets `OriginAccessIdentity`: optional.
-    pub fn origin_access_identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginAccessIdentity", value.into().into_value());
+    pub fn origin_access_identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginAccessIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginReadTimeout`: optional.
-    pub fn origin_read_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OriginReadTimeout", value.into().into_value());
+    pub fn origin_read_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OriginReadTimeout", value.into_prop().into_value());
         self
     }
 }
@@ -1437,22 +1437,22 @@ properties! {
 
 impl StatusCodes {
     /// A `StatusCodes` with what it requires: `Items`, `Quantity`.
-    pub fn new(items: impl Into<Prop<List<i64>>>, quantity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(items: impl IntoProp<List<i64>>, quantity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into().into_value());
-        put(&mut map, "Quantity", quantity.into().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
+        put(&mut map, "Quantity", quantity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Items`: required; at least 1 item.
-    pub fn items(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 
     /// Sets `Quantity`: required.
-    pub fn quantity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Quantity", value.into().into_value());
+    pub fn quantity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Quantity", value.into_prop().into_value());
         self
     }
 }
@@ -1466,22 +1466,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1495,27 +1495,27 @@ properties! {
 
 impl TrustStoreConfig {
     /// A `TrustStoreConfig` with what it requires: `TrustStoreId`.
-    pub fn new(trust_store_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(trust_store_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TrustStoreId", trust_store_id.into().into_value());
+        put(&mut map, "TrustStoreId", trust_store_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvertiseTrustStoreCaNames`: optional.
-    pub fn advertise_trust_store_ca_names(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AdvertiseTrustStoreCaNames", value.into().into_value());
+    pub fn advertise_trust_store_ca_names(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AdvertiseTrustStoreCaNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnoreCertificateExpiry`: optional.
-    pub fn ignore_certificate_expiry(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IgnoreCertificateExpiry", value.into().into_value());
+    pub fn ignore_certificate_expiry(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IgnoreCertificateExpiry", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustStoreId`: required.
-    pub fn trust_store_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrustStoreId", value.into().into_value());
+    pub fn trust_store_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrustStoreId", value.into_prop().into_value());
         self
     }
 }
@@ -1536,32 +1536,32 @@ impl ViewerCertificate {
     }
 
     /// Sets `AcmCertificateArn`: optional.
-    pub fn acm_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcmCertificateArn", value.into().into_value());
+    pub fn acm_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcmCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudFrontDefaultCertificate`: optional.
-    pub fn cloud_front_default_certificate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CloudFrontDefaultCertificate", value.into().into_value());
+    pub fn cloud_front_default_certificate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CloudFrontDefaultCertificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamCertificateId`: optional; at most 32 characters.
-    pub fn iam_certificate_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamCertificateId", value.into().into_value());
+    pub fn iam_certificate_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamCertificateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumProtocolVersion`: optional.
-    pub fn minimum_protocol_version(mut self, value: impl Into<Prop<ViewerCertificateMinimumProtocolVersion>>) -> Self {
-        put(&mut self.0, "MinimumProtocolVersion", value.into().into_value());
+    pub fn minimum_protocol_version(mut self, value: impl IntoProp<ViewerCertificateMinimumProtocolVersion>) -> Self {
+        put(&mut self.0, "MinimumProtocolVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslSupportMethod`: optional.
-    pub fn ssl_support_method(mut self, value: impl Into<Prop<ViewerCertificateSslSupportMethod>>) -> Self {
-        put(&mut self.0, "SslSupportMethod", value.into().into_value());
+    pub fn ssl_support_method(mut self, value: impl IntoProp<ViewerCertificateSslSupportMethod>) -> Self {
+        put(&mut self.0, "SslSupportMethod", value.into_prop().into_value());
         self
     }
 }
@@ -1582,14 +1582,14 @@ impl ViewerMtlsConfig {
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<ViewerMtlsMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<ViewerMtlsMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustStoreConfig`: optional.
-    pub fn trust_store_config(mut self, value: impl Into<Prop<TrustStoreConfig>>) -> Self {
-        put(&mut self.0, "TrustStoreConfig", value.into().into_value());
+    pub fn trust_store_config(mut self, value: impl IntoProp<TrustStoreConfig>) -> Self {
+        put(&mut self.0, "TrustStoreConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1603,33 +1603,33 @@ properties! {
 
 impl VpcOriginConfig {
     /// A `VpcOriginConfig` with what it requires: `VpcOriginId`.
-    pub fn new(vpc_origin_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_origin_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcOriginId", vpc_origin_id.into().into_value());
+        put(&mut map, "VpcOriginId", vpc_origin_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OriginKeepaliveTimeout`: optional.
-    pub fn origin_keepalive_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OriginKeepaliveTimeout", value.into().into_value());
+    pub fn origin_keepalive_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OriginKeepaliveTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginReadTimeout`: optional.
-    pub fn origin_read_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OriginReadTimeout", value.into().into_value());
+    pub fn origin_read_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OriginReadTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerAccountId`: optional.
-    pub fn owner_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerAccountId", value.into().into_value());
+    pub fn owner_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcOriginId`: required.
-    pub fn vpc_origin_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcOriginId", value.into().into_value());
+    pub fn vpc_origin_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcOriginId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::DistributionTenant` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::DistributionTenant`.
@@ -15,68 +15,68 @@ resource! {
 impl DistributionTenant {
     /// A `DistributionTenant` with what it requires: `DistributionId`, `Domains`, `Name`.
     pub fn new(
-        distribution_id: impl Into<Prop<String>>,
-        domains: impl Into<Prop<List<String>>>,
-        name: impl Into<Prop<String>>,
+        distribution_id: impl IntoProp<String>,
+        domains: impl IntoProp<List<String>>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DistributionId", distribution_id.into().into_value());
-        put(&mut map, "Domains", domains.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DistributionId", distribution_id.into_prop().into_value());
+        put(&mut map, "Domains", domains.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionGroupId`: optional.
-    pub fn connection_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionGroupId", value.into().into_value());
+    pub fn connection_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Customizations`: optional.
-    pub fn customizations(mut self, value: impl Into<Prop<Customizations>>) -> Self {
-        put(&mut self.0, "Customizations", value.into().into_value());
+    pub fn customizations(mut self, value: impl IntoProp<Customizations>) -> Self {
+        put(&mut self.0, "Customizations", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistributionId`: required.
-    pub fn distribution_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistributionId", value.into().into_value());
+    pub fn distribution_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistributionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domains`: required.
-    pub fn domains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Domains", value.into().into_value());
+    pub fn domains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Domains", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedCertificateRequest`: optional; write-only.
-    pub fn managed_certificate_request(mut self, value: impl Into<Prop<ManagedCertificateRequest>>) -> Self {
-        put(&mut self.0, "ManagedCertificateRequest", value.into().into_value());
+    pub fn managed_certificate_request(mut self, value: impl IntoProp<ManagedCertificateRequest>) -> Self {
+        put(&mut self.0, "ManagedCertificateRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<List<Parameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -141,8 +141,8 @@ impl Certificate {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -163,20 +163,20 @@ impl Customizations {
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl Into<Prop<Certificate>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<Certificate>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeoRestrictions`: optional.
-    pub fn geo_restrictions(mut self, value: impl Into<Prop<GeoRestrictionCustomization>>) -> Self {
-        put(&mut self.0, "GeoRestrictions", value.into().into_value());
+    pub fn geo_restrictions(mut self, value: impl IntoProp<GeoRestrictionCustomization>) -> Self {
+        put(&mut self.0, "GeoRestrictions", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebAcl`: optional.
-    pub fn web_acl(mut self, value: impl Into<Prop<WebAclCustomization>>) -> Self {
-        put(&mut self.0, "WebAcl", value.into().into_value());
+    pub fn web_acl(mut self, value: impl IntoProp<WebAclCustomization>) -> Self {
+        put(&mut self.0, "WebAcl", value.into_prop().into_value());
         self
     }
 }
@@ -197,14 +197,14 @@ impl GeoRestrictionCustomization {
     }
 
     /// Sets `Locations`: optional.
-    pub fn locations(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Locations", value.into().into_value());
+    pub fn locations(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Locations", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestrictionType`: optional.
-    pub fn restriction_type(mut self, value: impl Into<Prop<GeoRestrictionCustomizationRestrictionType>>) -> Self {
-        put(&mut self.0, "RestrictionType", value.into().into_value());
+    pub fn restriction_type(mut self, value: impl IntoProp<GeoRestrictionCustomizationRestrictionType>) -> Self {
+        put(&mut self.0, "RestrictionType", value.into_prop().into_value());
         self
     }
 }
@@ -227,24 +227,21 @@ impl ManagedCertificateRequest {
     /// Sets `CertificateTransparencyLoggingPreference`: optional.
     pub fn certificate_transparency_logging_preference(
         mut self,
-        value: impl Into<Prop<ManagedCertificateRequestCertificateTransparencyLoggingPreference>>,
+        value: impl IntoProp<ManagedCertificateRequestCertificateTransparencyLoggingPreference>,
     ) -> Self {
-        put(&mut self.0, "CertificateTransparencyLoggingPreference", value.into().into_value());
+        put(&mut self.0, "CertificateTransparencyLoggingPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryDomainName`: optional.
-    pub fn primary_domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryDomainName", value.into().into_value());
+    pub fn primary_domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryDomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationTokenHost`: optional.
-    pub fn validation_token_host(
-        mut self,
-        value: impl Into<Prop<ManagedCertificateRequestValidationTokenHost>>,
-    ) -> Self {
-        put(&mut self.0, "ValidationTokenHost", value.into().into_value());
+    pub fn validation_token_host(mut self, value: impl IntoProp<ManagedCertificateRequestValidationTokenHost>) -> Self {
+        put(&mut self.0, "ValidationTokenHost", value.into_prop().into_value());
         self
     }
 }
@@ -265,14 +262,14 @@ impl Parameter {
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -286,22 +283,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -322,14 +319,14 @@ impl WebAclCustomization {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<WebAclCustomizationAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<WebAclCustomizationAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::FieldLevelEncryptionConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::FieldLevelEncryptionConfig`.
@@ -15,38 +15,38 @@ resource! {
 impl FieldLevelEncryptionConfig {
     /// A `FieldLevelEncryptionConfig` with what it requires: `CallerReference`, `ContentTypeProfileConfig`, `QueryArgProfileConfig`.
     pub fn new(
-        caller_reference: impl Into<Prop<String>>,
-        content_type_profile_config: impl Into<Prop<ContentTypeProfileConfig>>,
-        query_arg_profile_config: impl Into<Prop<QueryArgProfileConfig>>,
+        caller_reference: impl IntoProp<String>,
+        content_type_profile_config: impl IntoProp<ContentTypeProfileConfig>,
+        query_arg_profile_config: impl IntoProp<QueryArgProfileConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CallerReference", caller_reference.into().into_value());
-        put(&mut map, "ContentTypeProfileConfig", content_type_profile_config.into().into_value());
-        put(&mut map, "QueryArgProfileConfig", query_arg_profile_config.into().into_value());
+        put(&mut map, "CallerReference", caller_reference.into_prop().into_value());
+        put(&mut map, "ContentTypeProfileConfig", content_type_profile_config.into_prop().into_value());
+        put(&mut map, "QueryArgProfileConfig", query_arg_profile_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CallerReference`: required; a change replaces the resource.
-    pub fn caller_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CallerReference", value.into().into_value());
+    pub fn caller_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CallerReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Comment`: optional; 1 to 128 characters.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentTypeProfileConfig`: required.
-    pub fn content_type_profile_config(mut self, value: impl Into<Prop<ContentTypeProfileConfig>>) -> Self {
-        put(&mut self.0, "ContentTypeProfileConfig", value.into().into_value());
+    pub fn content_type_profile_config(mut self, value: impl IntoProp<ContentTypeProfileConfig>) -> Self {
+        put(&mut self.0, "ContentTypeProfileConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryArgProfileConfig`: required.
-    pub fn query_arg_profile_config(mut self, value: impl Into<Prop<QueryArgProfileConfig>>) -> Self {
-        put(&mut self.0, "QueryArgProfileConfig", value.into().into_value());
+    pub fn query_arg_profile_config(mut self, value: impl IntoProp<QueryArgProfileConfig>) -> Self {
+        put(&mut self.0, "QueryArgProfileConfig", value.into_prop().into_value());
         self
     }
 }
@@ -81,32 +81,32 @@ properties! {
 impl ContentTypeProfile {
     /// A `ContentTypeProfile` with what it requires: `ContentType`, `Format`, `ProfileId`.
     pub fn new(
-        content_type: impl Into<Prop<String>>,
-        format: impl Into<Prop<ContentTypeProfileFormat>>,
-        profile_id: impl Into<Prop<String>>,
+        content_type: impl IntoProp<String>,
+        format: impl IntoProp<ContentTypeProfileFormat>,
+        profile_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentType", content_type.into().into_value());
-        put(&mut map, "Format", format.into().into_value());
-        put(&mut map, "ProfileId", profile_id.into().into_value());
+        put(&mut map, "ContentType", content_type.into_prop().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
+        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<ContentTypeProfileFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<ContentTypeProfileFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileId`: required.
-    pub fn profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileId", value.into().into_value());
+    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileId", value.into_prop().into_value());
         self
     }
 }
@@ -121,24 +121,24 @@ properties! {
 impl ContentTypeProfileConfig {
     /// A `ContentTypeProfileConfig` with what it requires: `ContentTypeProfiles`, `ForwardWhenContentTypeIsUnknown`.
     pub fn new(
-        content_type_profiles: impl Into<Prop<List<ContentTypeProfile>>>,
-        forward_when_content_type_is_unknown: impl Into<Prop<bool>>,
+        content_type_profiles: impl IntoProp<List<ContentTypeProfile>>,
+        forward_when_content_type_is_unknown: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentTypeProfiles", content_type_profiles.into().into_value());
-        put(&mut map, "ForwardWhenContentTypeIsUnknown", forward_when_content_type_is_unknown.into().into_value());
+        put(&mut map, "ContentTypeProfiles", content_type_profiles.into_prop().into_value());
+        put(&mut map, "ForwardWhenContentTypeIsUnknown", forward_when_content_type_is_unknown.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentTypeProfiles`: required; at least 1 item.
-    pub fn content_type_profiles(mut self, value: impl Into<Prop<List<ContentTypeProfile>>>) -> Self {
-        put(&mut self.0, "ContentTypeProfiles", value.into().into_value());
+    pub fn content_type_profiles(mut self, value: impl IntoProp<List<ContentTypeProfile>>) -> Self {
+        put(&mut self.0, "ContentTypeProfiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardWhenContentTypeIsUnknown`: required.
-    pub fn forward_when_content_type_is_unknown(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForwardWhenContentTypeIsUnknown", value.into().into_value());
+    pub fn forward_when_content_type_is_unknown(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForwardWhenContentTypeIsUnknown", value.into_prop().into_value());
         self
     }
 }
@@ -152,22 +152,22 @@ properties! {
 
 impl QueryArgProfile {
     /// A `QueryArgProfile` with what it requires: `ProfileId`, `QueryArg`.
-    pub fn new(profile_id: impl Into<Prop<String>>, query_arg: impl Into<Prop<String>>) -> Self {
+    pub fn new(profile_id: impl IntoProp<String>, query_arg: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProfileId", profile_id.into().into_value());
-        put(&mut map, "QueryArg", query_arg.into().into_value());
+        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
+        put(&mut map, "QueryArg", query_arg.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProfileId`: required.
-    pub fn profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileId", value.into().into_value());
+    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryArg`: required.
-    pub fn query_arg(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryArg", value.into().into_value());
+    pub fn query_arg(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryArg", value.into_prop().into_value());
         self
     }
 }
@@ -182,28 +182,28 @@ properties! {
 impl QueryArgProfileConfig {
     /// A `QueryArgProfileConfig` with what it requires: `ForwardWhenQueryArgProfileIsUnknown`, `QueryArgProfiles`.
     pub fn new(
-        forward_when_query_arg_profile_is_unknown: impl Into<Prop<bool>>,
-        query_arg_profiles: impl Into<Prop<List<QueryArgProfile>>>,
+        forward_when_query_arg_profile_is_unknown: impl IntoProp<bool>,
+        query_arg_profiles: impl IntoProp<List<QueryArgProfile>>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "ForwardWhenQueryArgProfileIsUnknown",
-            forward_when_query_arg_profile_is_unknown.into().into_value(),
+            forward_when_query_arg_profile_is_unknown.into_prop().into_value(),
         );
-        put(&mut map, "QueryArgProfiles", query_arg_profiles.into().into_value());
+        put(&mut map, "QueryArgProfiles", query_arg_profiles.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ForwardWhenQueryArgProfileIsUnknown`: required.
-    pub fn forward_when_query_arg_profile_is_unknown(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForwardWhenQueryArgProfileIsUnknown", value.into().into_value());
+    pub fn forward_when_query_arg_profile_is_unknown(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForwardWhenQueryArgProfileIsUnknown", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryArgProfiles`: required.
-    pub fn query_arg_profiles(mut self, value: impl Into<Prop<List<QueryArgProfile>>>) -> Self {
-        put(&mut self.0, "QueryArgProfiles", value.into().into_value());
+    pub fn query_arg_profiles(mut self, value: impl IntoProp<List<QueryArgProfile>>) -> Self {
+        put(&mut self.0, "QueryArgProfiles", value.into_prop().into_value());
         self
     }
 }

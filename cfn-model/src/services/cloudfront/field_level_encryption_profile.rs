@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::FieldLevelEncryptionProfile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::FieldLevelEncryptionProfile`.
@@ -14,18 +14,22 @@ resource! {
 
 impl FieldLevelEncryptionProfile {
     /// A `FieldLevelEncryptionProfile` with what it requires: `FieldLevelEncryptionProfileConfig`.
-    pub fn new(field_level_encryption_profile_config: impl Into<Prop<FieldLevelEncryptionProfileConfig>>) -> Self {
+    pub fn new(field_level_encryption_profile_config: impl IntoProp<FieldLevelEncryptionProfileConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldLevelEncryptionProfileConfig", field_level_encryption_profile_config.into().into_value());
+        put(
+            &mut map,
+            "FieldLevelEncryptionProfileConfig",
+            field_level_encryption_profile_config.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `FieldLevelEncryptionProfileConfig`: required.
     pub fn field_level_encryption_profile_config(
         mut self,
-        value: impl Into<Prop<FieldLevelEncryptionProfileConfig>>,
+        value: impl IntoProp<FieldLevelEncryptionProfileConfig>,
     ) -> Self {
-        put(&mut self.0, "FieldLevelEncryptionProfileConfig", value.into().into_value());
+        put(&mut self.0, "FieldLevelEncryptionProfileConfig", value.into_prop().into_value());
         self
     }
 }
@@ -60,32 +64,32 @@ properties! {
 impl EncryptionEntity {
     /// A `EncryptionEntity` with what it requires: `FieldPatterns`, `ProviderId`, `PublicKeyId`.
     pub fn new(
-        field_patterns: impl Into<Prop<List<String>>>,
-        provider_id: impl Into<Prop<String>>,
-        public_key_id: impl Into<Prop<String>>,
+        field_patterns: impl IntoProp<List<String>>,
+        provider_id: impl IntoProp<String>,
+        public_key_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldPatterns", field_patterns.into().into_value());
-        put(&mut map, "ProviderId", provider_id.into().into_value());
-        put(&mut map, "PublicKeyId", public_key_id.into().into_value());
+        put(&mut map, "FieldPatterns", field_patterns.into_prop().into_value());
+        put(&mut map, "ProviderId", provider_id.into_prop().into_value());
+        put(&mut map, "PublicKeyId", public_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldPatterns`: required; at least 1 item.
-    pub fn field_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FieldPatterns", value.into().into_value());
+    pub fn field_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FieldPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderId`: required.
-    pub fn provider_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderId", value.into().into_value());
+    pub fn provider_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicKeyId`: required.
-    pub fn public_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicKeyId", value.into().into_value());
+    pub fn public_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -100,38 +104,38 @@ properties! {
 impl FieldLevelEncryptionProfileConfig {
     /// A `FieldLevelEncryptionProfileConfig` with what it requires: `CallerReference`, `EncryptionEntities`, `Name`.
     pub fn new(
-        caller_reference: impl Into<Prop<String>>,
-        encryption_entities: impl Into<Prop<List<EncryptionEntity>>>,
-        name: impl Into<Prop<String>>,
+        caller_reference: impl IntoProp<String>,
+        encryption_entities: impl IntoProp<List<EncryptionEntity>>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CallerReference", caller_reference.into().into_value());
-        put(&mut map, "EncryptionEntities", encryption_entities.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CallerReference", caller_reference.into_prop().into_value());
+        put(&mut map, "EncryptionEntities", encryption_entities.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CallerReference`: required; a change replaces the resource.
-    pub fn caller_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CallerReference", value.into().into_value());
+    pub fn caller_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CallerReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionEntities`: required; at least 1 item.
-    pub fn encryption_entities(mut self, value: impl Into<Prop<List<EncryptionEntity>>>) -> Self {
-        put(&mut self.0, "EncryptionEntities", value.into().into_value());
+    pub fn encryption_entities(mut self, value: impl IntoProp<List<EncryptionEntity>>) -> Self {
+        put(&mut self.0, "EncryptionEntities", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

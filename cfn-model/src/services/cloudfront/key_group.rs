@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::KeyGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::KeyGroup`.
@@ -14,15 +14,15 @@ resource! {
 
 impl KeyGroup {
     /// A `KeyGroup` with what it requires: `KeyGroupConfig`.
-    pub fn new(key_group_config: impl Into<Prop<KeyGroupConfig>>) -> Self {
+    pub fn new(key_group_config: impl IntoProp<KeyGroupConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyGroupConfig", key_group_config.into().into_value());
+        put(&mut map, "KeyGroupConfig", key_group_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyGroupConfig`: required.
-    pub fn key_group_config(mut self, value: impl Into<Prop<KeyGroupConfig>>) -> Self {
-        put(&mut self.0, "KeyGroupConfig", value.into().into_value());
+    pub fn key_group_config(mut self, value: impl IntoProp<KeyGroupConfig>) -> Self {
+        put(&mut self.0, "KeyGroupConfig", value.into_prop().into_value());
         self
     }
 }
@@ -50,28 +50,28 @@ properties! {
 
 impl KeyGroupConfig {
     /// A `KeyGroupConfig` with what it requires: `Items`, `Name`.
-    pub fn new(items: impl Into<Prop<List<String>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(items: impl IntoProp<List<String>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Items`: required.
-    pub fn items(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

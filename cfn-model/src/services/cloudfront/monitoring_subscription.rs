@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::MonitoringSubscription` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFront::MonitoringSubscription`.
@@ -15,24 +15,24 @@ resource! {
 impl MonitoringSubscription {
     /// A `MonitoringSubscription` with what it requires: `DistributionId`, `MonitoringSubscription`.
     pub fn new(
-        distribution_id: impl Into<Prop<String>>,
-        monitoring_subscription: impl Into<Prop<MonitoringSubscriptionProperty>>,
+        distribution_id: impl IntoProp<String>,
+        monitoring_subscription: impl IntoProp<MonitoringSubscriptionProperty>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DistributionId", distribution_id.into().into_value());
-        put(&mut map, "MonitoringSubscription", monitoring_subscription.into().into_value());
+        put(&mut map, "DistributionId", distribution_id.into_prop().into_value());
+        put(&mut map, "MonitoringSubscription", monitoring_subscription.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DistributionId`: required; a change replaces the resource.
-    pub fn distribution_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistributionId", value.into().into_value());
+    pub fn distribution_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistributionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringSubscription`: required.
-    pub fn monitoring_subscription(mut self, value: impl Into<Prop<MonitoringSubscriptionProperty>>) -> Self {
-        put(&mut self.0, "MonitoringSubscription", value.into().into_value());
+    pub fn monitoring_subscription(mut self, value: impl IntoProp<MonitoringSubscriptionProperty>) -> Self {
+        put(&mut self.0, "MonitoringSubscription", value.into_prop().into_value());
         self
     }
 }
@@ -63,9 +63,9 @@ impl MonitoringSubscriptionProperty {
     /// Sets `RealtimeMetricsSubscriptionConfig`: optional.
     pub fn realtime_metrics_subscription_config(
         mut self,
-        value: impl Into<Prop<RealtimeMetricsSubscriptionConfig>>,
+        value: impl IntoProp<RealtimeMetricsSubscriptionConfig>,
     ) -> Self {
-        put(&mut self.0, "RealtimeMetricsSubscriptionConfig", value.into().into_value());
+        put(&mut self.0, "RealtimeMetricsSubscriptionConfig", value.into_prop().into_value());
         self
     }
 }
@@ -80,21 +80,25 @@ properties! {
 impl RealtimeMetricsSubscriptionConfig {
     /// A `RealtimeMetricsSubscriptionConfig` with what it requires: `RealtimeMetricsSubscriptionStatus`.
     pub fn new(
-        realtime_metrics_subscription_status: impl Into<
-            Prop<RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus>,
+        realtime_metrics_subscription_status: impl IntoProp<
+            RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus,
         >,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RealtimeMetricsSubscriptionStatus", realtime_metrics_subscription_status.into().into_value());
+        put(
+            &mut map,
+            "RealtimeMetricsSubscriptionStatus",
+            realtime_metrics_subscription_status.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `RealtimeMetricsSubscriptionStatus`: required.
     pub fn realtime_metrics_subscription_status(
         mut self,
-        value: impl Into<Prop<RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus>>,
+        value: impl IntoProp<RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus>,
     ) -> Self {
-        put(&mut self.0, "RealtimeMetricsSubscriptionStatus", value.into().into_value());
+        put(&mut self.0, "RealtimeMetricsSubscriptionStatus", value.into_prop().into_value());
         self
     }
 }

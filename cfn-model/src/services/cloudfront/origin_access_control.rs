@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::OriginAccessControl` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFront::OriginAccessControl`.
@@ -14,15 +14,15 @@ resource! {
 
 impl OriginAccessControl {
     /// A `OriginAccessControl` with what it requires: `OriginAccessControlConfig`.
-    pub fn new(origin_access_control_config: impl Into<Prop<OriginAccessControlConfig>>) -> Self {
+    pub fn new(origin_access_control_config: impl IntoProp<OriginAccessControlConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OriginAccessControlConfig", origin_access_control_config.into().into_value());
+        put(&mut map, "OriginAccessControlConfig", origin_access_control_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OriginAccessControlConfig`: required.
-    pub fn origin_access_control_config(mut self, value: impl Into<Prop<OriginAccessControlConfig>>) -> Self {
-        put(&mut self.0, "OriginAccessControlConfig", value.into().into_value());
+    pub fn origin_access_control_config(mut self, value: impl IntoProp<OriginAccessControlConfig>) -> Self {
+        put(&mut self.0, "OriginAccessControlConfig", value.into_prop().into_value());
         self
     }
 }
@@ -45,46 +45,46 @@ properties! {
 impl OriginAccessControlConfig {
     /// A `OriginAccessControlConfig` with what it requires: `Name`, `OriginAccessControlOriginType`, `SigningBehavior`, `SigningProtocol`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        origin_access_control_origin_type: impl Into<Prop<String>>,
-        signing_behavior: impl Into<Prop<String>>,
-        signing_protocol: impl Into<Prop<String>>,
+        name: impl IntoProp<String>,
+        origin_access_control_origin_type: impl IntoProp<String>,
+        signing_behavior: impl IntoProp<String>,
+        signing_protocol: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "OriginAccessControlOriginType", origin_access_control_origin_type.into().into_value());
-        put(&mut map, "SigningBehavior", signing_behavior.into().into_value());
-        put(&mut map, "SigningProtocol", signing_protocol.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "OriginAccessControlOriginType", origin_access_control_origin_type.into_prop().into_value());
+        put(&mut map, "SigningBehavior", signing_behavior.into_prop().into_value());
+        put(&mut map, "SigningProtocol", signing_protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginAccessControlOriginType`: required; matches `^(s3|mediastore|lambda|mediapackagev2)$`.
-    pub fn origin_access_control_origin_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginAccessControlOriginType", value.into().into_value());
+    pub fn origin_access_control_origin_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginAccessControlOriginType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningBehavior`: required; matches `^(never|no-override|always|always-amz-auth)$`.
-    pub fn signing_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SigningBehavior", value.into().into_value());
+    pub fn signing_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SigningBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningProtocol`: required; matches `^(sigv4|sigv4a)$`.
-    pub fn signing_protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SigningProtocol", value.into().into_value());
+    pub fn signing_protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SigningProtocol", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::OriginRequestPolicy` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::OriginRequestPolicy`.
@@ -14,15 +14,15 @@ resource! {
 
 impl OriginRequestPolicy {
     /// A `OriginRequestPolicy` with what it requires: `OriginRequestPolicyConfig`.
-    pub fn new(origin_request_policy_config: impl Into<Prop<OriginRequestPolicyConfig>>) -> Self {
+    pub fn new(origin_request_policy_config: impl IntoProp<OriginRequestPolicyConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OriginRequestPolicyConfig", origin_request_policy_config.into().into_value());
+        put(&mut map, "OriginRequestPolicyConfig", origin_request_policy_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OriginRequestPolicyConfig`: required.
-    pub fn origin_request_policy_config(mut self, value: impl Into<Prop<OriginRequestPolicyConfig>>) -> Self {
-        put(&mut self.0, "OriginRequestPolicyConfig", value.into().into_value());
+    pub fn origin_request_policy_config(mut self, value: impl IntoProp<OriginRequestPolicyConfig>) -> Self {
+        put(&mut self.0, "OriginRequestPolicyConfig", value.into_prop().into_value());
         self
     }
 }
@@ -50,21 +50,21 @@ properties! {
 
 impl CookiesConfig {
     /// A `CookiesConfig` with what it requires: `CookieBehavior`.
-    pub fn new(cookie_behavior: impl Into<Prop<String>>) -> Self {
+    pub fn new(cookie_behavior: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CookieBehavior", cookie_behavior.into().into_value());
+        put(&mut map, "CookieBehavior", cookie_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CookieBehavior`: required; matches `^(none|whitelist|all|allExcept)$`.
-    pub fn cookie_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CookieBehavior", value.into().into_value());
+    pub fn cookie_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CookieBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Cookies", value.into().into_value());
+    pub fn cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Cookies", value.into_prop().into_value());
         self
     }
 }
@@ -78,21 +78,21 @@ properties! {
 
 impl HeadersConfig {
     /// A `HeadersConfig` with what it requires: `HeaderBehavior`.
-    pub fn new(header_behavior: impl Into<Prop<String>>) -> Self {
+    pub fn new(header_behavior: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HeaderBehavior", header_behavior.into().into_value());
+        put(&mut map, "HeaderBehavior", header_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HeaderBehavior`: required; matches `^(none|whitelist|allViewer|allViewerAndWhitelistCloudFront|allExcept)$`.
-    pub fn header_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderBehavior", value.into().into_value());
+    pub fn header_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 }
@@ -107,46 +107,46 @@ properties! {
 impl OriginRequestPolicyConfig {
     /// A `OriginRequestPolicyConfig` with what it requires: `CookiesConfig`, `HeadersConfig`, `Name`, `QueryStringsConfig`.
     pub fn new(
-        cookies_config: impl Into<Prop<CookiesConfig>>,
-        headers_config: impl Into<Prop<HeadersConfig>>,
-        name: impl Into<Prop<String>>,
-        query_strings_config: impl Into<Prop<QueryStringsConfig>>,
+        cookies_config: impl IntoProp<CookiesConfig>,
+        headers_config: impl IntoProp<HeadersConfig>,
+        name: impl IntoProp<String>,
+        query_strings_config: impl IntoProp<QueryStringsConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CookiesConfig", cookies_config.into().into_value());
-        put(&mut map, "HeadersConfig", headers_config.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "QueryStringsConfig", query_strings_config.into().into_value());
+        put(&mut map, "CookiesConfig", cookies_config.into_prop().into_value());
+        put(&mut map, "HeadersConfig", headers_config.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "QueryStringsConfig", query_strings_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `CookiesConfig`: required.
-    pub fn cookies_config(mut self, value: impl Into<Prop<CookiesConfig>>) -> Self {
-        put(&mut self.0, "CookiesConfig", value.into().into_value());
+    pub fn cookies_config(mut self, value: impl IntoProp<CookiesConfig>) -> Self {
+        put(&mut self.0, "CookiesConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeadersConfig`: required.
-    pub fn headers_config(mut self, value: impl Into<Prop<HeadersConfig>>) -> Self {
-        put(&mut self.0, "HeadersConfig", value.into().into_value());
+    pub fn headers_config(mut self, value: impl IntoProp<HeadersConfig>) -> Self {
+        put(&mut self.0, "HeadersConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringsConfig`: required.
-    pub fn query_strings_config(mut self, value: impl Into<Prop<QueryStringsConfig>>) -> Self {
-        put(&mut self.0, "QueryStringsConfig", value.into().into_value());
+    pub fn query_strings_config(mut self, value: impl IntoProp<QueryStringsConfig>) -> Self {
+        put(&mut self.0, "QueryStringsConfig", value.into_prop().into_value());
         self
     }
 }
@@ -160,21 +160,21 @@ properties! {
 
 impl QueryStringsConfig {
     /// A `QueryStringsConfig` with what it requires: `QueryStringBehavior`.
-    pub fn new(query_string_behavior: impl Into<Prop<String>>) -> Self {
+    pub fn new(query_string_behavior: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryStringBehavior", query_string_behavior.into().into_value());
+        put(&mut map, "QueryStringBehavior", query_string_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueryStringBehavior`: required; matches `^(none|whitelist|all|allExcept)$`.
-    pub fn query_string_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryStringBehavior", value.into().into_value());
+    pub fn query_string_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryStringBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStrings`: optional.
-    pub fn query_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QueryStrings", value.into().into_value());
+    pub fn query_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "QueryStrings", value.into_prop().into_value());
         self
     }
 }

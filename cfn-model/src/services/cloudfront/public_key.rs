@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::PublicKey` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CloudFront::PublicKey`.
@@ -14,15 +14,15 @@ resource! {
 
 impl PublicKey {
     /// A `PublicKey` with what it requires: `PublicKeyConfig`.
-    pub fn new(public_key_config: impl Into<Prop<PublicKeyConfig>>) -> Self {
+    pub fn new(public_key_config: impl IntoProp<PublicKeyConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PublicKeyConfig", public_key_config.into().into_value());
+        put(&mut map, "PublicKeyConfig", public_key_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PublicKeyConfig`: required.
-    pub fn public_key_config(mut self, value: impl Into<Prop<PublicKeyConfig>>) -> Self {
-        put(&mut self.0, "PublicKeyConfig", value.into().into_value());
+    pub fn public_key_config(mut self, value: impl IntoProp<PublicKeyConfig>) -> Self {
+        put(&mut self.0, "PublicKeyConfig", value.into_prop().into_value());
         self
     }
 }
@@ -51,38 +51,38 @@ properties! {
 impl PublicKeyConfig {
     /// A `PublicKeyConfig` with what it requires: `CallerReference`, `EncodedKey`, `Name`.
     pub fn new(
-        caller_reference: impl Into<Prop<String>>,
-        encoded_key: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        caller_reference: impl IntoProp<String>,
+        encoded_key: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CallerReference", caller_reference.into().into_value());
-        put(&mut map, "EncodedKey", encoded_key.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CallerReference", caller_reference.into_prop().into_value());
+        put(&mut map, "EncodedKey", encoded_key.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CallerReference`: required.
-    pub fn caller_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CallerReference", value.into().into_value());
+    pub fn caller_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CallerReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncodedKey`: required.
-    pub fn encoded_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncodedKey", value.into().into_value());
+    pub fn encoded_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncodedKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::RealtimeLogConfig` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::RealtimeLogConfig`.
@@ -15,40 +15,40 @@ resource! {
 impl RealtimeLogConfig {
     /// A `RealtimeLogConfig` with what it requires: `EndPoints`, `Fields`, `Name`, `SamplingRate`.
     pub fn new(
-        end_points: impl Into<Prop<List<EndPoint>>>,
-        fields: impl Into<Prop<List<String>>>,
-        name: impl Into<Prop<String>>,
-        sampling_rate: impl Into<Prop<f64>>,
+        end_points: impl IntoProp<List<EndPoint>>,
+        fields: impl IntoProp<List<String>>,
+        name: impl IntoProp<String>,
+        sampling_rate: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndPoints", end_points.into().into_value());
-        put(&mut map, "Fields", fields.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SamplingRate", sampling_rate.into().into_value());
+        put(&mut map, "EndPoints", end_points.into_prop().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SamplingRate", sampling_rate.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndPoints`: required; at least 1 item.
-    pub fn end_points(mut self, value: impl Into<Prop<List<EndPoint>>>) -> Self {
-        put(&mut self.0, "EndPoints", value.into().into_value());
+    pub fn end_points(mut self, value: impl IntoProp<List<EndPoint>>) -> Self {
+        put(&mut self.0, "EndPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fields`: required; at least 1 item.
-    pub fn fields(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingRate`: required; 1 to 100.
-    pub fn sampling_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SamplingRate", value.into().into_value());
+    pub fn sampling_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SamplingRate", value.into_prop().into_value());
         self
     }
 }
@@ -70,25 +70,22 @@ properties! {
 
 impl EndPoint {
     /// A `EndPoint` with what it requires: `KinesisStreamConfig`, `StreamType`.
-    pub fn new(
-        kinesis_stream_config: impl Into<Prop<KinesisStreamConfig>>,
-        stream_type: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(kinesis_stream_config: impl IntoProp<KinesisStreamConfig>, stream_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KinesisStreamConfig", kinesis_stream_config.into().into_value());
-        put(&mut map, "StreamType", stream_type.into().into_value());
+        put(&mut map, "KinesisStreamConfig", kinesis_stream_config.into_prop().into_value());
+        put(&mut map, "StreamType", stream_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KinesisStreamConfig`: required.
-    pub fn kinesis_stream_config(mut self, value: impl Into<Prop<KinesisStreamConfig>>) -> Self {
-        put(&mut self.0, "KinesisStreamConfig", value.into().into_value());
+    pub fn kinesis_stream_config(mut self, value: impl IntoProp<KinesisStreamConfig>) -> Self {
+        put(&mut self.0, "KinesisStreamConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamType`: required.
-    pub fn stream_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamType", value.into().into_value());
+    pub fn stream_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamType", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +99,22 @@ properties! {
 
 impl KinesisStreamConfig {
     /// A `KinesisStreamConfig` with what it requires: `RoleArn`, `StreamArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, stream_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, stream_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "StreamArn", stream_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "StreamArn", stream_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamArn`: required.
-    pub fn stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamArn", value.into().into_value());
+    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamArn", value.into_prop().into_value());
         self
     }
 }

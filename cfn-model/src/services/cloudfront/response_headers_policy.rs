@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::ResponseHeadersPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::ResponseHeadersPolicy`.
@@ -14,15 +14,15 @@ resource! {
 
 impl ResponseHeadersPolicy {
     /// A `ResponseHeadersPolicy` with what it requires: `ResponseHeadersPolicyConfig`.
-    pub fn new(response_headers_policy_config: impl Into<Prop<ResponseHeadersPolicyConfig>>) -> Self {
+    pub fn new(response_headers_policy_config: impl IntoProp<ResponseHeadersPolicyConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResponseHeadersPolicyConfig", response_headers_policy_config.into().into_value());
+        put(&mut map, "ResponseHeadersPolicyConfig", response_headers_policy_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResponseHeadersPolicyConfig`: required.
-    pub fn response_headers_policy_config(mut self, value: impl Into<Prop<ResponseHeadersPolicyConfig>>) -> Self {
-        put(&mut self.0, "ResponseHeadersPolicyConfig", value.into().into_value());
+    pub fn response_headers_policy_config(mut self, value: impl IntoProp<ResponseHeadersPolicyConfig>) -> Self {
+        put(&mut self.0, "ResponseHeadersPolicyConfig", value.into_prop().into_value());
         self
     }
 }
@@ -50,15 +50,15 @@ properties! {
 
 impl AccessControlAllowHeaders {
     /// A `AccessControlAllowHeaders` with what it requires: `Items`.
-    pub fn new(items: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(items: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Items`: required; at least 1 item.
-    pub fn items(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 }
@@ -72,15 +72,15 @@ properties! {
 
 impl AccessControlAllowMethods {
     /// A `AccessControlAllowMethods` with what it requires: `Items`.
-    pub fn new(items: impl Into<Prop<List<AccessControlAllowMethodsItems>>>) -> Self {
+    pub fn new(items: impl IntoProp<List<AccessControlAllowMethodsItems>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Items`: required; at least 1 item.
-    pub fn items(mut self, value: impl Into<Prop<List<AccessControlAllowMethodsItems>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<AccessControlAllowMethodsItems>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 }
@@ -94,15 +94,15 @@ properties! {
 
 impl AccessControlAllowOrigins {
     /// A `AccessControlAllowOrigins` with what it requires: `Items`.
-    pub fn new(items: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(items: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Items`: required; at least 1 item.
-    pub fn items(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 }
@@ -116,15 +116,15 @@ properties! {
 
 impl AccessControlExposeHeaders {
     /// A `AccessControlExposeHeaders` with what it requires: `Items`.
-    pub fn new(items: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(items: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Items`: required.
-    pub fn items(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl ContentSecurityPolicy {
     /// A `ContentSecurityPolicy` with what it requires: `ContentSecurityPolicy`, `Override`.
-    pub fn new(content_security_policy: impl Into<Prop<String>>, r#override: impl Into<Prop<bool>>) -> Self {
+    pub fn new(content_security_policy: impl IntoProp<String>, r#override: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentSecurityPolicy", content_security_policy.into().into_value());
-        put(&mut map, "Override", r#override.into().into_value());
+        put(&mut map, "ContentSecurityPolicy", content_security_policy.into_prop().into_value());
+        put(&mut map, "Override", r#override.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentSecurityPolicy`: required.
-    pub fn content_security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentSecurityPolicy", value.into().into_value());
+    pub fn content_security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentSecurityPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Override", value.into().into_value());
+    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Override", value.into_prop().into_value());
         self
     }
 }
@@ -167,15 +167,15 @@ properties! {
 
 impl ContentTypeOptions {
     /// A `ContentTypeOptions` with what it requires: `Override`.
-    pub fn new(r#override: impl Into<Prop<bool>>) -> Self {
+    pub fn new(r#override: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Override", r#override.into().into_value());
+        put(&mut map, "Override", r#override.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Override", value.into().into_value());
+    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Override", value.into_prop().into_value());
         self
     }
 }
@@ -190,60 +190,60 @@ properties! {
 impl CorsConfig {
     /// A `CorsConfig` with what it requires: `AccessControlAllowCredentials`, `AccessControlAllowHeaders`, `AccessControlAllowMethods`, `AccessControlAllowOrigins`, `OriginOverride`.
     pub fn new(
-        access_control_allow_credentials: impl Into<Prop<bool>>,
-        access_control_allow_headers: impl Into<Prop<AccessControlAllowHeaders>>,
-        access_control_allow_methods: impl Into<Prop<AccessControlAllowMethods>>,
-        access_control_allow_origins: impl Into<Prop<AccessControlAllowOrigins>>,
-        origin_override: impl Into<Prop<bool>>,
+        access_control_allow_credentials: impl IntoProp<bool>,
+        access_control_allow_headers: impl IntoProp<AccessControlAllowHeaders>,
+        access_control_allow_methods: impl IntoProp<AccessControlAllowMethods>,
+        access_control_allow_origins: impl IntoProp<AccessControlAllowOrigins>,
+        origin_override: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessControlAllowCredentials", access_control_allow_credentials.into().into_value());
-        put(&mut map, "AccessControlAllowHeaders", access_control_allow_headers.into().into_value());
-        put(&mut map, "AccessControlAllowMethods", access_control_allow_methods.into().into_value());
-        put(&mut map, "AccessControlAllowOrigins", access_control_allow_origins.into().into_value());
-        put(&mut map, "OriginOverride", origin_override.into().into_value());
+        put(&mut map, "AccessControlAllowCredentials", access_control_allow_credentials.into_prop().into_value());
+        put(&mut map, "AccessControlAllowHeaders", access_control_allow_headers.into_prop().into_value());
+        put(&mut map, "AccessControlAllowMethods", access_control_allow_methods.into_prop().into_value());
+        put(&mut map, "AccessControlAllowOrigins", access_control_allow_origins.into_prop().into_value());
+        put(&mut map, "OriginOverride", origin_override.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessControlAllowCredentials`: required.
-    pub fn access_control_allow_credentials(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AccessControlAllowCredentials", value.into().into_value());
+    pub fn access_control_allow_credentials(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AccessControlAllowCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessControlAllowHeaders`: required.
-    pub fn access_control_allow_headers(mut self, value: impl Into<Prop<AccessControlAllowHeaders>>) -> Self {
-        put(&mut self.0, "AccessControlAllowHeaders", value.into().into_value());
+    pub fn access_control_allow_headers(mut self, value: impl IntoProp<AccessControlAllowHeaders>) -> Self {
+        put(&mut self.0, "AccessControlAllowHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessControlAllowMethods`: required.
-    pub fn access_control_allow_methods(mut self, value: impl Into<Prop<AccessControlAllowMethods>>) -> Self {
-        put(&mut self.0, "AccessControlAllowMethods", value.into().into_value());
+    pub fn access_control_allow_methods(mut self, value: impl IntoProp<AccessControlAllowMethods>) -> Self {
+        put(&mut self.0, "AccessControlAllowMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessControlAllowOrigins`: required.
-    pub fn access_control_allow_origins(mut self, value: impl Into<Prop<AccessControlAllowOrigins>>) -> Self {
-        put(&mut self.0, "AccessControlAllowOrigins", value.into().into_value());
+    pub fn access_control_allow_origins(mut self, value: impl IntoProp<AccessControlAllowOrigins>) -> Self {
+        put(&mut self.0, "AccessControlAllowOrigins", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessControlExposeHeaders`: optional.
-    pub fn access_control_expose_headers(mut self, value: impl Into<Prop<AccessControlExposeHeaders>>) -> Self {
-        put(&mut self.0, "AccessControlExposeHeaders", value.into().into_value());
+    pub fn access_control_expose_headers(mut self, value: impl IntoProp<AccessControlExposeHeaders>) -> Self {
+        put(&mut self.0, "AccessControlExposeHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessControlMaxAgeSec`: optional.
-    pub fn access_control_max_age_sec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AccessControlMaxAgeSec", value.into().into_value());
+    pub fn access_control_max_age_sec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AccessControlMaxAgeSec", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginOverride`: required.
-    pub fn origin_override(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OriginOverride", value.into().into_value());
+    pub fn origin_override(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OriginOverride", value.into_prop().into_value());
         self
     }
 }
@@ -257,33 +257,29 @@ properties! {
 
 impl CustomHeader {
     /// A `CustomHeader` with what it requires: `Header`, `Override`, `Value`.
-    pub fn new(
-        header: impl Into<Prop<String>>,
-        r#override: impl Into<Prop<bool>>,
-        value: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(header: impl IntoProp<String>, r#override: impl IntoProp<bool>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into().into_value());
-        put(&mut map, "Override", r#override.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Header", header.into_prop().into_value());
+        put(&mut map, "Override", r#override.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Override", value.into().into_value());
+    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Override", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -297,15 +293,15 @@ properties! {
 
 impl CustomHeadersConfig {
     /// A `CustomHeadersConfig` with what it requires: `Items`.
-    pub fn new(items: impl Into<Prop<List<CustomHeader>>>) -> Self {
+    pub fn new(items: impl IntoProp<List<CustomHeader>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Items`: required.
-    pub fn items(mut self, value: impl Into<Prop<List<CustomHeader>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<CustomHeader>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 }
@@ -319,22 +315,22 @@ properties! {
 
 impl FrameOptions {
     /// A `FrameOptions` with what it requires: `FrameOption`, `Override`.
-    pub fn new(frame_option: impl Into<Prop<String>>, r#override: impl Into<Prop<bool>>) -> Self {
+    pub fn new(frame_option: impl IntoProp<String>, r#override: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FrameOption", frame_option.into().into_value());
-        put(&mut map, "Override", r#override.into().into_value());
+        put(&mut map, "FrameOption", frame_option.into_prop().into_value());
+        put(&mut map, "Override", r#override.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FrameOption`: required; matches `^(DENY|SAMEORIGIN)$`.
-    pub fn frame_option(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FrameOption", value.into().into_value());
+    pub fn frame_option(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FrameOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Override", value.into().into_value());
+    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Override", value.into_prop().into_value());
         self
     }
 }
@@ -348,22 +344,22 @@ properties! {
 
 impl ReferrerPolicy {
     /// A `ReferrerPolicy` with what it requires: `Override`, `ReferrerPolicy`.
-    pub fn new(r#override: impl Into<Prop<bool>>, referrer_policy: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#override: impl IntoProp<bool>, referrer_policy: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Override", r#override.into().into_value());
-        put(&mut map, "ReferrerPolicy", referrer_policy.into().into_value());
+        put(&mut map, "Override", r#override.into_prop().into_value());
+        put(&mut map, "ReferrerPolicy", referrer_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Override", value.into().into_value());
+    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Override", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferrerPolicy`: required.
-    pub fn referrer_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReferrerPolicy", value.into().into_value());
+    pub fn referrer_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReferrerPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -377,15 +373,15 @@ properties! {
 
 impl RemoveHeader {
     /// A `RemoveHeader` with what it requires: `Header`.
-    pub fn new(header: impl Into<Prop<String>>) -> Self {
+    pub fn new(header: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into().into_value());
+        put(&mut map, "Header", header.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 }
@@ -399,15 +395,15 @@ properties! {
 
 impl RemoveHeadersConfig {
     /// A `RemoveHeadersConfig` with what it requires: `Items`.
-    pub fn new(items: impl Into<Prop<List<RemoveHeader>>>) -> Self {
+    pub fn new(items: impl IntoProp<List<RemoveHeader>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Items`: required; no item twice.
-    pub fn items(mut self, value: impl Into<Prop<List<RemoveHeader>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<RemoveHeader>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 }
@@ -421,51 +417,51 @@ properties! {
 
 impl ResponseHeadersPolicyConfig {
     /// A `ResponseHeadersPolicyConfig` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comment`: optional; at most 128 characters.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `CorsConfig`: optional.
-    pub fn cors_config(mut self, value: impl Into<Prop<CorsConfig>>) -> Self {
-        put(&mut self.0, "CorsConfig", value.into().into_value());
+    pub fn cors_config(mut self, value: impl IntoProp<CorsConfig>) -> Self {
+        put(&mut self.0, "CorsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomHeadersConfig`: optional.
-    pub fn custom_headers_config(mut self, value: impl Into<Prop<CustomHeadersConfig>>) -> Self {
-        put(&mut self.0, "CustomHeadersConfig", value.into().into_value());
+    pub fn custom_headers_config(mut self, value: impl IntoProp<CustomHeadersConfig>) -> Self {
+        put(&mut self.0, "CustomHeadersConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveHeadersConfig`: optional.
-    pub fn remove_headers_config(mut self, value: impl Into<Prop<RemoveHeadersConfig>>) -> Self {
-        put(&mut self.0, "RemoveHeadersConfig", value.into().into_value());
+    pub fn remove_headers_config(mut self, value: impl IntoProp<RemoveHeadersConfig>) -> Self {
+        put(&mut self.0, "RemoveHeadersConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityHeadersConfig`: optional.
-    pub fn security_headers_config(mut self, value: impl Into<Prop<SecurityHeadersConfig>>) -> Self {
-        put(&mut self.0, "SecurityHeadersConfig", value.into().into_value());
+    pub fn security_headers_config(mut self, value: impl IntoProp<SecurityHeadersConfig>) -> Self {
+        put(&mut self.0, "SecurityHeadersConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerTimingHeadersConfig`: optional.
-    pub fn server_timing_headers_config(mut self, value: impl Into<Prop<ServerTimingHeadersConfig>>) -> Self {
-        put(&mut self.0, "ServerTimingHeadersConfig", value.into().into_value());
+    pub fn server_timing_headers_config(mut self, value: impl IntoProp<ServerTimingHeadersConfig>) -> Self {
+        put(&mut self.0, "ServerTimingHeadersConfig", value.into_prop().into_value());
         self
     }
 }
@@ -486,38 +482,38 @@ impl SecurityHeadersConfig {
     }
 
     /// Sets `ContentSecurityPolicy`: optional.
-    pub fn content_security_policy(mut self, value: impl Into<Prop<ContentSecurityPolicy>>) -> Self {
-        put(&mut self.0, "ContentSecurityPolicy", value.into().into_value());
+    pub fn content_security_policy(mut self, value: impl IntoProp<ContentSecurityPolicy>) -> Self {
+        put(&mut self.0, "ContentSecurityPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentTypeOptions`: optional.
-    pub fn content_type_options(mut self, value: impl Into<Prop<ContentTypeOptions>>) -> Self {
-        put(&mut self.0, "ContentTypeOptions", value.into().into_value());
+    pub fn content_type_options(mut self, value: impl IntoProp<ContentTypeOptions>) -> Self {
+        put(&mut self.0, "ContentTypeOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameOptions`: optional.
-    pub fn frame_options(mut self, value: impl Into<Prop<FrameOptions>>) -> Self {
-        put(&mut self.0, "FrameOptions", value.into().into_value());
+    pub fn frame_options(mut self, value: impl IntoProp<FrameOptions>) -> Self {
+        put(&mut self.0, "FrameOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferrerPolicy`: optional.
-    pub fn referrer_policy(mut self, value: impl Into<Prop<ReferrerPolicy>>) -> Self {
-        put(&mut self.0, "ReferrerPolicy", value.into().into_value());
+    pub fn referrer_policy(mut self, value: impl IntoProp<ReferrerPolicy>) -> Self {
+        put(&mut self.0, "ReferrerPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrictTransportSecurity`: optional.
-    pub fn strict_transport_security(mut self, value: impl Into<Prop<StrictTransportSecurity>>) -> Self {
-        put(&mut self.0, "StrictTransportSecurity", value.into().into_value());
+    pub fn strict_transport_security(mut self, value: impl IntoProp<StrictTransportSecurity>) -> Self {
+        put(&mut self.0, "StrictTransportSecurity", value.into_prop().into_value());
         self
     }
 
     /// Sets `XSSProtection`: optional.
-    pub fn xss_protection(mut self, value: impl Into<Prop<XSSProtection>>) -> Self {
-        put(&mut self.0, "XSSProtection", value.into().into_value());
+    pub fn xss_protection(mut self, value: impl IntoProp<XSSProtection>) -> Self {
+        put(&mut self.0, "XSSProtection", value.into_prop().into_value());
         self
     }
 }
@@ -531,21 +527,21 @@ properties! {
 
 impl ServerTimingHeadersConfig {
     /// A `ServerTimingHeadersConfig` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingRate`: optional; 0 to 100.
-    pub fn sampling_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SamplingRate", value.into().into_value());
+    pub fn sampling_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SamplingRate", value.into_prop().into_value());
         self
     }
 }
@@ -559,34 +555,34 @@ properties! {
 
 impl StrictTransportSecurity {
     /// A `StrictTransportSecurity` with what it requires: `AccessControlMaxAgeSec`, `Override`.
-    pub fn new(access_control_max_age_sec: impl Into<Prop<i64>>, r#override: impl Into<Prop<bool>>) -> Self {
+    pub fn new(access_control_max_age_sec: impl IntoProp<i64>, r#override: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessControlMaxAgeSec", access_control_max_age_sec.into().into_value());
-        put(&mut map, "Override", r#override.into().into_value());
+        put(&mut map, "AccessControlMaxAgeSec", access_control_max_age_sec.into_prop().into_value());
+        put(&mut map, "Override", r#override.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessControlMaxAgeSec`: required.
-    pub fn access_control_max_age_sec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AccessControlMaxAgeSec", value.into().into_value());
+    pub fn access_control_max_age_sec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AccessControlMaxAgeSec", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeSubdomains`: optional.
-    pub fn include_subdomains(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeSubdomains", value.into().into_value());
+    pub fn include_subdomains(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeSubdomains", value.into_prop().into_value());
         self
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Override", value.into().into_value());
+    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Override", value.into_prop().into_value());
         self
     }
 
     /// Sets `Preload`: optional.
-    pub fn preload(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Preload", value.into().into_value());
+    pub fn preload(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Preload", value.into_prop().into_value());
         self
     }
 }
@@ -600,34 +596,34 @@ properties! {
 
 impl XSSProtection {
     /// A `XSSProtection` with what it requires: `Override`, `Protection`.
-    pub fn new(r#override: impl Into<Prop<bool>>, protection: impl Into<Prop<bool>>) -> Self {
+    pub fn new(r#override: impl IntoProp<bool>, protection: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Override", r#override.into().into_value());
-        put(&mut map, "Protection", protection.into().into_value());
+        put(&mut map, "Override", r#override.into_prop().into_value());
+        put(&mut map, "Protection", protection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ModeBlock`: optional.
-    pub fn mode_block(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ModeBlock", value.into().into_value());
+    pub fn mode_block(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ModeBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Override", value.into().into_value());
+    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Override", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protection`: required.
-    pub fn protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Protection", value.into().into_value());
+    pub fn protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Protection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportUri`: optional.
-    pub fn report_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReportUri", value.into().into_value());
+    pub fn report_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReportUri", value.into_prop().into_value());
         self
     }
 }

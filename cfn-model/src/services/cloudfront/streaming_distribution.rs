@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::StreamingDistribution` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::StreamingDistribution`.
@@ -15,24 +15,24 @@ resource! {
 impl StreamingDistribution {
     /// A `StreamingDistribution` with what it requires: `StreamingDistributionConfig`, `Tags`.
     pub fn new(
-        streaming_distribution_config: impl Into<Prop<StreamingDistributionConfig>>,
-        tags: impl Into<Prop<List<Tag>>>,
+        streaming_distribution_config: impl IntoProp<StreamingDistributionConfig>,
+        tags: impl IntoProp<List<Tag>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StreamingDistributionConfig", streaming_distribution_config.into().into_value());
-        put(&mut map, "Tags", tags.into().into_value());
+        put(&mut map, "StreamingDistributionConfig", streaming_distribution_config.into_prop().into_value());
+        put(&mut map, "Tags", tags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StreamingDistributionConfig`: required.
-    pub fn streaming_distribution_config(mut self, value: impl Into<Prop<StreamingDistributionConfig>>) -> Self {
-        put(&mut self.0, "StreamingDistributionConfig", value.into().into_value());
+    pub fn streaming_distribution_config(mut self, value: impl IntoProp<StreamingDistributionConfig>) -> Self {
+        put(&mut self.0, "StreamingDistributionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: required.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -60,33 +60,29 @@ properties! {
 
 impl Logging {
     /// A `Logging` with what it requires: `Bucket`, `Enabled`, `Prefix`.
-    pub fn new(
-        bucket: impl Into<Prop<String>>,
-        enabled: impl Into<Prop<bool>>,
-        prefix: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, enabled: impl IntoProp<bool>, prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "Prefix", prefix.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "Prefix", prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: required.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -100,22 +96,22 @@ properties! {
 
 impl S3Origin {
     /// A `S3Origin` with what it requires: `DomainName`, `OriginAccessIdentity`.
-    pub fn new(domain_name: impl Into<Prop<String>>, origin_access_identity: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>, origin_access_identity: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "OriginAccessIdentity", origin_access_identity.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "OriginAccessIdentity", origin_access_identity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginAccessIdentity`: required.
-    pub fn origin_access_identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginAccessIdentity", value.into().into_value());
+    pub fn origin_access_identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginAccessIdentity", value.into_prop().into_value());
         self
     }
 }
@@ -130,58 +126,58 @@ properties! {
 impl StreamingDistributionConfig {
     /// A `StreamingDistributionConfig` with what it requires: `Comment`, `Enabled`, `S3Origin`, `TrustedSigners`.
     pub fn new(
-        comment: impl Into<Prop<String>>,
-        enabled: impl Into<Prop<bool>>,
-        s3_origin: impl Into<Prop<S3Origin>>,
-        trusted_signers: impl Into<Prop<TrustedSigners>>,
+        comment: impl IntoProp<String>,
+        enabled: impl IntoProp<bool>,
+        s3_origin: impl IntoProp<S3Origin>,
+        trusted_signers: impl IntoProp<TrustedSigners>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comment", comment.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "S3Origin", s3_origin.into().into_value());
-        put(&mut map, "TrustedSigners", trusted_signers.into().into_value());
+        put(&mut map, "Comment", comment.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "S3Origin", s3_origin.into_prop().into_value());
+        put(&mut map, "TrustedSigners", trusted_signers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Aliases`: optional.
-    pub fn aliases(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Aliases", value.into().into_value());
+    pub fn aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Aliases", value.into_prop().into_value());
         self
     }
 
     /// Sets `Comment`: required.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl Into<Prop<Logging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `PriceClass`: optional.
-    pub fn price_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PriceClass", value.into().into_value());
+    pub fn price_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PriceClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Origin`: required.
-    pub fn s3_origin(mut self, value: impl Into<Prop<S3Origin>>) -> Self {
-        put(&mut self.0, "S3Origin", value.into().into_value());
+    pub fn s3_origin(mut self, value: impl IntoProp<S3Origin>) -> Self {
+        put(&mut self.0, "S3Origin", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedSigners`: required.
-    pub fn trusted_signers(mut self, value: impl Into<Prop<TrustedSigners>>) -> Self {
-        put(&mut self.0, "TrustedSigners", value.into().into_value());
+    pub fn trusted_signers(mut self, value: impl IntoProp<TrustedSigners>) -> Self {
+        put(&mut self.0, "TrustedSigners", value.into_prop().into_value());
         self
     }
 }
@@ -195,22 +191,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -224,21 +220,21 @@ properties! {
 
 impl TrustedSigners {
     /// A `TrustedSigners` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsAccountNumbers`: optional.
-    pub fn aws_account_numbers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AwsAccountNumbers", value.into().into_value());
+    pub fn aws_account_numbers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AwsAccountNumbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::TrustStore` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::TrustStore`.
@@ -14,33 +14,33 @@ resource! {
 
 impl TrustStore {
     /// A `TrustStore` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaCertificatesBundleSource`: optional; write-only.
-    pub fn ca_certificates_bundle_source(mut self, value: impl Into<Prop<CaCertificatesBundleSource>>) -> Self {
-        put(&mut self.0, "CaCertificatesBundleSource", value.into().into_value());
+    pub fn ca_certificates_bundle_source(mut self, value: impl IntoProp<CaCertificatesBundleSource>) -> Self {
+        put(&mut self.0, "CaCertificatesBundleSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseClientCertificateOCSPEndpoint`: optional.
-    pub fn use_client_certificate_ocsp_endpoint(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseClientCertificateOCSPEndpoint", value.into().into_value());
+    pub fn use_client_certificate_ocsp_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseClientCertificateOCSPEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -92,35 +92,35 @@ properties! {
 
 impl CaCertificatesBundleS3Location {
     /// A `CaCertificatesBundleS3Location` with what it requires: `Bucket`, `Key`, `Region`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>, region: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>, region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -134,18 +134,15 @@ properties! {
 
 impl CaCertificatesBundleSource {
     /// A `CaCertificatesBundleSource` with what it requires: `CaCertificatesBundleS3Location`.
-    pub fn new(ca_certificates_bundle_s3_location: impl Into<Prop<CaCertificatesBundleS3Location>>) -> Self {
+    pub fn new(ca_certificates_bundle_s3_location: impl IntoProp<CaCertificatesBundleS3Location>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaCertificatesBundleS3Location", ca_certificates_bundle_s3_location.into().into_value());
+        put(&mut map, "CaCertificatesBundleS3Location", ca_certificates_bundle_s3_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaCertificatesBundleS3Location`: required.
-    pub fn ca_certificates_bundle_s3_location(
-        mut self,
-        value: impl Into<Prop<CaCertificatesBundleS3Location>>,
-    ) -> Self {
-        put(&mut self.0, "CaCertificatesBundleS3Location", value.into().into_value());
+    pub fn ca_certificates_bundle_s3_location(mut self, value: impl IntoProp<CaCertificatesBundleS3Location>) -> Self {
+        put(&mut self.0, "CaCertificatesBundleS3Location", value.into_prop().into_value());
         self
     }
 }
@@ -159,22 +156,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

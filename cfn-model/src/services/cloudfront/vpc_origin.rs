@@ -3,7 +3,7 @@
 //! `AWS::CloudFront::VpcOrigin` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudFront::VpcOrigin`.
@@ -14,21 +14,21 @@ resource! {
 
 impl VpcOrigin {
     /// A `VpcOrigin` with what it requires: `VpcOriginEndpointConfig`.
-    pub fn new(vpc_origin_endpoint_config: impl Into<Prop<VpcOriginEndpointConfig>>) -> Self {
+    pub fn new(vpc_origin_endpoint_config: impl IntoProp<VpcOriginEndpointConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcOriginEndpointConfig", vpc_origin_endpoint_config.into().into_value());
+        put(&mut map, "VpcOriginEndpointConfig", vpc_origin_endpoint_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcOriginEndpointConfig`: required.
-    pub fn vpc_origin_endpoint_config(mut self, value: impl Into<Prop<VpcOriginEndpointConfig>>) -> Self {
-        put(&mut self.0, "VpcOriginEndpointConfig", value.into().into_value());
+    pub fn vpc_origin_endpoint_config(mut self, value: impl IntoProp<VpcOriginEndpointConfig>) -> Self {
+        put(&mut self.0, "VpcOriginEndpointConfig", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -109,55 +109,52 @@ properties! {
 
 impl VpcOriginEndpointConfig {
     /// A `VpcOriginEndpointConfig` with what it requires: `Arn`, `Name`.
-    pub fn new(arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTPPort`: optional.
-    pub fn http_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HTTPPort", value.into().into_value());
+    pub fn http_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HTTPPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTPSPort`: optional.
-    pub fn https_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HTTPSPort", value.into().into_value());
+    pub fn https_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HTTPSPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<VpcOriginEndpointConfigIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<VpcOriginEndpointConfigIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginProtocolPolicy`: optional.
-    pub fn origin_protocol_policy(
-        mut self,
-        value: impl Into<Prop<VpcOriginEndpointConfigOriginProtocolPolicy>>,
-    ) -> Self {
-        put(&mut self.0, "OriginProtocolPolicy", value.into().into_value());
+    pub fn origin_protocol_policy(mut self, value: impl IntoProp<VpcOriginEndpointConfigOriginProtocolPolicy>) -> Self {
+        put(&mut self.0, "OriginProtocolPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginSSLProtocols`: optional.
-    pub fn origin_ssl_protocols(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OriginSSLProtocols", value.into().into_value());
+    pub fn origin_ssl_protocols(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OriginSSLProtocols", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudHSM::Cluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CloudHSM::Cluster`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Cluster {
     /// A `Cluster` with what it requires: `HsmType`.
-    pub fn new(hsm_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(hsm_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HsmType", hsm_type.into().into_value());
+        put(&mut map, "HsmType", hsm_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackupRetentionPolicy`: optional.
-    pub fn backup_retention_policy(mut self, value: impl Into<Prop<BackupRetentionPolicy>>) -> Self {
-        put(&mut self.0, "BackupRetentionPolicy", value.into().into_value());
+    pub fn backup_retention_policy(mut self, value: impl IntoProp<BackupRetentionPolicy>) -> Self {
+        put(&mut self.0, "BackupRetentionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `HsmType`: required; at most 32 characters; matches `^((p|)hsm[0-9][a-z.]*\.[a-zA-Z]+)$`; a change replaces the resource.
-    pub fn hsm_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HsmType", value.into().into_value());
+    pub fn hsm_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HsmType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional; a change replaces the resource.
-    pub fn mode(mut self, value: impl Into<Prop<Mode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 1 to 10 items; each item: matches `^subnet-[0-9a-fA-F]{8,17}$`; a change replaces the resource; write-only.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,14 +117,14 @@ impl BackupRetentionPolicy {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<BackupRetentionPolicyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<BackupRetentionPolicyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 3 characters; matches `^[0-9]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

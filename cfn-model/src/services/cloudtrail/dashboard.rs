@@ -3,7 +3,7 @@
 //! `AWS::CloudTrail::Dashboard` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::CloudTrail::Dashboard`.
@@ -21,32 +21,32 @@ impl Dashboard {
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshSchedule`: optional.
-    pub fn refresh_schedule(mut self, value: impl Into<Prop<RefreshSchedule>>) -> Self {
-        put(&mut self.0, "RefreshSchedule", value.into().into_value());
+    pub fn refresh_schedule(mut self, value: impl IntoProp<RefreshSchedule>) -> Self {
+        put(&mut self.0, "RefreshSchedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminationProtectionEnabled`: optional.
-    pub fn termination_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TerminationProtectionEnabled", value.into().into_value());
+    pub fn termination_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TerminationProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Widgets`: optional; no item twice.
-    pub fn widgets(mut self, value: impl Into<Prop<List<Widget>>>) -> Self {
-        put(&mut self.0, "Widgets", value.into().into_value());
+    pub fn widgets(mut self, value: impl IntoProp<List<Widget>>) -> Self {
+        put(&mut self.0, "Widgets", value.into_prop().into_value());
         self
     }
 }
@@ -99,20 +99,20 @@ impl RefreshSchedule {
     }
 
     /// Sets `Frequency`: optional.
-    pub fn frequency(mut self, value: impl Into<Prop<RefreshScheduleFrequency>>) -> Self {
-        put(&mut self.0, "Frequency", value.into().into_value());
+    pub fn frequency(mut self, value: impl IntoProp<RefreshScheduleFrequency>) -> Self {
+        put(&mut self.0, "Frequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<RefreshScheduleStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<RefreshScheduleStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeOfDay`: optional; matches `^[0-9]{2}:[0-9]{2}`.
-    pub fn time_of_day(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeOfDay", value.into().into_value());
+    pub fn time_of_day(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeOfDay", value.into_prop().into_value());
         self
     }
 }
@@ -126,22 +126,22 @@ properties! {
 
 impl RefreshScheduleFrequency {
     /// A `RefreshScheduleFrequency` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<RefreshScheduleFrequencyUnit>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(unit: impl IntoProp<RefreshScheduleFrequencyUnit>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<RefreshScheduleFrequencyUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<RefreshScheduleFrequencyUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -155,22 +155,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -184,27 +184,27 @@ properties! {
 
 impl Widget {
     /// A `Widget` with what it requires: `QueryStatement`.
-    pub fn new(query_statement: impl Into<Prop<String>>) -> Self {
+    pub fn new(query_statement: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryStatement", query_statement.into().into_value());
+        put(&mut map, "QueryStatement", query_statement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueryParameters`: optional; 1 to 10 items; each item: 1 to 1024 characters; each item: matches `.*`.
-    pub fn query_parameters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QueryParameters", value.into().into_value());
+    pub fn query_parameters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "QueryParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStatement`: required; 1 to 10000 characters; matches `(?s).*`.
-    pub fn query_statement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryStatement", value.into().into_value());
+    pub fn query_statement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewProperties`: optional.
-    pub fn view_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ViewProperties", value.into().into_value());
+    pub fn view_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ViewProperties", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudTrail::EventDataStore` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudTrail::EventDataStore`.
@@ -21,98 +21,98 @@ impl EventDataStore {
     }
 
     /// Sets `AdvancedEventSelectors`: optional; no item twice.
-    pub fn advanced_event_selectors(mut self, value: impl Into<Prop<List<AdvancedEventSelector>>>) -> Self {
-        put(&mut self.0, "AdvancedEventSelectors", value.into().into_value());
+    pub fn advanced_event_selectors(mut self, value: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
+        put(&mut self.0, "AdvancedEventSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingMode`: optional.
-    pub fn billing_mode(mut self, value: impl Into<Prop<BillingMode>>) -> Self {
-        put(&mut self.0, "BillingMode", value.into().into_value());
+    pub fn billing_mode(mut self, value: impl IntoProp<BillingMode>) -> Self {
+        put(&mut self.0, "BillingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContextKeySelectors`: optional; 0 to 2 items; no item twice.
-    pub fn context_key_selectors(mut self, value: impl Into<Prop<List<ContextKeySelector>>>) -> Self {
-        put(&mut self.0, "ContextKeySelectors", value.into().into_value());
+    pub fn context_key_selectors(mut self, value: impl IntoProp<List<ContextKeySelector>>) -> Self {
+        put(&mut self.0, "ContextKeySelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederationEnabled`: optional.
-    pub fn federation_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FederationEnabled", value.into().into_value());
+    pub fn federation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FederationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederationRoleArn`: optional.
-    pub fn federation_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FederationRoleArn", value.into().into_value());
+    pub fn federation_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FederationRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngestionEnabled`: optional.
-    pub fn ingestion_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IngestionEnabled", value.into().into_value());
+    pub fn ingestion_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IngestionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsightSelectors`: optional; no item twice.
-    pub fn insight_selectors(mut self, value: impl Into<Prop<List<InsightSelector>>>) -> Self {
-        put(&mut self.0, "InsightSelectors", value.into().into_value());
+    pub fn insight_selectors(mut self, value: impl IntoProp<List<InsightSelector>>) -> Self {
+        put(&mut self.0, "InsightSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsightsDestination`: optional; 3 to 256 characters; matches `^[a-zA-Z0-9._/\-:]+$`.
-    pub fn insights_destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InsightsDestination", value.into().into_value());
+    pub fn insights_destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InsightsDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 350 characters; matches `^[a-zA-Z0-9._/\-:]+$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxEventSize`: optional.
-    pub fn max_event_size(mut self, value: impl Into<Prop<MaxEventSize>>) -> Self {
-        put(&mut self.0, "MaxEventSize", value.into().into_value());
+    pub fn max_event_size(mut self, value: impl IntoProp<MaxEventSize>) -> Self {
+        put(&mut self.0, "MaxEventSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiRegionEnabled`: optional.
-    pub fn multi_region_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiRegionEnabled", value.into().into_value());
+    pub fn multi_region_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiRegionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9._\-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationEnabled`: optional.
-    pub fn organization_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OrganizationEnabled", value.into().into_value());
+    pub fn organization_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OrganizationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriod`: optional; 7 to 3653.
-    pub fn retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into().into_value());
+    pub fn retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminationProtectionEnabled`: optional.
-    pub fn termination_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TerminationProtectionEnabled", value.into().into_value());
+    pub fn termination_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TerminationProtectionEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -152,21 +152,21 @@ properties! {
 
 impl AdvancedEventSelector {
     /// A `AdvancedEventSelector` with what it requires: `FieldSelectors`.
-    pub fn new(field_selectors: impl Into<Prop<List<AdvancedFieldSelector>>>) -> Self {
+    pub fn new(field_selectors: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldSelectors", field_selectors.into().into_value());
+        put(&mut map, "FieldSelectors", field_selectors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldSelectors`: required; at least 1 item; no item twice.
-    pub fn field_selectors(mut self, value: impl Into<Prop<List<AdvancedFieldSelector>>>) -> Self {
-        put(&mut self.0, "FieldSelectors", value.into().into_value());
+    pub fn field_selectors(mut self, value: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
+        put(&mut self.0, "FieldSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 1000 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -180,51 +180,51 @@ properties! {
 
 impl AdvancedFieldSelector {
     /// A `AdvancedFieldSelector` with what it requires: `Field`.
-    pub fn new(field: impl Into<Prop<String>>) -> Self {
+    pub fn new(field: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Field", field.into().into_value());
+        put(&mut map, "Field", field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn ends_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EndsWith", value.into().into_value());
+    pub fn ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EndsWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `Equals`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn equals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Equals", value.into().into_value());
+    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Equals", value.into_prop().into_value());
         self
     }
 
     /// Sets `Field`: required; 1 to 1000 characters; matches `([\w|\d|\.|_]+)`.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotEndsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_ends_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotEndsWith", value.into().into_value());
+    pub fn not_ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotEndsWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotEquals`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_equals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotEquals", value.into().into_value());
+    pub fn not_equals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotStartsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_starts_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotStartsWith", value.into().into_value());
+    pub fn not_starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotStartsWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn starts_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StartsWith", value.into().into_value());
+    pub fn starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StartsWith", value.into_prop().into_value());
         self
     }
 }
@@ -238,22 +238,22 @@ properties! {
 
 impl ContextKeySelector {
     /// A `ContextKeySelector` with what it requires: `Equals`, `Type`.
-    pub fn new(equals: impl Into<Prop<List<String>>>, r#type: impl Into<Prop<ContextKeySelectorType>>) -> Self {
+    pub fn new(equals: impl IntoProp<List<String>>, r#type: impl IntoProp<ContextKeySelectorType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Equals", equals.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Equals", equals.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Equals`: required; 1 to 50 items; no item twice; each item: 1 to 128 characters; each item: matches `(.+)`.
-    pub fn equals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Equals", value.into().into_value());
+    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Equals", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ContextKeySelectorType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ContextKeySelectorType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -274,8 +274,8 @@ impl InsightSelector {
     }
 
     /// Sets `InsightType`: optional.
-    pub fn insight_type(mut self, value: impl Into<Prop<InsightSelectorInsightType>>) -> Self {
-        put(&mut self.0, "InsightType", value.into().into_value());
+    pub fn insight_type(mut self, value: impl IntoProp<InsightSelectorInsightType>) -> Self {
+        put(&mut self.0, "InsightType", value.into_prop().into_value());
         self
     }
 }
@@ -289,22 +289,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

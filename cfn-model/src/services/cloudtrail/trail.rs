@@ -3,7 +3,7 @@
 //! `AWS::CloudTrail::Trail` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudTrail::Trail`.
@@ -14,112 +14,112 @@ resource! {
 
 impl Trail {
     /// A `Trail` with what it requires: `IsLogging`, `S3BucketName`.
-    pub fn new(is_logging: impl Into<Prop<bool>>, s3_bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(is_logging: impl IntoProp<bool>, s3_bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsLogging", is_logging.into().into_value());
-        put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
+        put(&mut map, "IsLogging", is_logging.into_prop().into_value());
+        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvancedEventSelectors`: optional; no item twice.
-    pub fn advanced_event_selectors(mut self, value: impl Into<Prop<List<AdvancedEventSelector>>>) -> Self {
-        put(&mut self.0, "AdvancedEventSelectors", value.into().into_value());
+    pub fn advanced_event_selectors(mut self, value: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
+        put(&mut self.0, "AdvancedEventSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `AggregationConfigurations`: optional; 0 to 1 item; no item twice.
-    pub fn aggregation_configurations(mut self, value: impl Into<Prop<List<AggregationConfiguration>>>) -> Self {
-        put(&mut self.0, "AggregationConfigurations", value.into().into_value());
+    pub fn aggregation_configurations(mut self, value: impl IntoProp<List<AggregationConfiguration>>) -> Self {
+        put(&mut self.0, "AggregationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: optional.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into().into_value());
+    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLogsRoleArn`: optional.
-    pub fn cloud_watch_logs_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsRoleArn", value.into().into_value());
+    pub fn cloud_watch_logs_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogsRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableLogFileValidation`: optional.
-    pub fn enable_log_file_validation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableLogFileValidation", value.into().into_value());
+    pub fn enable_log_file_validation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableLogFileValidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventSelectors`: optional; at most 5 items; no item twice.
-    pub fn event_selectors(mut self, value: impl Into<Prop<List<EventSelector>>>) -> Self {
-        put(&mut self.0, "EventSelectors", value.into().into_value());
+    pub fn event_selectors(mut self, value: impl IntoProp<List<EventSelector>>) -> Self {
+        put(&mut self.0, "EventSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeGlobalServiceEvents`: optional.
-    pub fn include_global_service_events(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeGlobalServiceEvents", value.into().into_value());
+    pub fn include_global_service_events(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeGlobalServiceEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsightSelectors`: optional; no item twice.
-    pub fn insight_selectors(mut self, value: impl Into<Prop<List<InsightSelector>>>) -> Self {
-        put(&mut self.0, "InsightSelectors", value.into().into_value());
+    pub fn insight_selectors(mut self, value: impl IntoProp<List<InsightSelector>>) -> Self {
+        put(&mut self.0, "InsightSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsLogging`: required.
-    pub fn is_logging(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsLogging", value.into().into_value());
+    pub fn is_logging(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsLogging", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsMultiRegionTrail`: optional.
-    pub fn is_multi_region_trail(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsMultiRegionTrail", value.into().into_value());
+    pub fn is_multi_region_trail(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsMultiRegionTrail", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsOrganizationTrail`: optional.
-    pub fn is_organization_trail(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsOrganizationTrail", value.into().into_value());
+    pub fn is_organization_trail(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsOrganizationTrail", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: required.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KeyPrefix`: optional; at most 200 characters.
-    pub fn s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into().into_value());
+    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicName`: optional; at most 256 characters.
-    pub fn sns_topic_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicName", value.into().into_value());
+    pub fn sns_topic_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrailName`: optional; 3 to 128 characters; matches `(^[a-zA-Z0-9]$)|(^[a-zA-Z0-9]([a-zA-Z0-9\._-])*[a-zA-Z0-9]$)`; a change replaces the resource.
-    pub fn trail_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrailName", value.into().into_value());
+    pub fn trail_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrailName", value.into_prop().into_value());
         self
     }
 }
@@ -153,21 +153,21 @@ properties! {
 
 impl AdvancedEventSelector {
     /// A `AdvancedEventSelector` with what it requires: `FieldSelectors`.
-    pub fn new(field_selectors: impl Into<Prop<List<AdvancedFieldSelector>>>) -> Self {
+    pub fn new(field_selectors: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldSelectors", field_selectors.into().into_value());
+        put(&mut map, "FieldSelectors", field_selectors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldSelectors`: required; at least 1 item; no item twice.
-    pub fn field_selectors(mut self, value: impl Into<Prop<List<AdvancedFieldSelector>>>) -> Self {
-        put(&mut self.0, "FieldSelectors", value.into().into_value());
+    pub fn field_selectors(mut self, value: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
+        put(&mut self.0, "FieldSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 1000 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -181,51 +181,51 @@ properties! {
 
 impl AdvancedFieldSelector {
     /// A `AdvancedFieldSelector` with what it requires: `Field`.
-    pub fn new(field: impl Into<Prop<String>>) -> Self {
+    pub fn new(field: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Field", field.into().into_value());
+        put(&mut map, "Field", field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn ends_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EndsWith", value.into().into_value());
+    pub fn ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EndsWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `Equals`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn equals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Equals", value.into().into_value());
+    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Equals", value.into_prop().into_value());
         self
     }
 
     /// Sets `Field`: required; 1 to 1000 characters; matches `([\w|\d|\.|_]+)`.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotEndsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_ends_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotEndsWith", value.into().into_value());
+    pub fn not_ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotEndsWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotEquals`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_equals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotEquals", value.into().into_value());
+    pub fn not_equals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotStartsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_starts_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotStartsWith", value.into().into_value());
+    pub fn not_starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotStartsWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn starts_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StartsWith", value.into().into_value());
+    pub fn starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StartsWith", value.into_prop().into_value());
         self
     }
 }
@@ -240,24 +240,24 @@ properties! {
 impl AggregationConfiguration {
     /// A `AggregationConfiguration` with what it requires: `EventCategory`, `Templates`.
     pub fn new(
-        event_category: impl Into<Prop<AggregationConfigurationEventCategory>>,
-        templates: impl Into<Prop<List<Template>>>,
+        event_category: impl IntoProp<AggregationConfigurationEventCategory>,
+        templates: impl IntoProp<List<Template>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventCategory", event_category.into().into_value());
-        put(&mut map, "Templates", templates.into().into_value());
+        put(&mut map, "EventCategory", event_category.into_prop().into_value());
+        put(&mut map, "Templates", templates.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventCategory`: required.
-    pub fn event_category(mut self, value: impl Into<Prop<AggregationConfigurationEventCategory>>) -> Self {
-        put(&mut self.0, "EventCategory", value.into().into_value());
+    pub fn event_category(mut self, value: impl IntoProp<AggregationConfigurationEventCategory>) -> Self {
+        put(&mut self.0, "EventCategory", value.into_prop().into_value());
         self
     }
 
     /// Sets `Templates`: required; 1 to 50 items; no item twice.
-    pub fn templates(mut self, value: impl Into<Prop<List<Template>>>) -> Self {
-        put(&mut self.0, "Templates", value.into().into_value());
+    pub fn templates(mut self, value: impl IntoProp<List<Template>>) -> Self {
+        put(&mut self.0, "Templates", value.into_prop().into_value());
         self
     }
 }
@@ -271,21 +271,21 @@ properties! {
 
 impl DataResource {
     /// A `DataResource` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<DataResourceType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<DataResourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DataResourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DataResourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -306,26 +306,26 @@ impl EventSelector {
     }
 
     /// Sets `DataResources`: optional; no item twice.
-    pub fn data_resources(mut self, value: impl Into<Prop<List<DataResource>>>) -> Self {
-        put(&mut self.0, "DataResources", value.into().into_value());
+    pub fn data_resources(mut self, value: impl IntoProp<List<DataResource>>) -> Self {
+        put(&mut self.0, "DataResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeManagementEventSources`: optional; no item twice.
-    pub fn exclude_management_event_sources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeManagementEventSources", value.into().into_value());
+    pub fn exclude_management_event_sources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeManagementEventSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeManagementEvents`: optional.
-    pub fn include_management_events(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeManagementEvents", value.into().into_value());
+    pub fn include_management_events(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeManagementEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadWriteType`: optional.
-    pub fn read_write_type(mut self, value: impl Into<Prop<EventSelectorReadWriteType>>) -> Self {
-        put(&mut self.0, "ReadWriteType", value.into().into_value());
+    pub fn read_write_type(mut self, value: impl IntoProp<EventSelectorReadWriteType>) -> Self {
+        put(&mut self.0, "ReadWriteType", value.into_prop().into_value());
         self
     }
 }
@@ -346,14 +346,14 @@ impl InsightSelector {
     }
 
     /// Sets `EventCategories`: optional; no item twice.
-    pub fn event_categories(mut self, value: impl Into<Prop<List<SourceEventCategory>>>) -> Self {
-        put(&mut self.0, "EventCategories", value.into().into_value());
+    pub fn event_categories(mut self, value: impl IntoProp<List<SourceEventCategory>>) -> Self {
+        put(&mut self.0, "EventCategories", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsightType`: optional.
-    pub fn insight_type(mut self, value: impl Into<Prop<InsightSelectorInsightType>>) -> Self {
-        put(&mut self.0, "InsightType", value.into().into_value());
+    pub fn insight_type(mut self, value: impl IntoProp<InsightSelectorInsightType>) -> Self {
+        put(&mut self.0, "InsightType", value.into_prop().into_value());
         self
     }
 }
@@ -367,22 +367,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

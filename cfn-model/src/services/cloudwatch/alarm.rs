@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::Alarm` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CloudWatch::Alarm`.
@@ -21,164 +21,164 @@ impl Alarm {
     }
 
     /// Sets `ActionConfiguration`: optional.
-    pub fn action_configuration(mut self, value: impl Into<Prop<ActionConfiguration>>) -> Self {
-        put(&mut self.0, "ActionConfiguration", value.into().into_value());
+    pub fn action_configuration(mut self, value: impl IntoProp<ActionConfiguration>) -> Self {
+        put(&mut self.0, "ActionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionsEnabled`: optional.
-    pub fn actions_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ActionsEnabled", value.into().into_value());
+    pub fn actions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ActionsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmActions`: optional; each item: 1 to 1024 characters.
-    pub fn alarm_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AlarmActions", value.into().into_value());
+    pub fn alarm_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AlarmActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmDescription`: optional; 0 to 1024 characters.
-    pub fn alarm_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmDescription", value.into().into_value());
+    pub fn alarm_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmName`: optional; 0 to 255 characters; a change replaces the resource.
-    pub fn alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmName", value.into().into_value());
+    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<ComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<ComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatapointsToAlarm`: optional; at least 1.
-    pub fn datapoints_to_alarm(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DatapointsToAlarm", value.into().into_value());
+    pub fn datapoints_to_alarm(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DatapointsToAlarm", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional; 0 to 30 items.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluateLowSampleCountPercentile`: optional; 1 to 255 characters.
-    pub fn evaluate_low_sample_count_percentile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EvaluateLowSampleCountPercentile", value.into().into_value());
+    pub fn evaluate_low_sample_count_percentile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EvaluateLowSampleCountPercentile", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationCriteria`: optional.
-    pub fn evaluation_criteria(mut self, value: impl Into<Prop<EvaluationCriteria>>) -> Self {
-        put(&mut self.0, "EvaluationCriteria", value.into().into_value());
+    pub fn evaluation_criteria(mut self, value: impl IntoProp<EvaluationCriteria>) -> Self {
+        put(&mut self.0, "EvaluationCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationInterval`: optional; 10 to 3600.
-    pub fn evaluation_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationInterval", value.into().into_value());
+    pub fn evaluation_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationPeriods`: optional; at least 1.
-    pub fn evaluation_periods(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into().into_value());
+    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationWindow`: optional.
-    pub fn evaluation_window(mut self, value: impl Into<Prop<EvaluationWindow>>) -> Self {
-        put(&mut self.0, "EvaluationWindow", value.into().into_value());
+    pub fn evaluation_window(mut self, value: impl IntoProp<EvaluationWindow>) -> Self {
+        put(&mut self.0, "EvaluationWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtendedStatistic`: optional.
-    pub fn extended_statistic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExtendedStatistic", value.into().into_value());
+    pub fn extended_statistic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExtendedStatistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsufficientDataActions`: optional; each item: 1 to 1024 characters.
-    pub fn insufficient_data_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InsufficientDataActions", value.into().into_value());
+    pub fn insufficient_data_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InsufficientDataActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional; no item twice.
-    pub fn metrics(mut self, value: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; 1 to 255 characters; matches `^[^:]`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `OKActions`: optional; each item: 1 to 1024 characters.
-    pub fn ok_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OKActions", value.into().into_value());
+    pub fn ok_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OKActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl Into<Prop<Statistic>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<Statistic>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdMetricId`: optional; 1 to 255 characters.
-    pub fn threshold_metric_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThresholdMetricId", value.into().into_value());
+    pub fn threshold_metric_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThresholdMetricId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatMissingData`: optional; 1 to 255 characters.
-    pub fn treat_missing_data(mut self, value: impl Into<Prop<TreatMissingData>>) -> Self {
-        put(&mut self.0, "TreatMissingData", value.into().into_value());
+    pub fn treat_missing_data(mut self, value: impl IntoProp<TreatMissingData>) -> Self {
+        put(&mut self.0, "TreatMissingData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<Unit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<Unit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmUpConfiguration`: optional.
-    pub fn warm_up_configuration(mut self, value: impl Into<Prop<WarmUpConfiguration>>) -> Self {
-        put(&mut self.0, "WarmUpConfiguration", value.into().into_value());
+    pub fn warm_up_configuration(mut self, value: impl IntoProp<WarmUpConfiguration>) -> Self {
+        put(&mut self.0, "WarmUpConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -213,8 +213,8 @@ impl ActionConfiguration {
     }
 
     /// Sets `AlarmTagsPropagation`: optional.
-    pub fn alarm_tags_propagation(mut self, value: impl Into<Prop<AlarmTagsPropagation>>) -> Self {
-        put(&mut self.0, "AlarmTagsPropagation", value.into().into_value());
+    pub fn alarm_tags_propagation(mut self, value: impl IntoProp<AlarmTagsPropagation>) -> Self {
+        put(&mut self.0, "AlarmTagsPropagation", value.into_prop().into_value());
         self
     }
 }
@@ -235,20 +235,20 @@ impl AlarmPromQLCriteria {
     }
 
     /// Sets `PendingPeriod`: optional.
-    pub fn pending_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PendingPeriod", value.into().into_value());
+    pub fn pending_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PendingPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Query`: optional.
-    pub fn query(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Query", value.into().into_value());
+    pub fn query(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Query", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryPeriod`: optional.
-    pub fn recovery_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecoveryPeriod", value.into().into_value());
+    pub fn recovery_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecoveryPeriod", value.into_prop().into_value());
         self
     }
 }
@@ -262,27 +262,27 @@ properties! {
 
 impl AlarmTagsPropagation {
     /// A `AlarmTagsPropagation` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn excluded_tag_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedTagKeys", value.into().into_value());
+    pub fn excluded_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedTagKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn included_tag_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedTagKeys", value.into().into_value());
+    pub fn included_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedTagKeys", value.into_prop().into_value());
         self
     }
 }
@@ -296,22 +296,22 @@ properties! {
 
 impl Dimension {
     /// A `Dimension` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -332,8 +332,8 @@ impl EvaluationCriteria {
     }
 
     /// Sets `PromQLCriteria`: optional.
-    pub fn prom_ql_criteria(mut self, value: impl Into<Prop<AlarmPromQLCriteria>>) -> Self {
-        put(&mut self.0, "PromQLCriteria", value.into().into_value());
+    pub fn prom_ql_criteria(mut self, value: impl IntoProp<AlarmPromQLCriteria>) -> Self {
+        put(&mut self.0, "PromQLCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -354,14 +354,14 @@ impl EvaluationWindow {
     }
 
     /// Sets `SlidingWindow`: optional.
-    pub fn sliding_window(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SlidingWindow", value.into().into_value());
+    pub fn sliding_window(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SlidingWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `WallClockWindow`: optional.
-    pub fn wall_clock_window(mut self, value: impl Into<Prop<WallClockWindow>>) -> Self {
-        put(&mut self.0, "WallClockWindow", value.into().into_value());
+    pub fn wall_clock_window(mut self, value: impl IntoProp<WallClockWindow>) -> Self {
+        put(&mut self.0, "WallClockWindow", value.into_prop().into_value());
         self
     }
 }
@@ -382,20 +382,20 @@ impl Metric {
     }
 
     /// Sets `Dimensions`: optional; 0 to 30 items.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; 1 to 255 characters; matches `^[^:]`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -409,51 +409,51 @@ properties! {
 
 impl MetricDataQuery {
     /// A `MetricDataQuery` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: optional; 1 to 255 characters.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: optional; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 255 characters; matches `^([a-z])([A-Za-z0-9\_]*)$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl Into<Prop<MetricStat>>) -> Self {
-        put(&mut self.0, "MetricStat", value.into().into_value());
+    pub fn metric_stat(mut self, value: impl IntoProp<MetricStat>) -> Self {
+        put(&mut self.0, "MetricStat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReturnData", value.into().into_value());
+    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReturnData", value.into_prop().into_value());
         self
     }
 }
@@ -467,35 +467,35 @@ properties! {
 
 impl MetricStat {
     /// A `MetricStat` with what it requires: `Metric`, `Period`, `Stat`.
-    pub fn new(metric: impl Into<Prop<Metric>>, period: impl Into<Prop<i64>>, stat: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric: impl IntoProp<Metric>, period: impl IntoProp<i64>, stat: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into().into_value());
-        put(&mut map, "Period", period.into().into_value());
-        put(&mut map, "Stat", stat.into().into_value());
+        put(&mut map, "Metric", metric.into_prop().into_value());
+        put(&mut map, "Period", period.into_prop().into_value());
+        put(&mut map, "Stat", stat.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Metric`: required.
-    pub fn metric(mut self, value: impl Into<Prop<Metric>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: required; at least 1.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stat`: required.
-    pub fn stat(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stat", value.into().into_value());
+    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<MetricStatUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<MetricStatUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -509,22 +509,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -545,8 +545,8 @@ impl WallClockWindow {
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 }
@@ -567,14 +567,14 @@ impl WarmUpConfiguration {
     }
 
     /// Sets `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: optional.
-    pub fn only_start_evaluating_after_warm_up_period_ends(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OnlyStartEvaluatingAfterWarmUpPeriodEnds", value.into().into_value());
+    pub fn only_start_evaluating_after_warm_up_period_ends(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OnlyStartEvaluatingAfterWarmUpPeriodEnds", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmUpPeriodDurationInMinutes`: optional; 1 to 2880.
-    pub fn warm_up_period_duration_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WarmUpPeriodDurationInMinutes", value.into().into_value());
+    pub fn warm_up_period_duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WarmUpPeriodDurationInMinutes", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::AlarmMuteRule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudWatch::AlarmMuteRule`.
@@ -14,51 +14,51 @@ resource! {
 
 impl AlarmMuteRule {
     /// A `AlarmMuteRule` with what it requires: `Rule`.
-    pub fn new(rule: impl Into<Prop<Rule>>) -> Self {
+    pub fn new(rule: impl IntoProp<Rule>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into().into_value());
+        put(&mut map, "Rule", rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpireDate`: optional.
-    pub fn expire_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpireDate", value.into().into_value());
+    pub fn expire_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpireDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MuteTargets`: optional.
-    pub fn mute_targets(mut self, value: impl Into<Prop<MuteTargets>>) -> Self {
-        put(&mut self.0, "MuteTargets", value.into().into_value());
+    pub fn mute_targets(mut self, value: impl IntoProp<MuteTargets>) -> Self {
+        put(&mut self.0, "MuteTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl Into<Prop<Rule>>) -> Self {
-        put(&mut self.0, "Rule", value.into().into_value());
+    pub fn rule(mut self, value: impl IntoProp<Rule>) -> Self {
+        put(&mut self.0, "Rule", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartDate", value.into().into_value());
+    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,15 +98,15 @@ properties! {
 
 impl MuteTargets {
     /// A `MuteTargets` with what it requires: `AlarmNames`.
-    pub fn new(alarm_names: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(alarm_names: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmNames", alarm_names.into().into_value());
+        put(&mut map, "AlarmNames", alarm_names.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmNames`: required; 0 to 500 items; no item twice; each item: 1 to 255 characters.
-    pub fn alarm_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AlarmNames", value.into().into_value());
+    pub fn alarm_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AlarmNames", value.into_prop().into_value());
         self
     }
 }
@@ -120,15 +120,15 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `Schedule`.
-    pub fn new(schedule: impl Into<Prop<RuleSchedule>>) -> Self {
+    pub fn new(schedule: impl IntoProp<RuleSchedule>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Schedule", schedule.into().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl Into<Prop<RuleSchedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<RuleSchedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 }
@@ -142,28 +142,28 @@ properties! {
 
 impl RuleSchedule {
     /// A `RuleSchedule` with what it requires: `Duration`, `Expression`.
-    pub fn new(duration: impl Into<Prop<String>>, expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(duration: impl IntoProp<String>, expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into().into_value());
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Duration", duration.into_prop().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Duration`: required; 1 to 50 characters.
-    pub fn duration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Duration", value.into().into_value());
+    pub fn duration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Duration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 256 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: optional; 1 to 50 characters.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 }
@@ -177,22 +177,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::AnomalyDetector` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudWatch::AnomalyDetector`.
@@ -21,50 +21,50 @@ impl AnomalyDetector {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<Configuration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<Configuration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional; a change replaces the resource.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricCharacteristics`: optional; a change replaces the resource.
-    pub fn metric_characteristics(mut self, value: impl Into<Prop<MetricCharacteristics>>) -> Self {
-        put(&mut self.0, "MetricCharacteristics", value.into().into_value());
+    pub fn metric_characteristics(mut self, value: impl IntoProp<MetricCharacteristics>) -> Self {
+        put(&mut self.0, "MetricCharacteristics", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricMathAnomalyDetector`: optional; a change replaces the resource.
-    pub fn metric_math_anomaly_detector(mut self, value: impl Into<Prop<MetricMathAnomalyDetector>>) -> Self {
-        put(&mut self.0, "MetricMathAnomalyDetector", value.into().into_value());
+    pub fn metric_math_anomaly_detector(mut self, value: impl IntoProp<MetricMathAnomalyDetector>) -> Self {
+        put(&mut self.0, "MetricMathAnomalyDetector", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; a change replaces the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleMetricAnomalyDetector`: optional; a change replaces the resource.
-    pub fn single_metric_anomaly_detector(mut self, value: impl Into<Prop<SingleMetricAnomalyDetector>>) -> Self {
-        put(&mut self.0, "SingleMetricAnomalyDetector", value.into().into_value());
+    pub fn single_metric_anomaly_detector(mut self, value: impl IntoProp<SingleMetricAnomalyDetector>) -> Self {
+        put(&mut self.0, "SingleMetricAnomalyDetector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stat`: optional; a change replaces the resource.
-    pub fn stat(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stat", value.into().into_value());
+    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stat", value.into_prop().into_value());
         self
     }
 }
@@ -93,14 +93,14 @@ impl Configuration {
     }
 
     /// Sets `ExcludedTimeRanges`: optional.
-    pub fn excluded_time_ranges(mut self, value: impl Into<Prop<List<Range>>>) -> Self {
-        put(&mut self.0, "ExcludedTimeRanges", value.into().into_value());
+    pub fn excluded_time_ranges(mut self, value: impl IntoProp<List<Range>>) -> Self {
+        put(&mut self.0, "ExcludedTimeRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricTimeZone`: optional.
-    pub fn metric_time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricTimeZone", value.into().into_value());
+    pub fn metric_time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricTimeZone", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Dimension {
     /// A `Dimension` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -143,28 +143,28 @@ properties! {
 
 impl Metric {
     /// A `Metric` with what it requires: `MetricName`, `Namespace`.
-    pub fn new(metric_name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric_name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Dimensions`: optional; a change may replace the resource.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; a change may replace the resource.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; a change may replace the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -185,8 +185,8 @@ impl MetricCharacteristics {
     }
 
     /// Sets `PeriodicSpikes`: optional.
-    pub fn periodic_spikes(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PeriodicSpikes", value.into().into_value());
+    pub fn periodic_spikes(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PeriodicSpikes", value.into_prop().into_value());
         self
     }
 }
@@ -200,51 +200,51 @@ properties! {
 
 impl MetricDataQuery {
     /// A `MetricDataQuery` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: optional; a change may replace the resource.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: optional; a change may replace the resource.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricStat`: optional; a change may replace the resource.
-    pub fn metric_stat(mut self, value: impl Into<Prop<MetricStat>>) -> Self {
-        put(&mut self.0, "MetricStat", value.into().into_value());
+    pub fn metric_stat(mut self, value: impl IntoProp<MetricStat>) -> Self {
+        put(&mut self.0, "MetricStat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional; a change may replace the resource.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReturnData", value.into().into_value());
+    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReturnData", value.into_prop().into_value());
         self
     }
 }
@@ -265,8 +265,8 @@ impl MetricMathAnomalyDetector {
     }
 
     /// Sets `MetricDataQueries`: optional; a change may replace the resource.
-    pub fn metric_data_queries(mut self, value: impl Into<Prop<List<MetricDataQuery>>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into().into_value());
+    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
         self
     }
 }
@@ -280,35 +280,35 @@ properties! {
 
 impl MetricStat {
     /// A `MetricStat` with what it requires: `Metric`, `Period`, `Stat`.
-    pub fn new(metric: impl Into<Prop<Metric>>, period: impl Into<Prop<i64>>, stat: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric: impl IntoProp<Metric>, period: impl IntoProp<i64>, stat: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into().into_value());
-        put(&mut map, "Period", period.into().into_value());
-        put(&mut map, "Stat", stat.into().into_value());
+        put(&mut map, "Metric", metric.into_prop().into_value());
+        put(&mut map, "Period", period.into_prop().into_value());
+        put(&mut map, "Stat", stat.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Metric`: required; a change may replace the resource.
-    pub fn metric(mut self, value: impl Into<Prop<Metric>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: required; a change may replace the resource.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stat`: required; a change may replace the resource.
-    pub fn stat(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stat", value.into().into_value());
+    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional; a change may replace the resource.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -322,22 +322,22 @@ properties! {
 
 impl Range {
     /// A `Range` with what it requires: `EndTime`, `StartTime`.
-    pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -358,32 +358,32 @@ impl SingleMetricAnomalyDetector {
     }
 
     /// Sets `AccountId`: optional.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional; a change may replace the resource.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional; a change may replace the resource.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; a change may replace the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stat`: optional; a change may replace the resource.
-    pub fn stat(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stat", value.into().into_value());
+    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stat", value.into_prop().into_value());
         self
     }
 }

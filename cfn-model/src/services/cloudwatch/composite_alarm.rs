@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::CompositeAlarm` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudWatch::CompositeAlarm`.
@@ -14,81 +14,81 @@ resource! {
 
 impl CompositeAlarm {
     /// A `CompositeAlarm` with what it requires: `AlarmRule`.
-    pub fn new(alarm_rule: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_rule: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmRule", alarm_rule.into().into_value());
+        put(&mut map, "AlarmRule", alarm_rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionConfiguration`: optional.
-    pub fn action_configuration(mut self, value: impl Into<Prop<ActionConfiguration>>) -> Self {
-        put(&mut self.0, "ActionConfiguration", value.into().into_value());
+    pub fn action_configuration(mut self, value: impl IntoProp<ActionConfiguration>) -> Self {
+        put(&mut self.0, "ActionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionsEnabled`: optional.
-    pub fn actions_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ActionsEnabled", value.into().into_value());
+    pub fn actions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ActionsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionsSuppressor`: optional; 1 to 1600 characters.
-    pub fn actions_suppressor(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionsSuppressor", value.into().into_value());
+    pub fn actions_suppressor(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionsSuppressor", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionsSuppressorExtensionPeriod`: optional.
-    pub fn actions_suppressor_extension_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ActionsSuppressorExtensionPeriod", value.into().into_value());
+    pub fn actions_suppressor_extension_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ActionsSuppressorExtensionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionsSuppressorWaitPeriod`: optional.
-    pub fn actions_suppressor_wait_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ActionsSuppressorWaitPeriod", value.into().into_value());
+    pub fn actions_suppressor_wait_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ActionsSuppressorWaitPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmActions`: optional; at most 5 items; each item: 1 to 1024 characters.
-    pub fn alarm_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AlarmActions", value.into().into_value());
+    pub fn alarm_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AlarmActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmDescription`: optional; 0 to 1024 characters.
-    pub fn alarm_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmDescription", value.into().into_value());
+    pub fn alarm_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmName", value.into().into_value());
+    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmRule`: required; 1 to 10240 characters.
-    pub fn alarm_rule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmRule", value.into().into_value());
+    pub fn alarm_rule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsufficientDataActions`: optional; at most 5 items; each item: 1 to 1024 characters.
-    pub fn insufficient_data_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InsufficientDataActions", value.into().into_value());
+    pub fn insufficient_data_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InsufficientDataActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OKActions`: optional; at most 5 items; each item: 1 to 1024 characters.
-    pub fn ok_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OKActions", value.into().into_value());
+    pub fn ok_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OKActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -123,8 +123,8 @@ impl ActionConfiguration {
     }
 
     /// Sets `AlarmTagsPropagation`: optional.
-    pub fn alarm_tags_propagation(mut self, value: impl Into<Prop<AlarmTagsPropagation>>) -> Self {
-        put(&mut self.0, "AlarmTagsPropagation", value.into().into_value());
+    pub fn alarm_tags_propagation(mut self, value: impl IntoProp<AlarmTagsPropagation>) -> Self {
+        put(&mut self.0, "AlarmTagsPropagation", value.into_prop().into_value());
         self
     }
 }
@@ -138,27 +138,27 @@ properties! {
 
 impl AlarmTagsPropagation {
     /// A `AlarmTagsPropagation` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn excluded_tag_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedTagKeys", value.into().into_value());
+    pub fn excluded_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedTagKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn included_tag_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedTagKeys", value.into().into_value());
+    pub fn included_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedTagKeys", value.into_prop().into_value());
         self
     }
 }
@@ -172,22 +172,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

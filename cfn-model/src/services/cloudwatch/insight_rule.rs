@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::InsightRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudWatch::InsightRule`.
@@ -15,44 +15,44 @@ resource! {
 impl InsightRule {
     /// A `InsightRule` with what it requires: `RuleBody`, `RuleName`, `RuleState`.
     pub fn new(
-        rule_body: impl Into<Prop<String>>,
-        rule_name: impl Into<Prop<String>>,
-        rule_state: impl Into<Prop<RuleState>>,
+        rule_body: impl IntoProp<String>,
+        rule_name: impl IntoProp<String>,
+        rule_state: impl IntoProp<RuleState>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleBody", rule_body.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
-        put(&mut map, "RuleState", rule_state.into().into_value());
+        put(&mut map, "RuleBody", rule_body.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        put(&mut map, "RuleState", rule_state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplyOnTransformedLogs`: optional.
-    pub fn apply_on_transformed_logs(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApplyOnTransformedLogs", value.into().into_value());
+    pub fn apply_on_transformed_logs(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApplyOnTransformedLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleBody`: required.
-    pub fn rule_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleBody", value.into().into_value());
+    pub fn rule_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 1 to 128 characters; matches `^[\x20-\x7E]+$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleState`: required; 1 to 32 characters.
-    pub fn rule_state(mut self, value: impl Into<Prop<RuleState>>) -> Self {
-        put(&mut self.0, "RuleState", value.into().into_value());
+    pub fn rule_state(mut self, value: impl IntoProp<RuleState>) -> Self {
+        put(&mut self.0, "RuleState", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

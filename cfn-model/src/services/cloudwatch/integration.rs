@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::Integration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::CloudWatch::Integration`.
@@ -14,46 +14,46 @@ resource! {
 
 impl Integration {
     /// A `Integration` with what it requires: `IntegrationType`, `Name`.
-    pub fn new(integration_type: impl Into<Prop<IntegrationType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(integration_type: impl IntoProp<IntegrationType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IntegrationType", integration_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "IntegrationType", integration_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Credential`: optional; write-only.
-    pub fn credential(mut self, value: impl Into<Prop<IntegrationCredential>>) -> Self {
-        put(&mut self.0, "Credential", value.into().into_value());
+    pub fn credential(mut self, value: impl IntoProp<IntegrationCredential>) -> Self {
+        put(&mut self.0, "Credential", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationAttributes`: optional; at most 50 entries.
-    pub fn integration_attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "IntegrationAttributes", value.into().into_value());
+    pub fn integration_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "IntegrationAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationType`: required; a change replaces the resource.
-    pub fn integration_type(mut self, value: impl Into<Prop<IntegrationType>>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into().into_value());
+    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
+        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -99,15 +99,15 @@ properties! {
 
 impl IntegrationCredential {
     /// A `IntegrationCredential` with what it requires: `ApiKeyCredential`.
-    pub fn new(api_key_credential: impl Into<Prop<IntegrationCredentialApiKeyCredential>>) -> Self {
+    pub fn new(api_key_credential: impl IntoProp<IntegrationCredentialApiKeyCredential>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyCredential", api_key_credential.into().into_value());
+        put(&mut map, "ApiKeyCredential", api_key_credential.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKeyCredential`: required.
-    pub fn api_key_credential(mut self, value: impl Into<Prop<IntegrationCredentialApiKeyCredential>>) -> Self {
-        put(&mut self.0, "ApiKeyCredential", value.into().into_value());
+    pub fn api_key_credential(mut self, value: impl IntoProp<IntegrationCredentialApiKeyCredential>) -> Self {
+        put(&mut self.0, "ApiKeyCredential", value.into_prop().into_value());
         self
     }
 }
@@ -121,15 +121,15 @@ properties! {
 
 impl IntegrationCredentialApiKeyCredential {
     /// A `IntegrationCredentialApiKeyCredential` with what it requires: `ApiKeyValue`.
-    pub fn new(api_key_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyValue", api_key_value.into().into_value());
+        put(&mut map, "ApiKeyValue", api_key_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKeyValue`: required; 1 to 4096 characters.
-    pub fn api_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyValue", value.into().into_value());
+    pub fn api_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyValue", value.into_prop().into_value());
         self
     }
 }
@@ -143,22 +143,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::LogAlarm` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudWatch::LogAlarm`.
@@ -15,120 +15,120 @@ resource! {
 impl LogAlarm {
     /// A `LogAlarm` with what it requires: `ComparisonOperator`, `QueryResultsToAlarm`, `QueryResultsToEvaluate`, `ScheduledQueryConfiguration`, `Threshold`.
     pub fn new(
-        comparison_operator: impl Into<Prop<ComparisonOperator>>,
-        query_results_to_alarm: impl Into<Prop<i64>>,
-        query_results_to_evaluate: impl Into<Prop<i64>>,
-        scheduled_query_configuration: impl Into<Prop<ScheduledQueryConfiguration>>,
-        threshold: impl Into<Prop<f64>>,
+        comparison_operator: impl IntoProp<ComparisonOperator>,
+        query_results_to_alarm: impl IntoProp<i64>,
+        query_results_to_evaluate: impl IntoProp<i64>,
+        scheduled_query_configuration: impl IntoProp<ScheduledQueryConfiguration>,
+        threshold: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "QueryResultsToAlarm", query_results_to_alarm.into().into_value());
-        put(&mut map, "QueryResultsToEvaluate", query_results_to_evaluate.into().into_value());
-        put(&mut map, "ScheduledQueryConfiguration", scheduled_query_configuration.into().into_value());
-        put(&mut map, "Threshold", threshold.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "QueryResultsToAlarm", query_results_to_alarm.into_prop().into_value());
+        put(&mut map, "QueryResultsToEvaluate", query_results_to_evaluate.into_prop().into_value());
+        put(&mut map, "ScheduledQueryConfiguration", scheduled_query_configuration.into_prop().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionConfiguration`: optional.
-    pub fn action_configuration(mut self, value: impl Into<Prop<ActionConfiguration>>) -> Self {
-        put(&mut self.0, "ActionConfiguration", value.into().into_value());
+    pub fn action_configuration(mut self, value: impl IntoProp<ActionConfiguration>) -> Self {
+        put(&mut self.0, "ActionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionLogLineCount`: optional; 0 to 50.
-    pub fn action_log_line_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ActionLogLineCount", value.into().into_value());
+    pub fn action_log_line_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ActionLogLineCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionLogLineRoleArn`: optional.
-    pub fn action_log_line_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionLogLineRoleArn", value.into().into_value());
+    pub fn action_log_line_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionLogLineRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionsEnabled`: optional.
-    pub fn actions_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ActionsEnabled", value.into().into_value());
+    pub fn actions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ActionsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmActions`: optional; each item: 1 to 1024 characters.
-    pub fn alarm_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AlarmActions", value.into().into_value());
+    pub fn alarm_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AlarmActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmDescription`: optional; 0 to 1024 characters.
-    pub fn alarm_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmDescription", value.into().into_value());
+    pub fn alarm_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmName", value.into().into_value());
+    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<ComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<ComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsufficientDataActions`: optional; each item: 1 to 1024 characters.
-    pub fn insufficient_data_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InsufficientDataActions", value.into().into_value());
+    pub fn insufficient_data_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InsufficientDataActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OKActions`: optional; each item: 1 to 1024 characters.
-    pub fn ok_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OKActions", value.into().into_value());
+    pub fn ok_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OKActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryResultsToAlarm`: required; at least 1.
-    pub fn query_results_to_alarm(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QueryResultsToAlarm", value.into().into_value());
+    pub fn query_results_to_alarm(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QueryResultsToAlarm", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryResultsToEvaluate`: required; at least 1.
-    pub fn query_results_to_evaluate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QueryResultsToEvaluate", value.into().into_value());
+    pub fn query_results_to_evaluate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QueryResultsToEvaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledQueryConfiguration`: required.
-    pub fn scheduled_query_configuration(mut self, value: impl Into<Prop<ScheduledQueryConfiguration>>) -> Self {
-        put(&mut self.0, "ScheduledQueryConfiguration", value.into().into_value());
+    pub fn scheduled_query_configuration(mut self, value: impl IntoProp<ScheduledQueryConfiguration>) -> Self {
+        put(&mut self.0, "ScheduledQueryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatMissingData`: optional; 1 to 255 characters.
-    pub fn treat_missing_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TreatMissingData", value.into().into_value());
+    pub fn treat_missing_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TreatMissingData", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmUpConfiguration`: optional.
-    pub fn warm_up_configuration(mut self, value: impl Into<Prop<WarmUpConfiguration>>) -> Self {
-        put(&mut self.0, "WarmUpConfiguration", value.into().into_value());
+    pub fn warm_up_configuration(mut self, value: impl IntoProp<WarmUpConfiguration>) -> Self {
+        put(&mut self.0, "WarmUpConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -163,8 +163,8 @@ impl ActionConfiguration {
     }
 
     /// Sets `AlarmTagsPropagation`: optional.
-    pub fn alarm_tags_propagation(mut self, value: impl Into<Prop<AlarmTagsPropagation>>) -> Self {
-        put(&mut self.0, "AlarmTagsPropagation", value.into().into_value());
+    pub fn alarm_tags_propagation(mut self, value: impl IntoProp<AlarmTagsPropagation>) -> Self {
+        put(&mut self.0, "AlarmTagsPropagation", value.into_prop().into_value());
         self
     }
 }
@@ -178,27 +178,27 @@ properties! {
 
 impl AlarmTagsPropagation {
     /// A `AlarmTagsPropagation` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn excluded_tag_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedTagKeys", value.into().into_value());
+    pub fn excluded_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedTagKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn included_tag_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedTagKeys", value.into().into_value());
+    pub fn included_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedTagKeys", value.into_prop().into_value());
         self
     }
 }
@@ -212,28 +212,28 @@ properties! {
 
 impl ScheduleConfiguration {
     /// A `ScheduleConfiguration` with what it requires: `ScheduleExpression`, `StartTimeOffset`.
-    pub fn new(schedule_expression: impl Into<Prop<String>>, start_time_offset: impl Into<Prop<i64>>) -> Self {
+    pub fn new(schedule_expression: impl IntoProp<String>, start_time_offset: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
-        put(&mut map, "StartTimeOffset", start_time_offset.into().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        put(&mut map, "StartTimeOffset", start_time_offset.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTimeOffset`: optional; 0 to 2592000.
-    pub fn end_time_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndTimeOffset", value.into().into_value());
+    pub fn end_time_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndTimeOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTimeOffset`: required; 1 to 2592000.
-    pub fn start_time_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTimeOffset", value.into().into_value());
+    pub fn start_time_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTimeOffset", value.into_prop().into_value());
         self
     }
 }
@@ -248,52 +248,52 @@ properties! {
 impl ScheduledQueryConfiguration {
     /// A `ScheduledQueryConfiguration` with what it requires: `AggregationExpression`, `QueryString`, `ScheduleConfiguration`, `ScheduledQueryRoleARN`.
     pub fn new(
-        aggregation_expression: impl Into<Prop<String>>,
-        query_string: impl Into<Prop<String>>,
-        schedule_configuration: impl Into<Prop<ScheduleConfiguration>>,
-        scheduled_query_role_arn: impl Into<Prop<String>>,
+        aggregation_expression: impl IntoProp<String>,
+        query_string: impl IntoProp<String>,
+        schedule_configuration: impl IntoProp<ScheduleConfiguration>,
+        scheduled_query_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AggregationExpression", aggregation_expression.into().into_value());
-        put(&mut map, "QueryString", query_string.into().into_value());
-        put(&mut map, "ScheduleConfiguration", schedule_configuration.into().into_value());
-        put(&mut map, "ScheduledQueryRoleARN", scheduled_query_role_arn.into().into_value());
+        put(&mut map, "AggregationExpression", aggregation_expression.into_prop().into_value());
+        put(&mut map, "QueryString", query_string.into_prop().into_value());
+        put(&mut map, "ScheduleConfiguration", schedule_configuration.into_prop().into_value());
+        put(&mut map, "ScheduledQueryRoleARN", scheduled_query_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationExpression`: required; 1 to 2048 characters.
-    pub fn aggregation_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AggregationExpression", value.into().into_value());
+    pub fn aggregation_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AggregationExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupIdentifiers`: optional; 1 to 50 items; each item: 1 to 1024 characters.
-    pub fn log_group_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogGroupIdentifiers", value.into().into_value());
+    pub fn log_group_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogGroupIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: required; 0 to 10000 characters.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleConfiguration`: required.
-    pub fn schedule_configuration(mut self, value: impl Into<Prop<ScheduleConfiguration>>) -> Self {
-        put(&mut self.0, "ScheduleConfiguration", value.into().into_value());
+    pub fn schedule_configuration(mut self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
+        put(&mut self.0, "ScheduleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledQueryRoleARN`: required; 1 to 1024 characters.
-    pub fn scheduled_query_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduledQueryRoleARN", value.into().into_value());
+    pub fn scheduled_query_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduledQueryRoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -307,22 +307,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -343,14 +343,14 @@ impl WarmUpConfiguration {
     }
 
     /// Sets `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: optional.
-    pub fn only_start_evaluating_after_warm_up_period_ends(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OnlyStartEvaluatingAfterWarmUpPeriodEnds", value.into().into_value());
+    pub fn only_start_evaluating_after_warm_up_period_ends(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OnlyStartEvaluatingAfterWarmUpPeriodEnds", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmUpPeriodDurationInMinutes`: optional; 1 to 2880.
-    pub fn warm_up_period_duration_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WarmUpPeriodDurationInMinutes", value.into().into_value());
+    pub fn warm_up_period_duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WarmUpPeriodDurationInMinutes", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::MetricStream` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudWatch::MetricStream`.
@@ -15,71 +15,71 @@ resource! {
 impl MetricStream {
     /// A `MetricStream` with what it requires: `FirehoseArn`, `OutputFormat`, `RoleArn`.
     pub fn new(
-        firehose_arn: impl Into<Prop<String>>,
-        output_format: impl Into<Prop<OutputFormat>>,
-        role_arn: impl Into<Prop<String>>,
+        firehose_arn: impl IntoProp<String>,
+        output_format: impl IntoProp<OutputFormat>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirehoseArn", firehose_arn.into().into_value());
-        put(&mut map, "OutputFormat", output_format.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "FirehoseArn", firehose_arn.into_prop().into_value());
+        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExcludeFilters`: optional; at most 1000 items; no item twice.
-    pub fn exclude_filters(mut self, value: impl Into<Prop<List<MetricStreamFilter>>>) -> Self {
-        put(&mut self.0, "ExcludeFilters", value.into().into_value());
+    pub fn exclude_filters(mut self, value: impl IntoProp<List<MetricStreamFilter>>) -> Self {
+        put(&mut self.0, "ExcludeFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirehoseArn`: required; 20 to 2048 characters.
-    pub fn firehose_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirehoseArn", value.into().into_value());
+    pub fn firehose_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirehoseArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeFilters`: optional; at most 1000 items; no item twice.
-    pub fn include_filters(mut self, value: impl Into<Prop<List<MetricStreamFilter>>>) -> Self {
-        put(&mut self.0, "IncludeFilters", value.into().into_value());
+    pub fn include_filters(mut self, value: impl IntoProp<List<MetricStreamFilter>>) -> Self {
+        put(&mut self.0, "IncludeFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeLinkedAccountsMetrics`: optional.
-    pub fn include_linked_accounts_metrics(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeLinkedAccountsMetrics", value.into().into_value());
+    pub fn include_linked_accounts_metrics(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeLinkedAccountsMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormat`: required; 1 to 255 characters.
-    pub fn output_format(mut self, value: impl Into<Prop<OutputFormat>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<OutputFormat>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatisticsConfigurations`: optional; at most 100 items; no item twice.
     pub fn statistics_configurations(
         mut self,
-        value: impl Into<Prop<List<MetricStreamStatisticsConfiguration>>>,
+        value: impl IntoProp<List<MetricStreamStatisticsConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "StatisticsConfigurations", value.into().into_value());
+        put(&mut self.0, "StatisticsConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -125,21 +125,21 @@ properties! {
 
 impl MetricStreamFilter {
     /// A `MetricStreamFilter` with what it requires: `Namespace`.
-    pub fn new(namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricNames`: optional; at most 999 items; each item: 1 to 255 characters.
-    pub fn metric_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MetricNames", value.into().into_value());
+    pub fn metric_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MetricNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[^:]`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -154,24 +154,24 @@ properties! {
 impl MetricStreamStatisticsConfiguration {
     /// A `MetricStreamStatisticsConfiguration` with what it requires: `AdditionalStatistics`, `IncludeMetrics`.
     pub fn new(
-        additional_statistics: impl Into<Prop<List<String>>>,
-        include_metrics: impl Into<Prop<List<MetricStreamStatisticsMetric>>>,
+        additional_statistics: impl IntoProp<List<String>>,
+        include_metrics: impl IntoProp<List<MetricStreamStatisticsMetric>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdditionalStatistics", additional_statistics.into().into_value());
-        put(&mut map, "IncludeMetrics", include_metrics.into().into_value());
+        put(&mut map, "AdditionalStatistics", additional_statistics.into_prop().into_value());
+        put(&mut map, "IncludeMetrics", include_metrics.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalStatistics`: required; at most 20 items; no item twice.
-    pub fn additional_statistics(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdditionalStatistics", value.into().into_value());
+    pub fn additional_statistics(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdditionalStatistics", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeMetrics`: required; at most 100 items; no item twice.
-    pub fn include_metrics(mut self, value: impl Into<Prop<List<MetricStreamStatisticsMetric>>>) -> Self {
-        put(&mut self.0, "IncludeMetrics", value.into().into_value());
+    pub fn include_metrics(mut self, value: impl IntoProp<List<MetricStreamStatisticsMetric>>) -> Self {
+        put(&mut self.0, "IncludeMetrics", value.into_prop().into_value());
         self
     }
 }
@@ -185,22 +185,22 @@ properties! {
 
 impl MetricStreamStatisticsMetric {
     /// A `MetricStreamStatisticsMetric` with what it requires: `MetricName`, `Namespace`.
-    pub fn new(metric_name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric_name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[^:]`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -214,22 +214,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

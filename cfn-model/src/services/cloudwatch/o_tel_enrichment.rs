@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::OTelEnrichment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudWatch::OTelEnrichment`.
@@ -21,14 +21,14 @@ impl OTelEnrichment {
     }
 
     /// Sets `ExcludeFilters`: optional; 0 to 100 items; no item twice.
-    pub fn exclude_filters(mut self, value: impl Into<Prop<List<OTelEnrichmentMetricSelector>>>) -> Self {
-        put(&mut self.0, "ExcludeFilters", value.into().into_value());
+    pub fn exclude_filters(mut self, value: impl IntoProp<List<OTelEnrichmentMetricSelector>>) -> Self {
+        put(&mut self.0, "ExcludeFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeFilters`: optional; 0 to 100 items; no item twice.
-    pub fn include_filters(mut self, value: impl Into<Prop<List<OTelEnrichmentMetricSelector>>>) -> Self {
-        put(&mut self.0, "IncludeFilters", value.into().into_value());
+    pub fn include_filters(mut self, value: impl IntoProp<List<OTelEnrichmentMetricSelector>>) -> Self {
+        put(&mut self.0, "IncludeFilters", value.into_prop().into_value());
         self
     }
 }
@@ -56,21 +56,21 @@ properties! {
 
 impl OTelEnrichmentMetricSelector {
     /// A `OTelEnrichmentMetricSelector` with what it requires: `Namespace`.
-    pub fn new(namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricNames`: optional; 0 to 100 items; no item twice; each item: 1 to 255 characters.
-    pub fn metric_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MetricNames", value.into().into_value());
+    pub fn metric_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MetricNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[^:].*$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }

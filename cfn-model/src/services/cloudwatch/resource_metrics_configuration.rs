@@ -3,7 +3,7 @@
 //! `AWS::CloudWatch::ResourceMetricsConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CloudWatch::ResourceMetricsConfiguration`.
@@ -14,21 +14,21 @@ resource! {
 
 impl ResourceMetricsConfiguration {
     /// A `ResourceMetricsConfiguration` with what it requires: `ResourceArn`.
-    pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricSelections`: optional; 1 item.
-    pub fn metric_selections(mut self, value: impl Into<Prop<List<ResourceMetricSelection>>>) -> Self {
-        put(&mut self.0, "MetricSelections", value.into().into_value());
+    pub fn metric_selections(mut self, value: impl IntoProp<List<ResourceMetricSelection>>) -> Self {
+        put(&mut self.0, "MetricSelections", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; 20 to 2048 characters; matches `^arn:[a-zA-Z0-9-]+:[a-zA-Z0-9-]+:[a-zA-Z0-9-]*:\d{12}:.+$`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -62,15 +62,15 @@ properties! {
 
 impl ResourceMetricSelection {
     /// A `ResourceMetricSelection` with what it requires: `IncludeMetrics`.
-    pub fn new(include_metrics: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(include_metrics: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IncludeMetrics", include_metrics.into().into_value());
+        put(&mut map, "IncludeMetrics", include_metrics.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IncludeMetrics`: required; 1 to 500 items; each item: 1 to 255 characters.
-    pub fn include_metrics(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludeMetrics", value.into().into_value());
+    pub fn include_metrics(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludeMetrics", value.into_prop().into_value());
         self
     }
 }

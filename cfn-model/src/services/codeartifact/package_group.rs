@@ -3,7 +3,7 @@
 //! `AWS::CodeArtifact::PackageGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeArtifact::PackageGroup`.
@@ -14,52 +14,52 @@ resource! {
 
 impl PackageGroup {
     /// A `PackageGroup` with what it requires: `DomainName`, `Pattern`.
-    pub fn new(domain_name: impl Into<Prop<String>>, pattern: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>, pattern: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "Pattern", pattern.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "Pattern", pattern.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactInfo`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn contact_info(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactInfo", value.into().into_value());
+    pub fn contact_info(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 2 to 50 characters; matches `^([a-z][a-z0-9\-]{0,48}[a-z0-9])$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainOwner`: optional; 12 characters; matches `[0-9]{12}`.
-    pub fn domain_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainOwner", value.into().into_value());
+    pub fn domain_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginConfiguration`: optional.
-    pub fn origin_configuration(mut self, value: impl Into<Prop<OriginConfiguration>>) -> Self {
-        put(&mut self.0, "OriginConfiguration", value.into().into_value());
+    pub fn origin_configuration(mut self, value: impl IntoProp<OriginConfiguration>) -> Self {
+        put(&mut self.0, "OriginConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: required; 2 to 520 characters; a change replaces the resource.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,15 +81,15 @@ properties! {
 
 impl OriginConfiguration {
     /// A `OriginConfiguration` with what it requires: `Restrictions`.
-    pub fn new(restrictions: impl Into<Prop<Restrictions>>) -> Self {
+    pub fn new(restrictions: impl IntoProp<Restrictions>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Restrictions", restrictions.into().into_value());
+        put(&mut map, "Restrictions", restrictions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Restrictions`: required.
-    pub fn restrictions(mut self, value: impl Into<Prop<Restrictions>>) -> Self {
-        put(&mut self.0, "Restrictions", value.into().into_value());
+    pub fn restrictions(mut self, value: impl IntoProp<Restrictions>) -> Self {
+        put(&mut self.0, "Restrictions", value.into_prop().into_value());
         self
     }
 }
@@ -103,21 +103,21 @@ properties! {
 
 impl RestrictionType {
     /// A `RestrictionType` with what it requires: `RestrictionMode`.
-    pub fn new(restriction_mode: impl Into<Prop<RestrictionTypeRestrictionMode>>) -> Self {
+    pub fn new(restriction_mode: impl IntoProp<RestrictionTypeRestrictionMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RestrictionMode", restriction_mode.into().into_value());
+        put(&mut map, "RestrictionMode", restriction_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Repositories`: optional.
-    pub fn repositories(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Repositories", value.into().into_value());
+    pub fn repositories(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Repositories", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestrictionMode`: required.
-    pub fn restriction_mode(mut self, value: impl Into<Prop<RestrictionTypeRestrictionMode>>) -> Self {
-        put(&mut self.0, "RestrictionMode", value.into().into_value());
+    pub fn restriction_mode(mut self, value: impl IntoProp<RestrictionTypeRestrictionMode>) -> Self {
+        put(&mut self.0, "RestrictionMode", value.into_prop().into_value());
         self
     }
 }
@@ -138,20 +138,20 @@ impl Restrictions {
     }
 
     /// Sets `ExternalUpstream`: optional.
-    pub fn external_upstream(mut self, value: impl Into<Prop<RestrictionType>>) -> Self {
-        put(&mut self.0, "ExternalUpstream", value.into().into_value());
+    pub fn external_upstream(mut self, value: impl IntoProp<RestrictionType>) -> Self {
+        put(&mut self.0, "ExternalUpstream", value.into_prop().into_value());
         self
     }
 
     /// Sets `InternalUpstream`: optional.
-    pub fn internal_upstream(mut self, value: impl Into<Prop<RestrictionType>>) -> Self {
-        put(&mut self.0, "InternalUpstream", value.into().into_value());
+    pub fn internal_upstream(mut self, value: impl IntoProp<RestrictionType>) -> Self {
+        put(&mut self.0, "InternalUpstream", value.into_prop().into_value());
         self
     }
 
     /// Sets `Publish`: optional.
-    pub fn publish(mut self, value: impl Into<Prop<RestrictionType>>) -> Self {
-        put(&mut self.0, "Publish", value.into().into_value());
+    pub fn publish(mut self, value: impl IntoProp<RestrictionType>) -> Self {
+        put(&mut self.0, "Publish", value.into_prop().into_value());
         self
     }
 }
@@ -165,22 +165,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^\P{C}+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^\P{C}*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

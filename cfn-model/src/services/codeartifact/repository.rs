@@ -3,7 +3,7 @@
 //! `AWS::CodeArtifact::Repository` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CodeArtifact::Repository`.
@@ -14,52 +14,52 @@ resource! {
 
 impl Repository {
     /// A `Repository` with what it requires: `DomainName`, `RepositoryName`.
-    pub fn new(domain_name: impl Into<Prop<String>>, repository_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>, repository_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "RepositoryName", repository_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "RepositoryName", repository_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 2 to 50 characters; matches `^([a-z][a-z0-9\-]{0,48}[a-z0-9])$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalConnections`: optional.
-    pub fn external_connections(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExternalConnections", value.into().into_value());
+    pub fn external_connections(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExternalConnections", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsPolicyDocument`: optional; 2 to 5120 characters.
-    pub fn permissions_policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PermissionsPolicyDocument", value.into().into_value());
+    pub fn permissions_policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PermissionsPolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryName`: required; 2 to 100 characters; matches `^([A-Za-z0-9][A-Za-z0-9._\-]{1,99})$`; a change replaces the resource.
-    pub fn repository_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into().into_value());
+    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Upstreams`: optional.
-    pub fn upstreams(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Upstreams", value.into().into_value());
+    pub fn upstreams(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Upstreams", value.into_prop().into_value());
         self
     }
 }
@@ -99,22 +99,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^\P{C}+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^\P{C}*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

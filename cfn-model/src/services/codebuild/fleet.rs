@@ -3,7 +3,7 @@
 //! `AWS::CodeBuild::Fleet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeBuild::Fleet`.
@@ -21,74 +21,74 @@ impl Fleet {
     }
 
     /// Sets `BaseCapacity`: optional.
-    pub fn base_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BaseCapacity", value.into().into_value());
+    pub fn base_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BaseCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeConfiguration`: optional.
-    pub fn compute_configuration(mut self, value: impl Into<Prop<ComputeConfiguration>>) -> Self {
-        put(&mut self.0, "ComputeConfiguration", value.into().into_value());
+    pub fn compute_configuration(mut self, value: impl IntoProp<ComputeConfiguration>) -> Self {
+        put(&mut self.0, "ComputeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeType`: optional.
-    pub fn compute_type(mut self, value: impl Into<Prop<ComputeType>>) -> Self {
-        put(&mut self.0, "ComputeType", value.into().into_value());
+    pub fn compute_type(mut self, value: impl IntoProp<ComputeType>) -> Self {
+        put(&mut self.0, "ComputeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentType`: optional.
-    pub fn environment_type(mut self, value: impl Into<Prop<EnvironmentType>>) -> Self {
-        put(&mut self.0, "EnvironmentType", value.into().into_value());
+    pub fn environment_type(mut self, value: impl IntoProp<EnvironmentType>) -> Self {
+        put(&mut self.0, "EnvironmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FleetProxyConfiguration`: optional.
-    pub fn fleet_proxy_configuration(mut self, value: impl Into<Prop<ProxyConfiguration>>) -> Self {
-        put(&mut self.0, "FleetProxyConfiguration", value.into().into_value());
+    pub fn fleet_proxy_configuration(mut self, value: impl IntoProp<ProxyConfiguration>) -> Self {
+        put(&mut self.0, "FleetProxyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FleetServiceRole`: optional; at least 1 character; matches `^(?:arn:)[a-zA-Z+-=,._:/@]+$`.
-    pub fn fleet_service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FleetServiceRole", value.into().into_value());
+    pub fn fleet_service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FleetServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `FleetVpcConfig`: optional.
-    pub fn fleet_vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "FleetVpcConfig", value.into().into_value());
+    pub fn fleet_vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "FleetVpcConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: optional; at least 1 character; matches `^((aws/codebuild/([A-Za-z0-9._-]+|ami/[A-Za-z0-9._-]+):[A-Za-z0-9._-]+)|ami-[a-z0-9]{1,1020})$`.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 2 to 128 characters; matches `^[A-Za-z0-9][A-Za-z0-9\-_]{1,127}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverflowBehavior`: optional.
-    pub fn overflow_behavior(mut self, value: impl Into<Prop<OverflowBehavior>>) -> Self {
-        put(&mut self.0, "OverflowBehavior", value.into().into_value());
+    pub fn overflow_behavior(mut self, value: impl IntoProp<OverflowBehavior>) -> Self {
+        put(&mut self.0, "OverflowBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingConfiguration`: optional.
-    pub fn scaling_configuration(mut self, value: impl Into<Prop<ScalingConfigurationInput>>) -> Self {
-        put(&mut self.0, "ScalingConfiguration", value.into().into_value());
+    pub fn scaling_configuration(mut self, value: impl IntoProp<ScalingConfigurationInput>) -> Self {
+        put(&mut self.0, "ScalingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,32 +117,32 @@ impl ComputeConfiguration {
     }
 
     /// Sets `disk`: optional.
-    pub fn disk(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "disk", value.into().into_value());
+    pub fn disk(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "disk", value.into_prop().into_value());
         self
     }
 
     /// Sets `instanceType`: optional; at least 1 character.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "instanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "instanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `machineType`: optional.
-    pub fn machine_type(mut self, value: impl Into<Prop<ComputeConfigurationMachineType>>) -> Self {
-        put(&mut self.0, "machineType", value.into().into_value());
+    pub fn machine_type(mut self, value: impl IntoProp<ComputeConfigurationMachineType>) -> Self {
+        put(&mut self.0, "machineType", value.into_prop().into_value());
         self
     }
 
     /// Sets `memory`: optional.
-    pub fn memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `vCpu`: optional.
-    pub fn v_cpu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "vCpu", value.into().into_value());
+    pub fn v_cpu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "vCpu", value.into_prop().into_value());
         self
     }
 }
@@ -163,20 +163,20 @@ impl FleetProxyRule {
     }
 
     /// Sets `Effect`: optional.
-    pub fn effect(mut self, value: impl Into<Prop<FleetProxyRuleEffect>>) -> Self {
-        put(&mut self.0, "Effect", value.into().into_value());
+    pub fn effect(mut self, value: impl IntoProp<FleetProxyRuleEffect>) -> Self {
+        put(&mut self.0, "Effect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Entities`: optional.
-    pub fn entities(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Entities", value.into().into_value());
+    pub fn entities(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Entities", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<FleetProxyRuleType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FleetProxyRuleType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -197,14 +197,14 @@ impl ProxyConfiguration {
     }
 
     /// Sets `DefaultBehavior`: optional.
-    pub fn default_behavior(mut self, value: impl Into<Prop<ProxyConfigurationDefaultBehavior>>) -> Self {
-        put(&mut self.0, "DefaultBehavior", value.into().into_value());
+    pub fn default_behavior(mut self, value: impl IntoProp<ProxyConfigurationDefaultBehavior>) -> Self {
+        put(&mut self.0, "DefaultBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrderedProxyRules`: optional.
-    pub fn ordered_proxy_rules(mut self, value: impl Into<Prop<List<FleetProxyRule>>>) -> Self {
-        put(&mut self.0, "OrderedProxyRules", value.into().into_value());
+    pub fn ordered_proxy_rules(mut self, value: impl IntoProp<List<FleetProxyRule>>) -> Self {
+        put(&mut self.0, "OrderedProxyRules", value.into_prop().into_value());
         self
     }
 }
@@ -225,23 +225,23 @@ impl ScalingConfigurationInput {
     }
 
     /// Sets `MaxCapacity`: optional; at least 1.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingType`: optional.
-    pub fn scaling_type(mut self, value: impl Into<Prop<ScalingConfigurationInputScalingType>>) -> Self {
-        put(&mut self.0, "ScalingType", value.into().into_value());
+    pub fn scaling_type(mut self, value: impl IntoProp<ScalingConfigurationInputScalingType>) -> Self {
+        put(&mut self.0, "ScalingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTrackingScalingConfigs`: optional.
     pub fn target_tracking_scaling_configs(
         mut self,
-        value: impl Into<Prop<List<TargetTrackingScalingConfiguration>>>,
+        value: impl IntoProp<List<TargetTrackingScalingConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "TargetTrackingScalingConfigs", value.into().into_value());
+        put(&mut self.0, "TargetTrackingScalingConfigs", value.into_prop().into_value());
         self
     }
 }
@@ -255,22 +255,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[a-zA-Z+-=._:/]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -291,14 +291,14 @@ impl TargetTrackingScalingConfiguration {
     }
 
     /// Sets `MetricType`: optional.
-    pub fn metric_type(mut self, value: impl Into<Prop<TargetTrackingScalingConfigurationMetricType>>) -> Self {
-        put(&mut self.0, "MetricType", value.into().into_value());
+    pub fn metric_type(mut self, value: impl IntoProp<TargetTrackingScalingConfigurationMetricType>) -> Self {
+        put(&mut self.0, "MetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: optional.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }
@@ -319,20 +319,20 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

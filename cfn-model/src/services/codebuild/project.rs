@@ -3,7 +3,7 @@
 //! `AWS::CodeBuild::Project` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeBuild::Project`.
@@ -15,166 +15,166 @@ resource! {
 impl Project {
     /// A `Project` with what it requires: `Artifacts`, `Environment`, `ServiceRole`, `Source`.
     pub fn new(
-        artifacts: impl Into<Prop<Artifacts>>,
-        environment: impl Into<Prop<Environment>>,
-        service_role: impl Into<Prop<String>>,
-        source: impl Into<Prop<Source>>,
+        artifacts: impl IntoProp<Artifacts>,
+        environment: impl IntoProp<Environment>,
+        service_role: impl IntoProp<String>,
+        source: impl IntoProp<Source>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Artifacts", artifacts.into().into_value());
-        put(&mut map, "Environment", environment.into().into_value());
-        put(&mut map, "ServiceRole", service_role.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Artifacts", artifacts.into_prop().into_value());
+        put(&mut map, "Environment", environment.into_prop().into_value());
+        put(&mut map, "ServiceRole", service_role.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Artifacts`: required.
-    pub fn artifacts(mut self, value: impl Into<Prop<Artifacts>>) -> Self {
-        put(&mut self.0, "Artifacts", value.into().into_value());
+    pub fn artifacts(mut self, value: impl IntoProp<Artifacts>) -> Self {
+        put(&mut self.0, "Artifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoRetryLimit`: optional.
-    pub fn auto_retry_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "AutoRetryLimit", value.into().into_value());
+    pub fn auto_retry_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "AutoRetryLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `BadgeEnabled`: optional.
-    pub fn badge_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BadgeEnabled", value.into().into_value());
+    pub fn badge_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BadgeEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildBatchConfig`: optional.
-    pub fn build_batch_config(mut self, value: impl Into<Prop<ProjectBuildBatchConfig>>) -> Self {
-        put(&mut self.0, "BuildBatchConfig", value.into().into_value());
+    pub fn build_batch_config(mut self, value: impl IntoProp<ProjectBuildBatchConfig>) -> Self {
+        put(&mut self.0, "BuildBatchConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cache`: optional.
-    pub fn cache(mut self, value: impl Into<Prop<ProjectCache>>) -> Self {
-        put(&mut self.0, "Cache", value.into().into_value());
+    pub fn cache(mut self, value: impl IntoProp<ProjectCache>) -> Self {
+        put(&mut self.0, "Cache", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConcurrentBuildLimit`: optional.
-    pub fn concurrent_build_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConcurrentBuildLimit", value.into().into_value());
+    pub fn concurrent_build_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConcurrentBuildLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKey`: optional.
-    pub fn encryption_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into().into_value());
+    pub fn encryption_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: required.
-    pub fn environment(mut self, value: impl Into<Prop<Environment>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<Environment>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemLocations`: optional.
-    pub fn file_system_locations(mut self, value: impl Into<Prop<List<ProjectFileSystemLocation>>>) -> Self {
-        put(&mut self.0, "FileSystemLocations", value.into().into_value());
+    pub fn file_system_locations(mut self, value: impl IntoProp<List<ProjectFileSystemLocation>>) -> Self {
+        put(&mut self.0, "FileSystemLocations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogsConfig`: optional.
-    pub fn logs_config(mut self, value: impl Into<Prop<LogsConfig>>) -> Self {
-        put(&mut self.0, "LogsConfig", value.into().into_value());
+    pub fn logs_config(mut self, value: impl IntoProp<LogsConfig>) -> Self {
+        put(&mut self.0, "LogsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueuedTimeoutInMinutes`: optional; 5 to 480.
-    pub fn queued_timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QueuedTimeoutInMinutes", value.into().into_value());
+    pub fn queued_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QueuedTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAccessRole`: optional.
-    pub fn resource_access_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceAccessRole", value.into().into_value());
+    pub fn resource_access_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceAccessRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryArtifacts`: optional.
-    pub fn secondary_artifacts(mut self, value: impl Into<Prop<List<Artifacts>>>) -> Self {
-        put(&mut self.0, "SecondaryArtifacts", value.into().into_value());
+    pub fn secondary_artifacts(mut self, value: impl IntoProp<List<Artifacts>>) -> Self {
+        put(&mut self.0, "SecondaryArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondarySourceVersions`: optional.
-    pub fn secondary_source_versions(mut self, value: impl Into<Prop<List<ProjectSourceVersion>>>) -> Self {
-        put(&mut self.0, "SecondarySourceVersions", value.into().into_value());
+    pub fn secondary_source_versions(mut self, value: impl IntoProp<List<ProjectSourceVersion>>) -> Self {
+        put(&mut self.0, "SecondarySourceVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondarySources`: optional.
-    pub fn secondary_sources(mut self, value: impl Into<Prop<List<Source>>>) -> Self {
-        put(&mut self.0, "SecondarySources", value.into().into_value());
+    pub fn secondary_sources(mut self, value: impl IntoProp<List<Source>>) -> Self {
+        put(&mut self.0, "SecondarySources", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRole`: required.
-    pub fn service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into().into_value());
+    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVersion`: optional.
-    pub fn source_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into().into_value());
+    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMinutes`: optional; 5 to 2160.
-    pub fn timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into().into_value());
+    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Triggers`: optional.
-    pub fn triggers(mut self, value: impl Into<Prop<ProjectTriggers>>) -> Self {
-        put(&mut self.0, "Triggers", value.into().into_value());
+    pub fn triggers(mut self, value: impl IntoProp<ProjectTriggers>) -> Self {
+        put(&mut self.0, "Triggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -208,63 +208,63 @@ properties! {
 
 impl Artifacts {
     /// A `Artifacts` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ArtifactsType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ArtifactsType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactIdentifier`: optional.
-    pub fn artifact_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactIdentifier", value.into().into_value());
+    pub fn artifact_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionDisabled`: optional.
-    pub fn encryption_disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EncryptionDisabled", value.into().into_value());
+    pub fn encryption_disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EncryptionDisabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceType`: optional.
-    pub fn namespace_type(mut self, value: impl Into<Prop<ArtifactsNamespaceType>>) -> Self {
-        put(&mut self.0, "NamespaceType", value.into().into_value());
+    pub fn namespace_type(mut self, value: impl IntoProp<ArtifactsNamespaceType>) -> Self {
+        put(&mut self.0, "NamespaceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideArtifactName`: optional.
-    pub fn override_artifact_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OverrideArtifactName", value.into().into_value());
+    pub fn override_artifact_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OverrideArtifactName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Packaging`: optional.
-    pub fn packaging(mut self, value: impl Into<Prop<ArtifactsPackaging>>) -> Self {
-        put(&mut self.0, "Packaging", value.into().into_value());
+    pub fn packaging(mut self, value: impl IntoProp<ArtifactsPackaging>) -> Self {
+        put(&mut self.0, "Packaging", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ArtifactsType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ArtifactsType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -285,14 +285,14 @@ impl BatchRestrictions {
     }
 
     /// Sets `ComputeTypesAllowed`: optional.
-    pub fn compute_types_allowed(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ComputeTypesAllowed", value.into().into_value());
+    pub fn compute_types_allowed(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ComputeTypesAllowed", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBuildsAllowed`: optional.
-    pub fn maximum_builds_allowed(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBuildsAllowed", value.into().into_value());
+    pub fn maximum_builds_allowed(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBuildsAllowed", value.into_prop().into_value());
         self
     }
 }
@@ -313,14 +313,14 @@ impl BuildStatusConfig {
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Context", value.into().into_value());
+    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Context", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetUrl`: optional.
-    pub fn target_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into().into_value());
+    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
         self
     }
 }
@@ -334,27 +334,27 @@ properties! {
 
 impl CloudWatchLogsConfig {
     /// A `CloudWatchLogsConfig` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<CloudWatchLogsConfigStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<CloudWatchLogsConfigStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupName`: optional.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<CloudWatchLogsConfigStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<CloudWatchLogsConfigStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamName", value.into().into_value());
+    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamName", value.into_prop().into_value());
         self
     }
 }
@@ -368,21 +368,21 @@ properties! {
 
 impl DockerServer {
     /// A `DockerServer` with what it requires: `ComputeType`.
-    pub fn new(compute_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(compute_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputeType", compute_type.into().into_value());
+        put(&mut map, "ComputeType", compute_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeType`: required.
-    pub fn compute_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeType", value.into().into_value());
+    pub fn compute_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -397,80 +397,80 @@ properties! {
 impl Environment {
     /// A `Environment` with what it requires: `ComputeType`, `Image`, `Type`.
     pub fn new(
-        compute_type: impl Into<Prop<String>>,
-        image: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<EnvironmentType>>,
+        compute_type: impl IntoProp<String>,
+        image: impl IntoProp<String>,
+        r#type: impl IntoProp<EnvironmentType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputeType", compute_type.into().into_value());
-        put(&mut map, "Image", image.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ComputeType", compute_type.into_prop().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeType`: required.
-    pub fn compute_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeType", value.into().into_value());
+    pub fn compute_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DockerServer`: optional.
-    pub fn docker_server(mut self, value: impl Into<Prop<DockerServer>>) -> Self {
-        put(&mut self.0, "DockerServer", value.into().into_value());
+    pub fn docker_server(mut self, value: impl IntoProp<DockerServer>) -> Self {
+        put(&mut self.0, "DockerServer", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl Into<Prop<List<EnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fleet`: optional.
-    pub fn fleet(mut self, value: impl Into<Prop<ProjectFleet>>) -> Self {
-        put(&mut self.0, "Fleet", value.into().into_value());
+    pub fn fleet(mut self, value: impl IntoProp<ProjectFleet>) -> Self {
+        put(&mut self.0, "Fleet", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostKernel`: optional.
-    pub fn host_kernel(mut self, value: impl Into<Prop<EnvironmentHostKernel>>) -> Self {
-        put(&mut self.0, "HostKernel", value.into().into_value());
+    pub fn host_kernel(mut self, value: impl IntoProp<EnvironmentHostKernel>) -> Self {
+        put(&mut self.0, "HostKernel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImagePullCredentialsType`: optional.
-    pub fn image_pull_credentials_type(mut self, value: impl Into<Prop<EnvironmentImagePullCredentialsType>>) -> Self {
-        put(&mut self.0, "ImagePullCredentialsType", value.into().into_value());
+    pub fn image_pull_credentials_type(mut self, value: impl IntoProp<EnvironmentImagePullCredentialsType>) -> Self {
+        put(&mut self.0, "ImagePullCredentialsType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivilegedMode`: optional.
-    pub fn privileged_mode(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PrivilegedMode", value.into().into_value());
+    pub fn privileged_mode(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PrivilegedMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistryCredential`: optional.
-    pub fn registry_credential(mut self, value: impl Into<Prop<RegistryCredential>>) -> Self {
-        put(&mut self.0, "RegistryCredential", value.into().into_value());
+    pub fn registry_credential(mut self, value: impl IntoProp<RegistryCredential>) -> Self {
+        put(&mut self.0, "RegistryCredential", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EnvironmentType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EnvironmentType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -484,28 +484,28 @@ properties! {
 
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EnvironmentVariableType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EnvironmentVariableType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -519,15 +519,15 @@ properties! {
 
 impl GitSubmodulesConfig {
     /// A `GitSubmodulesConfig` with what it requires: `FetchSubmodules`.
-    pub fn new(fetch_submodules: impl Into<Prop<bool>>) -> Self {
+    pub fn new(fetch_submodules: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FetchSubmodules", fetch_submodules.into().into_value());
+        put(&mut map, "FetchSubmodules", fetch_submodules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FetchSubmodules`: required.
-    pub fn fetch_submodules(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FetchSubmodules", value.into().into_value());
+    pub fn fetch_submodules(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FetchSubmodules", value.into_prop().into_value());
         self
     }
 }
@@ -548,14 +548,14 @@ impl LogsConfig {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogsConfig>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsConfig>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Logs`: optional.
-    pub fn s3_logs(mut self, value: impl Into<Prop<S3LogsConfig>>) -> Self {
-        put(&mut self.0, "S3Logs", value.into().into_value());
+    pub fn s3_logs(mut self, value: impl IntoProp<S3LogsConfig>) -> Self {
+        put(&mut self.0, "S3Logs", value.into_prop().into_value());
         self
     }
 }
@@ -576,32 +576,32 @@ impl ProjectBuildBatchConfig {
     }
 
     /// Sets `BatchReportMode`: optional.
-    pub fn batch_report_mode(mut self, value: impl Into<Prop<ProjectBuildBatchConfigBatchReportMode>>) -> Self {
-        put(&mut self.0, "BatchReportMode", value.into().into_value());
+    pub fn batch_report_mode(mut self, value: impl IntoProp<ProjectBuildBatchConfigBatchReportMode>) -> Self {
+        put(&mut self.0, "BatchReportMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CombineArtifacts`: optional.
-    pub fn combine_artifacts(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CombineArtifacts", value.into().into_value());
+    pub fn combine_artifacts(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CombineArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Restrictions`: optional.
-    pub fn restrictions(mut self, value: impl Into<Prop<BatchRestrictions>>) -> Self {
-        put(&mut self.0, "Restrictions", value.into().into_value());
+    pub fn restrictions(mut self, value: impl IntoProp<BatchRestrictions>) -> Self {
+        put(&mut self.0, "Restrictions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRole`: optional.
-    pub fn service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into().into_value());
+    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMins`: optional.
-    pub fn timeout_in_mins(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMins", value.into().into_value());
+    pub fn timeout_in_mins(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMins", value.into_prop().into_value());
         self
     }
 }
@@ -615,33 +615,33 @@ properties! {
 
 impl ProjectCache {
     /// A `ProjectCache` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ProjectCacheType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ProjectCacheType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CacheNamespace`: optional.
-    pub fn cache_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheNamespace", value.into().into_value());
+    pub fn cache_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Modes`: optional.
-    pub fn modes(mut self, value: impl Into<Prop<List<ProjectCacheModes>>>) -> Self {
-        put(&mut self.0, "Modes", value.into().into_value());
+    pub fn modes(mut self, value: impl IntoProp<List<ProjectCacheModes>>) -> Self {
+        put(&mut self.0, "Modes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ProjectCacheType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ProjectCacheType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -656,46 +656,46 @@ properties! {
 impl ProjectFileSystemLocation {
     /// A `ProjectFileSystemLocation` with what it requires: `Identifier`, `Location`, `MountPoint`, `Type`.
     pub fn new(
-        identifier: impl Into<Prop<String>>,
-        location: impl Into<Prop<String>>,
-        mount_point: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<ProjectFileSystemLocationType>>,
+        identifier: impl IntoProp<String>,
+        location: impl IntoProp<String>,
+        mount_point: impl IntoProp<String>,
+        r#type: impl IntoProp<ProjectFileSystemLocationType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "Location", location.into().into_value());
-        put(&mut map, "MountPoint", mount_point.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
+        put(&mut map, "MountPoint", mount_point.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountOptions`: optional.
-    pub fn mount_options(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into().into_value());
+    pub fn mount_options(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoint`: required.
-    pub fn mount_point(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPoint", value.into().into_value());
+    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ProjectFileSystemLocationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ProjectFileSystemLocationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -716,8 +716,8 @@ impl ProjectFleet {
     }
 
     /// Sets `FleetArn`: optional.
-    pub fn fleet_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FleetArn", value.into().into_value());
+    pub fn fleet_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FleetArn", value.into_prop().into_value());
         self
     }
 }
@@ -731,21 +731,21 @@ properties! {
 
 impl ProjectSourceVersion {
     /// A `ProjectSourceVersion` with what it requires: `SourceIdentifier`.
-    pub fn new(source_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceIdentifier", source_identifier.into().into_value());
+        put(&mut map, "SourceIdentifier", source_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceIdentifier`: required.
-    pub fn source_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceIdentifier", value.into().into_value());
+    pub fn source_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVersion`: optional.
-    pub fn source_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into().into_value());
+    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
         self
     }
 }
@@ -766,32 +766,32 @@ impl ProjectTriggers {
     }
 
     /// Sets `BuildType`: optional.
-    pub fn build_type(mut self, value: impl Into<Prop<ProjectTriggersBuildType>>) -> Self {
-        put(&mut self.0, "BuildType", value.into().into_value());
+    pub fn build_type(mut self, value: impl IntoProp<ProjectTriggersBuildType>) -> Self {
+        put(&mut self.0, "BuildType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterGroups`: optional.
-    pub fn filter_groups(mut self, value: impl Into<Prop<List<List<WebhookFilter>>>>) -> Self {
-        put(&mut self.0, "FilterGroups", value.into().into_value());
+    pub fn filter_groups(mut self, value: impl IntoProp<List<List<WebhookFilter>>>) -> Self {
+        put(&mut self.0, "FilterGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `PullRequestBuildPolicy`: optional.
-    pub fn pull_request_build_policy(mut self, value: impl Into<Prop<PullRequestBuildPolicy>>) -> Self {
-        put(&mut self.0, "PullRequestBuildPolicy", value.into().into_value());
+    pub fn pull_request_build_policy(mut self, value: impl IntoProp<PullRequestBuildPolicy>) -> Self {
+        put(&mut self.0, "PullRequestBuildPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeConfiguration`: optional.
-    pub fn scope_configuration(mut self, value: impl Into<Prop<ScopeConfiguration>>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into().into_value());
+    pub fn scope_configuration(mut self, value: impl IntoProp<ScopeConfiguration>) -> Self {
+        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Webhook`: optional.
-    pub fn webhook(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Webhook", value.into().into_value());
+    pub fn webhook(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Webhook", value.into_prop().into_value());
         self
     }
 }
@@ -805,24 +805,24 @@ properties! {
 
 impl PullRequestBuildPolicy {
     /// A `PullRequestBuildPolicy` with what it requires: `RequiresCommentApproval`.
-    pub fn new(requires_comment_approval: impl Into<Prop<PullRequestBuildPolicyRequiresCommentApproval>>) -> Self {
+    pub fn new(requires_comment_approval: impl IntoProp<PullRequestBuildPolicyRequiresCommentApproval>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RequiresCommentApproval", requires_comment_approval.into().into_value());
+        put(&mut map, "RequiresCommentApproval", requires_comment_approval.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApproverRoles`: optional.
-    pub fn approver_roles(mut self, value: impl Into<Prop<List<PullRequestBuildPolicyApproverRoles>>>) -> Self {
-        put(&mut self.0, "ApproverRoles", value.into().into_value());
+    pub fn approver_roles(mut self, value: impl IntoProp<List<PullRequestBuildPolicyApproverRoles>>) -> Self {
+        put(&mut self.0, "ApproverRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequiresCommentApproval`: required.
     pub fn requires_comment_approval(
         mut self,
-        value: impl Into<Prop<PullRequestBuildPolicyRequiresCommentApproval>>,
+        value: impl IntoProp<PullRequestBuildPolicyRequiresCommentApproval>,
     ) -> Self {
-        put(&mut self.0, "RequiresCommentApproval", value.into().into_value());
+        put(&mut self.0, "RequiresCommentApproval", value.into_prop().into_value());
         self
     }
 }
@@ -837,24 +837,24 @@ properties! {
 impl RegistryCredential {
     /// A `RegistryCredential` with what it requires: `Credential`, `CredentialProvider`.
     pub fn new(
-        credential: impl Into<Prop<String>>,
-        credential_provider: impl Into<Prop<RegistryCredentialCredentialProvider>>,
+        credential: impl IntoProp<String>,
+        credential_provider: impl IntoProp<RegistryCredentialCredentialProvider>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Credential", credential.into().into_value());
-        put(&mut map, "CredentialProvider", credential_provider.into().into_value());
+        put(&mut map, "Credential", credential.into_prop().into_value());
+        put(&mut map, "CredentialProvider", credential_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Credential`: required.
-    pub fn credential(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Credential", value.into().into_value());
+    pub fn credential(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Credential", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialProvider`: required.
-    pub fn credential_provider(mut self, value: impl Into<Prop<RegistryCredentialCredentialProvider>>) -> Self {
-        put(&mut self.0, "CredentialProvider", value.into().into_value());
+    pub fn credential_provider(mut self, value: impl IntoProp<RegistryCredentialCredentialProvider>) -> Self {
+        put(&mut self.0, "CredentialProvider", value.into_prop().into_value());
         self
     }
 }
@@ -868,27 +868,27 @@ properties! {
 
 impl S3LogsConfig {
     /// A `S3LogsConfig` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<S3LogsConfigStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<S3LogsConfigStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionDisabled`: optional.
-    pub fn encryption_disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EncryptionDisabled", value.into().into_value());
+    pub fn encryption_disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EncryptionDisabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<S3LogsConfigStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<S3LogsConfigStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -902,27 +902,27 @@ properties! {
 
 impl ScopeConfiguration {
     /// A `ScopeConfiguration` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<ScopeConfigurationScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<ScopeConfigurationScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 }
@@ -936,69 +936,69 @@ properties! {
 
 impl Source {
     /// A `Source` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<SourceType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<SourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl Into<Prop<SourceAuth>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<SourceAuth>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildSpec`: optional.
-    pub fn build_spec(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuildSpec", value.into().into_value());
+    pub fn build_spec(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuildSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildStatusConfig`: optional.
-    pub fn build_status_config(mut self, value: impl Into<Prop<BuildStatusConfig>>) -> Self {
-        put(&mut self.0, "BuildStatusConfig", value.into().into_value());
+    pub fn build_status_config(mut self, value: impl IntoProp<BuildStatusConfig>) -> Self {
+        put(&mut self.0, "BuildStatusConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitCloneDepth`: optional.
-    pub fn git_clone_depth(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GitCloneDepth", value.into().into_value());
+    pub fn git_clone_depth(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GitCloneDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitSubmodulesConfig`: optional.
-    pub fn git_submodules_config(mut self, value: impl Into<Prop<GitSubmodulesConfig>>) -> Self {
-        put(&mut self.0, "GitSubmodulesConfig", value.into().into_value());
+    pub fn git_submodules_config(mut self, value: impl IntoProp<GitSubmodulesConfig>) -> Self {
+        put(&mut self.0, "GitSubmodulesConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsecureSsl`: optional.
-    pub fn insecure_ssl(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InsecureSsl", value.into().into_value());
+    pub fn insecure_ssl(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InsecureSsl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportBuildStatus`: optional.
-    pub fn report_build_status(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReportBuildStatus", value.into().into_value());
+    pub fn report_build_status(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReportBuildStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceIdentifier`: optional.
-    pub fn source_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceIdentifier", value.into().into_value());
+    pub fn source_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1012,21 +1012,21 @@ properties! {
 
 impl SourceAuth {
     /// A `SourceAuth` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<SourceAuthType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<SourceAuthType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SourceAuthType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SourceAuthType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1040,22 +1040,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1076,20 +1076,20 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -1103,28 +1103,28 @@ properties! {
 
 impl WebhookFilter {
     /// A `WebhookFilter` with what it requires: `Pattern`, `Type`.
-    pub fn new(pattern: impl Into<Prop<String>>, r#type: impl Into<Prop<WebhookFilterType>>) -> Self {
+    pub fn new(pattern: impl IntoProp<String>, r#type: impl IntoProp<WebhookFilterType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Pattern", pattern.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Pattern", pattern.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExcludeMatchedPattern`: optional.
-    pub fn exclude_matched_pattern(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeMatchedPattern", value.into().into_value());
+    pub fn exclude_matched_pattern(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeMatchedPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: required.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<WebhookFilterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<WebhookFilterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

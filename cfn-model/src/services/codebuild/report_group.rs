@@ -3,7 +3,7 @@
 //! `AWS::CodeBuild::ReportGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeBuild::ReportGroup`.
@@ -14,40 +14,40 @@ resource! {
 
 impl ReportGroup {
     /// A `ReportGroup` with what it requires: `ExportConfig`, `Type`.
-    pub fn new(export_config: impl Into<Prop<ReportExportConfig>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(export_config: impl IntoProp<ReportExportConfig>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExportConfig", export_config.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ExportConfig", export_config.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeleteReports`: optional; write-only.
-    pub fn delete_reports(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteReports", value.into().into_value());
+    pub fn delete_reports(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteReports", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportConfig`: required.
-    pub fn export_config(mut self, value: impl Into<Prop<ReportExportConfig>>) -> Self {
-        put(&mut self.0, "ExportConfig", value.into().into_value());
+    pub fn export_config(mut self, value: impl IntoProp<ReportExportConfig>) -> Self {
+        put(&mut self.0, "ExportConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 2 to 128 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -69,21 +69,21 @@ properties! {
 
 impl ReportExportConfig {
     /// A `ReportExportConfig` with what it requires: `ExportConfigType`.
-    pub fn new(export_config_type: impl Into<Prop<ReportExportConfigExportConfigType>>) -> Self {
+    pub fn new(export_config_type: impl IntoProp<ReportExportConfigExportConfigType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExportConfigType", export_config_type.into().into_value());
+        put(&mut map, "ExportConfigType", export_config_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExportConfigType`: required.
-    pub fn export_config_type(mut self, value: impl Into<Prop<ReportExportConfigExportConfigType>>) -> Self {
-        put(&mut self.0, "ExportConfigType", value.into().into_value());
+    pub fn export_config_type(mut self, value: impl IntoProp<ReportExportConfigExportConfigType>) -> Self {
+        put(&mut self.0, "ExportConfigType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Destination`: optional.
-    pub fn s3_destination(mut self, value: impl Into<Prop<S3ReportExportConfig>>) -> Self {
-        put(&mut self.0, "S3Destination", value.into().into_value());
+    pub fn s3_destination(mut self, value: impl IntoProp<S3ReportExportConfig>) -> Self {
+        put(&mut self.0, "S3Destination", value.into_prop().into_value());
         self
     }
 }
@@ -97,45 +97,45 @@ properties! {
 
 impl S3ReportExportConfig {
     /// A `S3ReportExportConfig` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; at least 1 character.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketOwner`: optional.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionDisabled`: optional.
-    pub fn encryption_disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EncryptionDisabled", value.into().into_value());
+    pub fn encryption_disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EncryptionDisabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKey`: optional; at least 1 character.
-    pub fn encryption_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into().into_value());
+    pub fn encryption_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Packaging`: optional.
-    pub fn packaging(mut self, value: impl Into<Prop<S3ReportExportConfigPackaging>>) -> Self {
-        put(&mut self.0, "Packaging", value.into().into_value());
+    pub fn packaging(mut self, value: impl IntoProp<S3ReportExportConfigPackaging>) -> Self {
+        put(&mut self.0, "Packaging", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -149,22 +149,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=@+\-]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=@+\-]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

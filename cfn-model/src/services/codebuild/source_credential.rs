@@ -3,7 +3,7 @@
 //! `AWS::CodeBuild::SourceCredential` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CodeBuild::SourceCredential`.
@@ -15,38 +15,38 @@ resource! {
 impl SourceCredential {
     /// A `SourceCredential` with what it requires: `AuthType`, `ServerType`, `Token`.
     pub fn new(
-        auth_type: impl Into<Prop<AuthType>>,
-        server_type: impl Into<Prop<ServerType>>,
-        token: impl Into<Prop<String>>,
+        auth_type: impl IntoProp<AuthType>,
+        server_type: impl IntoProp<ServerType>,
+        token: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "ServerType", server_type.into().into_value());
-        put(&mut map, "Token", token.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "ServerType", server_type.into_prop().into_value());
+        put(&mut map, "Token", token.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<AuthType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerType`: required; a change replaces the resource.
-    pub fn server_type(mut self, value: impl Into<Prop<ServerType>>) -> Self {
-        put(&mut self.0, "ServerType", value.into().into_value());
+    pub fn server_type(mut self, value: impl IntoProp<ServerType>) -> Self {
+        put(&mut self.0, "ServerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Token`: required; write-only.
-    pub fn token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Token", value.into().into_value());
+    pub fn token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Token", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional; write-only.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CodeCommit::Repository` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeCommit::Repository`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Repository {
     /// A `Repository` with what it requires: `RepositoryName`.
-    pub fn new(repository_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(repository_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RepositoryName", repository_name.into().into_value());
+        put(&mut map, "RepositoryName", repository_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Code`: optional; write-only.
-    pub fn code(mut self, value: impl Into<Prop<Code>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9:/_-]+$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryDescription`: optional; 1 to 1000 characters.
-    pub fn repository_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryDescription", value.into().into_value());
+    pub fn repository_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryName`: required; 1 to 100; 1 to 100 characters; matches `^[a-zA-Z0-9._\-]+(?<!\.git)$`.
-    pub fn repository_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into().into_value());
+    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Triggers`: optional; a change may replace the resource.
-    pub fn triggers(mut self, value: impl Into<Prop<List<RepositoryTrigger>>>) -> Self {
-        put(&mut self.0, "Triggers", value.into().into_value());
+    pub fn triggers(mut self, value: impl IntoProp<List<RepositoryTrigger>>) -> Self {
+        put(&mut self.0, "Triggers", value.into_prop().into_value());
         self
     }
 }
@@ -98,21 +98,21 @@ properties! {
 
 impl Code {
     /// A `Code` with what it requires: `S3`.
-    pub fn new(s3: impl Into<Prop<S3>>) -> Self {
+    pub fn new(s3: impl IntoProp<S3>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into().into_value());
+        put(&mut map, "S3", s3.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BranchName`: optional; 1 to 256 characters.
-    pub fn branch_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BranchName", value.into().into_value());
+    pub fn branch_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BranchName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl Into<Prop<S3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -127,44 +127,44 @@ properties! {
 impl RepositoryTrigger {
     /// A `RepositoryTrigger` with what it requires: `DestinationArn`, `Events`, `Name`.
     pub fn new(
-        destination_arn: impl Into<Prop<String>>,
-        events: impl Into<Prop<List<RepositoryTriggerEvents>>>,
-        name: impl Into<Prop<String>>,
+        destination_arn: impl IntoProp<String>,
+        events: impl IntoProp<List<RepositoryTriggerEvents>>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationArn", destination_arn.into().into_value());
-        put(&mut map, "Events", events.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
+        put(&mut map, "Events", events.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Branches`: optional; each item: 1 to 256 characters.
-    pub fn branches(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Branches", value.into().into_value());
+    pub fn branches(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Branches", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomData`: optional.
-    pub fn custom_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomData", value.into().into_value());
+    pub fn custom_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomData", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationArn`: required.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Events`: required.
-    pub fn events(mut self, value: impl Into<Prop<List<RepositoryTriggerEvents>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<List<RepositoryTriggerEvents>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -178,28 +178,28 @@ properties! {
 
 impl S3 {
     /// A `S3` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectVersion`: optional; 1 to 1024 characters.
-    pub fn object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into().into_value());
+    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
         self
     }
 }
@@ -213,22 +213,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

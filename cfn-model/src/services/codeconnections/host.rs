@@ -3,7 +3,7 @@
 //! `AWS::CodeConnections::Host` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeConnections::Host`.
@@ -15,44 +15,44 @@ resource! {
 impl Host {
     /// A `Host` with what it requires: `Name`, `ProviderEndpoint`, `ProviderType`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        provider_endpoint: impl Into<Prop<String>>,
-        provider_type: impl Into<Prop<ProviderType>>,
+        name: impl IntoProp<String>,
+        provider_endpoint: impl IntoProp<String>,
+        provider_type: impl IntoProp<ProviderType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProviderEndpoint", provider_endpoint.into().into_value());
-        put(&mut map, "ProviderType", provider_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProviderEndpoint", provider_endpoint.into_prop().into_value());
+        put(&mut map, "ProviderType", provider_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderEndpoint`: required; 1 to 512 characters.
-    pub fn provider_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderEndpoint", value.into().into_value());
+    pub fn provider_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderType`: required; a change replaces the resource.
-    pub fn provider_type(mut self, value: impl Into<Prop<ProviderType>>) -> Self {
-        put(&mut self.0, "ProviderType", value.into().into_value());
+    pub fn provider_type(mut self, value: impl IntoProp<ProviderType>) -> Self {
+        put(&mut self.0, "ProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -116,38 +116,38 @@ properties! {
 impl VpcConfiguration {
     /// A `VpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`, `VpcId`.
     pub fn new(
-        security_group_ids: impl Into<Prop<List<String>>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
-        vpc_id: impl Into<Prop<String>>,
+        security_group_ids: impl IntoProp<List<String>>,
+        subnet_ids: impl IntoProp<List<String>>,
+        vpc_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 10 items; each item: 11 to 20 characters; each item: matches `^sg-\w{8}(\w{9})?$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 1 to 10 items; each item: 15 to 24 characters; each item: matches `^subnet-\w{8}(\w{9})?$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsCertificate`: optional; 1 to 16384 characters; matches `^[\s\S]*$`.
-    pub fn tls_certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TlsCertificate", value.into().into_value());
+    pub fn tls_certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TlsCertificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 12 to 21 characters; matches `^vpc-\w{8}(\w{9})?$`.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CodeDeploy::DeploymentConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CodeDeploy::DeploymentConfig`.
@@ -21,32 +21,32 @@ impl DeploymentConfig {
     }
 
     /// Sets `ComputePlatform`: optional; a change replaces the resource.
-    pub fn compute_platform(mut self, value: impl Into<Prop<ComputePlatform>>) -> Self {
-        put(&mut self.0, "ComputePlatform", value.into().into_value());
+    pub fn compute_platform(mut self, value: impl IntoProp<ComputePlatform>) -> Self {
+        put(&mut self.0, "ComputePlatform", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentConfigName`: optional; 1 to 100 characters; matches `^[A-Za-z0-9+=,.@_-]*$`; a change replaces the resource.
-    pub fn deployment_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentConfigName", value.into().into_value());
+    pub fn deployment_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumHealthyHosts`: optional; a change replaces the resource.
-    pub fn minimum_healthy_hosts(mut self, value: impl Into<Prop<MinimumHealthyHosts>>) -> Self {
-        put(&mut self.0, "MinimumHealthyHosts", value.into().into_value());
+    pub fn minimum_healthy_hosts(mut self, value: impl IntoProp<MinimumHealthyHosts>) -> Self {
+        put(&mut self.0, "MinimumHealthyHosts", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficRoutingConfig`: optional; a change replaces the resource.
-    pub fn traffic_routing_config(mut self, value: impl Into<Prop<TrafficRoutingConfig>>) -> Self {
-        put(&mut self.0, "TrafficRoutingConfig", value.into().into_value());
+    pub fn traffic_routing_config(mut self, value: impl IntoProp<TrafficRoutingConfig>) -> Self {
+        put(&mut self.0, "TrafficRoutingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZonalConfig`: optional; a change replaces the resource.
-    pub fn zonal_config(mut self, value: impl Into<Prop<ZonalConfig>>) -> Self {
-        put(&mut self.0, "ZonalConfig", value.into().into_value());
+    pub fn zonal_config(mut self, value: impl IntoProp<ZonalConfig>) -> Self {
+        put(&mut self.0, "ZonalConfig", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl MinimumHealthyHosts {
     /// A `MinimumHealthyHosts` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<MinimumHealthyHostsType>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(r#type: impl IntoProp<MinimumHealthyHostsType>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<MinimumHealthyHostsType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MinimumHealthyHostsType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -97,22 +97,22 @@ properties! {
 
 impl MinimumHealthyHostsPerZone {
     /// A `MinimumHealthyHostsPerZone` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<MinimumHealthyHostsPerZoneType>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(r#type: impl IntoProp<MinimumHealthyHostsPerZoneType>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<MinimumHealthyHostsPerZoneType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MinimumHealthyHostsPerZoneType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -126,22 +126,22 @@ properties! {
 
 impl TimeBasedCanary {
     /// A `TimeBasedCanary` with what it requires: `CanaryInterval`, `CanaryPercentage`.
-    pub fn new(canary_interval: impl Into<Prop<i64>>, canary_percentage: impl Into<Prop<i64>>) -> Self {
+    pub fn new(canary_interval: impl IntoProp<i64>, canary_percentage: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CanaryInterval", canary_interval.into().into_value());
-        put(&mut map, "CanaryPercentage", canary_percentage.into().into_value());
+        put(&mut map, "CanaryInterval", canary_interval.into_prop().into_value());
+        put(&mut map, "CanaryPercentage", canary_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CanaryInterval`: required; a change may replace the resource.
-    pub fn canary_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CanaryInterval", value.into().into_value());
+    pub fn canary_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CanaryInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `CanaryPercentage`: required; a change may replace the resource.
-    pub fn canary_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CanaryPercentage", value.into().into_value());
+    pub fn canary_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CanaryPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -155,22 +155,22 @@ properties! {
 
 impl TimeBasedLinear {
     /// A `TimeBasedLinear` with what it requires: `LinearInterval`, `LinearPercentage`.
-    pub fn new(linear_interval: impl Into<Prop<i64>>, linear_percentage: impl Into<Prop<i64>>) -> Self {
+    pub fn new(linear_interval: impl IntoProp<i64>, linear_percentage: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LinearInterval", linear_interval.into().into_value());
-        put(&mut map, "LinearPercentage", linear_percentage.into().into_value());
+        put(&mut map, "LinearInterval", linear_interval.into_prop().into_value());
+        put(&mut map, "LinearPercentage", linear_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LinearInterval`: required; a change may replace the resource.
-    pub fn linear_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LinearInterval", value.into().into_value());
+    pub fn linear_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LinearInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinearPercentage`: required; a change may replace the resource.
-    pub fn linear_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LinearPercentage", value.into().into_value());
+    pub fn linear_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LinearPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -184,27 +184,27 @@ properties! {
 
 impl TrafficRoutingConfig {
     /// A `TrafficRoutingConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<TrafficRoutingConfigType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<TrafficRoutingConfigType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TimeBasedCanary`: optional; a change may replace the resource.
-    pub fn time_based_canary(mut self, value: impl Into<Prop<TimeBasedCanary>>) -> Self {
-        put(&mut self.0, "TimeBasedCanary", value.into().into_value());
+    pub fn time_based_canary(mut self, value: impl IntoProp<TimeBasedCanary>) -> Self {
+        put(&mut self.0, "TimeBasedCanary", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeBasedLinear`: optional; a change may replace the resource.
-    pub fn time_based_linear(mut self, value: impl Into<Prop<TimeBasedLinear>>) -> Self {
-        put(&mut self.0, "TimeBasedLinear", value.into().into_value());
+    pub fn time_based_linear(mut self, value: impl IntoProp<TimeBasedLinear>) -> Self {
+        put(&mut self.0, "TimeBasedLinear", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<TrafficRoutingConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TrafficRoutingConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -225,20 +225,20 @@ impl ZonalConfig {
     }
 
     /// Sets `FirstZoneMonitorDurationInSeconds`: optional.
-    pub fn first_zone_monitor_duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FirstZoneMonitorDurationInSeconds", value.into().into_value());
+    pub fn first_zone_monitor_duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FirstZoneMonitorDurationInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumHealthyHostsPerZone`: optional.
-    pub fn minimum_healthy_hosts_per_zone(mut self, value: impl Into<Prop<MinimumHealthyHostsPerZone>>) -> Self {
-        put(&mut self.0, "MinimumHealthyHostsPerZone", value.into().into_value());
+    pub fn minimum_healthy_hosts_per_zone(mut self, value: impl IntoProp<MinimumHealthyHostsPerZone>) -> Self {
+        put(&mut self.0, "MinimumHealthyHostsPerZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitorDurationInSeconds`: optional.
-    pub fn monitor_duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MonitorDurationInSeconds", value.into().into_value());
+    pub fn monitor_duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MonitorDurationInSeconds", value.into_prop().into_value());
         self
     }
 }

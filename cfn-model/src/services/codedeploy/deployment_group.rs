@@ -3,7 +3,7 @@
 //! `AWS::CodeDeploy::DeploymentGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeDeploy::DeploymentGroup`.
@@ -14,133 +14,133 @@ resource! {
 
 impl DeploymentGroup {
     /// A `DeploymentGroup` with what it requires: `ApplicationName`, `ServiceRoleArn`.
-    pub fn new(application_name: impl Into<Prop<String>>, service_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_name: impl IntoProp<String>, service_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into().into_value());
-        put(&mut map, "ServiceRoleArn", service_role_arn.into().into_value());
+        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
+        put(&mut map, "ServiceRoleArn", service_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmConfiguration`: optional.
-    pub fn alarm_configuration(mut self, value: impl Into<Prop<AlarmConfiguration>>) -> Self {
-        put(&mut self.0, "AlarmConfiguration", value.into().into_value());
+    pub fn alarm_configuration(mut self, value: impl IntoProp<AlarmConfiguration>) -> Self {
+        put(&mut self.0, "AlarmConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; matches `^[A-Za-z0-9+=,.@_-]*$`; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoRollbackConfiguration`: optional.
-    pub fn auto_rollback_configuration(mut self, value: impl Into<Prop<AutoRollbackConfiguration>>) -> Self {
-        put(&mut self.0, "AutoRollbackConfiguration", value.into().into_value());
+    pub fn auto_rollback_configuration(mut self, value: impl IntoProp<AutoRollbackConfiguration>) -> Self {
+        put(&mut self.0, "AutoRollbackConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoScalingGroups`: optional; no item twice.
-    pub fn auto_scaling_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AutoScalingGroups", value.into().into_value());
+    pub fn auto_scaling_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AutoScalingGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlueGreenDeploymentConfiguration`: optional.
     pub fn blue_green_deployment_configuration(
         mut self,
-        value: impl Into<Prop<BlueGreenDeploymentConfiguration>>,
+        value: impl IntoProp<BlueGreenDeploymentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BlueGreenDeploymentConfiguration", value.into().into_value());
+        put(&mut self.0, "BlueGreenDeploymentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Deployment`: optional.
-    pub fn deployment(mut self, value: impl Into<Prop<Deployment>>) -> Self {
-        put(&mut self.0, "Deployment", value.into().into_value());
+    pub fn deployment(mut self, value: impl IntoProp<Deployment>) -> Self {
+        put(&mut self.0, "Deployment", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentConfigName`: optional; 1 to 100 characters; matches `^[A-Za-z0-9+=,.@_-]*$`.
-    pub fn deployment_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentConfigName", value.into().into_value());
+    pub fn deployment_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentGroupName`: optional; 1 to 100 characters; matches `^[A-Za-z0-9+=,.@_-]*$`; a change replaces the resource.
-    pub fn deployment_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentGroupName", value.into().into_value());
+    pub fn deployment_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentStyle`: optional.
-    pub fn deployment_style(mut self, value: impl Into<Prop<DeploymentStyle>>) -> Self {
-        put(&mut self.0, "DeploymentStyle", value.into().into_value());
+    pub fn deployment_style(mut self, value: impl IntoProp<DeploymentStyle>) -> Self {
+        put(&mut self.0, "DeploymentStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `ECSServices`: optional; no item twice.
-    pub fn ecs_services(mut self, value: impl Into<Prop<List<ECSService>>>) -> Self {
-        put(&mut self.0, "ECSServices", value.into().into_value());
+    pub fn ecs_services(mut self, value: impl IntoProp<List<ECSService>>) -> Self {
+        put(&mut self.0, "ECSServices", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2TagFilters`: optional; no item twice.
-    pub fn ec2_tag_filters(mut self, value: impl Into<Prop<List<EC2TagFilter>>>) -> Self {
-        put(&mut self.0, "Ec2TagFilters", value.into().into_value());
+    pub fn ec2_tag_filters(mut self, value: impl IntoProp<List<EC2TagFilter>>) -> Self {
+        put(&mut self.0, "Ec2TagFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2TagSet`: optional.
-    pub fn ec2_tag_set(mut self, value: impl Into<Prop<EC2TagSet>>) -> Self {
-        put(&mut self.0, "Ec2TagSet", value.into().into_value());
+    pub fn ec2_tag_set(mut self, value: impl IntoProp<EC2TagSet>) -> Self {
+        put(&mut self.0, "Ec2TagSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerInfo`: optional.
-    pub fn load_balancer_info(mut self, value: impl Into<Prop<LoadBalancerInfo>>) -> Self {
-        put(&mut self.0, "LoadBalancerInfo", value.into().into_value());
+    pub fn load_balancer_info(mut self, value: impl IntoProp<LoadBalancerInfo>) -> Self {
+        put(&mut self.0, "LoadBalancerInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnPremisesInstanceTagFilters`: optional; no item twice.
-    pub fn on_premises_instance_tag_filters(mut self, value: impl Into<Prop<List<TagFilter>>>) -> Self {
-        put(&mut self.0, "OnPremisesInstanceTagFilters", value.into().into_value());
+    pub fn on_premises_instance_tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        put(&mut self.0, "OnPremisesInstanceTagFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnPremisesTagSet`: optional.
-    pub fn on_premises_tag_set(mut self, value: impl Into<Prop<OnPremisesTagSet>>) -> Self {
-        put(&mut self.0, "OnPremisesTagSet", value.into().into_value());
+    pub fn on_premises_tag_set(mut self, value: impl IntoProp<OnPremisesTagSet>) -> Self {
+        put(&mut self.0, "OnPremisesTagSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutdatedInstancesStrategy`: optional.
-    pub fn outdated_instances_strategy(mut self, value: impl Into<Prop<OutdatedInstancesStrategy>>) -> Self {
-        put(&mut self.0, "OutdatedInstancesStrategy", value.into().into_value());
+    pub fn outdated_instances_strategy(mut self, value: impl IntoProp<OutdatedInstancesStrategy>) -> Self {
+        put(&mut self.0, "OutdatedInstancesStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRoleArn`: required.
-    pub fn service_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into().into_value());
+    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminationHookEnabled`: optional.
-    pub fn termination_hook_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TerminationHookEnabled", value.into().into_value());
+    pub fn termination_hook_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TerminationHookEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerConfigurations`: optional; no item twice.
-    pub fn trigger_configurations(mut self, value: impl Into<Prop<List<TriggerConfig>>>) -> Self {
-        put(&mut self.0, "TriggerConfigurations", value.into().into_value());
+    pub fn trigger_configurations(mut self, value: impl IntoProp<List<TriggerConfig>>) -> Self {
+        put(&mut self.0, "TriggerConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -169,8 +169,8 @@ impl Alarm {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -191,20 +191,20 @@ impl AlarmConfiguration {
     }
 
     /// Sets `Alarms`: optional; no item twice.
-    pub fn alarms(mut self, value: impl Into<Prop<List<Alarm>>>) -> Self {
-        put(&mut self.0, "Alarms", value.into().into_value());
+    pub fn alarms(mut self, value: impl IntoProp<List<Alarm>>) -> Self {
+        put(&mut self.0, "Alarms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnorePollAlarmFailure`: optional.
-    pub fn ignore_poll_alarm_failure(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IgnorePollAlarmFailure", value.into().into_value());
+    pub fn ignore_poll_alarm_failure(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IgnorePollAlarmFailure", value.into_prop().into_value());
         self
     }
 }
@@ -225,14 +225,14 @@ impl AutoRollbackConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Events`: optional; no item twice.
-    pub fn events(mut self, value: impl Into<Prop<List<AutoRollbackConfigurationEvents>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<List<AutoRollbackConfigurationEvents>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 }
@@ -253,23 +253,23 @@ impl BlueGreenDeploymentConfiguration {
     }
 
     /// Sets `DeploymentReadyOption`: optional.
-    pub fn deployment_ready_option(mut self, value: impl Into<Prop<DeploymentReadyOption>>) -> Self {
-        put(&mut self.0, "DeploymentReadyOption", value.into().into_value());
+    pub fn deployment_ready_option(mut self, value: impl IntoProp<DeploymentReadyOption>) -> Self {
+        put(&mut self.0, "DeploymentReadyOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `GreenFleetProvisioningOption`: optional.
-    pub fn green_fleet_provisioning_option(mut self, value: impl Into<Prop<GreenFleetProvisioningOption>>) -> Self {
-        put(&mut self.0, "GreenFleetProvisioningOption", value.into().into_value());
+    pub fn green_fleet_provisioning_option(mut self, value: impl IntoProp<GreenFleetProvisioningOption>) -> Self {
+        put(&mut self.0, "GreenFleetProvisioningOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminateBlueInstancesOnDeploymentSuccess`: optional.
     pub fn terminate_blue_instances_on_deployment_success(
         mut self,
-        value: impl Into<Prop<BlueInstanceTerminationOption>>,
+        value: impl IntoProp<BlueInstanceTerminationOption>,
     ) -> Self {
-        put(&mut self.0, "TerminateBlueInstancesOnDeploymentSuccess", value.into().into_value());
+        put(&mut self.0, "TerminateBlueInstancesOnDeploymentSuccess", value.into_prop().into_value());
         self
     }
 }
@@ -290,14 +290,14 @@ impl BlueInstanceTerminationOption {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<BlueInstanceTerminationOptionAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<BlueInstanceTerminationOptionAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminationWaitTimeInMinutes`: optional.
-    pub fn termination_wait_time_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TerminationWaitTimeInMinutes", value.into().into_value());
+    pub fn termination_wait_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TerminationWaitTimeInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -311,27 +311,27 @@ properties! {
 
 impl Deployment {
     /// A `Deployment` with what it requires: `Revision`.
-    pub fn new(revision: impl Into<Prop<RevisionLocation>>) -> Self {
+    pub fn new(revision: impl IntoProp<RevisionLocation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Revision", revision.into().into_value());
+        put(&mut map, "Revision", revision.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnoreApplicationStopFailures`: optional.
-    pub fn ignore_application_stop_failures(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IgnoreApplicationStopFailures", value.into().into_value());
+    pub fn ignore_application_stop_failures(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IgnoreApplicationStopFailures", value.into_prop().into_value());
         self
     }
 
     /// Sets `Revision`: required.
-    pub fn revision(mut self, value: impl Into<Prop<RevisionLocation>>) -> Self {
-        put(&mut self.0, "Revision", value.into().into_value());
+    pub fn revision(mut self, value: impl IntoProp<RevisionLocation>) -> Self {
+        put(&mut self.0, "Revision", value.into_prop().into_value());
         self
     }
 }
@@ -352,14 +352,14 @@ impl DeploymentReadyOption {
     }
 
     /// Sets `ActionOnTimeout`: optional.
-    pub fn action_on_timeout(mut self, value: impl Into<Prop<DeploymentReadyOptionActionOnTimeout>>) -> Self {
-        put(&mut self.0, "ActionOnTimeout", value.into().into_value());
+    pub fn action_on_timeout(mut self, value: impl IntoProp<DeploymentReadyOptionActionOnTimeout>) -> Self {
+        put(&mut self.0, "ActionOnTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitTimeInMinutes`: optional.
-    pub fn wait_time_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WaitTimeInMinutes", value.into().into_value());
+    pub fn wait_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WaitTimeInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -380,14 +380,14 @@ impl DeploymentStyle {
     }
 
     /// Sets `DeploymentOption`: optional.
-    pub fn deployment_option(mut self, value: impl Into<Prop<DeploymentStyleDeploymentOption>>) -> Self {
-        put(&mut self.0, "DeploymentOption", value.into().into_value());
+    pub fn deployment_option(mut self, value: impl IntoProp<DeploymentStyleDeploymentOption>) -> Self {
+        put(&mut self.0, "DeploymentOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentType`: optional.
-    pub fn deployment_type(mut self, value: impl Into<Prop<DeploymentStyleDeploymentType>>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into().into_value());
+    pub fn deployment_type(mut self, value: impl IntoProp<DeploymentStyleDeploymentType>) -> Self {
+        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
         self
     }
 }
@@ -408,20 +408,20 @@ impl EC2TagFilter {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EC2TagFilterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EC2TagFilterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -442,8 +442,8 @@ impl EC2TagSet {
     }
 
     /// Sets `Ec2TagSetList`: optional; no item twice.
-    pub fn ec2_tag_set_list(mut self, value: impl Into<Prop<List<EC2TagSetListObject>>>) -> Self {
-        put(&mut self.0, "Ec2TagSetList", value.into().into_value());
+    pub fn ec2_tag_set_list(mut self, value: impl IntoProp<List<EC2TagSetListObject>>) -> Self {
+        put(&mut self.0, "Ec2TagSetList", value.into_prop().into_value());
         self
     }
 }
@@ -464,8 +464,8 @@ impl EC2TagSetListObject {
     }
 
     /// Sets `Ec2TagGroup`: optional; no item twice.
-    pub fn ec2_tag_group(mut self, value: impl Into<Prop<List<EC2TagFilter>>>) -> Self {
-        put(&mut self.0, "Ec2TagGroup", value.into().into_value());
+    pub fn ec2_tag_group(mut self, value: impl IntoProp<List<EC2TagFilter>>) -> Self {
+        put(&mut self.0, "Ec2TagGroup", value.into_prop().into_value());
         self
     }
 }
@@ -479,22 +479,22 @@ properties! {
 
 impl ECSService {
     /// A `ECSService` with what it requires: `ClusterName`, `ServiceName`.
-    pub fn new(cluster_name: impl Into<Prop<String>>, service_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_name: impl IntoProp<String>, service_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "ServiceName", service_name.into().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "ServiceName", service_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterName`: required.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: required.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -515,8 +515,8 @@ impl ELBInfo {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -530,22 +530,22 @@ properties! {
 
 impl GitHubLocation {
     /// A `GitHubLocation` with what it requires: `CommitId`, `Repository`.
-    pub fn new(commit_id: impl Into<Prop<String>>, repository: impl Into<Prop<String>>) -> Self {
+    pub fn new(commit_id: impl IntoProp<String>, repository: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CommitId", commit_id.into().into_value());
-        put(&mut map, "Repository", repository.into().into_value());
+        put(&mut map, "CommitId", commit_id.into_prop().into_value());
+        put(&mut map, "Repository", repository.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CommitId`: required.
-    pub fn commit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommitId", value.into().into_value());
+    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommitId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Repository`: required.
-    pub fn repository(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Repository", value.into().into_value());
+    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Repository", value.into_prop().into_value());
         self
     }
 }
@@ -566,8 +566,8 @@ impl GreenFleetProvisioningOption {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<GreenFleetProvisioningOptionAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<GreenFleetProvisioningOptionAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 }
@@ -588,20 +588,20 @@ impl LoadBalancerInfo {
     }
 
     /// Sets `ElbInfoList`: optional; no item twice.
-    pub fn elb_info_list(mut self, value: impl Into<Prop<List<ELBInfo>>>) -> Self {
-        put(&mut self.0, "ElbInfoList", value.into().into_value());
+    pub fn elb_info_list(mut self, value: impl IntoProp<List<ELBInfo>>) -> Self {
+        put(&mut self.0, "ElbInfoList", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupInfoList`: optional; no item twice.
-    pub fn target_group_info_list(mut self, value: impl Into<Prop<List<TargetGroupInfo>>>) -> Self {
-        put(&mut self.0, "TargetGroupInfoList", value.into().into_value());
+    pub fn target_group_info_list(mut self, value: impl IntoProp<List<TargetGroupInfo>>) -> Self {
+        put(&mut self.0, "TargetGroupInfoList", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupPairInfoList`: optional; no item twice.
-    pub fn target_group_pair_info_list(mut self, value: impl Into<Prop<List<TargetGroupPairInfo>>>) -> Self {
-        put(&mut self.0, "TargetGroupPairInfoList", value.into().into_value());
+    pub fn target_group_pair_info_list(mut self, value: impl IntoProp<List<TargetGroupPairInfo>>) -> Self {
+        put(&mut self.0, "TargetGroupPairInfoList", value.into_prop().into_value());
         self
     }
 }
@@ -622,8 +622,8 @@ impl OnPremisesTagSet {
     }
 
     /// Sets `OnPremisesTagSetList`: optional; no item twice.
-    pub fn on_premises_tag_set_list(mut self, value: impl Into<Prop<List<OnPremisesTagSetListObject>>>) -> Self {
-        put(&mut self.0, "OnPremisesTagSetList", value.into().into_value());
+    pub fn on_premises_tag_set_list(mut self, value: impl IntoProp<List<OnPremisesTagSetListObject>>) -> Self {
+        put(&mut self.0, "OnPremisesTagSetList", value.into_prop().into_value());
         self
     }
 }
@@ -644,8 +644,8 @@ impl OnPremisesTagSetListObject {
     }
 
     /// Sets `OnPremisesTagGroup`: optional; no item twice.
-    pub fn on_premises_tag_group(mut self, value: impl Into<Prop<List<TagFilter>>>) -> Self {
-        put(&mut self.0, "OnPremisesTagGroup", value.into().into_value());
+    pub fn on_premises_tag_group(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        put(&mut self.0, "OnPremisesTagGroup", value.into_prop().into_value());
         self
     }
 }
@@ -666,20 +666,20 @@ impl RevisionLocation {
     }
 
     /// Sets `GitHubLocation`: optional.
-    pub fn git_hub_location(mut self, value: impl Into<Prop<GitHubLocation>>) -> Self {
-        put(&mut self.0, "GitHubLocation", value.into().into_value());
+    pub fn git_hub_location(mut self, value: impl IntoProp<GitHubLocation>) -> Self {
+        put(&mut self.0, "GitHubLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevisionType`: optional.
-    pub fn revision_type(mut self, value: impl Into<Prop<RevisionLocationRevisionType>>) -> Self {
-        put(&mut self.0, "RevisionType", value.into().into_value());
+    pub fn revision_type(mut self, value: impl IntoProp<RevisionLocationRevisionType>) -> Self {
+        put(&mut self.0, "RevisionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }
@@ -693,40 +693,40 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `BundleType`: optional.
-    pub fn bundle_type(mut self, value: impl Into<Prop<S3LocationBundleType>>) -> Self {
-        put(&mut self.0, "BundleType", value.into().into_value());
+    pub fn bundle_type(mut self, value: impl IntoProp<S3LocationBundleType>) -> Self {
+        put(&mut self.0, "BundleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ETag`: optional.
-    pub fn e_tag(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ETag", value.into().into_value());
+    pub fn e_tag(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ETag", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -740,22 +740,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -776,20 +776,20 @@ impl TagFilter {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<TagFilterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TagFilterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -810,8 +810,8 @@ impl TargetGroupInfo {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -832,20 +832,20 @@ impl TargetGroupPairInfo {
     }
 
     /// Sets `ProdTrafficRoute`: optional.
-    pub fn prod_traffic_route(mut self, value: impl Into<Prop<TrafficRoute>>) -> Self {
-        put(&mut self.0, "ProdTrafficRoute", value.into().into_value());
+    pub fn prod_traffic_route(mut self, value: impl IntoProp<TrafficRoute>) -> Self {
+        put(&mut self.0, "ProdTrafficRoute", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroups`: optional; no item twice.
-    pub fn target_groups(mut self, value: impl Into<Prop<List<TargetGroupInfo>>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into().into_value());
+    pub fn target_groups(mut self, value: impl IntoProp<List<TargetGroupInfo>>) -> Self {
+        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestTrafficRoute`: optional.
-    pub fn test_traffic_route(mut self, value: impl Into<Prop<TrafficRoute>>) -> Self {
-        put(&mut self.0, "TestTrafficRoute", value.into().into_value());
+    pub fn test_traffic_route(mut self, value: impl IntoProp<TrafficRoute>) -> Self {
+        put(&mut self.0, "TestTrafficRoute", value.into_prop().into_value());
         self
     }
 }
@@ -866,8 +866,8 @@ impl TrafficRoute {
     }
 
     /// Sets `ListenerArns`: optional; no item twice.
-    pub fn listener_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ListenerArns", value.into().into_value());
+    pub fn listener_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ListenerArns", value.into_prop().into_value());
         self
     }
 }
@@ -888,20 +888,20 @@ impl TriggerConfig {
     }
 
     /// Sets `TriggerEvents`: optional; no item twice.
-    pub fn trigger_events(mut self, value: impl Into<Prop<List<TriggerConfigTriggerEvents>>>) -> Self {
-        put(&mut self.0, "TriggerEvents", value.into().into_value());
+    pub fn trigger_events(mut self, value: impl IntoProp<List<TriggerConfigTriggerEvents>>) -> Self {
+        put(&mut self.0, "TriggerEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerName`: optional.
-    pub fn trigger_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TriggerName", value.into().into_value());
+    pub fn trigger_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TriggerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerTargetArn`: optional.
-    pub fn trigger_target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TriggerTargetArn", value.into().into_value());
+    pub fn trigger_target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TriggerTargetArn", value.into_prop().into_value());
         self
     }
 }

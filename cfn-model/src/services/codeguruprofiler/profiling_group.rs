@@ -3,7 +3,7 @@
 //! `AWS::CodeGuruProfiler::ProfilingGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeGuruProfiler::ProfilingGroup`.
@@ -14,39 +14,39 @@ resource! {
 
 impl ProfilingGroup {
     /// A `ProfilingGroup` with what it requires: `ProfilingGroupName`.
-    pub fn new(profiling_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(profiling_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProfilingGroupName", profiling_group_name.into().into_value());
+        put(&mut map, "ProfilingGroupName", profiling_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentPermissions`: optional.
-    pub fn agent_permissions(mut self, value: impl Into<Prop<AgentPermissions>>) -> Self {
-        put(&mut self.0, "AgentPermissions", value.into().into_value());
+    pub fn agent_permissions(mut self, value: impl IntoProp<AgentPermissions>) -> Self {
+        put(&mut self.0, "AgentPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnomalyDetectionNotificationConfiguration`: optional.
-    pub fn anomaly_detection_notification_configuration(mut self, value: impl Into<Prop<List<Channel>>>) -> Self {
-        put(&mut self.0, "AnomalyDetectionNotificationConfiguration", value.into().into_value());
+    pub fn anomaly_detection_notification_configuration(mut self, value: impl IntoProp<List<Channel>>) -> Self {
+        put(&mut self.0, "AnomalyDetectionNotificationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputePlatform`: optional; a change replaces the resource.
-    pub fn compute_platform(mut self, value: impl Into<Prop<ComputePlatform>>) -> Self {
-        put(&mut self.0, "ComputePlatform", value.into().into_value());
+    pub fn compute_platform(mut self, value: impl IntoProp<ComputePlatform>) -> Self {
+        put(&mut self.0, "ComputePlatform", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfilingGroupName`: required; 1 to 255 characters; matches `^[\w-]+$`; a change replaces the resource.
-    pub fn profiling_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfilingGroupName", value.into().into_value());
+    pub fn profiling_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfilingGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,15 +74,15 @@ properties! {
 
 impl AgentPermissions {
     /// A `AgentPermissions` with what it requires: `Principals`.
-    pub fn new(principals: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(principals: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Principals", principals.into().into_value());
+        put(&mut map, "Principals", principals.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Principals`: required; each item: matches `^arn:aws([-\w]*):iam::([0-9]{12}):[\S]+$`.
-    pub fn principals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Principals", value.into().into_value());
+    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Principals", value.into_prop().into_value());
         self
     }
 }
@@ -96,21 +96,21 @@ properties! {
 
 impl Channel {
     /// A `Channel` with what it requires: `channelUri`.
-    pub fn new(channel_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(channel_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "channelUri", channel_uri.into().into_value());
+        put(&mut map, "channelUri", channel_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `channelId`: optional; matches `[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}`.
-    pub fn channel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "channelId", value.into().into_value());
+    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "channelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `channelUri`: required; matches `^arn:aws([-\w]*):[a-z-]+:(([a-z]+-)+[0-9]+)?:([0-9]{12}):[^.]+$`.
-    pub fn channel_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "channelUri", value.into().into_value());
+    pub fn channel_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "channelUri", value.into_prop().into_value());
         self
     }
 }
@@ -124,22 +124,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CodePipeline::CustomActionType` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodePipeline::CustomActionType`.
@@ -15,66 +15,66 @@ resource! {
 impl CustomActionType {
     /// A `CustomActionType` with what it requires: `Category`, `InputArtifactDetails`, `OutputArtifactDetails`, `Provider`, `Version`.
     pub fn new(
-        category: impl Into<Prop<Category>>,
-        input_artifact_details: impl Into<Prop<ArtifactDetails>>,
-        output_artifact_details: impl Into<Prop<ArtifactDetails>>,
-        provider: impl Into<Prop<String>>,
-        version: impl Into<Prop<String>>,
+        category: impl IntoProp<Category>,
+        input_artifact_details: impl IntoProp<ArtifactDetails>,
+        output_artifact_details: impl IntoProp<ArtifactDetails>,
+        provider: impl IntoProp<String>,
+        version: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into().into_value());
-        put(&mut map, "InputArtifactDetails", input_artifact_details.into().into_value());
-        put(&mut map, "OutputArtifactDetails", output_artifact_details.into().into_value());
-        put(&mut map, "Provider", provider.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
+        put(&mut map, "InputArtifactDetails", input_artifact_details.into_prop().into_value());
+        put(&mut map, "OutputArtifactDetails", output_artifact_details.into_prop().into_value());
+        put(&mut map, "Provider", provider.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: required; a change replaces the resource.
-    pub fn category(mut self, value: impl Into<Prop<Category>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<Category>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationProperties`: optional; 0 to 10 items; no item twice; a change replaces the resource.
-    pub fn configuration_properties(mut self, value: impl Into<Prop<List<ConfigurationProperties>>>) -> Self {
-        put(&mut self.0, "ConfigurationProperties", value.into().into_value());
+    pub fn configuration_properties(mut self, value: impl IntoProp<List<ConfigurationProperties>>) -> Self {
+        put(&mut self.0, "ConfigurationProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputArtifactDetails`: required; a change replaces the resource.
-    pub fn input_artifact_details(mut self, value: impl Into<Prop<ArtifactDetails>>) -> Self {
-        put(&mut self.0, "InputArtifactDetails", value.into().into_value());
+    pub fn input_artifact_details(mut self, value: impl IntoProp<ArtifactDetails>) -> Self {
+        put(&mut self.0, "InputArtifactDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputArtifactDetails`: required; a change replaces the resource.
-    pub fn output_artifact_details(mut self, value: impl Into<Prop<ArtifactDetails>>) -> Self {
-        put(&mut self.0, "OutputArtifactDetails", value.into().into_value());
+    pub fn output_artifact_details(mut self, value: impl IntoProp<ArtifactDetails>) -> Self {
+        put(&mut self.0, "OutputArtifactDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: required; 1 to 35 characters; matches `^[0-9A-Za-z_-]+$`; a change replaces the resource.
-    pub fn provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional; a change replaces the resource.
-    pub fn settings(mut self, value: impl Into<Prop<Settings>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<Settings>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; 1 to 9 characters; matches `^[0-9A-Za-z_-]+$`; a change replaces the resource.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -96,22 +96,22 @@ properties! {
 
 impl ArtifactDetails {
     /// A `ArtifactDetails` with what it requires: `MaximumCount`, `MinimumCount`.
-    pub fn new(maximum_count: impl Into<Prop<i64>>, minimum_count: impl Into<Prop<i64>>) -> Self {
+    pub fn new(maximum_count: impl IntoProp<i64>, minimum_count: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaximumCount", maximum_count.into().into_value());
-        put(&mut map, "MinimumCount", minimum_count.into().into_value());
+        put(&mut map, "MaximumCount", maximum_count.into_prop().into_value());
+        put(&mut map, "MinimumCount", minimum_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumCount`: required; 0 to 5; a change may replace the resource.
-    pub fn maximum_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumCount", value.into().into_value());
+    pub fn maximum_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumCount`: required; 0 to 5; a change may replace the resource.
-    pub fn minimum_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumCount", value.into().into_value());
+    pub fn minimum_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumCount", value.into_prop().into_value());
         self
     }
 }
@@ -126,58 +126,58 @@ properties! {
 impl ConfigurationProperties {
     /// A `ConfigurationProperties` with what it requires: `Key`, `Name`, `Required`, `Secret`.
     pub fn new(
-        key: impl Into<Prop<bool>>,
-        name: impl Into<Prop<String>>,
-        required: impl Into<Prop<bool>>,
-        secret: impl Into<Prop<bool>>,
+        key: impl IntoProp<bool>,
+        name: impl IntoProp<String>,
+        required: impl IntoProp<bool>,
+        secret: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Required", required.into().into_value());
-        put(&mut map, "Secret", secret.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Required", required.into_prop().into_value());
+        put(&mut map, "Secret", secret.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 160 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Queryable`: optional; a change may replace the resource.
-    pub fn queryable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Queryable", value.into().into_value());
+    pub fn queryable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Queryable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: required; a change may replace the resource.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secret`: required; a change may replace the resource.
-    pub fn secret(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Secret", value.into().into_value());
+    pub fn secret(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Secret", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change may replace the resource; write-only.
-    pub fn r#type(mut self, value: impl Into<Prop<ConfigurationPropertiesType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ConfigurationPropertiesType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -198,26 +198,26 @@ impl Settings {
     }
 
     /// Sets `EntityUrlTemplate`: optional; 1 to 2048 characters; a change may replace the resource.
-    pub fn entity_url_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityUrlTemplate", value.into().into_value());
+    pub fn entity_url_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityUrlTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionUrlTemplate`: optional; 1 to 2048 characters; a change may replace the resource.
-    pub fn execution_url_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionUrlTemplate", value.into().into_value());
+    pub fn execution_url_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionUrlTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevisionUrlTemplate`: optional; 1 to 2048 characters; a change may replace the resource.
-    pub fn revision_url_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RevisionUrlTemplate", value.into().into_value());
+    pub fn revision_url_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RevisionUrlTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThirdPartyConfigurationUrl`: optional; 1 to 2048 characters; a change may replace the resource; write-only.
-    pub fn third_party_configuration_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThirdPartyConfigurationUrl", value.into().into_value());
+    pub fn third_party_configuration_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThirdPartyConfigurationUrl", value.into_prop().into_value());
         self
     }
 }
@@ -231,22 +231,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

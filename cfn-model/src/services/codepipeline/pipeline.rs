@@ -3,7 +3,7 @@
 //! `AWS::CodePipeline::Pipeline` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CodePipeline::Pipeline`.
@@ -14,82 +14,82 @@ resource! {
 
 impl Pipeline {
     /// A `Pipeline` with what it requires: `RoleArn`, `Stages`.
-    pub fn new(role_arn: impl Into<Prop<String>>, stages: impl Into<Prop<List<StageDeclaration>>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, stages: impl IntoProp<List<StageDeclaration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Stages", stages.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Stages", stages.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactStore`: optional.
-    pub fn artifact_store(mut self, value: impl Into<Prop<ArtifactStore>>) -> Self {
-        put(&mut self.0, "ArtifactStore", value.into().into_value());
+    pub fn artifact_store(mut self, value: impl IntoProp<ArtifactStore>) -> Self {
+        put(&mut self.0, "ArtifactStore", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArtifactStores`: optional; no item twice.
-    pub fn artifact_stores(mut self, value: impl Into<Prop<List<ArtifactStoreMap>>>) -> Self {
-        put(&mut self.0, "ArtifactStores", value.into().into_value());
+    pub fn artifact_stores(mut self, value: impl IntoProp<List<ArtifactStoreMap>>) -> Self {
+        put(&mut self.0, "ArtifactStores", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableInboundStageTransitions`: optional; no item twice.
-    pub fn disable_inbound_stage_transitions(mut self, value: impl Into<Prop<List<StageTransition>>>) -> Self {
-        put(&mut self.0, "DisableInboundStageTransitions", value.into().into_value());
+    pub fn disable_inbound_stage_transitions(mut self, value: impl IntoProp<List<StageTransition>>) -> Self {
+        put(&mut self.0, "DisableInboundStageTransitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionMode`: optional.
-    pub fn execution_mode(mut self, value: impl Into<Prop<ExecutionMode>>) -> Self {
-        put(&mut self.0, "ExecutionMode", value.into().into_value());
+    pub fn execution_mode(mut self, value: impl IntoProp<ExecutionMode>) -> Self {
+        put(&mut self.0, "ExecutionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineType`: optional.
-    pub fn pipeline_type(mut self, value: impl Into<Prop<PipelineType>>) -> Self {
-        put(&mut self.0, "PipelineType", value.into().into_value());
+    pub fn pipeline_type(mut self, value: impl IntoProp<PipelineType>) -> Self {
+        put(&mut self.0, "PipelineType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartExecutionOnUpdate`: optional; write-only.
-    pub fn restart_execution_on_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RestartExecutionOnUpdate", value.into().into_value());
+    pub fn restart_execution_on_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RestartExecutionOnUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stages`: required; at least 2 items; no item twice.
-    pub fn stages(mut self, value: impl Into<Prop<List<StageDeclaration>>>) -> Self {
-        put(&mut self.0, "Stages", value.into().into_value());
+    pub fn stages(mut self, value: impl IntoProp<List<StageDeclaration>>) -> Self {
+        put(&mut self.0, "Stages", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Triggers`: optional; no item twice.
-    pub fn triggers(mut self, value: impl Into<Prop<List<PipelineTriggerDeclaration>>>) -> Self {
-        put(&mut self.0, "Triggers", value.into().into_value());
+    pub fn triggers(mut self, value: impl IntoProp<List<PipelineTriggerDeclaration>>) -> Self {
+        put(&mut self.0, "Triggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variables`: optional; no item twice.
-    pub fn variables(mut self, value: impl Into<Prop<List<VariableDeclaration>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<List<VariableDeclaration>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 }
@@ -123,88 +123,88 @@ properties! {
 
 impl ActionDeclaration {
     /// A `ActionDeclaration` with what it requires: `ActionTypeId`, `Name`.
-    pub fn new(action_type_id: impl Into<Prop<ActionTypeId>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_type_id: impl IntoProp<ActionTypeId>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionTypeId", action_type_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ActionTypeId", action_type_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionTypeId`: required.
-    pub fn action_type_id(mut self, value: impl Into<Prop<ActionTypeId>>) -> Self {
-        put(&mut self.0, "ActionTypeId", value.into().into_value());
+    pub fn action_type_id(mut self, value: impl IntoProp<ActionTypeId>) -> Self {
+        put(&mut self.0, "ActionTypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Commands`: optional.
-    pub fn commands(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Commands", value.into().into_value());
+    pub fn commands(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Commands", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional; no item twice.
-    pub fn environment_variables(mut self, value: impl Into<Prop<List<EnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputArtifacts`: optional; no item twice.
-    pub fn input_artifacts(mut self, value: impl Into<Prop<List<InputArtifact>>>) -> Self {
-        put(&mut self.0, "InputArtifacts", value.into().into_value());
+    pub fn input_artifacts(mut self, value: impl IntoProp<List<InputArtifact>>) -> Self {
+        put(&mut self.0, "InputArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9.@\-_]{1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputArtifacts`: optional; no item twice.
-    pub fn output_artifacts(mut self, value: impl Into<Prop<List<OutputArtifact>>>) -> Self {
-        put(&mut self.0, "OutputArtifacts", value.into().into_value());
+    pub fn output_artifacts(mut self, value: impl IntoProp<List<OutputArtifact>>) -> Self {
+        put(&mut self.0, "OutputArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputVariables`: optional; no item twice.
-    pub fn output_variables(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OutputVariables", value.into().into_value());
+    pub fn output_variables(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OutputVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; matches `arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunOrder`: optional.
-    pub fn run_order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RunOrder", value.into().into_value());
+    pub fn run_order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RunOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMinutes`: optional.
-    pub fn timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into().into_value());
+    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -219,40 +219,40 @@ properties! {
 impl ActionTypeId {
     /// A `ActionTypeId` with what it requires: `Category`, `Owner`, `Provider`, `Version`.
     pub fn new(
-        category: impl Into<Prop<ActionTypeIdCategory>>,
-        owner: impl Into<Prop<ActionTypeIdOwner>>,
-        provider: impl Into<Prop<String>>,
-        version: impl Into<Prop<String>>,
+        category: impl IntoProp<ActionTypeIdCategory>,
+        owner: impl IntoProp<ActionTypeIdOwner>,
+        provider: impl IntoProp<String>,
+        version: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into().into_value());
-        put(&mut map, "Owner", owner.into().into_value());
-        put(&mut map, "Provider", provider.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
+        put(&mut map, "Owner", owner.into_prop().into_value());
+        put(&mut map, "Provider", provider.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl Into<Prop<ActionTypeIdCategory>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<ActionTypeIdCategory>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl Into<Prop<ActionTypeIdOwner>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<ActionTypeIdOwner>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: required.
-    pub fn provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; matches `^[0-9A-Za-z_\-]{1,9}$`.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -266,28 +266,28 @@ properties! {
 
 impl ArtifactStore {
     /// A `ArtifactStore` with what it requires: `Location`, `Type`.
-    pub fn new(location: impl Into<Prop<String>>, r#type: impl Into<Prop<ArtifactStoreType>>) -> Self {
+    pub fn new(location: impl IntoProp<String>, r#type: impl IntoProp<ArtifactStoreType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKey`: optional.
-    pub fn encryption_key(mut self, value: impl Into<Prop<EncryptionKey>>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into().into_value());
+    pub fn encryption_key(mut self, value: impl IntoProp<EncryptionKey>) -> Self {
+        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ArtifactStoreType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ArtifactStoreType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -301,22 +301,22 @@ properties! {
 
 impl ArtifactStoreMap {
     /// A `ArtifactStoreMap` with what it requires: `ArtifactStore`, `Region`.
-    pub fn new(artifact_store: impl Into<Prop<ArtifactStore>>, region: impl Into<Prop<String>>) -> Self {
+    pub fn new(artifact_store: impl IntoProp<ArtifactStore>, region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ArtifactStore", artifact_store.into().into_value());
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "ArtifactStore", artifact_store.into_prop().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactStore`: required.
-    pub fn artifact_store(mut self, value: impl Into<Prop<ArtifactStore>>) -> Self {
-        put(&mut self.0, "ArtifactStore", value.into().into_value());
+    pub fn artifact_store(mut self, value: impl IntoProp<ArtifactStore>) -> Self {
+        put(&mut self.0, "ArtifactStore", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -337,8 +337,8 @@ impl BeforeEntryConditions {
     }
 
     /// Sets `Conditions`: optional; no item twice.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 }
@@ -352,22 +352,22 @@ properties! {
 
 impl BlockerDeclaration {
     /// A `BlockerDeclaration` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<BlockerDeclarationType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<BlockerDeclarationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<BlockerDeclarationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<BlockerDeclarationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -388,14 +388,14 @@ impl Condition {
     }
 
     /// Sets `Result`: optional.
-    pub fn result(mut self, value: impl Into<Prop<ConditionResult>>) -> Self {
-        put(&mut self.0, "Result", value.into().into_value());
+    pub fn result(mut self, value: impl IntoProp<ConditionResult>) -> Self {
+        put(&mut self.0, "Result", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: optional; no item twice.
-    pub fn rules(mut self, value: impl Into<Prop<List<RuleDeclaration>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<RuleDeclaration>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -409,22 +409,22 @@ properties! {
 
 impl EncryptionKey {
     /// A `EncryptionKey` with what it requires: `Id`, `Type`.
-    pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<EncryptionKeyType>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<EncryptionKeyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EncryptionKeyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -438,28 +438,28 @@ properties! {
 
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EnvironmentVariableType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EnvironmentVariableType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -480,20 +480,20 @@ impl FailureConditions {
     }
 
     /// Sets `Conditions`: optional; no item twice.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Result`: optional.
-    pub fn result(mut self, value: impl Into<Prop<FailureConditionsResult>>) -> Self {
-        put(&mut self.0, "Result", value.into().into_value());
+    pub fn result(mut self, value: impl IntoProp<FailureConditionsResult>) -> Self {
+        put(&mut self.0, "Result", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryConfiguration`: optional.
-    pub fn retry_configuration(mut self, value: impl Into<Prop<FailureConditionsRetryConfiguration>>) -> Self {
-        put(&mut self.0, "RetryConfiguration", value.into().into_value());
+    pub fn retry_configuration(mut self, value: impl IntoProp<FailureConditionsRetryConfiguration>) -> Self {
+        put(&mut self.0, "RetryConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -514,8 +514,8 @@ impl FailureConditionsRetryConfiguration {
     }
 
     /// Sets `RetryMode`: optional.
-    pub fn retry_mode(mut self, value: impl Into<Prop<FailureConditionsRetryConfigurationRetryMode>>) -> Self {
-        put(&mut self.0, "RetryMode", value.into().into_value());
+    pub fn retry_mode(mut self, value: impl IntoProp<FailureConditionsRetryConfigurationRetryMode>) -> Self {
+        put(&mut self.0, "RetryMode", value.into_prop().into_value());
         self
     }
 }
@@ -536,14 +536,14 @@ impl GitBranchFilterCriteria {
     }
 
     /// Sets `Excludes`: optional; no item twice.
-    pub fn excludes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Excludes", value.into().into_value());
+    pub fn excludes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Excludes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Includes`: optional; no item twice.
-    pub fn includes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Includes", value.into().into_value());
+    pub fn includes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Includes", value.into_prop().into_value());
         self
     }
 }
@@ -557,27 +557,27 @@ properties! {
 
 impl GitConfiguration {
     /// A `GitConfiguration` with what it requires: `SourceActionName`.
-    pub fn new(source_action_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_action_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceActionName", source_action_name.into().into_value());
+        put(&mut map, "SourceActionName", source_action_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PullRequest`: optional; no item twice.
-    pub fn pull_request(mut self, value: impl Into<Prop<List<GitPullRequestFilter>>>) -> Self {
-        put(&mut self.0, "PullRequest", value.into().into_value());
+    pub fn pull_request(mut self, value: impl IntoProp<List<GitPullRequestFilter>>) -> Self {
+        put(&mut self.0, "PullRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Push`: optional; no item twice.
-    pub fn push(mut self, value: impl Into<Prop<List<GitPushFilter>>>) -> Self {
-        put(&mut self.0, "Push", value.into().into_value());
+    pub fn push(mut self, value: impl IntoProp<List<GitPushFilter>>) -> Self {
+        put(&mut self.0, "Push", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceActionName`: required.
-    pub fn source_action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceActionName", value.into().into_value());
+    pub fn source_action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceActionName", value.into_prop().into_value());
         self
     }
 }
@@ -598,14 +598,14 @@ impl GitFilePathFilterCriteria {
     }
 
     /// Sets `Excludes`: optional; no item twice.
-    pub fn excludes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Excludes", value.into().into_value());
+    pub fn excludes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Excludes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Includes`: optional; no item twice.
-    pub fn includes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Includes", value.into().into_value());
+    pub fn includes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Includes", value.into_prop().into_value());
         self
     }
 }
@@ -626,20 +626,20 @@ impl GitPullRequestFilter {
     }
 
     /// Sets `Branches`: optional.
-    pub fn branches(mut self, value: impl Into<Prop<GitBranchFilterCriteria>>) -> Self {
-        put(&mut self.0, "Branches", value.into().into_value());
+    pub fn branches(mut self, value: impl IntoProp<GitBranchFilterCriteria>) -> Self {
+        put(&mut self.0, "Branches", value.into_prop().into_value());
         self
     }
 
     /// Sets `Events`: optional; no item twice.
-    pub fn events(mut self, value: impl Into<Prop<List<GitPullRequestFilterEvents>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<List<GitPullRequestFilterEvents>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilePaths`: optional.
-    pub fn file_paths(mut self, value: impl Into<Prop<GitFilePathFilterCriteria>>) -> Self {
-        put(&mut self.0, "FilePaths", value.into().into_value());
+    pub fn file_paths(mut self, value: impl IntoProp<GitFilePathFilterCriteria>) -> Self {
+        put(&mut self.0, "FilePaths", value.into_prop().into_value());
         self
     }
 }
@@ -660,20 +660,20 @@ impl GitPushFilter {
     }
 
     /// Sets `Branches`: optional.
-    pub fn branches(mut self, value: impl Into<Prop<GitBranchFilterCriteria>>) -> Self {
-        put(&mut self.0, "Branches", value.into().into_value());
+    pub fn branches(mut self, value: impl IntoProp<GitBranchFilterCriteria>) -> Self {
+        put(&mut self.0, "Branches", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilePaths`: optional.
-    pub fn file_paths(mut self, value: impl Into<Prop<GitFilePathFilterCriteria>>) -> Self {
-        put(&mut self.0, "FilePaths", value.into().into_value());
+    pub fn file_paths(mut self, value: impl IntoProp<GitFilePathFilterCriteria>) -> Self {
+        put(&mut self.0, "FilePaths", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<GitTagFilterCriteria>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<GitTagFilterCriteria>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -694,14 +694,14 @@ impl GitTagFilterCriteria {
     }
 
     /// Sets `Excludes`: optional; no item twice.
-    pub fn excludes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Excludes", value.into().into_value());
+    pub fn excludes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Excludes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Includes`: optional; no item twice.
-    pub fn includes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Includes", value.into().into_value());
+    pub fn includes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Includes", value.into_prop().into_value());
         self
     }
 }
@@ -715,15 +715,15 @@ properties! {
 
 impl InputArtifact {
     /// A `InputArtifact` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -737,21 +737,21 @@ properties! {
 
 impl OutputArtifact {
     /// A `OutputArtifact` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Files`: optional; no item twice.
-    pub fn files(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Files", value.into().into_value());
+    pub fn files(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Files", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -765,21 +765,21 @@ properties! {
 
 impl PipelineTriggerDeclaration {
     /// A `PipelineTriggerDeclaration` with what it requires: `ProviderType`.
-    pub fn new(provider_type: impl Into<Prop<PipelineTriggerDeclarationProviderType>>) -> Self {
+    pub fn new(provider_type: impl IntoProp<PipelineTriggerDeclarationProviderType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderType", provider_type.into().into_value());
+        put(&mut map, "ProviderType", provider_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GitConfiguration`: optional.
-    pub fn git_configuration(mut self, value: impl Into<Prop<GitConfiguration>>) -> Self {
-        put(&mut self.0, "GitConfiguration", value.into().into_value());
+    pub fn git_configuration(mut self, value: impl IntoProp<GitConfiguration>) -> Self {
+        put(&mut self.0, "GitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderType`: required.
-    pub fn provider_type(mut self, value: impl Into<Prop<PipelineTriggerDeclarationProviderType>>) -> Self {
-        put(&mut self.0, "ProviderType", value.into().into_value());
+    pub fn provider_type(mut self, value: impl IntoProp<PipelineTriggerDeclarationProviderType>) -> Self {
+        put(&mut self.0, "ProviderType", value.into_prop().into_value());
         self
     }
 }
@@ -800,44 +800,44 @@ impl RuleDeclaration {
     }
 
     /// Sets `Commands`: optional.
-    pub fn commands(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Commands", value.into().into_value());
+    pub fn commands(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Commands", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputArtifacts`: optional; no item twice.
-    pub fn input_artifacts(mut self, value: impl Into<Prop<List<InputArtifact>>>) -> Self {
-        put(&mut self.0, "InputArtifacts", value.into().into_value());
+    pub fn input_artifacts(mut self, value: impl IntoProp<List<InputArtifact>>) -> Self {
+        put(&mut self.0, "InputArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; matches `arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleTypeId`: optional.
-    pub fn rule_type_id(mut self, value: impl Into<Prop<RuleTypeId>>) -> Self {
-        put(&mut self.0, "RuleTypeId", value.into().into_value());
+    pub fn rule_type_id(mut self, value: impl IntoProp<RuleTypeId>) -> Self {
+        put(&mut self.0, "RuleTypeId", value.into_prop().into_value());
         self
     }
 }
@@ -858,26 +858,26 @@ impl RuleTypeId {
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl Into<Prop<RuleTypeIdCategory>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<RuleTypeIdCategory>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Owner`: optional.
-    pub fn owner(mut self, value: impl Into<Prop<RuleTypeIdOwner>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<RuleTypeIdOwner>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: optional.
-    pub fn provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -891,46 +891,46 @@ properties! {
 
 impl StageDeclaration {
     /// A `StageDeclaration` with what it requires: `Actions`, `Name`.
-    pub fn new(actions: impl Into<Prop<List<ActionDeclaration>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<ActionDeclaration>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; at least 1 item; no item twice.
-    pub fn actions(mut self, value: impl Into<Prop<List<ActionDeclaration>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<ActionDeclaration>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `BeforeEntry`: optional.
-    pub fn before_entry(mut self, value: impl Into<Prop<BeforeEntryConditions>>) -> Self {
-        put(&mut self.0, "BeforeEntry", value.into().into_value());
+    pub fn before_entry(mut self, value: impl IntoProp<BeforeEntryConditions>) -> Self {
+        put(&mut self.0, "BeforeEntry", value.into_prop().into_value());
         self
     }
 
     /// Sets `Blockers`: optional; no item twice.
-    pub fn blockers(mut self, value: impl Into<Prop<List<BlockerDeclaration>>>) -> Self {
-        put(&mut self.0, "Blockers", value.into().into_value());
+    pub fn blockers(mut self, value: impl IntoProp<List<BlockerDeclaration>>) -> Self {
+        put(&mut self.0, "Blockers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl Into<Prop<FailureConditions>>) -> Self {
-        put(&mut self.0, "OnFailure", value.into().into_value());
+    pub fn on_failure(mut self, value: impl IntoProp<FailureConditions>) -> Self {
+        put(&mut self.0, "OnFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnSuccess`: optional.
-    pub fn on_success(mut self, value: impl Into<Prop<SuccessConditions>>) -> Self {
-        put(&mut self.0, "OnSuccess", value.into().into_value());
+    pub fn on_success(mut self, value: impl IntoProp<SuccessConditions>) -> Self {
+        put(&mut self.0, "OnSuccess", value.into_prop().into_value());
         self
     }
 }
@@ -944,22 +944,22 @@ properties! {
 
 impl StageTransition {
     /// A `StageTransition` with what it requires: `Reason`, `StageName`.
-    pub fn new(reason: impl Into<Prop<String>>, stage_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(reason: impl IntoProp<String>, stage_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Reason", reason.into().into_value());
-        put(&mut map, "StageName", stage_name.into().into_value());
+        put(&mut map, "Reason", reason.into_prop().into_value());
+        put(&mut map, "StageName", stage_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Reason`: required.
-    pub fn reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Reason", value.into().into_value());
+    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Reason", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageName`: required.
-    pub fn stage_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StageName", value.into().into_value());
+    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StageName", value.into_prop().into_value());
         self
     }
 }
@@ -980,8 +980,8 @@ impl SuccessConditions {
     }
 
     /// Sets `Conditions`: optional; no item twice.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 }
@@ -995,22 +995,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1024,27 +1024,27 @@ properties! {
 
 impl VariableDeclaration {
     /// A `VariableDeclaration` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CodePipeline::Webhook` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodePipeline::Webhook`.
@@ -15,72 +15,72 @@ resource! {
 impl Webhook {
     /// A `Webhook` with what it requires: `Authentication`, `AuthenticationConfiguration`, `Filters`, `TargetAction`, `TargetPipeline`.
     pub fn new(
-        authentication: impl Into<Prop<Authentication>>,
-        authentication_configuration: impl Into<Prop<WebhookAuthConfiguration>>,
-        filters: impl Into<Prop<List<WebhookFilterRule>>>,
-        target_action: impl Into<Prop<String>>,
-        target_pipeline: impl Into<Prop<String>>,
+        authentication: impl IntoProp<Authentication>,
+        authentication_configuration: impl IntoProp<WebhookAuthConfiguration>,
+        filters: impl IntoProp<List<WebhookFilterRule>>,
+        target_action: impl IntoProp<String>,
+        target_pipeline: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Authentication", authentication.into().into_value());
-        put(&mut map, "AuthenticationConfiguration", authentication_configuration.into().into_value());
-        put(&mut map, "Filters", filters.into().into_value());
-        put(&mut map, "TargetAction", target_action.into().into_value());
-        put(&mut map, "TargetPipeline", target_pipeline.into().into_value());
+        put(&mut map, "Authentication", authentication.into_prop().into_value());
+        put(&mut map, "AuthenticationConfiguration", authentication_configuration.into_prop().into_value());
+        put(&mut map, "Filters", filters.into_prop().into_value());
+        put(&mut map, "TargetAction", target_action.into_prop().into_value());
+        put(&mut map, "TargetPipeline", target_pipeline.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Authentication`: required.
-    pub fn authentication(mut self, value: impl Into<Prop<Authentication>>) -> Self {
-        put(&mut self.0, "Authentication", value.into().into_value());
+    pub fn authentication(mut self, value: impl IntoProp<Authentication>) -> Self {
+        put(&mut self.0, "Authentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationConfiguration`: required.
-    pub fn authentication_configuration(mut self, value: impl Into<Prop<WebhookAuthConfiguration>>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into().into_value());
+    pub fn authentication_configuration(mut self, value: impl IntoProp<WebhookAuthConfiguration>) -> Self {
+        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filters`: required.
-    pub fn filters(mut self, value: impl Into<Prop<List<WebhookFilterRule>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<WebhookFilterRule>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 100 characters; matches `[A-Za-z0-9.@\-_]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegisterWithThirdParty`: optional; write-only.
-    pub fn register_with_third_party(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RegisterWithThirdParty", value.into().into_value());
+    pub fn register_with_third_party(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RegisterWithThirdParty", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetAction`: required; 1 to 100 characters; matches `[A-Za-z0-9.@\-_]+`.
-    pub fn target_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetAction", value.into().into_value());
+    pub fn target_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetPipeline`: required; 1 to 100 characters; matches `[A-Za-z0-9.@\-_]+`.
-    pub fn target_pipeline(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetPipeline", value.into().into_value());
+    pub fn target_pipeline(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetPipeline", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetPipelineVersion`: optional; write-only.
-    pub fn target_pipeline_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetPipelineVersion", value.into().into_value());
+    pub fn target_pipeline_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetPipelineVersion", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -150,14 +150,14 @@ impl WebhookAuthConfiguration {
     }
 
     /// Sets `AllowedIPRange`: optional; 1 to 100 characters.
-    pub fn allowed_ip_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllowedIPRange", value.into().into_value());
+    pub fn allowed_ip_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllowedIPRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretToken`: optional; 1 to 100 characters; write-only.
-    pub fn secret_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretToken", value.into().into_value());
+    pub fn secret_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretToken", value.into_prop().into_value());
         self
     }
 }
@@ -171,21 +171,21 @@ properties! {
 
 impl WebhookFilterRule {
     /// A `WebhookFilterRule` with what it requires: `JsonPath`.
-    pub fn new(json_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(json_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into().into_value());
+        put(&mut map, "JsonPath", json_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JsonPath`: required; 1 to 150 characters.
-    pub fn json_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JsonPath", value.into().into_value());
+    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JsonPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchEquals`: optional; 1 to 150 characters.
-    pub fn match_equals(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchEquals", value.into().into_value());
+    pub fn match_equals(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchEquals", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CodeStar::GitHubRepository` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CodeStar::GitHubRepository`.
@@ -15,58 +15,58 @@ resource! {
 
 impl GitHubRepository {
     /// A `GitHubRepository` with what it requires: `RepositoryName`, `RepositoryOwner`.
-    pub fn new(repository_name: impl Into<Prop<String>>, repository_owner: impl Into<Prop<String>>) -> Self {
+    pub fn new(repository_name: impl IntoProp<String>, repository_owner: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RepositoryName", repository_name.into().into_value());
-        put(&mut map, "RepositoryOwner", repository_owner.into().into_value());
+        put(&mut map, "RepositoryName", repository_name.into_prop().into_value());
+        put(&mut map, "RepositoryOwner", repository_owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Code`: optional.
-    pub fn code(mut self, value: impl Into<Prop<Code>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionArn`: optional.
-    pub fn connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into().into_value());
+    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableIssues`: optional.
-    pub fn enable_issues(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableIssues", value.into().into_value());
+    pub fn enable_issues(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableIssues", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsPrivate`: optional.
-    pub fn is_private(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsPrivate", value.into().into_value());
+    pub fn is_private(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsPrivate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryAccessToken`: optional.
-    pub fn repository_access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryAccessToken", value.into().into_value());
+    pub fn repository_access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryAccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryDescription`: optional.
-    pub fn repository_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryDescription", value.into().into_value());
+    pub fn repository_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryName`: required.
-    pub fn repository_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into().into_value());
+    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryOwner`: required.
-    pub fn repository_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryOwner", value.into().into_value());
+    pub fn repository_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryOwner", value.into_prop().into_value());
         self
     }
 }
@@ -88,15 +88,15 @@ properties! {
 
 impl Code {
     /// A `Code` with what it requires: `S3`.
-    pub fn new(s3: impl Into<Prop<S3>>) -> Self {
+    pub fn new(s3: impl IntoProp<S3>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into().into_value());
+        put(&mut map, "S3", s3.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl Into<Prop<S3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -110,28 +110,28 @@ properties! {
 
 impl S3 {
     /// A `S3` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectVersion`: optional.
-    pub fn object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into().into_value());
+    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
         self
     }
 }

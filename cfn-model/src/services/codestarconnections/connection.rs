@@ -3,7 +3,7 @@
 //! `AWS::CodeStarConnections::Connection` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeStarConnections::Connection`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Connection {
     /// A `Connection` with what it requires: `ConnectionName`.
-    pub fn new(connection_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(connection_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionName", connection_name.into().into_value());
+        put(&mut map, "ConnectionName", connection_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionName`: required; 1 to 32 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostArn`: optional; 0 to 256 characters; matches `arn:aws(-[\w]+)*:.+:.+:[0-9]{12}:.+`; a change replaces the resource.
-    pub fn host_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostArn", value.into().into_value());
+    pub fn host_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderType`: optional; a change replaces the resource.
-    pub fn provider_type(mut self, value: impl Into<Prop<ProviderType>>) -> Self {
-        put(&mut self.0, "ProviderType", value.into().into_value());
+    pub fn provider_type(mut self, value: impl IntoProp<ProviderType>) -> Self {
+        put(&mut self.0, "ProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CodeStarConnections::RepositoryLink` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CodeStarConnections::RepositoryLink`.
@@ -15,44 +15,44 @@ resource! {
 impl RepositoryLink {
     /// A `RepositoryLink` with what it requires: `ConnectionArn`, `OwnerId`, `RepositoryName`.
     pub fn new(
-        connection_arn: impl Into<Prop<String>>,
-        owner_id: impl Into<Prop<String>>,
-        repository_name: impl Into<Prop<String>>,
+        connection_arn: impl IntoProp<String>,
+        owner_id: impl IntoProp<String>,
+        repository_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionArn", connection_arn.into().into_value());
-        put(&mut map, "OwnerId", owner_id.into().into_value());
-        put(&mut map, "RepositoryName", repository_name.into().into_value());
+        put(&mut map, "ConnectionArn", connection_arn.into_prop().into_value());
+        put(&mut map, "OwnerId", owner_id.into_prop().into_value());
+        put(&mut map, "RepositoryName", repository_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionArn`: required; 0 to 256 characters; matches `arn:(aws|aws-us-gov|aws-cn):.+:.+:[0-9]{12}:.+`.
-    pub fn connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into().into_value());
+    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyArn`: optional; 1 to 1024 characters; matches `arn:(aws|aws-us-gov|aws-cn):.+:.+:[0-9]{12}:.+`.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerId`: required; 1 to 255 characters; matches `[a-za-z0-9_\.-]+`; a change replaces the resource.
-    pub fn owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerId", value.into().into_value());
+    pub fn owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryName`: required; 1 to 128 characters; matches `[a-za-z0-9_\.-]+`; a change replaces the resource.
-    pub fn repository_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into().into_value());
+    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

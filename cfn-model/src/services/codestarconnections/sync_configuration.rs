@@ -3,7 +3,7 @@
 //! `AWS::CodeStarConnections::SyncConfiguration` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::CodeStarConnections::SyncConfiguration`.
@@ -15,68 +15,68 @@ resource! {
 impl SyncConfiguration {
     /// A `SyncConfiguration` with what it requires: `Branch`, `ConfigFile`, `RepositoryLinkId`, `ResourceName`, `RoleArn`, `SyncType`.
     pub fn new(
-        branch: impl Into<Prop<String>>,
-        config_file: impl Into<Prop<String>>,
-        repository_link_id: impl Into<Prop<String>>,
-        resource_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        sync_type: impl Into<Prop<SyncType>>,
+        branch: impl IntoProp<String>,
+        config_file: impl IntoProp<String>,
+        repository_link_id: impl IntoProp<String>,
+        resource_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        sync_type: impl IntoProp<SyncType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Branch", branch.into().into_value());
-        put(&mut map, "ConfigFile", config_file.into().into_value());
-        put(&mut map, "RepositoryLinkId", repository_link_id.into().into_value());
-        put(&mut map, "ResourceName", resource_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SyncType", sync_type.into().into_value());
+        put(&mut map, "Branch", branch.into_prop().into_value());
+        put(&mut map, "ConfigFile", config_file.into_prop().into_value());
+        put(&mut map, "RepositoryLinkId", repository_link_id.into_prop().into_value());
+        put(&mut map, "ResourceName", resource_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SyncType", sync_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Branch`: required; 1 to 255 characters.
-    pub fn branch(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Branch", value.into().into_value());
+    pub fn branch(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Branch", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigFile`: required.
-    pub fn config_file(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigFile", value.into().into_value());
+    pub fn config_file(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigFile", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishDeploymentStatus`: optional.
-    pub fn publish_deployment_status(mut self, value: impl Into<Prop<PublishDeploymentStatus>>) -> Self {
-        put(&mut self.0, "PublishDeploymentStatus", value.into().into_value());
+    pub fn publish_deployment_status(mut self, value: impl IntoProp<PublishDeploymentStatus>) -> Self {
+        put(&mut self.0, "PublishDeploymentStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryLinkId`: required; matches `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`.
-    pub fn repository_link_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryLinkId", value.into().into_value());
+    pub fn repository_link_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryLinkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceName`: required; 1 to 100 characters; matches `[a-za-z0-9_\.-]+`; a change replaces the resource.
-    pub fn resource_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceName", value.into().into_value());
+    pub fn resource_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 1024 characters; matches `^arn:aws(-[\w]+)*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncType`: required; a change replaces the resource.
-    pub fn sync_type(mut self, value: impl Into<Prop<SyncType>>) -> Self {
-        put(&mut self.0, "SyncType", value.into().into_value());
+    pub fn sync_type(mut self, value: impl IntoProp<SyncType>) -> Self {
+        put(&mut self.0, "SyncType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerResourceUpdateOn`: optional.
-    pub fn trigger_resource_update_on(mut self, value: impl Into<Prop<TriggerResourceUpdateOn>>) -> Self {
-        put(&mut self.0, "TriggerResourceUpdateOn", value.into().into_value());
+    pub fn trigger_resource_update_on(mut self, value: impl IntoProp<TriggerResourceUpdateOn>) -> Self {
+        put(&mut self.0, "TriggerResourceUpdateOn", value.into_prop().into_value());
         self
     }
 }

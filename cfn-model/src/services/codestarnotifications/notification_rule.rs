@@ -3,7 +3,7 @@
 //! `AWS::CodeStarNotifications::NotificationRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::CodeStarNotifications::NotificationRule`.
@@ -15,78 +15,78 @@ resource! {
 impl NotificationRule {
     /// A `NotificationRule` with what it requires: `DetailType`, `EventTypeIds`, `Name`, `Resource`, `Targets`.
     pub fn new(
-        detail_type: impl Into<Prop<DetailType>>,
-        event_type_ids: impl Into<Prop<List<String>>>,
-        name: impl Into<Prop<String>>,
-        resource: impl Into<Prop<String>>,
-        targets: impl Into<Prop<List<Target>>>,
+        detail_type: impl IntoProp<DetailType>,
+        event_type_ids: impl IntoProp<List<String>>,
+        name: impl IntoProp<String>,
+        resource: impl IntoProp<String>,
+        targets: impl IntoProp<List<Target>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DetailType", detail_type.into().into_value());
-        put(&mut map, "EventTypeIds", event_type_ids.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Resource", resource.into().into_value());
-        put(&mut map, "Targets", targets.into().into_value());
+        put(&mut map, "DetailType", detail_type.into_prop().into_value());
+        put(&mut map, "EventTypeIds", event_type_ids.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Resource", resource.into_prop().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CreatedBy`: optional; 1 to 2048 characters.
-    pub fn created_by(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into().into_value());
+    pub fn created_by(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetailType`: required.
-    pub fn detail_type(mut self, value: impl Into<Prop<DetailType>>) -> Self {
-        put(&mut self.0, "DetailType", value.into().into_value());
+    pub fn detail_type(mut self, value: impl IntoProp<DetailType>) -> Self {
+        put(&mut self.0, "DetailType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventTypeId`: optional; 1 to 2048 characters; write-only.
-    pub fn event_type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventTypeId", value.into().into_value());
+    pub fn event_type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventTypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventTypeIds`: required; each item: 1 to 200 characters.
-    pub fn event_type_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EventTypeIds", value.into().into_value());
+    pub fn event_type_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EventTypeIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `[A-Za-z0-9\-_ ]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: required; matches `^arn:aws[^:\s]*:[^:\s]*:[^:\s]*:[0-9]{12}:[^\s]+$`; a change replaces the resource.
-    pub fn resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetAddress`: optional; 1 to 2048 characters; write-only.
-    pub fn target_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetAddress", value.into().into_value());
+    pub fn target_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required; at most 10 items.
-    pub fn targets(mut self, value: impl Into<Prop<List<Target>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +108,22 @@ properties! {
 
 impl Target {
     /// A `Target` with what it requires: `TargetAddress`, `TargetType`.
-    pub fn new(target_address: impl Into<Prop<String>>, target_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_address: impl IntoProp<String>, target_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetAddress", target_address.into().into_value());
-        put(&mut map, "TargetType", target_type.into().into_value());
+        put(&mut map, "TargetAddress", target_address.into_prop().into_value());
+        put(&mut map, "TargetType", target_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetAddress`: required.
-    pub fn target_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetAddress", value.into().into_value());
+    pub fn target_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 }

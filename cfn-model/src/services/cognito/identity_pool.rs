@@ -3,7 +3,7 @@
 //! `AWS::Cognito::IdentityPool` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Cognito::IdentityPool`.
@@ -14,81 +14,81 @@ resource! {
 
 impl IdentityPool {
     /// A `IdentityPool` with what it requires: `AllowUnauthenticatedIdentities`.
-    pub fn new(allow_unauthenticated_identities: impl Into<Prop<bool>>) -> Self {
+    pub fn new(allow_unauthenticated_identities: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowUnauthenticatedIdentities", allow_unauthenticated_identities.into().into_value());
+        put(&mut map, "AllowUnauthenticatedIdentities", allow_unauthenticated_identities.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowClassicFlow`: optional.
-    pub fn allow_classic_flow(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowClassicFlow", value.into().into_value());
+    pub fn allow_classic_flow(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowClassicFlow", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowUnauthenticatedIdentities`: required.
-    pub fn allow_unauthenticated_identities(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowUnauthenticatedIdentities", value.into().into_value());
+    pub fn allow_unauthenticated_identities(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowUnauthenticatedIdentities", value.into_prop().into_value());
         self
     }
 
     /// Sets `CognitoEvents`: optional; write-only.
-    pub fn cognito_events(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CognitoEvents", value.into().into_value());
+    pub fn cognito_events(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CognitoEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `CognitoIdentityProviders`: optional.
-    pub fn cognito_identity_providers(mut self, value: impl Into<Prop<List<CognitoIdentityProvider>>>) -> Self {
-        put(&mut self.0, "CognitoIdentityProviders", value.into().into_value());
+    pub fn cognito_identity_providers(mut self, value: impl IntoProp<List<CognitoIdentityProvider>>) -> Self {
+        put(&mut self.0, "CognitoIdentityProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `CognitoStreams`: optional; write-only.
-    pub fn cognito_streams(mut self, value: impl Into<Prop<CognitoStreams>>) -> Self {
-        put(&mut self.0, "CognitoStreams", value.into().into_value());
+    pub fn cognito_streams(mut self, value: impl IntoProp<CognitoStreams>) -> Self {
+        put(&mut self.0, "CognitoStreams", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeveloperProviderName`: optional; 1 to 128 characters; matches `^[\w._-]+$`.
-    pub fn developer_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeveloperProviderName", value.into().into_value());
+    pub fn developer_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeveloperProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityPoolName`: optional; 1 to 128 characters; matches `^[\w\s+=,.@-]+$`.
-    pub fn identity_pool_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityPoolName", value.into().into_value());
+    pub fn identity_pool_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityPoolName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityPoolTags`: optional; no item twice.
-    pub fn identity_pool_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "IdentityPoolTags", value.into().into_value());
+    pub fn identity_pool_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "IdentityPoolTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenIdConnectProviderARNs`: optional; each item: 20 to 2048 characters.
-    pub fn open_id_connect_provider_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OpenIdConnectProviderARNs", value.into().into_value());
+    pub fn open_id_connect_provider_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OpenIdConnectProviderARNs", value.into_prop().into_value());
         self
     }
 
     /// Sets `PushSync`: optional; write-only.
-    pub fn push_sync(mut self, value: impl Into<Prop<PushSync>>) -> Self {
-        put(&mut self.0, "PushSync", value.into().into_value());
+    pub fn push_sync(mut self, value: impl IntoProp<PushSync>) -> Self {
+        put(&mut self.0, "PushSync", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamlProviderARNs`: optional; each item: 20 to 2048 characters.
-    pub fn saml_provider_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SamlProviderARNs", value.into().into_value());
+    pub fn saml_provider_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SamlProviderARNs", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedLoginProviders`: optional.
-    pub fn supported_login_providers(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SupportedLoginProviders", value.into().into_value());
+    pub fn supported_login_providers(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SupportedLoginProviders", value.into_prop().into_value());
         self
     }
 }
@@ -116,28 +116,28 @@ properties! {
 
 impl CognitoIdentityProvider {
     /// A `CognitoIdentityProvider` with what it requires: `ClientId`, `ProviderName`.
-    pub fn new(client_id: impl Into<Prop<String>>, provider_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, provider_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ProviderName", provider_name.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ProviderName", provider_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 128 characters; matches `^[\w_]+$`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderName`: required; 1 to 128 characters; matches `^[\w._:/-]+$`.
-    pub fn provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderName", value.into().into_value());
+    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideTokenCheck`: optional.
-    pub fn server_side_token_check(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ServerSideTokenCheck", value.into().into_value());
+    pub fn server_side_token_check(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ServerSideTokenCheck", value.into_prop().into_value());
         self
     }
 }
@@ -158,20 +158,20 @@ impl CognitoStreams {
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamName", value.into().into_value());
+    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamingStatus`: optional.
-    pub fn streaming_status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamingStatus", value.into().into_value());
+    pub fn streaming_status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamingStatus", value.into_prop().into_value());
         self
     }
 }
@@ -192,14 +192,14 @@ impl PushSync {
     }
 
     /// Sets `ApplicationArns`: optional.
-    pub fn application_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ApplicationArns", value.into().into_value());
+    pub fn application_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ApplicationArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -213,22 +213,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

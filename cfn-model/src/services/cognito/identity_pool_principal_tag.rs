@@ -3,7 +3,7 @@
 //! `AWS::Cognito::IdentityPoolPrincipalTag` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Json, Prop};
+use crate::{IntoProp, Json};
 
 resource! {
     /// `AWS::Cognito::IdentityPoolPrincipalTag`.
@@ -14,34 +14,34 @@ resource! {
 
 impl IdentityPoolPrincipalTag {
     /// A `IdentityPoolPrincipalTag` with what it requires: `IdentityPoolId`, `IdentityProviderName`.
-    pub fn new(identity_pool_id: impl Into<Prop<String>>, identity_provider_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(identity_pool_id: impl IntoProp<String>, identity_provider_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityPoolId", identity_pool_id.into().into_value());
-        put(&mut map, "IdentityProviderName", identity_provider_name.into().into_value());
+        put(&mut map, "IdentityPoolId", identity_pool_id.into_prop().into_value());
+        put(&mut map, "IdentityProviderName", identity_provider_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentityPoolId`: required; a change replaces the resource.
-    pub fn identity_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into().into_value());
+    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderName`: required; a change replaces the resource.
-    pub fn identity_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityProviderName", value.into().into_value());
+    pub fn identity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalTags`: optional.
-    pub fn principal_tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PrincipalTags", value.into().into_value());
+    pub fn principal_tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PrincipalTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseDefaults`: optional.
-    pub fn use_defaults(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseDefaults", value.into().into_value());
+    pub fn use_defaults(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseDefaults", value.into_prop().into_value());
         self
     }
 }

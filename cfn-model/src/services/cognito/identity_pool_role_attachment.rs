@@ -3,7 +3,7 @@
 //! `AWS::Cognito::IdentityPoolRoleAttachment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Cognito::IdentityPoolRoleAttachment`.
@@ -14,27 +14,27 @@ resource! {
 
 impl IdentityPoolRoleAttachment {
     /// A `IdentityPoolRoleAttachment` with what it requires: `IdentityPoolId`.
-    pub fn new(identity_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(identity_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityPoolId", identity_pool_id.into().into_value());
+        put(&mut map, "IdentityPoolId", identity_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentityPoolId`: required; a change replaces the resource.
-    pub fn identity_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into().into_value());
+    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleMappings`: optional.
-    pub fn role_mappings(mut self, value: impl Into<Prop<MapOf<RoleMapping>>>) -> Self {
-        put(&mut self.0, "RoleMappings", value.into().into_value());
+    pub fn role_mappings(mut self, value: impl IntoProp<MapOf<RoleMapping>>) -> Self {
+        put(&mut self.0, "RoleMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Roles`: optional.
-    pub fn roles(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Roles", value.into().into_value());
+    pub fn roles(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Roles", value.into_prop().into_value());
         self
     }
 }
@@ -57,40 +57,40 @@ properties! {
 impl MappingRule {
     /// A `MappingRule` with what it requires: `Claim`, `MatchType`, `RoleARN`, `Value`.
     pub fn new(
-        claim: impl Into<Prop<String>>,
-        match_type: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        value: impl Into<Prop<String>>,
+        claim: impl IntoProp<String>,
+        match_type: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Claim", claim.into().into_value());
-        put(&mut map, "MatchType", match_type.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Claim", claim.into_prop().into_value());
+        put(&mut map, "MatchType", match_type.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Claim`: required.
-    pub fn claim(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Claim", value.into().into_value());
+    pub fn claim(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Claim", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchType`: required.
-    pub fn match_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchType", value.into().into_value());
+    pub fn match_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -104,33 +104,33 @@ properties! {
 
 impl RoleMapping {
     /// A `RoleMapping` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmbiguousRoleResolution`: optional.
-    pub fn ambiguous_role_resolution(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AmbiguousRoleResolution", value.into().into_value());
+    pub fn ambiguous_role_resolution(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AmbiguousRoleResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProvider`: optional.
-    pub fn identity_provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityProvider", value.into().into_value());
+    pub fn identity_provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `RulesConfiguration`: optional.
-    pub fn rules_configuration(mut self, value: impl Into<Prop<RulesConfigurationType>>) -> Self {
-        put(&mut self.0, "RulesConfiguration", value.into().into_value());
+    pub fn rules_configuration(mut self, value: impl IntoProp<RulesConfigurationType>) -> Self {
+        put(&mut self.0, "RulesConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -144,15 +144,15 @@ properties! {
 
 impl RulesConfigurationType {
     /// A `RulesConfigurationType` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<MappingRule>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<MappingRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl Into<Prop<List<MappingRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<MappingRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }

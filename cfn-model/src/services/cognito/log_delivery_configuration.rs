@@ -3,7 +3,7 @@
 //! `AWS::Cognito::LogDeliveryConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cognito::LogDeliveryConfiguration`.
@@ -14,21 +14,21 @@ resource! {
 
 impl LogDeliveryConfiguration {
     /// A `LogDeliveryConfiguration` with what it requires: `UserPoolId`.
-    pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogConfigurations`: optional.
-    pub fn log_configurations(mut self, value: impl Into<Prop<List<LogConfiguration>>>) -> Self {
-        put(&mut self.0, "LogConfigurations", value.into().into_value());
+    pub fn log_configurations(mut self, value: impl IntoProp<List<LogConfiguration>>) -> Self {
+        put(&mut self.0, "LogConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }
@@ -57,8 +57,8 @@ impl CloudWatchLogsConfiguration {
     }
 
     /// Sets `LogGroupArn`: optional.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -79,8 +79,8 @@ impl FirehoseConfiguration {
     }
 
     /// Sets `StreamArn`: optional.
-    pub fn stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamArn", value.into().into_value());
+    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamArn", value.into_prop().into_value());
         self
     }
 }
@@ -101,32 +101,32 @@ impl LogConfiguration {
     }
 
     /// Sets `CloudWatchLogsConfiguration`: optional.
-    pub fn cloud_watch_logs_configuration(mut self, value: impl Into<Prop<CloudWatchLogsConfiguration>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsConfiguration", value.into().into_value());
+    pub fn cloud_watch_logs_configuration(mut self, value: impl IntoProp<CloudWatchLogsConfiguration>) -> Self {
+        put(&mut self.0, "CloudWatchLogsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventSource`: optional.
-    pub fn event_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventSource", value.into().into_value());
+    pub fn event_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirehoseConfiguration`: optional.
-    pub fn firehose_configuration(mut self, value: impl Into<Prop<FirehoseConfiguration>>) -> Self {
-        put(&mut self.0, "FirehoseConfiguration", value.into().into_value());
+    pub fn firehose_configuration(mut self, value: impl IntoProp<FirehoseConfiguration>) -> Self {
+        put(&mut self.0, "FirehoseConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: optional.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3Configuration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3Configuration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -147,8 +147,8 @@ impl S3Configuration {
     }
 
     /// Sets `BucketArn`: optional.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketArn", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cognito::ManagedLoginBranding` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Cognito::ManagedLoginBranding`.
@@ -14,45 +14,45 @@ resource! {
 
 impl ManagedLoginBranding {
     /// A `ManagedLoginBranding` with what it requires: `UserPoolId`.
-    pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Assets`: optional; 0 to 40 items.
-    pub fn assets(mut self, value: impl Into<Prop<List<AssetType>>>) -> Self {
-        put(&mut self.0, "Assets", value.into().into_value());
+    pub fn assets(mut self, value: impl IntoProp<List<AssetType>>) -> Self {
+        put(&mut self.0, "Assets", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional; 1 to 128 characters; matches `^[\w+]+$`; a change replaces the resource; write-only.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReturnMergedResources`: optional; write-only.
-    pub fn return_merged_resources(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReturnMergedResources", value.into().into_value());
+    pub fn return_merged_resources(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReturnMergedResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCognitoProvidedValues`: optional.
-    pub fn use_cognito_provided_values(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseCognitoProvidedValues", value.into().into_value());
+    pub fn use_cognito_provided_values(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseCognitoProvidedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }
@@ -75,44 +75,44 @@ properties! {
 impl AssetType {
     /// A `AssetType` with what it requires: `Category`, `ColorMode`, `Extension`.
     pub fn new(
-        category: impl Into<Prop<CategoryType>>,
-        color_mode: impl Into<Prop<ColorModeType>>,
-        extension: impl Into<Prop<ExtensionType>>,
+        category: impl IntoProp<CategoryType>,
+        color_mode: impl IntoProp<ColorModeType>,
+        extension: impl IntoProp<ExtensionType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into().into_value());
-        put(&mut map, "ColorMode", color_mode.into().into_value());
-        put(&mut map, "Extension", extension.into().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
+        put(&mut map, "ColorMode", color_mode.into_prop().into_value());
+        put(&mut map, "Extension", extension.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bytes`: optional; at most 1000000 characters.
-    pub fn bytes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bytes", value.into().into_value());
+    pub fn bytes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl Into<Prop<CategoryType>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<CategoryType>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorMode`: required.
-    pub fn color_mode(mut self, value: impl Into<Prop<ColorModeType>>) -> Self {
-        put(&mut self.0, "ColorMode", value.into().into_value());
+    pub fn color_mode(mut self, value: impl IntoProp<ColorModeType>) -> Self {
+        put(&mut self.0, "ColorMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Extension`: required.
-    pub fn extension(mut self, value: impl Into<Prop<ExtensionType>>) -> Self {
-        put(&mut self.0, "Extension", value.into().into_value());
+    pub fn extension(mut self, value: impl IntoProp<ExtensionType>) -> Self {
+        put(&mut self.0, "Extension", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional; 1 to 40 characters; matches `^[\w\- ]+$`.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 }

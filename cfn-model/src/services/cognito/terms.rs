@@ -3,7 +3,7 @@
 //! `AWS::Cognito::Terms` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::Cognito::Terms`.
@@ -15,54 +15,54 @@ resource! {
 impl Terms {
     /// A `Terms` with what it requires: `Enforcement`, `Links`, `TermsName`, `TermsSource`, `UserPoolId`.
     pub fn new(
-        enforcement: impl Into<Prop<TermsEnforcementType>>,
-        links: impl Into<Prop<MapOf<String>>>,
-        terms_name: impl Into<Prop<String>>,
-        terms_source: impl Into<Prop<TermsSourceType>>,
-        user_pool_id: impl Into<Prop<String>>,
+        enforcement: impl IntoProp<TermsEnforcementType>,
+        links: impl IntoProp<MapOf<String>>,
+        terms_name: impl IntoProp<String>,
+        terms_source: impl IntoProp<TermsSourceType>,
+        user_pool_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enforcement", enforcement.into().into_value());
-        put(&mut map, "Links", links.into().into_value());
-        put(&mut map, "TermsName", terms_name.into().into_value());
-        put(&mut map, "TermsSource", terms_source.into().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "Enforcement", enforcement.into_prop().into_value());
+        put(&mut map, "Links", links.into_prop().into_value());
+        put(&mut map, "TermsName", terms_name.into_prop().into_value());
+        put(&mut map, "TermsSource", terms_source.into_prop().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: optional; 1 to 128 characters; matches `^[\w+]+$`; a change replaces the resource; write-only.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enforcement`: required.
-    pub fn enforcement(mut self, value: impl Into<Prop<TermsEnforcementType>>) -> Self {
-        put(&mut self.0, "Enforcement", value.into().into_value());
+    pub fn enforcement(mut self, value: impl IntoProp<TermsEnforcementType>) -> Self {
+        put(&mut self.0, "Enforcement", value.into_prop().into_value());
         self
     }
 
     /// Sets `Links`: required; 1 to 12 entries.
-    pub fn links(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Links", value.into().into_value());
+    pub fn links(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Links", value.into_prop().into_value());
         self
     }
 
     /// Sets `TermsName`: required; matches `^(terms-of-use|privacy-policy)$`.
-    pub fn terms_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TermsName", value.into().into_value());
+    pub fn terms_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TermsName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TermsSource`: required.
-    pub fn terms_source(mut self, value: impl Into<Prop<TermsSourceType>>) -> Self {
-        put(&mut self.0, "TermsSource", value.into().into_value());
+    pub fn terms_source(mut self, value: impl IntoProp<TermsSourceType>) -> Self {
+        put(&mut self.0, "TermsSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cognito::UserPool` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Cognito::UserPool`.
@@ -22,194 +22,194 @@ impl UserPool {
     }
 
     /// Sets `AccountRecoverySetting`: optional.
-    pub fn account_recovery_setting(mut self, value: impl Into<Prop<AccountRecoverySetting>>) -> Self {
-        put(&mut self.0, "AccountRecoverySetting", value.into().into_value());
+    pub fn account_recovery_setting(mut self, value: impl IntoProp<AccountRecoverySetting>) -> Self {
+        put(&mut self.0, "AccountRecoverySetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdminCreateUserConfig`: optional.
-    pub fn admin_create_user_config(mut self, value: impl Into<Prop<AdminCreateUserConfig>>) -> Self {
-        put(&mut self.0, "AdminCreateUserConfig", value.into().into_value());
+    pub fn admin_create_user_config(mut self, value: impl IntoProp<AdminCreateUserConfig>) -> Self {
+        put(&mut self.0, "AdminCreateUserConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AliasAttributes`: optional.
-    pub fn alias_attributes(mut self, value: impl Into<Prop<List<AliasAttributes>>>) -> Self {
-        put(&mut self.0, "AliasAttributes", value.into().into_value());
+    pub fn alias_attributes(mut self, value: impl IntoProp<List<AliasAttributes>>) -> Self {
+        put(&mut self.0, "AliasAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoVerifiedAttributes`: optional.
-    pub fn auto_verified_attributes(mut self, value: impl Into<Prop<List<AutoVerifiedAttributes>>>) -> Self {
-        put(&mut self.0, "AutoVerifiedAttributes", value.into().into_value());
+    pub fn auto_verified_attributes(mut self, value: impl IntoProp<List<AutoVerifiedAttributes>>) -> Self {
+        put(&mut self.0, "AutoVerifiedAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<DeletionProtection>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<DeletionProtection>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceConfiguration`: optional.
-    pub fn device_configuration(mut self, value: impl Into<Prop<DeviceConfiguration>>) -> Self {
-        put(&mut self.0, "DeviceConfiguration", value.into().into_value());
+    pub fn device_configuration(mut self, value: impl IntoProp<DeviceConfiguration>) -> Self {
+        put(&mut self.0, "DeviceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailAuthenticationMessage`: optional; 6 to 20000 characters.
-    pub fn email_authentication_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailAuthenticationMessage", value.into().into_value());
+    pub fn email_authentication_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailAuthenticationMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailAuthenticationSubject`: optional; 1 to 140 characters.
-    pub fn email_authentication_subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailAuthenticationSubject", value.into().into_value());
+    pub fn email_authentication_subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailAuthenticationSubject", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailConfiguration`: optional.
-    pub fn email_configuration(mut self, value: impl Into<Prop<EmailConfiguration>>) -> Self {
-        put(&mut self.0, "EmailConfiguration", value.into().into_value());
+    pub fn email_configuration(mut self, value: impl IntoProp<EmailConfiguration>) -> Self {
+        put(&mut self.0, "EmailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailVerificationMessage`: optional; 6 to 20000 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`.
-    pub fn email_verification_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailVerificationMessage", value.into().into_value());
+    pub fn email_verification_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailVerificationMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailVerificationSubject`: optional; 1 to 140 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn email_verification_subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailVerificationSubject", value.into().into_value());
+    pub fn email_verification_subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailVerificationSubject", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnabledMfas`: optional; write-only.
-    pub fn enabled_mfas(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnabledMfas", value.into().into_value());
+    pub fn enabled_mfas(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnabledMfas", value.into_prop().into_value());
         self
     }
 
     /// Sets `IssuerConfiguration`: optional.
-    pub fn issuer_configuration(mut self, value: impl Into<Prop<IssuerConfiguration>>) -> Self {
-        put(&mut self.0, "IssuerConfiguration", value.into().into_value());
+    pub fn issuer_configuration(mut self, value: impl IntoProp<IssuerConfiguration>) -> Self {
+        put(&mut self.0, "IssuerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyConfiguration`: optional.
-    pub fn key_configuration(mut self, value: impl Into<Prop<KeyConfiguration>>) -> Self {
-        put(&mut self.0, "KeyConfiguration", value.into().into_value());
+    pub fn key_configuration(mut self, value: impl IntoProp<KeyConfiguration>) -> Self {
+        put(&mut self.0, "KeyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaConfig`: optional.
-    pub fn lambda_config(mut self, value: impl Into<Prop<LambdaConfig>>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into().into_value());
+    pub fn lambda_config(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
+        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MfaConfiguration`: optional.
-    pub fn mfa_configuration(mut self, value: impl Into<Prop<MfaConfiguration>>) -> Self {
-        put(&mut self.0, "MfaConfiguration", value.into().into_value());
+    pub fn mfa_configuration(mut self, value: impl IntoProp<MfaConfiguration>) -> Self {
+        put(&mut self.0, "MfaConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policies`: optional.
-    pub fn policies(mut self, value: impl Into<Prop<Policies>>) -> Self {
-        put(&mut self.0, "Policies", value.into().into_value());
+    pub fn policies(mut self, value: impl IntoProp<Policies>) -> Self {
+        put(&mut self.0, "Policies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional; 1 to 50 items.
-    pub fn schema(mut self, value: impl Into<Prop<List<SchemaAttribute>>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<List<SchemaAttribute>>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmsAuthenticationMessage`: optional; 6 to 140 characters; matches `\{####\}`.
-    pub fn sms_authentication_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SmsAuthenticationMessage", value.into().into_value());
+    pub fn sms_authentication_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SmsAuthenticationMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmsConfiguration`: optional.
-    pub fn sms_configuration(mut self, value: impl Into<Prop<SmsConfiguration>>) -> Self {
-        put(&mut self.0, "SmsConfiguration", value.into().into_value());
+    pub fn sms_configuration(mut self, value: impl IntoProp<SmsConfiguration>) -> Self {
+        put(&mut self.0, "SmsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmsVerificationMessage`: optional; 6 to 140 characters; matches `\{####\}`.
-    pub fn sms_verification_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SmsVerificationMessage", value.into().into_value());
+    pub fn sms_verification_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SmsVerificationMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAttributeUpdateSettings`: optional.
-    pub fn user_attribute_update_settings(mut self, value: impl Into<Prop<UserAttributeUpdateSettings>>) -> Self {
-        put(&mut self.0, "UserAttributeUpdateSettings", value.into().into_value());
+    pub fn user_attribute_update_settings(mut self, value: impl IntoProp<UserAttributeUpdateSettings>) -> Self {
+        put(&mut self.0, "UserAttributeUpdateSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolAddOns`: optional.
-    pub fn user_pool_add_ons(mut self, value: impl Into<Prop<UserPoolAddOns>>) -> Self {
-        put(&mut self.0, "UserPoolAddOns", value.into().into_value());
+    pub fn user_pool_add_ons(mut self, value: impl IntoProp<UserPoolAddOns>) -> Self {
+        put(&mut self.0, "UserPoolAddOns", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolName`: optional; 1 to 128 characters.
-    pub fn user_pool_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolName", value.into().into_value());
+    pub fn user_pool_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolTags`: optional.
-    pub fn user_pool_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "UserPoolTags", value.into().into_value());
+    pub fn user_pool_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "UserPoolTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolTier`: optional.
-    pub fn user_pool_tier(mut self, value: impl Into<Prop<UserPoolTier>>) -> Self {
-        put(&mut self.0, "UserPoolTier", value.into().into_value());
+    pub fn user_pool_tier(mut self, value: impl IntoProp<UserPoolTier>) -> Self {
+        put(&mut self.0, "UserPoolTier", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernameAttributes`: optional.
-    pub fn username_attributes(mut self, value: impl Into<Prop<List<UsernameAttributes>>>) -> Self {
-        put(&mut self.0, "UsernameAttributes", value.into().into_value());
+    pub fn username_attributes(mut self, value: impl IntoProp<List<UsernameAttributes>>) -> Self {
+        put(&mut self.0, "UsernameAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernameConfiguration`: optional.
-    pub fn username_configuration(mut self, value: impl Into<Prop<UsernameConfiguration>>) -> Self {
-        put(&mut self.0, "UsernameConfiguration", value.into().into_value());
+    pub fn username_configuration(mut self, value: impl IntoProp<UsernameConfiguration>) -> Self {
+        put(&mut self.0, "UsernameConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerificationMessageTemplate`: optional.
-    pub fn verification_message_template(mut self, value: impl Into<Prop<VerificationMessageTemplate>>) -> Self {
-        put(&mut self.0, "VerificationMessageTemplate", value.into().into_value());
+    pub fn verification_message_template(mut self, value: impl IntoProp<VerificationMessageTemplate>) -> Self {
+        put(&mut self.0, "VerificationMessageTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebAuthnFactorConfiguration`: optional.
-    pub fn web_authn_factor_configuration(mut self, value: impl Into<Prop<WebAuthnFactorConfiguration>>) -> Self {
-        put(&mut self.0, "WebAuthnFactorConfiguration", value.into().into_value());
+    pub fn web_authn_factor_configuration(mut self, value: impl IntoProp<WebAuthnFactorConfiguration>) -> Self {
+        put(&mut self.0, "WebAuthnFactorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebAuthnRelyingPartyID`: optional; 1 to 63 characters.
-    pub fn web_authn_relying_party_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebAuthnRelyingPartyID", value.into().into_value());
+    pub fn web_authn_relying_party_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebAuthnRelyingPartyID", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebAuthnUserVerification`: optional; 1 to 9 characters.
-    pub fn web_authn_user_verification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebAuthnUserVerification", value.into().into_value());
+    pub fn web_authn_user_verification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebAuthnUserVerification", value.into_prop().into_value());
         self
     }
 }
@@ -256,8 +256,8 @@ impl AccountRecoverySetting {
     }
 
     /// Sets `RecoveryMechanisms`: optional; 1 to 2 items.
-    pub fn recovery_mechanisms(mut self, value: impl Into<Prop<List<RecoveryOption>>>) -> Self {
-        put(&mut self.0, "RecoveryMechanisms", value.into().into_value());
+    pub fn recovery_mechanisms(mut self, value: impl IntoProp<List<RecoveryOption>>) -> Self {
+        put(&mut self.0, "RecoveryMechanisms", value.into_prop().into_value());
         self
     }
 }
@@ -278,20 +278,20 @@ impl AdminCreateUserConfig {
     }
 
     /// Sets `AllowAdminCreateUserOnly`: optional.
-    pub fn allow_admin_create_user_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowAdminCreateUserOnly", value.into().into_value());
+    pub fn allow_admin_create_user_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowAdminCreateUserOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `InviteMessageTemplate`: optional.
-    pub fn invite_message_template(mut self, value: impl Into<Prop<InviteMessageTemplate>>) -> Self {
-        put(&mut self.0, "InviteMessageTemplate", value.into().into_value());
+    pub fn invite_message_template(mut self, value: impl IntoProp<InviteMessageTemplate>) -> Self {
+        put(&mut self.0, "InviteMessageTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnusedAccountValidityDays`: optional; 0 to 365.
-    pub fn unused_account_validity_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnusedAccountValidityDays", value.into().into_value());
+    pub fn unused_account_validity_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnusedAccountValidityDays", value.into_prop().into_value());
         self
     }
 }
@@ -312,8 +312,8 @@ impl AdvancedSecurityAdditionalFlows {
     }
 
     /// Sets `CustomAuthMode`: optional.
-    pub fn custom_auth_mode(mut self, value: impl Into<Prop<AdvancedSecurityAdditionalFlowsCustomAuthMode>>) -> Self {
-        put(&mut self.0, "CustomAuthMode", value.into().into_value());
+    pub fn custom_auth_mode(mut self, value: impl IntoProp<AdvancedSecurityAdditionalFlowsCustomAuthMode>) -> Self {
+        put(&mut self.0, "CustomAuthMode", value.into_prop().into_value());
         self
     }
 }
@@ -334,14 +334,14 @@ impl CustomEmailSender {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl Into<Prop<CustomEmailSenderLambdaVersion>>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+    pub fn lambda_version(mut self, value: impl IntoProp<CustomEmailSenderLambdaVersion>) -> Self {
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -362,14 +362,14 @@ impl CustomSMSSender {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl Into<Prop<CustomSMSSenderLambdaVersion>>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+    pub fn lambda_version(mut self, value: impl IntoProp<CustomSMSSenderLambdaVersion>) -> Self {
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -390,14 +390,14 @@ impl DeviceConfiguration {
     }
 
     /// Sets `ChallengeRequiredOnNewDevice`: optional.
-    pub fn challenge_required_on_new_device(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ChallengeRequiredOnNewDevice", value.into().into_value());
+    pub fn challenge_required_on_new_device(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ChallengeRequiredOnNewDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceOnlyRememberedOnUserPrompt`: optional.
-    pub fn device_only_remembered_on_user_prompt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeviceOnlyRememberedOnUserPrompt", value.into().into_value());
+    pub fn device_only_remembered_on_user_prompt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeviceOnlyRememberedOnUserPrompt", value.into_prop().into_value());
         self
     }
 }
@@ -418,32 +418,32 @@ impl EmailConfiguration {
     }
 
     /// Sets `ConfigurationSet`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn configuration_set(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationSet", value.into().into_value());
+    pub fn configuration_set(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailSendingAccount`: optional.
-    pub fn email_sending_account(mut self, value: impl Into<Prop<EmailConfigurationEmailSendingAccount>>) -> Self {
-        put(&mut self.0, "EmailSendingAccount", value.into().into_value());
+    pub fn email_sending_account(mut self, value: impl IntoProp<EmailConfigurationEmailSendingAccount>) -> Self {
+        put(&mut self.0, "EmailSendingAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `From`: optional; 0 to 131072 characters.
-    pub fn from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "From", value.into().into_value());
+    pub fn from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "From", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplyToEmailAddress`: optional; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+@[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`.
-    pub fn reply_to_email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplyToEmailAddress", value.into().into_value());
+    pub fn reply_to_email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplyToEmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceArn", value.into().into_value());
+    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -457,51 +457,51 @@ properties! {
 
 impl EumsSmsConfiguration {
     /// A `EumsSmsConfiguration` with what it requires: `CallerArn`.
-    pub fn new(caller_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(caller_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CallerArn", caller_arn.into().into_value());
+        put(&mut map, "CallerArn", caller_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CallerArn`: required; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn caller_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CallerArn", value.into().into_value());
+    pub fn caller_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CallerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationSetName`: optional; 0 to 131072 characters.
-    pub fn configuration_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into().into_value());
+    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional; 0 to 131072 characters.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InEntityId`: optional; 0 to 131072 characters.
-    pub fn in_entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InEntityId", value.into().into_value());
+    pub fn in_entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InEntityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InTemplateId`: optional; 0 to 131072 characters.
-    pub fn in_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InTemplateId", value.into().into_value());
+    pub fn in_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginationIdentity`: optional; 0 to 131072 characters.
-    pub fn origination_identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginationIdentity", value.into().into_value());
+    pub fn origination_identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginationIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; 5 to 32 characters.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -522,14 +522,14 @@ impl InboundFederation {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl Into<Prop<InboundFederationLambdaVersion>>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+    pub fn lambda_version(mut self, value: impl IntoProp<InboundFederationLambdaVersion>) -> Self {
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -550,20 +550,20 @@ impl InviteMessageTemplate {
     }
 
     /// Sets `EmailMessage`: optional; 6 to 20000 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`.
-    pub fn email_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailMessage", value.into().into_value());
+    pub fn email_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailSubject`: optional; 1 to 140 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn email_subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailSubject", value.into().into_value());
+    pub fn email_subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailSubject", value.into_prop().into_value());
         self
     }
 
     /// Sets `SMSMessage`: optional; 6 to 140 characters; matches `^(?s)`.
-    pub fn sms_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SMSMessage", value.into().into_value());
+    pub fn sms_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SMSMessage", value.into_prop().into_value());
         self
     }
 }
@@ -584,8 +584,8 @@ impl IssuerConfiguration {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<IssuerConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<IssuerConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -606,14 +606,14 @@ impl KeyConfiguration {
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl Into<Prop<EncryptionKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -634,92 +634,92 @@ impl LambdaConfig {
     }
 
     /// Sets `CreateAuthChallenge`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn create_auth_challenge(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreateAuthChallenge", value.into().into_value());
+    pub fn create_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreateAuthChallenge", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomEmailSender`: optional.
-    pub fn custom_email_sender(mut self, value: impl Into<Prop<CustomEmailSender>>) -> Self {
-        put(&mut self.0, "CustomEmailSender", value.into().into_value());
+    pub fn custom_email_sender(mut self, value: impl IntoProp<CustomEmailSender>) -> Self {
+        put(&mut self.0, "CustomEmailSender", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomMessage`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn custom_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomMessage", value.into().into_value());
+    pub fn custom_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomSMSSender`: optional.
-    pub fn custom_sms_sender(mut self, value: impl Into<Prop<CustomSMSSender>>) -> Self {
-        put(&mut self.0, "CustomSMSSender", value.into().into_value());
+    pub fn custom_sms_sender(mut self, value: impl IntoProp<CustomSMSSender>) -> Self {
+        put(&mut self.0, "CustomSMSSender", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefineAuthChallenge`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn define_auth_challenge(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefineAuthChallenge", value.into().into_value());
+    pub fn define_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefineAuthChallenge", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundFederation`: optional.
-    pub fn inbound_federation(mut self, value: impl Into<Prop<InboundFederation>>) -> Self {
-        put(&mut self.0, "InboundFederation", value.into().into_value());
+    pub fn inbound_federation(mut self, value: impl IntoProp<InboundFederation>) -> Self {
+        put(&mut self.0, "InboundFederation", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyID`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyID", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyID", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostAuthentication`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn post_authentication(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostAuthentication", value.into().into_value());
+    pub fn post_authentication(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostConfirmation`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn post_confirmation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostConfirmation", value.into().into_value());
+    pub fn post_confirmation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostConfirmation", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreAuthentication`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_authentication(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreAuthentication", value.into().into_value());
+    pub fn pre_authentication(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreSignUp`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_sign_up(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreSignUp", value.into().into_value());
+    pub fn pre_sign_up(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreSignUp", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreTokenGeneration`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_token_generation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreTokenGeneration", value.into().into_value());
+    pub fn pre_token_generation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreTokenGeneration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreTokenGenerationConfig`: optional.
-    pub fn pre_token_generation_config(mut self, value: impl Into<Prop<PreTokenGenerationConfig>>) -> Self {
-        put(&mut self.0, "PreTokenGenerationConfig", value.into().into_value());
+    pub fn pre_token_generation_config(mut self, value: impl IntoProp<PreTokenGenerationConfig>) -> Self {
+        put(&mut self.0, "PreTokenGenerationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserMigration`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn user_migration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserMigration", value.into().into_value());
+    pub fn user_migration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserMigration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerifyAuthChallengeResponse`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn verify_auth_challenge_response(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VerifyAuthChallengeResponse", value.into().into_value());
+    pub fn verify_auth_challenge_response(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VerifyAuthChallengeResponse", value.into_prop().into_value());
         self
     }
 }
@@ -740,14 +740,14 @@ impl NumberAttributeConstraints {
     }
 
     /// Sets `MaxValue`: optional; 0 to 131072 characters.
-    pub fn max_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: optional; 0 to 131072 characters.
-    pub fn min_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 }
@@ -768,44 +768,44 @@ impl PasswordPolicy {
     }
 
     /// Sets `MinimumLength`: optional; 6 to 99.
-    pub fn minimum_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumLength", value.into().into_value());
+    pub fn minimum_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `PasswordHistorySize`: optional; 0 to 24.
-    pub fn password_history_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PasswordHistorySize", value.into().into_value());
+    pub fn password_history_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PasswordHistorySize", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireLowercase`: optional.
-    pub fn require_lowercase(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireLowercase", value.into().into_value());
+    pub fn require_lowercase(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireLowercase", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireNumbers`: optional.
-    pub fn require_numbers(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireNumbers", value.into().into_value());
+    pub fn require_numbers(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireNumbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireSymbols`: optional.
-    pub fn require_symbols(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireSymbols", value.into().into_value());
+    pub fn require_symbols(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireSymbols", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireUppercase`: optional.
-    pub fn require_uppercase(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireUppercase", value.into().into_value());
+    pub fn require_uppercase(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireUppercase", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemporaryPasswordValidityDays`: optional; 0 to 365.
-    pub fn temporary_password_validity_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TemporaryPasswordValidityDays", value.into().into_value());
+    pub fn temporary_password_validity_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TemporaryPasswordValidityDays", value.into_prop().into_value());
         self
     }
 }
@@ -826,14 +826,14 @@ impl Policies {
     }
 
     /// Sets `PasswordPolicy`: optional.
-    pub fn password_policy(mut self, value: impl Into<Prop<PasswordPolicy>>) -> Self {
-        put(&mut self.0, "PasswordPolicy", value.into().into_value());
+    pub fn password_policy(mut self, value: impl IntoProp<PasswordPolicy>) -> Self {
+        put(&mut self.0, "PasswordPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignInPolicy`: optional.
-    pub fn sign_in_policy(mut self, value: impl Into<Prop<SignInPolicy>>) -> Self {
-        put(&mut self.0, "SignInPolicy", value.into().into_value());
+    pub fn sign_in_policy(mut self, value: impl IntoProp<SignInPolicy>) -> Self {
+        put(&mut self.0, "SignInPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -854,14 +854,14 @@ impl PreTokenGenerationConfig {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl Into<Prop<PreTokenGenerationConfigLambdaVersion>>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+    pub fn lambda_version(mut self, value: impl IntoProp<PreTokenGenerationConfigLambdaVersion>) -> Self {
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -882,14 +882,14 @@ impl RecoveryOption {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<RecoveryOptionName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<RecoveryOptionName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; 1 to 2.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 }
@@ -910,44 +910,44 @@ impl SchemaAttribute {
     }
 
     /// Sets `AttributeDataType`: optional.
-    pub fn attribute_data_type(mut self, value: impl Into<Prop<SchemaAttributeAttributeDataType>>) -> Self {
-        put(&mut self.0, "AttributeDataType", value.into().into_value());
+    pub fn attribute_data_type(mut self, value: impl IntoProp<SchemaAttributeAttributeDataType>) -> Self {
+        put(&mut self.0, "AttributeDataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeveloperOnlyAttribute`: optional.
-    pub fn developer_only_attribute(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeveloperOnlyAttribute", value.into().into_value());
+    pub fn developer_only_attribute(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeveloperOnlyAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mutable`: optional.
-    pub fn mutable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Mutable", value.into().into_value());
+    pub fn mutable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Mutable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 20 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberAttributeConstraints`: optional.
-    pub fn number_attribute_constraints(mut self, value: impl Into<Prop<NumberAttributeConstraints>>) -> Self {
-        put(&mut self.0, "NumberAttributeConstraints", value.into().into_value());
+    pub fn number_attribute_constraints(mut self, value: impl IntoProp<NumberAttributeConstraints>) -> Self {
+        put(&mut self.0, "NumberAttributeConstraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringAttributeConstraints`: optional.
-    pub fn string_attribute_constraints(mut self, value: impl Into<Prop<StringAttributeConstraints>>) -> Self {
-        put(&mut self.0, "StringAttributeConstraints", value.into().into_value());
+    pub fn string_attribute_constraints(mut self, value: impl IntoProp<StringAttributeConstraints>) -> Self {
+        put(&mut self.0, "StringAttributeConstraints", value.into_prop().into_value());
         self
     }
 }
@@ -970,9 +970,9 @@ impl SignInPolicy {
     /// Sets `AllowedFirstAuthFactors`: optional; 1 to 5 items.
     pub fn allowed_first_auth_factors(
         mut self,
-        value: impl Into<Prop<List<SignInPolicyAllowedFirstAuthFactors>>>,
+        value: impl IntoProp<List<SignInPolicyAllowedFirstAuthFactors>>,
     ) -> Self {
-        put(&mut self.0, "AllowedFirstAuthFactors", value.into().into_value());
+        put(&mut self.0, "AllowedFirstAuthFactors", value.into_prop().into_value());
         self
     }
 }
@@ -993,26 +993,26 @@ impl SmsConfiguration {
     }
 
     /// Sets `EumsSms`: optional.
-    pub fn eums_sms(mut self, value: impl Into<Prop<EumsSmsConfiguration>>) -> Self {
-        put(&mut self.0, "EumsSms", value.into().into_value());
+    pub fn eums_sms(mut self, value: impl IntoProp<EumsSmsConfiguration>) -> Self {
+        put(&mut self.0, "EumsSms", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional; 0 to 131072 characters.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsCallerArn`: optional; 0 to 2048 characters; matches `^(arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?)?$`.
-    pub fn sns_caller_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsCallerArn", value.into().into_value());
+    pub fn sns_caller_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsCallerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsRegion`: optional; 5 to 32 characters.
-    pub fn sns_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsRegion", value.into().into_value());
+    pub fn sns_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsRegion", value.into_prop().into_value());
         self
     }
 }
@@ -1033,14 +1033,14 @@ impl StringAttributeConstraints {
     }
 
     /// Sets `MaxLength`: optional; 0 to 131072 characters.
-    pub fn max_length(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxLength", value.into().into_value());
+    pub fn max_length(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinLength`: optional; 0 to 131072 characters.
-    pub fn min_length(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MinLength", value.into().into_value());
+    pub fn min_length(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MinLength", value.into_prop().into_value());
         self
     }
 }
@@ -1055,15 +1055,15 @@ properties! {
 impl UserAttributeUpdateSettings {
     /// A `UserAttributeUpdateSettings` with what it requires: `AttributesRequireVerificationBeforeUpdate`.
     pub fn new(
-        attributes_require_verification_before_update: impl Into<
-            Prop<List<UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate>>,
+        attributes_require_verification_before_update: impl IntoProp<
+            List<UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate>,
         >,
     ) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "AttributesRequireVerificationBeforeUpdate",
-            attributes_require_verification_before_update.into().into_value(),
+            attributes_require_verification_before_update.into_prop().into_value(),
         );
         Self(map)
     }
@@ -1071,9 +1071,9 @@ impl UserAttributeUpdateSettings {
     /// Sets `AttributesRequireVerificationBeforeUpdate`: required.
     pub fn attributes_require_verification_before_update(
         mut self,
-        value: impl Into<Prop<List<UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate>>>,
+        value: impl IntoProp<List<UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate>>,
     ) -> Self {
-        put(&mut self.0, "AttributesRequireVerificationBeforeUpdate", value.into().into_value());
+        put(&mut self.0, "AttributesRequireVerificationBeforeUpdate", value.into_prop().into_value());
         self
     }
 }
@@ -1094,17 +1094,14 @@ impl UserPoolAddOns {
     }
 
     /// Sets `AdvancedSecurityAdditionalFlows`: optional.
-    pub fn advanced_security_additional_flows(
-        mut self,
-        value: impl Into<Prop<AdvancedSecurityAdditionalFlows>>,
-    ) -> Self {
-        put(&mut self.0, "AdvancedSecurityAdditionalFlows", value.into().into_value());
+    pub fn advanced_security_additional_flows(mut self, value: impl IntoProp<AdvancedSecurityAdditionalFlows>) -> Self {
+        put(&mut self.0, "AdvancedSecurityAdditionalFlows", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedSecurityMode`: optional.
-    pub fn advanced_security_mode(mut self, value: impl Into<Prop<UserPoolAddOnsAdvancedSecurityMode>>) -> Self {
-        put(&mut self.0, "AdvancedSecurityMode", value.into().into_value());
+    pub fn advanced_security_mode(mut self, value: impl IntoProp<UserPoolAddOnsAdvancedSecurityMode>) -> Self {
+        put(&mut self.0, "AdvancedSecurityMode", value.into_prop().into_value());
         self
     }
 }
@@ -1125,8 +1122,8 @@ impl UsernameConfiguration {
     }
 
     /// Sets `CaseSensitive`: optional.
-    pub fn case_sensitive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CaseSensitive", value.into().into_value());
+    pub fn case_sensitive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CaseSensitive", value.into_prop().into_value());
         self
     }
 }
@@ -1147,41 +1144,38 @@ impl VerificationMessageTemplate {
     }
 
     /// Sets `DefaultEmailOption`: optional.
-    pub fn default_email_option(
-        mut self,
-        value: impl Into<Prop<VerificationMessageTemplateDefaultEmailOption>>,
-    ) -> Self {
-        put(&mut self.0, "DefaultEmailOption", value.into().into_value());
+    pub fn default_email_option(mut self, value: impl IntoProp<VerificationMessageTemplateDefaultEmailOption>) -> Self {
+        put(&mut self.0, "DefaultEmailOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailMessage`: optional; 6 to 20000 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`.
-    pub fn email_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailMessage", value.into().into_value());
+    pub fn email_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailMessageByLink`: optional; 6 to 20000 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{##[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*##\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`.
-    pub fn email_message_by_link(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailMessageByLink", value.into().into_value());
+    pub fn email_message_by_link(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailMessageByLink", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailSubject`: optional; 1 to 140 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn email_subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailSubject", value.into().into_value());
+    pub fn email_subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailSubject", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailSubjectByLink`: optional; 1 to 140 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn email_subject_by_link(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailSubjectByLink", value.into().into_value());
+    pub fn email_subject_by_link(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailSubjectByLink", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmsMessage`: optional; 6 to 140 characters; matches `\{####\}`.
-    pub fn sms_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SmsMessage", value.into().into_value());
+    pub fn sms_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SmsMessage", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cognito::UserPoolDomain` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Cognito::UserPoolDomain`.
@@ -14,40 +14,40 @@ resource! {
 
 impl UserPoolDomain {
     /// A `UserPoolDomain` with what it requires: `Domain`, `UserPoolId`.
-    pub fn new(domain: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomDomainConfig`: optional.
-    pub fn custom_domain_config(mut self, value: impl Into<Prop<CustomDomainConfigType>>) -> Self {
-        put(&mut self.0, "CustomDomainConfig", value.into().into_value());
+    pub fn custom_domain_config(mut self, value: impl IntoProp<CustomDomainConfigType>) -> Self {
+        put(&mut self.0, "CustomDomainConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedLoginVersion`: optional; write-only.
-    pub fn managed_login_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ManagedLoginVersion", value.into().into_value());
+    pub fn managed_login_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ManagedLoginVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Routing`: optional.
-    pub fn routing(mut self, value: impl Into<Prop<RoutingType>>) -> Self {
-        put(&mut self.0, "Routing", value.into().into_value());
+    pub fn routing(mut self, value: impl IntoProp<RoutingType>) -> Self {
+        put(&mut self.0, "Routing", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }
@@ -82,14 +82,14 @@ impl CustomDomainConfigType {
     }
 
     /// Sets `CertificateArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl Into<Prop<CustomDomainConfigTypeSecurityPolicy>>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into().into_value());
+    pub fn security_policy(mut self, value: impl IntoProp<CustomDomainConfigTypeSecurityPolicy>) -> Self {
+        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -104,24 +104,24 @@ properties! {
 impl FailoverType {
     /// A `FailoverType` with what it requires: `PrimaryRoute53HealthCheckId`, `SecondaryRegion`.
     pub fn new(
-        primary_route53_health_check_id: impl Into<Prop<String>>,
-        secondary_region: impl Into<Prop<String>>,
+        primary_route53_health_check_id: impl IntoProp<String>,
+        secondary_region: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrimaryRoute53HealthCheckId", primary_route53_health_check_id.into().into_value());
-        put(&mut map, "SecondaryRegion", secondary_region.into().into_value());
+        put(&mut map, "PrimaryRoute53HealthCheckId", primary_route53_health_check_id.into_prop().into_value());
+        put(&mut map, "SecondaryRegion", secondary_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PrimaryRoute53HealthCheckId`: required; 0 to 64 characters.
-    pub fn primary_route53_health_check_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryRoute53HealthCheckId", value.into().into_value());
+    pub fn primary_route53_health_check_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryRoute53HealthCheckId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryRegion`: required; 5 to 32 characters.
-    pub fn secondary_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecondaryRegion", value.into().into_value());
+    pub fn secondary_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecondaryRegion", value.into_prop().into_value());
         self
     }
 }
@@ -142,8 +142,8 @@ impl RoutingType {
     }
 
     /// Sets `Failover`: optional.
-    pub fn failover(mut self, value: impl Into<Prop<FailoverType>>) -> Self {
-        put(&mut self.0, "Failover", value.into().into_value());
+    pub fn failover(mut self, value: impl IntoProp<FailoverType>) -> Self {
+        put(&mut self.0, "Failover", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cognito::UserPoolGroup` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Cognito::UserPoolGroup`.
@@ -14,39 +14,39 @@ resource! {
 
 impl UserPoolGroup {
     /// A `UserPoolGroup` with what it requires: `UserPoolId`.
-    pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; 1 to 128 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`; a change replaces the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Precedence`: optional.
-    pub fn precedence(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Precedence", value.into().into_value());
+    pub fn precedence(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Precedence", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }

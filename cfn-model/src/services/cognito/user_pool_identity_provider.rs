@@ -3,7 +3,7 @@
 //! `AWS::Cognito::UserPoolIdentityProvider` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Cognito::UserPoolIdentityProvider`.
@@ -15,52 +15,52 @@ resource! {
 impl UserPoolIdentityProvider {
     /// A `UserPoolIdentityProvider` with what it requires: `ProviderDetails`, `ProviderName`, `ProviderType`, `UserPoolId`.
     pub fn new(
-        provider_details: impl Into<Prop<MapOf<String>>>,
-        provider_name: impl Into<Prop<String>>,
-        provider_type: impl Into<Prop<ProviderType>>,
-        user_pool_id: impl Into<Prop<String>>,
+        provider_details: impl IntoProp<MapOf<String>>,
+        provider_name: impl IntoProp<String>,
+        provider_type: impl IntoProp<ProviderType>,
+        user_pool_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderDetails", provider_details.into().into_value());
-        put(&mut map, "ProviderName", provider_name.into().into_value());
-        put(&mut map, "ProviderType", provider_type.into().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "ProviderDetails", provider_details.into_prop().into_value());
+        put(&mut map, "ProviderName", provider_name.into_prop().into_value());
+        put(&mut map, "ProviderType", provider_type.into_prop().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeMapping`: optional.
-    pub fn attribute_mapping(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AttributeMapping", value.into().into_value());
+    pub fn attribute_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AttributeMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdpIdentifiers`: optional; 0 to 50 items; each item: 1 to 40 characters; each item: matches `^[\w\s+=.@-]+$`.
-    pub fn idp_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IdpIdentifiers", value.into().into_value());
+    pub fn idp_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IdpIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderDetails`: required.
-    pub fn provider_details(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ProviderDetails", value.into().into_value());
+    pub fn provider_details(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ProviderDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderName`: required; 1 to 32 characters; matches `^[^_\p{Z}][\p{L}\p{M}\p{S}\p{N}\p{P}][^_\p{Z}]+$`; a change replaces the resource.
-    pub fn provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderName", value.into().into_value());
+    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderType`: required; a change replaces the resource.
-    pub fn provider_type(mut self, value: impl Into<Prop<ProviderType>>) -> Self {
-        put(&mut self.0, "ProviderType", value.into().into_value());
+    pub fn provider_type(mut self, value: impl IntoProp<ProviderType>) -> Self {
+        put(&mut self.0, "ProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cognito::UserPoolRegionalConfigurationAttachment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
@@ -14,45 +14,45 @@ resource! {
 
 impl UserPoolRegionalConfigurationAttachment {
     /// A `UserPoolRegionalConfigurationAttachment` with what it requires: `UserPoolId`.
-    pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EmailConfiguration`: optional.
-    pub fn email_configuration(mut self, value: impl Into<Prop<EmailConfiguration>>) -> Self {
-        put(&mut self.0, "EmailConfiguration", value.into().into_value());
+    pub fn email_configuration(mut self, value: impl IntoProp<EmailConfiguration>) -> Self {
+        put(&mut self.0, "EmailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaConfig`: optional.
-    pub fn lambda_config(mut self, value: impl Into<Prop<LambdaConfig>>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into().into_value());
+    pub fn lambda_config(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
+        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmsConfiguration`: optional.
-    pub fn sms_configuration(mut self, value: impl Into<Prop<SmsConfiguration>>) -> Self {
-        put(&mut self.0, "SmsConfiguration", value.into().into_value());
+    pub fn sms_configuration(mut self, value: impl IntoProp<SmsConfiguration>) -> Self {
+        put(&mut self.0, "SmsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolTags`: optional.
-    pub fn user_pool_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "UserPoolTags", value.into().into_value());
+    pub fn user_pool_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "UserPoolTags", value.into_prop().into_value());
         self
     }
 }
@@ -81,14 +81,14 @@ impl CustomEmailSender {
     }
 
     /// Sets `LambdaArn`: optional.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+    pub fn lambda_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl CustomSMSSender {
     }
 
     /// Sets `LambdaArn`: optional.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+    pub fn lambda_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -137,32 +137,32 @@ impl EmailConfiguration {
     }
 
     /// Sets `ConfigurationSet`: optional.
-    pub fn configuration_set(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationSet", value.into().into_value());
+    pub fn configuration_set(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailSendingAccount`: optional.
-    pub fn email_sending_account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailSendingAccount", value.into().into_value());
+    pub fn email_sending_account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailSendingAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `From`: optional.
-    pub fn from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "From", value.into().into_value());
+    pub fn from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "From", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplyToEmailAddress`: optional.
-    pub fn reply_to_email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplyToEmailAddress", value.into().into_value());
+    pub fn reply_to_email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplyToEmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceArn`: optional.
-    pub fn source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceArn", value.into().into_value());
+    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -176,51 +176,51 @@ properties! {
 
 impl EumsSmsConfiguration {
     /// A `EumsSmsConfiguration` with what it requires: `CallerArn`.
-    pub fn new(caller_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(caller_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CallerArn", caller_arn.into().into_value());
+        put(&mut map, "CallerArn", caller_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CallerArn`: required.
-    pub fn caller_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CallerArn", value.into().into_value());
+    pub fn caller_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CallerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationSetName`: optional.
-    pub fn configuration_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into().into_value());
+    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InEntityId`: optional.
-    pub fn in_entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InEntityId", value.into().into_value());
+    pub fn in_entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InEntityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InTemplateId`: optional.
-    pub fn in_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InTemplateId", value.into().into_value());
+    pub fn in_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginationIdentity`: optional.
-    pub fn origination_identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginationIdentity", value.into().into_value());
+    pub fn origination_identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginationIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -241,14 +241,14 @@ impl InboundFederation {
     }
 
     /// Sets `LambdaArn`: optional.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+    pub fn lambda_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -269,92 +269,92 @@ impl LambdaConfig {
     }
 
     /// Sets `CreateAuthChallenge`: optional.
-    pub fn create_auth_challenge(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreateAuthChallenge", value.into().into_value());
+    pub fn create_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreateAuthChallenge", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomEmailSender`: optional.
-    pub fn custom_email_sender(mut self, value: impl Into<Prop<CustomEmailSender>>) -> Self {
-        put(&mut self.0, "CustomEmailSender", value.into().into_value());
+    pub fn custom_email_sender(mut self, value: impl IntoProp<CustomEmailSender>) -> Self {
+        put(&mut self.0, "CustomEmailSender", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomMessage`: optional.
-    pub fn custom_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomMessage", value.into().into_value());
+    pub fn custom_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomSMSSender`: optional.
-    pub fn custom_sms_sender(mut self, value: impl Into<Prop<CustomSMSSender>>) -> Self {
-        put(&mut self.0, "CustomSMSSender", value.into().into_value());
+    pub fn custom_sms_sender(mut self, value: impl IntoProp<CustomSMSSender>) -> Self {
+        put(&mut self.0, "CustomSMSSender", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefineAuthChallenge`: optional.
-    pub fn define_auth_challenge(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefineAuthChallenge", value.into().into_value());
+    pub fn define_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefineAuthChallenge", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundFederation`: optional.
-    pub fn inbound_federation(mut self, value: impl Into<Prop<InboundFederation>>) -> Self {
-        put(&mut self.0, "InboundFederation", value.into().into_value());
+    pub fn inbound_federation(mut self, value: impl IntoProp<InboundFederation>) -> Self {
+        put(&mut self.0, "InboundFederation", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyID`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyID", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyID", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostAuthentication`: optional.
-    pub fn post_authentication(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostAuthentication", value.into().into_value());
+    pub fn post_authentication(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostConfirmation`: optional.
-    pub fn post_confirmation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostConfirmation", value.into().into_value());
+    pub fn post_confirmation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostConfirmation", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreAuthentication`: optional.
-    pub fn pre_authentication(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreAuthentication", value.into().into_value());
+    pub fn pre_authentication(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreSignUp`: optional.
-    pub fn pre_sign_up(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreSignUp", value.into().into_value());
+    pub fn pre_sign_up(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreSignUp", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreTokenGeneration`: optional.
-    pub fn pre_token_generation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreTokenGeneration", value.into().into_value());
+    pub fn pre_token_generation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreTokenGeneration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreTokenGenerationConfig`: optional.
-    pub fn pre_token_generation_config(mut self, value: impl Into<Prop<PreTokenGenerationConfig>>) -> Self {
-        put(&mut self.0, "PreTokenGenerationConfig", value.into().into_value());
+    pub fn pre_token_generation_config(mut self, value: impl IntoProp<PreTokenGenerationConfig>) -> Self {
+        put(&mut self.0, "PreTokenGenerationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserMigration`: optional.
-    pub fn user_migration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserMigration", value.into().into_value());
+    pub fn user_migration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserMigration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerifyAuthChallengeResponse`: optional.
-    pub fn verify_auth_challenge_response(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VerifyAuthChallengeResponse", value.into().into_value());
+    pub fn verify_auth_challenge_response(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VerifyAuthChallengeResponse", value.into_prop().into_value());
         self
     }
 }
@@ -375,14 +375,14 @@ impl PreTokenGenerationConfig {
     }
 
     /// Sets `LambdaArn`: optional.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+    pub fn lambda_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -403,26 +403,26 @@ impl SmsConfiguration {
     }
 
     /// Sets `EumsSms`: optional.
-    pub fn eums_sms(mut self, value: impl Into<Prop<EumsSmsConfiguration>>) -> Self {
-        put(&mut self.0, "EumsSms", value.into().into_value());
+    pub fn eums_sms(mut self, value: impl IntoProp<EumsSmsConfiguration>) -> Self {
+        put(&mut self.0, "EumsSms", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsCallerArn`: optional.
-    pub fn sns_caller_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsCallerArn", value.into().into_value());
+    pub fn sns_caller_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsCallerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsRegion`: optional.
-    pub fn sns_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsRegion", value.into().into_value());
+    pub fn sns_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsRegion", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cognito::UserPoolReplica` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{MapOf, Prop};
+use crate::{IntoProp, MapOf};
 
 resource! {
     /// `AWS::Cognito::UserPoolReplica`.
@@ -14,28 +14,28 @@ resource! {
 
 impl UserPoolReplica {
     /// A `UserPoolReplica` with what it requires: `RegionName`, `UserPoolId`.
-    pub fn new(region_name: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(region_name: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RegionName", region_name.into().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "RegionName", region_name.into_prop().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RegionName`: required; 5 to 32 characters; a change replaces the resource.
-    pub fn region_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegionName", value.into().into_value());
+    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolTagsAtCreate`: optional; a change replaces the resource.
-    pub fn user_pool_tags_at_create(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "UserPoolTagsAtCreate", value.into().into_value());
+    pub fn user_pool_tags_at_create(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "UserPoolTagsAtCreate", value.into_prop().into_value());
         self
     }
 }

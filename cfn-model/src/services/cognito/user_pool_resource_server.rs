@@ -3,7 +3,7 @@
 //! `AWS::Cognito::UserPoolResourceServer` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Cognito::UserPoolResourceServer`.
@@ -15,38 +15,38 @@ resource! {
 impl UserPoolResourceServer {
     /// A `UserPoolResourceServer` with what it requires: `Identifier`, `Name`, `UserPoolId`.
     pub fn new(
-        identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        user_pool_id: impl Into<Prop<String>>,
+        identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        user_pool_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 256 characters; matches `^[\x21\x23-\x5B\x5D-\x7E]+$`; a change replaces the resource.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[\w\s+=,.@-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: optional; 0 to 100 items.
-    pub fn scopes(mut self, value: impl Into<Prop<List<ResourceServerScopeType>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<ResourceServerScopeType>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl ResourceServerScopeType {
     /// A `ResourceServerScopeType` with what it requires: `ScopeDescription`, `ScopeName`.
-    pub fn new(scope_description: impl Into<Prop<String>>, scope_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(scope_description: impl IntoProp<String>, scope_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScopeDescription", scope_description.into().into_value());
-        put(&mut map, "ScopeName", scope_name.into().into_value());
+        put(&mut map, "ScopeDescription", scope_description.into_prop().into_value());
+        put(&mut map, "ScopeName", scope_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScopeDescription`: required; 1 to 256 characters.
-    pub fn scope_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScopeDescription", value.into().into_value());
+    pub fn scope_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScopeDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeName`: required; 1 to 256 characters; matches `^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$`.
-    pub fn scope_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScopeName", value.into().into_value());
+    pub fn scope_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScopeName", value.into_prop().into_value());
         self
     }
 }

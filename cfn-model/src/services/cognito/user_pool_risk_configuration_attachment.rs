@@ -3,7 +3,7 @@
 //! `AWS::Cognito::UserPoolRiskConfigurationAttachment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{List, Prop};
+use crate::{IntoProp, List};
 
 resource! {
     /// `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
@@ -14,46 +14,46 @@ resource! {
 
 impl UserPoolRiskConfigurationAttachment {
     /// A `UserPoolRiskConfigurationAttachment` with what it requires: `ClientId`, `UserPoolId`.
-    pub fn new(client_id: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountTakeoverRiskConfiguration`: optional.
     pub fn account_takeover_risk_configuration(
         mut self,
-        value: impl Into<Prop<AccountTakeoverRiskConfigurationType>>,
+        value: impl IntoProp<AccountTakeoverRiskConfigurationType>,
     ) -> Self {
-        put(&mut self.0, "AccountTakeoverRiskConfiguration", value.into().into_value());
+        put(&mut self.0, "AccountTakeoverRiskConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required; a change replaces the resource.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompromisedCredentialsRiskConfiguration`: optional.
     pub fn compromised_credentials_risk_configuration(
         mut self,
-        value: impl Into<Prop<CompromisedCredentialsRiskConfigurationType>>,
+        value: impl IntoProp<CompromisedCredentialsRiskConfigurationType>,
     ) -> Self {
-        put(&mut self.0, "CompromisedCredentialsRiskConfiguration", value.into().into_value());
+        put(&mut self.0, "CompromisedCredentialsRiskConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RiskExceptionConfiguration`: optional.
-    pub fn risk_exception_configuration(mut self, value: impl Into<Prop<RiskExceptionConfigurationType>>) -> Self {
-        put(&mut self.0, "RiskExceptionConfiguration", value.into().into_value());
+    pub fn risk_exception_configuration(mut self, value: impl IntoProp<RiskExceptionConfigurationType>) -> Self {
+        put(&mut self.0, "RiskExceptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }
@@ -67,22 +67,22 @@ properties! {
 
 impl AccountTakeoverActionType {
     /// A `AccountTakeoverActionType` with what it requires: `EventAction`, `Notify`.
-    pub fn new(event_action: impl Into<Prop<String>>, notify: impl Into<Prop<bool>>) -> Self {
+    pub fn new(event_action: impl IntoProp<String>, notify: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventAction", event_action.into().into_value());
-        put(&mut map, "Notify", notify.into().into_value());
+        put(&mut map, "EventAction", event_action.into_prop().into_value());
+        put(&mut map, "Notify", notify.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventAction`: required.
-    pub fn event_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventAction", value.into().into_value());
+    pub fn event_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Notify`: required.
-    pub fn notify(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Notify", value.into().into_value());
+    pub fn notify(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Notify", value.into_prop().into_value());
         self
     }
 }
@@ -103,20 +103,20 @@ impl AccountTakeoverActionsType {
     }
 
     /// Sets `HighAction`: optional.
-    pub fn high_action(mut self, value: impl Into<Prop<AccountTakeoverActionType>>) -> Self {
-        put(&mut self.0, "HighAction", value.into().into_value());
+    pub fn high_action(mut self, value: impl IntoProp<AccountTakeoverActionType>) -> Self {
+        put(&mut self.0, "HighAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `LowAction`: optional.
-    pub fn low_action(mut self, value: impl Into<Prop<AccountTakeoverActionType>>) -> Self {
-        put(&mut self.0, "LowAction", value.into().into_value());
+    pub fn low_action(mut self, value: impl IntoProp<AccountTakeoverActionType>) -> Self {
+        put(&mut self.0, "LowAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediumAction`: optional.
-    pub fn medium_action(mut self, value: impl Into<Prop<AccountTakeoverActionType>>) -> Self {
-        put(&mut self.0, "MediumAction", value.into().into_value());
+    pub fn medium_action(mut self, value: impl IntoProp<AccountTakeoverActionType>) -> Self {
+        put(&mut self.0, "MediumAction", value.into_prop().into_value());
         self
     }
 }
@@ -130,21 +130,21 @@ properties! {
 
 impl AccountTakeoverRiskConfigurationType {
     /// A `AccountTakeoverRiskConfigurationType` with what it requires: `Actions`.
-    pub fn new(actions: impl Into<Prop<AccountTakeoverActionsType>>) -> Self {
+    pub fn new(actions: impl IntoProp<AccountTakeoverActionsType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl Into<Prop<AccountTakeoverActionsType>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<AccountTakeoverActionsType>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotifyConfiguration`: optional.
-    pub fn notify_configuration(mut self, value: impl Into<Prop<NotifyConfigurationType>>) -> Self {
-        put(&mut self.0, "NotifyConfiguration", value.into().into_value());
+    pub fn notify_configuration(mut self, value: impl IntoProp<NotifyConfigurationType>) -> Self {
+        put(&mut self.0, "NotifyConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -158,15 +158,15 @@ properties! {
 
 impl CompromisedCredentialsActionsType {
     /// A `CompromisedCredentialsActionsType` with what it requires: `EventAction`.
-    pub fn new(event_action: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_action: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventAction", event_action.into().into_value());
+        put(&mut map, "EventAction", event_action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventAction`: required.
-    pub fn event_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventAction", value.into().into_value());
+    pub fn event_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventAction", value.into_prop().into_value());
         self
     }
 }
@@ -180,21 +180,21 @@ properties! {
 
 impl CompromisedCredentialsRiskConfigurationType {
     /// A `CompromisedCredentialsRiskConfigurationType` with what it requires: `Actions`.
-    pub fn new(actions: impl Into<Prop<CompromisedCredentialsActionsType>>) -> Self {
+    pub fn new(actions: impl IntoProp<CompromisedCredentialsActionsType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl Into<Prop<CompromisedCredentialsActionsType>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<CompromisedCredentialsActionsType>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventFilter`: optional; no item twice.
-    pub fn event_filter(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EventFilter", value.into().into_value());
+    pub fn event_filter(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EventFilter", value.into_prop().into_value());
         self
     }
 }
@@ -208,45 +208,45 @@ properties! {
 
 impl NotifyConfigurationType {
     /// A `NotifyConfigurationType` with what it requires: `SourceArn`.
-    pub fn new(source_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceArn", source_arn.into().into_value());
+        put(&mut map, "SourceArn", source_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BlockEmail`: optional.
-    pub fn block_email(mut self, value: impl Into<Prop<NotifyEmailType>>) -> Self {
-        put(&mut self.0, "BlockEmail", value.into().into_value());
+    pub fn block_email(mut self, value: impl IntoProp<NotifyEmailType>) -> Self {
+        put(&mut self.0, "BlockEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `From`: optional.
-    pub fn from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "From", value.into().into_value());
+    pub fn from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "From", value.into_prop().into_value());
         self
     }
 
     /// Sets `MfaEmail`: optional.
-    pub fn mfa_email(mut self, value: impl Into<Prop<NotifyEmailType>>) -> Self {
-        put(&mut self.0, "MfaEmail", value.into().into_value());
+    pub fn mfa_email(mut self, value: impl IntoProp<NotifyEmailType>) -> Self {
+        put(&mut self.0, "MfaEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoActionEmail`: optional.
-    pub fn no_action_email(mut self, value: impl Into<Prop<NotifyEmailType>>) -> Self {
-        put(&mut self.0, "NoActionEmail", value.into().into_value());
+    pub fn no_action_email(mut self, value: impl IntoProp<NotifyEmailType>) -> Self {
+        put(&mut self.0, "NoActionEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplyTo`: optional.
-    pub fn reply_to(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplyTo", value.into().into_value());
+    pub fn reply_to(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplyTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceArn`: required.
-    pub fn source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceArn", value.into().into_value());
+    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -260,27 +260,27 @@ properties! {
 
 impl NotifyEmailType {
     /// A `NotifyEmailType` with what it requires: `Subject`.
-    pub fn new(subject: impl Into<Prop<String>>) -> Self {
+    pub fn new(subject: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Subject", subject.into().into_value());
+        put(&mut map, "Subject", subject.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HtmlBody`: optional.
-    pub fn html_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HtmlBody", value.into().into_value());
+    pub fn html_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HtmlBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subject`: required.
-    pub fn subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subject", value.into().into_value());
+    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subject", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextBody`: optional.
-    pub fn text_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextBody", value.into().into_value());
+    pub fn text_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextBody", value.into_prop().into_value());
         self
     }
 }
@@ -301,14 +301,14 @@ impl RiskExceptionConfigurationType {
     }
 
     /// Sets `BlockedIPRangeList`: optional; no item twice.
-    pub fn blocked_ip_range_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BlockedIPRangeList", value.into().into_value());
+    pub fn blocked_ip_range_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BlockedIPRangeList", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkippedIPRangeList`: optional; no item twice.
-    pub fn skipped_ip_range_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SkippedIPRangeList", value.into().into_value());
+    pub fn skipped_ip_range_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SkippedIPRangeList", value.into_prop().into_value());
         self
     }
 }

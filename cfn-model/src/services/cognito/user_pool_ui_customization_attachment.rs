@@ -2,7 +2,7 @@
 
 //! `AWS::Cognito::UserPoolUICustomizationAttachment` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,28 +14,28 @@ resource! {
 
 impl UserPoolUICustomizationAttachment {
     /// A `UserPoolUICustomizationAttachment` with what it requires: `ClientId`, `UserPoolId`.
-    pub fn new(client_id: impl Into<Prop<String>>, user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CSS`: optional.
-    pub fn css(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CSS", value.into().into_value());
+    pub fn css(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CSS", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required; a change replaces the resource.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Cognito::UserPoolUser` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Cognito::UserPoolUser`.
@@ -14,57 +14,57 @@ resource! {
 
 impl UserPoolUser {
     /// A `UserPoolUser` with what it requires: `UserPoolId`.
-    pub fn new(user_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientMetadata`: optional; a change replaces the resource; write-only.
-    pub fn client_metadata(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ClientMetadata", value.into().into_value());
+    pub fn client_metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ClientMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredDeliveryMediums`: optional; a change replaces the resource; write-only.
-    pub fn desired_delivery_mediums(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DesiredDeliveryMediums", value.into().into_value());
+    pub fn desired_delivery_mediums(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DesiredDeliveryMediums", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceAliasCreation`: optional; a change replaces the resource; write-only.
-    pub fn force_alias_creation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForceAliasCreation", value.into().into_value());
+    pub fn force_alias_creation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForceAliasCreation", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageAction`: optional; a change replaces the resource; write-only.
-    pub fn message_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageAction", value.into().into_value());
+    pub fn message_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAttributes`: optional; a change replaces the resource.
-    pub fn user_attributes(mut self, value: impl Into<Prop<List<AttributeType>>>) -> Self {
-        put(&mut self.0, "UserAttributes", value.into().into_value());
+    pub fn user_attributes(mut self, value: impl IntoProp<List<AttributeType>>) -> Self {
+        put(&mut self.0, "UserAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional; a change replaces the resource.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationData`: optional; a change replaces the resource; write-only.
-    pub fn validation_data(mut self, value: impl Into<Prop<List<AttributeType>>>) -> Self {
-        put(&mut self.0, "ValidationData", value.into().into_value());
+    pub fn validation_data(mut self, value: impl IntoProp<List<AttributeType>>) -> Self {
+        put(&mut self.0, "ValidationData", value.into_prop().into_value());
         self
     }
 }
@@ -93,14 +93,14 @@ impl AttributeType {
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::Cognito::UserPoolUserToGroupAttachment` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl UserPoolUserToGroupAttachment {
     /// A `UserPoolUserToGroupAttachment` with what it requires: `GroupName`, `UserPoolId`, `Username`.
     pub fn new(
-        group_name: impl Into<Prop<String>>,
-        user_pool_id: impl Into<Prop<String>>,
-        username: impl Into<Prop<String>>,
+        group_name: impl IntoProp<String>,
+        user_pool_id: impl IntoProp<String>,
+        username: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "GroupName", group_name.into_prop().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupName`: required; a change replaces the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; a change replaces the resource.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }

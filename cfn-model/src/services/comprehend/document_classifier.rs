@@ -3,7 +3,7 @@
 //! `AWS::Comprehend::DocumentClassifier` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Comprehend::DocumentClassifier`.
@@ -15,88 +15,88 @@ resource! {
 impl DocumentClassifier {
     /// A `DocumentClassifier` with what it requires: `DataAccessRoleArn`, `DocumentClassifierName`, `InputDataConfig`, `LanguageCode`.
     pub fn new(
-        data_access_role_arn: impl Into<Prop<String>>,
-        document_classifier_name: impl Into<Prop<String>>,
-        input_data_config: impl Into<Prop<DocumentClassifierInputDataConfig>>,
-        language_code: impl Into<Prop<LanguageCode>>,
+        data_access_role_arn: impl IntoProp<String>,
+        document_classifier_name: impl IntoProp<String>,
+        input_data_config: impl IntoProp<DocumentClassifierInputDataConfig>,
+        language_code: impl IntoProp<LanguageCode>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into().into_value());
-        put(&mut map, "DocumentClassifierName", document_classifier_name.into().into_value());
-        put(&mut map, "InputDataConfig", input_data_config.into().into_value());
-        put(&mut map, "LanguageCode", language_code.into().into_value());
+        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into_prop().into_value());
+        put(&mut map, "DocumentClassifierName", document_classifier_name.into_prop().into_value());
+        put(&mut map, "InputDataConfig", input_data_config.into_prop().into_value());
+        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataAccessRoleArn`: required; 20 to 2048 characters; matches `arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+`; a change replaces the resource.
-    pub fn data_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into().into_value());
+    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentClassifierName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn document_classifier_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentClassifierName", value.into().into_value());
+    pub fn document_classifier_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentClassifierName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputDataConfig`: required; a change replaces the resource.
-    pub fn input_data_config(mut self, value: impl Into<Prop<DocumentClassifierInputDataConfig>>) -> Self {
-        put(&mut self.0, "InputDataConfig", value.into().into_value());
+    pub fn input_data_config(mut self, value: impl IntoProp<DocumentClassifierInputDataConfig>) -> Self {
+        put(&mut self.0, "InputDataConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: required; a change replaces the resource.
-    pub fn language_code(mut self, value: impl Into<Prop<LanguageCode>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<LanguageCode>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional; a change replaces the resource.
-    pub fn mode(mut self, value: impl Into<Prop<Mode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`; a change replaces the resource.
-    pub fn model_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelKmsKeyId", value.into().into_value());
+    pub fn model_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPolicy`: optional; 1 to 20000 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`.
-    pub fn model_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPolicy", value.into().into_value());
+    pub fn model_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputDataConfig`: optional; a change replaces the resource.
-    pub fn output_data_config(mut self, value: impl Into<Prop<DocumentClassifierOutputDataConfig>>) -> Self {
-        put(&mut self.0, "OutputDataConfig", value.into().into_value());
+    pub fn output_data_config(mut self, value: impl IntoProp<DocumentClassifierOutputDataConfig>) -> Self {
+        put(&mut self.0, "OutputDataConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn version_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionName", value.into().into_value());
+    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`; a change replaces the resource.
-    pub fn volume_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into().into_value());
+    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -118,28 +118,28 @@ properties! {
 
 impl AugmentedManifestsListItem {
     /// A `AugmentedManifestsListItem` with what it requires: `AttributeNames`, `S3Uri`.
-    pub fn new(attribute_names: impl Into<Prop<List<String>>>, s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(attribute_names: impl IntoProp<List<String>>, s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeNames", attribute_names.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "AttributeNames", attribute_names.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeNames`: required; 1 to 63 items; no item twice; each item: 1 to 63 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change may replace the resource.
-    pub fn attribute_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AttributeNames", value.into().into_value());
+    pub fn attribute_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AttributeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Split`: optional; a change may replace the resource.
-    pub fn split(mut self, value: impl Into<Prop<AugmentedManifestsListItemSplit>>) -> Self {
-        put(&mut self.0, "Split", value.into().into_value());
+    pub fn split(mut self, value: impl IntoProp<AugmentedManifestsListItemSplit>) -> Self {
+        put(&mut self.0, "Split", value.into_prop().into_value());
         self
     }
 }
@@ -153,21 +153,21 @@ properties! {
 
 impl DocumentClassifierDocuments {
     /// A `DocumentClassifierDocuments` with what it requires: `S3Uri`.
-    pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestS3Uri`: optional; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn test_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TestS3Uri", value.into().into_value());
+    pub fn test_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TestS3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -188,50 +188,50 @@ impl DocumentClassifierInputDataConfig {
     }
 
     /// Sets `AugmentedManifests`: optional; no item twice; a change may replace the resource.
-    pub fn augmented_manifests(mut self, value: impl Into<Prop<List<AugmentedManifestsListItem>>>) -> Self {
-        put(&mut self.0, "AugmentedManifests", value.into().into_value());
+    pub fn augmented_manifests(mut self, value: impl IntoProp<List<AugmentedManifestsListItem>>) -> Self {
+        put(&mut self.0, "AugmentedManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataFormat`: optional; a change may replace the resource.
-    pub fn data_format(mut self, value: impl Into<Prop<DocumentClassifierInputDataConfigDataFormat>>) -> Self {
-        put(&mut self.0, "DataFormat", value.into().into_value());
+    pub fn data_format(mut self, value: impl IntoProp<DocumentClassifierInputDataConfigDataFormat>) -> Self {
+        put(&mut self.0, "DataFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentReaderConfig`: optional; a change may replace the resource.
-    pub fn document_reader_config(mut self, value: impl Into<Prop<DocumentReaderConfig>>) -> Self {
-        put(&mut self.0, "DocumentReaderConfig", value.into().into_value());
+    pub fn document_reader_config(mut self, value: impl IntoProp<DocumentReaderConfig>) -> Self {
+        put(&mut self.0, "DocumentReaderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentType`: optional; a change may replace the resource.
-    pub fn document_type(mut self, value: impl Into<Prop<DocumentClassifierInputDataConfigDocumentType>>) -> Self {
-        put(&mut self.0, "DocumentType", value.into().into_value());
+    pub fn document_type(mut self, value: impl IntoProp<DocumentClassifierInputDataConfigDocumentType>) -> Self {
+        put(&mut self.0, "DocumentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Documents`: optional; a change may replace the resource.
-    pub fn documents(mut self, value: impl Into<Prop<DocumentClassifierDocuments>>) -> Self {
-        put(&mut self.0, "Documents", value.into().into_value());
+    pub fn documents(mut self, value: impl IntoProp<DocumentClassifierDocuments>) -> Self {
+        put(&mut self.0, "Documents", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelDelimiter`: optional; 1 character; matches `^[ ~!@#$%^*\-_+=|\\:;\t>?/]$`; a change may replace the resource.
-    pub fn label_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelDelimiter", value.into().into_value());
+    pub fn label_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestS3Uri`: optional; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn test_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TestS3Uri", value.into().into_value());
+    pub fn test_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TestS3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -252,14 +252,14 @@ impl DocumentClassifierOutputDataConfig {
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -273,27 +273,27 @@ properties! {
 
 impl DocumentReaderConfig {
     /// A `DocumentReaderConfig` with what it requires: `DocumentReadAction`.
-    pub fn new(document_read_action: impl Into<Prop<DocumentReaderConfigDocumentReadAction>>) -> Self {
+    pub fn new(document_read_action: impl IntoProp<DocumentReaderConfigDocumentReadAction>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentReadAction", document_read_action.into().into_value());
+        put(&mut map, "DocumentReadAction", document_read_action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DocumentReadAction`: required; a change may replace the resource.
-    pub fn document_read_action(mut self, value: impl Into<Prop<DocumentReaderConfigDocumentReadAction>>) -> Self {
-        put(&mut self.0, "DocumentReadAction", value.into().into_value());
+    pub fn document_read_action(mut self, value: impl IntoProp<DocumentReaderConfigDocumentReadAction>) -> Self {
+        put(&mut self.0, "DocumentReadAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentReadMode`: optional; a change may replace the resource.
-    pub fn document_read_mode(mut self, value: impl Into<Prop<DocumentReaderConfigDocumentReadMode>>) -> Self {
-        put(&mut self.0, "DocumentReadMode", value.into().into_value());
+    pub fn document_read_mode(mut self, value: impl IntoProp<DocumentReaderConfigDocumentReadMode>) -> Self {
+        put(&mut self.0, "DocumentReadMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureTypes`: optional; 1 to 2 items; no item twice; a change may replace the resource.
-    pub fn feature_types(mut self, value: impl Into<Prop<List<DocumentReaderConfigFeatureTypes>>>) -> Self {
-        put(&mut self.0, "FeatureTypes", value.into().into_value());
+    pub fn feature_types(mut self, value: impl IntoProp<List<DocumentReaderConfigFeatureTypes>>) -> Self {
+        put(&mut self.0, "FeatureTypes", value.into_prop().into_value());
         self
     }
 }
@@ -307,22 +307,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -336,22 +336,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 1 to 32 characters; each item: matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; no item twice; each item: 1 to 32 characters; each item: matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

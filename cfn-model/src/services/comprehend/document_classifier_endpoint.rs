@@ -3,7 +3,7 @@
 //! `AWS::Comprehend::DocumentClassifierEndpoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Comprehend::DocumentClassifierEndpoint`.
@@ -15,38 +15,38 @@ resource! {
 impl DocumentClassifierEndpoint {
     /// A `DocumentClassifierEndpoint` with what it requires: `DesiredInferenceUnits`, `EndpointName`, `ModelArn`.
     pub fn new(
-        desired_inference_units: impl Into<Prop<i64>>,
-        endpoint_name: impl Into<Prop<String>>,
-        model_arn: impl Into<Prop<String>>,
+        desired_inference_units: impl IntoProp<i64>,
+        endpoint_name: impl IntoProp<String>,
+        model_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DesiredInferenceUnits", desired_inference_units.into().into_value());
-        put(&mut map, "EndpointName", endpoint_name.into().into_value());
-        put(&mut map, "ModelArn", model_arn.into().into_value());
+        put(&mut map, "DesiredInferenceUnits", desired_inference_units.into_prop().into_value());
+        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DesiredInferenceUnits`: required; at least 1.
-    pub fn desired_inference_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredInferenceUnits", value.into().into_value());
+    pub fn desired_inference_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredInferenceUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: required; 1 to 40 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelArn`: required; 0 to 256 characters.
-    pub fn model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelArn", value.into().into_value());
+    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Comprehend::EntityRecognizer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Comprehend::EntityRecognizer`.
@@ -15,76 +15,76 @@ resource! {
 impl EntityRecognizer {
     /// A `EntityRecognizer` with what it requires: `DataAccessRoleArn`, `InputDataConfig`, `LanguageCode`, `RecognizerName`.
     pub fn new(
-        data_access_role_arn: impl Into<Prop<String>>,
-        input_data_config: impl Into<Prop<EntityRecognizerInputDataConfig>>,
-        language_code: impl Into<Prop<LanguageCode>>,
-        recognizer_name: impl Into<Prop<String>>,
+        data_access_role_arn: impl IntoProp<String>,
+        input_data_config: impl IntoProp<EntityRecognizerInputDataConfig>,
+        language_code: impl IntoProp<LanguageCode>,
+        recognizer_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into().into_value());
-        put(&mut map, "InputDataConfig", input_data_config.into().into_value());
-        put(&mut map, "LanguageCode", language_code.into().into_value());
-        put(&mut map, "RecognizerName", recognizer_name.into().into_value());
+        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into_prop().into_value());
+        put(&mut map, "InputDataConfig", input_data_config.into_prop().into_value());
+        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
+        put(&mut map, "RecognizerName", recognizer_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataAccessRoleArn`: required; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn data_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into().into_value());
+    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputDataConfig`: required; a change replaces the resource.
-    pub fn input_data_config(mut self, value: impl Into<Prop<EntityRecognizerInputDataConfig>>) -> Self {
-        put(&mut self.0, "InputDataConfig", value.into().into_value());
+    pub fn input_data_config(mut self, value: impl IntoProp<EntityRecognizerInputDataConfig>) -> Self {
+        put(&mut self.0, "InputDataConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: required; a change replaces the resource.
-    pub fn language_code(mut self, value: impl Into<Prop<LanguageCode>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<LanguageCode>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelKmsKeyId`: optional; 0 to 2048 characters; matches `^\p{ASCII}+$`; a change replaces the resource.
-    pub fn model_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelKmsKeyId", value.into().into_value());
+    pub fn model_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPolicy`: optional; 1 to 20000 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`; a change replaces the resource; write-only.
-    pub fn model_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPolicy", value.into().into_value());
+    pub fn model_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecognizerName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn recognizer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecognizerName", value.into().into_value());
+    pub fn recognizer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecognizerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn version_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionName", value.into().into_value());
+    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 0 to 2048 characters; matches `^\p{ASCII}+$`; a change replaces the resource.
-    pub fn volume_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into().into_value());
+    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -106,46 +106,46 @@ properties! {
 
 impl AugmentedManifestsListItem {
     /// A `AugmentedManifestsListItem` with what it requires: `AttributeNames`, `S3Uri`.
-    pub fn new(attribute_names: impl Into<Prop<List<String>>>, s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(attribute_names: impl IntoProp<List<String>>, s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeNames", attribute_names.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "AttributeNames", attribute_names.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnnotationDataS3Uri`: optional; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn annotation_data_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnnotationDataS3Uri", value.into().into_value());
+    pub fn annotation_data_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnnotationDataS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeNames`: required; each item: 1 to 63 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn attribute_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AttributeNames", value.into().into_value());
+    pub fn attribute_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AttributeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentType`: optional.
-    pub fn document_type(mut self, value: impl Into<Prop<AugmentedManifestsListItemDocumentType>>) -> Self {
-        put(&mut self.0, "DocumentType", value.into().into_value());
+    pub fn document_type(mut self, value: impl IntoProp<AugmentedManifestsListItemDocumentType>) -> Self {
+        put(&mut self.0, "DocumentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDocumentsS3Uri`: optional; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn source_documents_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDocumentsS3Uri", value.into().into_value());
+    pub fn source_documents_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDocumentsS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Split`: optional.
-    pub fn split(mut self, value: impl Into<Prop<AugmentedManifestsListItemSplit>>) -> Self {
-        put(&mut self.0, "Split", value.into().into_value());
+    pub fn split(mut self, value: impl IntoProp<AugmentedManifestsListItemSplit>) -> Self {
+        put(&mut self.0, "Split", value.into_prop().into_value());
         self
     }
 }
@@ -159,21 +159,21 @@ properties! {
 
 impl EntityRecognizerAnnotations {
     /// A `EntityRecognizerAnnotations` with what it requires: `S3Uri`.
-    pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestS3Uri`: optional; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn test_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TestS3Uri", value.into().into_value());
+    pub fn test_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TestS3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -187,27 +187,27 @@ properties! {
 
 impl EntityRecognizerDocuments {
     /// A `EntityRecognizerDocuments` with what it requires: `S3Uri`.
-    pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputFormat`: optional.
-    pub fn input_format(mut self, value: impl Into<Prop<EntityRecognizerDocumentsInputFormat>>) -> Self {
-        put(&mut self.0, "InputFormat", value.into().into_value());
+    pub fn input_format(mut self, value: impl IntoProp<EntityRecognizerDocumentsInputFormat>) -> Self {
+        put(&mut self.0, "InputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestS3Uri`: optional; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn test_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TestS3Uri", value.into().into_value());
+    pub fn test_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TestS3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -221,15 +221,15 @@ properties! {
 
 impl EntityRecognizerEntityList {
     /// A `EntityRecognizerEntityList` with what it requires: `S3Uri`.
-    pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -243,45 +243,45 @@ properties! {
 
 impl EntityRecognizerInputDataConfig {
     /// A `EntityRecognizerInputDataConfig` with what it requires: `EntityTypes`.
-    pub fn new(entity_types: impl Into<Prop<List<EntityTypesListItem>>>) -> Self {
+    pub fn new(entity_types: impl IntoProp<List<EntityTypesListItem>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityTypes", entity_types.into().into_value());
+        put(&mut map, "EntityTypes", entity_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Annotations`: optional.
-    pub fn annotations(mut self, value: impl Into<Prop<EntityRecognizerAnnotations>>) -> Self {
-        put(&mut self.0, "Annotations", value.into().into_value());
+    pub fn annotations(mut self, value: impl IntoProp<EntityRecognizerAnnotations>) -> Self {
+        put(&mut self.0, "Annotations", value.into_prop().into_value());
         self
     }
 
     /// Sets `AugmentedManifests`: optional.
-    pub fn augmented_manifests(mut self, value: impl Into<Prop<List<AugmentedManifestsListItem>>>) -> Self {
-        put(&mut self.0, "AugmentedManifests", value.into().into_value());
+    pub fn augmented_manifests(mut self, value: impl IntoProp<List<AugmentedManifestsListItem>>) -> Self {
+        put(&mut self.0, "AugmentedManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataFormat`: optional.
-    pub fn data_format(mut self, value: impl Into<Prop<EntityRecognizerInputDataConfigDataFormat>>) -> Self {
-        put(&mut self.0, "DataFormat", value.into().into_value());
+    pub fn data_format(mut self, value: impl IntoProp<EntityRecognizerInputDataConfigDataFormat>) -> Self {
+        put(&mut self.0, "DataFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Documents`: optional.
-    pub fn documents(mut self, value: impl Into<Prop<EntityRecognizerDocuments>>) -> Self {
-        put(&mut self.0, "Documents", value.into().into_value());
+    pub fn documents(mut self, value: impl IntoProp<EntityRecognizerDocuments>) -> Self {
+        put(&mut self.0, "Documents", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityList`: optional.
-    pub fn entity_list(mut self, value: impl Into<Prop<EntityRecognizerEntityList>>) -> Self {
-        put(&mut self.0, "EntityList", value.into().into_value());
+    pub fn entity_list(mut self, value: impl IntoProp<EntityRecognizerEntityList>) -> Self {
+        put(&mut self.0, "EntityList", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityTypes`: required.
-    pub fn entity_types(mut self, value: impl Into<Prop<List<EntityTypesListItem>>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into().into_value());
+    pub fn entity_types(mut self, value: impl IntoProp<List<EntityTypesListItem>>) -> Self {
+        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
         self
     }
 }
@@ -295,15 +295,15 @@ properties! {
 
 impl EntityTypesListItem {
     /// A `EntityTypesListItem` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required; 0 to 64 characters; matches `^(?![^\n\r\t,]*\\n|\\r|\\t)[^\n\r\t,]+$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -317,22 +317,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -346,22 +346,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 1 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 1 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Comprehend::Flywheel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Comprehend::Flywheel`.
@@ -15,62 +15,62 @@ resource! {
 impl Flywheel {
     /// A `Flywheel` with what it requires: `DataAccessRoleArn`, `DataLakeS3Uri`, `FlywheelName`.
     pub fn new(
-        data_access_role_arn: impl Into<Prop<String>>,
-        data_lake_s3_uri: impl Into<Prop<String>>,
-        flywheel_name: impl Into<Prop<String>>,
+        data_access_role_arn: impl IntoProp<String>,
+        data_lake_s3_uri: impl IntoProp<String>,
+        flywheel_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into().into_value());
-        put(&mut map, "DataLakeS3Uri", data_lake_s3_uri.into().into_value());
-        put(&mut map, "FlywheelName", flywheel_name.into().into_value());
+        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into_prop().into_value());
+        put(&mut map, "DataLakeS3Uri", data_lake_s3_uri.into_prop().into_value());
+        put(&mut map, "FlywheelName", flywheel_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActiveModelArn`: optional; 0 to 256 characters.
-    pub fn active_model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActiveModelArn", value.into().into_value());
+    pub fn active_model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActiveModelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataAccessRoleArn`: required; 20 to 2048 characters; matches `arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+`.
-    pub fn data_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into().into_value());
+    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLakeS3Uri`: required; 0 to 512 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change replaces the resource.
-    pub fn data_lake_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataLakeS3Uri", value.into().into_value());
+    pub fn data_lake_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataLakeS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSecurityConfig`: optional.
-    pub fn data_security_config(mut self, value: impl Into<Prop<DataSecurityConfig>>) -> Self {
-        put(&mut self.0, "DataSecurityConfig", value.into().into_value());
+    pub fn data_security_config(mut self, value: impl IntoProp<DataSecurityConfig>) -> Self {
+        put(&mut self.0, "DataSecurityConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlywheelName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn flywheel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlywheelName", value.into().into_value());
+    pub fn flywheel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlywheelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelType`: optional; a change replaces the resource.
-    pub fn model_type(mut self, value: impl Into<Prop<ModelType>>) -> Self {
-        put(&mut self.0, "ModelType", value.into().into_value());
+    pub fn model_type(mut self, value: impl IntoProp<ModelType>) -> Self {
+        put(&mut self.0, "ModelType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskConfig`: optional; a change replaces the resource.
-    pub fn task_config(mut self, value: impl Into<Prop<TaskConfig>>) -> Self {
-        put(&mut self.0, "TaskConfig", value.into().into_value());
+    pub fn task_config(mut self, value: impl IntoProp<TaskConfig>) -> Self {
+        put(&mut self.0, "TaskConfig", value.into_prop().into_value());
         self
     }
 }
@@ -99,26 +99,26 @@ impl DataSecurityConfig {
     }
 
     /// Sets `DataLakeKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`.
-    pub fn data_lake_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataLakeKmsKeyId", value.into().into_value());
+    pub fn data_lake_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataLakeKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`.
-    pub fn model_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelKmsKeyId", value.into().into_value());
+    pub fn model_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`.
-    pub fn volume_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into().into_value());
+    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -132,21 +132,21 @@ properties! {
 
 impl DocumentClassificationConfig {
     /// A `DocumentClassificationConfig` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<DocumentClassificationConfigMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<DocumentClassificationConfigMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Labels`: optional; 0 to 1000 items; no item twice; each item: 0 to 5000 characters; each item: matches `^\P{C}*$`; a change may replace the resource.
-    pub fn labels(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required; a change may replace the resource.
-    pub fn mode(mut self, value: impl Into<Prop<DocumentClassificationConfigMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<DocumentClassificationConfigMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -167,8 +167,8 @@ impl EntityRecognitionConfig {
     }
 
     /// Sets `EntityTypes`: optional; 1 to 25 items; no item twice; a change may replace the resource.
-    pub fn entity_types(mut self, value: impl Into<Prop<List<EntityTypesListItem>>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into().into_value());
+    pub fn entity_types(mut self, value: impl IntoProp<List<EntityTypesListItem>>) -> Self {
+        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
         self
     }
 }
@@ -182,15 +182,15 @@ properties! {
 
 impl EntityTypesListItem {
     /// A `EntityTypesListItem` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required; 1 to 64 characters; matches `^(?![^\n\r\t,]*\\n|\\r|\\t)[^\n\r\t,]+$`; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -204,22 +204,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -233,27 +233,27 @@ properties! {
 
 impl TaskConfig {
     /// A `TaskConfig` with what it requires: `LanguageCode`.
-    pub fn new(language_code: impl Into<Prop<TaskConfigLanguageCode>>) -> Self {
+    pub fn new(language_code: impl IntoProp<TaskConfigLanguageCode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LanguageCode", language_code.into().into_value());
+        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DocumentClassificationConfig`: optional; a change may replace the resource.
-    pub fn document_classification_config(mut self, value: impl Into<Prop<DocumentClassificationConfig>>) -> Self {
-        put(&mut self.0, "DocumentClassificationConfig", value.into().into_value());
+    pub fn document_classification_config(mut self, value: impl IntoProp<DocumentClassificationConfig>) -> Self {
+        put(&mut self.0, "DocumentClassificationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityRecognitionConfig`: optional; a change may replace the resource.
-    pub fn entity_recognition_config(mut self, value: impl Into<Prop<EntityRecognitionConfig>>) -> Self {
-        put(&mut self.0, "EntityRecognitionConfig", value.into().into_value());
+    pub fn entity_recognition_config(mut self, value: impl IntoProp<EntityRecognitionConfig>) -> Self {
+        put(&mut self.0, "EntityRecognitionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: required; a change may replace the resource.
-    pub fn language_code(mut self, value: impl Into<Prop<TaskConfigLanguageCode>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<TaskConfigLanguageCode>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 }
@@ -267,22 +267,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 1 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; no item twice; each item: 1 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ComputeOptimizer::AutomationRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ComputeOptimizer::AutomationRule`.
@@ -15,78 +15,78 @@ resource! {
 impl AutomationRule {
     /// A `AutomationRule` with what it requires: `Name`, `RecommendedActionTypes`, `RuleType`, `Schedule`, `Status`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        recommended_action_types: impl Into<Prop<List<RecommendedActionTypes>>>,
-        rule_type: impl Into<Prop<RuleType>>,
-        schedule: impl Into<Prop<Schedule>>,
-        status: impl Into<Prop<Status>>,
+        name: impl IntoProp<String>,
+        recommended_action_types: impl IntoProp<List<RecommendedActionTypes>>,
+        rule_type: impl IntoProp<RuleType>,
+        schedule: impl IntoProp<Schedule>,
+        status: impl IntoProp<Status>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RecommendedActionTypes", recommended_action_types.into().into_value());
-        put(&mut map, "RuleType", rule_type.into().into_value());
-        put(&mut map, "Schedule", schedule.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RecommendedActionTypes", recommended_action_types.into_prop().into_value());
+        put(&mut map, "RuleType", rule_type.into_prop().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Criteria`: optional.
-    pub fn criteria(mut self, value: impl Into<Prop<Criteria>>) -> Self {
-        put(&mut self.0, "Criteria", value.into().into_value());
+    pub fn criteria(mut self, value: impl IntoProp<Criteria>) -> Self {
+        put(&mut self.0, "Criteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[a-zA-Z0-9_\-\s@\.]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 128 characters; matches `^[a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationConfiguration`: optional.
-    pub fn organization_configuration(mut self, value: impl Into<Prop<OrganizationConfiguration>>) -> Self {
-        put(&mut self.0, "OrganizationConfiguration", value.into().into_value());
+    pub fn organization_configuration(mut self, value: impl IntoProp<OrganizationConfiguration>) -> Self {
+        put(&mut self.0, "OrganizationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecommendedActionTypes`: required; at least 1 item.
-    pub fn recommended_action_types(mut self, value: impl Into<Prop<List<RecommendedActionTypes>>>) -> Self {
-        put(&mut self.0, "RecommendedActionTypes", value.into().into_value());
+    pub fn recommended_action_types(mut self, value: impl IntoProp<List<RecommendedActionTypes>>) -> Self {
+        put(&mut self.0, "RecommendedActionTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleType`: required.
-    pub fn rule_type(mut self, value: impl Into<Prop<RuleType>>) -> Self {
-        put(&mut self.0, "RuleType", value.into().into_value());
+    pub fn rule_type(mut self, value: impl IntoProp<RuleType>) -> Self {
+        put(&mut self.0, "RuleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -145,50 +145,50 @@ impl Criteria {
     }
 
     /// Sets `EbsVolumeSizeInGib`: optional.
-    pub fn ebs_volume_size_in_gib(mut self, value: impl Into<Prop<List<IntegerCriteriaCondition>>>) -> Self {
-        put(&mut self.0, "EbsVolumeSizeInGib", value.into().into_value());
+    pub fn ebs_volume_size_in_gib(mut self, value: impl IntoProp<List<IntegerCriteriaCondition>>) -> Self {
+        put(&mut self.0, "EbsVolumeSizeInGib", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsVolumeType`: optional.
-    pub fn ebs_volume_type(mut self, value: impl Into<Prop<List<StringCriteriaCondition>>>) -> Self {
-        put(&mut self.0, "EbsVolumeType", value.into().into_value());
+    pub fn ebs_volume_type(mut self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
+        put(&mut self.0, "EbsVolumeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EstimatedMonthlySavings`: optional.
-    pub fn estimated_monthly_savings(mut self, value: impl Into<Prop<List<DoubleCriteriaCondition>>>) -> Self {
-        put(&mut self.0, "EstimatedMonthlySavings", value.into().into_value());
+    pub fn estimated_monthly_savings(mut self, value: impl IntoProp<List<DoubleCriteriaCondition>>) -> Self {
+        put(&mut self.0, "EstimatedMonthlySavings", value.into_prop().into_value());
         self
     }
 
     /// Sets `LookBackPeriodInDays`: optional.
-    pub fn look_back_period_in_days(mut self, value: impl Into<Prop<List<IntegerCriteriaCondition>>>) -> Self {
-        put(&mut self.0, "LookBackPeriodInDays", value.into().into_value());
+    pub fn look_back_period_in_days(mut self, value: impl IntoProp<List<IntegerCriteriaCondition>>) -> Self {
+        put(&mut self.0, "LookBackPeriodInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<List<StringCriteriaCondition>>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: optional.
-    pub fn resource_arn(mut self, value: impl Into<Prop<List<StringCriteriaCondition>>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTag`: optional.
-    pub fn resource_tag(mut self, value: impl Into<Prop<List<ResourceTagsCriteriaCondition>>>) -> Self {
-        put(&mut self.0, "ResourceTag", value.into().into_value());
+    pub fn resource_tag(mut self, value: impl IntoProp<List<ResourceTagsCriteriaCondition>>) -> Self {
+        put(&mut self.0, "ResourceTag", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartNeeded`: optional.
-    pub fn restart_needed(mut self, value: impl Into<Prop<List<StringCriteriaCondition>>>) -> Self {
-        put(&mut self.0, "RestartNeeded", value.into().into_value());
+    pub fn restart_needed(mut self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
+        put(&mut self.0, "RestartNeeded", value.into_prop().into_value());
         self
     }
 }
@@ -209,14 +209,14 @@ impl DoubleCriteriaCondition {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl Into<Prop<DoubleCriteriaConditionComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<DoubleCriteriaConditionComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -237,14 +237,14 @@ impl IntegerCriteriaCondition {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl Into<Prop<IntegerCriteriaConditionComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<IntegerCriteriaConditionComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -265,14 +265,14 @@ impl OrganizationConfiguration {
     }
 
     /// Sets `AccountIds`: optional; 1 to 50 items; each item: matches `^[0-9]{12}$`.
-    pub fn account_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into().into_value());
+    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AccountIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleApplyOrder`: optional.
-    pub fn rule_apply_order(mut self, value: impl Into<Prop<OrganizationConfigurationRuleApplyOrder>>) -> Self {
-        put(&mut self.0, "RuleApplyOrder", value.into().into_value());
+    pub fn rule_apply_order(mut self, value: impl IntoProp<OrganizationConfigurationRuleApplyOrder>) -> Self {
+        put(&mut self.0, "RuleApplyOrder", value.into_prop().into_value());
         self
     }
 }
@@ -293,20 +293,20 @@ impl ResourceTagsCriteriaCondition {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl Into<Prop<ResourceTagsCriteriaConditionComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<ResourceTagsCriteriaConditionComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 1 to 512 characters; matches `^[\w\s\.\-\:\/\=\+\@\*\?]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; each item: 1 to 512 characters; each item: matches `^[\w\s\.\-\:\/\=\+\@\*\?]+$`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -327,20 +327,20 @@ impl Schedule {
     }
 
     /// Sets `ExecutionWindowInMinutes`: optional; 60 to 1440.
-    pub fn execution_window_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExecutionWindowInMinutes", value.into().into_value());
+    pub fn execution_window_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExecutionWindowInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: optional.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional.
-    pub fn schedule_expression_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into().into_value());
+    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
         self
     }
 }
@@ -361,14 +361,14 @@ impl StringCriteriaCondition {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl Into<Prop<StringCriteriaConditionComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<StringCriteriaConditionComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; each item: 1 to 512 characters; each item: matches `^[\w\s\.\-\:\/\=\+\@\*\?]+$`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -382,22 +382,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\w\s\.\-\:\/\=\+\@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^[\w\s\.\-\:\/\=\+\@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

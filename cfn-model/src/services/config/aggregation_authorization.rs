@@ -3,7 +3,7 @@
 //! `AWS::Config::AggregationAuthorization` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Config::AggregationAuthorization`.
@@ -14,28 +14,28 @@ resource! {
 
 impl AggregationAuthorization {
     /// A `AggregationAuthorization` with what it requires: `AuthorizedAccountId`, `AuthorizedAwsRegion`.
-    pub fn new(authorized_account_id: impl Into<Prop<String>>, authorized_aws_region: impl Into<Prop<String>>) -> Self {
+    pub fn new(authorized_account_id: impl IntoProp<String>, authorized_aws_region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizedAccountId", authorized_account_id.into().into_value());
-        put(&mut map, "AuthorizedAwsRegion", authorized_aws_region.into().into_value());
+        put(&mut map, "AuthorizedAccountId", authorized_account_id.into_prop().into_value());
+        put(&mut map, "AuthorizedAwsRegion", authorized_aws_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizedAccountId`: required; matches `^\d{12}$`; a change replaces the resource.
-    pub fn authorized_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizedAccountId", value.into().into_value());
+    pub fn authorized_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizedAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizedAwsRegion`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn authorized_aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizedAwsRegion", value.into().into_value());
+    pub fn authorized_aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizedAwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -57,22 +57,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Config::ConfigRule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Config::ConfigRule`.
@@ -14,57 +14,57 @@ resource! {
 
 impl ConfigRule {
     /// A `ConfigRule` with what it requires: `Source`.
-    pub fn new(source: impl Into<Prop<Source>>) -> Self {
+    pub fn new(source: impl IntoProp<Source>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Compliance`: optional.
-    pub fn compliance(mut self, value: impl Into<Prop<Compliance>>) -> Self {
-        put(&mut self.0, "Compliance", value.into().into_value());
+    pub fn compliance(mut self, value: impl IntoProp<Compliance>) -> Self {
+        put(&mut self.0, "Compliance", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigRuleName`: optional; a change replaces the resource.
-    pub fn config_rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigRuleName", value.into().into_value());
+    pub fn config_rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigRuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationModes`: optional.
-    pub fn evaluation_modes(mut self, value: impl Into<Prop<List<EvaluationModeConfiguration>>>) -> Self {
-        put(&mut self.0, "EvaluationModes", value.into().into_value());
+    pub fn evaluation_modes(mut self, value: impl IntoProp<List<EvaluationModeConfiguration>>) -> Self {
+        put(&mut self.0, "EvaluationModes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputParameters`: optional.
-    pub fn input_parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InputParameters", value.into().into_value());
+    pub fn input_parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InputParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumExecutionFrequency`: optional.
-    pub fn maximum_execution_frequency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaximumExecutionFrequency", value.into().into_value());
+    pub fn maximum_execution_frequency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaximumExecutionFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -127,20 +127,20 @@ impl CustomPolicyDetails {
     }
 
     /// Sets `EnableDebugLogDelivery`: optional.
-    pub fn enable_debug_log_delivery(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDebugLogDelivery", value.into().into_value());
+    pub fn enable_debug_log_delivery(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDebugLogDelivery", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyRuntime`: optional.
-    pub fn policy_runtime(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyRuntime", value.into().into_value());
+    pub fn policy_runtime(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyRuntime", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyText`: optional; write-only.
-    pub fn policy_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyText", value.into().into_value());
+    pub fn policy_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyText", value.into_prop().into_value());
         self
     }
 }
@@ -161,8 +161,8 @@ impl EvaluationModeConfiguration {
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -183,26 +183,26 @@ impl Scope {
     }
 
     /// Sets `ComplianceResourceId`: optional.
-    pub fn compliance_resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComplianceResourceId", value.into().into_value());
+    pub fn compliance_resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComplianceResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceResourceTypes`: optional; no item twice.
-    pub fn compliance_resource_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ComplianceResourceTypes", value.into().into_value());
+    pub fn compliance_resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ComplianceResourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKey`: optional.
-    pub fn tag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKey", value.into().into_value());
+    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValue`: optional.
-    pub fn tag_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagValue", value.into().into_value());
+    pub fn tag_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagValue", value.into_prop().into_value());
         self
     }
 }
@@ -216,33 +216,33 @@ properties! {
 
 impl Source {
     /// A `Source` with what it requires: `Owner`.
-    pub fn new(owner: impl Into<Prop<String>>) -> Self {
+    pub fn new(owner: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Owner", owner.into().into_value());
+        put(&mut map, "Owner", owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomPolicyDetails`: optional.
-    pub fn custom_policy_details(mut self, value: impl Into<Prop<CustomPolicyDetails>>) -> Self {
-        put(&mut self.0, "CustomPolicyDetails", value.into().into_value());
+    pub fn custom_policy_details(mut self, value: impl IntoProp<CustomPolicyDetails>) -> Self {
+        put(&mut self.0, "CustomPolicyDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDetails`: optional; no item twice.
-    pub fn source_details(mut self, value: impl Into<Prop<List<SourceDetail>>>) -> Self {
-        put(&mut self.0, "SourceDetails", value.into().into_value());
+    pub fn source_details(mut self, value: impl IntoProp<List<SourceDetail>>) -> Self {
+        put(&mut self.0, "SourceDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceIdentifier`: optional.
-    pub fn source_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceIdentifier", value.into().into_value());
+    pub fn source_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -256,28 +256,28 @@ properties! {
 
 impl SourceDetail {
     /// A `SourceDetail` with what it requires: `EventSource`, `MessageType`.
-    pub fn new(event_source: impl Into<Prop<String>>, message_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_source: impl IntoProp<String>, message_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventSource", event_source.into().into_value());
-        put(&mut map, "MessageType", message_type.into().into_value());
+        put(&mut map, "EventSource", event_source.into_prop().into_value());
+        put(&mut map, "MessageType", message_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventSource`: required.
-    pub fn event_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventSource", value.into().into_value());
+    pub fn event_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumExecutionFrequency`: optional.
-    pub fn maximum_execution_frequency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaximumExecutionFrequency", value.into().into_value());
+    pub fn maximum_execution_frequency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaximumExecutionFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageType`: required.
-    pub fn message_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageType", value.into().into_value());
+    pub fn message_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageType", value.into_prop().into_value());
         self
     }
 }

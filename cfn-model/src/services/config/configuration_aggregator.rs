@@ -3,7 +3,7 @@
 //! `AWS::Config::ConfigurationAggregator` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Config::ConfigurationAggregator`.
@@ -21,26 +21,26 @@ impl ConfigurationAggregator {
     }
 
     /// Sets `AccountAggregationSources`: optional; 0 to 1 item.
-    pub fn account_aggregation_sources(mut self, value: impl Into<Prop<List<AccountAggregationSource>>>) -> Self {
-        put(&mut self.0, "AccountAggregationSources", value.into().into_value());
+    pub fn account_aggregation_sources(mut self, value: impl IntoProp<List<AccountAggregationSource>>) -> Self {
+        put(&mut self.0, "AccountAggregationSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationAggregatorName`: optional; 1 to 256 characters; matches `[\w\-]+`; a change replaces the resource.
-    pub fn configuration_aggregator_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationAggregatorName", value.into().into_value());
+    pub fn configuration_aggregator_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationAggregatorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationAggregationSource`: optional.
-    pub fn organization_aggregation_source(mut self, value: impl Into<Prop<OrganizationAggregationSource>>) -> Self {
-        put(&mut self.0, "OrganizationAggregationSource", value.into().into_value());
+    pub fn organization_aggregation_source(mut self, value: impl IntoProp<OrganizationAggregationSource>) -> Self {
+        put(&mut self.0, "OrganizationAggregationSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,27 +68,27 @@ properties! {
 
 impl AccountAggregationSource {
     /// A `AccountAggregationSource` with what it requires: `AccountIds`.
-    pub fn new(account_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(account_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountIds", account_ids.into().into_value());
+        put(&mut map, "AccountIds", account_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountIds`: required; at least 1 item; each item: matches `^\d{12}$`.
-    pub fn account_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into().into_value());
+    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AccountIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllAwsRegions`: optional.
-    pub fn all_aws_regions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllAwsRegions", value.into().into_value());
+    pub fn all_aws_regions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllAwsRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegions`: optional; at least 1 item.
-    pub fn aws_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AwsRegions", value.into().into_value());
+    pub fn aws_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AwsRegions", value.into_prop().into_value());
         self
     }
 }
@@ -102,27 +102,27 @@ properties! {
 
 impl OrganizationAggregationSource {
     /// A `OrganizationAggregationSource` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllAwsRegions`: optional.
-    pub fn all_aws_regions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllAwsRegions", value.into().into_value());
+    pub fn all_aws_regions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllAwsRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegions`: optional; at least 1 item.
-    pub fn aws_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AwsRegions", value.into().into_value());
+    pub fn aws_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AwsRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -136,22 +136,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

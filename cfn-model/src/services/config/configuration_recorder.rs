@@ -3,7 +3,7 @@
 //! `AWS::Config::ConfigurationRecorder` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Config::ConfigurationRecorder`.
@@ -14,39 +14,39 @@ resource! {
 
 impl ConfigurationRecorder {
     /// A `ConfigurationRecorder` with what it requires: `RoleARN`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingGroup`: optional.
-    pub fn recording_group(mut self, value: impl Into<Prop<RecordingGroup>>) -> Self {
-        put(&mut self.0, "RecordingGroup", value.into().into_value());
+    pub fn recording_group(mut self, value: impl IntoProp<RecordingGroup>) -> Self {
+        put(&mut self.0, "RecordingGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingMode`: optional.
-    pub fn recording_mode(mut self, value: impl Into<Prop<RecordingMode>>) -> Self {
-        put(&mut self.0, "RecordingMode", value.into().into_value());
+    pub fn recording_mode(mut self, value: impl IntoProp<RecordingMode>) -> Self {
+        put(&mut self.0, "RecordingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; matches `arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role)\/.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartedOnCreate`: optional; a change replaces the resource; write-only.
-    pub fn started_on_create(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StartedOnCreate", value.into().into_value());
+    pub fn started_on_create(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StartedOnCreate", value.into_prop().into_value());
         self
     }
 }
@@ -74,15 +74,15 @@ properties! {
 
 impl ExclusionByResourceTypes {
     /// A `ExclusionByResourceTypes` with what it requires: `ResourceTypes`.
-    pub fn new(resource_types: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(resource_types: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceTypes", resource_types.into().into_value());
+        put(&mut map, "ResourceTypes", resource_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceTypes`: required; no item twice.
-    pub fn resource_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into().into_value());
+    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -103,32 +103,32 @@ impl RecordingGroup {
     }
 
     /// Sets `AllSupported`: optional.
-    pub fn all_supported(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllSupported", value.into().into_value());
+    pub fn all_supported(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllSupported", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionByResourceTypes`: optional.
-    pub fn exclusion_by_resource_types(mut self, value: impl Into<Prop<ExclusionByResourceTypes>>) -> Self {
-        put(&mut self.0, "ExclusionByResourceTypes", value.into().into_value());
+    pub fn exclusion_by_resource_types(mut self, value: impl IntoProp<ExclusionByResourceTypes>) -> Self {
+        put(&mut self.0, "ExclusionByResourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeGlobalResourceTypes`: optional.
-    pub fn include_global_resource_types(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeGlobalResourceTypes", value.into().into_value());
+    pub fn include_global_resource_types(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeGlobalResourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingStrategy`: optional.
-    pub fn recording_strategy(mut self, value: impl Into<Prop<RecordingStrategy>>) -> Self {
-        put(&mut self.0, "RecordingStrategy", value.into().into_value());
+    pub fn recording_strategy(mut self, value: impl IntoProp<RecordingStrategy>) -> Self {
+        put(&mut self.0, "RecordingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypes`: optional; no item twice.
-    pub fn resource_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into().into_value());
+    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -142,21 +142,21 @@ properties! {
 
 impl RecordingMode {
     /// A `RecordingMode` with what it requires: `RecordingFrequency`.
-    pub fn new(recording_frequency: impl Into<Prop<String>>) -> Self {
+    pub fn new(recording_frequency: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordingFrequency", recording_frequency.into().into_value());
+        put(&mut map, "RecordingFrequency", recording_frequency.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordingFrequency`: required.
-    pub fn recording_frequency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordingFrequency", value.into().into_value());
+    pub fn recording_frequency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordingFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingModeOverrides`: optional; no item twice.
-    pub fn recording_mode_overrides(mut self, value: impl Into<Prop<List<RecordingModeOverride>>>) -> Self {
-        put(&mut self.0, "RecordingModeOverrides", value.into().into_value());
+    pub fn recording_mode_overrides(mut self, value: impl IntoProp<List<RecordingModeOverride>>) -> Self {
+        put(&mut self.0, "RecordingModeOverrides", value.into_prop().into_value());
         self
     }
 }
@@ -170,28 +170,28 @@ properties! {
 
 impl RecordingModeOverride {
     /// A `RecordingModeOverride` with what it requires: `RecordingFrequency`, `ResourceTypes`.
-    pub fn new(recording_frequency: impl Into<Prop<String>>, resource_types: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(recording_frequency: impl IntoProp<String>, resource_types: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordingFrequency", recording_frequency.into().into_value());
-        put(&mut map, "ResourceTypes", resource_types.into().into_value());
+        put(&mut map, "RecordingFrequency", recording_frequency.into_prop().into_value());
+        put(&mut map, "ResourceTypes", resource_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingFrequency`: required.
-    pub fn recording_frequency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordingFrequency", value.into().into_value());
+    pub fn recording_frequency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordingFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypes`: required; no item twice.
-    pub fn resource_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into().into_value());
+    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -205,15 +205,15 @@ properties! {
 
 impl RecordingStrategy {
     /// A `RecordingStrategy` with what it requires: `UseOnly`.
-    pub fn new(use_only: impl Into<Prop<String>>) -> Self {
+    pub fn new(use_only: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UseOnly", use_only.into().into_value());
+        put(&mut map, "UseOnly", use_only.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `UseOnly`: required.
-    pub fn use_only(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UseOnly", value.into().into_value());
+    pub fn use_only(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UseOnly", value.into_prop().into_value());
         self
     }
 }

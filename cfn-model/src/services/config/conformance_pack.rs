@@ -3,7 +3,7 @@
 //! `AWS::Config::ConformancePack` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Config::ConformancePack`.
@@ -14,60 +14,60 @@ resource! {
 
 impl ConformancePack {
     /// A `ConformancePack` with what it requires: `ConformancePackName`.
-    pub fn new(conformance_pack_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(conformance_pack_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConformancePackName", conformance_pack_name.into().into_value());
+        put(&mut map, "ConformancePackName", conformance_pack_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConformancePackInputParameters`: optional; 0 to 60 items.
     pub fn conformance_pack_input_parameters(
         mut self,
-        value: impl Into<Prop<List<ConformancePackInputParameter>>>,
+        value: impl IntoProp<List<ConformancePackInputParameter>>,
     ) -> Self {
-        put(&mut self.0, "ConformancePackInputParameters", value.into().into_value());
+        put(&mut self.0, "ConformancePackInputParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConformancePackName`: required; 1 to 256 characters; matches `[a-zA-Z][-a-zA-Z0-9]*`; a change replaces the resource.
-    pub fn conformance_pack_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConformancePackName", value.into().into_value());
+    pub fn conformance_pack_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConformancePackName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryS3Bucket`: optional; 0 to 63 characters.
-    pub fn delivery_s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryS3Bucket", value.into().into_value());
+    pub fn delivery_s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryS3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryS3KeyPrefix`: optional; 0 to 1024 characters.
-    pub fn delivery_s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryS3KeyPrefix", value.into().into_value());
+    pub fn delivery_s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryS3KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateBody`: optional; 1 to 51200 characters; write-only.
-    pub fn template_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into().into_value());
+    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateS3Uri`: optional; 1 to 1024 characters; matches `s3://.*`; write-only.
-    pub fn template_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateS3Uri", value.into().into_value());
+    pub fn template_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateSSMDocumentDetails`: optional; write-only.
-    pub fn template_ssm_document_details(mut self, value: impl Into<Prop<TemplateSSMDocumentDetails>>) -> Self {
-        put(&mut self.0, "TemplateSSMDocumentDetails", value.into().into_value());
+    pub fn template_ssm_document_details(mut self, value: impl IntoProp<TemplateSSMDocumentDetails>) -> Self {
+        put(&mut self.0, "TemplateSSMDocumentDetails", value.into_prop().into_value());
         self
     }
 }
@@ -95,22 +95,22 @@ properties! {
 
 impl ConformancePackInputParameter {
     /// A `ConformancePackInputParameter` with what it requires: `ParameterName`, `ParameterValue`.
-    pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required; 0 to 255 characters.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required; 0 to 4096 characters.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -124,22 +124,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -160,14 +160,14 @@ impl TemplateSSMDocumentDetails {
     }
 
     /// Sets `DocumentName`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9_\-.:/]{3,200}$`.
-    pub fn document_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentName", value.into().into_value());
+    pub fn document_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentVersion`: optional; 1 to 128 characters; matches `^([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)$`.
-    pub fn document_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into().into_value());
+    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
         self
     }
 }

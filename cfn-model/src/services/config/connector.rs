@@ -3,7 +3,7 @@
 //! `AWS::Config::Connector` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Config::Connector`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Connector {
     /// A `Connector` with what it requires: `ConnectorConfiguration`.
-    pub fn new(connector_configuration: impl Into<Prop<ConnectorConfiguration>>) -> Self {
+    pub fn new(connector_configuration: impl IntoProp<ConnectorConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorConfiguration", connector_configuration.into().into_value());
+        put(&mut map, "ConnectorConfiguration", connector_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorConfiguration`: required; a change replaces the resource.
-    pub fn connector_configuration(mut self, value: impl Into<Prop<ConnectorConfiguration>>) -> Self {
-        put(&mut self.0, "ConnectorConfiguration", value.into().into_value());
+    pub fn connector_configuration(mut self, value: impl IntoProp<ConnectorConfiguration>) -> Self {
+        put(&mut self.0, "ConnectorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl AzureConnectorConfiguration {
     /// A `AzureConnectorConfiguration` with what it requires: `ClientIdentifier`, `TenantIdentifier`.
-    pub fn new(client_identifier: impl Into<Prop<String>>, tenant_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_identifier: impl IntoProp<String>, tenant_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientIdentifier", client_identifier.into().into_value());
-        put(&mut map, "TenantIdentifier", tenant_identifier.into().into_value());
+        put(&mut map, "ClientIdentifier", client_identifier.into_prop().into_value());
+        put(&mut map, "TenantIdentifier", tenant_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientIdentifier`: required; 1 to 128 characters.
-    pub fn client_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientIdentifier", value.into().into_value());
+    pub fn client_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantIdentifier`: required; 1 to 128 characters.
-    pub fn tenant_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantIdentifier", value.into().into_value());
+    pub fn tenant_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -98,8 +98,8 @@ impl ConnectorConfiguration {
     }
 
     /// Sets `Azure`: optional.
-    pub fn azure(mut self, value: impl Into<Prop<AzureConnectorConfiguration>>) -> Self {
-        put(&mut self.0, "Azure", value.into().into_value());
+    pub fn azure(mut self, value: impl IntoProp<AzureConnectorConfiguration>) -> Self {
+        put(&mut self.0, "Azure", value.into_prop().into_value());
         self
     }
 }
@@ -113,22 +113,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Config::DeliveryChannel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Config::DeliveryChannel`.
@@ -14,48 +14,48 @@ resource! {
 
 impl DeliveryChannel {
     /// A `DeliveryChannel` with what it requires: `S3BucketName`.
-    pub fn new(s3_bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
+        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigSnapshotDeliveryProperties`: optional.
     pub fn config_snapshot_delivery_properties(
         mut self,
-        value: impl Into<Prop<ConfigSnapshotDeliveryProperties>>,
+        value: impl IntoProp<ConfigSnapshotDeliveryProperties>,
     ) -> Self {
-        put(&mut self.0, "ConfigSnapshotDeliveryProperties", value.into().into_value());
+        put(&mut self.0, "ConfigSnapshotDeliveryProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: required.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KeyPrefix`: optional.
-    pub fn s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into().into_value());
+    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KmsKeyArn`: optional.
-    pub fn s3_kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KmsKeyArn", value.into().into_value());
+    pub fn s3_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicARN`: optional.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicARN", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicARN", value.into_prop().into_value());
         self
     }
 }
@@ -86,9 +86,9 @@ impl ConfigSnapshotDeliveryProperties {
     /// Sets `DeliveryFrequency`: optional.
     pub fn delivery_frequency(
         mut self,
-        value: impl Into<Prop<ConfigSnapshotDeliveryPropertiesDeliveryFrequency>>,
+        value: impl IntoProp<ConfigSnapshotDeliveryPropertiesDeliveryFrequency>,
     ) -> Self {
-        put(&mut self.0, "DeliveryFrequency", value.into().into_value());
+        put(&mut self.0, "DeliveryFrequency", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Config::OrganizationConfigRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Config::OrganizationConfigRule`.
@@ -14,45 +14,42 @@ resource! {
 
 impl OrganizationConfigRule {
     /// A `OrganizationConfigRule` with what it requires: `OrganizationConfigRuleName`.
-    pub fn new(organization_config_rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(organization_config_rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OrganizationConfigRuleName", organization_config_rule_name.into().into_value());
+        put(&mut map, "OrganizationConfigRuleName", organization_config_rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExcludedAccounts`: optional; 0 to 1000 items; each item: matches `^\d{12}$`.
-    pub fn excluded_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedAccounts", value.into().into_value());
+    pub fn excluded_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationConfigRuleName`: required; 1 to 64 characters; matches `^[A-Za-z0-9-_]+$`; a change replaces the resource.
-    pub fn organization_config_rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationConfigRuleName", value.into().into_value());
+    pub fn organization_config_rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationConfigRuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationCustomPolicyRuleMetadata`: optional.
     pub fn organization_custom_policy_rule_metadata(
         mut self,
-        value: impl Into<Prop<OrganizationCustomPolicyRuleMetadata>>,
+        value: impl IntoProp<OrganizationCustomPolicyRuleMetadata>,
     ) -> Self {
-        put(&mut self.0, "OrganizationCustomPolicyRuleMetadata", value.into().into_value());
+        put(&mut self.0, "OrganizationCustomPolicyRuleMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationCustomRuleMetadata`: optional.
-    pub fn organization_custom_rule_metadata(mut self, value: impl Into<Prop<OrganizationCustomRuleMetadata>>) -> Self {
-        put(&mut self.0, "OrganizationCustomRuleMetadata", value.into().into_value());
+    pub fn organization_custom_rule_metadata(mut self, value: impl IntoProp<OrganizationCustomRuleMetadata>) -> Self {
+        put(&mut self.0, "OrganizationCustomRuleMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationManagedRuleMetadata`: optional.
-    pub fn organization_managed_rule_metadata(
-        mut self,
-        value: impl Into<Prop<OrganizationManagedRuleMetadata>>,
-    ) -> Self {
-        put(&mut self.0, "OrganizationManagedRuleMetadata", value.into().into_value());
+    pub fn organization_managed_rule_metadata(mut self, value: impl IntoProp<OrganizationManagedRuleMetadata>) -> Self {
+        put(&mut self.0, "OrganizationManagedRuleMetadata", value.into_prop().into_value());
         self
     }
 }
@@ -80,73 +77,73 @@ properties! {
 
 impl OrganizationCustomPolicyRuleMetadata {
     /// A `OrganizationCustomPolicyRuleMetadata` with what it requires: `PolicyText`, `Runtime`.
-    pub fn new(policy_text: impl Into<Prop<String>>, runtime: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_text: impl IntoProp<String>, runtime: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyText", policy_text.into().into_value());
-        put(&mut map, "Runtime", runtime.into().into_value());
+        put(&mut map, "PolicyText", policy_text.into_prop().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DebugLogDeliveryAccounts`: optional; 0 to 1000 items; each item: matches `^\d{12}$`.
-    pub fn debug_log_delivery_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DebugLogDeliveryAccounts", value.into().into_value());
+    pub fn debug_log_delivery_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DebugLogDeliveryAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputParameters`: optional; 1 to 1024 characters.
-    pub fn input_parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputParameters", value.into().into_value());
+    pub fn input_parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationConfigRuleTriggerTypes`: optional.
     pub fn organization_config_rule_trigger_types(
         mut self,
-        value: impl Into<Prop<List<OrganizationCustomPolicyRuleMetadataOrganizationConfigRuleTriggerTypes>>>,
+        value: impl IntoProp<List<OrganizationCustomPolicyRuleMetadataOrganizationConfigRuleTriggerTypes>>,
     ) -> Self {
-        put(&mut self.0, "OrganizationConfigRuleTriggerTypes", value.into().into_value());
+        put(&mut self.0, "OrganizationConfigRuleTriggerTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyText`: required; 0 to 10000 characters.
-    pub fn policy_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyText", value.into().into_value());
+    pub fn policy_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyText", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdScope`: optional; 1 to 768 characters.
-    pub fn resource_id_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdScope", value.into().into_value());
+    pub fn resource_id_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypesScope`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn resource_types_scope(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypesScope", value.into().into_value());
+    pub fn resource_types_scope(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypesScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKeyScope`: optional; 1 to 128 characters.
-    pub fn tag_key_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKeyScope", value.into().into_value());
+    pub fn tag_key_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKeyScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValueScope`: optional; 1 to 256 characters.
-    pub fn tag_value_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagValueScope", value.into().into_value());
+    pub fn tag_value_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagValueScope", value.into_prop().into_value());
         self
     }
 }
@@ -161,74 +158,78 @@ properties! {
 impl OrganizationCustomRuleMetadata {
     /// A `OrganizationCustomRuleMetadata` with what it requires: `LambdaFunctionArn`, `OrganizationConfigRuleTriggerTypes`.
     pub fn new(
-        lambda_function_arn: impl Into<Prop<String>>,
-        organization_config_rule_trigger_types: impl Into<
-            Prop<List<OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes>>,
+        lambda_function_arn: impl IntoProp<String>,
+        organization_config_rule_trigger_types: impl IntoProp<
+            List<OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes>,
         >,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaFunctionArn", lambda_function_arn.into().into_value());
-        put(&mut map, "OrganizationConfigRuleTriggerTypes", organization_config_rule_trigger_types.into().into_value());
+        put(&mut map, "LambdaFunctionArn", lambda_function_arn.into_prop().into_value());
+        put(
+            &mut map,
+            "OrganizationConfigRuleTriggerTypes",
+            organization_config_rule_trigger_types.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputParameters`: optional; 1 to 1024 characters.
-    pub fn input_parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputParameters", value.into().into_value());
+    pub fn input_parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionArn`: required; 1 to 256 characters.
-    pub fn lambda_function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaFunctionArn", value.into().into_value());
+    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaFunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumExecutionFrequency`: optional.
     pub fn maximum_execution_frequency(
         mut self,
-        value: impl Into<Prop<OrganizationCustomRuleMetadataMaximumExecutionFrequency>>,
+        value: impl IntoProp<OrganizationCustomRuleMetadataMaximumExecutionFrequency>,
     ) -> Self {
-        put(&mut self.0, "MaximumExecutionFrequency", value.into().into_value());
+        put(&mut self.0, "MaximumExecutionFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationConfigRuleTriggerTypes`: required.
     pub fn organization_config_rule_trigger_types(
         mut self,
-        value: impl Into<Prop<List<OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes>>>,
+        value: impl IntoProp<List<OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes>>,
     ) -> Self {
-        put(&mut self.0, "OrganizationConfigRuleTriggerTypes", value.into().into_value());
+        put(&mut self.0, "OrganizationConfigRuleTriggerTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdScope`: optional; 1 to 768 characters.
-    pub fn resource_id_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdScope", value.into().into_value());
+    pub fn resource_id_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypesScope`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn resource_types_scope(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypesScope", value.into().into_value());
+    pub fn resource_types_scope(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypesScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKeyScope`: optional; 1 to 128 characters.
-    pub fn tag_key_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKeyScope", value.into().into_value());
+    pub fn tag_key_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKeyScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValueScope`: optional; 1 to 256 characters.
-    pub fn tag_value_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagValueScope", value.into().into_value());
+    pub fn tag_value_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagValueScope", value.into_prop().into_value());
         self
     }
 }
@@ -242,60 +243,60 @@ properties! {
 
 impl OrganizationManagedRuleMetadata {
     /// A `OrganizationManagedRuleMetadata` with what it requires: `RuleIdentifier`.
-    pub fn new(rule_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(rule_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleIdentifier", rule_identifier.into().into_value());
+        put(&mut map, "RuleIdentifier", rule_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputParameters`: optional; 1 to 1024 characters.
-    pub fn input_parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputParameters", value.into().into_value());
+    pub fn input_parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumExecutionFrequency`: optional.
     pub fn maximum_execution_frequency(
         mut self,
-        value: impl Into<Prop<OrganizationManagedRuleMetadataMaximumExecutionFrequency>>,
+        value: impl IntoProp<OrganizationManagedRuleMetadataMaximumExecutionFrequency>,
     ) -> Self {
-        put(&mut self.0, "MaximumExecutionFrequency", value.into().into_value());
+        put(&mut self.0, "MaximumExecutionFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdScope`: optional; 1 to 768 characters.
-    pub fn resource_id_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdScope", value.into().into_value());
+    pub fn resource_id_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypesScope`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn resource_types_scope(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypesScope", value.into().into_value());
+    pub fn resource_types_scope(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypesScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleIdentifier`: required; 1 to 256 characters.
-    pub fn rule_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleIdentifier", value.into().into_value());
+    pub fn rule_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKeyScope`: optional; 1 to 128 characters.
-    pub fn tag_key_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKeyScope", value.into().into_value());
+    pub fn tag_key_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKeyScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValueScope`: optional; 1 to 256 characters.
-    pub fn tag_value_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagValueScope", value.into().into_value());
+    pub fn tag_value_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagValueScope", value.into_prop().into_value());
         self
     }
 }

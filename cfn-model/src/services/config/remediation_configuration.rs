@@ -3,7 +3,7 @@
 //! `AWS::Config::RemediationConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Config::RemediationConfiguration`.
@@ -15,74 +15,74 @@ resource! {
 impl RemediationConfiguration {
     /// A `RemediationConfiguration` with what it requires: `ConfigRuleName`, `TargetId`, `TargetType`.
     pub fn new(
-        config_rule_name: impl Into<Prop<String>>,
-        target_id: impl Into<Prop<String>>,
-        target_type: impl Into<Prop<String>>,
+        config_rule_name: impl IntoProp<String>,
+        target_id: impl IntoProp<String>,
+        target_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigRuleName", config_rule_name.into().into_value());
-        put(&mut map, "TargetId", target_id.into().into_value());
-        put(&mut map, "TargetType", target_type.into().into_value());
+        put(&mut map, "ConfigRuleName", config_rule_name.into_prop().into_value());
+        put(&mut map, "TargetId", target_id.into_prop().into_value());
+        put(&mut map, "TargetType", target_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Automatic", value.into().into_value());
+    pub fn automatic(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Automatic", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigRuleName`: required; a change replaces the resource.
-    pub fn config_rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigRuleName", value.into().into_value());
+    pub fn config_rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigRuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionControls`: optional.
-    pub fn execution_controls(mut self, value: impl Into<Prop<ExecutionControls>>) -> Self {
-        put(&mut self.0, "ExecutionControls", value.into().into_value());
+    pub fn execution_controls(mut self, value: impl IntoProp<ExecutionControls>) -> Self {
+        put(&mut self.0, "ExecutionControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumAutomaticAttempts`: optional.
-    pub fn maximum_automatic_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumAutomaticAttempts", value.into().into_value());
+    pub fn maximum_automatic_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumAutomaticAttempts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryAttemptSeconds`: optional.
-    pub fn retry_attempt_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetryAttemptSeconds", value.into().into_value());
+    pub fn retry_attempt_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetryAttemptSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetId`: required.
-    pub fn target_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetId", value.into().into_value());
+    pub fn target_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetVersion`: optional.
-    pub fn target_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetVersion", value.into().into_value());
+    pub fn target_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetVersion", value.into_prop().into_value());
         self
     }
 }
@@ -111,8 +111,8 @@ impl ExecutionControls {
     }
 
     /// Sets `SsmControls`: optional.
-    pub fn ssm_controls(mut self, value: impl Into<Prop<SsmControls>>) -> Self {
-        put(&mut self.0, "SsmControls", value.into().into_value());
+    pub fn ssm_controls(mut self, value: impl IntoProp<SsmControls>) -> Self {
+        put(&mut self.0, "SsmControls", value.into_prop().into_value());
         self
     }
 }
@@ -133,14 +133,14 @@ impl SsmControls {
     }
 
     /// Sets `ConcurrentExecutionRatePercentage`: optional.
-    pub fn concurrent_execution_rate_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConcurrentExecutionRatePercentage", value.into().into_value());
+    pub fn concurrent_execution_rate_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConcurrentExecutionRatePercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorPercentage`: optional.
-    pub fn error_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ErrorPercentage", value.into().into_value());
+    pub fn error_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ErrorPercentage", value.into_prop().into_value());
         self
     }
 }

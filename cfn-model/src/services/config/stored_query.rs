@@ -3,7 +3,7 @@
 //! `AWS::Config::StoredQuery` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Config::StoredQuery`.
@@ -14,34 +14,34 @@ resource! {
 
 impl StoredQuery {
     /// A `StoredQuery` with what it requires: `QueryExpression`, `QueryName`.
-    pub fn new(query_expression: impl Into<Prop<String>>, query_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(query_expression: impl IntoProp<String>, query_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryExpression", query_expression.into().into_value());
-        put(&mut map, "QueryName", query_name.into().into_value());
+        put(&mut map, "QueryExpression", query_expression.into_prop().into_value());
+        put(&mut map, "QueryName", query_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueryDescription`: optional; 0 to 256 characters; matches `[\s\S]*`.
-    pub fn query_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryDescription", value.into().into_value());
+    pub fn query_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryExpression`: required; 1 to 4096 characters; matches `[\s\S]*`.
-    pub fn query_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryExpression", value.into().into_value());
+    pub fn query_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn query_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryName", value.into().into_value());
+    pub fn query_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

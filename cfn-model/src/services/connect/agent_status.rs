@@ -3,7 +3,7 @@
 //! `AWS::Connect::AgentStatus` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::AgentStatus`.
@@ -14,63 +14,59 @@ resource! {
 
 impl AgentStatus {
     /// A `AgentStatus` with what it requires: `InstanceArn`, `Name`, `State`.
-    pub fn new(
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        state: impl Into<Prop<State>>,
-    ) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>, name: impl IntoProp<String>, state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 250 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOrder`: optional; 1 to 50.
-    pub fn display_order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DisplayOrder", value.into().into_value());
+    pub fn display_order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DisplayOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResetOrderNumber`: optional.
-    pub fn reset_order_number(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ResetOrderNumber", value.into().into_value());
+    pub fn reset_order_number(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ResetOrderNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -104,22 +100,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

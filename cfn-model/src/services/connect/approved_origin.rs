@@ -2,7 +2,7 @@
 
 //! `AWS::Connect::ApprovedOrigin` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl ApprovedOrigin {
     /// A `ApprovedOrigin` with what it requires: `InstanceId`, `Origin`.
-    pub fn new(instance_id: impl Into<Prop<String>>, origin: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_id: impl IntoProp<String>, origin: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into().into_value());
-        put(&mut map, "Origin", origin.into().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        put(&mut map, "Origin", origin.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceId`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Origin`: required; at most 267 characters; a change replaces the resource.
-    pub fn origin(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Origin", value.into().into_value());
+    pub fn origin(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Origin", value.into_prop().into_value());
         self
     }
 }

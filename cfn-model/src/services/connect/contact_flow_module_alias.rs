@@ -3,7 +3,7 @@
 //! `AWS::Connect::ContactFlowModuleAlias` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Connect::ContactFlowModuleAlias`.
@@ -15,38 +15,38 @@ resource! {
 impl ContactFlowModuleAlias {
     /// A `ContactFlowModuleAlias` with what it requires: `ContactFlowModuleId`, `ContactFlowModuleVersion`, `Name`.
     pub fn new(
-        contact_flow_module_id: impl Into<Prop<String>>,
-        contact_flow_module_version: impl Into<Prop<i64>>,
-        name: impl Into<Prop<String>>,
+        contact_flow_module_id: impl IntoProp<String>,
+        contact_flow_module_version: impl IntoProp<i64>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowModuleId", contact_flow_module_id.into().into_value());
-        put(&mut map, "ContactFlowModuleVersion", contact_flow_module_version.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ContactFlowModuleId", contact_flow_module_id.into_prop().into_value());
+        put(&mut map, "ContactFlowModuleVersion", contact_flow_module_version.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactFlowModuleId`: required; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/flow-module/[-a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn contact_flow_module_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactFlowModuleId", value.into().into_value());
+    pub fn contact_flow_module_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactFlowModuleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactFlowModuleVersion`: required; at least 1.
-    pub fn contact_flow_module_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContactFlowModuleVersion", value.into().into_value());
+    pub fn contact_flow_module_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContactFlowModuleVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `^([$0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

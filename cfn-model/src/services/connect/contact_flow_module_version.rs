@@ -3,7 +3,7 @@
 //! `AWS::Connect::ContactFlowModuleVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Connect::ContactFlowModuleVersion`.
@@ -14,21 +14,21 @@ resource! {
 
 impl ContactFlowModuleVersion {
     /// A `ContactFlowModuleVersion` with what it requires: `ContactFlowModuleId`.
-    pub fn new(contact_flow_module_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(contact_flow_module_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowModuleId", contact_flow_module_id.into().into_value());
+        put(&mut map, "ContactFlowModuleId", contact_flow_module_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactFlowModuleId`: required; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/flow-module/[-a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn contact_flow_module_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactFlowModuleId", value.into().into_value());
+    pub fn contact_flow_module_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactFlowModuleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `\S`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }

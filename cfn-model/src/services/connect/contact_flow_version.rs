@@ -3,7 +3,7 @@
 //! `AWS::Connect::ContactFlowVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Connect::ContactFlowVersion`.
@@ -14,21 +14,21 @@ resource! {
 
 impl ContactFlowVersion {
     /// A `ContactFlowVersion` with what it requires: `ContactFlowId`.
-    pub fn new(contact_flow_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(contact_flow_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowId", contact_flow_id.into().into_value());
+        put(&mut map, "ContactFlowId", contact_flow_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactFlowId`: required; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/contact-flow/[-a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn contact_flow_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactFlowId", value.into().into_value());
+    pub fn contact_flow_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactFlowId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 500 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::DataLakeAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Connect::DataLakeAssociation`.
@@ -14,28 +14,28 @@ resource! {
 
 impl DataLakeAssociation {
     /// A `DataLakeAssociation` with what it requires: `DataSetId`, `InstanceId`.
-    pub fn new(data_set_id: impl Into<Prop<String>>, instance_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_set_id: impl IntoProp<String>, instance_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSetId", data_set_id.into().into_value());
-        put(&mut map, "InstanceId", instance_id.into().into_value());
+        put(&mut map, "DataSetId", data_set_id.into_prop().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSetId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn data_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetId", value.into().into_value());
+    pub fn data_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: required; 1 to 100 characters; matches `^[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetAccountId`: optional; 12 characters; matches `^\d+$`; a change replaces the resource.
-    pub fn target_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetAccountId", value.into().into_value());
+    pub fn target_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetAccountId", value.into_prop().into_value());
         self
     }
 }

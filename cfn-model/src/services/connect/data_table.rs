@@ -3,7 +3,7 @@
 //! `AWS::Connect::DataTable` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::DataTable`.
@@ -15,60 +15,60 @@ resource! {
 impl DataTable {
     /// A `DataTable` with what it requires: `InstanceArn`, `Name`, `Status`, `TimeZone`, `ValueLockLevel`.
     pub fn new(
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        status: impl Into<Prop<Status>>,
-        time_zone: impl Into<Prop<String>>,
-        value_lock_level: impl Into<Prop<ValueLockLevel>>,
+        instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        status: impl IntoProp<Status>,
+        time_zone: impl IntoProp<String>,
+        value_lock_level: impl IntoProp<ValueLockLevel>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
-        put(&mut map, "TimeZone", time_zone.into().into_value());
-        put(&mut map, "ValueLockLevel", value_lock_level.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
+        put(&mut map, "TimeZone", time_zone.into_prop().into_value());
+        put(&mut map, "ValueLockLevel", value_lock_level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 250 characters; matches `^[\P{C}\r\n\t]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}\-_.:=@'|]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required; a change replaces the resource.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: required.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueLockLevel`: required.
-    pub fn value_lock_level(mut self, value: impl Into<Prop<ValueLockLevel>>) -> Self {
-        put(&mut self.0, "ValueLockLevel", value.into().into_value());
+    pub fn value_lock_level(mut self, value: impl IntoProp<ValueLockLevel>) -> Self {
+        put(&mut self.0, "ValueLockLevel", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::DataTableAttribute` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::DataTableAttribute`.
@@ -15,58 +15,58 @@ resource! {
 impl DataTableAttribute {
     /// A `DataTableAttribute` with what it requires: `DataTableArn`, `InstanceArn`, `Name`, `ValueType`.
     pub fn new(
-        data_table_arn: impl Into<Prop<String>>,
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        value_type: impl Into<Prop<ValueType>>,
+        data_table_arn: impl IntoProp<String>,
+        instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        value_type: impl IntoProp<ValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataTableArn", data_table_arn.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueType", value_type.into().into_value());
+        put(&mut map, "DataTableArn", data_table_arn.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueType", value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataTableArn`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn data_table_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataTableArn", value.into().into_value());
+    pub fn data_table_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataTableArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 250 characters; matches `^[\P{C}\r\n\t]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}\-_.:=@'|]+$`; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validation`: optional.
-    pub fn validation(mut self, value: impl Into<Prop<Validation>>) -> Self {
-        put(&mut self.0, "Validation", value.into().into_value());
+    pub fn validation(mut self, value: impl IntoProp<Validation>) -> Self {
+        put(&mut self.0, "Validation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl Into<Prop<ValueType>>) -> Self {
-        put(&mut self.0, "ValueType", value.into().into_value());
+    pub fn value_type(mut self, value: impl IntoProp<ValueType>) -> Self {
+        put(&mut self.0, "ValueType", value.into_prop().into_value());
         self
     }
 }
@@ -119,62 +119,62 @@ impl Validation {
     }
 
     /// Sets `Enum`: optional.
-    pub fn r#enum(mut self, value: impl Into<Prop<ValidationEnum>>) -> Self {
-        put(&mut self.0, "Enum", value.into().into_value());
+    pub fn r#enum(mut self, value: impl IntoProp<ValidationEnum>) -> Self {
+        put(&mut self.0, "Enum", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusiveMaximum`: optional.
-    pub fn exclusive_maximum(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ExclusiveMaximum", value.into().into_value());
+    pub fn exclusive_maximum(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ExclusiveMaximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusiveMinimum`: optional.
-    pub fn exclusive_minimum(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ExclusiveMinimum", value.into().into_value());
+    pub fn exclusive_minimum(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ExclusiveMinimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLength`: optional; 0 to 1000.
-    pub fn max_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLength", value.into().into_value());
+    pub fn max_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxValues`: optional; 0 to 100.
-    pub fn max_values(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxValues", value.into().into_value());
+    pub fn max_values(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Maximum", value.into().into_value());
+    pub fn maximum(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Maximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinLength`: optional; 0 to 1000.
-    pub fn min_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinLength", value.into().into_value());
+    pub fn min_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValues`: optional; 0 to 100.
-    pub fn min_values(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinValues", value.into().into_value());
+    pub fn min_values(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Minimum", value.into().into_value());
+    pub fn minimum(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Minimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultipleOf`: optional.
-    pub fn multiple_of(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MultipleOf", value.into().into_value());
+    pub fn multiple_of(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MultipleOf", value.into_prop().into_value());
         self
     }
 }
@@ -195,14 +195,14 @@ impl ValidationEnum {
     }
 
     /// Sets `Strict`: optional.
-    pub fn strict(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Strict", value.into().into_value());
+    pub fn strict(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Strict", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::DataTableRecord` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::DataTableRecord`.
@@ -15,32 +15,32 @@ resource! {
 impl DataTableRecord {
     /// A `DataTableRecord` with what it requires: `DataTableArn`, `DataTableRecord`, `InstanceArn`.
     pub fn new(
-        data_table_arn: impl Into<Prop<String>>,
-        data_table_record: impl Into<Prop<DataTableRecordProperty>>,
-        instance_arn: impl Into<Prop<String>>,
+        data_table_arn: impl IntoProp<String>,
+        data_table_record: impl IntoProp<DataTableRecordProperty>,
+        instance_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataTableArn", data_table_arn.into().into_value());
-        put(&mut map, "DataTableRecord", data_table_record.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
+        put(&mut map, "DataTableArn", data_table_arn.into_prop().into_value());
+        put(&mut map, "DataTableRecord", data_table_record.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataTableArn`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn data_table_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataTableArn", value.into().into_value());
+    pub fn data_table_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataTableArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTableRecord`: required.
-    pub fn data_table_record(mut self, value: impl Into<Prop<DataTableRecordProperty>>) -> Self {
-        put(&mut self.0, "DataTableRecord", value.into().into_value());
+    pub fn data_table_record(mut self, value: impl IntoProp<DataTableRecordProperty>) -> Self {
+        put(&mut self.0, "DataTableRecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 }
@@ -62,21 +62,21 @@ properties! {
 
 impl DataTableRecordProperty {
     /// A `DataTableRecordProperty` with what it requires: `Values`.
-    pub fn new(values: impl Into<Prop<List<Value>>>) -> Self {
+    pub fn new(values: impl IntoProp<List<Value>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PrimaryValues`: optional.
-    pub fn primary_values(mut self, value: impl Into<Prop<List<Value>>>) -> Self {
-        put(&mut self.0, "PrimaryValues", value.into().into_value());
+    pub fn primary_values(mut self, value: impl IntoProp<List<Value>>) -> Self {
+        put(&mut self.0, "PrimaryValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<Value>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<Value>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -97,14 +97,14 @@ impl Value {
     }
 
     /// Sets `AttributeId`: optional; 1 to 256 characters.
-    pub fn attribute_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeId", value.into().into_value());
+    pub fn attribute_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeValue`: optional.
-    pub fn attribute_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeValue", value.into().into_value());
+    pub fn attribute_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeValue", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::EmailAddress` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::EmailAddress`.
@@ -14,46 +14,46 @@ resource! {
 
 impl EmailAddress {
     /// A `EmailAddress` with what it requires: `EmailAddress`, `InstanceArn`.
-    pub fn new(email_address: impl Into<Prop<String>>, instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(email_address: impl IntoProp<String>, instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EmailAddress", email_address.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
+        put(&mut map, "EmailAddress", email_address.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AliasConfigurations`: optional; at most 1 item.
-    pub fn alias_configurations(mut self, value: impl Into<Prop<List<AliasConfiguration>>>) -> Self {
-        put(&mut self.0, "AliasConfigurations", value.into().into_value());
+    pub fn alias_configurations(mut self, value: impl IntoProp<List<AliasConfiguration>>) -> Self {
+        put(&mut self.0, "AliasConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 250 characters; matches `(^[\S].*[\S]$)|(^[\S]$)`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 0 to 256 characters; matches `(^[\S].*[\S]$)|(^[\S]$)`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailAddress`: required; 1 to 255 characters; matches `([^\s@]+@[^\s@]+\.[^\s@]+)`; a change replaces the resource.
-    pub fn email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into().into_value());
+    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 1 to 250 characters.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,15 +75,15 @@ properties! {
 
 impl AliasConfiguration {
     /// A `AliasConfiguration` with what it requires: `EmailAddressArn`.
-    pub fn new(email_address_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(email_address_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EmailAddressArn", email_address_arn.into().into_value());
+        put(&mut map, "EmailAddressArn", email_address_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EmailAddressArn`: required.
-    pub fn email_address_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailAddressArn", value.into().into_value());
+    pub fn email_address_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailAddressArn", value.into_prop().into_value());
         self
     }
 }
@@ -97,22 +97,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::EvaluationForm` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::EvaluationForm`.
@@ -15,88 +15,88 @@ resource! {
 impl EvaluationForm {
     /// A `EvaluationForm` with what it requires: `InstanceArn`, `Items`, `Status`, `Title`.
     pub fn new(
-        instance_arn: impl Into<Prop<String>>,
-        items: impl Into<Prop<List<EvaluationFormBaseItem>>>,
-        status: impl Into<Prop<Status>>,
-        title: impl Into<Prop<String>>,
+        instance_arn: impl IntoProp<String>,
+        items: impl IntoProp<List<EvaluationFormBaseItem>>,
+        status: impl IntoProp<Status>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Items", items.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Items", items.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AIVersion`: optional; 1 to 256 characters.
-    pub fn ai_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AIVersion", value.into().into_value());
+    pub fn ai_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AIVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoEvaluationConfiguration`: optional.
-    pub fn auto_evaluation_configuration(mut self, value: impl Into<Prop<AutoEvaluationConfiguration>>) -> Self {
-        put(&mut self.0, "AutoEvaluationConfiguration", value.into().into_value());
+    pub fn auto_evaluation_configuration(mut self, value: impl IntoProp<AutoEvaluationConfiguration>) -> Self {
+        put(&mut self.0, "AutoEvaluationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Items`: required; 1 to 200 items.
-    pub fn items(mut self, value: impl Into<Prop<List<EvaluationFormBaseItem>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<EvaluationFormBaseItem>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageConfiguration`: optional.
-    pub fn language_configuration(mut self, value: impl Into<Prop<EvaluationFormLanguageConfiguration>>) -> Self {
-        put(&mut self.0, "LanguageConfiguration", value.into().into_value());
+    pub fn language_configuration(mut self, value: impl IntoProp<EvaluationFormLanguageConfiguration>) -> Self {
+        put(&mut self.0, "LanguageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReviewConfiguration`: optional.
-    pub fn review_configuration(mut self, value: impl Into<Prop<EvaluationReviewConfiguration>>) -> Self {
-        put(&mut self.0, "ReviewConfiguration", value.into().into_value());
+    pub fn review_configuration(mut self, value: impl IntoProp<EvaluationReviewConfiguration>) -> Self {
+        put(&mut self.0, "ReviewConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScoringStrategy`: optional.
-    pub fn scoring_strategy(mut self, value: impl Into<Prop<ScoringStrategy>>) -> Self {
-        put(&mut self.0, "ScoringStrategy", value.into().into_value());
+    pub fn scoring_strategy(mut self, value: impl IntoProp<ScoringStrategy>) -> Self {
+        put(&mut self.0, "ScoringStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetConfiguration`: optional.
-    pub fn target_configuration(mut self, value: impl Into<Prop<EvaluationFormTargetConfiguration>>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into().into_value());
+    pub fn target_configuration(mut self, value: impl IntoProp<EvaluationFormTargetConfiguration>) -> Self {
+        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 128 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -125,8 +125,8 @@ impl AutoEvaluationConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -147,8 +147,8 @@ impl AutomaticFailConfiguration {
     }
 
     /// Sets `TargetSection`: optional; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn target_section(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetSection", value.into().into_value());
+    pub fn target_section(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetSection", value.into_prop().into_value());
         self
     }
 }
@@ -162,15 +162,15 @@ properties! {
 
 impl EvaluationFormBaseItem {
     /// A `EvaluationFormBaseItem` with what it requires: `Section`.
-    pub fn new(section: impl Into<Prop<EvaluationFormSection>>) -> Self {
+    pub fn new(section: impl IntoProp<EvaluationFormSection>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Section", section.into().into_value());
+        put(&mut map, "Section", section.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Section`: required.
-    pub fn section(mut self, value: impl Into<Prop<EvaluationFormSection>>) -> Self {
-        put(&mut self.0, "Section", value.into().into_value());
+    pub fn section(mut self, value: impl IntoProp<EvaluationFormSection>) -> Self {
+        put(&mut self.0, "Section", value.into_prop().into_value());
         self
     }
 }
@@ -191,14 +191,14 @@ impl EvaluationFormItem {
     }
 
     /// Sets `Question`: optional.
-    pub fn question(mut self, value: impl Into<Prop<EvaluationFormQuestion>>) -> Self {
-        put(&mut self.0, "Question", value.into().into_value());
+    pub fn question(mut self, value: impl IntoProp<EvaluationFormQuestion>) -> Self {
+        put(&mut self.0, "Question", value.into_prop().into_value());
         self
     }
 
     /// Sets `Section`: optional.
-    pub fn section(mut self, value: impl Into<Prop<EvaluationFormSection>>) -> Self {
-        put(&mut self.0, "Section", value.into().into_value());
+    pub fn section(mut self, value: impl IntoProp<EvaluationFormSection>) -> Self {
+        put(&mut self.0, "Section", value.into_prop().into_value());
         self
     }
 }
@@ -212,21 +212,21 @@ properties! {
 
 impl EvaluationFormItemEnablementCondition {
     /// A `EvaluationFormItemEnablementCondition` with what it requires: `Operands`.
-    pub fn new(operands: impl Into<Prop<List<EvaluationFormItemEnablementConditionOperand>>>) -> Self {
+    pub fn new(operands: impl IntoProp<List<EvaluationFormItemEnablementConditionOperand>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operands", operands.into().into_value());
+        put(&mut map, "Operands", operands.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Operands`: required; at least 1 item.
-    pub fn operands(mut self, value: impl Into<Prop<List<EvaluationFormItemEnablementConditionOperand>>>) -> Self {
-        put(&mut self.0, "Operands", value.into().into_value());
+    pub fn operands(mut self, value: impl IntoProp<List<EvaluationFormItemEnablementConditionOperand>>) -> Self {
+        put(&mut self.0, "Operands", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl Into<Prop<EvaluationFormItemEnablementConditionOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<EvaluationFormItemEnablementConditionOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 }
@@ -247,8 +247,8 @@ impl EvaluationFormItemEnablementConditionOperand {
     }
 
     /// Sets `Expression`: optional.
-    pub fn expression(mut self, value: impl Into<Prop<EvaluationFormItemEnablementExpression>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<EvaluationFormItemEnablementExpression>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -263,33 +263,33 @@ properties! {
 impl EvaluationFormItemEnablementConfiguration {
     /// A `EvaluationFormItemEnablementConfiguration` with what it requires: `Action`, `Condition`.
     pub fn new(
-        action: impl Into<Prop<EvaluationFormItemEnablementConfigurationAction>>,
-        condition: impl Into<Prop<EvaluationFormItemEnablementCondition>>,
+        action: impl IntoProp<EvaluationFormItemEnablementConfigurationAction>,
+        condition: impl IntoProp<EvaluationFormItemEnablementCondition>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Condition", condition.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<EvaluationFormItemEnablementConfigurationAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<EvaluationFormItemEnablementConfigurationAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl Into<Prop<EvaluationFormItemEnablementCondition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<EvaluationFormItemEnablementCondition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAction`: optional.
     pub fn default_action(
         mut self,
-        value: impl Into<Prop<EvaluationFormItemEnablementConfigurationDefaultAction>>,
+        value: impl IntoProp<EvaluationFormItemEnablementConfigurationDefaultAction>,
     ) -> Self {
-        put(&mut self.0, "DefaultAction", value.into().into_value());
+        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
         self
     }
 }
@@ -304,32 +304,32 @@ properties! {
 impl EvaluationFormItemEnablementExpression {
     /// A `EvaluationFormItemEnablementExpression` with what it requires: `Comparator`, `Source`, `Values`.
     pub fn new(
-        comparator: impl Into<Prop<EvaluationFormItemEnablementExpressionComparator>>,
-        source: impl Into<Prop<EvaluationFormItemEnablementSource>>,
-        values: impl Into<Prop<List<EvaluationFormItemEnablementSourceValue>>>,
+        comparator: impl IntoProp<EvaluationFormItemEnablementExpressionComparator>,
+        source: impl IntoProp<EvaluationFormItemEnablementSource>,
+        values: impl IntoProp<List<EvaluationFormItemEnablementSourceValue>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparator", comparator.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Comparator", comparator.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparator`: required.
-    pub fn comparator(mut self, value: impl Into<Prop<EvaluationFormItemEnablementExpressionComparator>>) -> Self {
-        put(&mut self.0, "Comparator", value.into().into_value());
+    pub fn comparator(mut self, value: impl IntoProp<EvaluationFormItemEnablementExpressionComparator>) -> Self {
+        put(&mut self.0, "Comparator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<EvaluationFormItemEnablementSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<EvaluationFormItemEnablementSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; at least 1 item.
-    pub fn values(mut self, value: impl Into<Prop<List<EvaluationFormItemEnablementSourceValue>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<EvaluationFormItemEnablementSourceValue>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -343,21 +343,21 @@ properties! {
 
 impl EvaluationFormItemEnablementSource {
     /// A `EvaluationFormItemEnablementSource` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<EvaluationFormItemEnablementSourceType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EvaluationFormItemEnablementSourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RefId`: optional; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefId", value.into().into_value());
+    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EvaluationFormItemEnablementSourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EvaluationFormItemEnablementSourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -378,14 +378,14 @@ impl EvaluationFormItemEnablementSourceValue {
     }
 
     /// Sets `RefId`: optional; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefId", value.into().into_value());
+    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EvaluationFormItemEnablementSourceValueType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EvaluationFormItemEnablementSourceValueType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -406,8 +406,8 @@ impl EvaluationFormLanguageConfiguration {
     }
 
     /// Sets `FormLanguage`: optional.
-    pub fn form_language(mut self, value: impl Into<Prop<EvaluationFormLanguageConfigurationFormLanguage>>) -> Self {
-        put(&mut self.0, "FormLanguage", value.into().into_value());
+    pub fn form_language(mut self, value: impl IntoProp<EvaluationFormLanguageConfigurationFormLanguage>) -> Self {
+        put(&mut self.0, "FormLanguage", value.into_prop().into_value());
         self
     }
 }
@@ -422,24 +422,24 @@ properties! {
 impl EvaluationFormMetricConfiguration {
     /// A `EvaluationFormMetricConfiguration` with what it requires: `MetricName`, `MetricType`.
     pub fn new(
-        metric_name: impl Into<Prop<String>>,
-        metric_type: impl Into<Prop<EvaluationFormMetricConfigurationMetricType>>,
+        metric_name: impl IntoProp<String>,
+        metric_type: impl IntoProp<EvaluationFormMetricConfigurationMetricType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "MetricType", metric_type.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "MetricType", metric_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricName`: required; 1 to 256 characters; matches `^[^\p{C}]*$`.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricType`: required.
-    pub fn metric_type(mut self, value: impl Into<Prop<EvaluationFormMetricConfigurationMetricType>>) -> Self {
-        put(&mut self.0, "MetricType", value.into().into_value());
+    pub fn metric_type(mut self, value: impl IntoProp<EvaluationFormMetricConfigurationMetricType>) -> Self {
+        put(&mut self.0, "MetricType", value.into_prop().into_value());
         self
     }
 }
@@ -460,20 +460,20 @@ impl EvaluationFormMultiSelectQuestionAutomation {
     }
 
     /// Sets `AnswerSource`: optional.
-    pub fn answer_source(mut self, value: impl Into<Prop<EvaluationFormQuestionAutomationAnswerSource>>) -> Self {
-        put(&mut self.0, "AnswerSource", value.into().into_value());
+    pub fn answer_source(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
+        put(&mut self.0, "AnswerSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOptionRefIds`: optional; each item: matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn default_option_ref_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DefaultOptionRefIds", value.into().into_value());
+    pub fn default_option_ref_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DefaultOptionRefIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional; 1 to 20 items.
-    pub fn options(mut self, value: impl Into<Prop<List<EvaluationFormMultiSelectQuestionAutomationOption>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormMultiSelectQuestionAutomationOption>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -487,15 +487,15 @@ properties! {
 
 impl EvaluationFormMultiSelectQuestionAutomationOption {
     /// A `EvaluationFormMultiSelectQuestionAutomationOption` with what it requires: `RuleCategory`.
-    pub fn new(rule_category: impl Into<Prop<MultiSelectQuestionRuleCategoryAutomation>>) -> Self {
+    pub fn new(rule_category: impl IntoProp<MultiSelectQuestionRuleCategoryAutomation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleCategory", rule_category.into().into_value());
+        put(&mut map, "RuleCategory", rule_category.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuleCategory`: required.
-    pub fn rule_category(mut self, value: impl Into<Prop<MultiSelectQuestionRuleCategoryAutomation>>) -> Self {
-        put(&mut self.0, "RuleCategory", value.into().into_value());
+    pub fn rule_category(mut self, value: impl IntoProp<MultiSelectQuestionRuleCategoryAutomation>) -> Self {
+        put(&mut self.0, "RuleCategory", value.into_prop().into_value());
         self
     }
 }
@@ -509,46 +509,46 @@ properties! {
 
 impl EvaluationFormMultiSelectQuestionOption {
     /// A `EvaluationFormMultiSelectQuestionOption` with what it requires: `RefId`, `Text`.
-    pub fn new(ref_id: impl Into<Prop<String>>, text: impl Into<Prop<String>>) -> Self {
+    pub fn new(ref_id: impl IntoProp<String>, text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RefId", ref_id.into().into_value());
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "RefId", ref_id.into_prop().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutomaticFail`: optional.
-    pub fn automatic_fail(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutomaticFail", value.into().into_value());
+    pub fn automatic_fail(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutomaticFail", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticFailConfiguration`: optional.
-    pub fn automatic_fail_configuration(mut self, value: impl Into<Prop<AutomaticFailConfiguration>>) -> Self {
-        put(&mut self.0, "AutomaticFailConfiguration", value.into().into_value());
+    pub fn automatic_fail_configuration(mut self, value: impl IntoProp<AutomaticFailConfiguration>) -> Self {
+        put(&mut self.0, "AutomaticFailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointsConfiguration`: optional.
-    pub fn points_configuration(mut self, value: impl Into<Prop<QuestionOptionPointsConfiguration>>) -> Self {
-        put(&mut self.0, "PointsConfiguration", value.into().into_value());
+    pub fn points_configuration(mut self, value: impl IntoProp<QuestionOptionPointsConfiguration>) -> Self {
+        put(&mut self.0, "PointsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefId", value.into().into_value());
+    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Score`: optional; 0 to 10.
-    pub fn score(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Score", value.into().into_value());
+    pub fn score(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Score", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: required; 1 to 128 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -562,27 +562,27 @@ properties! {
 
 impl EvaluationFormMultiSelectQuestionProperties {
     /// A `EvaluationFormMultiSelectQuestionProperties` with what it requires: `Options`.
-    pub fn new(options: impl Into<Prop<List<EvaluationFormMultiSelectQuestionOption>>>) -> Self {
+    pub fn new(options: impl IntoProp<List<EvaluationFormMultiSelectQuestionOption>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Options", options.into().into_value());
+        put(&mut map, "Options", options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Automation`: optional.
-    pub fn automation(mut self, value: impl Into<Prop<EvaluationFormMultiSelectQuestionAutomation>>) -> Self {
-        put(&mut self.0, "Automation", value.into().into_value());
+    pub fn automation(mut self, value: impl IntoProp<EvaluationFormMultiSelectQuestionAutomation>) -> Self {
+        put(&mut self.0, "Automation", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayAs`: optional.
-    pub fn display_as(mut self, value: impl Into<Prop<EvaluationFormMultiSelectQuestionPropertiesDisplayAs>>) -> Self {
-        put(&mut self.0, "DisplayAs", value.into().into_value());
+    pub fn display_as(mut self, value: impl IntoProp<EvaluationFormMultiSelectQuestionPropertiesDisplayAs>) -> Self {
+        put(&mut self.0, "DisplayAs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: required; 2 to 256 items.
-    pub fn options(mut self, value: impl Into<Prop<List<EvaluationFormMultiSelectQuestionOption>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormMultiSelectQuestionOption>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -603,14 +603,14 @@ impl EvaluationFormNumericQuestionAutomation {
     }
 
     /// Sets `AnswerSource`: optional.
-    pub fn answer_source(mut self, value: impl Into<Prop<EvaluationFormQuestionAutomationAnswerSource>>) -> Self {
-        put(&mut self.0, "AnswerSource", value.into().into_value());
+    pub fn answer_source(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
+        put(&mut self.0, "AnswerSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyValue`: optional.
-    pub fn property_value(mut self, value: impl Into<Prop<NumericQuestionPropertyValueAutomation>>) -> Self {
-        put(&mut self.0, "PropertyValue", value.into().into_value());
+    pub fn property_value(mut self, value: impl IntoProp<NumericQuestionPropertyValueAutomation>) -> Self {
+        put(&mut self.0, "PropertyValue", value.into_prop().into_value());
         self
     }
 }
@@ -624,46 +624,46 @@ properties! {
 
 impl EvaluationFormNumericQuestionOption {
     /// A `EvaluationFormNumericQuestionOption` with what it requires: `MaxValue`, `MinValue`.
-    pub fn new(max_value: impl Into<Prop<i64>>, min_value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_value: impl IntoProp<i64>, min_value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into().into_value());
-        put(&mut map, "MinValue", min_value.into().into_value());
+        put(&mut map, "MaxValue", max_value.into_prop().into_value());
+        put(&mut map, "MinValue", min_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutomaticFail`: optional.
-    pub fn automatic_fail(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutomaticFail", value.into().into_value());
+    pub fn automatic_fail(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutomaticFail", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticFailConfiguration`: optional.
-    pub fn automatic_fail_configuration(mut self, value: impl Into<Prop<AutomaticFailConfiguration>>) -> Self {
-        put(&mut self.0, "AutomaticFailConfiguration", value.into().into_value());
+    pub fn automatic_fail_configuration(mut self, value: impl IntoProp<AutomaticFailConfiguration>) -> Self {
+        put(&mut self.0, "AutomaticFailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxValue`: required.
-    pub fn max_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: required.
-    pub fn min_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointsConfiguration`: optional.
-    pub fn points_configuration(mut self, value: impl Into<Prop<QuestionOptionPointsConfiguration>>) -> Self {
-        put(&mut self.0, "PointsConfiguration", value.into().into_value());
+    pub fn points_configuration(mut self, value: impl IntoProp<QuestionOptionPointsConfiguration>) -> Self {
+        put(&mut self.0, "PointsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Score`: optional; 0 to 10.
-    pub fn score(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Score", value.into().into_value());
+    pub fn score(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Score", value.into_prop().into_value());
         self
     }
 }
@@ -677,34 +677,34 @@ properties! {
 
 impl EvaluationFormNumericQuestionProperties {
     /// A `EvaluationFormNumericQuestionProperties` with what it requires: `MaxValue`, `MinValue`.
-    pub fn new(max_value: impl Into<Prop<i64>>, min_value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_value: impl IntoProp<i64>, min_value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into().into_value());
-        put(&mut map, "MinValue", min_value.into().into_value());
+        put(&mut map, "MaxValue", max_value.into_prop().into_value());
+        put(&mut map, "MinValue", min_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Automation`: optional.
-    pub fn automation(mut self, value: impl Into<Prop<EvaluationFormNumericQuestionAutomation>>) -> Self {
-        put(&mut self.0, "Automation", value.into().into_value());
+    pub fn automation(mut self, value: impl IntoProp<EvaluationFormNumericQuestionAutomation>) -> Self {
+        put(&mut self.0, "Automation", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxValue`: required.
-    pub fn max_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: required.
-    pub fn min_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional; 1 to 10 items.
-    pub fn options(mut self, value: impl Into<Prop<List<EvaluationFormNumericQuestionOption>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormNumericQuestionOption>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -719,74 +719,74 @@ properties! {
 impl EvaluationFormQuestion {
     /// A `EvaluationFormQuestion` with what it requires: `QuestionType`, `RefId`, `Title`.
     pub fn new(
-        question_type: impl Into<Prop<EvaluationFormQuestionQuestionType>>,
-        ref_id: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        question_type: impl IntoProp<EvaluationFormQuestionQuestionType>,
+        ref_id: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QuestionType", question_type.into().into_value());
-        put(&mut map, "RefId", ref_id.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "QuestionType", question_type.into_prop().into_value());
+        put(&mut map, "RefId", ref_id.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enablement`: optional.
-    pub fn enablement(mut self, value: impl Into<Prop<EvaluationFormItemEnablementConfiguration>>) -> Self {
-        put(&mut self.0, "Enablement", value.into().into_value());
+    pub fn enablement(mut self, value: impl IntoProp<EvaluationFormItemEnablementConfiguration>) -> Self {
+        put(&mut self.0, "Enablement", value.into_prop().into_value());
         self
     }
 
     /// Sets `Instructions`: optional; at most 1024 characters.
-    pub fn instructions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Instructions", value.into().into_value());
+    pub fn instructions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Instructions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricConfiguration`: optional.
-    pub fn metric_configuration(mut self, value: impl Into<Prop<EvaluationFormMetricConfiguration>>) -> Self {
-        put(&mut self.0, "MetricConfiguration", value.into().into_value());
+    pub fn metric_configuration(mut self, value: impl IntoProp<EvaluationFormMetricConfiguration>) -> Self {
+        put(&mut self.0, "MetricConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotApplicableEnabled`: optional.
-    pub fn not_applicable_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NotApplicableEnabled", value.into().into_value());
+    pub fn not_applicable_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NotApplicableEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuestionType`: required.
-    pub fn question_type(mut self, value: impl Into<Prop<EvaluationFormQuestionQuestionType>>) -> Self {
-        put(&mut self.0, "QuestionType", value.into().into_value());
+    pub fn question_type(mut self, value: impl IntoProp<EvaluationFormQuestionQuestionType>) -> Self {
+        put(&mut self.0, "QuestionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuestionTypeProperties`: optional.
-    pub fn question_type_properties(mut self, value: impl Into<Prop<EvaluationFormQuestionTypeProperties>>) -> Self {
-        put(&mut self.0, "QuestionTypeProperties", value.into().into_value());
+    pub fn question_type_properties(mut self, value: impl IntoProp<EvaluationFormQuestionTypeProperties>) -> Self {
+        put(&mut self.0, "QuestionTypeProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefId", value.into().into_value());
+    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScoringConfiguration`: optional.
-    pub fn scoring_configuration(mut self, value: impl Into<Prop<EvaluationFormQuestionScoringConfiguration>>) -> Self {
-        put(&mut self.0, "ScoringConfiguration", value.into().into_value());
+    pub fn scoring_configuration(mut self, value: impl IntoProp<EvaluationFormQuestionScoringConfiguration>) -> Self {
+        put(&mut self.0, "ScoringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 350 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 100.
-    pub fn weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -800,18 +800,15 @@ properties! {
 
 impl EvaluationFormQuestionAutomationAnswerSource {
     /// A `EvaluationFormQuestionAutomationAnswerSource` with what it requires: `SourceType`.
-    pub fn new(source_type: impl Into<Prop<EvaluationFormQuestionAutomationAnswerSourceSourceType>>) -> Self {
+    pub fn new(source_type: impl IntoProp<EvaluationFormQuestionAutomationAnswerSourceSourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceType", source_type.into().into_value());
+        put(&mut map, "SourceType", source_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceType`: required.
-    pub fn source_type(
-        mut self,
-        value: impl Into<Prop<EvaluationFormQuestionAutomationAnswerSourceSourceType>>,
-    ) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSourceSourceType>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 }
@@ -832,20 +829,20 @@ impl EvaluationFormQuestionScoringConfiguration {
     }
 
     /// Sets `IsExcludedFromScoring`: optional.
-    pub fn is_excluded_from_scoring(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsExcludedFromScoring", value.into().into_value());
+    pub fn is_excluded_from_scoring(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsExcludedFromScoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointsConfiguration`: optional.
-    pub fn points_configuration(mut self, value: impl Into<Prop<QuestionPointsConfiguration>>) -> Self {
-        put(&mut self.0, "PointsConfiguration", value.into().into_value());
+    pub fn points_configuration(mut self, value: impl IntoProp<QuestionPointsConfiguration>) -> Self {
+        put(&mut self.0, "PointsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScoreThresholds`: optional.
-    pub fn score_thresholds(mut self, value: impl Into<Prop<List<EvaluationFormScoreThreshold>>>) -> Self {
-        put(&mut self.0, "ScoreThresholds", value.into().into_value());
+    pub fn score_thresholds(mut self, value: impl IntoProp<List<EvaluationFormScoreThreshold>>) -> Self {
+        put(&mut self.0, "ScoreThresholds", value.into_prop().into_value());
         self
     }
 }
@@ -866,26 +863,26 @@ impl EvaluationFormQuestionTypeProperties {
     }
 
     /// Sets `MultiSelect`: optional.
-    pub fn multi_select(mut self, value: impl Into<Prop<EvaluationFormMultiSelectQuestionProperties>>) -> Self {
-        put(&mut self.0, "MultiSelect", value.into().into_value());
+    pub fn multi_select(mut self, value: impl IntoProp<EvaluationFormMultiSelectQuestionProperties>) -> Self {
+        put(&mut self.0, "MultiSelect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Numeric`: optional.
-    pub fn numeric(mut self, value: impl Into<Prop<EvaluationFormNumericQuestionProperties>>) -> Self {
-        put(&mut self.0, "Numeric", value.into().into_value());
+    pub fn numeric(mut self, value: impl IntoProp<EvaluationFormNumericQuestionProperties>) -> Self {
+        put(&mut self.0, "Numeric", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleSelect`: optional.
-    pub fn single_select(mut self, value: impl Into<Prop<EvaluationFormSingleSelectQuestionProperties>>) -> Self {
-        put(&mut self.0, "SingleSelect", value.into().into_value());
+    pub fn single_select(mut self, value: impl IntoProp<EvaluationFormSingleSelectQuestionProperties>) -> Self {
+        put(&mut self.0, "SingleSelect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl Into<Prop<EvaluationFormTextQuestionProperties>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<EvaluationFormTextQuestionProperties>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -899,30 +896,30 @@ properties! {
 
 impl EvaluationFormScoreThreshold {
     /// A `EvaluationFormScoreThreshold` with what it requires: `PerformanceCategory`.
-    pub fn new(performance_category: impl Into<Prop<EvaluationFormScoreThresholdPerformanceCategory>>) -> Self {
+    pub fn new(performance_category: impl IntoProp<EvaluationFormScoreThresholdPerformanceCategory>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PerformanceCategory", performance_category.into().into_value());
+        put(&mut map, "PerformanceCategory", performance_category.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxScorePercentage`: optional; 0 to 100.
-    pub fn max_score_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxScorePercentage", value.into().into_value());
+    pub fn max_score_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxScorePercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinScorePercentage`: optional; 0 to 100.
-    pub fn min_score_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinScorePercentage", value.into().into_value());
+    pub fn min_score_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinScorePercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceCategory`: required.
     pub fn performance_category(
         mut self,
-        value: impl Into<Prop<EvaluationFormScoreThresholdPerformanceCategory>>,
+        value: impl IntoProp<EvaluationFormScoreThresholdPerformanceCategory>,
     ) -> Self {
-        put(&mut self.0, "PerformanceCategory", value.into().into_value());
+        put(&mut self.0, "PerformanceCategory", value.into_prop().into_value());
         self
     }
 }
@@ -936,52 +933,52 @@ properties! {
 
 impl EvaluationFormSection {
     /// A `EvaluationFormSection` with what it requires: `RefId`, `Title`.
-    pub fn new(ref_id: impl Into<Prop<String>>, title: impl Into<Prop<String>>) -> Self {
+    pub fn new(ref_id: impl IntoProp<String>, title: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RefId", ref_id.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "RefId", ref_id.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Instructions`: optional; at most 1024 characters.
-    pub fn instructions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Instructions", value.into().into_value());
+    pub fn instructions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Instructions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsExcludedFromScoring`: optional.
-    pub fn is_excluded_from_scoring(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsExcludedFromScoring", value.into().into_value());
+    pub fn is_excluded_from_scoring(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsExcludedFromScoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `Items`: optional; 1 to 200 items.
-    pub fn items(mut self, value: impl Into<Prop<List<EvaluationFormItem>>>) -> Self {
-        put(&mut self.0, "Items", value.into().into_value());
+    pub fn items(mut self, value: impl IntoProp<List<EvaluationFormItem>>) -> Self {
+        put(&mut self.0, "Items", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefId", value.into().into_value());
+    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScoreThresholds`: optional.
-    pub fn score_thresholds(mut self, value: impl Into<Prop<List<EvaluationFormScoreThreshold>>>) -> Self {
-        put(&mut self.0, "ScoreThresholds", value.into().into_value());
+    pub fn score_thresholds(mut self, value: impl IntoProp<List<EvaluationFormScoreThreshold>>) -> Self {
+        put(&mut self.0, "ScoreThresholds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 128 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 100.
-    pub fn weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -1002,20 +999,20 @@ impl EvaluationFormSingleSelectQuestionAutomation {
     }
 
     /// Sets `AnswerSource`: optional.
-    pub fn answer_source(mut self, value: impl Into<Prop<EvaluationFormQuestionAutomationAnswerSource>>) -> Self {
-        put(&mut self.0, "AnswerSource", value.into().into_value());
+    pub fn answer_source(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
+        put(&mut self.0, "AnswerSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOptionRefId`: optional; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn default_option_ref_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultOptionRefId", value.into().into_value());
+    pub fn default_option_ref_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultOptionRefId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional; 1 to 20 items.
-    pub fn options(mut self, value: impl Into<Prop<List<EvaluationFormSingleSelectQuestionAutomationOption>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormSingleSelectQuestionAutomationOption>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -1029,15 +1026,15 @@ properties! {
 
 impl EvaluationFormSingleSelectQuestionAutomationOption {
     /// A `EvaluationFormSingleSelectQuestionAutomationOption` with what it requires: `RuleCategory`.
-    pub fn new(rule_category: impl Into<Prop<SingleSelectQuestionRuleCategoryAutomation>>) -> Self {
+    pub fn new(rule_category: impl IntoProp<SingleSelectQuestionRuleCategoryAutomation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleCategory", rule_category.into().into_value());
+        put(&mut map, "RuleCategory", rule_category.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuleCategory`: required.
-    pub fn rule_category(mut self, value: impl Into<Prop<SingleSelectQuestionRuleCategoryAutomation>>) -> Self {
-        put(&mut self.0, "RuleCategory", value.into().into_value());
+    pub fn rule_category(mut self, value: impl IntoProp<SingleSelectQuestionRuleCategoryAutomation>) -> Self {
+        put(&mut self.0, "RuleCategory", value.into_prop().into_value());
         self
     }
 }
@@ -1051,46 +1048,46 @@ properties! {
 
 impl EvaluationFormSingleSelectQuestionOption {
     /// A `EvaluationFormSingleSelectQuestionOption` with what it requires: `RefId`, `Text`.
-    pub fn new(ref_id: impl Into<Prop<String>>, text: impl Into<Prop<String>>) -> Self {
+    pub fn new(ref_id: impl IntoProp<String>, text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RefId", ref_id.into().into_value());
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "RefId", ref_id.into_prop().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutomaticFail`: optional.
-    pub fn automatic_fail(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutomaticFail", value.into().into_value());
+    pub fn automatic_fail(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutomaticFail", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticFailConfiguration`: optional.
-    pub fn automatic_fail_configuration(mut self, value: impl Into<Prop<AutomaticFailConfiguration>>) -> Self {
-        put(&mut self.0, "AutomaticFailConfiguration", value.into().into_value());
+    pub fn automatic_fail_configuration(mut self, value: impl IntoProp<AutomaticFailConfiguration>) -> Self {
+        put(&mut self.0, "AutomaticFailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointsConfiguration`: optional.
-    pub fn points_configuration(mut self, value: impl Into<Prop<QuestionOptionPointsConfiguration>>) -> Self {
-        put(&mut self.0, "PointsConfiguration", value.into().into_value());
+    pub fn points_configuration(mut self, value: impl IntoProp<QuestionOptionPointsConfiguration>) -> Self {
+        put(&mut self.0, "PointsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefId", value.into().into_value());
+    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Score`: optional; 0 to 10.
-    pub fn score(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Score", value.into().into_value());
+    pub fn score(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Score", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: required; 1 to 128 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -1104,27 +1101,27 @@ properties! {
 
 impl EvaluationFormSingleSelectQuestionProperties {
     /// A `EvaluationFormSingleSelectQuestionProperties` with what it requires: `Options`.
-    pub fn new(options: impl Into<Prop<List<EvaluationFormSingleSelectQuestionOption>>>) -> Self {
+    pub fn new(options: impl IntoProp<List<EvaluationFormSingleSelectQuestionOption>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Options", options.into().into_value());
+        put(&mut map, "Options", options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Automation`: optional.
-    pub fn automation(mut self, value: impl Into<Prop<EvaluationFormSingleSelectQuestionAutomation>>) -> Self {
-        put(&mut self.0, "Automation", value.into().into_value());
+    pub fn automation(mut self, value: impl IntoProp<EvaluationFormSingleSelectQuestionAutomation>) -> Self {
+        put(&mut self.0, "Automation", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayAs`: optional.
-    pub fn display_as(mut self, value: impl Into<Prop<EvaluationFormSingleSelectQuestionPropertiesDisplayAs>>) -> Self {
-        put(&mut self.0, "DisplayAs", value.into().into_value());
+    pub fn display_as(mut self, value: impl IntoProp<EvaluationFormSingleSelectQuestionPropertiesDisplayAs>) -> Self {
+        put(&mut self.0, "DisplayAs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: required; 2 to 256 items.
-    pub fn options(mut self, value: impl Into<Prop<List<EvaluationFormSingleSelectQuestionOption>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormSingleSelectQuestionOption>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -1139,19 +1136,19 @@ properties! {
 impl EvaluationFormTargetConfiguration {
     /// A `EvaluationFormTargetConfiguration` with what it requires: `ContactInteractionType`.
     pub fn new(
-        contact_interaction_type: impl Into<Prop<EvaluationFormTargetConfigurationContactInteractionType>>,
+        contact_interaction_type: impl IntoProp<EvaluationFormTargetConfigurationContactInteractionType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactInteractionType", contact_interaction_type.into().into_value());
+        put(&mut map, "ContactInteractionType", contact_interaction_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactInteractionType`: required.
     pub fn contact_interaction_type(
         mut self,
-        value: impl Into<Prop<EvaluationFormTargetConfigurationContactInteractionType>>,
+        value: impl IntoProp<EvaluationFormTargetConfigurationContactInteractionType>,
     ) -> Self {
-        put(&mut self.0, "ContactInteractionType", value.into().into_value());
+        put(&mut self.0, "ContactInteractionType", value.into_prop().into_value());
         self
     }
 }
@@ -1172,8 +1169,8 @@ impl EvaluationFormTextQuestionAutomation {
     }
 
     /// Sets `AnswerSource`: optional.
-    pub fn answer_source(mut self, value: impl Into<Prop<EvaluationFormQuestionAutomationAnswerSource>>) -> Self {
-        put(&mut self.0, "AnswerSource", value.into().into_value());
+    pub fn answer_source(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
+        put(&mut self.0, "AnswerSource", value.into_prop().into_value());
         self
     }
 }
@@ -1194,8 +1191,8 @@ impl EvaluationFormTextQuestionProperties {
     }
 
     /// Sets `Automation`: optional.
-    pub fn automation(mut self, value: impl Into<Prop<EvaluationFormTextQuestionAutomation>>) -> Self {
-        put(&mut self.0, "Automation", value.into().into_value());
+    pub fn automation(mut self, value: impl IntoProp<EvaluationFormTextQuestionAutomation>) -> Self {
+        put(&mut self.0, "Automation", value.into_prop().into_value());
         self
     }
 }
@@ -1209,24 +1206,24 @@ properties! {
 
 impl EvaluationReviewConfiguration {
     /// A `EvaluationReviewConfiguration` with what it requires: `ReviewNotificationRecipients`.
-    pub fn new(review_notification_recipients: impl Into<Prop<List<EvaluationReviewNotificationRecipient>>>) -> Self {
+    pub fn new(review_notification_recipients: impl IntoProp<List<EvaluationReviewNotificationRecipient>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReviewNotificationRecipients", review_notification_recipients.into().into_value());
+        put(&mut map, "ReviewNotificationRecipients", review_notification_recipients.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EligibilityDays`: optional; 1 to 90.
-    pub fn eligibility_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EligibilityDays", value.into().into_value());
+    pub fn eligibility_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EligibilityDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReviewNotificationRecipients`: required; at least 1 item.
     pub fn review_notification_recipients(
         mut self,
-        value: impl Into<Prop<List<EvaluationReviewNotificationRecipient>>>,
+        value: impl IntoProp<List<EvaluationReviewNotificationRecipient>>,
     ) -> Self {
-        put(&mut self.0, "ReviewNotificationRecipients", value.into().into_value());
+        put(&mut self.0, "ReviewNotificationRecipients", value.into_prop().into_value());
         self
     }
 }
@@ -1241,24 +1238,24 @@ properties! {
 impl EvaluationReviewNotificationRecipient {
     /// A `EvaluationReviewNotificationRecipient` with what it requires: `Type`, `Value`.
     pub fn new(
-        r#type: impl Into<Prop<EvaluationReviewNotificationRecipientType>>,
-        value: impl Into<Prop<EvaluationReviewNotificationRecipientValue>>,
+        r#type: impl IntoProp<EvaluationReviewNotificationRecipientType>,
+        value: impl IntoProp<EvaluationReviewNotificationRecipientValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EvaluationReviewNotificationRecipientType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EvaluationReviewNotificationRecipientType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<EvaluationReviewNotificationRecipientValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<EvaluationReviewNotificationRecipientValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1279,8 +1276,8 @@ impl EvaluationReviewNotificationRecipientValue {
     }
 
     /// Sets `UserId`: optional; 1 to 500 characters.
-    pub fn user_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserId", value.into().into_value());
+    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserId", value.into_prop().into_value());
         self
     }
 }
@@ -1295,32 +1292,32 @@ properties! {
 impl MultiSelectQuestionRuleCategoryAutomation {
     /// A `MultiSelectQuestionRuleCategoryAutomation` with what it requires: `Category`, `Condition`, `OptionRefIds`.
     pub fn new(
-        category: impl Into<Prop<String>>,
-        condition: impl Into<Prop<MultiSelectQuestionRuleCategoryAutomationCondition>>,
-        option_ref_ids: impl Into<Prop<List<String>>>,
+        category: impl IntoProp<String>,
+        condition: impl IntoProp<MultiSelectQuestionRuleCategoryAutomationCondition>,
+        option_ref_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into().into_value());
-        put(&mut map, "Condition", condition.into().into_value());
-        put(&mut map, "OptionRefIds", option_ref_ids.into().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
+        put(&mut map, "OptionRefIds", option_ref_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: required; 1 to 50 characters.
-    pub fn category(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl Into<Prop<MultiSelectQuestionRuleCategoryAutomationCondition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<MultiSelectQuestionRuleCategoryAutomationCondition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionRefIds`: required; each item: matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn option_ref_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OptionRefIds", value.into().into_value());
+    pub fn option_ref_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OptionRefIds", value.into_prop().into_value());
         self
     }
 }
@@ -1334,15 +1331,15 @@ properties! {
 
 impl NumericQuestionPropertyValueAutomation {
     /// A `NumericQuestionPropertyValueAutomation` with what it requires: `Label`.
-    pub fn new(label: impl Into<Prop<NumericQuestionPropertyValueAutomationLabel>>) -> Self {
+    pub fn new(label: impl IntoProp<NumericQuestionPropertyValueAutomationLabel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Label", label.into().into_value());
+        put(&mut map, "Label", label.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Label`: required.
-    pub fn label(mut self, value: impl Into<Prop<NumericQuestionPropertyValueAutomationLabel>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<NumericQuestionPropertyValueAutomationLabel>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 }
@@ -1356,21 +1353,21 @@ properties! {
 
 impl QuestionOptionPointsConfiguration {
     /// A `QuestionOptionPointsConfiguration` with what it requires: `PointValue`.
-    pub fn new(point_value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(point_value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PointValue", point_value.into().into_value());
+        put(&mut map, "PointValue", point_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsBonus`: optional.
-    pub fn is_bonus(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsBonus", value.into().into_value());
+    pub fn is_bonus(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsBonus", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointValue`: required; 0 to 100.
-    pub fn point_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PointValue", value.into().into_value());
+    pub fn point_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PointValue", value.into_prop().into_value());
         self
     }
 }
@@ -1391,20 +1388,20 @@ impl QuestionPointsConfiguration {
     }
 
     /// Sets `IsBonus`: optional.
-    pub fn is_bonus(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsBonus", value.into().into_value());
+    pub fn is_bonus(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsBonus", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxPointValue`: optional; 0 to 100.
-    pub fn max_point_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxPointValue", value.into().into_value());
+    pub fn max_point_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxPointValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinPointValue`: optional; 0 to 100.
-    pub fn min_point_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinPointValue", value.into().into_value());
+    pub fn min_point_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinPointValue", value.into_prop().into_value());
         self
     }
 }
@@ -1418,28 +1415,28 @@ properties! {
 
 impl ScoringStrategy {
     /// A `ScoringStrategy` with what it requires: `Mode`, `Status`.
-    pub fn new(mode: impl Into<Prop<ScoringStrategyMode>>, status: impl Into<Prop<ScoringStrategyStatus>>) -> Self {
+    pub fn new(mode: impl IntoProp<ScoringStrategyMode>, status: impl IntoProp<ScoringStrategyStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<ScoringStrategyMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<ScoringStrategyMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScoreThresholds`: optional.
-    pub fn score_thresholds(mut self, value: impl Into<Prop<List<EvaluationFormScoreThreshold>>>) -> Self {
-        put(&mut self.0, "ScoreThresholds", value.into().into_value());
+    pub fn score_thresholds(mut self, value: impl IntoProp<List<EvaluationFormScoreThreshold>>) -> Self {
+        put(&mut self.0, "ScoreThresholds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<ScoringStrategyStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ScoringStrategyStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -1454,32 +1451,32 @@ properties! {
 impl SingleSelectQuestionRuleCategoryAutomation {
     /// A `SingleSelectQuestionRuleCategoryAutomation` with what it requires: `Category`, `Condition`, `OptionRefId`.
     pub fn new(
-        category: impl Into<Prop<String>>,
-        condition: impl Into<Prop<SingleSelectQuestionRuleCategoryAutomationCondition>>,
-        option_ref_id: impl Into<Prop<String>>,
+        category: impl IntoProp<String>,
+        condition: impl IntoProp<SingleSelectQuestionRuleCategoryAutomationCondition>,
+        option_ref_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into().into_value());
-        put(&mut map, "Condition", condition.into().into_value());
-        put(&mut map, "OptionRefId", option_ref_id.into().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
+        put(&mut map, "OptionRefId", option_ref_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: required; 1 to 50 characters.
-    pub fn category(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl Into<Prop<SingleSelectQuestionRuleCategoryAutomationCondition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<SingleSelectQuestionRuleCategoryAutomationCondition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionRefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn option_ref_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptionRefId", value.into().into_value());
+    pub fn option_ref_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptionRefId", value.into_prop().into_value());
         self
     }
 }
@@ -1493,22 +1490,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::HoursOfOperation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::HoursOfOperation`.
@@ -15,70 +15,70 @@ resource! {
 impl HoursOfOperation {
     /// A `HoursOfOperation` with what it requires: `Config`, `InstanceArn`, `Name`, `TimeZone`.
     pub fn new(
-        config: impl Into<Prop<List<HoursOfOperationConfig>>>,
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        time_zone: impl Into<Prop<String>>,
+        config: impl IntoProp<List<HoursOfOperationConfig>>,
+        instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        time_zone: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Config", config.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TimeZone", time_zone.into().into_value());
+        put(&mut map, "Config", config.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TimeZone", time_zone.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChildHoursOfOperations`: optional.
-    pub fn child_hours_of_operations(mut self, value: impl Into<Prop<List<HoursOfOperationsIdentifier>>>) -> Self {
-        put(&mut self.0, "ChildHoursOfOperations", value.into().into_value());
+    pub fn child_hours_of_operations(mut self, value: impl IntoProp<List<HoursOfOperationsIdentifier>>) -> Self {
+        put(&mut self.0, "ChildHoursOfOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Config`: required; 0 to 100 items; no item twice.
-    pub fn config(mut self, value: impl Into<Prop<List<HoursOfOperationConfig>>>) -> Self {
-        put(&mut self.0, "Config", value.into().into_value());
+    pub fn config(mut self, value: impl IntoProp<List<HoursOfOperationConfig>>) -> Self {
+        put(&mut self.0, "Config", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 250 characters; matches `^[\P{C}\r\n\t]{1,250}$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `HoursOfOperationOverrides`: optional; at most 50 items.
-    pub fn hours_of_operation_overrides(mut self, value: impl Into<Prop<List<HoursOfOperationOverride>>>) -> Self {
-        put(&mut self.0, "HoursOfOperationOverrides", value.into().into_value());
+    pub fn hours_of_operation_overrides(mut self, value: impl IntoProp<List<HoursOfOperationOverride>>) -> Self {
+        put(&mut self.0, "HoursOfOperationOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `^[\P{C}\r\n\t]{1,127}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentHoursOfOperations`: optional.
-    pub fn parent_hours_of_operations(mut self, value: impl Into<Prop<List<HoursOfOperationsIdentifier>>>) -> Self {
-        put(&mut self.0, "ParentHoursOfOperations", value.into().into_value());
+    pub fn parent_hours_of_operations(mut self, value: impl IntoProp<List<HoursOfOperationsIdentifier>>) -> Self {
+        put(&mut self.0, "ParentHoursOfOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: required.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 }
@@ -101,32 +101,32 @@ properties! {
 impl HoursOfOperationConfig {
     /// A `HoursOfOperationConfig` with what it requires: `Day`, `EndTime`, `StartTime`.
     pub fn new(
-        day: impl Into<Prop<HoursOfOperationConfigDay>>,
-        end_time: impl Into<Prop<HoursOfOperationTimeSlice>>,
-        start_time: impl Into<Prop<HoursOfOperationTimeSlice>>,
+        day: impl IntoProp<HoursOfOperationConfigDay>,
+        end_time: impl IntoProp<HoursOfOperationTimeSlice>,
+        start_time: impl IntoProp<HoursOfOperationTimeSlice>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into().into_value());
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "Day", day.into_prop().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl Into<Prop<HoursOfOperationConfigDay>>) -> Self {
-        put(&mut self.0, "Day", value.into().into_value());
+    pub fn day(mut self, value: impl IntoProp<HoursOfOperationConfigDay>) -> Self {
+        put(&mut self.0, "Day", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl Into<Prop<HoursOfOperationTimeSlice>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<HoursOfOperationTimeSlice>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<HoursOfOperationTimeSlice>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<HoursOfOperationTimeSlice>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -141,64 +141,64 @@ properties! {
 impl HoursOfOperationOverride {
     /// A `HoursOfOperationOverride` with what it requires: `EffectiveFrom`, `EffectiveTill`, `OverrideConfig`, `OverrideName`.
     pub fn new(
-        effective_from: impl Into<Prop<String>>,
-        effective_till: impl Into<Prop<String>>,
-        override_config: impl Into<Prop<List<HoursOfOperationOverrideConfig>>>,
-        override_name: impl Into<Prop<String>>,
+        effective_from: impl IntoProp<String>,
+        effective_till: impl IntoProp<String>,
+        override_config: impl IntoProp<List<HoursOfOperationOverrideConfig>>,
+        override_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EffectiveFrom", effective_from.into().into_value());
-        put(&mut map, "EffectiveTill", effective_till.into().into_value());
-        put(&mut map, "OverrideConfig", override_config.into().into_value());
-        put(&mut map, "OverrideName", override_name.into().into_value());
+        put(&mut map, "EffectiveFrom", effective_from.into_prop().into_value());
+        put(&mut map, "EffectiveTill", effective_till.into_prop().into_value());
+        put(&mut map, "OverrideConfig", override_config.into_prop().into_value());
+        put(&mut map, "OverrideName", override_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EffectiveFrom`: required; matches `^\d{4}-\d{2}-\d{2}$`.
-    pub fn effective_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EffectiveFrom", value.into().into_value());
+    pub fn effective_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EffectiveFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `EffectiveTill`: required; matches `^\d{4}-\d{2}-\d{2}$`.
-    pub fn effective_till(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EffectiveTill", value.into().into_value());
+    pub fn effective_till(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EffectiveTill", value.into_prop().into_value());
         self
     }
 
     /// Sets `HoursOfOperationOverrideId`: optional; matches `^[-a-zA-Z0-9]*$`.
-    pub fn hours_of_operation_override_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HoursOfOperationOverrideId", value.into().into_value());
+    pub fn hours_of_operation_override_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HoursOfOperationOverrideId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideConfig`: required; at most 100 items; no item twice.
-    pub fn override_config(mut self, value: impl Into<Prop<List<HoursOfOperationOverrideConfig>>>) -> Self {
-        put(&mut self.0, "OverrideConfig", value.into().into_value());
+    pub fn override_config(mut self, value: impl IntoProp<List<HoursOfOperationOverrideConfig>>) -> Self {
+        put(&mut self.0, "OverrideConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideDescription`: optional; 1 to 250 characters.
-    pub fn override_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OverrideDescription", value.into().into_value());
+    pub fn override_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OverrideDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideName`: required; 1 to 127 characters.
-    pub fn override_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OverrideName", value.into().into_value());
+    pub fn override_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OverrideName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideType`: optional.
-    pub fn override_type(mut self, value: impl Into<Prop<OverrideType>>) -> Self {
-        put(&mut self.0, "OverrideType", value.into().into_value());
+    pub fn override_type(mut self, value: impl IntoProp<OverrideType>) -> Self {
+        put(&mut self.0, "OverrideType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecurrenceConfig`: optional.
-    pub fn recurrence_config(mut self, value: impl Into<Prop<RecurrenceConfig>>) -> Self {
-        put(&mut self.0, "RecurrenceConfig", value.into().into_value());
+    pub fn recurrence_config(mut self, value: impl IntoProp<RecurrenceConfig>) -> Self {
+        put(&mut self.0, "RecurrenceConfig", value.into_prop().into_value());
         self
     }
 }
@@ -213,32 +213,32 @@ properties! {
 impl HoursOfOperationOverrideConfig {
     /// A `HoursOfOperationOverrideConfig` with what it requires: `Day`, `EndTime`, `StartTime`.
     pub fn new(
-        day: impl Into<Prop<HoursOfOperationOverrideConfigDay>>,
-        end_time: impl Into<Prop<OverrideTimeSlice>>,
-        start_time: impl Into<Prop<OverrideTimeSlice>>,
+        day: impl IntoProp<HoursOfOperationOverrideConfigDay>,
+        end_time: impl IntoProp<OverrideTimeSlice>,
+        start_time: impl IntoProp<OverrideTimeSlice>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into().into_value());
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "Day", day.into_prop().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl Into<Prop<HoursOfOperationOverrideConfigDay>>) -> Self {
-        put(&mut self.0, "Day", value.into().into_value());
+    pub fn day(mut self, value: impl IntoProp<HoursOfOperationOverrideConfigDay>) -> Self {
+        put(&mut self.0, "Day", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl Into<Prop<OverrideTimeSlice>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<OverrideTimeSlice>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<OverrideTimeSlice>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<OverrideTimeSlice>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -252,22 +252,22 @@ properties! {
 
 impl HoursOfOperationTimeSlice {
     /// A `HoursOfOperationTimeSlice` with what it requires: `Hours`, `Minutes`.
-    pub fn new(hours: impl Into<Prop<i64>>, minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(hours: impl IntoProp<i64>, minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Hours", hours.into().into_value());
-        put(&mut map, "Minutes", minutes.into().into_value());
+        put(&mut map, "Hours", hours.into_prop().into_value());
+        put(&mut map, "Minutes", minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Hours`: required; 0 to 23.
-    pub fn hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Hours", value.into().into_value());
+    pub fn hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Hours", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minutes`: required; 0 to 59.
-    pub fn minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Minutes", value.into().into_value());
+    pub fn minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Minutes", value.into_prop().into_value());
         self
     }
 }
@@ -281,21 +281,21 @@ properties! {
 
 impl HoursOfOperationsIdentifier {
     /// A `HoursOfOperationsIdentifier` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -309,22 +309,22 @@ properties! {
 
 impl OverrideTimeSlice {
     /// A `OverrideTimeSlice` with what it requires: `Hours`, `Minutes`.
-    pub fn new(hours: impl Into<Prop<i64>>, minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(hours: impl IntoProp<i64>, minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Hours", hours.into().into_value());
-        put(&mut map, "Minutes", minutes.into().into_value());
+        put(&mut map, "Hours", hours.into_prop().into_value());
+        put(&mut map, "Minutes", minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Hours`: required; 0 to 23.
-    pub fn hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Hours", value.into().into_value());
+    pub fn hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Hours", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minutes`: required; 0 to 59.
-    pub fn minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Minutes", value.into().into_value());
+    pub fn minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Minutes", value.into_prop().into_value());
         self
     }
 }
@@ -338,15 +338,15 @@ properties! {
 
 impl RecurrenceConfig {
     /// A `RecurrenceConfig` with what it requires: `RecurrencePattern`.
-    pub fn new(recurrence_pattern: impl Into<Prop<RecurrencePattern>>) -> Self {
+    pub fn new(recurrence_pattern: impl IntoProp<RecurrencePattern>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecurrencePattern", recurrence_pattern.into().into_value());
+        put(&mut map, "RecurrencePattern", recurrence_pattern.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecurrencePattern`: required.
-    pub fn recurrence_pattern(mut self, value: impl Into<Prop<RecurrencePattern>>) -> Self {
-        put(&mut self.0, "RecurrencePattern", value.into().into_value());
+    pub fn recurrence_pattern(mut self, value: impl IntoProp<RecurrencePattern>) -> Self {
+        put(&mut self.0, "RecurrencePattern", value.into_prop().into_value());
         self
     }
 }
@@ -367,32 +367,32 @@ impl RecurrencePattern {
     }
 
     /// Sets `ByMonth`: optional; each item: 1 to 12.
-    pub fn by_month(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "ByMonth", value.into().into_value());
+    pub fn by_month(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "ByMonth", value.into_prop().into_value());
         self
     }
 
     /// Sets `ByMonthDay`: optional; each item: -1 to 31.
-    pub fn by_month_day(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "ByMonthDay", value.into().into_value());
+    pub fn by_month_day(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "ByMonthDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `ByWeekdayOccurrence`: optional; 0 to 1 item; each item: -1 to 4.
-    pub fn by_weekday_occurrence(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "ByWeekdayOccurrence", value.into().into_value());
+    pub fn by_weekday_occurrence(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "ByWeekdayOccurrence", value.into_prop().into_value());
         self
     }
 
     /// Sets `Frequency`: optional.
-    pub fn frequency(mut self, value: impl Into<Prop<RecurrenceFrequency>>) -> Self {
-        put(&mut self.0, "Frequency", value.into().into_value());
+    pub fn frequency(mut self, value: impl IntoProp<RecurrenceFrequency>) -> Self {
+        put(&mut self.0, "Frequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; 1 to 6.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 }
@@ -406,22 +406,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::Instance` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::Instance`.
@@ -15,42 +15,42 @@ resource! {
 impl Instance {
     /// A `Instance` with what it requires: `Attributes`, `IdentityManagementType`.
     pub fn new(
-        attributes: impl Into<Prop<Attributes>>,
-        identity_management_type: impl Into<Prop<IdentityManagementType>>,
+        attributes: impl IntoProp<Attributes>,
+        identity_management_type: impl IntoProp<IdentityManagementType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
-        put(&mut map, "IdentityManagementType", identity_management_type.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        put(&mut map, "IdentityManagementType", identity_management_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required.
-    pub fn attributes(mut self, value: impl Into<Prop<Attributes>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<Attributes>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectoryId`: optional; 12 characters; matches `^d-[0-9a-f]{10}$`; a change replaces the resource; write-only.
-    pub fn directory_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into().into_value());
+    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityManagementType`: required; a change replaces the resource.
-    pub fn identity_management_type(mut self, value: impl Into<Prop<IdentityManagementType>>) -> Self {
-        put(&mut self.0, "IdentityManagementType", value.into().into_value());
+    pub fn identity_management_type(mut self, value: impl IntoProp<IdentityManagementType>) -> Self {
+        put(&mut self.0, "IdentityManagementType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceAlias`: optional; 1 to 45 characters; matches `^(?!d-)([\da-zA-Z]+)([-]*[\da-zA-Z])*$`; a change replaces the resource.
-    pub fn instance_alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceAlias", value.into().into_value());
+    pub fn instance_alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,94 +96,94 @@ properties! {
 
 impl Attributes {
     /// A `Attributes` with what it requires: `InboundCalls`, `OutboundCalls`.
-    pub fn new(inbound_calls: impl Into<Prop<bool>>, outbound_calls: impl Into<Prop<bool>>) -> Self {
+    pub fn new(inbound_calls: impl IntoProp<bool>, outbound_calls: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InboundCalls", inbound_calls.into().into_value());
-        put(&mut map, "OutboundCalls", outbound_calls.into().into_value());
+        put(&mut map, "InboundCalls", inbound_calls.into_prop().into_value());
+        put(&mut map, "OutboundCalls", outbound_calls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoMuteAgentOnHold`: optional.
-    pub fn auto_mute_agent_on_hold(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoMuteAgentOnHold", value.into().into_value());
+    pub fn auto_mute_agent_on_hold(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoMuteAgentOnHold", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoResolveBestVoices`: optional.
-    pub fn auto_resolve_best_voices(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoResolveBestVoices", value.into().into_value());
+    pub fn auto_resolve_best_voices(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoResolveBestVoices", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactLens`: optional.
-    pub fn contact_lens(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ContactLens", value.into().into_value());
+    pub fn contact_lens(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ContactLens", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactflowLogs`: optional.
-    pub fn contactflow_logs(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ContactflowLogs", value.into().into_value());
+    pub fn contactflow_logs(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ContactflowLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `EarlyMedia`: optional.
-    pub fn early_media(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EarlyMedia", value.into().into_value());
+    pub fn early_media(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EarlyMedia", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnhancedChatMonitoring`: optional.
-    pub fn enhanced_chat_monitoring(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnhancedChatMonitoring", value.into().into_value());
+    pub fn enhanced_chat_monitoring(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnhancedChatMonitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnhancedContactMonitoring`: optional.
-    pub fn enhanced_contact_monitoring(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnhancedContactMonitoring", value.into().into_value());
+    pub fn enhanced_contact_monitoring(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnhancedContactMonitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `HighVolumeOutBound`: optional.
-    pub fn high_volume_out_bound(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HighVolumeOutBound", value.into().into_value());
+    pub fn high_volume_out_bound(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HighVolumeOutBound", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundCalls`: required.
-    pub fn inbound_calls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InboundCalls", value.into().into_value());
+    pub fn inbound_calls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InboundCalls", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageStreaming`: optional.
-    pub fn message_streaming(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MessageStreaming", value.into().into_value());
+    pub fn message_streaming(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MessageStreaming", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiPartyChatConference`: optional.
-    pub fn multi_party_chat_conference(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiPartyChatConference", value.into().into_value());
+    pub fn multi_party_chat_conference(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiPartyChatConference", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiPartyConference`: optional.
-    pub fn multi_party_conference(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiPartyConference", value.into().into_value());
+    pub fn multi_party_conference(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiPartyConference", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundCalls`: required.
-    pub fn outbound_calls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OutboundCalls", value.into().into_value());
+    pub fn outbound_calls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OutboundCalls", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCustomTTSVoices`: optional.
-    pub fn use_custom_tts_voices(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseCustomTTSVoices", value.into().into_value());
+    pub fn use_custom_tts_voices(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseCustomTTSVoices", value.into_prop().into_value());
         self
     }
 }
@@ -197,22 +197,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::InstanceStorageConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Connect::InstanceStorageConfig`.
@@ -15,56 +15,56 @@ resource! {
 impl InstanceStorageConfig {
     /// A `InstanceStorageConfig` with what it requires: `InstanceArn`, `ResourceType`, `StorageType`.
     pub fn new(
-        instance_arn: impl Into<Prop<String>>,
-        resource_type: impl Into<Prop<InstanceStorageResourceType>>,
-        storage_type: impl Into<Prop<StorageType>>,
+        instance_arn: impl IntoProp<String>,
+        resource_type: impl IntoProp<InstanceStorageResourceType>,
+        storage_type: impl IntoProp<StorageType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "ResourceType", resource_type.into().into_value());
-        put(&mut map, "StorageType", storage_type.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        put(&mut map, "StorageType", storage_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisFirehoseConfig`: optional.
-    pub fn kinesis_firehose_config(mut self, value: impl Into<Prop<KinesisFirehoseConfig>>) -> Self {
-        put(&mut self.0, "KinesisFirehoseConfig", value.into().into_value());
+    pub fn kinesis_firehose_config(mut self, value: impl IntoProp<KinesisFirehoseConfig>) -> Self {
+        put(&mut self.0, "KinesisFirehoseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisStreamConfig`: optional.
-    pub fn kinesis_stream_config(mut self, value: impl Into<Prop<KinesisStreamConfig>>) -> Self {
-        put(&mut self.0, "KinesisStreamConfig", value.into().into_value());
+    pub fn kinesis_stream_config(mut self, value: impl IntoProp<KinesisStreamConfig>) -> Self {
+        put(&mut self.0, "KinesisStreamConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisVideoStreamConfig`: optional.
-    pub fn kinesis_video_stream_config(mut self, value: impl Into<Prop<KinesisVideoStreamConfig>>) -> Self {
-        put(&mut self.0, "KinesisVideoStreamConfig", value.into().into_value());
+    pub fn kinesis_video_stream_config(mut self, value: impl IntoProp<KinesisVideoStreamConfig>) -> Self {
+        put(&mut self.0, "KinesisVideoStreamConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<InstanceStorageResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<InstanceStorageResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Config`: optional.
-    pub fn s3_config(mut self, value: impl Into<Prop<S3Config>>) -> Self {
-        put(&mut self.0, "S3Config", value.into().into_value());
+    pub fn s3_config(mut self, value: impl IntoProp<S3Config>) -> Self {
+        put(&mut self.0, "S3Config", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: required.
-    pub fn storage_type(mut self, value: impl Into<Prop<StorageType>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl EncryptionConfig {
     /// A `EncryptionConfig` with what it requires: `EncryptionType`, `KeyId`.
-    pub fn new(encryption_type: impl Into<Prop<EncryptionType>>, key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(encryption_type: impl IntoProp<EncryptionType>, key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
-        put(&mut map, "KeyId", key_id.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        put(&mut map, "KeyId", key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyId`: required; 1 to 128 characters.
-    pub fn key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyId", value.into().into_value());
+    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyId", value.into_prop().into_value());
         self
     }
 }
@@ -115,15 +115,15 @@ properties! {
 
 impl KinesisFirehoseConfig {
     /// A `KinesisFirehoseConfig` with what it requires: `FirehoseArn`.
-    pub fn new(firehose_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(firehose_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirehoseArn", firehose_arn.into().into_value());
+        put(&mut map, "FirehoseArn", firehose_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FirehoseArn`: required; matches `^arn:aws[-a-z0-9]*:firehose:[-a-z0-9]*:[0-9]{12}:deliverystream/[-a-zA-Z0-9_.]*$`.
-    pub fn firehose_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirehoseArn", value.into().into_value());
+    pub fn firehose_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirehoseArn", value.into_prop().into_value());
         self
     }
 }
@@ -137,15 +137,15 @@ properties! {
 
 impl KinesisStreamConfig {
     /// A `KinesisStreamConfig` with what it requires: `StreamArn`.
-    pub fn new(stream_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(stream_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StreamArn", stream_arn.into().into_value());
+        put(&mut map, "StreamArn", stream_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StreamArn`: required; matches `^arn:aws[-a-z0-9]*:kinesis:[-a-z0-9]*:[0-9]{12}:stream/[-a-zA-Z0-9_.]*$`.
-    pub fn stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamArn", value.into().into_value());
+    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamArn", value.into_prop().into_value());
         self
     }
 }
@@ -160,32 +160,32 @@ properties! {
 impl KinesisVideoStreamConfig {
     /// A `KinesisVideoStreamConfig` with what it requires: `EncryptionConfig`, `Prefix`, `RetentionPeriodHours`.
     pub fn new(
-        encryption_config: impl Into<Prop<EncryptionConfig>>,
-        prefix: impl Into<Prop<String>>,
-        retention_period_hours: impl Into<Prop<f64>>,
+        encryption_config: impl IntoProp<EncryptionConfig>,
+        prefix: impl IntoProp<String>,
+        retention_period_hours: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfig", encryption_config.into().into_value());
-        put(&mut map, "Prefix", prefix.into().into_value());
-        put(&mut map, "RetentionPeriodHours", retention_period_hours.into().into_value());
+        put(&mut map, "EncryptionConfig", encryption_config.into_prop().into_value());
+        put(&mut map, "Prefix", prefix.into_prop().into_value());
+        put(&mut map, "RetentionPeriodHours", retention_period_hours.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConfig`: required.
-    pub fn encryption_config(mut self, value: impl Into<Prop<EncryptionConfig>>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into().into_value());
+    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: required; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriodHours`: required.
-    pub fn retention_period_hours(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RetentionPeriodHours", value.into().into_value());
+    pub fn retention_period_hours(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RetentionPeriodHours", value.into_prop().into_value());
         self
     }
 }
@@ -199,28 +199,28 @@ properties! {
 
 impl S3Config {
     /// A `S3Config` with what it requires: `BucketName`, `BucketPrefix`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, bucket_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, bucket_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "BucketPrefix", bucket_prefix.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "BucketPrefix", bucket_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 1 to 128 characters.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: required; 1 to 128 characters.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfig`: optional.
-    pub fn encryption_config(mut self, value: impl Into<Prop<EncryptionConfig>>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into().into_value());
+    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::IntegrationAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::IntegrationAssociation`.
@@ -15,56 +15,56 @@ resource! {
 impl IntegrationAssociation {
     /// A `IntegrationAssociation` with what it requires: `InstanceId`, `IntegrationArn`, `IntegrationType`.
     pub fn new(
-        instance_id: impl Into<Prop<String>>,
-        integration_arn: impl Into<Prop<String>>,
-        integration_type: impl Into<Prop<IntegrationType>>,
+        instance_id: impl IntoProp<String>,
+        integration_arn: impl IntoProp<String>,
+        integration_type: impl IntoProp<IntegrationType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into().into_value());
-        put(&mut map, "IntegrationArn", integration_arn.into().into_value());
-        put(&mut map, "IntegrationType", integration_type.into().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        put(&mut map, "IntegrationArn", integration_arn.into_prop().into_value());
+        put(&mut map, "IntegrationType", integration_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceId`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationArn`: required; 1 to 140 characters; a change replaces the resource.
-    pub fn integration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationArn", value.into().into_value());
+    pub fn integration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationType`: required; a change replaces the resource.
-    pub fn integration_type(mut self, value: impl Into<Prop<IntegrationType>>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into().into_value());
+    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
+        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceApplicationName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9_ -]+$`; a change replaces the resource.
-    pub fn source_application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceApplicationName", value.into().into_value());
+    pub fn source_application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceApplicationUrl`: optional; 1 to 2000 characters; a change replaces the resource.
-    pub fn source_application_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceApplicationUrl", value.into().into_value());
+    pub fn source_application_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceApplicationUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: optional; a change replaces the resource.
-    pub fn source_type(mut self, value: impl Into<Prop<SourceType>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<SourceType>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::Metric` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Connect::Metric`.
@@ -15,66 +15,66 @@ resource! {
 impl Metric {
     /// A `Metric` with what it requires: `InstanceArn`, `MetricCalculation`, `Name`, `Status`, `Unit`.
     pub fn new(
-        instance_arn: impl Into<Prop<String>>,
-        metric_calculation: impl Into<Prop<MetricCalculation>>,
-        name: impl Into<Prop<String>>,
-        status: impl Into<Prop<Status>>,
-        unit: impl Into<Prop<Unit>>,
+        instance_arn: impl IntoProp<String>,
+        metric_calculation: impl IntoProp<MetricCalculation>,
+        name: impl IntoProp<String>,
+        status: impl IntoProp<Status>,
+        unit: impl IntoProp<Unit>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "MetricCalculation", metric_calculation.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
-        put(&mut map, "Unit", unit.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "MetricCalculation", metric_calculation.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricCalculation`: required.
-    pub fn metric_calculation(mut self, value: impl Into<Prop<MetricCalculation>>) -> Self {
-        put(&mut self.0, "MetricCalculation", value.into().into_value());
+    pub fn metric_calculation(mut self, value: impl IntoProp<MetricCalculation>) -> Self {
+        put(&mut self.0, "MetricCalculation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PositiveTrendIndicator`: optional.
-    pub fn positive_trend_indicator(mut self, value: impl Into<Prop<PositiveTrendIndicator>>) -> Self {
-        put(&mut self.0, "PositiveTrendIndicator", value.into().into_value());
+    pub fn positive_trend_indicator(mut self, value: impl IntoProp<PositiveTrendIndicator>) -> Self {
+        put(&mut self.0, "PositiveTrendIndicator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required; a change replaces the resource.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<Unit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<Unit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -210,33 +210,33 @@ properties! {
 
 impl CalculationComponent {
     /// A `CalculationComponent` with what it requires: `Alias`.
-    pub fn new(alias: impl Into<Prop<String>>) -> Self {
+    pub fn new(alias: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 128 characters; matches `[a-zA-Z_][a-zA-Z0-9_]*`.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricFilters`: optional; 0 to 5 items.
-    pub fn metric_filters(mut self, value: impl Into<Prop<List<MetricFilter>>>) -> Self {
-        put(&mut self.0, "MetricFilters", value.into().into_value());
+    pub fn metric_filters(mut self, value: impl IntoProp<List<MetricFilter>>) -> Self {
+        put(&mut self.0, "MetricFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricId`: optional; 1 to 150 characters.
-    pub fn metric_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricId", value.into().into_value());
+    pub fn metric_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional; 1 to 128 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 }
@@ -251,24 +251,24 @@ properties! {
 impl MetricCalculation {
     /// A `MetricCalculation` with what it requires: `Calculation`, `CalculationComponents`.
     pub fn new(
-        calculation: impl Into<Prop<String>>,
-        calculation_components: impl Into<Prop<List<CalculationComponent>>>,
+        calculation: impl IntoProp<String>,
+        calculation_components: impl IntoProp<List<CalculationComponent>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Calculation", calculation.into().into_value());
-        put(&mut map, "CalculationComponents", calculation_components.into().into_value());
+        put(&mut map, "Calculation", calculation.into_prop().into_value());
+        put(&mut map, "CalculationComponents", calculation_components.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Calculation`: required; 1 to 1024 characters.
-    pub fn calculation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Calculation", value.into().into_value());
+    pub fn calculation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Calculation", value.into_prop().into_value());
         self
     }
 
     /// Sets `CalculationComponents`: required; 1 to 5 items.
-    pub fn calculation_components(mut self, value: impl Into<Prop<List<CalculationComponent>>>) -> Self {
-        put(&mut self.0, "CalculationComponents", value.into().into_value());
+    pub fn calculation_components(mut self, value: impl IntoProp<List<CalculationComponent>>) -> Self {
+        put(&mut self.0, "CalculationComponents", value.into_prop().into_value());
         self
     }
 }
@@ -282,39 +282,39 @@ properties! {
 
 impl MetricFilter {
     /// A `MetricFilter` with what it requires: `MetricFilterKey`.
-    pub fn new(metric_filter_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric_filter_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricFilterKey", metric_filter_key.into().into_value());
+        put(&mut map, "MetricFilterKey", metric_filter_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BooleanCondition`: optional.
-    pub fn boolean_condition(mut self, value: impl Into<Prop<MetricFilterBooleanCondition>>) -> Self {
-        put(&mut self.0, "BooleanCondition", value.into().into_value());
+    pub fn boolean_condition(mut self, value: impl IntoProp<MetricFilterBooleanCondition>) -> Self {
+        put(&mut self.0, "BooleanCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricFilterKey`: required; 1 to 100 characters.
-    pub fn metric_filter_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricFilterKey", value.into().into_value());
+    pub fn metric_filter_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricFilterKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Negate", value.into().into_value());
+    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Negate", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberCondition`: optional.
-    pub fn number_condition(mut self, value: impl Into<Prop<MetricFilterNumberCondition>>) -> Self {
-        put(&mut self.0, "NumberCondition", value.into().into_value());
+    pub fn number_condition(mut self, value: impl IntoProp<MetricFilterNumberCondition>) -> Self {
+        put(&mut self.0, "NumberCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringCondition`: optional.
-    pub fn string_condition(mut self, value: impl Into<Prop<MetricFilterStringCondition>>) -> Self {
-        put(&mut self.0, "StringCondition", value.into().into_value());
+    pub fn string_condition(mut self, value: impl IntoProp<MetricFilterStringCondition>) -> Self {
+        put(&mut self.0, "StringCondition", value.into_prop().into_value());
         self
     }
 }
@@ -328,15 +328,15 @@ properties! {
 
 impl MetricFilterBooleanCondition {
     /// A `MetricFilterBooleanCondition` with what it requires: `Comparison`.
-    pub fn new(comparison: impl Into<Prop<MetricFilterBooleanConditionComparison>>) -> Self {
+    pub fn new(comparison: impl IntoProp<MetricFilterBooleanConditionComparison>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<MetricFilterBooleanConditionComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<MetricFilterBooleanConditionComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 }
@@ -351,24 +351,24 @@ properties! {
 impl MetricFilterNumberCondition {
     /// A `MetricFilterNumberCondition` with what it requires: `Comparison`, `Values`.
     pub fn new(
-        comparison: impl Into<Prop<MetricFilterNumberConditionComparison>>,
-        values: impl Into<Prop<List<f64>>>,
+        comparison: impl IntoProp<MetricFilterNumberConditionComparison>,
+        values: impl IntoProp<List<f64>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<MetricFilterNumberConditionComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<MetricFilterNumberConditionComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 10 items.
-    pub fn values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -383,24 +383,24 @@ properties! {
 impl MetricFilterStringCondition {
     /// A `MetricFilterStringCondition` with what it requires: `Comparison`, `Values`.
     pub fn new(
-        comparison: impl Into<Prop<MetricFilterStringConditionComparison>>,
-        values: impl Into<Prop<List<String>>>,
+        comparison: impl IntoProp<MetricFilterStringConditionComparison>,
+        values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<MetricFilterStringConditionComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<MetricFilterStringConditionComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 15 items.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -414,22 +414,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::Notification` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::Notification`.
@@ -14,46 +14,46 @@ resource! {
 
 impl Notification {
     /// A `Notification` with what it requires: `Content`, `InstanceArn`.
-    pub fn new(content: impl Into<Prop<NotificationContent>>, instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(content: impl IntoProp<NotificationContent>, instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl Into<Prop<NotificationContent>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<NotificationContent>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpiresAt`: optional; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn expires_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpiresAt", value.into().into_value());
+    pub fn expires_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpiresAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; a change replaces the resource.
-    pub fn priority(mut self, value: impl Into<Prop<Priority>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<Priority>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Recipients`: optional; 0 to 200 items; no item twice; each item: matches `^.{0,2048}$`; a change replaces the resource.
-    pub fn recipients(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Recipients", value.into().into_value());
+    pub fn recipients(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Recipients", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,68 +94,68 @@ impl NotificationContent {
     }
 
     /// Sets `DeDE`: optional; matches `^.{0,500}$`.
-    pub fn de_de(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeDE", value.into().into_value());
+    pub fn de_de(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeDE", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnUS`: optional; matches `^.{0,500}$`.
-    pub fn en_us(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnUS", value.into().into_value());
+    pub fn en_us(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnUS", value.into_prop().into_value());
         self
     }
 
     /// Sets `EsES`: optional; matches `^.{0,500}$`.
-    pub fn es_es(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EsES", value.into().into_value());
+    pub fn es_es(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EsES", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrFR`: optional; matches `^.{0,500}$`.
-    pub fn fr_fr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FrFR", value.into().into_value());
+    pub fn fr_fr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FrFR", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdID`: optional; matches `^.{0,500}$`.
-    pub fn id_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdID", value.into().into_value());
+    pub fn id_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdID", value.into_prop().into_value());
         self
     }
 
     /// Sets `ItIT`: optional; matches `^.{0,500}$`.
-    pub fn it_it(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ItIT", value.into().into_value());
+    pub fn it_it(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ItIT", value.into_prop().into_value());
         self
     }
 
     /// Sets `JaJP`: optional; matches `^.{0,500}$`.
-    pub fn ja_jp(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JaJP", value.into().into_value());
+    pub fn ja_jp(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JaJP", value.into_prop().into_value());
         self
     }
 
     /// Sets `KoKR`: optional; matches `^.{0,500}$`.
-    pub fn ko_kr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KoKR", value.into().into_value());
+    pub fn ko_kr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KoKR", value.into_prop().into_value());
         self
     }
 
     /// Sets `PtBR`: optional; matches `^.{0,500}$`.
-    pub fn pt_br(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PtBR", value.into().into_value());
+    pub fn pt_br(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PtBR", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZhCN`: optional; matches `^.{0,500}$`.
-    pub fn zh_cn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ZhCN", value.into().into_value());
+    pub fn zh_cn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ZhCN", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZhTW`: optional; matches `^.{0,500}$`.
-    pub fn zh_tw(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ZhTW", value.into().into_value());
+    pub fn zh_tw(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ZhTW", value.into_prop().into_value());
         self
     }
 }
@@ -169,22 +169,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::PredefinedAttribute` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::PredefinedAttribute`.
@@ -14,40 +14,40 @@ resource! {
 
 impl PredefinedAttribute {
     /// A `PredefinedAttribute` with what it requires: `InstanceArn`, `Name`.
-    pub fn new(instance_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeConfiguration`: optional.
-    pub fn attribute_configuration(mut self, value: impl Into<Prop<AttributeConfiguration>>) -> Self {
-        put(&mut self.0, "AttributeConfiguration", value.into().into_value());
+    pub fn attribute_configuration(mut self, value: impl IntoProp<AttributeConfiguration>) -> Self {
+        put(&mut self.0, "AttributeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Purposes`: optional; 1 to 10 items; each item: 1 to 100 characters.
-    pub fn purposes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Purposes", value.into().into_value());
+    pub fn purposes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Purposes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<Values>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<Values>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -82,14 +82,14 @@ impl AttributeConfiguration {
     }
 
     /// Sets `EnableValueValidationOnAssociation`: optional.
-    pub fn enable_value_validation_on_association(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableValueValidationOnAssociation", value.into().into_value());
+    pub fn enable_value_validation_on_association(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableValueValidationOnAssociation", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsReadOnly`: optional.
-    pub fn is_read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsReadOnly", value.into().into_value());
+    pub fn is_read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsReadOnly", value.into_prop().into_value());
         self
     }
 }
@@ -110,8 +110,8 @@ impl Values {
     }
 
     /// Sets `StringList`: optional; 1 to 500 items; each item: 1 to 100 characters.
-    pub fn string_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StringList", value.into().into_value());
+    pub fn string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StringList", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::Queue` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::Queue`.
@@ -15,80 +15,80 @@ resource! {
 impl Queue {
     /// A `Queue` with what it requires: `HoursOfOperationArn`, `InstanceArn`, `Name`.
     pub fn new(
-        hours_of_operation_arn: impl Into<Prop<String>>,
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        hours_of_operation_arn: impl IntoProp<String>,
+        instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HoursOfOperationArn", hours_of_operation_arn.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "HoursOfOperationArn", hours_of_operation_arn.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalEmailAddresses`: optional; 0 to 50 items.
-    pub fn additional_email_addresses(mut self, value: impl Into<Prop<List<EmailAddress>>>) -> Self {
-        put(&mut self.0, "AdditionalEmailAddresses", value.into().into_value());
+    pub fn additional_email_addresses(mut self, value: impl IntoProp<List<EmailAddress>>) -> Self {
+        put(&mut self.0, "AdditionalEmailAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 250 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `HoursOfOperationArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/operating-hours/[-a-zA-Z0-9]*$`.
-    pub fn hours_of_operation_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HoursOfOperationArn", value.into().into_value());
+    pub fn hours_of_operation_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HoursOfOperationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxContacts`: optional.
-    pub fn max_contacts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxContacts", value.into().into_value());
+    pub fn max_contacts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxContacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundCallerConfig`: optional.
-    pub fn outbound_caller_config(mut self, value: impl Into<Prop<OutboundCallerConfig>>) -> Self {
-        put(&mut self.0, "OutboundCallerConfig", value.into().into_value());
+    pub fn outbound_caller_config(mut self, value: impl IntoProp<OutboundCallerConfig>) -> Self {
+        put(&mut self.0, "OutboundCallerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundEmailConfig`: optional.
-    pub fn outbound_email_config(mut self, value: impl Into<Prop<OutboundEmailConfig>>) -> Self {
-        put(&mut self.0, "OutboundEmailConfig", value.into().into_value());
+    pub fn outbound_email_config(mut self, value: impl IntoProp<OutboundEmailConfig>) -> Self {
+        put(&mut self.0, "OutboundEmailConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuickConnectArns`: optional; at least 1 item; each item: matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/transfer-destination/[-a-zA-Z0-9]*$`.
-    pub fn quick_connect_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QuickConnectArns", value.into().into_value());
+    pub fn quick_connect_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "QuickConnectArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -128,15 +128,15 @@ properties! {
 
 impl EmailAddress {
     /// A `EmailAddress` with what it requires: `EmailAddressArn`.
-    pub fn new(email_address_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(email_address_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EmailAddressArn", email_address_arn.into().into_value());
+        put(&mut map, "EmailAddressArn", email_address_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EmailAddressArn`: required.
-    pub fn email_address_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailAddressArn", value.into().into_value());
+    pub fn email_address_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailAddressArn", value.into_prop().into_value());
         self
     }
 }
@@ -157,20 +157,20 @@ impl OutboundCallerConfig {
     }
 
     /// Sets `OutboundCallerIdName`: optional; 1 to 255 characters.
-    pub fn outbound_caller_id_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutboundCallerIdName", value.into().into_value());
+    pub fn outbound_caller_id_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutboundCallerIdName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundCallerIdNumberArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:phone-number/[-a-zA-Z0-9]*$`.
-    pub fn outbound_caller_id_number_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutboundCallerIdNumberArn", value.into().into_value());
+    pub fn outbound_caller_id_number_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutboundCallerIdNumberArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundFlowArn`: optional; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn outbound_flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutboundFlowArn", value.into().into_value());
+    pub fn outbound_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutboundFlowArn", value.into_prop().into_value());
         self
     }
 }
@@ -191,8 +191,8 @@ impl OutboundEmailConfig {
     }
 
     /// Sets `OutboundEmailAddressId`: optional; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/email-address/[-a-zA-Z0-9]*$`.
-    pub fn outbound_email_address_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutboundEmailAddressId", value.into().into_value());
+    pub fn outbound_email_address_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutboundEmailAddressId", value.into_prop().into_value());
         self
     }
 }
@@ -206,22 +206,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::QuickConnect` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::QuickConnect`.
@@ -15,44 +15,44 @@ resource! {
 impl QuickConnect {
     /// A `QuickConnect` with what it requires: `InstanceArn`, `Name`, `QuickConnectConfig`.
     pub fn new(
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        quick_connect_config: impl Into<Prop<QuickConnectConfig>>,
+        instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        quick_connect_config: impl IntoProp<QuickConnectConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "QuickConnectConfig", quick_connect_config.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "QuickConnectConfig", quick_connect_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 250 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuickConnectConfig`: required.
-    pub fn quick_connect_config(mut self, value: impl Into<Prop<QuickConnectConfig>>) -> Self {
-        put(&mut self.0, "QuickConnectConfig", value.into().into_value());
+    pub fn quick_connect_config(mut self, value: impl IntoProp<QuickConnectConfig>) -> Self {
+        put(&mut self.0, "QuickConnectConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,15 +80,15 @@ properties! {
 
 impl FlowQuickConnectConfig {
     /// A `FlowQuickConnectConfig` with what it requires: `ContactFlowArn`.
-    pub fn new(contact_flow_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(contact_flow_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowArn", contact_flow_arn.into().into_value());
+        put(&mut map, "ContactFlowArn", contact_flow_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactFlowArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn contact_flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into().into_value());
+    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
         self
     }
 }
@@ -102,15 +102,15 @@ properties! {
 
 impl PhoneNumberQuickConnectConfig {
     /// A `PhoneNumberQuickConnectConfig` with what it requires: `PhoneNumber`.
-    pub fn new(phone_number: impl Into<Prop<String>>) -> Self {
+    pub fn new(phone_number: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PhoneNumber", phone_number.into().into_value());
+        put(&mut map, "PhoneNumber", phone_number.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PhoneNumber`: required; matches `^\+[1-9]\d{1,14}$`.
-    pub fn phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into().into_value());
+    pub fn phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
         self
     }
 }
@@ -124,22 +124,22 @@ properties! {
 
 impl QueueQuickConnectConfig {
     /// A `QueueQuickConnectConfig` with what it requires: `ContactFlowArn`, `QueueArn`.
-    pub fn new(contact_flow_arn: impl Into<Prop<String>>, queue_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(contact_flow_arn: impl IntoProp<String>, queue_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowArn", contact_flow_arn.into().into_value());
-        put(&mut map, "QueueArn", queue_arn.into().into_value());
+        put(&mut map, "ContactFlowArn", contact_flow_arn.into_prop().into_value());
+        put(&mut map, "QueueArn", queue_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactFlowArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn contact_flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into().into_value());
+    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$`.
-    pub fn queue_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueArn", value.into().into_value());
+    pub fn queue_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueArn", value.into_prop().into_value());
         self
     }
 }
@@ -153,39 +153,39 @@ properties! {
 
 impl QuickConnectConfig {
     /// A `QuickConnectConfig` with what it requires: `QuickConnectType`.
-    pub fn new(quick_connect_type: impl Into<Prop<QuickConnectType>>) -> Self {
+    pub fn new(quick_connect_type: impl IntoProp<QuickConnectType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QuickConnectType", quick_connect_type.into().into_value());
+        put(&mut map, "QuickConnectType", quick_connect_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FlowConfig`: optional.
-    pub fn flow_config(mut self, value: impl Into<Prop<FlowQuickConnectConfig>>) -> Self {
-        put(&mut self.0, "FlowConfig", value.into().into_value());
+    pub fn flow_config(mut self, value: impl IntoProp<FlowQuickConnectConfig>) -> Self {
+        put(&mut self.0, "FlowConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneConfig`: optional.
-    pub fn phone_config(mut self, value: impl Into<Prop<PhoneNumberQuickConnectConfig>>) -> Self {
-        put(&mut self.0, "PhoneConfig", value.into().into_value());
+    pub fn phone_config(mut self, value: impl IntoProp<PhoneNumberQuickConnectConfig>) -> Self {
+        put(&mut self.0, "PhoneConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueConfig`: optional.
-    pub fn queue_config(mut self, value: impl Into<Prop<QueueQuickConnectConfig>>) -> Self {
-        put(&mut self.0, "QueueConfig", value.into().into_value());
+    pub fn queue_config(mut self, value: impl IntoProp<QueueQuickConnectConfig>) -> Self {
+        put(&mut self.0, "QueueConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuickConnectType`: required.
-    pub fn quick_connect_type(mut self, value: impl Into<Prop<QuickConnectType>>) -> Self {
-        put(&mut self.0, "QuickConnectType", value.into().into_value());
+    pub fn quick_connect_type(mut self, value: impl IntoProp<QuickConnectType>) -> Self {
+        put(&mut self.0, "QuickConnectType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserConfig`: optional.
-    pub fn user_config(mut self, value: impl Into<Prop<UserQuickConnectConfig>>) -> Self {
-        put(&mut self.0, "UserConfig", value.into().into_value());
+    pub fn user_config(mut self, value: impl IntoProp<UserQuickConnectConfig>) -> Self {
+        put(&mut self.0, "UserConfig", value.into_prop().into_value());
         self
     }
 }
@@ -199,22 +199,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -228,22 +228,22 @@ properties! {
 
 impl UserQuickConnectConfig {
     /// A `UserQuickConnectConfig` with what it requires: `ContactFlowArn`, `UserArn`.
-    pub fn new(contact_flow_arn: impl Into<Prop<String>>, user_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(contact_flow_arn: impl IntoProp<String>, user_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowArn", contact_flow_arn.into().into_value());
-        put(&mut map, "UserArn", user_arn.into().into_value());
+        put(&mut map, "ContactFlowArn", contact_flow_arn.into_prop().into_value());
+        put(&mut map, "UserArn", user_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactFlowArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn contact_flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into().into_value());
+    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent/[-a-zA-Z0-9]*$`.
-    pub fn user_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserArn", value.into().into_value());
+    pub fn user_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserArn", value.into_prop().into_value());
         self
     }
 }

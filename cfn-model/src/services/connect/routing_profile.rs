@@ -3,7 +3,7 @@
 //! `AWS::Connect::RoutingProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::RoutingProfile`.
@@ -15,75 +15,75 @@ resource! {
 impl RoutingProfile {
     /// A `RoutingProfile` with what it requires: `DefaultOutboundQueueArn`, `Description`, `InstanceArn`, `MediaConcurrencies`, `Name`.
     pub fn new(
-        default_outbound_queue_arn: impl Into<Prop<String>>,
-        description: impl Into<Prop<String>>,
-        instance_arn: impl Into<Prop<String>>,
-        media_concurrencies: impl Into<Prop<List<MediaConcurrency>>>,
-        name: impl Into<Prop<String>>,
+        default_outbound_queue_arn: impl IntoProp<String>,
+        description: impl IntoProp<String>,
+        instance_arn: impl IntoProp<String>,
+        media_concurrencies: impl IntoProp<List<MediaConcurrency>>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundQueueArn", default_outbound_queue_arn.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "MediaConcurrencies", media_concurrencies.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DefaultOutboundQueueArn", default_outbound_queue_arn.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "MediaConcurrencies", media_concurrencies.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentAvailabilityTimer`: optional.
-    pub fn agent_availability_timer(mut self, value: impl Into<Prop<AgentAvailabilityTimer>>) -> Self {
-        put(&mut self.0, "AgentAvailabilityTimer", value.into().into_value());
+    pub fn agent_availability_timer(mut self, value: impl IntoProp<AgentAvailabilityTimer>) -> Self {
+        put(&mut self.0, "AgentAvailabilityTimer", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOutboundQueueArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$`.
-    pub fn default_outbound_queue_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultOutboundQueueArn", value.into().into_value());
+    pub fn default_outbound_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultOutboundQueueArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 250 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManualAssignmentQueueConfigs`: optional; 1 to 10 items.
     pub fn manual_assignment_queue_configs(
         mut self,
-        value: impl Into<Prop<List<RoutingProfileManualAssignmentQueueConfig>>>,
+        value: impl IntoProp<List<RoutingProfileManualAssignmentQueueConfig>>,
     ) -> Self {
-        put(&mut self.0, "ManualAssignmentQueueConfigs", value.into().into_value());
+        put(&mut self.0, "ManualAssignmentQueueConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaConcurrencies`: required.
-    pub fn media_concurrencies(mut self, value: impl Into<Prop<List<MediaConcurrency>>>) -> Self {
-        put(&mut self.0, "MediaConcurrencies", value.into().into_value());
+    pub fn media_concurrencies(mut self, value: impl IntoProp<List<MediaConcurrency>>) -> Self {
+        put(&mut self.0, "MediaConcurrencies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueConfigs`: optional; at least 1 item.
-    pub fn queue_configs(mut self, value: impl Into<Prop<List<RoutingProfileQueueConfig>>>) -> Self {
-        put(&mut self.0, "QueueConfigs", value.into().into_value());
+    pub fn queue_configs(mut self, value: impl IntoProp<List<RoutingProfileQueueConfig>>) -> Self {
+        put(&mut self.0, "QueueConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,15 +105,15 @@ properties! {
 
 impl CrossChannelBehavior {
     /// A `CrossChannelBehavior` with what it requires: `BehaviorType`.
-    pub fn new(behavior_type: impl Into<Prop<BehaviorType>>) -> Self {
+    pub fn new(behavior_type: impl IntoProp<BehaviorType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BehaviorType", behavior_type.into().into_value());
+        put(&mut map, "BehaviorType", behavior_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BehaviorType`: required.
-    pub fn behavior_type(mut self, value: impl Into<Prop<BehaviorType>>) -> Self {
-        put(&mut self.0, "BehaviorType", value.into().into_value());
+    pub fn behavior_type(mut self, value: impl IntoProp<BehaviorType>) -> Self {
+        put(&mut self.0, "BehaviorType", value.into_prop().into_value());
         self
     }
 }
@@ -127,28 +127,28 @@ properties! {
 
 impl MediaConcurrency {
     /// A `MediaConcurrency` with what it requires: `Channel`, `Concurrency`.
-    pub fn new(channel: impl Into<Prop<Channel>>, concurrency: impl Into<Prop<i64>>) -> Self {
+    pub fn new(channel: impl IntoProp<Channel>, concurrency: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into().into_value());
-        put(&mut map, "Concurrency", concurrency.into().into_value());
+        put(&mut map, "Channel", channel.into_prop().into_value());
+        put(&mut map, "Concurrency", concurrency.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl Into<Prop<Channel>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Concurrency`: required; 1 to 10.
-    pub fn concurrency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Concurrency", value.into().into_value());
+    pub fn concurrency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Concurrency", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossChannelBehavior`: optional.
-    pub fn cross_channel_behavior(mut self, value: impl Into<Prop<CrossChannelBehavior>>) -> Self {
-        put(&mut self.0, "CrossChannelBehavior", value.into().into_value());
+    pub fn cross_channel_behavior(mut self, value: impl IntoProp<CrossChannelBehavior>) -> Self {
+        put(&mut self.0, "CrossChannelBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -162,15 +162,15 @@ properties! {
 
 impl RoutingProfileManualAssignmentQueueConfig {
     /// A `RoutingProfileManualAssignmentQueueConfig` with what it requires: `QueueReference`.
-    pub fn new(queue_reference: impl Into<Prop<RoutingProfileQueueReference>>) -> Self {
+    pub fn new(queue_reference: impl IntoProp<RoutingProfileQueueReference>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueueReference", queue_reference.into().into_value());
+        put(&mut map, "QueueReference", queue_reference.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueueReference`: required.
-    pub fn queue_reference(mut self, value: impl Into<Prop<RoutingProfileQueueReference>>) -> Self {
-        put(&mut self.0, "QueueReference", value.into().into_value());
+    pub fn queue_reference(mut self, value: impl IntoProp<RoutingProfileQueueReference>) -> Self {
+        put(&mut self.0, "QueueReference", value.into_prop().into_value());
         self
     }
 }
@@ -185,32 +185,32 @@ properties! {
 impl RoutingProfileQueueConfig {
     /// A `RoutingProfileQueueConfig` with what it requires: `Delay`, `Priority`, `QueueReference`.
     pub fn new(
-        delay: impl Into<Prop<i64>>,
-        priority: impl Into<Prop<i64>>,
-        queue_reference: impl Into<Prop<RoutingProfileQueueReference>>,
+        delay: impl IntoProp<i64>,
+        priority: impl IntoProp<i64>,
+        queue_reference: impl IntoProp<RoutingProfileQueueReference>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Delay", delay.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "QueueReference", queue_reference.into().into_value());
+        put(&mut map, "Delay", delay.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "QueueReference", queue_reference.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Delay`: required; 0 to 9999.
-    pub fn delay(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Delay", value.into().into_value());
+    pub fn delay(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Delay", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 1 to 99.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueReference`: required.
-    pub fn queue_reference(mut self, value: impl Into<Prop<RoutingProfileQueueReference>>) -> Self {
-        put(&mut self.0, "QueueReference", value.into().into_value());
+    pub fn queue_reference(mut self, value: impl IntoProp<RoutingProfileQueueReference>) -> Self {
+        put(&mut self.0, "QueueReference", value.into_prop().into_value());
         self
     }
 }
@@ -224,22 +224,22 @@ properties! {
 
 impl RoutingProfileQueueReference {
     /// A `RoutingProfileQueueReference` with what it requires: `Channel`, `QueueArn`.
-    pub fn new(channel: impl Into<Prop<Channel>>, queue_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(channel: impl IntoProp<Channel>, queue_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into().into_value());
-        put(&mut map, "QueueArn", queue_arn.into().into_value());
+        put(&mut map, "Channel", channel.into_prop().into_value());
+        put(&mut map, "QueueArn", queue_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl Into<Prop<Channel>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$`.
-    pub fn queue_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueArn", value.into().into_value());
+    pub fn queue_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueArn", value.into_prop().into_value());
         self
     }
 }
@@ -253,22 +253,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::Rule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Connect::Rule`.
@@ -15,62 +15,62 @@ resource! {
 impl Rule {
     /// A `Rule` with what it requires: `Actions`, `Function`, `InstanceArn`, `Name`, `PublishStatus`, `TriggerEventSource`.
     pub fn new(
-        actions: impl Into<Prop<Actions>>,
-        function: impl Into<Prop<String>>,
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        publish_status: impl Into<Prop<PublishStatus>>,
-        trigger_event_source: impl Into<Prop<RuleTriggerEventSource>>,
+        actions: impl IntoProp<Actions>,
+        function: impl IntoProp<String>,
+        instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        publish_status: impl IntoProp<PublishStatus>,
+        trigger_event_source: impl IntoProp<RuleTriggerEventSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Function", function.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PublishStatus", publish_status.into().into_value());
-        put(&mut map, "TriggerEventSource", trigger_event_source.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Function", function.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PublishStatus", publish_status.into_prop().into_value());
+        put(&mut map, "TriggerEventSource", trigger_event_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl Into<Prop<Actions>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<Actions>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Function`: required.
-    pub fn function(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Function", value.into().into_value());
+    pub fn function(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Function", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9._-]{1,200}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishStatus`: required.
-    pub fn publish_status(mut self, value: impl Into<Prop<PublishStatus>>) -> Self {
-        put(&mut self.0, "PublishStatus", value.into().into_value());
+    pub fn publish_status(mut self, value: impl IntoProp<PublishStatus>) -> Self {
+        put(&mut self.0, "PublishStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerEventSource`: required; a change replaces the resource.
-    pub fn trigger_event_source(mut self, value: impl Into<Prop<RuleTriggerEventSource>>) -> Self {
-        put(&mut self.0, "TriggerEventSource", value.into().into_value());
+    pub fn trigger_event_source(mut self, value: impl IntoProp<RuleTriggerEventSource>) -> Self {
+        put(&mut self.0, "TriggerEventSource", value.into_prop().into_value());
         self
     }
 }
@@ -99,65 +99,62 @@ impl Actions {
     }
 
     /// Sets `AssignContactCategoryActions`: optional; 1 item; no item twice.
-    pub fn assign_contact_category_actions(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "AssignContactCategoryActions", value.into().into_value());
+    pub fn assign_contact_category_actions(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "AssignContactCategoryActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssignSlaActions`: optional; 1 item; no item twice.
-    pub fn assign_sla_actions(mut self, value: impl Into<Prop<List<AssignSlaAction>>>) -> Self {
-        put(&mut self.0, "AssignSlaActions", value.into().into_value());
+    pub fn assign_sla_actions(mut self, value: impl IntoProp<List<AssignSlaAction>>) -> Self {
+        put(&mut self.0, "AssignSlaActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateCaseActions`: optional; 1 item; no item twice.
-    pub fn create_case_actions(mut self, value: impl Into<Prop<List<CreateCaseAction>>>) -> Self {
-        put(&mut self.0, "CreateCaseActions", value.into().into_value());
+    pub fn create_case_actions(mut self, value: impl IntoProp<List<CreateCaseAction>>) -> Self {
+        put(&mut self.0, "CreateCaseActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndAssociatedTasksActions`: optional; 1 item; no item twice.
-    pub fn end_associated_tasks_actions(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "EndAssociatedTasksActions", value.into().into_value());
+    pub fn end_associated_tasks_actions(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "EndAssociatedTasksActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBridgeActions`: optional; 1 item; no item twice.
-    pub fn event_bridge_actions(mut self, value: impl Into<Prop<List<EventBridgeAction>>>) -> Self {
-        put(&mut self.0, "EventBridgeActions", value.into().into_value());
+    pub fn event_bridge_actions(mut self, value: impl IntoProp<List<EventBridgeAction>>) -> Self {
+        put(&mut self.0, "EventBridgeActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SendInAppNotificationActions`: optional; 1 item; no item twice.
-    pub fn send_in_app_notification_actions(
-        mut self,
-        value: impl Into<Prop<List<SendInAppNotificationAction>>>,
-    ) -> Self {
-        put(&mut self.0, "SendInAppNotificationActions", value.into().into_value());
+    pub fn send_in_app_notification_actions(mut self, value: impl IntoProp<List<SendInAppNotificationAction>>) -> Self {
+        put(&mut self.0, "SendInAppNotificationActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SendNotificationActions`: optional; 1 item; no item twice.
-    pub fn send_notification_actions(mut self, value: impl Into<Prop<List<SendNotificationAction>>>) -> Self {
-        put(&mut self.0, "SendNotificationActions", value.into().into_value());
+    pub fn send_notification_actions(mut self, value: impl IntoProp<List<SendNotificationAction>>) -> Self {
+        put(&mut self.0, "SendNotificationActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubmitAutoEvaluationActions`: optional; 1 item; no item twice.
-    pub fn submit_auto_evaluation_actions(mut self, value: impl Into<Prop<List<SubmitAutoEvaluationAction>>>) -> Self {
-        put(&mut self.0, "SubmitAutoEvaluationActions", value.into().into_value());
+    pub fn submit_auto_evaluation_actions(mut self, value: impl IntoProp<List<SubmitAutoEvaluationAction>>) -> Self {
+        put(&mut self.0, "SubmitAutoEvaluationActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskActions`: optional; 1 item; no item twice.
-    pub fn task_actions(mut self, value: impl Into<Prop<List<TaskAction>>>) -> Self {
-        put(&mut self.0, "TaskActions", value.into().into_value());
+    pub fn task_actions(mut self, value: impl IntoProp<List<TaskAction>>) -> Self {
+        put(&mut self.0, "TaskActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateCaseActions`: optional; 1 item; no item twice.
-    pub fn update_case_actions(mut self, value: impl Into<Prop<List<UpdateCaseAction>>>) -> Self {
-        put(&mut self.0, "UpdateCaseActions", value.into().into_value());
+    pub fn update_case_actions(mut self, value: impl IntoProp<List<UpdateCaseAction>>) -> Self {
+        put(&mut self.0, "UpdateCaseActions", value.into_prop().into_value());
         self
     }
 }
@@ -172,24 +169,24 @@ properties! {
 impl AssignSlaAction {
     /// A `AssignSlaAction` with what it requires: `CaseSlaConfiguration`, `SlaAssignmentType`.
     pub fn new(
-        case_sla_configuration: impl Into<Prop<AssignSlaActionCaseSlaConfiguration>>,
-        sla_assignment_type: impl Into<Prop<AssignSlaActionSlaAssignmentType>>,
+        case_sla_configuration: impl IntoProp<AssignSlaActionCaseSlaConfiguration>,
+        sla_assignment_type: impl IntoProp<AssignSlaActionSlaAssignmentType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaseSlaConfiguration", case_sla_configuration.into().into_value());
-        put(&mut map, "SlaAssignmentType", sla_assignment_type.into().into_value());
+        put(&mut map, "CaseSlaConfiguration", case_sla_configuration.into_prop().into_value());
+        put(&mut map, "SlaAssignmentType", sla_assignment_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaseSlaConfiguration`: required.
-    pub fn case_sla_configuration(mut self, value: impl Into<Prop<AssignSlaActionCaseSlaConfiguration>>) -> Self {
-        put(&mut self.0, "CaseSlaConfiguration", value.into().into_value());
+    pub fn case_sla_configuration(mut self, value: impl IntoProp<AssignSlaActionCaseSlaConfiguration>) -> Self {
+        put(&mut self.0, "CaseSlaConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlaAssignmentType`: required.
-    pub fn sla_assignment_type(mut self, value: impl Into<Prop<AssignSlaActionSlaAssignmentType>>) -> Self {
-        put(&mut self.0, "SlaAssignmentType", value.into().into_value());
+    pub fn sla_assignment_type(mut self, value: impl IntoProp<AssignSlaActionSlaAssignmentType>) -> Self {
+        put(&mut self.0, "SlaAssignmentType", value.into_prop().into_value());
         self
     }
 }
@@ -204,44 +201,44 @@ properties! {
 impl AssignSlaActionCaseSlaConfiguration {
     /// A `AssignSlaActionCaseSlaConfiguration` with what it requires: `Name`, `TargetSlaMinutes`, `Type`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        target_sla_minutes: impl Into<Prop<f64>>,
-        r#type: impl Into<Prop<AssignSlaActionCaseSlaConfigurationType>>,
+        name: impl IntoProp<String>,
+        target_sla_minutes: impl IntoProp<f64>,
+        r#type: impl IntoProp<AssignSlaActionCaseSlaConfigurationType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TargetSlaMinutes", target_sla_minutes.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TargetSlaMinutes", target_sla_minutes.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: optional; 1 to 500 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 500 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetFieldValues`: optional; at most 1 item.
-    pub fn target_field_values(mut self, value: impl Into<Prop<List<SlaTargetFieldValue>>>) -> Self {
-        put(&mut self.0, "TargetFieldValues", value.into().into_value());
+    pub fn target_field_values(mut self, value: impl IntoProp<List<SlaTargetFieldValue>>) -> Self {
+        put(&mut self.0, "TargetFieldValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetSlaMinutes`: required; 1 to 1051200.
-    pub fn target_sla_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetSlaMinutes", value.into().into_value());
+    pub fn target_sla_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetSlaMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AssignSlaActionCaseSlaConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AssignSlaActionCaseSlaConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -255,22 +252,22 @@ properties! {
 
 impl CreateCaseAction {
     /// A `CreateCaseAction` with what it requires: `Fields`, `TemplateId`.
-    pub fn new(fields: impl Into<Prop<List<Field>>>, template_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<Field>>, template_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
-        put(&mut map, "TemplateId", template_id.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
+        put(&mut map, "TemplateId", template_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 100 items; no item twice.
-    pub fn fields(mut self, value: impl Into<Prop<List<Field>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateId`: required; 1 to 500 characters.
-    pub fn template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateId", value.into().into_value());
+    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateId", value.into_prop().into_value());
         self
     }
 }
@@ -284,15 +281,15 @@ properties! {
 
 impl EventBridgeAction {
     /// A `EventBridgeAction` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9._-]{1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -306,22 +303,22 @@ properties! {
 
 impl Field {
     /// A `Field` with what it requires: `Id`, `Value`.
-    pub fn new(id: impl Into<Prop<String>>, value: impl Into<Prop<FieldValue>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, value: impl IntoProp<FieldValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 500 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<FieldValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<FieldValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -342,26 +339,26 @@ impl FieldValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmptyValue`: optional.
-    pub fn empty_value(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EmptyValue", value.into().into_value());
+    pub fn empty_value(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EmptyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -382,14 +379,14 @@ impl InAppNotificationRecipientType {
     }
 
     /// Sets `UserArns`: optional; 1 to 100 items; no item twice; each item: matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent/[-a-zA-Z0-9]*$|^\$\..+$`.
-    pub fn user_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UserArns", value.into().into_value());
+    pub fn user_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UserArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserTags`: optional.
-    pub fn user_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "UserTags", value.into().into_value());
+    pub fn user_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "UserTags", value.into_prop().into_value());
         self
     }
 }
@@ -410,68 +407,68 @@ impl NotificationContent {
     }
 
     /// Sets `DeDE`: optional; 0 to 3000 characters.
-    pub fn de_de(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeDE", value.into().into_value());
+    pub fn de_de(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeDE", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnUS`: optional; 0 to 3000 characters.
-    pub fn en_us(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnUS", value.into().into_value());
+    pub fn en_us(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnUS", value.into_prop().into_value());
         self
     }
 
     /// Sets `EsES`: optional; 0 to 3000 characters.
-    pub fn es_es(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EsES", value.into().into_value());
+    pub fn es_es(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EsES", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrFR`: optional; 0 to 3000 characters.
-    pub fn fr_fr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FrFR", value.into().into_value());
+    pub fn fr_fr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FrFR", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdID`: optional; 0 to 3000 characters.
-    pub fn id_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdID", value.into().into_value());
+    pub fn id_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdID", value.into_prop().into_value());
         self
     }
 
     /// Sets `ItIT`: optional; 0 to 3000 characters.
-    pub fn it_it(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ItIT", value.into().into_value());
+    pub fn it_it(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ItIT", value.into_prop().into_value());
         self
     }
 
     /// Sets `JaJP`: optional; 0 to 3000 characters.
-    pub fn ja_jp(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JaJP", value.into().into_value());
+    pub fn ja_jp(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JaJP", value.into_prop().into_value());
         self
     }
 
     /// Sets `KoKR`: optional; 0 to 3000 characters.
-    pub fn ko_kr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KoKR", value.into().into_value());
+    pub fn ko_kr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KoKR", value.into_prop().into_value());
         self
     }
 
     /// Sets `PtBR`: optional; 0 to 3000 characters.
-    pub fn pt_br(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PtBR", value.into().into_value());
+    pub fn pt_br(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PtBR", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZhCN`: optional; 0 to 3000 characters.
-    pub fn zh_cn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ZhCN", value.into().into_value());
+    pub fn zh_cn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ZhCN", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZhTW`: optional; 0 to 3000 characters.
-    pub fn zh_tw(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ZhTW", value.into().into_value());
+    pub fn zh_tw(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ZhTW", value.into_prop().into_value());
         self
     }
 }
@@ -492,14 +489,14 @@ impl NotificationRecipientType {
     }
 
     /// Sets `UserArns`: optional; 1 to 5 items; no item twice; each item: matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent/[-a-zA-Z0-9]*$|^\$\..+$`.
-    pub fn user_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UserArns", value.into().into_value());
+    pub fn user_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UserArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserTags`: optional.
-    pub fn user_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "UserTags", value.into().into_value());
+    pub fn user_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "UserTags", value.into_prop().into_value());
         self
     }
 }
@@ -513,22 +510,22 @@ properties! {
 
 impl Reference {
     /// A `Reference` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<ReferenceType>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ReferenceType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ReferenceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ReferenceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; matches `^(/|https:)`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -542,21 +539,21 @@ properties! {
 
 impl RuleTriggerEventSource {
     /// A `RuleTriggerEventSource` with what it requires: `EventSourceName`.
-    pub fn new(event_source_name: impl Into<Prop<RuleTriggerEventSourceEventSourceName>>) -> Self {
+    pub fn new(event_source_name: impl IntoProp<RuleTriggerEventSourceEventSourceName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventSourceName", event_source_name.into().into_value());
+        put(&mut map, "EventSourceName", event_source_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventSourceName`: required; a change may replace the resource.
-    pub fn event_source_name(mut self, value: impl Into<Prop<RuleTriggerEventSourceEventSourceName>>) -> Self {
-        put(&mut self.0, "EventSourceName", value.into().into_value());
+    pub fn event_source_name(mut self, value: impl IntoProp<RuleTriggerEventSourceEventSourceName>) -> Self {
+        put(&mut self.0, "EventSourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationAssociationArn`: optional; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/integration-association/[-a-zA-Z0-9]*$`; a change may replace the resource.
-    pub fn integration_association_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationAssociationArn", value.into().into_value());
+    pub fn integration_association_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationAssociationArn", value.into_prop().into_value());
         self
     }
 }
@@ -571,36 +568,36 @@ properties! {
 impl SendInAppNotificationAction {
     /// A `SendInAppNotificationAction` with what it requires: `Content`, `Recipient`.
     pub fn new(
-        content: impl Into<Prop<NotificationContent>>,
-        recipient: impl Into<Prop<InAppNotificationRecipientType>>,
+        content: impl IntoProp<NotificationContent>,
+        recipient: impl IntoProp<InAppNotificationRecipientType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "Recipient", recipient.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "Recipient", recipient.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl Into<Prop<NotificationContent>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<NotificationContent>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exclusion`: optional.
-    pub fn exclusion(mut self, value: impl Into<Prop<InAppNotificationRecipientType>>) -> Self {
-        put(&mut self.0, "Exclusion", value.into().into_value());
+    pub fn exclusion(mut self, value: impl IntoProp<InAppNotificationRecipientType>) -> Self {
+        put(&mut self.0, "Exclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl Into<Prop<SendInAppNotificationActionPriority>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<SendInAppNotificationActionPriority>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Recipient`: required.
-    pub fn recipient(mut self, value: impl Into<Prop<InAppNotificationRecipientType>>) -> Self {
-        put(&mut self.0, "Recipient", value.into().into_value());
+    pub fn recipient(mut self, value: impl IntoProp<InAppNotificationRecipientType>) -> Self {
+        put(&mut self.0, "Recipient", value.into_prop().into_value());
         self
     }
 }
@@ -615,52 +612,52 @@ properties! {
 impl SendNotificationAction {
     /// A `SendNotificationAction` with what it requires: `Content`, `ContentType`, `DeliveryMethod`, `Recipient`.
     pub fn new(
-        content: impl Into<Prop<String>>,
-        content_type: impl Into<Prop<SendNotificationActionContentType>>,
-        delivery_method: impl Into<Prop<SendNotificationActionDeliveryMethod>>,
-        recipient: impl Into<Prop<NotificationRecipientType>>,
+        content: impl IntoProp<String>,
+        content_type: impl IntoProp<SendNotificationActionContentType>,
+        delivery_method: impl IntoProp<SendNotificationActionDeliveryMethod>,
+        recipient: impl IntoProp<NotificationRecipientType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "ContentType", content_type.into().into_value());
-        put(&mut map, "DeliveryMethod", delivery_method.into().into_value());
-        put(&mut map, "Recipient", recipient.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "ContentType", content_type.into_prop().into_value());
+        put(&mut map, "DeliveryMethod", delivery_method.into_prop().into_value());
+        put(&mut map, "Recipient", recipient.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 1024 characters.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl Into<Prop<SendNotificationActionContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<SendNotificationActionContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryMethod`: required.
-    pub fn delivery_method(mut self, value: impl Into<Prop<SendNotificationActionDeliveryMethod>>) -> Self {
-        put(&mut self.0, "DeliveryMethod", value.into().into_value());
+    pub fn delivery_method(mut self, value: impl IntoProp<SendNotificationActionDeliveryMethod>) -> Self {
+        put(&mut self.0, "DeliveryMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exclusion`: optional.
-    pub fn exclusion(mut self, value: impl Into<Prop<NotificationRecipientType>>) -> Self {
-        put(&mut self.0, "Exclusion", value.into().into_value());
+    pub fn exclusion(mut self, value: impl IntoProp<NotificationRecipientType>) -> Self {
+        put(&mut self.0, "Exclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Recipient`: required.
-    pub fn recipient(mut self, value: impl Into<Prop<NotificationRecipientType>>) -> Self {
-        put(&mut self.0, "Recipient", value.into().into_value());
+    pub fn recipient(mut self, value: impl IntoProp<NotificationRecipientType>) -> Self {
+        put(&mut self.0, "Recipient", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subject`: optional; 1 to 200 characters.
-    pub fn subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subject", value.into().into_value());
+    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subject", value.into_prop().into_value());
         self
     }
 }
@@ -681,8 +678,8 @@ impl SlaTargetFieldValue {
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -696,15 +693,15 @@ properties! {
 
 impl SubmitAutoEvaluationAction {
     /// A `SubmitAutoEvaluationAction` with what it requires: `EvaluationFormArn`.
-    pub fn new(evaluation_form_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(evaluation_form_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EvaluationFormArn", evaluation_form_arn.into().into_value());
+        put(&mut map, "EvaluationFormArn", evaluation_form_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EvaluationFormArn`: required; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/evaluation-form/[-a-zA-Z0-9]*$`.
-    pub fn evaluation_form_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EvaluationFormArn", value.into().into_value());
+    pub fn evaluation_form_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EvaluationFormArn", value.into_prop().into_value());
         self
     }
 }
@@ -718,22 +715,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -747,34 +744,34 @@ properties! {
 
 impl TaskAction {
     /// A `TaskAction` with what it requires: `ContactFlowArn`, `Name`.
-    pub fn new(contact_flow_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(contact_flow_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowArn", contact_flow_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ContactFlowArn", contact_flow_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactFlowArn`: required; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*$`.
-    pub fn contact_flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into().into_value());
+    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 4096 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 512 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `References`: optional.
-    pub fn references(mut self, value: impl Into<Prop<MapOf<Reference>>>) -> Self {
-        put(&mut self.0, "References", value.into().into_value());
+    pub fn references(mut self, value: impl IntoProp<MapOf<Reference>>) -> Self {
+        put(&mut self.0, "References", value.into_prop().into_value());
         self
     }
 }
@@ -788,15 +785,15 @@ properties! {
 
 impl UpdateCaseAction {
     /// A `UpdateCaseAction` with what it requires: `Fields`.
-    pub fn new(fields: impl Into<Prop<List<Field>>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<Field>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 100 items; no item twice.
-    pub fn fields(mut self, value: impl Into<Prop<List<Field>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::SecurityProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::SecurityProfile`.
@@ -14,85 +14,85 @@ resource! {
 
 impl SecurityProfile {
     /// A `SecurityProfile` with what it requires: `InstanceArn`, `SecurityProfileName`.
-    pub fn new(instance_arn: impl Into<Prop<String>>, security_profile_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>, security_profile_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "SecurityProfileName", security_profile_name.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "SecurityProfileName", security_profile_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedAccessControlHierarchyGroupId`: optional; 0 to 127 characters; matches `^[a-zA-Z0-9-]*$`.
-    pub fn allowed_access_control_hierarchy_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllowedAccessControlHierarchyGroupId", value.into().into_value());
+    pub fn allowed_access_control_hierarchy_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllowedAccessControlHierarchyGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedAccessControlTags`: optional; at most 4 items; no item twice.
-    pub fn allowed_access_control_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "AllowedAccessControlTags", value.into().into_value());
+    pub fn allowed_access_control_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "AllowedAccessControlTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedFlowModules`: optional; 0 to 10 items; no item twice.
-    pub fn allowed_flow_modules(mut self, value: impl Into<Prop<List<FlowModule>>>) -> Self {
-        put(&mut self.0, "AllowedFlowModules", value.into().into_value());
+    pub fn allowed_flow_modules(mut self, value: impl IntoProp<List<FlowModule>>) -> Self {
+        put(&mut self.0, "AllowedFlowModules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Applications`: optional; 0 to 10 items; no item twice.
-    pub fn applications(mut self, value: impl Into<Prop<List<Application>>>) -> Self {
-        put(&mut self.0, "Applications", value.into().into_value());
+    pub fn applications(mut self, value: impl IntoProp<List<Application>>) -> Self {
+        put(&mut self.0, "Applications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 250 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GranularAccessControlConfiguration`: optional.
     pub fn granular_access_control_configuration(
         mut self,
-        value: impl Into<Prop<GranularAccessControlConfiguration>>,
+        value: impl IntoProp<GranularAccessControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "GranularAccessControlConfiguration", value.into().into_value());
+        put(&mut self.0, "GranularAccessControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyRestrictedResources`: optional; at most 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn hierarchy_restricted_resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "HierarchyRestrictedResources", value.into().into_value());
+    pub fn hierarchy_restricted_resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "HierarchyRestrictedResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; 0 to 500 items; no item twice; each item: 1 to 128 characters.
-    pub fn permissions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityProfileName`: required; 1 to 127 characters; matches `^[ a-zA-Z0-9_@-]+$`; a change replaces the resource.
-    pub fn security_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityProfileName", value.into().into_value());
+    pub fn security_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagRestrictedResources`: optional; 0 to 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn tag_restricted_resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TagRestrictedResources", value.into().into_value());
+    pub fn tag_restricted_resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TagRestrictedResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -133,20 +133,20 @@ impl Application {
     }
 
     /// Sets `ApplicationPermissions`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn application_permissions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ApplicationPermissions", value.into().into_value());
+    pub fn application_permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ApplicationPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; 1 to 128 characters.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ApplicationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -169,9 +169,9 @@ impl DataTableAccessControlConfiguration {
     /// Sets `PrimaryAttributeAccessControlConfiguration`: optional.
     pub fn primary_attribute_access_control_configuration(
         mut self,
-        value: impl Into<Prop<PrimaryAttributeAccessControlConfigurationItem>>,
+        value: impl IntoProp<PrimaryAttributeAccessControlConfigurationItem>,
     ) -> Self {
-        put(&mut self.0, "PrimaryAttributeAccessControlConfiguration", value.into().into_value());
+        put(&mut self.0, "PrimaryAttributeAccessControlConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -192,14 +192,14 @@ impl FlowModule {
     }
 
     /// Sets `FlowModuleId`: optional; 1 to 128 characters.
-    pub fn flow_module_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowModuleId", value.into().into_value());
+    pub fn flow_module_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowModuleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 1 to 128 characters.
-    pub fn r#type(mut self, value: impl Into<Prop<FlowModuleType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FlowModuleType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -222,9 +222,9 @@ impl GranularAccessControlConfiguration {
     /// Sets `DataTableAccessControlConfiguration`: optional.
     pub fn data_table_access_control_configuration(
         mut self,
-        value: impl Into<Prop<DataTableAccessControlConfiguration>>,
+        value: impl IntoProp<DataTableAccessControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DataTableAccessControlConfiguration", value.into().into_value());
+        put(&mut self.0, "DataTableAccessControlConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -245,8 +245,8 @@ impl PrimaryAttributeAccessControlConfigurationItem {
     }
 
     /// Sets `PrimaryAttributeValues`: optional; 1 to 5 items; no item twice.
-    pub fn primary_attribute_values(mut self, value: impl Into<Prop<List<PrimaryAttributeValue>>>) -> Self {
-        put(&mut self.0, "PrimaryAttributeValues", value.into().into_value());
+    pub fn primary_attribute_values(mut self, value: impl IntoProp<List<PrimaryAttributeValue>>) -> Self {
+        put(&mut self.0, "PrimaryAttributeValues", value.into_prop().into_value());
         self
     }
 }
@@ -267,20 +267,20 @@ impl PrimaryAttributeValue {
     }
 
     /// Sets `AccessType`: optional.
-    pub fn access_type(mut self, value: impl Into<Prop<PrimaryAttributeValueAccessType>>) -> Self {
-        put(&mut self.0, "AccessType", value.into().into_value());
+    pub fn access_type(mut self, value: impl IntoProp<PrimaryAttributeValueAccessType>) -> Self {
+        put(&mut self.0, "AccessType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeName`: optional; 1 to 127 characters; matches `^(?!aws:|connect:)[\p{L}\p{Z}\p{N}\-_.:=@'|]+$`.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 1 to 2 items; no item twice; each item: 1 to 1000 characters; each item: matches `^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+$`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -294,22 +294,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::TaskTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::TaskTemplate`.
@@ -14,75 +14,75 @@ resource! {
 
 impl TaskTemplate {
     /// A `TaskTemplate` with what it requires: `InstanceArn`.
-    pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 0 to 500 characters; matches `^$|[0-9a-f]{8}-[0-9a-f]{4}-[0-5][0-9a-f]{3}-[089ab][0-9a-f]{3}-[0-9a-f]{12}$`.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `Constraints`: optional.
-    pub fn constraints(mut self, value: impl Into<Prop<Constraints>>) -> Self {
-        put(&mut self.0, "Constraints", value.into().into_value());
+    pub fn constraints(mut self, value: impl IntoProp<Constraints>) -> Self {
+        put(&mut self.0, "Constraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactFlowArn`: optional; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn contact_flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into().into_value());
+    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Defaults`: optional; at most 50 items.
-    pub fn defaults(mut self, value: impl Into<Prop<List<DefaultFieldValue>>>) -> Self {
-        put(&mut self.0, "Defaults", value.into().into_value());
+    pub fn defaults(mut self, value: impl IntoProp<List<DefaultFieldValue>>) -> Self {
+        put(&mut self.0, "Defaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fields`: optional; at most 50 items.
-    pub fn fields(mut self, value: impl Into<Prop<List<Field>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfAssignContactFlowArn`: optional; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn self_assign_contact_flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelfAssignContactFlowArn", value.into().into_value());
+    pub fn self_assign_contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelfAssignContactFlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,20 +111,20 @@ impl Constraints {
     }
 
     /// Sets `InvisibleFields`: optional; at most 50 items.
-    pub fn invisible_fields(mut self, value: impl Into<Prop<List<InvisibleFieldInfo>>>) -> Self {
-        put(&mut self.0, "InvisibleFields", value.into().into_value());
+    pub fn invisible_fields(mut self, value: impl IntoProp<List<InvisibleFieldInfo>>) -> Self {
+        put(&mut self.0, "InvisibleFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnlyFields`: optional; at most 50 items.
-    pub fn read_only_fields(mut self, value: impl Into<Prop<List<ReadOnlyFieldInfo>>>) -> Self {
-        put(&mut self.0, "ReadOnlyFields", value.into().into_value());
+    pub fn read_only_fields(mut self, value: impl IntoProp<List<ReadOnlyFieldInfo>>) -> Self {
+        put(&mut self.0, "ReadOnlyFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequiredFields`: optional; at most 50 items.
-    pub fn required_fields(mut self, value: impl Into<Prop<List<RequiredFieldInfo>>>) -> Self {
-        put(&mut self.0, "RequiredFields", value.into().into_value());
+    pub fn required_fields(mut self, value: impl IntoProp<List<RequiredFieldInfo>>) -> Self {
+        put(&mut self.0, "RequiredFields", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl DefaultFieldValue {
     /// A `DefaultFieldValue` with what it requires: `DefaultValue`, `Id`.
-    pub fn new(default_value: impl Into<Prop<String>>, id: impl Into<Prop<FieldIdentifier>>) -> Self {
+    pub fn new(default_value: impl IntoProp<String>, id: impl IntoProp<FieldIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultValue", default_value.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "DefaultValue", default_value.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValue`: required; 1 to 4096 characters.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -167,34 +167,34 @@ properties! {
 
 impl Field {
     /// A `Field` with what it requires: `Id`, `Type`.
-    pub fn new(id: impl Into<Prop<FieldIdentifier>>, r#type: impl Into<Prop<FieldType>>) -> Self {
+    pub fn new(id: impl IntoProp<FieldIdentifier>, r#type: impl IntoProp<FieldType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleSelectOptions`: optional; at most 50 items; each item: 1 to 100 characters.
-    pub fn single_select_options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SingleSelectOptions", value.into().into_value());
+    pub fn single_select_options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SingleSelectOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<FieldType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FieldType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -208,15 +208,15 @@ properties! {
 
 impl FieldIdentifier {
     /// A `FieldIdentifier` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -230,15 +230,15 @@ properties! {
 
 impl InvisibleFieldInfo {
     /// A `InvisibleFieldInfo` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<FieldIdentifier>>) -> Self {
+    pub fn new(id: impl IntoProp<FieldIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -252,15 +252,15 @@ properties! {
 
 impl ReadOnlyFieldInfo {
     /// A `ReadOnlyFieldInfo` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<FieldIdentifier>>) -> Self {
+    pub fn new(id: impl IntoProp<FieldIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -274,15 +274,15 @@ properties! {
 
 impl RequiredFieldInfo {
     /// A `RequiredFieldInfo` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<FieldIdentifier>>) -> Self {
+    pub fn new(id: impl IntoProp<FieldIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -296,22 +296,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

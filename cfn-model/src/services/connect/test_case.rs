@@ -3,7 +3,7 @@
 //! `AWS::Connect::TestCase` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::TestCase`.
@@ -15,62 +15,62 @@ resource! {
 impl TestCase {
     /// A `TestCase` with what it requires: `Content`, `InstanceArn`, `Name`.
     pub fn new(
-        content: impl Into<Prop<String>>,
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        content: impl IntoProp<String>,
+        instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 256000 characters.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 500 characters; matches `.*\S.*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPoint`: optional.
-    pub fn entry_point(mut self, value: impl Into<Prop<EntryPoint>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<EntryPoint>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitializationData`: optional; 1 to 256000 characters.
-    pub fn initialization_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InitializationData", value.into().into_value());
+    pub fn initialization_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InitializationData", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 1 to 256 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,23 +111,23 @@ impl EntryPoint {
     }
 
     /// Sets `ChatEntryPointParameters`: optional.
-    pub fn chat_entry_point_parameters(mut self, value: impl Into<Prop<EntryPointChatEntryPointParameters>>) -> Self {
-        put(&mut self.0, "ChatEntryPointParameters", value.into().into_value());
+    pub fn chat_entry_point_parameters(mut self, value: impl IntoProp<EntryPointChatEntryPointParameters>) -> Self {
+        put(&mut self.0, "ChatEntryPointParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EntryPointType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EntryPointType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `VoiceCallEntryPointParameters`: optional.
     pub fn voice_call_entry_point_parameters(
         mut self,
-        value: impl Into<Prop<EntryPointVoiceCallEntryPointParameters>>,
+        value: impl IntoProp<EntryPointVoiceCallEntryPointParameters>,
     ) -> Self {
-        put(&mut self.0, "VoiceCallEntryPointParameters", value.into().into_value());
+        put(&mut self.0, "VoiceCallEntryPointParameters", value.into_prop().into_value());
         self
     }
 }
@@ -148,8 +148,8 @@ impl EntryPointChatEntryPointParameters {
     }
 
     /// Sets `FlowId`: optional; 1 to 256 characters.
-    pub fn flow_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowId", value.into().into_value());
+    pub fn flow_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowId", value.into_prop().into_value());
         self
     }
 }
@@ -170,20 +170,20 @@ impl EntryPointVoiceCallEntryPointParameters {
     }
 
     /// Sets `DestinationPhoneNumber`: optional; matches `^\\+[1-9]\\d{1,14}$`.
-    pub fn destination_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPhoneNumber", value.into().into_value());
+    pub fn destination_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowId`: optional; 0 to 500 characters.
-    pub fn flow_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowId", value.into().into_value());
+    pub fn flow_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePhoneNumber`: optional; matches `^\\+[1-9]\\d{1,14}$`.
-    pub fn source_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePhoneNumber", value.into().into_value());
+    pub fn source_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePhoneNumber", value.into_prop().into_value());
         self
     }
 }
@@ -197,22 +197,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

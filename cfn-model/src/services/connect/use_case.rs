@@ -3,7 +3,7 @@
 //! `AWS::Connect::UseCase` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::UseCase`.
@@ -15,38 +15,38 @@ resource! {
 impl UseCase {
     /// A `UseCase` with what it requires: `InstanceId`, `IntegrationAssociationId`, `UseCaseType`.
     pub fn new(
-        instance_id: impl Into<Prop<String>>,
-        integration_association_id: impl Into<Prop<String>>,
-        use_case_type: impl Into<Prop<UseCaseType>>,
+        instance_id: impl IntoProp<String>,
+        integration_association_id: impl IntoProp<String>,
+        use_case_type: impl IntoProp<UseCaseType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into().into_value());
-        put(&mut map, "IntegrationAssociationId", integration_association_id.into().into_value());
-        put(&mut map, "UseCaseType", use_case_type.into().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        put(&mut map, "IntegrationAssociationId", integration_association_id.into_prop().into_value());
+        put(&mut map, "UseCaseType", use_case_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceId`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationAssociationId`: required; 1 to 200 characters; a change replaces the resource.
-    pub fn integration_association_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationAssociationId", value.into().into_value());
+    pub fn integration_association_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationAssociationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCaseType`: required; a change replaces the resource.
-    pub fn use_case_type(mut self, value: impl Into<Prop<UseCaseType>>) -> Self {
-        put(&mut self.0, "UseCaseType", value.into().into_value());
+    pub fn use_case_type(mut self, value: impl IntoProp<UseCaseType>) -> Self {
+        put(&mut self.0, "UseCaseType", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Connect::User` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::User`.
@@ -15,115 +15,112 @@ resource! {
 impl User {
     /// A `User` with what it requires: `InstanceArn`, `RoutingProfileArn`, `SecurityProfileArns`, `Username`.
     pub fn new(
-        instance_arn: impl Into<Prop<String>>,
-        routing_profile_arn: impl Into<Prop<String>>,
-        security_profile_arns: impl Into<Prop<List<String>>>,
-        username: impl Into<Prop<String>>,
+        instance_arn: impl IntoProp<String>,
+        routing_profile_arn: impl IntoProp<String>,
+        security_profile_arns: impl IntoProp<List<String>>,
+        username: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "RoutingProfileArn", routing_profile_arn.into().into_value());
-        put(&mut map, "SecurityProfileArns", security_profile_arns.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "RoutingProfileArn", routing_profile_arn.into_prop().into_value());
+        put(&mut map, "SecurityProfileArns", security_profile_arns.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AfterContactWorkConfigs`: optional.
-    pub fn after_contact_work_configs(
-        mut self,
-        value: impl Into<Prop<List<AfterContactWorkConfigPerChannel>>>,
-    ) -> Self {
-        put(&mut self.0, "AfterContactWorkConfigs", value.into().into_value());
+    pub fn after_contact_work_configs(mut self, value: impl IntoProp<List<AfterContactWorkConfigPerChannel>>) -> Self {
+        put(&mut self.0, "AfterContactWorkConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoAcceptConfigs`: optional.
-    pub fn auto_accept_configs(mut self, value: impl Into<Prop<List<AutoAcceptConfig>>>) -> Self {
-        put(&mut self.0, "AutoAcceptConfigs", value.into().into_value());
+    pub fn auto_accept_configs(mut self, value: impl IntoProp<List<AutoAcceptConfig>>) -> Self {
+        put(&mut self.0, "AutoAcceptConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectoryUserId`: optional.
-    pub fn directory_user_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryUserId", value.into().into_value());
+    pub fn directory_user_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryUserId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyGroupArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group/[-a-zA-Z0-9]*$`.
-    pub fn hierarchy_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyGroupArn", value.into().into_value());
+    pub fn hierarchy_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityInfo`: optional.
-    pub fn identity_info(mut self, value: impl Into<Prop<UserIdentityInfo>>) -> Self {
-        put(&mut self.0, "IdentityInfo", value.into().into_value());
+    pub fn identity_info(mut self, value: impl IntoProp<UserIdentityInfo>) -> Self {
+        put(&mut self.0, "IdentityInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; matches `^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[a-zA-Z\d\S]{8,64}$`; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersistentConnectionConfigs`: optional.
-    pub fn persistent_connection_configs(mut self, value: impl Into<Prop<List<PersistentConnectionConfig>>>) -> Self {
-        put(&mut self.0, "PersistentConnectionConfigs", value.into().into_value());
+    pub fn persistent_connection_configs(mut self, value: impl IntoProp<List<PersistentConnectionConfig>>) -> Self {
+        put(&mut self.0, "PersistentConnectionConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneConfig`: optional.
-    pub fn phone_config(mut self, value: impl Into<Prop<UserPhoneConfig>>) -> Self {
-        put(&mut self.0, "PhoneConfig", value.into().into_value());
+    pub fn phone_config(mut self, value: impl IntoProp<UserPhoneConfig>) -> Self {
+        put(&mut self.0, "PhoneConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneNumberConfigs`: optional.
-    pub fn phone_number_configs(mut self, value: impl Into<Prop<List<PhoneNumberConfig>>>) -> Self {
-        put(&mut self.0, "PhoneNumberConfigs", value.into().into_value());
+    pub fn phone_number_configs(mut self, value: impl IntoProp<List<PhoneNumberConfig>>) -> Self {
+        put(&mut self.0, "PhoneNumberConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingProfileArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/routing-profile/[-a-zA-Z0-9]*$`.
-    pub fn routing_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingProfileArn", value.into().into_value());
+    pub fn routing_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityProfileArns`: required; 1 to 10 items; no item twice; each item: matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/security-profile/[-a-zA-Z0-9]*$`.
-    pub fn security_profile_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityProfileArns", value.into().into_value());
+    pub fn security_profile_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityProfileArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserProficiencies`: optional.
-    pub fn user_proficiencies(mut self, value: impl Into<Prop<List<UserProficiency>>>) -> Self {
-        put(&mut self.0, "UserProficiencies", value.into().into_value());
+    pub fn user_proficiencies(mut self, value: impl IntoProp<List<UserProficiency>>) -> Self {
+        put(&mut self.0, "UserProficiencies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; 1 to 64 characters; matches `[a-zA-Z0-9\_\-\.\@]+`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 
     /// Sets `VoiceEnhancementConfigs`: optional.
-    pub fn voice_enhancement_configs(mut self, value: impl Into<Prop<List<VoiceEnhancementConfig>>>) -> Self {
-        put(&mut self.0, "VoiceEnhancementConfigs", value.into().into_value());
+    pub fn voice_enhancement_configs(mut self, value: impl IntoProp<List<VoiceEnhancementConfig>>) -> Self {
+        put(&mut self.0, "VoiceEnhancementConfigs", value.into_prop().into_value());
         self
     }
 }
@@ -152,14 +149,14 @@ impl AfterContactWorkConfig {
     }
 
     /// Sets `AfterContactWorkMode`: optional.
-    pub fn after_contact_work_mode(mut self, value: impl Into<Prop<AfterContactWorkMode>>) -> Self {
-        put(&mut self.0, "AfterContactWorkMode", value.into().into_value());
+    pub fn after_contact_work_mode(mut self, value: impl IntoProp<AfterContactWorkMode>) -> Self {
+        put(&mut self.0, "AfterContactWorkMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `AfterContactWorkTimeLimit`: optional.
-    pub fn after_contact_work_time_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AfterContactWorkTimeLimit", value.into().into_value());
+    pub fn after_contact_work_time_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AfterContactWorkTimeLimit", value.into_prop().into_value());
         self
     }
 }
@@ -174,33 +171,33 @@ properties! {
 impl AfterContactWorkConfigPerChannel {
     /// A `AfterContactWorkConfigPerChannel` with what it requires: `AfterContactWorkConfig`, `Channel`.
     pub fn new(
-        after_contact_work_config: impl Into<Prop<AfterContactWorkConfig>>,
-        channel: impl Into<Prop<Channel>>,
+        after_contact_work_config: impl IntoProp<AfterContactWorkConfig>,
+        channel: impl IntoProp<Channel>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AfterContactWorkConfig", after_contact_work_config.into().into_value());
-        put(&mut map, "Channel", channel.into().into_value());
+        put(&mut map, "AfterContactWorkConfig", after_contact_work_config.into_prop().into_value());
+        put(&mut map, "Channel", channel.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AfterContactWorkConfig`: required.
-    pub fn after_contact_work_config(mut self, value: impl Into<Prop<AfterContactWorkConfig>>) -> Self {
-        put(&mut self.0, "AfterContactWorkConfig", value.into().into_value());
+    pub fn after_contact_work_config(mut self, value: impl IntoProp<AfterContactWorkConfig>) -> Self {
+        put(&mut self.0, "AfterContactWorkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentFirstCallbackAfterContactWorkConfig`: optional.
     pub fn agent_first_callback_after_contact_work_config(
         mut self,
-        value: impl Into<Prop<AfterContactWorkConfig>>,
+        value: impl IntoProp<AfterContactWorkConfig>,
     ) -> Self {
-        put(&mut self.0, "AgentFirstCallbackAfterContactWorkConfig", value.into().into_value());
+        put(&mut self.0, "AgentFirstCallbackAfterContactWorkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl Into<Prop<Channel>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 }
@@ -214,28 +211,28 @@ properties! {
 
 impl AutoAcceptConfig {
     /// A `AutoAcceptConfig` with what it requires: `AutoAccept`, `Channel`.
-    pub fn new(auto_accept: impl Into<Prop<bool>>, channel: impl Into<Prop<Channel>>) -> Self {
+    pub fn new(auto_accept: impl IntoProp<bool>, channel: impl IntoProp<Channel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoAccept", auto_accept.into().into_value());
-        put(&mut map, "Channel", channel.into().into_value());
+        put(&mut map, "AutoAccept", auto_accept.into_prop().into_value());
+        put(&mut map, "Channel", channel.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentFirstCallbackAutoAccept`: optional.
-    pub fn agent_first_callback_auto_accept(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AgentFirstCallbackAutoAccept", value.into().into_value());
+    pub fn agent_first_callback_auto_accept(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AgentFirstCallbackAutoAccept", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoAccept`: required.
-    pub fn auto_accept(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoAccept", value.into().into_value());
+    pub fn auto_accept(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoAccept", value.into_prop().into_value());
         self
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl Into<Prop<Channel>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 }
@@ -249,22 +246,22 @@ properties! {
 
 impl PersistentConnectionConfig {
     /// A `PersistentConnectionConfig` with what it requires: `Channel`, `PersistentConnection`.
-    pub fn new(channel: impl Into<Prop<Channel>>, persistent_connection: impl Into<Prop<bool>>) -> Self {
+    pub fn new(channel: impl IntoProp<Channel>, persistent_connection: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into().into_value());
-        put(&mut map, "PersistentConnection", persistent_connection.into().into_value());
+        put(&mut map, "Channel", channel.into_prop().into_value());
+        put(&mut map, "PersistentConnection", persistent_connection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl Into<Prop<Channel>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersistentConnection`: required.
-    pub fn persistent_connection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PersistentConnection", value.into().into_value());
+    pub fn persistent_connection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PersistentConnection", value.into_prop().into_value());
         self
     }
 }
@@ -278,28 +275,28 @@ properties! {
 
 impl PhoneNumberConfig {
     /// A `PhoneNumberConfig` with what it requires: `Channel`, `PhoneType`.
-    pub fn new(channel: impl Into<Prop<Channel>>, phone_type: impl Into<Prop<PhoneType>>) -> Self {
+    pub fn new(channel: impl IntoProp<Channel>, phone_type: impl IntoProp<PhoneType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into().into_value());
-        put(&mut map, "PhoneType", phone_type.into().into_value());
+        put(&mut map, "Channel", channel.into_prop().into_value());
+        put(&mut map, "PhoneType", phone_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl Into<Prop<Channel>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneNumber`: optional.
-    pub fn phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into().into_value());
+    pub fn phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneType`: required.
-    pub fn phone_type(mut self, value: impl Into<Prop<PhoneType>>) -> Self {
-        put(&mut self.0, "PhoneType", value.into().into_value());
+    pub fn phone_type(mut self, value: impl IntoProp<PhoneType>) -> Self {
+        put(&mut self.0, "PhoneType", value.into_prop().into_value());
         self
     }
 }
@@ -313,22 +310,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -349,32 +346,32 @@ impl UserIdentityInfo {
     }
 
     /// Sets `Email`: optional.
-    pub fn email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstName`: optional; 0 to 255 characters.
-    pub fn first_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirstName", value.into().into_value());
+    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirstName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastName`: optional; 0 to 300 characters.
-    pub fn last_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastName", value.into().into_value());
+    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mobile`: optional; matches `^\+[1-9]\d{1,14}$`.
-    pub fn mobile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mobile", value.into().into_value());
+    pub fn mobile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mobile", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryEmail`: optional; matches `(?=^.{0,265}$)[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,63}`.
-    pub fn secondary_email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecondaryEmail", value.into().into_value());
+    pub fn secondary_email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecondaryEmail", value.into_prop().into_value());
         self
     }
 }
@@ -395,32 +392,32 @@ impl UserPhoneConfig {
     }
 
     /// Sets `AfterContactWorkTimeLimit`: optional.
-    pub fn after_contact_work_time_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AfterContactWorkTimeLimit", value.into().into_value());
+    pub fn after_contact_work_time_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AfterContactWorkTimeLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoAccept`: optional.
-    pub fn auto_accept(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoAccept", value.into().into_value());
+    pub fn auto_accept(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoAccept", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeskPhoneNumber`: optional.
-    pub fn desk_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeskPhoneNumber", value.into().into_value());
+    pub fn desk_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeskPhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersistentConnection`: optional.
-    pub fn persistent_connection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PersistentConnection", value.into().into_value());
+    pub fn persistent_connection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PersistentConnection", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneType`: optional.
-    pub fn phone_type(mut self, value: impl Into<Prop<PhoneType>>) -> Self {
-        put(&mut self.0, "PhoneType", value.into().into_value());
+    pub fn phone_type(mut self, value: impl IntoProp<PhoneType>) -> Self {
+        put(&mut self.0, "PhoneType", value.into_prop().into_value());
         self
     }
 }
@@ -435,32 +432,32 @@ properties! {
 impl UserProficiency {
     /// A `UserProficiency` with what it requires: `AttributeName`, `AttributeValue`, `Level`.
     pub fn new(
-        attribute_name: impl Into<Prop<String>>,
-        attribute_value: impl Into<Prop<String>>,
-        level: impl Into<Prop<f64>>,
+        attribute_name: impl IntoProp<String>,
+        attribute_value: impl IntoProp<String>,
+        level: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "AttributeValue", attribute_value.into().into_value());
-        put(&mut map, "Level", level.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        put(&mut map, "AttributeValue", attribute_value.into_prop().into_value());
+        put(&mut map, "Level", level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 64 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeValue`: required; 1 to 64 characters.
-    pub fn attribute_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeValue", value.into().into_value());
+    pub fn attribute_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: required; 0.0 to 10.0.
-    pub fn level(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 }
@@ -474,25 +471,22 @@ properties! {
 
 impl VoiceEnhancementConfig {
     /// A `VoiceEnhancementConfig` with what it requires: `Channel`, `VoiceEnhancementMode`.
-    pub fn new(
-        channel: impl Into<Prop<Channel>>,
-        voice_enhancement_mode: impl Into<Prop<VoiceEnhancementMode>>,
-    ) -> Self {
+    pub fn new(channel: impl IntoProp<Channel>, voice_enhancement_mode: impl IntoProp<VoiceEnhancementMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into().into_value());
-        put(&mut map, "VoiceEnhancementMode", voice_enhancement_mode.into().into_value());
+        put(&mut map, "Channel", channel.into_prop().into_value());
+        put(&mut map, "VoiceEnhancementMode", voice_enhancement_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl Into<Prop<Channel>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 
     /// Sets `VoiceEnhancementMode`: required.
-    pub fn voice_enhancement_mode(mut self, value: impl Into<Prop<VoiceEnhancementMode>>) -> Self {
-        put(&mut self.0, "VoiceEnhancementMode", value.into().into_value());
+    pub fn voice_enhancement_mode(mut self, value: impl IntoProp<VoiceEnhancementMode>) -> Self {
+        put(&mut self.0, "VoiceEnhancementMode", value.into_prop().into_value());
         self
     }
 }

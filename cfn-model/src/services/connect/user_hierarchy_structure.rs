@@ -3,7 +3,7 @@
 //! `AWS::Connect::UserHierarchyStructure` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Connect::UserHierarchyStructure`.
@@ -14,21 +14,21 @@ resource! {
 
 impl UserHierarchyStructure {
     /// A `UserHierarchyStructure` with what it requires: `InstanceArn`.
-    pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserHierarchyStructure`: optional.
-    pub fn user_hierarchy_structure(mut self, value: impl Into<Prop<UserHierarchyStructureProperty>>) -> Self {
-        put(&mut self.0, "UserHierarchyStructure", value.into().into_value());
+    pub fn user_hierarchy_structure(mut self, value: impl IntoProp<UserHierarchyStructureProperty>) -> Self {
+        put(&mut self.0, "UserHierarchyStructure", value.into_prop().into_value());
         self
     }
 }
@@ -50,27 +50,27 @@ properties! {
 
 impl LevelFive {
     /// A `LevelFive` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into().into_value());
+    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into().into_value());
+    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -84,27 +84,27 @@ properties! {
 
 impl LevelFour {
     /// A `LevelFour` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into().into_value());
+    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into().into_value());
+    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -118,27 +118,27 @@ properties! {
 
 impl LevelOne {
     /// A `LevelOne` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into().into_value());
+    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into().into_value());
+    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -152,27 +152,27 @@ properties! {
 
 impl LevelThree {
     /// A `LevelThree` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into().into_value());
+    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into().into_value());
+    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -186,27 +186,27 @@ properties! {
 
 impl LevelTwo {
     /// A `LevelTwo` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into().into_value());
+    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into().into_value());
+    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -227,32 +227,32 @@ impl UserHierarchyStructureProperty {
     }
 
     /// Sets `LevelFive`: optional.
-    pub fn level_five(mut self, value: impl Into<Prop<LevelFive>>) -> Self {
-        put(&mut self.0, "LevelFive", value.into().into_value());
+    pub fn level_five(mut self, value: impl IntoProp<LevelFive>) -> Self {
+        put(&mut self.0, "LevelFive", value.into_prop().into_value());
         self
     }
 
     /// Sets `LevelFour`: optional.
-    pub fn level_four(mut self, value: impl Into<Prop<LevelFour>>) -> Self {
-        put(&mut self.0, "LevelFour", value.into().into_value());
+    pub fn level_four(mut self, value: impl IntoProp<LevelFour>) -> Self {
+        put(&mut self.0, "LevelFour", value.into_prop().into_value());
         self
     }
 
     /// Sets `LevelOne`: optional.
-    pub fn level_one(mut self, value: impl Into<Prop<LevelOne>>) -> Self {
-        put(&mut self.0, "LevelOne", value.into().into_value());
+    pub fn level_one(mut self, value: impl IntoProp<LevelOne>) -> Self {
+        put(&mut self.0, "LevelOne", value.into_prop().into_value());
         self
     }
 
     /// Sets `LevelThree`: optional.
-    pub fn level_three(mut self, value: impl Into<Prop<LevelThree>>) -> Self {
-        put(&mut self.0, "LevelThree", value.into().into_value());
+    pub fn level_three(mut self, value: impl IntoProp<LevelThree>) -> Self {
+        put(&mut self.0, "LevelThree", value.into_prop().into_value());
         self
     }
 
     /// Sets `LevelTwo`: optional.
-    pub fn level_two(mut self, value: impl Into<Prop<LevelTwo>>) -> Self {
-        put(&mut self.0, "LevelTwo", value.into().into_value());
+    pub fn level_two(mut self, value: impl IntoProp<LevelTwo>) -> Self {
+        put(&mut self.0, "LevelTwo", value.into_prop().into_value());
         self
     }
 }

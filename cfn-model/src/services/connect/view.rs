@@ -3,7 +3,7 @@
 //! `AWS::Connect::View` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Connect::View`.
@@ -15,52 +15,52 @@ resource! {
 impl View {
     /// A `View` with what it requires: `Actions`, `InstanceArn`, `Name`, `Template`.
     pub fn new(
-        actions: impl Into<Prop<List<String>>>,
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        template: impl Into<Prop<Json>>,
+        actions: impl IntoProp<List<String>>,
+        instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        template: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Template", template.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Template", template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; at most 1000 items; each item: 1 to 255 characters; each item: matches `^([\p{L}\p{N}_.:\/=+\-@]+[\p{L}\p{Z}\p{N}_.:\/=+\-@]*)$`.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 4096 characters; matches `^([\p{L}\p{N}_.:\/=+\-@,()']+[\p{L}\p{Z}\p{N}_.:\/=+\-@,()']*)$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 512 characters; matches `^([\p{L}\p{N}_.:\/=+\-@()']+[\p{L}\p{Z}\p{N}_.:\/=+\-@()']*)$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Template`: required.
-    pub fn template(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Template", value.into().into_value());
+    pub fn template(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Template", value.into_prop().into_value());
         self
     }
 }
@@ -94,22 +94,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

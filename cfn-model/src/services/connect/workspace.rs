@@ -3,7 +3,7 @@
 //! `AWS::Connect::Workspace` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Connect::Workspace`.
@@ -14,70 +14,70 @@ resource! {
 
 impl Workspace {
     /// A `Workspace` with what it requires: `InstanceArn`, `Name`.
-    pub fn new(instance_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Associations`: optional; no item twice; each item: at most 2048 characters.
-    pub fn associations(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Associations", value.into().into_value());
+    pub fn associations(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Associations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `^[\P{C}\r\n\t]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Media`: optional; at most 4 items; no item twice.
-    pub fn media(mut self, value: impl Into<Prop<List<MediaItem>>>) -> Self {
-        put(&mut self.0, "Media", value.into().into_value());
+    pub fn media(mut self, value: impl IntoProp<List<MediaItem>>) -> Self {
+        put(&mut self.0, "Media", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pages`: optional; no item twice.
-    pub fn pages(mut self, value: impl Into<Prop<List<WorkspacePage>>>) -> Self {
-        put(&mut self.0, "Pages", value.into().into_value());
+    pub fn pages(mut self, value: impl IntoProp<List<WorkspacePage>>) -> Self {
+        put(&mut self.0, "Pages", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Theme`: optional.
-    pub fn theme(mut self, value: impl Into<Prop<WorkspaceTheme>>) -> Self {
-        put(&mut self.0, "Theme", value.into().into_value());
+    pub fn theme(mut self, value: impl IntoProp<WorkspaceTheme>) -> Self {
+        put(&mut self.0, "Theme", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; 0 to 127 characters; matches `^[\P{C}]*$`.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -112,8 +112,8 @@ impl FontFamily {
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl Into<Prop<WorkspaceFontFamily>>) -> Self {
-        put(&mut self.0, "Default", value.into().into_value());
+    pub fn default(mut self, value: impl IntoProp<WorkspaceFontFamily>) -> Self {
+        put(&mut self.0, "Default", value.into_prop().into_value());
         self
     }
 }
@@ -127,21 +127,21 @@ properties! {
 
 impl MediaItem {
     /// A `MediaItem` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<MediaType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<MediaType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Source`: optional; 1 to 533333 characters; matches `.*\S.*`; write-only.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<MediaType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MediaType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -162,20 +162,20 @@ impl PaletteCanvas {
     }
 
     /// Sets `ActiveBackground`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn active_background(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActiveBackground", value.into().into_value());
+    pub fn active_background(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActiveBackground", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerBackground`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn container_background(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerBackground", value.into().into_value());
+    pub fn container_background(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerBackground", value.into_prop().into_value());
         self
     }
 
     /// Sets `PageBackground`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn page_background(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PageBackground", value.into().into_value());
+    pub fn page_background(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PageBackground", value.into_prop().into_value());
         self
     }
 }
@@ -196,26 +196,26 @@ impl PaletteHeader {
     }
 
     /// Sets `Background`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn background(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Background", value.into().into_value());
+    pub fn background(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Background", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvertActionsColors`: optional.
-    pub fn invert_actions_colors(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InvertActionsColors", value.into().into_value());
+    pub fn invert_actions_colors(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InvertActionsColors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextHover`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_hover(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextHover", value.into().into_value());
+    pub fn text_hover(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextHover", value.into_prop().into_value());
         self
     }
 }
@@ -236,44 +236,44 @@ impl PaletteNavigation {
     }
 
     /// Sets `Background`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn background(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Background", value.into().into_value());
+    pub fn background(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Background", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvertActionsColors`: optional.
-    pub fn invert_actions_colors(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InvertActionsColors", value.into().into_value());
+    pub fn invert_actions_colors(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InvertActionsColors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextActive`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_active(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextActive", value.into().into_value());
+    pub fn text_active(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextActive", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextBackgroundActive`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_background_active(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextBackgroundActive", value.into().into_value());
+    pub fn text_background_active(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextBackgroundActive", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextBackgroundHover`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_background_hover(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextBackgroundHover", value.into().into_value());
+    pub fn text_background_hover(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextBackgroundHover", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextHover`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_hover(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextHover", value.into().into_value());
+    pub fn text_hover(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextHover", value.into_prop().into_value());
         self
     }
 }
@@ -294,20 +294,20 @@ impl PalettePrimary {
     }
 
     /// Sets `Active`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn active(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Active", value.into().into_value());
+    pub fn active(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Active", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContrastText`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn contrast_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContrastText", value.into().into_value());
+    pub fn contrast_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContrastText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Default`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn default(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Default", value.into().into_value());
+    pub fn default(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Default", value.into_prop().into_value());
         self
     }
 }
@@ -321,22 +321,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -350,34 +350,34 @@ properties! {
 
 impl WorkspacePage {
     /// A `WorkspacePage` with what it requires: `Page`, `ResourceArn`.
-    pub fn new(page: impl Into<Prop<String>>, resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(page: impl IntoProp<String>, resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Page", page.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "Page", page.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputData`: optional; 0 to 4096 characters.
-    pub fn input_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputData", value.into().into_value());
+    pub fn input_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Page`: required; 1 to 25 characters; matches `^(?!\.$)(?!\.\.$)[\p{L}\p{Z}\p{N}\-_.:=@'|]+$`.
-    pub fn page(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Page", value.into().into_value());
+    pub fn page(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Page", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; at most 2048 characters.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slug`: optional; 0 to 63 characters; matches `^$|^[\p{L}\p{Z}\p{N}\-_.:=@'|]{3,}$`.
-    pub fn slug(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Slug", value.into().into_value());
+    pub fn slug(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Slug", value.into_prop().into_value());
         self
     }
 }
@@ -398,14 +398,14 @@ impl WorkspaceTheme {
     }
 
     /// Sets `Dark`: optional.
-    pub fn dark(mut self, value: impl Into<Prop<WorkspaceThemeConfig>>) -> Self {
-        put(&mut self.0, "Dark", value.into().into_value());
+    pub fn dark(mut self, value: impl IntoProp<WorkspaceThemeConfig>) -> Self {
+        put(&mut self.0, "Dark", value.into_prop().into_value());
         self
     }
 
     /// Sets `Light`: optional.
-    pub fn light(mut self, value: impl Into<Prop<WorkspaceThemeConfig>>) -> Self {
-        put(&mut self.0, "Light", value.into().into_value());
+    pub fn light(mut self, value: impl IntoProp<WorkspaceThemeConfig>) -> Self {
+        put(&mut self.0, "Light", value.into_prop().into_value());
         self
     }
 }
@@ -426,14 +426,14 @@ impl WorkspaceThemeConfig {
     }
 
     /// Sets `Palette`: optional.
-    pub fn palette(mut self, value: impl Into<Prop<WorkspaceThemePalette>>) -> Self {
-        put(&mut self.0, "Palette", value.into().into_value());
+    pub fn palette(mut self, value: impl IntoProp<WorkspaceThemePalette>) -> Self {
+        put(&mut self.0, "Palette", value.into_prop().into_value());
         self
     }
 
     /// Sets `Typography`: optional.
-    pub fn typography(mut self, value: impl Into<Prop<WorkspaceThemeTypography>>) -> Self {
-        put(&mut self.0, "Typography", value.into().into_value());
+    pub fn typography(mut self, value: impl IntoProp<WorkspaceThemeTypography>) -> Self {
+        put(&mut self.0, "Typography", value.into_prop().into_value());
         self
     }
 }
@@ -454,26 +454,26 @@ impl WorkspaceThemePalette {
     }
 
     /// Sets `Canvas`: optional.
-    pub fn canvas(mut self, value: impl Into<Prop<PaletteCanvas>>) -> Self {
-        put(&mut self.0, "Canvas", value.into().into_value());
+    pub fn canvas(mut self, value: impl IntoProp<PaletteCanvas>) -> Self {
+        put(&mut self.0, "Canvas", value.into_prop().into_value());
         self
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<PaletteHeader>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<PaletteHeader>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `Navigation`: optional.
-    pub fn navigation(mut self, value: impl Into<Prop<PaletteNavigation>>) -> Self {
-        put(&mut self.0, "Navigation", value.into().into_value());
+    pub fn navigation(mut self, value: impl IntoProp<PaletteNavigation>) -> Self {
+        put(&mut self.0, "Navigation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<PalettePrimary>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<PalettePrimary>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 }
@@ -494,8 +494,8 @@ impl WorkspaceThemeTypography {
     }
 
     /// Sets `FontFamily`: optional.
-    pub fn font_family(mut self, value: impl Into<Prop<FontFamily>>) -> Self {
-        put(&mut self.0, "FontFamily", value.into().into_value());
+    pub fn font_family(mut self, value: impl IntoProp<FontFamily>) -> Self {
+        put(&mut self.0, "FontFamily", value.into_prop().into_value());
         self
     }
 }

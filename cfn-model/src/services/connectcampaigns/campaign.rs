@@ -3,7 +3,7 @@
 //! `AWS::ConnectCampaigns::Campaign` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ConnectCampaigns::Campaign`.
@@ -15,46 +15,46 @@ resource! {
 impl Campaign {
     /// A `Campaign` with what it requires: `ConnectInstanceArn`, `DialerConfig`, `Name`, `OutboundCallConfig`.
     pub fn new(
-        connect_instance_arn: impl Into<Prop<String>>,
-        dialer_config: impl Into<Prop<DialerConfig>>,
-        name: impl Into<Prop<String>>,
-        outbound_call_config: impl Into<Prop<OutboundCallConfig>>,
+        connect_instance_arn: impl IntoProp<String>,
+        dialer_config: impl IntoProp<DialerConfig>,
+        name: impl IntoProp<String>,
+        outbound_call_config: impl IntoProp<OutboundCallConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectInstanceArn", connect_instance_arn.into().into_value());
-        put(&mut map, "DialerConfig", dialer_config.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "OutboundCallConfig", outbound_call_config.into().into_value());
+        put(&mut map, "ConnectInstanceArn", connect_instance_arn.into_prop().into_value());
+        put(&mut map, "DialerConfig", dialer_config.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "OutboundCallConfig", outbound_call_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectInstanceArn`: required; 0 to 256 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn connect_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectInstanceArn", value.into().into_value());
+    pub fn connect_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DialerConfig`: required.
-    pub fn dialer_config(mut self, value: impl Into<Prop<DialerConfig>>) -> Self {
-        put(&mut self.0, "DialerConfig", value.into().into_value());
+    pub fn dialer_config(mut self, value: impl IntoProp<DialerConfig>) -> Self {
+        put(&mut self.0, "DialerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundCallConfig`: required.
-    pub fn outbound_call_config(mut self, value: impl Into<Prop<OutboundCallConfig>>) -> Self {
-        put(&mut self.0, "OutboundCallConfig", value.into().into_value());
+    pub fn outbound_call_config(mut self, value: impl IntoProp<OutboundCallConfig>) -> Self {
+        put(&mut self.0, "OutboundCallConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -83,8 +83,8 @@ impl AgentlessDialerConfig {
     }
 
     /// Sets `DialingCapacity`: optional; 0.01 to 1.
-    pub fn dialing_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DialingCapacity", value.into().into_value());
+    pub fn dialing_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DialingCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -98,21 +98,21 @@ properties! {
 
 impl AnswerMachineDetectionConfig {
     /// A `AnswerMachineDetectionConfig` with what it requires: `EnableAnswerMachineDetection`.
-    pub fn new(enable_answer_machine_detection: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable_answer_machine_detection: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableAnswerMachineDetection", enable_answer_machine_detection.into().into_value());
+        put(&mut map, "EnableAnswerMachineDetection", enable_answer_machine_detection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwaitAnswerMachinePrompt`: optional.
-    pub fn await_answer_machine_prompt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AwaitAnswerMachinePrompt", value.into().into_value());
+    pub fn await_answer_machine_prompt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AwaitAnswerMachinePrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAnswerMachineDetection`: required.
-    pub fn enable_answer_machine_detection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAnswerMachineDetection", value.into().into_value());
+    pub fn enable_answer_machine_detection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAnswerMachineDetection", value.into_prop().into_value());
         self
     }
 }
@@ -133,20 +133,20 @@ impl DialerConfig {
     }
 
     /// Sets `AgentlessDialerConfig`: optional.
-    pub fn agentless_dialer_config(mut self, value: impl Into<Prop<AgentlessDialerConfig>>) -> Self {
-        put(&mut self.0, "AgentlessDialerConfig", value.into().into_value());
+    pub fn agentless_dialer_config(mut self, value: impl IntoProp<AgentlessDialerConfig>) -> Self {
+        put(&mut self.0, "AgentlessDialerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredictiveDialerConfig`: optional.
-    pub fn predictive_dialer_config(mut self, value: impl Into<Prop<PredictiveDialerConfig>>) -> Self {
-        put(&mut self.0, "PredictiveDialerConfig", value.into().into_value());
+    pub fn predictive_dialer_config(mut self, value: impl IntoProp<PredictiveDialerConfig>) -> Self {
+        put(&mut self.0, "PredictiveDialerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgressiveDialerConfig`: optional.
-    pub fn progressive_dialer_config(mut self, value: impl Into<Prop<ProgressiveDialerConfig>>) -> Self {
-        put(&mut self.0, "ProgressiveDialerConfig", value.into().into_value());
+    pub fn progressive_dialer_config(mut self, value: impl IntoProp<ProgressiveDialerConfig>) -> Self {
+        put(&mut self.0, "ProgressiveDialerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -160,33 +160,33 @@ properties! {
 
 impl OutboundCallConfig {
     /// A `OutboundCallConfig` with what it requires: `ConnectContactFlowArn`.
-    pub fn new(connect_contact_flow_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(connect_contact_flow_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectContactFlowArn", connect_contact_flow_arn.into().into_value());
+        put(&mut map, "ConnectContactFlowArn", connect_contact_flow_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnswerMachineDetectionConfig`: optional.
-    pub fn answer_machine_detection_config(mut self, value: impl Into<Prop<AnswerMachineDetectionConfig>>) -> Self {
-        put(&mut self.0, "AnswerMachineDetectionConfig", value.into().into_value());
+    pub fn answer_machine_detection_config(mut self, value: impl IntoProp<AnswerMachineDetectionConfig>) -> Self {
+        put(&mut self.0, "AnswerMachineDetectionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectContactFlowArn`: required; at most 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*$`.
-    pub fn connect_contact_flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectContactFlowArn", value.into().into_value());
+    pub fn connect_contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectContactFlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectQueueArn`: optional; at most 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$`.
-    pub fn connect_queue_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectQueueArn", value.into().into_value());
+    pub fn connect_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectQueueArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectSourcePhoneNumber`: optional; at most 100 characters.
-    pub fn connect_source_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectSourcePhoneNumber", value.into().into_value());
+    pub fn connect_source_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectSourcePhoneNumber", value.into_prop().into_value());
         self
     }
 }
@@ -200,21 +200,21 @@ properties! {
 
 impl PredictiveDialerConfig {
     /// A `PredictiveDialerConfig` with what it requires: `BandwidthAllocation`.
-    pub fn new(bandwidth_allocation: impl Into<Prop<f64>>) -> Self {
+    pub fn new(bandwidth_allocation: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
+        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into().into_value());
+    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `DialingCapacity`: optional; 0.01 to 1.
-    pub fn dialing_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DialingCapacity", value.into().into_value());
+    pub fn dialing_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DialingCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -228,21 +228,21 @@ properties! {
 
 impl ProgressiveDialerConfig {
     /// A `ProgressiveDialerConfig` with what it requires: `BandwidthAllocation`.
-    pub fn new(bandwidth_allocation: impl Into<Prop<f64>>) -> Self {
+    pub fn new(bandwidth_allocation: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
+        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into().into_value());
+    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `DialingCapacity`: optional; 0.01 to 1.
-    pub fn dialing_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DialingCapacity", value.into().into_value());
+    pub fn dialing_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DialingCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -256,22 +256,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ConnectCampaignsV2::Campaign` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ConnectCampaignsV2::Campaign`.
@@ -14,76 +14,76 @@ resource! {
 
 impl Campaign {
     /// A `Campaign` with what it requires: `ConnectInstanceId`, `Name`.
-    pub fn new(connect_instance_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(connect_instance_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectInstanceId", connect_instance_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ConnectInstanceId", connect_instance_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelSubtypeConfig`: optional.
-    pub fn channel_subtype_config(mut self, value: impl Into<Prop<ChannelSubtypeConfig>>) -> Self {
-        put(&mut self.0, "ChannelSubtypeConfig", value.into().into_value());
+    pub fn channel_subtype_config(mut self, value: impl IntoProp<ChannelSubtypeConfig>) -> Self {
+        put(&mut self.0, "ChannelSubtypeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CommunicationLimitsOverride`: optional.
-    pub fn communication_limits_override(mut self, value: impl Into<Prop<CommunicationLimitsConfig>>) -> Self {
-        put(&mut self.0, "CommunicationLimitsOverride", value.into().into_value());
+    pub fn communication_limits_override(mut self, value: impl IntoProp<CommunicationLimitsConfig>) -> Self {
+        put(&mut self.0, "CommunicationLimitsOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `CommunicationTimeConfig`: optional.
-    pub fn communication_time_config(mut self, value: impl Into<Prop<CommunicationTimeConfig>>) -> Self {
-        put(&mut self.0, "CommunicationTimeConfig", value.into().into_value());
+    pub fn communication_time_config(mut self, value: impl IntoProp<CommunicationTimeConfig>) -> Self {
+        put(&mut self.0, "CommunicationTimeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectCampaignFlowArn`: optional; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn connect_campaign_flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectCampaignFlowArn", value.into().into_value());
+    pub fn connect_campaign_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectCampaignFlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectInstanceId`: required; 0 to 256 characters; matches `^[a-zA-Z0-9_\-.]*$`; a change replaces the resource.
-    pub fn connect_instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectInstanceId", value.into().into_value());
+    pub fn connect_instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectInstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryLimitsConfig`: optional.
-    pub fn entry_limits_config(mut self, value: impl Into<Prop<EntryLimitsConfig>>) -> Self {
-        put(&mut self.0, "EntryLimitsConfig", value.into().into_value());
+    pub fn entry_limits_config(mut self, value: impl IntoProp<EntryLimitsConfig>) -> Self {
+        put(&mut self.0, "EntryLimitsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<CampaignType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<CampaignType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -105,21 +105,21 @@ properties! {
 
 impl AnswerMachineDetectionConfig {
     /// A `AnswerMachineDetectionConfig` with what it requires: `EnableAnswerMachineDetection`.
-    pub fn new(enable_answer_machine_detection: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable_answer_machine_detection: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableAnswerMachineDetection", enable_answer_machine_detection.into().into_value());
+        put(&mut map, "EnableAnswerMachineDetection", enable_answer_machine_detection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwaitAnswerMachinePrompt`: optional.
-    pub fn await_answer_machine_prompt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AwaitAnswerMachinePrompt", value.into().into_value());
+    pub fn await_answer_machine_prompt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AwaitAnswerMachinePrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAnswerMachineDetection`: required.
-    pub fn enable_answer_machine_detection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAnswerMachineDetection", value.into().into_value());
+    pub fn enable_answer_machine_detection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAnswerMachineDetection", value.into_prop().into_value());
         self
     }
 }
@@ -140,26 +140,26 @@ impl ChannelSubtypeConfig {
     }
 
     /// Sets `Email`: optional.
-    pub fn email(mut self, value: impl Into<Prop<EmailChannelSubtypeConfig>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<EmailChannelSubtypeConfig>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sms`: optional.
-    pub fn sms(mut self, value: impl Into<Prop<SmsChannelSubtypeConfig>>) -> Self {
-        put(&mut self.0, "Sms", value.into().into_value());
+    pub fn sms(mut self, value: impl IntoProp<SmsChannelSubtypeConfig>) -> Self {
+        put(&mut self.0, "Sms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Telephony`: optional.
-    pub fn telephony(mut self, value: impl Into<Prop<TelephonyChannelSubtypeConfig>>) -> Self {
-        put(&mut self.0, "Telephony", value.into().into_value());
+    pub fn telephony(mut self, value: impl IntoProp<TelephonyChannelSubtypeConfig>) -> Self {
+        put(&mut self.0, "Telephony", value.into_prop().into_value());
         self
     }
 
     /// Sets `WhatsApp`: optional.
-    pub fn whats_app(mut self, value: impl Into<Prop<WhatsAppChannelSubtypeConfig>>) -> Self {
-        put(&mut self.0, "WhatsApp", value.into().into_value());
+    pub fn whats_app(mut self, value: impl IntoProp<WhatsAppChannelSubtypeConfig>) -> Self {
+        put(&mut self.0, "WhatsApp", value.into_prop().into_value());
         self
     }
 }
@@ -174,32 +174,32 @@ properties! {
 impl CommunicationLimit {
     /// A `CommunicationLimit` with what it requires: `Frequency`, `MaxCountPerRecipient`, `Unit`.
     pub fn new(
-        frequency: impl Into<Prop<i64>>,
-        max_count_per_recipient: impl Into<Prop<i64>>,
-        unit: impl Into<Prop<CommunicationLimitTimeUnit>>,
+        frequency: impl IntoProp<i64>,
+        max_count_per_recipient: impl IntoProp<i64>,
+        unit: impl IntoProp<CommunicationLimitTimeUnit>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Frequency", frequency.into().into_value());
-        put(&mut map, "MaxCountPerRecipient", max_count_per_recipient.into().into_value());
-        put(&mut map, "Unit", unit.into().into_value());
+        put(&mut map, "Frequency", frequency.into_prop().into_value());
+        put(&mut map, "MaxCountPerRecipient", max_count_per_recipient.into_prop().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Frequency`: required; at least 1.
-    pub fn frequency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Frequency", value.into().into_value());
+    pub fn frequency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Frequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCountPerRecipient`: required; at least 1.
-    pub fn max_count_per_recipient(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCountPerRecipient", value.into().into_value());
+    pub fn max_count_per_recipient(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCountPerRecipient", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<CommunicationLimitTimeUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<CommunicationLimitTimeUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -220,8 +220,8 @@ impl CommunicationLimits {
     }
 
     /// Sets `CommunicationLimitList`: optional.
-    pub fn communication_limit_list(mut self, value: impl Into<Prop<List<CommunicationLimit>>>) -> Self {
-        put(&mut self.0, "CommunicationLimitList", value.into().into_value());
+    pub fn communication_limit_list(mut self, value: impl IntoProp<List<CommunicationLimit>>) -> Self {
+        put(&mut self.0, "CommunicationLimitList", value.into_prop().into_value());
         self
     }
 }
@@ -242,14 +242,14 @@ impl CommunicationLimitsConfig {
     }
 
     /// Sets `AllChannelsSubtypes`: optional.
-    pub fn all_channels_subtypes(mut self, value: impl Into<Prop<CommunicationLimits>>) -> Self {
-        put(&mut self.0, "AllChannelsSubtypes", value.into().into_value());
+    pub fn all_channels_subtypes(mut self, value: impl IntoProp<CommunicationLimits>) -> Self {
+        put(&mut self.0, "AllChannelsSubtypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceLimitsHandling`: optional.
-    pub fn instance_limits_handling(mut self, value: impl Into<Prop<InstanceLimitsHandling>>) -> Self {
-        put(&mut self.0, "InstanceLimitsHandling", value.into().into_value());
+    pub fn instance_limits_handling(mut self, value: impl IntoProp<InstanceLimitsHandling>) -> Self {
+        put(&mut self.0, "InstanceLimitsHandling", value.into_prop().into_value());
         self
     }
 }
@@ -263,39 +263,39 @@ properties! {
 
 impl CommunicationTimeConfig {
     /// A `CommunicationTimeConfig` with what it requires: `LocalTimeZoneConfig`.
-    pub fn new(local_time_zone_config: impl Into<Prop<LocalTimeZoneConfig>>) -> Self {
+    pub fn new(local_time_zone_config: impl IntoProp<LocalTimeZoneConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LocalTimeZoneConfig", local_time_zone_config.into().into_value());
+        put(&mut map, "LocalTimeZoneConfig", local_time_zone_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Email`: optional.
-    pub fn email(mut self, value: impl Into<Prop<TimeWindow>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<TimeWindow>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalTimeZoneConfig`: required.
-    pub fn local_time_zone_config(mut self, value: impl Into<Prop<LocalTimeZoneConfig>>) -> Self {
-        put(&mut self.0, "LocalTimeZoneConfig", value.into().into_value());
+    pub fn local_time_zone_config(mut self, value: impl IntoProp<LocalTimeZoneConfig>) -> Self {
+        put(&mut self.0, "LocalTimeZoneConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sms`: optional.
-    pub fn sms(mut self, value: impl Into<Prop<TimeWindow>>) -> Self {
-        put(&mut self.0, "Sms", value.into().into_value());
+    pub fn sms(mut self, value: impl IntoProp<TimeWindow>) -> Self {
+        put(&mut self.0, "Sms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Telephony`: optional.
-    pub fn telephony(mut self, value: impl Into<Prop<TimeWindow>>) -> Self {
-        put(&mut self.0, "Telephony", value.into().into_value());
+    pub fn telephony(mut self, value: impl IntoProp<TimeWindow>) -> Self {
+        put(&mut self.0, "Telephony", value.into_prop().into_value());
         self
     }
 
     /// Sets `WhatsApp`: optional.
-    pub fn whats_app(mut self, value: impl Into<Prop<TimeWindow>>) -> Self {
-        put(&mut self.0, "WhatsApp", value.into().into_value());
+    pub fn whats_app(mut self, value: impl IntoProp<TimeWindow>) -> Self {
+        put(&mut self.0, "WhatsApp", value.into_prop().into_value());
         self
     }
 }
@@ -316,14 +316,14 @@ impl DailyHour {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<DayOfWeek>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<List<TimeRange>>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<List<TimeRange>>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -338,30 +338,30 @@ properties! {
 impl EmailChannelSubtypeConfig {
     /// A `EmailChannelSubtypeConfig` with what it requires: `DefaultOutboundConfig`, `OutboundMode`.
     pub fn new(
-        default_outbound_config: impl Into<Prop<EmailOutboundConfig>>,
-        outbound_mode: impl Into<Prop<EmailOutboundMode>>,
+        default_outbound_config: impl IntoProp<EmailOutboundConfig>,
+        outbound_mode: impl IntoProp<EmailOutboundMode>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into().into_value());
-        put(&mut map, "OutboundMode", outbound_mode.into().into_value());
+        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into_prop().into_value());
+        put(&mut map, "OutboundMode", outbound_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Capacity`: optional; 0.01 to 1.
-    pub fn capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Capacity", value.into().into_value());
+    pub fn capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Capacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOutboundConfig`: required.
-    pub fn default_outbound_config(mut self, value: impl Into<Prop<EmailOutboundConfig>>) -> Self {
-        put(&mut self.0, "DefaultOutboundConfig", value.into().into_value());
+    pub fn default_outbound_config(mut self, value: impl IntoProp<EmailOutboundConfig>) -> Self {
+        put(&mut self.0, "DefaultOutboundConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundMode`: required.
-    pub fn outbound_mode(mut self, value: impl Into<Prop<EmailOutboundMode>>) -> Self {
-        put(&mut self.0, "OutboundMode", value.into().into_value());
+    pub fn outbound_mode(mut self, value: impl IntoProp<EmailOutboundMode>) -> Self {
+        put(&mut self.0, "OutboundMode", value.into_prop().into_value());
         self
     }
 }
@@ -376,30 +376,30 @@ properties! {
 impl EmailOutboundConfig {
     /// A `EmailOutboundConfig` with what it requires: `ConnectSourceEmailAddress`, `WisdomTemplateArn`.
     pub fn new(
-        connect_source_email_address: impl Into<Prop<String>>,
-        wisdom_template_arn: impl Into<Prop<String>>,
+        connect_source_email_address: impl IntoProp<String>,
+        wisdom_template_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectSourceEmailAddress", connect_source_email_address.into().into_value());
-        put(&mut map, "WisdomTemplateArn", wisdom_template_arn.into().into_value());
+        put(&mut map, "ConnectSourceEmailAddress", connect_source_email_address.into_prop().into_value());
+        put(&mut map, "WisdomTemplateArn", wisdom_template_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectSourceEmailAddress`: required; 1 to 255 characters; matches `^[\w-\.\+]+@([\w-]+\.)+[\w-]{2,4}$`.
-    pub fn connect_source_email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectSourceEmailAddress", value.into().into_value());
+    pub fn connect_source_email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectSourceEmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceEmailAddressDisplayName`: optional; 0 to 256 characters.
-    pub fn source_email_address_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceEmailAddressDisplayName", value.into().into_value());
+    pub fn source_email_address_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceEmailAddressDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WisdomTemplateArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn wisdom_template_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WisdomTemplateArn", value.into().into_value());
+    pub fn wisdom_template_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WisdomTemplateArn", value.into_prop().into_value());
         self
     }
 }
@@ -420,8 +420,8 @@ impl EmailOutboundMode {
     }
 
     /// Sets `AgentlessConfig`: optional.
-    pub fn agentless_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AgentlessConfig", value.into().into_value());
+    pub fn agentless_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AgentlessConfig", value.into_prop().into_value());
         self
     }
 }
@@ -435,22 +435,22 @@ properties! {
 
 impl EntryLimitsConfig {
     /// A `EntryLimitsConfig` with what it requires: `MaxEntryCount`, `MinEntryInterval`.
-    pub fn new(max_entry_count: impl Into<Prop<i64>>, min_entry_interval: impl Into<Prop<String>>) -> Self {
+    pub fn new(max_entry_count: impl IntoProp<i64>, min_entry_interval: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxEntryCount", max_entry_count.into().into_value());
-        put(&mut map, "MinEntryInterval", min_entry_interval.into().into_value());
+        put(&mut map, "MaxEntryCount", max_entry_count.into_prop().into_value());
+        put(&mut map, "MinEntryInterval", min_entry_interval.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxEntryCount`: required.
-    pub fn max_entry_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxEntryCount", value.into().into_value());
+    pub fn max_entry_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxEntryCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinEntryInterval`: required; 0 to 50 characters; matches `^P(?:([-+]?[0-9]+)D)?(T(?:([-+]?[0-9]+)H)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)(?:[.,]([0-9]{0,9}))?S)?)?$`.
-    pub fn min_entry_interval(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MinEntryInterval", value.into().into_value());
+    pub fn min_entry_interval(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MinEntryInterval", value.into_prop().into_value());
         self
     }
 }
@@ -471,8 +471,8 @@ impl EventTrigger {
     }
 
     /// Sets `CustomerProfilesDomainArn`: optional; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn customer_profiles_domain_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerProfilesDomainArn", value.into().into_value());
+    pub fn customer_profiles_domain_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerProfilesDomainArn", value.into_prop().into_value());
         self
     }
 }
@@ -493,20 +493,20 @@ impl LocalTimeZoneConfig {
     }
 
     /// Sets `DefaultTimeZone`: optional; 0 to 50 characters; matches `^[a-zA-Z0-9_\-/]*$`.
-    pub fn default_time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultTimeZone", value.into().into_value());
+    pub fn default_time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultTimeZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalTimeZoneDetection`: optional.
-    pub fn local_time_zone_detection(mut self, value: impl Into<Prop<List<LocalTimeZoneDetectionType>>>) -> Self {
-        put(&mut self.0, "LocalTimeZoneDetection", value.into().into_value());
+    pub fn local_time_zone_detection(mut self, value: impl IntoProp<List<LocalTimeZoneDetectionType>>) -> Self {
+        put(&mut self.0, "LocalTimeZoneDetection", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalTimeZoneDetectionScope`: optional.
-    pub fn local_time_zone_detection_scope(mut self, value: impl Into<Prop<LocalTimeZoneDetectionScope>>) -> Self {
-        put(&mut self.0, "LocalTimeZoneDetectionScope", value.into().into_value());
+    pub fn local_time_zone_detection_scope(mut self, value: impl IntoProp<LocalTimeZoneDetectionScope>) -> Self {
+        put(&mut self.0, "LocalTimeZoneDetectionScope", value.into_prop().into_value());
         self
     }
 }
@@ -520,15 +520,15 @@ properties! {
 
 impl OpenHours {
     /// A `OpenHours` with what it requires: `DailyHours`.
-    pub fn new(daily_hours: impl Into<Prop<List<DailyHour>>>) -> Self {
+    pub fn new(daily_hours: impl IntoProp<List<DailyHour>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DailyHours", daily_hours.into().into_value());
+        put(&mut map, "DailyHours", daily_hours.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DailyHours`: required; no item twice.
-    pub fn daily_hours(mut self, value: impl Into<Prop<List<DailyHour>>>) -> Self {
-        put(&mut self.0, "DailyHours", value.into().into_value());
+    pub fn daily_hours(mut self, value: impl IntoProp<List<DailyHour>>) -> Self {
+        put(&mut self.0, "DailyHours", value.into_prop().into_value());
         self
     }
 }
@@ -542,15 +542,15 @@ properties! {
 
 impl PredictiveConfig {
     /// A `PredictiveConfig` with what it requires: `BandwidthAllocation`.
-    pub fn new(bandwidth_allocation: impl Into<Prop<f64>>) -> Self {
+    pub fn new(bandwidth_allocation: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
+        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into().into_value());
+    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
         self
     }
 }
@@ -564,28 +564,28 @@ properties! {
 
 impl PreviewConfig {
     /// A `PreviewConfig` with what it requires: `BandwidthAllocation`, `TimeoutConfig`.
-    pub fn new(bandwidth_allocation: impl Into<Prop<f64>>, timeout_config: impl Into<Prop<TimeoutConfig>>) -> Self {
+    pub fn new(bandwidth_allocation: impl IntoProp<f64>, timeout_config: impl IntoProp<TimeoutConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
-        put(&mut map, "TimeoutConfig", timeout_config.into().into_value());
+        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
+        put(&mut map, "TimeoutConfig", timeout_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentActions`: optional.
-    pub fn agent_actions(mut self, value: impl Into<Prop<List<AgentAction>>>) -> Self {
-        put(&mut self.0, "AgentActions", value.into().into_value());
+    pub fn agent_actions(mut self, value: impl IntoProp<List<AgentAction>>) -> Self {
+        put(&mut self.0, "AgentActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into().into_value());
+    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutConfig`: required.
-    pub fn timeout_config(mut self, value: impl Into<Prop<TimeoutConfig>>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into().into_value());
+    pub fn timeout_config(mut self, value: impl IntoProp<TimeoutConfig>) -> Self {
+        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
         self
     }
 }
@@ -599,15 +599,15 @@ properties! {
 
 impl ProgressiveConfig {
     /// A `ProgressiveConfig` with what it requires: `BandwidthAllocation`.
-    pub fn new(bandwidth_allocation: impl Into<Prop<f64>>) -> Self {
+    pub fn new(bandwidth_allocation: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into().into_value());
+        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into().into_value());
+    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
         self
     }
 }
@@ -621,28 +621,28 @@ properties! {
 
 impl RestrictedPeriod {
     /// A `RestrictedPeriod` with what it requires: `EndDate`, `StartDate`.
-    pub fn new(end_date: impl Into<Prop<String>>, start_date: impl Into<Prop<String>>) -> Self {
+    pub fn new(end_date: impl IntoProp<String>, start_date: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndDate", end_date.into().into_value());
-        put(&mut map, "StartDate", start_date.into().into_value());
+        put(&mut map, "EndDate", end_date.into_prop().into_value());
+        put(&mut map, "StartDate", start_date.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndDate`: required; matches `^\d{4}-\d{2}-\d{2}$`.
-    pub fn end_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndDate", value.into().into_value());
+    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; at most 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartDate`: required; matches `^\d{4}-\d{2}-\d{2}$`.
-    pub fn start_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartDate", value.into().into_value());
+    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartDate", value.into_prop().into_value());
         self
     }
 }
@@ -656,15 +656,15 @@ properties! {
 
 impl RestrictedPeriods {
     /// A `RestrictedPeriods` with what it requires: `RestrictedPeriodList`.
-    pub fn new(restricted_period_list: impl Into<Prop<List<RestrictedPeriod>>>) -> Self {
+    pub fn new(restricted_period_list: impl IntoProp<List<RestrictedPeriod>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RestrictedPeriodList", restricted_period_list.into().into_value());
+        put(&mut map, "RestrictedPeriodList", restricted_period_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RestrictedPeriodList`: required.
-    pub fn restricted_period_list(mut self, value: impl Into<Prop<List<RestrictedPeriod>>>) -> Self {
-        put(&mut self.0, "RestrictedPeriodList", value.into().into_value());
+    pub fn restricted_period_list(mut self, value: impl IntoProp<List<RestrictedPeriod>>) -> Self {
+        put(&mut self.0, "RestrictedPeriodList", value.into_prop().into_value());
         self
     }
 }
@@ -678,28 +678,28 @@ properties! {
 
 impl Schedule {
     /// A `Schedule` with what it requires: `EndTime`, `StartTime`.
-    pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTime`: required; at most 100 characters.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshFrequency`: optional; 0 to 50 characters; matches `^P(?:([-+]?[0-9]+)D)?(T(?:([-+]?[0-9]+)H)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)(?:[.,]([0-9]{0,9}))?S)?)?$`.
-    pub fn refresh_frequency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshFrequency", value.into().into_value());
+    pub fn refresh_frequency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required; at most 100 characters.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -714,30 +714,30 @@ properties! {
 impl SmsChannelSubtypeConfig {
     /// A `SmsChannelSubtypeConfig` with what it requires: `DefaultOutboundConfig`, `OutboundMode`.
     pub fn new(
-        default_outbound_config: impl Into<Prop<SmsOutboundConfig>>,
-        outbound_mode: impl Into<Prop<SmsOutboundMode>>,
+        default_outbound_config: impl IntoProp<SmsOutboundConfig>,
+        outbound_mode: impl IntoProp<SmsOutboundMode>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into().into_value());
-        put(&mut map, "OutboundMode", outbound_mode.into().into_value());
+        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into_prop().into_value());
+        put(&mut map, "OutboundMode", outbound_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Capacity`: optional; 0.01 to 1.
-    pub fn capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Capacity", value.into().into_value());
+    pub fn capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Capacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOutboundConfig`: required.
-    pub fn default_outbound_config(mut self, value: impl Into<Prop<SmsOutboundConfig>>) -> Self {
-        put(&mut self.0, "DefaultOutboundConfig", value.into().into_value());
+    pub fn default_outbound_config(mut self, value: impl IntoProp<SmsOutboundConfig>) -> Self {
+        put(&mut self.0, "DefaultOutboundConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundMode`: required.
-    pub fn outbound_mode(mut self, value: impl Into<Prop<SmsOutboundMode>>) -> Self {
-        put(&mut self.0, "OutboundMode", value.into().into_value());
+    pub fn outbound_mode(mut self, value: impl IntoProp<SmsOutboundMode>) -> Self {
+        put(&mut self.0, "OutboundMode", value.into_prop().into_value());
         self
     }
 }
@@ -752,24 +752,24 @@ properties! {
 impl SmsOutboundConfig {
     /// A `SmsOutboundConfig` with what it requires: `ConnectSourcePhoneNumberArn`, `WisdomTemplateArn`.
     pub fn new(
-        connect_source_phone_number_arn: impl Into<Prop<String>>,
-        wisdom_template_arn: impl Into<Prop<String>>,
+        connect_source_phone_number_arn: impl IntoProp<String>,
+        wisdom_template_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectSourcePhoneNumberArn", connect_source_phone_number_arn.into().into_value());
-        put(&mut map, "WisdomTemplateArn", wisdom_template_arn.into().into_value());
+        put(&mut map, "ConnectSourcePhoneNumberArn", connect_source_phone_number_arn.into_prop().into_value());
+        put(&mut map, "WisdomTemplateArn", wisdom_template_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectSourcePhoneNumberArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn connect_source_phone_number_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectSourcePhoneNumberArn", value.into().into_value());
+    pub fn connect_source_phone_number_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectSourcePhoneNumberArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `WisdomTemplateArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn wisdom_template_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WisdomTemplateArn", value.into().into_value());
+    pub fn wisdom_template_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WisdomTemplateArn", value.into_prop().into_value());
         self
     }
 }
@@ -790,8 +790,8 @@ impl SmsOutboundMode {
     }
 
     /// Sets `AgentlessConfig`: optional.
-    pub fn agentless_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AgentlessConfig", value.into().into_value());
+    pub fn agentless_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AgentlessConfig", value.into_prop().into_value());
         self
     }
 }
@@ -812,14 +812,14 @@ impl Source {
     }
 
     /// Sets `CustomerProfilesSegmentArn`: optional; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn customer_profiles_segment_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerProfilesSegmentArn", value.into().into_value());
+    pub fn customer_profiles_segment_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerProfilesSegmentArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventTrigger`: optional.
-    pub fn event_trigger(mut self, value: impl Into<Prop<EventTrigger>>) -> Self {
-        put(&mut self.0, "EventTrigger", value.into().into_value());
+    pub fn event_trigger(mut self, value: impl IntoProp<EventTrigger>) -> Self {
+        put(&mut self.0, "EventTrigger", value.into_prop().into_value());
         self
     }
 }
@@ -833,22 +833,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -863,36 +863,36 @@ properties! {
 impl TelephonyChannelSubtypeConfig {
     /// A `TelephonyChannelSubtypeConfig` with what it requires: `DefaultOutboundConfig`, `OutboundMode`.
     pub fn new(
-        default_outbound_config: impl Into<Prop<TelephonyOutboundConfig>>,
-        outbound_mode: impl Into<Prop<TelephonyOutboundMode>>,
+        default_outbound_config: impl IntoProp<TelephonyOutboundConfig>,
+        outbound_mode: impl IntoProp<TelephonyOutboundMode>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into().into_value());
-        put(&mut map, "OutboundMode", outbound_mode.into().into_value());
+        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into_prop().into_value());
+        put(&mut map, "OutboundMode", outbound_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Capacity`: optional; 0.01 to 1.
-    pub fn capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Capacity", value.into().into_value());
+    pub fn capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Capacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectQueueId`: optional; at most 500 characters.
-    pub fn connect_queue_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectQueueId", value.into().into_value());
+    pub fn connect_queue_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectQueueId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOutboundConfig`: required.
-    pub fn default_outbound_config(mut self, value: impl Into<Prop<TelephonyOutboundConfig>>) -> Self {
-        put(&mut self.0, "DefaultOutboundConfig", value.into().into_value());
+    pub fn default_outbound_config(mut self, value: impl IntoProp<TelephonyOutboundConfig>) -> Self {
+        put(&mut self.0, "DefaultOutboundConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundMode`: required.
-    pub fn outbound_mode(mut self, value: impl Into<Prop<TelephonyOutboundMode>>) -> Self {
-        put(&mut self.0, "OutboundMode", value.into().into_value());
+    pub fn outbound_mode(mut self, value: impl IntoProp<TelephonyOutboundMode>) -> Self {
+        put(&mut self.0, "OutboundMode", value.into_prop().into_value());
         self
     }
 }
@@ -906,33 +906,33 @@ properties! {
 
 impl TelephonyOutboundConfig {
     /// A `TelephonyOutboundConfig` with what it requires: `ConnectContactFlowId`.
-    pub fn new(connect_contact_flow_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(connect_contact_flow_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectContactFlowId", connect_contact_flow_id.into().into_value());
+        put(&mut map, "ConnectContactFlowId", connect_contact_flow_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnswerMachineDetectionConfig`: optional.
-    pub fn answer_machine_detection_config(mut self, value: impl Into<Prop<AnswerMachineDetectionConfig>>) -> Self {
-        put(&mut self.0, "AnswerMachineDetectionConfig", value.into().into_value());
+    pub fn answer_machine_detection_config(mut self, value: impl IntoProp<AnswerMachineDetectionConfig>) -> Self {
+        put(&mut self.0, "AnswerMachineDetectionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectContactFlowId`: required; at most 500 characters.
-    pub fn connect_contact_flow_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectContactFlowId", value.into().into_value());
+    pub fn connect_contact_flow_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectContactFlowId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectSourcePhoneNumber`: optional; at most 100 characters.
-    pub fn connect_source_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectSourcePhoneNumber", value.into().into_value());
+    pub fn connect_source_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectSourcePhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `RingTimeout`: optional; 15 to 60.
-    pub fn ring_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RingTimeout", value.into().into_value());
+    pub fn ring_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RingTimeout", value.into_prop().into_value());
         self
     }
 }
@@ -953,26 +953,26 @@ impl TelephonyOutboundMode {
     }
 
     /// Sets `AgentlessConfig`: optional.
-    pub fn agentless_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AgentlessConfig", value.into().into_value());
+    pub fn agentless_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AgentlessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredictiveConfig`: optional.
-    pub fn predictive_config(mut self, value: impl Into<Prop<PredictiveConfig>>) -> Self {
-        put(&mut self.0, "PredictiveConfig", value.into().into_value());
+    pub fn predictive_config(mut self, value: impl IntoProp<PredictiveConfig>) -> Self {
+        put(&mut self.0, "PredictiveConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreviewConfig`: optional.
-    pub fn preview_config(mut self, value: impl Into<Prop<PreviewConfig>>) -> Self {
-        put(&mut self.0, "PreviewConfig", value.into().into_value());
+    pub fn preview_config(mut self, value: impl IntoProp<PreviewConfig>) -> Self {
+        put(&mut self.0, "PreviewConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgressiveConfig`: optional.
-    pub fn progressive_config(mut self, value: impl Into<Prop<ProgressiveConfig>>) -> Self {
-        put(&mut self.0, "ProgressiveConfig", value.into().into_value());
+    pub fn progressive_config(mut self, value: impl IntoProp<ProgressiveConfig>) -> Self {
+        put(&mut self.0, "ProgressiveConfig", value.into_prop().into_value());
         self
     }
 }
@@ -986,22 +986,22 @@ properties! {
 
 impl TimeRange {
     /// A `TimeRange` with what it requires: `EndTime`, `StartTime`.
-    pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTime`: required; matches `^T\d{2}:\d{2}$`.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required; matches `^T\d{2}:\d{2}$`.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -1015,21 +1015,21 @@ properties! {
 
 impl TimeWindow {
     /// A `TimeWindow` with what it requires: `OpenHours`.
-    pub fn new(open_hours: impl Into<Prop<OpenHours>>) -> Self {
+    pub fn new(open_hours: impl IntoProp<OpenHours>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OpenHours", open_hours.into().into_value());
+        put(&mut map, "OpenHours", open_hours.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OpenHours`: required.
-    pub fn open_hours(mut self, value: impl Into<Prop<OpenHours>>) -> Self {
-        put(&mut self.0, "OpenHours", value.into().into_value());
+    pub fn open_hours(mut self, value: impl IntoProp<OpenHours>) -> Self {
+        put(&mut self.0, "OpenHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestrictedPeriods`: optional.
-    pub fn restricted_periods(mut self, value: impl Into<Prop<RestrictedPeriods>>) -> Self {
-        put(&mut self.0, "RestrictedPeriods", value.into().into_value());
+    pub fn restricted_periods(mut self, value: impl IntoProp<RestrictedPeriods>) -> Self {
+        put(&mut self.0, "RestrictedPeriods", value.into_prop().into_value());
         self
     }
 }
@@ -1050,8 +1050,8 @@ impl TimeoutConfig {
     }
 
     /// Sets `DurationInSeconds`: optional; 1 to 300.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -1066,30 +1066,30 @@ properties! {
 impl WhatsAppChannelSubtypeConfig {
     /// A `WhatsAppChannelSubtypeConfig` with what it requires: `DefaultOutboundConfig`, `OutboundMode`.
     pub fn new(
-        default_outbound_config: impl Into<Prop<WhatsAppOutboundConfig>>,
-        outbound_mode: impl Into<Prop<WhatsAppOutboundMode>>,
+        default_outbound_config: impl IntoProp<WhatsAppOutboundConfig>,
+        outbound_mode: impl IntoProp<WhatsAppOutboundMode>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into().into_value());
-        put(&mut map, "OutboundMode", outbound_mode.into().into_value());
+        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into_prop().into_value());
+        put(&mut map, "OutboundMode", outbound_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Capacity`: optional; 0.01 to 1.
-    pub fn capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Capacity", value.into().into_value());
+    pub fn capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Capacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOutboundConfig`: required.
-    pub fn default_outbound_config(mut self, value: impl Into<Prop<WhatsAppOutboundConfig>>) -> Self {
-        put(&mut self.0, "DefaultOutboundConfig", value.into().into_value());
+    pub fn default_outbound_config(mut self, value: impl IntoProp<WhatsAppOutboundConfig>) -> Self {
+        put(&mut self.0, "DefaultOutboundConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundMode`: required.
-    pub fn outbound_mode(mut self, value: impl Into<Prop<WhatsAppOutboundMode>>) -> Self {
-        put(&mut self.0, "OutboundMode", value.into().into_value());
+    pub fn outbound_mode(mut self, value: impl IntoProp<WhatsAppOutboundMode>) -> Self {
+        put(&mut self.0, "OutboundMode", value.into_prop().into_value());
         self
     }
 }
@@ -1104,24 +1104,24 @@ properties! {
 impl WhatsAppOutboundConfig {
     /// A `WhatsAppOutboundConfig` with what it requires: `ConnectSourcePhoneNumberArn`, `WisdomTemplateArn`.
     pub fn new(
-        connect_source_phone_number_arn: impl Into<Prop<String>>,
-        wisdom_template_arn: impl Into<Prop<String>>,
+        connect_source_phone_number_arn: impl IntoProp<String>,
+        wisdom_template_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectSourcePhoneNumberArn", connect_source_phone_number_arn.into().into_value());
-        put(&mut map, "WisdomTemplateArn", wisdom_template_arn.into().into_value());
+        put(&mut map, "ConnectSourcePhoneNumberArn", connect_source_phone_number_arn.into_prop().into_value());
+        put(&mut map, "WisdomTemplateArn", wisdom_template_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectSourcePhoneNumberArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn connect_source_phone_number_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectSourcePhoneNumberArn", value.into().into_value());
+    pub fn connect_source_phone_number_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectSourcePhoneNumberArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `WisdomTemplateArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn wisdom_template_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WisdomTemplateArn", value.into().into_value());
+    pub fn wisdom_template_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WisdomTemplateArn", value.into_prop().into_value());
         self
     }
 }
@@ -1142,8 +1142,8 @@ impl WhatsAppOutboundMode {
     }
 
     /// Sets `AgentlessConfig`: optional.
-    pub fn agentless_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AgentlessConfig", value.into().into_value());
+    pub fn agentless_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AgentlessConfig", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ControlTower::EnabledBaseline` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ControlTower::EnabledBaseline`.
@@ -15,44 +15,44 @@ resource! {
 impl EnabledBaseline {
     /// A `EnabledBaseline` with what it requires: `BaselineIdentifier`, `BaselineVersion`, `TargetIdentifier`.
     pub fn new(
-        baseline_identifier: impl Into<Prop<String>>,
-        baseline_version: impl Into<Prop<String>>,
-        target_identifier: impl Into<Prop<String>>,
+        baseline_identifier: impl IntoProp<String>,
+        baseline_version: impl IntoProp<String>,
+        target_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaselineIdentifier", baseline_identifier.into().into_value());
-        put(&mut map, "BaselineVersion", baseline_version.into().into_value());
-        put(&mut map, "TargetIdentifier", target_identifier.into().into_value());
+        put(&mut map, "BaselineIdentifier", baseline_identifier.into_prop().into_value());
+        put(&mut map, "BaselineVersion", baseline_version.into_prop().into_value());
+        put(&mut map, "TargetIdentifier", target_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaselineIdentifier`: required; 20 to 2048 characters; matches `^arn:aws[0-9a-zA-Z_\-:\/]+$`; a change replaces the resource.
-    pub fn baseline_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaselineIdentifier", value.into().into_value());
+    pub fn baseline_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaselineIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselineVersion`: required; matches `^\d+(?:\.\d+){0,2}$`.
-    pub fn baseline_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaselineVersion", value.into().into_value());
+    pub fn baseline_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaselineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<List<Parameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIdentifier`: required; 20 to 2048 characters; matches `^arn:aws[0-9a-zA-Z_\-:\/]+$`; a change replaces the resource.
-    pub fn target_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetIdentifier", value.into().into_value());
+    pub fn target_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -81,14 +81,14 @@ impl Parameter {
     }
 
     /// Sets `Key`: optional; 1 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ControlTower::EnabledControl` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Json, List, Prop};
+use crate::{IntoProp, Json, List};
 
 resource! {
     /// `AWS::ControlTower::EnabledControl`.
@@ -14,34 +14,34 @@ resource! {
 
 impl EnabledControl {
     /// A `EnabledControl` with what it requires: `ControlIdentifier`, `TargetIdentifier`.
-    pub fn new(control_identifier: impl Into<Prop<String>>, target_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(control_identifier: impl IntoProp<String>, target_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ControlIdentifier", control_identifier.into().into_value());
-        put(&mut map, "TargetIdentifier", target_identifier.into().into_value());
+        put(&mut map, "ControlIdentifier", control_identifier.into_prop().into_value());
+        put(&mut map, "TargetIdentifier", target_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ControlIdentifier`: required; 20 to 2048 characters; matches `^arn:aws[0-9a-zA-Z_\-:\/]+$`; a change replaces the resource.
-    pub fn control_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ControlIdentifier", value.into().into_value());
+    pub fn control_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ControlIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; at least 1 item.
-    pub fn parameters(mut self, value: impl Into<Prop<List<EnabledControlParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<EnabledControlParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIdentifier`: required; 20 to 2048 characters; matches `^arn:aws[0-9a-zA-Z_\-:\/]+$`; a change replaces the resource.
-    pub fn target_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetIdentifier", value.into().into_value());
+    pub fn target_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -55,22 +55,22 @@ properties! {
 
 impl EnabledControlParameter {
     /// A `EnabledControlParameter` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<Json>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at least 1 item.
-    pub fn value(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -84,22 +84,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

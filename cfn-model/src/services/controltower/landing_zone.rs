@@ -3,7 +3,7 @@
 //! `AWS::ControlTower::LandingZone` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ControlTower::LandingZone`.
@@ -14,34 +14,34 @@ resource! {
 
 impl LandingZone {
     /// A `LandingZone` with what it requires: `Manifest`, `Version`.
-    pub fn new(manifest: impl Into<Prop<Json>>, version: impl Into<Prop<String>>) -> Self {
+    pub fn new(manifest: impl IntoProp<Json>, version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Manifest", manifest.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Manifest", manifest.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Manifest`: required.
-    pub fn manifest(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Manifest", value.into().into_value());
+    pub fn manifest(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Manifest", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemediationTypes`: optional; 1 item.
-    pub fn remediation_types(mut self, value: impl Into<Prop<List<RemediationTypes>>>) -> Self {
-        put(&mut self.0, "RemediationTypes", value.into().into_value());
+    pub fn remediation_types(mut self, value: impl IntoProp<List<RemediationTypes>>) -> Self {
+        put(&mut self.0, "RemediationTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; 3 to 10 characters; matches `\d+.\d+`.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -94,14 +94,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

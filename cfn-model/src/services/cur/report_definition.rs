@@ -3,7 +3,7 @@
 //! `AWS::CUR::ReportDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CUR::ReportDefinition`.
@@ -15,104 +15,104 @@ resource! {
 impl ReportDefinition {
     /// A `ReportDefinition` with what it requires: `Compression`, `Format`, `RefreshClosedReports`, `ReportName`, `ReportVersioning`, `S3Bucket`, `S3Prefix`, `S3Region`, `TimeUnit`.
     pub fn new(
-        compression: impl Into<Prop<Compression>>,
-        format: impl Into<Prop<Format>>,
-        refresh_closed_reports: impl Into<Prop<bool>>,
-        report_name: impl Into<Prop<String>>,
-        report_versioning: impl Into<Prop<ReportVersioning>>,
-        s3_bucket: impl Into<Prop<String>>,
-        s3_prefix: impl Into<Prop<String>>,
-        s3_region: impl Into<Prop<String>>,
-        time_unit: impl Into<Prop<TimeUnit>>,
+        compression: impl IntoProp<Compression>,
+        format: impl IntoProp<Format>,
+        refresh_closed_reports: impl IntoProp<bool>,
+        report_name: impl IntoProp<String>,
+        report_versioning: impl IntoProp<ReportVersioning>,
+        s3_bucket: impl IntoProp<String>,
+        s3_prefix: impl IntoProp<String>,
+        s3_region: impl IntoProp<String>,
+        time_unit: impl IntoProp<TimeUnit>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Compression", compression.into().into_value());
-        put(&mut map, "Format", format.into().into_value());
-        put(&mut map, "RefreshClosedReports", refresh_closed_reports.into().into_value());
-        put(&mut map, "ReportName", report_name.into().into_value());
-        put(&mut map, "ReportVersioning", report_versioning.into().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3Prefix", s3_prefix.into().into_value());
-        put(&mut map, "S3Region", s3_region.into().into_value());
-        put(&mut map, "TimeUnit", time_unit.into().into_value());
+        put(&mut map, "Compression", compression.into_prop().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
+        put(&mut map, "RefreshClosedReports", refresh_closed_reports.into_prop().into_value());
+        put(&mut map, "ReportName", report_name.into_prop().into_value());
+        put(&mut map, "ReportVersioning", report_versioning.into_prop().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3Prefix", s3_prefix.into_prop().into_value());
+        put(&mut map, "S3Region", s3_region.into_prop().into_value());
+        put(&mut map, "TimeUnit", time_unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalArtifacts`: optional.
-    pub fn additional_artifacts(mut self, value: impl Into<Prop<List<AdditionalArtifacts>>>) -> Self {
-        put(&mut self.0, "AdditionalArtifacts", value.into().into_value());
+    pub fn additional_artifacts(mut self, value: impl IntoProp<List<AdditionalArtifacts>>) -> Self {
+        put(&mut self.0, "AdditionalArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdditionalSchemaElements`: optional; a change replaces the resource.
-    pub fn additional_schema_elements(mut self, value: impl Into<Prop<List<AdditionalSchemaElements>>>) -> Self {
-        put(&mut self.0, "AdditionalSchemaElements", value.into().into_value());
+    pub fn additional_schema_elements(mut self, value: impl IntoProp<List<AdditionalSchemaElements>>) -> Self {
+        put(&mut self.0, "AdditionalSchemaElements", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingViewArn`: optional; 1 to 128 characters; matches `(arn:aws(-cn)?:billing::[0-9]{12}:billingview/)?[a-zA-Z0-9_\+=\.\-@].{1,30}`; a change replaces the resource.
-    pub fn billing_view_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingViewArn", value.into().into_value());
+    pub fn billing_view_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingViewArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compression`: required.
-    pub fn compression(mut self, value: impl Into<Prop<Compression>>) -> Self {
-        put(&mut self.0, "Compression", value.into().into_value());
+    pub fn compression(mut self, value: impl IntoProp<Compression>) -> Self {
+        put(&mut self.0, "Compression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<Format>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshClosedReports`: required.
-    pub fn refresh_closed_reports(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RefreshClosedReports", value.into().into_value());
+    pub fn refresh_closed_reports(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RefreshClosedReports", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportName`: required; 1 to 256 characters; matches `[0-9A-Za-z!\-_.*\'()]+`; a change replaces the resource.
-    pub fn report_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReportName", value.into().into_value());
+    pub fn report_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReportName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportVersioning`: required; a change replaces the resource.
-    pub fn report_versioning(mut self, value: impl Into<Prop<ReportVersioning>>) -> Self {
-        put(&mut self.0, "ReportVersioning", value.into().into_value());
+    pub fn report_versioning(mut self, value: impl IntoProp<ReportVersioning>) -> Self {
+        put(&mut self.0, "ReportVersioning", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: required; 1 to 256 characters; matches `[A-Za-z0-9_\.\-]+`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Prefix`: required; 1 to 256 characters; matches `[0-9A-Za-z!\-_.*\'()/]*`.
-    pub fn s3_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into().into_value());
+    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Region`: required.
-    pub fn s3_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Region", value.into().into_value());
+    pub fn s3_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 100 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeUnit`: required; a change replaces the resource.
-    pub fn time_unit(mut self, value: impl Into<Prop<TimeUnit>>) -> Self {
-        put(&mut self.0, "TimeUnit", value.into().into_value());
+    pub fn time_unit(mut self, value: impl IntoProp<TimeUnit>) -> Self {
+        put(&mut self.0, "TimeUnit", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +134,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::CalculatedAttributeDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
@@ -15,70 +15,70 @@ resource! {
 impl CalculatedAttributeDefinition {
     /// A `CalculatedAttributeDefinition` with what it requires: `AttributeDetails`, `CalculatedAttributeName`, `DomainName`, `Statistic`.
     pub fn new(
-        attribute_details: impl Into<Prop<AttributeDetails>>,
-        calculated_attribute_name: impl Into<Prop<String>>,
-        domain_name: impl Into<Prop<String>>,
-        statistic: impl Into<Prop<Statistic>>,
+        attribute_details: impl IntoProp<AttributeDetails>,
+        calculated_attribute_name: impl IntoProp<String>,
+        domain_name: impl IntoProp<String>,
+        statistic: impl IntoProp<Statistic>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeDetails", attribute_details.into().into_value());
-        put(&mut map, "CalculatedAttributeName", calculated_attribute_name.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "Statistic", statistic.into().into_value());
+        put(&mut map, "AttributeDetails", attribute_details.into_prop().into_value());
+        put(&mut map, "CalculatedAttributeName", calculated_attribute_name.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "Statistic", statistic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeDetails`: required.
-    pub fn attribute_details(mut self, value: impl Into<Prop<AttributeDetails>>) -> Self {
-        put(&mut self.0, "AttributeDetails", value.into().into_value());
+    pub fn attribute_details(mut self, value: impl IntoProp<AttributeDetails>) -> Self {
+        put(&mut self.0, "AttributeDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `CalculatedAttributeName`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn calculated_attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CalculatedAttributeName", value.into().into_value());
+    pub fn calculated_attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CalculatedAttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: optional.
-    pub fn conditions(mut self, value: impl Into<Prop<Conditions>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<Conditions>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-\s]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: required.
-    pub fn statistic(mut self, value: impl Into<Prop<Statistic>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<Statistic>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseHistoricalData`: optional; a change replaces the resource.
-    pub fn use_historical_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseHistoricalData", value.into().into_value());
+    pub fn use_historical_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseHistoricalData", value.into_prop().into_value());
         self
     }
 }
@@ -124,22 +124,22 @@ properties! {
 
 impl AttributeDetails {
     /// A `AttributeDetails` with what it requires: `Attributes`, `Expression`.
-    pub fn new(attributes: impl Into<Prop<List<AttributeItem>>>, expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(attributes: impl IntoProp<List<AttributeItem>>, expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 2 items; no item twice.
-    pub fn attributes(mut self, value: impl Into<Prop<List<AttributeItem>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<AttributeItem>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 255 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -153,15 +153,15 @@ properties! {
 
 impl AttributeItem {
     /// A `AttributeItem` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -182,20 +182,20 @@ impl Conditions {
     }
 
     /// Sets `ObjectCount`: optional; 1 to 300.
-    pub fn object_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ObjectCount", value.into().into_value());
+    pub fn object_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ObjectCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<Range>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<Range>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl Into<Prop<Threshold>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<Threshold>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 }
@@ -209,39 +209,39 @@ properties! {
 
 impl Range {
     /// A `Range` with what it requires: `Unit`.
-    pub fn new(unit: impl Into<Prop<RangeUnit>>) -> Self {
+    pub fn new(unit: impl IntoProp<RangeUnit>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TimestampFormat`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn timestamp_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimestampFormat", value.into().into_value());
+    pub fn timestamp_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimestampFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestampSource`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn timestamp_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimestampSource", value.into().into_value());
+    pub fn timestamp_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimestampSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<RangeUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<RangeUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 2147483647.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueRange`: optional.
-    pub fn value_range(mut self, value: impl Into<Prop<ValueRange>>) -> Self {
-        put(&mut self.0, "ValueRange", value.into().into_value());
+    pub fn value_range(mut self, value: impl IntoProp<ValueRange>) -> Self {
+        put(&mut self.0, "ValueRange", value.into_prop().into_value());
         self
     }
 }
@@ -255,22 +255,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -284,22 +284,22 @@ properties! {
 
 impl Threshold {
     /// A `Threshold` with what it requires: `Operator`, `Value`.
-    pub fn new(operator: impl Into<Prop<ThresholdOperator>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(operator: impl IntoProp<ThresholdOperator>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<ThresholdOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<ThresholdOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -313,22 +313,22 @@ properties! {
 
 impl ValueRange {
     /// A `ValueRange` with what it requires: `End`, `Start`.
-    pub fn new(end: impl Into<Prop<i64>>, start: impl Into<Prop<i64>>) -> Self {
+    pub fn new(end: impl IntoProp<i64>, start: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "End", end.into().into_value());
-        put(&mut map, "Start", start.into().into_value());
+        put(&mut map, "End", end.into_prop().into_value());
+        put(&mut map, "Start", start.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `End`: required; -2147483648 to 2147483647.
-    pub fn end(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: required; -2147483648 to 2147483647.
-    pub fn start(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 }

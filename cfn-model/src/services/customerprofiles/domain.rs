@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::Domain` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::Domain`.
@@ -14,58 +14,58 @@ resource! {
 
 impl Domain {
     /// A `Domain` with what it requires: `DefaultExpirationDays`, `DomainName`.
-    pub fn new(default_expiration_days: impl Into<Prop<i64>>, domain_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(default_expiration_days: impl IntoProp<i64>, domain_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultExpirationDays", default_expiration_days.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "DefaultExpirationDays", default_expiration_days.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataStore`: optional.
-    pub fn data_store(mut self, value: impl Into<Prop<DataStore>>) -> Self {
-        put(&mut self.0, "DataStore", value.into().into_value());
+    pub fn data_store(mut self, value: impl IntoProp<DataStore>) -> Self {
+        put(&mut self.0, "DataStore", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterQueueUrl`: optional; 0 to 255 characters.
-    pub fn dead_letter_queue_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeadLetterQueueUrl", value.into().into_value());
+    pub fn dead_letter_queue_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeadLetterQueueUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultEncryptionKey`: optional; 0 to 255 characters.
-    pub fn default_encryption_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultEncryptionKey", value.into().into_value());
+    pub fn default_encryption_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultEncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultExpirationDays`: required; 1 to 1098.
-    pub fn default_expiration_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultExpirationDays", value.into().into_value());
+    pub fn default_expiration_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultExpirationDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Matching`: optional.
-    pub fn matching(mut self, value: impl Into<Prop<Matching>>) -> Self {
-        put(&mut self.0, "Matching", value.into().into_value());
+    pub fn matching(mut self, value: impl IntoProp<Matching>) -> Self {
+        put(&mut self.0, "Matching", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleBasedMatching`: optional.
-    pub fn rule_based_matching(mut self, value: impl Into<Prop<RuleBasedMatching>>) -> Self {
-        put(&mut self.0, "RuleBasedMatching", value.into().into_value());
+    pub fn rule_based_matching(mut self, value: impl IntoProp<RuleBasedMatching>) -> Self {
+        put(&mut self.0, "RuleBasedMatching", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -141,36 +141,36 @@ properties! {
 
 impl AttributeTypesSelector {
     /// A `AttributeTypesSelector` with what it requires: `AttributeMatchingModel`.
-    pub fn new(attribute_matching_model: impl Into<Prop<AttributeTypesSelectorAttributeMatchingModel>>) -> Self {
+    pub fn new(attribute_matching_model: impl IntoProp<AttributeTypesSelectorAttributeMatchingModel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeMatchingModel", attribute_matching_model.into().into_value());
+        put(&mut map, "AttributeMatchingModel", attribute_matching_model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Address`: optional; 1 to 4 items; each item: 1 to 255 characters.
-    pub fn address(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeMatchingModel`: required.
     pub fn attribute_matching_model(
         mut self,
-        value: impl Into<Prop<AttributeTypesSelectorAttributeMatchingModel>>,
+        value: impl IntoProp<AttributeTypesSelectorAttributeMatchingModel>,
     ) -> Self {
-        put(&mut self.0, "AttributeMatchingModel", value.into().into_value());
+        put(&mut self.0, "AttributeMatchingModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailAddress`: optional; 1 to 3 items; each item: 1 to 255 characters.
-    pub fn email_address(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into().into_value());
+    pub fn email_address(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneNumber`: optional; 1 to 4 items; each item: 1 to 255 characters.
-    pub fn phone_number(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into().into_value());
+    pub fn phone_number(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
         self
     }
 }
@@ -184,33 +184,33 @@ properties! {
 
 impl AutoMerging {
     /// A `AutoMerging` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConflictResolution`: optional.
-    pub fn conflict_resolution(mut self, value: impl Into<Prop<ConflictResolution>>) -> Self {
-        put(&mut self.0, "ConflictResolution", value.into().into_value());
+    pub fn conflict_resolution(mut self, value: impl IntoProp<ConflictResolution>) -> Self {
+        put(&mut self.0, "ConflictResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `Consolidation`: optional.
-    pub fn consolidation(mut self, value: impl Into<Prop<Consolidation>>) -> Self {
-        put(&mut self.0, "Consolidation", value.into().into_value());
+    pub fn consolidation(mut self, value: impl IntoProp<Consolidation>) -> Self {
+        put(&mut self.0, "Consolidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinAllowedConfidenceScoreForMerging`: optional; 0.0 to 1.0.
-    pub fn min_allowed_confidence_score_for_merging(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinAllowedConfidenceScoreForMerging", value.into().into_value());
+    pub fn min_allowed_confidence_score_for_merging(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinAllowedConfidenceScoreForMerging", value.into_prop().into_value());
         self
     }
 }
@@ -224,24 +224,21 @@ properties! {
 
 impl ConflictResolution {
     /// A `ConflictResolution` with what it requires: `ConflictResolvingModel`.
-    pub fn new(conflict_resolving_model: impl Into<Prop<ConflictResolutionConflictResolvingModel>>) -> Self {
+    pub fn new(conflict_resolving_model: impl IntoProp<ConflictResolutionConflictResolvingModel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConflictResolvingModel", conflict_resolving_model.into().into_value());
+        put(&mut map, "ConflictResolvingModel", conflict_resolving_model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConflictResolvingModel`: required.
-    pub fn conflict_resolving_model(
-        mut self,
-        value: impl Into<Prop<ConflictResolutionConflictResolvingModel>>,
-    ) -> Self {
-        put(&mut self.0, "ConflictResolvingModel", value.into().into_value());
+    pub fn conflict_resolving_model(mut self, value: impl IntoProp<ConflictResolutionConflictResolvingModel>) -> Self {
+        put(&mut self.0, "ConflictResolvingModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceName`: optional; 1 to 255 characters.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 }
@@ -255,15 +252,15 @@ properties! {
 
 impl Consolidation {
     /// A `Consolidation` with what it requires: `MatchingAttributesList`.
-    pub fn new(matching_attributes_list: impl Into<Prop<List<List<String>>>>) -> Self {
+    pub fn new(matching_attributes_list: impl IntoProp<List<List<String>>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchingAttributesList", matching_attributes_list.into().into_value());
+        put(&mut map, "MatchingAttributesList", matching_attributes_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MatchingAttributesList`: required; 1 to 10 items; each item: 1 to 20 items.
-    pub fn matching_attributes_list(mut self, value: impl Into<Prop<List<List<String>>>>) -> Self {
-        put(&mut self.0, "MatchingAttributesList", value.into().into_value());
+    pub fn matching_attributes_list(mut self, value: impl IntoProp<List<List<String>>>) -> Self {
+        put(&mut self.0, "MatchingAttributesList", value.into_prop().into_value());
         self
     }
 }
@@ -284,8 +281,8 @@ impl DataStore {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -306,8 +303,8 @@ impl ExportingConfig {
     }
 
     /// Sets `S3Exporting`: optional.
-    pub fn s3_exporting(mut self, value: impl Into<Prop<S3ExportingConfig>>) -> Self {
-        put(&mut self.0, "S3Exporting", value.into().into_value());
+    pub fn s3_exporting(mut self, value: impl IntoProp<S3ExportingConfig>) -> Self {
+        put(&mut self.0, "S3Exporting", value.into_prop().into_value());
         self
     }
 }
@@ -321,22 +318,22 @@ properties! {
 
 impl JobSchedule {
     /// A `JobSchedule` with what it requires: `DayOfTheWeek`, `Time`.
-    pub fn new(day_of_the_week: impl Into<Prop<JobScheduleDayOfTheWeek>>, time: impl Into<Prop<String>>) -> Self {
+    pub fn new(day_of_the_week: impl IntoProp<JobScheduleDayOfTheWeek>, time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DayOfTheWeek", day_of_the_week.into().into_value());
-        put(&mut map, "Time", time.into().into_value());
+        put(&mut map, "DayOfTheWeek", day_of_the_week.into_prop().into_value());
+        put(&mut map, "Time", time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DayOfTheWeek`: required.
-    pub fn day_of_the_week(mut self, value: impl Into<Prop<JobScheduleDayOfTheWeek>>) -> Self {
-        put(&mut self.0, "DayOfTheWeek", value.into().into_value());
+    pub fn day_of_the_week(mut self, value: impl IntoProp<JobScheduleDayOfTheWeek>) -> Self {
+        put(&mut self.0, "DayOfTheWeek", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: required; 3 to 5 characters; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 }
@@ -350,33 +347,33 @@ properties! {
 
 impl Matching {
     /// A `Matching` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoMerging`: optional.
-    pub fn auto_merging(mut self, value: impl Into<Prop<AutoMerging>>) -> Self {
-        put(&mut self.0, "AutoMerging", value.into().into_value());
+    pub fn auto_merging(mut self, value: impl IntoProp<AutoMerging>) -> Self {
+        put(&mut self.0, "AutoMerging", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportingConfig`: optional.
-    pub fn exporting_config(mut self, value: impl Into<Prop<ExportingConfig>>) -> Self {
-        put(&mut self.0, "ExportingConfig", value.into().into_value());
+    pub fn exporting_config(mut self, value: impl IntoProp<ExportingConfig>) -> Self {
+        put(&mut self.0, "ExportingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobSchedule`: optional.
-    pub fn job_schedule(mut self, value: impl Into<Prop<JobSchedule>>) -> Self {
-        put(&mut self.0, "JobSchedule", value.into().into_value());
+    pub fn job_schedule(mut self, value: impl IntoProp<JobSchedule>) -> Self {
+        put(&mut self.0, "JobSchedule", value.into_prop().into_value());
         self
     }
 }
@@ -390,15 +387,15 @@ properties! {
 
 impl MatchingRule {
     /// A `MatchingRule` with what it requires: `Rule`.
-    pub fn new(rule: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(rule: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into().into_value());
+        put(&mut map, "Rule", rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rule`: required; 1 to 15 items; each item: 1 to 255 characters.
-    pub fn rule(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Rule", value.into().into_value());
+    pub fn rule(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Rule", value.into_prop().into_value());
         self
     }
 }
@@ -412,51 +409,51 @@ properties! {
 
 impl RuleBasedMatching {
     /// A `RuleBasedMatching` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeTypesSelector`: optional.
-    pub fn attribute_types_selector(mut self, value: impl Into<Prop<AttributeTypesSelector>>) -> Self {
-        put(&mut self.0, "AttributeTypesSelector", value.into().into_value());
+    pub fn attribute_types_selector(mut self, value: impl IntoProp<AttributeTypesSelector>) -> Self {
+        put(&mut self.0, "AttributeTypesSelector", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConflictResolution`: optional.
-    pub fn conflict_resolution(mut self, value: impl Into<Prop<ConflictResolution>>) -> Self {
-        put(&mut self.0, "ConflictResolution", value.into().into_value());
+    pub fn conflict_resolution(mut self, value: impl IntoProp<ConflictResolution>) -> Self {
+        put(&mut self.0, "ConflictResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportingConfig`: optional.
-    pub fn exporting_config(mut self, value: impl Into<Prop<ExportingConfig>>) -> Self {
-        put(&mut self.0, "ExportingConfig", value.into().into_value());
+    pub fn exporting_config(mut self, value: impl IntoProp<ExportingConfig>) -> Self {
+        put(&mut self.0, "ExportingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchingRules`: optional; 1 to 15 items.
-    pub fn matching_rules(mut self, value: impl Into<Prop<List<MatchingRule>>>) -> Self {
-        put(&mut self.0, "MatchingRules", value.into().into_value());
+    pub fn matching_rules(mut self, value: impl IntoProp<List<MatchingRule>>) -> Self {
+        put(&mut self.0, "MatchingRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAllowedRuleLevelForMatching`: optional; 1 to 15.
-    pub fn max_allowed_rule_level_for_matching(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAllowedRuleLevelForMatching", value.into().into_value());
+    pub fn max_allowed_rule_level_for_matching(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAllowedRuleLevelForMatching", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAllowedRuleLevelForMerging`: optional; 1 to 15.
-    pub fn max_allowed_rule_level_for_merging(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAllowedRuleLevelForMerging", value.into().into_value());
+    pub fn max_allowed_rule_level_for_merging(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAllowedRuleLevelForMerging", value.into_prop().into_value());
         self
     }
 }
@@ -470,21 +467,21 @@ properties! {
 
 impl S3ExportingConfig {
     /// A `S3ExportingConfig` with what it requires: `S3BucketName`.
-    pub fn new(s3_bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
+        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3BucketName`: required; 3 to 63 characters; matches `^[a-z0-9.-]+$`.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KeyName`: optional; 1 to 800 characters; matches `.*`.
-    pub fn s3_key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KeyName", value.into().into_value());
+    pub fn s3_key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KeyName", value.into_prop().into_value());
         self
     }
 }
@@ -498,22 +495,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::DomainObjectType` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::DomainObjectType`.
@@ -15,50 +15,50 @@ resource! {
 impl DomainObjectType {
     /// A `DomainObjectType` with what it requires: `DomainName`, `Fields`, `ObjectTypeName`.
     pub fn new(
-        domain_name: impl Into<Prop<String>>,
-        fields: impl Into<Prop<MapOf<DomainObjectTypeField>>>,
-        object_type_name: impl Into<Prop<String>>,
+        domain_name: impl IntoProp<String>,
+        fields: impl IntoProp<MapOf<DomainObjectTypeField>>,
+        object_type_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "Fields", fields.into().into_value());
-        put(&mut map, "ObjectTypeName", object_type_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
+        put(&mut map, "ObjectTypeName", object_type_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 10000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKey`: optional; 0 to 255 characters.
-    pub fn encryption_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into().into_value());
+    pub fn encryption_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fields`: required; a change replaces the resource.
-    pub fn fields(mut self, value: impl Into<Prop<MapOf<DomainObjectTypeField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<MapOf<DomainObjectTypeField>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectTypeName`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn object_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectTypeName", value.into().into_value());
+    pub fn object_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,34 +86,34 @@ properties! {
 
 impl DomainObjectTypeField {
     /// A `DomainObjectTypeField` with what it requires: `Source`, `Target`.
-    pub fn new(source: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
+    pub fn new(source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl Into<Prop<DomainObjectTypeFieldContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<DomainObjectTypeFieldContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureType`: optional.
-    pub fn feature_type(mut self, value: impl Into<Prop<DomainObjectTypeFieldFeatureType>>) -> Self {
-        put(&mut self.0, "FeatureType", value.into().into_value());
+    pub fn feature_type(mut self, value: impl IntoProp<DomainObjectTypeFieldFeatureType>) -> Self {
+        put(&mut self.0, "FeatureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 1000 characters.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; 1 to 1000 characters.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -127,22 +127,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::EventTrigger` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::EventTrigger`.
@@ -15,64 +15,64 @@ resource! {
 impl EventTrigger {
     /// A `EventTrigger` with what it requires: `DomainName`, `EventTriggerConditions`, `EventTriggerName`, `ObjectTypeName`.
     pub fn new(
-        domain_name: impl Into<Prop<String>>,
-        event_trigger_conditions: impl Into<Prop<List<EventTriggerCondition>>>,
-        event_trigger_name: impl Into<Prop<String>>,
-        object_type_name: impl Into<Prop<String>>,
+        domain_name: impl IntoProp<String>,
+        event_trigger_conditions: impl IntoProp<List<EventTriggerCondition>>,
+        event_trigger_name: impl IntoProp<String>,
+        object_type_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "EventTriggerConditions", event_trigger_conditions.into().into_value());
-        put(&mut map, "EventTriggerName", event_trigger_name.into().into_value());
-        put(&mut map, "ObjectTypeName", object_type_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "EventTriggerConditions", event_trigger_conditions.into_prop().into_value());
+        put(&mut map, "EventTriggerName", event_trigger_name.into_prop().into_value());
+        put(&mut map, "ObjectTypeName", object_type_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventTriggerConditions`: required; 1 to 5 items.
-    pub fn event_trigger_conditions(mut self, value: impl Into<Prop<List<EventTriggerCondition>>>) -> Self {
-        put(&mut self.0, "EventTriggerConditions", value.into().into_value());
+    pub fn event_trigger_conditions(mut self, value: impl IntoProp<List<EventTriggerCondition>>) -> Self {
+        put(&mut self.0, "EventTriggerConditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventTriggerLimits`: optional.
-    pub fn event_trigger_limits(mut self, value: impl Into<Prop<EventTriggerLimits>>) -> Self {
-        put(&mut self.0, "EventTriggerLimits", value.into().into_value());
+    pub fn event_trigger_limits(mut self, value: impl IntoProp<EventTriggerLimits>) -> Self {
+        put(&mut self.0, "EventTriggerLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventTriggerName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn event_trigger_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventTriggerName", value.into().into_value());
+    pub fn event_trigger_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventTriggerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectTypeName`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`.
-    pub fn object_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectTypeName", value.into().into_value());
+    pub fn object_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentFilter`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn segment_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentFilter", value.into().into_value());
+    pub fn segment_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -101,24 +101,24 @@ properties! {
 impl EventTriggerCondition {
     /// A `EventTriggerCondition` with what it requires: `EventTriggerDimensions`, `LogicalOperator`.
     pub fn new(
-        event_trigger_dimensions: impl Into<Prop<List<EventTriggerDimension>>>,
-        logical_operator: impl Into<Prop<EventTriggerLogicalOperator>>,
+        event_trigger_dimensions: impl IntoProp<List<EventTriggerDimension>>,
+        logical_operator: impl IntoProp<EventTriggerLogicalOperator>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventTriggerDimensions", event_trigger_dimensions.into().into_value());
-        put(&mut map, "LogicalOperator", logical_operator.into().into_value());
+        put(&mut map, "EventTriggerDimensions", event_trigger_dimensions.into_prop().into_value());
+        put(&mut map, "LogicalOperator", logical_operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventTriggerDimensions`: required; 1 to 10 items.
-    pub fn event_trigger_dimensions(mut self, value: impl Into<Prop<List<EventTriggerDimension>>>) -> Self {
-        put(&mut self.0, "EventTriggerDimensions", value.into().into_value());
+    pub fn event_trigger_dimensions(mut self, value: impl IntoProp<List<EventTriggerDimension>>) -> Self {
+        put(&mut self.0, "EventTriggerDimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalOperator`: required.
-    pub fn logical_operator(mut self, value: impl Into<Prop<EventTriggerLogicalOperator>>) -> Self {
-        put(&mut self.0, "LogicalOperator", value.into().into_value());
+    pub fn logical_operator(mut self, value: impl IntoProp<EventTriggerLogicalOperator>) -> Self {
+        put(&mut self.0, "LogicalOperator", value.into_prop().into_value());
         self
     }
 }
@@ -132,15 +132,15 @@ properties! {
 
 impl EventTriggerDimension {
     /// A `EventTriggerDimension` with what it requires: `ObjectAttributes`.
-    pub fn new(object_attributes: impl Into<Prop<List<ObjectAttribute>>>) -> Self {
+    pub fn new(object_attributes: impl IntoProp<List<ObjectAttribute>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectAttributes", object_attributes.into().into_value());
+        put(&mut map, "ObjectAttributes", object_attributes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ObjectAttributes`: required; 1 to 10 items.
-    pub fn object_attributes(mut self, value: impl Into<Prop<List<ObjectAttribute>>>) -> Self {
-        put(&mut self.0, "ObjectAttributes", value.into().into_value());
+    pub fn object_attributes(mut self, value: impl IntoProp<List<ObjectAttribute>>) -> Self {
+        put(&mut self.0, "ObjectAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -161,14 +161,14 @@ impl EventTriggerLimits {
     }
 
     /// Sets `EventExpiration`: optional.
-    pub fn event_expiration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EventExpiration", value.into().into_value());
+    pub fn event_expiration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EventExpiration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Periods`: optional; 1 to 4 items.
-    pub fn periods(mut self, value: impl Into<Prop<List<Period>>>) -> Self {
-        put(&mut self.0, "Periods", value.into().into_value());
+    pub fn periods(mut self, value: impl IntoProp<List<Period>>) -> Self {
+        put(&mut self.0, "Periods", value.into_prop().into_value());
         self
     }
 }
@@ -183,36 +183,36 @@ properties! {
 impl ObjectAttribute {
     /// A `ObjectAttribute` with what it requires: `ComparisonOperator`, `Values`.
     pub fn new(
-        comparison_operator: impl Into<Prop<ObjectAttributeComparisonOperator>>,
-        values: impl Into<Prop<List<String>>>,
+        comparison_operator: impl IntoProp<ObjectAttributeComparisonOperator>,
+        values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<ObjectAttributeComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<ObjectAttributeComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 1 to 1000 characters.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 255 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -226,34 +226,34 @@ properties! {
 
 impl Period {
     /// A `Period` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<PeriodUnit>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(unit: impl IntoProp<PeriodUnit>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxInvocationsPerProfile`: optional; 1 to 1000.
-    pub fn max_invocations_per_profile(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxInvocationsPerProfile", value.into().into_value());
+    pub fn max_invocations_per_profile(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxInvocationsPerProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<PeriodUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<PeriodUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Unlimited", value.into().into_value());
+    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Unlimited", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 60.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -267,22 +267,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

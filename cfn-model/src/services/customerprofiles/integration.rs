@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::Integration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::Integration`.
@@ -14,57 +14,57 @@ resource! {
 
 impl Integration {
     /// A `Integration` with what it requires: `DomainName`.
-    pub fn new(domain_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventTriggerNames`: optional; 1 item; each item: 1 to 64 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn event_trigger_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EventTriggerNames", value.into().into_value());
+    pub fn event_trigger_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EventTriggerNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowDefinition`: optional; write-only.
-    pub fn flow_definition(mut self, value: impl Into<Prop<FlowDefinition>>) -> Self {
-        put(&mut self.0, "FlowDefinition", value.into().into_value());
+    pub fn flow_definition(mut self, value: impl IntoProp<FlowDefinition>) -> Self {
+        put(&mut self.0, "FlowDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectTypeName`: optional; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`.
-    pub fn object_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectTypeName", value.into().into_value());
+    pub fn object_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectTypeNames`: optional.
-    pub fn object_type_names(mut self, value: impl Into<Prop<List<ObjectTypeMapping>>>) -> Self {
-        put(&mut self.0, "ObjectTypeNames", value.into().into_value());
+    pub fn object_type_names(mut self, value: impl IntoProp<List<ObjectTypeMapping>>) -> Self {
+        put(&mut self.0, "ObjectTypeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uri`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 }
@@ -99,32 +99,32 @@ impl ConnectorOperator {
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl Into<Prop<MarketoConnectorOperator>>) -> Self {
-        put(&mut self.0, "Marketo", value.into().into_value());
+    pub fn marketo(mut self, value: impl IntoProp<MarketoConnectorOperator>) -> Self {
+        put(&mut self.0, "Marketo", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3ConnectorOperator>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3ConnectorOperator>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl Into<Prop<SalesforceConnectorOperator>>) -> Self {
-        put(&mut self.0, "Salesforce", value.into().into_value());
+    pub fn salesforce(mut self, value: impl IntoProp<SalesforceConnectorOperator>) -> Self {
+        put(&mut self.0, "Salesforce", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl Into<Prop<ServiceNowConnectorOperator>>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into().into_value());
+    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConnectorOperator>) -> Self {
+        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl Into<Prop<ZendeskConnectorOperator>>) -> Self {
-        put(&mut self.0, "Zendesk", value.into().into_value());
+    pub fn zendesk(mut self, value: impl IntoProp<ZendeskConnectorOperator>) -> Self {
+        put(&mut self.0, "Zendesk", value.into_prop().into_value());
         self
     }
 }
@@ -139,54 +139,54 @@ properties! {
 impl FlowDefinition {
     /// A `FlowDefinition` with what it requires: `FlowName`, `KmsArn`, `SourceFlowConfig`, `Tasks`, `TriggerConfig`.
     pub fn new(
-        flow_name: impl Into<Prop<String>>,
-        kms_arn: impl Into<Prop<String>>,
-        source_flow_config: impl Into<Prop<SourceFlowConfig>>,
-        tasks: impl Into<Prop<List<Task>>>,
-        trigger_config: impl Into<Prop<TriggerConfig>>,
+        flow_name: impl IntoProp<String>,
+        kms_arn: impl IntoProp<String>,
+        source_flow_config: impl IntoProp<SourceFlowConfig>,
+        tasks: impl IntoProp<List<Task>>,
+        trigger_config: impl IntoProp<TriggerConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FlowName", flow_name.into().into_value());
-        put(&mut map, "KmsArn", kms_arn.into().into_value());
-        put(&mut map, "SourceFlowConfig", source_flow_config.into().into_value());
-        put(&mut map, "Tasks", tasks.into().into_value());
-        put(&mut map, "TriggerConfig", trigger_config.into().into_value());
+        put(&mut map, "FlowName", flow_name.into_prop().into_value());
+        put(&mut map, "KmsArn", kms_arn.into_prop().into_value());
+        put(&mut map, "SourceFlowConfig", source_flow_config.into_prop().into_value());
+        put(&mut map, "Tasks", tasks.into_prop().into_value());
+        put(&mut map, "TriggerConfig", trigger_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `[\w!@#\-.?,\s]*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowName`: required; 0 to 256 characters; matches `[a-zA-Z0-9][\w!@#.-]+`.
-    pub fn flow_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowName", value.into().into_value());
+    pub fn flow_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsArn`: required; 20 to 2048 characters; matches `arn:aws:kms:.*:[0-9]+:.*`.
-    pub fn kms_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsArn", value.into().into_value());
+    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFlowConfig`: required.
-    pub fn source_flow_config(mut self, value: impl Into<Prop<SourceFlowConfig>>) -> Self {
-        put(&mut self.0, "SourceFlowConfig", value.into().into_value());
+    pub fn source_flow_config(mut self, value: impl IntoProp<SourceFlowConfig>) -> Self {
+        put(&mut self.0, "SourceFlowConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tasks`: required.
-    pub fn tasks(mut self, value: impl Into<Prop<List<Task>>>) -> Self {
-        put(&mut self.0, "Tasks", value.into().into_value());
+    pub fn tasks(mut self, value: impl IntoProp<List<Task>>) -> Self {
+        put(&mut self.0, "Tasks", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerConfig`: required.
-    pub fn trigger_config(mut self, value: impl Into<Prop<TriggerConfig>>) -> Self {
-        put(&mut self.0, "TriggerConfig", value.into().into_value());
+    pub fn trigger_config(mut self, value: impl IntoProp<TriggerConfig>) -> Self {
+        put(&mut self.0, "TriggerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -207,8 +207,8 @@ impl IncrementalPullConfig {
     }
 
     /// Sets `DatetimeTypeFieldName`: optional; 0 to 256 characters.
-    pub fn datetime_type_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatetimeTypeFieldName", value.into().into_value());
+    pub fn datetime_type_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatetimeTypeFieldName", value.into_prop().into_value());
         self
     }
 }
@@ -222,15 +222,15 @@ properties! {
 
 impl MarketoSourceProperties {
     /// A `MarketoSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -244,22 +244,22 @@ properties! {
 
 impl ObjectTypeMapping {
     /// A `ObjectTypeMapping` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 255 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -273,21 +273,21 @@ properties! {
 
 impl S3SourceProperties {
     /// A `S3SourceProperties` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters; matches `.*`.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -301,27 +301,27 @@ properties! {
 
 impl SalesforceSourceProperties {
     /// A `SalesforceSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableDynamicFieldUpdate`: optional.
-    pub fn enable_dynamic_field_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDynamicFieldUpdate", value.into().into_value());
+    pub fn enable_dynamic_field_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDynamicFieldUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeDeletedRecords`: optional.
-    pub fn include_deleted_records(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeDeletedRecords", value.into().into_value());
+    pub fn include_deleted_records(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeDeletedRecords", value.into_prop().into_value());
         self
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -335,51 +335,51 @@ properties! {
 
 impl ScheduledTriggerProperties {
     /// A `ScheduledTriggerProperties` with what it requires: `ScheduleExpression`.
-    pub fn new(schedule_expression: impl Into<Prop<ScheduledTriggerPropertiesScheduleExpression>>) -> Self {
+    pub fn new(schedule_expression: impl IntoProp<ScheduledTriggerPropertiesScheduleExpression>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataPullMode`: optional.
-    pub fn data_pull_mode(mut self, value: impl Into<Prop<ScheduledTriggerPropertiesDataPullMode>>) -> Self {
-        put(&mut self.0, "DataPullMode", value.into().into_value());
+    pub fn data_pull_mode(mut self, value: impl IntoProp<ScheduledTriggerPropertiesDataPullMode>) -> Self {
+        put(&mut self.0, "DataPullMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstExecutionFrom`: optional.
-    pub fn first_execution_from(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FirstExecutionFrom", value.into().into_value());
+    pub fn first_execution_from(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FirstExecutionFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleEndTime`: optional.
-    pub fn schedule_end_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ScheduleEndTime", value.into().into_value());
+    pub fn schedule_end_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ScheduleEndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: required; 0 to 256 characters; matches `.*`.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<ScheduledTriggerPropertiesScheduleExpression>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<ScheduledTriggerPropertiesScheduleExpression>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleOffset`: optional; 0 to 36000.
-    pub fn schedule_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScheduleOffset", value.into().into_value());
+    pub fn schedule_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScheduleOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleStartTime`: optional.
-    pub fn schedule_start_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ScheduleStartTime", value.into().into_value());
+    pub fn schedule_start_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ScheduleStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: optional; 0 to 256 characters; matches `.*`.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 }
@@ -393,15 +393,15 @@ properties! {
 
 impl ServiceNowSourceProperties {
     /// A `ServiceNowSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }
@@ -422,32 +422,32 @@ impl SourceConnectorProperties {
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl Into<Prop<MarketoSourceProperties>>) -> Self {
-        put(&mut self.0, "Marketo", value.into().into_value());
+    pub fn marketo(mut self, value: impl IntoProp<MarketoSourceProperties>) -> Self {
+        put(&mut self.0, "Marketo", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3SourceProperties>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3SourceProperties>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl Into<Prop<SalesforceSourceProperties>>) -> Self {
-        put(&mut self.0, "Salesforce", value.into().into_value());
+    pub fn salesforce(mut self, value: impl IntoProp<SalesforceSourceProperties>) -> Self {
+        put(&mut self.0, "Salesforce", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl Into<Prop<ServiceNowSourceProperties>>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into().into_value());
+    pub fn service_now(mut self, value: impl IntoProp<ServiceNowSourceProperties>) -> Self {
+        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl Into<Prop<ZendeskSourceProperties>>) -> Self {
-        put(&mut self.0, "Zendesk", value.into().into_value());
+    pub fn zendesk(mut self, value: impl IntoProp<ZendeskSourceProperties>) -> Self {
+        put(&mut self.0, "Zendesk", value.into_prop().into_value());
         self
     }
 }
@@ -462,36 +462,36 @@ properties! {
 impl SourceFlowConfig {
     /// A `SourceFlowConfig` with what it requires: `ConnectorType`, `SourceConnectorProperties`.
     pub fn new(
-        connector_type: impl Into<Prop<ConnectorType>>,
-        source_connector_properties: impl Into<Prop<SourceConnectorProperties>>,
+        connector_type: impl IntoProp<ConnectorType>,
+        source_connector_properties: impl IntoProp<SourceConnectorProperties>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into().into_value());
-        put(&mut map, "SourceConnectorProperties", source_connector_properties.into().into_value());
+        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
+        put(&mut map, "SourceConnectorProperties", source_connector_properties.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorProfileName`: optional; 0 to 256 characters; matches `[\w/!@#+=.-]+`.
-    pub fn connector_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorProfileName", value.into().into_value());
+    pub fn connector_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl Into<Prop<ConnectorType>>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into().into_value());
+    pub fn connector_type(mut self, value: impl IntoProp<ConnectorType>) -> Self {
+        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncrementalPullConfig`: optional.
-    pub fn incremental_pull_config(mut self, value: impl Into<Prop<IncrementalPullConfig>>) -> Self {
-        put(&mut self.0, "IncrementalPullConfig", value.into().into_value());
+    pub fn incremental_pull_config(mut self, value: impl IntoProp<IncrementalPullConfig>) -> Self {
+        put(&mut self.0, "IncrementalPullConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConnectorProperties`: required.
-    pub fn source_connector_properties(mut self, value: impl Into<Prop<SourceConnectorProperties>>) -> Self {
-        put(&mut self.0, "SourceConnectorProperties", value.into().into_value());
+    pub fn source_connector_properties(mut self, value: impl IntoProp<SourceConnectorProperties>) -> Self {
+        put(&mut self.0, "SourceConnectorProperties", value.into_prop().into_value());
         self
     }
 }
@@ -505,22 +505,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -534,40 +534,40 @@ properties! {
 
 impl Task {
     /// A `Task` with what it requires: `SourceFields`, `TaskType`.
-    pub fn new(source_fields: impl Into<Prop<List<String>>>, task_type: impl Into<Prop<TaskType>>) -> Self {
+    pub fn new(source_fields: impl IntoProp<List<String>>, task_type: impl IntoProp<TaskType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceFields", source_fields.into().into_value());
-        put(&mut map, "TaskType", task_type.into().into_value());
+        put(&mut map, "SourceFields", source_fields.into_prop().into_value());
+        put(&mut map, "TaskType", task_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorOperator`: optional.
-    pub fn connector_operator(mut self, value: impl Into<Prop<ConnectorOperator>>) -> Self {
-        put(&mut self.0, "ConnectorOperator", value.into().into_value());
+    pub fn connector_operator(mut self, value: impl IntoProp<ConnectorOperator>) -> Self {
+        put(&mut self.0, "ConnectorOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationField`: optional; 0 to 256 characters; matches `.*`.
-    pub fn destination_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationField", value.into().into_value());
+    pub fn destination_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationField", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFields`: required; each item: 0 to 2048 characters; each item: matches `.*`.
-    pub fn source_fields(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourceFields", value.into().into_value());
+    pub fn source_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourceFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskProperties`: optional.
-    pub fn task_properties(mut self, value: impl Into<Prop<List<TaskPropertiesMap>>>) -> Self {
-        put(&mut self.0, "TaskProperties", value.into().into_value());
+    pub fn task_properties(mut self, value: impl IntoProp<List<TaskPropertiesMap>>) -> Self {
+        put(&mut self.0, "TaskProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskType`: required.
-    pub fn task_type(mut self, value: impl Into<Prop<TaskType>>) -> Self {
-        put(&mut self.0, "TaskType", value.into().into_value());
+    pub fn task_type(mut self, value: impl IntoProp<TaskType>) -> Self {
+        put(&mut self.0, "TaskType", value.into_prop().into_value());
         self
     }
 }
@@ -581,25 +581,22 @@ properties! {
 
 impl TaskPropertiesMap {
     /// A `TaskPropertiesMap` with what it requires: `OperatorPropertyKey`, `Property`.
-    pub fn new(
-        operator_property_key: impl Into<Prop<OperatorPropertiesKeys>>,
-        property: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(operator_property_key: impl IntoProp<OperatorPropertiesKeys>, property: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OperatorPropertyKey", operator_property_key.into().into_value());
-        put(&mut map, "Property", property.into().into_value());
+        put(&mut map, "OperatorPropertyKey", operator_property_key.into_prop().into_value());
+        put(&mut map, "Property", property.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OperatorPropertyKey`: required.
-    pub fn operator_property_key(mut self, value: impl Into<Prop<OperatorPropertiesKeys>>) -> Self {
-        put(&mut self.0, "OperatorPropertyKey", value.into().into_value());
+    pub fn operator_property_key(mut self, value: impl IntoProp<OperatorPropertiesKeys>) -> Self {
+        put(&mut self.0, "OperatorPropertyKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Property`: required; at most 2048 characters; matches `.+`.
-    pub fn property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Property", value.into().into_value());
+    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Property", value.into_prop().into_value());
         self
     }
 }
@@ -613,21 +610,21 @@ properties! {
 
 impl TriggerConfig {
     /// A `TriggerConfig` with what it requires: `TriggerType`.
-    pub fn new(trigger_type: impl Into<Prop<TriggerType>>) -> Self {
+    pub fn new(trigger_type: impl IntoProp<TriggerType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TriggerType", trigger_type.into().into_value());
+        put(&mut map, "TriggerType", trigger_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TriggerProperties`: optional.
-    pub fn trigger_properties(mut self, value: impl Into<Prop<TriggerProperties>>) -> Self {
-        put(&mut self.0, "TriggerProperties", value.into().into_value());
+    pub fn trigger_properties(mut self, value: impl IntoProp<TriggerProperties>) -> Self {
+        put(&mut self.0, "TriggerProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerType`: required.
-    pub fn trigger_type(mut self, value: impl Into<Prop<TriggerType>>) -> Self {
-        put(&mut self.0, "TriggerType", value.into().into_value());
+    pub fn trigger_type(mut self, value: impl IntoProp<TriggerType>) -> Self {
+        put(&mut self.0, "TriggerType", value.into_prop().into_value());
         self
     }
 }
@@ -648,8 +645,8 @@ impl TriggerProperties {
     }
 
     /// Sets `Scheduled`: optional.
-    pub fn scheduled(mut self, value: impl Into<Prop<ScheduledTriggerProperties>>) -> Self {
-        put(&mut self.0, "Scheduled", value.into().into_value());
+    pub fn scheduled(mut self, value: impl IntoProp<ScheduledTriggerProperties>) -> Self {
+        put(&mut self.0, "Scheduled", value.into_prop().into_value());
         self
     }
 }
@@ -663,15 +660,15 @@ properties! {
 
 impl ZendeskSourceProperties {
     /// A `ZendeskSourceProperties` with what it requires: `Object`.
-    pub fn new(object: impl Into<Prop<String>>) -> Self {
+    pub fn new(object: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into().into_value());
+        put(&mut map, "Object", object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Object", value.into().into_value());
+    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Object", value.into_prop().into_value());
         self
     }
 }

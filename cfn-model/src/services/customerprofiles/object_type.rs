@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::ObjectType` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::ObjectType`.
@@ -15,92 +15,92 @@ resource! {
 impl ObjectType {
     /// A `ObjectType` with what it requires: `Description`, `DomainName`, `ObjectTypeName`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        domain_name: impl Into<Prop<String>>,
-        object_type_name: impl Into<Prop<String>>,
+        description: impl IntoProp<String>,
+        domain_name: impl IntoProp<String>,
+        object_type_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "ObjectTypeName", object_type_name.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "ObjectTypeName", object_type_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowProfileCreation`: optional.
-    pub fn allow_profile_creation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowProfileCreation", value.into().into_value());
+    pub fn allow_profile_creation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowProfileCreation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 10000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKey`: optional; 0 to 255 characters.
-    pub fn encryption_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into().into_value());
+    pub fn encryption_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationDays`: optional; 1 to 1098.
-    pub fn expiration_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExpirationDays", value.into().into_value());
+    pub fn expiration_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExpirationDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fields`: optional.
-    pub fn fields(mut self, value: impl Into<Prop<List<FieldMap>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<FieldMap>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Keys`: optional.
-    pub fn keys(mut self, value: impl Into<Prop<List<KeyMap>>>) -> Self {
-        put(&mut self.0, "Keys", value.into().into_value());
+    pub fn keys(mut self, value: impl IntoProp<List<KeyMap>>) -> Self {
+        put(&mut self.0, "Keys", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxProfileObjectCount`: optional; at least 1.
-    pub fn max_profile_object_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxProfileObjectCount", value.into().into_value());
+    pub fn max_profile_object_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxProfileObjectCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectTypeName`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn object_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectTypeName", value.into().into_value());
+    pub fn object_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLastUpdatedTimestampFormat`: optional; 1 to 255 characters.
-    pub fn source_last_updated_timestamp_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceLastUpdatedTimestampFormat", value.into().into_value());
+    pub fn source_last_updated_timestamp_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceLastUpdatedTimestampFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePriority`: optional; at least 1.
-    pub fn source_priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourcePriority", value.into().into_value());
+    pub fn source_priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourcePriority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateId`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateId", value.into().into_value());
+    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateId", value.into_prop().into_value());
         self
     }
 }
@@ -141,14 +141,14 @@ impl FieldMap {
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectTypeField`: optional.
-    pub fn object_type_field(mut self, value: impl Into<Prop<ObjectTypeField>>) -> Self {
-        put(&mut self.0, "ObjectTypeField", value.into().into_value());
+    pub fn object_type_field(mut self, value: impl IntoProp<ObjectTypeField>) -> Self {
+        put(&mut self.0, "ObjectTypeField", value.into_prop().into_value());
         self
     }
 }
@@ -169,14 +169,14 @@ impl KeyMap {
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectTypeKeyList`: optional.
-    pub fn object_type_key_list(mut self, value: impl Into<Prop<List<ObjectTypeKey>>>) -> Self {
-        put(&mut self.0, "ObjectTypeKeyList", value.into().into_value());
+    pub fn object_type_key_list(mut self, value: impl IntoProp<List<ObjectTypeKey>>) -> Self {
+        put(&mut self.0, "ObjectTypeKeyList", value.into_prop().into_value());
         self
     }
 }
@@ -197,20 +197,20 @@ impl ObjectTypeField {
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl Into<Prop<ObjectTypeFieldContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<ObjectTypeFieldContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 1 to 1000 characters.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional; 1 to 1000 characters.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -231,14 +231,14 @@ impl ObjectTypeKey {
     }
 
     /// Sets `FieldNames`: optional; each item: 1 to 64 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn field_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FieldNames", value.into().into_value());
+    pub fn field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FieldNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandardIdentifiers`: optional.
-    pub fn standard_identifiers(mut self, value: impl Into<Prop<List<ObjectTypeKeyStandardIdentifiers>>>) -> Self {
-        put(&mut self.0, "StandardIdentifiers", value.into().into_value());
+    pub fn standard_identifiers(mut self, value: impl IntoProp<List<ObjectTypeKeyStandardIdentifiers>>) -> Self {
+        put(&mut self.0, "StandardIdentifiers", value.into_prop().into_value());
         self
     }
 }
@@ -252,22 +252,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

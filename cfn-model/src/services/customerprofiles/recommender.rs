@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::Recommender` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::Recommender`.
@@ -15,50 +15,50 @@ resource! {
 impl Recommender {
     /// A `Recommender` with what it requires: `DomainName`, `RecommenderName`, `RecommenderRecipeName`.
     pub fn new(
-        domain_name: impl Into<Prop<String>>,
-        recommender_name: impl Into<Prop<String>>,
-        recommender_recipe_name: impl Into<Prop<RecommenderRecipeName>>,
+        domain_name: impl IntoProp<String>,
+        recommender_name: impl IntoProp<String>,
+        recommender_recipe_name: impl IntoProp<RecommenderRecipeName>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "RecommenderName", recommender_name.into().into_value());
-        put(&mut map, "RecommenderRecipeName", recommender_recipe_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "RecommenderName", recommender_name.into_prop().into_value());
+        put(&mut map, "RecommenderRecipeName", recommender_recipe_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecommenderConfig`: optional.
-    pub fn recommender_config(mut self, value: impl Into<Prop<RecommenderConfig>>) -> Self {
-        put(&mut self.0, "RecommenderConfig", value.into().into_value());
+    pub fn recommender_config(mut self, value: impl IntoProp<RecommenderConfig>) -> Self {
+        put(&mut self.0, "RecommenderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecommenderName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn recommender_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecommenderName", value.into().into_value());
+    pub fn recommender_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecommenderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecommenderRecipeName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn recommender_recipe_name(mut self, value: impl Into<Prop<RecommenderRecipeName>>) -> Self {
-        put(&mut self.0, "RecommenderRecipeName", value.into().into_value());
+    pub fn recommender_recipe_name(mut self, value: impl IntoProp<RecommenderRecipeName>) -> Self {
+        put(&mut self.0, "RecommenderRecipeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -140,21 +140,21 @@ properties! {
 
 impl EventParameters {
     /// A `EventParameters` with what it requires: `EventType`.
-    pub fn new(event_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into().into_value());
+        put(&mut map, "EventType", event_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventType`: required; 1 to 255 characters.
-    pub fn event_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventValueThreshold`: optional.
-    pub fn event_value_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "EventValueThreshold", value.into().into_value());
+    pub fn event_value_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "EventValueThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -168,15 +168,15 @@ properties! {
 
 impl EventsConfig {
     /// A `EventsConfig` with what it requires: `EventParametersList`.
-    pub fn new(event_parameters_list: impl Into<Prop<List<EventParameters>>>) -> Self {
+    pub fn new(event_parameters_list: impl IntoProp<List<EventParameters>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventParametersList", event_parameters_list.into().into_value());
+        put(&mut map, "EventParametersList", event_parameters_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventParametersList`: required; 1 to 10 items.
-    pub fn event_parameters_list(mut self, value: impl Into<Prop<List<EventParameters>>>) -> Self {
-        put(&mut self.0, "EventParametersList", value.into().into_value());
+    pub fn event_parameters_list(mut self, value: impl IntoProp<List<EventParameters>>) -> Self {
+        put(&mut self.0, "EventParametersList", value.into_prop().into_value());
         self
     }
 }
@@ -197,8 +197,8 @@ impl RecommenderConfig {
     }
 
     /// Sets `EventsConfig`: optional.
-    pub fn events_config(mut self, value: impl Into<Prop<EventsConfig>>) -> Self {
-        put(&mut self.0, "EventsConfig", value.into().into_value());
+    pub fn events_config(mut self, value: impl IntoProp<EventsConfig>) -> Self {
+        put(&mut self.0, "EventsConfig", value.into_prop().into_value());
         self
     }
 }
@@ -212,22 +212,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::RecommenderFilter` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::RecommenderFilter`.
@@ -15,50 +15,50 @@ resource! {
 impl RecommenderFilter {
     /// A `RecommenderFilter` with what it requires: `DomainName`, `RecommenderFilterExpression`, `RecommenderFilterName`.
     pub fn new(
-        domain_name: impl Into<Prop<String>>,
-        recommender_filter_expression: impl Into<Prop<String>>,
-        recommender_filter_name: impl Into<Prop<String>>,
+        domain_name: impl IntoProp<String>,
+        recommender_filter_expression: impl IntoProp<String>,
+        recommender_filter_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "RecommenderFilterExpression", recommender_filter_expression.into().into_value());
-        put(&mut map, "RecommenderFilterName", recommender_filter_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "RecommenderFilterExpression", recommender_filter_expression.into_prop().into_value());
+        put(&mut map, "RecommenderFilterName", recommender_filter_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecommenderFilterExpression`: required; 1 to 2500 characters; a change replaces the resource.
-    pub fn recommender_filter_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecommenderFilterExpression", value.into().into_value());
+    pub fn recommender_filter_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecommenderFilterExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecommenderFilterName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn recommender_filter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecommenderFilterName", value.into().into_value());
+    pub fn recommender_filter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecommenderFilterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecommenderSchemaName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn recommender_schema_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecommenderSchemaName", value.into().into_value());
+    pub fn recommender_schema_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecommenderSchemaName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

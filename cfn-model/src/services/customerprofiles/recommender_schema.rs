@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::RecommenderSchema` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::RecommenderSchema`.
@@ -15,38 +15,38 @@ resource! {
 impl RecommenderSchema {
     /// A `RecommenderSchema` with what it requires: `DomainName`, `Fields`, `RecommenderSchemaName`.
     pub fn new(
-        domain_name: impl Into<Prop<String>>,
-        fields: impl Into<Prop<MapOf<List<RecommenderSchemaField>>>>,
-        recommender_schema_name: impl Into<Prop<String>>,
+        domain_name: impl IntoProp<String>,
+        fields: impl IntoProp<MapOf<List<RecommenderSchemaField>>>,
+        recommender_schema_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "Fields", fields.into().into_value());
-        put(&mut map, "RecommenderSchemaName", recommender_schema_name.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
+        put(&mut map, "RecommenderSchemaName", recommender_schema_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fields`: required; 1 to 2 entries; a change replaces the resource.
-    pub fn fields(mut self, value: impl Into<Prop<MapOf<List<RecommenderSchemaField>>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<MapOf<List<RecommenderSchemaField>>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecommenderSchemaName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn recommender_schema_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecommenderSchemaName", value.into().into_value());
+    pub fn recommender_schema_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecommenderSchemaName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,27 +80,27 @@ properties! {
 
 impl RecommenderSchemaField {
     /// A `RecommenderSchemaField` with what it requires: `TargetFieldName`.
-    pub fn new(target_field_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_field_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetFieldName", target_field_name.into().into_value());
+        put(&mut map, "TargetFieldName", target_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl Into<Prop<RecommenderSchemaFieldContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<RecommenderSchemaFieldContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureType`: optional.
-    pub fn feature_type(mut self, value: impl Into<Prop<RecommenderSchemaFieldFeatureType>>) -> Self {
-        put(&mut self.0, "FeatureType", value.into().into_value());
+    pub fn feature_type(mut self, value: impl IntoProp<RecommenderSchemaFieldFeatureType>) -> Self {
+        put(&mut self.0, "FeatureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetFieldName`: required; 1 to 1000 characters.
-    pub fn target_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetFieldName", value.into().into_value());
+    pub fn target_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetFieldName", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::CustomerProfiles::SegmentDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::CustomerProfiles::SegmentDefinition`.
@@ -15,62 +15,62 @@ resource! {
 impl SegmentDefinition {
     /// A `SegmentDefinition` with what it requires: `DisplayName`, `DomainName`, `SegmentDefinitionName`.
     pub fn new(
-        display_name: impl Into<Prop<String>>,
-        domain_name: impl Into<Prop<String>>,
-        segment_definition_name: impl Into<Prop<String>>,
+        display_name: impl IntoProp<String>,
+        domain_name: impl IntoProp<String>,
+        segment_definition_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "SegmentDefinitionName", segment_definition_name.into().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "SegmentDefinitionName", segment_definition_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 4000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDefinitionName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn segment_definition_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentDefinitionName", value.into().into_value());
+    pub fn segment_definition_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentDefinitionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentGroups`: optional; a change replaces the resource.
-    pub fn segment_groups(mut self, value: impl Into<Prop<SegmentGroup>>) -> Self {
-        put(&mut self.0, "SegmentGroups", value.into().into_value());
+    pub fn segment_groups(mut self, value: impl IntoProp<SegmentGroup>) -> Self {
+        put(&mut self.0, "SegmentGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentSort`: optional.
-    pub fn segment_sort(mut self, value: impl Into<Prop<SegmentSort>>) -> Self {
-        put(&mut self.0, "SegmentSort", value.into().into_value());
+    pub fn segment_sort(mut self, value: impl IntoProp<SegmentSort>) -> Self {
+        put(&mut self.0, "SegmentSort", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentSqlQuery`: optional; 1 to 50000 characters; a change replaces the resource.
-    pub fn segment_sql_query(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentSqlQuery", value.into().into_value());
+    pub fn segment_sql_query(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentSqlQuery", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,38 +111,38 @@ impl AddressDimension {
     }
 
     /// Sets `City`: optional.
-    pub fn city(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "City", value.into().into_value());
+    pub fn city(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "City", value.into_prop().into_value());
         self
     }
 
     /// Sets `Country`: optional.
-    pub fn country(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "Country", value.into().into_value());
+    pub fn country(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "Country", value.into_prop().into_value());
         self
     }
 
     /// Sets `County`: optional.
-    pub fn county(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "County", value.into().into_value());
+    pub fn county(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "County", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostalCode`: optional.
-    pub fn postal_code(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "PostalCode", value.into().into_value());
+    pub fn postal_code(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "PostalCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Province`: optional.
-    pub fn province(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "Province", value.into().into_value());
+    pub fn province(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "Province", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -156,22 +156,22 @@ properties! {
 
 impl AttributeDimension {
     /// A `AttributeDimension` with what it requires: `DimensionType`, `Values`.
-    pub fn new(dimension_type: impl Into<Prop<AttributeDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(dimension_type: impl IntoProp<AttributeDimensionType>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl Into<Prop<AttributeDimensionType>>) -> Self {
-        put(&mut self.0, "DimensionType", value.into().into_value());
+    pub fn dimension_type(mut self, value: impl IntoProp<AttributeDimensionType>) -> Self {
+        put(&mut self.0, "DimensionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 255 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -185,28 +185,28 @@ properties! {
 
 impl CalculatedAttributeDimension {
     /// A `CalculatedAttributeDimension` with what it requires: `DimensionType`, `Values`.
-    pub fn new(dimension_type: impl Into<Prop<AttributeDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(dimension_type: impl IntoProp<AttributeDimensionType>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionOverrides`: optional.
-    pub fn condition_overrides(mut self, value: impl Into<Prop<ConditionOverrides>>) -> Self {
-        put(&mut self.0, "ConditionOverrides", value.into().into_value());
+    pub fn condition_overrides(mut self, value: impl IntoProp<ConditionOverrides>) -> Self {
+        put(&mut self.0, "ConditionOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl Into<Prop<AttributeDimensionType>>) -> Self {
-        put(&mut self.0, "DimensionType", value.into().into_value());
+    pub fn dimension_type(mut self, value: impl IntoProp<AttributeDimensionType>) -> Self {
+        put(&mut self.0, "DimensionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 255 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -227,8 +227,8 @@ impl ConditionOverrides {
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<RangeOverride>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<RangeOverride>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 }
@@ -242,22 +242,22 @@ properties! {
 
 impl DateDimension {
     /// A `DateDimension` with what it requires: `DimensionType`, `Values`.
-    pub fn new(dimension_type: impl Into<Prop<DateDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(dimension_type: impl IntoProp<DateDimensionType>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl Into<Prop<DateDimensionType>>) -> Self {
-        put(&mut self.0, "DimensionType", value.into().into_value());
+    pub fn dimension_type(mut self, value: impl IntoProp<DateDimensionType>) -> Self {
+        put(&mut self.0, "DimensionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 50 items.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -278,14 +278,14 @@ impl Dimension {
     }
 
     /// Sets `CalculatedAttributes`: optional.
-    pub fn calculated_attributes(mut self, value: impl Into<Prop<MapOf<CalculatedAttributeDimension>>>) -> Self {
-        put(&mut self.0, "CalculatedAttributes", value.into().into_value());
+    pub fn calculated_attributes(mut self, value: impl IntoProp<MapOf<CalculatedAttributeDimension>>) -> Self {
+        put(&mut self.0, "CalculatedAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileAttributes`: optional.
-    pub fn profile_attributes(mut self, value: impl Into<Prop<ProfileAttributes>>) -> Self {
-        put(&mut self.0, "ProfileAttributes", value.into().into_value());
+    pub fn profile_attributes(mut self, value: impl IntoProp<ProfileAttributes>) -> Self {
+        put(&mut self.0, "ProfileAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -299,22 +299,22 @@ properties! {
 
 impl ExtraLengthValueProfileDimension {
     /// A `ExtraLengthValueProfileDimension` with what it requires: `DimensionType`, `Values`.
-    pub fn new(dimension_type: impl Into<Prop<StringDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(dimension_type: impl IntoProp<StringDimensionType>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl Into<Prop<StringDimensionType>>) -> Self {
-        put(&mut self.0, "DimensionType", value.into().into_value());
+    pub fn dimension_type(mut self, value: impl IntoProp<StringDimensionType>) -> Self {
+        put(&mut self.0, "DimensionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 1000 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -335,26 +335,26 @@ impl Group {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSegments`: optional.
-    pub fn source_segments(mut self, value: impl Into<Prop<List<SourceSegment>>>) -> Self {
-        put(&mut self.0, "SourceSegments", value.into().into_value());
+    pub fn source_segments(mut self, value: impl IntoProp<List<SourceSegment>>) -> Self {
+        put(&mut self.0, "SourceSegments", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: optional.
-    pub fn source_type(mut self, value: impl Into<Prop<IncludeOptions>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<IncludeOptions>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<IncludeOptions>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<IncludeOptions>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -375,134 +375,134 @@ impl ProfileAttributes {
     }
 
     /// Sets `AccountNumber`: optional.
-    pub fn account_number(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "AccountNumber", value.into().into_value());
+    pub fn account_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "AccountNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdditionalInformation`: optional.
-    pub fn additional_information(mut self, value: impl Into<Prop<ExtraLengthValueProfileDimension>>) -> Self {
-        put(&mut self.0, "AdditionalInformation", value.into().into_value());
+    pub fn additional_information(mut self, value: impl IntoProp<ExtraLengthValueProfileDimension>) -> Self {
+        put(&mut self.0, "AdditionalInformation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Address`: optional.
-    pub fn address(mut self, value: impl Into<Prop<AddressDimension>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<AddressDimension>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<AttributeDimension>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<AttributeDimension>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingAddress`: optional.
-    pub fn billing_address(mut self, value: impl Into<Prop<AddressDimension>>) -> Self {
-        put(&mut self.0, "BillingAddress", value.into().into_value());
+    pub fn billing_address(mut self, value: impl IntoProp<AddressDimension>) -> Self {
+        put(&mut self.0, "BillingAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `BirthDate`: optional.
-    pub fn birth_date(mut self, value: impl Into<Prop<DateDimension>>) -> Self {
-        put(&mut self.0, "BirthDate", value.into().into_value());
+    pub fn birth_date(mut self, value: impl IntoProp<DateDimension>) -> Self {
+        put(&mut self.0, "BirthDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `BusinessEmailAddress`: optional.
-    pub fn business_email_address(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "BusinessEmailAddress", value.into().into_value());
+    pub fn business_email_address(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "BusinessEmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `BusinessName`: optional.
-    pub fn business_name(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "BusinessName", value.into().into_value());
+    pub fn business_name(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "BusinessName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BusinessPhoneNumber`: optional.
-    pub fn business_phone_number(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "BusinessPhoneNumber", value.into().into_value());
+    pub fn business_phone_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "BusinessPhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailAddress`: optional.
-    pub fn email_address(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into().into_value());
+    pub fn email_address(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstName`: optional.
-    pub fn first_name(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "FirstName", value.into().into_value());
+    pub fn first_name(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "FirstName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenderString`: optional.
-    pub fn gender_string(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "GenderString", value.into().into_value());
+    pub fn gender_string(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "GenderString", value.into_prop().into_value());
         self
     }
 
     /// Sets `HomePhoneNumber`: optional.
-    pub fn home_phone_number(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "HomePhoneNumber", value.into().into_value());
+    pub fn home_phone_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "HomePhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastName`: optional.
-    pub fn last_name(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "LastName", value.into().into_value());
+    pub fn last_name(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "LastName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingAddress`: optional.
-    pub fn mailing_address(mut self, value: impl Into<Prop<AddressDimension>>) -> Self {
-        put(&mut self.0, "MailingAddress", value.into().into_value());
+    pub fn mailing_address(mut self, value: impl IntoProp<AddressDimension>) -> Self {
+        put(&mut self.0, "MailingAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `MiddleName`: optional.
-    pub fn middle_name(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "MiddleName", value.into().into_value());
+    pub fn middle_name(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "MiddleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MobilePhoneNumber`: optional.
-    pub fn mobile_phone_number(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "MobilePhoneNumber", value.into().into_value());
+    pub fn mobile_phone_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "MobilePhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartyTypeString`: optional.
-    pub fn party_type_string(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "PartyTypeString", value.into().into_value());
+    pub fn party_type_string(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "PartyTypeString", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersonalEmailAddress`: optional.
-    pub fn personal_email_address(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "PersonalEmailAddress", value.into().into_value());
+    pub fn personal_email_address(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "PersonalEmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneNumber`: optional.
-    pub fn phone_number(mut self, value: impl Into<Prop<ProfileDimension>>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into().into_value());
+    pub fn phone_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
+        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileType`: optional.
-    pub fn profile_type(mut self, value: impl Into<Prop<ProfileTypeDimension>>) -> Self {
-        put(&mut self.0, "ProfileType", value.into().into_value());
+    pub fn profile_type(mut self, value: impl IntoProp<ProfileTypeDimension>) -> Self {
+        put(&mut self.0, "ProfileType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingAddress`: optional.
-    pub fn shipping_address(mut self, value: impl Into<Prop<AddressDimension>>) -> Self {
-        put(&mut self.0, "ShippingAddress", value.into().into_value());
+    pub fn shipping_address(mut self, value: impl IntoProp<AddressDimension>) -> Self {
+        put(&mut self.0, "ShippingAddress", value.into_prop().into_value());
         self
     }
 }
@@ -516,22 +516,22 @@ properties! {
 
 impl ProfileDimension {
     /// A `ProfileDimension` with what it requires: `DimensionType`, `Values`.
-    pub fn new(dimension_type: impl Into<Prop<StringDimensionType>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(dimension_type: impl IntoProp<StringDimensionType>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl Into<Prop<StringDimensionType>>) -> Self {
-        put(&mut self.0, "DimensionType", value.into().into_value());
+    pub fn dimension_type(mut self, value: impl IntoProp<StringDimensionType>) -> Self {
+        put(&mut self.0, "DimensionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 255 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -546,24 +546,24 @@ properties! {
 impl ProfileTypeDimension {
     /// A `ProfileTypeDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(
-        dimension_type: impl Into<Prop<ProfileTypeDimensionType>>,
-        values: impl Into<Prop<List<ProfileType>>>,
+        dimension_type: impl IntoProp<ProfileTypeDimensionType>,
+        values: impl IntoProp<List<ProfileType>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl Into<Prop<ProfileTypeDimensionType>>) -> Self {
-        put(&mut self.0, "DimensionType", value.into().into_value());
+    pub fn dimension_type(mut self, value: impl IntoProp<ProfileTypeDimensionType>) -> Self {
+        put(&mut self.0, "DimensionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 item.
-    pub fn values(mut self, value: impl Into<Prop<List<ProfileType>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<ProfileType>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -577,28 +577,28 @@ properties! {
 
 impl RangeOverride {
     /// A `RangeOverride` with what it requires: `Start`, `Unit`.
-    pub fn new(start: impl Into<Prop<i64>>, unit: impl Into<Prop<RangeOverrideUnit>>) -> Self {
+    pub fn new(start: impl IntoProp<i64>, unit: impl IntoProp<RangeOverrideUnit>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Start", start.into().into_value());
-        put(&mut map, "Unit", unit.into().into_value());
+        put(&mut map, "Start", start.into_prop().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `End`: optional; -2147483648 to 2147483647.
-    pub fn end(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: required; -2147483648 to 2147483647.
-    pub fn start(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<RangeOverrideUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<RangeOverrideUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -619,14 +619,14 @@ impl SegmentGroup {
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl Into<Prop<List<Group>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<Group>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional.
-    pub fn include(mut self, value: impl Into<Prop<IncludeOptions>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<IncludeOptions>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -640,15 +640,15 @@ properties! {
 
 impl SegmentSort {
     /// A `SegmentSort` with what it requires: `Attributes`.
-    pub fn new(attributes: impl Into<Prop<List<SortAttribute>>>) -> Self {
+    pub fn new(attributes: impl IntoProp<List<SortAttribute>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 10 items.
-    pub fn attributes(mut self, value: impl Into<Prop<List<SortAttribute>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<SortAttribute>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 }
@@ -662,34 +662,34 @@ properties! {
 
 impl SortAttribute {
     /// A `SortAttribute` with what it requires: `Name`, `Order`.
-    pub fn new(name: impl Into<Prop<String>>, order: impl Into<Prop<SegmentSortOrder>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, order: impl IntoProp<SegmentSortOrder>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Order", order.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Order", order.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl Into<Prop<SegmentSortDataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<SegmentSortDataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Order`: required.
-    pub fn order(mut self, value: impl Into<Prop<SegmentSortOrder>>) -> Self {
-        put(&mut self.0, "Order", value.into().into_value());
+    pub fn order(mut self, value: impl IntoProp<SegmentSortOrder>) -> Self {
+        put(&mut self.0, "Order", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SortAttributeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SortAttributeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -710,8 +710,8 @@ impl SourceSegment {
     }
 
     /// Sets `SegmentDefinitionName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn segment_definition_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentDefinitionName", value.into().into_value());
+    pub fn segment_definition_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentDefinitionName", value.into_prop().into_value());
         self
     }
 }
@@ -725,22 +725,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataBrew::Dataset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataBrew::Dataset`.
@@ -14,52 +14,52 @@ resource! {
 
 impl Dataset {
     /// A `Dataset` with what it requires: `Input`, `Name`.
-    pub fn new(input: impl Into<Prop<Input>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(input: impl IntoProp<Input>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Input", input.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Input", input.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<Format>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatOptions`: optional.
-    pub fn format_options(mut self, value: impl Into<Prop<FormatOptions>>) -> Self {
-        put(&mut self.0, "FormatOptions", value.into().into_value());
+    pub fn format_options(mut self, value: impl IntoProp<FormatOptions>) -> Self {
+        put(&mut self.0, "FormatOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Input`: required.
-    pub fn input(mut self, value: impl Into<Prop<Input>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<Input>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathOptions`: optional.
-    pub fn path_options(mut self, value: impl Into<Prop<PathOptions>>) -> Self {
-        put(&mut self.0, "PathOptions", value.into().into_value());
+    pub fn path_options(mut self, value: impl IntoProp<PathOptions>) -> Self {
+        put(&mut self.0, "PathOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -88,14 +88,14 @@ impl CsvOptions {
     }
 
     /// Sets `Delimiter`: optional; 1 character.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderRow`: optional.
-    pub fn header_row(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HeaderRow", value.into().into_value());
+    pub fn header_row(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HeaderRow", value.into_prop().into_value());
         self
     }
 }
@@ -116,26 +116,26 @@ impl DataCatalogInputDefinition {
     }
 
     /// Sets `CatalogId`: optional; 1 to 255 characters.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: optional; 1 to 255 characters.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TempDirectory`: optional.
-    pub fn temp_directory(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "TempDirectory", value.into().into_value());
+    pub fn temp_directory(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "TempDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -149,33 +149,33 @@ properties! {
 
 impl DatabaseInputDefinition {
     /// A `DatabaseInputDefinition` with what it requires: `GlueConnectionName`.
-    pub fn new(glue_connection_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(glue_connection_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GlueConnectionName", glue_connection_name.into().into_value());
+        put(&mut map, "GlueConnectionName", glue_connection_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseTableName`: optional; 1 to 255 characters.
-    pub fn database_table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseTableName", value.into().into_value());
+    pub fn database_table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseTableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueConnectionName`: required; 1 to 255 characters.
-    pub fn glue_connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlueConnectionName", value.into().into_value());
+    pub fn glue_connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlueConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional; 1 to 10000 characters.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `TempDirectory`: optional.
-    pub fn temp_directory(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "TempDirectory", value.into().into_value());
+    pub fn temp_directory(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "TempDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -189,40 +189,40 @@ properties! {
 
 impl DatasetParameter {
     /// A `DatasetParameter` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<DatasetParameterType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<DatasetParameterType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CreateColumn`: optional.
-    pub fn create_column(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CreateColumn", value.into().into_value());
+    pub fn create_column(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CreateColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatetimeOptions`: optional.
-    pub fn datetime_options(mut self, value: impl Into<Prop<DatetimeOptions>>) -> Self {
-        put(&mut self.0, "DatetimeOptions", value.into().into_value());
+    pub fn datetime_options(mut self, value: impl IntoProp<DatetimeOptions>) -> Self {
+        put(&mut self.0, "DatetimeOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<FilterExpression>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<FilterExpression>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DatasetParameterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DatasetParameterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -236,27 +236,27 @@ properties! {
 
 impl DatetimeOptions {
     /// A `DatetimeOptions` with what it requires: `Format`.
-    pub fn new(format: impl Into<Prop<String>>) -> Self {
+    pub fn new(format: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Format`: required; 2 to 100 characters.
-    pub fn format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocaleCode`: optional; 2 to 100 characters; matches `^[A-Za-z0-9_\.#@\-]+$`.
-    pub fn locale_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocaleCode", value.into().into_value());
+    pub fn locale_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocaleCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimezoneOffset`: optional; 1 to 6 characters; matches `^(Z|[-+](\d|\d{2}|\d{2}:?\d{2}))$`.
-    pub fn timezone_offset(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimezoneOffset", value.into().into_value());
+    pub fn timezone_offset(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimezoneOffset", value.into_prop().into_value());
         self
     }
 }
@@ -277,20 +277,20 @@ impl ExcelOptions {
     }
 
     /// Sets `HeaderRow`: optional.
-    pub fn header_row(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HeaderRow", value.into().into_value());
+    pub fn header_row(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HeaderRow", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetIndexes`: optional; 1 item; each item: 0 to 200.
-    pub fn sheet_indexes(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "SheetIndexes", value.into().into_value());
+    pub fn sheet_indexes(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "SheetIndexes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetNames`: optional; 1 item; each item: 1 to 31 characters.
-    pub fn sheet_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SheetNames", value.into().into_value());
+    pub fn sheet_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SheetNames", value.into_prop().into_value());
         self
     }
 }
@@ -304,27 +304,27 @@ properties! {
 
 impl FilesLimit {
     /// A `FilesLimit` with what it requires: `MaxFiles`.
-    pub fn new(max_files: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_files: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxFiles", max_files.into().into_value());
+        put(&mut map, "MaxFiles", max_files.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxFiles`: required; at least 1.
-    pub fn max_files(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFiles", value.into().into_value());
+    pub fn max_files(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Order`: optional.
-    pub fn order(mut self, value: impl Into<Prop<FilesLimitOrder>>) -> Self {
-        put(&mut self.0, "Order", value.into().into_value());
+    pub fn order(mut self, value: impl IntoProp<FilesLimitOrder>) -> Self {
+        put(&mut self.0, "Order", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrderedBy`: optional.
-    pub fn ordered_by(mut self, value: impl Into<Prop<FilesLimitOrderedBy>>) -> Self {
-        put(&mut self.0, "OrderedBy", value.into().into_value());
+    pub fn ordered_by(mut self, value: impl IntoProp<FilesLimitOrderedBy>) -> Self {
+        put(&mut self.0, "OrderedBy", value.into_prop().into_value());
         self
     }
 }
@@ -338,22 +338,22 @@ properties! {
 
 impl FilterExpression {
     /// A `FilterExpression` with what it requires: `Expression`, `ValuesMap`.
-    pub fn new(expression: impl Into<Prop<String>>, values_map: impl Into<Prop<List<FilterValue>>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>, values_map: impl IntoProp<List<FilterValue>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "ValuesMap", values_map.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "ValuesMap", values_map.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: required; 4 to 1024 characters; matches `^[><0-9A-Za-z_.,:)(!= ]+$`.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValuesMap`: required.
-    pub fn values_map(mut self, value: impl Into<Prop<List<FilterValue>>>) -> Self {
-        put(&mut self.0, "ValuesMap", value.into().into_value());
+    pub fn values_map(mut self, value: impl IntoProp<List<FilterValue>>) -> Self {
+        put(&mut self.0, "ValuesMap", value.into_prop().into_value());
         self
     }
 }
@@ -367,22 +367,22 @@ properties! {
 
 impl FilterValue {
     /// A `FilterValue` with what it requires: `Value`, `ValueReference`.
-    pub fn new(value: impl Into<Prop<String>>, value_reference: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>, value_reference: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
-        put(&mut map, "ValueReference", value_reference.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
+        put(&mut map, "ValueReference", value_reference.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueReference`: required; 2 to 128 characters; matches `^:[A-Za-z0-9_]+$`.
-    pub fn value_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueReference", value.into().into_value());
+    pub fn value_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueReference", value.into_prop().into_value());
         self
     }
 }
@@ -403,20 +403,20 @@ impl FormatOptions {
     }
 
     /// Sets `Csv`: optional.
-    pub fn csv(mut self, value: impl Into<Prop<CsvOptions>>) -> Self {
-        put(&mut self.0, "Csv", value.into().into_value());
+    pub fn csv(mut self, value: impl IntoProp<CsvOptions>) -> Self {
+        put(&mut self.0, "Csv", value.into_prop().into_value());
         self
     }
 
     /// Sets `Excel`: optional.
-    pub fn excel(mut self, value: impl Into<Prop<ExcelOptions>>) -> Self {
-        put(&mut self.0, "Excel", value.into().into_value());
+    pub fn excel(mut self, value: impl IntoProp<ExcelOptions>) -> Self {
+        put(&mut self.0, "Excel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl Into<Prop<JsonOptions>>) -> Self {
-        put(&mut self.0, "Json", value.into().into_value());
+    pub fn json(mut self, value: impl IntoProp<JsonOptions>) -> Self {
+        put(&mut self.0, "Json", value.into_prop().into_value());
         self
     }
 }
@@ -437,26 +437,26 @@ impl Input {
     }
 
     /// Sets `DataCatalogInputDefinition`: optional.
-    pub fn data_catalog_input_definition(mut self, value: impl Into<Prop<DataCatalogInputDefinition>>) -> Self {
-        put(&mut self.0, "DataCatalogInputDefinition", value.into().into_value());
+    pub fn data_catalog_input_definition(mut self, value: impl IntoProp<DataCatalogInputDefinition>) -> Self {
+        put(&mut self.0, "DataCatalogInputDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseInputDefinition`: optional.
-    pub fn database_input_definition(mut self, value: impl Into<Prop<DatabaseInputDefinition>>) -> Self {
-        put(&mut self.0, "DatabaseInputDefinition", value.into().into_value());
+    pub fn database_input_definition(mut self, value: impl IntoProp<DatabaseInputDefinition>) -> Self {
+        put(&mut self.0, "DatabaseInputDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl Into<Prop<Metadata>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<Metadata>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3InputDefinition`: optional.
-    pub fn s3_input_definition(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3InputDefinition", value.into().into_value());
+    pub fn s3_input_definition(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3InputDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -477,8 +477,8 @@ impl JsonOptions {
     }
 
     /// Sets `MultiLine`: optional.
-    pub fn multi_line(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiLine", value.into().into_value());
+    pub fn multi_line(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiLine", value.into_prop().into_value());
         self
     }
 }
@@ -499,8 +499,8 @@ impl Metadata {
     }
 
     /// Sets `SourceArn`: optional; 20 to 2048 characters.
-    pub fn source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceArn", value.into().into_value());
+    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -521,20 +521,20 @@ impl PathOptions {
     }
 
     /// Sets `FilesLimit`: optional.
-    pub fn files_limit(mut self, value: impl Into<Prop<FilesLimit>>) -> Self {
-        put(&mut self.0, "FilesLimit", value.into().into_value());
+    pub fn files_limit(mut self, value: impl IntoProp<FilesLimit>) -> Self {
+        put(&mut self.0, "FilesLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastModifiedDateCondition`: optional.
-    pub fn last_modified_date_condition(mut self, value: impl Into<Prop<FilterExpression>>) -> Self {
-        put(&mut self.0, "LastModifiedDateCondition", value.into().into_value());
+    pub fn last_modified_date_condition(mut self, value: impl IntoProp<FilterExpression>) -> Self {
+        put(&mut self.0, "LastModifiedDateCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<List<PathParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<PathParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 }
@@ -548,25 +548,22 @@ properties! {
 
 impl PathParameter {
     /// A `PathParameter` with what it requires: `DatasetParameter`, `PathParameterName`.
-    pub fn new(
-        dataset_parameter: impl Into<Prop<DatasetParameter>>,
-        path_parameter_name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(dataset_parameter: impl IntoProp<DatasetParameter>, path_parameter_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetParameter", dataset_parameter.into().into_value());
-        put(&mut map, "PathParameterName", path_parameter_name.into().into_value());
+        put(&mut map, "DatasetParameter", dataset_parameter.into_prop().into_value());
+        put(&mut map, "PathParameterName", path_parameter_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetParameter`: required.
-    pub fn dataset_parameter(mut self, value: impl Into<Prop<DatasetParameter>>) -> Self {
-        put(&mut self.0, "DatasetParameter", value.into().into_value());
+    pub fn dataset_parameter(mut self, value: impl IntoProp<DatasetParameter>) -> Self {
+        put(&mut self.0, "DatasetParameter", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathParameterName`: required; 1 to 255 characters.
-    pub fn path_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PathParameterName", value.into().into_value());
+    pub fn path_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PathParameterName", value.into_prop().into_value());
         self
     }
 }
@@ -580,27 +577,27 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketOwner`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 1 to 1280 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -614,22 +611,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

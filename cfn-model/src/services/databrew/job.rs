@@ -3,7 +3,7 @@
 //! `AWS::DataBrew::Job` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::DataBrew::Job`.
@@ -14,135 +14,131 @@ resource! {
 
 impl Job {
     /// A `Job` with what it requires: `Name`, `RoleArn`, `Type`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, role_arn: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataCatalogOutputs`: optional; at least 1 item.
-    pub fn data_catalog_outputs(mut self, value: impl Into<Prop<List<DataCatalogOutput>>>) -> Self {
-        put(&mut self.0, "DataCatalogOutputs", value.into().into_value());
+    pub fn data_catalog_outputs(mut self, value: impl IntoProp<List<DataCatalogOutput>>) -> Self {
+        put(&mut self.0, "DataCatalogOutputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseOutputs`: optional; at least 1 item.
-    pub fn database_outputs(mut self, value: impl Into<Prop<List<DatabaseOutput>>>) -> Self {
-        put(&mut self.0, "DatabaseOutputs", value.into().into_value());
+    pub fn database_outputs(mut self, value: impl IntoProp<List<DatabaseOutput>>) -> Self {
+        put(&mut self.0, "DatabaseOutputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetName`: optional; 1 to 255 characters.
-    pub fn dataset_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetName", value.into().into_value());
+    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyArn`: optional; 20 to 2048 characters.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionMode`: optional.
-    pub fn encryption_mode(mut self, value: impl Into<Prop<EncryptionMode>>) -> Self {
-        put(&mut self.0, "EncryptionMode", value.into().into_value());
+    pub fn encryption_mode(mut self, value: impl IntoProp<EncryptionMode>) -> Self {
+        put(&mut self.0, "EncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobSample`: optional.
-    pub fn job_sample(mut self, value: impl Into<Prop<JobSample>>) -> Self {
-        put(&mut self.0, "JobSample", value.into().into_value());
+    pub fn job_sample(mut self, value: impl IntoProp<JobSample>) -> Self {
+        put(&mut self.0, "JobSample", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogSubscription`: optional.
-    pub fn log_subscription(mut self, value: impl Into<Prop<LogSubscription>>) -> Self {
-        put(&mut self.0, "LogSubscription", value.into().into_value());
+    pub fn log_subscription(mut self, value: impl IntoProp<LogSubscription>) -> Self {
+        put(&mut self.0, "LogSubscription", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRetries`: optional.
-    pub fn max_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into().into_value());
+    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLocation`: optional.
-    pub fn output_location(mut self, value: impl Into<Prop<OutputLocation>>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into().into_value());
+    pub fn output_location(mut self, value: impl IntoProp<OutputLocation>) -> Self {
+        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Outputs`: optional; at least 1 item.
-    pub fn outputs(mut self, value: impl Into<Prop<List<Output>>>) -> Self {
-        put(&mut self.0, "Outputs", value.into().into_value());
+    pub fn outputs(mut self, value: impl IntoProp<List<Output>>) -> Self {
+        put(&mut self.0, "Outputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileConfiguration`: optional.
-    pub fn profile_configuration(mut self, value: impl Into<Prop<ProfileConfiguration>>) -> Self {
-        put(&mut self.0, "ProfileConfiguration", value.into().into_value());
+    pub fn profile_configuration(mut self, value: impl IntoProp<ProfileConfiguration>) -> Self {
+        put(&mut self.0, "ProfileConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectName`: optional; 1 to 255 characters.
-    pub fn project_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectName", value.into().into_value());
+    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Recipe`: optional.
-    pub fn recipe(mut self, value: impl Into<Prop<Recipe>>) -> Self {
-        put(&mut self.0, "Recipe", value.into().into_value());
+    pub fn recipe(mut self, value: impl IntoProp<Recipe>) -> Self {
+        put(&mut self.0, "Recipe", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationConfigurations`: optional; at least 1 item.
-    pub fn validation_configurations(mut self, value: impl Into<Prop<List<ValidationConfiguration>>>) -> Self {
-        put(&mut self.0, "ValidationConfigurations", value.into().into_value());
+    pub fn validation_configurations(mut self, value: impl IntoProp<List<ValidationConfiguration>>) -> Self {
+        put(&mut self.0, "ValidationConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -164,15 +160,15 @@ properties! {
 
 impl AllowedStatistics {
     /// A `AllowedStatistics` with what it requires: `Statistics`.
-    pub fn new(statistics: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(statistics: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statistics", statistics.into().into_value());
+        put(&mut map, "Statistics", statistics.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Statistics`: required; at least 1 item; each item: 1 to 128 characters; each item: matches `^[A-Z\_]+$`.
-    pub fn statistics(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Statistics", value.into().into_value());
+    pub fn statistics(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Statistics", value.into_prop().into_value());
         self
     }
 }
@@ -193,14 +189,14 @@ impl ColumnSelector {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: optional; 1 to 255 characters.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 }
@@ -214,21 +210,21 @@ properties! {
 
 impl ColumnStatisticsConfiguration {
     /// A `ColumnStatisticsConfiguration` with what it requires: `Statistics`.
-    pub fn new(statistics: impl Into<Prop<StatisticsConfiguration>>) -> Self {
+    pub fn new(statistics: impl IntoProp<StatisticsConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statistics", statistics.into().into_value());
+        put(&mut map, "Statistics", statistics.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Selectors`: optional; at least 1 item.
-    pub fn selectors(mut self, value: impl Into<Prop<List<ColumnSelector>>>) -> Self {
-        put(&mut self.0, "Selectors", value.into().into_value());
+    pub fn selectors(mut self, value: impl IntoProp<List<ColumnSelector>>) -> Self {
+        put(&mut self.0, "Selectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistics`: required.
-    pub fn statistics(mut self, value: impl Into<Prop<StatisticsConfiguration>>) -> Self {
-        put(&mut self.0, "Statistics", value.into().into_value());
+    pub fn statistics(mut self, value: impl IntoProp<StatisticsConfiguration>) -> Self {
+        put(&mut self.0, "Statistics", value.into_prop().into_value());
         self
     }
 }
@@ -249,8 +245,8 @@ impl CsvOutputOptions {
     }
 
     /// Sets `Delimiter`: optional; 1 character.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 }
@@ -264,46 +260,46 @@ properties! {
 
 impl DataCatalogOutput {
     /// A `DataCatalogOutput` with what it requires: `DatabaseName`, `TableName`.
-    pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: optional; 1 to 255 characters.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseOptions`: optional.
-    pub fn database_options(mut self, value: impl Into<Prop<DatabaseTableOutputOptions>>) -> Self {
-        put(&mut self.0, "DatabaseOptions", value.into().into_value());
+    pub fn database_options(mut self, value: impl IntoProp<DatabaseTableOutputOptions>) -> Self {
+        put(&mut self.0, "DatabaseOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overwrite`: optional.
-    pub fn overwrite(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Overwrite", value.into().into_value());
+    pub fn overwrite(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Overwrite", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Options`: optional.
-    pub fn s3_options(mut self, value: impl Into<Prop<S3TableOutputOptions>>) -> Self {
-        put(&mut self.0, "S3Options", value.into().into_value());
+    pub fn s3_options(mut self, value: impl IntoProp<S3TableOutputOptions>) -> Self {
+        put(&mut self.0, "S3Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 255 characters.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -318,30 +314,30 @@ properties! {
 impl DatabaseOutput {
     /// A `DatabaseOutput` with what it requires: `DatabaseOptions`, `GlueConnectionName`.
     pub fn new(
-        database_options: impl Into<Prop<DatabaseTableOutputOptions>>,
-        glue_connection_name: impl Into<Prop<String>>,
+        database_options: impl IntoProp<DatabaseTableOutputOptions>,
+        glue_connection_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseOptions", database_options.into().into_value());
-        put(&mut map, "GlueConnectionName", glue_connection_name.into().into_value());
+        put(&mut map, "DatabaseOptions", database_options.into_prop().into_value());
+        put(&mut map, "GlueConnectionName", glue_connection_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseOptions`: required.
-    pub fn database_options(mut self, value: impl Into<Prop<DatabaseTableOutputOptions>>) -> Self {
-        put(&mut self.0, "DatabaseOptions", value.into().into_value());
+    pub fn database_options(mut self, value: impl IntoProp<DatabaseTableOutputOptions>) -> Self {
+        put(&mut self.0, "DatabaseOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseOutputMode`: optional.
-    pub fn database_output_mode(mut self, value: impl Into<Prop<DatabaseOutputMode>>) -> Self {
-        put(&mut self.0, "DatabaseOutputMode", value.into().into_value());
+    pub fn database_output_mode(mut self, value: impl IntoProp<DatabaseOutputMode>) -> Self {
+        put(&mut self.0, "DatabaseOutputMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueConnectionName`: required; 1 to 255 characters.
-    pub fn glue_connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlueConnectionName", value.into().into_value());
+    pub fn glue_connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlueConnectionName", value.into_prop().into_value());
         self
     }
 }
@@ -355,21 +351,21 @@ properties! {
 
 impl DatabaseTableOutputOptions {
     /// A `DatabaseTableOutputOptions` with what it requires: `TableName`.
-    pub fn new(table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TableName`: required; 1 to 255 characters.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TempDirectory`: optional.
-    pub fn temp_directory(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "TempDirectory", value.into().into_value());
+    pub fn temp_directory(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "TempDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -383,21 +379,21 @@ properties! {
 
 impl EntityDetectorConfiguration {
     /// A `EntityDetectorConfiguration` with what it requires: `EntityTypes`.
-    pub fn new(entity_types: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(entity_types: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityTypes", entity_types.into().into_value());
+        put(&mut map, "EntityTypes", entity_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedStatistics`: optional.
-    pub fn allowed_statistics(mut self, value: impl Into<Prop<AllowedStatistics>>) -> Self {
-        put(&mut self.0, "AllowedStatistics", value.into().into_value());
+    pub fn allowed_statistics(mut self, value: impl IntoProp<AllowedStatistics>) -> Self {
+        put(&mut self.0, "AllowedStatistics", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityTypes`: required; at least 1 item; each item: 1 to 128 characters; each item: matches `^[A-Z_][A-Z\\d_]*$`.
-    pub fn entity_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into().into_value());
+    pub fn entity_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
         self
     }
 }
@@ -418,14 +414,14 @@ impl JobSample {
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<SampleMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<SampleMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: optional.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 }
@@ -439,51 +435,51 @@ properties! {
 
 impl Output {
     /// A `Output` with what it requires: `Location`.
-    pub fn new(location: impl Into<Prop<S3Location>>) -> Self {
+    pub fn new(location: impl IntoProp<S3Location>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompressionFormat`: optional.
-    pub fn compression_format(mut self, value: impl Into<Prop<OutputCompressionFormat>>) -> Self {
-        put(&mut self.0, "CompressionFormat", value.into().into_value());
+    pub fn compression_format(mut self, value: impl IntoProp<OutputCompressionFormat>) -> Self {
+        put(&mut self.0, "CompressionFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<OutputFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<OutputFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatOptions`: optional.
-    pub fn format_options(mut self, value: impl Into<Prop<OutputFormatOptions>>) -> Self {
-        put(&mut self.0, "FormatOptions", value.into().into_value());
+    pub fn format_options(mut self, value: impl IntoProp<OutputFormatOptions>) -> Self {
+        put(&mut self.0, "FormatOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxOutputFiles`: optional; 1 to 999.
-    pub fn max_output_files(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxOutputFiles", value.into().into_value());
+    pub fn max_output_files(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxOutputFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overwrite`: optional.
-    pub fn overwrite(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Overwrite", value.into().into_value());
+    pub fn overwrite(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Overwrite", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionColumns`: optional; 0 to 200 items; no item twice; each item: 1 to 255 characters.
-    pub fn partition_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PartitionColumns", value.into().into_value());
+    pub fn partition_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PartitionColumns", value.into_prop().into_value());
         self
     }
 }
@@ -504,8 +500,8 @@ impl OutputFormatOptions {
     }
 
     /// Sets `Csv`: optional.
-    pub fn csv(mut self, value: impl Into<Prop<CsvOutputOptions>>) -> Self {
-        put(&mut self.0, "Csv", value.into().into_value());
+    pub fn csv(mut self, value: impl IntoProp<CsvOutputOptions>) -> Self {
+        put(&mut self.0, "Csv", value.into_prop().into_value());
         self
     }
 }
@@ -519,27 +515,27 @@ properties! {
 
 impl OutputLocation {
     /// A `OutputLocation` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketOwner`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 1 to 1280 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -562,27 +558,27 @@ impl ProfileConfiguration {
     /// Sets `ColumnStatisticsConfigurations`: optional; at least 1 item.
     pub fn column_statistics_configurations(
         mut self,
-        value: impl Into<Prop<List<ColumnStatisticsConfiguration>>>,
+        value: impl IntoProp<List<ColumnStatisticsConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "ColumnStatisticsConfigurations", value.into().into_value());
+        put(&mut self.0, "ColumnStatisticsConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetStatisticsConfiguration`: optional.
-    pub fn dataset_statistics_configuration(mut self, value: impl Into<Prop<StatisticsConfiguration>>) -> Self {
-        put(&mut self.0, "DatasetStatisticsConfiguration", value.into().into_value());
+    pub fn dataset_statistics_configuration(mut self, value: impl IntoProp<StatisticsConfiguration>) -> Self {
+        put(&mut self.0, "DatasetStatisticsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityDetectorConfiguration`: optional.
-    pub fn entity_detector_configuration(mut self, value: impl Into<Prop<EntityDetectorConfiguration>>) -> Self {
-        put(&mut self.0, "EntityDetectorConfiguration", value.into().into_value());
+    pub fn entity_detector_configuration(mut self, value: impl IntoProp<EntityDetectorConfiguration>) -> Self {
+        put(&mut self.0, "EntityDetectorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileColumns`: optional; at least 1 item.
-    pub fn profile_columns(mut self, value: impl Into<Prop<List<ColumnSelector>>>) -> Self {
-        put(&mut self.0, "ProfileColumns", value.into().into_value());
+    pub fn profile_columns(mut self, value: impl IntoProp<List<ColumnSelector>>) -> Self {
+        put(&mut self.0, "ProfileColumns", value.into_prop().into_value());
         self
     }
 }
@@ -596,21 +592,21 @@ properties! {
 
 impl Recipe {
     /// A `Recipe` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -624,27 +620,27 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketOwner`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 1 to 1280 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -658,15 +654,15 @@ properties! {
 
 impl S3TableOutputOptions {
     /// A `S3TableOutputOptions` with what it requires: `Location`.
-    pub fn new(location: impl Into<Prop<S3Location>>) -> Self {
+    pub fn new(location: impl IntoProp<S3Location>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 }
@@ -680,22 +676,22 @@ properties! {
 
 impl StatisticOverride {
     /// A `StatisticOverride` with what it requires: `Parameters`, `Statistic`.
-    pub fn new(parameters: impl Into<Prop<MapOf<String>>>, statistic: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameters: impl IntoProp<MapOf<String>>, statistic: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Parameters", parameters.into().into_value());
-        put(&mut map, "Statistic", statistic.into().into_value());
+        put(&mut map, "Parameters", parameters.into_prop().into_value());
+        put(&mut map, "Statistic", statistic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: required; 1 to 128 characters; matches `^[A-Z\_]+$`.
-    pub fn statistic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 }
@@ -716,14 +712,14 @@ impl StatisticsConfiguration {
     }
 
     /// Sets `IncludedStatistics`: optional; at least 1 item; each item: 1 to 128 characters; each item: matches `^[A-Z\_]+$`.
-    pub fn included_statistics(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedStatistics", value.into().into_value());
+    pub fn included_statistics(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedStatistics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overrides`: optional; at least 1 item.
-    pub fn overrides(mut self, value: impl Into<Prop<List<StatisticOverride>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<List<StatisticOverride>>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 }
@@ -737,22 +733,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -766,21 +762,21 @@ properties! {
 
 impl ValidationConfiguration {
     /// A `ValidationConfiguration` with what it requires: `RulesetArn`.
-    pub fn new(ruleset_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(ruleset_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RulesetArn", ruleset_arn.into().into_value());
+        put(&mut map, "RulesetArn", ruleset_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RulesetArn`: required; 20 to 2048 characters.
-    pub fn ruleset_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RulesetArn", value.into().into_value());
+    pub fn ruleset_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RulesetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationMode`: optional.
-    pub fn validation_mode(mut self, value: impl Into<Prop<ValidationMode>>) -> Self {
-        put(&mut self.0, "ValidationMode", value.into().into_value());
+    pub fn validation_mode(mut self, value: impl IntoProp<ValidationMode>) -> Self {
+        put(&mut self.0, "ValidationMode", value.into_prop().into_value());
         self
     }
 }

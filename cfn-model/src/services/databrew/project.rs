@@ -3,7 +3,7 @@
 //! `AWS::DataBrew::Project` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataBrew::Project`.
@@ -15,52 +15,52 @@ resource! {
 impl Project {
     /// A `Project` with what it requires: `DatasetName`, `Name`, `RecipeName`, `RoleArn`.
     pub fn new(
-        dataset_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        recipe_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        dataset_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        recipe_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RecipeName", recipe_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RecipeName", recipe_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetName`: required; 1 to 255 characters.
-    pub fn dataset_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetName", value.into().into_value());
+    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecipeName`: required; 1 to 255 characters.
-    pub fn recipe_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecipeName", value.into().into_value());
+    pub fn recipe_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecipeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sample`: optional.
-    pub fn sample(mut self, value: impl Into<Prop<Sample>>) -> Self {
-        put(&mut self.0, "Sample", value.into().into_value());
+    pub fn sample(mut self, value: impl IntoProp<Sample>) -> Self {
+        put(&mut self.0, "Sample", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -82,21 +82,21 @@ properties! {
 
 impl Sample {
     /// A `Sample` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<SampleType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<SampleType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Size`: optional; 1 to 5000.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SampleType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SampleType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -110,22 +110,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

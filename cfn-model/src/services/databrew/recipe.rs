@@ -3,7 +3,7 @@
 //! `AWS::DataBrew::Recipe` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataBrew::Recipe`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Recipe {
     /// A `Recipe` with what it requires: `Name`, `Steps`.
-    pub fn new(name: impl Into<Prop<String>>, steps: impl Into<Prop<List<RecipeStep>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, steps: impl IntoProp<List<RecipeStep>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Steps", steps.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Steps", steps.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Steps`: required.
-    pub fn steps(mut self, value: impl Into<Prop<List<RecipeStep>>>) -> Self {
-        put(&mut self.0, "Steps", value.into().into_value());
+    pub fn steps(mut self, value: impl IntoProp<List<RecipeStep>>) -> Self {
+        put(&mut self.0, "Steps", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -63,21 +63,21 @@ properties! {
 
 impl Action {
     /// A `Action` with what it requires: `Operation`.
-    pub fn new(operation: impl Into<Prop<String>>) -> Self {
+    pub fn new(operation: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operation", operation.into().into_value());
+        put(&mut map, "Operation", operation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Operation`: required; 1 to 128 characters; matches `^[A-Z\_]+$`.
-    pub fn operation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Operation", value.into().into_value());
+    pub fn operation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Operation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<ActionParameters>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<ActionParameters>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 }
@@ -98,608 +98,608 @@ impl ActionParameters {
     }
 
     /// Sets `AggregateFunction`: optional.
-    pub fn aggregate_function(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AggregateFunction", value.into().into_value());
+    pub fn aggregate_function(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AggregateFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Base`: optional.
-    pub fn base(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Base", value.into().into_value());
+    pub fn base(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Base", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaseStatement`: optional.
-    pub fn case_statement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaseStatement", value.into().into_value());
+    pub fn case_statement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaseStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryMap`: optional.
-    pub fn category_map(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CategoryMap", value.into().into_value());
+    pub fn category_map(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CategoryMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `CharsToRemove`: optional.
-    pub fn chars_to_remove(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CharsToRemove", value.into().into_value());
+    pub fn chars_to_remove(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CharsToRemove", value.into_prop().into_value());
         self
     }
 
     /// Sets `CollapseConsecutiveWhitespace`: optional.
-    pub fn collapse_consecutive_whitespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollapseConsecutiveWhitespace", value.into().into_value());
+    pub fn collapse_consecutive_whitespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollapseConsecutiveWhitespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnDataType`: optional.
-    pub fn column_data_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnDataType", value.into().into_value());
+    pub fn column_data_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnDataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnRange`: optional.
-    pub fn column_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnRange", value.into().into_value());
+    pub fn column_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomCharacters`: optional.
-    pub fn custom_characters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomCharacters", value.into().into_value());
+    pub fn custom_characters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomCharacters", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomStopWords`: optional.
-    pub fn custom_stop_words(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomStopWords", value.into().into_value());
+    pub fn custom_stop_words(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomStopWords", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomValue", value.into().into_value());
+    pub fn custom_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetsColumns`: optional.
-    pub fn datasets_columns(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetsColumns", value.into().into_value());
+    pub fn datasets_columns(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetsColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateAddValue`: optional.
-    pub fn date_add_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateAddValue", value.into().into_value());
+    pub fn date_add_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateAddValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateTimeFormat`: optional.
-    pub fn date_time_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into().into_value());
+    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateTimeParameters`: optional.
-    pub fn date_time_parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateTimeParameters", value.into().into_value());
+    pub fn date_time_parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateTimeParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteOtherRows`: optional.
-    pub fn delete_other_rows(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeleteOtherRows", value.into().into_value());
+    pub fn delete_other_rows(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeleteOtherRows", value.into_prop().into_value());
         self
     }
 
     /// Sets `Delimiter`: optional.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndPattern`: optional.
-    pub fn end_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndPattern", value.into().into_value());
+    pub fn end_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndPosition`: optional.
-    pub fn end_position(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndPosition", value.into().into_value());
+    pub fn end_position(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndValue`: optional.
-    pub fn end_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndValue", value.into().into_value());
+    pub fn end_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpandContractions`: optional.
-    pub fn expand_contractions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpandContractions", value.into().into_value());
+    pub fn expand_contractions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpandContractions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exponent`: optional.
-    pub fn exponent(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exponent", value.into().into_value());
+    pub fn exponent(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exponent", value.into_prop().into_value());
         self
     }
 
     /// Sets `FalseString`: optional.
-    pub fn false_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FalseString", value.into().into_value());
+    pub fn false_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FalseString", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupByAggFunctionOptions`: optional.
-    pub fn group_by_agg_function_options(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupByAggFunctionOptions", value.into().into_value());
+    pub fn group_by_agg_function_options(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupByAggFunctionOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupByColumns`: optional.
-    pub fn group_by_columns(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupByColumns", value.into().into_value());
+    pub fn group_by_columns(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupByColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `HiddenColumns`: optional.
-    pub fn hidden_columns(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HiddenColumns", value.into().into_value());
+    pub fn hidden_columns(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HiddenColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnoreCase`: optional.
-    pub fn ignore_case(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IgnoreCase", value.into().into_value());
+    pub fn ignore_case(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IgnoreCase", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeInSplit`: optional.
-    pub fn include_in_split(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IncludeInSplit", value.into().into_value());
+    pub fn include_in_split(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IncludeInSplit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl Into<Prop<ActionParametersInput>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<ActionParametersInput>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsText`: optional.
-    pub fn is_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IsText", value.into().into_value());
+    pub fn is_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IsText", value.into_prop().into_value());
         self
     }
 
     /// Sets `JoinKeys`: optional.
-    pub fn join_keys(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JoinKeys", value.into().into_value());
+    pub fn join_keys(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JoinKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `JoinType`: optional.
-    pub fn join_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JoinType", value.into().into_value());
+    pub fn join_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JoinType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LeftColumns`: optional.
-    pub fn left_columns(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LeftColumns", value.into().into_value());
+    pub fn left_columns(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LeftColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Limit`: optional.
-    pub fn limit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Limit", value.into().into_value());
+    pub fn limit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Limit", value.into_prop().into_value());
         self
     }
 
     /// Sets `LowerBound`: optional.
-    pub fn lower_bound(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LowerBound", value.into().into_value());
+    pub fn lower_bound(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LowerBound", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapType`: optional.
-    pub fn map_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MapType", value.into().into_value());
+    pub fn map_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MapType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModeType`: optional.
-    pub fn mode_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModeType", value.into().into_value());
+    pub fn mode_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiLine`: optional.
-    pub fn multi_line(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiLine", value.into().into_value());
+    pub fn multi_line(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiLine", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRows`: optional.
-    pub fn num_rows(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NumRows", value.into().into_value());
+    pub fn num_rows(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NumRows", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRowsAfter`: optional.
-    pub fn num_rows_after(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NumRowsAfter", value.into().into_value());
+    pub fn num_rows_after(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NumRowsAfter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRowsBefore`: optional.
-    pub fn num_rows_before(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NumRowsBefore", value.into().into_value());
+    pub fn num_rows_before(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NumRowsBefore", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrderByColumn`: optional.
-    pub fn order_by_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrderByColumn", value.into().into_value());
+    pub fn order_by_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrderByColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrderByColumns`: optional.
-    pub fn order_by_columns(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrderByColumns", value.into().into_value());
+    pub fn order_by_columns(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrderByColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Other`: optional.
-    pub fn other(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Other", value.into().into_value());
+    pub fn other(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Other", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: optional.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternOption1`: optional.
-    pub fn pattern_option1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternOption1", value.into().into_value());
+    pub fn pattern_option1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternOption1", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternOption2`: optional.
-    pub fn pattern_option2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternOption2", value.into().into_value());
+    pub fn pattern_option2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternOption2", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternOptions`: optional.
-    pub fn pattern_options(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternOptions", value.into().into_value());
+    pub fn pattern_options(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional.
-    pub fn period(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveAllPunctuation`: optional.
-    pub fn remove_all_punctuation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveAllPunctuation", value.into().into_value());
+    pub fn remove_all_punctuation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveAllPunctuation", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveAllQuotes`: optional.
-    pub fn remove_all_quotes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveAllQuotes", value.into().into_value());
+    pub fn remove_all_quotes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveAllQuotes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveAllWhitespace`: optional.
-    pub fn remove_all_whitespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveAllWhitespace", value.into().into_value());
+    pub fn remove_all_whitespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveAllWhitespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveCustomCharacters`: optional.
-    pub fn remove_custom_characters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveCustomCharacters", value.into().into_value());
+    pub fn remove_custom_characters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveCustomCharacters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveCustomValue`: optional.
-    pub fn remove_custom_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveCustomValue", value.into().into_value());
+    pub fn remove_custom_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveCustomValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveLeadingAndTrailingPunctuation`: optional.
-    pub fn remove_leading_and_trailing_punctuation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveLeadingAndTrailingPunctuation", value.into().into_value());
+    pub fn remove_leading_and_trailing_punctuation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveLeadingAndTrailingPunctuation", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveLeadingAndTrailingQuotes`: optional.
-    pub fn remove_leading_and_trailing_quotes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveLeadingAndTrailingQuotes", value.into().into_value());
+    pub fn remove_leading_and_trailing_quotes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveLeadingAndTrailingQuotes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveLeadingAndTrailingWhitespace`: optional.
-    pub fn remove_leading_and_trailing_whitespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveLeadingAndTrailingWhitespace", value.into().into_value());
+    pub fn remove_leading_and_trailing_whitespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveLeadingAndTrailingWhitespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveLetters`: optional.
-    pub fn remove_letters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveLetters", value.into().into_value());
+    pub fn remove_letters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveLetters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveNumbers`: optional.
-    pub fn remove_numbers(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveNumbers", value.into().into_value());
+    pub fn remove_numbers(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveNumbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveSourceColumn`: optional.
-    pub fn remove_source_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveSourceColumn", value.into().into_value());
+    pub fn remove_source_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveSourceColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveSpecialCharacters`: optional.
-    pub fn remove_special_characters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoveSpecialCharacters", value.into().into_value());
+    pub fn remove_special_characters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoveSpecialCharacters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RightColumns`: optional.
-    pub fn right_columns(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RightColumns", value.into().into_value());
+    pub fn right_columns(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RightColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleSize`: optional.
-    pub fn sample_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SampleSize", value.into().into_value());
+    pub fn sample_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SampleSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleType`: optional.
-    pub fn sample_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SampleType", value.into().into_value());
+    pub fn sample_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SampleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondInput`: optional.
-    pub fn second_input(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecondInput", value.into().into_value());
+    pub fn second_input(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecondInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryInputs`: optional.
-    pub fn secondary_inputs(mut self, value: impl Into<Prop<List<SecondaryInput>>>) -> Self {
-        put(&mut self.0, "SecondaryInputs", value.into().into_value());
+    pub fn secondary_inputs(mut self, value: impl IntoProp<List<SecondaryInput>>) -> Self {
+        put(&mut self.0, "SecondaryInputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetIndexes`: optional; 1 item.
-    pub fn sheet_indexes(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "SheetIndexes", value.into().into_value());
+    pub fn sheet_indexes(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "SheetIndexes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetNames`: optional; 1 item.
-    pub fn sheet_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SheetNames", value.into().into_value());
+    pub fn sheet_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SheetNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceColumn`: optional.
-    pub fn source_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceColumn", value.into().into_value());
+    pub fn source_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceColumn1`: optional.
-    pub fn source_column1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceColumn1", value.into().into_value());
+    pub fn source_column1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceColumn1", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceColumn2`: optional.
-    pub fn source_column2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceColumn2", value.into().into_value());
+    pub fn source_column2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceColumn2", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceColumns`: optional.
-    pub fn source_columns(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceColumns", value.into().into_value());
+    pub fn source_columns(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartColumnIndex`: optional.
-    pub fn start_column_index(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartColumnIndex", value.into().into_value());
+    pub fn start_column_index(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartColumnIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartPattern`: optional.
-    pub fn start_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartPattern", value.into().into_value());
+    pub fn start_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartPosition`: optional.
-    pub fn start_position(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartPosition", value.into().into_value());
+    pub fn start_position(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartValue`: optional.
-    pub fn start_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartValue", value.into().into_value());
+    pub fn start_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StemmingMode`: optional.
-    pub fn stemming_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StemmingMode", value.into().into_value());
+    pub fn stemming_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StemmingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepCount`: optional.
-    pub fn step_count(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StepCount", value.into().into_value());
+    pub fn step_count(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StepCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepIndex`: optional.
-    pub fn step_index(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StepIndex", value.into().into_value());
+    pub fn step_index(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StepIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `StopWordsMode`: optional.
-    pub fn stop_words_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StopWordsMode", value.into().into_value());
+    pub fn stop_words_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StopWordsMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strategy`: optional.
-    pub fn strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Strategy", value.into().into_value());
+    pub fn strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Strategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetColumn`: optional.
-    pub fn target_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetColumn", value.into().into_value());
+    pub fn target_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetColumnNames`: optional.
-    pub fn target_column_names(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetColumnNames", value.into().into_value());
+    pub fn target_column_names(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDateFormat`: optional.
-    pub fn target_date_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetDateFormat", value.into().into_value());
+    pub fn target_date_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetDateFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIndex`: optional.
-    pub fn target_index(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetIndex", value.into().into_value());
+    pub fn target_index(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: optional.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenizerPattern`: optional.
-    pub fn tokenizer_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenizerPattern", value.into().into_value());
+    pub fn tokenizer_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenizerPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrueString`: optional.
-    pub fn true_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrueString", value.into().into_value());
+    pub fn true_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrueString", value.into_prop().into_value());
         self
     }
 
     /// Sets `UdfLang`: optional.
-    pub fn udf_lang(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UdfLang", value.into().into_value());
+    pub fn udf_lang(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UdfLang", value.into_prop().into_value());
         self
     }
 
     /// Sets `Units`: optional.
-    pub fn units(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Units", value.into().into_value());
+    pub fn units(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Units", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnpivotColumn`: optional.
-    pub fn unpivot_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnpivotColumn", value.into().into_value());
+    pub fn unpivot_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnpivotColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpperBound`: optional.
-    pub fn upper_bound(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpperBound", value.into().into_value());
+    pub fn upper_bound(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpperBound", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseNewDataFrame`: optional.
-    pub fn use_new_data_frame(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UseNewDataFrame", value.into().into_value());
+    pub fn use_new_data_frame(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UseNewDataFrame", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value1`: optional.
-    pub fn value1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value1", value.into().into_value());
+    pub fn value1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value1", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value2`: optional.
-    pub fn value2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value2", value.into().into_value());
+    pub fn value2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value2", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueColumn`: optional.
-    pub fn value_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueColumn", value.into().into_value());
+    pub fn value_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewFrame`: optional.
-    pub fn view_frame(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ViewFrame", value.into().into_value());
+    pub fn view_frame(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ViewFrame", value.into_prop().into_value());
         self
     }
 }
@@ -720,14 +720,14 @@ impl ActionParametersInput {
     }
 
     /// Sets `DataCatalogInputDefinition`: optional.
-    pub fn data_catalog_input_definition(mut self, value: impl Into<Prop<DataCatalogInputDefinition>>) -> Self {
-        put(&mut self.0, "DataCatalogInputDefinition", value.into().into_value());
+    pub fn data_catalog_input_definition(mut self, value: impl IntoProp<DataCatalogInputDefinition>) -> Self {
+        put(&mut self.0, "DataCatalogInputDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3InputDefinition`: optional.
-    pub fn s3_input_definition(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3InputDefinition", value.into().into_value());
+    pub fn s3_input_definition(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3InputDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -741,28 +741,28 @@ properties! {
 
 impl ConditionExpression {
     /// A `ConditionExpression` with what it requires: `Condition`, `TargetColumn`.
-    pub fn new(condition: impl Into<Prop<String>>, target_column: impl Into<Prop<String>>) -> Self {
+    pub fn new(condition: impl IntoProp<String>, target_column: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into().into_value());
-        put(&mut map, "TargetColumn", target_column.into().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
+        put(&mut map, "TargetColumn", target_column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Condition`: required; 1 to 128 characters; matches `^[A-Z\_]+$`.
-    pub fn condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetColumn`: required; 1 to 1024 characters.
-    pub fn target_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetColumn", value.into().into_value());
+    pub fn target_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -783,26 +783,26 @@ impl DataCatalogInputDefinition {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: optional.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TempDirectory`: optional.
-    pub fn temp_directory(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "TempDirectory", value.into().into_value());
+    pub fn temp_directory(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "TempDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -816,21 +816,21 @@ properties! {
 
 impl RecipeStep {
     /// A `RecipeStep` with what it requires: `Action`.
-    pub fn new(action: impl Into<Prop<Action>>) -> Self {
+    pub fn new(action: impl IntoProp<Action>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionExpressions`: optional.
-    pub fn condition_expressions(mut self, value: impl Into<Prop<List<ConditionExpression>>>) -> Self {
-        put(&mut self.0, "ConditionExpressions", value.into().into_value());
+    pub fn condition_expressions(mut self, value: impl IntoProp<List<ConditionExpression>>) -> Self {
+        put(&mut self.0, "ConditionExpressions", value.into_prop().into_value());
         self
     }
 }
@@ -844,21 +844,21 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -879,14 +879,14 @@ impl SecondaryInput {
     }
 
     /// Sets `DataCatalogInputDefinition`: optional.
-    pub fn data_catalog_input_definition(mut self, value: impl Into<Prop<DataCatalogInputDefinition>>) -> Self {
-        put(&mut self.0, "DataCatalogInputDefinition", value.into().into_value());
+    pub fn data_catalog_input_definition(mut self, value: impl IntoProp<DataCatalogInputDefinition>) -> Self {
+        put(&mut self.0, "DataCatalogInputDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3InputDefinition`: optional.
-    pub fn s3_input_definition(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3InputDefinition", value.into().into_value());
+    pub fn s3_input_definition(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3InputDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -900,22 +900,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

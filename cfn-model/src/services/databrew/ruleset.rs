@@ -3,7 +3,7 @@
 //! `AWS::DataBrew::Ruleset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataBrew::Ruleset`.
@@ -15,44 +15,44 @@ resource! {
 impl Ruleset {
     /// A `Ruleset` with what it requires: `Name`, `Rules`, `TargetArn`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        rules: impl Into<Prop<List<Rule>>>,
-        target_arn: impl Into<Prop<String>>,
+        name: impl IntoProp<String>,
+        rules: impl IntoProp<List<Rule>>,
+        target_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
-        put(&mut map, "TargetArn", target_arn.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
+        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required; at least 1 item.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: required; 20 to 2048 characters; a change replaces the resource.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -81,14 +81,14 @@ impl ColumnSelector {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: optional; 1 to 255 characters.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 }
@@ -102,46 +102,46 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `CheckExpression`, `Name`.
-    pub fn new(check_expression: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(check_expression: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CheckExpression", check_expression.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CheckExpression", check_expression.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CheckExpression`: required; 4 to 1024 characters; matches `^[><0-9A-Za-z_.,:)(!= ]+$`.
-    pub fn check_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CheckExpression", value.into().into_value());
+    pub fn check_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CheckExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnSelectors`: optional; at least 1 item.
-    pub fn column_selectors(mut self, value: impl Into<Prop<List<ColumnSelector>>>) -> Self {
-        put(&mut self.0, "ColumnSelectors", value.into().into_value());
+    pub fn column_selectors(mut self, value: impl IntoProp<List<ColumnSelector>>) -> Self {
+        put(&mut self.0, "ColumnSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Disabled", value.into().into_value());
+    pub fn disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Disabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubstitutionMap`: optional.
-    pub fn substitution_map(mut self, value: impl Into<Prop<List<SubstitutionValue>>>) -> Self {
-        put(&mut self.0, "SubstitutionMap", value.into().into_value());
+    pub fn substitution_map(mut self, value: impl IntoProp<List<SubstitutionValue>>) -> Self {
+        put(&mut self.0, "SubstitutionMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl Into<Prop<Threshold>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<Threshold>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 }
@@ -155,22 +155,22 @@ properties! {
 
 impl SubstitutionValue {
     /// A `SubstitutionValue` with what it requires: `Value`, `ValueReference`.
-    pub fn new(value: impl Into<Prop<String>>, value_reference: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>, value_reference: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
-        put(&mut map, "ValueReference", value_reference.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
+        put(&mut map, "ValueReference", value_reference.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueReference`: required; 2 to 128 characters; matches `^:[A-Za-z0-9_]+$`.
-    pub fn value_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueReference", value.into().into_value());
+    pub fn value_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueReference", value.into_prop().into_value());
         self
     }
 }
@@ -184,22 +184,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -213,27 +213,27 @@ properties! {
 
 impl Threshold {
     /// A `Threshold` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ThresholdType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ThresholdType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<ThresholdUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<ThresholdUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

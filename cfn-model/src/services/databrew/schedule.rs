@@ -3,7 +3,7 @@
 //! `AWS::DataBrew::Schedule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataBrew::Schedule`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Schedule {
     /// A `Schedule` with what it requires: `CronExpression`, `Name`.
-    pub fn new(cron_expression: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cron_expression: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CronExpression", cron_expression.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CronExpression", cron_expression.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CronExpression`: required; 1 to 512 characters.
-    pub fn cron_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CronExpression", value.into().into_value());
+    pub fn cron_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CronExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobNames`: optional; 0 to 50 items; no item twice; each item: 1 to 255 characters.
-    pub fn job_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "JobNames", value.into().into_value());
+    pub fn job_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "JobNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -63,22 +63,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

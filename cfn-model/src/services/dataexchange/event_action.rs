@@ -3,7 +3,7 @@
 //! `AWS::DataExchange::EventAction` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataExchange::EventAction`.
@@ -14,28 +14,28 @@ resource! {
 
 impl EventAction {
     /// A `EventAction` with what it requires: `Action`, `Event`.
-    pub fn new(action: impl Into<Prop<Action>>, event: impl Into<Prop<Event>>) -> Self {
+    pub fn new(action: impl IntoProp<Action>, event: impl IntoProp<Event>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Event", event.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Event", event.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Event`: required; a change replaces the resource.
-    pub fn event(mut self, value: impl Into<Prop<Event>>) -> Self {
-        put(&mut self.0, "Event", value.into().into_value());
+    pub fn event(mut self, value: impl IntoProp<Event>) -> Self {
+        put(&mut self.0, "Event", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -82,8 +82,8 @@ impl Action {
     }
 
     /// Sets `ExportRevisionToS3`: optional.
-    pub fn export_revision_to_s3(mut self, value: impl Into<Prop<AutoExportRevisionToS3RequestDetails>>) -> Self {
-        put(&mut self.0, "ExportRevisionToS3", value.into().into_value());
+    pub fn export_revision_to_s3(mut self, value: impl IntoProp<AutoExportRevisionToS3RequestDetails>) -> Self {
+        put(&mut self.0, "ExportRevisionToS3", value.into_prop().into_value());
         self
     }
 }
@@ -97,21 +97,21 @@ properties! {
 
 impl AutoExportRevisionDestinationEntry {
     /// A `AutoExportRevisionDestinationEntry` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPattern`: optional.
-    pub fn key_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPattern", value.into().into_value());
+    pub fn key_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPattern", value.into_prop().into_value());
         self
     }
 }
@@ -125,21 +125,21 @@ properties! {
 
 impl AutoExportRevisionToS3RequestDetails {
     /// A `AutoExportRevisionToS3RequestDetails` with what it requires: `RevisionDestination`.
-    pub fn new(revision_destination: impl Into<Prop<AutoExportRevisionDestinationEntry>>) -> Self {
+    pub fn new(revision_destination: impl IntoProp<AutoExportRevisionDestinationEntry>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RevisionDestination", revision_destination.into().into_value());
+        put(&mut map, "RevisionDestination", revision_destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<ExportServerSideEncryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<ExportServerSideEncryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevisionDestination`: required.
-    pub fn revision_destination(mut self, value: impl Into<Prop<AutoExportRevisionDestinationEntry>>) -> Self {
-        put(&mut self.0, "RevisionDestination", value.into().into_value());
+    pub fn revision_destination(mut self, value: impl IntoProp<AutoExportRevisionDestinationEntry>) -> Self {
+        put(&mut self.0, "RevisionDestination", value.into_prop().into_value());
         self
     }
 }
@@ -160,8 +160,8 @@ impl Event {
     }
 
     /// Sets `RevisionPublished`: optional.
-    pub fn revision_published(mut self, value: impl Into<Prop<RevisionPublished>>) -> Self {
-        put(&mut self.0, "RevisionPublished", value.into().into_value());
+    pub fn revision_published(mut self, value: impl IntoProp<RevisionPublished>) -> Self {
+        put(&mut self.0, "RevisionPublished", value.into_prop().into_value());
         self
     }
 }
@@ -175,21 +175,21 @@ properties! {
 
 impl ExportServerSideEncryption {
     /// A `ExportServerSideEncryption` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ExportServerSideEncryptionType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ExportServerSideEncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ExportServerSideEncryptionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ExportServerSideEncryptionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -203,15 +203,15 @@ properties! {
 
 impl RevisionPublished {
     /// A `RevisionPublished` with what it requires: `DataSetId`.
-    pub fn new(data_set_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_set_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSetId", data_set_id.into().into_value());
+        put(&mut map, "DataSetId", data_set_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSetId`: required; matches `^[a-zA-Z0-9]{30,40}$`.
-    pub fn data_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetId", value.into().into_value());
+    pub fn data_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetId", value.into_prop().into_value());
         self
     }
 }
@@ -225,22 +225,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataPipeline::Pipeline` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataPipeline::Pipeline`.
@@ -14,51 +14,51 @@ resource! {
 
 impl Pipeline {
     /// A `Pipeline` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Activate`: optional.
-    pub fn activate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Activate", value.into().into_value());
+    pub fn activate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Activate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterObjects`: optional.
-    pub fn parameter_objects(mut self, value: impl Into<Prop<List<ParameterObject>>>) -> Self {
-        put(&mut self.0, "ParameterObjects", value.into().into_value());
+    pub fn parameter_objects(mut self, value: impl IntoProp<List<ParameterObject>>) -> Self {
+        put(&mut self.0, "ParameterObjects", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValues`: optional.
-    pub fn parameter_values(mut self, value: impl Into<Prop<List<ParameterValue>>>) -> Self {
-        put(&mut self.0, "ParameterValues", value.into().into_value());
+    pub fn parameter_values(mut self, value: impl IntoProp<List<ParameterValue>>) -> Self {
+        put(&mut self.0, "ParameterValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineObjects`: optional.
-    pub fn pipeline_objects(mut self, value: impl Into<Prop<List<PipelineObject>>>) -> Self {
-        put(&mut self.0, "PipelineObjects", value.into().into_value());
+    pub fn pipeline_objects(mut self, value: impl IntoProp<List<PipelineObject>>) -> Self {
+        put(&mut self.0, "PipelineObjects", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineTags`: optional.
-    pub fn pipeline_tags(mut self, value: impl Into<Prop<List<PipelineTag>>>) -> Self {
-        put(&mut self.0, "PipelineTags", value.into().into_value());
+    pub fn pipeline_tags(mut self, value: impl IntoProp<List<PipelineTag>>) -> Self {
+        put(&mut self.0, "PipelineTags", value.into_prop().into_value());
         self
     }
 }
@@ -80,27 +80,27 @@ properties! {
 
 impl Field {
     /// A `Field` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefValue`: optional; 1 to 256 characters.
-    pub fn ref_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefValue", value.into().into_value());
+    pub fn ref_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; 0 to 10240 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl ParameterAttribute {
     /// A `ParameterAttribute` with what it requires: `Key`, `StringValue`.
-    pub fn new(key: impl Into<Prop<String>>, string_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, string_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "StringValue", string_value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "StringValue", string_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: required; 0 to 10240 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -143,22 +143,22 @@ properties! {
 
 impl ParameterObject {
     /// A `ParameterObject` with what it requires: `Attributes`, `Id`.
-    pub fn new(attributes: impl Into<Prop<List<ParameterAttribute>>>, id: impl Into<Prop<String>>) -> Self {
+    pub fn new(attributes: impl IntoProp<List<ParameterAttribute>>, id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required.
-    pub fn attributes(mut self, value: impl Into<Prop<List<ParameterAttribute>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<ParameterAttribute>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 256 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -172,22 +172,22 @@ properties! {
 
 impl ParameterValue {
     /// A `ParameterValue` with what it requires: `Id`, `StringValue`.
-    pub fn new(id: impl Into<Prop<String>>, string_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, string_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "StringValue", string_value.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "StringValue", string_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 256 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: required; 0 to 10240 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -201,33 +201,29 @@ properties! {
 
 impl PipelineObject {
     /// A `PipelineObject` with what it requires: `Fields`, `Id`, `Name`.
-    pub fn new(
-        fields: impl Into<Prop<List<Field>>>,
-        id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(fields: impl IntoProp<List<Field>>, id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl Into<Prop<List<Field>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 1024 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -241,22 +237,22 @@ properties! {
 
 impl PipelineTag {
     /// A `PipelineTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataSync::Agent` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataSync::Agent`.
@@ -21,38 +21,38 @@ impl Agent {
     }
 
     /// Sets `ActivationKey`: optional; 0 to 29 characters; matches `[A-Z0-9]{5}(-[A-Z0-9]{5}){4}`; a change replaces the resource; write-only.
-    pub fn activation_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActivationKey", value.into().into_value());
+    pub fn activation_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActivationKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentName`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn agent_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentName", value.into().into_value());
+    pub fn agent_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupArns`: optional; 1 item; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/.*$`; a change replaces the resource.
-    pub fn security_group_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupArns", value.into().into_value());
+    pub fn security_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetArns`: optional; 1 item; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:subnet/.*$`; a change replaces the resource.
-    pub fn subnet_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetArns", value.into().into_value());
+    pub fn subnet_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointId`: optional; matches `^vpce-[0-9a-f]{17}$`; a change replaces the resource.
-    pub fn vpc_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into().into_value());
+    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataSync::LocationFSxONTAP` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataSync::LocationFSxONTAP`.
@@ -15,42 +15,42 @@ resource! {
 impl LocationFSxONTAP {
     /// A `LocationFSxONTAP` with what it requires: `SecurityGroupArns`, `StorageVirtualMachineArn`.
     pub fn new(
-        security_group_arns: impl Into<Prop<List<String>>>,
-        storage_virtual_machine_arn: impl Into<Prop<String>>,
+        security_group_arns: impl IntoProp<List<String>>,
+        storage_virtual_machine_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupArns", security_group_arns.into().into_value());
-        put(&mut map, "StorageVirtualMachineArn", storage_virtual_machine_arn.into().into_value());
+        put(&mut map, "SecurityGroupArns", security_group_arns.into_prop().into_value());
+        put(&mut map, "StorageVirtualMachineArn", storage_virtual_machine_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Protocol`: optional; a change may replace the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupArns`: required; 1 to 5 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/sg-[a-f0-9]+$`; a change replaces the resource.
-    pub fn security_group_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupArns", value.into().into_value());
+    pub fn security_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageVirtualMachineArn`: required; 0 to 162 characters; a change replaces the resource.
-    pub fn storage_virtual_machine_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageVirtualMachineArn", value.into().into_value());
+    pub fn storage_virtual_machine_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageVirtualMachineArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; a change may replace the resource; write-only.
-    pub fn subdirectory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into().into_value());
+    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -103,8 +103,8 @@ impl CmkSecretConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -118,22 +118,22 @@ properties! {
 
 impl CustomSecretConfig {
     /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
-    pub fn new(secret_access_role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_access_role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretAccessRoleArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn secret_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretAccessRoleArn", value.into().into_value());
+    pub fn secret_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -147,15 +147,15 @@ properties! {
 
 impl NFS {
     /// A `NFS` with what it requires: `MountOptions`.
-    pub fn new(mount_options: impl Into<Prop<NfsMountOptions>>) -> Self {
+    pub fn new(mount_options: impl IntoProp<NfsMountOptions>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MountOptions", mount_options.into().into_value());
+        put(&mut map, "MountOptions", mount_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MountOptions`: required; a change may replace the resource.
-    pub fn mount_options(mut self, value: impl Into<Prop<NfsMountOptions>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into().into_value());
+    pub fn mount_options(mut self, value: impl IntoProp<NfsMountOptions>) -> Self {
+        put(&mut self.0, "MountOptions", value.into_prop().into_value());
         self
     }
 }
@@ -176,8 +176,8 @@ impl NfsMountOptions {
     }
 
     /// Sets `Version`: optional; a change may replace the resource.
-    pub fn version(mut self, value: impl Into<Prop<NfsMountOptionsVersion>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<NfsMountOptionsVersion>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -198,14 +198,14 @@ impl Protocol {
     }
 
     /// Sets `NFS`: optional; a change may replace the resource.
-    pub fn nfs(mut self, value: impl Into<Prop<NFS>>) -> Self {
-        put(&mut self.0, "NFS", value.into().into_value());
+    pub fn nfs(mut self, value: impl IntoProp<NFS>) -> Self {
+        put(&mut self.0, "NFS", value.into_prop().into_value());
         self
     }
 
     /// Sets `SMB`: optional; a change may replace the resource.
-    pub fn smb(mut self, value: impl Into<Prop<SMB>>) -> Self {
-        put(&mut self.0, "SMB", value.into().into_value());
+    pub fn smb(mut self, value: impl IntoProp<SMB>) -> Self {
+        put(&mut self.0, "SMB", value.into_prop().into_value());
         self
     }
 }
@@ -219,46 +219,46 @@ properties! {
 
 impl SMB {
     /// A `SMB` with what it requires: `MountOptions`, `User`.
-    pub fn new(mount_options: impl Into<Prop<SmbMountOptions>>, user: impl Into<Prop<String>>) -> Self {
+    pub fn new(mount_options: impl IntoProp<SmbMountOptions>, user: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MountOptions", mount_options.into().into_value());
-        put(&mut map, "User", user.into().into_value());
+        put(&mut map, "MountOptions", mount_options.into_prop().into_value());
+        put(&mut map, "User", user.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CmkSecretConfig`: optional.
-    pub fn cmk_secret_config(mut self, value: impl Into<Prop<CmkSecretConfig>>) -> Self {
-        put(&mut self.0, "CmkSecretConfig", value.into().into_value());
+    pub fn cmk_secret_config(mut self, value: impl IntoProp<CmkSecretConfig>) -> Self {
+        put(&mut self.0, "CmkSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomSecretConfig`: optional.
-    pub fn custom_secret_config(mut self, value: impl Into<Prop<CustomSecretConfig>>) -> Self {
-        put(&mut self.0, "CustomSecretConfig", value.into().into_value());
+    pub fn custom_secret_config(mut self, value: impl IntoProp<CustomSecretConfig>) -> Self {
+        put(&mut self.0, "CustomSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional; 0 to 253 characters; matches `^([A-Za-z0-9]+[A-Za-z0-9-.]*)*[A-Za-z0-9-]*[A-Za-z0-9]$`; a change may replace the resource.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountOptions`: required; a change may replace the resource.
-    pub fn mount_options(mut self, value: impl Into<Prop<SmbMountOptions>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into().into_value());
+    pub fn mount_options(mut self, value: impl IntoProp<SmbMountOptions>) -> Self {
+        put(&mut self.0, "MountOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; at most 104 characters; matches `^.{0,104}$`; a change may replace the resource; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: required; at most 104 characters; matches `^[^\x5B\x5D\\/:;|=,+*?]{1,104}$`; a change may replace the resource.
-    pub fn user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 }
@@ -279,8 +279,8 @@ impl SmbMountOptions {
     }
 
     /// Sets `Version`: optional; a change may replace the resource.
-    pub fn version(mut self, value: impl Into<Prop<SmbMountOptionsVersion>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<SmbMountOptionsVersion>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -294,22 +294,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

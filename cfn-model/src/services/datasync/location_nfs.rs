@@ -3,7 +3,7 @@
 //! `AWS::DataSync::LocationNFS` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataSync::LocationNFS`.
@@ -14,39 +14,39 @@ resource! {
 
 impl LocationNFS {
     /// A `LocationNFS` with what it requires: `OnPremConfig`.
-    pub fn new(on_prem_config: impl Into<Prop<OnPremConfig>>) -> Self {
+    pub fn new(on_prem_config: impl IntoProp<OnPremConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OnPremConfig", on_prem_config.into().into_value());
+        put(&mut map, "OnPremConfig", on_prem_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MountOptions`: optional.
-    pub fn mount_options(mut self, value: impl Into<Prop<MountOptions>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into().into_value());
+    pub fn mount_options(mut self, value: impl IntoProp<MountOptions>) -> Self {
+        put(&mut self.0, "MountOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnPremConfig`: required.
-    pub fn on_prem_config(mut self, value: impl Into<Prop<OnPremConfig>>) -> Self {
-        put(&mut self.0, "OnPremConfig", value.into().into_value());
+    pub fn on_prem_config(mut self, value: impl IntoProp<OnPremConfig>) -> Self {
+        put(&mut self.0, "OnPremConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerHostname`: optional; 0 to 255 characters; matches `^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$`; a change may replace the resource; write-only.
-    pub fn server_hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerHostname", value.into().into_value());
+    pub fn server_hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerHostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; write-only.
-    pub fn subdirectory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into().into_value());
+    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,8 +81,8 @@ impl MountOptions {
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<MountOptionsVersion>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<MountOptionsVersion>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -96,15 +96,15 @@ properties! {
 
 impl OnPremConfig {
     /// A `OnPremConfig` with what it requires: `AgentArns`.
-    pub fn new(agent_arns: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(agent_arns: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentArns", agent_arns.into().into_value());
+        put(&mut map, "AgentArns", agent_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentArns`: required; 1 to 8 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$`.
-    pub fn agent_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AgentArns", value.into().into_value());
+    pub fn agent_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AgentArns", value.into_prop().into_value());
         self
     }
 }
@@ -118,22 +118,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

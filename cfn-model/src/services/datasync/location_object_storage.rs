@@ -3,7 +3,7 @@
 //! `AWS::DataSync::LocationObjectStorage` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataSync::LocationObjectStorage`.
@@ -21,80 +21,80 @@ impl LocationObjectStorage {
     }
 
     /// Sets `AccessKey`: optional; 1 to 200 characters; matches `^.+$`.
-    pub fn access_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessKey", value.into().into_value());
+    pub fn access_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentArns`: optional; 1 to 8 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$`.
-    pub fn agent_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AgentArns", value.into().into_value());
+    pub fn agent_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AgentArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketName`: optional; 3 to 63 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; a change replaces the resource; write-only.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CmkSecretConfig`: optional.
-    pub fn cmk_secret_config(mut self, value: impl Into<Prop<CmkSecretConfig>>) -> Self {
-        put(&mut self.0, "CmkSecretConfig", value.into().into_value());
+    pub fn cmk_secret_config(mut self, value: impl IntoProp<CmkSecretConfig>) -> Self {
+        put(&mut self.0, "CmkSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomSecretConfig`: optional.
-    pub fn custom_secret_config(mut self, value: impl Into<Prop<CustomSecretConfig>>) -> Self {
-        put(&mut self.0, "CustomSecretConfig", value.into().into_value());
+    pub fn custom_secret_config(mut self, value: impl IntoProp<CustomSecretConfig>) -> Self {
+        put(&mut self.0, "CustomSecretConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederatedIdentity`: optional.
-    pub fn federated_identity(mut self, value: impl Into<Prop<ObjectStorageFederatedIdentityConfig>>) -> Self {
-        put(&mut self.0, "FederatedIdentity", value.into().into_value());
+    pub fn federated_identity(mut self, value: impl IntoProp<ObjectStorageFederatedIdentityConfig>) -> Self {
+        put(&mut self.0, "FederatedIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretKey`: optional; 8 to 200 characters; matches `^.+$`; write-only.
-    pub fn secret_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretKey", value.into().into_value());
+    pub fn secret_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerCertificate`: optional; at most 32768 characters.
-    pub fn server_certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerCertificate", value.into().into_value());
+    pub fn server_certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerCertificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerHostname`: optional; 0 to 255 characters; matches `^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$`; a change may replace the resource; write-only.
-    pub fn server_hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerHostname", value.into().into_value());
+    pub fn server_hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerHostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerPort`: optional; 1 to 65536.
-    pub fn server_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ServerPort", value.into().into_value());
+    pub fn server_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ServerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerProtocol`: optional.
-    pub fn server_protocol(mut self, value: impl Into<Prop<ServerProtocol>>) -> Self {
-        put(&mut self.0, "ServerProtocol", value.into().into_value());
+    pub fn server_protocol(mut self, value: impl IntoProp<ServerProtocol>) -> Self {
+        put(&mut self.0, "ServerProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\p{Zs}]*$`; write-only.
-    pub fn subdirectory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into().into_value());
+    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -141,8 +141,8 @@ impl CmkSecretConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -156,22 +156,22 @@ properties! {
 
 impl CustomSecretConfig {
     /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
-    pub fn new(secret_access_role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_access_role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretAccessRoleArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn secret_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretAccessRoleArn", value.into().into_value());
+    pub fn secret_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -186,40 +186,40 @@ properties! {
 impl GoogleOidcConfig {
     /// A `GoogleOidcConfig` with what it requires: `IdentityPoolName`, `IdentityProviderName`, `ProjectName`, `ProjectNumber`.
     pub fn new(
-        identity_pool_name: impl Into<Prop<String>>,
-        identity_provider_name: impl Into<Prop<String>>,
-        project_name: impl Into<Prop<String>>,
-        project_number: impl Into<Prop<String>>,
+        identity_pool_name: impl IntoProp<String>,
+        identity_provider_name: impl IntoProp<String>,
+        project_name: impl IntoProp<String>,
+        project_number: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityPoolName", identity_pool_name.into().into_value());
-        put(&mut map, "IdentityProviderName", identity_provider_name.into().into_value());
-        put(&mut map, "ProjectName", project_name.into().into_value());
-        put(&mut map, "ProjectNumber", project_number.into().into_value());
+        put(&mut map, "IdentityPoolName", identity_pool_name.into_prop().into_value());
+        put(&mut map, "IdentityProviderName", identity_provider_name.into_prop().into_value());
+        put(&mut map, "ProjectName", project_name.into_prop().into_value());
+        put(&mut map, "ProjectNumber", project_number.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentityPoolName`: required; 4 to 32 characters; matches `^(?!gcp-)[a-z][a-z0-9-]{2,30}[a-z0-9]$`.
-    pub fn identity_pool_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityPoolName", value.into().into_value());
+    pub fn identity_pool_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityPoolName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderName`: required; 4 to 32 characters; matches `^(?!gcp-)[a-z][a-z0-9-]{2,30}[a-z0-9]$`.
-    pub fn identity_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityProviderName", value.into().into_value());
+    pub fn identity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectName`: required; 6 to 30 characters; matches `^[a-z][a-z0-9-]{4,28}[a-z0-9]$`.
-    pub fn project_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectName", value.into().into_value());
+    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectNumber`: required; 1 to 20 characters; matches `^[0-9]+$`.
-    pub fn project_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectNumber", value.into().into_value());
+    pub fn project_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectNumber", value.into_prop().into_value());
         self
     }
 }
@@ -240,8 +240,8 @@ impl ObjectStorageExternalIdentityConfig {
     }
 
     /// Sets `GoogleOidc`: optional.
-    pub fn google_oidc(mut self, value: impl Into<Prop<GoogleOidcConfig>>) -> Self {
-        put(&mut self.0, "GoogleOidc", value.into().into_value());
+    pub fn google_oidc(mut self, value: impl IntoProp<GoogleOidcConfig>) -> Self {
+        put(&mut self.0, "GoogleOidc", value.into_prop().into_value());
         self
     }
 }
@@ -262,14 +262,14 @@ impl ObjectStorageFederatedIdentityConfig {
     }
 
     /// Sets `AwsIamRole`: optional; at most 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn aws_iam_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsIamRole", value.into().into_value());
+    pub fn aws_iam_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsIamRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalIdentity`: optional.
-    pub fn external_identity(mut self, value: impl Into<Prop<ObjectStorageExternalIdentityConfig>>) -> Self {
-        put(&mut self.0, "ExternalIdentity", value.into().into_value());
+    pub fn external_identity(mut self, value: impl IntoProp<ObjectStorageExternalIdentityConfig>) -> Self {
+        put(&mut self.0, "ExternalIdentity", value.into_prop().into_value());
         self
     }
 }
@@ -283,22 +283,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataSync::LocationS3` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataSync::LocationS3`.
@@ -14,39 +14,39 @@ resource! {
 
 impl LocationS3 {
     /// A `LocationS3` with what it requires: `S3Config`.
-    pub fn new(s3_config: impl Into<Prop<S3Config>>) -> Self {
+    pub fn new(s3_config: impl IntoProp<S3Config>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Config", s3_config.into().into_value());
+        put(&mut map, "S3Config", s3_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3BucketArn`: optional; 0 to 156 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):s3:[a-z\-0-9]*:[0-9]*:.*$`; a change replaces the resource; write-only.
-    pub fn s3_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into().into_value());
+    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Config`: required; a change may replace the resource.
-    pub fn s3_config(mut self, value: impl Into<Prop<S3Config>>) -> Self {
-        put(&mut self.0, "S3Config", value.into().into_value());
+    pub fn s3_config(mut self, value: impl IntoProp<S3Config>) -> Self {
+        put(&mut self.0, "S3Config", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3StorageClass`: optional; a change may replace the resource.
-    pub fn s3_storage_class(mut self, value: impl Into<Prop<S3StorageClass>>) -> Self {
-        put(&mut self.0, "S3StorageClass", value.into().into_value());
+    pub fn s3_storage_class(mut self, value: impl IntoProp<S3StorageClass>) -> Self {
+        put(&mut self.0, "S3StorageClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subdirectory`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}\p{C}]*$`; a change may replace the resource; write-only.
-    pub fn subdirectory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into().into_value());
+    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,15 +74,15 @@ properties! {
 
 impl S3Config {
     /// A `S3Config` with what it requires: `BucketAccessRoleArn`.
-    pub fn new(bucket_access_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_access_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketAccessRoleArn", bucket_access_role_arn.into().into_value());
+        put(&mut map, "BucketAccessRoleArn", bucket_access_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketAccessRoleArn`: required; 0 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$`; a change may replace the resource.
-    pub fn bucket_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketAccessRoleArn", value.into().into_value());
+    pub fn bucket_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketAccessRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -96,22 +96,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataSync::Task` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataSync::Task`.
@@ -14,85 +14,82 @@ resource! {
 
 impl Task {
     /// A `Task` with what it requires: `DestinationLocationArn`, `SourceLocationArn`.
-    pub fn new(
-        destination_location_arn: impl Into<Prop<String>>,
-        source_location_arn: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(destination_location_arn: impl IntoProp<String>, source_location_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationLocationArn", destination_location_arn.into().into_value());
-        put(&mut map, "SourceLocationArn", source_location_arn.into().into_value());
+        put(&mut map, "DestinationLocationArn", destination_location_arn.into_prop().into_value());
+        put(&mut map, "SourceLocationArn", source_location_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogGroupArn`: optional; 0 to 562 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):logs:[a-z\-0-9]*:[0-9]{12}:log-group:([^:\*]*)(:\*)?$`.
-    pub fn cloud_watch_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupArn", value.into().into_value());
+    pub fn cloud_watch_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationLocationArn`: required; 0 to 128 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:location/loc-[0-9a-z]{17}$`; a change replaces the resource.
-    pub fn destination_location_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationLocationArn", value.into().into_value());
+    pub fn destination_location_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationLocationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Excludes`: optional; 0 to 1 item.
-    pub fn excludes(mut self, value: impl Into<Prop<List<FilterRule>>>) -> Self {
-        put(&mut self.0, "Excludes", value.into().into_value());
+    pub fn excludes(mut self, value: impl IntoProp<List<FilterRule>>) -> Self {
+        put(&mut self.0, "Excludes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Includes`: optional; 0 to 1 item.
-    pub fn includes(mut self, value: impl Into<Prop<List<FilterRule>>>) -> Self {
-        put(&mut self.0, "Includes", value.into().into_value());
+    pub fn includes(mut self, value: impl IntoProp<List<FilterRule>>) -> Self {
+        put(&mut self.0, "Includes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestConfig`: optional.
-    pub fn manifest_config(mut self, value: impl Into<Prop<ManifestConfig>>) -> Self {
-        put(&mut self.0, "ManifestConfig", value.into().into_value());
+    pub fn manifest_config(mut self, value: impl IntoProp<ManifestConfig>) -> Self {
+        put(&mut self.0, "ManifestConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<Options>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<Options>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<TaskSchedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<TaskSchedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLocationArn`: required; 0 to 128 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:location/loc-[0-9a-z]{17}$`; a change replaces the resource.
-    pub fn source_location_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceLocationArn", value.into().into_value());
+    pub fn source_location_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceLocationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskMode`: optional; a change replaces the resource.
-    pub fn task_mode(mut self, value: impl Into<Prop<TaskMode>>) -> Self {
-        put(&mut self.0, "TaskMode", value.into().into_value());
+    pub fn task_mode(mut self, value: impl IntoProp<TaskMode>) -> Self {
+        put(&mut self.0, "TaskMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskReportConfig`: optional.
-    pub fn task_report_config(mut self, value: impl Into<Prop<TaskReportConfig>>) -> Self {
-        put(&mut self.0, "TaskReportConfig", value.into().into_value());
+    pub fn task_report_config(mut self, value: impl IntoProp<TaskReportConfig>) -> Self {
+        put(&mut self.0, "TaskReportConfig", value.into_prop().into_value());
         self
     }
 }
@@ -139,14 +136,14 @@ impl FilterRule {
     }
 
     /// Sets `FilterType`: optional; at most 128 characters; matches `^[A-Z0-9_]+$`.
-    pub fn filter_type(mut self, value: impl Into<Prop<FilterRuleFilterType>>) -> Self {
-        put(&mut self.0, "FilterType", value.into().into_value());
+    pub fn filter_type(mut self, value: impl IntoProp<FilterRuleFilterType>) -> Self {
+        put(&mut self.0, "FilterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 409600 characters; matches `^[^\x00]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -160,27 +157,27 @@ properties! {
 
 impl ManifestConfig {
     /// A `ManifestConfig` with what it requires: `Source`.
-    pub fn new(source: impl Into<Prop<ManifestConfigSource>>) -> Self {
+    pub fn new(source: impl IntoProp<ManifestConfigSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<ManifestConfigAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<ManifestConfigAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<ManifestConfigFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<ManifestConfigFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<ManifestConfigSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<ManifestConfigSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -201,8 +198,8 @@ impl ManifestConfigSource {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<ManifestConfigSourceS3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<ManifestConfigSourceS3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -223,26 +220,26 @@ impl ManifestConfigSourceS3 {
     }
 
     /// Sets `BucketAccessRoleArn`: optional; 0 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$`.
-    pub fn bucket_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketAccessRoleArn", value.into().into_value());
+    pub fn bucket_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestObjectPath`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}\p{C}]*$`.
-    pub fn manifest_object_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestObjectPath", value.into().into_value());
+    pub fn manifest_object_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestObjectPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestObjectVersionId`: optional; 1 to 100 characters; matches `^.+$`.
-    pub fn manifest_object_version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestObjectVersionId", value.into().into_value());
+    pub fn manifest_object_version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestObjectVersionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketArn`: optional; 0 to 156 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):(s3|s3-outposts):[a-z\-0-9]*:[0-9]*:.*$`.
-    pub fn s3_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into().into_value());
+    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
         self
     }
 }
@@ -263,101 +260,98 @@ impl Options {
     }
 
     /// Sets `Atime`: optional.
-    pub fn atime(mut self, value: impl Into<Prop<OptionsAtime>>) -> Self {
-        put(&mut self.0, "Atime", value.into().into_value());
+    pub fn atime(mut self, value: impl IntoProp<OptionsAtime>) -> Self {
+        put(&mut self.0, "Atime", value.into_prop().into_value());
         self
     }
 
     /// Sets `BytesPerSecond`: optional; at least -1.
-    pub fn bytes_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BytesPerSecond", value.into().into_value());
+    pub fn bytes_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BytesPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gid`: optional.
-    pub fn gid(mut self, value: impl Into<Prop<OptionsGid>>) -> Self {
-        put(&mut self.0, "Gid", value.into().into_value());
+    pub fn gid(mut self, value: impl IntoProp<OptionsGid>) -> Self {
+        put(&mut self.0, "Gid", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl Into<Prop<OptionsLogLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<OptionsLogLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mtime`: optional.
-    pub fn mtime(mut self, value: impl Into<Prop<OptionsMtime>>) -> Self {
-        put(&mut self.0, "Mtime", value.into().into_value());
+    pub fn mtime(mut self, value: impl IntoProp<OptionsMtime>) -> Self {
+        put(&mut self.0, "Mtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectMetadata`: optional.
-    pub fn object_metadata(mut self, value: impl Into<Prop<OptionsObjectMetadata>>) -> Self {
-        put(&mut self.0, "ObjectMetadata", value.into().into_value());
+    pub fn object_metadata(mut self, value: impl IntoProp<OptionsObjectMetadata>) -> Self {
+        put(&mut self.0, "ObjectMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectTags`: optional.
-    pub fn object_tags(mut self, value: impl Into<Prop<OptionsObjectTags>>) -> Self {
-        put(&mut self.0, "ObjectTags", value.into().into_value());
+    pub fn object_tags(mut self, value: impl IntoProp<OptionsObjectTags>) -> Self {
+        put(&mut self.0, "ObjectTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverwriteMode`: optional.
-    pub fn overwrite_mode(mut self, value: impl Into<Prop<OptionsOverwriteMode>>) -> Self {
-        put(&mut self.0, "OverwriteMode", value.into().into_value());
+    pub fn overwrite_mode(mut self, value: impl IntoProp<OptionsOverwriteMode>) -> Self {
+        put(&mut self.0, "OverwriteMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `PosixPermissions`: optional.
-    pub fn posix_permissions(mut self, value: impl Into<Prop<OptionsPosixPermissions>>) -> Self {
-        put(&mut self.0, "PosixPermissions", value.into().into_value());
+    pub fn posix_permissions(mut self, value: impl IntoProp<OptionsPosixPermissions>) -> Self {
+        put(&mut self.0, "PosixPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreserveDeletedFiles`: optional.
-    pub fn preserve_deleted_files(mut self, value: impl Into<Prop<OptionsPreserveDeletedFiles>>) -> Self {
-        put(&mut self.0, "PreserveDeletedFiles", value.into().into_value());
+    pub fn preserve_deleted_files(mut self, value: impl IntoProp<OptionsPreserveDeletedFiles>) -> Self {
+        put(&mut self.0, "PreserveDeletedFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreserveDevices`: optional.
-    pub fn preserve_devices(mut self, value: impl Into<Prop<OptionsPreserveDevices>>) -> Self {
-        put(&mut self.0, "PreserveDevices", value.into().into_value());
+    pub fn preserve_devices(mut self, value: impl IntoProp<OptionsPreserveDevices>) -> Self {
+        put(&mut self.0, "PreserveDevices", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityDescriptorCopyFlags`: optional.
-    pub fn security_descriptor_copy_flags(
-        mut self,
-        value: impl Into<Prop<OptionsSecurityDescriptorCopyFlags>>,
-    ) -> Self {
-        put(&mut self.0, "SecurityDescriptorCopyFlags", value.into().into_value());
+    pub fn security_descriptor_copy_flags(mut self, value: impl IntoProp<OptionsSecurityDescriptorCopyFlags>) -> Self {
+        put(&mut self.0, "SecurityDescriptorCopyFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskQueueing`: optional.
-    pub fn task_queueing(mut self, value: impl Into<Prop<OptionsTaskQueueing>>) -> Self {
-        put(&mut self.0, "TaskQueueing", value.into().into_value());
+    pub fn task_queueing(mut self, value: impl IntoProp<OptionsTaskQueueing>) -> Self {
+        put(&mut self.0, "TaskQueueing", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransferMode`: optional.
-    pub fn transfer_mode(mut self, value: impl Into<Prop<OptionsTransferMode>>) -> Self {
-        put(&mut self.0, "TransferMode", value.into().into_value());
+    pub fn transfer_mode(mut self, value: impl IntoProp<OptionsTransferMode>) -> Self {
+        put(&mut self.0, "TransferMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uid`: optional.
-    pub fn uid(mut self, value: impl Into<Prop<OptionsUid>>) -> Self {
-        put(&mut self.0, "Uid", value.into().into_value());
+    pub fn uid(mut self, value: impl IntoProp<OptionsUid>) -> Self {
+        put(&mut self.0, "Uid", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerifyMode`: optional.
-    pub fn verify_mode(mut self, value: impl Into<Prop<OptionsVerifyMode>>) -> Self {
-        put(&mut self.0, "VerifyMode", value.into().into_value());
+    pub fn verify_mode(mut self, value: impl IntoProp<OptionsVerifyMode>) -> Self {
+        put(&mut self.0, "VerifyMode", value.into_prop().into_value());
         self
     }
 }
@@ -371,22 +365,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -401,42 +395,42 @@ properties! {
 impl TaskReportConfig {
     /// A `TaskReportConfig` with what it requires: `Destination`, `OutputType`.
     pub fn new(
-        destination: impl Into<Prop<TaskReportConfigDestination>>,
-        output_type: impl Into<Prop<TaskReportConfigOutputType>>,
+        destination: impl IntoProp<TaskReportConfigDestination>,
+        output_type: impl IntoProp<TaskReportConfigOutputType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "OutputType", output_type.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "OutputType", output_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<TaskReportConfigDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<TaskReportConfigDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectVersionIds`: optional.
-    pub fn object_version_ids(mut self, value: impl Into<Prop<TaskReportConfigObjectVersionIds>>) -> Self {
-        put(&mut self.0, "ObjectVersionIds", value.into().into_value());
+    pub fn object_version_ids(mut self, value: impl IntoProp<TaskReportConfigObjectVersionIds>) -> Self {
+        put(&mut self.0, "ObjectVersionIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputType`: required.
-    pub fn output_type(mut self, value: impl Into<Prop<TaskReportConfigOutputType>>) -> Self {
-        put(&mut self.0, "OutputType", value.into().into_value());
+    pub fn output_type(mut self, value: impl IntoProp<TaskReportConfigOutputType>) -> Self {
+        put(&mut self.0, "OutputType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl Into<Prop<TaskReportConfigOverrides>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<TaskReportConfigOverrides>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl Into<Prop<TaskReportConfigReportLevel>>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into().into_value());
+    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigReportLevel>) -> Self {
+        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
         self
     }
 }
@@ -457,8 +451,8 @@ impl TaskReportConfigDestination {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<TaskReportConfigDestinationS3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<TaskReportConfigDestinationS3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -479,20 +473,20 @@ impl TaskReportConfigDestinationS3 {
     }
 
     /// Sets `BucketAccessRoleArn`: optional; 0 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$`.
-    pub fn bucket_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketAccessRoleArn", value.into().into_value());
+    pub fn bucket_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketArn`: optional; 0 to 156 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):(s3|s3-outposts):[a-z\-0-9]*:[0-9]*:.*$`.
-    pub fn s3_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into().into_value());
+    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\p{Zs}]*$`.
-    pub fn subdirectory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into().into_value());
+    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
         self
     }
 }
@@ -513,26 +507,26 @@ impl TaskReportConfigOverrides {
     }
 
     /// Sets `Deleted`: optional.
-    pub fn deleted(mut self, value: impl Into<Prop<TaskReportConfigOverridesDeleted>>) -> Self {
-        put(&mut self.0, "Deleted", value.into().into_value());
+    pub fn deleted(mut self, value: impl IntoProp<TaskReportConfigOverridesDeleted>) -> Self {
+        put(&mut self.0, "Deleted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Skipped`: optional.
-    pub fn skipped(mut self, value: impl Into<Prop<TaskReportConfigOverridesSkipped>>) -> Self {
-        put(&mut self.0, "Skipped", value.into().into_value());
+    pub fn skipped(mut self, value: impl IntoProp<TaskReportConfigOverridesSkipped>) -> Self {
+        put(&mut self.0, "Skipped", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transferred`: optional.
-    pub fn transferred(mut self, value: impl Into<Prop<TaskReportConfigOverridesTransferred>>) -> Self {
-        put(&mut self.0, "Transferred", value.into().into_value());
+    pub fn transferred(mut self, value: impl IntoProp<TaskReportConfigOverridesTransferred>) -> Self {
+        put(&mut self.0, "Transferred", value.into_prop().into_value());
         self
     }
 
     /// Sets `Verified`: optional.
-    pub fn verified(mut self, value: impl Into<Prop<TaskReportConfigOverridesVerified>>) -> Self {
-        put(&mut self.0, "Verified", value.into().into_value());
+    pub fn verified(mut self, value: impl IntoProp<TaskReportConfigOverridesVerified>) -> Self {
+        put(&mut self.0, "Verified", value.into_prop().into_value());
         self
     }
 }
@@ -553,8 +547,8 @@ impl TaskReportConfigOverridesDeleted {
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl Into<Prop<TaskReportConfigOverridesDeletedReportLevel>>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into().into_value());
+    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigOverridesDeletedReportLevel>) -> Self {
+        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
         self
     }
 }
@@ -575,8 +569,8 @@ impl TaskReportConfigOverridesSkipped {
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl Into<Prop<TaskReportConfigOverridesSkippedReportLevel>>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into().into_value());
+    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigOverridesSkippedReportLevel>) -> Self {
+        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
         self
     }
 }
@@ -597,8 +591,8 @@ impl TaskReportConfigOverridesTransferred {
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl Into<Prop<TaskReportConfigOverridesTransferredReportLevel>>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into().into_value());
+    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigOverridesTransferredReportLevel>) -> Self {
+        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
         self
     }
 }
@@ -619,8 +613,8 @@ impl TaskReportConfigOverridesVerified {
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl Into<Prop<TaskReportConfigOverridesVerifiedReportLevel>>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into().into_value());
+    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigOverridesVerifiedReportLevel>) -> Self {
+        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
         self
     }
 }
@@ -641,14 +635,14 @@ impl TaskSchedule {
     }
 
     /// Sets `ScheduleExpression`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9\ \_\*\?\,\|\^\-\/\#\s\(\)\+]*$`.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<TaskScheduleStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<TaskScheduleStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

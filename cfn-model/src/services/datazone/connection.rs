@@ -3,7 +3,7 @@
 //! `AWS::DataZone::Connection` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::DataZone::Connection`.
@@ -14,70 +14,70 @@ resource! {
 
 impl Connection {
     /// A `Connection` with what it requires: `DomainIdentifier`, `Name`.
-    pub fn new(domain_identifier: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_identifier: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsLocation`: optional; write-only.
-    pub fn aws_location(mut self, value: impl Into<Prop<AwsLocation>>) -> Self {
-        put(&mut self.0, "AwsLocation", value.into().into_value());
+    pub fn aws_location(mut self, value: impl IntoProp<AwsLocation>) -> Self {
+        put(&mut self.0, "AwsLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; write-only.
-    pub fn configurations(mut self, value: impl Into<Prop<List<ConnectionConfiguration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<ConnectionConfiguration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 128 characters; matches `^[\S\s]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[_-][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableTrustedIdentityPropagation`: optional; a change replaces the resource; write-only.
-    pub fn enable_trusted_identity_propagation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableTrustedIdentityPropagation", value.into().into_value());
+    pub fn enable_trusted_identity_propagation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableTrustedIdentityPropagation", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentIdentifier`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn environment_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into().into_value());
+    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; at most 64 characters; matches `^[\w][\w\.\-\_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn project_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into().into_value());
+    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Props`: optional; write-only.
-    pub fn props(mut self, value: impl Into<Prop<ConnectionPropertiesInput>>) -> Self {
-        put(&mut self.0, "Props", value.into().into_value());
+    pub fn props(mut self, value: impl IntoProp<ConnectionPropertiesInput>) -> Self {
+        put(&mut self.0, "Props", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional; a change replaces the resource; write-only.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 }
@@ -142,20 +142,20 @@ impl AmazonQPropertiesInput {
     }
 
     /// Sets `AuthMode`: optional; 0 to 128 characters.
-    pub fn auth_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthMode", value.into().into_value());
+    pub fn auth_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileArn`: optional; 0 to 2048 characters; matches `arn:aws[a-z\-]*:[a-z0-9\-]+:[a-z0-9\-]*:[0-9]*:.*`.
-    pub fn profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileArn", value.into().into_value());
+    pub fn profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileArn", value.into_prop().into_value());
         self
     }
 }
@@ -169,15 +169,15 @@ properties! {
 
 impl AthenaPropertiesInput {
     /// A `AthenaPropertiesInput` with what it requires: `WorkgroupName`.
-    pub fn new(workgroup_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(workgroup_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkgroupName", workgroup_name.into().into_value());
+        put(&mut map, "WorkgroupName", workgroup_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WorkgroupName`: required; at most 128 characters; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn workgroup_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into().into_value());
+    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
         self
     }
 }
@@ -198,38 +198,38 @@ impl AuthenticationConfigurationInput {
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasicAuthenticationCredentials`: optional.
-    pub fn basic_authentication_credentials(mut self, value: impl Into<Prop<BasicAuthenticationCredentials>>) -> Self {
-        put(&mut self.0, "BasicAuthenticationCredentials", value.into().into_value());
+    pub fn basic_authentication_credentials(mut self, value: impl IntoProp<BasicAuthenticationCredentials>) -> Self {
+        put(&mut self.0, "BasicAuthenticationCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAuthenticationCredentials`: optional.
-    pub fn custom_authentication_credentials(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomAuthenticationCredentials", value.into().into_value());
+    pub fn custom_authentication_credentials(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomAuthenticationCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^$|arn:aws[a-z0-9-]*:kms:.*$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2Properties`: optional.
-    pub fn oauth2_properties(mut self, value: impl Into<Prop<OAuth2Properties>>) -> Self {
-        put(&mut self.0, "OAuth2Properties", value.into().into_value());
+    pub fn oauth2_properties(mut self, value: impl IntoProp<OAuth2Properties>) -> Self {
+        put(&mut self.0, "OAuth2Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -250,14 +250,14 @@ impl AuthorizationCodeProperties {
     }
 
     /// Sets `AuthorizationCode`: optional; 1 to 4096 characters.
-    pub fn authorization_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationCode", value.into().into_value());
+    pub fn authorization_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedirectUri`: optional; at most 512 characters.
-    pub fn redirect_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RedirectUri", value.into().into_value());
+    pub fn redirect_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RedirectUri", value.into_prop().into_value());
         self
     }
 }
@@ -278,26 +278,26 @@ impl AwsLocation {
     }
 
     /// Sets `AccessRole`: optional; at most 2048 characters; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn access_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessRole", value.into().into_value());
+    pub fn access_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountId`: optional; matches `^\d{12}$`.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegion`: optional; matches `^[a-z]{2}-[a-z]{4,10}-\d$`.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamConnectionId`: optional; at most 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn iam_connection_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamConnectionId", value.into().into_value());
+    pub fn iam_connection_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamConnectionId", value.into_prop().into_value());
         self
     }
 }
@@ -318,14 +318,14 @@ impl BasicAuthenticationCredentials {
     }
 
     /// Sets `Password`: optional; at most 512 characters; matches `^.*$`.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: optional; at most 512 characters; matches `^\S+$`.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 }
@@ -346,14 +346,14 @@ impl ConnectionConfiguration {
     }
 
     /// Sets `Classification`: optional; at most 64 characters; matches `^[\w][\w\.\-\_]*$`.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 }
@@ -374,80 +374,80 @@ impl ConnectionPropertiesInput {
     }
 
     /// Sets `AmazonQProperties`: optional.
-    pub fn amazon_q_properties(mut self, value: impl Into<Prop<AmazonQPropertiesInput>>) -> Self {
-        put(&mut self.0, "AmazonQProperties", value.into().into_value());
+    pub fn amazon_q_properties(mut self, value: impl IntoProp<AmazonQPropertiesInput>) -> Self {
+        put(&mut self.0, "AmazonQProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `AthenaProperties`: optional.
-    pub fn athena_properties(mut self, value: impl Into<Prop<AthenaPropertiesInput>>) -> Self {
-        put(&mut self.0, "AthenaProperties", value.into().into_value());
+    pub fn athena_properties(mut self, value: impl IntoProp<AthenaPropertiesInput>) -> Self {
+        put(&mut self.0, "AthenaProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueProperties`: optional.
-    pub fn glue_properties(mut self, value: impl Into<Prop<GluePropertiesInput>>) -> Self {
-        put(&mut self.0, "GlueProperties", value.into().into_value());
+    pub fn glue_properties(mut self, value: impl IntoProp<GluePropertiesInput>) -> Self {
+        put(&mut self.0, "GlueProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `HyperPodProperties`: optional.
-    pub fn hyper_pod_properties(mut self, value: impl Into<Prop<HyperPodPropertiesInput>>) -> Self {
-        put(&mut self.0, "HyperPodProperties", value.into().into_value());
+    pub fn hyper_pod_properties(mut self, value: impl IntoProp<HyperPodPropertiesInput>) -> Self {
+        put(&mut self.0, "HyperPodProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamProperties`: optional.
-    pub fn iam_properties(mut self, value: impl Into<Prop<IamPropertiesInput>>) -> Self {
-        put(&mut self.0, "IamProperties", value.into().into_value());
+    pub fn iam_properties(mut self, value: impl IntoProp<IamPropertiesInput>) -> Self {
+        put(&mut self.0, "IamProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `LakehouseProperties`: optional.
-    pub fn lakehouse_properties(mut self, value: impl Into<Prop<LakehousePropertiesInput>>) -> Self {
-        put(&mut self.0, "LakehouseProperties", value.into().into_value());
+    pub fn lakehouse_properties(mut self, value: impl IntoProp<LakehousePropertiesInput>) -> Self {
+        put(&mut self.0, "LakehouseProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `MlflowProperties`: optional.
-    pub fn mlflow_properties(mut self, value: impl Into<Prop<MlflowPropertiesInput>>) -> Self {
-        put(&mut self.0, "MlflowProperties", value.into().into_value());
+    pub fn mlflow_properties(mut self, value: impl IntoProp<MlflowPropertiesInput>) -> Self {
+        put(&mut self.0, "MlflowProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftProperties`: optional.
-    pub fn redshift_properties(mut self, value: impl Into<Prop<RedshiftPropertiesInput>>) -> Self {
-        put(&mut self.0, "RedshiftProperties", value.into().into_value());
+    pub fn redshift_properties(mut self, value: impl IntoProp<RedshiftPropertiesInput>) -> Self {
+        put(&mut self.0, "RedshiftProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Properties`: optional.
-    pub fn s3_properties(mut self, value: impl Into<Prop<S3PropertiesInput>>) -> Self {
-        put(&mut self.0, "S3Properties", value.into().into_value());
+    pub fn s3_properties(mut self, value: impl IntoProp<S3PropertiesInput>) -> Self {
+        put(&mut self.0, "S3Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparkEmrProperties`: optional.
-    pub fn spark_emr_properties(mut self, value: impl Into<Prop<SparkEmrPropertiesInput>>) -> Self {
-        put(&mut self.0, "SparkEmrProperties", value.into().into_value());
+    pub fn spark_emr_properties(mut self, value: impl IntoProp<SparkEmrPropertiesInput>) -> Self {
+        put(&mut self.0, "SparkEmrProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparkGlueProperties`: optional.
-    pub fn spark_glue_properties(mut self, value: impl Into<Prop<SparkGluePropertiesInput>>) -> Self {
-        put(&mut self.0, "SparkGlueProperties", value.into().into_value());
+    pub fn spark_glue_properties(mut self, value: impl IntoProp<SparkGluePropertiesInput>) -> Self {
+        put(&mut self.0, "SparkGlueProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowsMwaaProperties`: optional.
-    pub fn workflows_mwaa_properties(mut self, value: impl Into<Prop<WorkflowsMwaaPropertiesInput>>) -> Self {
-        put(&mut self.0, "WorkflowsMwaaProperties", value.into().into_value());
+    pub fn workflows_mwaa_properties(mut self, value: impl IntoProp<WorkflowsMwaaPropertiesInput>) -> Self {
+        put(&mut self.0, "WorkflowsMwaaProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowsServerlessProperties`: optional.
-    pub fn workflows_serverless_properties(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "WorkflowsServerlessProperties", value.into().into_value());
+    pub fn workflows_serverless_properties(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "WorkflowsServerlessProperties", value.into_prop().into_value());
         self
     }
 }
@@ -468,74 +468,74 @@ impl GlueConnectionInput {
     }
 
     /// Sets `AthenaProperties`: optional.
-    pub fn athena_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AthenaProperties", value.into().into_value());
+    pub fn athena_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AthenaProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
-    pub fn authentication_configuration(mut self, value: impl Into<Prop<AuthenticationConfigurationInput>>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into().into_value());
+    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfigurationInput>) -> Self {
+        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionProperties`: optional.
-    pub fn connection_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ConnectionProperties", value.into().into_value());
+    pub fn connection_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ConnectionProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionType`: optional.
-    pub fn connection_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into().into_value());
+    pub fn connection_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2048 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFF\r\n\t]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchCriteria`: optional; 0 to 10 characters.
-    pub fn match_criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchCriteria", value.into().into_value());
+    pub fn match_criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFF\t]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhysicalConnectionRequirements`: optional.
-    pub fn physical_connection_requirements(mut self, value: impl Into<Prop<PhysicalConnectionRequirements>>) -> Self {
-        put(&mut self.0, "PhysicalConnectionRequirements", value.into().into_value());
+    pub fn physical_connection_requirements(mut self, value: impl IntoProp<PhysicalConnectionRequirements>) -> Self {
+        put(&mut self.0, "PhysicalConnectionRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `PythonProperties`: optional.
-    pub fn python_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "PythonProperties", value.into().into_value());
+    pub fn python_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "PythonProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparkProperties`: optional.
-    pub fn spark_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "SparkProperties", value.into().into_value());
+    pub fn spark_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "SparkProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateCredentials`: optional.
-    pub fn validate_credentials(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ValidateCredentials", value.into().into_value());
+    pub fn validate_credentials(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ValidateCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateForComputeEnvironments`: optional; 1 to 50 items.
-    pub fn validate_for_compute_environments(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ValidateForComputeEnvironments", value.into().into_value());
+    pub fn validate_for_compute_environments(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ValidateForComputeEnvironments", value.into_prop().into_value());
         self
     }
 }
@@ -556,26 +556,26 @@ impl GlueOAuth2Credentials {
     }
 
     /// Sets `AccessToken`: optional; at most 4096 characters; matches `^[\x20-\x7E]*$`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwtToken`: optional; at most 8000 characters; matches `^([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_\-\+\/=]*)$`.
-    pub fn jwt_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JwtToken", value.into().into_value());
+    pub fn jwt_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JwtToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshToken`: optional; at most 4096 characters; matches `^[\x20-\x7E]*$`.
-    pub fn refresh_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into().into_value());
+    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserManagedClientApplicationClientSecret`: optional; at most 512 characters; matches `^[\x20-\x7E]*$`.
-    pub fn user_managed_client_application_client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserManagedClientApplicationClientSecret", value.into().into_value());
+    pub fn user_managed_client_application_client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserManagedClientApplicationClientSecret", value.into_prop().into_value());
         self
     }
 }
@@ -596,8 +596,8 @@ impl GluePropertiesInput {
     }
 
     /// Sets `GlueConnectionInput`: optional.
-    pub fn glue_connection_input(mut self, value: impl Into<Prop<GlueConnectionInput>>) -> Self {
-        put(&mut self.0, "GlueConnectionInput", value.into().into_value());
+    pub fn glue_connection_input(mut self, value: impl IntoProp<GlueConnectionInput>) -> Self {
+        put(&mut self.0, "GlueConnectionInput", value.into_prop().into_value());
         self
     }
 }
@@ -611,15 +611,15 @@ properties! {
 
 impl HyperPodPropertiesInput {
     /// A `HyperPodPropertiesInput` with what it requires: `ClusterName`.
-    pub fn new(cluster_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 }
@@ -640,14 +640,14 @@ impl IamPropertiesInput {
     }
 
     /// Sets `GlueLineageSyncEnabled`: optional.
-    pub fn glue_lineage_sync_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "GlueLineageSyncEnabled", value.into().into_value());
+    pub fn glue_lineage_sync_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "GlueLineageSyncEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; at most 2048 characters; matches `^arn:aws[^:]*:iam::\d{12}:role(\/[a-zA-Z0-9+=,.@_-]+)*\/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -668,8 +668,8 @@ impl LakehousePropertiesInput {
     }
 
     /// Sets `GlueLineageSyncEnabled`: optional.
-    pub fn glue_lineage_sync_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "GlueLineageSyncEnabled", value.into().into_value());
+    pub fn glue_lineage_sync_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "GlueLineageSyncEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -690,8 +690,8 @@ impl LineageSyncSchedule {
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 }
@@ -712,8 +712,8 @@ impl MlflowPropertiesInput {
     }
 
     /// Sets `TrackingServerArn`: optional.
-    pub fn tracking_server_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrackingServerArn", value.into().into_value());
+    pub fn tracking_server_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrackingServerArn", value.into_prop().into_value());
         self
     }
 }
@@ -734,14 +734,14 @@ impl OAuth2ClientApplication {
     }
 
     /// Sets `AWSManagedClientApplicationReference`: optional; at most 2048 characters; matches `^\S+$`.
-    pub fn aws_managed_client_application_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AWSManagedClientApplicationReference", value.into().into_value());
+    pub fn aws_managed_client_application_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AWSManagedClientApplicationReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserManagedClientApplicationClientId`: optional; at most 2048 characters; matches `^\S+$`.
-    pub fn user_managed_client_application_client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserManagedClientApplicationClientId", value.into().into_value());
+    pub fn user_managed_client_application_client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserManagedClientApplicationClientId", value.into_prop().into_value());
         self
     }
 }
@@ -762,38 +762,38 @@ impl OAuth2Properties {
     }
 
     /// Sets `AuthorizationCodeProperties`: optional.
-    pub fn authorization_code_properties(mut self, value: impl Into<Prop<AuthorizationCodeProperties>>) -> Self {
-        put(&mut self.0, "AuthorizationCodeProperties", value.into().into_value());
+    pub fn authorization_code_properties(mut self, value: impl IntoProp<AuthorizationCodeProperties>) -> Self {
+        put(&mut self.0, "AuthorizationCodeProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2ClientApplication`: optional.
-    pub fn oauth2_client_application(mut self, value: impl Into<Prop<OAuth2ClientApplication>>) -> Self {
-        put(&mut self.0, "OAuth2ClientApplication", value.into().into_value());
+    pub fn oauth2_client_application(mut self, value: impl IntoProp<OAuth2ClientApplication>) -> Self {
+        put(&mut self.0, "OAuth2ClientApplication", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2Credentials`: optional.
-    pub fn oauth2_credentials(mut self, value: impl Into<Prop<GlueOAuth2Credentials>>) -> Self {
-        put(&mut self.0, "OAuth2Credentials", value.into().into_value());
+    pub fn oauth2_credentials(mut self, value: impl IntoProp<GlueOAuth2Credentials>) -> Self {
+        put(&mut self.0, "OAuth2Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2GrantType`: optional.
-    pub fn oauth2_grant_type(mut self, value: impl Into<Prop<OAuth2GrantType>>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into().into_value());
+    pub fn oauth2_grant_type(mut self, value: impl IntoProp<OAuth2GrantType>) -> Self {
+        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrl`: optional; at most 256 characters; matches `^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]$`.
-    pub fn token_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into().into_value());
+    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrlParametersMap`: optional.
-    pub fn token_url_parameters_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TokenUrlParametersMap", value.into().into_value());
+    pub fn token_url_parameters_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TokenUrlParametersMap", value.into_prop().into_value());
         self
     }
 }
@@ -814,26 +814,26 @@ impl PhysicalConnectionRequirements {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIdList`: optional; 0 to 50 items; each item: 1 to 255 characters.
-    pub fn security_group_id_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIdList", value.into().into_value());
+    pub fn security_group_id_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIdList", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; at most 32 characters; matches `^subnet-[a-z0-9]+$`.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIdList`: optional; 1 to 50 items; each item: at most 32 characters; each item: matches `^subnet-[a-z0-9]+$`.
-    pub fn subnet_id_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIdList", value.into().into_value());
+    pub fn subnet_id_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIdList", value.into_prop().into_value());
         self
     }
 }
@@ -854,14 +854,14 @@ impl RedshiftCredentials {
     }
 
     /// Sets `SecretArn`: optional; at most 2048 characters; matches `^arn:aws[^:]*:secretsmanager:[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]:\d{12}:secret:.*$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernamePassword`: optional.
-    pub fn username_password(mut self, value: impl Into<Prop<UsernamePassword>>) -> Self {
-        put(&mut self.0, "UsernamePassword", value.into().into_value());
+    pub fn username_password(mut self, value: impl IntoProp<UsernamePassword>) -> Self {
+        put(&mut self.0, "UsernamePassword", value.into_prop().into_value());
         self
     }
 }
@@ -882,14 +882,14 @@ impl RedshiftLineageSyncConfigurationInput {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<LineageSyncSchedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<LineageSyncSchedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 }
@@ -910,38 +910,38 @@ impl RedshiftPropertiesInput {
     }
 
     /// Sets `Credentials`: optional.
-    pub fn credentials(mut self, value: impl Into<Prop<RedshiftCredentials>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<RedshiftCredentials>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; 1 to 64 characters; matches `^[a-z0-9_-]+$`.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineageSync`: optional.
-    pub fn lineage_sync(mut self, value: impl Into<Prop<RedshiftLineageSyncConfigurationInput>>) -> Self {
-        put(&mut self.0, "LineageSync", value.into().into_value());
+    pub fn lineage_sync(mut self, value: impl IntoProp<RedshiftLineageSyncConfigurationInput>) -> Self {
+        put(&mut self.0, "LineageSync", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 0 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Storage`: optional.
-    pub fn storage(mut self, value: impl Into<Prop<RedshiftStorageProperties>>) -> Self {
-        put(&mut self.0, "Storage", value.into().into_value());
+    pub fn storage(mut self, value: impl IntoProp<RedshiftStorageProperties>) -> Self {
+        put(&mut self.0, "Storage", value.into_prop().into_value());
         self
     }
 }
@@ -962,14 +962,14 @@ impl RedshiftStorageProperties {
     }
 
     /// Sets `ClusterName`: optional; 0 to 63 characters; matches `^[a-z0-9-]+$`.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkgroupName`: optional; 3 to 64 characters; matches `^[a-z0-9-]+$`.
-    pub fn workgroup_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into().into_value());
+    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
         self
     }
 }
@@ -983,27 +983,27 @@ properties! {
 
 impl S3PropertiesInput {
     /// A `S3PropertiesInput` with what it requires: `S3Uri`.
-    pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RegisterS3AccessGrantLocation`: optional.
-    pub fn register_s3_access_grant_location(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RegisterS3AccessGrantLocation", value.into().into_value());
+    pub fn register_s3_access_grant_location(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RegisterS3AccessGrantLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3AccessGrantLocationId`: optional; 0 to 64 characters; matches `[a-zA-Z0-9\-]+`.
-    pub fn s3_access_grant_location_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3AccessGrantLocationId", value.into().into_value());
+    pub fn s3_access_grant_location_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3AccessGrantLocationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 2048 characters; matches `s3://.+`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -1024,50 +1024,50 @@ impl SparkEmrPropertiesInput {
     }
 
     /// Sets `ComputeArn`: optional; at most 2048 characters; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:(elasticmapreduce|emr-serverless|emr-containers):.*`.
-    pub fn compute_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeArn", value.into().into_value());
+    pub fn compute_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceProfileArn`: optional; at most 2048 characters; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn instance_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceProfileArn", value.into().into_value());
+    pub fn instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `JavaVirtualEnv`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn java_virtual_env(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JavaVirtualEnv", value.into().into_value());
+    pub fn java_virtual_env(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JavaVirtualEnv", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogUri`: optional; at most 2048 characters; matches `^s3://.+$`.
-    pub fn log_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogUri", value.into().into_value());
+    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedEndpointArn`: optional; at most 2048 characters.
-    pub fn managed_endpoint_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManagedEndpointArn", value.into().into_value());
+    pub fn managed_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManagedEndpointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PythonVirtualEnv`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn python_virtual_env(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PythonVirtualEnv", value.into().into_value());
+    pub fn python_virtual_env(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PythonVirtualEnv", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeRole`: optional; at most 2048 characters; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn runtime_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuntimeRole", value.into().into_value());
+    pub fn runtime_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuntimeRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedCertificatesS3Uri`: optional; at most 2048 characters; matches `^s3://.+$`.
-    pub fn trusted_certificates_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrustedCertificatesS3Uri", value.into().into_value());
+    pub fn trusted_certificates_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrustedCertificatesS3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -1088,8 +1088,8 @@ impl SparkGlueArgs {
     }
 
     /// Sets `Connection`: optional; at most 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn connection(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Connection", value.into().into_value());
+    pub fn connection(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Connection", value.into_prop().into_value());
         self
     }
 }
@@ -1110,50 +1110,50 @@ impl SparkGluePropertiesInput {
     }
 
     /// Sets `AdditionalArgs`: optional.
-    pub fn additional_args(mut self, value: impl Into<Prop<SparkGlueArgs>>) -> Self {
-        put(&mut self.0, "AdditionalArgs", value.into().into_value());
+    pub fn additional_args(mut self, value: impl IntoProp<SparkGlueArgs>) -> Self {
+        put(&mut self.0, "AdditionalArgs", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueConnectionName`: optional; 1 to 255 characters; matches `^[\S]*$`.
-    pub fn glue_connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlueConnectionName", value.into().into_value());
+    pub fn glue_connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlueConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueVersion`: optional; at most 256 characters; matches `^\w+\.\w+$`.
-    pub fn glue_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into().into_value());
+    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleTimeout`: optional; 1 to 3000.
-    pub fn idle_timeout(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IdleTimeout", value.into().into_value());
+    pub fn idle_timeout(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IdleTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `JavaVirtualEnv`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn java_virtual_env(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JavaVirtualEnv", value.into().into_value());
+    pub fn java_virtual_env(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JavaVirtualEnv", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfWorkers`: optional; 1 to 1000.
-    pub fn number_of_workers(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into().into_value());
+    pub fn number_of_workers(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `PythonVirtualEnv`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn python_virtual_env(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PythonVirtualEnv", value.into().into_value());
+    pub fn python_virtual_env(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PythonVirtualEnv", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerType`: optional; at most 256 characters; matches `^[G|Z].*$`.
-    pub fn worker_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkerType", value.into().into_value());
+    pub fn worker_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkerType", value.into_prop().into_value());
         self
     }
 }
@@ -1167,22 +1167,22 @@ properties! {
 
 impl UsernamePassword {
     /// A `UsernamePassword` with what it requires: `Password`, `Username`.
-    pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
+    pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "Password", password.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Password`: required; at most 64 characters; matches `^[\S]*$`.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; 1 to 127 characters; matches `^[\S]*$`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -1203,8 +1203,8 @@ impl WorkflowsMwaaPropertiesInput {
     }
 
     /// Sets `MwaaEnvironmentName`: optional.
-    pub fn mwaa_environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MwaaEnvironmentName", value.into().into_value());
+    pub fn mwaa_environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MwaaEnvironmentName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::DataSource` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::DataZone::DataSource`.
@@ -15,94 +15,94 @@ resource! {
 impl DataSource {
     /// A `DataSource` with what it requires: `DomainIdentifier`, `Name`, `ProjectIdentifier`, `Type`.
     pub fn new(
-        domain_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        project_identifier: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
+        domain_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        project_identifier: impl IntoProp<String>,
+        r#type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProjectIdentifier", project_identifier.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProjectIdentifier", project_identifier.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssetFormsInput`: optional; 0 to 10 items; write-only.
-    pub fn asset_forms_input(mut self, value: impl Into<Prop<List<FormInput>>>) -> Self {
-        put(&mut self.0, "AssetFormsInput", value.into().into_value());
+    pub fn asset_forms_input(mut self, value: impl IntoProp<List<FormInput>>) -> Self {
+        put(&mut self.0, "AssetFormsInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: optional; write-only.
-    pub fn configuration(mut self, value: impl Into<Prop<DataSourceConfigurationInput>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<DataSourceConfigurationInput>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn connection_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionIdentifier", value.into().into_value());
+    pub fn connection_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSetting`: optional.
-    pub fn enable_setting(mut self, value: impl Into<Prop<EnableSetting>>) -> Self {
-        put(&mut self.0, "EnableSetting", value.into().into_value());
+    pub fn enable_setting(mut self, value: impl IntoProp<EnableSetting>) -> Self {
+        put(&mut self.0, "EnableSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn environment_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into().into_value());
+    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectIdentifier`: required; a change replaces the resource; write-only.
-    pub fn project_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into().into_value());
+    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishOnImport`: optional.
-    pub fn publish_on_import(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PublishOnImport", value.into().into_value());
+    pub fn publish_on_import(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PublishOnImport", value.into_prop().into_value());
         self
     }
 
     /// Sets `Recommendation`: optional.
-    pub fn recommendation(mut self, value: impl Into<Prop<RecommendationConfiguration>>) -> Self {
-        put(&mut self.0, "Recommendation", value.into().into_value());
+    pub fn recommendation(mut self, value: impl IntoProp<RecommendationConfiguration>) -> Self {
+        put(&mut self.0, "Recommendation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<ScheduleConfiguration>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -191,20 +191,20 @@ impl DataSourceConfigurationInput {
     }
 
     /// Sets `GlueRunConfiguration`: optional.
-    pub fn glue_run_configuration(mut self, value: impl Into<Prop<GlueRunConfigurationInput>>) -> Self {
-        put(&mut self.0, "GlueRunConfiguration", value.into().into_value());
+    pub fn glue_run_configuration(mut self, value: impl IntoProp<GlueRunConfigurationInput>) -> Self {
+        put(&mut self.0, "GlueRunConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftRunConfiguration`: optional.
-    pub fn redshift_run_configuration(mut self, value: impl Into<Prop<RedshiftRunConfigurationInput>>) -> Self {
-        put(&mut self.0, "RedshiftRunConfiguration", value.into().into_value());
+    pub fn redshift_run_configuration(mut self, value: impl IntoProp<RedshiftRunConfigurationInput>) -> Self {
+        put(&mut self.0, "RedshiftRunConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerRunConfiguration`: optional.
-    pub fn sage_maker_run_configuration(mut self, value: impl Into<Prop<SageMakerRunConfigurationInput>>) -> Self {
-        put(&mut self.0, "SageMakerRunConfiguration", value.into().into_value());
+    pub fn sage_maker_run_configuration(mut self, value: impl IntoProp<SageMakerRunConfigurationInput>) -> Self {
+        put(&mut self.0, "SageMakerRunConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -218,22 +218,22 @@ properties! {
 
 impl FilterExpression {
     /// A `FilterExpression` with what it requires: `Expression`, `Type`.
-    pub fn new(expression: impl Into<Prop<String>>, r#type: impl Into<Prop<FilterExpressionType>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>, r#type: impl IntoProp<FilterExpressionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<FilterExpressionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FilterExpressionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -247,33 +247,33 @@ properties! {
 
 impl FormInput {
     /// A `FormInput` with what it requires: `FormName`.
-    pub fn new(form_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(form_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FormName", form_name.into().into_value());
+        put(&mut map, "FormName", form_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: optional; at most 75000 characters.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormName`: required; 1 to 128 characters; matches `^(?![0-9_])\w+$|^_\w*[a-zA-Z0-9]\w*$`.
-    pub fn form_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FormName", value.into().into_value());
+    pub fn form_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FormName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeIdentifier`: optional; 1 to 385 characters; matches `^(?!\.)[\w\.]*\w$`.
-    pub fn type_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeIdentifier", value.into().into_value());
+    pub fn type_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeRevision`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn type_revision(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeRevision", value.into().into_value());
+    pub fn type_revision(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeRevision", value.into_prop().into_value());
         self
     }
 }
@@ -287,36 +287,36 @@ properties! {
 
 impl GlueRunConfigurationInput {
     /// A `GlueRunConfigurationInput` with what it requires: `RelationalFilterConfigurations`.
-    pub fn new(relational_filter_configurations: impl Into<Prop<List<RelationalFilterConfiguration>>>) -> Self {
+    pub fn new(relational_filter_configurations: impl IntoProp<List<RelationalFilterConfiguration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RelationalFilterConfigurations", relational_filter_configurations.into().into_value());
+        put(&mut map, "RelationalFilterConfigurations", relational_filter_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoImportDataQualityResult`: optional.
-    pub fn auto_import_data_quality_result(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoImportDataQualityResult", value.into().into_value());
+    pub fn auto_import_data_quality_result(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoImportDataQualityResult", value.into_prop().into_value());
         self
     }
 
     /// Sets `CatalogName`: optional; 1 to 128 characters.
-    pub fn catalog_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogName", value.into().into_value());
+    pub fn catalog_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataAccessRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn data_access_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataAccessRole", value.into().into_value());
+    pub fn data_access_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataAccessRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalFilterConfigurations`: required.
     pub fn relational_filter_configurations(
         mut self,
-        value: impl Into<Prop<List<RelationalFilterConfiguration>>>,
+        value: impl IntoProp<List<RelationalFilterConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "RelationalFilterConfigurations", value.into().into_value());
+        put(&mut self.0, "RelationalFilterConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -337,8 +337,8 @@ impl RecommendationConfiguration {
     }
 
     /// Sets `EnableBusinessNameGeneration`: optional.
-    pub fn enable_business_name_generation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableBusinessNameGeneration", value.into().into_value());
+    pub fn enable_business_name_generation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableBusinessNameGeneration", value.into_prop().into_value());
         self
     }
 }
@@ -352,15 +352,15 @@ properties! {
 
 impl RedshiftClusterStorage {
     /// A `RedshiftClusterStorage` with what it requires: `ClusterName`.
-    pub fn new(cluster_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterName`: required; 1 to 63 characters; matches `^[0-9a-z].[a-z0-9\-]*$`.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 }
@@ -374,15 +374,15 @@ properties! {
 
 impl RedshiftCredentialConfiguration {
     /// A `RedshiftCredentialConfiguration` with what it requires: `SecretManagerArn`.
-    pub fn new(secret_manager_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_manager_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretManagerArn", secret_manager_arn.into().into_value());
+        put(&mut map, "SecretManagerArn", secret_manager_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretManagerArn`: required; at most 256 characters; matches `^arn:aws[^:]*:secretsmanager:[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]:\d{12}:secret:.*$`.
-    pub fn secret_manager_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretManagerArn", value.into().into_value());
+    pub fn secret_manager_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretManagerArn", value.into_prop().into_value());
         self
     }
 }
@@ -396,39 +396,36 @@ properties! {
 
 impl RedshiftRunConfigurationInput {
     /// A `RedshiftRunConfigurationInput` with what it requires: `RelationalFilterConfigurations`.
-    pub fn new(relational_filter_configurations: impl Into<Prop<List<RelationalFilterConfiguration>>>) -> Self {
+    pub fn new(relational_filter_configurations: impl IntoProp<List<RelationalFilterConfiguration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RelationalFilterConfigurations", relational_filter_configurations.into().into_value());
+        put(&mut map, "RelationalFilterConfigurations", relational_filter_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataAccessRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn data_access_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataAccessRole", value.into().into_value());
+    pub fn data_access_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataAccessRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftCredentialConfiguration`: optional.
-    pub fn redshift_credential_configuration(
-        mut self,
-        value: impl Into<Prop<RedshiftCredentialConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "RedshiftCredentialConfiguration", value.into().into_value());
+    pub fn redshift_credential_configuration(mut self, value: impl IntoProp<RedshiftCredentialConfiguration>) -> Self {
+        put(&mut self.0, "RedshiftCredentialConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftStorage`: optional.
-    pub fn redshift_storage(mut self, value: impl Into<Prop<RedshiftStorage>>) -> Self {
-        put(&mut self.0, "RedshiftStorage", value.into().into_value());
+    pub fn redshift_storage(mut self, value: impl IntoProp<RedshiftStorage>) -> Self {
+        put(&mut self.0, "RedshiftStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalFilterConfigurations`: required.
     pub fn relational_filter_configurations(
         mut self,
-        value: impl Into<Prop<List<RelationalFilterConfiguration>>>,
+        value: impl IntoProp<List<RelationalFilterConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "RelationalFilterConfigurations", value.into().into_value());
+        put(&mut self.0, "RelationalFilterConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -442,15 +439,15 @@ properties! {
 
 impl RedshiftServerlessStorage {
     /// A `RedshiftServerlessStorage` with what it requires: `WorkgroupName`.
-    pub fn new(workgroup_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(workgroup_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkgroupName", workgroup_name.into().into_value());
+        put(&mut map, "WorkgroupName", workgroup_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WorkgroupName`: required; 3 to 64 characters; matches `^[a-z0-9-]+$`.
-    pub fn workgroup_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into().into_value());
+    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
         self
     }
 }
@@ -471,14 +468,14 @@ impl RedshiftStorage {
     }
 
     /// Sets `RedshiftClusterSource`: optional.
-    pub fn redshift_cluster_source(mut self, value: impl Into<Prop<RedshiftClusterStorage>>) -> Self {
-        put(&mut self.0, "RedshiftClusterSource", value.into().into_value());
+    pub fn redshift_cluster_source(mut self, value: impl IntoProp<RedshiftClusterStorage>) -> Self {
+        put(&mut self.0, "RedshiftClusterSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftServerlessSource`: optional.
-    pub fn redshift_serverless_source(mut self, value: impl Into<Prop<RedshiftServerlessStorage>>) -> Self {
-        put(&mut self.0, "RedshiftServerlessSource", value.into().into_value());
+    pub fn redshift_serverless_source(mut self, value: impl IntoProp<RedshiftServerlessStorage>) -> Self {
+        put(&mut self.0, "RedshiftServerlessSource", value.into_prop().into_value());
         self
     }
 }
@@ -492,27 +489,27 @@ properties! {
 
 impl RelationalFilterConfiguration {
     /// A `RelationalFilterConfiguration` with what it requires: `DatabaseName`.
-    pub fn new(database_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(database_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 1 to 128 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterExpressions`: optional.
-    pub fn filter_expressions(mut self, value: impl Into<Prop<List<FilterExpression>>>) -> Self {
-        put(&mut self.0, "FilterExpressions", value.into().into_value());
+    pub fn filter_expressions(mut self, value: impl IntoProp<List<FilterExpression>>) -> Self {
+        put(&mut self.0, "FilterExpressions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaName`: optional; 1 to 128 characters.
-    pub fn schema_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaName", value.into().into_value());
+    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaName", value.into_prop().into_value());
         self
     }
 }
@@ -526,15 +523,15 @@ properties! {
 
 impl SageMakerRunConfigurationInput {
     /// A `SageMakerRunConfigurationInput` with what it requires: `TrackingAssets`.
-    pub fn new(tracking_assets: impl Into<Prop<MapOf<List<String>>>>) -> Self {
+    pub fn new(tracking_assets: impl IntoProp<MapOf<List<String>>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TrackingAssets", tracking_assets.into().into_value());
+        put(&mut map, "TrackingAssets", tracking_assets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TrackingAssets`: required; at most 1 entry.
-    pub fn tracking_assets(mut self, value: impl Into<Prop<MapOf<List<String>>>>) -> Self {
-        put(&mut self.0, "TrackingAssets", value.into().into_value());
+    pub fn tracking_assets(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        put(&mut self.0, "TrackingAssets", value.into_prop().into_value());
         self
     }
 }
@@ -555,14 +552,14 @@ impl ScheduleConfiguration {
     }
 
     /// Sets `Schedule`: optional; 1 to 256 characters; matches `cron\((\b[0-5]?[0-9]\b) (\b2[0-3]\b|\b[0-1]?[0-9]\b) (.*){1,5} (.*){1,5} (.*){1,5} (.*){1,5}\)`.
-    pub fn schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl Into<Prop<Timezone>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<Timezone>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::Domain` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataZone::Domain`.
@@ -14,57 +14,57 @@ resource! {
 
 impl Domain {
     /// A `Domain` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainExecutionRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn domain_execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainExecutionRole", value.into().into_value());
+    pub fn domain_execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainVersion`: optional; a change replaces the resource.
-    pub fn domain_version(mut self, value: impl Into<Prop<DomainVersion>>) -> Self {
-        put(&mut self.0, "DomainVersion", value.into().into_value());
+    pub fn domain_version(mut self, value: impl IntoProp<DomainVersion>) -> Self {
+        put(&mut self.0, "DomainVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 1 to 1024 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`; a change replaces the resource.
-    pub fn kms_key_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into().into_value());
+    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`; write-only.
-    pub fn service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into().into_value());
+    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleSignOn`: optional.
-    pub fn single_sign_on(mut self, value: impl Into<Prop<SingleSignOn>>) -> Self {
-        put(&mut self.0, "SingleSignOn", value.into().into_value());
+    pub fn single_sign_on(mut self, value: impl IntoProp<SingleSignOn>) -> Self {
+        put(&mut self.0, "SingleSignOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -135,20 +135,20 @@ impl SingleSignOn {
     }
 
     /// Sets `IdcInstanceArn`: optional; 10 to 1224 characters; matches `arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}`.
-    pub fn idc_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into().into_value());
+    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<AuthType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AuthType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAssignment`: optional.
-    pub fn user_assignment(mut self, value: impl Into<Prop<UserAssignment>>) -> Self {
-        put(&mut self.0, "UserAssignment", value.into().into_value());
+    pub fn user_assignment(mut self, value: impl IntoProp<UserAssignment>) -> Self {
+        put(&mut self.0, "UserAssignment", value.into_prop().into_value());
         self
     }
 }
@@ -162,22 +162,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::DomainUnit` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::DataZone::DomainUnit`.
@@ -15,38 +15,38 @@ resource! {
 impl DomainUnit {
     /// A `DomainUnit` with what it requires: `DomainIdentifier`, `Name`, `ParentDomainUnitIdentifier`.
     pub fn new(
-        domain_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        parent_domain_unit_identifier: impl Into<Prop<String>>,
+        domain_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        parent_domain_unit_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ParentDomainUnitIdentifier", parent_domain_unit_identifier.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ParentDomainUnitIdentifier", parent_domain_unit_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentDomainUnitIdentifier`: required; 1 to 256 characters; matches `^[a-z0-9_-]+$`; a change replaces the resource.
-    pub fn parent_domain_unit_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentDomainUnitIdentifier", value.into().into_value());
+    pub fn parent_domain_unit_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentDomainUnitIdentifier", value.into_prop().into_value());
         self
     }
 }

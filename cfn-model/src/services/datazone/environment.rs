@@ -3,7 +3,7 @@
 //! `AWS::DataZone::Environment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataZone::Environment`.
@@ -15,92 +15,92 @@ resource! {
 impl Environment {
     /// A `Environment` with what it requires: `DomainIdentifier`, `Name`, `ProjectIdentifier`.
     pub fn new(
-        domain_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        project_identifier: impl Into<Prop<String>>,
+        domain_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        project_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProjectIdentifier", project_identifier.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProjectIdentifier", project_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentOrder`: optional; a change replaces the resource; write-only.
-    pub fn deployment_order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DeploymentOrder", value.into().into_value());
+    pub fn deployment_order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DeploymentOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentAccountIdentifier`: optional; matches `^\d{12}$`; a change replaces the resource; write-only.
-    pub fn environment_account_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentAccountIdentifier", value.into().into_value());
+    pub fn environment_account_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentAccountIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentAccountRegion`: optional; matches `^[a-z]{2}-[a-z]{4,10}-\d$`; a change replaces the resource; write-only.
-    pub fn environment_account_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentAccountRegion", value.into().into_value());
+    pub fn environment_account_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentAccountRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentBlueprintIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn environment_blueprint_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentBlueprintIdentifier", value.into().into_value());
+    pub fn environment_blueprint_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentBlueprintIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentConfigurationId`: optional; a change replaces the resource; write-only.
-    pub fn environment_configuration_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentConfigurationId", value.into().into_value());
+    pub fn environment_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentConfigurationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentProfileIdentifier`: optional; matches `^[a-zA-Z0-9_-]{0,36}$`; a change replaces the resource; write-only.
-    pub fn environment_profile_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentProfileIdentifier", value.into().into_value());
+    pub fn environment_profile_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentProfileIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentRoleArn`: optional; write-only.
-    pub fn environment_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentRoleArn", value.into().into_value());
+    pub fn environment_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlossaryTerms`: optional; 0 to 20 items; each item: matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn glossary_terms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GlossaryTerms", value.into().into_value());
+    pub fn glossary_terms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GlossaryTerms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn project_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into().into_value());
+    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserParameters`: optional; a change replaces the resource.
-    pub fn user_parameters(mut self, value: impl Into<Prop<List<EnvironmentParameter>>>) -> Self {
-        put(&mut self.0, "UserParameters", value.into().into_value());
+    pub fn user_parameters(mut self, value: impl IntoProp<List<EnvironmentParameter>>) -> Self {
+        put(&mut self.0, "UserParameters", value.into_prop().into_value());
         self
     }
 }
@@ -195,14 +195,14 @@ impl EnvironmentParameter {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

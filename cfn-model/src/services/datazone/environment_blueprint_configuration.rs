@@ -3,7 +3,7 @@
 //! `AWS::DataZone::EnvironmentBlueprintConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::DataZone::EnvironmentBlueprintConfiguration`.
@@ -15,68 +15,68 @@ resource! {
 impl EnvironmentBlueprintConfiguration {
     /// A `EnvironmentBlueprintConfiguration` with what it requires: `DomainIdentifier`, `EnabledRegions`, `EnvironmentBlueprintIdentifier`.
     pub fn new(
-        domain_identifier: impl Into<Prop<String>>,
-        enabled_regions: impl Into<Prop<List<String>>>,
-        environment_blueprint_identifier: impl Into<Prop<String>>,
+        domain_identifier: impl IntoProp<String>,
+        enabled_regions: impl IntoProp<List<String>>,
+        environment_blueprint_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "EnabledRegions", enabled_regions.into().into_value());
-        put(&mut map, "EnvironmentBlueprintIdentifier", environment_blueprint_identifier.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "EnabledRegions", enabled_regions.into_prop().into_value());
+        put(&mut map, "EnvironmentBlueprintIdentifier", environment_blueprint_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnabledRegions`: required; each item: 4 to 16 characters; each item: matches `^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$`.
-    pub fn enabled_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnabledRegions", value.into().into_value());
+    pub fn enabled_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnabledRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentBlueprintIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn environment_blueprint_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentBlueprintIdentifier", value.into().into_value());
+    pub fn environment_blueprint_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentBlueprintIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentRolePermissionBoundary`: optional; matches `^arn:aws[^:]*:iam::(aws|\d{12}):policy/[\w+=,.@-]*$`; write-only.
-    pub fn environment_role_permission_boundary(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentRolePermissionBoundary", value.into().into_value());
+    pub fn environment_role_permission_boundary(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentRolePermissionBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalParameters`: optional; write-only.
-    pub fn global_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "GlobalParameters", value.into().into_value());
+    pub fn global_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "GlobalParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageAccessRoleArn`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn manage_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManageAccessRoleArn", value.into().into_value());
+    pub fn manage_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManageAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningConfigurations`: optional; write-only.
-    pub fn provisioning_configurations(mut self, value: impl Into<Prop<List<ProvisioningConfiguration>>>) -> Self {
-        put(&mut self.0, "ProvisioningConfigurations", value.into().into_value());
+    pub fn provisioning_configurations(mut self, value: impl IntoProp<List<ProvisioningConfiguration>>) -> Self {
+        put(&mut self.0, "ProvisioningConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningRoleArn`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn provisioning_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProvisioningRoleArn", value.into().into_value());
+    pub fn provisioning_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProvisioningRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionalParameters`: optional; no item twice.
-    pub fn regional_parameters(mut self, value: impl Into<Prop<List<RegionalParameter>>>) -> Self {
-        put(&mut self.0, "RegionalParameters", value.into().into_value());
+    pub fn regional_parameters(mut self, value: impl IntoProp<List<RegionalParameter>>) -> Self {
+        put(&mut self.0, "RegionalParameters", value.into_prop().into_value());
         self
     }
 }
@@ -123,14 +123,14 @@ impl LakeFormationConfiguration {
     }
 
     /// Sets `LocationRegistrationExcludeS3Locations`: optional; 0 to 20 items; each item: 1 to 1024 characters; each item: matches `^s3://.+$`.
-    pub fn location_registration_exclude_s3_locations(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LocationRegistrationExcludeS3Locations", value.into().into_value());
+    pub fn location_registration_exclude_s3_locations(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LocationRegistrationExcludeS3Locations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationRegistrationRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn location_registration_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocationRegistrationRole", value.into().into_value());
+    pub fn location_registration_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocationRegistrationRole", value.into_prop().into_value());
         self
     }
 }
@@ -144,15 +144,15 @@ properties! {
 
 impl ProvisioningConfiguration {
     /// A `ProvisioningConfiguration` with what it requires: `LakeFormationConfiguration`.
-    pub fn new(lake_formation_configuration: impl Into<Prop<LakeFormationConfiguration>>) -> Self {
+    pub fn new(lake_formation_configuration: impl IntoProp<LakeFormationConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LakeFormationConfiguration", lake_formation_configuration.into().into_value());
+        put(&mut map, "LakeFormationConfiguration", lake_formation_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LakeFormationConfiguration`: required.
-    pub fn lake_formation_configuration(mut self, value: impl Into<Prop<LakeFormationConfiguration>>) -> Self {
-        put(&mut self.0, "LakeFormationConfiguration", value.into().into_value());
+    pub fn lake_formation_configuration(mut self, value: impl IntoProp<LakeFormationConfiguration>) -> Self {
+        put(&mut self.0, "LakeFormationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -173,14 +173,14 @@ impl RegionalParameter {
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; matches `^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::EnvironmentProfile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataZone::EnvironmentProfile`.
@@ -15,68 +15,68 @@ resource! {
 impl EnvironmentProfile {
     /// A `EnvironmentProfile` with what it requires: `AwsAccountId`, `AwsAccountRegion`, `DomainIdentifier`, `EnvironmentBlueprintIdentifier`, `Name`, `ProjectIdentifier`.
     pub fn new(
-        aws_account_id: impl Into<Prop<String>>,
-        aws_account_region: impl Into<Prop<String>>,
-        domain_identifier: impl Into<Prop<String>>,
-        environment_blueprint_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        project_identifier: impl Into<Prop<String>>,
+        aws_account_id: impl IntoProp<String>,
+        aws_account_region: impl IntoProp<String>,
+        domain_identifier: impl IntoProp<String>,
+        environment_blueprint_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        project_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
-        put(&mut map, "AwsAccountRegion", aws_account_region.into().into_value());
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "EnvironmentBlueprintIdentifier", environment_blueprint_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProjectIdentifier", project_identifier.into().into_value());
+        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
+        put(&mut map, "AwsAccountRegion", aws_account_region.into_prop().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "EnvironmentBlueprintIdentifier", environment_blueprint_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProjectIdentifier", project_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; matches `^\d{12}$`.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountRegion`: required; matches `^[a-z]{2}-[a-z]{4,10}-\d$`.
-    pub fn aws_account_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountRegion", value.into().into_value());
+    pub fn aws_account_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentBlueprintIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn environment_blueprint_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentBlueprintIdentifier", value.into().into_value());
+    pub fn environment_blueprint_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentBlueprintIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn project_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into().into_value());
+    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserParameters`: optional.
-    pub fn user_parameters(mut self, value: impl Into<Prop<List<EnvironmentParameter>>>) -> Self {
-        put(&mut self.0, "UserParameters", value.into().into_value());
+    pub fn user_parameters(mut self, value: impl IntoProp<List<EnvironmentParameter>>) -> Self {
+        put(&mut self.0, "UserParameters", value.into_prop().into_value());
         self
     }
 }
@@ -141,14 +141,14 @@ impl EnvironmentParameter {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::FormType` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::DataZone::FormType`.
@@ -15,52 +15,52 @@ resource! {
 impl FormType {
     /// A `FormType` with what it requires: `DomainIdentifier`, `Model`, `Name`, `OwningProjectIdentifier`.
     pub fn new(
-        domain_identifier: impl Into<Prop<String>>,
-        model: impl Into<Prop<Model>>,
-        name: impl Into<Prop<String>>,
-        owning_project_identifier: impl Into<Prop<String>>,
+        domain_identifier: impl IntoProp<String>,
+        model: impl IntoProp<Model>,
+        name: impl IntoProp<String>,
+        owning_project_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "Model", model.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "OwningProjectIdentifier", owning_project_identifier.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "Model", model.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "OwningProjectIdentifier", owning_project_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Model`: required; a change may replace the resource.
-    pub fn model(mut self, value: impl Into<Prop<Model>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<Model>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^(?![0-9_])\w+$|^_\w*[a-zA-Z0-9]\w*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwningProjectIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change may replace the resource.
-    pub fn owning_project_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwningProjectIdentifier", value.into().into_value());
+    pub fn owning_project_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwningProjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional; a change may replace the resource.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -119,8 +119,8 @@ impl Model {
     }
 
     /// Sets `Smithy`: optional; 1 to 100000 characters.
-    pub fn smithy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Smithy", value.into().into_value());
+    pub fn smithy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Smithy", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::GroupProfile` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::DataZone::GroupProfile`.
@@ -14,39 +14,39 @@ resource! {
 
 impl GroupProfile {
     /// A `GroupProfile` with what it requires: `DomainIdentifier`.
-    pub fn new(domain_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into().into_value());
+    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupType`: optional; write-only.
-    pub fn group_type(mut self, value: impl Into<Prop<GroupType>>) -> Self {
-        put(&mut self.0, "GroupType", value.into().into_value());
+    pub fn group_type(mut self, value: impl IntoProp<GroupType>) -> Self {
+        put(&mut self.0, "GroupType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RolePrincipalArn`: optional; a change replaces the resource; write-only.
-    pub fn role_principal_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RolePrincipalArn", value.into().into_value());
+    pub fn role_principal_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RolePrincipalArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<GroupProfileStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<GroupProfileStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::Owner` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::DataZone::Owner`.
@@ -15,40 +15,40 @@ resource! {
 impl Owner {
     /// A `Owner` with what it requires: `DomainIdentifier`, `EntityIdentifier`, `EntityType`, `Owner`.
     pub fn new(
-        domain_identifier: impl Into<Prop<String>>,
-        entity_identifier: impl Into<Prop<String>>,
-        entity_type: impl Into<Prop<EntityType>>,
-        owner: impl Into<Prop<OwnerProperties>>,
+        domain_identifier: impl IntoProp<String>,
+        entity_identifier: impl IntoProp<String>,
+        entity_type: impl IntoProp<EntityType>,
+        owner: impl IntoProp<OwnerProperties>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "EntityIdentifier", entity_identifier.into().into_value());
-        put(&mut map, "EntityType", entity_type.into().into_value());
-        put(&mut map, "Owner", owner.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "EntityIdentifier", entity_identifier.into_prop().into_value());
+        put(&mut map, "EntityType", entity_type.into_prop().into_value());
+        put(&mut map, "Owner", owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityIdentifier`: required; a change replaces the resource.
-    pub fn entity_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityIdentifier", value.into().into_value());
+    pub fn entity_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityType`: required; a change replaces the resource.
-    pub fn entity_type(mut self, value: impl Into<Prop<EntityType>>) -> Self {
-        put(&mut self.0, "EntityType", value.into().into_value());
+    pub fn entity_type(mut self, value: impl IntoProp<EntityType>) -> Self {
+        put(&mut self.0, "EntityType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Owner`: required; a change replaces the resource; write-only.
-    pub fn owner(mut self, value: impl Into<Prop<OwnerProperties>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<OwnerProperties>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 }
@@ -83,8 +83,8 @@ impl OwnerGroupProperties {
     }
 
     /// Sets `GroupIdentifier`: optional.
-    pub fn group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into().into_value());
+    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -105,14 +105,14 @@ impl OwnerProperties {
     }
 
     /// Sets `Group`: optional.
-    pub fn group(mut self, value: impl Into<Prop<OwnerGroupProperties>>) -> Self {
-        put(&mut self.0, "Group", value.into().into_value());
+    pub fn group(mut self, value: impl IntoProp<OwnerGroupProperties>) -> Self {
+        put(&mut self.0, "Group", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl Into<Prop<OwnerUserProperties>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<OwnerUserProperties>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 }
@@ -133,8 +133,8 @@ impl OwnerUserProperties {
     }
 
     /// Sets `UserIdentifier`: optional.
-    pub fn user_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into().into_value());
+    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::PolicyGrant` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::DataZone::PolicyGrant`.
@@ -15,56 +15,56 @@ resource! {
 impl PolicyGrant {
     /// A `PolicyGrant` with what it requires: `Detail`, `DomainIdentifier`, `EntityIdentifier`, `EntityType`, `PolicyType`, `Principal`.
     pub fn new(
-        detail: impl Into<Prop<PolicyGrantDetail>>,
-        domain_identifier: impl Into<Prop<String>>,
-        entity_identifier: impl Into<Prop<String>>,
-        entity_type: impl Into<Prop<TargetEntityType>>,
-        policy_type: impl Into<Prop<ManagedPolicyType>>,
-        principal: impl Into<Prop<PolicyGrantPrincipal>>,
+        detail: impl IntoProp<PolicyGrantDetail>,
+        domain_identifier: impl IntoProp<String>,
+        entity_identifier: impl IntoProp<String>,
+        entity_type: impl IntoProp<TargetEntityType>,
+        policy_type: impl IntoProp<ManagedPolicyType>,
+        principal: impl IntoProp<PolicyGrantPrincipal>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Detail", detail.into().into_value());
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "EntityIdentifier", entity_identifier.into().into_value());
-        put(&mut map, "EntityType", entity_type.into().into_value());
-        put(&mut map, "PolicyType", policy_type.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Detail", detail.into_prop().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "EntityIdentifier", entity_identifier.into_prop().into_value());
+        put(&mut map, "EntityType", entity_type.into_prop().into_value());
+        put(&mut map, "PolicyType", policy_type.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Detail`: required; a change replaces the resource.
-    pub fn detail(mut self, value: impl Into<Prop<PolicyGrantDetail>>) -> Self {
-        put(&mut self.0, "Detail", value.into().into_value());
+    pub fn detail(mut self, value: impl IntoProp<PolicyGrantDetail>) -> Self {
+        put(&mut self.0, "Detail", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityIdentifier`: required; a change replaces the resource.
-    pub fn entity_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityIdentifier", value.into().into_value());
+    pub fn entity_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityType`: required; a change replaces the resource.
-    pub fn entity_type(mut self, value: impl Into<Prop<TargetEntityType>>) -> Self {
-        put(&mut self.0, "EntityType", value.into().into_value());
+    pub fn entity_type(mut self, value: impl IntoProp<TargetEntityType>) -> Self {
+        put(&mut self.0, "EntityType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyType`: required; a change replaces the resource.
-    pub fn policy_type(mut self, value: impl Into<Prop<ManagedPolicyType>>) -> Self {
-        put(&mut self.0, "PolicyType", value.into().into_value());
+    pub fn policy_type(mut self, value: impl IntoProp<ManagedPolicyType>) -> Self {
+        put(&mut self.0, "PolicyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<PolicyGrantPrincipal>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<PolicyGrantPrincipal>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }
@@ -105,8 +105,8 @@ impl AddToProjectMemberPoolPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 }
@@ -127,8 +127,8 @@ impl CreateAssetTypePolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 }
@@ -149,8 +149,8 @@ impl CreateDomainUnitPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 }
@@ -171,8 +171,8 @@ impl CreateEnvironmentProfilePolicyGrantDetail {
     }
 
     /// Sets `DomainUnitId`: optional; 1 to 256 characters; matches `^[a-z0-9_\-]+$`.
-    pub fn domain_unit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainUnitId", value.into().into_value());
+    pub fn domain_unit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainUnitId", value.into_prop().into_value());
         self
     }
 }
@@ -193,8 +193,8 @@ impl CreateFormTypePolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 }
@@ -215,8 +215,8 @@ impl CreateGlossaryPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 }
@@ -237,14 +237,14 @@ impl CreateProjectFromProjectProfilePolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectProfiles`: optional.
-    pub fn project_profiles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ProjectProfiles", value.into().into_value());
+    pub fn project_profiles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ProjectProfiles", value.into_prop().into_value());
         self
     }
 }
@@ -265,8 +265,8 @@ impl CreateProjectPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 }
@@ -280,21 +280,21 @@ properties! {
 
 impl DomainUnitFilterForProject {
     /// A `DomainUnitFilterForProject` with what it requires: `DomainUnit`.
-    pub fn new(domain_unit: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_unit: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainUnit", domain_unit.into().into_value());
+        put(&mut map, "DomainUnit", domain_unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainUnit`: required; 1 to 256 characters; matches `^[a-z0-9_\-]+$`; write-only.
-    pub fn domain_unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainUnit", value.into().into_value());
+    pub fn domain_unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeChildDomainUnits`: optional; write-only.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 }
@@ -308,15 +308,15 @@ properties! {
 
 impl DomainUnitGrantFilter {
     /// A `DomainUnitGrantFilter` with what it requires: `AllDomainUnitsGrantFilter`.
-    pub fn new(all_domain_units_grant_filter: impl Into<Prop<Json>>) -> Self {
+    pub fn new(all_domain_units_grant_filter: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllDomainUnitsGrantFilter", all_domain_units_grant_filter.into().into_value());
+        put(&mut map, "AllDomainUnitsGrantFilter", all_domain_units_grant_filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllDomainUnitsGrantFilter`: required; write-only.
-    pub fn all_domain_units_grant_filter(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AllDomainUnitsGrantFilter", value.into().into_value());
+    pub fn all_domain_units_grant_filter(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AllDomainUnitsGrantFilter", value.into_prop().into_value());
         self
     }
 }
@@ -337,20 +337,20 @@ impl DomainUnitPolicyGrantPrincipal {
     }
 
     /// Sets `DomainUnitDesignation`: optional.
-    pub fn domain_unit_designation(mut self, value: impl Into<Prop<DomainUnitDesignation>>) -> Self {
-        put(&mut self.0, "DomainUnitDesignation", value.into().into_value());
+    pub fn domain_unit_designation(mut self, value: impl IntoProp<DomainUnitDesignation>) -> Self {
+        put(&mut self.0, "DomainUnitDesignation", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainUnitGrantFilter`: optional; write-only.
-    pub fn domain_unit_grant_filter(mut self, value: impl Into<Prop<DomainUnitGrantFilter>>) -> Self {
-        put(&mut self.0, "DomainUnitGrantFilter", value.into().into_value());
+    pub fn domain_unit_grant_filter(mut self, value: impl IntoProp<DomainUnitGrantFilter>) -> Self {
+        put(&mut self.0, "DomainUnitGrantFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainUnitIdentifier`: optional; 1 to 256 characters; matches `^[a-z0-9_\-]+$`.
-    pub fn domain_unit_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainUnitIdentifier", value.into().into_value());
+    pub fn domain_unit_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainUnitIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -364,15 +364,15 @@ properties! {
 
 impl GroupPolicyGrantPrincipal {
     /// A `GroupPolicyGrantPrincipal` with what it requires: `GroupIdentifier`.
-    pub fn new(group_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupIdentifier", group_identifier.into().into_value());
+        put(&mut map, "GroupIdentifier", group_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupIdentifier`: required.
-    pub fn group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into().into_value());
+    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -393,8 +393,8 @@ impl OverrideDomainUnitOwnersPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 }
@@ -415,8 +415,8 @@ impl OverrideProjectOwnersPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into().into_value());
+    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
         self
     }
 }
@@ -437,92 +437,89 @@ impl PolicyGrantDetail {
     }
 
     /// Sets `AddToProjectMemberPool`: optional.
-    pub fn add_to_project_member_pool(
-        mut self,
-        value: impl Into<Prop<AddToProjectMemberPoolPolicyGrantDetail>>,
-    ) -> Self {
-        put(&mut self.0, "AddToProjectMemberPool", value.into().into_value());
+    pub fn add_to_project_member_pool(mut self, value: impl IntoProp<AddToProjectMemberPoolPolicyGrantDetail>) -> Self {
+        put(&mut self.0, "AddToProjectMemberPool", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAssetType`: optional.
-    pub fn create_asset_type(mut self, value: impl Into<Prop<CreateAssetTypePolicyGrantDetail>>) -> Self {
-        put(&mut self.0, "CreateAssetType", value.into().into_value());
+    pub fn create_asset_type(mut self, value: impl IntoProp<CreateAssetTypePolicyGrantDetail>) -> Self {
+        put(&mut self.0, "CreateAssetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateDomainUnit`: optional.
-    pub fn create_domain_unit(mut self, value: impl Into<Prop<CreateDomainUnitPolicyGrantDetail>>) -> Self {
-        put(&mut self.0, "CreateDomainUnit", value.into().into_value());
+    pub fn create_domain_unit(mut self, value: impl IntoProp<CreateDomainUnitPolicyGrantDetail>) -> Self {
+        put(&mut self.0, "CreateDomainUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateEnvironment`: optional.
-    pub fn create_environment(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CreateEnvironment", value.into().into_value());
+    pub fn create_environment(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CreateEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateEnvironmentFromBlueprint`: optional.
-    pub fn create_environment_from_blueprint(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CreateEnvironmentFromBlueprint", value.into().into_value());
+    pub fn create_environment_from_blueprint(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CreateEnvironmentFromBlueprint", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateEnvironmentProfile`: optional.
     pub fn create_environment_profile(
         mut self,
-        value: impl Into<Prop<CreateEnvironmentProfilePolicyGrantDetail>>,
+        value: impl IntoProp<CreateEnvironmentProfilePolicyGrantDetail>,
     ) -> Self {
-        put(&mut self.0, "CreateEnvironmentProfile", value.into().into_value());
+        put(&mut self.0, "CreateEnvironmentProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateFormType`: optional.
-    pub fn create_form_type(mut self, value: impl Into<Prop<CreateFormTypePolicyGrantDetail>>) -> Self {
-        put(&mut self.0, "CreateFormType", value.into().into_value());
+    pub fn create_form_type(mut self, value: impl IntoProp<CreateFormTypePolicyGrantDetail>) -> Self {
+        put(&mut self.0, "CreateFormType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateGlossary`: optional.
-    pub fn create_glossary(mut self, value: impl Into<Prop<CreateGlossaryPolicyGrantDetail>>) -> Self {
-        put(&mut self.0, "CreateGlossary", value.into().into_value());
+    pub fn create_glossary(mut self, value: impl IntoProp<CreateGlossaryPolicyGrantDetail>) -> Self {
+        put(&mut self.0, "CreateGlossary", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateProject`: optional.
-    pub fn create_project(mut self, value: impl Into<Prop<CreateProjectPolicyGrantDetail>>) -> Self {
-        put(&mut self.0, "CreateProject", value.into().into_value());
+    pub fn create_project(mut self, value: impl IntoProp<CreateProjectPolicyGrantDetail>) -> Self {
+        put(&mut self.0, "CreateProject", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateProjectFromProjectProfile`: optional.
     pub fn create_project_from_project_profile(
         mut self,
-        value: impl Into<Prop<CreateProjectFromProjectProfilePolicyGrantDetail>>,
+        value: impl IntoProp<CreateProjectFromProjectProfilePolicyGrantDetail>,
     ) -> Self {
-        put(&mut self.0, "CreateProjectFromProjectProfile", value.into().into_value());
+        put(&mut self.0, "CreateProjectFromProjectProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `DelegateCreateEnvironmentProfile`: optional.
-    pub fn delegate_create_environment_profile(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DelegateCreateEnvironmentProfile", value.into().into_value());
+    pub fn delegate_create_environment_profile(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DelegateCreateEnvironmentProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideDomainUnitOwners`: optional.
     pub fn override_domain_unit_owners(
         mut self,
-        value: impl Into<Prop<OverrideDomainUnitOwnersPolicyGrantDetail>>,
+        value: impl IntoProp<OverrideDomainUnitOwnersPolicyGrantDetail>,
     ) -> Self {
-        put(&mut self.0, "OverrideDomainUnitOwners", value.into().into_value());
+        put(&mut self.0, "OverrideDomainUnitOwners", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideProjectOwners`: optional.
-    pub fn override_project_owners(mut self, value: impl Into<Prop<OverrideProjectOwnersPolicyGrantDetail>>) -> Self {
-        put(&mut self.0, "OverrideProjectOwners", value.into().into_value());
+    pub fn override_project_owners(mut self, value: impl IntoProp<OverrideProjectOwnersPolicyGrantDetail>) -> Self {
+        put(&mut self.0, "OverrideProjectOwners", value.into_prop().into_value());
         self
     }
 }
@@ -543,26 +540,26 @@ impl PolicyGrantPrincipal {
     }
 
     /// Sets `DomainUnit`: optional.
-    pub fn domain_unit(mut self, value: impl Into<Prop<DomainUnitPolicyGrantPrincipal>>) -> Self {
-        put(&mut self.0, "DomainUnit", value.into().into_value());
+    pub fn domain_unit(mut self, value: impl IntoProp<DomainUnitPolicyGrantPrincipal>) -> Self {
+        put(&mut self.0, "DomainUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Group`: optional.
-    pub fn group(mut self, value: impl Into<Prop<GroupPolicyGrantPrincipal>>) -> Self {
-        put(&mut self.0, "Group", value.into().into_value());
+    pub fn group(mut self, value: impl IntoProp<GroupPolicyGrantPrincipal>) -> Self {
+        put(&mut self.0, "Group", value.into_prop().into_value());
         self
     }
 
     /// Sets `Project`: optional.
-    pub fn project(mut self, value: impl Into<Prop<ProjectPolicyGrantPrincipal>>) -> Self {
-        put(&mut self.0, "Project", value.into().into_value());
+    pub fn project(mut self, value: impl IntoProp<ProjectPolicyGrantPrincipal>) -> Self {
+        put(&mut self.0, "Project", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl Into<Prop<UserPolicyGrantPrincipal>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<UserPolicyGrantPrincipal>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 }
@@ -576,15 +573,15 @@ properties! {
 
 impl ProjectGrantFilter {
     /// A `ProjectGrantFilter` with what it requires: `DomainUnitFilter`.
-    pub fn new(domain_unit_filter: impl Into<Prop<DomainUnitFilterForProject>>) -> Self {
+    pub fn new(domain_unit_filter: impl IntoProp<DomainUnitFilterForProject>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainUnitFilter", domain_unit_filter.into().into_value());
+        put(&mut map, "DomainUnitFilter", domain_unit_filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainUnitFilter`: required; write-only.
-    pub fn domain_unit_filter(mut self, value: impl Into<Prop<DomainUnitFilterForProject>>) -> Self {
-        put(&mut self.0, "DomainUnitFilter", value.into().into_value());
+    pub fn domain_unit_filter(mut self, value: impl IntoProp<DomainUnitFilterForProject>) -> Self {
+        put(&mut self.0, "DomainUnitFilter", value.into_prop().into_value());
         self
     }
 }
@@ -605,20 +602,20 @@ impl ProjectPolicyGrantPrincipal {
     }
 
     /// Sets `ProjectDesignation`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn project_designation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectDesignation", value.into().into_value());
+    pub fn project_designation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectDesignation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectGrantFilter`: optional; write-only.
-    pub fn project_grant_filter(mut self, value: impl Into<Prop<ProjectGrantFilter>>) -> Self {
-        put(&mut self.0, "ProjectGrantFilter", value.into().into_value());
+    pub fn project_grant_filter(mut self, value: impl IntoProp<ProjectGrantFilter>) -> Self {
+        put(&mut self.0, "ProjectGrantFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectIdentifier`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn project_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into().into_value());
+    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -639,14 +636,14 @@ impl UserPolicyGrantPrincipal {
     }
 
     /// Sets `AllUsersGrantFilter`: optional.
-    pub fn all_users_grant_filter(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AllUsersGrantFilter", value.into().into_value());
+    pub fn all_users_grant_filter(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AllUsersGrantFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserIdentifier`: optional.
-    pub fn user_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into().into_value());
+    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::Project` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataZone::Project`.
@@ -14,82 +14,82 @@ resource! {
 
 impl Project {
     /// A `Project` with what it requires: `DomainIdentifier`, `Name`.
-    pub fn new(domain_identifier: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_identifier: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainUnitId`: optional; 1 to 256 characters; matches `^[a-z0-9_\-]+$`.
-    pub fn domain_unit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainUnitId", value.into().into_value());
+    pub fn domain_unit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainUnitId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlossaryTerms`: optional; 0 to 20 items; each item: matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn glossary_terms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GlossaryTerms", value.into().into_value());
+    pub fn glossary_terms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GlossaryTerms", value.into_prop().into_value());
         self
     }
 
     /// Sets `MembershipAssignments`: optional; a change replaces the resource; write-only.
-    pub fn membership_assignments(mut self, value: impl Into<Prop<List<ProjectMembershipAssignment>>>) -> Self {
-        put(&mut self.0, "MembershipAssignments", value.into().into_value());
+    pub fn membership_assignments(mut self, value: impl IntoProp<List<ProjectMembershipAssignment>>) -> Self {
+        put(&mut self.0, "MembershipAssignments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectCategory`: optional; a change replaces the resource.
-    pub fn project_category(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectCategory", value.into().into_value());
+    pub fn project_category(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectCategory", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectExecutionRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role/[\w+=,.@/-]+$`; a change replaces the resource; write-only.
-    pub fn project_execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectExecutionRole", value.into().into_value());
+    pub fn project_execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectProfileId`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn project_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectProfileId", value.into().into_value());
+    pub fn project_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectProfileVersion`: optional; write-only.
-    pub fn project_profile_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectProfileVersion", value.into().into_value());
+    pub fn project_profile_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectProfileVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserParameters`: optional; write-only.
-    pub fn user_parameters(mut self, value: impl Into<Prop<List<EnvironmentConfigurationUserParameter>>>) -> Self {
-        put(&mut self.0, "UserParameters", value.into().into_value());
+    pub fn user_parameters(mut self, value: impl IntoProp<List<EnvironmentConfigurationUserParameter>>) -> Self {
+        put(&mut self.0, "UserParameters", value.into_prop().into_value());
         self
     }
 }
@@ -148,20 +148,20 @@ impl EnvironmentConfigurationUserParameter {
     }
 
     /// Sets `EnvironmentConfigurationName`: optional; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn environment_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentConfigurationName", value.into().into_value());
+    pub fn environment_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentId`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn environment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into().into_value());
+    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentParameters`: optional.
-    pub fn environment_parameters(mut self, value: impl Into<Prop<List<EnvironmentParameter>>>) -> Self {
-        put(&mut self.0, "EnvironmentParameters", value.into().into_value());
+    pub fn environment_parameters(mut self, value: impl IntoProp<List<EnvironmentParameter>>) -> Self {
+        put(&mut self.0, "EnvironmentParameters", value.into_prop().into_value());
         self
     }
 }
@@ -182,14 +182,14 @@ impl EnvironmentParameter {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -210,14 +210,14 @@ impl Member {
     }
 
     /// Sets `GroupIdentifier`: optional.
-    pub fn group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into().into_value());
+    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserIdentifier`: optional.
-    pub fn user_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into().into_value());
+    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -231,22 +231,22 @@ properties! {
 
 impl ProjectMembershipAssignment {
     /// A `ProjectMembershipAssignment` with what it requires: `Designation`, `Member`.
-    pub fn new(designation: impl Into<Prop<String>>, member: impl Into<Prop<Member>>) -> Self {
+    pub fn new(designation: impl IntoProp<String>, member: impl IntoProp<Member>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Designation", designation.into().into_value());
-        put(&mut map, "Member", member.into().into_value());
+        put(&mut map, "Designation", designation.into_prop().into_value());
+        put(&mut map, "Member", member.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Designation`: required; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn designation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Designation", value.into().into_value());
+    pub fn designation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Designation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Member`: required.
-    pub fn member(mut self, value: impl Into<Prop<Member>>) -> Self {
-        put(&mut self.0, "Member", value.into().into_value());
+    pub fn member(mut self, value: impl IntoProp<Member>) -> Self {
+        put(&mut self.0, "Member", value.into_prop().into_value());
         self
     }
 }
@@ -260,22 +260,22 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\w \.:/=+@-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\w \.:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

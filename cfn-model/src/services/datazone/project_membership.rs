@@ -3,7 +3,7 @@
 //! `AWS::DataZone::ProjectMembership` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::DataZone::ProjectMembership`.
@@ -15,40 +15,40 @@ resource! {
 impl ProjectMembership {
     /// A `ProjectMembership` with what it requires: `Designation`, `DomainIdentifier`, `Member`, `ProjectIdentifier`.
     pub fn new(
-        designation: impl Into<Prop<String>>,
-        domain_identifier: impl Into<Prop<String>>,
-        member: impl Into<Prop<Member>>,
-        project_identifier: impl Into<Prop<String>>,
+        designation: impl IntoProp<String>,
+        domain_identifier: impl IntoProp<String>,
+        member: impl IntoProp<Member>,
+        project_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Designation", designation.into().into_value());
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "Member", member.into().into_value());
-        put(&mut map, "ProjectIdentifier", project_identifier.into().into_value());
+        put(&mut map, "Designation", designation.into_prop().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "Member", member.into_prop().into_value());
+        put(&mut map, "ProjectIdentifier", project_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Designation`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; write-only.
-    pub fn designation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Designation", value.into().into_value());
+    pub fn designation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Designation", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Member`: required; a change replaces the resource; write-only.
-    pub fn member(mut self, value: impl Into<Prop<Member>>) -> Self {
-        put(&mut self.0, "Member", value.into().into_value());
+    pub fn member(mut self, value: impl IntoProp<Member>) -> Self {
+        put(&mut self.0, "Member", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn project_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into().into_value());
+    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -83,14 +83,14 @@ impl Member {
     }
 
     /// Sets `GroupIdentifier`: optional.
-    pub fn group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into().into_value());
+    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserIdentifier`: optional.
-    pub fn user_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into().into_value());
+    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::ProjectProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataZone::ProjectProfile`.
@@ -14,69 +14,69 @@ resource! {
 
 impl ProjectProfile {
     /// A `ProjectProfile` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowCustomProjectResourceTags`: optional.
-    pub fn allow_custom_project_resource_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowCustomProjectResourceTags", value.into().into_value());
+    pub fn allow_custom_project_resource_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowCustomProjectResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: optional; matches `^dzd[_-][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainUnitIdentifier`: optional; 1 to 256 characters; matches `^[a-z0-9_\-]+$`; write-only.
-    pub fn domain_unit_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainUnitIdentifier", value.into().into_value());
+    pub fn domain_unit_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainUnitIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentConfigurations`: optional.
-    pub fn environment_configurations(mut self, value: impl Into<Prop<List<EnvironmentConfiguration>>>) -> Self {
-        put(&mut self.0, "EnvironmentConfigurations", value.into().into_value());
+    pub fn environment_configurations(mut self, value: impl IntoProp<List<EnvironmentConfiguration>>) -> Self {
+        put(&mut self.0, "EnvironmentConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectResourceTags`: optional; at most 25 items.
-    pub fn project_resource_tags(mut self, value: impl Into<Prop<List<ResourceTagParameter>>>) -> Self {
-        put(&mut self.0, "ProjectResourceTags", value.into().into_value());
+    pub fn project_resource_tags(mut self, value: impl IntoProp<List<ResourceTagParameter>>) -> Self {
+        put(&mut self.0, "ProjectResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectResourceTagsDescription`: optional; at most 2048 characters.
-    pub fn project_resource_tags_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectResourceTagsDescription", value.into().into_value());
+    pub fn project_resource_tags_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectResourceTagsDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseDefaultConfigurations`: optional; a change replaces the resource; write-only.
-    pub fn use_default_configurations(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseDefaultConfigurations", value.into().into_value());
+    pub fn use_default_configurations(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseDefaultConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -134,15 +134,15 @@ properties! {
 
 impl AwsAccount {
     /// A `AwsAccount` with what it requires: `AwsAccountId`.
-    pub fn new(aws_account_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(aws_account_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
+        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; matches `^\d{12}$`.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 }
@@ -157,65 +157,62 @@ properties! {
 impl EnvironmentConfiguration {
     /// A `EnvironmentConfiguration` with what it requires: `AwsRegion`, `EnvironmentBlueprintId`, `Name`.
     pub fn new(
-        aws_region: impl Into<Prop<Region>>,
-        environment_blueprint_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        aws_region: impl IntoProp<Region>,
+        environment_blueprint_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into().into_value());
-        put(&mut map, "EnvironmentBlueprintId", environment_blueprint_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
+        put(&mut map, "EnvironmentBlueprintId", environment_blueprint_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsAccount`: optional.
-    pub fn aws_account(mut self, value: impl Into<Prop<AwsAccount>>) -> Self {
-        put(&mut self.0, "AwsAccount", value.into().into_value());
+    pub fn aws_account(mut self, value: impl IntoProp<AwsAccount>) -> Self {
+        put(&mut self.0, "AwsAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl Into<Prop<Region>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<Region>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationParameters`: optional.
-    pub fn configuration_parameters(
-        mut self,
-        value: impl Into<Prop<EnvironmentConfigurationParametersDetails>>,
-    ) -> Self {
-        put(&mut self.0, "ConfigurationParameters", value.into().into_value());
+    pub fn configuration_parameters(mut self, value: impl IntoProp<EnvironmentConfigurationParametersDetails>) -> Self {
+        put(&mut self.0, "ConfigurationParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentMode`: optional.
-    pub fn deployment_mode(mut self, value: impl Into<Prop<DeploymentMode>>) -> Self {
-        put(&mut self.0, "DeploymentMode", value.into().into_value());
+    pub fn deployment_mode(mut self, value: impl IntoProp<DeploymentMode>) -> Self {
+        put(&mut self.0, "DeploymentMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentOrder`: optional; 0 to 16.
-    pub fn deployment_order(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DeploymentOrder", value.into().into_value());
+    pub fn deployment_order(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DeploymentOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentBlueprintId`: required; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn environment_blueprint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentBlueprintId", value.into().into_value());
+    pub fn environment_blueprint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentBlueprintId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -236,20 +233,20 @@ impl EnvironmentConfigurationParameter {
     }
 
     /// Sets `IsEditable`: optional.
-    pub fn is_editable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEditable", value.into().into_value());
+    pub fn is_editable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEditable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z_][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -270,14 +267,14 @@ impl EnvironmentConfigurationParametersDetails {
     }
 
     /// Sets `ParameterOverrides`: optional.
-    pub fn parameter_overrides(mut self, value: impl Into<Prop<List<EnvironmentConfigurationParameter>>>) -> Self {
-        put(&mut self.0, "ParameterOverrides", value.into().into_value());
+    pub fn parameter_overrides(mut self, value: impl IntoProp<List<EnvironmentConfigurationParameter>>) -> Self {
+        put(&mut self.0, "ParameterOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsmPath`: optional; 1 to 2048 characters.
-    pub fn ssm_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SsmPath", value.into().into_value());
+    pub fn ssm_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SsmPath", value.into_prop().into_value());
         self
     }
 }
@@ -291,15 +288,15 @@ properties! {
 
 impl Region {
     /// A `Region` with what it requires: `RegionName`.
-    pub fn new(region_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(region_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RegionName", region_name.into().into_value());
+        put(&mut map, "RegionName", region_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RegionName`: required; 4 to 16 characters; matches `^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$`.
-    pub fn region_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegionName", value.into().into_value());
+    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegionName", value.into_prop().into_value());
         self
     }
 }
@@ -314,32 +311,32 @@ properties! {
 impl ResourceTagParameter {
     /// A `ResourceTagParameter` with what it requires: `IsValueEditable`, `Key`, `Value`.
     pub fn new(
-        is_value_editable: impl Into<Prop<bool>>,
-        key: impl Into<Prop<String>>,
-        value: impl Into<Prop<String>>,
+        is_value_editable: impl IntoProp<bool>,
+        key: impl IntoProp<String>,
+        value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsValueEditable", is_value_editable.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "IsValueEditable", is_value_editable.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsValueEditable`: required.
-    pub fn is_value_editable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsValueEditable", value.into().into_value());
+    pub fn is_value_editable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsValueEditable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\w \.:/=+@-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\w \.:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DataZone::SubscriptionTarget` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DataZone::SubscriptionTarget`.
@@ -15,76 +15,76 @@ resource! {
 impl SubscriptionTarget {
     /// A `SubscriptionTarget` with what it requires: `ApplicableAssetTypes`, `AuthorizedPrincipals`, `DomainIdentifier`, `EnvironmentIdentifier`, `Name`, `SubscriptionTargetConfig`, `Type`.
     pub fn new(
-        applicable_asset_types: impl Into<Prop<List<String>>>,
-        authorized_principals: impl Into<Prop<List<String>>>,
-        domain_identifier: impl Into<Prop<String>>,
-        environment_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        subscription_target_config: impl Into<Prop<List<SubscriptionTargetForm>>>,
-        r#type: impl Into<Prop<String>>,
+        applicable_asset_types: impl IntoProp<List<String>>,
+        authorized_principals: impl IntoProp<List<String>>,
+        domain_identifier: impl IntoProp<String>,
+        environment_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        subscription_target_config: impl IntoProp<List<SubscriptionTargetForm>>,
+        r#type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicableAssetTypes", applicable_asset_types.into().into_value());
-        put(&mut map, "AuthorizedPrincipals", authorized_principals.into().into_value());
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SubscriptionTargetConfig", subscription_target_config.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ApplicableAssetTypes", applicable_asset_types.into_prop().into_value());
+        put(&mut map, "AuthorizedPrincipals", authorized_principals.into_prop().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SubscriptionTargetConfig", subscription_target_config.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicableAssetTypes`: required; each item: 1 to 256 characters; each item: matches `^[^\.]*`.
-    pub fn applicable_asset_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ApplicableAssetTypes", value.into().into_value());
+    pub fn applicable_asset_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ApplicableAssetTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizedPrincipals`: required; 1 to 10 items; each item: matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn authorized_principals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizedPrincipals", value.into().into_value());
+    pub fn authorized_principals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizedPrincipals", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn environment_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into().into_value());
+    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageAccessRole`: optional; matches `^arn:aws(|-cn|-us-gov):iam::\d{12}:(role|role/service-role)/[\w+=,.@-]*$`.
-    pub fn manage_access_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManageAccessRole", value.into().into_value());
+    pub fn manage_access_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManageAccessRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: optional.
-    pub fn provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionTargetConfig`: required.
-    pub fn subscription_target_config(mut self, value: impl Into<Prop<List<SubscriptionTargetForm>>>) -> Self {
-        put(&mut self.0, "SubscriptionTargetConfig", value.into().into_value());
+    pub fn subscription_target_config(mut self, value: impl IntoProp<List<SubscriptionTargetForm>>) -> Self {
+        put(&mut self.0, "SubscriptionTargetConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -148,22 +148,22 @@ properties! {
 
 impl SubscriptionTargetForm {
     /// A `SubscriptionTargetForm` with what it requires: `Content`, `FormName`.
-    pub fn new(content: impl Into<Prop<String>>, form_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(content: impl IntoProp<String>, form_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "FormName", form_name.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "FormName", form_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormName`: required; 1 to 128 characters; matches `^(?![0-9_])\w+$|^_\w*[a-zA-Z0-9]\w*$`.
-    pub fn form_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FormName", value.into().into_value());
+    pub fn form_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FormName", value.into_prop().into_value());
         self
     }
 }

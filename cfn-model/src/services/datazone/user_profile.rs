@@ -3,7 +3,7 @@
 //! `AWS::DataZone::UserProfile` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::DataZone::UserProfile`.
@@ -14,40 +14,40 @@ resource! {
 
 impl UserProfile {
     /// A `UserProfile` with what it requires: `DomainIdentifier`, `UserIdentifier`.
-    pub fn new(domain_identifier: impl Into<Prop<String>>, user_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_identifier: impl IntoProp<String>, user_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into().into_value());
-        put(&mut map, "UserIdentifier", user_identifier.into().into_value());
+        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        put(&mut map, "UserIdentifier", user_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into().into_value());
+    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionName`: optional; 2 to 64 characters; write-only.
-    pub fn session_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionName", value.into().into_value());
+    pub fn session_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<UserProfileStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<UserProfileStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserIdentifier`: required; a change replaces the resource; write-only.
-    pub fn user_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into().into_value());
+    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserType`: optional; a change replaces the resource; write-only.
-    pub fn user_type(mut self, value: impl Into<Prop<UserType>>) -> Self {
-        put(&mut self.0, "UserType", value.into().into_value());
+    pub fn user_type(mut self, value: impl IntoProp<UserType>) -> Self {
+        put(&mut self.0, "UserType", value.into_prop().into_value());
         self
     }
 }

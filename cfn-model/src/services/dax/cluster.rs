@@ -3,7 +3,7 @@
 //! `AWS::DAX::Cluster` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::DAX::Cluster`.
@@ -15,104 +15,104 @@ resource! {
 impl Cluster {
     /// A `Cluster` with what it requires: `IAMRoleARN`, `NodeType`, `ReplicationFactor`.
     pub fn new(
-        iam_role_arn: impl Into<Prop<String>>,
-        node_type: impl Into<Prop<String>>,
-        replication_factor: impl Into<Prop<i64>>,
+        iam_role_arn: impl IntoProp<String>,
+        node_type: impl IntoProp<String>,
+        replication_factor: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IAMRoleARN", iam_role_arn.into().into_value());
-        put(&mut map, "NodeType", node_type.into().into_value());
-        put(&mut map, "ReplicationFactor", replication_factor.into().into_value());
+        put(&mut map, "IAMRoleARN", iam_role_arn.into_prop().into_value());
+        put(&mut map, "NodeType", node_type.into_prop().into_value());
+        put(&mut map, "ReplicationFactor", replication_factor.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZones`: optional.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterEndpointEncryptionType`: optional; a change replaces the resource.
-    pub fn cluster_endpoint_encryption_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterEndpointEncryptionType", value.into().into_value());
+    pub fn cluster_endpoint_encryption_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterEndpointEncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: optional; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IAMRoleARN`: required; a change replaces the resource.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IAMRoleARN", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IAMRoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeType`: required; a change replaces the resource.
-    pub fn node_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeType", value.into().into_value());
+    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationTopicARN`: optional.
-    pub fn notification_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationTopicARN", value.into().into_value());
+    pub fn notification_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationTopicARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterGroupName`: optional.
-    pub fn parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterGroupName", value.into().into_value());
+    pub fn parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationFactor`: required.
-    pub fn replication_factor(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReplicationFactor", value.into().into_value());
+    pub fn replication_factor(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReplicationFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSESpecification`: optional; a change replaces the resource.
-    pub fn sse_specification(mut self, value: impl Into<Prop<SSESpecification>>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into().into_value());
+    pub fn sse_specification(mut self, value: impl IntoProp<SSESpecification>) -> Self {
+        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetGroupName`: optional; a change replaces the resource.
-    pub fn subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetGroupName", value.into().into_value());
+    pub fn subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -165,8 +165,8 @@ impl SSESpecification {
     }
 
     /// Sets `SSEEnabled`: optional.
-    pub fn sse_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SSEEnabled", value.into().into_value());
+    pub fn sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SSEEnabled", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DAX::ParameterGroup` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::DAX::ParameterGroup`.
@@ -21,20 +21,20 @@ impl ParameterGroup {
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterGroupName`: optional; a change replaces the resource.
-    pub fn parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterGroupName", value.into().into_value());
+    pub fn parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterNameValues`: optional.
-    pub fn parameter_name_values(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ParameterNameValues", value.into().into_value());
+    pub fn parameter_name_values(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ParameterNameValues", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DAX::SubnetGroup` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DAX::SubnetGroup`.
@@ -14,27 +14,27 @@ resource! {
 
 impl SubnetGroup {
     /// A `SubnetGroup` with what it requires: `SubnetIds`.
-    pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetGroupName`: optional; a change replaces the resource.
-    pub fn subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetGroupName", value.into().into_value());
+    pub fn subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

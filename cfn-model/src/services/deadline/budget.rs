@@ -3,7 +3,7 @@
 //! `AWS::Deadline::Budget` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Deadline::Budget`.
@@ -15,68 +15,68 @@ resource! {
 impl Budget {
     /// A `Budget` with what it requires: `Actions`, `ApproximateDollarLimit`, `DisplayName`, `FarmId`, `Schedule`, `UsageTrackingResource`.
     pub fn new(
-        actions: impl Into<Prop<List<BudgetActionToAdd>>>,
-        approximate_dollar_limit: impl Into<Prop<f64>>,
-        display_name: impl Into<Prop<String>>,
-        farm_id: impl Into<Prop<String>>,
-        schedule: impl Into<Prop<BudgetSchedule>>,
-        usage_tracking_resource: impl Into<Prop<UsageTrackingResource>>,
+        actions: impl IntoProp<List<BudgetActionToAdd>>,
+        approximate_dollar_limit: impl IntoProp<f64>,
+        display_name: impl IntoProp<String>,
+        farm_id: impl IntoProp<String>,
+        schedule: impl IntoProp<BudgetSchedule>,
+        usage_tracking_resource: impl IntoProp<UsageTrackingResource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "ApproximateDollarLimit", approximate_dollar_limit.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "FarmId", farm_id.into().into_value());
-        put(&mut map, "Schedule", schedule.into().into_value());
-        put(&mut map, "UsageTrackingResource", usage_tracking_resource.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "ApproximateDollarLimit", approximate_dollar_limit.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "FarmId", farm_id.into_prop().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        put(&mut map, "UsageTrackingResource", usage_tracking_resource.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<BudgetActionToAdd>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<BudgetActionToAdd>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApproximateDollarLimit`: required; at least 0.01.
-    pub fn approximate_dollar_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ApproximateDollarLimit", value.into().into_value());
+    pub fn approximate_dollar_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ApproximateDollarLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FarmId", value.into().into_value());
+    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FarmId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl Into<Prop<BudgetSchedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<BudgetSchedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageTrackingResource`: required; a change replaces the resource.
-    pub fn usage_tracking_resource(mut self, value: impl Into<Prop<UsageTrackingResource>>) -> Self {
-        put(&mut self.0, "UsageTrackingResource", value.into().into_value());
+    pub fn usage_tracking_resource(mut self, value: impl IntoProp<UsageTrackingResource>) -> Self {
+        put(&mut self.0, "UsageTrackingResource", value.into_prop().into_value());
         self
     }
 }
@@ -110,28 +110,28 @@ properties! {
 
 impl BudgetActionToAdd {
     /// A `BudgetActionToAdd` with what it requires: `ThresholdPercentage`, `Type`.
-    pub fn new(threshold_percentage: impl Into<Prop<f64>>, r#type: impl Into<Prop<BudgetActionToAddType>>) -> Self {
+    pub fn new(threshold_percentage: impl IntoProp<f64>, r#type: impl IntoProp<BudgetActionToAddType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ThresholdPercentage", threshold_percentage.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ThresholdPercentage", threshold_percentage.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdPercentage`: required; 0 to 100.
-    pub fn threshold_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into().into_value());
+    pub fn threshold_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<BudgetActionToAddType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<BudgetActionToAddType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -145,15 +145,15 @@ properties! {
 
 impl BudgetSchedule {
     /// A `BudgetSchedule` with what it requires: `Fixed`.
-    pub fn new(fixed: impl Into<Prop<FixedBudgetSchedule>>) -> Self {
+    pub fn new(fixed: impl IntoProp<FixedBudgetSchedule>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fixed", fixed.into().into_value());
+        put(&mut map, "Fixed", fixed.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fixed`: required.
-    pub fn fixed(mut self, value: impl Into<Prop<FixedBudgetSchedule>>) -> Self {
-        put(&mut self.0, "Fixed", value.into().into_value());
+    pub fn fixed(mut self, value: impl IntoProp<FixedBudgetSchedule>) -> Self {
+        put(&mut self.0, "Fixed", value.into_prop().into_value());
         self
     }
 }
@@ -167,22 +167,22 @@ properties! {
 
 impl FixedBudgetSchedule {
     /// A `FixedBudgetSchedule` with what it requires: `EndTime`, `StartTime`.
-    pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -196,22 +196,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -225,15 +225,15 @@ properties! {
 
 impl UsageTrackingResource {
     /// A `UsageTrackingResource` with what it requires: `QueueId`.
-    pub fn new(queue_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(queue_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueueId", queue_id.into().into_value());
+        put(&mut map, "QueueId", queue_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueueId`: required; matches `^queue-[0-9a-f]{32}$`.
-    pub fn queue_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueId", value.into().into_value());
+    pub fn queue_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueId", value.into_prop().into_value());
         self
     }
 }

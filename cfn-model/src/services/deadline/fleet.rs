@@ -3,7 +3,7 @@
 //! `AWS::Deadline::Fleet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Deadline::Fleet`.
@@ -15,72 +15,72 @@ resource! {
 impl Fleet {
     /// A `Fleet` with what it requires: `Configuration`, `DisplayName`, `FarmId`, `MaxWorkerCount`, `RoleArn`.
     pub fn new(
-        configuration: impl Into<Prop<FleetConfiguration>>,
-        display_name: impl Into<Prop<String>>,
-        farm_id: impl Into<Prop<String>>,
-        max_worker_count: impl Into<Prop<i64>>,
-        role_arn: impl Into<Prop<String>>,
+        configuration: impl IntoProp<FleetConfiguration>,
+        display_name: impl IntoProp<String>,
+        farm_id: impl IntoProp<String>,
+        max_worker_count: impl IntoProp<i64>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "FarmId", farm_id.into().into_value());
-        put(&mut map, "MaxWorkerCount", max_worker_count.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "FarmId", farm_id.into_prop().into_value());
+        put(&mut map, "MaxWorkerCount", max_worker_count.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<FleetConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<FleetConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FarmId", value.into().into_value());
+    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FarmId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostConfiguration`: optional.
-    pub fn host_configuration(mut self, value: impl Into<Prop<HostConfiguration>>) -> Self {
-        put(&mut self.0, "HostConfiguration", value.into().into_value());
+    pub fn host_configuration(mut self, value: impl IntoProp<HostConfiguration>) -> Self {
+        put(&mut self.0, "HostConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxWorkerCount`: required; 0 to 2147483647.
-    pub fn max_worker_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxWorkerCount", value.into().into_value());
+    pub fn max_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxWorkerCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinWorkerCount`: optional; 0 to 2147483647.
-    pub fn min_worker_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinWorkerCount", value.into().into_value());
+    pub fn min_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinWorkerCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::\d{12}:role(/[!-.0-~]+)*/[\w+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -138,21 +138,21 @@ properties! {
 
 impl AcceleratorCapabilities {
     /// A `AcceleratorCapabilities` with what it requires: `Selections`.
-    pub fn new(selections: impl Into<Prop<List<AcceleratorSelection>>>) -> Self {
+    pub fn new(selections: impl IntoProp<List<AcceleratorSelection>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Selections", selections.into().into_value());
+        put(&mut map, "Selections", selections.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<AcceleratorCountRange>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<AcceleratorCountRange>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Selections`: required; at least 1 item.
-    pub fn selections(mut self, value: impl Into<Prop<List<AcceleratorSelection>>>) -> Self {
-        put(&mut self.0, "Selections", value.into().into_value());
+    pub fn selections(mut self, value: impl IntoProp<List<AcceleratorSelection>>) -> Self {
+        put(&mut self.0, "Selections", value.into_prop().into_value());
         self
     }
 }
@@ -166,21 +166,21 @@ properties! {
 
 impl AcceleratorCountRange {
     /// A `AcceleratorCountRange` with what it requires: `Min`.
-    pub fn new(min: impl Into<Prop<i64>>) -> Self {
+    pub fn new(min: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into().into_value());
+        put(&mut map, "Min", min.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Max`: optional; 0 to 2147483647.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: required; 0 to 2147483647.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -194,21 +194,21 @@ properties! {
 
 impl AcceleratorSelection {
     /// A `AcceleratorSelection` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<AcceleratorSelectionName>>) -> Self {
+    pub fn new(name: impl IntoProp<AcceleratorSelectionName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<AcceleratorSelectionName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<AcceleratorSelectionName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: optional; 1 to 100 characters.
-    pub fn runtime(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 }
@@ -222,21 +222,21 @@ properties! {
 
 impl AcceleratorTotalMemoryMiBRange {
     /// A `AcceleratorTotalMemoryMiBRange` with what it requires: `Min`.
-    pub fn new(min: impl Into<Prop<i64>>) -> Self {
+    pub fn new(min: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into().into_value());
+        put(&mut map, "Min", min.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Max`: optional; 0 to 2147483647.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: required; 0 to 2147483647.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -257,20 +257,20 @@ impl CustomerManagedAutoScalingConfiguration {
     }
 
     /// Sets `ScaleOutWorkersPerMinute`: optional; 1 to 2147483647.
-    pub fn scale_out_workers_per_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleOutWorkersPerMinute", value.into().into_value());
+    pub fn scale_out_workers_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleOutWorkersPerMinute", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandbyWorkerCount`: optional; 0 to 2147483647.
-    pub fn standby_worker_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StandbyWorkerCount", value.into().into_value());
+    pub fn standby_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StandbyWorkerCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerIdleDurationSeconds`: optional; 0 to 2147483647.
-    pub fn worker_idle_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WorkerIdleDurationSeconds", value.into().into_value());
+    pub fn worker_idle_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WorkerIdleDurationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -285,45 +285,42 @@ properties! {
 impl CustomerManagedFleetConfiguration {
     /// A `CustomerManagedFleetConfiguration` with what it requires: `Mode`, `WorkerCapabilities`.
     pub fn new(
-        mode: impl Into<Prop<AutoScalingMode>>,
-        worker_capabilities: impl Into<Prop<CustomerManagedWorkerCapabilities>>,
+        mode: impl IntoProp<AutoScalingMode>,
+        worker_capabilities: impl IntoProp<CustomerManagedWorkerCapabilities>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
-        put(&mut map, "WorkerCapabilities", worker_capabilities.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
+        put(&mut map, "WorkerCapabilities", worker_capabilities.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingConfiguration`: optional.
-    pub fn auto_scaling_configuration(
-        mut self,
-        value: impl Into<Prop<CustomerManagedAutoScalingConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "AutoScalingConfiguration", value.into().into_value());
+    pub fn auto_scaling_configuration(mut self, value: impl IntoProp<CustomerManagedAutoScalingConfiguration>) -> Self {
+        put(&mut self.0, "AutoScalingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<AutoScalingMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<AutoScalingMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageProfileId`: optional; matches `^sp-[0-9a-f]{32}$`.
-    pub fn storage_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageProfileId", value.into().into_value());
+    pub fn storage_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagPropagationMode`: optional.
-    pub fn tag_propagation_mode(mut self, value: impl Into<Prop<TagPropagationMode>>) -> Self {
-        put(&mut self.0, "TagPropagationMode", value.into().into_value());
+    pub fn tag_propagation_mode(mut self, value: impl IntoProp<TagPropagationMode>) -> Self {
+        put(&mut self.0, "TagPropagationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerCapabilities`: required.
-    pub fn worker_capabilities(mut self, value: impl Into<Prop<CustomerManagedWorkerCapabilities>>) -> Self {
-        put(&mut self.0, "WorkerCapabilities", value.into().into_value());
+    pub fn worker_capabilities(mut self, value: impl IntoProp<CustomerManagedWorkerCapabilities>) -> Self {
+        put(&mut self.0, "WorkerCapabilities", value.into_prop().into_value());
         self
     }
 }
@@ -338,70 +335,70 @@ properties! {
 impl CustomerManagedWorkerCapabilities {
     /// A `CustomerManagedWorkerCapabilities` with what it requires: `CpuArchitectureType`, `MemoryMiB`, `OsFamily`, `VCpuCount`.
     pub fn new(
-        cpu_architecture_type: impl Into<Prop<CpuArchitectureType>>,
-        memory_mib: impl Into<Prop<MemoryMiBRange>>,
-        os_family: impl Into<Prop<CustomerManagedFleetOperatingSystemFamily>>,
-        v_cpu_count: impl Into<Prop<VCpuCountRange>>,
+        cpu_architecture_type: impl IntoProp<CpuArchitectureType>,
+        memory_mib: impl IntoProp<MemoryMiBRange>,
+        os_family: impl IntoProp<CustomerManagedFleetOperatingSystemFamily>,
+        v_cpu_count: impl IntoProp<VCpuCountRange>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CpuArchitectureType", cpu_architecture_type.into().into_value());
-        put(&mut map, "MemoryMiB", memory_mib.into().into_value());
-        put(&mut map, "OsFamily", os_family.into().into_value());
-        put(&mut map, "VCpuCount", v_cpu_count.into().into_value());
+        put(&mut map, "CpuArchitectureType", cpu_architecture_type.into_prop().into_value());
+        put(&mut map, "MemoryMiB", memory_mib.into_prop().into_value());
+        put(&mut map, "OsFamily", os_family.into_prop().into_value());
+        put(&mut map, "VCpuCount", v_cpu_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceleratorCount`: optional.
-    pub fn accelerator_count(mut self, value: impl Into<Prop<AcceleratorCountRange>>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into().into_value());
+    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRange>) -> Self {
+        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional.
-    pub fn accelerator_total_memory_mib(mut self, value: impl Into<Prop<AcceleratorTotalMemoryMiBRange>>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into().into_value());
+    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRange>) -> Self {
+        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTypes`: optional.
-    pub fn accelerator_types(mut self, value: impl Into<Prop<List<AcceleratorType>>>) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into().into_value());
+    pub fn accelerator_types(mut self, value: impl IntoProp<List<AcceleratorType>>) -> Self {
+        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuArchitectureType`: required.
-    pub fn cpu_architecture_type(mut self, value: impl Into<Prop<CpuArchitectureType>>) -> Self {
-        put(&mut self.0, "CpuArchitectureType", value.into().into_value());
+    pub fn cpu_architecture_type(mut self, value: impl IntoProp<CpuArchitectureType>) -> Self {
+        put(&mut self.0, "CpuArchitectureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAmounts`: optional; 1 to 15 items.
-    pub fn custom_amounts(mut self, value: impl Into<Prop<List<FleetAmountCapability>>>) -> Self {
-        put(&mut self.0, "CustomAmounts", value.into().into_value());
+    pub fn custom_amounts(mut self, value: impl IntoProp<List<FleetAmountCapability>>) -> Self {
+        put(&mut self.0, "CustomAmounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAttributes`: optional; 1 to 15 items.
-    pub fn custom_attributes(mut self, value: impl Into<Prop<List<FleetAttributeCapability>>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into().into_value());
+    pub fn custom_attributes(mut self, value: impl IntoProp<List<FleetAttributeCapability>>) -> Self {
+        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryMiB`: required.
-    pub fn memory_mib(mut self, value: impl Into<Prop<MemoryMiBRange>>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into().into_value());
+    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRange>) -> Self {
+        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `OsFamily`: required.
-    pub fn os_family(mut self, value: impl Into<Prop<CustomerManagedFleetOperatingSystemFamily>>) -> Self {
-        put(&mut self.0, "OsFamily", value.into().into_value());
+    pub fn os_family(mut self, value: impl IntoProp<CustomerManagedFleetOperatingSystemFamily>) -> Self {
+        put(&mut self.0, "OsFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `VCpuCount`: required.
-    pub fn v_cpu_count(mut self, value: impl Into<Prop<VCpuCountRange>>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into().into_value());
+    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRange>) -> Self {
+        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
         self
     }
 }
@@ -422,20 +419,20 @@ impl Ec2EbsVolume {
     }
 
     /// Sets `Iops`: optional; 3000 to 16000.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeGiB`: optional.
-    pub fn size_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into().into_value());
+    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputMiB`: optional; 125 to 1000.
-    pub fn throughput_mib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThroughputMiB", value.into().into_value());
+    pub fn throughput_mib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThroughputMiB", value.into_prop().into_value());
         self
     }
 }
@@ -449,28 +446,28 @@ properties! {
 
 impl FleetAmountCapability {
     /// A `FleetAmountCapability` with what it requires: `Min`, `Name`.
-    pub fn new(min: impl Into<Prop<f64>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(min: impl IntoProp<f64>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Min", min.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: required.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([a-zA-Z][a-zA-Z0-9]{0,63}:)?amount(\.[a-zA-Z][a-zA-Z0-9]{0,63})+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -484,22 +481,22 @@ properties! {
 
 impl FleetAttributeCapability {
     /// A `FleetAttributeCapability` with what it requires: `Name`, `Values`.
-    pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([a-zA-Z][a-zA-Z0-9]{0,63}:)?attr(\.[a-zA-Z][a-zA-Z0-9]{0,63})+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 100 characters; each item: matches `^[a-zA-Z_]([a-zA-Z0-9_\-]{0,99})$`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -520,14 +517,14 @@ impl FleetConfiguration {
     }
 
     /// Sets `CustomerManaged`: optional.
-    pub fn customer_managed(mut self, value: impl Into<Prop<CustomerManagedFleetConfiguration>>) -> Self {
-        put(&mut self.0, "CustomerManaged", value.into().into_value());
+    pub fn customer_managed(mut self, value: impl IntoProp<CustomerManagedFleetConfiguration>) -> Self {
+        put(&mut self.0, "CustomerManaged", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceManagedEc2`: optional.
-    pub fn service_managed_ec2(mut self, value: impl Into<Prop<ServiceManagedEc2FleetConfiguration>>) -> Self {
-        put(&mut self.0, "ServiceManagedEc2", value.into().into_value());
+    pub fn service_managed_ec2(mut self, value: impl IntoProp<ServiceManagedEc2FleetConfiguration>) -> Self {
+        put(&mut self.0, "ServiceManagedEc2", value.into_prop().into_value());
         self
     }
 }
@@ -541,15 +538,15 @@ properties! {
 
 impl FleetSoftwareAddOn {
     /// A `FleetSoftwareAddOn` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<FleetSoftwareAddOnName>>) -> Self {
+    pub fn new(name: impl IntoProp<FleetSoftwareAddOnName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<FleetSoftwareAddOnName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<FleetSoftwareAddOnName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -563,21 +560,21 @@ properties! {
 
 impl HostConfiguration {
     /// A `HostConfiguration` with what it requires: `ScriptBody`.
-    pub fn new(script_body: impl Into<Prop<String>>) -> Self {
+    pub fn new(script_body: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScriptBody", script_body.into().into_value());
+        put(&mut map, "ScriptBody", script_body.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScriptBody`: required; 0 to 15000 characters.
-    pub fn script_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScriptBody", value.into().into_value());
+    pub fn script_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScriptBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScriptTimeoutSeconds`: optional; 300 to 3600.
-    pub fn script_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScriptTimeoutSeconds", value.into().into_value());
+    pub fn script_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScriptTimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -591,21 +588,21 @@ properties! {
 
 impl MemoryMiBRange {
     /// A `MemoryMiBRange` with what it requires: `Min`.
-    pub fn new(min: impl Into<Prop<i64>>) -> Self {
+    pub fn new(min: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into().into_value());
+        put(&mut map, "Min", min.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Max`: optional; 512 to 2147483647.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: required; 512 to 2147483647.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -619,39 +616,39 @@ properties! {
 
 impl PersistentVolumeConfiguration {
     /// A `PersistentVolumeConfiguration` with what it requires: `MountPath`.
-    pub fn new(mount_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(mount_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MountPath", mount_path.into().into_value());
+        put(&mut map, "MountPath", mount_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Iops`: optional; 100 to 80000.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastUsedTtlHours`: optional; 1 to 8760.
-    pub fn last_used_ttl_hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LastUsedTtlHours", value.into().into_value());
+    pub fn last_used_ttl_hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LastUsedTtlHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPath`: required; 1 to 255 characters.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeGiB`: optional; 1 to 65536.
-    pub fn size_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into().into_value());
+    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputMiB`: optional; 125 to 2000.
-    pub fn throughput_mib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThroughputMiB", value.into().into_value());
+    pub fn throughput_mib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThroughputMiB", value.into_prop().into_value());
         self
     }
 }
@@ -672,20 +669,20 @@ impl ServiceManagedEc2AutoScalingConfiguration {
     }
 
     /// Sets `ScaleOutWorkersPerMinute`: optional; 1 to 2147483647.
-    pub fn scale_out_workers_per_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleOutWorkersPerMinute", value.into().into_value());
+    pub fn scale_out_workers_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleOutWorkersPerMinute", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandbyWorkerCount`: optional; 0 to 2147483647.
-    pub fn standby_worker_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StandbyWorkerCount", value.into().into_value());
+    pub fn standby_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StandbyWorkerCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerIdleDurationSeconds`: optional; 0 to 86400.
-    pub fn worker_idle_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WorkerIdleDurationSeconds", value.into().into_value());
+    pub fn worker_idle_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WorkerIdleDurationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -700,51 +697,51 @@ properties! {
 impl ServiceManagedEc2FleetConfiguration {
     /// A `ServiceManagedEc2FleetConfiguration` with what it requires: `InstanceCapabilities`, `InstanceMarketOptions`.
     pub fn new(
-        instance_capabilities: impl Into<Prop<ServiceManagedEc2InstanceCapabilities>>,
-        instance_market_options: impl Into<Prop<ServiceManagedEc2InstanceMarketOptions>>,
+        instance_capabilities: impl IntoProp<ServiceManagedEc2InstanceCapabilities>,
+        instance_market_options: impl IntoProp<ServiceManagedEc2InstanceMarketOptions>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceCapabilities", instance_capabilities.into().into_value());
-        put(&mut map, "InstanceMarketOptions", instance_market_options.into().into_value());
+        put(&mut map, "InstanceCapabilities", instance_capabilities.into_prop().into_value());
+        put(&mut map, "InstanceMarketOptions", instance_market_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingConfiguration`: optional.
     pub fn auto_scaling_configuration(
         mut self,
-        value: impl Into<Prop<ServiceManagedEc2AutoScalingConfiguration>>,
+        value: impl IntoProp<ServiceManagedEc2AutoScalingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AutoScalingConfiguration", value.into().into_value());
+        put(&mut self.0, "AutoScalingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceCapabilities`: required.
-    pub fn instance_capabilities(mut self, value: impl Into<Prop<ServiceManagedEc2InstanceCapabilities>>) -> Self {
-        put(&mut self.0, "InstanceCapabilities", value.into().into_value());
+    pub fn instance_capabilities(mut self, value: impl IntoProp<ServiceManagedEc2InstanceCapabilities>) -> Self {
+        put(&mut self.0, "InstanceCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMarketOptions`: required.
-    pub fn instance_market_options(mut self, value: impl Into<Prop<ServiceManagedEc2InstanceMarketOptions>>) -> Self {
-        put(&mut self.0, "InstanceMarketOptions", value.into().into_value());
+    pub fn instance_market_options(mut self, value: impl IntoProp<ServiceManagedEc2InstanceMarketOptions>) -> Self {
+        put(&mut self.0, "InstanceMarketOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersistentVolumeConfiguration`: optional.
-    pub fn persistent_volume_configuration(mut self, value: impl Into<Prop<PersistentVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "PersistentVolumeConfiguration", value.into().into_value());
+    pub fn persistent_volume_configuration(mut self, value: impl IntoProp<PersistentVolumeConfiguration>) -> Self {
+        put(&mut self.0, "PersistentVolumeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageProfileId`: optional; matches `^sp-[0-9a-f]{32}$`.
-    pub fn storage_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageProfileId", value.into().into_value());
+    pub fn storage_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -759,82 +756,82 @@ properties! {
 impl ServiceManagedEc2InstanceCapabilities {
     /// A `ServiceManagedEc2InstanceCapabilities` with what it requires: `CpuArchitectureType`, `MemoryMiB`, `OsFamily`, `VCpuCount`.
     pub fn new(
-        cpu_architecture_type: impl Into<Prop<CpuArchitectureType>>,
-        memory_mib: impl Into<Prop<MemoryMiBRange>>,
-        os_family: impl Into<Prop<ServiceManagedFleetOperatingSystemFamily>>,
-        v_cpu_count: impl Into<Prop<VCpuCountRange>>,
+        cpu_architecture_type: impl IntoProp<CpuArchitectureType>,
+        memory_mib: impl IntoProp<MemoryMiBRange>,
+        os_family: impl IntoProp<ServiceManagedFleetOperatingSystemFamily>,
+        v_cpu_count: impl IntoProp<VCpuCountRange>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CpuArchitectureType", cpu_architecture_type.into().into_value());
-        put(&mut map, "MemoryMiB", memory_mib.into().into_value());
-        put(&mut map, "OsFamily", os_family.into().into_value());
-        put(&mut map, "VCpuCount", v_cpu_count.into().into_value());
+        put(&mut map, "CpuArchitectureType", cpu_architecture_type.into_prop().into_value());
+        put(&mut map, "MemoryMiB", memory_mib.into_prop().into_value());
+        put(&mut map, "OsFamily", os_family.into_prop().into_value());
+        put(&mut map, "VCpuCount", v_cpu_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceleratorCapabilities`: optional.
-    pub fn accelerator_capabilities(mut self, value: impl Into<Prop<AcceleratorCapabilities>>) -> Self {
-        put(&mut self.0, "AcceleratorCapabilities", value.into().into_value());
+    pub fn accelerator_capabilities(mut self, value: impl IntoProp<AcceleratorCapabilities>) -> Self {
+        put(&mut self.0, "AcceleratorCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 1 to 100 items; each item: 1 to 100 characters.
-    pub fn allowed_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into().into_value());
+    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuArchitectureType`: required.
-    pub fn cpu_architecture_type(mut self, value: impl Into<Prop<CpuArchitectureType>>) -> Self {
-        put(&mut self.0, "CpuArchitectureType", value.into().into_value());
+    pub fn cpu_architecture_type(mut self, value: impl IntoProp<CpuArchitectureType>) -> Self {
+        put(&mut self.0, "CpuArchitectureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAmounts`: optional; 1 to 15 items.
-    pub fn custom_amounts(mut self, value: impl Into<Prop<List<FleetAmountCapability>>>) -> Self {
-        put(&mut self.0, "CustomAmounts", value.into().into_value());
+    pub fn custom_amounts(mut self, value: impl IntoProp<List<FleetAmountCapability>>) -> Self {
+        put(&mut self.0, "CustomAmounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAttributes`: optional; 1 to 15 items.
-    pub fn custom_attributes(mut self, value: impl Into<Prop<List<FleetAttributeCapability>>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into().into_value());
+    pub fn custom_attributes(mut self, value: impl IntoProp<List<FleetAttributeCapability>>) -> Self {
+        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 1 to 100 items; each item: 1 to 100 characters.
-    pub fn excluded_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into().into_value());
+    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryMiB`: required.
-    pub fn memory_mib(mut self, value: impl Into<Prop<MemoryMiBRange>>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into().into_value());
+    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRange>) -> Self {
+        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `OsFamily`: required.
-    pub fn os_family(mut self, value: impl Into<Prop<ServiceManagedFleetOperatingSystemFamily>>) -> Self {
-        put(&mut self.0, "OsFamily", value.into().into_value());
+    pub fn os_family(mut self, value: impl IntoProp<ServiceManagedFleetOperatingSystemFamily>) -> Self {
+        put(&mut self.0, "OsFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootEbsVolume`: optional.
-    pub fn root_ebs_volume(mut self, value: impl Into<Prop<Ec2EbsVolume>>) -> Self {
-        put(&mut self.0, "RootEbsVolume", value.into().into_value());
+    pub fn root_ebs_volume(mut self, value: impl IntoProp<Ec2EbsVolume>) -> Self {
+        put(&mut self.0, "RootEbsVolume", value.into_prop().into_value());
         self
     }
 
     /// Sets `SoftwareAddOns`: optional; 0 to 10 items; no item twice.
-    pub fn software_add_ons(mut self, value: impl Into<Prop<List<FleetSoftwareAddOn>>>) -> Self {
-        put(&mut self.0, "SoftwareAddOns", value.into().into_value());
+    pub fn software_add_ons(mut self, value: impl IntoProp<List<FleetSoftwareAddOn>>) -> Self {
+        put(&mut self.0, "SoftwareAddOns", value.into_prop().into_value());
         self
     }
 
     /// Sets `VCpuCount`: required.
-    pub fn v_cpu_count(mut self, value: impl Into<Prop<VCpuCountRange>>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into().into_value());
+    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRange>) -> Self {
+        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
         self
     }
 }
@@ -848,15 +845,15 @@ properties! {
 
 impl ServiceManagedEc2InstanceMarketOptions {
     /// A `ServiceManagedEc2InstanceMarketOptions` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<Ec2MarketType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<Ec2MarketType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Ec2MarketType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Ec2MarketType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -870,22 +867,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -899,21 +896,21 @@ properties! {
 
 impl VCpuCountRange {
     /// A `VCpuCountRange` with what it requires: `Min`.
-    pub fn new(min: impl Into<Prop<i64>>) -> Self {
+    pub fn new(min: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into().into_value());
+        put(&mut map, "Min", min.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Max`: optional; 1 to 10000.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: required; 1 to 10000.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -934,8 +931,8 @@ impl VpcConfiguration {
     }
 
     /// Sets `ResourceConfigurationArns`: optional; each item: 1 to 2048 characters.
-    pub fn resource_configuration_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationArns", value.into().into_value());
+    pub fn resource_configuration_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceConfigurationArns", value.into_prop().into_value());
         self
     }
 }

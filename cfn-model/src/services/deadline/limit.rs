@@ -3,7 +3,7 @@
 //! `AWS::Deadline::Limit` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Deadline::Limit`.
@@ -15,46 +15,46 @@ resource! {
 impl Limit {
     /// A `Limit` with what it requires: `AmountRequirementName`, `DisplayName`, `FarmId`, `MaxCount`.
     pub fn new(
-        amount_requirement_name: impl Into<Prop<String>>,
-        display_name: impl Into<Prop<String>>,
-        farm_id: impl Into<Prop<String>>,
-        max_count: impl Into<Prop<i64>>,
+        amount_requirement_name: impl IntoProp<String>,
+        display_name: impl IntoProp<String>,
+        farm_id: impl IntoProp<String>,
+        max_count: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AmountRequirementName", amount_requirement_name.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "FarmId", farm_id.into().into_value());
-        put(&mut map, "MaxCount", max_count.into().into_value());
+        put(&mut map, "AmountRequirementName", amount_requirement_name.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "FarmId", farm_id.into_prop().into_value());
+        put(&mut map, "MaxCount", max_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmountRequirementName`: required; at most 1024 characters; a change replaces the resource.
-    pub fn amount_requirement_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AmountRequirementName", value.into().into_value());
+    pub fn amount_requirement_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AmountRequirementName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FarmId", value.into().into_value());
+    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FarmId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCount`: required; -1 to 2147483647.
-    pub fn max_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCount", value.into().into_value());
+    pub fn max_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCount", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Deadline::MeteredProduct` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Deadline::MeteredProduct`.
@@ -21,14 +21,14 @@ impl MeteredProduct {
     }
 
     /// Sets `LicenseEndpointId`: optional; matches `^le-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn license_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseEndpointId", value.into().into_value());
+    pub fn license_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductId`: optional; matches `^[0-9a-z]{1,32}-[.0-9a-z]{1,32}$`; a change replaces the resource.
-    pub fn product_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductId", value.into().into_value());
+    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Deadline::Monitor` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Deadline::Monitor`.
@@ -15,52 +15,52 @@ resource! {
 impl Monitor {
     /// A `Monitor` with what it requires: `DisplayName`, `IdentityCenterInstanceArn`, `RoleArn`, `Subdomain`.
     pub fn new(
-        display_name: impl Into<Prop<String>>,
-        identity_center_instance_arn: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        subdomain: impl Into<Prop<String>>,
+        display_name: impl IntoProp<String>,
+        identity_center_instance_arn: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        subdomain: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "IdentityCenterInstanceArn", identity_center_instance_arn.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Subdomain", subdomain.into().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "IdentityCenterInstanceArn", identity_center_instance_arn.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Subdomain", subdomain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterInstanceArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn identity_center_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityCenterInstanceArn", value.into().into_value());
+    pub fn identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityCenterInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterRegion`: optional; 1 to 25 characters; matches `^[a-z0-9-]+$`; a change replaces the resource.
-    pub fn identity_center_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityCenterRegion", value.into().into_value());
+    pub fn identity_center_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityCenterRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::\d{12}:role(/[!-.0-~]+)*/[\w+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subdomain`: required; matches `^[a-z0-9-]{1,100}$`.
-    pub fn subdomain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subdomain", value.into().into_value());
+    pub fn subdomain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subdomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,22 +100,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

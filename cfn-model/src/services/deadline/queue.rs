@@ -3,7 +3,7 @@
 //! `AWS::Deadline::Queue` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Deadline::Queue`.
@@ -14,76 +14,76 @@ resource! {
 
 impl Queue {
     /// A `Queue` with what it requires: `DisplayName`, `FarmId`.
-    pub fn new(display_name: impl Into<Prop<String>>, farm_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(display_name: impl IntoProp<String>, farm_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "FarmId", farm_id.into().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "FarmId", farm_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedStorageProfileIds`: optional; 0 to 20 items; no item twice; each item: matches `^sp-[0-9a-f]{32}$`.
-    pub fn allowed_storage_profile_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedStorageProfileIds", value.into().into_value());
+    pub fn allowed_storage_profile_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedStorageProfileIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultBudgetAction`: optional.
-    pub fn default_budget_action(mut self, value: impl Into<Prop<DefaultQueueBudgetAction>>) -> Self {
-        put(&mut self.0, "DefaultBudgetAction", value.into().into_value());
+    pub fn default_budget_action(mut self, value: impl IntoProp<DefaultQueueBudgetAction>) -> Self {
+        put(&mut self.0, "DefaultBudgetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FarmId", value.into().into_value());
+    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FarmId", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobAttachmentSettings`: optional.
-    pub fn job_attachment_settings(mut self, value: impl Into<Prop<JobAttachmentSettings>>) -> Self {
-        put(&mut self.0, "JobAttachmentSettings", value.into().into_value());
+    pub fn job_attachment_settings(mut self, value: impl IntoProp<JobAttachmentSettings>) -> Self {
+        put(&mut self.0, "JobAttachmentSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobRunAsUser`: optional.
-    pub fn job_run_as_user(mut self, value: impl Into<Prop<JobRunAsUser>>) -> Self {
-        put(&mut self.0, "JobRunAsUser", value.into().into_value());
+    pub fn job_run_as_user(mut self, value: impl IntoProp<JobRunAsUser>) -> Self {
+        put(&mut self.0, "JobRunAsUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequiredFileSystemLocationNames`: optional; 0 to 20 items; no item twice; each item: 1 to 64 characters; each item: matches `^[0-9A-Za-z ]*$`.
-    pub fn required_file_system_location_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RequiredFileSystemLocationNames", value.into().into_value());
+    pub fn required_file_system_location_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RequiredFileSystemLocationNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; matches `^arn:(aws[a-zA-Z-]*):iam::\d{12}:role(/[!-.0-~]+)*/[\w+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulingConfiguration`: optional.
-    pub fn scheduling_configuration(mut self, value: impl Into<Prop<SchedulingConfiguration>>) -> Self {
-        put(&mut self.0, "SchedulingConfiguration", value.into().into_value());
+    pub fn scheduling_configuration(mut self, value: impl IntoProp<SchedulingConfiguration>) -> Self {
+        put(&mut self.0, "SchedulingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,22 +111,22 @@ properties! {
 
 impl JobAttachmentSettings {
     /// A `JobAttachmentSettings` with what it requires: `RootPrefix`, `S3BucketName`.
-    pub fn new(root_prefix: impl Into<Prop<String>>, s3_bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(root_prefix: impl IntoProp<String>, s3_bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RootPrefix", root_prefix.into().into_value());
-        put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
+        put(&mut map, "RootPrefix", root_prefix.into_prop().into_value());
+        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RootPrefix`: required; 1 to 63 characters; matches `^[a-zA-Z0-9-_/]+$`.
-    pub fn root_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RootPrefix", value.into().into_value());
+    pub fn root_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RootPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: required; 3 to 63 characters; matches `(?!^(\d+\.)+\d+$)(^(([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])\.)*([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])$)`.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 }
@@ -140,27 +140,27 @@ properties! {
 
 impl JobRunAsUser {
     /// A `JobRunAsUser` with what it requires: `RunAs`.
-    pub fn new(run_as: impl Into<Prop<RunAs>>) -> Self {
+    pub fn new(run_as: impl IntoProp<RunAs>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RunAs", run_as.into().into_value());
+        put(&mut map, "RunAs", run_as.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Posix`: optional.
-    pub fn posix(mut self, value: impl Into<Prop<PosixUser>>) -> Self {
-        put(&mut self.0, "Posix", value.into().into_value());
+    pub fn posix(mut self, value: impl IntoProp<PosixUser>) -> Self {
+        put(&mut self.0, "Posix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunAs`: required.
-    pub fn run_as(mut self, value: impl Into<Prop<RunAs>>) -> Self {
-        put(&mut self.0, "RunAs", value.into().into_value());
+    pub fn run_as(mut self, value: impl IntoProp<RunAs>) -> Self {
+        put(&mut self.0, "RunAs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Windows`: optional.
-    pub fn windows(mut self, value: impl Into<Prop<WindowsUser>>) -> Self {
-        put(&mut self.0, "Windows", value.into().into_value());
+    pub fn windows(mut self, value: impl IntoProp<WindowsUser>) -> Self {
+        put(&mut self.0, "Windows", value.into_prop().into_value());
         self
     }
 }
@@ -174,22 +174,22 @@ properties! {
 
 impl PosixUser {
     /// A `PosixUser` with what it requires: `Group`, `User`.
-    pub fn new(group: impl Into<Prop<String>>, user: impl Into<Prop<String>>) -> Self {
+    pub fn new(group: impl IntoProp<String>, user: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Group", group.into().into_value());
-        put(&mut map, "User", user.into().into_value());
+        put(&mut map, "Group", group.into_prop().into_value());
+        put(&mut map, "User", user.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Group`: required; 0 to 31 characters; matches `^(?:[a-z][a-z0-9-]{0,30})?$`.
-    pub fn group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Group", value.into().into_value());
+    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Group", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: required; 0 to 31 characters; matches `^(?:[a-z][a-z0-9-]{0,30})?$`.
-    pub fn user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 }
@@ -210,8 +210,8 @@ impl PriorityBalancedSchedulingConfiguration {
     }
 
     /// Sets `RenderingTaskBuffer`: optional; 0 to 1000.
-    pub fn rendering_task_buffer(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RenderingTaskBuffer", value.into().into_value());
+    pub fn rendering_task_buffer(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RenderingTaskBuffer", value.into_prop().into_value());
         self
     }
 }
@@ -232,20 +232,20 @@ impl SchedulingConfiguration {
     }
 
     /// Sets `PriorityBalanced`: optional.
-    pub fn priority_balanced(mut self, value: impl Into<Prop<PriorityBalancedSchedulingConfiguration>>) -> Self {
-        put(&mut self.0, "PriorityBalanced", value.into().into_value());
+    pub fn priority_balanced(mut self, value: impl IntoProp<PriorityBalancedSchedulingConfiguration>) -> Self {
+        put(&mut self.0, "PriorityBalanced", value.into_prop().into_value());
         self
     }
 
     /// Sets `PriorityFifo`: optional.
-    pub fn priority_fifo(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PriorityFifo", value.into().into_value());
+    pub fn priority_fifo(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PriorityFifo", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedBalanced`: optional.
-    pub fn weighted_balanced(mut self, value: impl Into<Prop<WeightedBalancedSchedulingConfiguration>>) -> Self {
-        put(&mut self.0, "WeightedBalanced", value.into().into_value());
+    pub fn weighted_balanced(mut self, value: impl IntoProp<WeightedBalancedSchedulingConfiguration>) -> Self {
+        put(&mut self.0, "WeightedBalanced", value.into_prop().into_value());
         self
     }
 }
@@ -259,15 +259,15 @@ properties! {
 
 impl SchedulingMaxPriorityOverride {
     /// A `SchedulingMaxPriorityOverride` with what it requires: `AlwaysScheduleFirst`.
-    pub fn new(always_schedule_first: impl Into<Prop<Json>>) -> Self {
+    pub fn new(always_schedule_first: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlwaysScheduleFirst", always_schedule_first.into().into_value());
+        put(&mut map, "AlwaysScheduleFirst", always_schedule_first.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlwaysScheduleFirst`: required.
-    pub fn always_schedule_first(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AlwaysScheduleFirst", value.into().into_value());
+    pub fn always_schedule_first(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AlwaysScheduleFirst", value.into_prop().into_value());
         self
     }
 }
@@ -281,15 +281,15 @@ properties! {
 
 impl SchedulingMinPriorityOverride {
     /// A `SchedulingMinPriorityOverride` with what it requires: `AlwaysScheduleLast`.
-    pub fn new(always_schedule_last: impl Into<Prop<Json>>) -> Self {
+    pub fn new(always_schedule_last: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlwaysScheduleLast", always_schedule_last.into().into_value());
+        put(&mut map, "AlwaysScheduleLast", always_schedule_last.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlwaysScheduleLast`: required.
-    pub fn always_schedule_last(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AlwaysScheduleLast", value.into().into_value());
+    pub fn always_schedule_last(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AlwaysScheduleLast", value.into_prop().into_value());
         self
     }
 }
@@ -303,22 +303,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -339,44 +339,44 @@ impl WeightedBalancedSchedulingConfiguration {
     }
 
     /// Sets `ErrorWeight`: optional; -10000 to 10000.
-    pub fn error_weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ErrorWeight", value.into().into_value());
+    pub fn error_weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ErrorWeight", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxPriorityOverride`: optional.
-    pub fn max_priority_override(mut self, value: impl Into<Prop<SchedulingMaxPriorityOverride>>) -> Self {
-        put(&mut self.0, "MaxPriorityOverride", value.into().into_value());
+    pub fn max_priority_override(mut self, value: impl IntoProp<SchedulingMaxPriorityOverride>) -> Self {
+        put(&mut self.0, "MaxPriorityOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinPriorityOverride`: optional.
-    pub fn min_priority_override(mut self, value: impl Into<Prop<SchedulingMinPriorityOverride>>) -> Self {
-        put(&mut self.0, "MinPriorityOverride", value.into().into_value());
+    pub fn min_priority_override(mut self, value: impl IntoProp<SchedulingMinPriorityOverride>) -> Self {
+        put(&mut self.0, "MinPriorityOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `PriorityWeight`: optional; 0 to 10000.
-    pub fn priority_weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PriorityWeight", value.into().into_value());
+    pub fn priority_weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PriorityWeight", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenderingTaskBuffer`: optional; 0 to 1000.
-    pub fn rendering_task_buffer(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RenderingTaskBuffer", value.into().into_value());
+    pub fn rendering_task_buffer(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RenderingTaskBuffer", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenderingTaskWeight`: optional; -10000 to 10000.
-    pub fn rendering_task_weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RenderingTaskWeight", value.into().into_value());
+    pub fn rendering_task_weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RenderingTaskWeight", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubmissionTimeWeight`: optional; 0 to 10000.
-    pub fn submission_time_weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SubmissionTimeWeight", value.into().into_value());
+    pub fn submission_time_weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SubmissionTimeWeight", value.into_prop().into_value());
         self
     }
 }
@@ -390,22 +390,22 @@ properties! {
 
 impl WindowsUser {
     /// A `WindowsUser` with what it requires: `PasswordArn`, `User`.
-    pub fn new(password_arn: impl Into<Prop<String>>, user: impl Into<Prop<String>>) -> Self {
+    pub fn new(password_arn: impl IntoProp<String>, user: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PasswordArn", password_arn.into().into_value());
-        put(&mut map, "User", user.into().into_value());
+        put(&mut map, "PasswordArn", password_arn.into_prop().into_value());
+        put(&mut map, "User", user.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PasswordArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\d{1}:\d{12}:secret:[a-zA-Z0-9-/_+=.@]{1,2028}$`.
-    pub fn password_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PasswordArn", value.into().into_value());
+    pub fn password_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PasswordArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: required; 0 to 111 characters; matches `^[^"'/\[\]:;|=,+*?<>\s]*$`.
-    pub fn user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Deadline::QueueEnvironment` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Deadline::QueueEnvironment`.
@@ -15,48 +15,48 @@ resource! {
 impl QueueEnvironment {
     /// A `QueueEnvironment` with what it requires: `FarmId`, `Priority`, `QueueId`, `Template`, `TemplateType`.
     pub fn new(
-        farm_id: impl Into<Prop<String>>,
-        priority: impl Into<Prop<i64>>,
-        queue_id: impl Into<Prop<String>>,
-        template: impl Into<Prop<String>>,
-        template_type: impl Into<Prop<EnvironmentTemplateType>>,
+        farm_id: impl IntoProp<String>,
+        priority: impl IntoProp<i64>,
+        queue_id: impl IntoProp<String>,
+        template: impl IntoProp<String>,
+        template_type: impl IntoProp<EnvironmentTemplateType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FarmId", farm_id.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "QueueId", queue_id.into().into_value());
-        put(&mut map, "Template", template.into().into_value());
-        put(&mut map, "TemplateType", template_type.into().into_value());
+        put(&mut map, "FarmId", farm_id.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "QueueId", queue_id.into_prop().into_value());
+        put(&mut map, "Template", template.into_prop().into_value());
+        put(&mut map, "TemplateType", template_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FarmId", value.into().into_value());
+    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FarmId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 0 to 10000.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueId`: required; matches `^queue-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn queue_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueId", value.into().into_value());
+    pub fn queue_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Template`: required; 1 to 15000 characters.
-    pub fn template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Template", value.into().into_value());
+    pub fn template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Template", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateType`: required.
-    pub fn template_type(mut self, value: impl Into<Prop<EnvironmentTemplateType>>) -> Self {
-        put(&mut self.0, "TemplateType", value.into().into_value());
+    pub fn template_type(mut self, value: impl IntoProp<EnvironmentTemplateType>) -> Self {
+        put(&mut self.0, "TemplateType", value.into_prop().into_value());
         self
     }
 }

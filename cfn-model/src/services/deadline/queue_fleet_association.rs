@@ -2,7 +2,7 @@
 
 //! `AWS::Deadline::QueueFleetAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl QueueFleetAssociation {
     /// A `QueueFleetAssociation` with what it requires: `FarmId`, `FleetId`, `QueueId`.
     pub fn new(
-        farm_id: impl Into<Prop<String>>,
-        fleet_id: impl Into<Prop<String>>,
-        queue_id: impl Into<Prop<String>>,
+        farm_id: impl IntoProp<String>,
+        fleet_id: impl IntoProp<String>,
+        queue_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FarmId", farm_id.into().into_value());
-        put(&mut map, "FleetId", fleet_id.into().into_value());
-        put(&mut map, "QueueId", queue_id.into().into_value());
+        put(&mut map, "FarmId", farm_id.into_prop().into_value());
+        put(&mut map, "FleetId", fleet_id.into_prop().into_value());
+        put(&mut map, "QueueId", queue_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FarmId", value.into().into_value());
+    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FarmId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FleetId`: required; matches `^fleet-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn fleet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FleetId", value.into().into_value());
+    pub fn fleet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FleetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueId`: required; matches `^queue-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn queue_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueId", value.into().into_value());
+    pub fn queue_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueId", value.into_prop().into_value());
         self
     }
 }

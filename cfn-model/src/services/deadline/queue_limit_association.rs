@@ -2,7 +2,7 @@
 
 //! `AWS::Deadline::QueueLimitAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl QueueLimitAssociation {
     /// A `QueueLimitAssociation` with what it requires: `FarmId`, `LimitId`, `QueueId`.
     pub fn new(
-        farm_id: impl Into<Prop<String>>,
-        limit_id: impl Into<Prop<String>>,
-        queue_id: impl Into<Prop<String>>,
+        farm_id: impl IntoProp<String>,
+        limit_id: impl IntoProp<String>,
+        queue_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FarmId", farm_id.into().into_value());
-        put(&mut map, "LimitId", limit_id.into().into_value());
-        put(&mut map, "QueueId", queue_id.into().into_value());
+        put(&mut map, "FarmId", farm_id.into_prop().into_value());
+        put(&mut map, "LimitId", limit_id.into_prop().into_value());
+        put(&mut map, "QueueId", queue_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FarmId", value.into().into_value());
+    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FarmId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LimitId`: required; matches `^limit-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn limit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LimitId", value.into().into_value());
+    pub fn limit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LimitId", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueId`: required; matches `^queue-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn queue_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueId", value.into().into_value());
+    pub fn queue_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Deadline::StorageProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Deadline::StorageProfile`.
@@ -15,38 +15,38 @@ resource! {
 impl StorageProfile {
     /// A `StorageProfile` with what it requires: `DisplayName`, `FarmId`, `OsFamily`.
     pub fn new(
-        display_name: impl Into<Prop<String>>,
-        farm_id: impl Into<Prop<String>>,
-        os_family: impl Into<Prop<StorageProfileOperatingSystemFamily>>,
+        display_name: impl IntoProp<String>,
+        farm_id: impl IntoProp<String>,
+        os_family: impl IntoProp<StorageProfileOperatingSystemFamily>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "FarmId", farm_id.into().into_value());
-        put(&mut map, "OsFamily", os_family.into().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "FarmId", farm_id.into_prop().into_value());
+        put(&mut map, "OsFamily", os_family.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FarmId", value.into().into_value());
+    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FarmId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemLocations`: optional; 0 to 20 items.
-    pub fn file_system_locations(mut self, value: impl Into<Prop<List<FileSystemLocation>>>) -> Self {
-        put(&mut self.0, "FileSystemLocations", value.into().into_value());
+    pub fn file_system_locations(mut self, value: impl IntoProp<List<FileSystemLocation>>) -> Self {
+        put(&mut self.0, "FileSystemLocations", value.into_prop().into_value());
         self
     }
 
     /// Sets `OsFamily`: required.
-    pub fn os_family(mut self, value: impl Into<Prop<StorageProfileOperatingSystemFamily>>) -> Self {
-        put(&mut self.0, "OsFamily", value.into().into_value());
+    pub fn os_family(mut self, value: impl IntoProp<StorageProfileOperatingSystemFamily>) -> Self {
+        put(&mut self.0, "OsFamily", value.into_prop().into_value());
         self
     }
 }
@@ -69,32 +69,32 @@ properties! {
 impl FileSystemLocation {
     /// A `FileSystemLocation` with what it requires: `Name`, `Path`, `Type`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        path: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<FileSystemLocationType>>,
+        name: impl IntoProp<String>,
+        path: impl IntoProp<String>,
+        r#type: impl IntoProp<FileSystemLocationType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Path", path.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[0-9A-Za-z ]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required; 0 to 1024 characters.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<FileSystemLocationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FileSystemLocationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Deadline::Worker` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Deadline::Worker`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Worker {
     /// A `Worker` with what it requires: `FarmId`, `FleetId`.
-    pub fn new(farm_id: impl Into<Prop<String>>, fleet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(farm_id: impl IntoProp<String>, fleet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FarmId", farm_id.into().into_value());
-        put(&mut map, "FleetId", fleet_id.into().into_value());
+        put(&mut map, "FarmId", farm_id.into_prop().into_value());
+        put(&mut map, "FleetId", fleet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FarmId", value.into().into_value());
+    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FarmId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FleetId`: required; matches `^fleet-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn fleet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FleetId", value.into().into_value());
+    pub fn fleet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FleetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostProperties`: optional; a change replaces the resource.
-    pub fn host_properties(mut self, value: impl Into<Prop<HostPropertiesRequest>>) -> Self {
-        put(&mut self.0, "HostProperties", value.into().into_value());
+    pub fn host_properties(mut self, value: impl IntoProp<HostPropertiesRequest>) -> Self {
+        put(&mut self.0, "HostProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,14 +94,14 @@ impl HostPropertiesRequest {
     }
 
     /// Sets `HostName`: optional; matches `^[a-zA-Z0-9_\.\-]{0,255}$`.
-    pub fn host_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostName", value.into().into_value());
+    pub fn host_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddresses`: optional.
-    pub fn ip_addresses(mut self, value: impl Into<Prop<IpAddresses>>) -> Self {
-        put(&mut self.0, "IpAddresses", value.into().into_value());
+    pub fn ip_addresses(mut self, value: impl IntoProp<IpAddresses>) -> Self {
+        put(&mut self.0, "IpAddresses", value.into_prop().into_value());
         self
     }
 }
@@ -122,14 +122,14 @@ impl IpAddresses {
     }
 
     /// Sets `IpV4Addresses`: optional; each item: matches `^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$`.
-    pub fn ip_v4_addresses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IpV4Addresses", value.into().into_value());
+    pub fn ip_v4_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IpV4Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpV6Addresses`: optional; each item: matches `^(?:[A-F0-9]{1,4}:){7}[A-F0-9]{1,4}$`.
-    pub fn ip_v6_addresses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IpV6Addresses", value.into().into_value());
+    pub fn ip_v6_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IpV6Addresses", value.into_prop().into_value());
         self
     }
 }
@@ -143,22 +143,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::Detective::MemberInvitation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,44 +15,44 @@ resource! {
 impl MemberInvitation {
     /// A `MemberInvitation` with what it requires: `GraphArn`, `MemberEmailAddress`, `MemberId`.
     pub fn new(
-        graph_arn: impl Into<Prop<String>>,
-        member_email_address: impl Into<Prop<String>>,
-        member_id: impl Into<Prop<String>>,
+        graph_arn: impl IntoProp<String>,
+        member_email_address: impl IntoProp<String>,
+        member_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GraphArn", graph_arn.into().into_value());
-        put(&mut map, "MemberEmailAddress", member_email_address.into().into_value());
-        put(&mut map, "MemberId", member_id.into().into_value());
+        put(&mut map, "GraphArn", graph_arn.into_prop().into_value());
+        put(&mut map, "MemberEmailAddress", member_email_address.into_prop().into_value());
+        put(&mut map, "MemberId", member_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisableEmailNotification`: optional; write-only.
-    pub fn disable_email_notification(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableEmailNotification", value.into().into_value());
+    pub fn disable_email_notification(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableEmailNotification", value.into_prop().into_value());
         self
     }
 
     /// Sets `GraphArn`: required; matches `arn:aws(-[\w]+)*:detective:(([a-z]+-)+[0-9]+):[0-9]{12}:graph:[0-9a-f]{32}`; a change replaces the resource.
-    pub fn graph_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GraphArn", value.into().into_value());
+    pub fn graph_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GraphArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemberEmailAddress`: required; matches `.*@.*`.
-    pub fn member_email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MemberEmailAddress", value.into().into_value());
+    pub fn member_email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MemberEmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemberId`: required; matches `[0-9]{12}`; a change replaces the resource.
-    pub fn member_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MemberId", value.into().into_value());
+    pub fn member_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MemberId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Message`: optional; 1 to 1000 characters; write-only.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 }

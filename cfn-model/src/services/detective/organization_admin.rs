@@ -3,7 +3,7 @@
 //! `AWS::Detective::OrganizationAdmin` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Detective::OrganizationAdmin`.
@@ -14,15 +14,15 @@ resource! {
 
 impl OrganizationAdmin {
     /// A `OrganizationAdmin` with what it requires: `AccountId`.
-    pub fn new(account_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(account_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; matches `[0-9]{12}`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 }

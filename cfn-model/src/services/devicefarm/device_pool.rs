@@ -3,7 +3,7 @@
 //! `AWS::DeviceFarm::DevicePool` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DeviceFarm::DevicePool`.
@@ -15,50 +15,50 @@ resource! {
 impl DevicePool {
     /// A `DevicePool` with what it requires: `Name`, `ProjectArn`, `Rules`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        project_arn: impl Into<Prop<String>>,
-        rules: impl Into<Prop<List<Rule>>>,
+        name: impl IntoProp<String>,
+        project_arn: impl IntoProp<String>,
+        rules: impl IntoProp<List<Rule>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProjectArn", project_arn.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProjectArn", project_arn.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 16384 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxDevices`: optional.
-    pub fn max_devices(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxDevices", value.into().into_value());
+    pub fn max_devices(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxDevices", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectArn`: required; 32 to 1011 characters; matches `^arn:.+`; a change replaces the resource.
-    pub fn project_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectArn", value.into().into_value());
+    pub fn project_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,20 +87,20 @@ impl Rule {
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl Into<Prop<RuleAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<RuleAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl Into<Prop<RuleOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<RuleOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

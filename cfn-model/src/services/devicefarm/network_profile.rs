@@ -3,7 +3,7 @@
 //! `AWS::DeviceFarm::NetworkProfile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DeviceFarm::NetworkProfile`.
@@ -14,82 +14,82 @@ resource! {
 
 impl NetworkProfile {
     /// A `NetworkProfile` with what it requires: `Name`, `ProjectArn`.
-    pub fn new(name: impl Into<Prop<String>>, project_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, project_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProjectArn", project_arn.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProjectArn", project_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 16384 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DownlinkBandwidthBits`: optional; 0 to 104857600.
-    pub fn downlink_bandwidth_bits(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DownlinkBandwidthBits", value.into().into_value());
+    pub fn downlink_bandwidth_bits(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DownlinkBandwidthBits", value.into_prop().into_value());
         self
     }
 
     /// Sets `DownlinkDelayMs`: optional; 0 to 2000.
-    pub fn downlink_delay_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DownlinkDelayMs", value.into().into_value());
+    pub fn downlink_delay_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DownlinkDelayMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DownlinkJitterMs`: optional; 0 to 2000.
-    pub fn downlink_jitter_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DownlinkJitterMs", value.into().into_value());
+    pub fn downlink_jitter_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DownlinkJitterMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DownlinkLossPercent`: optional; 0 to 100.
-    pub fn downlink_loss_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DownlinkLossPercent", value.into().into_value());
+    pub fn downlink_loss_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DownlinkLossPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectArn`: required; 32 to 1011 characters; matches `^arn:.+`; a change replaces the resource.
-    pub fn project_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectArn", value.into().into_value());
+    pub fn project_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UplinkBandwidthBits`: optional; 0 to 104857600.
-    pub fn uplink_bandwidth_bits(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UplinkBandwidthBits", value.into().into_value());
+    pub fn uplink_bandwidth_bits(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UplinkBandwidthBits", value.into_prop().into_value());
         self
     }
 
     /// Sets `UplinkDelayMs`: optional; 0 to 2000.
-    pub fn uplink_delay_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UplinkDelayMs", value.into().into_value());
+    pub fn uplink_delay_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UplinkDelayMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `UplinkJitterMs`: optional; 0 to 2000.
-    pub fn uplink_jitter_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UplinkJitterMs", value.into().into_value());
+    pub fn uplink_jitter_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UplinkJitterMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `UplinkLossPercent`: optional; 0 to 100.
-    pub fn uplink_loss_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UplinkLossPercent", value.into().into_value());
+    pub fn uplink_loss_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UplinkLossPercent", value.into_prop().into_value());
         self
     }
 }
@@ -111,22 +111,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

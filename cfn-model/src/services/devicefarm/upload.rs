@@ -3,7 +3,7 @@
 //! `AWS::DeviceFarm::Upload` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::DeviceFarm::Upload`.
@@ -14,39 +14,35 @@ resource! {
 
 impl Upload {
     /// A `Upload` with what it requires: `Name`, `ProjectArn`, `Type`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        project_arn: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, project_arn: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProjectArn", project_arn.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProjectArn", project_arn.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentType`: optional; 0 to 64 characters; a change replaces the resource.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectArn`: required; 32 to 1011 characters; matches `^arn:.+:devicefarm:.+`; a change replaces the resource.
-    pub fn project_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectArn", value.into().into_value());
+    pub fn project_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

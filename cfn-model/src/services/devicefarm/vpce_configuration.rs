@@ -3,7 +3,7 @@
 //! `AWS::DeviceFarm::VPCEConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DeviceFarm::VPCEConfiguration`.
@@ -15,44 +15,44 @@ resource! {
 impl VPCEConfiguration {
     /// A `VPCEConfiguration` with what it requires: `ServiceDnsName`, `VpceConfigurationName`, `VpceServiceName`.
     pub fn new(
-        service_dns_name: impl Into<Prop<String>>,
-        vpce_configuration_name: impl Into<Prop<String>>,
-        vpce_service_name: impl Into<Prop<String>>,
+        service_dns_name: impl IntoProp<String>,
+        vpce_configuration_name: impl IntoProp<String>,
+        vpce_service_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServiceDnsName", service_dns_name.into().into_value());
-        put(&mut map, "VpceConfigurationName", vpce_configuration_name.into().into_value());
-        put(&mut map, "VpceServiceName", vpce_service_name.into().into_value());
+        put(&mut map, "ServiceDnsName", service_dns_name.into_prop().into_value());
+        put(&mut map, "VpceConfigurationName", vpce_configuration_name.into_prop().into_value());
+        put(&mut map, "VpceServiceName", vpce_service_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ServiceDnsName`: required; 1 to 2048 characters.
-    pub fn service_dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceDnsName", value.into().into_value());
+    pub fn service_dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceDnsName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpceConfigurationDescription`: optional; 1 to 2048 characters.
-    pub fn vpce_configuration_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpceConfigurationDescription", value.into().into_value());
+    pub fn vpce_configuration_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpceConfigurationDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpceConfigurationName`: required; 1 to 1024 characters.
-    pub fn vpce_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpceConfigurationName", value.into().into_value());
+    pub fn vpce_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpceConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpceServiceName`: required; 1 to 2048 characters.
-    pub fn vpce_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpceServiceName", value.into().into_value());
+    pub fn vpce_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpceServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

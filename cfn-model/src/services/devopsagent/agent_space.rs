@@ -3,7 +3,7 @@
 //! `AWS::DevOpsAgent::AgentSpace` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DevOpsAgent::AgentSpace`.
@@ -14,51 +14,51 @@ resource! {
 
 impl AgentSpace {
     /// A `AgentSpace` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; matches `^[\p{L}\p{N}\p{P}\p{S}\p{Z}]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; 2 to 35 characters; matches `^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$`.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[\p{L}\p{N}\p{P}\p{S}\p{Z}]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatorApp`: optional.
-    pub fn operator_app(mut self, value: impl Into<Prop<OperatorApp>>) -> Self {
-        put(&mut self.0, "OperatorApp", value.into().into_value());
+    pub fn operator_app(mut self, value: impl IntoProp<OperatorApp>) -> Self {
+        put(&mut self.0, "OperatorApp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Preferences`: optional.
-    pub fn preferences(mut self, value: impl Into<Prop<Preferences>>) -> Self {
-        put(&mut self.0, "Preferences", value.into().into_value());
+    pub fn preferences(mut self, value: impl IntoProp<Preferences>) -> Self {
+        put(&mut self.0, "Preferences", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -146,15 +146,15 @@ properties! {
 
 impl IamAuthConfiguration {
     /// A `IamAuthConfiguration` with what it requires: `OperatorAppRoleArn`.
-    pub fn new(operator_app_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(operator_app_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into().into_value());
+        put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OperatorAppRoleArn`: required.
-    pub fn operator_app_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperatorAppRoleArn", value.into().into_value());
+    pub fn operator_app_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperatorAppRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -168,22 +168,22 @@ properties! {
 
 impl IdcAuthConfiguration {
     /// A `IdcAuthConfiguration` with what it requires: `IdcInstanceArn`, `OperatorAppRoleArn`.
-    pub fn new(idc_instance_arn: impl Into<Prop<String>>, operator_app_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(idc_instance_arn: impl IntoProp<String>, operator_app_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdcInstanceArn", idc_instance_arn.into().into_value());
-        put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into().into_value());
+        put(&mut map, "IdcInstanceArn", idc_instance_arn.into_prop().into_value());
+        put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdcInstanceArn`: required.
-    pub fn idc_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into().into_value());
+    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatorAppRoleArn`: required.
-    pub fn operator_app_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperatorAppRoleArn", value.into().into_value());
+    pub fn operator_app_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperatorAppRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -198,48 +198,48 @@ properties! {
 impl IdpAuthConfiguration {
     /// A `IdpAuthConfiguration` with what it requires: `ClientId`, `ClientSecret`, `IssuerUrl`, `OperatorAppRoleArn`, `Provider`.
     pub fn new(
-        client_id: impl Into<Prop<String>>,
-        client_secret: impl Into<Prop<String>>,
-        issuer_url: impl Into<Prop<String>>,
-        operator_app_role_arn: impl Into<Prop<String>>,
-        provider: impl Into<Prop<IdpAuthConfigurationProvider>>,
+        client_id: impl IntoProp<String>,
+        client_secret: impl IntoProp<String>,
+        issuer_url: impl IntoProp<String>,
+        operator_app_role_arn: impl IntoProp<String>,
+        provider: impl IntoProp<IdpAuthConfigurationProvider>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
-        put(&mut map, "IssuerUrl", issuer_url.into().into_value());
-        put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into().into_value());
-        put(&mut map, "Provider", provider.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        put(&mut map, "IssuerUrl", issuer_url.into_prop().into_value());
+        put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into_prop().into_value());
+        put(&mut map, "Provider", provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 512 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required; 1 to 1024 characters; write-only.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `IssuerUrl`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn issuer_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IssuerUrl", value.into().into_value());
+    pub fn issuer_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IssuerUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatorAppRoleArn`: required.
-    pub fn operator_app_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperatorAppRoleArn", value.into().into_value());
+    pub fn operator_app_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperatorAppRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: required.
-    pub fn provider(mut self, value: impl Into<Prop<IdpAuthConfigurationProvider>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<IdpAuthConfigurationProvider>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 }
@@ -260,20 +260,20 @@ impl OperatorApp {
     }
 
     /// Sets `Iam`: optional.
-    pub fn iam(mut self, value: impl Into<Prop<IamAuthConfiguration>>) -> Self {
-        put(&mut self.0, "Iam", value.into().into_value());
+    pub fn iam(mut self, value: impl IntoProp<IamAuthConfiguration>) -> Self {
+        put(&mut self.0, "Iam", value.into_prop().into_value());
         self
     }
 
     /// Sets `Idc`: optional.
-    pub fn idc(mut self, value: impl Into<Prop<IdcAuthConfiguration>>) -> Self {
-        put(&mut self.0, "Idc", value.into().into_value());
+    pub fn idc(mut self, value: impl IntoProp<IdcAuthConfiguration>) -> Self {
+        put(&mut self.0, "Idc", value.into_prop().into_value());
         self
     }
 
     /// Sets `Idp`: optional.
-    pub fn idp(mut self, value: impl Into<Prop<IdpAuthConfiguration>>) -> Self {
-        put(&mut self.0, "Idp", value.into().into_value());
+    pub fn idp(mut self, value: impl IntoProp<IdpAuthConfiguration>) -> Self {
+        put(&mut self.0, "Idp", value.into_prop().into_value());
         self
     }
 }
@@ -294,8 +294,8 @@ impl Preferences {
     }
 
     /// Sets `ElevatedActionsEnabled`: optional.
-    pub fn elevated_actions_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ElevatedActionsEnabled", value.into().into_value());
+    pub fn elevated_actions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ElevatedActionsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -309,22 +309,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

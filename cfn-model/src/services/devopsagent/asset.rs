@@ -3,7 +3,7 @@
 //! `AWS::DevOpsAgent::Asset` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::DevOpsAgent::Asset`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Asset {
     /// A `Asset` with what it requires: `AgentSpaceId`, `AssetType`.
-    pub fn new(agent_space_id: impl Into<Prop<String>>, asset_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(agent_space_id: impl IntoProp<String>, asset_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentSpaceId", agent_space_id.into().into_value());
-        put(&mut map, "AssetType", asset_type.into().into_value());
+        put(&mut map, "AgentSpaceId", agent_space_id.into_prop().into_value());
+        put(&mut map, "AssetType", asset_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentSpaceId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn agent_space_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentSpaceId", value.into().into_value());
+    pub fn agent_space_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentSpaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetType`: required; 1 to 64 characters; matches `^[a-z][a-z0-9_]*$`; a change replaces the resource.
-    pub fn asset_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetType", value.into().into_value());
+    pub fn asset_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Files`: optional; at least 1 item; write-only.
-    pub fn files(mut self, value: impl Into<Prop<List<AssetFile>>>) -> Self {
-        put(&mut self.0, "Files", value.into().into_value());
+    pub fn files(mut self, value: impl IntoProp<List<AssetFile>>) -> Self {
+        put(&mut self.0, "Files", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Zip`: optional; at most 8388608 characters; write-only.
-    pub fn zip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Zip", value.into().into_value());
+    pub fn zip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Zip", value.into_prop().into_value());
         self
     }
 }
@@ -93,33 +93,33 @@ properties! {
 
 impl AssetFile {
     /// A `AssetFile` with what it requires: `Path`.
-    pub fn new(path: impl Into<Prop<String>>) -> Self {
+    pub fn new(path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentBytes`: optional; at most 8388608 characters.
-    pub fn content_bytes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentBytes", value.into().into_value());
+    pub fn content_bytes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentText`: optional; at most 1572864 characters.
-    pub fn content_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentText", value.into().into_value());
+    pub fn content_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required; 1 to 512 characters; matches `^[a-zA-Z0-9_./-]+$`.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DevOpsAgent::Association` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::DevOpsAgent::Association`.
@@ -15,38 +15,38 @@ resource! {
 impl Association {
     /// A `Association` with what it requires: `AgentSpaceId`, `Configuration`, `ServiceId`.
     pub fn new(
-        agent_space_id: impl Into<Prop<String>>,
-        configuration: impl Into<Prop<ServiceConfiguration>>,
-        service_id: impl Into<Prop<String>>,
+        agent_space_id: impl IntoProp<String>,
+        configuration: impl IntoProp<ServiceConfiguration>,
+        service_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentSpaceId", agent_space_id.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "ServiceId", service_id.into().into_value());
+        put(&mut map, "AgentSpaceId", agent_space_id.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "ServiceId", service_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentSpaceId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn agent_space_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentSpaceId", value.into().into_value());
+    pub fn agent_space_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentSpaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<ServiceConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<ServiceConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkedAssociationIds`: optional; each item: 1 to 255 characters; write-only.
-    pub fn linked_association_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LinkedAssociationIds", value.into().into_value());
+    pub fn linked_association_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LinkedAssociationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceId`: required; 1 to 255 characters.
-    pub fn service_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceId", value.into().into_value());
+    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceId", value.into_prop().into_value());
         self
     }
 }
@@ -81,50 +81,50 @@ properties! {
 impl AWSConfiguration {
     /// A `AWSConfiguration` with what it requires: `AccountId`, `AccountType`, `AssumableRoleArn`.
     pub fn new(
-        account_id: impl Into<Prop<String>>,
-        account_type: impl Into<Prop<AWSConfigurationAccountType>>,
-        assumable_role_arn: impl Into<Prop<String>>,
+        account_id: impl IntoProp<String>,
+        account_type: impl IntoProp<AWSConfigurationAccountType>,
+        assumable_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "AccountType", account_type.into().into_value());
-        put(&mut map, "AssumableRoleArn", assumable_role_arn.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "AccountType", account_type.into_prop().into_value());
+        put(&mut map, "AssumableRoleArn", assumable_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; matches `\d{12}`.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccountType`: required.
-    pub fn account_type(mut self, value: impl Into<Prop<AWSConfigurationAccountType>>) -> Self {
-        put(&mut self.0, "AccountType", value.into().into_value());
+    pub fn account_type(mut self, value: impl IntoProp<AWSConfigurationAccountType>) -> Self {
+        put(&mut self.0, "AccountType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentElevatedRoleArn`: optional.
-    pub fn agent_elevated_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentElevatedRoleArn", value.into().into_value());
+    pub fn agent_elevated_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentElevatedRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssumableRoleArn`: required.
-    pub fn assumable_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssumableRoleArn", value.into().into_value());
+    pub fn assumable_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssumableRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl Into<Prop<List<AWSResource>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<AWSResource>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -138,27 +138,27 @@ properties! {
 
 impl AWSResource {
     /// A `AWSResource` with what it requires: `ResourceArn`.
-    pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceArn`: required.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceMetadata`: optional.
-    pub fn resource_metadata(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResourceMetadata", value.into().into_value());
+    pub fn resource_metadata(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResourceMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl Into<Prop<AWSResourceResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<AWSResourceResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 }
@@ -172,15 +172,15 @@ properties! {
 
 impl AzureConfiguration {
     /// A `AzureConfiguration` with what it requires: `SubscriptionId`.
-    pub fn new(subscription_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(subscription_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubscriptionId", subscription_id.into().into_value());
+        put(&mut map, "SubscriptionId", subscription_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubscriptionId`: required.
-    pub fn subscription_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionId", value.into().into_value());
+    pub fn subscription_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionId", value.into_prop().into_value());
         self
     }
 }
@@ -194,27 +194,27 @@ properties! {
 
 impl DynatraceConfiguration {
     /// A `DynatraceConfiguration` with what it requires: `EnvId`.
-    pub fn new(env_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(env_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnvId", env_id.into().into_value());
+        put(&mut map, "EnvId", env_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into().into_value());
+    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvId`: required.
-    pub fn env_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvId", value.into().into_value());
+    pub fn env_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 }
@@ -235,8 +235,8 @@ impl EventChannelConfiguration {
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into().into_value());
+    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
         self
     }
 }
@@ -251,40 +251,40 @@ properties! {
 impl GitHubConfiguration {
     /// A `GitHubConfiguration` with what it requires: `Owner`, `OwnerType`, `RepoId`, `RepoName`.
     pub fn new(
-        owner: impl Into<Prop<String>>,
-        owner_type: impl Into<Prop<GitHubConfigurationOwnerType>>,
-        repo_id: impl Into<Prop<String>>,
-        repo_name: impl Into<Prop<String>>,
+        owner: impl IntoProp<String>,
+        owner_type: impl IntoProp<GitHubConfigurationOwnerType>,
+        repo_id: impl IntoProp<String>,
+        repo_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Owner", owner.into().into_value());
-        put(&mut map, "OwnerType", owner_type.into().into_value());
-        put(&mut map, "RepoId", repo_id.into().into_value());
-        put(&mut map, "RepoName", repo_name.into().into_value());
+        put(&mut map, "Owner", owner.into_prop().into_value());
+        put(&mut map, "OwnerType", owner_type.into_prop().into_value());
+        put(&mut map, "RepoId", repo_id.into_prop().into_value());
+        put(&mut map, "RepoName", repo_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerType`: required.
-    pub fn owner_type(mut self, value: impl Into<Prop<GitHubConfigurationOwnerType>>) -> Self {
-        put(&mut self.0, "OwnerType", value.into().into_value());
+    pub fn owner_type(mut self, value: impl IntoProp<GitHubConfigurationOwnerType>) -> Self {
+        put(&mut self.0, "OwnerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepoId`: required.
-    pub fn repo_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepoId", value.into().into_value());
+    pub fn repo_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepoId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepoName`: required.
-    pub fn repo_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepoName", value.into().into_value());
+    pub fn repo_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepoName", value.into_prop().into_value());
         self
     }
 }
@@ -298,34 +298,34 @@ properties! {
 
 impl GitLabConfiguration {
     /// A `GitLabConfiguration` with what it requires: `ProjectId`, `ProjectPath`.
-    pub fn new(project_id: impl Into<Prop<String>>, project_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(project_id: impl IntoProp<String>, project_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProjectId", project_id.into().into_value());
-        put(&mut map, "ProjectPath", project_path.into().into_value());
+        put(&mut map, "ProjectId", project_id.into_prop().into_value());
+        put(&mut map, "ProjectPath", project_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into().into_value());
+    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceIdentifier`: optional.
-    pub fn instance_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceIdentifier", value.into().into_value());
+    pub fn instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectId`: required.
-    pub fn project_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectId", value.into().into_value());
+    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectPath`: required.
-    pub fn project_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectPath", value.into().into_value());
+    pub fn project_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectPath", value.into_prop().into_value());
         self
     }
 }
@@ -339,22 +339,22 @@ properties! {
 
 impl KeyValuePair {
     /// A `KeyValuePair` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 512 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 512 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -368,39 +368,39 @@ properties! {
 
 impl MCPServerConfiguration {
     /// A `MCPServerConfiguration` with what it requires: `Tools`.
-    pub fn new(tools: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(tools: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Tools", tools.into().into_value());
+        put(&mut map, "Tools", tools.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into().into_value());
+    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: optional; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tools`: required; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn tools(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Tools", value.into().into_value());
+    pub fn tools(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Tools", value.into_prop().into_value());
         self
     }
 }
@@ -421,32 +421,32 @@ impl MCPServerDatadogConfiguration {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into().into_value());
+    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnabledElevatedTools`: optional; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn enabled_elevated_tools(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnabledElevatedTools", value.into().into_value());
+    pub fn enabled_elevated_tools(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnabledElevatedTools", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: optional; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -460,33 +460,33 @@ properties! {
 
 impl MCPServerGrafanaConfiguration {
     /// A `MCPServerGrafanaConfiguration` with what it requires: `Endpoint`.
-    pub fn new(endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into().into_value());
+    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnabledElevatedTools`: optional; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn enabled_elevated_tools(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnabledElevatedTools", value.into().into_value());
+    pub fn enabled_elevated_tools(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnabledElevatedTools", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tools`: optional.
-    pub fn tools(mut self, value: impl Into<Prop<List<MCPServerGrafanaConfigurationTools>>>) -> Self {
-        put(&mut self.0, "Tools", value.into().into_value());
+    pub fn tools(mut self, value: impl IntoProp<List<MCPServerGrafanaConfigurationTools>>) -> Self {
+        put(&mut self.0, "Tools", value.into_prop().into_value());
         self
     }
 }
@@ -500,22 +500,22 @@ properties! {
 
 impl MCPServerNewRelicConfiguration {
     /// A `MCPServerNewRelicConfiguration` with what it requires: `AccountId`, `Endpoint`.
-    pub fn new(account_id: impl Into<Prop<String>>, endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(account_id: impl IntoProp<String>, endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "Endpoint", endpoint.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; at least 6 characters; matches `^[0-9]+$`.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 }
@@ -529,15 +529,15 @@ properties! {
 
 impl MCPServerSigV4Configuration {
     /// A `MCPServerSigV4Configuration` with what it requires: `Tools`.
-    pub fn new(tools: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(tools: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Tools", tools.into().into_value());
+        put(&mut map, "Tools", tools.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Tools`: required; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn tools(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Tools", value.into().into_value());
+    pub fn tools(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Tools", value.into_prop().into_value());
         self
     }
 }
@@ -558,26 +558,26 @@ impl MCPServerSplunkConfiguration {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into().into_value());
+    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: optional; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -591,28 +591,28 @@ properties! {
 
 impl PagerDutyConfiguration {
     /// A `PagerDutyConfiguration` with what it requires: `CustomerEmail`, `Services`.
-    pub fn new(customer_email: impl Into<Prop<String>>, services: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(customer_email: impl IntoProp<String>, services: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomerEmail", customer_email.into().into_value());
-        put(&mut map, "Services", services.into().into_value());
+        put(&mut map, "CustomerEmail", customer_email.into_prop().into_value());
+        put(&mut map, "Services", services.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomerEmail`: required.
-    pub fn customer_email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerEmail", value.into().into_value());
+    pub fn customer_email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into().into_value());
+    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Services`: required.
-    pub fn services(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Services", value.into().into_value());
+    pub fn services(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Services", value.into_prop().into_value());
         self
     }
 }
@@ -633,98 +633,98 @@ impl ServiceConfiguration {
     }
 
     /// Sets `Aws`: optional.
-    pub fn aws(mut self, value: impl Into<Prop<AWSConfiguration>>) -> Self {
-        put(&mut self.0, "Aws", value.into().into_value());
+    pub fn aws(mut self, value: impl IntoProp<AWSConfiguration>) -> Self {
+        put(&mut self.0, "Aws", value.into_prop().into_value());
         self
     }
 
     /// Sets `Azure`: optional.
-    pub fn azure(mut self, value: impl Into<Prop<AzureConfiguration>>) -> Self {
-        put(&mut self.0, "Azure", value.into().into_value());
+    pub fn azure(mut self, value: impl IntoProp<AzureConfiguration>) -> Self {
+        put(&mut self.0, "Azure", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl Into<Prop<DynatraceConfiguration>>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into().into_value());
+    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceConfiguration>) -> Self {
+        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventChannel`: optional.
-    pub fn event_channel(mut self, value: impl Into<Prop<EventChannelConfiguration>>) -> Self {
-        put(&mut self.0, "EventChannel", value.into().into_value());
+    pub fn event_channel(mut self, value: impl IntoProp<EventChannelConfiguration>) -> Self {
+        put(&mut self.0, "EventChannel", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitHub`: optional.
-    pub fn git_hub(mut self, value: impl Into<Prop<GitHubConfiguration>>) -> Self {
-        put(&mut self.0, "GitHub", value.into().into_value());
+    pub fn git_hub(mut self, value: impl IntoProp<GitHubConfiguration>) -> Self {
+        put(&mut self.0, "GitHub", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitLab`: optional.
-    pub fn git_lab(mut self, value: impl Into<Prop<GitLabConfiguration>>) -> Self {
-        put(&mut self.0, "GitLab", value.into().into_value());
+    pub fn git_lab(mut self, value: impl IntoProp<GitLabConfiguration>) -> Self {
+        put(&mut self.0, "GitLab", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServer`: optional.
-    pub fn mcp_server(mut self, value: impl Into<Prop<MCPServerConfiguration>>) -> Self {
-        put(&mut self.0, "MCPServer", value.into().into_value());
+    pub fn mcp_server(mut self, value: impl IntoProp<MCPServerConfiguration>) -> Self {
+        put(&mut self.0, "MCPServer", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServerDatadog`: optional.
-    pub fn mcp_server_datadog(mut self, value: impl Into<Prop<MCPServerDatadogConfiguration>>) -> Self {
-        put(&mut self.0, "MCPServerDatadog", value.into().into_value());
+    pub fn mcp_server_datadog(mut self, value: impl IntoProp<MCPServerDatadogConfiguration>) -> Self {
+        put(&mut self.0, "MCPServerDatadog", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServerGrafana`: optional.
-    pub fn mcp_server_grafana(mut self, value: impl Into<Prop<MCPServerGrafanaConfiguration>>) -> Self {
-        put(&mut self.0, "MCPServerGrafana", value.into().into_value());
+    pub fn mcp_server_grafana(mut self, value: impl IntoProp<MCPServerGrafanaConfiguration>) -> Self {
+        put(&mut self.0, "MCPServerGrafana", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServerNewRelic`: optional.
-    pub fn mcp_server_new_relic(mut self, value: impl Into<Prop<MCPServerNewRelicConfiguration>>) -> Self {
-        put(&mut self.0, "MCPServerNewRelic", value.into().into_value());
+    pub fn mcp_server_new_relic(mut self, value: impl IntoProp<MCPServerNewRelicConfiguration>) -> Self {
+        put(&mut self.0, "MCPServerNewRelic", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServerSigV4`: optional.
-    pub fn mcp_server_sig_v4(mut self, value: impl Into<Prop<MCPServerSigV4Configuration>>) -> Self {
-        put(&mut self.0, "MCPServerSigV4", value.into().into_value());
+    pub fn mcp_server_sig_v4(mut self, value: impl IntoProp<MCPServerSigV4Configuration>) -> Self {
+        put(&mut self.0, "MCPServerSigV4", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServerSplunk`: optional.
-    pub fn mcp_server_splunk(mut self, value: impl Into<Prop<MCPServerSplunkConfiguration>>) -> Self {
-        put(&mut self.0, "MCPServerSplunk", value.into().into_value());
+    pub fn mcp_server_splunk(mut self, value: impl IntoProp<MCPServerSplunkConfiguration>) -> Self {
+        put(&mut self.0, "MCPServerSplunk", value.into_prop().into_value());
         self
     }
 
     /// Sets `PagerDuty`: optional.
-    pub fn pager_duty(mut self, value: impl Into<Prop<PagerDutyConfiguration>>) -> Self {
-        put(&mut self.0, "PagerDuty", value.into().into_value());
+    pub fn pager_duty(mut self, value: impl IntoProp<PagerDutyConfiguration>) -> Self {
+        put(&mut self.0, "PagerDuty", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl Into<Prop<ServiceNowConfiguration>>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into().into_value());
+    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConfiguration>) -> Self {
+        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl Into<Prop<SlackConfiguration>>) -> Self {
-        put(&mut self.0, "Slack", value.into().into_value());
+    pub fn slack(mut self, value: impl IntoProp<SlackConfiguration>) -> Self {
+        put(&mut self.0, "Slack", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAws`: optional.
-    pub fn source_aws(mut self, value: impl Into<Prop<SourceAwsConfiguration>>) -> Self {
-        put(&mut self.0, "SourceAws", value.into().into_value());
+    pub fn source_aws(mut self, value: impl IntoProp<SourceAwsConfiguration>) -> Self {
+        put(&mut self.0, "SourceAws", value.into_prop().into_value());
         self
     }
 }
@@ -745,14 +745,14 @@ impl ServiceNowConfiguration {
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into().into_value());
+    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: optional.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 }
@@ -766,21 +766,21 @@ properties! {
 
 impl SlackBidirectionalConfiguration {
     /// A `SlackBidirectionalConfiguration` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 255 characters; matches `^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/[a-zA-Z0-9+=,.@_/-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -794,21 +794,21 @@ properties! {
 
 impl SlackChannel {
     /// A `SlackChannel` with what it requires: `ChannelId`.
-    pub fn new(channel_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(channel_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into().into_value());
+        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelId`: required; 8 to 16 characters; matches `^[CGD][A-Z0-9]+$`.
-    pub fn channel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelId", value.into().into_value());
+    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: optional.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 }
@@ -823,38 +823,38 @@ properties! {
 impl SlackConfiguration {
     /// A `SlackConfiguration` with what it requires: `TransmissionTarget`, `WorkspaceId`, `WorkspaceName`.
     pub fn new(
-        transmission_target: impl Into<Prop<SlackTransmissionTarget>>,
-        workspace_id: impl Into<Prop<String>>,
-        workspace_name: impl Into<Prop<String>>,
+        transmission_target: impl IntoProp<SlackTransmissionTarget>,
+        workspace_id: impl IntoProp<String>,
+        workspace_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransmissionTarget", transmission_target.into().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into().into_value());
-        put(&mut map, "WorkspaceName", workspace_name.into().into_value());
+        put(&mut map, "TransmissionTarget", transmission_target.into_prop().into_value());
+        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
+        put(&mut map, "WorkspaceName", workspace_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bidirectional`: optional.
-    pub fn bidirectional(mut self, value: impl Into<Prop<SlackBidirectionalConfiguration>>) -> Self {
-        put(&mut self.0, "Bidirectional", value.into().into_value());
+    pub fn bidirectional(mut self, value: impl IntoProp<SlackBidirectionalConfiguration>) -> Self {
+        put(&mut self.0, "Bidirectional", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransmissionTarget`: required.
-    pub fn transmission_target(mut self, value: impl Into<Prop<SlackTransmissionTarget>>) -> Self {
-        put(&mut self.0, "TransmissionTarget", value.into().into_value());
+    pub fn transmission_target(mut self, value: impl IntoProp<SlackTransmissionTarget>) -> Self {
+        put(&mut self.0, "TransmissionTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceId`: required; matches `^[TE][A-Z0-9]+$`.
-    pub fn workspace_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into().into_value());
+    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceName`: required.
-    pub fn workspace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into().into_value());
+    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
         self
     }
 }
@@ -868,15 +868,15 @@ properties! {
 
 impl SlackTransmissionTarget {
     /// A `SlackTransmissionTarget` with what it requires: `IncidentResponseTarget`.
-    pub fn new(incident_response_target: impl Into<Prop<SlackChannel>>) -> Self {
+    pub fn new(incident_response_target: impl IntoProp<SlackChannel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IncidentResponseTarget", incident_response_target.into().into_value());
+        put(&mut map, "IncidentResponseTarget", incident_response_target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IncidentResponseTarget`: required.
-    pub fn incident_response_target(mut self, value: impl Into<Prop<SlackChannel>>) -> Self {
-        put(&mut self.0, "IncidentResponseTarget", value.into().into_value());
+    pub fn incident_response_target(mut self, value: impl IntoProp<SlackChannel>) -> Self {
+        put(&mut self.0, "IncidentResponseTarget", value.into_prop().into_value());
         self
     }
 }
@@ -891,50 +891,50 @@ properties! {
 impl SourceAwsConfiguration {
     /// A `SourceAwsConfiguration` with what it requires: `AccountId`, `AccountType`, `AssumableRoleArn`.
     pub fn new(
-        account_id: impl Into<Prop<String>>,
-        account_type: impl Into<Prop<SourceAwsConfigurationAccountType>>,
-        assumable_role_arn: impl Into<Prop<String>>,
+        account_id: impl IntoProp<String>,
+        account_type: impl IntoProp<SourceAwsConfigurationAccountType>,
+        assumable_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "AccountType", account_type.into().into_value());
-        put(&mut map, "AssumableRoleArn", assumable_role_arn.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "AccountType", account_type.into_prop().into_value());
+        put(&mut map, "AssumableRoleArn", assumable_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; matches `\d{12}`.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccountType`: required.
-    pub fn account_type(mut self, value: impl Into<Prop<SourceAwsConfigurationAccountType>>) -> Self {
-        put(&mut self.0, "AccountType", value.into().into_value());
+    pub fn account_type(mut self, value: impl IntoProp<SourceAwsConfigurationAccountType>) -> Self {
+        put(&mut self.0, "AccountType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentElevatedRoleArn`: optional.
-    pub fn agent_elevated_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentElevatedRoleArn", value.into().into_value());
+    pub fn agent_elevated_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentElevatedRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssumableRoleArn`: required.
-    pub fn assumable_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssumableRoleArn", value.into().into_value());
+    pub fn assumable_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssumableRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl Into<Prop<List<AWSResource>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<AWSResource>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DevOpsAgent::PrivateConnection` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DevOpsAgent::PrivateConnection`.
@@ -14,37 +14,34 @@ resource! {
 
 impl PrivateConnection {
     /// A `PrivateConnection` with what it requires: `ConnectionConfiguration`, `Name`.
-    pub fn new(
-        connection_configuration: impl Into<Prop<ConnectionConfiguration>>,
-        name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(connection_configuration: impl IntoProp<ConnectionConfiguration>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionConfiguration", connection_configuration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ConnectionConfiguration", connection_configuration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Certificate`: optional; 1 to 32768 characters; write-only.
-    pub fn certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionConfiguration`: required; a change replaces the resource.
-    pub fn connection_configuration(mut self, value: impl Into<Prop<ConnectionConfiguration>>) -> Self {
-        put(&mut self.0, "ConnectionConfiguration", value.into().into_value());
+    pub fn connection_configuration(mut self, value: impl IntoProp<ConnectionConfiguration>) -> Self {
+        put(&mut self.0, "ConnectionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 30 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -91,14 +88,14 @@ impl ConnectionConfiguration {
     }
 
     /// Sets `SelfManaged`: optional.
-    pub fn self_managed(mut self, value: impl Into<Prop<SelfManagedMode>>) -> Self {
-        put(&mut self.0, "SelfManaged", value.into().into_value());
+    pub fn self_managed(mut self, value: impl IntoProp<SelfManagedMode>) -> Self {
+        put(&mut self.0, "SelfManaged", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceManaged`: optional.
-    pub fn service_managed(mut self, value: impl Into<Prop<ServiceManagedMode>>) -> Self {
-        put(&mut self.0, "ServiceManaged", value.into().into_value());
+    pub fn service_managed(mut self, value: impl IntoProp<ServiceManagedMode>) -> Self {
+        put(&mut self.0, "ServiceManaged", value.into_prop().into_value());
         self
     }
 }
@@ -112,15 +109,15 @@ properties! {
 
 impl SelfManagedMode {
     /// A `SelfManagedMode` with what it requires: `ResourceConfigurationId`.
-    pub fn new(resource_configuration_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_configuration_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationId", resource_configuration_id.into().into_value());
+        put(&mut map, "ResourceConfigurationId", resource_configuration_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceConfigurationId`: required; 20 to 2048 characters; matches `^arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$`.
-    pub fn resource_configuration_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationId", value.into().into_value());
+    pub fn resource_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationId", value.into_prop().into_value());
         self
     }
 }
@@ -134,58 +131,58 @@ properties! {
 
 impl ServiceManagedMode {
     /// A `ServiceManagedMode` with what it requires: `HostAddress`, `VpcId`.
-    pub fn new(host_address: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(host_address: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostAddress", host_address.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "HostAddress", host_address.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DnsResolution`: optional.
-    pub fn dns_resolution(mut self, value: impl Into<Prop<ServiceManagedModeDnsResolution>>) -> Self {
-        put(&mut self.0, "DnsResolution", value.into().into_value());
+    pub fn dns_resolution(mut self, value: impl IntoProp<ServiceManagedModeDnsResolution>) -> Self {
+        put(&mut self.0, "DnsResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostAddress`: required; 3 to 255 characters; matches `^[a-zA-Z0-9.:\-]+$`.
-    pub fn host_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostAddress", value.into().into_value());
+    pub fn host_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional; write-only.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<ServiceManagedModeIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<ServiceManagedModeIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4AddressesPerEni`: optional; 1 to 62; write-only.
-    pub fn ipv4_addresses_per_eni(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv4AddressesPerEni", value.into().into_value());
+    pub fn ipv4_addresses_per_eni(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv4AddressesPerEni", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRanges`: optional; 1 to 11 items; each item: matches `^((\d{1,5}\-\d{1,5})|(\d+))$`; write-only.
-    pub fn port_ranges(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into().into_value());
+    pub fn port_ranges(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PortRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 5 items; each item: 11 to 20 characters; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`; write-only.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 1 to 20 items; each item: 15 to 24 characters; each item: matches `^subnet-(([0-9a-z]{8})|([0-9a-z]{17}))$`; write-only.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 5 to 50 characters; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -199,22 +196,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

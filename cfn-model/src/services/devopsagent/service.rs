@@ -3,7 +3,7 @@
 //! `AWS::DevOpsAgent::Service` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::DevOpsAgent::Service`.
@@ -14,57 +14,57 @@ resource! {
 
 impl Service {
     /// A `Service` with what it requires: `ServiceType`.
-    pub fn new(service_type: impl Into<Prop<ServiceType>>) -> Self {
+    pub fn new(service_type: impl IntoProp<ServiceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServiceType", service_type.into().into_value());
+        put(&mut map, "ServiceType", service_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExchangeUrlPrivateConnectionName`: optional; 3 to 30 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource; write-only.
-    pub fn exchange_url_private_connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExchangeUrlPrivateConnectionName", value.into().into_value());
+    pub fn exchange_url_private_connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExchangeUrlPrivateConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[\p{L}\p{N} _-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateConnectionName`: optional; 3 to 30 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn private_connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateConnectionName", value.into().into_value());
+    pub fn private_connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceDetails`: optional; write-only.
-    pub fn service_details(mut self, value: impl Into<Prop<ServiceDetails>>) -> Self {
-        put(&mut self.0, "ServiceDetails", value.into().into_value());
+    pub fn service_details(mut self, value: impl IntoProp<ServiceDetails>) -> Self {
+        put(&mut self.0, "ServiceDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceType`: required; a change replaces the resource.
-    pub fn service_type(mut self, value: impl Into<Prop<ServiceType>>) -> Self {
-        put(&mut self.0, "ServiceType", value.into().into_value());
+    pub fn service_type(mut self, value: impl IntoProp<ServiceType>) -> Self {
+        put(&mut self.0, "ServiceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetUrlPrivateConnectionName`: optional; 3 to 30 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource; write-only.
-    pub fn target_url_private_connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetUrlPrivateConnectionName", value.into().into_value());
+    pub fn target_url_private_connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetUrlPrivateConnectionName", value.into_prop().into_value());
         self
     }
 }
@@ -345,32 +345,32 @@ properties! {
 impl ApiKeyDetails {
     /// A `ApiKeyDetails` with what it requires: `ApiKeyHeader`, `ApiKeyName`, `ApiKeyValue`.
     pub fn new(
-        api_key_header: impl Into<Prop<String>>,
-        api_key_name: impl Into<Prop<String>>,
-        api_key_value: impl Into<Prop<String>>,
+        api_key_header: impl IntoProp<String>,
+        api_key_name: impl IntoProp<String>,
+        api_key_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyHeader", api_key_header.into().into_value());
-        put(&mut map, "ApiKeyName", api_key_name.into().into_value());
-        put(&mut map, "ApiKeyValue", api_key_value.into().into_value());
+        put(&mut map, "ApiKeyHeader", api_key_header.into_prop().into_value());
+        put(&mut map, "ApiKeyName", api_key_name.into_prop().into_value());
+        put(&mut map, "ApiKeyValue", api_key_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKeyHeader`: required; matches `^[a-zA-Z0-9-]+$`.
-    pub fn api_key_header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyHeader", value.into().into_value());
+    pub fn api_key_header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeyName`: required; matches `^[a-zA-Z0-9_\s-]+$`.
-    pub fn api_key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyName", value.into().into_value());
+    pub fn api_key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeyValue`: required; matches `^[!-~]([ \t]*[!-~])*$`.
-    pub fn api_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyValue", value.into().into_value());
+    pub fn api_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyValue", value.into_prop().into_value());
         self
     }
 }
@@ -385,40 +385,40 @@ properties! {
 impl AzureIdentityServiceDetails {
     /// A `AzureIdentityServiceDetails` with what it requires: `ClientId`, `TenantId`, `WebIdentityRoleArn`, `WebIdentityTokenAudiences`.
     pub fn new(
-        client_id: impl Into<Prop<String>>,
-        tenant_id: impl Into<Prop<String>>,
-        web_identity_role_arn: impl Into<Prop<String>>,
-        web_identity_token_audiences: impl Into<Prop<List<String>>>,
+        client_id: impl IntoProp<String>,
+        tenant_id: impl IntoProp<String>,
+        web_identity_role_arn: impl IntoProp<String>,
+        web_identity_token_audiences: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "TenantId", tenant_id.into().into_value());
-        put(&mut map, "WebIdentityRoleArn", web_identity_role_arn.into().into_value());
-        put(&mut map, "WebIdentityTokenAudiences", web_identity_token_audiences.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "TenantId", tenant_id.into_prop().into_value());
+        put(&mut map, "WebIdentityRoleArn", web_identity_role_arn.into_prop().into_value());
+        put(&mut map, "WebIdentityTokenAudiences", web_identity_token_audiences.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantId`: required; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn tenant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantId", value.into().into_value());
+    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantId", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebIdentityRoleArn`: required; matches `^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn web_identity_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebIdentityRoleArn", value.into().into_value());
+    pub fn web_identity_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebIdentityRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebIdentityTokenAudiences`: required; at least 1 item.
-    pub fn web_identity_token_audiences(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WebIdentityTokenAudiences", value.into().into_value());
+    pub fn web_identity_token_audiences(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WebIdentityTokenAudiences", value.into_prop().into_value());
         self
     }
 }
@@ -432,28 +432,28 @@ properties! {
 
 impl BearerTokenDetails {
     /// A `BearerTokenDetails` with what it requires: `TokenName`, `TokenValue`.
-    pub fn new(token_name: impl Into<Prop<String>>, token_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(token_name: impl IntoProp<String>, token_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TokenName", token_name.into().into_value());
-        put(&mut map, "TokenValue", token_value.into().into_value());
+        put(&mut map, "TokenName", token_name.into_prop().into_value());
+        put(&mut map, "TokenValue", token_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationHeader`: optional; matches `^[a-zA-Z0-9-]+$`.
-    pub fn authorization_header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationHeader", value.into().into_value());
+    pub fn authorization_header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenName`: required; matches `^[a-zA-Z0-9_\s-]+$`.
-    pub fn token_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenName", value.into().into_value());
+    pub fn token_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenValue`: required; matches `^[\S]+$`.
-    pub fn token_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenValue", value.into().into_value());
+    pub fn token_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenValue", value.into_prop().into_value());
         self
     }
 }
@@ -474,8 +474,8 @@ impl DynatraceAuthorizationConfig {
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl Into<Prop<OAuthClientDetails>>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into().into_value());
+    pub fn oauth_client_credentials(mut self, value: impl IntoProp<OAuthClientDetails>) -> Self {
+        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
         self
     }
 }
@@ -489,21 +489,21 @@ properties! {
 
 impl DynatraceServiceDetails {
     /// A `DynatraceServiceDetails` with what it requires: `AccountUrn`.
-    pub fn new(account_urn: impl Into<Prop<String>>) -> Self {
+    pub fn new(account_urn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountUrn", account_urn.into().into_value());
+        put(&mut map, "AccountUrn", account_urn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountUrn`: required.
-    pub fn account_urn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountUrn", value.into().into_value());
+    pub fn account_urn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountUrn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl Into<Prop<DynatraceAuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<DynatraceAuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 }
@@ -518,36 +518,36 @@ properties! {
 impl GitHubAppVerificationDetails {
     /// A `GitHubAppVerificationDetails` with what it requires: `AppVariant`, `TokenValue`.
     pub fn new(
-        app_variant: impl Into<Prop<GitHubAppVerificationDetailsAppVariant>>,
-        token_value: impl Into<Prop<String>>,
+        app_variant: impl IntoProp<GitHubAppVerificationDetailsAppVariant>,
+        token_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppVariant", app_variant.into().into_value());
-        put(&mut map, "TokenValue", token_value.into().into_value());
+        put(&mut map, "AppVariant", app_variant.into_prop().into_value());
+        put(&mut map, "TokenValue", token_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppVariant`: required.
-    pub fn app_variant(mut self, value: impl Into<Prop<GitHubAppVerificationDetailsAppVariant>>) -> Self {
-        put(&mut self.0, "AppVariant", value.into().into_value());
+    pub fn app_variant(mut self, value: impl IntoProp<GitHubAppVerificationDetailsAppVariant>) -> Self {
+        put(&mut self.0, "AppVariant", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationName`: optional; 1 to 39 characters; matches `^[a-zA-Z0-9](?:-?[a-zA-Z0-9])*$`.
-    pub fn organization_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationName", value.into().into_value());
+    pub fn organization_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetUrl`: optional; 1 to 2048 characters; matches `^https://[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/?$`.
-    pub fn target_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into().into_value());
+    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenValue`: required; 1 to 512 characters; matches `^[A-Za-z0-9_]+$`.
-    pub fn token_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenValue", value.into().into_value());
+    pub fn token_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenValue", value.into_prop().into_value());
         self
     }
 }
@@ -568,14 +568,14 @@ impl GitHubDetails {
     }
 
     /// Sets `AppVerification`: optional.
-    pub fn app_verification(mut self, value: impl Into<Prop<GitHubAppVerificationDetails>>) -> Self {
-        put(&mut self.0, "AppVerification", value.into().into_value());
+    pub fn app_verification(mut self, value: impl IntoProp<GitHubAppVerificationDetails>) -> Self {
+        put(&mut self.0, "AppVerification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectAccess`: optional.
-    pub fn direct_access(mut self, value: impl Into<Prop<GitHubPatDetails>>) -> Self {
-        put(&mut self.0, "DirectAccess", value.into().into_value());
+    pub fn direct_access(mut self, value: impl IntoProp<GitHubPatDetails>) -> Self {
+        put(&mut self.0, "DirectAccess", value.into_prop().into_value());
         self
     }
 }
@@ -589,27 +589,27 @@ properties! {
 
 impl GitHubPatDetails {
     /// A `GitHubPatDetails` with what it requires: `TokenValue`.
-    pub fn new(token_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(token_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TokenValue", token_value.into().into_value());
+        put(&mut map, "TokenValue", token_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OrganizationName`: optional; 1 to 39 characters; matches `^[a-zA-Z0-9](?:-?[a-zA-Z0-9])*$`.
-    pub fn organization_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationName", value.into().into_value());
+    pub fn organization_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetUrl`: optional; 1 to 2048 characters; matches `^https://[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/?$`.
-    pub fn target_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into().into_value());
+    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenValue`: required; 1 to 512 characters; matches `^[A-Za-z0-9_]+$`.
-    pub fn token_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenValue", value.into().into_value());
+    pub fn token_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenValue", value.into_prop().into_value());
         self
     }
 }
@@ -624,38 +624,38 @@ properties! {
 impl GitLabDetails {
     /// A `GitLabDetails` with what it requires: `TargetUrl`, `TokenType`, `TokenValue`.
     pub fn new(
-        target_url: impl Into<Prop<String>>,
-        token_type: impl Into<Prop<GitLabDetailsTokenType>>,
-        token_value: impl Into<Prop<String>>,
+        target_url: impl IntoProp<String>,
+        token_type: impl IntoProp<GitLabDetailsTokenType>,
+        token_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetUrl", target_url.into().into_value());
-        put(&mut map, "TokenType", token_type.into().into_value());
-        put(&mut map, "TokenValue", token_value.into().into_value());
+        put(&mut map, "TargetUrl", target_url.into_prop().into_value());
+        put(&mut map, "TokenType", token_type.into_prop().into_value());
+        put(&mut map, "TokenValue", token_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupId`: optional.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetUrl`: required; matches `^https://[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/?$`.
-    pub fn target_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into().into_value());
+    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenType`: required.
-    pub fn token_type(mut self, value: impl Into<Prop<GitLabDetailsTokenType>>) -> Self {
-        put(&mut self.0, "TokenType", value.into().into_value());
+    pub fn token_type(mut self, value: impl IntoProp<GitLabDetailsTokenType>) -> Self {
+        put(&mut self.0, "TokenType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenValue`: required; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn token_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenValue", value.into().into_value());
+    pub fn token_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenValue", value.into_prop().into_value());
         self
     }
 }
@@ -676,20 +676,20 @@ impl MCPServerAuthorizationConfig {
     }
 
     /// Sets `ApiKey`: optional.
-    pub fn api_key(mut self, value: impl Into<Prop<ApiKeyDetails>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<ApiKeyDetails>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `BearerToken`: optional.
-    pub fn bearer_token(mut self, value: impl Into<Prop<BearerTokenDetails>>) -> Self {
-        put(&mut self.0, "BearerToken", value.into().into_value());
+    pub fn bearer_token(mut self, value: impl IntoProp<BearerTokenDetails>) -> Self {
+        put(&mut self.0, "BearerToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl Into<Prop<MCPServerOAuthClientCredentialsConfig>>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into().into_value());
+    pub fn oauth_client_credentials(mut self, value: impl IntoProp<MCPServerOAuthClientCredentialsConfig>) -> Self {
+        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
         self
     }
 }
@@ -704,38 +704,38 @@ properties! {
 impl MCPServerDetails {
     /// A `MCPServerDetails` with what it requires: `AuthorizationConfig`, `Endpoint`, `Name`.
     pub fn new(
-        authorization_config: impl Into<Prop<MCPServerAuthorizationConfig>>,
-        endpoint: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        authorization_config: impl IntoProp<MCPServerAuthorizationConfig>,
+        endpoint: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into().into_value());
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl Into<Prop<MCPServerAuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<MCPServerAuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -749,15 +749,15 @@ properties! {
 
 impl MCPServerGrafanaAuthorizationConfig {
     /// A `MCPServerGrafanaAuthorizationConfig` with what it requires: `BearerToken`.
-    pub fn new(bearer_token: impl Into<Prop<BearerTokenDetails>>) -> Self {
+    pub fn new(bearer_token: impl IntoProp<BearerTokenDetails>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BearerToken", bearer_token.into().into_value());
+        put(&mut map, "BearerToken", bearer_token.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BearerToken`: required.
-    pub fn bearer_token(mut self, value: impl Into<Prop<BearerTokenDetails>>) -> Self {
-        put(&mut self.0, "BearerToken", value.into().into_value());
+    pub fn bearer_token(mut self, value: impl IntoProp<BearerTokenDetails>) -> Self {
+        put(&mut self.0, "BearerToken", value.into_prop().into_value());
         self
     }
 }
@@ -772,38 +772,38 @@ properties! {
 impl MCPServerGrafanaDetails {
     /// A `MCPServerGrafanaDetails` with what it requires: `AuthorizationConfig`, `Endpoint`, `Name`.
     pub fn new(
-        authorization_config: impl Into<Prop<MCPServerGrafanaAuthorizationConfig>>,
-        endpoint: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        authorization_config: impl IntoProp<MCPServerGrafanaAuthorizationConfig>,
+        endpoint: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into().into_value());
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl Into<Prop<MCPServerGrafanaAuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<MCPServerGrafanaAuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -818,50 +818,50 @@ properties! {
 impl MCPServerOAuthClientCredentialsConfig {
     /// A `MCPServerOAuthClientCredentialsConfig` with what it requires: `ClientId`, `ClientSecret`, `ExchangeUrl`.
     pub fn new(
-        client_id: impl Into<Prop<String>>,
-        client_secret: impl Into<Prop<String>>,
-        exchange_url: impl Into<Prop<String>>,
+        client_id: impl IntoProp<String>,
+        client_secret: impl IntoProp<String>,
+        exchange_url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
-        put(&mut map, "ExchangeUrl", exchange_url.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        put(&mut map, "ExchangeUrl", exchange_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientName`: optional.
-    pub fn client_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientName", value.into().into_value());
+    pub fn client_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExchangeParameters`: optional.
-    pub fn exchange_parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ExchangeParameters", value.into().into_value());
+    pub fn exchange_parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ExchangeParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExchangeUrl`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn exchange_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExchangeUrl", value.into().into_value());
+    pub fn exchange_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExchangeUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: optional.
-    pub fn scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 }
@@ -875,40 +875,40 @@ properties! {
 
 impl MCPServerSigV4AuthorizationConfig {
     /// A `MCPServerSigV4AuthorizationConfig` with what it requires: `Region`, `Service`.
-    pub fn new(region: impl Into<Prop<String>>, service: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>, service: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
-        put(&mut map, "Service", service.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
+        put(&mut map, "Service", service.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomHeaders`: optional; at most 10 entries.
-    pub fn custom_headers(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomHeaders", value.into().into_value());
+    pub fn custom_headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `McpRoleArn`: optional; matches `^arn:aws:iam::\d{12}:role/[a-zA-Z0-9+=,.@_/-]+$`.
-    pub fn mcp_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "McpRoleArn", value.into().into_value());
+    pub fn mcp_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "McpRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required; matches `^(\*|[a-z]{2,4}(-[a-z]+)+-\d+)$`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; matches `^$|^arn:aws:iam::\d{12}:role/[a-zA-Z0-9+=,.@_/-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Service`: required; 1 to 100 characters.
-    pub fn service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Service", value.into().into_value());
+    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Service", value.into_prop().into_value());
         self
     }
 }
@@ -923,38 +923,38 @@ properties! {
 impl MCPServerSigV4Details {
     /// A `MCPServerSigV4Details` with what it requires: `AuthorizationConfig`, `Endpoint`, `Name`.
     pub fn new(
-        authorization_config: impl Into<Prop<MCPServerSigV4AuthorizationConfig>>,
-        endpoint: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        authorization_config: impl IntoProp<MCPServerSigV4AuthorizationConfig>,
+        endpoint: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into().into_value());
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl Into<Prop<MCPServerSigV4AuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<MCPServerSigV4AuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -968,15 +968,15 @@ properties! {
 
 impl MCPServerSplunkAuthorizationConfig {
     /// A `MCPServerSplunkAuthorizationConfig` with what it requires: `BearerToken`.
-    pub fn new(bearer_token: impl Into<Prop<BearerTokenDetails>>) -> Self {
+    pub fn new(bearer_token: impl IntoProp<BearerTokenDetails>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BearerToken", bearer_token.into().into_value());
+        put(&mut map, "BearerToken", bearer_token.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BearerToken`: required.
-    pub fn bearer_token(mut self, value: impl Into<Prop<BearerTokenDetails>>) -> Self {
-        put(&mut self.0, "BearerToken", value.into().into_value());
+    pub fn bearer_token(mut self, value: impl IntoProp<BearerTokenDetails>) -> Self {
+        put(&mut self.0, "BearerToken", value.into_prop().into_value());
         self
     }
 }
@@ -991,38 +991,38 @@ properties! {
 impl MCPServerSplunkDetails {
     /// A `MCPServerSplunkDetails` with what it requires: `AuthorizationConfig`, `Endpoint`, `Name`.
     pub fn new(
-        authorization_config: impl Into<Prop<MCPServerSplunkAuthorizationConfig>>,
-        endpoint: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        authorization_config: impl IntoProp<MCPServerSplunkAuthorizationConfig>,
+        endpoint: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into().into_value());
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl Into<Prop<MCPServerSplunkAuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<MCPServerSplunkAuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1037,50 +1037,50 @@ properties! {
 impl NewRelicApiKeyConfig {
     /// A `NewRelicApiKeyConfig` with what it requires: `AccountId`, `ApiKey`, `Region`.
     pub fn new(
-        account_id: impl Into<Prop<String>>,
-        api_key: impl Into<Prop<String>>,
-        region: impl Into<Prop<NewRelicApiKeyConfigRegion>>,
+        account_id: impl IntoProp<String>,
+        api_key: impl IntoProp<String>,
+        region: impl IntoProp<NewRelicApiKeyConfigRegion>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "ApiKey", api_key.into().into_value());
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "ApiKey", api_key.into_prop().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; matches `^[0-9]+$`.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlertPolicyIds`: optional; each item: matches `^[0-9]+$`.
-    pub fn alert_policy_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AlertPolicyIds", value.into().into_value());
+    pub fn alert_policy_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AlertPolicyIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKey`: required; matches `^NRAK-[A-Z0-9]+$`.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationIds`: optional; each item: matches `^[0-9]+$`.
-    pub fn application_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ApplicationIds", value.into().into_value());
+    pub fn application_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ApplicationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityGuids`: optional; each item: matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn entity_guids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EntityGuids", value.into().into_value());
+    pub fn entity_guids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EntityGuids", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<NewRelicApiKeyConfigRegion>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<NewRelicApiKeyConfigRegion>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -1094,15 +1094,15 @@ properties! {
 
 impl NewRelicAuthorizationConfig {
     /// A `NewRelicAuthorizationConfig` with what it requires: `ApiKey`.
-    pub fn new(api_key: impl Into<Prop<NewRelicApiKeyConfig>>) -> Self {
+    pub fn new(api_key: impl IntoProp<NewRelicApiKeyConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into().into_value());
+        put(&mut map, "ApiKey", api_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: required.
-    pub fn api_key(mut self, value: impl Into<Prop<NewRelicApiKeyConfig>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<NewRelicApiKeyConfig>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 }
@@ -1116,15 +1116,15 @@ properties! {
 
 impl NewRelicServiceDetails {
     /// A `NewRelicServiceDetails` with what it requires: `AuthorizationConfig`.
-    pub fn new(authorization_config: impl Into<Prop<NewRelicAuthorizationConfig>>) -> Self {
+    pub fn new(authorization_config: impl IntoProp<NewRelicAuthorizationConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into().into_value());
+        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl Into<Prop<NewRelicAuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<NewRelicAuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1138,34 +1138,34 @@ properties! {
 
 impl OAuthClientDetails {
     /// A `OAuthClientDetails` with what it requires: `ClientId`, `ClientSecret`.
-    pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientName`: optional.
-    pub fn client_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientName", value.into().into_value());
+    pub fn client_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExchangeParameters`: optional.
-    pub fn exchange_parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ExchangeParameters", value.into().into_value());
+    pub fn exchange_parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ExchangeParameters", value.into_prop().into_value());
         self
     }
 }
@@ -1186,8 +1186,8 @@ impl PagerDutyAuthorizationConfig {
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl Into<Prop<OAuthClientDetails>>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into().into_value());
+    pub fn oauth_client_credentials(mut self, value: impl IntoProp<OAuthClientDetails>) -> Self {
+        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
         self
     }
 }
@@ -1202,24 +1202,24 @@ properties! {
 impl PagerDutyDetails {
     /// A `PagerDutyDetails` with what it requires: `AuthorizationConfig`, `Scopes`.
     pub fn new(
-        authorization_config: impl Into<Prop<PagerDutyAuthorizationConfig>>,
-        scopes: impl Into<Prop<List<String>>>,
+        authorization_config: impl IntoProp<PagerDutyAuthorizationConfig>,
+        scopes: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into().into_value());
-        put(&mut map, "Scopes", scopes.into().into_value());
+        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
+        put(&mut map, "Scopes", scopes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl Into<Prop<PagerDutyAuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<PagerDutyAuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: required.
-    pub fn scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 }
@@ -1240,68 +1240,68 @@ impl ServiceDetails {
     }
 
     /// Sets `AzureIdentity`: optional; a change replaces the resource.
-    pub fn azure_identity(mut self, value: impl Into<Prop<AzureIdentityServiceDetails>>) -> Self {
-        put(&mut self.0, "AzureIdentity", value.into().into_value());
+    pub fn azure_identity(mut self, value: impl IntoProp<AzureIdentityServiceDetails>) -> Self {
+        put(&mut self.0, "AzureIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dynatrace`: optional; a change replaces the resource.
-    pub fn dynatrace(mut self, value: impl Into<Prop<DynatraceServiceDetails>>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into().into_value());
+    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceServiceDetails>) -> Self {
+        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitHub`: optional; a change replaces the resource.
-    pub fn git_hub(mut self, value: impl Into<Prop<GitHubDetails>>) -> Self {
-        put(&mut self.0, "GitHub", value.into().into_value());
+    pub fn git_hub(mut self, value: impl IntoProp<GitHubDetails>) -> Self {
+        put(&mut self.0, "GitHub", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitLab`: optional.
-    pub fn git_lab(mut self, value: impl Into<Prop<GitLabDetails>>) -> Self {
-        put(&mut self.0, "GitLab", value.into().into_value());
+    pub fn git_lab(mut self, value: impl IntoProp<GitLabDetails>) -> Self {
+        put(&mut self.0, "GitLab", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServer`: optional.
-    pub fn mcp_server(mut self, value: impl Into<Prop<MCPServerDetails>>) -> Self {
-        put(&mut self.0, "MCPServer", value.into().into_value());
+    pub fn mcp_server(mut self, value: impl IntoProp<MCPServerDetails>) -> Self {
+        put(&mut self.0, "MCPServer", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServerGrafana`: optional.
-    pub fn mcp_server_grafana(mut self, value: impl Into<Prop<MCPServerGrafanaDetails>>) -> Self {
-        put(&mut self.0, "MCPServerGrafana", value.into().into_value());
+    pub fn mcp_server_grafana(mut self, value: impl IntoProp<MCPServerGrafanaDetails>) -> Self {
+        put(&mut self.0, "MCPServerGrafana", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServerNewRelic`: optional.
-    pub fn mcp_server_new_relic(mut self, value: impl Into<Prop<NewRelicServiceDetails>>) -> Self {
-        put(&mut self.0, "MCPServerNewRelic", value.into().into_value());
+    pub fn mcp_server_new_relic(mut self, value: impl IntoProp<NewRelicServiceDetails>) -> Self {
+        put(&mut self.0, "MCPServerNewRelic", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServerSigV4`: optional.
-    pub fn mcp_server_sig_v4(mut self, value: impl Into<Prop<MCPServerSigV4Details>>) -> Self {
-        put(&mut self.0, "MCPServerSigV4", value.into().into_value());
+    pub fn mcp_server_sig_v4(mut self, value: impl IntoProp<MCPServerSigV4Details>) -> Self {
+        put(&mut self.0, "MCPServerSigV4", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPServerSplunk`: optional; a change replaces the resource.
-    pub fn mcp_server_splunk(mut self, value: impl Into<Prop<MCPServerSplunkDetails>>) -> Self {
-        put(&mut self.0, "MCPServerSplunk", value.into().into_value());
+    pub fn mcp_server_splunk(mut self, value: impl IntoProp<MCPServerSplunkDetails>) -> Self {
+        put(&mut self.0, "MCPServerSplunk", value.into_prop().into_value());
         self
     }
 
     /// Sets `PagerDuty`: optional; a change replaces the resource.
-    pub fn pager_duty(mut self, value: impl Into<Prop<PagerDutyDetails>>) -> Self {
-        put(&mut self.0, "PagerDuty", value.into().into_value());
+    pub fn pager_duty(mut self, value: impl IntoProp<PagerDutyDetails>) -> Self {
+        put(&mut self.0, "PagerDuty", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNow`: optional; a change replaces the resource.
-    pub fn service_now(mut self, value: impl Into<Prop<ServiceNowServiceDetails>>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into().into_value());
+    pub fn service_now(mut self, value: impl IntoProp<ServiceNowServiceDetails>) -> Self {
+        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
         self
     }
 }
@@ -1322,8 +1322,8 @@ impl ServiceNowAuthorizationConfig {
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl Into<Prop<OAuthClientDetails>>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into().into_value());
+    pub fn oauth_client_credentials(mut self, value: impl IntoProp<OAuthClientDetails>) -> Self {
+        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
         self
     }
 }
@@ -1337,21 +1337,21 @@ properties! {
 
 impl ServiceNowServiceDetails {
     /// A `ServiceNowServiceDetails` with what it requires: `InstanceUrl`.
-    pub fn new(instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into().into_value());
+        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl Into<Prop<ServiceNowAuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<ServiceNowAuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceUrl`: required; matches `^https://[a-zA-Z0-9-]+\.service-now\.com/?$`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -1365,22 +1365,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DevOpsAgent::Trigger` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::DevOpsAgent::Trigger`.
@@ -15,46 +15,46 @@ resource! {
 impl Trigger {
     /// A `Trigger` with what it requires: `Action`, `AgentSpaceId`, `Condition`, `Type`.
     pub fn new(
-        action: impl Into<Prop<Json>>,
-        agent_space_id: impl Into<Prop<String>>,
-        condition: impl Into<Prop<Condition>>,
-        r#type: impl Into<Prop<Type>>,
+        action: impl IntoProp<Json>,
+        agent_space_id: impl IntoProp<String>,
+        condition: impl IntoProp<Condition>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "AgentSpaceId", agent_space_id.into().into_value());
-        put(&mut map, "Condition", condition.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "AgentSpaceId", agent_space_id.into_prop().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required; a change replaces the resource.
-    pub fn action(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentSpaceId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn agent_space_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentSpaceId", value.into().into_value());
+    pub fn agent_space_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentSpaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: required; a change replaces the resource.
-    pub fn condition(mut self, value: impl Into<Prop<Condition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<Condition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional; 1 to 64 characters.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -94,15 +94,15 @@ properties! {
 
 impl Condition {
     /// A `Condition` with what it requires: `Schedule`.
-    pub fn new(schedule: impl Into<Prop<Schedule>>) -> Self {
+    pub fn new(schedule: impl IntoProp<Schedule>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Schedule", schedule.into().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 }
@@ -116,15 +116,15 @@ properties! {
 
 impl Schedule {
     /// A `Schedule` with what it requires: `Expression`.
-    pub fn new(expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 256 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }

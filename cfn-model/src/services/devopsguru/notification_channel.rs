@@ -3,7 +3,7 @@
 //! `AWS::DevOpsGuru::NotificationChannel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DevOpsGuru::NotificationChannel`.
@@ -14,15 +14,15 @@ resource! {
 
 impl NotificationChannel {
     /// A `NotificationChannel` with what it requires: `Config`.
-    pub fn new(config: impl Into<Prop<NotificationChannelConfig>>) -> Self {
+    pub fn new(config: impl IntoProp<NotificationChannelConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Config", config.into().into_value());
+        put(&mut map, "Config", config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Config`: required; a change replaces the resource.
-    pub fn config(mut self, value: impl Into<Prop<NotificationChannelConfig>>) -> Self {
-        put(&mut self.0, "Config", value.into().into_value());
+    pub fn config(mut self, value: impl IntoProp<NotificationChannelConfig>) -> Self {
+        put(&mut self.0, "Config", value.into_prop().into_value());
         self
     }
 }
@@ -51,14 +51,14 @@ impl NotificationChannelConfig {
     }
 
     /// Sets `Filters`: optional; a change may replace the resource.
-    pub fn filters(mut self, value: impl Into<Prop<NotificationFilterConfig>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<NotificationFilterConfig>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sns`: optional; a change may replace the resource.
-    pub fn sns(mut self, value: impl Into<Prop<SnsChannelConfig>>) -> Self {
-        put(&mut self.0, "Sns", value.into().into_value());
+    pub fn sns(mut self, value: impl IntoProp<SnsChannelConfig>) -> Self {
+        put(&mut self.0, "Sns", value.into_prop().into_value());
         self
     }
 }
@@ -79,14 +79,14 @@ impl NotificationFilterConfig {
     }
 
     /// Sets `MessageTypes`: optional; 1 to 5 items; a change may replace the resource.
-    pub fn message_types(mut self, value: impl Into<Prop<List<NotificationMessageType>>>) -> Self {
-        put(&mut self.0, "MessageTypes", value.into().into_value());
+    pub fn message_types(mut self, value: impl IntoProp<List<NotificationMessageType>>) -> Self {
+        put(&mut self.0, "MessageTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Severities`: optional; 1 to 3 items; a change may replace the resource.
-    pub fn severities(mut self, value: impl Into<Prop<List<InsightSeverity>>>) -> Self {
-        put(&mut self.0, "Severities", value.into().into_value());
+    pub fn severities(mut self, value: impl IntoProp<List<InsightSeverity>>) -> Self {
+        put(&mut self.0, "Severities", value.into_prop().into_value());
         self
     }
 }
@@ -107,8 +107,8 @@ impl SnsChannelConfig {
     }
 
     /// Sets `TopicArn`: optional; 36 to 1024 characters; matches `^arn:aws[a-z0-9-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$`; a change may replace the resource.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DevOpsGuru::ResourceCollection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DevOpsGuru::ResourceCollection`.
@@ -14,15 +14,15 @@ resource! {
 
 impl ResourceCollection {
     /// A `ResourceCollection` with what it requires: `ResourceCollectionFilter`.
-    pub fn new(resource_collection_filter: impl Into<Prop<ResourceCollectionFilter>>) -> Self {
+    pub fn new(resource_collection_filter: impl IntoProp<ResourceCollectionFilter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceCollectionFilter", resource_collection_filter.into().into_value());
+        put(&mut map, "ResourceCollectionFilter", resource_collection_filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceCollectionFilter`: required.
-    pub fn resource_collection_filter(mut self, value: impl Into<Prop<ResourceCollectionFilter>>) -> Self {
-        put(&mut self.0, "ResourceCollectionFilter", value.into().into_value());
+    pub fn resource_collection_filter(mut self, value: impl IntoProp<ResourceCollectionFilter>) -> Self {
+        put(&mut self.0, "ResourceCollectionFilter", value.into_prop().into_value());
         self
     }
 }
@@ -51,8 +51,8 @@ impl CloudFormationCollectionFilter {
     }
 
     /// Sets `StackNames`: optional; 1 to 1000 items; each item: 1 to 128 characters; each item: matches `^[a-zA-Z*]+[a-zA-Z0-9-]*$`.
-    pub fn stack_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StackNames", value.into().into_value());
+    pub fn stack_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StackNames", value.into_prop().into_value());
         self
     }
 }
@@ -73,14 +73,14 @@ impl ResourceCollectionFilter {
     }
 
     /// Sets `CloudFormation`: optional.
-    pub fn cloud_formation(mut self, value: impl Into<Prop<CloudFormationCollectionFilter>>) -> Self {
-        put(&mut self.0, "CloudFormation", value.into().into_value());
+    pub fn cloud_formation(mut self, value: impl IntoProp<CloudFormationCollectionFilter>) -> Self {
+        put(&mut self.0, "CloudFormation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagCollection>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagCollection>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -101,14 +101,14 @@ impl TagCollection {
     }
 
     /// Sets `AppBoundaryKey`: optional; 1 to 128 characters.
-    pub fn app_boundary_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppBoundaryKey", value.into().into_value());
+    pub fn app_boundary_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppBoundaryKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValues`: optional; 1 to 1000 items; each item: 1 to 256 characters.
-    pub fn tag_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TagValues", value.into().into_value());
+    pub fn tag_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TagValues", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DirectConnect::Connection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DirectConnect::Connection`.
@@ -15,56 +15,56 @@ resource! {
 impl Connection {
     /// A `Connection` with what it requires: `Bandwidth`, `ConnectionName`, `Location`.
     pub fn new(
-        bandwidth: impl Into<Prop<String>>,
-        connection_name: impl Into<Prop<String>>,
-        location: impl Into<Prop<String>>,
+        bandwidth: impl IntoProp<String>,
+        connection_name: impl IntoProp<String>,
+        location: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bandwidth", bandwidth.into().into_value());
-        put(&mut map, "ConnectionName", connection_name.into().into_value());
-        put(&mut map, "Location", location.into().into_value());
+        put(&mut map, "Bandwidth", bandwidth.into_prop().into_value());
+        put(&mut map, "ConnectionName", connection_name.into_prop().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bandwidth`: required; matches `^[1-9][0-9]*(M|G)bps$`; a change replaces the resource.
-    pub fn bandwidth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bandwidth", value.into().into_value());
+    pub fn bandwidth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bandwidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionName`: required; matches `^[\w \-_,\/]{1,200}$`.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LagId`: optional; matches `^(arn:aws[a-z-]*:directconnect:[a-z0-9-]+:[0-9]{12}:dxlag/)?dxlag-[a-zA-Z0-9]{8,21}$`.
-    pub fn lag_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LagId", value.into().into_value());
+    pub fn lag_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LagId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: required; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderName`: optional; a change replaces the resource.
-    pub fn provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderName", value.into().into_value());
+    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMACSec`: optional; a change replaces the resource; write-only.
-    pub fn request_mac_sec(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequestMACSec", value.into().into_value());
+    pub fn request_mac_sec(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequestMACSec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DirectConnect::DirectConnectGateway` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DirectConnect::DirectConnectGateway`.
@@ -14,27 +14,27 @@ resource! {
 
 impl DirectConnectGateway {
     /// A `DirectConnectGateway` with what it requires: `DirectConnectGatewayName`.
-    pub fn new(direct_connect_gateway_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(direct_connect_gateway_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DirectConnectGatewayName", direct_connect_gateway_name.into().into_value());
+        put(&mut map, "DirectConnectGatewayName", direct_connect_gateway_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmazonSideAsn`: optional; matches `^[1-9][0-9]*$`; a change replaces the resource.
-    pub fn amazon_side_asn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AmazonSideAsn", value.into().into_value());
+    pub fn amazon_side_asn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AmazonSideAsn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectConnectGatewayName`: required; matches `^[\w \-_,\/]{1,100}$`.
-    pub fn direct_connect_gateway_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectConnectGatewayName", value.into().into_value());
+    pub fn direct_connect_gateway_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectConnectGatewayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

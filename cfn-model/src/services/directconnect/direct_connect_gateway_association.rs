@@ -3,7 +3,7 @@
 //! `AWS::DirectConnect::DirectConnectGatewayAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DirectConnect::DirectConnectGatewayAssociation`.
@@ -14,40 +14,34 @@ resource! {
 
 impl DirectConnectGatewayAssociation {
     /// A `DirectConnectGatewayAssociation` with what it requires: `AssociatedGatewayId`, `DirectConnectGatewayId`.
-    pub fn new(
-        associated_gateway_id: impl Into<Prop<String>>,
-        direct_connect_gateway_id: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(associated_gateway_id: impl IntoProp<String>, direct_connect_gateway_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssociatedGatewayId", associated_gateway_id.into().into_value());
-        put(&mut map, "DirectConnectGatewayId", direct_connect_gateway_id.into().into_value());
+        put(&mut map, "AssociatedGatewayId", associated_gateway_id.into_prop().into_value());
+        put(&mut map, "DirectConnectGatewayId", direct_connect_gateway_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptDirectConnectGatewayAssociationProposalRoleArn`: optional; matches `^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$`; a change replaces the resource; write-only.
-    pub fn accept_direct_connect_gateway_association_proposal_role_arn(
-        mut self,
-        value: impl Into<Prop<String>>,
-    ) -> Self {
-        put(&mut self.0, "AcceptDirectConnectGatewayAssociationProposalRoleArn", value.into().into_value());
+    pub fn accept_direct_connect_gateway_association_proposal_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptDirectConnectGatewayAssociationProposalRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedPrefixesToDirectConnectGateway`: optional; at least 1 item; no item twice; each item: matches `^[0-9a-fA-F:.]+/[0-9]+$`.
-    pub fn allowed_prefixes_to_direct_connect_gateway(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedPrefixesToDirectConnectGateway", value.into().into_value());
+    pub fn allowed_prefixes_to_direct_connect_gateway(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedPrefixesToDirectConnectGateway", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociatedGatewayId`: required; matches `^((arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:(vpn-gateway/vgw|transit-gateway/tgw))|(vgw|tgw))-[a-zA-Z0-9]{8,32}$`; a change replaces the resource.
-    pub fn associated_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssociatedGatewayId", value.into().into_value());
+    pub fn associated_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssociatedGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectConnectGatewayId`: required; matches `^(arn:aws[a-z-]*:directconnect::[0-9]{12}:dx-gateway/)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn direct_connect_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectConnectGatewayId", value.into().into_value());
+    pub fn direct_connect_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectConnectGatewayId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DirectConnect::PublicVirtualInterface` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DirectConnect::PublicVirtualInterface`.
@@ -15,64 +15,64 @@ resource! {
 impl PublicVirtualInterface {
     /// A `PublicVirtualInterface` with what it requires: `BgpPeers`, `ConnectionId`, `VirtualInterfaceName`, `Vlan`.
     pub fn new(
-        bgp_peers: impl Into<Prop<List<BgpPeer>>>,
-        connection_id: impl Into<Prop<String>>,
-        virtual_interface_name: impl Into<Prop<String>>,
-        vlan: impl Into<Prop<i64>>,
+        bgp_peers: impl IntoProp<List<BgpPeer>>,
+        connection_id: impl IntoProp<String>,
+        virtual_interface_name: impl IntoProp<String>,
+        vlan: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BgpPeers", bgp_peers.into().into_value());
-        put(&mut map, "ConnectionId", connection_id.into().into_value());
-        put(&mut map, "VirtualInterfaceName", virtual_interface_name.into().into_value());
-        put(&mut map, "Vlan", vlan.into().into_value());
+        put(&mut map, "BgpPeers", bgp_peers.into_prop().into_value());
+        put(&mut map, "ConnectionId", connection_id.into_prop().into_value());
+        put(&mut map, "VirtualInterfaceName", virtual_interface_name.into_prop().into_value());
+        put(&mut map, "Vlan", vlan.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocatePublicVirtualInterfaceRoleArn`: optional; matches `^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$`; a change replaces the resource; write-only.
-    pub fn allocate_public_virtual_interface_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocatePublicVirtualInterfaceRoleArn", value.into().into_value());
+    pub fn allocate_public_virtual_interface_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocatePublicVirtualInterfaceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BgpPeers`: required; 1 to 2 items; no item twice.
-    pub fn bgp_peers(mut self, value: impl Into<Prop<List<BgpPeer>>>) -> Self {
-        put(&mut self.0, "BgpPeers", value.into().into_value());
+    pub fn bgp_peers(mut self, value: impl IntoProp<List<BgpPeer>>) -> Self {
+        put(&mut self.0, "BgpPeers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionId`: required; matches `^((arn:aws[a-z-]*:directconnect:[a-z0-9-]+:[0-9]{12}:(dxcon/dxcon|dxlag/dxlag))|dx(con|lag))-[a-z0-9A-Z]{8,21}$`.
-    pub fn connection_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionId", value.into().into_value());
+    pub fn connection_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateLimit`: optional; matches `^[0-9]+\.?[0-9]*(Mbps|Gbps|Tbps)$`.
-    pub fn rate_limit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RateLimit", value.into().into_value());
+    pub fn rate_limit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RateLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteFilterPrefixes`: optional; at least 1 item; no item twice; each item: matches `^[0-9a-fA-F:.]+/[0-9]+$`; a change replaces the resource.
-    pub fn route_filter_prefixes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RouteFilterPrefixes", value.into().into_value());
+    pub fn route_filter_prefixes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RouteFilterPrefixes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualInterfaceName`: required; matches `^[\w \-_,\/]{1,100}$`.
-    pub fn virtual_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualInterfaceName", value.into().into_value());
+    pub fn virtual_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualInterfaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vlan`: required; 0 to 4095; a change replaces the resource.
-    pub fn vlan(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Vlan", value.into().into_value());
+    pub fn vlan(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Vlan", value.into_prop().into_value());
         self
     }
 }
@@ -100,40 +100,40 @@ properties! {
 
 impl BgpPeer {
     /// A `BgpPeer` with what it requires: `AddressFamily`, `Asn`.
-    pub fn new(address_family: impl Into<Prop<String>>, asn: impl Into<Prop<String>>) -> Self {
+    pub fn new(address_family: impl IntoProp<String>, asn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddressFamily", address_family.into().into_value());
-        put(&mut map, "Asn", asn.into().into_value());
+        put(&mut map, "AddressFamily", address_family.into_prop().into_value());
+        put(&mut map, "Asn", asn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressFamily`: required; matches `^(ipv4)|(ipv6)$`.
-    pub fn address_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddressFamily", value.into().into_value());
+    pub fn address_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddressFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmazonAddress`: optional; matches `^[0-9a-fA-F:.]+/[0-9]+$`.
-    pub fn amazon_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AmazonAddress", value.into().into_value());
+    pub fn amazon_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AmazonAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Asn`: required; matches `^[1-9][0-9]*$`.
-    pub fn asn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Asn", value.into().into_value());
+    pub fn asn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Asn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthKey`: optional; matches ``^[A-Za-z0-9\\!"#$%&'()*+,\-./:;<=>?@\[\]\^_`{|}~]{6,80}$``.
-    pub fn auth_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthKey", value.into().into_value());
+    pub fn auth_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerAddress`: optional; matches `^[0-9a-fA-F:.]+/[0-9]+$`.
-    pub fn customer_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerAddress", value.into().into_value());
+    pub fn customer_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerAddress", value.into_prop().into_value());
         self
     }
 }
@@ -147,22 +147,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DirectoryService::MicrosoftAD` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DirectoryService::MicrosoftAD`.
@@ -14,52 +14,52 @@ resource! {
 
 impl MicrosoftAD {
     /// A `MicrosoftAD` with what it requires: `Name`, `VpcSettings`.
-    pub fn new(name: impl Into<Prop<String>>, vpc_settings: impl Into<Prop<VpcSettings>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, vpc_settings: impl IntoProp<VpcSettings>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "VpcSettings", vpc_settings.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "VpcSettings", vpc_settings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CreateAlias`: optional; a change replaces the resource.
-    pub fn create_alias(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CreateAlias", value.into().into_value());
+    pub fn create_alias(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CreateAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Edition`: optional; a change replaces the resource.
-    pub fn edition(mut self, value: impl Into<Prop<Edition>>) -> Self {
-        put(&mut self.0, "Edition", value.into().into_value());
+    pub fn edition(mut self, value: impl IntoProp<Edition>) -> Self {
+        put(&mut self.0, "Edition", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSso`: optional.
-    pub fn enable_sso(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSso", value.into().into_value());
+    pub fn enable_sso(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSso", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([a-zA-Z0-9]+[\\.-])+([a-zA-Z0-9])+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; a change replaces the resource; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShortName`: optional; matches `^[^\\/:*?"<>|.]+[^\\/:*?"<>|]*$`; a change replaces the resource.
-    pub fn short_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShortName", value.into().into_value());
+    pub fn short_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShortName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSettings`: required; a change replaces the resource.
-    pub fn vpc_settings(mut self, value: impl Into<Prop<VpcSettings>>) -> Self {
-        put(&mut self.0, "VpcSettings", value.into().into_value());
+    pub fn vpc_settings(mut self, value: impl IntoProp<VpcSettings>) -> Self {
+        put(&mut self.0, "VpcSettings", value.into_prop().into_value());
         self
     }
 }
@@ -93,22 +93,22 @@ properties! {
 
 impl VpcSettings {
     /// A `VpcSettings` with what it requires: `SubnetIds`, `VpcId`.
-    pub fn new(subnet_ids: impl Into<Prop<List<String>>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(subnet_ids: impl IntoProp<List<String>>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubnetIds`: required; no item twice; each item: matches `^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; matches `^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$`.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

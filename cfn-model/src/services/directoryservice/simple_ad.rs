@@ -3,7 +3,7 @@
 //! `AWS::DirectoryService::SimpleAD` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DirectoryService::SimpleAD`.
@@ -15,68 +15,68 @@ resource! {
 impl SimpleAD {
     /// A `SimpleAD` with what it requires: `Name`, `Size`, `VpcSettings`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        size: impl Into<Prop<Size>>,
-        vpc_settings: impl Into<Prop<VpcSettings>>,
+        name: impl IntoProp<String>,
+        size: impl IntoProp<Size>,
+        vpc_settings: impl IntoProp<VpcSettings>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Size", size.into().into_value());
-        put(&mut map, "VpcSettings", vpc_settings.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
+        put(&mut map, "VpcSettings", vpc_settings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CreateAlias`: optional; a change replaces the resource.
-    pub fn create_alias(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CreateAlias", value.into().into_value());
+    pub fn create_alias(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CreateAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 128 characters; matches `^([a-zA-Z0-9_])[\\a-zA-Z0-9_@#%*+=:?./!\s-]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSso`: optional.
-    pub fn enable_sso(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSso", value.into().into_value());
+    pub fn enable_sso(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSso", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([a-zA-Z0-9]+[\\.-])+([a-zA-Z0-9])+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; a change replaces the resource; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShortName`: optional; matches `^[^\\/:*?"<>|.]+[^\\/:*?"<>|]*$`; a change replaces the resource.
-    pub fn short_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShortName", value.into().into_value());
+    pub fn short_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShortName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: required; a change replaces the resource.
-    pub fn size(mut self, value: impl Into<Prop<Size>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<Size>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSettings`: required; a change replaces the resource.
-    pub fn vpc_settings(mut self, value: impl Into<Prop<VpcSettings>>) -> Self {
-        put(&mut self.0, "VpcSettings", value.into().into_value());
+    pub fn vpc_settings(mut self, value: impl IntoProp<VpcSettings>) -> Self {
+        put(&mut self.0, "VpcSettings", value.into_prop().into_value());
         self
     }
 }
@@ -110,22 +110,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -139,22 +139,22 @@ properties! {
 
 impl VpcSettings {
     /// A `VpcSettings` with what it requires: `SubnetIds`, `VpcId`.
-    pub fn new(subnet_ids: impl Into<Prop<List<String>>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(subnet_ids: impl IntoProp<List<String>>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubnetIds`: required; no item twice; each item: matches `^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$`; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; matches `^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$`; a change may replace the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

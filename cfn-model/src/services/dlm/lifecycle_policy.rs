@@ -3,7 +3,7 @@
 //! `AWS::DLM::LifecyclePolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DLM::LifecyclePolicy`.
@@ -21,74 +21,74 @@ impl LifecyclePolicy {
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTags", value.into().into_value());
+    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateInterval`: optional; at least 1.
-    pub fn create_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CreateInterval", value.into().into_value());
+    pub fn create_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CreateInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossRegionCopyTargets`: optional; 0 to 3 items.
-    pub fn cross_region_copy_targets(mut self, value: impl Into<Prop<List<CrossRegionCopyTarget>>>) -> Self {
-        put(&mut self.0, "CrossRegionCopyTargets", value.into().into_value());
+    pub fn cross_region_copy_targets(mut self, value: impl IntoProp<List<CrossRegionCopyTarget>>) -> Self {
+        put(&mut self.0, "CrossRegionCopyTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultPolicy`: optional.
-    pub fn default_policy(mut self, value: impl Into<Prop<DefaultPolicy>>) -> Self {
-        put(&mut self.0, "DefaultPolicy", value.into().into_value());
+    pub fn default_policy(mut self, value: impl IntoProp<DefaultPolicy>) -> Self {
+        put(&mut self.0, "DefaultPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `^[0-9A-Za-z _-]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl Into<Prop<Exclusions>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into().into_value());
+    pub fn exclusions(mut self, value: impl IntoProp<Exclusions>) -> Self {
+        put(&mut self.0, "Exclusions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; 0 to 2048 characters; matches `^arn:aws(-[a-z]{1,3}){0,2}:iam::\d+:role/`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtendDeletion`: optional.
-    pub fn extend_deletion(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExtendDeletion", value.into().into_value());
+    pub fn extend_deletion(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExtendDeletion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDetails`: optional.
-    pub fn policy_details(mut self, value: impl Into<Prop<PolicyDetails>>) -> Self {
-        put(&mut self.0, "PolicyDetails", value.into().into_value());
+    pub fn policy_details(mut self, value: impl IntoProp<PolicyDetails>) -> Self {
+        put(&mut self.0, "PolicyDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetainInterval`: optional; at least 1.
-    pub fn retain_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetainInterval", value.into().into_value());
+    pub fn retain_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetainInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -116,22 +116,22 @@ properties! {
 
 impl Action {
     /// A `Action` with what it requires: `CrossRegionCopy`, `Name`.
-    pub fn new(cross_region_copy: impl Into<Prop<List<CrossRegionCopyAction>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cross_region_copy: impl IntoProp<List<CrossRegionCopyAction>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CrossRegionCopy", cross_region_copy.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CrossRegionCopy", cross_region_copy.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossRegionCopy`: required; 0 to 3 items.
-    pub fn cross_region_copy(mut self, value: impl Into<Prop<List<CrossRegionCopyAction>>>) -> Self {
-        put(&mut self.0, "CrossRegionCopy", value.into().into_value());
+    pub fn cross_region_copy(mut self, value: impl IntoProp<List<CrossRegionCopyAction>>) -> Self {
+        put(&mut self.0, "CrossRegionCopy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 120 characters; matches `^[0-9A-Za-z _-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -145,15 +145,15 @@ properties! {
 
 impl ArchiveRetainRule {
     /// A `ArchiveRetainRule` with what it requires: `RetentionArchiveTier`.
-    pub fn new(retention_archive_tier: impl Into<Prop<RetentionArchiveTier>>) -> Self {
+    pub fn new(retention_archive_tier: impl IntoProp<RetentionArchiveTier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RetentionArchiveTier", retention_archive_tier.into().into_value());
+        put(&mut map, "RetentionArchiveTier", retention_archive_tier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RetentionArchiveTier`: required.
-    pub fn retention_archive_tier(mut self, value: impl Into<Prop<RetentionArchiveTier>>) -> Self {
-        put(&mut self.0, "RetentionArchiveTier", value.into().into_value());
+    pub fn retention_archive_tier(mut self, value: impl IntoProp<RetentionArchiveTier>) -> Self {
+        put(&mut self.0, "RetentionArchiveTier", value.into_prop().into_value());
         self
     }
 }
@@ -167,15 +167,15 @@ properties! {
 
 impl ArchiveRule {
     /// A `ArchiveRule` with what it requires: `RetainRule`.
-    pub fn new(retain_rule: impl Into<Prop<ArchiveRetainRule>>) -> Self {
+    pub fn new(retain_rule: impl IntoProp<ArchiveRetainRule>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RetainRule", retain_rule.into().into_value());
+        put(&mut map, "RetainRule", retain_rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RetainRule`: required.
-    pub fn retain_rule(mut self, value: impl Into<Prop<ArchiveRetainRule>>) -> Self {
-        put(&mut self.0, "RetainRule", value.into().into_value());
+    pub fn retain_rule(mut self, value: impl IntoProp<ArchiveRetainRule>) -> Self {
+        put(&mut self.0, "RetainRule", value.into_prop().into_value());
         self
     }
 }
@@ -196,38 +196,38 @@ impl CreateRule {
     }
 
     /// Sets `CronExpression`: optional; 17 to 106 characters; matches `^cron\([^\n]{11,100}\)$`.
-    pub fn cron_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CronExpression", value.into().into_value());
+    pub fn cron_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CronExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; at least 1.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl Into<Prop<CreateRuleIntervalUnit>>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into().into_value());
+    pub fn interval_unit(mut self, value: impl IntoProp<CreateRuleIntervalUnit>) -> Self {
+        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<CreateRuleLocation>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<CreateRuleLocation>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scripts`: optional; 0 to 1 item.
-    pub fn scripts(mut self, value: impl Into<Prop<List<Script>>>) -> Self {
-        put(&mut self.0, "Scripts", value.into().into_value());
+    pub fn scripts(mut self, value: impl IntoProp<List<Script>>) -> Self {
+        put(&mut self.0, "Scripts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Times`: optional; 0 to 1 item; each item: 5 characters; each item: matches `^(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn times(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Times", value.into().into_value());
+    pub fn times(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Times", value.into_prop().into_value());
         self
     }
 }
@@ -242,30 +242,30 @@ properties! {
 impl CrossRegionCopyAction {
     /// A `CrossRegionCopyAction` with what it requires: `EncryptionConfiguration`, `Target`.
     pub fn new(
-        encryption_configuration: impl Into<Prop<EncryptionConfiguration>>,
-        target: impl Into<Prop<String>>,
+        encryption_configuration: impl IntoProp<EncryptionConfiguration>,
+        target: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfiguration", encryption_configuration.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "EncryptionConfiguration", encryption_configuration.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: required.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetainRule`: optional.
-    pub fn retain_rule(mut self, value: impl Into<Prop<CrossRegionCopyRetainRule>>) -> Self {
-        put(&mut self.0, "RetainRule", value.into().into_value());
+    pub fn retain_rule(mut self, value: impl IntoProp<CrossRegionCopyRetainRule>) -> Self {
+        put(&mut self.0, "RetainRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; 0 to 2048 characters; matches `^[\w:\-\/\*]+$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -280,24 +280,24 @@ properties! {
 impl CrossRegionCopyDeprecateRule {
     /// A `CrossRegionCopyDeprecateRule` with what it requires: `Interval`, `IntervalUnit`.
     pub fn new(
-        interval: impl Into<Prop<i64>>,
-        interval_unit: impl Into<Prop<CrossRegionCopyDeprecateRuleIntervalUnit>>,
+        interval: impl IntoProp<i64>,
+        interval_unit: impl IntoProp<CrossRegionCopyDeprecateRuleIntervalUnit>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Interval", interval.into().into_value());
-        put(&mut map, "IntervalUnit", interval_unit.into().into_value());
+        put(&mut map, "Interval", interval.into_prop().into_value());
+        put(&mut map, "IntervalUnit", interval_unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Interval`: required; at least 1.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalUnit`: required.
-    pub fn interval_unit(mut self, value: impl Into<Prop<CrossRegionCopyDeprecateRuleIntervalUnit>>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into().into_value());
+    pub fn interval_unit(mut self, value: impl IntoProp<CrossRegionCopyDeprecateRuleIntervalUnit>) -> Self {
+        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
         self
     }
 }
@@ -312,24 +312,24 @@ properties! {
 impl CrossRegionCopyRetainRule {
     /// A `CrossRegionCopyRetainRule` with what it requires: `Interval`, `IntervalUnit`.
     pub fn new(
-        interval: impl Into<Prop<i64>>,
-        interval_unit: impl Into<Prop<CrossRegionCopyRetainRuleIntervalUnit>>,
+        interval: impl IntoProp<i64>,
+        interval_unit: impl IntoProp<CrossRegionCopyRetainRuleIntervalUnit>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Interval", interval.into().into_value());
-        put(&mut map, "IntervalUnit", interval_unit.into().into_value());
+        put(&mut map, "Interval", interval.into_prop().into_value());
+        put(&mut map, "IntervalUnit", interval_unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Interval`: required; at least 1.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalUnit`: required.
-    pub fn interval_unit(mut self, value: impl Into<Prop<CrossRegionCopyRetainRuleIntervalUnit>>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into().into_value());
+    pub fn interval_unit(mut self, value: impl IntoProp<CrossRegionCopyRetainRuleIntervalUnit>) -> Self {
+        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
         self
     }
 }
@@ -343,51 +343,51 @@ properties! {
 
 impl CrossRegionCopyRule {
     /// A `CrossRegionCopyRule` with what it requires: `Encrypted`.
-    pub fn new(encrypted: impl Into<Prop<bool>>) -> Self {
+    pub fn new(encrypted: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Encrypted", encrypted.into().into_value());
+        put(&mut map, "Encrypted", encrypted.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CmkArn`: optional; 0 to 2048 characters; matches `^arn:aws(-[a-z]{1,3}){0,2}:kms:([a-z]+-){2,3}\d:\d+:key/`.
-    pub fn cmk_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CmkArn", value.into().into_value());
+    pub fn cmk_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CmkArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTags", value.into().into_value());
+    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeprecateRule`: optional.
-    pub fn deprecate_rule(mut self, value: impl Into<Prop<CrossRegionCopyDeprecateRule>>) -> Self {
-        put(&mut self.0, "DeprecateRule", value.into().into_value());
+    pub fn deprecate_rule(mut self, value: impl IntoProp<CrossRegionCopyDeprecateRule>) -> Self {
+        put(&mut self.0, "DeprecateRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: required.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetainRule`: optional.
-    pub fn retain_rule(mut self, value: impl Into<Prop<CrossRegionCopyRetainRule>>) -> Self {
-        put(&mut self.0, "RetainRule", value.into().into_value());
+    pub fn retain_rule(mut self, value: impl IntoProp<CrossRegionCopyRetainRule>) -> Self {
+        put(&mut self.0, "RetainRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional; 0 to 2048 characters; matches `^[\w:\-\/\*]+$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRegion`: optional; 0 to 16 characters; matches `^([a-z]+-){2,3}\d$`.
-    pub fn target_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetRegion", value.into().into_value());
+    pub fn target_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetRegion", value.into_prop().into_value());
         self
     }
 }
@@ -408,8 +408,8 @@ impl CrossRegionCopyTarget {
     }
 
     /// Sets `TargetRegion`: optional; 0 to 16 characters; matches `^([a-z]+-){2,3}\d$`.
-    pub fn target_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetRegion", value.into().into_value());
+    pub fn target_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetRegion", value.into_prop().into_value());
         self
     }
 }
@@ -430,20 +430,20 @@ impl DeprecateRule {
     }
 
     /// Sets `Count`: optional; 1 to 1000.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; at least 1.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl Into<Prop<DeprecateRuleIntervalUnit>>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into().into_value());
+    pub fn interval_unit(mut self, value: impl IntoProp<DeprecateRuleIntervalUnit>) -> Self {
+        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
         self
     }
 }
@@ -457,21 +457,21 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `Encrypted`.
-    pub fn new(encrypted: impl Into<Prop<bool>>) -> Self {
+    pub fn new(encrypted: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Encrypted", encrypted.into().into_value());
+        put(&mut map, "Encrypted", encrypted.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CmkArn`: optional; 0 to 2048 characters; matches `^arn:aws(-[a-z]{1,3}){0,2}:kms:([a-z]+-){2,3}\d:\d+:key/`.
-    pub fn cmk_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CmkArn", value.into().into_value());
+    pub fn cmk_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CmkArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: required.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 }
@@ -486,30 +486,30 @@ properties! {
 impl EventParameters {
     /// A `EventParameters` with what it requires: `EventType`, `SnapshotOwner`.
     pub fn new(
-        event_type: impl Into<Prop<EventParametersEventType>>,
-        snapshot_owner: impl Into<Prop<List<String>>>,
+        event_type: impl IntoProp<EventParametersEventType>,
+        snapshot_owner: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into().into_value());
-        put(&mut map, "SnapshotOwner", snapshot_owner.into().into_value());
+        put(&mut map, "EventType", event_type.into_prop().into_value());
+        put(&mut map, "SnapshotOwner", snapshot_owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DescriptionRegex`: optional; 0 to 1000 characters.
-    pub fn description_regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DescriptionRegex", value.into().into_value());
+    pub fn description_regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DescriptionRegex", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventType`: required.
-    pub fn event_type(mut self, value: impl Into<Prop<EventParametersEventType>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<EventParametersEventType>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotOwner`: required; 0 to 50 items; each item: 12 characters; each item: matches `^[0-9]{12}$`.
-    pub fn snapshot_owner(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SnapshotOwner", value.into().into_value());
+    pub fn snapshot_owner(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SnapshotOwner", value.into_prop().into_value());
         self
     }
 }
@@ -523,21 +523,21 @@ properties! {
 
 impl EventSource {
     /// A `EventSource` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<EventSourceType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EventSourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<EventParameters>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<EventParameters>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EventSourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EventSourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -558,20 +558,20 @@ impl Exclusions {
     }
 
     /// Sets `ExcludeBootVolumes`: optional.
-    pub fn exclude_boot_volumes(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeBootVolumes", value.into().into_value());
+    pub fn exclude_boot_volumes(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeBootVolumes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeTags`: optional; 0 to 50 items.
-    pub fn exclude_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "ExcludeTags", value.into().into_value());
+    pub fn exclude_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "ExcludeTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeVolumeTypes`: optional; 0 to 6 items.
-    pub fn exclude_volume_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeVolumeTypes", value.into().into_value());
+    pub fn exclude_volume_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeVolumeTypes", value.into_prop().into_value());
         self
     }
 }
@@ -592,32 +592,32 @@ impl FastRestoreRule {
     }
 
     /// Sets `AvailabilityZoneIds`: optional; 1 to 10 items; each item: 0 to 16 characters; each item: matches `^[a-z]{3,4}\d-az\d+$`.
-    pub fn availability_zone_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneIds", value.into().into_value());
+    pub fn availability_zone_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZoneIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZones`: optional; 1 to 10 items; each item: 0 to 16 characters; each item: matches `^([a-z]+-){2,3}\d[a-z]$`.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `Count`: optional; 1 to 1000.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; at least 1.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl Into<Prop<FastRestoreRuleIntervalUnit>>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into().into_value());
+    pub fn interval_unit(mut self, value: impl IntoProp<FastRestoreRuleIntervalUnit>) -> Self {
+        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
         self
     }
 }
@@ -638,20 +638,20 @@ impl Parameters {
     }
 
     /// Sets `ExcludeBootVolume`: optional.
-    pub fn exclude_boot_volume(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeBootVolume", value.into().into_value());
+    pub fn exclude_boot_volume(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeBootVolume", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeDataVolumeTags`: optional; 0 to 50 items.
-    pub fn exclude_data_volume_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "ExcludeDataVolumeTags", value.into().into_value());
+    pub fn exclude_data_volume_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "ExcludeDataVolumeTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoReboot`: optional.
-    pub fn no_reboot(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoReboot", value.into().into_value());
+    pub fn no_reboot(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoReboot", value.into_prop().into_value());
         self
     }
 }
@@ -672,98 +672,98 @@ impl PolicyDetails {
     }
 
     /// Sets `Actions`: optional; 1 item.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTags", value.into().into_value());
+    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateInterval`: optional; at least 1.
-    pub fn create_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CreateInterval", value.into().into_value());
+    pub fn create_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CreateInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossRegionCopyTargets`: optional; 0 to 3 items.
-    pub fn cross_region_copy_targets(mut self, value: impl Into<Prop<List<CrossRegionCopyTarget>>>) -> Self {
-        put(&mut self.0, "CrossRegionCopyTargets", value.into().into_value());
+    pub fn cross_region_copy_targets(mut self, value: impl IntoProp<List<CrossRegionCopyTarget>>) -> Self {
+        put(&mut self.0, "CrossRegionCopyTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventSource`: optional.
-    pub fn event_source(mut self, value: impl Into<Prop<EventSource>>) -> Self {
-        put(&mut self.0, "EventSource", value.into().into_value());
+    pub fn event_source(mut self, value: impl IntoProp<EventSource>) -> Self {
+        put(&mut self.0, "EventSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl Into<Prop<Exclusions>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into().into_value());
+    pub fn exclusions(mut self, value: impl IntoProp<Exclusions>) -> Self {
+        put(&mut self.0, "Exclusions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtendDeletion`: optional.
-    pub fn extend_deletion(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExtendDeletion", value.into().into_value());
+    pub fn extend_deletion(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExtendDeletion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Parameters>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Parameters>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyLanguage`: optional.
-    pub fn policy_language(mut self, value: impl Into<Prop<PolicyDetailsPolicyLanguage>>) -> Self {
-        put(&mut self.0, "PolicyLanguage", value.into().into_value());
+    pub fn policy_language(mut self, value: impl IntoProp<PolicyDetailsPolicyLanguage>) -> Self {
+        put(&mut self.0, "PolicyLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyType`: optional.
-    pub fn policy_type(mut self, value: impl Into<Prop<PolicyDetailsPolicyType>>) -> Self {
-        put(&mut self.0, "PolicyType", value.into().into_value());
+    pub fn policy_type(mut self, value: impl IntoProp<PolicyDetailsPolicyType>) -> Self {
+        put(&mut self.0, "PolicyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLocations`: optional; 1 item.
-    pub fn resource_locations(mut self, value: impl Into<Prop<List<PolicyDetailsResourceLocations>>>) -> Self {
-        put(&mut self.0, "ResourceLocations", value.into().into_value());
+    pub fn resource_locations(mut self, value: impl IntoProp<List<PolicyDetailsResourceLocations>>) -> Self {
+        put(&mut self.0, "ResourceLocations", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl Into<Prop<PolicyDetailsResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<PolicyDetailsResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypes`: optional; 1 item.
-    pub fn resource_types(mut self, value: impl Into<Prop<List<PolicyDetailsResourceTypes>>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into().into_value());
+    pub fn resource_types(mut self, value: impl IntoProp<List<PolicyDetailsResourceTypes>>) -> Self {
+        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetainInterval`: optional; at least 1.
-    pub fn retain_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetainInterval", value.into().into_value());
+    pub fn retain_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetainInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedules`: optional; 1 to 4 items.
-    pub fn schedules(mut self, value: impl Into<Prop<List<Schedule>>>) -> Self {
-        put(&mut self.0, "Schedules", value.into().into_value());
+    pub fn schedules(mut self, value: impl IntoProp<List<Schedule>>) -> Self {
+        put(&mut self.0, "Schedules", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTags`: optional; 1 to 50 items.
-    pub fn target_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "TargetTags", value.into().into_value());
+    pub fn target_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "TargetTags", value.into_prop().into_value());
         self
     }
 }
@@ -784,20 +784,20 @@ impl RetainRule {
     }
 
     /// Sets `Count`: optional; 0 to 1000.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl Into<Prop<RetainRuleIntervalUnit>>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into().into_value());
+    pub fn interval_unit(mut self, value: impl IntoProp<RetainRuleIntervalUnit>) -> Self {
+        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
         self
     }
 }
@@ -818,20 +818,20 @@ impl RetentionArchiveTier {
     }
 
     /// Sets `Count`: optional; 1 to 1000.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; at least 1.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl Into<Prop<RetentionArchiveTierIntervalUnit>>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into().into_value());
+    pub fn interval_unit(mut self, value: impl IntoProp<RetentionArchiveTierIntervalUnit>) -> Self {
+        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
         self
     }
 }
@@ -852,68 +852,68 @@ impl Schedule {
     }
 
     /// Sets `ArchiveRule`: optional.
-    pub fn archive_rule(mut self, value: impl Into<Prop<ArchiveRule>>) -> Self {
-        put(&mut self.0, "ArchiveRule", value.into().into_value());
+    pub fn archive_rule(mut self, value: impl IntoProp<ArchiveRule>) -> Self {
+        put(&mut self.0, "ArchiveRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTags", value.into().into_value());
+    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateRule`: optional.
-    pub fn create_rule(mut self, value: impl Into<Prop<CreateRule>>) -> Self {
-        put(&mut self.0, "CreateRule", value.into().into_value());
+    pub fn create_rule(mut self, value: impl IntoProp<CreateRule>) -> Self {
+        put(&mut self.0, "CreateRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossRegionCopyRules`: optional; 0 to 3 items.
-    pub fn cross_region_copy_rules(mut self, value: impl Into<Prop<List<CrossRegionCopyRule>>>) -> Self {
-        put(&mut self.0, "CrossRegionCopyRules", value.into().into_value());
+    pub fn cross_region_copy_rules(mut self, value: impl IntoProp<List<CrossRegionCopyRule>>) -> Self {
+        put(&mut self.0, "CrossRegionCopyRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeprecateRule`: optional.
-    pub fn deprecate_rule(mut self, value: impl Into<Prop<DeprecateRule>>) -> Self {
-        put(&mut self.0, "DeprecateRule", value.into().into_value());
+    pub fn deprecate_rule(mut self, value: impl IntoProp<DeprecateRule>) -> Self {
+        put(&mut self.0, "DeprecateRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `FastRestoreRule`: optional.
-    pub fn fast_restore_rule(mut self, value: impl Into<Prop<FastRestoreRule>>) -> Self {
-        put(&mut self.0, "FastRestoreRule", value.into().into_value());
+    pub fn fast_restore_rule(mut self, value: impl IntoProp<FastRestoreRule>) -> Self {
+        put(&mut self.0, "FastRestoreRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 120 characters; matches `^[0-9A-Za-z _-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetainRule`: optional.
-    pub fn retain_rule(mut self, value: impl Into<Prop<RetainRule>>) -> Self {
-        put(&mut self.0, "RetainRule", value.into().into_value());
+    pub fn retain_rule(mut self, value: impl IntoProp<RetainRule>) -> Self {
+        put(&mut self.0, "RetainRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareRules`: optional; 0 to 1 item.
-    pub fn share_rules(mut self, value: impl Into<Prop<List<ShareRule>>>) -> Self {
-        put(&mut self.0, "ShareRules", value.into().into_value());
+    pub fn share_rules(mut self, value: impl IntoProp<List<ShareRule>>) -> Self {
+        put(&mut self.0, "ShareRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagsToAdd`: optional; 0 to 45 items.
-    pub fn tags_to_add(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "TagsToAdd", value.into().into_value());
+    pub fn tags_to_add(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "TagsToAdd", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariableTags`: optional; 0 to 45 items.
-    pub fn variable_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "VariableTags", value.into().into_value());
+    pub fn variable_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "VariableTags", value.into_prop().into_value());
         self
     }
 }
@@ -934,38 +934,38 @@ impl Script {
     }
 
     /// Sets `ExecuteOperationOnScriptFailure`: optional.
-    pub fn execute_operation_on_script_failure(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExecuteOperationOnScriptFailure", value.into().into_value());
+    pub fn execute_operation_on_script_failure(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExecuteOperationOnScriptFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionHandler`: optional; 0 to 200 characters; matches `^([a-zA-Z0-9_\-.]{3,128}|[a-zA-Z0-9_\-.:/]{3,200}|[A-Z0-9_]+)$`.
-    pub fn execution_handler(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionHandler", value.into().into_value());
+    pub fn execution_handler(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionHandler", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionHandlerService`: optional.
-    pub fn execution_handler_service(mut self, value: impl Into<Prop<ScriptExecutionHandlerService>>) -> Self {
-        put(&mut self.0, "ExecutionHandlerService", value.into().into_value());
+    pub fn execution_handler_service(mut self, value: impl IntoProp<ScriptExecutionHandlerService>) -> Self {
+        put(&mut self.0, "ExecutionHandlerService", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionTimeout`: optional; 10 to 120.
-    pub fn execution_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExecutionTimeout", value.into().into_value());
+    pub fn execution_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExecutionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetryCount`: optional; 0 to 3.
-    pub fn maximum_retry_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRetryCount", value.into().into_value());
+    pub fn maximum_retry_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRetryCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stages`: optional; 1 to 2 items.
-    pub fn stages(mut self, value: impl Into<Prop<List<ScriptStages>>>) -> Self {
-        put(&mut self.0, "Stages", value.into().into_value());
+    pub fn stages(mut self, value: impl IntoProp<List<ScriptStages>>) -> Self {
+        put(&mut self.0, "Stages", value.into_prop().into_value());
         self
     }
 }
@@ -986,20 +986,20 @@ impl ShareRule {
     }
 
     /// Sets `TargetAccounts`: optional; at least 1 item; each item: 12 characters; each item: matches `^[0-9]{12}$`.
-    pub fn target_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetAccounts", value.into().into_value());
+    pub fn target_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnshareInterval`: optional; at least 1.
-    pub fn unshare_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnshareInterval", value.into().into_value());
+    pub fn unshare_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnshareInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnshareIntervalUnit`: optional.
-    pub fn unshare_interval_unit(mut self, value: impl Into<Prop<ShareRuleUnshareIntervalUnit>>) -> Self {
-        put(&mut self.0, "UnshareIntervalUnit", value.into().into_value());
+    pub fn unshare_interval_unit(mut self, value: impl IntoProp<ShareRuleUnshareIntervalUnit>) -> Self {
+        put(&mut self.0, "UnshareIntervalUnit", value.into_prop().into_value());
         self
     }
 }
@@ -1013,22 +1013,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 500 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 500 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DMS::Certificate` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::DMS::Certificate`.
@@ -21,20 +21,20 @@ impl Certificate {
     }
 
     /// Sets `CertificateIdentifier`: optional; a change replaces the resource.
-    pub fn certificate_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateIdentifier", value.into().into_value());
+    pub fn certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificatePem`: optional; a change replaces the resource; write-only.
-    pub fn certificate_pem(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificatePem", value.into().into_value());
+    pub fn certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificatePem", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateWallet`: optional; a change replaces the resource; write-only.
-    pub fn certificate_wallet(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateWallet", value.into().into_value());
+    pub fn certificate_wallet(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateWallet", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DMS::DataMigration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DMS::DataMigration`.
@@ -15,62 +15,62 @@ resource! {
 impl DataMigration {
     /// A `DataMigration` with what it requires: `DataMigrationType`, `MigrationProjectIdentifier`, `ServiceAccessRoleArn`.
     pub fn new(
-        data_migration_type: impl Into<Prop<DataMigrationType>>,
-        migration_project_identifier: impl Into<Prop<String>>,
-        service_access_role_arn: impl Into<Prop<String>>,
+        data_migration_type: impl IntoProp<DataMigrationType>,
+        migration_project_identifier: impl IntoProp<String>,
+        service_access_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataMigrationType", data_migration_type.into().into_value());
-        put(&mut map, "MigrationProjectIdentifier", migration_project_identifier.into().into_value());
-        put(&mut map, "ServiceAccessRoleArn", service_access_role_arn.into().into_value());
+        put(&mut map, "DataMigrationType", data_migration_type.into_prop().into_value());
+        put(&mut map, "MigrationProjectIdentifier", migration_project_identifier.into_prop().into_value());
+        put(&mut map, "ServiceAccessRoleArn", service_access_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataMigrationIdentifier`: optional; 1 to 300 characters; write-only; deprecated.
-    pub fn data_migration_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataMigrationIdentifier", value.into().into_value());
+    pub fn data_migration_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataMigrationIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataMigrationName`: optional; 1 to 300 characters.
-    pub fn data_migration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataMigrationName", value.into().into_value());
+    pub fn data_migration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataMigrationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataMigrationSettings`: optional.
-    pub fn data_migration_settings(mut self, value: impl Into<Prop<DataMigrationSettings>>) -> Self {
-        put(&mut self.0, "DataMigrationSettings", value.into().into_value());
+    pub fn data_migration_settings(mut self, value: impl IntoProp<DataMigrationSettings>) -> Self {
+        put(&mut self.0, "DataMigrationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataMigrationType`: required.
-    pub fn data_migration_type(mut self, value: impl Into<Prop<DataMigrationType>>) -> Self {
-        put(&mut self.0, "DataMigrationType", value.into().into_value());
+    pub fn data_migration_type(mut self, value: impl IntoProp<DataMigrationType>) -> Self {
+        put(&mut self.0, "DataMigrationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MigrationProjectIdentifier`: required; 1 to 255 characters.
-    pub fn migration_project_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MigrationProjectIdentifier", value.into().into_value());
+    pub fn migration_project_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MigrationProjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccessRoleArn`: required; 1 to 300 characters.
-    pub fn service_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into().into_value());
+    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDataSettings`: optional; no item twice.
-    pub fn source_data_settings(mut self, value: impl Into<Prop<List<SourceDataSettings>>>) -> Self {
-        put(&mut self.0, "SourceDataSettings", value.into().into_value());
+    pub fn source_data_settings(mut self, value: impl IntoProp<List<SourceDataSettings>>) -> Self {
+        put(&mut self.0, "SourceDataSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,20 +105,20 @@ impl DataMigrationSettings {
     }
 
     /// Sets `CloudwatchLogsEnabled`: optional.
-    pub fn cloudwatch_logs_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CloudwatchLogsEnabled", value.into().into_value());
+    pub fn cloudwatch_logs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CloudwatchLogsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfJobs`: optional; 1 to 50.
-    pub fn number_of_jobs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfJobs", value.into().into_value());
+    pub fn number_of_jobs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfJobs", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionRules`: optional.
-    pub fn selection_rules(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelectionRules", value.into().into_value());
+    pub fn selection_rules(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelectionRules", value.into_prop().into_value());
         self
     }
 }
@@ -139,26 +139,26 @@ impl SourceDataSettings {
     }
 
     /// Sets `CDCStartPosition`: optional; at most 40 characters.
-    pub fn cdc_start_position(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CDCStartPosition", value.into().into_value());
+    pub fn cdc_start_position(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CDCStartPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `CDCStartTime`: optional; at most 40 characters.
-    pub fn cdc_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CDCStartTime", value.into().into_value());
+    pub fn cdc_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CDCStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `CDCStopTime`: optional; at most 40 characters.
-    pub fn cdc_stop_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CDCStopTime", value.into().into_value());
+    pub fn cdc_stop_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CDCStopTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotName`: optional; at most 255 characters.
-    pub fn slot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotName", value.into().into_value());
+    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotName", value.into_prop().into_value());
         self
     }
 }
@@ -172,22 +172,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

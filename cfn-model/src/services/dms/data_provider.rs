@@ -3,7 +3,7 @@
 //! `AWS::DMS::DataProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DMS::DataProvider`.
@@ -14,57 +14,57 @@ resource! {
 
 impl DataProvider {
     /// A `DataProvider` with what it requires: `Engine`.
-    pub fn new(engine: impl Into<Prop<Engine>>) -> Self {
+    pub fn new(engine: impl IntoProp<Engine>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Engine", engine.into().into_value());
+        put(&mut map, "Engine", engine.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataProviderIdentifier`: optional; 1 to 255 characters; write-only; deprecated.
-    pub fn data_provider_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataProviderIdentifier", value.into().into_value());
+    pub fn data_provider_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataProviderIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataProviderName`: optional; 1 to 255 characters.
-    pub fn data_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataProviderName", value.into().into_value());
+    pub fn data_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: required.
-    pub fn engine(mut self, value: impl Into<Prop<Engine>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<Engine>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExactSettings`: optional; write-only.
-    pub fn exact_settings(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExactSettings", value.into().into_value());
+    pub fn exact_settings(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExactSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<Settings>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<Settings>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Virtual`: optional.
-    pub fn r#virtual(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Virtual", value.into().into_value());
+    pub fn r#virtual(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Virtual", value.into_prop().into_value());
         self
     }
 }
@@ -99,68 +99,68 @@ impl Settings {
     }
 
     /// Sets `DocDbSettings`: optional.
-    pub fn doc_db_settings(mut self, value: impl Into<Prop<SettingsDocDbSettings>>) -> Self {
-        put(&mut self.0, "DocDbSettings", value.into().into_value());
+    pub fn doc_db_settings(mut self, value: impl IntoProp<SettingsDocDbSettings>) -> Self {
+        put(&mut self.0, "DocDbSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `IbmDb2LuwSettings`: optional.
-    pub fn ibm_db2_luw_settings(mut self, value: impl Into<Prop<SettingsIbmDb2LuwSettings>>) -> Self {
-        put(&mut self.0, "IbmDb2LuwSettings", value.into().into_value());
+    pub fn ibm_db2_luw_settings(mut self, value: impl IntoProp<SettingsIbmDb2LuwSettings>) -> Self {
+        put(&mut self.0, "IbmDb2LuwSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `IbmDb2zOsSettings`: optional.
-    pub fn ibm_db2z_os_settings(mut self, value: impl Into<Prop<SettingsIbmDb2zOsSettings>>) -> Self {
-        put(&mut self.0, "IbmDb2zOsSettings", value.into().into_value());
+    pub fn ibm_db2z_os_settings(mut self, value: impl IntoProp<SettingsIbmDb2zOsSettings>) -> Self {
+        put(&mut self.0, "IbmDb2zOsSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MariaDbSettings`: optional.
-    pub fn maria_db_settings(mut self, value: impl Into<Prop<SettingsMariaDbSettings>>) -> Self {
-        put(&mut self.0, "MariaDbSettings", value.into().into_value());
+    pub fn maria_db_settings(mut self, value: impl IntoProp<SettingsMariaDbSettings>) -> Self {
+        put(&mut self.0, "MariaDbSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MicrosoftSqlServerSettings`: optional.
-    pub fn microsoft_sql_server_settings(mut self, value: impl Into<Prop<SettingsMicrosoftSqlServerSettings>>) -> Self {
-        put(&mut self.0, "MicrosoftSqlServerSettings", value.into().into_value());
+    pub fn microsoft_sql_server_settings(mut self, value: impl IntoProp<SettingsMicrosoftSqlServerSettings>) -> Self {
+        put(&mut self.0, "MicrosoftSqlServerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MongoDbSettings`: optional.
-    pub fn mongo_db_settings(mut self, value: impl Into<Prop<SettingsMongoDbSettings>>) -> Self {
-        put(&mut self.0, "MongoDbSettings", value.into().into_value());
+    pub fn mongo_db_settings(mut self, value: impl IntoProp<SettingsMongoDbSettings>) -> Self {
+        put(&mut self.0, "MongoDbSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MySqlSettings`: optional.
-    pub fn my_sql_settings(mut self, value: impl Into<Prop<SettingsMySqlSettings>>) -> Self {
-        put(&mut self.0, "MySqlSettings", value.into().into_value());
+    pub fn my_sql_settings(mut self, value: impl IntoProp<SettingsMySqlSettings>) -> Self {
+        put(&mut self.0, "MySqlSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `OracleSettings`: optional.
-    pub fn oracle_settings(mut self, value: impl Into<Prop<SettingsOracleSettings>>) -> Self {
-        put(&mut self.0, "OracleSettings", value.into().into_value());
+    pub fn oracle_settings(mut self, value: impl IntoProp<SettingsOracleSettings>) -> Self {
+        put(&mut self.0, "OracleSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostgreSqlSettings`: optional.
-    pub fn postgre_sql_settings(mut self, value: impl Into<Prop<SettingsPostgreSqlSettings>>) -> Self {
-        put(&mut self.0, "PostgreSqlSettings", value.into().into_value());
+    pub fn postgre_sql_settings(mut self, value: impl IntoProp<SettingsPostgreSqlSettings>) -> Self {
+        put(&mut self.0, "PostgreSqlSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftSettings`: optional.
-    pub fn redshift_settings(mut self, value: impl Into<Prop<SettingsRedshiftSettings>>) -> Self {
-        put(&mut self.0, "RedshiftSettings", value.into().into_value());
+    pub fn redshift_settings(mut self, value: impl IntoProp<SettingsRedshiftSettings>) -> Self {
+        put(&mut self.0, "RedshiftSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SybaseAseSettings`: optional.
-    pub fn sybase_ase_settings(mut self, value: impl Into<Prop<SettingsSybaseAseSettings>>) -> Self {
-        put(&mut self.0, "SybaseAseSettings", value.into().into_value());
+    pub fn sybase_ase_settings(mut self, value: impl IntoProp<SettingsSybaseAseSettings>) -> Self {
+        put(&mut self.0, "SybaseAseSettings", value.into_prop().into_value());
         self
     }
 }
@@ -175,44 +175,44 @@ properties! {
 impl SettingsDocDbSettings {
     /// A `SettingsDocDbSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
+        database_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: optional.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<MongoDbSslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<MongoDbSslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -227,58 +227,58 @@ properties! {
 impl SettingsIbmDb2LuwSettings {
     /// A `SettingsIbmDb2LuwSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
-        ssl_mode: impl Into<Prop<Db2SslModeValue>>,
+        database_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
+        ssl_mode: impl IntoProp<Db2SslModeValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
-        put(&mut map, "SslMode", ssl_mode.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionAlgorithm`: optional.
-    pub fn encryption_algorithm(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EncryptionAlgorithm", value.into().into_value());
+    pub fn encryption_algorithm(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EncryptionAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityMechanism`: optional.
-    pub fn security_mechanism(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecurityMechanism", value.into().into_value());
+    pub fn security_mechanism(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecurityMechanism", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<Db2SslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<Db2SslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -293,46 +293,46 @@ properties! {
 impl SettingsIbmDb2zOsSettings {
     /// A `SettingsIbmDb2zOsSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
-        ssl_mode: impl Into<Prop<Db2SslModeValue>>,
+        database_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
+        ssl_mode: impl IntoProp<Db2SslModeValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
-        put(&mut map, "SslMode", ssl_mode.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<Db2SslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<Db2SslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -347,38 +347,38 @@ properties! {
 impl SettingsMariaDbSettings {
     /// A `SettingsMariaDbSettings` with what it requires: `Port`, `ServerName`, `SslMode`.
     pub fn new(
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
-        ssl_mode: impl Into<Prop<DmsSslModeValue>>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
+        ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
-        put(&mut map, "SslMode", ssl_mode.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<DmsSslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -393,58 +393,58 @@ properties! {
 impl SettingsMicrosoftSqlServerSettings {
     /// A `SettingsMicrosoftSqlServerSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
-        ssl_mode: impl Into<Prop<DmsSslModeValue>>,
+        database_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
+        ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
-        put(&mut map, "SslMode", ssl_mode.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3AccessRoleArn`: optional.
-    pub fn s3_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3AccessRoleArn", value.into().into_value());
+    pub fn s3_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3AccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Path`: optional.
-    pub fn s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Path", value.into().into_value());
+    pub fn s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<DmsSslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -458,58 +458,58 @@ properties! {
 
 impl SettingsMongoDbSettings {
     /// A `SettingsMongoDbSettings` with what it requires: `Port`, `ServerName`.
-    pub fn new(port: impl Into<Prop<i64>>, server_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(port: impl IntoProp<i64>, server_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthMechanism`: optional.
-    pub fn auth_mechanism(mut self, value: impl Into<Prop<MongoDbAuthMechanism>>) -> Self {
-        put(&mut self.0, "AuthMechanism", value.into().into_value());
+    pub fn auth_mechanism(mut self, value: impl IntoProp<MongoDbAuthMechanism>) -> Self {
+        put(&mut self.0, "AuthMechanism", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthSource`: optional.
-    pub fn auth_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthSource", value.into().into_value());
+    pub fn auth_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl Into<Prop<MongoDbAuthType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<MongoDbAuthType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: optional.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<MongoDbSslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<MongoDbSslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -524,38 +524,38 @@ properties! {
 impl SettingsMySqlSettings {
     /// A `SettingsMySqlSettings` with what it requires: `Port`, `ServerName`, `SslMode`.
     pub fn new(
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
-        ssl_mode: impl Into<Prop<DmsSslModeValue>>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
+        ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
-        put(&mut map, "SslMode", ssl_mode.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<DmsSslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -570,76 +570,76 @@ properties! {
 impl SettingsOracleSettings {
     /// A `SettingsOracleSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
-        ssl_mode: impl Into<Prop<DmsSslModeValue>>,
+        database_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
+        ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
-        put(&mut map, "SslMode", ssl_mode.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AsmServer`: optional.
-    pub fn asm_server(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AsmServer", value.into().into_value());
+    pub fn asm_server(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AsmServer", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerOracleAsmAccessRoleArn`: optional.
-    pub fn secrets_manager_oracle_asm_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerOracleAsmAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_oracle_asm_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerOracleAsmAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerOracleAsmSecretId`: optional.
-    pub fn secrets_manager_oracle_asm_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerOracleAsmSecretId", value.into().into_value());
+    pub fn secrets_manager_oracle_asm_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerOracleAsmSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecurityDbEncryptionAccessRoleArn`: optional.
-    pub fn secrets_manager_security_db_encryption_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecurityDbEncryptionAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_security_db_encryption_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecurityDbEncryptionAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecurityDbEncryptionSecretId`: optional.
-    pub fn secrets_manager_security_db_encryption_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecurityDbEncryptionSecretId", value.into().into_value());
+    pub fn secrets_manager_security_db_encryption_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecurityDbEncryptionSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<DmsSslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -654,46 +654,46 @@ properties! {
 impl SettingsPostgreSqlSettings {
     /// A `SettingsPostgreSqlSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`, `SslMode`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
-        ssl_mode: impl Into<Prop<DmsSslModeValue>>,
+        database_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
+        ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
-        put(&mut map, "SslMode", ssl_mode.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<DmsSslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -708,32 +708,32 @@ properties! {
 impl SettingsRedshiftSettings {
     /// A `SettingsRedshiftSettings` with what it requires: `DatabaseName`, `Port`, `ServerName`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
+        database_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 }
@@ -748,50 +748,50 @@ properties! {
 impl SettingsSybaseAseSettings {
     /// A `SettingsSybaseAseSettings` with what it requires: `Port`, `ServerName`, `SslMode`.
     pub fn new(
-        port: impl Into<Prop<i64>>,
-        server_name: impl Into<Prop<String>>,
-        ssl_mode: impl Into<Prop<SybaseSslModeValue>>,
+        port: impl IntoProp<i64>,
+        server_name: impl IntoProp<String>,
+        ssl_mode: impl IntoProp<SybaseSslModeValue>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
-        put(&mut map, "SslMode", ssl_mode.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptPassword`: optional.
-    pub fn encrypt_password(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EncryptPassword", value.into().into_value());
+    pub fn encrypt_password(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EncryptPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<SybaseSslModeValue>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<SybaseSslModeValue>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 }
@@ -805,22 +805,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DMS::Endpoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DMS::Endpoint`.
@@ -14,196 +14,196 @@ resource! {
 
 impl Endpoint {
     /// A `Endpoint` with what it requires: `EndpointType`, `EngineName`.
-    pub fn new(endpoint_type: impl Into<Prop<String>>, engine_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_type: impl IntoProp<String>, engine_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointType", endpoint_type.into().into_value());
-        put(&mut map, "EngineName", engine_name.into().into_value());
+        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
+        put(&mut map, "EngineName", engine_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocDbSettings`: optional.
-    pub fn doc_db_settings(mut self, value: impl Into<Prop<DocDbSettings>>) -> Self {
-        put(&mut self.0, "DocDbSettings", value.into().into_value());
+    pub fn doc_db_settings(mut self, value: impl IntoProp<DocDbSettings>) -> Self {
+        put(&mut self.0, "DocDbSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamoDbSettings`: optional.
-    pub fn dynamo_db_settings(mut self, value: impl Into<Prop<DynamoDbSettings>>) -> Self {
-        put(&mut self.0, "DynamoDbSettings", value.into().into_value());
+    pub fn dynamo_db_settings(mut self, value: impl IntoProp<DynamoDbSettings>) -> Self {
+        put(&mut self.0, "DynamoDbSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticsearchSettings`: optional.
-    pub fn elasticsearch_settings(mut self, value: impl Into<Prop<ElasticsearchSettings>>) -> Self {
-        put(&mut self.0, "ElasticsearchSettings", value.into().into_value());
+    pub fn elasticsearch_settings(mut self, value: impl IntoProp<ElasticsearchSettings>) -> Self {
+        put(&mut self.0, "ElasticsearchSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointIdentifier`: optional.
-    pub fn endpoint_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointIdentifier", value.into().into_value());
+    pub fn endpoint_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointType`: required.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineName`: required.
-    pub fn engine_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineName", value.into().into_value());
+    pub fn engine_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtraConnectionAttributes`: optional; write-only.
-    pub fn extra_connection_attributes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExtraConnectionAttributes", value.into().into_value());
+    pub fn extra_connection_attributes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExtraConnectionAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `GcpMySQLSettings`: optional.
-    pub fn gcp_my_sql_settings(mut self, value: impl Into<Prop<GcpMySQLSettings>>) -> Self {
-        put(&mut self.0, "GcpMySQLSettings", value.into().into_value());
+    pub fn gcp_my_sql_settings(mut self, value: impl IntoProp<GcpMySQLSettings>) -> Self {
+        put(&mut self.0, "GcpMySQLSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `IbmDb2Settings`: optional.
-    pub fn ibm_db2_settings(mut self, value: impl Into<Prop<IbmDb2Settings>>) -> Self {
-        put(&mut self.0, "IbmDb2Settings", value.into().into_value());
+    pub fn ibm_db2_settings(mut self, value: impl IntoProp<IbmDb2Settings>) -> Self {
+        put(&mut self.0, "IbmDb2Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `KafkaSettings`: optional.
-    pub fn kafka_settings(mut self, value: impl Into<Prop<KafkaSettings>>) -> Self {
-        put(&mut self.0, "KafkaSettings", value.into().into_value());
+    pub fn kafka_settings(mut self, value: impl IntoProp<KafkaSettings>) -> Self {
+        put(&mut self.0, "KafkaSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisSettings`: optional.
-    pub fn kinesis_settings(mut self, value: impl Into<Prop<KinesisSettings>>) -> Self {
-        put(&mut self.0, "KinesisSettings", value.into().into_value());
+    pub fn kinesis_settings(mut self, value: impl IntoProp<KinesisSettings>) -> Self {
+        put(&mut self.0, "KinesisSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MicrosoftSqlServerSettings`: optional.
-    pub fn microsoft_sql_server_settings(mut self, value: impl Into<Prop<MicrosoftSqlServerSettings>>) -> Self {
-        put(&mut self.0, "MicrosoftSqlServerSettings", value.into().into_value());
+    pub fn microsoft_sql_server_settings(mut self, value: impl IntoProp<MicrosoftSqlServerSettings>) -> Self {
+        put(&mut self.0, "MicrosoftSqlServerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MongoDbSettings`: optional.
-    pub fn mongo_db_settings(mut self, value: impl Into<Prop<MongoDbSettings>>) -> Self {
-        put(&mut self.0, "MongoDbSettings", value.into().into_value());
+    pub fn mongo_db_settings(mut self, value: impl IntoProp<MongoDbSettings>) -> Self {
+        put(&mut self.0, "MongoDbSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MySqlSettings`: optional.
-    pub fn my_sql_settings(mut self, value: impl Into<Prop<MySqlSettings>>) -> Self {
-        put(&mut self.0, "MySqlSettings", value.into().into_value());
+    pub fn my_sql_settings(mut self, value: impl IntoProp<MySqlSettings>) -> Self {
+        put(&mut self.0, "MySqlSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NeptuneSettings`: optional.
-    pub fn neptune_settings(mut self, value: impl Into<Prop<NeptuneSettings>>) -> Self {
-        put(&mut self.0, "NeptuneSettings", value.into().into_value());
+    pub fn neptune_settings(mut self, value: impl IntoProp<NeptuneSettings>) -> Self {
+        put(&mut self.0, "NeptuneSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `OracleSettings`: optional.
-    pub fn oracle_settings(mut self, value: impl Into<Prop<OracleSettings>>) -> Self {
-        put(&mut self.0, "OracleSettings", value.into().into_value());
+    pub fn oracle_settings(mut self, value: impl IntoProp<OracleSettings>) -> Self {
+        put(&mut self.0, "OracleSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostgreSqlSettings`: optional.
-    pub fn postgre_sql_settings(mut self, value: impl Into<Prop<PostgreSqlSettings>>) -> Self {
-        put(&mut self.0, "PostgreSqlSettings", value.into().into_value());
+    pub fn postgre_sql_settings(mut self, value: impl IntoProp<PostgreSqlSettings>) -> Self {
+        put(&mut self.0, "PostgreSqlSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedisSettings`: optional.
-    pub fn redis_settings(mut self, value: impl Into<Prop<RedisSettings>>) -> Self {
-        put(&mut self.0, "RedisSettings", value.into().into_value());
+    pub fn redis_settings(mut self, value: impl IntoProp<RedisSettings>) -> Self {
+        put(&mut self.0, "RedisSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftSettings`: optional.
-    pub fn redshift_settings(mut self, value: impl Into<Prop<RedshiftSettings>>) -> Self {
-        put(&mut self.0, "RedshiftSettings", value.into().into_value());
+    pub fn redshift_settings(mut self, value: impl IntoProp<RedshiftSettings>) -> Self {
+        put(&mut self.0, "RedshiftSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into().into_value());
+    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Settings`: optional.
-    pub fn s3_settings(mut self, value: impl Into<Prop<S3Settings>>) -> Self {
-        put(&mut self.0, "S3Settings", value.into().into_value());
+    pub fn s3_settings(mut self, value: impl IntoProp<S3Settings>) -> Self {
+        put(&mut self.0, "S3Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslMode`: optional.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SslMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SslMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SybaseSettings`: optional.
-    pub fn sybase_settings(mut self, value: impl Into<Prop<SybaseSettings>>) -> Self {
-        put(&mut self.0, "SybaseSettings", value.into().into_value());
+    pub fn sybase_settings(mut self, value: impl IntoProp<SybaseSettings>) -> Self {
+        put(&mut self.0, "SybaseSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -238,32 +238,32 @@ impl DocDbSettings {
     }
 
     /// Sets `DocsToInvestigate`: optional.
-    pub fn docs_to_investigate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DocsToInvestigate", value.into().into_value());
+    pub fn docs_to_investigate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DocsToInvestigate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtractDocId`: optional.
-    pub fn extract_doc_id(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExtractDocId", value.into().into_value());
+    pub fn extract_doc_id(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExtractDocId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NestingLevel`: optional.
-    pub fn nesting_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NestingLevel", value.into().into_value());
+    pub fn nesting_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NestingLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional; write-only.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 }
@@ -284,8 +284,8 @@ impl DynamoDbSettings {
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into().into_value());
+    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -306,26 +306,26 @@ impl ElasticsearchSettings {
     }
 
     /// Sets `EndpointUri`: optional; a change replaces the resource.
-    pub fn endpoint_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointUri", value.into().into_value());
+    pub fn endpoint_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorRetryDuration`: optional.
-    pub fn error_retry_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ErrorRetryDuration", value.into().into_value());
+    pub fn error_retry_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ErrorRetryDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullLoadErrorPercentage`: optional.
-    pub fn full_load_error_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FullLoadErrorPercentage", value.into().into_value());
+    pub fn full_load_error_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FullLoadErrorPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into().into_value());
+    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -346,80 +346,80 @@ impl GcpMySQLSettings {
     }
 
     /// Sets `AfterConnectScript`: optional.
-    pub fn after_connect_script(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AfterConnectScript", value.into().into_value());
+    pub fn after_connect_script(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AfterConnectScript", value.into_prop().into_value());
         self
     }
 
     /// Sets `CleanSourceMetadataOnMismatch`: optional.
-    pub fn clean_source_metadata_on_mismatch(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CleanSourceMetadataOnMismatch", value.into().into_value());
+    pub fn clean_source_metadata_on_mismatch(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CleanSourceMetadataOnMismatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventsPollInterval`: optional.
-    pub fn events_poll_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EventsPollInterval", value.into().into_value());
+    pub fn events_poll_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EventsPollInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into().into_value());
+    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelLoadThreads`: optional.
-    pub fn parallel_load_threads(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParallelLoadThreads", value.into().into_value());
+    pub fn parallel_load_threads(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParallelLoadThreads", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerTimezone`: optional.
-    pub fn server_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerTimezone", value.into().into_value());
+    pub fn server_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -440,56 +440,56 @@ impl IbmDb2Settings {
     }
 
     /// Sets `CurrentLsn`: optional.
-    pub fn current_lsn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CurrentLsn", value.into().into_value());
+    pub fn current_lsn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CurrentLsn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeepCsvFiles`: optional.
-    pub fn keep_csv_files(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeepCsvFiles", value.into().into_value());
+    pub fn keep_csv_files(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeepCsvFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadTimeout`: optional.
-    pub fn load_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LoadTimeout", value.into().into_value());
+    pub fn load_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LoadTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into().into_value());
+    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxKBytesPerRead`: optional.
-    pub fn max_k_bytes_per_read(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxKBytesPerRead", value.into().into_value());
+    pub fn max_k_bytes_per_read(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxKBytesPerRead", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetDataCaptureChanges`: optional.
-    pub fn set_data_capture_changes(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SetDataCaptureChanges", value.into().into_value());
+    pub fn set_data_capture_changes(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SetDataCaptureChanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteBufferSize`: optional.
-    pub fn write_buffer_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WriteBufferSize", value.into().into_value());
+    pub fn write_buffer_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WriteBufferSize", value.into_prop().into_value());
         self
     }
 }
@@ -510,110 +510,110 @@ impl KafkaSettings {
     }
 
     /// Sets `Broker`: optional.
-    pub fn broker(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Broker", value.into().into_value());
+    pub fn broker(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Broker", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeControlDetails`: optional.
-    pub fn include_control_details(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeControlDetails", value.into().into_value());
+    pub fn include_control_details(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeControlDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeNullAndEmpty`: optional.
-    pub fn include_null_and_empty(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeNullAndEmpty", value.into().into_value());
+    pub fn include_null_and_empty(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeNullAndEmpty", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludePartitionValue`: optional.
-    pub fn include_partition_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludePartitionValue", value.into().into_value());
+    pub fn include_partition_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludePartitionValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeTableAlterOperations`: optional.
-    pub fn include_table_alter_operations(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeTableAlterOperations", value.into().into_value());
+    pub fn include_table_alter_operations(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeTableAlterOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeTransactionDetails`: optional.
-    pub fn include_transaction_details(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeTransactionDetails", value.into().into_value());
+    pub fn include_transaction_details(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeTransactionDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageFormat`: optional.
-    pub fn message_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageFormat", value.into().into_value());
+    pub fn message_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageMaxBytes`: optional.
-    pub fn message_max_bytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MessageMaxBytes", value.into().into_value());
+    pub fn message_max_bytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MessageMaxBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoHexPrefix`: optional.
-    pub fn no_hex_prefix(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoHexPrefix", value.into().into_value());
+    pub fn no_hex_prefix(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoHexPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionIncludeSchemaTable`: optional.
-    pub fn partition_include_schema_table(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PartitionIncludeSchemaTable", value.into().into_value());
+    pub fn partition_include_schema_table(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PartitionIncludeSchemaTable", value.into_prop().into_value());
         self
     }
 
     /// Sets `SaslPassword`: optional; write-only.
-    pub fn sasl_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SaslPassword", value.into().into_value());
+    pub fn sasl_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SaslPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `SaslUserName`: optional.
-    pub fn sasl_user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SaslUserName", value.into().into_value());
+    pub fn sasl_user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SaslUserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityProtocol`: optional.
-    pub fn security_protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityProtocol", value.into().into_value());
+    pub fn security_protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslCaCertificateArn`: optional.
-    pub fn ssl_ca_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SslCaCertificateArn", value.into().into_value());
+    pub fn ssl_ca_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SslCaCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslClientCertificateArn`: optional.
-    pub fn ssl_client_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SslClientCertificateArn", value.into().into_value());
+    pub fn ssl_client_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SslClientCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslClientKeyArn`: optional.
-    pub fn ssl_client_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SslClientKeyArn", value.into().into_value());
+    pub fn ssl_client_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SslClientKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslClientKeyPassword`: optional; write-only.
-    pub fn ssl_client_key_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SslClientKeyPassword", value.into().into_value());
+    pub fn ssl_client_key_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SslClientKeyPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topic`: optional.
-    pub fn topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Topic", value.into().into_value());
+    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Topic", value.into_prop().into_value());
         self
     }
 }
@@ -634,62 +634,62 @@ impl KinesisSettings {
     }
 
     /// Sets `IncludeControlDetails`: optional.
-    pub fn include_control_details(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeControlDetails", value.into().into_value());
+    pub fn include_control_details(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeControlDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeNullAndEmpty`: optional.
-    pub fn include_null_and_empty(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeNullAndEmpty", value.into().into_value());
+    pub fn include_null_and_empty(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeNullAndEmpty", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludePartitionValue`: optional.
-    pub fn include_partition_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludePartitionValue", value.into().into_value());
+    pub fn include_partition_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludePartitionValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeTableAlterOperations`: optional.
-    pub fn include_table_alter_operations(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeTableAlterOperations", value.into().into_value());
+    pub fn include_table_alter_operations(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeTableAlterOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeTransactionDetails`: optional.
-    pub fn include_transaction_details(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeTransactionDetails", value.into().into_value());
+    pub fn include_transaction_details(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeTransactionDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageFormat`: optional.
-    pub fn message_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageFormat", value.into().into_value());
+    pub fn message_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoHexPrefix`: optional.
-    pub fn no_hex_prefix(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoHexPrefix", value.into().into_value());
+    pub fn no_hex_prefix(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoHexPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionIncludeSchemaTable`: optional.
-    pub fn partition_include_schema_table(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PartitionIncludeSchemaTable", value.into().into_value());
+    pub fn partition_include_schema_table(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PartitionIncludeSchemaTable", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into().into_value());
+    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamArn`: optional.
-    pub fn stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamArn", value.into().into_value());
+    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamArn", value.into_prop().into_value());
         self
     }
 }
@@ -710,104 +710,104 @@ impl MicrosoftSqlServerSettings {
     }
 
     /// Sets `BcpPacketSize`: optional.
-    pub fn bcp_packet_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BcpPacketSize", value.into().into_value());
+    pub fn bcp_packet_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BcpPacketSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlTablesFileGroup`: optional.
-    pub fn control_tables_file_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ControlTablesFileGroup", value.into().into_value());
+    pub fn control_tables_file_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ControlTablesFileGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceLobLookup`: optional.
-    pub fn force_lob_lookup(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForceLobLookup", value.into().into_value());
+    pub fn force_lob_lookup(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForceLobLookup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuerySingleAlwaysOnNode`: optional.
-    pub fn query_single_always_on_node(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "QuerySingleAlwaysOnNode", value.into().into_value());
+    pub fn query_single_always_on_node(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "QuerySingleAlwaysOnNode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadBackupOnly`: optional.
-    pub fn read_backup_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadBackupOnly", value.into().into_value());
+    pub fn read_backup_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadBackupOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `SafeguardPolicy`: optional.
-    pub fn safeguard_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SafeguardPolicy", value.into().into_value());
+    pub fn safeguard_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SafeguardPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlogAccessMode`: optional.
-    pub fn tlog_access_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TlogAccessMode", value.into().into_value());
+    pub fn tlog_access_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TlogAccessMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrimSpaceInChar`: optional.
-    pub fn trim_space_in_char(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TrimSpaceInChar", value.into().into_value());
+    pub fn trim_space_in_char(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TrimSpaceInChar", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBcpFullLoad`: optional.
-    pub fn use_bcp_full_load(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseBcpFullLoad", value.into().into_value());
+    pub fn use_bcp_full_load(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseBcpFullLoad", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseThirdPartyBackupDevice`: optional.
-    pub fn use_third_party_backup_device(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseThirdPartyBackupDevice", value.into().into_value());
+    pub fn use_third_party_backup_device(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseThirdPartyBackupDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -828,80 +828,80 @@ impl MongoDbSettings {
     }
 
     /// Sets `AuthMechanism`: optional.
-    pub fn auth_mechanism(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthMechanism", value.into().into_value());
+    pub fn auth_mechanism(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthMechanism", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthSource`: optional.
-    pub fn auth_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthSource", value.into().into_value());
+    pub fn auth_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthType`: optional; a change replaces the resource.
-    pub fn auth_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocsToInvestigate`: optional.
-    pub fn docs_to_investigate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocsToInvestigate", value.into().into_value());
+    pub fn docs_to_investigate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocsToInvestigate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtractDocId`: optional.
-    pub fn extract_doc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExtractDocId", value.into().into_value());
+    pub fn extract_doc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExtractDocId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NestingLevel`: optional.
-    pub fn nesting_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NestingLevel", value.into().into_value());
+    pub fn nesting_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NestingLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -922,56 +922,56 @@ impl MySqlSettings {
     }
 
     /// Sets `AfterConnectScript`: optional.
-    pub fn after_connect_script(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AfterConnectScript", value.into().into_value());
+    pub fn after_connect_script(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AfterConnectScript", value.into_prop().into_value());
         self
     }
 
     /// Sets `CleanSourceMetadataOnMismatch`: optional.
-    pub fn clean_source_metadata_on_mismatch(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CleanSourceMetadataOnMismatch", value.into().into_value());
+    pub fn clean_source_metadata_on_mismatch(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CleanSourceMetadataOnMismatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventsPollInterval`: optional.
-    pub fn events_poll_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EventsPollInterval", value.into().into_value());
+    pub fn events_poll_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EventsPollInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into().into_value());
+    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelLoadThreads`: optional.
-    pub fn parallel_load_threads(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParallelLoadThreads", value.into().into_value());
+    pub fn parallel_load_threads(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParallelLoadThreads", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerTimezone`: optional.
-    pub fn server_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerTimezone", value.into().into_value());
+    pub fn server_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDbType`: optional.
-    pub fn target_db_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetDbType", value.into().into_value());
+    pub fn target_db_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetDbType", value.into_prop().into_value());
         self
     }
 }
@@ -992,44 +992,44 @@ impl NeptuneSettings {
     }
 
     /// Sets `ErrorRetryDuration`: optional.
-    pub fn error_retry_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ErrorRetryDuration", value.into().into_value());
+    pub fn error_retry_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ErrorRetryDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamAuthEnabled`: optional.
-    pub fn iam_auth_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IamAuthEnabled", value.into().into_value());
+    pub fn iam_auth_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IamAuthEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into().into_value());
+    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRetryCount`: optional.
-    pub fn max_retry_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRetryCount", value.into().into_value());
+    pub fn max_retry_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRetryCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketFolder`: optional.
-    pub fn s3_bucket_folder(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketFolder", value.into().into_value());
+    pub fn s3_bucket_folder(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketFolder", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: optional.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into().into_value());
+    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -1050,212 +1050,212 @@ impl OracleSettings {
     }
 
     /// Sets `AccessAlternateDirectly`: optional.
-    pub fn access_alternate_directly(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AccessAlternateDirectly", value.into().into_value());
+    pub fn access_alternate_directly(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AccessAlternateDirectly", value.into_prop().into_value());
         self
     }
 
     /// Sets `AddSupplementalLogging`: optional.
-    pub fn add_supplemental_logging(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AddSupplementalLogging", value.into().into_value());
+    pub fn add_supplemental_logging(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AddSupplementalLogging", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdditionalArchivedLogDestId`: optional.
-    pub fn additional_archived_log_dest_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AdditionalArchivedLogDestId", value.into().into_value());
+    pub fn additional_archived_log_dest_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AdditionalArchivedLogDestId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowSelectNestedTables`: optional.
-    pub fn allow_select_nested_tables(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowSelectNestedTables", value.into().into_value());
+    pub fn allow_select_nested_tables(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowSelectNestedTables", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArchivedLogDestId`: optional.
-    pub fn archived_log_dest_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ArchivedLogDestId", value.into().into_value());
+    pub fn archived_log_dest_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ArchivedLogDestId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArchivedLogsOnly`: optional.
-    pub fn archived_logs_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ArchivedLogsOnly", value.into().into_value());
+    pub fn archived_logs_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ArchivedLogsOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `AsmPassword`: optional; write-only.
-    pub fn asm_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AsmPassword", value.into().into_value());
+    pub fn asm_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AsmPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `AsmServer`: optional.
-    pub fn asm_server(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AsmServer", value.into().into_value());
+    pub fn asm_server(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AsmServer", value.into_prop().into_value());
         self
     }
 
     /// Sets `AsmUser`: optional.
-    pub fn asm_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AsmUser", value.into().into_value());
+    pub fn asm_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AsmUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `CharLengthSemantics`: optional.
-    pub fn char_length_semantics(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CharLengthSemantics", value.into().into_value());
+    pub fn char_length_semantics(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CharLengthSemantics", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectPathNoLog`: optional.
-    pub fn direct_path_no_log(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DirectPathNoLog", value.into().into_value());
+    pub fn direct_path_no_log(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DirectPathNoLog", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectPathParallelLoad`: optional.
-    pub fn direct_path_parallel_load(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DirectPathParallelLoad", value.into().into_value());
+    pub fn direct_path_parallel_load(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DirectPathParallelLoad", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableHomogenousTablespace`: optional.
-    pub fn enable_homogenous_tablespace(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableHomogenousTablespace", value.into().into_value());
+    pub fn enable_homogenous_tablespace(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableHomogenousTablespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtraArchivedLogDestIds`: optional.
-    pub fn extra_archived_log_dest_ids(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "ExtraArchivedLogDestIds", value.into().into_value());
+    pub fn extra_archived_log_dest_ids(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "ExtraArchivedLogDestIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailTasksOnLobTruncation`: optional.
-    pub fn fail_tasks_on_lob_truncation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FailTasksOnLobTruncation", value.into().into_value());
+    pub fn fail_tasks_on_lob_truncation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FailTasksOnLobTruncation", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberDatatypeScale`: optional.
-    pub fn number_datatype_scale(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberDatatypeScale", value.into().into_value());
+    pub fn number_datatype_scale(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberDatatypeScale", value.into_prop().into_value());
         self
     }
 
     /// Sets `OraclePathPrefix`: optional.
-    pub fn oracle_path_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OraclePathPrefix", value.into().into_value());
+    pub fn oracle_path_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OraclePathPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelAsmReadThreads`: optional.
-    pub fn parallel_asm_read_threads(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParallelAsmReadThreads", value.into().into_value());
+    pub fn parallel_asm_read_threads(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParallelAsmReadThreads", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadAheadBlocks`: optional.
-    pub fn read_ahead_blocks(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadAheadBlocks", value.into().into_value());
+    pub fn read_ahead_blocks(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadAheadBlocks", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadTableSpaceName`: optional.
-    pub fn read_table_space_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadTableSpaceName", value.into().into_value());
+    pub fn read_table_space_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadTableSpaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplacePathPrefix`: optional.
-    pub fn replace_path_prefix(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReplacePathPrefix", value.into().into_value());
+    pub fn replace_path_prefix(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReplacePathPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryInterval`: optional.
-    pub fn retry_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetryInterval", value.into().into_value());
+    pub fn retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetryInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerOracleAsmAccessRoleArn`: optional.
-    pub fn secrets_manager_oracle_asm_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerOracleAsmAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_oracle_asm_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerOracleAsmAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerOracleAsmSecretId`: optional.
-    pub fn secrets_manager_oracle_asm_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerOracleAsmSecretId", value.into().into_value());
+    pub fn secrets_manager_oracle_asm_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerOracleAsmSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityDbEncryption`: optional; write-only.
-    pub fn security_db_encryption(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityDbEncryption", value.into().into_value());
+    pub fn security_db_encryption(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityDbEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityDbEncryptionName`: optional; write-only.
-    pub fn security_db_encryption_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityDbEncryptionName", value.into().into_value());
+    pub fn security_db_encryption_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityDbEncryptionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpatialDataOptionToGeoJsonFunctionName`: optional.
-    pub fn spatial_data_option_to_geo_json_function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpatialDataOptionToGeoJsonFunctionName", value.into().into_value());
+    pub fn spatial_data_option_to_geo_json_function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpatialDataOptionToGeoJsonFunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandbyDelayTime`: optional.
-    pub fn standby_delay_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StandbyDelayTime", value.into().into_value());
+    pub fn standby_delay_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StandbyDelayTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAlternateFolderForOnline`: optional.
-    pub fn use_alternate_folder_for_online(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseAlternateFolderForOnline", value.into().into_value());
+    pub fn use_alternate_folder_for_online(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseAlternateFolderForOnline", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBFile`: optional.
-    pub fn use_b_file(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseBFile", value.into().into_value());
+    pub fn use_b_file(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseBFile", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseDirectPathFullLoad`: optional.
-    pub fn use_direct_path_full_load(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseDirectPathFullLoad", value.into().into_value());
+    pub fn use_direct_path_full_load(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseDirectPathFullLoad", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLogminerReader`: optional.
-    pub fn use_logminer_reader(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLogminerReader", value.into().into_value());
+    pub fn use_logminer_reader(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLogminerReader", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsePathPrefix`: optional.
-    pub fn use_path_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsePathPrefix", value.into().into_value());
+    pub fn use_path_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsePathPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -1276,98 +1276,98 @@ impl PostgreSqlSettings {
     }
 
     /// Sets `AfterConnectScript`: optional.
-    pub fn after_connect_script(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AfterConnectScript", value.into().into_value());
+    pub fn after_connect_script(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AfterConnectScript", value.into_prop().into_value());
         self
     }
 
     /// Sets `BabelfishDatabaseName`: optional.
-    pub fn babelfish_database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BabelfishDatabaseName", value.into().into_value());
+    pub fn babelfish_database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BabelfishDatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureDdls`: optional.
-    pub fn capture_ddls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CaptureDdls", value.into().into_value());
+    pub fn capture_ddls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CaptureDdls", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseMode`: optional.
-    pub fn database_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseMode", value.into().into_value());
+    pub fn database_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DdlArtifactsSchema`: optional.
-    pub fn ddl_artifacts_schema(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DdlArtifactsSchema", value.into().into_value());
+    pub fn ddl_artifacts_schema(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DdlArtifactsSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecuteTimeout`: optional.
-    pub fn execute_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExecuteTimeout", value.into().into_value());
+    pub fn execute_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExecuteTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailTasksOnLobTruncation`: optional.
-    pub fn fail_tasks_on_lob_truncation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FailTasksOnLobTruncation", value.into().into_value());
+    pub fn fail_tasks_on_lob_truncation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FailTasksOnLobTruncation", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeartbeatEnable`: optional.
-    pub fn heartbeat_enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HeartbeatEnable", value.into().into_value());
+    pub fn heartbeat_enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HeartbeatEnable", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeartbeatFrequency`: optional.
-    pub fn heartbeat_frequency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HeartbeatFrequency", value.into().into_value());
+    pub fn heartbeat_frequency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HeartbeatFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeartbeatSchema`: optional.
-    pub fn heartbeat_schema(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeartbeatSchema", value.into().into_value());
+    pub fn heartbeat_schema(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeartbeatSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapBooleanAsBoolean`: optional.
-    pub fn map_boolean_as_boolean(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MapBooleanAsBoolean", value.into().into_value());
+    pub fn map_boolean_as_boolean(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MapBooleanAsBoolean", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into().into_value());
+    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `PluginName`: optional.
-    pub fn plugin_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PluginName", value.into().into_value());
+    pub fn plugin_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PluginName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotName`: optional.
-    pub fn slot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotName", value.into().into_value());
+    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotName", value.into_prop().into_value());
         self
     }
 }
@@ -1388,44 +1388,44 @@ impl RedisSettings {
     }
 
     /// Sets `AuthPassword`: optional; write-only.
-    pub fn auth_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthPassword", value.into().into_value());
+    pub fn auth_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthUserName`: optional.
-    pub fn auth_user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthUserName", value.into().into_value());
+    pub fn auth_user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthUserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslCaCertificateArn`: optional.
-    pub fn ssl_ca_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SslCaCertificateArn", value.into().into_value());
+    pub fn ssl_ca_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SslCaCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslSecurityProtocol`: optional.
-    pub fn ssl_security_protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SslSecurityProtocol", value.into().into_value());
+    pub fn ssl_security_protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SslSecurityProtocol", value.into_prop().into_value());
         self
     }
 }
@@ -1446,158 +1446,158 @@ impl RedshiftSettings {
     }
 
     /// Sets `AcceptAnyDate`: optional.
-    pub fn accept_any_date(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AcceptAnyDate", value.into().into_value());
+    pub fn accept_any_date(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AcceptAnyDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `AfterConnectScript`: optional.
-    pub fn after_connect_script(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AfterConnectScript", value.into().into_value());
+    pub fn after_connect_script(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AfterConnectScript", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketFolder`: optional.
-    pub fn bucket_folder(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketFolder", value.into().into_value());
+    pub fn bucket_folder(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketFolder", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaseSensitiveNames`: optional.
-    pub fn case_sensitive_names(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CaseSensitiveNames", value.into().into_value());
+    pub fn case_sensitive_names(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CaseSensitiveNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompUpdate`: optional.
-    pub fn comp_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CompUpdate", value.into().into_value());
+    pub fn comp_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CompUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionTimeout`: optional.
-    pub fn connection_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionTimeout", value.into().into_value());
+    pub fn connection_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateFormat`: optional.
-    pub fn date_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateFormat", value.into().into_value());
+    pub fn date_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmptyAsNull`: optional.
-    pub fn empty_as_null(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EmptyAsNull", value.into().into_value());
+    pub fn empty_as_null(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EmptyAsNull", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionMode`: optional.
-    pub fn encryption_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionMode", value.into().into_value());
+    pub fn encryption_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExplicitIds`: optional.
-    pub fn explicit_ids(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExplicitIds", value.into().into_value());
+    pub fn explicit_ids(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExplicitIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileTransferUploadStreams`: optional.
-    pub fn file_transfer_upload_streams(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FileTransferUploadStreams", value.into().into_value());
+    pub fn file_transfer_upload_streams(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FileTransferUploadStreams", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadTimeout`: optional.
-    pub fn load_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LoadTimeout", value.into().into_value());
+    pub fn load_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LoadTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapBooleanAsBoolean`: optional.
-    pub fn map_boolean_as_boolean(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MapBooleanAsBoolean", value.into().into_value());
+    pub fn map_boolean_as_boolean(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MapBooleanAsBoolean", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into().into_value());
+    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveQuotes`: optional.
-    pub fn remove_quotes(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveQuotes", value.into().into_value());
+    pub fn remove_quotes(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveQuotes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceChars`: optional.
-    pub fn replace_chars(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplaceChars", value.into().into_value());
+    pub fn replace_chars(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplaceChars", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceInvalidChars`: optional.
-    pub fn replace_invalid_chars(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplaceInvalidChars", value.into().into_value());
+    pub fn replace_invalid_chars(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplaceInvalidChars", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideEncryptionKmsKeyId`: optional; write-only.
-    pub fn server_side_encryption_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerSideEncryptionKmsKeyId", value.into().into_value());
+    pub fn server_side_encryption_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerSideEncryptionKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into().into_value());
+    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeFormat`: optional.
-    pub fn time_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeFormat", value.into().into_value());
+    pub fn time_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrimBlanks`: optional.
-    pub fn trim_blanks(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TrimBlanks", value.into().into_value());
+    pub fn trim_blanks(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TrimBlanks", value.into_prop().into_value());
         self
     }
 
     /// Sets `TruncateColumns`: optional; write-only.
-    pub fn truncate_columns(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TruncateColumns", value.into().into_value());
+    pub fn truncate_columns(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TruncateColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteBufferSize`: optional.
-    pub fn write_buffer_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WriteBufferSize", value.into().into_value());
+    pub fn write_buffer_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WriteBufferSize", value.into_prop().into_value());
         self
     }
 }
@@ -1618,248 +1618,248 @@ impl S3Settings {
     }
 
     /// Sets `AddColumnName`: optional.
-    pub fn add_column_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AddColumnName", value.into().into_value());
+    pub fn add_column_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AddColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AddTrailingPaddingCharacter`: optional.
-    pub fn add_trailing_padding_character(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AddTrailingPaddingCharacter", value.into().into_value());
+    pub fn add_trailing_padding_character(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AddTrailingPaddingCharacter", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketFolder`: optional.
-    pub fn bucket_folder(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketFolder", value.into().into_value());
+    pub fn bucket_folder(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketFolder", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CannedAclForObjects`: optional.
-    pub fn canned_acl_for_objects(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CannedAclForObjects", value.into().into_value());
+    pub fn canned_acl_for_objects(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CannedAclForObjects", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdcInsertsAndUpdates`: optional.
-    pub fn cdc_inserts_and_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CdcInsertsAndUpdates", value.into().into_value());
+    pub fn cdc_inserts_and_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CdcInsertsAndUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdcInsertsOnly`: optional.
-    pub fn cdc_inserts_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CdcInsertsOnly", value.into().into_value());
+    pub fn cdc_inserts_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CdcInsertsOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdcMaxBatchInterval`: optional.
-    pub fn cdc_max_batch_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CdcMaxBatchInterval", value.into().into_value());
+    pub fn cdc_max_batch_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CdcMaxBatchInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdcMinFileSize`: optional.
-    pub fn cdc_min_file_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CdcMinFileSize", value.into().into_value());
+    pub fn cdc_min_file_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CdcMinFileSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdcPath`: optional.
-    pub fn cdc_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CdcPath", value.into().into_value());
+    pub fn cdc_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CdcPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompressionType`: optional.
-    pub fn compression_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CompressionType", value.into().into_value());
+    pub fn compression_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CsvDelimiter`: optional.
-    pub fn csv_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CsvDelimiter", value.into().into_value());
+    pub fn csv_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CsvDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `CsvNoSupValue`: optional.
-    pub fn csv_no_sup_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CsvNoSupValue", value.into().into_value());
+    pub fn csv_no_sup_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CsvNoSupValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `CsvNullValue`: optional.
-    pub fn csv_null_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CsvNullValue", value.into().into_value());
+    pub fn csv_null_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CsvNullValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `CsvRowDelimiter`: optional.
-    pub fn csv_row_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CsvRowDelimiter", value.into().into_value());
+    pub fn csv_row_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CsvRowDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataFormat`: optional.
-    pub fn data_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataFormat", value.into().into_value());
+    pub fn data_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataPageSize`: optional.
-    pub fn data_page_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DataPageSize", value.into().into_value());
+    pub fn data_page_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DataPageSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatePartitionDelimiter`: optional.
-    pub fn date_partition_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatePartitionDelimiter", value.into().into_value());
+    pub fn date_partition_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatePartitionDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatePartitionEnabled`: optional.
-    pub fn date_partition_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DatePartitionEnabled", value.into().into_value());
+    pub fn date_partition_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DatePartitionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatePartitionSequence`: optional.
-    pub fn date_partition_sequence(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatePartitionSequence", value.into().into_value());
+    pub fn date_partition_sequence(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatePartitionSequence", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatePartitionTimezone`: optional.
-    pub fn date_partition_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatePartitionTimezone", value.into().into_value());
+    pub fn date_partition_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatePartitionTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `DictPageSizeLimit`: optional.
-    pub fn dict_page_size_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DictPageSizeLimit", value.into().into_value());
+    pub fn dict_page_size_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DictPageSizeLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableStatistics`: optional.
-    pub fn enable_statistics(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableStatistics", value.into().into_value());
+    pub fn enable_statistics(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableStatistics", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncodingType`: optional.
-    pub fn encoding_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncodingType", value.into().into_value());
+    pub fn encoding_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncodingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionMode`: optional.
-    pub fn encryption_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionMode", value.into().into_value());
+    pub fn encryption_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpectedBucketOwner`: optional.
-    pub fn expected_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into().into_value());
+    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalTableDefinition`: optional.
-    pub fn external_table_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalTableDefinition", value.into().into_value());
+    pub fn external_table_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalTableDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueCatalogGeneration`: optional.
-    pub fn glue_catalog_generation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "GlueCatalogGeneration", value.into().into_value());
+    pub fn glue_catalog_generation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "GlueCatalogGeneration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnoreHeaderRows`: optional.
-    pub fn ignore_header_rows(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IgnoreHeaderRows", value.into().into_value());
+    pub fn ignore_header_rows(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IgnoreHeaderRows", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeOpForFullLoad`: optional.
-    pub fn include_op_for_full_load(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeOpForFullLoad", value.into().into_value());
+    pub fn include_op_for_full_load(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeOpForFullLoad", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into().into_value());
+    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParquetTimestampInMillisecond`: optional.
-    pub fn parquet_timestamp_in_millisecond(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ParquetTimestampInMillisecond", value.into().into_value());
+    pub fn parquet_timestamp_in_millisecond(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ParquetTimestampInMillisecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParquetVersion`: optional.
-    pub fn parquet_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParquetVersion", value.into().into_value());
+    pub fn parquet_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParquetVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreserveTransactions`: optional.
-    pub fn preserve_transactions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PreserveTransactions", value.into().into_value());
+    pub fn preserve_transactions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PreserveTransactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rfc4180`: optional.
-    pub fn rfc4180(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Rfc4180", value.into().into_value());
+    pub fn rfc4180(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Rfc4180", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowGroupLength`: optional.
-    pub fn row_group_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RowGroupLength", value.into().into_value());
+    pub fn row_group_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RowGroupLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideEncryptionKmsKeyId`: optional; write-only.
-    pub fn server_side_encryption_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerSideEncryptionKmsKeyId", value.into().into_value());
+    pub fn server_side_encryption_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerSideEncryptionKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into().into_value());
+    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestampColumnName`: optional.
-    pub fn timestamp_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimestampColumnName", value.into().into_value());
+    pub fn timestamp_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimestampColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCsvNoSupValue`: optional.
-    pub fn use_csv_no_sup_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseCsvNoSupValue", value.into().into_value());
+    pub fn use_csv_no_sup_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseCsvNoSupValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseTaskStartTimeForFullLoadTimestamp`: optional.
-    pub fn use_task_start_time_for_full_load_timestamp(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseTaskStartTimeForFullLoadTimestamp", value.into().into_value());
+    pub fn use_task_start_time_for_full_load_timestamp(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseTaskStartTimeForFullLoadTimestamp", value.into_prop().into_value());
         self
     }
 }
@@ -1880,14 +1880,14 @@ impl SybaseSettings {
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 }
@@ -1901,22 +1901,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

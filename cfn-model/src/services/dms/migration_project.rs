@@ -3,7 +3,7 @@
 //! `AWS::DMS::MigrationProject` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DMS::MigrationProject`.
@@ -21,59 +21,59 @@ impl MigrationProject {
     }
 
     /// Sets `Description`: optional; 1 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceProfileIdentifier`: optional; 1 to 255 characters; write-only.
-    pub fn instance_profile_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceProfileIdentifier", value.into().into_value());
+    pub fn instance_profile_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceProfileIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `MigrationProjectIdentifier`: optional; 1 to 255 characters; write-only; deprecated.
-    pub fn migration_project_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MigrationProjectIdentifier", value.into().into_value());
+    pub fn migration_project_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MigrationProjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `MigrationProjectName`: optional; 1 to 255 characters.
-    pub fn migration_project_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MigrationProjectName", value.into().into_value());
+    pub fn migration_project_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MigrationProjectName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaConversionApplicationAttributes`: optional.
     pub fn schema_conversion_application_attributes(
         mut self,
-        value: impl Into<Prop<SchemaConversionApplicationAttributes>>,
+        value: impl IntoProp<SchemaConversionApplicationAttributes>,
     ) -> Self {
-        put(&mut self.0, "SchemaConversionApplicationAttributes", value.into().into_value());
+        put(&mut self.0, "SchemaConversionApplicationAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDataProviderDescriptors`: optional; no item twice.
-    pub fn source_data_provider_descriptors(mut self, value: impl Into<Prop<List<DataProviderDescriptor>>>) -> Self {
-        put(&mut self.0, "SourceDataProviderDescriptors", value.into().into_value());
+    pub fn source_data_provider_descriptors(mut self, value: impl IntoProp<List<DataProviderDescriptor>>) -> Self {
+        put(&mut self.0, "SourceDataProviderDescriptors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDataProviderDescriptors`: optional; no item twice.
-    pub fn target_data_provider_descriptors(mut self, value: impl Into<Prop<List<DataProviderDescriptor>>>) -> Self {
-        put(&mut self.0, "TargetDataProviderDescriptors", value.into().into_value());
+    pub fn target_data_provider_descriptors(mut self, value: impl IntoProp<List<DataProviderDescriptor>>) -> Self {
+        put(&mut self.0, "TargetDataProviderDescriptors", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformationRules`: optional.
-    pub fn transformation_rules(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransformationRules", value.into().into_value());
+    pub fn transformation_rules(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransformationRules", value.into_prop().into_value());
         self
     }
 }
@@ -120,32 +120,32 @@ impl DataProviderDescriptor {
     }
 
     /// Sets `DataProviderArn`: optional.
-    pub fn data_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataProviderArn", value.into().into_value());
+    pub fn data_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataProviderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataProviderIdentifier`: optional; write-only.
-    pub fn data_provider_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataProviderIdentifier", value.into().into_value());
+    pub fn data_provider_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataProviderIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataProviderName`: optional.
-    pub fn data_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataProviderName", value.into().into_value());
+    pub fn data_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into().into_value());
+    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into().into_value());
+    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
         self
     }
 }
@@ -166,14 +166,14 @@ impl SchemaConversionApplicationAttributes {
     }
 
     /// Sets `S3BucketPath`: optional.
-    pub fn s3_bucket_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketPath", value.into().into_value());
+    pub fn s3_bucket_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketRoleArn`: optional.
-    pub fn s3_bucket_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketRoleArn", value.into().into_value());
+    pub fn s3_bucket_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -187,22 +187,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DMS::ReplicationConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::DMS::ReplicationConfig`.
@@ -15,80 +15,80 @@ resource! {
 impl ReplicationConfig {
     /// A `ReplicationConfig` with what it requires: `ComputeConfig`, `ReplicationConfigIdentifier`, `ReplicationType`, `SourceEndpointArn`, `TableMappings`, `TargetEndpointArn`.
     pub fn new(
-        compute_config: impl Into<Prop<ComputeConfig>>,
-        replication_config_identifier: impl Into<Prop<String>>,
-        replication_type: impl Into<Prop<ReplicationType>>,
-        source_endpoint_arn: impl Into<Prop<String>>,
-        table_mappings: impl Into<Prop<Json>>,
-        target_endpoint_arn: impl Into<Prop<String>>,
+        compute_config: impl IntoProp<ComputeConfig>,
+        replication_config_identifier: impl IntoProp<String>,
+        replication_type: impl IntoProp<ReplicationType>,
+        source_endpoint_arn: impl IntoProp<String>,
+        table_mappings: impl IntoProp<Json>,
+        target_endpoint_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputeConfig", compute_config.into().into_value());
-        put(&mut map, "ReplicationConfigIdentifier", replication_config_identifier.into().into_value());
-        put(&mut map, "ReplicationType", replication_type.into().into_value());
-        put(&mut map, "SourceEndpointArn", source_endpoint_arn.into().into_value());
-        put(&mut map, "TableMappings", table_mappings.into().into_value());
-        put(&mut map, "TargetEndpointArn", target_endpoint_arn.into().into_value());
+        put(&mut map, "ComputeConfig", compute_config.into_prop().into_value());
+        put(&mut map, "ReplicationConfigIdentifier", replication_config_identifier.into_prop().into_value());
+        put(&mut map, "ReplicationType", replication_type.into_prop().into_value());
+        put(&mut map, "SourceEndpointArn", source_endpoint_arn.into_prop().into_value());
+        put(&mut map, "TableMappings", table_mappings.into_prop().into_value());
+        put(&mut map, "TargetEndpointArn", target_endpoint_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeConfig`: required.
-    pub fn compute_config(mut self, value: impl Into<Prop<ComputeConfig>>) -> Self {
-        put(&mut self.0, "ComputeConfig", value.into().into_value());
+    pub fn compute_config(mut self, value: impl IntoProp<ComputeConfig>) -> Self {
+        put(&mut self.0, "ComputeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationConfigIdentifier`: required.
-    pub fn replication_config_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationConfigIdentifier", value.into().into_value());
+    pub fn replication_config_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationConfigIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationSettings`: optional.
-    pub fn replication_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ReplicationSettings", value.into().into_value());
+    pub fn replication_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ReplicationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationType`: required.
-    pub fn replication_type(mut self, value: impl Into<Prop<ReplicationType>>) -> Self {
-        put(&mut self.0, "ReplicationType", value.into().into_value());
+    pub fn replication_type(mut self, value: impl IntoProp<ReplicationType>) -> Self {
+        put(&mut self.0, "ReplicationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into().into_value());
+    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceEndpointArn`: required.
-    pub fn source_endpoint_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceEndpointArn", value.into().into_value());
+    pub fn source_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceEndpointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupplementalSettings`: optional.
-    pub fn supplemental_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SupplementalSettings", value.into().into_value());
+    pub fn supplemental_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SupplementalSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableMappings`: required.
-    pub fn table_mappings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TableMappings", value.into().into_value());
+    pub fn table_mappings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TableMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetEndpointArn`: required.
-    pub fn target_endpoint_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetEndpointArn", value.into().into_value());
+    pub fn target_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetEndpointArn", value.into_prop().into_value());
         self
     }
 }
@@ -110,63 +110,63 @@ properties! {
 
 impl ComputeConfig {
     /// A `ComputeConfig` with what it requires: `MaxCapacityUnits`.
-    pub fn new(max_capacity_units: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_capacity_units: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacityUnits", max_capacity_units.into().into_value());
+        put(&mut map, "MaxCapacityUnits", max_capacity_units.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsNameServers`: optional.
-    pub fn dns_name_servers(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsNameServers", value.into().into_value());
+    pub fn dns_name_servers(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsNameServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacityUnits`: required.
-    pub fn max_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacityUnits", value.into().into_value());
+    pub fn max_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacityUnits`: optional.
-    pub fn min_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinCapacityUnits", value.into().into_value());
+    pub fn min_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiAZ`: optional.
-    pub fn multi_az(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiAZ", value.into().into_value());
+    pub fn multi_az(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiAZ", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationSubnetGroupId`: optional.
-    pub fn replication_subnet_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationSubnetGroupId", value.into().into_value());
+    pub fn replication_subnet_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationSubnetGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -180,22 +180,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DMS::ReplicationInstance` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DMS::ReplicationInstance`.
@@ -14,111 +14,111 @@ resource! {
 
 impl ReplicationInstance {
     /// A `ReplicationInstance` with what it requires: `ReplicationInstanceClass`.
-    pub fn new(replication_instance_class: impl Into<Prop<String>>) -> Self {
+    pub fn new(replication_instance_class: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReplicationInstanceClass", replication_instance_class.into().into_value());
+        put(&mut map, "ReplicationInstanceClass", replication_instance_class.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocatedStorage`: optional.
-    pub fn allocated_storage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into().into_value());
+    pub fn allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowMajorVersionUpgrade`: optional.
-    pub fn allow_major_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowMajorVersionUpgrade", value.into().into_value());
+    pub fn allow_major_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowMajorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into().into_value());
+    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsNameServers`: optional; a change replaces the resource.
-    pub fn dns_name_servers(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsNameServers", value.into().into_value());
+    pub fn dns_name_servers(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsNameServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiAZ`: optional.
-    pub fn multi_az(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiAZ", value.into().into_value());
+    pub fn multi_az(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiAZ", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationInstanceClass`: required.
-    pub fn replication_instance_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationInstanceClass", value.into().into_value());
+    pub fn replication_instance_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationInstanceClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationInstanceIdentifier`: optional.
-    pub fn replication_instance_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationInstanceIdentifier", value.into().into_value());
+    pub fn replication_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationInstanceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationSubnetGroupIdentifier`: optional; a change replaces the resource.
-    pub fn replication_subnet_group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationSubnetGroupIdentifier", value.into().into_value());
+    pub fn replication_subnet_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationSubnetGroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifier`: optional; a change replaces the resource.
-    pub fn resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into().into_value());
+    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -152,22 +152,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DMS::ReplicationTask` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DMS::ReplicationTask`.
@@ -15,96 +15,96 @@ resource! {
 impl ReplicationTask {
     /// A `ReplicationTask` with what it requires: `MigrationType`, `ReplicationInstanceArn`, `SourceEndpointArn`, `TableMappings`, `TargetEndpointArn`.
     pub fn new(
-        migration_type: impl Into<Prop<MigrationType>>,
-        replication_instance_arn: impl Into<Prop<String>>,
-        source_endpoint_arn: impl Into<Prop<String>>,
-        table_mappings: impl Into<Prop<String>>,
-        target_endpoint_arn: impl Into<Prop<String>>,
+        migration_type: impl IntoProp<MigrationType>,
+        replication_instance_arn: impl IntoProp<String>,
+        source_endpoint_arn: impl IntoProp<String>,
+        table_mappings: impl IntoProp<String>,
+        target_endpoint_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MigrationType", migration_type.into().into_value());
-        put(&mut map, "ReplicationInstanceArn", replication_instance_arn.into().into_value());
-        put(&mut map, "SourceEndpointArn", source_endpoint_arn.into().into_value());
-        put(&mut map, "TableMappings", table_mappings.into().into_value());
-        put(&mut map, "TargetEndpointArn", target_endpoint_arn.into().into_value());
+        put(&mut map, "MigrationType", migration_type.into_prop().into_value());
+        put(&mut map, "ReplicationInstanceArn", replication_instance_arn.into_prop().into_value());
+        put(&mut map, "SourceEndpointArn", source_endpoint_arn.into_prop().into_value());
+        put(&mut map, "TableMappings", table_mappings.into_prop().into_value());
+        put(&mut map, "TargetEndpointArn", target_endpoint_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CdcStartPosition`: optional.
-    pub fn cdc_start_position(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CdcStartPosition", value.into().into_value());
+    pub fn cdc_start_position(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CdcStartPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdcStartTime`: optional; write-only.
-    pub fn cdc_start_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CdcStartTime", value.into().into_value());
+    pub fn cdc_start_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CdcStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdcStopPosition`: optional.
-    pub fn cdc_stop_position(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CdcStopPosition", value.into().into_value());
+    pub fn cdc_stop_position(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CdcStopPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `MigrationType`: required; a change replaces the resource.
-    pub fn migration_type(mut self, value: impl Into<Prop<MigrationType>>) -> Self {
-        put(&mut self.0, "MigrationType", value.into().into_value());
+    pub fn migration_type(mut self, value: impl IntoProp<MigrationType>) -> Self {
+        put(&mut self.0, "MigrationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationInstanceArn`: required; a change replaces the resource.
-    pub fn replication_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationInstanceArn", value.into().into_value());
+    pub fn replication_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationTaskIdentifier`: optional; matches `^[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9]+)*$`.
-    pub fn replication_task_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationTaskIdentifier", value.into().into_value());
+    pub fn replication_task_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationTaskIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationTaskSettings`: optional.
-    pub fn replication_task_settings(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationTaskSettings", value.into().into_value());
+    pub fn replication_task_settings(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationTaskSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifier`: optional; a change replaces the resource.
-    pub fn resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into().into_value());
+    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceEndpointArn`: required; a change replaces the resource.
-    pub fn source_endpoint_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceEndpointArn", value.into().into_value());
+    pub fn source_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceEndpointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableMappings`: required.
-    pub fn table_mappings(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableMappings", value.into().into_value());
+    pub fn table_mappings(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetEndpointArn`: required; a change replaces the resource.
-    pub fn target_endpoint_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetEndpointArn", value.into().into_value());
+    pub fn target_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetEndpointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskData`: optional.
-    pub fn task_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskData", value.into().into_value());
+    pub fn task_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskData", value.into_prop().into_value());
         self
     }
 }
@@ -126,22 +126,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DocDB::DBCluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DocDB::DBCluster`.
@@ -22,185 +22,185 @@ impl DBCluster {
     }
 
     /// Sets `AvailabilityZones`: optional; a change replaces the resource.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupRetentionPeriod`: optional; 1 to 35.
-    pub fn backup_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into().into_value());
+    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTagsToSnapshot`: optional.
-    pub fn copy_tags_to_snapshot(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshot", value.into().into_value());
+    pub fn copy_tags_to_snapshot(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToSnapshot", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterIdentifier`: optional; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into().into_value());
+    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterParameterGroupName`: optional.
-    pub fn db_cluster_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterParameterGroupName", value.into().into_value());
+    pub fn db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into().into_value());
+    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableCloudwatchLogsExports`: optional.
-    pub fn enable_cloudwatch_logs_exports(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnableCloudwatchLogsExports", value.into().into_value());
+    pub fn enable_cloudwatch_logs_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnableCloudwatchLogsExports", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional; a change may replace the resource.
-    pub fn engine_version(mut self, value: impl Into<Prop<EngineVersion>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<EngineVersion>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalClusterIdentifier`: optional.
-    pub fn global_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into().into_value());
+    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageMasterUserPassword`: optional.
-    pub fn manage_master_user_password(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ManageMasterUserPassword", value.into().into_value());
+    pub fn manage_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ManageMasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserPassword`: optional.
-    pub fn master_user_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into().into_value());
+    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserSecretKmsKeyId`: optional.
-    pub fn master_user_secret_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserSecretKmsKeyId", value.into().into_value());
+    pub fn master_user_secret_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserSecretKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUsername`: optional; a change replaces the resource.
-    pub fn master_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into().into_value());
+    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into().into_value());
+    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreToTime`: optional.
-    pub fn restore_to_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreToTime", value.into().into_value());
+    pub fn restore_to_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreToTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreType`: optional.
-    pub fn restore_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreType", value.into().into_value());
+    pub fn restore_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotateMasterUserPassword`: optional.
-    pub fn rotate_master_user_password(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RotateMasterUserPassword", value.into().into_value());
+    pub fn rotate_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RotateMasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessV2ScalingConfiguration`: optional.
     pub fn serverless_v2_scaling_configuration(
         mut self,
-        value: impl Into<Prop<ServerlessV2ScalingConfiguration>>,
+        value: impl IntoProp<ServerlessV2ScalingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ServerlessV2ScalingConfiguration", value.into().into_value());
+        put(&mut self.0, "ServerlessV2ScalingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotIdentifier`: optional; a change replaces the resource.
-    pub fn snapshot_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into().into_value());
+    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDBClusterIdentifier`: optional; a change replaces the resource.
-    pub fn source_db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDBClusterIdentifier", value.into().into_value());
+    pub fn source_db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageEncrypted`: optional; a change replaces the resource.
-    pub fn storage_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StorageEncrypted", value.into().into_value());
+    pub fn storage_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StorageEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: optional.
-    pub fn storage_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLatestRestorableTime`: optional.
-    pub fn use_latest_restorable_time(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLatestRestorableTime", value.into().into_value());
+    pub fn use_latest_restorable_time(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLatestRestorableTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -246,22 +246,22 @@ properties! {
 
 impl ServerlessV2ScalingConfiguration {
     /// A `ServerlessV2ScalingConfiguration` with what it requires: `MaxCapacity`, `MinCapacity`.
-    pub fn new(max_capacity: impl Into<Prop<f64>>, min_capacity: impl Into<Prop<f64>>) -> Self {
+    pub fn new(max_capacity: impl IntoProp<f64>, min_capacity: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into().into_value());
+        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
+        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -275,22 +275,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

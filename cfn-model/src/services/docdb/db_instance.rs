@@ -3,7 +3,7 @@
 //! `AWS::DocDB::DBInstance` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DocDB::DBInstance`.
@@ -15,70 +15,70 @@ resource! {
 
 impl DBInstance {
     /// A `DBInstance` with what it requires: `DBClusterIdentifier`, `DBInstanceClass`.
-    pub fn new(db_cluster_identifier: impl Into<Prop<String>>, db_instance_class: impl Into<Prop<String>>) -> Self {
+    pub fn new(db_cluster_identifier: impl IntoProp<String>, db_instance_class: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into().into_value());
-        put(&mut map, "DBInstanceClass", db_instance_class.into().into_value());
+        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into_prop().into_value());
+        put(&mut map, "DBInstanceClass", db_instance_class.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into().into_value());
+    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `CACertificateIdentifier`: optional.
-    pub fn ca_certificate_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CACertificateIdentifier", value.into().into_value());
+    pub fn ca_certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CACertificateIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateRotationRestart`: optional.
-    pub fn certificate_rotation_restart(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CertificateRotationRestart", value.into().into_value());
+    pub fn certificate_rotation_restart(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CertificateRotationRestart", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterIdentifier`: required; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into().into_value());
+    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBInstanceClass`: required.
-    pub fn db_instance_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBInstanceClass", value.into().into_value());
+    pub fn db_instance_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBInstanceClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBInstanceIdentifier`: optional; a change replaces the resource.
-    pub fn db_instance_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBInstanceIdentifier", value.into().into_value());
+    pub fn db_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBInstanceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePerformanceInsights`: optional.
-    pub fn enable_performance_insights(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePerformanceInsights", value.into().into_value());
+    pub fn enable_performance_insights(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePerformanceInsights", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -112,22 +112,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

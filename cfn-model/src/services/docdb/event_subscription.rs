@@ -3,7 +3,7 @@
 //! `AWS::DocDB::EventSubscription` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DocDB::EventSubscription`.
@@ -14,45 +14,45 @@ resource! {
 
 impl EventSubscription {
     /// A `EventSubscription` with what it requires: `SnsTopicArn`.
-    pub fn new(sns_topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(sns_topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SnsTopicArn", sns_topic_arn.into().into_value());
+        put(&mut map, "SnsTopicArn", sns_topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventCategories`: optional.
-    pub fn event_categories(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EventCategories", value.into().into_value());
+    pub fn event_categories(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EventCategories", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicArn`: required; a change replaces the resource.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceIds`: optional; each item: matches `^[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]$|^[a-zA-Z]$`.
-    pub fn source_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourceIds", value.into().into_value());
+    pub fn source_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourceIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: optional.
-    pub fn source_type(mut self, value: impl Into<Prop<SourceType>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<SourceType>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionName`: optional; at most 255 characters; a change replaces the resource.
-    pub fn subscription_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionName", value.into().into_value());
+    pub fn subscription_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionName", value.into_prop().into_value());
         self
     }
 }

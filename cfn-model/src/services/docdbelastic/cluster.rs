@@ -3,7 +3,7 @@
 //! `AWS::DocDBElastic::Cluster` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DocDBElastic::Cluster`.
@@ -15,102 +15,102 @@ resource! {
 impl Cluster {
     /// A `Cluster` with what it requires: `AdminUserName`, `AuthType`, `ClusterName`, `ShardCapacity`, `ShardCount`.
     pub fn new(
-        admin_user_name: impl Into<Prop<String>>,
-        auth_type: impl Into<Prop<String>>,
-        cluster_name: impl Into<Prop<String>>,
-        shard_capacity: impl Into<Prop<i64>>,
-        shard_count: impl Into<Prop<i64>>,
+        admin_user_name: impl IntoProp<String>,
+        auth_type: impl IntoProp<String>,
+        cluster_name: impl IntoProp<String>,
+        shard_capacity: impl IntoProp<i64>,
+        shard_count: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdminUserName", admin_user_name.into().into_value());
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "ShardCapacity", shard_capacity.into().into_value());
-        put(&mut map, "ShardCount", shard_count.into().into_value());
+        put(&mut map, "AdminUserName", admin_user_name.into_prop().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "ShardCapacity", shard_capacity.into_prop().into_value());
+        put(&mut map, "ShardCount", shard_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdminUserName`: required; a change replaces the resource.
-    pub fn admin_user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminUserName", value.into().into_value());
+    pub fn admin_user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminUserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdminUserPassword`: optional; write-only.
-    pub fn admin_user_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminUserPassword", value.into().into_value());
+    pub fn admin_user_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthType`: required; a change replaces the resource.
-    pub fn auth_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupRetentionPeriod`: optional.
-    pub fn backup_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into().into_value());
+    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: required; 1 to 50 characters; matches `[a-zA-z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*`; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into().into_value());
+    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShardCapacity`: required.
-    pub fn shard_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ShardCapacity", value.into().into_value());
+    pub fn shard_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ShardCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShardCount`: required.
-    pub fn shard_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ShardCount", value.into().into_value());
+    pub fn shard_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ShardCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShardInstanceCount`: optional.
-    pub fn shard_instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ShardInstanceCount", value.into().into_value());
+    pub fn shard_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ShardInstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DocDBElastic::ClusterSnapshot` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DocDBElastic::ClusterSnapshot`.
@@ -14,28 +14,28 @@ resource! {
 
 impl ClusterSnapshot {
     /// A `ClusterSnapshot` with what it requires: `ClusterArn`, `SnapshotName`.
-    pub fn new(cluster_arn: impl Into<Prop<String>>, snapshot_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_arn: impl IntoProp<String>, snapshot_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
-        put(&mut map, "SnapshotName", snapshot_name.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        put(&mut map, "SnapshotName", snapshot_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotName`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into().into_value());
+    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,22 +105,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DRS::LaunchConfigurationTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DRS::LaunchConfigurationTemplate`.
@@ -21,59 +21,59 @@ impl LaunchConfigurationTemplate {
     }
 
     /// Sets `CopyPrivateIp`: optional.
-    pub fn copy_private_ip(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyPrivateIp", value.into().into_value());
+    pub fn copy_private_ip(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyPrivateIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTags", value.into().into_value());
+    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportBucketArn`: optional; 20 to 2048 characters; matches `^arn:.{16,2044}$`.
-    pub fn export_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExportBucketArn", value.into().into_value());
+    pub fn export_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExportBucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchDisposition`: optional.
-    pub fn launch_disposition(mut self, value: impl Into<Prop<LaunchDisposition>>) -> Self {
-        put(&mut self.0, "LaunchDisposition", value.into().into_value());
+    pub fn launch_disposition(mut self, value: impl IntoProp<LaunchDisposition>) -> Self {
+        put(&mut self.0, "LaunchDisposition", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchIntoSourceInstance`: optional.
-    pub fn launch_into_source_instance(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "LaunchIntoSourceInstance", value.into().into_value());
+    pub fn launch_into_source_instance(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "LaunchIntoSourceInstance", value.into_prop().into_value());
         self
     }
 
     /// Sets `Licensing`: optional.
-    pub fn licensing(mut self, value: impl Into<Prop<Licensing>>) -> Self {
-        put(&mut self.0, "Licensing", value.into().into_value());
+    pub fn licensing(mut self, value: impl IntoProp<Licensing>) -> Self {
+        put(&mut self.0, "Licensing", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostLaunchEnabled`: optional.
-    pub fn post_launch_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PostLaunchEnabled", value.into().into_value());
+    pub fn post_launch_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PostLaunchEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetInstanceTypeRightSizingMethod`: optional.
     pub fn target_instance_type_right_sizing_method(
         mut self,
-        value: impl Into<Prop<TargetInstanceTypeRightSizingMethod>>,
+        value: impl IntoProp<TargetInstanceTypeRightSizingMethod>,
     ) -> Self {
-        put(&mut self.0, "TargetInstanceTypeRightSizingMethod", value.into().into_value());
+        put(&mut self.0, "TargetInstanceTypeRightSizingMethod", value.into_prop().into_value());
         self
     }
 }
@@ -108,8 +108,8 @@ impl Licensing {
     }
 
     /// Sets `OsByol`: optional.
-    pub fn os_byol(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OsByol", value.into().into_value());
+    pub fn os_byol(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OsByol", value.into_prop().into_value());
         self
     }
 }
@@ -123,22 +123,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

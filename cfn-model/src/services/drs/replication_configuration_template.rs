@@ -3,7 +3,7 @@
 //! `AWS::DRS::ReplicationConfigurationTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::DRS::ReplicationConfigurationTemplate`.
@@ -15,120 +15,120 @@ resource! {
 impl ReplicationConfigurationTemplate {
     /// A `ReplicationConfigurationTemplate` with what it requires: `BandwidthThrottling`, `EbsEncryption`, `PitPolicy`, `ReplicationServersSecurityGroupsIDs`, `StagingAreaSubnetId`, `StagingAreaTags`.
     pub fn new(
-        bandwidth_throttling: impl Into<Prop<i64>>,
-        ebs_encryption: impl Into<Prop<EbsEncryption>>,
-        pit_policy: impl Into<Prop<List<PITPolicyRule>>>,
-        replication_servers_security_groups_ids: impl Into<Prop<List<String>>>,
-        staging_area_subnet_id: impl Into<Prop<String>>,
-        staging_area_tags: impl Into<Prop<MapOf<String>>>,
+        bandwidth_throttling: impl IntoProp<i64>,
+        ebs_encryption: impl IntoProp<EbsEncryption>,
+        pit_policy: impl IntoProp<List<PITPolicyRule>>,
+        replication_servers_security_groups_ids: impl IntoProp<List<String>>,
+        staging_area_subnet_id: impl IntoProp<String>,
+        staging_area_tags: impl IntoProp<MapOf<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BandwidthThrottling", bandwidth_throttling.into().into_value());
-        put(&mut map, "EbsEncryption", ebs_encryption.into().into_value());
-        put(&mut map, "PitPolicy", pit_policy.into().into_value());
+        put(&mut map, "BandwidthThrottling", bandwidth_throttling.into_prop().into_value());
+        put(&mut map, "EbsEncryption", ebs_encryption.into_prop().into_value());
+        put(&mut map, "PitPolicy", pit_policy.into_prop().into_value());
         put(
             &mut map,
             "ReplicationServersSecurityGroupsIDs",
-            replication_servers_security_groups_ids.into().into_value(),
+            replication_servers_security_groups_ids.into_prop().into_value(),
         );
-        put(&mut map, "StagingAreaSubnetId", staging_area_subnet_id.into().into_value());
-        put(&mut map, "StagingAreaTags", staging_area_tags.into().into_value());
+        put(&mut map, "StagingAreaSubnetId", staging_area_subnet_id.into_prop().into_value());
+        put(&mut map, "StagingAreaTags", staging_area_tags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociateDefaultSecurityGroup`: optional.
-    pub fn associate_default_security_group(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssociateDefaultSecurityGroup", value.into().into_value());
+    pub fn associate_default_security_group(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssociateDefaultSecurityGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoReplicateNewDisks`: optional.
-    pub fn auto_replicate_new_disks(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoReplicateNewDisks", value.into().into_value());
+    pub fn auto_replicate_new_disks(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoReplicateNewDisks", value.into_prop().into_value());
         self
     }
 
     /// Sets `BandwidthThrottling`: required.
-    pub fn bandwidth_throttling(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BandwidthThrottling", value.into().into_value());
+    pub fn bandwidth_throttling(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BandwidthThrottling", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatePublicIP`: optional.
-    pub fn create_public_ip(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CreatePublicIP", value.into().into_value());
+    pub fn create_public_ip(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CreatePublicIP", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataPlaneRouting`: optional.
-    pub fn data_plane_routing(mut self, value: impl Into<Prop<DataPlaneRouting>>) -> Self {
-        put(&mut self.0, "DataPlaneRouting", value.into().into_value());
+    pub fn data_plane_routing(mut self, value: impl IntoProp<DataPlaneRouting>) -> Self {
+        put(&mut self.0, "DataPlaneRouting", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultLargeStagingDiskType`: optional.
-    pub fn default_large_staging_disk_type(mut self, value: impl Into<Prop<DefaultLargeStagingDiskType>>) -> Self {
-        put(&mut self.0, "DefaultLargeStagingDiskType", value.into().into_value());
+    pub fn default_large_staging_disk_type(mut self, value: impl IntoProp<DefaultLargeStagingDiskType>) -> Self {
+        put(&mut self.0, "DefaultLargeStagingDiskType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsEncryption`: required.
-    pub fn ebs_encryption(mut self, value: impl Into<Prop<EbsEncryption>>) -> Self {
-        put(&mut self.0, "EbsEncryption", value.into().into_value());
+    pub fn ebs_encryption(mut self, value: impl IntoProp<EbsEncryption>) -> Self {
+        put(&mut self.0, "EbsEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsEncryptionKeyArn`: optional; 20 to 2048 characters; matches `^arn:.{16,2044}$`.
-    pub fn ebs_encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EbsEncryptionKeyArn", value.into().into_value());
+    pub fn ebs_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EbsEncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InternetProtocol`: optional.
-    pub fn internet_protocol(mut self, value: impl Into<Prop<InternetProtocol>>) -> Self {
-        put(&mut self.0, "InternetProtocol", value.into().into_value());
+    pub fn internet_protocol(mut self, value: impl IntoProp<InternetProtocol>) -> Self {
+        put(&mut self.0, "InternetProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `PitPolicy`: required; 1 to 10 items.
-    pub fn pit_policy(mut self, value: impl Into<Prop<List<PITPolicyRule>>>) -> Self {
-        put(&mut self.0, "PitPolicy", value.into().into_value());
+    pub fn pit_policy(mut self, value: impl IntoProp<List<PITPolicyRule>>) -> Self {
+        put(&mut self.0, "PitPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationServerInstanceType`: optional; 0 to 255 characters.
-    pub fn replication_server_instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationServerInstanceType", value.into().into_value());
+    pub fn replication_server_instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationServerInstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationServersSecurityGroupsIDs`: required; 0 to 32 items; each item: 0 to 255 characters; each item: matches `^sg-[0-9a-fA-F]{8,}$`.
-    pub fn replication_servers_security_groups_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ReplicationServersSecurityGroupsIDs", value.into().into_value());
+    pub fn replication_servers_security_groups_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ReplicationServersSecurityGroupsIDs", value.into_prop().into_value());
         self
     }
 
     /// Sets `StagingAreaSubnetId`: required; 0 to 255 characters; matches `^subnet-[0-9a-fA-F]{8,}$`.
-    pub fn staging_area_subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StagingAreaSubnetId", value.into().into_value());
+    pub fn staging_area_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StagingAreaSubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `StagingAreaTags`: required.
-    pub fn staging_area_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "StagingAreaTags", value.into().into_value());
+    pub fn staging_area_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "StagingAreaTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseDedicatedReplicationServer`: optional.
-    pub fn use_dedicated_replication_server(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseDedicatedReplicationServer", value.into().into_value());
+    pub fn use_dedicated_replication_server(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseDedicatedReplicationServer", value.into_prop().into_value());
         self
     }
 }
@@ -157,44 +157,44 @@ properties! {
 impl PITPolicyRule {
     /// A `PITPolicyRule` with what it requires: `Interval`, `RetentionDuration`, `Units`.
     pub fn new(
-        interval: impl Into<Prop<i64>>,
-        retention_duration: impl Into<Prop<i64>>,
-        units: impl Into<Prop<PITPolicyRuleUnits>>,
+        interval: impl IntoProp<i64>,
+        retention_duration: impl IntoProp<i64>,
+        units: impl IntoProp<PITPolicyRuleUnits>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Interval", interval.into().into_value());
-        put(&mut map, "RetentionDuration", retention_duration.into().into_value());
-        put(&mut map, "Units", units.into().into_value());
+        put(&mut map, "Interval", interval.into_prop().into_value());
+        put(&mut map, "RetentionDuration", retention_duration.into_prop().into_value());
+        put(&mut map, "Units", units.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: required; at least 1.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionDuration`: required; at least 1.
-    pub fn retention_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionDuration", value.into().into_value());
+    pub fn retention_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleID`: optional.
-    pub fn rule_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RuleID", value.into().into_value());
+    pub fn rule_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RuleID", value.into_prop().into_value());
         self
     }
 
     /// Sets `Units`: required.
-    pub fn units(mut self, value: impl Into<Prop<PITPolicyRuleUnits>>) -> Self {
-        put(&mut self.0, "Units", value.into().into_value());
+    pub fn units(mut self, value: impl IntoProp<PITPolicyRuleUnits>) -> Self {
+        put(&mut self.0, "Units", value.into_prop().into_value());
         self
     }
 }
@@ -208,22 +208,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DRS::SourceNetwork` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DRS::SourceNetwork`.
@@ -15,38 +15,38 @@ resource! {
 impl SourceNetwork {
     /// A `SourceNetwork` with what it requires: `OriginAccountID`, `OriginRegion`, `VpcID`.
     pub fn new(
-        origin_account_id: impl Into<Prop<String>>,
-        origin_region: impl Into<Prop<String>>,
-        vpc_id: impl Into<Prop<String>>,
+        origin_account_id: impl IntoProp<String>,
+        origin_region: impl IntoProp<String>,
+        vpc_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OriginAccountID", origin_account_id.into().into_value());
-        put(&mut map, "OriginRegion", origin_region.into().into_value());
-        put(&mut map, "VpcID", vpc_id.into().into_value());
+        put(&mut map, "OriginAccountID", origin_account_id.into_prop().into_value());
+        put(&mut map, "OriginRegion", origin_region.into_prop().into_value());
+        put(&mut map, "VpcID", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OriginAccountID`: required; 12 characters; matches `[0-9]{12,}`; a change replaces the resource.
-    pub fn origin_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginAccountID", value.into().into_value());
+    pub fn origin_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginAccountID", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginRegion`: required; 0 to 255 characters; a change replaces the resource.
-    pub fn origin_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginRegion", value.into().into_value());
+    pub fn origin_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcID`: required; 12 to 21 characters; matches `^vpc-[0-9a-fA-F]{8,}$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcID", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcID", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DSQL::Cluster` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::DSQL::Cluster`.
@@ -21,32 +21,32 @@ impl Cluster {
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into().into_value());
+    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsEncryptionKey`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9:/_-]+$`; write-only.
-    pub fn kms_encryption_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsEncryptionKey", value.into().into_value());
+    pub fn kms_encryption_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsEncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiRegionProperties`: optional.
-    pub fn multi_region_properties(mut self, value: impl Into<Prop<MultiRegionProperties>>) -> Self {
-        put(&mut self.0, "MultiRegionProperties", value.into().into_value());
+    pub fn multi_region_properties(mut self, value: impl IntoProp<MultiRegionProperties>) -> Self {
+        put(&mut self.0, "MultiRegionProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: optional.
-    pub fn policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -135,14 +135,14 @@ impl MultiRegionProperties {
     }
 
     /// Sets `Clusters`: optional; no item twice; each item: matches `^arn:aws(-[^:]+)?:dsql:[a-z0-9-]{1,20}:[0-9]{12}:cluster/[a-z0-9]{26}$`.
-    pub fn clusters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Clusters", value.into().into_value());
+    pub fn clusters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Clusters", value.into_prop().into_value());
         self
     }
 
     /// Sets `WitnessRegion`: optional; at most 50 characters.
-    pub fn witness_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WitnessRegion", value.into().into_value());
+    pub fn witness_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WitnessRegion", value.into_prop().into_value());
         self
     }
 }
@@ -156,22 +156,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

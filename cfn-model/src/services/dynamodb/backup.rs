@@ -3,7 +3,7 @@
 //! `AWS::DynamoDB::Backup` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::DynamoDB::Backup`.
@@ -14,22 +14,22 @@ resource! {
 
 impl Backup {
     /// A `Backup` with what it requires: `BackupName`, `TableName`.
-    pub fn new(backup_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(backup_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BackupName", backup_name.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "BackupName", backup_name.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackupName`: required; a change replaces the resource.
-    pub fn backup_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackupName", value.into().into_value());
+    pub fn backup_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; a change replaces the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::DynamoDB::GlobalTable` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::DynamoDB::GlobalTable`.
@@ -15,141 +15,138 @@ resource! {
 
 impl GlobalTable {
     /// A `GlobalTable` with what it requires: `Replicas`.
-    pub fn new(replicas: impl Into<Prop<List<ReplicaSpecification>>>) -> Self {
+    pub fn new(replicas: impl IntoProp<List<ReplicaSpecification>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Replicas", replicas.into().into_value());
+        put(&mut map, "Replicas", replicas.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeDefinitions`: optional; at least 1 item; no item twice.
-    pub fn attribute_definitions(mut self, value: impl Into<Prop<List<AttributeDefinition>>>) -> Self {
-        put(&mut self.0, "AttributeDefinitions", value.into().into_value());
+    pub fn attribute_definitions(mut self, value: impl IntoProp<List<AttributeDefinition>>) -> Self {
+        put(&mut self.0, "AttributeDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingMode`: optional.
-    pub fn billing_mode(mut self, value: impl Into<Prop<BillingMode>>) -> Self {
-        put(&mut self.0, "BillingMode", value.into().into_value());
+    pub fn billing_mode(mut self, value: impl IntoProp<BillingMode>) -> Self {
+        put(&mut self.0, "BillingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalSecondaryIndexes`: optional; no item twice.
-    pub fn global_secondary_indexes(mut self, value: impl Into<Prop<List<GlobalSecondaryIndex>>>) -> Self {
-        put(&mut self.0, "GlobalSecondaryIndexes", value.into().into_value());
+    pub fn global_secondary_indexes(mut self, value: impl IntoProp<List<GlobalSecondaryIndex>>) -> Self {
+        put(&mut self.0, "GlobalSecondaryIndexes", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalTableSourceArn`: optional; 1 to 1024 characters; a change may replace the resource; write-only.
-    pub fn global_table_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalTableSourceArn", value.into().into_value());
+    pub fn global_table_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalTableSourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalTableWitnesses`: optional; 1 item; no item twice.
-    pub fn global_table_witnesses(mut self, value: impl Into<Prop<List<GlobalTableWitness>>>) -> Self {
-        put(&mut self.0, "GlobalTableWitnesses", value.into().into_value());
+    pub fn global_table_witnesses(mut self, value: impl IntoProp<List<GlobalTableWitness>>) -> Self {
+        put(&mut self.0, "GlobalTableWitnesses", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySchema`: optional; 1 to 2 items; no item twice; a change may replace the resource.
-    pub fn key_schema(mut self, value: impl Into<Prop<List<KeySchema>>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into().into_value());
+    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        put(&mut self.0, "KeySchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalSecondaryIndexes`: optional; no item twice; a change may replace the resource.
-    pub fn local_secondary_indexes(mut self, value: impl Into<Prop<List<LocalSecondaryIndex>>>) -> Self {
-        put(&mut self.0, "LocalSecondaryIndexes", value.into().into_value());
+    pub fn local_secondary_indexes(mut self, value: impl IntoProp<List<LocalSecondaryIndex>>) -> Self {
+        put(&mut self.0, "LocalSecondaryIndexes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiRegionConsistency`: optional.
-    pub fn multi_region_consistency(mut self, value: impl Into<Prop<MultiRegionConsistency>>) -> Self {
-        put(&mut self.0, "MultiRegionConsistency", value.into().into_value());
+    pub fn multi_region_consistency(mut self, value: impl IntoProp<MultiRegionConsistency>) -> Self {
+        put(&mut self.0, "MultiRegionConsistency", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnDemandThroughputSettings`: optional.
-    pub fn read_on_demand_throughput_settings(
-        mut self,
-        value: impl Into<Prop<ReadOnDemandThroughputSettings>>,
-    ) -> Self {
-        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into().into_value());
+    pub fn read_on_demand_throughput_settings(mut self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
+        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadProvisionedThroughputSettings`: optional.
     pub fn read_provisioned_throughput_settings(
         mut self,
-        value: impl Into<Prop<GlobalReadProvisionedThroughputSettings>>,
+        value: impl IntoProp<GlobalReadProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into().into_value());
+        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Replicas`: required; at least 1 item; no item twice.
-    pub fn replicas(mut self, value: impl Into<Prop<List<ReplicaSpecification>>>) -> Self {
-        put(&mut self.0, "Replicas", value.into().into_value());
+    pub fn replicas(mut self, value: impl IntoProp<List<ReplicaSpecification>>) -> Self {
+        put(&mut self.0, "Replicas", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSESpecification`: optional.
-    pub fn sse_specification(mut self, value: impl Into<Prop<SSESpecification>>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into().into_value());
+    pub fn sse_specification(mut self, value: impl IntoProp<SSESpecification>) -> Self {
+        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamSpecification`: optional.
-    pub fn stream_specification(mut self, value: impl Into<Prop<StreamSpecification>>) -> Self {
-        put(&mut self.0, "StreamSpecification", value.into().into_value());
+    pub fn stream_specification(mut self, value: impl IntoProp<StreamSpecification>) -> Self {
+        put(&mut self.0, "StreamSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableType`: optional.
-    pub fn table_type(mut self, value: impl Into<Prop<TableType>>) -> Self {
-        put(&mut self.0, "TableType", value.into().into_value());
+    pub fn table_type(mut self, value: impl IntoProp<TableType>) -> Self {
+        put(&mut self.0, "TableType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeToLiveSpecification`: optional.
-    pub fn time_to_live_specification(mut self, value: impl Into<Prop<TimeToLiveSpecification>>) -> Self {
-        put(&mut self.0, "TimeToLiveSpecification", value.into().into_value());
+    pub fn time_to_live_specification(mut self, value: impl IntoProp<TimeToLiveSpecification>) -> Self {
+        put(&mut self.0, "TimeToLiveSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorIndexes`: optional; at least 1 item; no item twice.
-    pub fn vector_indexes(mut self, value: impl Into<Prop<List<VectorIndex>>>) -> Self {
-        put(&mut self.0, "VectorIndexes", value.into().into_value());
+    pub fn vector_indexes(mut self, value: impl IntoProp<List<VectorIndex>>) -> Self {
+        put(&mut self.0, "VectorIndexes", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl Into<Prop<WarmThroughput>>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into().into_value());
+    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
+        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteOnDemandThroughputSettings`: optional.
     pub fn write_on_demand_throughput_settings(
         mut self,
-        value: impl Into<Prop<WriteOnDemandThroughputSettings>>,
+        value: impl IntoProp<WriteOnDemandThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "WriteOnDemandThroughputSettings", value.into().into_value());
+        put(&mut self.0, "WriteOnDemandThroughputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteProvisionedThroughputSettings`: optional.
     pub fn write_provisioned_throughput_settings(
         mut self,
-        value: impl Into<Prop<WriteProvisionedThroughputSettings>>,
+        value: impl IntoProp<WriteProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "WriteProvisionedThroughputSettings", value.into().into_value());
+        put(&mut self.0, "WriteProvisionedThroughputSettings", value.into_prop().into_value());
         self
     }
 }
@@ -190,24 +187,24 @@ properties! {
 impl AttributeDefinition {
     /// A `AttributeDefinition` with what it requires: `AttributeName`, `AttributeType`.
     pub fn new(
-        attribute_name: impl Into<Prop<String>>,
-        attribute_type: impl Into<Prop<AttributeDefinitionAttributeType>>,
+        attribute_name: impl IntoProp<String>,
+        attribute_type: impl IntoProp<AttributeDefinitionAttributeType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "AttributeType", attribute_type.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        put(&mut map, "AttributeType", attribute_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeType`: required.
-    pub fn attribute_type(mut self, value: impl Into<Prop<AttributeDefinitionAttributeType>>) -> Self {
-        put(&mut self.0, "AttributeType", value.into().into_value());
+    pub fn attribute_type(mut self, value: impl IntoProp<AttributeDefinitionAttributeType>) -> Self {
+        put(&mut self.0, "AttributeType", value.into_prop().into_value());
         self
     }
 }
@@ -222,45 +219,45 @@ properties! {
 impl CapacityAutoScalingSettings {
     /// A `CapacityAutoScalingSettings` with what it requires: `MaxCapacity`, `MinCapacity`, `TargetTrackingScalingPolicyConfiguration`.
     pub fn new(
-        max_capacity: impl Into<Prop<i64>>,
-        min_capacity: impl Into<Prop<i64>>,
-        target_tracking_scaling_policy_configuration: impl Into<Prop<TargetTrackingScalingPolicyConfiguration>>,
+        max_capacity: impl IntoProp<i64>,
+        min_capacity: impl IntoProp<i64>,
+        target_tracking_scaling_policy_configuration: impl IntoProp<TargetTrackingScalingPolicyConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into().into_value());
+        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
+        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
         put(
             &mut map,
             "TargetTrackingScalingPolicyConfiguration",
-            target_tracking_scaling_policy_configuration.into().into_value(),
+            target_tracking_scaling_policy_configuration.into_prop().into_value(),
         );
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required; at least 1.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: required; at least 1.
-    pub fn min_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeedCapacity`: optional; at least 1; write-only.
-    pub fn seed_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SeedCapacity", value.into().into_value());
+    pub fn seed_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SeedCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTrackingScalingPolicyConfiguration`: required.
     pub fn target_tracking_scaling_policy_configuration(
         mut self,
-        value: impl Into<Prop<TargetTrackingScalingPolicyConfiguration>>,
+        value: impl IntoProp<TargetTrackingScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TargetTrackingScalingPolicyConfiguration", value.into().into_value());
+        put(&mut self.0, "TargetTrackingScalingPolicyConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -274,21 +271,21 @@ properties! {
 
 impl ContributorInsightsSpecification {
     /// A `ContributorInsightsSpecification` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<ContributorInsightsSpecificationMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<ContributorInsightsSpecificationMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -309,8 +306,8 @@ impl GlobalReadProvisionedThroughputSettings {
     }
 
     /// Sets `ReadCapacityUnits`: optional; at least 1.
-    pub fn read_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into().into_value());
+    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
         self
     }
 }
@@ -325,74 +322,71 @@ properties! {
 impl GlobalSecondaryIndex {
     /// A `GlobalSecondaryIndex` with what it requires: `IndexName`, `KeySchema`, `Projection`.
     pub fn new(
-        index_name: impl Into<Prop<String>>,
-        key_schema: impl Into<Prop<List<GlobalSecondaryIndexKeySchema>>>,
-        projection: impl Into<Prop<Projection>>,
+        index_name: impl IntoProp<String>,
+        key_schema: impl IntoProp<List<GlobalSecondaryIndexKeySchema>>,
+        projection: impl IntoProp<Projection>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into().into_value());
-        put(&mut map, "KeySchema", key_schema.into().into_value());
-        put(&mut map, "Projection", projection.into().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
+        put(&mut map, "Projection", projection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySchema`: required; at least 1 item; no item twice.
-    pub fn key_schema(mut self, value: impl Into<Prop<List<GlobalSecondaryIndexKeySchema>>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into().into_value());
+    pub fn key_schema(mut self, value: impl IntoProp<List<GlobalSecondaryIndexKeySchema>>) -> Self {
+        put(&mut self.0, "KeySchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl Into<Prop<Projection>>) -> Self {
-        put(&mut self.0, "Projection", value.into().into_value());
+    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
+        put(&mut self.0, "Projection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnDemandThroughputSettings`: optional.
-    pub fn read_on_demand_throughput_settings(
-        mut self,
-        value: impl Into<Prop<ReadOnDemandThroughputSettings>>,
-    ) -> Self {
-        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into().into_value());
+    pub fn read_on_demand_throughput_settings(mut self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
+        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadProvisionedThroughputSettings`: optional.
     pub fn read_provisioned_throughput_settings(
         mut self,
-        value: impl Into<Prop<GlobalReadProvisionedThroughputSettings>>,
+        value: impl IntoProp<GlobalReadProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into().into_value());
+        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl Into<Prop<WarmThroughput>>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into().into_value());
+    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
+        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteOnDemandThroughputSettings`: optional.
     pub fn write_on_demand_throughput_settings(
         mut self,
-        value: impl Into<Prop<WriteOnDemandThroughputSettings>>,
+        value: impl IntoProp<WriteOnDemandThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "WriteOnDemandThroughputSettings", value.into().into_value());
+        put(&mut self.0, "WriteOnDemandThroughputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteProvisionedThroughputSettings`: optional.
     pub fn write_provisioned_throughput_settings(
         mut self,
-        value: impl Into<Prop<WriteProvisionedThroughputSettings>>,
+        value: impl IntoProp<WriteProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "WriteProvisionedThroughputSettings", value.into().into_value());
+        put(&mut self.0, "WriteProvisionedThroughputSettings", value.into_prop().into_value());
         self
     }
 }
@@ -407,24 +401,24 @@ properties! {
 impl GlobalSecondaryIndexKeySchema {
     /// A `GlobalSecondaryIndexKeySchema` with what it requires: `AttributeName`, `KeyType`.
     pub fn new(
-        attribute_name: impl Into<Prop<String>>,
-        key_type: impl Into<Prop<GlobalSecondaryIndexKeySchemaKeyType>>,
+        attribute_name: impl IntoProp<String>,
+        key_type: impl IntoProp<GlobalSecondaryIndexKeySchemaKeyType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "KeyType", key_type.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        put(&mut map, "KeyType", key_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl Into<Prop<GlobalSecondaryIndexKeySchemaKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<GlobalSecondaryIndexKeySchemaKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 }
@@ -445,8 +439,8 @@ impl GlobalTableWitness {
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -460,22 +454,22 @@ properties! {
 
 impl KeySchema {
     /// A `KeySchema` with what it requires: `AttributeName`, `KeyType`.
-    pub fn new(attribute_name: impl Into<Prop<String>>, key_type: impl Into<Prop<KeySchemaKeyType>>) -> Self {
+    pub fn new(attribute_name: impl IntoProp<String>, key_type: impl IntoProp<KeySchemaKeyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "KeyType", key_type.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        put(&mut map, "KeyType", key_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl Into<Prop<KeySchemaKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<KeySchemaKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 }
@@ -489,24 +483,24 @@ properties! {
 
 impl KinesisStreamSpecification {
     /// A `KinesisStreamSpecification` with what it requires: `StreamArn`.
-    pub fn new(stream_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(stream_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StreamArn", stream_arn.into().into_value());
+        put(&mut map, "StreamArn", stream_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApproximateCreationDateTimePrecision`: optional.
     pub fn approximate_creation_date_time_precision(
         mut self,
-        value: impl Into<Prop<KinesisStreamSpecificationApproximateCreationDateTimePrecision>>,
+        value: impl IntoProp<KinesisStreamSpecificationApproximateCreationDateTimePrecision>,
     ) -> Self {
-        put(&mut self.0, "ApproximateCreationDateTimePrecision", value.into().into_value());
+        put(&mut self.0, "ApproximateCreationDateTimePrecision", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamArn`: required.
-    pub fn stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamArn", value.into().into_value());
+    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamArn", value.into_prop().into_value());
         self
     }
 }
@@ -521,32 +515,32 @@ properties! {
 impl LocalSecondaryIndex {
     /// A `LocalSecondaryIndex` with what it requires: `IndexName`, `KeySchema`, `Projection`.
     pub fn new(
-        index_name: impl Into<Prop<String>>,
-        key_schema: impl Into<Prop<List<KeySchema>>>,
-        projection: impl Into<Prop<Projection>>,
+        index_name: impl IntoProp<String>,
+        key_schema: impl IntoProp<List<KeySchema>>,
+        projection: impl IntoProp<Projection>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into().into_value());
-        put(&mut map, "KeySchema", key_schema.into().into_value());
-        put(&mut map, "Projection", projection.into().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
+        put(&mut map, "Projection", projection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`; a change may replace the resource.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySchema`: required; 2 items; no item twice; a change may replace the resource.
-    pub fn key_schema(mut self, value: impl Into<Prop<List<KeySchema>>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into().into_value());
+    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        put(&mut self.0, "KeySchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Projection`: required; a change may replace the resource.
-    pub fn projection(mut self, value: impl Into<Prop<Projection>>) -> Self {
-        put(&mut self.0, "Projection", value.into().into_value());
+    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
+        put(&mut self.0, "Projection", value.into_prop().into_value());
         self
     }
 }
@@ -567,14 +561,14 @@ impl PointInTimeRecoverySpecification {
     }
 
     /// Sets `PointInTimeRecoveryEnabled`: optional.
-    pub fn point_in_time_recovery_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into().into_value());
+    pub fn point_in_time_recovery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryPeriodInDays`: optional; 1 to 35.
-    pub fn recovery_period_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecoveryPeriodInDays", value.into().into_value());
+    pub fn recovery_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecoveryPeriodInDays", value.into_prop().into_value());
         self
     }
 }
@@ -595,14 +589,14 @@ impl Projection {
     }
 
     /// Sets `NonKeyAttributes`: optional; at most 20 items; no item twice; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn non_key_attributes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NonKeyAttributes", value.into().into_value());
+    pub fn non_key_attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NonKeyAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectionType`: optional; a change may replace the resource.
-    pub fn projection_type(mut self, value: impl Into<Prop<ProjectionType>>) -> Self {
-        put(&mut self.0, "ProjectionType", value.into().into_value());
+    pub fn projection_type(mut self, value: impl IntoProp<ProjectionType>) -> Self {
+        put(&mut self.0, "ProjectionType", value.into_prop().into_value());
         self
     }
 }
@@ -623,8 +617,8 @@ impl ReadOnDemandThroughputSettings {
     }
 
     /// Sets `MaxReadRequestUnits`: optional; at least 1.
-    pub fn max_read_request_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxReadRequestUnits", value.into().into_value());
+    pub fn max_read_request_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxReadRequestUnits", value.into_prop().into_value());
         self
     }
 }
@@ -645,14 +639,14 @@ impl ReadProvisionedThroughputSettings {
     }
 
     /// Sets `ReadCapacityAutoScalingSettings`: optional.
-    pub fn read_capacity_auto_scaling_settings(mut self, value: impl Into<Prop<CapacityAutoScalingSettings>>) -> Self {
-        put(&mut self.0, "ReadCapacityAutoScalingSettings", value.into().into_value());
+    pub fn read_capacity_auto_scaling_settings(mut self, value: impl IntoProp<CapacityAutoScalingSettings>) -> Self {
+        put(&mut self.0, "ReadCapacityAutoScalingSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadCapacityUnits`: optional; at least 1.
-    pub fn read_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into().into_value());
+    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
         self
     }
 }
@@ -666,42 +660,39 @@ properties! {
 
 impl ReplicaGlobalSecondaryIndexSpecification {
     /// A `ReplicaGlobalSecondaryIndexSpecification` with what it requires: `IndexName`.
-    pub fn new(index_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(index_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContributorInsightsSpecification`: optional.
     pub fn contributor_insights_specification(
         mut self,
-        value: impl Into<Prop<ContributorInsightsSpecification>>,
+        value: impl IntoProp<ContributorInsightsSpecification>,
     ) -> Self {
-        put(&mut self.0, "ContributorInsightsSpecification", value.into().into_value());
+        put(&mut self.0, "ContributorInsightsSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnDemandThroughputSettings`: optional.
-    pub fn read_on_demand_throughput_settings(
-        mut self,
-        value: impl Into<Prop<ReadOnDemandThroughputSettings>>,
-    ) -> Self {
-        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into().into_value());
+    pub fn read_on_demand_throughput_settings(mut self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
+        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadProvisionedThroughputSettings`: optional.
     pub fn read_provisioned_throughput_settings(
         mut self,
-        value: impl Into<Prop<ReadProvisionedThroughputSettings>>,
+        value: impl IntoProp<ReadProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into().into_value());
+        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into_prop().into_value());
         self
     }
 }
@@ -715,15 +706,15 @@ properties! {
 
 impl ReplicaSSESpecification {
     /// A `ReplicaSSESpecification` with what it requires: `KMSMasterKeyId`.
-    pub fn new(kms_master_key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_master_key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KMSMasterKeyId", kms_master_key_id.into().into_value());
+        put(&mut map, "KMSMasterKeyId", kms_master_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KMSMasterKeyId`: required.
-    pub fn kms_master_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSMasterKeyId", value.into().into_value());
+    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSMasterKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -737,117 +728,114 @@ properties! {
 
 impl ReplicaSpecification {
     /// A `ReplicaSpecification` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContributorInsightsSpecification`: optional.
     pub fn contributor_insights_specification(
         mut self,
-        value: impl Into<Prop<ContributorInsightsSpecification>>,
+        value: impl IntoProp<ContributorInsightsSpecification>,
     ) -> Self {
-        put(&mut self.0, "ContributorInsightsSpecification", value.into().into_value());
+        put(&mut self.0, "ContributorInsightsSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into().into_value());
+    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisassociationProtectionEnabled`: optional.
-    pub fn disassociation_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisassociationProtectionEnabled", value.into().into_value());
+    pub fn disassociation_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisassociationProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalSecondaryIndexes`: optional; no item twice.
     pub fn global_secondary_indexes(
         mut self,
-        value: impl Into<Prop<List<ReplicaGlobalSecondaryIndexSpecification>>>,
+        value: impl IntoProp<List<ReplicaGlobalSecondaryIndexSpecification>>,
     ) -> Self {
-        put(&mut self.0, "GlobalSecondaryIndexes", value.into().into_value());
+        put(&mut self.0, "GlobalSecondaryIndexes", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalTableSettingsReplicationMode`: optional.
     pub fn global_table_settings_replication_mode(
         mut self,
-        value: impl Into<Prop<ReplicaSpecificationGlobalTableSettingsReplicationMode>>,
+        value: impl IntoProp<ReplicaSpecificationGlobalTableSettingsReplicationMode>,
     ) -> Self {
-        put(&mut self.0, "GlobalTableSettingsReplicationMode", value.into().into_value());
+        put(&mut self.0, "GlobalTableSettingsReplicationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisStreamSpecification`: optional.
-    pub fn kinesis_stream_specification(mut self, value: impl Into<Prop<KinesisStreamSpecification>>) -> Self {
-        put(&mut self.0, "KinesisStreamSpecification", value.into().into_value());
+    pub fn kinesis_stream_specification(mut self, value: impl IntoProp<KinesisStreamSpecification>) -> Self {
+        put(&mut self.0, "KinesisStreamSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointInTimeRecoverySpecification`: optional.
     pub fn point_in_time_recovery_specification(
         mut self,
-        value: impl Into<Prop<PointInTimeRecoverySpecification>>,
+        value: impl IntoProp<PointInTimeRecoverySpecification>,
     ) -> Self {
-        put(&mut self.0, "PointInTimeRecoverySpecification", value.into().into_value());
+        put(&mut self.0, "PointInTimeRecoverySpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnDemandThroughputSettings`: optional.
-    pub fn read_on_demand_throughput_settings(
-        mut self,
-        value: impl Into<Prop<ReadOnDemandThroughputSettings>>,
-    ) -> Self {
-        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into().into_value());
+    pub fn read_on_demand_throughput_settings(mut self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
+        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadProvisionedThroughputSettings`: optional.
     pub fn read_provisioned_throughput_settings(
         mut self,
-        value: impl Into<Prop<ReadProvisionedThroughputSettings>>,
+        value: impl IntoProp<ReadProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into().into_value());
+        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicaStreamSpecification`: optional.
-    pub fn replica_stream_specification(mut self, value: impl Into<Prop<ReplicaStreamSpecification>>) -> Self {
-        put(&mut self.0, "ReplicaStreamSpecification", value.into().into_value());
+    pub fn replica_stream_specification(mut self, value: impl IntoProp<ReplicaStreamSpecification>) -> Self {
+        put(&mut self.0, "ReplicaStreamSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl Into<Prop<ResourcePolicy>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSESpecification`: optional.
-    pub fn sse_specification(mut self, value: impl Into<Prop<ReplicaSSESpecification>>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into().into_value());
+    pub fn sse_specification(mut self, value: impl IntoProp<ReplicaSSESpecification>) -> Self {
+        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableClass`: optional.
-    pub fn table_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableClass", value.into().into_value());
+    pub fn table_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -868,14 +856,14 @@ impl ReplicaStreamSpecification {
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl Into<Prop<ResourcePolicy>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -889,15 +877,15 @@ properties! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`.
-    pub fn new(policy_document: impl Into<Prop<Json>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 }
@@ -911,21 +899,21 @@ properties! {
 
 impl SSESpecification {
     /// A `SSESpecification` with what it requires: `SSEEnabled`.
-    pub fn new(sse_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(sse_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SSEEnabled", sse_enabled.into().into_value());
+        put(&mut map, "SSEEnabled", sse_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SSEEnabled`: required.
-    pub fn sse_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SSEEnabled", value.into().into_value());
+    pub fn sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SSEEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSEType`: optional.
-    pub fn sse_type(mut self, value: impl Into<Prop<SSESpecificationSSEType>>) -> Self {
-        put(&mut self.0, "SSEType", value.into().into_value());
+    pub fn sse_type(mut self, value: impl IntoProp<SSESpecificationSSEType>) -> Self {
+        put(&mut self.0, "SSEType", value.into_prop().into_value());
         self
     }
 }
@@ -940,24 +928,24 @@ properties! {
 impl SearchSchemaElement {
     /// A `SearchSchemaElement` with what it requires: `AttributeName`, `SearchSchemaElementType`.
     pub fn new(
-        attribute_name: impl Into<Prop<String>>,
-        search_schema_element_type: impl Into<Prop<SearchSchemaElementType>>,
+        attribute_name: impl IntoProp<String>,
+        search_schema_element_type: impl IntoProp<SearchSchemaElementType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "SearchSchemaElementType", search_schema_element_type.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        put(&mut map, "SearchSchemaElementType", search_schema_element_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 0 to 65535 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchSchemaElementType`: required.
-    pub fn search_schema_element_type(mut self, value: impl Into<Prop<SearchSchemaElementType>>) -> Self {
-        put(&mut self.0, "SearchSchemaElementType", value.into().into_value());
+    pub fn search_schema_element_type(mut self, value: impl IntoProp<SearchSchemaElementType>) -> Self {
+        put(&mut self.0, "SearchSchemaElementType", value.into_prop().into_value());
         self
     }
 }
@@ -971,15 +959,15 @@ properties! {
 
 impl StreamSpecification {
     /// A `StreamSpecification` with what it requires: `StreamViewType`.
-    pub fn new(stream_view_type: impl Into<Prop<StreamSpecificationStreamViewType>>) -> Self {
+    pub fn new(stream_view_type: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StreamViewType", stream_view_type.into().into_value());
+        put(&mut map, "StreamViewType", stream_view_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StreamViewType`: required.
-    pub fn stream_view_type(mut self, value: impl Into<Prop<StreamSpecificationStreamViewType>>) -> Self {
-        put(&mut self.0, "StreamViewType", value.into().into_value());
+    pub fn stream_view_type(mut self, value: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
+        put(&mut self.0, "StreamViewType", value.into_prop().into_value());
         self
     }
 }
@@ -993,22 +981,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1022,33 +1010,33 @@ properties! {
 
 impl TargetTrackingScalingPolicyConfiguration {
     /// A `TargetTrackingScalingPolicyConfiguration` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into().into_value());
+    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleInCooldown`: optional.
-    pub fn scale_in_cooldown(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleInCooldown", value.into().into_value());
+    pub fn scale_in_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleInCooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleOutCooldown`: optional.
-    pub fn scale_out_cooldown(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleOutCooldown", value.into().into_value());
+    pub fn scale_out_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleOutCooldown", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }
@@ -1062,21 +1050,21 @@ properties! {
 
 impl TimeToLiveSpecification {
     /// A `TimeToLiveSpecification` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: optional.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1090,15 +1078,15 @@ properties! {
 
 impl VectorAttribute {
     /// A `VectorAttribute` with what it requires: `AttributeName`.
-    pub fn new(attribute_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(attribute_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 }
@@ -1113,54 +1101,54 @@ properties! {
 impl VectorIndex {
     /// A `VectorIndex` with what it requires: `Dimensions`, `DistanceFunction`, `IndexName`, `Projection`, `VectorAttribute`.
     pub fn new(
-        dimensions: impl Into<Prop<i64>>,
-        distance_function: impl Into<Prop<VectorIndexDistanceFunction>>,
-        index_name: impl Into<Prop<String>>,
-        projection: impl Into<Prop<Projection>>,
-        vector_attribute: impl Into<Prop<VectorAttribute>>,
+        dimensions: impl IntoProp<i64>,
+        distance_function: impl IntoProp<VectorIndexDistanceFunction>,
+        index_name: impl IntoProp<String>,
+        projection: impl IntoProp<Projection>,
+        vector_attribute: impl IntoProp<VectorAttribute>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into().into_value());
-        put(&mut map, "DistanceFunction", distance_function.into().into_value());
-        put(&mut map, "IndexName", index_name.into().into_value());
-        put(&mut map, "Projection", projection.into().into_value());
-        put(&mut map, "VectorAttribute", vector_attribute.into().into_value());
+        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
+        put(&mut map, "DistanceFunction", distance_function.into_prop().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        put(&mut map, "Projection", projection.into_prop().into_value());
+        put(&mut map, "VectorAttribute", vector_attribute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Dimensions`: required; 1 to 4096.
-    pub fn dimensions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistanceFunction`: required.
-    pub fn distance_function(mut self, value: impl Into<Prop<VectorIndexDistanceFunction>>) -> Self {
-        put(&mut self.0, "DistanceFunction", value.into().into_value());
+    pub fn distance_function(mut self, value: impl IntoProp<VectorIndexDistanceFunction>) -> Self {
+        put(&mut self.0, "DistanceFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl Into<Prop<Projection>>) -> Self {
-        put(&mut self.0, "Projection", value.into().into_value());
+    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
+        put(&mut self.0, "Projection", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchSchema`: optional; at least 1 item; no item twice.
-    pub fn search_schema(mut self, value: impl Into<Prop<List<SearchSchemaElement>>>) -> Self {
-        put(&mut self.0, "SearchSchema", value.into().into_value());
+    pub fn search_schema(mut self, value: impl IntoProp<List<SearchSchemaElement>>) -> Self {
+        put(&mut self.0, "SearchSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorAttribute`: required.
-    pub fn vector_attribute(mut self, value: impl Into<Prop<VectorAttribute>>) -> Self {
-        put(&mut self.0, "VectorAttribute", value.into().into_value());
+    pub fn vector_attribute(mut self, value: impl IntoProp<VectorAttribute>) -> Self {
+        put(&mut self.0, "VectorAttribute", value.into_prop().into_value());
         self
     }
 }
@@ -1181,14 +1169,14 @@ impl WarmThroughput {
     }
 
     /// Sets `ReadUnitsPerSecond`: optional; at least 1.
-    pub fn read_units_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadUnitsPerSecond", value.into().into_value());
+    pub fn read_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadUnitsPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteUnitsPerSecond`: optional; at least 1.
-    pub fn write_units_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WriteUnitsPerSecond", value.into().into_value());
+    pub fn write_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WriteUnitsPerSecond", value.into_prop().into_value());
         self
     }
 }
@@ -1209,8 +1197,8 @@ impl WriteOnDemandThroughputSettings {
     }
 
     /// Sets `MaxWriteRequestUnits`: optional; at least 1.
-    pub fn max_write_request_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxWriteRequestUnits", value.into().into_value());
+    pub fn max_write_request_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxWriteRequestUnits", value.into_prop().into_value());
         self
     }
 }
@@ -1231,8 +1219,8 @@ impl WriteProvisionedThroughputSettings {
     }
 
     /// Sets `WriteCapacityAutoScalingSettings`: optional.
-    pub fn write_capacity_auto_scaling_settings(mut self, value: impl Into<Prop<CapacityAutoScalingSettings>>) -> Self {
-        put(&mut self.0, "WriteCapacityAutoScalingSettings", value.into().into_value());
+    pub fn write_capacity_auto_scaling_settings(mut self, value: impl IntoProp<CapacityAutoScalingSettings>) -> Self {
+        put(&mut self.0, "WriteCapacityAutoScalingSettings", value.into_prop().into_value());
         self
     }
 }

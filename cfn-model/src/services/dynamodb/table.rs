@@ -3,7 +3,7 @@
 //! `AWS::DynamoDB::Table` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::DynamoDB::Table`.
@@ -15,141 +15,141 @@ resource! {
 
 impl Table {
     /// A `Table` with what it requires: `KeySchema`.
-    pub fn new(key_schema: impl Into<Prop<List<KeySchema>>>) -> Self {
+    pub fn new(key_schema: impl IntoProp<List<KeySchema>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeySchema", key_schema.into().into_value());
+        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeDefinitions`: optional; no item twice.
-    pub fn attribute_definitions(mut self, value: impl Into<Prop<List<AttributeDefinition>>>) -> Self {
-        put(&mut self.0, "AttributeDefinitions", value.into().into_value());
+    pub fn attribute_definitions(mut self, value: impl IntoProp<List<AttributeDefinition>>) -> Self {
+        put(&mut self.0, "AttributeDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingMode`: optional.
-    pub fn billing_mode(mut self, value: impl Into<Prop<BillingMode>>) -> Self {
-        put(&mut self.0, "BillingMode", value.into().into_value());
+    pub fn billing_mode(mut self, value: impl IntoProp<BillingMode>) -> Self {
+        put(&mut self.0, "BillingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContributorInsightsSpecification`: optional.
     pub fn contributor_insights_specification(
         mut self,
-        value: impl Into<Prop<ContributorInsightsSpecification>>,
+        value: impl IntoProp<ContributorInsightsSpecification>,
     ) -> Self {
-        put(&mut self.0, "ContributorInsightsSpecification", value.into().into_value());
+        put(&mut self.0, "ContributorInsightsSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into().into_value());
+    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalSecondaryIndexes`: optional.
-    pub fn global_secondary_indexes(mut self, value: impl Into<Prop<List<GlobalSecondaryIndex>>>) -> Self {
-        put(&mut self.0, "GlobalSecondaryIndexes", value.into().into_value());
+    pub fn global_secondary_indexes(mut self, value: impl IntoProp<List<GlobalSecondaryIndex>>) -> Self {
+        put(&mut self.0, "GlobalSecondaryIndexes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportSourceSpecification`: optional; a change replaces the resource; write-only.
-    pub fn import_source_specification(mut self, value: impl Into<Prop<ImportSourceSpecification>>) -> Self {
-        put(&mut self.0, "ImportSourceSpecification", value.into().into_value());
+    pub fn import_source_specification(mut self, value: impl IntoProp<ImportSourceSpecification>) -> Self {
+        put(&mut self.0, "ImportSourceSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySchema`: required; 1 to 2 items; no item twice; a change may replace the resource.
-    pub fn key_schema(mut self, value: impl Into<Prop<List<KeySchema>>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into().into_value());
+    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        put(&mut self.0, "KeySchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisStreamSpecification`: optional.
-    pub fn kinesis_stream_specification(mut self, value: impl Into<Prop<KinesisStreamSpecification>>) -> Self {
-        put(&mut self.0, "KinesisStreamSpecification", value.into().into_value());
+    pub fn kinesis_stream_specification(mut self, value: impl IntoProp<KinesisStreamSpecification>) -> Self {
+        put(&mut self.0, "KinesisStreamSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalSecondaryIndexes`: optional.
-    pub fn local_secondary_indexes(mut self, value: impl Into<Prop<List<LocalSecondaryIndex>>>) -> Self {
-        put(&mut self.0, "LocalSecondaryIndexes", value.into().into_value());
+    pub fn local_secondary_indexes(mut self, value: impl IntoProp<List<LocalSecondaryIndex>>) -> Self {
+        put(&mut self.0, "LocalSecondaryIndexes", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandThroughput`: optional.
-    pub fn on_demand_throughput(mut self, value: impl Into<Prop<OnDemandThroughput>>) -> Self {
-        put(&mut self.0, "OnDemandThroughput", value.into().into_value());
+    pub fn on_demand_throughput(mut self, value: impl IntoProp<OnDemandThroughput>) -> Self {
+        put(&mut self.0, "OnDemandThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointInTimeRecoverySpecification`: optional.
     pub fn point_in_time_recovery_specification(
         mut self,
-        value: impl Into<Prop<PointInTimeRecoverySpecification>>,
+        value: impl IntoProp<PointInTimeRecoverySpecification>,
     ) -> Self {
-        put(&mut self.0, "PointInTimeRecoverySpecification", value.into().into_value());
+        put(&mut self.0, "PointInTimeRecoverySpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedThroughput`: optional.
-    pub fn provisioned_throughput(mut self, value: impl Into<Prop<ProvisionedThroughput>>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into().into_value());
+    pub fn provisioned_throughput(mut self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
+        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl Into<Prop<ResourcePolicy>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSESpecification`: optional.
-    pub fn sse_specification(mut self, value: impl Into<Prop<SSESpecification>>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into().into_value());
+    pub fn sse_specification(mut self, value: impl IntoProp<SSESpecification>) -> Self {
+        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamSpecification`: optional.
-    pub fn stream_specification(mut self, value: impl Into<Prop<StreamSpecification>>) -> Self {
-        put(&mut self.0, "StreamSpecification", value.into().into_value());
+    pub fn stream_specification(mut self, value: impl IntoProp<StreamSpecification>) -> Self {
+        put(&mut self.0, "StreamSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableClass`: optional.
-    pub fn table_class(mut self, value: impl Into<Prop<TableClass>>) -> Self {
-        put(&mut self.0, "TableClass", value.into().into_value());
+    pub fn table_class(mut self, value: impl IntoProp<TableClass>) -> Self {
+        put(&mut self.0, "TableClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeToLiveSpecification`: optional.
-    pub fn time_to_live_specification(mut self, value: impl Into<Prop<TimeToLiveSpecification>>) -> Self {
-        put(&mut self.0, "TimeToLiveSpecification", value.into().into_value());
+    pub fn time_to_live_specification(mut self, value: impl IntoProp<TimeToLiveSpecification>) -> Self {
+        put(&mut self.0, "TimeToLiveSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorIndexes`: optional; at least 1 item; no item twice.
-    pub fn vector_indexes(mut self, value: impl Into<Prop<List<VectorIndex>>>) -> Self {
-        put(&mut self.0, "VectorIndexes", value.into().into_value());
+    pub fn vector_indexes(mut self, value: impl IntoProp<List<VectorIndex>>) -> Self {
+        put(&mut self.0, "VectorIndexes", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl Into<Prop<WarmThroughput>>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into().into_value());
+    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
+        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
         self
     }
 }
@@ -184,24 +184,24 @@ properties! {
 impl AttributeDefinition {
     /// A `AttributeDefinition` with what it requires: `AttributeName`, `AttributeType`.
     pub fn new(
-        attribute_name: impl Into<Prop<String>>,
-        attribute_type: impl Into<Prop<AttributeDefinitionAttributeType>>,
+        attribute_name: impl IntoProp<String>,
+        attribute_type: impl IntoProp<AttributeDefinitionAttributeType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "AttributeType", attribute_type.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        put(&mut map, "AttributeType", attribute_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeType`: required.
-    pub fn attribute_type(mut self, value: impl Into<Prop<AttributeDefinitionAttributeType>>) -> Self {
-        put(&mut self.0, "AttributeType", value.into().into_value());
+    pub fn attribute_type(mut self, value: impl IntoProp<AttributeDefinitionAttributeType>) -> Self {
+        put(&mut self.0, "AttributeType", value.into_prop().into_value());
         self
     }
 }
@@ -215,21 +215,21 @@ properties! {
 
 impl ContributorInsightsSpecification {
     /// A `ContributorInsightsSpecification` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<ContributorInsightsSpecificationMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<ContributorInsightsSpecificationMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -250,14 +250,14 @@ impl Csv {
     }
 
     /// Sets `Delimiter`: optional; a change may replace the resource.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderList`: optional; no item twice; a change may replace the resource.
-    pub fn header_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "HeaderList", value.into().into_value());
+    pub fn header_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "HeaderList", value.into_prop().into_value());
         self
     }
 }
@@ -272,59 +272,59 @@ properties! {
 impl GlobalSecondaryIndex {
     /// A `GlobalSecondaryIndex` with what it requires: `IndexName`, `KeySchema`, `Projection`.
     pub fn new(
-        index_name: impl Into<Prop<String>>,
-        key_schema: impl Into<Prop<List<KeySchema>>>,
-        projection: impl Into<Prop<Projection>>,
+        index_name: impl IntoProp<String>,
+        key_schema: impl IntoProp<List<KeySchema>>,
+        projection: impl IntoProp<Projection>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into().into_value());
-        put(&mut map, "KeySchema", key_schema.into().into_value());
-        put(&mut map, "Projection", projection.into().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
+        put(&mut map, "Projection", projection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContributorInsightsSpecification`: optional.
     pub fn contributor_insights_specification(
         mut self,
-        value: impl Into<Prop<ContributorInsightsSpecification>>,
+        value: impl IntoProp<ContributorInsightsSpecification>,
     ) -> Self {
-        put(&mut self.0, "ContributorInsightsSpecification", value.into().into_value());
+        put(&mut self.0, "ContributorInsightsSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySchema`: required; at least 1 item; no item twice.
-    pub fn key_schema(mut self, value: impl Into<Prop<List<KeySchema>>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into().into_value());
+    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        put(&mut self.0, "KeySchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandThroughput`: optional.
-    pub fn on_demand_throughput(mut self, value: impl Into<Prop<OnDemandThroughput>>) -> Self {
-        put(&mut self.0, "OnDemandThroughput", value.into().into_value());
+    pub fn on_demand_throughput(mut self, value: impl IntoProp<OnDemandThroughput>) -> Self {
+        put(&mut self.0, "OnDemandThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl Into<Prop<Projection>>) -> Self {
-        put(&mut self.0, "Projection", value.into().into_value());
+    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
+        put(&mut self.0, "Projection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedThroughput`: optional.
-    pub fn provisioned_throughput(mut self, value: impl Into<Prop<ProvisionedThroughput>>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into().into_value());
+    pub fn provisioned_throughput(mut self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
+        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl Into<Prop<WarmThroughput>>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into().into_value());
+    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
+        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
         self
     }
 }
@@ -338,34 +338,34 @@ properties! {
 
 impl ImportSourceSpecification {
     /// A `ImportSourceSpecification` with what it requires: `InputFormat`, `S3BucketSource`.
-    pub fn new(input_format: impl Into<Prop<String>>, s3_bucket_source: impl Into<Prop<S3BucketSource>>) -> Self {
+    pub fn new(input_format: impl IntoProp<String>, s3_bucket_source: impl IntoProp<S3BucketSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputFormat", input_format.into().into_value());
-        put(&mut map, "S3BucketSource", s3_bucket_source.into().into_value());
+        put(&mut map, "InputFormat", input_format.into_prop().into_value());
+        put(&mut map, "S3BucketSource", s3_bucket_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputCompressionType`: optional; a change may replace the resource.
-    pub fn input_compression_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputCompressionType", value.into().into_value());
+    pub fn input_compression_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputCompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputFormat`: required; a change may replace the resource.
-    pub fn input_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputFormat", value.into().into_value());
+    pub fn input_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputFormatOptions`: optional; a change may replace the resource.
-    pub fn input_format_options(mut self, value: impl Into<Prop<InputFormatOptions>>) -> Self {
-        put(&mut self.0, "InputFormatOptions", value.into().into_value());
+    pub fn input_format_options(mut self, value: impl IntoProp<InputFormatOptions>) -> Self {
+        put(&mut self.0, "InputFormatOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketSource`: required; a change may replace the resource.
-    pub fn s3_bucket_source(mut self, value: impl Into<Prop<S3BucketSource>>) -> Self {
-        put(&mut self.0, "S3BucketSource", value.into().into_value());
+    pub fn s3_bucket_source(mut self, value: impl IntoProp<S3BucketSource>) -> Self {
+        put(&mut self.0, "S3BucketSource", value.into_prop().into_value());
         self
     }
 }
@@ -386,8 +386,8 @@ impl InputFormatOptions {
     }
 
     /// Sets `Csv`: optional; a change may replace the resource.
-    pub fn csv(mut self, value: impl Into<Prop<Csv>>) -> Self {
-        put(&mut self.0, "Csv", value.into().into_value());
+    pub fn csv(mut self, value: impl IntoProp<Csv>) -> Self {
+        put(&mut self.0, "Csv", value.into_prop().into_value());
         self
     }
 }
@@ -401,22 +401,22 @@ properties! {
 
 impl KeySchema {
     /// A `KeySchema` with what it requires: `AttributeName`, `KeyType`.
-    pub fn new(attribute_name: impl Into<Prop<String>>, key_type: impl Into<Prop<KeySchemaKeyType>>) -> Self {
+    pub fn new(attribute_name: impl IntoProp<String>, key_type: impl IntoProp<KeySchemaKeyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "KeyType", key_type.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        put(&mut map, "KeyType", key_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl Into<Prop<KeySchemaKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<KeySchemaKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 }
@@ -430,24 +430,24 @@ properties! {
 
 impl KinesisStreamSpecification {
     /// A `KinesisStreamSpecification` with what it requires: `StreamArn`.
-    pub fn new(stream_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(stream_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StreamArn", stream_arn.into().into_value());
+        put(&mut map, "StreamArn", stream_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApproximateCreationDateTimePrecision`: optional.
     pub fn approximate_creation_date_time_precision(
         mut self,
-        value: impl Into<Prop<KinesisStreamSpecificationApproximateCreationDateTimePrecision>>,
+        value: impl IntoProp<KinesisStreamSpecificationApproximateCreationDateTimePrecision>,
     ) -> Self {
-        put(&mut self.0, "ApproximateCreationDateTimePrecision", value.into().into_value());
+        put(&mut self.0, "ApproximateCreationDateTimePrecision", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamArn`: required.
-    pub fn stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamArn", value.into().into_value());
+    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamArn", value.into_prop().into_value());
         self
     }
 }
@@ -462,32 +462,32 @@ properties! {
 impl LocalSecondaryIndex {
     /// A `LocalSecondaryIndex` with what it requires: `IndexName`, `KeySchema`, `Projection`.
     pub fn new(
-        index_name: impl Into<Prop<String>>,
-        key_schema: impl Into<Prop<List<KeySchema>>>,
-        projection: impl Into<Prop<Projection>>,
+        index_name: impl IntoProp<String>,
+        key_schema: impl IntoProp<List<KeySchema>>,
+        projection: impl IntoProp<Projection>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into().into_value());
-        put(&mut map, "KeySchema", key_schema.into().into_value());
-        put(&mut map, "Projection", projection.into().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
+        put(&mut map, "Projection", projection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySchema`: required; 2 items; no item twice.
-    pub fn key_schema(mut self, value: impl Into<Prop<List<KeySchema>>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into().into_value());
+    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        put(&mut self.0, "KeySchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl Into<Prop<Projection>>) -> Self {
-        put(&mut self.0, "Projection", value.into().into_value());
+    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
+        put(&mut self.0, "Projection", value.into_prop().into_value());
         self
     }
 }
@@ -508,14 +508,14 @@ impl OnDemandThroughput {
     }
 
     /// Sets `MaxReadRequestUnits`: optional; at least 1.
-    pub fn max_read_request_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxReadRequestUnits", value.into().into_value());
+    pub fn max_read_request_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxReadRequestUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxWriteRequestUnits`: optional; at least 1.
-    pub fn max_write_request_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxWriteRequestUnits", value.into().into_value());
+    pub fn max_write_request_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxWriteRequestUnits", value.into_prop().into_value());
         self
     }
 }
@@ -536,14 +536,14 @@ impl PointInTimeRecoverySpecification {
     }
 
     /// Sets `PointInTimeRecoveryEnabled`: optional.
-    pub fn point_in_time_recovery_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into().into_value());
+    pub fn point_in_time_recovery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryPeriodInDays`: optional; 1 to 35.
-    pub fn recovery_period_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecoveryPeriodInDays", value.into().into_value());
+    pub fn recovery_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecoveryPeriodInDays", value.into_prop().into_value());
         self
     }
 }
@@ -564,14 +564,14 @@ impl Projection {
     }
 
     /// Sets `NonKeyAttributes`: optional; each item: 1 to 255 characters.
-    pub fn non_key_attributes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NonKeyAttributes", value.into().into_value());
+    pub fn non_key_attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NonKeyAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectionType`: optional.
-    pub fn projection_type(mut self, value: impl Into<Prop<ProjectionType>>) -> Self {
-        put(&mut self.0, "ProjectionType", value.into().into_value());
+    pub fn projection_type(mut self, value: impl IntoProp<ProjectionType>) -> Self {
+        put(&mut self.0, "ProjectionType", value.into_prop().into_value());
         self
     }
 }
@@ -585,22 +585,22 @@ properties! {
 
 impl ProvisionedThroughput {
     /// A `ProvisionedThroughput` with what it requires: `ReadCapacityUnits`, `WriteCapacityUnits`.
-    pub fn new(read_capacity_units: impl Into<Prop<i64>>, write_capacity_units: impl Into<Prop<i64>>) -> Self {
+    pub fn new(read_capacity_units: impl IntoProp<i64>, write_capacity_units: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReadCapacityUnits", read_capacity_units.into().into_value());
-        put(&mut map, "WriteCapacityUnits", write_capacity_units.into().into_value());
+        put(&mut map, "ReadCapacityUnits", read_capacity_units.into_prop().into_value());
+        put(&mut map, "WriteCapacityUnits", write_capacity_units.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReadCapacityUnits`: required.
-    pub fn read_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into().into_value());
+    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteCapacityUnits`: required.
-    pub fn write_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WriteCapacityUnits", value.into().into_value());
+    pub fn write_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WriteCapacityUnits", value.into_prop().into_value());
         self
     }
 }
@@ -614,15 +614,15 @@ properties! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`.
-    pub fn new(policy_document: impl Into<Prop<Json>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 }
@@ -636,27 +636,27 @@ properties! {
 
 impl S3BucketSource {
     /// A `S3BucketSource` with what it requires: `S3Bucket`.
-    pub fn new(s3_bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; a change may replace the resource.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketOwner`: optional; a change may replace the resource.
-    pub fn s3_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketOwner", value.into().into_value());
+    pub fn s3_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KeyPrefix`: optional; a change may replace the resource.
-    pub fn s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into().into_value());
+    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -670,27 +670,27 @@ properties! {
 
 impl SSESpecification {
     /// A `SSESpecification` with what it requires: `SSEEnabled`.
-    pub fn new(sse_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(sse_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SSEEnabled", sse_enabled.into().into_value());
+        put(&mut map, "SSEEnabled", sse_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KMSMasterKeyId`: optional.
-    pub fn kms_master_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSMasterKeyId", value.into().into_value());
+    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSMasterKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSEEnabled`: required.
-    pub fn sse_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SSEEnabled", value.into().into_value());
+    pub fn sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SSEEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSEType`: optional.
-    pub fn sse_type(mut self, value: impl Into<Prop<SSESpecificationSSEType>>) -> Self {
-        put(&mut self.0, "SSEType", value.into().into_value());
+    pub fn sse_type(mut self, value: impl IntoProp<SSESpecificationSSEType>) -> Self {
+        put(&mut self.0, "SSEType", value.into_prop().into_value());
         self
     }
 }
@@ -705,24 +705,24 @@ properties! {
 impl SearchSchemaElement {
     /// A `SearchSchemaElement` with what it requires: `AttributeName`, `SearchSchemaElementType`.
     pub fn new(
-        attribute_name: impl Into<Prop<String>>,
-        search_schema_element_type: impl Into<Prop<SearchSchemaElementType>>,
+        attribute_name: impl IntoProp<String>,
+        search_schema_element_type: impl IntoProp<SearchSchemaElementType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "SearchSchemaElementType", search_schema_element_type.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        put(&mut map, "SearchSchemaElementType", search_schema_element_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 0 to 65535 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchSchemaElementType`: required.
-    pub fn search_schema_element_type(mut self, value: impl Into<Prop<SearchSchemaElementType>>) -> Self {
-        put(&mut self.0, "SearchSchemaElementType", value.into().into_value());
+    pub fn search_schema_element_type(mut self, value: impl IntoProp<SearchSchemaElementType>) -> Self {
+        put(&mut self.0, "SearchSchemaElementType", value.into_prop().into_value());
         self
     }
 }
@@ -736,27 +736,27 @@ properties! {
 
 impl StreamSpecification {
     /// A `StreamSpecification` with what it requires: `StreamViewType`.
-    pub fn new(stream_view_type: impl Into<Prop<StreamSpecificationStreamViewType>>) -> Self {
+    pub fn new(stream_view_type: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StreamViewType", stream_view_type.into().into_value());
+        put(&mut map, "StreamViewType", stream_view_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl Into<Prop<ResourcePolicy>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamViewType`: required.
-    pub fn stream_view_type(mut self, value: impl Into<Prop<StreamSpecificationStreamViewType>>) -> Self {
-        put(&mut self.0, "StreamViewType", value.into().into_value());
+    pub fn stream_view_type(mut self, value: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
+        put(&mut self.0, "StreamViewType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -770,22 +770,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -799,21 +799,21 @@ properties! {
 
 impl TimeToLiveSpecification {
     /// A `TimeToLiveSpecification` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: optional.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -827,15 +827,15 @@ properties! {
 
 impl VectorAttribute {
     /// A `VectorAttribute` with what it requires: `AttributeName`.
-    pub fn new(attribute_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(attribute_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 }
@@ -850,54 +850,54 @@ properties! {
 impl VectorIndex {
     /// A `VectorIndex` with what it requires: `Dimensions`, `DistanceFunction`, `IndexName`, `Projection`, `VectorAttribute`.
     pub fn new(
-        dimensions: impl Into<Prop<i64>>,
-        distance_function: impl Into<Prop<VectorIndexDistanceFunction>>,
-        index_name: impl Into<Prop<String>>,
-        projection: impl Into<Prop<Projection>>,
-        vector_attribute: impl Into<Prop<VectorAttribute>>,
+        dimensions: impl IntoProp<i64>,
+        distance_function: impl IntoProp<VectorIndexDistanceFunction>,
+        index_name: impl IntoProp<String>,
+        projection: impl IntoProp<Projection>,
+        vector_attribute: impl IntoProp<VectorAttribute>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into().into_value());
-        put(&mut map, "DistanceFunction", distance_function.into().into_value());
-        put(&mut map, "IndexName", index_name.into().into_value());
-        put(&mut map, "Projection", projection.into().into_value());
-        put(&mut map, "VectorAttribute", vector_attribute.into().into_value());
+        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
+        put(&mut map, "DistanceFunction", distance_function.into_prop().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        put(&mut map, "Projection", projection.into_prop().into_value());
+        put(&mut map, "VectorAttribute", vector_attribute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Dimensions`: required; 1 to 4096.
-    pub fn dimensions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistanceFunction`: required.
-    pub fn distance_function(mut self, value: impl Into<Prop<VectorIndexDistanceFunction>>) -> Self {
-        put(&mut self.0, "DistanceFunction", value.into().into_value());
+    pub fn distance_function(mut self, value: impl IntoProp<VectorIndexDistanceFunction>) -> Self {
+        put(&mut self.0, "DistanceFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl Into<Prop<Projection>>) -> Self {
-        put(&mut self.0, "Projection", value.into().into_value());
+    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
+        put(&mut self.0, "Projection", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchSchema`: optional; at least 1 item; no item twice.
-    pub fn search_schema(mut self, value: impl Into<Prop<List<SearchSchemaElement>>>) -> Self {
-        put(&mut self.0, "SearchSchema", value.into().into_value());
+    pub fn search_schema(mut self, value: impl IntoProp<List<SearchSchemaElement>>) -> Self {
+        put(&mut self.0, "SearchSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorAttribute`: required.
-    pub fn vector_attribute(mut self, value: impl Into<Prop<VectorAttribute>>) -> Self {
-        put(&mut self.0, "VectorAttribute", value.into().into_value());
+    pub fn vector_attribute(mut self, value: impl IntoProp<VectorAttribute>) -> Self {
+        put(&mut self.0, "VectorAttribute", value.into_prop().into_value());
         self
     }
 }
@@ -918,14 +918,14 @@ impl WarmThroughput {
     }
 
     /// Sets `ReadUnitsPerSecond`: optional; at least 1.
-    pub fn read_units_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadUnitsPerSecond", value.into().into_value());
+    pub fn read_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadUnitsPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteUnitsPerSecond`: optional; at least 1.
-    pub fn write_units_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WriteUnitsPerSecond", value.into().into_value());
+    pub fn write_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WriteUnitsPerSecond", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::ApplicationStatusCheck` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::ApplicationStatusCheck`.
@@ -14,100 +14,100 @@ resource! {
 
 impl ApplicationStatusCheck {
     /// A `ApplicationStatusCheck` with what it requires: `Port`, `Protocol`.
-    pub fn new(port: impl Into<Prop<i64>>, protocol: impl Into<Prop<Protocol>>) -> Self {
+    pub fn new(port: impl IntoProp<i64>, protocol: impl IntoProp<Protocol>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl Into<Prop<Aggregation>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<Aggregation>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceIndex`: optional.
-    pub fn device_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into().into_value());
+    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureThreshold`: optional.
-    pub fn failure_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FailureThreshold", value.into().into_value());
+    pub fn failure_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FailureThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckPaths`: optional.
-    pub fn health_check_paths(mut self, value: impl Into<Prop<List<HealthCheckPath>>>) -> Self {
-        put(&mut self.0, "HealthCheckPaths", value.into().into_value());
+    pub fn health_check_paths(mut self, value: impl IntoProp<List<HealthCheckPath>>) -> Self {
+        put(&mut self.0, "HealthCheckPaths", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitializationGracePeriodSeconds`: optional; -1 to 600.
-    pub fn initialization_grace_period_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InitializationGracePeriodSeconds", value.into().into_value());
+    pub fn initialization_grace_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InitializationGracePeriodSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; a change replaces the resource.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpScope`: optional; a change replaces the resource.
-    pub fn ip_scope(mut self, value: impl Into<Prop<IpScope>>) -> Self {
-        put(&mut self.0, "IpScope", value.into().into_value());
+    pub fn ip_scope(mut self, value: impl IntoProp<IpScope>) -> Self {
+        put(&mut self.0, "IpScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpVersion`: optional.
-    pub fn ip_version(mut self, value: impl Into<Prop<IpVersion>>) -> Self {
-        put(&mut self.0, "IpVersion", value.into().into_value());
+    pub fn ip_version(mut self, value: impl IntoProp<IpVersion>) -> Self {
+        put(&mut self.0, "IpVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCodeMatcher`: optional.
-    pub fn status_code_matcher(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusCodeMatcher", value.into().into_value());
+    pub fn status_code_matcher(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusCodeMatcher", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessThreshold`: optional.
-    pub fn success_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SuccessThreshold", value.into().into_value());
+    pub fn success_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SuccessThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -148,14 +148,14 @@ impl HealthCheckPath {
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl Into<Prop<List<HealthCheckPathDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<HealthCheckPathDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<HealthCheckPathSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<HealthCheckPathSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -176,14 +176,14 @@ impl HealthCheckPathDestination {
     }
 
     /// Sets `SecurityGroupId`: optional.
-    pub fn security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupId", value.into().into_value());
+    pub fn security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -204,14 +204,14 @@ impl HealthCheckPathSource {
     }
 
     /// Sets `SecurityGroupId`: optional.
-    pub fn security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupId", value.into().into_value());
+    pub fn security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -225,22 +225,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::CapacityManagerDataExport` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::CapacityManagerDataExport`.
@@ -15,44 +15,44 @@ resource! {
 impl CapacityManagerDataExport {
     /// A `CapacityManagerDataExport` with what it requires: `OutputFormat`, `S3BucketName`, `Schedule`.
     pub fn new(
-        output_format: impl Into<Prop<OutputFormat>>,
-        s3_bucket_name: impl Into<Prop<String>>,
-        schedule: impl Into<Prop<Schedule>>,
+        output_format: impl IntoProp<OutputFormat>,
+        s3_bucket_name: impl IntoProp<String>,
+        schedule: impl IntoProp<Schedule>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutputFormat", output_format.into().into_value());
-        put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
-        put(&mut map, "Schedule", schedule.into().into_value());
+        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
+        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OutputFormat`: required; a change replaces the resource.
-    pub fn output_format(mut self, value: impl Into<Prop<OutputFormat>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<OutputFormat>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: required; a change replaces the resource.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketPrefix`: optional; a change replaces the resource.
-    pub fn s3_bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketPrefix", value.into().into_value());
+    pub fn s3_bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: required; a change replaces the resource.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::CapacityReservation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::EC2::CapacityReservation`.
@@ -15,104 +15,104 @@ resource! {
 impl CapacityReservation {
     /// A `CapacityReservation` with what it requires: `InstanceCount`, `InstancePlatform`, `InstanceType`.
     pub fn new(
-        instance_count: impl Into<Prop<i64>>,
-        instance_platform: impl Into<Prop<InstancePlatform>>,
-        instance_type: impl Into<Prop<String>>,
+        instance_count: impl IntoProp<i64>,
+        instance_platform: impl IntoProp<InstancePlatform>,
+        instance_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstancePlatform", instance_platform.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstancePlatform", instance_platform.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional; a change replaces the resource.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndDate", value.into().into_value());
+    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndDateType`: optional.
-    pub fn end_date_type(mut self, value: impl Into<Prop<EndDateType>>) -> Self {
-        put(&mut self.0, "EndDateType", value.into().into_value());
+    pub fn end_date_type(mut self, value: impl IntoProp<EndDateType>) -> Self {
+        put(&mut self.0, "EndDateType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralStorage`: optional; a change replaces the resource.
-    pub fn ephemeral_storage(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into().into_value());
+    pub fn ephemeral_storage(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceCount`: required.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMatchCriteria`: optional; a change may replace the resource.
-    pub fn instance_match_criteria(mut self, value: impl Into<Prop<InstanceMatchCriteria>>) -> Self {
-        put(&mut self.0, "InstanceMatchCriteria", value.into().into_value());
+    pub fn instance_match_criteria(mut self, value: impl IntoProp<InstanceMatchCriteria>) -> Self {
+        put(&mut self.0, "InstanceMatchCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstancePlatform`: required; a change replaces the resource.
-    pub fn instance_platform(mut self, value: impl Into<Prop<InstancePlatform>>) -> Self {
-        put(&mut self.0, "InstancePlatform", value.into().into_value());
+    pub fn instance_platform(mut self, value: impl IntoProp<InstancePlatform>) -> Self {
+        put(&mut self.0, "InstancePlatform", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutPostArn`: optional; matches `^arn:aws([a-z-]+)?:outposts:[a-z\d-]+:\d{12}:outpost/op-[a-f0-9]{17}$`; a change replaces the resource.
-    pub fn out_post_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutPostArn", value.into().into_value());
+    pub fn out_post_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutPostArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementGroupArn`: optional; matches `^arn:aws([a-z-]+)?:ec2:[a-z\d-]+:\d{12}:placement-group/^.{1,255}$`; a change replaces the resource.
-    pub fn placement_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlacementGroupArn", value.into().into_value());
+    pub fn placement_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlacementGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional; a change may replace the resource.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<TagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional; a change replaces the resource.
-    pub fn tenancy(mut self, value: impl Into<Prop<Tenancy>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<Tenancy>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnusedReservationBillingOwnerId`: optional; write-only.
-    pub fn unused_reservation_billing_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnusedReservationBillingOwnerId", value.into().into_value());
+    pub fn unused_reservation_billing_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnusedReservationBillingOwnerId", value.into_prop().into_value());
         self
     }
 }
@@ -230,22 +230,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -266,14 +266,14 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<TagSpecificationResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

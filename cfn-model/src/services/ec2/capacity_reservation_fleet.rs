@@ -3,7 +3,7 @@
 //! `AWS::EC2::CapacityReservationFleet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::CapacityReservationFleet`.
@@ -21,56 +21,56 @@ impl CapacityReservationFleet {
     }
 
     /// Sets `AllocationStrategy`: optional; a change replaces the resource.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndDate`: optional; a change replaces the resource.
-    pub fn end_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndDate", value.into().into_value());
+    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMatchCriteria`: optional; a change replaces the resource.
-    pub fn instance_match_criteria(mut self, value: impl Into<Prop<InstanceMatchCriteria>>) -> Self {
-        put(&mut self.0, "InstanceMatchCriteria", value.into().into_value());
+    pub fn instance_match_criteria(mut self, value: impl IntoProp<InstanceMatchCriteria>) -> Self {
+        put(&mut self.0, "InstanceMatchCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceTypeSpecifications`: optional; at most 50 items; no item twice; a change replaces the resource.
-    pub fn instance_type_specifications(mut self, value: impl Into<Prop<List<InstanceTypeSpecification>>>) -> Self {
-        put(&mut self.0, "InstanceTypeSpecifications", value.into().into_value());
+    pub fn instance_type_specifications(mut self, value: impl IntoProp<List<InstanceTypeSpecification>>) -> Self {
+        put(&mut self.0, "InstanceTypeSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoRemoveEndDate`: optional; write-only.
-    pub fn no_remove_end_date(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoRemoveEndDate", value.into().into_value());
+    pub fn no_remove_end_date(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoRemoveEndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveEndDate`: optional; write-only.
-    pub fn remove_end_date(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveEndDate", value.into().into_value());
+    pub fn remove_end_date(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveEndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional; a change may replace the resource.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<TagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional; a change replaces the resource.
-    pub fn tenancy(mut self, value: impl Into<Prop<Tenancy>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<Tenancy>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalTargetCapacity`: optional; 1 to 25000.
-    pub fn total_target_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TotalTargetCapacity", value.into().into_value());
+    pub fn total_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TotalTargetCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -99,44 +99,44 @@ impl InstanceTypeSpecification {
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional; a change may replace the resource.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional; a change may replace the resource.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstancePlatform`: optional; a change may replace the resource.
-    pub fn instance_platform(mut self, value: impl Into<Prop<InstanceTypeSpecificationInstancePlatform>>) -> Self {
-        put(&mut self.0, "InstancePlatform", value.into().into_value());
+    pub fn instance_platform(mut self, value: impl IntoProp<InstanceTypeSpecificationInstancePlatform>) -> Self {
+        put(&mut self.0, "InstancePlatform", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; 0 to 999; a change may replace the resource.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0.001 to 99.999; a change may replace the resource.
-    pub fn weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -150,22 +150,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -186,14 +186,14 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<TagSpecificationResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::ClientVpnAuthorizationRule` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::ClientVpnAuthorizationRule`.
@@ -14,40 +14,40 @@ resource! {
 
 impl ClientVpnAuthorizationRule {
     /// A `ClientVpnAuthorizationRule` with what it requires: `ClientVpnEndpointId`, `TargetNetworkCidr`.
-    pub fn new(client_vpn_endpoint_id: impl Into<Prop<String>>, target_network_cidr: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_vpn_endpoint_id: impl IntoProp<String>, target_network_cidr: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into().into_value());
-        put(&mut map, "TargetNetworkCidr", target_network_cidr.into().into_value());
+        put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into_prop().into_value());
+        put(&mut map, "TargetNetworkCidr", target_network_cidr.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessGroupId`: optional; a change replaces the resource.
-    pub fn access_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessGroupId", value.into().into_value());
+    pub fn access_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizeAllGroups`: optional; a change replaces the resource.
-    pub fn authorize_all_groups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AuthorizeAllGroups", value.into().into_value());
+    pub fn authorize_all_groups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AuthorizeAllGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientVpnEndpointId`: required; a change replaces the resource.
-    pub fn client_vpn_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientVpnEndpointId", value.into().into_value());
+    pub fn client_vpn_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientVpnEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetNetworkCidr`: required; a change replaces the resource.
-    pub fn target_network_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetNetworkCidr", value.into().into_value());
+    pub fn target_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetNetworkCidr", value.into_prop().into_value());
         self
     }
 }

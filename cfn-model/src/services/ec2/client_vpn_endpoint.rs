@@ -3,7 +3,7 @@
 //! `AWS::EC2::ClientVpnEndpoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::ClientVpnEndpoint`.
@@ -15,152 +15,152 @@ resource! {
 impl ClientVpnEndpoint {
     /// A `ClientVpnEndpoint` with what it requires: `AuthenticationOptions`, `ConnectionLogOptions`, `ServerCertificateArn`.
     pub fn new(
-        authentication_options: impl Into<Prop<List<ClientAuthenticationRequest>>>,
-        connection_log_options: impl Into<Prop<ConnectionLogOptions>>,
-        server_certificate_arn: impl Into<Prop<String>>,
+        authentication_options: impl IntoProp<List<ClientAuthenticationRequest>>,
+        connection_log_options: impl IntoProp<ConnectionLogOptions>,
+        server_certificate_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationOptions", authentication_options.into().into_value());
-        put(&mut map, "ConnectionLogOptions", connection_log_options.into().into_value());
-        put(&mut map, "ServerCertificateArn", server_certificate_arn.into().into_value());
+        put(&mut map, "AuthenticationOptions", authentication_options.into_prop().into_value());
+        put(&mut map, "ConnectionLogOptions", connection_log_options.into_prop().into_value());
+        put(&mut map, "ServerCertificateArn", server_certificate_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationOptions`: required; a change replaces the resource.
-    pub fn authentication_options(mut self, value: impl Into<Prop<List<ClientAuthenticationRequest>>>) -> Self {
-        put(&mut self.0, "AuthenticationOptions", value.into().into_value());
+    pub fn authentication_options(mut self, value: impl IntoProp<List<ClientAuthenticationRequest>>) -> Self {
+        put(&mut self.0, "AuthenticationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationPolicy`: optional.
-    pub fn authorization_policy(mut self, value: impl Into<Prop<AuthorizationPolicy>>) -> Self {
-        put(&mut self.0, "AuthorizationPolicy", value.into().into_value());
+    pub fn authorization_policy(mut self, value: impl IntoProp<AuthorizationPolicy>) -> Self {
+        put(&mut self.0, "AuthorizationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCidrBlock`: optional; a change replaces the resource.
-    pub fn client_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCidrBlock", value.into().into_value());
+    pub fn client_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientConnectOptions`: optional.
-    pub fn client_connect_options(mut self, value: impl Into<Prop<ClientConnectOptions>>) -> Self {
-        put(&mut self.0, "ClientConnectOptions", value.into().into_value());
+    pub fn client_connect_options(mut self, value: impl IntoProp<ClientConnectOptions>) -> Self {
+        put(&mut self.0, "ClientConnectOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientLoginBannerOptions`: optional.
-    pub fn client_login_banner_options(mut self, value: impl Into<Prop<ClientLoginBannerOptions>>) -> Self {
-        put(&mut self.0, "ClientLoginBannerOptions", value.into().into_value());
+    pub fn client_login_banner_options(mut self, value: impl IntoProp<ClientLoginBannerOptions>) -> Self {
+        put(&mut self.0, "ClientLoginBannerOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientRouteEnforcementOptions`: optional.
-    pub fn client_route_enforcement_options(mut self, value: impl Into<Prop<ClientRouteEnforcementOptions>>) -> Self {
-        put(&mut self.0, "ClientRouteEnforcementOptions", value.into().into_value());
+    pub fn client_route_enforcement_options(mut self, value: impl IntoProp<ClientRouteEnforcementOptions>) -> Self {
+        put(&mut self.0, "ClientRouteEnforcementOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionLogOptions`: required.
-    pub fn connection_log_options(mut self, value: impl Into<Prop<ConnectionLogOptions>>) -> Self {
-        put(&mut self.0, "ConnectionLogOptions", value.into().into_value());
+    pub fn connection_log_options(mut self, value: impl IntoProp<ConnectionLogOptions>) -> Self {
+        put(&mut self.0, "ConnectionLogOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DevicePostureOptions`: optional.
-    pub fn device_posture_options(mut self, value: impl Into<Prop<DevicePostureOptions>>) -> Self {
-        put(&mut self.0, "DevicePostureOptions", value.into().into_value());
+    pub fn device_posture_options(mut self, value: impl IntoProp<DevicePostureOptions>) -> Self {
+        put(&mut self.0, "DevicePostureOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisconnectOnSessionTimeout`: optional.
-    pub fn disconnect_on_session_timeout(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisconnectOnSessionTimeout", value.into().into_value());
+    pub fn disconnect_on_session_timeout(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisconnectOnSessionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsServers`: optional.
-    pub fn dns_servers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DnsServers", value.into().into_value());
+    pub fn dns_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DnsServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointIpAddressType`: optional; a change replaces the resource.
-    pub fn endpoint_ip_address_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into().into_value());
+    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfServicePortal`: optional.
-    pub fn self_service_portal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelfServicePortal", value.into().into_value());
+    pub fn self_service_portal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelfServicePortal", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerCertificateArn`: required.
-    pub fn server_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerCertificateArn", value.into().into_value());
+    pub fn server_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionTimeoutHours`: optional.
-    pub fn session_timeout_hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SessionTimeoutHours", value.into().into_value());
+    pub fn session_timeout_hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SessionTimeoutHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `SplitTunnel`: optional.
-    pub fn split_tunnel(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SplitTunnel", value.into().into_value());
+    pub fn split_tunnel(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SplitTunnel", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional; a change replaces the resource.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<TagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficIpAddressType`: optional; a change replaces the resource.
-    pub fn traffic_ip_address_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrafficIpAddressType", value.into().into_value());
+    pub fn traffic_ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrafficIpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayConfiguration`: optional; a change replaces the resource.
-    pub fn transit_gateway_configuration(mut self, value: impl Into<Prop<TransitGatewayConfiguration>>) -> Self {
-        put(&mut self.0, "TransitGatewayConfiguration", value.into().into_value());
+    pub fn transit_gateway_configuration(mut self, value: impl IntoProp<TransitGatewayConfiguration>) -> Self {
+        put(&mut self.0, "TransitGatewayConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransportProtocol`: optional; a change replaces the resource.
-    pub fn transport_protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransportProtocol", value.into().into_value());
+    pub fn transport_protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransportProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpnPort`: optional.
-    pub fn vpn_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VpnPort", value.into().into_value());
+    pub fn vpn_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VpnPort", value.into_prop().into_value());
         self
     }
 }
@@ -182,27 +182,27 @@ properties! {
 
 impl AuthorizationPolicy {
     /// A `AuthorizationPolicy` with what it requires: `PolicyDocument`.
-    pub fn new(policy_document: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShadowMode`: optional.
-    pub fn shadow_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShadowMode", value.into().into_value());
+    pub fn shadow_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShadowMode", value.into_prop().into_value());
         self
     }
 }
@@ -216,15 +216,15 @@ properties! {
 
 impl CertificateAuthenticationRequest {
     /// A `CertificateAuthenticationRequest` with what it requires: `ClientRootCertificateChainArn`.
-    pub fn new(client_root_certificate_chain_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_root_certificate_chain_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientRootCertificateChainArn", client_root_certificate_chain_arn.into().into_value());
+        put(&mut map, "ClientRootCertificateChainArn", client_root_certificate_chain_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientRootCertificateChainArn`: required.
-    pub fn client_root_certificate_chain_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientRootCertificateChainArn", value.into().into_value());
+    pub fn client_root_certificate_chain_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientRootCertificateChainArn", value.into_prop().into_value());
         self
     }
 }
@@ -238,33 +238,33 @@ properties! {
 
 impl ClientAuthenticationRequest {
     /// A `ClientAuthenticationRequest` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActiveDirectory`: optional.
-    pub fn active_directory(mut self, value: impl Into<Prop<DirectoryServiceAuthenticationRequest>>) -> Self {
-        put(&mut self.0, "ActiveDirectory", value.into().into_value());
+    pub fn active_directory(mut self, value: impl IntoProp<DirectoryServiceAuthenticationRequest>) -> Self {
+        put(&mut self.0, "ActiveDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederatedAuthentication`: optional.
-    pub fn federated_authentication(mut self, value: impl Into<Prop<FederatedAuthenticationRequest>>) -> Self {
-        put(&mut self.0, "FederatedAuthentication", value.into().into_value());
+    pub fn federated_authentication(mut self, value: impl IntoProp<FederatedAuthenticationRequest>) -> Self {
+        put(&mut self.0, "FederatedAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `MutualAuthentication`: optional.
-    pub fn mutual_authentication(mut self, value: impl Into<Prop<CertificateAuthenticationRequest>>) -> Self {
-        put(&mut self.0, "MutualAuthentication", value.into().into_value());
+    pub fn mutual_authentication(mut self, value: impl IntoProp<CertificateAuthenticationRequest>) -> Self {
+        put(&mut self.0, "MutualAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -278,21 +278,21 @@ properties! {
 
 impl ClientConnectOptions {
     /// A `ClientConnectOptions` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionArn`: optional.
-    pub fn lambda_function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaFunctionArn", value.into().into_value());
+    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaFunctionArn", value.into_prop().into_value());
         self
     }
 }
@@ -306,21 +306,21 @@ properties! {
 
 impl ClientLoginBannerOptions {
     /// A `ClientLoginBannerOptions` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BannerText`: optional.
-    pub fn banner_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BannerText", value.into().into_value());
+    pub fn banner_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BannerText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -341,8 +341,8 @@ impl ClientRouteEnforcementOptions {
     }
 
     /// Sets `Enforced`: optional.
-    pub fn enforced(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enforced", value.into().into_value());
+    pub fn enforced(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enforced", value.into_prop().into_value());
         self
     }
 }
@@ -356,33 +356,33 @@ properties! {
 
 impl ConnectionLogOptions {
     /// A `ConnectionLogOptions` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudwatchLogGroup`: optional.
-    pub fn cloudwatch_log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudwatchLogGroup", value.into().into_value());
+    pub fn cloudwatch_log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudwatchLogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudwatchLogStream`: optional.
-    pub fn cloudwatch_log_stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudwatchLogStream", value.into().into_value());
+    pub fn cloudwatch_log_stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudwatchLogStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeAuthorizationPolicyContext`: optional.
-    pub fn include_authorization_policy_context(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeAuthorizationPolicyContext", value.into().into_value());
+    pub fn include_authorization_policy_context(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeAuthorizationPolicyContext", value.into_prop().into_value());
         self
     }
 }
@@ -396,25 +396,22 @@ properties! {
 
 impl DevicePostureOptions {
     /// A `DevicePostureOptions` with what it requires: `Enabled`, `TrustProviders`.
-    pub fn new(
-        enabled: impl Into<Prop<bool>>,
-        trust_providers: impl Into<Prop<List<DevicePostureTrustProvider>>>,
-    ) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>, trust_providers: impl IntoProp<List<DevicePostureTrustProvider>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "TrustProviders", trust_providers.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "TrustProviders", trust_providers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustProviders`: required.
-    pub fn trust_providers(mut self, value: impl Into<Prop<List<DevicePostureTrustProvider>>>) -> Self {
-        put(&mut self.0, "TrustProviders", value.into().into_value());
+    pub fn trust_providers(mut self, value: impl IntoProp<List<DevicePostureTrustProvider>>) -> Self {
+        put(&mut self.0, "TrustProviders", value.into_prop().into_value());
         self
     }
 }
@@ -428,28 +425,28 @@ properties! {
 
 impl DevicePostureTrustProvider {
     /// A `DevicePostureTrustProvider` with what it requires: `TenantId`, `TrustProviderType`.
-    pub fn new(tenant_id: impl Into<Prop<String>>, trust_provider_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(tenant_id: impl IntoProp<String>, trust_provider_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TenantId", tenant_id.into().into_value());
-        put(&mut map, "TrustProviderType", trust_provider_type.into().into_value());
+        put(&mut map, "TenantId", tenant_id.into_prop().into_value());
+        put(&mut map, "TrustProviderType", trust_provider_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PublicSigningKeyUrl`: optional.
-    pub fn public_signing_key_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicSigningKeyUrl", value.into().into_value());
+    pub fn public_signing_key_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicSigningKeyUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantId`: required.
-    pub fn tenant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantId", value.into().into_value());
+    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustProviderType`: required.
-    pub fn trust_provider_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrustProviderType", value.into().into_value());
+    pub fn trust_provider_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrustProviderType", value.into_prop().into_value());
         self
     }
 }
@@ -463,15 +460,15 @@ properties! {
 
 impl DirectoryServiceAuthenticationRequest {
     /// A `DirectoryServiceAuthenticationRequest` with what it requires: `DirectoryId`.
-    pub fn new(directory_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(directory_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DirectoryId", directory_id.into().into_value());
+        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DirectoryId`: required.
-    pub fn directory_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into().into_value());
+    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
         self
     }
 }
@@ -485,21 +482,21 @@ properties! {
 
 impl FederatedAuthenticationRequest {
     /// A `FederatedAuthenticationRequest` with what it requires: `SAMLProviderArn`.
-    pub fn new(saml_provider_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(saml_provider_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SAMLProviderArn", saml_provider_arn.into().into_value());
+        put(&mut map, "SAMLProviderArn", saml_provider_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SAMLProviderArn`: required.
-    pub fn saml_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SAMLProviderArn", value.into().into_value());
+    pub fn saml_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SAMLProviderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfServiceSAMLProviderArn`: optional.
-    pub fn self_service_saml_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelfServiceSAMLProviderArn", value.into().into_value());
+    pub fn self_service_saml_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelfServiceSAMLProviderArn", value.into_prop().into_value());
         self
     }
 }
@@ -513,22 +510,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -542,22 +539,22 @@ properties! {
 
 impl TagSpecification {
     /// A `TagSpecification` with what it requires: `ResourceType`, `Tags`.
-    pub fn new(resource_type: impl Into<Prop<String>>, tags: impl Into<Prop<List<Tag>>>) -> Self {
+    pub fn new(resource_type: impl IntoProp<String>, tags: impl IntoProp<List<Tag>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into().into_value());
-        put(&mut map, "Tags", tags.into().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        put(&mut map, "Tags", tags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: required.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -571,27 +568,27 @@ properties! {
 
 impl TransitGatewayConfiguration {
     /// A `TransitGatewayConfiguration` with what it requires: `TransitGatewayId`.
-    pub fn new(transit_gateway_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(transit_gateway_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransitGatewayId", transit_gateway_id.into().into_value());
+        put(&mut map, "TransitGatewayId", transit_gateway_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZoneIds`: optional.
-    pub fn availability_zone_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneIds", value.into().into_value());
+    pub fn availability_zone_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZoneIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZones`: optional.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayId`: required.
-    pub fn transit_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into().into_value());
+    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::ClientVpnRoute` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::ClientVpnRoute`.
@@ -14,37 +14,34 @@ resource! {
 
 impl ClientVpnRoute {
     /// A `ClientVpnRoute` with what it requires: `ClientVpnEndpointId`, `DestinationCidrBlock`.
-    pub fn new(
-        client_vpn_endpoint_id: impl Into<Prop<String>>,
-        destination_cidr_block: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(client_vpn_endpoint_id: impl IntoProp<String>, destination_cidr_block: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into().into_value());
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into().into_value());
+        put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into_prop().into_value());
+        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientVpnEndpointId`: required; a change replaces the resource.
-    pub fn client_vpn_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientVpnEndpointId", value.into().into_value());
+    pub fn client_vpn_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientVpnEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationCidrBlock`: required; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into().into_value());
+    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetVpcSubnetId`: optional; a change replaces the resource.
-    pub fn target_vpc_subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetVpcSubnetId", value.into().into_value());
+    pub fn target_vpc_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetVpcSubnetId", value.into_prop().into_value());
         self
     }
 }

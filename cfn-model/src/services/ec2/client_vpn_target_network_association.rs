@@ -3,7 +3,7 @@
 //! `AWS::EC2::ClientVpnTargetNetworkAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::ClientVpnTargetNetworkAssociation`.
@@ -14,33 +14,33 @@ resource! {
 
 impl ClientVpnTargetNetworkAssociation {
     /// A `ClientVpnTargetNetworkAssociation` with what it requires: `ClientVpnEndpointId`.
-    pub fn new(client_vpn_endpoint_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_vpn_endpoint_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into().into_value());
+        put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientVpnEndpointId`: required; a change replaces the resource.
-    pub fn client_vpn_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientVpnEndpointId", value.into().into_value());
+    pub fn client_vpn_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientVpnEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::DHCPOptions` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::DHCPOptions`.
@@ -21,44 +21,44 @@ impl DHCPOptions {
     }
 
     /// Sets `DomainName`: optional; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainNameServers`: optional; no item twice; a change replaces the resource.
-    pub fn domain_name_servers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DomainNameServers", value.into().into_value());
+    pub fn domain_name_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DomainNameServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6AddressPreferredLeaseTime`: optional; a change replaces the resource.
-    pub fn ipv6_address_preferred_lease_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6AddressPreferredLeaseTime", value.into().into_value());
+    pub fn ipv6_address_preferred_lease_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6AddressPreferredLeaseTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetbiosNameServers`: optional; no item twice; a change replaces the resource.
-    pub fn netbios_name_servers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NetbiosNameServers", value.into().into_value());
+    pub fn netbios_name_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NetbiosNameServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetbiosNodeType`: optional; one of `1`, `2`, `4`, `8`; a change replaces the resource.
-    pub fn netbios_node_type(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NetbiosNodeType", value.into().into_value());
+    pub fn netbios_node_type(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NetbiosNodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NtpServers`: optional; a change replaces the resource.
-    pub fn ntp_servers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NtpServers", value.into().into_value());
+    pub fn ntp_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NtpServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

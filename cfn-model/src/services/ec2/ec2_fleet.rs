@@ -3,7 +3,7 @@
 //! `AWS::EC2::EC2Fleet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::EC2Fleet`.
@@ -15,93 +15,90 @@ resource! {
 impl EC2Fleet {
     /// A `EC2Fleet` with what it requires: `LaunchTemplateConfigs`, `TargetCapacitySpecification`.
     pub fn new(
-        launch_template_configs: impl Into<Prop<List<FleetLaunchTemplateConfigRequest>>>,
-        target_capacity_specification: impl Into<Prop<TargetCapacitySpecificationRequest>>,
+        launch_template_configs: impl IntoProp<List<FleetLaunchTemplateConfigRequest>>,
+        target_capacity_specification: impl IntoProp<TargetCapacitySpecificationRequest>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplateConfigs", launch_template_configs.into().into_value());
-        put(&mut map, "TargetCapacitySpecification", target_capacity_specification.into().into_value());
+        put(&mut map, "LaunchTemplateConfigs", launch_template_configs.into_prop().into_value());
+        put(&mut map, "TargetCapacitySpecification", target_capacity_specification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Context", value.into().into_value());
+    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Context", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcessCapacityTerminationPolicy`: optional.
-    pub fn excess_capacity_termination_policy(
-        mut self,
-        value: impl Into<Prop<ExcessCapacityTerminationPolicy>>,
-    ) -> Self {
-        put(&mut self.0, "ExcessCapacityTerminationPolicy", value.into().into_value());
+    pub fn excess_capacity_termination_policy(mut self, value: impl IntoProp<ExcessCapacityTerminationPolicy>) -> Self {
+        put(&mut self.0, "ExcessCapacityTerminationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateConfigs`: required; 0 to 50 items; a change replaces the resource.
-    pub fn launch_template_configs(mut self, value: impl Into<Prop<List<FleetLaunchTemplateConfigRequest>>>) -> Self {
-        put(&mut self.0, "LaunchTemplateConfigs", value.into().into_value());
+    pub fn launch_template_configs(mut self, value: impl IntoProp<List<FleetLaunchTemplateConfigRequest>>) -> Self {
+        put(&mut self.0, "LaunchTemplateConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandOptions`: optional; a change replaces the resource.
-    pub fn on_demand_options(mut self, value: impl Into<Prop<OnDemandOptionsRequest>>) -> Self {
-        put(&mut self.0, "OnDemandOptions", value.into().into_value());
+    pub fn on_demand_options(mut self, value: impl IntoProp<OnDemandOptionsRequest>) -> Self {
+        put(&mut self.0, "OnDemandOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceUnhealthyInstances`: optional; a change replaces the resource.
-    pub fn replace_unhealthy_instances(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReplaceUnhealthyInstances", value.into().into_value());
+    pub fn replace_unhealthy_instances(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReplaceUnhealthyInstances", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservedCapacityOptions`: optional; a change replaces the resource.
-    pub fn reserved_capacity_options(mut self, value: impl Into<Prop<ReservedCapacityOptionsRequest>>) -> Self {
-        put(&mut self.0, "ReservedCapacityOptions", value.into().into_value());
+    pub fn reserved_capacity_options(mut self, value: impl IntoProp<ReservedCapacityOptionsRequest>) -> Self {
+        put(&mut self.0, "ReservedCapacityOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotOptions`: optional; a change replaces the resource.
-    pub fn spot_options(mut self, value: impl Into<Prop<SpotOptionsRequest>>) -> Self {
-        put(&mut self.0, "SpotOptions", value.into().into_value());
+    pub fn spot_options(mut self, value: impl IntoProp<SpotOptionsRequest>) -> Self {
+        put(&mut self.0, "SpotOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional; a change replaces the resource.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<TagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetCapacitySpecification`: required.
-    pub fn target_capacity_specification(mut self, value: impl Into<Prop<TargetCapacitySpecificationRequest>>) -> Self {
-        put(&mut self.0, "TargetCapacitySpecification", value.into().into_value());
+    pub fn target_capacity_specification(mut self, value: impl IntoProp<TargetCapacitySpecificationRequest>) -> Self {
+        put(&mut self.0, "TargetCapacitySpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminateInstancesWithExpiration`: optional; a change replaces the resource.
-    pub fn terminate_instances_with_expiration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TerminateInstancesWithExpiration", value.into().into_value());
+    pub fn terminate_instances_with_expiration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TerminateInstancesWithExpiration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidFrom`: optional; a change replaces the resource.
-    pub fn valid_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidFrom", value.into().into_value());
+    pub fn valid_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidUntil`: optional; a change replaces the resource.
-    pub fn valid_until(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidUntil", value.into().into_value());
+    pub fn valid_until(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidUntil", value.into_prop().into_value());
         self
     }
 }
@@ -130,14 +127,14 @@ impl AcceleratorCountRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -158,14 +155,14 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -186,14 +183,14 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -214,8 +211,8 @@ impl BaselinePerformanceFactorsRequest {
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl Into<Prop<CpuPerformanceFactorRequest>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<CpuPerformanceFactorRequest>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 }
@@ -236,26 +233,26 @@ impl BlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl Into<Prop<EbsBlockDevice>>) -> Self {
-        put(&mut self.0, "Ebs", value.into().into_value());
+    pub fn ebs(mut self, value: impl IntoProp<EbsBlockDevice>) -> Self {
+        put(&mut self.0, "Ebs", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoDevice`: optional.
-    pub fn no_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NoDevice", value.into().into_value());
+    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NoDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualName`: optional.
-    pub fn virtual_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualName", value.into().into_value());
+    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualName", value.into_prop().into_value());
         self
     }
 }
@@ -276,14 +273,14 @@ impl CapacityRebalance {
     }
 
     /// Sets `ReplacementStrategy`: optional; a change may replace the resource.
-    pub fn replacement_strategy(mut self, value: impl Into<Prop<CapacityRebalanceReplacementStrategy>>) -> Self {
-        put(&mut self.0, "ReplacementStrategy", value.into().into_value());
+    pub fn replacement_strategy(mut self, value: impl IntoProp<CapacityRebalanceReplacementStrategy>) -> Self {
+        put(&mut self.0, "ReplacementStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminationDelay`: optional; a change may replace the resource.
-    pub fn termination_delay(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TerminationDelay", value.into().into_value());
+    pub fn termination_delay(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TerminationDelay", value.into_prop().into_value());
         self
     }
 }
@@ -304,8 +301,8 @@ impl CapacityReservationOptionsRequest {
     }
 
     /// Sets `UsageStrategy`: optional; a change may replace the resource.
-    pub fn usage_strategy(mut self, value: impl Into<Prop<CapacityReservationOptionsRequestUsageStrategy>>) -> Self {
-        put(&mut self.0, "UsageStrategy", value.into().into_value());
+    pub fn usage_strategy(mut self, value: impl IntoProp<CapacityReservationOptionsRequestUsageStrategy>) -> Self {
+        put(&mut self.0, "UsageStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -326,14 +323,14 @@ impl CapacityReservationTargetRequest {
     }
 
     /// Sets `CapacityReservationIds`: optional; no item twice.
-    pub fn capacity_reservation_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CapacityReservationIds", value.into().into_value());
+    pub fn capacity_reservation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CapacityReservationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationResourceGroupArns`: optional; no item twice.
-    pub fn capacity_reservation_resource_group_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArns", value.into().into_value());
+    pub fn capacity_reservation_resource_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CapacityReservationResourceGroupArns", value.into_prop().into_value());
         self
     }
 }
@@ -354,8 +351,8 @@ impl CpuPerformanceFactorRequest {
     }
 
     /// Sets `References`: optional.
-    pub fn references(mut self, value: impl Into<Prop<List<PerformanceFactorReferenceRequest>>>) -> Self {
-        put(&mut self.0, "References", value.into().into_value());
+    pub fn references(mut self, value: impl IntoProp<List<PerformanceFactorReferenceRequest>>) -> Self {
+        put(&mut self.0, "References", value.into_prop().into_value());
         self
     }
 }
@@ -376,53 +373,53 @@ impl EbsBlockDevice {
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiAvailabilityZoneConfiguration`: optional.
     pub fn multi_availability_zone_configuration(
         mut self,
-        value: impl Into<Prop<MultiAvailabilityZoneConfiguration>>,
+        value: impl IntoProp<MultiAvailabilityZoneConfiguration>,
     ) -> Self {
-        put(&mut self.0, "MultiAvailabilityZoneConfiguration", value.into().into_value());
+        put(&mut self.0, "MultiAvailabilityZoneConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<EbsBlockDeviceVolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<EbsBlockDeviceVolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -445,15 +442,15 @@ impl FleetLaunchTemplateConfigRequest {
     /// Sets `LaunchTemplateSpecification`: optional; a change may replace the resource.
     pub fn launch_template_specification(
         mut self,
-        value: impl Into<Prop<FleetLaunchTemplateSpecificationRequest>>,
+        value: impl IntoProp<FleetLaunchTemplateSpecificationRequest>,
     ) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecification", value.into().into_value());
+        put(&mut self.0, "LaunchTemplateSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overrides`: optional; a change may replace the resource.
-    pub fn overrides(mut self, value: impl Into<Prop<List<FleetLaunchTemplateOverridesRequest>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<List<FleetLaunchTemplateOverridesRequest>>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 }
@@ -474,86 +471,86 @@ impl FleetLaunchTemplateOverridesRequest {
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockDeviceMappings`: optional; no item twice.
-    pub fn block_device_mappings(mut self, value: impl Into<Prop<List<BlockDeviceMapping>>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into().into_value());
+    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamInstanceProfile`: optional.
-    pub fn iam_instance_profile(mut self, value: impl Into<Prop<IamInstanceProfileSpecification>>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into().into_value());
+    pub fn iam_instance_profile(mut self, value: impl IntoProp<IamInstanceProfileSpecification>) -> Self {
+        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional; a change may replace the resource.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirementsRequest>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyName`: optional.
-    pub fn key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyName", value.into().into_value());
+    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxPrice`: optional; a change may replace the resource.
-    pub fn max_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxPrice", value.into().into_value());
+    pub fn max_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataOptions`: optional.
-    pub fn metadata_options(mut self, value: impl Into<Prop<InstanceMetadataOptionsRequest>>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into().into_value());
+    pub fn metadata_options(mut self, value: impl IntoProp<InstanceMetadataOptionsRequest>) -> Self {
+        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaces`: optional.
-    pub fn network_interfaces(mut self, value: impl Into<Prop<List<NetworkInterfaceSpecificationRequest>>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into().into_value());
+    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterfaceSpecificationRequest>>) -> Self {
+        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `Placement`: optional; a change may replace the resource.
-    pub fn placement(mut self, value: impl Into<Prop<Placement>>) -> Self {
-        put(&mut self.0, "Placement", value.into().into_value());
+    pub fn placement(mut self, value: impl IntoProp<Placement>) -> Self {
+        put(&mut self.0, "Placement", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; a change may replace the resource.
-    pub fn priority(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; a change may replace the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into().into_value());
+    pub fn weighted_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -567,33 +564,33 @@ properties! {
 
 impl FleetLaunchTemplateSpecificationRequest {
     /// A `FleetLaunchTemplateSpecificationRequest` with what it requires: `Version`.
-    pub fn new(version: impl Into<Prop<String>>) -> Self {
+    pub fn new(version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LaunchTemplateId`: optional; a change may replace the resource.
-    pub fn launch_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into().into_value());
+    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateName`: optional; 3 to 128 characters; matches `[a-zA-Z0-9\(\)\.\-/_]+`; a change may replace the resource.
-    pub fn launch_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into().into_value());
+    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateSpecificationUserData`: optional.
-    pub fn launch_template_specification_user_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecificationUserData", value.into().into_value());
+    pub fn launch_template_specification_user_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateSpecificationUserData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; a change may replace the resource.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -614,14 +611,14 @@ impl IamInstanceProfileSpecification {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -642,20 +639,20 @@ impl InstanceMetadataOptionsRequest {
     }
 
     /// Sets `HttpEndpoint`: optional.
-    pub fn http_endpoint(mut self, value: impl Into<Prop<InstanceMetadataOptionsRequestHttpEndpoint>>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into().into_value());
+    pub fn http_endpoint(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpEndpoint>) -> Self {
+        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional.
-    pub fn http_put_response_hop_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into().into_value());
+    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl Into<Prop<InstanceMetadataOptionsRequestHttpTokens>>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into().into_value());
+    pub fn http_tokens(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpTokens>) -> Self {
+        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
         self
     }
 }
@@ -676,179 +673,179 @@ impl InstanceRequirementsRequest {
     }
 
     /// Sets `AcceleratorCount`: optional; a change may replace the resource.
-    pub fn accelerator_count(mut self, value: impl Into<Prop<AcceleratorCountRequest>>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into().into_value());
+    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
+        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorManufacturers`: optional; a change may replace the resource.
     pub fn accelerator_manufacturers(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestAcceleratorManufacturers>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into().into_value());
+        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorNames`: optional; a change may replace the resource.
     pub fn accelerator_names(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestAcceleratorNames>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorNames>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into().into_value());
+        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional; a change may replace the resource.
-    pub fn accelerator_total_memory_mib(mut self, value: impl Into<Prop<AcceleratorTotalMemoryMiBRequest>>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into().into_value());
+    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
+        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTypes`: optional; a change may replace the resource.
     pub fn accelerator_types(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestAcceleratorTypes>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorTypes>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into().into_value());
+        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`; a change may replace the resource.
-    pub fn allowed_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into().into_value());
+    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `BareMetal`: optional; a change may replace the resource.
-    pub fn bare_metal(mut self, value: impl Into<Prop<InstanceRequirementsRequestBareMetal>>) -> Self {
-        put(&mut self.0, "BareMetal", value.into().into_value());
+    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsRequestBareMetal>) -> Self {
+        put(&mut self.0, "BareMetal", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional; a change may replace the resource.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl Into<Prop<BaselineEbsBandwidthMbpsRequest>>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into().into_value());
+    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
+        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselinePerformanceFactors`: optional.
-    pub fn baseline_performance_factors(mut self, value: impl Into<Prop<BaselinePerformanceFactorsRequest>>) -> Self {
-        put(&mut self.0, "BaselinePerformanceFactors", value.into().into_value());
+    pub fn baseline_performance_factors(mut self, value: impl IntoProp<BaselinePerformanceFactorsRequest>) -> Self {
+        put(&mut self.0, "BaselinePerformanceFactors", value.into_prop().into_value());
         self
     }
 
     /// Sets `BurstablePerformance`: optional; a change may replace the resource.
     pub fn burstable_performance(
         mut self,
-        value: impl Into<Prop<InstanceRequirementsRequestBurstablePerformance>>,
+        value: impl IntoProp<InstanceRequirementsRequestBurstablePerformance>,
     ) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into().into_value());
+        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuManufacturers`: optional; a change may replace the resource.
     pub fn cpu_manufacturers(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestCpuManufacturers>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestCpuManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into().into_value());
+        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`; a change may replace the resource.
-    pub fn excluded_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into().into_value());
+    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceGenerations`: optional; a change may replace the resource.
     pub fn instance_generations(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestInstanceGenerations>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestInstanceGenerations>>,
     ) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into().into_value());
+        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorage`: optional; a change may replace the resource.
-    pub fn local_storage(mut self, value: impl Into<Prop<InstanceRequirementsRequestLocalStorage>>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into().into_value());
+    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsRequestLocalStorage>) -> Self {
+        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorageTypes`: optional; a change may replace the resource.
     pub fn local_storage_types(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestLocalStorageTypes>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestLocalStorageTypes>>,
     ) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into().into_value());
+        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into().into_value());
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional; a change may replace the resource.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl Into<Prop<MemoryGiBPerVCpuRequest>>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into().into_value());
+    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
+        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryMiB`: optional; a change may replace the resource.
-    pub fn memory_mib(mut self, value: impl Into<Prop<MemoryMiBRequest>>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into().into_value());
+    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
+        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkBandwidthGbps`: optional; a change may replace the resource.
-    pub fn network_bandwidth_gbps(mut self, value: impl Into<Prop<NetworkBandwidthGbpsRequest>>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into().into_value());
+    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
+        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceCount`: optional; a change may replace the resource.
-    pub fn network_interface_count(mut self, value: impl Into<Prop<NetworkInterfaceCountRequest>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into().into_value());
+    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
+        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional; a change may replace the resource.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireEncryptionInTransit`: optional.
-    pub fn require_encryption_in_transit(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireEncryptionInTransit", value.into().into_value());
+    pub fn require_encryption_in_transit(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireEncryptionInTransit", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireHibernateSupport`: optional; a change may replace the resource.
-    pub fn require_hibernate_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into().into_value());
+    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional; a change may replace the resource.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalLocalStorageGB`: optional; a change may replace the resource.
-    pub fn total_local_storage_gb(mut self, value: impl Into<Prop<TotalLocalStorageGBRequest>>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into().into_value());
+    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
+        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
         self
     }
 
     /// Sets `VCpuCount`: optional; a change may replace the resource.
-    pub fn v_cpu_count(mut self, value: impl Into<Prop<VCpuCountRangeRequest>>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into().into_value());
+    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRangeRequest>) -> Self {
+        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
         self
     }
 }
@@ -869,8 +866,8 @@ impl Ipv6AddressRequest {
     }
 
     /// Sets `Ipv6Address`: optional.
-    pub fn ipv6_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into().into_value());
+    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
         self
     }
 }
@@ -891,8 +888,8 @@ impl MaintenanceStrategies {
     }
 
     /// Sets `CapacityRebalance`: optional; a change may replace the resource.
-    pub fn capacity_rebalance(mut self, value: impl Into<Prop<CapacityRebalance>>) -> Self {
-        put(&mut self.0, "CapacityRebalance", value.into().into_value());
+    pub fn capacity_rebalance(mut self, value: impl IntoProp<CapacityRebalance>) -> Self {
+        put(&mut self.0, "CapacityRebalance", value.into_prop().into_value());
         self
     }
 }
@@ -913,14 +910,14 @@ impl MemoryGiBPerVCpuRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -941,14 +938,14 @@ impl MemoryMiBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -969,14 +966,14 @@ impl MultiAvailabilityZoneConfiguration {
     }
 
     /// Sets `ConfigurationType`: optional.
-    pub fn configuration_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into().into_value());
+    pub fn configuration_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandbyAvailabilityZones`: optional; no item twice.
-    pub fn standby_availability_zones(mut self, value: impl Into<Prop<List<StandbyAvailabilityZone>>>) -> Self {
-        put(&mut self.0, "StandbyAvailabilityZones", value.into().into_value());
+    pub fn standby_availability_zones(mut self, value: impl IntoProp<List<StandbyAvailabilityZone>>) -> Self {
+        put(&mut self.0, "StandbyAvailabilityZones", value.into_prop().into_value());
         self
     }
 }
@@ -997,14 +994,14 @@ impl NetworkBandwidthGbpsRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1025,14 +1022,14 @@ impl NetworkInterfaceCountRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1053,86 +1050,86 @@ impl NetworkInterfaceSpecificationRequest {
     }
 
     /// Sets `AssociatePublicIpAddress`: optional.
-    pub fn associate_public_ip_address(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into().into_value());
+    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceIndex`: optional.
-    pub fn device_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into().into_value());
+    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterfaceType`: optional.
-    pub fn interface_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InterfaceType", value.into().into_value());
+    pub fn interface_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InterfaceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into().into_value());
+    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Addresses`: optional.
-    pub fn ipv6_addresses(mut self, value: impl Into<Prop<List<Ipv6AddressRequest>>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into().into_value());
+    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<Ipv6AddressRequest>>) -> Self {
+        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkCardIndex`: optional.
-    pub fn network_card_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NetworkCardIndex", value.into().into_value());
+    pub fn network_card_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NetworkCardIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddresses`: optional.
-    pub fn private_ip_addresses(mut self, value: impl Into<Prop<List<PrivateIpAddressSpecificationRequest>>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into().into_value());
+    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAddressSpecificationRequest>>) -> Self {
+        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional.
-    pub fn secondary_private_ip_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into().into_value());
+    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -1153,38 +1150,38 @@ impl OnDemandOptionsRequest {
     }
 
     /// Sets `AllocationStrategy`: optional; a change may replace the resource.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<OnDemandOptionsRequestAllocationStrategy>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<OnDemandOptionsRequestAllocationStrategy>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationOptions`: optional; a change may replace the resource.
-    pub fn capacity_reservation_options(mut self, value: impl Into<Prop<CapacityReservationOptionsRequest>>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into().into_value());
+    pub fn capacity_reservation_options(mut self, value: impl IntoProp<CapacityReservationOptionsRequest>) -> Self {
+        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTotalPrice`: optional; a change may replace the resource.
-    pub fn max_total_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxTotalPrice", value.into().into_value());
+    pub fn max_total_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxTotalPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinTargetCapacity`: optional; a change may replace the resource.
-    pub fn min_target_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinTargetCapacity", value.into().into_value());
+    pub fn min_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinTargetCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleAvailabilityZone`: optional; a change may replace the resource.
-    pub fn single_availability_zone(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SingleAvailabilityZone", value.into().into_value());
+    pub fn single_availability_zone(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SingleAvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleInstanceType`: optional; a change may replace the resource.
-    pub fn single_instance_type(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SingleInstanceType", value.into().into_value());
+    pub fn single_instance_type(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SingleInstanceType", value.into_prop().into_value());
         self
     }
 }
@@ -1205,8 +1202,8 @@ impl PerformanceFactorReferenceRequest {
     }
 
     /// Sets `InstanceFamily`: optional.
-    pub fn instance_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into().into_value());
+    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
         self
     }
 }
@@ -1227,50 +1224,50 @@ impl Placement {
     }
 
     /// Sets `Affinity`: optional; a change may replace the resource; write-only.
-    pub fn affinity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Affinity", value.into().into_value());
+    pub fn affinity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Affinity", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource; write-only.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; a change may replace the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostId`: optional; a change may replace the resource; write-only.
-    pub fn host_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostId", value.into().into_value());
+    pub fn host_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostResourceGroupArn`: optional; a change may replace the resource; write-only.
-    pub fn host_resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostResourceGroupArn", value.into().into_value());
+    pub fn host_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostResourceGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionNumber`: optional; a change may replace the resource; write-only.
-    pub fn partition_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PartitionNumber", value.into().into_value());
+    pub fn partition_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PartitionNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpreadDomain`: optional; a change may replace the resource; write-only.
-    pub fn spread_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpreadDomain", value.into().into_value());
+    pub fn spread_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpreadDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional; a change may replace the resource; write-only.
-    pub fn tenancy(mut self, value: impl Into<Prop<PlacementTenancy>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<PlacementTenancy>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 }
@@ -1291,14 +1288,14 @@ impl PrivateIpAddressSpecificationRequest {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 }
@@ -1321,9 +1318,9 @@ impl ReservedCapacityFallbackOptionsRequest {
     /// Sets `MarketTypes`: optional; no item twice.
     pub fn market_types(
         mut self,
-        value: impl Into<Prop<List<ReservedCapacityFallbackOptionsRequestMarketTypes>>>,
+        value: impl IntoProp<List<ReservedCapacityFallbackOptionsRequestMarketTypes>>,
     ) -> Self {
-        put(&mut self.0, "MarketTypes", value.into().into_value());
+        put(&mut self.0, "MarketTypes", value.into_prop().into_value());
         self
     }
 }
@@ -1346,33 +1343,33 @@ impl ReservedCapacityOptionsRequest {
     /// Sets `AllocationStrategy`: optional.
     pub fn allocation_strategy(
         mut self,
-        value: impl Into<Prop<ReservedCapacityOptionsRequestAllocationStrategy>>,
+        value: impl IntoProp<ReservedCapacityOptionsRequestAllocationStrategy>,
     ) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl Into<Prop<CapacityReservationTargetRequest>>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into().into_value());
+    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTargetRequest>) -> Self {
+        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservationTypes`: optional; no item twice.
     pub fn reservation_types(
         mut self,
-        value: impl Into<Prop<List<ReservedCapacityOptionsRequestReservationTypes>>>,
+        value: impl IntoProp<List<ReservedCapacityOptionsRequestReservationTypes>>,
     ) -> Self {
-        put(&mut self.0, "ReservationTypes", value.into().into_value());
+        put(&mut self.0, "ReservationTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservedCapacityFallbackOptions`: optional.
     pub fn reserved_capacity_fallback_options(
         mut self,
-        value: impl Into<Prop<ReservedCapacityFallbackOptionsRequest>>,
+        value: impl IntoProp<ReservedCapacityFallbackOptionsRequest>,
     ) -> Self {
-        put(&mut self.0, "ReservedCapacityFallbackOptions", value.into().into_value());
+        put(&mut self.0, "ReservedCapacityFallbackOptions", value.into_prop().into_value());
         self
     }
 }
@@ -1393,53 +1390,53 @@ impl SpotOptionsRequest {
     }
 
     /// Sets `AllocationStrategy`: optional; one of `lowest-price`, `lowestPrice`, `diversified`, `capacityOptimized`, `capacity-optimized`, `capacityOptimizedPrioritized`, `capacity-optimized-prioritized`, `priceCapacityOptimized`, `price-capacity-optimized`; a change may replace the resource.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceInterruptionBehavior`: optional; a change may replace the resource.
     pub fn instance_interruption_behavior(
         mut self,
-        value: impl Into<Prop<SpotOptionsRequestInstanceInterruptionBehavior>>,
+        value: impl IntoProp<SpotOptionsRequestInstanceInterruptionBehavior>,
     ) -> Self {
-        put(&mut self.0, "InstanceInterruptionBehavior", value.into().into_value());
+        put(&mut self.0, "InstanceInterruptionBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstancePoolsToUseCount`: optional; a change may replace the resource.
-    pub fn instance_pools_to_use_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstancePoolsToUseCount", value.into().into_value());
+    pub fn instance_pools_to_use_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstancePoolsToUseCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceStrategies`: optional; a change may replace the resource.
-    pub fn maintenance_strategies(mut self, value: impl Into<Prop<MaintenanceStrategies>>) -> Self {
-        put(&mut self.0, "MaintenanceStrategies", value.into().into_value());
+    pub fn maintenance_strategies(mut self, value: impl IntoProp<MaintenanceStrategies>) -> Self {
+        put(&mut self.0, "MaintenanceStrategies", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTotalPrice`: optional; a change may replace the resource.
-    pub fn max_total_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxTotalPrice", value.into().into_value());
+    pub fn max_total_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxTotalPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinTargetCapacity`: optional; a change may replace the resource.
-    pub fn min_target_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinTargetCapacity", value.into().into_value());
+    pub fn min_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinTargetCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleAvailabilityZone`: optional; a change may replace the resource.
-    pub fn single_availability_zone(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SingleAvailabilityZone", value.into().into_value());
+    pub fn single_availability_zone(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SingleAvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleInstanceType`: optional; a change may replace the resource.
-    pub fn single_instance_type(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SingleInstanceType", value.into().into_value());
+    pub fn single_instance_type(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SingleInstanceType", value.into_prop().into_value());
         self
     }
 }
@@ -1460,14 +1457,14 @@ impl StandbyAvailabilityZone {
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 }
@@ -1481,22 +1478,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1517,14 +1514,14 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<TagSpecificationResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -1538,45 +1535,45 @@ properties! {
 
 impl TargetCapacitySpecificationRequest {
     /// A `TargetCapacitySpecificationRequest` with what it requires: `TotalTargetCapacity`.
-    pub fn new(total_target_capacity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(total_target_capacity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TotalTargetCapacity", total_target_capacity.into().into_value());
+        put(&mut map, "TotalTargetCapacity", total_target_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultTargetCapacityType`: optional; a change replaces the resource.
     pub fn default_target_capacity_type(
         mut self,
-        value: impl Into<Prop<TargetCapacitySpecificationRequestDefaultTargetCapacityType>>,
+        value: impl IntoProp<TargetCapacitySpecificationRequestDefaultTargetCapacityType>,
     ) -> Self {
-        put(&mut self.0, "DefaultTargetCapacityType", value.into().into_value());
+        put(&mut self.0, "DefaultTargetCapacityType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandTargetCapacity`: optional.
-    pub fn on_demand_target_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandTargetCapacity", value.into().into_value());
+    pub fn on_demand_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandTargetCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotTargetCapacity`: optional.
-    pub fn spot_target_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpotTargetCapacity", value.into().into_value());
+    pub fn spot_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpotTargetCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetCapacityUnitType`: optional; a change replaces the resource.
     pub fn target_capacity_unit_type(
         mut self,
-        value: impl Into<Prop<TargetCapacitySpecificationRequestTargetCapacityUnitType>>,
+        value: impl IntoProp<TargetCapacitySpecificationRequestTargetCapacityUnitType>,
     ) -> Self {
-        put(&mut self.0, "TargetCapacityUnitType", value.into().into_value());
+        put(&mut self.0, "TargetCapacityUnitType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalTargetCapacity`: required.
-    pub fn total_target_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TotalTargetCapacity", value.into().into_value());
+    pub fn total_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TotalTargetCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -1597,14 +1594,14 @@ impl TotalLocalStorageGBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1625,14 +1622,14 @@ impl VCpuCountRangeRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }

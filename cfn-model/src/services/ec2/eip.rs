@@ -3,7 +3,7 @@
 //! `AWS::EC2::EIP` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::EIP`.
@@ -21,50 +21,50 @@ impl EIP {
     }
 
     /// Sets `Address`: optional; a change replaces the resource; write-only.
-    pub fn address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional; a change may replace the resource.
-    pub fn domain(mut self, value: impl Into<Prop<Domain>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: optional.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamPoolId", value.into().into_value());
+    pub fn ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkBorderGroup`: optional; a change replaces the resource.
-    pub fn network_border_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkBorderGroup", value.into().into_value());
+    pub fn network_border_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkBorderGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicIpv4Pool`: optional.
-    pub fn public_ipv4_pool(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicIpv4Pool", value.into().into_value());
+    pub fn public_ipv4_pool(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicIpv4Pool", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransferAddress`: optional; a change replaces the resource; write-only.
-    pub fn transfer_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransferAddress", value.into().into_value());
+    pub fn transfer_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransferAddress", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::EIPAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::EIPAssociation`.
@@ -21,32 +21,32 @@ impl EIPAssociation {
     }
 
     /// Sets `AllocationId`: optional; a change replaces the resource.
-    pub fn allocation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationId", value.into().into_value());
+    pub fn allocation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EIP`: optional; a change replaces the resource; deprecated.
-    pub fn eip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EIP", value.into().into_value());
+    pub fn eip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EIP", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: optional; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: optional; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: optional; a change replaces the resource.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::FlowLog` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::FlowLog`.
@@ -14,88 +14,88 @@ resource! {
 
 impl FlowLog {
     /// A `FlowLog` with what it requires: `ResourceId`, `ResourceType`.
-    pub fn new(resource_id: impl Into<Prop<String>>, resource_type: impl Into<Prop<ResourceType>>) -> Self {
+    pub fn new(resource_id: impl IntoProp<String>, resource_type: impl IntoProp<ResourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceId", resource_id.into().into_value());
-        put(&mut map, "ResourceType", resource_type.into().into_value());
+        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliverCrossAccountRole`: optional; a change replaces the resource.
-    pub fn deliver_cross_account_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliverCrossAccountRole", value.into().into_value());
+    pub fn deliver_cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliverCrossAccountRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliverLogsPermissionArn`: optional; a change replaces the resource.
-    pub fn deliver_logs_permission_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliverLogsPermissionArn", value.into().into_value());
+    pub fn deliver_logs_permission_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliverLogsPermissionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationOptions`: optional; a change replaces the resource.
-    pub fn destination_options(mut self, value: impl Into<Prop<DestinationOptions>>) -> Self {
-        put(&mut self.0, "DestinationOptions", value.into().into_value());
+    pub fn destination_options(mut self, value: impl IntoProp<DestinationOptions>) -> Self {
+        put(&mut self.0, "DestinationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDestination`: optional; a change replaces the resource.
-    pub fn log_destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogDestination", value.into().into_value());
+    pub fn log_destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDestinationType`: optional; a change replaces the resource.
-    pub fn log_destination_type(mut self, value: impl Into<Prop<LogDestinationType>>) -> Self {
-        put(&mut self.0, "LogDestinationType", value.into().into_value());
+    pub fn log_destination_type(mut self, value: impl IntoProp<LogDestinationType>) -> Self {
+        put(&mut self.0, "LogDestinationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogFormat`: optional; a change replaces the resource.
-    pub fn log_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogFormat", value.into().into_value());
+    pub fn log_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: optional; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAggregationInterval`: optional; a change replaces the resource.
-    pub fn max_aggregation_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAggregationInterval", value.into().into_value());
+    pub fn max_aggregation_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAggregationInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: required; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagFieldSpecifications`: optional; 1 to 3 items; no item twice; a change replaces the resource.
-    pub fn tag_field_specifications(mut self, value: impl Into<Prop<List<TagFieldSpecification>>>) -> Self {
-        put(&mut self.0, "TagFieldSpecifications", value.into().into_value());
+    pub fn tag_field_specifications(mut self, value: impl IntoProp<List<TagFieldSpecification>>) -> Self {
+        put(&mut self.0, "TagFieldSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficType`: optional; a change replaces the resource.
-    pub fn traffic_type(mut self, value: impl Into<Prop<TrafficType>>) -> Self {
-        put(&mut self.0, "TrafficType", value.into().into_value());
+    pub fn traffic_type(mut self, value: impl IntoProp<TrafficType>) -> Self {
+        put(&mut self.0, "TrafficType", value.into_prop().into_value());
         self
     }
 }
@@ -118,32 +118,32 @@ properties! {
 impl DestinationOptions {
     /// A `DestinationOptions` with what it requires: `FileFormat`, `HiveCompatiblePartitions`, `PerHourPartition`.
     pub fn new(
-        file_format: impl Into<Prop<DestinationOptionsFileFormat>>,
-        hive_compatible_partitions: impl Into<Prop<bool>>,
-        per_hour_partition: impl Into<Prop<bool>>,
+        file_format: impl IntoProp<DestinationOptionsFileFormat>,
+        hive_compatible_partitions: impl IntoProp<bool>,
+        per_hour_partition: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileFormat", file_format.into().into_value());
-        put(&mut map, "HiveCompatiblePartitions", hive_compatible_partitions.into().into_value());
-        put(&mut map, "PerHourPartition", per_hour_partition.into().into_value());
+        put(&mut map, "FileFormat", file_format.into_prop().into_value());
+        put(&mut map, "HiveCompatiblePartitions", hive_compatible_partitions.into_prop().into_value());
+        put(&mut map, "PerHourPartition", per_hour_partition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileFormat`: required.
-    pub fn file_format(mut self, value: impl Into<Prop<DestinationOptionsFileFormat>>) -> Self {
-        put(&mut self.0, "FileFormat", value.into().into_value());
+    pub fn file_format(mut self, value: impl IntoProp<DestinationOptionsFileFormat>) -> Self {
+        put(&mut self.0, "FileFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `HiveCompatiblePartitions`: required.
-    pub fn hive_compatible_partitions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HiveCompatiblePartitions", value.into().into_value());
+    pub fn hive_compatible_partitions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HiveCompatiblePartitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerHourPartition`: required.
-    pub fn per_hour_partition(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PerHourPartition", value.into().into_value());
+    pub fn per_hour_partition(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PerHourPartition", value.into_prop().into_value());
         self
     }
 }
@@ -157,22 +157,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -187,24 +187,24 @@ properties! {
 impl TagFieldSpecification {
     /// A `TagFieldSpecification` with what it requires: `ResourceType`, `TagKeys`.
     pub fn new(
-        resource_type: impl Into<Prop<TagFieldSpecificationResourceType>>,
-        tag_keys: impl Into<Prop<List<String>>>,
+        resource_type: impl IntoProp<TagFieldSpecificationResourceType>,
+        tag_keys: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into().into_value());
-        put(&mut map, "TagKeys", tag_keys.into().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        put(&mut map, "TagKeys", tag_keys.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl Into<Prop<TagFieldSpecificationResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<TagFieldSpecificationResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKeys`: required; 1 to 2 items; each item: 1 to 128 characters.
-    pub fn tag_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TagKeys", value.into().into_value());
+    pub fn tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TagKeys", value.into_prop().into_value());
         self
     }
 }

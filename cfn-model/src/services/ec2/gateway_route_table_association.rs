@@ -3,7 +3,7 @@
 //! `AWS::EC2::GatewayRouteTableAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::GatewayRouteTableAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl GatewayRouteTableAssociation {
     /// A `GatewayRouteTableAssociation` with what it requires: `GatewayId`, `RouteTableId`.
-    pub fn new(gateway_id: impl Into<Prop<String>>, route_table_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(gateway_id: impl IntoProp<String>, route_table_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatewayId", gateway_id.into().into_value());
-        put(&mut map, "RouteTableId", route_table_id.into().into_value());
+        put(&mut map, "GatewayId", gateway_id.into_prop().into_value());
+        put(&mut map, "RouteTableId", route_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatewayId`: required; a change replaces the resource.
-    pub fn gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayId", value.into().into_value());
+    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteTableId`: required.
-    pub fn route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteTableId", value.into().into_value());
+    pub fn route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteTableId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::Host` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::Host`.
@@ -14,63 +14,63 @@ resource! {
 
 impl Host {
     /// A `Host` with what it requires: `AvailabilityZone`.
-    pub fn new(availability_zone: impl Into<Prop<String>>) -> Self {
+    pub fn new(availability_zone: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZone", availability_zone.into().into_value());
+        put(&mut map, "AvailabilityZone", availability_zone.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssetId`: optional; a change replaces the resource.
-    pub fn asset_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetId", value.into().into_value());
+    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoPlacement`: optional.
-    pub fn auto_placement(mut self, value: impl Into<Prop<AutoPlacement>>) -> Self {
-        put(&mut self.0, "AutoPlacement", value.into().into_value());
+    pub fn auto_placement(mut self, value: impl IntoProp<AutoPlacement>) -> Self {
+        put(&mut self.0, "AutoPlacement", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: required; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostMaintenance`: optional.
-    pub fn host_maintenance(mut self, value: impl Into<Prop<HostMaintenance>>) -> Self {
-        put(&mut self.0, "HostMaintenance", value.into().into_value());
+    pub fn host_maintenance(mut self, value: impl IntoProp<HostMaintenance>) -> Self {
+        put(&mut self.0, "HostMaintenance", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostRecovery`: optional.
-    pub fn host_recovery(mut self, value: impl Into<Prop<HostRecovery>>) -> Self {
-        put(&mut self.0, "HostRecovery", value.into().into_value());
+    pub fn host_recovery(mut self, value: impl IntoProp<HostRecovery>) -> Self {
+        put(&mut self.0, "HostRecovery", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceFamily`: optional; a change replaces the resource.
-    pub fn instance_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into().into_value());
+    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutpostArn`: optional; a change replaces the resource.
-    pub fn outpost_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutpostArn", value.into().into_value());
+    pub fn outpost_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutpostArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

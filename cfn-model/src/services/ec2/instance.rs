@@ -3,7 +3,7 @@
 //! `AWS::EC2::Instance` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::EC2::Instance`.
@@ -21,251 +21,251 @@ impl Instance {
     }
 
     /// Sets `AdditionalInfo`: optional; a change may replace the resource; write-only.
-    pub fn additional_info(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdditionalInfo", value.into().into_value());
+    pub fn additional_info(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdditionalInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Affinity`: optional; a change may replace the resource.
-    pub fn affinity(mut self, value: impl Into<Prop<Affinity>>) -> Self {
-        put(&mut self.0, "Affinity", value.into().into_value());
+    pub fn affinity(mut self, value: impl IntoProp<Affinity>) -> Self {
+        put(&mut self.0, "Affinity", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockDeviceMappings`: optional; a change may replace the resource.
-    pub fn block_device_mappings(mut self, value: impl Into<Prop<List<BlockDeviceMapping>>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into().into_value());
+    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuOptions`: optional; a change replaces the resource.
-    pub fn cpu_options(mut self, value: impl Into<Prop<CpuOptions>>) -> Self {
-        put(&mut self.0, "CpuOptions", value.into().into_value());
+    pub fn cpu_options(mut self, value: impl IntoProp<CpuOptions>) -> Self {
+        put(&mut self.0, "CpuOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreditSpecification`: optional.
-    pub fn credit_specification(mut self, value: impl Into<Prop<CreditSpecification>>) -> Self {
-        put(&mut self.0, "CreditSpecification", value.into().into_value());
+    pub fn credit_specification(mut self, value: impl IntoProp<CreditSpecification>) -> Self {
+        put(&mut self.0, "CreditSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableApiTermination`: optional.
-    pub fn disable_api_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableApiTermination", value.into().into_value());
+    pub fn disable_api_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableApiTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional; a change may replace the resource.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticGpuSpecifications`: optional; a change replaces the resource.
-    pub fn elastic_gpu_specifications(mut self, value: impl Into<Prop<List<ElasticGpuSpecification>>>) -> Self {
-        put(&mut self.0, "ElasticGpuSpecifications", value.into().into_value());
+    pub fn elastic_gpu_specifications(mut self, value: impl IntoProp<List<ElasticGpuSpecification>>) -> Self {
+        put(&mut self.0, "ElasticGpuSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticInferenceAccelerators`: optional; a change replaces the resource.
-    pub fn elastic_inference_accelerators(mut self, value: impl Into<Prop<List<ElasticInferenceAccelerator>>>) -> Self {
-        put(&mut self.0, "ElasticInferenceAccelerators", value.into().into_value());
+    pub fn elastic_inference_accelerators(mut self, value: impl IntoProp<List<ElasticInferenceAccelerator>>) -> Self {
+        put(&mut self.0, "ElasticInferenceAccelerators", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnclaveOptions`: optional; a change replaces the resource.
-    pub fn enclave_options(mut self, value: impl Into<Prop<EnclaveOptions>>) -> Self {
-        put(&mut self.0, "EnclaveOptions", value.into().into_value());
+    pub fn enclave_options(mut self, value: impl IntoProp<EnclaveOptions>) -> Self {
+        put(&mut self.0, "EnclaveOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `HibernationOptions`: optional; a change replaces the resource.
-    pub fn hibernation_options(mut self, value: impl Into<Prop<HibernationOptions>>) -> Self {
-        put(&mut self.0, "HibernationOptions", value.into().into_value());
+    pub fn hibernation_options(mut self, value: impl IntoProp<HibernationOptions>) -> Self {
+        put(&mut self.0, "HibernationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostId`: optional; a change may replace the resource.
-    pub fn host_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostId", value.into().into_value());
+    pub fn host_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostResourceGroupArn`: optional; a change replaces the resource.
-    pub fn host_resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostResourceGroupArn", value.into().into_value());
+    pub fn host_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostResourceGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamInstanceProfile`: optional.
-    pub fn iam_instance_profile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into().into_value());
+    pub fn iam_instance_profile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: optional; a change replaces the resource.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceInitiatedShutdownBehavior`: optional.
     pub fn instance_initiated_shutdown_behavior(
         mut self,
-        value: impl Into<Prop<InstanceInitiatedShutdownBehavior>>,
+        value: impl IntoProp<InstanceInitiatedShutdownBehavior>,
     ) -> Self {
-        put(&mut self.0, "InstanceInitiatedShutdownBehavior", value.into().into_value());
+        put(&mut self.0, "InstanceInitiatedShutdownBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6AddressCount`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into().into_value());
+    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Addresses`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_addresses(mut self, value: impl Into<Prop<List<InstanceIpv6Address>>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into().into_value());
+    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
+        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelId`: optional; a change may replace the resource.
-    pub fn kernel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KernelId", value.into().into_value());
+    pub fn kernel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KernelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyName`: optional; a change replaces the resource.
-    pub fn key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyName", value.into().into_value());
+    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplate`: optional; a change replaces the resource.
-    pub fn launch_template(mut self, value: impl Into<Prop<LaunchTemplateSpecification>>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into().into_value());
+    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseSpecifications`: optional; a change replaces the resource; write-only.
-    pub fn license_specifications(mut self, value: impl Into<Prop<List<LicenseSpecification>>>) -> Self {
-        put(&mut self.0, "LicenseSpecifications", value.into().into_value());
+    pub fn license_specifications(mut self, value: impl IntoProp<List<LicenseSpecification>>) -> Self {
+        put(&mut self.0, "LicenseSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataOptions`: optional.
-    pub fn metadata_options(mut self, value: impl Into<Prop<MetadataOptions>>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into().into_value());
+    pub fn metadata_options(mut self, value: impl IntoProp<MetadataOptions>) -> Self {
+        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Monitoring", value.into().into_value());
+    pub fn monitoring(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Monitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaces`: optional; a change replaces the resource.
-    pub fn network_interfaces(mut self, value: impl Into<Prop<List<NetworkInterface>>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into().into_value());
+    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterface>>) -> Self {
+        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementGroupName`: optional; a change replaces the resource.
-    pub fn placement_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlacementGroupName", value.into().into_value());
+    pub fn placement_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlacementGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsNameOptions`: optional; a change may replace the resource.
-    pub fn private_dns_name_options(mut self, value: impl Into<Prop<PrivateDnsNameOptions>>) -> Self {
-        put(&mut self.0, "PrivateDnsNameOptions", value.into().into_value());
+    pub fn private_dns_name_options(mut self, value: impl IntoProp<PrivateDnsNameOptions>) -> Self {
+        put(&mut self.0, "PrivateDnsNameOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: optional; a change replaces the resource.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTagsToVolumeOnCreation`: optional; write-only.
-    pub fn propagate_tags_to_volume_on_creation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTagsToVolumeOnCreation", value.into().into_value());
+    pub fn propagate_tags_to_volume_on_creation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTagsToVolumeOnCreation", value.into_prop().into_value());
         self
     }
 
     /// Sets `RamdiskId`: optional; a change may replace the resource.
-    pub fn ramdisk_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RamdiskId", value.into().into_value());
+    pub fn ramdisk_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RamdiskId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDestCheck`: optional.
-    pub fn source_dest_check(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SourceDestCheck", value.into().into_value());
+    pub fn source_dest_check(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SourceDestCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsmAssociations`: optional.
-    pub fn ssm_associations(mut self, value: impl Into<Prop<List<SsmAssociation>>>) -> Self {
-        put(&mut self.0, "SsmAssociations", value.into().into_value());
+    pub fn ssm_associations(mut self, value: impl IntoProp<List<SsmAssociation>>) -> Self {
+        put(&mut self.0, "SsmAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional; a change may replace the resource.
-    pub fn tenancy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserData`: optional; a change may replace the resource.
-    pub fn user_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserData", value.into().into_value());
+    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl Into<Prop<List<Volume>>>) -> Self {
-        put(&mut self.0, "Volumes", value.into().into_value());
+    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
+        put(&mut self.0, "Volumes", value.into_prop().into_value());
         self
     }
 }
@@ -335,22 +335,22 @@ properties! {
 
 impl AssociationParameter {
     /// A `AssociationParameter` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -364,33 +364,33 @@ properties! {
 
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping` with what it requires: `DeviceName`.
-    pub fn new(device_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(device_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceName", device_name.into().into_value());
+        put(&mut map, "DeviceName", device_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeviceName`: required.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl Into<Prop<Ebs>>) -> Self {
-        put(&mut self.0, "Ebs", value.into().into_value());
+    pub fn ebs(mut self, value: impl IntoProp<Ebs>) -> Self {
+        put(&mut self.0, "Ebs", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoDevice`: optional; write-only.
-    pub fn no_device(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "NoDevice", value.into().into_value());
+    pub fn no_device(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "NoDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualName`: optional; write-only.
-    pub fn virtual_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualName", value.into().into_value());
+    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualName", value.into_prop().into_value());
         self
     }
 }
@@ -411,14 +411,14 @@ impl CpuOptions {
     }
 
     /// Sets `CoreCount`: optional.
-    pub fn core_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CoreCount", value.into().into_value());
+    pub fn core_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CoreCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreadsPerCore`: optional.
-    pub fn threads_per_core(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into().into_value());
+    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
         self
     }
 }
@@ -439,8 +439,8 @@ impl CreditSpecification {
     }
 
     /// Sets `CPUCredits`: optional.
-    pub fn cpu_credits(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CPUCredits", value.into().into_value());
+    pub fn cpu_credits(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CPUCredits", value.into_prop().into_value());
         self
     }
 }
@@ -461,44 +461,44 @@ impl Ebs {
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<EbsVolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<EbsVolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -512,15 +512,15 @@ properties! {
 
 impl ElasticGpuSpecification {
     /// A `ElasticGpuSpecification` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -534,21 +534,21 @@ properties! {
 
 impl ElasticInferenceAccelerator {
     /// A `ElasticInferenceAccelerator` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -569,14 +569,14 @@ impl EnaSrdSpecification {
     }
 
     /// Sets `EnaSrdEnabled`: optional.
-    pub fn ena_srd_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnaSrdEnabled", value.into().into_value());
+    pub fn ena_srd_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnaSrdEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnaSrdUdpSpecification`: optional.
-    pub fn ena_srd_udp_specification(mut self, value: impl Into<Prop<EnaSrdUdpSpecification>>) -> Self {
-        put(&mut self.0, "EnaSrdUdpSpecification", value.into().into_value());
+    pub fn ena_srd_udp_specification(mut self, value: impl IntoProp<EnaSrdUdpSpecification>) -> Self {
+        put(&mut self.0, "EnaSrdUdpSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -597,8 +597,8 @@ impl EnaSrdUdpSpecification {
     }
 
     /// Sets `EnaSrdUdpEnabled`: optional.
-    pub fn ena_srd_udp_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnaSrdUdpEnabled", value.into().into_value());
+    pub fn ena_srd_udp_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnaSrdUdpEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -619,8 +619,8 @@ impl EnclaveOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -641,8 +641,8 @@ impl HibernationOptions {
     }
 
     /// Sets `Configured`: optional.
-    pub fn configured(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Configured", value.into().into_value());
+    pub fn configured(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Configured", value.into_prop().into_value());
         self
     }
 }
@@ -656,15 +656,15 @@ properties! {
 
 impl InstanceIpv6Address {
     /// A `InstanceIpv6Address` with what it requires: `Ipv6Address`.
-    pub fn new(ipv6_address: impl Into<Prop<String>>) -> Self {
+    pub fn new(ipv6_address: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ipv6Address", ipv6_address.into().into_value());
+        put(&mut map, "Ipv6Address", ipv6_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ipv6Address`: required.
-    pub fn ipv6_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into().into_value());
+    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
         self
     }
 }
@@ -678,27 +678,27 @@ properties! {
 
 impl LaunchTemplateSpecification {
     /// A `LaunchTemplateSpecification` with what it requires: `Version`.
-    pub fn new(version: impl Into<Prop<String>>) -> Self {
+    pub fn new(version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LaunchTemplateId`: optional.
-    pub fn launch_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into().into_value());
+    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateName`: optional.
-    pub fn launch_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into().into_value());
+    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -712,15 +712,15 @@ properties! {
 
 impl LicenseSpecification {
     /// A `LicenseSpecification` with what it requires: `LicenseConfigurationArn`.
-    pub fn new(license_configuration_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(license_configuration_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LicenseConfigurationArn", license_configuration_arn.into().into_value());
+        put(&mut map, "LicenseConfigurationArn", license_configuration_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LicenseConfigurationArn`: required.
-    pub fn license_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArn", value.into().into_value());
+    pub fn license_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseConfigurationArn", value.into_prop().into_value());
         self
     }
 }
@@ -741,32 +741,32 @@ impl MetadataOptions {
     }
 
     /// Sets `HttpEndpoint`: optional.
-    pub fn http_endpoint(mut self, value: impl Into<Prop<MetadataOptionsHttpEndpoint>>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into().into_value());
+    pub fn http_endpoint(mut self, value: impl IntoProp<MetadataOptionsHttpEndpoint>) -> Self {
+        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpProtocolIpv6`: optional.
-    pub fn http_protocol_ipv6(mut self, value: impl Into<Prop<MetadataOptionsHttpProtocolIpv6>>) -> Self {
-        put(&mut self.0, "HttpProtocolIpv6", value.into().into_value());
+    pub fn http_protocol_ipv6(mut self, value: impl IntoProp<MetadataOptionsHttpProtocolIpv6>) -> Self {
+        put(&mut self.0, "HttpProtocolIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional; 1 to 64.
-    pub fn http_put_response_hop_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into().into_value());
+    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl Into<Prop<MetadataOptionsHttpTokens>>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into().into_value());
+    pub fn http_tokens(mut self, value: impl IntoProp<MetadataOptionsHttpTokens>) -> Self {
+        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMetadataTags`: optional.
-    pub fn instance_metadata_tags(mut self, value: impl Into<Prop<MetadataOptionsInstanceMetadataTags>>) -> Self {
-        put(&mut self.0, "InstanceMetadataTags", value.into().into_value());
+    pub fn instance_metadata_tags(mut self, value: impl IntoProp<MetadataOptionsInstanceMetadataTags>) -> Self {
+        put(&mut self.0, "InstanceMetadataTags", value.into_prop().into_value());
         self
     }
 }
@@ -780,93 +780,93 @@ properties! {
 
 impl NetworkInterface {
     /// A `NetworkInterface` with what it requires: `DeviceIndex`.
-    pub fn new(device_index: impl Into<Prop<String>>) -> Self {
+    pub fn new(device_index: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceIndex", device_index.into().into_value());
+        put(&mut map, "DeviceIndex", device_index.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociateCarrierIpAddress`: optional.
-    pub fn associate_carrier_ip_address(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssociateCarrierIpAddress", value.into().into_value());
+    pub fn associate_carrier_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssociateCarrierIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociatePublicIpAddress`: optional.
-    pub fn associate_public_ip_address(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into().into_value());
+    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceIndex`: required.
-    pub fn device_index(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into().into_value());
+    pub fn device_index(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnaSrdSpecification`: optional.
-    pub fn ena_srd_specification(mut self, value: impl Into<Prop<EnaSrdSpecification>>) -> Self {
-        put(&mut self.0, "EnaSrdSpecification", value.into().into_value());
+    pub fn ena_srd_specification(mut self, value: impl IntoProp<EnaSrdSpecification>) -> Self {
+        put(&mut self.0, "EnaSrdSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupSet`: optional.
-    pub fn group_set(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GroupSet", value.into().into_value());
+    pub fn group_set(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GroupSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into().into_value());
+    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Addresses`: optional.
-    pub fn ipv6_addresses(mut self, value: impl Into<Prop<List<InstanceIpv6Address>>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into().into_value());
+    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
+        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddresses`: optional.
-    pub fn private_ip_addresses(mut self, value: impl Into<Prop<List<PrivateIpAddressSpecification>>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into().into_value());
+    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAddressSpecification>>) -> Self {
+        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional.
-    pub fn secondary_private_ip_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into().into_value());
+    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -887,20 +887,20 @@ impl PrivateDnsNameOptions {
     }
 
     /// Sets `EnableResourceNameDnsAAAARecord`: optional.
-    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into().into_value());
+    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableResourceNameDnsARecord`: optional.
-    pub fn enable_resource_name_dns_a_record(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsARecord", value.into().into_value());
+    pub fn enable_resource_name_dns_a_record(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableResourceNameDnsARecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostnameType`: optional.
-    pub fn hostname_type(mut self, value: impl Into<Prop<PrivateDnsNameOptionsHostnameType>>) -> Self {
-        put(&mut self.0, "HostnameType", value.into().into_value());
+    pub fn hostname_type(mut self, value: impl IntoProp<PrivateDnsNameOptionsHostnameType>) -> Self {
+        put(&mut self.0, "HostnameType", value.into_prop().into_value());
         self
     }
 }
@@ -914,22 +914,22 @@ properties! {
 
 impl PrivateIpAddressSpecification {
     /// A `PrivateIpAddressSpecification` with what it requires: `Primary`, `PrivateIpAddress`.
-    pub fn new(primary: impl Into<Prop<bool>>, private_ip_address: impl Into<Prop<String>>) -> Self {
+    pub fn new(primary: impl IntoProp<bool>, private_ip_address: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Primary", primary.into().into_value());
-        put(&mut map, "PrivateIpAddress", private_ip_address.into().into_value());
+        put(&mut map, "Primary", primary.into_prop().into_value());
+        put(&mut map, "PrivateIpAddress", private_ip_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Primary`: required.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: required.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 }
@@ -943,21 +943,21 @@ properties! {
 
 impl SsmAssociation {
     /// A `SsmAssociation` with what it requires: `DocumentName`.
-    pub fn new(document_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(document_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentName", document_name.into().into_value());
+        put(&mut map, "DocumentName", document_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociationParameters`: optional.
-    pub fn association_parameters(mut self, value: impl Into<Prop<List<AssociationParameter>>>) -> Self {
-        put(&mut self.0, "AssociationParameters", value.into().into_value());
+    pub fn association_parameters(mut self, value: impl IntoProp<List<AssociationParameter>>) -> Self {
+        put(&mut self.0, "AssociationParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentName`: required.
-    pub fn document_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentName", value.into().into_value());
+    pub fn document_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentName", value.into_prop().into_value());
         self
     }
 }
@@ -971,22 +971,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1000,22 +1000,22 @@ properties! {
 
 impl Volume {
     /// A `Volume` with what it requires: `Device`, `VolumeId`.
-    pub fn new(device: impl Into<Prop<String>>, volume_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(device: impl IntoProp<String>, volume_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Device", device.into().into_value());
-        put(&mut map, "VolumeId", volume_id.into().into_value());
+        put(&mut map, "Device", device.into_prop().into_value());
+        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Device`: required.
-    pub fn device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Device", value.into().into_value());
+    pub fn device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Device", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeId`: required.
-    pub fn volume_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeId", value.into().into_value());
+    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::InstanceEventWindow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::InstanceEventWindow`.
@@ -21,26 +21,26 @@ impl InstanceEventWindow {
     }
 
     /// Sets `CronExpression`: optional.
-    pub fn cron_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CronExpression", value.into().into_value());
+    pub fn cron_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CronExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeRanges`: optional.
-    pub fn time_ranges(mut self, value: impl Into<Prop<List<TimeRange>>>) -> Self {
-        put(&mut self.0, "TimeRanges", value.into().into_value());
+    pub fn time_ranges(mut self, value: impl IntoProp<List<TimeRange>>) -> Self {
+        put(&mut self.0, "TimeRanges", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -110,26 +110,26 @@ impl TimeRange {
     }
 
     /// Sets `EndHour`: optional; 0 to 23.
-    pub fn end_hour(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndHour", value.into().into_value());
+    pub fn end_hour(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndHour", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndWeekDay`: optional.
-    pub fn end_week_day(mut self, value: impl Into<Prop<TimeRangeEndWeekDay>>) -> Self {
-        put(&mut self.0, "EndWeekDay", value.into().into_value());
+    pub fn end_week_day(mut self, value: impl IntoProp<TimeRangeEndWeekDay>) -> Self {
+        put(&mut self.0, "EndWeekDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartHour`: optional; 0 to 23.
-    pub fn start_hour(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartHour", value.into().into_value());
+    pub fn start_hour(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartHour", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartWeekDay`: optional.
-    pub fn start_week_day(mut self, value: impl Into<Prop<TimeRangeStartWeekDay>>) -> Self {
-        put(&mut self.0, "StartWeekDay", value.into().into_value());
+    pub fn start_week_day(mut self, value: impl IntoProp<TimeRangeStartWeekDay>) -> Self {
+        put(&mut self.0, "StartWeekDay", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::IpPoolRouteTableAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::IpPoolRouteTableAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl IpPoolRouteTableAssociation {
     /// A `IpPoolRouteTableAssociation` with what it requires: `PublicIpv4Pool`, `RouteTableId`.
-    pub fn new(public_ipv4_pool: impl Into<Prop<String>>, route_table_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(public_ipv4_pool: impl IntoProp<String>, route_table_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PublicIpv4Pool", public_ipv4_pool.into().into_value());
-        put(&mut map, "RouteTableId", route_table_id.into().into_value());
+        put(&mut map, "PublicIpv4Pool", public_ipv4_pool.into_prop().into_value());
+        put(&mut map, "RouteTableId", route_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PublicIpv4Pool`: required; a change replaces the resource.
-    pub fn public_ipv4_pool(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicIpv4Pool", value.into().into_value());
+    pub fn public_ipv4_pool(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicIpv4Pool", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteTableId`: required; a change replaces the resource.
-    pub fn route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteTableId", value.into().into_value());
+    pub fn route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteTableId", value.into_prop().into_value());
         self
     }
 }

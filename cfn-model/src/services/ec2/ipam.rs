@@ -3,7 +3,7 @@
 //! `AWS::EC2::IPAM` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::IPAM`.
@@ -23,45 +23,45 @@ impl IPAM {
     /// Sets `DefaultResourceDiscoveryOrganizationalUnitExclusions`: optional; no item twice.
     pub fn default_resource_discovery_organizational_unit_exclusions(
         mut self,
-        value: impl Into<Prop<List<IpamOrganizationalUnitExclusion>>>,
+        value: impl IntoProp<List<IpamOrganizationalUnitExclusion>>,
     ) -> Self {
-        put(&mut self.0, "DefaultResourceDiscoveryOrganizationalUnitExclusions", value.into().into_value());
+        put(&mut self.0, "DefaultResourceDiscoveryOrganizationalUnitExclusions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePrivateGua`: optional.
-    pub fn enable_private_gua(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePrivateGua", value.into().into_value());
+    pub fn enable_private_gua(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePrivateGua", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeteredAccount`: optional.
-    pub fn metered_account(mut self, value: impl Into<Prop<MeteredAccount>>) -> Self {
-        put(&mut self.0, "MeteredAccount", value.into().into_value());
+    pub fn metered_account(mut self, value: impl IntoProp<MeteredAccount>) -> Self {
+        put(&mut self.0, "MeteredAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingRegions`: optional; 0 to 50 items; no item twice.
-    pub fn operating_regions(mut self, value: impl Into<Prop<List<IpamOperatingRegion>>>) -> Self {
-        put(&mut self.0, "OperatingRegions", value.into().into_value());
+    pub fn operating_regions(mut self, value: impl IntoProp<List<IpamOperatingRegion>>) -> Self {
+        put(&mut self.0, "OperatingRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tier`: optional.
-    pub fn tier(mut self, value: impl Into<Prop<Tier>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<Tier>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 }
@@ -125,15 +125,15 @@ properties! {
 
 impl IpamOperatingRegion {
     /// A `IpamOperatingRegion` with what it requires: `RegionName`.
-    pub fn new(region_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(region_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RegionName", region_name.into().into_value());
+        put(&mut map, "RegionName", region_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RegionName`: required.
-    pub fn region_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegionName", value.into().into_value());
+    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegionName", value.into_prop().into_value());
         self
     }
 }
@@ -147,15 +147,15 @@ properties! {
 
 impl IpamOrganizationalUnitExclusion {
     /// A `IpamOrganizationalUnitExclusion` with what it requires: `OrganizationsEntityPath`.
-    pub fn new(organizations_entity_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(organizations_entity_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OrganizationsEntityPath", organizations_entity_path.into().into_value());
+        put(&mut map, "OrganizationsEntityPath", organizations_entity_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OrganizationsEntityPath`: required; at least 1 character.
-    pub fn organizations_entity_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationsEntityPath", value.into().into_value());
+    pub fn organizations_entity_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationsEntityPath", value.into_prop().into_value());
         self
     }
 }
@@ -169,22 +169,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::IpamInternetRegistryAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::IpamInternetRegistryAssociation`.
@@ -15,44 +15,44 @@ resource! {
 impl IpamInternetRegistryAssociation {
     /// A `IpamInternetRegistryAssociation` with what it requires: `IpamId`, `OrganizationHandle`, `Rir`.
     pub fn new(
-        ipam_id: impl Into<Prop<String>>,
-        organization_handle: impl Into<Prop<String>>,
-        rir: impl Into<Prop<Rir>>,
+        ipam_id: impl IntoProp<String>,
+        organization_handle: impl IntoProp<String>,
+        rir: impl IntoProp<Rir>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpamId", ipam_id.into().into_value());
-        put(&mut map, "OrganizationHandle", organization_handle.into().into_value());
-        put(&mut map, "Rir", rir.into().into_value());
+        put(&mut map, "IpamId", ipam_id.into_prop().into_value());
+        put(&mut map, "OrganizationHandle", organization_handle.into_prop().into_value());
+        put(&mut map, "Rir", rir.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamId`: required; a change replaces the resource.
-    pub fn ipam_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamId", value.into().into_value());
+    pub fn ipam_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationHandle`: required; a change replaces the resource.
-    pub fn organization_handle(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationHandle", value.into().into_value());
+    pub fn organization_handle(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationHandle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rir`: required; a change replaces the resource.
-    pub fn rir(mut self, value: impl Into<Prop<Rir>>) -> Self {
-        put(&mut self.0, "Rir", value.into().into_value());
+    pub fn rir(mut self, value: impl IntoProp<Rir>) -> Self {
+        put(&mut self.0, "Rir", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,22 +104,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

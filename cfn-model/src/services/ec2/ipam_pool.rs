@@ -3,7 +3,7 @@
 //! `AWS::EC2::IPAMPool` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::IPAMPool`.
@@ -14,106 +14,106 @@ resource! {
 
 impl IPAMPool {
     /// A `IPAMPool` with what it requires: `AddressFamily`, `IpamScopeId`.
-    pub fn new(address_family: impl Into<Prop<AddressFamily>>, ipam_scope_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(address_family: impl IntoProp<AddressFamily>, ipam_scope_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddressFamily", address_family.into().into_value());
-        put(&mut map, "IpamScopeId", ipam_scope_id.into().into_value());
+        put(&mut map, "AddressFamily", address_family.into_prop().into_value());
+        put(&mut map, "IpamScopeId", ipam_scope_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressFamily`: required; a change replaces the resource.
-    pub fn address_family(mut self, value: impl Into<Prop<AddressFamily>>) -> Self {
-        put(&mut self.0, "AddressFamily", value.into().into_value());
+    pub fn address_family(mut self, value: impl IntoProp<AddressFamily>) -> Self {
+        put(&mut self.0, "AddressFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllocationDefaultNetmaskLength`: optional; 0 to 128.
-    pub fn allocation_default_netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AllocationDefaultNetmaskLength", value.into().into_value());
+    pub fn allocation_default_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AllocationDefaultNetmaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllocationMaxNetmaskLength`: optional; 0 to 128.
-    pub fn allocation_max_netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AllocationMaxNetmaskLength", value.into().into_value());
+    pub fn allocation_max_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AllocationMaxNetmaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllocationMinNetmaskLength`: optional; 0 to 128.
-    pub fn allocation_min_netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AllocationMinNetmaskLength", value.into().into_value());
+    pub fn allocation_min_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AllocationMinNetmaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllocationResourceTags`: optional; no item twice.
-    pub fn allocation_resource_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "AllocationResourceTags", value.into().into_value());
+    pub fn allocation_resource_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "AllocationResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoImport`: optional.
-    pub fn auto_import(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoImport", value.into().into_value());
+    pub fn auto_import(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoImport", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsService`: optional; a change replaces the resource.
-    pub fn aws_service(mut self, value: impl Into<Prop<AwsService>>) -> Self {
-        put(&mut self.0, "AwsService", value.into().into_value());
+    pub fn aws_service(mut self, value: impl IntoProp<AwsService>) -> Self {
+        put(&mut self.0, "AwsService", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamScopeId`: required; a change replaces the resource.
-    pub fn ipam_scope_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamScopeId", value.into().into_value());
+    pub fn ipam_scope_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamScopeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; a change replaces the resource.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedCidrs`: optional; no item twice.
-    pub fn provisioned_cidrs(mut self, value: impl Into<Prop<List<ProvisionedCidr>>>) -> Self {
-        put(&mut self.0, "ProvisionedCidrs", value.into().into_value());
+    pub fn provisioned_cidrs(mut self, value: impl IntoProp<List<ProvisionedCidr>>) -> Self {
+        put(&mut self.0, "ProvisionedCidrs", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicIpSource`: optional; a change replaces the resource.
-    pub fn public_ip_source(mut self, value: impl Into<Prop<PublicIpSource>>) -> Self {
-        put(&mut self.0, "PublicIpSource", value.into().into_value());
+    pub fn public_ip_source(mut self, value: impl IntoProp<PublicIpSource>) -> Self {
+        put(&mut self.0, "PublicIpSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAdvertisable`: optional; a change replaces the resource.
-    pub fn publicly_advertisable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAdvertisable", value.into().into_value());
+    pub fn publicly_advertisable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAdvertisable", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceIpamPoolId`: optional; a change replaces the resource.
-    pub fn source_ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceIpamPoolId", value.into().into_value());
+    pub fn source_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceIpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceResource`: optional; a change replaces the resource.
-    pub fn source_resource(mut self, value: impl Into<Prop<SourceResource>>) -> Self {
-        put(&mut self.0, "SourceResource", value.into().into_value());
+    pub fn source_resource(mut self, value: impl IntoProp<SourceResource>) -> Self {
+        put(&mut self.0, "SourceResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -177,15 +177,15 @@ properties! {
 
 impl ProvisionedCidr {
     /// A `ProvisionedCidr` with what it requires: `Cidr`.
-    pub fn new(cidr: impl Into<Prop<String>>) -> Self {
+    pub fn new(cidr: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into().into_value());
+        put(&mut map, "Cidr", cidr.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: required.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 }
@@ -200,40 +200,40 @@ properties! {
 impl SourceResource {
     /// A `SourceResource` with what it requires: `ResourceId`, `ResourceOwner`, `ResourceRegion`, `ResourceType`.
     pub fn new(
-        resource_id: impl Into<Prop<String>>,
-        resource_owner: impl Into<Prop<String>>,
-        resource_region: impl Into<Prop<String>>,
-        resource_type: impl Into<Prop<SourceResourceResourceType>>,
+        resource_id: impl IntoProp<String>,
+        resource_owner: impl IntoProp<String>,
+        resource_region: impl IntoProp<String>,
+        resource_type: impl IntoProp<SourceResourceResourceType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceId", resource_id.into().into_value());
-        put(&mut map, "ResourceOwner", resource_owner.into().into_value());
-        put(&mut map, "ResourceRegion", resource_region.into().into_value());
-        put(&mut map, "ResourceType", resource_type.into().into_value());
+        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
+        put(&mut map, "ResourceOwner", resource_owner.into_prop().into_value());
+        put(&mut map, "ResourceRegion", resource_region.into_prop().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceId`: required.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceOwner`: required.
-    pub fn resource_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceOwner", value.into().into_value());
+    pub fn resource_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRegion`: required.
-    pub fn resource_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceRegion", value.into().into_value());
+    pub fn resource_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl Into<Prop<SourceResourceResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<SourceResourceResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 }
@@ -247,22 +247,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::IPAMPoolCidr` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::IPAMPoolCidr`.
@@ -14,27 +14,27 @@ resource! {
 
 impl IPAMPoolCidr {
     /// A `IPAMPoolCidr` with what it requires: `IpamPoolId`.
-    pub fn new(ipam_pool_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(ipam_pool_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpamPoolId", ipam_pool_id.into().into_value());
+        put(&mut map, "IpamPoolId", ipam_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: optional; a change replaces the resource.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamPoolId`: required; a change replaces the resource.
-    pub fn ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamPoolId", value.into().into_value());
+    pub fn ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetmaskLength`: optional; a change replaces the resource.
-    pub fn netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NetmaskLength", value.into().into_value());
+    pub fn netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NetmaskLength", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::IPAMPrefixListResolver` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::IPAMPrefixListResolver`.
@@ -14,39 +14,39 @@ resource! {
 
 impl IPAMPrefixListResolver {
     /// A `IPAMPrefixListResolver` with what it requires: `AddressFamily`.
-    pub fn new(address_family: impl Into<Prop<AddressFamily>>) -> Self {
+    pub fn new(address_family: impl IntoProp<AddressFamily>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddressFamily", address_family.into().into_value());
+        put(&mut map, "AddressFamily", address_family.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressFamily`: required; a change replaces the resource.
-    pub fn address_family(mut self, value: impl Into<Prop<AddressFamily>>) -> Self {
-        put(&mut self.0, "AddressFamily", value.into().into_value());
+    pub fn address_family(mut self, value: impl IntoProp<AddressFamily>) -> Self {
+        put(&mut self.0, "AddressFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamId`: optional; a change replaces the resource; write-only.
-    pub fn ipam_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamId", value.into().into_value());
+    pub fn ipam_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: optional.
-    pub fn rules(mut self, value: impl Into<Prop<List<IpamPrefixListResolverRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<IpamPrefixListResolverRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,39 +80,39 @@ properties! {
 
 impl IpamPrefixListResolverRule {
     /// A `IpamPrefixListResolverRule` with what it requires: `RuleType`.
-    pub fn new(rule_type: impl Into<Prop<IpamPrefixListResolverRuleRuleType>>) -> Self {
+    pub fn new(rule_type: impl IntoProp<IpamPrefixListResolverRuleRuleType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleType", rule_type.into().into_value());
+        put(&mut map, "RuleType", rule_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Conditions`: optional.
-    pub fn conditions(mut self, value: impl Into<Prop<List<IpamPrefixListResolverRuleCondition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<IpamPrefixListResolverRuleCondition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamScopeId`: optional.
-    pub fn ipam_scope_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamScopeId", value.into().into_value());
+    pub fn ipam_scope_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamScopeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl Into<Prop<IpamPrefixListResolverRuleResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<IpamPrefixListResolverRuleResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleType`: required.
-    pub fn rule_type(mut self, value: impl Into<Prop<IpamPrefixListResolverRuleRuleType>>) -> Self {
-        put(&mut self.0, "RuleType", value.into().into_value());
+    pub fn rule_type(mut self, value: impl IntoProp<IpamPrefixListResolverRuleRuleType>) -> Self {
+        put(&mut self.0, "RuleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticCidr`: optional.
-    pub fn static_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticCidr", value.into().into_value());
+    pub fn static_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticCidr", value.into_prop().into_value());
         self
     }
 }
@@ -126,51 +126,51 @@ properties! {
 
 impl IpamPrefixListResolverRuleCondition {
     /// A `IpamPrefixListResolverRuleCondition` with what it requires: `Operation`.
-    pub fn new(operation: impl Into<Prop<IpamPrefixListResolverRuleConditionOperation>>) -> Self {
+    pub fn new(operation: impl IntoProp<IpamPrefixListResolverRuleConditionOperation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operation", operation.into().into_value());
+        put(&mut map, "Operation", operation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamPoolId`: optional.
-    pub fn ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamPoolId", value.into().into_value());
+    pub fn ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operation`: required.
-    pub fn operation(mut self, value: impl Into<Prop<IpamPrefixListResolverRuleConditionOperation>>) -> Self {
-        put(&mut self.0, "Operation", value.into().into_value());
+    pub fn operation(mut self, value: impl IntoProp<IpamPrefixListResolverRuleConditionOperation>) -> Self {
+        put(&mut self.0, "Operation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceOwner`: optional.
-    pub fn resource_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceOwner", value.into().into_value());
+    pub fn resource_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRegion`: optional.
-    pub fn resource_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceRegion", value.into().into_value());
+    pub fn resource_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTag`: optional.
-    pub fn resource_tag(mut self, value: impl Into<Prop<Tag>>) -> Self {
-        put(&mut self.0, "ResourceTag", value.into().into_value());
+    pub fn resource_tag(mut self, value: impl IntoProp<Tag>) -> Self {
+        put(&mut self.0, "ResourceTag", value.into_prop().into_value());
         self
     }
 }
@@ -184,22 +184,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::IPAMPrefixListResolverTarget` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::IPAMPrefixListResolverTarget`.
@@ -15,52 +15,52 @@ resource! {
 impl IPAMPrefixListResolverTarget {
     /// A `IPAMPrefixListResolverTarget` with what it requires: `IpamPrefixListResolverId`, `PrefixListId`, `PrefixListRegion`, `TrackLatestVersion`.
     pub fn new(
-        ipam_prefix_list_resolver_id: impl Into<Prop<String>>,
-        prefix_list_id: impl Into<Prop<String>>,
-        prefix_list_region: impl Into<Prop<String>>,
-        track_latest_version: impl Into<Prop<bool>>,
+        ipam_prefix_list_resolver_id: impl IntoProp<String>,
+        prefix_list_id: impl IntoProp<String>,
+        prefix_list_region: impl IntoProp<String>,
+        track_latest_version: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpamPrefixListResolverId", ipam_prefix_list_resolver_id.into().into_value());
-        put(&mut map, "PrefixListId", prefix_list_id.into().into_value());
-        put(&mut map, "PrefixListRegion", prefix_list_region.into().into_value());
-        put(&mut map, "TrackLatestVersion", track_latest_version.into().into_value());
+        put(&mut map, "IpamPrefixListResolverId", ipam_prefix_list_resolver_id.into_prop().into_value());
+        put(&mut map, "PrefixListId", prefix_list_id.into_prop().into_value());
+        put(&mut map, "PrefixListRegion", prefix_list_region.into_prop().into_value());
+        put(&mut map, "TrackLatestVersion", track_latest_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DesiredVersion`: optional.
-    pub fn desired_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredVersion", value.into().into_value());
+    pub fn desired_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamPrefixListResolverId`: required; a change replaces the resource.
-    pub fn ipam_prefix_list_resolver_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamPrefixListResolverId", value.into().into_value());
+    pub fn ipam_prefix_list_resolver_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamPrefixListResolverId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixListId`: required; a change replaces the resource.
-    pub fn prefix_list_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrefixListId", value.into().into_value());
+    pub fn prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrefixListId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixListRegion`: required; a change replaces the resource.
-    pub fn prefix_list_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrefixListRegion", value.into().into_value());
+    pub fn prefix_list_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrefixListRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackLatestVersion`: required.
-    pub fn track_latest_version(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TrackLatestVersion", value.into().into_value());
+    pub fn track_latest_version(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TrackLatestVersion", value.into_prop().into_value());
         self
     }
 }
@@ -88,22 +88,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::IPAMResourceDiscovery` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::IPAMResourceDiscovery`.
@@ -21,29 +21,29 @@ impl IPAMResourceDiscovery {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingRegions`: optional; 0 to 50 items; no item twice.
-    pub fn operating_regions(mut self, value: impl Into<Prop<List<IpamOperatingRegion>>>) -> Self {
-        put(&mut self.0, "OperatingRegions", value.into().into_value());
+    pub fn operating_regions(mut self, value: impl IntoProp<List<IpamOperatingRegion>>) -> Self {
+        put(&mut self.0, "OperatingRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnitExclusions`: optional; no item twice.
     pub fn organizational_unit_exclusions(
         mut self,
-        value: impl Into<Prop<List<IpamResourceDiscoveryOrganizationalUnitExclusion>>>,
+        value: impl IntoProp<List<IpamResourceDiscoveryOrganizationalUnitExclusion>>,
     ) -> Self {
-        put(&mut self.0, "OrganizationalUnitExclusions", value.into().into_value());
+        put(&mut self.0, "OrganizationalUnitExclusions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -95,15 +95,15 @@ properties! {
 
 impl IpamOperatingRegion {
     /// A `IpamOperatingRegion` with what it requires: `RegionName`.
-    pub fn new(region_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(region_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RegionName", region_name.into().into_value());
+        put(&mut map, "RegionName", region_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RegionName`: required.
-    pub fn region_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegionName", value.into().into_value());
+    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegionName", value.into_prop().into_value());
         self
     }
 }
@@ -117,15 +117,15 @@ properties! {
 
 impl IpamResourceDiscoveryOrganizationalUnitExclusion {
     /// A `IpamResourceDiscoveryOrganizationalUnitExclusion` with what it requires: `OrganizationsEntityPath`.
-    pub fn new(organizations_entity_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(organizations_entity_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OrganizationsEntityPath", organizations_entity_path.into().into_value());
+        put(&mut map, "OrganizationsEntityPath", organizations_entity_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OrganizationsEntityPath`: required; at least 1 character.
-    pub fn organizations_entity_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationsEntityPath", value.into().into_value());
+    pub fn organizations_entity_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationsEntityPath", value.into_prop().into_value());
         self
     }
 }
@@ -139,22 +139,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

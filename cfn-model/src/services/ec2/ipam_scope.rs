@@ -3,7 +3,7 @@
 //! `AWS::EC2::IPAMScope` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::IPAMScope`.
@@ -14,36 +14,36 @@ resource! {
 
 impl IPAMScope {
     /// A `IPAMScope` with what it requires: `IpamId`.
-    pub fn new(ipam_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(ipam_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpamId", ipam_id.into().into_value());
+        put(&mut map, "IpamId", ipam_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalAuthorityConfiguration`: optional.
     pub fn external_authority_configuration(
         mut self,
-        value: impl Into<Prop<IpamScopeExternalAuthorityConfiguration>>,
+        value: impl IntoProp<IpamScopeExternalAuthorityConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ExternalAuthorityConfiguration", value.into().into_value());
+        put(&mut self.0, "ExternalAuthorityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamId`: required; a change replaces the resource.
-    pub fn ipam_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpamId", value.into().into_value());
+    pub fn ipam_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,29 +96,29 @@ properties! {
 impl IpamScopeExternalAuthorityConfiguration {
     /// A `IpamScopeExternalAuthorityConfiguration` with what it requires: `ExternalResourceIdentifier`, `IpamScopeExternalAuthorityType`.
     pub fn new(
-        external_resource_identifier: impl Into<Prop<String>>,
-        ipam_scope_external_authority_type: impl Into<
-            Prop<IpamScopeExternalAuthorityConfigurationIpamScopeExternalAuthorityType>,
+        external_resource_identifier: impl IntoProp<String>,
+        ipam_scope_external_authority_type: impl IntoProp<
+            IpamScopeExternalAuthorityConfigurationIpamScopeExternalAuthorityType,
         >,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExternalResourceIdentifier", external_resource_identifier.into().into_value());
-        put(&mut map, "IpamScopeExternalAuthorityType", ipam_scope_external_authority_type.into().into_value());
+        put(&mut map, "ExternalResourceIdentifier", external_resource_identifier.into_prop().into_value());
+        put(&mut map, "IpamScopeExternalAuthorityType", ipam_scope_external_authority_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExternalResourceIdentifier`: required.
-    pub fn external_resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalResourceIdentifier", value.into().into_value());
+    pub fn external_resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalResourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpamScopeExternalAuthorityType`: required.
     pub fn ipam_scope_external_authority_type(
         mut self,
-        value: impl Into<Prop<IpamScopeExternalAuthorityConfigurationIpamScopeExternalAuthorityType>>,
+        value: impl IntoProp<IpamScopeExternalAuthorityConfigurationIpamScopeExternalAuthorityType>,
     ) -> Self {
-        put(&mut self.0, "IpamScopeExternalAuthorityType", value.into().into_value());
+        put(&mut self.0, "IpamScopeExternalAuthorityType", value.into_prop().into_value());
         self
     }
 }
@@ -132,22 +132,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

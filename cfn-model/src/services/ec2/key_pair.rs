@@ -3,7 +3,7 @@
 //! `AWS::EC2::KeyPair` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::KeyPair`.
@@ -14,39 +14,39 @@ resource! {
 
 impl KeyPair {
     /// A `KeyPair` with what it requires: `KeyName`.
-    pub fn new(key_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(key_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyName", key_name.into().into_value());
+        put(&mut map, "KeyName", key_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyFormat`: optional; a change replaces the resource; write-only.
-    pub fn key_format(mut self, value: impl Into<Prop<KeyFormat>>) -> Self {
-        put(&mut self.0, "KeyFormat", value.into().into_value());
+    pub fn key_format(mut self, value: impl IntoProp<KeyFormat>) -> Self {
+        put(&mut self.0, "KeyFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyName`: required; a change replaces the resource.
-    pub fn key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyName", value.into().into_value());
+    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: optional; a change replaces the resource.
-    pub fn key_type(mut self, value: impl Into<Prop<KeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<KeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicKeyMaterial`: optional; a change replaces the resource.
-    pub fn public_key_material(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicKeyMaterial", value.into().into_value());
+    pub fn public_key_material(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicKeyMaterial", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::LaunchTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::LaunchTemplate`.
@@ -14,33 +14,33 @@ resource! {
 
 impl LaunchTemplate {
     /// A `LaunchTemplate` with what it requires: `LaunchTemplateData`.
-    pub fn new(launch_template_data: impl Into<Prop<LaunchTemplateData>>) -> Self {
+    pub fn new(launch_template_data: impl IntoProp<LaunchTemplateData>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplateData", launch_template_data.into().into_value());
+        put(&mut map, "LaunchTemplateData", launch_template_data.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LaunchTemplateData`: required; write-only.
-    pub fn launch_template_data(mut self, value: impl Into<Prop<LaunchTemplateData>>) -> Self {
-        put(&mut self.0, "LaunchTemplateData", value.into().into_value());
+    pub fn launch_template_data(mut self, value: impl IntoProp<LaunchTemplateData>) -> Self {
+        put(&mut self.0, "LaunchTemplateData", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateName`: optional; a change replaces the resource.
-    pub fn launch_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into().into_value());
+    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional; write-only.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<LaunchTemplateTagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<LaunchTemplateTagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionDescription`: optional; 0 to 255 characters; write-only.
-    pub fn version_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionDescription", value.into().into_value());
+    pub fn version_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionDescription", value.into_prop().into_value());
         self
     }
 }
@@ -81,14 +81,14 @@ impl AcceleratorCount {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl AcceleratorTotalMemoryMiB {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -137,14 +137,14 @@ impl BaselineEbsBandwidthMbps {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -165,8 +165,8 @@ impl BaselinePerformanceFactors {
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl Into<Prop<Cpu>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<Cpu>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 }
@@ -187,26 +187,26 @@ impl BlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl Into<Prop<Ebs>>) -> Self {
-        put(&mut self.0, "Ebs", value.into().into_value());
+    pub fn ebs(mut self, value: impl IntoProp<Ebs>) -> Self {
+        put(&mut self.0, "Ebs", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoDevice`: optional.
-    pub fn no_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NoDevice", value.into().into_value());
+    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NoDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualName`: optional.
-    pub fn virtual_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualName", value.into().into_value());
+    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualName", value.into_prop().into_value());
         self
     }
 }
@@ -229,15 +229,15 @@ impl CapacityReservationSpecification {
     /// Sets `CapacityReservationPreference`: optional.
     pub fn capacity_reservation_preference(
         mut self,
-        value: impl Into<Prop<CapacityReservationSpecificationCapacityReservationPreference>>,
+        value: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into().into_value());
+        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl Into<Prop<CapacityReservationTarget>>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into().into_value());
+    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
+        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
         self
     }
 }
@@ -258,14 +258,14 @@ impl CapacityReservationTarget {
     }
 
     /// Sets `CapacityReservationId`: optional.
-    pub fn capacity_reservation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationId", value.into().into_value());
+    pub fn capacity_reservation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into().into_value());
+    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -286,20 +286,20 @@ impl ConnectionTrackingSpecification {
     }
 
     /// Sets `TcpEstablishedTimeout`: optional.
-    pub fn tcp_established_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TcpEstablishedTimeout", value.into().into_value());
+    pub fn tcp_established_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TcpEstablishedTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `UdpStreamTimeout`: optional.
-    pub fn udp_stream_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UdpStreamTimeout", value.into().into_value());
+    pub fn udp_stream_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UdpStreamTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `UdpTimeout`: optional.
-    pub fn udp_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UdpTimeout", value.into().into_value());
+    pub fn udp_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UdpTimeout", value.into_prop().into_value());
         self
     }
 }
@@ -320,8 +320,8 @@ impl Cpu {
     }
 
     /// Sets `References`: optional; no item twice.
-    pub fn references(mut self, value: impl Into<Prop<List<Reference>>>) -> Self {
-        put(&mut self.0, "References", value.into().into_value());
+    pub fn references(mut self, value: impl IntoProp<List<Reference>>) -> Self {
+        put(&mut self.0, "References", value.into_prop().into_value());
         self
     }
 }
@@ -342,26 +342,26 @@ impl CpuOptions {
     }
 
     /// Sets `AmdSevSnp`: optional.
-    pub fn amd_sev_snp(mut self, value: impl Into<Prop<CpuOptionsAmdSevSnp>>) -> Self {
-        put(&mut self.0, "AmdSevSnp", value.into().into_value());
+    pub fn amd_sev_snp(mut self, value: impl IntoProp<CpuOptionsAmdSevSnp>) -> Self {
+        put(&mut self.0, "AmdSevSnp", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoreCount`: optional.
-    pub fn core_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CoreCount", value.into().into_value());
+    pub fn core_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CoreCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `NestedVirtualization`: optional.
-    pub fn nested_virtualization(mut self, value: impl Into<Prop<CpuOptionsNestedVirtualization>>) -> Self {
-        put(&mut self.0, "NestedVirtualization", value.into().into_value());
+    pub fn nested_virtualization(mut self, value: impl IntoProp<CpuOptionsNestedVirtualization>) -> Self {
+        put(&mut self.0, "NestedVirtualization", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreadsPerCore`: optional.
-    pub fn threads_per_core(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into().into_value());
+    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
         self
     }
 }
@@ -382,8 +382,8 @@ impl CreditSpecification {
     }
 
     /// Sets `CpuCredits`: optional.
-    pub fn cpu_credits(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CpuCredits", value.into().into_value());
+    pub fn cpu_credits(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CpuCredits", value.into_prop().into_value());
         self
     }
 }
@@ -404,62 +404,62 @@ impl Ebs {
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsCardIndex`: optional.
-    pub fn ebs_card_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EbsCardIndex", value.into().into_value());
+    pub fn ebs_card_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EbsCardIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeInitializationRate`: optional.
-    pub fn volume_initialization_rate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeInitializationRate", value.into().into_value());
+    pub fn volume_initialization_rate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeInitializationRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<EbsVolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<EbsVolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -480,14 +480,14 @@ impl EnaSrdSpecification {
     }
 
     /// Sets `EnaSrdEnabled`: optional.
-    pub fn ena_srd_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnaSrdEnabled", value.into().into_value());
+    pub fn ena_srd_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnaSrdEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnaSrdUdpSpecification`: optional.
-    pub fn ena_srd_udp_specification(mut self, value: impl Into<Prop<EnaSrdUdpSpecification>>) -> Self {
-        put(&mut self.0, "EnaSrdUdpSpecification", value.into().into_value());
+    pub fn ena_srd_udp_specification(mut self, value: impl IntoProp<EnaSrdUdpSpecification>) -> Self {
+        put(&mut self.0, "EnaSrdUdpSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -508,8 +508,8 @@ impl EnaSrdUdpSpecification {
     }
 
     /// Sets `EnaSrdUdpEnabled`: optional.
-    pub fn ena_srd_udp_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnaSrdUdpEnabled", value.into().into_value());
+    pub fn ena_srd_udp_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnaSrdUdpEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -530,8 +530,8 @@ impl EnclaveOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -552,8 +552,8 @@ impl HibernationOptions {
     }
 
     /// Sets `Configured`: optional.
-    pub fn configured(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Configured", value.into().into_value());
+    pub fn configured(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Configured", value.into_prop().into_value());
         self
     }
 }
@@ -574,14 +574,14 @@ impl IamInstanceProfile {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -602,14 +602,14 @@ impl InstanceMarketOptions {
     }
 
     /// Sets `MarketType`: optional.
-    pub fn market_type(mut self, value: impl Into<Prop<InstanceMarketOptionsMarketType>>) -> Self {
-        put(&mut self.0, "MarketType", value.into().into_value());
+    pub fn market_type(mut self, value: impl IntoProp<InstanceMarketOptionsMarketType>) -> Self {
+        put(&mut self.0, "MarketType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotOptions`: optional.
-    pub fn spot_options(mut self, value: impl Into<Prop<SpotOptions>>) -> Self {
-        put(&mut self.0, "SpotOptions", value.into().into_value());
+    pub fn spot_options(mut self, value: impl IntoProp<SpotOptions>) -> Self {
+        put(&mut self.0, "SpotOptions", value.into_prop().into_value());
         self
     }
 }
@@ -630,158 +630,155 @@ impl InstanceRequirements {
     }
 
     /// Sets `AcceleratorCount`: optional.
-    pub fn accelerator_count(mut self, value: impl Into<Prop<AcceleratorCount>>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into().into_value());
+    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCount>) -> Self {
+        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorManufacturers`: optional.
     pub fn accelerator_manufacturers(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsAcceleratorManufacturers>>>,
+        value: impl IntoProp<List<InstanceRequirementsAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into().into_value());
+        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorNames`: optional.
-    pub fn accelerator_names(mut self, value: impl Into<Prop<List<InstanceRequirementsAcceleratorNames>>>) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into().into_value());
+    pub fn accelerator_names(mut self, value: impl IntoProp<List<InstanceRequirementsAcceleratorNames>>) -> Self {
+        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional.
-    pub fn accelerator_total_memory_mib(mut self, value: impl Into<Prop<AcceleratorTotalMemoryMiB>>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into().into_value());
+    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiB>) -> Self {
+        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTypes`: optional.
-    pub fn accelerator_types(mut self, value: impl Into<Prop<List<InstanceRequirementsAcceleratorTypes>>>) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into().into_value());
+    pub fn accelerator_types(mut self, value: impl IntoProp<List<InstanceRequirementsAcceleratorTypes>>) -> Self {
+        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn allowed_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into().into_value());
+    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `BareMetal`: optional.
-    pub fn bare_metal(mut self, value: impl Into<Prop<InstanceRequirementsBareMetal>>) -> Self {
-        put(&mut self.0, "BareMetal", value.into().into_value());
+    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsBareMetal>) -> Self {
+        put(&mut self.0, "BareMetal", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl Into<Prop<BaselineEbsBandwidthMbps>>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into().into_value());
+    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbps>) -> Self {
+        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselinePerformanceFactors`: optional.
-    pub fn baseline_performance_factors(mut self, value: impl Into<Prop<BaselinePerformanceFactors>>) -> Self {
-        put(&mut self.0, "BaselinePerformanceFactors", value.into().into_value());
+    pub fn baseline_performance_factors(mut self, value: impl IntoProp<BaselinePerformanceFactors>) -> Self {
+        put(&mut self.0, "BaselinePerformanceFactors", value.into_prop().into_value());
         self
     }
 
     /// Sets `BurstablePerformance`: optional.
-    pub fn burstable_performance(mut self, value: impl Into<Prop<InstanceRequirementsBurstablePerformance>>) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into().into_value());
+    pub fn burstable_performance(mut self, value: impl IntoProp<InstanceRequirementsBurstablePerformance>) -> Self {
+        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuManufacturers`: optional.
-    pub fn cpu_manufacturers(mut self, value: impl Into<Prop<List<InstanceRequirementsCpuManufacturers>>>) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into().into_value());
+    pub fn cpu_manufacturers(mut self, value: impl IntoProp<List<InstanceRequirementsCpuManufacturers>>) -> Self {
+        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn excluded_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into().into_value());
+    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceGenerations`: optional.
-    pub fn instance_generations(
-        mut self,
-        value: impl Into<Prop<List<InstanceRequirementsInstanceGenerations>>>,
-    ) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into().into_value());
+    pub fn instance_generations(mut self, value: impl IntoProp<List<InstanceRequirementsInstanceGenerations>>) -> Self {
+        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorage`: optional.
-    pub fn local_storage(mut self, value: impl Into<Prop<InstanceRequirementsLocalStorage>>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into().into_value());
+    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsLocalStorage>) -> Self {
+        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorageTypes`: optional.
-    pub fn local_storage_types(mut self, value: impl Into<Prop<List<InstanceRequirementsLocalStorageTypes>>>) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into().into_value());
+    pub fn local_storage_types(mut self, value: impl IntoProp<List<InstanceRequirementsLocalStorageTypes>>) -> Self {
+        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into().into_value());
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl Into<Prop<MemoryGiBPerVCpu>>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into().into_value());
+    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpu>) -> Self {
+        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryMiB`: optional.
-    pub fn memory_mib(mut self, value: impl Into<Prop<MemoryMiB>>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into().into_value());
+    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiB>) -> Self {
+        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkBandwidthGbps`: optional.
-    pub fn network_bandwidth_gbps(mut self, value: impl Into<Prop<NetworkBandwidthGbps>>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into().into_value());
+    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbps>) -> Self {
+        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceCount`: optional.
-    pub fn network_interface_count(mut self, value: impl Into<Prop<NetworkInterfaceCount>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into().into_value());
+    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCount>) -> Self {
+        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireHibernateSupport`: optional.
-    pub fn require_hibernate_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into().into_value());
+    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalLocalStorageGB`: optional.
-    pub fn total_local_storage_gb(mut self, value: impl Into<Prop<TotalLocalStorageGB>>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into().into_value());
+    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGB>) -> Self {
+        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
         self
     }
 
     /// Sets `VCpuCount`: optional.
-    pub fn v_cpu_count(mut self, value: impl Into<Prop<VCpuCount>>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into().into_value());
+    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCount>) -> Self {
+        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
         self
     }
 }
@@ -802,8 +799,8 @@ impl Ipv4PrefixSpecification {
     }
 
     /// Sets `Ipv4Prefix`: optional.
-    pub fn ipv4_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv4Prefix", value.into().into_value());
+    pub fn ipv4_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv4Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -824,8 +821,8 @@ impl Ipv6Add {
     }
 
     /// Sets `Ipv6Address`: optional.
-    pub fn ipv6_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into().into_value());
+    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
         self
     }
 }
@@ -846,8 +843,8 @@ impl Ipv6PrefixSpecification {
     }
 
     /// Sets `Ipv6Prefix`: optional.
-    pub fn ipv6_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6Prefix", value.into().into_value());
+    pub fn ipv6_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -868,188 +865,188 @@ impl LaunchTemplateData {
     }
 
     /// Sets `BlockDeviceMappings`: optional.
-    pub fn block_device_mappings(mut self, value: impl Into<Prop<List<BlockDeviceMapping>>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into().into_value());
+    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationSpecification`: optional.
     pub fn capacity_reservation_specification(
         mut self,
-        value: impl Into<Prop<CapacityReservationSpecification>>,
+        value: impl IntoProp<CapacityReservationSpecification>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationSpecification", value.into().into_value());
+        put(&mut self.0, "CapacityReservationSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuOptions`: optional.
-    pub fn cpu_options(mut self, value: impl Into<Prop<CpuOptions>>) -> Self {
-        put(&mut self.0, "CpuOptions", value.into().into_value());
+    pub fn cpu_options(mut self, value: impl IntoProp<CpuOptions>) -> Self {
+        put(&mut self.0, "CpuOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreditSpecification`: optional.
-    pub fn credit_specification(mut self, value: impl Into<Prop<CreditSpecification>>) -> Self {
-        put(&mut self.0, "CreditSpecification", value.into().into_value());
+    pub fn credit_specification(mut self, value: impl IntoProp<CreditSpecification>) -> Self {
+        put(&mut self.0, "CreditSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableApiStop`: optional.
-    pub fn disable_api_stop(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableApiStop", value.into().into_value());
+    pub fn disable_api_stop(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableApiStop", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableApiTermination`: optional.
-    pub fn disable_api_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableApiTermination", value.into().into_value());
+    pub fn disable_api_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableApiTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnclaveOptions`: optional.
-    pub fn enclave_options(mut self, value: impl Into<Prop<EnclaveOptions>>) -> Self {
-        put(&mut self.0, "EnclaveOptions", value.into().into_value());
+    pub fn enclave_options(mut self, value: impl IntoProp<EnclaveOptions>) -> Self {
+        put(&mut self.0, "EnclaveOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `HibernationOptions`: optional.
-    pub fn hibernation_options(mut self, value: impl Into<Prop<HibernationOptions>>) -> Self {
-        put(&mut self.0, "HibernationOptions", value.into().into_value());
+    pub fn hibernation_options(mut self, value: impl IntoProp<HibernationOptions>) -> Self {
+        put(&mut self.0, "HibernationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamInstanceProfile`: optional.
-    pub fn iam_instance_profile(mut self, value: impl Into<Prop<IamInstanceProfile>>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into().into_value());
+    pub fn iam_instance_profile(mut self, value: impl IntoProp<IamInstanceProfile>) -> Self {
+        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: optional.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceInitiatedShutdownBehavior`: optional.
     pub fn instance_initiated_shutdown_behavior(
         mut self,
-        value: impl Into<Prop<LaunchTemplateDataInstanceInitiatedShutdownBehavior>>,
+        value: impl IntoProp<LaunchTemplateDataInstanceInitiatedShutdownBehavior>,
     ) -> Self {
-        put(&mut self.0, "InstanceInitiatedShutdownBehavior", value.into().into_value());
+        put(&mut self.0, "InstanceInitiatedShutdownBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMarketOptions`: optional.
-    pub fn instance_market_options(mut self, value: impl Into<Prop<InstanceMarketOptions>>) -> Self {
-        put(&mut self.0, "InstanceMarketOptions", value.into().into_value());
+    pub fn instance_market_options(mut self, value: impl IntoProp<InstanceMarketOptions>) -> Self {
+        put(&mut self.0, "InstanceMarketOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirements>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelId`: optional.
-    pub fn kernel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KernelId", value.into().into_value());
+    pub fn kernel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KernelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyName`: optional.
-    pub fn key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyName", value.into().into_value());
+    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseSpecifications`: optional.
-    pub fn license_specifications(mut self, value: impl Into<Prop<List<LicenseSpecification>>>) -> Self {
-        put(&mut self.0, "LicenseSpecifications", value.into().into_value());
+    pub fn license_specifications(mut self, value: impl IntoProp<List<LicenseSpecification>>) -> Self {
+        put(&mut self.0, "LicenseSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceOptions`: optional.
-    pub fn maintenance_options(mut self, value: impl Into<Prop<MaintenanceOptions>>) -> Self {
-        put(&mut self.0, "MaintenanceOptions", value.into().into_value());
+    pub fn maintenance_options(mut self, value: impl IntoProp<MaintenanceOptions>) -> Self {
+        put(&mut self.0, "MaintenanceOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataOptions`: optional.
-    pub fn metadata_options(mut self, value: impl Into<Prop<MetadataOptions>>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into().into_value());
+    pub fn metadata_options(mut self, value: impl IntoProp<MetadataOptions>) -> Self {
+        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl Into<Prop<Monitoring>>) -> Self {
-        put(&mut self.0, "Monitoring", value.into().into_value());
+    pub fn monitoring(mut self, value: impl IntoProp<Monitoring>) -> Self {
+        put(&mut self.0, "Monitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaces`: optional.
-    pub fn network_interfaces(mut self, value: impl Into<Prop<List<NetworkInterface>>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into().into_value());
+    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterface>>) -> Self {
+        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkPerformanceOptions`: optional.
-    pub fn network_performance_options(mut self, value: impl Into<Prop<NetworkPerformanceOptions>>) -> Self {
-        put(&mut self.0, "NetworkPerformanceOptions", value.into().into_value());
+    pub fn network_performance_options(mut self, value: impl IntoProp<NetworkPerformanceOptions>) -> Self {
+        put(&mut self.0, "NetworkPerformanceOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl Into<Prop<Placement>>) -> Self {
-        put(&mut self.0, "Placement", value.into().into_value());
+    pub fn placement(mut self, value: impl IntoProp<Placement>) -> Self {
+        put(&mut self.0, "Placement", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsNameOptions`: optional.
-    pub fn private_dns_name_options(mut self, value: impl Into<Prop<PrivateDnsNameOptions>>) -> Self {
-        put(&mut self.0, "PrivateDnsNameOptions", value.into().into_value());
+    pub fn private_dns_name_options(mut self, value: impl IntoProp<PrivateDnsNameOptions>) -> Self {
+        put(&mut self.0, "PrivateDnsNameOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RamDiskId`: optional.
-    pub fn ram_disk_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RamDiskId", value.into().into_value());
+    pub fn ram_disk_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RamDiskId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<TagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserData`: optional.
-    pub fn user_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserData", value.into().into_value());
+    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserData", value.into_prop().into_value());
         self
     }
 }
@@ -1070,14 +1067,14 @@ impl LaunchTemplateTagSpecification {
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl Into<Prop<LaunchTemplateTagSpecificationResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<LaunchTemplateTagSpecificationResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -1098,8 +1095,8 @@ impl LicenseSpecification {
     }
 
     /// Sets `LicenseConfigurationArn`: optional.
-    pub fn license_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArn", value.into().into_value());
+    pub fn license_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseConfigurationArn", value.into_prop().into_value());
         self
     }
 }
@@ -1120,8 +1117,8 @@ impl MaintenanceOptions {
     }
 
     /// Sets `AutoRecovery`: optional.
-    pub fn auto_recovery(mut self, value: impl Into<Prop<MaintenanceOptionsAutoRecovery>>) -> Self {
-        put(&mut self.0, "AutoRecovery", value.into().into_value());
+    pub fn auto_recovery(mut self, value: impl IntoProp<MaintenanceOptionsAutoRecovery>) -> Self {
+        put(&mut self.0, "AutoRecovery", value.into_prop().into_value());
         self
     }
 }
@@ -1142,14 +1139,14 @@ impl MemoryGiBPerVCpu {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1170,14 +1167,14 @@ impl MemoryMiB {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1198,32 +1195,32 @@ impl MetadataOptions {
     }
 
     /// Sets `HttpEndpoint`: optional.
-    pub fn http_endpoint(mut self, value: impl Into<Prop<MetadataOptionsHttpEndpoint>>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into().into_value());
+    pub fn http_endpoint(mut self, value: impl IntoProp<MetadataOptionsHttpEndpoint>) -> Self {
+        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpProtocolIpv6`: optional.
-    pub fn http_protocol_ipv6(mut self, value: impl Into<Prop<MetadataOptionsHttpProtocolIpv6>>) -> Self {
-        put(&mut self.0, "HttpProtocolIpv6", value.into().into_value());
+    pub fn http_protocol_ipv6(mut self, value: impl IntoProp<MetadataOptionsHttpProtocolIpv6>) -> Self {
+        put(&mut self.0, "HttpProtocolIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional.
-    pub fn http_put_response_hop_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into().into_value());
+    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl Into<Prop<MetadataOptionsHttpTokens>>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into().into_value());
+    pub fn http_tokens(mut self, value: impl IntoProp<MetadataOptionsHttpTokens>) -> Self {
+        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMetadataTags`: optional.
-    pub fn instance_metadata_tags(mut self, value: impl Into<Prop<MetadataOptionsInstanceMetadataTags>>) -> Self {
-        put(&mut self.0, "InstanceMetadataTags", value.into().into_value());
+    pub fn instance_metadata_tags(mut self, value: impl IntoProp<MetadataOptionsInstanceMetadataTags>) -> Self {
+        put(&mut self.0, "InstanceMetadataTags", value.into_prop().into_value());
         self
     }
 }
@@ -1244,8 +1241,8 @@ impl Monitoring {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1266,14 +1263,14 @@ impl NetworkBandwidthGbps {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1294,143 +1291,140 @@ impl NetworkInterface {
     }
 
     /// Sets `AssociateCarrierIpAddress`: optional.
-    pub fn associate_carrier_ip_address(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssociateCarrierIpAddress", value.into().into_value());
+    pub fn associate_carrier_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssociateCarrierIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociatePublicIpAddress`: optional.
-    pub fn associate_public_ip_address(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into().into_value());
+    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionTrackingSpecification`: optional.
-    pub fn connection_tracking_specification(
-        mut self,
-        value: impl Into<Prop<ConnectionTrackingSpecification>>,
-    ) -> Self {
-        put(&mut self.0, "ConnectionTrackingSpecification", value.into().into_value());
+    pub fn connection_tracking_specification(mut self, value: impl IntoProp<ConnectionTrackingSpecification>) -> Self {
+        put(&mut self.0, "ConnectionTrackingSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceIndex`: optional.
-    pub fn device_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into().into_value());
+    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnaQueueCount`: optional.
-    pub fn ena_queue_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EnaQueueCount", value.into().into_value());
+    pub fn ena_queue_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EnaQueueCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnaSrdSpecification`: optional.
-    pub fn ena_srd_specification(mut self, value: impl Into<Prop<EnaSrdSpecification>>) -> Self {
-        put(&mut self.0, "EnaSrdSpecification", value.into().into_value());
+    pub fn ena_srd_specification(mut self, value: impl IntoProp<EnaSrdSpecification>) -> Self {
+        put(&mut self.0, "EnaSrdSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterfaceType`: optional.
-    pub fn interface_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InterfaceType", value.into().into_value());
+    pub fn interface_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InterfaceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4PrefixCount`: optional.
-    pub fn ipv4_prefix_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv4PrefixCount", value.into().into_value());
+    pub fn ipv4_prefix_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv4PrefixCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4Prefixes`: optional.
-    pub fn ipv4_prefixes(mut self, value: impl Into<Prop<List<Ipv4PrefixSpecification>>>) -> Self {
-        put(&mut self.0, "Ipv4Prefixes", value.into().into_value());
+    pub fn ipv4_prefixes(mut self, value: impl IntoProp<List<Ipv4PrefixSpecification>>) -> Self {
+        put(&mut self.0, "Ipv4Prefixes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into().into_value());
+    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Addresses`: optional.
-    pub fn ipv6_addresses(mut self, value: impl Into<Prop<List<Ipv6Add>>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into().into_value());
+    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<Ipv6Add>>) -> Self {
+        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6PrefixCount`: optional.
-    pub fn ipv6_prefix_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6PrefixCount", value.into().into_value());
+    pub fn ipv6_prefix_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6PrefixCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Prefixes`: optional.
-    pub fn ipv6_prefixes(mut self, value: impl Into<Prop<List<Ipv6PrefixSpecification>>>) -> Self {
-        put(&mut self.0, "Ipv6Prefixes", value.into().into_value());
+    pub fn ipv6_prefixes(mut self, value: impl IntoProp<List<Ipv6PrefixSpecification>>) -> Self {
+        put(&mut self.0, "Ipv6Prefixes", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkCardIndex`: optional.
-    pub fn network_card_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NetworkCardIndex", value.into().into_value());
+    pub fn network_card_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NetworkCardIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryIpv6`: optional.
-    pub fn primary_ipv6(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PrimaryIpv6", value.into().into_value());
+    pub fn primary_ipv6(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PrimaryIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddresses`: optional.
-    pub fn private_ip_addresses(mut self, value: impl Into<Prop<List<PrivateIpAdd>>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into().into_value());
+    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAdd>>) -> Self {
+        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional.
-    pub fn secondary_private_ip_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into().into_value());
+    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -1451,14 +1445,14 @@ impl NetworkInterfaceCount {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1479,8 +1473,8 @@ impl NetworkPerformanceOptions {
     }
 
     /// Sets `BandwidthWeighting`: optional.
-    pub fn bandwidth_weighting(mut self, value: impl Into<Prop<NetworkPerformanceOptionsBandwidthWeighting>>) -> Self {
-        put(&mut self.0, "BandwidthWeighting", value.into().into_value());
+    pub fn bandwidth_weighting(mut self, value: impl IntoProp<NetworkPerformanceOptionsBandwidthWeighting>) -> Self {
+        put(&mut self.0, "BandwidthWeighting", value.into_prop().into_value());
         self
     }
 }
@@ -1501,56 +1495,56 @@ impl Placement {
     }
 
     /// Sets `Affinity`: optional.
-    pub fn affinity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Affinity", value.into().into_value());
+    pub fn affinity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Affinity", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupId`: optional.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostId`: optional.
-    pub fn host_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostId", value.into().into_value());
+    pub fn host_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostResourceGroupArn`: optional.
-    pub fn host_resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostResourceGroupArn", value.into().into_value());
+    pub fn host_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostResourceGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionNumber`: optional.
-    pub fn partition_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PartitionNumber", value.into().into_value());
+    pub fn partition_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PartitionNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpreadDomain`: optional.
-    pub fn spread_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpreadDomain", value.into().into_value());
+    pub fn spread_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpreadDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional.
-    pub fn tenancy(mut self, value: impl Into<Prop<PlacementTenancy>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<PlacementTenancy>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 }
@@ -1571,20 +1565,20 @@ impl PrivateDnsNameOptions {
     }
 
     /// Sets `EnableResourceNameDnsAAAARecord`: optional.
-    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into().into_value());
+    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableResourceNameDnsARecord`: optional.
-    pub fn enable_resource_name_dns_a_record(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsARecord", value.into().into_value());
+    pub fn enable_resource_name_dns_a_record(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableResourceNameDnsARecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostnameType`: optional.
-    pub fn hostname_type(mut self, value: impl Into<Prop<PrivateDnsNameOptionsHostnameType>>) -> Self {
-        put(&mut self.0, "HostnameType", value.into().into_value());
+    pub fn hostname_type(mut self, value: impl IntoProp<PrivateDnsNameOptionsHostnameType>) -> Self {
+        put(&mut self.0, "HostnameType", value.into_prop().into_value());
         self
     }
 }
@@ -1605,14 +1599,14 @@ impl PrivateIpAdd {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 }
@@ -1633,8 +1627,8 @@ impl Reference {
     }
 
     /// Sets `InstanceFamily`: optional.
-    pub fn instance_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into().into_value());
+    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
         self
     }
 }
@@ -1655,35 +1649,35 @@ impl SpotOptions {
     }
 
     /// Sets `BlockDurationMinutes`: optional.
-    pub fn block_duration_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BlockDurationMinutes", value.into().into_value());
+    pub fn block_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BlockDurationMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceInterruptionBehavior`: optional.
     pub fn instance_interruption_behavior(
         mut self,
-        value: impl Into<Prop<SpotOptionsInstanceInterruptionBehavior>>,
+        value: impl IntoProp<SpotOptionsInstanceInterruptionBehavior>,
     ) -> Self {
-        put(&mut self.0, "InstanceInterruptionBehavior", value.into().into_value());
+        put(&mut self.0, "InstanceInterruptionBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxPrice`: optional.
-    pub fn max_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxPrice", value.into().into_value());
+    pub fn max_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotInstanceType`: optional.
-    pub fn spot_instance_type(mut self, value: impl Into<Prop<SpotOptionsSpotInstanceType>>) -> Self {
-        put(&mut self.0, "SpotInstanceType", value.into().into_value());
+    pub fn spot_instance_type(mut self, value: impl IntoProp<SpotOptionsSpotInstanceType>) -> Self {
+        put(&mut self.0, "SpotInstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidUntil`: optional.
-    pub fn valid_until(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidUntil", value.into().into_value());
+    pub fn valid_until(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidUntil", value.into_prop().into_value());
         self
     }
 }
@@ -1697,22 +1691,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1733,14 +1727,14 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl Into<Prop<TagSpecificationResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -1761,14 +1755,14 @@ impl TotalLocalStorageGB {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1789,14 +1783,14 @@ impl VCpuCount {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }

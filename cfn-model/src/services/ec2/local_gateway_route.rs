@@ -3,7 +3,7 @@
 //! `AWS::EC2::LocalGatewayRoute` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::LocalGatewayRoute`.
@@ -15,36 +15,36 @@ resource! {
 impl LocalGatewayRoute {
     /// A `LocalGatewayRoute` with what it requires: `DestinationCidrBlock`, `LocalGatewayRouteTableId`.
     pub fn new(
-        destination_cidr_block: impl Into<Prop<String>>,
-        local_gateway_route_table_id: impl Into<Prop<String>>,
+        destination_cidr_block: impl IntoProp<String>,
+        local_gateway_route_table_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into().into_value());
-        put(&mut map, "LocalGatewayRouteTableId", local_gateway_route_table_id.into().into_value());
+        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
+        put(&mut map, "LocalGatewayRouteTableId", local_gateway_route_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationCidrBlock`: required; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into().into_value());
+    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalGatewayRouteTableId`: required; a change replaces the resource.
-    pub fn local_gateway_route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalGatewayRouteTableId", value.into().into_value());
+    pub fn local_gateway_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalGatewayRouteTableId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalGatewayVirtualInterfaceGroupId`: optional.
-    pub fn local_gateway_virtual_interface_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalGatewayVirtualInterfaceGroupId", value.into().into_value());
+    pub fn local_gateway_virtual_interface_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalGatewayVirtualInterfaceGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 }

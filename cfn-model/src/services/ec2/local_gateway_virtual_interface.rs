@@ -3,7 +3,7 @@
 //! `AWS::EC2::LocalGatewayVirtualInterface` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::LocalGatewayVirtualInterface`.
@@ -15,70 +15,70 @@ resource! {
 impl LocalGatewayVirtualInterface {
     /// A `LocalGatewayVirtualInterface` with what it requires: `LocalAddress`, `LocalGatewayVirtualInterfaceGroupId`, `OutpostLagId`, `PeerAddress`, `Vlan`.
     pub fn new(
-        local_address: impl Into<Prop<String>>,
-        local_gateway_virtual_interface_group_id: impl Into<Prop<String>>,
-        outpost_lag_id: impl Into<Prop<String>>,
-        peer_address: impl Into<Prop<String>>,
-        vlan: impl Into<Prop<i64>>,
+        local_address: impl IntoProp<String>,
+        local_gateway_virtual_interface_group_id: impl IntoProp<String>,
+        outpost_lag_id: impl IntoProp<String>,
+        peer_address: impl IntoProp<String>,
+        vlan: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LocalAddress", local_address.into().into_value());
+        put(&mut map, "LocalAddress", local_address.into_prop().into_value());
         put(
             &mut map,
             "LocalGatewayVirtualInterfaceGroupId",
-            local_gateway_virtual_interface_group_id.into().into_value(),
+            local_gateway_virtual_interface_group_id.into_prop().into_value(),
         );
-        put(&mut map, "OutpostLagId", outpost_lag_id.into().into_value());
-        put(&mut map, "PeerAddress", peer_address.into().into_value());
-        put(&mut map, "Vlan", vlan.into().into_value());
+        put(&mut map, "OutpostLagId", outpost_lag_id.into_prop().into_value());
+        put(&mut map, "PeerAddress", peer_address.into_prop().into_value());
+        put(&mut map, "Vlan", vlan.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LocalAddress`: required; a change replaces the resource.
-    pub fn local_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalAddress", value.into().into_value());
+    pub fn local_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalGatewayVirtualInterfaceGroupId`: required; a change replaces the resource.
-    pub fn local_gateway_virtual_interface_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalGatewayVirtualInterfaceGroupId", value.into().into_value());
+    pub fn local_gateway_virtual_interface_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalGatewayVirtualInterfaceGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutpostLagId`: required; a change replaces the resource.
-    pub fn outpost_lag_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutpostLagId", value.into().into_value());
+    pub fn outpost_lag_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutpostLagId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerAddress`: required; a change replaces the resource.
-    pub fn peer_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerAddress", value.into().into_value());
+    pub fn peer_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerBgpAsn`: optional; a change replaces the resource.
-    pub fn peer_bgp_asn(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PeerBgpAsn", value.into().into_value());
+    pub fn peer_bgp_asn(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PeerBgpAsn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerBgpAsnExtended`: optional; a change replaces the resource.
-    pub fn peer_bgp_asn_extended(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PeerBgpAsnExtended", value.into().into_value());
+    pub fn peer_bgp_asn_extended(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PeerBgpAsnExtended", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vlan`: required; a change replaces the resource.
-    pub fn vlan(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Vlan", value.into().into_value());
+    pub fn vlan(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Vlan", value.into_prop().into_value());
         self
     }
 }
@@ -131,14 +131,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters; matches `^(?!aws:.*)`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 255 characters; matches `^(?!aws:.*)`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

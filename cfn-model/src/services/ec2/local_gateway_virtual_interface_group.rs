@@ -3,7 +3,7 @@
 //! `AWS::EC2::LocalGatewayVirtualInterfaceGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::LocalGatewayVirtualInterfaceGroup`.
@@ -14,33 +14,33 @@ resource! {
 
 impl LocalGatewayVirtualInterfaceGroup {
     /// A `LocalGatewayVirtualInterfaceGroup` with what it requires: `LocalGatewayId`.
-    pub fn new(local_gateway_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(local_gateway_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LocalGatewayId", local_gateway_id.into().into_value());
+        put(&mut map, "LocalGatewayId", local_gateway_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LocalBgpAsn`: optional; a change replaces the resource.
-    pub fn local_bgp_asn(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LocalBgpAsn", value.into().into_value());
+    pub fn local_bgp_asn(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LocalBgpAsn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalBgpAsnExtended`: optional; a change replaces the resource.
-    pub fn local_bgp_asn_extended(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LocalBgpAsnExtended", value.into().into_value());
+    pub fn local_bgp_asn_extended(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LocalBgpAsnExtended", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalGatewayId`: required; a change replaces the resource.
-    pub fn local_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalGatewayId", value.into().into_value());
+    pub fn local_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,14 +93,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters; matches `^(?!aws:.*)`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 255 characters; matches `^(?!aws:.*)`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::NatGateway` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::NatGateway`.
@@ -21,74 +21,74 @@ impl NatGateway {
     }
 
     /// Sets `AllocationId`: optional; a change replaces the resource.
-    pub fn allocation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationId", value.into().into_value());
+    pub fn allocation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityMode`: optional; a change replaces the resource.
-    pub fn availability_mode(mut self, value: impl Into<Prop<AvailabilityMode>>) -> Self {
-        put(&mut self.0, "AvailabilityMode", value.into().into_value());
+    pub fn availability_mode(mut self, value: impl IntoProp<AvailabilityMode>) -> Self {
+        put(&mut self.0, "AvailabilityMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneAddresses`: optional; no item twice.
-    pub fn availability_zone_addresses(mut self, value: impl Into<Prop<List<AvailabilityZoneAddress>>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneAddresses", value.into().into_value());
+    pub fn availability_zone_addresses(mut self, value: impl IntoProp<List<AvailabilityZoneAddress>>) -> Self {
+        put(&mut self.0, "AvailabilityZoneAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectivityType`: optional; a change replaces the resource.
-    pub fn connectivity_type(mut self, value: impl Into<Prop<ConnectivityType>>) -> Self {
-        put(&mut self.0, "ConnectivityType", value.into().into_value());
+    pub fn connectivity_type(mut self, value: impl IntoProp<ConnectivityType>) -> Self {
+        put(&mut self.0, "ConnectivityType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxDrainDurationSeconds`: optional; write-only.
-    pub fn max_drain_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxDrainDurationSeconds", value.into().into_value());
+    pub fn max_drain_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxDrainDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: optional; a change replaces the resource.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryAllocationIds`: optional; no item twice.
-    pub fn secondary_allocation_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecondaryAllocationIds", value.into().into_value());
+    pub fn secondary_allocation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecondaryAllocationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional; 1 to 31.
-    pub fn secondary_private_ip_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into().into_value());
+    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryPrivateIpAddresses`: optional; no item twice.
-    pub fn secondary_private_ip_addresses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddresses", value.into().into_value());
+    pub fn secondary_private_ip_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecondaryPrivateIpAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -134,27 +134,27 @@ properties! {
 
 impl AvailabilityZoneAddress {
     /// A `AvailabilityZoneAddress` with what it requires: `AllocationIds`.
-    pub fn new(allocation_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(allocation_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllocationIds", allocation_ids.into().into_value());
+        put(&mut map, "AllocationIds", allocation_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocationIds`: required; no item twice.
-    pub fn allocation_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllocationIds", value.into().into_value());
+    pub fn allocation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllocationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 }
@@ -168,22 +168,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::NetworkAclEntry` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::NetworkAclEntry`.
@@ -15,70 +15,70 @@ resource! {
 impl NetworkAclEntry {
     /// A `NetworkAclEntry` with what it requires: `NetworkAclId`, `Protocol`, `RuleAction`, `RuleNumber`.
     pub fn new(
-        network_acl_id: impl Into<Prop<String>>,
-        protocol: impl Into<Prop<i64>>,
-        rule_action: impl Into<Prop<RuleAction>>,
-        rule_number: impl Into<Prop<i64>>,
+        network_acl_id: impl IntoProp<String>,
+        protocol: impl IntoProp<i64>,
+        rule_action: impl IntoProp<RuleAction>,
+        rule_number: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkAclId", network_acl_id.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "RuleAction", rule_action.into().into_value());
-        put(&mut map, "RuleNumber", rule_number.into().into_value());
+        put(&mut map, "NetworkAclId", network_acl_id.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "RuleAction", rule_action.into_prop().into_value());
+        put(&mut map, "RuleNumber", rule_number.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrBlock`: optional.
-    pub fn cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into().into_value());
+    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `Egress`: optional; a change replaces the resource.
-    pub fn egress(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Egress", value.into().into_value());
+    pub fn egress(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Egress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Icmp`: optional.
-    pub fn icmp(mut self, value: impl Into<Prop<Icmp>>) -> Self {
-        put(&mut self.0, "Icmp", value.into().into_value());
+    pub fn icmp(mut self, value: impl IntoProp<Icmp>) -> Self {
+        put(&mut self.0, "Icmp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6CidrBlock`: optional.
-    pub fn ipv6_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into().into_value());
+    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkAclId`: required; a change replaces the resource.
-    pub fn network_acl_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkAclId", value.into().into_value());
+    pub fn network_acl_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkAclId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRange`: optional.
-    pub fn port_range(mut self, value: impl Into<Prop<PortRange>>) -> Self {
-        put(&mut self.0, "PortRange", value.into().into_value());
+    pub fn port_range(mut self, value: impl IntoProp<PortRange>) -> Self {
+        put(&mut self.0, "PortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleAction`: required.
-    pub fn rule_action(mut self, value: impl Into<Prop<RuleAction>>) -> Self {
-        put(&mut self.0, "RuleAction", value.into().into_value());
+    pub fn rule_action(mut self, value: impl IntoProp<RuleAction>) -> Self {
+        put(&mut self.0, "RuleAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleNumber`: required; a change replaces the resource.
-    pub fn rule_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RuleNumber", value.into().into_value());
+    pub fn rule_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RuleNumber", value.into_prop().into_value());
         self
     }
 }
@@ -107,14 +107,14 @@ impl Icmp {
     }
 
     /// Sets `Code`: optional.
-    pub fn code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -135,14 +135,14 @@ impl PortRange {
     }
 
     /// Sets `From`: optional.
-    pub fn from(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "From", value.into().into_value());
+    pub fn from(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "From", value.into_prop().into_value());
         self
     }
 
     /// Sets `To`: optional.
-    pub fn to(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "To", value.into().into_value());
+    pub fn to(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "To", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::NetworkInsightsAccessScope` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::NetworkInsightsAccessScope`.
@@ -21,20 +21,20 @@ impl NetworkInsightsAccessScope {
     }
 
     /// Sets `ExcludePaths`: optional; a change replaces the resource.
-    pub fn exclude_paths(mut self, value: impl Into<Prop<List<AccessScopePathRequest>>>) -> Self {
-        put(&mut self.0, "ExcludePaths", value.into().into_value());
+    pub fn exclude_paths(mut self, value: impl IntoProp<List<AccessScopePathRequest>>) -> Self {
+        put(&mut self.0, "ExcludePaths", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchPaths`: optional; a change replaces the resource.
-    pub fn match_paths(mut self, value: impl Into<Prop<List<AccessScopePathRequest>>>) -> Self {
-        put(&mut self.0, "MatchPaths", value.into().into_value());
+    pub fn match_paths(mut self, value: impl IntoProp<List<AccessScopePathRequest>>) -> Self {
+        put(&mut self.0, "MatchPaths", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,20 +81,20 @@ impl AccessScopePathRequest {
     }
 
     /// Sets `Destination`: optional; a change may replace the resource.
-    pub fn destination(mut self, value: impl Into<Prop<PathStatementRequest>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<PathStatementRequest>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; a change may replace the resource.
-    pub fn source(mut self, value: impl Into<Prop<PathStatementRequest>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<PathStatementRequest>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughResources`: optional; a change may replace the resource.
-    pub fn through_resources(mut self, value: impl Into<Prop<List<ThroughResourcesStatementRequest>>>) -> Self {
-        put(&mut self.0, "ThroughResources", value.into().into_value());
+    pub fn through_resources(mut self, value: impl IntoProp<List<ThroughResourcesStatementRequest>>) -> Self {
+        put(&mut self.0, "ThroughResources", value.into_prop().into_value());
         self
     }
 }
@@ -115,44 +115,44 @@ impl PacketHeaderStatementRequest {
     }
 
     /// Sets `DestinationAddresses`: optional; a change may replace the resource.
-    pub fn destination_addresses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DestinationAddresses", value.into().into_value());
+    pub fn destination_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DestinationAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPorts`: optional; a change may replace the resource.
-    pub fn destination_ports(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DestinationPorts", value.into().into_value());
+    pub fn destination_ports(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DestinationPorts", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPrefixLists`: optional; a change may replace the resource.
-    pub fn destination_prefix_lists(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DestinationPrefixLists", value.into().into_value());
+    pub fn destination_prefix_lists(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DestinationPrefixLists", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocols`: optional; a change may replace the resource.
-    pub fn protocols(mut self, value: impl Into<Prop<List<Protocol>>>) -> Self {
-        put(&mut self.0, "Protocols", value.into().into_value());
+    pub fn protocols(mut self, value: impl IntoProp<List<Protocol>>) -> Self {
+        put(&mut self.0, "Protocols", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAddresses`: optional; a change may replace the resource.
-    pub fn source_addresses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourceAddresses", value.into().into_value());
+    pub fn source_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourceAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePorts`: optional; a change may replace the resource.
-    pub fn source_ports(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourcePorts", value.into().into_value());
+    pub fn source_ports(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourcePorts", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePrefixLists`: optional; a change may replace the resource.
-    pub fn source_prefix_lists(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourcePrefixLists", value.into().into_value());
+    pub fn source_prefix_lists(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourcePrefixLists", value.into_prop().into_value());
         self
     }
 }
@@ -173,14 +173,14 @@ impl PathStatementRequest {
     }
 
     /// Sets `PacketHeaderStatement`: optional; a change may replace the resource.
-    pub fn packet_header_statement(mut self, value: impl Into<Prop<PacketHeaderStatementRequest>>) -> Self {
-        put(&mut self.0, "PacketHeaderStatement", value.into().into_value());
+    pub fn packet_header_statement(mut self, value: impl IntoProp<PacketHeaderStatementRequest>) -> Self {
+        put(&mut self.0, "PacketHeaderStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceStatement`: optional; a change may replace the resource.
-    pub fn resource_statement(mut self, value: impl Into<Prop<ResourceStatementRequest>>) -> Self {
-        put(&mut self.0, "ResourceStatement", value.into().into_value());
+    pub fn resource_statement(mut self, value: impl IntoProp<ResourceStatementRequest>) -> Self {
+        put(&mut self.0, "ResourceStatement", value.into_prop().into_value());
         self
     }
 }
@@ -201,14 +201,14 @@ impl ResourceStatementRequest {
     }
 
     /// Sets `ResourceTypes`: optional; a change may replace the resource.
-    pub fn resource_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into().into_value());
+    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional; a change may replace the resource.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 }
@@ -222,21 +222,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -257,8 +257,8 @@ impl ThroughResourcesStatementRequest {
     }
 
     /// Sets `ResourceStatement`: optional; a change may replace the resource.
-    pub fn resource_statement(mut self, value: impl Into<Prop<ResourceStatementRequest>>) -> Self {
-        put(&mut self.0, "ResourceStatement", value.into().into_value());
+    pub fn resource_statement(mut self, value: impl IntoProp<ResourceStatementRequest>) -> Self {
+        put(&mut self.0, "ResourceStatement", value.into_prop().into_value());
         self
     }
 }

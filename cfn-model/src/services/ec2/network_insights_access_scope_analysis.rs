@@ -3,7 +3,7 @@
 //! `AWS::EC2::NetworkInsightsAccessScopeAnalysis` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
@@ -14,21 +14,21 @@ resource! {
 
 impl NetworkInsightsAccessScopeAnalysis {
     /// A `NetworkInsightsAccessScopeAnalysis` with what it requires: `NetworkInsightsAccessScopeId`.
-    pub fn new(network_insights_access_scope_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(network_insights_access_scope_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkInsightsAccessScopeId", network_insights_access_scope_id.into().into_value());
+        put(&mut map, "NetworkInsightsAccessScopeId", network_insights_access_scope_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkInsightsAccessScopeId`: required; a change replaces the resource.
-    pub fn network_insights_access_scope_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInsightsAccessScopeId", value.into().into_value());
+    pub fn network_insights_access_scope_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInsightsAccessScopeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,21 +92,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

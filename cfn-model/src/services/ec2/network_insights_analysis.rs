@@ -3,7 +3,7 @@
 //! `AWS::EC2::NetworkInsightsAnalysis` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::EC2::NetworkInsightsAnalysis`.
@@ -14,39 +14,39 @@ resource! {
 
 impl NetworkInsightsAnalysis {
     /// A `NetworkInsightsAnalysis` with what it requires: `NetworkInsightsPathId`.
-    pub fn new(network_insights_path_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(network_insights_path_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkInsightsPathId", network_insights_path_id.into().into_value());
+        put(&mut map, "NetworkInsightsPathId", network_insights_path_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalAccounts`: optional; no item twice.
-    pub fn additional_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdditionalAccounts", value.into().into_value());
+    pub fn additional_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdditionalAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterInArns`: optional; each item: 1 to 1283 characters; a change replaces the resource.
-    pub fn filter_in_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FilterInArns", value.into().into_value());
+    pub fn filter_in_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FilterInArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterOutArns`: optional; each item: 1 to 1283 characters; a change replaces the resource.
-    pub fn filter_out_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FilterOutArns", value.into().into_value());
+    pub fn filter_out_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FilterOutArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInsightsPathId`: required; a change replaces the resource.
-    pub fn network_insights_path_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInsightsPathId", value.into().into_value());
+    pub fn network_insights_path_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInsightsPathId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -128,21 +128,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::NetworkInsightsPath` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::NetworkInsightsPath`.
@@ -14,64 +14,64 @@ resource! {
 
 impl NetworkInsightsPath {
     /// A `NetworkInsightsPath` with what it requires: `Protocol`, `Source`.
-    pub fn new(protocol: impl Into<Prop<Protocol>>, source: impl Into<Prop<String>>) -> Self {
+    pub fn new(protocol: impl IntoProp<Protocol>, source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: optional; a change replaces the resource.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationIp`: optional; 0 to 15 characters; matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`; a change replaces the resource.
-    pub fn destination_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationIp", value.into().into_value());
+    pub fn destination_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPort`: optional; 0 to 65535; a change replaces the resource.
-    pub fn destination_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into().into_value());
+    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterAtDestination`: optional; a change replaces the resource.
-    pub fn filter_at_destination(mut self, value: impl Into<Prop<PathFilter>>) -> Self {
-        put(&mut self.0, "FilterAtDestination", value.into().into_value());
+    pub fn filter_at_destination(mut self, value: impl IntoProp<PathFilter>) -> Self {
+        put(&mut self.0, "FilterAtDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterAtSource`: optional; a change replaces the resource.
-    pub fn filter_at_source(mut self, value: impl Into<Prop<PathFilter>>) -> Self {
-        put(&mut self.0, "FilterAtSource", value.into().into_value());
+    pub fn filter_at_source(mut self, value: impl IntoProp<PathFilter>) -> Self {
+        put(&mut self.0, "FilterAtSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceIp`: optional; 0 to 15 characters; matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`; a change replaces the resource.
-    pub fn source_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceIp", value.into().into_value());
+    pub fn source_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -124,14 +124,14 @@ impl FilterPortRange {
     }
 
     /// Sets `FromPort`: optional; 0 to 65535; a change may replace the resource.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: optional; 0 to 65535; a change may replace the resource.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -152,26 +152,26 @@ impl PathFilter {
     }
 
     /// Sets `DestinationAddress`: optional; 0 to 15 characters; matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`; a change may replace the resource.
-    pub fn destination_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into().into_value());
+    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPortRange`: optional; a change may replace the resource.
-    pub fn destination_port_range(mut self, value: impl Into<Prop<FilterPortRange>>) -> Self {
-        put(&mut self.0, "DestinationPortRange", value.into().into_value());
+    pub fn destination_port_range(mut self, value: impl IntoProp<FilterPortRange>) -> Self {
+        put(&mut self.0, "DestinationPortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAddress`: optional; 0 to 15 characters; matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`; a change may replace the resource.
-    pub fn source_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceAddress", value.into().into_value());
+    pub fn source_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePortRange`: optional; a change may replace the resource.
-    pub fn source_port_range(mut self, value: impl Into<Prop<FilterPortRange>>) -> Self {
-        put(&mut self.0, "SourcePortRange", value.into().into_value());
+    pub fn source_port_range(mut self, value: impl IntoProp<FilterPortRange>) -> Self {
+        put(&mut self.0, "SourcePortRange", value.into_prop().into_value());
         self
     }
 }
@@ -185,21 +185,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::NetworkInterface` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::NetworkInterface`.
@@ -14,123 +14,120 @@ resource! {
 
 impl NetworkInterface {
     /// A `NetworkInterface` with what it requires: `SubnetId`.
-    pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(subnet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionTrackingSpecification`: optional; a change may replace the resource.
-    pub fn connection_tracking_specification(
-        mut self,
-        value: impl Into<Prop<ConnectionTrackingSpecification>>,
-    ) -> Self {
-        put(&mut self.0, "ConnectionTrackingSpecification", value.into().into_value());
+    pub fn connection_tracking_specification(mut self, value: impl IntoProp<ConnectionTrackingSpecification>) -> Self {
+        put(&mut self.0, "ConnectionTrackingSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePrimaryIpv6`: optional; a change may replace the resource.
-    pub fn enable_primary_ipv6(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePrimaryIpv6", value.into().into_value());
+    pub fn enable_primary_ipv6(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePrimaryIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupSet`: optional.
-    pub fn group_set(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GroupSet", value.into().into_value());
+    pub fn group_set(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GroupSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterfaceType`: optional; a change replaces the resource.
-    pub fn interface_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InterfaceType", value.into().into_value());
+    pub fn interface_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InterfaceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4PrefixCount`: optional.
-    pub fn ipv4_prefix_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv4PrefixCount", value.into().into_value());
+    pub fn ipv4_prefix_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv4PrefixCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4Prefixes`: optional.
-    pub fn ipv4_prefixes(mut self, value: impl Into<Prop<List<Ipv4PrefixSpecification>>>) -> Self {
-        put(&mut self.0, "Ipv4Prefixes", value.into().into_value());
+    pub fn ipv4_prefixes(mut self, value: impl IntoProp<List<Ipv4PrefixSpecification>>) -> Self {
+        put(&mut self.0, "Ipv4Prefixes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into().into_value());
+    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Addresses`: optional; no item twice.
-    pub fn ipv6_addresses(mut self, value: impl Into<Prop<List<InstanceIpv6Address>>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into().into_value());
+    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
+        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6PrefixCount`: optional.
-    pub fn ipv6_prefix_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6PrefixCount", value.into().into_value());
+    pub fn ipv6_prefix_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6PrefixCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Prefixes`: optional.
-    pub fn ipv6_prefixes(mut self, value: impl Into<Prop<List<Ipv6PrefixSpecification>>>) -> Self {
-        put(&mut self.0, "Ipv6Prefixes", value.into().into_value());
+    pub fn ipv6_prefixes(mut self, value: impl IntoProp<List<Ipv6PrefixSpecification>>) -> Self {
+        put(&mut self.0, "Ipv6Prefixes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: optional; a change replaces the resource.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddresses`: optional; a change may replace the resource.
-    pub fn private_ip_addresses(mut self, value: impl Into<Prop<List<PrivateIpAddressSpecification>>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into().into_value());
+    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAddressSpecification>>) -> Self {
+        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicIpDnsHostnameTypeSpecification`: optional; write-only.
     pub fn public_ip_dns_hostname_type_specification(
         mut self,
-        value: impl Into<Prop<PublicIpDnsHostnameTypeSpecification>>,
+        value: impl IntoProp<PublicIpDnsHostnameTypeSpecification>,
     ) -> Self {
-        put(&mut self.0, "PublicIpDnsHostnameTypeSpecification", value.into().into_value());
+        put(&mut self.0, "PublicIpDnsHostnameTypeSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional.
-    pub fn secondary_private_ip_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into().into_value());
+    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDestCheck`: optional.
-    pub fn source_dest_check(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SourceDestCheck", value.into().into_value());
+    pub fn source_dest_check(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SourceDestCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -207,20 +204,20 @@ impl ConnectionTrackingSpecification {
     }
 
     /// Sets `TcpEstablishedTimeout`: optional.
-    pub fn tcp_established_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TcpEstablishedTimeout", value.into().into_value());
+    pub fn tcp_established_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TcpEstablishedTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `UdpStreamTimeout`: optional.
-    pub fn udp_stream_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UdpStreamTimeout", value.into().into_value());
+    pub fn udp_stream_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UdpStreamTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `UdpTimeout`: optional.
-    pub fn udp_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UdpTimeout", value.into().into_value());
+    pub fn udp_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UdpTimeout", value.into_prop().into_value());
         self
     }
 }
@@ -234,15 +231,15 @@ properties! {
 
 impl InstanceIpv6Address {
     /// A `InstanceIpv6Address` with what it requires: `Ipv6Address`.
-    pub fn new(ipv6_address: impl Into<Prop<String>>) -> Self {
+    pub fn new(ipv6_address: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ipv6Address", ipv6_address.into().into_value());
+        put(&mut map, "Ipv6Address", ipv6_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ipv6Address`: required.
-    pub fn ipv6_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into().into_value());
+    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
         self
     }
 }
@@ -256,15 +253,15 @@ properties! {
 
 impl Ipv4PrefixSpecification {
     /// A `Ipv4PrefixSpecification` with what it requires: `Ipv4Prefix`.
-    pub fn new(ipv4_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(ipv4_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ipv4Prefix", ipv4_prefix.into().into_value());
+        put(&mut map, "Ipv4Prefix", ipv4_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ipv4Prefix`: required.
-    pub fn ipv4_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv4Prefix", value.into().into_value());
+    pub fn ipv4_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv4Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -278,15 +275,15 @@ properties! {
 
 impl Ipv6PrefixSpecification {
     /// A `Ipv6PrefixSpecification` with what it requires: `Ipv6Prefix`.
-    pub fn new(ipv6_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(ipv6_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ipv6Prefix", ipv6_prefix.into().into_value());
+        put(&mut map, "Ipv6Prefix", ipv6_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ipv6Prefix`: required.
-    pub fn ipv6_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6Prefix", value.into().into_value());
+    pub fn ipv6_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -300,22 +297,22 @@ properties! {
 
 impl PrivateIpAddressSpecification {
     /// A `PrivateIpAddressSpecification` with what it requires: `Primary`, `PrivateIpAddress`.
-    pub fn new(primary: impl Into<Prop<bool>>, private_ip_address: impl Into<Prop<String>>) -> Self {
+    pub fn new(primary: impl IntoProp<bool>, private_ip_address: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Primary", primary.into().into_value());
-        put(&mut map, "PrivateIpAddress", private_ip_address.into().into_value());
+        put(&mut map, "Primary", primary.into_prop().into_value());
+        put(&mut map, "PrivateIpAddress", private_ip_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Primary`: required; a change may replace the resource.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: required; a change may replace the resource.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 }
@@ -329,22 +326,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::NetworkInterfaceAttachment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::NetworkInterfaceAttachment`.
@@ -15,50 +15,50 @@ resource! {
 impl NetworkInterfaceAttachment {
     /// A `NetworkInterfaceAttachment` with what it requires: `DeviceIndex`, `InstanceId`, `NetworkInterfaceId`.
     pub fn new(
-        device_index: impl Into<Prop<String>>,
-        instance_id: impl Into<Prop<String>>,
-        network_interface_id: impl Into<Prop<String>>,
+        device_index: impl IntoProp<String>,
+        instance_id: impl IntoProp<String>,
+        network_interface_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceIndex", device_index.into().into_value());
-        put(&mut map, "InstanceId", instance_id.into().into_value());
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into().into_value());
+        put(&mut map, "DeviceIndex", device_index.into_prop().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceIndex`: required; a change replaces the resource.
-    pub fn device_index(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into().into_value());
+    pub fn device_index(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnaQueueCount`: optional.
-    pub fn ena_queue_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EnaQueueCount", value.into().into_value());
+    pub fn ena_queue_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EnaQueueCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnaSrdSpecification`: optional.
-    pub fn ena_srd_specification(mut self, value: impl Into<Prop<EnaSrdSpecification>>) -> Self {
-        put(&mut self.0, "EnaSrdSpecification", value.into().into_value());
+    pub fn ena_srd_specification(mut self, value: impl IntoProp<EnaSrdSpecification>) -> Self {
+        put(&mut self.0, "EnaSrdSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: required; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: required; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 }
@@ -87,17 +87,17 @@ impl EnaSrdSpecification {
     }
 
     /// Sets `EnaSrdEnabled`: optional.
-    pub fn ena_srd_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnaSrdEnabled", value.into().into_value());
+    pub fn ena_srd_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnaSrdEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnaSrdUdpSpecification`: optional.
     pub fn ena_srd_udp_specification(
         mut self,
-        value: impl Into<Prop<EnaSrdSpecificationEnaSrdUdpSpecification>>,
+        value: impl IntoProp<EnaSrdSpecificationEnaSrdUdpSpecification>,
     ) -> Self {
-        put(&mut self.0, "EnaSrdUdpSpecification", value.into().into_value());
+        put(&mut self.0, "EnaSrdUdpSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -118,8 +118,8 @@ impl EnaSrdSpecificationEnaSrdUdpSpecification {
     }
 
     /// Sets `EnaSrdUdpEnabled`: optional.
-    pub fn ena_srd_udp_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnaSrdUdpEnabled", value.into().into_value());
+    pub fn ena_srd_udp_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnaSrdUdpEnabled", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::NetworkInterfacePermission` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::NetworkInterfacePermission`.
@@ -15,32 +15,32 @@ resource! {
 impl NetworkInterfacePermission {
     /// A `NetworkInterfacePermission` with what it requires: `AwsAccountId`, `NetworkInterfaceId`, `Permission`.
     pub fn new(
-        aws_account_id: impl Into<Prop<String>>,
-        network_interface_id: impl Into<Prop<String>>,
-        permission: impl Into<Prop<String>>,
+        aws_account_id: impl IntoProp<String>,
+        network_interface_id: impl IntoProp<String>,
+        permission: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into().into_value());
-        put(&mut map, "Permission", permission.into().into_value());
+        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
+        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
+        put(&mut map, "Permission", permission.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: required; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permission`: required; a change replaces the resource.
-    pub fn permission(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Permission", value.into().into_value());
+    pub fn permission(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Permission", value.into_prop().into_value());
         self
     }
 }

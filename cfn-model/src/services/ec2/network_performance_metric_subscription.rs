@@ -2,7 +2,7 @@
 
 //! `AWS::EC2::NetworkPerformanceMetricSubscription` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,40 +15,40 @@ resource! {
 impl NetworkPerformanceMetricSubscription {
     /// A `NetworkPerformanceMetricSubscription` with what it requires: `Destination`, `Metric`, `Source`, `Statistic`.
     pub fn new(
-        destination: impl Into<Prop<String>>,
-        metric: impl Into<Prop<String>>,
-        source: impl Into<Prop<String>>,
-        statistic: impl Into<Prop<String>>,
+        destination: impl IntoProp<String>,
+        metric: impl IntoProp<String>,
+        source: impl IntoProp<String>,
+        statistic: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Metric", metric.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Statistic", statistic.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Metric", metric.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Statistic", statistic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required; a change replaces the resource.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metric`: required; a change replaces the resource.
-    pub fn metric(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: required; a change replaces the resource.
-    pub fn statistic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::PlacementGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::PlacementGroup`.
@@ -21,32 +21,32 @@ impl PlacementGroup {
     }
 
     /// Sets `ParentGroupId`: optional; a change replaces the resource.
-    pub fn parent_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentGroupId", value.into().into_value());
+    pub fn parent_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionCount`: optional; a change replaces the resource.
-    pub fn partition_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PartitionCount", value.into().into_value());
+    pub fn partition_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PartitionCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpreadLevel`: optional; a change replaces the resource.
-    pub fn spread_level(mut self, value: impl Into<Prop<SpreadLevel>>) -> Self {
-        put(&mut self.0, "SpreadLevel", value.into().into_value());
+    pub fn spread_level(mut self, value: impl IntoProp<SpreadLevel>) -> Self {
+        put(&mut self.0, "SpreadLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strategy`: optional; a change replaces the resource.
-    pub fn strategy(mut self, value: impl Into<Prop<Strategy>>) -> Self {
-        put(&mut self.0, "Strategy", value.into().into_value());
+    pub fn strategy(mut self, value: impl IntoProp<Strategy>) -> Self {
+        put(&mut self.0, "Strategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::PrefixList` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::PrefixList`.
@@ -14,40 +14,40 @@ resource! {
 
 impl PrefixList {
     /// A `PrefixList` with what it requires: `AddressFamily`, `PrefixListName`.
-    pub fn new(address_family: impl Into<Prop<AddressFamily>>, prefix_list_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(address_family: impl IntoProp<AddressFamily>, prefix_list_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddressFamily", address_family.into().into_value());
-        put(&mut map, "PrefixListName", prefix_list_name.into().into_value());
+        put(&mut map, "AddressFamily", address_family.into_prop().into_value());
+        put(&mut map, "PrefixListName", prefix_list_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressFamily`: required.
-    pub fn address_family(mut self, value: impl Into<Prop<AddressFamily>>) -> Self {
-        put(&mut self.0, "AddressFamily", value.into().into_value());
+    pub fn address_family(mut self, value: impl IntoProp<AddressFamily>) -> Self {
+        put(&mut self.0, "AddressFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `Entries`: optional; 0 to 100 items.
-    pub fn entries(mut self, value: impl Into<Prop<List<Entry>>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<List<Entry>>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxEntries`: optional; at least 1.
-    pub fn max_entries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxEntries", value.into().into_value());
+    pub fn max_entries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxEntries", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixListName`: required; 1 to 255 characters.
-    pub fn prefix_list_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrefixListName", value.into().into_value());
+    pub fn prefix_list_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrefixListName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,21 +87,21 @@ properties! {
 
 impl Entry {
     /// A `Entry` with what it requires: `Cidr`.
-    pub fn new(cidr: impl Into<Prop<String>>) -> Self {
+    pub fn new(cidr: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into().into_value());
+        put(&mut map, "Cidr", cidr.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: required; 1 to 46 characters.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }
@@ -115,21 +115,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::Route` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::Route`.
@@ -14,105 +14,105 @@ resource! {
 
 impl Route {
     /// A `Route` with what it requires: `RouteTableId`.
-    pub fn new(route_table_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(route_table_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RouteTableId", route_table_id.into().into_value());
+        put(&mut map, "RouteTableId", route_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CarrierGatewayId`: optional.
-    pub fn carrier_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CarrierGatewayId", value.into().into_value());
+    pub fn carrier_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CarrierGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoreNetworkArn`: optional.
-    pub fn core_network_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreNetworkArn", value.into().into_value());
+    pub fn core_network_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreNetworkArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationCidrBlock`: optional; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into().into_value());
+    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationIpv6CidrBlock`: optional; a change replaces the resource.
-    pub fn destination_ipv6_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationIpv6CidrBlock", value.into().into_value());
+    pub fn destination_ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationIpv6CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPrefixListId`: optional; a change replaces the resource.
-    pub fn destination_prefix_list_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPrefixListId", value.into().into_value());
+    pub fn destination_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPrefixListId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressOnlyInternetGatewayId`: optional.
-    pub fn egress_only_internet_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EgressOnlyInternetGatewayId", value.into().into_value());
+    pub fn egress_only_internet_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EgressOnlyInternetGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayId`: optional.
-    pub fn gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayId", value.into().into_value());
+    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: optional.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalGatewayId`: optional.
-    pub fn local_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalGatewayId", value.into().into_value());
+    pub fn local_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NatGatewayId`: optional.
-    pub fn nat_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NatGatewayId", value.into().into_value());
+    pub fn nat_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NatGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OdbNetworkArn`: optional.
-    pub fn odb_network_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OdbNetworkArn", value.into().into_value());
+    pub fn odb_network_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OdbNetworkArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteTableId`: required; a change replaces the resource.
-    pub fn route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteTableId", value.into().into_value());
+    pub fn route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteTableId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayId`: optional.
-    pub fn transit_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into().into_value());
+    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointId`: optional.
-    pub fn vpc_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into().into_value());
+    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcPeeringConnectionId`: optional.
-    pub fn vpc_peering_connection_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcPeeringConnectionId", value.into().into_value());
+    pub fn vpc_peering_connection_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcPeeringConnectionId", value.into_prop().into_value());
         self
     }
 }

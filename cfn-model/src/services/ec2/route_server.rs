@@ -3,7 +3,7 @@
 //! `AWS::EC2::RouteServer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::RouteServer`.
@@ -14,39 +14,39 @@ resource! {
 
 impl RouteServer {
     /// A `RouteServer` with what it requires: `AmazonSideAsn`.
-    pub fn new(amazon_side_asn: impl Into<Prop<i64>>) -> Self {
+    pub fn new(amazon_side_asn: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AmazonSideAsn", amazon_side_asn.into().into_value());
+        put(&mut map, "AmazonSideAsn", amazon_side_asn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmazonSideAsn`: required; 1 to 4294967294; a change replaces the resource.
-    pub fn amazon_side_asn(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AmazonSideAsn", value.into().into_value());
+    pub fn amazon_side_asn(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AmazonSideAsn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersistRoutes`: optional.
-    pub fn persist_routes(mut self, value: impl Into<Prop<PersistRoutes>>) -> Self {
-        put(&mut self.0, "PersistRoutes", value.into().into_value());
+    pub fn persist_routes(mut self, value: impl IntoProp<PersistRoutes>) -> Self {
+        put(&mut self.0, "PersistRoutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersistRoutesDuration`: optional; 0 to 5; write-only.
-    pub fn persist_routes_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PersistRoutesDuration", value.into().into_value());
+    pub fn persist_routes_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PersistRoutesDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsNotificationsEnabled`: optional.
-    pub fn sns_notifications_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SnsNotificationsEnabled", value.into().into_value());
+    pub fn sns_notifications_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SnsNotificationsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

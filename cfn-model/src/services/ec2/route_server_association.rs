@@ -2,7 +2,7 @@
 
 //! `AWS::EC2::RouteServerAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl RouteServerAssociation {
     /// A `RouteServerAssociation` with what it requires: `RouteServerId`, `VpcId`.
-    pub fn new(route_server_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(route_server_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RouteServerId", route_server_id.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "RouteServerId", route_server_id.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RouteServerId`: required; a change replaces the resource.
-    pub fn route_server_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteServerId", value.into().into_value());
+    pub fn route_server_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteServerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::RouteServerPeer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::RouteServerPeer`.
@@ -15,38 +15,38 @@ resource! {
 impl RouteServerPeer {
     /// A `RouteServerPeer` with what it requires: `BgpOptions`, `PeerAddress`, `RouteServerEndpointId`.
     pub fn new(
-        bgp_options: impl Into<Prop<BgpOptions>>,
-        peer_address: impl Into<Prop<String>>,
-        route_server_endpoint_id: impl Into<Prop<String>>,
+        bgp_options: impl IntoProp<BgpOptions>,
+        peer_address: impl IntoProp<String>,
+        route_server_endpoint_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BgpOptions", bgp_options.into().into_value());
-        put(&mut map, "PeerAddress", peer_address.into().into_value());
-        put(&mut map, "RouteServerEndpointId", route_server_endpoint_id.into().into_value());
+        put(&mut map, "BgpOptions", bgp_options.into_prop().into_value());
+        put(&mut map, "PeerAddress", peer_address.into_prop().into_value());
+        put(&mut map, "RouteServerEndpointId", route_server_endpoint_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BgpOptions`: required; a change replaces the resource.
-    pub fn bgp_options(mut self, value: impl Into<Prop<BgpOptions>>) -> Self {
-        put(&mut self.0, "BgpOptions", value.into().into_value());
+    pub fn bgp_options(mut self, value: impl IntoProp<BgpOptions>) -> Self {
+        put(&mut self.0, "BgpOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerAddress`: required; a change replaces the resource.
-    pub fn peer_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerAddress", value.into().into_value());
+    pub fn peer_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteServerEndpointId`: required; a change replaces the resource.
-    pub fn route_server_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteServerEndpointId", value.into().into_value());
+    pub fn route_server_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteServerEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,14 +111,14 @@ impl BgpOptions {
     }
 
     /// Sets `PeerAsn`: optional; 1 to 4294967294.
-    pub fn peer_asn(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PeerAsn", value.into().into_value());
+    pub fn peer_asn(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PeerAsn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerLivenessDetection`: optional.
-    pub fn peer_liveness_detection(mut self, value: impl Into<Prop<BgpOptionsPeerLivenessDetection>>) -> Self {
-        put(&mut self.0, "PeerLivenessDetection", value.into().into_value());
+    pub fn peer_liveness_detection(mut self, value: impl IntoProp<BgpOptionsPeerLivenessDetection>) -> Self {
+        put(&mut self.0, "PeerLivenessDetection", value.into_prop().into_value());
         self
     }
 }
@@ -132,22 +132,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

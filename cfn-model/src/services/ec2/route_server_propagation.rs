@@ -2,7 +2,7 @@
 
 //! `AWS::EC2::RouteServerPropagation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl RouteServerPropagation {
     /// A `RouteServerPropagation` with what it requires: `RouteServerId`, `RouteTableId`.
-    pub fn new(route_server_id: impl Into<Prop<String>>, route_table_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(route_server_id: impl IntoProp<String>, route_table_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RouteServerId", route_server_id.into().into_value());
-        put(&mut map, "RouteTableId", route_table_id.into().into_value());
+        put(&mut map, "RouteServerId", route_server_id.into_prop().into_value());
+        put(&mut map, "RouteTableId", route_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RouteServerId`: required; a change replaces the resource.
-    pub fn route_server_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteServerId", value.into().into_value());
+    pub fn route_server_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteServerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteTableId`: required; a change replaces the resource.
-    pub fn route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteTableId", value.into().into_value());
+    pub fn route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteTableId", value.into_prop().into_value());
         self
     }
 }

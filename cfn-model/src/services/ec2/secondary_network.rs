@@ -3,7 +3,7 @@
 //! `AWS::EC2::SecondaryNetwork` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::EC2::SecondaryNetwork`.
@@ -14,28 +14,28 @@ resource! {
 
 impl SecondaryNetwork {
     /// A `SecondaryNetwork` with what it requires: `Ipv4CidrBlock`, `NetworkType`.
-    pub fn new(ipv4_cidr_block: impl Into<Prop<String>>, network_type: impl Into<Prop<NetworkType>>) -> Self {
+    pub fn new(ipv4_cidr_block: impl IntoProp<String>, network_type: impl IntoProp<NetworkType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ipv4CidrBlock", ipv4_cidr_block.into().into_value());
-        put(&mut map, "NetworkType", network_type.into().into_value());
+        put(&mut map, "Ipv4CidrBlock", ipv4_cidr_block.into_prop().into_value());
+        put(&mut map, "NetworkType", network_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ipv4CidrBlock`: required; a change replaces the resource.
-    pub fn ipv4_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv4CidrBlock", value.into().into_value());
+    pub fn ipv4_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv4CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: required; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

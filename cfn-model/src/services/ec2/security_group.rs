@@ -3,7 +3,7 @@
 //! `AWS::EC2::SecurityGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::SecurityGroup`.
@@ -14,45 +14,45 @@ resource! {
 
 impl SecurityGroup {
     /// A `SecurityGroup` with what it requires: `GroupDescription`.
-    pub fn new(group_description: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_description: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupDescription", group_description.into().into_value());
+        put(&mut map, "GroupDescription", group_description.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupDescription`: required; 0 to 255 characters; matches `^([a-z,A-Z,0-9,. _\-:/()#,@[\]+=&;\{\}!$*])*$`; a change replaces the resource.
-    pub fn group_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupDescription", value.into().into_value());
+    pub fn group_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; a change replaces the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupEgress`: optional.
-    pub fn security_group_egress(mut self, value: impl Into<Prop<List<Egress>>>) -> Self {
-        put(&mut self.0, "SecurityGroupEgress", value.into().into_value());
+    pub fn security_group_egress(mut self, value: impl IntoProp<List<Egress>>) -> Self {
+        put(&mut self.0, "SecurityGroupEgress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIngress`: optional.
-    pub fn security_group_ingress(mut self, value: impl Into<Prop<List<Ingress>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIngress", value.into().into_value());
+    pub fn security_group_ingress(mut self, value: impl IntoProp<List<Ingress>>) -> Self {
+        put(&mut self.0, "SecurityGroupIngress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -86,57 +86,57 @@ properties! {
 
 impl Egress {
     /// A `Egress` with what it requires: `IpProtocol`.
-    pub fn new(ip_protocol: impl Into<Prop<String>>) -> Self {
+    pub fn new(ip_protocol: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpProtocol", ip_protocol.into().into_value());
+        put(&mut map, "IpProtocol", ip_protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrIp`: optional.
-    pub fn cidr_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrIp", value.into().into_value());
+    pub fn cidr_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrIpv6`: optional.
-    pub fn cidr_ipv6(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrIpv6", value.into().into_value());
+    pub fn cidr_ipv6(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPrefixListId`: optional.
-    pub fn destination_prefix_list_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPrefixListId", value.into().into_value());
+    pub fn destination_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPrefixListId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationSecurityGroupId`: optional.
-    pub fn destination_security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationSecurityGroupId", value.into().into_value());
+    pub fn destination_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationSecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromPort`: optional; at least -1.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpProtocol`: required.
-    pub fn ip_protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpProtocol", value.into().into_value());
+    pub fn ip_protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: optional; at least -1.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -150,69 +150,69 @@ properties! {
 
 impl Ingress {
     /// A `Ingress` with what it requires: `IpProtocol`.
-    pub fn new(ip_protocol: impl Into<Prop<String>>) -> Self {
+    pub fn new(ip_protocol: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpProtocol", ip_protocol.into().into_value());
+        put(&mut map, "IpProtocol", ip_protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrIp`: optional.
-    pub fn cidr_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrIp", value.into().into_value());
+    pub fn cidr_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrIpv6`: optional.
-    pub fn cidr_ipv6(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrIpv6", value.into().into_value());
+    pub fn cidr_ipv6(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromPort`: optional; at least -1.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpProtocol`: required.
-    pub fn ip_protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpProtocol", value.into().into_value());
+    pub fn ip_protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePrefixListId`: optional.
-    pub fn source_prefix_list_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePrefixListId", value.into().into_value());
+    pub fn source_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePrefixListId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSecurityGroupId`: optional.
-    pub fn source_security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupId", value.into().into_value());
+    pub fn source_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceSecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSecurityGroupName`: optional; write-only.
-    pub fn source_security_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupName", value.into().into_value());
+    pub fn source_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceSecurityGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSecurityGroupOwnerId`: optional.
-    pub fn source_security_group_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupOwnerId", value.into().into_value());
+    pub fn source_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceSecurityGroupOwnerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: optional; at least -1.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -226,22 +226,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

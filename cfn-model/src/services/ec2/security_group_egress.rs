@@ -3,7 +3,7 @@
 //! `AWS::EC2::SecurityGroupEgress` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::SecurityGroupEgress`.
@@ -14,64 +14,64 @@ resource! {
 
 impl SecurityGroupEgress {
     /// A `SecurityGroupEgress` with what it requires: `GroupId`, `IpProtocol`.
-    pub fn new(group_id: impl Into<Prop<String>>, ip_protocol: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_id: impl IntoProp<String>, ip_protocol: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into().into_value());
-        put(&mut map, "IpProtocol", ip_protocol.into().into_value());
+        put(&mut map, "GroupId", group_id.into_prop().into_value());
+        put(&mut map, "IpProtocol", ip_protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrIp`: optional; a change replaces the resource.
-    pub fn cidr_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrIp", value.into().into_value());
+    pub fn cidr_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrIpv6`: optional; a change replaces the resource.
-    pub fn cidr_ipv6(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrIpv6", value.into().into_value());
+    pub fn cidr_ipv6(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPrefixListId`: optional; a change replaces the resource.
-    pub fn destination_prefix_list_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPrefixListId", value.into().into_value());
+    pub fn destination_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPrefixListId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationSecurityGroupId`: optional; a change replaces the resource.
-    pub fn destination_security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationSecurityGroupId", value.into().into_value());
+    pub fn destination_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationSecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromPort`: optional; at least -1; a change replaces the resource.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupId`: required; a change replaces the resource.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpProtocol`: required; a change replaces the resource.
-    pub fn ip_protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpProtocol", value.into().into_value());
+    pub fn ip_protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: optional; at least -1; a change replaces the resource.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::SecurityGroupIngress` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::SecurityGroupIngress`.
@@ -14,81 +14,81 @@ resource! {
 
 impl SecurityGroupIngress {
     /// A `SecurityGroupIngress` with what it requires: `IpProtocol`.
-    pub fn new(ip_protocol: impl Into<Prop<String>>) -> Self {
+    pub fn new(ip_protocol: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpProtocol", ip_protocol.into().into_value());
+        put(&mut map, "IpProtocol", ip_protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrIp`: optional; a change replaces the resource.
-    pub fn cidr_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrIp", value.into().into_value());
+    pub fn cidr_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrIpv6`: optional; a change replaces the resource.
-    pub fn cidr_ipv6(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrIpv6", value.into().into_value());
+    pub fn cidr_ipv6(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromPort`: optional; at least -1; a change replaces the resource.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupId`: optional; a change replaces the resource.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; a change replaces the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpProtocol`: required; a change replaces the resource.
-    pub fn ip_protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpProtocol", value.into().into_value());
+    pub fn ip_protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePrefixListId`: optional; a change replaces the resource.
-    pub fn source_prefix_list_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePrefixListId", value.into().into_value());
+    pub fn source_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePrefixListId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSecurityGroupId`: optional; a change replaces the resource.
-    pub fn source_security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupId", value.into().into_value());
+    pub fn source_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceSecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSecurityGroupName`: optional; a change replaces the resource.
-    pub fn source_security_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupName", value.into().into_value());
+    pub fn source_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceSecurityGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSecurityGroupOwnerId`: optional; a change replaces the resource.
-    pub fn source_security_group_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupOwnerId", value.into().into_value());
+    pub fn source_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceSecurityGroupOwnerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: optional; at least -1; a change replaces the resource.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }

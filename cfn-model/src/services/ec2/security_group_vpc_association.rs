@@ -3,7 +3,7 @@
 //! `AWS::EC2::SecurityGroupVpcAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::SecurityGroupVpcAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl SecurityGroupVpcAssociation {
     /// A `SecurityGroupVpcAssociation` with what it requires: `GroupId`, `VpcId`.
-    pub fn new(group_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "GroupId", group_id.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupId`: required; a change replaces the resource.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

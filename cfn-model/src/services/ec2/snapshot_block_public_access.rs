@@ -3,7 +3,7 @@
 //! `AWS::EC2::SnapshotBlockPublicAccess` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::SnapshotBlockPublicAccess`.
@@ -14,15 +14,15 @@ resource! {
 
 impl SnapshotBlockPublicAccess {
     /// A `SnapshotBlockPublicAccess` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<State>>) -> Self {
+    pub fn new(state: impl IntoProp<State>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::SpotFleet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::SpotFleet`.
@@ -14,21 +14,21 @@ resource! {
 
 impl SpotFleet {
     /// A `SpotFleet` with what it requires: `SpotFleetRequestConfigData`.
-    pub fn new(spot_fleet_request_config_data: impl Into<Prop<SpotFleetRequestConfigData>>) -> Self {
+    pub fn new(spot_fleet_request_config_data: impl IntoProp<SpotFleetRequestConfigData>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpotFleetRequestConfigData", spot_fleet_request_config_data.into().into_value());
+        put(&mut map, "SpotFleetRequestConfigData", spot_fleet_request_config_data.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SpotFleetRequestConfigData`: required.
-    pub fn spot_fleet_request_config_data(mut self, value: impl Into<Prop<SpotFleetRequestConfigData>>) -> Self {
-        put(&mut self.0, "SpotFleetRequestConfigData", value.into().into_value());
+    pub fn spot_fleet_request_config_data(mut self, value: impl IntoProp<SpotFleetRequestConfigData>) -> Self {
+        put(&mut self.0, "SpotFleetRequestConfigData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -57,14 +57,14 @@ impl AcceleratorCountRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -85,14 +85,14 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -113,14 +113,14 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -141,8 +141,8 @@ impl BaselinePerformanceFactorsRequest {
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl Into<Prop<CpuPerformanceFactorRequest>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<CpuPerformanceFactorRequest>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 }
@@ -156,33 +156,33 @@ properties! {
 
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping` with what it requires: `DeviceName`.
-    pub fn new(device_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(device_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceName", device_name.into().into_value());
+        put(&mut map, "DeviceName", device_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeviceName`: required; a change may replace the resource.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebs`: optional; a change may replace the resource.
-    pub fn ebs(mut self, value: impl Into<Prop<EbsBlockDevice>>) -> Self {
-        put(&mut self.0, "Ebs", value.into().into_value());
+    pub fn ebs(mut self, value: impl IntoProp<EbsBlockDevice>) -> Self {
+        put(&mut self.0, "Ebs", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoDevice`: optional; a change may replace the resource.
-    pub fn no_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NoDevice", value.into().into_value());
+    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NoDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualName`: optional; a change may replace the resource.
-    pub fn virtual_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualName", value.into().into_value());
+    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualName", value.into_prop().into_value());
         self
     }
 }
@@ -196,15 +196,15 @@ properties! {
 
 impl ClassicLoadBalancer {
     /// A `ClassicLoadBalancer` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -218,15 +218,15 @@ properties! {
 
 impl ClassicLoadBalancersConfig {
     /// A `ClassicLoadBalancersConfig` with what it requires: `ClassicLoadBalancers`.
-    pub fn new(classic_load_balancers: impl Into<Prop<List<ClassicLoadBalancer>>>) -> Self {
+    pub fn new(classic_load_balancers: impl IntoProp<List<ClassicLoadBalancer>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClassicLoadBalancers", classic_load_balancers.into().into_value());
+        put(&mut map, "ClassicLoadBalancers", classic_load_balancers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClassicLoadBalancers`: required; no item twice; a change may replace the resource.
-    pub fn classic_load_balancers(mut self, value: impl Into<Prop<List<ClassicLoadBalancer>>>) -> Self {
-        put(&mut self.0, "ClassicLoadBalancers", value.into().into_value());
+    pub fn classic_load_balancers(mut self, value: impl IntoProp<List<ClassicLoadBalancer>>) -> Self {
+        put(&mut self.0, "ClassicLoadBalancers", value.into_prop().into_value());
         self
     }
 }
@@ -247,8 +247,8 @@ impl CpuPerformanceFactorRequest {
     }
 
     /// Sets `References`: optional.
-    pub fn references(mut self, value: impl Into<Prop<List<PerformanceFactorReferenceRequest>>>) -> Self {
-        put(&mut self.0, "References", value.into().into_value());
+    pub fn references(mut self, value: impl IntoProp<List<PerformanceFactorReferenceRequest>>) -> Self {
+        put(&mut self.0, "References", value.into_prop().into_value());
         self
     }
 }
@@ -269,38 +269,38 @@ impl EbsBlockDevice {
     }
 
     /// Sets `DeleteOnTermination`: optional; a change may replace the resource.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: optional; a change may replace the resource.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional; a change may replace the resource.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional; a change may replace the resource.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional; a change may replace the resource.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional; a change may replace the resource.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -314,27 +314,27 @@ properties! {
 
 impl FleetLaunchTemplateSpecification {
     /// A `FleetLaunchTemplateSpecification` with what it requires: `Version`.
-    pub fn new(version: impl Into<Prop<String>>) -> Self {
+    pub fn new(version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LaunchTemplateId`: optional; a change may replace the resource.
-    pub fn launch_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into().into_value());
+    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateName`: optional; 3 to 128 characters; matches `[a-zA-Z0-9\(\)\.\-/_]+`; a change may replace the resource.
-    pub fn launch_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into().into_value());
+    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; a change may replace the resource.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -348,15 +348,15 @@ properties! {
 
 impl GroupIdentifier {
     /// A `GroupIdentifier` with what it requires: `GroupId`.
-    pub fn new(group_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into().into_value());
+        put(&mut map, "GroupId", group_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupId`: required; a change may replace the resource.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 }
@@ -377,8 +377,8 @@ impl IamInstanceProfileSpecification {
     }
 
     /// Sets `Arn`: optional; a change may replace the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -392,15 +392,15 @@ properties! {
 
 impl InstanceIpv6Address {
     /// A `InstanceIpv6Address` with what it requires: `Ipv6Address`.
-    pub fn new(ipv6_address: impl Into<Prop<String>>) -> Self {
+    pub fn new(ipv6_address: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ipv6Address", ipv6_address.into().into_value());
+        put(&mut map, "Ipv6Address", ipv6_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ipv6Address`: required; a change may replace the resource.
-    pub fn ipv6_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into().into_value());
+    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
         self
     }
 }
@@ -421,68 +421,68 @@ impl InstanceNetworkInterfaceSpecification {
     }
 
     /// Sets `AssociatePublicIpAddress`: optional; a change may replace the resource.
-    pub fn associate_public_ip_address(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into().into_value());
+    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteOnTermination`: optional; a change may replace the resource.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceIndex`: optional; a change may replace the resource.
-    pub fn device_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into().into_value());
+    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: optional; no item twice; a change may replace the resource; write-only.
-    pub fn groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6AddressCount`: optional; a change may replace the resource.
-    pub fn ipv6_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into().into_value());
+    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Addresses`: optional; no item twice; a change may replace the resource.
-    pub fn ipv6_addresses(mut self, value: impl Into<Prop<List<InstanceIpv6Address>>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into().into_value());
+    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
+        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: optional; a change may replace the resource.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddresses`: optional; no item twice; a change may replace the resource.
-    pub fn private_ip_addresses(mut self, value: impl Into<Prop<List<PrivateIpAddressSpecification>>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into().into_value());
+    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAddressSpecification>>) -> Self {
+        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional; a change may replace the resource.
-    pub fn secondary_private_ip_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into().into_value());
+    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; a change may replace the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -503,179 +503,179 @@ impl InstanceRequirementsRequest {
     }
 
     /// Sets `AcceleratorCount`: optional; a change may replace the resource.
-    pub fn accelerator_count(mut self, value: impl Into<Prop<AcceleratorCountRequest>>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into().into_value());
+    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
+        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorManufacturers`: optional; a change may replace the resource.
     pub fn accelerator_manufacturers(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestAcceleratorManufacturers>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into().into_value());
+        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorNames`: optional; a change may replace the resource.
     pub fn accelerator_names(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestAcceleratorNames>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorNames>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into().into_value());
+        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional; a change may replace the resource.
-    pub fn accelerator_total_memory_mib(mut self, value: impl Into<Prop<AcceleratorTotalMemoryMiBRequest>>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into().into_value());
+    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
+        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTypes`: optional; a change may replace the resource.
     pub fn accelerator_types(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestAcceleratorTypes>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorTypes>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into().into_value());
+        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedInstanceTypes`: optional; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`; a change may replace the resource.
-    pub fn allowed_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into().into_value());
+    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `BareMetal`: optional; a change may replace the resource.
-    pub fn bare_metal(mut self, value: impl Into<Prop<InstanceRequirementsRequestBareMetal>>) -> Self {
-        put(&mut self.0, "BareMetal", value.into().into_value());
+    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsRequestBareMetal>) -> Self {
+        put(&mut self.0, "BareMetal", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional; a change may replace the resource.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl Into<Prop<BaselineEbsBandwidthMbpsRequest>>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into().into_value());
+    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
+        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselinePerformanceFactors`: optional.
-    pub fn baseline_performance_factors(mut self, value: impl Into<Prop<BaselinePerformanceFactorsRequest>>) -> Self {
-        put(&mut self.0, "BaselinePerformanceFactors", value.into().into_value());
+    pub fn baseline_performance_factors(mut self, value: impl IntoProp<BaselinePerformanceFactorsRequest>) -> Self {
+        put(&mut self.0, "BaselinePerformanceFactors", value.into_prop().into_value());
         self
     }
 
     /// Sets `BurstablePerformance`: optional; a change may replace the resource.
     pub fn burstable_performance(
         mut self,
-        value: impl Into<Prop<InstanceRequirementsRequestBurstablePerformance>>,
+        value: impl IntoProp<InstanceRequirementsRequestBurstablePerformance>,
     ) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into().into_value());
+        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuManufacturers`: optional; a change may replace the resource.
     pub fn cpu_manufacturers(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestCpuManufacturers>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestCpuManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into().into_value());
+        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`; a change may replace the resource.
-    pub fn excluded_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into().into_value());
+    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceGenerations`: optional; a change may replace the resource.
     pub fn instance_generations(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestInstanceGenerations>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestInstanceGenerations>>,
     ) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into().into_value());
+        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorage`: optional; a change may replace the resource.
-    pub fn local_storage(mut self, value: impl Into<Prop<InstanceRequirementsRequestLocalStorage>>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into().into_value());
+    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsRequestLocalStorage>) -> Self {
+        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorageTypes`: optional; a change may replace the resource.
     pub fn local_storage_types(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestLocalStorageTypes>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestLocalStorageTypes>>,
     ) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into().into_value());
+        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into().into_value());
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional; a change may replace the resource.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl Into<Prop<MemoryGiBPerVCpuRequest>>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into().into_value());
+    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
+        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryMiB`: optional; a change may replace the resource.
-    pub fn memory_mib(mut self, value: impl Into<Prop<MemoryMiBRequest>>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into().into_value());
+    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
+        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkBandwidthGbps`: optional; a change may replace the resource.
-    pub fn network_bandwidth_gbps(mut self, value: impl Into<Prop<NetworkBandwidthGbpsRequest>>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into().into_value());
+    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
+        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceCount`: optional; a change may replace the resource.
-    pub fn network_interface_count(mut self, value: impl Into<Prop<NetworkInterfaceCountRequest>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into().into_value());
+    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
+        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional; a change may replace the resource.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireEncryptionInTransit`: optional.
-    pub fn require_encryption_in_transit(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireEncryptionInTransit", value.into().into_value());
+    pub fn require_encryption_in_transit(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireEncryptionInTransit", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireHibernateSupport`: optional; a change may replace the resource.
-    pub fn require_hibernate_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into().into_value());
+    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional; a change may replace the resource.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalLocalStorageGB`: optional; a change may replace the resource.
-    pub fn total_local_storage_gb(mut self, value: impl Into<Prop<TotalLocalStorageGBRequest>>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into().into_value());
+    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
+        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
         self
     }
 
     /// Sets `VCpuCount`: optional; a change may replace the resource.
-    pub fn v_cpu_count(mut self, value: impl Into<Prop<VCpuCountRangeRequest>>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into().into_value());
+    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRangeRequest>) -> Self {
+        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
         self
     }
 }
@@ -696,14 +696,14 @@ impl LaunchTemplateConfig {
     }
 
     /// Sets `LaunchTemplateSpecification`: optional; a change may replace the resource.
-    pub fn launch_template_specification(mut self, value: impl Into<Prop<FleetLaunchTemplateSpecification>>) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecification", value.into().into_value());
+    pub fn launch_template_specification(mut self, value: impl IntoProp<FleetLaunchTemplateSpecification>) -> Self {
+        put(&mut self.0, "LaunchTemplateSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overrides`: optional; no item twice; a change may replace the resource.
-    pub fn overrides(mut self, value: impl Into<Prop<List<LaunchTemplateOverrides>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<List<LaunchTemplateOverrides>>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 }
@@ -724,50 +724,50 @@ impl LaunchTemplateOverrides {
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional; a change may replace the resource.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirementsRequest>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; a change may replace the resource.
-    pub fn priority(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotPrice`: optional; a change may replace the resource.
-    pub fn spot_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpotPrice", value.into().into_value());
+    pub fn spot_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpotPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; a change may replace the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into().into_value());
+    pub fn weighted_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -788,14 +788,14 @@ impl LoadBalancersConfig {
     }
 
     /// Sets `ClassicLoadBalancersConfig`: optional; a change may replace the resource.
-    pub fn classic_load_balancers_config(mut self, value: impl Into<Prop<ClassicLoadBalancersConfig>>) -> Self {
-        put(&mut self.0, "ClassicLoadBalancersConfig", value.into().into_value());
+    pub fn classic_load_balancers_config(mut self, value: impl IntoProp<ClassicLoadBalancersConfig>) -> Self {
+        put(&mut self.0, "ClassicLoadBalancersConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupsConfig`: optional; a change may replace the resource.
-    pub fn target_groups_config(mut self, value: impl Into<Prop<TargetGroupsConfig>>) -> Self {
-        put(&mut self.0, "TargetGroupsConfig", value.into().into_value());
+    pub fn target_groups_config(mut self, value: impl IntoProp<TargetGroupsConfig>) -> Self {
+        put(&mut self.0, "TargetGroupsConfig", value.into_prop().into_value());
         self
     }
 }
@@ -816,14 +816,14 @@ impl MemoryGiBPerVCpuRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -844,14 +844,14 @@ impl MemoryMiBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -872,14 +872,14 @@ impl NetworkBandwidthGbpsRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -900,14 +900,14 @@ impl NetworkInterfaceCountRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -928,8 +928,8 @@ impl PerformanceFactorReferenceRequest {
     }
 
     /// Sets `InstanceFamily`: optional.
-    pub fn instance_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into().into_value());
+    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
         self
     }
 }
@@ -943,21 +943,21 @@ properties! {
 
 impl PrivateIpAddressSpecification {
     /// A `PrivateIpAddressSpecification` with what it requires: `PrivateIpAddress`.
-    pub fn new(private_ip_address: impl Into<Prop<String>>) -> Self {
+    pub fn new(private_ip_address: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrivateIpAddress", private_ip_address.into().into_value());
+        put(&mut map, "PrivateIpAddress", private_ip_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Primary`: optional; a change may replace the resource.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIpAddress`: required; a change may replace the resource.
-    pub fn private_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into().into_value());
+    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
         self
     }
 }
@@ -978,14 +978,14 @@ impl SpotCapacityRebalance {
     }
 
     /// Sets `ReplacementStrategy`: optional; a change may replace the resource.
-    pub fn replacement_strategy(mut self, value: impl Into<Prop<SpotCapacityRebalanceReplacementStrategy>>) -> Self {
-        put(&mut self.0, "ReplacementStrategy", value.into().into_value());
+    pub fn replacement_strategy(mut self, value: impl IntoProp<SpotCapacityRebalanceReplacementStrategy>) -> Self {
+        put(&mut self.0, "ReplacementStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminationDelay`: optional; a change may replace the resource.
-    pub fn termination_delay(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TerminationDelay", value.into().into_value());
+    pub fn termination_delay(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TerminationDelay", value.into_prop().into_value());
         self
     }
 }
@@ -999,117 +999,117 @@ properties! {
 
 impl SpotFleetLaunchSpecification {
     /// A `SpotFleetLaunchSpecification` with what it requires: `ImageId`.
-    pub fn new(image_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(image_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageId", image_id.into().into_value());
+        put(&mut map, "ImageId", image_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BlockDeviceMappings`: optional; no item twice; a change may replace the resource.
-    pub fn block_device_mappings(mut self, value: impl Into<Prop<List<BlockDeviceMapping>>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into().into_value());
+    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional; a change may replace the resource.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamInstanceProfile`: optional; a change may replace the resource.
-    pub fn iam_instance_profile(mut self, value: impl Into<Prop<IamInstanceProfileSpecification>>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into().into_value());
+    pub fn iam_instance_profile(mut self, value: impl IntoProp<IamInstanceProfileSpecification>) -> Self {
+        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: required; a change may replace the resource.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional; a change may replace the resource.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirementsRequest>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelId`: optional; a change may replace the resource.
-    pub fn kernel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KernelId", value.into().into_value());
+    pub fn kernel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KernelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyName`: optional; a change may replace the resource.
-    pub fn key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyName", value.into().into_value());
+    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monitoring`: optional; a change may replace the resource.
-    pub fn monitoring(mut self, value: impl Into<Prop<SpotFleetMonitoring>>) -> Self {
-        put(&mut self.0, "Monitoring", value.into().into_value());
+    pub fn monitoring(mut self, value: impl IntoProp<SpotFleetMonitoring>) -> Self {
+        put(&mut self.0, "Monitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaces`: optional; no item twice; a change may replace the resource.
-    pub fn network_interfaces(mut self, value: impl Into<Prop<List<InstanceNetworkInterfaceSpecification>>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into().into_value());
+    pub fn network_interfaces(mut self, value: impl IntoProp<List<InstanceNetworkInterfaceSpecification>>) -> Self {
+        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `Placement`: optional; a change may replace the resource.
-    pub fn placement(mut self, value: impl Into<Prop<SpotPlacement>>) -> Self {
-        put(&mut self.0, "Placement", value.into().into_value());
+    pub fn placement(mut self, value: impl IntoProp<SpotPlacement>) -> Self {
+        put(&mut self.0, "Placement", value.into_prop().into_value());
         self
     }
 
     /// Sets `RamdiskId`: optional; a change may replace the resource.
-    pub fn ramdisk_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RamdiskId", value.into().into_value());
+    pub fn ramdisk_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RamdiskId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<GroupIdentifier>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<GroupIdentifier>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotPrice`: optional; a change may replace the resource.
-    pub fn spot_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpotPrice", value.into().into_value());
+    pub fn spot_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpotPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; a change may replace the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional; no item twice; a change may replace the resource.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<SpotFleetTagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<SpotFleetTagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserData`: optional; a change may replace the resource.
-    pub fn user_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserData", value.into().into_value());
+    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserData", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into().into_value());
+    pub fn weighted_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -1130,8 +1130,8 @@ impl SpotFleetMonitoring {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1145,154 +1145,154 @@ properties! {
 
 impl SpotFleetRequestConfigData {
     /// A `SpotFleetRequestConfigData` with what it requires: `IamFleetRole`, `TargetCapacity`.
-    pub fn new(iam_fleet_role: impl Into<Prop<String>>, target_capacity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(iam_fleet_role: impl IntoProp<String>, target_capacity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IamFleetRole", iam_fleet_role.into().into_value());
-        put(&mut map, "TargetCapacity", target_capacity.into().into_value());
+        put(&mut map, "IamFleetRole", iam_fleet_role.into_prop().into_value());
+        put(&mut map, "TargetCapacity", target_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: optional; a change replaces the resource.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<SpotFleetRequestConfigDataAllocationStrategy>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<SpotFleetRequestConfigDataAllocationStrategy>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Context", value.into().into_value());
+    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Context", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcessCapacityTerminationPolicy`: optional; one of `Default`, `NoTermination`, `default`, `noTermination`.
-    pub fn excess_capacity_termination_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExcessCapacityTerminationPolicy", value.into().into_value());
+    pub fn excess_capacity_termination_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExcessCapacityTerminationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamFleetRole`: required; a change replaces the resource.
-    pub fn iam_fleet_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamFleetRole", value.into().into_value());
+    pub fn iam_fleet_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamFleetRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceInterruptionBehavior`: optional; a change replaces the resource.
     pub fn instance_interruption_behavior(
         mut self,
-        value: impl Into<Prop<SpotFleetRequestConfigDataInstanceInterruptionBehavior>>,
+        value: impl IntoProp<SpotFleetRequestConfigDataInstanceInterruptionBehavior>,
     ) -> Self {
-        put(&mut self.0, "InstanceInterruptionBehavior", value.into().into_value());
+        put(&mut self.0, "InstanceInterruptionBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstancePoolsToUseCount`: optional; a change replaces the resource.
-    pub fn instance_pools_to_use_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstancePoolsToUseCount", value.into().into_value());
+    pub fn instance_pools_to_use_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstancePoolsToUseCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchSpecifications`: optional; no item twice; a change replaces the resource.
-    pub fn launch_specifications(mut self, value: impl Into<Prop<List<SpotFleetLaunchSpecification>>>) -> Self {
-        put(&mut self.0, "LaunchSpecifications", value.into().into_value());
+    pub fn launch_specifications(mut self, value: impl IntoProp<List<SpotFleetLaunchSpecification>>) -> Self {
+        put(&mut self.0, "LaunchSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateConfigs`: optional; no item twice; a change may replace the resource.
-    pub fn launch_template_configs(mut self, value: impl Into<Prop<List<LaunchTemplateConfig>>>) -> Self {
-        put(&mut self.0, "LaunchTemplateConfigs", value.into().into_value());
+    pub fn launch_template_configs(mut self, value: impl IntoProp<List<LaunchTemplateConfig>>) -> Self {
+        put(&mut self.0, "LaunchTemplateConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancersConfig`: optional; a change replaces the resource.
-    pub fn load_balancers_config(mut self, value: impl Into<Prop<LoadBalancersConfig>>) -> Self {
-        put(&mut self.0, "LoadBalancersConfig", value.into().into_value());
+    pub fn load_balancers_config(mut self, value: impl IntoProp<LoadBalancersConfig>) -> Self {
+        put(&mut self.0, "LoadBalancersConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandAllocationStrategy`: optional; a change replaces the resource.
-    pub fn on_demand_allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnDemandAllocationStrategy", value.into().into_value());
+    pub fn on_demand_allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnDemandAllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandMaxTotalPrice`: optional; a change replaces the resource.
-    pub fn on_demand_max_total_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnDemandMaxTotalPrice", value.into().into_value());
+    pub fn on_demand_max_total_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnDemandMaxTotalPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandTargetCapacity`: optional; a change may replace the resource.
-    pub fn on_demand_target_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandTargetCapacity", value.into().into_value());
+    pub fn on_demand_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandTargetCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceUnhealthyInstances`: optional; a change replaces the resource.
-    pub fn replace_unhealthy_instances(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReplaceUnhealthyInstances", value.into().into_value());
+    pub fn replace_unhealthy_instances(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReplaceUnhealthyInstances", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotMaintenanceStrategies`: optional; a change replaces the resource.
-    pub fn spot_maintenance_strategies(mut self, value: impl Into<Prop<SpotMaintenanceStrategies>>) -> Self {
-        put(&mut self.0, "SpotMaintenanceStrategies", value.into().into_value());
+    pub fn spot_maintenance_strategies(mut self, value: impl IntoProp<SpotMaintenanceStrategies>) -> Self {
+        put(&mut self.0, "SpotMaintenanceStrategies", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotMaxTotalPrice`: optional; a change replaces the resource.
-    pub fn spot_max_total_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpotMaxTotalPrice", value.into().into_value());
+    pub fn spot_max_total_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpotMaxTotalPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotPrice`: optional; a change replaces the resource.
-    pub fn spot_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpotPrice", value.into().into_value());
+    pub fn spot_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpotPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<SpotFleetTagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<SpotFleetTagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetCapacity`: required.
-    pub fn target_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetCapacity", value.into().into_value());
+    pub fn target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetCapacityUnitType`: optional.
     pub fn target_capacity_unit_type(
         mut self,
-        value: impl Into<Prop<SpotFleetRequestConfigDataTargetCapacityUnitType>>,
+        value: impl IntoProp<SpotFleetRequestConfigDataTargetCapacityUnitType>,
     ) -> Self {
-        put(&mut self.0, "TargetCapacityUnitType", value.into().into_value());
+        put(&mut self.0, "TargetCapacityUnitType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminateInstancesWithExpiration`: optional; a change replaces the resource.
-    pub fn terminate_instances_with_expiration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TerminateInstancesWithExpiration", value.into().into_value());
+    pub fn terminate_instances_with_expiration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TerminateInstancesWithExpiration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<SpotFleetRequestConfigDataType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SpotFleetRequestConfigDataType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidFrom`: optional; a change replaces the resource.
-    pub fn valid_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidFrom", value.into().into_value());
+    pub fn valid_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidUntil`: optional; a change replaces the resource.
-    pub fn valid_until(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidUntil", value.into().into_value());
+    pub fn valid_until(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidUntil", value.into_prop().into_value());
         self
     }
 }
@@ -1313,14 +1313,14 @@ impl SpotFleetTagSpecification {
     }
 
     /// Sets `ResourceType`: optional; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<SpotFleetTagSpecificationResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<SpotFleetTagSpecificationResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -1341,8 +1341,8 @@ impl SpotMaintenanceStrategies {
     }
 
     /// Sets `CapacityRebalance`: optional; a change may replace the resource.
-    pub fn capacity_rebalance(mut self, value: impl Into<Prop<SpotCapacityRebalance>>) -> Self {
-        put(&mut self.0, "CapacityRebalance", value.into().into_value());
+    pub fn capacity_rebalance(mut self, value: impl IntoProp<SpotCapacityRebalance>) -> Self {
+        put(&mut self.0, "CapacityRebalance", value.into_prop().into_value());
         self
     }
 }
@@ -1363,26 +1363,26 @@ impl SpotPlacement {
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; a change may replace the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional; a change may replace the resource.
-    pub fn tenancy(mut self, value: impl Into<Prop<SpotPlacementTenancy>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<SpotPlacementTenancy>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 }
@@ -1396,22 +1396,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1425,15 +1425,15 @@ properties! {
 
 impl TargetGroup {
     /// A `TargetGroup` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; a change may replace the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -1447,15 +1447,15 @@ properties! {
 
 impl TargetGroupsConfig {
     /// A `TargetGroupsConfig` with what it requires: `TargetGroups`.
-    pub fn new(target_groups: impl Into<Prop<List<TargetGroup>>>) -> Self {
+    pub fn new(target_groups: impl IntoProp<List<TargetGroup>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetGroups", target_groups.into().into_value());
+        put(&mut map, "TargetGroups", target_groups.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetGroups`: required; no item twice; a change may replace the resource.
-    pub fn target_groups(mut self, value: impl Into<Prop<List<TargetGroup>>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into().into_value());
+    pub fn target_groups(mut self, value: impl IntoProp<List<TargetGroup>>) -> Self {
+        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
         self
     }
 }
@@ -1476,14 +1476,14 @@ impl TotalLocalStorageGBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -1504,14 +1504,14 @@ impl VCpuCountRangeRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::SqlHaStandbyDetectedInstance` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::SqlHaStandbyDetectedInstance`.
@@ -14,21 +14,21 @@ resource! {
 
 impl SqlHaStandbyDetectedInstance {
     /// A `SqlHaStandbyDetectedInstance` with what it requires: `InstanceId`.
-    pub fn new(instance_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceId`: required; matches `^i-[0-9a-f]{8,17}$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlServerCredentials`: optional; matches `^(?=.{20,2048}$)arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn sql_server_credentials(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SqlServerCredentials", value.into().into_value());
+    pub fn sql_server_credentials(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SqlServerCredentials", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::Subnet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::Subnet`.
@@ -14,111 +14,111 @@ resource! {
 
 impl Subnet {
     /// A `Subnet` with what it requires: `VpcId`.
-    pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssignIpv6AddressOnCreation`: optional.
-    pub fn assign_ipv6_address_on_creation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssignIpv6AddressOnCreation", value.into().into_value());
+    pub fn assign_ipv6_address_on_creation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssignIpv6AddressOnCreation", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrBlock`: optional; a change replaces the resource.
-    pub fn cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into().into_value());
+    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableDns64`: optional.
-    pub fn enable_dns64(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDns64", value.into().into_value());
+    pub fn enable_dns64(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDns64", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableLniAtDeviceIndex`: optional; write-only.
-    pub fn enable_lni_at_device_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EnableLniAtDeviceIndex", value.into().into_value());
+    pub fn enable_lni_at_device_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EnableLniAtDeviceIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv4IpamPoolId", value.into().into_value());
+    pub fn ipv4_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv4IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv4NetmaskLength", value.into().into_value());
+    pub fn ipv4_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv4NetmaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6CidrBlock`: optional; a change may replace the resource.
-    pub fn ipv6_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into().into_value());
+    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6IpamPoolId", value.into().into_value());
+    pub fn ipv6_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Native`: optional; a change replaces the resource.
-    pub fn ipv6_native(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Ipv6Native", value.into().into_value());
+    pub fn ipv6_native(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Ipv6Native", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6NetmaskLength", value.into().into_value());
+    pub fn ipv6_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6NetmaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapPublicIpOnLaunch`: optional.
-    pub fn map_public_ip_on_launch(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MapPublicIpOnLaunch", value.into().into_value());
+    pub fn map_public_ip_on_launch(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MapPublicIpOnLaunch", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutpostArn`: optional; a change replaces the resource.
-    pub fn outpost_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutpostArn", value.into().into_value());
+    pub fn outpost_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutpostArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsNameOptionsOnLaunch`: optional.
-    pub fn private_dns_name_options_on_launch(mut self, value: impl Into<Prop<PrivateDnsNameOptionsOnLaunch>>) -> Self {
-        put(&mut self.0, "PrivateDnsNameOptionsOnLaunch", value.into().into_value());
+    pub fn private_dns_name_options_on_launch(mut self, value: impl IntoProp<PrivateDnsNameOptionsOnLaunch>) -> Self {
+        put(&mut self.0, "PrivateDnsNameOptionsOnLaunch", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -195,20 +195,20 @@ impl PrivateDnsNameOptionsOnLaunch {
     }
 
     /// Sets `EnableResourceNameDnsAAAARecord`: optional.
-    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into().into_value());
+    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableResourceNameDnsARecord`: optional.
-    pub fn enable_resource_name_dns_a_record(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsARecord", value.into().into_value());
+    pub fn enable_resource_name_dns_a_record(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableResourceNameDnsARecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostnameType`: optional.
-    pub fn hostname_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostnameType", value.into().into_value());
+    pub fn hostname_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostnameType", value.into_prop().into_value());
         self
     }
 }
@@ -222,22 +222,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

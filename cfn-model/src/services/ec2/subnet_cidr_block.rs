@@ -3,7 +3,7 @@
 //! `AWS::EC2::SubnetCidrBlock` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::SubnetCidrBlock`.
@@ -14,33 +14,33 @@ resource! {
 
 impl SubnetCidrBlock {
     /// A `SubnetCidrBlock` with what it requires: `SubnetId`.
-    pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(subnet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ipv6CidrBlock`: optional; at most 42 characters; a change replaces the resource.
-    pub fn ipv6_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into().into_value());
+    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6IpamPoolId", value.into().into_value());
+    pub fn ipv6_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6NetmaskLength`: optional; 0 to 128; a change replaces the resource; write-only.
-    pub fn ipv6_netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6NetmaskLength", value.into().into_value());
+    pub fn ipv6_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6NetmaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::SubnetCidrReservation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::SubnetCidrReservation`.
@@ -15,44 +15,44 @@ resource! {
 impl SubnetCidrReservation {
     /// A `SubnetCidrReservation` with what it requires: `Cidr`, `ReservationType`, `SubnetId`.
     pub fn new(
-        cidr: impl Into<Prop<String>>,
-        reservation_type: impl Into<Prop<ReservationType>>,
-        subnet_id: impl Into<Prop<String>>,
+        cidr: impl IntoProp<String>,
+        reservation_type: impl IntoProp<ReservationType>,
+        subnet_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into().into_value());
-        put(&mut map, "ReservationType", reservation_type.into().into_value());
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "Cidr", cidr.into_prop().into_value());
+        put(&mut map, "ReservationType", reservation_type.into_prop().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: required; a change replaces the resource.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservationType`: required; a change replaces the resource.
-    pub fn reservation_type(mut self, value: impl Into<Prop<ReservationType>>) -> Self {
-        put(&mut self.0, "ReservationType", value.into().into_value());
+    pub fn reservation_type(mut self, value: impl IntoProp<ReservationType>) -> Self {
+        put(&mut self.0, "ReservationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?![aA][wW][sS]:).+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::SubnetNetworkAclAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::SubnetNetworkAclAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl SubnetNetworkAclAssociation {
     /// A `SubnetNetworkAclAssociation` with what it requires: `NetworkAclId`, `SubnetId`.
-    pub fn new(network_acl_id: impl Into<Prop<String>>, subnet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(network_acl_id: impl IntoProp<String>, subnet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkAclId", network_acl_id.into().into_value());
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "NetworkAclId", network_acl_id.into_prop().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkAclId`: required; a change replaces the resource.
-    pub fn network_acl_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkAclId", value.into().into_value());
+    pub fn network_acl_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkAclId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::SubnetRouteTableAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::SubnetRouteTableAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl SubnetRouteTableAssociation {
     /// A `SubnetRouteTableAssociation` with what it requires: `RouteTableId`, `SubnetId`.
-    pub fn new(route_table_id: impl Into<Prop<String>>, subnet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(route_table_id: impl IntoProp<String>, subnet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RouteTableId", route_table_id.into().into_value());
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "RouteTableId", route_table_id.into_prop().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RouteTableId`: required; a change replaces the resource.
-    pub fn route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteTableId", value.into().into_value());
+    pub fn route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteTableId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }

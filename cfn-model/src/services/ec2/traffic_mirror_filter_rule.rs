@@ -3,7 +3,7 @@
 //! `AWS::EC2::TrafficMirrorFilterRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::TrafficMirrorFilterRule`.
@@ -15,86 +15,86 @@ resource! {
 impl TrafficMirrorFilterRule {
     /// A `TrafficMirrorFilterRule` with what it requires: `DestinationCidrBlock`, `RuleAction`, `RuleNumber`, `SourceCidrBlock`, `TrafficDirection`, `TrafficMirrorFilterId`.
     pub fn new(
-        destination_cidr_block: impl Into<Prop<String>>,
-        rule_action: impl Into<Prop<TrafficMirrorRuleAction>>,
-        rule_number: impl Into<Prop<i64>>,
-        source_cidr_block: impl Into<Prop<String>>,
-        traffic_direction: impl Into<Prop<TrafficDirection>>,
-        traffic_mirror_filter_id: impl Into<Prop<String>>,
+        destination_cidr_block: impl IntoProp<String>,
+        rule_action: impl IntoProp<TrafficMirrorRuleAction>,
+        rule_number: impl IntoProp<i64>,
+        source_cidr_block: impl IntoProp<String>,
+        traffic_direction: impl IntoProp<TrafficDirection>,
+        traffic_mirror_filter_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into().into_value());
-        put(&mut map, "RuleAction", rule_action.into().into_value());
-        put(&mut map, "RuleNumber", rule_number.into().into_value());
-        put(&mut map, "SourceCidrBlock", source_cidr_block.into().into_value());
-        put(&mut map, "TrafficDirection", traffic_direction.into().into_value());
-        put(&mut map, "TrafficMirrorFilterId", traffic_mirror_filter_id.into().into_value());
+        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
+        put(&mut map, "RuleAction", rule_action.into_prop().into_value());
+        put(&mut map, "RuleNumber", rule_number.into_prop().into_value());
+        put(&mut map, "SourceCidrBlock", source_cidr_block.into_prop().into_value());
+        put(&mut map, "TrafficDirection", traffic_direction.into_prop().into_value());
+        put(&mut map, "TrafficMirrorFilterId", traffic_mirror_filter_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationCidrBlock`: required.
-    pub fn destination_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into().into_value());
+    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPortRange`: optional.
-    pub fn destination_port_range(mut self, value: impl Into<Prop<TrafficMirrorPortRange>>) -> Self {
-        put(&mut self.0, "DestinationPortRange", value.into().into_value());
+    pub fn destination_port_range(mut self, value: impl IntoProp<TrafficMirrorPortRange>) -> Self {
+        put(&mut self.0, "DestinationPortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleAction`: required.
-    pub fn rule_action(mut self, value: impl Into<Prop<TrafficMirrorRuleAction>>) -> Self {
-        put(&mut self.0, "RuleAction", value.into().into_value());
+    pub fn rule_action(mut self, value: impl IntoProp<TrafficMirrorRuleAction>) -> Self {
+        put(&mut self.0, "RuleAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleNumber`: required.
-    pub fn rule_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RuleNumber", value.into().into_value());
+    pub fn rule_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RuleNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceCidrBlock`: required.
-    pub fn source_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceCidrBlock", value.into().into_value());
+    pub fn source_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePortRange`: optional.
-    pub fn source_port_range(mut self, value: impl Into<Prop<TrafficMirrorPortRange>>) -> Self {
-        put(&mut self.0, "SourcePortRange", value.into().into_value());
+    pub fn source_port_range(mut self, value: impl IntoProp<TrafficMirrorPortRange>) -> Self {
+        put(&mut self.0, "SourcePortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficDirection`: required.
-    pub fn traffic_direction(mut self, value: impl Into<Prop<TrafficDirection>>) -> Self {
-        put(&mut self.0, "TrafficDirection", value.into().into_value());
+    pub fn traffic_direction(mut self, value: impl IntoProp<TrafficDirection>) -> Self {
+        put(&mut self.0, "TrafficDirection", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficMirrorFilterId`: required; a change replaces the resource.
-    pub fn traffic_mirror_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrafficMirrorFilterId", value.into().into_value());
+    pub fn traffic_mirror_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrafficMirrorFilterId", value.into_prop().into_value());
         self
     }
 }
@@ -116,22 +116,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -145,22 +145,22 @@ properties! {
 
 impl TrafficMirrorPortRange {
     /// A `TrafficMirrorPortRange` with what it requires: `FromPort`, `ToPort`.
-    pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into().into_value());
-        put(&mut map, "ToPort", to_port.into().into_value());
+        put(&mut map, "FromPort", from_port.into_prop().into_value());
+        put(&mut map, "ToPort", to_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FromPort`: required.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: required.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }

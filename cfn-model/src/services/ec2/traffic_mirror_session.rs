@@ -3,7 +3,7 @@
 //! `AWS::EC2::TrafficMirrorSession` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::TrafficMirrorSession`.
@@ -15,70 +15,70 @@ resource! {
 impl TrafficMirrorSession {
     /// A `TrafficMirrorSession` with what it requires: `NetworkInterfaceId`, `SessionNumber`, `TrafficMirrorFilterId`, `TrafficMirrorTargetId`.
     pub fn new(
-        network_interface_id: impl Into<Prop<String>>,
-        session_number: impl Into<Prop<i64>>,
-        traffic_mirror_filter_id: impl Into<Prop<String>>,
-        traffic_mirror_target_id: impl Into<Prop<String>>,
+        network_interface_id: impl IntoProp<String>,
+        session_number: impl IntoProp<i64>,
+        traffic_mirror_filter_id: impl IntoProp<String>,
+        traffic_mirror_target_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into().into_value());
-        put(&mut map, "SessionNumber", session_number.into().into_value());
-        put(&mut map, "TrafficMirrorFilterId", traffic_mirror_filter_id.into().into_value());
-        put(&mut map, "TrafficMirrorTargetId", traffic_mirror_target_id.into().into_value());
+        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
+        put(&mut map, "SessionNumber", session_number.into_prop().into_value());
+        put(&mut map, "TrafficMirrorFilterId", traffic_mirror_filter_id.into_prop().into_value());
+        put(&mut map, "TrafficMirrorTargetId", traffic_mirror_target_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: required; a change may replace the resource.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerId`: optional.
-    pub fn owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerId", value.into().into_value());
+    pub fn owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PacketLength`: optional.
-    pub fn packet_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PacketLength", value.into().into_value());
+    pub fn packet_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PacketLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionNumber`: required.
-    pub fn session_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SessionNumber", value.into().into_value());
+    pub fn session_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SessionNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficMirrorFilterId`: required.
-    pub fn traffic_mirror_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrafficMirrorFilterId", value.into().into_value());
+    pub fn traffic_mirror_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrafficMirrorFilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficMirrorTargetId`: required.
-    pub fn traffic_mirror_target_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrafficMirrorTargetId", value.into().into_value());
+    pub fn traffic_mirror_target_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrafficMirrorTargetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualNetworkId`: optional.
-    pub fn virtual_network_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VirtualNetworkId", value.into().into_value());
+    pub fn virtual_network_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VirtualNetworkId", value.into_prop().into_value());
         self
     }
 }
@@ -100,22 +100,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGateway` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGateway`.
@@ -21,86 +21,86 @@ impl TransitGateway {
     }
 
     /// Sets `AmazonSideAsn`: optional; a change replaces the resource.
-    pub fn amazon_side_asn(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AmazonSideAsn", value.into().into_value());
+    pub fn amazon_side_asn(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AmazonSideAsn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationDefaultRouteTableId`: optional.
-    pub fn association_default_route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssociationDefaultRouteTableId", value.into().into_value());
+    pub fn association_default_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssociationDefaultRouteTableId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoAcceptSharedAttachments`: optional.
-    pub fn auto_accept_shared_attachments(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoAcceptSharedAttachments", value.into().into_value());
+    pub fn auto_accept_shared_attachments(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoAcceptSharedAttachments", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRouteTableAssociation`: optional.
-    pub fn default_route_table_association(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultRouteTableAssociation", value.into().into_value());
+    pub fn default_route_table_association(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultRouteTableAssociation", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRouteTablePropagation`: optional.
-    pub fn default_route_table_propagation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultRouteTablePropagation", value.into().into_value());
+    pub fn default_route_table_propagation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultRouteTablePropagation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsSupport`: optional.
-    pub fn dns_support(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsSupport", value.into().into_value());
+    pub fn dns_support(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionSupport`: optional; write-only.
-    pub fn encryption_support(mut self, value: impl Into<Prop<EncryptionSupport>>) -> Self {
-        put(&mut self.0, "EncryptionSupport", value.into().into_value());
+    pub fn encryption_support(mut self, value: impl IntoProp<EncryptionSupport>) -> Self {
+        put(&mut self.0, "EncryptionSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `MulticastSupport`: optional; a change replaces the resource.
-    pub fn multicast_support(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MulticastSupport", value.into().into_value());
+    pub fn multicast_support(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MulticastSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagationDefaultRouteTableId`: optional.
-    pub fn propagation_default_route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropagationDefaultRouteTableId", value.into().into_value());
+    pub fn propagation_default_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropagationDefaultRouteTableId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupReferencingSupport`: optional.
-    pub fn security_group_referencing_support(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupReferencingSupport", value.into().into_value());
+    pub fn security_group_referencing_support(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityGroupReferencingSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayCidrBlocks`: optional.
-    pub fn transit_gateway_cidr_blocks(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TransitGatewayCidrBlocks", value.into().into_value());
+    pub fn transit_gateway_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TransitGatewayCidrBlocks", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpnEcmpSupport`: optional.
-    pub fn vpn_ecmp_support(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpnEcmpSupport", value.into().into_value());
+    pub fn vpn_ecmp_support(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpnEcmpSupport", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +134,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayConnect` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayConnect`.
@@ -15,34 +15,34 @@ resource! {
 impl TransitGatewayConnect {
     /// A `TransitGatewayConnect` with what it requires: `Options`, `TransportTransitGatewayAttachmentId`.
     pub fn new(
-        options: impl Into<Prop<TransitGatewayConnectOptions>>,
-        transport_transit_gateway_attachment_id: impl Into<Prop<String>>,
+        options: impl IntoProp<TransitGatewayConnectOptions>,
+        transport_transit_gateway_attachment_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Options", options.into().into_value());
+        put(&mut map, "Options", options.into_prop().into_value());
         put(
             &mut map,
             "TransportTransitGatewayAttachmentId",
-            transport_transit_gateway_attachment_id.into().into_value(),
+            transport_transit_gateway_attachment_id.into_prop().into_value(),
         );
         Self(map)
     }
 
     /// Sets `Options`: required; a change replaces the resource.
-    pub fn options(mut self, value: impl Into<Prop<TransitGatewayConnectOptions>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<TransitGatewayConnectOptions>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransportTransitGatewayAttachmentId`: required; a change replaces the resource.
-    pub fn transport_transit_gateway_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransportTransitGatewayAttachmentId", value.into().into_value());
+    pub fn transport_transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransportTransitGatewayAttachmentId", value.into_prop().into_value());
         self
     }
 }
@@ -89,14 +89,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -117,8 +117,8 @@ impl TransitGatewayConnectOptions {
     }
 
     /// Sets `Protocol`: optional; a change may replace the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<TransitGatewayConnectOptionsProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<TransitGatewayConnectOptionsProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayConnectPeer` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayConnectPeer`.
@@ -15,33 +15,30 @@ resource! {
 impl TransitGatewayConnectPeer {
     /// A `TransitGatewayConnectPeer` with what it requires: `ConnectPeerConfiguration`, `TransitGatewayAttachmentId`.
     pub fn new(
-        connect_peer_configuration: impl Into<Prop<TransitGatewayConnectPeerConfiguration>>,
-        transit_gateway_attachment_id: impl Into<Prop<String>>,
+        connect_peer_configuration: impl IntoProp<TransitGatewayConnectPeerConfiguration>,
+        transit_gateway_attachment_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectPeerConfiguration", connect_peer_configuration.into().into_value());
-        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into().into_value());
+        put(&mut map, "ConnectPeerConfiguration", connect_peer_configuration.into_prop().into_value());
+        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectPeerConfiguration`: required; a change replaces the resource.
-    pub fn connect_peer_configuration(
-        mut self,
-        value: impl Into<Prop<TransitGatewayConnectPeerConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ConnectPeerConfiguration", value.into().into_value());
+    pub fn connect_peer_configuration(mut self, value: impl IntoProp<TransitGatewayConnectPeerConfiguration>) -> Self {
+        put(&mut self.0, "ConnectPeerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayAttachmentId`: required; a change replaces the resource.
-    pub fn transit_gateway_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayAttachmentId", value.into().into_value());
+    pub fn transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayAttachmentId", value.into_prop().into_value());
         self
     }
 }
@@ -94,14 +91,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -115,28 +112,28 @@ properties! {
 
 impl TransitGatewayConnectPeerConfiguration {
     /// A `TransitGatewayConnectPeerConfiguration` with what it requires: `InsideCidrBlocks`, `PeerAddress`.
-    pub fn new(inside_cidr_blocks: impl Into<Prop<List<String>>>, peer_address: impl Into<Prop<String>>) -> Self {
+    pub fn new(inside_cidr_blocks: impl IntoProp<List<String>>, peer_address: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InsideCidrBlocks", inside_cidr_blocks.into().into_value());
-        put(&mut map, "PeerAddress", peer_address.into().into_value());
+        put(&mut map, "InsideCidrBlocks", inside_cidr_blocks.into_prop().into_value());
+        put(&mut map, "PeerAddress", peer_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InsideCidrBlocks`: required; a change replaces the resource.
-    pub fn inside_cidr_blocks(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InsideCidrBlocks", value.into().into_value());
+    pub fn inside_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InsideCidrBlocks", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerAddress`: required; a change replaces the resource.
-    pub fn peer_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerAddress", value.into().into_value());
+    pub fn peer_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayAddress`: optional; a change replaces the resource.
-    pub fn transit_gateway_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayAddress", value.into().into_value());
+    pub fn transit_gateway_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayAddress", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayMeteringPolicy` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayMeteringPolicy`.
@@ -14,27 +14,27 @@ resource! {
 
 impl TransitGatewayMeteringPolicy {
     /// A `TransitGatewayMeteringPolicy` with what it requires: `TransitGatewayId`.
-    pub fn new(transit_gateway_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(transit_gateway_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransitGatewayId", transit_gateway_id.into().into_value());
+        put(&mut map, "TransitGatewayId", transit_gateway_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MiddleboxAttachmentIds`: optional.
-    pub fn middlebox_attachment_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MiddleboxAttachmentIds", value.into().into_value());
+    pub fn middlebox_attachment_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MiddleboxAttachmentIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayId`: required; a change replaces the resource.
-    pub fn transit_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into().into_value());
+    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayMeteringPolicyEntry` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayMeteringPolicyEntry`.
@@ -15,92 +15,92 @@ resource! {
 impl TransitGatewayMeteringPolicyEntry {
     /// A `TransitGatewayMeteringPolicyEntry` with what it requires: `MeteredAccount`, `PolicyRuleNumber`, `TransitGatewayMeteringPolicyId`.
     pub fn new(
-        metered_account: impl Into<Prop<TransitGatewayMeteringPayerType>>,
-        policy_rule_number: impl Into<Prop<i64>>,
-        transit_gateway_metering_policy_id: impl Into<Prop<String>>,
+        metered_account: impl IntoProp<TransitGatewayMeteringPayerType>,
+        policy_rule_number: impl IntoProp<i64>,
+        transit_gateway_metering_policy_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeteredAccount", metered_account.into().into_value());
-        put(&mut map, "PolicyRuleNumber", policy_rule_number.into().into_value());
-        put(&mut map, "TransitGatewayMeteringPolicyId", transit_gateway_metering_policy_id.into().into_value());
+        put(&mut map, "MeteredAccount", metered_account.into_prop().into_value());
+        put(&mut map, "PolicyRuleNumber", policy_rule_number.into_prop().into_value());
+        put(&mut map, "TransitGatewayMeteringPolicyId", transit_gateway_metering_policy_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationCidrBlock`: optional; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into().into_value());
+    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPortRange`: optional; a change replaces the resource.
-    pub fn destination_port_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPortRange", value.into().into_value());
+    pub fn destination_port_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationTransitGatewayAttachmentId`: optional; a change replaces the resource.
-    pub fn destination_transit_gateway_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationTransitGatewayAttachmentId", value.into().into_value());
+    pub fn destination_transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationTransitGatewayAttachmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationTransitGatewayAttachmentType`: optional; a change replaces the resource.
     pub fn destination_transit_gateway_attachment_type(
         mut self,
-        value: impl Into<Prop<TransitGatewayAttachmentResourceType>>,
+        value: impl IntoProp<TransitGatewayAttachmentResourceType>,
     ) -> Self {
-        put(&mut self.0, "DestinationTransitGatewayAttachmentType", value.into().into_value());
+        put(&mut self.0, "DestinationTransitGatewayAttachmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeteredAccount`: required; a change replaces the resource.
-    pub fn metered_account(mut self, value: impl Into<Prop<TransitGatewayMeteringPayerType>>) -> Self {
-        put(&mut self.0, "MeteredAccount", value.into().into_value());
+    pub fn metered_account(mut self, value: impl IntoProp<TransitGatewayMeteringPayerType>) -> Self {
+        put(&mut self.0, "MeteredAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyRuleNumber`: required; a change replaces the resource.
-    pub fn policy_rule_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PolicyRuleNumber", value.into().into_value());
+    pub fn policy_rule_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PolicyRuleNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceCidrBlock`: optional; a change replaces the resource.
-    pub fn source_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceCidrBlock", value.into().into_value());
+    pub fn source_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePortRange`: optional; a change replaces the resource.
-    pub fn source_port_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePortRange", value.into().into_value());
+    pub fn source_port_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceTransitGatewayAttachmentId`: optional; a change replaces the resource.
-    pub fn source_transit_gateway_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceTransitGatewayAttachmentId", value.into().into_value());
+    pub fn source_transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceTransitGatewayAttachmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceTransitGatewayAttachmentType`: optional; a change replaces the resource.
     pub fn source_transit_gateway_attachment_type(
         mut self,
-        value: impl Into<Prop<TransitGatewayAttachmentResourceType>>,
+        value: impl IntoProp<TransitGatewayAttachmentResourceType>,
     ) -> Self {
-        put(&mut self.0, "SourceTransitGatewayAttachmentType", value.into().into_value());
+        put(&mut self.0, "SourceTransitGatewayAttachmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayMeteringPolicyId`: required; a change replaces the resource.
-    pub fn transit_gateway_metering_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayMeteringPolicyId", value.into().into_value());
+    pub fn transit_gateway_metering_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayMeteringPolicyId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayMulticastDomain` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayMulticastDomain`.
@@ -14,27 +14,27 @@ resource! {
 
 impl TransitGatewayMulticastDomain {
     /// A `TransitGatewayMulticastDomain` with what it requires: `TransitGatewayId`.
-    pub fn new(transit_gateway_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(transit_gateway_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransitGatewayId", transit_gateway_id.into().into_value());
+        put(&mut map, "TransitGatewayId", transit_gateway_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<Options>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<Options>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayId`: required; a change replaces the resource.
-    pub fn transit_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into().into_value());
+    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
         self
     }
 }
@@ -83,21 +83,21 @@ impl Options {
     /// Sets `AutoAcceptSharedAssociations`: optional.
     pub fn auto_accept_shared_associations(
         mut self,
-        value: impl Into<Prop<OptionsAutoAcceptSharedAssociations>>,
+        value: impl IntoProp<OptionsAutoAcceptSharedAssociations>,
     ) -> Self {
-        put(&mut self.0, "AutoAcceptSharedAssociations", value.into().into_value());
+        put(&mut self.0, "AutoAcceptSharedAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Igmpv2Support`: optional.
-    pub fn igmpv2_support(mut self, value: impl Into<Prop<OptionsIgmpv2Support>>) -> Self {
-        put(&mut self.0, "Igmpv2Support", value.into().into_value());
+    pub fn igmpv2_support(mut self, value: impl IntoProp<OptionsIgmpv2Support>) -> Self {
+        put(&mut self.0, "Igmpv2Support", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticSourcesSupport`: optional.
-    pub fn static_sources_support(mut self, value: impl Into<Prop<OptionsStaticSourcesSupport>>) -> Self {
-        put(&mut self.0, "StaticSourcesSupport", value.into().into_value());
+    pub fn static_sources_support(mut self, value: impl IntoProp<OptionsStaticSourcesSupport>) -> Self {
+        put(&mut self.0, "StaticSourcesSupport", value.into_prop().into_value());
         self
     }
 }
@@ -118,14 +118,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

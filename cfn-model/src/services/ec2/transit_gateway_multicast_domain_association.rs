@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayMulticastDomainAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayMulticastDomainAssociation`.
@@ -15,32 +15,32 @@ resource! {
 impl TransitGatewayMulticastDomainAssociation {
     /// A `TransitGatewayMulticastDomainAssociation` with what it requires: `SubnetId`, `TransitGatewayAttachmentId`, `TransitGatewayMulticastDomainId`.
     pub fn new(
-        subnet_id: impl Into<Prop<String>>,
-        transit_gateway_attachment_id: impl Into<Prop<String>>,
-        transit_gateway_multicast_domain_id: impl Into<Prop<String>>,
+        subnet_id: impl IntoProp<String>,
+        transit_gateway_attachment_id: impl IntoProp<String>,
+        transit_gateway_multicast_domain_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
-        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into().into_value());
-        put(&mut map, "TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id.into().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayAttachmentId`: required; a change replaces the resource.
-    pub fn transit_gateway_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayAttachmentId", value.into().into_value());
+    pub fn transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayAttachmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayMulticastDomainId`: required; a change replaces the resource.
-    pub fn transit_gateway_multicast_domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayMulticastDomainId", value.into().into_value());
+    pub fn transit_gateway_multicast_domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayMulticastDomainId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayMulticastGroupMember` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayMulticastGroupMember`.
@@ -15,32 +15,32 @@ resource! {
 impl TransitGatewayMulticastGroupMember {
     /// A `TransitGatewayMulticastGroupMember` with what it requires: `GroupIpAddress`, `NetworkInterfaceId`, `TransitGatewayMulticastDomainId`.
     pub fn new(
-        group_ip_address: impl Into<Prop<String>>,
-        network_interface_id: impl Into<Prop<String>>,
-        transit_gateway_multicast_domain_id: impl Into<Prop<String>>,
+        group_ip_address: impl IntoProp<String>,
+        network_interface_id: impl IntoProp<String>,
+        transit_gateway_multicast_domain_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupIpAddress", group_ip_address.into().into_value());
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into().into_value());
-        put(&mut map, "TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id.into().into_value());
+        put(&mut map, "GroupIpAddress", group_ip_address.into_prop().into_value());
+        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupIpAddress`: required; a change replaces the resource.
-    pub fn group_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupIpAddress", value.into().into_value());
+    pub fn group_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: required; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayMulticastDomainId`: required; a change replaces the resource.
-    pub fn transit_gateway_multicast_domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayMulticastDomainId", value.into().into_value());
+    pub fn transit_gateway_multicast_domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayMulticastDomainId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayPeeringAttachment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayPeeringAttachment`.
@@ -15,46 +15,46 @@ resource! {
 impl TransitGatewayPeeringAttachment {
     /// A `TransitGatewayPeeringAttachment` with what it requires: `PeerAccountId`, `PeerRegion`, `PeerTransitGatewayId`, `TransitGatewayId`.
     pub fn new(
-        peer_account_id: impl Into<Prop<String>>,
-        peer_region: impl Into<Prop<String>>,
-        peer_transit_gateway_id: impl Into<Prop<String>>,
-        transit_gateway_id: impl Into<Prop<String>>,
+        peer_account_id: impl IntoProp<String>,
+        peer_region: impl IntoProp<String>,
+        peer_transit_gateway_id: impl IntoProp<String>,
+        transit_gateway_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PeerAccountId", peer_account_id.into().into_value());
-        put(&mut map, "PeerRegion", peer_region.into().into_value());
-        put(&mut map, "PeerTransitGatewayId", peer_transit_gateway_id.into().into_value());
-        put(&mut map, "TransitGatewayId", transit_gateway_id.into().into_value());
+        put(&mut map, "PeerAccountId", peer_account_id.into_prop().into_value());
+        put(&mut map, "PeerRegion", peer_region.into_prop().into_value());
+        put(&mut map, "PeerTransitGatewayId", peer_transit_gateway_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayId", transit_gateway_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PeerAccountId`: required; a change replaces the resource.
-    pub fn peer_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerAccountId", value.into().into_value());
+    pub fn peer_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerRegion`: required; a change replaces the resource.
-    pub fn peer_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerRegion", value.into().into_value());
+    pub fn peer_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerTransitGatewayId`: required; a change replaces the resource.
-    pub fn peer_transit_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerTransitGatewayId", value.into().into_value());
+    pub fn peer_transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerTransitGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayId`: required; a change replaces the resource.
-    pub fn transit_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into().into_value());
+    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
         self
     }
 }
@@ -107,14 +107,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

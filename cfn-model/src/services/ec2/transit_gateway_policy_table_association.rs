@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayPolicyTableAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayPolicyTableAssociation`.
@@ -15,24 +15,24 @@ resource! {
 impl TransitGatewayPolicyTableAssociation {
     /// A `TransitGatewayPolicyTableAssociation` with what it requires: `TransitGatewayAttachmentId`, `TransitGatewayPolicyTableId`.
     pub fn new(
-        transit_gateway_attachment_id: impl Into<Prop<String>>,
-        transit_gateway_policy_table_id: impl Into<Prop<String>>,
+        transit_gateway_attachment_id: impl IntoProp<String>,
+        transit_gateway_policy_table_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into().into_value());
-        put(&mut map, "TransitGatewayPolicyTableId", transit_gateway_policy_table_id.into().into_value());
+        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayPolicyTableId", transit_gateway_policy_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TransitGatewayAttachmentId`: required; a change replaces the resource.
-    pub fn transit_gateway_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayAttachmentId", value.into().into_value());
+    pub fn transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayAttachmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayPolicyTableId`: required; a change replaces the resource.
-    pub fn transit_gateway_policy_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayPolicyTableId", value.into().into_value());
+    pub fn transit_gateway_policy_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayPolicyTableId", value.into_prop().into_value());
         self
     }
 }

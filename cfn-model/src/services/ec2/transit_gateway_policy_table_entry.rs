@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayPolicyTableEntry` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayPolicyTableEntry`.
@@ -15,40 +15,40 @@ resource! {
 impl TransitGatewayPolicyTableEntry {
     /// A `TransitGatewayPolicyTableEntry` with what it requires: `PolicyRule`, `PolicyRuleNumber`, `TargetRouteTableId`, `TransitGatewayPolicyTableId`.
     pub fn new(
-        policy_rule: impl Into<Prop<TransitGatewayPolicyRule>>,
-        policy_rule_number: impl Into<Prop<String>>,
-        target_route_table_id: impl Into<Prop<String>>,
-        transit_gateway_policy_table_id: impl Into<Prop<String>>,
+        policy_rule: impl IntoProp<TransitGatewayPolicyRule>,
+        policy_rule_number: impl IntoProp<String>,
+        target_route_table_id: impl IntoProp<String>,
+        transit_gateway_policy_table_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyRule", policy_rule.into().into_value());
-        put(&mut map, "PolicyRuleNumber", policy_rule_number.into().into_value());
-        put(&mut map, "TargetRouteTableId", target_route_table_id.into().into_value());
-        put(&mut map, "TransitGatewayPolicyTableId", transit_gateway_policy_table_id.into().into_value());
+        put(&mut map, "PolicyRule", policy_rule.into_prop().into_value());
+        put(&mut map, "PolicyRuleNumber", policy_rule_number.into_prop().into_value());
+        put(&mut map, "TargetRouteTableId", target_route_table_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayPolicyTableId", transit_gateway_policy_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyRule`: required.
-    pub fn policy_rule(mut self, value: impl Into<Prop<TransitGatewayPolicyRule>>) -> Self {
-        put(&mut self.0, "PolicyRule", value.into().into_value());
+    pub fn policy_rule(mut self, value: impl IntoProp<TransitGatewayPolicyRule>) -> Self {
+        put(&mut self.0, "PolicyRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyRuleNumber`: required; a change replaces the resource.
-    pub fn policy_rule_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyRuleNumber", value.into().into_value());
+    pub fn policy_rule_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyRuleNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRouteTableId`: required.
-    pub fn target_route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetRouteTableId", value.into().into_value());
+    pub fn target_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetRouteTableId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayPolicyTableId`: required; a change replaces the resource.
-    pub fn transit_gateway_policy_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayPolicyTableId", value.into().into_value());
+    pub fn transit_gateway_policy_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayPolicyTableId", value.into_prop().into_value());
         self
     }
 }
@@ -77,32 +77,32 @@ impl TransitGatewayPolicyRule {
     }
 
     /// Sets `DestinationCidrBlock`: optional.
-    pub fn destination_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into().into_value());
+    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPortRange`: optional.
-    pub fn destination_port_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPortRange", value.into().into_value());
+    pub fn destination_port_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceCidrBlock`: optional.
-    pub fn source_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceCidrBlock", value.into().into_value());
+    pub fn source_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePortRange`: optional.
-    pub fn source_port_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePortRange", value.into().into_value());
+    pub fn source_port_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePortRange", value.into_prop().into_value());
         self
     }
 }

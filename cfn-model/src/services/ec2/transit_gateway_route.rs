@@ -2,7 +2,7 @@
 
 //! `AWS::EC2::TransitGatewayRoute` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,36 +15,36 @@ resource! {
 impl TransitGatewayRoute {
     /// A `TransitGatewayRoute` with what it requires: `DestinationCidrBlock`, `TransitGatewayRouteTableId`.
     pub fn new(
-        destination_cidr_block: impl Into<Prop<String>>,
-        transit_gateway_route_table_id: impl Into<Prop<String>>,
+        destination_cidr_block: impl IntoProp<String>,
+        transit_gateway_route_table_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into().into_value());
-        put(&mut map, "TransitGatewayRouteTableId", transit_gateway_route_table_id.into().into_value());
+        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
+        put(&mut map, "TransitGatewayRouteTableId", transit_gateway_route_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Blackhole`: optional; a change replaces the resource.
-    pub fn blackhole(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Blackhole", value.into().into_value());
+    pub fn blackhole(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Blackhole", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationCidrBlock`: required; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into().into_value());
+    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayAttachmentId`: optional; a change replaces the resource.
-    pub fn transit_gateway_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayAttachmentId", value.into().into_value());
+    pub fn transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayAttachmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayRouteTableId`: required; a change replaces the resource.
-    pub fn transit_gateway_route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayRouteTableId", value.into().into_value());
+    pub fn transit_gateway_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayRouteTableId", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::EC2::TransitGatewayRouteTableAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,24 +15,24 @@ resource! {
 impl TransitGatewayRouteTableAssociation {
     /// A `TransitGatewayRouteTableAssociation` with what it requires: `TransitGatewayAttachmentId`, `TransitGatewayRouteTableId`.
     pub fn new(
-        transit_gateway_attachment_id: impl Into<Prop<String>>,
-        transit_gateway_route_table_id: impl Into<Prop<String>>,
+        transit_gateway_attachment_id: impl IntoProp<String>,
+        transit_gateway_route_table_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into().into_value());
-        put(&mut map, "TransitGatewayRouteTableId", transit_gateway_route_table_id.into().into_value());
+        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayRouteTableId", transit_gateway_route_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TransitGatewayAttachmentId`: required; a change replaces the resource.
-    pub fn transit_gateway_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayAttachmentId", value.into().into_value());
+    pub fn transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayAttachmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayRouteTableId`: required; a change replaces the resource.
-    pub fn transit_gateway_route_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayRouteTableId", value.into().into_value());
+    pub fn transit_gateway_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayRouteTableId", value.into_prop().into_value());
         self
     }
 }

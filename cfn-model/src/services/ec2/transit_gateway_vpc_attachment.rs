@@ -3,7 +3,7 @@
 //! `AWS::EC2::TransitGatewayVpcAttachment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::TransitGatewayVpcAttachment`.
@@ -15,56 +15,56 @@ resource! {
 impl TransitGatewayVpcAttachment {
     /// A `TransitGatewayVpcAttachment` with what it requires: `SubnetIds`, `TransitGatewayId`, `VpcId`.
     pub fn new(
-        subnet_ids: impl Into<Prop<List<String>>>,
-        transit_gateway_id: impl Into<Prop<String>>,
-        vpc_id: impl Into<Prop<String>>,
+        subnet_ids: impl IntoProp<List<String>>,
+        transit_gateway_id: impl IntoProp<String>,
+        vpc_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "TransitGatewayId", transit_gateway_id.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "TransitGatewayId", transit_gateway_id.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddSubnetIds`: optional; write-only.
-    pub fn add_subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AddSubnetIds", value.into().into_value());
+    pub fn add_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AddSubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<Options>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<Options>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveSubnetIds`: optional; write-only.
-    pub fn remove_subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RemoveSubnetIds", value.into().into_value());
+    pub fn remove_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RemoveSubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayId`: required; a change replaces the resource.
-    pub fn transit_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into().into_value());
+    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -93,29 +93,29 @@ impl Options {
     }
 
     /// Sets `ApplianceModeSupport`: optional.
-    pub fn appliance_mode_support(mut self, value: impl Into<Prop<OptionsApplianceModeSupport>>) -> Self {
-        put(&mut self.0, "ApplianceModeSupport", value.into().into_value());
+    pub fn appliance_mode_support(mut self, value: impl IntoProp<OptionsApplianceModeSupport>) -> Self {
+        put(&mut self.0, "ApplianceModeSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsSupport`: optional.
-    pub fn dns_support(mut self, value: impl Into<Prop<OptionsDnsSupport>>) -> Self {
-        put(&mut self.0, "DnsSupport", value.into().into_value());
+    pub fn dns_support(mut self, value: impl IntoProp<OptionsDnsSupport>) -> Self {
+        put(&mut self.0, "DnsSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Support`: optional.
-    pub fn ipv6_support(mut self, value: impl Into<Prop<OptionsIpv6Support>>) -> Self {
-        put(&mut self.0, "Ipv6Support", value.into().into_value());
+    pub fn ipv6_support(mut self, value: impl IntoProp<OptionsIpv6Support>) -> Self {
+        put(&mut self.0, "Ipv6Support", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupReferencingSupport`: optional.
     pub fn security_group_referencing_support(
         mut self,
-        value: impl Into<Prop<OptionsSecurityGroupReferencingSupport>>,
+        value: impl IntoProp<OptionsSecurityGroupReferencingSupport>,
     ) -> Self {
-        put(&mut self.0, "SecurityGroupReferencingSupport", value.into().into_value());
+        put(&mut self.0, "SecurityGroupReferencingSupport", value.into_prop().into_value());
         self
     }
 }
@@ -129,22 +129,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

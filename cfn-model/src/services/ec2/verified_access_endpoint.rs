@@ -3,7 +3,7 @@
 //! `AWS::EC2::VerifiedAccessEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VerifiedAccessEndpoint`.
@@ -15,110 +15,110 @@ resource! {
 impl VerifiedAccessEndpoint {
     /// A `VerifiedAccessEndpoint` with what it requires: `AttachmentType`, `EndpointType`, `VerifiedAccessGroupId`.
     pub fn new(
-        attachment_type: impl Into<Prop<AttachmentType>>,
-        endpoint_type: impl Into<Prop<EndpointType>>,
-        verified_access_group_id: impl Into<Prop<String>>,
+        attachment_type: impl IntoProp<AttachmentType>,
+        endpoint_type: impl IntoProp<EndpointType>,
+        verified_access_group_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttachmentType", attachment_type.into().into_value());
-        put(&mut map, "EndpointType", endpoint_type.into().into_value());
-        put(&mut map, "VerifiedAccessGroupId", verified_access_group_id.into().into_value());
+        put(&mut map, "AttachmentType", attachment_type.into_prop().into_value());
+        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
+        put(&mut map, "VerifiedAccessGroupId", verified_access_group_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationDomain`: optional; a change replaces the resource.
-    pub fn application_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationDomain", value.into().into_value());
+    pub fn application_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttachmentType`: required; a change replaces the resource.
-    pub fn attachment_type(mut self, value: impl Into<Prop<AttachmentType>>) -> Self {
-        put(&mut self.0, "AttachmentType", value.into().into_value());
+    pub fn attachment_type(mut self, value: impl IntoProp<AttachmentType>) -> Self {
+        put(&mut self.0, "AttachmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrOptions`: optional.
-    pub fn cidr_options(mut self, value: impl Into<Prop<CidrOptions>>) -> Self {
-        put(&mut self.0, "CidrOptions", value.into().into_value());
+    pub fn cidr_options(mut self, value: impl IntoProp<CidrOptions>) -> Self {
+        put(&mut self.0, "CidrOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainCertificateArn`: optional; a change replaces the resource.
-    pub fn domain_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainCertificateArn", value.into().into_value());
+    pub fn domain_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointDomainPrefix`: optional; a change replaces the resource.
-    pub fn endpoint_domain_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointDomainPrefix", value.into().into_value());
+    pub fn endpoint_domain_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointDomainPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointType`: required; a change replaces the resource.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<EndpointType>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<EndpointType>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerOptions`: optional.
-    pub fn load_balancer_options(mut self, value: impl Into<Prop<LoadBalancerOptions>>) -> Self {
-        put(&mut self.0, "LoadBalancerOptions", value.into().into_value());
+    pub fn load_balancer_options(mut self, value: impl IntoProp<LoadBalancerOptions>) -> Self {
+        put(&mut self.0, "LoadBalancerOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceOptions`: optional.
-    pub fn network_interface_options(mut self, value: impl Into<Prop<NetworkInterfaceOptions>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceOptions", value.into().into_value());
+    pub fn network_interface_options(mut self, value: impl IntoProp<NetworkInterfaceOptions>) -> Self {
+        put(&mut self.0, "NetworkInterfaceOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: optional.
-    pub fn policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyEnabled`: optional.
-    pub fn policy_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PolicyEnabled", value.into().into_value());
+    pub fn policy_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PolicyEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsOptions`: optional.
-    pub fn rds_options(mut self, value: impl Into<Prop<RdsOptions>>) -> Self {
-        put(&mut self.0, "RdsOptions", value.into().into_value());
+    pub fn rds_options(mut self, value: impl IntoProp<RdsOptions>) -> Self {
+        put(&mut self.0, "RdsOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseSpecification`: optional.
-    pub fn sse_specification(mut self, value: impl Into<Prop<SseSpecification>>) -> Self {
-        put(&mut self.0, "SseSpecification", value.into().into_value());
+    pub fn sse_specification(mut self, value: impl IntoProp<SseSpecification>) -> Self {
+        put(&mut self.0, "SseSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerifiedAccessGroupId`: required.
-    pub fn verified_access_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VerifiedAccessGroupId", value.into().into_value());
+    pub fn verified_access_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VerifiedAccessGroupId", value.into_prop().into_value());
         self
     }
 }
@@ -183,26 +183,26 @@ impl CidrOptions {
     }
 
     /// Sets `Cidr`: optional; a change replaces the resource.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRanges`: optional; no item twice.
-    pub fn port_ranges(mut self, value: impl Into<Prop<List<PortRange>>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into().into_value());
+    pub fn port_ranges(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
+        put(&mut self.0, "PortRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<CidrOptionsProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<CidrOptionsProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; no item twice; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -223,32 +223,32 @@ impl LoadBalancerOptions {
     }
 
     /// Sets `LoadBalancerArn`: optional; a change replaces the resource.
-    pub fn load_balancer_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoadBalancerArn", value.into().into_value());
+    pub fn load_balancer_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoadBalancerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRanges`: optional; no item twice.
-    pub fn port_ranges(mut self, value: impl Into<Prop<List<PortRange>>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into().into_value());
+    pub fn port_ranges(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
+        put(&mut self.0, "PortRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<LoadBalancerOptionsProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<LoadBalancerOptionsProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -269,26 +269,26 @@ impl NetworkInterfaceOptions {
     }
 
     /// Sets `NetworkInterfaceId`: optional; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRanges`: optional; no item twice.
-    pub fn port_ranges(mut self, value: impl Into<Prop<List<PortRange>>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into().into_value());
+    pub fn port_ranges(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
+        put(&mut self.0, "PortRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<NetworkInterfaceOptionsProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<NetworkInterfaceOptionsProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -309,14 +309,14 @@ impl PortRange {
     }
 
     /// Sets `FromPort`: optional; 1 to 65535.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: optional; 1 to 65535.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -337,44 +337,44 @@ impl RdsOptions {
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<RdsOptionsProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<RdsOptionsProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsDbClusterArn`: optional; a change replaces the resource.
-    pub fn rds_db_cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RdsDbClusterArn", value.into().into_value());
+    pub fn rds_db_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RdsDbClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsDbInstanceArn`: optional; a change replaces the resource.
-    pub fn rds_db_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RdsDbInstanceArn", value.into().into_value());
+    pub fn rds_db_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RdsDbInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsDbProxyArn`: optional; a change replaces the resource.
-    pub fn rds_db_proxy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RdsDbProxyArn", value.into().into_value());
+    pub fn rds_db_proxy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RdsDbProxyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsEndpoint`: optional.
-    pub fn rds_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RdsEndpoint", value.into().into_value());
+    pub fn rds_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RdsEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -395,14 +395,14 @@ impl SseSpecification {
     }
 
     /// Sets `CustomerManagedKeyEnabled`: optional.
-    pub fn customer_managed_key_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CustomerManagedKeyEnabled", value.into().into_value());
+    pub fn customer_managed_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CustomerManagedKeyEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -416,22 +416,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::VerifiedAccessGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VerifiedAccessGroup`.
@@ -14,45 +14,45 @@ resource! {
 
 impl VerifiedAccessGroup {
     /// A `VerifiedAccessGroup` with what it requires: `VerifiedAccessInstanceId`.
-    pub fn new(verified_access_instance_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(verified_access_instance_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VerifiedAccessInstanceId", verified_access_instance_id.into().into_value());
+        put(&mut map, "VerifiedAccessInstanceId", verified_access_instance_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: optional.
-    pub fn policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyEnabled`: optional.
-    pub fn policy_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PolicyEnabled", value.into().into_value());
+    pub fn policy_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PolicyEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseSpecification`: optional.
-    pub fn sse_specification(mut self, value: impl Into<Prop<SseSpecification>>) -> Self {
-        put(&mut self.0, "SseSpecification", value.into().into_value());
+    pub fn sse_specification(mut self, value: impl IntoProp<SseSpecification>) -> Self {
+        put(&mut self.0, "SseSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerifiedAccessInstanceId`: required.
-    pub fn verified_access_instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VerifiedAccessInstanceId", value.into().into_value());
+    pub fn verified_access_instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VerifiedAccessInstanceId", value.into_prop().into_value());
         self
     }
 }
@@ -105,14 +105,14 @@ impl SseSpecification {
     }
 
     /// Sets `CustomerManagedKeyEnabled`: optional.
-    pub fn customer_managed_key_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CustomerManagedKeyEnabled", value.into().into_value());
+    pub fn customer_managed_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CustomerManagedKeyEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -126,22 +126,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::VerifiedAccessInstance` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VerifiedAccessInstance`.
@@ -21,47 +21,44 @@ impl VerifiedAccessInstance {
     }
 
     /// Sets `CidrEndpointsCustomSubDomain`: optional.
-    pub fn cidr_endpoints_custom_sub_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrEndpointsCustomSubDomain", value.into().into_value());
+    pub fn cidr_endpoints_custom_sub_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrEndpointsCustomSubDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FipsEnabled`: optional.
-    pub fn fips_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FipsEnabled", value.into().into_value());
+    pub fn fips_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FipsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfigurations`: optional.
-    pub fn logging_configurations(mut self, value: impl Into<Prop<VerifiedAccessLogs>>) -> Self {
-        put(&mut self.0, "LoggingConfigurations", value.into().into_value());
+    pub fn logging_configurations(mut self, value: impl IntoProp<VerifiedAccessLogs>) -> Self {
+        put(&mut self.0, "LoggingConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerifiedAccessTrustProviderIds`: optional; no item twice.
-    pub fn verified_access_trust_provider_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VerifiedAccessTrustProviderIds", value.into().into_value());
+    pub fn verified_access_trust_provider_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VerifiedAccessTrustProviderIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerifiedAccessTrustProviders`: optional; no item twice.
-    pub fn verified_access_trust_providers(
-        mut self,
-        value: impl Into<Prop<List<VerifiedAccessTrustProvider>>>,
-    ) -> Self {
-        put(&mut self.0, "VerifiedAccessTrustProviders", value.into().into_value());
+    pub fn verified_access_trust_providers(mut self, value: impl IntoProp<List<VerifiedAccessTrustProvider>>) -> Self {
+        put(&mut self.0, "VerifiedAccessTrustProviders", value.into_prop().into_value());
         self
     }
 }
@@ -101,22 +98,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -137,32 +134,32 @@ impl VerifiedAccessLogs {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<VerifiedAccessLogsCloudWatchLogs>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<VerifiedAccessLogsCloudWatchLogs>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeTrustContext`: optional.
-    pub fn include_trust_context(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeTrustContext", value.into().into_value());
+    pub fn include_trust_context(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeTrustContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisDataFirehose`: optional.
-    pub fn kinesis_data_firehose(mut self, value: impl Into<Prop<VerifiedAccessLogsKinesisDataFirehose>>) -> Self {
-        put(&mut self.0, "KinesisDataFirehose", value.into().into_value());
+    pub fn kinesis_data_firehose(mut self, value: impl IntoProp<VerifiedAccessLogsKinesisDataFirehose>) -> Self {
+        put(&mut self.0, "KinesisDataFirehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogVersion`: optional.
-    pub fn log_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogVersion", value.into().into_value());
+    pub fn log_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<VerifiedAccessLogsS3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<VerifiedAccessLogsS3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -183,14 +180,14 @@ impl VerifiedAccessLogsCloudWatchLogs {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -211,14 +208,14 @@ impl VerifiedAccessLogsKinesisDataFirehose {
     }
 
     /// Sets `DeliveryStream`: optional.
-    pub fn delivery_stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into().into_value());
+    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -239,26 +236,26 @@ impl VerifiedAccessLogsS3 {
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketOwner`: optional.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -279,32 +276,32 @@ impl VerifiedAccessTrustProvider {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTrustProviderType`: optional.
-    pub fn device_trust_provider_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceTrustProviderType", value.into().into_value());
+    pub fn device_trust_provider_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceTrustProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustProviderType`: optional.
-    pub fn trust_provider_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrustProviderType", value.into().into_value());
+    pub fn trust_provider_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrustProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserTrustProviderType`: optional.
-    pub fn user_trust_provider_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserTrustProviderType", value.into().into_value());
+    pub fn user_trust_provider_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserTrustProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerifiedAccessTrustProviderId`: optional.
-    pub fn verified_access_trust_provider_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VerifiedAccessTrustProviderId", value.into().into_value());
+    pub fn verified_access_trust_provider_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VerifiedAccessTrustProviderId", value.into_prop().into_value());
         self
     }
 }

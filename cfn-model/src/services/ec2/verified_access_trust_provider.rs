@@ -3,7 +3,7 @@
 //! `AWS::EC2::VerifiedAccessTrustProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VerifiedAccessTrustProvider`.
@@ -15,72 +15,72 @@ resource! {
 impl VerifiedAccessTrustProvider {
     /// A `VerifiedAccessTrustProvider` with what it requires: `PolicyReferenceName`, `TrustProviderType`.
     pub fn new(
-        policy_reference_name: impl Into<Prop<String>>,
-        trust_provider_type: impl Into<Prop<TrustProviderType>>,
+        policy_reference_name: impl IntoProp<String>,
+        trust_provider_type: impl IntoProp<TrustProviderType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyReferenceName", policy_reference_name.into().into_value());
-        put(&mut map, "TrustProviderType", trust_provider_type.into().into_value());
+        put(&mut map, "PolicyReferenceName", policy_reference_name.into_prop().into_value());
+        put(&mut map, "TrustProviderType", trust_provider_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceOptions`: optional; a change replaces the resource.
-    pub fn device_options(mut self, value: impl Into<Prop<DeviceOptions>>) -> Self {
-        put(&mut self.0, "DeviceOptions", value.into().into_value());
+    pub fn device_options(mut self, value: impl IntoProp<DeviceOptions>) -> Self {
+        put(&mut self.0, "DeviceOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTrustProviderType`: optional; a change replaces the resource.
-    pub fn device_trust_provider_type(mut self, value: impl Into<Prop<DeviceTrustProviderType>>) -> Self {
-        put(&mut self.0, "DeviceTrustProviderType", value.into().into_value());
+    pub fn device_trust_provider_type(mut self, value: impl IntoProp<DeviceTrustProviderType>) -> Self {
+        put(&mut self.0, "DeviceTrustProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NativeApplicationOidcOptions`: optional.
-    pub fn native_application_oidc_options(mut self, value: impl Into<Prop<NativeApplicationOidcOptions>>) -> Self {
-        put(&mut self.0, "NativeApplicationOidcOptions", value.into().into_value());
+    pub fn native_application_oidc_options(mut self, value: impl IntoProp<NativeApplicationOidcOptions>) -> Self {
+        put(&mut self.0, "NativeApplicationOidcOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OidcOptions`: optional.
-    pub fn oidc_options(mut self, value: impl Into<Prop<OidcOptions>>) -> Self {
-        put(&mut self.0, "OidcOptions", value.into().into_value());
+    pub fn oidc_options(mut self, value: impl IntoProp<OidcOptions>) -> Self {
+        put(&mut self.0, "OidcOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyReferenceName`: required; a change replaces the resource.
-    pub fn policy_reference_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyReferenceName", value.into().into_value());
+    pub fn policy_reference_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyReferenceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseSpecification`: optional.
-    pub fn sse_specification(mut self, value: impl Into<Prop<SseSpecification>>) -> Self {
-        put(&mut self.0, "SseSpecification", value.into().into_value());
+    pub fn sse_specification(mut self, value: impl IntoProp<SseSpecification>) -> Self {
+        put(&mut self.0, "SseSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustProviderType`: required; a change replaces the resource.
-    pub fn trust_provider_type(mut self, value: impl Into<Prop<TrustProviderType>>) -> Self {
-        put(&mut self.0, "TrustProviderType", value.into().into_value());
+    pub fn trust_provider_type(mut self, value: impl IntoProp<TrustProviderType>) -> Self {
+        put(&mut self.0, "TrustProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserTrustProviderType`: optional; a change replaces the resource.
-    pub fn user_trust_provider_type(mut self, value: impl Into<Prop<UserTrustProviderType>>) -> Self {
-        put(&mut self.0, "UserTrustProviderType", value.into().into_value());
+    pub fn user_trust_provider_type(mut self, value: impl IntoProp<UserTrustProviderType>) -> Self {
+        put(&mut self.0, "UserTrustProviderType", value.into_prop().into_value());
         self
     }
 }
@@ -121,14 +121,14 @@ impl DeviceOptions {
     }
 
     /// Sets `PublicSigningKeyUrl`: optional.
-    pub fn public_signing_key_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicSigningKeyUrl", value.into().into_value());
+    pub fn public_signing_key_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicSigningKeyUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantId`: optional; a change may replace the resource.
-    pub fn tenant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantId", value.into().into_value());
+    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantId", value.into_prop().into_value());
         self
     }
 }
@@ -149,50 +149,50 @@ impl NativeApplicationOidcOptions {
     }
 
     /// Sets `AuthorizationEndpoint`: optional.
-    pub fn authorization_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into().into_value());
+    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; write-only.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicSigningKeyEndpoint`: optional.
-    pub fn public_signing_key_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicSigningKeyEndpoint", value.into().into_value());
+    pub fn public_signing_key_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicSigningKeyEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpoint`: optional.
-    pub fn token_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into().into_value());
+    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserInfoEndpoint`: optional.
-    pub fn user_info_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserInfoEndpoint", value.into().into_value());
+    pub fn user_info_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserInfoEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -213,44 +213,44 @@ impl OidcOptions {
     }
 
     /// Sets `AuthorizationEndpoint`: optional.
-    pub fn authorization_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into().into_value());
+    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpoint`: optional.
-    pub fn token_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into().into_value());
+    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserInfoEndpoint`: optional.
-    pub fn user_info_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserInfoEndpoint", value.into().into_value());
+    pub fn user_info_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserInfoEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -271,14 +271,14 @@ impl SseSpecification {
     }
 
     /// Sets `CustomerManagedKeyEnabled`: optional.
-    pub fn customer_managed_key_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CustomerManagedKeyEnabled", value.into().into_value());
+    pub fn customer_managed_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CustomerManagedKeyEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -292,22 +292,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::EC2::VolumeAttachment` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,34 +14,34 @@ resource! {
 
 impl VolumeAttachment {
     /// A `VolumeAttachment` with what it requires: `InstanceId`, `VolumeId`.
-    pub fn new(instance_id: impl Into<Prop<String>>, volume_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_id: impl IntoProp<String>, volume_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into().into_value());
-        put(&mut map, "VolumeId", volume_id.into().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Device`: optional; a change replaces the resource.
-    pub fn device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Device", value.into().into_value());
+    pub fn device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Device", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsCardIndex`: optional; a change replaces the resource.
-    pub fn ebs_card_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EbsCardIndex", value.into().into_value());
+    pub fn ebs_card_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EbsCardIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: required; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeId`: required; a change replaces the resource.
-    pub fn volume_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeId", value.into().into_value());
+    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeId", value.into_prop().into_value());
         self
     }
 }

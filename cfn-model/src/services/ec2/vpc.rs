@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPC` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPC`.
@@ -21,50 +21,50 @@ impl VPC {
     }
 
     /// Sets `CidrBlock`: optional; a change replaces the resource.
-    pub fn cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into().into_value());
+    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableDnsHostnames`: optional.
-    pub fn enable_dns_hostnames(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDnsHostnames", value.into().into_value());
+    pub fn enable_dns_hostnames(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDnsHostnames", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableDnsSupport`: optional.
-    pub fn enable_dns_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDnsSupport", value.into().into_value());
+    pub fn enable_dns_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDnsSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceTenancy`: optional; a change may replace the resource.
-    pub fn instance_tenancy(mut self, value: impl Into<Prop<InstanceTenancy>>) -> Self {
-        put(&mut self.0, "InstanceTenancy", value.into().into_value());
+    pub fn instance_tenancy(mut self, value: impl IntoProp<InstanceTenancy>) -> Self {
+        put(&mut self.0, "InstanceTenancy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv4IpamPoolId", value.into().into_value());
+    pub fn ipv4_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv4IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv4NetmaskLength", value.into().into_value());
+    pub fn ipv4_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv4NetmaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEncryptionControl`: optional; a change replaces the resource.
-    pub fn vpc_encryption_control(mut self, value: impl Into<Prop<VpcEncryptionControl>>) -> Self {
-        put(&mut self.0, "VpcEncryptionControl", value.into().into_value());
+    pub fn vpc_encryption_control(mut self, value: impl IntoProp<VpcEncryptionControl>) -> Self {
+        put(&mut self.0, "VpcEncryptionControl", value.into_prop().into_value());
         self
     }
 }
@@ -236,22 +236,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -274,66 +274,66 @@ impl VpcEncryptionControl {
     /// Sets `EgressOnlyInternetGatewayExclusion`: optional; write-only.
     pub fn egress_only_internet_gateway_exclusion(
         mut self,
-        value: impl Into<Prop<VpcEncryptionControlEgressOnlyInternetGatewayExclusion>>,
+        value: impl IntoProp<VpcEncryptionControlEgressOnlyInternetGatewayExclusion>,
     ) -> Self {
-        put(&mut self.0, "EgressOnlyInternetGatewayExclusion", value.into().into_value());
+        put(&mut self.0, "EgressOnlyInternetGatewayExclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticFileSystemExclusion`: optional; write-only.
     pub fn elastic_file_system_exclusion(
         mut self,
-        value: impl Into<Prop<VpcEncryptionControlElasticFileSystemExclusion>>,
+        value: impl IntoProp<VpcEncryptionControlElasticFileSystemExclusion>,
     ) -> Self {
-        put(&mut self.0, "ElasticFileSystemExclusion", value.into().into_value());
+        put(&mut self.0, "ElasticFileSystemExclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `InternetGatewayExclusion`: optional; write-only.
     pub fn internet_gateway_exclusion(
         mut self,
-        value: impl Into<Prop<VpcEncryptionControlInternetGatewayExclusion>>,
+        value: impl IntoProp<VpcEncryptionControlInternetGatewayExclusion>,
     ) -> Self {
-        put(&mut self.0, "InternetGatewayExclusion", value.into().into_value());
+        put(&mut self.0, "InternetGatewayExclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaExclusion`: optional; write-only.
-    pub fn lambda_exclusion(mut self, value: impl Into<Prop<VpcEncryptionControlLambdaExclusion>>) -> Self {
-        put(&mut self.0, "LambdaExclusion", value.into().into_value());
+    pub fn lambda_exclusion(mut self, value: impl IntoProp<VpcEncryptionControlLambdaExclusion>) -> Self {
+        put(&mut self.0, "LambdaExclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<VpcEncryptionControlMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<VpcEncryptionControlMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NatGatewayExclusion`: optional; write-only.
-    pub fn nat_gateway_exclusion(mut self, value: impl Into<Prop<VpcEncryptionControlNatGatewayExclusion>>) -> Self {
-        put(&mut self.0, "NatGatewayExclusion", value.into().into_value());
+    pub fn nat_gateway_exclusion(mut self, value: impl IntoProp<VpcEncryptionControlNatGatewayExclusion>) -> Self {
+        put(&mut self.0, "NatGatewayExclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualPrivateGatewayExclusion`: optional; write-only.
     pub fn virtual_private_gateway_exclusion(
         mut self,
-        value: impl Into<Prop<VpcEncryptionControlVirtualPrivateGatewayExclusion>>,
+        value: impl IntoProp<VpcEncryptionControlVirtualPrivateGatewayExclusion>,
     ) -> Self {
-        put(&mut self.0, "VirtualPrivateGatewayExclusion", value.into().into_value());
+        put(&mut self.0, "VirtualPrivateGatewayExclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcLatticeExclusion`: optional; write-only.
-    pub fn vpc_lattice_exclusion(mut self, value: impl Into<Prop<VpcEncryptionControlVpcLatticeExclusion>>) -> Self {
-        put(&mut self.0, "VpcLatticeExclusion", value.into().into_value());
+    pub fn vpc_lattice_exclusion(mut self, value: impl IntoProp<VpcEncryptionControlVpcLatticeExclusion>) -> Self {
+        put(&mut self.0, "VpcLatticeExclusion", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcPeeringExclusion`: optional; write-only.
-    pub fn vpc_peering_exclusion(mut self, value: impl Into<Prop<VpcEncryptionControlVpcPeeringExclusion>>) -> Self {
-        put(&mut self.0, "VpcPeeringExclusion", value.into().into_value());
+    pub fn vpc_peering_exclusion(mut self, value: impl IntoProp<VpcEncryptionControlVpcPeeringExclusion>) -> Self {
+        put(&mut self.0, "VpcPeeringExclusion", value.into_prop().into_value());
         self
     }
 }

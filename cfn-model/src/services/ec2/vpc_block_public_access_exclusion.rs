@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCBlockPublicAccessExclusion` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPCBlockPublicAccessExclusion`.
@@ -14,33 +14,33 @@ resource! {
 
 impl VPCBlockPublicAccessExclusion {
     /// A `VPCBlockPublicAccessExclusion` with what it requires: `InternetGatewayExclusionMode`.
-    pub fn new(internet_gateway_exclusion_mode: impl Into<Prop<InternetGatewayExclusionMode>>) -> Self {
+    pub fn new(internet_gateway_exclusion_mode: impl IntoProp<InternetGatewayExclusionMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InternetGatewayExclusionMode", internet_gateway_exclusion_mode.into().into_value());
+        put(&mut map, "InternetGatewayExclusionMode", internet_gateway_exclusion_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InternetGatewayExclusionMode`: required.
-    pub fn internet_gateway_exclusion_mode(mut self, value: impl Into<Prop<InternetGatewayExclusionMode>>) -> Self {
-        put(&mut self.0, "InternetGatewayExclusionMode", value.into().into_value());
+    pub fn internet_gateway_exclusion_mode(mut self, value: impl IntoProp<InternetGatewayExclusionMode>) -> Self {
+        put(&mut self.0, "InternetGatewayExclusionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

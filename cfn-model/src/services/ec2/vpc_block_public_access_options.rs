@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCBlockPublicAccessOptions` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::VPCBlockPublicAccessOptions`.
@@ -14,15 +14,15 @@ resource! {
 
 impl VPCBlockPublicAccessOptions {
     /// A `VPCBlockPublicAccessOptions` with what it requires: `InternetGatewayBlockMode`.
-    pub fn new(internet_gateway_block_mode: impl Into<Prop<InternetGatewayBlockMode>>) -> Self {
+    pub fn new(internet_gateway_block_mode: impl IntoProp<InternetGatewayBlockMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InternetGatewayBlockMode", internet_gateway_block_mode.into().into_value());
+        put(&mut map, "InternetGatewayBlockMode", internet_gateway_block_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InternetGatewayBlockMode`: required.
-    pub fn internet_gateway_block_mode(mut self, value: impl Into<Prop<InternetGatewayBlockMode>>) -> Self {
-        put(&mut self.0, "InternetGatewayBlockMode", value.into().into_value());
+    pub fn internet_gateway_block_mode(mut self, value: impl IntoProp<InternetGatewayBlockMode>) -> Self {
+        put(&mut self.0, "InternetGatewayBlockMode", value.into_prop().into_value());
         self
     }
 }

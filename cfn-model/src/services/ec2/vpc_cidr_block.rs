@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCCidrBlock` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::VPCCidrBlock`.
@@ -14,69 +14,69 @@ resource! {
 
 impl VPCCidrBlock {
     /// A `VPCCidrBlock` with what it requires: `VpcId`.
-    pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmazonProvidedIpv6CidrBlock`: optional; a change replaces the resource.
-    pub fn amazon_provided_ipv6_cidr_block(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AmazonProvidedIpv6CidrBlock", value.into().into_value());
+    pub fn amazon_provided_ipv6_cidr_block(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AmazonProvidedIpv6CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrBlock`: optional; a change replaces the resource.
-    pub fn cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into().into_value());
+    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv4IpamPoolId", value.into().into_value());
+    pub fn ipv4_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv4IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv4NetmaskLength", value.into().into_value());
+    pub fn ipv4_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv4NetmaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6CidrBlock`: optional; a change replaces the resource.
-    pub fn ipv6_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into().into_value());
+    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6CidrBlockNetworkBorderGroup`: optional; a change replaces the resource.
-    pub fn ipv6_cidr_block_network_border_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlockNetworkBorderGroup", value.into().into_value());
+    pub fn ipv6_cidr_block_network_border_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6CidrBlockNetworkBorderGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6IpamPoolId", value.into().into_value());
+    pub fn ipv6_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_netmask_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6NetmaskLength", value.into().into_value());
+    pub fn ipv6_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6NetmaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Pool`: optional; a change replaces the resource.
-    pub fn ipv6_pool(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6Pool", value.into().into_value());
+    pub fn ipv6_pool(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6Pool", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

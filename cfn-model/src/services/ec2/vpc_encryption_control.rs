@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCEncryptionControl` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPCEncryptionControl`.
@@ -23,75 +23,75 @@ impl VPCEncryptionControl {
     /// Sets `EgressOnlyInternetGatewayExclusionInput`: optional; write-only.
     pub fn egress_only_internet_gateway_exclusion_input(
         mut self,
-        value: impl Into<Prop<EgressOnlyInternetGatewayExclusionInput>>,
+        value: impl IntoProp<EgressOnlyInternetGatewayExclusionInput>,
     ) -> Self {
-        put(&mut self.0, "EgressOnlyInternetGatewayExclusionInput", value.into().into_value());
+        put(&mut self.0, "EgressOnlyInternetGatewayExclusionInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticFileSystemExclusionInput`: optional; write-only.
     pub fn elastic_file_system_exclusion_input(
         mut self,
-        value: impl Into<Prop<ElasticFileSystemExclusionInput>>,
+        value: impl IntoProp<ElasticFileSystemExclusionInput>,
     ) -> Self {
-        put(&mut self.0, "ElasticFileSystemExclusionInput", value.into().into_value());
+        put(&mut self.0, "ElasticFileSystemExclusionInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `InternetGatewayExclusionInput`: optional; write-only.
-    pub fn internet_gateway_exclusion_input(mut self, value: impl Into<Prop<InternetGatewayExclusionInput>>) -> Self {
-        put(&mut self.0, "InternetGatewayExclusionInput", value.into().into_value());
+    pub fn internet_gateway_exclusion_input(mut self, value: impl IntoProp<InternetGatewayExclusionInput>) -> Self {
+        put(&mut self.0, "InternetGatewayExclusionInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaExclusionInput`: optional; write-only.
-    pub fn lambda_exclusion_input(mut self, value: impl Into<Prop<LambdaExclusionInput>>) -> Self {
-        put(&mut self.0, "LambdaExclusionInput", value.into().into_value());
+    pub fn lambda_exclusion_input(mut self, value: impl IntoProp<LambdaExclusionInput>) -> Self {
+        put(&mut self.0, "LambdaExclusionInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<Mode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NatGatewayExclusionInput`: optional; write-only.
-    pub fn nat_gateway_exclusion_input(mut self, value: impl Into<Prop<NatGatewayExclusionInput>>) -> Self {
-        put(&mut self.0, "NatGatewayExclusionInput", value.into().into_value());
+    pub fn nat_gateway_exclusion_input(mut self, value: impl IntoProp<NatGatewayExclusionInput>) -> Self {
+        put(&mut self.0, "NatGatewayExclusionInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualPrivateGatewayExclusionInput`: optional; write-only.
     pub fn virtual_private_gateway_exclusion_input(
         mut self,
-        value: impl Into<Prop<VirtualPrivateGatewayExclusionInput>>,
+        value: impl IntoProp<VirtualPrivateGatewayExclusionInput>,
     ) -> Self {
-        put(&mut self.0, "VirtualPrivateGatewayExclusionInput", value.into().into_value());
+        put(&mut self.0, "VirtualPrivateGatewayExclusionInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcLatticeExclusionInput`: optional; write-only.
-    pub fn vpc_lattice_exclusion_input(mut self, value: impl Into<Prop<VpcLatticeExclusionInput>>) -> Self {
-        put(&mut self.0, "VpcLatticeExclusionInput", value.into().into_value());
+    pub fn vpc_lattice_exclusion_input(mut self, value: impl IntoProp<VpcLatticeExclusionInput>) -> Self {
+        put(&mut self.0, "VpcLatticeExclusionInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcPeeringExclusionInput`: optional; write-only.
-    pub fn vpc_peering_exclusion_input(mut self, value: impl Into<Prop<VpcPeeringExclusionInput>>) -> Self {
-        put(&mut self.0, "VpcPeeringExclusionInput", value.into().into_value());
+    pub fn vpc_peering_exclusion_input(mut self, value: impl IntoProp<VpcPeeringExclusionInput>) -> Self {
+        put(&mut self.0, "VpcPeeringExclusionInput", value.into_prop().into_value());
         self
     }
 }
@@ -221,22 +221,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPCEndpoint`.
@@ -14,93 +14,93 @@ resource! {
 
 impl VPCEndpoint {
     /// A `VPCEndpoint` with what it requires: `VpcId`.
-    pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DnsOptions`: optional.
-    pub fn dns_options(mut self, value: impl Into<Prop<DnsOptionsSpecification>>) -> Self {
-        put(&mut self.0, "DnsOptions", value.into().into_value());
+    pub fn dns_options(mut self, value: impl IntoProp<DnsOptionsSpecification>) -> Self {
+        put(&mut self.0, "DnsOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: optional.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsEnabled`: optional.
-    pub fn private_dns_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PrivateDnsEnabled", value.into().into_value());
+    pub fn private_dns_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PrivateDnsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfigurationArn`: optional; a change replaces the resource.
-    pub fn resource_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationArn", value.into().into_value());
+    pub fn resource_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteTableIds`: optional; no item twice.
-    pub fn route_table_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RouteTableIds", value.into().into_value());
+    pub fn route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RouteTableIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: optional; a change replaces the resource.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNetworkArn`: optional; a change replaces the resource.
-    pub fn service_network_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceNetworkArn", value.into().into_value());
+    pub fn service_network_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceNetworkArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRegion`: optional; a change replaces the resource.
-    pub fn service_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRegion", value.into().into_value());
+    pub fn service_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointType`: optional; a change replaces the resource.
-    pub fn vpc_endpoint_type(mut self, value: impl Into<Prop<VpcEndpointType>>) -> Self {
-        put(&mut self.0, "VpcEndpointType", value.into().into_value());
+    pub fn vpc_endpoint_type(mut self, value: impl IntoProp<VpcEndpointType>) -> Self {
+        put(&mut self.0, "VpcEndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -147,32 +147,29 @@ impl DnsOptionsSpecification {
     }
 
     /// Sets `DnsRecordIpType`: optional.
-    pub fn dns_record_ip_type(mut self, value: impl Into<Prop<DnsOptionsSpecificationDnsRecordIpType>>) -> Self {
-        put(&mut self.0, "DnsRecordIpType", value.into().into_value());
+    pub fn dns_record_ip_type(mut self, value: impl IntoProp<DnsOptionsSpecificationDnsRecordIpType>) -> Self {
+        put(&mut self.0, "DnsRecordIpType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsOnlyForInboundResolverEndpoint`: optional.
     pub fn private_dns_only_for_inbound_resolver_endpoint(
         mut self,
-        value: impl Into<Prop<DnsOptionsSpecificationPrivateDnsOnlyForInboundResolverEndpoint>>,
+        value: impl IntoProp<DnsOptionsSpecificationPrivateDnsOnlyForInboundResolverEndpoint>,
     ) -> Self {
-        put(&mut self.0, "PrivateDnsOnlyForInboundResolverEndpoint", value.into().into_value());
+        put(&mut self.0, "PrivateDnsOnlyForInboundResolverEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsPreference`: optional; a change replaces the resource.
-    pub fn private_dns_preference(
-        mut self,
-        value: impl Into<Prop<DnsOptionsSpecificationPrivateDnsPreference>>,
-    ) -> Self {
-        put(&mut self.0, "PrivateDnsPreference", value.into().into_value());
+    pub fn private_dns_preference(mut self, value: impl IntoProp<DnsOptionsSpecificationPrivateDnsPreference>) -> Self {
+        put(&mut self.0, "PrivateDnsPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsSpecifiedDomains`: optional; 1 to 10 items; each item: 1 to 255 characters; a change replaces the resource.
-    pub fn private_dns_specified_domains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PrivateDnsSpecifiedDomains", value.into().into_value());
+    pub fn private_dns_specified_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PrivateDnsSpecifiedDomains", value.into_prop().into_value());
         self
     }
 }
@@ -186,22 +183,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCEndpointConnectionNotification` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPCEndpointConnectionNotification`.
@@ -15,36 +15,36 @@ resource! {
 impl VPCEndpointConnectionNotification {
     /// A `VPCEndpointConnectionNotification` with what it requires: `ConnectionEvents`, `ConnectionNotificationArn`.
     pub fn new(
-        connection_events: impl Into<Prop<List<String>>>,
-        connection_notification_arn: impl Into<Prop<String>>,
+        connection_events: impl IntoProp<List<String>>,
+        connection_notification_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionEvents", connection_events.into().into_value());
-        put(&mut map, "ConnectionNotificationArn", connection_notification_arn.into().into_value());
+        put(&mut map, "ConnectionEvents", connection_events.into_prop().into_value());
+        put(&mut map, "ConnectionNotificationArn", connection_notification_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionEvents`: required.
-    pub fn connection_events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ConnectionEvents", value.into().into_value());
+    pub fn connection_events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ConnectionEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionNotificationArn`: required.
-    pub fn connection_notification_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionNotificationArn", value.into().into_value());
+    pub fn connection_notification_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionNotificationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceId`: optional; a change replaces the resource.
-    pub fn service_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceId", value.into().into_value());
+    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCEndpointId`: optional; a change replaces the resource.
-    pub fn vpc_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VPCEndpointId", value.into().into_value());
+    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VPCEndpointId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCEndpointService` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPCEndpointService`.
@@ -21,62 +21,62 @@ impl VPCEndpointService {
     }
 
     /// Sets `AcceptanceRequired`: optional.
-    pub fn acceptance_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AcceptanceRequired", value.into().into_value());
+    pub fn acceptance_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AcceptanceRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContributorInsightsEnabled`: optional; write-only.
-    pub fn contributor_insights_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ContributorInsightsEnabled", value.into().into_value());
+    pub fn contributor_insights_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ContributorInsightsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayLoadBalancerArns`: optional.
-    pub fn gateway_load_balancer_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GatewayLoadBalancerArns", value.into().into_value());
+    pub fn gateway_load_balancer_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GatewayLoadBalancerArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkLoadBalancerArns`: optional.
-    pub fn network_load_balancer_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NetworkLoadBalancerArns", value.into().into_value());
+    pub fn network_load_balancer_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NetworkLoadBalancerArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayerResponsibility`: optional.
-    pub fn payer_responsibility(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayerResponsibility", value.into().into_value());
+    pub fn payer_responsibility(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayerResponsibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsName`: optional.
-    pub fn private_dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateDnsName", value.into().into_value());
+    pub fn private_dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateDnsName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsNameConfiguration`: optional.
-    pub fn private_dns_name_configuration(mut self, value: impl Into<Prop<PrivateDnsNameConfiguration>>) -> Self {
-        put(&mut self.0, "PrivateDnsNameConfiguration", value.into().into_value());
+    pub fn private_dns_name_configuration(mut self, value: impl IntoProp<PrivateDnsNameConfiguration>) -> Self {
+        put(&mut self.0, "PrivateDnsNameConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedIpAddressTypes`: optional.
-    pub fn supported_ip_address_types(mut self, value: impl Into<Prop<List<IpAddressType>>>) -> Self {
-        put(&mut self.0, "SupportedIpAddressTypes", value.into().into_value());
+    pub fn supported_ip_address_types(mut self, value: impl IntoProp<List<IpAddressType>>) -> Self {
+        put(&mut self.0, "SupportedIpAddressTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedRegions`: optional; no item twice.
-    pub fn supported_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedRegions", value.into().into_value());
+    pub fn supported_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCEndpointServicePermissions` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPCEndpointServicePermissions`.
@@ -14,21 +14,21 @@ resource! {
 
 impl VPCEndpointServicePermissions {
     /// A `VPCEndpointServicePermissions` with what it requires: `ServiceId`.
-    pub fn new(service_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(service_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServiceId", service_id.into().into_value());
+        put(&mut map, "ServiceId", service_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedPrincipals`: optional.
-    pub fn allowed_principals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedPrincipals", value.into().into_value());
+    pub fn allowed_principals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedPrincipals", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceId`: required; a change replaces the resource.
-    pub fn service_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceId", value.into().into_value());
+    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCGatewayAttachment` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EC2::VPCGatewayAttachment`.
@@ -14,27 +14,27 @@ resource! {
 
 impl VPCGatewayAttachment {
     /// A `VPCGatewayAttachment` with what it requires: `VpcId`.
-    pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InternetGatewayId`: optional.
-    pub fn internet_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InternetGatewayId", value.into().into_value());
+    pub fn internet_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InternetGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpnGatewayId`: optional.
-    pub fn vpn_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpnGatewayId", value.into().into_value());
+    pub fn vpn_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpnGatewayId", value.into_prop().into_value());
         self
     }
 }

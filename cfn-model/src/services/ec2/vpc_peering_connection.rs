@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPCPeeringConnection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPCPeeringConnection`.
@@ -14,52 +14,52 @@ resource! {
 
 impl VPCPeeringConnection {
     /// A `VPCPeeringConnection` with what it requires: `PeerVpcId`, `VpcId`.
-    pub fn new(peer_vpc_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(peer_vpc_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PeerVpcId", peer_vpc_id.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "PeerVpcId", peer_vpc_id.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssumeRoleRegion`: optional; a change may replace the resource; write-only.
-    pub fn assume_role_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssumeRoleRegion", value.into().into_value());
+    pub fn assume_role_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssumeRoleRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerOwnerId`: optional; a change replaces the resource.
-    pub fn peer_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerOwnerId", value.into().into_value());
+    pub fn peer_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerOwnerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerRegion`: optional; a change replaces the resource.
-    pub fn peer_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerRegion", value.into().into_value());
+    pub fn peer_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerRoleArn`: optional; a change may replace the resource; write-only.
-    pub fn peer_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerRoleArn", value.into().into_value());
+    pub fn peer_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerVpcId`: required; a change replaces the resource.
-    pub fn peer_vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerVpcId", value.into().into_value());
+    pub fn peer_vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerVpcId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::EC2::VPCDHCPOptionsAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl VPCDHCPOptionsAssociation {
     /// A `VPCDHCPOptionsAssociation` with what it requires: `DhcpOptionsId`, `VpcId`.
-    pub fn new(dhcp_options_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(dhcp_options_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DhcpOptionsId", dhcp_options_id.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "DhcpOptionsId", dhcp_options_id.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DhcpOptionsId`: required; a change replaces the resource.
-    pub fn dhcp_options_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DhcpOptionsId", value.into().into_value());
+    pub fn dhcp_options_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DhcpOptionsId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPNConnection` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPNConnection`.
@@ -14,121 +14,121 @@ resource! {
 
 impl VPNConnection {
     /// A `VPNConnection` with what it requires: `CustomerGatewayId`, `Type`.
-    pub fn new(customer_gateway_id: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(customer_gateway_id: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomerGatewayId", customer_gateway_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "CustomerGatewayId", customer_gateway_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomerGatewayId`: required; a change may replace the resource.
-    pub fn customer_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerGatewayId", value.into().into_value());
+    pub fn customer_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAcceleration`: optional; a change replaces the resource.
-    pub fn enable_acceleration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAcceleration", value.into().into_value());
+    pub fn enable_acceleration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAcceleration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalIpv4NetworkCidr`: optional; a change replaces the resource.
-    pub fn local_ipv4_network_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalIpv4NetworkCidr", value.into().into_value());
+    pub fn local_ipv4_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalIpv4NetworkCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalIpv6NetworkCidr`: optional; a change replaces the resource.
-    pub fn local_ipv6_network_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalIpv6NetworkCidr", value.into().into_value());
+    pub fn local_ipv6_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalIpv6NetworkCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutsideIpAddressType`: optional; a change replaces the resource.
-    pub fn outside_ip_address_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutsideIpAddressType", value.into().into_value());
+    pub fn outside_ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutsideIpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreSharedKeyStorage`: optional; a change replaces the resource; write-only.
-    pub fn pre_shared_key_storage(mut self, value: impl Into<Prop<PreSharedKeyStorage>>) -> Self {
-        put(&mut self.0, "PreSharedKeyStorage", value.into().into_value());
+    pub fn pre_shared_key_storage(mut self, value: impl IntoProp<PreSharedKeyStorage>) -> Self {
+        put(&mut self.0, "PreSharedKeyStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteIpv4NetworkCidr`: optional; a change replaces the resource.
-    pub fn remote_ipv4_network_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoteIpv4NetworkCidr", value.into().into_value());
+    pub fn remote_ipv4_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoteIpv4NetworkCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteIpv6NetworkCidr`: optional; a change replaces the resource.
-    pub fn remote_ipv6_network_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoteIpv6NetworkCidr", value.into().into_value());
+    pub fn remote_ipv6_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoteIpv6NetworkCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticRoutesOnly`: optional; a change replaces the resource.
-    pub fn static_routes_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StaticRoutesOnly", value.into().into_value());
+    pub fn static_routes_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StaticRoutesOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayId`: optional; a change may replace the resource.
-    pub fn transit_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into().into_value());
+    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransportTransitGatewayAttachmentId`: optional; a change replaces the resource.
-    pub fn transport_transit_gateway_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransportTransitGatewayAttachmentId", value.into().into_value());
+    pub fn transport_transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransportTransitGatewayAttachmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TunnelBandwidth`: optional.
-    pub fn tunnel_bandwidth(mut self, value: impl Into<Prop<TunnelBandwidth>>) -> Self {
-        put(&mut self.0, "TunnelBandwidth", value.into().into_value());
+    pub fn tunnel_bandwidth(mut self, value: impl IntoProp<TunnelBandwidth>) -> Self {
+        put(&mut self.0, "TunnelBandwidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `TunnelInsideIpVersion`: optional; a change replaces the resource.
-    pub fn tunnel_inside_ip_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TunnelInsideIpVersion", value.into().into_value());
+    pub fn tunnel_inside_ip_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TunnelInsideIpVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpnConcentratorId`: optional; a change replaces the resource.
-    pub fn vpn_concentrator_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpnConcentratorId", value.into().into_value());
+    pub fn vpn_concentrator_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpnConcentratorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpnGatewayId`: optional; a change may replace the resource.
-    pub fn vpn_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpnGatewayId", value.into().into_value());
+    pub fn vpn_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpnGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpnTunnelOptionsSpecifications`: optional; a change may replace the resource.
     pub fn vpn_tunnel_options_specifications(
         mut self,
-        value: impl Into<Prop<List<VpnTunnelOptionsSpecification>>>,
+        value: impl IntoProp<List<VpnTunnelOptionsSpecification>>,
     ) -> Self {
-        put(&mut self.0, "VpnTunnelOptionsSpecifications", value.into().into_value());
+        put(&mut self.0, "VpnTunnelOptionsSpecifications", value.into_prop().into_value());
         self
     }
 }
@@ -157,44 +157,41 @@ impl CloudwatchLogOptionsSpecification {
     }
 
     /// Sets `BgpLogEnabled`: optional.
-    pub fn bgp_log_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BgpLogEnabled", value.into().into_value());
+    pub fn bgp_log_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BgpLogEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `BgpLogGroupArn`: optional.
-    pub fn bgp_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BgpLogGroupArn", value.into().into_value());
+    pub fn bgp_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BgpLogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BgpLogOutputFormat`: optional.
     pub fn bgp_log_output_format(
         mut self,
-        value: impl Into<Prop<CloudwatchLogOptionsSpecificationBgpLogOutputFormat>>,
+        value: impl IntoProp<CloudwatchLogOptionsSpecificationBgpLogOutputFormat>,
     ) -> Self {
-        put(&mut self.0, "BgpLogOutputFormat", value.into().into_value());
+        put(&mut self.0, "BgpLogOutputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogEnabled`: optional.
-    pub fn log_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "LogEnabled", value.into().into_value());
+    pub fn log_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "LogEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupArn`: optional.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogOutputFormat`: optional.
-    pub fn log_output_format(
-        mut self,
-        value: impl Into<Prop<CloudwatchLogOptionsSpecificationLogOutputFormat>>,
-    ) -> Self {
-        put(&mut self.0, "LogOutputFormat", value.into().into_value());
+    pub fn log_output_format(mut self, value: impl IntoProp<CloudwatchLogOptionsSpecificationLogOutputFormat>) -> Self {
+        put(&mut self.0, "LogOutputFormat", value.into_prop().into_value());
         self
     }
 }
@@ -215,8 +212,8 @@ impl IKEVersionsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<IKEVersionsRequestListValueValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<IKEVersionsRequestListValueValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -237,8 +234,8 @@ impl Phase1DHGroupNumbersRequestListValue {
     }
 
     /// Sets `Value`: optional; one of `2`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `22`, `23`, `24`.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -259,8 +256,8 @@ impl Phase1EncryptionAlgorithmsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<Phase1EncryptionAlgorithmsRequestListValueValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<Phase1EncryptionAlgorithmsRequestListValueValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -281,8 +278,8 @@ impl Phase1IntegrityAlgorithmsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<Phase1IntegrityAlgorithmsRequestListValueValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<Phase1IntegrityAlgorithmsRequestListValueValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -303,8 +300,8 @@ impl Phase2DHGroupNumbersRequestListValue {
     }
 
     /// Sets `Value`: optional; one of `2`, `5`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `22`, `23`, `24`.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -325,8 +322,8 @@ impl Phase2EncryptionAlgorithmsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<Phase2EncryptionAlgorithmsRequestListValueValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<Phase2EncryptionAlgorithmsRequestListValueValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -347,8 +344,8 @@ impl Phase2IntegrityAlgorithmsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<Phase2IntegrityAlgorithmsRequestListValueValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<Phase2IntegrityAlgorithmsRequestListValueValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -362,22 +359,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -398,8 +395,8 @@ impl VpnTunnelLogOptionsSpecification {
     }
 
     /// Sets `CloudwatchLogOptions`: optional.
-    pub fn cloudwatch_log_options(mut self, value: impl Into<Prop<CloudwatchLogOptionsSpecification>>) -> Self {
-        put(&mut self.0, "CloudwatchLogOptions", value.into().into_value());
+    pub fn cloudwatch_log_options(mut self, value: impl IntoProp<CloudwatchLogOptionsSpecification>) -> Self {
+        put(&mut self.0, "CloudwatchLogOptions", value.into_prop().into_value());
         self
     }
 }
@@ -420,140 +417,134 @@ impl VpnTunnelOptionsSpecification {
     }
 
     /// Sets `DPDTimeoutAction`: optional.
-    pub fn dpd_timeout_action(mut self, value: impl Into<Prop<VpnTunnelOptionsSpecificationDPDTimeoutAction>>) -> Self {
-        put(&mut self.0, "DPDTimeoutAction", value.into().into_value());
+    pub fn dpd_timeout_action(mut self, value: impl IntoProp<VpnTunnelOptionsSpecificationDPDTimeoutAction>) -> Self {
+        put(&mut self.0, "DPDTimeoutAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `DPDTimeoutSeconds`: optional; at least 30.
-    pub fn dpd_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DPDTimeoutSeconds", value.into().into_value());
+    pub fn dpd_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DPDTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableTunnelLifecycleControl`: optional.
-    pub fn enable_tunnel_lifecycle_control(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableTunnelLifecycleControl", value.into().into_value());
+    pub fn enable_tunnel_lifecycle_control(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableTunnelLifecycleControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `IKEVersions`: optional.
-    pub fn ike_versions(mut self, value: impl Into<Prop<List<IKEVersionsRequestListValue>>>) -> Self {
-        put(&mut self.0, "IKEVersions", value.into().into_value());
+    pub fn ike_versions(mut self, value: impl IntoProp<List<IKEVersionsRequestListValue>>) -> Self {
+        put(&mut self.0, "IKEVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogOptions`: optional.
-    pub fn log_options(mut self, value: impl Into<Prop<VpnTunnelLogOptionsSpecification>>) -> Self {
-        put(&mut self.0, "LogOptions", value.into().into_value());
+    pub fn log_options(mut self, value: impl IntoProp<VpnTunnelLogOptionsSpecification>) -> Self {
+        put(&mut self.0, "LogOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phase1DHGroupNumbers`: optional.
-    pub fn phase1_dh_group_numbers(
-        mut self,
-        value: impl Into<Prop<List<Phase1DHGroupNumbersRequestListValue>>>,
-    ) -> Self {
-        put(&mut self.0, "Phase1DHGroupNumbers", value.into().into_value());
+    pub fn phase1_dh_group_numbers(mut self, value: impl IntoProp<List<Phase1DHGroupNumbersRequestListValue>>) -> Self {
+        put(&mut self.0, "Phase1DHGroupNumbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phase1EncryptionAlgorithms`: optional.
     pub fn phase1_encryption_algorithms(
         mut self,
-        value: impl Into<Prop<List<Phase1EncryptionAlgorithmsRequestListValue>>>,
+        value: impl IntoProp<List<Phase1EncryptionAlgorithmsRequestListValue>>,
     ) -> Self {
-        put(&mut self.0, "Phase1EncryptionAlgorithms", value.into().into_value());
+        put(&mut self.0, "Phase1EncryptionAlgorithms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phase1IntegrityAlgorithms`: optional.
     pub fn phase1_integrity_algorithms(
         mut self,
-        value: impl Into<Prop<List<Phase1IntegrityAlgorithmsRequestListValue>>>,
+        value: impl IntoProp<List<Phase1IntegrityAlgorithmsRequestListValue>>,
     ) -> Self {
-        put(&mut self.0, "Phase1IntegrityAlgorithms", value.into().into_value());
+        put(&mut self.0, "Phase1IntegrityAlgorithms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phase1LifetimeSeconds`: optional; 900 to 28800.
-    pub fn phase1_lifetime_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Phase1LifetimeSeconds", value.into().into_value());
+    pub fn phase1_lifetime_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Phase1LifetimeSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phase2DHGroupNumbers`: optional.
-    pub fn phase2_dh_group_numbers(
-        mut self,
-        value: impl Into<Prop<List<Phase2DHGroupNumbersRequestListValue>>>,
-    ) -> Self {
-        put(&mut self.0, "Phase2DHGroupNumbers", value.into().into_value());
+    pub fn phase2_dh_group_numbers(mut self, value: impl IntoProp<List<Phase2DHGroupNumbersRequestListValue>>) -> Self {
+        put(&mut self.0, "Phase2DHGroupNumbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phase2EncryptionAlgorithms`: optional.
     pub fn phase2_encryption_algorithms(
         mut self,
-        value: impl Into<Prop<List<Phase2EncryptionAlgorithmsRequestListValue>>>,
+        value: impl IntoProp<List<Phase2EncryptionAlgorithmsRequestListValue>>,
     ) -> Self {
-        put(&mut self.0, "Phase2EncryptionAlgorithms", value.into().into_value());
+        put(&mut self.0, "Phase2EncryptionAlgorithms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phase2IntegrityAlgorithms`: optional.
     pub fn phase2_integrity_algorithms(
         mut self,
-        value: impl Into<Prop<List<Phase2IntegrityAlgorithmsRequestListValue>>>,
+        value: impl IntoProp<List<Phase2IntegrityAlgorithmsRequestListValue>>,
     ) -> Self {
-        put(&mut self.0, "Phase2IntegrityAlgorithms", value.into().into_value());
+        put(&mut self.0, "Phase2IntegrityAlgorithms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phase2LifetimeSeconds`: optional; 900 to 3600.
-    pub fn phase2_lifetime_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Phase2LifetimeSeconds", value.into().into_value());
+    pub fn phase2_lifetime_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Phase2LifetimeSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreSharedKey`: optional; a change may replace the resource; write-only.
-    pub fn pre_shared_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreSharedKey", value.into().into_value());
+    pub fn pre_shared_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreSharedKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `RekeyFuzzPercentage`: optional; 0 to 100.
-    pub fn rekey_fuzz_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RekeyFuzzPercentage", value.into().into_value());
+    pub fn rekey_fuzz_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RekeyFuzzPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `RekeyMarginTimeSeconds`: optional; at least 60.
-    pub fn rekey_margin_time_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RekeyMarginTimeSeconds", value.into().into_value());
+    pub fn rekey_margin_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RekeyMarginTimeSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplayWindowSize`: optional; 64 to 2048.
-    pub fn replay_window_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReplayWindowSize", value.into().into_value());
+    pub fn replay_window_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReplayWindowSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartupAction`: optional.
-    pub fn startup_action(mut self, value: impl Into<Prop<VpnTunnelOptionsSpecificationStartupAction>>) -> Self {
-        put(&mut self.0, "StartupAction", value.into().into_value());
+    pub fn startup_action(mut self, value: impl IntoProp<VpnTunnelOptionsSpecificationStartupAction>) -> Self {
+        put(&mut self.0, "StartupAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `TunnelInsideCidr`: optional; a change may replace the resource.
-    pub fn tunnel_inside_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TunnelInsideCidr", value.into().into_value());
+    pub fn tunnel_inside_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TunnelInsideCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `TunnelInsideIpv6Cidr`: optional.
-    pub fn tunnel_inside_ipv6_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TunnelInsideIpv6Cidr", value.into().into_value());
+    pub fn tunnel_inside_ipv6_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TunnelInsideIpv6Cidr", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::EC2::VPNConnectionRoute` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl VPNConnectionRoute {
     /// A `VPNConnectionRoute` with what it requires: `DestinationCidrBlock`, `VpnConnectionId`.
-    pub fn new(destination_cidr_block: impl Into<Prop<String>>, vpn_connection_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_cidr_block: impl IntoProp<String>, vpn_connection_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into().into_value());
-        put(&mut map, "VpnConnectionId", vpn_connection_id.into().into_value());
+        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
+        put(&mut map, "VpnConnectionId", vpn_connection_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationCidrBlock`: required; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into().into_value());
+    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpnConnectionId`: required; a change replaces the resource.
-    pub fn vpn_connection_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpnConnectionId", value.into().into_value());
+    pub fn vpn_connection_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpnConnectionId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EC2::VPNGatewayRoutePropagation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EC2::VPNGatewayRoutePropagation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl VPNGatewayRoutePropagation {
     /// A `VPNGatewayRoutePropagation` with what it requires: `RouteTableIds`, `VpnGatewayId`.
-    pub fn new(route_table_ids: impl Into<Prop<List<String>>>, vpn_gateway_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(route_table_ids: impl IntoProp<List<String>>, vpn_gateway_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RouteTableIds", route_table_ids.into().into_value());
-        put(&mut map, "VpnGatewayId", vpn_gateway_id.into().into_value());
+        put(&mut map, "RouteTableIds", route_table_ids.into_prop().into_value());
+        put(&mut map, "VpnGatewayId", vpn_gateway_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RouteTableIds`: required.
-    pub fn route_table_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RouteTableIds", value.into().into_value());
+    pub fn route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RouteTableIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpnGatewayId`: required.
-    pub fn vpn_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpnGatewayId", value.into().into_value());
+    pub fn vpn_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpnGatewayId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECR::PublicRepository` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ECR::PublicRepository`.
@@ -21,26 +21,26 @@ impl PublicRepository {
     }
 
     /// Sets `RepositoryCatalogData`: optional.
-    pub fn repository_catalog_data(mut self, value: impl Into<Prop<RepositoryCatalogData>>) -> Self {
-        put(&mut self.0, "RepositoryCatalogData", value.into().into_value());
+    pub fn repository_catalog_data(mut self, value: impl IntoProp<RepositoryCatalogData>) -> Self {
+        put(&mut self.0, "RepositoryCatalogData", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryName`: optional; 2 to 256 characters; matches `^(?=.{2,256}$)((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)$`; a change replaces the resource.
-    pub fn repository_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into().into_value());
+    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryPolicyText`: optional.
-    pub fn repository_policy_text(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RepositoryPolicyText", value.into().into_value());
+    pub fn repository_policy_text(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RepositoryPolicyText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,32 +75,32 @@ impl RepositoryCatalogData {
     }
 
     /// Sets `AboutText`: optional; at most 10240 characters.
-    pub fn about_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AboutText", value.into().into_value());
+    pub fn about_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AboutText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Architectures`: optional; at most 50 items; no item twice; each item: 1 to 50 characters.
-    pub fn architectures(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Architectures", value.into().into_value());
+    pub fn architectures(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Architectures", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingSystems`: optional; at most 50 items; no item twice; each item: 1 to 50 characters.
-    pub fn operating_systems(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OperatingSystems", value.into().into_value());
+    pub fn operating_systems(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OperatingSystems", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryDescription`: optional; at most 1024 characters.
-    pub fn repository_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryDescription", value.into().into_value());
+    pub fn repository_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageText`: optional; at most 10240 characters.
-    pub fn usage_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsageText", value.into().into_value());
+    pub fn usage_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsageText", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

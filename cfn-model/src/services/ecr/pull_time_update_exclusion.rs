@@ -3,7 +3,7 @@
 //! `AWS::ECR::PullTimeUpdateExclusion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ECR::PullTimeUpdateExclusion`.
@@ -14,15 +14,15 @@ resource! {
 
 impl PullTimeUpdateExclusion {
     /// A `PullTimeUpdateExclusion` with what it requires: `PrincipalArn`.
-    pub fn new(principal_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(principal_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrincipalArn", principal_arn.into().into_value());
+        put(&mut map, "PrincipalArn", principal_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PrincipalArn`: required; 0 to 200 characters; matches `^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\w+=,.@-]+(/[\w+=,.@-]+)*$`; a change replaces the resource.
-    pub fn principal_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalArn", value.into().into_value());
+    pub fn principal_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECR::RegistryPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::ECR::RegistryPolicy`.
@@ -14,15 +14,15 @@ resource! {
 
 impl RegistryPolicy {
     /// A `RegistryPolicy` with what it requires: `PolicyText`.
-    pub fn new(policy_text: impl Into<Prop<Json>>) -> Self {
+    pub fn new(policy_text: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyText", policy_text.into().into_value());
+        put(&mut map, "PolicyText", policy_text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyText`: required; 0 to 10240 characters.
-    pub fn policy_text(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyText", value.into().into_value());
+    pub fn policy_text(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyText", value.into_prop().into_value());
         self
     }
 }

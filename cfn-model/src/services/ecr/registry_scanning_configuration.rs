@@ -3,7 +3,7 @@
 //! `AWS::ECR::RegistryScanningConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECR::RegistryScanningConfiguration`.
@@ -14,22 +14,22 @@ resource! {
 
 impl RegistryScanningConfiguration {
     /// A `RegistryScanningConfiguration` with what it requires: `Rules`, `ScanType`.
-    pub fn new(rules: impl Into<Prop<List<ScanningRule>>>, scan_type: impl Into<Prop<ScanType>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<ScanningRule>>, scan_type: impl IntoProp<ScanType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
-        put(&mut map, "ScanType", scan_type.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
+        put(&mut map, "ScanType", scan_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rules`: required; 0 to 2 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<ScanningRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<ScanningRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanType`: required.
-    pub fn scan_type(mut self, value: impl Into<Prop<ScanType>>) -> Self {
-        put(&mut self.0, "ScanType", value.into().into_value());
+    pub fn scan_type(mut self, value: impl IntoProp<ScanType>) -> Self {
+        put(&mut self.0, "ScanType", value.into_prop().into_value());
         self
     }
 }
@@ -51,22 +51,22 @@ properties! {
 
 impl RepositoryFilter {
     /// A `RepositoryFilter` with what it requires: `Filter`, `FilterType`.
-    pub fn new(filter: impl Into<Prop<String>>, filter_type: impl Into<Prop<FilterType>>) -> Self {
+    pub fn new(filter: impl IntoProp<String>, filter_type: impl IntoProp<FilterType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into().into_value());
-        put(&mut map, "FilterType", filter_type.into().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
+        put(&mut map, "FilterType", filter_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: required; 1 to 255 characters; matches `^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$`.
-    pub fn filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterType`: required.
-    pub fn filter_type(mut self, value: impl Into<Prop<FilterType>>) -> Self {
-        put(&mut self.0, "FilterType", value.into().into_value());
+    pub fn filter_type(mut self, value: impl IntoProp<FilterType>) -> Self {
+        put(&mut self.0, "FilterType", value.into_prop().into_value());
         self
     }
 }
@@ -81,24 +81,24 @@ properties! {
 impl ScanningRule {
     /// A `ScanningRule` with what it requires: `RepositoryFilters`, `ScanFrequency`.
     pub fn new(
-        repository_filters: impl Into<Prop<List<RepositoryFilter>>>,
-        scan_frequency: impl Into<Prop<ScanFrequency>>,
+        repository_filters: impl IntoProp<List<RepositoryFilter>>,
+        scan_frequency: impl IntoProp<ScanFrequency>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RepositoryFilters", repository_filters.into().into_value());
-        put(&mut map, "ScanFrequency", scan_frequency.into().into_value());
+        put(&mut map, "RepositoryFilters", repository_filters.into_prop().into_value());
+        put(&mut map, "ScanFrequency", scan_frequency.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RepositoryFilters`: required; 0 to 100 items.
-    pub fn repository_filters(mut self, value: impl Into<Prop<List<RepositoryFilter>>>) -> Self {
-        put(&mut self.0, "RepositoryFilters", value.into().into_value());
+    pub fn repository_filters(mut self, value: impl IntoProp<List<RepositoryFilter>>) -> Self {
+        put(&mut self.0, "RepositoryFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanFrequency`: required.
-    pub fn scan_frequency(mut self, value: impl Into<Prop<ScanFrequency>>) -> Self {
-        put(&mut self.0, "ScanFrequency", value.into().into_value());
+    pub fn scan_frequency(mut self, value: impl IntoProp<ScanFrequency>) -> Self {
+        put(&mut self.0, "ScanFrequency", value.into_prop().into_value());
         self
     }
 }

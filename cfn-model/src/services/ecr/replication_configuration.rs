@@ -3,7 +3,7 @@
 //! `AWS::ECR::ReplicationConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECR::ReplicationConfiguration`.
@@ -14,15 +14,15 @@ resource! {
 
 impl ReplicationConfiguration {
     /// A `ReplicationConfiguration` with what it requires: `ReplicationConfiguration`.
-    pub fn new(replication_configuration: impl Into<Prop<ReplicationConfigurationProperty>>) -> Self {
+    pub fn new(replication_configuration: impl IntoProp<ReplicationConfigurationProperty>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReplicationConfiguration", replication_configuration.into().into_value());
+        put(&mut map, "ReplicationConfiguration", replication_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReplicationConfiguration`: required.
-    pub fn replication_configuration(mut self, value: impl Into<Prop<ReplicationConfigurationProperty>>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into().into_value());
+    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfigurationProperty>) -> Self {
+        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -44,15 +44,15 @@ properties! {
 
 impl ReplicationConfigurationProperty {
     /// A `ReplicationConfigurationProperty` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<ReplicationRule>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<ReplicationRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rules`: required; 0 to 25 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<ReplicationRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<ReplicationRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -66,22 +66,22 @@ properties! {
 
 impl ReplicationDestination {
     /// A `ReplicationDestination` with what it requires: `Region`, `RegistryId`.
-    pub fn new(region: impl Into<Prop<String>>, registry_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>, registry_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
-        put(&mut map, "RegistryId", registry_id.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
+        put(&mut map, "RegistryId", registry_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Region`: required; matches `[0-9a-z-]{2,25}`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistryId`: required; matches `^[0-9]{12}$`.
-    pub fn registry_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistryId", value.into().into_value());
+    pub fn registry_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistryId", value.into_prop().into_value());
         self
     }
 }
@@ -95,21 +95,21 @@ properties! {
 
 impl ReplicationRule {
     /// A `ReplicationRule` with what it requires: `Destinations`.
-    pub fn new(destinations: impl Into<Prop<List<ReplicationDestination>>>) -> Self {
+    pub fn new(destinations: impl IntoProp<List<ReplicationDestination>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destinations", destinations.into().into_value());
+        put(&mut map, "Destinations", destinations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destinations`: required; 1 to 100 items.
-    pub fn destinations(mut self, value: impl Into<Prop<List<ReplicationDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<ReplicationDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryFilters`: optional; 0 to 100 items.
-    pub fn repository_filters(mut self, value: impl Into<Prop<List<RepositoryFilter>>>) -> Self {
-        put(&mut self.0, "RepositoryFilters", value.into().into_value());
+    pub fn repository_filters(mut self, value: impl IntoProp<List<RepositoryFilter>>) -> Self {
+        put(&mut self.0, "RepositoryFilters", value.into_prop().into_value());
         self
     }
 }
@@ -123,22 +123,22 @@ properties! {
 
 impl RepositoryFilter {
     /// A `RepositoryFilter` with what it requires: `Filter`, `FilterType`.
-    pub fn new(filter: impl Into<Prop<String>>, filter_type: impl Into<Prop<FilterType>>) -> Self {
+    pub fn new(filter: impl IntoProp<String>, filter_type: impl IntoProp<FilterType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into().into_value());
-        put(&mut map, "FilterType", filter_type.into().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
+        put(&mut map, "FilterType", filter_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: required; 2 to 256 characters; matches `^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$`.
-    pub fn filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterType`: required.
-    pub fn filter_type(mut self, value: impl Into<Prop<FilterType>>) -> Self {
-        put(&mut self.0, "FilterType", value.into().into_value());
+    pub fn filter_type(mut self, value: impl IntoProp<FilterType>) -> Self {
+        put(&mut self.0, "FilterType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECR::Repository` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ECR::Repository`.
@@ -21,59 +21,59 @@ impl Repository {
     }
 
     /// Sets `EmptyOnDelete`: optional; write-only.
-    pub fn empty_on_delete(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EmptyOnDelete", value.into().into_value());
+    pub fn empty_on_delete(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EmptyOnDelete", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageScanningConfiguration`: optional.
-    pub fn image_scanning_configuration(mut self, value: impl Into<Prop<ImageScanningConfiguration>>) -> Self {
-        put(&mut self.0, "ImageScanningConfiguration", value.into().into_value());
+    pub fn image_scanning_configuration(mut self, value: impl IntoProp<ImageScanningConfiguration>) -> Self {
+        put(&mut self.0, "ImageScanningConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageTagMutability`: optional.
-    pub fn image_tag_mutability(mut self, value: impl Into<Prop<ImageTagMutability>>) -> Self {
-        put(&mut self.0, "ImageTagMutability", value.into().into_value());
+    pub fn image_tag_mutability(mut self, value: impl IntoProp<ImageTagMutability>) -> Self {
+        put(&mut self.0, "ImageTagMutability", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageTagMutabilityExclusionFilters`: optional; 1 to 5 items.
     pub fn image_tag_mutability_exclusion_filters(
         mut self,
-        value: impl Into<Prop<List<ImageTagMutabilityExclusionFilter>>>,
+        value: impl IntoProp<List<ImageTagMutabilityExclusionFilter>>,
     ) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilters", value.into().into_value());
+        put(&mut self.0, "ImageTagMutabilityExclusionFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecyclePolicy`: optional.
-    pub fn lifecycle_policy(mut self, value: impl Into<Prop<LifecyclePolicy>>) -> Self {
-        put(&mut self.0, "LifecyclePolicy", value.into().into_value());
+    pub fn lifecycle_policy(mut self, value: impl IntoProp<LifecyclePolicy>) -> Self {
+        put(&mut self.0, "LifecyclePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryName`: optional; 2 to 256 characters; matches `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`; a change replaces the resource.
-    pub fn repository_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into().into_value());
+    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryPolicyText`: optional.
-    pub fn repository_policy_text(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RepositoryPolicyText", value.into().into_value());
+    pub fn repository_policy_text(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RepositoryPolicyText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -107,21 +107,21 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
-    pub fn new(encryption_type: impl Into<Prop<EncryptionType>>) -> Self {
+    pub fn new(encryption_type: impl IntoProp<EncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required; a change replaces the resource.
-    pub fn encryption_type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -142,8 +142,8 @@ impl ImageScanningConfiguration {
     }
 
     /// Sets `ScanOnPush`: optional.
-    pub fn scan_on_push(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ScanOnPush", value.into().into_value());
+    pub fn scan_on_push(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ScanOnPush", value.into_prop().into_value());
         self
     }
 }
@@ -158,19 +158,19 @@ properties! {
 impl ImageTagMutabilityExclusionFilter {
     /// A `ImageTagMutabilityExclusionFilter` with what it requires: `ImageTagMutabilityExclusionFilterType`, `ImageTagMutabilityExclusionFilterValue`.
     pub fn new(
-        image_tag_mutability_exclusion_filter_type: impl Into<Prop<ImageTagMutabilityExclusionFilterType>>,
-        image_tag_mutability_exclusion_filter_value: impl Into<Prop<String>>,
+        image_tag_mutability_exclusion_filter_type: impl IntoProp<ImageTagMutabilityExclusionFilterType>,
+        image_tag_mutability_exclusion_filter_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "ImageTagMutabilityExclusionFilterType",
-            image_tag_mutability_exclusion_filter_type.into().into_value(),
+            image_tag_mutability_exclusion_filter_type.into_prop().into_value(),
         );
         put(
             &mut map,
             "ImageTagMutabilityExclusionFilterValue",
-            image_tag_mutability_exclusion_filter_value.into().into_value(),
+            image_tag_mutability_exclusion_filter_value.into_prop().into_value(),
         );
         Self(map)
     }
@@ -178,15 +178,15 @@ impl ImageTagMutabilityExclusionFilter {
     /// Sets `ImageTagMutabilityExclusionFilterType`: required.
     pub fn image_tag_mutability_exclusion_filter_type(
         mut self,
-        value: impl Into<Prop<ImageTagMutabilityExclusionFilterType>>,
+        value: impl IntoProp<ImageTagMutabilityExclusionFilterType>,
     ) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilterType", value.into().into_value());
+        put(&mut self.0, "ImageTagMutabilityExclusionFilterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageTagMutabilityExclusionFilterValue`: required; 1 to 128 characters; matches `^[0-9a-zA-Z._*-]{1,128}`.
-    pub fn image_tag_mutability_exclusion_filter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilterValue", value.into().into_value());
+    pub fn image_tag_mutability_exclusion_filter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageTagMutabilityExclusionFilterValue", value.into_prop().into_value());
         self
     }
 }
@@ -207,14 +207,14 @@ impl LifecyclePolicy {
     }
 
     /// Sets `LifecyclePolicyText`: optional; 100 to 30720 characters.
-    pub fn lifecycle_policy_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecyclePolicyText", value.into().into_value());
+    pub fn lifecycle_policy_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecyclePolicyText", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistryId`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn registry_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistryId", value.into().into_value());
+    pub fn registry_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistryId", value.into_prop().into_value());
         self
     }
 }
@@ -228,22 +228,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECR::RepositoryCreationTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECR::RepositoryCreationTemplate`.
@@ -14,73 +14,73 @@ resource! {
 
 impl RepositoryCreationTemplate {
     /// A `RepositoryCreationTemplate` with what it requires: `AppliedFor`, `Prefix`.
-    pub fn new(applied_for: impl Into<Prop<List<AppliedForItem>>>, prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(applied_for: impl IntoProp<List<AppliedForItem>>, prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppliedFor", applied_for.into().into_value());
-        put(&mut map, "Prefix", prefix.into().into_value());
+        put(&mut map, "AppliedFor", applied_for.into_prop().into_value());
+        put(&mut map, "Prefix", prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppliedFor`: required; no item twice.
-    pub fn applied_for(mut self, value: impl Into<Prop<List<AppliedForItem>>>) -> Self {
-        put(&mut self.0, "AppliedFor", value.into().into_value());
+    pub fn applied_for(mut self, value: impl IntoProp<List<AppliedForItem>>) -> Self {
+        put(&mut self.0, "AppliedFor", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomRoleArn`: optional; 0 to 2048 characters; matches `^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,-.@_]*$`.
-    pub fn custom_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomRoleArn", value.into().into_value());
+    pub fn custom_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageTagMutability`: optional.
-    pub fn image_tag_mutability(mut self, value: impl Into<Prop<ImageTagMutability>>) -> Self {
-        put(&mut self.0, "ImageTagMutability", value.into().into_value());
+    pub fn image_tag_mutability(mut self, value: impl IntoProp<ImageTagMutability>) -> Self {
+        put(&mut self.0, "ImageTagMutability", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageTagMutabilityExclusionFilters`: optional; 1 to 5 items.
     pub fn image_tag_mutability_exclusion_filters(
         mut self,
-        value: impl Into<Prop<List<ImageTagMutabilityExclusionFilter>>>,
+        value: impl IntoProp<List<ImageTagMutabilityExclusionFilter>>,
     ) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilters", value.into().into_value());
+        put(&mut self.0, "ImageTagMutabilityExclusionFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecyclePolicy`: optional; 100 to 30720 characters.
-    pub fn lifecycle_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecyclePolicy", value.into().into_value());
+    pub fn lifecycle_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecyclePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: required; 1 to 256 characters; matches `^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$`; a change replaces the resource.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryPolicy`: optional; 0 to 10240 characters.
-    pub fn repository_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryPolicy", value.into().into_value());
+    pub fn repository_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; at most 50 items; no item twice.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 }
@@ -114,21 +114,21 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
-    pub fn new(encryption_type: impl Into<Prop<EncryptionType>>) -> Self {
+    pub fn new(encryption_type: impl IntoProp<EncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional; 1 to 2048 characters.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -143,19 +143,19 @@ properties! {
 impl ImageTagMutabilityExclusionFilter {
     /// A `ImageTagMutabilityExclusionFilter` with what it requires: `ImageTagMutabilityExclusionFilterType`, `ImageTagMutabilityExclusionFilterValue`.
     pub fn new(
-        image_tag_mutability_exclusion_filter_type: impl Into<Prop<ImageTagMutabilityExclusionFilterType>>,
-        image_tag_mutability_exclusion_filter_value: impl Into<Prop<String>>,
+        image_tag_mutability_exclusion_filter_type: impl IntoProp<ImageTagMutabilityExclusionFilterType>,
+        image_tag_mutability_exclusion_filter_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "ImageTagMutabilityExclusionFilterType",
-            image_tag_mutability_exclusion_filter_type.into().into_value(),
+            image_tag_mutability_exclusion_filter_type.into_prop().into_value(),
         );
         put(
             &mut map,
             "ImageTagMutabilityExclusionFilterValue",
-            image_tag_mutability_exclusion_filter_value.into().into_value(),
+            image_tag_mutability_exclusion_filter_value.into_prop().into_value(),
         );
         Self(map)
     }
@@ -163,15 +163,15 @@ impl ImageTagMutabilityExclusionFilter {
     /// Sets `ImageTagMutabilityExclusionFilterType`: required.
     pub fn image_tag_mutability_exclusion_filter_type(
         mut self,
-        value: impl Into<Prop<ImageTagMutabilityExclusionFilterType>>,
+        value: impl IntoProp<ImageTagMutabilityExclusionFilterType>,
     ) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilterType", value.into().into_value());
+        put(&mut self.0, "ImageTagMutabilityExclusionFilterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageTagMutabilityExclusionFilterValue`: required; 1 to 128 characters; matches `^[0-9a-zA-Z._*-]{1,128}`.
-    pub fn image_tag_mutability_exclusion_filter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilterValue", value.into().into_value());
+    pub fn image_tag_mutability_exclusion_filter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageTagMutabilityExclusionFilterValue", value.into_prop().into_value());
         self
     }
 }
@@ -185,22 +185,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

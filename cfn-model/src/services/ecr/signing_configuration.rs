@@ -3,7 +3,7 @@
 //! `AWS::ECR::SigningConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECR::SigningConfiguration`.
@@ -14,15 +14,15 @@ resource! {
 
 impl SigningConfiguration {
     /// A `SigningConfiguration` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rules`: required; 0 to 50 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -44,22 +44,22 @@ properties! {
 
 impl RepositoryFilter {
     /// A `RepositoryFilter` with what it requires: `Filter`, `FilterType`.
-    pub fn new(filter: impl Into<Prop<String>>, filter_type: impl Into<Prop<FilterType>>) -> Self {
+    pub fn new(filter: impl IntoProp<String>, filter_type: impl IntoProp<FilterType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into().into_value());
-        put(&mut map, "FilterType", filter_type.into().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
+        put(&mut map, "FilterType", filter_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: required; 1 to 256 characters; matches `^(?:[a-z0-9*]+(?:[._-][a-z0-9*]+)*/)*[a-z0-9*]+(?:[._-][a-z0-9*]+)*$`.
-    pub fn filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterType`: required.
-    pub fn filter_type(mut self, value: impl Into<Prop<FilterType>>) -> Self {
-        put(&mut self.0, "FilterType", value.into().into_value());
+    pub fn filter_type(mut self, value: impl IntoProp<FilterType>) -> Self {
+        put(&mut self.0, "FilterType", value.into_prop().into_value());
         self
     }
 }
@@ -73,21 +73,21 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `SigningProfileArn`.
-    pub fn new(signing_profile_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(signing_profile_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SigningProfileArn", signing_profile_arn.into().into_value());
+        put(&mut map, "SigningProfileArn", signing_profile_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RepositoryFilters`: optional; 1 to 100 items.
-    pub fn repository_filters(mut self, value: impl Into<Prop<List<RepositoryFilter>>>) -> Self {
-        put(&mut self.0, "RepositoryFilters", value.into().into_value());
+    pub fn repository_filters(mut self, value: impl IntoProp<List<RepositoryFilter>>) -> Self {
+        put(&mut self.0, "RepositoryFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningProfileArn`: required; at most 200 characters; matches `^arn:aws(-[a-z]+)*:signer:[a-z0-9-]+:[0-9]{12}:\/signing-profiles\/[a-zA-Z0-9_]{2,}$`.
-    pub fn signing_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SigningProfileArn", value.into().into_value());
+    pub fn signing_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SigningProfileArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECS::CapacityProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECS::CapacityProvider`.
@@ -21,32 +21,32 @@ impl CapacityProvider {
     }
 
     /// Sets `AutoScalingGroupProvider`: optional.
-    pub fn auto_scaling_group_provider(mut self, value: impl Into<Prop<AutoScalingGroupProvider>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupProvider", value.into().into_value());
+    pub fn auto_scaling_group_provider(mut self, value: impl IntoProp<AutoScalingGroupProvider>) -> Self {
+        put(&mut self.0, "AutoScalingGroupProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: optional; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedInstancesProvider`: optional.
-    pub fn managed_instances_provider(mut self, value: impl Into<Prop<ManagedInstancesProvider>>) -> Self {
-        put(&mut self.0, "ManagedInstancesProvider", value.into().into_value());
+    pub fn managed_instances_provider(mut self, value: impl IntoProp<ManagedInstancesProvider>) -> Self {
+        put(&mut self.0, "ManagedInstancesProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,14 +75,14 @@ impl AcceleratorCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -103,14 +103,14 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -131,8 +131,8 @@ impl AutoRepairConfiguration {
     }
 
     /// Sets `ActionsStatus`: optional.
-    pub fn actions_status(mut self, value: impl Into<Prop<AutoRepairConfigurationActionsStatus>>) -> Self {
-        put(&mut self.0, "ActionsStatus", value.into().into_value());
+    pub fn actions_status(mut self, value: impl IntoProp<AutoRepairConfigurationActionsStatus>) -> Self {
+        put(&mut self.0, "ActionsStatus", value.into_prop().into_value());
         self
     }
 }
@@ -146,36 +146,36 @@ properties! {
 
 impl AutoScalingGroupProvider {
     /// A `AutoScalingGroupProvider` with what it requires: `AutoScalingGroupArn`.
-    pub fn new(auto_scaling_group_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(auto_scaling_group_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupArn", auto_scaling_group_arn.into().into_value());
+        put(&mut map, "AutoScalingGroupArn", auto_scaling_group_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingGroupArn`: required; a change replaces the resource.
-    pub fn auto_scaling_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupArn", value.into().into_value());
+    pub fn auto_scaling_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedDraining`: optional.
-    pub fn managed_draining(mut self, value: impl Into<Prop<AutoScalingGroupProviderManagedDraining>>) -> Self {
-        put(&mut self.0, "ManagedDraining", value.into().into_value());
+    pub fn managed_draining(mut self, value: impl IntoProp<AutoScalingGroupProviderManagedDraining>) -> Self {
+        put(&mut self.0, "ManagedDraining", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedScaling`: optional.
-    pub fn managed_scaling(mut self, value: impl Into<Prop<ManagedScaling>>) -> Self {
-        put(&mut self.0, "ManagedScaling", value.into().into_value());
+    pub fn managed_scaling(mut self, value: impl IntoProp<ManagedScaling>) -> Self {
+        put(&mut self.0, "ManagedScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedTerminationProtection`: optional.
     pub fn managed_termination_protection(
         mut self,
-        value: impl Into<Prop<AutoScalingGroupProviderManagedTerminationProtection>>,
+        value: impl IntoProp<AutoScalingGroupProviderManagedTerminationProtection>,
     ) -> Self {
-        put(&mut self.0, "ManagedTerminationProtection", value.into().into_value());
+        put(&mut self.0, "ManagedTerminationProtection", value.into_prop().into_value());
         self
     }
 }
@@ -196,14 +196,14 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -224,17 +224,17 @@ impl CapacityReservationRequest {
     }
 
     /// Sets `ReservationGroupArn`: optional.
-    pub fn reservation_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReservationGroupArn", value.into().into_value());
+    pub fn reservation_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReservationGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservationPreference`: optional.
     pub fn reservation_preference(
         mut self,
-        value: impl Into<Prop<CapacityReservationRequestReservationPreference>>,
+        value: impl IntoProp<CapacityReservationRequestReservationPreference>,
     ) -> Self {
-        put(&mut self.0, "ReservationPreference", value.into().into_value());
+        put(&mut self.0, "ReservationPreference", value.into_prop().into_value());
         self
     }
 }
@@ -249,75 +249,75 @@ properties! {
 impl InstanceLaunchTemplate {
     /// A `InstanceLaunchTemplate` with what it requires: `Ec2InstanceProfileArn`, `NetworkConfiguration`.
     pub fn new(
-        ec2_instance_profile_arn: impl Into<Prop<String>>,
-        network_configuration: impl Into<Prop<ManagedInstancesNetworkConfiguration>>,
+        ec2_instance_profile_arn: impl IntoProp<String>,
+        network_configuration: impl IntoProp<ManagedInstancesNetworkConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ec2InstanceProfileArn", ec2_instance_profile_arn.into().into_value());
-        put(&mut map, "NetworkConfiguration", network_configuration.into().into_value());
+        put(&mut map, "Ec2InstanceProfileArn", ec2_instance_profile_arn.into_prop().into_value());
+        put(&mut map, "NetworkConfiguration", network_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityOptionType`: optional.
-    pub fn capacity_option_type(mut self, value: impl Into<Prop<InstanceLaunchTemplateCapacityOptionType>>) -> Self {
-        put(&mut self.0, "CapacityOptionType", value.into().into_value());
+    pub fn capacity_option_type(mut self, value: impl IntoProp<InstanceLaunchTemplateCapacityOptionType>) -> Self {
+        put(&mut self.0, "CapacityOptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservations`: optional.
-    pub fn capacity_reservations(mut self, value: impl Into<Prop<CapacityReservationRequest>>) -> Self {
-        put(&mut self.0, "CapacityReservations", value.into().into_value());
+    pub fn capacity_reservations(mut self, value: impl IntoProp<CapacityReservationRequest>) -> Self {
+        put(&mut self.0, "CapacityReservations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2InstanceProfileArn`: required.
-    pub fn ec2_instance_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ec2InstanceProfileArn", value.into().into_value());
+    pub fn ec2_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ec2InstanceProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FipsEnabled`: optional; a change may replace the resource.
-    pub fn fips_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FipsEnabled", value.into().into_value());
+    pub fn fips_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FipsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMetadataTagsPropagation`: optional.
-    pub fn instance_metadata_tags_propagation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InstanceMetadataTagsPropagation", value.into().into_value());
+    pub fn instance_metadata_tags_propagation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InstanceMetadataTagsPropagation", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirementsRequest>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorageConfiguration`: optional.
     pub fn local_storage_configuration(
         mut self,
-        value: impl Into<Prop<ManagedInstancesLocalStorageConfiguration>>,
+        value: impl IntoProp<ManagedInstancesLocalStorageConfiguration>,
     ) -> Self {
-        put(&mut self.0, "LocalStorageConfiguration", value.into().into_value());
+        put(&mut self.0, "LocalStorageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl Into<Prop<ManagedInstancesMonitoringOptions>>) -> Self {
-        put(&mut self.0, "Monitoring", value.into().into_value());
+    pub fn monitoring(mut self, value: impl IntoProp<ManagedInstancesMonitoringOptions>) -> Self {
+        put(&mut self.0, "Monitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: required.
-    pub fn network_configuration(mut self, value: impl Into<Prop<ManagedInstancesNetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<ManagedInstancesNetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConfiguration`: optional.
-    pub fn storage_configuration(mut self, value: impl Into<Prop<ManagedInstancesStorageConfiguration>>) -> Self {
-        put(&mut self.0, "StorageConfiguration", value.into().into_value());
+    pub fn storage_configuration(mut self, value: impl IntoProp<ManagedInstancesStorageConfiguration>) -> Self {
+        put(&mut self.0, "StorageConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -331,178 +331,175 @@ properties! {
 
 impl InstanceRequirementsRequest {
     /// A `InstanceRequirementsRequest` with what it requires: `MemoryMiB`, `VCpuCount`.
-    pub fn new(
-        memory_mib: impl Into<Prop<MemoryMiBRequest>>,
-        v_cpu_count: impl Into<Prop<VCpuCountRangeRequest>>,
-    ) -> Self {
+    pub fn new(memory_mib: impl IntoProp<MemoryMiBRequest>, v_cpu_count: impl IntoProp<VCpuCountRangeRequest>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MemoryMiB", memory_mib.into().into_value());
-        put(&mut map, "VCpuCount", v_cpu_count.into().into_value());
+        put(&mut map, "MemoryMiB", memory_mib.into_prop().into_value());
+        put(&mut map, "VCpuCount", v_cpu_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceleratorCount`: optional.
-    pub fn accelerator_count(mut self, value: impl Into<Prop<AcceleratorCountRequest>>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into().into_value());
+    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
+        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorManufacturers`: optional.
     pub fn accelerator_manufacturers(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestAcceleratorManufacturers>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into().into_value());
+        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorNames`: optional.
     pub fn accelerator_names(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestAcceleratorNames>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorNames>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into().into_value());
+        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional.
-    pub fn accelerator_total_memory_mib(mut self, value: impl Into<Prop<AcceleratorTotalMemoryMiBRequest>>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into().into_value());
+    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
+        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceleratorTypes`: optional.
     pub fn accelerator_types(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestAcceleratorTypes>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorTypes>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into().into_value());
+        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`.
-    pub fn allowed_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into().into_value());
+    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `BareMetal`: optional.
-    pub fn bare_metal(mut self, value: impl Into<Prop<InstanceRequirementsRequestBareMetal>>) -> Self {
-        put(&mut self.0, "BareMetal", value.into().into_value());
+    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsRequestBareMetal>) -> Self {
+        put(&mut self.0, "BareMetal", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl Into<Prop<BaselineEbsBandwidthMbpsRequest>>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into().into_value());
+    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
+        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `BurstablePerformance`: optional.
     pub fn burstable_performance(
         mut self,
-        value: impl Into<Prop<InstanceRequirementsRequestBurstablePerformance>>,
+        value: impl IntoProp<InstanceRequirementsRequestBurstablePerformance>,
     ) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into().into_value());
+        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuManufacturers`: optional.
     pub fn cpu_manufacturers(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestCpuManufacturers>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestCpuManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into().into_value());
+        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`.
-    pub fn excluded_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into().into_value());
+    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceGenerations`: optional.
     pub fn instance_generations(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestInstanceGenerations>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestInstanceGenerations>>,
     ) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into().into_value());
+        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorage`: optional.
-    pub fn local_storage(mut self, value: impl Into<Prop<InstanceRequirementsRequestLocalStorage>>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into().into_value());
+    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsRequestLocalStorage>) -> Self {
+        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalStorageTypes`: optional.
     pub fn local_storage_types(
         mut self,
-        value: impl Into<Prop<List<InstanceRequirementsRequestLocalStorageTypes>>>,
+        value: impl IntoProp<List<InstanceRequirementsRequestLocalStorageTypes>>,
     ) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into().into_value());
+        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into().into_value());
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl Into<Prop<MemoryGiBPerVCpuRequest>>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into().into_value());
+    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
+        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryMiB`: required.
-    pub fn memory_mib(mut self, value: impl Into<Prop<MemoryMiBRequest>>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into().into_value());
+    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
+        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkBandwidthGbps`: optional.
-    pub fn network_bandwidth_gbps(mut self, value: impl Into<Prop<NetworkBandwidthGbpsRequest>>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into().into_value());
+    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
+        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceCount`: optional.
-    pub fn network_interface_count(mut self, value: impl Into<Prop<NetworkInterfaceCountRequest>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into().into_value());
+    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
+        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireHibernateSupport`: optional.
-    pub fn require_hibernate_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into().into_value());
+    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into().into_value());
+    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalLocalStorageGB`: optional.
-    pub fn total_local_storage_gb(mut self, value: impl Into<Prop<TotalLocalStorageGBRequest>>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into().into_value());
+    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
+        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
         self
     }
 
     /// Sets `VCpuCount`: required.
-    pub fn v_cpu_count(mut self, value: impl Into<Prop<VCpuCountRangeRequest>>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into().into_value());
+    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRangeRequest>) -> Self {
+        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
         self
     }
 }
@@ -523,8 +520,8 @@ impl ManagedInstancesLocalStorageConfiguration {
     }
 
     /// Sets `UseLocalStorage`: optional.
-    pub fn use_local_storage(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLocalStorage", value.into().into_value());
+    pub fn use_local_storage(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLocalStorage", value.into_prop().into_value());
         self
     }
 }
@@ -538,22 +535,22 @@ properties! {
 
 impl ManagedInstancesNetworkConfiguration {
     /// A `ManagedInstancesNetworkConfiguration` with what it requires: `SecurityGroups`, `Subnets`.
-    pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -568,45 +565,45 @@ properties! {
 impl ManagedInstancesProvider {
     /// A `ManagedInstancesProvider` with what it requires: `InfrastructureRoleArn`, `InstanceLaunchTemplate`.
     pub fn new(
-        infrastructure_role_arn: impl Into<Prop<String>>,
-        instance_launch_template: impl Into<Prop<InstanceLaunchTemplate>>,
+        infrastructure_role_arn: impl IntoProp<String>,
+        instance_launch_template: impl IntoProp<InstanceLaunchTemplate>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into().into_value());
-        put(&mut map, "InstanceLaunchTemplate", instance_launch_template.into().into_value());
+        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into_prop().into_value());
+        put(&mut map, "InstanceLaunchTemplate", instance_launch_template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoRepairConfiguration`: optional.
-    pub fn auto_repair_configuration(mut self, value: impl Into<Prop<AutoRepairConfiguration>>) -> Self {
-        put(&mut self.0, "AutoRepairConfiguration", value.into().into_value());
+    pub fn auto_repair_configuration(mut self, value: impl IntoProp<AutoRepairConfiguration>) -> Self {
+        put(&mut self.0, "AutoRepairConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfrastructureOptimization`: optional.
     pub fn infrastructure_optimization(
         mut self,
-        value: impl Into<Prop<ManagedInstancesProviderInfrastructureOptimization>>,
+        value: impl IntoProp<ManagedInstancesProviderInfrastructureOptimization>,
     ) -> Self {
-        put(&mut self.0, "InfrastructureOptimization", value.into().into_value());
+        put(&mut self.0, "InfrastructureOptimization", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfrastructureRoleArn`: required.
-    pub fn infrastructure_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InfrastructureRoleArn", value.into().into_value());
+    pub fn infrastructure_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InfrastructureRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceLaunchTemplate`: required.
-    pub fn instance_launch_template(mut self, value: impl Into<Prop<InstanceLaunchTemplate>>) -> Self {
-        put(&mut self.0, "InstanceLaunchTemplate", value.into().into_value());
+    pub fn instance_launch_template(mut self, value: impl IntoProp<InstanceLaunchTemplate>) -> Self {
+        put(&mut self.0, "InstanceLaunchTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<ManagedInstancesProviderPropagateTags>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<ManagedInstancesProviderPropagateTags>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 }
@@ -627,8 +624,8 @@ impl ManagedInstancesProviderInfrastructureOptimization {
     }
 
     /// Sets `ScaleInAfter`: optional; -1 to 3600.
-    pub fn scale_in_after(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleInAfter", value.into().into_value());
+    pub fn scale_in_after(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleInAfter", value.into_prop().into_value());
         self
     }
 }
@@ -642,15 +639,15 @@ properties! {
 
 impl ManagedInstancesStorageConfiguration {
     /// A `ManagedInstancesStorageConfiguration` with what it requires: `StorageSizeGiB`.
-    pub fn new(storage_size_gib: impl Into<Prop<i64>>) -> Self {
+    pub fn new(storage_size_gib: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageSizeGiB", storage_size_gib.into().into_value());
+        put(&mut map, "StorageSizeGiB", storage_size_gib.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StorageSizeGiB`: required; at least 1.
-    pub fn storage_size_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageSizeGiB", value.into().into_value());
+    pub fn storage_size_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageSizeGiB", value.into_prop().into_value());
         self
     }
 }
@@ -671,32 +668,32 @@ impl ManagedScaling {
     }
 
     /// Sets `InstanceWarmupPeriod`: optional; 0 to 10000.
-    pub fn instance_warmup_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceWarmupPeriod", value.into().into_value());
+    pub fn instance_warmup_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceWarmupPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumScalingStepSize`: optional; 1 to 10000.
-    pub fn maximum_scaling_step_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumScalingStepSize", value.into().into_value());
+    pub fn maximum_scaling_step_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumScalingStepSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumScalingStepSize`: optional; 1 to 10000.
-    pub fn minimum_scaling_step_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumScalingStepSize", value.into().into_value());
+    pub fn minimum_scaling_step_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumScalingStepSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<ManagedScalingStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ManagedScalingStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetCapacity`: optional; 1 to 100.
-    pub fn target_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetCapacity", value.into().into_value());
+    pub fn target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -717,14 +714,14 @@ impl MemoryGiBPerVCpuRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -738,21 +735,21 @@ properties! {
 
 impl MemoryMiBRequest {
     /// A `MemoryMiBRequest` with what it requires: `Min`.
-    pub fn new(min: impl Into<Prop<i64>>) -> Self {
+    pub fn new(min: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into().into_value());
+        put(&mut map, "Min", min.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: required.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -773,14 +770,14 @@ impl NetworkBandwidthGbpsRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -801,14 +798,14 @@ impl NetworkInterfaceCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -829,14 +826,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -857,14 +854,14 @@ impl TotalLocalStorageGBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -878,21 +875,21 @@ properties! {
 
 impl VCpuCountRangeRequest {
     /// A `VCpuCountRangeRequest` with what it requires: `Min`.
-    pub fn new(min: impl Into<Prop<i64>>) -> Self {
+    pub fn new(min: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into().into_value());
+        put(&mut map, "Min", min.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: required.
-    pub fn min(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }

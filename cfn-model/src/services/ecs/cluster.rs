@@ -3,7 +3,7 @@
 //! `AWS::ECS::Cluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECS::Cluster`.
@@ -21,47 +21,47 @@ impl Cluster {
     }
 
     /// Sets `CapacityProviders`: optional.
-    pub fn capacity_providers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CapacityProviders", value.into().into_value());
+    pub fn capacity_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CapacityProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: optional; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterSettings`: optional.
-    pub fn cluster_settings(mut self, value: impl Into<Prop<List<ClusterSettings>>>) -> Self {
-        put(&mut self.0, "ClusterSettings", value.into().into_value());
+    pub fn cluster_settings(mut self, value: impl IntoProp<List<ClusterSettings>>) -> Self {
+        put(&mut self.0, "ClusterSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<ClusterConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<ClusterConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultCapacityProviderStrategy`: optional.
     pub fn default_capacity_provider_strategy(
         mut self,
-        value: impl Into<Prop<List<CapacityProviderStrategyItem>>>,
+        value: impl IntoProp<List<CapacityProviderStrategyItem>>,
     ) -> Self {
-        put(&mut self.0, "DefaultCapacityProviderStrategy", value.into().into_value());
+        put(&mut self.0, "DefaultCapacityProviderStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceConnectDefaults`: optional; write-only.
-    pub fn service_connect_defaults(mut self, value: impl Into<Prop<ServiceConnectDefaults>>) -> Self {
-        put(&mut self.0, "ServiceConnectDefaults", value.into().into_value());
+    pub fn service_connect_defaults(mut self, value: impl IntoProp<ServiceConnectDefaults>) -> Self {
+        put(&mut self.0, "ServiceConnectDefaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,20 +96,20 @@ impl CapacityProviderStrategyItem {
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Base", value.into().into_value());
+    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Base", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProvider`: optional.
-    pub fn capacity_provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into().into_value());
+    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -130,14 +130,14 @@ impl ClusterConfiguration {
     }
 
     /// Sets `ExecuteCommandConfiguration`: optional.
-    pub fn execute_command_configuration(mut self, value: impl Into<Prop<ExecuteCommandConfiguration>>) -> Self {
-        put(&mut self.0, "ExecuteCommandConfiguration", value.into().into_value());
+    pub fn execute_command_configuration(mut self, value: impl IntoProp<ExecuteCommandConfiguration>) -> Self {
+        put(&mut self.0, "ExecuteCommandConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedStorageConfiguration`: optional.
-    pub fn managed_storage_configuration(mut self, value: impl Into<Prop<ManagedStorageConfiguration>>) -> Self {
-        put(&mut self.0, "ManagedStorageConfiguration", value.into().into_value());
+    pub fn managed_storage_configuration(mut self, value: impl IntoProp<ManagedStorageConfiguration>) -> Self {
+        put(&mut self.0, "ManagedStorageConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -158,14 +158,14 @@ impl ClusterSettings {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -186,20 +186,20 @@ impl ExecuteCommandConfiguration {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<ExecuteCommandLogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<ExecuteCommandLogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl Into<Prop<ExecuteCommandConfigurationLogging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<ExecuteCommandConfigurationLogging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 }
@@ -220,32 +220,32 @@ impl ExecuteCommandLogConfiguration {
     }
 
     /// Sets `CloudWatchEncryptionEnabled`: optional.
-    pub fn cloud_watch_encryption_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CloudWatchEncryptionEnabled", value.into().into_value());
+    pub fn cloud_watch_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CloudWatchEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLogGroupName`: optional.
-    pub fn cloud_watch_log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupName", value.into().into_value());
+    pub fn cloud_watch_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: optional.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3EncryptionEnabled`: optional.
-    pub fn s3_encryption_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "S3EncryptionEnabled", value.into().into_value());
+    pub fn s3_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "S3EncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KeyPrefix`: optional.
-    pub fn s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into().into_value());
+    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -266,14 +266,14 @@ impl ManagedStorageConfiguration {
     }
 
     /// Sets `FargateEphemeralStorageKmsKeyId`: optional.
-    pub fn fargate_ephemeral_storage_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FargateEphemeralStorageKmsKeyId", value.into().into_value());
+    pub fn fargate_ephemeral_storage_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FargateEphemeralStorageKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -294,8 +294,8 @@ impl ServiceConnectDefaults {
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -316,14 +316,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

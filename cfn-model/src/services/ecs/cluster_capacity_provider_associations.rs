@@ -3,7 +3,7 @@
 //! `AWS::ECS::ClusterCapacityProviderAssociations` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECS::ClusterCapacityProviderAssociations`.
@@ -15,33 +15,30 @@ resource! {
 impl ClusterCapacityProviderAssociations {
     /// A `ClusterCapacityProviderAssociations` with what it requires: `Cluster`, `DefaultCapacityProviderStrategy`.
     pub fn new(
-        cluster: impl Into<Prop<String>>,
-        default_capacity_provider_strategy: impl Into<Prop<List<CapacityProviderStrategy>>>,
+        cluster: impl IntoProp<String>,
+        default_capacity_provider_strategy: impl IntoProp<List<CapacityProviderStrategy>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cluster", cluster.into().into_value());
-        put(&mut map, "DefaultCapacityProviderStrategy", default_capacity_provider_strategy.into().into_value());
+        put(&mut map, "Cluster", cluster.into_prop().into_value());
+        put(&mut map, "DefaultCapacityProviderStrategy", default_capacity_provider_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviders`: optional; no item twice.
-    pub fn capacity_providers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CapacityProviders", value.into().into_value());
+    pub fn capacity_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CapacityProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cluster`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn cluster(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cluster", value.into().into_value());
+    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultCapacityProviderStrategy`: required.
-    pub fn default_capacity_provider_strategy(
-        mut self,
-        value: impl Into<Prop<List<CapacityProviderStrategy>>>,
-    ) -> Self {
-        put(&mut self.0, "DefaultCapacityProviderStrategy", value.into().into_value());
+    pub fn default_capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategy>>) -> Self {
+        put(&mut self.0, "DefaultCapacityProviderStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -63,27 +60,27 @@ properties! {
 
 impl CapacityProviderStrategy {
     /// A `CapacityProviderStrategy` with what it requires: `CapacityProvider`.
-    pub fn new(capacity_provider: impl Into<Prop<String>>) -> Self {
+    pub fn new(capacity_provider: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityProvider", capacity_provider.into().into_value());
+        put(&mut map, "CapacityProvider", capacity_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Base", value.into().into_value());
+    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Base", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProvider`: required.
-    pub fn capacity_provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into().into_value());
+    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }

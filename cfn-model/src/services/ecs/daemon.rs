@@ -3,7 +3,7 @@
 //! `AWS::ECS::Daemon` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECS::Daemon`.
@@ -21,62 +21,62 @@ impl Daemon {
     }
 
     /// Sets `CapacityProviderArns`: optional; at least 1 item; write-only.
-    pub fn capacity_provider_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CapacityProviderArns", value.into().into_value());
+    pub fn capacity_provider_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CapacityProviderArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterArn`: optional; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Critical`: optional; write-only.
-    pub fn critical(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Critical", value.into().into_value());
+    pub fn critical(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Critical", value.into_prop().into_value());
         self
     }
 
     /// Sets `DaemonName`: optional; a change replaces the resource; write-only.
-    pub fn daemon_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DaemonName", value.into().into_value());
+    pub fn daemon_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DaemonName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DaemonTaskDefinitionArn`: optional; write-only.
-    pub fn daemon_task_definition_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DaemonTaskDefinitionArn", value.into().into_value());
+    pub fn daemon_task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DaemonTaskDefinitionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentConfiguration`: optional; write-only.
-    pub fn deployment_configuration(mut self, value: impl Into<Prop<DaemonDeploymentConfiguration>>) -> Self {
-        put(&mut self.0, "DeploymentConfiguration", value.into().into_value());
+    pub fn deployment_configuration(mut self, value: impl IntoProp<DaemonDeploymentConfiguration>) -> Self {
+        put(&mut self.0, "DeploymentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableECSManagedTags`: optional; write-only.
-    pub fn enable_ecs_managed_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into().into_value());
+    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableExecuteCommand`: optional; write-only.
-    pub fn enable_execute_command(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into().into_value());
+    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional; write-only.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<PropagateTags>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTags>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -129,14 +129,14 @@ impl DaemonAlarmConfiguration {
     }
 
     /// Sets `AlarmNames`: optional.
-    pub fn alarm_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AlarmNames", value.into().into_value());
+    pub fn alarm_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AlarmNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enable`: optional.
-    pub fn enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enable", value.into().into_value());
+    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enable", value.into_prop().into_value());
         self
     }
 }
@@ -157,20 +157,20 @@ impl DaemonDeploymentConfiguration {
     }
 
     /// Sets `Alarms`: optional.
-    pub fn alarms(mut self, value: impl Into<Prop<DaemonAlarmConfiguration>>) -> Self {
-        put(&mut self.0, "Alarms", value.into().into_value());
+    pub fn alarms(mut self, value: impl IntoProp<DaemonAlarmConfiguration>) -> Self {
+        put(&mut self.0, "Alarms", value.into_prop().into_value());
         self
     }
 
     /// Sets `BakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn bake_time_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BakeTimeInMinutes", value.into().into_value());
+    pub fn bake_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BakeTimeInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrainPercent`: optional; 0 to 100.
-    pub fn drain_percent(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DrainPercent", value.into().into_value());
+    pub fn drain_percent(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DrainPercent", value.into_prop().into_value());
         self
     }
 }
@@ -184,21 +184,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECS::DaemonTaskDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ECS::DaemonTaskDefinition`.
@@ -21,62 +21,62 @@ impl DaemonTaskDefinition {
     }
 
     /// Sets `ContainerDefinitions`: optional; no item twice; a change replaces the resource.
-    pub fn container_definitions(mut self, value: impl Into<Prop<List<DaemonContainerDefinition>>>) -> Self {
-        put(&mut self.0, "ContainerDefinitions", value.into().into_value());
+    pub fn container_definitions(mut self, value: impl IntoProp<List<DaemonContainerDefinition>>) -> Self {
+        put(&mut self.0, "ContainerDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cpu`: optional; a change replaces the resource.
-    pub fn cpu(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Family`: optional; a change replaces the resource.
-    pub fn family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Family", value.into().into_value());
+    pub fn family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Family", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpcMode`: optional; a change replaces the resource.
-    pub fn ipc_mode(mut self, value: impl Into<Prop<IpcMode>>) -> Self {
-        put(&mut self.0, "IpcMode", value.into().into_value());
+    pub fn ipc_mode(mut self, value: impl IntoProp<IpcMode>) -> Self {
+        put(&mut self.0, "IpcMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional; a change replaces the resource.
-    pub fn memory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `PidMode`: optional; a change replaces the resource.
-    pub fn pid_mode(mut self, value: impl Into<Prop<PidMode>>) -> Self {
-        put(&mut self.0, "PidMode", value.into().into_value());
+    pub fn pid_mode(mut self, value: impl IntoProp<PidMode>) -> Self {
+        put(&mut self.0, "PidMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskRoleArn`: optional; a change replaces the resource.
-    pub fn task_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into().into_value());
+    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Volumes`: optional; no item twice; a change replaces the resource.
-    pub fn volumes(mut self, value: impl Into<Prop<List<Volume>>>) -> Self {
-        put(&mut self.0, "Volumes", value.into().into_value());
+    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
+        put(&mut self.0, "Volumes", value.into_prop().into_value());
         self
     }
 }
@@ -105,14 +105,14 @@ impl ContainerDependency {
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl Into<Prop<ContainerDependencyCondition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<ContainerDependencyCondition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 }
@@ -126,184 +126,184 @@ properties! {
 
 impl DaemonContainerDefinition {
     /// A `DaemonContainerDefinition` with what it requires: `Image`, `Name`.
-    pub fn new(image: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(image: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependsOn`: optional.
-    pub fn depends_on(mut self, value: impl Into<Prop<List<ContainerDependency>>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into().into_value());
+    pub fn depends_on(mut self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
+        put(&mut self.0, "DependsOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPoint`: optional.
-    pub fn entry_point(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentFiles`: optional.
-    pub fn environment_files(mut self, value: impl Into<Prop<List<EnvironmentFile>>>) -> Self {
-        put(&mut self.0, "EnvironmentFiles", value.into().into_value());
+    pub fn environment_files(mut self, value: impl IntoProp<List<EnvironmentFile>>) -> Self {
+        put(&mut self.0, "EnvironmentFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Essential`: optional.
-    pub fn essential(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Essential", value.into().into_value());
+    pub fn essential(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Essential", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirelensConfiguration`: optional.
-    pub fn firelens_configuration(mut self, value: impl Into<Prop<FirelensConfiguration>>) -> Self {
-        put(&mut self.0, "FirelensConfiguration", value.into().into_value());
+    pub fn firelens_configuration(mut self, value: impl IntoProp<FirelensConfiguration>) -> Self {
+        put(&mut self.0, "FirelensConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl Into<Prop<HealthCheck>>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into().into_value());
+    pub fn health_check(mut self, value: impl IntoProp<HealthCheck>) -> Self {
+        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactive`: optional.
-    pub fn interactive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Interactive", value.into().into_value());
+    pub fn interactive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Interactive", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinuxParameters`: optional.
-    pub fn linux_parameters(mut self, value: impl Into<Prop<LinuxParameters>>) -> Self {
-        put(&mut self.0, "LinuxParameters", value.into().into_value());
+    pub fn linux_parameters(mut self, value: impl IntoProp<LinuxParameters>) -> Self {
+        put(&mut self.0, "LinuxParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryReservation`: optional.
-    pub fn memory_reservation(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemoryReservation", value.into().into_value());
+    pub fn memory_reservation(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemoryReservation", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoints`: optional.
-    pub fn mount_points(mut self, value: impl Into<Prop<List<MountPoint>>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into().into_value());
+    pub fn mount_points(mut self, value: impl IntoProp<List<MountPoint>>) -> Self {
+        put(&mut self.0, "MountPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Privileged`: optional.
-    pub fn privileged(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Privileged", value.into().into_value());
+    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Privileged", value.into_prop().into_value());
         self
     }
 
     /// Sets `PseudoTerminal`: optional.
-    pub fn pseudo_terminal(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PseudoTerminal", value.into().into_value());
+    pub fn pseudo_terminal(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PseudoTerminal", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadonlyRootFilesystem`: optional.
-    pub fn readonly_root_filesystem(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadonlyRootFilesystem", value.into().into_value());
+    pub fn readonly_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadonlyRootFilesystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryCredentials`: optional.
-    pub fn repository_credentials(mut self, value: impl Into<Prop<RepositoryCredentials>>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into().into_value());
+    pub fn repository_credentials(mut self, value: impl IntoProp<RepositoryCredentials>) -> Self {
+        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartPolicy`: optional.
-    pub fn restart_policy(mut self, value: impl Into<Prop<RestartPolicy>>) -> Self {
-        put(&mut self.0, "RestartPolicy", value.into().into_value());
+    pub fn restart_policy(mut self, value: impl IntoProp<RestartPolicy>) -> Self {
+        put(&mut self.0, "RestartPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secrets`: optional.
-    pub fn secrets(mut self, value: impl Into<Prop<List<Secret>>>) -> Self {
-        put(&mut self.0, "Secrets", value.into().into_value());
+    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
+        put(&mut self.0, "Secrets", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTimeout`: optional.
-    pub fn start_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTimeout", value.into().into_value());
+    pub fn start_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `StopTimeout`: optional.
-    pub fn stop_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StopTimeout", value.into().into_value());
+    pub fn stop_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StopTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemControls`: optional.
-    pub fn system_controls(mut self, value: impl Into<Prop<List<SystemControl>>>) -> Self {
-        put(&mut self.0, "SystemControls", value.into().into_value());
+    pub fn system_controls(mut self, value: impl IntoProp<List<SystemControl>>) -> Self {
+        put(&mut self.0, "SystemControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ulimits`: optional.
-    pub fn ulimits(mut self, value: impl Into<Prop<List<Ulimit>>>) -> Self {
-        put(&mut self.0, "Ulimits", value.into().into_value());
+    pub fn ulimits(mut self, value: impl IntoProp<List<Ulimit>>) -> Self {
+        put(&mut self.0, "Ulimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkingDirectory`: optional.
-    pub fn working_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into().into_value());
+    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -324,20 +324,20 @@ impl Device {
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostPath`: optional.
-    pub fn host_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostPath", value.into().into_value());
+    pub fn host_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl Into<Prop<List<DevicePermissions>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<DevicePermissions>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 }
@@ -358,14 +358,14 @@ impl EnvironmentFile {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EnvironmentFileType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EnvironmentFileType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -386,14 +386,14 @@ impl FirelensConfiguration {
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<FirelensConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FirelensConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -414,32 +414,32 @@ impl HealthCheck {
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Retries`: optional.
-    pub fn retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Retries", value.into().into_value());
+    pub fn retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Retries", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartPeriod`: optional.
-    pub fn start_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartPeriod", value.into().into_value());
+    pub fn start_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -460,8 +460,8 @@ impl HostVolumeProperties {
     }
 
     /// Sets `SourcePath`: optional.
-    pub fn source_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePath", value.into().into_value());
+    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePath", value.into_prop().into_value());
         self
     }
 }
@@ -482,14 +482,14 @@ impl KernelCapabilities {
     }
 
     /// Sets `Add`: optional.
-    pub fn add(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Add", value.into().into_value());
+    pub fn add(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Add", value.into_prop().into_value());
         self
     }
 
     /// Sets `Drop`: optional.
-    pub fn drop(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Drop", value.into().into_value());
+    pub fn drop(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Drop", value.into_prop().into_value());
         self
     }
 }
@@ -510,14 +510,14 @@ impl KeyValuePair {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -538,26 +538,26 @@ impl LinuxParameters {
     }
 
     /// Sets `Capabilities`: optional.
-    pub fn capabilities(mut self, value: impl Into<Prop<KernelCapabilities>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into().into_value());
+    pub fn capabilities(mut self, value: impl IntoProp<KernelCapabilities>) -> Self {
+        put(&mut self.0, "Capabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `Devices`: optional.
-    pub fn devices(mut self, value: impl Into<Prop<List<Device>>>) -> Self {
-        put(&mut self.0, "Devices", value.into().into_value());
+    pub fn devices(mut self, value: impl IntoProp<List<Device>>) -> Self {
+        put(&mut self.0, "Devices", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitProcessEnabled`: optional.
-    pub fn init_process_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InitProcessEnabled", value.into().into_value());
+    pub fn init_process_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InitProcessEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tmpfs`: optional.
-    pub fn tmpfs(mut self, value: impl Into<Prop<List<Tmpfs>>>) -> Self {
-        put(&mut self.0, "Tmpfs", value.into().into_value());
+    pub fn tmpfs(mut self, value: impl IntoProp<List<Tmpfs>>) -> Self {
+        put(&mut self.0, "Tmpfs", value.into_prop().into_value());
         self
     }
 }
@@ -571,27 +571,27 @@ properties! {
 
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `LogDriver`.
-    pub fn new(log_driver: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_driver: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogDriver", log_driver.into().into_value());
+        put(&mut map, "LogDriver", log_driver.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogDriver`: required.
-    pub fn log_driver(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogDriver", value.into().into_value());
+    pub fn log_driver(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogDriver", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretOptions`: optional.
-    pub fn secret_options(mut self, value: impl Into<Prop<List<Secret>>>) -> Self {
-        put(&mut self.0, "SecretOptions", value.into().into_value());
+    pub fn secret_options(mut self, value: impl IntoProp<List<Secret>>) -> Self {
+        put(&mut self.0, "SecretOptions", value.into_prop().into_value());
         self
     }
 }
@@ -612,20 +612,20 @@ impl MountPoint {
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into().into_value());
+    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVolume`: optional.
-    pub fn source_volume(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceVolume", value.into().into_value());
+    pub fn source_volume(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceVolume", value.into_prop().into_value());
         self
     }
 }
@@ -646,8 +646,8 @@ impl RepositoryCredentials {
     }
 
     /// Sets `CredentialsParameter`: optional.
-    pub fn credentials_parameter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into().into_value());
+    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
         self
     }
 }
@@ -668,20 +668,20 @@ impl RestartPolicy {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnoredExitCodes`: optional.
-    pub fn ignored_exit_codes(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "IgnoredExitCodes", value.into().into_value());
+    pub fn ignored_exit_codes(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "IgnoredExitCodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartAttemptPeriod`: optional.
-    pub fn restart_attempt_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RestartAttemptPeriod", value.into().into_value());
+    pub fn restart_attempt_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RestartAttemptPeriod", value.into_prop().into_value());
         self
     }
 }
@@ -695,22 +695,22 @@ properties! {
 
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
-    pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueFrom", value_from.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueFrom`: required.
-    pub fn value_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into().into_value());
+    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
         self
     }
 }
@@ -731,14 +731,14 @@ impl SystemControl {
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -759,14 +759,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -780,27 +780,27 @@ properties! {
 
 impl Tmpfs {
     /// A `Tmpfs` with what it requires: `Size`.
-    pub fn new(size: impl Into<Prop<i64>>) -> Self {
+    pub fn new(size: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Size", size.into().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountOptions`: optional.
-    pub fn mount_options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into().into_value());
+    pub fn mount_options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MountOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: required.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 }
@@ -815,32 +815,32 @@ properties! {
 impl Ulimit {
     /// A `Ulimit` with what it requires: `HardLimit`, `Name`, `SoftLimit`.
     pub fn new(
-        hard_limit: impl Into<Prop<i64>>,
-        name: impl Into<Prop<UlimitName>>,
-        soft_limit: impl Into<Prop<i64>>,
+        hard_limit: impl IntoProp<i64>,
+        name: impl IntoProp<UlimitName>,
+        soft_limit: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HardLimit", hard_limit.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SoftLimit", soft_limit.into().into_value());
+        put(&mut map, "HardLimit", hard_limit.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SoftLimit", soft_limit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HardLimit`: required.
-    pub fn hard_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HardLimit", value.into().into_value());
+    pub fn hard_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HardLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<UlimitName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<UlimitName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SoftLimit`: required.
-    pub fn soft_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SoftLimit", value.into().into_value());
+    pub fn soft_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SoftLimit", value.into_prop().into_value());
         self
     }
 }
@@ -861,14 +861,14 @@ impl Volume {
     }
 
     /// Sets `Host`: optional.
-    pub fn host(mut self, value: impl Into<Prop<HostVolumeProperties>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<HostVolumeProperties>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECS::ExpressGatewayService` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ECS::ExpressGatewayService`.
@@ -14,87 +14,87 @@ resource! {
 
 impl ExpressGatewayService {
     /// A `ExpressGatewayService` with what it requires: `InfrastructureRoleArn`.
-    pub fn new(infrastructure_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(infrastructure_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into().into_value());
+        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cluster`: optional; a change replaces the resource.
-    pub fn cluster(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cluster", value.into().into_value());
+    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cpu`: optional; write-only.
-    pub fn cpu(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; write-only.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckPath`: optional; write-only.
-    pub fn health_check_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into().into_value());
+    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfrastructureRoleArn`: required; a change replaces the resource.
-    pub fn infrastructure_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InfrastructureRoleArn", value.into().into_value());
+    pub fn infrastructure_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InfrastructureRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional; write-only.
-    pub fn memory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional; write-only.
-    pub fn network_configuration(mut self, value: impl Into<Prop<ExpressGatewayServiceNetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<ExpressGatewayServiceNetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryContainer`: optional; write-only.
-    pub fn primary_container(mut self, value: impl Into<Prop<ExpressGatewayContainer>>) -> Self {
-        put(&mut self.0, "PrimaryContainer", value.into().into_value());
+    pub fn primary_container(mut self, value: impl IntoProp<ExpressGatewayContainer>) -> Self {
+        put(&mut self.0, "PrimaryContainer", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingTarget`: optional; write-only.
-    pub fn scaling_target(mut self, value: impl Into<Prop<ExpressGatewayScalingTarget>>) -> Self {
-        put(&mut self.0, "ScalingTarget", value.into().into_value());
+    pub fn scaling_target(mut self, value: impl IntoProp<ExpressGatewayScalingTarget>) -> Self {
+        put(&mut self.0, "ScalingTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: optional; a change replaces the resource.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskDefinitionArn`: optional; write-only.
-    pub fn task_definition_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskDefinitionArn", value.into().into_value());
+    pub fn task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskDefinitionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskRoleArn`: optional; write-only.
-    pub fn task_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into().into_value());
+    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -212,51 +212,51 @@ properties! {
 
 impl ExpressGatewayContainer {
     /// A `ExpressGatewayContainer` with what it requires: `Image`.
-    pub fn new(image: impl Into<Prop<String>>) -> Self {
+    pub fn new(image: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsLogsConfiguration`: optional.
-    pub fn aws_logs_configuration(mut self, value: impl Into<Prop<ExpressGatewayServiceAwsLogsConfiguration>>) -> Self {
-        put(&mut self.0, "AwsLogsConfiguration", value.into().into_value());
+    pub fn aws_logs_configuration(mut self, value: impl IntoProp<ExpressGatewayServiceAwsLogsConfiguration>) -> Self {
+        put(&mut self.0, "AwsLogsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerPort`: optional.
-    pub fn container_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into().into_value());
+    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryCredentials`: optional.
-    pub fn repository_credentials(mut self, value: impl Into<Prop<ExpressGatewayRepositoryCredentials>>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into().into_value());
+    pub fn repository_credentials(mut self, value: impl IntoProp<ExpressGatewayRepositoryCredentials>) -> Self {
+        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secrets`: optional.
-    pub fn secrets(mut self, value: impl Into<Prop<List<Secret>>>) -> Self {
-        put(&mut self.0, "Secrets", value.into().into_value());
+    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
+        put(&mut self.0, "Secrets", value.into_prop().into_value());
         self
     }
 }
@@ -270,15 +270,15 @@ properties! {
 
 impl ExpressGatewayRepositoryCredentials {
     /// A `ExpressGatewayRepositoryCredentials` with what it requires: `CredentialsParameter`.
-    pub fn new(credentials_parameter: impl Into<Prop<String>>) -> Self {
+    pub fn new(credentials_parameter: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialsParameter", credentials_parameter.into().into_value());
+        put(&mut map, "CredentialsParameter", credentials_parameter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialsParameter`: required.
-    pub fn credentials_parameter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into().into_value());
+    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
         self
     }
 }
@@ -299,26 +299,26 @@ impl ExpressGatewayScalingTarget {
     }
 
     /// Sets `AutoScalingMetric`: optional.
-    pub fn auto_scaling_metric(mut self, value: impl Into<Prop<ExpressGatewayServiceScalingMetric>>) -> Self {
-        put(&mut self.0, "AutoScalingMetric", value.into().into_value());
+    pub fn auto_scaling_metric(mut self, value: impl IntoProp<ExpressGatewayServiceScalingMetric>) -> Self {
+        put(&mut self.0, "AutoScalingMetric", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoScalingTargetValue`: optional.
-    pub fn auto_scaling_target_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutoScalingTargetValue", value.into().into_value());
+    pub fn auto_scaling_target_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutoScalingTargetValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTaskCount`: optional.
-    pub fn max_task_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTaskCount", value.into().into_value());
+    pub fn max_task_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTaskCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinTaskCount`: optional.
-    pub fn min_task_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinTaskCount", value.into().into_value());
+    pub fn min_task_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinTaskCount", value.into_prop().into_value());
         self
     }
 }
@@ -332,22 +332,22 @@ properties! {
 
 impl ExpressGatewayServiceAwsLogsConfiguration {
     /// A `ExpressGatewayServiceAwsLogsConfiguration` with what it requires: `LogGroup`, `LogStreamPrefix`.
-    pub fn new(log_group: impl Into<Prop<String>>, log_stream_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group: impl IntoProp<String>, log_stream_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroup", log_group.into().into_value());
-        put(&mut map, "LogStreamPrefix", log_stream_prefix.into().into_value());
+        put(&mut map, "LogGroup", log_group.into_prop().into_value());
+        put(&mut map, "LogStreamPrefix", log_stream_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroup`: required.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStreamPrefix`: required.
-    pub fn log_stream_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamPrefix", value.into().into_value());
+    pub fn log_stream_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -368,14 +368,14 @@ impl ExpressGatewayServiceNetworkConfiguration {
     }
 
     /// Sets `SecurityGroups`: optional.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -389,22 +389,22 @@ properties! {
 
 impl KeyValuePair {
     /// A `KeyValuePair` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -418,22 +418,22 @@ properties! {
 
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
-    pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueFrom", value_from.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueFrom`: required.
-    pub fn value_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into().into_value());
+    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
         self
     }
 }
@@ -447,22 +447,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECS::Gateway` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECS::Gateway`.
@@ -15,50 +15,50 @@ resource! {
 impl Gateway {
     /// A `Gateway` with what it requires: `Configuration`, `GatewayName`, `InfrastructureRoleArn`.
     pub fn new(
-        configuration: impl Into<Prop<GatewayConfiguration>>,
-        gateway_name: impl Into<Prop<String>>,
-        infrastructure_role_arn: impl Into<Prop<String>>,
+        configuration: impl IntoProp<GatewayConfiguration>,
+        gateway_name: impl IntoProp<String>,
+        infrastructure_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "GatewayName", gateway_name.into().into_value());
-        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "GatewayName", gateway_name.into_prop().into_value());
+        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<GatewayConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<GatewayConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn gateway_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayName", value.into().into_value());
+    pub fn gateway_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfrastructureRoleArn`: required.
-    pub fn infrastructure_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InfrastructureRoleArn", value.into().into_value());
+    pub fn infrastructure_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InfrastructureRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<PropagateGatewayTags>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateGatewayTags>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,8 +117,8 @@ impl GatewayAlbTestTrafficRules {
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<GatewayTestTrafficHeader>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<GatewayTestTrafficHeader>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 }
@@ -132,15 +132,15 @@ properties! {
 
 impl GatewayConfiguration {
     /// A `GatewayConfiguration` with what it requires: `HostSharedAlb`.
-    pub fn new(host_shared_alb: impl Into<Prop<HostSharedAlbConfiguration>>) -> Self {
+    pub fn new(host_shared_alb: impl IntoProp<HostSharedAlbConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostSharedAlb", host_shared_alb.into().into_value());
+        put(&mut map, "HostSharedAlb", host_shared_alb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HostSharedAlb`: required.
-    pub fn host_shared_alb(mut self, value: impl Into<Prop<HostSharedAlbConfiguration>>) -> Self {
-        put(&mut self.0, "HostSharedAlb", value.into().into_value());
+    pub fn host_shared_alb(mut self, value: impl IntoProp<HostSharedAlbConfiguration>) -> Self {
+        put(&mut self.0, "HostSharedAlb", value.into_prop().into_value());
         self
     }
 }
@@ -161,8 +161,8 @@ impl GatewayElbAccessLogConfiguration {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<GatewayElbAccessLogDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<GatewayElbAccessLogDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 }
@@ -176,15 +176,15 @@ properties! {
 
 impl GatewayElbAccessLogDestination {
     /// A `GatewayElbAccessLogDestination` with what it requires: `S3`.
-    pub fn new(s3: impl Into<Prop<GatewayElbAccessLogS3Destination>>) -> Self {
+    pub fn new(s3: impl IntoProp<GatewayElbAccessLogS3Destination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into().into_value());
+        put(&mut map, "S3", s3.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl Into<Prop<GatewayElbAccessLogS3Destination>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<GatewayElbAccessLogS3Destination>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -198,21 +198,21 @@ properties! {
 
 impl GatewayElbAccessLogS3Destination {
     /// A `GatewayElbAccessLogS3Destination` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -233,20 +233,20 @@ impl GatewayElbNetworkConfiguration {
     }
 
     /// Sets `InboundSecurityGroup`: optional.
-    pub fn inbound_security_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InboundSecurityGroup", value.into().into_value());
+    pub fn inbound_security_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InboundSecurityGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<GatewayElbIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<GatewayElbIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional; at least 2 items; a change replaces the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -260,22 +260,22 @@ properties! {
 
 impl GatewayTestTrafficHeader {
     /// A `GatewayTestTrafficHeader` with what it requires: `Name`, `Values`.
-    pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -296,56 +296,56 @@ impl HostSharedAlbConfiguration {
     }
 
     /// Sets `AccessLogs`: optional.
-    pub fn access_logs(mut self, value: impl Into<Prop<GatewayElbAccessLogConfiguration>>) -> Self {
-        put(&mut self.0, "AccessLogs", value.into().into_value());
+    pub fn access_logs(mut self, value: impl IntoProp<GatewayElbAccessLogConfiguration>) -> Self {
+        put(&mut self.0, "AccessLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpDesync`: optional.
-    pub fn http_desync(mut self, value: impl Into<Prop<GatewayAlbDesyncMitigationMode>>) -> Self {
-        put(&mut self.0, "HttpDesync", value.into().into_value());
+    pub fn http_desync(mut self, value: impl IntoProp<GatewayAlbDesyncMitigationMode>) -> Self {
+        put(&mut self.0, "HttpDesync", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAlbCount`: optional.
-    pub fn max_alb_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAlbCount", value.into().into_value());
+    pub fn max_alb_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAlbCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<GatewayElbNetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<GatewayElbNetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535; a change replaces the resource.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<GatewayAlbProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<GatewayAlbProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scheme`: optional; a change replaces the resource.
-    pub fn scheme(mut self, value: impl Into<Prop<GatewayElbScheme>>) -> Self {
-        put(&mut self.0, "Scheme", value.into().into_value());
+    pub fn scheme(mut self, value: impl IntoProp<GatewayElbScheme>) -> Self {
+        put(&mut self.0, "Scheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestTrafficRules`: optional.
-    pub fn test_traffic_rules(mut self, value: impl Into<Prop<GatewayAlbTestTrafficRules>>) -> Self {
-        put(&mut self.0, "TestTrafficRules", value.into().into_value());
+    pub fn test_traffic_rules(mut self, value: impl IntoProp<GatewayAlbTestTrafficRules>) -> Self {
+        put(&mut self.0, "TestTrafficRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebACLArn`: optional.
-    pub fn web_acl_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebACLArn", value.into().into_value());
+    pub fn web_acl_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebACLArn", value.into_prop().into_value());
         self
     }
 }
@@ -359,21 +359,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

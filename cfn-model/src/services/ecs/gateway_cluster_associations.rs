@@ -3,7 +3,7 @@
 //! `AWS::ECS::GatewayClusterAssociations` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ECS::GatewayClusterAssociations`.
@@ -14,22 +14,22 @@ resource! {
 
 impl GatewayClusterAssociations {
     /// A `GatewayClusterAssociations` with what it requires: `Cluster`, `Gateway`.
-    pub fn new(cluster: impl Into<Prop<String>>, gateway: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster: impl IntoProp<String>, gateway: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cluster", cluster.into().into_value());
-        put(&mut map, "Gateway", gateway.into().into_value());
+        put(&mut map, "Cluster", cluster.into_prop().into_value());
+        put(&mut map, "Gateway", gateway.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cluster`: required; a change replaces the resource.
-    pub fn cluster(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cluster", value.into().into_value());
+    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gateway`: required; a change replaces the resource.
-    pub fn gateway(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Gateway", value.into().into_value());
+    pub fn gateway(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Gateway", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::ECS::PrimaryTaskSet` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl PrimaryTaskSet {
     /// A `PrimaryTaskSet` with what it requires: `Cluster`, `Service`, `TaskSetId`.
     pub fn new(
-        cluster: impl Into<Prop<String>>,
-        service: impl Into<Prop<String>>,
-        task_set_id: impl Into<Prop<String>>,
+        cluster: impl IntoProp<String>,
+        service: impl IntoProp<String>,
+        task_set_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cluster", cluster.into().into_value());
-        put(&mut map, "Service", service.into().into_value());
-        put(&mut map, "TaskSetId", task_set_id.into().into_value());
+        put(&mut map, "Cluster", cluster.into_prop().into_value());
+        put(&mut map, "Service", service.into_prop().into_value());
+        put(&mut map, "TaskSetId", task_set_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cluster`: required; a change replaces the resource.
-    pub fn cluster(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cluster", value.into().into_value());
+    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `Service`: required; a change replaces the resource.
-    pub fn service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Service", value.into().into_value());
+    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Service", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskSetId`: required.
-    pub fn task_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskSetId", value.into().into_value());
+    pub fn task_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskSetId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECS::Service` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ECS::Service`.
@@ -21,170 +21,170 @@ impl Service {
     }
 
     /// Sets `AvailabilityZoneRebalancing`: optional.
-    pub fn availability_zone_rebalancing(mut self, value: impl Into<Prop<AvailabilityZoneRebalancing>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneRebalancing", value.into().into_value());
+    pub fn availability_zone_rebalancing(mut self, value: impl IntoProp<AvailabilityZoneRebalancing>) -> Self {
+        put(&mut self.0, "AvailabilityZoneRebalancing", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProviderStrategy`: optional.
-    pub fn capacity_provider_strategy(mut self, value: impl Into<Prop<List<CapacityProviderStrategyItem>>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into().into_value());
+    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cluster`: optional; a change replaces the resource.
-    pub fn cluster(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cluster", value.into().into_value());
+    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentConfiguration`: optional.
-    pub fn deployment_configuration(mut self, value: impl Into<Prop<DeploymentConfiguration>>) -> Self {
-        put(&mut self.0, "DeploymentConfiguration", value.into().into_value());
+    pub fn deployment_configuration(mut self, value: impl IntoProp<DeploymentConfiguration>) -> Self {
+        put(&mut self.0, "DeploymentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentController`: optional; a change may replace the resource.
-    pub fn deployment_controller(mut self, value: impl Into<Prop<DeploymentController>>) -> Self {
-        put(&mut self.0, "DeploymentController", value.into().into_value());
+    pub fn deployment_controller(mut self, value: impl IntoProp<DeploymentController>) -> Self {
+        put(&mut self.0, "DeploymentController", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredCount`: optional.
-    pub fn desired_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredCount", value.into().into_value());
+    pub fn desired_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableECSManagedTags`: optional.
-    pub fn enable_ecs_managed_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into().into_value());
+    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into().into_value());
+    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceNewDeployment`: optional; write-only.
-    pub fn force_new_deployment(mut self, value: impl Into<Prop<ForceNewDeployment>>) -> Self {
-        put(&mut self.0, "ForceNewDeployment", value.into().into_value());
+    pub fn force_new_deployment(mut self, value: impl IntoProp<ForceNewDeployment>) -> Self {
+        put(&mut self.0, "ForceNewDeployment", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayConnectors`: optional; at most 1 item; write-only.
-    pub fn gateway_connectors(mut self, value: impl Into<Prop<List<GatewayConnector>>>) -> Self {
-        put(&mut self.0, "GatewayConnectors", value.into().into_value());
+    pub fn gateway_connectors(mut self, value: impl IntoProp<List<GatewayConnector>>) -> Self {
+        put(&mut self.0, "GatewayConnectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckGracePeriodSeconds`: optional.
-    pub fn health_check_grace_period_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckGracePeriodSeconds", value.into().into_value());
+    pub fn health_check_grace_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckGracePeriodSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchType`: optional; a change may replace the resource.
-    pub fn launch_type(mut self, value: impl Into<Prop<LaunchType>>) -> Self {
-        put(&mut self.0, "LaunchType", value.into().into_value());
+    pub fn launch_type(mut self, value: impl IntoProp<LaunchType>) -> Self {
+        put(&mut self.0, "LaunchType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancers`: optional.
-    pub fn load_balancers(mut self, value: impl Into<Prop<List<LoadBalancer>>>) -> Self {
-        put(&mut self.0, "LoadBalancers", value.into().into_value());
+    pub fn load_balancers(mut self, value: impl IntoProp<List<LoadBalancer>>) -> Self {
+        put(&mut self.0, "LoadBalancers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monitoring`: optional; write-only.
-    pub fn monitoring(mut self, value: impl Into<Prop<MonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "Monitoring", value.into().into_value());
+    pub fn monitoring(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        put(&mut self.0, "Monitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementConstraints`: optional.
-    pub fn placement_constraints(mut self, value: impl Into<Prop<List<PlacementConstraint>>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into().into_value());
+    pub fn placement_constraints(mut self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
+        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementStrategies`: optional.
-    pub fn placement_strategies(mut self, value: impl Into<Prop<List<PlacementStrategy>>>) -> Self {
-        put(&mut self.0, "PlacementStrategies", value.into().into_value());
+    pub fn placement_strategies(mut self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
+        put(&mut self.0, "PlacementStrategies", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into().into_value());
+    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<PropagateTags>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTags>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional; a change replaces the resource.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulingStrategy`: optional; a change replaces the resource.
-    pub fn scheduling_strategy(mut self, value: impl Into<Prop<SchedulingStrategy>>) -> Self {
-        put(&mut self.0, "SchedulingStrategy", value.into().into_value());
+    pub fn scheduling_strategy(mut self, value: impl IntoProp<SchedulingStrategy>) -> Self {
+        put(&mut self.0, "SchedulingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceConnectConfiguration`: optional; write-only.
-    pub fn service_connect_configuration(mut self, value: impl Into<Prop<ServiceConnectConfiguration>>) -> Self {
-        put(&mut self.0, "ServiceConnectConfiguration", value.into().into_value());
+    pub fn service_connect_configuration(mut self, value: impl IntoProp<ServiceConnectConfiguration>) -> Self {
+        put(&mut self.0, "ServiceConnectConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: optional; a change replaces the resource.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRegistries`: optional.
-    pub fn service_registries(mut self, value: impl Into<Prop<List<ServiceRegistry>>>) -> Self {
-        put(&mut self.0, "ServiceRegistries", value.into().into_value());
+    pub fn service_registries(mut self, value: impl IntoProp<List<ServiceRegistry>>) -> Self {
+        put(&mut self.0, "ServiceRegistries", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskDefinition`: optional.
-    pub fn task_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskDefinition", value.into().into_value());
+    pub fn task_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeConfigurations`: optional; write-only.
-    pub fn volume_configurations(mut self, value: impl Into<Prop<List<ServiceVolumeConfiguration>>>) -> Self {
-        put(&mut self.0, "VolumeConfigurations", value.into().into_value());
+    pub fn volume_configurations(mut self, value: impl IntoProp<List<ServiceVolumeConfiguration>>) -> Self {
+        put(&mut self.0, "VolumeConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcLatticeConfigurations`: optional.
-    pub fn vpc_lattice_configurations(mut self, value: impl Into<Prop<List<VpcLatticeConfiguration>>>) -> Self {
-        put(&mut self.0, "VpcLatticeConfigurations", value.into().into_value());
+    pub fn vpc_lattice_configurations(mut self, value: impl IntoProp<List<VpcLatticeConfiguration>>) -> Self {
+        put(&mut self.0, "VpcLatticeConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -212,33 +212,33 @@ properties! {
 
 impl AdvancedConfiguration {
     /// A `AdvancedConfiguration` with what it requires: `AlternateTargetGroupArn`.
-    pub fn new(alternate_target_group_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(alternate_target_group_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlternateTargetGroupArn", alternate_target_group_arn.into().into_value());
+        put(&mut map, "AlternateTargetGroupArn", alternate_target_group_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlternateTargetGroupArn`: required.
-    pub fn alternate_target_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlternateTargetGroupArn", value.into().into_value());
+    pub fn alternate_target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlternateTargetGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductionListenerRule`: optional.
-    pub fn production_listener_rule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductionListenerRule", value.into().into_value());
+    pub fn production_listener_rule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductionListenerRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestListenerRule`: optional.
-    pub fn test_listener_rule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TestListenerRule", value.into().into_value());
+    pub fn test_listener_rule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TestListenerRule", value.into_prop().into_value());
         self
     }
 }
@@ -259,20 +259,20 @@ impl AwsVpcConfiguration {
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl Into<Prop<AwsVpcConfigurationAssignPublicIp>>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into().into_value());
+    pub fn assign_public_ip(mut self, value: impl IntoProp<AwsVpcConfigurationAssignPublicIp>) -> Self {
+        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -293,14 +293,14 @@ impl CanaryConfiguration {
     }
 
     /// Sets `CanaryBakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn canary_bake_time_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CanaryBakeTimeInMinutes", value.into().into_value());
+    pub fn canary_bake_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CanaryBakeTimeInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CanaryPercent`: optional; 0.1 to 100.
-    pub fn canary_percent(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CanaryPercent", value.into().into_value());
+    pub fn canary_percent(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CanaryPercent", value.into_prop().into_value());
         self
     }
 }
@@ -321,20 +321,20 @@ impl CapacityProviderStrategyItem {
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Base", value.into().into_value());
+    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Base", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProvider`: optional.
-    pub fn capacity_provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into().into_value());
+    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -349,32 +349,32 @@ properties! {
 impl DeploymentAlarms {
     /// A `DeploymentAlarms` with what it requires: `AlarmNames`, `Enable`, `Rollback`.
     pub fn new(
-        alarm_names: impl Into<Prop<List<String>>>,
-        enable: impl Into<Prop<bool>>,
-        rollback: impl Into<Prop<bool>>,
+        alarm_names: impl IntoProp<List<String>>,
+        enable: impl IntoProp<bool>,
+        rollback: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmNames", alarm_names.into().into_value());
-        put(&mut map, "Enable", enable.into().into_value());
-        put(&mut map, "Rollback", rollback.into().into_value());
+        put(&mut map, "AlarmNames", alarm_names.into_prop().into_value());
+        put(&mut map, "Enable", enable.into_prop().into_value());
+        put(&mut map, "Rollback", rollback.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmNames`: required.
-    pub fn alarm_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AlarmNames", value.into().into_value());
+    pub fn alarm_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AlarmNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enable", value.into().into_value());
+    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rollback`: required.
-    pub fn rollback(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Rollback", value.into().into_value());
+    pub fn rollback(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Rollback", value.into_prop().into_value());
         self
     }
 }
@@ -388,34 +388,34 @@ properties! {
 
 impl DeploymentCircuitBreaker {
     /// A `DeploymentCircuitBreaker` with what it requires: `Enable`, `Rollback`.
-    pub fn new(enable: impl Into<Prop<bool>>, rollback: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable: impl IntoProp<bool>, rollback: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enable", enable.into().into_value());
-        put(&mut map, "Rollback", rollback.into().into_value());
+        put(&mut map, "Enable", enable.into_prop().into_value());
+        put(&mut map, "Rollback", rollback.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enable", value.into().into_value());
+    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enable", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResetOnHealthyTask`: optional.
-    pub fn reset_on_healthy_task(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ResetOnHealthyTask", value.into().into_value());
+    pub fn reset_on_healthy_task(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ResetOnHealthyTask", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rollback`: required.
-    pub fn rollback(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Rollback", value.into().into_value());
+    pub fn rollback(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Rollback", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdConfiguration`: optional.
-    pub fn threshold_configuration(mut self, value: impl Into<Prop<ThresholdConfiguration>>) -> Self {
-        put(&mut self.0, "ThresholdConfiguration", value.into().into_value());
+    pub fn threshold_configuration(mut self, value: impl IntoProp<ThresholdConfiguration>) -> Self {
+        put(&mut self.0, "ThresholdConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -436,62 +436,62 @@ impl DeploymentConfiguration {
     }
 
     /// Sets `Alarms`: optional.
-    pub fn alarms(mut self, value: impl Into<Prop<DeploymentAlarms>>) -> Self {
-        put(&mut self.0, "Alarms", value.into().into_value());
+    pub fn alarms(mut self, value: impl IntoProp<DeploymentAlarms>) -> Self {
+        put(&mut self.0, "Alarms", value.into_prop().into_value());
         self
     }
 
     /// Sets `BakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn bake_time_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BakeTimeInMinutes", value.into().into_value());
+    pub fn bake_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BakeTimeInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CanaryConfiguration`: optional.
-    pub fn canary_configuration(mut self, value: impl Into<Prop<CanaryConfiguration>>) -> Self {
-        put(&mut self.0, "CanaryConfiguration", value.into().into_value());
+    pub fn canary_configuration(mut self, value: impl IntoProp<CanaryConfiguration>) -> Self {
+        put(&mut self.0, "CanaryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentCircuitBreaker`: optional.
-    pub fn deployment_circuit_breaker(mut self, value: impl Into<Prop<DeploymentCircuitBreaker>>) -> Self {
-        put(&mut self.0, "DeploymentCircuitBreaker", value.into().into_value());
+    pub fn deployment_circuit_breaker(mut self, value: impl IntoProp<DeploymentCircuitBreaker>) -> Self {
+        put(&mut self.0, "DeploymentCircuitBreaker", value.into_prop().into_value());
         self
     }
 
     /// Sets `EarlySuccessCriteria`: optional.
-    pub fn early_success_criteria(mut self, value: impl Into<Prop<DeploymentEarlySuccessCriteria>>) -> Self {
-        put(&mut self.0, "EarlySuccessCriteria", value.into().into_value());
+    pub fn early_success_criteria(mut self, value: impl IntoProp<DeploymentEarlySuccessCriteria>) -> Self {
+        put(&mut self.0, "EarlySuccessCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleHooks`: optional.
-    pub fn lifecycle_hooks(mut self, value: impl Into<Prop<List<DeploymentLifecycleHook>>>) -> Self {
-        put(&mut self.0, "LifecycleHooks", value.into().into_value());
+    pub fn lifecycle_hooks(mut self, value: impl IntoProp<List<DeploymentLifecycleHook>>) -> Self {
+        put(&mut self.0, "LifecycleHooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinearConfiguration`: optional.
-    pub fn linear_configuration(mut self, value: impl Into<Prop<LinearConfiguration>>) -> Self {
-        put(&mut self.0, "LinearConfiguration", value.into().into_value());
+    pub fn linear_configuration(mut self, value: impl IntoProp<LinearConfiguration>) -> Self {
+        put(&mut self.0, "LinearConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumPercent`: optional.
-    pub fn maximum_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumPercent", value.into().into_value());
+    pub fn maximum_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumHealthyPercent`: optional.
-    pub fn minimum_healthy_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumHealthyPercent", value.into().into_value());
+    pub fn minimum_healthy_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumHealthyPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strategy`: optional.
-    pub fn strategy(mut self, value: impl Into<Prop<DeploymentConfigurationStrategy>>) -> Self {
-        put(&mut self.0, "Strategy", value.into().into_value());
+    pub fn strategy(mut self, value: impl IntoProp<DeploymentConfigurationStrategy>) -> Self {
+        put(&mut self.0, "Strategy", value.into_prop().into_value());
         self
     }
 }
@@ -512,8 +512,8 @@ impl DeploymentController {
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<DeploymentControllerType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DeploymentControllerType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -534,23 +534,23 @@ impl DeploymentEarlySuccessCriteria {
     }
 
     /// Sets `Enable`: optional.
-    pub fn enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enable", value.into().into_value());
+    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enable", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthyPercent`: optional; 0 to 100.
-    pub fn healthy_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthyPercent", value.into().into_value());
+    pub fn healthy_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthyPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceServiceRevisionCleanup`: optional.
     pub fn source_service_revision_cleanup(
         mut self,
-        value: impl Into<Prop<DeploymentEarlySuccessCriteriaSourceServiceRevisionCleanup>>,
+        value: impl IntoProp<DeploymentEarlySuccessCriteriaSourceServiceRevisionCleanup>,
     ) -> Self {
-        put(&mut self.0, "SourceServiceRevisionCleanup", value.into().into_value());
+        put(&mut self.0, "SourceServiceRevisionCleanup", value.into_prop().into_value());
         self
     }
 }
@@ -564,45 +564,45 @@ properties! {
 
 impl DeploymentLifecycleHook {
     /// A `DeploymentLifecycleHook` with what it requires: `LifecycleStages`.
-    pub fn new(lifecycle_stages: impl Into<Prop<List<DeploymentLifecycleHookLifecycleStages>>>) -> Self {
+    pub fn new(lifecycle_stages: impl IntoProp<List<DeploymentLifecycleHookLifecycleStages>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LifecycleStages", lifecycle_stages.into().into_value());
+        put(&mut map, "LifecycleStages", lifecycle_stages.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HookDetails`: optional.
-    pub fn hook_details(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "HookDetails", value.into().into_value());
+    pub fn hook_details(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "HookDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `HookTargetArn`: optional.
-    pub fn hook_target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HookTargetArn", value.into().into_value());
+    pub fn hook_target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HookTargetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleStages`: required; at least 1 item.
-    pub fn lifecycle_stages(mut self, value: impl Into<Prop<List<DeploymentLifecycleHookLifecycleStages>>>) -> Self {
-        put(&mut self.0, "LifecycleStages", value.into().into_value());
+    pub fn lifecycle_stages(mut self, value: impl IntoProp<List<DeploymentLifecycleHookLifecycleStages>>) -> Self {
+        put(&mut self.0, "LifecycleStages", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: optional.
-    pub fn target_type(mut self, value: impl Into<Prop<DeploymentLifecycleHookTargetType>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<DeploymentLifecycleHookTargetType>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutConfiguration`: optional.
-    pub fn timeout_configuration(mut self, value: impl Into<Prop<HookTimeoutConfig>>) -> Self {
-        put(&mut self.0, "TimeoutConfiguration", value.into().into_value());
+    pub fn timeout_configuration(mut self, value: impl IntoProp<HookTimeoutConfig>) -> Self {
+        put(&mut self.0, "TimeoutConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -616,27 +616,27 @@ properties! {
 
 impl EBSTagSpecification {
     /// A `EBSTagSpecification` with what it requires: `ResourceType`.
-    pub fn new(resource_type: impl Into<Prop<EBSTagSpecificationResourceType>>) -> Self {
+    pub fn new(resource_type: impl IntoProp<EBSTagSpecificationResourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<EBSTagSpecificationPropagateTags>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<EBSTagSpecificationPropagateTags>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl Into<Prop<EBSTagSpecificationResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<EBSTagSpecificationResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -650,21 +650,21 @@ properties! {
 
 impl ForceNewDeployment {
     /// A `ForceNewDeployment` with what it requires: `EnableForceNewDeployment`.
-    pub fn new(enable_force_new_deployment: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable_force_new_deployment: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableForceNewDeployment", enable_force_new_deployment.into().into_value());
+        put(&mut map, "EnableForceNewDeployment", enable_force_new_deployment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableForceNewDeployment`: required.
-    pub fn enable_force_new_deployment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableForceNewDeployment", value.into().into_value());
+    pub fn enable_force_new_deployment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableForceNewDeployment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceNewDeploymentNonce`: optional; 1 to 255 characters.
-    pub fn force_new_deployment_nonce(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ForceNewDeploymentNonce", value.into().into_value());
+    pub fn force_new_deployment_nonce(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ForceNewDeploymentNonce", value.into_prop().into_value());
         self
     }
 }
@@ -678,27 +678,27 @@ properties! {
 
 impl GatewayConnector {
     /// A `GatewayConnector` with what it requires: `PortName`.
-    pub fn new(port_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(port_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortName", port_name.into().into_value());
+        put(&mut map, "PortName", port_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl Into<Prop<GatewayConnectorFilters>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<GatewayConnectorFilters>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl Into<Prop<GatewayConnectorHealthCheck>>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into().into_value());
+    pub fn health_check(mut self, value: impl IntoProp<GatewayConnectorHealthCheck>) -> Self {
+        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortName`: required.
-    pub fn port_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortName", value.into().into_value());
+    pub fn port_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortName", value.into_prop().into_value());
         self
     }
 }
@@ -719,8 +719,8 @@ impl GatewayConnectorFilters {
     }
 
     /// Sets `AccessTypes`: optional; at most 2 items.
-    pub fn access_types(mut self, value: impl Into<Prop<List<GatewayConnectorFiltersAccessTypes>>>) -> Self {
-        put(&mut self.0, "AccessTypes", value.into().into_value());
+    pub fn access_types(mut self, value: impl IntoProp<List<GatewayConnectorFiltersAccessTypes>>) -> Self {
+        put(&mut self.0, "AccessTypes", value.into_prop().into_value());
         self
     }
 }
@@ -741,53 +741,53 @@ impl GatewayConnectorHealthCheck {
     }
 
     /// Sets `HealthCheckIntervalSeconds`: optional.
-    pub fn health_check_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckIntervalSeconds", value.into().into_value());
+    pub fn health_check_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckPath`: optional.
-    pub fn health_check_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into().into_value());
+    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckPort`: optional.
-    pub fn health_check_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckPort", value.into().into_value());
+    pub fn health_check_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckProtocol`: optional.
     pub fn health_check_protocol(
         mut self,
-        value: impl Into<Prop<GatewayConnectorHealthCheckHealthCheckProtocol>>,
+        value: impl IntoProp<GatewayConnectorHealthCheckHealthCheckProtocol>,
     ) -> Self {
-        put(&mut self.0, "HealthCheckProtocol", value.into().into_value());
+        put(&mut self.0, "HealthCheckProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckTimeoutSeconds`: optional.
-    pub fn health_check_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckTimeoutSeconds", value.into().into_value());
+    pub fn health_check_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthyThresholdCount`: optional.
-    pub fn healthy_threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthyThresholdCount", value.into().into_value());
+    pub fn healthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthyThresholdCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Matcher`: optional.
-    pub fn matcher(mut self, value: impl Into<Prop<GatewayConnectorHealthCheckMatcher>>) -> Self {
-        put(&mut self.0, "Matcher", value.into().into_value());
+    pub fn matcher(mut self, value: impl IntoProp<GatewayConnectorHealthCheckMatcher>) -> Self {
+        put(&mut self.0, "Matcher", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyThresholdCount`: optional.
-    pub fn unhealthy_threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnhealthyThresholdCount", value.into().into_value());
+    pub fn unhealthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnhealthyThresholdCount", value.into_prop().into_value());
         self
     }
 }
@@ -808,14 +808,14 @@ impl GatewayConnectorHealthCheckMatcher {
     }
 
     /// Sets `GrpcCode`: optional.
-    pub fn grpc_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GrpcCode", value.into().into_value());
+    pub fn grpc_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GrpcCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpCode`: optional.
-    pub fn http_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpCode", value.into().into_value());
+    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpCode", value.into_prop().into_value());
         self
     }
 }
@@ -836,14 +836,14 @@ impl HookTimeoutConfig {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<HookTimeoutConfigAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<HookTimeoutConfigAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMinutes`: optional; 1 to 20160.
-    pub fn timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into().into_value());
+    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -864,14 +864,14 @@ impl LinearConfiguration {
     }
 
     /// Sets `StepBakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn step_bake_time_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StepBakeTimeInMinutes", value.into().into_value());
+    pub fn step_bake_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StepBakeTimeInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepPercent`: optional; 3 to 100.
-    pub fn step_percent(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StepPercent", value.into().into_value());
+    pub fn step_percent(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StepPercent", value.into_prop().into_value());
         self
     }
 }
@@ -892,32 +892,32 @@ impl LoadBalancer {
     }
 
     /// Sets `AdvancedConfiguration`: optional.
-    pub fn advanced_configuration(mut self, value: impl Into<Prop<AdvancedConfiguration>>) -> Self {
-        put(&mut self.0, "AdvancedConfiguration", value.into().into_value());
+    pub fn advanced_configuration(mut self, value: impl IntoProp<AdvancedConfiguration>) -> Self {
+        put(&mut self.0, "AdvancedConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerPort`: optional.
-    pub fn container_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into().into_value());
+    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerName`: optional.
-    pub fn load_balancer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoadBalancerName", value.into().into_value());
+    pub fn load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoadBalancerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupArn`: optional.
-    pub fn target_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into().into_value());
+    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -938,20 +938,20 @@ impl LogConfiguration {
     }
 
     /// Sets `LogDriver`: optional.
-    pub fn log_driver(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogDriver", value.into().into_value());
+    pub fn log_driver(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogDriver", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretOptions`: optional.
-    pub fn secret_options(mut self, value: impl Into<Prop<List<Secret>>>) -> Self {
-        put(&mut self.0, "SecretOptions", value.into().into_value());
+    pub fn secret_options(mut self, value: impl IntoProp<List<Secret>>) -> Self {
+        put(&mut self.0, "SecretOptions", value.into_prop().into_value());
         self
     }
 }
@@ -966,24 +966,24 @@ properties! {
 impl MetricConfiguration {
     /// A `MetricConfiguration` with what it requires: `MetricNames`, `ResolutionSeconds`.
     pub fn new(
-        metric_names: impl Into<Prop<List<MetricConfigurationMetricNames>>>,
-        resolution_seconds: impl Into<Prop<i64>>,
+        metric_names: impl IntoProp<List<MetricConfigurationMetricNames>>,
+        resolution_seconds: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricNames", metric_names.into().into_value());
-        put(&mut map, "ResolutionSeconds", resolution_seconds.into().into_value());
+        put(&mut map, "MetricNames", metric_names.into_prop().into_value());
+        put(&mut map, "ResolutionSeconds", resolution_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricNames`: required; 1 to 2 items; no item twice; each item: 1 to 255 characters.
-    pub fn metric_names(mut self, value: impl Into<Prop<List<MetricConfigurationMetricNames>>>) -> Self {
-        put(&mut self.0, "MetricNames", value.into().into_value());
+    pub fn metric_names(mut self, value: impl IntoProp<List<MetricConfigurationMetricNames>>) -> Self {
+        put(&mut self.0, "MetricNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolutionSeconds`: required; one of `20`, `60`; 20 to 60.
-    pub fn resolution_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ResolutionSeconds", value.into().into_value());
+    pub fn resolution_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ResolutionSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -997,15 +997,15 @@ properties! {
 
 impl MonitoringConfiguration {
     /// A `MonitoringConfiguration` with what it requires: `MetricConfigurations`.
-    pub fn new(metric_configurations: impl Into<Prop<List<MetricConfiguration>>>) -> Self {
+    pub fn new(metric_configurations: impl IntoProp<List<MetricConfiguration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricConfigurations", metric_configurations.into().into_value());
+        put(&mut map, "MetricConfigurations", metric_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricConfigurations`: required; 1 to 2 items.
-    pub fn metric_configurations(mut self, value: impl Into<Prop<List<MetricConfiguration>>>) -> Self {
-        put(&mut self.0, "MetricConfigurations", value.into().into_value());
+    pub fn metric_configurations(mut self, value: impl IntoProp<List<MetricConfiguration>>) -> Self {
+        put(&mut self.0, "MetricConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -1026,8 +1026,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsvpcConfiguration`: optional.
-    pub fn awsvpc_configuration(mut self, value: impl Into<Prop<AwsVpcConfiguration>>) -> Self {
-        put(&mut self.0, "AwsvpcConfiguration", value.into().into_value());
+    pub fn awsvpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        put(&mut self.0, "AwsvpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1041,21 +1041,21 @@ properties! {
 
 impl PlacementConstraint {
     /// A `PlacementConstraint` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<PlacementConstraintType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<PlacementConstraintType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: optional.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PlacementConstraintType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PlacementConstraintType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1069,21 +1069,21 @@ properties! {
 
 impl PlacementStrategy {
     /// A `PlacementStrategy` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<PlacementStrategyType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<PlacementStrategyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PlacementStrategyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PlacementStrategyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1097,22 +1097,22 @@ properties! {
 
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
-    pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueFrom", value_from.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueFrom`: required.
-    pub fn value_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into().into_value());
+    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
         self
     }
 }
@@ -1126,24 +1126,24 @@ properties! {
 
 impl ServiceConnectAccessLogConfiguration {
     /// A `ServiceConnectAccessLogConfiguration` with what it requires: `Format`.
-    pub fn new(format: impl Into<Prop<ServiceConnectAccessLogConfigurationFormat>>) -> Self {
+    pub fn new(format: impl IntoProp<ServiceConnectAccessLogConfigurationFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<ServiceConnectAccessLogConfigurationFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<ServiceConnectAccessLogConfigurationFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeQueryParameters`: optional.
     pub fn include_query_parameters(
         mut self,
-        value: impl Into<Prop<ServiceConnectAccessLogConfigurationIncludeQueryParameters>>,
+        value: impl IntoProp<ServiceConnectAccessLogConfigurationIncludeQueryParameters>,
     ) -> Self {
-        put(&mut self.0, "IncludeQueryParameters", value.into().into_value());
+        put(&mut self.0, "IncludeQueryParameters", value.into_prop().into_value());
         self
     }
 }
@@ -1157,27 +1157,27 @@ properties! {
 
 impl ServiceConnectClientAlias {
     /// A `ServiceConnectClientAlias` with what it requires: `Port`.
-    pub fn new(port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DnsName`: optional.
-    pub fn dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsName", value.into().into_value());
+    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 0 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestTrafficRules`: optional.
-    pub fn test_traffic_rules(mut self, value: impl Into<Prop<ServiceConnectTestTrafficRules>>) -> Self {
-        put(&mut self.0, "TestTrafficRules", value.into().into_value());
+    pub fn test_traffic_rules(mut self, value: impl IntoProp<ServiceConnectTestTrafficRules>) -> Self {
+        put(&mut self.0, "TestTrafficRules", value.into_prop().into_value());
         self
     }
 }
@@ -1191,48 +1191,48 @@ properties! {
 
 impl ServiceConnectConfiguration {
     /// A `ServiceConnectConfiguration` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLogConfiguration`: optional.
-    pub fn access_log_configuration(mut self, value: impl Into<Prop<ServiceConnectAccessLogConfiguration>>) -> Self {
-        put(&mut self.0, "AccessLogConfiguration", value.into().into_value());
+    pub fn access_log_configuration(mut self, value: impl IntoProp<ServiceConnectAccessLogConfiguration>) -> Self {
+        put(&mut self.0, "AccessLogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerConfigurations`: optional; 0 to 10 items.
     pub fn container_configurations(
         mut self,
-        value: impl Into<Prop<List<ServiceConnectContainerConfiguration>>>,
+        value: impl IntoProp<List<ServiceConnectContainerConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "ContainerConfigurations", value.into().into_value());
+        put(&mut self.0, "ContainerConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Services`: optional.
-    pub fn services(mut self, value: impl Into<Prop<List<ServiceConnectService>>>) -> Self {
-        put(&mut self.0, "Services", value.into().into_value());
+    pub fn services(mut self, value: impl IntoProp<List<ServiceConnectService>>) -> Self {
+        put(&mut self.0, "Services", value.into_prop().into_value());
         self
     }
 }
@@ -1253,8 +1253,8 @@ impl ServiceConnectContainerConfiguration {
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl Into<Prop<ServiceConnectContainerConfigurationLogLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<ServiceConnectContainerConfigurationLogLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -1268,45 +1268,45 @@ properties! {
 
 impl ServiceConnectService {
     /// A `ServiceConnectService` with what it requires: `PortName`.
-    pub fn new(port_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(port_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortName", port_name.into().into_value());
+        put(&mut map, "PortName", port_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientAliases`: optional.
-    pub fn client_aliases(mut self, value: impl Into<Prop<List<ServiceConnectClientAlias>>>) -> Self {
-        put(&mut self.0, "ClientAliases", value.into().into_value());
+    pub fn client_aliases(mut self, value: impl IntoProp<List<ServiceConnectClientAlias>>) -> Self {
+        put(&mut self.0, "ClientAliases", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryName`: optional.
-    pub fn discovery_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscoveryName", value.into().into_value());
+    pub fn discovery_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscoveryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngressPortOverride`: optional; 0 to 65535.
-    pub fn ingress_port_override(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IngressPortOverride", value.into().into_value());
+    pub fn ingress_port_override(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IngressPortOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortName`: required.
-    pub fn port_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortName", value.into().into_value());
+    pub fn port_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<TimeoutConfiguration>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<TimeoutConfiguration>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tls`: optional.
-    pub fn tls(mut self, value: impl Into<Prop<ServiceConnectTlsConfiguration>>) -> Self {
-        put(&mut self.0, "Tls", value.into().into_value());
+    pub fn tls(mut self, value: impl IntoProp<ServiceConnectTlsConfiguration>) -> Self {
+        put(&mut self.0, "Tls", value.into_prop().into_value());
         self
     }
 }
@@ -1320,15 +1320,15 @@ properties! {
 
 impl ServiceConnectTestTrafficRules {
     /// A `ServiceConnectTestTrafficRules` with what it requires: `Header`.
-    pub fn new(header: impl Into<Prop<ServiceConnectTestTrafficRulesHeader>>) -> Self {
+    pub fn new(header: impl IntoProp<ServiceConnectTestTrafficRulesHeader>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into().into_value());
+        put(&mut map, "Header", header.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl Into<Prop<ServiceConnectTestTrafficRulesHeader>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<ServiceConnectTestTrafficRulesHeader>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 }
@@ -1342,21 +1342,21 @@ properties! {
 
 impl ServiceConnectTestTrafficRulesHeader {
     /// A `ServiceConnectTestTrafficRulesHeader` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<ServiceConnectTestTrafficRulesHeaderValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<ServiceConnectTestTrafficRulesHeaderValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1370,15 +1370,15 @@ properties! {
 
 impl ServiceConnectTestTrafficRulesHeaderValue {
     /// A `ServiceConnectTestTrafficRulesHeaderValue` with what it requires: `Exact`.
-    pub fn new(exact: impl Into<Prop<String>>) -> Self {
+    pub fn new(exact: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Exact", exact.into().into_value());
+        put(&mut map, "Exact", exact.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Exact`: required.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 }
@@ -1399,8 +1399,8 @@ impl ServiceConnectTlsCertificateAuthority {
     }
 
     /// Sets `AwsPcaAuthorityArn`: optional.
-    pub fn aws_pca_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsPcaAuthorityArn", value.into().into_value());
+    pub fn aws_pca_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsPcaAuthorityArn", value.into_prop().into_value());
         self
     }
 }
@@ -1414,30 +1414,27 @@ properties! {
 
 impl ServiceConnectTlsConfiguration {
     /// A `ServiceConnectTlsConfiguration` with what it requires: `IssuerCertificateAuthority`.
-    pub fn new(issuer_certificate_authority: impl Into<Prop<ServiceConnectTlsCertificateAuthority>>) -> Self {
+    pub fn new(issuer_certificate_authority: impl IntoProp<ServiceConnectTlsCertificateAuthority>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IssuerCertificateAuthority", issuer_certificate_authority.into().into_value());
+        put(&mut map, "IssuerCertificateAuthority", issuer_certificate_authority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IssuerCertificateAuthority`: required.
-    pub fn issuer_certificate_authority(
-        mut self,
-        value: impl Into<Prop<ServiceConnectTlsCertificateAuthority>>,
-    ) -> Self {
-        put(&mut self.0, "IssuerCertificateAuthority", value.into().into_value());
+    pub fn issuer_certificate_authority(mut self, value: impl IntoProp<ServiceConnectTlsCertificateAuthority>) -> Self {
+        put(&mut self.0, "IssuerCertificateAuthority", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -1451,78 +1448,75 @@ properties! {
 
 impl ServiceManagedEBSVolumeConfiguration {
     /// A `ServiceManagedEBSVolumeConfiguration` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilesystemType`: optional.
-    pub fn filesystem_type(
-        mut self,
-        value: impl Into<Prop<ServiceManagedEBSVolumeConfigurationFilesystemType>>,
-    ) -> Self {
-        put(&mut self.0, "FilesystemType", value.into().into_value());
+    pub fn filesystem_type(mut self, value: impl IntoProp<ServiceManagedEBSVolumeConfigurationFilesystemType>) -> Self {
+        put(&mut self.0, "FilesystemType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInGiB`: optional.
-    pub fn size_in_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into().into_value());
+    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<EBSTagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<EBSTagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeInitializationRate`: optional.
-    pub fn volume_initialization_rate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeInitializationRate", value.into().into_value());
+    pub fn volume_initialization_rate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeInitializationRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -1543,26 +1537,26 @@ impl ServiceRegistry {
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerPort`: optional.
-    pub fn container_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into().into_value());
+    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistryArn`: optional.
-    pub fn registry_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistryArn", value.into().into_value());
+    pub fn registry_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistryArn", value.into_prop().into_value());
         self
     }
 }
@@ -1576,21 +1570,21 @@ properties! {
 
 impl ServiceVolumeConfiguration {
     /// A `ServiceVolumeConfiguration` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ManagedEBSVolume`: optional.
-    pub fn managed_ebs_volume(mut self, value: impl Into<Prop<ServiceManagedEBSVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "ManagedEBSVolume", value.into().into_value());
+    pub fn managed_ebs_volume(mut self, value: impl IntoProp<ServiceManagedEBSVolumeConfiguration>) -> Self {
+        put(&mut self.0, "ManagedEBSVolume", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1611,14 +1605,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1632,22 +1626,22 @@ properties! {
 
 impl ThresholdConfiguration {
     /// A `ThresholdConfiguration` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<ThresholdConfigurationType>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ThresholdConfigurationType>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ThresholdConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ThresholdConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1668,14 +1662,14 @@ impl TimeoutConfiguration {
     }
 
     /// Sets `IdleTimeoutSeconds`: optional; 0 to 2147483647.
-    pub fn idle_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleTimeoutSeconds", value.into().into_value());
+    pub fn idle_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerRequestTimeoutSeconds`: optional; 0 to 2147483647.
-    pub fn per_request_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PerRequestTimeoutSeconds", value.into().into_value());
+    pub fn per_request_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PerRequestTimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -1696,20 +1690,20 @@ impl VpcLatticeAdvancedConfiguration {
     }
 
     /// Sets `AlternateTargetGroupArn`: optional.
-    pub fn alternate_target_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlternateTargetGroupArn", value.into().into_value());
+    pub fn alternate_target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlternateTargetGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductionListenerRule`: optional.
-    pub fn production_listener_rule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductionListenerRule", value.into().into_value());
+    pub fn production_listener_rule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductionListenerRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestListenerRule`: optional.
-    pub fn test_listener_rule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TestListenerRule", value.into().into_value());
+    pub fn test_listener_rule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TestListenerRule", value.into_prop().into_value());
         self
     }
 }
@@ -1724,38 +1718,38 @@ properties! {
 impl VpcLatticeConfiguration {
     /// A `VpcLatticeConfiguration` with what it requires: `PortName`, `RoleArn`, `TargetGroupArn`.
     pub fn new(
-        port_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        target_group_arn: impl Into<Prop<String>>,
+        port_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        target_group_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortName", port_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TargetGroupArn", target_group_arn.into().into_value());
+        put(&mut map, "PortName", port_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TargetGroupArn", target_group_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvancedConfiguration`: optional.
-    pub fn advanced_configuration(mut self, value: impl Into<Prop<VpcLatticeAdvancedConfiguration>>) -> Self {
-        put(&mut self.0, "AdvancedConfiguration", value.into().into_value());
+    pub fn advanced_configuration(mut self, value: impl IntoProp<VpcLatticeAdvancedConfiguration>) -> Self {
+        put(&mut self.0, "AdvancedConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortName`: required.
-    pub fn port_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortName", value.into().into_value());
+    pub fn port_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupArn`: required.
-    pub fn target_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into().into_value());
+    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECS::TaskDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ECS::TaskDefinition`.
@@ -21,110 +21,110 @@ impl TaskDefinition {
     }
 
     /// Sets `ContainerDefinitions`: optional; no item twice; a change replaces the resource.
-    pub fn container_definitions(mut self, value: impl Into<Prop<List<ContainerDefinition>>>) -> Self {
-        put(&mut self.0, "ContainerDefinitions", value.into().into_value());
+    pub fn container_definitions(mut self, value: impl IntoProp<List<ContainerDefinition>>) -> Self {
+        put(&mut self.0, "ContainerDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cpu`: optional; a change replaces the resource.
-    pub fn cpu(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableFaultInjection`: optional; a change replaces the resource.
-    pub fn enable_fault_injection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableFaultInjection", value.into().into_value());
+    pub fn enable_fault_injection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableFaultInjection", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralStorage`: optional; a change replaces the resource.
-    pub fn ephemeral_storage(mut self, value: impl Into<Prop<EphemeralStorage>>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into().into_value());
+    pub fn ephemeral_storage(mut self, value: impl IntoProp<EphemeralStorage>) -> Self {
+        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Family`: optional; a change replaces the resource.
-    pub fn family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Family", value.into().into_value());
+    pub fn family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Family", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceAccelerators`: optional; no item twice; a change replaces the resource; deprecated.
-    pub fn inference_accelerators(mut self, value: impl Into<Prop<List<InferenceAccelerator>>>) -> Self {
-        put(&mut self.0, "InferenceAccelerators", value.into().into_value());
+    pub fn inference_accelerators(mut self, value: impl IntoProp<List<InferenceAccelerator>>) -> Self {
+        put(&mut self.0, "InferenceAccelerators", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpcMode`: optional; a change replaces the resource.
-    pub fn ipc_mode(mut self, value: impl Into<Prop<IpcMode>>) -> Self {
-        put(&mut self.0, "IpcMode", value.into().into_value());
+    pub fn ipc_mode(mut self, value: impl IntoProp<IpcMode>) -> Self {
+        put(&mut self.0, "IpcMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional; a change replaces the resource.
-    pub fn memory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkMode`: optional; a change replaces the resource.
-    pub fn network_mode(mut self, value: impl Into<Prop<NetworkMode>>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into().into_value());
+    pub fn network_mode(mut self, value: impl IntoProp<NetworkMode>) -> Self {
+        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `PidMode`: optional; a change replaces the resource.
-    pub fn pid_mode(mut self, value: impl Into<Prop<PidMode>>) -> Self {
-        put(&mut self.0, "PidMode", value.into().into_value());
+    pub fn pid_mode(mut self, value: impl IntoProp<PidMode>) -> Self {
+        put(&mut self.0, "PidMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementConstraints`: optional; no item twice; a change replaces the resource.
-    pub fn placement_constraints(mut self, value: impl Into<Prop<List<TaskDefinitionPlacementConstraint>>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into().into_value());
+    pub fn placement_constraints(mut self, value: impl IntoProp<List<TaskDefinitionPlacementConstraint>>) -> Self {
+        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProxyConfiguration`: optional; a change replaces the resource.
-    pub fn proxy_configuration(mut self, value: impl Into<Prop<ProxyConfiguration>>) -> Self {
-        put(&mut self.0, "ProxyConfiguration", value.into().into_value());
+    pub fn proxy_configuration(mut self, value: impl IntoProp<ProxyConfiguration>) -> Self {
+        put(&mut self.0, "ProxyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequiresCompatibilities`: optional; no item twice; a change replaces the resource.
-    pub fn requires_compatibilities(mut self, value: impl Into<Prop<List<RequiresCompatibilities>>>) -> Self {
-        put(&mut self.0, "RequiresCompatibilities", value.into().into_value());
+    pub fn requires_compatibilities(mut self, value: impl IntoProp<List<RequiresCompatibilities>>) -> Self {
+        put(&mut self.0, "RequiresCompatibilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimePlatform`: optional; a change replaces the resource.
-    pub fn runtime_platform(mut self, value: impl Into<Prop<RuntimePlatform>>) -> Self {
-        put(&mut self.0, "RuntimePlatform", value.into().into_value());
+    pub fn runtime_platform(mut self, value: impl IntoProp<RuntimePlatform>) -> Self {
+        put(&mut self.0, "RuntimePlatform", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskRoleArn`: optional; a change replaces the resource.
-    pub fn task_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into().into_value());
+    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Volumes`: optional; no item twice; a change replaces the resource.
-    pub fn volumes(mut self, value: impl Into<Prop<List<Volume>>>) -> Self {
-        put(&mut self.0, "Volumes", value.into().into_value());
+    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
+        put(&mut self.0, "Volumes", value.into_prop().into_value());
         self
     }
 }
@@ -153,14 +153,14 @@ impl AuthorizationConfig {
     }
 
     /// Sets `AccessPointId`: optional; a change may replace the resource.
-    pub fn access_point_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointId", value.into().into_value());
+    pub fn access_point_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IAM`: optional; a change may replace the resource.
-    pub fn iam(mut self, value: impl Into<Prop<AuthorizationConfigIAM>>) -> Self {
-        put(&mut self.0, "IAM", value.into().into_value());
+    pub fn iam(mut self, value: impl IntoProp<AuthorizationConfigIAM>) -> Self {
+        put(&mut self.0, "IAM", value.into_prop().into_value());
         self
     }
 }
@@ -174,262 +174,262 @@ properties! {
 
 impl ContainerDefinition {
     /// A `ContainerDefinition` with what it requires: `Image`, `Name`.
-    pub fn new(image: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(image: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Command`: optional; a change may replace the resource.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cpu`: optional; a change may replace the resource.
-    pub fn cpu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialSpecs`: optional.
-    pub fn credential_specs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CredentialSpecs", value.into().into_value());
+    pub fn credential_specs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CredentialSpecs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependsOn`: optional; a change may replace the resource.
-    pub fn depends_on(mut self, value: impl Into<Prop<List<ContainerDependency>>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into().into_value());
+    pub fn depends_on(mut self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
+        put(&mut self.0, "DependsOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableNetworking`: optional; a change may replace the resource.
-    pub fn disable_networking(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableNetworking", value.into().into_value());
+    pub fn disable_networking(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableNetworking", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsSearchDomains`: optional; a change may replace the resource.
-    pub fn dns_search_domains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DnsSearchDomains", value.into().into_value());
+    pub fn dns_search_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DnsSearchDomains", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsServers`: optional; a change may replace the resource.
-    pub fn dns_servers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DnsServers", value.into().into_value());
+    pub fn dns_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DnsServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `DockerLabels`: optional; a change may replace the resource.
-    pub fn docker_labels(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DockerLabels", value.into().into_value());
+    pub fn docker_labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DockerLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `DockerSecurityOptions`: optional; a change may replace the resource.
-    pub fn docker_security_options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DockerSecurityOptions", value.into().into_value());
+    pub fn docker_security_options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DockerSecurityOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPoint`: optional; a change may replace the resource.
-    pub fn entry_point(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; no item twice; a change may replace the resource.
-    pub fn environment(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentFiles`: optional; a change may replace the resource.
-    pub fn environment_files(mut self, value: impl Into<Prop<List<EnvironmentFile>>>) -> Self {
-        put(&mut self.0, "EnvironmentFiles", value.into().into_value());
+    pub fn environment_files(mut self, value: impl IntoProp<List<EnvironmentFile>>) -> Self {
+        put(&mut self.0, "EnvironmentFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Essential`: optional; a change may replace the resource.
-    pub fn essential(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Essential", value.into().into_value());
+    pub fn essential(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Essential", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtraHosts`: optional; a change may replace the resource.
-    pub fn extra_hosts(mut self, value: impl Into<Prop<List<HostEntry>>>) -> Self {
-        put(&mut self.0, "ExtraHosts", value.into().into_value());
+    pub fn extra_hosts(mut self, value: impl IntoProp<List<HostEntry>>) -> Self {
+        put(&mut self.0, "ExtraHosts", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirelensConfiguration`: optional; a change may replace the resource.
-    pub fn firelens_configuration(mut self, value: impl Into<Prop<FirelensConfiguration>>) -> Self {
-        put(&mut self.0, "FirelensConfiguration", value.into().into_value());
+    pub fn firelens_configuration(mut self, value: impl IntoProp<FirelensConfiguration>) -> Self {
+        put(&mut self.0, "FirelensConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheck`: optional; a change may replace the resource.
-    pub fn health_check(mut self, value: impl Into<Prop<HealthCheck>>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into().into_value());
+    pub fn health_check(mut self, value: impl IntoProp<HealthCheck>) -> Self {
+        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hostname`: optional; a change may replace the resource.
-    pub fn hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Hostname", value.into().into_value());
+    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Hostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required; a change may replace the resource.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactive`: optional; a change may replace the resource.
-    pub fn interactive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Interactive", value.into().into_value());
+    pub fn interactive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Interactive", value.into_prop().into_value());
         self
     }
 
     /// Sets `Links`: optional; no item twice; a change may replace the resource.
-    pub fn links(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Links", value.into().into_value());
+    pub fn links(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Links", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinuxParameters`: optional; a change may replace the resource.
-    pub fn linux_parameters(mut self, value: impl Into<Prop<LinuxParameters>>) -> Self {
-        put(&mut self.0, "LinuxParameters", value.into().into_value());
+    pub fn linux_parameters(mut self, value: impl IntoProp<LinuxParameters>) -> Self {
+        put(&mut self.0, "LinuxParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional; a change may replace the resource.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional; a change may replace the resource.
-    pub fn memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryReservation`: optional; a change may replace the resource.
-    pub fn memory_reservation(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemoryReservation", value.into().into_value());
+    pub fn memory_reservation(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemoryReservation", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoints`: optional; no item twice; a change may replace the resource.
-    pub fn mount_points(mut self, value: impl Into<Prop<List<MountPoint>>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into().into_value());
+    pub fn mount_points(mut self, value: impl IntoProp<List<MountPoint>>) -> Self {
+        put(&mut self.0, "MountPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortMappings`: optional; no item twice; a change may replace the resource.
-    pub fn port_mappings(mut self, value: impl Into<Prop<List<PortMapping>>>) -> Self {
-        put(&mut self.0, "PortMappings", value.into().into_value());
+    pub fn port_mappings(mut self, value: impl IntoProp<List<PortMapping>>) -> Self {
+        put(&mut self.0, "PortMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Privileged`: optional; a change may replace the resource.
-    pub fn privileged(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Privileged", value.into().into_value());
+    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Privileged", value.into_prop().into_value());
         self
     }
 
     /// Sets `PseudoTerminal`: optional; a change may replace the resource.
-    pub fn pseudo_terminal(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PseudoTerminal", value.into().into_value());
+    pub fn pseudo_terminal(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PseudoTerminal", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadonlyRootFilesystem`: optional; a change may replace the resource.
-    pub fn readonly_root_filesystem(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadonlyRootFilesystem", value.into().into_value());
+    pub fn readonly_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadonlyRootFilesystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryCredentials`: optional; a change may replace the resource.
-    pub fn repository_credentials(mut self, value: impl Into<Prop<RepositoryCredentials>>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into().into_value());
+    pub fn repository_credentials(mut self, value: impl IntoProp<RepositoryCredentials>) -> Self {
+        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRequirements`: optional; a change may replace the resource.
-    pub fn resource_requirements(mut self, value: impl Into<Prop<List<ResourceRequirement>>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into().into_value());
+    pub fn resource_requirements(mut self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
+        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartPolicy`: optional.
-    pub fn restart_policy(mut self, value: impl Into<Prop<RestartPolicy>>) -> Self {
-        put(&mut self.0, "RestartPolicy", value.into().into_value());
+    pub fn restart_policy(mut self, value: impl IntoProp<RestartPolicy>) -> Self {
+        put(&mut self.0, "RestartPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secrets`: optional; a change may replace the resource.
-    pub fn secrets(mut self, value: impl Into<Prop<List<Secret>>>) -> Self {
-        put(&mut self.0, "Secrets", value.into().into_value());
+    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
+        put(&mut self.0, "Secrets", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTimeout`: optional; a change may replace the resource.
-    pub fn start_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTimeout", value.into().into_value());
+    pub fn start_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `StopTimeout`: optional; a change may replace the resource.
-    pub fn stop_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StopTimeout", value.into().into_value());
+    pub fn stop_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StopTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemControls`: optional; a change may replace the resource.
-    pub fn system_controls(mut self, value: impl Into<Prop<List<SystemControl>>>) -> Self {
-        put(&mut self.0, "SystemControls", value.into().into_value());
+    pub fn system_controls(mut self, value: impl IntoProp<List<SystemControl>>) -> Self {
+        put(&mut self.0, "SystemControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ulimits`: optional; a change may replace the resource.
-    pub fn ulimits(mut self, value: impl Into<Prop<List<Ulimit>>>) -> Self {
-        put(&mut self.0, "Ulimits", value.into().into_value());
+    pub fn ulimits(mut self, value: impl IntoProp<List<Ulimit>>) -> Self {
+        put(&mut self.0, "Ulimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: optional; a change may replace the resource.
-    pub fn user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionConsistency`: optional.
-    pub fn version_consistency(mut self, value: impl Into<Prop<ContainerDefinitionVersionConsistency>>) -> Self {
-        put(&mut self.0, "VersionConsistency", value.into().into_value());
+    pub fn version_consistency(mut self, value: impl IntoProp<ContainerDefinitionVersionConsistency>) -> Self {
+        put(&mut self.0, "VersionConsistency", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumesFrom`: optional; no item twice; a change may replace the resource.
-    pub fn volumes_from(mut self, value: impl Into<Prop<List<VolumeFrom>>>) -> Self {
-        put(&mut self.0, "VolumesFrom", value.into().into_value());
+    pub fn volumes_from(mut self, value: impl IntoProp<List<VolumeFrom>>) -> Self {
+        put(&mut self.0, "VolumesFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkingDirectory`: optional; a change may replace the resource.
-    pub fn working_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into().into_value());
+    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -450,14 +450,14 @@ impl ContainerDependency {
     }
 
     /// Sets `Condition`: optional; a change may replace the resource.
-    pub fn condition(mut self, value: impl Into<Prop<ContainerDependencyCondition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<ContainerDependencyCondition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerName`: optional; a change may replace the resource.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 }
@@ -478,20 +478,20 @@ impl Device {
     }
 
     /// Sets `ContainerPath`: optional; a change may replace the resource.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostPath`: optional; a change may replace the resource.
-    pub fn host_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostPath", value.into().into_value());
+    pub fn host_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; no item twice; a change may replace the resource.
-    pub fn permissions(mut self, value: impl Into<Prop<List<DevicePermissions>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<DevicePermissions>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 }
@@ -512,32 +512,32 @@ impl DockerVolumeConfiguration {
     }
 
     /// Sets `Autoprovision`: optional; a change may replace the resource.
-    pub fn autoprovision(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Autoprovision", value.into().into_value());
+    pub fn autoprovision(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Autoprovision", value.into_prop().into_value());
         self
     }
 
     /// Sets `Driver`: optional; a change may replace the resource.
-    pub fn driver(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Driver", value.into().into_value());
+    pub fn driver(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Driver", value.into_prop().into_value());
         self
     }
 
     /// Sets `DriverOpts`: optional; a change may replace the resource.
-    pub fn driver_opts(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DriverOpts", value.into().into_value());
+    pub fn driver_opts(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DriverOpts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Labels`: optional; a change may replace the resource.
-    pub fn labels(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional; a change may replace the resource.
-    pub fn scope(mut self, value: impl Into<Prop<DockerVolumeConfigurationScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<DockerVolumeConfigurationScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 }
@@ -551,39 +551,39 @@ properties! {
 
 impl EFSVolumeConfiguration {
     /// A `EFSVolumeConfiguration` with what it requires: `FilesystemId`.
-    pub fn new(filesystem_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(filesystem_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilesystemId", filesystem_id.into().into_value());
+        put(&mut map, "FilesystemId", filesystem_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional; a change may replace the resource.
-    pub fn authorization_config(mut self, value: impl Into<Prop<AuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<AuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilesystemId`: required; a change may replace the resource.
-    pub fn filesystem_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilesystemId", value.into().into_value());
+    pub fn filesystem_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilesystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootDirectory`: optional; a change may replace the resource.
-    pub fn root_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into().into_value());
+    pub fn root_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryption`: optional; a change may replace the resource.
-    pub fn transit_encryption(mut self, value: impl Into<Prop<EFSVolumeConfigurationTransitEncryption>>) -> Self {
-        put(&mut self.0, "TransitEncryption", value.into().into_value());
+    pub fn transit_encryption(mut self, value: impl IntoProp<EFSVolumeConfigurationTransitEncryption>) -> Self {
+        put(&mut self.0, "TransitEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryptionPort`: optional; a change may replace the resource.
-    pub fn transit_encryption_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransitEncryptionPort", value.into().into_value());
+    pub fn transit_encryption_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransitEncryptionPort", value.into_prop().into_value());
         self
     }
 }
@@ -604,14 +604,14 @@ impl EnvironmentFile {
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<EnvironmentFileType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EnvironmentFileType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -632,8 +632,8 @@ impl EphemeralStorage {
     }
 
     /// Sets `SizeInGiB`: optional; a change may replace the resource.
-    pub fn size_in_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into().into_value());
+    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
         self
     }
 }
@@ -647,22 +647,22 @@ properties! {
 
 impl FSxAuthorizationConfig {
     /// A `FSxAuthorizationConfig` with what it requires: `CredentialsParameter`, `Domain`.
-    pub fn new(credentials_parameter: impl Into<Prop<String>>, domain: impl Into<Prop<String>>) -> Self {
+    pub fn new(credentials_parameter: impl IntoProp<String>, domain: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialsParameter", credentials_parameter.into().into_value());
-        put(&mut map, "Domain", domain.into().into_value());
+        put(&mut map, "CredentialsParameter", credentials_parameter.into_prop().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialsParameter`: required.
-    pub fn credentials_parameter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into().into_value());
+    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: required.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 }
@@ -676,28 +676,28 @@ properties! {
 
 impl FSxWindowsFileServerVolumeConfiguration {
     /// A `FSxWindowsFileServerVolumeConfiguration` with what it requires: `FileSystemId`, `RootDirectory`.
-    pub fn new(file_system_id: impl Into<Prop<String>>, root_directory: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>, root_directory: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
-        put(&mut map, "RootDirectory", root_directory.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        put(&mut map, "RootDirectory", root_directory.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl Into<Prop<FSxAuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<FSxAuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemId`: required.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootDirectory`: required.
-    pub fn root_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into().into_value());
+    pub fn root_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -718,14 +718,14 @@ impl FirelensConfiguration {
     }
 
     /// Sets `Options`: optional; a change may replace the resource.
-    pub fn options(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<FirelensConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FirelensConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -746,32 +746,32 @@ impl HealthCheck {
     }
 
     /// Sets `Command`: optional; a change may replace the resource.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; a change may replace the resource.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Retries`: optional; a change may replace the resource.
-    pub fn retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Retries", value.into().into_value());
+    pub fn retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Retries", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartPeriod`: optional; a change may replace the resource.
-    pub fn start_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartPeriod", value.into().into_value());
+    pub fn start_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; a change may replace the resource.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -792,14 +792,14 @@ impl HostEntry {
     }
 
     /// Sets `Hostname`: optional; a change may replace the resource.
-    pub fn hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Hostname", value.into().into_value());
+    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Hostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddress`: optional; a change may replace the resource.
-    pub fn ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddress", value.into().into_value());
+    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddress", value.into_prop().into_value());
         self
     }
 }
@@ -820,8 +820,8 @@ impl HostVolumeProperties {
     }
 
     /// Sets `SourcePath`: optional; a change may replace the resource.
-    pub fn source_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePath", value.into().into_value());
+    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePath", value.into_prop().into_value());
         self
     }
 }
@@ -842,14 +842,14 @@ impl InferenceAccelerator {
     }
 
     /// Sets `DeviceName`: optional; a change may replace the resource.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceType`: optional; a change may replace the resource.
-    pub fn device_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceType", value.into().into_value());
+    pub fn device_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceType", value.into_prop().into_value());
         self
     }
 }
@@ -870,14 +870,14 @@ impl KernelCapabilities {
     }
 
     /// Sets `Add`: optional; a change may replace the resource.
-    pub fn add(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Add", value.into().into_value());
+    pub fn add(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Add", value.into_prop().into_value());
         self
     }
 
     /// Sets `Drop`: optional; a change may replace the resource.
-    pub fn drop(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Drop", value.into().into_value());
+    pub fn drop(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Drop", value.into_prop().into_value());
         self
     }
 }
@@ -898,14 +898,14 @@ impl KeyValuePair {
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -926,44 +926,44 @@ impl LinuxParameters {
     }
 
     /// Sets `Capabilities`: optional; a change may replace the resource.
-    pub fn capabilities(mut self, value: impl Into<Prop<KernelCapabilities>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into().into_value());
+    pub fn capabilities(mut self, value: impl IntoProp<KernelCapabilities>) -> Self {
+        put(&mut self.0, "Capabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `Devices`: optional; a change may replace the resource.
-    pub fn devices(mut self, value: impl Into<Prop<List<Device>>>) -> Self {
-        put(&mut self.0, "Devices", value.into().into_value());
+    pub fn devices(mut self, value: impl IntoProp<List<Device>>) -> Self {
+        put(&mut self.0, "Devices", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitProcessEnabled`: optional; a change may replace the resource.
-    pub fn init_process_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InitProcessEnabled", value.into().into_value());
+    pub fn init_process_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InitProcessEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSwap`: optional; a change may replace the resource.
-    pub fn max_swap(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSwap", value.into().into_value());
+    pub fn max_swap(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSwap", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharedMemorySize`: optional; a change may replace the resource.
-    pub fn shared_memory_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SharedMemorySize", value.into().into_value());
+    pub fn shared_memory_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SharedMemorySize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Swappiness`: optional; a change may replace the resource.
-    pub fn swappiness(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Swappiness", value.into().into_value());
+    pub fn swappiness(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Swappiness", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tmpfs`: optional; a change may replace the resource.
-    pub fn tmpfs(mut self, value: impl Into<Prop<List<Tmpfs>>>) -> Self {
-        put(&mut self.0, "Tmpfs", value.into().into_value());
+    pub fn tmpfs(mut self, value: impl IntoProp<List<Tmpfs>>) -> Self {
+        put(&mut self.0, "Tmpfs", value.into_prop().into_value());
         self
     }
 }
@@ -977,27 +977,27 @@ properties! {
 
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `LogDriver`.
-    pub fn new(log_driver: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_driver: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogDriver", log_driver.into().into_value());
+        put(&mut map, "LogDriver", log_driver.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogDriver`: required; a change may replace the resource.
-    pub fn log_driver(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogDriver", value.into().into_value());
+    pub fn log_driver(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogDriver", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional; a change may replace the resource.
-    pub fn options(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretOptions`: optional; a change may replace the resource.
-    pub fn secret_options(mut self, value: impl Into<Prop<List<Secret>>>) -> Self {
-        put(&mut self.0, "SecretOptions", value.into().into_value());
+    pub fn secret_options(mut self, value: impl IntoProp<List<Secret>>) -> Self {
+        put(&mut self.0, "SecretOptions", value.into_prop().into_value());
         self
     }
 }
@@ -1018,20 +1018,20 @@ impl MountPoint {
     }
 
     /// Sets `ContainerPath`: optional; a change may replace the resource.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnly`: optional; a change may replace the resource.
-    pub fn read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into().into_value());
+    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVolume`: optional; a change may replace the resource.
-    pub fn source_volume(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceVolume", value.into().into_value());
+    pub fn source_volume(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceVolume", value.into_prop().into_value());
         self
     }
 }
@@ -1045,21 +1045,21 @@ properties! {
 
 impl NvidiaMpsAllocation {
     /// A `NvidiaMpsAllocation` with what it requires: `Memory`.
-    pub fn new(memory: impl Into<Prop<i64>>) -> Self {
+    pub fn new(memory: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Memory", memory.into().into_value());
+        put(&mut map, "Memory", memory.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxComputePercent`: optional; 1 to 100.
-    pub fn max_compute_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxComputePercent", value.into().into_value());
+    pub fn max_compute_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxComputePercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: required; at least 1.
-    pub fn memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 }
@@ -1080,38 +1080,38 @@ impl PortMapping {
     }
 
     /// Sets `AppProtocol`: optional; a change may replace the resource.
-    pub fn app_protocol(mut self, value: impl Into<Prop<PortMappingAppProtocol>>) -> Self {
-        put(&mut self.0, "AppProtocol", value.into().into_value());
+    pub fn app_protocol(mut self, value: impl IntoProp<PortMappingAppProtocol>) -> Self {
+        put(&mut self.0, "AppProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerPort`: optional; a change may replace the resource.
-    pub fn container_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into().into_value());
+    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerPortRange`: optional; a change may replace the resource.
-    pub fn container_port_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPortRange", value.into().into_value());
+    pub fn container_port_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostPort`: optional; a change may replace the resource.
-    pub fn host_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HostPort", value.into().into_value());
+    pub fn host_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HostPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional; a change may replace the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<PortMappingProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<PortMappingProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -1125,27 +1125,27 @@ properties! {
 
 impl ProxyConfiguration {
     /// A `ProxyConfiguration` with what it requires: `ContainerName`.
-    pub fn new(container_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(container_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerName", container_name.into().into_value());
+        put(&mut map, "ContainerName", container_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerName`: required; a change may replace the resource.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProxyConfigurationProperties`: optional; no item twice; a change may replace the resource.
-    pub fn proxy_configuration_properties(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "ProxyConfigurationProperties", value.into().into_value());
+    pub fn proxy_configuration_properties(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "ProxyConfigurationProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<ProxyConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ProxyConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1166,8 +1166,8 @@ impl RepositoryCredentials {
     }
 
     /// Sets `CredentialsParameter`: optional; a change may replace the resource.
-    pub fn credentials_parameter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into().into_value());
+    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
         self
     }
 }
@@ -1181,27 +1181,27 @@ properties! {
 
 impl ResourceRequirement {
     /// A `ResourceRequirement` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ResourceRequirementType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ResourceRequirementType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SharingStrategy`: optional.
-    pub fn sharing_strategy(mut self, value: impl Into<Prop<SharingStrategy>>) -> Self {
-        put(&mut self.0, "SharingStrategy", value.into().into_value());
+    pub fn sharing_strategy(mut self, value: impl IntoProp<SharingStrategy>) -> Self {
+        put(&mut self.0, "SharingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<ResourceRequirementType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ResourceRequirementType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1222,20 +1222,20 @@ impl RestartPolicy {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnoredExitCodes`: optional.
-    pub fn ignored_exit_codes(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "IgnoredExitCodes", value.into().into_value());
+    pub fn ignored_exit_codes(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "IgnoredExitCodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartAttemptPeriod`: optional.
-    pub fn restart_attempt_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RestartAttemptPeriod", value.into().into_value());
+    pub fn restart_attempt_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RestartAttemptPeriod", value.into_prop().into_value());
         self
     }
 }
@@ -1256,14 +1256,14 @@ impl RuntimePlatform {
     }
 
     /// Sets `CpuArchitecture`: optional; a change may replace the resource.
-    pub fn cpu_architecture(mut self, value: impl Into<Prop<RuntimePlatformCpuArchitecture>>) -> Self {
-        put(&mut self.0, "CpuArchitecture", value.into().into_value());
+    pub fn cpu_architecture(mut self, value: impl IntoProp<RuntimePlatformCpuArchitecture>) -> Self {
+        put(&mut self.0, "CpuArchitecture", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingSystemFamily`: optional; a change may replace the resource.
-    pub fn operating_system_family(mut self, value: impl Into<Prop<RuntimePlatformOperatingSystemFamily>>) -> Self {
-        put(&mut self.0, "OperatingSystemFamily", value.into().into_value());
+    pub fn operating_system_family(mut self, value: impl IntoProp<RuntimePlatformOperatingSystemFamily>) -> Self {
+        put(&mut self.0, "OperatingSystemFamily", value.into_prop().into_value());
         self
     }
 }
@@ -1277,33 +1277,33 @@ properties! {
 
 impl S3FilesVolumeConfiguration {
     /// A `S3FilesVolumeConfiguration` with what it requires: `FileSystemArn`.
-    pub fn new(file_system_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemArn", file_system_arn.into().into_value());
+        put(&mut map, "FileSystemArn", file_system_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPointArn`: optional.
-    pub fn access_point_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into().into_value());
+    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemArn`: required.
-    pub fn file_system_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemArn", value.into().into_value());
+    pub fn file_system_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootDirectory`: optional.
-    pub fn root_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into().into_value());
+    pub fn root_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryptionPort`: optional.
-    pub fn transit_encryption_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransitEncryptionPort", value.into().into_value());
+    pub fn transit_encryption_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransitEncryptionPort", value.into_prop().into_value());
         self
     }
 }
@@ -1317,22 +1317,22 @@ properties! {
 
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
-    pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueFrom", value_from.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueFrom`: required; a change may replace the resource.
-    pub fn value_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into().into_value());
+    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
         self
     }
 }
@@ -1346,15 +1346,15 @@ properties! {
 
 impl SharingStrategy {
     /// A `SharingStrategy` with what it requires: `NvidiaMps`.
-    pub fn new(nvidia_mps: impl Into<Prop<NvidiaMpsAllocation>>) -> Self {
+    pub fn new(nvidia_mps: impl IntoProp<NvidiaMpsAllocation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NvidiaMps", nvidia_mps.into().into_value());
+        put(&mut map, "NvidiaMps", nvidia_mps.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NvidiaMps`: required.
-    pub fn nvidia_mps(mut self, value: impl Into<Prop<NvidiaMpsAllocation>>) -> Self {
-        put(&mut self.0, "NvidiaMps", value.into().into_value());
+    pub fn nvidia_mps(mut self, value: impl IntoProp<NvidiaMpsAllocation>) -> Self {
+        put(&mut self.0, "NvidiaMps", value.into_prop().into_value());
         self
     }
 }
@@ -1375,14 +1375,14 @@ impl SystemControl {
     }
 
     /// Sets `Namespace`: optional; a change may replace the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1403,14 +1403,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1424,21 +1424,21 @@ properties! {
 
 impl TaskDefinitionPlacementConstraint {
     /// A `TaskDefinitionPlacementConstraint` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<TaskDefinitionPlacementConstraintType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<TaskDefinitionPlacementConstraintType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: optional; a change may replace the resource.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<TaskDefinitionPlacementConstraintType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TaskDefinitionPlacementConstraintType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1452,27 +1452,27 @@ properties! {
 
 impl Tmpfs {
     /// A `Tmpfs` with what it requires: `Size`.
-    pub fn new(size: impl Into<Prop<i64>>) -> Self {
+    pub fn new(size: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Size", size.into().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerPath`: optional; a change may replace the resource.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountOptions`: optional; a change may replace the resource.
-    pub fn mount_options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into().into_value());
+    pub fn mount_options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MountOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: required; a change may replace the resource.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 }
@@ -1487,32 +1487,32 @@ properties! {
 impl Ulimit {
     /// A `Ulimit` with what it requires: `HardLimit`, `Name`, `SoftLimit`.
     pub fn new(
-        hard_limit: impl Into<Prop<i64>>,
-        name: impl Into<Prop<UlimitName>>,
-        soft_limit: impl Into<Prop<i64>>,
+        hard_limit: impl IntoProp<i64>,
+        name: impl IntoProp<UlimitName>,
+        soft_limit: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HardLimit", hard_limit.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SoftLimit", soft_limit.into().into_value());
+        put(&mut map, "HardLimit", hard_limit.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SoftLimit", soft_limit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HardLimit`: required; a change may replace the resource.
-    pub fn hard_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HardLimit", value.into().into_value());
+    pub fn hard_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HardLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<UlimitName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<UlimitName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SoftLimit`: required; a change may replace the resource.
-    pub fn soft_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SoftLimit", value.into().into_value());
+    pub fn soft_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SoftLimit", value.into_prop().into_value());
         self
     }
 }
@@ -1533,47 +1533,47 @@ impl Volume {
     }
 
     /// Sets `ConfiguredAtLaunch`: optional.
-    pub fn configured_at_launch(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ConfiguredAtLaunch", value.into().into_value());
+    pub fn configured_at_launch(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ConfiguredAtLaunch", value.into_prop().into_value());
         self
     }
 
     /// Sets `DockerVolumeConfiguration`: optional; a change may replace the resource.
-    pub fn docker_volume_configuration(mut self, value: impl Into<Prop<DockerVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "DockerVolumeConfiguration", value.into().into_value());
+    pub fn docker_volume_configuration(mut self, value: impl IntoProp<DockerVolumeConfiguration>) -> Self {
+        put(&mut self.0, "DockerVolumeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EFSVolumeConfiguration`: optional; a change may replace the resource.
-    pub fn efs_volume_configuration(mut self, value: impl Into<Prop<EFSVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "EFSVolumeConfiguration", value.into().into_value());
+    pub fn efs_volume_configuration(mut self, value: impl IntoProp<EFSVolumeConfiguration>) -> Self {
+        put(&mut self.0, "EFSVolumeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FSxWindowsFileServerVolumeConfiguration`: optional.
     pub fn f_sx_windows_file_server_volume_configuration(
         mut self,
-        value: impl Into<Prop<FSxWindowsFileServerVolumeConfiguration>>,
+        value: impl IntoProp<FSxWindowsFileServerVolumeConfiguration>,
     ) -> Self {
-        put(&mut self.0, "FSxWindowsFileServerVolumeConfiguration", value.into().into_value());
+        put(&mut self.0, "FSxWindowsFileServerVolumeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: optional; a change may replace the resource.
-    pub fn host(mut self, value: impl Into<Prop<HostVolumeProperties>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<HostVolumeProperties>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FilesVolumeConfiguration`: optional.
-    pub fn s3_files_volume_configuration(mut self, value: impl Into<Prop<S3FilesVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "S3FilesVolumeConfiguration", value.into().into_value());
+    pub fn s3_files_volume_configuration(mut self, value: impl IntoProp<S3FilesVolumeConfiguration>) -> Self {
+        put(&mut self.0, "S3FilesVolumeConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1594,14 +1594,14 @@ impl VolumeFrom {
     }
 
     /// Sets `ReadOnly`: optional; a change may replace the resource.
-    pub fn read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into().into_value());
+    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceContainer`: optional; a change may replace the resource.
-    pub fn source_container(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceContainer", value.into().into_value());
+    pub fn source_container(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceContainer", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ECS::TaskSet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ECS::TaskSet`.
@@ -15,86 +15,86 @@ resource! {
 impl TaskSet {
     /// A `TaskSet` with what it requires: `Cluster`, `Service`, `TaskDefinition`.
     pub fn new(
-        cluster: impl Into<Prop<String>>,
-        service: impl Into<Prop<String>>,
-        task_definition: impl Into<Prop<String>>,
+        cluster: impl IntoProp<String>,
+        service: impl IntoProp<String>,
+        task_definition: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cluster", cluster.into().into_value());
-        put(&mut map, "Service", service.into().into_value());
-        put(&mut map, "TaskDefinition", task_definition.into().into_value());
+        put(&mut map, "Cluster", cluster.into_prop().into_value());
+        put(&mut map, "Service", service.into_prop().into_value());
+        put(&mut map, "TaskDefinition", task_definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderStrategy`: optional; a change replaces the resource.
-    pub fn capacity_provider_strategy(mut self, value: impl Into<Prop<List<CapacityProviderStrategyItem>>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into().into_value());
+    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cluster`: required; a change replaces the resource.
-    pub fn cluster(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cluster", value.into().into_value());
+    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional; a change replaces the resource.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchType`: optional; a change replaces the resource.
-    pub fn launch_type(mut self, value: impl Into<Prop<LaunchType>>) -> Self {
-        put(&mut self.0, "LaunchType", value.into().into_value());
+    pub fn launch_type(mut self, value: impl IntoProp<LaunchType>) -> Self {
+        put(&mut self.0, "LaunchType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancers`: optional; a change replaces the resource.
-    pub fn load_balancers(mut self, value: impl Into<Prop<List<LoadBalancer>>>) -> Self {
-        put(&mut self.0, "LoadBalancers", value.into().into_value());
+    pub fn load_balancers(mut self, value: impl IntoProp<List<LoadBalancer>>) -> Self {
+        put(&mut self.0, "LoadBalancers", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional; a change replaces the resource.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformVersion`: optional; a change replaces the resource.
-    pub fn platform_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into().into_value());
+    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scale`: optional.
-    pub fn scale(mut self, value: impl Into<Prop<Scale>>) -> Self {
-        put(&mut self.0, "Scale", value.into().into_value());
+    pub fn scale(mut self, value: impl IntoProp<Scale>) -> Self {
+        put(&mut self.0, "Scale", value.into_prop().into_value());
         self
     }
 
     /// Sets `Service`: required; a change replaces the resource.
-    pub fn service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Service", value.into().into_value());
+    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Service", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRegistries`: optional; a change replaces the resource.
-    pub fn service_registries(mut self, value: impl Into<Prop<List<ServiceRegistry>>>) -> Self {
-        put(&mut self.0, "ServiceRegistries", value.into().into_value());
+    pub fn service_registries(mut self, value: impl IntoProp<List<ServiceRegistry>>) -> Self {
+        put(&mut self.0, "ServiceRegistries", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskDefinition`: required; a change replaces the resource.
-    pub fn task_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskDefinition", value.into().into_value());
+    pub fn task_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -116,27 +116,27 @@ properties! {
 
 impl AwsVpcConfiguration {
     /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
-    pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssignPublicIp`: optional; a change may replace the resource.
-    pub fn assign_public_ip(mut self, value: impl Into<Prop<AwsVpcConfigurationAssignPublicIp>>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into().into_value());
+    pub fn assign_public_ip(mut self, value: impl IntoProp<AwsVpcConfigurationAssignPublicIp>) -> Self {
+        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; at most 5 items; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; at most 16 items; a change may replace the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -157,20 +157,20 @@ impl CapacityProviderStrategyItem {
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Base", value.into().into_value());
+    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Base", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProvider`: optional.
-    pub fn capacity_provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into().into_value());
+    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -191,20 +191,20 @@ impl LoadBalancer {
     }
 
     /// Sets `ContainerName`: optional; a change may replace the resource.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerPort`: optional; a change may replace the resource.
-    pub fn container_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into().into_value());
+    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupArn`: optional; a change may replace the resource.
-    pub fn target_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into().into_value());
+    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -225,8 +225,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsVpcConfiguration`: optional; a change may replace the resource.
-    pub fn aws_vpc_configuration(mut self, value: impl Into<Prop<AwsVpcConfiguration>>) -> Self {
-        put(&mut self.0, "AwsVpcConfiguration", value.into().into_value());
+    pub fn aws_vpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        put(&mut self.0, "AwsVpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -247,14 +247,14 @@ impl Scale {
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<ScaleUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<ScaleUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 100.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -275,26 +275,26 @@ impl ServiceRegistry {
     }
 
     /// Sets `ContainerName`: optional; a change may replace the resource.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerPort`: optional; a change may replace the resource.
-    pub fn container_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into().into_value());
+    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; a change may replace the resource.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistryArn`: optional; a change may replace the resource.
-    pub fn registry_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistryArn", value.into().into_value());
+    pub fn registry_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistryArn", value.into_prop().into_value());
         self
     }
 }
@@ -315,14 +315,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EFS::AccessPoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EFS::AccessPoint`.
@@ -14,39 +14,39 @@ resource! {
 
 impl AccessPoint {
     /// A `AccessPoint` with what it requires: `FileSystemId`.
-    pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPointTags`: optional; no item twice.
-    pub fn access_point_tags(mut self, value: impl Into<Prop<List<AccessPointTag>>>) -> Self {
-        put(&mut self.0, "AccessPointTags", value.into().into_value());
+    pub fn access_point_tags(mut self, value: impl IntoProp<List<AccessPointTag>>) -> Self {
+        put(&mut self.0, "AccessPointTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientToken`: optional; 1 to 64 characters; matches `^.+$`; a change replaces the resource.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemId`: required; 0 to 128 characters; matches `^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:file-system/fs-[0-9a-f]{8,40}|fs-[0-9a-f]{8,40})$`; a change replaces the resource.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PosixUser`: optional; a change replaces the resource.
-    pub fn posix_user(mut self, value: impl Into<Prop<PosixUser>>) -> Self {
-        put(&mut self.0, "PosixUser", value.into().into_value());
+    pub fn posix_user(mut self, value: impl IntoProp<PosixUser>) -> Self {
+        put(&mut self.0, "PosixUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootDirectory`: optional; a change replaces the resource.
-    pub fn root_directory(mut self, value: impl Into<Prop<RootDirectory>>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into().into_value());
+    pub fn root_directory(mut self, value: impl IntoProp<RootDirectory>) -> Self {
+        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -81,14 +81,14 @@ impl AccessPointTag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -103,32 +103,32 @@ properties! {
 impl CreationInfo {
     /// A `CreationInfo` with what it requires: `OwnerGid`, `OwnerUid`, `Permissions`.
     pub fn new(
-        owner_gid: impl Into<Prop<String>>,
-        owner_uid: impl Into<Prop<String>>,
-        permissions: impl Into<Prop<String>>,
+        owner_gid: impl IntoProp<String>,
+        owner_uid: impl IntoProp<String>,
+        permissions: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OwnerGid", owner_gid.into().into_value());
-        put(&mut map, "OwnerUid", owner_uid.into().into_value());
-        put(&mut map, "Permissions", permissions.into().into_value());
+        put(&mut map, "OwnerGid", owner_gid.into_prop().into_value());
+        put(&mut map, "OwnerUid", owner_uid.into_prop().into_value());
+        put(&mut map, "Permissions", permissions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OwnerGid`: required; 0 to 4294967295; a change replaces the resource.
-    pub fn owner_gid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerGid", value.into().into_value());
+    pub fn owner_gid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerGid", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerUid`: required; 0 to 4294967295; a change replaces the resource.
-    pub fn owner_uid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerUid", value.into().into_value());
+    pub fn owner_uid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerUid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: required; matches `^[0-7]{3,4}$`; a change replaces the resource.
-    pub fn permissions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 }
@@ -142,28 +142,28 @@ properties! {
 
 impl PosixUser {
     /// A `PosixUser` with what it requires: `Gid`, `Uid`.
-    pub fn new(gid: impl Into<Prop<String>>, uid: impl Into<Prop<String>>) -> Self {
+    pub fn new(gid: impl IntoProp<String>, uid: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into().into_value());
-        put(&mut map, "Uid", uid.into().into_value());
+        put(&mut map, "Gid", gid.into_prop().into_value());
+        put(&mut map, "Uid", uid.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Gid`: required; 0 to 4294967295; a change replaces the resource.
-    pub fn gid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Gid", value.into().into_value());
+    pub fn gid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Gid", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryGids`: optional; 0 to 16 items; each item: 0 to 4294967295; a change replaces the resource.
-    pub fn secondary_gids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecondaryGids", value.into().into_value());
+    pub fn secondary_gids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecondaryGids", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uid`: required; 0 to 4294967295; a change replaces the resource.
-    pub fn uid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uid", value.into().into_value());
+    pub fn uid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uid", value.into_prop().into_value());
         self
     }
 }
@@ -184,14 +184,14 @@ impl RootDirectory {
     }
 
     /// Sets `CreationInfo`: optional; a change replaces the resource.
-    pub fn creation_info(mut self, value: impl Into<Prop<CreationInfo>>) -> Self {
-        put(&mut self.0, "CreationInfo", value.into().into_value());
+    pub fn creation_info(mut self, value: impl IntoProp<CreationInfo>) -> Self {
+        put(&mut self.0, "CreationInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 1 to 100 characters; matches ``^(\/|(\/(?!\.)+[^$#<>;`|&?{}^*/\n]+){1,4})$``; a change replaces the resource.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EFS::FileSystem` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::EFS::FileSystem`.
@@ -22,80 +22,80 @@ impl FileSystem {
     }
 
     /// Sets `AvailabilityZoneName`: optional; 1 to 64 characters; matches `^.+$`; a change replaces the resource.
-    pub fn availability_zone_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneName", value.into().into_value());
+    pub fn availability_zone_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupPolicy`: optional.
-    pub fn backup_policy(mut self, value: impl Into<Prop<BackupPolicy>>) -> Self {
-        put(&mut self.0, "BackupPolicy", value.into().into_value());
+    pub fn backup_policy(mut self, value: impl IntoProp<BackupPolicy>) -> Self {
+        put(&mut self.0, "BackupPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `BypassPolicyLockoutSafetyCheck`: optional; write-only.
-    pub fn bypass_policy_lockout_safety_check(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BypassPolicyLockoutSafetyCheck", value.into().into_value());
+    pub fn bypass_policy_lockout_safety_check(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BypassPolicyLockoutSafetyCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: optional; a change replaces the resource.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemPolicy`: optional.
-    pub fn file_system_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FileSystemPolicy", value.into().into_value());
+    pub fn file_system_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FileSystemPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemProtection`: optional.
-    pub fn file_system_protection(mut self, value: impl Into<Prop<FileSystemProtection>>) -> Self {
-        put(&mut self.0, "FileSystemProtection", value.into().into_value());
+    pub fn file_system_protection(mut self, value: impl IntoProp<FileSystemProtection>) -> Self {
+        put(&mut self.0, "FileSystemProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemTags`: optional; no item twice.
-    pub fn file_system_tags(mut self, value: impl Into<Prop<List<ElasticFileSystemTag>>>) -> Self {
-        put(&mut self.0, "FileSystemTags", value.into().into_value());
+    pub fn file_system_tags(mut self, value: impl IntoProp<List<ElasticFileSystemTag>>) -> Self {
+        put(&mut self.0, "FileSystemTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecyclePolicies`: optional; 0 to 3 items; no item twice.
-    pub fn lifecycle_policies(mut self, value: impl Into<Prop<List<LifecyclePolicy>>>) -> Self {
-        put(&mut self.0, "LifecyclePolicies", value.into().into_value());
+    pub fn lifecycle_policies(mut self, value: impl IntoProp<List<LifecyclePolicy>>) -> Self {
+        put(&mut self.0, "LifecyclePolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceMode`: optional; a change replaces the resource.
-    pub fn performance_mode(mut self, value: impl Into<Prop<PerformanceMode>>) -> Self {
-        put(&mut self.0, "PerformanceMode", value.into().into_value());
+    pub fn performance_mode(mut self, value: impl IntoProp<PerformanceMode>) -> Self {
+        put(&mut self.0, "PerformanceMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedThroughputInMibps`: optional; at least 1.0.
-    pub fn provisioned_throughput_in_mibps(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ProvisionedThroughputInMibps", value.into().into_value());
+    pub fn provisioned_throughput_in_mibps(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ProvisionedThroughputInMibps", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationConfiguration`: optional.
-    pub fn replication_configuration(mut self, value: impl Into<Prop<ReplicationConfiguration>>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into().into_value());
+    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
+        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputMode`: optional.
-    pub fn throughput_mode(mut self, value: impl Into<Prop<ThroughputMode>>) -> Self {
-        put(&mut self.0, "ThroughputMode", value.into().into_value());
+    pub fn throughput_mode(mut self, value: impl IntoProp<ThroughputMode>) -> Self {
+        put(&mut self.0, "ThroughputMode", value.into_prop().into_value());
         self
     }
 }
@@ -123,15 +123,15 @@ properties! {
 
 impl BackupPolicy {
     /// A `BackupPolicy` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<BackupPolicyStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<BackupPolicyStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<BackupPolicyStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<BackupPolicyStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -145,22 +145,22 @@ properties! {
 
 impl ElasticFileSystemTag {
     /// A `ElasticFileSystemTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -183,9 +183,9 @@ impl FileSystemProtection {
     /// Sets `ReplicationOverwriteProtection`: optional.
     pub fn replication_overwrite_protection(
         mut self,
-        value: impl Into<Prop<FileSystemProtectionReplicationOverwriteProtection>>,
+        value: impl IntoProp<FileSystemProtectionReplicationOverwriteProtection>,
     ) -> Self {
-        put(&mut self.0, "ReplicationOverwriteProtection", value.into().into_value());
+        put(&mut self.0, "ReplicationOverwriteProtection", value.into_prop().into_value());
         self
     }
 }
@@ -206,23 +206,23 @@ impl LifecyclePolicy {
     }
 
     /// Sets `TransitionToArchive`: optional.
-    pub fn transition_to_archive(mut self, value: impl Into<Prop<LifecyclePolicyTransitionToArchive>>) -> Self {
-        put(&mut self.0, "TransitionToArchive", value.into().into_value());
+    pub fn transition_to_archive(mut self, value: impl IntoProp<LifecyclePolicyTransitionToArchive>) -> Self {
+        put(&mut self.0, "TransitionToArchive", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitionToIA`: optional.
-    pub fn transition_to_ia(mut self, value: impl Into<Prop<LifecyclePolicyTransitionToIA>>) -> Self {
-        put(&mut self.0, "TransitionToIA", value.into().into_value());
+    pub fn transition_to_ia(mut self, value: impl IntoProp<LifecyclePolicyTransitionToIA>) -> Self {
+        put(&mut self.0, "TransitionToIA", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitionToPrimaryStorageClass`: optional.
     pub fn transition_to_primary_storage_class(
         mut self,
-        value: impl Into<Prop<LifecyclePolicyTransitionToPrimaryStorageClass>>,
+        value: impl IntoProp<LifecyclePolicyTransitionToPrimaryStorageClass>,
     ) -> Self {
-        put(&mut self.0, "TransitionToPrimaryStorageClass", value.into().into_value());
+        put(&mut self.0, "TransitionToPrimaryStorageClass", value.into_prop().into_value());
         self
     }
 }
@@ -243,8 +243,8 @@ impl ReplicationConfiguration {
     }
 
     /// Sets `Destinations`: optional; 1 item; no item twice.
-    pub fn destinations(mut self, value: impl Into<Prop<List<ReplicationDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<ReplicationDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 }
@@ -265,32 +265,32 @@ impl ReplicationDestination {
     }
 
     /// Sets `AvailabilityZoneName`: optional; write-only.
-    pub fn availability_zone_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneName", value.into().into_value());
+    pub fn availability_zone_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemId`: optional; matches `^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:file-system/fs-[0-9a-f]{8,40}|fs-[0-9a-f]{8,40})$`.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; write-only.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }

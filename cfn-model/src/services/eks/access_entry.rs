@@ -3,7 +3,7 @@
 //! `AWS::EKS::AccessEntry` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EKS::AccessEntry`.
@@ -14,52 +14,52 @@ resource! {
 
 impl AccessEntry {
     /// A `AccessEntry` with what it requires: `ClusterName`, `PrincipalArn`.
-    pub fn new(cluster_name: impl Into<Prop<String>>, principal_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_name: impl IntoProp<String>, principal_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "PrincipalArn", principal_arn.into().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "PrincipalArn", principal_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPolicies`: optional; at most 20 items; no item twice.
-    pub fn access_policies(mut self, value: impl Into<Prop<List<AccessPolicy>>>) -> Self {
-        put(&mut self.0, "AccessPolicies", value.into().into_value());
+    pub fn access_policies(mut self, value: impl IntoProp<List<AccessPolicy>>) -> Self {
+        put(&mut self.0, "AccessPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KubernetesGroups`: optional; no item twice.
-    pub fn kubernetes_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "KubernetesGroups", value.into().into_value());
+    pub fn kubernetes_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "KubernetesGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalArn`: required; at least 1 character; a change replaces the resource.
-    pub fn principal_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalArn", value.into().into_value());
+    pub fn principal_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl AccessPolicy {
     /// A `AccessPolicy` with what it requires: `AccessScope`, `PolicyArn`.
-    pub fn new(access_scope: impl Into<Prop<AccessScope>>, policy_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_scope: impl IntoProp<AccessScope>, policy_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessScope", access_scope.into().into_value());
-        put(&mut map, "PolicyArn", policy_arn.into().into_value());
+        put(&mut map, "AccessScope", access_scope.into_prop().into_value());
+        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessScope`: required.
-    pub fn access_scope(mut self, value: impl Into<Prop<AccessScope>>) -> Self {
-        put(&mut self.0, "AccessScope", value.into().into_value());
+    pub fn access_scope(mut self, value: impl IntoProp<AccessScope>) -> Self {
+        put(&mut self.0, "AccessScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyArn`: required.
-    pub fn policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into().into_value());
+    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
         self
     }
 }
@@ -110,21 +110,21 @@ properties! {
 
 impl AccessScope {
     /// A `AccessScope` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<AccessScopeType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<AccessScopeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Namespaces`: optional; no item twice.
-    pub fn namespaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into().into_value());
+    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Namespaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AccessScopeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AccessScopeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EKS::Addon` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EKS::Addon`.
@@ -14,70 +14,70 @@ resource! {
 
 impl Addon {
     /// A `Addon` with what it requires: `AddonName`, `ClusterName`.
-    pub fn new(addon_name: impl Into<Prop<String>>, cluster_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(addon_name: impl IntoProp<String>, cluster_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddonName", addon_name.into().into_value());
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
+        put(&mut map, "AddonName", addon_name.into_prop().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddonName`: required; at least 1 character; a change replaces the resource.
-    pub fn addon_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddonName", value.into().into_value());
+    pub fn addon_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddonName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AddonVersion`: optional; at least 1 character.
-    pub fn addon_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddonVersion", value.into().into_value());
+    pub fn addon_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddonVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationValues`: optional; at least 1 character.
-    pub fn configuration_values(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationValues", value.into().into_value());
+    pub fn configuration_values(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceConfig`: optional; a change replaces the resource.
-    pub fn namespace_config(mut self, value: impl Into<Prop<NamespaceConfig>>) -> Self {
-        put(&mut self.0, "NamespaceConfig", value.into().into_value());
+    pub fn namespace_config(mut self, value: impl IntoProp<NamespaceConfig>) -> Self {
+        put(&mut self.0, "NamespaceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PodIdentityAssociations`: optional; no item twice; write-only.
-    pub fn pod_identity_associations(mut self, value: impl Into<Prop<List<PodIdentityAssociation>>>) -> Self {
-        put(&mut self.0, "PodIdentityAssociations", value.into().into_value());
+    pub fn pod_identity_associations(mut self, value: impl IntoProp<List<PodIdentityAssociation>>) -> Self {
+        put(&mut self.0, "PodIdentityAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreserveOnDelete`: optional; write-only.
-    pub fn preserve_on_delete(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PreserveOnDelete", value.into().into_value());
+    pub fn preserve_on_delete(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PreserveOnDelete", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolveConflicts`: optional; at least 1 character; write-only.
-    pub fn resolve_conflicts(mut self, value: impl Into<Prop<ResolveConflicts>>) -> Self {
-        put(&mut self.0, "ResolveConflicts", value.into().into_value());
+    pub fn resolve_conflicts(mut self, value: impl IntoProp<ResolveConflicts>) -> Self {
+        put(&mut self.0, "ResolveConflicts", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccountRoleArn`: optional; 1 to 255 characters.
-    pub fn service_account_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccountRoleArn", value.into().into_value());
+    pub fn service_account_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccountRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -99,15 +99,15 @@ properties! {
 
 impl NamespaceConfig {
     /// A `NamespaceConfig` with what it requires: `Namespace`.
-    pub fn new(namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Namespace`: required; 1 to 63 characters.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl PodIdentityAssociation {
     /// A `PodIdentityAssociation` with what it requires: `RoleArn`, `ServiceAccount`.
-    pub fn new(role_arn: impl Into<Prop<String>>, service_account: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, service_account: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "ServiceAccount", service_account.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "ServiceAccount", service_account.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:aws[a-zA-Z-]*:iam::\d{12}:(role)\/*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccount`: required.
-    pub fn service_account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccount", value.into().into_value());
+    pub fn service_account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccount", value.into_prop().into_value());
         self
     }
 }
@@ -150,22 +150,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EKS::Capability` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EKS::Capability`.
@@ -15,60 +15,60 @@ resource! {
 impl Capability {
     /// A `Capability` with what it requires: `CapabilityName`, `ClusterName`, `DeletePropagationPolicy`, `RoleArn`, `Type`.
     pub fn new(
-        capability_name: impl Into<Prop<String>>,
-        cluster_name: impl Into<Prop<String>>,
-        delete_propagation_policy: impl Into<Prop<DeletePropagationPolicy>>,
-        role_arn: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
+        capability_name: impl IntoProp<String>,
+        cluster_name: impl IntoProp<String>,
+        delete_propagation_policy: impl IntoProp<DeletePropagationPolicy>,
+        role_arn: impl IntoProp<String>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapabilityName", capability_name.into().into_value());
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "DeletePropagationPolicy", delete_propagation_policy.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "CapabilityName", capability_name.into_prop().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "DeletePropagationPolicy", delete_propagation_policy.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapabilityName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn capability_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapabilityName", value.into().into_value());
+    pub fn capability_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapabilityName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<CapabilityConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<CapabilityConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletePropagationPolicy`: required.
-    pub fn delete_propagation_policy(mut self, value: impl Into<Prop<DeletePropagationPolicy>>) -> Self {
-        put(&mut self.0, "DeletePropagationPolicy", value.into().into_value());
+    pub fn delete_propagation_policy(mut self, value: impl IntoProp<DeletePropagationPolicy>) -> Self {
+        put(&mut self.0, "DeletePropagationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:aws[a-z-]*:iam::[0-9]+:role/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -133,14 +133,14 @@ impl Ack {
     }
 
     /// Sets `DisabledServices`: optional; 0 to 200 items; each item: 1 to 63 characters; each item: matches `^[a-z][a-z0-9]*$`.
-    pub fn disabled_services(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DisabledServices", value.into().into_value());
+    pub fn disabled_services(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DisabledServices", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableCrossNamespace`: optional.
-    pub fn enable_cross_namespace(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableCrossNamespace", value.into().into_value());
+    pub fn enable_cross_namespace(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableCrossNamespace", value.into_prop().into_value());
         self
     }
 }
@@ -154,39 +154,39 @@ properties! {
 
 impl ArgoCd {
     /// A `ArgoCd` with what it requires: `AwsIdc`.
-    pub fn new(aws_idc: impl Into<Prop<AwsIdc>>) -> Self {
+    pub fn new(aws_idc: impl IntoProp<AwsIdc>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsIdc", aws_idc.into().into_value());
+        put(&mut map, "AwsIdc", aws_idc.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsIdc`: required; a change replaces the resource.
-    pub fn aws_idc(mut self, value: impl Into<Prop<AwsIdc>>) -> Self {
-        put(&mut self.0, "AwsIdc", value.into().into_value());
+    pub fn aws_idc(mut self, value: impl IntoProp<AwsIdc>) -> Self {
+        put(&mut self.0, "AwsIdc", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointPrefix`: optional; 1 to 50 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn endpoint_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointPrefix", value.into().into_value());
+    pub fn endpoint_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; a change replaces the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkAccess`: optional.
-    pub fn network_access(mut self, value: impl Into<Prop<NetworkAccess>>) -> Self {
-        put(&mut self.0, "NetworkAccess", value.into().into_value());
+    pub fn network_access(mut self, value: impl IntoProp<NetworkAccess>) -> Self {
+        put(&mut self.0, "NetworkAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `RbacRoleMappings`: optional.
-    pub fn rbac_role_mappings(mut self, value: impl Into<Prop<List<ArgoCdRoleMapping>>>) -> Self {
-        put(&mut self.0, "RbacRoleMappings", value.into().into_value());
+    pub fn rbac_role_mappings(mut self, value: impl IntoProp<List<ArgoCdRoleMapping>>) -> Self {
+        put(&mut self.0, "RbacRoleMappings", value.into_prop().into_value());
         self
     }
 }
@@ -200,22 +200,22 @@ properties! {
 
 impl ArgoCdRoleMapping {
     /// A `ArgoCdRoleMapping` with what it requires: `Identities`, `Role`.
-    pub fn new(identities: impl Into<Prop<List<SsoIdentity>>>, role: impl Into<Prop<ArgoCdRoleMappingRole>>) -> Self {
+    pub fn new(identities: impl IntoProp<List<SsoIdentity>>, role: impl IntoProp<ArgoCdRoleMappingRole>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identities", identities.into().into_value());
-        put(&mut map, "Role", role.into().into_value());
+        put(&mut map, "Identities", identities.into_prop().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identities`: required.
-    pub fn identities(mut self, value: impl Into<Prop<List<SsoIdentity>>>) -> Self {
-        put(&mut self.0, "Identities", value.into().into_value());
+    pub fn identities(mut self, value: impl IntoProp<List<SsoIdentity>>) -> Self {
+        put(&mut self.0, "Identities", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl Into<Prop<ArgoCdRoleMappingRole>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<ArgoCdRoleMappingRole>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 }
@@ -229,21 +229,21 @@ properties! {
 
 impl AwsIdc {
     /// A `AwsIdc` with what it requires: `IdcInstanceArn`.
-    pub fn new(idc_instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(idc_instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdcInstanceArn", idc_instance_arn.into().into_value());
+        put(&mut map, "IdcInstanceArn", idc_instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdcInstanceArn`: required.
-    pub fn idc_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into().into_value());
+    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdcRegion`: optional.
-    pub fn idc_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcRegion", value.into().into_value());
+    pub fn idc_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcRegion", value.into_prop().into_value());
         self
     }
 }
@@ -264,14 +264,14 @@ impl CapabilityConfiguration {
     }
 
     /// Sets `Ack`: optional.
-    pub fn ack(mut self, value: impl Into<Prop<Ack>>) -> Self {
-        put(&mut self.0, "Ack", value.into().into_value());
+    pub fn ack(mut self, value: impl IntoProp<Ack>) -> Self {
+        put(&mut self.0, "Ack", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArgoCd`: optional.
-    pub fn argo_cd(mut self, value: impl Into<Prop<ArgoCd>>) -> Self {
-        put(&mut self.0, "ArgoCd", value.into().into_value());
+    pub fn argo_cd(mut self, value: impl IntoProp<ArgoCd>) -> Self {
+        put(&mut self.0, "ArgoCd", value.into_prop().into_value());
         self
     }
 }
@@ -292,8 +292,8 @@ impl NetworkAccess {
     }
 
     /// Sets `VpceIds`: optional.
-    pub fn vpce_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpceIds", value.into().into_value());
+    pub fn vpce_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpceIds", value.into_prop().into_value());
         self
     }
 }
@@ -307,22 +307,22 @@ properties! {
 
 impl SsoIdentity {
     /// A `SsoIdentity` with what it requires: `Id`, `Type`.
-    pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<SsoIdentityType>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<SsoIdentityType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SsoIdentityType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SsoIdentityType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -336,22 +336,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

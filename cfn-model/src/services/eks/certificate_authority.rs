@@ -3,7 +3,7 @@
 //! `AWS::EKS::CertificateAuthority` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::EKS::CertificateAuthority`.
@@ -14,15 +14,15 @@ resource! {
 
 impl CertificateAuthority {
     /// A `CertificateAuthority` with what it requires: `ClusterName`.
-    pub fn new(cluster_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EKS::Cluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EKS::Cluster`.
@@ -14,160 +14,160 @@ resource! {
 
 impl Cluster {
     /// A `Cluster` with what it requires: `ResourcesVpcConfig`, `RoleArn`.
-    pub fn new(resources_vpc_config: impl Into<Prop<ResourcesVpcConfig>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resources_vpc_config: impl IntoProp<ResourcesVpcConfig>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourcesVpcConfig", resources_vpc_config.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "ResourcesVpcConfig", resources_vpc_config.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessConfig`: optional.
-    pub fn access_config(mut self, value: impl Into<Prop<AccessConfig>>) -> Self {
-        put(&mut self.0, "AccessConfig", value.into().into_value());
+    pub fn access_config(mut self, value: impl IntoProp<AccessConfig>) -> Self {
+        put(&mut self.0, "AccessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActiveCertificateAuthorityId`: optional; write-only.
-    pub fn active_certificate_authority_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActiveCertificateAuthorityId", value.into().into_value());
+    pub fn active_certificate_authority_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActiveCertificateAuthorityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BootstrapSelfManagedAddons`: optional; a change replaces the resource; write-only.
-    pub fn bootstrap_self_managed_addons(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BootstrapSelfManagedAddons", value.into().into_value());
+    pub fn bootstrap_self_managed_addons(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BootstrapSelfManagedAddons", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateAuthority`: optional.
-    pub fn certificate_authority(mut self, value: impl Into<Prop<CertificateAuthority>>) -> Self {
-        put(&mut self.0, "CertificateAuthority", value.into().into_value());
+    pub fn certificate_authority(mut self, value: impl IntoProp<CertificateAuthority>) -> Self {
+        put(&mut self.0, "CertificateAuthority", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeConfig`: optional.
-    pub fn compute_config(mut self, value: impl Into<Prop<ComputeConfig>>) -> Self {
-        put(&mut self.0, "ComputeConfig", value.into().into_value());
+    pub fn compute_config(mut self, value: impl IntoProp<ComputeConfig>) -> Self {
+        put(&mut self.0, "ComputeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlPlaneScalingConfig`: optional.
-    pub fn control_plane_scaling_config(mut self, value: impl Into<Prop<ControlPlaneScalingConfig>>) -> Self {
-        put(&mut self.0, "ControlPlaneScalingConfig", value.into().into_value());
+    pub fn control_plane_scaling_config(mut self, value: impl IntoProp<ControlPlaneScalingConfig>) -> Self {
+        put(&mut self.0, "ControlPlaneScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfig`: optional; 0 to 1 item; a change replaces the resource.
-    pub fn encryption_config(mut self, value: impl Into<Prop<List<EncryptionConfig>>>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into().into_value());
+    pub fn encryption_config(mut self, value: impl IntoProp<List<EncryptionConfig>>) -> Self {
+        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Force`: optional; write-only.
-    pub fn force(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Force", value.into().into_value());
+    pub fn force(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Force", value.into_prop().into_value());
         self
     }
 
     /// Sets `KubeApiServerConfig`: optional.
-    pub fn kube_api_server_config(mut self, value: impl Into<Prop<KubeApiServerConfig>>) -> Self {
-        put(&mut self.0, "KubeApiServerConfig", value.into().into_value());
+    pub fn kube_api_server_config(mut self, value: impl IntoProp<KubeApiServerConfig>) -> Self {
+        put(&mut self.0, "KubeApiServerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KubeControllerManagerConfig`: optional.
-    pub fn kube_controller_manager_config(mut self, value: impl Into<Prop<KubeControllerManagerConfig>>) -> Self {
-        put(&mut self.0, "KubeControllerManagerConfig", value.into().into_value());
+    pub fn kube_controller_manager_config(mut self, value: impl IntoProp<KubeControllerManagerConfig>) -> Self {
+        put(&mut self.0, "KubeControllerManagerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KubeSchedulerConfig`: optional.
-    pub fn kube_scheduler_config(mut self, value: impl Into<Prop<KubeSchedulerConfig>>) -> Self {
-        put(&mut self.0, "KubeSchedulerConfig", value.into().into_value());
+    pub fn kube_scheduler_config(mut self, value: impl IntoProp<KubeSchedulerConfig>) -> Self {
+        put(&mut self.0, "KubeSchedulerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KubernetesNetworkConfig`: optional; a change may replace the resource.
-    pub fn kubernetes_network_config(mut self, value: impl Into<Prop<KubernetesNetworkConfig>>) -> Self {
-        put(&mut self.0, "KubernetesNetworkConfig", value.into().into_value());
+    pub fn kubernetes_network_config(mut self, value: impl IntoProp<KubernetesNetworkConfig>) -> Self {
+        put(&mut self.0, "KubernetesNetworkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl Into<Prop<Logging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 100 characters; matches `^[0-9A-Za-z][A-Za-z0-9\-_]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutpostConfig`: optional; a change replaces the resource.
-    pub fn outpost_config(mut self, value: impl Into<Prop<OutpostConfig>>) -> Self {
-        put(&mut self.0, "OutpostConfig", value.into().into_value());
+    pub fn outpost_config(mut self, value: impl IntoProp<OutpostConfig>) -> Self {
+        put(&mut self.0, "OutpostConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteNetworkConfig`: optional.
-    pub fn remote_network_config(mut self, value: impl Into<Prop<RemoteNetworkConfig>>) -> Self {
-        put(&mut self.0, "RemoteNetworkConfig", value.into().into_value());
+    pub fn remote_network_config(mut self, value: impl IntoProp<RemoteNetworkConfig>) -> Self {
+        put(&mut self.0, "RemoteNetworkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcesVpcConfig`: required.
-    pub fn resources_vpc_config(mut self, value: impl Into<Prop<ResourcesVpcConfig>>) -> Self {
-        put(&mut self.0, "ResourcesVpcConfig", value.into().into_value());
+    pub fn resources_vpc_config(mut self, value: impl IntoProp<ResourcesVpcConfig>) -> Self {
+        put(&mut self.0, "ResourcesVpcConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollbackConfig`: optional; write-only.
-    pub fn rollback_config(mut self, value: impl Into<Prop<RollbackConfig>>) -> Self {
-        put(&mut self.0, "RollbackConfig", value.into().into_value());
+    pub fn rollback_config(mut self, value: impl IntoProp<RollbackConfig>) -> Self {
+        put(&mut self.0, "RollbackConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConfig`: optional.
-    pub fn storage_config(mut self, value: impl Into<Prop<StorageConfig>>) -> Self {
-        put(&mut self.0, "StorageConfig", value.into().into_value());
+    pub fn storage_config(mut self, value: impl IntoProp<StorageConfig>) -> Self {
+        put(&mut self.0, "StorageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpgradePolicy`: optional.
-    pub fn upgrade_policy(mut self, value: impl Into<Prop<UpgradePolicy>>) -> Self {
-        put(&mut self.0, "UpgradePolicy", value.into().into_value());
+    pub fn upgrade_policy(mut self, value: impl IntoProp<UpgradePolicy>) -> Self {
+        put(&mut self.0, "UpgradePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; matches `1\.\d\d`.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZonalShiftConfig`: optional.
-    pub fn zonal_shift_config(mut self, value: impl Into<Prop<ZonalShiftConfig>>) -> Self {
-        put(&mut self.0, "ZonalShiftConfig", value.into().into_value());
+    pub fn zonal_shift_config(mut self, value: impl IntoProp<ZonalShiftConfig>) -> Self {
+        put(&mut self.0, "ZonalShiftConfig", value.into_prop().into_value());
         self
     }
 }
@@ -262,14 +262,14 @@ impl AccessConfig {
     }
 
     /// Sets `AuthenticationMode`: optional.
-    pub fn authentication_mode(mut self, value: impl Into<Prop<AccessConfigAuthenticationMode>>) -> Self {
-        put(&mut self.0, "AuthenticationMode", value.into().into_value());
+    pub fn authentication_mode(mut self, value: impl IntoProp<AccessConfigAuthenticationMode>) -> Self {
+        put(&mut self.0, "AuthenticationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `BootstrapClusterCreatorAdminPermissions`: optional; a change replaces the resource; write-only.
-    pub fn bootstrap_cluster_creator_admin_permissions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BootstrapClusterCreatorAdminPermissions", value.into().into_value());
+    pub fn bootstrap_cluster_creator_admin_permissions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BootstrapClusterCreatorAdminPermissions", value.into_prop().into_value());
         self
     }
 }
@@ -306,8 +306,8 @@ impl BlockStorage {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -328,8 +328,8 @@ impl CertificateAuthority {
     }
 
     /// Sets `Active`: optional.
-    pub fn active(mut self, value: impl Into<Prop<ActiveCertificateAuthority>>) -> Self {
-        put(&mut self.0, "Active", value.into().into_value());
+    pub fn active(mut self, value: impl IntoProp<ActiveCertificateAuthority>) -> Self {
+        put(&mut self.0, "Active", value.into_prop().into_value());
         self
     }
 }
@@ -350,8 +350,8 @@ impl ClusterLogging {
     }
 
     /// Sets `EnabledTypes`: optional.
-    pub fn enabled_types(mut self, value: impl Into<Prop<List<LoggingTypeConfig>>>) -> Self {
-        put(&mut self.0, "EnabledTypes", value.into().into_value());
+    pub fn enabled_types(mut self, value: impl IntoProp<List<LoggingTypeConfig>>) -> Self {
+        put(&mut self.0, "EnabledTypes", value.into_prop().into_value());
         self
     }
 }
@@ -372,20 +372,20 @@ impl ComputeConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodePools`: optional.
-    pub fn node_pools(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NodePools", value.into().into_value());
+    pub fn node_pools(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NodePools", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeRoleArn`: optional.
-    pub fn node_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeRoleArn", value.into().into_value());
+    pub fn node_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -406,14 +406,14 @@ impl ControlPlanePlacement {
     }
 
     /// Sets `GroupName`: optional; a change may replace the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpreadLevel`: optional.
-    pub fn spread_level(mut self, value: impl Into<Prop<ControlPlanePlacementSpreadLevel>>) -> Self {
-        put(&mut self.0, "SpreadLevel", value.into().into_value());
+    pub fn spread_level(mut self, value: impl IntoProp<ControlPlanePlacementSpreadLevel>) -> Self {
+        put(&mut self.0, "SpreadLevel", value.into_prop().into_value());
         self
     }
 }
@@ -434,8 +434,8 @@ impl ControlPlaneScalingConfig {
     }
 
     /// Sets `Tier`: optional.
-    pub fn tier(mut self, value: impl Into<Prop<ControlPlaneScalingConfigTier>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<ControlPlaneScalingConfigTier>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 }
@@ -456,8 +456,8 @@ impl ElasticLoadBalancing {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -478,14 +478,14 @@ impl EncryptionConfig {
     }
 
     /// Sets `Provider`: optional; a change may replace the resource.
-    pub fn provider(mut self, value: impl Into<Prop<Provider>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<Provider>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional; a change may replace the resource; deprecated.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 }
@@ -506,8 +506,8 @@ impl EtcdPlacement {
     }
 
     /// Sets `SpreadLevel`: optional.
-    pub fn spread_level(mut self, value: impl Into<Prop<EtcdPlacementSpreadLevel>>) -> Self {
-        put(&mut self.0, "SpreadLevel", value.into().into_value());
+    pub fn spread_level(mut self, value: impl IntoProp<EtcdPlacementSpreadLevel>) -> Self {
+        put(&mut self.0, "SpreadLevel", value.into_prop().into_value());
         self
     }
 }
@@ -528,8 +528,8 @@ impl HorizontalPodAutoscalerControllerConfig {
     }
 
     /// Sets `HorizontalPodAutoscalerSyncPeriod`: optional.
-    pub fn horizontal_pod_autoscaler_sync_period(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HorizontalPodAutoscalerSyncPeriod", value.into().into_value());
+    pub fn horizontal_pod_autoscaler_sync_period(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HorizontalPodAutoscalerSyncPeriod", value.into_prop().into_value());
         self
     }
 }
@@ -550,14 +550,14 @@ impl KubeApiServerConfig {
     }
 
     /// Sets `EventTtl`: optional.
-    pub fn event_ttl(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventTtl", value.into().into_value());
+    pub fn event_ttl(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventTtl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNodePortRange`: optional.
-    pub fn service_node_port_range(mut self, value: impl Into<Prop<ServiceNodePortRange>>) -> Self {
-        put(&mut self.0, "ServiceNodePortRange", value.into().into_value());
+    pub fn service_node_port_range(mut self, value: impl IntoProp<ServiceNodePortRange>) -> Self {
+        put(&mut self.0, "ServiceNodePortRange", value.into_prop().into_value());
         self
     }
 }
@@ -580,15 +580,15 @@ impl KubeControllerManagerConfig {
     /// Sets `HorizontalPodAutoscalerControllerConfig`: optional.
     pub fn horizontal_pod_autoscaler_controller_config(
         mut self,
-        value: impl Into<Prop<HorizontalPodAutoscalerControllerConfig>>,
+        value: impl IntoProp<HorizontalPodAutoscalerControllerConfig>,
     ) -> Self {
-        put(&mut self.0, "HorizontalPodAutoscalerControllerConfig", value.into().into_value());
+        put(&mut self.0, "HorizontalPodAutoscalerControllerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PodGcControllerConfig`: optional.
-    pub fn pod_gc_controller_config(mut self, value: impl Into<Prop<PodGcControllerConfig>>) -> Self {
-        put(&mut self.0, "PodGcControllerConfig", value.into().into_value());
+    pub fn pod_gc_controller_config(mut self, value: impl IntoProp<PodGcControllerConfig>) -> Self {
+        put(&mut self.0, "PodGcControllerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -609,8 +609,8 @@ impl KubeSchedulerConfig {
     }
 
     /// Sets `NodeResourcesFit`: optional.
-    pub fn node_resources_fit(mut self, value: impl Into<Prop<NodeResourcesFitConfig>>) -> Self {
-        put(&mut self.0, "NodeResourcesFit", value.into().into_value());
+    pub fn node_resources_fit(mut self, value: impl IntoProp<NodeResourcesFitConfig>) -> Self {
+        put(&mut self.0, "NodeResourcesFit", value.into_prop().into_value());
         self
     }
 }
@@ -631,20 +631,20 @@ impl KubernetesNetworkConfig {
     }
 
     /// Sets `ElasticLoadBalancing`: optional.
-    pub fn elastic_load_balancing(mut self, value: impl Into<Prop<ElasticLoadBalancing>>) -> Self {
-        put(&mut self.0, "ElasticLoadBalancing", value.into().into_value());
+    pub fn elastic_load_balancing(mut self, value: impl IntoProp<ElasticLoadBalancing>) -> Self {
+        put(&mut self.0, "ElasticLoadBalancing", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpFamily`: optional; a change replaces the resource.
-    pub fn ip_family(mut self, value: impl Into<Prop<KubernetesNetworkConfigIpFamily>>) -> Self {
-        put(&mut self.0, "IpFamily", value.into().into_value());
+    pub fn ip_family(mut self, value: impl IntoProp<KubernetesNetworkConfigIpFamily>) -> Self {
+        put(&mut self.0, "IpFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceIpv4Cidr`: optional; a change replaces the resource.
-    pub fn service_ipv4_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceIpv4Cidr", value.into().into_value());
+    pub fn service_ipv4_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceIpv4Cidr", value.into_prop().into_value());
         self
     }
 }
@@ -665,8 +665,8 @@ impl Logging {
     }
 
     /// Sets `ClusterLogging`: optional.
-    pub fn cluster_logging(mut self, value: impl Into<Prop<ClusterLogging>>) -> Self {
-        put(&mut self.0, "ClusterLogging", value.into().into_value());
+    pub fn cluster_logging(mut self, value: impl IntoProp<ClusterLogging>) -> Self {
+        put(&mut self.0, "ClusterLogging", value.into_prop().into_value());
         self
     }
 }
@@ -687,8 +687,8 @@ impl LoggingTypeConfig {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<LoggingTypeConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<LoggingTypeConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -709,8 +709,8 @@ impl NodeResourcesFitConfig {
     }
 
     /// Sets `ScoringStrategy`: optional.
-    pub fn scoring_strategy(mut self, value: impl Into<Prop<ScoringStrategy>>) -> Self {
-        put(&mut self.0, "ScoringStrategy", value.into().into_value());
+    pub fn scoring_strategy(mut self, value: impl IntoProp<ScoringStrategy>) -> Self {
+        put(&mut self.0, "ScoringStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -724,43 +724,40 @@ properties! {
 
 impl OutpostConfig {
     /// A `OutpostConfig` with what it requires: `ControlPlaneInstanceType`, `OutpostArns`.
-    pub fn new(
-        control_plane_instance_type: impl Into<Prop<String>>,
-        outpost_arns: impl Into<Prop<List<String>>>,
-    ) -> Self {
+    pub fn new(control_plane_instance_type: impl IntoProp<String>, outpost_arns: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ControlPlaneInstanceType", control_plane_instance_type.into().into_value());
-        put(&mut map, "OutpostArns", outpost_arns.into().into_value());
+        put(&mut map, "ControlPlaneInstanceType", control_plane_instance_type.into_prop().into_value());
+        put(&mut map, "OutpostArns", outpost_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ControlPlaneInstanceType`: required; a change may replace the resource.
-    pub fn control_plane_instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ControlPlaneInstanceType", value.into().into_value());
+    pub fn control_plane_instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ControlPlaneInstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlPlanePlacement`: optional; a change may replace the resource.
-    pub fn control_plane_placement(mut self, value: impl Into<Prop<ControlPlanePlacement>>) -> Self {
-        put(&mut self.0, "ControlPlanePlacement", value.into().into_value());
+    pub fn control_plane_placement(mut self, value: impl IntoProp<ControlPlanePlacement>) -> Self {
+        put(&mut self.0, "ControlPlanePlacement", value.into_prop().into_value());
         self
     }
 
     /// Sets `EtcdInstanceType`: optional.
-    pub fn etcd_instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EtcdInstanceType", value.into().into_value());
+    pub fn etcd_instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EtcdInstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EtcdPlacement`: optional.
-    pub fn etcd_placement(mut self, value: impl Into<Prop<EtcdPlacement>>) -> Self {
-        put(&mut self.0, "EtcdPlacement", value.into().into_value());
+    pub fn etcd_placement(mut self, value: impl IntoProp<EtcdPlacement>) -> Self {
+        put(&mut self.0, "EtcdPlacement", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutpostArns`: required; each item: at least 1 item; a change may replace the resource.
-    pub fn outpost_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OutpostArns", value.into().into_value());
+    pub fn outpost_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OutpostArns", value.into_prop().into_value());
         self
     }
 }
@@ -781,8 +778,8 @@ impl PodGcControllerConfig {
     }
 
     /// Sets `TerminatedPodGcThreshold`: optional; 1 to 1000000.
-    pub fn terminated_pod_gc_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TerminatedPodGcThreshold", value.into().into_value());
+    pub fn terminated_pod_gc_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TerminatedPodGcThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -803,8 +800,8 @@ impl Provider {
     }
 
     /// Sets `KeyArn`: optional; a change may replace the resource.
-    pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyArn", value.into().into_value());
+    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -825,14 +822,14 @@ impl RemoteNetworkConfig {
     }
 
     /// Sets `RemoteNodeNetworks`: optional; 0 to 1 item.
-    pub fn remote_node_networks(mut self, value: impl Into<Prop<List<RemoteNodeNetwork>>>) -> Self {
-        put(&mut self.0, "RemoteNodeNetworks", value.into().into_value());
+    pub fn remote_node_networks(mut self, value: impl IntoProp<List<RemoteNodeNetwork>>) -> Self {
+        put(&mut self.0, "RemoteNodeNetworks", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemotePodNetworks`: optional; 0 to 1 item.
-    pub fn remote_pod_networks(mut self, value: impl Into<Prop<List<RemotePodNetwork>>>) -> Self {
-        put(&mut self.0, "RemotePodNetworks", value.into().into_value());
+    pub fn remote_pod_networks(mut self, value: impl IntoProp<List<RemotePodNetwork>>) -> Self {
+        put(&mut self.0, "RemotePodNetworks", value.into_prop().into_value());
         self
     }
 }
@@ -846,15 +843,15 @@ properties! {
 
 impl RemoteNodeNetwork {
     /// A `RemoteNodeNetwork` with what it requires: `Cidrs`.
-    pub fn new(cidrs: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(cidrs: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidrs", cidrs.into().into_value());
+        put(&mut map, "Cidrs", cidrs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidrs`: required; each item: at least 1 item.
-    pub fn cidrs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into().into_value());
+    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Cidrs", value.into_prop().into_value());
         self
     }
 }
@@ -868,15 +865,15 @@ properties! {
 
 impl RemotePodNetwork {
     /// A `RemotePodNetwork` with what it requires: `Cidrs`.
-    pub fn new(cidrs: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(cidrs: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidrs", cidrs.into().into_value());
+        put(&mut map, "Cidrs", cidrs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidrs`: required; each item: at least 1 item.
-    pub fn cidrs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into().into_value());
+    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Cidrs", value.into_prop().into_value());
         self
     }
 }
@@ -897,14 +894,14 @@ impl ResourceWeight {
     }
 
     /// Sets `Name`: optional; 1 to 253 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 1 to 100.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -918,48 +915,45 @@ properties! {
 
 impl ResourcesVpcConfig {
     /// A `ResourcesVpcConfig` with what it requires: `SubnetIds`.
-    pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ControlPlaneEgressMode`: optional.
-    pub fn control_plane_egress_mode(
-        mut self,
-        value: impl Into<Prop<ResourcesVpcConfigControlPlaneEgressMode>>,
-    ) -> Self {
-        put(&mut self.0, "ControlPlaneEgressMode", value.into().into_value());
+    pub fn control_plane_egress_mode(mut self, value: impl IntoProp<ResourcesVpcConfigControlPlaneEgressMode>) -> Self {
+        put(&mut self.0, "ControlPlaneEgressMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointPrivateAccess`: optional.
-    pub fn endpoint_private_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EndpointPrivateAccess", value.into().into_value());
+    pub fn endpoint_private_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EndpointPrivateAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointPublicAccess`: optional.
-    pub fn endpoint_public_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EndpointPublicAccess", value.into().into_value());
+    pub fn endpoint_public_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EndpointPublicAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicAccessCidrs`: optional; each item: at least 1 item.
-    pub fn public_access_cidrs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PublicAccessCidrs", value.into().into_value());
+    pub fn public_access_cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PublicAccessCidrs", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: at least 1 item; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; each item: at least 1 item; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -980,8 +974,8 @@ impl RollbackConfig {
     }
 
     /// Sets `TimeoutMinutes`: optional; 120 to 10080.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -1002,14 +996,14 @@ impl ScoringStrategy {
     }
 
     /// Sets `Resources`: optional; 0 to 100 items.
-    pub fn resources(mut self, value: impl Into<Prop<List<ResourceWeight>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<ResourceWeight>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ScoringStrategyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ScoringStrategyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1030,14 +1024,14 @@ impl ServiceNodePortRange {
     }
 
     /// Sets `MaxPort`: optional.
-    pub fn max_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxPort", value.into().into_value());
+    pub fn max_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinPort`: optional.
-    pub fn min_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinPort", value.into().into_value());
+    pub fn min_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinPort", value.into_prop().into_value());
         self
     }
 }
@@ -1058,8 +1052,8 @@ impl StorageConfig {
     }
 
     /// Sets `BlockStorage`: optional.
-    pub fn block_storage(mut self, value: impl Into<Prop<BlockStorage>>) -> Self {
-        put(&mut self.0, "BlockStorage", value.into().into_value());
+    pub fn block_storage(mut self, value: impl IntoProp<BlockStorage>) -> Self {
+        put(&mut self.0, "BlockStorage", value.into_prop().into_value());
         self
     }
 }
@@ -1073,22 +1067,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1109,8 +1103,8 @@ impl UpgradePolicy {
     }
 
     /// Sets `SupportType`: optional.
-    pub fn support_type(mut self, value: impl Into<Prop<UpgradePolicySupportType>>) -> Self {
-        put(&mut self.0, "SupportType", value.into().into_value());
+    pub fn support_type(mut self, value: impl IntoProp<UpgradePolicySupportType>) -> Self {
+        put(&mut self.0, "SupportType", value.into_prop().into_value());
         self
     }
 }
@@ -1131,8 +1125,8 @@ impl ZonalShiftConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }

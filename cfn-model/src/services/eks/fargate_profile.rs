@@ -3,7 +3,7 @@
 //! `AWS::EKS::FargateProfile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EKS::FargateProfile`.
@@ -15,50 +15,50 @@ resource! {
 impl FargateProfile {
     /// A `FargateProfile` with what it requires: `ClusterName`, `PodExecutionRoleArn`, `Selectors`.
     pub fn new(
-        cluster_name: impl Into<Prop<String>>,
-        pod_execution_role_arn: impl Into<Prop<String>>,
-        selectors: impl Into<Prop<List<Selector>>>,
+        cluster_name: impl IntoProp<String>,
+        pod_execution_role_arn: impl IntoProp<String>,
+        selectors: impl IntoProp<List<Selector>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "PodExecutionRoleArn", pod_execution_role_arn.into().into_value());
-        put(&mut map, "Selectors", selectors.into().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "PodExecutionRoleArn", pod_execution_role_arn.into_prop().into_value());
+        put(&mut map, "Selectors", selectors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FargateProfileName`: optional; at least 1 character; a change replaces the resource.
-    pub fn fargate_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FargateProfileName", value.into().into_value());
+    pub fn fargate_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FargateProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PodExecutionRoleArn`: required; at least 1 character; a change replaces the resource.
-    pub fn pod_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PodExecutionRoleArn", value.into().into_value());
+    pub fn pod_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PodExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Selectors`: required; at least 1 item; a change replaces the resource.
-    pub fn selectors(mut self, value: impl Into<Prop<List<Selector>>>) -> Self {
-        put(&mut self.0, "Selectors", value.into().into_value());
+    pub fn selectors(mut self, value: impl IntoProp<List<Selector>>) -> Self {
+        put(&mut self.0, "Selectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional; a change replaces the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Label {
     /// A `Label` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -109,21 +109,21 @@ properties! {
 
 impl Selector {
     /// A `Selector` with what it requires: `Namespace`.
-    pub fn new(namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Labels`: optional; a change may replace the resource.
-    pub fn labels(mut self, value: impl Into<Prop<List<Label>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; at least 1 character; a change may replace the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -137,22 +137,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

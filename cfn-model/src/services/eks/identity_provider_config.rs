@@ -3,7 +3,7 @@
 //! `AWS::EKS::IdentityProviderConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EKS::IdentityProviderConfig`.
@@ -14,40 +14,40 @@ resource! {
 
 impl IdentityProviderConfig {
     /// A `IdentityProviderConfig` with what it requires: `ClusterName`, `Type`.
-    pub fn new(cluster_name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(cluster_name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterName`: required; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderConfigName`: optional; a change replaces the resource.
-    pub fn identity_provider_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityProviderConfigName", value.into().into_value());
+    pub fn identity_provider_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityProviderConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Oidc`: optional; a change replaces the resource.
-    pub fn oidc(mut self, value: impl Into<Prop<OidcIdentityProviderConfig>>) -> Self {
-        put(&mut self.0, "Oidc", value.into().into_value());
+    pub fn oidc(mut self, value: impl IntoProp<OidcIdentityProviderConfig>) -> Self {
+        put(&mut self.0, "Oidc", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -69,52 +69,52 @@ properties! {
 
 impl OidcIdentityProviderConfig {
     /// A `OidcIdentityProviderConfig` with what it requires: `ClientId`, `IssuerUrl`.
-    pub fn new(client_id: impl Into<Prop<String>>, issuer_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, issuer_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "IssuerUrl", issuer_url.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "IssuerUrl", issuer_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; a change may replace the resource.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupsClaim`: optional; a change may replace the resource.
-    pub fn groups_claim(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupsClaim", value.into().into_value());
+    pub fn groups_claim(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupsClaim", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupsPrefix`: optional; a change may replace the resource.
-    pub fn groups_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupsPrefix", value.into().into_value());
+    pub fn groups_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupsPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `IssuerUrl`: required; a change may replace the resource.
-    pub fn issuer_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IssuerUrl", value.into().into_value());
+    pub fn issuer_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IssuerUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequiredClaims`: optional; no item twice; a change may replace the resource.
-    pub fn required_claims(mut self, value: impl Into<Prop<List<RequiredClaim>>>) -> Self {
-        put(&mut self.0, "RequiredClaims", value.into().into_value());
+    pub fn required_claims(mut self, value: impl IntoProp<List<RequiredClaim>>) -> Self {
+        put(&mut self.0, "RequiredClaims", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernameClaim`: optional; a change may replace the resource.
-    pub fn username_claim(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsernameClaim", value.into().into_value());
+    pub fn username_claim(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsernameClaim", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernamePrefix`: optional; a change may replace the resource.
-    pub fn username_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsernamePrefix", value.into().into_value());
+    pub fn username_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsernamePrefix", value.into_prop().into_value());
         self
     }
 }
@@ -128,22 +128,22 @@ properties! {
 
 impl RequiredClaim {
     /// A `RequiredClaim` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 63 characters; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 253 characters; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -157,22 +157,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EKS::Nodegroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EKS::Nodegroup`.
@@ -15,134 +15,134 @@ resource! {
 impl Nodegroup {
     /// A `Nodegroup` with what it requires: `ClusterName`, `NodeRole`, `Subnets`.
     pub fn new(
-        cluster_name: impl Into<Prop<String>>,
-        node_role: impl Into<Prop<String>>,
-        subnets: impl Into<Prop<List<String>>>,
+        cluster_name: impl IntoProp<String>,
+        node_role: impl IntoProp<String>,
+        subnets: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "NodeRole", node_role.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "NodeRole", node_role.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmiType`: optional; a change replaces the resource.
-    pub fn ami_type(mut self, value: impl Into<Prop<AmiType>>) -> Self {
-        put(&mut self.0, "AmiType", value.into().into_value());
+    pub fn ami_type(mut self, value: impl IntoProp<AmiType>) -> Self {
+        put(&mut self.0, "AmiType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityType`: optional; one of `CAPACITY_BLOCK`, `ON_DEMAND`, `OnDemand`, `SPOT`; a change replaces the resource.
-    pub fn capacity_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityType", value.into().into_value());
+    pub fn capacity_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiskSize`: optional; a change replaces the resource.
-    pub fn disk_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DiskSize", value.into().into_value());
+    pub fn disk_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DiskSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceUpdateEnabled`: optional; write-only.
-    pub fn force_update_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForceUpdateEnabled", value.into().into_value());
+    pub fn force_update_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForceUpdateEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceTypes`: optional; a change replaces the resource.
-    pub fn instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into().into_value());
+    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Labels`: optional.
-    pub fn labels(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplate`: optional.
-    pub fn launch_template(mut self, value: impl Into<Prop<LaunchTemplateSpecification>>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into().into_value());
+    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeRepairConfig`: optional.
-    pub fn node_repair_config(mut self, value: impl Into<Prop<NodeRepairConfig>>) -> Self {
-        put(&mut self.0, "NodeRepairConfig", value.into().into_value());
+    pub fn node_repair_config(mut self, value: impl IntoProp<NodeRepairConfig>) -> Self {
+        put(&mut self.0, "NodeRepairConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeRole`: required; a change replaces the resource.
-    pub fn node_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeRole", value.into().into_value());
+    pub fn node_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodegroupName`: optional; at least 1 character; a change replaces the resource.
-    pub fn nodegroup_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodegroupName", value.into().into_value());
+    pub fn nodegroup_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodegroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReleaseVersion`: optional.
-    pub fn release_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReleaseVersion", value.into().into_value());
+    pub fn release_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReleaseVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteAccess`: optional; a change replaces the resource.
-    pub fn remote_access(mut self, value: impl Into<Prop<RemoteAccess>>) -> Self {
-        put(&mut self.0, "RemoteAccess", value.into().into_value());
+    pub fn remote_access(mut self, value: impl IntoProp<RemoteAccess>) -> Self {
+        put(&mut self.0, "RemoteAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl Into<Prop<ScalingConfig>>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into().into_value());
+    pub fn scaling_config(mut self, value: impl IntoProp<ScalingConfig>) -> Self {
+        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; a change replaces the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Taints`: optional.
-    pub fn taints(mut self, value: impl Into<Prop<List<Taint>>>) -> Self {
-        put(&mut self.0, "Taints", value.into().into_value());
+    pub fn taints(mut self, value: impl IntoProp<List<Taint>>) -> Self {
+        put(&mut self.0, "Taints", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateConfig`: optional.
-    pub fn update_config(mut self, value: impl Into<Prop<UpdateConfig>>) -> Self {
-        put(&mut self.0, "UpdateConfig", value.into().into_value());
+    pub fn update_config(mut self, value: impl IntoProp<UpdateConfig>) -> Self {
+        put(&mut self.0, "UpdateConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmPoolConfig`: optional.
-    pub fn warm_pool_config(mut self, value: impl Into<Prop<WarmPoolConfig>>) -> Self {
-        put(&mut self.0, "WarmPoolConfig", value.into().into_value());
+    pub fn warm_pool_config(mut self, value: impl IntoProp<WarmPoolConfig>) -> Self {
+        put(&mut self.0, "WarmPoolConfig", value.into_prop().into_value());
         self
     }
 }
@@ -189,20 +189,20 @@ impl LaunchTemplateSpecification {
     }
 
     /// Sets `Id`: optional; at least 1 character.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; at least 1 character.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; at least 1 character.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -223,38 +223,38 @@ impl NodeRepairConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxParallelNodesRepairedCount`: optional; at least 1.
-    pub fn max_parallel_nodes_repaired_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxParallelNodesRepairedCount", value.into().into_value());
+    pub fn max_parallel_nodes_repaired_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxParallelNodesRepairedCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxParallelNodesRepairedPercentage`: optional; 1 to 100.
-    pub fn max_parallel_nodes_repaired_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxParallelNodesRepairedPercentage", value.into().into_value());
+    pub fn max_parallel_nodes_repaired_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxParallelNodesRepairedPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxUnhealthyNodeThresholdCount`: optional; at least 1.
-    pub fn max_unhealthy_node_threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxUnhealthyNodeThresholdCount", value.into().into_value());
+    pub fn max_unhealthy_node_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxUnhealthyNodeThresholdCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxUnhealthyNodeThresholdPercentage`: optional; 1 to 100.
-    pub fn max_unhealthy_node_threshold_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxUnhealthyNodeThresholdPercentage", value.into().into_value());
+    pub fn max_unhealthy_node_threshold_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxUnhealthyNodeThresholdPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeRepairConfigOverrides`: optional.
-    pub fn node_repair_config_overrides(mut self, value: impl Into<Prop<List<NodeRepairConfigOverrides>>>) -> Self {
-        put(&mut self.0, "NodeRepairConfigOverrides", value.into().into_value());
+    pub fn node_repair_config_overrides(mut self, value: impl IntoProp<List<NodeRepairConfigOverrides>>) -> Self {
+        put(&mut self.0, "NodeRepairConfigOverrides", value.into_prop().into_value());
         self
     }
 }
@@ -275,26 +275,26 @@ impl NodeRepairConfigOverrides {
     }
 
     /// Sets `MinRepairWaitTimeMins`: optional; at least 1.
-    pub fn min_repair_wait_time_mins(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinRepairWaitTimeMins", value.into().into_value());
+    pub fn min_repair_wait_time_mins(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinRepairWaitTimeMins", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeMonitoringCondition`: optional.
-    pub fn node_monitoring_condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeMonitoringCondition", value.into().into_value());
+    pub fn node_monitoring_condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeMonitoringCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeUnhealthyReason`: optional.
-    pub fn node_unhealthy_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeUnhealthyReason", value.into().into_value());
+    pub fn node_unhealthy_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeUnhealthyReason", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepairAction`: optional.
-    pub fn repair_action(mut self, value: impl Into<Prop<NodeRepairConfigOverridesRepairAction>>) -> Self {
-        put(&mut self.0, "RepairAction", value.into().into_value());
+    pub fn repair_action(mut self, value: impl IntoProp<NodeRepairConfigOverridesRepairAction>) -> Self {
+        put(&mut self.0, "RepairAction", value.into_prop().into_value());
         self
     }
 }
@@ -308,21 +308,21 @@ properties! {
 
 impl RemoteAccess {
     /// A `RemoteAccess` with what it requires: `Ec2SshKey`.
-    pub fn new(ec2_ssh_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(ec2_ssh_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ec2SshKey", ec2_ssh_key.into().into_value());
+        put(&mut map, "Ec2SshKey", ec2_ssh_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ec2SshKey`: required; a change may replace the resource.
-    pub fn ec2_ssh_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ec2SshKey", value.into().into_value());
+    pub fn ec2_ssh_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ec2SshKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSecurityGroups`: optional; a change may replace the resource.
-    pub fn source_security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourceSecurityGroups", value.into().into_value());
+    pub fn source_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourceSecurityGroups", value.into_prop().into_value());
         self
     }
 }
@@ -343,20 +343,20 @@ impl ScalingConfig {
     }
 
     /// Sets `DesiredSize`: optional.
-    pub fn desired_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredSize", value.into().into_value());
+    pub fn desired_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: optional; at least 1.
-    pub fn max_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 }
@@ -377,20 +377,20 @@ impl Taint {
     }
 
     /// Sets `Effect`: optional; at least 1 character.
-    pub fn effect(mut self, value: impl Into<Prop<TaintEffect>>) -> Self {
-        put(&mut self.0, "Effect", value.into().into_value());
+    pub fn effect(mut self, value: impl IntoProp<TaintEffect>) -> Self {
+        put(&mut self.0, "Effect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 1 to 317 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 63 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -411,20 +411,20 @@ impl UpdateConfig {
     }
 
     /// Sets `MaxUnavailable`: optional; at least 1.
-    pub fn max_unavailable(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxUnavailable", value.into().into_value());
+    pub fn max_unavailable(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxUnavailable", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxUnavailablePercentage`: optional; 1 to 100.
-    pub fn max_unavailable_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxUnavailablePercentage", value.into().into_value());
+    pub fn max_unavailable_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxUnavailablePercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateStrategy`: optional.
-    pub fn update_strategy(mut self, value: impl Into<Prop<UpdateConfigUpdateStrategy>>) -> Self {
-        put(&mut self.0, "UpdateStrategy", value.into().into_value());
+    pub fn update_strategy(mut self, value: impl IntoProp<UpdateConfigUpdateStrategy>) -> Self {
+        put(&mut self.0, "UpdateStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -445,32 +445,32 @@ impl WarmPoolConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxGroupPreparedCapacity`: optional; at least -1.
-    pub fn max_group_prepared_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxGroupPreparedCapacity", value.into().into_value());
+    pub fn max_group_prepared_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxGroupPreparedCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `PoolState`: optional.
-    pub fn pool_state(mut self, value: impl Into<Prop<WarmPoolConfigPoolState>>) -> Self {
-        put(&mut self.0, "PoolState", value.into().into_value());
+    pub fn pool_state(mut self, value: impl IntoProp<WarmPoolConfigPoolState>) -> Self {
+        put(&mut self.0, "PoolState", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReuseOnScaleIn`: optional.
-    pub fn reuse_on_scale_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReuseOnScaleIn", value.into().into_value());
+    pub fn reuse_on_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReuseOnScaleIn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EKS::PodIdentityAssociation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EKS::PodIdentityAssociation`.
@@ -15,64 +15,64 @@ resource! {
 impl PodIdentityAssociation {
     /// A `PodIdentityAssociation` with what it requires: `ClusterName`, `Namespace`, `RoleArn`, `ServiceAccount`.
     pub fn new(
-        cluster_name: impl Into<Prop<String>>,
-        namespace: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        service_account: impl Into<Prop<String>>,
+        cluster_name: impl IntoProp<String>,
+        namespace: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        service_account: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "ServiceAccount", service_account.into().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "ServiceAccount", service_account.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableSessionTags`: optional; at least 1 character.
-    pub fn disable_session_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableSessionTags", value.into().into_value());
+    pub fn disable_session_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableSessionTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; a change replaces the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional; at least 1 character.
-    pub fn policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccount`: required; a change replaces the resource.
-    pub fn service_account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccount", value.into().into_value());
+    pub fn service_account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRoleArn`: optional; at least 1 character.
-    pub fn target_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetRoleArn", value.into().into_value());
+    pub fn target_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -106,22 +106,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

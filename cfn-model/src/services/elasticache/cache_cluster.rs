@@ -3,7 +3,7 @@
 //! `AWS::ElastiCache::CacheCluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElastiCache::CacheCluster`.
@@ -16,167 +16,164 @@ resource! {
 impl CacheCluster {
     /// A `CacheCluster` with what it requires: `CacheNodeType`, `Engine`, `NumCacheNodes`.
     pub fn new(
-        cache_node_type: impl Into<Prop<String>>,
-        engine: impl Into<Prop<String>>,
-        num_cache_nodes: impl Into<Prop<i64>>,
+        cache_node_type: impl IntoProp<String>,
+        engine: impl IntoProp<String>,
+        num_cache_nodes: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CacheNodeType", cache_node_type.into().into_value());
-        put(&mut map, "Engine", engine.into().into_value());
-        put(&mut map, "NumCacheNodes", num_cache_nodes.into().into_value());
+        put(&mut map, "CacheNodeType", cache_node_type.into_prop().into_value());
+        put(&mut map, "Engine", engine.into_prop().into_value());
+        put(&mut map, "NumCacheNodes", num_cache_nodes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AZMode`: optional; a change may replace the resource.
-    pub fn az_mode(mut self, value: impl Into<Prop<AZMode>>) -> Self {
-        put(&mut self.0, "AZMode", value.into().into_value());
+    pub fn az_mode(mut self, value: impl IntoProp<AZMode>) -> Self {
+        put(&mut self.0, "AZMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into().into_value());
+    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheNodeType`: required.
-    pub fn cache_node_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheNodeType", value.into().into_value());
+    pub fn cache_node_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheNodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheParameterGroupName`: optional.
-    pub fn cache_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheParameterGroupName", value.into().into_value());
+    pub fn cache_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheSecurityGroupNames`: optional; no item twice; write-only; deprecated.
-    pub fn cache_security_group_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CacheSecurityGroupNames", value.into().into_value());
+    pub fn cache_security_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CacheSecurityGroupNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheSubnetGroupName`: optional; a change replaces the resource.
-    pub fn cache_subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheSubnetGroupName", value.into().into_value());
+    pub fn cache_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheSubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: optional; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: required; a change replaces the resource.
-    pub fn engine(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpDiscovery`: optional; a change may replace the resource.
-    pub fn ip_discovery(mut self, value: impl Into<Prop<IpDiscovery>>) -> Self {
-        put(&mut self.0, "IpDiscovery", value.into().into_value());
+    pub fn ip_discovery(mut self, value: impl IntoProp<IpDiscovery>) -> Self {
+        put(&mut self.0, "IpDiscovery", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDeliveryConfigurations`: optional.
-    pub fn log_delivery_configurations(
-        mut self,
-        value: impl Into<Prop<List<LogDeliveryConfigurationRequest>>>,
-    ) -> Self {
-        put(&mut self.0, "LogDeliveryConfigurations", value.into().into_value());
+    pub fn log_delivery_configurations(mut self, value: impl IntoProp<List<LogDeliveryConfigurationRequest>>) -> Self {
+        put(&mut self.0, "LogDeliveryConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationTopicArn`: optional.
-    pub fn notification_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationTopicArn", value.into().into_value());
+    pub fn notification_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationTopicArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumCacheNodes`: required; a change may replace the resource.
-    pub fn num_cache_nodes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumCacheNodes", value.into().into_value());
+    pub fn num_cache_nodes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumCacheNodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; a change replaces the resource.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredAvailabilityZone`: optional; a change may replace the resource; write-only.
-    pub fn preferred_availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredAvailabilityZone", value.into().into_value());
+    pub fn preferred_availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredAvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredAvailabilityZones`: optional; a change may replace the resource.
-    pub fn preferred_availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PreferredAvailabilityZones", value.into().into_value());
+    pub fn preferred_availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PreferredAvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotArns`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn snapshot_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SnapshotArns", value.into().into_value());
+    pub fn snapshot_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SnapshotArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotName`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into().into_value());
+    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotRetentionLimit`: optional.
-    pub fn snapshot_retention_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SnapshotRetentionLimit", value.into().into_value());
+    pub fn snapshot_retention_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SnapshotRetentionLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotWindow`: optional.
-    pub fn snapshot_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotWindow", value.into().into_value());
+    pub fn snapshot_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryptionEnabled`: optional.
-    pub fn transit_encryption_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TransitEncryptionEnabled", value.into().into_value());
+    pub fn transit_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TransitEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -222,15 +219,15 @@ properties! {
 
 impl CloudWatchLogsDestinationDetails {
     /// A `CloudWatchLogsDestinationDetails` with what it requires: `LogGroup`.
-    pub fn new(log_group: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroup", log_group.into().into_value());
+        put(&mut map, "LogGroup", log_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroup`: required.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -251,14 +248,14 @@ impl DestinationDetails {
     }
 
     /// Sets `CloudWatchLogsDetails`: optional.
-    pub fn cloud_watch_logs_details(mut self, value: impl Into<Prop<CloudWatchLogsDestinationDetails>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsDetails", value.into().into_value());
+    pub fn cloud_watch_logs_details(mut self, value: impl IntoProp<CloudWatchLogsDestinationDetails>) -> Self {
+        put(&mut self.0, "CloudWatchLogsDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisFirehoseDetails`: optional.
-    pub fn kinesis_firehose_details(mut self, value: impl Into<Prop<KinesisFirehoseDestinationDetails>>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDetails", value.into().into_value());
+    pub fn kinesis_firehose_details(mut self, value: impl IntoProp<KinesisFirehoseDestinationDetails>) -> Self {
+        put(&mut self.0, "KinesisFirehoseDetails", value.into_prop().into_value());
         self
     }
 }
@@ -272,15 +269,15 @@ properties! {
 
 impl KinesisFirehoseDestinationDetails {
     /// A `KinesisFirehoseDestinationDetails` with what it requires: `DeliveryStream`.
-    pub fn new(delivery_stream: impl Into<Prop<String>>) -> Self {
+    pub fn new(delivery_stream: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStream", delivery_stream.into().into_value());
+        put(&mut map, "DeliveryStream", delivery_stream.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStream`: required.
-    pub fn delivery_stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into().into_value());
+    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
         self
     }
 }
@@ -295,40 +292,40 @@ properties! {
 impl LogDeliveryConfigurationRequest {
     /// A `LogDeliveryConfigurationRequest` with what it requires: `DestinationDetails`, `DestinationType`, `LogFormat`, `LogType`.
     pub fn new(
-        destination_details: impl Into<Prop<DestinationDetails>>,
-        destination_type: impl Into<Prop<LogDeliveryConfigurationRequestDestinationType>>,
-        log_format: impl Into<Prop<LogDeliveryConfigurationRequestLogFormat>>,
-        log_type: impl Into<Prop<LogDeliveryConfigurationRequestLogType>>,
+        destination_details: impl IntoProp<DestinationDetails>,
+        destination_type: impl IntoProp<LogDeliveryConfigurationRequestDestinationType>,
+        log_format: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>,
+        log_type: impl IntoProp<LogDeliveryConfigurationRequestLogType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationDetails", destination_details.into().into_value());
-        put(&mut map, "DestinationType", destination_type.into().into_value());
-        put(&mut map, "LogFormat", log_format.into().into_value());
-        put(&mut map, "LogType", log_type.into().into_value());
+        put(&mut map, "DestinationDetails", destination_details.into_prop().into_value());
+        put(&mut map, "DestinationType", destination_type.into_prop().into_value());
+        put(&mut map, "LogFormat", log_format.into_prop().into_value());
+        put(&mut map, "LogType", log_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationDetails`: required.
-    pub fn destination_details(mut self, value: impl Into<Prop<DestinationDetails>>) -> Self {
-        put(&mut self.0, "DestinationDetails", value.into().into_value());
+    pub fn destination_details(mut self, value: impl IntoProp<DestinationDetails>) -> Self {
+        put(&mut self.0, "DestinationDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationType`: required.
-    pub fn destination_type(mut self, value: impl Into<Prop<LogDeliveryConfigurationRequestDestinationType>>) -> Self {
-        put(&mut self.0, "DestinationType", value.into().into_value());
+    pub fn destination_type(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestDestinationType>) -> Self {
+        put(&mut self.0, "DestinationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogFormat`: required.
-    pub fn log_format(mut self, value: impl Into<Prop<LogDeliveryConfigurationRequestLogFormat>>) -> Self {
-        put(&mut self.0, "LogFormat", value.into().into_value());
+    pub fn log_format(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>) -> Self {
+        put(&mut self.0, "LogFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogType`: required.
-    pub fn log_type(mut self, value: impl Into<Prop<LogDeliveryConfigurationRequestLogType>>) -> Self {
-        put(&mut self.0, "LogType", value.into().into_value());
+    pub fn log_type(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestLogType>) -> Self {
+        put(&mut self.0, "LogType", value.into_prop().into_value());
         self
     }
 }
@@ -342,22 +339,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

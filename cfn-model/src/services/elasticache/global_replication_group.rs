@@ -3,7 +3,7 @@
 //! `AWS::ElastiCache::GlobalReplicationGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElastiCache::GlobalReplicationGroup`.
@@ -14,75 +14,75 @@ resource! {
 
 impl GlobalReplicationGroup {
     /// A `GlobalReplicationGroup` with what it requires: `Members`.
-    pub fn new(members: impl Into<Prop<List<GlobalReplicationGroupMember>>>) -> Self {
+    pub fn new(members: impl IntoProp<List<GlobalReplicationGroupMember>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Members", members.into().into_value());
+        put(&mut map, "Members", members.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutomaticFailoverEnabled`: optional; write-only.
-    pub fn automatic_failover_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutomaticFailoverEnabled", value.into().into_value());
+    pub fn automatic_failover_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutomaticFailoverEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheNodeType`: optional; write-only.
-    pub fn cache_node_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheNodeType", value.into().into_value());
+    pub fn cache_node_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheNodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheParameterGroupName`: optional; write-only.
-    pub fn cache_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheParameterGroupName", value.into().into_value());
+    pub fn cache_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional; write-only.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalNodeGroupCount`: optional; write-only.
-    pub fn global_node_group_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GlobalNodeGroupCount", value.into().into_value());
+    pub fn global_node_group_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GlobalNodeGroupCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalReplicationGroupDescription`: optional.
-    pub fn global_replication_group_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalReplicationGroupDescription", value.into().into_value());
+    pub fn global_replication_group_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalReplicationGroupDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalReplicationGroupIdSuffix`: optional; write-only.
-    pub fn global_replication_group_id_suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalReplicationGroupIdSuffix", value.into().into_value());
+    pub fn global_replication_group_id_suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalReplicationGroupIdSuffix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Members`: required; at least 1 item; no item twice.
-    pub fn members(mut self, value: impl Into<Prop<List<GlobalReplicationGroupMember>>>) -> Self {
-        put(&mut self.0, "Members", value.into().into_value());
+    pub fn members(mut self, value: impl IntoProp<List<GlobalReplicationGroupMember>>) -> Self {
+        put(&mut self.0, "Members", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionalConfigurations`: optional; no item twice; write-only.
-    pub fn regional_configurations(mut self, value: impl Into<Prop<List<RegionalConfiguration>>>) -> Self {
-        put(&mut self.0, "RegionalConfigurations", value.into().into_value());
+    pub fn regional_configurations(mut self, value: impl IntoProp<List<RegionalConfiguration>>) -> Self {
+        put(&mut self.0, "RegionalConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -123,20 +123,20 @@ impl GlobalReplicationGroupMember {
     }
 
     /// Sets `ReplicationGroupId`: optional.
-    pub fn replication_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationGroupId", value.into().into_value());
+    pub fn replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationGroupRegion`: optional.
-    pub fn replication_group_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationGroupRegion", value.into().into_value());
+    pub fn replication_group_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationGroupRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl Into<Prop<GlobalReplicationGroupMemberRole>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<GlobalReplicationGroupMemberRole>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 }
@@ -157,20 +157,20 @@ impl RegionalConfiguration {
     }
 
     /// Sets `ReplicationGroupId`: optional.
-    pub fn replication_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationGroupId", value.into().into_value());
+    pub fn replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationGroupRegion`: optional.
-    pub fn replication_group_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationGroupRegion", value.into().into_value());
+    pub fn replication_group_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationGroupRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReshardingConfigurations`: optional; no item twice.
-    pub fn resharding_configurations(mut self, value: impl Into<Prop<List<ReshardingConfiguration>>>) -> Self {
-        put(&mut self.0, "ReshardingConfigurations", value.into().into_value());
+    pub fn resharding_configurations(mut self, value: impl IntoProp<List<ReshardingConfiguration>>) -> Self {
+        put(&mut self.0, "ReshardingConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -191,14 +191,14 @@ impl ReshardingConfiguration {
     }
 
     /// Sets `NodeGroupId`: optional.
-    pub fn node_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeGroupId", value.into().into_value());
+    pub fn node_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredAvailabilityZones`: optional.
-    pub fn preferred_availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PreferredAvailabilityZones", value.into().into_value());
+    pub fn preferred_availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PreferredAvailabilityZones", value.into_prop().into_value());
         self
     }
 }
@@ -212,21 +212,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

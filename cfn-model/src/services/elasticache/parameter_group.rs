@@ -3,7 +3,7 @@
 //! `AWS::ElastiCache::ParameterGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ElastiCache::ParameterGroup`.
@@ -14,34 +14,34 @@ resource! {
 
 impl ParameterGroup {
     /// A `ParameterGroup` with what it requires: `CacheParameterGroupFamily`, `Description`.
-    pub fn new(cache_parameter_group_family: impl Into<Prop<String>>, description: impl Into<Prop<String>>) -> Self {
+    pub fn new(cache_parameter_group_family: impl IntoProp<String>, description: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CacheParameterGroupFamily", cache_parameter_group_family.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
+        put(&mut map, "CacheParameterGroupFamily", cache_parameter_group_family.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CacheParameterGroupFamily`: required; a change replaces the resource.
-    pub fn cache_parameter_group_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheParameterGroupFamily", value.into().into_value());
+    pub fn cache_parameter_group_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheParameterGroupFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -63,22 +63,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

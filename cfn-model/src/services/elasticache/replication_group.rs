@@ -3,7 +3,7 @@
 //! `AWS::ElastiCache::ReplicationGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElastiCache::ReplicationGroup`.
@@ -15,252 +15,249 @@ resource! {
 
 impl ReplicationGroup {
     /// A `ReplicationGroup` with what it requires: `ReplicationGroupDescription`.
-    pub fn new(replication_group_description: impl Into<Prop<String>>) -> Self {
+    pub fn new(replication_group_description: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReplicationGroupDescription", replication_group_description.into().into_value());
+        put(&mut map, "ReplicationGroupDescription", replication_group_description.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AtRestEncryptionEnabled`: optional; a change replaces the resource.
-    pub fn at_rest_encryption_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AtRestEncryptionEnabled", value.into().into_value());
+    pub fn at_rest_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AtRestEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthToken`: optional; a change may replace the resource; write-only.
-    pub fn auth_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthToken", value.into().into_value());
+    pub fn auth_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into().into_value());
+    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticFailoverEnabled`: optional.
-    pub fn automatic_failover_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutomaticFailoverEnabled", value.into().into_value());
+    pub fn automatic_failover_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutomaticFailoverEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheNodeType`: optional.
-    pub fn cache_node_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheNodeType", value.into().into_value());
+    pub fn cache_node_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheNodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheParameterGroupName`: optional; write-only.
-    pub fn cache_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheParameterGroupName", value.into().into_value());
+    pub fn cache_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheSecurityGroupNames`: optional; no item twice; write-only; deprecated.
-    pub fn cache_security_group_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CacheSecurityGroupNames", value.into().into_value());
+    pub fn cache_security_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CacheSecurityGroupNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheSubnetGroupName`: optional; a change replaces the resource; write-only.
-    pub fn cache_subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheSubnetGroupName", value.into().into_value());
+    pub fn cache_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheSubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterMode`: optional.
-    pub fn cluster_mode(mut self, value: impl Into<Prop<ClusterMode>>) -> Self {
-        put(&mut self.0, "ClusterMode", value.into().into_value());
+    pub fn cluster_mode(mut self, value: impl IntoProp<ClusterMode>) -> Self {
+        put(&mut self.0, "ClusterMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTieringEnabled`: optional; a change replaces the resource.
-    pub fn data_tiering_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataTieringEnabled", value.into().into_value());
+    pub fn data_tiering_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataTieringEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Durability`: optional.
-    pub fn durability(mut self, value: impl Into<Prop<Durability>>) -> Self {
-        put(&mut self.0, "Durability", value.into().into_value());
+    pub fn durability(mut self, value: impl IntoProp<Durability>) -> Self {
+        put(&mut self.0, "Durability", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: optional; a change may replace the resource.
-    pub fn engine(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional; write-only.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalReplicationGroupId`: optional; a change replaces the resource.
-    pub fn global_replication_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalReplicationGroupId", value.into().into_value());
+    pub fn global_replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalReplicationGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpDiscovery`: optional.
-    pub fn ip_discovery(mut self, value: impl Into<Prop<IpDiscovery>>) -> Self {
-        put(&mut self.0, "IpDiscovery", value.into().into_value());
+    pub fn ip_discovery(mut self, value: impl IntoProp<IpDiscovery>) -> Self {
+        put(&mut self.0, "IpDiscovery", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDeliveryConfigurations`: optional.
-    pub fn log_delivery_configurations(
-        mut self,
-        value: impl Into<Prop<List<LogDeliveryConfigurationRequest>>>,
-    ) -> Self {
-        put(&mut self.0, "LogDeliveryConfigurations", value.into().into_value());
+    pub fn log_delivery_configurations(mut self, value: impl IntoProp<List<LogDeliveryConfigurationRequest>>) -> Self {
+        put(&mut self.0, "LogDeliveryConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiAZEnabled`: optional.
-    pub fn multi_az_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiAZEnabled", value.into().into_value());
+    pub fn multi_az_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiAZEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeGroupConfiguration`: optional; a change may replace the resource; write-only.
-    pub fn node_group_configuration(mut self, value: impl Into<Prop<List<NodeGroupConfiguration>>>) -> Self {
-        put(&mut self.0, "NodeGroupConfiguration", value.into().into_value());
+    pub fn node_group_configuration(mut self, value: impl IntoProp<List<NodeGroupConfiguration>>) -> Self {
+        put(&mut self.0, "NodeGroupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationTopicArn`: optional; write-only.
-    pub fn notification_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationTopicArn", value.into().into_value());
+    pub fn notification_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationTopicArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumCacheClusters`: optional; 1 to 6.
-    pub fn num_cache_clusters(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumCacheClusters", value.into().into_value());
+    pub fn num_cache_clusters(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumCacheClusters", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumNodeGroups`: optional; a change may replace the resource; write-only.
-    pub fn num_node_groups(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumNodeGroups", value.into().into_value());
+    pub fn num_node_groups(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumNodeGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; a change replaces the resource.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredCacheClusterAZs`: optional; a change replaces the resource; write-only.
-    pub fn preferred_cache_cluster_azs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PreferredCacheClusterAZs", value.into().into_value());
+    pub fn preferred_cache_cluster_azs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PreferredCacheClusterAZs", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional; write-only.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryClusterId`: optional; write-only.
-    pub fn primary_cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryClusterId", value.into().into_value());
+    pub fn primary_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicasPerNodeGroup`: optional; 0 to 5; a change may replace the resource.
-    pub fn replicas_per_node_group(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReplicasPerNodeGroup", value.into().into_value());
+    pub fn replicas_per_node_group(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReplicasPerNodeGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationGroupDescription`: required.
-    pub fn replication_group_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationGroupDescription", value.into().into_value());
+    pub fn replication_group_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationGroupDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationGroupId`: optional; a change replaces the resource.
-    pub fn replication_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationGroupId", value.into().into_value());
+    pub fn replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice; write-only.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotArns`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn snapshot_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SnapshotArns", value.into().into_value());
+    pub fn snapshot_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SnapshotArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotName`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into().into_value());
+    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotRetentionLimit`: optional.
-    pub fn snapshot_retention_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SnapshotRetentionLimit", value.into().into_value());
+    pub fn snapshot_retention_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SnapshotRetentionLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotWindow`: optional.
-    pub fn snapshot_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotWindow", value.into().into_value());
+    pub fn snapshot_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshottingClusterId`: optional.
-    pub fn snapshotting_cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshottingClusterId", value.into().into_value());
+    pub fn snapshotting_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshottingClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryptionEnabled`: optional.
-    pub fn transit_encryption_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TransitEncryptionEnabled", value.into().into_value());
+    pub fn transit_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TransitEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryptionMode`: optional.
-    pub fn transit_encryption_mode(mut self, value: impl Into<Prop<TransitEncryptionMode>>) -> Self {
-        put(&mut self.0, "TransitEncryptionMode", value.into().into_value());
+    pub fn transit_encryption_mode(mut self, value: impl IntoProp<TransitEncryptionMode>) -> Self {
+        put(&mut self.0, "TransitEncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserGroupIds`: optional; no item twice; each item: at least 1 character; each item: matches `^[a-zA-Z][a-zA-Z0-9\-]*$`.
-    pub fn user_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UserGroupIds", value.into().into_value());
+    pub fn user_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UserGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -348,15 +345,15 @@ properties! {
 
 impl CloudWatchLogsDestinationDetails {
     /// A `CloudWatchLogsDestinationDetails` with what it requires: `LogGroup`.
-    pub fn new(log_group: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroup", log_group.into().into_value());
+        put(&mut map, "LogGroup", log_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroup`: required.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -377,14 +374,14 @@ impl DestinationDetails {
     }
 
     /// Sets `CloudWatchLogsDetails`: optional.
-    pub fn cloud_watch_logs_details(mut self, value: impl Into<Prop<CloudWatchLogsDestinationDetails>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsDetails", value.into().into_value());
+    pub fn cloud_watch_logs_details(mut self, value: impl IntoProp<CloudWatchLogsDestinationDetails>) -> Self {
+        put(&mut self.0, "CloudWatchLogsDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisFirehoseDetails`: optional.
-    pub fn kinesis_firehose_details(mut self, value: impl Into<Prop<KinesisFirehoseDestinationDetails>>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDetails", value.into().into_value());
+    pub fn kinesis_firehose_details(mut self, value: impl IntoProp<KinesisFirehoseDestinationDetails>) -> Self {
+        put(&mut self.0, "KinesisFirehoseDetails", value.into_prop().into_value());
         self
     }
 }
@@ -398,15 +395,15 @@ properties! {
 
 impl KinesisFirehoseDestinationDetails {
     /// A `KinesisFirehoseDestinationDetails` with what it requires: `DeliveryStream`.
-    pub fn new(delivery_stream: impl Into<Prop<String>>) -> Self {
+    pub fn new(delivery_stream: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStream", delivery_stream.into().into_value());
+        put(&mut map, "DeliveryStream", delivery_stream.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStream`: required.
-    pub fn delivery_stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into().into_value());
+    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
         self
     }
 }
@@ -421,40 +418,40 @@ properties! {
 impl LogDeliveryConfigurationRequest {
     /// A `LogDeliveryConfigurationRequest` with what it requires: `DestinationDetails`, `DestinationType`, `LogFormat`, `LogType`.
     pub fn new(
-        destination_details: impl Into<Prop<DestinationDetails>>,
-        destination_type: impl Into<Prop<LogDeliveryConfigurationRequestDestinationType>>,
-        log_format: impl Into<Prop<LogDeliveryConfigurationRequestLogFormat>>,
-        log_type: impl Into<Prop<LogDeliveryConfigurationRequestLogType>>,
+        destination_details: impl IntoProp<DestinationDetails>,
+        destination_type: impl IntoProp<LogDeliveryConfigurationRequestDestinationType>,
+        log_format: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>,
+        log_type: impl IntoProp<LogDeliveryConfigurationRequestLogType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationDetails", destination_details.into().into_value());
-        put(&mut map, "DestinationType", destination_type.into().into_value());
-        put(&mut map, "LogFormat", log_format.into().into_value());
-        put(&mut map, "LogType", log_type.into().into_value());
+        put(&mut map, "DestinationDetails", destination_details.into_prop().into_value());
+        put(&mut map, "DestinationType", destination_type.into_prop().into_value());
+        put(&mut map, "LogFormat", log_format.into_prop().into_value());
+        put(&mut map, "LogType", log_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationDetails`: required.
-    pub fn destination_details(mut self, value: impl Into<Prop<DestinationDetails>>) -> Self {
-        put(&mut self.0, "DestinationDetails", value.into().into_value());
+    pub fn destination_details(mut self, value: impl IntoProp<DestinationDetails>) -> Self {
+        put(&mut self.0, "DestinationDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationType`: required.
-    pub fn destination_type(mut self, value: impl Into<Prop<LogDeliveryConfigurationRequestDestinationType>>) -> Self {
-        put(&mut self.0, "DestinationType", value.into().into_value());
+    pub fn destination_type(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestDestinationType>) -> Self {
+        put(&mut self.0, "DestinationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogFormat`: required.
-    pub fn log_format(mut self, value: impl Into<Prop<LogDeliveryConfigurationRequestLogFormat>>) -> Self {
-        put(&mut self.0, "LogFormat", value.into().into_value());
+    pub fn log_format(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>) -> Self {
+        put(&mut self.0, "LogFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogType`: required.
-    pub fn log_type(mut self, value: impl Into<Prop<LogDeliveryConfigurationRequestLogType>>) -> Self {
-        put(&mut self.0, "LogType", value.into().into_value());
+    pub fn log_type(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestLogType>) -> Self {
+        put(&mut self.0, "LogType", value.into_prop().into_value());
         self
     }
 }
@@ -475,32 +472,32 @@ impl NodeGroupConfiguration {
     }
 
     /// Sets `NodeGroupId`: optional; 1 to 4 characters; matches `^\d+$`; a change may replace the resource.
-    pub fn node_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeGroupId", value.into().into_value());
+    pub fn node_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryAvailabilityZone`: optional; a change may replace the resource.
-    pub fn primary_availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryAvailabilityZone", value.into().into_value());
+    pub fn primary_availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryAvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicaAvailabilityZones`: optional; a change may replace the resource.
-    pub fn replica_availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ReplicaAvailabilityZones", value.into().into_value());
+    pub fn replica_availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ReplicaAvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicaCount`: optional; a change may replace the resource.
-    pub fn replica_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReplicaCount", value.into().into_value());
+    pub fn replica_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReplicaCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slots`: optional; a change may replace the resource.
-    pub fn slots(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Slots", value.into().into_value());
+    pub fn slots(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Slots", value.into_prop().into_value());
         self
     }
 }
@@ -514,22 +511,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElastiCache::SecurityGroupIngress` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ElastiCache::SecurityGroupIngress`.
@@ -15,30 +15,30 @@ resource! {
 impl SecurityGroupIngress {
     /// A `SecurityGroupIngress` with what it requires: `CacheSecurityGroupName`, `EC2SecurityGroupName`.
     pub fn new(
-        cache_security_group_name: impl Into<Prop<String>>,
-        ec2_security_group_name: impl Into<Prop<String>>,
+        cache_security_group_name: impl IntoProp<String>,
+        ec2_security_group_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CacheSecurityGroupName", cache_security_group_name.into().into_value());
-        put(&mut map, "EC2SecurityGroupName", ec2_security_group_name.into().into_value());
+        put(&mut map, "CacheSecurityGroupName", cache_security_group_name.into_prop().into_value());
+        put(&mut map, "EC2SecurityGroupName", ec2_security_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CacheSecurityGroupName`: required.
-    pub fn cache_security_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheSecurityGroupName", value.into().into_value());
+    pub fn cache_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheSecurityGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupName`: required.
-    pub fn ec2_security_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupName", value.into().into_value());
+    pub fn ec2_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupOwnerId`: optional.
-    pub fn ec2_security_group_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into().into_value());
+    pub fn ec2_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElastiCache::ServerlessCache` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElastiCache::ServerlessCache`.
@@ -14,118 +14,118 @@ resource! {
 
 impl ServerlessCache {
     /// A `ServerlessCache` with what it requires: `Engine`, `ServerlessCacheName`.
-    pub fn new(engine: impl Into<Prop<String>>, serverless_cache_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(engine: impl IntoProp<String>, serverless_cache_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Engine", engine.into().into_value());
-        put(&mut map, "ServerlessCacheName", serverless_cache_name.into().into_value());
+        put(&mut map, "Engine", engine.into_prop().into_value());
+        put(&mut map, "ServerlessCacheName", serverless_cache_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CacheUsageLimits`: optional.
-    pub fn cache_usage_limits(mut self, value: impl Into<Prop<CacheUsageLimits>>) -> Self {
-        put(&mut self.0, "CacheUsageLimits", value.into().into_value());
+    pub fn cache_usage_limits(mut self, value: impl IntoProp<CacheUsageLimits>) -> Self {
+        put(&mut self.0, "CacheUsageLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionType`: optional; a change replaces the resource.
-    pub fn connection_type(mut self, value: impl Into<Prop<ConnectionType>>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into().into_value());
+    pub fn connection_type(mut self, value: impl IntoProp<ConnectionType>) -> Self {
+        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DailySnapshotTime`: optional.
-    pub fn daily_snapshot_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DailySnapshotTime", value.into().into_value());
+    pub fn daily_snapshot_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DailySnapshotTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl Into<Prop<Endpoint>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: required.
-    pub fn engine(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `FinalSnapshotName`: optional; write-only.
-    pub fn final_snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FinalSnapshotName", value.into().into_value());
+    pub fn final_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FinalSnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MajorEngineVersion`: optional.
-    pub fn major_engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MajorEngineVersion", value.into().into_value());
+    pub fn major_engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MajorEngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReaderEndpoint`: optional.
-    pub fn reader_endpoint(mut self, value: impl Into<Prop<Endpoint>>) -> Self {
-        put(&mut self.0, "ReaderEndpoint", value.into().into_value());
+    pub fn reader_endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
+        put(&mut self.0, "ReaderEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessCacheName`: required; a change replaces the resource.
-    pub fn serverless_cache_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerlessCacheName", value.into().into_value());
+    pub fn serverless_cache_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerlessCacheName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotArnsToRestore`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn snapshot_arns_to_restore(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SnapshotArnsToRestore", value.into().into_value());
+    pub fn snapshot_arns_to_restore(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SnapshotArnsToRestore", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotRetentionLimit`: optional.
-    pub fn snapshot_retention_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SnapshotRetentionLimit", value.into().into_value());
+    pub fn snapshot_retention_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SnapshotRetentionLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; no item twice; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserGroupId`: optional.
-    pub fn user_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserGroupId", value.into().into_value());
+    pub fn user_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserGroupId", value.into_prop().into_value());
         self
     }
 }
@@ -202,14 +202,14 @@ impl CacheUsageLimits {
     }
 
     /// Sets `DataStorage`: optional.
-    pub fn data_storage(mut self, value: impl Into<Prop<DataStorage>>) -> Self {
-        put(&mut self.0, "DataStorage", value.into().into_value());
+    pub fn data_storage(mut self, value: impl IntoProp<DataStorage>) -> Self {
+        put(&mut self.0, "DataStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ECPUPerSecond`: optional.
-    pub fn ecpu_per_second(mut self, value: impl Into<Prop<ECPUPerSecond>>) -> Self {
-        put(&mut self.0, "ECPUPerSecond", value.into().into_value());
+    pub fn ecpu_per_second(mut self, value: impl IntoProp<ECPUPerSecond>) -> Self {
+        put(&mut self.0, "ECPUPerSecond", value.into_prop().into_value());
         self
     }
 }
@@ -223,27 +223,27 @@ properties! {
 
 impl DataStorage {
     /// A `DataStorage` with what it requires: `Unit`.
-    pub fn new(unit: impl Into<Prop<DataStorageUnit>>) -> Self {
+    pub fn new(unit: impl IntoProp<DataStorageUnit>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Maximum", value.into().into_value());
+    pub fn maximum(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Maximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Minimum", value.into().into_value());
+    pub fn minimum(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Minimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<DataStorageUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<DataStorageUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -264,14 +264,14 @@ impl ECPUPerSecond {
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Maximum", value.into().into_value());
+    pub fn maximum(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Maximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Minimum", value.into().into_value());
+    pub fn minimum(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Minimum", value.into_prop().into_value());
         self
     }
 }
@@ -292,14 +292,14 @@ impl Endpoint {
     }
 
     /// Sets `Address`: optional.
-    pub fn address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -313,21 +313,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

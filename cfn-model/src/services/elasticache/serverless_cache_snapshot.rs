@@ -3,7 +3,7 @@
 //! `AWS::ElastiCache::ServerlessCacheSnapshot` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElastiCache::ServerlessCacheSnapshot`.
@@ -15,36 +15,36 @@ resource! {
 impl ServerlessCacheSnapshot {
     /// A `ServerlessCacheSnapshot` with what it requires: `ServerlessCacheName`, `ServerlessCacheSnapshotName`.
     pub fn new(
-        serverless_cache_name: impl Into<Prop<String>>,
-        serverless_cache_snapshot_name: impl Into<Prop<String>>,
+        serverless_cache_name: impl IntoProp<String>,
+        serverless_cache_snapshot_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServerlessCacheName", serverless_cache_name.into().into_value());
-        put(&mut map, "ServerlessCacheSnapshotName", serverless_cache_snapshot_name.into().into_value());
+        put(&mut map, "ServerlessCacheName", serverless_cache_name.into_prop().into_value());
+        put(&mut map, "ServerlessCacheSnapshotName", serverless_cache_snapshot_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessCacheName`: required; 1 to 255 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn serverless_cache_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerlessCacheName", value.into().into_value());
+    pub fn serverless_cache_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerlessCacheName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessCacheSnapshotName`: required; 1 to 255 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn serverless_cache_snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerlessCacheSnapshotName", value.into().into_value());
+    pub fn serverless_cache_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerlessCacheSnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +108,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

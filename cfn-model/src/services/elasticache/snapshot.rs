@@ -3,7 +3,7 @@
 //! `AWS::ElastiCache::Snapshot` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ElastiCache::Snapshot`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Snapshot {
     /// A `Snapshot` with what it requires: `SnapshotName`.
-    pub fn new(snapshot_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(snapshot_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SnapshotName", snapshot_name.into().into_value());
+        put(&mut map, "SnapshotName", snapshot_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CacheClusterId`: optional; a change replaces the resource.
-    pub fn cache_cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheClusterId", value.into().into_value());
+    pub fn cache_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationGroupId`: optional; a change replaces the resource.
-    pub fn replication_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationGroupId", value.into().into_value());
+    pub fn replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotName`: required; a change replaces the resource.
-    pub fn snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into().into_value());
+    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -200,22 +200,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElastiCache::UserGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElastiCache::UserGroup`.
@@ -15,38 +15,38 @@ resource! {
 impl UserGroup {
     /// A `UserGroup` with what it requires: `Engine`, `UserGroupId`, `UserIds`.
     pub fn new(
-        engine: impl Into<Prop<Engine>>,
-        user_group_id: impl Into<Prop<String>>,
-        user_ids: impl Into<Prop<List<String>>>,
+        engine: impl IntoProp<Engine>,
+        user_group_id: impl IntoProp<String>,
+        user_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Engine", engine.into().into_value());
-        put(&mut map, "UserGroupId", user_group_id.into().into_value());
-        put(&mut map, "UserIds", user_ids.into().into_value());
+        put(&mut map, "Engine", engine.into_prop().into_value());
+        put(&mut map, "UserGroupId", user_group_id.into_prop().into_value());
+        put(&mut map, "UserIds", user_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Engine`: required; a change may replace the resource.
-    pub fn engine(mut self, value: impl Into<Prop<Engine>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<Engine>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserGroupId`: required; matches `[a-z][a-z0-9\\-]*`; a change replaces the resource.
-    pub fn user_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserGroupId", value.into().into_value());
+    pub fn user_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserIds`: required; no item twice; each item: at least 1 character; each item: matches `^[a-zA-Z][a-zA-Z0-9\-]*$`.
-    pub fn user_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UserIds", value.into().into_value());
+    pub fn user_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UserIds", value.into_prop().into_value());
         self
     }
 }
@@ -80,21 +80,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElasticBeanstalk::Application` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ElasticBeanstalk::Application`.
@@ -21,20 +21,20 @@ impl Application {
     }
 
     /// Sets `ApplicationName`: optional; 1 to 100 characters; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLifecycleConfig`: optional.
-    pub fn resource_lifecycle_config(mut self, value: impl Into<Prop<ApplicationResourceLifecycleConfig>>) -> Self {
-        put(&mut self.0, "ResourceLifecycleConfig", value.into().into_value());
+    pub fn resource_lifecycle_config(mut self, value: impl IntoProp<ApplicationResourceLifecycleConfig>) -> Self {
+        put(&mut self.0, "ResourceLifecycleConfig", value.into_prop().into_value());
         self
     }
 }
@@ -63,14 +63,14 @@ impl ApplicationResourceLifecycleConfig {
     }
 
     /// Sets `ServiceRole`: optional.
-    pub fn service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into().into_value());
+    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionLifecycleConfig`: optional.
-    pub fn version_lifecycle_config(mut self, value: impl Into<Prop<ApplicationVersionLifecycleConfig>>) -> Self {
-        put(&mut self.0, "VersionLifecycleConfig", value.into().into_value());
+    pub fn version_lifecycle_config(mut self, value: impl IntoProp<ApplicationVersionLifecycleConfig>) -> Self {
+        put(&mut self.0, "VersionLifecycleConfig", value.into_prop().into_value());
         self
     }
 }
@@ -91,14 +91,14 @@ impl ApplicationVersionLifecycleConfig {
     }
 
     /// Sets `MaxAgeRule`: optional.
-    pub fn max_age_rule(mut self, value: impl Into<Prop<MaxAgeRule>>) -> Self {
-        put(&mut self.0, "MaxAgeRule", value.into().into_value());
+    pub fn max_age_rule(mut self, value: impl IntoProp<MaxAgeRule>) -> Self {
+        put(&mut self.0, "MaxAgeRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCountRule`: optional.
-    pub fn max_count_rule(mut self, value: impl Into<Prop<MaxCountRule>>) -> Self {
-        put(&mut self.0, "MaxCountRule", value.into().into_value());
+    pub fn max_count_rule(mut self, value: impl IntoProp<MaxCountRule>) -> Self {
+        put(&mut self.0, "MaxCountRule", value.into_prop().into_value());
         self
     }
 }
@@ -119,20 +119,20 @@ impl MaxAgeRule {
     }
 
     /// Sets `DeleteSourceFromS3`: optional.
-    pub fn delete_source_from_s3(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteSourceFromS3", value.into().into_value());
+    pub fn delete_source_from_s3(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteSourceFromS3", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAgeInDays`: optional.
-    pub fn max_age_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAgeInDays", value.into().into_value());
+    pub fn max_age_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAgeInDays", value.into_prop().into_value());
         self
     }
 }
@@ -153,20 +153,20 @@ impl MaxCountRule {
     }
 
     /// Sets `DeleteSourceFromS3`: optional.
-    pub fn delete_source_from_s3(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteSourceFromS3", value.into().into_value());
+    pub fn delete_source_from_s3(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteSourceFromS3", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCount`: optional.
-    pub fn max_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCount", value.into().into_value());
+    pub fn max_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCount", value.into_prop().into_value());
         self
     }
 }

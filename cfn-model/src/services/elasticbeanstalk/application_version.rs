@@ -3,7 +3,7 @@
 //! `AWS::ElasticBeanstalk::ApplicationVersion` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ElasticBeanstalk::ApplicationVersion`.
@@ -14,45 +14,45 @@ resource! {
 
 impl ApplicationVersion {
     /// A `ApplicationVersion` with what it requires: `ApplicationName`.
-    pub fn new(application_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into().into_value());
+        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn build_configuration(mut self, value: impl Into<Prop<BuildConfiguration>>) -> Self {
-        put(&mut self.0, "BuildConfiguration", value.into().into_value());
+    pub fn build_configuration(mut self, value: impl IntoProp<BuildConfiguration>) -> Self {
+        put(&mut self.0, "BuildConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn image_configuration(mut self, value: impl Into<Prop<ImageConfiguration>>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into().into_value());
+    pub fn image_configuration(mut self, value: impl IntoProp<ImageConfiguration>) -> Self {
+        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Process`: optional; a change replaces the resource; write-only.
-    pub fn process(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Process", value.into().into_value());
+    pub fn process(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Process", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceBundle`: optional; a change replaces the resource.
-    pub fn source_bundle(mut self, value: impl Into<Prop<SourceBundle>>) -> Self {
-        put(&mut self.0, "SourceBundle", value.into().into_value());
+    pub fn source_bundle(mut self, value: impl IntoProp<SourceBundle>) -> Self {
+        put(&mut self.0, "SourceBundle", value.into_prop().into_value());
         self
     }
 }
@@ -74,40 +74,40 @@ properties! {
 
 impl BuildConfiguration {
     /// A `BuildConfiguration` with what it requires: `CodeBuildServiceRole`, `Image`.
-    pub fn new(code_build_service_role: impl Into<Prop<String>>, image: impl Into<Prop<String>>) -> Self {
+    pub fn new(code_build_service_role: impl IntoProp<String>, image: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CodeBuildServiceRole", code_build_service_role.into().into_value());
-        put(&mut map, "Image", image.into().into_value());
+        put(&mut map, "CodeBuildServiceRole", code_build_service_role.into_prop().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactName`: optional.
-    pub fn artifact_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactName", value.into().into_value());
+    pub fn artifact_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeBuildServiceRole`: required; matches `\S`.
-    pub fn code_build_service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeBuildServiceRole", value.into().into_value());
+    pub fn code_build_service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeBuildServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeType`: optional.
-    pub fn compute_type(mut self, value: impl Into<Prop<BuildConfigurationComputeType>>) -> Self {
-        put(&mut self.0, "ComputeType", value.into().into_value());
+    pub fn compute_type(mut self, value: impl IntoProp<BuildConfigurationComputeType>) -> Self {
+        put(&mut self.0, "ComputeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required; matches `\S`.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMinutes`: optional.
-    pub fn timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into().into_value());
+    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -122,54 +122,54 @@ properties! {
 impl ImageBuildConfiguration {
     /// A `ImageBuildConfiguration` with what it requires: `CodeBuildServiceRole`, `Type`.
     pub fn new(
-        code_build_service_role: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<ImageBuildConfigurationType>>,
+        code_build_service_role: impl IntoProp<String>,
+        r#type: impl IntoProp<ImageBuildConfigurationType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CodeBuildServiceRole", code_build_service_role.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "CodeBuildServiceRole", code_build_service_role.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Architecture`: optional.
-    pub fn architecture(mut self, value: impl Into<Prop<ImageBuildConfigurationArchitecture>>) -> Self {
-        put(&mut self.0, "Architecture", value.into().into_value());
+    pub fn architecture(mut self, value: impl IntoProp<ImageBuildConfigurationArchitecture>) -> Self {
+        put(&mut self.0, "Architecture", value.into_prop().into_value());
         self
     }
 
     /// Sets `Buildpack`: optional.
-    pub fn buildpack(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Buildpack", value.into().into_value());
+    pub fn buildpack(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Buildpack", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeBuildServiceRole`: required; matches `\S`.
-    pub fn code_build_service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeBuildServiceRole", value.into().into_value());
+    pub fn code_build_service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeBuildServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeType`: optional.
-    pub fn compute_type(mut self, value: impl Into<Prop<ImageBuildConfigurationComputeType>>) -> Self {
-        put(&mut self.0, "ComputeType", value.into().into_value());
+    pub fn compute_type(mut self, value: impl IntoProp<ImageBuildConfigurationComputeType>) -> Self {
+        put(&mut self.0, "ComputeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DockerfileLocation`: optional.
-    pub fn dockerfile_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DockerfileLocation", value.into().into_value());
+    pub fn dockerfile_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DockerfileLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMinutes`: optional.
-    pub fn timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into().into_value());
+    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ImageBuildConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ImageBuildConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -190,14 +190,14 @@ impl ImageConfiguration {
     }
 
     /// Sets `Build`: optional.
-    pub fn build(mut self, value: impl Into<Prop<ImageBuildConfiguration>>) -> Self {
-        put(&mut self.0, "Build", value.into().into_value());
+    pub fn build(mut self, value: impl IntoProp<ImageBuildConfiguration>) -> Self {
+        put(&mut self.0, "Build", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<ImageSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<ImageSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -218,8 +218,8 @@ impl ImageSource {
     }
 
     /// Sets `Uri`: optional.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 }
@@ -233,22 +233,22 @@ properties! {
 
 impl SourceBundle {
     /// A `SourceBundle` with what it requires: `S3Bucket`, `S3Key`.
-    pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3Key", s3_key.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3Key", s3_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 0 to 255 characters; a change may replace the resource.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: required; 0 to 1024 characters; a change may replace the resource.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 }

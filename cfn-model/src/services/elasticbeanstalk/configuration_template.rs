@@ -3,7 +3,7 @@
 //! `AWS::ElasticBeanstalk::ConfigurationTemplate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElasticBeanstalk::ConfigurationTemplate`.
@@ -14,51 +14,51 @@ resource! {
 
 impl ConfigurationTemplate {
     /// A `ConfigurationTemplate` with what it requires: `ApplicationName`.
-    pub fn new(application_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into().into_value());
+        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentId`: optional; a change replaces the resource; write-only.
-    pub fn environment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into().into_value());
+    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionSettings`: optional.
-    pub fn option_settings(mut self, value: impl Into<Prop<List<ConfigurationOptionSetting>>>) -> Self {
-        put(&mut self.0, "OptionSettings", value.into().into_value());
+    pub fn option_settings(mut self, value: impl IntoProp<List<ConfigurationOptionSetting>>) -> Self {
+        put(&mut self.0, "OptionSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformArn`: optional; a change replaces the resource.
-    pub fn platform_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformArn", value.into().into_value());
+    pub fn platform_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SolutionStackName`: optional; a change replaces the resource.
-    pub fn solution_stack_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SolutionStackName", value.into().into_value());
+    pub fn solution_stack_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SolutionStackName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfiguration`: optional; a change replaces the resource.
-    pub fn source_configuration(mut self, value: impl Into<Prop<SourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into().into_value());
+    pub fn source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -80,34 +80,34 @@ properties! {
 
 impl ConfigurationOptionSetting {
     /// A `ConfigurationOptionSetting` with what it requires: `Namespace`, `OptionName`.
-    pub fn new(namespace: impl Into<Prop<String>>, option_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>, option_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
-        put(&mut map, "OptionName", option_name.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        put(&mut map, "OptionName", option_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionName`: required.
-    pub fn option_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptionName", value.into().into_value());
+    pub fn option_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceName`: optional; 1 to 256 characters.
-    pub fn resource_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceName", value.into().into_value());
+    pub fn resource_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl SourceConfiguration {
     /// A `SourceConfiguration` with what it requires: `ApplicationName`, `TemplateName`.
-    pub fn new(application_name: impl Into<Prop<String>>, template_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_name: impl IntoProp<String>, template_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into().into_value());
-        put(&mut map, "TemplateName", template_name.into().into_value());
+        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; a change may replace the resource; write-only.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: required; 1 to 100 characters; a change may replace the resource; write-only.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElasticBeanstalk::Environment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElasticBeanstalk::Environment`.
@@ -14,81 +14,81 @@ resource! {
 
 impl Environment {
     /// A `Environment` with what it requires: `ApplicationName`.
-    pub fn new(application_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into().into_value());
+        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CNAMEPrefix`: optional; 4 to 63 characters; a change replaces the resource.
-    pub fn cname_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CNAMEPrefix", value.into().into_value());
+    pub fn cname_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CNAMEPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentName`: optional; 4 to 40 characters; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into().into_value());
+    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperationsRole`: optional; 1 to 256 characters.
-    pub fn operations_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperationsRole", value.into().into_value());
+    pub fn operations_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperationsRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionSettings`: optional; write-only.
-    pub fn option_settings(mut self, value: impl Into<Prop<List<OptionSetting>>>) -> Self {
-        put(&mut self.0, "OptionSettings", value.into().into_value());
+    pub fn option_settings(mut self, value: impl IntoProp<List<OptionSetting>>) -> Self {
+        put(&mut self.0, "OptionSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformArn`: optional.
-    pub fn platform_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformArn", value.into().into_value());
+    pub fn platform_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SolutionStackName`: optional; a change replaces the resource.
-    pub fn solution_stack_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SolutionStackName", value.into().into_value());
+    pub fn solution_stack_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SolutionStackName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: optional; 1 to 100 characters; write-only.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tier`: optional.
-    pub fn tier(mut self, value: impl Into<Prop<Tier>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<Tier>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionLabel`: optional; 1 to 100 characters.
-    pub fn version_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionLabel", value.into().into_value());
+    pub fn version_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionLabel", value.into_prop().into_value());
         self
     }
 }
@@ -116,34 +116,34 @@ properties! {
 
 impl OptionSetting {
     /// A `OptionSetting` with what it requires: `Namespace`, `OptionName`.
-    pub fn new(namespace: impl Into<Prop<String>>, option_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>, option_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
-        put(&mut map, "OptionName", option_name.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        put(&mut map, "OptionName", option_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Namespace`: required; write-only.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionName`: required; write-only.
-    pub fn option_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptionName", value.into().into_value());
+    pub fn option_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceName`: optional; 1 to 256 characters; write-only.
-    pub fn resource_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceName", value.into().into_value());
+    pub fn resource_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; write-only.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -157,22 +157,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -193,20 +193,20 @@ impl Tier {
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }

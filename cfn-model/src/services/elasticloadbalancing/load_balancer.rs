@@ -3,7 +3,7 @@
 //! `AWS::ElasticLoadBalancing::LoadBalancer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElasticLoadBalancing::LoadBalancer`.
@@ -14,105 +14,105 @@ resource! {
 
 impl LoadBalancer {
     /// A `LoadBalancer` with what it requires: `Listeners`.
-    pub fn new(listeners: impl Into<Prop<List<Listeners>>>) -> Self {
+    pub fn new(listeners: impl IntoProp<List<Listeners>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Listeners", listeners.into().into_value());
+        put(&mut map, "Listeners", listeners.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLoggingPolicy`: optional.
-    pub fn access_logging_policy(mut self, value: impl Into<Prop<AccessLoggingPolicy>>) -> Self {
-        put(&mut self.0, "AccessLoggingPolicy", value.into().into_value());
+    pub fn access_logging_policy(mut self, value: impl IntoProp<AccessLoggingPolicy>) -> Self {
+        put(&mut self.0, "AccessLoggingPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppCookieStickinessPolicy`: optional.
-    pub fn app_cookie_stickiness_policy(mut self, value: impl Into<Prop<List<AppCookieStickinessPolicy>>>) -> Self {
-        put(&mut self.0, "AppCookieStickinessPolicy", value.into().into_value());
+    pub fn app_cookie_stickiness_policy(mut self, value: impl IntoProp<List<AppCookieStickinessPolicy>>) -> Self {
+        put(&mut self.0, "AppCookieStickinessPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZones`: optional; a change may replace the resource.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionDrainingPolicy`: optional.
-    pub fn connection_draining_policy(mut self, value: impl Into<Prop<ConnectionDrainingPolicy>>) -> Self {
-        put(&mut self.0, "ConnectionDrainingPolicy", value.into().into_value());
+    pub fn connection_draining_policy(mut self, value: impl IntoProp<ConnectionDrainingPolicy>) -> Self {
+        put(&mut self.0, "ConnectionDrainingPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionSettings`: optional.
-    pub fn connection_settings(mut self, value: impl Into<Prop<ConnectionSettings>>) -> Self {
-        put(&mut self.0, "ConnectionSettings", value.into().into_value());
+    pub fn connection_settings(mut self, value: impl IntoProp<ConnectionSettings>) -> Self {
+        put(&mut self.0, "ConnectionSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossZone`: optional.
-    pub fn cross_zone(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CrossZone", value.into().into_value());
+    pub fn cross_zone(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CrossZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheck`: optional; a change may replace the resource.
-    pub fn health_check(mut self, value: impl Into<Prop<HealthCheck>>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into().into_value());
+    pub fn health_check(mut self, value: impl IntoProp<HealthCheck>) -> Self {
+        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `Instances`: optional.
-    pub fn instances(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Instances", value.into().into_value());
+    pub fn instances(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Instances", value.into_prop().into_value());
         self
     }
 
     /// Sets `LBCookieStickinessPolicy`: optional.
-    pub fn lb_cookie_stickiness_policy(mut self, value: impl Into<Prop<List<LBCookieStickinessPolicy>>>) -> Self {
-        put(&mut self.0, "LBCookieStickinessPolicy", value.into().into_value());
+    pub fn lb_cookie_stickiness_policy(mut self, value: impl IntoProp<List<LBCookieStickinessPolicy>>) -> Self {
+        put(&mut self.0, "LBCookieStickinessPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Listeners`: required.
-    pub fn listeners(mut self, value: impl Into<Prop<List<Listeners>>>) -> Self {
-        put(&mut self.0, "Listeners", value.into().into_value());
+    pub fn listeners(mut self, value: impl IntoProp<List<Listeners>>) -> Self {
+        put(&mut self.0, "Listeners", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerName`: optional; a change replaces the resource.
-    pub fn load_balancer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoadBalancerName", value.into().into_value());
+    pub fn load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoadBalancerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policies`: optional.
-    pub fn policies(mut self, value: impl Into<Prop<List<Policies>>>) -> Self {
-        put(&mut self.0, "Policies", value.into().into_value());
+    pub fn policies(mut self, value: impl IntoProp<List<Policies>>) -> Self {
+        put(&mut self.0, "Policies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scheme`: optional; a change replaces the resource.
-    pub fn scheme(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scheme", value.into().into_value());
+    pub fn scheme(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional; a change may replace the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -164,34 +164,34 @@ properties! {
 
 impl AccessLoggingPolicy {
     /// A `AccessLoggingPolicy` with what it requires: `Enabled`, `S3BucketName`.
-    pub fn new(enabled: impl Into<Prop<bool>>, s3_bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>, s3_bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EmitInterval`: optional.
-    pub fn emit_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EmitInterval", value.into().into_value());
+    pub fn emit_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EmitInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: required.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketPrefix`: optional.
-    pub fn s3_bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketPrefix", value.into().into_value());
+    pub fn s3_bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -205,22 +205,22 @@ properties! {
 
 impl AppCookieStickinessPolicy {
     /// A `AppCookieStickinessPolicy` with what it requires: `CookieName`, `PolicyName`.
-    pub fn new(cookie_name: impl Into<Prop<String>>, policy_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cookie_name: impl IntoProp<String>, policy_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CookieName", cookie_name.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
+        put(&mut map, "CookieName", cookie_name.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CookieName`: required.
-    pub fn cookie_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CookieName", value.into().into_value());
+    pub fn cookie_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CookieName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 }
@@ -234,21 +234,21 @@ properties! {
 
 impl ConnectionDrainingPolicy {
     /// A `ConnectionDrainingPolicy` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -262,15 +262,15 @@ properties! {
 
 impl ConnectionSettings {
     /// A `ConnectionSettings` with what it requires: `IdleTimeout`.
-    pub fn new(idle_timeout: impl Into<Prop<i64>>) -> Self {
+    pub fn new(idle_timeout: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdleTimeout", idle_timeout.into().into_value());
+        put(&mut map, "IdleTimeout", idle_timeout.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdleTimeout`: required.
-    pub fn idle_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleTimeout", value.into().into_value());
+    pub fn idle_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleTimeout", value.into_prop().into_value());
         self
     }
 }
@@ -285,48 +285,48 @@ properties! {
 impl HealthCheck {
     /// A `HealthCheck` with what it requires: `HealthyThreshold`, `Interval`, `Target`, `Timeout`, `UnhealthyThreshold`.
     pub fn new(
-        healthy_threshold: impl Into<Prop<String>>,
-        interval: impl Into<Prop<String>>,
-        target: impl Into<Prop<String>>,
-        timeout: impl Into<Prop<String>>,
-        unhealthy_threshold: impl Into<Prop<String>>,
+        healthy_threshold: impl IntoProp<String>,
+        interval: impl IntoProp<String>,
+        target: impl IntoProp<String>,
+        timeout: impl IntoProp<String>,
+        unhealthy_threshold: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HealthyThreshold", healthy_threshold.into().into_value());
-        put(&mut map, "Interval", interval.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
-        put(&mut map, "Timeout", timeout.into().into_value());
-        put(&mut map, "UnhealthyThreshold", unhealthy_threshold.into().into_value());
+        put(&mut map, "HealthyThreshold", healthy_threshold.into_prop().into_value());
+        put(&mut map, "Interval", interval.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
+        put(&mut map, "Timeout", timeout.into_prop().into_value());
+        put(&mut map, "UnhealthyThreshold", unhealthy_threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HealthyThreshold`: required.
-    pub fn healthy_threshold(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into().into_value());
+    pub fn healthy_threshold(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: required.
-    pub fn interval(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: required.
-    pub fn timeout(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyThreshold`: required.
-    pub fn unhealthy_threshold(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into().into_value());
+    pub fn unhealthy_threshold(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -347,14 +347,14 @@ impl LBCookieStickinessPolicy {
     }
 
     /// Sets `CookieExpirationPeriod`: optional.
-    pub fn cookie_expiration_period(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CookieExpirationPeriod", value.into().into_value());
+    pub fn cookie_expiration_period(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CookieExpirationPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: optional.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 }
@@ -369,50 +369,50 @@ properties! {
 impl Listeners {
     /// A `Listeners` with what it requires: `InstancePort`, `LoadBalancerPort`, `Protocol`.
     pub fn new(
-        instance_port: impl Into<Prop<String>>,
-        load_balancer_port: impl Into<Prop<String>>,
-        protocol: impl Into<Prop<ListenersProtocol>>,
+        instance_port: impl IntoProp<String>,
+        load_balancer_port: impl IntoProp<String>,
+        protocol: impl IntoProp<ListenersProtocol>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstancePort", instance_port.into().into_value());
-        put(&mut map, "LoadBalancerPort", load_balancer_port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "InstancePort", instance_port.into_prop().into_value());
+        put(&mut map, "LoadBalancerPort", load_balancer_port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstancePort`: required; 1 to 65535.
-    pub fn instance_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstancePort", value.into().into_value());
+    pub fn instance_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstancePort", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceProtocol`: optional.
-    pub fn instance_protocol(mut self, value: impl Into<Prop<ListenersInstanceProtocol>>) -> Self {
-        put(&mut self.0, "InstanceProtocol", value.into().into_value());
+    pub fn instance_protocol(mut self, value: impl IntoProp<ListenersInstanceProtocol>) -> Self {
+        put(&mut self.0, "InstanceProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerPort`: required.
-    pub fn load_balancer_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoadBalancerPort", value.into().into_value());
+    pub fn load_balancer_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoadBalancerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyNames`: optional.
-    pub fn policy_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PolicyNames", value.into().into_value());
+    pub fn policy_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PolicyNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<ListenersProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<ListenersProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSLCertificateId`: optional.
-    pub fn ssl_certificate_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SSLCertificateId", value.into().into_value());
+    pub fn ssl_certificate_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SSLCertificateId", value.into_prop().into_value());
         self
     }
 }
@@ -427,44 +427,44 @@ properties! {
 impl Policies {
     /// A `Policies` with what it requires: `Attributes`, `PolicyName`, `PolicyType`.
     pub fn new(
-        attributes: impl Into<Prop<List<PolicyItem>>>,
-        policy_name: impl Into<Prop<String>>,
-        policy_type: impl Into<Prop<String>>,
+        attributes: impl IntoProp<List<PolicyItem>>,
+        policy_name: impl IntoProp<String>,
+        policy_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
-        put(&mut map, "PolicyType", policy_type.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        put(&mut map, "PolicyType", policy_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required.
-    pub fn attributes(mut self, value: impl Into<Prop<List<PolicyItem>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<PolicyItem>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstancePorts`: optional.
-    pub fn instance_ports(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InstancePorts", value.into().into_value());
+    pub fn instance_ports(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InstancePorts", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerPorts`: optional.
-    pub fn load_balancer_ports(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LoadBalancerPorts", value.into().into_value());
+    pub fn load_balancer_ports(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LoadBalancerPorts", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyType`: required.
-    pub fn policy_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyType", value.into().into_value());
+    pub fn policy_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyType", value.into_prop().into_value());
         self
     }
 }
@@ -485,14 +485,14 @@ impl PolicyItem {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -506,22 +506,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElasticLoadBalancingV2::ListenerCertificate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ListenerCertificate {
     /// A `ListenerCertificate` with what it requires: `Certificates`, `ListenerArn`.
-    pub fn new(certificates: impl Into<Prop<List<Certificate>>>, listener_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificates: impl IntoProp<List<Certificate>>, listener_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Certificates", certificates.into().into_value());
-        put(&mut map, "ListenerArn", listener_arn.into().into_value());
+        put(&mut map, "Certificates", certificates.into_prop().into_value());
+        put(&mut map, "ListenerArn", listener_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Certificates`: required; no item twice.
-    pub fn certificates(mut self, value: impl Into<Prop<List<Certificate>>>) -> Self {
-        put(&mut self.0, "Certificates", value.into().into_value());
+    pub fn certificates(mut self, value: impl IntoProp<List<Certificate>>) -> Self {
+        put(&mut self.0, "Certificates", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListenerArn`: required; a change replaces the resource.
-    pub fn listener_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ListenerArn", value.into().into_value());
+    pub fn listener_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ListenerArn", value.into_prop().into_value());
         self
     }
 }
@@ -58,8 +58,8 @@ impl Certificate {
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElasticLoadBalancingV2::ListenerRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ElasticLoadBalancingV2::ListenerRule`.
@@ -15,50 +15,50 @@ resource! {
 impl ListenerRule {
     /// A `ListenerRule` with what it requires: `Actions`, `Conditions`, `Priority`.
     pub fn new(
-        actions: impl Into<Prop<List<Action>>>,
-        conditions: impl Into<Prop<List<RuleCondition>>>,
-        priority: impl Into<Prop<i64>>,
+        actions: impl IntoProp<List<Action>>,
+        conditions: impl IntoProp<List<RuleCondition>>,
+        priority: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Conditions", conditions.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Conditions", conditions.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; no item twice.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: required; no item twice.
-    pub fn conditions(mut self, value: impl Into<Prop<List<RuleCondition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<RuleCondition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListenerArn`: optional; a change replaces the resource; write-only.
-    pub fn listener_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ListenerArn", value.into().into_value());
+    pub fn listener_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ListenerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 1 to 50000.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transforms`: optional; no item twice.
-    pub fn transforms(mut self, value: impl Into<Prop<List<Transform>>>) -> Self {
-        put(&mut self.0, "Transforms", value.into().into_value());
+    pub fn transforms(mut self, value: impl IntoProp<List<Transform>>) -> Self {
+        put(&mut self.0, "Transforms", value.into_prop().into_value());
         self
     }
 }
@@ -86,63 +86,63 @@ properties! {
 
 impl Action {
     /// A `Action` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ActionType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ActionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticateCognitoConfig`: optional.
-    pub fn authenticate_cognito_config(mut self, value: impl Into<Prop<AuthenticateCognitoConfig>>) -> Self {
-        put(&mut self.0, "AuthenticateCognitoConfig", value.into().into_value());
+    pub fn authenticate_cognito_config(mut self, value: impl IntoProp<AuthenticateCognitoConfig>) -> Self {
+        put(&mut self.0, "AuthenticateCognitoConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticateOidcConfig`: optional.
-    pub fn authenticate_oidc_config(mut self, value: impl Into<Prop<AuthenticateOidcConfig>>) -> Self {
-        put(&mut self.0, "AuthenticateOidcConfig", value.into().into_value());
+    pub fn authenticate_oidc_config(mut self, value: impl IntoProp<AuthenticateOidcConfig>) -> Self {
+        put(&mut self.0, "AuthenticateOidcConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixedResponseConfig`: optional.
-    pub fn fixed_response_config(mut self, value: impl Into<Prop<FixedResponseConfig>>) -> Self {
-        put(&mut self.0, "FixedResponseConfig", value.into().into_value());
+    pub fn fixed_response_config(mut self, value: impl IntoProp<FixedResponseConfig>) -> Self {
+        put(&mut self.0, "FixedResponseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardConfig`: optional.
-    pub fn forward_config(mut self, value: impl Into<Prop<ForwardConfig>>) -> Self {
-        put(&mut self.0, "ForwardConfig", value.into().into_value());
+    pub fn forward_config(mut self, value: impl IntoProp<ForwardConfig>) -> Self {
+        put(&mut self.0, "ForwardConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwtValidationConfig`: optional.
-    pub fn jwt_validation_config(mut self, value: impl Into<Prop<JwtValidationConfig>>) -> Self {
-        put(&mut self.0, "JwtValidationConfig", value.into().into_value());
+    pub fn jwt_validation_config(mut self, value: impl IntoProp<JwtValidationConfig>) -> Self {
+        put(&mut self.0, "JwtValidationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Order`: optional; 1 to 50000.
-    pub fn order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Order", value.into().into_value());
+    pub fn order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Order", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedirectConfig`: optional.
-    pub fn redirect_config(mut self, value: impl Into<Prop<RedirectConfig>>) -> Self {
-        put(&mut self.0, "RedirectConfig", value.into().into_value());
+    pub fn redirect_config(mut self, value: impl IntoProp<RedirectConfig>) -> Self {
+        put(&mut self.0, "RedirectConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupArn`: optional.
-    pub fn target_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into().into_value());
+    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ActionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ActionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -157,65 +157,65 @@ properties! {
 impl AuthenticateCognitoConfig {
     /// A `AuthenticateCognitoConfig` with what it requires: `UserPoolArn`, `UserPoolClientId`, `UserPoolDomain`.
     pub fn new(
-        user_pool_arn: impl Into<Prop<String>>,
-        user_pool_client_id: impl Into<Prop<String>>,
-        user_pool_domain: impl Into<Prop<String>>,
+        user_pool_arn: impl IntoProp<String>,
+        user_pool_client_id: impl IntoProp<String>,
+        user_pool_domain: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserPoolArn", user_pool_arn.into().into_value());
-        put(&mut map, "UserPoolClientId", user_pool_client_id.into().into_value());
-        put(&mut map, "UserPoolDomain", user_pool_domain.into().into_value());
+        put(&mut map, "UserPoolArn", user_pool_arn.into_prop().into_value());
+        put(&mut map, "UserPoolClientId", user_pool_client_id.into_prop().into_value());
+        put(&mut map, "UserPoolDomain", user_pool_domain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationRequestExtraParams`: optional.
-    pub fn authentication_request_extra_params(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AuthenticationRequestExtraParams", value.into().into_value());
+    pub fn authentication_request_extra_params(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AuthenticationRequestExtraParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnUnauthenticatedRequest`: optional.
     pub fn on_unauthenticated_request(
         mut self,
-        value: impl Into<Prop<AuthenticateCognitoConfigOnUnauthenticatedRequest>>,
+        value: impl IntoProp<AuthenticateCognitoConfigOnUnauthenticatedRequest>,
     ) -> Self {
-        put(&mut self.0, "OnUnauthenticatedRequest", value.into().into_value());
+        put(&mut self.0, "OnUnauthenticatedRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionCookieName`: optional.
-    pub fn session_cookie_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionCookieName", value.into().into_value());
+    pub fn session_cookie_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionCookieName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionTimeout`: optional.
-    pub fn session_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SessionTimeout", value.into().into_value());
+    pub fn session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SessionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolArn`: required.
-    pub fn user_pool_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolArn", value.into().into_value());
+    pub fn user_pool_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolClientId`: required.
-    pub fn user_pool_client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolClientId", value.into().into_value());
+    pub fn user_pool_client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolDomain`: required.
-    pub fn user_pool_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolDomain", value.into().into_value());
+    pub fn user_pool_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolDomain", value.into_prop().into_value());
         self
     }
 }
@@ -230,93 +230,93 @@ properties! {
 impl AuthenticateOidcConfig {
     /// A `AuthenticateOidcConfig` with what it requires: `AuthorizationEndpoint`, `ClientId`, `Issuer`, `TokenEndpoint`, `UserInfoEndpoint`.
     pub fn new(
-        authorization_endpoint: impl Into<Prop<String>>,
-        client_id: impl Into<Prop<String>>,
-        issuer: impl Into<Prop<String>>,
-        token_endpoint: impl Into<Prop<String>>,
-        user_info_endpoint: impl Into<Prop<String>>,
+        authorization_endpoint: impl IntoProp<String>,
+        client_id: impl IntoProp<String>,
+        issuer: impl IntoProp<String>,
+        token_endpoint: impl IntoProp<String>,
+        user_info_endpoint: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into().into_value());
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "Issuer", issuer.into().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into().into_value());
-        put(&mut map, "UserInfoEndpoint", user_info_endpoint.into().into_value());
+        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "Issuer", issuer.into_prop().into_value());
+        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
+        put(&mut map, "UserInfoEndpoint", user_info_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationRequestExtraParams`: optional.
-    pub fn authentication_request_extra_params(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AuthenticationRequestExtraParams", value.into().into_value());
+    pub fn authentication_request_extra_params(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AuthenticationRequestExtraParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationEndpoint`: required.
-    pub fn authorization_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into().into_value());
+    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; write-only.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnUnauthenticatedRequest`: optional.
     pub fn on_unauthenticated_request(
         mut self,
-        value: impl Into<Prop<AuthenticateOidcConfigOnUnauthenticatedRequest>>,
+        value: impl IntoProp<AuthenticateOidcConfigOnUnauthenticatedRequest>,
     ) -> Self {
-        put(&mut self.0, "OnUnauthenticatedRequest", value.into().into_value());
+        put(&mut self.0, "OnUnauthenticatedRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionCookieName`: optional.
-    pub fn session_cookie_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionCookieName", value.into().into_value());
+    pub fn session_cookie_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionCookieName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionTimeout`: optional.
-    pub fn session_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SessionTimeout", value.into().into_value());
+    pub fn session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SessionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpoint`: required.
-    pub fn token_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into().into_value());
+    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseExistingClientSecret`: optional.
-    pub fn use_existing_client_secret(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseExistingClientSecret", value.into().into_value());
+    pub fn use_existing_client_secret(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseExistingClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserInfoEndpoint`: required.
-    pub fn user_info_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserInfoEndpoint", value.into().into_value());
+    pub fn user_info_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserInfoEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -330,27 +330,27 @@ properties! {
 
 impl FixedResponseConfig {
     /// A `FixedResponseConfig` with what it requires: `StatusCode`.
-    pub fn new(status_code: impl Into<Prop<String>>) -> Self {
+    pub fn new(status_code: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into().into_value());
+        put(&mut map, "StatusCode", status_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentType`: optional; 0 to 32 characters.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageBody`: optional; 0 to 1024 characters.
-    pub fn message_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageBody", value.into().into_value());
+    pub fn message_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCode`: required; matches `^(2|4|5)\d\d$`.
-    pub fn status_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 }
@@ -371,14 +371,14 @@ impl ForwardConfig {
     }
 
     /// Sets `TargetGroupStickinessConfig`: optional.
-    pub fn target_group_stickiness_config(mut self, value: impl Into<Prop<TargetGroupStickinessConfig>>) -> Self {
-        put(&mut self.0, "TargetGroupStickinessConfig", value.into().into_value());
+    pub fn target_group_stickiness_config(mut self, value: impl IntoProp<TargetGroupStickinessConfig>) -> Self {
+        put(&mut self.0, "TargetGroupStickinessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroups`: optional; no item twice.
-    pub fn target_groups(mut self, value: impl Into<Prop<List<TargetGroupTuple>>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into().into_value());
+    pub fn target_groups(mut self, value: impl IntoProp<List<TargetGroupTuple>>) -> Self {
+        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
         self
     }
 }
@@ -399,14 +399,14 @@ impl HostHeaderConfig {
     }
 
     /// Sets `RegexValues`: optional; no item twice.
-    pub fn regex_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RegexValues", value.into().into_value());
+    pub fn regex_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RegexValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -427,20 +427,20 @@ impl HttpHeaderConfig {
     }
 
     /// Sets `HttpHeaderName`: optional.
-    pub fn http_header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpHeaderName", value.into().into_value());
+    pub fn http_header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpHeaderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexValues`: optional; no item twice.
-    pub fn regex_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RegexValues", value.into().into_value());
+    pub fn regex_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RegexValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -461,8 +461,8 @@ impl HttpRequestMethodConfig {
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -477,32 +477,32 @@ properties! {
 impl JwtValidationActionAdditionalClaim {
     /// A `JwtValidationActionAdditionalClaim` with what it requires: `Format`, `Name`, `Values`.
     pub fn new(
-        format: impl Into<Prop<JwtValidationActionAdditionalClaimFormat>>,
-        name: impl Into<Prop<String>>,
-        values: impl Into<Prop<List<String>>>,
+        format: impl IntoProp<JwtValidationActionAdditionalClaimFormat>,
+        name: impl IntoProp<String>,
+        values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<JwtValidationActionAdditionalClaimFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<JwtValidationActionAdditionalClaimFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -516,28 +516,28 @@ properties! {
 
 impl JwtValidationConfig {
     /// A `JwtValidationConfig` with what it requires: `Issuer`, `JwksEndpoint`.
-    pub fn new(issuer: impl Into<Prop<String>>, jwks_endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(issuer: impl IntoProp<String>, jwks_endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Issuer", issuer.into().into_value());
-        put(&mut map, "JwksEndpoint", jwks_endpoint.into().into_value());
+        put(&mut map, "Issuer", issuer.into_prop().into_value());
+        put(&mut map, "JwksEndpoint", jwks_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalClaims`: optional; no item twice.
-    pub fn additional_claims(mut self, value: impl Into<Prop<List<JwtValidationActionAdditionalClaim>>>) -> Self {
-        put(&mut self.0, "AdditionalClaims", value.into().into_value());
+    pub fn additional_claims(mut self, value: impl IntoProp<List<JwtValidationActionAdditionalClaim>>) -> Self {
+        put(&mut self.0, "AdditionalClaims", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwksEndpoint`: required.
-    pub fn jwks_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JwksEndpoint", value.into().into_value());
+    pub fn jwks_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JwksEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -558,14 +558,14 @@ impl PathPatternConfig {
     }
 
     /// Sets `RegexValues`: optional; no item twice.
-    pub fn regex_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RegexValues", value.into().into_value());
+    pub fn regex_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RegexValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; at most 5 items; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -586,8 +586,8 @@ impl QueryStringConfig {
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<QueryStringKeyValue>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<QueryStringKeyValue>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -608,14 +608,14 @@ impl QueryStringKeyValue {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -629,45 +629,45 @@ properties! {
 
 impl RedirectConfig {
     /// A `RedirectConfig` with what it requires: `StatusCode`.
-    pub fn new(status_code: impl Into<Prop<RedirectConfigStatusCode>>) -> Self {
+    pub fn new(status_code: impl IntoProp<RedirectConfigStatusCode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into().into_value());
+        put(&mut map, "StatusCode", status_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Host`: optional; 1 to 128 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 1 to 128 characters.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional; matches `^(HTTPS?|#\{protocol\})$`.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `Query`: optional; 0 to 128 characters.
-    pub fn query(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Query", value.into().into_value());
+    pub fn query(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Query", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCode`: required.
-    pub fn status_code(mut self, value: impl Into<Prop<RedirectConfigStatusCode>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<RedirectConfigStatusCode>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 }
@@ -681,22 +681,22 @@ properties! {
 
 impl RewriteConfig {
     /// A `RewriteConfig` with what it requires: `Regex`, `Replace`.
-    pub fn new(regex: impl Into<Prop<String>>, replace: impl Into<Prop<String>>) -> Self {
+    pub fn new(regex: impl IntoProp<String>, replace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Regex", regex.into().into_value());
-        put(&mut map, "Replace", replace.into().into_value());
+        put(&mut map, "Regex", regex.into_prop().into_value());
+        put(&mut map, "Replace", replace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Regex`: required.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Replace`: required.
-    pub fn replace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Replace", value.into().into_value());
+    pub fn replace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Replace", value.into_prop().into_value());
         self
     }
 }
@@ -710,15 +710,15 @@ properties! {
 
 impl RewriteConfigObject {
     /// A `RewriteConfigObject` with what it requires: `Rewrites`.
-    pub fn new(rewrites: impl Into<Prop<List<RewriteConfig>>>) -> Self {
+    pub fn new(rewrites: impl IntoProp<List<RewriteConfig>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rewrites", rewrites.into().into_value());
+        put(&mut map, "Rewrites", rewrites.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rewrites`: required; no item twice.
-    pub fn rewrites(mut self, value: impl Into<Prop<List<RewriteConfig>>>) -> Self {
-        put(&mut self.0, "Rewrites", value.into().into_value());
+    pub fn rewrites(mut self, value: impl IntoProp<List<RewriteConfig>>) -> Self {
+        put(&mut self.0, "Rewrites", value.into_prop().into_value());
         self
     }
 }
@@ -739,56 +739,56 @@ impl RuleCondition {
     }
 
     /// Sets `Field`: optional; 0 to 64 characters.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostHeaderConfig`: optional.
-    pub fn host_header_config(mut self, value: impl Into<Prop<HostHeaderConfig>>) -> Self {
-        put(&mut self.0, "HostHeaderConfig", value.into().into_value());
+    pub fn host_header_config(mut self, value: impl IntoProp<HostHeaderConfig>) -> Self {
+        put(&mut self.0, "HostHeaderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpHeaderConfig`: optional.
-    pub fn http_header_config(mut self, value: impl Into<Prop<HttpHeaderConfig>>) -> Self {
-        put(&mut self.0, "HttpHeaderConfig", value.into().into_value());
+    pub fn http_header_config(mut self, value: impl IntoProp<HttpHeaderConfig>) -> Self {
+        put(&mut self.0, "HttpHeaderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpRequestMethodConfig`: optional.
-    pub fn http_request_method_config(mut self, value: impl Into<Prop<HttpRequestMethodConfig>>) -> Self {
-        put(&mut self.0, "HttpRequestMethodConfig", value.into().into_value());
+    pub fn http_request_method_config(mut self, value: impl IntoProp<HttpRequestMethodConfig>) -> Self {
+        put(&mut self.0, "HttpRequestMethodConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathPatternConfig`: optional.
-    pub fn path_pattern_config(mut self, value: impl Into<Prop<PathPatternConfig>>) -> Self {
-        put(&mut self.0, "PathPatternConfig", value.into().into_value());
+    pub fn path_pattern_config(mut self, value: impl IntoProp<PathPatternConfig>) -> Self {
+        put(&mut self.0, "PathPatternConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringConfig`: optional.
-    pub fn query_string_config(mut self, value: impl Into<Prop<QueryStringConfig>>) -> Self {
-        put(&mut self.0, "QueryStringConfig", value.into().into_value());
+    pub fn query_string_config(mut self, value: impl IntoProp<QueryStringConfig>) -> Self {
+        put(&mut self.0, "QueryStringConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexValues`: optional; no item twice.
-    pub fn regex_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RegexValues", value.into().into_value());
+    pub fn regex_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RegexValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceIpConfig`: optional.
-    pub fn source_ip_config(mut self, value: impl Into<Prop<SourceIpConfig>>) -> Self {
-        put(&mut self.0, "SourceIpConfig", value.into().into_value());
+    pub fn source_ip_config(mut self, value: impl IntoProp<SourceIpConfig>) -> Self {
+        put(&mut self.0, "SourceIpConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -809,14 +809,14 @@ impl SourceIpConfig {
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<SourceIpConfigIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<SourceIpConfigIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -830,22 +830,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -866,14 +866,14 @@ impl TargetGroupStickinessConfig {
     }
 
     /// Sets `DurationSeconds`: optional.
-    pub fn duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationSeconds", value.into().into_value());
+    pub fn duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -894,14 +894,14 @@ impl TargetGroupTuple {
     }
 
     /// Sets `TargetGroupArn`: optional.
-    pub fn target_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into().into_value());
+    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -915,27 +915,27 @@ properties! {
 
 impl Transform {
     /// A `Transform` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<TransformType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<TransformType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HostHeaderRewriteConfig`: optional.
-    pub fn host_header_rewrite_config(mut self, value: impl Into<Prop<RewriteConfigObject>>) -> Self {
-        put(&mut self.0, "HostHeaderRewriteConfig", value.into().into_value());
+    pub fn host_header_rewrite_config(mut self, value: impl IntoProp<RewriteConfigObject>) -> Self {
+        put(&mut self.0, "HostHeaderRewriteConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TransformType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TransformType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UrlRewriteConfig`: optional.
-    pub fn url_rewrite_config(mut self, value: impl Into<Prop<RewriteConfigObject>>) -> Self {
-        put(&mut self.0, "UrlRewriteConfig", value.into().into_value());
+    pub fn url_rewrite_config(mut self, value: impl IntoProp<RewriteConfigObject>) -> Self {
+        put(&mut self.0, "UrlRewriteConfig", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElasticLoadBalancingV2::LoadBalancer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElasticLoadBalancingV2::LoadBalancer`.
@@ -21,89 +21,89 @@ impl LoadBalancer {
     }
 
     /// Sets `EnableCapacityReservationProvisionStabilize`: optional; write-only.
-    pub fn enable_capacity_reservation_provision_stabilize(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableCapacityReservationProvisionStabilize", value.into().into_value());
+    pub fn enable_capacity_reservation_provision_stabilize(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableCapacityReservationProvisionStabilize", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePrefixForIpv6SourceNat`: optional.
-    pub fn enable_prefix_for_ipv6_source_nat(mut self, value: impl Into<Prop<EnablePrefixForIpv6SourceNat>>) -> Self {
-        put(&mut self.0, "EnablePrefixForIpv6SourceNat", value.into().into_value());
+    pub fn enable_prefix_for_ipv6_source_nat(mut self, value: impl IntoProp<EnablePrefixForIpv6SourceNat>) -> Self {
+        put(&mut self.0, "EnablePrefixForIpv6SourceNat", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic`: optional.
     pub fn enforce_security_group_inbound_rules_on_private_link_traffic(
         mut self,
-        value: impl Into<Prop<String>>,
+        value: impl IntoProp<String>,
     ) -> Self {
-        put(&mut self.0, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", value.into().into_value());
+        put(&mut self.0, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv4IpamPoolId`: optional.
-    pub fn ipv4_ipam_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv4IpamPoolId", value.into().into_value());
+    pub fn ipv4_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv4IpamPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerAttributes`: optional; no item twice.
-    pub fn load_balancer_attributes(mut self, value: impl Into<Prop<List<LoadBalancerAttribute>>>) -> Self {
-        put(&mut self.0, "LoadBalancerAttributes", value.into().into_value());
+    pub fn load_balancer_attributes(mut self, value: impl IntoProp<List<LoadBalancerAttribute>>) -> Self {
+        put(&mut self.0, "LoadBalancerAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumLoadBalancerCapacity`: optional.
-    pub fn minimum_load_balancer_capacity(mut self, value: impl Into<Prop<MinimumLoadBalancerCapacity>>) -> Self {
-        put(&mut self.0, "MinimumLoadBalancerCapacity", value.into().into_value());
+    pub fn minimum_load_balancer_capacity(mut self, value: impl IntoProp<MinimumLoadBalancerCapacity>) -> Self {
+        put(&mut self.0, "MinimumLoadBalancerCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scheme`: optional; a change replaces the resource.
-    pub fn scheme(mut self, value: impl Into<Prop<Scheme>>) -> Self {
-        put(&mut self.0, "Scheme", value.into().into_value());
+    pub fn scheme(mut self, value: impl IntoProp<Scheme>) -> Self {
+        put(&mut self.0, "Scheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; no item twice.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetMappings`: optional; no item twice.
-    pub fn subnet_mappings(mut self, value: impl Into<Prop<List<SubnetMapping>>>) -> Self {
-        put(&mut self.0, "SubnetMappings", value.into().into_value());
+    pub fn subnet_mappings(mut self, value: impl IntoProp<List<SubnetMapping>>) -> Self {
+        put(&mut self.0, "SubnetMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional; no item twice.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -162,14 +162,14 @@ impl LoadBalancerAttribute {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -183,15 +183,15 @@ properties! {
 
 impl MinimumLoadBalancerCapacity {
     /// A `MinimumLoadBalancerCapacity` with what it requires: `CapacityUnits`.
-    pub fn new(capacity_units: impl Into<Prop<i64>>) -> Self {
+    pub fn new(capacity_units: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityUnits", capacity_units.into().into_value());
+        put(&mut map, "CapacityUnits", capacity_units.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityUnits`: required.
-    pub fn capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CapacityUnits", value.into().into_value());
+    pub fn capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CapacityUnits", value.into_prop().into_value());
         self
     }
 }
@@ -205,39 +205,39 @@ properties! {
 
 impl SubnetMapping {
     /// A `SubnetMapping` with what it requires: `SubnetId`.
-    pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(subnet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocationId`: optional.
-    pub fn allocation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationId", value.into().into_value());
+    pub fn allocation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IPv6Address`: optional.
-    pub fn ipv6_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IPv6Address", value.into().into_value());
+    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IPv6Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateIPv4Address`: optional.
-    pub fn private_ipv4_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateIPv4Address", value.into().into_value());
+    pub fn private_ipv4_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateIPv4Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceNatIpv6Prefix`: optional.
-    pub fn source_nat_ipv6_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceNatIpv6Prefix", value.into().into_value());
+    pub fn source_nat_ipv6_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceNatIpv6Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -251,21 +251,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElasticLoadBalancingV2::TargetGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElasticLoadBalancingV2::TargetGroup`.
@@ -21,122 +21,122 @@ impl TargetGroup {
     }
 
     /// Sets `HealthCheckEnabled`: optional.
-    pub fn health_check_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HealthCheckEnabled", value.into().into_value());
+    pub fn health_check_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HealthCheckEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckIntervalSeconds`: optional; 5 to 300.
-    pub fn health_check_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckIntervalSeconds", value.into().into_value());
+    pub fn health_check_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckPath`: optional; 1 to 1024 characters.
-    pub fn health_check_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into().into_value());
+    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckPort`: optional.
-    pub fn health_check_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthCheckPort", value.into().into_value());
+    pub fn health_check_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthCheckPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckProtocol`: optional.
-    pub fn health_check_protocol(mut self, value: impl Into<Prop<HealthCheckProtocol>>) -> Self {
-        put(&mut self.0, "HealthCheckProtocol", value.into().into_value());
+    pub fn health_check_protocol(mut self, value: impl IntoProp<HealthCheckProtocol>) -> Self {
+        put(&mut self.0, "HealthCheckProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckTimeoutSeconds`: optional; 2 to 120.
-    pub fn health_check_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckTimeoutSeconds", value.into().into_value());
+    pub fn health_check_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthyThresholdCount`: optional; 2 to 10.
-    pub fn healthy_threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthyThresholdCount", value.into().into_value());
+    pub fn healthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthyThresholdCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Matcher`: optional.
-    pub fn matcher(mut self, value: impl Into<Prop<Matcher>>) -> Self {
-        put(&mut self.0, "Matcher", value.into().into_value());
+    pub fn matcher(mut self, value: impl IntoProp<Matcher>) -> Self {
+        put(&mut self.0, "Matcher", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535; a change replaces the resource.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolVersion`: optional; a change replaces the resource.
-    pub fn protocol_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProtocolVersion", value.into().into_value());
+    pub fn protocol_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProtocolVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetControlPort`: optional; 1 to 65535.
-    pub fn target_control_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetControlPort", value.into().into_value());
+    pub fn target_control_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetControlPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupAttributes`: optional; no item twice.
-    pub fn target_group_attributes(mut self, value: impl Into<Prop<List<TargetGroupAttribute>>>) -> Self {
-        put(&mut self.0, "TargetGroupAttributes", value.into().into_value());
+    pub fn target_group_attributes(mut self, value: impl IntoProp<List<TargetGroupAttribute>>) -> Self {
+        put(&mut self.0, "TargetGroupAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: optional; a change replaces the resource.
-    pub fn target_type(mut self, value: impl Into<Prop<TargetType>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<TargetType>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional; no item twice.
-    pub fn targets(mut self, value: impl Into<Prop<List<TargetDescription>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<TargetDescription>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyThresholdCount`: optional; 2 to 10.
-    pub fn unhealthy_threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnhealthyThresholdCount", value.into().into_value());
+    pub fn unhealthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnhealthyThresholdCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -183,14 +183,14 @@ impl Matcher {
     }
 
     /// Sets `GrpcCode`: optional.
-    pub fn grpc_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GrpcCode", value.into().into_value());
+    pub fn grpc_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GrpcCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpCode`: optional.
-    pub fn http_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpCode", value.into().into_value());
+    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpCode", value.into_prop().into_value());
         self
     }
 }
@@ -204,22 +204,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -233,33 +233,33 @@ properties! {
 
 impl TargetDescription {
     /// A `TargetDescription` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuicServerId`: optional; 1 to 256 characters.
-    pub fn quic_server_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QuicServerId", value.into().into_value());
+    pub fn quic_server_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QuicServerId", value.into_prop().into_value());
         self
     }
 }
@@ -280,14 +280,14 @@ impl TargetGroupAttribute {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElasticLoadBalancingV2::TrustStore` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ElasticLoadBalancingV2::TrustStore`.
@@ -21,32 +21,32 @@ impl TrustStore {
     }
 
     /// Sets `CaCertificatesBundleS3Bucket`: optional; write-only.
-    pub fn ca_certificates_bundle_s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaCertificatesBundleS3Bucket", value.into().into_value());
+    pub fn ca_certificates_bundle_s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaCertificatesBundleS3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaCertificatesBundleS3Key`: optional; write-only.
-    pub fn ca_certificates_bundle_s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaCertificatesBundleS3Key", value.into().into_value());
+    pub fn ca_certificates_bundle_s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaCertificatesBundleS3Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaCertificatesBundleS3ObjectVersion`: optional; write-only.
-    pub fn ca_certificates_bundle_s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaCertificatesBundleS3ObjectVersion", value.into().into_value());
+    pub fn ca_certificates_bundle_s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaCertificatesBundleS3ObjectVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 32 characters; matches `^([a-zA-Z0-9]+-)*[a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElasticLoadBalancingV2::TrustStoreRevocation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
@@ -21,14 +21,14 @@ impl TrustStoreRevocation {
     }
 
     /// Sets `RevocationContents`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn revocation_contents(mut self, value: impl Into<Prop<List<RevocationContent>>>) -> Self {
-        put(&mut self.0, "RevocationContents", value.into().into_value());
+    pub fn revocation_contents(mut self, value: impl IntoProp<List<RevocationContent>>) -> Self {
+        put(&mut self.0, "RevocationContents", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustStoreArn`: optional; a change replaces the resource.
-    pub fn trust_store_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrustStoreArn", value.into().into_value());
+    pub fn trust_store_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrustStoreArn", value.into_prop().into_value());
         self
     }
 }
@@ -63,26 +63,26 @@ impl RevocationContent {
     }
 
     /// Sets `RevocationType`: optional.
-    pub fn revocation_type(mut self, value: impl Into<Prop<RevocationContentRevocationType>>) -> Self {
-        put(&mut self.0, "RevocationType", value.into().into_value());
+    pub fn revocation_type(mut self, value: impl IntoProp<RevocationContentRevocationType>) -> Self {
+        put(&mut self.0, "RevocationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: optional.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: optional.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectVersion`: optional.
-    pub fn s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into().into_value());
+    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Elasticsearch::Domain` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Elasticsearch::Domain`.
@@ -22,92 +22,92 @@ impl Domain {
     }
 
     /// Sets `AccessPolicies`: optional.
-    pub fn access_policies(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AccessPolicies", value.into().into_value());
+    pub fn access_policies(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AccessPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedOptions`: optional.
-    pub fn advanced_options(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdvancedOptions", value.into().into_value());
+    pub fn advanced_options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdvancedOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedSecurityOptions`: optional; a change may replace the resource.
-    pub fn advanced_security_options(mut self, value: impl Into<Prop<AdvancedSecurityOptionsInput>>) -> Self {
-        put(&mut self.0, "AdvancedSecurityOptions", value.into().into_value());
+    pub fn advanced_security_options(mut self, value: impl IntoProp<AdvancedSecurityOptionsInput>) -> Self {
+        put(&mut self.0, "AdvancedSecurityOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CognitoOptions`: optional.
-    pub fn cognito_options(mut self, value: impl Into<Prop<CognitoOptions>>) -> Self {
-        put(&mut self.0, "CognitoOptions", value.into().into_value());
+    pub fn cognito_options(mut self, value: impl IntoProp<CognitoOptions>) -> Self {
+        put(&mut self.0, "CognitoOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainEndpointOptions`: optional.
-    pub fn domain_endpoint_options(mut self, value: impl Into<Prop<DomainEndpointOptions>>) -> Self {
-        put(&mut self.0, "DomainEndpointOptions", value.into().into_value());
+    pub fn domain_endpoint_options(mut self, value: impl IntoProp<DomainEndpointOptions>) -> Self {
+        put(&mut self.0, "DomainEndpointOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: optional; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EBSOptions`: optional.
-    pub fn ebs_options(mut self, value: impl Into<Prop<EBSOptions>>) -> Self {
-        put(&mut self.0, "EBSOptions", value.into().into_value());
+    pub fn ebs_options(mut self, value: impl IntoProp<EBSOptions>) -> Self {
+        put(&mut self.0, "EBSOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticsearchClusterConfig`: optional.
-    pub fn elasticsearch_cluster_config(mut self, value: impl Into<Prop<ElasticsearchClusterConfig>>) -> Self {
-        put(&mut self.0, "ElasticsearchClusterConfig", value.into().into_value());
+    pub fn elasticsearch_cluster_config(mut self, value: impl IntoProp<ElasticsearchClusterConfig>) -> Self {
+        put(&mut self.0, "ElasticsearchClusterConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticsearchVersion`: optional; a change may replace the resource.
-    pub fn elasticsearch_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ElasticsearchVersion", value.into().into_value());
+    pub fn elasticsearch_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ElasticsearchVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionAtRestOptions`: optional; a change may replace the resource.
-    pub fn encryption_at_rest_options(mut self, value: impl Into<Prop<EncryptionAtRestOptions>>) -> Self {
-        put(&mut self.0, "EncryptionAtRestOptions", value.into().into_value());
+    pub fn encryption_at_rest_options(mut self, value: impl IntoProp<EncryptionAtRestOptions>) -> Self {
+        put(&mut self.0, "EncryptionAtRestOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPublishingOptions`: optional.
-    pub fn log_publishing_options(mut self, value: impl Into<Prop<MapOf<LogPublishingOption>>>) -> Self {
-        put(&mut self.0, "LogPublishingOptions", value.into().into_value());
+    pub fn log_publishing_options(mut self, value: impl IntoProp<MapOf<LogPublishingOption>>) -> Self {
+        put(&mut self.0, "LogPublishingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeToNodeEncryptionOptions`: optional; a change may replace the resource.
-    pub fn node_to_node_encryption_options(mut self, value: impl Into<Prop<NodeToNodeEncryptionOptions>>) -> Self {
-        put(&mut self.0, "NodeToNodeEncryptionOptions", value.into().into_value());
+    pub fn node_to_node_encryption_options(mut self, value: impl IntoProp<NodeToNodeEncryptionOptions>) -> Self {
+        put(&mut self.0, "NodeToNodeEncryptionOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotOptions`: optional.
-    pub fn snapshot_options(mut self, value: impl Into<Prop<SnapshotOptions>>) -> Self {
-        put(&mut self.0, "SnapshotOptions", value.into().into_value());
+    pub fn snapshot_options(mut self, value: impl IntoProp<SnapshotOptions>) -> Self {
+        put(&mut self.0, "SnapshotOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCOptions`: optional.
-    pub fn vpc_options(mut self, value: impl Into<Prop<VPCOptions>>) -> Self {
-        put(&mut self.0, "VPCOptions", value.into().into_value());
+    pub fn vpc_options(mut self, value: impl IntoProp<VPCOptions>) -> Self {
+        put(&mut self.0, "VPCOptions", value.into_prop().into_value());
         self
     }
 }
@@ -160,26 +160,26 @@ impl AdvancedSecurityOptionsInput {
     }
 
     /// Sets `AnonymousAuthEnabled`: optional.
-    pub fn anonymous_auth_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AnonymousAuthEnabled", value.into().into_value());
+    pub fn anonymous_auth_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AnonymousAuthEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `InternalUserDatabaseEnabled`: optional.
-    pub fn internal_user_database_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InternalUserDatabaseEnabled", value.into().into_value());
+    pub fn internal_user_database_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InternalUserDatabaseEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserOptions`: optional.
-    pub fn master_user_options(mut self, value: impl Into<Prop<MasterUserOptions>>) -> Self {
-        put(&mut self.0, "MasterUserOptions", value.into().into_value());
+    pub fn master_user_options(mut self, value: impl IntoProp<MasterUserOptions>) -> Self {
+        put(&mut self.0, "MasterUserOptions", value.into_prop().into_value());
         self
     }
 }
@@ -200,26 +200,26 @@ impl CognitoOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityPoolId`: optional.
-    pub fn identity_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into().into_value());
+    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: optional.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }
@@ -240,8 +240,8 @@ impl ColdStorageOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -262,32 +262,32 @@ impl DomainEndpointOptions {
     }
 
     /// Sets `CustomEndpoint`: optional.
-    pub fn custom_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomEndpoint", value.into().into_value());
+    pub fn custom_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomEndpointCertificateArn`: optional.
-    pub fn custom_endpoint_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomEndpointCertificateArn", value.into().into_value());
+    pub fn custom_endpoint_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomEndpointCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomEndpointEnabled`: optional.
-    pub fn custom_endpoint_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CustomEndpointEnabled", value.into().into_value());
+    pub fn custom_endpoint_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CustomEndpointEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforceHTTPS`: optional.
-    pub fn enforce_https(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnforceHTTPS", value.into().into_value());
+    pub fn enforce_https(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnforceHTTPS", value.into_prop().into_value());
         self
     }
 
     /// Sets `TLSSecurityPolicy`: optional.
-    pub fn tls_security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TLSSecurityPolicy", value.into().into_value());
+    pub fn tls_security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TLSSecurityPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -308,26 +308,26 @@ impl EBSOptions {
     }
 
     /// Sets `EBSEnabled`: optional.
-    pub fn ebs_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EBSEnabled", value.into().into_value());
+    pub fn ebs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EBSEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -348,68 +348,68 @@ impl ElasticsearchClusterConfig {
     }
 
     /// Sets `ColdStorageOptions`: optional.
-    pub fn cold_storage_options(mut self, value: impl Into<Prop<ColdStorageOptions>>) -> Self {
-        put(&mut self.0, "ColdStorageOptions", value.into().into_value());
+    pub fn cold_storage_options(mut self, value: impl IntoProp<ColdStorageOptions>) -> Self {
+        put(&mut self.0, "ColdStorageOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DedicatedMasterCount`: optional.
-    pub fn dedicated_master_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DedicatedMasterCount", value.into().into_value());
+    pub fn dedicated_master_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DedicatedMasterCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `DedicatedMasterEnabled`: optional.
-    pub fn dedicated_master_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DedicatedMasterEnabled", value.into().into_value());
+    pub fn dedicated_master_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DedicatedMasterEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DedicatedMasterType`: optional.
-    pub fn dedicated_master_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DedicatedMasterType", value.into().into_value());
+    pub fn dedicated_master_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DedicatedMasterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceCount`: optional.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmCount`: optional.
-    pub fn warm_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WarmCount", value.into().into_value());
+    pub fn warm_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WarmCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmEnabled`: optional.
-    pub fn warm_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "WarmEnabled", value.into().into_value());
+    pub fn warm_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "WarmEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmType`: optional.
-    pub fn warm_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WarmType", value.into().into_value());
+    pub fn warm_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WarmType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZoneAwarenessConfig`: optional.
-    pub fn zone_awareness_config(mut self, value: impl Into<Prop<ZoneAwarenessConfig>>) -> Self {
-        put(&mut self.0, "ZoneAwarenessConfig", value.into().into_value());
+    pub fn zone_awareness_config(mut self, value: impl IntoProp<ZoneAwarenessConfig>) -> Self {
+        put(&mut self.0, "ZoneAwarenessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZoneAwarenessEnabled`: optional.
-    pub fn zone_awareness_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ZoneAwarenessEnabled", value.into().into_value());
+    pub fn zone_awareness_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ZoneAwarenessEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -430,14 +430,14 @@ impl EncryptionAtRestOptions {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -458,14 +458,14 @@ impl LogPublishingOption {
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: optional.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into().into_value());
+    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -486,20 +486,20 @@ impl MasterUserOptions {
     }
 
     /// Sets `MasterUserARN`: optional.
-    pub fn master_user_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserARN", value.into().into_value());
+    pub fn master_user_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserName`: optional.
-    pub fn master_user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserName", value.into().into_value());
+    pub fn master_user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserPassword`: optional.
-    pub fn master_user_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into().into_value());
+    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
         self
     }
 }
@@ -520,8 +520,8 @@ impl NodeToNodeEncryptionOptions {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -542,8 +542,8 @@ impl SnapshotOptions {
     }
 
     /// Sets `AutomatedSnapshotStartHour`: optional.
-    pub fn automated_snapshot_start_hour(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomatedSnapshotStartHour", value.into().into_value());
+    pub fn automated_snapshot_start_hour(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomatedSnapshotStartHour", value.into_prop().into_value());
         self
     }
 }
@@ -557,22 +557,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -593,14 +593,14 @@ impl VPCOptions {
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -621,8 +621,8 @@ impl ZoneAwarenessConfig {
     }
 
     /// Sets `AvailabilityZoneCount`: optional.
-    pub fn availability_zone_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneCount", value.into().into_value());
+    pub fn availability_zone_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AvailabilityZoneCount", value.into_prop().into_value());
         self
     }
 }

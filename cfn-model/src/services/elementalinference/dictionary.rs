@@ -3,7 +3,7 @@
 //! `AWS::ElementalInference::Dictionary` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::ElementalInference::Dictionary`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Dictionary {
     /// A `Dictionary` with what it requires: `Language`, `Name`.
-    pub fn new(language: impl Into<Prop<DictionaryLanguage>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(language: impl IntoProp<DictionaryLanguage>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Language", language.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Language", language.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Entries`: optional; at most 40960 characters; write-only.
-    pub fn entries(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl Into<Prop<DictionaryLanguage>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<DictionaryLanguage>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ElementalInference::Feed` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ElementalInference::Feed`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Feed {
     /// A `Feed` with what it requires: `Name`, `Outputs`.
-    pub fn new(name: impl Into<Prop<String>>, outputs: impl Into<Prop<List<GetOutput>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, outputs: impl IntoProp<List<GetOutput>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Outputs", outputs.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Outputs", outputs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessRoleArn`: optional; 32 to 255 characters; matches `^arn:aws[a-z\-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessRoleArn", value.into().into_value());
+    pub fn access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Outputs`: required.
-    pub fn outputs(mut self, value: impl Into<Prop<List<GetOutput>>>) -> Self {
-        put(&mut self.0, "Outputs", value.into().into_value());
+    pub fn outputs(mut self, value: impl IntoProp<List<GetOutput>>) -> Self {
+        put(&mut self.0, "Outputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl AspectRatio {
     /// A `AspectRatio` with what it requires: `Height`, `Width`.
-    pub fn new(height: impl Into<Prop<i64>>, width: impl Into<Prop<i64>>) -> Self {
+    pub fn new(height: impl IntoProp<i64>, width: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Height", height.into().into_value());
-        put(&mut map, "Width", width.into().into_value());
+        put(&mut map, "Height", height.into_prop().into_value());
+        put(&mut map, "Width", width.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Height`: required.
-    pub fn height(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: required.
-    pub fn width(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -111,14 +111,14 @@ impl ClippingConfig {
     }
 
     /// Sets `CallbackMetadata`: optional; at most 1024 characters; matches `^[\w \-\.',@:;]*$`.
-    pub fn callback_metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CallbackMetadata", value.into().into_value());
+    pub fn callback_metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CallbackMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceConfiguration`: optional.
-    pub fn data_source_configuration(mut self, value: impl Into<Prop<DataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "DataSourceConfiguration", value.into().into_value());
+    pub fn data_source_configuration(mut self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
+        put(&mut self.0, "DataSourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -139,8 +139,8 @@ impl CroppingConfig {
     }
 
     /// Sets `TemplateGroups`: optional; 1 to 4 items.
-    pub fn template_groups(mut self, value: impl Into<Prop<List<TemplateGroup>>>) -> Self {
-        put(&mut self.0, "TemplateGroups", value.into().into_value());
+    pub fn template_groups(mut self, value: impl IntoProp<List<TemplateGroup>>) -> Self {
+        put(&mut self.0, "TemplateGroups", value.into_prop().into_value());
         self
     }
 }
@@ -154,15 +154,15 @@ properties! {
 
 impl DataSourceConfiguration {
     /// A `DataSourceConfiguration` with what it requires: `FixtureId`.
-    pub fn new(fixture_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(fixture_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FixtureId", fixture_id.into().into_value());
+        put(&mut map, "FixtureId", fixture_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FixtureId`: required; 1 to 128 characters.
-    pub fn fixture_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FixtureId", value.into().into_value());
+    pub fn fixture_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FixtureId", value.into_prop().into_value());
         self
     }
 }
@@ -177,38 +177,38 @@ properties! {
 impl GetOutput {
     /// A `GetOutput` with what it requires: `Name`, `OutputConfig`, `Status`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        output_config: impl Into<Prop<OutputConfig>>,
-        status: impl Into<Prop<OutputStatus>>,
+        name: impl IntoProp<String>,
+        output_config: impl IntoProp<OutputConfig>,
+        status: impl IntoProp<OutputStatus>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "OutputConfig", output_config.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "OutputConfig", output_config.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 1024 characters; matches `^[\w \-\.',@:;]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputConfig`: required.
-    pub fn output_config(mut self, value: impl Into<Prop<OutputConfig>>) -> Self {
-        put(&mut self.0, "OutputConfig", value.into().into_value());
+    pub fn output_config(mut self, value: impl IntoProp<OutputConfig>) -> Self {
+        put(&mut self.0, "OutputConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<OutputStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<OutputStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -229,20 +229,20 @@ impl OutputConfig {
     }
 
     /// Sets `Clipping`: optional.
-    pub fn clipping(mut self, value: impl Into<Prop<ClippingConfig>>) -> Self {
-        put(&mut self.0, "Clipping", value.into().into_value());
+    pub fn clipping(mut self, value: impl IntoProp<ClippingConfig>) -> Self {
+        put(&mut self.0, "Clipping", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cropping`: optional.
-    pub fn cropping(mut self, value: impl Into<Prop<CroppingConfig>>) -> Self {
-        put(&mut self.0, "Cropping", value.into().into_value());
+    pub fn cropping(mut self, value: impl IntoProp<CroppingConfig>) -> Self {
+        put(&mut self.0, "Cropping", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitling`: optional.
-    pub fn subtitling(mut self, value: impl Into<Prop<SubtitlingConfig>>) -> Self {
-        put(&mut self.0, "Subtitling", value.into().into_value());
+    pub fn subtitling(mut self, value: impl IntoProp<SubtitlingConfig>) -> Self {
+        put(&mut self.0, "Subtitling", value.into_prop().into_value());
         self
     }
 }
@@ -256,33 +256,33 @@ properties! {
 
 impl SubtitlingConfig {
     /// A `SubtitlingConfig` with what it requires: `Language`.
-    pub fn new(language: impl Into<Prop<TranscriptionLanguage>>) -> Self {
+    pub fn new(language: impl IntoProp<TranscriptionLanguage>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Language", language.into().into_value());
+        put(&mut map, "Language", language.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AspectRatio`: optional.
-    pub fn aspect_ratio(mut self, value: impl Into<Prop<AspectRatio>>) -> Self {
-        put(&mut self.0, "AspectRatio", value.into().into_value());
+    pub fn aspect_ratio(mut self, value: impl IntoProp<AspectRatio>) -> Self {
+        put(&mut self.0, "AspectRatio", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dictionary`: optional; 1 to 19 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn dictionary(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Dictionary", value.into().into_value());
+    pub fn dictionary(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Dictionary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl Into<Prop<TranscriptionLanguage>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<TranscriptionLanguage>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfanityFilter`: optional.
-    pub fn profanity_filter(mut self, value: impl Into<Prop<ProfanityFilterMode>>) -> Self {
-        put(&mut self.0, "ProfanityFilter", value.into().into_value());
+    pub fn profanity_filter(mut self, value: impl IntoProp<ProfanityFilterMode>) -> Self {
+        put(&mut self.0, "ProfanityFilter", value.into_prop().into_value());
         self
     }
 }
@@ -296,22 +296,22 @@ properties! {
 
 impl TemplateGroup {
     /// A `TemplateGroup` with what it requires: `Name`, `TemplateUris`.
-    pub fn new(name: impl Into<Prop<String>>, template_uris: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, template_uris: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TemplateUris", template_uris.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TemplateUris", template_uris.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateUris`: required; 1 to 2 items; each item: 10 to 255 characters; each item: matches `^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+$`.
-    pub fn template_uris(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TemplateUris", value.into().into_value());
+    pub fn template_uris(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TemplateUris", value.into_prop().into_value());
         self
     }
 }

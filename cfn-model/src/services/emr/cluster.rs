@@ -3,7 +3,7 @@
 //! `AWS::EMR::Cluster` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EMR::Cluster`.
@@ -16,178 +16,178 @@ resource! {
 impl Cluster {
     /// A `Cluster` with what it requires: `Instances`, `JobFlowRole`, `Name`, `ServiceRole`.
     pub fn new(
-        instances: impl Into<Prop<JobFlowInstancesConfig>>,
-        job_flow_role: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        service_role: impl Into<Prop<String>>,
+        instances: impl IntoProp<JobFlowInstancesConfig>,
+        job_flow_role: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        service_role: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Instances", instances.into().into_value());
-        put(&mut map, "JobFlowRole", job_flow_role.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ServiceRole", service_role.into().into_value());
+        put(&mut map, "Instances", instances.into_prop().into_value());
+        put(&mut map, "JobFlowRole", job_flow_role.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ServiceRole", service_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalInfo`: optional; a change replaces the resource.
-    pub fn additional_info(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AdditionalInfo", value.into().into_value());
+    pub fn additional_info(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AdditionalInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Applications`: optional; no item twice; a change replaces the resource.
-    pub fn applications(mut self, value: impl Into<Prop<List<Application>>>) -> Self {
-        put(&mut self.0, "Applications", value.into().into_value());
+    pub fn applications(mut self, value: impl IntoProp<List<Application>>) -> Self {
+        put(&mut self.0, "Applications", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoScalingRole`: optional; a change replaces the resource.
-    pub fn auto_scaling_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingRole", value.into().into_value());
+    pub fn auto_scaling_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoTerminationPolicy`: optional.
-    pub fn auto_termination_policy(mut self, value: impl Into<Prop<AutoTerminationPolicy>>) -> Self {
-        put(&mut self.0, "AutoTerminationPolicy", value.into().into_value());
+    pub fn auto_termination_policy(mut self, value: impl IntoProp<AutoTerminationPolicy>) -> Self {
+        put(&mut self.0, "AutoTerminationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `BootstrapActions`: optional; no item twice; a change replaces the resource.
-    pub fn bootstrap_actions(mut self, value: impl Into<Prop<List<BootstrapActionConfig>>>) -> Self {
-        put(&mut self.0, "BootstrapActions", value.into().into_value());
+    pub fn bootstrap_actions(mut self, value: impl IntoProp<List<BootstrapActionConfig>>) -> Self {
+        put(&mut self.0, "BootstrapActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; no item twice; a change replaces the resource.
-    pub fn configurations(mut self, value: impl Into<Prop<List<Configuration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAmiId`: optional; a change replaces the resource.
-    pub fn custom_ami_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into().into_value());
+    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsRootVolumeIops`: optional; a change replaces the resource.
-    pub fn ebs_root_volume_iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EbsRootVolumeIops", value.into().into_value());
+    pub fn ebs_root_volume_iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EbsRootVolumeIops", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsRootVolumeSize`: optional; a change replaces the resource.
-    pub fn ebs_root_volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EbsRootVolumeSize", value.into().into_value());
+    pub fn ebs_root_volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EbsRootVolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsRootVolumeThroughput`: optional; a change replaces the resource.
-    pub fn ebs_root_volume_throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EbsRootVolumeThroughput", value.into().into_value());
+    pub fn ebs_root_volume_throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EbsRootVolumeThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Instances`: required; a change may replace the resource.
-    pub fn instances(mut self, value: impl Into<Prop<JobFlowInstancesConfig>>) -> Self {
-        put(&mut self.0, "Instances", value.into().into_value());
+    pub fn instances(mut self, value: impl IntoProp<JobFlowInstancesConfig>) -> Self {
+        put(&mut self.0, "Instances", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobFlowRole`: required; a change replaces the resource.
-    pub fn job_flow_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobFlowRole", value.into().into_value());
+    pub fn job_flow_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobFlowRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `KerberosAttributes`: optional; a change replaces the resource.
-    pub fn kerberos_attributes(mut self, value: impl Into<Prop<KerberosAttributes>>) -> Self {
-        put(&mut self.0, "KerberosAttributes", value.into().into_value());
+    pub fn kerberos_attributes(mut self, value: impl IntoProp<KerberosAttributes>) -> Self {
+        put(&mut self.0, "KerberosAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogEncryptionKmsKeyId`: optional; a change replaces the resource.
-    pub fn log_encryption_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogEncryptionKmsKeyId", value.into().into_value());
+    pub fn log_encryption_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogEncryptionKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogUri`: optional; a change replaces the resource.
-    pub fn log_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogUri", value.into().into_value());
+    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedScalingPolicy`: optional.
-    pub fn managed_scaling_policy(mut self, value: impl Into<Prop<ManagedScalingPolicy>>) -> Self {
-        put(&mut self.0, "ManagedScalingPolicy", value.into().into_value());
+    pub fn managed_scaling_policy(mut self, value: impl IntoProp<ManagedScalingPolicy>) -> Self {
+        put(&mut self.0, "ManagedScalingPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OSReleaseLabel`: optional; a change replaces the resource.
-    pub fn os_release_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OSReleaseLabel", value.into().into_value());
+    pub fn os_release_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OSReleaseLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementGroupConfigs`: optional; no item twice; a change replaces the resource.
-    pub fn placement_group_configs(mut self, value: impl Into<Prop<List<PlacementGroupConfig>>>) -> Self {
-        put(&mut self.0, "PlacementGroupConfigs", value.into().into_value());
+    pub fn placement_group_configs(mut self, value: impl IntoProp<List<PlacementGroupConfig>>) -> Self {
+        put(&mut self.0, "PlacementGroupConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReleaseLabel`: optional; a change replaces the resource.
-    pub fn release_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReleaseLabel", value.into().into_value());
+    pub fn release_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReleaseLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleDownBehavior`: optional; a change replaces the resource.
-    pub fn scale_down_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScaleDownBehavior", value.into().into_value());
+    pub fn scale_down_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScaleDownBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfiguration`: optional; a change replaces the resource.
-    pub fn security_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into().into_value());
+    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRole`: required; a change replaces the resource.
-    pub fn service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into().into_value());
+    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepConcurrencyLevel`: optional.
-    pub fn step_concurrency_level(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StepConcurrencyLevel", value.into().into_value());
+    pub fn step_concurrency_level(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StepConcurrencyLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Steps`: optional; no item twice; a change replaces the resource.
-    pub fn steps(mut self, value: impl Into<Prop<List<StepConfig>>>) -> Self {
-        put(&mut self.0, "Steps", value.into().into_value());
+    pub fn steps(mut self, value: impl IntoProp<List<StepConfig>>) -> Self {
+        put(&mut self.0, "Steps", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisibleToAllUsers`: optional.
-    pub fn visible_to_all_users(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "VisibleToAllUsers", value.into().into_value());
+    pub fn visible_to_all_users(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "VisibleToAllUsers", value.into_prop().into_value());
         self
     }
 }
@@ -222,26 +222,26 @@ impl Application {
     }
 
     /// Sets `AdditionalInfo`: optional.
-    pub fn additional_info(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdditionalInfo", value.into().into_value());
+    pub fn additional_info(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdditionalInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Args`: optional; no item twice.
-    pub fn args(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Args", value.into().into_value());
+    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Args", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -255,22 +255,22 @@ properties! {
 
 impl AutoScalingPolicy {
     /// A `AutoScalingPolicy` with what it requires: `Constraints`, `Rules`.
-    pub fn new(constraints: impl Into<Prop<ScalingConstraints>>, rules: impl Into<Prop<List<ScalingRule>>>) -> Self {
+    pub fn new(constraints: impl IntoProp<ScalingConstraints>, rules: impl IntoProp<List<ScalingRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Constraints", constraints.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Constraints", constraints.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Constraints`: required.
-    pub fn constraints(mut self, value: impl Into<Prop<ScalingConstraints>>) -> Self {
-        put(&mut self.0, "Constraints", value.into().into_value());
+    pub fn constraints(mut self, value: impl IntoProp<ScalingConstraints>) -> Self {
+        put(&mut self.0, "Constraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl Into<Prop<List<ScalingRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<ScalingRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -291,8 +291,8 @@ impl AutoTerminationPolicy {
     }
 
     /// Sets `IdleTimeout`: optional.
-    pub fn idle_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleTimeout", value.into().into_value());
+    pub fn idle_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleTimeout", value.into_prop().into_value());
         self
     }
 }
@@ -307,24 +307,24 @@ properties! {
 impl BootstrapActionConfig {
     /// A `BootstrapActionConfig` with what it requires: `Name`, `ScriptBootstrapAction`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        script_bootstrap_action: impl Into<Prop<ScriptBootstrapActionConfig>>,
+        name: impl IntoProp<String>,
+        script_bootstrap_action: impl IntoProp<ScriptBootstrapActionConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ScriptBootstrapAction", script_bootstrap_action.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ScriptBootstrapAction", script_bootstrap_action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScriptBootstrapAction`: required.
-    pub fn script_bootstrap_action(mut self, value: impl Into<Prop<ScriptBootstrapActionConfig>>) -> Self {
-        put(&mut self.0, "ScriptBootstrapAction", value.into().into_value());
+    pub fn script_bootstrap_action(mut self, value: impl IntoProp<ScriptBootstrapActionConfig>) -> Self {
+        put(&mut self.0, "ScriptBootstrapAction", value.into_prop().into_value());
         self
     }
 }
@@ -339,70 +339,70 @@ properties! {
 impl CloudWatchAlarmDefinition {
     /// A `CloudWatchAlarmDefinition` with what it requires: `ComparisonOperator`, `MetricName`, `Period`, `Threshold`.
     pub fn new(
-        comparison_operator: impl Into<Prop<String>>,
-        metric_name: impl Into<Prop<String>>,
-        period: impl Into<Prop<i64>>,
-        threshold: impl Into<Prop<f64>>,
+        comparison_operator: impl IntoProp<String>,
+        metric_name: impl IntoProp<String>,
+        period: impl IntoProp<i64>,
+        threshold: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Period", period.into().into_value());
-        put(&mut map, "Threshold", threshold.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Period", period.into_prop().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional; no item twice.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<MetricDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationPeriods`: optional.
-    pub fn evaluation_periods(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into().into_value());
+    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: required.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -417,44 +417,44 @@ properties! {
 impl ComputeLimits {
     /// A `ComputeLimits` with what it requires: `MaximumCapacityUnits`, `MinimumCapacityUnits`, `UnitType`.
     pub fn new(
-        maximum_capacity_units: impl Into<Prop<i64>>,
-        minimum_capacity_units: impl Into<Prop<i64>>,
-        unit_type: impl Into<Prop<String>>,
+        maximum_capacity_units: impl IntoProp<i64>,
+        minimum_capacity_units: impl IntoProp<i64>,
+        unit_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaximumCapacityUnits", maximum_capacity_units.into().into_value());
-        put(&mut map, "MinimumCapacityUnits", minimum_capacity_units.into().into_value());
-        put(&mut map, "UnitType", unit_type.into().into_value());
+        put(&mut map, "MaximumCapacityUnits", maximum_capacity_units.into_prop().into_value());
+        put(&mut map, "MinimumCapacityUnits", minimum_capacity_units.into_prop().into_value());
+        put(&mut map, "UnitType", unit_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumCapacityUnits`: required.
-    pub fn maximum_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumCapacityUnits", value.into().into_value());
+    pub fn maximum_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumCoreCapacityUnits`: optional.
-    pub fn maximum_core_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumCoreCapacityUnits", value.into().into_value());
+    pub fn maximum_core_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumCoreCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumOnDemandCapacityUnits`: optional.
-    pub fn maximum_on_demand_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumOnDemandCapacityUnits", value.into().into_value());
+    pub fn maximum_on_demand_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumOnDemandCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumCapacityUnits`: required.
-    pub fn minimum_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumCapacityUnits", value.into().into_value());
+    pub fn minimum_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnitType`: required.
-    pub fn unit_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnitType", value.into().into_value());
+    pub fn unit_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnitType", value.into_prop().into_value());
         self
     }
 }
@@ -475,20 +475,20 @@ impl Configuration {
     }
 
     /// Sets `Classification`: optional.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationProperties`: optional.
-    pub fn configuration_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ConfigurationProperties", value.into().into_value());
+    pub fn configuration_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ConfigurationProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; no item twice.
-    pub fn configurations(mut self, value: impl Into<Prop<List<Configuration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 }
@@ -502,21 +502,21 @@ properties! {
 
 impl EbsBlockDeviceConfig {
     /// A `EbsBlockDeviceConfig` with what it requires: `VolumeSpecification`.
-    pub fn new(volume_specification: impl Into<Prop<VolumeSpecification>>) -> Self {
+    pub fn new(volume_specification: impl IntoProp<VolumeSpecification>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VolumeSpecification", volume_specification.into().into_value());
+        put(&mut map, "VolumeSpecification", volume_specification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VolumeSpecification`: required.
-    pub fn volume_specification(mut self, value: impl Into<Prop<VolumeSpecification>>) -> Self {
-        put(&mut self.0, "VolumeSpecification", value.into().into_value());
+    pub fn volume_specification(mut self, value: impl IntoProp<VolumeSpecification>) -> Self {
+        put(&mut self.0, "VolumeSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumesPerInstance`: optional.
-    pub fn volumes_per_instance(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumesPerInstance", value.into().into_value());
+    pub fn volumes_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumesPerInstance", value.into_prop().into_value());
         self
     }
 }
@@ -537,14 +537,14 @@ impl EbsConfiguration {
     }
 
     /// Sets `EbsBlockDeviceConfigs`: optional; no item twice.
-    pub fn ebs_block_device_configs(mut self, value: impl Into<Prop<List<EbsBlockDeviceConfig>>>) -> Self {
-        put(&mut self.0, "EbsBlockDeviceConfigs", value.into().into_value());
+    pub fn ebs_block_device_configs(mut self, value: impl IntoProp<List<EbsBlockDeviceConfig>>) -> Self {
+        put(&mut self.0, "EbsBlockDeviceConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 }
@@ -558,33 +558,33 @@ properties! {
 
 impl HadoopJarStepConfig {
     /// A `HadoopJarStepConfig` with what it requires: `Jar`.
-    pub fn new(jar: impl Into<Prop<String>>) -> Self {
+    pub fn new(jar: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Jar", jar.into().into_value());
+        put(&mut map, "Jar", jar.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Args`: optional; no item twice.
-    pub fn args(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Args", value.into().into_value());
+    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Args", value.into_prop().into_value());
         self
     }
 
     /// Sets `Jar`: required.
-    pub fn jar(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Jar", value.into().into_value());
+    pub fn jar(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Jar", value.into_prop().into_value());
         self
     }
 
     /// Sets `MainClass`: optional.
-    pub fn main_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MainClass", value.into().into_value());
+    pub fn main_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MainClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepProperties`: optional; no item twice.
-    pub fn step_properties(mut self, value: impl Into<Prop<List<KeyValue>>>) -> Self {
-        put(&mut self.0, "StepProperties", value.into().into_value());
+    pub fn step_properties(mut self, value: impl IntoProp<List<KeyValue>>) -> Self {
+        put(&mut self.0, "StepProperties", value.into_prop().into_value());
         self
     }
 }
@@ -605,38 +605,38 @@ impl InstanceFleetConfig {
     }
 
     /// Sets `InstanceTypeConfigs`: optional; no item twice; a change may replace the resource.
-    pub fn instance_type_configs(mut self, value: impl Into<Prop<List<InstanceTypeConfig>>>) -> Self {
-        put(&mut self.0, "InstanceTypeConfigs", value.into().into_value());
+    pub fn instance_type_configs(mut self, value: impl IntoProp<List<InstanceTypeConfig>>) -> Self {
+        put(&mut self.0, "InstanceTypeConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchSpecifications`: optional; a change may replace the resource.
-    pub fn launch_specifications(mut self, value: impl Into<Prop<InstanceFleetProvisioningSpecifications>>) -> Self {
-        put(&mut self.0, "LaunchSpecifications", value.into().into_value());
+    pub fn launch_specifications(mut self, value: impl IntoProp<InstanceFleetProvisioningSpecifications>) -> Self {
+        put(&mut self.0, "LaunchSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResizeSpecifications`: optional.
-    pub fn resize_specifications(mut self, value: impl Into<Prop<InstanceFleetResizingSpecifications>>) -> Self {
-        put(&mut self.0, "ResizeSpecifications", value.into().into_value());
+    pub fn resize_specifications(mut self, value: impl IntoProp<InstanceFleetResizingSpecifications>) -> Self {
+        put(&mut self.0, "ResizeSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetOnDemandCapacity`: optional.
-    pub fn target_on_demand_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetOnDemandCapacity", value.into().into_value());
+    pub fn target_on_demand_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetOnDemandCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetSpotCapacity`: optional.
-    pub fn target_spot_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetSpotCapacity", value.into().into_value());
+    pub fn target_spot_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetSpotCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -657,14 +657,14 @@ impl InstanceFleetProvisioningSpecifications {
     }
 
     /// Sets `OnDemandSpecification`: optional.
-    pub fn on_demand_specification(mut self, value: impl Into<Prop<OnDemandProvisioningSpecification>>) -> Self {
-        put(&mut self.0, "OnDemandSpecification", value.into().into_value());
+    pub fn on_demand_specification(mut self, value: impl IntoProp<OnDemandProvisioningSpecification>) -> Self {
+        put(&mut self.0, "OnDemandSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotSpecification`: optional.
-    pub fn spot_specification(mut self, value: impl Into<Prop<SpotProvisioningSpecification>>) -> Self {
-        put(&mut self.0, "SpotSpecification", value.into().into_value());
+    pub fn spot_specification(mut self, value: impl IntoProp<SpotProvisioningSpecification>) -> Self {
+        put(&mut self.0, "SpotSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -685,14 +685,14 @@ impl InstanceFleetResizingSpecifications {
     }
 
     /// Sets `OnDemandResizeSpecification`: optional.
-    pub fn on_demand_resize_specification(mut self, value: impl Into<Prop<OnDemandResizingSpecification>>) -> Self {
-        put(&mut self.0, "OnDemandResizeSpecification", value.into().into_value());
+    pub fn on_demand_resize_specification(mut self, value: impl IntoProp<OnDemandResizingSpecification>) -> Self {
+        put(&mut self.0, "OnDemandResizeSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotResizeSpecification`: optional.
-    pub fn spot_resize_specification(mut self, value: impl Into<Prop<SpotResizingSpecification>>) -> Self {
-        put(&mut self.0, "SpotResizeSpecification", value.into().into_value());
+    pub fn spot_resize_specification(mut self, value: impl IntoProp<SpotResizingSpecification>) -> Self {
+        put(&mut self.0, "SpotResizeSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -706,64 +706,64 @@ properties! {
 
 impl InstanceGroupConfig {
     /// A `InstanceGroupConfig` with what it requires: `InstanceCount`, `InstanceType`.
-    pub fn new(instance_count: impl Into<Prop<i64>>, instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_count: impl IntoProp<i64>, instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingPolicy`: optional.
-    pub fn auto_scaling_policy(mut self, value: impl Into<Prop<AutoScalingPolicy>>) -> Self {
-        put(&mut self.0, "AutoScalingPolicy", value.into().into_value());
+    pub fn auto_scaling_policy(mut self, value: impl IntoProp<AutoScalingPolicy>) -> Self {
+        put(&mut self.0, "AutoScalingPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `BidPrice`: optional; a change may replace the resource.
-    pub fn bid_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BidPrice", value.into().into_value());
+    pub fn bid_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BidPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; no item twice; a change may replace the resource.
-    pub fn configurations(mut self, value: impl Into<Prop<List<Configuration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAmiId`: optional; a change may replace the resource.
-    pub fn custom_ami_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into().into_value());
+    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsConfiguration`: optional; a change may replace the resource.
-    pub fn ebs_configuration(mut self, value: impl Into<Prop<EbsConfiguration>>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into().into_value());
+    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsConfiguration>) -> Self {
+        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceCount`: required.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Market`: optional; a change may replace the resource.
-    pub fn market(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Market", value.into().into_value());
+    pub fn market(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Market", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -777,57 +777,57 @@ properties! {
 
 impl InstanceTypeConfig {
     /// A `InstanceTypeConfig` with what it requires: `InstanceType`.
-    pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BidPrice`: optional; a change may replace the resource.
-    pub fn bid_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BidPrice", value.into().into_value());
+    pub fn bid_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BidPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `BidPriceAsPercentageOfOnDemandPrice`: optional; a change may replace the resource.
-    pub fn bid_price_as_percentage_of_on_demand_price(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BidPriceAsPercentageOfOnDemandPrice", value.into().into_value());
+    pub fn bid_price_as_percentage_of_on_demand_price(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BidPriceAsPercentageOfOnDemandPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; no item twice; a change may replace the resource.
-    pub fn configurations(mut self, value: impl Into<Prop<List<Configuration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAmiId`: optional; a change may replace the resource.
-    pub fn custom_ami_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into().into_value());
+    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsConfiguration`: optional; a change may replace the resource.
-    pub fn ebs_configuration(mut self, value: impl Into<Prop<EbsConfiguration>>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into().into_value());
+    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsConfiguration>) -> Self {
+        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into().into_value());
+    pub fn weighted_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -848,116 +848,116 @@ impl JobFlowInstancesConfig {
     }
 
     /// Sets `AdditionalMasterSecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn additional_master_security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdditionalMasterSecurityGroups", value.into().into_value());
+    pub fn additional_master_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdditionalMasterSecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdditionalSlaveSecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn additional_slave_security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdditionalSlaveSecurityGroups", value.into().into_value());
+    pub fn additional_slave_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdditionalSlaveSecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoreInstanceFleet`: optional; a change may replace the resource.
-    pub fn core_instance_fleet(mut self, value: impl Into<Prop<InstanceFleetConfig>>) -> Self {
-        put(&mut self.0, "CoreInstanceFleet", value.into().into_value());
+    pub fn core_instance_fleet(mut self, value: impl IntoProp<InstanceFleetConfig>) -> Self {
+        put(&mut self.0, "CoreInstanceFleet", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoreInstanceGroup`: optional; a change may replace the resource.
-    pub fn core_instance_group(mut self, value: impl Into<Prop<InstanceGroupConfig>>) -> Self {
-        put(&mut self.0, "CoreInstanceGroup", value.into().into_value());
+    pub fn core_instance_group(mut self, value: impl IntoProp<InstanceGroupConfig>) -> Self {
+        put(&mut self.0, "CoreInstanceGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2KeyName`: optional; a change may replace the resource.
-    pub fn ec2_key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ec2KeyName", value.into().into_value());
+    pub fn ec2_key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ec2KeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2SubnetId`: optional; a change may replace the resource.
-    pub fn ec2_subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ec2SubnetId", value.into().into_value());
+    pub fn ec2_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ec2SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2SubnetIds`: optional; no item twice; a change may replace the resource.
-    pub fn ec2_subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Ec2SubnetIds", value.into().into_value());
+    pub fn ec2_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Ec2SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmrManagedMasterSecurityGroup`: optional; a change may replace the resource.
-    pub fn emr_managed_master_security_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmrManagedMasterSecurityGroup", value.into().into_value());
+    pub fn emr_managed_master_security_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmrManagedMasterSecurityGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmrManagedSlaveSecurityGroup`: optional; a change may replace the resource.
-    pub fn emr_managed_slave_security_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmrManagedSlaveSecurityGroup", value.into().into_value());
+    pub fn emr_managed_slave_security_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmrManagedSlaveSecurityGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `HadoopVersion`: optional; a change may replace the resource.
-    pub fn hadoop_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HadoopVersion", value.into().into_value());
+    pub fn hadoop_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HadoopVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeepJobFlowAliveWhenNoSteps`: optional; a change may replace the resource.
-    pub fn keep_job_flow_alive_when_no_steps(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeepJobFlowAliveWhenNoSteps", value.into().into_value());
+    pub fn keep_job_flow_alive_when_no_steps(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeepJobFlowAliveWhenNoSteps", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterInstanceFleet`: optional; a change may replace the resource.
-    pub fn master_instance_fleet(mut self, value: impl Into<Prop<InstanceFleetConfig>>) -> Self {
-        put(&mut self.0, "MasterInstanceFleet", value.into().into_value());
+    pub fn master_instance_fleet(mut self, value: impl IntoProp<InstanceFleetConfig>) -> Self {
+        put(&mut self.0, "MasterInstanceFleet", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterInstanceGroup`: optional; a change may replace the resource.
-    pub fn master_instance_group(mut self, value: impl Into<Prop<InstanceGroupConfig>>) -> Self {
-        put(&mut self.0, "MasterInstanceGroup", value.into().into_value());
+    pub fn master_instance_group(mut self, value: impl IntoProp<InstanceGroupConfig>) -> Self {
+        put(&mut self.0, "MasterInstanceGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Placement`: optional; a change may replace the resource.
-    pub fn placement(mut self, value: impl Into<Prop<PlacementType>>) -> Self {
-        put(&mut self.0, "Placement", value.into().into_value());
+    pub fn placement(mut self, value: impl IntoProp<PlacementType>) -> Self {
+        put(&mut self.0, "Placement", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccessSecurityGroup`: optional; a change may replace the resource.
-    pub fn service_access_security_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccessSecurityGroup", value.into().into_value());
+    pub fn service_access_security_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccessSecurityGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskInstanceFleets`: optional; no item twice; a change may replace the resource.
-    pub fn task_instance_fleets(mut self, value: impl Into<Prop<List<InstanceFleetConfig>>>) -> Self {
-        put(&mut self.0, "TaskInstanceFleets", value.into().into_value());
+    pub fn task_instance_fleets(mut self, value: impl IntoProp<List<InstanceFleetConfig>>) -> Self {
+        put(&mut self.0, "TaskInstanceFleets", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskInstanceGroups`: optional; no item twice; a change may replace the resource.
-    pub fn task_instance_groups(mut self, value: impl Into<Prop<List<InstanceGroupConfig>>>) -> Self {
-        put(&mut self.0, "TaskInstanceGroups", value.into().into_value());
+    pub fn task_instance_groups(mut self, value: impl IntoProp<List<InstanceGroupConfig>>) -> Self {
+        put(&mut self.0, "TaskInstanceGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminationProtected`: optional.
-    pub fn termination_protected(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TerminationProtected", value.into().into_value());
+    pub fn termination_protected(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TerminationProtected", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyNodeReplacement`: optional.
-    pub fn unhealthy_node_replacement(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UnhealthyNodeReplacement", value.into().into_value());
+    pub fn unhealthy_node_replacement(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UnhealthyNodeReplacement", value.into_prop().into_value());
         self
     }
 }
@@ -971,40 +971,40 @@ properties! {
 
 impl KerberosAttributes {
     /// A `KerberosAttributes` with what it requires: `KdcAdminPassword`, `Realm`.
-    pub fn new(kdc_admin_password: impl Into<Prop<String>>, realm: impl Into<Prop<String>>) -> Self {
+    pub fn new(kdc_admin_password: impl IntoProp<String>, realm: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KdcAdminPassword", kdc_admin_password.into().into_value());
-        put(&mut map, "Realm", realm.into().into_value());
+        put(&mut map, "KdcAdminPassword", kdc_admin_password.into_prop().into_value());
+        put(&mut map, "Realm", realm.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ADDomainJoinPassword`: optional.
-    pub fn ad_domain_join_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ADDomainJoinPassword", value.into().into_value());
+    pub fn ad_domain_join_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ADDomainJoinPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `ADDomainJoinUser`: optional.
-    pub fn ad_domain_join_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ADDomainJoinUser", value.into().into_value());
+    pub fn ad_domain_join_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ADDomainJoinUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossRealmTrustPrincipalPassword`: optional.
-    pub fn cross_realm_trust_principal_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossRealmTrustPrincipalPassword", value.into().into_value());
+    pub fn cross_realm_trust_principal_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossRealmTrustPrincipalPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `KdcAdminPassword`: required.
-    pub fn kdc_admin_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KdcAdminPassword", value.into().into_value());
+    pub fn kdc_admin_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KdcAdminPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `Realm`: required.
-    pub fn realm(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Realm", value.into().into_value());
+    pub fn realm(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Realm", value.into_prop().into_value());
         self
     }
 }
@@ -1025,14 +1025,14 @@ impl KeyValue {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1053,20 +1053,20 @@ impl ManagedScalingPolicy {
     }
 
     /// Sets `ComputeLimits`: optional.
-    pub fn compute_limits(mut self, value: impl Into<Prop<ComputeLimits>>) -> Self {
-        put(&mut self.0, "ComputeLimits", value.into().into_value());
+    pub fn compute_limits(mut self, value: impl IntoProp<ComputeLimits>) -> Self {
+        put(&mut self.0, "ComputeLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingStrategy`: optional.
-    pub fn scaling_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScalingStrategy", value.into().into_value());
+    pub fn scaling_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScalingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `UtilizationPerformanceIndex`: optional.
-    pub fn utilization_performance_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UtilizationPerformanceIndex", value.into().into_value());
+    pub fn utilization_performance_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UtilizationPerformanceIndex", value.into_prop().into_value());
         self
     }
 }
@@ -1080,22 +1080,22 @@ properties! {
 
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1116,20 +1116,20 @@ impl OnDemandCapacityReservationOptions {
     }
 
     /// Sets `CapacityReservationPreference`: optional.
-    pub fn capacity_reservation_preference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into().into_value());
+    pub fn capacity_reservation_preference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into().into_value());
+    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageStrategy`: optional.
-    pub fn usage_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsageStrategy", value.into().into_value());
+    pub fn usage_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsageStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -1143,21 +1143,21 @@ properties! {
 
 impl OnDemandProvisioningSpecification {
     /// A `OnDemandProvisioningSpecification` with what it requires: `AllocationStrategy`.
-    pub fn new(allocation_strategy: impl Into<Prop<String>>) -> Self {
+    pub fn new(allocation_strategy: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllocationStrategy", allocation_strategy.into().into_value());
+        put(&mut map, "AllocationStrategy", allocation_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: required.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationOptions`: optional.
-    pub fn capacity_reservation_options(mut self, value: impl Into<Prop<OnDemandCapacityReservationOptions>>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into().into_value());
+    pub fn capacity_reservation_options(mut self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
+        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
         self
     }
 }
@@ -1178,20 +1178,20 @@ impl OnDemandResizingSpecification {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationOptions`: optional.
-    pub fn capacity_reservation_options(mut self, value: impl Into<Prop<OnDemandCapacityReservationOptions>>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into().into_value());
+    pub fn capacity_reservation_options(mut self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
+        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutDurationMinutes`: optional.
-    pub fn timeout_duration_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into().into_value());
+    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -1205,21 +1205,21 @@ properties! {
 
 impl PlacementGroupConfig {
     /// A `PlacementGroupConfig` with what it requires: `InstanceRole`.
-    pub fn new(instance_role: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceRole", instance_role.into().into_value());
+        put(&mut map, "InstanceRole", instance_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceRole`: required.
-    pub fn instance_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceRole", value.into().into_value());
+    pub fn instance_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementStrategy`: optional.
-    pub fn placement_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlacementStrategy", value.into().into_value());
+    pub fn placement_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlacementStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -1233,15 +1233,15 @@ properties! {
 
 impl PlacementType {
     /// A `PlacementType` with what it requires: `AvailabilityZone`.
-    pub fn new(availability_zone: impl Into<Prop<String>>) -> Self {
+    pub fn new(availability_zone: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZone", availability_zone.into().into_value());
+        put(&mut map, "AvailabilityZone", availability_zone.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: required; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 }
@@ -1255,24 +1255,24 @@ properties! {
 
 impl ScalingAction {
     /// A `ScalingAction` with what it requires: `SimpleScalingPolicyConfiguration`.
-    pub fn new(simple_scaling_policy_configuration: impl Into<Prop<SimpleScalingPolicyConfiguration>>) -> Self {
+    pub fn new(simple_scaling_policy_configuration: impl IntoProp<SimpleScalingPolicyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration.into().into_value());
+        put(&mut map, "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Market`: optional.
-    pub fn market(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Market", value.into().into_value());
+    pub fn market(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Market", value.into_prop().into_value());
         self
     }
 
     /// Sets `SimpleScalingPolicyConfiguration`: required.
     pub fn simple_scaling_policy_configuration(
         mut self,
-        value: impl Into<Prop<SimpleScalingPolicyConfiguration>>,
+        value: impl IntoProp<SimpleScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SimpleScalingPolicyConfiguration", value.into().into_value());
+        put(&mut self.0, "SimpleScalingPolicyConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1286,22 +1286,22 @@ properties! {
 
 impl ScalingConstraints {
     /// A `ScalingConstraints` with what it requires: `MaxCapacity`, `MinCapacity`.
-    pub fn new(max_capacity: impl Into<Prop<i64>>, min_capacity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_capacity: impl IntoProp<i64>, min_capacity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into().into_value());
+        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
+        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -1316,38 +1316,38 @@ properties! {
 impl ScalingRule {
     /// A `ScalingRule` with what it requires: `Action`, `Name`, `Trigger`.
     pub fn new(
-        action: impl Into<Prop<ScalingAction>>,
-        name: impl Into<Prop<String>>,
-        trigger: impl Into<Prop<ScalingTrigger>>,
+        action: impl IntoProp<ScalingAction>,
+        name: impl IntoProp<String>,
+        trigger: impl IntoProp<ScalingTrigger>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Trigger", trigger.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Trigger", trigger.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<ScalingAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<ScalingAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl Into<Prop<ScalingTrigger>>) -> Self {
-        put(&mut self.0, "Trigger", value.into().into_value());
+    pub fn trigger(mut self, value: impl IntoProp<ScalingTrigger>) -> Self {
+        put(&mut self.0, "Trigger", value.into_prop().into_value());
         self
     }
 }
@@ -1361,15 +1361,15 @@ properties! {
 
 impl ScalingTrigger {
     /// A `ScalingTrigger` with what it requires: `CloudWatchAlarmDefinition`.
-    pub fn new(cloud_watch_alarm_definition: impl Into<Prop<CloudWatchAlarmDefinition>>) -> Self {
+    pub fn new(cloud_watch_alarm_definition: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchAlarmDefinition", cloud_watch_alarm_definition.into().into_value());
+        put(&mut map, "CloudWatchAlarmDefinition", cloud_watch_alarm_definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchAlarmDefinition`: required.
-    pub fn cloud_watch_alarm_definition(mut self, value: impl Into<Prop<CloudWatchAlarmDefinition>>) -> Self {
-        put(&mut self.0, "CloudWatchAlarmDefinition", value.into().into_value());
+    pub fn cloud_watch_alarm_definition(mut self, value: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
+        put(&mut self.0, "CloudWatchAlarmDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -1383,21 +1383,21 @@ properties! {
 
 impl ScriptBootstrapActionConfig {
     /// A `ScriptBootstrapActionConfig` with what it requires: `Path`.
-    pub fn new(path: impl Into<Prop<String>>) -> Self {
+    pub fn new(path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Args`: optional; no item twice.
-    pub fn args(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Args", value.into().into_value());
+    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Args", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -1411,27 +1411,27 @@ properties! {
 
 impl SimpleScalingPolicyConfiguration {
     /// A `SimpleScalingPolicyConfiguration` with what it requires: `ScalingAdjustment`.
-    pub fn new(scaling_adjustment: impl Into<Prop<i64>>) -> Self {
+    pub fn new(scaling_adjustment: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScalingAdjustment", scaling_adjustment.into().into_value());
+        put(&mut map, "ScalingAdjustment", scaling_adjustment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdjustmentType`: optional.
-    pub fn adjustment_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdjustmentType", value.into().into_value());
+    pub fn adjustment_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdjustmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoolDown`: optional.
-    pub fn cool_down(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CoolDown", value.into().into_value());
+    pub fn cool_down(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CoolDown", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingAdjustment`: required.
-    pub fn scaling_adjustment(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into().into_value());
+    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
         self
     }
 }
@@ -1445,34 +1445,34 @@ properties! {
 
 impl SpotProvisioningSpecification {
     /// A `SpotProvisioningSpecification` with what it requires: `TimeoutAction`, `TimeoutDurationMinutes`.
-    pub fn new(timeout_action: impl Into<Prop<String>>, timeout_duration_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(timeout_action: impl IntoProp<String>, timeout_duration_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeoutAction", timeout_action.into().into_value());
-        put(&mut map, "TimeoutDurationMinutes", timeout_duration_minutes.into().into_value());
+        put(&mut map, "TimeoutAction", timeout_action.into_prop().into_value());
+        put(&mut map, "TimeoutDurationMinutes", timeout_duration_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockDurationMinutes`: optional.
-    pub fn block_duration_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BlockDurationMinutes", value.into().into_value());
+    pub fn block_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BlockDurationMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutAction`: required.
-    pub fn timeout_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeoutAction", value.into().into_value());
+    pub fn timeout_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeoutAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutDurationMinutes`: required.
-    pub fn timeout_duration_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into().into_value());
+    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -1493,14 +1493,14 @@ impl SpotResizingSpecification {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutDurationMinutes`: optional.
-    pub fn timeout_duration_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into().into_value());
+    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -1514,28 +1514,28 @@ properties! {
 
 impl StepConfig {
     /// A `StepConfig` with what it requires: `HadoopJarStep`, `Name`.
-    pub fn new(hadoop_jar_step: impl Into<Prop<HadoopJarStepConfig>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(hadoop_jar_step: impl IntoProp<HadoopJarStepConfig>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HadoopJarStep", hadoop_jar_step.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "HadoopJarStep", hadoop_jar_step.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionOnFailure`: optional.
-    pub fn action_on_failure(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionOnFailure", value.into().into_value());
+    pub fn action_on_failure(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionOnFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `HadoopJarStep`: required.
-    pub fn hadoop_jar_step(mut self, value: impl Into<Prop<HadoopJarStepConfig>>) -> Self {
-        put(&mut self.0, "HadoopJarStep", value.into().into_value());
+    pub fn hadoop_jar_step(mut self, value: impl IntoProp<HadoopJarStepConfig>) -> Self {
+        put(&mut self.0, "HadoopJarStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1549,22 +1549,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1578,34 +1578,34 @@ properties! {
 
 impl VolumeSpecification {
     /// A `VolumeSpecification` with what it requires: `SizeInGB`, `VolumeType`.
-    pub fn new(size_in_gb: impl Into<Prop<i64>>, volume_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(size_in_gb: impl IntoProp<i64>, volume_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SizeInGB", size_in_gb.into().into_value());
-        put(&mut map, "VolumeType", volume_type.into().into_value());
+        put(&mut map, "SizeInGB", size_in_gb.into_prop().into_value());
+        put(&mut map, "VolumeType", volume_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInGB`: required.
-    pub fn size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInGB", value.into().into_value());
+    pub fn size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInGB", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: required.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }

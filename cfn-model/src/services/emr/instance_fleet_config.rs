@@ -3,7 +3,7 @@
 //! `AWS::EMR::InstanceFleetConfig` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EMR::InstanceFleetConfig`.
@@ -14,58 +14,58 @@ resource! {
 
 impl InstanceFleetConfig {
     /// A `InstanceFleetConfig` with what it requires: `ClusterId`, `InstanceFleetType`.
-    pub fn new(cluster_id: impl Into<Prop<String>>, instance_fleet_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_id: impl IntoProp<String>, instance_fleet_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into().into_value());
-        put(&mut map, "InstanceFleetType", instance_fleet_type.into().into_value());
+        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
+        put(&mut map, "InstanceFleetType", instance_fleet_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterId`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterId", value.into().into_value());
+    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceFleetType`: required; a change replaces the resource.
-    pub fn instance_fleet_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceFleetType", value.into().into_value());
+    pub fn instance_fleet_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceFleetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceTypeConfigs`: optional; a change may replace the resource.
-    pub fn instance_type_configs(mut self, value: impl Into<Prop<List<InstanceTypeConfig>>>) -> Self {
-        put(&mut self.0, "InstanceTypeConfigs", value.into().into_value());
+    pub fn instance_type_configs(mut self, value: impl IntoProp<List<InstanceTypeConfig>>) -> Self {
+        put(&mut self.0, "InstanceTypeConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchSpecifications`: optional; a change replaces the resource.
-    pub fn launch_specifications(mut self, value: impl Into<Prop<InstanceFleetProvisioningSpecifications>>) -> Self {
-        put(&mut self.0, "LaunchSpecifications", value.into().into_value());
+    pub fn launch_specifications(mut self, value: impl IntoProp<InstanceFleetProvisioningSpecifications>) -> Self {
+        put(&mut self.0, "LaunchSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResizeSpecifications`: optional.
-    pub fn resize_specifications(mut self, value: impl Into<Prop<InstanceFleetResizingSpecifications>>) -> Self {
-        put(&mut self.0, "ResizeSpecifications", value.into().into_value());
+    pub fn resize_specifications(mut self, value: impl IntoProp<InstanceFleetResizingSpecifications>) -> Self {
+        put(&mut self.0, "ResizeSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetOnDemandCapacity`: optional.
-    pub fn target_on_demand_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetOnDemandCapacity", value.into().into_value());
+    pub fn target_on_demand_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetOnDemandCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetSpotCapacity`: optional.
-    pub fn target_spot_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetSpotCapacity", value.into().into_value());
+    pub fn target_spot_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetSpotCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -94,20 +94,20 @@ impl ApplicationConfiguration {
     }
 
     /// Sets `Classification`: optional.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationProperties`: optional.
-    pub fn configuration_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ConfigurationProperties", value.into().into_value());
+    pub fn configuration_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ConfigurationProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional.
-    pub fn configurations(mut self, value: impl Into<Prop<List<ApplicationConfiguration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<ApplicationConfiguration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 }
@@ -121,21 +121,21 @@ properties! {
 
 impl EbsBlockDeviceConfig {
     /// A `EbsBlockDeviceConfig` with what it requires: `VolumeSpecification`.
-    pub fn new(volume_specification: impl Into<Prop<VolumeSpecification>>) -> Self {
+    pub fn new(volume_specification: impl IntoProp<VolumeSpecification>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VolumeSpecification", volume_specification.into().into_value());
+        put(&mut map, "VolumeSpecification", volume_specification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VolumeSpecification`: required; a change may replace the resource.
-    pub fn volume_specification(mut self, value: impl Into<Prop<VolumeSpecification>>) -> Self {
-        put(&mut self.0, "VolumeSpecification", value.into().into_value());
+    pub fn volume_specification(mut self, value: impl IntoProp<VolumeSpecification>) -> Self {
+        put(&mut self.0, "VolumeSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumesPerInstance`: optional; a change may replace the resource; write-only.
-    pub fn volumes_per_instance(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumesPerInstance", value.into().into_value());
+    pub fn volumes_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumesPerInstance", value.into_prop().into_value());
         self
     }
 }
@@ -156,14 +156,14 @@ impl EbsConfiguration {
     }
 
     /// Sets `EbsBlockDeviceConfigs`: optional; a change may replace the resource.
-    pub fn ebs_block_device_configs(mut self, value: impl Into<Prop<List<EbsBlockDeviceConfig>>>) -> Self {
-        put(&mut self.0, "EbsBlockDeviceConfigs", value.into().into_value());
+    pub fn ebs_block_device_configs(mut self, value: impl IntoProp<List<EbsBlockDeviceConfig>>) -> Self {
+        put(&mut self.0, "EbsBlockDeviceConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional; a change may replace the resource.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 }
@@ -184,14 +184,14 @@ impl InstanceFleetProvisioningSpecifications {
     }
 
     /// Sets `OnDemandSpecification`: optional.
-    pub fn on_demand_specification(mut self, value: impl Into<Prop<OnDemandProvisioningSpecification>>) -> Self {
-        put(&mut self.0, "OnDemandSpecification", value.into().into_value());
+    pub fn on_demand_specification(mut self, value: impl IntoProp<OnDemandProvisioningSpecification>) -> Self {
+        put(&mut self.0, "OnDemandSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotSpecification`: optional.
-    pub fn spot_specification(mut self, value: impl Into<Prop<SpotProvisioningSpecification>>) -> Self {
-        put(&mut self.0, "SpotSpecification", value.into().into_value());
+    pub fn spot_specification(mut self, value: impl IntoProp<SpotProvisioningSpecification>) -> Self {
+        put(&mut self.0, "SpotSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -212,14 +212,14 @@ impl InstanceFleetResizingSpecifications {
     }
 
     /// Sets `OnDemandResizeSpecification`: optional.
-    pub fn on_demand_resize_specification(mut self, value: impl Into<Prop<OnDemandResizingSpecification>>) -> Self {
-        put(&mut self.0, "OnDemandResizeSpecification", value.into().into_value());
+    pub fn on_demand_resize_specification(mut self, value: impl IntoProp<OnDemandResizingSpecification>) -> Self {
+        put(&mut self.0, "OnDemandResizeSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotResizeSpecification`: optional.
-    pub fn spot_resize_specification(mut self, value: impl Into<Prop<SpotResizingSpecification>>) -> Self {
-        put(&mut self.0, "SpotResizeSpecification", value.into().into_value());
+    pub fn spot_resize_specification(mut self, value: impl IntoProp<SpotResizingSpecification>) -> Self {
+        put(&mut self.0, "SpotResizeSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -233,57 +233,57 @@ properties! {
 
 impl InstanceTypeConfig {
     /// A `InstanceTypeConfig` with what it requires: `InstanceType`.
-    pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BidPrice`: optional; a change may replace the resource.
-    pub fn bid_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BidPrice", value.into().into_value());
+    pub fn bid_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BidPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `BidPriceAsPercentageOfOnDemandPrice`: optional; a change may replace the resource.
-    pub fn bid_price_as_percentage_of_on_demand_price(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BidPriceAsPercentageOfOnDemandPrice", value.into().into_value());
+    pub fn bid_price_as_percentage_of_on_demand_price(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BidPriceAsPercentageOfOnDemandPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; a change may replace the resource.
-    pub fn configurations(mut self, value: impl Into<Prop<List<ApplicationConfiguration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<ApplicationConfiguration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAmiId`: optional; a change may replace the resource.
-    pub fn custom_ami_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into().into_value());
+    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsConfiguration`: optional; a change may replace the resource.
-    pub fn ebs_configuration(mut self, value: impl Into<Prop<EbsConfiguration>>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into().into_value());
+    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsConfiguration>) -> Self {
+        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into().into_value());
+    pub fn weighted_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -304,20 +304,20 @@ impl OnDemandCapacityReservationOptions {
     }
 
     /// Sets `CapacityReservationPreference`: optional.
-    pub fn capacity_reservation_preference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into().into_value());
+    pub fn capacity_reservation_preference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into().into_value());
+    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageStrategy`: optional.
-    pub fn usage_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsageStrategy", value.into().into_value());
+    pub fn usage_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsageStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -331,21 +331,21 @@ properties! {
 
 impl OnDemandProvisioningSpecification {
     /// A `OnDemandProvisioningSpecification` with what it requires: `AllocationStrategy`.
-    pub fn new(allocation_strategy: impl Into<Prop<String>>) -> Self {
+    pub fn new(allocation_strategy: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllocationStrategy", allocation_strategy.into().into_value());
+        put(&mut map, "AllocationStrategy", allocation_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: required.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationOptions`: optional.
-    pub fn capacity_reservation_options(mut self, value: impl Into<Prop<OnDemandCapacityReservationOptions>>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into().into_value());
+    pub fn capacity_reservation_options(mut self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
+        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
         self
     }
 }
@@ -366,20 +366,20 @@ impl OnDemandResizingSpecification {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationOptions`: optional.
-    pub fn capacity_reservation_options(mut self, value: impl Into<Prop<OnDemandCapacityReservationOptions>>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into().into_value());
+    pub fn capacity_reservation_options(mut self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
+        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutDurationMinutes`: optional.
-    pub fn timeout_duration_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into().into_value());
+    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -393,34 +393,34 @@ properties! {
 
 impl SpotProvisioningSpecification {
     /// A `SpotProvisioningSpecification` with what it requires: `TimeoutAction`, `TimeoutDurationMinutes`.
-    pub fn new(timeout_action: impl Into<Prop<String>>, timeout_duration_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(timeout_action: impl IntoProp<String>, timeout_duration_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeoutAction", timeout_action.into().into_value());
-        put(&mut map, "TimeoutDurationMinutes", timeout_duration_minutes.into().into_value());
+        put(&mut map, "TimeoutAction", timeout_action.into_prop().into_value());
+        put(&mut map, "TimeoutDurationMinutes", timeout_duration_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockDurationMinutes`: optional.
-    pub fn block_duration_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BlockDurationMinutes", value.into().into_value());
+    pub fn block_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BlockDurationMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutAction`: required.
-    pub fn timeout_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeoutAction", value.into().into_value());
+    pub fn timeout_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeoutAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutDurationMinutes`: required.
-    pub fn timeout_duration_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into().into_value());
+    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -441,14 +441,14 @@ impl SpotResizingSpecification {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutDurationMinutes`: optional.
-    pub fn timeout_duration_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into().into_value());
+    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -462,34 +462,34 @@ properties! {
 
 impl VolumeSpecification {
     /// A `VolumeSpecification` with what it requires: `SizeInGB`, `VolumeType`.
-    pub fn new(size_in_gb: impl Into<Prop<i64>>, volume_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(size_in_gb: impl IntoProp<i64>, volume_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SizeInGB", size_in_gb.into().into_value());
-        put(&mut map, "VolumeType", volume_type.into().into_value());
+        put(&mut map, "SizeInGB", size_in_gb.into_prop().into_value());
+        put(&mut map, "VolumeType", volume_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Iops`: optional; a change may replace the resource.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInGB`: required; a change may replace the resource.
-    pub fn size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInGB", value.into().into_value());
+    pub fn size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInGB", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional; a change may replace the resource.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: required; a change may replace the resource.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }

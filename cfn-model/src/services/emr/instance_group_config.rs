@@ -3,7 +3,7 @@
 //! `AWS::EMR::InstanceGroupConfig` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EMR::InstanceGroupConfig`.
@@ -15,82 +15,82 @@ resource! {
 impl InstanceGroupConfig {
     /// A `InstanceGroupConfig` with what it requires: `InstanceCount`, `InstanceRole`, `InstanceType`, `JobFlowId`.
     pub fn new(
-        instance_count: impl Into<Prop<i64>>,
-        instance_role: impl Into<Prop<String>>,
-        instance_type: impl Into<Prop<String>>,
-        job_flow_id: impl Into<Prop<String>>,
+        instance_count: impl IntoProp<i64>,
+        instance_role: impl IntoProp<String>,
+        instance_type: impl IntoProp<String>,
+        job_flow_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstanceRole", instance_role.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "JobFlowId", job_flow_id.into().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstanceRole", instance_role.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "JobFlowId", job_flow_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingPolicy`: optional.
-    pub fn auto_scaling_policy(mut self, value: impl Into<Prop<AutoScalingPolicy>>) -> Self {
-        put(&mut self.0, "AutoScalingPolicy", value.into().into_value());
+    pub fn auto_scaling_policy(mut self, value: impl IntoProp<AutoScalingPolicy>) -> Self {
+        put(&mut self.0, "AutoScalingPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `BidPrice`: optional; a change replaces the resource.
-    pub fn bid_price(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BidPrice", value.into().into_value());
+    pub fn bid_price(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BidPrice", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; a change replaces the resource.
-    pub fn configurations(mut self, value: impl Into<Prop<List<AppConfiguration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<AppConfiguration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAmiId`: optional; a change replaces the resource.
-    pub fn custom_ami_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into().into_value());
+    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsConfiguration`: optional; a change replaces the resource.
-    pub fn ebs_configuration(mut self, value: impl Into<Prop<EbsConfiguration>>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into().into_value());
+    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsConfiguration>) -> Self {
+        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceCount`: required.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRole`: required; a change replaces the resource.
-    pub fn instance_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceRole", value.into().into_value());
+    pub fn instance_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobFlowId`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn job_flow_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobFlowId", value.into().into_value());
+    pub fn job_flow_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobFlowId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Market`: optional; a change replaces the resource.
-    pub fn market(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Market", value.into().into_value());
+    pub fn market(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Market", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -119,20 +119,20 @@ impl AppConfiguration {
     }
 
     /// Sets `Classification`: optional.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationProperties`: optional.
-    pub fn configuration_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ConfigurationProperties", value.into().into_value());
+    pub fn configuration_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ConfigurationProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional.
-    pub fn configurations(mut self, value: impl Into<Prop<List<AppConfiguration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<AppConfiguration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 }
@@ -146,22 +146,22 @@ properties! {
 
 impl AutoScalingPolicy {
     /// A `AutoScalingPolicy` with what it requires: `Constraints`, `Rules`.
-    pub fn new(constraints: impl Into<Prop<ScalingConstraints>>, rules: impl Into<Prop<List<ScalingRule>>>) -> Self {
+    pub fn new(constraints: impl IntoProp<ScalingConstraints>, rules: impl IntoProp<List<ScalingRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Constraints", constraints.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Constraints", constraints.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Constraints`: required.
-    pub fn constraints(mut self, value: impl Into<Prop<ScalingConstraints>>) -> Self {
-        put(&mut self.0, "Constraints", value.into().into_value());
+    pub fn constraints(mut self, value: impl IntoProp<ScalingConstraints>) -> Self {
+        put(&mut self.0, "Constraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl Into<Prop<List<ScalingRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<ScalingRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -176,70 +176,70 @@ properties! {
 impl CloudWatchAlarmDefinition {
     /// A `CloudWatchAlarmDefinition` with what it requires: `ComparisonOperator`, `MetricName`, `Period`, `Threshold`.
     pub fn new(
-        comparison_operator: impl Into<Prop<String>>,
-        metric_name: impl Into<Prop<String>>,
-        period: impl Into<Prop<i64>>,
-        threshold: impl Into<Prop<f64>>,
+        comparison_operator: impl IntoProp<String>,
+        metric_name: impl IntoProp<String>,
+        period: impl IntoProp<i64>,
+        threshold: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Period", period.into().into_value());
-        put(&mut map, "Threshold", threshold.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Period", period.into_prop().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<MetricDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationPeriods`: optional.
-    pub fn evaluation_periods(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into().into_value());
+    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: required.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -253,21 +253,21 @@ properties! {
 
 impl EbsBlockDeviceConfig {
     /// A `EbsBlockDeviceConfig` with what it requires: `VolumeSpecification`.
-    pub fn new(volume_specification: impl Into<Prop<VolumeSpecification>>) -> Self {
+    pub fn new(volume_specification: impl IntoProp<VolumeSpecification>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VolumeSpecification", volume_specification.into().into_value());
+        put(&mut map, "VolumeSpecification", volume_specification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VolumeSpecification`: required.
-    pub fn volume_specification(mut self, value: impl Into<Prop<VolumeSpecification>>) -> Self {
-        put(&mut self.0, "VolumeSpecification", value.into().into_value());
+    pub fn volume_specification(mut self, value: impl IntoProp<VolumeSpecification>) -> Self {
+        put(&mut self.0, "VolumeSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumesPerInstance`: optional; write-only.
-    pub fn volumes_per_instance(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumesPerInstance", value.into().into_value());
+    pub fn volumes_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumesPerInstance", value.into_prop().into_value());
         self
     }
 }
@@ -288,14 +288,14 @@ impl EbsConfiguration {
     }
 
     /// Sets `EbsBlockDeviceConfigs`: optional.
-    pub fn ebs_block_device_configs(mut self, value: impl Into<Prop<List<EbsBlockDeviceConfig>>>) -> Self {
-        put(&mut self.0, "EbsBlockDeviceConfigs", value.into().into_value());
+    pub fn ebs_block_device_configs(mut self, value: impl IntoProp<List<EbsBlockDeviceConfig>>) -> Self {
+        put(&mut self.0, "EbsBlockDeviceConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 }
@@ -309,22 +309,22 @@ properties! {
 
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -338,24 +338,24 @@ properties! {
 
 impl ScalingAction {
     /// A `ScalingAction` with what it requires: `SimpleScalingPolicyConfiguration`.
-    pub fn new(simple_scaling_policy_configuration: impl Into<Prop<SimpleScalingPolicyConfiguration>>) -> Self {
+    pub fn new(simple_scaling_policy_configuration: impl IntoProp<SimpleScalingPolicyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration.into().into_value());
+        put(&mut map, "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Market`: optional.
-    pub fn market(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Market", value.into().into_value());
+    pub fn market(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Market", value.into_prop().into_value());
         self
     }
 
     /// Sets `SimpleScalingPolicyConfiguration`: required.
     pub fn simple_scaling_policy_configuration(
         mut self,
-        value: impl Into<Prop<SimpleScalingPolicyConfiguration>>,
+        value: impl IntoProp<SimpleScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SimpleScalingPolicyConfiguration", value.into().into_value());
+        put(&mut self.0, "SimpleScalingPolicyConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -369,22 +369,22 @@ properties! {
 
 impl ScalingConstraints {
     /// A `ScalingConstraints` with what it requires: `MaxCapacity`, `MinCapacity`.
-    pub fn new(max_capacity: impl Into<Prop<i64>>, min_capacity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_capacity: impl IntoProp<i64>, min_capacity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into().into_value());
+        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
+        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -399,38 +399,38 @@ properties! {
 impl ScalingRule {
     /// A `ScalingRule` with what it requires: `Action`, `Name`, `Trigger`.
     pub fn new(
-        action: impl Into<Prop<ScalingAction>>,
-        name: impl Into<Prop<String>>,
-        trigger: impl Into<Prop<ScalingTrigger>>,
+        action: impl IntoProp<ScalingAction>,
+        name: impl IntoProp<String>,
+        trigger: impl IntoProp<ScalingTrigger>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Trigger", trigger.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Trigger", trigger.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<ScalingAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<ScalingAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl Into<Prop<ScalingTrigger>>) -> Self {
-        put(&mut self.0, "Trigger", value.into().into_value());
+    pub fn trigger(mut self, value: impl IntoProp<ScalingTrigger>) -> Self {
+        put(&mut self.0, "Trigger", value.into_prop().into_value());
         self
     }
 }
@@ -444,15 +444,15 @@ properties! {
 
 impl ScalingTrigger {
     /// A `ScalingTrigger` with what it requires: `CloudWatchAlarmDefinition`.
-    pub fn new(cloud_watch_alarm_definition: impl Into<Prop<CloudWatchAlarmDefinition>>) -> Self {
+    pub fn new(cloud_watch_alarm_definition: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchAlarmDefinition", cloud_watch_alarm_definition.into().into_value());
+        put(&mut map, "CloudWatchAlarmDefinition", cloud_watch_alarm_definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchAlarmDefinition`: required.
-    pub fn cloud_watch_alarm_definition(mut self, value: impl Into<Prop<CloudWatchAlarmDefinition>>) -> Self {
-        put(&mut self.0, "CloudWatchAlarmDefinition", value.into().into_value());
+    pub fn cloud_watch_alarm_definition(mut self, value: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
+        put(&mut self.0, "CloudWatchAlarmDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -466,27 +466,27 @@ properties! {
 
 impl SimpleScalingPolicyConfiguration {
     /// A `SimpleScalingPolicyConfiguration` with what it requires: `ScalingAdjustment`.
-    pub fn new(scaling_adjustment: impl Into<Prop<i64>>) -> Self {
+    pub fn new(scaling_adjustment: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScalingAdjustment", scaling_adjustment.into().into_value());
+        put(&mut map, "ScalingAdjustment", scaling_adjustment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdjustmentType`: optional.
-    pub fn adjustment_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdjustmentType", value.into().into_value());
+    pub fn adjustment_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdjustmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoolDown`: optional.
-    pub fn cool_down(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CoolDown", value.into().into_value());
+    pub fn cool_down(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CoolDown", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingAdjustment`: required.
-    pub fn scaling_adjustment(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into().into_value());
+    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
         self
     }
 }
@@ -500,34 +500,34 @@ properties! {
 
 impl VolumeSpecification {
     /// A `VolumeSpecification` with what it requires: `SizeInGB`, `VolumeType`.
-    pub fn new(size_in_gb: impl Into<Prop<i64>>, volume_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(size_in_gb: impl IntoProp<i64>, volume_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SizeInGB", size_in_gb.into().into_value());
-        put(&mut map, "VolumeType", volume_type.into().into_value());
+        put(&mut map, "SizeInGB", size_in_gb.into_prop().into_value());
+        put(&mut map, "VolumeType", volume_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInGB`: required.
-    pub fn size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInGB", value.into().into_value());
+    pub fn size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInGB", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: required.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }

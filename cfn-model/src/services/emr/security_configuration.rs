@@ -3,7 +3,7 @@
 //! `AWS::EMR::SecurityConfiguration` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::EMR::SecurityConfiguration`.
@@ -14,21 +14,21 @@ resource! {
 
 impl SecurityConfiguration {
     /// A `SecurityConfiguration` with what it requires: `SecurityConfiguration`.
-    pub fn new(security_configuration: impl Into<Prop<Json>>) -> Self {
+    pub fn new(security_configuration: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityConfiguration", security_configuration.into().into_value());
+        put(&mut map, "SecurityConfiguration", security_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: optional; 0 to 10280 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfiguration`: required; a change replaces the resource.
-    pub fn security_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into().into_value());
+    pub fn security_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EMR::Step` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EMR::Step`.
@@ -15,52 +15,52 @@ resource! {
 impl Step {
     /// A `Step` with what it requires: `ActionOnFailure`, `HadoopJarStep`, `JobFlowId`, `Name`.
     pub fn new(
-        action_on_failure: impl Into<Prop<String>>,
-        hadoop_jar_step: impl Into<Prop<HadoopJarStepConfig>>,
-        job_flow_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        action_on_failure: impl IntoProp<String>,
+        hadoop_jar_step: impl IntoProp<HadoopJarStepConfig>,
+        job_flow_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionOnFailure", action_on_failure.into().into_value());
-        put(&mut map, "HadoopJarStep", hadoop_jar_step.into().into_value());
-        put(&mut map, "JobFlowId", job_flow_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ActionOnFailure", action_on_failure.into_prop().into_value());
+        put(&mut map, "HadoopJarStep", hadoop_jar_step.into_prop().into_value());
+        put(&mut map, "JobFlowId", job_flow_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionOnFailure`: required; a change replaces the resource.
-    pub fn action_on_failure(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionOnFailure", value.into().into_value());
+    pub fn action_on_failure(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionOnFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyArn`: optional; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HadoopJarStep`: required; a change replaces the resource.
-    pub fn hadoop_jar_step(mut self, value: impl Into<Prop<HadoopJarStepConfig>>) -> Self {
-        put(&mut self.0, "HadoopJarStep", value.into().into_value());
+    pub fn hadoop_jar_step(mut self, value: impl IntoProp<HadoopJarStepConfig>) -> Self {
+        put(&mut self.0, "HadoopJarStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobFlowId`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn job_flow_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobFlowId", value.into().into_value());
+    pub fn job_flow_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobFlowId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogUri`: optional; a change replaces the resource.
-    pub fn log_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogUri", value.into().into_value());
+    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -82,33 +82,33 @@ properties! {
 
 impl HadoopJarStepConfig {
     /// A `HadoopJarStepConfig` with what it requires: `Jar`.
-    pub fn new(jar: impl Into<Prop<String>>) -> Self {
+    pub fn new(jar: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Jar", jar.into().into_value());
+        put(&mut map, "Jar", jar.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Args`: optional; a change may replace the resource.
-    pub fn args(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Args", value.into().into_value());
+    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Args", value.into_prop().into_value());
         self
     }
 
     /// Sets `Jar`: required; a change may replace the resource.
-    pub fn jar(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Jar", value.into().into_value());
+    pub fn jar(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Jar", value.into_prop().into_value());
         self
     }
 
     /// Sets `MainClass`: optional; a change may replace the resource.
-    pub fn main_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MainClass", value.into().into_value());
+    pub fn main_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MainClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepProperties`: optional; no item twice; a change may replace the resource.
-    pub fn step_properties(mut self, value: impl Into<Prop<List<KeyValue>>>) -> Self {
-        put(&mut self.0, "StepProperties", value.into().into_value());
+    pub fn step_properties(mut self, value: impl IntoProp<List<KeyValue>>) -> Self {
+        put(&mut self.0, "StepProperties", value.into_prop().into_value());
         self
     }
 }
@@ -129,14 +129,14 @@ impl KeyValue {
     }
 
     /// Sets `Key`: optional; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EMR::Studio` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EMR::Studio`.
@@ -15,126 +15,126 @@ resource! {
 impl Studio {
     /// A `Studio` with what it requires: `AuthMode`, `DefaultS3Location`, `EngineSecurityGroupId`, `Name`, `ServiceRole`, `SubnetIds`, `VpcId`, `WorkspaceSecurityGroupId`.
     pub fn new(
-        auth_mode: impl Into<Prop<AuthMode>>,
-        default_s3_location: impl Into<Prop<String>>,
-        engine_security_group_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        service_role: impl Into<Prop<String>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
-        vpc_id: impl Into<Prop<String>>,
-        workspace_security_group_id: impl Into<Prop<String>>,
+        auth_mode: impl IntoProp<AuthMode>,
+        default_s3_location: impl IntoProp<String>,
+        engine_security_group_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        service_role: impl IntoProp<String>,
+        subnet_ids: impl IntoProp<List<String>>,
+        vpc_id: impl IntoProp<String>,
+        workspace_security_group_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthMode", auth_mode.into().into_value());
-        put(&mut map, "DefaultS3Location", default_s3_location.into().into_value());
-        put(&mut map, "EngineSecurityGroupId", engine_security_group_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ServiceRole", service_role.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
-        put(&mut map, "WorkspaceSecurityGroupId", workspace_security_group_id.into().into_value());
+        put(&mut map, "AuthMode", auth_mode.into_prop().into_value());
+        put(&mut map, "DefaultS3Location", default_s3_location.into_prop().into_value());
+        put(&mut map, "EngineSecurityGroupId", engine_security_group_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ServiceRole", service_role.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        put(&mut map, "WorkspaceSecurityGroupId", workspace_security_group_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthMode`: required; a change replaces the resource.
-    pub fn auth_mode(mut self, value: impl Into<Prop<AuthMode>>) -> Self {
-        put(&mut self.0, "AuthMode", value.into().into_value());
+    pub fn auth_mode(mut self, value: impl IntoProp<AuthMode>) -> Self {
+        put(&mut self.0, "AuthMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultS3Location`: required; 6 to 10280 characters; matches `^s3://.*`.
-    pub fn default_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultS3Location", value.into().into_value());
+    pub fn default_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyArn`: optional; 0 to 10280 characters; matches `^arn:aws(-(cn|us-gov|iso-f|iso-e))?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineSecurityGroupId`: required; 4 to 256 characters; matches `^sg-[a-zA-Z0-9\-._]+$`; a change replaces the resource.
-    pub fn engine_security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineSecurityGroupId", value.into().into_value());
+    pub fn engine_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineSecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdcInstanceArn`: optional; 20 to 2048 characters; a change replaces the resource.
-    pub fn idc_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into().into_value());
+    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdcUserAssignment`: optional; a change replaces the resource.
-    pub fn idc_user_assignment(mut self, value: impl Into<Prop<IdcUserAssignment>>) -> Self {
-        put(&mut self.0, "IdcUserAssignment", value.into().into_value());
+    pub fn idc_user_assignment(mut self, value: impl IntoProp<IdcUserAssignment>) -> Self {
+        put(&mut self.0, "IdcUserAssignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdpAuthUrl`: optional; 0 to 4096 characters; matches `^https://[0-9a-zA-Z]([-.\w]*[0-9a-zA-Z])(:[0-9]*)*([?/#].*)?$`.
-    pub fn idp_auth_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdpAuthUrl", value.into().into_value());
+    pub fn idp_auth_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdpAuthUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdpRelayStateParameterName`: optional; 0 to 256 characters.
-    pub fn idp_relay_state_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdpRelayStateParameterName", value.into().into_value());
+    pub fn idp_relay_state_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdpRelayStateParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `[a-zA-Z0-9_-]+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRole`: required; 0 to 10280 characters; matches `^arn:aws(-(cn|us-gov|iso-f|iso-e))?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change replaces the resource.
-    pub fn service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into().into_value());
+    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; at least 1 item; each item: matches `^(subnet-[a-f0-9]{13})|(subnet-[a-f0-9]{8})\Z`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedIdentityPropagationEnabled`: optional; a change replaces the resource.
-    pub fn trusted_identity_propagation_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TrustedIdentityPropagationEnabled", value.into().into_value());
+    pub fn trusted_identity_propagation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TrustedIdentityPropagationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserRole`: optional; 0 to 10280 characters; matches `^arn:aws(-(cn|us-gov|iso-f|iso-e))?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change replaces the resource.
-    pub fn user_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserRole", value.into().into_value());
+    pub fn user_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 0 to 256 characters; matches `^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceSecurityGroupId`: required; 0 to 256 characters; matches `^sg-[a-zA-Z0-9\-._]+$`; a change replaces the resource.
-    pub fn workspace_security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceSecurityGroupId", value.into().into_value());
+    pub fn workspace_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceSecurityGroupId", value.into_prop().into_value());
         self
     }
 }
@@ -168,22 +168,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[a-zA-Z+-=._:/]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

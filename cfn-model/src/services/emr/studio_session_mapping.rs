@@ -2,7 +2,7 @@
 
 //! `AWS::EMR::StudioSessionMapping` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, put, resource};
 
 resource! {
@@ -15,40 +15,40 @@ resource! {
 impl StudioSessionMapping {
     /// A `StudioSessionMapping` with what it requires: `IdentityName`, `IdentityType`, `SessionPolicyArn`, `StudioId`.
     pub fn new(
-        identity_name: impl Into<Prop<String>>,
-        identity_type: impl Into<Prop<IdentityType>>,
-        session_policy_arn: impl Into<Prop<String>>,
-        studio_id: impl Into<Prop<String>>,
+        identity_name: impl IntoProp<String>,
+        identity_type: impl IntoProp<IdentityType>,
+        session_policy_arn: impl IntoProp<String>,
+        studio_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityName", identity_name.into().into_value());
-        put(&mut map, "IdentityType", identity_type.into().into_value());
-        put(&mut map, "SessionPolicyArn", session_policy_arn.into().into_value());
-        put(&mut map, "StudioId", studio_id.into().into_value());
+        put(&mut map, "IdentityName", identity_name.into_prop().into_value());
+        put(&mut map, "IdentityType", identity_type.into_prop().into_value());
+        put(&mut map, "SessionPolicyArn", session_policy_arn.into_prop().into_value());
+        put(&mut map, "StudioId", studio_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentityName`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn identity_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityName", value.into().into_value());
+    pub fn identity_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityType`: required; a change replaces the resource.
-    pub fn identity_type(mut self, value: impl Into<Prop<IdentityType>>) -> Self {
-        put(&mut self.0, "IdentityType", value.into().into_value());
+    pub fn identity_type(mut self, value: impl IntoProp<IdentityType>) -> Self {
+        put(&mut self.0, "IdentityType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionPolicyArn`: required; 0 to 256 characters; matches `^arn:aws(-(cn|us-gov|iso-f|iso-e))?:iam::([0-9]{12})?:policy\/[^.]+$`.
-    pub fn session_policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionPolicyArn", value.into().into_value());
+    pub fn session_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionPolicyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioId`: required; 4 to 256 characters; matches `^es-[0-9A-Z]+`; a change replaces the resource.
-    pub fn studio_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StudioId", value.into().into_value());
+    pub fn studio_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StudioId", value.into_prop().into_value());
         self
     }
 }

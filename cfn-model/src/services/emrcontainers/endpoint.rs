@@ -3,7 +3,7 @@
 //! `AWS::EMRContainers::Endpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EMRContainers::Endpoint`.
@@ -15,64 +15,64 @@ resource! {
 impl Endpoint {
     /// A `Endpoint` with what it requires: `ExecutionRoleArn`, `ReleaseLabel`, `Type`, `VirtualClusterId`.
     pub fn new(
-        execution_role_arn: impl Into<Prop<String>>,
-        release_label: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
-        virtual_cluster_id: impl Into<Prop<String>>,
+        execution_role_arn: impl IntoProp<String>,
+        release_label: impl IntoProp<String>,
+        r#type: impl IntoProp<String>,
+        virtual_cluster_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "ReleaseLabel", release_label.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "VirtualClusterId", virtual_cluster_id.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "ReleaseLabel", release_label.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "VirtualClusterId", virtual_cluster_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationOverrides`: optional; a change replaces the resource.
-    pub fn configuration_overrides(mut self, value: impl Into<Prop<ConfigurationOverrides>>) -> Self {
-        put(&mut self.0, "ConfigurationOverrides", value.into().into_value());
+    pub fn configuration_overrides(mut self, value: impl IntoProp<ConfigurationOverrides>) -> Self {
+        put(&mut self.0, "ConfigurationOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `[0-9A-Za-z][A-Za-z0-9\-_]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReleaseLabel`: required; 1 to 64 characters; matches `[A-Za-z0-9._/-]+`; a change replaces the resource.
-    pub fn release_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReleaseLabel", value.into().into_value());
+    pub fn release_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReleaseLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionIdleTimeoutInMinutes`: optional; 1 to 1440; a change replaces the resource; write-only.
-    pub fn session_idle_timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SessionIdleTimeoutInMinutes", value.into().into_value());
+    pub fn session_idle_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SessionIdleTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 1 to 64 characters; matches `\S`; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualClusterId`: required; 1 to 64 characters; matches `^[0-9a-z]+$`; a change replaces the resource.
-    pub fn virtual_cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualClusterId", value.into().into_value());
+    pub fn virtual_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualClusterId", value.into_prop().into_value());
         self
     }
 }
@@ -154,21 +154,21 @@ properties! {
 
 impl CloudWatchMonitoringConfiguration {
     /// A `CloudWatchMonitoringConfiguration` with what it requires: `LogGroupName`.
-    pub fn new(log_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into().into_value());
+        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStreamNamePrefix`: optional; 1 to 256 characters; matches `\S`.
-    pub fn log_stream_name_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamNamePrefix", value.into().into_value());
+    pub fn log_stream_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamNamePrefix", value.into_prop().into_value());
         self
     }
 }
@@ -189,14 +189,14 @@ impl ConfigurationOverrides {
     }
 
     /// Sets `ApplicationConfiguration`: optional; 0 to 100 items.
-    pub fn application_configuration(mut self, value: impl Into<Prop<List<EMREKSConfiguration>>>) -> Self {
-        put(&mut self.0, "ApplicationConfiguration", value.into().into_value());
+    pub fn application_configuration(mut self, value: impl IntoProp<List<EMREKSConfiguration>>) -> Self {
+        put(&mut self.0, "ApplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl Into<Prop<MonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into().into_value());
+    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -210,22 +210,22 @@ properties! {
 
 impl ContainerLogRotationConfiguration {
     /// A `ContainerLogRotationConfiguration` with what it requires: `MaxFilesToKeep`, `RotationSize`.
-    pub fn new(max_files_to_keep: impl Into<Prop<i64>>, rotation_size: impl Into<Prop<String>>) -> Self {
+    pub fn new(max_files_to_keep: impl IntoProp<i64>, rotation_size: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxFilesToKeep", max_files_to_keep.into().into_value());
-        put(&mut map, "RotationSize", rotation_size.into().into_value());
+        put(&mut map, "MaxFilesToKeep", max_files_to_keep.into_prop().into_value());
+        put(&mut map, "RotationSize", rotation_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxFilesToKeep`: required; 1 to 50.
-    pub fn max_files_to_keep(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFilesToKeep", value.into().into_value());
+    pub fn max_files_to_keep(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFilesToKeep", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotationSize`: required; 3 to 12 characters; matches `^\d+(\.\d+)?[KMG][Bb]?$`.
-    pub fn rotation_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RotationSize", value.into().into_value());
+    pub fn rotation_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RotationSize", value.into_prop().into_value());
         self
     }
 }
@@ -239,27 +239,27 @@ properties! {
 
 impl EMREKSConfiguration {
     /// A `EMREKSConfiguration` with what it requires: `Classification`.
-    pub fn new(classification: impl Into<Prop<String>>) -> Self {
+    pub fn new(classification: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into().into_value());
+        put(&mut map, "Classification", classification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Classification`: required; 1 to 1024 characters; matches `\S`.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; 0 to 100 items.
-    pub fn configurations(mut self, value: impl Into<Prop<List<EMREKSConfiguration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<EMREKSConfiguration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 }
@@ -282,30 +282,30 @@ impl MonitoringConfiguration {
     /// Sets `CloudWatchMonitoringConfiguration`: optional.
     pub fn cloud_watch_monitoring_configuration(
         mut self,
-        value: impl Into<Prop<CloudWatchMonitoringConfiguration>>,
+        value: impl IntoProp<CloudWatchMonitoringConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CloudWatchMonitoringConfiguration", value.into().into_value());
+        put(&mut self.0, "CloudWatchMonitoringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerLogRotationConfiguration`: optional.
     pub fn container_log_rotation_configuration(
         mut self,
-        value: impl Into<Prop<ContainerLogRotationConfiguration>>,
+        value: impl IntoProp<ContainerLogRotationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ContainerLogRotationConfiguration", value.into().into_value());
+        put(&mut self.0, "ContainerLogRotationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersistentAppUI`: optional.
-    pub fn persistent_app_ui(mut self, value: impl Into<Prop<MonitoringConfigurationPersistentAppUI>>) -> Self {
-        put(&mut self.0, "PersistentAppUI", value.into().into_value());
+    pub fn persistent_app_ui(mut self, value: impl IntoProp<MonitoringConfigurationPersistentAppUI>) -> Self {
+        put(&mut self.0, "PersistentAppUI", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3MonitoringConfiguration`: optional.
-    pub fn s3_monitoring_configuration(mut self, value: impl Into<Prop<S3MonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "S3MonitoringConfiguration", value.into().into_value());
+    pub fn s3_monitoring_configuration(mut self, value: impl IntoProp<S3MonitoringConfiguration>) -> Self {
+        put(&mut self.0, "S3MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -319,15 +319,15 @@ properties! {
 
 impl S3MonitoringConfiguration {
     /// A `S3MonitoringConfiguration` with what it requires: `LogUri`.
-    pub fn new(log_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogUri", log_uri.into().into_value());
+        put(&mut map, "LogUri", log_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogUri`: required; 1 to 10280 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\r\n\t]*$`.
-    pub fn log_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogUri", value.into().into_value());
+    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogUri", value.into_prop().into_value());
         self
     }
 }
@@ -341,22 +341,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EMRContainers::JobTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EMRContainers::JobTemplate`.
@@ -14,28 +14,28 @@ resource! {
 
 impl JobTemplate {
     /// A `JobTemplate` with what it requires: `JobTemplateData`, `Name`.
-    pub fn new(job_template_data: impl Into<Prop<JobTemplateData>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(job_template_data: impl IntoProp<JobTemplateData>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JobTemplateData", job_template_data.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "JobTemplateData", job_template_data.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JobTemplateData`: required; a change replaces the resource.
-    pub fn job_template_data(mut self, value: impl Into<Prop<JobTemplateData>>) -> Self {
-        put(&mut self.0, "JobTemplateData", value.into().into_value());
+    pub fn job_template_data(mut self, value: impl IntoProp<JobTemplateData>) -> Self {
+        put(&mut self.0, "JobTemplateData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,27 +75,27 @@ properties! {
 
 impl Configuration {
     /// A `Configuration` with what it requires: `Classification`.
-    pub fn new(classification: impl Into<Prop<String>>) -> Self {
+    pub fn new(classification: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into().into_value());
+        put(&mut map, "Classification", classification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Classification`: required; 1 to 1024 characters; matches `\S`.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; 0 to 100 items.
-    pub fn configurations(mut self, value: impl Into<Prop<List<Configuration>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional; at most 100 entries.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 }
@@ -116,14 +116,14 @@ impl JobDriver {
     }
 
     /// Sets `SparkSqlJobDriver`: optional.
-    pub fn spark_sql_job_driver(mut self, value: impl Into<Prop<SparkSqlJobDriver>>) -> Self {
-        put(&mut self.0, "SparkSqlJobDriver", value.into().into_value());
+    pub fn spark_sql_job_driver(mut self, value: impl IntoProp<SparkSqlJobDriver>) -> Self {
+        put(&mut self.0, "SparkSqlJobDriver", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparkSubmitJobDriver`: optional.
-    pub fn spark_submit_job_driver(mut self, value: impl Into<Prop<SparkSubmitJobDriver>>) -> Self {
-        put(&mut self.0, "SparkSubmitJobDriver", value.into().into_value());
+    pub fn spark_submit_job_driver(mut self, value: impl IntoProp<SparkSubmitJobDriver>) -> Self {
+        put(&mut self.0, "SparkSubmitJobDriver", value.into_prop().into_value());
         self
     }
 }
@@ -138,50 +138,50 @@ properties! {
 impl JobTemplateData {
     /// A `JobTemplateData` with what it requires: `ExecutionRoleArn`, `JobDriver`, `ReleaseLabel`.
     pub fn new(
-        execution_role_arn: impl Into<Prop<String>>,
-        job_driver: impl Into<Prop<JobDriver>>,
-        release_label: impl Into<Prop<String>>,
+        execution_role_arn: impl IntoProp<String>,
+        job_driver: impl IntoProp<JobDriver>,
+        release_label: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "JobDriver", job_driver.into().into_value());
-        put(&mut map, "ReleaseLabel", release_label.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "JobDriver", job_driver.into_prop().into_value());
+        put(&mut map, "ReleaseLabel", release_label.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationOverrides`: optional.
-    pub fn configuration_overrides(mut self, value: impl Into<Prop<ParametricConfigurationOverrides>>) -> Self {
-        put(&mut self.0, "ConfigurationOverrides", value.into().into_value());
+    pub fn configuration_overrides(mut self, value: impl IntoProp<ParametricConfigurationOverrides>) -> Self {
+        put(&mut self.0, "ConfigurationOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; 4 to 2048 characters.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobDriver`: required.
-    pub fn job_driver(mut self, value: impl Into<Prop<JobDriver>>) -> Self {
-        put(&mut self.0, "JobDriver", value.into().into_value());
+    pub fn job_driver(mut self, value: impl IntoProp<JobDriver>) -> Self {
+        put(&mut self.0, "JobDriver", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobTags`: optional; at most 50 entries.
-    pub fn job_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "JobTags", value.into().into_value());
+    pub fn job_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "JobTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterConfiguration`: optional; at most 100 entries.
-    pub fn parameter_configuration(mut self, value: impl Into<Prop<MapOf<TemplateParameterConfiguration>>>) -> Self {
-        put(&mut self.0, "ParameterConfiguration", value.into().into_value());
+    pub fn parameter_configuration(mut self, value: impl IntoProp<MapOf<TemplateParameterConfiguration>>) -> Self {
+        put(&mut self.0, "ParameterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReleaseLabel`: required; 1 to 64 characters; matches `^([\.\-_/A-Za-z0-9]+|\$\{[a-zA-Z]\w*\})$`.
-    pub fn release_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReleaseLabel", value.into().into_value());
+    pub fn release_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReleaseLabel", value.into_prop().into_value());
         self
     }
 }
@@ -202,14 +202,14 @@ impl ParametricCloudWatchMonitoringConfiguration {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9\$\{\}]+$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStreamNamePrefix`: optional; 1 to 256 characters; matches `\S`.
-    pub fn log_stream_name_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamNamePrefix", value.into().into_value());
+    pub fn log_stream_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamNamePrefix", value.into_prop().into_value());
         self
     }
 }
@@ -230,14 +230,14 @@ impl ParametricConfigurationOverrides {
     }
 
     /// Sets `ApplicationConfiguration`: optional; 0 to 100 items.
-    pub fn application_configuration(mut self, value: impl Into<Prop<List<Configuration>>>) -> Self {
-        put(&mut self.0, "ApplicationConfiguration", value.into().into_value());
+    pub fn application_configuration(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
+        put(&mut self.0, "ApplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl Into<Prop<ParametricMonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into().into_value());
+    pub fn monitoring_configuration(mut self, value: impl IntoProp<ParametricMonitoringConfiguration>) -> Self {
+        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -260,21 +260,21 @@ impl ParametricMonitoringConfiguration {
     /// Sets `CloudWatchMonitoringConfiguration`: optional.
     pub fn cloud_watch_monitoring_configuration(
         mut self,
-        value: impl Into<Prop<ParametricCloudWatchMonitoringConfiguration>>,
+        value: impl IntoProp<ParametricCloudWatchMonitoringConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CloudWatchMonitoringConfiguration", value.into().into_value());
+        put(&mut self.0, "CloudWatchMonitoringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersistentAppUI`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9\$\{\}]+$`.
-    pub fn persistent_app_ui(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PersistentAppUI", value.into().into_value());
+    pub fn persistent_app_ui(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PersistentAppUI", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3MonitoringConfiguration`: optional.
-    pub fn s3_monitoring_configuration(mut self, value: impl Into<Prop<ParametricS3MonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "S3MonitoringConfiguration", value.into().into_value());
+    pub fn s3_monitoring_configuration(mut self, value: impl IntoProp<ParametricS3MonitoringConfiguration>) -> Self {
+        put(&mut self.0, "S3MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -295,8 +295,8 @@ impl ParametricS3MonitoringConfiguration {
     }
 
     /// Sets `LogUri`: optional; 1 to 10280 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\r\n\t]*$`.
-    pub fn log_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogUri", value.into().into_value());
+    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogUri", value.into_prop().into_value());
         self
     }
 }
@@ -317,14 +317,14 @@ impl SparkSqlJobDriver {
     }
 
     /// Sets `EntryPoint`: optional; 1 to 256 characters; matches `\S`.
-    pub fn entry_point(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparkSqlParameters`: optional; 1 to 102400 characters; matches `\S`.
-    pub fn spark_sql_parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SparkSqlParameters", value.into().into_value());
+    pub fn spark_sql_parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SparkSqlParameters", value.into_prop().into_value());
         self
     }
 }
@@ -338,27 +338,27 @@ properties! {
 
 impl SparkSubmitJobDriver {
     /// A `SparkSubmitJobDriver` with what it requires: `EntryPoint`.
-    pub fn new(entry_point: impl Into<Prop<String>>) -> Self {
+    pub fn new(entry_point: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntryPoint", entry_point.into().into_value());
+        put(&mut map, "EntryPoint", entry_point.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EntryPoint`: required; 1 to 256 characters; matches `\S`.
-    pub fn entry_point(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPointArguments`: optional; each item: 1 to 10280 characters; each item: matches `\S`.
-    pub fn entry_point_arguments(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EntryPointArguments", value.into().into_value());
+    pub fn entry_point_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EntryPointArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparkSubmitParameters`: optional; 1 to 102400 characters; matches `\S`.
-    pub fn spark_submit_parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SparkSubmitParameters", value.into().into_value());
+    pub fn spark_submit_parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SparkSubmitParameters", value.into_prop().into_value());
         self
     }
 }
@@ -372,22 +372,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -408,14 +408,14 @@ impl TemplateParameterConfiguration {
     }
 
     /// Sets `DefaultValue`: optional; 1 to 1024 characters; matches `\S`.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<TemplateParameterConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TemplateParameterConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

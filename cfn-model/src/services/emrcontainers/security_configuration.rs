@@ -3,7 +3,7 @@
 //! `AWS::EMRContainers::SecurityConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EMRContainers::SecurityConfiguration`.
@@ -14,33 +14,33 @@ resource! {
 
 impl SecurityConfiguration {
     /// A `SecurityConfiguration` with what it requires: `SecurityConfigurationData`.
-    pub fn new(security_configuration_data: impl Into<Prop<SecurityConfigurationData>>) -> Self {
+    pub fn new(security_configuration_data: impl IntoProp<SecurityConfigurationData>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityConfigurationData", security_configuration_data.into().into_value());
+        put(&mut map, "SecurityConfigurationData", security_configuration_data.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerProvider`: optional; a change replaces the resource.
-    pub fn container_provider(mut self, value: impl Into<Prop<ContainerProvider>>) -> Self {
-        put(&mut self.0, "ContainerProvider", value.into().into_value());
+    pub fn container_provider(mut self, value: impl IntoProp<ContainerProvider>) -> Self {
+        put(&mut self.0, "ContainerProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfigurationData`: required; a change replaces the resource.
-    pub fn security_configuration_data(mut self, value: impl Into<Prop<SecurityConfigurationData>>) -> Self {
-        put(&mut self.0, "SecurityConfigurationData", value.into().into_value());
+    pub fn security_configuration_data(mut self, value: impl IntoProp<SecurityConfigurationData>) -> Self {
+        put(&mut self.0, "SecurityConfigurationData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -77,15 +77,15 @@ impl AtRestEncryptionConfiguration {
     /// Sets `LocalDiskEncryptionConfiguration`: optional.
     pub fn local_disk_encryption_configuration(
         mut self,
-        value: impl Into<Prop<LocalDiskEncryptionConfiguration>>,
+        value: impl IntoProp<LocalDiskEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "LocalDiskEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "LocalDiskEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3EncryptionConfiguration`: optional.
-    pub fn s3_encryption_configuration(mut self, value: impl Into<Prop<S3EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "S3EncryptionConfiguration", value.into().into_value());
+    pub fn s3_encryption_configuration(mut self, value: impl IntoProp<S3EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "S3EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -106,14 +106,14 @@ impl AuthenticationConfiguration {
     }
 
     /// Sets `IAMConfiguration`: optional.
-    pub fn iam_configuration(mut self, value: impl Into<Prop<IAMConfiguration>>) -> Self {
-        put(&mut self.0, "IAMConfiguration", value.into().into_value());
+    pub fn iam_configuration(mut self, value: impl IntoProp<IAMConfiguration>) -> Self {
+        put(&mut self.0, "IAMConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterConfiguration`: optional.
-    pub fn identity_center_configuration(mut self, value: impl Into<Prop<IdentityCenterConfiguration>>) -> Self {
-        put(&mut self.0, "IdentityCenterConfiguration", value.into().into_value());
+    pub fn identity_center_configuration(mut self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
+        put(&mut self.0, "IdentityCenterConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -134,8 +134,8 @@ impl AuthorizationConfiguration {
     }
 
     /// Sets `LakeFormationConfiguration`: optional.
-    pub fn lake_formation_configuration(mut self, value: impl Into<Prop<LakeFormationConfiguration>>) -> Self {
-        put(&mut self.0, "LakeFormationConfiguration", value.into().into_value());
+    pub fn lake_formation_configuration(mut self, value: impl IntoProp<LakeFormationConfiguration>) -> Self {
+        put(&mut self.0, "LakeFormationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -156,8 +156,8 @@ impl ContainerInfo {
     }
 
     /// Sets `EksInfo`: optional.
-    pub fn eks_info(mut self, value: impl Into<Prop<EksInfo>>) -> Self {
-        put(&mut self.0, "EksInfo", value.into().into_value());
+    pub fn eks_info(mut self, value: impl IntoProp<EksInfo>) -> Self {
+        put(&mut self.0, "EksInfo", value.into_prop().into_value());
         self
     }
 }
@@ -171,28 +171,28 @@ properties! {
 
 impl ContainerProvider {
     /// A `ContainerProvider` with what it requires: `Id`, `Type`.
-    pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<ContainerProviderType>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<ContainerProviderType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 100 characters; matches `^[0-9A-Za-z][A-Za-z0-9\-_]*$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Info`: optional.
-    pub fn info(mut self, value: impl Into<Prop<ContainerInfo>>) -> Self {
-        put(&mut self.0, "Info", value.into().into_value());
+    pub fn info(mut self, value: impl IntoProp<ContainerInfo>) -> Self {
+        put(&mut self.0, "Info", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ContainerProviderType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ContainerProviderType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -213,8 +213,8 @@ impl EksInfo {
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -235,17 +235,17 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `AtRestEncryptionConfiguration`: optional; write-only.
-    pub fn at_rest_encryption_configuration(mut self, value: impl Into<Prop<AtRestEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "AtRestEncryptionConfiguration", value.into().into_value());
+    pub fn at_rest_encryption_configuration(mut self, value: impl IntoProp<AtRestEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "AtRestEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InTransitEncryptionConfiguration`: optional.
     pub fn in_transit_encryption_configuration(
         mut self,
-        value: impl Into<Prop<InTransitEncryptionConfiguration>>,
+        value: impl IntoProp<InTransitEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "InTransitEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "InTransitEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -266,8 +266,8 @@ impl IAMConfiguration {
     }
 
     /// Sets `SystemRole`: optional; 20 to 2048 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::\d{12}:role/.+$`.
-    pub fn system_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SystemRole", value.into().into_value());
+    pub fn system_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SystemRole", value.into_prop().into_value());
         self
     }
 }
@@ -288,20 +288,20 @@ impl IdentityCenterConfiguration {
     }
 
     /// Sets `EnableIdentityCenter`: optional.
-    pub fn enable_identity_center(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableIdentityCenter", value.into().into_value());
+    pub fn enable_identity_center(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableIdentityCenter", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterApplicationAssignmentRequired`: optional; write-only.
-    pub fn identity_center_application_assignment_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IdentityCenterApplicationAssignmentRequired", value.into().into_value());
+    pub fn identity_center_application_assignment_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IdentityCenterApplicationAssignmentRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterInstanceARN`: optional; 10 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; write-only.
-    pub fn identity_center_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityCenterInstanceARN", value.into().into_value());
+    pub fn identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityCenterInstanceARN", value.into_prop().into_value());
         self
     }
 }
@@ -322,8 +322,8 @@ impl InTransitEncryptionConfiguration {
     }
 
     /// Sets `TLSCertificateConfiguration`: optional.
-    pub fn tls_certificate_configuration(mut self, value: impl Into<Prop<TLSCertificateConfiguration>>) -> Self {
-        put(&mut self.0, "TLSCertificateConfiguration", value.into().into_value());
+    pub fn tls_certificate_configuration(mut self, value: impl IntoProp<TLSCertificateConfiguration>) -> Self {
+        put(&mut self.0, "TLSCertificateConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -344,26 +344,26 @@ impl LakeFormationConfiguration {
     }
 
     /// Sets `AuthorizedSessionTagValue`: optional; 1 to 256 characters; matches `^[\.\-_/#A-Za-z0-9 ]+$`.
-    pub fn authorized_session_tag_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizedSessionTagValue", value.into().into_value());
+    pub fn authorized_session_tag_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizedSessionTagValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryAccessControlEnabled`: optional; write-only.
-    pub fn query_access_control_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "QueryAccessControlEnabled", value.into().into_value());
+    pub fn query_access_control_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "QueryAccessControlEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryEngineRoleArn`: optional; 20 to 2048 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::\d{12}:role/.+$`.
-    pub fn query_engine_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryEngineRoleArn", value.into().into_value());
+    pub fn query_engine_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryEngineRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecureNamespaceInfo`: optional.
-    pub fn secure_namespace_info(mut self, value: impl Into<Prop<SecureNamespaceInfo>>) -> Self {
-        put(&mut self.0, "SecureNamespaceInfo", value.into().into_value());
+    pub fn secure_namespace_info(mut self, value: impl IntoProp<SecureNamespaceInfo>) -> Self {
+        put(&mut self.0, "SecureNamespaceInfo", value.into_prop().into_value());
         self
     }
 }
@@ -384,17 +384,17 @@ impl LocalDiskEncryptionConfiguration {
     }
 
     /// Sets `AwsKmsKeyId`: optional.
-    pub fn aws_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsKmsKeyId", value.into().into_value());
+    pub fn aws_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyProviderType`: optional.
     pub fn encryption_key_provider_type(
         mut self,
-        value: impl Into<Prop<LocalDiskEncryptionConfigurationEncryptionKeyProviderType>>,
+        value: impl IntoProp<LocalDiskEncryptionConfigurationEncryptionKeyProviderType>,
     ) -> Self {
-        put(&mut self.0, "EncryptionKeyProviderType", value.into().into_value());
+        put(&mut self.0, "EncryptionKeyProviderType", value.into_prop().into_value());
         self
     }
 }
@@ -415,14 +415,14 @@ impl S3EncryptionConfiguration {
     }
 
     /// Sets `EncryptionOption`: optional.
-    pub fn encryption_option(mut self, value: impl Into<Prop<S3EncryptionConfigurationEncryptionOption>>) -> Self {
-        put(&mut self.0, "EncryptionOption", value.into().into_value());
+    pub fn encryption_option(mut self, value: impl IntoProp<S3EncryptionConfigurationEncryptionOption>) -> Self {
+        put(&mut self.0, "EncryptionOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -443,14 +443,14 @@ impl SecureNamespaceInfo {
     }
 
     /// Sets `ClusterId`: optional; 1 to 100 characters; matches `^[0-9A-Za-z][A-Za-z0-9\-_]*$`.
-    pub fn cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterId", value.into().into_value());
+    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; 1 to 63 characters; matches `^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -471,20 +471,20 @@ impl SecurityConfigurationData {
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
-    pub fn authentication_configuration(mut self, value: impl Into<Prop<AuthenticationConfiguration>>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into().into_value());
+    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationConfiguration`: optional.
-    pub fn authorization_configuration(mut self, value: impl Into<Prop<AuthorizationConfiguration>>) -> Self {
-        put(&mut self.0, "AuthorizationConfiguration", value.into().into_value());
+    pub fn authorization_configuration(mut self, value: impl IntoProp<AuthorizationConfiguration>) -> Self {
+        put(&mut self.0, "AuthorizationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -507,21 +507,21 @@ impl TLSCertificateConfiguration {
     /// Sets `CertificateProviderType`: optional.
     pub fn certificate_provider_type(
         mut self,
-        value: impl Into<Prop<TLSCertificateConfigurationCertificateProviderType>>,
+        value: impl IntoProp<TLSCertificateConfigurationCertificateProviderType>,
     ) -> Self {
-        put(&mut self.0, "CertificateProviderType", value.into().into_value());
+        put(&mut self.0, "CertificateProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeySecretArn`: optional.
-    pub fn private_key_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKeySecretArn", value.into().into_value());
+    pub fn private_key_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKeySecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicKeySecretArn`: optional.
-    pub fn public_key_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicKeySecretArn", value.into().into_value());
+    pub fn public_key_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicKeySecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -535,22 +535,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EMRContainers::VirtualCluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EMRContainers::VirtualCluster`.
@@ -14,40 +14,40 @@ resource! {
 
 impl VirtualCluster {
     /// A `VirtualCluster` with what it requires: `ContainerProvider`, `Name`.
-    pub fn new(container_provider: impl Into<Prop<ContainerProvider>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(container_provider: impl IntoProp<ContainerProvider>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerProvider", container_provider.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ContainerProvider", container_provider.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerProvider`: required; a change replaces the resource.
-    pub fn container_provider(mut self, value: impl Into<Prop<ContainerProvider>>) -> Self {
-        put(&mut self.0, "ContainerProvider", value.into().into_value());
+    pub fn container_provider(mut self, value: impl IntoProp<ContainerProvider>) -> Self {
+        put(&mut self.0, "ContainerProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `[\.\-_/#A-Za-z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfigurationId`: optional; 1 to 64 characters; matches `[0-9a-z]+`; a change replaces the resource.
-    pub fn security_configuration_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityConfigurationId", value.into().into_value());
+    pub fn security_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityConfigurationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionEnabled`: optional; a change replaces the resource.
-    pub fn session_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SessionEnabled", value.into().into_value());
+    pub fn session_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SessionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,15 +75,15 @@ properties! {
 
 impl ContainerInfo {
     /// A `ContainerInfo` with what it requires: `EksInfo`.
-    pub fn new(eks_info: impl Into<Prop<EksInfo>>) -> Self {
+    pub fn new(eks_info: impl IntoProp<EksInfo>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EksInfo", eks_info.into().into_value());
+        put(&mut map, "EksInfo", eks_info.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EksInfo`: required; a change may replace the resource.
-    pub fn eks_info(mut self, value: impl Into<Prop<EksInfo>>) -> Self {
-        put(&mut self.0, "EksInfo", value.into().into_value());
+    pub fn eks_info(mut self, value: impl IntoProp<EksInfo>) -> Self {
+        put(&mut self.0, "EksInfo", value.into_prop().into_value());
         self
     }
 }
@@ -98,32 +98,32 @@ properties! {
 impl ContainerProvider {
     /// A `ContainerProvider` with what it requires: `Id`, `Info`, `Type`.
     pub fn new(
-        id: impl Into<Prop<String>>,
-        info: impl Into<Prop<ContainerInfo>>,
-        r#type: impl Into<Prop<ContainerProviderType>>,
+        id: impl IntoProp<String>,
+        info: impl IntoProp<ContainerInfo>,
+        r#type: impl IntoProp<ContainerProviderType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Info", info.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Info", info.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 100 characters; matches `^[0-9A-Za-z][A-Za-z0-9\-_]*`; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Info`: required; a change may replace the resource.
-    pub fn info(mut self, value: impl Into<Prop<ContainerInfo>>) -> Self {
-        put(&mut self.0, "Info", value.into().into_value());
+    pub fn info(mut self, value: impl IntoProp<ContainerInfo>) -> Self {
+        put(&mut self.0, "Info", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<ContainerProviderType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ContainerProviderType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -137,15 +137,15 @@ properties! {
 
 impl EksInfo {
     /// A `EksInfo` with what it requires: `Namespace`.
-    pub fn new(namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Namespace`: required; 1 to 63 characters; matches `[a-z0-9]([-a-z0-9]*[a-z0-9])?`; a change may replace the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -159,22 +159,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

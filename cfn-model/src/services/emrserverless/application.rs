@@ -3,7 +3,7 @@
 //! `AWS::EMRServerless::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EMRServerless::Application`.
@@ -14,112 +14,112 @@ resource! {
 
 impl Application {
     /// A `Application` with what it requires: `ReleaseLabel`, `Type`.
-    pub fn new(release_label: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(release_label: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReleaseLabel", release_label.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ReleaseLabel", release_label.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Architecture`: optional; a change may replace the resource.
-    pub fn architecture(mut self, value: impl Into<Prop<Architecture>>) -> Self {
-        put(&mut self.0, "Architecture", value.into().into_value());
+    pub fn architecture(mut self, value: impl IntoProp<Architecture>) -> Self {
+        put(&mut self.0, "Architecture", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoStartConfiguration`: optional; a change may replace the resource.
-    pub fn auto_start_configuration(mut self, value: impl Into<Prop<AutoStartConfiguration>>) -> Self {
-        put(&mut self.0, "AutoStartConfiguration", value.into().into_value());
+    pub fn auto_start_configuration(mut self, value: impl IntoProp<AutoStartConfiguration>) -> Self {
+        put(&mut self.0, "AutoStartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoStopConfiguration`: optional; a change may replace the resource.
-    pub fn auto_stop_configuration(mut self, value: impl Into<Prop<AutoStopConfiguration>>) -> Self {
-        put(&mut self.0, "AutoStopConfiguration", value.into().into_value());
+    pub fn auto_stop_configuration(mut self, value: impl IntoProp<AutoStopConfiguration>) -> Self {
+        put(&mut self.0, "AutoStopConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterConfiguration`: optional.
-    pub fn identity_center_configuration(mut self, value: impl Into<Prop<IdentityCenterConfiguration>>) -> Self {
-        put(&mut self.0, "IdentityCenterConfiguration", value.into().into_value());
+    pub fn identity_center_configuration(mut self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
+        put(&mut self.0, "IdentityCenterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageConfiguration`: optional; a change may replace the resource.
-    pub fn image_configuration(mut self, value: impl Into<Prop<ImageConfigurationInput>>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into().into_value());
+    pub fn image_configuration(mut self, value: impl IntoProp<ImageConfigurationInput>) -> Self {
+        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitialCapacity`: optional; no item twice; a change may replace the resource.
-    pub fn initial_capacity(mut self, value: impl Into<Prop<List<InitialCapacityConfigKeyValuePair>>>) -> Self {
-        put(&mut self.0, "InitialCapacity", value.into().into_value());
+    pub fn initial_capacity(mut self, value: impl IntoProp<List<InitialCapacityConfigKeyValuePair>>) -> Self {
+        put(&mut self.0, "InitialCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `InteractiveConfiguration`: optional; a change may replace the resource.
-    pub fn interactive_configuration(mut self, value: impl Into<Prop<InteractiveConfiguration>>) -> Self {
-        put(&mut self.0, "InteractiveConfiguration", value.into().into_value());
+    pub fn interactive_configuration(mut self, value: impl IntoProp<InteractiveConfiguration>) -> Self {
+        put(&mut self.0, "InteractiveConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumCapacity`: optional; a change may replace the resource.
-    pub fn maximum_capacity(mut self, value: impl Into<Prop<MaximumAllowedResources>>) -> Self {
-        put(&mut self.0, "MaximumCapacity", value.into().into_value());
+    pub fn maximum_capacity(mut self, value: impl IntoProp<MaximumAllowedResources>) -> Self {
+        put(&mut self.0, "MaximumCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringConfiguration`: optional; a change may replace the resource.
-    pub fn monitoring_configuration(mut self, value: impl Into<Prop<MonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into().into_value());
+    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[A-Za-z0-9._\/#-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional; a change may replace the resource.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReleaseLabel`: required; 1 to 64 characters; matches `^[A-Za-z0-9._/-]+$`; a change may replace the resource.
-    pub fn release_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReleaseLabel", value.into().into_value());
+    pub fn release_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReleaseLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeConfiguration`: optional; 0 to 100 items; no item twice; a change may replace the resource.
-    pub fn runtime_configuration(mut self, value: impl Into<Prop<List<ConfigurationObject>>>) -> Self {
-        put(&mut self.0, "RuntimeConfiguration", value.into().into_value());
+    pub fn runtime_configuration(mut self, value: impl IntoProp<List<ConfigurationObject>>) -> Self {
+        put(&mut self.0, "RuntimeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulerConfiguration`: optional; a change may replace the resource.
-    pub fn scheduler_configuration(mut self, value: impl Into<Prop<SchedulerConfiguration>>) -> Self {
-        put(&mut self.0, "SchedulerConfiguration", value.into().into_value());
+    pub fn scheduler_configuration(mut self, value: impl IntoProp<SchedulerConfiguration>) -> Self {
+        put(&mut self.0, "SchedulerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerTypeSpecifications`: optional; a change may replace the resource.
-    pub fn worker_type_specifications(mut self, value: impl Into<Prop<MapOf<WorkerTypeSpecificationInput>>>) -> Self {
-        put(&mut self.0, "WorkerTypeSpecifications", value.into().into_value());
+    pub fn worker_type_specifications(mut self, value: impl IntoProp<MapOf<WorkerTypeSpecificationInput>>) -> Self {
+        put(&mut self.0, "WorkerTypeSpecifications", value.into_prop().into_value());
         self
     }
 }
@@ -154,8 +154,8 @@ impl AutoStartConfiguration {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -176,14 +176,14 @@ impl AutoStopConfiguration {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleTimeoutMinutes`: optional; a change may replace the resource.
-    pub fn idle_timeout_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleTimeoutMinutes", value.into().into_value());
+    pub fn idle_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleTimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -204,32 +204,32 @@ impl CloudWatchLoggingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyArn`: optional; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\-]*:(\d{12})?:key\/[a-zA-Z0-9-]+$`.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStreamNamePrefix`: optional; 1 to 512 characters; matches `^[^:*]*$`.
-    pub fn log_stream_name_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamNamePrefix", value.into().into_value());
+    pub fn log_stream_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamNamePrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogTypeMap`: optional; no item twice.
-    pub fn log_type_map(mut self, value: impl Into<Prop<List<LogTypeMapKeyValuePair>>>) -> Self {
-        put(&mut self.0, "LogTypeMap", value.into().into_value());
+    pub fn log_type_map(mut self, value: impl IntoProp<List<LogTypeMapKeyValuePair>>) -> Self {
+        put(&mut self.0, "LogTypeMap", value.into_prop().into_value());
         self
     }
 }
@@ -243,27 +243,27 @@ properties! {
 
 impl ConfigurationObject {
     /// A `ConfigurationObject` with what it requires: `Classification`.
-    pub fn new(classification: impl Into<Prop<String>>) -> Self {
+    pub fn new(classification: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into().into_value());
+        put(&mut map, "Classification", classification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Classification`: required; 1 to 1024 characters; matches `.*\S.*`.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configurations`: optional; 0 to 100 items; no item twice.
-    pub fn configurations(mut self, value: impl Into<Prop<List<ConfigurationObject>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<List<ConfigurationObject>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 }
@@ -284,8 +284,8 @@ impl IdentityCenterConfiguration {
     }
 
     /// Sets `IdentityCenterInstanceArn`: optional; 1 to 1024 characters; matches `^arn:(aws[a-zA-Z0-9-]*):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`.
-    pub fn identity_center_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityCenterInstanceArn", value.into().into_value());
+    pub fn identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityCenterInstanceArn", value.into_prop().into_value());
         self
     }
 }
@@ -306,8 +306,8 @@ impl ImageConfigurationInput {
     }
 
     /// Sets `ImageUri`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 }
@@ -321,22 +321,22 @@ properties! {
 
 impl InitialCapacityConfig {
     /// A `InitialCapacityConfig` with what it requires: `WorkerConfiguration`, `WorkerCount`.
-    pub fn new(worker_configuration: impl Into<Prop<WorkerConfiguration>>, worker_count: impl Into<Prop<i64>>) -> Self {
+    pub fn new(worker_configuration: impl IntoProp<WorkerConfiguration>, worker_count: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkerConfiguration", worker_configuration.into().into_value());
-        put(&mut map, "WorkerCount", worker_count.into().into_value());
+        put(&mut map, "WorkerConfiguration", worker_configuration.into_prop().into_value());
+        put(&mut map, "WorkerCount", worker_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WorkerConfiguration`: required; a change may replace the resource.
-    pub fn worker_configuration(mut self, value: impl Into<Prop<WorkerConfiguration>>) -> Self {
-        put(&mut self.0, "WorkerConfiguration", value.into().into_value());
+    pub fn worker_configuration(mut self, value: impl IntoProp<WorkerConfiguration>) -> Self {
+        put(&mut self.0, "WorkerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerCount`: required; 1 to 1000000; a change may replace the resource.
-    pub fn worker_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WorkerCount", value.into().into_value());
+    pub fn worker_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WorkerCount", value.into_prop().into_value());
         self
     }
 }
@@ -350,22 +350,22 @@ properties! {
 
 impl InitialCapacityConfigKeyValuePair {
     /// A `InitialCapacityConfigKeyValuePair` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<InitialCapacityConfig>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<InitialCapacityConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 50 characters; matches `^[a-zA-Z]+[-_]*[a-zA-Z]+$`; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<InitialCapacityConfig>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<InitialCapacityConfig>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -386,20 +386,20 @@ impl InteractiveConfiguration {
     }
 
     /// Sets `LivyEndpointEnabled`: optional.
-    pub fn livy_endpoint_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "LivyEndpointEnabled", value.into().into_value());
+    pub fn livy_endpoint_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "LivyEndpointEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionEnabled`: optional.
-    pub fn session_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SessionEnabled", value.into().into_value());
+    pub fn session_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SessionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioEnabled`: optional.
-    pub fn studio_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StudioEnabled", value.into().into_value());
+    pub fn studio_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StudioEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -413,22 +413,22 @@ properties! {
 
 impl LogTypeMapKeyValuePair {
     /// A `LogTypeMapKeyValuePair` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 50 characters; matches `^[a-zA-Z]+[-_]*[a-zA-Z]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 5 items; no item twice; each item: 1 to 50 characters; each item: matches `^[a-zA-Z]+[-_]*[a-zA-Z]+$`.
-    pub fn value(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -449,14 +449,14 @@ impl ManagedPersistenceMonitoringConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyArn`: optional; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\-]*:(\d{12})?:key\/[a-zA-Z0-9-]+$`.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -470,28 +470,28 @@ properties! {
 
 impl MaximumAllowedResources {
     /// A `MaximumAllowedResources` with what it requires: `Cpu`, `Memory`.
-    pub fn new(cpu: impl Into<Prop<String>>, memory: impl Into<Prop<String>>) -> Self {
+    pub fn new(cpu: impl IntoProp<String>, memory: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cpu", cpu.into().into_value());
-        put(&mut map, "Memory", memory.into().into_value());
+        put(&mut map, "Cpu", cpu.into_prop().into_value());
+        put(&mut map, "Memory", memory.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cpu`: required; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(vCPU|vcpu|VCPU)?$`; a change may replace the resource.
-    pub fn cpu(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `Disk`: optional; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)$`; a change may replace the resource.
-    pub fn disk(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Disk", value.into().into_value());
+    pub fn disk(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Disk", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: required; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)?$`; a change may replace the resource.
-    pub fn memory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 }
@@ -512,32 +512,32 @@ impl MonitoringConfiguration {
     }
 
     /// Sets `CloudWatchLoggingConfiguration`: optional.
-    pub fn cloud_watch_logging_configuration(mut self, value: impl Into<Prop<CloudWatchLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingConfiguration", value.into().into_value());
+    pub fn cloud_watch_logging_configuration(mut self, value: impl IntoProp<CloudWatchLoggingConfiguration>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedPersistenceMonitoringConfiguration`: optional.
     pub fn managed_persistence_monitoring_configuration(
         mut self,
-        value: impl Into<Prop<ManagedPersistenceMonitoringConfiguration>>,
+        value: impl IntoProp<ManagedPersistenceMonitoringConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ManagedPersistenceMonitoringConfiguration", value.into().into_value());
+        put(&mut self.0, "ManagedPersistenceMonitoringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrometheusMonitoringConfiguration`: optional.
     pub fn prometheus_monitoring_configuration(
         mut self,
-        value: impl Into<Prop<PrometheusMonitoringConfiguration>>,
+        value: impl IntoProp<PrometheusMonitoringConfiguration>,
     ) -> Self {
-        put(&mut self.0, "PrometheusMonitoringConfiguration", value.into().into_value());
+        put(&mut self.0, "PrometheusMonitoringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3MonitoringConfiguration`: optional.
-    pub fn s3_monitoring_configuration(mut self, value: impl Into<Prop<S3MonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "S3MonitoringConfiguration", value.into().into_value());
+    pub fn s3_monitoring_configuration(mut self, value: impl IntoProp<S3MonitoringConfiguration>) -> Self {
+        put(&mut self.0, "S3MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -558,14 +558,14 @@ impl NetworkConfiguration {
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 5 items; no item twice; each item: 1 to 32 characters; each item: matches `^[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 1 to 16 items; no item twice; each item: 1 to 32 characters; each item: matches `^[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -586,8 +586,8 @@ impl PrometheusMonitoringConfiguration {
     }
 
     /// Sets `RemoteWriteUrl`: optional; 1 to 10280 characters.
-    pub fn remote_write_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoteWriteUrl", value.into().into_value());
+    pub fn remote_write_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoteWriteUrl", value.into_prop().into_value());
         self
     }
 }
@@ -608,14 +608,14 @@ impl S3MonitoringConfiguration {
     }
 
     /// Sets `EncryptionKeyArn`: optional; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\-]*:(\d{12})?:key\/[a-zA-Z0-9-]+$`.
-    pub fn encryption_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into().into_value());
+    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogUri`: optional; 1 to 10280 characters; matches `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\r\n\t]*`.
-    pub fn log_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogUri", value.into().into_value());
+    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogUri", value.into_prop().into_value());
         self
     }
 }
@@ -636,14 +636,14 @@ impl SchedulerConfiguration {
     }
 
     /// Sets `MaxConcurrentRuns`: optional.
-    pub fn max_concurrent_runs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentRuns", value.into().into_value());
+    pub fn max_concurrent_runs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentRuns", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueTimeoutMinutes`: optional.
-    pub fn queue_timeout_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QueueTimeoutMinutes", value.into().into_value());
+    pub fn queue_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QueueTimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -657,22 +657,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[A-Za-z0-9 /_.:=+@-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 /_.:=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -686,34 +686,34 @@ properties! {
 
 impl WorkerConfiguration {
     /// A `WorkerConfiguration` with what it requires: `Cpu`, `Memory`.
-    pub fn new(cpu: impl Into<Prop<String>>, memory: impl Into<Prop<String>>) -> Self {
+    pub fn new(cpu: impl IntoProp<String>, memory: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cpu", cpu.into().into_value());
-        put(&mut map, "Memory", memory.into().into_value());
+        put(&mut map, "Cpu", cpu.into_prop().into_value());
+        put(&mut map, "Memory", memory.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cpu`: required; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(vCPU|vcpu|VCPU)?$`; a change may replace the resource.
-    pub fn cpu(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `Disk`: optional; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)$`; a change may replace the resource.
-    pub fn disk(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Disk", value.into().into_value());
+    pub fn disk(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Disk", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiskType`: optional; matches `^(SHUFFLE_OPTIMIZED|[Ss]huffle_[Oo]ptimized|STANDARD|[Ss]tandard)$`.
-    pub fn disk_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiskType", value.into().into_value());
+    pub fn disk_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiskType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: required; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)?$`; a change may replace the resource.
-    pub fn memory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 }
@@ -734,8 +734,8 @@ impl WorkerTypeSpecificationInput {
     }
 
     /// Sets `ImageConfiguration`: optional; a change may replace the resource.
-    pub fn image_configuration(mut self, value: impl Into<Prop<ImageConfigurationInput>>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into().into_value());
+    pub fn image_configuration(mut self, value: impl IntoProp<ImageConfigurationInput>) -> Self {
+        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
         self
     }
 }

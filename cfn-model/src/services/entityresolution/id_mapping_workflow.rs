@@ -3,7 +3,7 @@
 //! `AWS::EntityResolution::IdMappingWorkflow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EntityResolution::IdMappingWorkflow`.
@@ -15,64 +15,64 @@ resource! {
 impl IdMappingWorkflow {
     /// A `IdMappingWorkflow` with what it requires: `IdMappingTechniques`, `InputSourceConfig`, `RoleArn`, `WorkflowName`.
     pub fn new(
-        id_mapping_techniques: impl Into<Prop<IdMappingTechniques>>,
-        input_source_config: impl Into<Prop<List<IdMappingWorkflowInputSource>>>,
-        role_arn: impl Into<Prop<String>>,
-        workflow_name: impl Into<Prop<String>>,
+        id_mapping_techniques: impl IntoProp<IdMappingTechniques>,
+        input_source_config: impl IntoProp<List<IdMappingWorkflowInputSource>>,
+        role_arn: impl IntoProp<String>,
+        workflow_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdMappingTechniques", id_mapping_techniques.into().into_value());
-        put(&mut map, "InputSourceConfig", input_source_config.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "WorkflowName", workflow_name.into().into_value());
+        put(&mut map, "IdMappingTechniques", id_mapping_techniques.into_prop().into_value());
+        put(&mut map, "InputSourceConfig", input_source_config.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "WorkflowName", workflow_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdMappingIncrementalRunConfig`: optional.
-    pub fn id_mapping_incremental_run_config(mut self, value: impl Into<Prop<IdMappingIncrementalRunConfig>>) -> Self {
-        put(&mut self.0, "IdMappingIncrementalRunConfig", value.into().into_value());
+    pub fn id_mapping_incremental_run_config(mut self, value: impl IntoProp<IdMappingIncrementalRunConfig>) -> Self {
+        put(&mut self.0, "IdMappingIncrementalRunConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdMappingTechniques`: required.
-    pub fn id_mapping_techniques(mut self, value: impl Into<Prop<IdMappingTechniques>>) -> Self {
-        put(&mut self.0, "IdMappingTechniques", value.into().into_value());
+    pub fn id_mapping_techniques(mut self, value: impl IntoProp<IdMappingTechniques>) -> Self {
+        put(&mut self.0, "IdMappingTechniques", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSourceConfig`: required; 1 to 20 items.
-    pub fn input_source_config(mut self, value: impl Into<Prop<List<IdMappingWorkflowInputSource>>>) -> Self {
-        put(&mut self.0, "InputSourceConfig", value.into().into_value());
+    pub fn input_source_config(mut self, value: impl IntoProp<List<IdMappingWorkflowInputSource>>) -> Self {
+        put(&mut self.0, "InputSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputSourceConfig`: optional; 1 item.
-    pub fn output_source_config(mut self, value: impl Into<Prop<List<IdMappingWorkflowOutputSource>>>) -> Self {
-        put(&mut self.0, "OutputSourceConfig", value.into().into_value());
+    pub fn output_source_config(mut self, value: impl IntoProp<List<IdMappingWorkflowOutputSource>>) -> Self {
+        put(&mut self.0, "OutputSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 0 to 512 characters; matches `^arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn workflow_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowName", value.into().into_value());
+    pub fn workflow_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowName", value.into_prop().into_value());
         self
     }
 }
@@ -112,18 +112,18 @@ properties! {
 
 impl IdMappingIncrementalRunConfig {
     /// A `IdMappingIncrementalRunConfig` with what it requires: `IncrementalRunType`.
-    pub fn new(incremental_run_type: impl Into<Prop<IdMappingIncrementalRunConfigIncrementalRunType>>) -> Self {
+    pub fn new(incremental_run_type: impl IntoProp<IdMappingIncrementalRunConfigIncrementalRunType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IncrementalRunType", incremental_run_type.into().into_value());
+        put(&mut map, "IncrementalRunType", incremental_run_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IncrementalRunType`: required.
     pub fn incremental_run_type(
         mut self,
-        value: impl Into<Prop<IdMappingIncrementalRunConfigIncrementalRunType>>,
+        value: impl IntoProp<IdMappingIncrementalRunConfigIncrementalRunType>,
     ) -> Self {
-        put(&mut self.0, "IncrementalRunType", value.into().into_value());
+        put(&mut self.0, "IncrementalRunType", value.into_prop().into_value());
         self
     }
 }
@@ -138,45 +138,45 @@ properties! {
 impl IdMappingRuleBasedProperties {
     /// A `IdMappingRuleBasedProperties` with what it requires: `AttributeMatchingModel`, `RecordMatchingModel`.
     pub fn new(
-        attribute_matching_model: impl Into<Prop<IdMappingRuleBasedPropertiesAttributeMatchingModel>>,
-        record_matching_model: impl Into<Prop<IdMappingRuleBasedPropertiesRecordMatchingModel>>,
+        attribute_matching_model: impl IntoProp<IdMappingRuleBasedPropertiesAttributeMatchingModel>,
+        record_matching_model: impl IntoProp<IdMappingRuleBasedPropertiesRecordMatchingModel>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeMatchingModel", attribute_matching_model.into().into_value());
-        put(&mut map, "RecordMatchingModel", record_matching_model.into().into_value());
+        put(&mut map, "AttributeMatchingModel", attribute_matching_model.into_prop().into_value());
+        put(&mut map, "RecordMatchingModel", record_matching_model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeMatchingModel`: required.
     pub fn attribute_matching_model(
         mut self,
-        value: impl Into<Prop<IdMappingRuleBasedPropertiesAttributeMatchingModel>>,
+        value: impl IntoProp<IdMappingRuleBasedPropertiesAttributeMatchingModel>,
     ) -> Self {
-        put(&mut self.0, "AttributeMatchingModel", value.into().into_value());
+        put(&mut self.0, "AttributeMatchingModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordMatchingModel`: required.
     pub fn record_matching_model(
         mut self,
-        value: impl Into<Prop<IdMappingRuleBasedPropertiesRecordMatchingModel>>,
+        value: impl IntoProp<IdMappingRuleBasedPropertiesRecordMatchingModel>,
     ) -> Self {
-        put(&mut self.0, "RecordMatchingModel", value.into().into_value());
+        put(&mut self.0, "RecordMatchingModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleDefinitionType`: optional.
     pub fn rule_definition_type(
         mut self,
-        value: impl Into<Prop<IdMappingRuleBasedPropertiesRuleDefinitionType>>,
+        value: impl IntoProp<IdMappingRuleBasedPropertiesRuleDefinitionType>,
     ) -> Self {
-        put(&mut self.0, "RuleDefinitionType", value.into().into_value());
+        put(&mut self.0, "RuleDefinitionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: optional; 1 to 25 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -197,26 +197,26 @@ impl IdMappingTechniques {
     }
 
     /// Sets `IdMappingType`: optional.
-    pub fn id_mapping_type(mut self, value: impl Into<Prop<IdMappingTechniquesIdMappingType>>) -> Self {
-        put(&mut self.0, "IdMappingType", value.into().into_value());
+    pub fn id_mapping_type(mut self, value: impl IntoProp<IdMappingTechniquesIdMappingType>) -> Self {
+        put(&mut self.0, "IdMappingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NormalizationVersion`: optional.
-    pub fn normalization_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NormalizationVersion", value.into().into_value());
+    pub fn normalization_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NormalizationVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderProperties`: optional.
-    pub fn provider_properties(mut self, value: impl Into<Prop<ProviderProperties>>) -> Self {
-        put(&mut self.0, "ProviderProperties", value.into().into_value());
+    pub fn provider_properties(mut self, value: impl IntoProp<ProviderProperties>) -> Self {
+        put(&mut self.0, "ProviderProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleBasedProperties`: optional.
-    pub fn rule_based_properties(mut self, value: impl Into<Prop<IdMappingRuleBasedProperties>>) -> Self {
-        put(&mut self.0, "RuleBasedProperties", value.into().into_value());
+    pub fn rule_based_properties(mut self, value: impl IntoProp<IdMappingRuleBasedProperties>) -> Self {
+        put(&mut self.0, "RuleBasedProperties", value.into_prop().into_value());
         self
     }
 }
@@ -230,27 +230,27 @@ properties! {
 
 impl IdMappingWorkflowInputSource {
     /// A `IdMappingWorkflowInputSource` with what it requires: `InputSourceARN`.
-    pub fn new(input_source_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_source_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputSourceARN", input_source_arn.into().into_value());
+        put(&mut map, "InputSourceARN", input_source_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputSourceARN`: required.
-    pub fn input_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputSourceARN", value.into().into_value());
+    pub fn input_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputSourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaArn`: optional; matches `^arn:(aws|aws-us-gov|aws-cn):entityresolution:.*:[0-9]+:(schemamapping/.*)$`.
-    pub fn schema_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into().into_value());
+    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<IdMappingWorkflowInputSourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<IdMappingWorkflowInputSourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -264,21 +264,21 @@ properties! {
 
 impl IdMappingWorkflowOutputSource {
     /// A `IdMappingWorkflowOutputSource` with what it requires: `OutputS3Path`.
-    pub fn new(output_s3_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(output_s3_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutputS3Path", output_s3_path.into().into_value());
+        put(&mut map, "OutputS3Path", output_s3_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KMSArn`: optional; matches `^arn:(aws|aws-us-gov|aws-cn):kms:.*:[0-9]+:.*$`.
-    pub fn kms_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSArn", value.into().into_value());
+    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputS3Path`: required; 1 to 1024 characters; matches `^s3://([^/]+)/?(.*?([^/]+)/?)$`.
-    pub fn output_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3Path", value.into().into_value());
+    pub fn output_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3Path", value.into_prop().into_value());
         self
     }
 }
@@ -292,15 +292,15 @@ properties! {
 
 impl IntermediateSourceConfiguration {
     /// A `IntermediateSourceConfiguration` with what it requires: `IntermediateS3Path`.
-    pub fn new(intermediate_s3_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(intermediate_s3_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IntermediateS3Path", intermediate_s3_path.into().into_value());
+        put(&mut map, "IntermediateS3Path", intermediate_s3_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IntermediateS3Path`: required; 1 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn intermediate_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntermediateS3Path", value.into().into_value());
+    pub fn intermediate_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntermediateS3Path", value.into_prop().into_value());
         self
     }
 }
@@ -314,30 +314,27 @@ properties! {
 
 impl ProviderProperties {
     /// A `ProviderProperties` with what it requires: `ProviderServiceArn`.
-    pub fn new(provider_service_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(provider_service_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderServiceArn", provider_service_arn.into().into_value());
+        put(&mut map, "ProviderServiceArn", provider_service_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IntermediateSourceConfiguration`: optional.
-    pub fn intermediate_source_configuration(
-        mut self,
-        value: impl Into<Prop<IntermediateSourceConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "IntermediateSourceConfiguration", value.into().into_value());
+    pub fn intermediate_source_configuration(mut self, value: impl IntoProp<IntermediateSourceConfiguration>) -> Self {
+        put(&mut self.0, "IntermediateSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderConfiguration`: optional.
-    pub fn provider_configuration(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ProviderConfiguration", value.into().into_value());
+    pub fn provider_configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ProviderConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderServiceArn`: required; 20 to 255 characters.
-    pub fn provider_service_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderServiceArn", value.into().into_value());
+    pub fn provider_service_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderServiceArn", value.into_prop().into_value());
         self
     }
 }
@@ -351,22 +348,22 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `MatchingKeys`, `RuleName`.
-    pub fn new(matching_keys: impl Into<Prop<List<String>>>, rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(matching_keys: impl IntoProp<List<String>>, rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchingKeys", matching_keys.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "MatchingKeys", matching_keys.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MatchingKeys`: required; 1 to 15 items; each item: 0 to 255 characters; each item: matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn matching_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchingKeys", value.into().into_value());
+    pub fn matching_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchingKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 }
@@ -380,22 +377,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

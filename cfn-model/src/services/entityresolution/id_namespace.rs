@@ -3,7 +3,7 @@
 //! `AWS::EntityResolution::IdNamespace` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EntityResolution::IdNamespace`.
@@ -14,55 +14,55 @@ resource! {
 
 impl IdNamespace {
     /// A `IdNamespace` with what it requires: `IdNamespaceName`, `Type`.
-    pub fn new(id_namespace_name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(id_namespace_name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdNamespaceName", id_namespace_name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "IdNamespaceName", id_namespace_name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdMappingWorkflowProperties`: optional; 1 item.
     pub fn id_mapping_workflow_properties(
         mut self,
-        value: impl Into<Prop<List<IdNamespaceIdMappingWorkflowProperties>>>,
+        value: impl IntoProp<List<IdNamespaceIdMappingWorkflowProperties>>,
     ) -> Self {
-        put(&mut self.0, "IdMappingWorkflowProperties", value.into().into_value());
+        put(&mut self.0, "IdMappingWorkflowProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdNamespaceName`: required; 1 to 255 characters; matches `^[a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn id_namespace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdNamespaceName", value.into().into_value());
+    pub fn id_namespace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdNamespaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSourceConfig`: optional; 0 to 20 items.
-    pub fn input_source_config(mut self, value: impl Into<Prop<List<IdNamespaceInputSource>>>) -> Self {
-        put(&mut self.0, "InputSourceConfig", value.into().into_value());
+    pub fn input_source_config(mut self, value: impl IntoProp<List<IdNamespaceInputSource>>) -> Self {
+        put(&mut self.0, "InputSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 32 to 512 characters; matches `^arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -102,30 +102,30 @@ properties! {
 
 impl IdNamespaceIdMappingWorkflowProperties {
     /// A `IdNamespaceIdMappingWorkflowProperties` with what it requires: `IdMappingType`.
-    pub fn new(id_mapping_type: impl Into<Prop<IdNamespaceIdMappingWorkflowPropertiesIdMappingType>>) -> Self {
+    pub fn new(id_mapping_type: impl IntoProp<IdNamespaceIdMappingWorkflowPropertiesIdMappingType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdMappingType", id_mapping_type.into().into_value());
+        put(&mut map, "IdMappingType", id_mapping_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdMappingType`: required.
     pub fn id_mapping_type(
         mut self,
-        value: impl Into<Prop<IdNamespaceIdMappingWorkflowPropertiesIdMappingType>>,
+        value: impl IntoProp<IdNamespaceIdMappingWorkflowPropertiesIdMappingType>,
     ) -> Self {
-        put(&mut self.0, "IdMappingType", value.into().into_value());
+        put(&mut self.0, "IdMappingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderProperties`: optional.
-    pub fn provider_properties(mut self, value: impl Into<Prop<NamespaceProviderProperties>>) -> Self {
-        put(&mut self.0, "ProviderProperties", value.into().into_value());
+    pub fn provider_properties(mut self, value: impl IntoProp<NamespaceProviderProperties>) -> Self {
+        put(&mut self.0, "ProviderProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleBasedProperties`: optional.
-    pub fn rule_based_properties(mut self, value: impl Into<Prop<NamespaceRuleBasedProperties>>) -> Self {
-        put(&mut self.0, "RuleBasedProperties", value.into().into_value());
+    pub fn rule_based_properties(mut self, value: impl IntoProp<NamespaceRuleBasedProperties>) -> Self {
+        put(&mut self.0, "RuleBasedProperties", value.into_prop().into_value());
         self
     }
 }
@@ -139,21 +139,21 @@ properties! {
 
 impl IdNamespaceInputSource {
     /// A `IdNamespaceInputSource` with what it requires: `InputSourceARN`.
-    pub fn new(input_source_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_source_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputSourceARN", input_source_arn.into().into_value());
+        put(&mut map, "InputSourceARN", input_source_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputSourceARN`: required.
-    pub fn input_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputSourceARN", value.into().into_value());
+    pub fn input_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputSourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaName`: optional; 1 to 255 characters; matches `^[a-zA-Z_0-9-]*$`.
-    pub fn schema_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaName", value.into().into_value());
+    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaName", value.into_prop().into_value());
         self
     }
 }
@@ -167,21 +167,21 @@ properties! {
 
 impl NamespaceProviderProperties {
     /// A `NamespaceProviderProperties` with what it requires: `ProviderServiceArn`.
-    pub fn new(provider_service_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(provider_service_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderServiceArn", provider_service_arn.into().into_value());
+        put(&mut map, "ProviderServiceArn", provider_service_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProviderConfiguration`: optional.
-    pub fn provider_configuration(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ProviderConfiguration", value.into().into_value());
+    pub fn provider_configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ProviderConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderServiceArn`: required; 20 to 255 characters.
-    pub fn provider_service_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderServiceArn", value.into().into_value());
+    pub fn provider_service_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderServiceArn", value.into_prop().into_value());
         self
     }
 }
@@ -204,27 +204,27 @@ impl NamespaceRuleBasedProperties {
     /// Sets `AttributeMatchingModel`: optional.
     pub fn attribute_matching_model(
         mut self,
-        value: impl Into<Prop<NamespaceRuleBasedPropertiesAttributeMatchingModel>>,
+        value: impl IntoProp<NamespaceRuleBasedPropertiesAttributeMatchingModel>,
     ) -> Self {
-        put(&mut self.0, "AttributeMatchingModel", value.into().into_value());
+        put(&mut self.0, "AttributeMatchingModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordMatchingModels`: optional.
-    pub fn record_matching_models(mut self, value: impl Into<Prop<List<RecordMatchingModel>>>) -> Self {
-        put(&mut self.0, "RecordMatchingModels", value.into().into_value());
+    pub fn record_matching_models(mut self, value: impl IntoProp<List<RecordMatchingModel>>) -> Self {
+        put(&mut self.0, "RecordMatchingModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleDefinitionTypes`: optional.
-    pub fn rule_definition_types(mut self, value: impl Into<Prop<List<RuleDefinitionType>>>) -> Self {
-        put(&mut self.0, "RuleDefinitionTypes", value.into().into_value());
+    pub fn rule_definition_types(mut self, value: impl IntoProp<List<RuleDefinitionType>>) -> Self {
+        put(&mut self.0, "RuleDefinitionTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: optional; 1 to 25 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -238,22 +238,22 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `MatchingKeys`, `RuleName`.
-    pub fn new(matching_keys: impl Into<Prop<List<String>>>, rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(matching_keys: impl IntoProp<List<String>>, rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchingKeys", matching_keys.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "MatchingKeys", matching_keys.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MatchingKeys`: required; 1 to 25 items; each item: 0 to 255 characters; each item: matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn matching_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchingKeys", value.into().into_value());
+    pub fn matching_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchingKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 }
@@ -267,22 +267,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EntityResolution::MatchingWorkflow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EntityResolution::MatchingWorkflow`.
@@ -15,66 +15,66 @@ resource! {
 impl MatchingWorkflow {
     /// A `MatchingWorkflow` with what it requires: `InputSourceConfig`, `OutputSourceConfig`, `ResolutionTechniques`, `RoleArn`, `WorkflowName`.
     pub fn new(
-        input_source_config: impl Into<Prop<List<InputSource>>>,
-        output_source_config: impl Into<Prop<List<OutputSource>>>,
-        resolution_techniques: impl Into<Prop<ResolutionTechniques>>,
-        role_arn: impl Into<Prop<String>>,
-        workflow_name: impl Into<Prop<String>>,
+        input_source_config: impl IntoProp<List<InputSource>>,
+        output_source_config: impl IntoProp<List<OutputSource>>,
+        resolution_techniques: impl IntoProp<ResolutionTechniques>,
+        role_arn: impl IntoProp<String>,
+        workflow_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputSourceConfig", input_source_config.into().into_value());
-        put(&mut map, "OutputSourceConfig", output_source_config.into().into_value());
-        put(&mut map, "ResolutionTechniques", resolution_techniques.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "WorkflowName", workflow_name.into().into_value());
+        put(&mut map, "InputSourceConfig", input_source_config.into_prop().into_value());
+        put(&mut map, "OutputSourceConfig", output_source_config.into_prop().into_value());
+        put(&mut map, "ResolutionTechniques", resolution_techniques.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "WorkflowName", workflow_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncrementalRunConfig`: optional.
-    pub fn incremental_run_config(mut self, value: impl Into<Prop<IncrementalRunConfig>>) -> Self {
-        put(&mut self.0, "IncrementalRunConfig", value.into().into_value());
+    pub fn incremental_run_config(mut self, value: impl IntoProp<IncrementalRunConfig>) -> Self {
+        put(&mut self.0, "IncrementalRunConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSourceConfig`: required; 1 to 20 items.
-    pub fn input_source_config(mut self, value: impl Into<Prop<List<InputSource>>>) -> Self {
-        put(&mut self.0, "InputSourceConfig", value.into().into_value());
+    pub fn input_source_config(mut self, value: impl IntoProp<List<InputSource>>) -> Self {
+        put(&mut self.0, "InputSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputSourceConfig`: required; 1 item.
-    pub fn output_source_config(mut self, value: impl Into<Prop<List<OutputSource>>>) -> Self {
-        put(&mut self.0, "OutputSourceConfig", value.into().into_value());
+    pub fn output_source_config(mut self, value: impl IntoProp<List<OutputSource>>) -> Self {
+        put(&mut self.0, "OutputSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolutionTechniques`: required.
-    pub fn resolution_techniques(mut self, value: impl Into<Prop<ResolutionTechniques>>) -> Self {
-        put(&mut self.0, "ResolutionTechniques", value.into().into_value());
+    pub fn resolution_techniques(mut self, value: impl IntoProp<ResolutionTechniques>) -> Self {
+        put(&mut self.0, "ResolutionTechniques", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn workflow_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowName", value.into().into_value());
+    pub fn workflow_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowName", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl CustomerProfilesIntegrationConfig {
     /// A `CustomerProfilesIntegrationConfig` with what it requires: `DomainArn`, `ObjectTypeArn`.
-    pub fn new(domain_arn: impl Into<Prop<String>>, object_type_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_arn: impl IntoProp<String>, object_type_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainArn", domain_arn.into().into_value());
-        put(&mut map, "ObjectTypeArn", object_type_arn.into().into_value());
+        put(&mut map, "DomainArn", domain_arn.into_prop().into_value());
+        put(&mut map, "ObjectTypeArn", object_type_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn):profile:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:(domains/[a-zA-Z_0-9-]{1,255})$`.
-    pub fn domain_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainArn", value.into().into_value());
+    pub fn domain_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectTypeArn`: required.
-    pub fn object_type_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectTypeArn", value.into().into_value());
+    pub fn object_type_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectTypeArn", value.into_prop().into_value());
         self
     }
 }
@@ -143,15 +143,15 @@ properties! {
 
 impl IncrementalRunConfig {
     /// A `IncrementalRunConfig` with what it requires: `IncrementalRunType`.
-    pub fn new(incremental_run_type: impl Into<Prop<IncrementalRunConfigIncrementalRunType>>) -> Self {
+    pub fn new(incremental_run_type: impl IntoProp<IncrementalRunConfigIncrementalRunType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IncrementalRunType", incremental_run_type.into().into_value());
+        put(&mut map, "IncrementalRunType", incremental_run_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IncrementalRunType`: required.
-    pub fn incremental_run_type(mut self, value: impl Into<Prop<IncrementalRunConfigIncrementalRunType>>) -> Self {
-        put(&mut self.0, "IncrementalRunType", value.into().into_value());
+    pub fn incremental_run_type(mut self, value: impl IntoProp<IncrementalRunConfigIncrementalRunType>) -> Self {
+        put(&mut self.0, "IncrementalRunType", value.into_prop().into_value());
         self
     }
 }
@@ -165,28 +165,28 @@ properties! {
 
 impl InputSource {
     /// A `InputSource` with what it requires: `InputSourceARN`, `SchemaArn`.
-    pub fn new(input_source_arn: impl Into<Prop<String>>, schema_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_source_arn: impl IntoProp<String>, schema_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputSourceARN", input_source_arn.into().into_value());
-        put(&mut map, "SchemaArn", schema_arn.into().into_value());
+        put(&mut map, "InputSourceARN", input_source_arn.into_prop().into_value());
+        put(&mut map, "SchemaArn", schema_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplyNormalization`: optional.
-    pub fn apply_normalization(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApplyNormalization", value.into().into_value());
+    pub fn apply_normalization(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApplyNormalization", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSourceARN`: required; matches `arn:(aws|aws-us-gov|aws-cn):.*:.*:[0-9]+:.*$`.
-    pub fn input_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputSourceARN", value.into().into_value());
+    pub fn input_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputSourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn):entityresolution:.*:[0-9]+:(schemamapping/.*)$`.
-    pub fn schema_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into().into_value());
+    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
         self
     }
 }
@@ -200,15 +200,15 @@ properties! {
 
 impl IntermediateSourceConfiguration {
     /// A `IntermediateSourceConfiguration` with what it requires: `IntermediateS3Path`.
-    pub fn new(intermediate_s3_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(intermediate_s3_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IntermediateS3Path", intermediate_s3_path.into().into_value());
+        put(&mut map, "IntermediateS3Path", intermediate_s3_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IntermediateS3Path`: required; 1 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn intermediate_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntermediateS3Path", value.into().into_value());
+    pub fn intermediate_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntermediateS3Path", value.into_prop().into_value());
         self
     }
 }
@@ -229,8 +229,8 @@ impl MatchingConfig {
     }
 
     /// Sets `EnableTransitiveMatching`: optional.
-    pub fn enable_transitive_matching(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableTransitiveMatching", value.into().into_value());
+    pub fn enable_transitive_matching(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableTransitiveMatching", value.into_prop().into_value());
         self
     }
 }
@@ -244,21 +244,21 @@ properties! {
 
 impl OutputAttribute {
     /// A `OutputAttribute` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Hashed`: optional.
-    pub fn hashed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Hashed", value.into().into_value());
+    pub fn hashed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Hashed", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -272,42 +272,42 @@ properties! {
 
 impl OutputSource {
     /// A `OutputSource` with what it requires: `Output`.
-    pub fn new(output: impl Into<Prop<List<OutputAttribute>>>) -> Self {
+    pub fn new(output: impl IntoProp<List<OutputAttribute>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Output", output.into().into_value());
+        put(&mut map, "Output", output.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplyNormalization`: optional.
-    pub fn apply_normalization(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApplyNormalization", value.into().into_value());
+    pub fn apply_normalization(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApplyNormalization", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerProfilesIntegrationConfig`: optional.
     pub fn customer_profiles_integration_config(
         mut self,
-        value: impl Into<Prop<CustomerProfilesIntegrationConfig>>,
+        value: impl IntoProp<CustomerProfilesIntegrationConfig>,
     ) -> Self {
-        put(&mut self.0, "CustomerProfilesIntegrationConfig", value.into().into_value());
+        put(&mut self.0, "CustomerProfilesIntegrationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSArn`: optional; matches `^arn:(aws|aws-us-gov|aws-cn):kms:.*:[0-9]+:.*$`.
-    pub fn kms_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSArn", value.into().into_value());
+    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: required; 0 to 750 items.
-    pub fn output(mut self, value: impl Into<Prop<List<OutputAttribute>>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<List<OutputAttribute>>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputS3Path`: optional; 0 to 1024 characters; matches `^s3://([^/]+)/?(.*?([^/]+)/?)$`.
-    pub fn output_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3Path", value.into().into_value());
+    pub fn output_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3Path", value.into_prop().into_value());
         self
     }
 }
@@ -321,30 +321,27 @@ properties! {
 
 impl ProviderProperties {
     /// A `ProviderProperties` with what it requires: `ProviderServiceArn`.
-    pub fn new(provider_service_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(provider_service_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderServiceArn", provider_service_arn.into().into_value());
+        put(&mut map, "ProviderServiceArn", provider_service_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IntermediateSourceConfiguration`: optional.
-    pub fn intermediate_source_configuration(
-        mut self,
-        value: impl Into<Prop<IntermediateSourceConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "IntermediateSourceConfiguration", value.into().into_value());
+    pub fn intermediate_source_configuration(mut self, value: impl IntoProp<IntermediateSourceConfiguration>) -> Self {
+        put(&mut self.0, "IntermediateSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderConfiguration`: optional.
-    pub fn provider_configuration(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ProviderConfiguration", value.into().into_value());
+    pub fn provider_configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ProviderConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderServiceArn`: required; 20 to 255 characters.
-    pub fn provider_service_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderServiceArn", value.into().into_value());
+    pub fn provider_service_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderServiceArn", value.into_prop().into_value());
         self
     }
 }
@@ -365,32 +362,32 @@ impl ResolutionTechniques {
     }
 
     /// Sets `EnableRealTimeMatching`: optional; a change replaces the resource.
-    pub fn enable_real_time_matching(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableRealTimeMatching", value.into().into_value());
+    pub fn enable_real_time_matching(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableRealTimeMatching", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderProperties`: optional.
-    pub fn provider_properties(mut self, value: impl Into<Prop<ProviderProperties>>) -> Self {
-        put(&mut self.0, "ProviderProperties", value.into().into_value());
+    pub fn provider_properties(mut self, value: impl IntoProp<ProviderProperties>) -> Self {
+        put(&mut self.0, "ProviderProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolutionType`: optional.
-    pub fn resolution_type(mut self, value: impl Into<Prop<ResolutionType>>) -> Self {
-        put(&mut self.0, "ResolutionType", value.into().into_value());
+    pub fn resolution_type(mut self, value: impl IntoProp<ResolutionType>) -> Self {
+        put(&mut self.0, "ResolutionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleBasedProperties`: optional.
-    pub fn rule_based_properties(mut self, value: impl Into<Prop<RuleBasedProperties>>) -> Self {
-        put(&mut self.0, "RuleBasedProperties", value.into().into_value());
+    pub fn rule_based_properties(mut self, value: impl IntoProp<RuleBasedProperties>) -> Self {
+        put(&mut self.0, "RuleBasedProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleConditionProperties`: optional.
-    pub fn rule_condition_properties(mut self, value: impl Into<Prop<RuleConditionProperties>>) -> Self {
-        put(&mut self.0, "RuleConditionProperties", value.into().into_value());
+    pub fn rule_condition_properties(mut self, value: impl IntoProp<RuleConditionProperties>) -> Self {
+        put(&mut self.0, "RuleConditionProperties", value.into_prop().into_value());
         self
     }
 }
@@ -404,22 +401,22 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `MatchingKeys`, `RuleName`.
-    pub fn new(matching_keys: impl Into<Prop<List<String>>>, rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(matching_keys: impl IntoProp<List<String>>, rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchingKeys", matching_keys.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "MatchingKeys", matching_keys.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MatchingKeys`: required; 1 to 15 items; each item: 0 to 255 characters; each item: matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn matching_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchingKeys", value.into().into_value());
+    pub fn matching_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchingKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 }
@@ -434,33 +431,30 @@ properties! {
 impl RuleBasedProperties {
     /// A `RuleBasedProperties` with what it requires: `AttributeMatchingModel`, `Rules`.
     pub fn new(
-        attribute_matching_model: impl Into<Prop<RuleBasedPropertiesAttributeMatchingModel>>,
-        rules: impl Into<Prop<List<Rule>>>,
+        attribute_matching_model: impl IntoProp<RuleBasedPropertiesAttributeMatchingModel>,
+        rules: impl IntoProp<List<Rule>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeMatchingModel", attribute_matching_model.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "AttributeMatchingModel", attribute_matching_model.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeMatchingModel`: required.
-    pub fn attribute_matching_model(
-        mut self,
-        value: impl Into<Prop<RuleBasedPropertiesAttributeMatchingModel>>,
-    ) -> Self {
-        put(&mut self.0, "AttributeMatchingModel", value.into().into_value());
+    pub fn attribute_matching_model(mut self, value: impl IntoProp<RuleBasedPropertiesAttributeMatchingModel>) -> Self {
+        put(&mut self.0, "AttributeMatchingModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchPurpose`: optional.
-    pub fn match_purpose(mut self, value: impl Into<Prop<RuleBasedPropertiesMatchPurpose>>) -> Self {
-        put(&mut self.0, "MatchPurpose", value.into().into_value());
+    pub fn match_purpose(mut self, value: impl IntoProp<RuleBasedPropertiesMatchPurpose>) -> Self {
+        put(&mut self.0, "MatchPurpose", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required; 1 to 25 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -481,14 +475,14 @@ impl RuleCondition {
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: optional; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 }
@@ -502,21 +496,21 @@ properties! {
 
 impl RuleConditionProperties {
     /// A `RuleConditionProperties` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<RuleCondition>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<RuleCondition>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MatchingConfig`: optional.
-    pub fn matching_config(mut self, value: impl Into<Prop<MatchingConfig>>) -> Self {
-        put(&mut self.0, "MatchingConfig", value.into().into_value());
+    pub fn matching_config(mut self, value: impl IntoProp<MatchingConfig>) -> Self {
+        put(&mut self.0, "MatchingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required; 1 to 25 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<RuleCondition>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<RuleCondition>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -530,22 +524,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EntityResolution::PolicyStatement` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{List, Prop};
+use crate::{IntoProp, List};
 
 resource! {
     /// `AWS::EntityResolution::PolicyStatement`.
@@ -14,46 +14,46 @@ resource! {
 
 impl PolicyStatement {
     /// A `PolicyStatement` with what it requires: `Arn`, `StatementId`.
-    pub fn new(arn: impl Into<Prop<String>>, statement_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, statement_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "StatementId", statement_id.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "StatementId", statement_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional; at least 1 item; each item: 3 to 64 characters; each item: matches `^(entityresolution:[a-zA-Z0-9]+)$`.
-    pub fn action(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Arn`: required; a change replaces the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: optional; 1 to 40960 characters.
-    pub fn condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Effect`: optional.
-    pub fn effect(mut self, value: impl Into<Prop<StatementEffect>>) -> Self {
-        put(&mut self.0, "Effect", value.into().into_value());
+    pub fn effect(mut self, value: impl IntoProp<StatementEffect>) -> Self {
+        put(&mut self.0, "Effect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: optional; at least 1 item; each item: 12 to 64 characters; each item: matches `^(\\d{12})|([a-z0-9\\.]+)$`.
-    pub fn principal(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatementId`: required; 1 to 64 characters; matches `^[0-9A-Za-z]+$`; a change replaces the resource.
-    pub fn statement_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatementId", value.into().into_value());
+    pub fn statement_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatementId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EntityResolution::SchemaMapping` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EntityResolution::SchemaMapping`.
@@ -15,36 +15,36 @@ resource! {
 impl SchemaMapping {
     /// A `SchemaMapping` with what it requires: `MappedInputFields`, `SchemaName`.
     pub fn new(
-        mapped_input_fields: impl Into<Prop<List<SchemaInputAttribute>>>,
-        schema_name: impl Into<Prop<String>>,
+        mapped_input_fields: impl IntoProp<List<SchemaInputAttribute>>,
+        schema_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MappedInputFields", mapped_input_fields.into().into_value());
-        put(&mut map, "SchemaName", schema_name.into().into_value());
+        put(&mut map, "MappedInputFields", mapped_input_fields.into_prop().into_value());
+        put(&mut map, "SchemaName", schema_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MappedInputFields`: required; 2 to 35 items; a change may replace the resource.
-    pub fn mapped_input_fields(mut self, value: impl Into<Prop<List<SchemaInputAttribute>>>) -> Self {
-        put(&mut self.0, "MappedInputFields", value.into().into_value());
+    pub fn mapped_input_fields(mut self, value: impl IntoProp<List<SchemaInputAttribute>>) -> Self {
+        put(&mut self.0, "MappedInputFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn schema_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaName", value.into().into_value());
+    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -90,46 +90,46 @@ properties! {
 
 impl SchemaInputAttribute {
     /// A `SchemaInputAttribute` with what it requires: `FieldName`, `Type`.
-    pub fn new(field_name: impl Into<Prop<String>>, r#type: impl Into<Prop<SchemaAttributeType>>) -> Self {
+    pub fn new(field_name: impl IntoProp<String>, r#type: impl IntoProp<SchemaAttributeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "FieldName", field_name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`; a change may replace the resource.
-    pub fn field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`; a change may replace the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hashed`: optional.
-    pub fn hashed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Hashed", value.into().into_value());
+    pub fn hashed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Hashed", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchKey`: optional; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`; a change may replace the resource.
-    pub fn match_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchKey", value.into().into_value());
+    pub fn match_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubType`: optional; at most 255 characters; matches `^[a-zA-Z_0-9- ]*$`.
-    pub fn sub_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubType", value.into().into_value());
+    pub fn sub_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<SchemaAttributeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SchemaAttributeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -143,22 +143,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Events::ApiDestination` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Events::ApiDestination`.
@@ -15,50 +15,50 @@ resource! {
 impl ApiDestination {
     /// A `ApiDestination` with what it requires: `ConnectionArn`, `HttpMethod`, `InvocationEndpoint`.
     pub fn new(
-        connection_arn: impl Into<Prop<String>>,
-        http_method: impl Into<Prop<HttpMethod>>,
-        invocation_endpoint: impl Into<Prop<String>>,
+        connection_arn: impl IntoProp<String>,
+        http_method: impl IntoProp<HttpMethod>,
+        invocation_endpoint: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionArn", connection_arn.into().into_value());
-        put(&mut map, "HttpMethod", http_method.into().into_value());
-        put(&mut map, "InvocationEndpoint", invocation_endpoint.into().into_value());
+        put(&mut map, "ConnectionArn", connection_arn.into_prop().into_value());
+        put(&mut map, "HttpMethod", http_method.into_prop().into_value());
+        put(&mut map, "InvocationEndpoint", invocation_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionArn`: required; 1 to 1600 characters; matches `^arn:aws([a-z]|\-)*:events:([a-z]|\d|\-)*:([0-9]{12})?:connection/[\.\-_A-Za-z0-9]+/[\-A-Za-z0-9]+$`.
-    pub fn connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into().into_value());
+    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpMethod`: required.
-    pub fn http_method(mut self, value: impl Into<Prop<HttpMethod>>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<HttpMethod>) -> Self {
+        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationEndpoint`: required; 1 to 2048 characters; matches `^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$`.
-    pub fn invocation_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationEndpoint", value.into().into_value());
+    pub fn invocation_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationRateLimitPerSecond`: optional; at least 1.
-    pub fn invocation_rate_limit_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InvocationRateLimitPerSecond", value.into().into_value());
+    pub fn invocation_rate_limit_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InvocationRateLimitPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `[\.\-_A-Za-z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

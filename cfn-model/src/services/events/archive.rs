@@ -3,7 +3,7 @@
 //! `AWS::Events::Archive` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Events::Archive`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Archive {
     /// A `Archive` with what it requires: `SourceArn`.
-    pub fn new(source_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceArn", source_arn.into().into_value());
+        put(&mut map, "SourceArn", source_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArchiveName`: optional; 1 to 48 characters; matches `[\.\-_A-Za-z0-9]+`; a change replaces the resource.
-    pub fn archive_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArchiveName", value.into().into_value());
+    pub fn archive_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArchiveName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventPattern`: optional.
-    pub fn event_pattern(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EventPattern", value.into().into_value());
+    pub fn event_pattern(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EventPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 0 to 2048 characters.
-    pub fn kms_key_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into().into_value());
+    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionDays`: optional.
-    pub fn retention_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionDays", value.into().into_value());
+    pub fn retention_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceArn`: required; a change replaces the resource.
-    pub fn source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceArn", value.into().into_value());
+    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceArn", value.into_prop().into_value());
         self
     }
 }

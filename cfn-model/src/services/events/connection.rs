@@ -3,7 +3,7 @@
 //! `AWS::Events::Connection` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Events::Connection`.
@@ -21,41 +21,41 @@ impl Connection {
     }
 
     /// Sets `AuthParameters`: optional; 1 to 2 entries.
-    pub fn auth_parameters(mut self, value: impl Into<Prop<AuthParameters>>) -> Self {
-        put(&mut self.0, "AuthParameters", value.into().into_value());
+    pub fn auth_parameters(mut self, value: impl IntoProp<AuthParameters>) -> Self {
+        put(&mut self.0, "AuthParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationType`: optional.
-    pub fn authorization_type(mut self, value: impl Into<Prop<AuthorizationType>>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into().into_value());
+    pub fn authorization_type(mut self, value: impl IntoProp<AuthorizationType>) -> Self {
+        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationConnectivityParameters`: optional.
     pub fn invocation_connectivity_parameters(
         mut self,
-        value: impl Into<Prop<InvocationConnectivityParameters>>,
+        value: impl IntoProp<InvocationConnectivityParameters>,
     ) -> Self {
-        put(&mut self.0, "InvocationConnectivityParameters", value.into().into_value());
+        put(&mut self.0, "InvocationConnectivityParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyIdentifier`: optional; at most 2048 characters; matches `^[a-zA-Z0-9_\-/:]*$`.
-    pub fn kms_key_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into().into_value());
+    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `[\.\-_A-Za-z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -107,22 +107,22 @@ properties! {
 
 impl ApiKeyAuthParameters {
     /// A `ApiKeyAuthParameters` with what it requires: `ApiKeyName`, `ApiKeyValue`.
-    pub fn new(api_key_name: impl Into<Prop<String>>, api_key_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key_name: impl IntoProp<String>, api_key_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyName", api_key_name.into().into_value());
-        put(&mut map, "ApiKeyValue", api_key_value.into().into_value());
+        put(&mut map, "ApiKeyName", api_key_name.into_prop().into_value());
+        put(&mut map, "ApiKeyValue", api_key_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKeyName`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`.
-    pub fn api_key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyName", value.into().into_value());
+    pub fn api_key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeyValue`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`; write-only.
-    pub fn api_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyValue", value.into().into_value());
+    pub fn api_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyValue", value.into_prop().into_value());
         self
     }
 }
@@ -143,32 +143,32 @@ impl AuthParameters {
     }
 
     /// Sets `ApiKeyAuthParameters`: optional.
-    pub fn api_key_auth_parameters(mut self, value: impl Into<Prop<ApiKeyAuthParameters>>) -> Self {
-        put(&mut self.0, "ApiKeyAuthParameters", value.into().into_value());
+    pub fn api_key_auth_parameters(mut self, value: impl IntoProp<ApiKeyAuthParameters>) -> Self {
+        put(&mut self.0, "ApiKeyAuthParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasicAuthParameters`: optional.
-    pub fn basic_auth_parameters(mut self, value: impl Into<Prop<BasicAuthParameters>>) -> Self {
-        put(&mut self.0, "BasicAuthParameters", value.into().into_value());
+    pub fn basic_auth_parameters(mut self, value: impl IntoProp<BasicAuthParameters>) -> Self {
+        put(&mut self.0, "BasicAuthParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectivityParameters`: optional.
-    pub fn connectivity_parameters(mut self, value: impl Into<Prop<ConnectivityParameters>>) -> Self {
-        put(&mut self.0, "ConnectivityParameters", value.into().into_value());
+    pub fn connectivity_parameters(mut self, value: impl IntoProp<ConnectivityParameters>) -> Self {
+        put(&mut self.0, "ConnectivityParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationHttpParameters`: optional; write-only.
-    pub fn invocation_http_parameters(mut self, value: impl Into<Prop<ConnectionHttpParameters>>) -> Self {
-        put(&mut self.0, "InvocationHttpParameters", value.into().into_value());
+    pub fn invocation_http_parameters(mut self, value: impl IntoProp<ConnectionHttpParameters>) -> Self {
+        put(&mut self.0, "InvocationHttpParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthParameters`: optional.
-    pub fn oauth_parameters(mut self, value: impl Into<Prop<OAuthParameters>>) -> Self {
-        put(&mut self.0, "OAuthParameters", value.into().into_value());
+    pub fn oauth_parameters(mut self, value: impl IntoProp<OAuthParameters>) -> Self {
+        put(&mut self.0, "OAuthParameters", value.into_prop().into_value());
         self
     }
 }
@@ -182,22 +182,22 @@ properties! {
 
 impl BasicAuthParameters {
     /// A `BasicAuthParameters` with what it requires: `Password`, `Username`.
-    pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
+    pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "Password", password.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Password`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -211,22 +211,22 @@ properties! {
 
 impl ClientParameters {
     /// A `ClientParameters` with what it requires: `ClientID`, `ClientSecret`.
-    pub fn new(client_id: impl Into<Prop<String>>, client_secret: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientID", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
+        put(&mut map, "ClientID", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientID`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientID", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientID", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`; write-only.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 }
@@ -247,20 +247,20 @@ impl ConnectionHttpParameters {
     }
 
     /// Sets `BodyParameters`: optional; 0 to 100 items; write-only.
-    pub fn body_parameters(mut self, value: impl Into<Prop<List<Parameter>>>) -> Self {
-        put(&mut self.0, "BodyParameters", value.into().into_value());
+    pub fn body_parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
+        put(&mut self.0, "BodyParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderParameters`: optional; 0 to 100 items; write-only.
-    pub fn header_parameters(mut self, value: impl Into<Prop<List<Parameter>>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into().into_value());
+    pub fn header_parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
+        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringParameters`: optional; 0 to 100 items; write-only.
-    pub fn query_string_parameters(mut self, value: impl Into<Prop<List<Parameter>>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into().into_value());
+    pub fn query_string_parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
+        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
         self
     }
 }
@@ -274,15 +274,15 @@ properties! {
 
 impl ConnectivityParameters {
     /// A `ConnectivityParameters` with what it requires: `ResourceParameters`.
-    pub fn new(resource_parameters: impl Into<Prop<ResourceParameters>>) -> Self {
+    pub fn new(resource_parameters: impl IntoProp<ResourceParameters>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceParameters", resource_parameters.into().into_value());
+        put(&mut map, "ResourceParameters", resource_parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceParameters`: required.
-    pub fn resource_parameters(mut self, value: impl Into<Prop<ResourceParameters>>) -> Self {
-        put(&mut self.0, "ResourceParameters", value.into().into_value());
+    pub fn resource_parameters(mut self, value: impl IntoProp<ResourceParameters>) -> Self {
+        put(&mut self.0, "ResourceParameters", value.into_prop().into_value());
         self
     }
 }
@@ -296,15 +296,15 @@ properties! {
 
 impl InvocationConnectivityParameters {
     /// A `InvocationConnectivityParameters` with what it requires: `ResourceParameters`.
-    pub fn new(resource_parameters: impl Into<Prop<ResourceParameters>>) -> Self {
+    pub fn new(resource_parameters: impl IntoProp<ResourceParameters>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceParameters", resource_parameters.into().into_value());
+        put(&mut map, "ResourceParameters", resource_parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceParameters`: required.
-    pub fn resource_parameters(mut self, value: impl Into<Prop<ResourceParameters>>) -> Self {
-        put(&mut self.0, "ResourceParameters", value.into().into_value());
+    pub fn resource_parameters(mut self, value: impl IntoProp<ResourceParameters>) -> Self {
+        put(&mut self.0, "ResourceParameters", value.into_prop().into_value());
         self
     }
 }
@@ -319,38 +319,38 @@ properties! {
 impl OAuthParameters {
     /// A `OAuthParameters` with what it requires: `AuthorizationEndpoint`, `ClientParameters`, `HttpMethod`.
     pub fn new(
-        authorization_endpoint: impl Into<Prop<String>>,
-        client_parameters: impl Into<Prop<ClientParameters>>,
-        http_method: impl Into<Prop<OAuthParametersHttpMethod>>,
+        authorization_endpoint: impl IntoProp<String>,
+        client_parameters: impl IntoProp<ClientParameters>,
+        http_method: impl IntoProp<OAuthParametersHttpMethod>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into().into_value());
-        put(&mut map, "ClientParameters", client_parameters.into().into_value());
-        put(&mut map, "HttpMethod", http_method.into().into_value());
+        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
+        put(&mut map, "ClientParameters", client_parameters.into_prop().into_value());
+        put(&mut map, "HttpMethod", http_method.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationEndpoint`: required; 1 to 2048 characters; matches `^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$`.
-    pub fn authorization_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into().into_value());
+    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientParameters`: required.
-    pub fn client_parameters(mut self, value: impl Into<Prop<ClientParameters>>) -> Self {
-        put(&mut self.0, "ClientParameters", value.into().into_value());
+    pub fn client_parameters(mut self, value: impl IntoProp<ClientParameters>) -> Self {
+        put(&mut self.0, "ClientParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpMethod`: required.
-    pub fn http_method(mut self, value: impl Into<Prop<OAuthParametersHttpMethod>>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<OAuthParametersHttpMethod>) -> Self {
+        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthHttpParameters`: optional.
-    pub fn oauth_http_parameters(mut self, value: impl Into<Prop<ConnectionHttpParameters>>) -> Self {
-        put(&mut self.0, "OAuthHttpParameters", value.into().into_value());
+    pub fn oauth_http_parameters(mut self, value: impl IntoProp<ConnectionHttpParameters>) -> Self {
+        put(&mut self.0, "OAuthHttpParameters", value.into_prop().into_value());
         self
     }
 }
@@ -364,28 +364,28 @@ properties! {
 
 impl Parameter {
     /// A `Parameter` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsValueSecret`: optional.
-    pub fn is_value_secret(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsValueSecret", value.into().into_value());
+    pub fn is_value_secret(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsValueSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 0 to 512 characters; matches ``^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$``.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 512 characters; matches `^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -399,21 +399,21 @@ properties! {
 
 impl ResourceParameters {
     /// A `ResourceParameters` with what it requires: `ResourceConfigurationArn`.
-    pub fn new(resource_configuration_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_configuration_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationArn", resource_configuration_arn.into().into_value());
+        put(&mut map, "ResourceConfigurationArn", resource_configuration_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceAssociationArn`: optional; 20 to 2048 characters; matches `^arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetworkresourceassociation/snra-[0-9a-z]{17}$`.
-    pub fn resource_association_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceAssociationArn", value.into().into_value());
+    pub fn resource_association_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceAssociationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfigurationArn`: required; at most 2048 characters; matches `^arn:[a-z0-9f\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$`.
-    pub fn resource_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationArn", value.into().into_value());
+    pub fn resource_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationArn", value.into_prop().into_value());
         self
     }
 }

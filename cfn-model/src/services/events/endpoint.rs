@@ -3,7 +3,7 @@
 //! `AWS::Events::Endpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Events::Endpoint`.
@@ -15,48 +15,48 @@ resource! {
 impl Endpoint {
     /// A `Endpoint` with what it requires: `EventBuses`, `RoutingConfig`.
     pub fn new(
-        event_buses: impl Into<Prop<List<EndpointEventBus>>>,
-        routing_config: impl Into<Prop<RoutingConfig>>,
+        event_buses: impl IntoProp<List<EndpointEventBus>>,
+        routing_config: impl IntoProp<RoutingConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventBuses", event_buses.into().into_value());
-        put(&mut map, "RoutingConfig", routing_config.into().into_value());
+        put(&mut map, "EventBuses", event_buses.into_prop().into_value());
+        put(&mut map, "RoutingConfig", routing_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 512 characters; matches `.*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBuses`: required; 2 items.
-    pub fn event_buses(mut self, value: impl Into<Prop<List<EndpointEventBus>>>) -> Self {
-        put(&mut self.0, "EventBuses", value.into().into_value());
+    pub fn event_buses(mut self, value: impl IntoProp<List<EndpointEventBus>>) -> Self {
+        put(&mut self.0, "EventBuses", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationConfig`: optional.
-    pub fn replication_config(mut self, value: impl Into<Prop<ReplicationConfig>>) -> Self {
-        put(&mut self.0, "ReplicationConfig", value.into().into_value());
+    pub fn replication_config(mut self, value: impl IntoProp<ReplicationConfig>) -> Self {
+        put(&mut self.0, "ReplicationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 1 to 256 characters; matches `^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingConfig`: required.
-    pub fn routing_config(mut self, value: impl Into<Prop<RoutingConfig>>) -> Self {
-        put(&mut self.0, "RoutingConfig", value.into().into_value());
+    pub fn routing_config(mut self, value: impl IntoProp<RoutingConfig>) -> Self {
+        put(&mut self.0, "RoutingConfig", value.into_prop().into_value());
         self
     }
 }
@@ -108,15 +108,15 @@ properties! {
 
 impl EndpointEventBus {
     /// A `EndpointEventBus` with what it requires: `EventBusArn`.
-    pub fn new(event_bus_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_bus_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventBusArn", event_bus_arn.into().into_value());
+        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventBusArn`: required; 1 to 512 characters; matches `^arn:aws[a-z-]*:events:[a-z]+-[a-z-]+-\d+:\d{12}:event-bus/[\w.-]+$`.
-    pub fn event_bus_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into().into_value());
+    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
         self
     }
 }
@@ -130,22 +130,22 @@ properties! {
 
 impl FailoverConfig {
     /// A `FailoverConfig` with what it requires: `Primary`, `Secondary`.
-    pub fn new(primary: impl Into<Prop<Primary>>, secondary: impl Into<Prop<Secondary>>) -> Self {
+    pub fn new(primary: impl IntoProp<Primary>, secondary: impl IntoProp<Secondary>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Primary", primary.into().into_value());
-        put(&mut map, "Secondary", secondary.into().into_value());
+        put(&mut map, "Primary", primary.into_prop().into_value());
+        put(&mut map, "Secondary", secondary.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Primary`: required.
-    pub fn primary(mut self, value: impl Into<Prop<Primary>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<Primary>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secondary`: required.
-    pub fn secondary(mut self, value: impl Into<Prop<Secondary>>) -> Self {
-        put(&mut self.0, "Secondary", value.into().into_value());
+    pub fn secondary(mut self, value: impl IntoProp<Secondary>) -> Self {
+        put(&mut self.0, "Secondary", value.into_prop().into_value());
         self
     }
 }
@@ -159,15 +159,15 @@ properties! {
 
 impl Primary {
     /// A `Primary` with what it requires: `HealthCheck`.
-    pub fn new(health_check: impl Into<Prop<String>>) -> Self {
+    pub fn new(health_check: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HealthCheck", health_check.into().into_value());
+        put(&mut map, "HealthCheck", health_check.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HealthCheck`: required; 1 to 1600 characters; matches `^arn:aws([a-z]|\-)*:route53:::healthcheck/[\-a-z0-9]+$`.
-    pub fn health_check(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into().into_value());
+    pub fn health_check(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
         self
     }
 }
@@ -181,15 +181,15 @@ properties! {
 
 impl ReplicationConfig {
     /// A `ReplicationConfig` with what it requires: `State`.
-    pub fn new(state: impl Into<Prop<ReplicationState>>) -> Self {
+    pub fn new(state: impl IntoProp<ReplicationState>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<ReplicationState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ReplicationState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -203,15 +203,15 @@ properties! {
 
 impl RoutingConfig {
     /// A `RoutingConfig` with what it requires: `FailoverConfig`.
-    pub fn new(failover_config: impl Into<Prop<FailoverConfig>>) -> Self {
+    pub fn new(failover_config: impl IntoProp<FailoverConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailoverConfig", failover_config.into().into_value());
+        put(&mut map, "FailoverConfig", failover_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailoverConfig`: required.
-    pub fn failover_config(mut self, value: impl Into<Prop<FailoverConfig>>) -> Self {
-        put(&mut self.0, "FailoverConfig", value.into().into_value());
+    pub fn failover_config(mut self, value: impl IntoProp<FailoverConfig>) -> Self {
+        put(&mut self.0, "FailoverConfig", value.into_prop().into_value());
         self
     }
 }
@@ -225,15 +225,15 @@ properties! {
 
 impl Secondary {
     /// A `Secondary` with what it requires: `Route`.
-    pub fn new(route: impl Into<Prop<String>>) -> Self {
+    pub fn new(route: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Route", route.into().into_value());
+        put(&mut map, "Route", route.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Route`: required; 9 to 20 characters; matches `^[\-a-z0-9]+$`.
-    pub fn route(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Route", value.into().into_value());
+    pub fn route(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Route", value.into_prop().into_value());
         self
     }
 }

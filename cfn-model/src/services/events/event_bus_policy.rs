@@ -3,7 +3,7 @@
 //! `AWS::Events::EventBusPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Json, Prop};
+use crate::{IntoProp, Json};
 
 resource! {
     /// `AWS::Events::EventBusPolicy`.
@@ -14,45 +14,45 @@ resource! {
 
 impl EventBusPolicy {
     /// A `EventBusPolicy` with what it requires: `StatementId`.
-    pub fn new(statement_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(statement_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatementId", statement_id.into().into_value());
+        put(&mut map, "StatementId", statement_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional; 1 to 64 characters; matches `events:[a-zA-Z]+`; write-only; deprecated.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: optional; write-only; deprecated.
-    pub fn condition(mut self, value: impl Into<Prop<Condition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<Condition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBusName`: optional; 1 to 256 characters; matches `[\.\-_A-Za-z0-9]+`; a change replaces the resource.
-    pub fn event_bus_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusName", value.into().into_value());
+    pub fn event_bus_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: optional; 1 to 12 characters; matches `(\d{12}|\*)`; write-only; deprecated.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statement`: optional.
-    pub fn statement(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Statement", value.into().into_value());
+    pub fn statement(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Statement", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatementId`: required; 1 to 64 characters; matches `[a-zA-Z0-9-_]+`; a change replaces the resource.
-    pub fn statement_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatementId", value.into().into_value());
+    pub fn statement_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatementId", value.into_prop().into_value());
         self
     }
 }
@@ -73,20 +73,20 @@ impl Condition {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ConditionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ConditionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Events::Rule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Events::Rule`.
@@ -21,56 +21,56 @@ impl Rule {
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBusName`: optional; 1 to 1600 characters; matches `^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$`; a change may replace the resource.
-    pub fn event_bus_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusName", value.into().into_value());
+    pub fn event_bus_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventPattern`: optional.
-    pub fn event_pattern(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EventPattern", value.into().into_value());
+    pub fn event_pattern(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EventPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 1 to 1600 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: optional; 0 to 256 characters; matches `^(rate\(.+\)|cron\(.+\))?$`.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional; at most 5 items; no item twice.
-    pub fn targets(mut self, value: impl Into<Prop<List<Target>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -98,15 +98,15 @@ properties! {
 
 impl AppSyncParameters {
     /// A `AppSyncParameters` with what it requires: `GraphQLOperation`.
-    pub fn new(graph_ql_operation: impl Into<Prop<String>>) -> Self {
+    pub fn new(graph_ql_operation: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GraphQLOperation", graph_ql_operation.into().into_value());
+        put(&mut map, "GraphQLOperation", graph_ql_operation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GraphQLOperation`: required.
-    pub fn graph_ql_operation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GraphQLOperation", value.into().into_value());
+    pub fn graph_ql_operation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GraphQLOperation", value.into_prop().into_value());
         self
     }
 }
@@ -120,27 +120,27 @@ properties! {
 
 impl AwsVpcConfiguration {
     /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
-    pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl Into<Prop<AwsVpcConfigurationAssignPublicIp>>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into().into_value());
+    pub fn assign_public_ip(mut self, value: impl IntoProp<AwsVpcConfigurationAssignPublicIp>) -> Self {
+        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; no item twice.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -161,8 +161,8 @@ impl BatchArrayProperties {
     }
 
     /// Sets `Size`: optional.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 }
@@ -176,34 +176,34 @@ properties! {
 
 impl BatchParameters {
     /// A `BatchParameters` with what it requires: `JobDefinition`, `JobName`.
-    pub fn new(job_definition: impl Into<Prop<String>>, job_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(job_definition: impl IntoProp<String>, job_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JobDefinition", job_definition.into().into_value());
-        put(&mut map, "JobName", job_name.into().into_value());
+        put(&mut map, "JobDefinition", job_definition.into_prop().into_value());
+        put(&mut map, "JobName", job_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArrayProperties`: optional.
-    pub fn array_properties(mut self, value: impl Into<Prop<BatchArrayProperties>>) -> Self {
-        put(&mut self.0, "ArrayProperties", value.into().into_value());
+    pub fn array_properties(mut self, value: impl IntoProp<BatchArrayProperties>) -> Self {
+        put(&mut self.0, "ArrayProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobDefinition`: required.
-    pub fn job_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobDefinition", value.into().into_value());
+    pub fn job_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobName`: required.
-    pub fn job_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobName", value.into().into_value());
+    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryStrategy`: optional.
-    pub fn retry_strategy(mut self, value: impl Into<Prop<BatchRetryStrategy>>) -> Self {
-        put(&mut self.0, "RetryStrategy", value.into().into_value());
+    pub fn retry_strategy(mut self, value: impl IntoProp<BatchRetryStrategy>) -> Self {
+        put(&mut self.0, "RetryStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -224,8 +224,8 @@ impl BatchRetryStrategy {
     }
 
     /// Sets `Attempts`: optional.
-    pub fn attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Attempts", value.into().into_value());
+    pub fn attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Attempts", value.into_prop().into_value());
         self
     }
 }
@@ -239,27 +239,27 @@ properties! {
 
 impl CapacityProviderStrategyItem {
     /// A `CapacityProviderStrategyItem` with what it requires: `CapacityProvider`.
-    pub fn new(capacity_provider: impl Into<Prop<String>>) -> Self {
+    pub fn new(capacity_provider: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityProvider", capacity_provider.into().into_value());
+        put(&mut map, "CapacityProvider", capacity_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Base", value.into().into_value());
+    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Base", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProvider`: required; 1 to 255 characters.
-    pub fn capacity_provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into().into_value());
+    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -280,8 +280,8 @@ impl DeadLetterConfig {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -295,93 +295,93 @@ properties! {
 
 impl EcsParameters {
     /// A `EcsParameters` with what it requires: `TaskDefinitionArn`.
-    pub fn new(task_definition_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(task_definition_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TaskDefinitionArn", task_definition_arn.into().into_value());
+        put(&mut map, "TaskDefinitionArn", task_definition_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderStrategy`: optional; 0 to 6 items; no item twice.
-    pub fn capacity_provider_strategy(mut self, value: impl Into<Prop<List<CapacityProviderStrategyItem>>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into().into_value());
+    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableECSManagedTags`: optional.
-    pub fn enable_ecs_managed_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into().into_value());
+    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into().into_value());
+    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
         self
     }
 
     /// Sets `Group`: optional.
-    pub fn group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Group", value.into().into_value());
+    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Group", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchType`: optional.
-    pub fn launch_type(mut self, value: impl Into<Prop<EcsParametersLaunchType>>) -> Self {
-        put(&mut self.0, "LaunchType", value.into().into_value());
+    pub fn launch_type(mut self, value: impl IntoProp<EcsParametersLaunchType>) -> Self {
+        put(&mut self.0, "LaunchType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementConstraints`: optional; 0 to 10 items; no item twice.
-    pub fn placement_constraints(mut self, value: impl Into<Prop<List<PlacementConstraint>>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into().into_value());
+    pub fn placement_constraints(mut self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
+        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementStrategies`: optional; no item twice.
-    pub fn placement_strategies(mut self, value: impl Into<Prop<List<PlacementStrategy>>>) -> Self {
-        put(&mut self.0, "PlacementStrategies", value.into().into_value());
+    pub fn placement_strategies(mut self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
+        put(&mut self.0, "PlacementStrategies", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into().into_value());
+    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<EcsParametersPropagateTags>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<EcsParametersPropagateTags>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferenceId`: optional; 0 to 1024 characters.
-    pub fn reference_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReferenceId", value.into().into_value());
+    pub fn reference_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReferenceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagList`: optional; no item twice.
-    pub fn tag_list(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "TagList", value.into().into_value());
+    pub fn tag_list(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "TagList", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskCount`: optional; at least 1.
-    pub fn task_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TaskCount", value.into().into_value());
+    pub fn task_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TaskCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskDefinitionArn`: required; 1 to 1600 characters.
-    pub fn task_definition_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskDefinitionArn", value.into().into_value());
+    pub fn task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskDefinitionArn", value.into_prop().into_value());
         self
     }
 }
@@ -402,20 +402,20 @@ impl HttpParameters {
     }
 
     /// Sets `HeaderParameters`: optional.
-    pub fn header_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into().into_value());
+    pub fn header_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathParameterValues`: optional; no item twice; each item: matches `^(?!\s*$).+$`.
-    pub fn path_parameter_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PathParameterValues", value.into().into_value());
+    pub fn path_parameter_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PathParameterValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringParameters`: optional.
-    pub fn query_string_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into().into_value());
+    pub fn query_string_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
         self
     }
 }
@@ -429,21 +429,21 @@ properties! {
 
 impl InputTransformer {
     /// A `InputTransformer` with what it requires: `InputTemplate`.
-    pub fn new(input_template: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_template: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputTemplate", input_template.into().into_value());
+        put(&mut map, "InputTemplate", input_template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputPathsMap`: optional.
-    pub fn input_paths_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "InputPathsMap", value.into().into_value());
+    pub fn input_paths_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "InputPathsMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputTemplate`: required; 1 to 8192 characters.
-    pub fn input_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputTemplate", value.into().into_value());
+    pub fn input_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -457,15 +457,15 @@ properties! {
 
 impl KinesisParameters {
     /// A `KinesisParameters` with what it requires: `PartitionKeyPath`.
-    pub fn new(partition_key_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(partition_key_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PartitionKeyPath", partition_key_path.into().into_value());
+        put(&mut map, "PartitionKeyPath", partition_key_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PartitionKeyPath`: required; 0 to 256 characters.
-    pub fn partition_key_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartitionKeyPath", value.into().into_value());
+    pub fn partition_key_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartitionKeyPath", value.into_prop().into_value());
         self
     }
 }
@@ -486,8 +486,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsVpcConfiguration`: optional.
-    pub fn aws_vpc_configuration(mut self, value: impl Into<Prop<AwsVpcConfiguration>>) -> Self {
-        put(&mut self.0, "AwsVpcConfiguration", value.into().into_value());
+    pub fn aws_vpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        put(&mut self.0, "AwsVpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -508,14 +508,14 @@ impl PlacementConstraint {
     }
 
     /// Sets `Expression`: optional; 0 to 2000 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<PlacementConstraintType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PlacementConstraintType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -536,14 +536,14 @@ impl PlacementStrategy {
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -557,51 +557,51 @@ properties! {
 
 impl RedshiftDataParameters {
     /// A `RedshiftDataParameters` with what it requires: `Database`.
-    pub fn new(database: impl Into<Prop<String>>) -> Self {
+    pub fn new(database: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 64 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbUser`: optional; 1 to 128 characters.
-    pub fn db_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DbUser", value.into().into_value());
+    pub fn db_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DbUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretManagerArn`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:[a-z0-9-.]+:.*)|(\$(\.[\w_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn secret_manager_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretManagerArn", value.into().into_value());
+    pub fn secret_manager_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretManagerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sql`: optional; 1 to 100000 characters.
-    pub fn sql(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sql", value.into().into_value());
+    pub fn sql(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sql", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sqls`: optional.
-    pub fn sqls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Sqls", value.into().into_value());
+    pub fn sqls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Sqls", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatementName`: optional; 1 to 500 characters.
-    pub fn statement_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatementName", value.into().into_value());
+    pub fn statement_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatementName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WithEvent`: optional.
-    pub fn with_event(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "WithEvent", value.into().into_value());
+    pub fn with_event(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "WithEvent", value.into_prop().into_value());
         self
     }
 }
@@ -622,14 +622,14 @@ impl RetryPolicy {
     }
 
     /// Sets `MaximumEventAgeInSeconds`: optional; 60 to 86400.
-    pub fn maximum_event_age_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumEventAgeInSeconds", value.into().into_value());
+    pub fn maximum_event_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumEventAgeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetryAttempts`: optional; 0 to 185.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into().into_value());
+    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
         self
     }
 }
@@ -643,15 +643,15 @@ properties! {
 
 impl RunCommandParameters {
     /// A `RunCommandParameters` with what it requires: `RunCommandTargets`.
-    pub fn new(run_command_targets: impl Into<Prop<List<RunCommandTarget>>>) -> Self {
+    pub fn new(run_command_targets: impl IntoProp<List<RunCommandTarget>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RunCommandTargets", run_command_targets.into().into_value());
+        put(&mut map, "RunCommandTargets", run_command_targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RunCommandTargets`: required; 1 to 5 items; no item twice.
-    pub fn run_command_targets(mut self, value: impl Into<Prop<List<RunCommandTarget>>>) -> Self {
-        put(&mut self.0, "RunCommandTargets", value.into().into_value());
+    pub fn run_command_targets(mut self, value: impl IntoProp<List<RunCommandTarget>>) -> Self {
+        put(&mut self.0, "RunCommandTargets", value.into_prop().into_value());
         self
     }
 }
@@ -665,22 +665,22 @@ properties! {
 
 impl RunCommandTarget {
     /// A `RunCommandTarget` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 50 items; no item twice; each item: 1 to 256 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -694,22 +694,22 @@ properties! {
 
 impl SageMakerPipelineParameter {
     /// A `SageMakerPipelineParameter` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -730,8 +730,8 @@ impl SageMakerPipelineParameters {
     }
 
     /// Sets `PipelineParameterList`: optional; 0 to 200 items; no item twice.
-    pub fn pipeline_parameter_list(mut self, value: impl Into<Prop<List<SageMakerPipelineParameter>>>) -> Self {
-        put(&mut self.0, "PipelineParameterList", value.into().into_value());
+    pub fn pipeline_parameter_list(mut self, value: impl IntoProp<List<SageMakerPipelineParameter>>) -> Self {
+        put(&mut self.0, "PipelineParameterList", value.into_prop().into_value());
         self
     }
 }
@@ -745,15 +745,15 @@ properties! {
 
 impl SqsParameters {
     /// A `SqsParameters` with what it requires: `MessageGroupId`.
-    pub fn new(message_group_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(message_group_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MessageGroupId", message_group_id.into().into_value());
+        put(&mut map, "MessageGroupId", message_group_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MessageGroupId`: required.
-    pub fn message_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into().into_value());
+    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
         self
     }
 }
@@ -774,14 +774,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -795,112 +795,112 @@ properties! {
 
 impl Target {
     /// A `Target` with what it requires: `Arn`, `Id`.
-    pub fn new(arn: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppSyncParameters`: optional.
-    pub fn app_sync_parameters(mut self, value: impl Into<Prop<AppSyncParameters>>) -> Self {
-        put(&mut self.0, "AppSyncParameters", value.into().into_value());
+    pub fn app_sync_parameters(mut self, value: impl IntoProp<AppSyncParameters>) -> Self {
+        put(&mut self.0, "AppSyncParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Arn`: required; 1 to 1600 characters.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BatchParameters`: optional.
-    pub fn batch_parameters(mut self, value: impl Into<Prop<BatchParameters>>) -> Self {
-        put(&mut self.0, "BatchParameters", value.into().into_value());
+    pub fn batch_parameters(mut self, value: impl IntoProp<BatchParameters>) -> Self {
+        put(&mut self.0, "BatchParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl Into<Prop<DeadLetterConfig>>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into().into_value());
+    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcsParameters`: optional.
-    pub fn ecs_parameters(mut self, value: impl Into<Prop<EcsParameters>>) -> Self {
-        put(&mut self.0, "EcsParameters", value.into().into_value());
+    pub fn ecs_parameters(mut self, value: impl IntoProp<EcsParameters>) -> Self {
+        put(&mut self.0, "EcsParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpParameters`: optional.
-    pub fn http_parameters(mut self, value: impl Into<Prop<HttpParameters>>) -> Self {
-        put(&mut self.0, "HttpParameters", value.into().into_value());
+    pub fn http_parameters(mut self, value: impl IntoProp<HttpParameters>) -> Self {
+        put(&mut self.0, "HttpParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Input`: optional; 0 to 8192 characters.
-    pub fn input(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputPath`: optional; 0 to 256 characters.
-    pub fn input_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputPath", value.into().into_value());
+    pub fn input_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputTransformer`: optional.
-    pub fn input_transformer(mut self, value: impl Into<Prop<InputTransformer>>) -> Self {
-        put(&mut self.0, "InputTransformer", value.into().into_value());
+    pub fn input_transformer(mut self, value: impl IntoProp<InputTransformer>) -> Self {
+        put(&mut self.0, "InputTransformer", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisParameters`: optional.
-    pub fn kinesis_parameters(mut self, value: impl Into<Prop<KinesisParameters>>) -> Self {
-        put(&mut self.0, "KinesisParameters", value.into().into_value());
+    pub fn kinesis_parameters(mut self, value: impl IntoProp<KinesisParameters>) -> Self {
+        put(&mut self.0, "KinesisParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftDataParameters`: optional.
-    pub fn redshift_data_parameters(mut self, value: impl Into<Prop<RedshiftDataParameters>>) -> Self {
-        put(&mut self.0, "RedshiftDataParameters", value.into().into_value());
+    pub fn redshift_data_parameters(mut self, value: impl IntoProp<RedshiftDataParameters>) -> Self {
+        put(&mut self.0, "RedshiftDataParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl Into<Prop<RetryPolicy>>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into().into_value());
+    pub fn retry_policy(mut self, value: impl IntoProp<RetryPolicy>) -> Self {
+        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 1 to 1600 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunCommandParameters`: optional.
-    pub fn run_command_parameters(mut self, value: impl Into<Prop<RunCommandParameters>>) -> Self {
-        put(&mut self.0, "RunCommandParameters", value.into().into_value());
+    pub fn run_command_parameters(mut self, value: impl IntoProp<RunCommandParameters>) -> Self {
+        put(&mut self.0, "RunCommandParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerPipelineParameters`: optional.
-    pub fn sage_maker_pipeline_parameters(mut self, value: impl Into<Prop<SageMakerPipelineParameters>>) -> Self {
-        put(&mut self.0, "SageMakerPipelineParameters", value.into().into_value());
+    pub fn sage_maker_pipeline_parameters(mut self, value: impl IntoProp<SageMakerPipelineParameters>) -> Self {
+        put(&mut self.0, "SageMakerPipelineParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqsParameters`: optional.
-    pub fn sqs_parameters(mut self, value: impl Into<Prop<SqsParameters>>) -> Self {
-        put(&mut self.0, "SqsParameters", value.into().into_value());
+    pub fn sqs_parameters(mut self, value: impl IntoProp<SqsParameters>) -> Self {
+        put(&mut self.0, "SqsParameters", value.into_prop().into_value());
         self
     }
 }

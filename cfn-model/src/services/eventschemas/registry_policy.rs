@@ -3,7 +3,7 @@
 //! `AWS::EventSchemas::RegistryPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::EventSchemas::RegistryPolicy`.
@@ -14,28 +14,28 @@ resource! {
 
 impl RegistryPolicy {
     /// A `RegistryPolicy` with what it requires: `Policy`, `RegistryName`.
-    pub fn new(policy: impl Into<Prop<Json>>, registry_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy: impl IntoProp<Json>, registry_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
-        put(&mut map, "RegistryName", registry_name.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
+        put(&mut map, "RegistryName", registry_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistryName`: required.
-    pub fn registry_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistryName", value.into().into_value());
+    pub fn registry_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevisionId`: optional.
-    pub fn revision_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RevisionId", value.into().into_value());
+    pub fn revision_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RevisionId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EventsV2::EventSource` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::EventsV2::EventSource`.
@@ -15,44 +15,44 @@ resource! {
 impl EventSource {
     /// A `EventSource` with what it requires: `Configuration`, `EventBusArn`, `Name`.
     pub fn new(
-        configuration: impl Into<Prop<EventSourceConfiguration>>,
-        event_bus_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        configuration: impl IntoProp<EventSourceConfiguration>,
+        event_bus_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "EventBusArn", event_bus_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<EventSourceConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<EventSourceConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 512 characters; matches `^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]*(?![\s\S])`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBusArn`: required; 1 to 1011 characters; a change replaces the resource.
-    pub fn event_bus_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into().into_value());
+    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^(?!aws\.)[A-Za-z0-9][\.\-_A-Za-z0-9]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,27 +98,27 @@ properties! {
 
 impl AwsServiceEventsConfiguration {
     /// A `AwsServiceEventsConfiguration` with what it requires: `AwsService`.
-    pub fn new(aws_service: impl Into<Prop<String>>) -> Self {
+    pub fn new(aws_service: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsService", aws_service.into().into_value());
+        put(&mut map, "AwsService", aws_service.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsService`: required; 1 to 256 characters; matches `^aws\.[a-z0-9\-]+$`.
-    pub fn aws_service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsService", value.into().into_value());
+    pub fn aws_service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsService", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnFailureConfiguration`: optional.
-    pub fn on_failure_configuration(mut self, value: impl Into<Prop<OnFailureConfiguration>>) -> Self {
-        put(&mut self.0, "OnFailureConfiguration", value.into().into_value());
+    pub fn on_failure_configuration(mut self, value: impl IntoProp<OnFailureConfiguration>) -> Self {
+        put(&mut self.0, "OnFailureConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: optional; at most 3753 characters.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 }
@@ -139,14 +139,14 @@ impl EventSourceConfiguration {
     }
 
     /// Sets `AwsServiceEventsConfiguration`: optional.
-    pub fn aws_service_events_configuration(mut self, value: impl Into<Prop<AwsServiceEventsConfiguration>>) -> Self {
-        put(&mut self.0, "AwsServiceEventsConfiguration", value.into().into_value());
+    pub fn aws_service_events_configuration(mut self, value: impl IntoProp<AwsServiceEventsConfiguration>) -> Self {
+        put(&mut self.0, "AwsServiceEventsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartnerEventsConfiguration`: optional.
-    pub fn partner_events_configuration(mut self, value: impl Into<Prop<PartnerEventsConfiguration>>) -> Self {
-        put(&mut self.0, "PartnerEventsConfiguration", value.into().into_value());
+    pub fn partner_events_configuration(mut self, value: impl IntoProp<PartnerEventsConfiguration>) -> Self {
+        put(&mut self.0, "PartnerEventsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -167,8 +167,8 @@ impl OnFailureConfiguration {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters; matches `^arn:aws(-[a-z0-9]+)*:sqs:[a-z][a-z0-9]*(-[a-z0-9]+)*:[0-9]{12}:[A-Za-z0-9_-]{1,80}$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -182,33 +182,33 @@ properties! {
 
 impl PartnerEventsConfiguration {
     /// A `PartnerEventsConfiguration` with what it requires: `PartnerEventSourceArn`.
-    pub fn new(partner_event_source_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(partner_event_source_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PartnerEventSourceArn", partner_event_source_arn.into().into_value());
+        put(&mut map, "PartnerEventSourceArn", partner_event_source_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OnFailureConfiguration`: optional.
-    pub fn on_failure_configuration(mut self, value: impl Into<Prop<OnFailureConfiguration>>) -> Self {
-        put(&mut self.0, "OnFailureConfiguration", value.into().into_value());
+    pub fn on_failure_configuration(mut self, value: impl IntoProp<OnFailureConfiguration>) -> Self {
+        put(&mut self.0, "OnFailureConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartnerBusKmsKeyIdentifier`: optional; at most 2048 characters; matches `^[a-zA-Z0-9_\-/:]*$`.
-    pub fn partner_bus_kms_key_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartnerBusKmsKeyIdentifier", value.into().into_value());
+    pub fn partner_bus_kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartnerBusKmsKeyIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartnerEventSourceArn`: required; 1 to 1600 characters; a change replaces the resource.
-    pub fn partner_event_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartnerEventSourceArn", value.into().into_value());
+    pub fn partner_event_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartnerEventSourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: optional; at most 3753 characters.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 }
@@ -222,22 +222,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^\S([\s\S]*\S)?(?![\s\S])`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^(\S([\s\S]*\S)?)?(?![\s\S])`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::EventsV2::ResourcePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::EventsV2::ResourcePolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `EventBusArn`, `PolicyDocument`.
-    pub fn new(event_bus_arn: impl Into<Prop<String>>, policy_document: impl Into<Prop<Json>>) -> Self {
+    pub fn new(event_bus_arn: impl IntoProp<String>, policy_document: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventBusArn", event_bus_arn.into().into_value());
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
+        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventBusArn`: required; 1 to 1011 characters; a change replaces the resource.
-    pub fn event_bus_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into().into_value());
+    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: required; at least 1 entry.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 }

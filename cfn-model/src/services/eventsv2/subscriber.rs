@@ -3,7 +3,7 @@
 //! `AWS::EventsV2::Subscriber` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::EventsV2::Subscriber`.
@@ -15,110 +15,110 @@ resource! {
 impl Subscriber {
     /// A `Subscriber` with what it requires: `EventBusArn`, `InvokeConfiguration`, `Name`.
     pub fn new(
-        event_bus_arn: impl Into<Prop<String>>,
-        invoke_configuration: impl Into<Prop<InvokeConfiguration>>,
-        name: impl Into<Prop<String>>,
+        event_bus_arn: impl IntoProp<String>,
+        invoke_configuration: impl IntoProp<InvokeConfiguration>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventBusArn", event_bus_arn.into().into_value());
-        put(&mut map, "InvokeConfiguration", invoke_configuration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
+        put(&mut map, "InvokeConfiguration", invoke_configuration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchConfiguration`: optional.
-    pub fn batch_configuration(mut self, value: impl Into<Prop<BatchConfiguration>>) -> Self {
-        put(&mut self.0, "BatchConfiguration", value.into().into_value());
+    pub fn batch_configuration(mut self, value: impl IntoProp<BatchConfiguration>) -> Self {
+        put(&mut self.0, "BatchConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 512 characters; matches `^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]*(?![\s\S])`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBusArn`: required; 1 to 1011 characters; a change replaces the resource.
-    pub fn event_bus_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into().into_value());
+    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<FilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokeConfiguration`: required.
-    pub fn invoke_configuration(mut self, value: impl Into<Prop<InvokeConfiguration>>) -> Self {
-        put(&mut self.0, "InvokeConfiguration", value.into().into_value());
+    pub fn invoke_configuration(mut self, value: impl IntoProp<InvokeConfiguration>) -> Self {
+        put(&mut self.0, "InvokeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[A-Za-z0-9][\.\-_A-Za-z0-9]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnFailureConfiguration`: optional.
-    pub fn on_failure_configuration(mut self, value: impl Into<Prop<OnFailureConfiguration>>) -> Self {
-        put(&mut self.0, "OnFailureConfiguration", value.into().into_value());
+    pub fn on_failure_configuration(mut self, value: impl IntoProp<OnFailureConfiguration>) -> Self {
+        put(&mut self.0, "OnFailureConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointInTimeConfiguration`: optional; a change replaces the resource.
-    pub fn point_in_time_configuration(mut self, value: impl Into<Prop<PointInTimeConfiguration>>) -> Self {
-        put(&mut self.0, "PointInTimeConfiguration", value.into().into_value());
+    pub fn point_in_time_configuration(mut self, value: impl IntoProp<PointInTimeConfiguration>) -> Self {
+        put(&mut self.0, "PointInTimeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResumePosition`: optional; write-only.
-    pub fn resume_position(mut self, value: impl Into<Prop<ResumePosition>>) -> Self {
-        put(&mut self.0, "ResumePosition", value.into().into_value());
+    pub fn resume_position(mut self, value: impl IntoProp<ResumePosition>) -> Self {
+        put(&mut self.0, "ResumePosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl Into<Prop<RetryPolicy>>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into().into_value());
+    pub fn retry_policy(mut self, value: impl IntoProp<RetryPolicy>) -> Self {
+        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPosition`: optional; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl Into<Prop<StartingPosition>>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into().into_value());
+    pub fn starting_position(mut self, value: impl IntoProp<StartingPosition>) -> Self {
+        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transformer`: optional.
-    pub fn transformer(mut self, value: impl Into<Prop<Transformer>>) -> Self {
-        put(&mut self.0, "Transformer", value.into().into_value());
+    pub fn transformer(mut self, value: impl IntoProp<Transformer>) -> Self {
+        put(&mut self.0, "Transformer", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -165,14 +165,14 @@ impl BatchConfiguration {
     }
 
     /// Sets `MaxBatchSize`: optional; 1 to 500.
-    pub fn max_batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into().into_value());
+    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchWindowInSeconds`: optional; 0 to 300.
-    pub fn max_batch_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchWindowInSeconds", value.into().into_value());
+    pub fn max_batch_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchWindowInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -186,15 +186,15 @@ properties! {
 
 impl DeduplicationConfiguration {
     /// A `DeduplicationConfiguration` with what it requires: `DeduplicationType`.
-    pub fn new(deduplication_type: impl Into<Prop<DeduplicationConfigurationDeduplicationType>>) -> Self {
+    pub fn new(deduplication_type: impl IntoProp<DeduplicationConfigurationDeduplicationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeduplicationType", deduplication_type.into().into_value());
+        put(&mut map, "DeduplicationType", deduplication_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeduplicationType`: required.
-    pub fn deduplication_type(mut self, value: impl Into<Prop<DeduplicationConfigurationDeduplicationType>>) -> Self {
-        put(&mut self.0, "DeduplicationType", value.into().into_value());
+    pub fn deduplication_type(mut self, value: impl IntoProp<DeduplicationConfigurationDeduplicationType>) -> Self {
+        put(&mut self.0, "DeduplicationType", value.into_prop().into_value());
         self
     }
 }
@@ -215,14 +215,14 @@ impl EventBusV2SystemMetadata {
     }
 
     /// Sets `DeduplicationId`: optional.
-    pub fn deduplication_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeduplicationId", value.into().into_value());
+    pub fn deduplication_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeduplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventGroupId`: optional.
-    pub fn event_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventGroupId", value.into().into_value());
+    pub fn event_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventGroupId", value.into_prop().into_value());
         self
     }
 }
@@ -236,22 +236,22 @@ properties! {
 
 impl Filter {
     /// A `Filter` with what it requires: `Pattern`, `Scope`.
-    pub fn new(pattern: impl Into<Prop<String>>, scope: impl Into<Prop<FilterScope>>) -> Self {
+    pub fn new(pattern: impl IntoProp<String>, scope: impl IntoProp<FilterScope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Pattern", pattern.into().into_value());
-        put(&mut map, "Scope", scope.into().into_value());
+        put(&mut map, "Pattern", pattern.into_prop().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Pattern`: required; at most 4096 characters.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl Into<Prop<FilterScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<FilterScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 }
@@ -265,21 +265,21 @@ properties! {
 
 impl FilterConfiguration {
     /// A `FilterConfiguration` with what it requires: `Filters`.
-    pub fn new(filters: impl Into<Prop<List<Filter>>>) -> Self {
+    pub fn new(filters: impl IntoProp<List<Filter>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filters", filters.into().into_value());
+        put(&mut map, "Filters", filters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filters`: required; 1 to 50 items.
-    pub fn filters(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Language`: optional.
-    pub fn language(mut self, value: impl Into<Prop<FilterConfigurationLanguage>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<FilterConfigurationLanguage>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 }
@@ -293,76 +293,76 @@ properties! {
 
 impl InvokeConfiguration {
     /// A `InvokeConfiguration` with what it requires: `RoleArn`, `TargetArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, target_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, target_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TargetArn", target_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventBusV2Parameters`: optional.
-    pub fn event_bus_v2_parameters(mut self, value: impl Into<Prop<InvokeConfigurationEventBusV2Parameters>>) -> Self {
-        put(&mut self.0, "EventBusV2Parameters", value.into().into_value());
+    pub fn event_bus_v2_parameters(mut self, value: impl IntoProp<InvokeConfigurationEventBusV2Parameters>) -> Self {
+        put(&mut self.0, "EventBusV2Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpParameters`: optional.
-    pub fn http_parameters(mut self, value: impl Into<Prop<InvokeConfigurationHttpParameters>>) -> Self {
-        put(&mut self.0, "HttpParameters", value.into().into_value());
+    pub fn http_parameters(mut self, value: impl IntoProp<InvokeConfigurationHttpParameters>) -> Self {
+        put(&mut self.0, "HttpParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisParameters`: optional.
-    pub fn kinesis_parameters(mut self, value: impl Into<Prop<InvokeConfigurationKinesisParameters>>) -> Self {
-        put(&mut self.0, "KinesisParameters", value.into().into_value());
+    pub fn kinesis_parameters(mut self, value: impl IntoProp<InvokeConfigurationKinesisParameters>) -> Self {
+        put(&mut self.0, "KinesisParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaParameters`: optional.
-    pub fn lambda_parameters(mut self, value: impl Into<Prop<InvokeConfigurationLambdaParameters>>) -> Self {
-        put(&mut self.0, "LambdaParameters", value.into().into_value());
+    pub fn lambda_parameters(mut self, value: impl IntoProp<InvokeConfigurationLambdaParameters>) -> Self {
+        put(&mut self.0, "LambdaParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:aws(-[a-z0-9]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsParameters`: optional.
-    pub fn sns_parameters(mut self, value: impl Into<Prop<InvokeConfigurationSnsParameters>>) -> Self {
-        put(&mut self.0, "SnsParameters", value.into().into_value());
+    pub fn sns_parameters(mut self, value: impl IntoProp<InvokeConfigurationSnsParameters>) -> Self {
+        put(&mut self.0, "SnsParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqsParameters`: optional.
-    pub fn sqs_parameters(mut self, value: impl Into<Prop<InvokeConfigurationSqsParameters>>) -> Self {
-        put(&mut self.0, "SqsParameters", value.into().into_value());
+    pub fn sqs_parameters(mut self, value: impl IntoProp<InvokeConfigurationSqsParameters>) -> Self {
+        put(&mut self.0, "SqsParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepFunctionsParameters`: optional.
     pub fn step_functions_parameters(
         mut self,
-        value: impl Into<Prop<InvokeConfigurationStepFunctionsParameters>>,
+        value: impl IntoProp<InvokeConfigurationStepFunctionsParameters>,
     ) -> Self {
-        put(&mut self.0, "StepFunctionsParameters", value.into().into_value());
+        put(&mut self.0, "StepFunctionsParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: required; 1 to 1600 characters; matches `^arn:`; a change replaces the resource.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UniversalTargetParameters`: optional.
     pub fn universal_target_parameters(
         mut self,
-        value: impl Into<Prop<InvokeConfigurationUniversalTargetParameters>>,
+        value: impl IntoProp<InvokeConfigurationUniversalTargetParameters>,
     ) -> Self {
-        put(&mut self.0, "UniversalTargetParameters", value.into().into_value());
+        put(&mut self.0, "UniversalTargetParameters", value.into_prop().into_value());
         self
     }
 }
@@ -383,20 +383,20 @@ impl InvokeConfigurationEventBusV2Parameters {
     }
 
     /// Sets `DeduplicationConfiguration`: optional.
-    pub fn deduplication_configuration(mut self, value: impl Into<Prop<DeduplicationConfiguration>>) -> Self {
-        put(&mut self.0, "DeduplicationConfiguration", value.into().into_value());
+    pub fn deduplication_configuration(mut self, value: impl IntoProp<DeduplicationConfiguration>) -> Self {
+        put(&mut self.0, "DeduplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional; at most 100 entries.
-    pub fn metadata(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemMetadata`: optional.
-    pub fn system_metadata(mut self, value: impl Into<Prop<EventBusV2SystemMetadata>>) -> Self {
-        put(&mut self.0, "SystemMetadata", value.into().into_value());
+    pub fn system_metadata(mut self, value: impl IntoProp<EventBusV2SystemMetadata>) -> Self {
+        put(&mut self.0, "SystemMetadata", value.into_prop().into_value());
         self
     }
 }
@@ -417,26 +417,26 @@ impl InvokeConfigurationHttpParameters {
     }
 
     /// Sets `HeaderParameters`: optional; at most 50 entries.
-    pub fn header_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into().into_value());
+    pub fn header_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationTimeoutSeconds`: optional.
-    pub fn invocation_timeout_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationTimeoutSeconds", value.into().into_value());
+    pub fn invocation_timeout_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathParameterValues`: optional; at most 50 items; each item: matches `^(?!\s*$).+$`.
-    pub fn path_parameter_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PathParameterValues", value.into().into_value());
+    pub fn path_parameter_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PathParameterValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringParameters`: optional; at most 50 entries.
-    pub fn query_string_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into().into_value());
+    pub fn query_string_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
         self
     }
 }
@@ -457,14 +457,14 @@ impl InvokeConfigurationKinesisParameters {
     }
 
     /// Sets `ExplicitHashKey`: optional.
-    pub fn explicit_hash_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExplicitHashKey", value.into().into_value());
+    pub fn explicit_hash_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExplicitHashKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionKey`: optional.
-    pub fn partition_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartitionKey", value.into().into_value());
+    pub fn partition_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartitionKey", value.into_prop().into_value());
         self
     }
 }
@@ -485,32 +485,32 @@ impl InvokeConfigurationLambdaParameters {
     }
 
     /// Sets `DurableExecutionName`: optional.
-    pub fn durable_execution_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DurableExecutionName", value.into().into_value());
+    pub fn durable_execution_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DurableExecutionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationTimeoutSeconds`: optional.
-    pub fn invocation_timeout_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationTimeoutSeconds", value.into().into_value());
+    pub fn invocation_timeout_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationType", value.into().into_value());
+    pub fn invocation_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qualifier`: optional.
-    pub fn qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Qualifier", value.into().into_value());
+    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Qualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantId`: optional.
-    pub fn tenant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantId", value.into().into_value());
+    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantId", value.into_prop().into_value());
         self
     }
 }
@@ -531,32 +531,32 @@ impl InvokeConfigurationSnsParameters {
     }
 
     /// Sets `MessageAttributes`: optional; at most 50 entries.
-    pub fn message_attributes(mut self, value: impl Into<Prop<MapOf<MessageAttributeValue>>>) -> Self {
-        put(&mut self.0, "MessageAttributes", value.into().into_value());
+    pub fn message_attributes(mut self, value: impl IntoProp<MapOf<MessageAttributeValue>>) -> Self {
+        put(&mut self.0, "MessageAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageDeduplicationId`: optional.
-    pub fn message_deduplication_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageDeduplicationId", value.into().into_value());
+    pub fn message_deduplication_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageDeduplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageGroupId`: optional.
-    pub fn message_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into().into_value());
+    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageStructure`: optional.
-    pub fn message_structure(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageStructure", value.into().into_value());
+    pub fn message_structure(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageStructure", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subject`: optional.
-    pub fn subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subject", value.into().into_value());
+    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subject", value.into_prop().into_value());
         self
     }
 }
@@ -577,32 +577,32 @@ impl InvokeConfigurationSqsParameters {
     }
 
     /// Sets `DelaySeconds`: optional.
-    pub fn delay_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DelaySeconds", value.into().into_value());
+    pub fn delay_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DelaySeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageAttributes`: optional; at most 50 entries.
-    pub fn message_attributes(mut self, value: impl Into<Prop<MapOf<MessageAttributeValue>>>) -> Self {
-        put(&mut self.0, "MessageAttributes", value.into().into_value());
+    pub fn message_attributes(mut self, value: impl IntoProp<MapOf<MessageAttributeValue>>) -> Self {
+        put(&mut self.0, "MessageAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageDeduplicationId`: optional.
-    pub fn message_deduplication_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageDeduplicationId", value.into().into_value());
+    pub fn message_deduplication_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageDeduplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageGroupId`: optional.
-    pub fn message_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into().into_value());
+    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageSystemAttributes`: optional; at most 50 entries.
-    pub fn message_system_attributes(mut self, value: impl Into<Prop<MapOf<MessageAttributeValue>>>) -> Self {
-        put(&mut self.0, "MessageSystemAttributes", value.into().into_value());
+    pub fn message_system_attributes(mut self, value: impl IntoProp<MapOf<MessageAttributeValue>>) -> Self {
+        put(&mut self.0, "MessageSystemAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -623,26 +623,26 @@ impl InvokeConfigurationStepFunctionsParameters {
     }
 
     /// Sets `InvocationTimeoutSeconds`: optional.
-    pub fn invocation_timeout_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationTimeoutSeconds", value.into().into_value());
+    pub fn invocation_timeout_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationType", value.into().into_value());
+    pub fn invocation_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TraceHeader`: optional.
-    pub fn trace_header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TraceHeader", value.into().into_value());
+    pub fn trace_header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TraceHeader", value.into_prop().into_value());
         self
     }
 }
@@ -656,21 +656,21 @@ properties! {
 
 impl InvokeConfigurationUniversalTargetParameters {
     /// A `InvokeConfigurationUniversalTargetParameters` with what it requires: `Input`.
-    pub fn new(input: impl Into<Prop<String>>) -> Self {
+    pub fn new(input: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Input", input.into().into_value());
+        put(&mut map, "Input", input.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Input`: required; 1 to 262144 characters.
-    pub fn input(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationTimeoutSeconds`: optional.
-    pub fn invocation_timeout_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationTimeoutSeconds", value.into().into_value());
+    pub fn invocation_timeout_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationTimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -684,15 +684,15 @@ properties! {
 
 impl JsonataConfiguration {
     /// A `JsonataConfiguration` with what it requires: `Expression`.
-    pub fn new(expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 8192 characters; matches `^\{%[\s\S]+?%\}(?![\s\S])`.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -713,14 +713,14 @@ impl LogConfiguration {
     }
 
     /// Sets `IncludePayload`: optional.
-    pub fn include_payload(mut self, value: impl Into<Prop<LogConfigurationIncludePayload>>) -> Self {
-        put(&mut self.0, "IncludePayload", value.into().into_value());
+    pub fn include_payload(mut self, value: impl IntoProp<LogConfigurationIncludePayload>) -> Self {
+        put(&mut self.0, "IncludePayload", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl Into<Prop<LogConfigurationLevel>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<LogConfigurationLevel>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 }
@@ -734,27 +734,27 @@ properties! {
 
 impl MessageAttributeValue {
     /// A `MessageAttributeValue` with what it requires: `DataType`.
-    pub fn new(data_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into().into_value());
+        put(&mut map, "DataType", data_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BinaryValue`: optional.
-    pub fn binary_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BinaryValue", value.into().into_value());
+    pub fn binary_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BinaryValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -775,8 +775,8 @@ impl OnFailureConfiguration {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters; matches `^arn:aws(-[a-z0-9]+)*:sqs:[a-z][a-z0-9]*(-[a-z0-9]+)*:[0-9]{12}:([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -790,27 +790,27 @@ properties! {
 
 impl PointInTimeConfiguration {
     /// A `PointInTimeConfiguration` with what it requires: `PointType`.
-    pub fn new(point_type: impl Into<Prop<PointInTimeConfigurationPointType>>) -> Self {
+    pub fn new(point_type: impl IntoProp<PointInTimeConfigurationPointType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PointType", point_type.into().into_value());
+        put(&mut map, "PointType", point_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndPoint`: optional.
-    pub fn end_point(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndPoint", value.into().into_value());
+    pub fn end_point(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointType`: required.
-    pub fn point_type(mut self, value: impl Into<Prop<PointInTimeConfigurationPointType>>) -> Self {
-        put(&mut self.0, "PointType", value.into().into_value());
+    pub fn point_type(mut self, value: impl IntoProp<PointInTimeConfigurationPointType>) -> Self {
+        put(&mut self.0, "PointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPoint`: optional.
-    pub fn starting_point(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartingPoint", value.into().into_value());
+    pub fn starting_point(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartingPoint", value.into_prop().into_value());
         self
     }
 }
@@ -831,20 +831,20 @@ impl RetryPolicy {
     }
 
     /// Sets `MaxEventAgeInSeconds`: optional; 60 to 86400.
-    pub fn max_event_age_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxEventAgeInSeconds", value.into().into_value());
+    pub fn max_event_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxEventAgeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRetryAttempts`: optional; 0 to 185.
-    pub fn max_retry_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRetryAttempts", value.into().into_value());
+    pub fn max_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRetryAttempts", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryStrategy`: optional.
-    pub fn retry_strategy(mut self, value: impl Into<Prop<RetryPolicyRetryStrategy>>) -> Self {
-        put(&mut self.0, "RetryStrategy", value.into().into_value());
+    pub fn retry_strategy(mut self, value: impl IntoProp<RetryPolicyRetryStrategy>) -> Self {
+        put(&mut self.0, "RetryStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -858,22 +858,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^\S([\s\S]*\S)?(?![\s\S])`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^(\S([\s\S]*\S)?)?(?![\s\S])`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -894,14 +894,14 @@ impl Transformer {
     }
 
     /// Sets `JsonataConfiguration`: optional.
-    pub fn jsonata_configuration(mut self, value: impl Into<Prop<JsonataConfiguration>>) -> Self {
-        put(&mut self.0, "JsonataConfiguration", value.into().into_value());
+    pub fn jsonata_configuration(mut self, value: impl IntoProp<JsonataConfiguration>) -> Self {
+        put(&mut self.0, "JsonataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<TransformerType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TransformerType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Evidently::Experiment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Evidently::Experiment`.
@@ -16,90 +16,90 @@ resource! {
 impl Experiment {
     /// A `Experiment` with what it requires: `MetricGoals`, `Name`, `OnlineAbConfig`, `Project`, `Treatments`.
     pub fn new(
-        metric_goals: impl Into<Prop<List<MetricGoalObject>>>,
-        name: impl Into<Prop<String>>,
-        online_ab_config: impl Into<Prop<OnlineAbConfigObject>>,
-        project: impl Into<Prop<String>>,
-        treatments: impl Into<Prop<List<TreatmentObject>>>,
+        metric_goals: impl IntoProp<List<MetricGoalObject>>,
+        name: impl IntoProp<String>,
+        online_ab_config: impl IntoProp<OnlineAbConfigObject>,
+        project: impl IntoProp<String>,
+        treatments: impl IntoProp<List<TreatmentObject>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricGoals", metric_goals.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "OnlineAbConfig", online_ab_config.into().into_value());
-        put(&mut map, "Project", project.into().into_value());
-        put(&mut map, "Treatments", treatments.into().into_value());
+        put(&mut map, "MetricGoals", metric_goals.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "OnlineAbConfig", online_ab_config.into_prop().into_value());
+        put(&mut map, "Project", project.into_prop().into_value());
+        put(&mut map, "Treatments", treatments.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 160 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricGoals`: required; 1 to 3 items; no item twice.
-    pub fn metric_goals(mut self, value: impl Into<Prop<List<MetricGoalObject>>>) -> Self {
-        put(&mut self.0, "MetricGoals", value.into().into_value());
+    pub fn metric_goals(mut self, value: impl IntoProp<List<MetricGoalObject>>) -> Self {
+        put(&mut self.0, "MetricGoals", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnlineAbConfig`: required.
-    pub fn online_ab_config(mut self, value: impl Into<Prop<OnlineAbConfigObject>>) -> Self {
-        put(&mut self.0, "OnlineAbConfig", value.into().into_value());
+    pub fn online_ab_config(mut self, value: impl IntoProp<OnlineAbConfigObject>) -> Self {
+        put(&mut self.0, "OnlineAbConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Project`: required; 0 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:project/[-a-zA-Z0-9._]*)`; a change replaces the resource.
-    pub fn project(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Project", value.into().into_value());
+    pub fn project(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Project", value.into_prop().into_value());
         self
     }
 
     /// Sets `RandomizationSalt`: optional; 0 to 127 characters; matches `.*`.
-    pub fn randomization_salt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RandomizationSalt", value.into().into_value());
+    pub fn randomization_salt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RandomizationSalt", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveSegment`: optional.
-    pub fn remove_segment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveSegment", value.into().into_value());
+    pub fn remove_segment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveSegment", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunningStatus`: optional.
-    pub fn running_status(mut self, value: impl Into<Prop<RunningStatusObject>>) -> Self {
-        put(&mut self.0, "RunningStatus", value.into().into_value());
+    pub fn running_status(mut self, value: impl IntoProp<RunningStatusObject>) -> Self {
+        put(&mut self.0, "RunningStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingRate`: optional; 0 to 100000.
-    pub fn sampling_rate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SamplingRate", value.into().into_value());
+    pub fn sampling_rate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SamplingRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Segment`: optional; 0 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:segment/[-a-zA-Z0-9._]*)`.
-    pub fn segment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Segment", value.into().into_value());
+    pub fn segment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Segment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Treatments`: required; 2 to 5 items; no item twice.
-    pub fn treatments(mut self, value: impl Into<Prop<List<TreatmentObject>>>) -> Self {
-        put(&mut self.0, "Treatments", value.into().into_value());
+    pub fn treatments(mut self, value: impl IntoProp<List<TreatmentObject>>) -> Self {
+        put(&mut self.0, "Treatments", value.into_prop().into_value());
         self
     }
 }
@@ -122,52 +122,52 @@ properties! {
 impl MetricGoalObject {
     /// A `MetricGoalObject` with what it requires: `DesiredChange`, `EntityIdKey`, `MetricName`, `ValueKey`.
     pub fn new(
-        desired_change: impl Into<Prop<MetricGoalObjectDesiredChange>>,
-        entity_id_key: impl Into<Prop<String>>,
-        metric_name: impl Into<Prop<String>>,
-        value_key: impl Into<Prop<String>>,
+        desired_change: impl IntoProp<MetricGoalObjectDesiredChange>,
+        entity_id_key: impl IntoProp<String>,
+        metric_name: impl IntoProp<String>,
+        value_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DesiredChange", desired_change.into().into_value());
-        put(&mut map, "EntityIdKey", entity_id_key.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "ValueKey", value_key.into().into_value());
+        put(&mut map, "DesiredChange", desired_change.into_prop().into_value());
+        put(&mut map, "EntityIdKey", entity_id_key.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "ValueKey", value_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DesiredChange`: required.
-    pub fn desired_change(mut self, value: impl Into<Prop<MetricGoalObjectDesiredChange>>) -> Self {
-        put(&mut self.0, "DesiredChange", value.into().into_value());
+    pub fn desired_change(mut self, value: impl IntoProp<MetricGoalObjectDesiredChange>) -> Self {
+        put(&mut self.0, "DesiredChange", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityIdKey`: required.
-    pub fn entity_id_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityIdKey", value.into().into_value());
+    pub fn entity_id_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityIdKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventPattern`: optional.
-    pub fn event_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventPattern", value.into().into_value());
+    pub fn event_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters; matches `^[\S]+$`.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnitLabel`: optional; 1 to 256 characters; matches `.*`.
-    pub fn unit_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnitLabel", value.into().into_value());
+    pub fn unit_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnitLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueKey`: required.
-    pub fn value_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueKey", value.into().into_value());
+    pub fn value_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueKey", value.into_prop().into_value());
         self
     }
 }
@@ -188,14 +188,14 @@ impl OnlineAbConfigObject {
     }
 
     /// Sets `ControlTreatmentName`: optional; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn control_treatment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ControlTreatmentName", value.into().into_value());
+    pub fn control_treatment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ControlTreatmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatmentWeights`: optional; no item twice.
-    pub fn treatment_weights(mut self, value: impl Into<Prop<List<TreatmentToWeight>>>) -> Self {
-        put(&mut self.0, "TreatmentWeights", value.into().into_value());
+    pub fn treatment_weights(mut self, value: impl IntoProp<List<TreatmentToWeight>>) -> Self {
+        put(&mut self.0, "TreatmentWeights", value.into_prop().into_value());
         self
     }
 }
@@ -209,33 +209,33 @@ properties! {
 
 impl RunningStatusObject {
     /// A `RunningStatusObject` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<String>>) -> Self {
+    pub fn new(status: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnalysisCompleteTime`: optional.
-    pub fn analysis_complete_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnalysisCompleteTime", value.into().into_value());
+    pub fn analysis_complete_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnalysisCompleteTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredState`: optional; matches `^(CANCELLED|COMPLETED)`.
-    pub fn desired_state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DesiredState", value.into().into_value());
+    pub fn desired_state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DesiredState", value.into_prop().into_value());
         self
     }
 
     /// Sets `Reason`: optional.
-    pub fn reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Reason", value.into().into_value());
+    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Reason", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -249,22 +249,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -279,38 +279,38 @@ properties! {
 impl TreatmentObject {
     /// A `TreatmentObject` with what it requires: `Feature`, `TreatmentName`, `Variation`.
     pub fn new(
-        feature: impl Into<Prop<String>>,
-        treatment_name: impl Into<Prop<String>>,
-        variation: impl Into<Prop<String>>,
+        feature: impl IntoProp<String>,
+        treatment_name: impl IntoProp<String>,
+        variation: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Feature", feature.into().into_value());
-        put(&mut map, "TreatmentName", treatment_name.into().into_value());
-        put(&mut map, "Variation", variation.into().into_value());
+        put(&mut map, "Feature", feature.into_prop().into_value());
+        put(&mut map, "TreatmentName", treatment_name.into_prop().into_value());
+        put(&mut map, "Variation", variation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Feature`: required; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:.*)`.
-    pub fn feature(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Feature", value.into().into_value());
+    pub fn feature(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Feature", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatmentName`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn treatment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TreatmentName", value.into().into_value());
+    pub fn treatment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TreatmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variation`: required; 1 to 255 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn variation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Variation", value.into().into_value());
+    pub fn variation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Variation", value.into_prop().into_value());
         self
     }
 }
@@ -324,22 +324,22 @@ properties! {
 
 impl TreatmentToWeight {
     /// A `TreatmentToWeight` with what it requires: `SplitWeight`, `Treatment`.
-    pub fn new(split_weight: impl Into<Prop<i64>>, treatment: impl Into<Prop<String>>) -> Self {
+    pub fn new(split_weight: impl IntoProp<i64>, treatment: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SplitWeight", split_weight.into().into_value());
-        put(&mut map, "Treatment", treatment.into().into_value());
+        put(&mut map, "SplitWeight", split_weight.into_prop().into_value());
+        put(&mut map, "Treatment", treatment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SplitWeight`: required; 0 to 100000.
-    pub fn split_weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SplitWeight", value.into().into_value());
+    pub fn split_weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SplitWeight", value.into_prop().into_value());
         self
     }
 
     /// Sets `Treatment`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn treatment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Treatment", value.into().into_value());
+    pub fn treatment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Treatment", value.into_prop().into_value());
         self
     }
 }

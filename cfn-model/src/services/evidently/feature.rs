@@ -3,7 +3,7 @@
 //! `AWS::Evidently::Feature` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Evidently::Feature`.
@@ -16,62 +16,62 @@ resource! {
 impl Feature {
     /// A `Feature` with what it requires: `Name`, `Project`, `Variations`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        project: impl Into<Prop<String>>,
-        variations: impl Into<Prop<List<VariationObject>>>,
+        name: impl IntoProp<String>,
+        project: impl IntoProp<String>,
+        variations: impl IntoProp<List<VariationObject>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Project", project.into().into_value());
-        put(&mut map, "Variations", variations.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Project", project.into_prop().into_value());
+        put(&mut map, "Variations", variations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultVariation`: optional; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn default_variation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultVariation", value.into().into_value());
+    pub fn default_variation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultVariation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 160 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityOverrides`: optional; 0 to 2500 items; no item twice.
-    pub fn entity_overrides(mut self, value: impl Into<Prop<List<EntityOverride>>>) -> Self {
-        put(&mut self.0, "EntityOverrides", value.into().into_value());
+    pub fn entity_overrides(mut self, value: impl IntoProp<List<EntityOverride>>) -> Self {
+        put(&mut self.0, "EntityOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationStrategy`: optional.
-    pub fn evaluation_strategy(mut self, value: impl Into<Prop<EvaluationStrategy>>) -> Self {
-        put(&mut self.0, "EvaluationStrategy", value.into().into_value());
+    pub fn evaluation_strategy(mut self, value: impl IntoProp<EvaluationStrategy>) -> Self {
+        put(&mut self.0, "EvaluationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Project`: required; 0 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:project/[-a-zA-Z0-9._]*)`; a change replaces the resource.
-    pub fn project(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Project", value.into().into_value());
+    pub fn project(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Project", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variations`: required; 1 to 5 items; no item twice.
-    pub fn variations(mut self, value: impl Into<Prop<List<VariationObject>>>) -> Self {
-        put(&mut self.0, "Variations", value.into().into_value());
+    pub fn variations(mut self, value: impl IntoProp<List<VariationObject>>) -> Self {
+        put(&mut self.0, "Variations", value.into_prop().into_value());
         self
     }
 }
@@ -100,14 +100,14 @@ impl EntityOverride {
     }
 
     /// Sets `EntityId`: optional.
-    pub fn entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityId", value.into().into_value());
+    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variation`: optional; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn variation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Variation", value.into().into_value());
+    pub fn variation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Variation", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -150,39 +150,39 @@ properties! {
 
 impl VariationObject {
     /// A `VariationObject` with what it requires: `VariationName`.
-    pub fn new(variation_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(variation_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VariationName", variation_name.into().into_value());
+        put(&mut map, "VariationName", variation_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LongValue", value.into().into_value());
+    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LongValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; 0 to 512 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariationName`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn variation_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VariationName", value.into().into_value());
+    pub fn variation_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VariationName", value.into_prop().into_value());
         self
     }
 }

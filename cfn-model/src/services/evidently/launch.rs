@@ -3,7 +3,7 @@
 //! `AWS::Evidently::Launch` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Evidently::Launch`.
@@ -16,70 +16,70 @@ resource! {
 impl Launch {
     /// A `Launch` with what it requires: `Groups`, `Name`, `Project`, `ScheduledSplitsConfig`.
     pub fn new(
-        groups: impl Into<Prop<List<LaunchGroupObject>>>,
-        name: impl Into<Prop<String>>,
-        project: impl Into<Prop<String>>,
-        scheduled_splits_config: impl Into<Prop<List<StepConfig>>>,
+        groups: impl IntoProp<List<LaunchGroupObject>>,
+        name: impl IntoProp<String>,
+        project: impl IntoProp<String>,
+        scheduled_splits_config: impl IntoProp<List<StepConfig>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Groups", groups.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Project", project.into().into_value());
-        put(&mut map, "ScheduledSplitsConfig", scheduled_splits_config.into().into_value());
+        put(&mut map, "Groups", groups.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Project", project.into_prop().into_value());
+        put(&mut map, "ScheduledSplitsConfig", scheduled_splits_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 160 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionStatus`: optional.
-    pub fn execution_status(mut self, value: impl Into<Prop<ExecutionStatusObject>>) -> Self {
-        put(&mut self.0, "ExecutionStatus", value.into().into_value());
+    pub fn execution_status(mut self, value: impl IntoProp<ExecutionStatusObject>) -> Self {
+        put(&mut self.0, "ExecutionStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: required; 1 to 5 items; no item twice.
-    pub fn groups(mut self, value: impl Into<Prop<List<LaunchGroupObject>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<LaunchGroupObject>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricMonitors`: optional; 0 to 3 items; no item twice.
-    pub fn metric_monitors(mut self, value: impl Into<Prop<List<MetricDefinitionObject>>>) -> Self {
-        put(&mut self.0, "MetricMonitors", value.into().into_value());
+    pub fn metric_monitors(mut self, value: impl IntoProp<List<MetricDefinitionObject>>) -> Self {
+        put(&mut self.0, "MetricMonitors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Project`: required; 0 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:project/[-a-zA-Z0-9._]*)`; a change replaces the resource.
-    pub fn project(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Project", value.into().into_value());
+    pub fn project(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Project", value.into_prop().into_value());
         self
     }
 
     /// Sets `RandomizationSalt`: optional; 0 to 127 characters; matches `.*`.
-    pub fn randomization_salt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RandomizationSalt", value.into().into_value());
+    pub fn randomization_salt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RandomizationSalt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledSplitsConfig`: required; 1 to 6 items; no item twice.
-    pub fn scheduled_splits_config(mut self, value: impl Into<Prop<List<StepConfig>>>) -> Self {
-        put(&mut self.0, "ScheduledSplitsConfig", value.into().into_value());
+    pub fn scheduled_splits_config(mut self, value: impl IntoProp<List<StepConfig>>) -> Self {
+        put(&mut self.0, "ScheduledSplitsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -101,27 +101,27 @@ properties! {
 
 impl ExecutionStatusObject {
     /// A `ExecutionStatusObject` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<String>>) -> Self {
+    pub fn new(status: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DesiredState`: optional.
-    pub fn desired_state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DesiredState", value.into().into_value());
+    pub fn desired_state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DesiredState", value.into_prop().into_value());
         self
     }
 
     /// Sets `Reason`: optional.
-    pub fn reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Reason", value.into().into_value());
+    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Reason", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -135,22 +135,22 @@ properties! {
 
 impl GroupToWeight {
     /// A `GroupToWeight` with what it requires: `GroupName`, `SplitWeight`.
-    pub fn new(group_name: impl Into<Prop<String>>, split_weight: impl Into<Prop<i64>>) -> Self {
+    pub fn new(group_name: impl IntoProp<String>, split_weight: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into().into_value());
-        put(&mut map, "SplitWeight", split_weight.into().into_value());
+        put(&mut map, "GroupName", group_name.into_prop().into_value());
+        put(&mut map, "SplitWeight", split_weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupName`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SplitWeight`: required.
-    pub fn split_weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SplitWeight", value.into().into_value());
+    pub fn split_weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SplitWeight", value.into_prop().into_value());
         self
     }
 }
@@ -165,38 +165,38 @@ properties! {
 impl LaunchGroupObject {
     /// A `LaunchGroupObject` with what it requires: `Feature`, `GroupName`, `Variation`.
     pub fn new(
-        feature: impl Into<Prop<String>>,
-        group_name: impl Into<Prop<String>>,
-        variation: impl Into<Prop<String>>,
+        feature: impl IntoProp<String>,
+        group_name: impl IntoProp<String>,
+        variation: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Feature", feature.into().into_value());
-        put(&mut map, "GroupName", group_name.into().into_value());
-        put(&mut map, "Variation", variation.into().into_value());
+        put(&mut map, "Feature", feature.into_prop().into_value());
+        put(&mut map, "GroupName", group_name.into_prop().into_value());
+        put(&mut map, "Variation", variation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 160 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Feature`: required.
-    pub fn feature(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Feature", value.into().into_value());
+    pub fn feature(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Feature", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variation`: required.
-    pub fn variation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Variation", value.into().into_value());
+    pub fn variation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Variation", value.into_prop().into_value());
         self
     }
 }
@@ -211,44 +211,44 @@ properties! {
 impl MetricDefinitionObject {
     /// A `MetricDefinitionObject` with what it requires: `EntityIdKey`, `MetricName`, `ValueKey`.
     pub fn new(
-        entity_id_key: impl Into<Prop<String>>,
-        metric_name: impl Into<Prop<String>>,
-        value_key: impl Into<Prop<String>>,
+        entity_id_key: impl IntoProp<String>,
+        metric_name: impl IntoProp<String>,
+        value_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityIdKey", entity_id_key.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "ValueKey", value_key.into().into_value());
+        put(&mut map, "EntityIdKey", entity_id_key.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "ValueKey", value_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EntityIdKey`: required.
-    pub fn entity_id_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityIdKey", value.into().into_value());
+    pub fn entity_id_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityIdKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventPattern`: optional.
-    pub fn event_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventPattern", value.into().into_value());
+    pub fn event_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters; matches `^[\S]+$`.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnitLabel`: optional; 1 to 256 characters; matches `.*`.
-    pub fn unit_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnitLabel", value.into().into_value());
+    pub fn unit_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnitLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueKey`: required.
-    pub fn value_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueKey", value.into().into_value());
+    pub fn value_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueKey", value.into_prop().into_value());
         self
     }
 }
@@ -263,32 +263,32 @@ properties! {
 impl SegmentOverride {
     /// A `SegmentOverride` with what it requires: `EvaluationOrder`, `Segment`, `Weights`.
     pub fn new(
-        evaluation_order: impl Into<Prop<i64>>,
-        segment: impl Into<Prop<String>>,
-        weights: impl Into<Prop<List<GroupToWeight>>>,
+        evaluation_order: impl IntoProp<i64>,
+        segment: impl IntoProp<String>,
+        weights: impl IntoProp<List<GroupToWeight>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EvaluationOrder", evaluation_order.into().into_value());
-        put(&mut map, "Segment", segment.into().into_value());
-        put(&mut map, "Weights", weights.into().into_value());
+        put(&mut map, "EvaluationOrder", evaluation_order.into_prop().into_value());
+        put(&mut map, "Segment", segment.into_prop().into_value());
+        put(&mut map, "Weights", weights.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EvaluationOrder`: required.
-    pub fn evaluation_order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationOrder", value.into().into_value());
+    pub fn evaluation_order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `Segment`: required; 1 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:segment/[-a-zA-Z0-9._]*)`.
-    pub fn segment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Segment", value.into().into_value());
+    pub fn segment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Segment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weights`: required; no item twice.
-    pub fn weights(mut self, value: impl Into<Prop<List<GroupToWeight>>>) -> Self {
-        put(&mut self.0, "Weights", value.into().into_value());
+    pub fn weights(mut self, value: impl IntoProp<List<GroupToWeight>>) -> Self {
+        put(&mut self.0, "Weights", value.into_prop().into_value());
         self
     }
 }
@@ -302,28 +302,28 @@ properties! {
 
 impl StepConfig {
     /// A `StepConfig` with what it requires: `GroupWeights`, `StartTime`.
-    pub fn new(group_weights: impl Into<Prop<List<GroupToWeight>>>, start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_weights: impl IntoProp<List<GroupToWeight>>, start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupWeights", group_weights.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "GroupWeights", group_weights.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupWeights`: required; no item twice.
-    pub fn group_weights(mut self, value: impl Into<Prop<List<GroupToWeight>>>) -> Self {
-        put(&mut self.0, "GroupWeights", value.into().into_value());
+    pub fn group_weights(mut self, value: impl IntoProp<List<GroupToWeight>>) -> Self {
+        put(&mut self.0, "GroupWeights", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentOverrides`: optional; no item twice.
-    pub fn segment_overrides(mut self, value: impl Into<Prop<List<SegmentOverride>>>) -> Self {
-        put(&mut self.0, "SegmentOverrides", value.into().into_value());
+    pub fn segment_overrides(mut self, value: impl IntoProp<List<SegmentOverride>>) -> Self {
+        put(&mut self.0, "SegmentOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -337,22 +337,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

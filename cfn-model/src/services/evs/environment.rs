@@ -3,7 +3,7 @@
 //! `AWS::EVS::Environment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::EVS::Environment`.
@@ -15,100 +15,100 @@ resource! {
 impl Environment {
     /// A `Environment` with what it requires: `ServiceAccessSubnetId`, `TermsAccepted`, `VcfVersion`, `VpcId`.
     pub fn new(
-        service_access_subnet_id: impl Into<Prop<String>>,
-        terms_accepted: impl Into<Prop<bool>>,
-        vcf_version: impl Into<Prop<VcfVersion>>,
-        vpc_id: impl Into<Prop<String>>,
+        service_access_subnet_id: impl IntoProp<String>,
+        terms_accepted: impl IntoProp<bool>,
+        vcf_version: impl IntoProp<VcfVersion>,
+        vpc_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServiceAccessSubnetId", service_access_subnet_id.into().into_value());
-        put(&mut map, "TermsAccepted", terms_accepted.into().into_value());
-        put(&mut map, "VcfVersion", vcf_version.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "ServiceAccessSubnetId", service_access_subnet_id.into_prop().into_value());
+        put(&mut map, "TermsAccepted", terms_accepted.into_prop().into_value());
+        put(&mut map, "VcfVersion", vcf_version.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectivityInfo`: optional; a change replaces the resource.
-    pub fn connectivity_info(mut self, value: impl Into<Prop<ConnectivityInfo>>) -> Self {
-        put(&mut self.0, "ConnectivityInfo", value.into().into_value());
+    pub fn connectivity_info(mut self, value: impl IntoProp<ConnectivityInfo>) -> Self {
+        put(&mut self.0, "ConnectivityInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentName`: optional; matches `^[a-zA-Z0-9_-]{1,100}$`; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into().into_value());
+    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hosts`: optional; 4 items; write-only.
-    pub fn hosts(mut self, value: impl Into<Prop<List<HostInfoForCreate>>>) -> Self {
-        put(&mut self.0, "Hosts", value.into().into_value());
+    pub fn hosts(mut self, value: impl IntoProp<List<HostInfoForCreate>>) -> Self {
+        put(&mut self.0, "Hosts", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitialVlans`: optional; write-only.
-    pub fn initial_vlans(mut self, value: impl Into<Prop<InitialVlans>>) -> Self {
-        put(&mut self.0, "InitialVlans", value.into().into_value());
+    pub fn initial_vlans(mut self, value: impl IntoProp<InitialVlans>) -> Self {
+        put(&mut self.0, "InitialVlans", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseInfo`: optional; 1 item; a change replaces the resource.
-    pub fn license_info(mut self, value: impl Into<Prop<LicenseInfo>>) -> Self {
-        put(&mut self.0, "LicenseInfo", value.into().into_value());
+    pub fn license_info(mut self, value: impl IntoProp<LicenseInfo>) -> Self {
+        put(&mut self.0, "LicenseInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccessSecurityGroups`: optional; a change replaces the resource.
-    pub fn service_access_security_groups(mut self, value: impl Into<Prop<ServiceAccessSecurityGroups>>) -> Self {
-        put(&mut self.0, "ServiceAccessSecurityGroups", value.into().into_value());
+    pub fn service_access_security_groups(mut self, value: impl IntoProp<ServiceAccessSecurityGroups>) -> Self {
+        put(&mut self.0, "ServiceAccessSecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccessSubnetId`: required; 15 to 24 characters; matches `^subnet-[a-f0-9]{8}([a-f0-9]{9})?$`; a change replaces the resource.
-    pub fn service_access_subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccessSubnetId", value.into().into_value());
+    pub fn service_access_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccessSubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SiteId`: optional; a change replaces the resource.
-    pub fn site_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SiteId", value.into().into_value());
+    pub fn site_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SiteId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TermsAccepted`: required; a change replaces the resource.
-    pub fn terms_accepted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TermsAccepted", value.into().into_value());
+    pub fn terms_accepted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TermsAccepted", value.into_prop().into_value());
         self
     }
 
     /// Sets `VcfHostnames`: optional; a change replaces the resource.
-    pub fn vcf_hostnames(mut self, value: impl Into<Prop<VcfHostnames>>) -> Self {
-        put(&mut self.0, "VcfHostnames", value.into().into_value());
+    pub fn vcf_hostnames(mut self, value: impl IntoProp<VcfHostnames>) -> Self {
+        put(&mut self.0, "VcfHostnames", value.into_prop().into_value());
         self
     }
 
     /// Sets `VcfVersion`: required; a change replaces the resource.
-    pub fn vcf_version(mut self, value: impl Into<Prop<VcfVersion>>) -> Self {
-        put(&mut self.0, "VcfVersion", value.into().into_value());
+    pub fn vcf_version(mut self, value: impl IntoProp<VcfVersion>) -> Self {
+        put(&mut self.0, "VcfVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 12 to 21 characters; matches `^vpc-[a-f0-9]{8}([a-f0-9]{9})?$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -172,15 +172,15 @@ properties! {
 
 impl ConnectivityInfo {
     /// A `ConnectivityInfo` with what it requires: `PrivateRouteServerPeerings`.
-    pub fn new(private_route_server_peerings: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(private_route_server_peerings: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrivateRouteServerPeerings", private_route_server_peerings.into().into_value());
+        put(&mut map, "PrivateRouteServerPeerings", private_route_server_peerings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PrivateRouteServerPeerings`: required; 2 items; each item: 3 to 21 characters.
-    pub fn private_route_server_peerings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PrivateRouteServerPeerings", value.into().into_value());
+    pub fn private_route_server_peerings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PrivateRouteServerPeerings", value.into_prop().into_value());
         self
     }
 }
@@ -195,44 +195,44 @@ properties! {
 impl HostInfoForCreate {
     /// A `HostInfoForCreate` with what it requires: `HostName`, `InstanceType`, `KeyName`.
     pub fn new(
-        host_name: impl Into<Prop<String>>,
-        instance_type: impl Into<Prop<String>>,
-        key_name: impl Into<Prop<String>>,
+        host_name: impl IntoProp<String>,
+        instance_type: impl IntoProp<String>,
+        key_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostName", host_name.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "KeyName", key_name.into().into_value());
+        put(&mut map, "HostName", host_name.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "KeyName", key_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DedicatedHostId`: optional; 1 to 25 characters; matches `^h-[a-f0-9]{8}([a-f0-9]{9})?$`.
-    pub fn dedicated_host_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DedicatedHostId", value.into().into_value());
+    pub fn dedicated_host_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DedicatedHostId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostName`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn host_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostName", value.into().into_value());
+    pub fn host_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; one of `i4i.metal`, `i7i.metal-24xl`, `i7i.metal-48xl`.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyName", value.into().into_value());
+    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementGroupId`: optional; 1 to 25 characters; matches `^pg-[a-f0-9]{8}([a-f0-9]{9})?$`.
-    pub fn placement_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlacementGroupId", value.into().into_value());
+    pub fn placement_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlacementGroupId", value.into_prop().into_value());
         self
     }
 }
@@ -246,15 +246,15 @@ properties! {
 
 impl InitialVlanInfo {
     /// A `InitialVlanInfo` with what it requires: `Cidr`.
-    pub fn new(cidr: impl Into<Prop<String>>) -> Self {
+    pub fn new(cidr: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into().into_value());
+        put(&mut map, "Cidr", cidr.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: required; matches `^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/(3[0-2]|[1-2][0-9]|[0-9])$`.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 }
@@ -269,100 +269,100 @@ properties! {
 impl InitialVlans {
     /// A `InitialVlans` with what it requires: `EdgeVTep`, `ExpansionVlan1`, `ExpansionVlan2`, `Hcx`, `NsxUpLink`, `VMotion`, `VSan`, `VTep`, `VmManagement`, `VmkManagement`.
     pub fn new(
-        edge_v_tep: impl Into<Prop<InitialVlanInfo>>,
-        expansion_vlan1: impl Into<Prop<InitialVlanInfo>>,
-        expansion_vlan2: impl Into<Prop<InitialVlanInfo>>,
-        hcx: impl Into<Prop<InitialVlanInfo>>,
-        nsx_up_link: impl Into<Prop<InitialVlanInfo>>,
-        v_motion: impl Into<Prop<InitialVlanInfo>>,
-        v_san: impl Into<Prop<InitialVlanInfo>>,
-        v_tep: impl Into<Prop<InitialVlanInfo>>,
-        vm_management: impl Into<Prop<InitialVlanInfo>>,
-        vmk_management: impl Into<Prop<InitialVlanInfo>>,
+        edge_v_tep: impl IntoProp<InitialVlanInfo>,
+        expansion_vlan1: impl IntoProp<InitialVlanInfo>,
+        expansion_vlan2: impl IntoProp<InitialVlanInfo>,
+        hcx: impl IntoProp<InitialVlanInfo>,
+        nsx_up_link: impl IntoProp<InitialVlanInfo>,
+        v_motion: impl IntoProp<InitialVlanInfo>,
+        v_san: impl IntoProp<InitialVlanInfo>,
+        v_tep: impl IntoProp<InitialVlanInfo>,
+        vm_management: impl IntoProp<InitialVlanInfo>,
+        vmk_management: impl IntoProp<InitialVlanInfo>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EdgeVTep", edge_v_tep.into().into_value());
-        put(&mut map, "ExpansionVlan1", expansion_vlan1.into().into_value());
-        put(&mut map, "ExpansionVlan2", expansion_vlan2.into().into_value());
-        put(&mut map, "Hcx", hcx.into().into_value());
-        put(&mut map, "NsxUpLink", nsx_up_link.into().into_value());
-        put(&mut map, "VMotion", v_motion.into().into_value());
-        put(&mut map, "VSan", v_san.into().into_value());
-        put(&mut map, "VTep", v_tep.into().into_value());
-        put(&mut map, "VmManagement", vm_management.into().into_value());
-        put(&mut map, "VmkManagement", vmk_management.into().into_value());
+        put(&mut map, "EdgeVTep", edge_v_tep.into_prop().into_value());
+        put(&mut map, "ExpansionVlan1", expansion_vlan1.into_prop().into_value());
+        put(&mut map, "ExpansionVlan2", expansion_vlan2.into_prop().into_value());
+        put(&mut map, "Hcx", hcx.into_prop().into_value());
+        put(&mut map, "NsxUpLink", nsx_up_link.into_prop().into_value());
+        put(&mut map, "VMotion", v_motion.into_prop().into_value());
+        put(&mut map, "VSan", v_san.into_prop().into_value());
+        put(&mut map, "VTep", v_tep.into_prop().into_value());
+        put(&mut map, "VmManagement", vm_management.into_prop().into_value());
+        put(&mut map, "VmkManagement", vmk_management.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EdgeVTep`: required.
-    pub fn edge_v_tep(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "EdgeVTep", value.into().into_value());
+    pub fn edge_v_tep(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "EdgeVTep", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpansionVlan1`: required.
-    pub fn expansion_vlan1(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "ExpansionVlan1", value.into().into_value());
+    pub fn expansion_vlan1(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "ExpansionVlan1", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpansionVlan2`: required.
-    pub fn expansion_vlan2(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "ExpansionVlan2", value.into().into_value());
+    pub fn expansion_vlan2(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "ExpansionVlan2", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hcx`: required.
-    pub fn hcx(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "Hcx", value.into().into_value());
+    pub fn hcx(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "Hcx", value.into_prop().into_value());
         self
     }
 
     /// Sets `HcxNetworkAclId`: optional; 4 to 21 characters; matches `^acl-[a-zA-Z0-9_-]+$`.
-    pub fn hcx_network_acl_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HcxNetworkAclId", value.into().into_value());
+    pub fn hcx_network_acl_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HcxNetworkAclId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsHcxPublic`: optional.
-    pub fn is_hcx_public(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsHcxPublic", value.into().into_value());
+    pub fn is_hcx_public(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsHcxPublic", value.into_prop().into_value());
         self
     }
 
     /// Sets `NsxUpLink`: required.
-    pub fn nsx_up_link(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "NsxUpLink", value.into().into_value());
+    pub fn nsx_up_link(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "NsxUpLink", value.into_prop().into_value());
         self
     }
 
     /// Sets `VMotion`: required.
-    pub fn v_motion(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "VMotion", value.into().into_value());
+    pub fn v_motion(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "VMotion", value.into_prop().into_value());
         self
     }
 
     /// Sets `VSan`: required.
-    pub fn v_san(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "VSan", value.into().into_value());
+    pub fn v_san(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "VSan", value.into_prop().into_value());
         self
     }
 
     /// Sets `VTep`: required.
-    pub fn v_tep(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "VTep", value.into().into_value());
+    pub fn v_tep(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "VTep", value.into_prop().into_value());
         self
     }
 
     /// Sets `VmManagement`: required.
-    pub fn vm_management(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "VmManagement", value.into().into_value());
+    pub fn vm_management(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "VmManagement", value.into_prop().into_value());
         self
     }
 
     /// Sets `VmkManagement`: required.
-    pub fn vmk_management(mut self, value: impl Into<Prop<InitialVlanInfo>>) -> Self {
-        put(&mut self.0, "VmkManagement", value.into().into_value());
+    pub fn vmk_management(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        put(&mut self.0, "VmkManagement", value.into_prop().into_value());
         self
     }
 }
@@ -376,22 +376,22 @@ properties! {
 
 impl LicenseInfo {
     /// A `LicenseInfo` with what it requires: `SolutionKey`, `VsanKey`.
-    pub fn new(solution_key: impl Into<Prop<String>>, vsan_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(solution_key: impl IntoProp<String>, vsan_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SolutionKey", solution_key.into().into_value());
-        put(&mut map, "VsanKey", vsan_key.into().into_value());
+        put(&mut map, "SolutionKey", solution_key.into_prop().into_value());
+        put(&mut map, "VsanKey", vsan_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SolutionKey`: required; matches `^[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}$`.
-    pub fn solution_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SolutionKey", value.into().into_value());
+    pub fn solution_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SolutionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `VsanKey`: required; matches `^[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}$`.
-    pub fn vsan_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VsanKey", value.into().into_value());
+    pub fn vsan_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VsanKey", value.into_prop().into_value());
         self
     }
 }
@@ -412,8 +412,8 @@ impl ServiceAccessSecurityGroups {
     }
 
     /// Sets `SecurityGroups`: optional; at most 2 items; each item: 3 to 25 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 }
@@ -427,22 +427,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -457,80 +457,80 @@ properties! {
 impl VcfHostnames {
     /// A `VcfHostnames` with what it requires: `CloudBuilder`, `Nsx`, `NsxEdge1`, `NsxEdge2`, `NsxManager1`, `NsxManager2`, `NsxManager3`, `SddcManager`, `VCenter`.
     pub fn new(
-        cloud_builder: impl Into<Prop<String>>,
-        nsx: impl Into<Prop<String>>,
-        nsx_edge1: impl Into<Prop<String>>,
-        nsx_edge2: impl Into<Prop<String>>,
-        nsx_manager1: impl Into<Prop<String>>,
-        nsx_manager2: impl Into<Prop<String>>,
-        nsx_manager3: impl Into<Prop<String>>,
-        sddc_manager: impl Into<Prop<String>>,
-        v_center: impl Into<Prop<String>>,
+        cloud_builder: impl IntoProp<String>,
+        nsx: impl IntoProp<String>,
+        nsx_edge1: impl IntoProp<String>,
+        nsx_edge2: impl IntoProp<String>,
+        nsx_manager1: impl IntoProp<String>,
+        nsx_manager2: impl IntoProp<String>,
+        nsx_manager3: impl IntoProp<String>,
+        sddc_manager: impl IntoProp<String>,
+        v_center: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudBuilder", cloud_builder.into().into_value());
-        put(&mut map, "Nsx", nsx.into().into_value());
-        put(&mut map, "NsxEdge1", nsx_edge1.into().into_value());
-        put(&mut map, "NsxEdge2", nsx_edge2.into().into_value());
-        put(&mut map, "NsxManager1", nsx_manager1.into().into_value());
-        put(&mut map, "NsxManager2", nsx_manager2.into().into_value());
-        put(&mut map, "NsxManager3", nsx_manager3.into().into_value());
-        put(&mut map, "SddcManager", sddc_manager.into().into_value());
-        put(&mut map, "VCenter", v_center.into().into_value());
+        put(&mut map, "CloudBuilder", cloud_builder.into_prop().into_value());
+        put(&mut map, "Nsx", nsx.into_prop().into_value());
+        put(&mut map, "NsxEdge1", nsx_edge1.into_prop().into_value());
+        put(&mut map, "NsxEdge2", nsx_edge2.into_prop().into_value());
+        put(&mut map, "NsxManager1", nsx_manager1.into_prop().into_value());
+        put(&mut map, "NsxManager2", nsx_manager2.into_prop().into_value());
+        put(&mut map, "NsxManager3", nsx_manager3.into_prop().into_value());
+        put(&mut map, "SddcManager", sddc_manager.into_prop().into_value());
+        put(&mut map, "VCenter", v_center.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudBuilder`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn cloud_builder(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudBuilder", value.into().into_value());
+    pub fn cloud_builder(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudBuilder", value.into_prop().into_value());
         self
     }
 
     /// Sets `Nsx`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Nsx", value.into().into_value());
+    pub fn nsx(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Nsx", value.into_prop().into_value());
         self
     }
 
     /// Sets `NsxEdge1`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_edge1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NsxEdge1", value.into().into_value());
+    pub fn nsx_edge1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NsxEdge1", value.into_prop().into_value());
         self
     }
 
     /// Sets `NsxEdge2`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_edge2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NsxEdge2", value.into().into_value());
+    pub fn nsx_edge2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NsxEdge2", value.into_prop().into_value());
         self
     }
 
     /// Sets `NsxManager1`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_manager1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NsxManager1", value.into().into_value());
+    pub fn nsx_manager1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NsxManager1", value.into_prop().into_value());
         self
     }
 
     /// Sets `NsxManager2`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_manager2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NsxManager2", value.into().into_value());
+    pub fn nsx_manager2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NsxManager2", value.into_prop().into_value());
         self
     }
 
     /// Sets `NsxManager3`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_manager3(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NsxManager3", value.into().into_value());
+    pub fn nsx_manager3(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NsxManager3", value.into_prop().into_value());
         self
     }
 
     /// Sets `SddcManager`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn sddc_manager(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SddcManager", value.into().into_value());
+    pub fn sddc_manager(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SddcManager", value.into_prop().into_value());
         self
     }
 
     /// Sets `VCenter`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn v_center(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VCenter", value.into().into_value());
+    pub fn v_center(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VCenter", value.into_prop().into_value());
         self
     }
 }

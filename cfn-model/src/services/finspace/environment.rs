@@ -3,7 +3,7 @@
 //! `AWS::FinSpace::Environment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FinSpace::Environment`.
@@ -15,57 +15,57 @@ resource! {
 
 impl Environment {
     /// A `Environment` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataBundles`: optional; each item: matches `^arn:aws:finspace:[A-Za-z0-9_/.-]{0,63}:\d*:data-bundle/[0-9A-Za-z_-]{1,128}$`; a change replaces the resource; deprecated.
-    pub fn data_bundles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DataBundles", value.into().into_value());
+    pub fn data_bundles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DataBundles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; matches `^[a-zA-Z0-9. ]{1,1000}$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederationMode`: optional.
-    pub fn federation_mode(mut self, value: impl Into<Prop<FederationMode>>) -> Self {
-        put(&mut self.0, "FederationMode", value.into().into_value());
+    pub fn federation_mode(mut self, value: impl IntoProp<FederationMode>) -> Self {
+        put(&mut self.0, "FederationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederationParameters`: optional; a change replaces the resource.
-    pub fn federation_parameters(mut self, value: impl Into<Prop<FederationParameters>>) -> Self {
-        put(&mut self.0, "FederationParameters", value.into().into_value());
+    pub fn federation_parameters(mut self, value: impl IntoProp<FederationParameters>) -> Self {
+        put(&mut self.0, "FederationParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; matches `^[a-zA-Z-0-9-:\/]{1,1000}$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]{1,255}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuperuserParameters`: optional; a change replaces the resource; write-only.
-    pub fn superuser_parameters(mut self, value: impl Into<Prop<SuperuserParameters>>) -> Self {
-        put(&mut self.0, "SuperuserParameters", value.into().into_value());
+    pub fn superuser_parameters(mut self, value: impl IntoProp<SuperuserParameters>) -> Self {
+        put(&mut self.0, "SuperuserParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -130,38 +130,38 @@ impl FederationParameters {
     }
 
     /// Sets `ApplicationCallBackURL`: optional; matches `^https?://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]{1,1000}`; a change may replace the resource.
-    pub fn application_call_back_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationCallBackURL", value.into().into_value());
+    pub fn application_call_back_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationCallBackURL", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeMap`: optional; a change may replace the resource; write-only.
-    pub fn attribute_map(mut self, value: impl Into<Prop<List<FederationParametersAttributeMap>>>) -> Self {
-        put(&mut self.0, "AttributeMap", value.into().into_value());
+    pub fn attribute_map(mut self, value: impl IntoProp<List<FederationParametersAttributeMap>>) -> Self {
+        put(&mut self.0, "AttributeMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederationProviderName`: optional; 1 to 32 characters; matches `[^_\p{Z}][\p{L}\p{M}\p{S}\p{N}\p{P}][^_\p{Z}]+`; a change may replace the resource.
-    pub fn federation_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FederationProviderName", value.into().into_value());
+    pub fn federation_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FederationProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederationURN`: optional; a change may replace the resource.
-    pub fn federation_urn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FederationURN", value.into().into_value());
+    pub fn federation_urn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FederationURN", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamlMetadataDocument`: optional; 1000 to 10000000 characters; matches `.*`; a change may replace the resource.
-    pub fn saml_metadata_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SamlMetadataDocument", value.into().into_value());
+    pub fn saml_metadata_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SamlMetadataDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamlMetadataURL`: optional; matches `^https?://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]{1,1000}`; a change may replace the resource.
-    pub fn saml_metadata_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SamlMetadataURL", value.into().into_value());
+    pub fn saml_metadata_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SamlMetadataURL", value.into_prop().into_value());
         self
     }
 }
@@ -182,14 +182,14 @@ impl FederationParametersAttributeMap {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -210,20 +210,20 @@ impl SuperuserParameters {
     }
 
     /// Sets `EmailAddress`: optional; 1 to 128 characters; matches `[A-Z0-9a-z._%+-]+@[A-Za-z0-9.-]+[.]+[A-Za-z]+`; a change may replace the resource.
-    pub fn email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into().into_value());
+    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstName`: optional; 1 to 50 characters; matches `^[a-zA-Z0-9]{1,50}$`; a change may replace the resource.
-    pub fn first_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirstName", value.into().into_value());
+    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirstName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastName`: optional; 1 to 50 characters; matches `^[a-zA-Z0-9]{1,50}$`; a change may replace the resource.
-    pub fn last_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastName", value.into().into_value());
+    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastName", value.into_prop().into_value());
         self
     }
 }
@@ -237,22 +237,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::FIS::ExperimentTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::FIS::ExperimentTemplate`.
@@ -15,73 +15,73 @@ resource! {
 impl ExperimentTemplate {
     /// A `ExperimentTemplate` with what it requires: `Description`, `RoleArn`, `StopConditions`, `Targets`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        stop_conditions: impl Into<Prop<List<ExperimentTemplateStopCondition>>>,
-        targets: impl Into<Prop<MapOf<ExperimentTemplateTarget>>>,
+        description: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        stop_conditions: impl IntoProp<List<ExperimentTemplateStopCondition>>,
+        targets: impl IntoProp<MapOf<ExperimentTemplateTarget>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "StopConditions", stop_conditions.into().into_value());
-        put(&mut map, "Targets", targets.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "StopConditions", stop_conditions.into_prop().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional.
-    pub fn actions(mut self, value: impl Into<Prop<MapOf<ExperimentTemplateAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<MapOf<ExperimentTemplateAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 0 to 512 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExperimentOptions`: optional.
-    pub fn experiment_options(mut self, value: impl Into<Prop<ExperimentTemplateExperimentOptions>>) -> Self {
-        put(&mut self.0, "ExperimentOptions", value.into().into_value());
+    pub fn experiment_options(mut self, value: impl IntoProp<ExperimentTemplateExperimentOptions>) -> Self {
+        put(&mut self.0, "ExperimentOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExperimentReportConfiguration`: optional.
     pub fn experiment_report_configuration(
         mut self,
-        value: impl Into<Prop<ExperimentTemplateExperimentReportConfiguration>>,
+        value: impl IntoProp<ExperimentTemplateExperimentReportConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ExperimentReportConfiguration", value.into().into_value());
+        put(&mut self.0, "ExperimentReportConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<ExperimentTemplateLogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<ExperimentTemplateLogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 1224 characters; matches `^[\S]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StopConditions`: required.
-    pub fn stop_conditions(mut self, value: impl Into<Prop<List<ExperimentTemplateStopCondition>>>) -> Self {
-        put(&mut self.0, "StopConditions", value.into().into_value());
+    pub fn stop_conditions(mut self, value: impl IntoProp<List<ExperimentTemplateStopCondition>>) -> Self {
+        put(&mut self.0, "StopConditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required.
-    pub fn targets(mut self, value: impl Into<Prop<MapOf<ExperimentTemplateTarget>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<MapOf<ExperimentTemplateTarget>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -103,15 +103,15 @@ properties! {
 
 impl CloudWatchDashboard {
     /// A `CloudWatchDashboard` with what it requires: `DashboardIdentifier`.
-    pub fn new(dashboard_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(dashboard_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DashboardIdentifier", dashboard_identifier.into().into_value());
+        put(&mut map, "DashboardIdentifier", dashboard_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DashboardIdentifier`: required; 1 to 512 characters; matches `^[\S]+$`.
-    pub fn dashboard_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DashboardIdentifier", value.into().into_value());
+    pub fn dashboard_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DashboardIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -125,39 +125,39 @@ properties! {
 
 impl ExperimentTemplateAction {
     /// A `ExperimentTemplateAction` with what it requires: `ActionId`.
-    pub fn new(action_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionId", action_id.into().into_value());
+        put(&mut map, "ActionId", action_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionId`: required; at most 64 characters.
-    pub fn action_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionId", value.into().into_value());
+    pub fn action_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartAfter`: optional; each item: at most 64 characters.
-    pub fn start_after(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StartAfter", value.into().into_value());
+    pub fn start_after(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StartAfter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional.
-    pub fn targets(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -180,18 +180,18 @@ impl ExperimentTemplateExperimentOptions {
     /// Sets `AccountTargeting`: optional; a change replaces the resource.
     pub fn account_targeting(
         mut self,
-        value: impl Into<Prop<ExperimentTemplateExperimentOptionsAccountTargeting>>,
+        value: impl IntoProp<ExperimentTemplateExperimentOptionsAccountTargeting>,
     ) -> Self {
-        put(&mut self.0, "AccountTargeting", value.into().into_value());
+        put(&mut self.0, "AccountTargeting", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmptyTargetResolutionMode`: optional.
     pub fn empty_target_resolution_mode(
         mut self,
-        value: impl Into<Prop<ExperimentTemplateExperimentOptionsEmptyTargetResolutionMode>>,
+        value: impl IntoProp<ExperimentTemplateExperimentOptionsEmptyTargetResolutionMode>,
     ) -> Self {
-        put(&mut self.0, "EmptyTargetResolutionMode", value.into().into_value());
+        put(&mut self.0, "EmptyTargetResolutionMode", value.into_prop().into_value());
         self
     }
 }
@@ -205,36 +205,36 @@ properties! {
 
 impl ExperimentTemplateExperimentReportConfiguration {
     /// A `ExperimentTemplateExperimentReportConfiguration` with what it requires: `Outputs`.
-    pub fn new(outputs: impl Into<Prop<ExperimentTemplateExperimentReportConfigurationOutputs>>) -> Self {
+    pub fn new(outputs: impl IntoProp<ExperimentTemplateExperimentReportConfigurationOutputs>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Outputs", outputs.into().into_value());
+        put(&mut map, "Outputs", outputs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSources`: optional.
     pub fn data_sources(
         mut self,
-        value: impl Into<Prop<ExperimentTemplateExperimentReportConfigurationDataSources>>,
+        value: impl IntoProp<ExperimentTemplateExperimentReportConfigurationDataSources>,
     ) -> Self {
-        put(&mut self.0, "DataSources", value.into().into_value());
+        put(&mut self.0, "DataSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Outputs`: required.
-    pub fn outputs(mut self, value: impl Into<Prop<ExperimentTemplateExperimentReportConfigurationOutputs>>) -> Self {
-        put(&mut self.0, "Outputs", value.into().into_value());
+    pub fn outputs(mut self, value: impl IntoProp<ExperimentTemplateExperimentReportConfigurationOutputs>) -> Self {
+        put(&mut self.0, "Outputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostExperimentDuration`: optional; 0 to 32 characters; matches `^[\S]+$`.
-    pub fn post_experiment_duration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostExperimentDuration", value.into().into_value());
+    pub fn post_experiment_duration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostExperimentDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreExperimentDuration`: optional; 0 to 32 characters; matches `^[\S]+$`.
-    pub fn pre_experiment_duration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreExperimentDuration", value.into().into_value());
+    pub fn pre_experiment_duration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreExperimentDuration", value.into_prop().into_value());
         self
     }
 }
@@ -255,8 +255,8 @@ impl ExperimentTemplateExperimentReportConfigurationDataSources {
     }
 
     /// Sets `CloudWatchDashboards`: optional.
-    pub fn cloud_watch_dashboards(mut self, value: impl Into<Prop<List<CloudWatchDashboard>>>) -> Self {
-        put(&mut self.0, "CloudWatchDashboards", value.into().into_value());
+    pub fn cloud_watch_dashboards(mut self, value: impl IntoProp<List<CloudWatchDashboard>>) -> Self {
+        put(&mut self.0, "CloudWatchDashboards", value.into_prop().into_value());
         self
     }
 }
@@ -271,21 +271,21 @@ properties! {
 impl ExperimentTemplateExperimentReportConfigurationOutputs {
     /// A `ExperimentTemplateExperimentReportConfigurationOutputs` with what it requires: `ExperimentReportS3Configuration`.
     pub fn new(
-        experiment_report_s3_configuration: impl Into<
-            Prop<ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration>,
+        experiment_report_s3_configuration: impl IntoProp<
+            ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration,
         >,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExperimentReportS3Configuration", experiment_report_s3_configuration.into().into_value());
+        put(&mut map, "ExperimentReportS3Configuration", experiment_report_s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExperimentReportS3Configuration`: required.
     pub fn experiment_report_s3_configuration(
         mut self,
-        value: impl Into<Prop<ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration>>,
+        value: impl IntoProp<ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration>,
     ) -> Self {
-        put(&mut self.0, "ExperimentReportS3Configuration", value.into().into_value());
+        put(&mut self.0, "ExperimentReportS3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -299,21 +299,21 @@ properties! {
 
 impl ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration {
     /// A `ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 256 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -327,33 +327,30 @@ properties! {
 
 impl ExperimentTemplateLogConfiguration {
     /// A `ExperimentTemplateLogConfiguration` with what it requires: `LogSchemaVersion`.
-    pub fn new(log_schema_version: impl Into<Prop<i64>>) -> Self {
+    pub fn new(log_schema_version: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogSchemaVersion", log_schema_version.into().into_value());
+        put(&mut map, "LogSchemaVersion", log_schema_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogsConfiguration`: optional.
     pub fn cloud_watch_logs_configuration(
         mut self,
-        value: impl Into<Prop<ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration>>,
+        value: impl IntoProp<ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CloudWatchLogsConfiguration", value.into().into_value());
+        put(&mut self.0, "CloudWatchLogsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogSchemaVersion`: required; at least 1.
-    pub fn log_schema_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LogSchemaVersion", value.into().into_value());
+    pub fn log_schema_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LogSchemaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: optional.
-    pub fn s3_configuration(
-        mut self,
-        value: impl Into<Prop<ExperimentTemplateLogConfigurationS3Configuration>>,
-    ) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<ExperimentTemplateLogConfigurationS3Configuration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -367,15 +364,15 @@ properties! {
 
 impl ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration {
     /// A `ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration` with what it requires: `LogGroupArn`.
-    pub fn new(log_group_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupArn", log_group_arn.into().into_value());
+        put(&mut map, "LogGroupArn", log_group_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupArn`: required; 20 to 2048 characters; matches `^[\S]+$`.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -389,21 +386,21 @@ properties! {
 
 impl ExperimentTemplateLogConfigurationS3Configuration {
     /// A `ExperimentTemplateLogConfigurationS3Configuration` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[\S]+$`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 700 characters; matches `^[\s\S]+$`.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -417,21 +414,21 @@ properties! {
 
 impl ExperimentTemplateStopCondition {
     /// A `ExperimentTemplateStopCondition` with what it requires: `Source`.
-    pub fn new(source: impl Into<Prop<String>>) -> Self {
+    pub fn new(source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Source`: required; 0 to 64 characters; matches `^[\S]+$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 20 to 2048 characters; matches `^[\s\S]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -445,46 +442,46 @@ properties! {
 
 impl ExperimentTemplateTarget {
     /// A `ExperimentTemplateTarget` with what it requires: `ResourceType`, `SelectionMode`.
-    pub fn new(resource_type: impl Into<Prop<String>>, selection_mode: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_type: impl IntoProp<String>, selection_mode: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into().into_value());
-        put(&mut map, "SelectionMode", selection_mode.into().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        put(&mut map, "SelectionMode", selection_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl Into<Prop<List<ExperimentTemplateTargetFilter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<ExperimentTemplateTargetFilter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArns`: optional; each item: 20 to 2048 characters.
-    pub fn resource_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceArns", value.into().into_value());
+    pub fn resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional.
-    pub fn resource_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required; at most 64 characters.
-    pub fn resource_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionMode`: required; at most 64 characters.
-    pub fn selection_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelectionMode", value.into().into_value());
+    pub fn selection_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelectionMode", value.into_prop().into_value());
         self
     }
 }
@@ -498,22 +495,22 @@ properties! {
 
 impl ExperimentTemplateTargetFilter {
     /// A `ExperimentTemplateTargetFilter` with what it requires: `Path`, `Values`.
-    pub fn new(path: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(path: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Path`: required; at most 256 characters.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; each item: at most 128 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::FIS::TargetAccountConfiguration` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,38 +15,38 @@ resource! {
 impl TargetAccountConfiguration {
     /// A `TargetAccountConfiguration` with what it requires: `AccountId`, `ExperimentTemplateId`, `RoleArn`.
     pub fn new(
-        account_id: impl Into<Prop<String>>,
-        experiment_template_id: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        account_id: impl IntoProp<String>,
+        experiment_template_id: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "ExperimentTemplateId", experiment_template_id.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "ExperimentTemplateId", experiment_template_id.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 to 512 characters; matches `^[\S]+$`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExperimentTemplateId`: required; 0 to 64 characters; matches `^[\S]+$`; a change replaces the resource.
-    pub fn experiment_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExperimentTemplateId", value.into().into_value());
+    pub fn experiment_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExperimentTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 1224 characters; matches `^[\S]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }

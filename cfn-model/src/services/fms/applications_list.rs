@@ -3,7 +3,7 @@
 //! `AWS::FMS::ApplicationsList` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FMS::ApplicationsList`.
@@ -14,28 +14,28 @@ resource! {
 
 impl ApplicationsList {
     /// A `ApplicationsList` with what it requires: `AppsList`, `ListName`.
-    pub fn new(apps_list: impl Into<Prop<List<App>>>, list_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(apps_list: impl IntoProp<List<App>>, list_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppsList", apps_list.into().into_value());
-        put(&mut map, "ListName", list_name.into().into_value());
+        put(&mut map, "AppsList", apps_list.into_prop().into_value());
+        put(&mut map, "ListName", list_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppsList`: required.
-    pub fn apps_list(mut self, value: impl Into<Prop<List<App>>>) -> Self {
-        put(&mut self.0, "AppsList", value.into().into_value());
+    pub fn apps_list(mut self, value: impl IntoProp<List<App>>) -> Self {
+        put(&mut self.0, "AppsList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListName`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn list_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ListName", value.into().into_value());
+    pub fn list_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ListName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,33 +75,29 @@ properties! {
 
 impl App {
     /// A `App` with what it requires: `AppName`, `Port`, `Protocol`.
-    pub fn new(
-        app_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        protocol: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(app_name: impl IntoProp<String>, port: impl IntoProp<i64>, protocol: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppName", app_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "AppName", app_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppName`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn app_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppName", value.into().into_value());
+    pub fn app_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 0 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required; 1 to 20 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -115,22 +111,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

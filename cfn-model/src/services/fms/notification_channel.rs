@@ -3,7 +3,7 @@
 //! `AWS::FMS::NotificationChannel` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::FMS::NotificationChannel`.
@@ -14,22 +14,22 @@ resource! {
 
 impl NotificationChannel {
     /// A `NotificationChannel` with what it requires: `SnsRoleName`, `SnsTopicArn`.
-    pub fn new(sns_role_name: impl Into<Prop<String>>, sns_topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(sns_role_name: impl IntoProp<String>, sns_topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SnsRoleName", sns_role_name.into().into_value());
-        put(&mut map, "SnsTopicArn", sns_topic_arn.into().into_value());
+        put(&mut map, "SnsRoleName", sns_role_name.into_prop().into_value());
+        put(&mut map, "SnsTopicArn", sns_topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SnsRoleName`: required; 1 to 1024 characters; matches `^([^\s]+)$`.
-    pub fn sns_role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsRoleName", value.into().into_value());
+    pub fn sns_role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsRoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicArn`: required; 1 to 1024 characters; matches `^([^\s]+)$`; a change replaces the resource.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
         self
     }
 }

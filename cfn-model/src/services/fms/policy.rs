@@ -3,7 +3,7 @@
 //! `AWS::FMS::Policy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FMS::Policy`.
@@ -15,106 +15,106 @@ resource! {
 impl Policy {
     /// A `Policy` with what it requires: `ExcludeResourceTags`, `PolicyName`, `RemediationEnabled`, `SecurityServicePolicyData`.
     pub fn new(
-        exclude_resource_tags: impl Into<Prop<bool>>,
-        policy_name: impl Into<Prop<String>>,
-        remediation_enabled: impl Into<Prop<bool>>,
-        security_service_policy_data: impl Into<Prop<SecurityServicePolicyData>>,
+        exclude_resource_tags: impl IntoProp<bool>,
+        policy_name: impl IntoProp<String>,
+        remediation_enabled: impl IntoProp<bool>,
+        security_service_policy_data: impl IntoProp<SecurityServicePolicyData>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExcludeResourceTags", exclude_resource_tags.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
-        put(&mut map, "RemediationEnabled", remediation_enabled.into().into_value());
-        put(&mut map, "SecurityServicePolicyData", security_service_policy_data.into().into_value());
+        put(&mut map, "ExcludeResourceTags", exclude_resource_tags.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        put(&mut map, "RemediationEnabled", remediation_enabled.into_prop().into_value());
+        put(&mut map, "SecurityServicePolicyData", security_service_policy_data.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeleteAllPolicyResources`: optional; write-only.
-    pub fn delete_all_policy_resources(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteAllPolicyResources", value.into().into_value());
+    pub fn delete_all_policy_resources(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteAllPolicyResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeMap`: optional.
-    pub fn exclude_map(mut self, value: impl Into<Prop<IEMap>>) -> Self {
-        put(&mut self.0, "ExcludeMap", value.into().into_value());
+    pub fn exclude_map(mut self, value: impl IntoProp<IEMap>) -> Self {
+        put(&mut self.0, "ExcludeMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeResourceTags`: required.
-    pub fn exclude_resource_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeResourceTags", value.into().into_value());
+    pub fn exclude_resource_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeMap`: optional.
-    pub fn include_map(mut self, value: impl Into<Prop<IEMap>>) -> Self {
-        put(&mut self.0, "IncludeMap", value.into().into_value());
+    pub fn include_map(mut self, value: impl IntoProp<IEMap>) -> Self {
+        put(&mut self.0, "IncludeMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDescription`: optional; at most 256 characters; matches `^([a-zA-Z0-9_.:/=+\-@\s]+)$`.
-    pub fn policy_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDescription", value.into().into_value());
+    pub fn policy_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required; 1 to 1024 characters; matches `^([a-zA-Z0-9_.:/=+\-@\s]+)$`.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemediationEnabled`: required.
-    pub fn remediation_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemediationEnabled", value.into().into_value());
+    pub fn remediation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemediationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceSetIds`: optional; no item twice; each item: 22 characters; each item: matches `^[a-z0-9A-Z]{22}$`.
-    pub fn resource_set_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceSetIds", value.into().into_value());
+    pub fn resource_set_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceSetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTagLogicalOperator`: optional.
-    pub fn resource_tag_logical_operator(mut self, value: impl Into<Prop<ResourceTagLogicalOperator>>) -> Self {
-        put(&mut self.0, "ResourceTagLogicalOperator", value.into().into_value());
+    pub fn resource_tag_logical_operator(mut self, value: impl IntoProp<ResourceTagLogicalOperator>) -> Self {
+        put(&mut self.0, "ResourceTagLogicalOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; at most 50 items.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: optional; 1 to 128 characters; matches `^([^\s]*)$`.
-    pub fn resource_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypeList`: optional; each item: 1 to 128 characters; each item: matches `^([^\s]*)$`.
-    pub fn resource_type_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypeList", value.into().into_value());
+    pub fn resource_type_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypeList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcesCleanUp`: optional.
-    pub fn resources_clean_up(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ResourcesCleanUp", value.into().into_value());
+    pub fn resources_clean_up(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ResourcesCleanUp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityServicePolicyData`: required.
-    pub fn security_service_policy_data(mut self, value: impl Into<Prop<SecurityServicePolicyData>>) -> Self {
-        put(&mut self.0, "SecurityServicePolicyData", value.into().into_value());
+    pub fn security_service_policy_data(mut self, value: impl IntoProp<SecurityServicePolicyData>) -> Self {
+        put(&mut self.0, "SecurityServicePolicyData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<PolicyTag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<PolicyTag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -149,14 +149,14 @@ impl IEMap {
     }
 
     /// Sets `ACCOUNT`: optional; each item: 12 characters; each item: matches `^([0-9]*)$`.
-    pub fn account(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ACCOUNT", value.into().into_value());
+    pub fn account(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ACCOUNT", value.into_prop().into_value());
         self
     }
 
     /// Sets `ORGUNIT`: optional; each item: 16 to 68 characters; each item: matches `^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$`.
-    pub fn orgunit(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ORGUNIT", value.into().into_value());
+    pub fn orgunit(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ORGUNIT", value.into_prop().into_value());
         self
     }
 }
@@ -170,15 +170,15 @@ properties! {
 
 impl NetworkAclCommonPolicy {
     /// A `NetworkAclCommonPolicy` with what it requires: `NetworkAclEntrySet`.
-    pub fn new(network_acl_entry_set: impl Into<Prop<NetworkAclEntrySet>>) -> Self {
+    pub fn new(network_acl_entry_set: impl IntoProp<NetworkAclEntrySet>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkAclEntrySet", network_acl_entry_set.into().into_value());
+        put(&mut map, "NetworkAclEntrySet", network_acl_entry_set.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkAclEntrySet`: required.
-    pub fn network_acl_entry_set(mut self, value: impl Into<Prop<NetworkAclEntrySet>>) -> Self {
-        put(&mut self.0, "NetworkAclEntrySet", value.into().into_value());
+    pub fn network_acl_entry_set(mut self, value: impl IntoProp<NetworkAclEntrySet>) -> Self {
+        put(&mut self.0, "NetworkAclEntrySet", value.into_prop().into_value());
         self
     }
 }
@@ -193,56 +193,56 @@ properties! {
 impl NetworkAclEntry {
     /// A `NetworkAclEntry` with what it requires: `Egress`, `Protocol`, `RuleAction`.
     pub fn new(
-        egress: impl Into<Prop<bool>>,
-        protocol: impl Into<Prop<String>>,
-        rule_action: impl Into<Prop<NetworkAclEntryRuleAction>>,
+        egress: impl IntoProp<bool>,
+        protocol: impl IntoProp<String>,
+        rule_action: impl IntoProp<NetworkAclEntryRuleAction>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Egress", egress.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "RuleAction", rule_action.into().into_value());
+        put(&mut map, "Egress", egress.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "RuleAction", rule_action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrBlock`: optional.
-    pub fn cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into().into_value());
+    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `Egress`: required.
-    pub fn egress(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Egress", value.into().into_value());
+    pub fn egress(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Egress", value.into_prop().into_value());
         self
     }
 
     /// Sets `IcmpTypeCode`: optional.
-    pub fn icmp_type_code(mut self, value: impl Into<Prop<NetworkAclEntryIcmpTypeCode>>) -> Self {
-        put(&mut self.0, "IcmpTypeCode", value.into().into_value());
+    pub fn icmp_type_code(mut self, value: impl IntoProp<NetworkAclEntryIcmpTypeCode>) -> Self {
+        put(&mut self.0, "IcmpTypeCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6CidrBlock`: optional.
-    pub fn ipv6_cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into().into_value());
+    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRange`: optional.
-    pub fn port_range(mut self, value: impl Into<Prop<NetworkAclEntryPortRange>>) -> Self {
-        put(&mut self.0, "PortRange", value.into().into_value());
+    pub fn port_range(mut self, value: impl IntoProp<NetworkAclEntryPortRange>) -> Self {
+        put(&mut self.0, "PortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required; matches `^(tcp|udp|icmp|-1|([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]))$`.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleAction`: required.
-    pub fn rule_action(mut self, value: impl Into<Prop<NetworkAclEntryRuleAction>>) -> Self {
-        put(&mut self.0, "RuleAction", value.into().into_value());
+    pub fn rule_action(mut self, value: impl IntoProp<NetworkAclEntryRuleAction>) -> Self {
+        put(&mut self.0, "RuleAction", value.into_prop().into_value());
         self
     }
 }
@@ -256,22 +256,22 @@ properties! {
 
 impl NetworkAclEntryIcmpTypeCode {
     /// A `NetworkAclEntryIcmpTypeCode` with what it requires: `Code`, `Type`.
-    pub fn new(code: impl Into<Prop<i64>>, r#type: impl Into<Prop<i64>>) -> Self {
+    pub fn new(code: impl IntoProp<i64>, r#type: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Code", code.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Code`: required; 0 to 255.
-    pub fn code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 0 to 255.
-    pub fn r#type(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -285,22 +285,22 @@ properties! {
 
 impl NetworkAclEntryPortRange {
     /// A `NetworkAclEntryPortRange` with what it requires: `From`, `To`.
-    pub fn new(from: impl Into<Prop<i64>>, to: impl Into<Prop<i64>>) -> Self {
+    pub fn new(from: impl IntoProp<i64>, to: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "From", from.into().into_value());
-        put(&mut map, "To", to.into().into_value());
+        put(&mut map, "From", from.into_prop().into_value());
+        put(&mut map, "To", to.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `From`: required; 0 to 65535.
-    pub fn from(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "From", value.into().into_value());
+    pub fn from(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "From", value.into_prop().into_value());
         self
     }
 
     /// Sets `To`: required; 0 to 65535.
-    pub fn to(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "To", value.into().into_value());
+    pub fn to(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "To", value.into_prop().into_value());
         self
     }
 }
@@ -315,36 +315,36 @@ properties! {
 impl NetworkAclEntrySet {
     /// A `NetworkAclEntrySet` with what it requires: `ForceRemediateForFirstEntries`, `ForceRemediateForLastEntries`.
     pub fn new(
-        force_remediate_for_first_entries: impl Into<Prop<bool>>,
-        force_remediate_for_last_entries: impl Into<Prop<bool>>,
+        force_remediate_for_first_entries: impl IntoProp<bool>,
+        force_remediate_for_last_entries: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ForceRemediateForFirstEntries", force_remediate_for_first_entries.into().into_value());
-        put(&mut map, "ForceRemediateForLastEntries", force_remediate_for_last_entries.into().into_value());
+        put(&mut map, "ForceRemediateForFirstEntries", force_remediate_for_first_entries.into_prop().into_value());
+        put(&mut map, "ForceRemediateForLastEntries", force_remediate_for_last_entries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FirstEntries`: optional.
-    pub fn first_entries(mut self, value: impl Into<Prop<List<NetworkAclEntry>>>) -> Self {
-        put(&mut self.0, "FirstEntries", value.into().into_value());
+    pub fn first_entries(mut self, value: impl IntoProp<List<NetworkAclEntry>>) -> Self {
+        put(&mut self.0, "FirstEntries", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceRemediateForFirstEntries`: required.
-    pub fn force_remediate_for_first_entries(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForceRemediateForFirstEntries", value.into().into_value());
+    pub fn force_remediate_for_first_entries(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForceRemediateForFirstEntries", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceRemediateForLastEntries`: required.
-    pub fn force_remediate_for_last_entries(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForceRemediateForLastEntries", value.into().into_value());
+    pub fn force_remediate_for_last_entries(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForceRemediateForLastEntries", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastEntries`: optional.
-    pub fn last_entries(mut self, value: impl Into<Prop<List<NetworkAclEntry>>>) -> Self {
-        put(&mut self.0, "LastEntries", value.into().into_value());
+    pub fn last_entries(mut self, value: impl IntoProp<List<NetworkAclEntry>>) -> Self {
+        put(&mut self.0, "LastEntries", value.into_prop().into_value());
         self
     }
 }
@@ -358,15 +358,15 @@ properties! {
 
 impl NetworkFirewallPolicy {
     /// A `NetworkFirewallPolicy` with what it requires: `FirewallDeploymentModel`.
-    pub fn new(firewall_deployment_model: impl Into<Prop<FirewallDeploymentModel>>) -> Self {
+    pub fn new(firewall_deployment_model: impl IntoProp<FirewallDeploymentModel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirewallDeploymentModel", firewall_deployment_model.into().into_value());
+        put(&mut map, "FirewallDeploymentModel", firewall_deployment_model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FirewallDeploymentModel`: required.
-    pub fn firewall_deployment_model(mut self, value: impl Into<Prop<FirewallDeploymentModel>>) -> Self {
-        put(&mut self.0, "FirewallDeploymentModel", value.into().into_value());
+    pub fn firewall_deployment_model(mut self, value: impl IntoProp<FirewallDeploymentModel>) -> Self {
+        put(&mut self.0, "FirewallDeploymentModel", value.into_prop().into_value());
         self
     }
 }
@@ -387,20 +387,20 @@ impl PolicyOption {
     }
 
     /// Sets `NetworkAclCommonPolicy`: optional.
-    pub fn network_acl_common_policy(mut self, value: impl Into<Prop<NetworkAclCommonPolicy>>) -> Self {
-        put(&mut self.0, "NetworkAclCommonPolicy", value.into().into_value());
+    pub fn network_acl_common_policy(mut self, value: impl IntoProp<NetworkAclCommonPolicy>) -> Self {
+        put(&mut self.0, "NetworkAclCommonPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkFirewallPolicy`: optional.
-    pub fn network_firewall_policy(mut self, value: impl Into<Prop<NetworkFirewallPolicy>>) -> Self {
-        put(&mut self.0, "NetworkFirewallPolicy", value.into().into_value());
+    pub fn network_firewall_policy(mut self, value: impl IntoProp<NetworkFirewallPolicy>) -> Self {
+        put(&mut self.0, "NetworkFirewallPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThirdPartyFirewallPolicy`: optional.
-    pub fn third_party_firewall_policy(mut self, value: impl Into<Prop<ThirdPartyFirewallPolicy>>) -> Self {
-        put(&mut self.0, "ThirdPartyFirewallPolicy", value.into().into_value());
+    pub fn third_party_firewall_policy(mut self, value: impl IntoProp<ThirdPartyFirewallPolicy>) -> Self {
+        put(&mut self.0, "ThirdPartyFirewallPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -414,22 +414,22 @@ properties! {
 
 impl PolicyTag {
     /// A `PolicyTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([^\s]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^([^\s]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -443,21 +443,21 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -471,27 +471,27 @@ properties! {
 
 impl SecurityServicePolicyData {
     /// A `SecurityServicePolicyData` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<PolicyType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<PolicyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ManagedServiceData`: optional; 1 to 30000 characters.
-    pub fn managed_service_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManagedServiceData", value.into().into_value());
+    pub fn managed_service_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManagedServiceData", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyOption`: optional.
-    pub fn policy_option(mut self, value: impl Into<Prop<PolicyOption>>) -> Self {
-        put(&mut self.0, "PolicyOption", value.into().into_value());
+    pub fn policy_option(mut self, value: impl IntoProp<PolicyOption>) -> Self {
+        put(&mut self.0, "PolicyOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PolicyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PolicyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -505,15 +505,15 @@ properties! {
 
 impl ThirdPartyFirewallPolicy {
     /// A `ThirdPartyFirewallPolicy` with what it requires: `FirewallDeploymentModel`.
-    pub fn new(firewall_deployment_model: impl Into<Prop<FirewallDeploymentModel>>) -> Self {
+    pub fn new(firewall_deployment_model: impl IntoProp<FirewallDeploymentModel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirewallDeploymentModel", firewall_deployment_model.into().into_value());
+        put(&mut map, "FirewallDeploymentModel", firewall_deployment_model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FirewallDeploymentModel`: required.
-    pub fn firewall_deployment_model(mut self, value: impl Into<Prop<FirewallDeploymentModel>>) -> Self {
-        put(&mut self.0, "FirewallDeploymentModel", value.into().into_value());
+    pub fn firewall_deployment_model(mut self, value: impl IntoProp<FirewallDeploymentModel>) -> Self {
+        put(&mut self.0, "FirewallDeploymentModel", value.into_prop().into_value());
         self
     }
 }

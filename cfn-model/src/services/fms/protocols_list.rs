@@ -3,7 +3,7 @@
 //! `AWS::FMS::ProtocolsList` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FMS::ProtocolsList`.
@@ -14,28 +14,28 @@ resource! {
 
 impl ProtocolsList {
     /// A `ProtocolsList` with what it requires: `ListName`, `ProtocolsList`.
-    pub fn new(list_name: impl Into<Prop<String>>, protocols_list: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(list_name: impl IntoProp<String>, protocols_list: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ListName", list_name.into().into_value());
-        put(&mut map, "ProtocolsList", protocols_list.into().into_value());
+        put(&mut map, "ListName", list_name.into_prop().into_value());
+        put(&mut map, "ProtocolsList", protocols_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ListName`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn list_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ListName", value.into().into_value());
+    pub fn list_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ListName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolsList`: required; each item: 1 to 20 characters; each item: matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn protocols_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ProtocolsList", value.into().into_value());
+    pub fn protocols_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ProtocolsList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

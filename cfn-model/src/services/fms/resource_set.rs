@@ -3,7 +3,7 @@
 //! `AWS::FMS::ResourceSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FMS::ResourceSet`.
@@ -14,40 +14,40 @@ resource! {
 
 impl ResourceSet {
     /// A `ResourceSet` with what it requires: `Name`, `ResourceTypeList`.
-    pub fn new(name: impl Into<Prop<String>>, resource_type_list: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, resource_type_list: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ResourceTypeList", resource_type_list.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ResourceTypeList", resource_type_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 256 characters; matches `^([a-zA-Z0-9_.:/=+\-@\s]*)$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^([a-zA-Z0-9_.:/=+\-@\s]+)$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypeList`: required; no item twice; each item: 1 to 128 characters; each item: matches `^([^\s]*)$`.
-    pub fn resource_type_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypeList", value.into().into_value());
+    pub fn resource_type_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypeList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional; no item twice; each item: 1 to 1024 characters; each item: matches `^([^\s]*)$`.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,22 +69,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([^\s]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^([^\s]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

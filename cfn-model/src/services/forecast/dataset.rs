@@ -3,7 +3,7 @@
 //! `AWS::Forecast::Dataset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Forecast::Dataset`.
@@ -16,58 +16,58 @@ resource! {
 impl Dataset {
     /// A `Dataset` with what it requires: `DatasetName`, `DatasetType`, `Domain`, `Schema`.
     pub fn new(
-        dataset_name: impl Into<Prop<String>>,
-        dataset_type: impl Into<Prop<DatasetType>>,
-        domain: impl Into<Prop<Domain>>,
-        schema: impl Into<Prop<Schema>>,
+        dataset_name: impl IntoProp<String>,
+        dataset_type: impl IntoProp<DatasetType>,
+        domain: impl IntoProp<Domain>,
+        schema: impl IntoProp<Schema>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into().into_value());
-        put(&mut map, "DatasetType", dataset_type.into().into_value());
-        put(&mut map, "Domain", domain.into().into_value());
-        put(&mut map, "Schema", schema.into().into_value());
+        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
+        put(&mut map, "DatasetType", dataset_type.into_prop().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
+        put(&mut map, "Schema", schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataFrequency`: optional; 1 to 5 characters; matches `^Y|M|W|D|H|30min|15min|10min|5min|1min$`.
-    pub fn data_frequency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataFrequency", value.into().into_value());
+    pub fn data_frequency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetName`: required; 1 to 63 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*`; a change replaces the resource.
-    pub fn dataset_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetName", value.into().into_value());
+    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetType`: required.
-    pub fn dataset_type(mut self, value: impl Into<Prop<DatasetType>>) -> Self {
-        put(&mut self.0, "DatasetType", value.into().into_value());
+    pub fn dataset_type(mut self, value: impl IntoProp<DatasetType>) -> Self {
+        put(&mut self.0, "DatasetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: required.
-    pub fn domain(mut self, value: impl Into<Prop<Domain>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfig`: optional.
-    pub fn encryption_config(mut self, value: impl Into<Prop<EncryptionConfig>>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into().into_value());
+    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: required.
-    pub fn schema(mut self, value: impl Into<Prop<Schema>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<Schema>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,14 +96,14 @@ impl Attributes {
     }
 
     /// Sets `AttributeName`: optional; 1 to 63 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*`.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeType`: optional.
-    pub fn attribute_type(mut self, value: impl Into<Prop<AttributesAttributeType>>) -> Self {
-        put(&mut self.0, "AttributeType", value.into().into_value());
+    pub fn attribute_type(mut self, value: impl IntoProp<AttributesAttributeType>) -> Self {
+        put(&mut self.0, "AttributeType", value.into_prop().into_value());
         self
     }
 }
@@ -124,14 +124,14 @@ impl EncryptionConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 256 characters; matches `arn:aws[-a-z]*:kms:.*:key/.*`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9\-\_\.\/\:]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -152,8 +152,8 @@ impl Schema {
     }
 
     /// Sets `Attributes`: optional; 1 to 100 items.
-    pub fn attributes(mut self, value: impl Into<Prop<List<Attributes>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<Attributes>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 }
@@ -167,22 +167,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

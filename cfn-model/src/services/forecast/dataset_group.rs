@@ -3,7 +3,7 @@
 //! `AWS::Forecast::DatasetGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Forecast::DatasetGroup`.
@@ -15,34 +15,34 @@ resource! {
 
 impl DatasetGroup {
     /// A `DatasetGroup` with what it requires: `DatasetGroupName`, `Domain`.
-    pub fn new(dataset_group_name: impl Into<Prop<String>>, domain: impl Into<Prop<Domain>>) -> Self {
+    pub fn new(dataset_group_name: impl IntoProp<String>, domain: impl IntoProp<Domain>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetGroupName", dataset_group_name.into().into_value());
-        put(&mut map, "Domain", domain.into().into_value());
+        put(&mut map, "DatasetGroupName", dataset_group_name.into_prop().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetArns`: optional; each item: 0 to 256 characters; each item: matches `^[a-zA-Z0-9\-\_\.\/\:]+$`.
-    pub fn dataset_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DatasetArns", value.into().into_value());
+    pub fn dataset_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DatasetArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetGroupName`: required; 1 to 63 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*`; a change replaces the resource.
-    pub fn dataset_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetGroupName", value.into().into_value());
+    pub fn dataset_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: required.
-    pub fn domain(mut self, value: impl Into<Prop<Domain>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -64,22 +64,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

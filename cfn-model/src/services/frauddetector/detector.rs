@@ -3,7 +3,7 @@
 //! `AWS::FraudDetector::Detector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FraudDetector::Detector`.
@@ -16,62 +16,62 @@ resource! {
 impl Detector {
     /// A `Detector` with what it requires: `DetectorId`, `EventType`, `Rules`.
     pub fn new(
-        detector_id: impl Into<Prop<String>>,
-        event_type: impl Into<Prop<EventType>>,
-        rules: impl Into<Prop<List<Rule>>>,
+        detector_id: impl IntoProp<String>,
+        event_type: impl IntoProp<EventType>,
+        rules: impl IntoProp<List<Rule>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DetectorId", detector_id.into().into_value());
-        put(&mut map, "EventType", event_type.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "DetectorId", detector_id.into_prop().into_value());
+        put(&mut map, "EventType", event_type.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociatedModels`: optional; at most 10 items.
-    pub fn associated_models(mut self, value: impl Into<Prop<List<Model>>>) -> Self {
-        put(&mut self.0, "AssociatedModels", value.into().into_value());
+    pub fn associated_models(mut self, value: impl IntoProp<List<Model>>) -> Self {
+        put(&mut self.0, "AssociatedModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectorId`: required; 1 to 64 characters; matches `^[0-9a-z_-]+$`; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorId", value.into().into_value());
+    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectorVersionStatus`: optional.
-    pub fn detector_version_status(mut self, value: impl Into<Prop<DetectorVersionStatus>>) -> Self {
-        put(&mut self.0, "DetectorVersionStatus", value.into().into_value());
+    pub fn detector_version_status(mut self, value: impl IntoProp<DetectorVersionStatus>) -> Self {
+        put(&mut self.0, "DetectorVersionStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventType`: required.
-    pub fn event_type(mut self, value: impl Into<Prop<EventType>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<EventType>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleExecutionMode`: optional.
-    pub fn rule_execution_mode(mut self, value: impl Into<Prop<RuleExecutionMode>>) -> Self {
-        put(&mut self.0, "RuleExecutionMode", value.into().into_value());
+    pub fn rule_execution_mode(mut self, value: impl IntoProp<RuleExecutionMode>) -> Self {
+        put(&mut self.0, "RuleExecutionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required; at least 1 item.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -136,26 +136,26 @@ impl EntityType {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -176,44 +176,44 @@ impl EventType {
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityTypes`: optional; at least 1 item.
-    pub fn entity_types(mut self, value: impl Into<Prop<List<EntityType>>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into().into_value());
+    pub fn entity_types(mut self, value: impl IntoProp<List<EntityType>>) -> Self {
+        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventVariables`: optional; at least 1 item.
-    pub fn event_variables(mut self, value: impl Into<Prop<List<EventVariable>>>) -> Self {
-        put(&mut self.0, "EventVariables", value.into().into_value());
+    pub fn event_variables(mut self, value: impl IntoProp<List<EventVariable>>) -> Self {
+        put(&mut self.0, "EventVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Labels`: optional; at least 2 items.
-    pub fn labels(mut self, value: impl Into<Prop<List<Label>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[0-9a-z_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -234,50 +234,50 @@ impl EventVariable {
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl Into<Prop<EventVariableDataSource>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<EventVariableDataSource>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl Into<Prop<EventVariableDataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<EventVariableDataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariableType`: optional.
-    pub fn variable_type(mut self, value: impl Into<Prop<EventVariableVariableType>>) -> Self {
-        put(&mut self.0, "VariableType", value.into().into_value());
+    pub fn variable_type(mut self, value: impl IntoProp<EventVariableVariableType>) -> Self {
+        put(&mut self.0, "VariableType", value.into_prop().into_value());
         self
     }
 }
@@ -298,26 +298,26 @@ impl Label {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -354,26 +354,26 @@ impl Outcome {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -394,44 +394,44 @@ impl Rule {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectorId`: optional; 1 to 64 characters; matches `^[0-9a-z_-]+$`.
-    pub fn detector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorId", value.into().into_value());
+    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: optional.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Language`: optional.
-    pub fn language(mut self, value: impl Into<Prop<RuleLanguage>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<RuleLanguage>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 
     /// Sets `Outcomes`: optional; at least 1 item.
-    pub fn outcomes(mut self, value: impl Into<Prop<List<Outcome>>>) -> Self {
-        put(&mut self.0, "Outcomes", value.into().into_value());
+    pub fn outcomes(mut self, value: impl IntoProp<List<Outcome>>) -> Self {
+        put(&mut self.0, "Outcomes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleId`: optional; 1 to 64 characters; matches `^[0-9a-z_-]+$`.
-    pub fn rule_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleId", value.into().into_value());
+    pub fn rule_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -445,22 +445,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::FraudDetector::EventType` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FraudDetector::EventType`.
@@ -16,52 +16,52 @@ resource! {
 impl EventType {
     /// A `EventType` with what it requires: `EntityTypes`, `EventVariables`, `Labels`, `Name`.
     pub fn new(
-        entity_types: impl Into<Prop<List<EntityType>>>,
-        event_variables: impl Into<Prop<List<EventVariable>>>,
-        labels: impl Into<Prop<List<Label>>>,
-        name: impl Into<Prop<String>>,
+        entity_types: impl IntoProp<List<EntityType>>,
+        event_variables: impl IntoProp<List<EventVariable>>,
+        labels: impl IntoProp<List<Label>>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityTypes", entity_types.into().into_value());
-        put(&mut map, "EventVariables", event_variables.into().into_value());
-        put(&mut map, "Labels", labels.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EntityTypes", entity_types.into_prop().into_value());
+        put(&mut map, "EventVariables", event_variables.into_prop().into_value());
+        put(&mut map, "Labels", labels.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityTypes`: required; at least 1 item.
-    pub fn entity_types(mut self, value: impl Into<Prop<List<EntityType>>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into().into_value());
+    pub fn entity_types(mut self, value: impl IntoProp<List<EntityType>>) -> Self {
+        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventVariables`: required; at least 1 item.
-    pub fn event_variables(mut self, value: impl Into<Prop<List<EventVariable>>>) -> Self {
-        put(&mut self.0, "EventVariables", value.into().into_value());
+    pub fn event_variables(mut self, value: impl IntoProp<List<EventVariable>>) -> Self {
+        put(&mut self.0, "EventVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Labels`: required; at least 2 items.
-    pub fn labels(mut self, value: impl Into<Prop<List<Label>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[0-9a-z_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -102,26 +102,26 @@ impl EntityType {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -142,50 +142,50 @@ impl EventVariable {
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl Into<Prop<EventVariableDataSource>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<EventVariableDataSource>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl Into<Prop<EventVariableDataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<EventVariableDataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariableType`: optional.
-    pub fn variable_type(mut self, value: impl Into<Prop<EventVariableVariableType>>) -> Self {
-        put(&mut self.0, "VariableType", value.into().into_value());
+    pub fn variable_type(mut self, value: impl IntoProp<EventVariableVariableType>) -> Self {
+        put(&mut self.0, "VariableType", value.into_prop().into_value());
         self
     }
 }
@@ -206,26 +206,26 @@ impl Label {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -239,22 +239,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

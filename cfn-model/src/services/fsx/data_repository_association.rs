@@ -3,7 +3,7 @@
 //! `AWS::FSx::DataRepositoryAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FSx::DataRepositoryAssociation`.
@@ -15,56 +15,56 @@ resource! {
 impl DataRepositoryAssociation {
     /// A `DataRepositoryAssociation` with what it requires: `DataRepositoryPath`, `FileSystemId`, `FileSystemPath`.
     pub fn new(
-        data_repository_path: impl Into<Prop<String>>,
-        file_system_id: impl Into<Prop<String>>,
-        file_system_path: impl Into<Prop<String>>,
+        data_repository_path: impl IntoProp<String>,
+        file_system_id: impl IntoProp<String>,
+        file_system_path: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataRepositoryPath", data_repository_path.into().into_value());
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
-        put(&mut map, "FileSystemPath", file_system_path.into().into_value());
+        put(&mut map, "DataRepositoryPath", data_repository_path.into_prop().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        put(&mut map, "FileSystemPath", file_system_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchImportMetaDataOnCreate`: optional; a change replaces the resource.
-    pub fn batch_import_meta_data_on_create(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BatchImportMetaDataOnCreate", value.into().into_value());
+    pub fn batch_import_meta_data_on_create(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BatchImportMetaDataOnCreate", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataRepositoryPath`: required; 3 to 4357 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{3,4357}$`; a change replaces the resource.
-    pub fn data_repository_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataRepositoryPath", value.into().into_value());
+    pub fn data_repository_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataRepositoryPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`; a change replaces the resource.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemPath`: required; 1 to 4096 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,4096}$`; a change replaces the resource.
-    pub fn file_system_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemPath", value.into().into_value());
+    pub fn file_system_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportedFileChunkSize`: optional; 1 to 512000.
-    pub fn imported_file_chunk_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ImportedFileChunkSize", value.into().into_value());
+    pub fn imported_file_chunk_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ImportedFileChunkSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,15 +92,15 @@ properties! {
 
 impl AutoExportPolicy {
     /// A `AutoExportPolicy` with what it requires: `Events`.
-    pub fn new(events: impl Into<Prop<List<EventType>>>) -> Self {
+    pub fn new(events: impl IntoProp<List<EventType>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Events", events.into().into_value());
+        put(&mut map, "Events", events.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Events`: required; 0 to 3 items; no item twice.
-    pub fn events(mut self, value: impl Into<Prop<List<EventType>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<List<EventType>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 }
@@ -114,15 +114,15 @@ properties! {
 
 impl AutoImportPolicy {
     /// A `AutoImportPolicy` with what it requires: `Events`.
-    pub fn new(events: impl Into<Prop<List<EventType>>>) -> Self {
+    pub fn new(events: impl IntoProp<List<EventType>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Events", events.into().into_value());
+        put(&mut map, "Events", events.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Events`: required; 0 to 3 items; no item twice.
-    pub fn events(mut self, value: impl Into<Prop<List<EventType>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<List<EventType>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 }
@@ -143,14 +143,14 @@ impl S3 {
     }
 
     /// Sets `AutoExportPolicy`: optional.
-    pub fn auto_export_policy(mut self, value: impl Into<Prop<AutoExportPolicy>>) -> Self {
-        put(&mut self.0, "AutoExportPolicy", value.into().into_value());
+    pub fn auto_export_policy(mut self, value: impl IntoProp<AutoExportPolicy>) -> Self {
+        put(&mut self.0, "AutoExportPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoImportPolicy`: optional.
-    pub fn auto_import_policy(mut self, value: impl Into<Prop<AutoImportPolicy>>) -> Self {
-        put(&mut self.0, "AutoImportPolicy", value.into().into_value());
+    pub fn auto_import_policy(mut self, value: impl IntoProp<AutoImportPolicy>) -> Self {
+        put(&mut self.0, "AutoImportPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -164,22 +164,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::FSx::FileCache` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FSx::FileCache`.
@@ -15,76 +15,76 @@ resource! {
 impl FileCache {
     /// A `FileCache` with what it requires: `FileCacheType`, `FileCacheTypeVersion`, `StorageCapacity`, `SubnetIds`.
     pub fn new(
-        file_cache_type: impl Into<Prop<FileCacheType>>,
-        file_cache_type_version: impl Into<Prop<String>>,
-        storage_capacity: impl Into<Prop<i64>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
+        file_cache_type: impl IntoProp<FileCacheType>,
+        file_cache_type_version: impl IntoProp<String>,
+        storage_capacity: impl IntoProp<i64>,
+        subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileCacheType", file_cache_type.into().into_value());
-        put(&mut map, "FileCacheTypeVersion", file_cache_type_version.into().into_value());
-        put(&mut map, "StorageCapacity", storage_capacity.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "FileCacheType", file_cache_type.into_prop().into_value());
+        put(&mut map, "FileCacheTypeVersion", file_cache_type_version.into_prop().into_value());
+        put(&mut map, "StorageCapacity", storage_capacity.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CopyTagsToDataRepositoryAssociations`: optional; a change replaces the resource; write-only.
-    pub fn copy_tags_to_data_repository_associations(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToDataRepositoryAssociations", value.into().into_value());
+    pub fn copy_tags_to_data_repository_associations(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToDataRepositoryAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataRepositoryAssociations`: optional; 0 to 8 items; a change replaces the resource; write-only.
-    pub fn data_repository_associations(mut self, value: impl Into<Prop<List<DataRepositoryAssociation>>>) -> Self {
-        put(&mut self.0, "DataRepositoryAssociations", value.into().into_value());
+    pub fn data_repository_associations(mut self, value: impl IntoProp<List<DataRepositoryAssociation>>) -> Self {
+        put(&mut self.0, "DataRepositoryAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileCacheType`: required; a change replaces the resource.
-    pub fn file_cache_type(mut self, value: impl Into<Prop<FileCacheType>>) -> Self {
-        put(&mut self.0, "FileCacheType", value.into().into_value());
+    pub fn file_cache_type(mut self, value: impl IntoProp<FileCacheType>) -> Self {
+        put(&mut self.0, "FileCacheType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileCacheTypeVersion`: required; 1 to 20 characters; matches `^[0-9](\.[0-9]*)*$`; a change replaces the resource.
-    pub fn file_cache_type_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileCacheTypeVersion", value.into().into_value());
+    pub fn file_cache_type_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileCacheTypeVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `^.{1,2048}$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LustreConfiguration`: optional.
-    pub fn lustre_configuration(mut self, value: impl Into<Prop<LustreConfiguration>>) -> Self {
-        put(&mut self.0, "LustreConfiguration", value.into().into_value());
+    pub fn lustre_configuration(mut self, value: impl IntoProp<LustreConfiguration>) -> Self {
+        put(&mut self.0, "LustreConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 50 items; each item: 11 to 20 characters; each item: matches `^(sg-[0-9a-f]{8,})$`; a change replaces the resource; write-only.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCapacity`: required; 0 to 2147483647; a change replaces the resource.
-    pub fn storage_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageCapacity", value.into().into_value());
+    pub fn storage_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 0 to 50 items; each item: 15 to 24 characters; each item: matches `^(subnet-[0-9a-f]{8,})$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -172,22 +172,22 @@ properties! {
 
 impl DataRepositoryAssociation {
     /// A `DataRepositoryAssociation` with what it requires: `DataRepositoryPath`, `FileCachePath`.
-    pub fn new(data_repository_path: impl Into<Prop<String>>, file_cache_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_repository_path: impl IntoProp<String>, file_cache_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataRepositoryPath", data_repository_path.into().into_value());
-        put(&mut map, "FileCachePath", file_cache_path.into().into_value());
+        put(&mut map, "DataRepositoryPath", data_repository_path.into_prop().into_value());
+        put(&mut map, "FileCachePath", file_cache_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataRepositoryPath`: required; 3 to 4357 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{3,4357}$`.
-    pub fn data_repository_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataRepositoryPath", value.into().into_value());
+    pub fn data_repository_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataRepositoryPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileCachePath`: required; 1 to 4096 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,4096}$`.
-    pub fn file_cache_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileCachePath", value.into().into_value());
+    pub fn file_cache_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileCachePath", value.into_prop().into_value());
         self
     }
 }
@@ -202,38 +202,38 @@ properties! {
 impl LustreConfiguration {
     /// A `LustreConfiguration` with what it requires: `DeploymentType`, `MetadataConfiguration`, `PerUnitStorageThroughput`.
     pub fn new(
-        deployment_type: impl Into<Prop<LustreConfigurationDeploymentType>>,
-        metadata_configuration: impl Into<Prop<MetadataConfiguration>>,
-        per_unit_storage_throughput: impl Into<Prop<i64>>,
+        deployment_type: impl IntoProp<LustreConfigurationDeploymentType>,
+        metadata_configuration: impl IntoProp<MetadataConfiguration>,
+        per_unit_storage_throughput: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeploymentType", deployment_type.into().into_value());
-        put(&mut map, "MetadataConfiguration", metadata_configuration.into().into_value());
-        put(&mut map, "PerUnitStorageThroughput", per_unit_storage_throughput.into().into_value());
+        put(&mut map, "DeploymentType", deployment_type.into_prop().into_value());
+        put(&mut map, "MetadataConfiguration", metadata_configuration.into_prop().into_value());
+        put(&mut map, "PerUnitStorageThroughput", per_unit_storage_throughput.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentType`: required; a change replaces the resource.
-    pub fn deployment_type(mut self, value: impl Into<Prop<LustreConfigurationDeploymentType>>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into().into_value());
+    pub fn deployment_type(mut self, value: impl IntoProp<LustreConfigurationDeploymentType>) -> Self {
+        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataConfiguration`: required; a change replaces the resource.
-    pub fn metadata_configuration(mut self, value: impl Into<Prop<MetadataConfiguration>>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into().into_value());
+    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerUnitStorageThroughput`: required; 12 to 1000; a change replaces the resource.
-    pub fn per_unit_storage_throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PerUnitStorageThroughput", value.into().into_value());
+    pub fn per_unit_storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PerUnitStorageThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional; 7 characters; matches `^[1-7]:([01]\d|2[0-3]):?([0-5]\d)$`.
-    pub fn weekly_maintenance_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into().into_value());
+    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
         self
     }
 }
@@ -247,15 +247,15 @@ properties! {
 
 impl MetadataConfiguration {
     /// A `MetadataConfiguration` with what it requires: `StorageCapacity`.
-    pub fn new(storage_capacity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(storage_capacity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageCapacity", storage_capacity.into().into_value());
+        put(&mut map, "StorageCapacity", storage_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StorageCapacity`: required; 0 to 2147483647.
-    pub fn storage_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageCapacity", value.into().into_value());
+    pub fn storage_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -269,22 +269,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::FSx::FileSystem` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FSx::FileSystem`.
@@ -15,94 +15,94 @@ resource! {
 
 impl FileSystem {
     /// A `FileSystem` with what it requires: `FileSystemType`, `SubnetIds`.
-    pub fn new(file_system_type: impl Into<Prop<String>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(file_system_type: impl IntoProp<String>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemType", file_system_type.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "FileSystemType", file_system_type.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackupId`: optional; a change replaces the resource.
-    pub fn backup_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackupId", value.into().into_value());
+    pub fn backup_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemType`: required; a change replaces the resource.
-    pub fn file_system_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemType", value.into().into_value());
+    pub fn file_system_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemTypeVersion`: optional; a change may replace the resource.
-    pub fn file_system_type_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemTypeVersion", value.into().into_value());
+    pub fn file_system_type_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemTypeVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LustreConfiguration`: optional.
-    pub fn lustre_configuration(mut self, value: impl Into<Prop<LustreConfiguration>>) -> Self {
-        put(&mut self.0, "LustreConfiguration", value.into().into_value());
+    pub fn lustre_configuration(mut self, value: impl IntoProp<LustreConfiguration>) -> Self {
+        put(&mut self.0, "LustreConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OntapConfiguration`: optional.
-    pub fn ontap_configuration(mut self, value: impl Into<Prop<OntapConfiguration>>) -> Self {
-        put(&mut self.0, "OntapConfiguration", value.into().into_value());
+    pub fn ontap_configuration(mut self, value: impl IntoProp<OntapConfiguration>) -> Self {
+        put(&mut self.0, "OntapConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenZFSConfiguration`: optional.
-    pub fn open_zfs_configuration(mut self, value: impl Into<Prop<OpenZFSConfiguration>>) -> Self {
-        put(&mut self.0, "OpenZFSConfiguration", value.into().into_value());
+    pub fn open_zfs_configuration(mut self, value: impl IntoProp<OpenZFSConfiguration>) -> Self {
+        put(&mut self.0, "OpenZFSConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCapacity`: optional.
-    pub fn storage_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageCapacity", value.into().into_value());
+    pub fn storage_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: optional.
-    pub fn storage_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WindowsConfiguration`: optional.
-    pub fn windows_configuration(mut self, value: impl Into<Prop<WindowsConfiguration>>) -> Self {
-        put(&mut self.0, "WindowsConfiguration", value.into().into_value());
+    pub fn windows_configuration(mut self, value: impl IntoProp<WindowsConfiguration>) -> Self {
+        put(&mut self.0, "WindowsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -149,30 +149,30 @@ properties! {
 impl AuditLogConfiguration {
     /// A `AuditLogConfiguration` with what it requires: `FileAccessAuditLogLevel`, `FileShareAccessAuditLogLevel`.
     pub fn new(
-        file_access_audit_log_level: impl Into<Prop<String>>,
-        file_share_access_audit_log_level: impl Into<Prop<String>>,
+        file_access_audit_log_level: impl IntoProp<String>,
+        file_share_access_audit_log_level: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileAccessAuditLogLevel", file_access_audit_log_level.into().into_value());
-        put(&mut map, "FileShareAccessAuditLogLevel", file_share_access_audit_log_level.into().into_value());
+        put(&mut map, "FileAccessAuditLogLevel", file_access_audit_log_level.into_prop().into_value());
+        put(&mut map, "FileShareAccessAuditLogLevel", file_share_access_audit_log_level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuditLogDestination`: optional.
-    pub fn audit_log_destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuditLogDestination", value.into().into_value());
+    pub fn audit_log_destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuditLogDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileAccessAuditLogLevel`: required.
-    pub fn file_access_audit_log_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileAccessAuditLogLevel", value.into().into_value());
+    pub fn file_access_audit_log_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileAccessAuditLogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileShareAccessAuditLogLevel`: required.
-    pub fn file_share_access_audit_log_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileShareAccessAuditLogLevel", value.into().into_value());
+    pub fn file_share_access_audit_log_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileShareAccessAuditLogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -193,14 +193,14 @@ impl ClientConfigurations {
     }
 
     /// Sets `Clients`: optional; a change may replace the resource.
-    pub fn clients(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Clients", value.into().into_value());
+    pub fn clients(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Clients", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional; a change may replace the resource.
-    pub fn options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -221,14 +221,14 @@ impl DataReadCacheConfiguration {
     }
 
     /// Sets `SizeGiB`: optional.
-    pub fn size_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into().into_value());
+    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizingMode`: optional.
-    pub fn sizing_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SizingMode", value.into().into_value());
+    pub fn sizing_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SizingMode", value.into_prop().into_value());
         self
     }
 }
@@ -249,14 +249,14 @@ impl DiskIopsConfiguration {
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -270,21 +270,21 @@ properties! {
 
 impl FsrmConfiguration {
     /// A `FsrmConfiguration` with what it requires: `FsrmServiceEnabled`.
-    pub fn new(fsrm_service_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(fsrm_service_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FsrmServiceEnabled", fsrm_service_enabled.into().into_value());
+        put(&mut map, "FsrmServiceEnabled", fsrm_service_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventLogDestination`: optional.
-    pub fn event_log_destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventLogDestination", value.into().into_value());
+    pub fn event_log_destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventLogDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `FsrmServiceEnabled`: required.
-    pub fn fsrm_service_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FsrmServiceEnabled", value.into().into_value());
+    pub fn fsrm_service_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FsrmServiceEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -298,21 +298,21 @@ properties! {
 
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `Level`.
-    pub fn new(level: impl Into<Prop<String>>) -> Self {
+    pub fn new(level: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Level", level.into().into_value());
+        put(&mut map, "Level", level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: required.
-    pub fn level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 }
@@ -333,104 +333,104 @@ impl LustreConfiguration {
     }
 
     /// Sets `AutoImportPolicy`: optional.
-    pub fn auto_import_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoImportPolicy", value.into().into_value());
+    pub fn auto_import_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoImportPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticBackupRetentionDays`: optional.
-    pub fn automatic_backup_retention_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomaticBackupRetentionDays", value.into().into_value());
+    pub fn automatic_backup_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomaticBackupRetentionDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTagsToBackups`: optional; a change may replace the resource.
-    pub fn copy_tags_to_backups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToBackups", value.into().into_value());
+    pub fn copy_tags_to_backups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToBackups", value.into_prop().into_value());
         self
     }
 
     /// Sets `DailyAutomaticBackupStartTime`: optional.
-    pub fn daily_automatic_backup_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into().into_value());
+    pub fn daily_automatic_backup_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataCompressionType`: optional.
-    pub fn data_compression_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataCompressionType", value.into().into_value());
+    pub fn data_compression_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataCompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataReadCacheConfiguration`: optional.
-    pub fn data_read_cache_configuration(mut self, value: impl Into<Prop<DataReadCacheConfiguration>>) -> Self {
-        put(&mut self.0, "DataReadCacheConfiguration", value.into().into_value());
+    pub fn data_read_cache_configuration(mut self, value: impl IntoProp<DataReadCacheConfiguration>) -> Self {
+        put(&mut self.0, "DataReadCacheConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentType`: optional; a change may replace the resource.
-    pub fn deployment_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into().into_value());
+    pub fn deployment_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DriveCacheType`: optional; a change may replace the resource.
-    pub fn drive_cache_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DriveCacheType", value.into().into_value());
+    pub fn drive_cache_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DriveCacheType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EfaEnabled`: optional.
-    pub fn efa_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EfaEnabled", value.into().into_value());
+    pub fn efa_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EfaEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportPath`: optional; a change may replace the resource.
-    pub fn export_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExportPath", value.into().into_value());
+    pub fn export_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExportPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportPath`: optional; a change may replace the resource.
-    pub fn import_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImportPath", value.into().into_value());
+    pub fn import_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImportPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportedFileChunkSize`: optional; a change may replace the resource.
-    pub fn imported_file_chunk_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ImportedFileChunkSize", value.into().into_value());
+    pub fn imported_file_chunk_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ImportedFileChunkSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataConfiguration`: optional.
-    pub fn metadata_configuration(mut self, value: impl Into<Prop<MetadataConfiguration>>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into().into_value());
+    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerUnitStorageThroughput`: optional; a change may replace the resource.
-    pub fn per_unit_storage_throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PerUnitStorageThroughput", value.into().into_value());
+    pub fn per_unit_storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PerUnitStorageThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputCapacity`: optional.
-    pub fn throughput_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThroughputCapacity", value.into().into_value());
+    pub fn throughput_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThroughputCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional.
-    pub fn weekly_maintenance_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into().into_value());
+    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
         self
     }
 }
@@ -451,14 +451,14 @@ impl MetadataConfiguration {
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -479,8 +479,8 @@ impl NfsExports {
     }
 
     /// Sets `ClientConfigurations`: optional; a change may replace the resource.
-    pub fn client_configurations(mut self, value: impl Into<Prop<List<ClientConfigurations>>>) -> Self {
-        put(&mut self.0, "ClientConfigurations", value.into().into_value());
+    pub fn client_configurations(mut self, value: impl IntoProp<List<ClientConfigurations>>) -> Self {
+        put(&mut self.0, "ClientConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -494,87 +494,87 @@ properties! {
 
 impl OntapConfiguration {
     /// A `OntapConfiguration` with what it requires: `DeploymentType`.
-    pub fn new(deployment_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(deployment_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeploymentType", deployment_type.into().into_value());
+        put(&mut map, "DeploymentType", deployment_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutomaticBackupRetentionDays`: optional.
-    pub fn automatic_backup_retention_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomaticBackupRetentionDays", value.into().into_value());
+    pub fn automatic_backup_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomaticBackupRetentionDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `DailyAutomaticBackupStartTime`: optional.
-    pub fn daily_automatic_backup_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into().into_value());
+    pub fn daily_automatic_backup_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentType`: required; a change may replace the resource.
-    pub fn deployment_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into().into_value());
+    pub fn deployment_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiskIopsConfiguration`: optional.
-    pub fn disk_iops_configuration(mut self, value: impl Into<Prop<DiskIopsConfiguration>>) -> Self {
-        put(&mut self.0, "DiskIopsConfiguration", value.into().into_value());
+    pub fn disk_iops_configuration(mut self, value: impl IntoProp<DiskIopsConfiguration>) -> Self {
+        put(&mut self.0, "DiskIopsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointIpAddressRange`: optional; a change may replace the resource.
-    pub fn endpoint_ip_address_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointIpAddressRange", value.into().into_value());
+    pub fn endpoint_ip_address_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointIpAddressRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointIpv6AddressRange`: optional.
-    pub fn endpoint_ipv6_address_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointIpv6AddressRange", value.into().into_value());
+    pub fn endpoint_ipv6_address_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointIpv6AddressRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `FsxAdminPassword`: optional.
-    pub fn fsx_admin_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FsxAdminPassword", value.into().into_value());
+    pub fn fsx_admin_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FsxAdminPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `HAPairs`: optional.
-    pub fn ha_pairs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HAPairs", value.into().into_value());
+    pub fn ha_pairs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HAPairs", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredSubnetId`: optional; a change may replace the resource.
-    pub fn preferred_subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredSubnetId", value.into().into_value());
+    pub fn preferred_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredSubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteTableIds`: optional.
-    pub fn route_table_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RouteTableIds", value.into().into_value());
+    pub fn route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RouteTableIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputCapacity`: optional.
-    pub fn throughput_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThroughputCapacity", value.into().into_value());
+    pub fn throughput_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThroughputCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputCapacityPerHAPair`: optional.
-    pub fn throughput_capacity_per_ha_pair(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThroughputCapacityPerHAPair", value.into().into_value());
+    pub fn throughput_capacity_per_ha_pair(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThroughputCapacityPerHAPair", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional.
-    pub fn weekly_maintenance_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into().into_value());
+    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
         self
     }
 }
@@ -588,99 +588,99 @@ properties! {
 
 impl OpenZFSConfiguration {
     /// A `OpenZFSConfiguration` with what it requires: `DeploymentType`.
-    pub fn new(deployment_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(deployment_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeploymentType", deployment_type.into().into_value());
+        put(&mut map, "DeploymentType", deployment_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutomaticBackupRetentionDays`: optional.
-    pub fn automatic_backup_retention_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomaticBackupRetentionDays", value.into().into_value());
+    pub fn automatic_backup_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomaticBackupRetentionDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTagsToBackups`: optional.
-    pub fn copy_tags_to_backups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToBackups", value.into().into_value());
+    pub fn copy_tags_to_backups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToBackups", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTagsToVolumes`: optional.
-    pub fn copy_tags_to_volumes(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToVolumes", value.into().into_value());
+    pub fn copy_tags_to_volumes(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToVolumes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DailyAutomaticBackupStartTime`: optional.
-    pub fn daily_automatic_backup_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into().into_value());
+    pub fn daily_automatic_backup_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentType`: required; a change may replace the resource.
-    pub fn deployment_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into().into_value());
+    pub fn deployment_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiskIopsConfiguration`: optional.
-    pub fn disk_iops_configuration(mut self, value: impl Into<Prop<DiskIopsConfiguration>>) -> Self {
-        put(&mut self.0, "DiskIopsConfiguration", value.into().into_value());
+    pub fn disk_iops_configuration(mut self, value: impl IntoProp<DiskIopsConfiguration>) -> Self {
+        put(&mut self.0, "DiskIopsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointIpAddressRange`: optional; a change may replace the resource.
-    pub fn endpoint_ip_address_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointIpAddressRange", value.into().into_value());
+    pub fn endpoint_ip_address_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointIpAddressRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointIpv6AddressRange`: optional.
-    pub fn endpoint_ipv6_address_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointIpv6AddressRange", value.into().into_value());
+    pub fn endpoint_ipv6_address_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointIpv6AddressRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredSubnetId`: optional; a change may replace the resource.
-    pub fn preferred_subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredSubnetId", value.into().into_value());
+    pub fn preferred_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredSubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadCacheConfiguration`: optional.
-    pub fn read_cache_configuration(mut self, value: impl Into<Prop<ReadCacheConfiguration>>) -> Self {
-        put(&mut self.0, "ReadCacheConfiguration", value.into().into_value());
+    pub fn read_cache_configuration(mut self, value: impl IntoProp<ReadCacheConfiguration>) -> Self {
+        put(&mut self.0, "ReadCacheConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootVolumeConfiguration`: optional.
-    pub fn root_volume_configuration(mut self, value: impl Into<Prop<RootVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "RootVolumeConfiguration", value.into().into_value());
+    pub fn root_volume_configuration(mut self, value: impl IntoProp<RootVolumeConfiguration>) -> Self {
+        put(&mut self.0, "RootVolumeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteTableIds`: optional.
-    pub fn route_table_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RouteTableIds", value.into().into_value());
+    pub fn route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RouteTableIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputCapacity`: optional.
-    pub fn throughput_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThroughputCapacity", value.into().into_value());
+    pub fn throughput_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThroughputCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional.
-    pub fn weekly_maintenance_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into().into_value());
+    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
         self
     }
 }
@@ -701,14 +701,14 @@ impl ReadCacheConfiguration {
     }
 
     /// Sets `SizeGiB`: optional.
-    pub fn size_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into().into_value());
+    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizingMode`: optional.
-    pub fn sizing_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SizingMode", value.into().into_value());
+    pub fn sizing_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SizingMode", value.into_prop().into_value());
         self
     }
 }
@@ -729,38 +729,38 @@ impl RootVolumeConfiguration {
     }
 
     /// Sets `CopyTagsToSnapshots`: optional; a change may replace the resource.
-    pub fn copy_tags_to_snapshots(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshots", value.into().into_value());
+    pub fn copy_tags_to_snapshots(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToSnapshots", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataCompressionType`: optional; a change may replace the resource.
-    pub fn data_compression_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataCompressionType", value.into().into_value());
+    pub fn data_compression_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataCompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NfsExports`: optional; a change may replace the resource.
-    pub fn nfs_exports(mut self, value: impl Into<Prop<List<NfsExports>>>) -> Self {
-        put(&mut self.0, "NfsExports", value.into().into_value());
+    pub fn nfs_exports(mut self, value: impl IntoProp<List<NfsExports>>) -> Self {
+        put(&mut self.0, "NfsExports", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnly`: optional; a change may replace the resource.
-    pub fn read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into().into_value());
+    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordSizeKiB`: optional; a change may replace the resource.
-    pub fn record_size_kib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecordSizeKiB", value.into().into_value());
+    pub fn record_size_kib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecordSizeKiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAndGroupQuotas`: optional; a change may replace the resource.
-    pub fn user_and_group_quotas(mut self, value: impl Into<Prop<List<UserAndGroupQuotas>>>) -> Self {
-        put(&mut self.0, "UserAndGroupQuotas", value.into().into_value());
+    pub fn user_and_group_quotas(mut self, value: impl IntoProp<List<UserAndGroupQuotas>>) -> Self {
+        put(&mut self.0, "UserAndGroupQuotas", value.into_prop().into_value());
         self
     }
 }
@@ -781,44 +781,44 @@ impl SelfManagedActiveDirectoryConfiguration {
     }
 
     /// Sets `DnsIps`: optional.
-    pub fn dns_ips(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DnsIps", value.into().into_value());
+    pub fn dns_ips(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DnsIps", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainJoinServiceAccountSecret`: optional.
-    pub fn domain_join_service_account_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainJoinServiceAccountSecret", value.into().into_value());
+    pub fn domain_join_service_account_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainJoinServiceAccountSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: optional; a change may replace the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemAdministratorsGroup`: optional; a change may replace the resource.
-    pub fn file_system_administrators_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemAdministratorsGroup", value.into().into_value());
+    pub fn file_system_administrators_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemAdministratorsGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnitDistinguishedName`: optional; a change may replace the resource.
-    pub fn organizational_unit_distinguished_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into().into_value());
+    pub fn organizational_unit_distinguished_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: optional.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 }
@@ -832,22 +832,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -868,20 +868,20 @@ impl UserAndGroupQuotas {
     }
 
     /// Sets `Id`: optional; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCapacityQuotaGiB`: optional; a change may replace the resource.
-    pub fn storage_capacity_quota_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageCapacityQuotaGiB", value.into().into_value());
+    pub fn storage_capacity_quota_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageCapacityQuotaGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -895,90 +895,90 @@ properties! {
 
 impl WindowsConfiguration {
     /// A `WindowsConfiguration` with what it requires: `ThroughputCapacity`.
-    pub fn new(throughput_capacity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(throughput_capacity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ThroughputCapacity", throughput_capacity.into().into_value());
+        put(&mut map, "ThroughputCapacity", throughput_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActiveDirectoryId`: optional; a change may replace the resource.
-    pub fn active_directory_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActiveDirectoryId", value.into().into_value());
+    pub fn active_directory_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActiveDirectoryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Aliases`: optional.
-    pub fn aliases(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Aliases", value.into().into_value());
+    pub fn aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Aliases", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuditLogConfiguration`: optional.
-    pub fn audit_log_configuration(mut self, value: impl Into<Prop<AuditLogConfiguration>>) -> Self {
-        put(&mut self.0, "AuditLogConfiguration", value.into().into_value());
+    pub fn audit_log_configuration(mut self, value: impl IntoProp<AuditLogConfiguration>) -> Self {
+        put(&mut self.0, "AuditLogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticBackupRetentionDays`: optional.
-    pub fn automatic_backup_retention_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomaticBackupRetentionDays", value.into().into_value());
+    pub fn automatic_backup_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomaticBackupRetentionDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTagsToBackups`: optional; a change may replace the resource.
-    pub fn copy_tags_to_backups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToBackups", value.into().into_value());
+    pub fn copy_tags_to_backups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToBackups", value.into_prop().into_value());
         self
     }
 
     /// Sets `DailyAutomaticBackupStartTime`: optional.
-    pub fn daily_automatic_backup_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into().into_value());
+    pub fn daily_automatic_backup_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentType`: optional; a change may replace the resource.
-    pub fn deployment_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into().into_value());
+    pub fn deployment_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiskIopsConfiguration`: optional.
-    pub fn disk_iops_configuration(mut self, value: impl Into<Prop<DiskIopsConfiguration>>) -> Self {
-        put(&mut self.0, "DiskIopsConfiguration", value.into().into_value());
+    pub fn disk_iops_configuration(mut self, value: impl IntoProp<DiskIopsConfiguration>) -> Self {
+        put(&mut self.0, "DiskIopsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FsrmConfiguration`: optional.
-    pub fn fsrm_configuration(mut self, value: impl Into<Prop<FsrmConfiguration>>) -> Self {
-        put(&mut self.0, "FsrmConfiguration", value.into().into_value());
+    pub fn fsrm_configuration(mut self, value: impl IntoProp<FsrmConfiguration>) -> Self {
+        put(&mut self.0, "FsrmConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredSubnetId`: optional; a change may replace the resource.
-    pub fn preferred_subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredSubnetId", value.into().into_value());
+    pub fn preferred_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredSubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedActiveDirectoryConfiguration`: optional.
     pub fn self_managed_active_directory_configuration(
         mut self,
-        value: impl Into<Prop<SelfManagedActiveDirectoryConfiguration>>,
+        value: impl IntoProp<SelfManagedActiveDirectoryConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SelfManagedActiveDirectoryConfiguration", value.into().into_value());
+        put(&mut self.0, "SelfManagedActiveDirectoryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputCapacity`: required.
-    pub fn throughput_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThroughputCapacity", value.into().into_value());
+    pub fn throughput_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThroughputCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional.
-    pub fn weekly_maintenance_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into().into_value());
+    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
         self
     }
 }

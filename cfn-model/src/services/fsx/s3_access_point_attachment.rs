@@ -3,7 +3,7 @@
 //! `AWS::FSx::S3AccessPointAttachment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::FSx::S3AccessPointAttachment`.
@@ -14,40 +14,40 @@ resource! {
 
 impl S3AccessPointAttachment {
     /// A `S3AccessPointAttachment` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 3 to 50 characters; matches `^(?=[a-z0-9])[a-z0-9-]{1,48}[a-z0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OntapConfiguration`: optional; a change replaces the resource.
-    pub fn ontap_configuration(mut self, value: impl Into<Prop<S3AccessPointOntapConfiguration>>) -> Self {
-        put(&mut self.0, "OntapConfiguration", value.into().into_value());
+    pub fn ontap_configuration(mut self, value: impl IntoProp<S3AccessPointOntapConfiguration>) -> Self {
+        put(&mut self.0, "OntapConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenZFSConfiguration`: optional; a change replaces the resource.
-    pub fn open_zfs_configuration(mut self, value: impl Into<Prop<S3AccessPointOpenZFSConfiguration>>) -> Self {
-        put(&mut self.0, "OpenZFSConfiguration", value.into().into_value());
+    pub fn open_zfs_configuration(mut self, value: impl IntoProp<S3AccessPointOpenZFSConfiguration>) -> Self {
+        put(&mut self.0, "OpenZFSConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3AccessPoint`: optional; a change replaces the resource.
-    pub fn s3_access_point(mut self, value: impl Into<Prop<S3AccessPoint>>) -> Self {
-        put(&mut self.0, "S3AccessPoint", value.into().into_value());
+    pub fn s3_access_point(mut self, value: impl IntoProp<S3AccessPoint>) -> Self {
+        put(&mut self.0, "S3AccessPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -87,15 +87,15 @@ properties! {
 
 impl FileSystemGID {
     /// A `FileSystemGID` with what it requires: `Gid`.
-    pub fn new(gid: impl Into<Prop<f64>>) -> Self {
+    pub fn new(gid: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into().into_value());
+        put(&mut map, "Gid", gid.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Gid`: required; 0 to 4294967295.
-    pub fn gid(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Gid", value.into().into_value());
+    pub fn gid(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Gid", value.into_prop().into_value());
         self
     }
 }
@@ -109,27 +109,27 @@ properties! {
 
 impl OntapFileSystemIdentity {
     /// A `OntapFileSystemIdentity` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<OntapFileSystemIdentityType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<OntapFileSystemIdentityType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<OntapFileSystemIdentityType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<OntapFileSystemIdentityType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnixUser`: optional.
-    pub fn unix_user(mut self, value: impl Into<Prop<OntapUnixFileSystemUser>>) -> Self {
-        put(&mut self.0, "UnixUser", value.into().into_value());
+    pub fn unix_user(mut self, value: impl IntoProp<OntapUnixFileSystemUser>) -> Self {
+        put(&mut self.0, "UnixUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `WindowsUser`: optional.
-    pub fn windows_user(mut self, value: impl Into<Prop<OntapWindowsFileSystemUser>>) -> Self {
-        put(&mut self.0, "WindowsUser", value.into().into_value());
+    pub fn windows_user(mut self, value: impl IntoProp<OntapWindowsFileSystemUser>) -> Self {
+        put(&mut self.0, "WindowsUser", value.into_prop().into_value());
         self
     }
 }
@@ -143,15 +143,15 @@ properties! {
 
 impl OntapUnixFileSystemUser {
     /// A `OntapUnixFileSystemUser` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -165,15 +165,15 @@ properties! {
 
 impl OntapWindowsFileSystemUser {
     /// A `OntapWindowsFileSystemUser` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -188,24 +188,24 @@ properties! {
 impl OpenZFSFileSystemIdentity {
     /// A `OpenZFSFileSystemIdentity` with what it requires: `PosixUser`, `Type`.
     pub fn new(
-        posix_user: impl Into<Prop<OpenZFSPosixFileSystemUser>>,
-        r#type: impl Into<Prop<OpenZFSFileSystemIdentityType>>,
+        posix_user: impl IntoProp<OpenZFSPosixFileSystemUser>,
+        r#type: impl IntoProp<OpenZFSFileSystemIdentityType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PosixUser", posix_user.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "PosixUser", posix_user.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PosixUser`: required.
-    pub fn posix_user(mut self, value: impl Into<Prop<OpenZFSPosixFileSystemUser>>) -> Self {
-        put(&mut self.0, "PosixUser", value.into().into_value());
+    pub fn posix_user(mut self, value: impl IntoProp<OpenZFSPosixFileSystemUser>) -> Self {
+        put(&mut self.0, "PosixUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<OpenZFSFileSystemIdentityType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<OpenZFSFileSystemIdentityType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -219,28 +219,28 @@ properties! {
 
 impl OpenZFSPosixFileSystemUser {
     /// A `OpenZFSPosixFileSystemUser` with what it requires: `Gid`, `Uid`.
-    pub fn new(gid: impl Into<Prop<f64>>, uid: impl Into<Prop<f64>>) -> Self {
+    pub fn new(gid: impl IntoProp<f64>, uid: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into().into_value());
-        put(&mut map, "Uid", uid.into().into_value());
+        put(&mut map, "Gid", gid.into_prop().into_value());
+        put(&mut map, "Uid", uid.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Gid`: required; 0 to 4294967295.
-    pub fn gid(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Gid", value.into().into_value());
+    pub fn gid(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Gid", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryGids`: optional; 0 to 15 items.
-    pub fn secondary_gids(mut self, value: impl Into<Prop<List<FileSystemGID>>>) -> Self {
-        put(&mut self.0, "SecondaryGids", value.into().into_value());
+    pub fn secondary_gids(mut self, value: impl IntoProp<List<FileSystemGID>>) -> Self {
+        put(&mut self.0, "SecondaryGids", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uid`: required; 0 to 4294967295.
-    pub fn uid(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Uid", value.into().into_value());
+    pub fn uid(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Uid", value.into_prop().into_value());
         self
     }
 }
@@ -261,14 +261,14 @@ impl S3AccessPoint {
     }
 
     /// Sets `Policy`: optional; 1 to 200000 characters; write-only.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<S3AccessPointVpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<S3AccessPointVpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -282,25 +282,22 @@ properties! {
 
 impl S3AccessPointOntapConfiguration {
     /// A `S3AccessPointOntapConfiguration` with what it requires: `FileSystemIdentity`, `VolumeId`.
-    pub fn new(
-        file_system_identity: impl Into<Prop<OntapFileSystemIdentity>>,
-        volume_id: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(file_system_identity: impl IntoProp<OntapFileSystemIdentity>, volume_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemIdentity", file_system_identity.into().into_value());
-        put(&mut map, "VolumeId", volume_id.into().into_value());
+        put(&mut map, "FileSystemIdentity", file_system_identity.into_prop().into_value());
+        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemIdentity`: required.
-    pub fn file_system_identity(mut self, value: impl Into<Prop<OntapFileSystemIdentity>>) -> Self {
-        put(&mut self.0, "FileSystemIdentity", value.into().into_value());
+    pub fn file_system_identity(mut self, value: impl IntoProp<OntapFileSystemIdentity>) -> Self {
+        put(&mut self.0, "FileSystemIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeId`: required; 23 characters; matches `^(fsvol-[0-9a-f]{17,})$`.
-    pub fn volume_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeId", value.into().into_value());
+    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeId", value.into_prop().into_value());
         self
     }
 }
@@ -315,24 +312,24 @@ properties! {
 impl S3AccessPointOpenZFSConfiguration {
     /// A `S3AccessPointOpenZFSConfiguration` with what it requires: `FileSystemIdentity`, `VolumeId`.
     pub fn new(
-        file_system_identity: impl Into<Prop<OpenZFSFileSystemIdentity>>,
-        volume_id: impl Into<Prop<String>>,
+        file_system_identity: impl IntoProp<OpenZFSFileSystemIdentity>,
+        volume_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemIdentity", file_system_identity.into().into_value());
-        put(&mut map, "VolumeId", volume_id.into().into_value());
+        put(&mut map, "FileSystemIdentity", file_system_identity.into_prop().into_value());
+        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemIdentity`: required.
-    pub fn file_system_identity(mut self, value: impl Into<Prop<OpenZFSFileSystemIdentity>>) -> Self {
-        put(&mut self.0, "FileSystemIdentity", value.into().into_value());
+    pub fn file_system_identity(mut self, value: impl IntoProp<OpenZFSFileSystemIdentity>) -> Self {
+        put(&mut self.0, "FileSystemIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeId`: required; 23 characters; matches `^(fsvol-[0-9a-f]{17,})$`.
-    pub fn volume_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeId", value.into().into_value());
+    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeId", value.into_prop().into_value());
         self
     }
 }
@@ -346,15 +343,15 @@ properties! {
 
 impl S3AccessPointVpcConfiguration {
     /// A `S3AccessPointVpcConfiguration` with what it requires: `VpcId`.
-    pub fn new(vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VpcId`: required; 12 to 21 characters; matches `^(vpc-[0-9a-f]{8,})$`.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::FSx::StorageVirtualMachine` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FSx::StorageVirtualMachine`.
@@ -14,46 +14,46 @@ resource! {
 
 impl StorageVirtualMachine {
     /// A `StorageVirtualMachine` with what it requires: `FileSystemId`, `Name`.
-    pub fn new(file_system_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActiveDirectoryConfiguration`: optional.
-    pub fn active_directory_configuration(mut self, value: impl Into<Prop<ActiveDirectoryConfiguration>>) -> Self {
-        put(&mut self.0, "ActiveDirectoryConfiguration", value.into().into_value());
+    pub fn active_directory_configuration(mut self, value: impl IntoProp<ActiveDirectoryConfiguration>) -> Self {
+        put(&mut self.0, "ActiveDirectoryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`; a change replaces the resource.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 47 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootVolumeSecurityStyle`: optional; a change replaces the resource; write-only.
-    pub fn root_volume_security_style(mut self, value: impl Into<Prop<RootVolumeSecurityStyle>>) -> Self {
-        put(&mut self.0, "RootVolumeSecurityStyle", value.into().into_value());
+    pub fn root_volume_security_style(mut self, value: impl IntoProp<RootVolumeSecurityStyle>) -> Self {
+        put(&mut self.0, "RootVolumeSecurityStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `SvmAdminPassword`: optional; 8 to 50 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{8,50}$`; write-only.
-    pub fn svm_admin_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SvmAdminPassword", value.into().into_value());
+    pub fn svm_admin_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SvmAdminPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,17 +94,17 @@ impl ActiveDirectoryConfiguration {
     }
 
     /// Sets `NetBiosName`: optional; 1 to 15 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,255}$`.
-    pub fn net_bios_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetBiosName", value.into().into_value());
+    pub fn net_bios_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetBiosName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedActiveDirectoryConfiguration`: optional.
     pub fn self_managed_active_directory_configuration(
         mut self,
-        value: impl Into<Prop<SelfManagedActiveDirectoryConfiguration>>,
+        value: impl IntoProp<SelfManagedActiveDirectoryConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SelfManagedActiveDirectoryConfiguration", value.into().into_value());
+        put(&mut self.0, "SelfManagedActiveDirectoryConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -125,44 +125,44 @@ impl SelfManagedActiveDirectoryConfiguration {
     }
 
     /// Sets `DnsIps`: optional; 1 to 3 items; each item: 1 to 45 characters.
-    pub fn dns_ips(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DnsIps", value.into().into_value());
+    pub fn dns_ips(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DnsIps", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainJoinServiceAccountSecret`: optional; 64 to 1024 characters; matches `^arn:[^:]{1,63}:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+-[a-zA-Z0-9]{6}$`.
-    pub fn domain_join_service_account_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainJoinServiceAccountSecret", value.into().into_value());
+    pub fn domain_join_service_account_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainJoinServiceAccountSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: optional; 1 to 255 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,255}$`.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemAdministratorsGroup`: optional; 1 to 256 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$`; write-only.
-    pub fn file_system_administrators_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemAdministratorsGroup", value.into().into_value());
+    pub fn file_system_administrators_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemAdministratorsGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnitDistinguishedName`: optional; 1 to 2000 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,2000}$`.
-    pub fn organizational_unit_distinguished_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into().into_value());
+    pub fn organizational_unit_distinguished_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; 1 to 256 characters; matches `^.{1,256}$`; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: optional; 1 to 256 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$`.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 }
@@ -176,22 +176,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

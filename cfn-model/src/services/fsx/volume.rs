@@ -3,7 +3,7 @@
 //! `AWS::FSx::Volume` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::FSx::Volume`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Volume {
     /// A `Volume` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackupId`: optional; 12 to 128 characters; matches `^(backup-[0-9a-f]{8,})$`; a change replaces the resource; write-only.
-    pub fn backup_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackupId", value.into().into_value());
+    pub fn backup_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 203 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,203}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OntapConfiguration`: optional.
-    pub fn ontap_configuration(mut self, value: impl Into<Prop<OntapConfiguration>>) -> Self {
-        put(&mut self.0, "OntapConfiguration", value.into().into_value());
+    pub fn ontap_configuration(mut self, value: impl IntoProp<OntapConfiguration>) -> Self {
+        put(&mut self.0, "OntapConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenZFSConfiguration`: optional.
-    pub fn open_zfs_configuration(mut self, value: impl Into<Prop<OpenZFSConfiguration>>) -> Self {
-        put(&mut self.0, "OpenZFSConfiguration", value.into().into_value());
+    pub fn open_zfs_configuration(mut self, value: impl IntoProp<OpenZFSConfiguration>) -> Self {
+        put(&mut self.0, "OpenZFSConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional; a change replaces the resource.
-    pub fn volume_type(mut self, value: impl Into<Prop<VolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<VolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -93,14 +93,14 @@ impl AggregateConfiguration {
     }
 
     /// Sets `Aggregates`: optional; 0 to 6 items; each item: 5 to 6 characters; each item: matches `^(aggr[0-9]{1,2})$`; a change replaces the resource.
-    pub fn aggregates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Aggregates", value.into().into_value());
+    pub fn aggregates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Aggregates", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConstituentsPerAggregate`: optional; 1 to 200; a change replaces the resource; write-only.
-    pub fn constituents_per_aggregate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConstituentsPerAggregate", value.into().into_value());
+    pub fn constituents_per_aggregate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConstituentsPerAggregate", value.into_prop().into_value());
         self
     }
 }
@@ -114,21 +114,21 @@ properties! {
 
 impl AutocommitPeriod {
     /// A `AutocommitPeriod` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<AutocommitPeriodType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<AutocommitPeriodType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AutocommitPeriodType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AutocommitPeriodType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 65535.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -142,22 +142,22 @@ properties! {
 
 impl ClientConfigurations {
     /// A `ClientConfigurations` with what it requires: `Clients`, `Options`.
-    pub fn new(clients: impl Into<Prop<String>>, options: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(clients: impl IntoProp<String>, options: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Clients", clients.into().into_value());
-        put(&mut map, "Options", options.into().into_value());
+        put(&mut map, "Clients", clients.into_prop().into_value());
+        put(&mut map, "Options", options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Clients`: required; 1 to 128 characters; matches `^[ -~]{1,128}$`.
-    pub fn clients(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Clients", value.into().into_value());
+    pub fn clients(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Clients", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: required; 1 to 20 items; each item: 1 to 128 characters; each item: matches `^[ -~]{1,128}$`.
-    pub fn options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -171,15 +171,15 @@ properties! {
 
 impl NfsExports {
     /// A `NfsExports` with what it requires: `ClientConfigurations`.
-    pub fn new(client_configurations: impl Into<Prop<List<ClientConfigurations>>>) -> Self {
+    pub fn new(client_configurations: impl IntoProp<List<ClientConfigurations>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientConfigurations", client_configurations.into().into_value());
+        put(&mut map, "ClientConfigurations", client_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientConfigurations`: required; 0 to 25 items.
-    pub fn client_configurations(mut self, value: impl Into<Prop<List<ClientConfigurations>>>) -> Self {
-        put(&mut self.0, "ClientConfigurations", value.into().into_value());
+    pub fn client_configurations(mut self, value: impl IntoProp<List<ClientConfigurations>>) -> Self {
+        put(&mut self.0, "ClientConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -193,87 +193,87 @@ properties! {
 
 impl OntapConfiguration {
     /// A `OntapConfiguration` with what it requires: `StorageVirtualMachineId`.
-    pub fn new(storage_virtual_machine_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(storage_virtual_machine_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageVirtualMachineId", storage_virtual_machine_id.into().into_value());
+        put(&mut map, "StorageVirtualMachineId", storage_virtual_machine_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregateConfiguration`: optional; a change replaces the resource.
-    pub fn aggregate_configuration(mut self, value: impl Into<Prop<AggregateConfiguration>>) -> Self {
-        put(&mut self.0, "AggregateConfiguration", value.into().into_value());
+    pub fn aggregate_configuration(mut self, value: impl IntoProp<AggregateConfiguration>) -> Self {
+        put(&mut self.0, "AggregateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTagsToBackups`: optional.
-    pub fn copy_tags_to_backups(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CopyTagsToBackups", value.into().into_value());
+    pub fn copy_tags_to_backups(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CopyTagsToBackups", value.into_prop().into_value());
         self
     }
 
     /// Sets `JunctionPath`: optional; 1 to 255 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,255}$`.
-    pub fn junction_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JunctionPath", value.into().into_value());
+    pub fn junction_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JunctionPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `OntapVolumeType`: optional; a change replaces the resource.
-    pub fn ontap_volume_type(mut self, value: impl Into<Prop<OntapConfigurationOntapVolumeType>>) -> Self {
-        put(&mut self.0, "OntapVolumeType", value.into().into_value());
+    pub fn ontap_volume_type(mut self, value: impl IntoProp<OntapConfigurationOntapVolumeType>) -> Self {
+        put(&mut self.0, "OntapVolumeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityStyle`: optional.
-    pub fn security_style(mut self, value: impl Into<Prop<OntapConfigurationSecurityStyle>>) -> Self {
-        put(&mut self.0, "SecurityStyle", value.into().into_value());
+    pub fn security_style(mut self, value: impl IntoProp<OntapConfigurationSecurityStyle>) -> Self {
+        put(&mut self.0, "SecurityStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInBytes`: optional; 0 to 22517998000000000.
-    pub fn size_in_bytes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SizeInBytes", value.into().into_value());
+    pub fn size_in_bytes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SizeInBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInMegabytes`: optional; 0 to 2147483647.
-    pub fn size_in_megabytes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SizeInMegabytes", value.into().into_value());
+    pub fn size_in_megabytes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SizeInMegabytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnaplockConfiguration`: optional.
-    pub fn snaplock_configuration(mut self, value: impl Into<Prop<SnaplockConfiguration>>) -> Self {
-        put(&mut self.0, "SnaplockConfiguration", value.into().into_value());
+    pub fn snaplock_configuration(mut self, value: impl IntoProp<SnaplockConfiguration>) -> Self {
+        put(&mut self.0, "SnaplockConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotPolicy`: optional; 1 to 255 characters.
-    pub fn snapshot_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotPolicy", value.into().into_value());
+    pub fn snapshot_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageEfficiencyEnabled`: optional.
-    pub fn storage_efficiency_enabled(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageEfficiencyEnabled", value.into().into_value());
+    pub fn storage_efficiency_enabled(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageEfficiencyEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageVirtualMachineId`: required; 21 characters; matches `^(svm-[0-9a-f]{17,})$`; a change replaces the resource.
-    pub fn storage_virtual_machine_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageVirtualMachineId", value.into().into_value());
+    pub fn storage_virtual_machine_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageVirtualMachineId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TieringPolicy`: optional.
-    pub fn tiering_policy(mut self, value: impl Into<Prop<TieringPolicy>>) -> Self {
-        put(&mut self.0, "TieringPolicy", value.into().into_value());
+    pub fn tiering_policy(mut self, value: impl IntoProp<TieringPolicy>) -> Self {
+        put(&mut self.0, "TieringPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeStyle`: optional; a change replaces the resource.
-    pub fn volume_style(mut self, value: impl Into<Prop<OntapConfigurationVolumeStyle>>) -> Self {
-        put(&mut self.0, "VolumeStyle", value.into().into_value());
+    pub fn volume_style(mut self, value: impl IntoProp<OntapConfigurationVolumeStyle>) -> Self {
+        put(&mut self.0, "VolumeStyle", value.into_prop().into_value());
         self
     }
 }
@@ -287,75 +287,75 @@ properties! {
 
 impl OpenZFSConfiguration {
     /// A `OpenZFSConfiguration` with what it requires: `ParentVolumeId`.
-    pub fn new(parent_volume_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(parent_volume_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParentVolumeId", parent_volume_id.into().into_value());
+        put(&mut map, "ParentVolumeId", parent_volume_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CopyTagsToSnapshots`: optional.
-    pub fn copy_tags_to_snapshots(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshots", value.into().into_value());
+    pub fn copy_tags_to_snapshots(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToSnapshots", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataCompressionType`: optional.
-    pub fn data_compression_type(mut self, value: impl Into<Prop<OpenZFSConfigurationDataCompressionType>>) -> Self {
-        put(&mut self.0, "DataCompressionType", value.into().into_value());
+    pub fn data_compression_type(mut self, value: impl IntoProp<OpenZFSConfigurationDataCompressionType>) -> Self {
+        put(&mut self.0, "DataCompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NfsExports`: optional; 0 to 1 item.
-    pub fn nfs_exports(mut self, value: impl Into<Prop<List<NfsExports>>>) -> Self {
-        put(&mut self.0, "NfsExports", value.into().into_value());
+    pub fn nfs_exports(mut self, value: impl IntoProp<List<NfsExports>>) -> Self {
+        put(&mut self.0, "NfsExports", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional; write-only.
-    pub fn options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginSnapshot`: optional; a change replaces the resource.
-    pub fn origin_snapshot(mut self, value: impl Into<Prop<OriginSnapshot>>) -> Self {
-        put(&mut self.0, "OriginSnapshot", value.into().into_value());
+    pub fn origin_snapshot(mut self, value: impl IntoProp<OriginSnapshot>) -> Self {
+        put(&mut self.0, "OriginSnapshot", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentVolumeId`: required; 23 characters; matches `^(fsvol-[0-9a-f]{17,})$`; a change replaces the resource.
-    pub fn parent_volume_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentVolumeId", value.into().into_value());
+    pub fn parent_volume_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentVolumeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into().into_value());
+    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordSizeKiB`: optional; 4 to 4096.
-    pub fn record_size_kib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecordSizeKiB", value.into().into_value());
+    pub fn record_size_kib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecordSizeKiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCapacityQuotaGiB`: optional; -1 to 2147483647.
-    pub fn storage_capacity_quota_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageCapacityQuotaGiB", value.into().into_value());
+    pub fn storage_capacity_quota_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageCapacityQuotaGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCapacityReservationGiB`: optional; -1 to 2147483647.
-    pub fn storage_capacity_reservation_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageCapacityReservationGiB", value.into().into_value());
+    pub fn storage_capacity_reservation_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageCapacityReservationGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAndGroupQuotas`: optional; 0 to 500 items.
-    pub fn user_and_group_quotas(mut self, value: impl Into<Prop<List<UserAndGroupQuotas>>>) -> Self {
-        put(&mut self.0, "UserAndGroupQuotas", value.into().into_value());
+    pub fn user_and_group_quotas(mut self, value: impl IntoProp<List<UserAndGroupQuotas>>) -> Self {
+        put(&mut self.0, "UserAndGroupQuotas", value.into_prop().into_value());
         self
     }
 }
@@ -369,25 +369,22 @@ properties! {
 
 impl OriginSnapshot {
     /// A `OriginSnapshot` with what it requires: `CopyStrategy`, `SnapshotARN`.
-    pub fn new(
-        copy_strategy: impl Into<Prop<OriginSnapshotCopyStrategy>>,
-        snapshot_arn: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(copy_strategy: impl IntoProp<OriginSnapshotCopyStrategy>, snapshot_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CopyStrategy", copy_strategy.into().into_value());
-        put(&mut map, "SnapshotARN", snapshot_arn.into().into_value());
+        put(&mut map, "CopyStrategy", copy_strategy.into_prop().into_value());
+        put(&mut map, "SnapshotARN", snapshot_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CopyStrategy`: required; a change replaces the resource.
-    pub fn copy_strategy(mut self, value: impl Into<Prop<OriginSnapshotCopyStrategy>>) -> Self {
-        put(&mut self.0, "CopyStrategy", value.into().into_value());
+    pub fn copy_strategy(mut self, value: impl IntoProp<OriginSnapshotCopyStrategy>) -> Self {
+        put(&mut self.0, "CopyStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotARN`: required; 8 to 512 characters; a change replaces the resource.
-    pub fn snapshot_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotARN", value.into().into_value());
+    pub fn snapshot_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotARN", value.into_prop().into_value());
         self
     }
 }
@@ -401,21 +398,21 @@ properties! {
 
 impl RetentionPeriod {
     /// A `RetentionPeriod` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<RetentionPeriodType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<RetentionPeriodType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<RetentionPeriodType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<RetentionPeriodType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 65535.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -429,45 +426,45 @@ properties! {
 
 impl SnaplockConfiguration {
     /// A `SnaplockConfiguration` with what it requires: `SnaplockType`.
-    pub fn new(snaplock_type: impl Into<Prop<SnaplockConfigurationSnaplockType>>) -> Self {
+    pub fn new(snaplock_type: impl IntoProp<SnaplockConfigurationSnaplockType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SnaplockType", snaplock_type.into().into_value());
+        put(&mut map, "SnaplockType", snaplock_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuditLogVolume`: optional.
-    pub fn audit_log_volume(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuditLogVolume", value.into().into_value());
+    pub fn audit_log_volume(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuditLogVolume", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutocommitPeriod`: optional.
-    pub fn autocommit_period(mut self, value: impl Into<Prop<AutocommitPeriod>>) -> Self {
-        put(&mut self.0, "AutocommitPeriod", value.into().into_value());
+    pub fn autocommit_period(mut self, value: impl IntoProp<AutocommitPeriod>) -> Self {
+        put(&mut self.0, "AutocommitPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivilegedDelete`: optional.
-    pub fn privileged_delete(mut self, value: impl Into<Prop<SnaplockConfigurationPrivilegedDelete>>) -> Self {
-        put(&mut self.0, "PrivilegedDelete", value.into().into_value());
+    pub fn privileged_delete(mut self, value: impl IntoProp<SnaplockConfigurationPrivilegedDelete>) -> Self {
+        put(&mut self.0, "PrivilegedDelete", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriod`: optional.
-    pub fn retention_period(mut self, value: impl Into<Prop<SnaplockRetentionPeriod>>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into().into_value());
+    pub fn retention_period(mut self, value: impl IntoProp<SnaplockRetentionPeriod>) -> Self {
+        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnaplockType`: required; a change replaces the resource.
-    pub fn snaplock_type(mut self, value: impl Into<Prop<SnaplockConfigurationSnaplockType>>) -> Self {
-        put(&mut self.0, "SnaplockType", value.into().into_value());
+    pub fn snaplock_type(mut self, value: impl IntoProp<SnaplockConfigurationSnaplockType>) -> Self {
+        put(&mut self.0, "SnaplockType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeAppendModeEnabled`: optional.
-    pub fn volume_append_mode_enabled(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeAppendModeEnabled", value.into().into_value());
+    pub fn volume_append_mode_enabled(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeAppendModeEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -482,32 +479,32 @@ properties! {
 impl SnaplockRetentionPeriod {
     /// A `SnaplockRetentionPeriod` with what it requires: `DefaultRetention`, `MaximumRetention`, `MinimumRetention`.
     pub fn new(
-        default_retention: impl Into<Prop<RetentionPeriod>>,
-        maximum_retention: impl Into<Prop<RetentionPeriod>>,
-        minimum_retention: impl Into<Prop<RetentionPeriod>>,
+        default_retention: impl IntoProp<RetentionPeriod>,
+        maximum_retention: impl IntoProp<RetentionPeriod>,
+        minimum_retention: impl IntoProp<RetentionPeriod>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultRetention", default_retention.into().into_value());
-        put(&mut map, "MaximumRetention", maximum_retention.into().into_value());
-        put(&mut map, "MinimumRetention", minimum_retention.into().into_value());
+        put(&mut map, "DefaultRetention", default_retention.into_prop().into_value());
+        put(&mut map, "MaximumRetention", maximum_retention.into_prop().into_value());
+        put(&mut map, "MinimumRetention", minimum_retention.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultRetention`: required.
-    pub fn default_retention(mut self, value: impl Into<Prop<RetentionPeriod>>) -> Self {
-        put(&mut self.0, "DefaultRetention", value.into().into_value());
+    pub fn default_retention(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        put(&mut self.0, "DefaultRetention", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetention`: required.
-    pub fn maximum_retention(mut self, value: impl Into<Prop<RetentionPeriod>>) -> Self {
-        put(&mut self.0, "MaximumRetention", value.into().into_value());
+    pub fn maximum_retention(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        put(&mut self.0, "MaximumRetention", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumRetention`: required.
-    pub fn minimum_retention(mut self, value: impl Into<Prop<RetentionPeriod>>) -> Self {
-        put(&mut self.0, "MinimumRetention", value.into().into_value());
+    pub fn minimum_retention(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        put(&mut self.0, "MinimumRetention", value.into_prop().into_value());
         self
     }
 }
@@ -521,22 +518,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -557,14 +554,14 @@ impl TieringPolicy {
     }
 
     /// Sets `CoolingPeriod`: optional; 2 to 183.
-    pub fn cooling_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CoolingPeriod", value.into().into_value());
+    pub fn cooling_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CoolingPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<TieringPolicyName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<TieringPolicyName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -579,32 +576,32 @@ properties! {
 impl UserAndGroupQuotas {
     /// A `UserAndGroupQuotas` with what it requires: `Id`, `StorageCapacityQuotaGiB`, `Type`.
     pub fn new(
-        id: impl Into<Prop<i64>>,
-        storage_capacity_quota_gib: impl Into<Prop<i64>>,
-        r#type: impl Into<Prop<UserAndGroupQuotasType>>,
+        id: impl IntoProp<i64>,
+        storage_capacity_quota_gib: impl IntoProp<i64>,
+        r#type: impl IntoProp<UserAndGroupQuotasType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "StorageCapacityQuotaGiB", storage_capacity_quota_gib.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "StorageCapacityQuotaGiB", storage_capacity_quota_gib.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 0 to 2147483647.
-    pub fn id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCapacityQuotaGiB`: required; 0 to 2147483647.
-    pub fn storage_capacity_quota_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageCapacityQuotaGiB", value.into().into_value());
+    pub fn storage_capacity_quota_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageCapacityQuotaGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<UserAndGroupQuotasType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<UserAndGroupQuotasType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

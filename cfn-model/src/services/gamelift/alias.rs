@@ -3,7 +3,7 @@
 //! `AWS::GameLift::Alias` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GameLift::Alias`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Alias {
     /// A `Alias` with what it requires: `Name`, `RoutingStrategy`.
-    pub fn new(name: impl Into<Prop<String>>, routing_strategy: impl Into<Prop<RoutingStrategy>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, routing_strategy: impl IntoProp<RoutingStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoutingStrategy", routing_strategy.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoutingStrategy", routing_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingStrategy`: required.
-    pub fn routing_strategy(mut self, value: impl Into<Prop<RoutingStrategy>>) -> Self {
-        put(&mut self.0, "RoutingStrategy", value.into().into_value());
+    pub fn routing_strategy(mut self, value: impl IntoProp<RoutingStrategy>) -> Self {
+        put(&mut self.0, "RoutingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,27 +69,27 @@ properties! {
 
 impl RoutingStrategy {
     /// A `RoutingStrategy` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<RoutingStrategyType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<RoutingStrategyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FleetId`: optional; 1 to 128 characters; matches `^[a-z]*fleet-[a-zA-Z0-9\-]+`.
-    pub fn fleet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FleetId", value.into().into_value());
+    pub fn fleet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FleetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Message`: optional.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<RoutingStrategyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<RoutingStrategyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -103,22 +103,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GameLift::Build` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GameLift::Build`.
@@ -21,38 +21,38 @@ impl Build {
     }
 
     /// Sets `Name`: optional; 1 to 1024 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingSystem`: optional; a change replaces the resource.
-    pub fn operating_system(mut self, value: impl Into<Prop<OperatingSystem>>) -> Self {
-        put(&mut self.0, "OperatingSystem", value.into().into_value());
+    pub fn operating_system(mut self, value: impl IntoProp<OperatingSystem>) -> Self {
+        put(&mut self.0, "OperatingSystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSdkVersion`: optional; 0 to 128 characters; matches `^\d+\.\d+\.\d+$`; a change replaces the resource.
-    pub fn server_sdk_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerSdkVersion", value.into().into_value());
+    pub fn server_sdk_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerSdkVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageLocation`: optional; a change replaces the resource; write-only.
-    pub fn storage_location(mut self, value: impl Into<Prop<StorageLocation>>) -> Self {
-        put(&mut self.0, "StorageLocation", value.into().into_value());
+    pub fn storage_location(mut self, value: impl IntoProp<StorageLocation>) -> Self {
+        put(&mut self.0, "StorageLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; 1 to 1024 characters.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -80,39 +80,35 @@ properties! {
 
 impl StorageLocation {
     /// A `StorageLocation` with what it requires: `Bucket`, `Key`, `RoleArn`.
-    pub fn new(
-        bucket: impl Into<Prop<String>>,
-        key: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; at least 1 character; a change may replace the resource.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; at least 1 character; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectVersion`: optional; at least 1 character; a change may replace the resource.
-    pub fn object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into().into_value());
+    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; at least 1 character; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -126,22 +122,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

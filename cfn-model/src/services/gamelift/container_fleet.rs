@@ -3,7 +3,7 @@
 //! `AWS::GameLift::ContainerFleet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GameLift::ContainerFleet`.
@@ -14,123 +14,117 @@ resource! {
 
 impl ContainerFleet {
     /// A `ContainerFleet` with what it requires: `FleetRoleArn`.
-    pub fn new(fleet_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(fleet_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FleetRoleArn", fleet_role_arn.into().into_value());
+        put(&mut map, "FleetRoleArn", fleet_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BillingType`: optional; a change replaces the resource.
-    pub fn billing_type(mut self, value: impl Into<Prop<BillingType>>) -> Self {
-        put(&mut self.0, "BillingType", value.into().into_value());
+    pub fn billing_type(mut self, value: impl IntoProp<BillingType>) -> Self {
+        put(&mut self.0, "BillingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentConfiguration`: optional; write-only.
-    pub fn deployment_configuration(mut self, value: impl Into<Prop<DeploymentConfiguration>>) -> Self {
-        put(&mut self.0, "DeploymentConfiguration", value.into().into_value());
+    pub fn deployment_configuration(mut self, value: impl IntoProp<DeploymentConfiguration>) -> Self {
+        put(&mut self.0, "DeploymentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FleetRoleArn`: required; 1 to 256 characters; matches `^arn:aws(-.*)?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn fleet_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FleetRoleArn", value.into().into_value());
+    pub fn fleet_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FleetRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `GameServerContainerGroupDefinitionName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-]+$|^arn:.*:containergroupdefinition\/[a-zA-Z0-9\-]+(:[0-9]+)?$`; write-only.
-    pub fn game_server_container_group_definition_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GameServerContainerGroupDefinitionName", value.into().into_value());
+    pub fn game_server_container_group_definition_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GameServerContainerGroupDefinitionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GameServerContainerGroupsPerInstance`: optional; 1 to 5000.
-    pub fn game_server_container_groups_per_instance(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GameServerContainerGroupsPerInstance", value.into().into_value());
+    pub fn game_server_container_groups_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GameServerContainerGroupsPerInstance", value.into_prop().into_value());
         self
     }
 
     /// Sets `GameSessionCreationLimitPolicy`: optional.
-    pub fn game_session_creation_limit_policy(
-        mut self,
-        value: impl Into<Prop<GameSessionCreationLimitPolicy>>,
-    ) -> Self {
-        put(&mut self.0, "GameSessionCreationLimitPolicy", value.into().into_value());
+    pub fn game_session_creation_limit_policy(mut self, value: impl IntoProp<GameSessionCreationLimitPolicy>) -> Self {
+        put(&mut self.0, "GameSessionCreationLimitPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceConnectionPortRange`: optional.
-    pub fn instance_connection_port_range(mut self, value: impl Into<Prop<ConnectionPortRange>>) -> Self {
-        put(&mut self.0, "InstanceConnectionPortRange", value.into().into_value());
+    pub fn instance_connection_port_range(mut self, value: impl IntoProp<ConnectionPortRange>) -> Self {
+        put(&mut self.0, "InstanceConnectionPortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceInboundPermissions`: optional; 0 to 50 items.
-    pub fn instance_inbound_permissions(mut self, value: impl Into<Prop<List<IpPermission>>>) -> Self {
-        put(&mut self.0, "InstanceInboundPermissions", value.into().into_value());
+    pub fn instance_inbound_permissions(mut self, value: impl IntoProp<List<IpPermission>>) -> Self {
+        put(&mut self.0, "InstanceInboundPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locations`: optional; 1 to 100 items.
-    pub fn locations(mut self, value: impl Into<Prop<List<LocationConfiguration>>>) -> Self {
-        put(&mut self.0, "Locations", value.into().into_value());
+    pub fn locations(mut self, value: impl IntoProp<List<LocationConfiguration>>) -> Self {
+        put(&mut self.0, "Locations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricGroups`: optional; 0 to 1 item; each item: 1 to 255 characters.
-    pub fn metric_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MetricGroups", value.into().into_value());
+    pub fn metric_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MetricGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewGameSessionProtectionPolicy`: optional.
-    pub fn new_game_session_protection_policy(
-        mut self,
-        value: impl Into<Prop<NewGameSessionProtectionPolicy>>,
-    ) -> Self {
-        put(&mut self.0, "NewGameSessionProtectionPolicy", value.into().into_value());
+    pub fn new_game_session_protection_policy(mut self, value: impl IntoProp<NewGameSessionProtectionPolicy>) -> Self {
+        put(&mut self.0, "NewGameSessionProtectionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerInstanceContainerGroupDefinitionName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-]+$|^arn:.*:containergroupdefinition\/[a-zA-Z0-9\-]+(:[0-9]+)?$`; write-only.
-    pub fn per_instance_container_group_definition_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PerInstanceContainerGroupDefinitionName", value.into().into_value());
+    pub fn per_instance_container_group_definition_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PerInstanceContainerGroupDefinitionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlayerGatewayMode`: optional; a change replaces the resource.
-    pub fn player_gateway_mode(mut self, value: impl Into<Prop<PlayerGatewayMode>>) -> Self {
-        put(&mut self.0, "PlayerGatewayMode", value.into().into_value());
+    pub fn player_gateway_mode(mut self, value: impl IntoProp<PlayerGatewayMode>) -> Self {
+        put(&mut self.0, "PlayerGatewayMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingPolicies`: optional; at most 50 items.
-    pub fn scaling_policies(mut self, value: impl Into<Prop<List<ScalingPolicy>>>) -> Self {
-        put(&mut self.0, "ScalingPolicies", value.into().into_value());
+    pub fn scaling_policies(mut self, value: impl IntoProp<List<ScalingPolicy>>) -> Self {
+        put(&mut self.0, "ScalingPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -194,22 +188,22 @@ properties! {
 
 impl ConnectionPortRange {
     /// A `ConnectionPortRange` with what it requires: `FromPort`, `ToPort`.
-    pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into().into_value());
-        put(&mut map, "ToPort", to_port.into().into_value());
+        put(&mut map, "FromPort", from_port.into_prop().into_value());
+        put(&mut map, "ToPort", to_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FromPort`: required; 1 to 60000.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: required; 1 to 60000.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -230,20 +224,20 @@ impl DeploymentConfiguration {
     }
 
     /// Sets `ImpairmentStrategy`: optional.
-    pub fn impairment_strategy(mut self, value: impl Into<Prop<DeploymentConfigurationImpairmentStrategy>>) -> Self {
-        put(&mut self.0, "ImpairmentStrategy", value.into().into_value());
+    pub fn impairment_strategy(mut self, value: impl IntoProp<DeploymentConfigurationImpairmentStrategy>) -> Self {
+        put(&mut self.0, "ImpairmentStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumHealthyPercentage`: optional; 30 to 75.
-    pub fn minimum_healthy_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumHealthyPercentage", value.into().into_value());
+    pub fn minimum_healthy_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumHealthyPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtectionStrategy`: optional.
-    pub fn protection_strategy(mut self, value: impl Into<Prop<DeploymentConfigurationProtectionStrategy>>) -> Self {
-        put(&mut self.0, "ProtectionStrategy", value.into().into_value());
+    pub fn protection_strategy(mut self, value: impl IntoProp<DeploymentConfigurationProtectionStrategy>) -> Self {
+        put(&mut self.0, "ProtectionStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -264,14 +258,14 @@ impl GameSessionCreationLimitPolicy {
     }
 
     /// Sets `NewGameSessionsPerCreator`: optional.
-    pub fn new_game_sessions_per_creator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NewGameSessionsPerCreator", value.into().into_value());
+    pub fn new_game_sessions_per_creator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NewGameSessionsPerCreator", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyPeriodInMinutes`: optional.
-    pub fn policy_period_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PolicyPeriodInMinutes", value.into().into_value());
+    pub fn policy_period_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PolicyPeriodInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -286,40 +280,40 @@ properties! {
 impl IpPermission {
     /// A `IpPermission` with what it requires: `FromPort`, `IpRange`, `Protocol`, `ToPort`.
     pub fn new(
-        from_port: impl Into<Prop<i64>>,
-        ip_range: impl Into<Prop<String>>,
-        protocol: impl Into<Prop<IpPermissionProtocol>>,
-        to_port: impl Into<Prop<i64>>,
+        from_port: impl IntoProp<i64>,
+        ip_range: impl IntoProp<String>,
+        protocol: impl IntoProp<IpPermissionProtocol>,
+        to_port: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into().into_value());
-        put(&mut map, "IpRange", ip_range.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "ToPort", to_port.into().into_value());
+        put(&mut map, "FromPort", from_port.into_prop().into_value());
+        put(&mut map, "IpRange", ip_range.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "ToPort", to_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FromPort`: required; 1 to 60000.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRange`: required.
-    pub fn ip_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpRange", value.into().into_value());
+    pub fn ip_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<IpPermissionProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<IpPermissionProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: required; 1 to 60000.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -333,33 +327,33 @@ properties! {
 
 impl LocationCapacity {
     /// A `LocationCapacity` with what it requires: `MaxSize`.
-    pub fn new(max_size: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_size: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxSize", max_size.into().into_value());
+        put(&mut map, "MaxSize", max_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DesiredEC2Instances`: optional.
-    pub fn desired_ec2_instances(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredEC2Instances", value.into().into_value());
+    pub fn desired_ec2_instances(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredEC2Instances", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedCapacityConfiguration`: optional.
-    pub fn managed_capacity_configuration(mut self, value: impl Into<Prop<ManagedCapacityConfiguration>>) -> Self {
-        put(&mut self.0, "ManagedCapacityConfiguration", value.into().into_value());
+    pub fn managed_capacity_configuration(mut self, value: impl IntoProp<ManagedCapacityConfiguration>) -> Self {
+        put(&mut self.0, "ManagedCapacityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: required.
-    pub fn max_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 }
@@ -373,27 +367,27 @@ properties! {
 
 impl LocationConfiguration {
     /// A `LocationConfiguration` with what it requires: `Location`.
-    pub fn new(location: impl Into<Prop<String>>) -> Self {
+    pub fn new(location: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Location`: required; 1 to 64 characters; matches `^[A-Za-z0-9\-]+`.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationCapacity`: optional.
-    pub fn location_capacity(mut self, value: impl Into<Prop<LocationCapacity>>) -> Self {
-        put(&mut self.0, "LocationCapacity", value.into().into_value());
+    pub fn location_capacity(mut self, value: impl IntoProp<LocationCapacity>) -> Self {
+        put(&mut self.0, "LocationCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `StoppedActions`: optional; at most 1 item.
-    pub fn stopped_actions(mut self, value: impl Into<Prop<List<StoppedActions>>>) -> Self {
-        put(&mut self.0, "StoppedActions", value.into().into_value());
+    pub fn stopped_actions(mut self, value: impl IntoProp<List<StoppedActions>>) -> Self {
+        put(&mut self.0, "StoppedActions", value.into_prop().into_value());
         self
     }
 }
@@ -414,20 +408,20 @@ impl LogConfiguration {
     }
 
     /// Sets `LogDestination`: optional.
-    pub fn log_destination(mut self, value: impl Into<Prop<LogDestination>>) -> Self {
-        put(&mut self.0, "LogDestination", value.into().into_value());
+    pub fn log_destination(mut self, value: impl IntoProp<LogDestination>) -> Self {
+        put(&mut self.0, "LogDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupArn`: optional; 1 to 512 characters; matches `[a-zA-Z0-9:/\-\*]+`.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: optional; 1 to 1024 characters.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 }
@@ -441,24 +435,24 @@ properties! {
 
 impl ManagedCapacityConfiguration {
     /// A `ManagedCapacityConfiguration` with what it requires: `ZeroCapacityStrategy`.
-    pub fn new(zero_capacity_strategy: impl Into<Prop<ManagedCapacityConfigurationZeroCapacityStrategy>>) -> Self {
+    pub fn new(zero_capacity_strategy: impl IntoProp<ManagedCapacityConfigurationZeroCapacityStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ZeroCapacityStrategy", zero_capacity_strategy.into().into_value());
+        put(&mut map, "ZeroCapacityStrategy", zero_capacity_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScaleInAfterInactivityMinutes`: optional; 5 to 1440.
-    pub fn scale_in_after_inactivity_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleInAfterInactivityMinutes", value.into().into_value());
+    pub fn scale_in_after_inactivity_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleInAfterInactivityMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZeroCapacityStrategy`: required.
     pub fn zero_capacity_strategy(
         mut self,
-        value: impl Into<Prop<ManagedCapacityConfigurationZeroCapacityStrategy>>,
+        value: impl IntoProp<ManagedCapacityConfigurationZeroCapacityStrategy>,
     ) -> Self {
-        put(&mut self.0, "ZeroCapacityStrategy", value.into().into_value());
+        put(&mut self.0, "ZeroCapacityStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -472,63 +466,63 @@ properties! {
 
 impl ScalingPolicy {
     /// A `ScalingPolicy` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<ScalingPolicyComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<ScalingPolicyComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationPeriods`: optional; at least 1.
-    pub fn evaluation_periods(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into().into_value());
+    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl Into<Prop<ScalingPolicyMetricName>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<ScalingPolicyMetricName>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyType`: optional.
-    pub fn policy_type(mut self, value: impl Into<Prop<ScalingPolicyPolicyType>>) -> Self {
-        put(&mut self.0, "PolicyType", value.into().into_value());
+    pub fn policy_type(mut self, value: impl IntoProp<ScalingPolicyPolicyType>) -> Self {
+        put(&mut self.0, "PolicyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingAdjustment`: optional.
-    pub fn scaling_adjustment(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into().into_value());
+    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingAdjustmentType`: optional.
-    pub fn scaling_adjustment_type(mut self, value: impl Into<Prop<ScalingPolicyScalingAdjustmentType>>) -> Self {
-        put(&mut self.0, "ScalingAdjustmentType", value.into().into_value());
+    pub fn scaling_adjustment_type(mut self, value: impl IntoProp<ScalingPolicyScalingAdjustmentType>) -> Self {
+        put(&mut self.0, "ScalingAdjustmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetConfiguration`: optional.
-    pub fn target_configuration(mut self, value: impl Into<Prop<TargetConfiguration>>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into().into_value());
+    pub fn target_configuration(mut self, value: impl IntoProp<TargetConfiguration>) -> Self {
+        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 }
@@ -542,22 +536,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -571,15 +565,15 @@ properties! {
 
 impl TargetConfiguration {
     /// A `TargetConfiguration` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }

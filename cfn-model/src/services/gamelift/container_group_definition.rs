@@ -3,7 +3,7 @@
 //! `AWS::GameLift::ContainerGroupDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GameLift::ContainerGroupDefinition`.
@@ -15,74 +15,74 @@ resource! {
 impl ContainerGroupDefinition {
     /// A `ContainerGroupDefinition` with what it requires: `Name`, `OperatingSystem`, `TotalMemoryLimitMebibytes`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        operating_system: impl Into<Prop<OperatingSystem>>,
-        total_memory_limit_mebibytes: impl Into<Prop<i64>>,
+        name: impl IntoProp<String>,
+        operating_system: impl IntoProp<OperatingSystem>,
+        total_memory_limit_mebibytes: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "OperatingSystem", operating_system.into().into_value());
-        put(&mut map, "TotalMemoryLimitMebibytes", total_memory_limit_mebibytes.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "OperatingSystem", operating_system.into_prop().into_value());
+        put(&mut map, "TotalMemoryLimitMebibytes", total_memory_limit_mebibytes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerGroupType`: optional; a change replaces the resource.
-    pub fn container_group_type(mut self, value: impl Into<Prop<ContainerGroupType>>) -> Self {
-        put(&mut self.0, "ContainerGroupType", value.into().into_value());
+    pub fn container_group_type(mut self, value: impl IntoProp<ContainerGroupType>) -> Self {
+        put(&mut self.0, "ContainerGroupType", value.into_prop().into_value());
         self
     }
 
     /// Sets `GameServerContainerDefinition`: optional.
-    pub fn game_server_container_definition(mut self, value: impl Into<Prop<GameServerContainerDefinition>>) -> Self {
-        put(&mut self.0, "GameServerContainerDefinition", value.into().into_value());
+    pub fn game_server_container_definition(mut self, value: impl IntoProp<GameServerContainerDefinition>) -> Self {
+        put(&mut self.0, "GameServerContainerDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingSystem`: required.
-    pub fn operating_system(mut self, value: impl Into<Prop<OperatingSystem>>) -> Self {
-        put(&mut self.0, "OperatingSystem", value.into().into_value());
+    pub fn operating_system(mut self, value: impl IntoProp<OperatingSystem>) -> Self {
+        put(&mut self.0, "OperatingSystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVersionNumber`: optional; write-only.
-    pub fn source_version_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourceVersionNumber", value.into().into_value());
+    pub fn source_version_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourceVersionNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportContainerDefinitions`: optional; 1 to 10 items; no item twice.
-    pub fn support_container_definitions(mut self, value: impl Into<Prop<List<SupportContainerDefinition>>>) -> Self {
-        put(&mut self.0, "SupportContainerDefinitions", value.into().into_value());
+    pub fn support_container_definitions(mut self, value: impl IntoProp<List<SupportContainerDefinition>>) -> Self {
+        put(&mut self.0, "SupportContainerDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalMemoryLimitMebibytes`: required; 4 to 1024000.
-    pub fn total_memory_limit_mebibytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TotalMemoryLimitMebibytes", value.into().into_value());
+    pub fn total_memory_limit_mebibytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TotalMemoryLimitMebibytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalVcpuLimit`: optional; 0.125 to 10.
-    pub fn total_vcpu_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TotalVcpuLimit", value.into().into_value());
+    pub fn total_vcpu_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TotalVcpuLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionDescription`: optional; 1 to 1024 characters.
-    pub fn version_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionDescription", value.into().into_value());
+    pub fn version_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionDescription", value.into_prop().into_value());
         self
     }
 }
@@ -134,25 +134,22 @@ properties! {
 
 impl ContainerDependency {
     /// A `ContainerDependency` with what it requires: `Condition`, `ContainerName`.
-    pub fn new(
-        condition: impl Into<Prop<ContainerDependencyCondition>>,
-        container_name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(condition: impl IntoProp<ContainerDependencyCondition>, container_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into().into_value());
-        put(&mut map, "ContainerName", container_name.into().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
+        put(&mut map, "ContainerName", container_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl Into<Prop<ContainerDependencyCondition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<ContainerDependencyCondition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 }
@@ -166,22 +163,22 @@ properties! {
 
 impl ContainerEnvironment {
     /// A `ContainerEnvironment` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^.*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -195,39 +192,39 @@ properties! {
 
 impl ContainerHealthCheck {
     /// A `ContainerHealthCheck` with what it requires: `Command`.
-    pub fn new(command: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(command: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Command", command.into().into_value());
+        put(&mut map, "Command", command.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Command`: required; 1 to 20 items; each item: 1 to 255 characters; each item: matches `^.*$`.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; 60 to 300.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Retries`: optional; 5 to 10.
-    pub fn retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Retries", value.into().into_value());
+    pub fn retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Retries", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartPeriod`: optional; 0 to 300.
-    pub fn start_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartPeriod", value.into().into_value());
+    pub fn start_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; 30 to 60.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -241,27 +238,27 @@ properties! {
 
 impl ContainerMountPoint {
     /// A `ContainerMountPoint` with what it requires: `InstancePath`.
-    pub fn new(instance_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstancePath", instance_path.into().into_value());
+        put(&mut map, "InstancePath", instance_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLevel`: optional.
-    pub fn access_level(mut self, value: impl Into<Prop<ContainerMountPointAccessLevel>>) -> Self {
-        put(&mut self.0, "AccessLevel", value.into().into_value());
+    pub fn access_level(mut self, value: impl IntoProp<ContainerMountPointAccessLevel>) -> Self {
+        put(&mut self.0, "AccessLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerPath`: optional; 1 to 1024 characters; matches `^(\/+[^\/]+\/*)+$`.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstancePath`: required; 1 to 1024 characters; matches `^\/[\s\S]*$`.
-    pub fn instance_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstancePath", value.into().into_value());
+    pub fn instance_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstancePath", value.into_prop().into_value());
         self
     }
 }
@@ -276,32 +273,32 @@ properties! {
 impl ContainerPortRange {
     /// A `ContainerPortRange` with what it requires: `FromPort`, `Protocol`, `ToPort`.
     pub fn new(
-        from_port: impl Into<Prop<i64>>,
-        protocol: impl Into<Prop<ContainerPortRangeProtocol>>,
-        to_port: impl Into<Prop<i64>>,
+        from_port: impl IntoProp<i64>,
+        protocol: impl IntoProp<ContainerPortRangeProtocol>,
+        to_port: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "ToPort", to_port.into().into_value());
+        put(&mut map, "FromPort", from_port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "ToPort", to_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FromPort`: required; 1 to 60000.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<ContainerPortRangeProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<ContainerPortRangeProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: required; 1 to 60000.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -316,74 +313,74 @@ properties! {
 impl GameServerContainerDefinition {
     /// A `GameServerContainerDefinition` with what it requires: `ContainerName`, `ImageUri`, `ServerSdkVersion`.
     pub fn new(
-        container_name: impl Into<Prop<String>>,
-        image_uri: impl Into<Prop<String>>,
-        server_sdk_version: impl Into<Prop<String>>,
+        container_name: impl IntoProp<String>,
+        image_uri: impl IntoProp<String>,
+        server_sdk_version: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerName", container_name.into().into_value());
-        put(&mut map, "ImageUri", image_uri.into().into_value());
-        put(&mut map, "ServerSdkVersion", server_sdk_version.into().into_value());
+        put(&mut map, "ContainerName", container_name.into_prop().into_value());
+        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
+        put(&mut map, "ServerSdkVersion", server_sdk_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependsOn`: optional; 1 to 10 items; no item twice.
-    pub fn depends_on(mut self, value: impl Into<Prop<List<ContainerDependency>>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into().into_value());
+    pub fn depends_on(mut self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
+        put(&mut self.0, "DependsOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentOverride`: optional; 1 to 20 items; no item twice.
-    pub fn environment_override(mut self, value: impl Into<Prop<List<ContainerEnvironment>>>) -> Self {
-        put(&mut self.0, "EnvironmentOverride", value.into().into_value());
+    pub fn environment_override(mut self, value: impl IntoProp<List<ContainerEnvironment>>) -> Self {
+        put(&mut self.0, "EnvironmentOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUri`: required; 1 to 255 characters; matches `^[a-zA-Z0-9-_\.@\/:]+$`.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinuxCapabilities`: optional.
-    pub fn linux_capabilities(mut self, value: impl Into<Prop<LinuxCapabilities>>) -> Self {
-        put(&mut self.0, "LinuxCapabilities", value.into().into_value());
+    pub fn linux_capabilities(mut self, value: impl IntoProp<LinuxCapabilities>) -> Self {
+        put(&mut self.0, "LinuxCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoints`: optional; 1 to 10 items; no item twice.
-    pub fn mount_points(mut self, value: impl Into<Prop<List<ContainerMountPoint>>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into().into_value());
+    pub fn mount_points(mut self, value: impl IntoProp<List<ContainerMountPoint>>) -> Self {
+        put(&mut self.0, "MountPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortConfiguration`: optional.
-    pub fn port_configuration(mut self, value: impl Into<Prop<PortConfiguration>>) -> Self {
-        put(&mut self.0, "PortConfiguration", value.into().into_value());
+    pub fn port_configuration(mut self, value: impl IntoProp<PortConfiguration>) -> Self {
+        put(&mut self.0, "PortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolvedImageDigest`: optional; matches `^sha256:[a-fA-F0-9]{64}$`.
-    pub fn resolved_image_digest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResolvedImageDigest", value.into().into_value());
+    pub fn resolved_image_digest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResolvedImageDigest", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSdkVersion`: required; 0 to 128 characters; matches `^\d+\.\d+\.\d+$`.
-    pub fn server_sdk_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerSdkVersion", value.into().into_value());
+    pub fn server_sdk_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerSdkVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vcpu`: optional; 0.125 to 10.
-    pub fn vcpu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Vcpu", value.into().into_value());
+    pub fn vcpu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Vcpu", value.into_prop().into_value());
         self
     }
 }
@@ -404,8 +401,8 @@ impl LinuxCapabilities {
     }
 
     /// Sets `Include`: optional; 0 to 37 items; no item twice.
-    pub fn include(mut self, value: impl Into<Prop<List<LinuxCapabilitiesInclude>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<LinuxCapabilitiesInclude>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -419,15 +416,15 @@ properties! {
 
 impl PortConfiguration {
     /// A `PortConfiguration` with what it requires: `ContainerPortRanges`.
-    pub fn new(container_port_ranges: impl Into<Prop<List<ContainerPortRange>>>) -> Self {
+    pub fn new(container_port_ranges: impl IntoProp<List<ContainerPortRange>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerPortRanges", container_port_ranges.into().into_value());
+        put(&mut map, "ContainerPortRanges", container_port_ranges.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerPortRanges`: required; 1 to 100 items; no item twice.
-    pub fn container_port_ranges(mut self, value: impl Into<Prop<List<ContainerPortRange>>>) -> Self {
-        put(&mut self.0, "ContainerPortRanges", value.into().into_value());
+    pub fn container_port_ranges(mut self, value: impl IntoProp<List<ContainerPortRange>>) -> Self {
+        put(&mut self.0, "ContainerPortRanges", value.into_prop().into_value());
         self
     }
 }
@@ -441,82 +438,82 @@ properties! {
 
 impl SupportContainerDefinition {
     /// A `SupportContainerDefinition` with what it requires: `ContainerName`, `ImageUri`.
-    pub fn new(container_name: impl Into<Prop<String>>, image_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(container_name: impl IntoProp<String>, image_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerName", container_name.into().into_value());
-        put(&mut map, "ImageUri", image_uri.into().into_value());
+        put(&mut map, "ContainerName", container_name.into_prop().into_value());
+        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependsOn`: optional; 1 to 10 items; no item twice.
-    pub fn depends_on(mut self, value: impl Into<Prop<List<ContainerDependency>>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into().into_value());
+    pub fn depends_on(mut self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
+        put(&mut self.0, "DependsOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentOverride`: optional; 1 to 20 items; no item twice.
-    pub fn environment_override(mut self, value: impl Into<Prop<List<ContainerEnvironment>>>) -> Self {
-        put(&mut self.0, "EnvironmentOverride", value.into().into_value());
+    pub fn environment_override(mut self, value: impl IntoProp<List<ContainerEnvironment>>) -> Self {
+        put(&mut self.0, "EnvironmentOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `Essential`: optional.
-    pub fn essential(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Essential", value.into().into_value());
+    pub fn essential(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Essential", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl Into<Prop<ContainerHealthCheck>>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into().into_value());
+    pub fn health_check(mut self, value: impl IntoProp<ContainerHealthCheck>) -> Self {
+        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUri`: required; 1 to 255 characters; matches `^[a-zA-Z0-9-_\.@\/:]+$`.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinuxCapabilities`: optional.
-    pub fn linux_capabilities(mut self, value: impl Into<Prop<LinuxCapabilities>>) -> Self {
-        put(&mut self.0, "LinuxCapabilities", value.into().into_value());
+    pub fn linux_capabilities(mut self, value: impl IntoProp<LinuxCapabilities>) -> Self {
+        put(&mut self.0, "LinuxCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryHardLimitMebibytes`: optional; 4 to 1024000.
-    pub fn memory_hard_limit_mebibytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemoryHardLimitMebibytes", value.into().into_value());
+    pub fn memory_hard_limit_mebibytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemoryHardLimitMebibytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoints`: optional; 1 to 10 items; no item twice.
-    pub fn mount_points(mut self, value: impl Into<Prop<List<ContainerMountPoint>>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into().into_value());
+    pub fn mount_points(mut self, value: impl IntoProp<List<ContainerMountPoint>>) -> Self {
+        put(&mut self.0, "MountPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortConfiguration`: optional.
-    pub fn port_configuration(mut self, value: impl Into<Prop<PortConfiguration>>) -> Self {
-        put(&mut self.0, "PortConfiguration", value.into().into_value());
+    pub fn port_configuration(mut self, value: impl IntoProp<PortConfiguration>) -> Self {
+        put(&mut self.0, "PortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolvedImageDigest`: optional; matches `^sha256:[a-fA-F0-9]{64}$`.
-    pub fn resolved_image_digest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResolvedImageDigest", value.into().into_value());
+    pub fn resolved_image_digest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResolvedImageDigest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vcpu`: optional; 0.125 to 10.
-    pub fn vcpu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Vcpu", value.into().into_value());
+    pub fn vcpu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Vcpu", value.into_prop().into_value());
         self
     }
 }
@@ -530,22 +527,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

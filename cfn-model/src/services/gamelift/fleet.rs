@@ -3,7 +3,7 @@
 //! `AWS::GameLift::Fleet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GameLift::Fleet`.
@@ -14,195 +14,189 @@ resource! {
 
 impl Fleet {
     /// A `Fleet` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnywhereConfiguration`: optional.
-    pub fn anywhere_configuration(mut self, value: impl Into<Prop<AnywhereConfiguration>>) -> Self {
-        put(&mut self.0, "AnywhereConfiguration", value.into().into_value());
+    pub fn anywhere_configuration(mut self, value: impl IntoProp<AnywhereConfiguration>) -> Self {
+        put(&mut self.0, "AnywhereConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplyCapacity`: optional; write-only.
-    pub fn apply_capacity(mut self, value: impl Into<Prop<ApplyCapacity>>) -> Self {
-        put(&mut self.0, "ApplyCapacity", value.into().into_value());
+    pub fn apply_capacity(mut self, value: impl IntoProp<ApplyCapacity>) -> Self {
+        put(&mut self.0, "ApplyCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildId`: optional; 1 to 512 characters; matches `^build-\S+|^arn:.*:build/build-\S+`; a change replaces the resource.
-    pub fn build_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuildId", value.into().into_value());
+    pub fn build_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuildId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateConfiguration`: optional; a change replaces the resource.
-    pub fn certificate_configuration(mut self, value: impl Into<Prop<CertificateConfiguration>>) -> Self {
-        put(&mut self.0, "CertificateConfiguration", value.into().into_value());
+    pub fn certificate_configuration(mut self, value: impl IntoProp<CertificateConfiguration>) -> Self {
+        put(&mut self.0, "CertificateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeType`: optional; a change replaces the resource.
-    pub fn compute_type(mut self, value: impl Into<Prop<ComputeType>>) -> Self {
-        put(&mut self.0, "ComputeType", value.into().into_value());
+    pub fn compute_type(mut self, value: impl IntoProp<ComputeType>) -> Self {
+        put(&mut self.0, "ComputeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredEC2Instances`: optional; deprecated.
-    pub fn desired_ec2_instances(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredEC2Instances", value.into().into_value());
+    pub fn desired_ec2_instances(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredEC2Instances", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2InboundPermissions`: optional; 0 to 50 items.
-    pub fn ec2_inbound_permissions(mut self, value: impl Into<Prop<List<IpPermission>>>) -> Self {
-        put(&mut self.0, "EC2InboundPermissions", value.into().into_value());
+    pub fn ec2_inbound_permissions(mut self, value: impl IntoProp<List<IpPermission>>) -> Self {
+        put(&mut self.0, "EC2InboundPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2InstanceType`: optional; matches `^.*..*$`; a change replaces the resource.
-    pub fn ec2_instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2InstanceType", value.into().into_value());
+    pub fn ec2_instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FleetType`: optional; a change replaces the resource.
-    pub fn fleet_type(mut self, value: impl Into<Prop<FleetType>>) -> Self {
-        put(&mut self.0, "FleetType", value.into().into_value());
+    pub fn fleet_type(mut self, value: impl IntoProp<FleetType>) -> Self {
+        put(&mut self.0, "FleetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRoleARN`: optional; at least 1 character; matches `^arn:aws(-.*)?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change replaces the resource.
-    pub fn instance_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceRoleARN", value.into().into_value());
+    pub fn instance_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceRoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRoleCredentialsProvider`: optional; a change replaces the resource.
-    pub fn instance_role_credentials_provider(
-        mut self,
-        value: impl Into<Prop<InstanceRoleCredentialsProvider>>,
-    ) -> Self {
-        put(&mut self.0, "InstanceRoleCredentialsProvider", value.into().into_value());
+    pub fn instance_role_credentials_provider(mut self, value: impl IntoProp<InstanceRoleCredentialsProvider>) -> Self {
+        put(&mut self.0, "InstanceRoleCredentialsProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locations`: optional; 1 to 100 items.
-    pub fn locations(mut self, value: impl Into<Prop<List<LocationConfiguration>>>) -> Self {
-        put(&mut self.0, "Locations", value.into().into_value());
+    pub fn locations(mut self, value: impl IntoProp<List<LocationConfiguration>>) -> Self {
+        put(&mut self.0, "Locations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPaths`: optional; each item: 1 to 1024 characters; a change replaces the resource; deprecated.
-    pub fn log_paths(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogPaths", value.into().into_value());
+    pub fn log_paths(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogPaths", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: optional; deprecated.
-    pub fn max_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricGroups`: optional; 0 to 1 item; each item: 1 to 255 characters.
-    pub fn metric_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MetricGroups", value.into().into_value());
+    pub fn metric_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MetricGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: optional; deprecated.
-    pub fn min_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewGameSessionProtectionPolicy`: optional.
-    pub fn new_game_session_protection_policy(
-        mut self,
-        value: impl Into<Prop<NewGameSessionProtectionPolicy>>,
-    ) -> Self {
-        put(&mut self.0, "NewGameSessionProtectionPolicy", value.into().into_value());
+    pub fn new_game_session_protection_policy(mut self, value: impl IntoProp<NewGameSessionProtectionPolicy>) -> Self {
+        put(&mut self.0, "NewGameSessionProtectionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerVpcAwsAccountId`: optional; 1 to 1024 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn peer_vpc_aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerVpcAwsAccountId", value.into().into_value());
+    pub fn peer_vpc_aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerVpcAwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerVpcId`: optional; 1 to 1024 characters; matches `^vpc-\S+`; a change replaces the resource.
-    pub fn peer_vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerVpcId", value.into().into_value());
+    pub fn peer_vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerVpcId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlayerGatewayConfiguration`: optional; a change replaces the resource.
-    pub fn player_gateway_configuration(mut self, value: impl Into<Prop<PlayerGatewayConfiguration>>) -> Self {
-        put(&mut self.0, "PlayerGatewayConfiguration", value.into().into_value());
+    pub fn player_gateway_configuration(mut self, value: impl IntoProp<PlayerGatewayConfiguration>) -> Self {
+        put(&mut self.0, "PlayerGatewayConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlayerGatewayMode`: optional; a change replaces the resource.
-    pub fn player_gateway_mode(mut self, value: impl Into<Prop<PlayerGatewayMode>>) -> Self {
-        put(&mut self.0, "PlayerGatewayMode", value.into().into_value());
+    pub fn player_gateway_mode(mut self, value: impl IntoProp<PlayerGatewayMode>) -> Self {
+        put(&mut self.0, "PlayerGatewayMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceCreationLimitPolicy`: optional.
-    pub fn resource_creation_limit_policy(mut self, value: impl Into<Prop<ResourceCreationLimitPolicy>>) -> Self {
-        put(&mut self.0, "ResourceCreationLimitPolicy", value.into().into_value());
+    pub fn resource_creation_limit_policy(mut self, value: impl IntoProp<ResourceCreationLimitPolicy>) -> Self {
+        put(&mut self.0, "ResourceCreationLimitPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeConfiguration`: optional.
-    pub fn runtime_configuration(mut self, value: impl Into<Prop<RuntimeConfiguration>>) -> Self {
-        put(&mut self.0, "RuntimeConfiguration", value.into().into_value());
+    pub fn runtime_configuration(mut self, value: impl IntoProp<RuntimeConfiguration>) -> Self {
+        put(&mut self.0, "RuntimeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingPolicies`: optional; at most 50 items.
-    pub fn scaling_policies(mut self, value: impl Into<Prop<List<ScalingPolicy>>>) -> Self {
-        put(&mut self.0, "ScalingPolicies", value.into().into_value());
+    pub fn scaling_policies(mut self, value: impl IntoProp<List<ScalingPolicy>>) -> Self {
+        put(&mut self.0, "ScalingPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScriptId`: optional; 1 to 512 characters; matches `^script-\S+|^arn:.*:script/script-\S+`; a change replaces the resource.
-    pub fn script_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScriptId", value.into().into_value());
+    pub fn script_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScriptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerLaunchParameters`: optional; 1 to 1024 characters; matches `^[A-Za-z0-9_:.+\/\\\- =@;{},?'\[\]"]+$`; a change replaces the resource; deprecated.
-    pub fn server_launch_parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerLaunchParameters", value.into().into_value());
+    pub fn server_launch_parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerLaunchParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerLaunchPath`: optional; 1 to 1024 characters; matches `^[A-Za-z0-9_:.+\/\\\- ]+$`; a change replaces the resource; deprecated.
-    pub fn server_launch_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerLaunchPath", value.into().into_value());
+    pub fn server_launch_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerLaunchPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -230,15 +224,15 @@ properties! {
 
 impl AnywhereConfiguration {
     /// A `AnywhereConfiguration` with what it requires: `Cost`.
-    pub fn new(cost: impl Into<Prop<String>>) -> Self {
+    pub fn new(cost: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cost", cost.into().into_value());
+        put(&mut map, "Cost", cost.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cost`: required; 1 to 11 characters; matches `^\d{1,5}(?:\.\d{1,5})?$`.
-    pub fn cost(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cost", value.into().into_value());
+    pub fn cost(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cost", value.into_prop().into_value());
         self
     }
 }
@@ -252,15 +246,15 @@ properties! {
 
 impl CertificateConfiguration {
     /// A `CertificateConfiguration` with what it requires: `CertificateType`.
-    pub fn new(certificate_type: impl Into<Prop<CertificateConfigurationCertificateType>>) -> Self {
+    pub fn new(certificate_type: impl IntoProp<CertificateConfigurationCertificateType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateType", certificate_type.into().into_value());
+        put(&mut map, "CertificateType", certificate_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateType`: required; a change may replace the resource.
-    pub fn certificate_type(mut self, value: impl Into<Prop<CertificateConfigurationCertificateType>>) -> Self {
-        put(&mut self.0, "CertificateType", value.into().into_value());
+    pub fn certificate_type(mut self, value: impl IntoProp<CertificateConfigurationCertificateType>) -> Self {
+        put(&mut self.0, "CertificateType", value.into_prop().into_value());
         self
     }
 }
@@ -275,40 +269,40 @@ properties! {
 impl IpPermission {
     /// A `IpPermission` with what it requires: `FromPort`, `IpRange`, `Protocol`, `ToPort`.
     pub fn new(
-        from_port: impl Into<Prop<i64>>,
-        ip_range: impl Into<Prop<String>>,
-        protocol: impl Into<Prop<IpPermissionProtocol>>,
-        to_port: impl Into<Prop<i64>>,
+        from_port: impl IntoProp<i64>,
+        ip_range: impl IntoProp<String>,
+        protocol: impl IntoProp<IpPermissionProtocol>,
+        to_port: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into().into_value());
-        put(&mut map, "IpRange", ip_range.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "ToPort", to_port.into().into_value());
+        put(&mut map, "FromPort", from_port.into_prop().into_value());
+        put(&mut map, "IpRange", ip_range.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "ToPort", to_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FromPort`: required; 1 to 60000.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRange`: required.
-    pub fn ip_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpRange", value.into().into_value());
+    pub fn ip_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<IpPermissionProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<IpPermissionProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: required; 1 to 60000.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -322,33 +316,33 @@ properties! {
 
 impl LocationCapacity {
     /// A `LocationCapacity` with what it requires: `MaxSize`.
-    pub fn new(max_size: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_size: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxSize", max_size.into().into_value());
+        put(&mut map, "MaxSize", max_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DesiredEC2Instances`: optional.
-    pub fn desired_ec2_instances(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredEC2Instances", value.into().into_value());
+    pub fn desired_ec2_instances(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredEC2Instances", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedCapacityConfiguration`: optional.
-    pub fn managed_capacity_configuration(mut self, value: impl Into<Prop<ManagedCapacityConfiguration>>) -> Self {
-        put(&mut self.0, "ManagedCapacityConfiguration", value.into().into_value());
+    pub fn managed_capacity_configuration(mut self, value: impl IntoProp<ManagedCapacityConfiguration>) -> Self {
+        put(&mut self.0, "ManagedCapacityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: required.
-    pub fn max_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 }
@@ -362,21 +356,21 @@ properties! {
 
 impl LocationConfiguration {
     /// A `LocationConfiguration` with what it requires: `Location`.
-    pub fn new(location: impl Into<Prop<String>>) -> Self {
+    pub fn new(location: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Location`: required; 1 to 64 characters; matches `^[A-Za-z0-9\-]+`.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationCapacity`: optional.
-    pub fn location_capacity(mut self, value: impl Into<Prop<LocationCapacity>>) -> Self {
-        put(&mut self.0, "LocationCapacity", value.into().into_value());
+    pub fn location_capacity(mut self, value: impl IntoProp<LocationCapacity>) -> Self {
+        put(&mut self.0, "LocationCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -390,24 +384,24 @@ properties! {
 
 impl ManagedCapacityConfiguration {
     /// A `ManagedCapacityConfiguration` with what it requires: `ZeroCapacityStrategy`.
-    pub fn new(zero_capacity_strategy: impl Into<Prop<ManagedCapacityConfigurationZeroCapacityStrategy>>) -> Self {
+    pub fn new(zero_capacity_strategy: impl IntoProp<ManagedCapacityConfigurationZeroCapacityStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ZeroCapacityStrategy", zero_capacity_strategy.into().into_value());
+        put(&mut map, "ZeroCapacityStrategy", zero_capacity_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScaleInAfterInactivityMinutes`: optional; 5 to 1440.
-    pub fn scale_in_after_inactivity_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleInAfterInactivityMinutes", value.into().into_value());
+    pub fn scale_in_after_inactivity_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleInAfterInactivityMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZeroCapacityStrategy`: required.
     pub fn zero_capacity_strategy(
         mut self,
-        value: impl Into<Prop<ManagedCapacityConfigurationZeroCapacityStrategy>>,
+        value: impl IntoProp<ManagedCapacityConfigurationZeroCapacityStrategy>,
     ) -> Self {
-        put(&mut self.0, "ZeroCapacityStrategy", value.into().into_value());
+        put(&mut self.0, "ZeroCapacityStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -430,9 +424,9 @@ impl PlayerGatewayConfiguration {
     /// Sets `GameServerIpProtocolSupported`: optional.
     pub fn game_server_ip_protocol_supported(
         mut self,
-        value: impl Into<Prop<PlayerGatewayConfigurationGameServerIpProtocolSupported>>,
+        value: impl IntoProp<PlayerGatewayConfigurationGameServerIpProtocolSupported>,
     ) -> Self {
-        put(&mut self.0, "GameServerIpProtocolSupported", value.into().into_value());
+        put(&mut self.0, "GameServerIpProtocolSupported", value.into_prop().into_value());
         self
     }
 }
@@ -453,14 +447,14 @@ impl ResourceCreationLimitPolicy {
     }
 
     /// Sets `NewGameSessionsPerCreator`: optional.
-    pub fn new_game_sessions_per_creator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NewGameSessionsPerCreator", value.into().into_value());
+    pub fn new_game_sessions_per_creator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NewGameSessionsPerCreator", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyPeriodInMinutes`: optional.
-    pub fn policy_period_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PolicyPeriodInMinutes", value.into().into_value());
+    pub fn policy_period_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PolicyPeriodInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -481,20 +475,20 @@ impl RuntimeConfiguration {
     }
 
     /// Sets `GameSessionActivationTimeoutSeconds`: optional; 1 to 600.
-    pub fn game_session_activation_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GameSessionActivationTimeoutSeconds", value.into().into_value());
+    pub fn game_session_activation_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GameSessionActivationTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrentGameSessionActivations`: optional; 1 to 2147483647.
-    pub fn max_concurrent_game_session_activations(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentGameSessionActivations", value.into().into_value());
+    pub fn max_concurrent_game_session_activations(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentGameSessionActivations", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerProcesses`: optional; 1 to 50 items.
-    pub fn server_processes(mut self, value: impl Into<Prop<List<ServerProcess>>>) -> Self {
-        put(&mut self.0, "ServerProcesses", value.into().into_value());
+    pub fn server_processes(mut self, value: impl IntoProp<List<ServerProcess>>) -> Self {
+        put(&mut self.0, "ServerProcesses", value.into_prop().into_value());
         self
     }
 }
@@ -508,81 +502,81 @@ properties! {
 
 impl ScalingPolicy {
     /// A `ScalingPolicy` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<ScalingPolicyComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<ScalingPolicyComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationPeriods`: optional; at least 1.
-    pub fn evaluation_periods(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into().into_value());
+    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional; 1 to 64 characters; matches `^[A-Za-z0-9\-]+`.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl Into<Prop<ScalingPolicyMetricName>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<ScalingPolicyMetricName>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyType`: optional.
-    pub fn policy_type(mut self, value: impl Into<Prop<ScalingPolicyPolicyType>>) -> Self {
-        put(&mut self.0, "PolicyType", value.into().into_value());
+    pub fn policy_type(mut self, value: impl IntoProp<ScalingPolicyPolicyType>) -> Self {
+        put(&mut self.0, "PolicyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingAdjustment`: optional.
-    pub fn scaling_adjustment(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into().into_value());
+    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingAdjustmentType`: optional.
-    pub fn scaling_adjustment_type(mut self, value: impl Into<Prop<ScalingPolicyScalingAdjustmentType>>) -> Self {
-        put(&mut self.0, "ScalingAdjustmentType", value.into().into_value());
+    pub fn scaling_adjustment_type(mut self, value: impl IntoProp<ScalingPolicyScalingAdjustmentType>) -> Self {
+        put(&mut self.0, "ScalingAdjustmentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<ScalingPolicyStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ScalingPolicyStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetConfiguration`: optional.
-    pub fn target_configuration(mut self, value: impl Into<Prop<TargetConfiguration>>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into().into_value());
+    pub fn target_configuration(mut self, value: impl IntoProp<TargetConfiguration>) -> Self {
+        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateStatus`: optional.
-    pub fn update_status(mut self, value: impl Into<Prop<ScalingPolicyUpdateStatus>>) -> Self {
-        put(&mut self.0, "UpdateStatus", value.into().into_value());
+    pub fn update_status(mut self, value: impl IntoProp<ScalingPolicyUpdateStatus>) -> Self {
+        put(&mut self.0, "UpdateStatus", value.into_prop().into_value());
         self
     }
 }
@@ -596,28 +590,28 @@ properties! {
 
 impl ServerProcess {
     /// A `ServerProcess` with what it requires: `ConcurrentExecutions`, `LaunchPath`.
-    pub fn new(concurrent_executions: impl Into<Prop<i64>>, launch_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(concurrent_executions: impl IntoProp<i64>, launch_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConcurrentExecutions", concurrent_executions.into().into_value());
-        put(&mut map, "LaunchPath", launch_path.into().into_value());
+        put(&mut map, "ConcurrentExecutions", concurrent_executions.into_prop().into_value());
+        put(&mut map, "LaunchPath", launch_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConcurrentExecutions`: required; at least 1.
-    pub fn concurrent_executions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConcurrentExecutions", value.into().into_value());
+    pub fn concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConcurrentExecutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchPath`: required; 1 to 1024 characters; matches `^([Cc]:\\game\S+|/local/game/\S+)`.
-    pub fn launch_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchPath", value.into().into_value());
+    pub fn launch_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; 1 to 1024 characters; matches `^[A-Za-z0-9_:.+\/\\\- =@;{},?'\[\]"]+$`.
-    pub fn parameters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 }
@@ -631,22 +625,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -660,15 +654,15 @@ properties! {
 
 impl TargetConfiguration {
     /// A `TargetConfiguration` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }

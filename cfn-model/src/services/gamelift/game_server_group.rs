@@ -3,7 +3,7 @@
 //! `AWS::GameLift::GameServerGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GameLift::GameServerGroup`.
@@ -15,86 +15,86 @@ resource! {
 impl GameServerGroup {
     /// A `GameServerGroup` with what it requires: `GameServerGroupName`, `InstanceDefinitions`, `RoleArn`.
     pub fn new(
-        game_server_group_name: impl Into<Prop<String>>,
-        instance_definitions: impl Into<Prop<List<InstanceDefinition>>>,
-        role_arn: impl Into<Prop<String>>,
+        game_server_group_name: impl IntoProp<String>,
+        instance_definitions: impl IntoProp<List<InstanceDefinition>>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GameServerGroupName", game_server_group_name.into().into_value());
-        put(&mut map, "InstanceDefinitions", instance_definitions.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "GameServerGroupName", game_server_group_name.into_prop().into_value());
+        put(&mut map, "InstanceDefinitions", instance_definitions.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingPolicy`: optional; write-only.
-    pub fn auto_scaling_policy(mut self, value: impl Into<Prop<AutoScalingPolicy>>) -> Self {
-        put(&mut self.0, "AutoScalingPolicy", value.into().into_value());
+    pub fn auto_scaling_policy(mut self, value: impl IntoProp<AutoScalingPolicy>) -> Self {
+        put(&mut self.0, "AutoScalingPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `BalancingStrategy`: optional.
-    pub fn balancing_strategy(mut self, value: impl Into<Prop<BalancingStrategy>>) -> Self {
-        put(&mut self.0, "BalancingStrategy", value.into().into_value());
+    pub fn balancing_strategy(mut self, value: impl IntoProp<BalancingStrategy>) -> Self {
+        put(&mut self.0, "BalancingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteOption`: optional; write-only.
-    pub fn delete_option(mut self, value: impl Into<Prop<DeleteOption>>) -> Self {
-        put(&mut self.0, "DeleteOption", value.into().into_value());
+    pub fn delete_option(mut self, value: impl IntoProp<DeleteOption>) -> Self {
+        put(&mut self.0, "DeleteOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `GameServerGroupName`: required; 1 to 128 characters; matches `[a-zA-Z0-9-\.]+`.
-    pub fn game_server_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GameServerGroupName", value.into().into_value());
+    pub fn game_server_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GameServerGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GameServerProtectionPolicy`: optional.
-    pub fn game_server_protection_policy(mut self, value: impl Into<Prop<GameServerProtectionPolicy>>) -> Self {
-        put(&mut self.0, "GameServerProtectionPolicy", value.into().into_value());
+    pub fn game_server_protection_policy(mut self, value: impl IntoProp<GameServerProtectionPolicy>) -> Self {
+        put(&mut self.0, "GameServerProtectionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceDefinitions`: required; 2 to 20 items.
-    pub fn instance_definitions(mut self, value: impl Into<Prop<List<InstanceDefinition>>>) -> Self {
-        put(&mut self.0, "InstanceDefinitions", value.into().into_value());
+    pub fn instance_definitions(mut self, value: impl IntoProp<List<InstanceDefinition>>) -> Self {
+        put(&mut self.0, "InstanceDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplate`: optional; write-only.
-    pub fn launch_template(mut self, value: impl Into<Prop<LaunchTemplate>>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into().into_value());
+    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplate>) -> Self {
+        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSize`: optional; at least 1; write-only.
-    pub fn max_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxSize", value.into().into_value());
+    pub fn max_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSize`: optional; write-only.
-    pub fn min_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinSize", value.into().into_value());
+    pub fn min_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 256 characters; matches `^arn:.*:role\/[\w+=,.@-]+`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSubnets`: optional; 1 to 20 items; each item: 15 to 24 characters; each item: matches `^subnet-[0-9a-z]+$`; write-only.
-    pub fn vpc_subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSubnets", value.into().into_value());
+    pub fn vpc_subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSubnets", value.into_prop().into_value());
         self
     }
 }
@@ -122,21 +122,21 @@ properties! {
 
 impl AutoScalingPolicy {
     /// A `AutoScalingPolicy` with what it requires: `TargetTrackingConfiguration`.
-    pub fn new(target_tracking_configuration: impl Into<Prop<TargetTrackingConfiguration>>) -> Self {
+    pub fn new(target_tracking_configuration: impl IntoProp<TargetTrackingConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetTrackingConfiguration", target_tracking_configuration.into().into_value());
+        put(&mut map, "TargetTrackingConfiguration", target_tracking_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EstimatedInstanceWarmup`: optional; at least 1.
-    pub fn estimated_instance_warmup(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "EstimatedInstanceWarmup", value.into().into_value());
+    pub fn estimated_instance_warmup(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "EstimatedInstanceWarmup", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTrackingConfiguration`: required.
-    pub fn target_tracking_configuration(mut self, value: impl Into<Prop<TargetTrackingConfiguration>>) -> Self {
-        put(&mut self.0, "TargetTrackingConfiguration", value.into().into_value());
+    pub fn target_tracking_configuration(mut self, value: impl IntoProp<TargetTrackingConfiguration>) -> Self {
+        put(&mut self.0, "TargetTrackingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -150,21 +150,21 @@ properties! {
 
 impl InstanceDefinition {
     /// A `InstanceDefinition` with what it requires: `InstanceType`.
-    pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightedCapacity`: optional; matches `^[\u0031-\u0039][\u0030-\u0039]{0,2}$`.
-    pub fn weighted_capacity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into().into_value());
+    pub fn weighted_capacity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -185,20 +185,20 @@ impl LaunchTemplate {
     }
 
     /// Sets `LaunchTemplateId`: optional; 1 to 255 characters.
-    pub fn launch_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into().into_value());
+    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateName`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9\(\)\.\-/_]+$`.
-    pub fn launch_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into().into_value());
+    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; 1 to 128 characters.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -219,14 +219,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -240,15 +240,15 @@ properties! {
 
 impl TargetTrackingConfiguration {
     /// A `TargetTrackingConfiguration` with what it requires: `TargetValue`.
-    pub fn new(target_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(target_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GameLift::GameSessionQueue` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GameLift::GameSessionQueue`.
@@ -14,63 +14,63 @@ resource! {
 
 impl GameSessionQueue {
     /// A `GameSessionQueue` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomEventData`: optional; 1 to 256 characters; matches `[\s\S]*`.
-    pub fn custom_event_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomEventData", value.into().into_value());
+    pub fn custom_event_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomEventData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl Into<Prop<List<GameSessionQueueDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<GameSessionQueueDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<FilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationTarget`: optional; 1 to 300 characters; matches `[a-zA-Z0-9:_-]*(\.fifo)?`.
-    pub fn notification_target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationTarget", value.into().into_value());
+    pub fn notification_target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlayerLatencyPolicies`: optional.
-    pub fn player_latency_policies(mut self, value: impl Into<Prop<List<PlayerLatencyPolicy>>>) -> Self {
-        put(&mut self.0, "PlayerLatencyPolicies", value.into().into_value());
+    pub fn player_latency_policies(mut self, value: impl IntoProp<List<PlayerLatencyPolicy>>) -> Self {
+        put(&mut self.0, "PlayerLatencyPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `PriorityConfiguration`: optional.
-    pub fn priority_configuration(mut self, value: impl Into<Prop<PriorityConfiguration>>) -> Self {
-        put(&mut self.0, "PriorityConfiguration", value.into().into_value());
+    pub fn priority_configuration(mut self, value: impl IntoProp<PriorityConfiguration>) -> Self {
+        put(&mut self.0, "PriorityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInSeconds`: optional.
-    pub fn timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into().into_value());
+    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -105,8 +105,8 @@ impl FilterConfiguration {
     }
 
     /// Sets `AllowedLocations`: optional; 1 to 100 items; each item: 1 to 64 characters; each item: matches `^[a-z]+(-([a-z]+|\d))*`.
-    pub fn allowed_locations(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedLocations", value.into().into_value());
+    pub fn allowed_locations(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedLocations", value.into_prop().into_value());
         self
     }
 }
@@ -127,8 +127,8 @@ impl GameSessionQueueDestination {
     }
 
     /// Sets `DestinationArn`: optional; 1 to 256 characters; matches `[a-zA-Z0-9:/-]+`.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 }
@@ -149,14 +149,14 @@ impl PlayerLatencyPolicy {
     }
 
     /// Sets `MaximumIndividualPlayerLatencyMilliseconds`: optional.
-    pub fn maximum_individual_player_latency_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumIndividualPlayerLatencyMilliseconds", value.into().into_value());
+    pub fn maximum_individual_player_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumIndividualPlayerLatencyMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDurationSeconds`: optional.
-    pub fn policy_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PolicyDurationSeconds", value.into().into_value());
+    pub fn policy_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PolicyDurationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -177,14 +177,14 @@ impl PriorityConfiguration {
     }
 
     /// Sets `LocationOrder`: optional; 1 to 100 items; each item: 1 to 64 characters; each item: matches `^[A-Za-z0-9\-]+`.
-    pub fn location_order(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LocationOrder", value.into().into_value());
+    pub fn location_order(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LocationOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `PriorityOrder`: optional; 1 to 4 items.
-    pub fn priority_order(mut self, value: impl Into<Prop<List<PriorityOrder>>>) -> Self {
-        put(&mut self.0, "PriorityOrder", value.into().into_value());
+    pub fn priority_order(mut self, value: impl IntoProp<List<PriorityOrder>>) -> Self {
+        put(&mut self.0, "PriorityOrder", value.into_prop().into_value());
         self
     }
 }
@@ -198,22 +198,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GameLift::MatchmakingConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GameLift::MatchmakingConfiguration`.
@@ -15,118 +15,118 @@ resource! {
 impl MatchmakingConfiguration {
     /// A `MatchmakingConfiguration` with what it requires: `AcceptanceRequired`, `Name`, `RequestTimeoutSeconds`, `RuleSetName`.
     pub fn new(
-        acceptance_required: impl Into<Prop<bool>>,
-        name: impl Into<Prop<String>>,
-        request_timeout_seconds: impl Into<Prop<i64>>,
-        rule_set_name: impl Into<Prop<String>>,
+        acceptance_required: impl IntoProp<bool>,
+        name: impl IntoProp<String>,
+        request_timeout_seconds: impl IntoProp<i64>,
+        rule_set_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AcceptanceRequired", acceptance_required.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RequestTimeoutSeconds", request_timeout_seconds.into().into_value());
-        put(&mut map, "RuleSetName", rule_set_name.into().into_value());
+        put(&mut map, "AcceptanceRequired", acceptance_required.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RequestTimeoutSeconds", request_timeout_seconds.into_prop().into_value());
+        put(&mut map, "RuleSetName", rule_set_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptanceRequired`: required.
-    pub fn acceptance_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AcceptanceRequired", value.into().into_value());
+    pub fn acceptance_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AcceptanceRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `AcceptanceTimeoutSeconds`: optional; 1 to 600.
-    pub fn acceptance_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AcceptanceTimeoutSeconds", value.into().into_value());
+    pub fn acceptance_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AcceptanceTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdditionalPlayerCount`: optional.
-    pub fn additional_player_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AdditionalPlayerCount", value.into().into_value());
+    pub fn additional_player_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AdditionalPlayerCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackfillMode`: optional.
-    pub fn backfill_mode(mut self, value: impl Into<Prop<BackfillMode>>) -> Self {
-        put(&mut self.0, "BackfillMode", value.into().into_value());
+    pub fn backfill_mode(mut self, value: impl IntoProp<BackfillMode>) -> Self {
+        put(&mut self.0, "BackfillMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreationTime`: optional.
-    pub fn creation_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreationTime", value.into().into_value());
+    pub fn creation_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreationTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomEventData`: optional; 0 to 256 characters.
-    pub fn custom_event_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomEventData", value.into().into_value());
+    pub fn custom_event_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomEventData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlexMatchMode`: optional.
-    pub fn flex_match_mode(mut self, value: impl Into<Prop<FlexMatchMode>>) -> Self {
-        put(&mut self.0, "FlexMatchMode", value.into().into_value());
+    pub fn flex_match_mode(mut self, value: impl IntoProp<FlexMatchMode>) -> Self {
+        put(&mut self.0, "FlexMatchMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `GameProperties`: optional; 0 to 16 items; no item twice.
-    pub fn game_properties(mut self, value: impl Into<Prop<List<GameProperty>>>) -> Self {
-        put(&mut self.0, "GameProperties", value.into().into_value());
+    pub fn game_properties(mut self, value: impl IntoProp<List<GameProperty>>) -> Self {
+        put(&mut self.0, "GameProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `GameSessionData`: optional; 1 to 4096 characters.
-    pub fn game_session_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GameSessionData", value.into().into_value());
+    pub fn game_session_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GameSessionData", value.into_prop().into_value());
         self
     }
 
     /// Sets `GameSessionQueueArns`: optional; each item: 1 to 256 characters; each item: matches `[a-zA-Z0-9:/-]+`.
-    pub fn game_session_queue_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GameSessionQueueArns", value.into().into_value());
+    pub fn game_session_queue_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GameSessionQueueArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 128 characters; matches `[a-zA-Z0-9-\.]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationTarget`: optional; 0 to 300 characters; matches `[a-zA-Z0-9:_/-]*(.fifo)?`.
-    pub fn notification_target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationTarget", value.into().into_value());
+    pub fn notification_target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestTimeoutSeconds`: required; 1 to 43200.
-    pub fn request_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RequestTimeoutSeconds", value.into().into_value());
+    pub fn request_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RequestTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleSetArn`: optional; matches `^arn:.*:matchmakingruleset\/[a-zA-Z0-9-\.]*`.
-    pub fn rule_set_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleSetArn", value.into().into_value());
+    pub fn rule_set_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleSetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleSetName`: required; 1 to 128 characters; matches `[a-zA-Z0-9-\.]*`.
-    pub fn rule_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleSetName", value.into().into_value());
+    pub fn rule_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -154,22 +154,22 @@ properties! {
 
 impl GameProperty {
     /// A `GameProperty` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 32 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 96 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -183,22 +183,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GameLift::MatchmakingRuleSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GameLift::MatchmakingRuleSet`.
@@ -14,28 +14,28 @@ resource! {
 
 impl MatchmakingRuleSet {
     /// A `MatchmakingRuleSet` with what it requires: `Name`, `RuleSetBody`.
-    pub fn new(name: impl Into<Prop<String>>, rule_set_body: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, rule_set_body: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RuleSetBody", rule_set_body.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RuleSetBody", rule_set_body.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 0 to 128 characters; matches `[a-zA-Z0-9-\.]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleSetBody`: required; 1 to 65535 characters; a change replaces the resource.
-    pub fn rule_set_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleSetBody", value.into().into_value());
+    pub fn rule_set_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleSetBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,22 +69,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

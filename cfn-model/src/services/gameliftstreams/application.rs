@@ -3,7 +3,7 @@
 //! `AWS::GameLiftStreams::Application` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::GameLiftStreams::Application`.
@@ -15,58 +15,58 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `ApplicationSourceUri`, `Description`, `ExecutablePath`, `RuntimeEnvironment`.
     pub fn new(
-        application_source_uri: impl Into<Prop<String>>,
-        description: impl Into<Prop<String>>,
-        executable_path: impl Into<Prop<String>>,
-        runtime_environment: impl Into<Prop<RuntimeEnvironment>>,
+        application_source_uri: impl IntoProp<String>,
+        description: impl IntoProp<String>,
+        executable_path: impl IntoProp<String>,
+        runtime_environment: impl IntoProp<RuntimeEnvironment>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationSourceUri", application_source_uri.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "ExecutablePath", executable_path.into().into_value());
-        put(&mut map, "RuntimeEnvironment", runtime_environment.into().into_value());
+        put(&mut map, "ApplicationSourceUri", application_source_uri.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "ExecutablePath", executable_path.into_prop().into_value());
+        put(&mut map, "RuntimeEnvironment", runtime_environment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationLogOutputUri`: optional; 0 to 1024 characters; matches `^$|^s3://([a-zA-Z0-9][a-zA-Z0-9._-]{1,61}[a-zA-Z0-9])(/[a-zA-Z0-9._-]+)*/?$`.
-    pub fn application_log_output_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationLogOutputUri", value.into().into_value());
+    pub fn application_log_output_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationLogOutputUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationLogPaths`: optional; 0 to 10 items; each item: 0 to 1024 characters.
-    pub fn application_log_paths(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ApplicationLogPaths", value.into().into_value());
+    pub fn application_log_paths(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ApplicationLogPaths", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationSourceUri`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn application_source_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationSourceUri", value.into().into_value());
+    pub fn application_source_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationSourceUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 80 characters; matches `^[a-zA-Z0-9-_.!+@/][a-zA-Z0-9-_.!+@/ ]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutablePath`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn executable_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutablePath", value.into().into_value());
+    pub fn executable_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutablePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeEnvironment`: required; a change replaces the resource.
-    pub fn runtime_environment(mut self, value: impl Into<Prop<RuntimeEnvironment>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironment", value.into().into_value());
+    pub fn runtime_environment(mut self, value: impl IntoProp<RuntimeEnvironment>) -> Self {
+        put(&mut self.0, "RuntimeEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,22 +94,22 @@ properties! {
 
 impl RuntimeEnvironment {
     /// A `RuntimeEnvironment` with what it requires: `Type`, `Version`.
-    pub fn new(r#type: impl Into<Prop<String>>, version: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>, version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required; 1 to 256 characters.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; 1 to 256 characters.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GameLiftStreams::StreamGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::GameLiftStreams::StreamGroup`.
@@ -15,44 +15,44 @@ resource! {
 impl StreamGroup {
     /// A `StreamGroup` with what it requires: `Description`, `LocationConfigurations`, `StreamClass`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        location_configurations: impl Into<Prop<List<LocationConfiguration>>>,
-        stream_class: impl Into<Prop<String>>,
+        description: impl IntoProp<String>,
+        location_configurations: impl IntoProp<List<LocationConfiguration>>,
+        stream_class: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "LocationConfigurations", location_configurations.into().into_value());
-        put(&mut map, "StreamClass", stream_class.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "LocationConfigurations", location_configurations.into_prop().into_value());
+        put(&mut map, "StreamClass", stream_class.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultApplication`: optional.
-    pub fn default_application(mut self, value: impl Into<Prop<DefaultApplication>>) -> Self {
-        put(&mut self.0, "DefaultApplication", value.into().into_value());
+    pub fn default_application(mut self, value: impl IntoProp<DefaultApplication>) -> Self {
+        put(&mut self.0, "DefaultApplication", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 80 characters; matches `^[a-zA-Z0-9-_.!+@/][a-zA-Z0-9-_.!+@/ ]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationConfigurations`: required; 1 to 100 items; no item twice.
-    pub fn location_configurations(mut self, value: impl Into<Prop<List<LocationConfiguration>>>) -> Self {
-        put(&mut self.0, "LocationConfigurations", value.into().into_value());
+    pub fn location_configurations(mut self, value: impl IntoProp<List<LocationConfiguration>>) -> Self {
+        put(&mut self.0, "LocationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamClass`: required; 1 to 20 characters; a change replaces the resource.
-    pub fn stream_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamClass", value.into().into_value());
+    pub fn stream_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,14 +87,14 @@ impl DefaultApplication {
     }
 
     /// Sets `Arn`: optional; 1 to 128 characters; matches `^arn:aws:gameliftstreams:([^:\n]*):([0-9]{12}):([^:\n]*)$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; 1 to 32 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -108,45 +108,45 @@ properties! {
 
 impl LocationConfiguration {
     /// A `LocationConfiguration` with what it requires: `LocationName`.
-    pub fn new(location_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(location_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LocationName", location_name.into().into_value());
+        put(&mut map, "LocationName", location_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlwaysOnCapacity`: optional.
-    pub fn always_on_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AlwaysOnCapacity", value.into().into_value());
+    pub fn always_on_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AlwaysOnCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationName`: required; 1 to 20 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocationName", value.into().into_value());
+    pub fn location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumCapacity`: optional.
-    pub fn maximum_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumCapacity", value.into().into_value());
+    pub fn maximum_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnDemandCapacity`: optional; deprecated.
-    pub fn on_demand_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OnDemandCapacity", value.into().into_value());
+    pub fn on_demand_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OnDemandCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIdleCapacity`: optional.
-    pub fn target_idle_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetIdleCapacity", value.into().into_value());
+    pub fn target_idle_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetIdleCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcTransitConfiguration`: optional.
-    pub fn vpc_transit_configuration(mut self, value: impl Into<Prop<VpcTransitConfiguration>>) -> Self {
-        put(&mut self.0, "VpcTransitConfiguration", value.into().into_value());
+    pub fn vpc_transit_configuration(mut self, value: impl IntoProp<VpcTransitConfiguration>) -> Self {
+        put(&mut self.0, "VpcTransitConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -160,22 +160,22 @@ properties! {
 
 impl VpcTransitConfiguration {
     /// A `VpcTransitConfiguration` with what it requires: `Ipv4CidrBlocks`, `VpcId`.
-    pub fn new(ipv4_cidr_blocks: impl Into<Prop<List<String>>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(ipv4_cidr_blocks: impl IntoProp<List<String>>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ipv4CidrBlocks", ipv4_cidr_blocks.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "Ipv4CidrBlocks", ipv4_cidr_blocks.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ipv4CidrBlocks`: required; 1 to 5 items; no item twice.
-    pub fn ipv4_cidr_blocks(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Ipv4CidrBlocks", value.into().into_value());
+    pub fn ipv4_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Ipv4CidrBlocks", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 1 to 32 characters.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GammaDilithium::JobDefinition` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::GammaDilithium::JobDefinition`.
@@ -14,87 +14,87 @@ resource! {
 
 impl JobDefinition {
     /// A `JobDefinition` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerProperties`: optional.
-    pub fn container_properties(mut self, value: impl Into<Prop<ContainerProperties>>) -> Self {
-        put(&mut self.0, "ContainerProperties", value.into().into_value());
+    pub fn container_properties(mut self, value: impl IntoProp<ContainerProperties>) -> Self {
+        put(&mut self.0, "ContainerProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcsProperties`: optional.
-    pub fn ecs_properties(mut self, value: impl Into<Prop<EcsProperties>>) -> Self {
-        put(&mut self.0, "EcsProperties", value.into().into_value());
+    pub fn ecs_properties(mut self, value: impl IntoProp<EcsProperties>) -> Self {
+        put(&mut self.0, "EcsProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `EksProperties`: optional.
-    pub fn eks_properties(mut self, value: impl Into<Prop<EksProperties>>) -> Self {
-        put(&mut self.0, "EksProperties", value.into().into_value());
+    pub fn eks_properties(mut self, value: impl IntoProp<EksProperties>) -> Self {
+        put(&mut self.0, "EksProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobDefinitionName`: optional; a change replaces the resource.
-    pub fn job_definition_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobDefinitionName", value.into().into_value());
+    pub fn job_definition_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobDefinitionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeProperties`: optional.
-    pub fn node_properties(mut self, value: impl Into<Prop<NodeProperties>>) -> Self {
-        put(&mut self.0, "NodeProperties", value.into().into_value());
+    pub fn node_properties(mut self, value: impl IntoProp<NodeProperties>) -> Self {
+        put(&mut self.0, "NodeProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformCapabilities`: optional.
-    pub fn platform_capabilities(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PlatformCapabilities", value.into().into_value());
+    pub fn platform_capabilities(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PlatformCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryStrategy`: optional.
-    pub fn retry_strategy(mut self, value: impl Into<Prop<RetryStrategy>>) -> Self {
-        put(&mut self.0, "RetryStrategy", value.into().into_value());
+    pub fn retry_strategy(mut self, value: impl IntoProp<RetryStrategy>) -> Self {
+        put(&mut self.0, "RetryStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulingPriority`: optional.
-    pub fn scheduling_priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SchedulingPriority", value.into().into_value());
+    pub fn scheduling_priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SchedulingPriority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<Timeout>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<Timeout>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -123,14 +123,14 @@ impl AuthorizationConfig {
     }
 
     /// Sets `AccessPointId`: optional.
-    pub fn access_point_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointId", value.into().into_value());
+    pub fn access_point_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iam`: optional.
-    pub fn iam(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Iam", value.into().into_value());
+    pub fn iam(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Iam", value.into_prop().into_value());
         self
     }
 }
@@ -144,147 +144,147 @@ properties! {
 
 impl ContainerProperties {
     /// A `ContainerProperties` with what it requires: `Image`.
-    pub fn new(image: impl Into<Prop<String>>) -> Self {
+    pub fn new(image: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<List<Environment>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<List<Environment>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralStorage`: optional.
-    pub fn ephemeral_storage(mut self, value: impl Into<Prop<EphemeralStorage>>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into().into_value());
+    pub fn ephemeral_storage(mut self, value: impl IntoProp<EphemeralStorage>) -> Self {
+        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FargatePlatformConfiguration`: optional.
-    pub fn fargate_platform_configuration(mut self, value: impl Into<Prop<FargatePlatformConfiguration>>) -> Self {
-        put(&mut self.0, "FargatePlatformConfiguration", value.into().into_value());
+    pub fn fargate_platform_configuration(mut self, value: impl IntoProp<FargatePlatformConfiguration>) -> Self {
+        put(&mut self.0, "FargatePlatformConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobRoleArn`: optional.
-    pub fn job_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobRoleArn", value.into().into_value());
+    pub fn job_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinuxParameters`: optional.
-    pub fn linux_parameters(mut self, value: impl Into<Prop<LinuxParameters>>) -> Self {
-        put(&mut self.0, "LinuxParameters", value.into().into_value());
+    pub fn linux_parameters(mut self, value: impl IntoProp<LinuxParameters>) -> Self {
+        put(&mut self.0, "LinuxParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoints`: optional.
-    pub fn mount_points(mut self, value: impl Into<Prop<List<MountPoints>>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into().into_value());
+    pub fn mount_points(mut self, value: impl IntoProp<List<MountPoints>>) -> Self {
+        put(&mut self.0, "MountPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Privileged`: optional.
-    pub fn privileged(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Privileged", value.into().into_value());
+    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Privileged", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadonlyRootFilesystem`: optional.
-    pub fn readonly_root_filesystem(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadonlyRootFilesystem", value.into().into_value());
+    pub fn readonly_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadonlyRootFilesystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryCredentials`: optional.
-    pub fn repository_credentials(mut self, value: impl Into<Prop<RepositoryCredentials>>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into().into_value());
+    pub fn repository_credentials(mut self, value: impl IntoProp<RepositoryCredentials>) -> Self {
+        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRequirements`: optional.
-    pub fn resource_requirements(mut self, value: impl Into<Prop<List<ResourceRequirement>>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into().into_value());
+    pub fn resource_requirements(mut self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
+        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimePlatform`: optional.
-    pub fn runtime_platform(mut self, value: impl Into<Prop<RuntimePlatform>>) -> Self {
-        put(&mut self.0, "RuntimePlatform", value.into().into_value());
+    pub fn runtime_platform(mut self, value: impl IntoProp<RuntimePlatform>) -> Self {
+        put(&mut self.0, "RuntimePlatform", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secrets`: optional.
-    pub fn secrets(mut self, value: impl Into<Prop<List<Secret>>>) -> Self {
-        put(&mut self.0, "Secrets", value.into().into_value());
+    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
+        put(&mut self.0, "Secrets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ulimits`: optional.
-    pub fn ulimits(mut self, value: impl Into<Prop<List<Ulimit>>>) -> Self {
-        put(&mut self.0, "Ulimits", value.into().into_value());
+    pub fn ulimits(mut self, value: impl IntoProp<List<Ulimit>>) -> Self {
+        put(&mut self.0, "Ulimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vcpus`: optional.
-    pub fn vcpus(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Vcpus", value.into().into_value());
+    pub fn vcpus(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Vcpus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl Into<Prop<List<Volumes>>>) -> Self {
-        put(&mut self.0, "Volumes", value.into().into_value());
+    pub fn volumes(mut self, value: impl IntoProp<List<Volumes>>) -> Self {
+        put(&mut self.0, "Volumes", value.into_prop().into_value());
         self
     }
 }
@@ -305,20 +305,20 @@ impl Device {
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostPath`: optional.
-    pub fn host_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostPath", value.into().into_value());
+    pub fn host_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 }
@@ -332,15 +332,15 @@ properties! {
 
 impl EcsProperties {
     /// A `EcsProperties` with what it requires: `TaskProperties`.
-    pub fn new(task_properties: impl Into<Prop<List<EcsTaskProperties>>>) -> Self {
+    pub fn new(task_properties: impl IntoProp<List<EcsTaskProperties>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TaskProperties", task_properties.into().into_value());
+        put(&mut map, "TaskProperties", task_properties.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TaskProperties`: required.
-    pub fn task_properties(mut self, value: impl Into<Prop<List<EcsTaskProperties>>>) -> Self {
-        put(&mut self.0, "TaskProperties", value.into().into_value());
+    pub fn task_properties(mut self, value: impl IntoProp<List<EcsTaskProperties>>) -> Self {
+        put(&mut self.0, "TaskProperties", value.into_prop().into_value());
         self
     }
 }
@@ -361,62 +361,62 @@ impl EcsTaskProperties {
     }
 
     /// Sets `Containers`: optional.
-    pub fn containers(mut self, value: impl Into<Prop<List<TaskContainerProperties>>>) -> Self {
-        put(&mut self.0, "Containers", value.into().into_value());
+    pub fn containers(mut self, value: impl IntoProp<List<TaskContainerProperties>>) -> Self {
+        put(&mut self.0, "Containers", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralStorage`: optional.
-    pub fn ephemeral_storage(mut self, value: impl Into<Prop<EphemeralStorage>>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into().into_value());
+    pub fn ephemeral_storage(mut self, value: impl IntoProp<EphemeralStorage>) -> Self {
+        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpcMode`: optional.
-    pub fn ipc_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpcMode", value.into().into_value());
+    pub fn ipc_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpcMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PidMode`: optional.
-    pub fn pid_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PidMode", value.into().into_value());
+    pub fn pid_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PidMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into().into_value());
+    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimePlatform`: optional.
-    pub fn runtime_platform(mut self, value: impl Into<Prop<RuntimePlatform>>) -> Self {
-        put(&mut self.0, "RuntimePlatform", value.into().into_value());
+    pub fn runtime_platform(mut self, value: impl IntoProp<RuntimePlatform>) -> Self {
+        put(&mut self.0, "RuntimePlatform", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskRoleArn`: optional.
-    pub fn task_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into().into_value());
+    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl Into<Prop<List<Volumes>>>) -> Self {
-        put(&mut self.0, "Volumes", value.into().into_value());
+    pub fn volumes(mut self, value: impl IntoProp<List<Volumes>>) -> Self {
+        put(&mut self.0, "Volumes", value.into_prop().into_value());
         self
     }
 }
@@ -430,39 +430,39 @@ properties! {
 
 impl EfsVolumeConfiguration {
     /// A `EfsVolumeConfiguration` with what it requires: `FileSystemId`.
-    pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl Into<Prop<AuthorizationConfig>>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into().into_value());
+    pub fn authorization_config(mut self, value: impl IntoProp<AuthorizationConfig>) -> Self {
+        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemId`: required.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootDirectory`: optional.
-    pub fn root_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into().into_value());
+    pub fn root_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryption`: optional.
-    pub fn transit_encryption(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitEncryption", value.into().into_value());
+    pub fn transit_encryption(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryptionPort`: optional.
-    pub fn transit_encryption_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransitEncryptionPort", value.into().into_value());
+    pub fn transit_encryption_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransitEncryptionPort", value.into_prop().into_value());
         self
     }
 }
@@ -476,63 +476,63 @@ properties! {
 
 impl EksContainer {
     /// A `EksContainer` with what it requires: `Image`.
-    pub fn new(image: impl Into<Prop<String>>) -> Self {
+    pub fn new(image: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Args`: optional.
-    pub fn args(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Args", value.into().into_value());
+    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Args", value.into_prop().into_value());
         self
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Env`: optional.
-    pub fn env(mut self, value: impl Into<Prop<List<EksContainerEnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "Env", value.into().into_value());
+    pub fn env(mut self, value: impl IntoProp<List<EksContainerEnvironmentVariable>>) -> Self {
+        put(&mut self.0, "Env", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImagePullPolicy`: optional.
-    pub fn image_pull_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImagePullPolicy", value.into().into_value());
+    pub fn image_pull_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImagePullPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl Into<Prop<EksContainerResourceRequirements>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<EksContainerResourceRequirements>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityContext`: optional.
-    pub fn security_context(mut self, value: impl Into<Prop<EksContainerSecurityContext>>) -> Self {
-        put(&mut self.0, "SecurityContext", value.into().into_value());
+    pub fn security_context(mut self, value: impl IntoProp<EksContainerSecurityContext>) -> Self {
+        put(&mut self.0, "SecurityContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeMounts`: optional.
-    pub fn volume_mounts(mut self, value: impl Into<Prop<List<EksContainerVolumeMount>>>) -> Self {
-        put(&mut self.0, "VolumeMounts", value.into().into_value());
+    pub fn volume_mounts(mut self, value: impl IntoProp<List<EksContainerVolumeMount>>) -> Self {
+        put(&mut self.0, "VolumeMounts", value.into_prop().into_value());
         self
     }
 }
@@ -546,21 +546,21 @@ properties! {
 
 impl EksContainerEnvironmentVariable {
     /// A `EksContainerEnvironmentVariable` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -581,14 +581,14 @@ impl EksContainerResourceRequirements {
     }
 
     /// Sets `Limits`: optional.
-    pub fn limits(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Limits", value.into().into_value());
+    pub fn limits(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Limits", value.into_prop().into_value());
         self
     }
 
     /// Sets `Requests`: optional.
-    pub fn requests(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Requests", value.into().into_value());
+    pub fn requests(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Requests", value.into_prop().into_value());
         self
     }
 }
@@ -609,38 +609,38 @@ impl EksContainerSecurityContext {
     }
 
     /// Sets `AllowPrivilegeEscalation`: optional.
-    pub fn allow_privilege_escalation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowPrivilegeEscalation", value.into().into_value());
+    pub fn allow_privilege_escalation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowPrivilegeEscalation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Privileged`: optional.
-    pub fn privileged(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Privileged", value.into().into_value());
+    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Privileged", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnlyRootFilesystem`: optional.
-    pub fn read_only_root_filesystem(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnlyRootFilesystem", value.into().into_value());
+    pub fn read_only_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnlyRootFilesystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunAsGroup`: optional.
-    pub fn run_as_group(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RunAsGroup", value.into().into_value());
+    pub fn run_as_group(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RunAsGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunAsNonRoot`: optional.
-    pub fn run_as_non_root(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RunAsNonRoot", value.into().into_value());
+    pub fn run_as_non_root(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RunAsNonRoot", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunAsUser`: optional.
-    pub fn run_as_user(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RunAsUser", value.into().into_value());
+    pub fn run_as_user(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RunAsUser", value.into_prop().into_value());
         self
     }
 }
@@ -661,20 +661,20 @@ impl EksContainerVolumeMount {
     }
 
     /// Sets `MountPath`: optional.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into().into_value());
+    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
         self
     }
 }
@@ -695,14 +695,14 @@ impl EksEmptyDir {
     }
 
     /// Sets `Medium`: optional.
-    pub fn medium(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Medium", value.into().into_value());
+    pub fn medium(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Medium", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeLimit`: optional.
-    pub fn size_limit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SizeLimit", value.into().into_value());
+    pub fn size_limit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SizeLimit", value.into_prop().into_value());
         self
     }
 }
@@ -723,8 +723,8 @@ impl EksHostPath {
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -745,8 +745,8 @@ impl EksProperties {
     }
 
     /// Sets `PodProperties`: optional.
-    pub fn pod_properties(mut self, value: impl Into<Prop<PodProperties>>) -> Self {
-        put(&mut self.0, "PodProperties", value.into().into_value());
+    pub fn pod_properties(mut self, value: impl IntoProp<PodProperties>) -> Self {
+        put(&mut self.0, "PodProperties", value.into_prop().into_value());
         self
     }
 }
@@ -760,21 +760,21 @@ properties! {
 
 impl EksSecret {
     /// A `EksSecret` with what it requires: `SecretName`.
-    pub fn new(secret_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into().into_value());
+        put(&mut map, "SecretName", secret_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Optional`: optional.
-    pub fn optional(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Optional", value.into().into_value());
+    pub fn optional(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Optional", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretName", value.into().into_value());
+    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretName", value.into_prop().into_value());
         self
     }
 }
@@ -788,33 +788,33 @@ properties! {
 
 impl EksVolume {
     /// A `EksVolume` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EmptyDir`: optional.
-    pub fn empty_dir(mut self, value: impl Into<Prop<EksEmptyDir>>) -> Self {
-        put(&mut self.0, "EmptyDir", value.into().into_value());
+    pub fn empty_dir(mut self, value: impl IntoProp<EksEmptyDir>) -> Self {
+        put(&mut self.0, "EmptyDir", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostPath`: optional.
-    pub fn host_path(mut self, value: impl Into<Prop<EksHostPath>>) -> Self {
-        put(&mut self.0, "HostPath", value.into().into_value());
+    pub fn host_path(mut self, value: impl IntoProp<EksHostPath>) -> Self {
+        put(&mut self.0, "HostPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secret`: optional.
-    pub fn secret(mut self, value: impl Into<Prop<EksSecret>>) -> Self {
-        put(&mut self.0, "Secret", value.into().into_value());
+    pub fn secret(mut self, value: impl IntoProp<EksSecret>) -> Self {
+        put(&mut self.0, "Secret", value.into_prop().into_value());
         self
     }
 }
@@ -835,14 +835,14 @@ impl Environment {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -856,15 +856,15 @@ properties! {
 
 impl EphemeralStorage {
     /// A `EphemeralStorage` with what it requires: `SizeInGiB`.
-    pub fn new(size_in_gib: impl Into<Prop<i64>>) -> Self {
+    pub fn new(size_in_gib: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SizeInGiB", size_in_gib.into().into_value());
+        put(&mut map, "SizeInGiB", size_in_gib.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SizeInGiB`: required.
-    pub fn size_in_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into().into_value());
+    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
         self
     }
 }
@@ -878,33 +878,33 @@ properties! {
 
 impl EvaluateOnExit {
     /// A `EvaluateOnExit` with what it requires: `Action`.
-    pub fn new(action: impl Into<Prop<String>>) -> Self {
+    pub fn new(action: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnExitCode`: optional.
-    pub fn on_exit_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnExitCode", value.into().into_value());
+    pub fn on_exit_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnExitCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnReason`: optional.
-    pub fn on_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnReason", value.into().into_value());
+    pub fn on_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnReason", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnStatusReason`: optional.
-    pub fn on_status_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnStatusReason", value.into().into_value());
+    pub fn on_status_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnStatusReason", value.into_prop().into_value());
         self
     }
 }
@@ -925,8 +925,8 @@ impl FargatePlatformConfiguration {
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into().into_value());
+    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
         self
     }
 }
@@ -940,15 +940,15 @@ properties! {
 
 impl ImagePullSecret {
     /// A `ImagePullSecret` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -969,38 +969,38 @@ impl LinuxParameters {
     }
 
     /// Sets `Devices`: optional.
-    pub fn devices(mut self, value: impl Into<Prop<List<Device>>>) -> Self {
-        put(&mut self.0, "Devices", value.into().into_value());
+    pub fn devices(mut self, value: impl IntoProp<List<Device>>) -> Self {
+        put(&mut self.0, "Devices", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitProcessEnabled`: optional.
-    pub fn init_process_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InitProcessEnabled", value.into().into_value());
+    pub fn init_process_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InitProcessEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSwap`: optional.
-    pub fn max_swap(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSwap", value.into().into_value());
+    pub fn max_swap(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSwap", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharedMemorySize`: optional.
-    pub fn shared_memory_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SharedMemorySize", value.into().into_value());
+    pub fn shared_memory_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SharedMemorySize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Swappiness`: optional.
-    pub fn swappiness(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Swappiness", value.into().into_value());
+    pub fn swappiness(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Swappiness", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tmpfs`: optional.
-    pub fn tmpfs(mut self, value: impl Into<Prop<List<Tmpfs>>>) -> Self {
-        put(&mut self.0, "Tmpfs", value.into().into_value());
+    pub fn tmpfs(mut self, value: impl IntoProp<List<Tmpfs>>) -> Self {
+        put(&mut self.0, "Tmpfs", value.into_prop().into_value());
         self
     }
 }
@@ -1014,27 +1014,27 @@ properties! {
 
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `LogDriver`.
-    pub fn new(log_driver: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_driver: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogDriver", log_driver.into().into_value());
+        put(&mut map, "LogDriver", log_driver.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogDriver`: required.
-    pub fn log_driver(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogDriver", value.into().into_value());
+    pub fn log_driver(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogDriver", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretOptions`: optional.
-    pub fn secret_options(mut self, value: impl Into<Prop<List<Secret>>>) -> Self {
-        put(&mut self.0, "SecretOptions", value.into().into_value());
+    pub fn secret_options(mut self, value: impl IntoProp<List<Secret>>) -> Self {
+        put(&mut self.0, "SecretOptions", value.into_prop().into_value());
         self
     }
 }
@@ -1055,8 +1055,8 @@ impl Metadata {
     }
 
     /// Sets `Labels`: optional.
-    pub fn labels(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 }
@@ -1077,20 +1077,20 @@ impl MountPoints {
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into().into_value());
+    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVolume`: optional.
-    pub fn source_volume(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceVolume", value.into().into_value());
+    pub fn source_volume(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceVolume", value.into_prop().into_value());
         self
     }
 }
@@ -1111,8 +1111,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into().into_value());
+    pub fn assign_public_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
         self
     }
 }
@@ -1127,32 +1127,32 @@ properties! {
 impl NodeProperties {
     /// A `NodeProperties` with what it requires: `MainNode`, `NodeRangeProperties`, `NumNodes`.
     pub fn new(
-        main_node: impl Into<Prop<i64>>,
-        node_range_properties: impl Into<Prop<List<NodeRangeProperty>>>,
-        num_nodes: impl Into<Prop<i64>>,
+        main_node: impl IntoProp<i64>,
+        node_range_properties: impl IntoProp<List<NodeRangeProperty>>,
+        num_nodes: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MainNode", main_node.into().into_value());
-        put(&mut map, "NodeRangeProperties", node_range_properties.into().into_value());
-        put(&mut map, "NumNodes", num_nodes.into().into_value());
+        put(&mut map, "MainNode", main_node.into_prop().into_value());
+        put(&mut map, "NodeRangeProperties", node_range_properties.into_prop().into_value());
+        put(&mut map, "NumNodes", num_nodes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MainNode`: required.
-    pub fn main_node(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MainNode", value.into().into_value());
+    pub fn main_node(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MainNode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeRangeProperties`: required.
-    pub fn node_range_properties(mut self, value: impl Into<Prop<List<NodeRangeProperty>>>) -> Self {
-        put(&mut self.0, "NodeRangeProperties", value.into().into_value());
+    pub fn node_range_properties(mut self, value: impl IntoProp<List<NodeRangeProperty>>) -> Self {
+        put(&mut self.0, "NodeRangeProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumNodes`: required.
-    pub fn num_nodes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumNodes", value.into().into_value());
+    pub fn num_nodes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumNodes", value.into_prop().into_value());
         self
     }
 }
@@ -1166,39 +1166,39 @@ properties! {
 
 impl NodeRangeProperty {
     /// A `NodeRangeProperty` with what it requires: `TargetNodes`.
-    pub fn new(target_nodes: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_nodes: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetNodes", target_nodes.into().into_value());
+        put(&mut map, "TargetNodes", target_nodes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Container`: optional.
-    pub fn container(mut self, value: impl Into<Prop<ContainerProperties>>) -> Self {
-        put(&mut self.0, "Container", value.into().into_value());
+    pub fn container(mut self, value: impl IntoProp<ContainerProperties>) -> Self {
+        put(&mut self.0, "Container", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcsProperties`: optional.
-    pub fn ecs_properties(mut self, value: impl Into<Prop<EcsProperties>>) -> Self {
-        put(&mut self.0, "EcsProperties", value.into().into_value());
+    pub fn ecs_properties(mut self, value: impl IntoProp<EcsProperties>) -> Self {
+        put(&mut self.0, "EcsProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `EksProperties`: optional.
-    pub fn eks_properties(mut self, value: impl Into<Prop<EksProperties>>) -> Self {
-        put(&mut self.0, "EksProperties", value.into().into_value());
+    pub fn eks_properties(mut self, value: impl IntoProp<EksProperties>) -> Self {
+        put(&mut self.0, "EksProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceTypes`: optional.
-    pub fn instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into().into_value());
+    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetNodes`: required.
-    pub fn target_nodes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetNodes", value.into().into_value());
+    pub fn target_nodes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetNodes", value.into_prop().into_value());
         self
     }
 }
@@ -1219,56 +1219,56 @@ impl PodProperties {
     }
 
     /// Sets `Containers`: optional.
-    pub fn containers(mut self, value: impl Into<Prop<List<EksContainer>>>) -> Self {
-        put(&mut self.0, "Containers", value.into().into_value());
+    pub fn containers(mut self, value: impl IntoProp<List<EksContainer>>) -> Self {
+        put(&mut self.0, "Containers", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsPolicy`: optional.
-    pub fn dns_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsPolicy", value.into().into_value());
+    pub fn dns_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostNetwork`: optional.
-    pub fn host_network(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HostNetwork", value.into().into_value());
+    pub fn host_network(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HostNetwork", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImagePullSecrets`: optional.
-    pub fn image_pull_secrets(mut self, value: impl Into<Prop<List<ImagePullSecret>>>) -> Self {
-        put(&mut self.0, "ImagePullSecrets", value.into().into_value());
+    pub fn image_pull_secrets(mut self, value: impl IntoProp<List<ImagePullSecret>>) -> Self {
+        put(&mut self.0, "ImagePullSecrets", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitContainers`: optional.
-    pub fn init_containers(mut self, value: impl Into<Prop<List<EksContainer>>>) -> Self {
-        put(&mut self.0, "InitContainers", value.into().into_value());
+    pub fn init_containers(mut self, value: impl IntoProp<List<EksContainer>>) -> Self {
+        put(&mut self.0, "InitContainers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl Into<Prop<Metadata>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<Metadata>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccountName`: optional.
-    pub fn service_account_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccountName", value.into().into_value());
+    pub fn service_account_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccountName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareProcessNamespace`: optional.
-    pub fn share_process_namespace(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ShareProcessNamespace", value.into().into_value());
+    pub fn share_process_namespace(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ShareProcessNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl Into<Prop<List<EksVolume>>>) -> Self {
-        put(&mut self.0, "Volumes", value.into().into_value());
+    pub fn volumes(mut self, value: impl IntoProp<List<EksVolume>>) -> Self {
+        put(&mut self.0, "Volumes", value.into_prop().into_value());
         self
     }
 }
@@ -1282,15 +1282,15 @@ properties! {
 
 impl RepositoryCredentials {
     /// A `RepositoryCredentials` with what it requires: `CredentialsParameter`.
-    pub fn new(credentials_parameter: impl Into<Prop<String>>) -> Self {
+    pub fn new(credentials_parameter: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CredentialsParameter", credentials_parameter.into().into_value());
+        put(&mut map, "CredentialsParameter", credentials_parameter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CredentialsParameter`: required.
-    pub fn credentials_parameter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into().into_value());
+    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
         self
     }
 }
@@ -1311,14 +1311,14 @@ impl ResourceRequirement {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1339,14 +1339,14 @@ impl RetryStrategy {
     }
 
     /// Sets `Attempts`: optional.
-    pub fn attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Attempts", value.into().into_value());
+    pub fn attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Attempts", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluateOnExit`: optional.
-    pub fn evaluate_on_exit(mut self, value: impl Into<Prop<List<EvaluateOnExit>>>) -> Self {
-        put(&mut self.0, "EvaluateOnExit", value.into().into_value());
+    pub fn evaluate_on_exit(mut self, value: impl IntoProp<List<EvaluateOnExit>>) -> Self {
+        put(&mut self.0, "EvaluateOnExit", value.into_prop().into_value());
         self
     }
 }
@@ -1367,14 +1367,14 @@ impl RuntimePlatform {
     }
 
     /// Sets `CpuArchitecture`: optional.
-    pub fn cpu_architecture(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CpuArchitecture", value.into().into_value());
+    pub fn cpu_architecture(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CpuArchitecture", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingSystemFamily`: optional.
-    pub fn operating_system_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperatingSystemFamily", value.into().into_value());
+    pub fn operating_system_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperatingSystemFamily", value.into_prop().into_value());
         self
     }
 }
@@ -1388,22 +1388,22 @@ properties! {
 
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
-    pub fn new(name: impl Into<Prop<String>>, value_from: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueFrom", value_from.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueFrom`: required.
-    pub fn value_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into().into_value());
+    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
         self
     }
 }
@@ -1417,22 +1417,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1446,22 +1446,22 @@ properties! {
 
 impl TaskContainerDependency {
     /// A `TaskContainerDependency` with what it requires: `Condition`, `ContainerName`.
-    pub fn new(condition: impl Into<Prop<String>>, container_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(condition: impl IntoProp<String>, container_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into().into_value());
-        put(&mut map, "ContainerName", container_name.into().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
+        put(&mut map, "ContainerName", container_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerName`: required.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 }
@@ -1475,105 +1475,105 @@ properties! {
 
 impl TaskContainerProperties {
     /// A `TaskContainerProperties` with what it requires: `Image`.
-    pub fn new(image: impl Into<Prop<String>>) -> Self {
+    pub fn new(image: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependsOn`: optional.
-    pub fn depends_on(mut self, value: impl Into<Prop<List<TaskContainerDependency>>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into().into_value());
+    pub fn depends_on(mut self, value: impl IntoProp<List<TaskContainerDependency>>) -> Self {
+        put(&mut self.0, "DependsOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<List<Environment>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<List<Environment>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Essential`: optional.
-    pub fn essential(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Essential", value.into().into_value());
+    pub fn essential(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Essential", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinuxParameters`: optional.
-    pub fn linux_parameters(mut self, value: impl Into<Prop<LinuxParameters>>) -> Self {
-        put(&mut self.0, "LinuxParameters", value.into().into_value());
+    pub fn linux_parameters(mut self, value: impl IntoProp<LinuxParameters>) -> Self {
+        put(&mut self.0, "LinuxParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoints`: optional.
-    pub fn mount_points(mut self, value: impl Into<Prop<List<MountPoints>>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into().into_value());
+    pub fn mount_points(mut self, value: impl IntoProp<List<MountPoints>>) -> Self {
+        put(&mut self.0, "MountPoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Privileged`: optional.
-    pub fn privileged(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Privileged", value.into().into_value());
+    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Privileged", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadonlyRootFilesystem`: optional.
-    pub fn readonly_root_filesystem(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadonlyRootFilesystem", value.into().into_value());
+    pub fn readonly_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadonlyRootFilesystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryCredentials`: optional.
-    pub fn repository_credentials(mut self, value: impl Into<Prop<RepositoryCredentials>>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into().into_value());
+    pub fn repository_credentials(mut self, value: impl IntoProp<RepositoryCredentials>) -> Self {
+        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRequirements`: optional.
-    pub fn resource_requirements(mut self, value: impl Into<Prop<List<ResourceRequirement>>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into().into_value());
+    pub fn resource_requirements(mut self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
+        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secrets`: optional.
-    pub fn secrets(mut self, value: impl Into<Prop<List<Secret>>>) -> Self {
-        put(&mut self.0, "Secrets", value.into().into_value());
+    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
+        put(&mut self.0, "Secrets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ulimits`: optional.
-    pub fn ulimits(mut self, value: impl Into<Prop<List<Ulimit>>>) -> Self {
-        put(&mut self.0, "Ulimits", value.into().into_value());
+    pub fn ulimits(mut self, value: impl IntoProp<List<Ulimit>>) -> Self {
+        put(&mut self.0, "Ulimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 }
@@ -1594,8 +1594,8 @@ impl Timeout {
     }
 
     /// Sets `AttemptDurationSeconds`: optional.
-    pub fn attempt_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AttemptDurationSeconds", value.into().into_value());
+    pub fn attempt_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AttemptDurationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -1609,28 +1609,28 @@ properties! {
 
 impl Tmpfs {
     /// A `Tmpfs` with what it requires: `ContainerPath`, `Size`.
-    pub fn new(container_path: impl Into<Prop<String>>, size: impl Into<Prop<i64>>) -> Self {
+    pub fn new(container_path: impl IntoProp<String>, size: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerPath", container_path.into().into_value());
-        put(&mut map, "Size", size.into().into_value());
+        put(&mut map, "ContainerPath", container_path.into_prop().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerPath`: required.
-    pub fn container_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into().into_value());
+    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountOptions`: optional.
-    pub fn mount_options(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into().into_value());
+    pub fn mount_options(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MountOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: required.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 }
@@ -1644,33 +1644,29 @@ properties! {
 
 impl Ulimit {
     /// A `Ulimit` with what it requires: `HardLimit`, `Name`, `SoftLimit`.
-    pub fn new(
-        hard_limit: impl Into<Prop<i64>>,
-        name: impl Into<Prop<String>>,
-        soft_limit: impl Into<Prop<i64>>,
-    ) -> Self {
+    pub fn new(hard_limit: impl IntoProp<i64>, name: impl IntoProp<String>, soft_limit: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HardLimit", hard_limit.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SoftLimit", soft_limit.into().into_value());
+        put(&mut map, "HardLimit", hard_limit.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SoftLimit", soft_limit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HardLimit`: required.
-    pub fn hard_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HardLimit", value.into().into_value());
+    pub fn hard_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HardLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SoftLimit`: required.
-    pub fn soft_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SoftLimit", value.into().into_value());
+    pub fn soft_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SoftLimit", value.into_prop().into_value());
         self
     }
 }
@@ -1691,20 +1687,20 @@ impl Volumes {
     }
 
     /// Sets `EfsVolumeConfiguration`: optional.
-    pub fn efs_volume_configuration(mut self, value: impl Into<Prop<EfsVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "EfsVolumeConfiguration", value.into().into_value());
+    pub fn efs_volume_configuration(mut self, value: impl IntoProp<EfsVolumeConfiguration>) -> Self {
+        put(&mut self.0, "EfsVolumeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: optional.
-    pub fn host(mut self, value: impl Into<Prop<VolumesHost>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<VolumesHost>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1725,8 +1721,8 @@ impl VolumesHost {
     }
 
     /// Sets `SourcePath`: optional.
-    pub fn source_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePath", value.into().into_value());
+    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePath", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GlobalAccelerator::Accelerator` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GlobalAccelerator::Accelerator`.
@@ -14,57 +14,57 @@ resource! {
 
 impl Accelerator {
     /// A `Accelerator` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowLogsEnabled`: optional.
-    pub fn flow_logs_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FlowLogsEnabled", value.into().into_value());
+    pub fn flow_logs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FlowLogsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowLogsS3Bucket`: optional; at most 255 characters.
-    pub fn flow_logs_s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowLogsS3Bucket", value.into().into_value());
+    pub fn flow_logs_s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowLogsS3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowLogsS3Prefix`: optional; at most 255 characters.
-    pub fn flow_logs_s3_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowLogsS3Prefix", value.into().into_value());
+    pub fn flow_logs_s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowLogsS3Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddresses`: optional; 0 to 2 items; each item: matches `^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$`.
-    pub fn ip_addresses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IpAddresses", value.into().into_value());
+    pub fn ip_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IpAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]{0,64}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -110,22 +110,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

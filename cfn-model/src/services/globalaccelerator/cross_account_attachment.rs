@@ -3,7 +3,7 @@
 //! `AWS::GlobalAccelerator::CrossAccountAttachment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GlobalAccelerator::CrossAccountAttachment`.
@@ -14,33 +14,33 @@ resource! {
 
 impl CrossAccountAttachment {
     /// A `CrossAccountAttachment` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]{0,64}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principals`: optional; each item: 0 to 256 characters; each item: matches `^(^\d{12}$|arn:.*)$`.
-    pub fn principals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Principals", value.into().into_value());
+    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Principals", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl Into<Prop<List<Resource>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<Resource>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,20 +69,20 @@ impl Resource {
     }
 
     /// Sets `Cidr`: optional; 0 to 255 characters.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointId`: optional; 0 to 255 characters.
-    pub fn endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointId", value.into().into_value());
+    pub fn endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; 0 to 255 characters; write-only.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -96,22 +96,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GlobalAccelerator::EndpointGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GlobalAccelerator::EndpointGroup`.
@@ -14,70 +14,70 @@ resource! {
 
 impl EndpointGroup {
     /// A `EndpointGroup` with what it requires: `EndpointGroupRegion`, `ListenerArn`.
-    pub fn new(endpoint_group_region: impl Into<Prop<String>>, listener_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_group_region: impl IntoProp<String>, listener_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointGroupRegion", endpoint_group_region.into().into_value());
-        put(&mut map, "ListenerArn", listener_arn.into().into_value());
+        put(&mut map, "EndpointGroupRegion", endpoint_group_region.into_prop().into_value());
+        put(&mut map, "ListenerArn", listener_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointConfigurations`: optional; 0 to 10 items.
-    pub fn endpoint_configurations(mut self, value: impl Into<Prop<List<EndpointConfiguration>>>) -> Self {
-        put(&mut self.0, "EndpointConfigurations", value.into().into_value());
+    pub fn endpoint_configurations(mut self, value: impl IntoProp<List<EndpointConfiguration>>) -> Self {
+        put(&mut self.0, "EndpointConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointGroupRegion`: required; 0 to 255 characters; a change replaces the resource.
-    pub fn endpoint_group_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointGroupRegion", value.into().into_value());
+    pub fn endpoint_group_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointGroupRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckIntervalSeconds`: optional; 10 to 30.
-    pub fn health_check_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckIntervalSeconds", value.into().into_value());
+    pub fn health_check_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckPath`: optional; 0 to 255 characters; matches `^/[-a-zA-Z0-9@:%_\\+.~#?&/=]*$`.
-    pub fn health_check_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into().into_value());
+    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckPort`: optional; -1 to 65535.
-    pub fn health_check_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckPort", value.into().into_value());
+    pub fn health_check_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckProtocol`: optional.
-    pub fn health_check_protocol(mut self, value: impl Into<Prop<HealthCheckProtocol>>) -> Self {
-        put(&mut self.0, "HealthCheckProtocol", value.into().into_value());
+    pub fn health_check_protocol(mut self, value: impl IntoProp<HealthCheckProtocol>) -> Self {
+        put(&mut self.0, "HealthCheckProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListenerArn`: required; 0 to 255 characters; a change replaces the resource.
-    pub fn listener_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ListenerArn", value.into().into_value());
+    pub fn listener_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ListenerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortOverrides`: optional; 0 to 10 items.
-    pub fn port_overrides(mut self, value: impl Into<Prop<List<PortOverride>>>) -> Self {
-        put(&mut self.0, "PortOverrides", value.into().into_value());
+    pub fn port_overrides(mut self, value: impl IntoProp<List<PortOverride>>) -> Self {
+        put(&mut self.0, "PortOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdCount`: optional; 1 to 10.
-    pub fn threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThresholdCount", value.into().into_value());
+    pub fn threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThresholdCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficDialPercentage`: optional; 0 to 100.
-    pub fn traffic_dial_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TrafficDialPercentage", value.into().into_value());
+    pub fn traffic_dial_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TrafficDialPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -99,33 +99,33 @@ properties! {
 
 impl EndpointConfiguration {
     /// A `EndpointConfiguration` with what it requires: `EndpointId`.
-    pub fn new(endpoint_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointId", endpoint_id.into().into_value());
+        put(&mut map, "EndpointId", endpoint_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttachmentArn`: optional; 0 to 255 characters; write-only.
-    pub fn attachment_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttachmentArn", value.into().into_value());
+    pub fn attachment_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttachmentArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientIPPreservationEnabled`: optional.
-    pub fn client_ip_preservation_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ClientIPPreservationEnabled", value.into().into_value());
+    pub fn client_ip_preservation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ClientIPPreservationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointId`: required; 0 to 255 characters.
-    pub fn endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointId", value.into().into_value());
+    pub fn endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 255.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -139,22 +139,22 @@ properties! {
 
 impl PortOverride {
     /// A `PortOverride` with what it requires: `EndpointPort`, `ListenerPort`.
-    pub fn new(endpoint_port: impl Into<Prop<i64>>, listener_port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(endpoint_port: impl IntoProp<i64>, listener_port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointPort", endpoint_port.into().into_value());
-        put(&mut map, "ListenerPort", listener_port.into().into_value());
+        put(&mut map, "EndpointPort", endpoint_port.into_prop().into_value());
+        put(&mut map, "ListenerPort", listener_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointPort`: required; 0 to 65535.
-    pub fn endpoint_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndpointPort", value.into().into_value());
+    pub fn endpoint_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndpointPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListenerPort`: required; 0 to 65535.
-    pub fn listener_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ListenerPort", value.into().into_value());
+    pub fn listener_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ListenerPort", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GlobalAccelerator::Listener` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GlobalAccelerator::Listener`.
@@ -15,38 +15,38 @@ resource! {
 impl Listener {
     /// A `Listener` with what it requires: `AcceleratorArn`, `PortRanges`, `Protocol`.
     pub fn new(
-        accelerator_arn: impl Into<Prop<String>>,
-        port_ranges: impl Into<Prop<List<PortRange>>>,
-        protocol: impl Into<Prop<Protocol>>,
+        accelerator_arn: impl IntoProp<String>,
+        port_ranges: impl IntoProp<List<PortRange>>,
+        protocol: impl IntoProp<Protocol>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AcceleratorArn", accelerator_arn.into().into_value());
-        put(&mut map, "PortRanges", port_ranges.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "AcceleratorArn", accelerator_arn.into_prop().into_value());
+        put(&mut map, "PortRanges", port_ranges.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceleratorArn`: required; 0 to 255 characters; a change replaces the resource.
-    pub fn accelerator_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceleratorArn", value.into().into_value());
+    pub fn accelerator_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceleratorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientAffinity`: optional.
-    pub fn client_affinity(mut self, value: impl Into<Prop<ClientAffinity>>) -> Self {
-        put(&mut self.0, "ClientAffinity", value.into().into_value());
+    pub fn client_affinity(mut self, value: impl IntoProp<ClientAffinity>) -> Self {
+        put(&mut self.0, "ClientAffinity", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRanges`: required; 1 to 10 items.
-    pub fn port_ranges(mut self, value: impl Into<Prop<List<PortRange>>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into().into_value());
+    pub fn port_ranges(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
+        put(&mut self.0, "PortRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl PortRange {
     /// A `PortRange` with what it requires: `FromPort`, `ToPort`.
-    pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into().into_value());
-        put(&mut map, "ToPort", to_port.into().into_value());
+        put(&mut map, "FromPort", from_port.into_prop().into_value());
+        put(&mut map, "ToPort", to_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FromPort`: required; 0 to 65535.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: required; 0 to 65535.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Glue::Catalog` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Glue::Catalog`.
@@ -14,81 +14,81 @@ resource! {
 
 impl Catalog {
     /// A `Catalog` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowFullTableExternalDataAccess`: optional.
     pub fn allow_full_table_external_data_access(
         mut self,
-        value: impl Into<Prop<AllowFullTableExternalDataAccess>>,
+        value: impl IntoProp<AllowFullTableExternalDataAccess>,
     ) -> Self {
-        put(&mut self.0, "AllowFullTableExternalDataAccess", value.into().into_value());
+        put(&mut self.0, "AllowFullTableExternalDataAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `CatalogProperties`: optional.
-    pub fn catalog_properties(mut self, value: impl Into<Prop<CatalogProperties>>) -> Self {
-        put(&mut self.0, "CatalogProperties", value.into().into_value());
+    pub fn catalog_properties(mut self, value: impl IntoProp<CatalogProperties>) -> Self {
+        put(&mut self.0, "CatalogProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateDatabaseDefaultPermissions`: optional.
-    pub fn create_database_default_permissions(mut self, value: impl Into<Prop<List<PrincipalPermissions>>>) -> Self {
-        put(&mut self.0, "CreateDatabaseDefaultPermissions", value.into().into_value());
+    pub fn create_database_default_permissions(mut self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
+        put(&mut self.0, "CreateDatabaseDefaultPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateTableDefaultPermissions`: optional.
-    pub fn create_table_default_permissions(mut self, value: impl Into<Prop<List<PrincipalPermissions>>>) -> Self {
-        put(&mut self.0, "CreateTableDefaultPermissions", value.into().into_value());
+    pub fn create_table_default_permissions(mut self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
+        put(&mut self.0, "CreateTableDefaultPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederatedCatalog`: optional.
-    pub fn federated_catalog(mut self, value: impl Into<Prop<FederatedCatalog>>) -> Self {
-        put(&mut self.0, "FederatedCatalog", value.into().into_value());
+    pub fn federated_catalog(mut self, value: impl IntoProp<FederatedCatalog>) -> Self {
+        put(&mut self.0, "FederatedCatalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^(?!(.*[.\/\\]|aws:)).*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverwriteChildResourcePermissionsWithDefault`: optional; write-only.
     pub fn overwrite_child_resource_permissions_with_default(
         mut self,
-        value: impl Into<Prop<OverwriteChildResourcePermissionsWithDefault>>,
+        value: impl IntoProp<OverwriteChildResourcePermissionsWithDefault>,
     ) -> Self {
-        put(&mut self.0, "OverwriteChildResourcePermissionsWithDefault", value.into().into_value());
+        put(&mut self.0, "OverwriteChildResourcePermissionsWithDefault", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRedshiftCatalog`: optional.
-    pub fn target_redshift_catalog(mut self, value: impl Into<Prop<TargetRedshiftCatalog>>) -> Self {
-        put(&mut self.0, "TargetRedshiftCatalog", value.into().into_value());
+    pub fn target_redshift_catalog(mut self, value: impl IntoProp<TargetRedshiftCatalog>) -> Self {
+        put(&mut self.0, "TargetRedshiftCatalog", value.into_prop().into_value());
         self
     }
 }
@@ -159,8 +159,8 @@ impl CatalogProperties {
     }
 
     /// Sets `DataLakeAccessProperties`: optional.
-    pub fn data_lake_access_properties(mut self, value: impl Into<Prop<DataLakeAccessProperties>>) -> Self {
-        put(&mut self.0, "DataLakeAccessProperties", value.into().into_value());
+    pub fn data_lake_access_properties(mut self, value: impl IntoProp<DataLakeAccessProperties>) -> Self {
+        put(&mut self.0, "DataLakeAccessProperties", value.into_prop().into_value());
         self
     }
 }
@@ -183,33 +183,33 @@ impl DataLakeAccessProperties {
     /// Sets `AllowFullTableExternalDataAccess`: optional; write-only.
     pub fn allow_full_table_external_data_access(
         mut self,
-        value: impl Into<Prop<DataLakeAccessPropertiesAllowFullTableExternalDataAccess>>,
+        value: impl IntoProp<DataLakeAccessPropertiesAllowFullTableExternalDataAccess>,
     ) -> Self {
-        put(&mut self.0, "AllowFullTableExternalDataAccess", value.into().into_value());
+        put(&mut self.0, "AllowFullTableExternalDataAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `CatalogType`: optional.
-    pub fn catalog_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogType", value.into().into_value());
+    pub fn catalog_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLakeAccess`: optional.
-    pub fn data_lake_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataLakeAccess", value.into().into_value());
+    pub fn data_lake_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataLakeAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTransferRole`: optional.
-    pub fn data_transfer_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataTransferRole", value.into().into_value());
+    pub fn data_transfer_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataTransferRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -246,14 +246,14 @@ impl FederatedCatalog {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identifier`: optional.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 }
@@ -274,14 +274,14 @@ impl PrincipalPermissions {
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl Into<Prop<List<PrincipalPermissionsPermissions>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<PrincipalPermissionsPermissions>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: optional.
-    pub fn principal(mut self, value: impl Into<Prop<DataLakePrincipal>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }
@@ -295,22 +295,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -324,15 +324,15 @@ properties! {
 
 impl TargetRedshiftCatalog {
     /// A `TargetRedshiftCatalog` with what it requires: `CatalogArn`.
-    pub fn new(catalog_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(catalog_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogArn", catalog_arn.into().into_value());
+        put(&mut map, "CatalogArn", catalog_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogArn`: required.
-    pub fn catalog_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogArn", value.into().into_value());
+    pub fn catalog_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Glue::Classifier` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Glue::Classifier`.
@@ -21,26 +21,26 @@ impl Classifier {
     }
 
     /// Sets `CsvClassifier`: optional.
-    pub fn csv_classifier(mut self, value: impl Into<Prop<CsvClassifier>>) -> Self {
-        put(&mut self.0, "CsvClassifier", value.into().into_value());
+    pub fn csv_classifier(mut self, value: impl IntoProp<CsvClassifier>) -> Self {
+        put(&mut self.0, "CsvClassifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrokClassifier`: optional.
-    pub fn grok_classifier(mut self, value: impl Into<Prop<GrokClassifier>>) -> Self {
-        put(&mut self.0, "GrokClassifier", value.into().into_value());
+    pub fn grok_classifier(mut self, value: impl IntoProp<GrokClassifier>) -> Self {
+        put(&mut self.0, "GrokClassifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `JsonClassifier`: optional.
-    pub fn json_classifier(mut self, value: impl Into<Prop<JsonClassifier>>) -> Self {
-        put(&mut self.0, "JsonClassifier", value.into().into_value());
+    pub fn json_classifier(mut self, value: impl IntoProp<JsonClassifier>) -> Self {
+        put(&mut self.0, "JsonClassifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `XMLClassifier`: optional.
-    pub fn xml_classifier(mut self, value: impl Into<Prop<XMLClassifier>>) -> Self {
-        put(&mut self.0, "XMLClassifier", value.into().into_value());
+    pub fn xml_classifier(mut self, value: impl IntoProp<XMLClassifier>) -> Self {
+        put(&mut self.0, "XMLClassifier", value.into_prop().into_value());
         self
     }
 }
@@ -69,56 +69,56 @@ impl CsvClassifier {
     }
 
     /// Sets `AllowSingleColumn`: optional.
-    pub fn allow_single_column(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowSingleColumn", value.into().into_value());
+    pub fn allow_single_column(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowSingleColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainsCustomDatatype`: optional.
-    pub fn contains_custom_datatype(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainsCustomDatatype", value.into().into_value());
+    pub fn contains_custom_datatype(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainsCustomDatatype", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainsHeader`: optional.
-    pub fn contains_header(mut self, value: impl Into<Prop<CsvClassifierContainsHeader>>) -> Self {
-        put(&mut self.0, "ContainsHeader", value.into().into_value());
+    pub fn contains_header(mut self, value: impl IntoProp<CsvClassifierContainsHeader>) -> Self {
+        put(&mut self.0, "ContainsHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomDatatypeConfigured`: optional.
-    pub fn custom_datatype_configured(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CustomDatatypeConfigured", value.into().into_value());
+    pub fn custom_datatype_configured(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CustomDatatypeConfigured", value.into_prop().into_value());
         self
     }
 
     /// Sets `Delimiter`: optional; 1 character; matches `^[^\r\n]$`.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableValueTrimming`: optional.
-    pub fn disable_value_trimming(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableValueTrimming", value.into().into_value());
+    pub fn disable_value_trimming(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableValueTrimming", value.into_prop().into_value());
         self
     }
 
     /// Sets `Header`: optional; each item: 1 to 255 characters.
-    pub fn header(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuoteSymbol`: optional; 1 character; matches `^[^\r\n]$`.
-    pub fn quote_symbol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QuoteSymbol", value.into().into_value());
+    pub fn quote_symbol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QuoteSymbol", value.into_prop().into_value());
         self
     }
 }
@@ -132,34 +132,34 @@ properties! {
 
 impl GrokClassifier {
     /// A `GrokClassifier` with what it requires: `Classification`, `GrokPattern`.
-    pub fn new(classification: impl Into<Prop<String>>, grok_pattern: impl Into<Prop<String>>) -> Self {
+    pub fn new(classification: impl IntoProp<String>, grok_pattern: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into().into_value());
-        put(&mut map, "GrokPattern", grok_pattern.into().into_value());
+        put(&mut map, "Classification", classification.into_prop().into_value());
+        put(&mut map, "GrokPattern", grok_pattern.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Classification`: required.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomPatterns`: optional; 0 to 16000 characters.
-    pub fn custom_patterns(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomPatterns", value.into().into_value());
+    pub fn custom_patterns(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrokPattern`: required; 1 to 2048 characters.
-    pub fn grok_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GrokPattern", value.into().into_value());
+    pub fn grok_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GrokPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -173,21 +173,21 @@ properties! {
 
 impl JsonClassifier {
     /// A `JsonClassifier` with what it requires: `JsonPath`.
-    pub fn new(json_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(json_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into().into_value());
+        put(&mut map, "JsonPath", json_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JsonPath`: required.
-    pub fn json_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JsonPath", value.into().into_value());
+    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JsonPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -201,28 +201,28 @@ properties! {
 
 impl XMLClassifier {
     /// A `XMLClassifier` with what it requires: `Classification`, `RowTag`.
-    pub fn new(classification: impl Into<Prop<String>>, row_tag: impl Into<Prop<String>>) -> Self {
+    pub fn new(classification: impl IntoProp<String>, row_tag: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into().into_value());
-        put(&mut map, "RowTag", row_tag.into().into_value());
+        put(&mut map, "Classification", classification.into_prop().into_value());
+        put(&mut map, "RowTag", row_tag.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Classification`: required.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowTag`: required.
-    pub fn row_tag(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RowTag", value.into().into_value());
+    pub fn row_tag(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RowTag", value.into_prop().into_value());
         self
     }
 }

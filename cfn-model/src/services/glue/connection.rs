@@ -3,7 +3,7 @@
 //! `AWS::Glue::Connection` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Glue::Connection`.
@@ -14,28 +14,28 @@ resource! {
 
 impl Connection {
     /// A `Connection` with what it requires: `CatalogId`, `ConnectionInput`.
-    pub fn new(catalog_id: impl Into<Prop<String>>, connection_input: impl Into<Prop<ConnectionInput>>) -> Self {
+    pub fn new(catalog_id: impl IntoProp<String>, connection_input: impl IntoProp<ConnectionInput>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "ConnectionInput", connection_input.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "ConnectionInput", connection_input.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionInput`: required.
-    pub fn connection_input(mut self, value: impl Into<Prop<ConnectionInput>>) -> Self {
-        put(&mut self.0, "ConnectionInput", value.into().into_value());
+    pub fn connection_input(mut self, value: impl IntoProp<ConnectionInput>) -> Self {
+        put(&mut self.0, "ConnectionInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -57,48 +57,45 @@ properties! {
 
 impl AuthenticationConfiguration {
     /// A `AuthenticationConfiguration` with what it requires: `AuthenticationType`.
-    pub fn new(authentication_type: impl Into<Prop<AuthenticationConfigurationAuthenticationType>>) -> Self {
+    pub fn new(authentication_type: impl IntoProp<AuthenticationConfigurationAuthenticationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into().into_value());
+        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required; write-only.
-    pub fn authentication_type(
-        mut self,
-        value: impl Into<Prop<AuthenticationConfigurationAuthenticationType>>,
-    ) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationConfigurationAuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasicAuthenticationCredentials`: optional; write-only.
-    pub fn basic_authentication_credentials(mut self, value: impl Into<Prop<BasicAuthenticationCredentials>>) -> Self {
-        put(&mut self.0, "BasicAuthenticationCredentials", value.into().into_value());
+    pub fn basic_authentication_credentials(mut self, value: impl IntoProp<BasicAuthenticationCredentials>) -> Self {
+        put(&mut self.0, "BasicAuthenticationCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAuthenticationCredentials`: optional; write-only.
-    pub fn custom_authentication_credentials(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CustomAuthenticationCredentials", value.into().into_value());
+    pub fn custom_authentication_credentials(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CustomAuthenticationCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^$|arn:aws[a-z0-9-]*:kms:`; write-only.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2Properties`: optional.
-    pub fn oauth2_properties(mut self, value: impl Into<Prop<OAuth2Properties>>) -> Self {
-        put(&mut self.0, "OAuth2Properties", value.into().into_value());
+    pub fn oauth2_properties(mut self, value: impl IntoProp<OAuth2Properties>) -> Self {
+        put(&mut self.0, "OAuth2Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -119,14 +116,14 @@ impl AuthorizationCodeProperties {
     }
 
     /// Sets `AuthorizationCode`: optional; 1 to 4096 characters; matches `^\S+$`.
-    pub fn authorization_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationCode", value.into().into_value());
+    pub fn authorization_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedirectUri`: optional; 0 to 512 characters; matches `^(https?):\/\/[^\s/$.?#].[^\s]*$`.
-    pub fn redirect_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RedirectUri", value.into().into_value());
+    pub fn redirect_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RedirectUri", value.into_prop().into_value());
         self
     }
 }
@@ -147,14 +144,14 @@ impl BasicAuthenticationCredentials {
     }
 
     /// Sets `Password`: optional; 0 to 512 characters.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional; 0 to 512 characters; matches `^\S+$`.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -168,84 +165,84 @@ properties! {
 
 impl ConnectionInput {
     /// A `ConnectionInput` with what it requires: `ConnectionType`.
-    pub fn new(connection_type: impl Into<Prop<ConnectionInputConnectionType>>) -> Self {
+    pub fn new(connection_type: impl IntoProp<ConnectionInputConnectionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionType", connection_type.into().into_value());
+        put(&mut map, "ConnectionType", connection_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AthenaProperties`: optional.
-    pub fn athena_properties(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AthenaProperties", value.into().into_value());
+    pub fn athena_properties(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AthenaProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationConfiguration`: optional; write-only.
-    pub fn authentication_configuration(mut self, value: impl Into<Prop<AuthenticationConfiguration>>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into().into_value());
+    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionProperties`: optional.
-    pub fn connection_properties(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ConnectionProperties", value.into().into_value());
+    pub fn connection_properties(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ConnectionProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionType`: required.
-    pub fn connection_type(mut self, value: impl Into<Prop<ConnectionInputConnectionType>>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into().into_value());
+    pub fn connection_type(mut self, value: impl IntoProp<ConnectionInputConnectionType>) -> Self {
+        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchCriteria`: optional; 0 to 10 items; each item: 1 to 255 characters.
-    pub fn match_criteria(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchCriteria", value.into().into_value());
+    pub fn match_criteria(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhysicalConnectionRequirements`: optional.
-    pub fn physical_connection_requirements(mut self, value: impl Into<Prop<PhysicalConnectionRequirements>>) -> Self {
-        put(&mut self.0, "PhysicalConnectionRequirements", value.into().into_value());
+    pub fn physical_connection_requirements(mut self, value: impl IntoProp<PhysicalConnectionRequirements>) -> Self {
+        put(&mut self.0, "PhysicalConnectionRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `PythonProperties`: optional.
-    pub fn python_properties(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PythonProperties", value.into().into_value());
+    pub fn python_properties(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PythonProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparkProperties`: optional.
-    pub fn spark_properties(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SparkProperties", value.into().into_value());
+    pub fn spark_properties(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SparkProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateCredentials`: optional; write-only.
-    pub fn validate_credentials(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ValidateCredentials", value.into().into_value());
+    pub fn validate_credentials(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ValidateCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateForComputeEnvironments`: optional; write-only.
     pub fn validate_for_compute_environments(
         mut self,
-        value: impl Into<Prop<List<ConnectionInputValidateForComputeEnvironments>>>,
+        value: impl IntoProp<List<ConnectionInputValidateForComputeEnvironments>>,
     ) -> Self {
-        put(&mut self.0, "ValidateForComputeEnvironments", value.into().into_value());
+        put(&mut self.0, "ValidateForComputeEnvironments", value.into_prop().into_value());
         self
     }
 }
@@ -266,14 +263,14 @@ impl OAuth2ClientApplication {
     }
 
     /// Sets `AWSManagedClientApplicationReference`: optional; 0 to 2048 characters; matches `^\S+$`.
-    pub fn aws_managed_client_application_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AWSManagedClientApplicationReference", value.into().into_value());
+    pub fn aws_managed_client_application_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AWSManagedClientApplicationReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserManagedClientApplicationClientId`: optional; 0 to 2048 characters; matches `^\S+$`.
-    pub fn user_managed_client_application_client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserManagedClientApplicationClientId", value.into().into_value());
+    pub fn user_managed_client_application_client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserManagedClientApplicationClientId", value.into_prop().into_value());
         self
     }
 }
@@ -294,26 +291,26 @@ impl OAuth2Credentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `^[\x20-\x7E]*$`.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwtToken`: optional; 0 to 8000 characters; matches `^([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_\-\+\/=]*)$`.
-    pub fn jwt_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JwtToken", value.into().into_value());
+    pub fn jwt_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JwtToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `^[\x20-\x7E]*$`.
-    pub fn refresh_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into().into_value());
+    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserManagedClientApplicationClientSecret`: optional; 0 to 512 characters; matches `^[\x20-\x7E]*$`.
-    pub fn user_managed_client_application_client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserManagedClientApplicationClientSecret", value.into().into_value());
+    pub fn user_managed_client_application_client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserManagedClientApplicationClientSecret", value.into_prop().into_value());
         self
     }
 }
@@ -334,38 +331,38 @@ impl OAuth2Properties {
     }
 
     /// Sets `AuthorizationCodeProperties`: optional; write-only.
-    pub fn authorization_code_properties(mut self, value: impl Into<Prop<AuthorizationCodeProperties>>) -> Self {
-        put(&mut self.0, "AuthorizationCodeProperties", value.into().into_value());
+    pub fn authorization_code_properties(mut self, value: impl IntoProp<AuthorizationCodeProperties>) -> Self {
+        put(&mut self.0, "AuthorizationCodeProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2ClientApplication`: optional.
-    pub fn oauth2_client_application(mut self, value: impl Into<Prop<OAuth2ClientApplication>>) -> Self {
-        put(&mut self.0, "OAuth2ClientApplication", value.into().into_value());
+    pub fn oauth2_client_application(mut self, value: impl IntoProp<OAuth2ClientApplication>) -> Self {
+        put(&mut self.0, "OAuth2ClientApplication", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2Credentials`: optional; write-only.
-    pub fn oauth2_credentials(mut self, value: impl Into<Prop<OAuth2Credentials>>) -> Self {
-        put(&mut self.0, "OAuth2Credentials", value.into().into_value());
+    pub fn oauth2_credentials(mut self, value: impl IntoProp<OAuth2Credentials>) -> Self {
+        put(&mut self.0, "OAuth2Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2GrantType`: optional.
-    pub fn oauth2_grant_type(mut self, value: impl Into<Prop<OAuth2PropertiesOAuth2GrantType>>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into().into_value());
+    pub fn oauth2_grant_type(mut self, value: impl IntoProp<OAuth2PropertiesOAuth2GrantType>) -> Self {
+        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]$`.
-    pub fn token_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into().into_value());
+    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrlParametersMap`: optional.
-    pub fn token_url_parameters_map(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TokenUrlParametersMap", value.into().into_value());
+    pub fn token_url_parameters_map(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TokenUrlParametersMap", value.into_prop().into_value());
         self
     }
 }
@@ -386,20 +383,20 @@ impl PhysicalConnectionRequirements {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIdList`: optional; 0 to 50 items; each item: 1 to 255 characters.
-    pub fn security_group_id_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIdList", value.into().into_value());
+    pub fn security_group_id_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIdList", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; 1 to 255 characters.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Glue::ConnectionType` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Glue::ConnectionType`.
@@ -14,58 +14,55 @@ resource! {
 
 impl ConnectionType {
     /// A `ConnectionType` with what it requires: `ConnectionType`, `RestConfiguration`.
-    pub fn new(
-        connection_type: impl Into<Prop<String>>,
-        rest_configuration: impl Into<Prop<RestConfiguration>>,
-    ) -> Self {
+    pub fn new(connection_type: impl IntoProp<String>, rest_configuration: impl IntoProp<RestConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionType", connection_type.into().into_value());
-        put(&mut map, "RestConfiguration", rest_configuration.into().into_value());
+        put(&mut map, "ConnectionType", connection_type.into_prop().into_value());
+        put(&mut map, "RestConfiguration", rest_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionProperties`: optional; a change replaces the resource; write-only.
-    pub fn connection_properties(mut self, value: impl Into<Prop<ConnectionPropertiesConfiguration>>) -> Self {
-        put(&mut self.0, "ConnectionProperties", value.into().into_value());
+    pub fn connection_properties(mut self, value: impl IntoProp<ConnectionPropertiesConfiguration>) -> Self {
+        put(&mut self.0, "ConnectionProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionType`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn connection_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into().into_value());
+    pub fn connection_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorAuthenticationConfiguration`: optional; a change replaces the resource; write-only.
     pub fn connector_authentication_configuration(
         mut self,
-        value: impl Into<Prop<ConnectorAuthenticationConfiguration>>,
+        value: impl IntoProp<ConnectorAuthenticationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ConnectorAuthenticationConfiguration", value.into().into_value());
+        put(&mut self.0, "ConnectorAuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationType`: optional; a change replaces the resource; write-only.
-    pub fn integration_type(mut self, value: impl Into<Prop<IntegrationType>>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into().into_value());
+    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
+        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestConfiguration`: required; a change replaces the resource.
-    pub fn rest_configuration(mut self, value: impl Into<Prop<RestConfiguration>>) -> Self {
-        put(&mut self.0, "RestConfiguration", value.into().into_value());
+    pub fn rest_configuration(mut self, value: impl IntoProp<RestConfiguration>) -> Self {
+        put(&mut self.0, "RestConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,14 +91,14 @@ impl BasicAuthenticationProperties {
     }
 
     /// Sets `Password`: optional.
-    pub fn password(mut self, value: impl Into<Prop<SecretConnectorProperty>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<SecretConnectorProperty>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -122,20 +119,20 @@ impl BetweenConfiguration {
     }
 
     /// Sets `HighBoundKey`: optional.
-    pub fn high_bound_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HighBoundKey", value.into().into_value());
+    pub fn high_bound_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HighBoundKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `LowBoundKey`: optional.
-    pub fn low_bound_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LowBoundKey", value.into().into_value());
+    pub fn low_bound_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LowBoundKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Template`: optional.
-    pub fn template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Template", value.into().into_value());
+    pub fn template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Template", value.into_prop().into_value());
         self
     }
 }
@@ -156,44 +153,44 @@ impl ClientCredentialsProperties {
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl Into<Prop<SecretConnectorProperty>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional.
-    pub fn client_secret(mut self, value: impl Into<Prop<SecretConnectorProperty>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl Into<Prop<ClientCredentialsPropertiesContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<ClientCredentialsPropertiesContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMethod`: optional.
-    pub fn request_method(mut self, value: impl Into<Prop<ClientCredentialsPropertiesRequestMethod>>) -> Self {
-        put(&mut self.0, "RequestMethod", value.into().into_value());
+    pub fn request_method(mut self, value: impl IntoProp<ClientCredentialsPropertiesRequestMethod>) -> Self {
+        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrl`: optional.
-    pub fn token_url(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into().into_value());
+    pub fn token_url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrlParameters`: optional.
-    pub fn token_url_parameters(mut self, value: impl Into<Prop<List<ConnectorProperty>>>) -> Self {
-        put(&mut self.0, "TokenUrlParameters", value.into().into_value());
+    pub fn token_url_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        put(&mut self.0, "TokenUrlParameters", value.into_prop().into_value());
         self
     }
 }
@@ -214,14 +211,14 @@ impl ConnectionPropertiesConfiguration {
     }
 
     /// Sets `AdditionalRequestParameters`: optional.
-    pub fn additional_request_parameters(mut self, value: impl Into<Prop<List<ConnectorProperty>>>) -> Self {
-        put(&mut self.0, "AdditionalRequestParameters", value.into().into_value());
+    pub fn additional_request_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        put(&mut self.0, "AdditionalRequestParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -236,37 +233,37 @@ properties! {
 impl ConnectorAuthenticationConfiguration {
     /// A `ConnectorAuthenticationConfiguration` with what it requires: `AuthenticationTypes`.
     pub fn new(
-        authentication_types: impl Into<Prop<List<ConnectorAuthenticationConfigurationAuthenticationTypes>>>,
+        authentication_types: impl IntoProp<List<ConnectorAuthenticationConfigurationAuthenticationTypes>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationTypes", authentication_types.into().into_value());
+        put(&mut map, "AuthenticationTypes", authentication_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationTypes`: required.
     pub fn authentication_types(
         mut self,
-        value: impl Into<Prop<List<ConnectorAuthenticationConfigurationAuthenticationTypes>>>,
+        value: impl IntoProp<List<ConnectorAuthenticationConfigurationAuthenticationTypes>>,
     ) -> Self {
-        put(&mut self.0, "AuthenticationTypes", value.into().into_value());
+        put(&mut self.0, "AuthenticationTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasicAuthenticationProperties`: optional.
-    pub fn basic_authentication_properties(mut self, value: impl Into<Prop<BasicAuthenticationProperties>>) -> Self {
-        put(&mut self.0, "BasicAuthenticationProperties", value.into().into_value());
+    pub fn basic_authentication_properties(mut self, value: impl IntoProp<BasicAuthenticationProperties>) -> Self {
+        put(&mut self.0, "BasicAuthenticationProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAuthenticationProperties`: optional.
-    pub fn custom_authentication_properties(mut self, value: impl Into<Prop<CustomAuthenticationProperties>>) -> Self {
-        put(&mut self.0, "CustomAuthenticationProperties", value.into().into_value());
+    pub fn custom_authentication_properties(mut self, value: impl IntoProp<CustomAuthenticationProperties>) -> Self {
+        put(&mut self.0, "CustomAuthenticationProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2Properties`: optional.
-    pub fn oauth2_properties(mut self, value: impl Into<Prop<ConnectorOAuth2Properties>>) -> Self {
-        put(&mut self.0, "OAuth2Properties", value.into().into_value());
+    pub fn oauth2_properties(mut self, value: impl IntoProp<ConnectorOAuth2Properties>) -> Self {
+        put(&mut self.0, "OAuth2Properties", value.into_prop().into_value());
         self
     }
 }
@@ -287,68 +284,68 @@ impl ConnectorAuthorizationCodeProperties {
     }
 
     /// Sets `AuthorizationCode`: optional.
-    pub fn authorization_code(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "AuthorizationCode", value.into().into_value());
+    pub fn authorization_code(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "AuthorizationCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationCodeUrl`: optional.
-    pub fn authorization_code_url(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "AuthorizationCodeUrl", value.into().into_value());
+    pub fn authorization_code_url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "AuthorizationCodeUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl Into<Prop<SecretConnectorProperty>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional.
-    pub fn client_secret(mut self, value: impl Into<Prop<SecretConnectorProperty>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl Into<Prop<ConnectorAuthorizationCodePropertiesContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<ConnectorAuthorizationCodePropertiesContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prompt`: optional.
-    pub fn prompt(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "Prompt", value.into().into_value());
+    pub fn prompt(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "Prompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedirectUri`: optional.
-    pub fn redirect_uri(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "RedirectUri", value.into().into_value());
+    pub fn redirect_uri(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "RedirectUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMethod`: optional.
-    pub fn request_method(mut self, value: impl Into<Prop<ConnectorAuthorizationCodePropertiesRequestMethod>>) -> Self {
-        put(&mut self.0, "RequestMethod", value.into().into_value());
+    pub fn request_method(mut self, value: impl IntoProp<ConnectorAuthorizationCodePropertiesRequestMethod>) -> Self {
+        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrl`: optional.
-    pub fn token_url(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into().into_value());
+    pub fn token_url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrlParameters`: optional.
-    pub fn token_url_parameters(mut self, value: impl Into<Prop<List<ConnectorProperty>>>) -> Self {
-        put(&mut self.0, "TokenUrlParameters", value.into().into_value());
+    pub fn token_url_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        put(&mut self.0, "TokenUrlParameters", value.into_prop().into_value());
         self
     }
 }
@@ -362,36 +359,33 @@ properties! {
 
 impl ConnectorOAuth2Properties {
     /// A `ConnectorOAuth2Properties` with what it requires: `OAuth2GrantType`.
-    pub fn new(oauth2_grant_type: impl Into<Prop<ConnectorOAuth2PropertiesOAuth2GrantType>>) -> Self {
+    pub fn new(oauth2_grant_type: impl IntoProp<ConnectorOAuth2PropertiesOAuth2GrantType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OAuth2GrantType", oauth2_grant_type.into().into_value());
+        put(&mut map, "OAuth2GrantType", oauth2_grant_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationCodeProperties`: optional.
-    pub fn authorization_code_properties(
-        mut self,
-        value: impl Into<Prop<ConnectorAuthorizationCodeProperties>>,
-    ) -> Self {
-        put(&mut self.0, "AuthorizationCodeProperties", value.into().into_value());
+    pub fn authorization_code_properties(mut self, value: impl IntoProp<ConnectorAuthorizationCodeProperties>) -> Self {
+        put(&mut self.0, "AuthorizationCodeProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCredentialsProperties`: optional.
-    pub fn client_credentials_properties(mut self, value: impl Into<Prop<ClientCredentialsProperties>>) -> Self {
-        put(&mut self.0, "ClientCredentialsProperties", value.into().into_value());
+    pub fn client_credentials_properties(mut self, value: impl IntoProp<ClientCredentialsProperties>) -> Self {
+        put(&mut self.0, "ClientCredentialsProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `JWTBearerProperties`: optional.
-    pub fn jwt_bearer_properties(mut self, value: impl Into<Prop<JWTBearerProperties>>) -> Self {
-        put(&mut self.0, "JWTBearerProperties", value.into().into_value());
+    pub fn jwt_bearer_properties(mut self, value: impl IntoProp<JWTBearerProperties>) -> Self {
+        put(&mut self.0, "JWTBearerProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2GrantType`: required.
-    pub fn oauth2_grant_type(mut self, value: impl Into<Prop<ConnectorOAuth2PropertiesOAuth2GrantType>>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into().into_value());
+    pub fn oauth2_grant_type(mut self, value: impl IntoProp<ConnectorOAuth2PropertiesOAuth2GrantType>) -> Self {
+        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
         self
     }
 }
@@ -406,56 +400,56 @@ properties! {
 impl ConnectorProperty {
     /// A `ConnectorProperty` with what it requires: `Name`, `PropertyType`, `Required`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        property_type: impl Into<Prop<ConnectorPropertyPropertyType>>,
-        required: impl Into<Prop<bool>>,
+        name: impl IntoProp<String>,
+        property_type: impl IntoProp<ConnectorPropertyPropertyType>,
+        required: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PropertyType", property_type.into().into_value());
-        put(&mut map, "Required", required.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PropertyType", property_type.into_prop().into_value());
+        put(&mut map, "Required", required.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyOverride`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn key_override(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyOverride", value.into().into_value());
+    pub fn key_override(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyLocation`: optional.
-    pub fn property_location(mut self, value: impl Into<Prop<ConnectorPropertyPropertyLocation>>) -> Self {
-        put(&mut self.0, "PropertyLocation", value.into().into_value());
+    pub fn property_location(mut self, value: impl IntoProp<ConnectorPropertyPropertyLocation>) -> Self {
+        put(&mut self.0, "PropertyLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyType`: required.
-    pub fn property_type(mut self, value: impl Into<Prop<ConnectorPropertyPropertyType>>) -> Self {
-        put(&mut self.0, "PropertyType", value.into().into_value());
+    pub fn property_type(mut self, value: impl IntoProp<ConnectorPropertyPropertyType>) -> Self {
+        put(&mut self.0, "PropertyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 }
@@ -469,21 +463,21 @@ properties! {
 
 impl CursorConfiguration {
     /// A `CursorConfiguration` with what it requires: `NextPage`.
-    pub fn new(next_page: impl Into<Prop<ExtractedParameter>>) -> Self {
+    pub fn new(next_page: impl IntoProp<ExtractedParameter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NextPage", next_page.into().into_value());
+        put(&mut map, "NextPage", next_page.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LimitParameter`: optional.
-    pub fn limit_parameter(mut self, value: impl Into<Prop<ExtractedParameter>>) -> Self {
-        put(&mut self.0, "LimitParameter", value.into().into_value());
+    pub fn limit_parameter(mut self, value: impl IntoProp<ExtractedParameter>) -> Self {
+        put(&mut self.0, "LimitParameter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NextPage`: required.
-    pub fn next_page(mut self, value: impl Into<Prop<ExtractedParameter>>) -> Self {
-        put(&mut self.0, "NextPage", value.into().into_value());
+    pub fn next_page(mut self, value: impl IntoProp<ExtractedParameter>) -> Self {
+        put(&mut self.0, "NextPage", value.into_prop().into_value());
         self
     }
 }
@@ -497,15 +491,15 @@ properties! {
 
 impl CustomAuthenticationProperties {
     /// A `CustomAuthenticationProperties` with what it requires: `AuthenticationParameters`.
-    pub fn new(authentication_parameters: impl Into<Prop<List<SecretConnectorProperty>>>) -> Self {
+    pub fn new(authentication_parameters: impl IntoProp<List<SecretConnectorProperty>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationParameters", authentication_parameters.into().into_value());
+        put(&mut map, "AuthenticationParameters", authentication_parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationParameters`: required.
-    pub fn authentication_parameters(mut self, value: impl Into<Prop<List<SecretConnectorProperty>>>) -> Self {
-        put(&mut self.0, "AuthenticationParameters", value.into().into_value());
+    pub fn authentication_parameters(mut self, value: impl IntoProp<List<SecretConnectorProperty>>) -> Self {
+        put(&mut self.0, "AuthenticationParameters", value.into_prop().into_value());
         self
     }
 }
@@ -526,14 +520,14 @@ impl EntityConfiguration {
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl Into<Prop<MapOf<FieldDefinition>>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<MapOf<FieldDefinition>>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfiguration`: optional.
-    pub fn source_configuration(mut self, value: impl Into<Prop<SourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into().into_value());
+    pub fn source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -554,26 +548,26 @@ impl ExtractedParameter {
     }
 
     /// Sets `DefaultValue`: optional; 1 to 1024 characters; matches `[^<>&'"]`.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyLocation`: optional.
-    pub fn property_location(mut self, value: impl Into<Prop<ExtractedParameterPropertyLocation>>) -> Self {
-        put(&mut self.0, "PropertyLocation", value.into().into_value());
+    pub fn property_location(mut self, value: impl IntoProp<ExtractedParameterPropertyLocation>) -> Self {
+        put(&mut self.0, "PropertyLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<ResponseExtractionMapping>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<ResponseExtractionMapping>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -587,58 +581,58 @@ properties! {
 
 impl FieldDefinition {
     /// A `FieldDefinition` with what it requires: `FieldDataType`, `Name`.
-    pub fn new(field_data_type: impl Into<Prop<FieldDefinitionFieldDataType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_data_type: impl IntoProp<FieldDefinitionFieldDataType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldDataType", field_data_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "FieldDataType", field_data_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldDataType`: required.
-    pub fn field_data_type(mut self, value: impl Into<Prop<FieldDefinitionFieldDataType>>) -> Self {
-        put(&mut self.0, "FieldDataType", value.into().into_value());
+    pub fn field_data_type(mut self, value: impl IntoProp<FieldDefinitionFieldDataType>) -> Self {
+        put(&mut self.0, "FieldDataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterOverrides`: optional.
-    pub fn filter_overrides(mut self, value: impl Into<Prop<FilterOverrides>>) -> Self {
-        put(&mut self.0, "FilterOverrides", value.into().into_value());
+    pub fn filter_overrides(mut self, value: impl IntoProp<FilterOverrides>) -> Self {
+        put(&mut self.0, "FilterOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsNullable`: optional.
-    pub fn is_nullable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsNullable", value.into().into_value());
+    pub fn is_nullable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsNullable", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsOrderable`: optional.
-    pub fn is_orderable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsOrderable", value.into().into_value());
+    pub fn is_orderable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsOrderable", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsPartitionable`: optional.
-    pub fn is_partitionable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsPartitionable", value.into().into_value());
+    pub fn is_partitionable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsPartitionable", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsQueryable`: optional.
-    pub fn is_queryable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsQueryable", value.into().into_value());
+    pub fn is_queryable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsQueryable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseDateFormat`: optional.
-    pub fn response_date_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseDateFormat", value.into().into_value());
+    pub fn response_date_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseDateFormat", value.into_prop().into_value());
         self
     }
 }
@@ -652,45 +646,45 @@ properties! {
 
 impl FilterConfiguration {
     /// A `FilterConfiguration` with what it requires: `FilterMode`.
-    pub fn new(filter_mode: impl Into<Prop<FilterConfigurationFilterMode>>) -> Self {
+    pub fn new(filter_mode: impl IntoProp<FilterConfigurationFilterMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterMode", filter_mode.into().into_value());
+        put(&mut map, "FilterMode", filter_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BetweenConfiguration`: optional.
-    pub fn between_configuration(mut self, value: impl Into<Prop<BetweenConfiguration>>) -> Self {
-        put(&mut self.0, "BetweenConfiguration", value.into().into_value());
+    pub fn between_configuration(mut self, value: impl IntoProp<BetweenConfiguration>) -> Self {
+        put(&mut self.0, "BetweenConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateTimeFormat`: optional.
-    pub fn date_time_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into().into_value());
+    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterMode`: required.
-    pub fn filter_mode(mut self, value: impl Into<Prop<FilterConfigurationFilterMode>>) -> Self {
-        put(&mut self.0, "FilterMode", value.into().into_value());
+    pub fn filter_mode(mut self, value: impl IntoProp<FilterConfigurationFilterMode>) -> Self {
+        put(&mut self.0, "FilterMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterStringConfiguration`: optional.
-    pub fn filter_string_configuration(mut self, value: impl Into<Prop<FilterStringConfiguration>>) -> Self {
-        put(&mut self.0, "FilterStringConfiguration", value.into().into_value());
+    pub fn filter_string_configuration(mut self, value: impl IntoProp<FilterStringConfiguration>) -> Self {
+        put(&mut self.0, "FilterStringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatorMappings`: optional.
-    pub fn operator_mappings(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "OperatorMappings", value.into().into_value());
+    pub fn operator_mappings(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "OperatorMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `StripQuotes`: optional.
-    pub fn strip_quotes(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StripQuotes", value.into().into_value());
+    pub fn strip_quotes(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StripQuotes", value.into_prop().into_value());
         self
     }
 }
@@ -711,26 +705,26 @@ impl FilterOverrides {
     }
 
     /// Sets `BetweenConfiguration`: optional.
-    pub fn between_configuration(mut self, value: impl Into<Prop<BetweenConfiguration>>) -> Self {
-        put(&mut self.0, "BetweenConfiguration", value.into().into_value());
+    pub fn between_configuration(mut self, value: impl IntoProp<BetweenConfiguration>) -> Self {
+        put(&mut self.0, "BetweenConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateTimeFormat`: optional.
-    pub fn date_time_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into().into_value());
+    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldName`: optional.
-    pub fn field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatorMappings`: optional.
-    pub fn operator_mappings(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "OperatorMappings", value.into().into_value());
+    pub fn operator_mappings(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "OperatorMappings", value.into_prop().into_value());
         self
     }
 }
@@ -744,27 +738,27 @@ properties! {
 
 impl FilterStringConfiguration {
     /// A `FilterStringConfiguration` with what it requires: `QueryParameterName`.
-    pub fn new(query_parameter_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(query_parameter_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryParameterName", query_parameter_name.into().into_value());
+        put(&mut map, "QueryParameterName", query_parameter_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueryParameterName`: required.
-    pub fn query_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryParameterName", value.into().into_value());
+    pub fn query_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuoteCharacter`: optional.
-    pub fn quote_character(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QuoteCharacter", value.into().into_value());
+    pub fn quote_character(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QuoteCharacter", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuoteStringValues`: optional.
-    pub fn quote_string_values(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "QuoteStringValues", value.into().into_value());
+    pub fn quote_string_values(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "QuoteStringValues", value.into_prop().into_value());
         self
     }
 }
@@ -785,32 +779,32 @@ impl JWTBearerProperties {
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl Into<Prop<JWTBearerPropertiesContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<JWTBearerPropertiesContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwtToken`: optional.
-    pub fn jwt_token(mut self, value: impl Into<Prop<SecretConnectorProperty>>) -> Self {
-        put(&mut self.0, "JwtToken", value.into().into_value());
+    pub fn jwt_token(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        put(&mut self.0, "JwtToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMethod`: optional.
-    pub fn request_method(mut self, value: impl Into<Prop<JWTBearerPropertiesRequestMethod>>) -> Self {
-        put(&mut self.0, "RequestMethod", value.into().into_value());
+    pub fn request_method(mut self, value: impl IntoProp<JWTBearerPropertiesRequestMethod>) -> Self {
+        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrl`: optional.
-    pub fn token_url(mut self, value: impl Into<Prop<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into().into_value());
+    pub fn token_url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrlParameters`: optional.
-    pub fn token_url_parameters(mut self, value: impl Into<Prop<List<ConnectorProperty>>>) -> Self {
-        put(&mut self.0, "TokenUrlParameters", value.into().into_value());
+    pub fn token_url_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        put(&mut self.0, "TokenUrlParameters", value.into_prop().into_value());
         self
     }
 }
@@ -825,24 +819,24 @@ properties! {
 impl OffsetConfiguration {
     /// A `OffsetConfiguration` with what it requires: `LimitParameter`, `OffsetParameter`.
     pub fn new(
-        limit_parameter: impl Into<Prop<ExtractedParameter>>,
-        offset_parameter: impl Into<Prop<ExtractedParameter>>,
+        limit_parameter: impl IntoProp<ExtractedParameter>,
+        offset_parameter: impl IntoProp<ExtractedParameter>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LimitParameter", limit_parameter.into().into_value());
-        put(&mut map, "OffsetParameter", offset_parameter.into().into_value());
+        put(&mut map, "LimitParameter", limit_parameter.into_prop().into_value());
+        put(&mut map, "OffsetParameter", offset_parameter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LimitParameter`: required.
-    pub fn limit_parameter(mut self, value: impl Into<Prop<ExtractedParameter>>) -> Self {
-        put(&mut self.0, "LimitParameter", value.into().into_value());
+    pub fn limit_parameter(mut self, value: impl IntoProp<ExtractedParameter>) -> Self {
+        put(&mut self.0, "LimitParameter", value.into_prop().into_value());
         self
     }
 
     /// Sets `OffsetParameter`: required.
-    pub fn offset_parameter(mut self, value: impl Into<Prop<ExtractedParameter>>) -> Self {
-        put(&mut self.0, "OffsetParameter", value.into().into_value());
+    pub fn offset_parameter(mut self, value: impl IntoProp<ExtractedParameter>) -> Self {
+        put(&mut self.0, "OffsetParameter", value.into_prop().into_value());
         self
     }
 }
@@ -863,14 +857,14 @@ impl PaginationConfiguration {
     }
 
     /// Sets `CursorConfiguration`: optional.
-    pub fn cursor_configuration(mut self, value: impl Into<Prop<CursorConfiguration>>) -> Self {
-        put(&mut self.0, "CursorConfiguration", value.into().into_value());
+    pub fn cursor_configuration(mut self, value: impl IntoProp<CursorConfiguration>) -> Self {
+        put(&mut self.0, "CursorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OffsetConfiguration`: optional.
-    pub fn offset_configuration(mut self, value: impl Into<Prop<OffsetConfiguration>>) -> Self {
-        put(&mut self.0, "OffsetConfiguration", value.into().into_value());
+    pub fn offset_configuration(mut self, value: impl IntoProp<OffsetConfiguration>) -> Self {
+        put(&mut self.0, "OffsetConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -884,21 +878,21 @@ properties! {
 
 impl ResponseConfiguration {
     /// A `ResponseConfiguration` with what it requires: `ResultPath`.
-    pub fn new(result_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(result_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResultPath", result_path.into().into_value());
+        put(&mut map, "ResultPath", result_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ErrorPath`: optional; 1 to 512 characters; matches `^\$(\.[a-zA-Z0-9_.@\[\]\(\)-]+)*$`.
-    pub fn error_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ErrorPath", value.into().into_value());
+    pub fn error_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ErrorPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResultPath`: required; 1 to 512 characters; matches `^\$(\.[a-zA-Z0-9_.@\[\]\(\)-]+)*$`.
-    pub fn result_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResultPath", value.into().into_value());
+    pub fn result_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResultPath", value.into_prop().into_value());
         self
     }
 }
@@ -919,14 +913,14 @@ impl ResponseExtractionMapping {
     }
 
     /// Sets `ContentPath`: optional; 1 to 512 characters; matches `^\$(\.[a-zA-Z0-9_.@\[\]\(\)-]+)*$`.
-    pub fn content_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentPath", value.into().into_value());
+    pub fn content_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderKey`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn header_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderKey", value.into().into_value());
+    pub fn header_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderKey", value.into_prop().into_value());
         self
     }
 }
@@ -947,23 +941,23 @@ impl RestConfiguration {
     }
 
     /// Sets `EntityConfigurations`: optional.
-    pub fn entity_configurations(mut self, value: impl Into<Prop<MapOf<EntityConfiguration>>>) -> Self {
-        put(&mut self.0, "EntityConfigurations", value.into().into_value());
+    pub fn entity_configurations(mut self, value: impl IntoProp<MapOf<EntityConfiguration>>) -> Self {
+        put(&mut self.0, "EntityConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalSourceConfiguration`: optional.
-    pub fn global_source_configuration(mut self, value: impl Into<Prop<SourceConfiguration>>) -> Self {
-        put(&mut self.0, "GlobalSourceConfiguration", value.into().into_value());
+    pub fn global_source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        put(&mut self.0, "GlobalSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationEndpointConfiguration`: optional.
     pub fn validation_endpoint_configuration(
         mut self,
-        value: impl Into<Prop<RestConfigurationValidationEndpointConfiguration>>,
+        value: impl IntoProp<RestConfigurationValidationEndpointConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ValidationEndpointConfiguration", value.into().into_value());
+        put(&mut self.0, "ValidationEndpointConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -986,15 +980,15 @@ impl RestConfigurationValidationEndpointConfiguration {
     /// Sets `RequestMethod`: optional.
     pub fn request_method(
         mut self,
-        value: impl Into<Prop<RestConfigurationValidationEndpointConfigurationRequestMethod>>,
+        value: impl IntoProp<RestConfigurationValidationEndpointConfigurationRequestMethod>,
     ) -> Self {
-        put(&mut self.0, "RequestMethod", value.into().into_value());
+        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestPath`: optional; 1 to 512 characters; matches `^/[a-zA-Z0-9._~:/?#\[\]@!$&'()*+,;={}-]*$`.
-    pub fn request_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequestPath", value.into().into_value());
+    pub fn request_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequestPath", value.into_prop().into_value());
         self
     }
 }
@@ -1009,44 +1003,44 @@ properties! {
 impl SecretConnectorProperty {
     /// A `SecretConnectorProperty` with what it requires: `Name`, `PropertyType`, `Required`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        property_type: impl Into<Prop<SecretConnectorPropertyPropertyType>>,
-        required: impl Into<Prop<bool>>,
+        name: impl IntoProp<String>,
+        property_type: impl IntoProp<SecretConnectorPropertyPropertyType>,
+        required: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PropertyType", property_type.into().into_value());
-        put(&mut map, "Required", required.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PropertyType", property_type.into_prop().into_value());
+        put(&mut map, "Required", required.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyOverride`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn key_override(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyOverride", value.into().into_value());
+    pub fn key_override(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyLocation`: optional.
-    pub fn property_location(mut self, value: impl Into<Prop<SecretConnectorPropertyPropertyLocation>>) -> Self {
-        put(&mut self.0, "PropertyLocation", value.into().into_value());
+    pub fn property_location(mut self, value: impl IntoProp<SecretConnectorPropertyPropertyLocation>) -> Self {
+        put(&mut self.0, "PropertyLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyType`: required.
-    pub fn property_type(mut self, value: impl Into<Prop<SecretConnectorPropertyPropertyType>>) -> Self {
-        put(&mut self.0, "PropertyType", value.into().into_value());
+    pub fn property_type(mut self, value: impl IntoProp<SecretConnectorPropertyPropertyType>) -> Self {
+        put(&mut self.0, "PropertyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 }
@@ -1067,38 +1061,38 @@ impl SourceConfiguration {
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<FilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaginationConfiguration`: optional.
-    pub fn pagination_configuration(mut self, value: impl Into<Prop<PaginationConfiguration>>) -> Self {
-        put(&mut self.0, "PaginationConfiguration", value.into().into_value());
+    pub fn pagination_configuration(mut self, value: impl IntoProp<PaginationConfiguration>) -> Self {
+        put(&mut self.0, "PaginationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMethod`: optional.
-    pub fn request_method(mut self, value: impl Into<Prop<SourceConfigurationRequestMethod>>) -> Self {
-        put(&mut self.0, "RequestMethod", value.into().into_value());
+    pub fn request_method(mut self, value: impl IntoProp<SourceConfigurationRequestMethod>) -> Self {
+        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl Into<Prop<List<ConnectorProperty>>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into().into_value());
+    pub fn request_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestPath`: optional; 1 to 512 characters; matches `^/[a-zA-Z0-9._~:/?#\[\]@!$&'()*+,;={}-]*$`.
-    pub fn request_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequestPath", value.into().into_value());
+    pub fn request_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequestPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseConfiguration`: optional.
-    pub fn response_configuration(mut self, value: impl Into<Prop<ResponseConfiguration>>) -> Self {
-        put(&mut self.0, "ResponseConfiguration", value.into().into_value());
+    pub fn response_configuration(mut self, value: impl IntoProp<ResponseConfiguration>) -> Self {
+        put(&mut self.0, "ResponseConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1112,22 +1106,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Glue::Crawler` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Glue::Crawler`.
@@ -14,94 +14,94 @@ resource! {
 
 impl Crawler {
     /// A `Crawler` with what it requires: `Role`, `Targets`.
-    pub fn new(role: impl Into<Prop<String>>, targets: impl Into<Prop<Targets>>) -> Self {
+    pub fn new(role: impl IntoProp<String>, targets: impl IntoProp<Targets>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into().into_value());
-        put(&mut map, "Targets", targets.into().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Classifiers`: optional; each item: 1 to 255 characters.
-    pub fn classifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Classifiers", value.into().into_value());
+    pub fn classifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Classifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrawlerSecurityConfiguration`: optional; 0 to 128 characters.
-    pub fn crawler_security_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrawlerSecurityConfiguration", value.into().into_value());
+    pub fn crawler_security_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrawlerSecurityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `LakeFormationConfiguration`: optional.
-    pub fn lake_formation_configuration(mut self, value: impl Into<Prop<LakeFormationConfiguration>>) -> Self {
-        put(&mut self.0, "LakeFormationConfiguration", value.into().into_value());
+    pub fn lake_formation_configuration(mut self, value: impl IntoProp<LakeFormationConfiguration>) -> Self {
+        put(&mut self.0, "LakeFormationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecrawlPolicy`: optional.
-    pub fn recrawl_policy(mut self, value: impl Into<Prop<RecrawlPolicy>>) -> Self {
-        put(&mut self.0, "RecrawlPolicy", value.into().into_value());
+    pub fn recrawl_policy(mut self, value: impl IntoProp<RecrawlPolicy>) -> Self {
+        put(&mut self.0, "RecrawlPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaChangePolicy`: optional.
-    pub fn schema_change_policy(mut self, value: impl Into<Prop<SchemaChangePolicy>>) -> Self {
-        put(&mut self.0, "SchemaChangePolicy", value.into().into_value());
+    pub fn schema_change_policy(mut self, value: impl IntoProp<SchemaChangePolicy>) -> Self {
+        put(&mut self.0, "SchemaChangePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TablePrefix`: optional; 0 to 128 characters.
-    pub fn table_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TablePrefix", value.into().into_value());
+    pub fn table_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TablePrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required.
-    pub fn targets(mut self, value: impl Into<Prop<Targets>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<Targets>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -130,32 +130,32 @@ impl CatalogTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DlqEventQueueArn`: optional.
-    pub fn dlq_event_queue_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DlqEventQueueArn", value.into().into_value());
+    pub fn dlq_event_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DlqEventQueueArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventQueueArn`: optional.
-    pub fn event_queue_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventQueueArn", value.into().into_value());
+    pub fn event_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventQueueArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tables`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn tables(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Tables", value.into().into_value());
+    pub fn tables(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Tables", value.into_prop().into_value());
         self
     }
 }
@@ -176,26 +176,26 @@ impl DeltaTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateNativeDeltaTable`: optional.
-    pub fn create_native_delta_table(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CreateNativeDeltaTable", value.into().into_value());
+    pub fn create_native_delta_table(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CreateNativeDeltaTable", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeltaTables`: optional.
-    pub fn delta_tables(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DeltaTables", value.into().into_value());
+    pub fn delta_tables(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DeltaTables", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteManifest`: optional.
-    pub fn write_manifest(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "WriteManifest", value.into().into_value());
+    pub fn write_manifest(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "WriteManifest", value.into_prop().into_value());
         self
     }
 }
@@ -216,20 +216,20 @@ impl DynamoDBTarget {
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanAll`: optional.
-    pub fn scan_all(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ScanAll", value.into().into_value());
+    pub fn scan_all(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ScanAll", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanRate`: optional.
-    pub fn scan_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ScanRate", value.into().into_value());
+    pub fn scan_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ScanRate", value.into_prop().into_value());
         self
     }
 }
@@ -250,26 +250,26 @@ impl HudiTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into().into_value());
+    pub fn exclusions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclusions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumTraversalDepth`: optional.
-    pub fn maximum_traversal_depth(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumTraversalDepth", value.into().into_value());
+    pub fn maximum_traversal_depth(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumTraversalDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `Paths`: optional.
-    pub fn paths(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Paths", value.into().into_value());
+    pub fn paths(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Paths", value.into_prop().into_value());
         self
     }
 }
@@ -290,26 +290,26 @@ impl IcebergTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into().into_value());
+    pub fn exclusions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclusions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumTraversalDepth`: optional.
-    pub fn maximum_traversal_depth(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumTraversalDepth", value.into().into_value());
+    pub fn maximum_traversal_depth(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumTraversalDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `Paths`: optional.
-    pub fn paths(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Paths", value.into().into_value());
+    pub fn paths(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Paths", value.into_prop().into_value());
         self
     }
 }
@@ -330,29 +330,29 @@ impl JdbcTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAdditionalMetadata`: optional.
     pub fn enable_additional_metadata(
         mut self,
-        value: impl Into<Prop<List<JdbcTargetEnableAdditionalMetadata>>>,
+        value: impl IntoProp<List<JdbcTargetEnableAdditionalMetadata>>,
     ) -> Self {
-        put(&mut self.0, "EnableAdditionalMetadata", value.into().into_value());
+        put(&mut self.0, "EnableAdditionalMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into().into_value());
+    pub fn exclusions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclusions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -373,14 +373,14 @@ impl LakeFormationConfiguration {
     }
 
     /// Sets `AccountId`: optional; 0 to 12 characters.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLakeFormationCredentials`: optional.
-    pub fn use_lake_formation_credentials(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLakeFormationCredentials", value.into().into_value());
+    pub fn use_lake_formation_credentials(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLakeFormationCredentials", value.into_prop().into_value());
         self
     }
 }
@@ -401,14 +401,14 @@ impl MongoDBTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -429,8 +429,8 @@ impl RecrawlPolicy {
     }
 
     /// Sets `RecrawlBehavior`: optional.
-    pub fn recrawl_behavior(mut self, value: impl Into<Prop<RecrawlPolicyRecrawlBehavior>>) -> Self {
-        put(&mut self.0, "RecrawlBehavior", value.into().into_value());
+    pub fn recrawl_behavior(mut self, value: impl IntoProp<RecrawlPolicyRecrawlBehavior>) -> Self {
+        put(&mut self.0, "RecrawlBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -451,38 +451,38 @@ impl S3Target {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DlqEventQueueArn`: optional.
-    pub fn dlq_event_queue_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DlqEventQueueArn", value.into().into_value());
+    pub fn dlq_event_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DlqEventQueueArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventQueueArn`: optional.
-    pub fn event_queue_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventQueueArn", value.into().into_value());
+    pub fn event_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventQueueArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into().into_value());
+    pub fn exclusions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclusions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleSize`: optional.
-    pub fn sample_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SampleSize", value.into().into_value());
+    pub fn sample_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SampleSize", value.into_prop().into_value());
         self
     }
 }
@@ -503,8 +503,8 @@ impl Schedule {
     }
 
     /// Sets `ScheduleExpression`: optional.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 }
@@ -525,14 +525,14 @@ impl SchemaChangePolicy {
     }
 
     /// Sets `DeleteBehavior`: optional.
-    pub fn delete_behavior(mut self, value: impl Into<Prop<SchemaChangePolicyDeleteBehavior>>) -> Self {
-        put(&mut self.0, "DeleteBehavior", value.into().into_value());
+    pub fn delete_behavior(mut self, value: impl IntoProp<SchemaChangePolicyDeleteBehavior>) -> Self {
+        put(&mut self.0, "DeleteBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateBehavior`: optional.
-    pub fn update_behavior(mut self, value: impl Into<Prop<SchemaChangePolicyUpdateBehavior>>) -> Self {
-        put(&mut self.0, "UpdateBehavior", value.into().into_value());
+    pub fn update_behavior(mut self, value: impl IntoProp<SchemaChangePolicyUpdateBehavior>) -> Self {
+        put(&mut self.0, "UpdateBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -553,50 +553,50 @@ impl Targets {
     }
 
     /// Sets `CatalogTargets`: optional.
-    pub fn catalog_targets(mut self, value: impl Into<Prop<List<CatalogTarget>>>) -> Self {
-        put(&mut self.0, "CatalogTargets", value.into().into_value());
+    pub fn catalog_targets(mut self, value: impl IntoProp<List<CatalogTarget>>) -> Self {
+        put(&mut self.0, "CatalogTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeltaTargets`: optional.
-    pub fn delta_targets(mut self, value: impl Into<Prop<List<DeltaTarget>>>) -> Self {
-        put(&mut self.0, "DeltaTargets", value.into().into_value());
+    pub fn delta_targets(mut self, value: impl IntoProp<List<DeltaTarget>>) -> Self {
+        put(&mut self.0, "DeltaTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamoDBTargets`: optional.
-    pub fn dynamo_db_targets(mut self, value: impl Into<Prop<List<DynamoDBTarget>>>) -> Self {
-        put(&mut self.0, "DynamoDBTargets", value.into().into_value());
+    pub fn dynamo_db_targets(mut self, value: impl IntoProp<List<DynamoDBTarget>>) -> Self {
+        put(&mut self.0, "DynamoDBTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `HudiTargets`: optional.
-    pub fn hudi_targets(mut self, value: impl Into<Prop<List<HudiTarget>>>) -> Self {
-        put(&mut self.0, "HudiTargets", value.into().into_value());
+    pub fn hudi_targets(mut self, value: impl IntoProp<List<HudiTarget>>) -> Self {
+        put(&mut self.0, "HudiTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `IcebergTargets`: optional.
-    pub fn iceberg_targets(mut self, value: impl Into<Prop<List<IcebergTarget>>>) -> Self {
-        put(&mut self.0, "IcebergTargets", value.into().into_value());
+    pub fn iceberg_targets(mut self, value: impl IntoProp<List<IcebergTarget>>) -> Self {
+        put(&mut self.0, "IcebergTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `JdbcTargets`: optional.
-    pub fn jdbc_targets(mut self, value: impl Into<Prop<List<JdbcTarget>>>) -> Self {
-        put(&mut self.0, "JdbcTargets", value.into().into_value());
+    pub fn jdbc_targets(mut self, value: impl IntoProp<List<JdbcTarget>>) -> Self {
+        put(&mut self.0, "JdbcTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `MongoDBTargets`: optional.
-    pub fn mongo_db_targets(mut self, value: impl Into<Prop<List<MongoDBTarget>>>) -> Self {
-        put(&mut self.0, "MongoDBTargets", value.into().into_value());
+    pub fn mongo_db_targets(mut self, value: impl IntoProp<List<MongoDBTarget>>) -> Self {
+        put(&mut self.0, "MongoDBTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Targets`: optional.
-    pub fn s3_targets(mut self, value: impl Into<Prop<List<S3Target>>>) -> Self {
-        put(&mut self.0, "S3Targets", value.into().into_value());
+    pub fn s3_targets(mut self, value: impl IntoProp<List<S3Target>>) -> Self {
+        put(&mut self.0, "S3Targets", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Glue::CustomEntityType` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Glue::CustomEntityType`.
@@ -21,26 +21,26 @@ impl CustomEntityType {
     }
 
     /// Sets `ContextWords`: optional; 1 to 20 items; each item: 1 to 255 characters.
-    pub fn context_words(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContextWords", value.into().into_value());
+    pub fn context_words(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContextWords", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexString`: optional; 1 to 255 characters.
-    pub fn regex_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegexString", value.into().into_value());
+    pub fn regex_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegexString", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

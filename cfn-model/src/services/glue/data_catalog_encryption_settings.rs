@@ -3,7 +3,7 @@
 //! `AWS::Glue::DataCatalogEncryptionSettings` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Glue::DataCatalogEncryptionSettings`.
@@ -15,27 +15,27 @@ resource! {
 impl DataCatalogEncryptionSettings {
     /// A `DataCatalogEncryptionSettings` with what it requires: `CatalogId`, `DataCatalogEncryptionSettings`.
     pub fn new(
-        catalog_id: impl Into<Prop<String>>,
-        data_catalog_encryption_settings: impl Into<Prop<DataCatalogEncryptionSettingsProperty>>,
+        catalog_id: impl IntoProp<String>,
+        data_catalog_encryption_settings: impl IntoProp<DataCatalogEncryptionSettingsProperty>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "DataCatalogEncryptionSettings", data_catalog_encryption_settings.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "DataCatalogEncryptionSettings", data_catalog_encryption_settings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataCatalogEncryptionSettings`: required.
     pub fn data_catalog_encryption_settings(
         mut self,
-        value: impl Into<Prop<DataCatalogEncryptionSettingsProperty>>,
+        value: impl IntoProp<DataCatalogEncryptionSettingsProperty>,
     ) -> Self {
-        put(&mut self.0, "DataCatalogEncryptionSettings", value.into().into_value());
+        put(&mut self.0, "DataCatalogEncryptionSettings", value.into_prop().into_value());
         self
     }
 }
@@ -64,14 +64,14 @@ impl ConnectionPasswordEncryption {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReturnConnectionPasswordEncrypted`: optional.
-    pub fn return_connection_password_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReturnConnectionPasswordEncrypted", value.into().into_value());
+    pub fn return_connection_password_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReturnConnectionPasswordEncrypted", value.into_prop().into_value());
         self
     }
 }
@@ -92,14 +92,14 @@ impl DataCatalogEncryptionSettingsProperty {
     }
 
     /// Sets `ConnectionPasswordEncryption`: optional.
-    pub fn connection_password_encryption(mut self, value: impl Into<Prop<ConnectionPasswordEncryption>>) -> Self {
-        put(&mut self.0, "ConnectionPasswordEncryption", value.into().into_value());
+    pub fn connection_password_encryption(mut self, value: impl IntoProp<ConnectionPasswordEncryption>) -> Self {
+        put(&mut self.0, "ConnectionPasswordEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionAtRest`: optional.
-    pub fn encryption_at_rest(mut self, value: impl Into<Prop<EncryptionAtRest>>) -> Self {
-        put(&mut self.0, "EncryptionAtRest", value.into().into_value());
+    pub fn encryption_at_rest(mut self, value: impl IntoProp<EncryptionAtRest>) -> Self {
+        put(&mut self.0, "EncryptionAtRest", value.into_prop().into_value());
         self
     }
 }
@@ -120,20 +120,20 @@ impl EncryptionAtRest {
     }
 
     /// Sets `CatalogEncryptionMode`: optional.
-    pub fn catalog_encryption_mode(mut self, value: impl Into<Prop<EncryptionAtRestCatalogEncryptionMode>>) -> Self {
-        put(&mut self.0, "CatalogEncryptionMode", value.into().into_value());
+    pub fn catalog_encryption_mode(mut self, value: impl IntoProp<EncryptionAtRestCatalogEncryptionMode>) -> Self {
+        put(&mut self.0, "CatalogEncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CatalogEncryptionServiceRole`: optional; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:iam::[0-9]{12}:role/.+$`.
-    pub fn catalog_encryption_service_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogEncryptionServiceRole", value.into().into_value());
+    pub fn catalog_encryption_service_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogEncryptionServiceRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseAwsKmsKeyId`: optional; 1 to 255 characters.
-    pub fn sse_aws_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SseAwsKmsKeyId", value.into().into_value());
+    pub fn sse_aws_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SseAwsKmsKeyId", value.into_prop().into_value());
         self
     }
 }

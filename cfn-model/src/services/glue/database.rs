@@ -3,7 +3,7 @@
 //! `AWS::Glue::Database` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Glue::Database`.
@@ -14,28 +14,28 @@ resource! {
 
 impl Database {
     /// A `Database` with what it requires: `CatalogId`, `DatabaseInput`.
-    pub fn new(catalog_id: impl Into<Prop<String>>, database_input: impl Into<Prop<DatabaseInput>>) -> Self {
+    pub fn new(catalog_id: impl IntoProp<String>, database_input: impl IntoProp<DatabaseInput>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "DatabaseInput", database_input.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "DatabaseInput", database_input.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseInput`: required.
-    pub fn database_input(mut self, value: impl Into<Prop<DatabaseInput>>) -> Self {
-        put(&mut self.0, "DatabaseInput", value.into().into_value());
+    pub fn database_input(mut self, value: impl IntoProp<DatabaseInput>) -> Self {
+        put(&mut self.0, "DatabaseInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; a change replaces the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 }
@@ -64,8 +64,8 @@ impl DataLakePrincipal {
     }
 
     /// Sets `DataLakePrincipalIdentifier`: optional; 1 to 255 characters.
-    pub fn data_lake_principal_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataLakePrincipalIdentifier", value.into().into_value());
+    pub fn data_lake_principal_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataLakePrincipalIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -86,20 +86,20 @@ impl DatabaseIdentifier {
     }
 
     /// Sets `CatalogId`: optional; 1 to 255 characters.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; 1 to 255 characters.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -120,44 +120,44 @@ impl DatabaseInput {
     }
 
     /// Sets `CreateTableDefaultPermissions`: optional.
-    pub fn create_table_default_permissions(mut self, value: impl Into<Prop<List<PrincipalPrivileges>>>) -> Self {
-        put(&mut self.0, "CreateTableDefaultPermissions", value.into().into_value());
+    pub fn create_table_default_permissions(mut self, value: impl IntoProp<List<PrincipalPrivileges>>) -> Self {
+        put(&mut self.0, "CreateTableDefaultPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FederatedDatabase`: optional.
-    pub fn federated_database(mut self, value: impl Into<Prop<FederatedDatabase>>) -> Self {
-        put(&mut self.0, "FederatedDatabase", value.into().into_value());
+    pub fn federated_database(mut self, value: impl IntoProp<FederatedDatabase>) -> Self {
+        put(&mut self.0, "FederatedDatabase", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationUri`: optional; 1 to 1024 characters.
-    pub fn location_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocationUri", value.into().into_value());
+    pub fn location_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocationUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDatabase`: optional.
-    pub fn target_database(mut self, value: impl Into<Prop<DatabaseIdentifier>>) -> Self {
-        put(&mut self.0, "TargetDatabase", value.into().into_value());
+    pub fn target_database(mut self, value: impl IntoProp<DatabaseIdentifier>) -> Self {
+        put(&mut self.0, "TargetDatabase", value.into_prop().into_value());
         self
     }
 }
@@ -178,14 +178,14 @@ impl FederatedDatabase {
     }
 
     /// Sets `ConnectionName`: optional; 1 to 255 characters.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identifier`: optional; 1 to 512 characters.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 }
@@ -206,14 +206,14 @@ impl PrincipalPrivileges {
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl Into<Prop<List<PrincipalPrivilegesPermissions>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<PrincipalPrivilegesPermissions>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: optional.
-    pub fn principal(mut self, value: impl Into<Prop<DataLakePrincipal>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }

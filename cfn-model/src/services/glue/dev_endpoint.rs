@@ -3,7 +3,7 @@
 //! `AWS::Glue::DevEndpoint` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Glue::DevEndpoint`.
@@ -14,99 +14,99 @@ resource! {
 
 impl DevEndpoint {
     /// A `DevEndpoint` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arguments`: optional.
-    pub fn arguments(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Arguments", value.into().into_value());
+    pub fn arguments(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Arguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: optional; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtraJarsS3Path`: optional.
-    pub fn extra_jars_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExtraJarsS3Path", value.into().into_value());
+    pub fn extra_jars_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExtraJarsS3Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtraPythonLibsS3Path`: optional.
-    pub fn extra_python_libs_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExtraPythonLibsS3Path", value.into().into_value());
+    pub fn extra_python_libs_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExtraPythonLibsS3Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueVersion`: optional.
-    pub fn glue_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into().into_value());
+    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfNodes`: optional.
-    pub fn number_of_nodes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfNodes", value.into().into_value());
+    pub fn number_of_nodes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfNodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfWorkers`: optional.
-    pub fn number_of_workers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into().into_value());
+    pub fn number_of_workers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicKey`: optional.
-    pub fn public_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicKey", value.into().into_value());
+    pub fn public_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicKeys`: optional.
-    pub fn public_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PublicKeys", value.into().into_value());
+    pub fn public_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PublicKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfiguration`: optional.
-    pub fn security_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into().into_value());
+    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerType`: optional.
-    pub fn worker_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkerType", value.into().into_value());
+    pub fn worker_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkerType", value.into_prop().into_value());
         self
     }
 }

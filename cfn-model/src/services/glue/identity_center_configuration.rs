@@ -3,7 +3,7 @@
 //! `AWS::Glue::IdentityCenterConfiguration` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Glue::IdentityCenterConfiguration`.
@@ -14,27 +14,27 @@ resource! {
 
 impl IdentityCenterConfiguration {
     /// A `IdentityCenterConfiguration` with what it requires: `InstanceArn`.
-    pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: optional; 1 to 50 items; no item twice; each item: 0 to 50 characters.
-    pub fn scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserBackgroundSessionsEnabled`: optional.
-    pub fn user_background_sessions_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UserBackgroundSessionsEnabled", value.into().into_value());
+    pub fn user_background_sessions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UserBackgroundSessionsEnabled", value.into_prop().into_value());
         self
     }
 }

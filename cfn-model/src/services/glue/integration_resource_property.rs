@@ -3,7 +3,7 @@
 //! `AWS::Glue::IntegrationResourceProperty` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Glue::IntegrationResourceProperty`.
@@ -14,33 +14,33 @@ resource! {
 
 impl IntegrationResourceProperty {
     /// A `IntegrationResourceProperty` with what it requires: `ResourceArn`.
-    pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; 1 to 512 characters; matches `arn:aws:.*:.*:[0-9]+:.*`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceProcessingProperties`: optional.
-    pub fn source_processing_properties(mut self, value: impl Into<Prop<SourceProcessingProperties>>) -> Self {
-        put(&mut self.0, "SourceProcessingProperties", value.into().into_value());
+    pub fn source_processing_properties(mut self, value: impl IntoProp<SourceProcessingProperties>) -> Self {
+        put(&mut self.0, "SourceProcessingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetProcessingProperties`: optional.
-    pub fn target_processing_properties(mut self, value: impl Into<Prop<TargetProcessingProperties>>) -> Self {
-        put(&mut self.0, "TargetProcessingProperties", value.into().into_value());
+    pub fn target_processing_properties(mut self, value: impl IntoProp<TargetProcessingProperties>) -> Self {
+        put(&mut self.0, "TargetProcessingProperties", value.into_prop().into_value());
         self
     }
 }
@@ -62,15 +62,15 @@ properties! {
 
 impl SourceProcessingProperties {
     /// A `SourceProcessingProperties` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 1 to 128 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -84,21 +84,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -112,33 +112,33 @@ properties! {
 
 impl TargetProcessingProperties {
     /// A `TargetProcessingProperties` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionName`: optional; 1 to 128 characters.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBusArn`: optional; 1 to 128 characters.
-    pub fn event_bus_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into().into_value());
+    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsArn`: optional; 1 to 128 characters; matches `arn:aws:kms:.*:[0-9]+:.*`.
-    pub fn kms_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsArn", value.into().into_value());
+    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 128 characters; matches `arn:aws:iam:.*:[0-9]+:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }

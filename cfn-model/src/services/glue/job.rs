@@ -3,7 +3,7 @@
 //! `AWS::Glue::Job` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Glue::Job`.
@@ -14,148 +14,148 @@ resource! {
 
 impl Job {
     /// A `Job` with what it requires: `Command`, `Role`.
-    pub fn new(command: impl Into<Prop<JobCommand>>, role: impl Into<Prop<String>>) -> Self {
+    pub fn new(command: impl IntoProp<JobCommand>, role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Command", command.into().into_value());
-        put(&mut map, "Role", role.into().into_value());
+        put(&mut map, "Command", command.into_prop().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllocatedCapacity`: optional.
-    pub fn allocated_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "AllocatedCapacity", value.into().into_value());
+    pub fn allocated_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "AllocatedCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Command`: required.
-    pub fn command(mut self, value: impl Into<Prop<JobCommand>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<JobCommand>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Connections`: optional.
-    pub fn connections(mut self, value: impl Into<Prop<ConnectionsList>>) -> Self {
-        put(&mut self.0, "Connections", value.into().into_value());
+    pub fn connections(mut self, value: impl IntoProp<ConnectionsList>) -> Self {
+        put(&mut self.0, "Connections", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultArguments`: optional.
-    pub fn default_arguments(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DefaultArguments", value.into().into_value());
+    pub fn default_arguments(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DefaultArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionClass`: optional.
-    pub fn execution_class(mut self, value: impl Into<Prop<ExecutionClass>>) -> Self {
-        put(&mut self.0, "ExecutionClass", value.into().into_value());
+    pub fn execution_class(mut self, value: impl IntoProp<ExecutionClass>) -> Self {
+        put(&mut self.0, "ExecutionClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionProperty`: optional.
-    pub fn execution_property(mut self, value: impl Into<Prop<ExecutionProperty>>) -> Self {
-        put(&mut self.0, "ExecutionProperty", value.into().into_value());
+    pub fn execution_property(mut self, value: impl IntoProp<ExecutionProperty>) -> Self {
+        put(&mut self.0, "ExecutionProperty", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueVersion`: optional; 1 to 255 characters; matches `^(\w+\.)+\w+$`.
-    pub fn glue_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into().into_value());
+    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobMode`: optional.
-    pub fn job_mode(mut self, value: impl Into<Prop<JobMode>>) -> Self {
-        put(&mut self.0, "JobMode", value.into().into_value());
+    pub fn job_mode(mut self, value: impl IntoProp<JobMode>) -> Self {
+        put(&mut self.0, "JobMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobRunQueuingEnabled`: optional.
-    pub fn job_run_queuing_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "JobRunQueuingEnabled", value.into().into_value());
+    pub fn job_run_queuing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "JobRunQueuingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogUri`: optional.
-    pub fn log_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogUri", value.into().into_value());
+    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindow`: optional; matches `^(Sun|Mon|Tue|Wed|Thu|Fri|Sat):([01]?[0-9]|2[0-3])$`.
-    pub fn maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into().into_value());
+    pub fn maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRetries`: optional.
-    pub fn max_retries(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into().into_value());
+    pub fn max_retries(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonOverridableArguments`: optional.
-    pub fn non_overridable_arguments(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "NonOverridableArguments", value.into().into_value());
+    pub fn non_overridable_arguments(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "NonOverridableArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationProperty`: optional.
-    pub fn notification_property(mut self, value: impl Into<Prop<NotificationProperty>>) -> Self {
-        put(&mut self.0, "NotificationProperty", value.into().into_value());
+    pub fn notification_property(mut self, value: impl IntoProp<NotificationProperty>) -> Self {
+        put(&mut self.0, "NotificationProperty", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfWorkers`: optional.
-    pub fn number_of_workers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into().into_value());
+    pub fn number_of_workers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfiguration`: optional; 1 to 255 characters.
-    pub fn security_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into().into_value());
+    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; at least 1.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerType`: optional.
-    pub fn worker_type(mut self, value: impl Into<Prop<WorkerType>>) -> Self {
-        put(&mut self.0, "WorkerType", value.into().into_value());
+    pub fn worker_type(mut self, value: impl IntoProp<WorkerType>) -> Self {
+        put(&mut self.0, "WorkerType", value.into_prop().into_value());
         self
     }
 }
@@ -184,8 +184,8 @@ impl ConnectionsList {
     }
 
     /// Sets `Connections`: optional; 0 to 1000 items; each item: 0 to 255 characters.
-    pub fn connections(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Connections", value.into().into_value());
+    pub fn connections(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Connections", value.into_prop().into_value());
         self
     }
 }
@@ -206,8 +206,8 @@ impl ExecutionProperty {
     }
 
     /// Sets `MaxConcurrentRuns`: optional.
-    pub fn max_concurrent_runs(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentRuns", value.into().into_value());
+    pub fn max_concurrent_runs(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxConcurrentRuns", value.into_prop().into_value());
         self
     }
 }
@@ -228,26 +228,26 @@ impl JobCommand {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PythonVersion`: optional; matches `^([2-3]|3[.]9)$`.
-    pub fn python_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PythonVersion", value.into().into_value());
+    pub fn python_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PythonVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: optional; 0 to 64 characters.
-    pub fn runtime(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScriptLocation`: optional; 0 to 400000 characters.
-    pub fn script_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScriptLocation", value.into().into_value());
+    pub fn script_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScriptLocation", value.into_prop().into_value());
         self
     }
 }
@@ -268,8 +268,8 @@ impl NotificationProperty {
     }
 
     /// Sets `NotifyDelayAfter`: optional; at least 1.
-    pub fn notify_delay_after(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NotifyDelayAfter", value.into().into_value());
+    pub fn notify_delay_after(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NotifyDelayAfter", value.into_prop().into_value());
         self
     }
 }

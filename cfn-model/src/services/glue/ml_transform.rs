@@ -3,7 +3,7 @@
 //! `AWS::Glue::MLTransform` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Glue::MLTransform`.
@@ -15,92 +15,92 @@ resource! {
 impl MLTransform {
     /// A `MLTransform` with what it requires: `InputRecordTables`, `Role`, `TransformParameters`.
     pub fn new(
-        input_record_tables: impl Into<Prop<InputRecordTables>>,
-        role: impl Into<Prop<String>>,
-        transform_parameters: impl Into<Prop<TransformParameters>>,
+        input_record_tables: impl IntoProp<InputRecordTables>,
+        role: impl IntoProp<String>,
+        transform_parameters: impl IntoProp<TransformParameters>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputRecordTables", input_record_tables.into().into_value());
-        put(&mut map, "Role", role.into().into_value());
-        put(&mut map, "TransformParameters", transform_parameters.into().into_value());
+        put(&mut map, "InputRecordTables", input_record_tables.into_prop().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
+        put(&mut map, "TransformParameters", transform_parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueVersion`: optional; 1 to 255 characters; matches `^(\w+\.)+\w+$`.
-    pub fn glue_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into().into_value());
+    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputRecordTables`: required; 0 to 10 items; a change replaces the resource.
-    pub fn input_record_tables(mut self, value: impl Into<Prop<InputRecordTables>>) -> Self {
-        put(&mut self.0, "InputRecordTables", value.into().into_value());
+    pub fn input_record_tables(mut self, value: impl IntoProp<InputRecordTables>) -> Self {
+        put(&mut self.0, "InputRecordTables", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacity`: optional; 1 to 100.
-    pub fn max_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRetries`: optional.
-    pub fn max_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into().into_value());
+    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfWorkers`: optional.
-    pub fn number_of_workers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into().into_value());
+    pub fn number_of_workers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; at least 1.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformEncryption`: optional; a change replaces the resource.
-    pub fn transform_encryption(mut self, value: impl Into<Prop<TransformEncryption>>) -> Self {
-        put(&mut self.0, "TransformEncryption", value.into().into_value());
+    pub fn transform_encryption(mut self, value: impl IntoProp<TransformEncryption>) -> Self {
+        put(&mut self.0, "TransformEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformParameters`: required.
-    pub fn transform_parameters(mut self, value: impl Into<Prop<TransformParameters>>) -> Self {
-        put(&mut self.0, "TransformParameters", value.into().into_value());
+    pub fn transform_parameters(mut self, value: impl IntoProp<TransformParameters>) -> Self {
+        put(&mut self.0, "TransformParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerType`: optional.
-    pub fn worker_type(mut self, value: impl Into<Prop<WorkerType>>) -> Self {
-        put(&mut self.0, "WorkerType", value.into().into_value());
+    pub fn worker_type(mut self, value: impl IntoProp<WorkerType>) -> Self {
+        put(&mut self.0, "WorkerType", value.into_prop().into_value());
         self
     }
 }
@@ -122,33 +122,33 @@ properties! {
 
 impl FindMatchesParameters {
     /// A `FindMatchesParameters` with what it requires: `PrimaryKeyColumnName`.
-    pub fn new(primary_key_column_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(primary_key_column_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrimaryKeyColumnName", primary_key_column_name.into().into_value());
+        put(&mut map, "PrimaryKeyColumnName", primary_key_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccuracyCostTradeoff`: optional.
-    pub fn accuracy_cost_tradeoff(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "AccuracyCostTradeoff", value.into().into_value());
+    pub fn accuracy_cost_tradeoff(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "AccuracyCostTradeoff", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforceProvidedLabels`: optional.
-    pub fn enforce_provided_labels(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnforceProvidedLabels", value.into().into_value());
+    pub fn enforce_provided_labels(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnforceProvidedLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrecisionRecallTradeoff`: optional.
-    pub fn precision_recall_tradeoff(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PrecisionRecallTradeoff", value.into().into_value());
+    pub fn precision_recall_tradeoff(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PrecisionRecallTradeoff", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryKeyColumnName`: required; a change replaces the resource.
-    pub fn primary_key_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryKeyColumnName", value.into().into_value());
+    pub fn primary_key_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryKeyColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -162,34 +162,34 @@ properties! {
 
 impl GlueTables {
     /// A `GlueTables` with what it requires: `DatabaseName`, `TableName`.
-    pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into().into_value());
+    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -210,8 +210,8 @@ impl InputRecordTables {
     }
 
     /// Sets `GlueTables`: optional.
-    pub fn glue_tables(mut self, value: impl Into<Prop<List<GlueTables>>>) -> Self {
-        put(&mut self.0, "GlueTables", value.into().into_value());
+    pub fn glue_tables(mut self, value: impl IntoProp<List<GlueTables>>) -> Self {
+        put(&mut self.0, "GlueTables", value.into_prop().into_value());
         self
     }
 }
@@ -225,21 +225,21 @@ properties! {
 
 impl MLUserDataEncryption {
     /// A `MLUserDataEncryption` with what it requires: `MLUserDataEncryptionMode`.
-    pub fn new(ml_user_data_encryption_mode: impl Into<Prop<MLUserDataEncryptionMode>>) -> Self {
+    pub fn new(ml_user_data_encryption_mode: impl IntoProp<MLUserDataEncryptionMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MLUserDataEncryptionMode", ml_user_data_encryption_mode.into().into_value());
+        put(&mut map, "MLUserDataEncryptionMode", ml_user_data_encryption_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 255 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MLUserDataEncryptionMode`: required.
-    pub fn ml_user_data_encryption_mode(mut self, value: impl Into<Prop<MLUserDataEncryptionMode>>) -> Self {
-        put(&mut self.0, "MLUserDataEncryptionMode", value.into().into_value());
+    pub fn ml_user_data_encryption_mode(mut self, value: impl IntoProp<MLUserDataEncryptionMode>) -> Self {
+        put(&mut self.0, "MLUserDataEncryptionMode", value.into_prop().into_value());
         self
     }
 }
@@ -260,14 +260,14 @@ impl TransformEncryption {
     }
 
     /// Sets `MLUserDataEncryption`: optional.
-    pub fn ml_user_data_encryption(mut self, value: impl Into<Prop<MLUserDataEncryption>>) -> Self {
-        put(&mut self.0, "MLUserDataEncryption", value.into().into_value());
+    pub fn ml_user_data_encryption(mut self, value: impl IntoProp<MLUserDataEncryption>) -> Self {
+        put(&mut self.0, "MLUserDataEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskRunSecurityConfigurationName`: optional; 1 to 255 characters.
-    pub fn task_run_security_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskRunSecurityConfigurationName", value.into().into_value());
+    pub fn task_run_security_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskRunSecurityConfigurationName", value.into_prop().into_value());
         self
     }
 }
@@ -281,21 +281,21 @@ properties! {
 
 impl TransformParameters {
     /// A `TransformParameters` with what it requires: `TransformType`.
-    pub fn new(transform_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(transform_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransformType", transform_type.into().into_value());
+        put(&mut map, "TransformType", transform_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FindMatchesParameters`: optional.
-    pub fn find_matches_parameters(mut self, value: impl Into<Prop<FindMatchesParameters>>) -> Self {
-        put(&mut self.0, "FindMatchesParameters", value.into().into_value());
+    pub fn find_matches_parameters(mut self, value: impl IntoProp<FindMatchesParameters>) -> Self {
+        put(&mut self.0, "FindMatchesParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformType`: required.
-    pub fn transform_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransformType", value.into().into_value());
+    pub fn transform_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransformType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Glue::Partition` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Glue::Partition`.
@@ -15,40 +15,40 @@ resource! {
 impl Partition {
     /// A `Partition` with what it requires: `CatalogId`, `DatabaseName`, `PartitionInput`, `TableName`.
     pub fn new(
-        catalog_id: impl Into<Prop<String>>,
-        database_name: impl Into<Prop<String>>,
-        partition_input: impl Into<Prop<PartitionInput>>,
-        table_name: impl Into<Prop<String>>,
+        catalog_id: impl IntoProp<String>,
+        database_name: impl IntoProp<String>,
+        partition_input: impl IntoProp<PartitionInput>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "PartitionInput", partition_input.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "PartitionInput", partition_input.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionInput`: required.
-    pub fn partition_input(mut self, value: impl Into<Prop<PartitionInput>>) -> Self {
-        put(&mut self.0, "PartitionInput", value.into().into_value());
+    pub fn partition_input(mut self, value: impl IntoProp<PartitionInput>) -> Self {
+        put(&mut self.0, "PartitionInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -70,27 +70,27 @@ properties! {
 
 impl Column {
     /// A `Column` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comment`: optional; 0 to 255 characters.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 0 to 131072 characters.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -104,21 +104,21 @@ properties! {
 
 impl Order {
     /// A `Order` with what it requires: `Column`.
-    pub fn new(column: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required; 1 to 255 characters.
-    pub fn column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortOrder`: optional; 0 to 1.
-    pub fn sort_order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SortOrder", value.into().into_value());
+    pub fn sort_order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SortOrder", value.into_prop().into_value());
         self
     }
 }
@@ -132,27 +132,27 @@ properties! {
 
 impl PartitionInput {
     /// A `PartitionInput` with what it requires: `Values`.
-    pub fn new(values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageDescriptor`: optional.
-    pub fn storage_descriptor(mut self, value: impl Into<Prop<StorageDescriptor>>) -> Self {
-        put(&mut self.0, "StorageDescriptor", value.into().into_value());
+    pub fn storage_descriptor(mut self, value: impl IntoProp<StorageDescriptor>) -> Self {
+        put(&mut self.0, "StorageDescriptor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; each item: 1 to 1024 characters; a change replaces the resource.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -173,20 +173,20 @@ impl SchemaId {
     }
 
     /// Sets `RegistryName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9-_$#.]+$`.
-    pub fn registry_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistryName", value.into().into_value());
+    pub fn registry_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaArn`: optional; 1 to 10240 characters; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:`.
-    pub fn schema_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into().into_value());
+    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9-_$#.]+$`.
-    pub fn schema_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaName", value.into().into_value());
+    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaName", value.into_prop().into_value());
         self
     }
 }
@@ -207,20 +207,20 @@ impl SchemaReference {
     }
 
     /// Sets `SchemaId`: optional.
-    pub fn schema_id(mut self, value: impl Into<Prop<SchemaId>>) -> Self {
-        put(&mut self.0, "SchemaId", value.into().into_value());
+    pub fn schema_id(mut self, value: impl IntoProp<SchemaId>) -> Self {
+        put(&mut self.0, "SchemaId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaVersionId`: optional; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn schema_version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaVersionId", value.into().into_value());
+    pub fn schema_version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaVersionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaVersionNumber`: optional; 1 to 100000.
-    pub fn schema_version_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SchemaVersionNumber", value.into().into_value());
+    pub fn schema_version_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SchemaVersionNumber", value.into_prop().into_value());
         self
     }
 }
@@ -241,20 +241,20 @@ impl SerdeInfo {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SerializationLibrary`: optional; 1 to 255 characters.
-    pub fn serialization_library(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SerializationLibrary", value.into().into_value());
+    pub fn serialization_library(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SerializationLibrary", value.into_prop().into_value());
         self
     }
 }
@@ -275,20 +275,20 @@ impl SkewedInfo {
     }
 
     /// Sets `SkewedColumnNames`: optional; each item: 1 to 255 characters.
-    pub fn skewed_column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SkewedColumnNames", value.into().into_value());
+    pub fn skewed_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SkewedColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkewedColumnValueLocationMaps`: optional.
-    pub fn skewed_column_value_location_maps(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SkewedColumnValueLocationMaps", value.into().into_value());
+    pub fn skewed_column_value_location_maps(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SkewedColumnValueLocationMaps", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkewedColumnValues`: optional.
-    pub fn skewed_column_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SkewedColumnValues", value.into().into_value());
+    pub fn skewed_column_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SkewedColumnValues", value.into_prop().into_value());
         self
     }
 }
@@ -309,80 +309,80 @@ impl StorageDescriptor {
     }
 
     /// Sets `BucketColumns`: optional; each item: 1 to 255 characters.
-    pub fn bucket_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BucketColumns", value.into().into_value());
+    pub fn bucket_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BucketColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl Into<Prop<List<Column>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compressed`: optional.
-    pub fn compressed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Compressed", value.into().into_value());
+    pub fn compressed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Compressed", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputFormat`: optional; 0 to 128 characters.
-    pub fn input_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputFormat", value.into().into_value());
+    pub fn input_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional; 0 to 2056 characters.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfBuckets`: optional.
-    pub fn number_of_buckets(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfBuckets", value.into().into_value());
+    pub fn number_of_buckets(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfBuckets", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormat`: optional; 0 to 128 characters.
-    pub fn output_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaReference`: optional.
-    pub fn schema_reference(mut self, value: impl Into<Prop<SchemaReference>>) -> Self {
-        put(&mut self.0, "SchemaReference", value.into().into_value());
+    pub fn schema_reference(mut self, value: impl IntoProp<SchemaReference>) -> Self {
+        put(&mut self.0, "SchemaReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `SerdeInfo`: optional.
-    pub fn serde_info(mut self, value: impl Into<Prop<SerdeInfo>>) -> Self {
-        put(&mut self.0, "SerdeInfo", value.into().into_value());
+    pub fn serde_info(mut self, value: impl IntoProp<SerdeInfo>) -> Self {
+        put(&mut self.0, "SerdeInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkewedInfo`: optional.
-    pub fn skewed_info(mut self, value: impl Into<Prop<SkewedInfo>>) -> Self {
-        put(&mut self.0, "SkewedInfo", value.into().into_value());
+    pub fn skewed_info(mut self, value: impl IntoProp<SkewedInfo>) -> Self {
+        put(&mut self.0, "SkewedInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortColumns`: optional.
-    pub fn sort_columns(mut self, value: impl Into<Prop<List<Order>>>) -> Self {
-        put(&mut self.0, "SortColumns", value.into().into_value());
+    pub fn sort_columns(mut self, value: impl IntoProp<List<Order>>) -> Self {
+        put(&mut self.0, "SortColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `StoredAsSubDirectories`: optional.
-    pub fn stored_as_sub_directories(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StoredAsSubDirectories", value.into().into_value());
+    pub fn stored_as_sub_directories(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StoredAsSubDirectories", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Glue::Schema` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Glue::Schema`.
@@ -15,62 +15,62 @@ resource! {
 impl Schema {
     /// A `Schema` with what it requires: `Compatibility`, `DataFormat`, `Name`.
     pub fn new(
-        compatibility: impl Into<Prop<Compatibility>>,
-        data_format: impl Into<Prop<DataFormat>>,
-        name: impl Into<Prop<String>>,
+        compatibility: impl IntoProp<Compatibility>,
+        data_format: impl IntoProp<DataFormat>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Compatibility", compatibility.into().into_value());
-        put(&mut map, "DataFormat", data_format.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Compatibility", compatibility.into_prop().into_value());
+        put(&mut map, "DataFormat", data_format.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CheckpointVersion`: optional.
-    pub fn checkpoint_version(mut self, value: impl Into<Prop<SchemaVersion>>) -> Self {
-        put(&mut self.0, "CheckpointVersion", value.into().into_value());
+    pub fn checkpoint_version(mut self, value: impl IntoProp<SchemaVersion>) -> Self {
+        put(&mut self.0, "CheckpointVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compatibility`: required.
-    pub fn compatibility(mut self, value: impl Into<Prop<Compatibility>>) -> Self {
-        put(&mut self.0, "Compatibility", value.into().into_value());
+    pub fn compatibility(mut self, value: impl IntoProp<Compatibility>) -> Self {
+        put(&mut self.0, "Compatibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataFormat`: required; a change replaces the resource.
-    pub fn data_format(mut self, value: impl Into<Prop<DataFormat>>) -> Self {
-        put(&mut self.0, "DataFormat", value.into().into_value());
+    pub fn data_format(mut self, value: impl IntoProp<DataFormat>) -> Self {
+        put(&mut self.0, "DataFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Registry`: optional; a change replaces the resource.
-    pub fn registry(mut self, value: impl Into<Prop<Registry>>) -> Self {
-        put(&mut self.0, "Registry", value.into().into_value());
+    pub fn registry(mut self, value: impl IntoProp<Registry>) -> Self {
+        put(&mut self.0, "Registry", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaDefinition`: optional; 1 to 170000 characters; matches `\S`; a change replaces the resource; write-only.
-    pub fn schema_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaDefinition", value.into().into_value());
+    pub fn schema_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 10 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,14 +105,14 @@ impl Registry {
     }
 
     /// Sets `Arn`: optional; matches `arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*`; a change may replace the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -133,14 +133,14 @@ impl SchemaVersion {
     }
 
     /// Sets `IsLatest`: optional.
-    pub fn is_latest(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsLatest", value.into().into_value());
+    pub fn is_latest(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsLatest", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionNumber`: optional; 1 to 100000.
-    pub fn version_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VersionNumber", value.into().into_value());
+    pub fn version_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VersionNumber", value.into_prop().into_value());
         self
     }
 }
@@ -154,22 +154,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Glue::SchemaVersion` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Glue::SchemaVersion`.
@@ -14,22 +14,22 @@ resource! {
 
 impl SchemaVersion {
     /// A `SchemaVersion` with what it requires: `Schema`, `SchemaDefinition`.
-    pub fn new(schema: impl Into<Prop<Schema>>, schema_definition: impl Into<Prop<String>>) -> Self {
+    pub fn new(schema: impl IntoProp<Schema>, schema_definition: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Schema", schema.into().into_value());
-        put(&mut map, "SchemaDefinition", schema_definition.into().into_value());
+        put(&mut map, "Schema", schema.into_prop().into_value());
+        put(&mut map, "SchemaDefinition", schema_definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Schema`: required; a change replaces the resource.
-    pub fn schema(mut self, value: impl Into<Prop<Schema>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<Schema>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaDefinition`: required; 1 to 170000 characters; matches `\S`; a change replaces the resource.
-    pub fn schema_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaDefinition", value.into().into_value());
+    pub fn schema_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -58,20 +58,20 @@ impl Schema {
     }
 
     /// Sets `RegistryName`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn registry_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistryName", value.into().into_value());
+    pub fn registry_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaArn`: optional; matches `arn:(aws|aws-us-gov|aws-cn):glue:.*`; a change may replace the resource.
-    pub fn schema_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into().into_value());
+    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaName`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn schema_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaName", value.into().into_value());
+    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaName", value.into_prop().into_value());
         self
     }
 }

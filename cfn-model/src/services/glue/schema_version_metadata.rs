@@ -2,7 +2,7 @@
 
 //! `AWS::Glue::SchemaVersionMetadata` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl SchemaVersionMetadata {
     /// A `SchemaVersionMetadata` with what it requires: `Key`, `SchemaVersionId`, `Value`.
     pub fn new(
-        key: impl Into<Prop<String>>,
-        schema_version_id: impl Into<Prop<String>>,
-        value: impl Into<Prop<String>>,
+        key: impl IntoProp<String>,
+        schema_version_id: impl IntoProp<String>,
+        value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "SchemaVersionId", schema_version_id.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "SchemaVersionId", schema_version_id.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaVersionId`: required; matches `[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}`; a change replaces the resource.
-    pub fn schema_version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaVersionId", value.into().into_value());
+    pub fn schema_version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaVersionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

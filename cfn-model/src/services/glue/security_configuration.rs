@@ -3,7 +3,7 @@
 //! `AWS::Glue::SecurityConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Glue::SecurityConfiguration`.
@@ -14,25 +14,22 @@ resource! {
 
 impl SecurityConfiguration {
     /// A `SecurityConfiguration` with what it requires: `EncryptionConfiguration`, `Name`.
-    pub fn new(
-        encryption_configuration: impl Into<Prop<EncryptionConfiguration>>,
-        name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(encryption_configuration: impl IntoProp<EncryptionConfiguration>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfiguration", encryption_configuration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EncryptionConfiguration", encryption_configuration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: required.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -61,14 +58,14 @@ impl CloudWatchEncryption {
     }
 
     /// Sets `CloudWatchEncryptionMode`: optional.
-    pub fn cloud_watch_encryption_mode(mut self, value: impl Into<Prop<CloudWatchEncryptionMode>>) -> Self {
-        put(&mut self.0, "CloudWatchEncryptionMode", value.into().into_value());
+    pub fn cloud_watch_encryption_mode(mut self, value: impl IntoProp<CloudWatchEncryptionMode>) -> Self {
+        put(&mut self.0, "CloudWatchEncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^$|arn:aws[a-z0-9-]*:kms:`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -89,20 +86,20 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `CloudWatchEncryption`: optional.
-    pub fn cloud_watch_encryption(mut self, value: impl Into<Prop<CloudWatchEncryption>>) -> Self {
-        put(&mut self.0, "CloudWatchEncryption", value.into().into_value());
+    pub fn cloud_watch_encryption(mut self, value: impl IntoProp<CloudWatchEncryption>) -> Self {
+        put(&mut self.0, "CloudWatchEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobBookmarksEncryption`: optional.
-    pub fn job_bookmarks_encryption(mut self, value: impl Into<Prop<JobBookmarksEncryption>>) -> Self {
-        put(&mut self.0, "JobBookmarksEncryption", value.into().into_value());
+    pub fn job_bookmarks_encryption(mut self, value: impl IntoProp<JobBookmarksEncryption>) -> Self {
+        put(&mut self.0, "JobBookmarksEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Encryptions`: optional.
-    pub fn s3_encryptions(mut self, value: impl Into<Prop<List<S3Encryption>>>) -> Self {
-        put(&mut self.0, "S3Encryptions", value.into().into_value());
+    pub fn s3_encryptions(mut self, value: impl IntoProp<List<S3Encryption>>) -> Self {
+        put(&mut self.0, "S3Encryptions", value.into_prop().into_value());
         self
     }
 }
@@ -123,14 +120,14 @@ impl JobBookmarksEncryption {
     }
 
     /// Sets `JobBookmarksEncryptionMode`: optional.
-    pub fn job_bookmarks_encryption_mode(mut self, value: impl Into<Prop<JobBookmarksEncryptionMode>>) -> Self {
-        put(&mut self.0, "JobBookmarksEncryptionMode", value.into().into_value());
+    pub fn job_bookmarks_encryption_mode(mut self, value: impl IntoProp<JobBookmarksEncryptionMode>) -> Self {
+        put(&mut self.0, "JobBookmarksEncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^$|arn:aws[a-z0-9-]*:kms:`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -151,14 +148,14 @@ impl S3Encryption {
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3EncryptionMode`: optional.
-    pub fn s3_encryption_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3EncryptionMode", value.into().into_value());
+    pub fn s3_encryption_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3EncryptionMode", value.into_prop().into_value());
         self
     }
 }

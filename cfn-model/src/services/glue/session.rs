@@ -3,7 +3,7 @@
 //! `AWS::Glue::Session` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Glue::Session`.
@@ -14,105 +14,101 @@ resource! {
 
 impl Session {
     /// A `Session` with what it requires: `Command`, `Id`, `Role`.
-    pub fn new(
-        command: impl Into<Prop<SessionCommand>>,
-        id: impl Into<Prop<String>>,
-        role: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(command: impl IntoProp<SessionCommand>, id: impl IntoProp<String>, role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Command", command.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Role", role.into().into_value());
+        put(&mut map, "Command", command.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Command`: required; a change replaces the resource.
-    pub fn command(mut self, value: impl Into<Prop<SessionCommand>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<SessionCommand>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Connections`: optional; a change replaces the resource.
-    pub fn connections(mut self, value: impl Into<Prop<ConnectionsList>>) -> Self {
-        put(&mut self.0, "Connections", value.into().into_value());
+    pub fn connections(mut self, value: impl IntoProp<ConnectionsList>) -> Self {
+        put(&mut self.0, "Connections", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultArguments`: optional; at most 75 entries; a change replaces the resource.
-    pub fn default_arguments(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DefaultArguments", value.into().into_value());
+    pub fn default_arguments(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DefaultArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueVersion`: optional; 1 to 255 characters; matches `^(\w+\.)+\w+$`; a change replaces the resource.
-    pub fn glue_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into().into_value());
+    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`; a change replaces the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleTimeout`: optional; at least 1; a change replaces the resource.
-    pub fn idle_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleTimeout", value.into().into_value());
+    pub fn idle_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacity`: optional; a change replaces the resource.
-    pub fn max_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfWorkers`: optional; a change replaces the resource.
-    pub fn number_of_workers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into().into_value());
+    pub fn number_of_workers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestOrigin`: optional; 1 to 128 characters; matches `^[.\-_A-Za-z0-9]+$`; a change replaces the resource; write-only.
-    pub fn request_origin(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequestOrigin", value.into().into_value());
+    pub fn request_origin(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequestOrigin", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required; 20 to 2048 characters; matches `^arn:aws[^:]*:iam::[0-9]*:role/.+$`; a change replaces the resource.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfiguration`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`; a change replaces the resource.
-    pub fn security_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into().into_value());
+    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; at least 1; a change replaces the resource; write-only.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerType`: optional; a change replaces the resource.
-    pub fn worker_type(mut self, value: impl Into<Prop<WorkerType>>) -> Self {
-        put(&mut self.0, "WorkerType", value.into().into_value());
+    pub fn worker_type(mut self, value: impl IntoProp<WorkerType>) -> Self {
+        put(&mut self.0, "WorkerType", value.into_prop().into_value());
         self
     }
 }
@@ -159,8 +155,8 @@ impl ConnectionsList {
     }
 
     /// Sets `Connections`: optional; 0 to 1000 items; each item: 0 to 255 characters.
-    pub fn connections(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Connections", value.into().into_value());
+    pub fn connections(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Connections", value.into_prop().into_value());
         self
     }
 }
@@ -181,14 +177,14 @@ impl SessionCommand {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PythonVersion`: optional; matches `^([2-3]|3[.]9)$`.
-    pub fn python_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PythonVersion", value.into().into_value());
+    pub fn python_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PythonVersion", value.into_prop().into_value());
         self
     }
 }
@@ -202,22 +198,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

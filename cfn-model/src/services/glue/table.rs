@@ -3,7 +3,7 @@
 //! `AWS::Glue::Table` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Json, List, MapOf, Prop};
+use crate::{IntoProp, Json, List, MapOf};
 
 resource! {
     /// `AWS::Glue::Table`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Table {
     /// A `Table` with what it requires: `CatalogId`, `DatabaseName`.
-    pub fn new(catalog_id: impl Into<Prop<String>>, database_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(catalog_id: impl IntoProp<String>, database_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenTableFormatInput`: optional; write-only.
-    pub fn open_table_format_input(mut self, value: impl Into<Prop<OpenTableFormatInput>>) -> Self {
-        put(&mut self.0, "OpenTableFormatInput", value.into().into_value());
+    pub fn open_table_format_input(mut self, value: impl IntoProp<OpenTableFormatInput>) -> Self {
+        put(&mut self.0, "OpenTableFormatInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableInput`: optional.
-    pub fn table_input(mut self, value: impl Into<Prop<TableInput>>) -> Self {
-        put(&mut self.0, "TableInput", value.into().into_value());
+    pub fn table_input(mut self, value: impl IntoProp<TableInput>) -> Self {
+        put(&mut self.0, "TableInput", value.into_prop().into_value());
         self
     }
 }
@@ -61,27 +61,27 @@ properties! {
 
 impl Column {
     /// A `Column` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comment`: optional; 0 to 255 characters.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 0 to 131072 characters.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -102,20 +102,20 @@ impl IcebergInput {
     }
 
     /// Sets `IcebergTableInput`: optional.
-    pub fn iceberg_table_input(mut self, value: impl Into<Prop<IcebergTableInput>>) -> Self {
-        put(&mut self.0, "IcebergTableInput", value.into().into_value());
+    pub fn iceberg_table_input(mut self, value: impl IntoProp<IcebergTableInput>) -> Self {
+        put(&mut self.0, "IcebergTableInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataOperation`: optional.
-    pub fn metadata_operation(mut self, value: impl Into<Prop<MetadataOperation>>) -> Self {
-        put(&mut self.0, "MetadataOperation", value.into().into_value());
+    pub fn metadata_operation(mut self, value: impl IntoProp<MetadataOperation>) -> Self {
+        put(&mut self.0, "MetadataOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; 1 to 255 characters.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -129,39 +129,35 @@ properties! {
 
 impl IcebergPartitionField {
     /// A `IcebergPartitionField` with what it requires: `Name`, `SourceId`, `Transform`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        source_id: impl Into<Prop<i64>>,
-        transform: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, source_id: impl IntoProp<i64>, transform: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SourceId", source_id.into().into_value());
-        put(&mut map, "Transform", transform.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SourceId", source_id.into_prop().into_value());
+        put(&mut map, "Transform", transform.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: optional.
-    pub fn field_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceId`: required.
-    pub fn source_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourceId", value.into().into_value());
+    pub fn source_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Transform", value.into().into_value());
+    pub fn transform(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Transform", value.into_prop().into_value());
         self
     }
 }
@@ -175,21 +171,21 @@ properties! {
 
 impl IcebergPartitionSpec {
     /// A `IcebergPartitionSpec` with what it requires: `Fields`.
-    pub fn new(fields: impl Into<Prop<List<IcebergPartitionField>>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<IcebergPartitionField>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl Into<Prop<List<IcebergPartitionField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<IcebergPartitionField>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpecId`: optional.
-    pub fn spec_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpecId", value.into().into_value());
+    pub fn spec_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpecId", value.into_prop().into_value());
         self
     }
 }
@@ -203,33 +199,33 @@ properties! {
 
 impl IcebergSchema {
     /// A `IcebergSchema` with what it requires: `Fields`.
-    pub fn new(fields: impl Into<Prop<List<IcebergStructField>>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<IcebergStructField>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl Into<Prop<List<IcebergStructField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<IcebergStructField>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentifierFieldIds`: optional.
-    pub fn identifier_field_ids(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "IdentifierFieldIds", value.into().into_value());
+    pub fn identifier_field_ids(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "IdentifierFieldIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaId`: optional.
-    pub fn schema_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SchemaId", value.into().into_value());
+    pub fn schema_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SchemaId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -244,40 +240,40 @@ properties! {
 impl IcebergSortField {
     /// A `IcebergSortField` with what it requires: `Direction`, `NullOrder`, `SourceId`, `Transform`.
     pub fn new(
-        direction: impl Into<Prop<String>>,
-        null_order: impl Into<Prop<String>>,
-        source_id: impl Into<Prop<i64>>,
-        transform: impl Into<Prop<String>>,
+        direction: impl IntoProp<String>,
+        null_order: impl IntoProp<String>,
+        source_id: impl IntoProp<i64>,
+        transform: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into().into_value());
-        put(&mut map, "NullOrder", null_order.into().into_value());
-        put(&mut map, "SourceId", source_id.into().into_value());
-        put(&mut map, "Transform", transform.into().into_value());
+        put(&mut map, "Direction", direction.into_prop().into_value());
+        put(&mut map, "NullOrder", null_order.into_prop().into_value());
+        put(&mut map, "SourceId", source_id.into_prop().into_value());
+        put(&mut map, "Transform", transform.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Direction", value.into().into_value());
+    pub fn direction(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Direction", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullOrder`: required.
-    pub fn null_order(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NullOrder", value.into().into_value());
+    pub fn null_order(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NullOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceId`: required.
-    pub fn source_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourceId", value.into().into_value());
+    pub fn source_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Transform", value.into().into_value());
+    pub fn transform(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Transform", value.into_prop().into_value());
         self
     }
 }
@@ -291,22 +287,22 @@ properties! {
 
 impl IcebergSortOrder {
     /// A `IcebergSortOrder` with what it requires: `Fields`, `OrderId`.
-    pub fn new(fields: impl Into<Prop<List<IcebergSortField>>>, order_id: impl Into<Prop<i64>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<IcebergSortField>>, order_id: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
-        put(&mut map, "OrderId", order_id.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
+        put(&mut map, "OrderId", order_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl Into<Prop<List<IcebergSortField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<IcebergSortField>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrderId`: required.
-    pub fn order_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OrderId", value.into().into_value());
+    pub fn order_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OrderId", value.into_prop().into_value());
         self
     }
 }
@@ -321,46 +317,46 @@ properties! {
 impl IcebergStructField {
     /// A `IcebergStructField` with what it requires: `Id`, `Name`, `Required`, `Type`.
     pub fn new(
-        id: impl Into<Prop<i64>>,
-        name: impl Into<Prop<String>>,
-        required: impl Into<Prop<bool>>,
-        r#type: impl Into<Prop<String>>,
+        id: impl IntoProp<i64>,
+        name: impl IntoProp<String>,
+        required: impl IntoProp<bool>,
+        r#type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Required", required.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Required", required.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Doc`: optional.
-    pub fn doc(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Doc", value.into().into_value());
+    pub fn doc(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Doc", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -374,40 +370,40 @@ properties! {
 
 impl IcebergTableInput {
     /// A `IcebergTableInput` with what it requires: `Location`, `Schema`.
-    pub fn new(location: impl Into<Prop<String>>, schema: impl Into<Prop<IcebergSchema>>) -> Self {
+    pub fn new(location: impl IntoProp<String>, schema: impl IntoProp<IcebergSchema>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
-        put(&mut map, "Schema", schema.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
+        put(&mut map, "Schema", schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionSpec`: optional.
-    pub fn partition_spec(mut self, value: impl Into<Prop<IcebergPartitionSpec>>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into().into_value());
+    pub fn partition_spec(mut self, value: impl IntoProp<IcebergPartitionSpec>) -> Self {
+        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: required.
-    pub fn schema(mut self, value: impl Into<Prop<IcebergSchema>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<IcebergSchema>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteOrder`: optional.
-    pub fn write_order(mut self, value: impl Into<Prop<IcebergSortOrder>>) -> Self {
-        put(&mut self.0, "WriteOrder", value.into().into_value());
+    pub fn write_order(mut self, value: impl IntoProp<IcebergSortOrder>) -> Self {
+        put(&mut self.0, "WriteOrder", value.into_prop().into_value());
         self
     }
 }
@@ -428,8 +424,8 @@ impl OpenTableFormatInput {
     }
 
     /// Sets `IcebergInput`: optional.
-    pub fn iceberg_input(mut self, value: impl Into<Prop<IcebergInput>>) -> Self {
-        put(&mut self.0, "IcebergInput", value.into().into_value());
+    pub fn iceberg_input(mut self, value: impl IntoProp<IcebergInput>) -> Self {
+        put(&mut self.0, "IcebergInput", value.into_prop().into_value());
         self
     }
 }
@@ -443,22 +439,22 @@ properties! {
 
 impl Order {
     /// A `Order` with what it requires: `Column`, `SortOrder`.
-    pub fn new(column: impl Into<Prop<String>>, sort_order: impl Into<Prop<i64>>) -> Self {
+    pub fn new(column: impl IntoProp<String>, sort_order: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "SortOrder", sort_order.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "SortOrder", sort_order.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required; 1 to 255 characters.
-    pub fn column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortOrder`: required; 0 to 1.
-    pub fn sort_order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SortOrder", value.into().into_value());
+    pub fn sort_order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SortOrder", value.into_prop().into_value());
         self
     }
 }
@@ -479,20 +475,20 @@ impl SchemaId {
     }
 
     /// Sets `RegistryName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9-_$#.]+$`.
-    pub fn registry_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistryName", value.into().into_value());
+    pub fn registry_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaArn`: optional; 1 to 10240 characters; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:`.
-    pub fn schema_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into().into_value());
+    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9-_$#.]+$`.
-    pub fn schema_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaName", value.into().into_value());
+    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaName", value.into_prop().into_value());
         self
     }
 }
@@ -513,20 +509,20 @@ impl SchemaReference {
     }
 
     /// Sets `SchemaId`: optional.
-    pub fn schema_id(mut self, value: impl Into<Prop<SchemaId>>) -> Self {
-        put(&mut self.0, "SchemaId", value.into().into_value());
+    pub fn schema_id(mut self, value: impl IntoProp<SchemaId>) -> Self {
+        put(&mut self.0, "SchemaId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaVersionId`: optional; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn schema_version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaVersionId", value.into().into_value());
+    pub fn schema_version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaVersionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaVersionNumber`: optional; 1 to 100000.
-    pub fn schema_version_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SchemaVersionNumber", value.into().into_value());
+    pub fn schema_version_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SchemaVersionNumber", value.into_prop().into_value());
         self
     }
 }
@@ -547,20 +543,20 @@ impl SerdeInfo {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SerializationLibrary`: optional; 1 to 255 characters.
-    pub fn serialization_library(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SerializationLibrary", value.into().into_value());
+    pub fn serialization_library(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SerializationLibrary", value.into_prop().into_value());
         self
     }
 }
@@ -581,20 +577,20 @@ impl SkewedInfo {
     }
 
     /// Sets `SkewedColumnNames`: optional; each item: 1 to 255 characters.
-    pub fn skewed_column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SkewedColumnNames", value.into().into_value());
+    pub fn skewed_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SkewedColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkewedColumnValueLocationMaps`: optional.
-    pub fn skewed_column_value_location_maps(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SkewedColumnValueLocationMaps", value.into().into_value());
+    pub fn skewed_column_value_location_maps(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SkewedColumnValueLocationMaps", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkewedColumnValues`: optional.
-    pub fn skewed_column_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SkewedColumnValues", value.into().into_value());
+    pub fn skewed_column_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SkewedColumnValues", value.into_prop().into_value());
         self
     }
 }
@@ -615,80 +611,80 @@ impl StorageDescriptor {
     }
 
     /// Sets `BucketColumns`: optional; each item: 1 to 255 characters.
-    pub fn bucket_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BucketColumns", value.into().into_value());
+    pub fn bucket_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BucketColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl Into<Prop<List<Column>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compressed`: optional.
-    pub fn compressed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Compressed", value.into().into_value());
+    pub fn compressed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Compressed", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputFormat`: optional; 0 to 128 characters.
-    pub fn input_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputFormat", value.into().into_value());
+    pub fn input_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional; 0 to 2056 characters.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfBuckets`: optional.
-    pub fn number_of_buckets(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfBuckets", value.into().into_value());
+    pub fn number_of_buckets(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfBuckets", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormat`: optional; 0 to 128 characters.
-    pub fn output_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaReference`: optional.
-    pub fn schema_reference(mut self, value: impl Into<Prop<SchemaReference>>) -> Self {
-        put(&mut self.0, "SchemaReference", value.into().into_value());
+    pub fn schema_reference(mut self, value: impl IntoProp<SchemaReference>) -> Self {
+        put(&mut self.0, "SchemaReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `SerdeInfo`: optional.
-    pub fn serde_info(mut self, value: impl Into<Prop<SerdeInfo>>) -> Self {
-        put(&mut self.0, "SerdeInfo", value.into().into_value());
+    pub fn serde_info(mut self, value: impl IntoProp<SerdeInfo>) -> Self {
+        put(&mut self.0, "SerdeInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkewedInfo`: optional.
-    pub fn skewed_info(mut self, value: impl Into<Prop<SkewedInfo>>) -> Self {
-        put(&mut self.0, "SkewedInfo", value.into().into_value());
+    pub fn skewed_info(mut self, value: impl IntoProp<SkewedInfo>) -> Self {
+        put(&mut self.0, "SkewedInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortColumns`: optional.
-    pub fn sort_columns(mut self, value: impl Into<Prop<List<Order>>>) -> Self {
-        put(&mut self.0, "SortColumns", value.into().into_value());
+    pub fn sort_columns(mut self, value: impl IntoProp<List<Order>>) -> Self {
+        put(&mut self.0, "SortColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `StoredAsSubDirectories`: optional.
-    pub fn stored_as_sub_directories(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StoredAsSubDirectories", value.into().into_value());
+    pub fn stored_as_sub_directories(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StoredAsSubDirectories", value.into_prop().into_value());
         self
     }
 }
@@ -709,26 +705,26 @@ impl TableIdentifier {
     }
 
     /// Sets `CatalogId`: optional; 1 to 255 characters.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; 1 to 255 characters.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -749,74 +745,74 @@ impl TableInput {
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Owner`: optional; 1 to 255 characters.
-    pub fn owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionKeys`: optional.
-    pub fn partition_keys(mut self, value: impl Into<Prop<List<Column>>>) -> Self {
-        put(&mut self.0, "PartitionKeys", value.into().into_value());
+    pub fn partition_keys(mut self, value: impl IntoProp<List<Column>>) -> Self {
+        put(&mut self.0, "PartitionKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `Retention`: optional.
-    pub fn retention(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Retention", value.into().into_value());
+    pub fn retention(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Retention", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageDescriptor`: optional.
-    pub fn storage_descriptor(mut self, value: impl Into<Prop<StorageDescriptor>>) -> Self {
-        put(&mut self.0, "StorageDescriptor", value.into().into_value());
+    pub fn storage_descriptor(mut self, value: impl IntoProp<StorageDescriptor>) -> Self {
+        put(&mut self.0, "StorageDescriptor", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableType`: optional; 0 to 255 characters.
-    pub fn table_type(mut self, value: impl Into<Prop<TableInputTableType>>) -> Self {
-        put(&mut self.0, "TableType", value.into().into_value());
+    pub fn table_type(mut self, value: impl IntoProp<TableInputTableType>) -> Self {
+        put(&mut self.0, "TableType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTable`: optional.
-    pub fn target_table(mut self, value: impl Into<Prop<TableIdentifier>>) -> Self {
-        put(&mut self.0, "TargetTable", value.into().into_value());
+    pub fn target_table(mut self, value: impl IntoProp<TableIdentifier>) -> Self {
+        put(&mut self.0, "TargetTable", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewDefinition`: optional.
-    pub fn view_definition(mut self, value: impl Into<Prop<ViewDefinition>>) -> Self {
-        put(&mut self.0, "ViewDefinition", value.into().into_value());
+    pub fn view_definition(mut self, value: impl IntoProp<ViewDefinition>) -> Self {
+        put(&mut self.0, "ViewDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewExpandedText`: optional; 0 to 409600 characters.
-    pub fn view_expanded_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ViewExpandedText", value.into().into_value());
+    pub fn view_expanded_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ViewExpandedText", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewOriginalText`: optional; 0 to 409600 characters.
-    pub fn view_original_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ViewOriginalText", value.into().into_value());
+    pub fn view_original_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ViewOriginalText", value.into_prop().into_value());
         self
     }
 }
@@ -837,26 +833,26 @@ impl ViewDefinition {
     }
 
     /// Sets `Definer`: optional; 20 to 2048 characters.
-    pub fn definer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Definer", value.into().into_value());
+    pub fn definer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Definer", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsProtected`: optional.
-    pub fn is_protected(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsProtected", value.into().into_value());
+    pub fn is_protected(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsProtected", value.into_prop().into_value());
         self
     }
 
     /// Sets `Representations`: optional; 1 to 10 items.
-    pub fn representations(mut self, value: impl Into<Prop<List<ViewRepresentation>>>) -> Self {
-        put(&mut self.0, "Representations", value.into().into_value());
+    pub fn representations(mut self, value: impl IntoProp<List<ViewRepresentation>>) -> Self {
+        put(&mut self.0, "Representations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubObjects`: optional; 0 to 10 items; each item: 20 to 2048 characters; write-only.
-    pub fn sub_objects(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubObjects", value.into().into_value());
+    pub fn sub_objects(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubObjects", value.into_prop().into_value());
         self
     }
 }
@@ -877,32 +873,32 @@ impl ViewRepresentation {
     }
 
     /// Sets `Dialect`: optional.
-    pub fn dialect(mut self, value: impl Into<Prop<ViewRepresentationDialect>>) -> Self {
-        put(&mut self.0, "Dialect", value.into().into_value());
+    pub fn dialect(mut self, value: impl IntoProp<ViewRepresentationDialect>) -> Self {
+        put(&mut self.0, "Dialect", value.into_prop().into_value());
         self
     }
 
     /// Sets `DialectVersion`: optional; 1 to 255 characters.
-    pub fn dialect_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DialectVersion", value.into().into_value());
+    pub fn dialect_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DialectVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationConnection`: optional; 1 to 255 characters; write-only.
-    pub fn validation_connection(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidationConnection", value.into().into_value());
+    pub fn validation_connection(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidationConnection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewExpandedText`: optional; 0 to 409600 characters; write-only.
-    pub fn view_expanded_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ViewExpandedText", value.into().into_value());
+    pub fn view_expanded_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ViewExpandedText", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewOriginalText`: optional; 0 to 409600 characters; write-only.
-    pub fn view_original_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ViewOriginalText", value.into().into_value());
+    pub fn view_original_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ViewOriginalText", value.into_prop().into_value());
         self
     }
 }

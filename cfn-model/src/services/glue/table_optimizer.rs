@@ -2,7 +2,7 @@
 
 //! `AWS::Glue::TableOptimizer` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, properties, put, resource};
 
 resource! {
@@ -15,48 +15,48 @@ resource! {
 impl TableOptimizer {
     /// A `TableOptimizer` with what it requires: `CatalogId`, `DatabaseName`, `TableName`, `TableOptimizerConfiguration`, `Type`.
     pub fn new(
-        catalog_id: impl Into<Prop<String>>,
-        database_name: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
-        table_optimizer_configuration: impl Into<Prop<TableOptimizerConfiguration>>,
-        r#type: impl Into<Prop<Type>>,
+        catalog_id: impl IntoProp<String>,
+        database_name: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
+        table_optimizer_configuration: impl IntoProp<TableOptimizerConfiguration>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
-        put(&mut map, "TableOptimizerConfiguration", table_optimizer_configuration.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
+        put(&mut map, "TableOptimizerConfiguration", table_optimizer_configuration.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableOptimizerConfiguration`: required.
-    pub fn table_optimizer_configuration(mut self, value: impl Into<Prop<TableOptimizerConfiguration>>) -> Self {
-        put(&mut self.0, "TableOptimizerConfiguration", value.into().into_value());
+    pub fn table_optimizer_configuration(mut self, value: impl IntoProp<TableOptimizerConfiguration>) -> Self {
+        put(&mut self.0, "TableOptimizerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -77,8 +77,8 @@ impl CompactionConfiguration {
     }
 
     /// Sets `IcebergConfiguration`: optional.
-    pub fn iceberg_configuration(mut self, value: impl Into<Prop<IcebergCompactionConfiguration>>) -> Self {
-        put(&mut self.0, "IcebergConfiguration", value.into().into_value());
+    pub fn iceberg_configuration(mut self, value: impl IntoProp<IcebergCompactionConfiguration>) -> Self {
+        put(&mut self.0, "IcebergConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -99,20 +99,20 @@ impl IcebergCompactionConfiguration {
     }
 
     /// Sets `DeleteFileThreshold`: optional.
-    pub fn delete_file_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DeleteFileThreshold", value.into().into_value());
+    pub fn delete_file_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DeleteFileThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinInputFiles`: optional.
-    pub fn min_input_files(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinInputFiles", value.into().into_value());
+    pub fn min_input_files(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinInputFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strategy`: optional.
-    pub fn strategy(mut self, value: impl Into<Prop<IcebergCompactionConfigurationStrategy>>) -> Self {
-        put(&mut self.0, "Strategy", value.into().into_value());
+    pub fn strategy(mut self, value: impl IntoProp<IcebergCompactionConfigurationStrategy>) -> Self {
+        put(&mut self.0, "Strategy", value.into_prop().into_value());
         self
     }
 }
@@ -133,14 +133,14 @@ impl IcebergConfiguration {
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrphanFileRetentionPeriodInDays`: optional.
-    pub fn orphan_file_retention_period_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OrphanFileRetentionPeriodInDays", value.into().into_value());
+    pub fn orphan_file_retention_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OrphanFileRetentionPeriodInDays", value.into_prop().into_value());
         self
     }
 }
@@ -161,20 +161,20 @@ impl IcebergRetentionConfiguration {
     }
 
     /// Sets `CleanExpiredFiles`: optional.
-    pub fn clean_expired_files(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CleanExpiredFiles", value.into().into_value());
+    pub fn clean_expired_files(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CleanExpiredFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfSnapshotsToRetain`: optional.
-    pub fn number_of_snapshots_to_retain(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfSnapshotsToRetain", value.into().into_value());
+    pub fn number_of_snapshots_to_retain(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfSnapshotsToRetain", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotRetentionPeriodInDays`: optional.
-    pub fn snapshot_retention_period_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SnapshotRetentionPeriodInDays", value.into().into_value());
+    pub fn snapshot_retention_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SnapshotRetentionPeriodInDays", value.into_prop().into_value());
         self
     }
 }
@@ -195,8 +195,8 @@ impl OrphanFileDeletionConfiguration {
     }
 
     /// Sets `IcebergConfiguration`: optional.
-    pub fn iceberg_configuration(mut self, value: impl Into<Prop<IcebergConfiguration>>) -> Self {
-        put(&mut self.0, "IcebergConfiguration", value.into().into_value());
+    pub fn iceberg_configuration(mut self, value: impl IntoProp<IcebergConfiguration>) -> Self {
+        put(&mut self.0, "IcebergConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -217,8 +217,8 @@ impl RetentionConfiguration {
     }
 
     /// Sets `IcebergConfiguration`: optional.
-    pub fn iceberg_configuration(mut self, value: impl Into<Prop<IcebergRetentionConfiguration>>) -> Self {
-        put(&mut self.0, "IcebergConfiguration", value.into().into_value());
+    pub fn iceberg_configuration(mut self, value: impl IntoProp<IcebergRetentionConfiguration>) -> Self {
+        put(&mut self.0, "IcebergConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -232,49 +232,46 @@ properties! {
 
 impl TableOptimizerConfiguration {
     /// A `TableOptimizerConfiguration` with what it requires: `Enabled`, `RoleArn`.
-    pub fn new(enabled: impl Into<Prop<bool>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompactionConfiguration`: optional.
-    pub fn compaction_configuration(mut self, value: impl Into<Prop<CompactionConfiguration>>) -> Self {
-        put(&mut self.0, "CompactionConfiguration", value.into().into_value());
+    pub fn compaction_configuration(mut self, value: impl IntoProp<CompactionConfiguration>) -> Self {
+        put(&mut self.0, "CompactionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrphanFileDeletionConfiguration`: optional.
-    pub fn orphan_file_deletion_configuration(
-        mut self,
-        value: impl Into<Prop<OrphanFileDeletionConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "OrphanFileDeletionConfiguration", value.into().into_value());
+    pub fn orphan_file_deletion_configuration(mut self, value: impl IntoProp<OrphanFileDeletionConfiguration>) -> Self {
+        put(&mut self.0, "OrphanFileDeletionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionConfiguration`: optional.
-    pub fn retention_configuration(mut self, value: impl Into<Prop<RetentionConfiguration>>) -> Self {
-        put(&mut self.0, "RetentionConfiguration", value.into().into_value());
+    pub fn retention_configuration(mut self, value: impl IntoProp<RetentionConfiguration>) -> Self {
+        put(&mut self.0, "RetentionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -295,8 +292,8 @@ impl VpcConfiguration {
     }
 
     /// Sets `GlueConnectionName`: optional.
-    pub fn glue_connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlueConnectionName", value.into().into_value());
+    pub fn glue_connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlueConnectionName", value.into_prop().into_value());
         self
     }
 }

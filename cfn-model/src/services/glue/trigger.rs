@@ -3,7 +3,7 @@
 //! `AWS::Glue::Trigger` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Glue::Trigger`.
@@ -14,70 +14,70 @@ resource! {
 
 impl Trigger {
     /// A `Trigger` with what it requires: `Actions`, `Type`.
-    pub fn new(actions: impl Into<Prop<List<Action>>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<Action>>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBatchingCondition`: optional.
-    pub fn event_batching_condition(mut self, value: impl Into<Prop<EventBatchingCondition>>) -> Self {
-        put(&mut self.0, "EventBatchingCondition", value.into().into_value());
+    pub fn event_batching_condition(mut self, value: impl IntoProp<EventBatchingCondition>) -> Self {
+        put(&mut self.0, "EventBatchingCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Predicate`: optional.
-    pub fn predicate(mut self, value: impl Into<Prop<Predicate>>) -> Self {
-        put(&mut self.0, "Predicate", value.into().into_value());
+    pub fn predicate(mut self, value: impl IntoProp<Predicate>) -> Self {
+        put(&mut self.0, "Predicate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartOnCreation`: optional; write-only.
-    pub fn start_on_creation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StartOnCreation", value.into().into_value());
+    pub fn start_on_creation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StartOnCreation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn workflow_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowName", value.into().into_value());
+    pub fn workflow_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowName", value.into_prop().into_value());
         self
     }
 }
@@ -106,38 +106,38 @@ impl Action {
     }
 
     /// Sets `Arguments`: optional.
-    pub fn arguments(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Arguments", value.into().into_value());
+    pub fn arguments(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Arguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrawlerName`: optional; 1 to 255 characters.
-    pub fn crawler_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrawlerName", value.into().into_value());
+    pub fn crawler_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrawlerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobName`: optional; 1 to 255 characters.
-    pub fn job_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobName", value.into().into_value());
+    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationProperty`: optional.
-    pub fn notification_property(mut self, value: impl Into<Prop<NotificationProperty>>) -> Self {
-        put(&mut self.0, "NotificationProperty", value.into().into_value());
+    pub fn notification_property(mut self, value: impl IntoProp<NotificationProperty>) -> Self {
+        put(&mut self.0, "NotificationProperty", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfiguration`: optional; 1 to 255 characters.
-    pub fn security_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into().into_value());
+    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; at least 1.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -158,32 +158,32 @@ impl Condition {
     }
 
     /// Sets `CrawlState`: optional.
-    pub fn crawl_state(mut self, value: impl Into<Prop<ConditionCrawlState>>) -> Self {
-        put(&mut self.0, "CrawlState", value.into().into_value());
+    pub fn crawl_state(mut self, value: impl IntoProp<ConditionCrawlState>) -> Self {
+        put(&mut self.0, "CrawlState", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrawlerName`: optional; 1 to 255 characters.
-    pub fn crawler_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrawlerName", value.into().into_value());
+    pub fn crawler_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrawlerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobName`: optional; 1 to 255 characters.
-    pub fn job_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobName", value.into().into_value());
+    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalOperator`: optional.
-    pub fn logical_operator(mut self, value: impl Into<Prop<ConditionLogicalOperator>>) -> Self {
-        put(&mut self.0, "LogicalOperator", value.into().into_value());
+    pub fn logical_operator(mut self, value: impl IntoProp<ConditionLogicalOperator>) -> Self {
+        put(&mut self.0, "LogicalOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<ConditionState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ConditionState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -197,21 +197,21 @@ properties! {
 
 impl EventBatchingCondition {
     /// A `EventBatchingCondition` with what it requires: `BatchSize`.
-    pub fn new(batch_size: impl Into<Prop<i64>>) -> Self {
+    pub fn new(batch_size: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BatchSize", batch_size.into().into_value());
+        put(&mut map, "BatchSize", batch_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchSize`: required; 1 to 100.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `BatchWindow`: optional; 1 to 900.
-    pub fn batch_window(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchWindow", value.into().into_value());
+    pub fn batch_window(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchWindow", value.into_prop().into_value());
         self
     }
 }
@@ -232,8 +232,8 @@ impl NotificationProperty {
     }
 
     /// Sets `NotifyDelayAfter`: optional; at least 1.
-    pub fn notify_delay_after(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NotifyDelayAfter", value.into().into_value());
+    pub fn notify_delay_after(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NotifyDelayAfter", value.into_prop().into_value());
         self
     }
 }
@@ -254,14 +254,14 @@ impl Predicate {
     }
 
     /// Sets `Conditions`: optional; 0 to 500 items.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logical`: optional.
-    pub fn logical(mut self, value: impl Into<Prop<PredicateLogical>>) -> Self {
-        put(&mut self.0, "Logical", value.into().into_value());
+    pub fn logical(mut self, value: impl IntoProp<PredicateLogical>) -> Self {
+        put(&mut self.0, "Logical", value.into_prop().into_value());
         self
     }
 }

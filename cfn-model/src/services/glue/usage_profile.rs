@@ -3,7 +3,7 @@
 //! `AWS::Glue::UsageProfile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Glue::UsageProfile`.
@@ -14,33 +14,33 @@ resource! {
 
 impl UsageProfile {
     /// A `UsageProfile` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: optional; at least 1 item.
-    pub fn configuration(mut self, value: impl Into<Prop<ProfileConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<ProfileConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 512 characters; matches `[a-zA-Z0-9\-\:\_]{1,64}`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 5 to 128 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,26 +75,26 @@ impl ConfigurationObject {
     }
 
     /// Sets `AllowedValues`: optional.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxValue`: optional.
-    pub fn max_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: optional.
-    pub fn min_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 }
@@ -115,14 +115,14 @@ impl ProfileConfiguration {
     }
 
     /// Sets `JobConfiguration`: optional.
-    pub fn job_configuration(mut self, value: impl Into<Prop<MapOf<ConfigurationObject>>>) -> Self {
-        put(&mut self.0, "JobConfiguration", value.into().into_value());
+    pub fn job_configuration(mut self, value: impl IntoProp<MapOf<ConfigurationObject>>) -> Self {
+        put(&mut self.0, "JobConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionConfiguration`: optional.
-    pub fn session_configuration(mut self, value: impl Into<Prop<MapOf<ConfigurationObject>>>) -> Self {
-        put(&mut self.0, "SessionConfiguration", value.into().into_value());
+    pub fn session_configuration(mut self, value: impl IntoProp<MapOf<ConfigurationObject>>) -> Self {
+        put(&mut self.0, "SessionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -136,22 +136,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

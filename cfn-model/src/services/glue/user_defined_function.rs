@@ -3,7 +3,7 @@
 //! `AWS::Glue::UserDefinedFunction` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Glue::UserDefinedFunction`.
@@ -14,52 +14,52 @@ resource! {
 
 impl UserDefinedFunction {
     /// A `UserDefinedFunction` with what it requires: `DatabaseName`, `FunctionName`.
-    pub fn new(database_name: impl Into<Prop<String>>, function_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(database_name: impl IntoProp<String>, function_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "FunctionName", function_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "FunctionName", function_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClassName`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`.
-    pub fn class_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClassName", value.into().into_value());
+    pub fn class_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClassName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`; a change replaces the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: required; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`; a change replaces the resource.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionType`: optional; a change replaces the resource.
-    pub fn function_type(mut self, value: impl Into<Prop<FunctionType>>) -> Self {
-        put(&mut self.0, "FunctionType", value.into().into_value());
+    pub fn function_type(mut self, value: impl IntoProp<FunctionType>) -> Self {
+        put(&mut self.0, "FunctionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerName`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`.
-    pub fn owner_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerName", value.into().into_value());
+    pub fn owner_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerType`: optional.
-    pub fn owner_type(mut self, value: impl Into<Prop<OwnerType>>) -> Self {
-        put(&mut self.0, "OwnerType", value.into().into_value());
+    pub fn owner_type(mut self, value: impl IntoProp<OwnerType>) -> Self {
+        put(&mut self.0, "OwnerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceUris`: optional; at most 1000 items.
-    pub fn resource_uris(mut self, value: impl Into<Prop<List<ResourceUri>>>) -> Self {
-        put(&mut self.0, "ResourceUris", value.into().into_value());
+    pub fn resource_uris(mut self, value: impl IntoProp<List<ResourceUri>>) -> Self {
+        put(&mut self.0, "ResourceUris", value.into_prop().into_value());
         self
     }
 }
@@ -88,14 +88,14 @@ impl ResourceUri {
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceUriResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceUriResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uri`: optional; 1 to 1024 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*$`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Glue::Workflow` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Glue::Workflow`.
@@ -21,32 +21,32 @@ impl Workflow {
     }
 
     /// Sets `DefaultRunProperties`: optional.
-    pub fn default_run_properties(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DefaultRunProperties", value.into().into_value());
+    pub fn default_run_properties(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DefaultRunProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 120000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrentRuns`: optional.
-    pub fn max_concurrent_runs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentRuns", value.into().into_value());
+    pub fn max_concurrent_runs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentRuns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Grafana::Workspace` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Grafana::Workspace`.
@@ -15,122 +15,122 @@ resource! {
 impl Workspace {
     /// A `Workspace` with what it requires: `AccountAccessType`, `AuthenticationProviders`, `PermissionType`.
     pub fn new(
-        account_access_type: impl Into<Prop<AccountAccessType>>,
-        authentication_providers: impl Into<Prop<List<AuthenticationProviderTypes>>>,
-        permission_type: impl Into<Prop<PermissionType>>,
+        account_access_type: impl IntoProp<AccountAccessType>,
+        authentication_providers: impl IntoProp<List<AuthenticationProviderTypes>>,
+        permission_type: impl IntoProp<PermissionType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountAccessType", account_access_type.into().into_value());
-        put(&mut map, "AuthenticationProviders", authentication_providers.into().into_value());
-        put(&mut map, "PermissionType", permission_type.into().into_value());
+        put(&mut map, "AccountAccessType", account_access_type.into_prop().into_value());
+        put(&mut map, "AuthenticationProviders", authentication_providers.into_prop().into_value());
+        put(&mut map, "PermissionType", permission_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountAccessType`: required.
-    pub fn account_access_type(mut self, value: impl Into<Prop<AccountAccessType>>) -> Self {
-        put(&mut self.0, "AccountAccessType", value.into().into_value());
+    pub fn account_access_type(mut self, value: impl IntoProp<AccountAccessType>) -> Self {
+        put(&mut self.0, "AccountAccessType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationProviders`: required; at least 1 item; no item twice.
-    pub fn authentication_providers(mut self, value: impl Into<Prop<List<AuthenticationProviderTypes>>>) -> Self {
-        put(&mut self.0, "AuthenticationProviders", value.into().into_value());
+    pub fn authentication_providers(mut self, value: impl IntoProp<List<AuthenticationProviderTypes>>) -> Self {
+        put(&mut self.0, "AuthenticationProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientToken`: optional; matches `^[!-~]{1,64}$`; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSources`: optional.
-    pub fn data_sources(mut self, value: impl Into<Prop<List<DataSourceType>>>) -> Self {
-        put(&mut self.0, "DataSources", value.into().into_value());
+    pub fn data_sources(mut self, value: impl IntoProp<List<DataSourceType>>) -> Self {
+        put(&mut self.0, "DataSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrafanaVersion`: optional; 1 to 255 characters.
-    pub fn grafana_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GrafanaVersion", value.into().into_value());
+    pub fn grafana_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GrafanaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9-._~]{1,255}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkAccessControl`: optional.
-    pub fn network_access_control(mut self, value: impl Into<Prop<NetworkAccessControl>>) -> Self {
-        put(&mut self.0, "NetworkAccessControl", value.into().into_value());
+    pub fn network_access_control(mut self, value: impl IntoProp<NetworkAccessControl>) -> Self {
+        put(&mut self.0, "NetworkAccessControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationDestinations`: optional.
-    pub fn notification_destinations(mut self, value: impl Into<Prop<List<NotificationDestinationType>>>) -> Self {
-        put(&mut self.0, "NotificationDestinations", value.into().into_value());
+    pub fn notification_destinations(mut self, value: impl IntoProp<List<NotificationDestinationType>>) -> Self {
+        put(&mut self.0, "NotificationDestinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationRoleName`: optional; 1 to 2048 characters.
-    pub fn organization_role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationRoleName", value.into().into_value());
+    pub fn organization_role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationRoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnits`: optional.
-    pub fn organizational_units(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OrganizationalUnits", value.into().into_value());
+    pub fn organizational_units(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OrganizationalUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionType`: required.
-    pub fn permission_type(mut self, value: impl Into<Prop<PermissionType>>) -> Self {
-        put(&mut self.0, "PermissionType", value.into().into_value());
+    pub fn permission_type(mut self, value: impl IntoProp<PermissionType>) -> Self {
+        put(&mut self.0, "PermissionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PluginAdminEnabled`: optional.
-    pub fn plugin_admin_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PluginAdminEnabled", value.into().into_value());
+    pub fn plugin_admin_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PluginAdminEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamlConfiguration`: optional.
-    pub fn saml_configuration(mut self, value: impl Into<Prop<SamlConfiguration>>) -> Self {
-        put(&mut self.0, "SamlConfiguration", value.into().into_value());
+    pub fn saml_configuration(mut self, value: impl IntoProp<SamlConfiguration>) -> Self {
+        put(&mut self.0, "SamlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackSetName`: optional.
-    pub fn stack_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackSetName", value.into().into_value());
+    pub fn stack_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -201,38 +201,38 @@ impl AssertionAttributes {
     }
 
     /// Sets `Email`: optional; 1 to 256 characters.
-    pub fn email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: optional; 1 to 256 characters.
-    pub fn groups(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Login`: optional; 1 to 256 characters.
-    pub fn login(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Login", value.into().into_value());
+    pub fn login(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Login", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Org`: optional; 1 to 256 characters.
-    pub fn org(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Org", value.into().into_value());
+    pub fn org(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Org", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional; 1 to 256 characters.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 }
@@ -253,14 +253,14 @@ impl IdpMetadata {
     }
 
     /// Sets `Url`: optional; 1 to 2048 characters.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 
     /// Sets `Xml`: optional.
-    pub fn xml(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Xml", value.into().into_value());
+    pub fn xml(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Xml", value.into_prop().into_value());
         self
     }
 }
@@ -281,14 +281,14 @@ impl NetworkAccessControl {
     }
 
     /// Sets `PrefixListIds`: optional; 0 to 5 items; no item twice; each item: 1 to 100 characters.
-    pub fn prefix_list_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PrefixListIds", value.into().into_value());
+    pub fn prefix_list_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PrefixListIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpceIds`: optional; 0 to 5 items; no item twice; each item: 1 to 100 characters.
-    pub fn vpce_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpceIds", value.into().into_value());
+    pub fn vpce_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpceIds", value.into_prop().into_value());
         self
     }
 }
@@ -309,14 +309,14 @@ impl RoleValues {
     }
 
     /// Sets `Admin`: optional; each item: 1 to 256 characters.
-    pub fn admin(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Admin", value.into().into_value());
+    pub fn admin(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Admin", value.into_prop().into_value());
         self
     }
 
     /// Sets `Editor`: optional; each item: 1 to 256 characters.
-    pub fn editor(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Editor", value.into().into_value());
+    pub fn editor(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Editor", value.into_prop().into_value());
         self
     }
 }
@@ -330,39 +330,39 @@ properties! {
 
 impl SamlConfiguration {
     /// A `SamlConfiguration` with what it requires: `IdpMetadata`.
-    pub fn new(idp_metadata: impl Into<Prop<IdpMetadata>>) -> Self {
+    pub fn new(idp_metadata: impl IntoProp<IdpMetadata>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdpMetadata", idp_metadata.into().into_value());
+        put(&mut map, "IdpMetadata", idp_metadata.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedOrganizations`: optional; each item: 1 to 256 characters.
-    pub fn allowed_organizations(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedOrganizations", value.into().into_value());
+    pub fn allowed_organizations(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedOrganizations", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssertionAttributes`: optional.
-    pub fn assertion_attributes(mut self, value: impl Into<Prop<AssertionAttributes>>) -> Self {
-        put(&mut self.0, "AssertionAttributes", value.into().into_value());
+    pub fn assertion_attributes(mut self, value: impl IntoProp<AssertionAttributes>) -> Self {
+        put(&mut self.0, "AssertionAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdpMetadata`: required.
-    pub fn idp_metadata(mut self, value: impl Into<Prop<IdpMetadata>>) -> Self {
-        put(&mut self.0, "IdpMetadata", value.into().into_value());
+    pub fn idp_metadata(mut self, value: impl IntoProp<IdpMetadata>) -> Self {
+        put(&mut self.0, "IdpMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoginValidityDuration`: optional.
-    pub fn login_validity_duration(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LoginValidityDuration", value.into().into_value());
+    pub fn login_validity_duration(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LoginValidityDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleValues`: optional.
-    pub fn role_values(mut self, value: impl Into<Prop<RoleValues>>) -> Self {
-        put(&mut self.0, "RoleValues", value.into().into_value());
+    pub fn role_values(mut self, value: impl IntoProp<RoleValues>) -> Self {
+        put(&mut self.0, "RoleValues", value.into_prop().into_value());
         self
     }
 }
@@ -376,22 +376,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -405,22 +405,22 @@ properties! {
 
 impl VpcConfiguration {
     /// A `VpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 1 to 255 characters.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 2 to 6 items; no item twice; each item: 1 to 255 characters.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

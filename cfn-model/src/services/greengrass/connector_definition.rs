@@ -3,7 +3,7 @@
 //! `AWS::Greengrass::ConnectorDefinition` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Greengrass::ConnectorDefinition`.
@@ -15,27 +15,27 @@ resource! {
 
 impl ConnectorDefinition {
     /// A `ConnectorDefinition` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl Into<Prop<ConnectorDefinitionVersion>>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into().into_value());
+    pub fn initial_version(mut self, value: impl IntoProp<ConnectorDefinitionVersion>) -> Self {
+        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,28 +75,28 @@ properties! {
 
 impl Connector {
     /// A `Connector` with what it requires: `ConnectorArn`, `Id`.
-    pub fn new(connector_arn: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
+    pub fn new(connector_arn: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorArn", connector_arn.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "ConnectorArn", connector_arn.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorArn`: required; a change may replace the resource.
-    pub fn connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into().into_value());
+    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; a change may replace the resource.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 }
@@ -110,15 +110,15 @@ properties! {
 
 impl ConnectorDefinitionVersion {
     /// A `ConnectorDefinitionVersion` with what it requires: `Connectors`.
-    pub fn new(connectors: impl Into<Prop<List<Connector>>>) -> Self {
+    pub fn new(connectors: impl IntoProp<List<Connector>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Connectors", connectors.into().into_value());
+        put(&mut map, "Connectors", connectors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Connectors`: required; a change may replace the resource.
-    pub fn connectors(mut self, value: impl Into<Prop<List<Connector>>>) -> Self {
-        put(&mut self.0, "Connectors", value.into().into_value());
+    pub fn connectors(mut self, value: impl IntoProp<List<Connector>>) -> Self {
+        put(&mut self.0, "Connectors", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Greengrass::CoreDefinitionVersion` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Greengrass::CoreDefinitionVersion`.
@@ -15,22 +15,22 @@ resource! {
 
 impl CoreDefinitionVersion {
     /// A `CoreDefinitionVersion` with what it requires: `CoreDefinitionId`, `Cores`.
-    pub fn new(core_definition_id: impl Into<Prop<String>>, cores: impl Into<Prop<List<Core>>>) -> Self {
+    pub fn new(core_definition_id: impl IntoProp<String>, cores: impl IntoProp<List<Core>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CoreDefinitionId", core_definition_id.into().into_value());
-        put(&mut map, "Cores", cores.into().into_value());
+        put(&mut map, "CoreDefinitionId", core_definition_id.into_prop().into_value());
+        put(&mut map, "Cores", cores.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CoreDefinitionId`: required; a change replaces the resource.
-    pub fn core_definition_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreDefinitionId", value.into().into_value());
+    pub fn core_definition_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreDefinitionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cores`: required; a change replaces the resource.
-    pub fn cores(mut self, value: impl Into<Prop<List<Core>>>) -> Self {
-        put(&mut self.0, "Cores", value.into().into_value());
+    pub fn cores(mut self, value: impl IntoProp<List<Core>>) -> Self {
+        put(&mut self.0, "Cores", value.into_prop().into_value());
         self
     }
 }
@@ -53,38 +53,38 @@ properties! {
 impl Core {
     /// A `Core` with what it requires: `CertificateArn`, `Id`, `ThingArn`.
     pub fn new(
-        certificate_arn: impl Into<Prop<String>>,
-        id: impl Into<Prop<String>>,
-        thing_arn: impl Into<Prop<String>>,
+        certificate_arn: impl IntoProp<String>,
+        id: impl IntoProp<String>,
+        thing_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "ThingArn", thing_arn.into().into_value());
+        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "ThingArn", thing_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: required; a change may replace the resource.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncShadow`: optional; a change may replace the resource.
-    pub fn sync_shadow(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SyncShadow", value.into().into_value());
+    pub fn sync_shadow(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SyncShadow", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingArn`: required; a change may replace the resource.
-    pub fn thing_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingArn", value.into().into_value());
+    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Greengrass::FunctionDefinition` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Greengrass::FunctionDefinition`.
@@ -15,27 +15,27 @@ resource! {
 
 impl FunctionDefinition {
     /// A `FunctionDefinition` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl Into<Prop<FunctionDefinitionVersion>>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into().into_value());
+    pub fn initial_version(mut self, value: impl IntoProp<FunctionDefinitionVersion>) -> Self {
+        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,15 +75,15 @@ properties! {
 
 impl DefaultConfig {
     /// A `DefaultConfig` with what it requires: `Execution`.
-    pub fn new(execution: impl Into<Prop<Execution>>) -> Self {
+    pub fn new(execution: impl IntoProp<Execution>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Execution", execution.into().into_value());
+        put(&mut map, "Execution", execution.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Execution`: required.
-    pub fn execution(mut self, value: impl Into<Prop<Execution>>) -> Self {
-        put(&mut self.0, "Execution", value.into().into_value());
+    pub fn execution(mut self, value: impl IntoProp<Execution>) -> Self {
+        put(&mut self.0, "Execution", value.into_prop().into_value());
         self
     }
 }
@@ -104,26 +104,26 @@ impl Environment {
     }
 
     /// Sets `AccessSysfs`: optional; a change may replace the resource.
-    pub fn access_sysfs(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AccessSysfs", value.into().into_value());
+    pub fn access_sysfs(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AccessSysfs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Execution`: optional; a change may replace the resource.
-    pub fn execution(mut self, value: impl Into<Prop<Execution>>) -> Self {
-        put(&mut self.0, "Execution", value.into().into_value());
+    pub fn execution(mut self, value: impl IntoProp<Execution>) -> Self {
+        put(&mut self.0, "Execution", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAccessPolicies`: optional; a change may replace the resource.
-    pub fn resource_access_policies(mut self, value: impl Into<Prop<List<ResourceAccessPolicy>>>) -> Self {
-        put(&mut self.0, "ResourceAccessPolicies", value.into().into_value());
+    pub fn resource_access_policies(mut self, value: impl IntoProp<List<ResourceAccessPolicy>>) -> Self {
+        put(&mut self.0, "ResourceAccessPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variables`: optional; a change may replace the resource.
-    pub fn variables(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 }
@@ -144,14 +144,14 @@ impl Execution {
     }
 
     /// Sets `IsolationMode`: optional; a change may replace the resource.
-    pub fn isolation_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IsolationMode", value.into().into_value());
+    pub fn isolation_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IsolationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunAs`: optional; a change may replace the resource.
-    pub fn run_as(mut self, value: impl Into<Prop<RunAs>>) -> Self {
-        put(&mut self.0, "RunAs", value.into().into_value());
+    pub fn run_as(mut self, value: impl IntoProp<RunAs>) -> Self {
+        put(&mut self.0, "RunAs", value.into_prop().into_value());
         self
     }
 }
@@ -166,32 +166,32 @@ properties! {
 impl Function {
     /// A `Function` with what it requires: `FunctionArn`, `FunctionConfiguration`, `Id`.
     pub fn new(
-        function_arn: impl Into<Prop<String>>,
-        function_configuration: impl Into<Prop<FunctionConfiguration>>,
-        id: impl Into<Prop<String>>,
+        function_arn: impl IntoProp<String>,
+        function_configuration: impl IntoProp<FunctionConfiguration>,
+        id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into().into_value());
-        put(&mut map, "FunctionConfiguration", function_configuration.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
+        put(&mut map, "FunctionConfiguration", function_configuration.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionArn`: required; a change may replace the resource.
-    pub fn function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionConfiguration`: required; a change may replace the resource.
-    pub fn function_configuration(mut self, value: impl Into<Prop<FunctionConfiguration>>) -> Self {
-        put(&mut self.0, "FunctionConfiguration", value.into().into_value());
+    pub fn function_configuration(mut self, value: impl IntoProp<FunctionConfiguration>) -> Self {
+        put(&mut self.0, "FunctionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -212,44 +212,44 @@ impl FunctionConfiguration {
     }
 
     /// Sets `EncodingType`: optional; a change may replace the resource.
-    pub fn encoding_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncodingType", value.into().into_value());
+    pub fn encoding_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncodingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; a change may replace the resource.
-    pub fn environment(mut self, value: impl Into<Prop<Environment>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<Environment>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecArgs`: optional; a change may replace the resource.
-    pub fn exec_args(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecArgs", value.into().into_value());
+    pub fn exec_args(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecArgs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Executable`: optional; a change may replace the resource.
-    pub fn executable(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Executable", value.into().into_value());
+    pub fn executable(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Executable", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemorySize`: optional; a change may replace the resource.
-    pub fn memory_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemorySize", value.into().into_value());
+    pub fn memory_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemorySize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pinned`: optional.
-    pub fn pinned(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Pinned", value.into().into_value());
+    pub fn pinned(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Pinned", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; a change may replace the resource.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }
@@ -263,21 +263,21 @@ properties! {
 
 impl FunctionDefinitionVersion {
     /// A `FunctionDefinitionVersion` with what it requires: `Functions`.
-    pub fn new(functions: impl Into<Prop<List<Function>>>) -> Self {
+    pub fn new(functions: impl IntoProp<List<Function>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Functions", functions.into().into_value());
+        put(&mut map, "Functions", functions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultConfig`: optional; a change may replace the resource.
-    pub fn default_config(mut self, value: impl Into<Prop<DefaultConfig>>) -> Self {
-        put(&mut self.0, "DefaultConfig", value.into().into_value());
+    pub fn default_config(mut self, value: impl IntoProp<DefaultConfig>) -> Self {
+        put(&mut self.0, "DefaultConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Functions`: required; a change may replace the resource.
-    pub fn functions(mut self, value: impl Into<Prop<List<Function>>>) -> Self {
-        put(&mut self.0, "Functions", value.into().into_value());
+    pub fn functions(mut self, value: impl IntoProp<List<Function>>) -> Self {
+        put(&mut self.0, "Functions", value.into_prop().into_value());
         self
     }
 }
@@ -291,21 +291,21 @@ properties! {
 
 impl ResourceAccessPolicy {
     /// A `ResourceAccessPolicy` with what it requires: `ResourceId`.
-    pub fn new(resource_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceId", resource_id.into().into_value());
+        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Permission`: optional; a change may replace the resource.
-    pub fn permission(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Permission", value.into().into_value());
+    pub fn permission(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Permission", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: required; a change may replace the resource.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 }
@@ -326,14 +326,14 @@ impl RunAs {
     }
 
     /// Sets `Gid`: optional; a change may replace the resource.
-    pub fn gid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Gid", value.into().into_value());
+    pub fn gid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Gid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uid`: optional; a change may replace the resource.
-    pub fn uid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Uid", value.into().into_value());
+    pub fn uid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Uid", value.into_prop().into_value());
         self
     }
 }

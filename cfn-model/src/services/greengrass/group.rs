@@ -3,7 +3,7 @@
 //! `AWS::Greengrass::Group` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Greengrass::Group`.
@@ -15,33 +15,33 @@ resource! {
 
 impl Group {
     /// A `Group` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl Into<Prop<GroupVersion>>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into().into_value());
+    pub fn initial_version(mut self, value: impl IntoProp<GroupVersion>) -> Self {
+        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,44 +100,44 @@ impl GroupVersion {
     }
 
     /// Sets `ConnectorDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn connector_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorDefinitionVersionArn", value.into().into_value());
+    pub fn connector_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoreDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn core_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreDefinitionVersionArn", value.into().into_value());
+    pub fn core_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn device_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceDefinitionVersionArn", value.into().into_value());
+    pub fn device_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn function_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionDefinitionVersionArn", value.into().into_value());
+    pub fn function_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggerDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn logger_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoggerDefinitionVersionArn", value.into().into_value());
+    pub fn logger_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoggerDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn resource_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceDefinitionVersionArn", value.into().into_value());
+    pub fn resource_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn subscription_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionDefinitionVersionArn", value.into().into_value());
+    pub fn subscription_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 }

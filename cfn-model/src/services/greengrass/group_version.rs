@@ -3,7 +3,7 @@
 //! `AWS::Greengrass::GroupVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Greengrass::GroupVersion`.
@@ -15,57 +15,57 @@ resource! {
 
 impl GroupVersion {
     /// A `GroupVersion` with what it requires: `GroupId`.
-    pub fn new(group_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into().into_value());
+        put(&mut map, "GroupId", group_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn connector_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorDefinitionVersionArn", value.into().into_value());
+    pub fn connector_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoreDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn core_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreDefinitionVersionArn", value.into().into_value());
+    pub fn core_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn device_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceDefinitionVersionArn", value.into().into_value());
+    pub fn device_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn function_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionDefinitionVersionArn", value.into().into_value());
+    pub fn function_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupId`: required; a change replaces the resource.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggerDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn logger_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoggerDefinitionVersionArn", value.into().into_value());
+    pub fn logger_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoggerDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn resource_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceDefinitionVersionArn", value.into().into_value());
+    pub fn resource_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn subscription_definition_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionDefinitionVersionArn", value.into().into_value());
+    pub fn subscription_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionDefinitionVersionArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Greengrass::LoggerDefinition` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Greengrass::LoggerDefinition`.
@@ -15,27 +15,27 @@ resource! {
 
 impl LoggerDefinition {
     /// A `LoggerDefinition` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl Into<Prop<LoggerDefinitionVersion>>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into().into_value());
+    pub fn initial_version(mut self, value: impl IntoProp<LoggerDefinitionVersion>) -> Self {
+        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -76,46 +76,46 @@ properties! {
 impl Logger {
     /// A `Logger` with what it requires: `Component`, `Id`, `Level`, `Type`.
     pub fn new(
-        component: impl Into<Prop<String>>,
-        id: impl Into<Prop<String>>,
-        level: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
+        component: impl IntoProp<String>,
+        id: impl IntoProp<String>,
+        level: impl IntoProp<String>,
+        r#type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Component", component.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Level", level.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Component", component.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Level", level.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Component`: required; a change may replace the resource.
-    pub fn component(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Component", value.into().into_value());
+    pub fn component(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Component", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: required; a change may replace the resource.
-    pub fn level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `Space`: optional; a change may replace the resource.
-    pub fn space(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Space", value.into().into_value());
+    pub fn space(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Space", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -129,15 +129,15 @@ properties! {
 
 impl LoggerDefinitionVersion {
     /// A `LoggerDefinitionVersion` with what it requires: `Loggers`.
-    pub fn new(loggers: impl Into<Prop<List<Logger>>>) -> Self {
+    pub fn new(loggers: impl IntoProp<List<Logger>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Loggers", loggers.into().into_value());
+        put(&mut map, "Loggers", loggers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Loggers`: required; a change may replace the resource.
-    pub fn loggers(mut self, value: impl Into<Prop<List<Logger>>>) -> Self {
-        put(&mut self.0, "Loggers", value.into().into_value());
+    pub fn loggers(mut self, value: impl IntoProp<List<Logger>>) -> Self {
+        put(&mut self.0, "Loggers", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Greengrass::ResourceDefinitionVersion` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Greengrass::ResourceDefinitionVersion`.
@@ -16,24 +16,24 @@ resource! {
 impl ResourceDefinitionVersion {
     /// A `ResourceDefinitionVersion` with what it requires: `ResourceDefinitionId`, `Resources`.
     pub fn new(
-        resource_definition_id: impl Into<Prop<String>>,
-        resources: impl Into<Prop<List<ResourceInstance>>>,
+        resource_definition_id: impl IntoProp<String>,
+        resources: impl IntoProp<List<ResourceInstance>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceDefinitionId", resource_definition_id.into().into_value());
-        put(&mut map, "Resources", resources.into().into_value());
+        put(&mut map, "ResourceDefinitionId", resource_definition_id.into_prop().into_value());
+        put(&mut map, "Resources", resources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceDefinitionId`: required; a change replaces the resource.
-    pub fn resource_definition_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceDefinitionId", value.into().into_value());
+    pub fn resource_definition_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceDefinitionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: required; a change replaces the resource.
-    pub fn resources(mut self, value: impl Into<Prop<List<ResourceInstance>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<ResourceInstance>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 }
@@ -55,21 +55,21 @@ properties! {
 
 impl GroupOwnerSetting {
     /// A `GroupOwnerSetting` with what it requires: `AutoAddGroupOwner`.
-    pub fn new(auto_add_group_owner: impl Into<Prop<bool>>) -> Self {
+    pub fn new(auto_add_group_owner: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoAddGroupOwner", auto_add_group_owner.into().into_value());
+        put(&mut map, "AutoAddGroupOwner", auto_add_group_owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoAddGroupOwner`: required; a change may replace the resource.
-    pub fn auto_add_group_owner(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoAddGroupOwner", value.into().into_value());
+    pub fn auto_add_group_owner(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoAddGroupOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupOwner`: optional; a change may replace the resource.
-    pub fn group_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupOwner", value.into().into_value());
+    pub fn group_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupOwner", value.into_prop().into_value());
         self
     }
 }
@@ -83,21 +83,21 @@ properties! {
 
 impl LocalDeviceResourceData {
     /// A `LocalDeviceResourceData` with what it requires: `SourcePath`.
-    pub fn new(source_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourcePath", source_path.into().into_value());
+        put(&mut map, "SourcePath", source_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupOwnerSetting`: optional; a change may replace the resource.
-    pub fn group_owner_setting(mut self, value: impl Into<Prop<GroupOwnerSetting>>) -> Self {
-        put(&mut self.0, "GroupOwnerSetting", value.into().into_value());
+    pub fn group_owner_setting(mut self, value: impl IntoProp<GroupOwnerSetting>) -> Self {
+        put(&mut self.0, "GroupOwnerSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePath`: required; a change may replace the resource.
-    pub fn source_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePath", value.into().into_value());
+    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePath", value.into_prop().into_value());
         self
     }
 }
@@ -111,28 +111,28 @@ properties! {
 
 impl LocalVolumeResourceData {
     /// A `LocalVolumeResourceData` with what it requires: `DestinationPath`, `SourcePath`.
-    pub fn new(destination_path: impl Into<Prop<String>>, source_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_path: impl IntoProp<String>, source_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationPath", destination_path.into().into_value());
-        put(&mut map, "SourcePath", source_path.into().into_value());
+        put(&mut map, "DestinationPath", destination_path.into_prop().into_value());
+        put(&mut map, "SourcePath", source_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationPath`: required; a change may replace the resource.
-    pub fn destination_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPath", value.into().into_value());
+    pub fn destination_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupOwnerSetting`: optional; a change may replace the resource.
-    pub fn group_owner_setting(mut self, value: impl Into<Prop<GroupOwnerSetting>>) -> Self {
-        put(&mut self.0, "GroupOwnerSetting", value.into().into_value());
+    pub fn group_owner_setting(mut self, value: impl IntoProp<GroupOwnerSetting>) -> Self {
+        put(&mut self.0, "GroupOwnerSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePath`: required; a change may replace the resource.
-    pub fn source_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePath", value.into().into_value());
+    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePath", value.into_prop().into_value());
         self
     }
 }
@@ -153,41 +153,41 @@ impl ResourceDataContainer {
     }
 
     /// Sets `LocalDeviceResourceData`: optional; a change may replace the resource.
-    pub fn local_device_resource_data(mut self, value: impl Into<Prop<LocalDeviceResourceData>>) -> Self {
-        put(&mut self.0, "LocalDeviceResourceData", value.into().into_value());
+    pub fn local_device_resource_data(mut self, value: impl IntoProp<LocalDeviceResourceData>) -> Self {
+        put(&mut self.0, "LocalDeviceResourceData", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalVolumeResourceData`: optional; a change may replace the resource.
-    pub fn local_volume_resource_data(mut self, value: impl Into<Prop<LocalVolumeResourceData>>) -> Self {
-        put(&mut self.0, "LocalVolumeResourceData", value.into().into_value());
+    pub fn local_volume_resource_data(mut self, value: impl IntoProp<LocalVolumeResourceData>) -> Self {
+        put(&mut self.0, "LocalVolumeResourceData", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3MachineLearningModelResourceData`: optional; a change may replace the resource.
     pub fn s3_machine_learning_model_resource_data(
         mut self,
-        value: impl Into<Prop<S3MachineLearningModelResourceData>>,
+        value: impl IntoProp<S3MachineLearningModelResourceData>,
     ) -> Self {
-        put(&mut self.0, "S3MachineLearningModelResourceData", value.into().into_value());
+        put(&mut self.0, "S3MachineLearningModelResourceData", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerMachineLearningModelResourceData`: optional; a change may replace the resource.
     pub fn sage_maker_machine_learning_model_resource_data(
         mut self,
-        value: impl Into<Prop<SageMakerMachineLearningModelResourceData>>,
+        value: impl IntoProp<SageMakerMachineLearningModelResourceData>,
     ) -> Self {
-        put(&mut self.0, "SageMakerMachineLearningModelResourceData", value.into().into_value());
+        put(&mut self.0, "SageMakerMachineLearningModelResourceData", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerSecretResourceData`: optional; a change may replace the resource.
     pub fn secrets_manager_secret_resource_data(
         mut self,
-        value: impl Into<Prop<SecretsManagerSecretResourceData>>,
+        value: impl IntoProp<SecretsManagerSecretResourceData>,
     ) -> Self {
-        put(&mut self.0, "SecretsManagerSecretResourceData", value.into().into_value());
+        put(&mut self.0, "SecretsManagerSecretResourceData", value.into_prop().into_value());
         self
     }
 }
@@ -201,22 +201,22 @@ properties! {
 
 impl ResourceDownloadOwnerSetting {
     /// A `ResourceDownloadOwnerSetting` with what it requires: `GroupOwner`, `GroupPermission`.
-    pub fn new(group_owner: impl Into<Prop<String>>, group_permission: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_owner: impl IntoProp<String>, group_permission: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupOwner", group_owner.into().into_value());
-        put(&mut map, "GroupPermission", group_permission.into().into_value());
+        put(&mut map, "GroupOwner", group_owner.into_prop().into_value());
+        put(&mut map, "GroupPermission", group_permission.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupOwner`: required; a change may replace the resource.
-    pub fn group_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupOwner", value.into().into_value());
+    pub fn group_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupPermission`: required; a change may replace the resource.
-    pub fn group_permission(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupPermission", value.into().into_value());
+    pub fn group_permission(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupPermission", value.into_prop().into_value());
         self
     }
 }
@@ -231,32 +231,32 @@ properties! {
 impl ResourceInstance {
     /// A `ResourceInstance` with what it requires: `Id`, `Name`, `ResourceDataContainer`.
     pub fn new(
-        id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        resource_data_container: impl Into<Prop<ResourceDataContainer>>,
+        id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        resource_data_container: impl IntoProp<ResourceDataContainer>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ResourceDataContainer", resource_data_container.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ResourceDataContainer", resource_data_container.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceDataContainer`: required; a change may replace the resource.
-    pub fn resource_data_container(mut self, value: impl Into<Prop<ResourceDataContainer>>) -> Self {
-        put(&mut self.0, "ResourceDataContainer", value.into().into_value());
+    pub fn resource_data_container(mut self, value: impl IntoProp<ResourceDataContainer>) -> Self {
+        put(&mut self.0, "ResourceDataContainer", value.into_prop().into_value());
         self
     }
 }
@@ -270,28 +270,28 @@ properties! {
 
 impl S3MachineLearningModelResourceData {
     /// A `S3MachineLearningModelResourceData` with what it requires: `DestinationPath`, `S3Uri`.
-    pub fn new(destination_path: impl Into<Prop<String>>, s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_path: impl IntoProp<String>, s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationPath", destination_path.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "DestinationPath", destination_path.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationPath`: required; a change may replace the resource.
-    pub fn destination_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPath", value.into().into_value());
+    pub fn destination_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerSetting`: optional; a change may replace the resource.
-    pub fn owner_setting(mut self, value: impl Into<Prop<ResourceDownloadOwnerSetting>>) -> Self {
-        put(&mut self.0, "OwnerSetting", value.into().into_value());
+    pub fn owner_setting(mut self, value: impl IntoProp<ResourceDownloadOwnerSetting>) -> Self {
+        put(&mut self.0, "OwnerSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -305,28 +305,28 @@ properties! {
 
 impl SageMakerMachineLearningModelResourceData {
     /// A `SageMakerMachineLearningModelResourceData` with what it requires: `DestinationPath`, `SageMakerJobArn`.
-    pub fn new(destination_path: impl Into<Prop<String>>, sage_maker_job_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_path: impl IntoProp<String>, sage_maker_job_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationPath", destination_path.into().into_value());
-        put(&mut map, "SageMakerJobArn", sage_maker_job_arn.into().into_value());
+        put(&mut map, "DestinationPath", destination_path.into_prop().into_value());
+        put(&mut map, "SageMakerJobArn", sage_maker_job_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationPath`: required; a change may replace the resource.
-    pub fn destination_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPath", value.into().into_value());
+    pub fn destination_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerSetting`: optional; a change may replace the resource.
-    pub fn owner_setting(mut self, value: impl Into<Prop<ResourceDownloadOwnerSetting>>) -> Self {
-        put(&mut self.0, "OwnerSetting", value.into().into_value());
+    pub fn owner_setting(mut self, value: impl IntoProp<ResourceDownloadOwnerSetting>) -> Self {
+        put(&mut self.0, "OwnerSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerJobArn`: required; a change may replace the resource.
-    pub fn sage_maker_job_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SageMakerJobArn", value.into().into_value());
+    pub fn sage_maker_job_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SageMakerJobArn", value.into_prop().into_value());
         self
     }
 }
@@ -340,21 +340,21 @@ properties! {
 
 impl SecretsManagerSecretResourceData {
     /// A `SecretsManagerSecretResourceData` with what it requires: `ARN`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ARN", arn.into().into_value());
+        put(&mut map, "ARN", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ARN`: required; a change may replace the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ARN", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdditionalStagingLabelsToDownload`: optional; a change may replace the resource.
-    pub fn additional_staging_labels_to_download(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdditionalStagingLabelsToDownload", value.into().into_value());
+    pub fn additional_staging_labels_to_download(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdditionalStagingLabelsToDownload", value.into_prop().into_value());
         self
     }
 }

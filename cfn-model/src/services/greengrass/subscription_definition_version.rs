@@ -3,7 +3,7 @@
 //! `AWS::Greengrass::SubscriptionDefinitionVersion` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Greengrass::SubscriptionDefinitionVersion`.
@@ -16,24 +16,24 @@ resource! {
 impl SubscriptionDefinitionVersion {
     /// A `SubscriptionDefinitionVersion` with what it requires: `SubscriptionDefinitionId`, `Subscriptions`.
     pub fn new(
-        subscription_definition_id: impl Into<Prop<String>>,
-        subscriptions: impl Into<Prop<List<Subscription>>>,
+        subscription_definition_id: impl IntoProp<String>,
+        subscriptions: impl IntoProp<List<Subscription>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubscriptionDefinitionId", subscription_definition_id.into().into_value());
-        put(&mut map, "Subscriptions", subscriptions.into().into_value());
+        put(&mut map, "SubscriptionDefinitionId", subscription_definition_id.into_prop().into_value());
+        put(&mut map, "Subscriptions", subscriptions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SubscriptionDefinitionId`: required; a change replaces the resource.
-    pub fn subscription_definition_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionDefinitionId", value.into().into_value());
+    pub fn subscription_definition_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionDefinitionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subscriptions`: required; a change replaces the resource.
-    pub fn subscriptions(mut self, value: impl Into<Prop<List<Subscription>>>) -> Self {
-        put(&mut self.0, "Subscriptions", value.into().into_value());
+    pub fn subscriptions(mut self, value: impl IntoProp<List<Subscription>>) -> Self {
+        put(&mut self.0, "Subscriptions", value.into_prop().into_value());
         self
     }
 }
@@ -56,40 +56,40 @@ properties! {
 impl Subscription {
     /// A `Subscription` with what it requires: `Id`, `Source`, `Subject`, `Target`.
     pub fn new(
-        id: impl Into<Prop<String>>,
-        source: impl Into<Prop<String>>,
-        subject: impl Into<Prop<String>>,
-        target: impl Into<Prop<String>>,
+        id: impl IntoProp<String>,
+        source: impl IntoProp<String>,
+        subject: impl IntoProp<String>,
+        target: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Subject", subject.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Subject", subject.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; a change may replace the resource.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subject`: required; a change may replace the resource.
-    pub fn subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subject", value.into().into_value());
+    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subject", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; a change may replace the resource.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GreengrassV2::ComponentVersion` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::GreengrassV2::ComponentVersion`.
@@ -21,20 +21,20 @@ impl ComponentVersion {
     }
 
     /// Sets `InlineRecipe`: optional; a change replaces the resource; write-only.
-    pub fn inline_recipe(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InlineRecipe", value.into().into_value());
+    pub fn inline_recipe(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InlineRecipe", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunction`: optional; a change replaces the resource; write-only.
-    pub fn lambda_function(mut self, value: impl Into<Prop<LambdaFunctionRecipeSource>>) -> Self {
-        put(&mut self.0, "LambdaFunction", value.into().into_value());
+    pub fn lambda_function(mut self, value: impl IntoProp<LambdaFunctionRecipeSource>) -> Self {
+        put(&mut self.0, "LambdaFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,14 +75,14 @@ impl ComponentDependencyRequirement {
     }
 
     /// Sets `DependencyType`: optional; a change may replace the resource.
-    pub fn dependency_type(mut self, value: impl Into<Prop<ComponentDependencyRequirementDependencyType>>) -> Self {
-        put(&mut self.0, "DependencyType", value.into().into_value());
+    pub fn dependency_type(mut self, value: impl IntoProp<ComponentDependencyRequirementDependencyType>) -> Self {
+        put(&mut self.0, "DependencyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionRequirement`: optional; a change may replace the resource.
-    pub fn version_requirement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionRequirement", value.into().into_value());
+    pub fn version_requirement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionRequirement", value.into_prop().into_value());
         self
     }
 }
@@ -103,14 +103,14 @@ impl ComponentPlatform {
     }
 
     /// Sets `Attributes`: optional; a change may replace the resource.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; at least 1 character; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -131,26 +131,26 @@ impl LambdaContainerParams {
     }
 
     /// Sets `Devices`: optional; a change may replace the resource.
-    pub fn devices(mut self, value: impl Into<Prop<List<LambdaDeviceMount>>>) -> Self {
-        put(&mut self.0, "Devices", value.into().into_value());
+    pub fn devices(mut self, value: impl IntoProp<List<LambdaDeviceMount>>) -> Self {
+        put(&mut self.0, "Devices", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemorySizeInKB`: optional; a change may replace the resource.
-    pub fn memory_size_in_kb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemorySizeInKB", value.into().into_value());
+    pub fn memory_size_in_kb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemorySizeInKB", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountROSysfs`: optional; a change may replace the resource.
-    pub fn mount_ro_sysfs(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MountROSysfs", value.into().into_value());
+    pub fn mount_ro_sysfs(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MountROSysfs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Volumes`: optional; a change may replace the resource.
-    pub fn volumes(mut self, value: impl Into<Prop<List<LambdaVolumeMount>>>) -> Self {
-        put(&mut self.0, "Volumes", value.into().into_value());
+    pub fn volumes(mut self, value: impl IntoProp<List<LambdaVolumeMount>>) -> Self {
+        put(&mut self.0, "Volumes", value.into_prop().into_value());
         self
     }
 }
@@ -171,20 +171,20 @@ impl LambdaDeviceMount {
     }
 
     /// Sets `AddGroupOwner`: optional; a change may replace the resource.
-    pub fn add_group_owner(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AddGroupOwner", value.into().into_value());
+    pub fn add_group_owner(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AddGroupOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; a change may replace the resource.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permission`: optional; a change may replace the resource.
-    pub fn permission(mut self, value: impl Into<Prop<LambdaFilesystemPermission>>) -> Self {
-        put(&mut self.0, "Permission", value.into().into_value());
+    pub fn permission(mut self, value: impl IntoProp<LambdaFilesystemPermission>) -> Self {
+        put(&mut self.0, "Permission", value.into_prop().into_value());
         self
     }
 }
@@ -205,14 +205,14 @@ impl LambdaEventSource {
     }
 
     /// Sets `Topic`: optional; a change may replace the resource.
-    pub fn topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Topic", value.into().into_value());
+    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Topic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<LambdaEventSourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<LambdaEventSourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -233,71 +233,71 @@ impl LambdaExecutionParameters {
     }
 
     /// Sets `EnvironmentVariables`: optional; a change may replace the resource.
-    pub fn environment_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventSources`: optional; a change may replace the resource.
-    pub fn event_sources(mut self, value: impl Into<Prop<List<LambdaEventSource>>>) -> Self {
-        put(&mut self.0, "EventSources", value.into().into_value());
+    pub fn event_sources(mut self, value: impl IntoProp<List<LambdaEventSource>>) -> Self {
+        put(&mut self.0, "EventSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecArgs`: optional; a change may replace the resource.
-    pub fn exec_args(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExecArgs", value.into().into_value());
+    pub fn exec_args(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExecArgs", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputPayloadEncodingType`: optional; a change may replace the resource.
     pub fn input_payload_encoding_type(
         mut self,
-        value: impl Into<Prop<LambdaExecutionParametersInputPayloadEncodingType>>,
+        value: impl IntoProp<LambdaExecutionParametersInputPayloadEncodingType>,
     ) -> Self {
-        put(&mut self.0, "InputPayloadEncodingType", value.into().into_value());
+        put(&mut self.0, "InputPayloadEncodingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinuxProcessParams`: optional; a change may replace the resource.
-    pub fn linux_process_params(mut self, value: impl Into<Prop<LambdaLinuxProcessParams>>) -> Self {
-        put(&mut self.0, "LinuxProcessParams", value.into().into_value());
+    pub fn linux_process_params(mut self, value: impl IntoProp<LambdaLinuxProcessParams>) -> Self {
+        put(&mut self.0, "LinuxProcessParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxIdleTimeInSeconds`: optional; a change may replace the resource.
-    pub fn max_idle_time_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxIdleTimeInSeconds", value.into().into_value());
+    pub fn max_idle_time_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxIdleTimeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxInstancesCount`: optional; a change may replace the resource.
-    pub fn max_instances_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxInstancesCount", value.into().into_value());
+    pub fn max_instances_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxInstancesCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxQueueSize`: optional; a change may replace the resource.
-    pub fn max_queue_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxQueueSize", value.into().into_value());
+    pub fn max_queue_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxQueueSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pinned`: optional; a change may replace the resource.
-    pub fn pinned(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Pinned", value.into().into_value());
+    pub fn pinned(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Pinned", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusTimeoutInSeconds`: optional; a change may replace the resource.
-    pub fn status_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StatusTimeoutInSeconds", value.into().into_value());
+    pub fn status_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StatusTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInSeconds`: optional; a change may replace the resource.
-    pub fn timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into().into_value());
+    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -318,38 +318,38 @@ impl LambdaFunctionRecipeSource {
     }
 
     /// Sets `ComponentDependencies`: optional; a change may replace the resource.
-    pub fn component_dependencies(mut self, value: impl Into<Prop<MapOf<ComponentDependencyRequirement>>>) -> Self {
-        put(&mut self.0, "ComponentDependencies", value.into().into_value());
+    pub fn component_dependencies(mut self, value: impl IntoProp<MapOf<ComponentDependencyRequirement>>) -> Self {
+        put(&mut self.0, "ComponentDependencies", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentLambdaParameters`: optional; a change may replace the resource.
-    pub fn component_lambda_parameters(mut self, value: impl Into<Prop<LambdaExecutionParameters>>) -> Self {
-        put(&mut self.0, "ComponentLambdaParameters", value.into().into_value());
+    pub fn component_lambda_parameters(mut self, value: impl IntoProp<LambdaExecutionParameters>) -> Self {
+        put(&mut self.0, "ComponentLambdaParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentName`: optional; 1 to 128 characters; a change may replace the resource.
-    pub fn component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentName", value.into().into_value());
+    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentPlatforms`: optional; a change may replace the resource.
-    pub fn component_platforms(mut self, value: impl Into<Prop<List<ComponentPlatform>>>) -> Self {
-        put(&mut self.0, "ComponentPlatforms", value.into().into_value());
+    pub fn component_platforms(mut self, value: impl IntoProp<List<ComponentPlatform>>) -> Self {
+        put(&mut self.0, "ComponentPlatforms", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentVersion`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn component_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentVersion", value.into().into_value());
+    pub fn component_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaArn`: optional; at least 1 character; matches `^arn:[^:]*:lambda:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change may replace the resource.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 }
@@ -370,14 +370,14 @@ impl LambdaLinuxProcessParams {
     }
 
     /// Sets `ContainerParams`: optional; a change may replace the resource.
-    pub fn container_params(mut self, value: impl Into<Prop<LambdaContainerParams>>) -> Self {
-        put(&mut self.0, "ContainerParams", value.into().into_value());
+    pub fn container_params(mut self, value: impl IntoProp<LambdaContainerParams>) -> Self {
+        put(&mut self.0, "ContainerParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsolationMode`: optional; a change may replace the resource.
-    pub fn isolation_mode(mut self, value: impl Into<Prop<LambdaLinuxProcessParamsIsolationMode>>) -> Self {
-        put(&mut self.0, "IsolationMode", value.into().into_value());
+    pub fn isolation_mode(mut self, value: impl IntoProp<LambdaLinuxProcessParamsIsolationMode>) -> Self {
+        put(&mut self.0, "IsolationMode", value.into_prop().into_value());
         self
     }
 }
@@ -398,26 +398,26 @@ impl LambdaVolumeMount {
     }
 
     /// Sets `AddGroupOwner`: optional; a change may replace the resource.
-    pub fn add_group_owner(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AddGroupOwner", value.into().into_value());
+    pub fn add_group_owner(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AddGroupOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPath`: optional; a change may replace the resource.
-    pub fn destination_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPath", value.into().into_value());
+    pub fn destination_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permission`: optional; a change may replace the resource.
-    pub fn permission(mut self, value: impl Into<Prop<LambdaFilesystemPermission>>) -> Self {
-        put(&mut self.0, "Permission", value.into().into_value());
+    pub fn permission(mut self, value: impl IntoProp<LambdaFilesystemPermission>) -> Self {
+        put(&mut self.0, "Permission", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePath`: optional; a change may replace the resource.
-    pub fn source_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePath", value.into().into_value());
+    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePath", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GreengrassV2::Deployment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::GreengrassV2::Deployment`.
@@ -14,51 +14,51 @@ resource! {
 
 impl Deployment {
     /// A `Deployment` with what it requires: `TargetArn`.
-    pub fn new(target_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetArn", target_arn.into().into_value());
+        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Components`: optional; a change replaces the resource.
-    pub fn components(mut self, value: impl Into<Prop<MapOf<ComponentDeploymentSpecification>>>) -> Self {
-        put(&mut self.0, "Components", value.into().into_value());
+    pub fn components(mut self, value: impl IntoProp<MapOf<ComponentDeploymentSpecification>>) -> Self {
+        put(&mut self.0, "Components", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentName`: optional; 1 to 256 characters; a change replaces the resource.
-    pub fn deployment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentName", value.into().into_value());
+    pub fn deployment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentPolicies`: optional; a change replaces the resource.
-    pub fn deployment_policies(mut self, value: impl Into<Prop<DeploymentPolicies>>) -> Self {
-        put(&mut self.0, "DeploymentPolicies", value.into().into_value());
+    pub fn deployment_policies(mut self, value: impl IntoProp<DeploymentPolicies>) -> Self {
+        put(&mut self.0, "DeploymentPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotJobConfiguration`: optional; a change replaces the resource.
-    pub fn iot_job_configuration(mut self, value: impl Into<Prop<DeploymentIoTJobConfiguration>>) -> Self {
-        put(&mut self.0, "IotJobConfiguration", value.into().into_value());
+    pub fn iot_job_configuration(mut self, value: impl IntoProp<DeploymentIoTJobConfiguration>) -> Self {
+        put(&mut self.0, "IotJobConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentTargetArn`: optional; matches `arn:[^:]*:iot:[^:]*:[0-9]+:thinggroup/.+`; a change replaces the resource.
-    pub fn parent_target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentTargetArn", value.into().into_value());
+    pub fn parent_target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentTargetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: required; matches `arn:[^:]*:iot:[^:]*:[0-9]+:(thing|thinggroup)/.+`; a change replaces the resource.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -87,14 +87,14 @@ impl ComponentConfigurationUpdate {
     }
 
     /// Sets `Merge`: optional; 1 to 10485760 characters; a change may replace the resource.
-    pub fn merge(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Merge", value.into().into_value());
+    pub fn merge(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Merge", value.into_prop().into_value());
         self
     }
 
     /// Sets `Reset`: optional; each item: 0 to 256 characters; a change may replace the resource.
-    pub fn reset(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Reset", value.into().into_value());
+    pub fn reset(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Reset", value.into_prop().into_value());
         self
     }
 }
@@ -115,20 +115,20 @@ impl ComponentDeploymentSpecification {
     }
 
     /// Sets `ComponentVersion`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn component_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentVersion", value.into().into_value());
+    pub fn component_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationUpdate`: optional; a change may replace the resource.
-    pub fn configuration_update(mut self, value: impl Into<Prop<ComponentConfigurationUpdate>>) -> Self {
-        put(&mut self.0, "ConfigurationUpdate", value.into().into_value());
+    pub fn configuration_update(mut self, value: impl IntoProp<ComponentConfigurationUpdate>) -> Self {
+        put(&mut self.0, "ConfigurationUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunWith`: optional; a change may replace the resource.
-    pub fn run_with(mut self, value: impl Into<Prop<ComponentRunWith>>) -> Self {
-        put(&mut self.0, "RunWith", value.into().into_value());
+    pub fn run_with(mut self, value: impl IntoProp<ComponentRunWith>) -> Self {
+        put(&mut self.0, "RunWith", value.into_prop().into_value());
         self
     }
 }
@@ -149,20 +149,20 @@ impl ComponentRunWith {
     }
 
     /// Sets `PosixUser`: optional; at least 1 character; a change may replace the resource.
-    pub fn posix_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PosixUser", value.into().into_value());
+    pub fn posix_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PosixUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemResourceLimits`: optional; a change may replace the resource.
-    pub fn system_resource_limits(mut self, value: impl Into<Prop<SystemResourceLimits>>) -> Self {
-        put(&mut self.0, "SystemResourceLimits", value.into().into_value());
+    pub fn system_resource_limits(mut self, value: impl IntoProp<SystemResourceLimits>) -> Self {
+        put(&mut self.0, "SystemResourceLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `WindowsUser`: optional; at least 1 character; a change may replace the resource.
-    pub fn windows_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WindowsUser", value.into().into_value());
+    pub fn windows_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WindowsUser", value.into_prop().into_value());
         self
     }
 }
@@ -183,14 +183,14 @@ impl DeploymentComponentUpdatePolicy {
     }
 
     /// Sets `Action`: optional; a change may replace the resource.
-    pub fn action(mut self, value: impl Into<Prop<DeploymentComponentUpdatePolicyAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<DeploymentComponentUpdatePolicyAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInSeconds`: optional; 1 to 2147483647; a change may replace the resource.
-    pub fn timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into().into_value());
+    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -211,8 +211,8 @@ impl DeploymentConfigurationValidationPolicy {
     }
 
     /// Sets `TimeoutInSeconds`: optional; 1 to 2147483647; a change may replace the resource.
-    pub fn timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into().into_value());
+    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -233,20 +233,20 @@ impl DeploymentIoTJobConfiguration {
     }
 
     /// Sets `AbortConfig`: optional; a change may replace the resource.
-    pub fn abort_config(mut self, value: impl Into<Prop<IoTJobAbortConfig>>) -> Self {
-        put(&mut self.0, "AbortConfig", value.into().into_value());
+    pub fn abort_config(mut self, value: impl IntoProp<IoTJobAbortConfig>) -> Self {
+        put(&mut self.0, "AbortConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobExecutionsRolloutConfig`: optional; a change may replace the resource.
-    pub fn job_executions_rollout_config(mut self, value: impl Into<Prop<IoTJobExecutionsRolloutConfig>>) -> Self {
-        put(&mut self.0, "JobExecutionsRolloutConfig", value.into().into_value());
+    pub fn job_executions_rollout_config(mut self, value: impl IntoProp<IoTJobExecutionsRolloutConfig>) -> Self {
+        put(&mut self.0, "JobExecutionsRolloutConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutConfig`: optional; a change may replace the resource.
-    pub fn timeout_config(mut self, value: impl Into<Prop<IoTJobTimeoutConfig>>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into().into_value());
+    pub fn timeout_config(mut self, value: impl IntoProp<IoTJobTimeoutConfig>) -> Self {
+        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
         self
     }
 }
@@ -267,23 +267,23 @@ impl DeploymentPolicies {
     }
 
     /// Sets `ComponentUpdatePolicy`: optional; a change may replace the resource.
-    pub fn component_update_policy(mut self, value: impl Into<Prop<DeploymentComponentUpdatePolicy>>) -> Self {
-        put(&mut self.0, "ComponentUpdatePolicy", value.into().into_value());
+    pub fn component_update_policy(mut self, value: impl IntoProp<DeploymentComponentUpdatePolicy>) -> Self {
+        put(&mut self.0, "ComponentUpdatePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationValidationPolicy`: optional; a change may replace the resource.
     pub fn configuration_validation_policy(
         mut self,
-        value: impl Into<Prop<DeploymentConfigurationValidationPolicy>>,
+        value: impl IntoProp<DeploymentConfigurationValidationPolicy>,
     ) -> Self {
-        put(&mut self.0, "ConfigurationValidationPolicy", value.into().into_value());
+        put(&mut self.0, "ConfigurationValidationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureHandlingPolicy`: optional; a change may replace the resource.
-    pub fn failure_handling_policy(mut self, value: impl Into<Prop<DeploymentPoliciesFailureHandlingPolicy>>) -> Self {
-        put(&mut self.0, "FailureHandlingPolicy", value.into().into_value());
+    pub fn failure_handling_policy(mut self, value: impl IntoProp<DeploymentPoliciesFailureHandlingPolicy>) -> Self {
+        put(&mut self.0, "FailureHandlingPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -297,15 +297,15 @@ properties! {
 
 impl IoTJobAbortConfig {
     /// A `IoTJobAbortConfig` with what it requires: `CriteriaList`.
-    pub fn new(criteria_list: impl Into<Prop<List<IoTJobAbortCriteria>>>) -> Self {
+    pub fn new(criteria_list: impl IntoProp<List<IoTJobAbortCriteria>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CriteriaList", criteria_list.into().into_value());
+        put(&mut map, "CriteriaList", criteria_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CriteriaList`: required; at least 1 item; a change may replace the resource.
-    pub fn criteria_list(mut self, value: impl Into<Prop<List<IoTJobAbortCriteria>>>) -> Self {
-        put(&mut self.0, "CriteriaList", value.into().into_value());
+    pub fn criteria_list(mut self, value: impl IntoProp<List<IoTJobAbortCriteria>>) -> Self {
+        put(&mut self.0, "CriteriaList", value.into_prop().into_value());
         self
     }
 }
@@ -320,40 +320,40 @@ properties! {
 impl IoTJobAbortCriteria {
     /// A `IoTJobAbortCriteria` with what it requires: `Action`, `FailureType`, `MinNumberOfExecutedThings`, `ThresholdPercentage`.
     pub fn new(
-        action: impl Into<Prop<IoTJobAbortCriteriaAction>>,
-        failure_type: impl Into<Prop<IoTJobAbortCriteriaFailureType>>,
-        min_number_of_executed_things: impl Into<Prop<i64>>,
-        threshold_percentage: impl Into<Prop<f64>>,
+        action: impl IntoProp<IoTJobAbortCriteriaAction>,
+        failure_type: impl IntoProp<IoTJobAbortCriteriaFailureType>,
+        min_number_of_executed_things: impl IntoProp<i64>,
+        threshold_percentage: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "FailureType", failure_type.into().into_value());
-        put(&mut map, "MinNumberOfExecutedThings", min_number_of_executed_things.into().into_value());
-        put(&mut map, "ThresholdPercentage", threshold_percentage.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "FailureType", failure_type.into_prop().into_value());
+        put(&mut map, "MinNumberOfExecutedThings", min_number_of_executed_things.into_prop().into_value());
+        put(&mut map, "ThresholdPercentage", threshold_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required; a change may replace the resource.
-    pub fn action(mut self, value: impl Into<Prop<IoTJobAbortCriteriaAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<IoTJobAbortCriteriaAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureType`: required; a change may replace the resource.
-    pub fn failure_type(mut self, value: impl Into<Prop<IoTJobAbortCriteriaFailureType>>) -> Self {
-        put(&mut self.0, "FailureType", value.into().into_value());
+    pub fn failure_type(mut self, value: impl IntoProp<IoTJobAbortCriteriaFailureType>) -> Self {
+        put(&mut self.0, "FailureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinNumberOfExecutedThings`: required; 1 to 2147483647; a change may replace the resource.
-    pub fn min_number_of_executed_things(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinNumberOfExecutedThings", value.into().into_value());
+    pub fn min_number_of_executed_things(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinNumberOfExecutedThings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdPercentage`: required; 0 to 100; a change may replace the resource.
-    pub fn threshold_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into().into_value());
+    pub fn threshold_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -374,14 +374,14 @@ impl IoTJobExecutionsRolloutConfig {
     }
 
     /// Sets `ExponentialRate`: optional; a change may replace the resource.
-    pub fn exponential_rate(mut self, value: impl Into<Prop<IoTJobExponentialRolloutRate>>) -> Self {
-        put(&mut self.0, "ExponentialRate", value.into().into_value());
+    pub fn exponential_rate(mut self, value: impl IntoProp<IoTJobExponentialRolloutRate>) -> Self {
+        put(&mut self.0, "ExponentialRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumPerMinute`: optional; 1 to 1000; a change may replace the resource.
-    pub fn maximum_per_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumPerMinute", value.into().into_value());
+    pub fn maximum_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumPerMinute", value.into_prop().into_value());
         self
     }
 }
@@ -396,32 +396,32 @@ properties! {
 impl IoTJobExponentialRolloutRate {
     /// A `IoTJobExponentialRolloutRate` with what it requires: `BaseRatePerMinute`, `IncrementFactor`, `RateIncreaseCriteria`.
     pub fn new(
-        base_rate_per_minute: impl Into<Prop<i64>>,
-        increment_factor: impl Into<Prop<f64>>,
-        rate_increase_criteria: impl Into<Prop<IoTJobRateIncreaseCriteria>>,
+        base_rate_per_minute: impl IntoProp<i64>,
+        increment_factor: impl IntoProp<f64>,
+        rate_increase_criteria: impl IntoProp<IoTJobRateIncreaseCriteria>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseRatePerMinute", base_rate_per_minute.into().into_value());
-        put(&mut map, "IncrementFactor", increment_factor.into().into_value());
-        put(&mut map, "RateIncreaseCriteria", rate_increase_criteria.into().into_value());
+        put(&mut map, "BaseRatePerMinute", base_rate_per_minute.into_prop().into_value());
+        put(&mut map, "IncrementFactor", increment_factor.into_prop().into_value());
+        put(&mut map, "RateIncreaseCriteria", rate_increase_criteria.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseRatePerMinute`: required; 1 to 1000; a change may replace the resource.
-    pub fn base_rate_per_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BaseRatePerMinute", value.into().into_value());
+    pub fn base_rate_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BaseRatePerMinute", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncrementFactor`: required; 1 to 5; a change may replace the resource.
-    pub fn increment_factor(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IncrementFactor", value.into().into_value());
+    pub fn increment_factor(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IncrementFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateIncreaseCriteria`: required; a change may replace the resource.
-    pub fn rate_increase_criteria(mut self, value: impl Into<Prop<IoTJobRateIncreaseCriteria>>) -> Self {
-        put(&mut self.0, "RateIncreaseCriteria", value.into().into_value());
+    pub fn rate_increase_criteria(mut self, value: impl IntoProp<IoTJobRateIncreaseCriteria>) -> Self {
+        put(&mut self.0, "RateIncreaseCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -442,14 +442,14 @@ impl IoTJobRateIncreaseCriteria {
     }
 
     /// Sets `NumberOfNotifiedThings`: optional; 1 to 2147483647.
-    pub fn number_of_notified_things(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfNotifiedThings", value.into().into_value());
+    pub fn number_of_notified_things(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfNotifiedThings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfSucceededThings`: optional; 1 to 2147483647.
-    pub fn number_of_succeeded_things(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfSucceededThings", value.into().into_value());
+    pub fn number_of_succeeded_things(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfSucceededThings", value.into_prop().into_value());
         self
     }
 }
@@ -470,8 +470,8 @@ impl IoTJobTimeoutConfig {
     }
 
     /// Sets `InProgressTimeoutInMinutes`: optional; 0 to 2147483647; a change may replace the resource.
-    pub fn in_progress_timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InProgressTimeoutInMinutes", value.into().into_value());
+    pub fn in_progress_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InProgressTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -492,14 +492,14 @@ impl SystemResourceLimits {
     }
 
     /// Sets `Cpus`: optional; a change may replace the resource.
-    pub fn cpus(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Cpus", value.into().into_value());
+    pub fn cpus(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Cpus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional; 0 to 9223372036854771712; a change may replace the resource.
-    pub fn memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 }

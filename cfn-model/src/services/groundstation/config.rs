@@ -3,7 +3,7 @@
 //! `AWS::GroundStation::Config` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GroundStation::Config`.
@@ -14,28 +14,28 @@ resource! {
 
 impl Config {
     /// A `Config` with what it requires: `ConfigData`, `Name`.
-    pub fn new(config_data: impl Into<Prop<ConfigData>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(config_data: impl IntoProp<ConfigData>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigData", config_data.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ConfigData", config_data.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigData`: required; 1 entry.
-    pub fn config_data(mut self, value: impl Into<Prop<ConfigData>>) -> Self {
-        put(&mut self.0, "ConfigData", value.into().into_value());
+    pub fn config_data(mut self, value: impl IntoProp<ConfigData>) -> Self {
+        put(&mut self.0, "ConfigData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -76,8 +76,8 @@ impl AntennaDownlinkConfig {
     }
 
     /// Sets `SpectrumConfig`: optional.
-    pub fn spectrum_config(mut self, value: impl Into<Prop<SpectrumConfig>>) -> Self {
-        put(&mut self.0, "SpectrumConfig", value.into().into_value());
+    pub fn spectrum_config(mut self, value: impl IntoProp<SpectrumConfig>) -> Self {
+        put(&mut self.0, "SpectrumConfig", value.into_prop().into_value());
         self
     }
 }
@@ -98,20 +98,20 @@ impl AntennaDownlinkDemodDecodeConfig {
     }
 
     /// Sets `DecodeConfig`: optional.
-    pub fn decode_config(mut self, value: impl Into<Prop<DecodeConfig>>) -> Self {
-        put(&mut self.0, "DecodeConfig", value.into().into_value());
+    pub fn decode_config(mut self, value: impl IntoProp<DecodeConfig>) -> Self {
+        put(&mut self.0, "DecodeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DemodulationConfig`: optional.
-    pub fn demodulation_config(mut self, value: impl Into<Prop<DemodulationConfig>>) -> Self {
-        put(&mut self.0, "DemodulationConfig", value.into().into_value());
+    pub fn demodulation_config(mut self, value: impl IntoProp<DemodulationConfig>) -> Self {
+        put(&mut self.0, "DemodulationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpectrumConfig`: optional.
-    pub fn spectrum_config(mut self, value: impl Into<Prop<SpectrumConfig>>) -> Self {
-        put(&mut self.0, "SpectrumConfig", value.into().into_value());
+    pub fn spectrum_config(mut self, value: impl IntoProp<SpectrumConfig>) -> Self {
+        put(&mut self.0, "SpectrumConfig", value.into_prop().into_value());
         self
     }
 }
@@ -132,20 +132,20 @@ impl AntennaUplinkConfig {
     }
 
     /// Sets `SpectrumConfig`: optional.
-    pub fn spectrum_config(mut self, value: impl Into<Prop<UplinkSpectrumConfig>>) -> Self {
-        put(&mut self.0, "SpectrumConfig", value.into().into_value());
+    pub fn spectrum_config(mut self, value: impl IntoProp<UplinkSpectrumConfig>) -> Self {
+        put(&mut self.0, "SpectrumConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetEirp`: optional.
-    pub fn target_eirp(mut self, value: impl Into<Prop<Eirp>>) -> Self {
-        put(&mut self.0, "TargetEirp", value.into().into_value());
+    pub fn target_eirp(mut self, value: impl IntoProp<Eirp>) -> Self {
+        put(&mut self.0, "TargetEirp", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransmitDisabled`: optional.
-    pub fn transmit_disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TransmitDisabled", value.into().into_value());
+    pub fn transmit_disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TransmitDisabled", value.into_prop().into_value());
         self
     }
 }
@@ -166,53 +166,53 @@ impl ConfigData {
     }
 
     /// Sets `AntennaDownlinkConfig`: optional.
-    pub fn antenna_downlink_config(mut self, value: impl Into<Prop<AntennaDownlinkConfig>>) -> Self {
-        put(&mut self.0, "AntennaDownlinkConfig", value.into().into_value());
+    pub fn antenna_downlink_config(mut self, value: impl IntoProp<AntennaDownlinkConfig>) -> Self {
+        put(&mut self.0, "AntennaDownlinkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AntennaDownlinkDemodDecodeConfig`: optional.
     pub fn antenna_downlink_demod_decode_config(
         mut self,
-        value: impl Into<Prop<AntennaDownlinkDemodDecodeConfig>>,
+        value: impl IntoProp<AntennaDownlinkDemodDecodeConfig>,
     ) -> Self {
-        put(&mut self.0, "AntennaDownlinkDemodDecodeConfig", value.into().into_value());
+        put(&mut self.0, "AntennaDownlinkDemodDecodeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AntennaUplinkConfig`: optional.
-    pub fn antenna_uplink_config(mut self, value: impl Into<Prop<AntennaUplinkConfig>>) -> Self {
-        put(&mut self.0, "AntennaUplinkConfig", value.into().into_value());
+    pub fn antenna_uplink_config(mut self, value: impl IntoProp<AntennaUplinkConfig>) -> Self {
+        put(&mut self.0, "AntennaUplinkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataflowEndpointConfig`: optional.
-    pub fn dataflow_endpoint_config(mut self, value: impl Into<Prop<DataflowEndpointConfig>>) -> Self {
-        put(&mut self.0, "DataflowEndpointConfig", value.into().into_value());
+    pub fn dataflow_endpoint_config(mut self, value: impl IntoProp<DataflowEndpointConfig>) -> Self {
+        put(&mut self.0, "DataflowEndpointConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3RecordingConfig`: optional.
-    pub fn s3_recording_config(mut self, value: impl Into<Prop<S3RecordingConfig>>) -> Self {
-        put(&mut self.0, "S3RecordingConfig", value.into().into_value());
+    pub fn s3_recording_config(mut self, value: impl IntoProp<S3RecordingConfig>) -> Self {
+        put(&mut self.0, "S3RecordingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TelemetrySinkConfig`: optional.
-    pub fn telemetry_sink_config(mut self, value: impl Into<Prop<TelemetrySinkConfig>>) -> Self {
-        put(&mut self.0, "TelemetrySinkConfig", value.into().into_value());
+    pub fn telemetry_sink_config(mut self, value: impl IntoProp<TelemetrySinkConfig>) -> Self {
+        put(&mut self.0, "TelemetrySinkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackingConfig`: optional.
-    pub fn tracking_config(mut self, value: impl Into<Prop<TrackingConfig>>) -> Self {
-        put(&mut self.0, "TrackingConfig", value.into().into_value());
+    pub fn tracking_config(mut self, value: impl IntoProp<TrackingConfig>) -> Self {
+        put(&mut self.0, "TrackingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `UplinkEchoConfig`: optional.
-    pub fn uplink_echo_config(mut self, value: impl Into<Prop<UplinkEchoConfig>>) -> Self {
-        put(&mut self.0, "UplinkEchoConfig", value.into().into_value());
+    pub fn uplink_echo_config(mut self, value: impl IntoProp<UplinkEchoConfig>) -> Self {
+        put(&mut self.0, "UplinkEchoConfig", value.into_prop().into_value());
         self
     }
 }
@@ -233,14 +233,14 @@ impl DataflowEndpointConfig {
     }
 
     /// Sets `DataflowEndpointName`: optional.
-    pub fn dataflow_endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataflowEndpointName", value.into().into_value());
+    pub fn dataflow_endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataflowEndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataflowEndpointRegion`: optional.
-    pub fn dataflow_endpoint_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataflowEndpointRegion", value.into().into_value());
+    pub fn dataflow_endpoint_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataflowEndpointRegion", value.into_prop().into_value());
         self
     }
 }
@@ -261,8 +261,8 @@ impl DecodeConfig {
     }
 
     /// Sets `UnvalidatedJSON`: optional; matches `^[{}\[\]:.,"0-9A-z\-_\s]{1,8192}$`.
-    pub fn unvalidated_json(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnvalidatedJSON", value.into().into_value());
+    pub fn unvalidated_json(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnvalidatedJSON", value.into_prop().into_value());
         self
     }
 }
@@ -283,8 +283,8 @@ impl DemodulationConfig {
     }
 
     /// Sets `UnvalidatedJSON`: optional; matches `^[{}\[\]:.,"0-9A-z\-_\s]{1,8192}$`.
-    pub fn unvalidated_json(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnvalidatedJSON", value.into().into_value());
+    pub fn unvalidated_json(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnvalidatedJSON", value.into_prop().into_value());
         self
     }
 }
@@ -305,14 +305,14 @@ impl Eirp {
     }
 
     /// Sets `Units`: optional.
-    pub fn units(mut self, value: impl Into<Prop<EirpUnits>>) -> Self {
-        put(&mut self.0, "Units", value.into().into_value());
+    pub fn units(mut self, value: impl IntoProp<EirpUnits>) -> Self {
+        put(&mut self.0, "Units", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -333,14 +333,14 @@ impl Frequency {
     }
 
     /// Sets `Units`: optional.
-    pub fn units(mut self, value: impl Into<Prop<FrequencyUnits>>) -> Self {
-        put(&mut self.0, "Units", value.into().into_value());
+    pub fn units(mut self, value: impl IntoProp<FrequencyUnits>) -> Self {
+        put(&mut self.0, "Units", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -361,14 +361,14 @@ impl FrequencyBandwidth {
     }
 
     /// Sets `Units`: optional.
-    pub fn units(mut self, value: impl Into<Prop<BandwidthUnits>>) -> Self {
-        put(&mut self.0, "Units", value.into().into_value());
+    pub fn units(mut self, value: impl IntoProp<BandwidthUnits>) -> Self {
+        put(&mut self.0, "Units", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -382,22 +382,22 @@ properties! {
 
 impl KinesisDataStreamData {
     /// A `KinesisDataStreamData` with what it requires: `KinesisDataStreamArn`, `KinesisRoleArn`.
-    pub fn new(kinesis_data_stream_arn: impl Into<Prop<String>>, kinesis_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(kinesis_data_stream_arn: impl IntoProp<String>, kinesis_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KinesisDataStreamArn", kinesis_data_stream_arn.into().into_value());
-        put(&mut map, "KinesisRoleArn", kinesis_role_arn.into().into_value());
+        put(&mut map, "KinesisDataStreamArn", kinesis_data_stream_arn.into_prop().into_value());
+        put(&mut map, "KinesisRoleArn", kinesis_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KinesisDataStreamArn`: required; matches `^arn:[a-z0-9-.]{1,63}:kinesis:[-a-z0-9]{1,50}:[0-9]{12}:stream/[a-zA-Z0-9_.-]{1,128}$`.
-    pub fn kinesis_data_stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KinesisDataStreamArn", value.into().into_value());
+    pub fn kinesis_data_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KinesisDataStreamArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisRoleArn`: required; matches `^arn:[^:\n]+:iam::[^:\n]+:role\/.+$`.
-    pub fn kinesis_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KinesisRoleArn", value.into().into_value());
+    pub fn kinesis_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KinesisRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -418,20 +418,20 @@ impl S3RecordingConfig {
     }
 
     /// Sets `BucketArn`: optional; matches `^arn:aws[A-Za-z0-9-]{0,64}:s3:::[A-Za-z0-9-]{1,64}$`.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketArn", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; matches `^([a-zA-Z0-9_\-=/]|\{satellite_id\}|\{config\-name}|\{s3\-config-id}|\{year\}|\{month\}|\{day\}){1,900}$`.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; matches `^arn:[^:\n]+:iam::[^:\n]+:role\/.+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -452,20 +452,20 @@ impl SpectrumConfig {
     }
 
     /// Sets `Bandwidth`: optional.
-    pub fn bandwidth(mut self, value: impl Into<Prop<FrequencyBandwidth>>) -> Self {
-        put(&mut self.0, "Bandwidth", value.into().into_value());
+    pub fn bandwidth(mut self, value: impl IntoProp<FrequencyBandwidth>) -> Self {
+        put(&mut self.0, "Bandwidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `CenterFrequency`: optional.
-    pub fn center_frequency(mut self, value: impl Into<Prop<Frequency>>) -> Self {
-        put(&mut self.0, "CenterFrequency", value.into().into_value());
+    pub fn center_frequency(mut self, value: impl IntoProp<Frequency>) -> Self {
+        put(&mut self.0, "CenterFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Polarization`: optional.
-    pub fn polarization(mut self, value: impl Into<Prop<Polarization>>) -> Self {
-        put(&mut self.0, "Polarization", value.into().into_value());
+    pub fn polarization(mut self, value: impl IntoProp<Polarization>) -> Self {
+        put(&mut self.0, "Polarization", value.into_prop().into_value());
         self
     }
 }
@@ -486,14 +486,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,128}$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,256}$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -508,24 +508,24 @@ properties! {
 impl TelemetrySinkConfig {
     /// A `TelemetrySinkConfig` with what it requires: `TelemetrySinkData`, `TelemetrySinkType`.
     pub fn new(
-        telemetry_sink_data: impl Into<Prop<TelemetrySinkData>>,
-        telemetry_sink_type: impl Into<Prop<TelemetrySinkType>>,
+        telemetry_sink_data: impl IntoProp<TelemetrySinkData>,
+        telemetry_sink_type: impl IntoProp<TelemetrySinkType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TelemetrySinkData", telemetry_sink_data.into().into_value());
-        put(&mut map, "TelemetrySinkType", telemetry_sink_type.into().into_value());
+        put(&mut map, "TelemetrySinkData", telemetry_sink_data.into_prop().into_value());
+        put(&mut map, "TelemetrySinkType", telemetry_sink_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TelemetrySinkData`: required.
-    pub fn telemetry_sink_data(mut self, value: impl Into<Prop<TelemetrySinkData>>) -> Self {
-        put(&mut self.0, "TelemetrySinkData", value.into().into_value());
+    pub fn telemetry_sink_data(mut self, value: impl IntoProp<TelemetrySinkData>) -> Self {
+        put(&mut self.0, "TelemetrySinkData", value.into_prop().into_value());
         self
     }
 
     /// Sets `TelemetrySinkType`: required.
-    pub fn telemetry_sink_type(mut self, value: impl Into<Prop<TelemetrySinkType>>) -> Self {
-        put(&mut self.0, "TelemetrySinkType", value.into().into_value());
+    pub fn telemetry_sink_type(mut self, value: impl IntoProp<TelemetrySinkType>) -> Self {
+        put(&mut self.0, "TelemetrySinkType", value.into_prop().into_value());
         self
     }
 }
@@ -539,15 +539,15 @@ properties! {
 
 impl TelemetrySinkData {
     /// A `TelemetrySinkData` with what it requires: `KinesisDataStreamData`.
-    pub fn new(kinesis_data_stream_data: impl Into<Prop<KinesisDataStreamData>>) -> Self {
+    pub fn new(kinesis_data_stream_data: impl IntoProp<KinesisDataStreamData>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KinesisDataStreamData", kinesis_data_stream_data.into().into_value());
+        put(&mut map, "KinesisDataStreamData", kinesis_data_stream_data.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KinesisDataStreamData`: required.
-    pub fn kinesis_data_stream_data(mut self, value: impl Into<Prop<KinesisDataStreamData>>) -> Self {
-        put(&mut self.0, "KinesisDataStreamData", value.into().into_value());
+    pub fn kinesis_data_stream_data(mut self, value: impl IntoProp<KinesisDataStreamData>) -> Self {
+        put(&mut self.0, "KinesisDataStreamData", value.into_prop().into_value());
         self
     }
 }
@@ -568,8 +568,8 @@ impl TrackingConfig {
     }
 
     /// Sets `Autotrack`: optional.
-    pub fn autotrack(mut self, value: impl Into<Prop<TrackingConfigAutotrack>>) -> Self {
-        put(&mut self.0, "Autotrack", value.into().into_value());
+    pub fn autotrack(mut self, value: impl IntoProp<TrackingConfigAutotrack>) -> Self {
+        put(&mut self.0, "Autotrack", value.into_prop().into_value());
         self
     }
 }
@@ -590,14 +590,14 @@ impl UplinkEchoConfig {
     }
 
     /// Sets `AntennaUplinkConfigArn`: optional; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn antenna_uplink_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AntennaUplinkConfigArn", value.into().into_value());
+    pub fn antenna_uplink_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AntennaUplinkConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -618,14 +618,14 @@ impl UplinkSpectrumConfig {
     }
 
     /// Sets `CenterFrequency`: optional.
-    pub fn center_frequency(mut self, value: impl Into<Prop<Frequency>>) -> Self {
-        put(&mut self.0, "CenterFrequency", value.into().into_value());
+    pub fn center_frequency(mut self, value: impl IntoProp<Frequency>) -> Self {
+        put(&mut self.0, "CenterFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Polarization`: optional.
-    pub fn polarization(mut self, value: impl Into<Prop<Polarization>>) -> Self {
-        put(&mut self.0, "Polarization", value.into().into_value());
+    pub fn polarization(mut self, value: impl IntoProp<Polarization>) -> Self {
+        put(&mut self.0, "Polarization", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GroundStation::DataflowEndpointGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GroundStation::DataflowEndpointGroup`.
@@ -14,33 +14,33 @@ resource! {
 
 impl DataflowEndpointGroup {
     /// A `DataflowEndpointGroup` with what it requires: `EndpointDetails`.
-    pub fn new(endpoint_details: impl Into<Prop<List<EndpointDetails>>>) -> Self {
+    pub fn new(endpoint_details: impl IntoProp<List<EndpointDetails>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointDetails", endpoint_details.into().into_value());
+        put(&mut map, "EndpointDetails", endpoint_details.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactPostPassDurationSeconds`: optional; 30 to 480; a change replaces the resource.
-    pub fn contact_post_pass_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContactPostPassDurationSeconds", value.into().into_value());
+    pub fn contact_post_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContactPostPassDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactPrePassDurationSeconds`: optional; 30 to 480; a change replaces the resource.
-    pub fn contact_pre_pass_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContactPrePassDurationSeconds", value.into().into_value());
+    pub fn contact_pre_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContactPrePassDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointDetails`: required; 1 to 500 items; a change replaces the resource.
-    pub fn endpoint_details(mut self, value: impl Into<Prop<List<EndpointDetails>>>) -> Self {
-        put(&mut self.0, "EndpointDetails", value.into().into_value());
+    pub fn endpoint_details(mut self, value: impl IntoProp<List<EndpointDetails>>) -> Self {
+        put(&mut self.0, "EndpointDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,32 +75,32 @@ impl AwsGroundStationAgentEndpoint {
     }
 
     /// Sets `AgentStatus`: optional.
-    pub fn agent_status(mut self, value: impl Into<Prop<AgentStatus>>) -> Self {
-        put(&mut self.0, "AgentStatus", value.into().into_value());
+    pub fn agent_status(mut self, value: impl IntoProp<AgentStatus>) -> Self {
+        put(&mut self.0, "AgentStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuditResults`: optional.
-    pub fn audit_results(mut self, value: impl Into<Prop<AuditResults>>) -> Self {
-        put(&mut self.0, "AuditResults", value.into().into_value());
+    pub fn audit_results(mut self, value: impl IntoProp<AuditResults>) -> Self {
+        put(&mut self.0, "AuditResults", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressAddress`: optional.
-    pub fn egress_address(mut self, value: impl Into<Prop<ConnectionDetails>>) -> Self {
-        put(&mut self.0, "EgressAddress", value.into().into_value());
+    pub fn egress_address(mut self, value: impl IntoProp<ConnectionDetails>) -> Self {
+        put(&mut self.0, "EgressAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngressAddress`: optional.
-    pub fn ingress_address(mut self, value: impl Into<Prop<RangedConnectionDetails>>) -> Self {
-        put(&mut self.0, "IngressAddress", value.into().into_value());
+    pub fn ingress_address(mut self, value: impl IntoProp<RangedConnectionDetails>) -> Self {
+        put(&mut self.0, "IngressAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -121,14 +121,14 @@ impl ConnectionDetails {
     }
 
     /// Sets `Mtu`: optional.
-    pub fn mtu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Mtu", value.into().into_value());
+    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Mtu", value.into_prop().into_value());
         self
     }
 
     /// Sets `SocketAddress`: optional.
-    pub fn socket_address(mut self, value: impl Into<Prop<SocketAddress>>) -> Self {
-        put(&mut self.0, "SocketAddress", value.into().into_value());
+    pub fn socket_address(mut self, value: impl IntoProp<SocketAddress>) -> Self {
+        put(&mut self.0, "SocketAddress", value.into_prop().into_value());
         self
     }
 }
@@ -149,20 +149,20 @@ impl DataflowEndpoint {
     }
 
     /// Sets `Address`: optional.
-    pub fn address(mut self, value: impl Into<Prop<SocketAddress>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<SocketAddress>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mtu`: optional.
-    pub fn mtu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Mtu", value.into().into_value());
+    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Mtu", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -183,20 +183,20 @@ impl EndpointDetails {
     }
 
     /// Sets `AwsGroundStationAgentEndpoint`: optional.
-    pub fn aws_ground_station_agent_endpoint(mut self, value: impl Into<Prop<AwsGroundStationAgentEndpoint>>) -> Self {
-        put(&mut self.0, "AwsGroundStationAgentEndpoint", value.into().into_value());
+    pub fn aws_ground_station_agent_endpoint(mut self, value: impl IntoProp<AwsGroundStationAgentEndpoint>) -> Self {
+        put(&mut self.0, "AwsGroundStationAgentEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl Into<Prop<DataflowEndpoint>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<DataflowEndpoint>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityDetails`: optional.
-    pub fn security_details(mut self, value: impl Into<Prop<SecurityDetails>>) -> Self {
-        put(&mut self.0, "SecurityDetails", value.into().into_value());
+    pub fn security_details(mut self, value: impl IntoProp<SecurityDetails>) -> Self {
+        put(&mut self.0, "SecurityDetails", value.into_prop().into_value());
         self
     }
 }
@@ -217,14 +217,14 @@ impl IntegerRange {
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Maximum", value.into().into_value());
+    pub fn maximum(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Maximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Minimum", value.into().into_value());
+    pub fn minimum(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Minimum", value.into_prop().into_value());
         self
     }
 }
@@ -245,14 +245,14 @@ impl RangedConnectionDetails {
     }
 
     /// Sets `Mtu`: optional.
-    pub fn mtu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Mtu", value.into().into_value());
+    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Mtu", value.into_prop().into_value());
         self
     }
 
     /// Sets `SocketAddress`: optional.
-    pub fn socket_address(mut self, value: impl Into<Prop<RangedSocketAddress>>) -> Self {
-        put(&mut self.0, "SocketAddress", value.into().into_value());
+    pub fn socket_address(mut self, value: impl IntoProp<RangedSocketAddress>) -> Self {
+        put(&mut self.0, "SocketAddress", value.into_prop().into_value());
         self
     }
 }
@@ -273,14 +273,14 @@ impl RangedSocketAddress {
     }
 
     /// Sets `Name`: optional; 7 to 16 characters; matches `^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRange`: optional.
-    pub fn port_range(mut self, value: impl Into<Prop<IntegerRange>>) -> Self {
-        put(&mut self.0, "PortRange", value.into().into_value());
+    pub fn port_range(mut self, value: impl IntoProp<IntegerRange>) -> Self {
+        put(&mut self.0, "PortRange", value.into_prop().into_value());
         self
     }
 }
@@ -301,20 +301,20 @@ impl SecurityDetails {
     }
 
     /// Sets `RoleArn`: optional; 30 to 165 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -335,14 +335,14 @@ impl SocketAddress {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -356,22 +356,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,128}$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,256}$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

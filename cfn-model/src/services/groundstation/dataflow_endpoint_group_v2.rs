@@ -3,7 +3,7 @@
 //! `AWS::GroundStation::DataflowEndpointGroupV2` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::GroundStation::DataflowEndpointGroupV2`.
@@ -21,26 +21,26 @@ impl DataflowEndpointGroupV2 {
     }
 
     /// Sets `ContactPostPassDurationSeconds`: optional; 30 to 480; a change replaces the resource.
-    pub fn contact_post_pass_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContactPostPassDurationSeconds", value.into().into_value());
+    pub fn contact_post_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContactPostPassDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactPrePassDurationSeconds`: optional; 30 to 480; a change replaces the resource.
-    pub fn contact_pre_pass_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContactPrePassDurationSeconds", value.into().into_value());
+    pub fn contact_pre_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContactPrePassDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoints`: optional; 1 to 12 items; a change replaces the resource; write-only.
-    pub fn endpoints(mut self, value: impl Into<Prop<List<CreateEndpointDetails>>>) -> Self {
-        put(&mut self.0, "Endpoints", value.into().into_value());
+    pub fn endpoints(mut self, value: impl IntoProp<List<CreateEndpointDetails>>) -> Self {
+        put(&mut self.0, "Endpoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,21 +74,21 @@ properties! {
 
 impl ConnectionDetails {
     /// A `ConnectionDetails` with what it requires: `SocketAddress`.
-    pub fn new(socket_address: impl Into<Prop<SocketAddress>>) -> Self {
+    pub fn new(socket_address: impl IntoProp<SocketAddress>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SocketAddress", socket_address.into().into_value());
+        put(&mut map, "SocketAddress", socket_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mtu`: optional; 1400 to 1500.
-    pub fn mtu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Mtu", value.into().into_value());
+    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Mtu", value.into_prop().into_value());
         self
     }
 
     /// Sets `SocketAddress`: required.
-    pub fn socket_address(mut self, value: impl Into<Prop<SocketAddress>>) -> Self {
-        put(&mut self.0, "SocketAddress", value.into().into_value());
+    pub fn socket_address(mut self, value: impl IntoProp<SocketAddress>) -> Self {
+        put(&mut self.0, "SocketAddress", value.into_prop().into_value());
         self
     }
 }
@@ -111,18 +111,18 @@ impl CreateEndpointDetails {
     /// Sets `DownlinkAwsGroundStationAgentEndpoint`: optional.
     pub fn downlink_aws_ground_station_agent_endpoint(
         mut self,
-        value: impl Into<Prop<DownlinkAwsGroundStationAgentEndpoint>>,
+        value: impl IntoProp<DownlinkAwsGroundStationAgentEndpoint>,
     ) -> Self {
-        put(&mut self.0, "DownlinkAwsGroundStationAgentEndpoint", value.into().into_value());
+        put(&mut self.0, "DownlinkAwsGroundStationAgentEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `UplinkAwsGroundStationAgentEndpoint`: optional.
     pub fn uplink_aws_ground_station_agent_endpoint(
         mut self,
-        value: impl Into<Prop<UplinkAwsGroundStationAgentEndpoint>>,
+        value: impl IntoProp<UplinkAwsGroundStationAgentEndpoint>,
     ) -> Self {
-        put(&mut self.0, "UplinkAwsGroundStationAgentEndpoint", value.into().into_value());
+        put(&mut self.0, "UplinkAwsGroundStationAgentEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -136,22 +136,22 @@ properties! {
 
 impl DownlinkAwsGroundStationAgentEndpoint {
     /// A `DownlinkAwsGroundStationAgentEndpoint` with what it requires: `DataflowDetails`, `Name`.
-    pub fn new(dataflow_details: impl Into<Prop<DownlinkDataflowDetails>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataflow_details: impl IntoProp<DownlinkDataflowDetails>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataflowDetails", dataflow_details.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DataflowDetails", dataflow_details.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataflowDetails`: required.
-    pub fn dataflow_details(mut self, value: impl Into<Prop<DownlinkDataflowDetails>>) -> Self {
-        put(&mut self.0, "DataflowDetails", value.into().into_value());
+    pub fn dataflow_details(mut self, value: impl IntoProp<DownlinkDataflowDetails>) -> Self {
+        put(&mut self.0, "DataflowDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -166,24 +166,24 @@ properties! {
 impl DownlinkConnectionDetails {
     /// A `DownlinkConnectionDetails` with what it requires: `AgentIpAndPortAddress`, `EgressAddressAndPort`.
     pub fn new(
-        agent_ip_and_port_address: impl Into<Prop<RangedConnectionDetails>>,
-        egress_address_and_port: impl Into<Prop<ConnectionDetails>>,
+        agent_ip_and_port_address: impl IntoProp<RangedConnectionDetails>,
+        egress_address_and_port: impl IntoProp<ConnectionDetails>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentIpAndPortAddress", agent_ip_and_port_address.into().into_value());
-        put(&mut map, "EgressAddressAndPort", egress_address_and_port.into().into_value());
+        put(&mut map, "AgentIpAndPortAddress", agent_ip_and_port_address.into_prop().into_value());
+        put(&mut map, "EgressAddressAndPort", egress_address_and_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentIpAndPortAddress`: required.
-    pub fn agent_ip_and_port_address(mut self, value: impl Into<Prop<RangedConnectionDetails>>) -> Self {
-        put(&mut self.0, "AgentIpAndPortAddress", value.into().into_value());
+    pub fn agent_ip_and_port_address(mut self, value: impl IntoProp<RangedConnectionDetails>) -> Self {
+        put(&mut self.0, "AgentIpAndPortAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressAddressAndPort`: required.
-    pub fn egress_address_and_port(mut self, value: impl Into<Prop<ConnectionDetails>>) -> Self {
-        put(&mut self.0, "EgressAddressAndPort", value.into().into_value());
+    pub fn egress_address_and_port(mut self, value: impl IntoProp<ConnectionDetails>) -> Self {
+        put(&mut self.0, "EgressAddressAndPort", value.into_prop().into_value());
         self
     }
 }
@@ -197,15 +197,15 @@ properties! {
 
 impl DownlinkDataflowDetails {
     /// A `DownlinkDataflowDetails` with what it requires: `AgentConnectionDetails`.
-    pub fn new(agent_connection_details: impl Into<Prop<DownlinkConnectionDetails>>) -> Self {
+    pub fn new(agent_connection_details: impl IntoProp<DownlinkConnectionDetails>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentConnectionDetails", agent_connection_details.into().into_value());
+        put(&mut map, "AgentConnectionDetails", agent_connection_details.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentConnectionDetails`: required.
-    pub fn agent_connection_details(mut self, value: impl Into<Prop<DownlinkConnectionDetails>>) -> Self {
-        put(&mut self.0, "AgentConnectionDetails", value.into().into_value());
+    pub fn agent_connection_details(mut self, value: impl IntoProp<DownlinkConnectionDetails>) -> Self {
+        put(&mut self.0, "AgentConnectionDetails", value.into_prop().into_value());
         self
     }
 }
@@ -219,22 +219,22 @@ properties! {
 
 impl IntegerRange {
     /// A `IntegerRange` with what it requires: `Maximum`, `Minimum`.
-    pub fn new(maximum: impl Into<Prop<i64>>, minimum: impl Into<Prop<i64>>) -> Self {
+    pub fn new(maximum: impl IntoProp<i64>, minimum: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Maximum", maximum.into().into_value());
-        put(&mut map, "Minimum", minimum.into().into_value());
+        put(&mut map, "Maximum", maximum.into_prop().into_value());
+        put(&mut map, "Minimum", minimum.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Maximum`: required.
-    pub fn maximum(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Maximum", value.into().into_value());
+    pub fn maximum(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Maximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minimum`: required.
-    pub fn minimum(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Minimum", value.into().into_value());
+    pub fn minimum(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Minimum", value.into_prop().into_value());
         self
     }
 }
@@ -248,21 +248,21 @@ properties! {
 
 impl RangedConnectionDetails {
     /// A `RangedConnectionDetails` with what it requires: `SocketAddress`.
-    pub fn new(socket_address: impl Into<Prop<RangedSocketAddress>>) -> Self {
+    pub fn new(socket_address: impl IntoProp<RangedSocketAddress>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SocketAddress", socket_address.into().into_value());
+        put(&mut map, "SocketAddress", socket_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mtu`: optional; 1400 to 1500.
-    pub fn mtu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Mtu", value.into().into_value());
+    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Mtu", value.into_prop().into_value());
         self
     }
 
     /// Sets `SocketAddress`: required.
-    pub fn socket_address(mut self, value: impl Into<Prop<RangedSocketAddress>>) -> Self {
-        put(&mut self.0, "SocketAddress", value.into().into_value());
+    pub fn socket_address(mut self, value: impl IntoProp<RangedSocketAddress>) -> Self {
+        put(&mut self.0, "SocketAddress", value.into_prop().into_value());
         self
     }
 }
@@ -276,22 +276,22 @@ properties! {
 
 impl RangedSocketAddress {
     /// A `RangedSocketAddress` with what it requires: `Name`, `PortRange`.
-    pub fn new(name: impl Into<Prop<String>>, port_range: impl Into<Prop<IntegerRange>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, port_range: impl IntoProp<IntegerRange>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PortRange", port_range.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PortRange", port_range.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRange`: required.
-    pub fn port_range(mut self, value: impl Into<Prop<IntegerRange>>) -> Self {
-        put(&mut self.0, "PortRange", value.into().into_value());
+    pub fn port_range(mut self, value: impl IntoProp<IntegerRange>) -> Self {
+        put(&mut self.0, "PortRange", value.into_prop().into_value());
         self
     }
 }
@@ -305,22 +305,22 @@ properties! {
 
 impl SocketAddress {
     /// A `SocketAddress` with what it requires: `Name`, `Port`.
-    pub fn new(name: impl Into<Prop<String>>, port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -334,22 +334,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,128}$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,256}$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -363,22 +363,22 @@ properties! {
 
 impl UplinkAwsGroundStationAgentEndpoint {
     /// A `UplinkAwsGroundStationAgentEndpoint` with what it requires: `DataflowDetails`, `Name`.
-    pub fn new(dataflow_details: impl Into<Prop<UplinkDataflowDetails>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataflow_details: impl IntoProp<UplinkDataflowDetails>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataflowDetails", dataflow_details.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DataflowDetails", dataflow_details.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataflowDetails`: required.
-    pub fn dataflow_details(mut self, value: impl Into<Prop<UplinkDataflowDetails>>) -> Self {
-        put(&mut self.0, "DataflowDetails", value.into().into_value());
+    pub fn dataflow_details(mut self, value: impl IntoProp<UplinkDataflowDetails>) -> Self {
+        put(&mut self.0, "DataflowDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -393,24 +393,24 @@ properties! {
 impl UplinkConnectionDetails {
     /// A `UplinkConnectionDetails` with what it requires: `AgentIpAndPortAddress`, `IngressAddressAndPort`.
     pub fn new(
-        agent_ip_and_port_address: impl Into<Prop<RangedConnectionDetails>>,
-        ingress_address_and_port: impl Into<Prop<ConnectionDetails>>,
+        agent_ip_and_port_address: impl IntoProp<RangedConnectionDetails>,
+        ingress_address_and_port: impl IntoProp<ConnectionDetails>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentIpAndPortAddress", agent_ip_and_port_address.into().into_value());
-        put(&mut map, "IngressAddressAndPort", ingress_address_and_port.into().into_value());
+        put(&mut map, "AgentIpAndPortAddress", agent_ip_and_port_address.into_prop().into_value());
+        put(&mut map, "IngressAddressAndPort", ingress_address_and_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentIpAndPortAddress`: required.
-    pub fn agent_ip_and_port_address(mut self, value: impl Into<Prop<RangedConnectionDetails>>) -> Self {
-        put(&mut self.0, "AgentIpAndPortAddress", value.into().into_value());
+    pub fn agent_ip_and_port_address(mut self, value: impl IntoProp<RangedConnectionDetails>) -> Self {
+        put(&mut self.0, "AgentIpAndPortAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngressAddressAndPort`: required.
-    pub fn ingress_address_and_port(mut self, value: impl Into<Prop<ConnectionDetails>>) -> Self {
-        put(&mut self.0, "IngressAddressAndPort", value.into().into_value());
+    pub fn ingress_address_and_port(mut self, value: impl IntoProp<ConnectionDetails>) -> Self {
+        put(&mut self.0, "IngressAddressAndPort", value.into_prop().into_value());
         self
     }
 }
@@ -424,15 +424,15 @@ properties! {
 
 impl UplinkDataflowDetails {
     /// A `UplinkDataflowDetails` with what it requires: `AgentConnectionDetails`.
-    pub fn new(agent_connection_details: impl Into<Prop<UplinkConnectionDetails>>) -> Self {
+    pub fn new(agent_connection_details: impl IntoProp<UplinkConnectionDetails>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentConnectionDetails", agent_connection_details.into().into_value());
+        put(&mut map, "AgentConnectionDetails", agent_connection_details.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentConnectionDetails`: required.
-    pub fn agent_connection_details(mut self, value: impl Into<Prop<UplinkConnectionDetails>>) -> Self {
-        put(&mut self.0, "AgentConnectionDetails", value.into().into_value());
+    pub fn agent_connection_details(mut self, value: impl IntoProp<UplinkConnectionDetails>) -> Self {
+        put(&mut self.0, "AgentConnectionDetails", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GroundStation::MissionProfile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GroundStation::MissionProfile`.
@@ -15,80 +15,80 @@ resource! {
 impl MissionProfile {
     /// A `MissionProfile` with what it requires: `DataflowEdges`, `MinimumViableContactDurationSeconds`, `Name`, `TrackingConfigArn`.
     pub fn new(
-        dataflow_edges: impl Into<Prop<List<DataflowEdge>>>,
-        minimum_viable_contact_duration_seconds: impl Into<Prop<i64>>,
-        name: impl Into<Prop<String>>,
-        tracking_config_arn: impl Into<Prop<String>>,
+        dataflow_edges: impl IntoProp<List<DataflowEdge>>,
+        minimum_viable_contact_duration_seconds: impl IntoProp<i64>,
+        name: impl IntoProp<String>,
+        tracking_config_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataflowEdges", dataflow_edges.into().into_value());
+        put(&mut map, "DataflowEdges", dataflow_edges.into_prop().into_value());
         put(
             &mut map,
             "MinimumViableContactDurationSeconds",
-            minimum_viable_contact_duration_seconds.into().into_value(),
+            minimum_viable_contact_duration_seconds.into_prop().into_value(),
         );
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TrackingConfigArn", tracking_config_arn.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TrackingConfigArn", tracking_config_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactPostPassDurationSeconds`: optional; 0 to 21600.
-    pub fn contact_post_pass_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContactPostPassDurationSeconds", value.into().into_value());
+    pub fn contact_post_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContactPostPassDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactPrePassDurationSeconds`: optional; 0 to 21600.
-    pub fn contact_pre_pass_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContactPrePassDurationSeconds", value.into().into_value());
+    pub fn contact_pre_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContactPrePassDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataflowEdges`: required; 1 to 500 items.
-    pub fn dataflow_edges(mut self, value: impl Into<Prop<List<DataflowEdge>>>) -> Self {
-        put(&mut self.0, "DataflowEdges", value.into().into_value());
+    pub fn dataflow_edges(mut self, value: impl IntoProp<List<DataflowEdge>>) -> Self {
+        put(&mut self.0, "DataflowEdges", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumViableContactDurationSeconds`: required; 1 to 21600.
-    pub fn minimum_viable_contact_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumViableContactDurationSeconds", value.into().into_value());
+    pub fn minimum_viable_contact_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumViableContactDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamsKmsKey`: optional.
-    pub fn streams_kms_key(mut self, value: impl Into<Prop<StreamsKmsKey>>) -> Self {
-        put(&mut self.0, "StreamsKmsKey", value.into().into_value());
+    pub fn streams_kms_key(mut self, value: impl IntoProp<StreamsKmsKey>) -> Self {
+        put(&mut self.0, "StreamsKmsKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamsKmsRole`: optional; 30 to 165 characters; matches `^arn:[a-z0-9-.]{1,63}:iam::[0-9]{12}:role/[\w+=,.@-]{1,64}$`.
-    pub fn streams_kms_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamsKmsRole", value.into().into_value());
+    pub fn streams_kms_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamsKmsRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TelemetrySinkConfigArn`: optional; 82 to 424 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn telemetry_sink_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TelemetrySinkConfigArn", value.into().into_value());
+    pub fn telemetry_sink_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TelemetrySinkConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackingConfigArn`: required; 82 to 424 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn tracking_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrackingConfigArn", value.into().into_value());
+    pub fn tracking_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrackingConfigArn", value.into_prop().into_value());
         self
     }
 }
@@ -129,14 +129,14 @@ impl DataflowEdge {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -157,20 +157,20 @@ impl StreamsKmsKey {
     }
 
     /// Sets `KmsAliasArn`: optional; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn kms_alias_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsAliasArn", value.into().into_value());
+    pub fn kms_alias_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsAliasArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsAliasName`: optional; matches `^alias/[a-zA-Z0-9:/_-]+$`.
-    pub fn kms_alias_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsAliasName", value.into().into_value());
+    pub fn kms_alias_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsAliasName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -184,22 +184,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,128}$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,256}$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GuardDuty::CustomDetectionRuleAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GuardDuty::CustomDetectionRuleAssociation`.
@@ -14,28 +14,28 @@ resource! {
 
 impl CustomDetectionRuleAssociation {
     /// A `CustomDetectionRuleAssociation` with what it requires: `Mode`, `RuleId`.
-    pub fn new(mode: impl Into<Prop<Mode>>, rule_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(mode: impl IntoProp<Mode>, rule_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
-        put(&mut map, "RuleId", rule_id.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
+        put(&mut map, "RuleId", rule_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<Mode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleId`: required; 1 to 100 characters; matches `^[a-z0-9]+(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn rule_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleId", value.into().into_value());
+    pub fn rule_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagItem>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

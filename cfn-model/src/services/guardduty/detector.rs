@@ -3,7 +3,7 @@
 //! `AWS::GuardDuty::Detector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GuardDuty::Detector`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Detector {
     /// A `Detector` with what it requires: `Enable`.
-    pub fn new(enable: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enable", enable.into().into_value());
+        put(&mut map, "Enable", enable.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSources`: optional.
-    pub fn data_sources(mut self, value: impl Into<Prop<CFNDataSourceConfigurations>>) -> Self {
-        put(&mut self.0, "DataSources", value.into().into_value());
+    pub fn data_sources(mut self, value: impl IntoProp<CFNDataSourceConfigurations>) -> Self {
+        put(&mut self.0, "DataSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enable", value.into().into_value());
+    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Features`: optional.
-    pub fn features(mut self, value: impl Into<Prop<List<CFNFeatureConfiguration>>>) -> Self {
-        put(&mut self.0, "Features", value.into().into_value());
+    pub fn features(mut self, value: impl IntoProp<List<CFNFeatureConfiguration>>) -> Self {
+        put(&mut self.0, "Features", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingPublishingFrequency`: optional.
-    pub fn finding_publishing_frequency(mut self, value: impl Into<Prop<FindingPublishingFrequency>>) -> Self {
-        put(&mut self.0, "FindingPublishingFrequency", value.into().into_value());
+    pub fn finding_publishing_frequency(mut self, value: impl IntoProp<FindingPublishingFrequency>) -> Self {
+        put(&mut self.0, "FindingPublishingFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagItem>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,20 +75,20 @@ impl CFNDataSourceConfigurations {
     }
 
     /// Sets `Kubernetes`: optional.
-    pub fn kubernetes(mut self, value: impl Into<Prop<CFNKubernetesConfiguration>>) -> Self {
-        put(&mut self.0, "Kubernetes", value.into().into_value());
+    pub fn kubernetes(mut self, value: impl IntoProp<CFNKubernetesConfiguration>) -> Self {
+        put(&mut self.0, "Kubernetes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MalwareProtection`: optional.
-    pub fn malware_protection(mut self, value: impl Into<Prop<CFNMalwareProtectionConfiguration>>) -> Self {
-        put(&mut self.0, "MalwareProtection", value.into().into_value());
+    pub fn malware_protection(mut self, value: impl IntoProp<CFNMalwareProtectionConfiguration>) -> Self {
+        put(&mut self.0, "MalwareProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Logs`: optional.
-    pub fn s3_logs(mut self, value: impl Into<Prop<CFNS3LogsConfiguration>>) -> Self {
-        put(&mut self.0, "S3Logs", value.into().into_value());
+    pub fn s3_logs(mut self, value: impl IntoProp<CFNS3LogsConfiguration>) -> Self {
+        put(&mut self.0, "S3Logs", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl CFNFeatureAdditionalConfiguration {
     }
 
     /// Sets `Name`: optional; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<CFNFeatureAdditionalConfigurationName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<CFNFeatureAdditionalConfigurationName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional; 1 to 128 characters.
-    pub fn status(mut self, value: impl Into<Prop<CFNFeatureAdditionalConfigurationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<CFNFeatureAdditionalConfigurationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -131,30 +131,30 @@ properties! {
 impl CFNFeatureConfiguration {
     /// A `CFNFeatureConfiguration` with what it requires: `Name`, `Status`.
     pub fn new(
-        name: impl Into<Prop<CFNFeatureConfigurationName>>,
-        status: impl Into<Prop<CFNFeatureConfigurationStatus>>,
+        name: impl IntoProp<CFNFeatureConfigurationName>,
+        status: impl IntoProp<CFNFeatureConfigurationStatus>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalConfiguration`: optional.
-    pub fn additional_configuration(mut self, value: impl Into<Prop<List<CFNFeatureAdditionalConfiguration>>>) -> Self {
-        put(&mut self.0, "AdditionalConfiguration", value.into().into_value());
+    pub fn additional_configuration(mut self, value: impl IntoProp<List<CFNFeatureAdditionalConfiguration>>) -> Self {
+        put(&mut self.0, "AdditionalConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; at most 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<CFNFeatureConfigurationName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<CFNFeatureConfigurationName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<CFNFeatureConfigurationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<CFNFeatureConfigurationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -168,15 +168,15 @@ properties! {
 
 impl CFNKubernetesAuditLogsConfiguration {
     /// A `CFNKubernetesAuditLogsConfiguration` with what it requires: `Enable`.
-    pub fn new(enable: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enable", enable.into().into_value());
+        put(&mut map, "Enable", enable.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enable", value.into().into_value());
+    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enable", value.into_prop().into_value());
         self
     }
 }
@@ -190,15 +190,15 @@ properties! {
 
 impl CFNKubernetesConfiguration {
     /// A `CFNKubernetesConfiguration` with what it requires: `AuditLogs`.
-    pub fn new(audit_logs: impl Into<Prop<CFNKubernetesAuditLogsConfiguration>>) -> Self {
+    pub fn new(audit_logs: impl IntoProp<CFNKubernetesAuditLogsConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuditLogs", audit_logs.into().into_value());
+        put(&mut map, "AuditLogs", audit_logs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuditLogs`: required.
-    pub fn audit_logs(mut self, value: impl Into<Prop<CFNKubernetesAuditLogsConfiguration>>) -> Self {
-        put(&mut self.0, "AuditLogs", value.into().into_value());
+    pub fn audit_logs(mut self, value: impl IntoProp<CFNKubernetesAuditLogsConfiguration>) -> Self {
+        put(&mut self.0, "AuditLogs", value.into_prop().into_value());
         self
     }
 }
@@ -221,9 +221,9 @@ impl CFNMalwareProtectionConfiguration {
     /// Sets `ScanEc2InstanceWithFindings`: optional.
     pub fn scan_ec2_instance_with_findings(
         mut self,
-        value: impl Into<Prop<CFNScanEc2InstanceWithFindingsConfiguration>>,
+        value: impl IntoProp<CFNScanEc2InstanceWithFindingsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ScanEc2InstanceWithFindings", value.into().into_value());
+        put(&mut self.0, "ScanEc2InstanceWithFindings", value.into_prop().into_value());
         self
     }
 }
@@ -237,15 +237,15 @@ properties! {
 
 impl CFNS3LogsConfiguration {
     /// A `CFNS3LogsConfiguration` with what it requires: `Enable`.
-    pub fn new(enable: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enable", enable.into().into_value());
+        put(&mut map, "Enable", enable.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enable", value.into().into_value());
+    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enable", value.into_prop().into_value());
         self
     }
 }
@@ -266,8 +266,8 @@ impl CFNScanEc2InstanceWithFindingsConfiguration {
     }
 
     /// Sets `EbsVolumes`: optional.
-    pub fn ebs_volumes(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsVolumes", value.into().into_value());
+    pub fn ebs_volumes(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsVolumes", value.into_prop().into_value());
         self
     }
 }
@@ -281,22 +281,22 @@ properties! {
 
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GuardDuty::Filter` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{List, MapOf, Prop};
+use crate::{IntoProp, List, MapOf};
 
 resource! {
     /// `AWS::GuardDuty::Filter`.
@@ -15,56 +15,56 @@ resource! {
 impl Filter {
     /// A `Filter` with what it requires: `DetectorId`, `FindingCriteria`, `Name`.
     pub fn new(
-        detector_id: impl Into<Prop<String>>,
-        finding_criteria: impl Into<Prop<FindingCriteria>>,
-        name: impl Into<Prop<String>>,
+        detector_id: impl IntoProp<String>,
+        finding_criteria: impl IntoProp<FindingCriteria>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DetectorId", detector_id.into().into_value());
-        put(&mut map, "FindingCriteria", finding_criteria.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DetectorId", detector_id.into_prop().into_value());
+        put(&mut map, "FindingCriteria", finding_criteria.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectorId`: required; 1 to 300 characters; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorId", value.into().into_value());
+    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingCriteria`: required.
-    pub fn finding_criteria(mut self, value: impl Into<Prop<FindingCriteria>>) -> Self {
-        put(&mut self.0, "FindingCriteria", value.into().into_value());
+    pub fn finding_criteria(mut self, value: impl IntoProp<FindingCriteria>) -> Self {
+        put(&mut self.0, "FindingCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rank`: optional; 1 to 100.
-    pub fn rank(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Rank", value.into().into_value());
+    pub fn rank(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Rank", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagItem>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -85,86 +85,86 @@ impl Condition {
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Eq", value.into().into_value());
+    pub fn eq(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Eq", value.into_prop().into_value());
         self
     }
 
     /// Sets `Equals`: optional.
-    pub fn equals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Equals", value.into().into_value());
+    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Equals", value.into_prop().into_value());
         self
     }
 
     /// Sets `GreaterThan`: optional.
-    pub fn greater_than(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GreaterThan", value.into().into_value());
+    pub fn greater_than(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GreaterThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `GreaterThanOrEqual`: optional.
-    pub fn greater_than_or_equal(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GreaterThanOrEqual", value.into().into_value());
+    pub fn greater_than_or_equal(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GreaterThanOrEqual", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gt`: optional.
-    pub fn gt(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Gt", value.into().into_value());
+    pub fn gt(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Gt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gte`: optional.
-    pub fn gte(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Gte", value.into().into_value());
+    pub fn gte(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Gte", value.into_prop().into_value());
         self
     }
 
     /// Sets `LessThan`: optional.
-    pub fn less_than(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LessThan", value.into().into_value());
+    pub fn less_than(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LessThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `LessThanOrEqual`: optional.
-    pub fn less_than_or_equal(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LessThanOrEqual", value.into().into_value());
+    pub fn less_than_or_equal(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LessThanOrEqual", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lt`: optional.
-    pub fn lt(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Lt", value.into().into_value());
+    pub fn lt(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Lt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lte`: optional.
-    pub fn lte(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Lte", value.into().into_value());
+    pub fn lte(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Lte", value.into_prop().into_value());
         self
     }
 
     /// Sets `Matches`: optional.
-    pub fn matches(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Matches", value.into().into_value());
+    pub fn matches(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Matches", value.into_prop().into_value());
         self
     }
 
     /// Sets `Neq`: optional.
-    pub fn neq(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Neq", value.into().into_value());
+    pub fn neq(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Neq", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotEquals`: optional.
-    pub fn not_equals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotEquals", value.into().into_value());
+    pub fn not_equals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotMatches`: optional.
-    pub fn not_matches(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotMatches", value.into().into_value());
+    pub fn not_matches(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotMatches", value.into_prop().into_value());
         self
     }
 }
@@ -185,8 +185,8 @@ impl FindingCriteria {
     }
 
     /// Sets `Criterion`: optional.
-    pub fn criterion(mut self, value: impl Into<Prop<MapOf<Condition>>>) -> Self {
-        put(&mut self.0, "Criterion", value.into().into_value());
+    pub fn criterion(mut self, value: impl IntoProp<MapOf<Condition>>) -> Self {
+        put(&mut self.0, "Criterion", value.into_prop().into_value());
         self
     }
 }
@@ -200,22 +200,22 @@ properties! {
 
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

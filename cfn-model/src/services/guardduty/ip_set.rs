@@ -3,7 +3,7 @@
 //! `AWS::GuardDuty::IPSet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GuardDuty::IPSet`.
@@ -14,52 +14,52 @@ resource! {
 
 impl IPSet {
     /// A `IPSet` with what it requires: `Format`, `Location`.
-    pub fn new(format: impl Into<Prop<Format>>, location: impl Into<Prop<String>>) -> Self {
+    pub fn new(format: impl IntoProp<Format>, location: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into().into_value());
-        put(&mut map, "Location", location.into().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Activate`: optional; write-only.
-    pub fn activate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Activate", value.into().into_value());
+    pub fn activate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Activate", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectorId`: optional; 1 to 300 characters; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorId", value.into().into_value());
+    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpectedBucketOwner`: optional; 12 characters.
-    pub fn expected_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into().into_value());
+    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required; a change replaces the resource.
-    pub fn format(mut self, value: impl Into<Prop<Format>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: required; 1 to 300 characters.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 300 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagItem>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

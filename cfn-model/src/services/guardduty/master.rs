@@ -2,7 +2,7 @@
 
 //! `AWS::GuardDuty::Master` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,28 +14,28 @@ resource! {
 
 impl Master {
     /// A `Master` with what it requires: `DetectorId`, `MasterId`.
-    pub fn new(detector_id: impl Into<Prop<String>>, master_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(detector_id: impl IntoProp<String>, master_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DetectorId", detector_id.into().into_value());
-        put(&mut map, "MasterId", master_id.into().into_value());
+        put(&mut map, "DetectorId", detector_id.into_prop().into_value());
+        put(&mut map, "MasterId", master_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DetectorId`: required; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorId", value.into().into_value());
+    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvitationId`: optional; a change replaces the resource.
-    pub fn invitation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvitationId", value.into().into_value());
+    pub fn invitation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvitationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterId`: required; a change replaces the resource.
-    pub fn master_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterId", value.into().into_value());
+    pub fn master_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterId", value.into_prop().into_value());
         self
     }
 }

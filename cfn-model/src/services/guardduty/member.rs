@@ -2,7 +2,7 @@
 
 //! `AWS::GuardDuty::Member` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, put, resource};
 
 resource! {
@@ -14,45 +14,45 @@ resource! {
 
 impl Member {
     /// A `Member` with what it requires: `Email`.
-    pub fn new(email: impl Into<Prop<String>>) -> Self {
+    pub fn new(email: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Email", email.into().into_value());
+        put(&mut map, "Email", email.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DetectorId`: optional; 1 to 300 characters; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorId", value.into().into_value());
+    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableEmailNotification`: optional; write-only.
-    pub fn disable_email_notification(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableEmailNotification", value.into().into_value());
+    pub fn disable_email_notification(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableEmailNotification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Email`: required; a change may replace the resource.
-    pub fn email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemberId`: optional; a change replaces the resource.
-    pub fn member_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MemberId", value.into().into_value());
+    pub fn member_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MemberId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Message`: optional; write-only.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::GuardDuty::PublishingDestination` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::GuardDuty::PublishingDestination`.
@@ -15,38 +15,38 @@ resource! {
 impl PublishingDestination {
     /// A `PublishingDestination` with what it requires: `DestinationProperties`, `DestinationType`, `DetectorId`.
     pub fn new(
-        destination_properties: impl Into<Prop<CFNDestinationProperties>>,
-        destination_type: impl Into<Prop<DestinationType>>,
-        detector_id: impl Into<Prop<String>>,
+        destination_properties: impl IntoProp<CFNDestinationProperties>,
+        destination_type: impl IntoProp<DestinationType>,
+        detector_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationProperties", destination_properties.into().into_value());
-        put(&mut map, "DestinationType", destination_type.into().into_value());
-        put(&mut map, "DetectorId", detector_id.into().into_value());
+        put(&mut map, "DestinationProperties", destination_properties.into_prop().into_value());
+        put(&mut map, "DestinationType", destination_type.into_prop().into_value());
+        put(&mut map, "DetectorId", detector_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationProperties`: required.
-    pub fn destination_properties(mut self, value: impl Into<Prop<CFNDestinationProperties>>) -> Self {
-        put(&mut self.0, "DestinationProperties", value.into().into_value());
+    pub fn destination_properties(mut self, value: impl IntoProp<CFNDestinationProperties>) -> Self {
+        put(&mut self.0, "DestinationProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationType`: required.
-    pub fn destination_type(mut self, value: impl Into<Prop<DestinationType>>) -> Self {
-        put(&mut self.0, "DestinationType", value.into().into_value());
+    pub fn destination_type(mut self, value: impl IntoProp<DestinationType>) -> Self {
+        put(&mut self.0, "DestinationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectorId`: required; 1 to 300 characters; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorId", value.into().into_value());
+    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagItem>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,14 +87,14 @@ impl CFNDestinationProperties {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +108,22 @@ properties! {
 
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::HealthImaging::Datastore` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::HealthImaging::Datastore`.
@@ -21,20 +21,20 @@ impl Datastore {
     }
 
     /// Sets `DatastoreName`: optional; 1 to 256 characters; matches `^[A-Za-z0-9._/#-]+$`; a change replaces the resource.
-    pub fn datastore_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatastoreName", value.into().into_value());
+    pub fn datastore_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatastoreName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 512 characters; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

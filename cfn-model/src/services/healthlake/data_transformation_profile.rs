@@ -3,7 +3,7 @@
 //! `AWS::HealthLake::DataTransformationProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::HealthLake::DataTransformationProfile`.
@@ -14,46 +14,46 @@ resource! {
 
 impl DataTransformationProfile {
     /// A `DataTransformationProfile` with what it requires: `ProfileName`, `SourceFormat`.
-    pub fn new(profile_name: impl Into<Prop<String>>, source_format: impl Into<Prop<SourceFormat>>) -> Self {
+    pub fn new(profile_name: impl IntoProp<String>, source_format: impl IntoProp<SourceFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProfileName", profile_name.into().into_value());
-        put(&mut map, "SourceFormat", source_format.into().into_value());
+        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
+        put(&mut map, "SourceFormat", source_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileDescription`: optional; 0 to 1000 characters; a change replaces the resource.
-    pub fn profile_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileDescription", value.into().into_value());
+    pub fn profile_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileName`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileName", value.into().into_value());
+    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; a change replaces the resource; write-only.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFormat`: required; a change replaces the resource.
-    pub fn source_format(mut self, value: impl Into<Prop<SourceFormat>>) -> Self {
-        put(&mut self.0, "SourceFormat", value.into().into_value());
+    pub fn source_format(mut self, value: impl IntoProp<SourceFormat>) -> Self {
+        put(&mut self.0, "SourceFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,22 +87,22 @@ properties! {
 
 impl ExistingVersionedProfileSource {
     /// A `ExistingVersionedProfileSource` with what it requires: `ProfileId`, `Version`.
-    pub fn new(profile_id: impl Into<Prop<String>>, version: impl Into<Prop<i64>>) -> Self {
+    pub fn new(profile_id: impl IntoProp<String>, version: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProfileId", profile_id.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProfileId`: required.
-    pub fn profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileId", value.into().into_value());
+    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -116,15 +116,15 @@ properties! {
 
 impl ProfileMappingSource {
     /// A `ProfileMappingSource` with what it requires: `ProfileMapping`.
-    pub fn new(profile_mapping: impl Into<Prop<MapOf<String>>>) -> Self {
+    pub fn new(profile_mapping: impl IntoProp<MapOf<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProfileMapping", profile_mapping.into().into_value());
+        put(&mut map, "ProfileMapping", profile_mapping.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProfileMapping`: required.
-    pub fn profile_mapping(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ProfileMapping", value.into().into_value());
+    pub fn profile_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ProfileMapping", value.into_prop().into_value());
         self
     }
 }
@@ -145,20 +145,20 @@ impl Source {
     }
 
     /// Sets `ExistingVersionedProfileId`: optional.
-    pub fn existing_versioned_profile_id(mut self, value: impl Into<Prop<ExistingVersionedProfileSource>>) -> Self {
-        put(&mut self.0, "ExistingVersionedProfileId", value.into().into_value());
+    pub fn existing_versioned_profile_id(mut self, value: impl IntoProp<ExistingVersionedProfileSource>) -> Self {
+        put(&mut self.0, "ExistingVersionedProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileMapping`: optional.
-    pub fn profile_mapping(mut self, value: impl Into<Prop<ProfileMappingSource>>) -> Self {
-        put(&mut self.0, "ProfileMapping", value.into().into_value());
+    pub fn profile_mapping(mut self, value: impl IntoProp<ProfileMappingSource>) -> Self {
+        put(&mut self.0, "ProfileMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `StarterProfile`: optional.
-    pub fn starter_profile(mut self, value: impl Into<Prop<StarterProfileSource>>) -> Self {
-        put(&mut self.0, "StarterProfile", value.into().into_value());
+    pub fn starter_profile(mut self, value: impl IntoProp<StarterProfileSource>) -> Self {
+        put(&mut self.0, "StarterProfile", value.into_prop().into_value());
         self
     }
 }
@@ -172,15 +172,15 @@ properties! {
 
 impl StarterProfileSource {
     /// A `StarterProfileSource` with what it requires: `StarterProfileName`.
-    pub fn new(starter_profile_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(starter_profile_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StarterProfileName", starter_profile_name.into().into_value());
+        put(&mut map, "StarterProfileName", starter_profile_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StarterProfileName`: required.
-    pub fn starter_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StarterProfileName", value.into().into_value());
+    pub fn starter_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StarterProfileName", value.into_prop().into_value());
         self
     }
 }
@@ -194,22 +194,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::HealthLake::FHIRDatastore` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::HealthLake::FHIRDatastore`.
@@ -14,63 +14,63 @@ resource! {
 
 impl FHIRDatastore {
     /// A `FHIRDatastore` with what it requires: `DatastoreTypeVersion`.
-    pub fn new(datastore_type_version: impl Into<Prop<DatastoreTypeVersion>>) -> Self {
+    pub fn new(datastore_type_version: impl IntoProp<DatastoreTypeVersion>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatastoreTypeVersion", datastore_type_version.into().into_value());
+        put(&mut map, "DatastoreTypeVersion", datastore_type_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnalyticsConfiguration`: optional.
-    pub fn analytics_configuration(mut self, value: impl Into<Prop<AnalyticsConfiguration>>) -> Self {
-        put(&mut self.0, "AnalyticsConfiguration", value.into().into_value());
+    pub fn analytics_configuration(mut self, value: impl IntoProp<AnalyticsConfiguration>) -> Self {
+        put(&mut self.0, "AnalyticsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatastoreName`: optional; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-%@]*)$`; a change may replace the resource.
-    pub fn datastore_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatastoreName", value.into().into_value());
+    pub fn datastore_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatastoreName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatastoreTypeVersion`: required; a change replaces the resource.
-    pub fn datastore_type_version(mut self, value: impl Into<Prop<DatastoreTypeVersion>>) -> Self {
-        put(&mut self.0, "DatastoreTypeVersion", value.into().into_value());
+    pub fn datastore_type_version(mut self, value: impl IntoProp<DatastoreTypeVersion>) -> Self {
+        put(&mut self.0, "DatastoreTypeVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderConfiguration`: optional; a change may replace the resource.
-    pub fn identity_provider_configuration(mut self, value: impl Into<Prop<IdentityProviderConfiguration>>) -> Self {
-        put(&mut self.0, "IdentityProviderConfiguration", value.into().into_value());
+    pub fn identity_provider_configuration(mut self, value: impl IntoProp<IdentityProviderConfiguration>) -> Self {
+        put(&mut self.0, "IdentityProviderConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NlpConfiguration`: optional.
-    pub fn nlp_configuration(mut self, value: impl Into<Prop<NlpConfiguration>>) -> Self {
-        put(&mut self.0, "NlpConfiguration", value.into().into_value());
+    pub fn nlp_configuration(mut self, value: impl IntoProp<NlpConfiguration>) -> Self {
+        put(&mut self.0, "NlpConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreloadDataConfig`: optional; a change replaces the resource.
-    pub fn preload_data_config(mut self, value: impl Into<Prop<PreloadDataConfig>>) -> Self {
-        put(&mut self.0, "PreloadDataConfig", value.into().into_value());
+    pub fn preload_data_config(mut self, value: impl IntoProp<PreloadDataConfig>) -> Self {
+        put(&mut self.0, "PreloadDataConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileConfiguration`: optional.
-    pub fn profile_configuration(mut self, value: impl Into<Prop<ProfileConfiguration>>) -> Self {
-        put(&mut self.0, "ProfileConfiguration", value.into().into_value());
+    pub fn profile_configuration(mut self, value: impl IntoProp<ProfileConfiguration>) -> Self {
+        put(&mut self.0, "ProfileConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseConfiguration`: optional; a change replaces the resource.
-    pub fn sse_configuration(mut self, value: impl Into<Prop<SseConfiguration>>) -> Self {
-        put(&mut self.0, "SseConfiguration", value.into().into_value());
+    pub fn sse_configuration(mut self, value: impl IntoProp<SseConfiguration>) -> Self {
+        put(&mut self.0, "SseConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -122,15 +122,15 @@ properties! {
 
 impl AnalyticsConfiguration {
     /// A `AnalyticsConfiguration` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<AnalyticsConfigurationStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<AnalyticsConfigurationStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<AnalyticsConfigurationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<AnalyticsConfigurationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -144,36 +144,36 @@ properties! {
 
 impl IdentityProviderConfiguration {
     /// A `IdentityProviderConfiguration` with what it requires: `AuthorizationStrategy`.
-    pub fn new(authorization_strategy: impl Into<Prop<IdentityProviderConfigurationAuthorizationStrategy>>) -> Self {
+    pub fn new(authorization_strategy: impl IntoProp<IdentityProviderConfigurationAuthorizationStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationStrategy", authorization_strategy.into().into_value());
+        put(&mut map, "AuthorizationStrategy", authorization_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationStrategy`: required; a change may replace the resource.
     pub fn authorization_strategy(
         mut self,
-        value: impl Into<Prop<IdentityProviderConfigurationAuthorizationStrategy>>,
+        value: impl IntoProp<IdentityProviderConfigurationAuthorizationStrategy>,
     ) -> Self {
-        put(&mut self.0, "AuthorizationStrategy", value.into().into_value());
+        put(&mut self.0, "AuthorizationStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `FineGrainedAuthorizationEnabled`: optional; a change may replace the resource.
-    pub fn fine_grained_authorization_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FineGrainedAuthorizationEnabled", value.into().into_value());
+    pub fn fine_grained_authorization_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FineGrainedAuthorizationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdpLambdaArn`: optional; 49 to 256 characters; matches `arn:aws[-a-z]*:lambda:[a-z]{2}-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9\-_\.]+(:(\$LATEST|[a-zA-Z0-9\-_]+))?`; a change may replace the resource.
-    pub fn idp_lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdpLambdaArn", value.into().into_value());
+    pub fn idp_lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdpLambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional; a change may replace the resource.
-    pub fn metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 }
@@ -187,21 +187,21 @@ properties! {
 
 impl KmsEncryptionConfig {
     /// A `KmsEncryptionConfig` with what it requires: `CmkType`.
-    pub fn new(cmk_type: impl Into<Prop<KmsEncryptionConfigCmkType>>) -> Self {
+    pub fn new(cmk_type: impl IntoProp<KmsEncryptionConfigCmkType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CmkType", cmk_type.into().into_value());
+        put(&mut map, "CmkType", cmk_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CmkType`: required; a change may replace the resource.
-    pub fn cmk_type(mut self, value: impl Into<Prop<KmsEncryptionConfigCmkType>>) -> Self {
-        put(&mut self.0, "CmkType", value.into().into_value());
+    pub fn cmk_type(mut self, value: impl IntoProp<KmsEncryptionConfigCmkType>) -> Self {
+        put(&mut self.0, "CmkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 400 characters; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -215,15 +215,15 @@ properties! {
 
 impl NlpConfiguration {
     /// A `NlpConfiguration` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<NlpConfigurationStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<NlpConfigurationStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<NlpConfigurationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<NlpConfigurationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -237,15 +237,15 @@ properties! {
 
 impl PreloadDataConfig {
     /// A `PreloadDataConfig` with what it requires: `PreloadDataType`.
-    pub fn new(preload_data_type: impl Into<Prop<PreloadDataConfigPreloadDataType>>) -> Self {
+    pub fn new(preload_data_type: impl IntoProp<PreloadDataConfigPreloadDataType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PreloadDataType", preload_data_type.into().into_value());
+        put(&mut map, "PreloadDataType", preload_data_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PreloadDataType`: required; a change may replace the resource.
-    pub fn preload_data_type(mut self, value: impl Into<Prop<PreloadDataConfigPreloadDataType>>) -> Self {
-        put(&mut self.0, "PreloadDataType", value.into().into_value());
+    pub fn preload_data_type(mut self, value: impl IntoProp<PreloadDataConfigPreloadDataType>) -> Self {
+        put(&mut self.0, "PreloadDataType", value.into_prop().into_value());
         self
     }
 }
@@ -259,15 +259,15 @@ properties! {
 
 impl ProfileConfiguration {
     /// A `ProfileConfiguration` with what it requires: `DefaultProfiles`.
-    pub fn new(default_profiles: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(default_profiles: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultProfiles", default_profiles.into().into_value());
+        put(&mut map, "DefaultProfiles", default_profiles.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultProfiles`: required; no item twice; each item: 0 to 10000 characters; each item: matches `^[\P{M}\p{M}]{0,10000}$`.
-    pub fn default_profiles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DefaultProfiles", value.into().into_value());
+    pub fn default_profiles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DefaultProfiles", value.into_prop().into_value());
         self
     }
 }
@@ -281,15 +281,15 @@ properties! {
 
 impl SseConfiguration {
     /// A `SseConfiguration` with what it requires: `KmsEncryptionConfig`.
-    pub fn new(kms_encryption_config: impl Into<Prop<KmsEncryptionConfig>>) -> Self {
+    pub fn new(kms_encryption_config: impl IntoProp<KmsEncryptionConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsEncryptionConfig", kms_encryption_config.into().into_value());
+        put(&mut map, "KmsEncryptionConfig", kms_encryption_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsEncryptionConfig`: required; a change may replace the resource.
-    pub fn kms_encryption_config(mut self, value: impl Into<Prop<KmsEncryptionConfig>>) -> Self {
-        put(&mut self.0, "KmsEncryptionConfig", value.into().into_value());
+    pub fn kms_encryption_config(mut self, value: impl IntoProp<KmsEncryptionConfig>) -> Self {
+        put(&mut self.0, "KmsEncryptionConfig", value.into_prop().into_value());
         self
     }
 }
@@ -303,22 +303,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IAM::AccessKey` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IAM::AccessKey`.
@@ -14,27 +14,27 @@ resource! {
 
 impl AccessKey {
     /// A `AccessKey` with what it requires: `UserName`.
-    pub fn new(user_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserName", user_name.into().into_value());
+        put(&mut map, "UserName", user_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Serial`: optional; a change replaces the resource.
-    pub fn serial(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Serial", value.into().into_value());
+    pub fn serial(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Serial", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: required; a change replaces the resource.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 }

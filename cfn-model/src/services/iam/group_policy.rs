@@ -3,7 +3,7 @@
 //! `AWS::IAM::GroupPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Json, Prop};
+use crate::{IntoProp, Json};
 
 resource! {
     /// `AWS::IAM::GroupPolicy`.
@@ -14,28 +14,28 @@ resource! {
 
 impl GroupPolicy {
     /// A `GroupPolicy` with what it requires: `GroupName`, `PolicyName`.
-    pub fn new(group_name: impl Into<Prop<String>>, policy_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_name: impl IntoProp<String>, policy_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
+        put(&mut map, "GroupName", group_name.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupName`: required; 1 to 128 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: optional; 1 to 131072 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required; 1 to 128 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 }

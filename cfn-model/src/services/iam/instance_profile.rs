@@ -3,7 +3,7 @@
 //! `AWS::IAM::InstanceProfile` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IAM::InstanceProfile`.
@@ -14,27 +14,27 @@ resource! {
 
 impl InstanceProfile {
     /// A `InstanceProfile` with what it requires: `Roles`.
-    pub fn new(roles: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(roles: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Roles", roles.into().into_value());
+        put(&mut map, "Roles", roles.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceProfileName`: optional; 0 to 128 characters; matches `^([\w+=,.@-]+)?$`; a change replaces the resource.
-    pub fn instance_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceProfileName", value.into().into_value());
+    pub fn instance_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`; a change replaces the resource.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Roles`: required; 0 to 1 item; no item twice; each item: matches `[a-zA-Z0-9+=,.@\-_]+`.
-    pub fn roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Roles", value.into().into_value());
+    pub fn roles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Roles", value.into_prop().into_value());
         self
     }
 }

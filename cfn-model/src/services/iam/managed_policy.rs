@@ -3,7 +3,7 @@
 //! `AWS::IAM::ManagedPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::IAM::ManagedPolicy`.
@@ -14,51 +14,51 @@ resource! {
 
 impl ManagedPolicy {
     /// A `ManagedPolicy` with what it requires: `PolicyDocument`.
-    pub fn new(policy_document: impl Into<Prop<Json>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: optional; no item twice.
-    pub fn groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedPolicyName`: optional; a change replaces the resource.
-    pub fn managed_policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManagedPolicyName", value.into().into_value());
+    pub fn managed_policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManagedPolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `^((/[A-Za-z0-9\.,\+@=_-]+)*)/$`; a change replaces the resource.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: required; 1 to 131072 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `Roles`: optional; no item twice.
-    pub fn roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Roles", value.into().into_value());
+    pub fn roles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Roles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Users`: optional; no item twice.
-    pub fn users(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Users", value.into().into_value());
+    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Users", value.into_prop().into_value());
         self
     }
 }

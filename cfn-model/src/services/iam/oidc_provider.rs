@@ -3,7 +3,7 @@
 //! `AWS::IAM::OIDCProvider` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IAM::OIDCProvider`.
@@ -21,26 +21,26 @@ impl OIDCProvider {
     }
 
     /// Sets `ClientIdList`: optional; each item: 1 to 255 characters.
-    pub fn client_id_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ClientIdList", value.into().into_value());
+    pub fn client_id_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ClientIdList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThumbprintList`: optional; at most 5 items; each item: 40 characters; each item: matches `[0-9A-Fa-f]{40}`.
-    pub fn thumbprint_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ThumbprintList", value.into().into_value());
+    pub fn thumbprint_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ThumbprintList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IAM::Policy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::IAM::Policy`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Policy {
     /// A `Policy` with what it requires: `PolicyDocument`, `PolicyName`.
-    pub fn new(policy_document: impl Into<Prop<Json>>, policy_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<Json>, policy_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: required; 1 to 131072 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required; 1 to 128 characters; matches `^[\w+=,.@-]+$`.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Roles`: optional.
-    pub fn roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Roles", value.into().into_value());
+    pub fn roles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Roles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Users`: optional.
-    pub fn users(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Users", value.into().into_value());
+    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Users", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IAM::Role` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::IAM::Role`.
@@ -14,63 +14,63 @@ resource! {
 
 impl Role {
     /// A `Role` with what it requires: `AssumeRolePolicyDocument`.
-    pub fn new(assume_role_policy_document: impl Into<Prop<Json>>) -> Self {
+    pub fn new(assume_role_policy_document: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssumeRolePolicyDocument", assume_role_policy_document.into().into_value());
+        put(&mut map, "AssumeRolePolicyDocument", assume_role_policy_document.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssumeRolePolicyDocument`: required; 1 to 131072 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn assume_role_policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AssumeRolePolicyDocument", value.into().into_value());
+    pub fn assume_role_policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AssumeRolePolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedPolicyArns`: optional; no item twice; each item: matches `arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn managed_policy_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ManagedPolicyArns", value.into().into_value());
+    pub fn managed_policy_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ManagedPolicyArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSessionDuration`: optional; 3600 to 43200.
-    pub fn max_session_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSessionDuration", value.into().into_value());
+    pub fn max_session_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSessionDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`; a change replaces the resource.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsBoundary`: optional; 20 to 2048 characters.
-    pub fn permissions_boundary(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into().into_value());
+    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policies`: optional.
-    pub fn policies(mut self, value: impl Into<Prop<List<Policy>>>) -> Self {
-        put(&mut self.0, "Policies", value.into().into_value());
+    pub fn policies(mut self, value: impl IntoProp<List<Policy>>) -> Self {
+        put(&mut self.0, "Policies", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleName`: optional; 1 to 64 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource.
-    pub fn role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleName", value.into().into_value());
+    pub fn role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,22 +104,22 @@ properties! {
 
 impl Policy {
     /// A `Policy` with what it requires: `PolicyDocument`, `PolicyName`.
-    pub fn new(policy_document: impl Into<Prop<Json>>, policy_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<Json>, policy_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 }
@@ -133,22 +133,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IAM::SAMLProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IAM::SAMLProvider`.
@@ -21,44 +21,44 @@ impl SAMLProvider {
     }
 
     /// Sets `AddPrivateKey`: optional; 1 to 16384 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`; a change replaces the resource; write-only.
-    pub fn add_private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddPrivateKey", value.into().into_value());
+    pub fn add_private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddPrivateKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssertionEncryptionMode`: optional.
-    pub fn assertion_encryption_mode(mut self, value: impl Into<Prop<AssertionEncryptionMode>>) -> Self {
-        put(&mut self.0, "AssertionEncryptionMode", value.into().into_value());
+    pub fn assertion_encryption_mode(mut self, value: impl IntoProp<AssertionEncryptionMode>) -> Self {
+        put(&mut self.0, "AssertionEncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `[\w._-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeyList`: optional; at most 2 items.
-    pub fn private_key_list(mut self, value: impl Into<Prop<List<SAMLPrivateKey>>>) -> Self {
-        put(&mut self.0, "PrivateKeyList", value.into().into_value());
+    pub fn private_key_list(mut self, value: impl IntoProp<List<SAMLPrivateKey>>) -> Self {
+        put(&mut self.0, "PrivateKeyList", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemovePrivateKey`: optional; 22 to 64 characters; matches `[A-Z0-9]+`; a change replaces the resource; write-only.
-    pub fn remove_private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemovePrivateKey", value.into().into_value());
+    pub fn remove_private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemovePrivateKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamlMetadataDocument`: optional; 1000 to 10000000 characters.
-    pub fn saml_metadata_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SamlMetadataDocument", value.into().into_value());
+    pub fn saml_metadata_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SamlMetadataDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl SAMLPrivateKey {
     /// A `SAMLPrivateKey` with what it requires: `KeyId`, `Timestamp`.
-    pub fn new(key_id: impl Into<Prop<String>>, timestamp: impl Into<Prop<String>>) -> Self {
+    pub fn new(key_id: impl IntoProp<String>, timestamp: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyId", key_id.into().into_value());
-        put(&mut map, "Timestamp", timestamp.into().into_value());
+        put(&mut map, "KeyId", key_id.into_prop().into_value());
+        put(&mut map, "Timestamp", timestamp.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyId`: required; 22 to 64 characters; matches `[A-Z0-9]+`.
-    pub fn key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyId", value.into().into_value());
+    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timestamp`: required.
-    pub fn timestamp(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timestamp", value.into().into_value());
+    pub fn timestamp(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timestamp", value.into_prop().into_value());
         self
     }
 }
@@ -115,22 +115,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IAM::ServerCertificate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IAM::ServerCertificate`.
@@ -21,38 +21,38 @@ impl ServerCertificate {
     }
 
     /// Sets `CertificateBody`: optional; 1 to 16384 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`; a change replaces the resource; write-only.
-    pub fn certificate_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateBody", value.into().into_value());
+    pub fn certificate_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateChain`: optional; 1 to 2097152 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`; a change replaces the resource; write-only.
-    pub fn certificate_chain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into().into_value());
+    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `(\u002F)|(\u002F[\u0021-\u007F]+\u002F)`.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKey`: optional; 1 to 16384 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`; a change replaces the resource; write-only.
-    pub fn private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into().into_value());
+    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerCertificateName`: optional; 1 to 128 characters; matches `[\w+=,.@-]+`; a change replaces the resource.
-    pub fn server_certificate_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerCertificateName", value.into().into_value());
+    pub fn server_certificate_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerCertificateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

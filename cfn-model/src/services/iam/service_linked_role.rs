@@ -3,7 +3,7 @@
 //! `AWS::IAM::ServiceLinkedRole` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IAM::ServiceLinkedRole`.
@@ -21,20 +21,20 @@ impl ServiceLinkedRole {
     }
 
     /// Sets `AWSServiceName`: optional; 1 to 128 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource; write-only.
-    pub fn aws_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AWSServiceName", value.into().into_value());
+    pub fn aws_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AWSServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomSuffix`: optional; 1 to 64 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource; write-only.
-    pub fn custom_suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomSuffix", value.into().into_value());
+    pub fn custom_suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomSuffix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IAM::UserToGroupAddition` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IAM::UserToGroupAddition`.
@@ -14,22 +14,22 @@ resource! {
 
 impl UserToGroupAddition {
     /// A `UserToGroupAddition` with what it requires: `GroupName`, `Users`.
-    pub fn new(group_name: impl Into<Prop<String>>, users: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(group_name: impl IntoProp<String>, users: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into().into_value());
-        put(&mut map, "Users", users.into().into_value());
+        put(&mut map, "GroupName", group_name.into_prop().into_value());
+        put(&mut map, "Users", users.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupName`: required.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Users`: required.
-    pub fn users(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Users", value.into().into_value());
+    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Users", value.into_prop().into_value());
         self
     }
 }

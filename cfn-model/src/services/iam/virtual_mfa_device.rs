@@ -3,7 +3,7 @@
 //! `AWS::IAM::VirtualMFADevice` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IAM::VirtualMFADevice`.
@@ -14,33 +14,33 @@ resource! {
 
 impl VirtualMFADevice {
     /// A `VirtualMFADevice` with what it requires: `Users`.
-    pub fn new(users: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(users: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Users", users.into().into_value());
+        put(&mut map, "Users", users.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `(\u002F)|(\u002F[\u0021-\u007F]+\u002F)`; a change replaces the resource.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Users`: required.
-    pub fn users(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Users", value.into().into_value());
+    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Users", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualMfaDeviceName`: optional; 1 to 226 characters; matches `[\w+=,.@-]+`; a change replaces the resource.
-    pub fn virtual_mfa_device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualMfaDeviceName", value.into().into_value());
+    pub fn virtual_mfa_device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualMfaDeviceName", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

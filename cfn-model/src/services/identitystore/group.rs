@@ -3,7 +3,7 @@
 //! `AWS::IdentityStore::Group` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IdentityStore::Group`.
@@ -14,28 +14,28 @@ resource! {
 
 impl Group {
     /// A `Group` with what it requires: `DisplayName`, `IdentityStoreId`.
-    pub fn new(display_name: impl Into<Prop<String>>, identity_store_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(display_name: impl IntoProp<String>, identity_store_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "IdentityStoreId", identity_store_id.into().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "IdentityStoreId", identity_store_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  ]+$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityStoreId`: required; 1 to 36 characters; matches `^d-[0-9a-f]{10}$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn identity_store_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityStoreId", value.into().into_value());
+    pub fn identity_store_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityStoreId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IdentityStore::GroupMembership` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IdentityStore::GroupMembership`.
@@ -15,32 +15,32 @@ resource! {
 impl GroupMembership {
     /// A `GroupMembership` with what it requires: `GroupId`, `IdentityStoreId`, `MemberId`.
     pub fn new(
-        group_id: impl Into<Prop<String>>,
-        identity_store_id: impl Into<Prop<String>>,
-        member_id: impl Into<Prop<MemberId>>,
+        group_id: impl IntoProp<String>,
+        identity_store_id: impl IntoProp<String>,
+        member_id: impl IntoProp<MemberId>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into().into_value());
-        put(&mut map, "IdentityStoreId", identity_store_id.into().into_value());
-        put(&mut map, "MemberId", member_id.into().into_value());
+        put(&mut map, "GroupId", group_id.into_prop().into_value());
+        put(&mut map, "IdentityStoreId", identity_store_id.into_prop().into_value());
+        put(&mut map, "MemberId", member_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupId`: required; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`; a change replaces the resource.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityStoreId`: required; 1 to 36 characters; matches `^d-[0-9a-f]{10}$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn identity_store_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityStoreId", value.into().into_value());
+    pub fn identity_store_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityStoreId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemberId`: required; a change replaces the resource.
-    pub fn member_id(mut self, value: impl Into<Prop<MemberId>>) -> Self {
-        put(&mut self.0, "MemberId", value.into().into_value());
+    pub fn member_id(mut self, value: impl IntoProp<MemberId>) -> Self {
+        put(&mut self.0, "MemberId", value.into_prop().into_value());
         self
     }
 }
@@ -62,15 +62,15 @@ properties! {
 
 impl MemberId {
     /// A `MemberId` with what it requires: `UserId`.
-    pub fn new(user_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserId", user_id.into().into_value());
+        put(&mut map, "UserId", user_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `UserId`: required; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`.
-    pub fn user_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserId", value.into().into_value());
+    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IdentityStore::User` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IdentityStore::User`.
@@ -14,117 +14,117 @@ resource! {
 
 impl User {
     /// A `User` with what it requires: `IdentityStoreId`.
-    pub fn new(identity_store_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(identity_store_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityStoreId", identity_store_id.into().into_value());
+        put(&mut map, "IdentityStoreId", identity_store_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Addresses`: optional; 1 item; a change replaces the resource.
-    pub fn addresses(mut self, value: impl Into<Prop<List<Addresses>>>) -> Self {
-        put(&mut self.0, "Addresses", value.into().into_value());
+    pub fn addresses(mut self, value: impl IntoProp<List<Addresses>>) -> Self {
+        put(&mut self.0, "Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `Birthdate`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn birthdate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Birthdate", value.into().into_value());
+    pub fn birthdate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Birthdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Emails`: optional; 1 item; a change replaces the resource.
-    pub fn emails(mut self, value: impl Into<Prop<List<Emails>>>) -> Self {
-        put(&mut self.0, "Emails", value.into().into_value());
+    pub fn emails(mut self, value: impl IntoProp<List<Emails>>) -> Self {
+        put(&mut self.0, "Emails", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityStoreId`: required; 1 to 36 characters; matches `^d-[0-9a-f]{10}$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn identity_store_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityStoreId", value.into().into_value());
+    pub fn identity_store_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityStoreId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<Name>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<Name>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NickName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn nick_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NickName", value.into().into_value());
+    pub fn nick_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NickName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneNumbers`: optional; 1 item; a change replaces the resource.
-    pub fn phone_numbers(mut self, value: impl Into<Prop<List<PhoneNumbers>>>) -> Self {
-        put(&mut self.0, "PhoneNumbers", value.into().into_value());
+    pub fn phone_numbers(mut self, value: impl IntoProp<List<PhoneNumbers>>) -> Self {
+        put(&mut self.0, "PhoneNumbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Photos`: optional; 1 to 3 items; a change replaces the resource.
-    pub fn photos(mut self, value: impl Into<Prop<List<Photos>>>) -> Self {
-        put(&mut self.0, "Photos", value.into().into_value());
+    pub fn photos(mut self, value: impl IntoProp<List<Photos>>) -> Self {
+        put(&mut self.0, "Photos", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredLanguage`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn preferred_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredLanguage", value.into().into_value());
+    pub fn preferred_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileUrl`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn profile_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileUrl", value.into().into_value());
+    pub fn profile_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Roles`: optional; 1 item; a change replaces the resource.
-    pub fn roles(mut self, value: impl Into<Prop<List<Roles>>>) -> Self {
-        put(&mut self.0, "Roles", value.into().into_value());
+    pub fn roles(mut self, value: impl IntoProp<List<Roles>>) -> Self {
+        put(&mut self.0, "Roles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: optional; 1 to 128 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`; a change replaces the resource.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserType`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn user_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserType", value.into().into_value());
+    pub fn user_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Website`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn website(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Website", value.into().into_value());
+    pub fn website(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Website", value.into_prop().into_value());
         self
     }
 }
@@ -189,50 +189,50 @@ impl Addresses {
     }
 
     /// Sets `Country`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn country(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Country", value.into().into_value());
+    pub fn country(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Country", value.into_prop().into_value());
         self
     }
 
     /// Sets `Formatted`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn formatted(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Formatted", value.into().into_value());
+    pub fn formatted(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Formatted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locality`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn locality(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locality", value.into().into_value());
+    pub fn locality(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locality", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostalCode`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn postal_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostalCode", value.into().into_value());
+    pub fn postal_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostalCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreetAddress`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn street_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreetAddress", value.into().into_value());
+    pub fn street_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreetAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -253,20 +253,20 @@ impl Emails {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -287,38 +287,38 @@ impl Name {
     }
 
     /// Sets `FamilyName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn family_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FamilyName", value.into().into_value());
+    pub fn family_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FamilyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Formatted`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn formatted(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Formatted", value.into().into_value());
+    pub fn formatted(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Formatted", value.into_prop().into_value());
         self
     }
 
     /// Sets `GivenName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn given_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GivenName", value.into().into_value());
+    pub fn given_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GivenName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HonorificPrefix`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn honorific_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HonorificPrefix", value.into().into_value());
+    pub fn honorific_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HonorificPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `HonorificSuffix`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn honorific_suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HonorificSuffix", value.into().into_value());
+    pub fn honorific_suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HonorificSuffix", value.into_prop().into_value());
         self
     }
 
     /// Sets `MiddleName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn middle_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MiddleName", value.into().into_value());
+    pub fn middle_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MiddleName", value.into_prop().into_value());
         self
     }
 }
@@ -339,20 +339,20 @@ impl PhoneNumbers {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -366,33 +366,33 @@ properties! {
 
 impl Photos {
     /// A `Photos` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Display`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn display(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Display", value.into().into_value());
+    pub fn display(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Display", value.into_prop().into_value());
         self
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -413,20 +413,20 @@ impl Roles {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ImageBuilder::Component` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ImageBuilder::Component`.
@@ -14,75 +14,71 @@ resource! {
 
 impl Component {
     /// A `Component` with what it requires: `Name`, `Platform`, `Version`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        platform: impl Into<Prop<Platform>>,
-        version: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, platform: impl IntoProp<Platform>, version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Platform", platform.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Platform", platform.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChangeDescription`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn change_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChangeDescription", value.into().into_value());
+    pub fn change_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChangeDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `Data`: optional; 1 to 16000 characters; matches `^[^\x00]+$`; a change replaces the resource; write-only.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Platform`: required; a change replaces the resource.
-    pub fn platform(mut self, value: impl Into<Prop<Platform>>) -> Self {
-        put(&mut self.0, "Platform", value.into().into_value());
+    pub fn platform(mut self, value: impl IntoProp<Platform>) -> Self {
+        put(&mut self.0, "Platform", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedOsVersions`: optional; 1 to 25 items; each item: at least 1 character; a change replaces the resource.
-    pub fn supported_os_versions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedOsVersions", value.into().into_value());
+    pub fn supported_os_versions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedOsVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uri`: optional; a change replaces the resource; write-only.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; a change replaces the resource.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }

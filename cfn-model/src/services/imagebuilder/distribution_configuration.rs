@@ -3,7 +3,7 @@
 //! `AWS::ImageBuilder::DistributionConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ImageBuilder::DistributionConfiguration`.
@@ -14,34 +14,34 @@ resource! {
 
 impl DistributionConfiguration {
     /// A `DistributionConfiguration` with what it requires: `Distributions`, `Name`.
-    pub fn new(distributions: impl Into<Prop<List<Distribution>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(distributions: impl IntoProp<List<Distribution>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Distributions", distributions.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Distributions", distributions.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Distributions`: required.
-    pub fn distributions(mut self, value: impl Into<Prop<List<Distribution>>>) -> Self {
-        put(&mut self.0, "Distributions", value.into().into_value());
+    pub fn distributions(mut self, value: impl IntoProp<List<Distribution>>) -> Self {
+        put(&mut self.0, "Distributions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -76,38 +76,38 @@ impl AmiDistributionConfiguration {
     }
 
     /// Sets `AmiTags`: optional.
-    pub fn ami_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AmiTags", value.into().into_value());
+    pub fn ami_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AmiTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 1024 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchPermissionConfiguration`: optional.
-    pub fn launch_permission_configuration(mut self, value: impl Into<Prop<LaunchPermissionConfiguration>>) -> Self {
-        put(&mut self.0, "LaunchPermissionConfiguration", value.into().into_value());
+    pub fn launch_permission_configuration(mut self, value: impl IntoProp<LaunchPermissionConfiguration>) -> Self {
+        put(&mut self.0, "LaunchPermissionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 127 characters; matches `^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}\.]+[-_A-Za-z0-9}]$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetAccountIds`: optional; 1 to 1536 items; each item: matches `^[0-9]{12}$`.
-    pub fn target_account_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetAccountIds", value.into().into_value());
+    pub fn target_account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetAccountIds", value.into_prop().into_value());
         self
     }
 }
@@ -128,20 +128,20 @@ impl ContainerDistributionConfiguration {
     }
 
     /// Sets `ContainerTags`: optional; each item: 1 to 1024 characters.
-    pub fn container_tags(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerTags", value.into().into_value());
+    pub fn container_tags(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRepository`: optional.
-    pub fn target_repository(mut self, value: impl Into<Prop<TargetContainerRepository>>) -> Self {
-        put(&mut self.0, "TargetRepository", value.into().into_value());
+    pub fn target_repository(mut self, value: impl IntoProp<TargetContainerRepository>) -> Self {
+        put(&mut self.0, "TargetRepository", value.into_prop().into_value());
         self
     }
 }
@@ -155,54 +155,54 @@ properties! {
 
 impl Distribution {
     /// A `Distribution` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmiDistributionConfiguration`: optional.
-    pub fn ami_distribution_configuration(mut self, value: impl Into<Prop<AmiDistributionConfiguration>>) -> Self {
-        put(&mut self.0, "AmiDistributionConfiguration", value.into().into_value());
+    pub fn ami_distribution_configuration(mut self, value: impl IntoProp<AmiDistributionConfiguration>) -> Self {
+        put(&mut self.0, "AmiDistributionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerDistributionConfiguration`: optional.
     pub fn container_distribution_configuration(
         mut self,
-        value: impl Into<Prop<ContainerDistributionConfiguration>>,
+        value: impl IntoProp<ContainerDistributionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ContainerDistributionConfiguration", value.into().into_value());
+        put(&mut self.0, "ContainerDistributionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FastLaunchConfigurations`: optional; 1 to 1000 items.
-    pub fn fast_launch_configurations(mut self, value: impl Into<Prop<List<FastLaunchConfiguration>>>) -> Self {
-        put(&mut self.0, "FastLaunchConfigurations", value.into().into_value());
+    pub fn fast_launch_configurations(mut self, value: impl IntoProp<List<FastLaunchConfiguration>>) -> Self {
+        put(&mut self.0, "FastLaunchConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateConfigurations`: optional; 1 to 100 items.
-    pub fn launch_template_configurations(mut self, value: impl Into<Prop<List<LaunchTemplateConfiguration>>>) -> Self {
-        put(&mut self.0, "LaunchTemplateConfigurations", value.into().into_value());
+    pub fn launch_template_configurations(mut self, value: impl IntoProp<List<LaunchTemplateConfiguration>>) -> Self {
+        put(&mut self.0, "LaunchTemplateConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseConfigurationArns`: optional; 1 to 50 items; each item: matches `^arn:aws[^:]*:license-manager:[^:]+:[0-9]{12}:license-configuration:lic-[a-z0-9-_]{32}$`.
-    pub fn license_configuration_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArns", value.into().into_value());
+    pub fn license_configuration_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LicenseConfigurationArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required; 1 to 1024 characters.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsmParameterConfigurations`: optional.
-    pub fn ssm_parameter_configurations(mut self, value: impl Into<Prop<List<SsmParameterConfiguration>>>) -> Self {
-        put(&mut self.0, "SsmParameterConfigurations", value.into().into_value());
+    pub fn ssm_parameter_configurations(mut self, value: impl IntoProp<List<SsmParameterConfiguration>>) -> Self {
+        put(&mut self.0, "SsmParameterConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -223,32 +223,32 @@ impl FastLaunchConfiguration {
     }
 
     /// Sets `AccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplate`: optional.
-    pub fn launch_template(mut self, value: impl Into<Prop<FastLaunchLaunchTemplateSpecification>>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into().into_value());
+    pub fn launch_template(mut self, value: impl IntoProp<FastLaunchLaunchTemplateSpecification>) -> Self {
+        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxParallelLaunches`: optional; at least 1.
-    pub fn max_parallel_launches(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxParallelLaunches", value.into().into_value());
+    pub fn max_parallel_launches(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxParallelLaunches", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotConfiguration`: optional.
-    pub fn snapshot_configuration(mut self, value: impl Into<Prop<FastLaunchSnapshotConfiguration>>) -> Self {
-        put(&mut self.0, "SnapshotConfiguration", value.into().into_value());
+    pub fn snapshot_configuration(mut self, value: impl IntoProp<FastLaunchSnapshotConfiguration>) -> Self {
+        put(&mut self.0, "SnapshotConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -269,20 +269,20 @@ impl FastLaunchLaunchTemplateSpecification {
     }
 
     /// Sets `LaunchTemplateId`: optional; matches `^lt-[a-z0-9-_]{17}$`.
-    pub fn launch_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into().into_value());
+    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateName`: optional; 1 to 1024 characters.
-    pub fn launch_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into().into_value());
+    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateVersion`: optional; 1 to 1024 characters.
-    pub fn launch_template_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateVersion", value.into().into_value());
+    pub fn launch_template_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateVersion", value.into_prop().into_value());
         self
     }
 }
@@ -303,8 +303,8 @@ impl FastLaunchSnapshotConfiguration {
     }
 
     /// Sets `TargetResourceCount`: optional; 1 to 10000.
-    pub fn target_resource_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetResourceCount", value.into().into_value());
+    pub fn target_resource_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetResourceCount", value.into_prop().into_value());
         self
     }
 }
@@ -325,26 +325,26 @@ impl LaunchPermissionConfiguration {
     }
 
     /// Sets `OrganizationArns`: optional.
-    pub fn organization_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OrganizationArns", value.into().into_value());
+    pub fn organization_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OrganizationArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnitArns`: optional.
-    pub fn organizational_unit_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitArns", value.into().into_value());
+    pub fn organizational_unit_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OrganizationalUnitArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserGroups`: optional.
-    pub fn user_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UserGroups", value.into().into_value());
+    pub fn user_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UserGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserIds`: optional.
-    pub fn user_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UserIds", value.into().into_value());
+    pub fn user_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UserIds", value.into_prop().into_value());
         self
     }
 }
@@ -365,20 +365,20 @@ impl LaunchTemplateConfiguration {
     }
 
     /// Sets `AccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchTemplateId`: optional; matches `^lt-[a-z0-9-_]{17}$`.
-    pub fn launch_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into().into_value());
+    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetDefaultVersion`: optional.
-    pub fn set_default_version(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SetDefaultVersion", value.into().into_value());
+    pub fn set_default_version(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SetDefaultVersion", value.into_prop().into_value());
         self
     }
 }
@@ -392,27 +392,27 @@ properties! {
 
 impl SsmParameterConfiguration {
     /// A `SsmParameterConfiguration` with what it requires: `ParameterName`.
-    pub fn new(parameter_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmiAccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn ami_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AmiAccountId", value.into().into_value());
+    pub fn ami_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AmiAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl Into<Prop<SsmParameterConfigurationDataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<SsmParameterConfigurationDataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: required; 1 to 1011 characters; matches `^[a-zA-Z0-9_.\-\/]+$`.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 }
@@ -433,14 +433,14 @@ impl TargetContainerRepository {
     }
 
     /// Sets `RepositoryName`: optional; 1 to 1024 characters.
-    pub fn repository_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into().into_value());
+    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Service`: optional.
-    pub fn service(mut self, value: impl Into<Prop<TargetContainerRepositoryService>>) -> Self {
-        put(&mut self.0, "Service", value.into().into_value());
+    pub fn service(mut self, value: impl IntoProp<TargetContainerRepositoryService>) -> Self {
+        put(&mut self.0, "Service", value.into_prop().into_value());
         self
     }
 }

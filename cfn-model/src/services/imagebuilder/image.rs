@@ -3,7 +3,7 @@
 //! `AWS::ImageBuilder::Image` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ImageBuilder::Image`.
@@ -21,80 +21,80 @@ impl Image {
     }
 
     /// Sets `ContainerRecipeArn`: optional; a change replaces the resource.
-    pub fn container_recipe_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerRecipeArn", value.into().into_value());
+    pub fn container_recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerRecipeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionSettings`: optional; write-only.
-    pub fn deletion_settings(mut self, value: impl Into<Prop<DeletionSettings>>) -> Self {
-        put(&mut self.0, "DeletionSettings", value.into().into_value());
+    pub fn deletion_settings(mut self, value: impl IntoProp<DeletionSettings>) -> Self {
+        put(&mut self.0, "DeletionSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistributionConfigurationArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):distribution-configuration/[a-z0-9-_]+$`; a change replaces the resource.
-    pub fn distribution_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistributionConfigurationArn", value.into().into_value());
+    pub fn distribution_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistributionConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnhancedImageMetadataEnabled`: optional; a change replaces the resource.
-    pub fn enhanced_image_metadata_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnhancedImageMetadataEnabled", value.into().into_value());
+    pub fn enhanced_image_metadata_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnhancedImageMetadataEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: optional; 1 to 2048 characters; matches `^(?:arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:role/)?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImagePipelineExecutionSettings`: optional; a change may replace the resource; write-only.
-    pub fn image_pipeline_execution_settings(mut self, value: impl Into<Prop<ImagePipelineExecutionSettings>>) -> Self {
-        put(&mut self.0, "ImagePipelineExecutionSettings", value.into().into_value());
+    pub fn image_pipeline_execution_settings(mut self, value: impl IntoProp<ImagePipelineExecutionSettings>) -> Self {
+        put(&mut self.0, "ImagePipelineExecutionSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageRecipeArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):image-recipe/[a-z0-9-_]+/(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$`; a change replaces the resource.
-    pub fn image_recipe_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageRecipeArn", value.into().into_value());
+    pub fn image_recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageRecipeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageScanningConfiguration`: optional; a change replaces the resource.
-    pub fn image_scanning_configuration(mut self, value: impl Into<Prop<ImageScanningConfiguration>>) -> Self {
-        put(&mut self.0, "ImageScanningConfiguration", value.into().into_value());
+    pub fn image_scanning_configuration(mut self, value: impl IntoProp<ImageScanningConfiguration>) -> Self {
+        put(&mut self.0, "ImageScanningConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageTestsConfiguration`: optional; a change replaces the resource.
-    pub fn image_tests_configuration(mut self, value: impl Into<Prop<ImageTestsConfiguration>>) -> Self {
-        put(&mut self.0, "ImageTestsConfiguration", value.into().into_value());
+    pub fn image_tests_configuration(mut self, value: impl IntoProp<ImageTestsConfiguration>) -> Self {
+        put(&mut self.0, "ImageTestsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfrastructureConfigurationArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):infrastructure-configuration/[a-z0-9-_]+$`; a change replaces the resource.
-    pub fn infrastructure_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InfrastructureConfigurationArn", value.into().into_value());
+    pub fn infrastructure_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InfrastructureConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl Into<Prop<ImageLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into().into_value());
+    pub fn logging_configuration(mut self, value: impl IntoProp<ImageLoggingConfiguration>) -> Self {
+        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Workflows`: optional; a change replaces the resource.
-    pub fn workflows(mut self, value: impl Into<Prop<List<WorkflowConfiguration>>>) -> Self {
-        put(&mut self.0, "Workflows", value.into().into_value());
+    pub fn workflows(mut self, value: impl IntoProp<List<WorkflowConfiguration>>) -> Self {
+        put(&mut self.0, "Workflows", value.into_prop().into_value());
         self
     }
 }
@@ -158,15 +158,15 @@ properties! {
 
 impl DeletionSettings {
     /// A `DeletionSettings` with what it requires: `ExecutionRole`.
-    pub fn new(execution_role: impl Into<Prop<String>>) -> Self {
+    pub fn new(execution_role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionRole`: required.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 }
@@ -187,14 +187,14 @@ impl EcrConfiguration {
     }
 
     /// Sets `ContainerTags`: optional; each item: 1 to 1024 characters; a change may replace the resource.
-    pub fn container_tags(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerTags", value.into().into_value());
+    pub fn container_tags(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryName`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn repository_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into().into_value());
+    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
         self
     }
 }
@@ -215,8 +215,8 @@ impl ImageLoggingConfiguration {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-_/\.]{1,512}$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -237,14 +237,14 @@ impl ImagePipelineExecutionSettings {
     }
 
     /// Sets `DeploymentId`: optional.
-    pub fn deployment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentId", value.into().into_value());
+    pub fn deployment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnUpdate`: optional.
-    pub fn on_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OnUpdate", value.into().into_value());
+    pub fn on_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OnUpdate", value.into_prop().into_value());
         self
     }
 }
@@ -265,14 +265,14 @@ impl ImageScanningConfiguration {
     }
 
     /// Sets `EcrConfiguration`: optional; a change may replace the resource.
-    pub fn ecr_configuration(mut self, value: impl Into<Prop<EcrConfiguration>>) -> Self {
-        put(&mut self.0, "EcrConfiguration", value.into().into_value());
+    pub fn ecr_configuration(mut self, value: impl IntoProp<EcrConfiguration>) -> Self {
+        put(&mut self.0, "EcrConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageScanningEnabled`: optional; a change may replace the resource.
-    pub fn image_scanning_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ImageScanningEnabled", value.into().into_value());
+    pub fn image_scanning_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ImageScanningEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -293,14 +293,14 @@ impl ImageTestsConfiguration {
     }
 
     /// Sets `ImageTestsEnabled`: optional; a change may replace the resource.
-    pub fn image_tests_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ImageTestsEnabled", value.into().into_value());
+    pub fn image_tests_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ImageTestsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; 60 to 1440; a change may replace the resource.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -321,26 +321,26 @@ impl WorkflowConfiguration {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl Into<Prop<WorkflowConfigurationOnFailure>>) -> Self {
-        put(&mut self.0, "OnFailure", value.into().into_value());
+    pub fn on_failure(mut self, value: impl IntoProp<WorkflowConfigurationOnFailure>) -> Self {
+        put(&mut self.0, "OnFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelGroup`: optional; 1 to 100 characters; matches `^[A-Za-z0-9][A-Za-z0-9-_+#]{0,99}$`.
-    pub fn parallel_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParallelGroup", value.into().into_value());
+    pub fn parallel_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParallelGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; at least 1 item.
-    pub fn parameters(mut self, value: impl Into<Prop<List<WorkflowParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<WorkflowParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowArn`: optional.
-    pub fn workflow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowArn", value.into().into_value());
+    pub fn workflow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowArn", value.into_prop().into_value());
         self
     }
 }
@@ -361,14 +361,14 @@ impl WorkflowParameter {
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[^\x00]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; each item: matches `^[^\x00]*$`.
-    pub fn value(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

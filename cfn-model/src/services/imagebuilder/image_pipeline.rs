@@ -3,7 +3,7 @@
 //! `AWS::ImageBuilder::ImagePipeline` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ImageBuilder::ImagePipeline`.
@@ -14,106 +14,106 @@ resource! {
 
 impl ImagePipeline {
     /// A `ImagePipeline` with what it requires: `InfrastructureConfigurationArn`, `Name`.
-    pub fn new(infrastructure_configuration_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(infrastructure_configuration_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureConfigurationArn", infrastructure_configuration_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "InfrastructureConfigurationArn", infrastructure_configuration_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerRecipeArn`: optional.
-    pub fn container_recipe_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerRecipeArn", value.into().into_value());
+    pub fn container_recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerRecipeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistributionConfigurationArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):distribution-configuration/[a-z0-9-_]+$`.
-    pub fn distribution_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistributionConfigurationArn", value.into().into_value());
+    pub fn distribution_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistributionConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnhancedImageMetadataEnabled`: optional.
-    pub fn enhanced_image_metadata_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnhancedImageMetadataEnabled", value.into().into_value());
+    pub fn enhanced_image_metadata_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnhancedImageMetadataEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: optional; 1 to 2048 characters; matches `^(?:arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:role/)?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageRecipeArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):image-recipe/[a-z0-9-_]+/(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$`.
-    pub fn image_recipe_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageRecipeArn", value.into().into_value());
+    pub fn image_recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageRecipeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageScanningConfiguration`: optional.
-    pub fn image_scanning_configuration(mut self, value: impl Into<Prop<ImageScanningConfiguration>>) -> Self {
-        put(&mut self.0, "ImageScanningConfiguration", value.into().into_value());
+    pub fn image_scanning_configuration(mut self, value: impl IntoProp<ImageScanningConfiguration>) -> Self {
+        put(&mut self.0, "ImageScanningConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageTags`: optional.
-    pub fn image_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ImageTags", value.into().into_value());
+    pub fn image_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ImageTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageTestsConfiguration`: optional.
-    pub fn image_tests_configuration(mut self, value: impl Into<Prop<ImageTestsConfiguration>>) -> Self {
-        put(&mut self.0, "ImageTestsConfiguration", value.into().into_value());
+    pub fn image_tests_configuration(mut self, value: impl IntoProp<ImageTestsConfiguration>) -> Self {
+        put(&mut self.0, "ImageTestsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfrastructureConfigurationArn`: required; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):infrastructure-configuration/[a-z0-9-_]+$`.
-    pub fn infrastructure_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InfrastructureConfigurationArn", value.into().into_value());
+    pub fn infrastructure_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InfrastructureConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl Into<Prop<PipelineLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into().into_value());
+    pub fn logging_configuration(mut self, value: impl IntoProp<PipelineLoggingConfiguration>) -> Self {
+        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Workflows`: optional.
-    pub fn workflows(mut self, value: impl Into<Prop<List<WorkflowConfiguration>>>) -> Self {
-        put(&mut self.0, "Workflows", value.into().into_value());
+    pub fn workflows(mut self, value: impl IntoProp<List<WorkflowConfiguration>>) -> Self {
+        put(&mut self.0, "Workflows", value.into_prop().into_value());
         self
     }
 }
@@ -147,15 +147,15 @@ properties! {
 
 impl AutoDisablePolicy {
     /// A `AutoDisablePolicy` with what it requires: `FailureCount`.
-    pub fn new(failure_count: impl Into<Prop<i64>>) -> Self {
+    pub fn new(failure_count: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailureCount", failure_count.into().into_value());
+        put(&mut map, "FailureCount", failure_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureCount`: required; 1 to 10.
-    pub fn failure_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FailureCount", value.into().into_value());
+    pub fn failure_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FailureCount", value.into_prop().into_value());
         self
     }
 }
@@ -176,14 +176,14 @@ impl EcrConfiguration {
     }
 
     /// Sets `ContainerTags`: optional; each item: 1 to 1024 characters.
-    pub fn container_tags(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerTags", value.into().into_value());
+    pub fn container_tags(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryName`: optional; 1 to 1024 characters.
-    pub fn repository_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into().into_value());
+    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
         self
     }
 }
@@ -204,14 +204,14 @@ impl ImageScanningConfiguration {
     }
 
     /// Sets `EcrConfiguration`: optional.
-    pub fn ecr_configuration(mut self, value: impl Into<Prop<EcrConfiguration>>) -> Self {
-        put(&mut self.0, "EcrConfiguration", value.into().into_value());
+    pub fn ecr_configuration(mut self, value: impl IntoProp<EcrConfiguration>) -> Self {
+        put(&mut self.0, "EcrConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageScanningEnabled`: optional.
-    pub fn image_scanning_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ImageScanningEnabled", value.into().into_value());
+    pub fn image_scanning_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ImageScanningEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -232,14 +232,14 @@ impl ImageTestsConfiguration {
     }
 
     /// Sets `ImageTestsEnabled`: optional.
-    pub fn image_tests_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ImageTestsEnabled", value.into().into_value());
+    pub fn image_tests_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ImageTestsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMinutes`: optional; 60 to 1440.
-    pub fn timeout_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into().into_value());
+    pub fn timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -260,14 +260,14 @@ impl PipelineLoggingConfiguration {
     }
 
     /// Sets `ImageLogGroupName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-_/\.]{1,512}$`.
-    pub fn image_log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageLogGroupName", value.into().into_value());
+    pub fn image_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageLogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineLogGroupName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-_/\.]{1,512}$`.
-    pub fn pipeline_log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineLogGroupName", value.into().into_value());
+    pub fn pipeline_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineLogGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -288,29 +288,29 @@ impl Schedule {
     }
 
     /// Sets `AutoDisablePolicy`: optional.
-    pub fn auto_disable_policy(mut self, value: impl Into<Prop<AutoDisablePolicy>>) -> Self {
-        put(&mut self.0, "AutoDisablePolicy", value.into().into_value());
+    pub fn auto_disable_policy(mut self, value: impl IntoProp<AutoDisablePolicy>) -> Self {
+        put(&mut self.0, "AutoDisablePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineExecutionStartCondition`: optional.
     pub fn pipeline_execution_start_condition(
         mut self,
-        value: impl Into<Prop<SchedulePipelineExecutionStartCondition>>,
+        value: impl IntoProp<SchedulePipelineExecutionStartCondition>,
     ) -> Self {
-        put(&mut self.0, "PipelineExecutionStartCondition", value.into().into_value());
+        put(&mut self.0, "PipelineExecutionStartCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: optional; 1 to 1024 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: optional; 3 to 100 characters; matches `^[a-zA-Z0-9]{2,}(?:\/[a-zA-Z0-9\-_+]+)*$`.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 }
@@ -331,26 +331,26 @@ impl WorkflowConfiguration {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl Into<Prop<WorkflowConfigurationOnFailure>>) -> Self {
-        put(&mut self.0, "OnFailure", value.into().into_value());
+    pub fn on_failure(mut self, value: impl IntoProp<WorkflowConfigurationOnFailure>) -> Self {
+        put(&mut self.0, "OnFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelGroup`: optional; 1 to 100 characters; matches `^[A-Za-z0-9][A-Za-z0-9-_+#]{0,99}$`.
-    pub fn parallel_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParallelGroup", value.into().into_value());
+    pub fn parallel_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParallelGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; at least 1 item.
-    pub fn parameters(mut self, value: impl Into<Prop<List<WorkflowParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<WorkflowParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowArn`: optional.
-    pub fn workflow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowArn", value.into().into_value());
+    pub fn workflow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowArn", value.into_prop().into_value());
         self
     }
 }
@@ -371,14 +371,14 @@ impl WorkflowParameter {
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[^\x00]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; each item: matches `^[^\x00]*$`.
-    pub fn value(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ImageBuilder::ImageRecipe` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ImageBuilder::ImageRecipe`.
@@ -15,83 +15,80 @@ resource! {
 impl ImageRecipe {
     /// A `ImageRecipe` with what it requires: `Name`, `ParentImage`, `Version`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        parent_image: impl Into<Prop<String>>,
-        version: impl Into<Prop<String>>,
+        name: impl IntoProp<String>,
+        parent_image: impl IntoProp<String>,
+        version: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ParentImage", parent_image.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ParentImage", parent_image.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalInstanceConfiguration`: optional; a change replaces the resource.
-    pub fn additional_instance_configuration(
-        mut self,
-        value: impl Into<Prop<AdditionalInstanceConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "AdditionalInstanceConfiguration", value.into().into_value());
+    pub fn additional_instance_configuration(mut self, value: impl IntoProp<AdditionalInstanceConfiguration>) -> Self {
+        put(&mut self.0, "AdditionalInstanceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmiTags`: optional; a change replaces the resource.
-    pub fn ami_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AmiTags", value.into().into_value());
+    pub fn ami_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AmiTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmiWatermarks`: optional; 1 to 5 items; each item: 3 to 128 characters; each item: matches `^[A-Za-z0-9()\[\]./'@_\-][A-Za-z0-9 ()\[\]./'@_\-]{1,126}[A-Za-z0-9()\[\]./'@_\-]$`; a change replaces the resource.
-    pub fn ami_watermarks(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AmiWatermarks", value.into().into_value());
+    pub fn ami_watermarks(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AmiWatermarks", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockDeviceMappings`: optional; a change replaces the resource.
-    pub fn block_device_mappings(mut self, value: impl Into<Prop<List<InstanceBlockDeviceMapping>>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into().into_value());
+    pub fn block_device_mappings(mut self, value: impl IntoProp<List<InstanceBlockDeviceMapping>>) -> Self {
+        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Components`: optional; at least 1 item; a change replaces the resource.
-    pub fn components(mut self, value: impl Into<Prop<List<ComponentConfiguration>>>) -> Self {
-        put(&mut self.0, "Components", value.into().into_value());
+    pub fn components(mut self, value: impl IntoProp<List<ComponentConfiguration>>) -> Self {
+        put(&mut self.0, "Components", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentImage`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn parent_image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentImage", value.into().into_value());
+    pub fn parent_image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; a change replaces the resource.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkingDirectory`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn working_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into().into_value());
+    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -150,14 +147,14 @@ impl AdditionalInstanceConfiguration {
     }
 
     /// Sets `SystemsManagerAgent`: optional.
-    pub fn systems_manager_agent(mut self, value: impl Into<Prop<SystemsManagerAgent>>) -> Self {
-        put(&mut self.0, "SystemsManagerAgent", value.into().into_value());
+    pub fn systems_manager_agent(mut self, value: impl IntoProp<SystemsManagerAgent>) -> Self {
+        put(&mut self.0, "SystemsManagerAgent", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserDataOverride`: optional; 1 to 21847 characters; matches `^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$`.
-    pub fn user_data_override(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserDataOverride", value.into().into_value());
+    pub fn user_data_override(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserDataOverride", value.into_prop().into_value());
         self
     }
 }
@@ -178,14 +175,14 @@ impl ComponentConfiguration {
     }
 
     /// Sets `ComponentArn`: optional; a change may replace the resource.
-    pub fn component_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentArn", value.into().into_value());
+    pub fn component_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; at least 1 item; a change may replace the resource.
-    pub fn parameters(mut self, value: impl Into<Prop<List<ComponentParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<ComponentParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 }
@@ -199,22 +196,22 @@ properties! {
 
 impl ComponentParameter {
     /// A `ComponentParameter` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\x00]+$`; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; each item: matches `^[^\x00]*$`; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -235,50 +232,50 @@ impl EbsInstanceBlockDeviceSpecification {
     }
 
     /// Sets `DeleteOnTermination`: optional; a change may replace the resource.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: optional; a change may replace the resource.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional; 100 to 64000; a change may replace the resource.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional; 125 to 1000; a change may replace the resource.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional; 1 to 16000; a change may replace the resource.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional; a change may replace the resource.
-    pub fn volume_type(mut self, value: impl Into<Prop<EbsInstanceBlockDeviceSpecificationVolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<EbsInstanceBlockDeviceSpecificationVolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -299,26 +296,26 @@ impl InstanceBlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebs`: optional; a change may replace the resource.
-    pub fn ebs(mut self, value: impl Into<Prop<EbsInstanceBlockDeviceSpecification>>) -> Self {
-        put(&mut self.0, "Ebs", value.into().into_value());
+    pub fn ebs(mut self, value: impl IntoProp<EbsInstanceBlockDeviceSpecification>) -> Self {
+        put(&mut self.0, "Ebs", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoDevice`: optional; 0 characters; a change may replace the resource.
-    pub fn no_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NoDevice", value.into().into_value());
+    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NoDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualName`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn virtual_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualName", value.into().into_value());
+    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualName", value.into_prop().into_value());
         self
     }
 }
@@ -339,8 +336,8 @@ impl SystemsManagerAgent {
     }
 
     /// Sets `UninstallAfterBuild`: optional.
-    pub fn uninstall_after_build(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UninstallAfterBuild", value.into().into_value());
+    pub fn uninstall_after_build(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UninstallAfterBuild", value.into_prop().into_value());
         self
     }
 }

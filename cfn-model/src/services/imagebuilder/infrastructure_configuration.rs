@@ -3,7 +3,7 @@
 //! `AWS::ImageBuilder::InfrastructureConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ImageBuilder::InfrastructureConfiguration`.
@@ -14,106 +14,106 @@ resource! {
 
 impl InfrastructureConfiguration {
     /// A `InfrastructureConfiguration` with what it requires: `InstanceProfileName`, `Name`.
-    pub fn new(instance_profile_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_profile_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceProfileName", instance_profile_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "InstanceProfileName", instance_profile_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMetadataOptions`: optional.
-    pub fn instance_metadata_options(mut self, value: impl Into<Prop<InstanceMetadataOptions>>) -> Self {
-        put(&mut self.0, "InstanceMetadataOptions", value.into().into_value());
+    pub fn instance_metadata_options(mut self, value: impl IntoProp<InstanceMetadataOptions>) -> Self {
+        put(&mut self.0, "InstanceMetadataOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceProfileName`: required; 1 to 256 characters; matches `^[\w+=,.@-]+$`.
-    pub fn instance_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceProfileName", value.into().into_value());
+    pub fn instance_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceTypes`: optional.
-    pub fn instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into().into_value());
+    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPair`: optional; 1 to 1024 characters.
-    pub fn key_pair(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPair", value.into().into_value());
+    pub fn key_pair(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPair", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl Into<Prop<Logging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentInstance`: optional.
-    pub fn parent_instance(mut self, value: impl Into<Prop<ParentInstance>>) -> Self {
-        put(&mut self.0, "ParentInstance", value.into().into_value());
+    pub fn parent_instance(mut self, value: impl IntoProp<ParentInstance>) -> Self {
+        put(&mut self.0, "ParentInstance", value.into_prop().into_value());
         self
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl Into<Prop<Placement>>) -> Self {
-        put(&mut self.0, "Placement", value.into().into_value());
+    pub fn placement(mut self, value: impl IntoProp<Placement>) -> Self {
+        put(&mut self.0, "Placement", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional.
-    pub fn resource_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: 1 to 1024 characters.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicArn`: optional; matches `^arn:aws[^:]*:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9-_]{1,256}$`.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; 1 to 1024 characters.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminateInstanceOnCompletion`: optional.
-    pub fn terminate_instance_on_completion(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TerminateInstanceOnCompletion", value.into().into_value());
+    pub fn terminate_instance_on_completion(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TerminateInstanceOnCompletion", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminateInstanceOnFailure`: optional.
-    pub fn terminate_instance_on_failure(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TerminateInstanceOnFailure", value.into().into_value());
+    pub fn terminate_instance_on_failure(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TerminateInstanceOnFailure", value.into_prop().into_value());
         self
     }
 }
@@ -141,21 +141,21 @@ properties! {
 
 impl AutoScalingGroup {
     /// A `AutoScalingGroup` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityWaitTimeoutSeconds`: optional; 0 to 3600.
-    pub fn capacity_wait_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CapacityWaitTimeoutSeconds", value.into().into_value());
+    pub fn capacity_wait_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CapacityWaitTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -176,14 +176,14 @@ impl InstanceMetadataOptions {
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional; 1 to 64.
-    pub fn http_put_response_hop_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into().into_value());
+    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl Into<Prop<InstanceMetadataOptionsHttpTokens>>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into().into_value());
+    pub fn http_tokens(mut self, value: impl IntoProp<InstanceMetadataOptionsHttpTokens>) -> Self {
+        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
         self
     }
 }
@@ -204,8 +204,8 @@ impl Logging {
     }
 
     /// Sets `S3Logs`: optional.
-    pub fn s3_logs(mut self, value: impl Into<Prop<S3Logs>>) -> Self {
-        put(&mut self.0, "S3Logs", value.into().into_value());
+    pub fn s3_logs(mut self, value: impl IntoProp<S3Logs>) -> Self {
+        put(&mut self.0, "S3Logs", value.into_prop().into_value());
         self
     }
 }
@@ -219,15 +219,15 @@ properties! {
 
 impl ParentInstance {
     /// A `ParentInstance` with what it requires: `AutoScalingGroup`.
-    pub fn new(auto_scaling_group: impl Into<Prop<AutoScalingGroup>>) -> Self {
+    pub fn new(auto_scaling_group: impl IntoProp<AutoScalingGroup>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroup", auto_scaling_group.into().into_value());
+        put(&mut map, "AutoScalingGroup", auto_scaling_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingGroup`: required.
-    pub fn auto_scaling_group(mut self, value: impl Into<Prop<AutoScalingGroup>>) -> Self {
-        put(&mut self.0, "AutoScalingGroup", value.into().into_value());
+    pub fn auto_scaling_group(mut self, value: impl IntoProp<AutoScalingGroup>) -> Self {
+        put(&mut self.0, "AutoScalingGroup", value.into_prop().into_value());
         self
     }
 }
@@ -248,26 +248,26 @@ impl Placement {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 1024 characters.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostId`: optional; 1 to 1024 characters.
-    pub fn host_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostId", value.into().into_value());
+    pub fn host_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostResourceGroupArn`: optional; 1 to 1024 characters.
-    pub fn host_resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostResourceGroupArn", value.into().into_value());
+    pub fn host_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostResourceGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional.
-    pub fn tenancy(mut self, value: impl Into<Prop<PlacementTenancy>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<PlacementTenancy>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 }
@@ -288,14 +288,14 @@ impl S3Logs {
     }
 
     /// Sets `S3BucketName`: optional; 1 to 1024 characters.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KeyPrefix`: optional; 1 to 1024 characters.
-    pub fn s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into().into_value());
+    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ImageBuilder::LifecyclePolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ImageBuilder::LifecyclePolicy`.
@@ -15,66 +15,66 @@ resource! {
 impl LifecyclePolicy {
     /// A `LifecyclePolicy` with what it requires: `ExecutionRole`, `Name`, `PolicyDetails`, `ResourceSelection`, `ResourceType`.
     pub fn new(
-        execution_role: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        policy_details: impl Into<Prop<List<PolicyDetail>>>,
-        resource_selection: impl Into<Prop<ResourceSelection>>,
-        resource_type: impl Into<Prop<ResourceType>>,
+        execution_role: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        policy_details: impl IntoProp<List<PolicyDetail>>,
+        resource_selection: impl IntoProp<ResourceSelection>,
+        resource_type: impl IntoProp<ResourceType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PolicyDetails", policy_details.into().into_value());
-        put(&mut map, "ResourceSelection", resource_selection.into().into_value());
-        put(&mut map, "ResourceType", resource_type.into().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PolicyDetails", policy_details.into_prop().into_value());
+        put(&mut map, "ResourceSelection", resource_selection.into_prop().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: required; 1 to 2048 characters; matches `^(?:arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:role/)?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDetails`: required; 1 to 3 items.
-    pub fn policy_details(mut self, value: impl Into<Prop<List<PolicyDetail>>>) -> Self {
-        put(&mut self.0, "PolicyDetails", value.into().into_value());
+    pub fn policy_details(mut self, value: impl IntoProp<List<PolicyDetail>>) -> Self {
+        put(&mut self.0, "PolicyDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceSelection`: required.
-    pub fn resource_selection(mut self, value: impl Into<Prop<ResourceSelection>>) -> Self {
-        put(&mut self.0, "ResourceSelection", value.into().into_value());
+    pub fn resource_selection(mut self, value: impl IntoProp<ResourceSelection>) -> Self {
+        put(&mut self.0, "ResourceSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,21 +96,21 @@ properties! {
 
 impl Action {
     /// A `Action` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ActionType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ActionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IncludeResources`: optional.
-    pub fn include_resources(mut self, value: impl Into<Prop<IncludeResources>>) -> Self {
-        put(&mut self.0, "IncludeResources", value.into().into_value());
+    pub fn include_resources(mut self, value: impl IntoProp<IncludeResources>) -> Self {
+        put(&mut self.0, "IncludeResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ActionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ActionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -131,32 +131,32 @@ impl AmiExclusionRules {
     }
 
     /// Sets `IsPublic`: optional.
-    pub fn is_public(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsPublic", value.into().into_value());
+    pub fn is_public(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsPublic", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastLaunched`: optional.
-    pub fn last_launched(mut self, value: impl Into<Prop<LastLaunched>>) -> Self {
-        put(&mut self.0, "LastLaunched", value.into().into_value());
+    pub fn last_launched(mut self, value: impl IntoProp<LastLaunched>) -> Self {
+        put(&mut self.0, "LastLaunched", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: optional; each item: 1 to 1024 characters.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharedAccounts`: optional; 1 to 1536 items; each item: matches `^[0-9]{12}$`.
-    pub fn shared_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SharedAccounts", value.into().into_value());
+    pub fn shared_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SharedAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagMap`: optional.
-    pub fn tag_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TagMap", value.into().into_value());
+    pub fn tag_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TagMap", value.into_prop().into_value());
         self
     }
 }
@@ -177,14 +177,14 @@ impl ExclusionRules {
     }
 
     /// Sets `Amis`: optional.
-    pub fn amis(mut self, value: impl Into<Prop<AmiExclusionRules>>) -> Self {
-        put(&mut self.0, "Amis", value.into().into_value());
+    pub fn amis(mut self, value: impl IntoProp<AmiExclusionRules>) -> Self {
+        put(&mut self.0, "Amis", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagMap`: optional.
-    pub fn tag_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TagMap", value.into().into_value());
+    pub fn tag_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TagMap", value.into_prop().into_value());
         self
     }
 }
@@ -198,34 +198,34 @@ properties! {
 
 impl Filter {
     /// A `Filter` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<FilterType>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(r#type: impl IntoProp<FilterType>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RetainAtLeast`: optional; 1 to 10.
-    pub fn retain_at_least(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetainAtLeast", value.into().into_value());
+    pub fn retain_at_least(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetainAtLeast", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<FilterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<FilterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<TimeUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<TimeUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1000.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -246,20 +246,20 @@ impl IncludeResources {
     }
 
     /// Sets `Amis`: optional.
-    pub fn amis(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Amis", value.into().into_value());
+    pub fn amis(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Amis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Containers`: optional.
-    pub fn containers(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Containers", value.into().into_value());
+    pub fn containers(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Containers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Snapshots`: optional.
-    pub fn snapshots(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Snapshots", value.into().into_value());
+    pub fn snapshots(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Snapshots", value.into_prop().into_value());
         self
     }
 }
@@ -273,22 +273,22 @@ properties! {
 
 impl LastLaunched {
     /// A `LastLaunched` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<TimeUnit>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(unit: impl IntoProp<TimeUnit>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<TimeUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<TimeUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 365.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -302,28 +302,28 @@ properties! {
 
 impl PolicyDetail {
     /// A `PolicyDetail` with what it requires: `Action`, `Filter`.
-    pub fn new(action: impl Into<Prop<Action>>, filter: impl Into<Prop<Filter>>) -> Self {
+    pub fn new(action: impl IntoProp<Action>, filter: impl IntoProp<Filter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Filter", filter.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionRules`: optional.
-    pub fn exclusion_rules(mut self, value: impl Into<Prop<ExclusionRules>>) -> Self {
-        put(&mut self.0, "ExclusionRules", value.into().into_value());
+    pub fn exclusion_rules(mut self, value: impl IntoProp<ExclusionRules>) -> Self {
+        put(&mut self.0, "ExclusionRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl Into<Prop<Filter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<Filter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 }
@@ -337,22 +337,22 @@ properties! {
 
 impl RecipeSelection {
     /// A `RecipeSelection` with what it requires: `Name`, `SemanticVersion`.
-    pub fn new(name: impl Into<Prop<String>>, semantic_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, semantic_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SemanticVersion", semantic_version.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SemanticVersion", semantic_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticVersion`: required; matches `^(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$`.
-    pub fn semantic_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SemanticVersion", value.into().into_value());
+    pub fn semantic_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SemanticVersion", value.into_prop().into_value());
         self
     }
 }
@@ -373,14 +373,14 @@ impl ResourceSelection {
     }
 
     /// Sets `Recipes`: optional; 1 to 50 items.
-    pub fn recipes(mut self, value: impl Into<Prop<List<RecipeSelection>>>) -> Self {
-        put(&mut self.0, "Recipes", value.into().into_value());
+    pub fn recipes(mut self, value: impl IntoProp<List<RecipeSelection>>) -> Self {
+        put(&mut self.0, "Recipes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagMap`: optional.
-    pub fn tag_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TagMap", value.into().into_value());
+    pub fn tag_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TagMap", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ImageBuilder::Workflow` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::ImageBuilder::Workflow`.
@@ -14,65 +14,65 @@ resource! {
 
 impl Workflow {
     /// A `Workflow` with what it requires: `Name`, `Type`, `Version`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>, version: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<Type>, version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChangeDescription`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn change_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChangeDescription", value.into().into_value());
+    pub fn change_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChangeDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `Data`: optional; 1 to 16000 characters; matches `^[^\x00]+$`; a change replaces the resource; write-only.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uri`: optional; a change replaces the resource; write-only.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; a change replaces the resource.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Inspector::AssessmentTarget` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Inspector::AssessmentTarget`.
@@ -22,14 +22,14 @@ impl AssessmentTarget {
     }
 
     /// Sets `AssessmentTargetName`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn assessment_target_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssessmentTargetName", value.into().into_value());
+    pub fn assessment_target_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssessmentTargetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceGroupArn`: optional; 1 to 300 characters.
-    pub fn resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceGroupArn", value.into().into_value());
+    pub fn resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceGroupArn", value.into_prop().into_value());
         self
     }
 }

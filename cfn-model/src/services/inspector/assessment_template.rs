@@ -3,7 +3,7 @@
 //! `AWS::Inspector::AssessmentTemplate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Inspector::AssessmentTemplate`.
@@ -16,44 +16,44 @@ resource! {
 impl AssessmentTemplate {
     /// A `AssessmentTemplate` with what it requires: `AssessmentTargetArn`, `DurationInSeconds`, `RulesPackageArns`.
     pub fn new(
-        assessment_target_arn: impl Into<Prop<String>>,
-        duration_in_seconds: impl Into<Prop<i64>>,
-        rules_package_arns: impl Into<Prop<List<String>>>,
+        assessment_target_arn: impl IntoProp<String>,
+        duration_in_seconds: impl IntoProp<i64>,
+        rules_package_arns: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssessmentTargetArn", assessment_target_arn.into().into_value());
-        put(&mut map, "DurationInSeconds", duration_in_seconds.into().into_value());
-        put(&mut map, "RulesPackageArns", rules_package_arns.into().into_value());
+        put(&mut map, "AssessmentTargetArn", assessment_target_arn.into_prop().into_value());
+        put(&mut map, "DurationInSeconds", duration_in_seconds.into_prop().into_value());
+        put(&mut map, "RulesPackageArns", rules_package_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssessmentTargetArn`: required; 1 to 300 characters; a change replaces the resource.
-    pub fn assessment_target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssessmentTargetArn", value.into().into_value());
+    pub fn assessment_target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssessmentTargetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssessmentTemplateName`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn assessment_template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssessmentTemplateName", value.into().into_value());
+    pub fn assessment_template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssessmentTemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DurationInSeconds`: required; 180 to 86400; a change replaces the resource.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RulesPackageArns`: required; 0 to 50 items; each item: 1 to 300 characters; a change replaces the resource.
-    pub fn rules_package_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RulesPackageArns", value.into().into_value());
+    pub fn rules_package_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RulesPackageArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAttributesForFindings`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn user_attributes_for_findings(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "UserAttributesForFindings", value.into().into_value());
+    pub fn user_attributes_for_findings(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "UserAttributesForFindings", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

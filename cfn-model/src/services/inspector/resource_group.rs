@@ -3,7 +3,7 @@
 //! `AWS::Inspector::ResourceGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Inspector::ResourceGroup`.
@@ -15,15 +15,15 @@ resource! {
 
 impl ResourceGroup {
     /// A `ResourceGroup` with what it requires: `ResourceGroupTags`.
-    pub fn new(resource_group_tags: impl Into<Prop<List<Tag>>>) -> Self {
+    pub fn new(resource_group_tags: impl IntoProp<List<Tag>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceGroupTags", resource_group_tags.into().into_value());
+        put(&mut map, "ResourceGroupTags", resource_group_tags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceGroupTags`: required; 1 to 10 items; a change replaces the resource.
-    pub fn resource_group_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "ResourceGroupTags", value.into().into_value());
+    pub fn resource_group_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "ResourceGroupTags", value.into_prop().into_value());
         self
     }
 }
@@ -45,22 +45,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

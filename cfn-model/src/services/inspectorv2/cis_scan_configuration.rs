@@ -3,7 +3,7 @@
 //! `AWS::InspectorV2::CisScanConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::InspectorV2::CisScanConfiguration`.
@@ -15,46 +15,46 @@ resource! {
 impl CisScanConfiguration {
     /// A `CisScanConfiguration` with what it requires: `ScanName`, `Schedule`, `SecurityLevel`, `Targets`.
     pub fn new(
-        scan_name: impl Into<Prop<String>>,
-        schedule: impl Into<Prop<Schedule>>,
-        security_level: impl Into<Prop<CisSecurityLevel>>,
-        targets: impl Into<Prop<CisTargets>>,
+        scan_name: impl IntoProp<String>,
+        schedule: impl IntoProp<Schedule>,
+        security_level: impl IntoProp<CisSecurityLevel>,
+        targets: impl IntoProp<CisTargets>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScanName", scan_name.into().into_value());
-        put(&mut map, "Schedule", schedule.into().into_value());
-        put(&mut map, "SecurityLevel", security_level.into().into_value());
-        put(&mut map, "Targets", targets.into().into_value());
+        put(&mut map, "ScanName", scan_name.into_prop().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        put(&mut map, "SecurityLevel", security_level.into_prop().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScanName`: required; at least 1 character.
-    pub fn scan_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScanName", value.into().into_value());
+    pub fn scan_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScanName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityLevel`: required.
-    pub fn security_level(mut self, value: impl Into<Prop<CisSecurityLevel>>) -> Self {
-        put(&mut self.0, "SecurityLevel", value.into().into_value());
+    pub fn security_level(mut self, value: impl IntoProp<CisSecurityLevel>) -> Self {
+        put(&mut self.0, "SecurityLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required.
-    pub fn targets(mut self, value: impl Into<Prop<CisTargets>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<CisTargets>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -77,24 +77,24 @@ properties! {
 impl CisTargets {
     /// A `CisTargets` with what it requires: `AccountIds`, `TargetResourceTags`.
     pub fn new(
-        account_ids: impl Into<Prop<List<String>>>,
-        target_resource_tags: impl Into<Prop<MapOf<List<String>>>>,
+        account_ids: impl IntoProp<List<String>>,
+        target_resource_tags: impl IntoProp<MapOf<List<String>>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountIds", account_ids.into().into_value());
-        put(&mut map, "TargetResourceTags", target_resource_tags.into().into_value());
+        put(&mut map, "AccountIds", account_ids.into_prop().into_value());
+        put(&mut map, "TargetResourceTags", target_resource_tags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountIds`: required; 1 to 10000 items; no item twice; each item: matches `^\d{12}|ALL_ACCOUNTS|SELF$`.
-    pub fn account_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into().into_value());
+    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AccountIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetResourceTags`: required; at most 5 entries.
-    pub fn target_resource_tags(mut self, value: impl Into<Prop<MapOf<List<String>>>>) -> Self {
-        put(&mut self.0, "TargetResourceTags", value.into().into_value());
+    pub fn target_resource_tags(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        put(&mut self.0, "TargetResourceTags", value.into_prop().into_value());
         self
     }
 }
@@ -108,15 +108,15 @@ properties! {
 
 impl DailySchedule {
     /// A `DailySchedule` with what it requires: `StartTime`.
-    pub fn new(start_time: impl Into<Prop<Time>>) -> Self {
+    pub fn new(start_time: impl IntoProp<Time>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<Time>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<Time>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -130,22 +130,22 @@ properties! {
 
 impl MonthlySchedule {
     /// A `MonthlySchedule` with what it requires: `Day`, `StartTime`.
-    pub fn new(day: impl Into<Prop<Day>>, start_time: impl Into<Prop<Time>>) -> Self {
+    pub fn new(day: impl IntoProp<Day>, start_time: impl IntoProp<Time>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "Day", day.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl Into<Prop<Day>>) -> Self {
-        put(&mut self.0, "Day", value.into().into_value());
+    pub fn day(mut self, value: impl IntoProp<Day>) -> Self {
+        put(&mut self.0, "Day", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<Time>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<Time>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -166,26 +166,26 @@ impl Schedule {
     }
 
     /// Sets `Daily`: optional.
-    pub fn daily(mut self, value: impl Into<Prop<DailySchedule>>) -> Self {
-        put(&mut self.0, "Daily", value.into().into_value());
+    pub fn daily(mut self, value: impl IntoProp<DailySchedule>) -> Self {
+        put(&mut self.0, "Daily", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monthly`: optional.
-    pub fn monthly(mut self, value: impl Into<Prop<MonthlySchedule>>) -> Self {
-        put(&mut self.0, "Monthly", value.into().into_value());
+    pub fn monthly(mut self, value: impl IntoProp<MonthlySchedule>) -> Self {
+        put(&mut self.0, "Monthly", value.into_prop().into_value());
         self
     }
 
     /// Sets `OneTime`: optional.
-    pub fn one_time(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "OneTime", value.into().into_value());
+    pub fn one_time(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "OneTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weekly`: optional.
-    pub fn weekly(mut self, value: impl Into<Prop<WeeklySchedule>>) -> Self {
-        put(&mut self.0, "Weekly", value.into().into_value());
+    pub fn weekly(mut self, value: impl IntoProp<WeeklySchedule>) -> Self {
+        put(&mut self.0, "Weekly", value.into_prop().into_value());
         self
     }
 }
@@ -199,22 +199,22 @@ properties! {
 
 impl Time {
     /// A `Time` with what it requires: `TimeOfDay`, `TimeZone`.
-    pub fn new(time_of_day: impl Into<Prop<String>>, time_zone: impl Into<Prop<String>>) -> Self {
+    pub fn new(time_of_day: impl IntoProp<String>, time_zone: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeOfDay", time_of_day.into().into_value());
-        put(&mut map, "TimeZone", time_zone.into().into_value());
+        put(&mut map, "TimeOfDay", time_of_day.into_prop().into_value());
+        put(&mut map, "TimeZone", time_zone.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TimeOfDay`: required; matches `^([0-1]?[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn time_of_day(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeOfDay", value.into().into_value());
+    pub fn time_of_day(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeOfDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: required.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 }
@@ -228,22 +228,22 @@ properties! {
 
 impl WeeklySchedule {
     /// A `WeeklySchedule` with what it requires: `Days`, `StartTime`.
-    pub fn new(days: impl Into<Prop<List<Day>>>, start_time: impl Into<Prop<Time>>) -> Self {
+    pub fn new(days: impl IntoProp<List<Day>>, start_time: impl IntoProp<Time>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Days", days.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "Days", days.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Days`: required; 1 to 7 items; no item twice.
-    pub fn days(mut self, value: impl Into<Prop<List<Day>>>) -> Self {
-        put(&mut self.0, "Days", value.into().into_value());
+    pub fn days(mut self, value: impl IntoProp<List<Day>>) -> Self {
+        put(&mut self.0, "Days", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl Into<Prop<Time>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<Time>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }

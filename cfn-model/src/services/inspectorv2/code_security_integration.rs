@@ -3,7 +3,7 @@
 //! `AWS::InspectorV2::CodeSecurityIntegration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::InspectorV2::CodeSecurityIntegration`.
@@ -21,32 +21,32 @@ impl CodeSecurityIntegration {
     }
 
     /// Sets `CreateIntegrationDetails`: optional; a change replaces the resource; write-only.
-    pub fn create_integration_details(mut self, value: impl Into<Prop<CreateDetails>>) -> Self {
-        put(&mut self.0, "CreateIntegrationDetails", value.into().into_value());
+    pub fn create_integration_details(mut self, value: impl IntoProp<CreateDetails>) -> Self {
+        put(&mut self.0, "CreateIntegrationDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 60 characters; matches `^[a-zA-Z0-9-_$:.]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<IntegrationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateIntegrationDetails`: optional; write-only.
-    pub fn update_integration_details(mut self, value: impl Into<Prop<UpdateDetails>>) -> Self {
-        put(&mut self.0, "UpdateIntegrationDetails", value.into().into_value());
+    pub fn update_integration_details(mut self, value: impl IntoProp<UpdateDetails>) -> Self {
+        put(&mut self.0, "UpdateIntegrationDetails", value.into_prop().into_value());
         self
     }
 }
@@ -98,15 +98,15 @@ properties! {
 
 impl CreateDetails {
     /// A `CreateDetails` with what it requires: `gitlabSelfManaged`.
-    pub fn new(gitlab_self_managed: impl Into<Prop<CreateGitLabSelfManagedIntegrationDetail>>) -> Self {
+    pub fn new(gitlab_self_managed: impl IntoProp<CreateGitLabSelfManagedIntegrationDetail>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "gitlabSelfManaged", gitlab_self_managed.into().into_value());
+        put(&mut map, "gitlabSelfManaged", gitlab_self_managed.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `gitlabSelfManaged`: required.
-    pub fn gitlab_self_managed(mut self, value: impl Into<Prop<CreateGitLabSelfManagedIntegrationDetail>>) -> Self {
-        put(&mut self.0, "gitlabSelfManaged", value.into().into_value());
+    pub fn gitlab_self_managed(mut self, value: impl IntoProp<CreateGitLabSelfManagedIntegrationDetail>) -> Self {
+        put(&mut self.0, "gitlabSelfManaged", value.into_prop().into_value());
         self
     }
 }
@@ -120,22 +120,22 @@ properties! {
 
 impl CreateGitLabSelfManagedIntegrationDetail {
     /// A `CreateGitLabSelfManagedIntegrationDetail` with what it requires: `accessToken`, `instanceUrl`.
-    pub fn new(access_token: impl Into<Prop<String>>, instance_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_token: impl IntoProp<String>, instance_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "accessToken", access_token.into().into_value());
-        put(&mut map, "instanceUrl", instance_url.into().into_value());
+        put(&mut map, "accessToken", access_token.into_prop().into_value());
+        put(&mut map, "instanceUrl", instance_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `accessToken`: required.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "accessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "accessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `instanceUrl`: required; matches `^https://[-a-zA-Z0-9()@:%_+.~#?&//=]{1,1024}$`.
-    pub fn instance_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "instanceUrl", value.into().into_value());
+    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "instanceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -156,14 +156,14 @@ impl UpdateDetails {
     }
 
     /// Sets `github`: optional.
-    pub fn github(mut self, value: impl Into<Prop<UpdateGitHubIntegrationDetail>>) -> Self {
-        put(&mut self.0, "github", value.into().into_value());
+    pub fn github(mut self, value: impl IntoProp<UpdateGitHubIntegrationDetail>) -> Self {
+        put(&mut self.0, "github", value.into_prop().into_value());
         self
     }
 
     /// Sets `gitlabSelfManaged`: optional.
-    pub fn gitlab_self_managed(mut self, value: impl Into<Prop<UpdateGitLabSelfManagedIntegrationDetail>>) -> Self {
-        put(&mut self.0, "gitlabSelfManaged", value.into().into_value());
+    pub fn gitlab_self_managed(mut self, value: impl IntoProp<UpdateGitLabSelfManagedIntegrationDetail>) -> Self {
+        put(&mut self.0, "gitlabSelfManaged", value.into_prop().into_value());
         self
     }
 }
@@ -177,22 +177,22 @@ properties! {
 
 impl UpdateGitHubIntegrationDetail {
     /// A `UpdateGitHubIntegrationDetail` with what it requires: `code`, `installationId`.
-    pub fn new(code: impl Into<Prop<String>>, installation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(code: impl IntoProp<String>, installation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "code", code.into().into_value());
-        put(&mut map, "installationId", installation_id.into().into_value());
+        put(&mut map, "code", code.into_prop().into_value());
+        put(&mut map, "installationId", installation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `code`: required; 1 to 1024 characters.
-    pub fn code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "code", value.into_prop().into_value());
         self
     }
 
     /// Sets `installationId`: required; 1 to 1024 characters.
-    pub fn installation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "installationId", value.into().into_value());
+    pub fn installation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "installationId", value.into_prop().into_value());
         self
     }
 }
@@ -206,15 +206,15 @@ properties! {
 
 impl UpdateGitLabSelfManagedIntegrationDetail {
     /// A `UpdateGitLabSelfManagedIntegrationDetail` with what it requires: `authCode`.
-    pub fn new(auth_code: impl Into<Prop<String>>) -> Self {
+    pub fn new(auth_code: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "authCode", auth_code.into().into_value());
+        put(&mut map, "authCode", auth_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `authCode`: required; 1 to 1024 characters.
-    pub fn auth_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "authCode", value.into().into_value());
+    pub fn auth_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "authCode", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::InspectorV2::CodeSecurityScanConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::InspectorV2::CodeSecurityScanConfiguration`.
@@ -21,32 +21,32 @@ impl CodeSecurityScanConfiguration {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<CodeSecurityScanConfigurationProperty>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<CodeSecurityScanConfigurationProperty>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: optional; a change replaces the resource.
-    pub fn level(mut self, value: impl Into<Prop<ConfigurationLevel>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<ConfigurationLevel>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 60 characters; matches `^[a-zA-Z0-9-_$:.]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeSettings`: optional; a change replaces the resource.
-    pub fn scope_settings(mut self, value: impl Into<Prop<ScopeSettings>>) -> Self {
-        put(&mut self.0, "ScopeSettings", value.into().into_value());
+    pub fn scope_settings(mut self, value: impl IntoProp<ScopeSettings>) -> Self {
+        put(&mut self.0, "ScopeSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,30 +68,30 @@ properties! {
 
 impl CodeSecurityScanConfigurationProperty {
     /// A `CodeSecurityScanConfigurationProperty` with what it requires: `ruleSetCategories`.
-    pub fn new(rule_set_categories: impl Into<Prop<List<RuleSetCategory>>>) -> Self {
+    pub fn new(rule_set_categories: impl IntoProp<List<RuleSetCategory>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ruleSetCategories", rule_set_categories.into().into_value());
+        put(&mut map, "ruleSetCategories", rule_set_categories.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `continuousIntegrationScanConfiguration`: optional.
     pub fn continuous_integration_scan_configuration(
         mut self,
-        value: impl Into<Prop<ContinuousIntegrationScanConfiguration>>,
+        value: impl IntoProp<ContinuousIntegrationScanConfiguration>,
     ) -> Self {
-        put(&mut self.0, "continuousIntegrationScanConfiguration", value.into().into_value());
+        put(&mut self.0, "continuousIntegrationScanConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `periodicScanConfiguration`: optional.
-    pub fn periodic_scan_configuration(mut self, value: impl Into<Prop<PeriodicScanConfiguration>>) -> Self {
-        put(&mut self.0, "periodicScanConfiguration", value.into().into_value());
+    pub fn periodic_scan_configuration(mut self, value: impl IntoProp<PeriodicScanConfiguration>) -> Self {
+        put(&mut self.0, "periodicScanConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ruleSetCategories`: required; 1 to 3 items.
-    pub fn rule_set_categories(mut self, value: impl Into<Prop<List<RuleSetCategory>>>) -> Self {
-        put(&mut self.0, "ruleSetCategories", value.into().into_value());
+    pub fn rule_set_categories(mut self, value: impl IntoProp<List<RuleSetCategory>>) -> Self {
+        put(&mut self.0, "ruleSetCategories", value.into_prop().into_value());
         self
     }
 }
@@ -105,15 +105,15 @@ properties! {
 
 impl ContinuousIntegrationScanConfiguration {
     /// A `ContinuousIntegrationScanConfiguration` with what it requires: `supportedEvents`.
-    pub fn new(supported_events: impl Into<Prop<List<ContinuousIntegrationScanEvent>>>) -> Self {
+    pub fn new(supported_events: impl IntoProp<List<ContinuousIntegrationScanEvent>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "supportedEvents", supported_events.into().into_value());
+        put(&mut map, "supportedEvents", supported_events.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `supportedEvents`: required; 1 to 2 items.
-    pub fn supported_events(mut self, value: impl Into<Prop<List<ContinuousIntegrationScanEvent>>>) -> Self {
-        put(&mut self.0, "supportedEvents", value.into().into_value());
+    pub fn supported_events(mut self, value: impl IntoProp<List<ContinuousIntegrationScanEvent>>) -> Self {
+        put(&mut self.0, "supportedEvents", value.into_prop().into_value());
         self
     }
 }
@@ -134,14 +134,14 @@ impl PeriodicScanConfiguration {
     }
 
     /// Sets `frequency`: optional.
-    pub fn frequency(mut self, value: impl Into<Prop<PeriodicScanFrequency>>) -> Self {
-        put(&mut self.0, "frequency", value.into().into_value());
+    pub fn frequency(mut self, value: impl IntoProp<PeriodicScanFrequency>) -> Self {
+        put(&mut self.0, "frequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `frequencyExpression`: optional; 1 to 256 characters.
-    pub fn frequency_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "frequencyExpression", value.into().into_value());
+    pub fn frequency_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "frequencyExpression", value.into_prop().into_value());
         self
     }
 }
@@ -162,8 +162,8 @@ impl ScopeSettings {
     }
 
     /// Sets `projectSelectionScope`: optional.
-    pub fn project_selection_scope(mut self, value: impl Into<Prop<ProjectSelectionScope>>) -> Self {
-        put(&mut self.0, "projectSelectionScope", value.into().into_value());
+    pub fn project_selection_scope(mut self, value: impl IntoProp<ProjectSelectionScope>) -> Self {
+        put(&mut self.0, "projectSelectionScope", value.into_prop().into_value());
         self
     }
 }

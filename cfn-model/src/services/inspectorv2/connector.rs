@@ -3,7 +3,7 @@
 //! `AWS::InspectorV2::Connector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::InspectorV2::Connector`.
@@ -15,44 +15,44 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `Name`, `Provider`, `ProviderConfiguration`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        provider: impl Into<Prop<CloudProvider>>,
-        provider_configuration: impl Into<Prop<ProviderConfiguration>>,
+        name: impl IntoProp<String>,
+        provider: impl IntoProp<CloudProvider>,
+        provider_configuration: impl IntoProp<ProviderConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Provider", provider.into().into_value());
-        put(&mut map, "ProviderConfiguration", provider_configuration.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Provider", provider.into_prop().into_value());
+        put(&mut map, "ProviderConfiguration", provider_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^[\p{L}\p{N}_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: required; a change replaces the resource.
-    pub fn provider(mut self, value: impl Into<Prop<CloudProvider>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<CloudProvider>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderConfiguration`: required.
-    pub fn provider_configuration(mut self, value: impl Into<Prop<ProviderConfiguration>>) -> Self {
-        put(&mut self.0, "ProviderConfiguration", value.into().into_value());
+    pub fn provider_configuration(mut self, value: impl IntoProp<ProviderConfiguration>) -> Self {
+        put(&mut self.0, "ProviderConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -155,38 +155,38 @@ properties! {
 impl AzureProviderConfiguration {
     /// A `AzureProviderConfiguration` with what it requires: `AwsConfigConnectorArn`, `AzureRegions`, `ScopeConfiguration`.
     pub fn new(
-        aws_config_connector_arn: impl Into<Prop<String>>,
-        azure_regions: impl Into<Prop<List<String>>>,
-        scope_configuration: impl Into<Prop<AzureScopeConfigurationMap>>,
+        aws_config_connector_arn: impl IntoProp<String>,
+        azure_regions: impl IntoProp<List<String>>,
+        scope_configuration: impl IntoProp<AzureScopeConfigurationMap>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsConfigConnectorArn", aws_config_connector_arn.into().into_value());
-        put(&mut map, "AzureRegions", azure_regions.into().into_value());
-        put(&mut map, "ScopeConfiguration", scope_configuration.into().into_value());
+        put(&mut map, "AwsConfigConnectorArn", aws_config_connector_arn.into_prop().into_value());
+        put(&mut map, "AzureRegions", azure_regions.into_prop().into_value());
+        put(&mut map, "ScopeConfiguration", scope_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoInstallVMScanner`: optional.
-    pub fn auto_install_vm_scanner(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoInstallVMScanner", value.into().into_value());
+    pub fn auto_install_vm_scanner(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoInstallVMScanner", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsConfigConnectorArn`: required; 1 to 512 characters; matches `arn:([^:]+):config:([^:]+):([^:]+):connector/([^/]+)/([^/]+)/([^/:\s]+)`; a change replaces the resource.
-    pub fn aws_config_connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsConfigConnectorArn", value.into().into_value());
+    pub fn aws_config_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsConfigConnectorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AzureRegions`: required; at least 1 item.
-    pub fn azure_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AzureRegions", value.into().into_value());
+    pub fn azure_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AzureRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeConfiguration`: required.
-    pub fn scope_configuration(mut self, value: impl Into<Prop<AzureScopeConfigurationMap>>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into().into_value());
+    pub fn scope_configuration(mut self, value: impl IntoProp<AzureScopeConfigurationMap>) -> Self {
+        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -207,20 +207,20 @@ impl AzureScopeConfigurationMap {
     }
 
     /// Sets `ContainerImageScanning`: optional.
-    pub fn container_image_scanning(mut self, value: impl Into<Prop<ScopeConfiguration>>) -> Self {
-        put(&mut self.0, "ContainerImageScanning", value.into().into_value());
+    pub fn container_image_scanning(mut self, value: impl IntoProp<ScopeConfiguration>) -> Self {
+        put(&mut self.0, "ContainerImageScanning", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessScanning`: optional.
-    pub fn serverless_scanning(mut self, value: impl Into<Prop<ScopeConfiguration>>) -> Self {
-        put(&mut self.0, "ServerlessScanning", value.into().into_value());
+    pub fn serverless_scanning(mut self, value: impl IntoProp<ScopeConfiguration>) -> Self {
+        put(&mut self.0, "ServerlessScanning", value.into_prop().into_value());
         self
     }
 
     /// Sets `VmScanning`: optional.
-    pub fn vm_scanning(mut self, value: impl Into<Prop<ScopeConfiguration>>) -> Self {
-        put(&mut self.0, "VmScanning", value.into().into_value());
+    pub fn vm_scanning(mut self, value: impl IntoProp<ScopeConfiguration>) -> Self {
+        put(&mut self.0, "VmScanning", value.into_prop().into_value());
         self
     }
 }
@@ -234,15 +234,15 @@ properties! {
 
 impl ProviderConfiguration {
     /// A `ProviderConfiguration` with what it requires: `Azure`.
-    pub fn new(azure: impl Into<Prop<AzureProviderConfiguration>>) -> Self {
+    pub fn new(azure: impl IntoProp<AzureProviderConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Azure", azure.into().into_value());
+        put(&mut map, "Azure", azure.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Azure`: required.
-    pub fn azure(mut self, value: impl Into<Prop<AzureProviderConfiguration>>) -> Self {
-        put(&mut self.0, "Azure", value.into().into_value());
+    pub fn azure(mut self, value: impl IntoProp<AzureProviderConfiguration>) -> Self {
+        put(&mut self.0, "Azure", value.into_prop().into_value());
         self
     }
 }
@@ -256,33 +256,33 @@ properties! {
 
 impl ScopeConfiguration {
     /// A `ScopeConfiguration` with what it requires: `ScopeType`.
-    pub fn new(scope_type: impl Into<Prop<ScopeType>>) -> Self {
+    pub fn new(scope_type: impl IntoProp<ScopeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScopeType", scope_type.into().into_value());
+        put(&mut map, "ScopeType", scope_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScopeType`: required.
-    pub fn scope_type(mut self, value: impl Into<Prop<ScopeType>>) -> Self {
-        put(&mut self.0, "ScopeType", value.into().into_value());
+    pub fn scope_type(mut self, value: impl IntoProp<ScopeType>) -> Self {
+        put(&mut self.0, "ScopeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeValues`: optional; at most 100 items.
-    pub fn scope_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ScopeValues", value.into().into_value());
+    pub fn scope_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ScopeValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<ScopeState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ScopeState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateReason`: optional.
-    pub fn state_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateReason", value.into().into_value());
+    pub fn state_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateReason", value.into_prop().into_value());
         self
     }
 }
@@ -296,22 +296,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::InspectorV2::Filter` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::InspectorV2::Filter`.
@@ -15,44 +15,44 @@ resource! {
 impl Filter {
     /// A `Filter` with what it requires: `FilterAction`, `FilterCriteria`, `Name`.
     pub fn new(
-        filter_action: impl Into<Prop<FilterAction>>,
-        filter_criteria: impl Into<Prop<FilterCriteria>>,
-        name: impl Into<Prop<String>>,
+        filter_action: impl IntoProp<FilterAction>,
+        filter_criteria: impl IntoProp<FilterCriteria>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterAction", filter_action.into().into_value());
-        put(&mut map, "FilterCriteria", filter_criteria.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "FilterAction", filter_action.into_prop().into_value());
+        put(&mut map, "FilterCriteria", filter_criteria.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterAction`: required.
-    pub fn filter_action(mut self, value: impl Into<Prop<FilterAction>>) -> Self {
-        put(&mut self.0, "FilterAction", value.into().into_value());
+    pub fn filter_action(mut self, value: impl IntoProp<FilterAction>) -> Self {
+        put(&mut self.0, "FilterAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterCriteria`: required.
-    pub fn filter_criteria(mut self, value: impl Into<Prop<FilterCriteria>>) -> Self {
-        put(&mut self.0, "FilterCriteria", value.into().into_value());
+    pub fn filter_criteria(mut self, value: impl IntoProp<FilterCriteria>) -> Self {
+        put(&mut self.0, "FilterCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,14 +81,14 @@ impl DateFilter {
     }
 
     /// Sets `EndInclusive`: optional.
-    pub fn end_inclusive(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndInclusive", value.into().into_value());
+    pub fn end_inclusive(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndInclusive", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartInclusive`: optional.
-    pub fn start_inclusive(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartInclusive", value.into().into_value());
+    pub fn start_inclusive(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartInclusive", value.into_prop().into_value());
         self
     }
 }
@@ -109,260 +109,260 @@ impl FilterCriteria {
     }
 
     /// Sets `AwsAccountId`: optional; 1 to 10 items.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeVulnerabilityDetectorName`: optional; 1 to 10 items.
-    pub fn code_vulnerability_detector_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "CodeVulnerabilityDetectorName", value.into().into_value());
+    pub fn code_vulnerability_detector_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "CodeVulnerabilityDetectorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeVulnerabilityDetectorTags`: optional; 1 to 10 items.
-    pub fn code_vulnerability_detector_tags(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "CodeVulnerabilityDetectorTags", value.into().into_value());
+    pub fn code_vulnerability_detector_tags(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "CodeVulnerabilityDetectorTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeVulnerabilityFilePath`: optional; 1 to 10 items.
-    pub fn code_vulnerability_file_path(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "CodeVulnerabilityFilePath", value.into().into_value());
+    pub fn code_vulnerability_file_path(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "CodeVulnerabilityFilePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentId`: optional; 1 to 10 items.
-    pub fn component_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComponentId", value.into().into_value());
+    pub fn component_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComponentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentType`: optional; 1 to 10 items.
-    pub fn component_type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComponentType", value.into().into_value());
+    pub fn component_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComponentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2InstanceImageId`: optional; 1 to 10 items.
-    pub fn ec2_instance_image_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Ec2InstanceImageId", value.into().into_value());
+    pub fn ec2_instance_image_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Ec2InstanceImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2InstanceSubnetId`: optional; 1 to 10 items.
-    pub fn ec2_instance_subnet_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Ec2InstanceSubnetId", value.into().into_value());
+    pub fn ec2_instance_subnet_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Ec2InstanceSubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2InstanceVpcId`: optional; 1 to 10 items.
-    pub fn ec2_instance_vpc_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Ec2InstanceVpcId", value.into().into_value());
+    pub fn ec2_instance_vpc_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Ec2InstanceVpcId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrImageArchitecture`: optional; 1 to 10 items.
-    pub fn ecr_image_architecture(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "EcrImageArchitecture", value.into().into_value());
+    pub fn ecr_image_architecture(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "EcrImageArchitecture", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrImageHash`: optional; 1 to 10 items.
-    pub fn ecr_image_hash(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "EcrImageHash", value.into().into_value());
+    pub fn ecr_image_hash(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "EcrImageHash", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrImageInUseCount`: optional; 1 to 10 items.
-    pub fn ecr_image_in_use_count(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "EcrImageInUseCount", value.into().into_value());
+    pub fn ecr_image_in_use_count(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "EcrImageInUseCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrImagePushedAt`: optional; 1 to 10 items.
-    pub fn ecr_image_pushed_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "EcrImagePushedAt", value.into().into_value());
+    pub fn ecr_image_pushed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "EcrImagePushedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrImageRegistry`: optional; 1 to 10 items.
-    pub fn ecr_image_registry(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "EcrImageRegistry", value.into().into_value());
+    pub fn ecr_image_registry(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "EcrImageRegistry", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrImageRepositoryName`: optional; 1 to 10 items.
-    pub fn ecr_image_repository_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "EcrImageRepositoryName", value.into().into_value());
+    pub fn ecr_image_repository_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "EcrImageRepositoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrImageTags`: optional; 1 to 10 items.
-    pub fn ecr_image_tags(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "EcrImageTags", value.into().into_value());
+    pub fn ecr_image_tags(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "EcrImageTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `EpssScore`: optional; 1 to 10 items.
-    pub fn epss_score(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "EpssScore", value.into().into_value());
+    pub fn epss_score(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "EpssScore", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExploitAvailable`: optional; 1 to 10 items.
-    pub fn exploit_available(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ExploitAvailable", value.into().into_value());
+    pub fn exploit_available(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ExploitAvailable", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingArn`: optional; 1 to 10 items.
-    pub fn finding_arn(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "FindingArn", value.into().into_value());
+    pub fn finding_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "FindingArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingStatus`: optional; 1 to 10 items.
-    pub fn finding_status(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "FindingStatus", value.into().into_value());
+    pub fn finding_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "FindingStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingType`: optional; 1 to 10 items.
-    pub fn finding_type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "FindingType", value.into().into_value());
+    pub fn finding_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "FindingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstObservedAt`: optional; 1 to 10 items.
-    pub fn first_observed_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "FirstObservedAt", value.into().into_value());
+    pub fn first_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "FirstObservedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixAvailable`: optional; 1 to 10 items.
-    pub fn fix_available(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "FixAvailable", value.into().into_value());
+    pub fn fix_available(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "FixAvailable", value.into_prop().into_value());
         self
     }
 
     /// Sets `InspectorScore`: optional; 1 to 10 items.
-    pub fn inspector_score(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "InspectorScore", value.into().into_value());
+    pub fn inspector_score(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "InspectorScore", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionExecutionRoleArn`: optional; 1 to 10 items.
-    pub fn lambda_function_execution_role_arn(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "LambdaFunctionExecutionRoleArn", value.into().into_value());
+    pub fn lambda_function_execution_role_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "LambdaFunctionExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionLastModifiedAt`: optional; 1 to 10 items.
-    pub fn lambda_function_last_modified_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "LambdaFunctionLastModifiedAt", value.into().into_value());
+    pub fn lambda_function_last_modified_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "LambdaFunctionLastModifiedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionLayers`: optional; 1 to 10 items.
-    pub fn lambda_function_layers(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "LambdaFunctionLayers", value.into().into_value());
+    pub fn lambda_function_layers(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "LambdaFunctionLayers", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionName`: optional; 1 to 10 items.
-    pub fn lambda_function_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "LambdaFunctionName", value.into().into_value());
+    pub fn lambda_function_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "LambdaFunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionRuntime`: optional; 1 to 10 items.
-    pub fn lambda_function_runtime(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "LambdaFunctionRuntime", value.into().into_value());
+    pub fn lambda_function_runtime(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "LambdaFunctionRuntime", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastObservedAt`: optional; 1 to 10 items.
-    pub fn last_observed_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "LastObservedAt", value.into().into_value());
+    pub fn last_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "LastObservedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkProtocol`: optional; 1 to 10 items.
-    pub fn network_protocol(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NetworkProtocol", value.into().into_value());
+    pub fn network_protocol(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NetworkProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRange`: optional; 1 to 10 items.
-    pub fn port_range(mut self, value: impl Into<Prop<List<PortRangeFilter>>>) -> Self {
-        put(&mut self.0, "PortRange", value.into().into_value());
+    pub fn port_range(mut self, value: impl IntoProp<List<PortRangeFilter>>) -> Self {
+        put(&mut self.0, "PortRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelatedVulnerabilities`: optional; 1 to 10 items.
-    pub fn related_vulnerabilities(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "RelatedVulnerabilities", value.into().into_value());
+    pub fn related_vulnerabilities(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "RelatedVulnerabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional; 1 to 10 items.
-    pub fn resource_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; 1 to 10 items.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<MapFilter>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: optional; 1 to 10 items.
-    pub fn resource_type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Severity`: optional; 1 to 10 items.
-    pub fn severity(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Severity", value.into().into_value());
+    pub fn severity(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Severity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; 1 to 10 items.
-    pub fn title(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdatedAt`: optional; 1 to 10 items.
-    pub fn updated_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "UpdatedAt", value.into().into_value());
+    pub fn updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "UpdatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `VendorSeverity`: optional; 1 to 10 items.
-    pub fn vendor_severity(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "VendorSeverity", value.into().into_value());
+    pub fn vendor_severity(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "VendorSeverity", value.into_prop().into_value());
         self
     }
 
     /// Sets `VulnerabilityId`: optional; 1 to 10 items.
-    pub fn vulnerability_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "VulnerabilityId", value.into().into_value());
+    pub fn vulnerability_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "VulnerabilityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VulnerabilitySource`: optional; 1 to 10 items.
-    pub fn vulnerability_source(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "VulnerabilitySource", value.into().into_value());
+    pub fn vulnerability_source(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "VulnerabilitySource", value.into_prop().into_value());
         self
     }
 
     /// Sets `VulnerablePackages`: optional; 1 to 10 items.
-    pub fn vulnerable_packages(mut self, value: impl Into<Prop<List<PackageFilter>>>) -> Self {
-        put(&mut self.0, "VulnerablePackages", value.into().into_value());
+    pub fn vulnerable_packages(mut self, value: impl IntoProp<List<PackageFilter>>) -> Self {
+        put(&mut self.0, "VulnerablePackages", value.into_prop().into_value());
         self
     }
 }
@@ -376,27 +376,27 @@ properties! {
 
 impl MapFilter {
     /// A `MapFilter` with what it requires: `Comparison`.
-    pub fn new(comparison: impl Into<Prop<MapComparison>>) -> Self {
+    pub fn new(comparison: impl IntoProp<MapComparison>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<MapComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<MapComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -417,14 +417,14 @@ impl NumberFilter {
     }
 
     /// Sets `LowerInclusive`: optional.
-    pub fn lower_inclusive(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LowerInclusive", value.into().into_value());
+    pub fn lower_inclusive(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LowerInclusive", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpperInclusive`: optional.
-    pub fn upper_inclusive(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "UpperInclusive", value.into().into_value());
+    pub fn upper_inclusive(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "UpperInclusive", value.into_prop().into_value());
         self
     }
 }
@@ -445,50 +445,50 @@ impl PackageFilter {
     }
 
     /// Sets `Architecture`: optional.
-    pub fn architecture(mut self, value: impl Into<Prop<StringFilter>>) -> Self {
-        put(&mut self.0, "Architecture", value.into().into_value());
+    pub fn architecture(mut self, value: impl IntoProp<StringFilter>) -> Self {
+        put(&mut self.0, "Architecture", value.into_prop().into_value());
         self
     }
 
     /// Sets `Epoch`: optional.
-    pub fn epoch(mut self, value: impl Into<Prop<NumberFilter>>) -> Self {
-        put(&mut self.0, "Epoch", value.into().into_value());
+    pub fn epoch(mut self, value: impl IntoProp<NumberFilter>) -> Self {
+        put(&mut self.0, "Epoch", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilePath`: optional.
-    pub fn file_path(mut self, value: impl Into<Prop<StringFilter>>) -> Self {
-        put(&mut self.0, "FilePath", value.into().into_value());
+    pub fn file_path(mut self, value: impl IntoProp<StringFilter>) -> Self {
+        put(&mut self.0, "FilePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<StringFilter>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<StringFilter>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Release`: optional.
-    pub fn release(mut self, value: impl Into<Prop<StringFilter>>) -> Self {
-        put(&mut self.0, "Release", value.into().into_value());
+    pub fn release(mut self, value: impl IntoProp<StringFilter>) -> Self {
+        put(&mut self.0, "Release", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLambdaLayerArn`: optional.
-    pub fn source_lambda_layer_arn(mut self, value: impl Into<Prop<StringFilter>>) -> Self {
-        put(&mut self.0, "SourceLambdaLayerArn", value.into().into_value());
+    pub fn source_lambda_layer_arn(mut self, value: impl IntoProp<StringFilter>) -> Self {
+        put(&mut self.0, "SourceLambdaLayerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLayerHash`: optional.
-    pub fn source_layer_hash(mut self, value: impl Into<Prop<StringFilter>>) -> Self {
-        put(&mut self.0, "SourceLayerHash", value.into().into_value());
+    pub fn source_layer_hash(mut self, value: impl IntoProp<StringFilter>) -> Self {
+        put(&mut self.0, "SourceLayerHash", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<StringFilter>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<StringFilter>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -509,14 +509,14 @@ impl PortRangeFilter {
     }
 
     /// Sets `BeginInclusive`: optional; 0 to 65535.
-    pub fn begin_inclusive(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BeginInclusive", value.into().into_value());
+    pub fn begin_inclusive(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BeginInclusive", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndInclusive`: optional; 0 to 65535.
-    pub fn end_inclusive(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndInclusive", value.into().into_value());
+    pub fn end_inclusive(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndInclusive", value.into_prop().into_value());
         self
     }
 }
@@ -530,22 +530,22 @@ properties! {
 
 impl StringFilter {
     /// A `StringFilter` with what it requires: `Comparison`, `Value`.
-    pub fn new(comparison: impl Into<Prop<StringComparison>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(comparison: impl IntoProp<StringComparison>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<StringComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<StringComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

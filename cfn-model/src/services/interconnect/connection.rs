@@ -3,7 +3,7 @@
 //! `AWS::Interconnect::Connection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Interconnect::Connection`.
@@ -14,57 +14,57 @@ resource! {
 
 impl Connection {
     /// A `Connection` with what it requires: `AttachPoint`.
-    pub fn new(attach_point: impl Into<Prop<AttachPoint>>) -> Self {
+    pub fn new(attach_point: impl IntoProp<AttachPoint>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttachPoint", attach_point.into().into_value());
+        put(&mut map, "AttachPoint", attach_point.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActivationKey`: optional; a change replaces the resource.
-    pub fn activation_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActivationKey", value.into().into_value());
+    pub fn activation_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActivationKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttachPoint`: required; a change replaces the resource.
-    pub fn attach_point(mut self, value: impl Into<Prop<AttachPoint>>) -> Self {
-        put(&mut self.0, "AttachPoint", value.into().into_value());
+    pub fn attach_point(mut self, value: impl IntoProp<AttachPoint>) -> Self {
+        put(&mut self.0, "AttachPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bandwidth`: optional; 1 to 8 characters; matches `^\d+[MG]bps$`.
-    pub fn bandwidth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bandwidth", value.into().into_value());
+    pub fn bandwidth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bandwidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[-a-zA-Z0-9_ ]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentId`: optional; 1 to 32 characters; a change replaces the resource.
-    pub fn environment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into().into_value());
+    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteAccount`: optional; a change replaces the resource; write-only.
-    pub fn remote_account(mut self, value: impl Into<Prop<RemoteAccount>>) -> Self {
-        put(&mut self.0, "RemoteAccount", value.into().into_value());
+    pub fn remote_account(mut self, value: impl IntoProp<RemoteAccount>) -> Self {
+        put(&mut self.0, "RemoteAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteOwnerAccount`: optional; at most 255 characters; matches `^[-a-zA-Z0-9_@\.]+$`; write-only; deprecated.
-    pub fn remote_owner_account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoteOwnerAccount", value.into().into_value());
+    pub fn remote_owner_account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoteOwnerAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -141,14 +141,14 @@ impl AttachPoint {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectConnectGateway`: optional; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn direct_connect_gateway(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectConnectGateway", value.into().into_value());
+    pub fn direct_connect_gateway(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectConnectGateway", value.into_prop().into_value());
         self
     }
 }
@@ -162,15 +162,15 @@ properties! {
 
 impl RemoteAccount {
     /// A `RemoteAccount` with what it requires: `Identifier`.
-    pub fn new(identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required; at most 255 characters; matches `^[-a-zA-Z0-9_@\.]+$`.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 }
@@ -184,22 +184,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

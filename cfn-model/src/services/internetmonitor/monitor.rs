@@ -3,7 +3,7 @@
 //! `AWS::InternetMonitor::Monitor` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::InternetMonitor::Monitor`.
@@ -14,84 +14,81 @@ resource! {
 
 impl Monitor {
     /// A `Monitor` with what it requires: `MonitorName`.
-    pub fn new(monitor_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(monitor_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MonitorName", monitor_name.into().into_value());
+        put(&mut map, "MonitorName", monitor_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HealthEventsConfig`: optional.
-    pub fn health_events_config(mut self, value: impl Into<Prop<HealthEventsConfig>>) -> Self {
-        put(&mut self.0, "HealthEventsConfig", value.into().into_value());
+    pub fn health_events_config(mut self, value: impl IntoProp<HealthEventsConfig>) -> Self {
+        put(&mut self.0, "HealthEventsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeLinkedAccounts`: optional; write-only.
-    pub fn include_linked_accounts(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeLinkedAccounts", value.into().into_value());
+    pub fn include_linked_accounts(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeLinkedAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `InternetMeasurementsLogDelivery`: optional.
-    pub fn internet_measurements_log_delivery(
-        mut self,
-        value: impl Into<Prop<InternetMeasurementsLogDelivery>>,
-    ) -> Self {
-        put(&mut self.0, "InternetMeasurementsLogDelivery", value.into().into_value());
+    pub fn internet_measurements_log_delivery(mut self, value: impl IntoProp<InternetMeasurementsLogDelivery>) -> Self {
+        put(&mut self.0, "InternetMeasurementsLogDelivery", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkedAccountId`: optional; 12 characters; matches `^(\d{12})$`; write-only.
-    pub fn linked_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LinkedAccountId", value.into().into_value());
+    pub fn linked_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LinkedAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCityNetworksToMonitor`: optional; 1 to 500000.
-    pub fn max_city_networks_to_monitor(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCityNetworksToMonitor", value.into().into_value());
+    pub fn max_city_networks_to_monitor(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCityNetworksToMonitor", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitorName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn monitor_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitorName", value.into().into_value());
+    pub fn monitor_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional; each item: 20 to 2048 characters; each item: matches `^arn:.*`.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcesToAdd`: optional; each item: 20 to 2048 characters; write-only.
-    pub fn resources_to_add(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourcesToAdd", value.into().into_value());
+    pub fn resources_to_add(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourcesToAdd", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcesToRemove`: optional; each item: 20 to 2048 characters; write-only.
-    pub fn resources_to_remove(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourcesToRemove", value.into().into_value());
+    pub fn resources_to_remove(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourcesToRemove", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<MonitorConfigState>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<MonitorConfigState>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficPercentageToMonitor`: optional; 1 to 100.
-    pub fn traffic_percentage_to_monitor(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TrafficPercentageToMonitor", value.into().into_value());
+    pub fn traffic_percentage_to_monitor(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TrafficPercentageToMonitor", value.into_prop().into_value());
         self
     }
 }
@@ -150,26 +147,26 @@ impl HealthEventsConfig {
     }
 
     /// Sets `AvailabilityLocalHealthEventsConfig`: optional.
-    pub fn availability_local_health_events_config(mut self, value: impl Into<Prop<LocalHealthEventsConfig>>) -> Self {
-        put(&mut self.0, "AvailabilityLocalHealthEventsConfig", value.into().into_value());
+    pub fn availability_local_health_events_config(mut self, value: impl IntoProp<LocalHealthEventsConfig>) -> Self {
+        put(&mut self.0, "AvailabilityLocalHealthEventsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityScoreThreshold`: optional; 0.0 to 100.0.
-    pub fn availability_score_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "AvailabilityScoreThreshold", value.into().into_value());
+    pub fn availability_score_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "AvailabilityScoreThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceLocalHealthEventsConfig`: optional.
-    pub fn performance_local_health_events_config(mut self, value: impl Into<Prop<LocalHealthEventsConfig>>) -> Self {
-        put(&mut self.0, "PerformanceLocalHealthEventsConfig", value.into().into_value());
+    pub fn performance_local_health_events_config(mut self, value: impl IntoProp<LocalHealthEventsConfig>) -> Self {
+        put(&mut self.0, "PerformanceLocalHealthEventsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceScoreThreshold`: optional; 0.0 to 100.0.
-    pub fn performance_score_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PerformanceScoreThreshold", value.into().into_value());
+    pub fn performance_score_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PerformanceScoreThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -190,8 +187,8 @@ impl InternetMeasurementsLogDelivery {
     }
 
     /// Sets `S3Config`: optional.
-    pub fn s3_config(mut self, value: impl Into<Prop<S3Config>>) -> Self {
-        put(&mut self.0, "S3Config", value.into().into_value());
+    pub fn s3_config(mut self, value: impl IntoProp<S3Config>) -> Self {
+        put(&mut self.0, "S3Config", value.into_prop().into_value());
         self
     }
 }
@@ -212,20 +209,20 @@ impl LocalHealthEventsConfig {
     }
 
     /// Sets `HealthScoreThreshold`: optional; 0.0 to 100.0.
-    pub fn health_score_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "HealthScoreThreshold", value.into().into_value());
+    pub fn health_score_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "HealthScoreThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinTrafficImpact`: optional; 0.0 to 100.0.
-    pub fn min_traffic_impact(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinTrafficImpact", value.into().into_value());
+    pub fn min_traffic_impact(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinTrafficImpact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<LocalHealthEventsConfigStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<LocalHealthEventsConfigStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -246,20 +243,20 @@ impl S3Config {
     }
 
     /// Sets `BucketName`: optional; at least 3 characters.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDeliveryStatus`: optional.
-    pub fn log_delivery_status(mut self, value: impl Into<Prop<S3ConfigLogDeliveryStatus>>) -> Self {
-        put(&mut self.0, "LogDeliveryStatus", value.into().into_value());
+    pub fn log_delivery_status(mut self, value: impl IntoProp<S3ConfigLogDeliveryStatus>) -> Self {
+        put(&mut self.0, "LogDeliveryStatus", value.into_prop().into_value());
         self
     }
 }
@@ -280,14 +277,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

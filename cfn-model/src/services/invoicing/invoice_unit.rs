@@ -3,7 +3,7 @@
 //! `AWS::Invoicing::InvoiceUnit` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Invoicing::InvoiceUnit`.
@@ -15,50 +15,50 @@ resource! {
 impl InvoiceUnit {
     /// A `InvoiceUnit` with what it requires: `InvoiceReceiver`, `Name`, `Rule`.
     pub fn new(
-        invoice_receiver: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        rule: impl Into<Prop<Rule>>,
+        invoice_receiver: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        rule: impl IntoProp<Rule>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InvoiceReceiver", invoice_receiver.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Rule", rule.into().into_value());
+        put(&mut map, "InvoiceReceiver", invoice_receiver.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Rule", rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `^[\S\s]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvoiceReceiver`: required; 12 characters; matches `^\d{12}$`; a change replaces the resource.
-    pub fn invoice_receiver(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvoiceReceiver", value.into().into_value());
+    pub fn invoice_receiver(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvoiceReceiver", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^(?! )[\p{L}\p{N}\p{Z}-_]*(?<! )$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; 0 to 200 items.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl Into<Prop<Rule>>) -> Self {
-        put(&mut self.0, "Rule", value.into().into_value());
+    pub fn rule(mut self, value: impl IntoProp<Rule>) -> Self {
+        put(&mut self.0, "Rule", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaxInheritanceDisabled`: optional.
-    pub fn tax_inheritance_disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TaxInheritanceDisabled", value.into().into_value());
+    pub fn tax_inheritance_disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TaxInheritanceDisabled", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 200 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -115,15 +115,15 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `LinkedAccounts`.
-    pub fn new(linked_accounts: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(linked_accounts: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LinkedAccounts", linked_accounts.into().into_value());
+        put(&mut map, "LinkedAccounts", linked_accounts.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LinkedAccounts`: required; 0 to 1000 items; each item: 12 characters; each item: matches `^\d{12}$`.
-    pub fn linked_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LinkedAccounts", value.into().into_value());
+    pub fn linked_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LinkedAccounts", value.into_prop().into_value());
         self
     }
 }

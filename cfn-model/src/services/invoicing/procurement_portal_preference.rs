@@ -3,7 +3,7 @@
 //! `AWS::Invoicing::ProcurementPortalPreference` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Invoicing::ProcurementPortalPreference`.
@@ -15,108 +15,108 @@ resource! {
 impl ProcurementPortalPreference {
     /// A `ProcurementPortalPreference` with what it requires: `BuyerDomain`, `BuyerIdentifier`, `Contacts`, `EinvoiceDeliveryEnabled`, `ProcurementPortalName`, `PurchaseOrderRetrievalEnabled`, `SupplierDomain`, `SupplierIdentifier`.
     pub fn new(
-        buyer_domain: impl Into<Prop<BuyerDomain>>,
-        buyer_identifier: impl Into<Prop<String>>,
-        contacts: impl Into<Prop<List<Contact>>>,
-        einvoice_delivery_enabled: impl Into<Prop<bool>>,
-        procurement_portal_name: impl Into<Prop<ProcurementPortalName>>,
-        purchase_order_retrieval_enabled: impl Into<Prop<bool>>,
-        supplier_domain: impl Into<Prop<SupplierDomain>>,
-        supplier_identifier: impl Into<Prop<String>>,
+        buyer_domain: impl IntoProp<BuyerDomain>,
+        buyer_identifier: impl IntoProp<String>,
+        contacts: impl IntoProp<List<Contact>>,
+        einvoice_delivery_enabled: impl IntoProp<bool>,
+        procurement_portal_name: impl IntoProp<ProcurementPortalName>,
+        purchase_order_retrieval_enabled: impl IntoProp<bool>,
+        supplier_domain: impl IntoProp<SupplierDomain>,
+        supplier_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BuyerDomain", buyer_domain.into().into_value());
-        put(&mut map, "BuyerIdentifier", buyer_identifier.into().into_value());
-        put(&mut map, "Contacts", contacts.into().into_value());
-        put(&mut map, "EinvoiceDeliveryEnabled", einvoice_delivery_enabled.into().into_value());
-        put(&mut map, "ProcurementPortalName", procurement_portal_name.into().into_value());
-        put(&mut map, "PurchaseOrderRetrievalEnabled", purchase_order_retrieval_enabled.into().into_value());
-        put(&mut map, "SupplierDomain", supplier_domain.into().into_value());
-        put(&mut map, "SupplierIdentifier", supplier_identifier.into().into_value());
+        put(&mut map, "BuyerDomain", buyer_domain.into_prop().into_value());
+        put(&mut map, "BuyerIdentifier", buyer_identifier.into_prop().into_value());
+        put(&mut map, "Contacts", contacts.into_prop().into_value());
+        put(&mut map, "EinvoiceDeliveryEnabled", einvoice_delivery_enabled.into_prop().into_value());
+        put(&mut map, "ProcurementPortalName", procurement_portal_name.into_prop().into_value());
+        put(&mut map, "PurchaseOrderRetrievalEnabled", purchase_order_retrieval_enabled.into_prop().into_value());
+        put(&mut map, "SupplierDomain", supplier_domain.into_prop().into_value());
+        put(&mut map, "SupplierIdentifier", supplier_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BuyerDomain`: required; a change replaces the resource.
-    pub fn buyer_domain(mut self, value: impl Into<Prop<BuyerDomain>>) -> Self {
-        put(&mut self.0, "BuyerDomain", value.into().into_value());
+    pub fn buyer_domain(mut self, value: impl IntoProp<BuyerDomain>) -> Self {
+        put(&mut self.0, "BuyerDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuyerIdentifier`: required; 0 to 1024 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn buyer_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuyerIdentifier", value.into().into_value());
+    pub fn buyer_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuyerIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Contacts`: required; 1 item.
-    pub fn contacts(mut self, value: impl Into<Prop<List<Contact>>>) -> Self {
-        put(&mut self.0, "Contacts", value.into().into_value());
+    pub fn contacts(mut self, value: impl IntoProp<List<Contact>>) -> Self {
+        put(&mut self.0, "Contacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `EinvoiceDeliveryEnabled`: required.
-    pub fn einvoice_delivery_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryEnabled", value.into().into_value());
+    pub fn einvoice_delivery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EinvoiceDeliveryEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EinvoiceDeliveryPreference`: optional.
-    pub fn einvoice_delivery_preference(mut self, value: impl Into<Prop<EinvoiceDeliveryPreference>>) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryPreference", value.into().into_value());
+    pub fn einvoice_delivery_preference(mut self, value: impl IntoProp<EinvoiceDeliveryPreference>) -> Self {
+        put(&mut self.0, "EinvoiceDeliveryPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcurementPortalInstanceEndpoint`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn procurement_portal_instance_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProcurementPortalInstanceEndpoint", value.into().into_value());
+    pub fn procurement_portal_instance_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProcurementPortalInstanceEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcurementPortalName`: required; a change replaces the resource.
-    pub fn procurement_portal_name(mut self, value: impl Into<Prop<ProcurementPortalName>>) -> Self {
-        put(&mut self.0, "ProcurementPortalName", value.into().into_value());
+    pub fn procurement_portal_name(mut self, value: impl IntoProp<ProcurementPortalName>) -> Self {
+        put(&mut self.0, "ProcurementPortalName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcurementPortalSharedSecret`: optional; 0 to 1024 characters; matches `^\S+$`; write-only.
-    pub fn procurement_portal_shared_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProcurementPortalSharedSecret", value.into().into_value());
+    pub fn procurement_portal_shared_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProcurementPortalSharedSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `PurchaseOrderRetrievalEnabled`: required.
-    pub fn purchase_order_retrieval_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PurchaseOrderRetrievalEnabled", value.into().into_value());
+    pub fn purchase_order_retrieval_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PurchaseOrderRetrievalEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Selector`: optional.
-    pub fn selector(mut self, value: impl Into<Prop<ProcurementPortalPreferenceSelector>>) -> Self {
-        put(&mut self.0, "Selector", value.into().into_value());
+    pub fn selector(mut self, value: impl IntoProp<ProcurementPortalPreferenceSelector>) -> Self {
+        put(&mut self.0, "Selector", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupplierDomain`: required; a change replaces the resource.
-    pub fn supplier_domain(mut self, value: impl Into<Prop<SupplierDomain>>) -> Self {
-        put(&mut self.0, "SupplierDomain", value.into().into_value());
+    pub fn supplier_domain(mut self, value: impl IntoProp<SupplierDomain>) -> Self {
+        put(&mut self.0, "SupplierDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupplierIdentifier`: required; 0 to 1024 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn supplier_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SupplierIdentifier", value.into().into_value());
+    pub fn supplier_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SupplierIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestEnvPreference`: optional.
-    pub fn test_env_preference(mut self, value: impl Into<Prop<TestEnvPreference>>) -> Self {
-        put(&mut self.0, "TestEnvPreference", value.into().into_value());
+    pub fn test_env_preference(mut self, value: impl IntoProp<TestEnvPreference>) -> Self {
+        put(&mut self.0, "TestEnvPreference", value.into_prop().into_value());
         self
     }
 }
@@ -187,14 +187,14 @@ impl Contact {
     }
 
     /// Sets `Email`: optional; 1 to 1024 characters; matches `^[a-zA-Z0-9._%+\-]+@[a-zA-Z0-9.\-]+\.[a-zA-Z]{2,}$`.
-    pub fn email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 1024 characters; matches `^[\s\S]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -217,45 +217,45 @@ impl EinvoiceDeliveryPreference {
     /// Sets `ConnectionTestingMethod`: optional.
     pub fn connection_testing_method(
         mut self,
-        value: impl Into<Prop<EinvoiceDeliveryPreferenceConnectionTestingMethod>>,
+        value: impl IntoProp<EinvoiceDeliveryPreferenceConnectionTestingMethod>,
     ) -> Self {
-        put(&mut self.0, "ConnectionTestingMethod", value.into().into_value());
+        put(&mut self.0, "ConnectionTestingMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `EinvoiceDeliveryActivationDate`: optional.
-    pub fn einvoice_delivery_activation_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryActivationDate", value.into().into_value());
+    pub fn einvoice_delivery_activation_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EinvoiceDeliveryActivationDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `EinvoiceDeliveryAttachmentTypes`: optional.
     pub fn einvoice_delivery_attachment_types(
         mut self,
-        value: impl Into<Prop<List<EinvoiceDeliveryPreferenceEinvoiceDeliveryAttachmentTypes>>>,
+        value: impl IntoProp<List<EinvoiceDeliveryPreferenceEinvoiceDeliveryAttachmentTypes>>,
     ) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryAttachmentTypes", value.into().into_value());
+        put(&mut self.0, "EinvoiceDeliveryAttachmentTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `EinvoiceDeliveryDocumentTypes`: optional; 0 to 10 items.
     pub fn einvoice_delivery_document_types(
         mut self,
-        value: impl Into<Prop<List<EinvoiceDeliveryPreferenceEinvoiceDeliveryDocumentTypes>>>,
+        value: impl IntoProp<List<EinvoiceDeliveryPreferenceEinvoiceDeliveryDocumentTypes>>,
     ) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryDocumentTypes", value.into().into_value());
+        put(&mut self.0, "EinvoiceDeliveryDocumentTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<EinvoiceDeliveryPreferenceProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<EinvoiceDeliveryPreferenceProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `PurchaseOrderDataSources`: optional.
-    pub fn purchase_order_data_sources(mut self, value: impl Into<Prop<List<PurchaseOrderDataSource>>>) -> Self {
-        put(&mut self.0, "PurchaseOrderDataSources", value.into().into_value());
+    pub fn purchase_order_data_sources(mut self, value: impl IntoProp<List<PurchaseOrderDataSource>>) -> Self {
+        put(&mut self.0, "PurchaseOrderDataSources", value.into_prop().into_value());
         self
     }
 }
@@ -276,8 +276,8 @@ impl ProcurementPortalPreferenceSelector {
     }
 
     /// Sets `InvoiceUnitArns`: optional; 0 to 500 items; each item: 1 to 256 characters; each item: matches `^arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:[-a-zA-Z0-9/:_]+$`.
-    pub fn invoice_unit_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InvoiceUnitArns", value.into().into_value());
+    pub fn invoice_unit_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InvoiceUnitArns", value.into_prop().into_value());
         self
     }
 }
@@ -300,15 +300,15 @@ impl PurchaseOrderDataSource {
     /// Sets `EinvoiceDeliveryDocumentType`: optional.
     pub fn einvoice_delivery_document_type(
         mut self,
-        value: impl Into<Prop<PurchaseOrderDataSourceEinvoiceDeliveryDocumentType>>,
+        value: impl IntoProp<PurchaseOrderDataSourceEinvoiceDeliveryDocumentType>,
     ) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryDocumentType", value.into().into_value());
+        put(&mut self.0, "EinvoiceDeliveryDocumentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PurchaseOrderDataSourceType`: optional.
-    pub fn purchase_order_data_source_type(mut self, value: impl Into<Prop<PurchaseOrderDataSourceType>>) -> Self {
-        put(&mut self.0, "PurchaseOrderDataSourceType", value.into().into_value());
+    pub fn purchase_order_data_source_type(mut self, value: impl IntoProp<PurchaseOrderDataSourceType>) -> Self {
+        put(&mut self.0, "PurchaseOrderDataSourceType", value.into_prop().into_value());
         self
     }
 }
@@ -322,22 +322,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -358,38 +358,38 @@ impl TestEnvPreference {
     }
 
     /// Sets `BuyerDomain`: optional.
-    pub fn buyer_domain(mut self, value: impl Into<Prop<TestEnvPreferenceBuyerDomain>>) -> Self {
-        put(&mut self.0, "BuyerDomain", value.into().into_value());
+    pub fn buyer_domain(mut self, value: impl IntoProp<TestEnvPreferenceBuyerDomain>) -> Self {
+        put(&mut self.0, "BuyerDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuyerIdentifier`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn buyer_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuyerIdentifier", value.into().into_value());
+    pub fn buyer_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuyerIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcurementPortalInstanceEndpoint`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn procurement_portal_instance_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProcurementPortalInstanceEndpoint", value.into().into_value());
+    pub fn procurement_portal_instance_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProcurementPortalInstanceEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcurementPortalSharedSecret`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn procurement_portal_shared_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProcurementPortalSharedSecret", value.into().into_value());
+    pub fn procurement_portal_shared_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProcurementPortalSharedSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupplierDomain`: optional.
-    pub fn supplier_domain(mut self, value: impl Into<Prop<TestEnvPreferenceSupplierDomain>>) -> Self {
-        put(&mut self.0, "SupplierDomain", value.into().into_value());
+    pub fn supplier_domain(mut self, value: impl IntoProp<TestEnvPreferenceSupplierDomain>) -> Self {
+        put(&mut self.0, "SupplierDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupplierIdentifier`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn supplier_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SupplierIdentifier", value.into().into_value());
+    pub fn supplier_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SupplierIdentifier", value.into_prop().into_value());
         self
     }
 }

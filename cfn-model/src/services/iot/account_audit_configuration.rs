@@ -3,7 +3,7 @@
 //! `AWS::IoT::AccountAuditConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IoT::AccountAuditConfiguration`.
@@ -15,41 +15,41 @@ resource! {
 impl AccountAuditConfiguration {
     /// A `AccountAuditConfiguration` with what it requires: `AccountId`, `AuditCheckConfigurations`, `RoleArn`.
     pub fn new(
-        account_id: impl Into<Prop<String>>,
-        audit_check_configurations: impl Into<Prop<AuditCheckConfigurations>>,
-        role_arn: impl Into<Prop<String>>,
+        account_id: impl IntoProp<String>,
+        audit_check_configurations: impl IntoProp<AuditCheckConfigurations>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "AuditCheckConfigurations", audit_check_configurations.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "AuditCheckConfigurations", audit_check_configurations.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 characters; a change replaces the resource.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuditCheckConfigurations`: required.
-    pub fn audit_check_configurations(mut self, value: impl Into<Prop<AuditCheckConfigurations>>) -> Self {
-        put(&mut self.0, "AuditCheckConfigurations", value.into().into_value());
+    pub fn audit_check_configurations(mut self, value: impl IntoProp<AuditCheckConfigurations>) -> Self {
+        put(&mut self.0, "AuditCheckConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuditNotificationTargetConfigurations`: optional.
     pub fn audit_notification_target_configurations(
         mut self,
-        value: impl Into<Prop<AuditNotificationTargetConfigurations>>,
+        value: impl IntoProp<AuditNotificationTargetConfigurations>,
     ) -> Self {
-        put(&mut self.0, "AuditNotificationTargetConfigurations", value.into().into_value());
+        put(&mut self.0, "AuditNotificationTargetConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -78,8 +78,8 @@ impl AuditCheckConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -102,129 +102,123 @@ impl AuditCheckConfigurations {
     /// Sets `AuthenticatedCognitoRoleOverlyPermissiveCheck`: optional.
     pub fn authenticated_cognito_role_overly_permissive_check(
         mut self,
-        value: impl Into<Prop<AuditCheckConfiguration>>,
+        value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AuthenticatedCognitoRoleOverlyPermissiveCheck", value.into().into_value());
+        put(&mut self.0, "AuthenticatedCognitoRoleOverlyPermissiveCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaCertificateExpiringCheck`: optional.
-    pub fn ca_certificate_expiring_check(mut self, value: impl Into<Prop<AuditCheckConfiguration>>) -> Self {
-        put(&mut self.0, "CaCertificateExpiringCheck", value.into().into_value());
+    pub fn ca_certificate_expiring_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "CaCertificateExpiringCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaCertificateKeyQualityCheck`: optional.
-    pub fn ca_certificate_key_quality_check(mut self, value: impl Into<Prop<AuditCheckConfiguration>>) -> Self {
-        put(&mut self.0, "CaCertificateKeyQualityCheck", value.into().into_value());
+    pub fn ca_certificate_key_quality_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "CaCertificateKeyQualityCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConflictingClientIdsCheck`: optional.
-    pub fn conflicting_client_ids_check(mut self, value: impl Into<Prop<AuditCheckConfiguration>>) -> Self {
-        put(&mut self.0, "ConflictingClientIdsCheck", value.into().into_value());
+    pub fn conflicting_client_ids_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "ConflictingClientIdsCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceCertificateAgeCheck`: optional.
-    pub fn device_certificate_age_check(
-        mut self,
-        value: impl Into<Prop<DeviceCertAgeAuditCheckConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "DeviceCertificateAgeCheck", value.into().into_value());
+    pub fn device_certificate_age_check(mut self, value: impl IntoProp<DeviceCertAgeAuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "DeviceCertificateAgeCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceCertificateExpiringCheck`: optional.
     pub fn device_certificate_expiring_check(
         mut self,
-        value: impl Into<Prop<DeviceCertExpirationAuditCheckConfiguration>>,
+        value: impl IntoProp<DeviceCertExpirationAuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DeviceCertificateExpiringCheck", value.into().into_value());
+        put(&mut self.0, "DeviceCertificateExpiringCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceCertificateKeyQualityCheck`: optional.
-    pub fn device_certificate_key_quality_check(mut self, value: impl Into<Prop<AuditCheckConfiguration>>) -> Self {
-        put(&mut self.0, "DeviceCertificateKeyQualityCheck", value.into().into_value());
+    pub fn device_certificate_key_quality_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "DeviceCertificateKeyQualityCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceCertificateSharedCheck`: optional.
-    pub fn device_certificate_shared_check(mut self, value: impl Into<Prop<AuditCheckConfiguration>>) -> Self {
-        put(&mut self.0, "DeviceCertificateSharedCheck", value.into().into_value());
+    pub fn device_certificate_shared_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "DeviceCertificateSharedCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntermediateCaRevokedForActiveDeviceCertificatesCheck`: optional.
     pub fn intermediate_ca_revoked_for_active_device_certificates_check(
         mut self,
-        value: impl Into<Prop<AuditCheckConfiguration>>,
+        value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "IntermediateCaRevokedForActiveDeviceCertificatesCheck", value.into().into_value());
+        put(&mut self.0, "IntermediateCaRevokedForActiveDeviceCertificatesCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `IoTPolicyPotentialMisConfigurationCheck`: optional.
     pub fn iot_policy_potential_mis_configuration_check(
         mut self,
-        value: impl Into<Prop<AuditCheckConfiguration>>,
+        value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "IoTPolicyPotentialMisConfigurationCheck", value.into().into_value());
+        put(&mut self.0, "IoTPolicyPotentialMisConfigurationCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotPolicyOverlyPermissiveCheck`: optional.
-    pub fn iot_policy_overly_permissive_check(mut self, value: impl Into<Prop<AuditCheckConfiguration>>) -> Self {
-        put(&mut self.0, "IotPolicyOverlyPermissiveCheck", value.into().into_value());
+    pub fn iot_policy_overly_permissive_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "IotPolicyOverlyPermissiveCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotRoleAliasAllowsAccessToUnusedServicesCheck`: optional.
     pub fn iot_role_alias_allows_access_to_unused_services_check(
         mut self,
-        value: impl Into<Prop<AuditCheckConfiguration>>,
+        value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "IotRoleAliasAllowsAccessToUnusedServicesCheck", value.into().into_value());
+        put(&mut self.0, "IotRoleAliasAllowsAccessToUnusedServicesCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotRoleAliasOverlyPermissiveCheck`: optional.
-    pub fn iot_role_alias_overly_permissive_check(mut self, value: impl Into<Prop<AuditCheckConfiguration>>) -> Self {
-        put(&mut self.0, "IotRoleAliasOverlyPermissiveCheck", value.into().into_value());
+    pub fn iot_role_alias_overly_permissive_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "IotRoleAliasOverlyPermissiveCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingDisabledCheck`: optional.
-    pub fn logging_disabled_check(mut self, value: impl Into<Prop<AuditCheckConfiguration>>) -> Self {
-        put(&mut self.0, "LoggingDisabledCheck", value.into().into_value());
+    pub fn logging_disabled_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "LoggingDisabledCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevokedCaCertificateStillActiveCheck`: optional.
-    pub fn revoked_ca_certificate_still_active_check(
-        mut self,
-        value: impl Into<Prop<AuditCheckConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "RevokedCaCertificateStillActiveCheck", value.into().into_value());
+    pub fn revoked_ca_certificate_still_active_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        put(&mut self.0, "RevokedCaCertificateStillActiveCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevokedDeviceCertificateStillActiveCheck`: optional.
     pub fn revoked_device_certificate_still_active_check(
         mut self,
-        value: impl Into<Prop<AuditCheckConfiguration>>,
+        value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "RevokedDeviceCertificateStillActiveCheck", value.into().into_value());
+        put(&mut self.0, "RevokedDeviceCertificateStillActiveCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnauthenticatedCognitoRoleOverlyPermissiveCheck`: optional.
     pub fn unauthenticated_cognito_role_overly_permissive_check(
         mut self,
-        value: impl Into<Prop<AuditCheckConfiguration>>,
+        value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "UnauthenticatedCognitoRoleOverlyPermissiveCheck", value.into().into_value());
+        put(&mut self.0, "UnauthenticatedCognitoRoleOverlyPermissiveCheck", value.into_prop().into_value());
         self
     }
 }
@@ -245,20 +239,20 @@ impl AuditNotificationTarget {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: optional; at most 2048 characters.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -279,8 +273,8 @@ impl AuditNotificationTargetConfigurations {
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl Into<Prop<AuditNotificationTarget>>) -> Self {
-        put(&mut self.0, "Sns", value.into().into_value());
+    pub fn sns(mut self, value: impl IntoProp<AuditNotificationTarget>) -> Self {
+        put(&mut self.0, "Sns", value.into_prop().into_value());
         self
     }
 }
@@ -301,8 +295,8 @@ impl CertAgeCheckCustomConfiguration {
     }
 
     /// Sets `CertAgeThresholdInDays`: optional; 1 to 64 characters.
-    pub fn cert_age_threshold_in_days(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertAgeThresholdInDays", value.into().into_value());
+    pub fn cert_age_threshold_in_days(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertAgeThresholdInDays", value.into_prop().into_value());
         self
     }
 }
@@ -323,8 +317,8 @@ impl CertExpirationCheckCustomConfiguration {
     }
 
     /// Sets `CertExpirationThresholdInDays`: optional; 1 to 64 characters.
-    pub fn cert_expiration_threshold_in_days(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertExpirationThresholdInDays", value.into().into_value());
+    pub fn cert_expiration_threshold_in_days(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertExpirationThresholdInDays", value.into_prop().into_value());
         self
     }
 }
@@ -345,14 +339,14 @@ impl DeviceCertAgeAuditCheckConfiguration {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<CertAgeCheckCustomConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<CertAgeCheckCustomConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -373,14 +367,14 @@ impl DeviceCertExpirationAuditCheckConfiguration {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<CertExpirationCheckCustomConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<CertExpirationCheckCustomConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }

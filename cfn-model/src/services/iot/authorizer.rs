@@ -3,7 +3,7 @@
 //! `AWS::IoT::Authorizer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoT::Authorizer`.
@@ -14,57 +14,57 @@ resource! {
 
 impl Authorizer {
     /// A `Authorizer` with what it requires: `AuthorizerFunctionArn`.
-    pub fn new(authorizer_function_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(authorizer_function_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerFunctionArn", authorizer_function_arn.into().into_value());
+        put(&mut map, "AuthorizerFunctionArn", authorizer_function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizerFunctionArn`: required; 0 to 2048 characters; matches `^[\s\S]*$`.
-    pub fn authorizer_function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerFunctionArn", value.into().into_value());
+    pub fn authorizer_function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerFunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerName`: optional; 1 to 128 characters; matches `[\w=,@-]+`; a change replaces the resource.
-    pub fn authorizer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizerName", value.into().into_value());
+    pub fn authorizer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableCachingForHttp`: optional.
-    pub fn enable_caching_for_http(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableCachingForHttp", value.into().into_value());
+    pub fn enable_caching_for_http(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableCachingForHttp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningDisabled`: optional; a change replaces the resource.
-    pub fn signing_disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SigningDisabled", value.into().into_value());
+    pub fn signing_disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SigningDisabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenKeyName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn token_key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenKeyName", value.into().into_value());
+    pub fn token_key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenKeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenSigningPublicKeys`: optional.
-    pub fn token_signing_public_keys(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TokenSigningPublicKeys", value.into().into_value());
+    pub fn token_signing_public_keys(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TokenSigningPublicKeys", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::BillingGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::BillingGroup`.
@@ -21,20 +21,20 @@ impl BillingGroup {
     }
 
     /// Sets `BillingGroupName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn billing_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingGroupName", value.into().into_value());
+    pub fn billing_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingGroupProperties`: optional.
-    pub fn billing_group_properties(mut self, value: impl Into<Prop<BillingGroupProperties>>) -> Self {
-        put(&mut self.0, "BillingGroupProperties", value.into().into_value());
+    pub fn billing_group_properties(mut self, value: impl IntoProp<BillingGroupProperties>) -> Self {
+        put(&mut self.0, "BillingGroupProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,8 +75,8 @@ impl BillingGroupProperties {
     }
 
     /// Sets `BillingGroupDescription`: optional; 0 to 2028 characters; matches `[\p{Graph}\x20]*`.
-    pub fn billing_group_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingGroupDescription", value.into().into_value());
+    pub fn billing_group_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingGroupDescription", value.into_prop().into_value());
         self
     }
 }
@@ -90,22 +90,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

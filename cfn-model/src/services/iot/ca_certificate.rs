@@ -3,7 +3,7 @@
 //! `AWS::IoT::CACertificate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::CACertificate`.
@@ -14,58 +14,58 @@ resource! {
 
 impl CACertificate {
     /// A `CACertificate` with what it requires: `CACertificatePem`, `Status`.
-    pub fn new(ca_certificate_pem: impl Into<Prop<String>>, status: impl Into<Prop<Status>>) -> Self {
+    pub fn new(ca_certificate_pem: impl IntoProp<String>, status: impl IntoProp<Status>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CACertificatePem", ca_certificate_pem.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "CACertificatePem", ca_certificate_pem.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoRegistrationStatus`: optional.
-    pub fn auto_registration_status(mut self, value: impl Into<Prop<AutoRegistrationStatus>>) -> Self {
-        put(&mut self.0, "AutoRegistrationStatus", value.into().into_value());
+    pub fn auto_registration_status(mut self, value: impl IntoProp<AutoRegistrationStatus>) -> Self {
+        put(&mut self.0, "AutoRegistrationStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `CACertificatePem`: required; 1 to 65536 characters; matches `[\s\S]*`; a change replaces the resource.
-    pub fn ca_certificate_pem(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CACertificatePem", value.into().into_value());
+    pub fn ca_certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CACertificatePem", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateMode`: optional; a change replaces the resource.
-    pub fn certificate_mode(mut self, value: impl Into<Prop<CertificateMode>>) -> Self {
-        put(&mut self.0, "CertificateMode", value.into().into_value());
+    pub fn certificate_mode(mut self, value: impl IntoProp<CertificateMode>) -> Self {
+        put(&mut self.0, "CertificateMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistrationConfig`: optional.
-    pub fn registration_config(mut self, value: impl Into<Prop<RegistrationConfig>>) -> Self {
-        put(&mut self.0, "RegistrationConfig", value.into().into_value());
+    pub fn registration_config(mut self, value: impl IntoProp<RegistrationConfig>) -> Self {
+        put(&mut self.0, "RegistrationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveAutoRegistration`: optional; write-only.
-    pub fn remove_auto_registration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveAutoRegistration", value.into().into_value());
+    pub fn remove_auto_registration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveAutoRegistration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerificationCertificatePem`: optional; 1 to 65536 characters; matches `[\s\S]*`; a change replaces the resource; write-only.
-    pub fn verification_certificate_pem(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VerificationCertificatePem", value.into().into_value());
+    pub fn verification_certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VerificationCertificatePem", value.into_prop().into_value());
         self
     }
 }
@@ -100,20 +100,20 @@ impl RegistrationConfig {
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateBody`: optional; 0 to 10240 characters; matches `[\s\S]*`.
-    pub fn template_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into().into_value());
+    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: optional; 1 to 36 characters; matches `^[0-9A-Za-z_-]+$`.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 }
@@ -127,22 +127,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

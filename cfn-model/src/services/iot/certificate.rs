@@ -3,7 +3,7 @@
 //! `AWS::IoT::Certificate` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IoT::Certificate`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Certificate {
     /// A `Certificate` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<Status>>) -> Self {
+    pub fn new(status: impl IntoProp<Status>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CACertificatePem`: optional; 1 to 65536 characters; matches `^[\s\S]*$`; a change replaces the resource; write-only.
-    pub fn ca_certificate_pem(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CACertificatePem", value.into().into_value());
+    pub fn ca_certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CACertificatePem", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateMode`: optional; a change replaces the resource.
-    pub fn certificate_mode(mut self, value: impl Into<Prop<CertificateMode>>) -> Self {
-        put(&mut self.0, "CertificateMode", value.into().into_value());
+    pub fn certificate_mode(mut self, value: impl IntoProp<CertificateMode>) -> Self {
+        put(&mut self.0, "CertificateMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificatePem`: optional; 1 to 65536 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn certificate_pem(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificatePem", value.into().into_value());
+    pub fn certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificatePem", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateSigningRequest`: optional; 1 to 4096 characters; matches `^[\s\S]*$`; a change replaces the resource; write-only.
-    pub fn certificate_signing_request(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateSigningRequest", value.into().into_value());
+    pub fn certificate_signing_request(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateSigningRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::CertificateProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::CertificateProvider`.
@@ -15,39 +15,36 @@ resource! {
 impl CertificateProvider {
     /// A `CertificateProvider` with what it requires: `AccountDefaultForOperations`, `LambdaFunctionArn`.
     pub fn new(
-        account_default_for_operations: impl Into<Prop<List<CertificateProviderOperation>>>,
-        lambda_function_arn: impl Into<Prop<String>>,
+        account_default_for_operations: impl IntoProp<List<CertificateProviderOperation>>,
+        lambda_function_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountDefaultForOperations", account_default_for_operations.into().into_value());
-        put(&mut map, "LambdaFunctionArn", lambda_function_arn.into().into_value());
+        put(&mut map, "AccountDefaultForOperations", account_default_for_operations.into_prop().into_value());
+        put(&mut map, "LambdaFunctionArn", lambda_function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountDefaultForOperations`: required; 1 item; no item twice.
-    pub fn account_default_for_operations(
-        mut self,
-        value: impl Into<Prop<List<CertificateProviderOperation>>>,
-    ) -> Self {
-        put(&mut self.0, "AccountDefaultForOperations", value.into().into_value());
+    pub fn account_default_for_operations(mut self, value: impl IntoProp<List<CertificateProviderOperation>>) -> Self {
+        put(&mut self.0, "AccountDefaultForOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateProviderName`: optional; 1 to 128 characters; matches `[\w=,@-]+`; a change replaces the resource.
-    pub fn certificate_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateProviderName", value.into().into_value());
+    pub fn certificate_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionArn`: required; 1 to 170 characters; matches `^[\s\S]*$`.
-    pub fn lambda_function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaFunctionArn", value.into().into_value());
+    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaFunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +72,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::Command` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::Command`.
@@ -14,93 +14,93 @@ resource! {
 
 impl Command {
     /// A `Command` with what it requires: `CommandId`.
-    pub fn new(command_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(command_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CommandId", command_id.into().into_value());
+        put(&mut map, "CommandId", command_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CommandId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn command_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommandId", value.into().into_value());
+    pub fn command_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommandId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatedAt`: optional.
-    pub fn created_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreatedAt", value.into().into_value());
+    pub fn created_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Deprecated`: optional.
-    pub fn deprecated(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Deprecated", value.into().into_value());
+    pub fn deprecated(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Deprecated", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2028 characters; matches `^[^\p{C}]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 0 to 64 characters; matches `^[^\p{C}]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastUpdatedAt`: optional; write-only.
-    pub fn last_updated_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastUpdatedAt", value.into().into_value());
+    pub fn last_updated_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastUpdatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `MandatoryParameters`: optional; at least 1 item.
-    pub fn mandatory_parameters(mut self, value: impl Into<Prop<List<CommandParameter>>>) -> Self {
-        put(&mut self.0, "MandatoryParameters", value.into().into_value());
+    pub fn mandatory_parameters(mut self, value: impl IntoProp<List<CommandParameter>>) -> Self {
+        put(&mut self.0, "MandatoryParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl Into<Prop<Namespace>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<Namespace>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<CommandPayload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<CommandPayload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadTemplate`: optional; 0 to 32768 characters; a change replaces the resource.
-    pub fn payload_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadTemplate", value.into().into_value());
+    pub fn payload_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `PendingDeletion`: optional.
-    pub fn pending_deletion(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PendingDeletion", value.into().into_value());
+    pub fn pending_deletion(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PendingDeletion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Preprocessor`: optional; a change replaces the resource.
-    pub fn preprocessor(mut self, value: impl Into<Prop<CommandPreprocessor>>) -> Self {
-        put(&mut self.0, "Preprocessor", value.into().into_value());
+    pub fn preprocessor(mut self, value: impl IntoProp<CommandPreprocessor>) -> Self {
+        put(&mut self.0, "Preprocessor", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2028 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -128,15 +128,15 @@ properties! {
 
 impl AwsJsonSubstitutionCommandPreprocessorConfig {
     /// A `AwsJsonSubstitutionCommandPreprocessorConfig` with what it requires: `OutputFormat`.
-    pub fn new(output_format: impl Into<Prop<OutputFormat>>) -> Self {
+    pub fn new(output_format: impl IntoProp<OutputFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutputFormat", output_format.into().into_value());
+        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OutputFormat`: required.
-    pub fn output_format(mut self, value: impl Into<Prop<OutputFormat>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<OutputFormat>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 }
@@ -150,45 +150,45 @@ properties! {
 
 impl CommandParameter {
     /// A `CommandParameter` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<CommandParameterValue>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<CommandParameterValue>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2028 characters; matches `^[^\p{C}]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 192 characters; matches `^[.$a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<CommandParameterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<CommandParameterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<CommandParameterValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<CommandParameterValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueConditions`: optional; at least 1 item.
-    pub fn value_conditions(mut self, value: impl Into<Prop<List<CommandParameterValueCondition>>>) -> Self {
-        put(&mut self.0, "ValueConditions", value.into().into_value());
+    pub fn value_conditions(mut self, value: impl IntoProp<List<CommandParameterValueCondition>>) -> Self {
+        put(&mut self.0, "ValueConditions", value.into_prop().into_value());
         self
     }
 }
@@ -209,44 +209,44 @@ impl CommandParameterValue {
     }
 
     /// Sets `B`: optional.
-    pub fn b(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "B", value.into().into_value());
+    pub fn b(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "B", value.into_prop().into_value());
         self
     }
 
     /// Sets `BIN`: optional; at least 1 character.
-    pub fn bin(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BIN", value.into().into_value());
+    pub fn bin(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BIN", value.into_prop().into_value());
         self
     }
 
     /// Sets `D`: optional.
-    pub fn d(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "D", value.into().into_value());
+    pub fn d(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "D", value.into_prop().into_value());
         self
     }
 
     /// Sets `I`: optional.
-    pub fn i(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "I", value.into().into_value());
+    pub fn i(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "I", value.into_prop().into_value());
         self
     }
 
     /// Sets `L`: optional; at most 19 characters; matches `^-?\d+$`.
-    pub fn l(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "L", value.into().into_value());
+    pub fn l(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "L", value.into_prop().into_value());
         self
     }
 
     /// Sets `S`: optional; at least 1 character.
-    pub fn s(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S", value.into().into_value());
+    pub fn s(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S", value.into_prop().into_value());
         self
     }
 
     /// Sets `UL`: optional; 1 to 20 characters; matches `^[0-9]*$`.
-    pub fn ul(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UL", value.into().into_value());
+    pub fn ul(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UL", value.into_prop().into_value());
         self
     }
 }
@@ -267,32 +267,32 @@ impl CommandParameterValueComparisonOperand {
     }
 
     /// Sets `Number`: optional; at least 1 character.
-    pub fn number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Number", value.into().into_value());
+    pub fn number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Number", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberRange`: optional.
-    pub fn number_range(mut self, value: impl Into<Prop<CommandParameterValueNumberRange>>) -> Self {
-        put(&mut self.0, "NumberRange", value.into().into_value());
+    pub fn number_range(mut self, value: impl IntoProp<CommandParameterValueNumberRange>) -> Self {
+        put(&mut self.0, "NumberRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Numbers`: optional; 1 to 10 items; each item: at least 1 character.
-    pub fn numbers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Numbers", value.into().into_value());
+    pub fn numbers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Numbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `String`: optional; at least 1 character.
-    pub fn string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "String", value.into().into_value());
+    pub fn string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "String", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strings`: optional; 1 to 10 items; each item: at least 1 character.
-    pub fn strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Strings", value.into().into_value());
+    pub fn strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Strings", value.into_prop().into_value());
         self
     }
 }
@@ -307,24 +307,24 @@ properties! {
 impl CommandParameterValueCondition {
     /// A `CommandParameterValueCondition` with what it requires: `ComparisonOperator`, `Operand`.
     pub fn new(
-        comparison_operator: impl Into<Prop<CommandParameterValueComparisonOperator>>,
-        operand: impl Into<Prop<CommandParameterValueComparisonOperand>>,
+        comparison_operator: impl IntoProp<CommandParameterValueComparisonOperator>,
+        operand: impl IntoProp<CommandParameterValueComparisonOperand>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "Operand", operand.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "Operand", operand.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<CommandParameterValueComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<CommandParameterValueComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operand`: required.
-    pub fn operand(mut self, value: impl Into<Prop<CommandParameterValueComparisonOperand>>) -> Self {
-        put(&mut self.0, "Operand", value.into().into_value());
+    pub fn operand(mut self, value: impl IntoProp<CommandParameterValueComparisonOperand>) -> Self {
+        put(&mut self.0, "Operand", value.into_prop().into_value());
         self
     }
 }
@@ -338,22 +338,22 @@ properties! {
 
 impl CommandParameterValueNumberRange {
     /// A `CommandParameterValueNumberRange` with what it requires: `Max`, `Min`.
-    pub fn new(max: impl Into<Prop<String>>, min: impl Into<Prop<String>>) -> Self {
+    pub fn new(max: impl IntoProp<String>, min: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Max", max.into().into_value());
-        put(&mut map, "Min", min.into().into_value());
+        put(&mut map, "Max", max.into_prop().into_value());
+        put(&mut map, "Min", min.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Max`: required; at least 1 character.
-    pub fn max(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: required; at least 1 character.
-    pub fn min(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -374,14 +374,14 @@ impl CommandPayload {
     }
 
     /// Sets `Content`: optional.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: optional; at least 1 character.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 }
@@ -402,11 +402,8 @@ impl CommandPreprocessor {
     }
 
     /// Sets `AwsJsonSubstitution`: optional.
-    pub fn aws_json_substitution(
-        mut self,
-        value: impl Into<Prop<AwsJsonSubstitutionCommandPreprocessorConfig>>,
-    ) -> Self {
-        put(&mut self.0, "AwsJsonSubstitution", value.into().into_value());
+    pub fn aws_json_substitution(mut self, value: impl IntoProp<AwsJsonSubstitutionCommandPreprocessorConfig>) -> Self {
+        put(&mut self.0, "AwsJsonSubstitution", value.into_prop().into_value());
         self
     }
 }
@@ -420,22 +417,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::DomainConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::IoT::DomainConfiguration`.
@@ -21,80 +21,80 @@ impl DomainConfiguration {
     }
 
     /// Sets `ApplicationProtocol`: optional.
-    pub fn application_protocol(mut self, value: impl Into<Prop<ApplicationProtocol>>) -> Self {
-        put(&mut self.0, "ApplicationProtocol", value.into().into_value());
+    pub fn application_protocol(mut self, value: impl IntoProp<ApplicationProtocol>) -> Self {
+        put(&mut self.0, "ApplicationProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerConfig`: optional.
-    pub fn authorizer_config(mut self, value: impl Into<Prop<AuthorizerConfig>>) -> Self {
-        put(&mut self.0, "AuthorizerConfig", value.into().into_value());
+    pub fn authorizer_config(mut self, value: impl IntoProp<AuthorizerConfig>) -> Self {
+        put(&mut self.0, "AuthorizerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCertificateConfig`: optional.
-    pub fn client_certificate_config(mut self, value: impl Into<Prop<ClientCertificateConfig>>) -> Self {
-        put(&mut self.0, "ClientCertificateConfig", value.into().into_value());
+    pub fn client_certificate_config(mut self, value: impl IntoProp<ClientCertificateConfig>) -> Self {
+        put(&mut self.0, "ClientCertificateConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainConfigurationName`: optional; 1 to 128 characters; matches `^[\w.-]+$`; a change replaces the resource.
-    pub fn domain_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainConfigurationName", value.into().into_value());
+    pub fn domain_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainConfigurationStatus`: optional.
-    pub fn domain_configuration_status(mut self, value: impl Into<Prop<DomainConfigurationStatus>>) -> Self {
-        put(&mut self.0, "DomainConfigurationStatus", value.into().into_value());
+    pub fn domain_configuration_status(mut self, value: impl IntoProp<DomainConfigurationStatus>) -> Self {
+        put(&mut self.0, "DomainConfigurationStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: optional; 1 to 253 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerCertificateArns`: optional; 0 to 1 item; each item: 1 to 2048 characters; each item: matches `^arn:aws(-cn|-us-gov|-iso-b|-iso)?:acm:[a-z]{2}-(gov-|iso-|isob-)?[a-z]{4,9}-\d{1}:\d{12}:certificate/[a-zA-Z0-9/-]+$`; a change replaces the resource; write-only.
-    pub fn server_certificate_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ServerCertificateArns", value.into().into_value());
+    pub fn server_certificate_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ServerCertificateArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerCertificateConfig`: optional.
-    pub fn server_certificate_config(mut self, value: impl Into<Prop<ServerCertificateConfig>>) -> Self {
-        put(&mut self.0, "ServerCertificateConfig", value.into().into_value());
+    pub fn server_certificate_config(mut self, value: impl IntoProp<ServerCertificateConfig>) -> Self {
+        put(&mut self.0, "ServerCertificateConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceType`: optional; a change replaces the resource.
-    pub fn service_type(mut self, value: impl Into<Prop<ServiceType>>) -> Self {
-        put(&mut self.0, "ServiceType", value.into().into_value());
+    pub fn service_type(mut self, value: impl IntoProp<ServiceType>) -> Self {
+        put(&mut self.0, "ServiceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsConfig`: optional.
-    pub fn tls_config(mut self, value: impl Into<Prop<TlsConfig>>) -> Self {
-        put(&mut self.0, "TlsConfig", value.into().into_value());
+    pub fn tls_config(mut self, value: impl IntoProp<TlsConfig>) -> Self {
+        put(&mut self.0, "TlsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationCertificateArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-iso-b|-iso)?:acm:[a-z]{2}-(gov-|iso-|isob-)?[a-z]{4,9}-\d{1}:\d{12}:certificate/[a-zA-Z0-9/-]+$`; a change replaces the resource; write-only.
-    pub fn validation_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidationCertificateArn", value.into().into_value());
+    pub fn validation_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidationCertificateArn", value.into_prop().into_value());
         self
     }
 }
@@ -141,14 +141,14 @@ impl AuthorizerConfig {
     }
 
     /// Sets `AllowAuthorizerOverride`: optional.
-    pub fn allow_authorizer_override(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowAuthorizerOverride", value.into().into_value());
+    pub fn allow_authorizer_override(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowAuthorizerOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAuthorizerName`: optional; 1 to 128 characters; matches `^[\w=,@-]+$`.
-    pub fn default_authorizer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultAuthorizerName", value.into().into_value());
+    pub fn default_authorizer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultAuthorizerName", value.into_prop().into_value());
         self
     }
 }
@@ -169,8 +169,8 @@ impl ClientCertificateConfig {
     }
 
     /// Sets `ClientCertificateCallbackArn`: optional; 1 to 170 characters; matches `^[\s\S]*$`.
-    pub fn client_certificate_callback_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCertificateCallbackArn", value.into().into_value());
+    pub fn client_certificate_callback_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCertificateCallbackArn", value.into_prop().into_value());
         self
     }
 }
@@ -191,20 +191,20 @@ impl ServerCertificateConfig {
     }
 
     /// Sets `EnableOCSPCheck`: optional.
-    pub fn enable_ocsp_check(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableOCSPCheck", value.into().into_value());
+    pub fn enable_ocsp_check(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableOCSPCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `OcspAuthorizedResponderArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-iso-b|-iso)?:acm:[a-z]{2}-(gov-|iso-|isob-)?[a-z]{4,9}-\d{1}:\d{12}:certificate/[a-zA-Z0-9/-]+$`.
-    pub fn ocsp_authorized_responder_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OcspAuthorizedResponderArn", value.into().into_value());
+    pub fn ocsp_authorized_responder_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OcspAuthorizedResponderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OcspLambdaArn`: optional; 1 to 170 characters.
-    pub fn ocsp_lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OcspLambdaArn", value.into().into_value());
+    pub fn ocsp_lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OcspLambdaArn", value.into_prop().into_value());
         self
     }
 }
@@ -218,22 +218,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -254,8 +254,8 @@ impl TlsConfig {
     }
 
     /// Sets `SecurityPolicy`: optional; 0 to 128 characters; matches `^[\s\S]*$`.
-    pub fn security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into().into_value());
+    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
         self
     }
 }

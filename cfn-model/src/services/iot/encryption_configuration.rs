@@ -3,7 +3,7 @@
 //! `AWS::IoT::EncryptionConfiguration` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IoT::EncryptionConfiguration`.
@@ -14,27 +14,27 @@ resource! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
-    pub fn new(encryption_type: impl Into<Prop<EncryptionType>>) -> Self {
+    pub fn new(encryption_type: impl IntoProp<EncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsAccessRoleArn`: optional; 20 to 2048 characters.
-    pub fn kms_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsAccessRoleArn", value.into().into_value());
+    pub fn kms_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::FleetMetric` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::FleetMetric`.
@@ -14,69 +14,69 @@ resource! {
 
 impl FleetMetric {
     /// A `FleetMetric` with what it requires: `MetricName`.
-    pub fn new(metric_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationField`: optional; at least 1 character.
-    pub fn aggregation_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AggregationField", value.into().into_value());
+    pub fn aggregation_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AggregationField", value.into_prop().into_value());
         self
     }
 
     /// Sets `AggregationType`: optional.
-    pub fn aggregation_type(mut self, value: impl Into<Prop<AggregationType>>) -> Self {
-        put(&mut self.0, "AggregationType", value.into().into_value());
+    pub fn aggregation_type(mut self, value: impl IntoProp<AggregationType>) -> Self {
+        put(&mut self.0, "AggregationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{Graph}\x20]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_\-\.]+$`; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional; 60 to 86400.
-    pub fn period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional; at least 1 character.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryVersion`: optional.
-    pub fn query_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryVersion", value.into().into_value());
+    pub fn query_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<Unit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<Unit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -122,22 +122,22 @@ properties! {
 
 impl AggregationType {
     /// A `AggregationType` with what it requires: `Name`, `Values`.
-    pub fn new(name: impl Into<Prop<AggregationTypeName>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<AggregationTypeName>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<AggregationTypeName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<AggregationTypeName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; each item: 1 to 12 characters; each item: matches `^[a-zA-Z0-9]+$`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -151,22 +151,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::Job` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoT::Job`.
@@ -14,106 +14,106 @@ resource! {
 
 impl Job {
     /// A `Job` with what it requires: `JobId`, `Targets`.
-    pub fn new(job_id: impl Into<Prop<String>>, targets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(job_id: impl IntoProp<String>, targets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JobId", job_id.into().into_value());
-        put(&mut map, "Targets", targets.into().into_value());
+        put(&mut map, "JobId", job_id.into_prop().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AbortConfig`: optional.
-    pub fn abort_config(mut self, value: impl Into<Prop<AbortConfig>>) -> Self {
-        put(&mut self.0, "AbortConfig", value.into().into_value());
+    pub fn abort_config(mut self, value: impl IntoProp<AbortConfig>) -> Self {
+        put(&mut self.0, "AbortConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2028 characters; matches `^[^\p{C}]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPackageVersions`: optional; each item: 1 to 1600 characters; each item: matches `^arn:[!-~]+$`; a change replaces the resource.
-    pub fn destination_package_versions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DestinationPackageVersions", value.into().into_value());
+    pub fn destination_package_versions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DestinationPackageVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Document`: optional; 0 to 32768 characters; a change replaces the resource; write-only.
-    pub fn document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Document", value.into().into_value());
+    pub fn document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Document", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentParameters`: optional; a change replaces the resource.
-    pub fn document_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DocumentParameters", value.into().into_value());
+    pub fn document_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DocumentParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentSource`: optional; 1 to 1350 characters; a change replaces the resource.
-    pub fn document_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentSource", value.into().into_value());
+    pub fn document_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobExecutionsRetryConfig`: optional; a change replaces the resource.
-    pub fn job_executions_retry_config(mut self, value: impl Into<Prop<JobExecutionsRetryConfig>>) -> Self {
-        put(&mut self.0, "JobExecutionsRetryConfig", value.into().into_value());
+    pub fn job_executions_retry_config(mut self, value: impl IntoProp<JobExecutionsRetryConfig>) -> Self {
+        put(&mut self.0, "JobExecutionsRetryConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobExecutionsRolloutConfig`: optional.
-    pub fn job_executions_rollout_config(mut self, value: impl Into<Prop<JobExecutionsRolloutConfig>>) -> Self {
-        put(&mut self.0, "JobExecutionsRolloutConfig", value.into().into_value());
+    pub fn job_executions_rollout_config(mut self, value: impl IntoProp<JobExecutionsRolloutConfig>) -> Self {
+        put(&mut self.0, "JobExecutionsRolloutConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn job_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobId", value.into().into_value());
+    pub fn job_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobId", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobTemplateArn`: optional; 1 to 1600 characters; matches `^arn:[!-~]+$`; a change replaces the resource.
-    pub fn job_template_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobTemplateArn", value.into().into_value());
+    pub fn job_template_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobTemplateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PresignedUrlConfig`: optional.
-    pub fn presigned_url_config(mut self, value: impl Into<Prop<PresignedUrlConfig>>) -> Self {
-        put(&mut self.0, "PresignedUrlConfig", value.into().into_value());
+    pub fn presigned_url_config(mut self, value: impl IntoProp<PresignedUrlConfig>) -> Self {
+        put(&mut self.0, "PresignedUrlConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulingConfig`: optional; a change replaces the resource.
-    pub fn scheduling_config(mut self, value: impl Into<Prop<SchedulingConfig>>) -> Self {
-        put(&mut self.0, "SchedulingConfig", value.into().into_value());
+    pub fn scheduling_config(mut self, value: impl IntoProp<SchedulingConfig>) -> Self {
+        put(&mut self.0, "SchedulingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetSelection`: optional; a change replaces the resource.
-    pub fn target_selection(mut self, value: impl Into<Prop<TargetSelection>>) -> Self {
-        put(&mut self.0, "TargetSelection", value.into().into_value());
+    pub fn target_selection(mut self, value: impl IntoProp<TargetSelection>) -> Self {
+        put(&mut self.0, "TargetSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required; at least 1 item; each item: 0 to 2048 characters; a change replaces the resource.
-    pub fn targets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutConfig`: optional.
-    pub fn timeout_config(mut self, value: impl Into<Prop<TimeoutConfig>>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into().into_value());
+    pub fn timeout_config(mut self, value: impl IntoProp<TimeoutConfig>) -> Self {
+        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
         self
     }
 }
@@ -141,15 +141,15 @@ properties! {
 
 impl AbortConfig {
     /// A `AbortConfig` with what it requires: `CriteriaList`.
-    pub fn new(criteria_list: impl Into<Prop<List<AbortCriteria>>>) -> Self {
+    pub fn new(criteria_list: impl IntoProp<List<AbortCriteria>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CriteriaList", criteria_list.into().into_value());
+        put(&mut map, "CriteriaList", criteria_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CriteriaList`: required; at least 1 item.
-    pub fn criteria_list(mut self, value: impl Into<Prop<List<AbortCriteria>>>) -> Self {
-        put(&mut self.0, "CriteriaList", value.into().into_value());
+    pub fn criteria_list(mut self, value: impl IntoProp<List<AbortCriteria>>) -> Self {
+        put(&mut self.0, "CriteriaList", value.into_prop().into_value());
         self
     }
 }
@@ -164,40 +164,40 @@ properties! {
 impl AbortCriteria {
     /// A `AbortCriteria` with what it requires: `Action`, `FailureType`, `MinNumberOfExecutedThings`, `ThresholdPercentage`.
     pub fn new(
-        action: impl Into<Prop<AbortCriteriaAction>>,
-        failure_type: impl Into<Prop<AbortCriteriaFailureType>>,
-        min_number_of_executed_things: impl Into<Prop<i64>>,
-        threshold_percentage: impl Into<Prop<f64>>,
+        action: impl IntoProp<AbortCriteriaAction>,
+        failure_type: impl IntoProp<AbortCriteriaFailureType>,
+        min_number_of_executed_things: impl IntoProp<i64>,
+        threshold_percentage: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "FailureType", failure_type.into().into_value());
-        put(&mut map, "MinNumberOfExecutedThings", min_number_of_executed_things.into().into_value());
-        put(&mut map, "ThresholdPercentage", threshold_percentage.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "FailureType", failure_type.into_prop().into_value());
+        put(&mut map, "MinNumberOfExecutedThings", min_number_of_executed_things.into_prop().into_value());
+        put(&mut map, "ThresholdPercentage", threshold_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<AbortCriteriaAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<AbortCriteriaAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureType`: required.
-    pub fn failure_type(mut self, value: impl Into<Prop<AbortCriteriaFailureType>>) -> Self {
-        put(&mut self.0, "FailureType", value.into().into_value());
+    pub fn failure_type(mut self, value: impl IntoProp<AbortCriteriaFailureType>) -> Self {
+        put(&mut self.0, "FailureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinNumberOfExecutedThings`: required; at least 1.
-    pub fn min_number_of_executed_things(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinNumberOfExecutedThings", value.into().into_value());
+    pub fn min_number_of_executed_things(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinNumberOfExecutedThings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdPercentage`: required; at most 100.
-    pub fn threshold_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into().into_value());
+    pub fn threshold_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -212,32 +212,32 @@ properties! {
 impl ExponentialRolloutRate {
     /// A `ExponentialRolloutRate` with what it requires: `BaseRatePerMinute`, `IncrementFactor`, `RateIncreaseCriteria`.
     pub fn new(
-        base_rate_per_minute: impl Into<Prop<i64>>,
-        increment_factor: impl Into<Prop<f64>>,
-        rate_increase_criteria: impl Into<Prop<RateIncreaseCriteria>>,
+        base_rate_per_minute: impl IntoProp<i64>,
+        increment_factor: impl IntoProp<f64>,
+        rate_increase_criteria: impl IntoProp<RateIncreaseCriteria>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseRatePerMinute", base_rate_per_minute.into().into_value());
-        put(&mut map, "IncrementFactor", increment_factor.into().into_value());
-        put(&mut map, "RateIncreaseCriteria", rate_increase_criteria.into().into_value());
+        put(&mut map, "BaseRatePerMinute", base_rate_per_minute.into_prop().into_value());
+        put(&mut map, "IncrementFactor", increment_factor.into_prop().into_value());
+        put(&mut map, "RateIncreaseCriteria", rate_increase_criteria.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseRatePerMinute`: required; 1 to 1000.
-    pub fn base_rate_per_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BaseRatePerMinute", value.into().into_value());
+    pub fn base_rate_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BaseRatePerMinute", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncrementFactor`: required; 1.1 to 5.
-    pub fn increment_factor(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IncrementFactor", value.into().into_value());
+    pub fn increment_factor(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IncrementFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateIncreaseCriteria`: required.
-    pub fn rate_increase_criteria(mut self, value: impl Into<Prop<RateIncreaseCriteria>>) -> Self {
-        put(&mut self.0, "RateIncreaseCriteria", value.into().into_value());
+    pub fn rate_increase_criteria(mut self, value: impl IntoProp<RateIncreaseCriteria>) -> Self {
+        put(&mut self.0, "RateIncreaseCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -251,15 +251,15 @@ properties! {
 
 impl JobExecutionsRetryConfig {
     /// A `JobExecutionsRetryConfig` with what it requires: `CriteriaList`.
-    pub fn new(criteria_list: impl Into<Prop<List<RetryCriteria>>>) -> Self {
+    pub fn new(criteria_list: impl IntoProp<List<RetryCriteria>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CriteriaList", criteria_list.into().into_value());
+        put(&mut map, "CriteriaList", criteria_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CriteriaList`: required; 1 to 2 items.
-    pub fn criteria_list(mut self, value: impl Into<Prop<List<RetryCriteria>>>) -> Self {
-        put(&mut self.0, "CriteriaList", value.into().into_value());
+    pub fn criteria_list(mut self, value: impl IntoProp<List<RetryCriteria>>) -> Self {
+        put(&mut self.0, "CriteriaList", value.into_prop().into_value());
         self
     }
 }
@@ -280,14 +280,14 @@ impl JobExecutionsRolloutConfig {
     }
 
     /// Sets `ExponentialRate`: optional.
-    pub fn exponential_rate(mut self, value: impl Into<Prop<ExponentialRolloutRate>>) -> Self {
-        put(&mut self.0, "ExponentialRate", value.into().into_value());
+    pub fn exponential_rate(mut self, value: impl IntoProp<ExponentialRolloutRate>) -> Self {
+        put(&mut self.0, "ExponentialRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumPerMinute`: optional; at least 1.
-    pub fn maximum_per_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumPerMinute", value.into().into_value());
+    pub fn maximum_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumPerMinute", value.into_prop().into_value());
         self
     }
 }
@@ -301,22 +301,22 @@ properties! {
 
 impl MaintenanceWindow {
     /// A `MaintenanceWindow` with what it requires: `DurationInMinutes`, `StartTime`.
-    pub fn new(duration_in_minutes: impl Into<Prop<i64>>, start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(duration_in_minutes: impl IntoProp<i64>, start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DurationInMinutes", duration_in_minutes.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "DurationInMinutes", duration_in_minutes.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DurationInMinutes`: required; 1 to 1430.
-    pub fn duration_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInMinutes", value.into().into_value());
+    pub fn duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required; 1 to 256 characters.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -337,14 +337,14 @@ impl PresignedUrlConfig {
     }
 
     /// Sets `ExpiresInSec`: optional; 60 to 3600.
-    pub fn expires_in_sec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExpiresInSec", value.into().into_value());
+    pub fn expires_in_sec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExpiresInSec", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -365,14 +365,14 @@ impl RateIncreaseCriteria {
     }
 
     /// Sets `NumberOfNotifiedThings`: optional; at least 1.
-    pub fn number_of_notified_things(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfNotifiedThings", value.into().into_value());
+    pub fn number_of_notified_things(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfNotifiedThings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfSucceededThings`: optional; at least 1.
-    pub fn number_of_succeeded_things(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfSucceededThings", value.into().into_value());
+    pub fn number_of_succeeded_things(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfSucceededThings", value.into_prop().into_value());
         self
     }
 }
@@ -386,25 +386,22 @@ properties! {
 
 impl RetryCriteria {
     /// A `RetryCriteria` with what it requires: `FailureType`, `NumberOfRetries`.
-    pub fn new(
-        failure_type: impl Into<Prop<RetryCriteriaFailureType>>,
-        number_of_retries: impl Into<Prop<i64>>,
-    ) -> Self {
+    pub fn new(failure_type: impl IntoProp<RetryCriteriaFailureType>, number_of_retries: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailureType", failure_type.into().into_value());
-        put(&mut map, "NumberOfRetries", number_of_retries.into().into_value());
+        put(&mut map, "FailureType", failure_type.into_prop().into_value());
+        put(&mut map, "NumberOfRetries", number_of_retries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureType`: required.
-    pub fn failure_type(mut self, value: impl Into<Prop<RetryCriteriaFailureType>>) -> Self {
-        put(&mut self.0, "FailureType", value.into().into_value());
+    pub fn failure_type(mut self, value: impl IntoProp<RetryCriteriaFailureType>) -> Self {
+        put(&mut self.0, "FailureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfRetries`: required; 0 to 10.
-    pub fn number_of_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfRetries", value.into().into_value());
+    pub fn number_of_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfRetries", value.into_prop().into_value());
         self
     }
 }
@@ -425,26 +422,26 @@ impl SchedulingConfig {
     }
 
     /// Sets `EndBehavior`: optional.
-    pub fn end_behavior(mut self, value: impl Into<Prop<SchedulingConfigEndBehavior>>) -> Self {
-        put(&mut self.0, "EndBehavior", value.into().into_value());
+    pub fn end_behavior(mut self, value: impl IntoProp<SchedulingConfigEndBehavior>) -> Self {
+        put(&mut self.0, "EndBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTime`: optional; 1 to 64 characters.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindows`: optional.
-    pub fn maintenance_windows(mut self, value: impl Into<Prop<List<MaintenanceWindow>>>) -> Self {
-        put(&mut self.0, "MaintenanceWindows", value.into().into_value());
+    pub fn maintenance_windows(mut self, value: impl IntoProp<List<MaintenanceWindow>>) -> Self {
+        put(&mut self.0, "MaintenanceWindows", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional; 1 to 64 characters.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -458,22 +455,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -494,8 +491,8 @@ impl TimeoutConfig {
     }
 
     /// Sets `InProgressTimeoutInMinutes`: optional.
-    pub fn in_progress_timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InProgressTimeoutInMinutes", value.into().into_value());
+    pub fn in_progress_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InProgressTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }

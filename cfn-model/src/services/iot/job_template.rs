@@ -3,7 +3,7 @@
 //! `AWS::IoT::JobTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::JobTemplate`.
@@ -14,88 +14,88 @@ resource! {
 
 impl JobTemplate {
     /// A `JobTemplate` with what it requires: `Description`, `JobTemplateId`.
-    pub fn new(description: impl Into<Prop<String>>, job_template_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(description: impl IntoProp<String>, job_template_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "JobTemplateId", job_template_id.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "JobTemplateId", job_template_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AbortConfig`: optional; a change replaces the resource; write-only.
-    pub fn abort_config(mut self, value: impl Into<Prop<AbortConfig>>) -> Self {
-        put(&mut self.0, "AbortConfig", value.into().into_value());
+    pub fn abort_config(mut self, value: impl IntoProp<AbortConfig>) -> Self {
+        put(&mut self.0, "AbortConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 0 to 2028 characters; matches `[^\p{C}]+`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPackageVersions`: optional; each item: 1 to 1600 characters; each item: matches `^arn:[!-~]+$`; a change replaces the resource; write-only.
-    pub fn destination_package_versions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DestinationPackageVersions", value.into().into_value());
+    pub fn destination_package_versions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DestinationPackageVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Document`: optional; 0 to 32768 characters; a change replaces the resource; write-only.
-    pub fn document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Document", value.into().into_value());
+    pub fn document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Document", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentSource`: optional; 1 to 1350 characters; a change replaces the resource; write-only.
-    pub fn document_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentSource", value.into().into_value());
+    pub fn document_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobArn`: optional; a change replaces the resource; write-only.
-    pub fn job_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobArn", value.into().into_value());
+    pub fn job_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobExecutionsRetryConfig`: optional; a change replaces the resource; write-only.
-    pub fn job_executions_retry_config(mut self, value: impl Into<Prop<JobExecutionsRetryConfig>>) -> Self {
-        put(&mut self.0, "JobExecutionsRetryConfig", value.into().into_value());
+    pub fn job_executions_retry_config(mut self, value: impl IntoProp<JobExecutionsRetryConfig>) -> Self {
+        put(&mut self.0, "JobExecutionsRetryConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobExecutionsRolloutConfig`: optional; a change replaces the resource; write-only.
-    pub fn job_executions_rollout_config(mut self, value: impl Into<Prop<JobExecutionsRolloutConfig>>) -> Self {
-        put(&mut self.0, "JobExecutionsRolloutConfig", value.into().into_value());
+    pub fn job_executions_rollout_config(mut self, value: impl IntoProp<JobExecutionsRolloutConfig>) -> Self {
+        put(&mut self.0, "JobExecutionsRolloutConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobTemplateId`: required; 1 to 64 characters; matches `[a-zA-Z0-9_-]+`; a change replaces the resource.
-    pub fn job_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobTemplateId", value.into().into_value());
+    pub fn job_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindows`: optional; a change replaces the resource; write-only.
-    pub fn maintenance_windows(mut self, value: impl Into<Prop<List<MaintenanceWindow>>>) -> Self {
-        put(&mut self.0, "MaintenanceWindows", value.into().into_value());
+    pub fn maintenance_windows(mut self, value: impl IntoProp<List<MaintenanceWindow>>) -> Self {
+        put(&mut self.0, "MaintenanceWindows", value.into_prop().into_value());
         self
     }
 
     /// Sets `PresignedUrlConfig`: optional; a change replaces the resource; write-only.
-    pub fn presigned_url_config(mut self, value: impl Into<Prop<PresignedUrlConfig>>) -> Self {
-        put(&mut self.0, "PresignedUrlConfig", value.into().into_value());
+    pub fn presigned_url_config(mut self, value: impl IntoProp<PresignedUrlConfig>) -> Self {
+        put(&mut self.0, "PresignedUrlConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutConfig`: optional; a change replaces the resource; write-only.
-    pub fn timeout_config(mut self, value: impl Into<Prop<TimeoutConfig>>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into().into_value());
+    pub fn timeout_config(mut self, value: impl IntoProp<TimeoutConfig>) -> Self {
+        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
         self
     }
 }
@@ -123,15 +123,15 @@ properties! {
 
 impl AbortConfig {
     /// A `AbortConfig` with what it requires: `CriteriaList`.
-    pub fn new(criteria_list: impl Into<Prop<List<AbortCriteria>>>) -> Self {
+    pub fn new(criteria_list: impl IntoProp<List<AbortCriteria>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CriteriaList", criteria_list.into().into_value());
+        put(&mut map, "CriteriaList", criteria_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CriteriaList`: required; at least 1 item.
-    pub fn criteria_list(mut self, value: impl Into<Prop<List<AbortCriteria>>>) -> Self {
-        put(&mut self.0, "CriteriaList", value.into().into_value());
+    pub fn criteria_list(mut self, value: impl IntoProp<List<AbortCriteria>>) -> Self {
+        put(&mut self.0, "CriteriaList", value.into_prop().into_value());
         self
     }
 }
@@ -146,40 +146,40 @@ properties! {
 impl AbortCriteria {
     /// A `AbortCriteria` with what it requires: `Action`, `FailureType`, `MinNumberOfExecutedThings`, `ThresholdPercentage`.
     pub fn new(
-        action: impl Into<Prop<Action>>,
-        failure_type: impl Into<Prop<FailureType>>,
-        min_number_of_executed_things: impl Into<Prop<i64>>,
-        threshold_percentage: impl Into<Prop<f64>>,
+        action: impl IntoProp<Action>,
+        failure_type: impl IntoProp<FailureType>,
+        min_number_of_executed_things: impl IntoProp<i64>,
+        threshold_percentage: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "FailureType", failure_type.into().into_value());
-        put(&mut map, "MinNumberOfExecutedThings", min_number_of_executed_things.into().into_value());
-        put(&mut map, "ThresholdPercentage", threshold_percentage.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "FailureType", failure_type.into_prop().into_value());
+        put(&mut map, "MinNumberOfExecutedThings", min_number_of_executed_things.into_prop().into_value());
+        put(&mut map, "ThresholdPercentage", threshold_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required; a change may replace the resource.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureType`: required; a change may replace the resource.
-    pub fn failure_type(mut self, value: impl Into<Prop<FailureType>>) -> Self {
-        put(&mut self.0, "FailureType", value.into().into_value());
+    pub fn failure_type(mut self, value: impl IntoProp<FailureType>) -> Self {
+        put(&mut self.0, "FailureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinNumberOfExecutedThings`: required; at least 1; a change may replace the resource.
-    pub fn min_number_of_executed_things(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinNumberOfExecutedThings", value.into().into_value());
+    pub fn min_number_of_executed_things(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinNumberOfExecutedThings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdPercentage`: required; at most 100; a change may replace the resource.
-    pub fn threshold_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into().into_value());
+    pub fn threshold_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -194,32 +194,32 @@ properties! {
 impl ExponentialRolloutRate {
     /// A `ExponentialRolloutRate` with what it requires: `BaseRatePerMinute`, `IncrementFactor`, `RateIncreaseCriteria`.
     pub fn new(
-        base_rate_per_minute: impl Into<Prop<i64>>,
-        increment_factor: impl Into<Prop<f64>>,
-        rate_increase_criteria: impl Into<Prop<RateIncreaseCriteria>>,
+        base_rate_per_minute: impl IntoProp<i64>,
+        increment_factor: impl IntoProp<f64>,
+        rate_increase_criteria: impl IntoProp<RateIncreaseCriteria>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseRatePerMinute", base_rate_per_minute.into().into_value());
-        put(&mut map, "IncrementFactor", increment_factor.into().into_value());
-        put(&mut map, "RateIncreaseCriteria", rate_increase_criteria.into().into_value());
+        put(&mut map, "BaseRatePerMinute", base_rate_per_minute.into_prop().into_value());
+        put(&mut map, "IncrementFactor", increment_factor.into_prop().into_value());
+        put(&mut map, "RateIncreaseCriteria", rate_increase_criteria.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseRatePerMinute`: required; at least 1; a change may replace the resource.
-    pub fn base_rate_per_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BaseRatePerMinute", value.into().into_value());
+    pub fn base_rate_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BaseRatePerMinute", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncrementFactor`: required; 1 to 5; a change may replace the resource.
-    pub fn increment_factor(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IncrementFactor", value.into().into_value());
+    pub fn increment_factor(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IncrementFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateIncreaseCriteria`: required; a change may replace the resource.
-    pub fn rate_increase_criteria(mut self, value: impl Into<Prop<RateIncreaseCriteria>>) -> Self {
-        put(&mut self.0, "RateIncreaseCriteria", value.into().into_value());
+    pub fn rate_increase_criteria(mut self, value: impl IntoProp<RateIncreaseCriteria>) -> Self {
+        put(&mut self.0, "RateIncreaseCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -240,8 +240,8 @@ impl JobExecutionsRetryConfig {
     }
 
     /// Sets `RetryCriteriaList`: optional; 1 to 2 items.
-    pub fn retry_criteria_list(mut self, value: impl Into<Prop<List<RetryCriteria>>>) -> Self {
-        put(&mut self.0, "RetryCriteriaList", value.into().into_value());
+    pub fn retry_criteria_list(mut self, value: impl IntoProp<List<RetryCriteria>>) -> Self {
+        put(&mut self.0, "RetryCriteriaList", value.into_prop().into_value());
         self
     }
 }
@@ -262,14 +262,14 @@ impl JobExecutionsRolloutConfig {
     }
 
     /// Sets `ExponentialRolloutRate`: optional.
-    pub fn exponential_rollout_rate(mut self, value: impl Into<Prop<ExponentialRolloutRate>>) -> Self {
-        put(&mut self.0, "ExponentialRolloutRate", value.into().into_value());
+    pub fn exponential_rollout_rate(mut self, value: impl IntoProp<ExponentialRolloutRate>) -> Self {
+        put(&mut self.0, "ExponentialRolloutRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumPerMinute`: optional; at least 1.
-    pub fn maximum_per_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumPerMinute", value.into().into_value());
+    pub fn maximum_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumPerMinute", value.into_prop().into_value());
         self
     }
 }
@@ -290,14 +290,14 @@ impl MaintenanceWindow {
     }
 
     /// Sets `DurationInMinutes`: optional; 1 to 1430.
-    pub fn duration_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInMinutes", value.into().into_value());
+    pub fn duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional; 1 to 256 characters.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -311,21 +311,21 @@ properties! {
 
 impl PresignedUrlConfig {
     /// A `PresignedUrlConfig` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExpiresInSec`: optional; 60 to 3600.
-    pub fn expires_in_sec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExpiresInSec", value.into().into_value());
+    pub fn expires_in_sec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExpiresInSec", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -346,14 +346,14 @@ impl RateIncreaseCriteria {
     }
 
     /// Sets `NumberOfNotifiedThings`: optional; at least 1; a change may replace the resource.
-    pub fn number_of_notified_things(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfNotifiedThings", value.into().into_value());
+    pub fn number_of_notified_things(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfNotifiedThings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfSucceededThings`: optional; at least 1; a change may replace the resource.
-    pub fn number_of_succeeded_things(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfSucceededThings", value.into().into_value());
+    pub fn number_of_succeeded_things(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfSucceededThings", value.into_prop().into_value());
         self
     }
 }
@@ -374,14 +374,14 @@ impl RetryCriteria {
     }
 
     /// Sets `FailureType`: optional.
-    pub fn failure_type(mut self, value: impl Into<Prop<JobRetryFailureType>>) -> Self {
-        put(&mut self.0, "FailureType", value.into().into_value());
+    pub fn failure_type(mut self, value: impl IntoProp<JobRetryFailureType>) -> Self {
+        put(&mut self.0, "FailureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfRetries`: optional; 0 to 10.
-    pub fn number_of_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfRetries", value.into().into_value());
+    pub fn number_of_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfRetries", value.into_prop().into_value());
         self
     }
 }
@@ -395,22 +395,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -424,15 +424,15 @@ properties! {
 
 impl TimeoutConfig {
     /// A `TimeoutConfig` with what it requires: `InProgressTimeoutInMinutes`.
-    pub fn new(in_progress_timeout_in_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(in_progress_timeout_in_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InProgressTimeoutInMinutes", in_progress_timeout_in_minutes.into().into_value());
+        put(&mut map, "InProgressTimeoutInMinutes", in_progress_timeout_in_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InProgressTimeoutInMinutes`: required; 1 to 10080.
-    pub fn in_progress_timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InProgressTimeoutInMinutes", value.into().into_value());
+    pub fn in_progress_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InProgressTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }

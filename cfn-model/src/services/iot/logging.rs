@@ -3,7 +3,7 @@
 //! `AWS::IoT::Logging` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::Logging`.
@@ -15,38 +15,38 @@ resource! {
 impl Logging {
     /// A `Logging` with what it requires: `AccountId`, `DefaultLogLevel`, `RoleArn`.
     pub fn new(
-        account_id: impl Into<Prop<String>>,
-        default_log_level: impl Into<Prop<DefaultLogLevel>>,
-        role_arn: impl Into<Prop<String>>,
+        account_id: impl IntoProp<String>,
+        default_log_level: impl IntoProp<DefaultLogLevel>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "DefaultLogLevel", default_log_level.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "DefaultLogLevel", default_log_level.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultLogLevel`: required.
-    pub fn default_log_level(mut self, value: impl Into<Prop<DefaultLogLevel>>) -> Self {
-        put(&mut self.0, "DefaultLogLevel", value.into().into_value());
+    pub fn default_log_level(mut self, value: impl IntoProp<DefaultLogLevel>) -> Self {
+        put(&mut self.0, "DefaultLogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventConfigurations`: optional.
-    pub fn event_configurations(mut self, value: impl Into<Prop<List<EventConfiguration>>>) -> Self {
-        put(&mut self.0, "EventConfigurations", value.into().into_value());
+    pub fn event_configurations(mut self, value: impl IntoProp<List<EventConfiguration>>) -> Self {
+        put(&mut self.0, "EventConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -68,27 +68,27 @@ properties! {
 
 impl EventConfiguration {
     /// A `EventConfiguration` with what it requires: `EventType`.
-    pub fn new(event_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into().into_value());
+        put(&mut map, "EventType", event_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventType`: required; 1 to 512 characters.
-    pub fn event_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDestination`: optional; 1 to 512 characters; matches `^(?!aws/)[a-zA-Z0-9_\-/.#]+$`.
-    pub fn log_destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogDestination", value.into().into_value());
+    pub fn log_destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl Into<Prop<EventConfigurationLogLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<EventConfigurationLogLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::MitigationAction` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::MitigationAction`.
@@ -14,34 +14,34 @@ resource! {
 
 impl MitigationAction {
     /// A `MitigationAction` with what it requires: `ActionParams`, `RoleArn`.
-    pub fn new(action_params: impl Into<Prop<ActionParams>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_params: impl IntoProp<ActionParams>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionParams", action_params.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "ActionParams", action_params.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionName", value.into().into_value());
+    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionParams`: required.
-    pub fn action_params(mut self, value: impl Into<Prop<ActionParams>>) -> Self {
-        put(&mut self.0, "ActionParams", value.into().into_value());
+    pub fn action_params(mut self, value: impl IntoProp<ActionParams>) -> Self {
+        put(&mut self.0, "ActionParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -82,41 +82,41 @@ impl ActionParams {
     }
 
     /// Sets `AddThingsToThingGroupParams`: optional.
-    pub fn add_things_to_thing_group_params(mut self, value: impl Into<Prop<AddThingsToThingGroupParams>>) -> Self {
-        put(&mut self.0, "AddThingsToThingGroupParams", value.into().into_value());
+    pub fn add_things_to_thing_group_params(mut self, value: impl IntoProp<AddThingsToThingGroupParams>) -> Self {
+        put(&mut self.0, "AddThingsToThingGroupParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableIoTLoggingParams`: optional.
-    pub fn enable_iot_logging_params(mut self, value: impl Into<Prop<EnableIoTLoggingParams>>) -> Self {
-        put(&mut self.0, "EnableIoTLoggingParams", value.into().into_value());
+    pub fn enable_iot_logging_params(mut self, value: impl IntoProp<EnableIoTLoggingParams>) -> Self {
+        put(&mut self.0, "EnableIoTLoggingParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishFindingToSnsParams`: optional.
-    pub fn publish_finding_to_sns_params(mut self, value: impl Into<Prop<PublishFindingToSnsParams>>) -> Self {
-        put(&mut self.0, "PublishFindingToSnsParams", value.into().into_value());
+    pub fn publish_finding_to_sns_params(mut self, value: impl IntoProp<PublishFindingToSnsParams>) -> Self {
+        put(&mut self.0, "PublishFindingToSnsParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceDefaultPolicyVersionParams`: optional.
     pub fn replace_default_policy_version_params(
         mut self,
-        value: impl Into<Prop<ReplaceDefaultPolicyVersionParams>>,
+        value: impl IntoProp<ReplaceDefaultPolicyVersionParams>,
     ) -> Self {
-        put(&mut self.0, "ReplaceDefaultPolicyVersionParams", value.into().into_value());
+        put(&mut self.0, "ReplaceDefaultPolicyVersionParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateCACertificateParams`: optional.
-    pub fn update_ca_certificate_params(mut self, value: impl Into<Prop<UpdateCACertificateParams>>) -> Self {
-        put(&mut self.0, "UpdateCACertificateParams", value.into().into_value());
+    pub fn update_ca_certificate_params(mut self, value: impl IntoProp<UpdateCACertificateParams>) -> Self {
+        put(&mut self.0, "UpdateCACertificateParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateDeviceCertificateParams`: optional.
-    pub fn update_device_certificate_params(mut self, value: impl Into<Prop<UpdateDeviceCertificateParams>>) -> Self {
-        put(&mut self.0, "UpdateDeviceCertificateParams", value.into().into_value());
+    pub fn update_device_certificate_params(mut self, value: impl IntoProp<UpdateDeviceCertificateParams>) -> Self {
+        put(&mut self.0, "UpdateDeviceCertificateParams", value.into_prop().into_value());
         self
     }
 }
@@ -130,21 +130,21 @@ properties! {
 
 impl AddThingsToThingGroupParams {
     /// A `AddThingsToThingGroupParams` with what it requires: `ThingGroupNames`.
-    pub fn new(thing_group_names: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(thing_group_names: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ThingGroupNames", thing_group_names.into().into_value());
+        put(&mut map, "ThingGroupNames", thing_group_names.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OverrideDynamicGroups`: optional.
-    pub fn override_dynamic_groups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OverrideDynamicGroups", value.into().into_value());
+    pub fn override_dynamic_groups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OverrideDynamicGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingGroupNames`: required; 1 to 10 items; no item twice; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn thing_group_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ThingGroupNames", value.into().into_value());
+    pub fn thing_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ThingGroupNames", value.into_prop().into_value());
         self
     }
 }
@@ -159,24 +159,24 @@ properties! {
 impl EnableIoTLoggingParams {
     /// A `EnableIoTLoggingParams` with what it requires: `LogLevel`, `RoleArnForLogging`.
     pub fn new(
-        log_level: impl Into<Prop<EnableIoTLoggingParamsLogLevel>>,
-        role_arn_for_logging: impl Into<Prop<String>>,
+        log_level: impl IntoProp<EnableIoTLoggingParamsLogLevel>,
+        role_arn_for_logging: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogLevel", log_level.into().into_value());
-        put(&mut map, "RoleArnForLogging", role_arn_for_logging.into().into_value());
+        put(&mut map, "LogLevel", log_level.into_prop().into_value());
+        put(&mut map, "RoleArnForLogging", role_arn_for_logging.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogLevel`: required.
-    pub fn log_level(mut self, value: impl Into<Prop<EnableIoTLoggingParamsLogLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<EnableIoTLoggingParamsLogLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArnForLogging`: required; 11 to 2048 characters.
-    pub fn role_arn_for_logging(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArnForLogging", value.into().into_value());
+    pub fn role_arn_for_logging(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArnForLogging", value.into_prop().into_value());
         self
     }
 }
@@ -190,15 +190,15 @@ properties! {
 
 impl PublishFindingToSnsParams {
     /// A `PublishFindingToSnsParams` with what it requires: `TopicArn`.
-    pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into().into_value());
+        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TopicArn`: required; 11 to 2048 characters.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -212,15 +212,15 @@ properties! {
 
 impl ReplaceDefaultPolicyVersionParams {
     /// A `ReplaceDefaultPolicyVersionParams` with what it requires: `TemplateName`.
-    pub fn new(template_name: impl Into<Prop<ReplaceDefaultPolicyVersionParamsTemplateName>>) -> Self {
+    pub fn new(template_name: impl IntoProp<ReplaceDefaultPolicyVersionParamsTemplateName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TemplateName`: required.
-    pub fn template_name(mut self, value: impl Into<Prop<ReplaceDefaultPolicyVersionParamsTemplateName>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<ReplaceDefaultPolicyVersionParamsTemplateName>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 }
@@ -234,22 +234,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -263,15 +263,15 @@ properties! {
 
 impl UpdateCACertificateParams {
     /// A `UpdateCACertificateParams` with what it requires: `Action`.
-    pub fn new(action: impl Into<Prop<UpdateCACertificateParamsAction>>) -> Self {
+    pub fn new(action: impl IntoProp<UpdateCACertificateParamsAction>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<UpdateCACertificateParamsAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<UpdateCACertificateParamsAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 }
@@ -285,15 +285,15 @@ properties! {
 
 impl UpdateDeviceCertificateParams {
     /// A `UpdateDeviceCertificateParams` with what it requires: `Action`.
-    pub fn new(action: impl Into<Prop<UpdateDeviceCertificateParamsAction>>) -> Self {
+    pub fn new(action: impl IntoProp<UpdateDeviceCertificateParamsAction>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<UpdateDeviceCertificateParamsAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<UpdateDeviceCertificateParamsAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 }

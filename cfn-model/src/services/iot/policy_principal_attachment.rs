@@ -2,7 +2,7 @@
 
 //! `AWS::IoT::PolicyPrincipalAttachment` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl PolicyPrincipalAttachment {
     /// A `PolicyPrincipalAttachment` with what it requires: `PolicyName`, `Principal`.
-    pub fn new(policy_name: impl Into<Prop<String>>, principal: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_name: impl IntoProp<String>, principal: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyName", policy_name.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyName`: required; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }

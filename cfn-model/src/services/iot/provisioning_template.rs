@@ -3,7 +3,7 @@
 //! `AWS::IoT::ProvisioningTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::ProvisioningTemplate`.
@@ -14,58 +14,58 @@ resource! {
 
 impl ProvisioningTemplate {
     /// A `ProvisioningTemplate` with what it requires: `ProvisioningRoleArn`, `TemplateBody`.
-    pub fn new(provisioning_role_arn: impl Into<Prop<String>>, template_body: impl Into<Prop<String>>) -> Self {
+    pub fn new(provisioning_role_arn: impl IntoProp<String>, template_body: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProvisioningRoleArn", provisioning_role_arn.into().into_value());
-        put(&mut map, "TemplateBody", template_body.into().into_value());
+        put(&mut map, "ProvisioningRoleArn", provisioning_role_arn.into_prop().into_value());
+        put(&mut map, "TemplateBody", template_body.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `^[^\p{C}]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreProvisioningHook`: optional.
-    pub fn pre_provisioning_hook(mut self, value: impl Into<Prop<ProvisioningHook>>) -> Self {
-        put(&mut self.0, "PreProvisioningHook", value.into().into_value());
+    pub fn pre_provisioning_hook(mut self, value: impl IntoProp<ProvisioningHook>) -> Self {
+        put(&mut self.0, "PreProvisioningHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningRoleArn`: required; 20 to 2048 characters.
-    pub fn provisioning_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProvisioningRoleArn", value.into().into_value());
+    pub fn provisioning_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProvisioningRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateBody`: required; 0 to 10240 characters; matches `^[\s\S]*$`.
-    pub fn template_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into().into_value());
+    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: optional; 1 to 36 characters; matches `^[0-9A-Za-z_-]+$`; a change replaces the resource.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateType`: optional; a change replaces the resource.
-    pub fn template_type(mut self, value: impl Into<Prop<TemplateType>>) -> Self {
-        put(&mut self.0, "TemplateType", value.into().into_value());
+    pub fn template_type(mut self, value: impl IntoProp<TemplateType>) -> Self {
+        put(&mut self.0, "TemplateType", value.into_prop().into_value());
         self
     }
 }
@@ -100,14 +100,14 @@ impl ProvisioningHook {
     }
 
     /// Sets `PayloadVersion`: optional; 10 to 32 characters; matches `^[0-9-]+$`.
-    pub fn payload_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadVersion", value.into().into_value());
+    pub fn payload_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: optional; 0 to 2048 characters.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::ResourceSpecificLogging` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IoT::ResourceSpecificLogging`.
@@ -15,32 +15,32 @@ resource! {
 impl ResourceSpecificLogging {
     /// A `ResourceSpecificLogging` with what it requires: `LogLevel`, `TargetName`, `TargetType`.
     pub fn new(
-        log_level: impl Into<Prop<LogLevel>>,
-        target_name: impl Into<Prop<String>>,
-        target_type: impl Into<Prop<TargetType>>,
+        log_level: impl IntoProp<LogLevel>,
+        target_name: impl IntoProp<String>,
+        target_type: impl IntoProp<TargetType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogLevel", log_level.into().into_value());
-        put(&mut map, "TargetName", target_name.into().into_value());
-        put(&mut map, "TargetType", target_type.into().into_value());
+        put(&mut map, "LogLevel", log_level.into_prop().into_value());
+        put(&mut map, "TargetName", target_name.into_prop().into_value());
+        put(&mut map, "TargetType", target_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogLevel`: required.
-    pub fn log_level(mut self, value: impl Into<Prop<LogLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<LogLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetName`: required; 1 to 128 characters; matches `[a-zA-Z0-9.:\s_\-]+`; a change replaces the resource.
-    pub fn target_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetName", value.into().into_value());
+    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: required; a change replaces the resource.
-    pub fn target_type(mut self, value: impl Into<Prop<TargetType>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<TargetType>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::ScheduledAudit` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::ScheduledAudit`.
@@ -14,46 +14,46 @@ resource! {
 
 impl ScheduledAudit {
     /// A `ScheduledAudit` with what it requires: `Frequency`, `TargetCheckNames`.
-    pub fn new(frequency: impl Into<Prop<Frequency>>, target_check_names: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(frequency: impl IntoProp<Frequency>, target_check_names: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Frequency", frequency.into().into_value());
-        put(&mut map, "TargetCheckNames", target_check_names.into().into_value());
+        put(&mut map, "Frequency", frequency.into_prop().into_value());
+        put(&mut map, "TargetCheckNames", target_check_names.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DayOfMonth`: optional; matches `^([1-9]|[12][0-9]|3[01])$|^LAST$|^UNSET_VALUE$`.
-    pub fn day_of_month(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DayOfMonth", value.into().into_value());
+    pub fn day_of_month(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DayOfMonth", value.into_prop().into_value());
         self
     }
 
     /// Sets `DayOfWeek`: optional.
-    pub fn day_of_week(mut self, value: impl Into<Prop<DayOfWeek>>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into().into_value());
+    pub fn day_of_week(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
+        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
         self
     }
 
     /// Sets `Frequency`: required.
-    pub fn frequency(mut self, value: impl Into<Prop<Frequency>>) -> Self {
-        put(&mut self.0, "Frequency", value.into().into_value());
+    pub fn frequency(mut self, value: impl IntoProp<Frequency>) -> Self {
+        put(&mut self.0, "Frequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledAuditName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn scheduled_audit_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduledAuditName", value.into().into_value());
+    pub fn scheduled_audit_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduledAuditName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetCheckNames`: required; no item twice.
-    pub fn target_check_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetCheckNames", value.into().into_value());
+    pub fn target_check_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetCheckNames", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::SecurityProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoT::SecurityProfile`.
@@ -21,50 +21,50 @@ impl SecurityProfile {
     }
 
     /// Sets `AdditionalMetricsToRetainV2`: optional; no item twice.
-    pub fn additional_metrics_to_retain_v2(mut self, value: impl Into<Prop<List<MetricToRetain>>>) -> Self {
-        put(&mut self.0, "AdditionalMetricsToRetainV2", value.into().into_value());
+    pub fn additional_metrics_to_retain_v2(mut self, value: impl IntoProp<List<MetricToRetain>>) -> Self {
+        put(&mut self.0, "AdditionalMetricsToRetainV2", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlertTargets`: optional.
-    pub fn alert_targets(mut self, value: impl Into<Prop<MapOf<AlertTarget>>>) -> Self {
-        put(&mut self.0, "AlertTargets", value.into().into_value());
+    pub fn alert_targets(mut self, value: impl IntoProp<MapOf<AlertTarget>>) -> Self {
+        put(&mut self.0, "AlertTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Behaviors`: optional; at most 100 characters; 0 to 100 items; no item twice.
-    pub fn behaviors(mut self, value: impl Into<Prop<List<Behavior>>>) -> Self {
-        put(&mut self.0, "Behaviors", value.into().into_value());
+    pub fn behaviors(mut self, value: impl IntoProp<List<Behavior>>) -> Self {
+        put(&mut self.0, "Behaviors", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsExportConfig`: optional.
-    pub fn metrics_export_config(mut self, value: impl Into<Prop<MetricsExportConfig>>) -> Self {
-        put(&mut self.0, "MetricsExportConfig", value.into().into_value());
+    pub fn metrics_export_config(mut self, value: impl IntoProp<MetricsExportConfig>) -> Self {
+        put(&mut self.0, "MetricsExportConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityProfileDescription`: optional; 0 to 1000 characters; matches `^[\p{Graph}\x20]*$`.
-    pub fn security_profile_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityProfileDescription", value.into().into_value());
+    pub fn security_profile_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityProfileDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityProfileName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn security_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityProfileName", value.into().into_value());
+    pub fn security_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArns`: optional; no item twice; each item: at most 2048 characters.
-    pub fn target_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetArns", value.into().into_value());
+    pub fn target_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetArns", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl AlertTarget {
     /// A `AlertTarget` with what it requires: `AlertTargetArn`, `RoleArn`.
-    pub fn new(alert_target_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(alert_target_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlertTargetArn", alert_target_arn.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AlertTargetArn", alert_target_arn.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlertTargetArn`: required; at most 2048 characters.
-    pub fn alert_target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlertTargetArn", value.into().into_value());
+    pub fn alert_target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlertTargetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -121,45 +121,45 @@ properties! {
 
 impl Behavior {
     /// A `Behavior` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Criteria`: optional.
-    pub fn criteria(mut self, value: impl Into<Prop<BehaviorCriteria>>) -> Self {
-        put(&mut self.0, "Criteria", value.into().into_value());
+    pub fn criteria(mut self, value: impl IntoProp<BehaviorCriteria>) -> Self {
+        put(&mut self.0, "Criteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportMetric`: optional.
-    pub fn export_metric(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExportMetric", value.into().into_value());
+    pub fn export_metric(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExportMetric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metric`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn metric(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricDimension`: optional.
-    pub fn metric_dimension(mut self, value: impl Into<Prop<MetricDimension>>) -> Self {
-        put(&mut self.0, "MetricDimension", value.into().into_value());
+    pub fn metric_dimension(mut self, value: impl IntoProp<MetricDimension>) -> Self {
+        put(&mut self.0, "MetricDimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuppressAlerts`: optional.
-    pub fn suppress_alerts(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SuppressAlerts", value.into().into_value());
+    pub fn suppress_alerts(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SuppressAlerts", value.into_prop().into_value());
         self
     }
 }
@@ -180,44 +180,44 @@ impl BehaviorCriteria {
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<BehaviorCriteriaComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<BehaviorCriteriaComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsecutiveDatapointsToAlarm`: optional; 1 to 10.
-    pub fn consecutive_datapoints_to_alarm(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConsecutiveDatapointsToAlarm", value.into().into_value());
+    pub fn consecutive_datapoints_to_alarm(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConsecutiveDatapointsToAlarm", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsecutiveDatapointsToClear`: optional; 1 to 10.
-    pub fn consecutive_datapoints_to_clear(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConsecutiveDatapointsToClear", value.into().into_value());
+    pub fn consecutive_datapoints_to_clear(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConsecutiveDatapointsToClear", value.into_prop().into_value());
         self
     }
 
     /// Sets `DurationSeconds`: optional.
-    pub fn duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationSeconds", value.into().into_value());
+    pub fn duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MlDetectionConfig`: optional.
-    pub fn ml_detection_config(mut self, value: impl Into<Prop<MachineLearningDetectionConfig>>) -> Self {
-        put(&mut self.0, "MlDetectionConfig", value.into().into_value());
+    pub fn ml_detection_config(mut self, value: impl IntoProp<MachineLearningDetectionConfig>) -> Self {
+        put(&mut self.0, "MlDetectionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatisticalThreshold`: optional.
-    pub fn statistical_threshold(mut self, value: impl Into<Prop<StatisticalThreshold>>) -> Self {
-        put(&mut self.0, "StatisticalThreshold", value.into().into_value());
+    pub fn statistical_threshold(mut self, value: impl IntoProp<StatisticalThreshold>) -> Self {
+        put(&mut self.0, "StatisticalThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<MetricValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<MetricValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -238,8 +238,8 @@ impl MachineLearningDetectionConfig {
     }
 
     /// Sets `ConfidenceLevel`: optional.
-    pub fn confidence_level(mut self, value: impl Into<Prop<MachineLearningDetectionConfigConfidenceLevel>>) -> Self {
-        put(&mut self.0, "ConfidenceLevel", value.into().into_value());
+    pub fn confidence_level(mut self, value: impl IntoProp<MachineLearningDetectionConfigConfidenceLevel>) -> Self {
+        put(&mut self.0, "ConfidenceLevel", value.into_prop().into_value());
         self
     }
 }
@@ -253,21 +253,21 @@ properties! {
 
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `DimensionName`.
-    pub fn new(dimension_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dimension_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionName", dimension_name.into().into_value());
+        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionName`: required; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn dimension_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionName", value.into().into_value());
+    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl Into<Prop<MetricDimensionOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<MetricDimensionOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 }
@@ -281,27 +281,27 @@ properties! {
 
 impl MetricToRetain {
     /// A `MetricToRetain` with what it requires: `Metric`.
-    pub fn new(metric: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into().into_value());
+        put(&mut map, "Metric", metric.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExportMetric`: optional.
-    pub fn export_metric(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExportMetric", value.into().into_value());
+    pub fn export_metric(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExportMetric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metric`: required; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn metric(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricDimension`: optional.
-    pub fn metric_dimension(mut self, value: impl Into<Prop<MetricDimension>>) -> Self {
-        put(&mut self.0, "MetricDimension", value.into().into_value());
+    pub fn metric_dimension(mut self, value: impl IntoProp<MetricDimension>) -> Self {
+        put(&mut self.0, "MetricDimension", value.into_prop().into_value());
         self
     }
 }
@@ -322,38 +322,38 @@ impl MetricValue {
     }
 
     /// Sets `Cidrs`: optional; no item twice; each item: 2 to 43 characters; each item: matches `^[a-fA-F0-9:\.\/]+$`.
-    pub fn cidrs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into().into_value());
+    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Cidrs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Number`: optional.
-    pub fn number(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Number", value.into().into_value());
+    pub fn number(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Number", value.into_prop().into_value());
         self
     }
 
     /// Sets `Numbers`: optional; no item twice.
-    pub fn numbers(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "Numbers", value.into().into_value());
+    pub fn numbers(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "Numbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ports`: optional; no item twice; each item: 0 to 65535.
-    pub fn ports(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "Ports", value.into().into_value());
+    pub fn ports(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "Ports", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strings`: optional; no item twice.
-    pub fn strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Strings", value.into().into_value());
+    pub fn strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Strings", value.into_prop().into_value());
         self
     }
 }
@@ -367,22 +367,22 @@ properties! {
 
 impl MetricsExportConfig {
     /// A `MetricsExportConfig` with what it requires: `MqttTopic`, `RoleArn`.
-    pub fn new(mqtt_topic: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(mqtt_topic: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MqttTopic", mqtt_topic.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "MqttTopic", mqtt_topic.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MqttTopic`: required; 1 to 512 characters.
-    pub fn mqtt_topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MqttTopic", value.into().into_value());
+    pub fn mqtt_topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MqttTopic", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -403,8 +403,8 @@ impl StatisticalThreshold {
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl Into<Prop<StatisticalThresholdStatistic>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<StatisticalThresholdStatistic>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 }
@@ -418,22 +418,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

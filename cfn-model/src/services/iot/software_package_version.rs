@@ -3,7 +3,7 @@
 //! `AWS::IoT::SoftwarePackageVersion` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoT::SoftwarePackageVersion`.
@@ -14,57 +14,57 @@ resource! {
 
 impl SoftwarePackageVersion {
     /// A `SoftwarePackageVersion` with what it requires: `PackageName`.
-    pub fn new(package_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(package_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PackageName", package_name.into().into_value());
+        put(&mut map, "PackageName", package_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Artifact`: optional.
-    pub fn artifact(mut self, value: impl Into<Prop<PackageVersionArtifact>>) -> Self {
-        put(&mut self.0, "Artifact", value.into().into_value());
+    pub fn artifact(mut self, value: impl IntoProp<PackageVersionArtifact>) -> Self {
+        put(&mut self.0, "Artifact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[^\p{C}]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `PackageName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_.]+$`; a change replaces the resource.
-    pub fn package_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PackageName", value.into().into_value());
+    pub fn package_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PackageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Recipe`: optional; 0 to 3072 characters.
-    pub fn recipe(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Recipe", value.into().into_value());
+    pub fn recipe(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Recipe", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sbom`: optional.
-    pub fn sbom(mut self, value: impl Into<Prop<Sbom>>) -> Self {
-        put(&mut self.0, "Sbom", value.into().into_value());
+    pub fn sbom(mut self, value: impl IntoProp<Sbom>) -> Self {
+        put(&mut self.0, "Sbom", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9-_.]+$`; a change replaces the resource.
-    pub fn version_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionName", value.into().into_value());
+    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionName", value.into_prop().into_value());
         self
     }
 }
@@ -104,15 +104,15 @@ properties! {
 
 impl PackageVersionArtifact {
     /// A `PackageVersionArtifact` with what it requires: `S3Location`.
-    pub fn new(s3_location: impl Into<Prop<S3Location>>) -> Self {
+    pub fn new(s3_location: impl IntoProp<S3Location>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Location", s3_location.into().into_value());
+        put(&mut map, "S3Location", s3_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Location`: required.
-    pub fn s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }
@@ -126,33 +126,29 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`, `Version`.
-    pub fn new(
-        bucket: impl Into<Prop<String>>,
-        key: impl Into<Prop<String>>,
-        version: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>, version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; at least 1 character.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; at least 1 character.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -166,15 +162,15 @@ properties! {
 
 impl Sbom {
     /// A `Sbom` with what it requires: `S3Location`.
-    pub fn new(s3_location: impl Into<Prop<S3Location>>) -> Self {
+    pub fn new(s3_location: impl IntoProp<S3Location>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Location", s3_location.into().into_value());
+        put(&mut map, "S3Location", s3_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Location`: required.
-    pub fn s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }
@@ -188,22 +184,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::Stream` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::Stream`.
@@ -15,44 +15,44 @@ resource! {
 impl Stream {
     /// A `Stream` with what it requires: `Files`, `RoleArn`, `StreamId`.
     pub fn new(
-        files: impl Into<Prop<List<StreamFile>>>,
-        role_arn: impl Into<Prop<String>>,
-        stream_id: impl Into<Prop<String>>,
+        files: impl IntoProp<List<StreamFile>>,
+        role_arn: impl IntoProp<String>,
+        stream_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Files", files.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "StreamId", stream_id.into().into_value());
+        put(&mut map, "Files", files.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "StreamId", stream_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2028 characters; matches `^[^\p{C}]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Files`: required; 1 to 50 items.
-    pub fn files(mut self, value: impl Into<Prop<List<StreamFile>>>) -> Self {
-        put(&mut self.0, "Files", value.into().into_value());
+    pub fn files(mut self, value: impl IntoProp<List<StreamFile>>) -> Self {
+        put(&mut self.0, "Files", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -99,20 +99,20 @@ impl S3Location {
     }
 
     /// Sets `Bucket`: optional; at least 1 character.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; at least 1 character.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -133,14 +133,14 @@ impl StreamFile {
     }
 
     /// Sets `FileId`: optional; 0 to 255.
-    pub fn file_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FileId", value.into().into_value());
+    pub fn file_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }
@@ -154,22 +154,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::Thing` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::IoT::Thing`.
@@ -21,14 +21,14 @@ impl Thing {
     }
 
     /// Sets `AttributePayload`: optional.
-    pub fn attribute_payload(mut self, value: impl Into<Prop<AttributePayload>>) -> Self {
-        put(&mut self.0, "AttributePayload", value.into().into_value());
+    pub fn attribute_payload(mut self, value: impl IntoProp<AttributePayload>) -> Self {
+        put(&mut self.0, "AttributePayload", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn thing_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingName", value.into().into_value());
+    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingName", value.into_prop().into_value());
         self
     }
 }
@@ -69,8 +69,8 @@ impl AttributePayload {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 }

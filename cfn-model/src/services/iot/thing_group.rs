@@ -3,7 +3,7 @@
 //! `AWS::IoT::ThingGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoT::ThingGroup`.
@@ -21,32 +21,32 @@ impl ThingGroup {
     }
 
     /// Sets `ParentGroupName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn parent_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentGroupName", value.into().into_value());
+    pub fn parent_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional; 1 to 1000 characters.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingGroupName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn thing_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingGroupName", value.into().into_value());
+    pub fn thing_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingGroupProperties`: optional.
-    pub fn thing_group_properties(mut self, value: impl Into<Prop<ThingGroupProperties>>) -> Self {
-        put(&mut self.0, "ThingGroupProperties", value.into().into_value());
+    pub fn thing_group_properties(mut self, value: impl IntoProp<ThingGroupProperties>) -> Self {
+        put(&mut self.0, "ThingGroupProperties", value.into_prop().into_value());
         self
     }
 }
@@ -87,8 +87,8 @@ impl AttributePayload {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +102,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -138,14 +138,14 @@ impl ThingGroupProperties {
     }
 
     /// Sets `AttributePayload`: optional.
-    pub fn attribute_payload(mut self, value: impl Into<Prop<AttributePayload>>) -> Self {
-        put(&mut self.0, "AttributePayload", value.into().into_value());
+    pub fn attribute_payload(mut self, value: impl IntoProp<AttributePayload>) -> Self {
+        put(&mut self.0, "AttributePayload", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingGroupDescription`: optional; 0 to 2028 characters; matches `[\p{Graph}\x20]*`.
-    pub fn thing_group_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingGroupDescription", value.into().into_value());
+    pub fn thing_group_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingGroupDescription", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::IoT::ThingPrincipalAttachment` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,28 +14,28 @@ resource! {
 
 impl ThingPrincipalAttachment {
     /// A `ThingPrincipalAttachment` with what it requires: `Principal`, `ThingName`.
-    pub fn new(principal: impl Into<Prop<String>>, thing_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(principal: impl IntoProp<String>, thing_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Principal", principal.into().into_value());
-        put(&mut map, "ThingName", thing_name.into().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
+        put(&mut map, "ThingName", thing_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingName`: required; a change replaces the resource.
-    pub fn thing_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingName", value.into().into_value());
+    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingPrincipalType`: optional; a change replaces the resource.
-    pub fn thing_principal_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingPrincipalType", value.into().into_value());
+    pub fn thing_principal_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingPrincipalType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::ThingType` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::ThingType`.
@@ -21,26 +21,26 @@ impl ThingType {
     }
 
     /// Sets `DeprecateThingType`: optional.
-    pub fn deprecate_thing_type(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeprecateThingType", value.into().into_value());
+    pub fn deprecate_thing_type(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeprecateThingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingTypeName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn thing_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingTypeName", value.into().into_value());
+    pub fn thing_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingTypeProperties`: optional; a change may replace the resource.
-    pub fn thing_type_properties(mut self, value: impl Into<Prop<ThingTypeProperties>>) -> Self {
-        put(&mut self.0, "ThingTypeProperties", value.into().into_value());
+    pub fn thing_type_properties(mut self, value: impl IntoProp<ThingTypeProperties>) -> Self {
+        put(&mut self.0, "ThingTypeProperties", value.into_prop().into_value());
         self
     }
 }
@@ -74,27 +74,27 @@ properties! {
 
 impl PropagatingAttribute {
     /// A `PropagatingAttribute` with what it requires: `UserPropertyKey`.
-    pub fn new(user_property_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_property_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserPropertyKey", user_property_key.into().into_value());
+        put(&mut map, "UserPropertyKey", user_property_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionAttribute`: optional; 0 to 128 characters.
-    pub fn connection_attribute(mut self, value: impl Into<Prop<PropagatingAttributeConnectionAttribute>>) -> Self {
-        put(&mut self.0, "ConnectionAttribute", value.into().into_value());
+    pub fn connection_attribute(mut self, value: impl IntoProp<PropagatingAttributeConnectionAttribute>) -> Self {
+        put(&mut self.0, "ConnectionAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingAttribute`: optional; 0 to 128 characters; matches `[a-zA-Z0-9_.,@/:#-]+`.
-    pub fn thing_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingAttribute", value.into().into_value());
+    pub fn thing_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPropertyKey`: required; 0 to 128 characters; matches `[a-zA-Z0-9:$.]+`.
-    pub fn user_property_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPropertyKey", value.into().into_value());
+    pub fn user_property_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPropertyKey", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +108,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -144,20 +144,20 @@ impl ThingTypeProperties {
     }
 
     /// Sets `Mqtt5Configuration`: optional.
-    pub fn mqtt5_configuration(mut self, value: impl Into<Prop<ThingTypePropertiesMqtt5Configuration>>) -> Self {
-        put(&mut self.0, "Mqtt5Configuration", value.into().into_value());
+    pub fn mqtt5_configuration(mut self, value: impl IntoProp<ThingTypePropertiesMqtt5Configuration>) -> Self {
+        put(&mut self.0, "Mqtt5Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchableAttributes`: optional; at most 3 items; no item twice; each item: 0 to 128 characters; each item: matches `[a-zA-Z0-9_.,@/:#-]+`.
-    pub fn searchable_attributes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SearchableAttributes", value.into().into_value());
+    pub fn searchable_attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SearchableAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingTypeDescription`: optional; 0 to 2028 characters; matches `[\p{Graph}\x20]*`.
-    pub fn thing_type_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingTypeDescription", value.into().into_value());
+    pub fn thing_type_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingTypeDescription", value.into_prop().into_value());
         self
     }
 }
@@ -178,8 +178,8 @@ impl ThingTypePropertiesMqtt5Configuration {
     }
 
     /// Sets `PropagatingAttributes`: optional; no item twice.
-    pub fn propagating_attributes(mut self, value: impl Into<Prop<List<PropagatingAttribute>>>) -> Self {
-        put(&mut self.0, "PropagatingAttributes", value.into().into_value());
+    pub fn propagating_attributes(mut self, value: impl IntoProp<List<PropagatingAttribute>>) -> Self {
+        put(&mut self.0, "PropagatingAttributes", value.into_prop().into_value());
         self
     }
 }

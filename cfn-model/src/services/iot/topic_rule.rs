@@ -3,7 +3,7 @@
 //! `AWS::IoT::TopicRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoT::TopicRule`.
@@ -14,27 +14,27 @@ resource! {
 
 impl TopicRule {
     /// A `TopicRule` with what it requires: `TopicRulePayload`.
-    pub fn new(topic_rule_payload: impl Into<Prop<TopicRulePayload>>) -> Self {
+    pub fn new(topic_rule_payload: impl IntoProp<TopicRulePayload>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicRulePayload", topic_rule_payload.into().into_value());
+        put(&mut map, "TopicRulePayload", topic_rule_payload.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuleName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_]+$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicRulePayload`: required.
-    pub fn topic_rule_payload(mut self, value: impl Into<Prop<TopicRulePayload>>) -> Self {
-        put(&mut self.0, "TopicRulePayload", value.into().into_value());
+    pub fn topic_rule_payload(mut self, value: impl IntoProp<TopicRulePayload>) -> Self {
+        put(&mut self.0, "TopicRulePayload", value.into_prop().into_value());
         self
     }
 }
@@ -69,140 +69,140 @@ impl Action {
     }
 
     /// Sets `CloudwatchAlarm`: optional.
-    pub fn cloudwatch_alarm(mut self, value: impl Into<Prop<CloudwatchAlarmAction>>) -> Self {
-        put(&mut self.0, "CloudwatchAlarm", value.into().into_value());
+    pub fn cloudwatch_alarm(mut self, value: impl IntoProp<CloudwatchAlarmAction>) -> Self {
+        put(&mut self.0, "CloudwatchAlarm", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudwatchLogs`: optional.
-    pub fn cloudwatch_logs(mut self, value: impl Into<Prop<CloudwatchLogsAction>>) -> Self {
-        put(&mut self.0, "CloudwatchLogs", value.into().into_value());
+    pub fn cloudwatch_logs(mut self, value: impl IntoProp<CloudwatchLogsAction>) -> Self {
+        put(&mut self.0, "CloudwatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudwatchMetric`: optional.
-    pub fn cloudwatch_metric(mut self, value: impl Into<Prop<CloudwatchMetricAction>>) -> Self {
-        put(&mut self.0, "CloudwatchMetric", value.into().into_value());
+    pub fn cloudwatch_metric(mut self, value: impl IntoProp<CloudwatchMetricAction>) -> Self {
+        put(&mut self.0, "CloudwatchMetric", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamoDB`: optional.
-    pub fn dynamo_db(mut self, value: impl Into<Prop<DynamoDBAction>>) -> Self {
-        put(&mut self.0, "DynamoDB", value.into().into_value());
+    pub fn dynamo_db(mut self, value: impl IntoProp<DynamoDBAction>) -> Self {
+        put(&mut self.0, "DynamoDB", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamoDBv2`: optional.
-    pub fn dynamo_d_bv2(mut self, value: impl Into<Prop<DynamoDBv2Action>>) -> Self {
-        put(&mut self.0, "DynamoDBv2", value.into().into_value());
+    pub fn dynamo_d_bv2(mut self, value: impl IntoProp<DynamoDBv2Action>) -> Self {
+        put(&mut self.0, "DynamoDBv2", value.into_prop().into_value());
         self
     }
 
     /// Sets `Elasticsearch`: optional.
-    pub fn elasticsearch(mut self, value: impl Into<Prop<ElasticsearchAction>>) -> Self {
-        put(&mut self.0, "Elasticsearch", value.into().into_value());
+    pub fn elasticsearch(mut self, value: impl IntoProp<ElasticsearchAction>) -> Self {
+        put(&mut self.0, "Elasticsearch", value.into_prop().into_value());
         self
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl Into<Prop<FirehoseAction>>) -> Self {
-        put(&mut self.0, "Firehose", value.into().into_value());
+    pub fn firehose(mut self, value: impl IntoProp<FirehoseAction>) -> Self {
+        put(&mut self.0, "Firehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `Http`: optional.
-    pub fn http(mut self, value: impl Into<Prop<HttpAction>>) -> Self {
-        put(&mut self.0, "Http", value.into().into_value());
+    pub fn http(mut self, value: impl IntoProp<HttpAction>) -> Self {
+        put(&mut self.0, "Http", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfluxDB`: optional.
-    pub fn influx_db(mut self, value: impl Into<Prop<InfluxDBAction>>) -> Self {
-        put(&mut self.0, "InfluxDB", value.into().into_value());
+    pub fn influx_db(mut self, value: impl IntoProp<InfluxDBAction>) -> Self {
+        put(&mut self.0, "InfluxDB", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotAnalytics`: optional; deprecated.
-    pub fn iot_analytics(mut self, value: impl Into<Prop<IotAnalyticsAction>>) -> Self {
-        put(&mut self.0, "IotAnalytics", value.into().into_value());
+    pub fn iot_analytics(mut self, value: impl IntoProp<IotAnalyticsAction>) -> Self {
+        put(&mut self.0, "IotAnalytics", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotEvents`: optional; deprecated.
-    pub fn iot_events(mut self, value: impl Into<Prop<IotEventsAction>>) -> Self {
-        put(&mut self.0, "IotEvents", value.into().into_value());
+    pub fn iot_events(mut self, value: impl IntoProp<IotEventsAction>) -> Self {
+        put(&mut self.0, "IotEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotSiteWise`: optional.
-    pub fn iot_site_wise(mut self, value: impl Into<Prop<IotSiteWiseAction>>) -> Self {
-        put(&mut self.0, "IotSiteWise", value.into().into_value());
+    pub fn iot_site_wise(mut self, value: impl IntoProp<IotSiteWiseAction>) -> Self {
+        put(&mut self.0, "IotSiteWise", value.into_prop().into_value());
         self
     }
 
     /// Sets `Kafka`: optional.
-    pub fn kafka(mut self, value: impl Into<Prop<KafkaAction>>) -> Self {
-        put(&mut self.0, "Kafka", value.into().into_value());
+    pub fn kafka(mut self, value: impl IntoProp<KafkaAction>) -> Self {
+        put(&mut self.0, "Kafka", value.into_prop().into_value());
         self
     }
 
     /// Sets `Kinesis`: optional.
-    pub fn kinesis(mut self, value: impl Into<Prop<KinesisAction>>) -> Self {
-        put(&mut self.0, "Kinesis", value.into().into_value());
+    pub fn kinesis(mut self, value: impl IntoProp<KinesisAction>) -> Self {
+        put(&mut self.0, "Kinesis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<LambdaAction>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<LambdaAction>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<LocationAction>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<LocationAction>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenSearch`: optional.
-    pub fn open_search(mut self, value: impl Into<Prop<OpenSearchAction>>) -> Self {
-        put(&mut self.0, "OpenSearch", value.into().into_value());
+    pub fn open_search(mut self, value: impl IntoProp<OpenSearchAction>) -> Self {
+        put(&mut self.0, "OpenSearch", value.into_prop().into_value());
         self
     }
 
     /// Sets `Republish`: optional.
-    pub fn republish(mut self, value: impl Into<Prop<RepublishAction>>) -> Self {
-        put(&mut self.0, "Republish", value.into().into_value());
+    pub fn republish(mut self, value: impl IntoProp<RepublishAction>) -> Self {
+        put(&mut self.0, "Republish", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3Action>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3Action>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl Into<Prop<SnsAction>>) -> Self {
-        put(&mut self.0, "Sns", value.into().into_value());
+    pub fn sns(mut self, value: impl IntoProp<SnsAction>) -> Self {
+        put(&mut self.0, "Sns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sqs`: optional.
-    pub fn sqs(mut self, value: impl Into<Prop<SqsAction>>) -> Self {
-        put(&mut self.0, "Sqs", value.into().into_value());
+    pub fn sqs(mut self, value: impl IntoProp<SqsAction>) -> Self {
+        put(&mut self.0, "Sqs", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepFunctions`: optional.
-    pub fn step_functions(mut self, value: impl Into<Prop<StepFunctionsAction>>) -> Self {
-        put(&mut self.0, "StepFunctions", value.into().into_value());
+    pub fn step_functions(mut self, value: impl IntoProp<StepFunctionsAction>) -> Self {
+        put(&mut self.0, "StepFunctions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timestream`: optional.
-    pub fn timestream(mut self, value: impl Into<Prop<TimestreamAction>>) -> Self {
-        put(&mut self.0, "Timestream", value.into().into_value());
+    pub fn timestream(mut self, value: impl IntoProp<TimestreamAction>) -> Self {
+        put(&mut self.0, "Timestream", value.into_prop().into_value());
         self
     }
 }
@@ -216,21 +216,21 @@ properties! {
 
 impl AssetPropertyTimestamp {
     /// A `AssetPropertyTimestamp` with what it requires: `TimeInSeconds`.
-    pub fn new(time_in_seconds: impl Into<Prop<String>>) -> Self {
+    pub fn new(time_in_seconds: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeInSeconds", time_in_seconds.into().into_value());
+        put(&mut map, "TimeInSeconds", time_in_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OffsetInNanos`: optional.
-    pub fn offset_in_nanos(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OffsetInNanos", value.into().into_value());
+    pub fn offset_in_nanos(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OffsetInNanos", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeInSeconds`: required.
-    pub fn time_in_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeInSeconds", value.into().into_value());
+    pub fn time_in_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -244,31 +244,28 @@ properties! {
 
 impl AssetPropertyValue {
     /// A `AssetPropertyValue` with what it requires: `Timestamp`, `Value`.
-    pub fn new(
-        timestamp: impl Into<Prop<AssetPropertyTimestamp>>,
-        value: impl Into<Prop<AssetPropertyVariant>>,
-    ) -> Self {
+    pub fn new(timestamp: impl IntoProp<AssetPropertyTimestamp>, value: impl IntoProp<AssetPropertyVariant>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Timestamp", timestamp.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Timestamp", timestamp.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Quality`: optional.
-    pub fn quality(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Quality", value.into().into_value());
+    pub fn quality(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Quality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timestamp`: required.
-    pub fn timestamp(mut self, value: impl Into<Prop<AssetPropertyTimestamp>>) -> Self {
-        put(&mut self.0, "Timestamp", value.into().into_value());
+    pub fn timestamp(mut self, value: impl IntoProp<AssetPropertyTimestamp>) -> Self {
+        put(&mut self.0, "Timestamp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<AssetPropertyVariant>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<AssetPropertyVariant>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -289,26 +286,26 @@ impl AssetPropertyVariant {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into().into_value());
+    pub fn integer_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -329,26 +326,26 @@ impl BatchConfig {
     }
 
     /// Sets `BatchAcrossTopics`: optional.
-    pub fn batch_across_topics(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BatchAcrossTopics", value.into().into_value());
+    pub fn batch_across_topics(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BatchAcrossTopics", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchOpenMs`: optional; 5 to 200.
-    pub fn max_batch_open_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchOpenMs", value.into().into_value());
+    pub fn max_batch_open_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchOpenMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchSize`: optional; 2 to 10.
-    pub fn max_batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into().into_value());
+    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchSizeBytes`: optional; 100 to 131072.
-    pub fn max_batch_size_bytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchSizeBytes", value.into().into_value());
+    pub fn max_batch_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchSizeBytes", value.into_prop().into_value());
         self
     }
 }
@@ -363,40 +360,40 @@ properties! {
 impl CloudwatchAlarmAction {
     /// A `CloudwatchAlarmAction` with what it requires: `AlarmName`, `RoleArn`, `StateReason`, `StateValue`.
     pub fn new(
-        alarm_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        state_reason: impl Into<Prop<String>>,
-        state_value: impl Into<Prop<String>>,
+        alarm_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        state_reason: impl IntoProp<String>,
+        state_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "StateReason", state_reason.into().into_value());
-        put(&mut map, "StateValue", state_value.into().into_value());
+        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "StateReason", state_reason.into_prop().into_value());
+        put(&mut map, "StateValue", state_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmName`: required.
-    pub fn alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmName", value.into().into_value());
+    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateReason`: required.
-    pub fn state_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateReason", value.into().into_value());
+    pub fn state_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateReason", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateValue`: required.
-    pub fn state_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateValue", value.into().into_value());
+    pub fn state_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateValue", value.into_prop().into_value());
         self
     }
 }
@@ -410,28 +407,28 @@ properties! {
 
 impl CloudwatchLogsAction {
     /// A `CloudwatchLogsAction` with what it requires: `LogGroupName`, `RoleArn`.
-    pub fn new(log_group_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchMode`: optional.
-    pub fn batch_mode(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BatchMode", value.into().into_value());
+    pub fn batch_mode(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BatchMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: required.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -446,54 +443,54 @@ properties! {
 impl CloudwatchMetricAction {
     /// A `CloudwatchMetricAction` with what it requires: `MetricName`, `MetricNamespace`, `MetricUnit`, `MetricValue`, `RoleArn`.
     pub fn new(
-        metric_name: impl Into<Prop<String>>,
-        metric_namespace: impl Into<Prop<String>>,
-        metric_unit: impl Into<Prop<String>>,
-        metric_value: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        metric_name: impl IntoProp<String>,
+        metric_namespace: impl IntoProp<String>,
+        metric_unit: impl IntoProp<String>,
+        metric_value: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "MetricNamespace", metric_namespace.into().into_value());
-        put(&mut map, "MetricUnit", metric_unit.into().into_value());
-        put(&mut map, "MetricValue", metric_value.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "MetricNamespace", metric_namespace.into_prop().into_value());
+        put(&mut map, "MetricUnit", metric_unit.into_prop().into_value());
+        put(&mut map, "MetricValue", metric_value.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricNamespace`: required.
-    pub fn metric_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricNamespace", value.into().into_value());
+    pub fn metric_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricTimestamp`: optional.
-    pub fn metric_timestamp(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricTimestamp", value.into().into_value());
+    pub fn metric_timestamp(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricTimestamp", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricUnit`: required.
-    pub fn metric_unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricUnit", value.into().into_value());
+    pub fn metric_unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricValue`: required.
-    pub fn metric_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricValue", value.into().into_value());
+    pub fn metric_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -508,70 +505,70 @@ properties! {
 impl DynamoDBAction {
     /// A `DynamoDBAction` with what it requires: `HashKeyField`, `HashKeyValue`, `RoleArn`, `TableName`.
     pub fn new(
-        hash_key_field: impl Into<Prop<String>>,
-        hash_key_value: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        hash_key_field: impl IntoProp<String>,
+        hash_key_value: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HashKeyField", hash_key_field.into().into_value());
-        put(&mut map, "HashKeyValue", hash_key_value.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "HashKeyField", hash_key_field.into_prop().into_value());
+        put(&mut map, "HashKeyValue", hash_key_value.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HashKeyField`: required.
-    pub fn hash_key_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HashKeyField", value.into().into_value());
+    pub fn hash_key_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HashKeyField", value.into_prop().into_value());
         self
     }
 
     /// Sets `HashKeyType`: optional.
-    pub fn hash_key_type(mut self, value: impl Into<Prop<DynamoDBActionHashKeyType>>) -> Self {
-        put(&mut self.0, "HashKeyType", value.into().into_value());
+    pub fn hash_key_type(mut self, value: impl IntoProp<DynamoDBActionHashKeyType>) -> Self {
+        put(&mut self.0, "HashKeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HashKeyValue`: required.
-    pub fn hash_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HashKeyValue", value.into().into_value());
+    pub fn hash_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HashKeyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadField`: optional.
-    pub fn payload_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadField", value.into().into_value());
+    pub fn payload_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadField", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeKeyField`: optional.
-    pub fn range_key_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeKeyField", value.into().into_value());
+    pub fn range_key_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeKeyField", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeKeyType`: optional.
-    pub fn range_key_type(mut self, value: impl Into<Prop<DynamoDBActionRangeKeyType>>) -> Self {
-        put(&mut self.0, "RangeKeyType", value.into().into_value());
+    pub fn range_key_type(mut self, value: impl IntoProp<DynamoDBActionRangeKeyType>) -> Self {
+        put(&mut self.0, "RangeKeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeKeyValue`: optional.
-    pub fn range_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeKeyValue", value.into().into_value());
+    pub fn range_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeKeyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -592,14 +589,14 @@ impl DynamoDBv2Action {
     }
 
     /// Sets `PutItem`: optional.
-    pub fn put_item(mut self, value: impl Into<Prop<PutItemInput>>) -> Self {
-        put(&mut self.0, "PutItem", value.into().into_value());
+    pub fn put_item(mut self, value: impl IntoProp<PutItemInput>) -> Self {
+        put(&mut self.0, "PutItem", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -614,48 +611,48 @@ properties! {
 impl ElasticsearchAction {
     /// A `ElasticsearchAction` with what it requires: `Endpoint`, `Id`, `Index`, `RoleArn`, `Type`.
     pub fn new(
-        endpoint: impl Into<Prop<String>>,
-        id: impl Into<Prop<String>>,
-        index: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
+        endpoint: impl IntoProp<String>,
+        id: impl IntoProp<String>,
+        index: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        r#type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Index", index.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Index", index.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Endpoint`: required; matches `^https?://`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Index`: required.
-    pub fn index(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Index", value.into().into_value());
+    pub fn index(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Index", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -669,34 +666,34 @@ properties! {
 
 impl FirehoseAction {
     /// A `FirehoseAction` with what it requires: `DeliveryStreamName`, `RoleArn`.
-    pub fn new(delivery_stream_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(delivery_stream_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamName", delivery_stream_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "DeliveryStreamName", delivery_stream_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchMode`: optional.
-    pub fn batch_mode(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BatchMode", value.into().into_value());
+    pub fn batch_mode(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BatchMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryStreamName`: required.
-    pub fn delivery_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into().into_value());
+    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Separator`: optional; matches `^([\n\t])|(\r\n)|(,)$`.
-    pub fn separator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Separator", value.into().into_value());
+    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Separator", value.into_prop().into_value());
         self
     }
 }
@@ -710,45 +707,45 @@ properties! {
 
 impl HttpAction {
     /// A `HttpAction` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl Into<Prop<HttpAuthorization>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<HttpAuthorization>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `BatchConfig`: optional.
-    pub fn batch_config(mut self, value: impl Into<Prop<BatchConfig>>) -> Self {
-        put(&mut self.0, "BatchConfig", value.into().into_value());
+    pub fn batch_config(mut self, value: impl IntoProp<BatchConfig>) -> Self {
+        put(&mut self.0, "BatchConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfirmationUrl`: optional; 0 to 2000 characters.
-    pub fn confirmation_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfirmationUrl", value.into().into_value());
+    pub fn confirmation_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfirmationUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableBatching`: optional.
-    pub fn enable_batching(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableBatching", value.into().into_value());
+    pub fn enable_batching(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableBatching", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional; 0 to 100 items; no item twice.
-    pub fn headers(mut self, value: impl Into<Prop<List<HttpActionHeader>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<HttpActionHeader>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required; 0 to 2000 characters.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -762,22 +759,22 @@ properties! {
 
 impl HttpActionHeader {
     /// A `HttpActionHeader` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -798,8 +795,8 @@ impl HttpAuthorization {
     }
 
     /// Sets `Sigv4`: optional.
-    pub fn sigv4(mut self, value: impl Into<Prop<SigV4Authorization>>) -> Self {
-        put(&mut self.0, "Sigv4", value.into().into_value());
+    pub fn sigv4(mut self, value: impl IntoProp<SigV4Authorization>) -> Self {
+        put(&mut self.0, "Sigv4", value.into_prop().into_value());
         self
     }
 }
@@ -814,64 +811,64 @@ properties! {
 impl InfluxDBAction {
     /// A `InfluxDBAction` with what it requires: `DatabaseName`, `DestinationArn`, `RoleArn`, `TableName`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        destination_arn: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        database_name: impl IntoProp<String>,
+        destination_arn: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "DestinationArn", destination_arn.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchConfig`: optional.
-    pub fn batch_config(mut self, value: impl Into<Prop<InfluxDBBatchConfig>>) -> Self {
-        put(&mut self.0, "BatchConfig", value.into().into_value());
+    pub fn batch_config(mut self, value: impl IntoProp<InfluxDBBatchConfig>) -> Self {
+        put(&mut self.0, "BatchConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 2 to 64 characters; matches `^[^_\"][^\"]+$`.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationArn`: required.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Organization`: optional; 1 to 64 characters.
-    pub fn organization(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Organization", value.into().into_value());
+    pub fn organization(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Organization", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 1024 characters; matches `^[^_].*$`.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestampUnit`: optional.
-    pub fn timestamp_unit(mut self, value: impl Into<Prop<InfluxDBActionTimestampUnit>>) -> Self {
-        put(&mut self.0, "TimestampUnit", value.into().into_value());
+    pub fn timestamp_unit(mut self, value: impl IntoProp<InfluxDBActionTimestampUnit>) -> Self {
+        put(&mut self.0, "TimestampUnit", value.into_prop().into_value());
         self
     }
 }
@@ -892,26 +889,26 @@ impl InfluxDBBatchConfig {
     }
 
     /// Sets `BatchAcrossTopics`: optional.
-    pub fn batch_across_topics(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BatchAcrossTopics", value.into().into_value());
+    pub fn batch_across_topics(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BatchAcrossTopics", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchOpenMs`: optional; 5 to 1000.
-    pub fn max_batch_open_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchOpenMs", value.into().into_value());
+    pub fn max_batch_open_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchOpenMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchSize`: optional; 1 to 500.
-    pub fn max_batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into().into_value());
+    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchSizeBytes`: optional; 100 to 131072.
-    pub fn max_batch_size_bytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchSizeBytes", value.into().into_value());
+    pub fn max_batch_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchSizeBytes", value.into_prop().into_value());
         self
     }
 }
@@ -925,28 +922,28 @@ properties! {
 
 impl IotAnalyticsAction {
     /// A `IotAnalyticsAction` with what it requires: `ChannelName`, `RoleArn`.
-    pub fn new(channel_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(channel_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchMode`: optional.
-    pub fn batch_mode(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BatchMode", value.into().into_value());
+    pub fn batch_mode(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BatchMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: required.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -960,34 +957,34 @@ properties! {
 
 impl IotEventsAction {
     /// A `IotEventsAction` with what it requires: `InputName`, `RoleArn`.
-    pub fn new(input_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "InputName", input_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchMode`: optional.
-    pub fn batch_mode(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BatchMode", value.into().into_value());
+    pub fn batch_mode(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BatchMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputName`: required; 1 to 128 characters.
-    pub fn input_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputName", value.into().into_value());
+    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageId`: optional; 0 to 128 characters.
-    pub fn message_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageId", value.into().into_value());
+    pub fn message_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -1002,27 +999,24 @@ properties! {
 impl IotSiteWiseAction {
     /// A `IotSiteWiseAction` with what it requires: `PutAssetPropertyValueEntries`, `RoleArn`.
     pub fn new(
-        put_asset_property_value_entries: impl Into<Prop<List<PutAssetPropertyValueEntry>>>,
-        role_arn: impl Into<Prop<String>>,
+        put_asset_property_value_entries: impl IntoProp<List<PutAssetPropertyValueEntry>>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PutAssetPropertyValueEntries", put_asset_property_value_entries.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "PutAssetPropertyValueEntries", put_asset_property_value_entries.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PutAssetPropertyValueEntries`: required; at least 1 item; no item twice.
-    pub fn put_asset_property_value_entries(
-        mut self,
-        value: impl Into<Prop<List<PutAssetPropertyValueEntry>>>,
-    ) -> Self {
-        put(&mut self.0, "PutAssetPropertyValueEntries", value.into().into_value());
+    pub fn put_asset_property_value_entries(mut self, value: impl IntoProp<List<PutAssetPropertyValueEntry>>) -> Self {
+        put(&mut self.0, "PutAssetPropertyValueEntries", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -1037,50 +1031,50 @@ properties! {
 impl KafkaAction {
     /// A `KafkaAction` with what it requires: `ClientProperties`, `DestinationArn`, `Topic`.
     pub fn new(
-        client_properties: impl Into<Prop<MapOf<String>>>,
-        destination_arn: impl Into<Prop<String>>,
-        topic: impl Into<Prop<String>>,
+        client_properties: impl IntoProp<MapOf<String>>,
+        destination_arn: impl IntoProp<String>,
+        topic: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientProperties", client_properties.into().into_value());
-        put(&mut map, "DestinationArn", destination_arn.into().into_value());
-        put(&mut map, "Topic", topic.into().into_value());
+        put(&mut map, "ClientProperties", client_properties.into_prop().into_value());
+        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
+        put(&mut map, "Topic", topic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientProperties`: required; at least 1 entry.
-    pub fn client_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ClientProperties", value.into().into_value());
+    pub fn client_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ClientProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationArn`: required.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional; 1 to 100 items; no item twice.
-    pub fn headers(mut self, value: impl Into<Prop<List<KafkaActionHeader>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<KafkaActionHeader>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Partition`: optional.
-    pub fn partition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Partition", value.into().into_value());
+    pub fn partition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Partition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topic`: required.
-    pub fn topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Topic", value.into().into_value());
+    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Topic", value.into_prop().into_value());
         self
     }
 }
@@ -1094,22 +1088,22 @@ properties! {
 
 impl KafkaActionHeader {
     /// A `KafkaActionHeader` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 16384 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 16384 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1123,28 +1117,28 @@ properties! {
 
 impl KinesisAction {
     /// A `KinesisAction` with what it requires: `RoleArn`, `StreamName`.
-    pub fn new(role_arn: impl Into<Prop<String>>, stream_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, stream_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "StreamName", stream_name.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "StreamName", stream_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PartitionKey`: optional.
-    pub fn partition_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartitionKey", value.into().into_value());
+    pub fn partition_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartitionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamName`: required.
-    pub fn stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamName", value.into().into_value());
+    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamName", value.into_prop().into_value());
         self
     }
 }
@@ -1165,8 +1159,8 @@ impl LambdaAction {
     }
 
     /// Sets `FunctionArn`: optional.
-    pub fn function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 }
@@ -1181,54 +1175,54 @@ properties! {
 impl LocationAction {
     /// A `LocationAction` with what it requires: `DeviceId`, `Latitude`, `Longitude`, `RoleArn`, `TrackerName`.
     pub fn new(
-        device_id: impl Into<Prop<String>>,
-        latitude: impl Into<Prop<String>>,
-        longitude: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        tracker_name: impl Into<Prop<String>>,
+        device_id: impl IntoProp<String>,
+        latitude: impl IntoProp<String>,
+        longitude: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        tracker_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceId", device_id.into().into_value());
-        put(&mut map, "Latitude", latitude.into().into_value());
-        put(&mut map, "Longitude", longitude.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TrackerName", tracker_name.into().into_value());
+        put(&mut map, "DeviceId", device_id.into_prop().into_value());
+        put(&mut map, "Latitude", latitude.into_prop().into_value());
+        put(&mut map, "Longitude", longitude.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TrackerName", tracker_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeviceId`: required.
-    pub fn device_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceId", value.into().into_value());
+    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Latitude`: required.
-    pub fn latitude(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Latitude", value.into().into_value());
+    pub fn latitude(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Latitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Longitude`: required.
-    pub fn longitude(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Longitude", value.into().into_value());
+    pub fn longitude(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Longitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timestamp`: optional.
-    pub fn timestamp(mut self, value: impl Into<Prop<Timestamp>>) -> Self {
-        put(&mut self.0, "Timestamp", value.into().into_value());
+    pub fn timestamp(mut self, value: impl IntoProp<Timestamp>) -> Self {
+        put(&mut self.0, "Timestamp", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackerName`: required.
-    pub fn tracker_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrackerName", value.into().into_value());
+    pub fn tracker_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrackerName", value.into_prop().into_value());
         self
     }
 }
@@ -1243,48 +1237,48 @@ properties! {
 impl OpenSearchAction {
     /// A `OpenSearchAction` with what it requires: `Endpoint`, `Id`, `Index`, `RoleArn`, `Type`.
     pub fn new(
-        endpoint: impl Into<Prop<String>>,
-        id: impl Into<Prop<String>>,
-        index: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
+        endpoint: impl IntoProp<String>,
+        id: impl IntoProp<String>,
+        index: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        r#type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Index", index.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Index", index.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Endpoint`: required; matches `^https?://`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Index`: required.
-    pub fn index(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Index", value.into().into_value());
+    pub fn index(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Index", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1298,39 +1292,39 @@ properties! {
 
 impl PutAssetPropertyValueEntry {
     /// A `PutAssetPropertyValueEntry` with what it requires: `PropertyValues`.
-    pub fn new(property_values: impl Into<Prop<List<AssetPropertyValue>>>) -> Self {
+    pub fn new(property_values: impl IntoProp<List<AssetPropertyValue>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PropertyValues", property_values.into().into_value());
+        put(&mut map, "PropertyValues", property_values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssetId`: optional.
-    pub fn asset_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetId", value.into().into_value());
+    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryId`: optional.
-    pub fn entry_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntryId", value.into().into_value());
+    pub fn entry_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyAlias`: optional; at least 1 character.
-    pub fn property_alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyAlias", value.into().into_value());
+    pub fn property_alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyId`: optional.
-    pub fn property_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyId", value.into().into_value());
+    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyValues`: required; at least 1 item; no item twice.
-    pub fn property_values(mut self, value: impl Into<Prop<List<AssetPropertyValue>>>) -> Self {
-        put(&mut self.0, "PropertyValues", value.into().into_value());
+    pub fn property_values(mut self, value: impl IntoProp<List<AssetPropertyValue>>) -> Self {
+        put(&mut self.0, "PropertyValues", value.into_prop().into_value());
         self
     }
 }
@@ -1344,15 +1338,15 @@ properties! {
 
 impl PutItemInput {
     /// A `PutItemInput` with what it requires: `TableName`.
-    pub fn new(table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -1366,34 +1360,34 @@ properties! {
 
 impl RepublishAction {
     /// A `RepublishAction` with what it requires: `RoleArn`, `Topic`.
-    pub fn new(role_arn: impl Into<Prop<String>>, topic: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, topic: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Topic", topic.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Topic", topic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<RepublishActionHeaders>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<RepublishActionHeaders>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qos`: optional; 0 to 1.
-    pub fn qos(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Qos", value.into().into_value());
+    pub fn qos(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Qos", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topic`: required.
-    pub fn topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Topic", value.into().into_value());
+    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Topic", value.into_prop().into_value());
         self
     }
 }
@@ -1414,38 +1408,38 @@ impl RepublishActionHeaders {
     }
 
     /// Sets `ContentType`: optional; 0 to 1024 characters.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CorrelationData`: optional; 0 to 1024 characters.
-    pub fn correlation_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CorrelationData", value.into().into_value());
+    pub fn correlation_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CorrelationData", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageExpiry`: optional; 0 to 1024 characters.
-    pub fn message_expiry(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageExpiry", value.into().into_value());
+    pub fn message_expiry(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageExpiry", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadFormatIndicator`: optional; 0 to 1024 characters.
-    pub fn payload_format_indicator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadFormatIndicator", value.into().into_value());
+    pub fn payload_format_indicator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadFormatIndicator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseTopic`: optional; 0 to 1024 characters.
-    pub fn response_topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseTopic", value.into().into_value());
+    pub fn response_topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseTopic", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserProperties`: optional; 1 to 100 items.
-    pub fn user_properties(mut self, value: impl Into<Prop<List<UserProperty>>>) -> Self {
-        put(&mut self.0, "UserProperties", value.into().into_value());
+    pub fn user_properties(mut self, value: impl IntoProp<List<UserProperty>>) -> Self {
+        put(&mut self.0, "UserProperties", value.into_prop().into_value());
         self
     }
 }
@@ -1460,38 +1454,38 @@ properties! {
 impl S3Action {
     /// A `S3Action` with what it requires: `BucketName`, `Key`, `RoleArn`.
     pub fn new(
-        bucket_name: impl Into<Prop<String>>,
-        key: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        bucket_name: impl IntoProp<String>,
+        key: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CannedAcl`: optional.
-    pub fn canned_acl(mut self, value: impl Into<Prop<CannedAccessControlList>>) -> Self {
-        put(&mut self.0, "CannedAcl", value.into().into_value());
+    pub fn canned_acl(mut self, value: impl IntoProp<CannedAccessControlList>) -> Self {
+        put(&mut self.0, "CannedAcl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -1506,32 +1500,32 @@ properties! {
 impl SigV4Authorization {
     /// A `SigV4Authorization` with what it requires: `RoleArn`, `ServiceName`, `SigningRegion`.
     pub fn new(
-        role_arn: impl Into<Prop<String>>,
-        service_name: impl Into<Prop<String>>,
-        signing_region: impl Into<Prop<String>>,
+        role_arn: impl IntoProp<String>,
+        service_name: impl IntoProp<String>,
+        signing_region: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "ServiceName", service_name.into().into_value());
-        put(&mut map, "SigningRegion", signing_region.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "ServiceName", service_name.into_prop().into_value());
+        put(&mut map, "SigningRegion", signing_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: required.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningRegion`: required.
-    pub fn signing_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SigningRegion", value.into().into_value());
+    pub fn signing_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SigningRegion", value.into_prop().into_value());
         self
     }
 }
@@ -1545,28 +1539,28 @@ properties! {
 
 impl SnsAction {
     /// A `SnsAction` with what it requires: `RoleArn`, `TargetArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, target_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, target_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TargetArn", target_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MessageFormat`: optional.
-    pub fn message_format(mut self, value: impl Into<Prop<SnsActionMessageFormat>>) -> Self {
-        put(&mut self.0, "MessageFormat", value.into().into_value());
+    pub fn message_format(mut self, value: impl IntoProp<SnsActionMessageFormat>) -> Self {
+        put(&mut self.0, "MessageFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: required.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -1580,28 +1574,28 @@ properties! {
 
 impl SqsAction {
     /// A `SqsAction` with what it requires: `QueueUrl`, `RoleArn`.
-    pub fn new(queue_url: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(queue_url: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueueUrl", queue_url.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "QueueUrl", queue_url.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueueUrl`: required.
-    pub fn queue_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueUrl", value.into().into_value());
+    pub fn queue_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBase64`: optional.
-    pub fn use_base64(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseBase64", value.into().into_value());
+    pub fn use_base64(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseBase64", value.into_prop().into_value());
         self
     }
 }
@@ -1615,28 +1609,28 @@ properties! {
 
 impl StepFunctionsAction {
     /// A `StepFunctionsAction` with what it requires: `RoleArn`, `StateMachineName`.
-    pub fn new(role_arn: impl Into<Prop<String>>, state_machine_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, state_machine_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "StateMachineName", state_machine_name.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "StateMachineName", state_machine_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionNamePrefix`: optional.
-    pub fn execution_name_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionNamePrefix", value.into().into_value());
+    pub fn execution_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionNamePrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateMachineName`: required.
-    pub fn state_machine_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateMachineName", value.into().into_value());
+    pub fn state_machine_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateMachineName", value.into_prop().into_value());
         self
     }
 }
@@ -1650,22 +1644,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1679,21 +1673,21 @@ properties! {
 
 impl Timestamp {
     /// A `Timestamp` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1708,46 +1702,46 @@ properties! {
 impl TimestreamAction {
     /// A `TimestreamAction` with what it requires: `DatabaseName`, `Dimensions`, `RoleArn`, `TableName`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        dimensions: impl Into<Prop<List<TimestreamDimension>>>,
-        role_arn: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        database_name: impl IntoProp<String>,
+        dimensions: impl IntoProp<List<TimestreamDimension>>,
+        role_arn: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Dimensions", dimensions.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: required; 1 to 128 items.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<TimestreamDimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<TimestreamDimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timestamp`: optional.
-    pub fn timestamp(mut self, value: impl Into<Prop<TimestreamTimestamp>>) -> Self {
-        put(&mut self.0, "Timestamp", value.into().into_value());
+    pub fn timestamp(mut self, value: impl IntoProp<TimestreamTimestamp>) -> Self {
+        put(&mut self.0, "Timestamp", value.into_prop().into_value());
         self
     }
 }
@@ -1761,22 +1755,22 @@ properties! {
 
 impl TimestreamDimension {
     /// A `TimestreamDimension` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1790,22 +1784,22 @@ properties! {
 
 impl TimestreamTimestamp {
     /// A `TimestreamTimestamp` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(unit: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1819,46 +1813,46 @@ properties! {
 
 impl TopicRulePayload {
     /// A `TopicRulePayload` with what it requires: `Actions`, `Sql`.
-    pub fn new(actions: impl Into<Prop<List<Action>>>, sql: impl Into<Prop<String>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<Action>>, sql: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Sql", sql.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Sql", sql.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsIotSqlVersion`: optional.
-    pub fn aws_iot_sql_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsIotSqlVersion", value.into().into_value());
+    pub fn aws_iot_sql_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsIotSqlVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorAction`: optional.
-    pub fn error_action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "ErrorAction", value.into().into_value());
+    pub fn error_action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "ErrorAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleDisabled`: optional.
-    pub fn rule_disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RuleDisabled", value.into().into_value());
+    pub fn rule_disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RuleDisabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sql`: required.
-    pub fn sql(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sql", value.into().into_value());
+    pub fn sql(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sql", value.into_prop().into_value());
         self
     }
 }
@@ -1872,22 +1866,22 @@ properties! {
 
 impl UserProperty {
     /// A `UserProperty` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoT::TopicRuleDestination` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoT::TopicRuleDestination`.
@@ -21,26 +21,26 @@ impl TopicRuleDestination {
     }
 
     /// Sets `HttpUrlProperties`: optional; a change replaces the resource.
-    pub fn http_url_properties(mut self, value: impl Into<Prop<HttpUrlDestinationSummary>>) -> Self {
-        put(&mut self.0, "HttpUrlProperties", value.into().into_value());
+    pub fn http_url_properties(mut self, value: impl IntoProp<HttpUrlDestinationSummary>) -> Self {
+        put(&mut self.0, "HttpUrlProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfluxDBProperties`: optional; a change replaces the resource.
-    pub fn influx_db_properties(mut self, value: impl Into<Prop<InfluxDBDestinationProperties>>) -> Self {
-        put(&mut self.0, "InfluxDBProperties", value.into().into_value());
+    pub fn influx_db_properties(mut self, value: impl IntoProp<InfluxDBDestinationProperties>) -> Self {
+        put(&mut self.0, "InfluxDBProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<TopicRuleDestinationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<TopicRuleDestinationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcProperties`: optional; a change replaces the resource.
-    pub fn vpc_properties(mut self, value: impl Into<Prop<VpcDestinationProperties>>) -> Self {
-        put(&mut self.0, "VpcProperties", value.into().into_value());
+    pub fn vpc_properties(mut self, value: impl IntoProp<VpcDestinationProperties>) -> Self {
+        put(&mut self.0, "VpcProperties", value.into_prop().into_value());
         self
     }
 }
@@ -75,8 +75,8 @@ impl HttpUrlDestinationSummary {
     }
 
     /// Sets `ConfirmationUrl`: optional; a change may replace the resource.
-    pub fn confirmation_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfirmationUrl", value.into().into_value());
+    pub fn confirmation_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfirmationUrl", value.into_prop().into_value());
         self
     }
 }
@@ -91,44 +91,44 @@ properties! {
 impl InfluxDBDestinationProperties {
     /// A `InfluxDBDestinationProperties` with what it requires: `Endpoint`, `InfluxDBVersion`, `SecretId`.
     pub fn new(
-        endpoint: impl Into<Prop<String>>,
-        influx_db_version: impl Into<Prop<String>>,
-        secret_id: impl Into<Prop<String>>,
+        endpoint: impl IntoProp<String>,
+        influx_db_version: impl IntoProp<String>,
+        secret_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "InfluxDBVersion", influx_db_version.into().into_value());
-        put(&mut map, "SecretId", secret_id.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "InfluxDBVersion", influx_db_version.into_prop().into_value());
+        put(&mut map, "SecretId", secret_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfluxDBVersion`: required.
-    pub fn influx_db_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InfluxDBVersion", value.into().into_value());
+    pub fn influx_db_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InfluxDBVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretId`: required.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretKey`: optional.
-    pub fn secret_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretKey", value.into().into_value());
+    pub fn secret_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretType`: optional.
-    pub fn secret_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretType", value.into().into_value());
+    pub fn secret_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretType", value.into_prop().into_value());
         self
     }
 }
@@ -149,26 +149,26 @@ impl VpcDestinationProperties {
     }
 
     /// Sets `RoleArn`: optional; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; no item twice; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; a change may replace the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTAnalytics::Channel` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::IoTAnalytics::Channel`.
@@ -22,26 +22,26 @@ impl Channel {
     }
 
     /// Sets `ChannelName`: optional; 1 to 128 characters; matches `(^(?!_{2}))(^[a-zA-Z0-9_]+$)`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelStorage`: optional.
-    pub fn channel_storage(mut self, value: impl Into<Prop<ChannelStorage>>) -> Self {
-        put(&mut self.0, "ChannelStorage", value.into().into_value());
+    pub fn channel_storage(mut self, value: impl IntoProp<ChannelStorage>) -> Self {
+        put(&mut self.0, "ChannelStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriod`: optional.
-    pub fn retention_period(mut self, value: impl Into<Prop<RetentionPeriod>>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into().into_value());
+    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -76,14 +76,14 @@ impl ChannelStorage {
     }
 
     /// Sets `CustomerManagedS3`: optional.
-    pub fn customer_managed_s3(mut self, value: impl Into<Prop<CustomerManagedS3>>) -> Self {
-        put(&mut self.0, "CustomerManagedS3", value.into().into_value());
+    pub fn customer_managed_s3(mut self, value: impl IntoProp<CustomerManagedS3>) -> Self {
+        put(&mut self.0, "CustomerManagedS3", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceManagedS3`: optional.
-    pub fn service_managed_s3(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ServiceManagedS3", value.into().into_value());
+    pub fn service_managed_s3(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ServiceManagedS3", value.into_prop().into_value());
         self
     }
 }
@@ -97,28 +97,28 @@ properties! {
 
 impl CustomerManagedS3 {
     /// A `CustomerManagedS3` with what it requires: `Bucket`, `RoleArn`.
-    pub fn new(bucket: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; matches `^[a-zA-Z0-9.\-_]*$`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9!_.*'()/{}:-]*/$`.
-    pub fn key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into().into_value());
+    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -139,14 +139,14 @@ impl RetentionPeriod {
     }
 
     /// Sets `NumberOfDays`: optional; 1 to 2147483647.
-    pub fn number_of_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfDays", value.into().into_value());
+    pub fn number_of_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Unlimited", value.into().into_value());
+    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Unlimited", value.into_prop().into_value());
         self
     }
 }
@@ -160,22 +160,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

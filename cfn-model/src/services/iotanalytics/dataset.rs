@@ -3,7 +3,7 @@
 //! `AWS::IoTAnalytics::Dataset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTAnalytics::Dataset`.
@@ -15,57 +15,57 @@ resource! {
 
 impl Dataset {
     /// A `Dataset` with what it requires: `Actions`.
-    pub fn new(actions: impl Into<Prop<List<Action>>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<Action>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 item.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentDeliveryRules`: optional; 0 to 20 items.
-    pub fn content_delivery_rules(mut self, value: impl Into<Prop<List<DatasetContentDeliveryRule>>>) -> Self {
-        put(&mut self.0, "ContentDeliveryRules", value.into().into_value());
+    pub fn content_delivery_rules(mut self, value: impl IntoProp<List<DatasetContentDeliveryRule>>) -> Self {
+        put(&mut self.0, "ContentDeliveryRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetName`: optional; 1 to 128 characters; matches `(^(?!_{2}))(^[a-zA-Z0-9_]+$)`; a change replaces the resource.
-    pub fn dataset_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetName", value.into().into_value());
+    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LateDataRules`: optional; 1 item.
-    pub fn late_data_rules(mut self, value: impl Into<Prop<List<LateDataRule>>>) -> Self {
-        put(&mut self.0, "LateDataRules", value.into().into_value());
+    pub fn late_data_rules(mut self, value: impl IntoProp<List<LateDataRule>>) -> Self {
+        put(&mut self.0, "LateDataRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriod`: optional.
-    pub fn retention_period(mut self, value: impl Into<Prop<RetentionPeriod>>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into().into_value());
+    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Triggers`: optional; 0 to 5 items.
-    pub fn triggers(mut self, value: impl Into<Prop<List<Trigger>>>) -> Self {
-        put(&mut self.0, "Triggers", value.into().into_value());
+    pub fn triggers(mut self, value: impl IntoProp<List<Trigger>>) -> Self {
+        put(&mut self.0, "Triggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersioningConfiguration`: optional.
-    pub fn versioning_configuration(mut self, value: impl Into<Prop<VersioningConfiguration>>) -> Self {
-        put(&mut self.0, "VersioningConfiguration", value.into().into_value());
+    pub fn versioning_configuration(mut self, value: impl IntoProp<VersioningConfiguration>) -> Self {
+        put(&mut self.0, "VersioningConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -93,27 +93,27 @@ properties! {
 
 impl Action {
     /// A `Action` with what it requires: `ActionName`.
-    pub fn new(action_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionName", action_name.into().into_value());
+        put(&mut map, "ActionName", action_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_]+$`.
-    pub fn action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionName", value.into().into_value());
+    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerAction`: optional.
-    pub fn container_action(mut self, value: impl Into<Prop<ContainerAction>>) -> Self {
-        put(&mut self.0, "ContainerAction", value.into().into_value());
+    pub fn container_action(mut self, value: impl IntoProp<ContainerAction>) -> Self {
+        put(&mut self.0, "ContainerAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryAction`: optional.
-    pub fn query_action(mut self, value: impl Into<Prop<QueryAction>>) -> Self {
-        put(&mut self.0, "QueryAction", value.into().into_value());
+    pub fn query_action(mut self, value: impl IntoProp<QueryAction>) -> Self {
+        put(&mut self.0, "QueryAction", value.into_prop().into_value());
         self
     }
 }
@@ -128,38 +128,38 @@ properties! {
 impl ContainerAction {
     /// A `ContainerAction` with what it requires: `ExecutionRoleArn`, `Image`, `ResourceConfiguration`.
     pub fn new(
-        execution_role_arn: impl Into<Prop<String>>,
-        image: impl Into<Prop<String>>,
-        resource_configuration: impl Into<Prop<ResourceConfiguration>>,
+        execution_role_arn: impl IntoProp<String>,
+        image: impl IntoProp<String>,
+        resource_configuration: impl IntoProp<ResourceConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "Image", image.into().into_value());
-        put(&mut map, "ResourceConfiguration", resource_configuration.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
+        put(&mut map, "ResourceConfiguration", resource_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required; at most 255 characters.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfiguration`: required.
-    pub fn resource_configuration(mut self, value: impl Into<Prop<ResourceConfiguration>>) -> Self {
-        put(&mut self.0, "ResourceConfiguration", value.into().into_value());
+    pub fn resource_configuration(mut self, value: impl IntoProp<ResourceConfiguration>) -> Self {
+        put(&mut self.0, "ResourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variables`: optional; 0 to 50 items.
-    pub fn variables(mut self, value: impl Into<Prop<List<Variable>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<List<Variable>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 }
@@ -173,21 +173,21 @@ properties! {
 
 impl DatasetContentDeliveryRule {
     /// A `DatasetContentDeliveryRule` with what it requires: `Destination`.
-    pub fn new(destination: impl Into<Prop<DatasetContentDeliveryRuleDestination>>) -> Self {
+    pub fn new(destination: impl IntoProp<DatasetContentDeliveryRuleDestination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<DatasetContentDeliveryRuleDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<DatasetContentDeliveryRuleDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryName`: optional.
-    pub fn entry_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntryName", value.into().into_value());
+    pub fn entry_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntryName", value.into_prop().into_value());
         self
     }
 }
@@ -210,15 +210,15 @@ impl DatasetContentDeliveryRuleDestination {
     /// Sets `IotEventsDestinationConfiguration`: optional.
     pub fn iot_events_destination_configuration(
         mut self,
-        value: impl Into<Prop<IotEventsDestinationConfiguration>>,
+        value: impl IntoProp<IotEventsDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "IotEventsDestinationConfiguration", value.into().into_value());
+        put(&mut self.0, "IotEventsDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DestinationConfiguration`: optional.
-    pub fn s3_destination_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3DestinationConfiguration", value.into().into_value());
+    pub fn s3_destination_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3DestinationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -232,15 +232,15 @@ properties! {
 
 impl DatasetContentVersionValue {
     /// A `DatasetContentVersionValue` with what it requires: `DatasetName`.
-    pub fn new(dataset_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataset_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into().into_value());
+        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetName`: required; 1 to 128 characters; matches `(^(?!_{2}))(^[a-zA-Z0-9_]+$)`.
-    pub fn dataset_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetName", value.into().into_value());
+    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetName", value.into_prop().into_value());
         self
     }
 }
@@ -254,22 +254,22 @@ properties! {
 
 impl DeltaTime {
     /// A `DeltaTime` with what it requires: `OffsetSeconds`, `TimeExpression`.
-    pub fn new(offset_seconds: impl Into<Prop<i64>>, time_expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(offset_seconds: impl IntoProp<i64>, time_expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OffsetSeconds", offset_seconds.into().into_value());
-        put(&mut map, "TimeExpression", time_expression.into().into_value());
+        put(&mut map, "OffsetSeconds", offset_seconds.into_prop().into_value());
+        put(&mut map, "TimeExpression", time_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OffsetSeconds`: required.
-    pub fn offset_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OffsetSeconds", value.into().into_value());
+    pub fn offset_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OffsetSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeExpression`: required.
-    pub fn time_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeExpression", value.into().into_value());
+    pub fn time_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeExpression", value.into_prop().into_value());
         self
     }
 }
@@ -283,15 +283,15 @@ properties! {
 
 impl DeltaTimeSessionWindowConfiguration {
     /// A `DeltaTimeSessionWindowConfiguration` with what it requires: `TimeoutInMinutes`.
-    pub fn new(timeout_in_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(timeout_in_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeoutInMinutes", timeout_in_minutes.into().into_value());
+        put(&mut map, "TimeoutInMinutes", timeout_in_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TimeoutInMinutes`: required; 1 to 60.
-    pub fn timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into().into_value());
+    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -312,8 +312,8 @@ impl Filter {
     }
 
     /// Sets `DeltaTime`: optional.
-    pub fn delta_time(mut self, value: impl Into<Prop<DeltaTime>>) -> Self {
-        put(&mut self.0, "DeltaTime", value.into().into_value());
+    pub fn delta_time(mut self, value: impl IntoProp<DeltaTime>) -> Self {
+        put(&mut self.0, "DeltaTime", value.into_prop().into_value());
         self
     }
 }
@@ -327,22 +327,22 @@ properties! {
 
 impl GlueConfiguration {
     /// A `GlueConfiguration` with what it requires: `DatabaseName`, `TableName`.
-    pub fn new(database_name: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 1 to 150 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 150 characters.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -356,22 +356,22 @@ properties! {
 
 impl IotEventsDestinationConfiguration {
     /// A `IotEventsDestinationConfiguration` with what it requires: `InputName`, `RoleArn`.
-    pub fn new(input_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "InputName", input_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputName`: required; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn input_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputName", value.into().into_value());
+    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -385,21 +385,21 @@ properties! {
 
 impl LateDataRule {
     /// A `LateDataRule` with what it requires: `RuleConfiguration`.
-    pub fn new(rule_configuration: impl Into<Prop<LateDataRuleConfiguration>>) -> Self {
+    pub fn new(rule_configuration: impl IntoProp<LateDataRuleConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleConfiguration", rule_configuration.into().into_value());
+        put(&mut map, "RuleConfiguration", rule_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuleConfiguration`: required.
-    pub fn rule_configuration(mut self, value: impl Into<Prop<LateDataRuleConfiguration>>) -> Self {
-        put(&mut self.0, "RuleConfiguration", value.into().into_value());
+    pub fn rule_configuration(mut self, value: impl IntoProp<LateDataRuleConfiguration>) -> Self {
+        put(&mut self.0, "RuleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_]+$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 }
@@ -422,9 +422,9 @@ impl LateDataRuleConfiguration {
     /// Sets `DeltaTimeSessionWindowConfiguration`: optional.
     pub fn delta_time_session_window_configuration(
         mut self,
-        value: impl Into<Prop<DeltaTimeSessionWindowConfiguration>>,
+        value: impl IntoProp<DeltaTimeSessionWindowConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DeltaTimeSessionWindowConfiguration", value.into().into_value());
+        put(&mut self.0, "DeltaTimeSessionWindowConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -438,15 +438,15 @@ properties! {
 
 impl OutputFileUriValue {
     /// A `OutputFileUriValue` with what it requires: `FileName`.
-    pub fn new(file_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileName", file_name.into().into_value());
+        put(&mut map, "FileName", file_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileName`: required; matches `^[\w\.-]{1,255}$`.
-    pub fn file_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileName", value.into().into_value());
+    pub fn file_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileName", value.into_prop().into_value());
         self
     }
 }
@@ -460,21 +460,21 @@ properties! {
 
 impl QueryAction {
     /// A `QueryAction` with what it requires: `SqlQuery`.
-    pub fn new(sql_query: impl Into<Prop<String>>) -> Self {
+    pub fn new(sql_query: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SqlQuery", sql_query.into().into_value());
+        put(&mut map, "SqlQuery", sql_query.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filters`: optional; 0 to 1 item.
-    pub fn filters(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlQuery`: required.
-    pub fn sql_query(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SqlQuery", value.into().into_value());
+    pub fn sql_query(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SqlQuery", value.into_prop().into_value());
         self
     }
 }
@@ -489,24 +489,24 @@ properties! {
 impl ResourceConfiguration {
     /// A `ResourceConfiguration` with what it requires: `ComputeType`, `VolumeSizeInGB`.
     pub fn new(
-        compute_type: impl Into<Prop<ResourceConfigurationComputeType>>,
-        volume_size_in_gb: impl Into<Prop<i64>>,
+        compute_type: impl IntoProp<ResourceConfigurationComputeType>,
+        volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputeType", compute_type.into().into_value());
-        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into().into_value());
+        put(&mut map, "ComputeType", compute_type.into_prop().into_value());
+        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeType`: required.
-    pub fn compute_type(mut self, value: impl Into<Prop<ResourceConfigurationComputeType>>) -> Self {
-        put(&mut self.0, "ComputeType", value.into().into_value());
+    pub fn compute_type(mut self, value: impl IntoProp<ResourceConfigurationComputeType>) -> Self {
+        put(&mut self.0, "ComputeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSizeInGB`: required; 1 to 50.
-    pub fn volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into().into_value());
+    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
         self
     }
 }
@@ -527,14 +527,14 @@ impl RetentionPeriod {
     }
 
     /// Sets `NumberOfDays`: optional; 1 to 2147483647.
-    pub fn number_of_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfDays", value.into().into_value());
+    pub fn number_of_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Unlimited", value.into().into_value());
+    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Unlimited", value.into_prop().into_value());
         self
     }
 }
@@ -548,39 +548,35 @@ properties! {
 
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `Bucket`, `Key`, `RoleArn`.
-    pub fn new(
-        bucket: impl Into<Prop<String>>,
-        key: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; matches `^[a-zA-Z0-9.\-_]*$`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlueConfiguration`: optional.
-    pub fn glue_configuration(mut self, value: impl Into<Prop<GlueConfiguration>>) -> Self {
-        put(&mut self.0, "GlueConfiguration", value.into().into_value());
+    pub fn glue_configuration(mut self, value: impl IntoProp<GlueConfiguration>) -> Self {
+        put(&mut self.0, "GlueConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 255 characters; matches `^[a-zA-Z0-9!_.*'()/{}:-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -594,15 +590,15 @@ properties! {
 
 impl Schedule {
     /// A `Schedule` with what it requires: `ScheduleExpression`.
-    pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScheduleExpression`: required.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 }
@@ -616,22 +612,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -652,14 +648,14 @@ impl Trigger {
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggeringDataset`: optional.
-    pub fn triggering_dataset(mut self, value: impl Into<Prop<TriggeringDataset>>) -> Self {
-        put(&mut self.0, "TriggeringDataset", value.into().into_value());
+    pub fn triggering_dataset(mut self, value: impl IntoProp<TriggeringDataset>) -> Self {
+        put(&mut self.0, "TriggeringDataset", value.into_prop().into_value());
         self
     }
 }
@@ -673,15 +669,15 @@ properties! {
 
 impl TriggeringDataset {
     /// A `TriggeringDataset` with what it requires: `DatasetName`.
-    pub fn new(dataset_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataset_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into().into_value());
+        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetName`: required; 1 to 128 characters; matches `(^(?!_{2}))(^[a-zA-Z0-9_]+$)`.
-    pub fn dataset_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetName", value.into().into_value());
+    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetName", value.into_prop().into_value());
         self
     }
 }
@@ -695,39 +691,39 @@ properties! {
 
 impl Variable {
     /// A `Variable` with what it requires: `VariableName`.
-    pub fn new(variable_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(variable_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VariableName", variable_name.into().into_value());
+        put(&mut map, "VariableName", variable_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetContentVersionValue`: optional.
-    pub fn dataset_content_version_value(mut self, value: impl Into<Prop<DatasetContentVersionValue>>) -> Self {
-        put(&mut self.0, "DatasetContentVersionValue", value.into().into_value());
+    pub fn dataset_content_version_value(mut self, value: impl IntoProp<DatasetContentVersionValue>) -> Self {
+        put(&mut self.0, "DatasetContentVersionValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFileUriValue`: optional.
-    pub fn output_file_uri_value(mut self, value: impl Into<Prop<OutputFileUriValue>>) -> Self {
-        put(&mut self.0, "OutputFileUriValue", value.into().into_value());
+    pub fn output_file_uri_value(mut self, value: impl IntoProp<OutputFileUriValue>) -> Self {
+        put(&mut self.0, "OutputFileUriValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; 0 to 1024 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariableName`: required; 1 to 256 characters.
-    pub fn variable_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VariableName", value.into().into_value());
+    pub fn variable_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VariableName", value.into_prop().into_value());
         self
     }
 }
@@ -748,14 +744,14 @@ impl VersioningConfiguration {
     }
 
     /// Sets `MaxVersions`: optional; 1 to 1000.
-    pub fn max_versions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxVersions", value.into().into_value());
+    pub fn max_versions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Unlimited", value.into().into_value());
+    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Unlimited", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTAnalytics::Datastore` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::IoTAnalytics::Datastore`.
@@ -22,38 +22,38 @@ impl Datastore {
     }
 
     /// Sets `DatastoreName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9_]+`; a change replaces the resource.
-    pub fn datastore_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatastoreName", value.into().into_value());
+    pub fn datastore_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatastoreName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatastorePartitions`: optional.
-    pub fn datastore_partitions(mut self, value: impl Into<Prop<DatastorePartitions>>) -> Self {
-        put(&mut self.0, "DatastorePartitions", value.into().into_value());
+    pub fn datastore_partitions(mut self, value: impl IntoProp<DatastorePartitions>) -> Self {
+        put(&mut self.0, "DatastorePartitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatastoreStorage`: optional.
-    pub fn datastore_storage(mut self, value: impl Into<Prop<DatastoreStorage>>) -> Self {
-        put(&mut self.0, "DatastoreStorage", value.into().into_value());
+    pub fn datastore_storage(mut self, value: impl IntoProp<DatastoreStorage>) -> Self {
+        put(&mut self.0, "DatastoreStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileFormatConfiguration`: optional.
-    pub fn file_format_configuration(mut self, value: impl Into<Prop<FileFormatConfiguration>>) -> Self {
-        put(&mut self.0, "FileFormatConfiguration", value.into().into_value());
+    pub fn file_format_configuration(mut self, value: impl IntoProp<FileFormatConfiguration>) -> Self {
+        put(&mut self.0, "FileFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriod`: optional.
-    pub fn retention_period(mut self, value: impl Into<Prop<RetentionPeriod>>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into().into_value());
+    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl Column {
     /// A `Column` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -110,28 +110,28 @@ properties! {
 
 impl CustomerManagedS3 {
     /// A `CustomerManagedS3` with what it requires: `Bucket`, `RoleArn`.
-    pub fn new(bucket: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; matches `[a-zA-Z0-9.\-_]*`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 255 characters; matches `[a-zA-Z0-9!_.*'()/{}:-]*/`.
-    pub fn key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into().into_value());
+    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -145,21 +145,21 @@ properties! {
 
 impl CustomerManagedS3Storage {
     /// A `CustomerManagedS3Storage` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; matches `[a-zA-Z0-9.\-_]*`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 255 characters; matches `[a-zA-Z0-9!_.*'()/{}:-]*/`.
-    pub fn key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into().into_value());
+    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -180,14 +180,14 @@ impl DatastorePartition {
     }
 
     /// Sets `Partition`: optional.
-    pub fn partition(mut self, value: impl Into<Prop<Partition>>) -> Self {
-        put(&mut self.0, "Partition", value.into().into_value());
+    pub fn partition(mut self, value: impl IntoProp<Partition>) -> Self {
+        put(&mut self.0, "Partition", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestampPartition`: optional.
-    pub fn timestamp_partition(mut self, value: impl Into<Prop<TimestampPartition>>) -> Self {
-        put(&mut self.0, "TimestampPartition", value.into().into_value());
+    pub fn timestamp_partition(mut self, value: impl IntoProp<TimestampPartition>) -> Self {
+        put(&mut self.0, "TimestampPartition", value.into_prop().into_value());
         self
     }
 }
@@ -208,8 +208,8 @@ impl DatastorePartitions {
     }
 
     /// Sets `Partitions`: optional; 0 to 25 items.
-    pub fn partitions(mut self, value: impl Into<Prop<List<DatastorePartition>>>) -> Self {
-        put(&mut self.0, "Partitions", value.into().into_value());
+    pub fn partitions(mut self, value: impl IntoProp<List<DatastorePartition>>) -> Self {
+        put(&mut self.0, "Partitions", value.into_prop().into_value());
         self
     }
 }
@@ -230,20 +230,20 @@ impl DatastoreStorage {
     }
 
     /// Sets `CustomerManagedS3`: optional.
-    pub fn customer_managed_s3(mut self, value: impl Into<Prop<CustomerManagedS3>>) -> Self {
-        put(&mut self.0, "CustomerManagedS3", value.into().into_value());
+    pub fn customer_managed_s3(mut self, value: impl IntoProp<CustomerManagedS3>) -> Self {
+        put(&mut self.0, "CustomerManagedS3", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotSiteWiseMultiLayerStorage`: optional.
-    pub fn iot_site_wise_multi_layer_storage(mut self, value: impl Into<Prop<IotSiteWiseMultiLayerStorage>>) -> Self {
-        put(&mut self.0, "IotSiteWiseMultiLayerStorage", value.into().into_value());
+    pub fn iot_site_wise_multi_layer_storage(mut self, value: impl IntoProp<IotSiteWiseMultiLayerStorage>) -> Self {
+        put(&mut self.0, "IotSiteWiseMultiLayerStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceManagedS3`: optional.
-    pub fn service_managed_s3(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ServiceManagedS3", value.into().into_value());
+    pub fn service_managed_s3(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ServiceManagedS3", value.into_prop().into_value());
         self
     }
 }
@@ -264,14 +264,14 @@ impl FileFormatConfiguration {
     }
 
     /// Sets `JsonConfiguration`: optional.
-    pub fn json_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "JsonConfiguration", value.into().into_value());
+    pub fn json_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "JsonConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParquetConfiguration`: optional.
-    pub fn parquet_configuration(mut self, value: impl Into<Prop<ParquetConfiguration>>) -> Self {
-        put(&mut self.0, "ParquetConfiguration", value.into().into_value());
+    pub fn parquet_configuration(mut self, value: impl IntoProp<ParquetConfiguration>) -> Self {
+        put(&mut self.0, "ParquetConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -292,8 +292,8 @@ impl IotSiteWiseMultiLayerStorage {
     }
 
     /// Sets `CustomerManagedS3Storage`: optional.
-    pub fn customer_managed_s3_storage(mut self, value: impl Into<Prop<CustomerManagedS3Storage>>) -> Self {
-        put(&mut self.0, "CustomerManagedS3Storage", value.into().into_value());
+    pub fn customer_managed_s3_storage(mut self, value: impl IntoProp<CustomerManagedS3Storage>) -> Self {
+        put(&mut self.0, "CustomerManagedS3Storage", value.into_prop().into_value());
         self
     }
 }
@@ -314,8 +314,8 @@ impl ParquetConfiguration {
     }
 
     /// Sets `SchemaDefinition`: optional.
-    pub fn schema_definition(mut self, value: impl Into<Prop<SchemaDefinition>>) -> Self {
-        put(&mut self.0, "SchemaDefinition", value.into().into_value());
+    pub fn schema_definition(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        put(&mut self.0, "SchemaDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -329,15 +329,15 @@ properties! {
 
 impl Partition {
     /// A `Partition` with what it requires: `AttributeName`.
-    pub fn new(attribute_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(attribute_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; matches `[a-zA-Z0-9_]+`.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 }
@@ -358,14 +358,14 @@ impl RetentionPeriod {
     }
 
     /// Sets `NumberOfDays`: optional; 1 to 2147483647.
-    pub fn number_of_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfDays", value.into().into_value());
+    pub fn number_of_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Unlimited", value.into().into_value());
+    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Unlimited", value.into_prop().into_value());
         self
     }
 }
@@ -386,8 +386,8 @@ impl SchemaDefinition {
     }
 
     /// Sets `Columns`: optional; 1 to 100 items.
-    pub fn columns(mut self, value: impl Into<Prop<List<Column>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 }
@@ -401,22 +401,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -430,21 +430,21 @@ properties! {
 
 impl TimestampPartition {
     /// A `TimestampPartition` with what it requires: `AttributeName`.
-    pub fn new(attribute_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(attribute_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; matches `[a-zA-Z0-9_]+`.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestampFormat`: optional; matches `[a-zA-Z0-9\s\[\]_,.'/:-]*`.
-    pub fn timestamp_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimestampFormat", value.into().into_value());
+    pub fn timestamp_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimestampFormat", value.into_prop().into_value());
         self
     }
 }

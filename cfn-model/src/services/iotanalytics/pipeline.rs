@@ -3,7 +3,7 @@
 //! `AWS::IoTAnalytics::Pipeline` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTAnalytics::Pipeline`.
@@ -15,27 +15,27 @@ resource! {
 
 impl Pipeline {
     /// A `Pipeline` with what it requires: `PipelineActivities`.
-    pub fn new(pipeline_activities: impl Into<Prop<List<Activity>>>) -> Self {
+    pub fn new(pipeline_activities: impl IntoProp<List<Activity>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PipelineActivities", pipeline_activities.into().into_value());
+        put(&mut map, "PipelineActivities", pipeline_activities.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PipelineActivities`: required; 1 to 25 items.
-    pub fn pipeline_activities(mut self, value: impl Into<Prop<List<Activity>>>) -> Self {
-        put(&mut self.0, "PipelineActivities", value.into().into_value());
+    pub fn pipeline_activities(mut self, value: impl IntoProp<List<Activity>>) -> Self {
+        put(&mut self.0, "PipelineActivities", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9_]+`; a change replaces the resource.
-    pub fn pipeline_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineName", value.into().into_value());
+    pub fn pipeline_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -70,62 +70,62 @@ impl Activity {
     }
 
     /// Sets `AddAttributes`: optional.
-    pub fn add_attributes(mut self, value: impl Into<Prop<AddAttributes>>) -> Self {
-        put(&mut self.0, "AddAttributes", value.into().into_value());
+    pub fn add_attributes(mut self, value: impl IntoProp<AddAttributes>) -> Self {
+        put(&mut self.0, "AddAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Channel`: optional.
-    pub fn channel(mut self, value: impl Into<Prop<Channel>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Datastore`: optional.
-    pub fn datastore(mut self, value: impl Into<Prop<Datastore>>) -> Self {
-        put(&mut self.0, "Datastore", value.into().into_value());
+    pub fn datastore(mut self, value: impl IntoProp<Datastore>) -> Self {
+        put(&mut self.0, "Datastore", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceRegistryEnrich`: optional.
-    pub fn device_registry_enrich(mut self, value: impl Into<Prop<DeviceRegistryEnrich>>) -> Self {
-        put(&mut self.0, "DeviceRegistryEnrich", value.into().into_value());
+    pub fn device_registry_enrich(mut self, value: impl IntoProp<DeviceRegistryEnrich>) -> Self {
+        put(&mut self.0, "DeviceRegistryEnrich", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceShadowEnrich`: optional.
-    pub fn device_shadow_enrich(mut self, value: impl Into<Prop<DeviceShadowEnrich>>) -> Self {
-        put(&mut self.0, "DeviceShadowEnrich", value.into().into_value());
+    pub fn device_shadow_enrich(mut self, value: impl IntoProp<DeviceShadowEnrich>) -> Self {
+        put(&mut self.0, "DeviceShadowEnrich", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<Filter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<Filter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<Lambda>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<Lambda>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 
     /// Sets `Math`: optional.
-    pub fn math(mut self, value: impl Into<Prop<Math>>) -> Self {
-        put(&mut self.0, "Math", value.into().into_value());
+    pub fn math(mut self, value: impl IntoProp<Math>) -> Self {
+        put(&mut self.0, "Math", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveAttributes`: optional.
-    pub fn remove_attributes(mut self, value: impl Into<Prop<RemoveAttributes>>) -> Self {
-        put(&mut self.0, "RemoveAttributes", value.into().into_value());
+    pub fn remove_attributes(mut self, value: impl IntoProp<RemoveAttributes>) -> Self {
+        put(&mut self.0, "RemoveAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectAttributes`: optional.
-    pub fn select_attributes(mut self, value: impl Into<Prop<SelectAttributes>>) -> Self {
-        put(&mut self.0, "SelectAttributes", value.into().into_value());
+    pub fn select_attributes(mut self, value: impl IntoProp<SelectAttributes>) -> Self {
+        put(&mut self.0, "SelectAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -139,28 +139,28 @@ properties! {
 
 impl AddAttributes {
     /// A `AddAttributes` with what it requires: `Attributes`, `Name`.
-    pub fn new(attributes: impl Into<Prop<MapOf<String>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(attributes: impl IntoProp<MapOf<String>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 50 entries.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Next", value.into().into_value());
+    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Next", value.into_prop().into_value());
         self
     }
 }
@@ -174,28 +174,28 @@ properties! {
 
 impl Channel {
     /// A `Channel` with what it requires: `ChannelName`, `Name`.
-    pub fn new(channel_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(channel_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelName`: required; 1 to 128 characters; matches `[a-zA-Z0-9_]+`.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Next", value.into().into_value());
+    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Next", value.into_prop().into_value());
         self
     }
 }
@@ -209,22 +209,22 @@ properties! {
 
 impl Datastore {
     /// A `Datastore` with what it requires: `DatastoreName`, `Name`.
-    pub fn new(datastore_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(datastore_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatastoreName", datastore_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DatastoreName", datastore_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatastoreName`: required; 1 to 128 characters; matches `[a-zA-Z0-9_]+`.
-    pub fn datastore_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatastoreName", value.into().into_value());
+    pub fn datastore_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatastoreName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -239,46 +239,46 @@ properties! {
 impl DeviceRegistryEnrich {
     /// A `DeviceRegistryEnrich` with what it requires: `Attribute`, `Name`, `RoleArn`, `ThingName`.
     pub fn new(
-        attribute: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        thing_name: impl Into<Prop<String>>,
+        attribute: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        thing_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "ThingName", thing_name.into().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "ThingName", thing_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: required; 1 to 256 characters.
-    pub fn attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Next", value.into().into_value());
+    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Next", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingName`: required; 1 to 256 characters.
-    pub fn thing_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingName", value.into().into_value());
+    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingName", value.into_prop().into_value());
         self
     }
 }
@@ -293,46 +293,46 @@ properties! {
 impl DeviceShadowEnrich {
     /// A `DeviceShadowEnrich` with what it requires: `Attribute`, `Name`, `RoleArn`, `ThingName`.
     pub fn new(
-        attribute: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        thing_name: impl Into<Prop<String>>,
+        attribute: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        thing_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "ThingName", thing_name.into().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "ThingName", thing_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: required; 1 to 256 characters.
-    pub fn attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Next", value.into().into_value());
+    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Next", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingName`: required; 1 to 256 characters.
-    pub fn thing_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingName", value.into().into_value());
+    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingName", value.into_prop().into_value());
         self
     }
 }
@@ -346,28 +346,28 @@ properties! {
 
 impl Filter {
     /// A `Filter` with what it requires: `Filter`, `Name`.
-    pub fn new(filter: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(filter: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: required; 1 to 256 characters.
-    pub fn filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Next", value.into().into_value());
+    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Next", value.into_prop().into_value());
         self
     }
 }
@@ -382,38 +382,38 @@ properties! {
 impl Lambda {
     /// A `Lambda` with what it requires: `BatchSize`, `LambdaName`, `Name`.
     pub fn new(
-        batch_size: impl Into<Prop<i64>>,
-        lambda_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        batch_size: impl IntoProp<i64>,
+        lambda_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BatchSize", batch_size.into().into_value());
-        put(&mut map, "LambdaName", lambda_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "BatchSize", batch_size.into_prop().into_value());
+        put(&mut map, "LambdaName", lambda_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchSize`: required; 1 to 1000.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaName`: required; 1 to 64 characters; matches `[a-zA-Z0-9_-]+`.
-    pub fn lambda_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaName", value.into().into_value());
+    pub fn lambda_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Next", value.into().into_value());
+    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Next", value.into_prop().into_value());
         self
     }
 }
@@ -427,39 +427,35 @@ properties! {
 
 impl Math {
     /// A `Math` with what it requires: `Attribute`, `Math`, `Name`.
-    pub fn new(
-        attribute: impl Into<Prop<String>>,
-        math: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(attribute: impl IntoProp<String>, math: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into().into_value());
-        put(&mut map, "Math", math.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        put(&mut map, "Math", math.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: required; 1 to 256 characters.
-    pub fn attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Math`: required; 1 to 256 characters.
-    pub fn math(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Math", value.into().into_value());
+    pub fn math(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Math", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Next", value.into().into_value());
+    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Next", value.into_prop().into_value());
         self
     }
 }
@@ -473,28 +469,28 @@ properties! {
 
 impl RemoveAttributes {
     /// A `RemoveAttributes` with what it requires: `Attributes`, `Name`.
-    pub fn new(attributes: impl Into<Prop<List<String>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(attributes: impl IntoProp<List<String>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 50 items; each item: 1 to 256 characters.
-    pub fn attributes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Next", value.into().into_value());
+    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Next", value.into_prop().into_value());
         self
     }
 }
@@ -508,28 +504,28 @@ properties! {
 
 impl SelectAttributes {
     /// A `SelectAttributes` with what it requires: `Attributes`, `Name`.
-    pub fn new(attributes: impl Into<Prop<List<String>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(attributes: impl IntoProp<List<String>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 50 items; each item: 1 to 256 characters.
-    pub fn attributes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Next", value.into().into_value());
+    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Next", value.into_prop().into_value());
         self
     }
 }
@@ -543,22 +539,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTCoreDeviceAdvisor::SuiteDefinition` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
@@ -14,21 +14,21 @@ resource! {
 
 impl SuiteDefinition {
     /// A `SuiteDefinition` with what it requires: `SuiteDefinitionConfiguration`.
-    pub fn new(suite_definition_configuration: impl Into<Prop<SuiteDefinitionConfiguration>>) -> Self {
+    pub fn new(suite_definition_configuration: impl IntoProp<SuiteDefinitionConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SuiteDefinitionConfiguration", suite_definition_configuration.into().into_value());
+        put(&mut map, "SuiteDefinitionConfiguration", suite_definition_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SuiteDefinitionConfiguration`: required.
-    pub fn suite_definition_configuration(mut self, value: impl Into<Prop<SuiteDefinitionConfiguration>>) -> Self {
-        put(&mut self.0, "SuiteDefinitionConfiguration", value.into().into_value());
+    pub fn suite_definition_configuration(mut self, value: impl IntoProp<SuiteDefinitionConfiguration>) -> Self {
+        put(&mut self.0, "SuiteDefinitionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,14 +69,14 @@ impl DeviceUnderTest {
     }
 
     /// Sets `CertificateArn`: optional; 20 to 2048 characters.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingArn`: optional; 20 to 2048 characters.
-    pub fn thing_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingArn", value.into().into_value());
+    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingArn", value.into_prop().into_value());
         self
     }
 }
@@ -90,40 +90,40 @@ properties! {
 
 impl SuiteDefinitionConfiguration {
     /// A `SuiteDefinitionConfiguration` with what it requires: `DevicePermissionRoleArn`, `RootGroup`.
-    pub fn new(device_permission_role_arn: impl Into<Prop<String>>, root_group: impl Into<Prop<String>>) -> Self {
+    pub fn new(device_permission_role_arn: impl IntoProp<String>, root_group: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DevicePermissionRoleArn", device_permission_role_arn.into().into_value());
-        put(&mut map, "RootGroup", root_group.into().into_value());
+        put(&mut map, "DevicePermissionRoleArn", device_permission_role_arn.into_prop().into_value());
+        put(&mut map, "RootGroup", root_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DevicePermissionRoleArn`: required; 20 to 2048 characters.
-    pub fn device_permission_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DevicePermissionRoleArn", value.into().into_value());
+    pub fn device_permission_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DevicePermissionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Devices`: optional; 0 to 2 items.
-    pub fn devices(mut self, value: impl Into<Prop<List<DeviceUnderTest>>>) -> Self {
-        put(&mut self.0, "Devices", value.into().into_value());
+    pub fn devices(mut self, value: impl IntoProp<List<DeviceUnderTest>>) -> Self {
+        put(&mut self.0, "Devices", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntendedForQualification`: optional.
-    pub fn intended_for_qualification(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IntendedForQualification", value.into().into_value());
+    pub fn intended_for_qualification(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IntendedForQualification", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootGroup`: required; 1 to 2048 characters.
-    pub fn root_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RootGroup", value.into().into_value());
+    pub fn root_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RootGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuiteDefinitionName`: optional; 1 to 256 characters.
-    pub fn suite_definition_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SuiteDefinitionName", value.into().into_value());
+    pub fn suite_definition_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SuiteDefinitionName", value.into_prop().into_value());
         self
     }
 }
@@ -137,22 +137,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTEvents::AlarmModel` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTEvents::AlarmModel`.
@@ -15,64 +15,64 @@ resource! {
 
 impl AlarmModel {
     /// A `AlarmModel` with what it requires: `AlarmRule`, `RoleArn`.
-    pub fn new(alarm_rule: impl Into<Prop<AlarmRule>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_rule: impl IntoProp<AlarmRule>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmRule", alarm_rule.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AlarmRule", alarm_rule.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmCapabilities`: optional.
-    pub fn alarm_capabilities(mut self, value: impl Into<Prop<AlarmCapabilities>>) -> Self {
-        put(&mut self.0, "AlarmCapabilities", value.into().into_value());
+    pub fn alarm_capabilities(mut self, value: impl IntoProp<AlarmCapabilities>) -> Self {
+        put(&mut self.0, "AlarmCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmEventActions`: optional.
-    pub fn alarm_event_actions(mut self, value: impl Into<Prop<AlarmEventActions>>) -> Self {
-        put(&mut self.0, "AlarmEventActions", value.into().into_value());
+    pub fn alarm_event_actions(mut self, value: impl IntoProp<AlarmEventActions>) -> Self {
+        put(&mut self.0, "AlarmEventActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmModelDescription`: optional.
-    pub fn alarm_model_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmModelDescription", value.into().into_value());
+    pub fn alarm_model_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmModelDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmModelName`: optional; a change replaces the resource.
-    pub fn alarm_model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmModelName", value.into().into_value());
+    pub fn alarm_model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlarmRule`: required.
-    pub fn alarm_rule(mut self, value: impl Into<Prop<AlarmRule>>) -> Self {
-        put(&mut self.0, "AlarmRule", value.into().into_value());
+    pub fn alarm_rule(mut self, value: impl IntoProp<AlarmRule>) -> Self {
+        put(&mut self.0, "AlarmRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; a change replaces the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Severity`: optional.
-    pub fn severity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Severity", value.into().into_value());
+    pub fn severity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Severity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -101,8 +101,8 @@ impl AcknowledgeFlow {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -123,56 +123,56 @@ impl AlarmAction {
     }
 
     /// Sets `DynamoDB`: optional.
-    pub fn dynamo_db(mut self, value: impl Into<Prop<DynamoDB>>) -> Self {
-        put(&mut self.0, "DynamoDB", value.into().into_value());
+    pub fn dynamo_db(mut self, value: impl IntoProp<DynamoDB>) -> Self {
+        put(&mut self.0, "DynamoDB", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamoDBv2`: optional.
-    pub fn dynamo_d_bv2(mut self, value: impl Into<Prop<DynamoDBv2>>) -> Self {
-        put(&mut self.0, "DynamoDBv2", value.into().into_value());
+    pub fn dynamo_d_bv2(mut self, value: impl IntoProp<DynamoDBv2>) -> Self {
+        put(&mut self.0, "DynamoDBv2", value.into_prop().into_value());
         self
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl Into<Prop<Firehose>>) -> Self {
-        put(&mut self.0, "Firehose", value.into().into_value());
+    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
+        put(&mut self.0, "Firehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotEvents`: optional.
-    pub fn iot_events(mut self, value: impl Into<Prop<IotEvents>>) -> Self {
-        put(&mut self.0, "IotEvents", value.into().into_value());
+    pub fn iot_events(mut self, value: impl IntoProp<IotEvents>) -> Self {
+        put(&mut self.0, "IotEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotSiteWise`: optional.
-    pub fn iot_site_wise(mut self, value: impl Into<Prop<IotSiteWise>>) -> Self {
-        put(&mut self.0, "IotSiteWise", value.into().into_value());
+    pub fn iot_site_wise(mut self, value: impl IntoProp<IotSiteWise>) -> Self {
+        put(&mut self.0, "IotSiteWise", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotTopicPublish`: optional.
-    pub fn iot_topic_publish(mut self, value: impl Into<Prop<IotTopicPublish>>) -> Self {
-        put(&mut self.0, "IotTopicPublish", value.into().into_value());
+    pub fn iot_topic_publish(mut self, value: impl IntoProp<IotTopicPublish>) -> Self {
+        put(&mut self.0, "IotTopicPublish", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<Lambda>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<Lambda>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl Into<Prop<Sns>>) -> Self {
-        put(&mut self.0, "Sns", value.into().into_value());
+    pub fn sns(mut self, value: impl IntoProp<Sns>) -> Self {
+        put(&mut self.0, "Sns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sqs`: optional.
-    pub fn sqs(mut self, value: impl Into<Prop<Sqs>>) -> Self {
-        put(&mut self.0, "Sqs", value.into().into_value());
+    pub fn sqs(mut self, value: impl IntoProp<Sqs>) -> Self {
+        put(&mut self.0, "Sqs", value.into_prop().into_value());
         self
     }
 }
@@ -193,14 +193,14 @@ impl AlarmCapabilities {
     }
 
     /// Sets `AcknowledgeFlow`: optional.
-    pub fn acknowledge_flow(mut self, value: impl Into<Prop<AcknowledgeFlow>>) -> Self {
-        put(&mut self.0, "AcknowledgeFlow", value.into().into_value());
+    pub fn acknowledge_flow(mut self, value: impl IntoProp<AcknowledgeFlow>) -> Self {
+        put(&mut self.0, "AcknowledgeFlow", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitializationConfiguration`: optional.
-    pub fn initialization_configuration(mut self, value: impl Into<Prop<InitializationConfiguration>>) -> Self {
-        put(&mut self.0, "InitializationConfiguration", value.into().into_value());
+    pub fn initialization_configuration(mut self, value: impl IntoProp<InitializationConfiguration>) -> Self {
+        put(&mut self.0, "InitializationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -221,8 +221,8 @@ impl AlarmEventActions {
     }
 
     /// Sets `AlarmActions`: optional.
-    pub fn alarm_actions(mut self, value: impl Into<Prop<List<AlarmAction>>>) -> Self {
-        put(&mut self.0, "AlarmActions", value.into().into_value());
+    pub fn alarm_actions(mut self, value: impl IntoProp<List<AlarmAction>>) -> Self {
+        put(&mut self.0, "AlarmActions", value.into_prop().into_value());
         self
     }
 }
@@ -243,8 +243,8 @@ impl AlarmRule {
     }
 
     /// Sets `SimpleRule`: optional.
-    pub fn simple_rule(mut self, value: impl Into<Prop<SimpleRule>>) -> Self {
-        put(&mut self.0, "SimpleRule", value.into().into_value());
+    pub fn simple_rule(mut self, value: impl IntoProp<SimpleRule>) -> Self {
+        put(&mut self.0, "SimpleRule", value.into_prop().into_value());
         self
     }
 }
@@ -258,21 +258,21 @@ properties! {
 
 impl AssetPropertyTimestamp {
     /// A `AssetPropertyTimestamp` with what it requires: `TimeInSeconds`.
-    pub fn new(time_in_seconds: impl Into<Prop<String>>) -> Self {
+    pub fn new(time_in_seconds: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeInSeconds", time_in_seconds.into().into_value());
+        put(&mut map, "TimeInSeconds", time_in_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OffsetInNanos`: optional.
-    pub fn offset_in_nanos(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OffsetInNanos", value.into().into_value());
+    pub fn offset_in_nanos(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OffsetInNanos", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeInSeconds`: required.
-    pub fn time_in_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeInSeconds", value.into().into_value());
+    pub fn time_in_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -286,27 +286,27 @@ properties! {
 
 impl AssetPropertyValue {
     /// A `AssetPropertyValue` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<AssetPropertyVariant>>) -> Self {
+    pub fn new(value: impl IntoProp<AssetPropertyVariant>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Quality`: optional.
-    pub fn quality(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Quality", value.into().into_value());
+    pub fn quality(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Quality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timestamp`: optional.
-    pub fn timestamp(mut self, value: impl Into<Prop<AssetPropertyTimestamp>>) -> Self {
-        put(&mut self.0, "Timestamp", value.into().into_value());
+    pub fn timestamp(mut self, value: impl IntoProp<AssetPropertyTimestamp>) -> Self {
+        put(&mut self.0, "Timestamp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<AssetPropertyVariant>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<AssetPropertyVariant>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -327,26 +327,26 @@ impl AssetPropertyVariant {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into().into_value());
+    pub fn integer_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -361,74 +361,74 @@ properties! {
 impl DynamoDB {
     /// A `DynamoDB` with what it requires: `HashKeyField`, `HashKeyValue`, `TableName`.
     pub fn new(
-        hash_key_field: impl Into<Prop<String>>,
-        hash_key_value: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        hash_key_field: impl IntoProp<String>,
+        hash_key_value: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HashKeyField", hash_key_field.into().into_value());
-        put(&mut map, "HashKeyValue", hash_key_value.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "HashKeyField", hash_key_field.into_prop().into_value());
+        put(&mut map, "HashKeyValue", hash_key_value.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HashKeyField`: required.
-    pub fn hash_key_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HashKeyField", value.into().into_value());
+    pub fn hash_key_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HashKeyField", value.into_prop().into_value());
         self
     }
 
     /// Sets `HashKeyType`: optional.
-    pub fn hash_key_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HashKeyType", value.into().into_value());
+    pub fn hash_key_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HashKeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HashKeyValue`: required.
-    pub fn hash_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HashKeyValue", value.into().into_value());
+    pub fn hash_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HashKeyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operation`: optional.
-    pub fn operation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Operation", value.into().into_value());
+    pub fn operation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Operation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadField`: optional.
-    pub fn payload_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadField", value.into().into_value());
+    pub fn payload_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadField", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeKeyField`: optional.
-    pub fn range_key_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeKeyField", value.into().into_value());
+    pub fn range_key_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeKeyField", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeKeyType`: optional.
-    pub fn range_key_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeKeyType", value.into().into_value());
+    pub fn range_key_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeKeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeKeyValue`: optional.
-    pub fn range_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeKeyValue", value.into().into_value());
+    pub fn range_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeKeyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -442,21 +442,21 @@ properties! {
 
 impl DynamoDBv2 {
     /// A `DynamoDBv2` with what it requires: `TableName`.
-    pub fn new(table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -470,27 +470,27 @@ properties! {
 
 impl Firehose {
     /// A `Firehose` with what it requires: `DeliveryStreamName`.
-    pub fn new(delivery_stream_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(delivery_stream_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamName", delivery_stream_name.into().into_value());
+        put(&mut map, "DeliveryStreamName", delivery_stream_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStreamName`: required.
-    pub fn delivery_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into().into_value());
+    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `Separator`: optional.
-    pub fn separator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Separator", value.into().into_value());
+    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Separator", value.into_prop().into_value());
         self
     }
 }
@@ -504,15 +504,15 @@ properties! {
 
 impl InitializationConfiguration {
     /// A `InitializationConfiguration` with what it requires: `DisabledOnInitialization`.
-    pub fn new(disabled_on_initialization: impl Into<Prop<bool>>) -> Self {
+    pub fn new(disabled_on_initialization: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisabledOnInitialization", disabled_on_initialization.into().into_value());
+        put(&mut map, "DisabledOnInitialization", disabled_on_initialization.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisabledOnInitialization`: required.
-    pub fn disabled_on_initialization(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisabledOnInitialization", value.into().into_value());
+    pub fn disabled_on_initialization(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisabledOnInitialization", value.into_prop().into_value());
         self
     }
 }
@@ -526,21 +526,21 @@ properties! {
 
 impl IotEvents {
     /// A `IotEvents` with what it requires: `InputName`.
-    pub fn new(input_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into().into_value());
+        put(&mut map, "InputName", input_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputName`: required.
-    pub fn input_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputName", value.into().into_value());
+    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 }
@@ -561,32 +561,32 @@ impl IotSiteWise {
     }
 
     /// Sets `AssetId`: optional.
-    pub fn asset_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetId", value.into().into_value());
+    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryId`: optional.
-    pub fn entry_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntryId", value.into().into_value());
+    pub fn entry_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyAlias`: optional.
-    pub fn property_alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyAlias", value.into().into_value());
+    pub fn property_alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyId`: optional.
-    pub fn property_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyId", value.into().into_value());
+    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyValue`: optional.
-    pub fn property_value(mut self, value: impl Into<Prop<AssetPropertyValue>>) -> Self {
-        put(&mut self.0, "PropertyValue", value.into().into_value());
+    pub fn property_value(mut self, value: impl IntoProp<AssetPropertyValue>) -> Self {
+        put(&mut self.0, "PropertyValue", value.into_prop().into_value());
         self
     }
 }
@@ -600,21 +600,21 @@ properties! {
 
 impl IotTopicPublish {
     /// A `IotTopicPublish` with what it requires: `MqttTopic`.
-    pub fn new(mqtt_topic: impl Into<Prop<String>>) -> Self {
+    pub fn new(mqtt_topic: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MqttTopic", mqtt_topic.into().into_value());
+        put(&mut map, "MqttTopic", mqtt_topic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MqttTopic`: required.
-    pub fn mqtt_topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MqttTopic", value.into().into_value());
+    pub fn mqtt_topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MqttTopic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 }
@@ -628,21 +628,21 @@ properties! {
 
 impl Lambda {
     /// A `Lambda` with what it requires: `FunctionArn`.
-    pub fn new(function_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(function_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into().into_value());
+        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionArn`: required.
-    pub fn function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 }
@@ -656,22 +656,22 @@ properties! {
 
 impl Payload {
     /// A `Payload` with what it requires: `ContentExpression`, `Type`.
-    pub fn new(content_expression: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(content_expression: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentExpression", content_expression.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ContentExpression", content_expression.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentExpression`: required.
-    pub fn content_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentExpression", value.into().into_value());
+    pub fn content_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -686,32 +686,32 @@ properties! {
 impl SimpleRule {
     /// A `SimpleRule` with what it requires: `ComparisonOperator`, `InputProperty`, `Threshold`.
     pub fn new(
-        comparison_operator: impl Into<Prop<String>>,
-        input_property: impl Into<Prop<String>>,
-        threshold: impl Into<Prop<String>>,
+        comparison_operator: impl IntoProp<String>,
+        input_property: impl IntoProp<String>,
+        threshold: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "InputProperty", input_property.into().into_value());
-        put(&mut map, "Threshold", threshold.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "InputProperty", input_property.into_prop().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputProperty`: required.
-    pub fn input_property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputProperty", value.into().into_value());
+    pub fn input_property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputProperty", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 }
@@ -725,21 +725,21 @@ properties! {
 
 impl Sns {
     /// A `Sns` with what it requires: `TargetArn`.
-    pub fn new(target_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetArn", target_arn.into().into_value());
+        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: required.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -753,27 +753,27 @@ properties! {
 
 impl Sqs {
     /// A `Sqs` with what it requires: `QueueUrl`.
-    pub fn new(queue_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(queue_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueueUrl", queue_url.into().into_value());
+        put(&mut map, "QueueUrl", queue_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueUrl`: required.
-    pub fn queue_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueUrl", value.into().into_value());
+    pub fn queue_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBase64`: optional.
-    pub fn use_base64(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseBase64", value.into().into_value());
+    pub fn use_base64(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseBase64", value.into_prop().into_value());
         self
     }
 }
@@ -787,22 +787,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTEvents::DetectorModel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTEvents::DetectorModel`.
@@ -16,54 +16,54 @@ resource! {
 impl DetectorModel {
     /// A `DetectorModel` with what it requires: `DetectorModelDefinition`, `RoleArn`.
     pub fn new(
-        detector_model_definition: impl Into<Prop<DetectorModelDefinition>>,
-        role_arn: impl Into<Prop<String>>,
+        detector_model_definition: impl IntoProp<DetectorModelDefinition>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DetectorModelDefinition", detector_model_definition.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "DetectorModelDefinition", detector_model_definition.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DetectorModelDefinition`: required.
-    pub fn detector_model_definition(mut self, value: impl Into<Prop<DetectorModelDefinition>>) -> Self {
-        put(&mut self.0, "DetectorModelDefinition", value.into().into_value());
+    pub fn detector_model_definition(mut self, value: impl IntoProp<DetectorModelDefinition>) -> Self {
+        put(&mut self.0, "DetectorModelDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectorModelDescription`: optional; at most 1024 characters.
-    pub fn detector_model_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorModelDescription", value.into().into_value());
+    pub fn detector_model_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorModelDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectorModelName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn detector_model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorModelName", value.into().into_value());
+    pub fn detector_model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationMethod`: optional.
-    pub fn evaluation_method(mut self, value: impl Into<Prop<EvaluationMethod>>) -> Self {
-        put(&mut self.0, "EvaluationMethod", value.into().into_value());
+    pub fn evaluation_method(mut self, value: impl IntoProp<EvaluationMethod>) -> Self {
+        put(&mut self.0, "EvaluationMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches ``^((`[\w\- ]+`)|([\w\-]+))(\.((`[\w\- ]+`)|([\w\-]+)))*$``; a change replaces the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,80 +92,80 @@ impl Action {
     }
 
     /// Sets `ClearTimer`: optional.
-    pub fn clear_timer(mut self, value: impl Into<Prop<ClearTimer>>) -> Self {
-        put(&mut self.0, "ClearTimer", value.into().into_value());
+    pub fn clear_timer(mut self, value: impl IntoProp<ClearTimer>) -> Self {
+        put(&mut self.0, "ClearTimer", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamoDB`: optional.
-    pub fn dynamo_db(mut self, value: impl Into<Prop<DynamoDB>>) -> Self {
-        put(&mut self.0, "DynamoDB", value.into().into_value());
+    pub fn dynamo_db(mut self, value: impl IntoProp<DynamoDB>) -> Self {
+        put(&mut self.0, "DynamoDB", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamoDBv2`: optional.
-    pub fn dynamo_d_bv2(mut self, value: impl Into<Prop<DynamoDBv2>>) -> Self {
-        put(&mut self.0, "DynamoDBv2", value.into().into_value());
+    pub fn dynamo_d_bv2(mut self, value: impl IntoProp<DynamoDBv2>) -> Self {
+        put(&mut self.0, "DynamoDBv2", value.into_prop().into_value());
         self
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl Into<Prop<Firehose>>) -> Self {
-        put(&mut self.0, "Firehose", value.into().into_value());
+    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
+        put(&mut self.0, "Firehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotEvents`: optional.
-    pub fn iot_events(mut self, value: impl Into<Prop<IotEvents>>) -> Self {
-        put(&mut self.0, "IotEvents", value.into().into_value());
+    pub fn iot_events(mut self, value: impl IntoProp<IotEvents>) -> Self {
+        put(&mut self.0, "IotEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotSiteWise`: optional.
-    pub fn iot_site_wise(mut self, value: impl Into<Prop<IotSiteWise>>) -> Self {
-        put(&mut self.0, "IotSiteWise", value.into().into_value());
+    pub fn iot_site_wise(mut self, value: impl IntoProp<IotSiteWise>) -> Self {
+        put(&mut self.0, "IotSiteWise", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotTopicPublish`: optional.
-    pub fn iot_topic_publish(mut self, value: impl Into<Prop<IotTopicPublish>>) -> Self {
-        put(&mut self.0, "IotTopicPublish", value.into().into_value());
+    pub fn iot_topic_publish(mut self, value: impl IntoProp<IotTopicPublish>) -> Self {
+        put(&mut self.0, "IotTopicPublish", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<Lambda>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<Lambda>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResetTimer`: optional.
-    pub fn reset_timer(mut self, value: impl Into<Prop<ResetTimer>>) -> Self {
-        put(&mut self.0, "ResetTimer", value.into().into_value());
+    pub fn reset_timer(mut self, value: impl IntoProp<ResetTimer>) -> Self {
+        put(&mut self.0, "ResetTimer", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetTimer`: optional.
-    pub fn set_timer(mut self, value: impl Into<Prop<SetTimer>>) -> Self {
-        put(&mut self.0, "SetTimer", value.into().into_value());
+    pub fn set_timer(mut self, value: impl IntoProp<SetTimer>) -> Self {
+        put(&mut self.0, "SetTimer", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetVariable`: optional.
-    pub fn set_variable(mut self, value: impl Into<Prop<SetVariable>>) -> Self {
-        put(&mut self.0, "SetVariable", value.into().into_value());
+    pub fn set_variable(mut self, value: impl IntoProp<SetVariable>) -> Self {
+        put(&mut self.0, "SetVariable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl Into<Prop<Sns>>) -> Self {
-        put(&mut self.0, "Sns", value.into().into_value());
+    pub fn sns(mut self, value: impl IntoProp<Sns>) -> Self {
+        put(&mut self.0, "Sns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sqs`: optional.
-    pub fn sqs(mut self, value: impl Into<Prop<Sqs>>) -> Self {
-        put(&mut self.0, "Sqs", value.into().into_value());
+    pub fn sqs(mut self, value: impl IntoProp<Sqs>) -> Self {
+        put(&mut self.0, "Sqs", value.into_prop().into_value());
         self
     }
 }
@@ -179,21 +179,21 @@ properties! {
 
 impl AssetPropertyTimestamp {
     /// A `AssetPropertyTimestamp` with what it requires: `TimeInSeconds`.
-    pub fn new(time_in_seconds: impl Into<Prop<String>>) -> Self {
+    pub fn new(time_in_seconds: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeInSeconds", time_in_seconds.into().into_value());
+        put(&mut map, "TimeInSeconds", time_in_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OffsetInNanos`: optional.
-    pub fn offset_in_nanos(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OffsetInNanos", value.into().into_value());
+    pub fn offset_in_nanos(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OffsetInNanos", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeInSeconds`: required.
-    pub fn time_in_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeInSeconds", value.into().into_value());
+    pub fn time_in_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -207,27 +207,27 @@ properties! {
 
 impl AssetPropertyValue {
     /// A `AssetPropertyValue` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<AssetPropertyVariant>>) -> Self {
+    pub fn new(value: impl IntoProp<AssetPropertyVariant>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Quality`: optional.
-    pub fn quality(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Quality", value.into().into_value());
+    pub fn quality(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Quality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timestamp`: optional.
-    pub fn timestamp(mut self, value: impl Into<Prop<AssetPropertyTimestamp>>) -> Self {
-        put(&mut self.0, "Timestamp", value.into().into_value());
+    pub fn timestamp(mut self, value: impl IntoProp<AssetPropertyTimestamp>) -> Self {
+        put(&mut self.0, "Timestamp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<AssetPropertyVariant>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<AssetPropertyVariant>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -248,26 +248,26 @@ impl AssetPropertyVariant {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into().into_value());
+    pub fn integer_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -281,15 +281,15 @@ properties! {
 
 impl ClearTimer {
     /// A `ClearTimer` with what it requires: `TimerName`.
-    pub fn new(timer_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(timer_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimerName", timer_name.into().into_value());
+        put(&mut map, "TimerName", timer_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TimerName`: required; 1 to 128 characters.
-    pub fn timer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimerName", value.into().into_value());
+    pub fn timer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimerName", value.into_prop().into_value());
         self
     }
 }
@@ -303,22 +303,22 @@ properties! {
 
 impl DetectorModelDefinition {
     /// A `DetectorModelDefinition` with what it requires: `InitialStateName`, `States`.
-    pub fn new(initial_state_name: impl Into<Prop<String>>, states: impl Into<Prop<List<State>>>) -> Self {
+    pub fn new(initial_state_name: impl IntoProp<String>, states: impl IntoProp<List<State>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InitialStateName", initial_state_name.into().into_value());
-        put(&mut map, "States", states.into().into_value());
+        put(&mut map, "InitialStateName", initial_state_name.into_prop().into_value());
+        put(&mut map, "States", states.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InitialStateName`: required; 1 to 128 characters.
-    pub fn initial_state_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InitialStateName", value.into().into_value());
+    pub fn initial_state_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InitialStateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `States`: required; at least 1 item.
-    pub fn states(mut self, value: impl Into<Prop<List<State>>>) -> Self {
-        put(&mut self.0, "States", value.into().into_value());
+    pub fn states(mut self, value: impl IntoProp<List<State>>) -> Self {
+        put(&mut self.0, "States", value.into_prop().into_value());
         self
     }
 }
@@ -333,74 +333,74 @@ properties! {
 impl DynamoDB {
     /// A `DynamoDB` with what it requires: `HashKeyField`, `HashKeyValue`, `TableName`.
     pub fn new(
-        hash_key_field: impl Into<Prop<String>>,
-        hash_key_value: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        hash_key_field: impl IntoProp<String>,
+        hash_key_value: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HashKeyField", hash_key_field.into().into_value());
-        put(&mut map, "HashKeyValue", hash_key_value.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "HashKeyField", hash_key_field.into_prop().into_value());
+        put(&mut map, "HashKeyValue", hash_key_value.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HashKeyField`: required.
-    pub fn hash_key_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HashKeyField", value.into().into_value());
+    pub fn hash_key_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HashKeyField", value.into_prop().into_value());
         self
     }
 
     /// Sets `HashKeyType`: optional.
-    pub fn hash_key_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HashKeyType", value.into().into_value());
+    pub fn hash_key_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HashKeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HashKeyValue`: required.
-    pub fn hash_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HashKeyValue", value.into().into_value());
+    pub fn hash_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HashKeyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operation`: optional.
-    pub fn operation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Operation", value.into().into_value());
+    pub fn operation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Operation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadField`: optional.
-    pub fn payload_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadField", value.into().into_value());
+    pub fn payload_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadField", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeKeyField`: optional.
-    pub fn range_key_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeKeyField", value.into().into_value());
+    pub fn range_key_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeKeyField", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeKeyType`: optional.
-    pub fn range_key_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeKeyType", value.into().into_value());
+    pub fn range_key_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeKeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeKeyValue`: optional.
-    pub fn range_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeKeyValue", value.into().into_value());
+    pub fn range_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeKeyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -414,21 +414,21 @@ properties! {
 
 impl DynamoDBv2 {
     /// A `DynamoDBv2` with what it requires: `TableName`.
-    pub fn new(table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -442,27 +442,27 @@ properties! {
 
 impl Event {
     /// A `Event` with what it requires: `EventName`.
-    pub fn new(event_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventName", event_name.into().into_value());
+        put(&mut map, "EventName", event_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: optional; at most 512 characters.
-    pub fn condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventName`: required; at most 128 characters.
-    pub fn event_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventName", value.into().into_value());
+    pub fn event_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventName", value.into_prop().into_value());
         self
     }
 }
@@ -476,27 +476,27 @@ properties! {
 
 impl Firehose {
     /// A `Firehose` with what it requires: `DeliveryStreamName`.
-    pub fn new(delivery_stream_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(delivery_stream_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamName", delivery_stream_name.into().into_value());
+        put(&mut map, "DeliveryStreamName", delivery_stream_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStreamName`: required.
-    pub fn delivery_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into().into_value());
+    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `Separator`: optional; matches `([\n\t])|(\r\n)|(,)`.
-    pub fn separator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Separator", value.into().into_value());
+    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Separator", value.into_prop().into_value());
         self
     }
 }
@@ -510,21 +510,21 @@ properties! {
 
 impl IotEvents {
     /// A `IotEvents` with what it requires: `InputName`.
-    pub fn new(input_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into().into_value());
+        put(&mut map, "InputName", input_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputName`: required; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn input_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputName", value.into().into_value());
+    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 }
@@ -538,39 +538,39 @@ properties! {
 
 impl IotSiteWise {
     /// A `IotSiteWise` with what it requires: `PropertyValue`.
-    pub fn new(property_value: impl Into<Prop<AssetPropertyValue>>) -> Self {
+    pub fn new(property_value: impl IntoProp<AssetPropertyValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PropertyValue", property_value.into().into_value());
+        put(&mut map, "PropertyValue", property_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssetId`: optional.
-    pub fn asset_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetId", value.into().into_value());
+    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryId`: optional.
-    pub fn entry_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntryId", value.into().into_value());
+    pub fn entry_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyAlias`: optional.
-    pub fn property_alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyAlias", value.into().into_value());
+    pub fn property_alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyId`: optional.
-    pub fn property_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyId", value.into().into_value());
+    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyValue`: required.
-    pub fn property_value(mut self, value: impl Into<Prop<AssetPropertyValue>>) -> Self {
-        put(&mut self.0, "PropertyValue", value.into().into_value());
+    pub fn property_value(mut self, value: impl IntoProp<AssetPropertyValue>) -> Self {
+        put(&mut self.0, "PropertyValue", value.into_prop().into_value());
         self
     }
 }
@@ -584,21 +584,21 @@ properties! {
 
 impl IotTopicPublish {
     /// A `IotTopicPublish` with what it requires: `MqttTopic`.
-    pub fn new(mqtt_topic: impl Into<Prop<String>>) -> Self {
+    pub fn new(mqtt_topic: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MqttTopic", mqtt_topic.into().into_value());
+        put(&mut map, "MqttTopic", mqtt_topic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MqttTopic`: required; 1 to 128 characters.
-    pub fn mqtt_topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MqttTopic", value.into().into_value());
+    pub fn mqtt_topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MqttTopic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 }
@@ -612,21 +612,21 @@ properties! {
 
 impl Lambda {
     /// A `Lambda` with what it requires: `FunctionArn`.
-    pub fn new(function_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(function_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into().into_value());
+        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionArn`: required; 1 to 2048 characters.
-    pub fn function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 }
@@ -647,8 +647,8 @@ impl OnEnter {
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl Into<Prop<List<Event>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<List<Event>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 }
@@ -669,8 +669,8 @@ impl OnExit {
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl Into<Prop<List<Event>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<List<Event>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 }
@@ -691,14 +691,14 @@ impl OnInput {
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl Into<Prop<List<Event>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<List<Event>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitionEvents`: optional.
-    pub fn transition_events(mut self, value: impl Into<Prop<List<TransitionEvent>>>) -> Self {
-        put(&mut self.0, "TransitionEvents", value.into().into_value());
+    pub fn transition_events(mut self, value: impl IntoProp<List<TransitionEvent>>) -> Self {
+        put(&mut self.0, "TransitionEvents", value.into_prop().into_value());
         self
     }
 }
@@ -712,22 +712,22 @@ properties! {
 
 impl Payload {
     /// A `Payload` with what it requires: `ContentExpression`, `Type`.
-    pub fn new(content_expression: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(content_expression: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentExpression", content_expression.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ContentExpression", content_expression.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentExpression`: required; at least 1 character.
-    pub fn content_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentExpression", value.into().into_value());
+    pub fn content_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -741,15 +741,15 @@ properties! {
 
 impl ResetTimer {
     /// A `ResetTimer` with what it requires: `TimerName`.
-    pub fn new(timer_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(timer_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimerName", timer_name.into().into_value());
+        put(&mut map, "TimerName", timer_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TimerName`: required; 1 to 128 characters.
-    pub fn timer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimerName", value.into().into_value());
+    pub fn timer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimerName", value.into_prop().into_value());
         self
     }
 }
@@ -763,27 +763,27 @@ properties! {
 
 impl SetTimer {
     /// A `SetTimer` with what it requires: `TimerName`.
-    pub fn new(timer_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(timer_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimerName", timer_name.into().into_value());
+        put(&mut map, "TimerName", timer_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DurationExpression`: optional; 1 to 1024 characters.
-    pub fn duration_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DurationExpression", value.into().into_value());
+    pub fn duration_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DurationExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Seconds`: optional; 60 to 31622400.
-    pub fn seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Seconds", value.into().into_value());
+    pub fn seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Seconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimerName`: required; 1 to 128 characters.
-    pub fn timer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimerName", value.into().into_value());
+    pub fn timer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimerName", value.into_prop().into_value());
         self
     }
 }
@@ -797,22 +797,22 @@ properties! {
 
 impl SetVariable {
     /// A `SetVariable` with what it requires: `Value`, `VariableName`.
-    pub fn new(value: impl Into<Prop<String>>, variable_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>, variable_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
-        put(&mut map, "VariableName", variable_name.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
+        put(&mut map, "VariableName", variable_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariableName`: required; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn variable_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VariableName", value.into().into_value());
+    pub fn variable_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VariableName", value.into_prop().into_value());
         self
     }
 }
@@ -826,21 +826,21 @@ properties! {
 
 impl Sns {
     /// A `Sns` with what it requires: `TargetArn`.
-    pub fn new(target_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetArn", target_arn.into().into_value());
+        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: required; 1 to 2048 characters.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -854,27 +854,27 @@ properties! {
 
 impl Sqs {
     /// A `Sqs` with what it requires: `QueueUrl`.
-    pub fn new(queue_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(queue_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueueUrl", queue_url.into().into_value());
+        put(&mut map, "QueueUrl", queue_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<Payload>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueUrl`: required.
-    pub fn queue_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueUrl", value.into().into_value());
+    pub fn queue_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBase64`: optional.
-    pub fn use_base64(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseBase64", value.into().into_value());
+    pub fn use_base64(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseBase64", value.into_prop().into_value());
         self
     }
 }
@@ -888,33 +888,33 @@ properties! {
 
 impl State {
     /// A `State` with what it requires: `StateName`.
-    pub fn new(state_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(state_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StateName", state_name.into().into_value());
+        put(&mut map, "StateName", state_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OnEnter`: optional.
-    pub fn on_enter(mut self, value: impl Into<Prop<OnEnter>>) -> Self {
-        put(&mut self.0, "OnEnter", value.into().into_value());
+    pub fn on_enter(mut self, value: impl IntoProp<OnEnter>) -> Self {
+        put(&mut self.0, "OnEnter", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnExit`: optional.
-    pub fn on_exit(mut self, value: impl Into<Prop<OnExit>>) -> Self {
-        put(&mut self.0, "OnExit", value.into().into_value());
+    pub fn on_exit(mut self, value: impl IntoProp<OnExit>) -> Self {
+        put(&mut self.0, "OnExit", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnInput`: optional.
-    pub fn on_input(mut self, value: impl Into<Prop<OnInput>>) -> Self {
-        put(&mut self.0, "OnInput", value.into().into_value());
+    pub fn on_input(mut self, value: impl IntoProp<OnInput>) -> Self {
+        put(&mut self.0, "OnInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateName`: required; 1 to 128 characters.
-    pub fn state_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateName", value.into().into_value());
+    pub fn state_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateName", value.into_prop().into_value());
         self
     }
 }
@@ -928,22 +928,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -958,38 +958,38 @@ properties! {
 impl TransitionEvent {
     /// A `TransitionEvent` with what it requires: `Condition`, `EventName`, `NextState`.
     pub fn new(
-        condition: impl Into<Prop<String>>,
-        event_name: impl Into<Prop<String>>,
-        next_state: impl Into<Prop<String>>,
+        condition: impl IntoProp<String>,
+        event_name: impl IntoProp<String>,
+        next_state: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into().into_value());
-        put(&mut map, "EventName", event_name.into().into_value());
-        put(&mut map, "NextState", next_state.into().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
+        put(&mut map, "EventName", event_name.into_prop().into_value());
+        put(&mut map, "NextState", next_state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Condition`: required; at most 512 characters.
-    pub fn condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventName`: required; 1 to 128 characters.
-    pub fn event_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventName", value.into().into_value());
+    pub fn event_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NextState`: required; 1 to 128 characters.
-    pub fn next_state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NextState", value.into().into_value());
+    pub fn next_state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NextState", value.into_prop().into_value());
         self
     }
 }

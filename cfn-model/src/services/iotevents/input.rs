@@ -3,7 +3,7 @@
 //! `AWS::IoTEvents::Input` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTEvents::Input`.
@@ -15,33 +15,33 @@ resource! {
 
 impl Input {
     /// A `Input` with what it requires: `InputDefinition`.
-    pub fn new(input_definition: impl Into<Prop<InputDefinition>>) -> Self {
+    pub fn new(input_definition: impl IntoProp<InputDefinition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputDefinition", input_definition.into().into_value());
+        put(&mut map, "InputDefinition", input_definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputDefinition`: required.
-    pub fn input_definition(mut self, value: impl Into<Prop<InputDefinition>>) -> Self {
-        put(&mut self.0, "InputDefinition", value.into().into_value());
+    pub fn input_definition(mut self, value: impl IntoProp<InputDefinition>) -> Self {
+        put(&mut self.0, "InputDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputDescription`: optional; 1 to 1024 characters.
-    pub fn input_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputDescription", value.into().into_value());
+    pub fn input_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputName`: optional; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`; a change replaces the resource.
-    pub fn input_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputName", value.into().into_value());
+    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -63,15 +63,15 @@ properties! {
 
 impl Attribute {
     /// A `Attribute` with what it requires: `JsonPath`.
-    pub fn new(json_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(json_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into().into_value());
+        put(&mut map, "JsonPath", json_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JsonPath`: required; 1 to 128 characters; matches ``^((`[a-zA-Z0-9_\- ]+`)|([a-zA-Z0-9_\-]+))(\.((`[a-zA-Z0-9_\- ]+`)|([a-zA-Z0-9_\-]+)))*$``.
-    pub fn json_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JsonPath", value.into().into_value());
+    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JsonPath", value.into_prop().into_value());
         self
     }
 }
@@ -85,15 +85,15 @@ properties! {
 
 impl InputDefinition {
     /// A `InputDefinition` with what it requires: `Attributes`.
-    pub fn new(attributes: impl Into<Prop<List<Attribute>>>) -> Self {
+    pub fn new(attributes: impl IntoProp<List<Attribute>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 200 items; no item twice.
-    pub fn attributes(mut self, value: impl Into<Prop<List<Attribute>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<Attribute>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 }
@@ -107,22 +107,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

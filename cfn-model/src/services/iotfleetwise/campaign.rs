@@ -3,7 +3,7 @@
 //! `AWS::IoTFleetWise::Campaign` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTFleetWise::Campaign`.
@@ -15,130 +15,130 @@ resource! {
 impl Campaign {
     /// A `Campaign` with what it requires: `CollectionScheme`, `Name`, `SignalCatalogArn`, `TargetArn`.
     pub fn new(
-        collection_scheme: impl Into<Prop<CollectionScheme>>,
-        name: impl Into<Prop<String>>,
-        signal_catalog_arn: impl Into<Prop<String>>,
-        target_arn: impl Into<Prop<String>>,
+        collection_scheme: impl IntoProp<CollectionScheme>,
+        name: impl IntoProp<String>,
+        signal_catalog_arn: impl IntoProp<String>,
+        target_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CollectionScheme", collection_scheme.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SignalCatalogArn", signal_catalog_arn.into().into_value());
-        put(&mut map, "TargetArn", target_arn.into().into_value());
+        put(&mut map, "CollectionScheme", collection_scheme.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SignalCatalogArn", signal_catalog_arn.into_prop().into_value());
+        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional; write-only.
-    pub fn action(mut self, value: impl Into<Prop<UpdateCampaignAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<UpdateCampaignAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `CollectionScheme`: required; a change replaces the resource.
-    pub fn collection_scheme(mut self, value: impl Into<Prop<CollectionScheme>>) -> Self {
-        put(&mut self.0, "CollectionScheme", value.into().into_value());
+    pub fn collection_scheme(mut self, value: impl IntoProp<CollectionScheme>) -> Self {
+        put(&mut self.0, "CollectionScheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compression`: optional; a change replaces the resource.
-    pub fn compression(mut self, value: impl Into<Prop<Compression>>) -> Self {
-        put(&mut self.0, "Compression", value.into().into_value());
+    pub fn compression(mut self, value: impl IntoProp<Compression>) -> Self {
+        put(&mut self.0, "Compression", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataDestinationConfigs`: optional; 1 item; a change replaces the resource.
-    pub fn data_destination_configs(mut self, value: impl Into<Prop<List<DataDestinationConfig>>>) -> Self {
-        put(&mut self.0, "DataDestinationConfigs", value.into().into_value());
+    pub fn data_destination_configs(mut self, value: impl IntoProp<List<DataDestinationConfig>>) -> Self {
+        put(&mut self.0, "DataDestinationConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataExtraDimensions`: optional; 0 to 5 items; each item: 1 to 150 characters; each item: matches `^[a-zA-Z0-9_.]+$`.
-    pub fn data_extra_dimensions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DataExtraDimensions", value.into().into_value());
+    pub fn data_extra_dimensions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DataExtraDimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataPartitions`: optional; 0 to 20 items; no item twice; a change replaces the resource.
-    pub fn data_partitions(mut self, value: impl Into<Prop<List<DataPartition>>>) -> Self {
-        put(&mut self.0, "DataPartitions", value.into().into_value());
+    pub fn data_partitions(mut self, value: impl IntoProp<List<DataPartition>>) -> Self {
+        put(&mut self.0, "DataPartitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiagnosticsMode`: optional; a change replaces the resource.
-    pub fn diagnostics_mode(mut self, value: impl Into<Prop<DiagnosticsMode>>) -> Self {
-        put(&mut self.0, "DiagnosticsMode", value.into().into_value());
+    pub fn diagnostics_mode(mut self, value: impl IntoProp<DiagnosticsMode>) -> Self {
+        put(&mut self.0, "DiagnosticsMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpiryTime`: optional; a change replaces the resource.
-    pub fn expiry_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpiryTime", value.into().into_value());
+    pub fn expiry_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpiryTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostTriggerCollectionDuration`: optional; 0 to 4294967295; a change replaces the resource.
-    pub fn post_trigger_collection_duration(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PostTriggerCollectionDuration", value.into().into_value());
+    pub fn post_trigger_collection_duration(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PostTriggerCollectionDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; a change replaces the resource.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignalCatalogArn`: required; a change replaces the resource.
-    pub fn signal_catalog_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SignalCatalogArn", value.into().into_value());
+    pub fn signal_catalog_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SignalCatalogArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignalsToCollect`: optional; 0 to 1000 items; a change replaces the resource.
-    pub fn signals_to_collect(mut self, value: impl Into<Prop<List<SignalInformation>>>) -> Self {
-        put(&mut self.0, "SignalsToCollect", value.into().into_value());
+    pub fn signals_to_collect(mut self, value: impl IntoProp<List<SignalInformation>>) -> Self {
+        put(&mut self.0, "SignalsToCollect", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignalsToFetch`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn signals_to_fetch(mut self, value: impl Into<Prop<List<SignalFetchInformation>>>) -> Self {
-        put(&mut self.0, "SignalsToFetch", value.into().into_value());
+    pub fn signals_to_fetch(mut self, value: impl IntoProp<List<SignalFetchInformation>>) -> Self {
+        put(&mut self.0, "SignalsToFetch", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpoolingMode`: optional; a change replaces the resource.
-    pub fn spooling_mode(mut self, value: impl Into<Prop<SpoolingMode>>) -> Self {
-        put(&mut self.0, "SpoolingMode", value.into().into_value());
+    pub fn spooling_mode(mut self, value: impl IntoProp<SpoolingMode>) -> Self {
+        put(&mut self.0, "SpoolingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional; a change replaces the resource.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: required; a change replaces the resource.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -191,14 +191,14 @@ impl CollectionScheme {
     }
 
     /// Sets `ConditionBasedCollectionScheme`: optional.
-    pub fn condition_based_collection_scheme(mut self, value: impl Into<Prop<ConditionBasedCollectionScheme>>) -> Self {
-        put(&mut self.0, "ConditionBasedCollectionScheme", value.into().into_value());
+    pub fn condition_based_collection_scheme(mut self, value: impl IntoProp<ConditionBasedCollectionScheme>) -> Self {
+        put(&mut self.0, "ConditionBasedCollectionScheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeBasedCollectionScheme`: optional.
-    pub fn time_based_collection_scheme(mut self, value: impl Into<Prop<TimeBasedCollectionScheme>>) -> Self {
-        put(&mut self.0, "TimeBasedCollectionScheme", value.into().into_value());
+    pub fn time_based_collection_scheme(mut self, value: impl IntoProp<TimeBasedCollectionScheme>) -> Self {
+        put(&mut self.0, "TimeBasedCollectionScheme", value.into_prop().into_value());
         self
     }
 }
@@ -212,33 +212,33 @@ properties! {
 
 impl ConditionBasedCollectionScheme {
     /// A `ConditionBasedCollectionScheme` with what it requires: `Expression`.
-    pub fn new(expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionLanguageVersion`: optional; 1; a change may replace the resource.
-    pub fn condition_language_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConditionLanguageVersion", value.into().into_value());
+    pub fn condition_language_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConditionLanguageVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumTriggerIntervalMs`: optional; 0 to 4294967295; a change may replace the resource.
-    pub fn minimum_trigger_interval_ms(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimumTriggerIntervalMs", value.into().into_value());
+    pub fn minimum_trigger_interval_ms(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimumTriggerIntervalMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerMode`: optional; a change may replace the resource.
-    pub fn trigger_mode(mut self, value: impl Into<Prop<TriggerMode>>) -> Self {
-        put(&mut self.0, "TriggerMode", value.into().into_value());
+    pub fn trigger_mode(mut self, value: impl IntoProp<TriggerMode>) -> Self {
+        put(&mut self.0, "TriggerMode", value.into_prop().into_value());
         self
     }
 }
@@ -252,22 +252,22 @@ properties! {
 
 impl ConditionBasedSignalFetchConfig {
     /// A `ConditionBasedSignalFetchConfig` with what it requires: `ConditionExpression`, `TriggerMode`.
-    pub fn new(condition_expression: impl Into<Prop<String>>, trigger_mode: impl Into<Prop<TriggerMode>>) -> Self {
+    pub fn new(condition_expression: impl IntoProp<String>, trigger_mode: impl IntoProp<TriggerMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConditionExpression", condition_expression.into().into_value());
-        put(&mut map, "TriggerMode", trigger_mode.into().into_value());
+        put(&mut map, "ConditionExpression", condition_expression.into_prop().into_value());
+        put(&mut map, "TriggerMode", trigger_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionExpression`: required; 1 to 2048 characters.
-    pub fn condition_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConditionExpression", value.into().into_value());
+    pub fn condition_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConditionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerMode`: required.
-    pub fn trigger_mode(mut self, value: impl Into<Prop<TriggerMode>>) -> Self {
-        put(&mut self.0, "TriggerMode", value.into().into_value());
+    pub fn trigger_mode(mut self, value: impl IntoProp<TriggerMode>) -> Self {
+        put(&mut self.0, "TriggerMode", value.into_prop().into_value());
         self
     }
 }
@@ -288,20 +288,20 @@ impl DataDestinationConfig {
     }
 
     /// Sets `MqttTopicConfig`: optional.
-    pub fn mqtt_topic_config(mut self, value: impl Into<Prop<MqttTopicConfig>>) -> Self {
-        put(&mut self.0, "MqttTopicConfig", value.into().into_value());
+    pub fn mqtt_topic_config(mut self, value: impl IntoProp<MqttTopicConfig>) -> Self {
+        put(&mut self.0, "MqttTopicConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Config`: optional.
-    pub fn s3_config(mut self, value: impl Into<Prop<S3Config>>) -> Self {
-        put(&mut self.0, "S3Config", value.into().into_value());
+    pub fn s3_config(mut self, value: impl IntoProp<S3Config>) -> Self {
+        put(&mut self.0, "S3Config", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestreamConfig`: optional.
-    pub fn timestream_config(mut self, value: impl Into<Prop<TimestreamConfig>>) -> Self {
-        put(&mut self.0, "TimestreamConfig", value.into().into_value());
+    pub fn timestream_config(mut self, value: impl IntoProp<TimestreamConfig>) -> Self {
+        put(&mut self.0, "TimestreamConfig", value.into_prop().into_value());
         self
     }
 }
@@ -315,28 +315,28 @@ properties! {
 
 impl DataPartition {
     /// A `DataPartition` with what it requires: `Id`, `StorageOptions`.
-    pub fn new(id: impl Into<Prop<String>>, storage_options: impl Into<Prop<DataPartitionStorageOptions>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, storage_options: impl IntoProp<DataPartitionStorageOptions>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "StorageOptions", storage_options.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "StorageOptions", storage_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageOptions`: required.
-    pub fn storage_options(mut self, value: impl Into<Prop<DataPartitionStorageOptions>>) -> Self {
-        put(&mut self.0, "StorageOptions", value.into().into_value());
+    pub fn storage_options(mut self, value: impl IntoProp<DataPartitionStorageOptions>) -> Self {
+        put(&mut self.0, "StorageOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `UploadOptions`: optional.
-    pub fn upload_options(mut self, value: impl Into<Prop<DataPartitionUploadOptions>>) -> Self {
-        put(&mut self.0, "UploadOptions", value.into().into_value());
+    pub fn upload_options(mut self, value: impl IntoProp<DataPartitionUploadOptions>) -> Self {
+        put(&mut self.0, "UploadOptions", value.into_prop().into_value());
         self
     }
 }
@@ -351,32 +351,32 @@ properties! {
 impl DataPartitionStorageOptions {
     /// A `DataPartitionStorageOptions` with what it requires: `MaximumSize`, `MinimumTimeToLive`, `StorageLocation`.
     pub fn new(
-        maximum_size: impl Into<Prop<StorageMaximumSize>>,
-        minimum_time_to_live: impl Into<Prop<StorageMinimumTimeToLive>>,
-        storage_location: impl Into<Prop<String>>,
+        maximum_size: impl IntoProp<StorageMaximumSize>,
+        minimum_time_to_live: impl IntoProp<StorageMinimumTimeToLive>,
+        storage_location: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaximumSize", maximum_size.into().into_value());
-        put(&mut map, "MinimumTimeToLive", minimum_time_to_live.into().into_value());
-        put(&mut map, "StorageLocation", storage_location.into().into_value());
+        put(&mut map, "MaximumSize", maximum_size.into_prop().into_value());
+        put(&mut map, "MinimumTimeToLive", minimum_time_to_live.into_prop().into_value());
+        put(&mut map, "StorageLocation", storage_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumSize`: required.
-    pub fn maximum_size(mut self, value: impl Into<Prop<StorageMaximumSize>>) -> Self {
-        put(&mut self.0, "MaximumSize", value.into().into_value());
+    pub fn maximum_size(mut self, value: impl IntoProp<StorageMaximumSize>) -> Self {
+        put(&mut self.0, "MaximumSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumTimeToLive`: required.
-    pub fn minimum_time_to_live(mut self, value: impl Into<Prop<StorageMinimumTimeToLive>>) -> Self {
-        put(&mut self.0, "MinimumTimeToLive", value.into().into_value());
+    pub fn minimum_time_to_live(mut self, value: impl IntoProp<StorageMinimumTimeToLive>) -> Self {
+        put(&mut self.0, "MinimumTimeToLive", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageLocation`: required; 1 to 4096 characters.
-    pub fn storage_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageLocation", value.into().into_value());
+    pub fn storage_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageLocation", value.into_prop().into_value());
         self
     }
 }
@@ -390,21 +390,21 @@ properties! {
 
 impl DataPartitionUploadOptions {
     /// A `DataPartitionUploadOptions` with what it requires: `Expression`.
-    pub fn new(expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionLanguageVersion`: optional; 1.
-    pub fn condition_language_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConditionLanguageVersion", value.into().into_value());
+    pub fn condition_language_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConditionLanguageVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -418,22 +418,22 @@ properties! {
 
 impl MqttTopicConfig {
     /// A `MqttTopicConfig` with what it requires: `ExecutionRoleArn`, `MqttTopicArn`.
-    pub fn new(execution_role_arn: impl Into<Prop<String>>, mqtt_topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(execution_role_arn: impl IntoProp<String>, mqtt_topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "MqttTopicArn", mqtt_topic_arn.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "MqttTopicArn", mqtt_topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MqttTopicArn`: required; 20 to 2048 characters; matches `^arn:.*`.
-    pub fn mqtt_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MqttTopicArn", value.into().into_value());
+    pub fn mqtt_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MqttTopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -447,33 +447,33 @@ properties! {
 
 impl S3Config {
     /// A `S3Config` with what it requires: `BucketArn`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into().into_value());
+        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketArn`: required; 16 to 100 characters; matches `^arn:(aws[a-zA-Z0-9-]*):s3:::.+$`.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketArn", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataFormat`: optional.
-    pub fn data_format(mut self, value: impl Into<Prop<DataFormat>>) -> Self {
-        put(&mut self.0, "DataFormat", value.into().into_value());
+    pub fn data_format(mut self, value: impl IntoProp<DataFormat>) -> Self {
+        put(&mut self.0, "DataFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9-_:./!*'()]+$`.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCompressionFormat`: optional.
-    pub fn storage_compression_format(mut self, value: impl Into<Prop<StorageCompressionFormat>>) -> Self {
-        put(&mut self.0, "StorageCompressionFormat", value.into().into_value());
+    pub fn storage_compression_format(mut self, value: impl IntoProp<StorageCompressionFormat>) -> Self {
+        put(&mut self.0, "StorageCompressionFormat", value.into_prop().into_value());
         self
     }
 }
@@ -494,14 +494,14 @@ impl SignalFetchConfig {
     }
 
     /// Sets `ConditionBased`: optional.
-    pub fn condition_based(mut self, value: impl Into<Prop<ConditionBasedSignalFetchConfig>>) -> Self {
-        put(&mut self.0, "ConditionBased", value.into().into_value());
+    pub fn condition_based(mut self, value: impl IntoProp<ConditionBasedSignalFetchConfig>) -> Self {
+        put(&mut self.0, "ConditionBased", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeBased`: optional.
-    pub fn time_based(mut self, value: impl Into<Prop<TimeBasedSignalFetchConfig>>) -> Self {
-        put(&mut self.0, "TimeBased", value.into().into_value());
+    pub fn time_based(mut self, value: impl IntoProp<TimeBasedSignalFetchConfig>) -> Self {
+        put(&mut self.0, "TimeBased", value.into_prop().into_value());
         self
     }
 }
@@ -516,38 +516,38 @@ properties! {
 impl SignalFetchInformation {
     /// A `SignalFetchInformation` with what it requires: `Actions`, `FullyQualifiedName`, `SignalFetchConfig`.
     pub fn new(
-        actions: impl Into<Prop<List<String>>>,
-        fully_qualified_name: impl Into<Prop<String>>,
-        signal_fetch_config: impl Into<Prop<SignalFetchConfig>>,
+        actions: impl IntoProp<List<String>>,
+        fully_qualified_name: impl IntoProp<String>,
+        signal_fetch_config: impl IntoProp<SignalFetchConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into().into_value());
-        put(&mut map, "SignalFetchConfig", signal_fetch_config.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
+        put(&mut map, "SignalFetchConfig", signal_fetch_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 5 items; each item: 1 to 2048 characters.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionLanguageVersion`: optional; 1.
-    pub fn condition_language_version(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ConditionLanguageVersion", value.into().into_value());
+    pub fn condition_language_version(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ConditionLanguageVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullyQualifiedName`: required; 1 to 150 characters; matches `^[a-zA-Z0-9_.]+$`.
-    pub fn fully_qualified_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into().into_value());
+    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignalFetchConfig`: required.
-    pub fn signal_fetch_config(mut self, value: impl Into<Prop<SignalFetchConfig>>) -> Self {
-        put(&mut self.0, "SignalFetchConfig", value.into().into_value());
+    pub fn signal_fetch_config(mut self, value: impl IntoProp<SignalFetchConfig>) -> Self {
+        put(&mut self.0, "SignalFetchConfig", value.into_prop().into_value());
         self
     }
 }
@@ -561,33 +561,33 @@ properties! {
 
 impl SignalInformation {
     /// A `SignalInformation` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataPartitionId`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn data_partition_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataPartitionId", value.into().into_value());
+    pub fn data_partition_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataPartitionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSampleCount`: optional; 1 to 4294967295.
-    pub fn max_sample_count(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxSampleCount", value.into().into_value());
+    pub fn max_sample_count(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxSampleCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumSamplingIntervalMs`: optional; 0 to 4294967295.
-    pub fn minimum_sampling_interval_ms(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimumSamplingIntervalMs", value.into().into_value());
+    pub fn minimum_sampling_interval_ms(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimumSamplingIntervalMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 150 characters; matches `^[\w|*|-]+(\.[\w|*|-]+)*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -601,22 +601,22 @@ properties! {
 
 impl StorageMaximumSize {
     /// A `StorageMaximumSize` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<StorageMaximumSizeUnit>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(unit: impl IntoProp<StorageMaximumSizeUnit>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<StorageMaximumSizeUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<StorageMaximumSizeUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1073741824.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -630,22 +630,22 @@ properties! {
 
 impl StorageMinimumTimeToLive {
     /// A `StorageMinimumTimeToLive` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<StorageMinimumTimeToLiveUnit>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(unit: impl IntoProp<StorageMinimumTimeToLiveUnit>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<StorageMinimumTimeToLiveUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<StorageMinimumTimeToLiveUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 10000.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -659,22 +659,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -688,15 +688,15 @@ properties! {
 
 impl TimeBasedCollectionScheme {
     /// A `TimeBasedCollectionScheme` with what it requires: `PeriodMs`.
-    pub fn new(period_ms: impl Into<Prop<f64>>) -> Self {
+    pub fn new(period_ms: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PeriodMs", period_ms.into().into_value());
+        put(&mut map, "PeriodMs", period_ms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PeriodMs`: required; 10000 to 86400000; a change may replace the resource.
-    pub fn period_ms(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PeriodMs", value.into().into_value());
+    pub fn period_ms(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PeriodMs", value.into_prop().into_value());
         self
     }
 }
@@ -710,15 +710,15 @@ properties! {
 
 impl TimeBasedSignalFetchConfig {
     /// A `TimeBasedSignalFetchConfig` with what it requires: `ExecutionFrequencyMs`.
-    pub fn new(execution_frequency_ms: impl Into<Prop<f64>>) -> Self {
+    pub fn new(execution_frequency_ms: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionFrequencyMs", execution_frequency_ms.into().into_value());
+        put(&mut map, "ExecutionFrequencyMs", execution_frequency_ms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionFrequencyMs`: required; at least 1.
-    pub fn execution_frequency_ms(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ExecutionFrequencyMs", value.into().into_value());
+    pub fn execution_frequency_ms(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ExecutionFrequencyMs", value.into_prop().into_value());
         self
     }
 }
@@ -732,22 +732,22 @@ properties! {
 
 impl TimestreamConfig {
     /// A `TimestreamConfig` with what it requires: `ExecutionRoleArn`, `TimestreamTableArn`.
-    pub fn new(execution_role_arn: impl Into<Prop<String>>, timestream_table_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(execution_role_arn: impl IntoProp<String>, timestream_table_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "TimestreamTableArn", timestream_table_arn.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "TimestreamTableArn", timestream_table_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestreamTableArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):timestream:[a-zA-Z0-9-]+:[0-9]{12}:database\/[a-zA-Z0-9_.-]+\/table\/[a-zA-Z0-9_.-]+$`.
-    pub fn timestream_table_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimestreamTableArn", value.into().into_value());
+    pub fn timestream_table_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimestreamTableArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTFleetWise::DecoderManifest` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::IoTFleetWise::DecoderManifest`.
@@ -14,58 +14,58 @@ resource! {
 
 impl DecoderManifest {
     /// A `DecoderManifest` with what it requires: `ModelManifestArn`, `Name`.
-    pub fn new(model_manifest_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_manifest_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelManifestArn", model_manifest_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ModelManifestArn", model_manifest_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultForUnmappedSignals`: optional; write-only.
-    pub fn default_for_unmapped_signals(mut self, value: impl Into<Prop<DefaultForUnmappedSignalsType>>) -> Self {
-        put(&mut self.0, "DefaultForUnmappedSignals", value.into().into_value());
+    pub fn default_for_unmapped_signals(mut self, value: impl IntoProp<DefaultForUnmappedSignalsType>) -> Self {
+        put(&mut self.0, "DefaultForUnmappedSignals", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelManifestArn`: required; a change replaces the resource.
-    pub fn model_manifest_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelManifestArn", value.into().into_value());
+    pub fn model_manifest_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelManifestArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaces`: optional; 1 to 5000 items.
-    pub fn network_interfaces(mut self, value: impl Into<Prop<List<NetworkInterfaces>>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into().into_value());
+    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterfaces>>) -> Self {
+        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignalDecoders`: optional; 1 to 5000 items.
-    pub fn signal_decoders(mut self, value: impl Into<Prop<List<SignalDecoders>>>) -> Self {
-        put(&mut self.0, "SignalDecoders", value.into().into_value());
+    pub fn signal_decoders(mut self, value: impl IntoProp<List<SignalDecoders>>) -> Self {
+        put(&mut self.0, "SignalDecoders", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<ManifestStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ManifestStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,27 +105,27 @@ properties! {
 
 impl CanInterface {
     /// A `CanInterface` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolName`: optional; 1 to 50 characters.
-    pub fn protocol_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProtocolName", value.into().into_value());
+    pub fn protocol_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProtocolName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolVersion`: optional; 1 to 50 characters.
-    pub fn protocol_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProtocolVersion", value.into().into_value());
+    pub fn protocol_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProtocolVersion", value.into_prop().into_value());
         self
     }
 }
@@ -140,76 +140,76 @@ properties! {
 impl CanSignal {
     /// A `CanSignal` with what it requires: `Factor`, `IsBigEndian`, `IsSigned`, `Length`, `MessageId`, `Offset`, `StartBit`.
     pub fn new(
-        factor: impl Into<Prop<Json>>,
-        is_big_endian: impl Into<Prop<Json>>,
-        is_signed: impl Into<Prop<Json>>,
-        length: impl Into<Prop<Json>>,
-        message_id: impl Into<Prop<Json>>,
-        offset: impl Into<Prop<Json>>,
-        start_bit: impl Into<Prop<Json>>,
+        factor: impl IntoProp<Json>,
+        is_big_endian: impl IntoProp<Json>,
+        is_signed: impl IntoProp<Json>,
+        length: impl IntoProp<Json>,
+        message_id: impl IntoProp<Json>,
+        offset: impl IntoProp<Json>,
+        start_bit: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Factor", factor.into().into_value());
-        put(&mut map, "IsBigEndian", is_big_endian.into().into_value());
-        put(&mut map, "IsSigned", is_signed.into().into_value());
-        put(&mut map, "Length", length.into().into_value());
-        put(&mut map, "MessageId", message_id.into().into_value());
-        put(&mut map, "Offset", offset.into().into_value());
-        put(&mut map, "StartBit", start_bit.into().into_value());
+        put(&mut map, "Factor", factor.into_prop().into_value());
+        put(&mut map, "IsBigEndian", is_big_endian.into_prop().into_value());
+        put(&mut map, "IsSigned", is_signed.into_prop().into_value());
+        put(&mut map, "Length", length.into_prop().into_value());
+        put(&mut map, "MessageId", message_id.into_prop().into_value());
+        put(&mut map, "Offset", offset.into_prop().into_value());
+        put(&mut map, "StartBit", start_bit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Factor`: required.
-    pub fn factor(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Factor", value.into().into_value());
+    pub fn factor(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Factor", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsBigEndian`: required.
-    pub fn is_big_endian(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "IsBigEndian", value.into().into_value());
+    pub fn is_big_endian(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "IsBigEndian", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsSigned`: required.
-    pub fn is_signed(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "IsSigned", value.into().into_value());
+    pub fn is_signed(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "IsSigned", value.into_prop().into_value());
         self
     }
 
     /// Sets `Length`: required.
-    pub fn length(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Length", value.into().into_value());
+    pub fn length(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Length", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageId`: required.
-    pub fn message_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "MessageId", value.into().into_value());
+    pub fn message_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "MessageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Offset`: required.
-    pub fn offset(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Offset", value.into().into_value());
+    pub fn offset(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Offset", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignalValueType`: optional.
-    pub fn signal_value_type(mut self, value: impl Into<Prop<SignalValueType>>) -> Self {
-        put(&mut self.0, "SignalValueType", value.into().into_value());
+    pub fn signal_value_type(mut self, value: impl IntoProp<SignalValueType>) -> Self {
+        put(&mut self.0, "SignalValueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartBit`: required.
-    pub fn start_bit(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "StartBit", value.into().into_value());
+    pub fn start_bit(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "StartBit", value.into_prop().into_value());
         self
     }
 }
@@ -223,15 +223,15 @@ properties! {
 
 impl CustomDecodingInterface {
     /// A `CustomDecodingInterface` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -245,15 +245,15 @@ properties! {
 
 impl CustomDecodingSignal {
     /// A `CustomDecodingSignal` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 150 characters; matches `^(?!.*\.\.)[a-zA-Z0-9_\-#:.]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -267,40 +267,40 @@ properties! {
 
 impl NetworkInterfaces {
     /// A `NetworkInterfaces` with what it requires: `InterfaceId`, `Type`.
-    pub fn new(interface_id: impl Into<Prop<String>>, r#type: impl Into<Prop<NetworkInterfacesType>>) -> Self {
+    pub fn new(interface_id: impl IntoProp<String>, r#type: impl IntoProp<NetworkInterfacesType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InterfaceId", interface_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "InterfaceId", interface_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CanInterface`: optional.
-    pub fn can_interface(mut self, value: impl Into<Prop<CanInterface>>) -> Self {
-        put(&mut self.0, "CanInterface", value.into().into_value());
+    pub fn can_interface(mut self, value: impl IntoProp<CanInterface>) -> Self {
+        put(&mut self.0, "CanInterface", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomDecodingInterface`: optional.
-    pub fn custom_decoding_interface(mut self, value: impl Into<Prop<CustomDecodingInterface>>) -> Self {
-        put(&mut self.0, "CustomDecodingInterface", value.into().into_value());
+    pub fn custom_decoding_interface(mut self, value: impl IntoProp<CustomDecodingInterface>) -> Self {
+        put(&mut self.0, "CustomDecodingInterface", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterfaceId`: required; 1 to 50 characters.
-    pub fn interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InterfaceId", value.into().into_value());
+    pub fn interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObdInterface`: optional.
-    pub fn obd_interface(mut self, value: impl Into<Prop<ObdInterface>>) -> Self {
-        put(&mut self.0, "ObdInterface", value.into().into_value());
+    pub fn obd_interface(mut self, value: impl IntoProp<ObdInterface>) -> Self {
+        put(&mut self.0, "ObdInterface", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<NetworkInterfacesType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<NetworkInterfacesType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -314,52 +314,52 @@ properties! {
 
 impl ObdInterface {
     /// A `ObdInterface` with what it requires: `Name`, `RequestMessageId`.
-    pub fn new(name: impl Into<Prop<String>>, request_message_id: impl Into<Prop<Json>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, request_message_id: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RequestMessageId", request_message_id.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RequestMessageId", request_message_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DtcRequestIntervalSeconds`: optional.
-    pub fn dtc_request_interval_seconds(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DtcRequestIntervalSeconds", value.into().into_value());
+    pub fn dtc_request_interval_seconds(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DtcRequestIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `HasTransmissionEcu`: optional.
-    pub fn has_transmission_ecu(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "HasTransmissionEcu", value.into().into_value());
+    pub fn has_transmission_ecu(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "HasTransmissionEcu", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObdStandard`: optional; 1 to 50 characters.
-    pub fn obd_standard(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObdStandard", value.into().into_value());
+    pub fn obd_standard(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObdStandard", value.into_prop().into_value());
         self
     }
 
     /// Sets `PidRequestIntervalSeconds`: optional.
-    pub fn pid_request_interval_seconds(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PidRequestIntervalSeconds", value.into().into_value());
+    pub fn pid_request_interval_seconds(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PidRequestIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestMessageId`: required.
-    pub fn request_message_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RequestMessageId", value.into().into_value());
+    pub fn request_message_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RequestMessageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseExtendedIds`: optional.
-    pub fn use_extended_ids(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UseExtendedIds", value.into().into_value());
+    pub fn use_extended_ids(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "UseExtendedIds", value.into_prop().into_value());
         self
     }
 }
@@ -374,88 +374,88 @@ properties! {
 impl ObdSignal {
     /// A `ObdSignal` with what it requires: `ByteLength`, `Offset`, `Pid`, `PidResponseLength`, `Scaling`, `ServiceMode`, `StartByte`.
     pub fn new(
-        byte_length: impl Into<Prop<Json>>,
-        offset: impl Into<Prop<Json>>,
-        pid: impl Into<Prop<Json>>,
-        pid_response_length: impl Into<Prop<Json>>,
-        scaling: impl Into<Prop<Json>>,
-        service_mode: impl Into<Prop<Json>>,
-        start_byte: impl Into<Prop<Json>>,
+        byte_length: impl IntoProp<Json>,
+        offset: impl IntoProp<Json>,
+        pid: impl IntoProp<Json>,
+        pid_response_length: impl IntoProp<Json>,
+        scaling: impl IntoProp<Json>,
+        service_mode: impl IntoProp<Json>,
+        start_byte: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ByteLength", byte_length.into().into_value());
-        put(&mut map, "Offset", offset.into().into_value());
-        put(&mut map, "Pid", pid.into().into_value());
-        put(&mut map, "PidResponseLength", pid_response_length.into().into_value());
-        put(&mut map, "Scaling", scaling.into().into_value());
-        put(&mut map, "ServiceMode", service_mode.into().into_value());
-        put(&mut map, "StartByte", start_byte.into().into_value());
+        put(&mut map, "ByteLength", byte_length.into_prop().into_value());
+        put(&mut map, "Offset", offset.into_prop().into_value());
+        put(&mut map, "Pid", pid.into_prop().into_value());
+        put(&mut map, "PidResponseLength", pid_response_length.into_prop().into_value());
+        put(&mut map, "Scaling", scaling.into_prop().into_value());
+        put(&mut map, "ServiceMode", service_mode.into_prop().into_value());
+        put(&mut map, "StartByte", start_byte.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BitMaskLength`: optional.
-    pub fn bit_mask_length(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "BitMaskLength", value.into().into_value());
+    pub fn bit_mask_length(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "BitMaskLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `BitRightShift`: optional.
-    pub fn bit_right_shift(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "BitRightShift", value.into().into_value());
+    pub fn bit_right_shift(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "BitRightShift", value.into_prop().into_value());
         self
     }
 
     /// Sets `ByteLength`: required.
-    pub fn byte_length(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ByteLength", value.into().into_value());
+    pub fn byte_length(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ByteLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsSigned`: optional.
-    pub fn is_signed(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "IsSigned", value.into().into_value());
+    pub fn is_signed(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "IsSigned", value.into_prop().into_value());
         self
     }
 
     /// Sets `Offset`: required.
-    pub fn offset(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Offset", value.into().into_value());
+    pub fn offset(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Offset", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pid`: required.
-    pub fn pid(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Pid", value.into().into_value());
+    pub fn pid(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Pid", value.into_prop().into_value());
         self
     }
 
     /// Sets `PidResponseLength`: required.
-    pub fn pid_response_length(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PidResponseLength", value.into().into_value());
+    pub fn pid_response_length(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PidResponseLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scaling`: required.
-    pub fn scaling(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Scaling", value.into().into_value());
+    pub fn scaling(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Scaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceMode`: required.
-    pub fn service_mode(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ServiceMode", value.into().into_value());
+    pub fn service_mode(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ServiceMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignalValueType`: optional.
-    pub fn signal_value_type(mut self, value: impl Into<Prop<SignalValueType>>) -> Self {
-        put(&mut self.0, "SignalValueType", value.into().into_value());
+    pub fn signal_value_type(mut self, value: impl IntoProp<SignalValueType>) -> Self {
+        put(&mut self.0, "SignalValueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartByte`: required.
-    pub fn start_byte(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "StartByte", value.into().into_value());
+    pub fn start_byte(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "StartByte", value.into_prop().into_value());
         self
     }
 }
@@ -470,50 +470,50 @@ properties! {
 impl SignalDecoders {
     /// A `SignalDecoders` with what it requires: `FullyQualifiedName`, `InterfaceId`, `Type`.
     pub fn new(
-        fully_qualified_name: impl Into<Prop<String>>,
-        interface_id: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<SignalDecodersType>>,
+        fully_qualified_name: impl IntoProp<String>,
+        interface_id: impl IntoProp<String>,
+        r#type: impl IntoProp<SignalDecodersType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into().into_value());
-        put(&mut map, "InterfaceId", interface_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
+        put(&mut map, "InterfaceId", interface_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CanSignal`: optional.
-    pub fn can_signal(mut self, value: impl Into<Prop<CanSignal>>) -> Self {
-        put(&mut self.0, "CanSignal", value.into().into_value());
+    pub fn can_signal(mut self, value: impl IntoProp<CanSignal>) -> Self {
+        put(&mut self.0, "CanSignal", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomDecodingSignal`: optional.
-    pub fn custom_decoding_signal(mut self, value: impl Into<Prop<CustomDecodingSignal>>) -> Self {
-        put(&mut self.0, "CustomDecodingSignal", value.into().into_value());
+    pub fn custom_decoding_signal(mut self, value: impl IntoProp<CustomDecodingSignal>) -> Self {
+        put(&mut self.0, "CustomDecodingSignal", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullyQualifiedName`: required; 1 to 150 characters.
-    pub fn fully_qualified_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into().into_value());
+    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterfaceId`: required; 1 to 50 characters.
-    pub fn interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InterfaceId", value.into().into_value());
+    pub fn interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObdSignal`: optional.
-    pub fn obd_signal(mut self, value: impl Into<Prop<ObdSignal>>) -> Self {
-        put(&mut self.0, "ObdSignal", value.into().into_value());
+    pub fn obd_signal(mut self, value: impl IntoProp<ObdSignal>) -> Self {
+        put(&mut self.0, "ObdSignal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SignalDecodersType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SignalDecodersType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -527,22 +527,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

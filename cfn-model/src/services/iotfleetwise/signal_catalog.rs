@@ -3,7 +3,7 @@
 //! `AWS::IoTFleetWise::SignalCatalog` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTFleetWise::SignalCatalog`.
@@ -21,32 +21,32 @@ impl SignalCatalog {
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeCounts`: optional.
-    pub fn node_counts(mut self, value: impl Into<Prop<NodeCounts>>) -> Self {
-        put(&mut self.0, "NodeCounts", value.into().into_value());
+    pub fn node_counts(mut self, value: impl IntoProp<NodeCounts>) -> Self {
+        put(&mut self.0, "NodeCounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Nodes`: optional; 1 to 5000 items; no item twice.
-    pub fn nodes(mut self, value: impl Into<Prop<List<Node>>>) -> Self {
-        put(&mut self.0, "Nodes", value.into().into_value());
+    pub fn nodes(mut self, value: impl IntoProp<List<Node>>) -> Self {
+        put(&mut self.0, "Nodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -116,58 +116,58 @@ properties! {
 
 impl Actuator {
     /// A `Actuator` with what it requires: `DataType`, `FullyQualifiedName`.
-    pub fn new(data_type: impl Into<Prop<NodeDataType>>, fully_qualified_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_type: impl IntoProp<NodeDataType>, fully_qualified_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into().into_value());
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into().into_value());
+        put(&mut map, "DataType", data_type.into_prop().into_value());
+        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional; at least 1 item.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssignedValue`: optional.
-    pub fn assigned_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssignedValue", value.into().into_value());
+    pub fn assigned_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssignedValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl Into<Prop<NodeDataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<NodeDataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullyQualifiedName`: required.
-    pub fn fully_qualified_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into().into_value());
+    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -181,64 +181,64 @@ properties! {
 
 impl Attribute {
     /// A `Attribute` with what it requires: `DataType`, `FullyQualifiedName`.
-    pub fn new(data_type: impl Into<Prop<NodeDataType>>, fully_qualified_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_type: impl IntoProp<NodeDataType>, fully_qualified_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into().into_value());
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into().into_value());
+        put(&mut map, "DataType", data_type.into_prop().into_value());
+        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional; at least 1 item.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssignedValue`: optional.
-    pub fn assigned_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssignedValue", value.into().into_value());
+    pub fn assigned_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssignedValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl Into<Prop<NodeDataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<NodeDataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullyQualifiedName`: required.
-    pub fn fully_qualified_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into().into_value());
+    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -252,21 +252,21 @@ properties! {
 
 impl Branch {
     /// A `Branch` with what it requires: `FullyQualifiedName`.
-    pub fn new(fully_qualified_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(fully_qualified_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into().into_value());
+        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullyQualifiedName`: required.
-    pub fn fully_qualified_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into().into_value());
+    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
         self
     }
 }
@@ -287,26 +287,26 @@ impl Node {
     }
 
     /// Sets `Actuator`: optional.
-    pub fn actuator(mut self, value: impl Into<Prop<Actuator>>) -> Self {
-        put(&mut self.0, "Actuator", value.into().into_value());
+    pub fn actuator(mut self, value: impl IntoProp<Actuator>) -> Self {
+        put(&mut self.0, "Actuator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl Into<Prop<Attribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<Attribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Branch`: optional.
-    pub fn branch(mut self, value: impl Into<Prop<Branch>>) -> Self {
-        put(&mut self.0, "Branch", value.into().into_value());
+    pub fn branch(mut self, value: impl IntoProp<Branch>) -> Self {
+        put(&mut self.0, "Branch", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sensor`: optional.
-    pub fn sensor(mut self, value: impl Into<Prop<Sensor>>) -> Self {
-        put(&mut self.0, "Sensor", value.into().into_value());
+    pub fn sensor(mut self, value: impl IntoProp<Sensor>) -> Self {
+        put(&mut self.0, "Sensor", value.into_prop().into_value());
         self
     }
 }
@@ -336,52 +336,52 @@ properties! {
 
 impl Sensor {
     /// A `Sensor` with what it requires: `DataType`, `FullyQualifiedName`.
-    pub fn new(data_type: impl Into<Prop<NodeDataType>>, fully_qualified_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_type: impl IntoProp<NodeDataType>, fully_qualified_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into().into_value());
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into().into_value());
+        put(&mut map, "DataType", data_type.into_prop().into_value());
+        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional; at least 1 item.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl Into<Prop<NodeDataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<NodeDataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullyQualifiedName`: required.
-    pub fn fully_qualified_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into().into_value());
+    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -395,22 +395,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTFleetWise::StateTemplate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTFleetWise::StateTemplate`.
@@ -15,56 +15,56 @@ resource! {
 impl StateTemplate {
     /// A `StateTemplate` with what it requires: `Name`, `SignalCatalogArn`, `StateTemplateProperties`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        signal_catalog_arn: impl Into<Prop<String>>,
-        state_template_properties: impl Into<Prop<List<String>>>,
+        name: impl IntoProp<String>,
+        signal_catalog_arn: impl IntoProp<String>,
+        state_template_properties: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SignalCatalogArn", signal_catalog_arn.into().into_value());
-        put(&mut map, "StateTemplateProperties", state_template_properties.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SignalCatalogArn", signal_catalog_arn.into_prop().into_value());
+        put(&mut map, "StateTemplateProperties", state_template_properties.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataExtraDimensions`: optional; 0 to 5 items; each item: 1 to 150 characters; each item: matches `^[a-zA-Z0-9_.]+$`.
-    pub fn data_extra_dimensions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DataExtraDimensions", value.into().into_value());
+    pub fn data_extra_dimensions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DataExtraDimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataExtraDimensions`: optional; 0 to 5 items; each item: 1 to 150 characters; each item: matches `^[a-zA-Z0-9_.]+$`.
-    pub fn metadata_extra_dimensions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MetadataExtraDimensions", value.into().into_value());
+    pub fn metadata_extra_dimensions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MetadataExtraDimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignalCatalogArn`: required; a change replaces the resource.
-    pub fn signal_catalog_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SignalCatalogArn", value.into().into_value());
+    pub fn signal_catalog_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SignalCatalogArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateTemplateProperties`: required; 1 to 500 items; each item: 1 to 150 characters; each item: matches `^[a-zA-Z0-9_.]+$`.
-    pub fn state_template_properties(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StateTemplateProperties", value.into().into_value());
+    pub fn state_template_properties(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StateTemplateProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -110,22 +110,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

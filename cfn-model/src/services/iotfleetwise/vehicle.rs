@@ -3,7 +3,7 @@
 //! `AWS::IoTFleetWise::Vehicle` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTFleetWise::Vehicle`.
@@ -15,56 +15,56 @@ resource! {
 impl Vehicle {
     /// A `Vehicle` with what it requires: `DecoderManifestArn`, `ModelManifestArn`, `Name`.
     pub fn new(
-        decoder_manifest_arn: impl Into<Prop<String>>,
-        model_manifest_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        decoder_manifest_arn: impl IntoProp<String>,
+        model_manifest_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DecoderManifestArn", decoder_manifest_arn.into().into_value());
-        put(&mut map, "ModelManifestArn", model_manifest_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DecoderManifestArn", decoder_manifest_arn.into_prop().into_value());
+        put(&mut map, "ModelManifestArn", model_manifest_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociationBehavior`: optional; write-only.
-    pub fn association_behavior(mut self, value: impl Into<Prop<VehicleAssociationBehavior>>) -> Self {
-        put(&mut self.0, "AssociationBehavior", value.into().into_value());
+    pub fn association_behavior(mut self, value: impl IntoProp<VehicleAssociationBehavior>) -> Self {
+        put(&mut self.0, "AssociationBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attributes`: optional; at least 1 entry.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecoderManifestArn`: required.
-    pub fn decoder_manifest_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DecoderManifestArn", value.into().into_value());
+    pub fn decoder_manifest_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DecoderManifestArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelManifestArn`: required.
-    pub fn model_manifest_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelManifestArn", value.into().into_value());
+    pub fn model_manifest_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelManifestArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateTemplates`: optional; 0 to 20 items; no item twice.
-    pub fn state_templates(mut self, value: impl Into<Prop<List<StateTemplateAssociation>>>) -> Self {
-        put(&mut self.0, "StateTemplates", value.into().into_value());
+    pub fn state_templates(mut self, value: impl IntoProp<List<StateTemplateAssociation>>) -> Self {
+        put(&mut self.0, "StateTemplates", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,15 +104,15 @@ properties! {
 
 impl PeriodicStateTemplateUpdateStrategy {
     /// A `PeriodicStateTemplateUpdateStrategy` with what it requires: `StateTemplateUpdateRate`.
-    pub fn new(state_template_update_rate: impl Into<Prop<TimePeriod>>) -> Self {
+    pub fn new(state_template_update_rate: impl IntoProp<TimePeriod>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StateTemplateUpdateRate", state_template_update_rate.into().into_value());
+        put(&mut map, "StateTemplateUpdateRate", state_template_update_rate.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StateTemplateUpdateRate`: required.
-    pub fn state_template_update_rate(mut self, value: impl Into<Prop<TimePeriod>>) -> Self {
-        put(&mut self.0, "StateTemplateUpdateRate", value.into().into_value());
+    pub fn state_template_update_rate(mut self, value: impl IntoProp<TimePeriod>) -> Self {
+        put(&mut self.0, "StateTemplateUpdateRate", value.into_prop().into_value());
         self
     }
 }
@@ -127,24 +127,24 @@ properties! {
 impl StateTemplateAssociation {
     /// A `StateTemplateAssociation` with what it requires: `Identifier`, `StateTemplateUpdateStrategy`.
     pub fn new(
-        identifier: impl Into<Prop<String>>,
-        state_template_update_strategy: impl Into<Prop<StateTemplateUpdateStrategy>>,
+        identifier: impl IntoProp<String>,
+        state_template_update_strategy: impl IntoProp<StateTemplateUpdateStrategy>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "StateTemplateUpdateStrategy", state_template_update_strategy.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "StateTemplateUpdateStrategy", state_template_update_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateTemplateUpdateStrategy`: required.
-    pub fn state_template_update_strategy(mut self, value: impl Into<Prop<StateTemplateUpdateStrategy>>) -> Self {
-        put(&mut self.0, "StateTemplateUpdateStrategy", value.into().into_value());
+    pub fn state_template_update_strategy(mut self, value: impl IntoProp<StateTemplateUpdateStrategy>) -> Self {
+        put(&mut self.0, "StateTemplateUpdateStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -165,14 +165,14 @@ impl StateTemplateUpdateStrategy {
     }
 
     /// Sets `OnChange`: optional.
-    pub fn on_change(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "OnChange", value.into().into_value());
+    pub fn on_change(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "OnChange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Periodic`: optional.
-    pub fn periodic(mut self, value: impl Into<Prop<PeriodicStateTemplateUpdateStrategy>>) -> Self {
-        put(&mut self.0, "Periodic", value.into().into_value());
+    pub fn periodic(mut self, value: impl IntoProp<PeriodicStateTemplateUpdateStrategy>) -> Self {
+        put(&mut self.0, "Periodic", value.into_prop().into_value());
         self
     }
 }
@@ -186,22 +186,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -215,22 +215,22 @@ properties! {
 
 impl TimePeriod {
     /// A `TimePeriod` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<TimeUnit>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(unit: impl IntoProp<TimeUnit>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<TimeUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<TimeUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at least 1.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

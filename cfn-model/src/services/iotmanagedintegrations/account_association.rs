@@ -3,7 +3,7 @@
 //! `AWS::IoTManagedIntegrations::AccountAssociation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTManagedIntegrations::AccountAssociation`.
@@ -14,39 +14,39 @@ resource! {
 
 impl AccountAssociation {
     /// A `AccountAssociation` with what it requires: `ConnectorDestinationId`.
-    pub fn new(connector_destination_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(connector_destination_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorDestinationId", connector_destination_id.into().into_value());
+        put(&mut map, "ConnectorDestinationId", connector_destination_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorDestinationId`: required; 1 to 64 characters; matches `^[A-Za-z0-9-_]+$`; a change replaces the resource.
-    pub fn connector_destination_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorDestinationId", value.into().into_value());
+    pub fn connector_destination_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorDestinationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneralAuthorization`: optional; a change replaces the resource.
-    pub fn general_authorization(mut self, value: impl Into<Prop<GeneralAuthorization>>) -> Self {
-        put(&mut self.0, "GeneralAuthorization", value.into().into_value());
+    pub fn general_authorization(mut self, value: impl IntoProp<GeneralAuthorization>) -> Self {
+        put(&mut self.0, "GeneralAuthorization", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,8 +87,8 @@ impl GeneralAuthorization {
     }
 
     /// Sets `AuthMaterialName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9=_+/-]+$`.
-    pub fn auth_material_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthMaterialName", value.into().into_value());
+    pub fn auth_material_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthMaterialName", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +102,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

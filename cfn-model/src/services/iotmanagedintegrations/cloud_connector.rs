@@ -3,7 +3,7 @@
 //! `AWS::IoTManagedIntegrations::CloudConnector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IoTManagedIntegrations::CloudConnector`.
@@ -14,34 +14,34 @@ resource! {
 
 impl CloudConnector {
     /// A `CloudConnector` with what it requires: `EndpointConfig`, `Name`.
-    pub fn new(endpoint_config: impl Into<Prop<EndpointConfig>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_config: impl IntoProp<EndpointConfig>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointConfig", endpoint_config.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EndpointConfig", endpoint_config.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[0-9A-Za-z_\- ]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfig`: required; a change replaces the resource.
-    pub fn endpoint_config(mut self, value: impl Into<Prop<EndpointConfig>>) -> Self {
-        put(&mut self.0, "EndpointConfig", value.into().into_value());
+    pub fn endpoint_config(mut self, value: impl IntoProp<EndpointConfig>) -> Self {
+        put(&mut self.0, "EndpointConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointType`: optional; a change replaces the resource.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<EndpointType>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<EndpointType>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -82,8 +82,8 @@ impl EndpointConfig {
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<LambdaConfig>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 }
@@ -97,15 +97,15 @@ properties! {
 
 impl LambdaConfig {
     /// A `LambdaConfig` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; matches `^(arn:aws:lambda:[0-9a-zA-Z-]+:[0-9]+:function:)?([a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?)$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTManagedIntegrations::CredentialLocker` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTManagedIntegrations::CredentialLocker`.
@@ -21,14 +21,14 @@ impl CredentialLocker {
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

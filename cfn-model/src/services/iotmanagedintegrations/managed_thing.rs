@@ -3,7 +3,7 @@
 //! `AWS::IoTManagedIntegrations::ManagedThing` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTManagedIntegrations::ManagedThing`.
@@ -14,93 +14,93 @@ resource! {
 
 impl ManagedThing {
     /// A `ManagedThing` with what it requires: `Role`.
-    pub fn new(role: impl Into<Prop<Role>>) -> Self {
+    pub fn new(role: impl IntoProp<Role>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationMaterial`: optional; 1 to 512 characters; matches ``^[0-9A-Za-z!#$%&()*\+\-;<=>?@^_`{|}~\/: ]+$``; a change replaces the resource; write-only.
-    pub fn authentication_material(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthenticationMaterial", value.into().into_value());
+    pub fn authentication_material(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthenticationMaterial", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationMaterialType`: optional; a change replaces the resource; write-only.
-    pub fn authentication_material_type(mut self, value: impl Into<Prop<AuthMaterialType>>) -> Self {
-        put(&mut self.0, "AuthenticationMaterialType", value.into().into_value());
+    pub fn authentication_material_type(mut self, value: impl IntoProp<AuthMaterialType>) -> Self {
+        put(&mut self.0, "AuthenticationMaterialType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Brand`: optional; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn brand(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Brand", value.into().into_value());
+    pub fn brand(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Brand", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapabilityReport`: optional.
-    pub fn capability_report(mut self, value: impl Into<Prop<CapabilityReport>>) -> Self {
-        put(&mut self.0, "CapabilityReport", value.into().into_value());
+    pub fn capability_report(mut self, value: impl IntoProp<CapabilityReport>) -> Self {
+        put(&mut self.0, "CapabilityReport", value.into_prop().into_value());
         self
     }
 
     /// Sets `Classification`: optional; 1 to 64 characters.
-    pub fn classification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Classification", value.into().into_value());
+    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Classification", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialLockerId`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn credential_locker_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CredentialLockerId", value.into().into_value());
+    pub fn credential_locker_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CredentialLockerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetaData`: optional; 1 to 50 entries.
-    pub fn meta_data(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "MetaData", value.into().into_value());
+    pub fn meta_data(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "MetaData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Model`: optional; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[A-Za-z]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Owner`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_.,@-]+$`.
-    pub fn owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required; a change replaces the resource.
-    pub fn role(mut self, value: impl Into<Prop<Role>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<Role>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `SerialNumber`: optional; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`; a change replaces the resource.
-    pub fn serial_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SerialNumber", value.into().into_value());
+    pub fn serial_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SerialNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WiFiSimpleSetupConfiguration`: optional.
-    pub fn wi_fi_simple_setup_configuration(mut self, value: impl Into<Prop<WiFiSimpleSetupConfiguration>>) -> Self {
-        put(&mut self.0, "WiFiSimpleSetupConfiguration", value.into().into_value());
+    pub fn wi_fi_simple_setup_configuration(mut self, value: impl IntoProp<WiFiSimpleSetupConfiguration>) -> Self {
+        put(&mut self.0, "WiFiSimpleSetupConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -218,28 +218,28 @@ properties! {
 
 impl CapabilityReport {
     /// A `CapabilityReport` with what it requires: `Endpoints`, `Version`.
-    pub fn new(endpoints: impl Into<Prop<List<CapabilityReportEndpoint>>>, version: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoints: impl IntoProp<List<CapabilityReportEndpoint>>, version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoints", endpoints.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Endpoints", endpoints.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Endpoints`: required; 0 to 50 items.
-    pub fn endpoints(mut self, value: impl Into<Prop<List<CapabilityReportEndpoint>>>) -> Self {
-        put(&mut self.0, "Endpoints", value.into().into_value());
+    pub fn endpoints(mut self, value: impl IntoProp<List<CapabilityReportEndpoint>>) -> Self {
+        put(&mut self.0, "Endpoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeId`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9=_.,@\+\-/]+$`.
-    pub fn node_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeId", value.into().into_value());
+    pub fn node_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; 1 to 10 characters; matches `^1\.0\.0$`.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -254,56 +254,56 @@ properties! {
 impl CapabilityReportCapability {
     /// A `CapabilityReportCapability` with what it requires: `Actions`, `Events`, `Id`, `Name`, `Properties`, `Version`.
     pub fn new(
-        actions: impl Into<Prop<List<String>>>,
-        events: impl Into<Prop<List<String>>>,
-        id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        properties: impl Into<Prop<List<String>>>,
-        version: impl Into<Prop<String>>,
+        actions: impl IntoProp<List<String>>,
+        events: impl IntoProp<List<String>>,
+        id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        properties: impl IntoProp<List<String>>,
+        version: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Events", events.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Properties", properties.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Events", events.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Properties", properties.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 0 to 100 items; each item: 1 to 128 characters; each item: matches `^[/a-zA-Z0-9\._ ]+$`.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Events`: required; 0 to 100 items; each item: 1 to 128 characters; each item: matches `^[/a-zA-Z0-9\._ ]+$`.
-    pub fn events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9.\/]+(@(\d+\.\d+|\$latest))?$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[/a-zA-Z0-9\._ ]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: required; 0 to 100 items; each item: 1 to 128 characters; each item: matches `^[/a-zA-Z0-9\._ ]+$`.
-    pub fn properties(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; 1 to 64 characters; matches `^(0|[1-9][0-9]*)$`.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -318,32 +318,32 @@ properties! {
 impl CapabilityReportEndpoint {
     /// A `CapabilityReportEndpoint` with what it requires: `Capabilities`, `DeviceTypes`, `Id`.
     pub fn new(
-        capabilities: impl Into<Prop<List<CapabilityReportCapability>>>,
-        device_types: impl Into<Prop<List<String>>>,
-        id: impl Into<Prop<String>>,
+        capabilities: impl IntoProp<List<CapabilityReportCapability>>,
+        device_types: impl IntoProp<List<String>>,
+        id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Capabilities", capabilities.into().into_value());
-        put(&mut map, "DeviceTypes", device_types.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Capabilities", capabilities.into_prop().into_value());
+        put(&mut map, "DeviceTypes", device_types.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Capabilities`: required; 0 to 50 items.
-    pub fn capabilities(mut self, value: impl Into<Prop<List<CapabilityReportCapability>>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into().into_value());
+    pub fn capabilities(mut self, value: impl IntoProp<List<CapabilityReportCapability>>) -> Self {
+        put(&mut self.0, "Capabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypes`: required; 0 to 50 items; each item: at most 256 characters; each item: matches `^[a-zA-Z0-9=_. ,@\+\-/]+$`.
-    pub fn device_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DeviceTypes", value.into().into_value());
+    pub fn device_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DeviceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 64 characters; matches `^[0-9a-zA-Z]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -364,20 +364,20 @@ impl WiFiSimpleSetupConfiguration {
     }
 
     /// Sets `EnableAsProvisionee`: optional.
-    pub fn enable_as_provisionee(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAsProvisionee", value.into().into_value());
+    pub fn enable_as_provisionee(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAsProvisionee", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAsProvisioner`: optional.
-    pub fn enable_as_provisioner(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAsProvisioner", value.into().into_value());
+    pub fn enable_as_provisioner(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAsProvisioner", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMinutes`: optional; 5 to 15.
-    pub fn timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into().into_value());
+    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTManagedIntegrations::ProvisioningProfile` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTManagedIntegrations::ProvisioningProfile`.
@@ -14,39 +14,39 @@ resource! {
 
 impl ProvisioningProfile {
     /// A `ProvisioningProfile` with what it requires: `ProvisioningType`.
-    pub fn new(provisioning_type: impl Into<Prop<ProvisioningType>>) -> Self {
+    pub fn new(provisioning_type: impl IntoProp<ProvisioningType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProvisioningType", provisioning_type.into().into_value());
+        put(&mut map, "ProvisioningType", provisioning_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaCertificate`: optional; matches `^-----BEGIN CERTIFICATE-----.*(.|\\n)*-----END CERTIFICATE-----\n?$`; a change replaces the resource; write-only.
-    pub fn ca_certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaCertificate", value.into().into_value());
+    pub fn ca_certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaCertificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClaimCertificate`: optional; a change replaces the resource.
-    pub fn claim_certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClaimCertificate", value.into().into_value());
+    pub fn claim_certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClaimCertificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 36 characters; matches `^[0-9A-Za-z_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningType`: required; a change replaces the resource.
-    pub fn provisioning_type(mut self, value: impl Into<Prop<ProvisioningType>>) -> Self {
-        put(&mut self.0, "ProvisioningType", value.into().into_value());
+    pub fn provisioning_type(mut self, value: impl IntoProp<ProvisioningType>) -> Self {
+        put(&mut self.0, "ProvisioningType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTSecureTunneling::Tunnel` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTSecureTunneling::Tunnel`.
@@ -21,26 +21,26 @@ impl Tunnel {
     }
 
     /// Sets `Description`: optional; matches `^[^\p{C}]{1,2048}$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationConfig`: optional; a change replaces the resource.
-    pub fn destination_config(mut self, value: impl Into<Prop<DestinationConfig>>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into().into_value());
+    pub fn destination_config(mut self, value: impl IntoProp<DestinationConfig>) -> Self {
+        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutConfig`: optional; a change replaces the resource.
-    pub fn timeout_config(mut self, value: impl Into<Prop<TimeoutConfig>>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into().into_value());
+    pub fn timeout_config(mut self, value: impl IntoProp<TimeoutConfig>) -> Self {
+        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
         self
     }
 }
@@ -74,21 +74,21 @@ properties! {
 
 impl DestinationConfig {
     /// A `DestinationConfig` with what it requires: `Services`.
-    pub fn new(services: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(services: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Services", services.into().into_value());
+        put(&mut map, "Services", services.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Services`: required; at least 1 item; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn services(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Services", value.into().into_value());
+    pub fn services(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Services", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn thing_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingName", value.into().into_value());
+    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingName", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +102,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -138,8 +138,8 @@ impl TimeoutConfig {
     }
 
     /// Sets `MaxLifetimeTimeoutMinutes`: optional; 1 to 720.
-    pub fn max_lifetime_timeout_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLifetimeTimeoutMinutes", value.into().into_value());
+    pub fn max_lifetime_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLifetimeTimeoutMinutes", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::AccessPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::AccessPolicy`.
@@ -15,32 +15,32 @@ resource! {
 impl AccessPolicy {
     /// A `AccessPolicy` with what it requires: `AccessPolicyIdentity`, `AccessPolicyPermission`, `AccessPolicyResource`.
     pub fn new(
-        access_policy_identity: impl Into<Prop<AccessPolicyIdentity>>,
-        access_policy_permission: impl Into<Prop<AccessPolicyPermission>>,
-        access_policy_resource: impl Into<Prop<AccessPolicyResource>>,
+        access_policy_identity: impl IntoProp<AccessPolicyIdentity>,
+        access_policy_permission: impl IntoProp<AccessPolicyPermission>,
+        access_policy_resource: impl IntoProp<AccessPolicyResource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessPolicyIdentity", access_policy_identity.into().into_value());
-        put(&mut map, "AccessPolicyPermission", access_policy_permission.into().into_value());
-        put(&mut map, "AccessPolicyResource", access_policy_resource.into().into_value());
+        put(&mut map, "AccessPolicyIdentity", access_policy_identity.into_prop().into_value());
+        put(&mut map, "AccessPolicyPermission", access_policy_permission.into_prop().into_value());
+        put(&mut map, "AccessPolicyResource", access_policy_resource.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPolicyIdentity`: required.
-    pub fn access_policy_identity(mut self, value: impl Into<Prop<AccessPolicyIdentity>>) -> Self {
-        put(&mut self.0, "AccessPolicyIdentity", value.into().into_value());
+    pub fn access_policy_identity(mut self, value: impl IntoProp<AccessPolicyIdentity>) -> Self {
+        put(&mut self.0, "AccessPolicyIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessPolicyPermission`: required.
-    pub fn access_policy_permission(mut self, value: impl Into<Prop<AccessPolicyPermission>>) -> Self {
-        put(&mut self.0, "AccessPolicyPermission", value.into().into_value());
+    pub fn access_policy_permission(mut self, value: impl IntoProp<AccessPolicyPermission>) -> Self {
+        put(&mut self.0, "AccessPolicyPermission", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessPolicyResource`: required.
-    pub fn access_policy_resource(mut self, value: impl Into<Prop<AccessPolicyResource>>) -> Self {
-        put(&mut self.0, "AccessPolicyResource", value.into().into_value());
+    pub fn access_policy_resource(mut self, value: impl IntoProp<AccessPolicyResource>) -> Self {
+        put(&mut self.0, "AccessPolicyResource", value.into_prop().into_value());
         self
     }
 }
@@ -75,20 +75,20 @@ impl AccessPolicyIdentity {
     }
 
     /// Sets `IamRole`: optional.
-    pub fn iam_role(mut self, value: impl Into<Prop<IamRole>>) -> Self {
-        put(&mut self.0, "IamRole", value.into().into_value());
+    pub fn iam_role(mut self, value: impl IntoProp<IamRole>) -> Self {
+        put(&mut self.0, "IamRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamUser`: optional.
-    pub fn iam_user(mut self, value: impl Into<Prop<IamUser>>) -> Self {
-        put(&mut self.0, "IamUser", value.into().into_value());
+    pub fn iam_user(mut self, value: impl IntoProp<IamUser>) -> Self {
+        put(&mut self.0, "IamUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl Into<Prop<User>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<User>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl AccessPolicyResource {
     }
 
     /// Sets `Portal`: optional.
-    pub fn portal(mut self, value: impl Into<Prop<Portal>>) -> Self {
-        put(&mut self.0, "Portal", value.into().into_value());
+    pub fn portal(mut self, value: impl IntoProp<Portal>) -> Self {
+        put(&mut self.0, "Portal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Project`: optional.
-    pub fn project(mut self, value: impl Into<Prop<Project>>) -> Self {
-        put(&mut self.0, "Project", value.into().into_value());
+    pub fn project(mut self, value: impl IntoProp<Project>) -> Self {
+        put(&mut self.0, "Project", value.into_prop().into_value());
         self
     }
 }
@@ -137,8 +137,8 @@ impl IamRole {
     }
 
     /// Sets `arn`: optional; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "arn", value.into_prop().into_value());
         self
     }
 }
@@ -159,8 +159,8 @@ impl IamUser {
     }
 
     /// Sets `arn`: optional; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "arn", value.into_prop().into_value());
         self
     }
 }
@@ -181,8 +181,8 @@ impl Portal {
     }
 
     /// Sets `id`: optional; 36 characters; matches `^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "id", value.into_prop().into_value());
         self
     }
 }
@@ -203,8 +203,8 @@ impl Project {
     }
 
     /// Sets `id`: optional; 36 characters; matches `^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "id", value.into_prop().into_value());
         self
     }
 }
@@ -225,8 +225,8 @@ impl User {
     }
 
     /// Sets `id`: optional; 1 to 256 characters; matches `^\S+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "id", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::Asset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::Asset`.
@@ -14,52 +14,52 @@ resource! {
 
 impl Asset {
     /// A `Asset` with what it requires: `AssetModelId`, `AssetName`.
-    pub fn new(asset_model_id: impl Into<Prop<String>>, asset_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(asset_model_id: impl IntoProp<String>, asset_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssetModelId", asset_model_id.into().into_value());
-        put(&mut map, "AssetName", asset_name.into().into_value());
+        put(&mut map, "AssetModelId", asset_model_id.into_prop().into_value());
+        put(&mut map, "AssetName", asset_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssetDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn asset_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetDescription", value.into().into_value());
+    pub fn asset_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn asset_external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetExternalId", value.into().into_value());
+    pub fn asset_external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetHierarchies`: optional.
-    pub fn asset_hierarchies(mut self, value: impl Into<Prop<List<AssetHierarchy>>>) -> Self {
-        put(&mut self.0, "AssetHierarchies", value.into().into_value());
+    pub fn asset_hierarchies(mut self, value: impl IntoProp<List<AssetHierarchy>>) -> Self {
+        put(&mut self.0, "AssetHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetModelId`: required; 13 to 139 characters.
-    pub fn asset_model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetModelId", value.into().into_value());
+    pub fn asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn asset_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetName", value.into().into_value());
+    pub fn asset_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetProperties`: optional.
-    pub fn asset_properties(mut self, value: impl Into<Prop<List<AssetProperty>>>) -> Self {
-        put(&mut self.0, "AssetProperties", value.into().into_value());
+    pub fn asset_properties(mut self, value: impl IntoProp<List<AssetProperty>>) -> Self {
+        put(&mut self.0, "AssetProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,27 +87,27 @@ properties! {
 
 impl AssetHierarchy {
     /// A `AssetHierarchy` with what it requires: `ChildAssetId`.
-    pub fn new(child_asset_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(child_asset_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChildAssetId", child_asset_id.into().into_value());
+        put(&mut map, "ChildAssetId", child_asset_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChildAssetId`: required.
-    pub fn child_asset_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChildAssetId", value.into().into_value());
+    pub fn child_asset_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChildAssetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn logical_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogicalId", value.into().into_value());
+    pub fn logical_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogicalId", value.into_prop().into_value());
         self
     }
 }
@@ -128,32 +128,32 @@ impl AssetProperty {
     }
 
     /// Sets `Alias`: optional.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn logical_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogicalId", value.into().into_value());
+    pub fn logical_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogicalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationState`: optional.
-    pub fn notification_state(mut self, value: impl Into<Prop<AssetPropertyNotificationState>>) -> Self {
-        put(&mut self.0, "NotificationState", value.into().into_value());
+    pub fn notification_state(mut self, value: impl IntoProp<AssetPropertyNotificationState>) -> Self {
+        put(&mut self.0, "NotificationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -167,22 +167,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::AssetModel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::AssetModel`.
@@ -14,66 +14,66 @@ resource! {
 
 impl AssetModel {
     /// A `AssetModel` with what it requires: `AssetModelName`.
-    pub fn new(asset_model_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(asset_model_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssetModelName", asset_model_name.into().into_value());
+        put(&mut map, "AssetModelName", asset_model_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssetModelCompositeModels`: optional.
-    pub fn asset_model_composite_models(mut self, value: impl Into<Prop<List<AssetModelCompositeModel>>>) -> Self {
-        put(&mut self.0, "AssetModelCompositeModels", value.into().into_value());
+    pub fn asset_model_composite_models(mut self, value: impl IntoProp<List<AssetModelCompositeModel>>) -> Self {
+        put(&mut self.0, "AssetModelCompositeModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetModelDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn asset_model_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetModelDescription", value.into().into_value());
+    pub fn asset_model_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetModelDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetModelExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn asset_model_external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetModelExternalId", value.into().into_value());
+    pub fn asset_model_external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetModelExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetModelHierarchies`: optional.
-    pub fn asset_model_hierarchies(mut self, value: impl Into<Prop<List<AssetModelHierarchy>>>) -> Self {
-        put(&mut self.0, "AssetModelHierarchies", value.into().into_value());
+    pub fn asset_model_hierarchies(mut self, value: impl IntoProp<List<AssetModelHierarchy>>) -> Self {
+        put(&mut self.0, "AssetModelHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetModelName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn asset_model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetModelName", value.into().into_value());
+    pub fn asset_model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetModelProperties`: optional.
-    pub fn asset_model_properties(mut self, value: impl Into<Prop<List<AssetModelProperty>>>) -> Self {
-        put(&mut self.0, "AssetModelProperties", value.into().into_value());
+    pub fn asset_model_properties(mut self, value: impl IntoProp<List<AssetModelProperty>>) -> Self {
+        put(&mut self.0, "AssetModelProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetModelType`: optional; a change replaces the resource.
-    pub fn asset_model_type(mut self, value: impl Into<Prop<AssetModelType>>) -> Self {
-        put(&mut self.0, "AssetModelType", value.into().into_value());
+    pub fn asset_model_type(mut self, value: impl IntoProp<AssetModelType>) -> Self {
+        put(&mut self.0, "AssetModelType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforcedAssetModelInterfaceRelationships`: optional.
     pub fn enforced_asset_model_interface_relationships(
         mut self,
-        value: impl Into<Prop<List<EnforcedAssetModelInterfaceRelationship>>>,
+        value: impl IntoProp<List<EnforcedAssetModelInterfaceRelationship>>,
     ) -> Self {
-        put(&mut self.0, "EnforcedAssetModelInterfaceRelationships", value.into().into_value());
+        put(&mut self.0, "EnforcedAssetModelInterfaceRelationships", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -101,58 +101,58 @@ properties! {
 
 impl AssetModelCompositeModel {
     /// A `AssetModelCompositeModel` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComposedAssetModelId`: optional.
-    pub fn composed_asset_model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComposedAssetModelId", value.into().into_value());
+    pub fn composed_asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComposedAssetModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompositeModelProperties`: optional.
-    pub fn composite_model_properties(mut self, value: impl Into<Prop<List<AssetModelProperty>>>) -> Self {
-        put(&mut self.0, "CompositeModelProperties", value.into().into_value());
+    pub fn composite_model_properties(mut self, value: impl IntoProp<List<AssetModelProperty>>) -> Self {
+        put(&mut self.0, "CompositeModelProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentAssetModelCompositeModelExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn parent_asset_model_composite_model_external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentAssetModelCompositeModelExternalId", value.into().into_value());
+    pub fn parent_asset_model_composite_model_external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentAssetModelCompositeModelExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -166,34 +166,34 @@ properties! {
 
 impl AssetModelHierarchy {
     /// A `AssetModelHierarchy` with what it requires: `ChildAssetModelId`, `Name`.
-    pub fn new(child_asset_model_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(child_asset_model_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChildAssetModelId", child_asset_model_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ChildAssetModelId", child_asset_model_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChildAssetModelId`: required; 13 to 139 characters.
-    pub fn child_asset_model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChildAssetModelId", value.into().into_value());
+    pub fn child_asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChildAssetModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn logical_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogicalId", value.into().into_value());
+    pub fn logical_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogicalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -208,62 +208,62 @@ properties! {
 impl AssetModelProperty {
     /// A `AssetModelProperty` with what it requires: `DataType`, `Name`, `Type`.
     pub fn new(
-        data_type: impl Into<Prop<DataType>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<PropertyType>>,
+        data_type: impl IntoProp<DataType>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<PropertyType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "DataType", data_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl Into<Prop<DataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTypeSpec`: optional; 1 to 256 characters; write-only.
-    pub fn data_type_spec(mut self, value: impl Into<Prop<DataTypeSpec>>) -> Self {
-        put(&mut self.0, "DataTypeSpec", value.into().into_value());
+    pub fn data_type_spec(mut self, value: impl IntoProp<DataTypeSpec>) -> Self {
+        put(&mut self.0, "DataTypeSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn logical_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogicalId", value.into().into_value());
+    pub fn logical_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogicalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PropertyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PropertyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn unit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }
@@ -284,8 +284,8 @@ impl Attribute {
     }
 
     /// Sets `DefaultValue`: optional; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 }
@@ -299,31 +299,31 @@ properties! {
 
 impl EnforcedAssetModelInterfacePropertyMapping {
     /// A `EnforcedAssetModelInterfacePropertyMapping` with what it requires: `InterfaceAssetModelPropertyExternalId`.
-    pub fn new(interface_asset_model_property_external_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(interface_asset_model_property_external_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "InterfaceAssetModelPropertyExternalId",
-            interface_asset_model_property_external_id.into().into_value(),
+            interface_asset_model_property_external_id.into_prop().into_value(),
         );
         Self(map)
     }
 
     /// Sets `AssetModelPropertyExternalId`: optional.
-    pub fn asset_model_property_external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetModelPropertyExternalId", value.into().into_value());
+    pub fn asset_model_property_external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetModelPropertyExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetModelPropertyLogicalId`: optional.
-    pub fn asset_model_property_logical_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetModelPropertyLogicalId", value.into().into_value());
+    pub fn asset_model_property_logical_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetModelPropertyLogicalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterfaceAssetModelPropertyExternalId`: required.
-    pub fn interface_asset_model_property_external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InterfaceAssetModelPropertyExternalId", value.into().into_value());
+    pub fn interface_asset_model_property_external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InterfaceAssetModelPropertyExternalId", value.into_prop().into_value());
         self
     }
 }
@@ -344,17 +344,14 @@ impl EnforcedAssetModelInterfaceRelationship {
     }
 
     /// Sets `InterfaceAssetModelId`: optional.
-    pub fn interface_asset_model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InterfaceAssetModelId", value.into().into_value());
+    pub fn interface_asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InterfaceAssetModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyMappings`: optional.
-    pub fn property_mappings(
-        mut self,
-        value: impl Into<Prop<List<EnforcedAssetModelInterfacePropertyMapping>>>,
-    ) -> Self {
-        put(&mut self.0, "PropertyMappings", value.into().into_value());
+    pub fn property_mappings(mut self, value: impl IntoProp<List<EnforcedAssetModelInterfacePropertyMapping>>) -> Self {
+        put(&mut self.0, "PropertyMappings", value.into_prop().into_value());
         self
     }
 }
@@ -368,22 +365,22 @@ properties! {
 
 impl ExpressionVariable {
     /// A `ExpressionVariable` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<VariableValue>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<VariableValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-z][a-z0-9_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<VariableValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<VariableValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -398,32 +395,32 @@ properties! {
 impl Metric {
     /// A `Metric` with what it requires: `Expression`, `Variables`, `Window`.
     pub fn new(
-        expression: impl Into<Prop<String>>,
-        variables: impl Into<Prop<List<ExpressionVariable>>>,
-        window: impl Into<Prop<MetricWindow>>,
+        expression: impl IntoProp<String>,
+        variables: impl IntoProp<List<ExpressionVariable>>,
+        window: impl IntoProp<MetricWindow>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "Variables", variables.into().into_value());
-        put(&mut map, "Window", window.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "Variables", variables.into_prop().into_value());
+        put(&mut map, "Window", window.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: required; 0 to 1024 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variables`: required.
-    pub fn variables(mut self, value: impl Into<Prop<List<ExpressionVariable>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<List<ExpressionVariable>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Window`: required.
-    pub fn window(mut self, value: impl Into<Prop<MetricWindow>>) -> Self {
-        put(&mut self.0, "Window", value.into().into_value());
+    pub fn window(mut self, value: impl IntoProp<MetricWindow>) -> Self {
+        put(&mut self.0, "Window", value.into_prop().into_value());
         self
     }
 }
@@ -444,8 +441,8 @@ impl MetricWindow {
     }
 
     /// Sets `Tumbling`: optional.
-    pub fn tumbling(mut self, value: impl Into<Prop<TumblingWindow>>) -> Self {
-        put(&mut self.0, "Tumbling", value.into().into_value());
+    pub fn tumbling(mut self, value: impl IntoProp<TumblingWindow>) -> Self {
+        put(&mut self.0, "Tumbling", value.into_prop().into_value());
         self
     }
 }
@@ -459,15 +456,15 @@ properties! {
 
 impl PropertyPathDefinition {
     /// A `PropertyPathDefinition` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`; write-only.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -481,33 +478,33 @@ properties! {
 
 impl PropertyType {
     /// A `PropertyType` with what it requires: `TypeName`.
-    pub fn new(type_name: impl Into<Prop<TypeName>>) -> Self {
+    pub fn new(type_name: impl IntoProp<TypeName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TypeName", type_name.into().into_value());
+        put(&mut map, "TypeName", type_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl Into<Prop<Attribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<Attribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metric`: optional.
-    pub fn metric(mut self, value: impl Into<Prop<Metric>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transform`: optional.
-    pub fn transform(mut self, value: impl Into<Prop<Transform>>) -> Self {
-        put(&mut self.0, "Transform", value.into().into_value());
+    pub fn transform(mut self, value: impl IntoProp<Transform>) -> Self {
+        put(&mut self.0, "Transform", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: required.
-    pub fn type_name(mut self, value: impl Into<Prop<TypeName>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<TypeName>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 }
@@ -521,22 +518,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -550,22 +547,22 @@ properties! {
 
 impl Transform {
     /// A `Transform` with what it requires: `Expression`, `Variables`.
-    pub fn new(expression: impl Into<Prop<String>>, variables: impl Into<Prop<List<ExpressionVariable>>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>, variables: impl IntoProp<List<ExpressionVariable>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "Variables", variables.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "Variables", variables.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: required; 0 to 1024 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variables`: required.
-    pub fn variables(mut self, value: impl Into<Prop<List<ExpressionVariable>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<List<ExpressionVariable>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 }
@@ -579,21 +576,21 @@ properties! {
 
 impl TumblingWindow {
     /// A `TumblingWindow` with what it requires: `Interval`.
-    pub fn new(interval: impl Into<Prop<String>>) -> Self {
+    pub fn new(interval: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Interval", interval.into().into_value());
+        put(&mut map, "Interval", interval.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Interval`: required; 2 to 23 characters.
-    pub fn interval(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Offset`: optional; 2 to 25 characters.
-    pub fn offset(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Offset", value.into().into_value());
+    pub fn offset(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Offset", value.into_prop().into_value());
         self
     }
 }
@@ -614,38 +611,38 @@ impl VariableValue {
     }
 
     /// Sets `HierarchyExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`; write-only.
-    pub fn hierarchy_external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyExternalId", value.into().into_value());
+    pub fn hierarchy_external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyId`: optional; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; write-only.
-    pub fn hierarchy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into().into_value());
+    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyLogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`; write-only.
-    pub fn hierarchy_logical_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyLogicalId", value.into().into_value());
+    pub fn hierarchy_logical_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyLogicalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn property_external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyExternalId", value.into().into_value());
+    pub fn property_external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyLogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn property_logical_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyLogicalId", value.into().into_value());
+    pub fn property_logical_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyLogicalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyPath`: optional.
-    pub fn property_path(mut self, value: impl Into<Prop<List<PropertyPathDefinition>>>) -> Self {
-        put(&mut self.0, "PropertyPath", value.into().into_value());
+    pub fn property_path(mut self, value: impl IntoProp<List<PropertyPathDefinition>>) -> Self {
+        put(&mut self.0, "PropertyPath", value.into_prop().into_value());
         self
     }
 }

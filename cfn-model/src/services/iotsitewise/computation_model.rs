@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::ComputationModel` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::ComputationModel`.
@@ -15,47 +15,47 @@ resource! {
 impl ComputationModel {
     /// A `ComputationModel` with what it requires: `ComputationModelConfiguration`, `ComputationModelDataBinding`, `ComputationModelName`.
     pub fn new(
-        computation_model_configuration: impl Into<Prop<ComputationModelConfiguration>>,
-        computation_model_data_binding: impl Into<Prop<MapOf<ComputationModelDataBindingValue>>>,
-        computation_model_name: impl Into<Prop<String>>,
+        computation_model_configuration: impl IntoProp<ComputationModelConfiguration>,
+        computation_model_data_binding: impl IntoProp<MapOf<ComputationModelDataBindingValue>>,
+        computation_model_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationModelConfiguration", computation_model_configuration.into().into_value());
-        put(&mut map, "ComputationModelDataBinding", computation_model_data_binding.into().into_value());
-        put(&mut map, "ComputationModelName", computation_model_name.into().into_value());
+        put(&mut map, "ComputationModelConfiguration", computation_model_configuration.into_prop().into_value());
+        put(&mut map, "ComputationModelDataBinding", computation_model_data_binding.into_prop().into_value());
+        put(&mut map, "ComputationModelName", computation_model_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputationModelConfiguration`: required.
-    pub fn computation_model_configuration(mut self, value: impl Into<Prop<ComputationModelConfiguration>>) -> Self {
-        put(&mut self.0, "ComputationModelConfiguration", value.into().into_value());
+    pub fn computation_model_configuration(mut self, value: impl IntoProp<ComputationModelConfiguration>) -> Self {
+        put(&mut self.0, "ComputationModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputationModelDataBinding`: required.
     pub fn computation_model_data_binding(
         mut self,
-        value: impl Into<Prop<MapOf<ComputationModelDataBindingValue>>>,
+        value: impl IntoProp<MapOf<ComputationModelDataBindingValue>>,
     ) -> Self {
-        put(&mut self.0, "ComputationModelDataBinding", value.into().into_value());
+        put(&mut self.0, "ComputationModelDataBinding", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputationModelDescription`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9 _\-#$*!@]+$`.
-    pub fn computation_model_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationModelDescription", value.into().into_value());
+    pub fn computation_model_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationModelDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputationModelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9 _\-#$*!@]+$`.
-    pub fn computation_model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationModelName", value.into().into_value());
+    pub fn computation_model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -83,22 +83,22 @@ properties! {
 
 impl AnomalyDetectionComputationModelConfiguration {
     /// A `AnomalyDetectionComputationModelConfiguration` with what it requires: `InputProperties`, `ResultProperty`.
-    pub fn new(input_properties: impl Into<Prop<String>>, result_property: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_properties: impl IntoProp<String>, result_property: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputProperties", input_properties.into().into_value());
-        put(&mut map, "ResultProperty", result_property.into().into_value());
+        put(&mut map, "InputProperties", input_properties.into_prop().into_value());
+        put(&mut map, "ResultProperty", result_property.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputProperties`: required; 4 to 67 characters; matches `^\$\{[a-z][a-z0-9_]*\}$`.
-    pub fn input_properties(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputProperties", value.into().into_value());
+    pub fn input_properties(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResultProperty`: required; 4 to 67 characters; matches `^\$\{[a-z][a-z0-9_]*\}$`.
-    pub fn result_property(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResultProperty", value.into().into_value());
+    pub fn result_property(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResultProperty", value.into_prop().into_value());
         self
     }
 }
@@ -112,22 +112,22 @@ properties! {
 
 impl AssetModelPropertyBindingValue {
     /// A `AssetModelPropertyBindingValue` with what it requires: `AssetModelId`, `PropertyId`.
-    pub fn new(asset_model_id: impl Into<Prop<String>>, property_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(asset_model_id: impl IntoProp<String>, property_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssetModelId", asset_model_id.into().into_value());
-        put(&mut map, "PropertyId", property_id.into().into_value());
+        put(&mut map, "AssetModelId", asset_model_id.into_prop().into_value());
+        put(&mut map, "PropertyId", property_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssetModelId`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn asset_model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetModelId", value.into().into_value());
+    pub fn asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyId`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn property_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyId", value.into().into_value());
+    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyId", value.into_prop().into_value());
         self
     }
 }
@@ -141,22 +141,22 @@ properties! {
 
 impl AssetPropertyBindingValue {
     /// A `AssetPropertyBindingValue` with what it requires: `AssetId`, `PropertyId`.
-    pub fn new(asset_id: impl Into<Prop<String>>, property_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(asset_id: impl IntoProp<String>, property_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssetId", asset_id.into().into_value());
-        put(&mut map, "PropertyId", property_id.into().into_value());
+        put(&mut map, "AssetId", asset_id.into_prop().into_value());
+        put(&mut map, "PropertyId", property_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssetId`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn asset_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssetId", value.into().into_value());
+    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyId`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn property_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyId", value.into().into_value());
+    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyId", value.into_prop().into_value());
         self
     }
 }
@@ -177,8 +177,8 @@ impl ComputationModelConfiguration {
     }
 
     /// Sets `AnomalyDetection`: optional.
-    pub fn anomaly_detection(mut self, value: impl Into<Prop<AnomalyDetectionComputationModelConfiguration>>) -> Self {
-        put(&mut self.0, "AnomalyDetection", value.into().into_value());
+    pub fn anomaly_detection(mut self, value: impl IntoProp<AnomalyDetectionComputationModelConfiguration>) -> Self {
+        put(&mut self.0, "AnomalyDetection", value.into_prop().into_value());
         self
     }
 }
@@ -199,20 +199,20 @@ impl ComputationModelDataBindingValue {
     }
 
     /// Sets `AssetModelProperty`: optional.
-    pub fn asset_model_property(mut self, value: impl Into<Prop<AssetModelPropertyBindingValue>>) -> Self {
-        put(&mut self.0, "AssetModelProperty", value.into().into_value());
+    pub fn asset_model_property(mut self, value: impl IntoProp<AssetModelPropertyBindingValue>) -> Self {
+        put(&mut self.0, "AssetModelProperty", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetProperty`: optional.
-    pub fn asset_property(mut self, value: impl Into<Prop<AssetPropertyBindingValue>>) -> Self {
-        put(&mut self.0, "AssetProperty", value.into().into_value());
+    pub fn asset_property(mut self, value: impl IntoProp<AssetPropertyBindingValue>) -> Self {
+        put(&mut self.0, "AssetProperty", value.into_prop().into_value());
         self
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl Into<Prop<List<ComputationModelDataBindingValue>>>) -> Self {
-        put(&mut self.0, "List", value.into().into_value());
+    pub fn list(mut self, value: impl IntoProp<List<ComputationModelDataBindingValue>>) -> Self {
+        put(&mut self.0, "List", value.into_prop().into_value());
         self
     }
 }
@@ -226,22 +226,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::Dashboard` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::Dashboard`.
@@ -15,44 +15,44 @@ resource! {
 impl Dashboard {
     /// A `Dashboard` with what it requires: `DashboardDefinition`, `DashboardDescription`, `DashboardName`.
     pub fn new(
-        dashboard_definition: impl Into<Prop<String>>,
-        dashboard_description: impl Into<Prop<String>>,
-        dashboard_name: impl Into<Prop<String>>,
+        dashboard_definition: impl IntoProp<String>,
+        dashboard_description: impl IntoProp<String>,
+        dashboard_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DashboardDefinition", dashboard_definition.into().into_value());
-        put(&mut map, "DashboardDescription", dashboard_description.into().into_value());
-        put(&mut map, "DashboardName", dashboard_name.into().into_value());
+        put(&mut map, "DashboardDefinition", dashboard_definition.into_prop().into_value());
+        put(&mut map, "DashboardDescription", dashboard_description.into_prop().into_value());
+        put(&mut map, "DashboardName", dashboard_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DashboardDefinition`: required; 0 to 204800 characters; matches `^.+$`.
-    pub fn dashboard_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DashboardDefinition", value.into().into_value());
+    pub fn dashboard_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DashboardDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DashboardDescription`: required; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn dashboard_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DashboardDescription", value.into().into_value());
+    pub fn dashboard_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DashboardDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `DashboardName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn dashboard_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DashboardName", value.into().into_value());
+    pub fn dashboard_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DashboardName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectId`: optional; 36 characters; matches `^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn project_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectId", value.into().into_value());
+    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

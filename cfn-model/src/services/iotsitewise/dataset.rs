@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::Dataset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::Dataset`.
@@ -14,51 +14,51 @@ resource! {
 
 impl Dataset {
     /// A `Dataset` with what it requires: `DatasetName`.
-    pub fn new(dataset_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataset_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into().into_value());
+        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetConfig`: optional.
-    pub fn dataset_config(mut self, value: impl Into<Prop<DatasetConfig>>) -> Self {
-        put(&mut self.0, "DatasetConfig", value.into().into_value());
+    pub fn dataset_config(mut self, value: impl IntoProp<DatasetConfig>) -> Self {
+        put(&mut self.0, "DatasetConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn dataset_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetDescription", value.into().into_value());
+    pub fn dataset_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9 _\-#$*!@.]+$`.
-    pub fn dataset_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetName", value.into().into_value());
+    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetSource`: optional.
-    pub fn dataset_source(mut self, value: impl Into<Prop<DatasetSource>>) -> Self {
-        put(&mut self.0, "DatasetSource", value.into().into_value());
+    pub fn dataset_source(mut self, value: impl IntoProp<DatasetSource>) -> Self {
+        put(&mut self.0, "DatasetSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetType`: optional; a change replaces the resource.
-    pub fn dataset_type(mut self, value: impl Into<Prop<DatasetType>>) -> Self {
-        put(&mut self.0, "DatasetType", value.into().into_value());
+    pub fn dataset_type(mut self, value: impl IntoProp<DatasetType>) -> Self {
+        put(&mut self.0, "DatasetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn workspace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into().into_value());
+    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
         self
     }
 }
@@ -93,8 +93,8 @@ impl DatasetConfig {
     }
 
     /// Sets `Session`: optional.
-    pub fn session(mut self, value: impl Into<Prop<SessionConfig>>) -> Self {
-        put(&mut self.0, "Session", value.into().into_value());
+    pub fn session(mut self, value: impl IntoProp<SessionConfig>) -> Self {
+        put(&mut self.0, "Session", value.into_prop().into_value());
         self
     }
 }
@@ -109,30 +109,30 @@ properties! {
 impl DatasetSource {
     /// A `DatasetSource` with what it requires: `SourceFormat`, `SourceType`.
     pub fn new(
-        source_format: impl Into<Prop<DatasetSourceSourceFormat>>,
-        source_type: impl Into<Prop<DatasetSourceSourceType>>,
+        source_format: impl IntoProp<DatasetSourceSourceFormat>,
+        source_type: impl IntoProp<DatasetSourceSourceType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceFormat", source_format.into().into_value());
-        put(&mut map, "SourceType", source_type.into().into_value());
+        put(&mut map, "SourceFormat", source_format.into_prop().into_value());
+        put(&mut map, "SourceType", source_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceDetail`: optional.
-    pub fn source_detail(mut self, value: impl Into<Prop<SourceDetail>>) -> Self {
-        put(&mut self.0, "SourceDetail", value.into().into_value());
+    pub fn source_detail(mut self, value: impl IntoProp<SourceDetail>) -> Self {
+        put(&mut self.0, "SourceDetail", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFormat`: required.
-    pub fn source_format(mut self, value: impl Into<Prop<DatasetSourceSourceFormat>>) -> Self {
-        put(&mut self.0, "SourceFormat", value.into().into_value());
+    pub fn source_format(mut self, value: impl IntoProp<DatasetSourceSourceFormat>) -> Self {
+        put(&mut self.0, "SourceFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: required.
-    pub fn source_type(mut self, value: impl Into<Prop<DatasetSourceSourceType>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<DatasetSourceSourceType>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 }
@@ -146,22 +146,22 @@ properties! {
 
 impl KendraSourceDetail {
     /// A `KendraSourceDetail` with what it requires: `KnowledgeBaseArn`, `RoleArn`.
-    pub fn new(knowledge_base_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(knowledge_base_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KnowledgeBaseArn`: required; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$`.
-    pub fn knowledge_base_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseArn", value.into().into_value());
+    pub fn knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -175,22 +175,22 @@ properties! {
 
 impl SessionConfig {
     /// A `SessionConfig` with what it requires: `SessionEndTime`, `SessionStartTime`.
-    pub fn new(session_end_time: impl Into<Prop<String>>, session_start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(session_end_time: impl IntoProp<String>, session_start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SessionEndTime", session_end_time.into().into_value());
-        put(&mut map, "SessionStartTime", session_start_time.into().into_value());
+        put(&mut map, "SessionEndTime", session_end_time.into_prop().into_value());
+        put(&mut map, "SessionStartTime", session_start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SessionEndTime`: required.
-    pub fn session_end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionEndTime", value.into().into_value());
+    pub fn session_end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionEndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionStartTime`: required.
-    pub fn session_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionStartTime", value.into().into_value());
+    pub fn session_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionStartTime", value.into_prop().into_value());
         self
     }
 }
@@ -211,8 +211,8 @@ impl SourceDetail {
     }
 
     /// Sets `Kendra`: optional.
-    pub fn kendra(mut self, value: impl Into<Prop<KendraSourceDetail>>) -> Self {
-        put(&mut self.0, "Kendra", value.into().into_value());
+    pub fn kendra(mut self, value: impl IntoProp<KendraSourceDetail>) -> Self {
+        put(&mut self.0, "Kendra", value.into_prop().into_value());
         self
     }
 }
@@ -226,22 +226,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

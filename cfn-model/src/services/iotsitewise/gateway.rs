@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::Gateway` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::Gateway`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Gateway {
     /// A `Gateway` with what it requires: `GatewayName`, `GatewayPlatform`.
-    pub fn new(gateway_name: impl Into<Prop<String>>, gateway_platform: impl Into<Prop<GatewayPlatform>>) -> Self {
+    pub fn new(gateway_name: impl IntoProp<String>, gateway_platform: impl IntoProp<GatewayPlatform>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatewayName", gateway_name.into().into_value());
-        put(&mut map, "GatewayPlatform", gateway_platform.into().into_value());
+        put(&mut map, "GatewayName", gateway_name.into_prop().into_value());
+        put(&mut map, "GatewayPlatform", gateway_platform.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatewayCapabilitySummaries`: optional; no item twice.
-    pub fn gateway_capability_summaries(mut self, value: impl Into<Prop<List<GatewayCapabilitySummary>>>) -> Self {
-        put(&mut self.0, "GatewayCapabilitySummaries", value.into().into_value());
+    pub fn gateway_capability_summaries(mut self, value: impl IntoProp<List<GatewayCapabilitySummary>>) -> Self {
+        put(&mut self.0, "GatewayCapabilitySummaries", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn gateway_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayName", value.into().into_value());
+    pub fn gateway_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayPlatform`: required; a change replaces the resource.
-    pub fn gateway_platform(mut self, value: impl Into<Prop<GatewayPlatform>>) -> Self {
-        put(&mut self.0, "GatewayPlatform", value.into().into_value());
+    pub fn gateway_platform(mut self, value: impl IntoProp<GatewayPlatform>) -> Self {
+        put(&mut self.0, "GatewayPlatform", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayVersion`: optional; 1 to 1024 characters; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn gateway_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayVersion", value.into().into_value());
+    pub fn gateway_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,21 +69,21 @@ properties! {
 
 impl GatewayCapabilitySummary {
     /// A `GatewayCapabilitySummary` with what it requires: `CapabilityNamespace`.
-    pub fn new(capability_namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(capability_namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapabilityNamespace", capability_namespace.into().into_value());
+        put(&mut map, "CapabilityNamespace", capability_namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapabilityConfiguration`: optional.
-    pub fn capability_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapabilityConfiguration", value.into().into_value());
+    pub fn capability_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapabilityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapabilityNamespace`: required.
-    pub fn capability_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapabilityNamespace", value.into().into_value());
+    pub fn capability_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapabilityNamespace", value.into_prop().into_value());
         self
     }
 }
@@ -104,14 +104,14 @@ impl GatewayPlatform {
     }
 
     /// Sets `GreengrassV2`: optional; a change may replace the resource.
-    pub fn greengrass_v2(mut self, value: impl Into<Prop<GreengrassV2>>) -> Self {
-        put(&mut self.0, "GreengrassV2", value.into().into_value());
+    pub fn greengrass_v2(mut self, value: impl IntoProp<GreengrassV2>) -> Self {
+        put(&mut self.0, "GreengrassV2", value.into_prop().into_value());
         self
     }
 
     /// Sets `SiemensIE`: optional.
-    pub fn siemens_ie(mut self, value: impl Into<Prop<SiemensIE>>) -> Self {
-        put(&mut self.0, "SiemensIE", value.into().into_value());
+    pub fn siemens_ie(mut self, value: impl IntoProp<SiemensIE>) -> Self {
+        put(&mut self.0, "SiemensIE", value.into_prop().into_value());
         self
     }
 }
@@ -125,24 +125,21 @@ properties! {
 
 impl GreengrassV2 {
     /// A `GreengrassV2` with what it requires: `CoreDeviceThingName`.
-    pub fn new(core_device_thing_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(core_device_thing_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CoreDeviceThingName", core_device_thing_name.into().into_value());
+        put(&mut map, "CoreDeviceThingName", core_device_thing_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CoreDeviceOperatingSystem`: optional.
-    pub fn core_device_operating_system(
-        mut self,
-        value: impl Into<Prop<GreengrassV2CoreDeviceOperatingSystem>>,
-    ) -> Self {
-        put(&mut self.0, "CoreDeviceOperatingSystem", value.into().into_value());
+    pub fn core_device_operating_system(mut self, value: impl IntoProp<GreengrassV2CoreDeviceOperatingSystem>) -> Self {
+        put(&mut self.0, "CoreDeviceOperatingSystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoreDeviceThingName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9:_-]+$`; a change may replace the resource.
-    pub fn core_device_thing_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreDeviceThingName", value.into().into_value());
+    pub fn core_device_thing_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreDeviceThingName", value.into_prop().into_value());
         self
     }
 }
@@ -156,15 +153,15 @@ properties! {
 
 impl SiemensIE {
     /// A `SiemensIE` with what it requires: `IotCoreThingName`.
-    pub fn new(iot_core_thing_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(iot_core_thing_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IotCoreThingName", iot_core_thing_name.into().into_value());
+        put(&mut map, "IotCoreThingName", iot_core_thing_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IotCoreThingName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn iot_core_thing_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IotCoreThingName", value.into().into_value());
+    pub fn iot_core_thing_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IotCoreThingName", value.into_prop().into_value());
         self
     }
 }
@@ -178,22 +175,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

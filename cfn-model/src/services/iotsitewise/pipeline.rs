@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::Pipeline` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::Pipeline`.
@@ -15,50 +15,50 @@ resource! {
 impl Pipeline {
     /// A `Pipeline` with what it requires: `Computations`, `PipelineName`, `WorkspaceName`.
     pub fn new(
-        computations: impl Into<Prop<List<ComputeNode>>>,
-        pipeline_name: impl Into<Prop<String>>,
-        workspace_name: impl Into<Prop<String>>,
+        computations: impl IntoProp<List<ComputeNode>>,
+        pipeline_name: impl IntoProp<String>,
+        workspace_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Computations", computations.into().into_value());
-        put(&mut map, "PipelineName", pipeline_name.into().into_value());
-        put(&mut map, "WorkspaceName", workspace_name.into().into_value());
+        put(&mut map, "Computations", computations.into_prop().into_value());
+        put(&mut map, "PipelineName", pipeline_name.into_prop().into_value());
+        put(&mut map, "WorkspaceName", workspace_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Computations`: required; 1 to 50 items.
-    pub fn computations(mut self, value: impl Into<Prop<List<ComputeNode>>>) -> Self {
-        put(&mut self.0, "Computations", value.into().into_value());
+    pub fn computations(mut self, value: impl IntoProp<List<ComputeNode>>) -> Self {
+        put(&mut self.0, "Computations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 100 entries.
-    pub fn environment_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn pipeline_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineName", value.into().into_value());
+    pub fn pipeline_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn workspace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into().into_value());
+    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
         self
     }
 }
@@ -86,34 +86,34 @@ properties! {
 
 impl ComputeNode {
     /// A `ComputeNode` with what it requires: `ComputeNodeName`, `TaskName`.
-    pub fn new(compute_node_name: impl Into<Prop<String>>, task_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(compute_node_name: impl IntoProp<String>, task_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputeNodeName", compute_node_name.into().into_value());
-        put(&mut map, "TaskName", task_name.into().into_value());
+        put(&mut map, "ComputeNodeName", compute_node_name.into_prop().into_value());
+        put(&mut map, "TaskName", task_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeNodeName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn compute_node_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeNodeName", value.into().into_value());
+    pub fn compute_node_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeNodeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependsOn`: optional; 0 to 50 items; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn depends_on(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into().into_value());
+    pub fn depends_on(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DependsOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 100 entries.
-    pub fn environment_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn task_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskName", value.into().into_value());
+    pub fn task_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskName", value.into_prop().into_value());
         self
     }
 }
@@ -127,22 +127,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::Portal` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::Portal`.
@@ -15,74 +15,74 @@ resource! {
 impl Portal {
     /// A `Portal` with what it requires: `PortalContactEmail`, `PortalName`, `RoleArn`.
     pub fn new(
-        portal_contact_email: impl Into<Prop<String>>,
-        portal_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        portal_contact_email: impl IntoProp<String>,
+        portal_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortalContactEmail", portal_contact_email.into().into_value());
-        put(&mut map, "PortalName", portal_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "PortalContactEmail", portal_contact_email.into_prop().into_value());
+        put(&mut map, "PortalName", portal_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alarms`: optional.
-    pub fn alarms(mut self, value: impl Into<Prop<Alarms>>) -> Self {
-        put(&mut self.0, "Alarms", value.into().into_value());
+    pub fn alarms(mut self, value: impl IntoProp<Alarms>) -> Self {
+        put(&mut self.0, "Alarms", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationSenderEmail`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_\-\.\+]+@[a-zA-Z0-9_\-\.\+]+\.[a-zA-Z]{2,}$`.
-    pub fn notification_sender_email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationSenderEmail", value.into().into_value());
+    pub fn notification_sender_email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationSenderEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortalAuthMode`: optional; a change replaces the resource.
-    pub fn portal_auth_mode(mut self, value: impl Into<Prop<PortalAuthMode>>) -> Self {
-        put(&mut self.0, "PortalAuthMode", value.into().into_value());
+    pub fn portal_auth_mode(mut self, value: impl IntoProp<PortalAuthMode>) -> Self {
+        put(&mut self.0, "PortalAuthMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortalContactEmail`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_\-\.\+]+@[a-zA-Z0-9_\-\.\+]+\.[a-zA-Z]{2,}$`.
-    pub fn portal_contact_email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortalContactEmail", value.into().into_value());
+    pub fn portal_contact_email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortalContactEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortalDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn portal_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortalDescription", value.into().into_value());
+    pub fn portal_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortalDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortalName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn portal_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortalName", value.into().into_value());
+    pub fn portal_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortalName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortalType`: optional; a change replaces the resource.
-    pub fn portal_type(mut self, value: impl Into<Prop<PortalType>>) -> Self {
-        put(&mut self.0, "PortalType", value.into().into_value());
+    pub fn portal_type(mut self, value: impl IntoProp<PortalType>) -> Self {
+        put(&mut self.0, "PortalType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortalTypeConfiguration`: optional.
-    pub fn portal_type_configuration(mut self, value: impl Into<Prop<MapOf<PortalTypeEntry>>>) -> Self {
-        put(&mut self.0, "PortalTypeConfiguration", value.into().into_value());
+    pub fn portal_type_configuration(mut self, value: impl IntoProp<MapOf<PortalTypeEntry>>) -> Self {
+        put(&mut self.0, "PortalTypeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -129,14 +129,14 @@ impl Alarms {
     }
 
     /// Sets `AlarmRoleArn`: optional; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$`.
-    pub fn alarm_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmRoleArn", value.into().into_value());
+    pub fn alarm_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationLambdaArn`: optional; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$`.
-    pub fn notification_lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationLambdaArn", value.into().into_value());
+    pub fn notification_lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationLambdaArn", value.into_prop().into_value());
         self
     }
 }
@@ -150,15 +150,15 @@ properties! {
 
 impl PortalTypeEntry {
     /// A `PortalTypeEntry` with what it requires: `PortalTools`.
-    pub fn new(portal_tools: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(portal_tools: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortalTools", portal_tools.into().into_value());
+        put(&mut map, "PortalTools", portal_tools.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PortalTools`: required.
-    pub fn portal_tools(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PortalTools", value.into().into_value());
+    pub fn portal_tools(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PortalTools", value.into_prop().into_value());
         self
     }
 }
@@ -172,22 +172,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::Project` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::Project`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Project {
     /// A `Project` with what it requires: `PortalId`, `ProjectName`.
-    pub fn new(portal_id: impl Into<Prop<String>>, project_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(portal_id: impl IntoProp<String>, project_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortalId", portal_id.into().into_value());
-        put(&mut map, "ProjectName", project_name.into().into_value());
+        put(&mut map, "PortalId", portal_id.into_prop().into_value());
+        put(&mut map, "ProjectName", project_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssetIds`: optional; no item twice.
-    pub fn asset_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AssetIds", value.into().into_value());
+    pub fn asset_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AssetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortalId`: required; 36 characters; matches `^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn portal_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortalId", value.into().into_value());
+    pub fn portal_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn project_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectDescription", value.into().into_value());
+    pub fn project_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn project_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectName", value.into().into_value());
+    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::Task` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::Task`.
@@ -15,44 +15,44 @@ resource! {
 impl Task {
     /// A `Task` with what it requires: `TaskConfiguration`, `TaskName`, `WorkspaceName`.
     pub fn new(
-        task_configuration: impl Into<Prop<TaskConfiguration>>,
-        task_name: impl Into<Prop<String>>,
-        workspace_name: impl Into<Prop<String>>,
+        task_configuration: impl IntoProp<TaskConfiguration>,
+        task_name: impl IntoProp<String>,
+        workspace_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TaskConfiguration", task_configuration.into().into_value());
-        put(&mut map, "TaskName", task_name.into().into_value());
-        put(&mut map, "WorkspaceName", workspace_name.into().into_value());
+        put(&mut map, "TaskConfiguration", task_configuration.into_prop().into_value());
+        put(&mut map, "TaskName", task_name.into_prop().into_value());
+        put(&mut map, "WorkspaceName", workspace_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskConfiguration`: required.
-    pub fn task_configuration(mut self, value: impl Into<Prop<TaskConfiguration>>) -> Self {
-        put(&mut self.0, "TaskConfiguration", value.into().into_value());
+    pub fn task_configuration(mut self, value: impl IntoProp<TaskConfiguration>) -> Self {
+        put(&mut self.0, "TaskConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn task_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskName", value.into().into_value());
+    pub fn task_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn workspace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into().into_value());
+    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
         self
     }
 }
@@ -81,70 +81,70 @@ properties! {
 impl ContainerTaskConfiguration {
     /// A `ContainerTaskConfiguration` with what it requires: `EcrUri`, `ProcessingType`, `ProcessingUnit`, `TaskExecutionRole`.
     pub fn new(
-        ecr_uri: impl Into<Prop<String>>,
-        processing_type: impl Into<Prop<ContainerTaskConfigurationProcessingType>>,
-        processing_unit: impl Into<Prop<ContainerTaskConfigurationProcessingUnit>>,
-        task_execution_role: impl Into<Prop<String>>,
+        ecr_uri: impl IntoProp<String>,
+        processing_type: impl IntoProp<ContainerTaskConfigurationProcessingType>,
+        processing_unit: impl IntoProp<ContainerTaskConfigurationProcessingUnit>,
+        task_execution_role: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EcrUri", ecr_uri.into().into_value());
-        put(&mut map, "ProcessingType", processing_type.into().into_value());
-        put(&mut map, "ProcessingUnit", processing_unit.into().into_value());
-        put(&mut map, "TaskExecutionRole", task_execution_role.into().into_value());
+        put(&mut map, "EcrUri", ecr_uri.into_prop().into_value());
+        put(&mut map, "ProcessingType", processing_type.into_prop().into_value());
+        put(&mut map, "ProcessingUnit", processing_unit.into_prop().into_value());
+        put(&mut map, "TaskExecutionRole", task_execution_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrUri`: required; 1 to 1024 characters.
-    pub fn ecr_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EcrUri", value.into().into_value());
+    pub fn ecr_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EcrUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 100 entries.
-    pub fn environment_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralStorageConfiguration`: optional.
-    pub fn ephemeral_storage_configuration(mut self, value: impl Into<Prop<EphemeralStorageConfiguration>>) -> Self {
-        put(&mut self.0, "EphemeralStorageConfiguration", value.into().into_value());
+    pub fn ephemeral_storage_configuration(mut self, value: impl IntoProp<EphemeralStorageConfiguration>) -> Self {
+        put(&mut self.0, "EphemeralStorageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mounts`: optional; 0 to 5 items.
-    pub fn mounts(mut self, value: impl Into<Prop<List<Mount>>>) -> Self {
-        put(&mut self.0, "Mounts", value.into().into_value());
+    pub fn mounts(mut self, value: impl IntoProp<List<Mount>>) -> Self {
+        put(&mut self.0, "Mounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingType`: required.
-    pub fn processing_type(mut self, value: impl Into<Prop<ContainerTaskConfigurationProcessingType>>) -> Self {
-        put(&mut self.0, "ProcessingType", value.into().into_value());
+    pub fn processing_type(mut self, value: impl IntoProp<ContainerTaskConfigurationProcessingType>) -> Self {
+        put(&mut self.0, "ProcessingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingUnit`: required.
-    pub fn processing_unit(mut self, value: impl Into<Prop<ContainerTaskConfigurationProcessingUnit>>) -> Self {
-        put(&mut self.0, "ProcessingUnit", value.into().into_value());
+    pub fn processing_unit(mut self, value: impl IntoProp<ContainerTaskConfigurationProcessingUnit>) -> Self {
+        put(&mut self.0, "ProcessingUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskExecutionRole`: required; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:iam::[0-9]+:role/[\w+=,.@/-]+$`.
-    pub fn task_execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskExecutionRole", value.into().into_value());
+    pub fn task_execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutSeconds`: optional; 60 to 86400.
-    pub fn timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into().into_value());
+    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -159,24 +159,24 @@ properties! {
 impl EphemeralStorageConfiguration {
     /// A `EphemeralStorageConfiguration` with what it requires: `StorageClass`, `StorageSizeInGiB`.
     pub fn new(
-        storage_class: impl Into<Prop<EphemeralStorageConfigurationStorageClass>>,
-        storage_size_in_gib: impl Into<Prop<i64>>,
+        storage_class: impl IntoProp<EphemeralStorageConfigurationStorageClass>,
+        storage_size_in_gib: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageClass", storage_class.into().into_value());
-        put(&mut map, "StorageSizeInGiB", storage_size_in_gib.into().into_value());
+        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
+        put(&mut map, "StorageSizeInGiB", storage_size_in_gib.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StorageClass`: required.
-    pub fn storage_class(mut self, value: impl Into<Prop<EphemeralStorageConfigurationStorageClass>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<EphemeralStorageConfigurationStorageClass>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageSizeInGiB`: required; 1 to 16384.
-    pub fn storage_size_in_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageSizeInGiB", value.into().into_value());
+    pub fn storage_size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageSizeInGiB", value.into_prop().into_value());
         self
     }
 }
@@ -191,40 +191,40 @@ properties! {
 impl Mount {
     /// A `Mount` with what it requires: `Name`, `RelativePath`, `Source`, `StorageType`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        relative_path: impl Into<Prop<String>>,
-        source: impl Into<Prop<MountSource>>,
-        storage_type: impl Into<Prop<MountStorageType>>,
+        name: impl IntoProp<String>,
+        relative_path: impl IntoProp<String>,
+        source: impl IntoProp<MountSource>,
+        storage_type: impl IntoProp<MountStorageType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RelativePath", relative_path.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "StorageType", storage_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RelativePath", relative_path.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "StorageType", storage_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativePath`: required; 1 to 1024 characters; matches `^((?!.*(^|/)\.\.?(/|$))(?!.*//)[a-zA-Z0-9._-][a-zA-Z0-9._/-]*[a-zA-Z0-9._-]|[a-zA-Z0-9_-])$`.
-    pub fn relative_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelativePath", value.into().into_value());
+    pub fn relative_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelativePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<MountSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<MountSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: required.
-    pub fn storage_type(mut self, value: impl Into<Prop<MountStorageType>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<MountStorageType>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 }
@@ -238,15 +238,15 @@ properties! {
 
 impl MountSource {
     /// A `MountSource` with what it requires: `S3AccessPoint`.
-    pub fn new(s3_access_point: impl Into<Prop<S3AccessPointSource>>) -> Self {
+    pub fn new(s3_access_point: impl IntoProp<S3AccessPointSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3AccessPoint", s3_access_point.into().into_value());
+        put(&mut map, "S3AccessPoint", s3_access_point.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3AccessPoint`: required.
-    pub fn s3_access_point(mut self, value: impl Into<Prop<S3AccessPointSource>>) -> Self {
-        put(&mut self.0, "S3AccessPoint", value.into().into_value());
+    pub fn s3_access_point(mut self, value: impl IntoProp<S3AccessPointSource>) -> Self {
+        put(&mut self.0, "S3AccessPoint", value.into_prop().into_value());
         self
     }
 }
@@ -260,21 +260,21 @@ properties! {
 
 impl S3AccessPointSource {
     /// A `S3AccessPointSource` with what it requires: `AccessPointArn`.
-    pub fn new(access_point_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_point_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into().into_value());
+        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; 4 to 128 characters; matches `^arn:aws(-cn|-us-gov)?:s3:[a-z0-9-]*:\d{12}:accesspoint[/:][a-zA-Z0-9._-]+$`.
-    pub fn access_point_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into().into_value());
+    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 1024 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -288,22 +288,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -317,15 +317,15 @@ properties! {
 
 impl TaskConfiguration {
     /// A `TaskConfiguration` with what it requires: `ContainerTaskConfiguration`.
-    pub fn new(container_task_configuration: impl Into<Prop<ContainerTaskConfiguration>>) -> Self {
+    pub fn new(container_task_configuration: impl IntoProp<ContainerTaskConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerTaskConfiguration", container_task_configuration.into().into_value());
+        put(&mut map, "ContainerTaskConfiguration", container_task_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerTaskConfiguration`: required.
-    pub fn container_task_configuration(mut self, value: impl Into<Prop<ContainerTaskConfiguration>>) -> Self {
-        put(&mut self.0, "ContainerTaskConfiguration", value.into().into_value());
+    pub fn container_task_configuration(mut self, value: impl IntoProp<ContainerTaskConfiguration>) -> Self {
+        put(&mut self.0, "ContainerTaskConfiguration", value.into_prop().into_value());
         self
     }
 }

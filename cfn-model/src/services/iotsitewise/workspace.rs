@@ -3,7 +3,7 @@
 //! `AWS::IoTSiteWise::Workspace` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTSiteWise::Workspace`.
@@ -15,42 +15,42 @@ resource! {
 impl Workspace {
     /// A `Workspace` with what it requires: `EncryptionConfiguration`, `WorkspaceName`.
     pub fn new(
-        encryption_configuration: impl Into<Prop<EncryptionConfiguration>>,
-        workspace_name: impl Into<Prop<String>>,
+        encryption_configuration: impl IntoProp<EncryptionConfiguration>,
+        workspace_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfiguration", encryption_configuration.into().into_value());
-        put(&mut map, "WorkspaceName", workspace_name.into().into_value());
+        put(&mut map, "EncryptionConfiguration", encryption_configuration.into_prop().into_value());
+        put(&mut map, "WorkspaceName", workspace_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: required; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceDescription`: optional; 0 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn workspace_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceDescription", value.into().into_value());
+    pub fn workspace_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn workspace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into().into_value());
+    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
         self
     }
 }
@@ -90,15 +90,15 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
-    pub fn new(encryption_type: impl Into<Prop<EncryptionConfigurationEncryptionType>>) -> Self {
+    pub fn new(encryption_type: impl IntoProp<EncryptionConfigurationEncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl Into<Prop<EncryptionConfigurationEncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionConfigurationEncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 }
@@ -112,22 +112,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTThingsGraph::FlowTemplate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::IoTThingsGraph::FlowTemplate`.
@@ -15,21 +15,21 @@ resource! {
 
 impl FlowTemplate {
     /// A `FlowTemplate` with what it requires: `Definition`.
-    pub fn new(definition: impl Into<Prop<DefinitionDocument>>) -> Self {
+    pub fn new(definition: impl IntoProp<DefinitionDocument>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompatibleNamespaceVersion`: optional.
-    pub fn compatible_namespace_version(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CompatibleNamespaceVersion", value.into().into_value());
+    pub fn compatible_namespace_version(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CompatibleNamespaceVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<DefinitionDocument>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<DefinitionDocument>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 }
@@ -51,22 +51,22 @@ properties! {
 
 impl DefinitionDocument {
     /// A `DefinitionDocument` with what it requires: `Language`, `Text`.
-    pub fn new(language: impl Into<Prop<String>>, text: impl Into<Prop<String>>) -> Self {
+    pub fn new(language: impl IntoProp<String>, text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Language", language.into().into_value());
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Language", language.into_prop().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: required.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTTwinMaker::ComponentType` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTTwinMaker::ComponentType`.
@@ -14,70 +14,70 @@ resource! {
 
 impl ComponentType {
     /// A `ComponentType` with what it requires: `ComponentTypeId`, `WorkspaceId`.
-    pub fn new(component_type_id: impl Into<Prop<String>>, workspace_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(component_type_id: impl IntoProp<String>, workspace_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComponentTypeId", component_type_id.into().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into().into_value());
+        put(&mut map, "ComponentTypeId", component_type_id.into_prop().into_value());
+        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComponentTypeId`: required; 1 to 256 characters; matches `[a-zA-Z_\.\-0-9:]+`; a change replaces the resource.
-    pub fn component_type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentTypeId", value.into().into_value());
+    pub fn component_type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentTypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompositeComponentTypes`: optional.
-    pub fn composite_component_types(mut self, value: impl Into<Prop<MapOf<CompositeComponentType>>>) -> Self {
-        put(&mut self.0, "CompositeComponentTypes", value.into().into_value());
+    pub fn composite_component_types(mut self, value: impl IntoProp<MapOf<CompositeComponentType>>) -> Self {
+        put(&mut self.0, "CompositeComponentTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtendsFrom`: optional; 1 to 256 items; no item twice; each item: 1 to 256 characters; each item: matches `[a-zA-Z_\.\-0-9:]+`.
-    pub fn extends_from(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExtendsFrom", value.into().into_value());
+    pub fn extends_from(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExtendsFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `Functions`: optional.
-    pub fn functions(mut self, value: impl Into<Prop<MapOf<Function>>>) -> Self {
-        put(&mut self.0, "Functions", value.into().into_value());
+    pub fn functions(mut self, value: impl IntoProp<MapOf<Function>>) -> Self {
+        put(&mut self.0, "Functions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsSingleton`: optional.
-    pub fn is_singleton(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsSingleton", value.into().into_value());
+    pub fn is_singleton(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsSingleton", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyDefinitions`: optional.
-    pub fn property_definitions(mut self, value: impl Into<Prop<MapOf<PropertyDefinition>>>) -> Self {
-        put(&mut self.0, "PropertyDefinitions", value.into().into_value());
+    pub fn property_definitions(mut self, value: impl IntoProp<MapOf<PropertyDefinition>>) -> Self {
+        put(&mut self.0, "PropertyDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyGroups`: optional.
-    pub fn property_groups(mut self, value: impl Into<Prop<MapOf<PropertyGroup>>>) -> Self {
-        put(&mut self.0, "PropertyGroups", value.into().into_value());
+    pub fn property_groups(mut self, value: impl IntoProp<MapOf<PropertyGroup>>) -> Self {
+        put(&mut self.0, "PropertyGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into().into_value());
+    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
         self
     }
 }
@@ -148,8 +148,8 @@ impl CompositeComponentType {
     }
 
     /// Sets `ComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\.\-0-9:]+`.
-    pub fn component_type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentTypeId", value.into().into_value());
+    pub fn component_type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentTypeId", value.into_prop().into_value());
         self
     }
 }
@@ -170,14 +170,14 @@ impl DataConnector {
     }
 
     /// Sets `IsNative`: optional.
-    pub fn is_native(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsNative", value.into().into_value());
+    pub fn is_native(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsNative", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<LambdaFunction>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<LambdaFunction>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 }
@@ -191,39 +191,39 @@ properties! {
 
 impl DataType {
     /// A `DataType` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<DataTypeType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<DataTypeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional; 0 to 50 items.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<DataValue>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<DataValue>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `NestedType`: optional.
-    pub fn nested_type(mut self, value: impl Into<Prop<DataType>>) -> Self {
-        put(&mut self.0, "NestedType", value.into().into_value());
+    pub fn nested_type(mut self, value: impl IntoProp<DataType>) -> Self {
+        put(&mut self.0, "NestedType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Relationship`: optional.
-    pub fn relationship(mut self, value: impl Into<Prop<Relationship>>) -> Self {
-        put(&mut self.0, "Relationship", value.into().into_value());
+    pub fn relationship(mut self, value: impl IntoProp<Relationship>) -> Self {
+        put(&mut self.0, "Relationship", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DataTypeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DataTypeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnitOfMeasure`: optional; 1 to 256 characters; matches `.*`.
-    pub fn unit_of_measure(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnitOfMeasure", value.into().into_value());
+    pub fn unit_of_measure(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnitOfMeasure", value.into_prop().into_value());
         self
     }
 }
@@ -244,56 +244,56 @@ impl DataValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: optional; 1 to 316 characters; matches `(^\$\{Parameters\.[a-zA-z]+([a-zA-z_0-9]*)}$)`.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into().into_value());
+    pub fn integer_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListValue`: optional; 0 to 50 items.
-    pub fn list_value(mut self, value: impl Into<Prop<List<DataValue>>>) -> Self {
-        put(&mut self.0, "ListValue", value.into().into_value());
+    pub fn list_value(mut self, value: impl IntoProp<List<DataValue>>) -> Self {
+        put(&mut self.0, "ListValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LongValue", value.into().into_value());
+    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LongValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapValue`: optional.
-    pub fn map_value(mut self, value: impl Into<Prop<MapOf<DataValue>>>) -> Self {
-        put(&mut self.0, "MapValue", value.into().into_value());
+    pub fn map_value(mut self, value: impl IntoProp<MapOf<DataValue>>) -> Self {
+        put(&mut self.0, "MapValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationshipValue`: optional.
-    pub fn relationship_value(mut self, value: impl Into<Prop<DataValueRelationshipValue>>) -> Self {
-        put(&mut self.0, "RelationshipValue", value.into().into_value());
+    pub fn relationship_value(mut self, value: impl IntoProp<DataValueRelationshipValue>) -> Self {
+        put(&mut self.0, "RelationshipValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; 1 to 256 characters; matches `.*`.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -314,14 +314,14 @@ impl DataValueRelationshipValue {
     }
 
     /// Sets `TargetComponentName`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn target_component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetComponentName", value.into().into_value());
+    pub fn target_component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetEntityId`: optional; 1 to 128 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+`.
-    pub fn target_entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetEntityId", value.into().into_value());
+    pub fn target_entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetEntityId", value.into_prop().into_value());
         self
     }
 }
@@ -342,20 +342,20 @@ impl Function {
     }
 
     /// Sets `ImplementedBy`: optional.
-    pub fn implemented_by(mut self, value: impl Into<Prop<DataConnector>>) -> Self {
-        put(&mut self.0, "ImplementedBy", value.into().into_value());
+    pub fn implemented_by(mut self, value: impl IntoProp<DataConnector>) -> Self {
+        put(&mut self.0, "ImplementedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequiredProperties`: optional; 1 to 256 items; no item twice; each item: matches `[a-zA-Z_\-0-9]+`.
-    pub fn required_properties(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RequiredProperties", value.into().into_value());
+    pub fn required_properties(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RequiredProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<FunctionScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<FunctionScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 }
@@ -369,15 +369,15 @@ properties! {
 
 impl LambdaFunction {
     /// A `LambdaFunction` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 128 characters; matches `arn:((aws)|(aws-cn)|(aws-us-gov)):lambda:[a-z0-9-]+:[0-9]{12}:function:[\/a-zA-Z0-9_-]+`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -398,44 +398,44 @@ impl PropertyDefinition {
     }
 
     /// Sets `Configurations`: optional.
-    pub fn configurations(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Configurations", value.into().into_value());
+    pub fn configurations(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Configurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl Into<Prop<DataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<DataValue>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<DataValue>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsExternalId`: optional.
-    pub fn is_external_id(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsExternalId", value.into().into_value());
+    pub fn is_external_id(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsRequiredInEntity`: optional.
-    pub fn is_required_in_entity(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsRequiredInEntity", value.into().into_value());
+    pub fn is_required_in_entity(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsRequiredInEntity", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsStoredExternally`: optional.
-    pub fn is_stored_externally(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsStoredExternally", value.into().into_value());
+    pub fn is_stored_externally(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsStoredExternally", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsTimeSeries`: optional.
-    pub fn is_time_series(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsTimeSeries", value.into().into_value());
+    pub fn is_time_series(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsTimeSeries", value.into_prop().into_value());
         self
     }
 }
@@ -456,14 +456,14 @@ impl PropertyGroup {
     }
 
     /// Sets `GroupType`: optional.
-    pub fn group_type(mut self, value: impl Into<Prop<PropertyGroupGroupType>>) -> Self {
-        put(&mut self.0, "GroupType", value.into().into_value());
+    pub fn group_type(mut self, value: impl IntoProp<PropertyGroupGroupType>) -> Self {
+        put(&mut self.0, "GroupType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyNames`: optional; 1 to 256 items; no item twice; each item: matches `[a-zA-Z_\-0-9]+`.
-    pub fn property_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PropertyNames", value.into().into_value());
+    pub fn property_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PropertyNames", value.into_prop().into_value());
         self
     }
 }
@@ -484,14 +484,14 @@ impl Relationship {
     }
 
     /// Sets `RelationshipType`: optional; 1 to 256 characters; matches `.*`.
-    pub fn relationship_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelationshipType", value.into().into_value());
+    pub fn relationship_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelationshipType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\.\-0-9:]+`.
-    pub fn target_component_type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetComponentTypeId", value.into().into_value());
+    pub fn target_component_type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetComponentTypeId", value.into_prop().into_value());
         self
     }
 }

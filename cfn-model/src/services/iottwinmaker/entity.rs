@@ -3,7 +3,7 @@
 //! `AWS::IoTTwinMaker::Entity` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTTwinMaker::Entity`.
@@ -14,58 +14,58 @@ resource! {
 
 impl Entity {
     /// A `Entity` with what it requires: `EntityName`, `WorkspaceId`.
-    pub fn new(entity_name: impl Into<Prop<String>>, workspace_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(entity_name: impl IntoProp<String>, workspace_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityName", entity_name.into().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into().into_value());
+        put(&mut map, "EntityName", entity_name.into_prop().into_value());
+        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Components`: optional.
-    pub fn components(mut self, value: impl Into<Prop<MapOf<Component>>>) -> Self {
-        put(&mut self.0, "Components", value.into().into_value());
+    pub fn components(mut self, value: impl IntoProp<MapOf<Component>>) -> Self {
+        put(&mut self.0, "Components", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompositeComponents`: optional.
-    pub fn composite_components(mut self, value: impl Into<Prop<MapOf<CompositeComponent>>>) -> Self {
-        put(&mut self.0, "CompositeComponents", value.into().into_value());
+    pub fn composite_components(mut self, value: impl IntoProp<MapOf<CompositeComponent>>) -> Self {
+        put(&mut self.0, "CompositeComponents", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityId`: optional; 1 to 128 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityId", value.into().into_value());
+    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityName`: required; 1 to 256 characters; matches `[a-zA-Z_0-9-.][a-zA-Z_0-9-. ]*[a-zA-Z0-9]+`.
-    pub fn entity_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityName", value.into().into_value());
+    pub fn entity_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentEntityId`: optional; 1 to 128 characters; matches `\$ROOT|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+`.
-    pub fn parent_entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentEntityId", value.into().into_value());
+    pub fn parent_entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentEntityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into().into_value());
+    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
         self
     }
 }
@@ -130,44 +130,44 @@ impl Component {
     }
 
     /// Sets `ComponentName`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentName", value.into().into_value());
+    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn component_type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentTypeId", value.into().into_value());
+    pub fn component_type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentTypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinedIn`: optional; 1 to 256 characters.
-    pub fn defined_in(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefinedIn", value.into().into_value());
+    pub fn defined_in(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefinedIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<Property>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<Property>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyGroups`: optional.
-    pub fn property_groups(mut self, value: impl Into<Prop<MapOf<PropertyGroup>>>) -> Self {
-        put(&mut self.0, "PropertyGroups", value.into().into_value());
+    pub fn property_groups(mut self, value: impl IntoProp<MapOf<PropertyGroup>>) -> Self {
+        put(&mut self.0, "PropertyGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -188,44 +188,44 @@ impl CompositeComponent {
     }
 
     /// Sets `ComponentName`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentName", value.into().into_value());
+    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentPath`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9/]+`.
-    pub fn component_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentPath", value.into().into_value());
+    pub fn component_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn component_type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentTypeId", value.into().into_value());
+    pub fn component_type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentTypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<Property>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<Property>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyGroups`: optional.
-    pub fn property_groups(mut self, value: impl Into<Prop<MapOf<PropertyGroup>>>) -> Self {
-        put(&mut self.0, "PropertyGroups", value.into().into_value());
+    pub fn property_groups(mut self, value: impl IntoProp<MapOf<PropertyGroup>>) -> Self {
+        put(&mut self.0, "PropertyGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -246,32 +246,32 @@ impl DataType {
     }
 
     /// Sets `AllowedValues`: optional; 0 to 50 items.
-    pub fn allowed_values(mut self, value: impl Into<Prop<List<DataValue>>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<List<DataValue>>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `NestedType`: optional.
-    pub fn nested_type(mut self, value: impl Into<Prop<DataType>>) -> Self {
-        put(&mut self.0, "NestedType", value.into().into_value());
+    pub fn nested_type(mut self, value: impl IntoProp<DataType>) -> Self {
+        put(&mut self.0, "NestedType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Relationship`: optional.
-    pub fn relationship(mut self, value: impl Into<Prop<Relationship>>) -> Self {
-        put(&mut self.0, "Relationship", value.into().into_value());
+    pub fn relationship(mut self, value: impl IntoProp<Relationship>) -> Self {
+        put(&mut self.0, "Relationship", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<DataTypeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DataTypeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnitOfMeasure`: optional; 1 to 256 characters; matches `.*`.
-    pub fn unit_of_measure(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnitOfMeasure", value.into().into_value());
+    pub fn unit_of_measure(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnitOfMeasure", value.into_prop().into_value());
         self
     }
 }
@@ -292,56 +292,56 @@ impl DataValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into().into_value());
+    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into().into_value());
+    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: optional; 1 to 316 characters; matches `(^\$\{Parameters\.[a-zA-z]+([a-zA-z_0-9]*)}$)`.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into().into_value());
+    pub fn integer_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListValue`: optional; 0 to 50 items.
-    pub fn list_value(mut self, value: impl Into<Prop<List<DataValue>>>) -> Self {
-        put(&mut self.0, "ListValue", value.into().into_value());
+    pub fn list_value(mut self, value: impl IntoProp<List<DataValue>>) -> Self {
+        put(&mut self.0, "ListValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LongValue", value.into().into_value());
+    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LongValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapValue`: optional.
-    pub fn map_value(mut self, value: impl Into<Prop<MapOf<DataValue>>>) -> Self {
-        put(&mut self.0, "MapValue", value.into().into_value());
+    pub fn map_value(mut self, value: impl IntoProp<MapOf<DataValue>>) -> Self {
+        put(&mut self.0, "MapValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationshipValue`: optional.
-    pub fn relationship_value(mut self, value: impl Into<Prop<DataValueRelationshipValue>>) -> Self {
-        put(&mut self.0, "RelationshipValue", value.into().into_value());
+    pub fn relationship_value(mut self, value: impl IntoProp<DataValueRelationshipValue>) -> Self {
+        put(&mut self.0, "RelationshipValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; 1 to 256 characters; matches `.*`.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -362,14 +362,14 @@ impl DataValueRelationshipValue {
     }
 
     /// Sets `TargetComponentName`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn target_component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetComponentName", value.into().into_value());
+    pub fn target_component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetEntityId`: optional; 1 to 128 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+`.
-    pub fn target_entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetEntityId", value.into().into_value());
+    pub fn target_entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetEntityId", value.into_prop().into_value());
         self
     }
 }
@@ -390,62 +390,62 @@ impl Definition {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl Into<Prop<DataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<DataValue>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<DataValue>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsExternalId`: optional.
-    pub fn is_external_id(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsExternalId", value.into().into_value());
+    pub fn is_external_id(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsFinal`: optional.
-    pub fn is_final(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsFinal", value.into().into_value());
+    pub fn is_final(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsFinal", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsImported`: optional.
-    pub fn is_imported(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsImported", value.into().into_value());
+    pub fn is_imported(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsImported", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsInherited`: optional.
-    pub fn is_inherited(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsInherited", value.into().into_value());
+    pub fn is_inherited(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsInherited", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsRequiredInEntity`: optional.
-    pub fn is_required_in_entity(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsRequiredInEntity", value.into().into_value());
+    pub fn is_required_in_entity(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsRequiredInEntity", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsStoredExternally`: optional.
-    pub fn is_stored_externally(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsStoredExternally", value.into().into_value());
+    pub fn is_stored_externally(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsStoredExternally", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsTimeSeries`: optional.
-    pub fn is_time_series(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsTimeSeries", value.into().into_value());
+    pub fn is_time_series(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsTimeSeries", value.into_prop().into_value());
         self
     }
 }
@@ -466,14 +466,14 @@ impl Property {
     }
 
     /// Sets `Definition`: optional.
-    pub fn definition(mut self, value: impl Into<Prop<Definition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<Definition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<DataValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<DataValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -494,14 +494,14 @@ impl PropertyGroup {
     }
 
     /// Sets `GroupType`: optional.
-    pub fn group_type(mut self, value: impl Into<Prop<PropertyGroupGroupType>>) -> Self {
-        put(&mut self.0, "GroupType", value.into().into_value());
+    pub fn group_type(mut self, value: impl IntoProp<PropertyGroupGroupType>) -> Self {
+        put(&mut self.0, "GroupType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyNames`: optional; 1 to 256 items; no item twice; each item: matches `[a-zA-Z_\-0-9]+`.
-    pub fn property_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PropertyNames", value.into().into_value());
+    pub fn property_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PropertyNames", value.into_prop().into_value());
         self
     }
 }
@@ -522,14 +522,14 @@ impl Relationship {
     }
 
     /// Sets `RelationshipType`: optional; 1 to 256 characters; matches `.*`.
-    pub fn relationship_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelationshipType", value.into().into_value());
+    pub fn relationship_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelationshipType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\.\-0-9:]+`.
-    pub fn target_component_type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetComponentTypeId", value.into().into_value());
+    pub fn target_component_type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetComponentTypeId", value.into_prop().into_value());
         self
     }
 }
@@ -550,14 +550,14 @@ impl Status {
     }
 
     /// Sets `Error`: optional.
-    pub fn error(mut self, value: impl Into<Prop<StatusError>>) -> Self {
-        put(&mut self.0, "Error", value.into().into_value());
+    pub fn error(mut self, value: impl IntoProp<StatusError>) -> Self {
+        put(&mut self.0, "Error", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<StatusState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<StatusState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -578,14 +578,14 @@ impl StatusError {
     }
 
     /// Sets `Code`: optional.
-    pub fn code(mut self, value: impl Into<Prop<StatusErrorCode>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<StatusErrorCode>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `Message`: optional; 0 to 2048 characters.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 }

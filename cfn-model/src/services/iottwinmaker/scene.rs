@@ -3,7 +3,7 @@
 //! `AWS::IoTTwinMaker::Scene` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTTwinMaker::Scene`.
@@ -15,56 +15,56 @@ resource! {
 impl Scene {
     /// A `Scene` with what it requires: `ContentLocation`, `SceneId`, `WorkspaceId`.
     pub fn new(
-        content_location: impl Into<Prop<String>>,
-        scene_id: impl Into<Prop<String>>,
-        workspace_id: impl Into<Prop<String>>,
+        content_location: impl IntoProp<String>,
+        scene_id: impl IntoProp<String>,
+        workspace_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentLocation", content_location.into().into_value());
-        put(&mut map, "SceneId", scene_id.into().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into().into_value());
+        put(&mut map, "ContentLocation", content_location.into_prop().into_value());
+        put(&mut map, "SceneId", scene_id.into_prop().into_value());
+        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Capabilities`: optional; 0 to 50 items; no item twice; each item: 0 to 256 characters; each item: matches `.*`.
-    pub fn capabilities(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into().into_value());
+    pub fn capabilities(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Capabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentLocation`: required; 0 to 256 characters; matches `[sS]3://[A-Za-z0-9._/-]+`.
-    pub fn content_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentLocation", value.into().into_value());
+    pub fn content_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `SceneId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn scene_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SceneId", value.into().into_value());
+    pub fn scene_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SceneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SceneMetadata`: optional; 0 to 50 characters.
-    pub fn scene_metadata(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "SceneMetadata", value.into().into_value());
+    pub fn scene_metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "SceneMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into().into_value());
+    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTTwinMaker::SyncJob` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTTwinMaker::SyncJob`.
@@ -15,38 +15,38 @@ resource! {
 impl SyncJob {
     /// A `SyncJob` with what it requires: `SyncRole`, `SyncSource`, `WorkspaceId`.
     pub fn new(
-        sync_role: impl Into<Prop<String>>,
-        sync_source: impl Into<Prop<String>>,
-        workspace_id: impl Into<Prop<String>>,
+        sync_role: impl IntoProp<String>,
+        sync_source: impl IntoProp<String>,
+        workspace_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SyncRole", sync_role.into().into_value());
-        put(&mut map, "SyncSource", sync_source.into().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into().into_value());
+        put(&mut map, "SyncRole", sync_role.into_prop().into_value());
+        put(&mut map, "SyncSource", sync_source.into_prop().into_value());
+        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SyncRole`: required; 20 to 2048 characters; matches `arn:((aws)|(aws-cn)|(aws-us-gov)):iam::[0-9]{12}:role/.*`; a change replaces the resource.
-    pub fn sync_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SyncRole", value.into().into_value());
+    pub fn sync_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SyncRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncSource`: required; 1 to 128 characters; matches `^[a-zA-Z_0-9]+$`; a change replaces the resource.
-    pub fn sync_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SyncSource", value.into().into_value());
+    pub fn sync_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SyncSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into().into_value());
+    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTTwinMaker::Workspace` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::IoTTwinMaker::Workspace`.
@@ -15,44 +15,44 @@ resource! {
 impl Workspace {
     /// A `Workspace` with what it requires: `Role`, `S3Location`, `WorkspaceId`.
     pub fn new(
-        role: impl Into<Prop<String>>,
-        s3_location: impl Into<Prop<String>>,
-        workspace_id: impl Into<Prop<String>>,
+        role: impl IntoProp<String>,
+        s3_location: impl IntoProp<String>,
+        workspace_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into().into_value());
-        put(&mut map, "S3Location", s3_location.into().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
+        put(&mut map, "S3Location", s3_location.into_prop().into_value());
+        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required; 20 to 2048 characters; matches `arn:((aws)|(aws-cn)|(aws-us-gov)):iam::[0-9]{12}:role/.*`.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Location`: required; 0 to 1024 characters; matches `(^arn:((aws)|(aws-cn)|(aws-us-gov)):s3:::)([a-zA-Z0-9_-]+$)`.
-    pub fn s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into().into_value());
+    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
         self
     }
 }

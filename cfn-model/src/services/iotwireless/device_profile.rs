@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::DeviceProfile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::DeviceProfile`.
@@ -21,20 +21,20 @@ impl DeviceProfile {
     }
 
     /// Sets `LoRaWAN`: optional; a change replaces the resource.
-    pub fn lorawan(mut self, value: impl Into<Prop<LoRaWANDeviceProfile>>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into().into_value());
+    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANDeviceProfile>) -> Self {
+        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,116 +69,116 @@ impl LoRaWANDeviceProfile {
     }
 
     /// Sets `ClassBTimeout`: optional; 0 to 1000.
-    pub fn class_b_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ClassBTimeout", value.into().into_value());
+    pub fn class_b_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ClassBTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClassCTimeout`: optional; 0 to 1000.
-    pub fn class_c_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ClassCTimeout", value.into().into_value());
+    pub fn class_c_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ClassCTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `FactoryPresetFreqsList`: optional; 0 to 20 items; each item: 1000000 to 16700000.
-    pub fn factory_preset_freqs_list(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "FactoryPresetFreqsList", value.into().into_value());
+    pub fn factory_preset_freqs_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "FactoryPresetFreqsList", value.into_prop().into_value());
         self
     }
 
     /// Sets `MacVersion`: optional; 0 to 64 characters.
-    pub fn mac_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MacVersion", value.into().into_value());
+    pub fn mac_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MacVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxDutyCycle`: optional; 0 to 100.
-    pub fn max_duty_cycle(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxDutyCycle", value.into().into_value());
+    pub fn max_duty_cycle(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxDutyCycle", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxEirp`: optional; 0 to 15.
-    pub fn max_eirp(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxEirp", value.into().into_value());
+    pub fn max_eirp(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxEirp", value.into_prop().into_value());
         self
     }
 
     /// Sets `PingSlotDr`: optional; 0 to 15.
-    pub fn ping_slot_dr(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PingSlotDr", value.into().into_value());
+    pub fn ping_slot_dr(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PingSlotDr", value.into_prop().into_value());
         self
     }
 
     /// Sets `PingSlotFreq`: optional; 1000000 to 16700000.
-    pub fn ping_slot_freq(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PingSlotFreq", value.into().into_value());
+    pub fn ping_slot_freq(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PingSlotFreq", value.into_prop().into_value());
         self
     }
 
     /// Sets `PingSlotPeriod`: optional; 128 to 4096.
-    pub fn ping_slot_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PingSlotPeriod", value.into().into_value());
+    pub fn ping_slot_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PingSlotPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegParamsRevision`: optional; 0 to 64 characters.
-    pub fn reg_params_revision(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegParamsRevision", value.into().into_value());
+    pub fn reg_params_revision(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegParamsRevision", value.into_prop().into_value());
         self
     }
 
     /// Sets `RfRegion`: optional; 0 to 64 characters.
-    pub fn rf_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RfRegion", value.into().into_value());
+    pub fn rf_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RfRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RxDataRate2`: optional; 0 to 15.
-    pub fn rx_data_rate2(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RxDataRate2", value.into().into_value());
+    pub fn rx_data_rate2(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RxDataRate2", value.into_prop().into_value());
         self
     }
 
     /// Sets `RxDelay1`: optional; 0 to 15.
-    pub fn rx_delay1(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RxDelay1", value.into().into_value());
+    pub fn rx_delay1(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RxDelay1", value.into_prop().into_value());
         self
     }
 
     /// Sets `RxDrOffset1`: optional; 0 to 7.
-    pub fn rx_dr_offset1(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RxDrOffset1", value.into().into_value());
+    pub fn rx_dr_offset1(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RxDrOffset1", value.into_prop().into_value());
         self
     }
 
     /// Sets `RxFreq2`: optional; 1000000 to 16700000.
-    pub fn rx_freq2(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RxFreq2", value.into().into_value());
+    pub fn rx_freq2(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RxFreq2", value.into_prop().into_value());
         self
     }
 
     /// Sets `Supports32BitFCnt`: optional.
-    pub fn supports32_bit_f_cnt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Supports32BitFCnt", value.into().into_value());
+    pub fn supports32_bit_f_cnt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Supports32BitFCnt", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportsClassB`: optional.
-    pub fn supports_class_b(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SupportsClassB", value.into().into_value());
+    pub fn supports_class_b(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SupportsClassB", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportsClassC`: optional.
-    pub fn supports_class_c(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SupportsClassC", value.into().into_value());
+    pub fn supports_class_c(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SupportsClassC", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportsJoin`: optional.
-    pub fn supports_join(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SupportsJoin", value.into().into_value());
+    pub fn supports_join(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SupportsJoin", value.into_prop().into_value());
         self
     }
 }
@@ -199,14 +199,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::FuotaTask` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::FuotaTask`.
@@ -15,74 +15,74 @@ resource! {
 impl FuotaTask {
     /// A `FuotaTask` with what it requires: `FirmwareUpdateImage`, `FirmwareUpdateRole`, `LoRaWAN`.
     pub fn new(
-        firmware_update_image: impl Into<Prop<String>>,
-        firmware_update_role: impl Into<Prop<String>>,
-        lorawan: impl Into<Prop<LoRaWAN>>,
+        firmware_update_image: impl IntoProp<String>,
+        firmware_update_role: impl IntoProp<String>,
+        lorawan: impl IntoProp<LoRaWAN>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirmwareUpdateImage", firmware_update_image.into().into_value());
-        put(&mut map, "FirmwareUpdateRole", firmware_update_role.into().into_value());
-        put(&mut map, "LoRaWAN", lorawan.into().into_value());
+        put(&mut map, "FirmwareUpdateImage", firmware_update_image.into_prop().into_value());
+        put(&mut map, "FirmwareUpdateRole", firmware_update_role.into_prop().into_value());
+        put(&mut map, "LoRaWAN", lorawan.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociateMulticastGroup`: optional; at most 256 characters.
-    pub fn associate_multicast_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssociateMulticastGroup", value.into().into_value());
+    pub fn associate_multicast_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssociateMulticastGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociateWirelessDevice`: optional; at most 256 characters.
-    pub fn associate_wireless_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssociateWirelessDevice", value.into().into_value());
+    pub fn associate_wireless_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssociateWirelessDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisassociateMulticastGroup`: optional; at most 256 characters.
-    pub fn disassociate_multicast_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisassociateMulticastGroup", value.into().into_value());
+    pub fn disassociate_multicast_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisassociateMulticastGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisassociateWirelessDevice`: optional; at most 256 characters.
-    pub fn disassociate_wireless_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisassociateWirelessDevice", value.into().into_value());
+    pub fn disassociate_wireless_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisassociateWirelessDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirmwareUpdateImage`: required; 1 to 2048 characters.
-    pub fn firmware_update_image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirmwareUpdateImage", value.into().into_value());
+    pub fn firmware_update_image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirmwareUpdateImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirmwareUpdateRole`: required; 1 to 256 characters.
-    pub fn firmware_update_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirmwareUpdateRole", value.into().into_value());
+    pub fn firmware_update_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirmwareUpdateRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoRaWAN`: required.
-    pub fn lorawan(mut self, value: impl Into<Prop<LoRaWAN>>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into().into_value());
+    pub fn lorawan(mut self, value: impl IntoProp<LoRaWAN>) -> Self {
+        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -122,15 +122,15 @@ properties! {
 
 impl LoRaWAN {
     /// A `LoRaWAN` with what it requires: `RfRegion`.
-    pub fn new(rf_region: impl Into<Prop<LoRaWANRfRegion>>) -> Self {
+    pub fn new(rf_region: impl IntoProp<LoRaWANRfRegion>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RfRegion", rf_region.into().into_value());
+        put(&mut map, "RfRegion", rf_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RfRegion`: required; 1 to 64 characters.
-    pub fn rf_region(mut self, value: impl Into<Prop<LoRaWANRfRegion>>) -> Self {
-        put(&mut self.0, "RfRegion", value.into().into_value());
+    pub fn rf_region(mut self, value: impl IntoProp<LoRaWANRfRegion>) -> Self {
+        put(&mut self.0, "RfRegion", value.into_prop().into_value());
         self
     }
 }
@@ -151,14 +151,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::MulticastGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::MulticastGroup`.
@@ -14,45 +14,45 @@ resource! {
 
 impl MulticastGroup {
     /// A `MulticastGroup` with what it requires: `LoRaWAN`.
-    pub fn new(lorawan: impl Into<Prop<LoRaWAN>>) -> Self {
+    pub fn new(lorawan: impl IntoProp<LoRaWAN>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LoRaWAN", lorawan.into().into_value());
+        put(&mut map, "LoRaWAN", lorawan.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociateWirelessDevice`: optional; at most 256 characters.
-    pub fn associate_wireless_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssociateWirelessDevice", value.into().into_value());
+    pub fn associate_wireless_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssociateWirelessDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisassociateWirelessDevice`: optional; at most 256 characters.
-    pub fn disassociate_wireless_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisassociateWirelessDevice", value.into().into_value());
+    pub fn disassociate_wireless_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisassociateWirelessDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoRaWAN`: required.
-    pub fn lorawan(mut self, value: impl Into<Prop<LoRaWAN>>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into().into_value());
+    pub fn lorawan(mut self, value: impl IntoProp<LoRaWAN>) -> Self {
+        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl LoRaWAN {
     /// A `LoRaWAN` with what it requires: `DlClass`, `RfRegion`.
-    pub fn new(dl_class: impl Into<Prop<LoRaWANDlClass>>, rf_region: impl Into<Prop<LoRaWANRfRegion>>) -> Self {
+    pub fn new(dl_class: impl IntoProp<LoRaWANDlClass>, rf_region: impl IntoProp<LoRaWANRfRegion>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DlClass", dl_class.into().into_value());
-        put(&mut map, "RfRegion", rf_region.into().into_value());
+        put(&mut map, "DlClass", dl_class.into_prop().into_value());
+        put(&mut map, "RfRegion", rf_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DlClass`: required; 1 to 64 characters.
-    pub fn dl_class(mut self, value: impl Into<Prop<LoRaWANDlClass>>) -> Self {
-        put(&mut self.0, "DlClass", value.into().into_value());
+    pub fn dl_class(mut self, value: impl IntoProp<LoRaWANDlClass>) -> Self {
+        put(&mut self.0, "DlClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `RfRegion`: required; 1 to 64 characters.
-    pub fn rf_region(mut self, value: impl Into<Prop<LoRaWANRfRegion>>) -> Self {
-        put(&mut self.0, "RfRegion", value.into().into_value());
+    pub fn rf_region(mut self, value: impl IntoProp<LoRaWANRfRegion>) -> Self {
+        put(&mut self.0, "RfRegion", value.into_prop().into_value());
         self
     }
 }
@@ -134,14 +134,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::NetworkAnalyzerConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
@@ -14,45 +14,45 @@ resource! {
 
 impl NetworkAnalyzerConfiguration {
     /// A `NetworkAnalyzerConfiguration` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TraceContent`: optional.
-    pub fn trace_content(mut self, value: impl Into<Prop<TraceContent>>) -> Self {
-        put(&mut self.0, "TraceContent", value.into().into_value());
+    pub fn trace_content(mut self, value: impl IntoProp<TraceContent>) -> Self {
+        put(&mut self.0, "TraceContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `WirelessDevices`: optional; 0 to 250 items; each item: 0 to 256 characters.
-    pub fn wireless_devices(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WirelessDevices", value.into().into_value());
+    pub fn wireless_devices(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WirelessDevices", value.into_prop().into_value());
         self
     }
 
     /// Sets `WirelessGateways`: optional; at most 250 items; each item: 0 to 256 characters.
-    pub fn wireless_gateways(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WirelessGateways", value.into().into_value());
+    pub fn wireless_gateways(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WirelessGateways", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -116,14 +116,14 @@ impl TraceContent {
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl Into<Prop<LogLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<LogLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `WirelessDeviceFrameInfo`: optional.
-    pub fn wireless_device_frame_info(mut self, value: impl Into<Prop<WirelessDeviceFrameInfo>>) -> Self {
-        put(&mut self.0, "WirelessDeviceFrameInfo", value.into().into_value());
+    pub fn wireless_device_frame_info(mut self, value: impl IntoProp<WirelessDeviceFrameInfo>) -> Self {
+        put(&mut self.0, "WirelessDeviceFrameInfo", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::PartnerAccount` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::PartnerAccount`.
@@ -21,44 +21,44 @@ impl PartnerAccount {
     }
 
     /// Sets `AccountLinked`: optional.
-    pub fn account_linked(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AccountLinked", value.into().into_value());
+    pub fn account_linked(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AccountLinked", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartnerAccountId`: optional; at most 256 characters; a change replaces the resource.
-    pub fn partner_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartnerAccountId", value.into().into_value());
+    pub fn partner_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartnerAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartnerType`: optional.
-    pub fn partner_type(mut self, value: impl Into<Prop<PartnerType>>) -> Self {
-        put(&mut self.0, "PartnerType", value.into().into_value());
+    pub fn partner_type(mut self, value: impl IntoProp<PartnerType>) -> Self {
+        put(&mut self.0, "PartnerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sidewalk`: optional; write-only.
-    pub fn sidewalk(mut self, value: impl Into<Prop<SidewalkAccountInfo>>) -> Self {
-        put(&mut self.0, "Sidewalk", value.into().into_value());
+    pub fn sidewalk(mut self, value: impl IntoProp<SidewalkAccountInfo>) -> Self {
+        put(&mut self.0, "Sidewalk", value.into_prop().into_value());
         self
     }
 
     /// Sets `SidewalkResponse`: optional.
-    pub fn sidewalk_response(mut self, value: impl Into<Prop<SidewalkAccountInfoWithFingerprint>>) -> Self {
-        put(&mut self.0, "SidewalkResponse", value.into().into_value());
+    pub fn sidewalk_response(mut self, value: impl IntoProp<SidewalkAccountInfoWithFingerprint>) -> Self {
+        put(&mut self.0, "SidewalkResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `SidewalkUpdate`: optional; write-only.
-    pub fn sidewalk_update(mut self, value: impl Into<Prop<SidewalkUpdateAccount>>) -> Self {
-        put(&mut self.0, "SidewalkUpdate", value.into().into_value());
+    pub fn sidewalk_update(mut self, value: impl IntoProp<SidewalkUpdateAccount>) -> Self {
+        put(&mut self.0, "SidewalkUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,15 +92,15 @@ properties! {
 
 impl SidewalkAccountInfo {
     /// A `SidewalkAccountInfo` with what it requires: `AppServerPrivateKey`.
-    pub fn new(app_server_private_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_server_private_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppServerPrivateKey", app_server_private_key.into().into_value());
+        put(&mut map, "AppServerPrivateKey", app_server_private_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppServerPrivateKey`: required; 1 to 4096 characters; matches `[a-fA-F0-9]{64}`.
-    pub fn app_server_private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppServerPrivateKey", value.into().into_value());
+    pub fn app_server_private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppServerPrivateKey", value.into_prop().into_value());
         self
     }
 }
@@ -121,20 +121,20 @@ impl SidewalkAccountInfoWithFingerprint {
     }
 
     /// Sets `AmazonId`: optional; at most 2048 characters.
-    pub fn amazon_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AmazonId", value.into().into_value());
+    pub fn amazon_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AmazonId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fingerprint`: optional; 64 characters; matches `[a-fA-F0-9]{64}`.
-    pub fn fingerprint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Fingerprint", value.into().into_value());
+    pub fn fingerprint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Fingerprint", value.into_prop().into_value());
         self
     }
 }
@@ -155,8 +155,8 @@ impl SidewalkUpdateAccount {
     }
 
     /// Sets `AppServerPrivateKey`: optional; 1 to 4096 characters; matches `[a-fA-F0-9]{64}`.
-    pub fn app_server_private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppServerPrivateKey", value.into().into_value());
+    pub fn app_server_private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppServerPrivateKey", value.into_prop().into_value());
         self
     }
 }
@@ -177,14 +177,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

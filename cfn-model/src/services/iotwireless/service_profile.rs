@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::ServiceProfile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::ServiceProfile`.
@@ -21,20 +21,20 @@ impl ServiceProfile {
     }
 
     /// Sets `LoRaWAN`: optional; a change replaces the resource.
-    pub fn lorawan(mut self, value: impl Into<Prop<LoRaWANServiceProfile>>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into().into_value());
+    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANServiceProfile>) -> Self {
+        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -165,20 +165,20 @@ impl LoRaWANServiceProfile {
     }
 
     /// Sets `AddGwMetadata`: optional.
-    pub fn add_gw_metadata(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AddGwMetadata", value.into().into_value());
+    pub fn add_gw_metadata(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AddGwMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrAllowed`: optional.
-    pub fn pr_allowed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PrAllowed", value.into().into_value());
+    pub fn pr_allowed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PrAllowed", value.into_prop().into_value());
         self
     }
 
     /// Sets `RaAllowed`: optional.
-    pub fn ra_allowed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RaAllowed", value.into().into_value());
+    pub fn ra_allowed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RaAllowed", value.into_prop().into_value());
         self
     }
 }
@@ -199,14 +199,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::TaskDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::TaskDefinition`.
@@ -14,45 +14,45 @@ resource! {
 
 impl TaskDefinition {
     /// A `TaskDefinition` with what it requires: `AutoCreateTasks`.
-    pub fn new(auto_create_tasks: impl Into<Prop<bool>>) -> Self {
+    pub fn new(auto_create_tasks: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoCreateTasks", auto_create_tasks.into().into_value());
+        put(&mut map, "AutoCreateTasks", auto_create_tasks.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoCreateTasks`: required.
-    pub fn auto_create_tasks(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoCreateTasks", value.into().into_value());
+    pub fn auto_create_tasks(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoCreateTasks", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoRaWANUpdateGatewayTaskEntry`: optional.
-    pub fn lorawan_update_gateway_task_entry(mut self, value: impl Into<Prop<LoRaWANUpdateGatewayTaskEntry>>) -> Self {
-        put(&mut self.0, "LoRaWANUpdateGatewayTaskEntry", value.into().into_value());
+    pub fn lorawan_update_gateway_task_entry(mut self, value: impl IntoProp<LoRaWANUpdateGatewayTaskEntry>) -> Self {
+        put(&mut self.0, "LoRaWANUpdateGatewayTaskEntry", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskDefinitionType`: optional.
-    pub fn task_definition_type(mut self, value: impl Into<Prop<TaskDefinitionType>>) -> Self {
-        put(&mut self.0, "TaskDefinitionType", value.into().into_value());
+    pub fn task_definition_type(mut self, value: impl IntoProp<TaskDefinitionType>) -> Self {
+        put(&mut self.0, "TaskDefinitionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Update`: optional.
-    pub fn update(mut self, value: impl Into<Prop<UpdateWirelessGatewayTaskCreate>>) -> Self {
-        put(&mut self.0, "Update", value.into().into_value());
+    pub fn update(mut self, value: impl IntoProp<UpdateWirelessGatewayTaskCreate>) -> Self {
+        put(&mut self.0, "Update", value.into_prop().into_value());
         self
     }
 }
@@ -87,20 +87,20 @@ impl LoRaWANGatewayVersion {
     }
 
     /// Sets `Model`: optional; 1 to 4096 characters.
-    pub fn model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `PackageVersion`: optional; 1 to 32 characters.
-    pub fn package_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PackageVersion", value.into().into_value());
+    pub fn package_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PackageVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Station`: optional; 1 to 4096 characters.
-    pub fn station(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Station", value.into().into_value());
+    pub fn station(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Station", value.into_prop().into_value());
         self
     }
 }
@@ -121,26 +121,26 @@ impl LoRaWANUpdateGatewayTaskCreate {
     }
 
     /// Sets `CurrentVersion`: optional.
-    pub fn current_version(mut self, value: impl Into<Prop<LoRaWANGatewayVersion>>) -> Self {
-        put(&mut self.0, "CurrentVersion", value.into().into_value());
+    pub fn current_version(mut self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
+        put(&mut self.0, "CurrentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigKeyCrc`: optional; 1 to 4294967295.
-    pub fn sig_key_crc(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SigKeyCrc", value.into().into_value());
+    pub fn sig_key_crc(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SigKeyCrc", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateSignature`: optional; 1 to 4096 characters.
-    pub fn update_signature(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpdateSignature", value.into().into_value());
+    pub fn update_signature(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpdateSignature", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateVersion`: optional.
-    pub fn update_version(mut self, value: impl Into<Prop<LoRaWANGatewayVersion>>) -> Self {
-        put(&mut self.0, "UpdateVersion", value.into().into_value());
+    pub fn update_version(mut self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
+        put(&mut self.0, "UpdateVersion", value.into_prop().into_value());
         self
     }
 }
@@ -161,14 +161,14 @@ impl LoRaWANUpdateGatewayTaskEntry {
     }
 
     /// Sets `CurrentVersion`: optional.
-    pub fn current_version(mut self, value: impl Into<Prop<LoRaWANGatewayVersion>>) -> Self {
-        put(&mut self.0, "CurrentVersion", value.into().into_value());
+    pub fn current_version(mut self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
+        put(&mut self.0, "CurrentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateVersion`: optional.
-    pub fn update_version(mut self, value: impl Into<Prop<LoRaWANGatewayVersion>>) -> Self {
-        put(&mut self.0, "UpdateVersion", value.into().into_value());
+    pub fn update_version(mut self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
+        put(&mut self.0, "UpdateVersion", value.into_prop().into_value());
         self
     }
 }
@@ -189,14 +189,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -217,20 +217,20 @@ impl UpdateWirelessGatewayTaskCreate {
     }
 
     /// Sets `LoRaWAN`: optional.
-    pub fn lorawan(mut self, value: impl Into<Prop<LoRaWANUpdateGatewayTaskCreate>>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into().into_value());
+    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANUpdateGatewayTaskCreate>) -> Self {
+        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateDataRole`: optional; 1 to 2048 characters.
-    pub fn update_data_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpdateDataRole", value.into().into_value());
+    pub fn update_data_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpdateDataRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateDataSource`: optional; 1 to 4096 characters.
-    pub fn update_data_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpdateDataSource", value.into().into_value());
+    pub fn update_data_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpdateDataSource", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::WirelessDevice` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::WirelessDevice`.
@@ -14,64 +14,64 @@ resource! {
 
 impl WirelessDevice {
     /// A `WirelessDevice` with what it requires: `DestinationName`, `Type`.
-    pub fn new(destination_name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(destination_name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationName", destination_name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "DestinationName", destination_name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationName`: required; 0 to 128 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn destination_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationName", value.into().into_value());
+    pub fn destination_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastUplinkReceivedAt`: optional.
-    pub fn last_uplink_received_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastUplinkReceivedAt", value.into().into_value());
+    pub fn last_uplink_received_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastUplinkReceivedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoRaWAN`: optional.
-    pub fn lorawan(mut self, value: impl Into<Prop<LoRaWANDevice>>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into().into_value());
+    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANDevice>) -> Self {
+        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Positioning`: optional.
-    pub fn positioning(mut self, value: impl Into<Prop<Positioning>>) -> Self {
-        put(&mut self.0, "Positioning", value.into().into_value());
+    pub fn positioning(mut self, value: impl IntoProp<Positioning>) -> Self {
+        put(&mut self.0, "Positioning", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingArn`: optional.
-    pub fn thing_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingArn", value.into().into_value());
+    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -105,22 +105,22 @@ properties! {
 
 impl AbpV10x {
     /// A `AbpV10x` with what it requires: `DevAddr`, `SessionKeys`.
-    pub fn new(dev_addr: impl Into<Prop<String>>, session_keys: impl Into<Prop<SessionKeysAbpV10x>>) -> Self {
+    pub fn new(dev_addr: impl IntoProp<String>, session_keys: impl IntoProp<SessionKeysAbpV10x>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DevAddr", dev_addr.into().into_value());
-        put(&mut map, "SessionKeys", session_keys.into().into_value());
+        put(&mut map, "DevAddr", dev_addr.into_prop().into_value());
+        put(&mut map, "SessionKeys", session_keys.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DevAddr`: required; matches `[a-fA-F0-9]{8}`.
-    pub fn dev_addr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DevAddr", value.into().into_value());
+    pub fn dev_addr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DevAddr", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionKeys`: required.
-    pub fn session_keys(mut self, value: impl Into<Prop<SessionKeysAbpV10x>>) -> Self {
-        put(&mut self.0, "SessionKeys", value.into().into_value());
+    pub fn session_keys(mut self, value: impl IntoProp<SessionKeysAbpV10x>) -> Self {
+        put(&mut self.0, "SessionKeys", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +134,22 @@ properties! {
 
 impl AbpV11 {
     /// A `AbpV11` with what it requires: `DevAddr`, `SessionKeys`.
-    pub fn new(dev_addr: impl Into<Prop<String>>, session_keys: impl Into<Prop<SessionKeysAbpV11>>) -> Self {
+    pub fn new(dev_addr: impl IntoProp<String>, session_keys: impl IntoProp<SessionKeysAbpV11>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DevAddr", dev_addr.into().into_value());
-        put(&mut map, "SessionKeys", session_keys.into().into_value());
+        put(&mut map, "DevAddr", dev_addr.into_prop().into_value());
+        put(&mut map, "SessionKeys", session_keys.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DevAddr`: required; matches `[a-fA-F0-9]{8}`.
-    pub fn dev_addr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DevAddr", value.into().into_value());
+    pub fn dev_addr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DevAddr", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionKeys`: required.
-    pub fn session_keys(mut self, value: impl Into<Prop<SessionKeysAbpV11>>) -> Self {
-        put(&mut self.0, "SessionKeys", value.into().into_value());
+    pub fn session_keys(mut self, value: impl IntoProp<SessionKeysAbpV11>) -> Self {
+        put(&mut self.0, "SessionKeys", value.into_prop().into_value());
         self
     }
 }
@@ -170,20 +170,20 @@ impl Application {
     }
 
     /// Sets `DestinationName`: optional; 0 to 128 characters; matches `[a-zA-Z0-9-_]+`.
-    pub fn destination_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationName", value.into().into_value());
+    pub fn destination_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FPort`: optional; 1 to 223.
-    pub fn f_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FPort", value.into().into_value());
+    pub fn f_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ApplicationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -204,8 +204,8 @@ impl FPorts {
     }
 
     /// Sets `Applications`: optional; no item twice.
-    pub fn applications(mut self, value: impl Into<Prop<List<Application>>>) -> Self {
-        put(&mut self.0, "Applications", value.into().into_value());
+    pub fn applications(mut self, value: impl IntoProp<List<Application>>) -> Self {
+        put(&mut self.0, "Applications", value.into_prop().into_value());
         self
     }
 }
@@ -226,50 +226,50 @@ impl LoRaWANDevice {
     }
 
     /// Sets `AbpV10x`: optional.
-    pub fn abp_v10x(mut self, value: impl Into<Prop<AbpV10x>>) -> Self {
-        put(&mut self.0, "AbpV10x", value.into().into_value());
+    pub fn abp_v10x(mut self, value: impl IntoProp<AbpV10x>) -> Self {
+        put(&mut self.0, "AbpV10x", value.into_prop().into_value());
         self
     }
 
     /// Sets `AbpV11`: optional.
-    pub fn abp_v11(mut self, value: impl Into<Prop<AbpV11>>) -> Self {
-        put(&mut self.0, "AbpV11", value.into().into_value());
+    pub fn abp_v11(mut self, value: impl IntoProp<AbpV11>) -> Self {
+        put(&mut self.0, "AbpV11", value.into_prop().into_value());
         self
     }
 
     /// Sets `DevEui`: optional; matches `[a-f0-9]{16}`.
-    pub fn dev_eui(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DevEui", value.into().into_value());
+    pub fn dev_eui(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DevEui", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceProfileId`: optional; 0 to 256 characters.
-    pub fn device_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceProfileId", value.into().into_value());
+    pub fn device_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FPorts`: optional.
-    pub fn f_ports(mut self, value: impl Into<Prop<FPorts>>) -> Self {
-        put(&mut self.0, "FPorts", value.into().into_value());
+    pub fn f_ports(mut self, value: impl IntoProp<FPorts>) -> Self {
+        put(&mut self.0, "FPorts", value.into_prop().into_value());
         self
     }
 
     /// Sets `OtaaV10x`: optional.
-    pub fn otaa_v10x(mut self, value: impl Into<Prop<OtaaV10x>>) -> Self {
-        put(&mut self.0, "OtaaV10x", value.into().into_value());
+    pub fn otaa_v10x(mut self, value: impl IntoProp<OtaaV10x>) -> Self {
+        put(&mut self.0, "OtaaV10x", value.into_prop().into_value());
         self
     }
 
     /// Sets `OtaaV11`: optional.
-    pub fn otaa_v11(mut self, value: impl Into<Prop<OtaaV11>>) -> Self {
-        put(&mut self.0, "OtaaV11", value.into().into_value());
+    pub fn otaa_v11(mut self, value: impl IntoProp<OtaaV11>) -> Self {
+        put(&mut self.0, "OtaaV11", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceProfileId`: optional; 0 to 256 characters.
-    pub fn service_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceProfileId", value.into().into_value());
+    pub fn service_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceProfileId", value.into_prop().into_value());
         self
     }
 }
@@ -283,22 +283,22 @@ properties! {
 
 impl OtaaV10x {
     /// A `OtaaV10x` with what it requires: `AppEui`, `AppKey`.
-    pub fn new(app_eui: impl Into<Prop<String>>, app_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_eui: impl IntoProp<String>, app_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppEui", app_eui.into().into_value());
-        put(&mut map, "AppKey", app_key.into().into_value());
+        put(&mut map, "AppEui", app_eui.into_prop().into_value());
+        put(&mut map, "AppKey", app_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppEui`: required; matches `[a-fA-F0-9]{16}`.
-    pub fn app_eui(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppEui", value.into().into_value());
+    pub fn app_eui(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppEui", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn app_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppKey", value.into().into_value());
+    pub fn app_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppKey", value.into_prop().into_value());
         self
     }
 }
@@ -313,32 +313,32 @@ properties! {
 impl OtaaV11 {
     /// A `OtaaV11` with what it requires: `AppKey`, `JoinEui`, `NwkKey`.
     pub fn new(
-        app_key: impl Into<Prop<String>>,
-        join_eui: impl Into<Prop<String>>,
-        nwk_key: impl Into<Prop<String>>,
+        app_key: impl IntoProp<String>,
+        join_eui: impl IntoProp<String>,
+        nwk_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppKey", app_key.into().into_value());
-        put(&mut map, "JoinEui", join_eui.into().into_value());
-        put(&mut map, "NwkKey", nwk_key.into().into_value());
+        put(&mut map, "AppKey", app_key.into_prop().into_value());
+        put(&mut map, "JoinEui", join_eui.into_prop().into_value());
+        put(&mut map, "NwkKey", nwk_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn app_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppKey", value.into().into_value());
+    pub fn app_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `JoinEui`: required; matches `[a-fA-F0-9]{16}`.
-    pub fn join_eui(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JoinEui", value.into().into_value());
+    pub fn join_eui(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JoinEui", value.into_prop().into_value());
         self
     }
 
     /// Sets `NwkKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn nwk_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NwkKey", value.into().into_value());
+    pub fn nwk_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NwkKey", value.into_prop().into_value());
         self
     }
 }
@@ -352,22 +352,22 @@ properties! {
 
 impl SessionKeysAbpV10x {
     /// A `SessionKeysAbpV10x` with what it requires: `AppSKey`, `NwkSKey`.
-    pub fn new(app_s_key: impl Into<Prop<String>>, nwk_s_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_s_key: impl IntoProp<String>, nwk_s_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppSKey", app_s_key.into().into_value());
-        put(&mut map, "NwkSKey", nwk_s_key.into().into_value());
+        put(&mut map, "AppSKey", app_s_key.into_prop().into_value());
+        put(&mut map, "NwkSKey", nwk_s_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppSKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn app_s_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppSKey", value.into().into_value());
+    pub fn app_s_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppSKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `NwkSKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn nwk_s_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NwkSKey", value.into().into_value());
+    pub fn nwk_s_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NwkSKey", value.into_prop().into_value());
         self
     }
 }
@@ -382,40 +382,40 @@ properties! {
 impl SessionKeysAbpV11 {
     /// A `SessionKeysAbpV11` with what it requires: `AppSKey`, `FNwkSIntKey`, `NwkSEncKey`, `SNwkSIntKey`.
     pub fn new(
-        app_s_key: impl Into<Prop<String>>,
-        f_nwk_s_int_key: impl Into<Prop<String>>,
-        nwk_s_enc_key: impl Into<Prop<String>>,
-        s_nwk_s_int_key: impl Into<Prop<String>>,
+        app_s_key: impl IntoProp<String>,
+        f_nwk_s_int_key: impl IntoProp<String>,
+        nwk_s_enc_key: impl IntoProp<String>,
+        s_nwk_s_int_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppSKey", app_s_key.into().into_value());
-        put(&mut map, "FNwkSIntKey", f_nwk_s_int_key.into().into_value());
-        put(&mut map, "NwkSEncKey", nwk_s_enc_key.into().into_value());
-        put(&mut map, "SNwkSIntKey", s_nwk_s_int_key.into().into_value());
+        put(&mut map, "AppSKey", app_s_key.into_prop().into_value());
+        put(&mut map, "FNwkSIntKey", f_nwk_s_int_key.into_prop().into_value());
+        put(&mut map, "NwkSEncKey", nwk_s_enc_key.into_prop().into_value());
+        put(&mut map, "SNwkSIntKey", s_nwk_s_int_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppSKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn app_s_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppSKey", value.into().into_value());
+    pub fn app_s_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppSKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `FNwkSIntKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn f_nwk_s_int_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FNwkSIntKey", value.into().into_value());
+    pub fn f_nwk_s_int_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FNwkSIntKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `NwkSEncKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn nwk_s_enc_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NwkSEncKey", value.into().into_value());
+    pub fn nwk_s_enc_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NwkSEncKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SNwkSIntKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn s_nwk_s_int_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SNwkSIntKey", value.into().into_value());
+    pub fn s_nwk_s_int_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SNwkSIntKey", value.into_prop().into_value());
         self
     }
 }
@@ -436,14 +436,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

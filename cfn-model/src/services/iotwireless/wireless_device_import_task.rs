@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::WirelessDeviceImportTask` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::WirelessDeviceImportTask`.
@@ -14,28 +14,28 @@ resource! {
 
 impl WirelessDeviceImportTask {
     /// A `WirelessDeviceImportTask` with what it requires: `DestinationName`, `Sidewalk`.
-    pub fn new(destination_name: impl Into<Prop<String>>, sidewalk: impl Into<Prop<Sidewalk>>) -> Self {
+    pub fn new(destination_name: impl IntoProp<String>, sidewalk: impl IntoProp<Sidewalk>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationName", destination_name.into().into_value());
-        put(&mut map, "Sidewalk", sidewalk.into().into_value());
+        put(&mut map, "DestinationName", destination_name.into_prop().into_value());
+        put(&mut map, "Sidewalk", sidewalk.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationName`: required; 0 to 128 characters; matches `[a-zA-Z0-9-_]+`.
-    pub fn destination_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationName", value.into().into_value());
+    pub fn destination_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sidewalk`: required.
-    pub fn sidewalk(mut self, value: impl Into<Prop<Sidewalk>>) -> Self {
-        put(&mut self.0, "Sidewalk", value.into().into_value());
+    pub fn sidewalk(mut self, value: impl IntoProp<Sidewalk>) -> Self {
+        put(&mut self.0, "Sidewalk", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -118,20 +118,20 @@ impl Sidewalk {
     }
 
     /// Sets `DeviceCreationFile`: optional; 0 to 1024 characters; write-only.
-    pub fn device_creation_file(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceCreationFile", value.into().into_value());
+    pub fn device_creation_file(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceCreationFile", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional; 0 to 2048 characters.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `SidewalkManufacturingSn`: optional; 0 to 64 characters; write-only.
-    pub fn sidewalk_manufacturing_sn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SidewalkManufacturingSn", value.into().into_value());
+    pub fn sidewalk_manufacturing_sn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SidewalkManufacturingSn", value.into_prop().into_value());
         self
     }
 }
@@ -145,22 +145,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IoTWireless::WirelessGateway` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IoTWireless::WirelessGateway`.
@@ -14,51 +14,51 @@ resource! {
 
 impl WirelessGateway {
     /// A `WirelessGateway` with what it requires: `LoRaWAN`.
-    pub fn new(lorawan: impl Into<Prop<LoRaWANGateway>>) -> Self {
+    pub fn new(lorawan: impl IntoProp<LoRaWANGateway>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LoRaWAN", lorawan.into().into_value());
+        put(&mut map, "LoRaWAN", lorawan.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastUplinkReceivedAt`: optional.
-    pub fn last_uplink_received_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastUplinkReceivedAt", value.into().into_value());
+    pub fn last_uplink_received_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastUplinkReceivedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoRaWAN`: required.
-    pub fn lorawan(mut self, value: impl Into<Prop<LoRaWANGateway>>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into().into_value());
+    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANGateway>) -> Self {
+        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingArn`: optional.
-    pub fn thing_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingArn", value.into().into_value());
+    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThingName`: optional.
-    pub fn thing_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThingName", value.into().into_value());
+    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThingName", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl LoRaWANGateway {
     /// A `LoRaWANGateway` with what it requires: `GatewayEui`, `RfRegion`.
-    pub fn new(gateway_eui: impl Into<Prop<String>>, rf_region: impl Into<Prop<String>>) -> Self {
+    pub fn new(gateway_eui: impl IntoProp<String>, rf_region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatewayEui", gateway_eui.into().into_value());
-        put(&mut map, "RfRegion", rf_region.into().into_value());
+        put(&mut map, "GatewayEui", gateway_eui.into_prop().into_value());
+        put(&mut map, "RfRegion", rf_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatewayEui`: required; matches `^(([0-9A-Fa-f]{2}-){7}|([0-9A-Fa-f]{2}:){7}|([0-9A-Fa-f]{2}\s){7}|([0-9A-Fa-f]{2}){7})([0-9A-Fa-f]{2})$`.
-    pub fn gateway_eui(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayEui", value.into().into_value());
+    pub fn gateway_eui(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayEui", value.into_prop().into_value());
         self
     }
 
     /// Sets `RfRegion`: required; 0 to 64 characters.
-    pub fn rf_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RfRegion", value.into().into_value());
+    pub fn rf_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RfRegion", value.into_prop().into_value());
         self
     }
 }
@@ -122,14 +122,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IVS::AdConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IVS::AdConfiguration`.
@@ -14,36 +14,40 @@ resource! {
 
 impl AdConfiguration {
     /// A `AdConfiguration` with what it requires: `MediaTailorPlaybackConfigurations`.
-    pub fn new(media_tailor_playback_configurations: impl Into<Prop<List<MediaTailorPlaybackConfiguration>>>) -> Self {
+    pub fn new(media_tailor_playback_configurations: impl IntoProp<List<MediaTailorPlaybackConfiguration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MediaTailorPlaybackConfigurations", media_tailor_playback_configurations.into().into_value());
+        put(
+            &mut map,
+            "MediaTailorPlaybackConfigurations",
+            media_tailor_playback_configurations.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `MediaTailorPlaybackConfigurations`: required; 1 to 3 items.
     pub fn media_tailor_playback_configurations(
         mut self,
-        value: impl Into<Prop<List<MediaTailorPlaybackConfiguration>>>,
+        value: impl IntoProp<List<MediaTailorPlaybackConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "MediaTailorPlaybackConfigurations", value.into().into_value());
+        put(&mut self.0, "MediaTailorPlaybackConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostRollConfiguration`: optional.
-    pub fn post_roll_configuration(mut self, value: impl Into<Prop<PostRollConfiguration>>) -> Self {
-        put(&mut self.0, "PostRollConfiguration", value.into().into_value());
+    pub fn post_roll_configuration(mut self, value: impl IntoProp<PostRollConfiguration>) -> Self {
+        put(&mut self.0, "PostRollConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -72,8 +76,8 @@ impl MediaTailorPlaybackConfiguration {
     }
 
     /// Sets `PlaybackConfigurationArn`: optional; 0 to 128 characters; matches `^arn:aws:mediatailor:[a-z0-9-]+:[0-9]+:playbackConfiguration/[a-zA-Z0-9-]+$`.
-    pub fn playback_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlaybackConfigurationArn", value.into().into_value());
+    pub fn playback_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlaybackConfigurationArn", value.into_prop().into_value());
         self
     }
 }
@@ -87,22 +91,22 @@ properties! {
 
 impl PostRollConfiguration {
     /// A `PostRollConfiguration` with what it requires: `DurationSeconds`, `Enabled`.
-    pub fn new(duration_seconds: impl Into<Prop<i64>>, enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(duration_seconds: impl IntoProp<i64>, enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DurationSeconds", duration_seconds.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "DurationSeconds", duration_seconds.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DurationSeconds`: required; 1 to 300.
-    pub fn duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationSeconds", value.into().into_value());
+    pub fn duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -116,22 +120,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

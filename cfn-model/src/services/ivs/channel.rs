@@ -3,7 +3,7 @@
 //! `AWS::IVS::Channel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IVS::Channel`.
@@ -21,62 +21,62 @@ impl Channel {
     }
 
     /// Sets `Authorized`: optional.
-    pub fn authorized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Authorized", value.into().into_value());
+    pub fn authorized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Authorized", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerFormat`: optional.
-    pub fn container_format(mut self, value: impl Into<Prop<ContainerFormat>>) -> Self {
-        put(&mut self.0, "ContainerFormat", value.into().into_value());
+    pub fn container_format(mut self, value: impl IntoProp<ContainerFormat>) -> Self {
+        put(&mut self.0, "ContainerFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsecureIngest`: optional.
-    pub fn insecure_ingest(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InsecureIngest", value.into().into_value());
+    pub fn insecure_ingest(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InsecureIngest", value.into_prop().into_value());
         self
     }
 
     /// Sets `LatencyMode`: optional.
-    pub fn latency_mode(mut self, value: impl Into<Prop<LatencyMode>>) -> Self {
-        put(&mut self.0, "LatencyMode", value.into().into_value());
+    pub fn latency_mode(mut self, value: impl IntoProp<LatencyMode>) -> Self {
+        put(&mut self.0, "LatencyMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultitrackInputConfiguration`: optional.
-    pub fn multitrack_input_configuration(mut self, value: impl Into<Prop<MultitrackInputConfiguration>>) -> Self {
-        put(&mut self.0, "MultitrackInputConfiguration", value.into().into_value());
+    pub fn multitrack_input_configuration(mut self, value: impl IntoProp<MultitrackInputConfiguration>) -> Self {
+        put(&mut self.0, "MultitrackInputConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Preset`: optional; one of `  `, `HIGHER_BANDWIDTH_DELIVERY`, `CONSTRAINED_BANDWIDTH_DELIVERY`.
-    pub fn preset(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Preset", value.into().into_value());
+    pub fn preset(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Preset", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingConfigurationArn`: optional; 0 to 128 characters; matches `^$|arn:aws:ivs:[a-z0-9-]+:[0-9]+:recording-configuration/[a-zA-Z0-9-]+$`.
-    pub fn recording_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordingConfigurationArn", value.into().into_value());
+    pub fn recording_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordingConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -117,20 +117,20 @@ impl MultitrackInputConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumResolution`: optional.
-    pub fn maximum_resolution(mut self, value: impl Into<Prop<MultitrackInputConfigurationMaximumResolution>>) -> Self {
-        put(&mut self.0, "MaximumResolution", value.into().into_value());
+    pub fn maximum_resolution(mut self, value: impl IntoProp<MultitrackInputConfigurationMaximumResolution>) -> Self {
+        put(&mut self.0, "MaximumResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl Into<Prop<MultitrackInputConfigurationPolicy>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<MultitrackInputConfigurationPolicy>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }
@@ -144,22 +144,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IVS::EncoderConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IVS::EncoderConfiguration`.
@@ -21,20 +21,20 @@ impl EncoderConfiguration {
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Video`: optional; a change replaces the resource.
-    pub fn video(mut self, value: impl Into<Prop<Video>>) -> Self {
-        put(&mut self.0, "Video", value.into().into_value());
+    pub fn video(mut self, value: impl IntoProp<Video>) -> Self {
+        put(&mut self.0, "Video", value.into_prop().into_value());
         self
     }
 }
@@ -56,22 +56,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -92,26 +92,26 @@ impl Video {
     }
 
     /// Sets `Bitrate`: optional; 1 to 8500000; a change replaces the resource.
-    pub fn bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Framerate`: optional; 1 to 60; a change replaces the resource.
-    pub fn framerate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Framerate", value.into().into_value());
+    pub fn framerate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Framerate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Height`: optional; 2 to 1920; a change replaces the resource.
-    pub fn height(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional; 2 to 1920; a change replaces the resource.
-    pub fn width(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IVS::IngestConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IVS::IngestConfiguration`.
@@ -21,38 +21,38 @@ impl IngestConfiguration {
     }
 
     /// Sets `IngestProtocol`: optional; a change replaces the resource.
-    pub fn ingest_protocol(mut self, value: impl Into<Prop<IngestProtocol>>) -> Self {
-        put(&mut self.0, "IngestProtocol", value.into().into_value());
+    pub fn ingest_protocol(mut self, value: impl IntoProp<IngestProtocol>) -> Self {
+        put(&mut self.0, "IngestProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsecureIngest`: optional; a change replaces the resource; write-only.
-    pub fn insecure_ingest(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InsecureIngest", value.into().into_value());
+    pub fn insecure_ingest(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InsecureIngest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageArn`: optional; 0 to 128 characters; matches `^arn:aws:ivs:[a-z0-9-]+:[0-9]+:stage/[a-zA-Z0-9-]+$`.
-    pub fn stage_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StageArn", value.into().into_value());
+    pub fn stage_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserId`: optional; a change replaces the resource.
-    pub fn user_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserId", value.into().into_value());
+    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserId", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IVS::PlaybackRestrictionPolicy` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IVS::PlaybackRestrictionPolicy`.
@@ -21,32 +21,32 @@ impl PlaybackRestrictionPolicy {
     }
 
     /// Sets `AllowedCountries`: optional; no item twice; each item: 2 characters.
-    pub fn allowed_countries(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedCountries", value.into().into_value());
+    pub fn allowed_countries(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedCountries", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedOrigins`: optional; each item: 0 to 128 characters.
-    pub fn allowed_origins(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedOrigins", value.into().into_value());
+    pub fn allowed_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedOrigins", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableStrictOriginEnforcement`: optional.
-    pub fn enable_strict_origin_enforcement(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableStrictOriginEnforcement", value.into().into_value());
+    pub fn enable_strict_origin_enforcement(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableStrictOriginEnforcement", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IVS::RecordingConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IVS::RecordingConfiguration`.
@@ -14,45 +14,45 @@ resource! {
 
 impl RecordingConfiguration {
     /// A `RecordingConfiguration` with what it requires: `DestinationConfiguration`.
-    pub fn new(destination_configuration: impl Into<Prop<DestinationConfiguration>>) -> Self {
+    pub fn new(destination_configuration: impl IntoProp<DestinationConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationConfiguration", destination_configuration.into().into_value());
+        put(&mut map, "DestinationConfiguration", destination_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationConfiguration`: required; a change replaces the resource.
-    pub fn destination_configuration(mut self, value: impl Into<Prop<DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into().into_value());
+    pub fn destination_configuration(mut self, value: impl IntoProp<DestinationConfiguration>) -> Self {
+        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingReconnectWindowSeconds`: optional; 0 to 300; a change replaces the resource.
-    pub fn recording_reconnect_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecordingReconnectWindowSeconds", value.into().into_value());
+    pub fn recording_reconnect_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecordingReconnectWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenditionConfiguration`: optional; a change replaces the resource.
-    pub fn rendition_configuration(mut self, value: impl Into<Prop<RenditionConfiguration>>) -> Self {
-        put(&mut self.0, "RenditionConfiguration", value.into().into_value());
+    pub fn rendition_configuration(mut self, value: impl IntoProp<RenditionConfiguration>) -> Self {
+        put(&mut self.0, "RenditionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThumbnailConfiguration`: optional; a change replaces the resource.
-    pub fn thumbnail_configuration(mut self, value: impl Into<Prop<ThumbnailConfiguration>>) -> Self {
-        put(&mut self.0, "ThumbnailConfiguration", value.into().into_value());
+    pub fn thumbnail_configuration(mut self, value: impl IntoProp<ThumbnailConfiguration>) -> Self {
+        put(&mut self.0, "ThumbnailConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -87,8 +87,8 @@ impl DestinationConfiguration {
     }
 
     /// Sets `S3`: optional; a change replaces the resource.
-    pub fn s3(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl RenditionConfiguration {
     }
 
     /// Sets `RenditionSelection`: optional; a change replaces the resource.
-    pub fn rendition_selection(mut self, value: impl Into<Prop<RenditionConfigurationRenditionSelection>>) -> Self {
-        put(&mut self.0, "RenditionSelection", value.into().into_value());
+    pub fn rendition_selection(mut self, value: impl IntoProp<RenditionConfigurationRenditionSelection>) -> Self {
+        put(&mut self.0, "RenditionSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Renditions`: optional; 0 to 4 items; no item twice; a change replaces the resource.
-    pub fn renditions(mut self, value: impl Into<Prop<List<RenditionConfigurationRenditions>>>) -> Self {
-        put(&mut self.0, "Renditions", value.into().into_value());
+    pub fn renditions(mut self, value: impl IntoProp<List<RenditionConfigurationRenditions>>) -> Self {
+        put(&mut self.0, "Renditions", value.into_prop().into_value());
         self
     }
 }
@@ -130,15 +130,15 @@ properties! {
 
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[a-z0-9-.]+$`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 }
@@ -152,22 +152,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -188,26 +188,26 @@ impl ThumbnailConfiguration {
     }
 
     /// Sets `RecordingMode`: optional; a change replaces the resource.
-    pub fn recording_mode(mut self, value: impl Into<Prop<ThumbnailConfigurationRecordingMode>>) -> Self {
-        put(&mut self.0, "RecordingMode", value.into().into_value());
+    pub fn recording_mode(mut self, value: impl IntoProp<ThumbnailConfigurationRecordingMode>) -> Self {
+        put(&mut self.0, "RecordingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resolution`: optional; a change replaces the resource.
-    pub fn resolution(mut self, value: impl Into<Prop<ThumbnailConfigurationResolution>>) -> Self {
-        put(&mut self.0, "Resolution", value.into().into_value());
+    pub fn resolution(mut self, value: impl IntoProp<ThumbnailConfigurationResolution>) -> Self {
+        put(&mut self.0, "Resolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `Storage`: optional; 0 to 2 items; no item twice; a change replaces the resource.
-    pub fn storage(mut self, value: impl Into<Prop<List<ThumbnailConfigurationStorage>>>) -> Self {
-        put(&mut self.0, "Storage", value.into().into_value());
+    pub fn storage(mut self, value: impl IntoProp<List<ThumbnailConfigurationStorage>>) -> Self {
+        put(&mut self.0, "Storage", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIntervalSeconds`: optional; 1 to 60; a change replaces the resource.
-    pub fn target_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetIntervalSeconds", value.into().into_value());
+    pub fn target_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetIntervalSeconds", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IVS::Stage` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IVS::Stage`.
@@ -23,21 +23,21 @@ impl Stage {
     /// Sets `AutoParticipantRecordingConfiguration`: optional.
     pub fn auto_participant_recording_configuration(
         mut self,
-        value: impl Into<Prop<AutoParticipantRecordingConfiguration>>,
+        value: impl IntoProp<AutoParticipantRecordingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AutoParticipantRecordingConfiguration", value.into().into_value());
+        put(&mut self.0, "AutoParticipantRecordingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -65,42 +65,39 @@ properties! {
 
 impl AutoParticipantRecordingConfiguration {
     /// A `AutoParticipantRecordingConfiguration` with what it requires: `StorageConfigurationArn`.
-    pub fn new(storage_configuration_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(storage_configuration_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageConfigurationArn", storage_configuration_arn.into().into_value());
+        put(&mut map, "StorageConfigurationArn", storage_configuration_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HlsConfiguration`: optional.
-    pub fn hls_configuration(mut self, value: impl Into<Prop<HlsConfiguration>>) -> Self {
-        put(&mut self.0, "HlsConfiguration", value.into().into_value());
+    pub fn hls_configuration(mut self, value: impl IntoProp<HlsConfiguration>) -> Self {
+        put(&mut self.0, "HlsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaTypes`: optional; 0 to 1 item; no item twice.
-    pub fn media_types(
-        mut self,
-        value: impl Into<Prop<List<AutoParticipantRecordingConfigurationMediaTypes>>>,
-    ) -> Self {
-        put(&mut self.0, "MediaTypes", value.into().into_value());
+    pub fn media_types(mut self, value: impl IntoProp<List<AutoParticipantRecordingConfigurationMediaTypes>>) -> Self {
+        put(&mut self.0, "MediaTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingReconnectWindowSeconds`: optional; 0 to 300.
-    pub fn recording_reconnect_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecordingReconnectWindowSeconds", value.into().into_value());
+    pub fn recording_reconnect_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecordingReconnectWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConfigurationArn`: required; 0 to 128 characters; matches `^$|^arn:aws:ivs:[a-z0-9-]+:[0-9]+:storage-configuration/[a-zA-Z0-9-]+$`.
-    pub fn storage_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageConfigurationArn", value.into().into_value());
+    pub fn storage_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThumbnailConfiguration`: optional.
-    pub fn thumbnail_configuration(mut self, value: impl Into<Prop<ThumbnailConfiguration>>) -> Self {
-        put(&mut self.0, "ThumbnailConfiguration", value.into().into_value());
+    pub fn thumbnail_configuration(mut self, value: impl IntoProp<ThumbnailConfiguration>) -> Self {
+        put(&mut self.0, "ThumbnailConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -123,9 +120,9 @@ impl HlsConfiguration {
     /// Sets `ParticipantRecordingHlsConfiguration`: optional.
     pub fn participant_recording_hls_configuration(
         mut self,
-        value: impl Into<Prop<ParticipantRecordingHlsConfiguration>>,
+        value: impl IntoProp<ParticipantRecordingHlsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ParticipantRecordingHlsConfiguration", value.into().into_value());
+        put(&mut self.0, "ParticipantRecordingHlsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -146,8 +143,8 @@ impl ParticipantRecordingHlsConfiguration {
     }
 
     /// Sets `TargetSegmentDurationSeconds`: optional; 2 to 10.
-    pub fn target_segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetSegmentDurationSeconds", value.into().into_value());
+    pub fn target_segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetSegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -161,22 +158,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -199,9 +196,9 @@ impl ThumbnailConfiguration {
     /// Sets `ParticipantThumbnailConfiguration`: optional.
     pub fn participant_thumbnail_configuration(
         mut self,
-        value: impl Into<Prop<ThumbnailConfigurationParticipantThumbnailConfiguration>>,
+        value: impl IntoProp<ThumbnailConfigurationParticipantThumbnailConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ParticipantThumbnailConfiguration", value.into().into_value());
+        put(&mut self.0, "ParticipantThumbnailConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -224,24 +221,24 @@ impl ThumbnailConfigurationParticipantThumbnailConfiguration {
     /// Sets `RecordingMode`: optional.
     pub fn recording_mode(
         mut self,
-        value: impl Into<Prop<ThumbnailConfigurationParticipantThumbnailConfigurationRecordingMode>>,
+        value: impl IntoProp<ThumbnailConfigurationParticipantThumbnailConfigurationRecordingMode>,
     ) -> Self {
-        put(&mut self.0, "RecordingMode", value.into().into_value());
+        put(&mut self.0, "RecordingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Storage`: optional; 0 to 2 items; no item twice.
     pub fn storage(
         mut self,
-        value: impl Into<Prop<List<ThumbnailConfigurationParticipantThumbnailConfigurationStorage>>>,
+        value: impl IntoProp<List<ThumbnailConfigurationParticipantThumbnailConfigurationStorage>>,
     ) -> Self {
-        put(&mut self.0, "Storage", value.into().into_value());
+        put(&mut self.0, "Storage", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIntervalSeconds`: optional; 1 to 86400.
-    pub fn target_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetIntervalSeconds", value.into().into_value());
+    pub fn target_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetIntervalSeconds", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IVSChat::LoggingConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IVSChat::LoggingConfiguration`.
@@ -14,27 +14,27 @@ resource! {
 
 impl LoggingConfiguration {
     /// A `LoggingConfiguration` with what it requires: `DestinationConfiguration`.
-    pub fn new(destination_configuration: impl Into<Prop<DestinationConfiguration>>) -> Self {
+    pub fn new(destination_configuration: impl IntoProp<DestinationConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationConfiguration", destination_configuration.into().into_value());
+        put(&mut map, "DestinationConfiguration", destination_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationConfiguration`: required.
-    pub fn destination_configuration(mut self, value: impl Into<Prop<DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into().into_value());
+    pub fn destination_configuration(mut self, value: impl IntoProp<DestinationConfiguration>) -> Self {
+        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,15 +68,15 @@ properties! {
 
 impl CloudWatchLogsDestinationConfiguration {
     /// A `CloudWatchLogsDestinationConfiguration` with what it requires: `LogGroupName`.
-    pub fn new(log_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into().into_value());
+        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -97,20 +97,20 @@ impl DestinationConfiguration {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogsDestinationConfiguration>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsDestinationConfiguration>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl Into<Prop<FirehoseDestinationConfiguration>>) -> Self {
-        put(&mut self.0, "Firehose", value.into().into_value());
+    pub fn firehose(mut self, value: impl IntoProp<FirehoseDestinationConfiguration>) -> Self {
+        put(&mut self.0, "Firehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -124,15 +124,15 @@ properties! {
 
 impl FirehoseDestinationConfiguration {
     /// A `FirehoseDestinationConfiguration` with what it requires: `DeliveryStreamName`.
-    pub fn new(delivery_stream_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(delivery_stream_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamName", delivery_stream_name.into().into_value());
+        put(&mut map, "DeliveryStreamName", delivery_stream_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStreamName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn delivery_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into().into_value());
+    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
         self
     }
 }
@@ -146,15 +146,15 @@ properties! {
 
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[a-z0-9-.]+$`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 }
@@ -168,22 +168,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::IVSChat::Room` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::IVSChat::Room`.
@@ -21,38 +21,38 @@ impl Room {
     }
 
     /// Sets `LoggingConfigurationIdentifiers`: optional; 0 to 50 items; no item twice; each item: 1 to 128 characters; each item: matches `^arn:aws:ivschat:[a-z0-9-]+:[0-9]+:logging-configuration/[a-zA-Z0-9-]+$`.
-    pub fn logging_configuration_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LoggingConfigurationIdentifiers", value.into().into_value());
+    pub fn logging_configuration_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LoggingConfigurationIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumMessageLength`: optional; 1 to 500.
-    pub fn maximum_message_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumMessageLength", value.into().into_value());
+    pub fn maximum_message_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumMessageLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumMessageRatePerSecond`: optional; 1 to 10.
-    pub fn maximum_message_rate_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumMessageRatePerSecond", value.into().into_value());
+    pub fn maximum_message_rate_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumMessageRatePerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageReviewHandler`: optional.
-    pub fn message_review_handler(mut self, value: impl Into<Prop<MessageReviewHandler>>) -> Self {
-        put(&mut self.0, "MessageReviewHandler", value.into().into_value());
+    pub fn message_review_handler(mut self, value: impl IntoProp<MessageReviewHandler>) -> Self {
+        put(&mut self.0, "MessageReviewHandler", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,14 +87,14 @@ impl MessageReviewHandler {
     }
 
     /// Sets `FallbackResult`: optional.
-    pub fn fallback_result(mut self, value: impl Into<Prop<MessageReviewHandlerFallbackResult>>) -> Self {
-        put(&mut self.0, "FallbackResult", value.into().into_value());
+    pub fn fallback_result(mut self, value: impl IntoProp<MessageReviewHandlerFallbackResult>) -> Self {
+        put(&mut self.0, "FallbackResult", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uri`: optional; 0 to 170 characters; matches `^$|^arn:aws:lambda:[a-z0-9-]+:[0-9]{12}:function:.+`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +108,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::KafkaConnect::Connector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::KafkaConnect::Connector`.
@@ -15,116 +15,116 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `Capacity`, `ConnectorConfiguration`, `ConnectorName`, `KafkaCluster`, `KafkaClusterClientAuthentication`, `KafkaClusterEncryptionInTransit`, `KafkaConnectVersion`, `Plugins`, `ServiceExecutionRoleArn`.
     pub fn new(
-        capacity: impl Into<Prop<Capacity>>,
-        connector_configuration: impl Into<Prop<MapOf<String>>>,
-        connector_name: impl Into<Prop<String>>,
-        kafka_cluster: impl Into<Prop<KafkaCluster>>,
-        kafka_cluster_client_authentication: impl Into<Prop<KafkaClusterClientAuthentication>>,
-        kafka_cluster_encryption_in_transit: impl Into<Prop<KafkaClusterEncryptionInTransit>>,
-        kafka_connect_version: impl Into<Prop<String>>,
-        plugins: impl Into<Prop<List<Plugin>>>,
-        service_execution_role_arn: impl Into<Prop<String>>,
+        capacity: impl IntoProp<Capacity>,
+        connector_configuration: impl IntoProp<MapOf<String>>,
+        connector_name: impl IntoProp<String>,
+        kafka_cluster: impl IntoProp<KafkaCluster>,
+        kafka_cluster_client_authentication: impl IntoProp<KafkaClusterClientAuthentication>,
+        kafka_cluster_encryption_in_transit: impl IntoProp<KafkaClusterEncryptionInTransit>,
+        kafka_connect_version: impl IntoProp<String>,
+        plugins: impl IntoProp<List<Plugin>>,
+        service_execution_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Capacity", capacity.into().into_value());
-        put(&mut map, "ConnectorConfiguration", connector_configuration.into().into_value());
-        put(&mut map, "ConnectorName", connector_name.into().into_value());
-        put(&mut map, "KafkaCluster", kafka_cluster.into().into_value());
-        put(&mut map, "KafkaClusterClientAuthentication", kafka_cluster_client_authentication.into().into_value());
-        put(&mut map, "KafkaClusterEncryptionInTransit", kafka_cluster_encryption_in_transit.into().into_value());
-        put(&mut map, "KafkaConnectVersion", kafka_connect_version.into().into_value());
-        put(&mut map, "Plugins", plugins.into().into_value());
-        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into().into_value());
+        put(&mut map, "Capacity", capacity.into_prop().into_value());
+        put(&mut map, "ConnectorConfiguration", connector_configuration.into_prop().into_value());
+        put(&mut map, "ConnectorName", connector_name.into_prop().into_value());
+        put(&mut map, "KafkaCluster", kafka_cluster.into_prop().into_value());
+        put(&mut map, "KafkaClusterClientAuthentication", kafka_cluster_client_authentication.into_prop().into_value());
+        put(&mut map, "KafkaClusterEncryptionInTransit", kafka_cluster_encryption_in_transit.into_prop().into_value());
+        put(&mut map, "KafkaConnectVersion", kafka_connect_version.into_prop().into_value());
+        put(&mut map, "Plugins", plugins.into_prop().into_value());
+        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Capacity`: required.
-    pub fn capacity(mut self, value: impl Into<Prop<Capacity>>) -> Self {
-        put(&mut self.0, "Capacity", value.into().into_value());
+    pub fn capacity(mut self, value: impl IntoProp<Capacity>) -> Self {
+        put(&mut self.0, "Capacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorConfiguration`: required; a change may replace the resource.
-    pub fn connector_configuration(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ConnectorConfiguration", value.into().into_value());
+    pub fn connector_configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ConnectorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorDescription`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn connector_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorDescription", value.into().into_value());
+    pub fn connector_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectorName`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn connector_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorName", value.into().into_value());
+    pub fn connector_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KafkaCluster`: required; a change replaces the resource.
-    pub fn kafka_cluster(mut self, value: impl Into<Prop<KafkaCluster>>) -> Self {
-        put(&mut self.0, "KafkaCluster", value.into().into_value());
+    pub fn kafka_cluster(mut self, value: impl IntoProp<KafkaCluster>) -> Self {
+        put(&mut self.0, "KafkaCluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `KafkaClusterClientAuthentication`: required; a change replaces the resource.
     pub fn kafka_cluster_client_authentication(
         mut self,
-        value: impl Into<Prop<KafkaClusterClientAuthentication>>,
+        value: impl IntoProp<KafkaClusterClientAuthentication>,
     ) -> Self {
-        put(&mut self.0, "KafkaClusterClientAuthentication", value.into().into_value());
+        put(&mut self.0, "KafkaClusterClientAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `KafkaClusterEncryptionInTransit`: required; a change replaces the resource.
     pub fn kafka_cluster_encryption_in_transit(
         mut self,
-        value: impl Into<Prop<KafkaClusterEncryptionInTransit>>,
+        value: impl IntoProp<KafkaClusterEncryptionInTransit>,
     ) -> Self {
-        put(&mut self.0, "KafkaClusterEncryptionInTransit", value.into().into_value());
+        put(&mut self.0, "KafkaClusterEncryptionInTransit", value.into_prop().into_value());
         self
     }
 
     /// Sets `KafkaConnectVersion`: required; a change replaces the resource.
-    pub fn kafka_connect_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KafkaConnectVersion", value.into().into_value());
+    pub fn kafka_connect_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KafkaConnectVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDelivery`: optional; a change replaces the resource.
-    pub fn log_delivery(mut self, value: impl Into<Prop<LogDelivery>>) -> Self {
-        put(&mut self.0, "LogDelivery", value.into().into_value());
+    pub fn log_delivery(mut self, value: impl IntoProp<LogDelivery>) -> Self {
+        put(&mut self.0, "LogDelivery", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Plugins`: required; at least 1 item; no item twice; a change replaces the resource.
-    pub fn plugins(mut self, value: impl Into<Prop<List<Plugin>>>) -> Self {
-        put(&mut self.0, "Plugins", value.into().into_value());
+    pub fn plugins(mut self, value: impl IntoProp<List<Plugin>>) -> Self {
+        put(&mut self.0, "Plugins", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceExecutionRoleArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):iam:.*`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleArn", value.into().into_value());
+    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerConfiguration`: optional; a change replaces the resource.
-    pub fn worker_configuration(mut self, value: impl Into<Prop<WorkerConfiguration>>) -> Self {
-        put(&mut self.0, "WorkerConfiguration", value.into().into_value());
+    pub fn worker_configuration(mut self, value: impl IntoProp<WorkerConfiguration>) -> Self {
+        put(&mut self.0, "WorkerConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -146,22 +146,22 @@ properties! {
 
 impl ApacheKafkaCluster {
     /// A `ApacheKafkaCluster` with what it requires: `BootstrapServers`, `Vpc`.
-    pub fn new(bootstrap_servers: impl Into<Prop<String>>, vpc: impl Into<Prop<Vpc>>) -> Self {
+    pub fn new(bootstrap_servers: impl IntoProp<String>, vpc: impl IntoProp<Vpc>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BootstrapServers", bootstrap_servers.into().into_value());
-        put(&mut map, "Vpc", vpc.into().into_value());
+        put(&mut map, "BootstrapServers", bootstrap_servers.into_prop().into_value());
+        put(&mut map, "Vpc", vpc.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BootstrapServers`: required; a change may replace the resource.
-    pub fn bootstrap_servers(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BootstrapServers", value.into().into_value());
+    pub fn bootstrap_servers(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BootstrapServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vpc`: required; a change may replace the resource.
-    pub fn vpc(mut self, value: impl Into<Prop<Vpc>>) -> Self {
-        put(&mut self.0, "Vpc", value.into().into_value());
+    pub fn vpc(mut self, value: impl IntoProp<Vpc>) -> Self {
+        put(&mut self.0, "Vpc", value.into_prop().into_value());
         self
     }
 }
@@ -176,54 +176,54 @@ properties! {
 impl AutoScaling {
     /// A `AutoScaling` with what it requires: `MaxWorkerCount`, `McuCount`, `MinWorkerCount`, `ScaleInPolicy`, `ScaleOutPolicy`.
     pub fn new(
-        max_worker_count: impl Into<Prop<i64>>,
-        mcu_count: impl Into<Prop<i64>>,
-        min_worker_count: impl Into<Prop<i64>>,
-        scale_in_policy: impl Into<Prop<ScaleInPolicy>>,
-        scale_out_policy: impl Into<Prop<ScaleOutPolicy>>,
+        max_worker_count: impl IntoProp<i64>,
+        mcu_count: impl IntoProp<i64>,
+        min_worker_count: impl IntoProp<i64>,
+        scale_in_policy: impl IntoProp<ScaleInPolicy>,
+        scale_out_policy: impl IntoProp<ScaleOutPolicy>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxWorkerCount", max_worker_count.into().into_value());
-        put(&mut map, "McuCount", mcu_count.into().into_value());
-        put(&mut map, "MinWorkerCount", min_worker_count.into().into_value());
-        put(&mut map, "ScaleInPolicy", scale_in_policy.into().into_value());
-        put(&mut map, "ScaleOutPolicy", scale_out_policy.into().into_value());
+        put(&mut map, "MaxWorkerCount", max_worker_count.into_prop().into_value());
+        put(&mut map, "McuCount", mcu_count.into_prop().into_value());
+        put(&mut map, "MinWorkerCount", min_worker_count.into_prop().into_value());
+        put(&mut map, "ScaleInPolicy", scale_in_policy.into_prop().into_value());
+        put(&mut map, "ScaleOutPolicy", scale_out_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxAutoscalingTaskCount`: optional.
-    pub fn max_autoscaling_task_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAutoscalingTaskCount", value.into().into_value());
+    pub fn max_autoscaling_task_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAutoscalingTaskCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxWorkerCount`: required.
-    pub fn max_worker_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxWorkerCount", value.into().into_value());
+    pub fn max_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxWorkerCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `McuCount`: required; one of `1`, `2`, `4`, `8`; 1 to 8.
-    pub fn mcu_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "McuCount", value.into().into_value());
+    pub fn mcu_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "McuCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinWorkerCount`: required.
-    pub fn min_worker_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinWorkerCount", value.into().into_value());
+    pub fn min_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinWorkerCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleInPolicy`: required.
-    pub fn scale_in_policy(mut self, value: impl Into<Prop<ScaleInPolicy>>) -> Self {
-        put(&mut self.0, "ScaleInPolicy", value.into().into_value());
+    pub fn scale_in_policy(mut self, value: impl IntoProp<ScaleInPolicy>) -> Self {
+        put(&mut self.0, "ScaleInPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleOutPolicy`: required.
-    pub fn scale_out_policy(mut self, value: impl Into<Prop<ScaleOutPolicy>>) -> Self {
-        put(&mut self.0, "ScaleOutPolicy", value.into().into_value());
+    pub fn scale_out_policy(mut self, value: impl IntoProp<ScaleOutPolicy>) -> Self {
+        put(&mut self.0, "ScaleOutPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -244,14 +244,14 @@ impl Capacity {
     }
 
     /// Sets `AutoScaling`: optional.
-    pub fn auto_scaling(mut self, value: impl Into<Prop<AutoScaling>>) -> Self {
-        put(&mut self.0, "AutoScaling", value.into().into_value());
+    pub fn auto_scaling(mut self, value: impl IntoProp<AutoScaling>) -> Self {
+        put(&mut self.0, "AutoScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedCapacity`: optional.
-    pub fn provisioned_capacity(mut self, value: impl Into<Prop<ProvisionedCapacity>>) -> Self {
-        put(&mut self.0, "ProvisionedCapacity", value.into().into_value());
+    pub fn provisioned_capacity(mut self, value: impl IntoProp<ProvisionedCapacity>) -> Self {
+        put(&mut self.0, "ProvisionedCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -265,21 +265,21 @@ properties! {
 
 impl CloudWatchLogsLogDelivery {
     /// A `CloudWatchLogsLogDelivery` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroup`: optional; a change may replace the resource.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -293,22 +293,22 @@ properties! {
 
 impl CustomPlugin {
     /// A `CustomPlugin` with what it requires: `CustomPluginArn`, `Revision`.
-    pub fn new(custom_plugin_arn: impl Into<Prop<String>>, revision: impl Into<Prop<i64>>) -> Self {
+    pub fn new(custom_plugin_arn: impl IntoProp<String>, revision: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomPluginArn", custom_plugin_arn.into().into_value());
-        put(&mut map, "Revision", revision.into().into_value());
+        put(&mut map, "CustomPluginArn", custom_plugin_arn.into_prop().into_value());
+        put(&mut map, "Revision", revision.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomPluginArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):kafkaconnect:.*`; a change may replace the resource.
-    pub fn custom_plugin_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomPluginArn", value.into().into_value());
+    pub fn custom_plugin_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomPluginArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Revision`: required; 1 to 9223372036854775807; a change may replace the resource.
-    pub fn revision(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Revision", value.into().into_value());
+    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Revision", value.into_prop().into_value());
         self
     }
 }
@@ -322,21 +322,21 @@ properties! {
 
 impl FirehoseLogDelivery {
     /// A `FirehoseLogDelivery` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStream`: optional; a change may replace the resource.
-    pub fn delivery_stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into().into_value());
+    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -350,15 +350,15 @@ properties! {
 
 impl KafkaCluster {
     /// A `KafkaCluster` with what it requires: `ApacheKafkaCluster`.
-    pub fn new(apache_kafka_cluster: impl Into<Prop<ApacheKafkaCluster>>) -> Self {
+    pub fn new(apache_kafka_cluster: impl IntoProp<ApacheKafkaCluster>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApacheKafkaCluster", apache_kafka_cluster.into().into_value());
+        put(&mut map, "ApacheKafkaCluster", apache_kafka_cluster.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApacheKafkaCluster`: required; a change may replace the resource.
-    pub fn apache_kafka_cluster(mut self, value: impl Into<Prop<ApacheKafkaCluster>>) -> Self {
-        put(&mut self.0, "ApacheKafkaCluster", value.into().into_value());
+    pub fn apache_kafka_cluster(mut self, value: impl IntoProp<ApacheKafkaCluster>) -> Self {
+        put(&mut self.0, "ApacheKafkaCluster", value.into_prop().into_value());
         self
     }
 }
@@ -372,15 +372,15 @@ properties! {
 
 impl KafkaClusterClientAuthentication {
     /// A `KafkaClusterClientAuthentication` with what it requires: `AuthenticationType`.
-    pub fn new(authentication_type: impl Into<Prop<KafkaClusterClientAuthenticationType>>) -> Self {
+    pub fn new(authentication_type: impl IntoProp<KafkaClusterClientAuthenticationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into().into_value());
+        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required; a change may replace the resource.
-    pub fn authentication_type(mut self, value: impl Into<Prop<KafkaClusterClientAuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<KafkaClusterClientAuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 }
@@ -394,15 +394,15 @@ properties! {
 
 impl KafkaClusterEncryptionInTransit {
     /// A `KafkaClusterEncryptionInTransit` with what it requires: `EncryptionType`.
-    pub fn new(encryption_type: impl Into<Prop<KafkaClusterEncryptionInTransitType>>) -> Self {
+    pub fn new(encryption_type: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required; a change may replace the resource.
-    pub fn encryption_type(mut self, value: impl Into<Prop<KafkaClusterEncryptionInTransitType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 }
@@ -416,15 +416,15 @@ properties! {
 
 impl LogDelivery {
     /// A `LogDelivery` with what it requires: `WorkerLogDelivery`.
-    pub fn new(worker_log_delivery: impl Into<Prop<WorkerLogDelivery>>) -> Self {
+    pub fn new(worker_log_delivery: impl IntoProp<WorkerLogDelivery>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkerLogDelivery", worker_log_delivery.into().into_value());
+        put(&mut map, "WorkerLogDelivery", worker_log_delivery.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WorkerLogDelivery`: required; a change may replace the resource.
-    pub fn worker_log_delivery(mut self, value: impl Into<Prop<WorkerLogDelivery>>) -> Self {
-        put(&mut self.0, "WorkerLogDelivery", value.into().into_value());
+    pub fn worker_log_delivery(mut self, value: impl IntoProp<WorkerLogDelivery>) -> Self {
+        put(&mut self.0, "WorkerLogDelivery", value.into_prop().into_value());
         self
     }
 }
@@ -438,15 +438,15 @@ properties! {
 
 impl Plugin {
     /// A `Plugin` with what it requires: `CustomPlugin`.
-    pub fn new(custom_plugin: impl Into<Prop<CustomPlugin>>) -> Self {
+    pub fn new(custom_plugin: impl IntoProp<CustomPlugin>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomPlugin", custom_plugin.into().into_value());
+        put(&mut map, "CustomPlugin", custom_plugin.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomPlugin`: required; a change may replace the resource.
-    pub fn custom_plugin(mut self, value: impl Into<Prop<CustomPlugin>>) -> Self {
-        put(&mut self.0, "CustomPlugin", value.into().into_value());
+    pub fn custom_plugin(mut self, value: impl IntoProp<CustomPlugin>) -> Self {
+        put(&mut self.0, "CustomPlugin", value.into_prop().into_value());
         self
     }
 }
@@ -460,22 +460,22 @@ properties! {
 
 impl ProvisionedCapacity {
     /// A `ProvisionedCapacity` with what it requires: `McuCount`, `WorkerCount`.
-    pub fn new(mcu_count: impl Into<Prop<i64>>, worker_count: impl Into<Prop<i64>>) -> Self {
+    pub fn new(mcu_count: impl IntoProp<i64>, worker_count: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "McuCount", mcu_count.into().into_value());
-        put(&mut map, "WorkerCount", worker_count.into().into_value());
+        put(&mut map, "McuCount", mcu_count.into_prop().into_value());
+        put(&mut map, "WorkerCount", worker_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `McuCount`: required; one of `1`, `2`, `4`, `8`; 1 to 8.
-    pub fn mcu_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "McuCount", value.into().into_value());
+    pub fn mcu_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "McuCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerCount`: required.
-    pub fn worker_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WorkerCount", value.into().into_value());
+    pub fn worker_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WorkerCount", value.into_prop().into_value());
         self
     }
 }
@@ -489,27 +489,27 @@ properties! {
 
 impl S3LogDelivery {
     /// A `S3LogDelivery` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: optional; a change may replace the resource.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; a change may replace the resource.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -523,15 +523,15 @@ properties! {
 
 impl ScaleInPolicy {
     /// A `ScaleInPolicy` with what it requires: `CpuUtilizationPercentage`.
-    pub fn new(cpu_utilization_percentage: impl Into<Prop<i64>>) -> Self {
+    pub fn new(cpu_utilization_percentage: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CpuUtilizationPercentage", cpu_utilization_percentage.into().into_value());
+        put(&mut map, "CpuUtilizationPercentage", cpu_utilization_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CpuUtilizationPercentage`: required; 1 to 100.
-    pub fn cpu_utilization_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CpuUtilizationPercentage", value.into().into_value());
+    pub fn cpu_utilization_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CpuUtilizationPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -545,15 +545,15 @@ properties! {
 
 impl ScaleOutPolicy {
     /// A `ScaleOutPolicy` with what it requires: `CpuUtilizationPercentage`.
-    pub fn new(cpu_utilization_percentage: impl Into<Prop<i64>>) -> Self {
+    pub fn new(cpu_utilization_percentage: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CpuUtilizationPercentage", cpu_utilization_percentage.into().into_value());
+        put(&mut map, "CpuUtilizationPercentage", cpu_utilization_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CpuUtilizationPercentage`: required; 1 to 100.
-    pub fn cpu_utilization_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CpuUtilizationPercentage", value.into().into_value());
+    pub fn cpu_utilization_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CpuUtilizationPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -567,22 +567,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -596,22 +596,22 @@ properties! {
 
 impl Vpc {
     /// A `Vpc` with what it requires: `SecurityGroups`, `Subnets`.
-    pub fn new(security_groups: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; no item twice; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; at least 1 item; no item twice; a change may replace the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -625,22 +625,22 @@ properties! {
 
 impl WorkerConfiguration {
     /// A `WorkerConfiguration` with what it requires: `Revision`, `WorkerConfigurationArn`.
-    pub fn new(revision: impl Into<Prop<i64>>, worker_configuration_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(revision: impl IntoProp<i64>, worker_configuration_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Revision", revision.into().into_value());
-        put(&mut map, "WorkerConfigurationArn", worker_configuration_arn.into().into_value());
+        put(&mut map, "Revision", revision.into_prop().into_value());
+        put(&mut map, "WorkerConfigurationArn", worker_configuration_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Revision`: required; 1 to 9223372036854775807; a change may replace the resource.
-    pub fn revision(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Revision", value.into().into_value());
+    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Revision", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerConfigurationArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):kafkaconnect:.*`; a change may replace the resource.
-    pub fn worker_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkerConfigurationArn", value.into().into_value());
+    pub fn worker_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkerConfigurationArn", value.into_prop().into_value());
         self
     }
 }
@@ -661,20 +661,20 @@ impl WorkerLogDelivery {
     }
 
     /// Sets `CloudWatchLogs`: optional; a change may replace the resource.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogsLogDelivery>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsLogDelivery>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Firehose`: optional; a change may replace the resource.
-    pub fn firehose(mut self, value: impl Into<Prop<FirehoseLogDelivery>>) -> Self {
-        put(&mut self.0, "Firehose", value.into().into_value());
+    pub fn firehose(mut self, value: impl IntoProp<FirehoseLogDelivery>) -> Self {
+        put(&mut self.0, "Firehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional; a change may replace the resource.
-    pub fn s3(mut self, value: impl Into<Prop<S3LogDelivery>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3LogDelivery>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::KafkaConnect::CustomPlugin` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::KafkaConnect::CustomPlugin`.
@@ -15,44 +15,44 @@ resource! {
 impl CustomPlugin {
     /// A `CustomPlugin` with what it requires: `ContentType`, `Location`, `Name`.
     pub fn new(
-        content_type: impl Into<Prop<ContentType>>,
-        location: impl Into<Prop<CustomPluginLocation>>,
-        name: impl Into<Prop<String>>,
+        content_type: impl IntoProp<ContentType>,
+        location: impl IntoProp<CustomPluginLocation>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentType", content_type.into().into_value());
-        put(&mut map, "Location", location.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ContentType", content_type.into_prop().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentType`: required; a change replaces the resource.
-    pub fn content_type(mut self, value: impl Into<Prop<ContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<ContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: required; a change replaces the resource.
-    pub fn location(mut self, value: impl Into<Prop<CustomPluginLocation>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<CustomPluginLocation>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,15 +92,15 @@ properties! {
 
 impl CustomPluginLocation {
     /// A `CustomPluginLocation` with what it requires: `S3Location`.
-    pub fn new(s3_location: impl Into<Prop<S3Location>>) -> Self {
+    pub fn new(s3_location: impl IntoProp<S3Location>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Location", s3_location.into().into_value());
+        put(&mut map, "S3Location", s3_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Location`: required.
-    pub fn s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }
@@ -114,28 +114,28 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `BucketArn`, `FileKey`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>, file_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>, file_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into().into_value());
-        put(&mut map, "FileKey", file_key.into().into_value());
+        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
+        put(&mut map, "FileKey", file_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketArn`: required.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketArn", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileKey`: required.
-    pub fn file_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileKey", value.into().into_value());
+    pub fn file_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectVersion`: optional.
-    pub fn object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into().into_value());
+    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
         self
     }
 }
@@ -149,22 +149,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Kendra::DataSource` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Kendra::DataSource`.
@@ -14,78 +14,74 @@ resource! {
 
 impl DataSource {
     /// A `DataSource` with what it requires: `IndexId`, `Name`, `Type`.
-    pub fn new(
-        index_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
-    ) -> Self {
+    pub fn new(index_id: impl IntoProp<String>, name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexId", index_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "IndexId", index_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomDocumentEnrichmentConfiguration`: optional.
     pub fn custom_document_enrichment_configuration(
         mut self,
-        value: impl Into<Prop<CustomDocumentEnrichmentConfiguration>>,
+        value: impl IntoProp<CustomDocumentEnrichmentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CustomDocumentEnrichmentConfiguration", value.into().into_value());
+        put(&mut self.0, "CustomDocumentEnrichmentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceConfiguration`: optional.
-    pub fn data_source_configuration(mut self, value: impl Into<Prop<DataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "DataSourceConfiguration", value.into().into_value());
+    pub fn data_source_configuration(mut self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
+        put(&mut self.0, "DataSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn index_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexId", value.into().into_value());
+    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: optional; 2 to 10 characters; matches `[a-zA-Z-]*`.
-    pub fn language_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional; at most 1000 characters.
-    pub fn schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -120,8 +116,8 @@ impl AccessControlListConfiguration {
     }
 
     /// Sets `KeyPath`: optional; 1 to 1024 characters.
-    pub fn key_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPath", value.into().into_value());
+    pub fn key_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPath", value.into_prop().into_value());
         self
     }
 }
@@ -135,15 +131,15 @@ properties! {
 
 impl AclConfiguration {
     /// A `AclConfiguration` with what it requires: `AllowedGroupsColumnName`.
-    pub fn new(allowed_groups_column_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(allowed_groups_column_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedGroupsColumnName", allowed_groups_column_name.into().into_value());
+        put(&mut map, "AllowedGroupsColumnName", allowed_groups_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedGroupsColumnName`: required; 1 to 100 characters.
-    pub fn allowed_groups_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllowedGroupsColumnName", value.into().into_value());
+    pub fn allowed_groups_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllowedGroupsColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -158,44 +154,44 @@ properties! {
 impl ColumnConfiguration {
     /// A `ColumnConfiguration` with what it requires: `ChangeDetectingColumns`, `DocumentDataColumnName`, `DocumentIdColumnName`.
     pub fn new(
-        change_detecting_columns: impl Into<Prop<List<String>>>,
-        document_data_column_name: impl Into<Prop<String>>,
-        document_id_column_name: impl Into<Prop<String>>,
+        change_detecting_columns: impl IntoProp<List<String>>,
+        document_data_column_name: impl IntoProp<String>,
+        document_id_column_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChangeDetectingColumns", change_detecting_columns.into().into_value());
-        put(&mut map, "DocumentDataColumnName", document_data_column_name.into().into_value());
-        put(&mut map, "DocumentIdColumnName", document_id_column_name.into().into_value());
+        put(&mut map, "ChangeDetectingColumns", change_detecting_columns.into_prop().into_value());
+        put(&mut map, "DocumentDataColumnName", document_data_column_name.into_prop().into_value());
+        put(&mut map, "DocumentIdColumnName", document_id_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChangeDetectingColumns`: required; 1 to 5 items; each item: 1 to 100 characters.
-    pub fn change_detecting_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ChangeDetectingColumns", value.into().into_value());
+    pub fn change_detecting_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ChangeDetectingColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentDataColumnName`: required; 1 to 100 characters.
-    pub fn document_data_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentDataColumnName", value.into().into_value());
+    pub fn document_data_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentDataColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentIdColumnName`: required; 1 to 100 characters.
-    pub fn document_id_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentIdColumnName", value.into().into_value());
+    pub fn document_id_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentIdColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentTitleColumnName`: optional; 1 to 100 characters.
-    pub fn document_title_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentTitleColumnName", value.into().into_value());
+    pub fn document_title_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentTitleColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 }
@@ -218,15 +214,15 @@ impl ConfluenceAttachmentConfiguration {
     /// Sets `AttachmentFieldMappings`: optional; 1 to 11 items.
     pub fn attachment_field_mappings(
         mut self,
-        value: impl Into<Prop<List<ConfluenceAttachmentToIndexFieldMapping>>>,
+        value: impl IntoProp<List<ConfluenceAttachmentToIndexFieldMapping>>,
     ) -> Self {
-        put(&mut self.0, "AttachmentFieldMappings", value.into().into_value());
+        put(&mut self.0, "AttachmentFieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into().into_value());
+    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
         self
     }
 }
@@ -241,30 +237,30 @@ properties! {
 impl ConfluenceAttachmentToIndexFieldMapping {
     /// A `ConfluenceAttachmentToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(
-        data_source_field_name: impl Into<Prop<ConfluenceAttachmentFieldName>>,
-        index_field_name: impl Into<Prop<String>>,
+        data_source_field_name: impl IntoProp<ConfluenceAttachmentFieldName>,
+        index_field_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into().into_value());
+        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
+        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required.
-    pub fn data_source_field_name(mut self, value: impl Into<Prop<ConfluenceAttachmentFieldName>>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into().into_value());
+    pub fn data_source_field_name(mut self, value: impl IntoProp<ConfluenceAttachmentFieldName>) -> Self {
+        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into().into_value());
+    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into().into_value());
+    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
         self
     }
 }
@@ -285,8 +281,8 @@ impl ConfluenceBlogConfiguration {
     }
 
     /// Sets `BlogFieldMappings`: optional; 1 to 9 items.
-    pub fn blog_field_mappings(mut self, value: impl Into<Prop<List<ConfluenceBlogToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "BlogFieldMappings", value.into().into_value());
+    pub fn blog_field_mappings(mut self, value: impl IntoProp<List<ConfluenceBlogToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "BlogFieldMappings", value.into_prop().into_value());
         self
     }
 }
@@ -301,30 +297,30 @@ properties! {
 impl ConfluenceBlogToIndexFieldMapping {
     /// A `ConfluenceBlogToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(
-        data_source_field_name: impl Into<Prop<ConfluenceBlogFieldName>>,
-        index_field_name: impl Into<Prop<String>>,
+        data_source_field_name: impl IntoProp<ConfluenceBlogFieldName>,
+        index_field_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into().into_value());
+        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
+        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required.
-    pub fn data_source_field_name(mut self, value: impl Into<Prop<ConfluenceBlogFieldName>>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into().into_value());
+    pub fn data_source_field_name(mut self, value: impl IntoProp<ConfluenceBlogFieldName>) -> Self {
+        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into().into_value());
+    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into().into_value());
+    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
         self
     }
 }
@@ -339,74 +335,74 @@ properties! {
 impl ConfluenceConfiguration {
     /// A `ConfluenceConfiguration` with what it requires: `SecretArn`, `ServerUrl`, `Version`.
     pub fn new(
-        secret_arn: impl Into<Prop<String>>,
-        server_url: impl Into<Prop<String>>,
-        version: impl Into<Prop<ConfluenceVersion>>,
+        secret_arn: impl IntoProp<String>,
+        server_url: impl IntoProp<String>,
+        version: impl IntoProp<ConfluenceVersion>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "ServerUrl", server_url.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "ServerUrl", server_url.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttachmentConfiguration`: optional.
-    pub fn attachment_configuration(mut self, value: impl Into<Prop<ConfluenceAttachmentConfiguration>>) -> Self {
-        put(&mut self.0, "AttachmentConfiguration", value.into().into_value());
+    pub fn attachment_configuration(mut self, value: impl IntoProp<ConfluenceAttachmentConfiguration>) -> Self {
+        put(&mut self.0, "AttachmentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlogConfiguration`: optional.
-    pub fn blog_configuration(mut self, value: impl Into<Prop<ConfluenceBlogConfiguration>>) -> Self {
-        put(&mut self.0, "BlogConfiguration", value.into().into_value());
+    pub fn blog_configuration(mut self, value: impl IntoProp<ConfluenceBlogConfiguration>) -> Self {
+        put(&mut self.0, "BlogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into().into_value());
+    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into().into_value());
+    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `PageConfiguration`: optional.
-    pub fn page_configuration(mut self, value: impl Into<Prop<ConfluencePageConfiguration>>) -> Self {
-        put(&mut self.0, "PageConfiguration", value.into().into_value());
+    pub fn page_configuration(mut self, value: impl IntoProp<ConfluencePageConfiguration>) -> Self {
+        put(&mut self.0, "PageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerUrl`: required; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)`.
-    pub fn server_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerUrl", value.into().into_value());
+    pub fn server_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceConfiguration`: optional.
-    pub fn space_configuration(mut self, value: impl Into<Prop<ConfluenceSpaceConfiguration>>) -> Self {
-        put(&mut self.0, "SpaceConfiguration", value.into().into_value());
+    pub fn space_configuration(mut self, value: impl IntoProp<ConfluenceSpaceConfiguration>) -> Self {
+        put(&mut self.0, "SpaceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl Into<Prop<ConfluenceVersion>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<ConfluenceVersion>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<DataSourceVpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -427,8 +423,8 @@ impl ConfluencePageConfiguration {
     }
 
     /// Sets `PageFieldMappings`: optional; 1 to 12 items.
-    pub fn page_field_mappings(mut self, value: impl Into<Prop<List<ConfluencePageToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "PageFieldMappings", value.into().into_value());
+    pub fn page_field_mappings(mut self, value: impl IntoProp<List<ConfluencePageToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "PageFieldMappings", value.into_prop().into_value());
         self
     }
 }
@@ -443,30 +439,30 @@ properties! {
 impl ConfluencePageToIndexFieldMapping {
     /// A `ConfluencePageToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(
-        data_source_field_name: impl Into<Prop<ConfluencePageFieldName>>,
-        index_field_name: impl Into<Prop<String>>,
+        data_source_field_name: impl IntoProp<ConfluencePageFieldName>,
+        index_field_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into().into_value());
+        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
+        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required.
-    pub fn data_source_field_name(mut self, value: impl Into<Prop<ConfluencePageFieldName>>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into().into_value());
+    pub fn data_source_field_name(mut self, value: impl IntoProp<ConfluencePageFieldName>) -> Self {
+        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into().into_value());
+    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into().into_value());
+    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
         self
     }
 }
@@ -487,32 +483,32 @@ impl ConfluenceSpaceConfiguration {
     }
 
     /// Sets `CrawlArchivedSpaces`: optional.
-    pub fn crawl_archived_spaces(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CrawlArchivedSpaces", value.into().into_value());
+    pub fn crawl_archived_spaces(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CrawlArchivedSpaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrawlPersonalSpaces`: optional.
-    pub fn crawl_personal_spaces(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CrawlPersonalSpaces", value.into().into_value());
+    pub fn crawl_personal_spaces(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CrawlPersonalSpaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeSpaces`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn exclude_spaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeSpaces", value.into().into_value());
+    pub fn exclude_spaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeSpaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeSpaces`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn include_spaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludeSpaces", value.into().into_value());
+    pub fn include_spaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludeSpaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceFieldMappings`: optional; 1 to 4 items.
-    pub fn space_field_mappings(mut self, value: impl Into<Prop<List<ConfluenceSpaceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "SpaceFieldMappings", value.into().into_value());
+    pub fn space_field_mappings(mut self, value: impl IntoProp<List<ConfluenceSpaceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "SpaceFieldMappings", value.into_prop().into_value());
         self
     }
 }
@@ -527,30 +523,30 @@ properties! {
 impl ConfluenceSpaceToIndexFieldMapping {
     /// A `ConfluenceSpaceToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(
-        data_source_field_name: impl Into<Prop<ConfluenceSpaceFieldName>>,
-        index_field_name: impl Into<Prop<String>>,
+        data_source_field_name: impl IntoProp<ConfluenceSpaceFieldName>,
+        index_field_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into().into_value());
+        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
+        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required.
-    pub fn data_source_field_name(mut self, value: impl Into<Prop<ConfluenceSpaceFieldName>>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into().into_value());
+    pub fn data_source_field_name(mut self, value: impl IntoProp<ConfluenceSpaceFieldName>) -> Self {
+        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into().into_value());
+    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into().into_value());
+    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
         self
     }
 }
@@ -565,48 +561,48 @@ properties! {
 impl ConnectionConfiguration {
     /// A `ConnectionConfiguration` with what it requires: `DatabaseHost`, `DatabaseName`, `DatabasePort`, `SecretArn`, `TableName`.
     pub fn new(
-        database_host: impl Into<Prop<String>>,
-        database_name: impl Into<Prop<String>>,
-        database_port: impl Into<Prop<i64>>,
-        secret_arn: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        database_host: impl IntoProp<String>,
+        database_name: impl IntoProp<String>,
+        database_port: impl IntoProp<i64>,
+        secret_arn: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseHost", database_host.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "DatabasePort", database_port.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseHost", database_host.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "DatabasePort", database_port.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseHost`: required; 1 to 253 characters.
-    pub fn database_host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseHost", value.into().into_value());
+    pub fn database_host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseHost", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 100 characters.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabasePort`: required; 1 to 65535.
-    pub fn database_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DatabasePort", value.into().into_value());
+    pub fn database_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DatabasePort", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 100 characters.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -629,27 +625,27 @@ impl CustomDocumentEnrichmentConfiguration {
     /// Sets `InlineConfigurations`: optional; 0 to 100 items.
     pub fn inline_configurations(
         mut self,
-        value: impl Into<Prop<List<InlineCustomDocumentEnrichmentConfiguration>>>,
+        value: impl IntoProp<List<InlineCustomDocumentEnrichmentConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "InlineConfigurations", value.into().into_value());
+        put(&mut self.0, "InlineConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostExtractionHookConfiguration`: optional.
-    pub fn post_extraction_hook_configuration(mut self, value: impl Into<Prop<HookConfiguration>>) -> Self {
-        put(&mut self.0, "PostExtractionHookConfiguration", value.into().into_value());
+    pub fn post_extraction_hook_configuration(mut self, value: impl IntoProp<HookConfiguration>) -> Self {
+        put(&mut self.0, "PostExtractionHookConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreExtractionHookConfiguration`: optional.
-    pub fn pre_extraction_hook_configuration(mut self, value: impl Into<Prop<HookConfiguration>>) -> Self {
-        put(&mut self.0, "PreExtractionHookConfiguration", value.into().into_value());
+    pub fn pre_extraction_hook_configuration(mut self, value: impl IntoProp<HookConfiguration>) -> Self {
+        put(&mut self.0, "PreExtractionHookConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -670,68 +666,68 @@ impl DataSourceConfiguration {
     }
 
     /// Sets `ConfluenceConfiguration`: optional; deprecated.
-    pub fn confluence_configuration(mut self, value: impl Into<Prop<ConfluenceConfiguration>>) -> Self {
-        put(&mut self.0, "ConfluenceConfiguration", value.into().into_value());
+    pub fn confluence_configuration(mut self, value: impl IntoProp<ConfluenceConfiguration>) -> Self {
+        put(&mut self.0, "ConfluenceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseConfiguration`: optional; deprecated.
-    pub fn database_configuration(mut self, value: impl Into<Prop<DatabaseConfiguration>>) -> Self {
-        put(&mut self.0, "DatabaseConfiguration", value.into().into_value());
+    pub fn database_configuration(mut self, value: impl IntoProp<DatabaseConfiguration>) -> Self {
+        put(&mut self.0, "DatabaseConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `GoogleDriveConfiguration`: optional; deprecated.
-    pub fn google_drive_configuration(mut self, value: impl Into<Prop<GoogleDriveConfiguration>>) -> Self {
-        put(&mut self.0, "GoogleDriveConfiguration", value.into().into_value());
+    pub fn google_drive_configuration(mut self, value: impl IntoProp<GoogleDriveConfiguration>) -> Self {
+        put(&mut self.0, "GoogleDriveConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OneDriveConfiguration`: optional; deprecated.
-    pub fn one_drive_configuration(mut self, value: impl Into<Prop<OneDriveConfiguration>>) -> Self {
-        put(&mut self.0, "OneDriveConfiguration", value.into().into_value());
+    pub fn one_drive_configuration(mut self, value: impl IntoProp<OneDriveConfiguration>) -> Self {
+        put(&mut self.0, "OneDriveConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: optional; deprecated.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DataSourceConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SalesforceConfiguration`: optional; deprecated.
-    pub fn salesforce_configuration(mut self, value: impl Into<Prop<SalesforceConfiguration>>) -> Self {
-        put(&mut self.0, "SalesforceConfiguration", value.into().into_value());
+    pub fn salesforce_configuration(mut self, value: impl IntoProp<SalesforceConfiguration>) -> Self {
+        put(&mut self.0, "SalesforceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNowConfiguration`: optional; deprecated.
-    pub fn service_now_configuration(mut self, value: impl Into<Prop<ServiceNowConfiguration>>) -> Self {
-        put(&mut self.0, "ServiceNowConfiguration", value.into().into_value());
+    pub fn service_now_configuration(mut self, value: impl IntoProp<ServiceNowConfiguration>) -> Self {
+        put(&mut self.0, "ServiceNowConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharePointConfiguration`: optional; deprecated.
-    pub fn share_point_configuration(mut self, value: impl Into<Prop<SharePointConfiguration>>) -> Self {
-        put(&mut self.0, "SharePointConfiguration", value.into().into_value());
+    pub fn share_point_configuration(mut self, value: impl IntoProp<SharePointConfiguration>) -> Self {
+        put(&mut self.0, "SharePointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl Into<Prop<TemplateConfiguration>>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into().into_value());
+    pub fn template_configuration(mut self, value: impl IntoProp<TemplateConfiguration>) -> Self {
+        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebCrawlerConfiguration`: optional; deprecated.
-    pub fn web_crawler_configuration(mut self, value: impl Into<Prop<WebCrawlerConfiguration>>) -> Self {
-        put(&mut self.0, "WebCrawlerConfiguration", value.into().into_value());
+    pub fn web_crawler_configuration(mut self, value: impl IntoProp<WebCrawlerConfiguration>) -> Self {
+        put(&mut self.0, "WebCrawlerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkDocsConfiguration`: optional; deprecated.
-    pub fn work_docs_configuration(mut self, value: impl Into<Prop<WorkDocsConfiguration>>) -> Self {
-        put(&mut self.0, "WorkDocsConfiguration", value.into().into_value());
+    pub fn work_docs_configuration(mut self, value: impl IntoProp<WorkDocsConfiguration>) -> Self {
+        put(&mut self.0, "WorkDocsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -745,28 +741,28 @@ properties! {
 
 impl DataSourceToIndexFieldMapping {
     /// A `DataSourceToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
-    pub fn new(data_source_field_name: impl Into<Prop<String>>, index_field_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_source_field_name: impl IntoProp<String>, index_field_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into().into_value());
+        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
+        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required; 1 to 100 characters.
-    pub fn data_source_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into().into_value());
+    pub fn data_source_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into().into_value());
+    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into().into_value());
+    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
         self
     }
 }
@@ -780,22 +776,22 @@ properties! {
 
 impl DataSourceVpcConfiguration {
     /// A `DataSourceVpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; at most 10 items; each item: 1 to 200 characters; each item: matches `[\-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; at most 6 items; each item: 1 to 200 characters; each item: matches `[\-0-9a-zA-Z]+`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -810,50 +806,50 @@ properties! {
 impl DatabaseConfiguration {
     /// A `DatabaseConfiguration` with what it requires: `ColumnConfiguration`, `ConnectionConfiguration`, `DatabaseEngineType`.
     pub fn new(
-        column_configuration: impl Into<Prop<ColumnConfiguration>>,
-        connection_configuration: impl Into<Prop<ConnectionConfiguration>>,
-        database_engine_type: impl Into<Prop<DatabaseEngineType>>,
+        column_configuration: impl IntoProp<ColumnConfiguration>,
+        connection_configuration: impl IntoProp<ConnectionConfiguration>,
+        database_engine_type: impl IntoProp<DatabaseEngineType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnConfiguration", column_configuration.into().into_value());
-        put(&mut map, "ConnectionConfiguration", connection_configuration.into().into_value());
-        put(&mut map, "DatabaseEngineType", database_engine_type.into().into_value());
+        put(&mut map, "ColumnConfiguration", column_configuration.into_prop().into_value());
+        put(&mut map, "ConnectionConfiguration", connection_configuration.into_prop().into_value());
+        put(&mut map, "DatabaseEngineType", database_engine_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AclConfiguration`: optional.
-    pub fn acl_configuration(mut self, value: impl Into<Prop<AclConfiguration>>) -> Self {
-        put(&mut self.0, "AclConfiguration", value.into().into_value());
+    pub fn acl_configuration(mut self, value: impl IntoProp<AclConfiguration>) -> Self {
+        put(&mut self.0, "AclConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnConfiguration`: required.
-    pub fn column_configuration(mut self, value: impl Into<Prop<ColumnConfiguration>>) -> Self {
-        put(&mut self.0, "ColumnConfiguration", value.into().into_value());
+    pub fn column_configuration(mut self, value: impl IntoProp<ColumnConfiguration>) -> Self {
+        put(&mut self.0, "ColumnConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionConfiguration`: required.
-    pub fn connection_configuration(mut self, value: impl Into<Prop<ConnectionConfiguration>>) -> Self {
-        put(&mut self.0, "ConnectionConfiguration", value.into().into_value());
+    pub fn connection_configuration(mut self, value: impl IntoProp<ConnectionConfiguration>) -> Self {
+        put(&mut self.0, "ConnectionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseEngineType`: required.
-    pub fn database_engine_type(mut self, value: impl Into<Prop<DatabaseEngineType>>) -> Self {
-        put(&mut self.0, "DatabaseEngineType", value.into().into_value());
+    pub fn database_engine_type(mut self, value: impl IntoProp<DatabaseEngineType>) -> Self {
+        put(&mut self.0, "DatabaseEngineType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlConfiguration`: optional.
-    pub fn sql_configuration(mut self, value: impl Into<Prop<SqlConfiguration>>) -> Self {
-        put(&mut self.0, "SqlConfiguration", value.into().into_value());
+    pub fn sql_configuration(mut self, value: impl IntoProp<SqlConfiguration>) -> Self {
+        put(&mut self.0, "SqlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<DataSourceVpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -868,30 +864,30 @@ properties! {
 impl DocumentAttributeCondition {
     /// A `DocumentAttributeCondition` with what it requires: `ConditionDocumentAttributeKey`, `Operator`.
     pub fn new(
-        condition_document_attribute_key: impl Into<Prop<String>>,
-        operator: impl Into<Prop<ConditionOperator>>,
+        condition_document_attribute_key: impl IntoProp<String>,
+        operator: impl IntoProp<ConditionOperator>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConditionDocumentAttributeKey", condition_document_attribute_key.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "ConditionDocumentAttributeKey", condition_document_attribute_key.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionDocumentAttributeKey`: required; 1 to 200 characters; matches `[a-zA-Z0-9_][a-zA-Z0-9_-]*`.
-    pub fn condition_document_attribute_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConditionDocumentAttributeKey", value.into().into_value());
+    pub fn condition_document_attribute_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConditionDocumentAttributeKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionOnValue`: optional.
-    pub fn condition_on_value(mut self, value: impl Into<Prop<DocumentAttributeValue>>) -> Self {
-        put(&mut self.0, "ConditionOnValue", value.into().into_value());
+    pub fn condition_on_value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        put(&mut self.0, "ConditionOnValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<ConditionOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<ConditionOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 }
@@ -905,27 +901,27 @@ properties! {
 
 impl DocumentAttributeTarget {
     /// A `DocumentAttributeTarget` with what it requires: `TargetDocumentAttributeKey`.
-    pub fn new(target_document_attribute_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_document_attribute_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetDocumentAttributeKey", target_document_attribute_key.into().into_value());
+        put(&mut map, "TargetDocumentAttributeKey", target_document_attribute_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetDocumentAttributeKey`: required; 1 to 200 characters; matches `[a-zA-Z0-9_][a-zA-Z0-9_-]*`.
-    pub fn target_document_attribute_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetDocumentAttributeKey", value.into().into_value());
+    pub fn target_document_attribute_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetDocumentAttributeKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDocumentAttributeValue`: optional.
-    pub fn target_document_attribute_value(mut self, value: impl Into<Prop<DocumentAttributeValue>>) -> Self {
-        put(&mut self.0, "TargetDocumentAttributeValue", value.into().into_value());
+    pub fn target_document_attribute_value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        put(&mut self.0, "TargetDocumentAttributeValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDocumentAttributeValueDeletion`: optional.
-    pub fn target_document_attribute_value_deletion(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TargetDocumentAttributeValueDeletion", value.into().into_value());
+    pub fn target_document_attribute_value_deletion(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TargetDocumentAttributeValueDeletion", value.into_prop().into_value());
         self
     }
 }
@@ -946,26 +942,26 @@ impl DocumentAttributeValue {
     }
 
     /// Sets `DateValue`: optional.
-    pub fn date_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateValue", value.into().into_value());
+    pub fn date_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LongValue", value.into().into_value());
+    pub fn long_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LongValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringListValue`: optional; each item: 1 to 2048 characters.
-    pub fn string_list_value(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StringListValue", value.into().into_value());
+    pub fn string_list_value(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StringListValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; 1 to 2048 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -986,8 +982,8 @@ impl DocumentsMetadataConfiguration {
     }
 
     /// Sets `S3Prefix`: optional; 1 to 1024 characters.
-    pub fn s3_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into().into_value());
+    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -1001,51 +997,51 @@ properties! {
 
 impl GoogleDriveConfiguration {
     /// A `GoogleDriveConfiguration` with what it requires: `SecretArn`.
-    pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExcludeMimeTypes`: optional; 0 to 30 items; each item: 1 to 256 characters.
-    pub fn exclude_mime_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeMimeTypes", value.into().into_value());
+    pub fn exclude_mime_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeMimeTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeSharedDrives`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn exclude_shared_drives(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeSharedDrives", value.into().into_value());
+    pub fn exclude_shared_drives(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeSharedDrives", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeUserAccounts`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn exclude_user_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeUserAccounts", value.into().into_value());
+    pub fn exclude_user_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeUserAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into().into_value());
+    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into().into_value());
+    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -1059,28 +1055,28 @@ properties! {
 
 impl HookConfiguration {
     /// A `HookConfiguration` with what it requires: `LambdaArn`, `S3Bucket`.
-    pub fn new(lambda_arn: impl Into<Prop<String>>, s3_bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(lambda_arn: impl IntoProp<String>, s3_bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
+        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InvocationCondition`: optional.
-    pub fn invocation_condition(mut self, value: impl Into<Prop<DocumentAttributeCondition>>) -> Self {
-        put(&mut self.0, "InvocationCondition", value.into().into_value());
+    pub fn invocation_condition(mut self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
+        put(&mut self.0, "InvocationCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaArn`: required; 1 to 2048 characters.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 }
@@ -1101,20 +1097,20 @@ impl InlineCustomDocumentEnrichmentConfiguration {
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl Into<Prop<DocumentAttributeCondition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentContentDeletion`: optional.
-    pub fn document_content_deletion(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DocumentContentDeletion", value.into().into_value());
+    pub fn document_content_deletion(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DocumentContentDeletion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl Into<Prop<DocumentAttributeTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<DocumentAttributeTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -1129,56 +1125,56 @@ properties! {
 impl OneDriveConfiguration {
     /// A `OneDriveConfiguration` with what it requires: `OneDriveUsers`, `SecretArn`, `TenantDomain`.
     pub fn new(
-        one_drive_users: impl Into<Prop<OneDriveUsers>>,
-        secret_arn: impl Into<Prop<String>>,
-        tenant_domain: impl Into<Prop<String>>,
+        one_drive_users: impl IntoProp<OneDriveUsers>,
+        secret_arn: impl IntoProp<String>,
+        tenant_domain: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OneDriveUsers", one_drive_users.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "TenantDomain", tenant_domain.into().into_value());
+        put(&mut map, "OneDriveUsers", one_drive_users.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "TenantDomain", tenant_domain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisableLocalGroups`: optional.
-    pub fn disable_local_groups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableLocalGroups", value.into().into_value());
+    pub fn disable_local_groups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableLocalGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into().into_value());
+    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into().into_value());
+    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `OneDriveUsers`: required.
-    pub fn one_drive_users(mut self, value: impl Into<Prop<OneDriveUsers>>) -> Self {
-        put(&mut self.0, "OneDriveUsers", value.into().into_value());
+    pub fn one_drive_users(mut self, value: impl IntoProp<OneDriveUsers>) -> Self {
+        put(&mut self.0, "OneDriveUsers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantDomain`: required; 1 to 256 characters; matches `^([a-zA-Z0-9]+(-[a-zA-Z0-9]+)*\.)+[a-z]{2,}$`.
-    pub fn tenant_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantDomain", value.into().into_value());
+    pub fn tenant_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantDomain", value.into_prop().into_value());
         self
     }
 }
@@ -1199,14 +1195,14 @@ impl OneDriveUsers {
     }
 
     /// Sets `OneDriveUserList`: optional; 1 to 100 items; each item: 1 to 256 characters; each item: matches `^(?!\s).+@([a-zA-Z0-9_\-\.]+)\.([a-zA-Z]{2,5})$`.
-    pub fn one_drive_user_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OneDriveUserList", value.into().into_value());
+    pub fn one_drive_user_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OneDriveUserList", value.into_prop().into_value());
         self
     }
 
     /// Sets `OneDriveUserS3Path`: optional.
-    pub fn one_drive_user_s3_path(mut self, value: impl Into<Prop<S3Path>>) -> Self {
-        put(&mut self.0, "OneDriveUserS3Path", value.into().into_value());
+    pub fn one_drive_user_s3_path(mut self, value: impl IntoProp<S3Path>) -> Self {
+        put(&mut self.0, "OneDriveUserS3Path", value.into_prop().into_value());
         self
     }
 }
@@ -1220,28 +1216,28 @@ properties! {
 
 impl ProxyConfiguration {
     /// A `ProxyConfiguration` with what it requires: `Host`, `Port`.
-    pub fn new(host: impl Into<Prop<String>>, port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(host: impl IntoProp<String>, port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Credentials`: optional; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn credentials(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 253 characters; matches `([^\s]*)`.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -1255,45 +1251,45 @@ properties! {
 
 impl S3DataSourceConfiguration {
     /// A `S3DataSourceConfiguration` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessControlListConfiguration`: optional.
-    pub fn access_control_list_configuration(mut self, value: impl Into<Prop<AccessControlListConfiguration>>) -> Self {
-        put(&mut self.0, "AccessControlListConfiguration", value.into().into_value());
+    pub fn access_control_list_configuration(mut self, value: impl IntoProp<AccessControlListConfiguration>) -> Self {
+        put(&mut self.0, "AccessControlListConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentsMetadataConfiguration`: optional.
-    pub fn documents_metadata_configuration(mut self, value: impl Into<Prop<DocumentsMetadataConfiguration>>) -> Self {
-        put(&mut self.0, "DocumentsMetadataConfiguration", value.into().into_value());
+    pub fn documents_metadata_configuration(mut self, value: impl IntoProp<DocumentsMetadataConfiguration>) -> Self {
+        put(&mut self.0, "DocumentsMetadataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into().into_value());
+    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into().into_value());
+    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionPrefixes`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_prefixes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionPrefixes", value.into().into_value());
+    pub fn inclusion_prefixes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionPrefixes", value.into_prop().into_value());
         self
     }
 }
@@ -1307,22 +1303,22 @@ properties! {
 
 impl S3Path {
     /// A `S3Path` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -1336,36 +1332,33 @@ properties! {
 
 impl SalesforceChatterFeedConfiguration {
     /// A `SalesforceChatterFeedConfiguration` with what it requires: `DocumentDataFieldName`.
-    pub fn new(document_data_field_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(document_data_field_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
+        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into().into_value());
+    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into().into_value());
+    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeFilterTypes`: optional; 1 to 2 items.
-    pub fn include_filter_types(
-        mut self,
-        value: impl Into<Prop<List<SalesforceChatterFeedIncludeFilterType>>>,
-    ) -> Self {
-        put(&mut self.0, "IncludeFilterTypes", value.into().into_value());
+    pub fn include_filter_types(mut self, value: impl IntoProp<List<SalesforceChatterFeedIncludeFilterType>>) -> Self {
+        put(&mut self.0, "IncludeFilterTypes", value.into_prop().into_value());
         self
     }
 }
@@ -1379,73 +1372,73 @@ properties! {
 
 impl SalesforceConfiguration {
     /// A `SalesforceConfiguration` with what it requires: `SecretArn`, `ServerUrl`.
-    pub fn new(secret_arn: impl Into<Prop<String>>, server_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_arn: impl IntoProp<String>, server_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "ServerUrl", server_url.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "ServerUrl", server_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChatterFeedConfiguration`: optional.
-    pub fn chatter_feed_configuration(mut self, value: impl Into<Prop<SalesforceChatterFeedConfiguration>>) -> Self {
-        put(&mut self.0, "ChatterFeedConfiguration", value.into().into_value());
+    pub fn chatter_feed_configuration(mut self, value: impl IntoProp<SalesforceChatterFeedConfiguration>) -> Self {
+        put(&mut self.0, "ChatterFeedConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into().into_value());
+    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclude_attachment_file_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeAttachmentFilePatterns", value.into().into_value());
+    pub fn exclude_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeAttachmentFilePatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn include_attachment_file_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludeAttachmentFilePatterns", value.into().into_value());
+    pub fn include_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludeAttachmentFilePatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeArticleConfiguration`: optional.
     pub fn knowledge_article_configuration(
         mut self,
-        value: impl Into<Prop<SalesforceKnowledgeArticleConfiguration>>,
+        value: impl IntoProp<SalesforceKnowledgeArticleConfiguration>,
     ) -> Self {
-        put(&mut self.0, "KnowledgeArticleConfiguration", value.into().into_value());
+        put(&mut self.0, "KnowledgeArticleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerUrl`: required; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)`.
-    pub fn server_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerUrl", value.into().into_value());
+    pub fn server_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandardObjectAttachmentConfiguration`: optional.
     pub fn standard_object_attachment_configuration(
         mut self,
-        value: impl Into<Prop<SalesforceStandardObjectAttachmentConfiguration>>,
+        value: impl IntoProp<SalesforceStandardObjectAttachmentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "StandardObjectAttachmentConfiguration", value.into().into_value());
+        put(&mut self.0, "StandardObjectAttachmentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandardObjectConfigurations`: optional; 1 to 17 items.
     pub fn standard_object_configurations(
         mut self,
-        value: impl Into<Prop<List<SalesforceStandardObjectConfiguration>>>,
+        value: impl IntoProp<List<SalesforceStandardObjectConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "StandardObjectConfigurations", value.into().into_value());
+        put(&mut self.0, "StandardObjectConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -1459,34 +1452,34 @@ properties! {
 
 impl SalesforceCustomKnowledgeArticleTypeConfiguration {
     /// A `SalesforceCustomKnowledgeArticleTypeConfiguration` with what it requires: `DocumentDataFieldName`, `Name`.
-    pub fn new(document_data_field_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(document_data_field_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into().into_value());
+    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into().into_value());
+    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1500,33 +1493,33 @@ properties! {
 
 impl SalesforceKnowledgeArticleConfiguration {
     /// A `SalesforceKnowledgeArticleConfiguration` with what it requires: `IncludedStates`.
-    pub fn new(included_states: impl Into<Prop<List<SalesforceKnowledgeArticleState>>>) -> Self {
+    pub fn new(included_states: impl IntoProp<List<SalesforceKnowledgeArticleState>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IncludedStates", included_states.into().into_value());
+        put(&mut map, "IncludedStates", included_states.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomKnowledgeArticleTypeConfigurations`: optional; 1 to 10 items.
     pub fn custom_knowledge_article_type_configurations(
         mut self,
-        value: impl Into<Prop<List<SalesforceCustomKnowledgeArticleTypeConfiguration>>>,
+        value: impl IntoProp<List<SalesforceCustomKnowledgeArticleTypeConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "CustomKnowledgeArticleTypeConfigurations", value.into().into_value());
+        put(&mut self.0, "CustomKnowledgeArticleTypeConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedStates`: required; 1 to 3 items.
-    pub fn included_states(mut self, value: impl Into<Prop<List<SalesforceKnowledgeArticleState>>>) -> Self {
-        put(&mut self.0, "IncludedStates", value.into().into_value());
+    pub fn included_states(mut self, value: impl IntoProp<List<SalesforceKnowledgeArticleState>>) -> Self {
+        put(&mut self.0, "IncludedStates", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandardKnowledgeArticleTypeConfiguration`: optional.
     pub fn standard_knowledge_article_type_configuration(
         mut self,
-        value: impl Into<Prop<SalesforceStandardKnowledgeArticleTypeConfiguration>>,
+        value: impl IntoProp<SalesforceStandardKnowledgeArticleTypeConfiguration>,
     ) -> Self {
-        put(&mut self.0, "StandardKnowledgeArticleTypeConfiguration", value.into().into_value());
+        put(&mut self.0, "StandardKnowledgeArticleTypeConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1540,27 +1533,27 @@ properties! {
 
 impl SalesforceStandardKnowledgeArticleTypeConfiguration {
     /// A `SalesforceStandardKnowledgeArticleTypeConfiguration` with what it requires: `DocumentDataFieldName`.
-    pub fn new(document_data_field_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(document_data_field_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
+        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into().into_value());
+    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into().into_value());
+    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 }
@@ -1581,14 +1574,14 @@ impl SalesforceStandardObjectAttachmentConfiguration {
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into().into_value());
+    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 }
@@ -1603,36 +1596,36 @@ properties! {
 impl SalesforceStandardObjectConfiguration {
     /// A `SalesforceStandardObjectConfiguration` with what it requires: `DocumentDataFieldName`, `Name`.
     pub fn new(
-        document_data_field_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<SalesforceStandardObjectName>>,
+        document_data_field_name: impl IntoProp<String>,
+        name: impl IntoProp<SalesforceStandardObjectName>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into().into_value());
+    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into().into_value());
+    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<SalesforceStandardObjectName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<SalesforceStandardObjectName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1647,56 +1640,56 @@ properties! {
 impl ServiceNowConfiguration {
     /// A `ServiceNowConfiguration` with what it requires: `HostUrl`, `SecretArn`, `ServiceNowBuildVersion`.
     pub fn new(
-        host_url: impl Into<Prop<String>>,
-        secret_arn: impl Into<Prop<String>>,
-        service_now_build_version: impl Into<Prop<ServiceNowBuildVersionType>>,
+        host_url: impl IntoProp<String>,
+        secret_arn: impl IntoProp<String>,
+        service_now_build_version: impl IntoProp<ServiceNowBuildVersionType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostUrl", host_url.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "ServiceNowBuildVersion", service_now_build_version.into().into_value());
+        put(&mut map, "HostUrl", host_url.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "ServiceNowBuildVersion", service_now_build_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl Into<Prop<ServiceNowAuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<ServiceNowAuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostUrl`: required; 1 to 2048 characters; matches `^(?!(^(https?|ftp|file):\/\/))[a-z0-9-]+(\.service-now\.com)$`.
-    pub fn host_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostUrl", value.into().into_value());
+    pub fn host_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeArticleConfiguration`: optional.
     pub fn knowledge_article_configuration(
         mut self,
-        value: impl Into<Prop<ServiceNowKnowledgeArticleConfiguration>>,
+        value: impl IntoProp<ServiceNowKnowledgeArticleConfiguration>,
     ) -> Self {
-        put(&mut self.0, "KnowledgeArticleConfiguration", value.into().into_value());
+        put(&mut self.0, "KnowledgeArticleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceCatalogConfiguration`: optional.
     pub fn service_catalog_configuration(
         mut self,
-        value: impl Into<Prop<ServiceNowServiceCatalogConfiguration>>,
+        value: impl IntoProp<ServiceNowServiceCatalogConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ServiceCatalogConfiguration", value.into().into_value());
+        put(&mut self.0, "ServiceCatalogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNowBuildVersion`: required.
-    pub fn service_now_build_version(mut self, value: impl Into<Prop<ServiceNowBuildVersionType>>) -> Self {
-        put(&mut self.0, "ServiceNowBuildVersion", value.into().into_value());
+    pub fn service_now_build_version(mut self, value: impl IntoProp<ServiceNowBuildVersionType>) -> Self {
+        put(&mut self.0, "ServiceNowBuildVersion", value.into_prop().into_value());
         self
     }
 }
@@ -1710,51 +1703,51 @@ properties! {
 
 impl ServiceNowKnowledgeArticleConfiguration {
     /// A `ServiceNowKnowledgeArticleConfiguration` with what it requires: `DocumentDataFieldName`.
-    pub fn new(document_data_field_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(document_data_field_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
+        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into().into_value());
+    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into().into_value());
+    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into().into_value());
+    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclude_attachment_file_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeAttachmentFilePatterns", value.into().into_value());
+    pub fn exclude_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeAttachmentFilePatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterQuery`: optional; 1 to 2048 characters.
-    pub fn filter_query(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterQuery", value.into().into_value());
+    pub fn filter_query(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterQuery", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn include_attachment_file_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludeAttachmentFilePatterns", value.into().into_value());
+    pub fn include_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludeAttachmentFilePatterns", value.into_prop().into_value());
         self
     }
 }
@@ -1768,45 +1761,45 @@ properties! {
 
 impl ServiceNowServiceCatalogConfiguration {
     /// A `ServiceNowServiceCatalogConfiguration` with what it requires: `DocumentDataFieldName`.
-    pub fn new(document_data_field_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(document_data_field_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into().into_value());
+        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into().into_value());
+    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into().into_value());
+    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into().into_value());
+    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclude_attachment_file_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeAttachmentFilePatterns", value.into().into_value());
+    pub fn exclude_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeAttachmentFilePatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn include_attachment_file_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludeAttachmentFilePatterns", value.into().into_value());
+    pub fn include_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludeAttachmentFilePatterns", value.into_prop().into_value());
         self
     }
 }
@@ -1821,86 +1814,86 @@ properties! {
 impl SharePointConfiguration {
     /// A `SharePointConfiguration` with what it requires: `SecretArn`, `SharePointVersion`, `Urls`.
     pub fn new(
-        secret_arn: impl Into<Prop<String>>,
-        share_point_version: impl Into<Prop<SharePointConfigurationSharePointVersion>>,
-        urls: impl Into<Prop<List<String>>>,
+        secret_arn: impl IntoProp<String>,
+        share_point_version: impl IntoProp<SharePointConfigurationSharePointVersion>,
+        urls: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "SharePointVersion", share_point_version.into().into_value());
-        put(&mut map, "Urls", urls.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "SharePointVersion", share_point_version.into_prop().into_value());
+        put(&mut map, "Urls", urls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into().into_value());
+    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableLocalGroups`: optional.
-    pub fn disable_local_groups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableLocalGroups", value.into().into_value());
+    pub fn disable_local_groups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableLocalGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into().into_value());
+    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into().into_value());
+    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into().into_value());
+    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharePointVersion`: required.
-    pub fn share_point_version(mut self, value: impl Into<Prop<SharePointConfigurationSharePointVersion>>) -> Self {
-        put(&mut self.0, "SharePointVersion", value.into().into_value());
+    pub fn share_point_version(mut self, value: impl IntoProp<SharePointConfigurationSharePointVersion>) -> Self {
+        put(&mut self.0, "SharePointVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslCertificateS3Path`: optional.
-    pub fn ssl_certificate_s3_path(mut self, value: impl Into<Prop<S3Path>>) -> Self {
-        put(&mut self.0, "SslCertificateS3Path", value.into().into_value());
+    pub fn ssl_certificate_s3_path(mut self, value: impl IntoProp<S3Path>) -> Self {
+        put(&mut self.0, "SslCertificateS3Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Urls`: required; at most 100 items; each item: 1 to 2048 characters; each item: matches `^(https?|ftp|file)://([^\s]*)`.
-    pub fn urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Urls", value.into().into_value());
+    pub fn urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Urls", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseChangeLog`: optional.
-    pub fn use_change_log(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseChangeLog", value.into().into_value());
+    pub fn use_change_log(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseChangeLog", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<DataSourceVpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1921,11 +1914,8 @@ impl SqlConfiguration {
     }
 
     /// Sets `QueryIdentifiersEnclosingOption`: optional.
-    pub fn query_identifiers_enclosing_option(
-        mut self,
-        value: impl Into<Prop<QueryIdentifiersEnclosingOption>>,
-    ) -> Self {
-        put(&mut self.0, "QueryIdentifiersEnclosingOption", value.into().into_value());
+    pub fn query_identifiers_enclosing_option(mut self, value: impl IntoProp<QueryIdentifiersEnclosingOption>) -> Self {
+        put(&mut self.0, "QueryIdentifiersEnclosingOption", value.into_prop().into_value());
         self
     }
 }
@@ -1939,22 +1929,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1968,15 +1958,15 @@ properties! {
 
 impl TemplateConfiguration {
     /// A `TemplateConfiguration` with what it requires: `Template`.
-    pub fn new(template: impl Into<Prop<Json>>) -> Self {
+    pub fn new(template: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Template", template.into().into_value());
+        put(&mut map, "Template", template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Template`: required.
-    pub fn template(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Template", value.into().into_value());
+    pub fn template(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Template", value.into_prop().into_value());
         self
     }
 }
@@ -1997,8 +1987,8 @@ impl WebCrawlerAuthenticationConfiguration {
     }
 
     /// Sets `BasicAuthentication`: optional; at most 10 items.
-    pub fn basic_authentication(mut self, value: impl Into<Prop<List<WebCrawlerBasicAuthentication>>>) -> Self {
-        put(&mut self.0, "BasicAuthentication", value.into().into_value());
+    pub fn basic_authentication(mut self, value: impl IntoProp<List<WebCrawlerBasicAuthentication>>) -> Self {
+        put(&mut self.0, "BasicAuthentication", value.into_prop().into_value());
         self
     }
 }
@@ -2012,33 +2002,29 @@ properties! {
 
 impl WebCrawlerBasicAuthentication {
     /// A `WebCrawlerBasicAuthentication` with what it requires: `Credentials`, `Host`, `Port`.
-    pub fn new(
-        credentials: impl Into<Prop<String>>,
-        host: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-    ) -> Self {
+    pub fn new(credentials: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Credentials", credentials.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Credentials", credentials.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Credentials`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn credentials(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 253 characters; matches `([^\s]*)`.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -2052,66 +2038,63 @@ properties! {
 
 impl WebCrawlerConfiguration {
     /// A `WebCrawlerConfiguration` with what it requires: `Urls`.
-    pub fn new(urls: impl Into<Prop<WebCrawlerUrls>>) -> Self {
+    pub fn new(urls: impl IntoProp<WebCrawlerUrls>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Urls", urls.into().into_value());
+        put(&mut map, "Urls", urls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
-    pub fn authentication_configuration(
-        mut self,
-        value: impl Into<Prop<WebCrawlerAuthenticationConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into().into_value());
+    pub fn authentication_configuration(mut self, value: impl IntoProp<WebCrawlerAuthenticationConfiguration>) -> Self {
+        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrawlDepth`: optional; 1 to 10.
-    pub fn crawl_depth(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CrawlDepth", value.into().into_value());
+    pub fn crawl_depth(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CrawlDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxContentSizePerPageInMegaBytes`: optional; 0 to 50.
-    pub fn max_content_size_per_page_in_mega_bytes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxContentSizePerPageInMegaBytes", value.into().into_value());
+    pub fn max_content_size_per_page_in_mega_bytes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxContentSizePerPageInMegaBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLinksPerPage`: optional; 1 to 1000.
-    pub fn max_links_per_page(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLinksPerPage", value.into().into_value());
+    pub fn max_links_per_page(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLinksPerPage", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxUrlsPerMinuteCrawlRate`: optional; 1 to 300.
-    pub fn max_urls_per_minute_crawl_rate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxUrlsPerMinuteCrawlRate", value.into().into_value());
+    pub fn max_urls_per_minute_crawl_rate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxUrlsPerMinuteCrawlRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProxyConfiguration`: optional.
-    pub fn proxy_configuration(mut self, value: impl Into<Prop<ProxyConfiguration>>) -> Self {
-        put(&mut self.0, "ProxyConfiguration", value.into().into_value());
+    pub fn proxy_configuration(mut self, value: impl IntoProp<ProxyConfiguration>) -> Self {
+        put(&mut self.0, "ProxyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `UrlExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn url_exclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UrlExclusionPatterns", value.into().into_value());
+    pub fn url_exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UrlExclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `UrlInclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn url_inclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UrlInclusionPatterns", value.into().into_value());
+    pub fn url_inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UrlInclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Urls`: required.
-    pub fn urls(mut self, value: impl Into<Prop<WebCrawlerUrls>>) -> Self {
-        put(&mut self.0, "Urls", value.into().into_value());
+    pub fn urls(mut self, value: impl IntoProp<WebCrawlerUrls>) -> Self {
+        put(&mut self.0, "Urls", value.into_prop().into_value());
         self
     }
 }
@@ -2125,21 +2108,21 @@ properties! {
 
 impl WebCrawlerSeedUrlConfiguration {
     /// A `WebCrawlerSeedUrlConfiguration` with what it requires: `SeedUrls`.
-    pub fn new(seed_urls: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(seed_urls: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SeedUrls", seed_urls.into().into_value());
+        put(&mut map, "SeedUrls", seed_urls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SeedUrls`: required; 0 to 100 items; each item: 1 to 2048 characters; each item: matches `^(https?)://([^\s]*)`.
-    pub fn seed_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SeedUrls", value.into().into_value());
+    pub fn seed_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SeedUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebCrawlerMode`: optional.
-    pub fn web_crawler_mode(mut self, value: impl Into<Prop<WebCrawlerSeedUrlConfigurationWebCrawlerMode>>) -> Self {
-        put(&mut self.0, "WebCrawlerMode", value.into().into_value());
+    pub fn web_crawler_mode(mut self, value: impl IntoProp<WebCrawlerSeedUrlConfigurationWebCrawlerMode>) -> Self {
+        put(&mut self.0, "WebCrawlerMode", value.into_prop().into_value());
         self
     }
 }
@@ -2153,15 +2136,15 @@ properties! {
 
 impl WebCrawlerSiteMapsConfiguration {
     /// A `WebCrawlerSiteMapsConfiguration` with what it requires: `SiteMaps`.
-    pub fn new(site_maps: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(site_maps: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SiteMaps", site_maps.into().into_value());
+        put(&mut map, "SiteMaps", site_maps.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SiteMaps`: required; 0 to 3 items; each item: 1 to 2048 characters; each item: matches `^(https?):\/\/([^\s]*)`.
-    pub fn site_maps(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SiteMaps", value.into().into_value());
+    pub fn site_maps(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SiteMaps", value.into_prop().into_value());
         self
     }
 }
@@ -2182,14 +2165,14 @@ impl WebCrawlerUrls {
     }
 
     /// Sets `SeedUrlConfiguration`: optional.
-    pub fn seed_url_configuration(mut self, value: impl Into<Prop<WebCrawlerSeedUrlConfiguration>>) -> Self {
-        put(&mut self.0, "SeedUrlConfiguration", value.into().into_value());
+    pub fn seed_url_configuration(mut self, value: impl IntoProp<WebCrawlerSeedUrlConfiguration>) -> Self {
+        put(&mut self.0, "SeedUrlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SiteMapsConfiguration`: optional.
-    pub fn site_maps_configuration(mut self, value: impl Into<Prop<WebCrawlerSiteMapsConfiguration>>) -> Self {
-        put(&mut self.0, "SiteMapsConfiguration", value.into().into_value());
+    pub fn site_maps_configuration(mut self, value: impl IntoProp<WebCrawlerSiteMapsConfiguration>) -> Self {
+        put(&mut self.0, "SiteMapsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2203,45 +2186,45 @@ properties! {
 
 impl WorkDocsConfiguration {
     /// A `WorkDocsConfiguration` with what it requires: `OrganizationId`.
-    pub fn new(organization_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(organization_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OrganizationId", organization_id.into().into_value());
+        put(&mut map, "OrganizationId", organization_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrawlComments`: optional.
-    pub fn crawl_comments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CrawlComments", value.into().into_value());
+    pub fn crawl_comments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CrawlComments", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into().into_value());
+    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl Into<Prop<List<DataSourceToIndexFieldMapping>>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into().into_value());
+    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into().into_value());
+    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationId`: required; 12 characters; matches `d-[0-9a-fA-F]{10}`.
-    pub fn organization_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationId", value.into().into_value());
+    pub fn organization_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseChangeLog`: optional.
-    pub fn use_change_log(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseChangeLog", value.into().into_value());
+    pub fn use_change_log(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseChangeLog", value.into_prop().into_value());
         self
     }
 }

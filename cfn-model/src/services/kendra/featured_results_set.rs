@@ -3,7 +3,7 @@
 //! `AWS::Kendra::FeaturedResultsSet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Kendra::FeaturedResultsSet`.
@@ -14,52 +14,52 @@ resource! {
 
 impl FeaturedResultsSet {
     /// A `FeaturedResultsSet` with what it requires: `FeaturedResultsSetName`, `IndexId`.
-    pub fn new(featured_results_set_name: impl Into<Prop<String>>, index_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(featured_results_set_name: impl IntoProp<String>, index_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FeaturedResultsSetName", featured_results_set_name.into().into_value());
-        put(&mut map, "IndexId", index_id.into().into_value());
+        put(&mut map, "FeaturedResultsSetName", featured_results_set_name.into_prop().into_value());
+        put(&mut map, "IndexId", index_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeaturedDocuments`: optional; write-only.
-    pub fn featured_documents(mut self, value: impl Into<Prop<List<FeaturedDocument>>>) -> Self {
-        put(&mut self.0, "FeaturedDocuments", value.into().into_value());
+    pub fn featured_documents(mut self, value: impl IntoProp<List<FeaturedDocument>>) -> Self {
+        put(&mut self.0, "FeaturedDocuments", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeaturedResultsSetName`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][ a-zA-Z0-9_-]*$`.
-    pub fn featured_results_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeaturedResultsSetName", value.into().into_value());
+    pub fn featured_results_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeaturedResultsSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn index_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexId", value.into().into_value());
+    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexId", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryTexts`: optional; 0 to 49 items.
-    pub fn query_texts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QueryTexts", value.into().into_value());
+    pub fn query_texts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "QueryTexts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,8 +94,8 @@ impl FeaturedDocument {
     }
 
     /// Sets `Id`: optional; 1 to 2048 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -109,22 +109,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

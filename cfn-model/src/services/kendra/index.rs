@@ -3,7 +3,7 @@
 //! `AWS::Kendra::Index` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Kendra::Index`.
@@ -14,81 +14,77 @@ resource! {
 
 impl Index {
     /// A `Index` with what it requires: `Edition`, `Name`, `RoleArn`.
-    pub fn new(
-        edition: impl Into<Prop<Edition>>,
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(edition: impl IntoProp<Edition>, name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Edition", edition.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Edition", edition.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityUnits`: optional.
-    pub fn capacity_units(mut self, value: impl Into<Prop<CapacityUnitsConfiguration>>) -> Self {
-        put(&mut self.0, "CapacityUnits", value.into().into_value());
+    pub fn capacity_units(mut self, value: impl IntoProp<CapacityUnitsConfiguration>) -> Self {
+        put(&mut self.0, "CapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentMetadataConfigurations`: optional; at most 500 items.
     pub fn document_metadata_configurations(
         mut self,
-        value: impl Into<Prop<List<DocumentMetadataConfiguration>>>,
+        value: impl IntoProp<List<DocumentMetadataConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "DocumentMetadataConfigurations", value.into().into_value());
+        put(&mut self.0, "DocumentMetadataConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Edition`: required; a change replaces the resource.
-    pub fn edition(mut self, value: impl Into<Prop<Edition>>) -> Self {
-        put(&mut self.0, "Edition", value.into().into_value());
+    pub fn edition(mut self, value: impl IntoProp<Edition>) -> Self {
+        put(&mut self.0, "Edition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: optional; a change replaces the resource.
     pub fn server_side_encryption_configuration(
         mut self,
-        value: impl Into<Prop<ServerSideEncryptionConfiguration>>,
+        value: impl IntoProp<ServerSideEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserContextPolicy`: optional.
-    pub fn user_context_policy(mut self, value: impl Into<Prop<UserContextPolicy>>) -> Self {
-        put(&mut self.0, "UserContextPolicy", value.into().into_value());
+    pub fn user_context_policy(mut self, value: impl IntoProp<UserContextPolicy>) -> Self {
+        put(&mut self.0, "UserContextPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserTokenConfigurations`: optional; 0 to 1 item.
-    pub fn user_token_configurations(mut self, value: impl Into<Prop<List<UserTokenConfiguration>>>) -> Self {
-        put(&mut self.0, "UserTokenConfigurations", value.into().into_value());
+    pub fn user_token_configurations(mut self, value: impl IntoProp<List<UserTokenConfiguration>>) -> Self {
+        put(&mut self.0, "UserTokenConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -116,22 +112,22 @@ properties! {
 
 impl CapacityUnitsConfiguration {
     /// A `CapacityUnitsConfiguration` with what it requires: `QueryCapacityUnits`, `StorageCapacityUnits`.
-    pub fn new(query_capacity_units: impl Into<Prop<i64>>, storage_capacity_units: impl Into<Prop<i64>>) -> Self {
+    pub fn new(query_capacity_units: impl IntoProp<i64>, storage_capacity_units: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "QueryCapacityUnits", query_capacity_units.into().into_value());
-        put(&mut map, "StorageCapacityUnits", storage_capacity_units.into().into_value());
+        put(&mut map, "QueryCapacityUnits", query_capacity_units.into_prop().into_value());
+        put(&mut map, "StorageCapacityUnits", storage_capacity_units.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `QueryCapacityUnits`: required.
-    pub fn query_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QueryCapacityUnits", value.into().into_value());
+    pub fn query_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QueryCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCapacityUnits`: required.
-    pub fn storage_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageCapacityUnits", value.into().into_value());
+    pub fn storage_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageCapacityUnits", value.into_prop().into_value());
         self
     }
 }
@@ -145,34 +141,34 @@ properties! {
 
 impl DocumentMetadataConfiguration {
     /// A `DocumentMetadataConfiguration` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<DocumentAttributeValueType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<DocumentAttributeValueType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 30 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Relevance`: optional.
-    pub fn relevance(mut self, value: impl Into<Prop<Relevance>>) -> Self {
-        put(&mut self.0, "Relevance", value.into().into_value());
+    pub fn relevance(mut self, value: impl IntoProp<Relevance>) -> Self {
+        put(&mut self.0, "Relevance", value.into_prop().into_value());
         self
     }
 
     /// Sets `Search`: optional.
-    pub fn search(mut self, value: impl Into<Prop<Search>>) -> Self {
-        put(&mut self.0, "Search", value.into().into_value());
+    pub fn search(mut self, value: impl IntoProp<Search>) -> Self {
+        put(&mut self.0, "Search", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DocumentAttributeValueType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DocumentAttributeValueType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -186,25 +182,22 @@ properties! {
 
 impl JsonTokenTypeConfiguration {
     /// A `JsonTokenTypeConfiguration` with what it requires: `GroupAttributeField`, `UserNameAttributeField`.
-    pub fn new(
-        group_attribute_field: impl Into<Prop<String>>,
-        user_name_attribute_field: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(group_attribute_field: impl IntoProp<String>, user_name_attribute_field: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupAttributeField", group_attribute_field.into().into_value());
-        put(&mut map, "UserNameAttributeField", user_name_attribute_field.into().into_value());
+        put(&mut map, "GroupAttributeField", group_attribute_field.into_prop().into_value());
+        put(&mut map, "UserNameAttributeField", user_name_attribute_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupAttributeField`: required; 1 to 100 characters.
-    pub fn group_attribute_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupAttributeField", value.into().into_value());
+    pub fn group_attribute_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupAttributeField", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserNameAttributeField`: required; 1 to 100 characters.
-    pub fn user_name_attribute_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserNameAttributeField", value.into().into_value());
+    pub fn user_name_attribute_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserNameAttributeField", value.into_prop().into_value());
         self
     }
 }
@@ -218,51 +211,51 @@ properties! {
 
 impl JwtTokenTypeConfiguration {
     /// A `JwtTokenTypeConfiguration` with what it requires: `KeyLocation`.
-    pub fn new(key_location: impl Into<Prop<KeyLocation>>) -> Self {
+    pub fn new(key_location: impl IntoProp<KeyLocation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyLocation", key_location.into().into_value());
+        put(&mut map, "KeyLocation", key_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClaimRegex`: optional; 1 to 100 characters; matches `^\P{C}*$`.
-    pub fn claim_regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClaimRegex", value.into().into_value());
+    pub fn claim_regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClaimRegex", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupAttributeField`: optional; 1 to 100 characters.
-    pub fn group_attribute_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupAttributeField", value.into().into_value());
+    pub fn group_attribute_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupAttributeField", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: optional; 1 to 65 characters; matches `^\P{C}*$`.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyLocation`: required.
-    pub fn key_location(mut self, value: impl Into<Prop<KeyLocation>>) -> Self {
-        put(&mut self.0, "KeyLocation", value.into().into_value());
+    pub fn key_location(mut self, value: impl IntoProp<KeyLocation>) -> Self {
+        put(&mut self.0, "KeyLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretManagerArn`: optional; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_manager_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretManagerArn", value.into().into_value());
+    pub fn secret_manager_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretManagerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `URL`: optional; 1 to 2048 characters; matches `^(https?|ftp|file):\/\/([^\s]*)`.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URL", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URL", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserNameAttributeField`: optional; 1 to 100 characters.
-    pub fn user_name_attribute_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserNameAttributeField", value.into().into_value());
+    pub fn user_name_attribute_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserNameAttributeField", value.into_prop().into_value());
         self
     }
 }
@@ -283,32 +276,32 @@ impl Relevance {
     }
 
     /// Sets `Duration`: optional; 1 to 10 characters; matches `[0-9]+[s]`.
-    pub fn duration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Duration", value.into().into_value());
+    pub fn duration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Duration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Freshness`: optional.
-    pub fn freshness(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Freshness", value.into().into_value());
+    pub fn freshness(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Freshness", value.into_prop().into_value());
         self
     }
 
     /// Sets `Importance`: optional; 1 to 10.
-    pub fn importance(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Importance", value.into().into_value());
+    pub fn importance(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Importance", value.into_prop().into_value());
         self
     }
 
     /// Sets `RankOrder`: optional.
-    pub fn rank_order(mut self, value: impl Into<Prop<Order>>) -> Self {
-        put(&mut self.0, "RankOrder", value.into().into_value());
+    pub fn rank_order(mut self, value: impl IntoProp<Order>) -> Self {
+        put(&mut self.0, "RankOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueImportanceItems`: optional.
-    pub fn value_importance_items(mut self, value: impl Into<Prop<List<ValueImportanceItem>>>) -> Self {
-        put(&mut self.0, "ValueImportanceItems", value.into().into_value());
+    pub fn value_importance_items(mut self, value: impl IntoProp<List<ValueImportanceItem>>) -> Self {
+        put(&mut self.0, "ValueImportanceItems", value.into_prop().into_value());
         self
     }
 }
@@ -329,26 +322,26 @@ impl Search {
     }
 
     /// Sets `Displayable`: optional.
-    pub fn displayable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Displayable", value.into().into_value());
+    pub fn displayable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Displayable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Facetable`: optional.
-    pub fn facetable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Facetable", value.into().into_value());
+    pub fn facetable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Facetable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Searchable`: optional.
-    pub fn searchable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Searchable", value.into().into_value());
+    pub fn searchable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Searchable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sortable`: optional.
-    pub fn sortable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Sortable", value.into().into_value());
+    pub fn sortable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Sortable", value.into_prop().into_value());
         self
     }
 }
@@ -369,8 +362,8 @@ impl ServerSideEncryptionConfiguration {
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -384,22 +377,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -420,14 +413,14 @@ impl UserTokenConfiguration {
     }
 
     /// Sets `JsonTokenTypeConfiguration`: optional.
-    pub fn json_token_type_configuration(mut self, value: impl Into<Prop<JsonTokenTypeConfiguration>>) -> Self {
-        put(&mut self.0, "JsonTokenTypeConfiguration", value.into().into_value());
+    pub fn json_token_type_configuration(mut self, value: impl IntoProp<JsonTokenTypeConfiguration>) -> Self {
+        put(&mut self.0, "JsonTokenTypeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwtTokenTypeConfiguration`: optional.
-    pub fn jwt_token_type_configuration(mut self, value: impl Into<Prop<JwtTokenTypeConfiguration>>) -> Self {
-        put(&mut self.0, "JwtTokenTypeConfiguration", value.into().into_value());
+    pub fn jwt_token_type_configuration(mut self, value: impl IntoProp<JwtTokenTypeConfiguration>) -> Self {
+        put(&mut self.0, "JwtTokenTypeConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -448,14 +441,14 @@ impl ValueImportanceItem {
     }
 
     /// Sets `Key`: optional; 1 to 50 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 10.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::KendraRanking::ExecutionPlan` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::KendraRanking::ExecutionPlan`.
@@ -14,33 +14,33 @@ resource! {
 
 impl ExecutionPlan {
     /// A `ExecutionPlan` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityUnits`: optional.
-    pub fn capacity_units(mut self, value: impl Into<Prop<CapacityUnitsConfiguration>>) -> Self {
-        put(&mut self.0, "CapacityUnits", value.into().into_value());
+    pub fn capacity_units(mut self, value: impl IntoProp<CapacityUnitsConfiguration>) -> Self {
+        put(&mut self.0, "CapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,15 +68,15 @@ properties! {
 
 impl CapacityUnitsConfiguration {
     /// A `CapacityUnitsConfiguration` with what it requires: `RescoreCapacityUnits`.
-    pub fn new(rescore_capacity_units: impl Into<Prop<i64>>) -> Self {
+    pub fn new(rescore_capacity_units: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RescoreCapacityUnits", rescore_capacity_units.into().into_value());
+        put(&mut map, "RescoreCapacityUnits", rescore_capacity_units.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RescoreCapacityUnits`: required.
-    pub fn rescore_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RescoreCapacityUnits", value.into().into_value());
+    pub fn rescore_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RescoreCapacityUnits", value.into_prop().into_value());
         self
     }
 }
@@ -90,22 +90,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

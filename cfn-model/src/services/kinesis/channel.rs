@@ -3,7 +3,7 @@
 //! `AWS::Kinesis::Channel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Kinesis::Channel`.
@@ -15,65 +15,65 @@ resource! {
 impl Channel {
     /// A `Channel` with what it requires: `ChannelName`, `ServiceExecutionRoleARN`, `StreamConfigurationList`.
     pub fn new(
-        channel_name: impl Into<Prop<String>>,
-        service_execution_role_arn: impl Into<Prop<String>>,
-        stream_configuration_list: impl Into<Prop<List<StreamConfiguration>>>,
+        channel_name: impl IntoProp<String>,
+        service_execution_role_arn: impl IntoProp<String>,
+        stream_configuration_list: impl IntoProp<List<StreamConfiguration>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "ServiceExecutionRoleARN", service_execution_role_arn.into().into_value());
-        put(&mut map, "StreamConfigurationList", stream_configuration_list.into().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "ServiceExecutionRoleARN", service_execution_role_arn.into_prop().into_value());
+        put(&mut map, "StreamConfigurationList", stream_configuration_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl Into<Prop<LoggingConfiguration>>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into().into_value());
+    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DestinationConfiguration`: optional.
-    pub fn s3_destination_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3DestinationConfiguration", value.into().into_value());
+    pub fn s3_destination_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3DestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3TablesDestinationConfiguration`: optional.
     pub fn s3_tables_destination_configuration(
         mut self,
-        value: impl Into<Prop<S3TablesDestinationConfiguration>>,
+        value: impl IntoProp<S3TablesDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "S3TablesDestinationConfiguration", value.into().into_value());
+        put(&mut self.0, "S3TablesDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceExecutionRoleARN`: required; 1 to 512 characters; matches `^arn:aws[-a-z0-9]*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleARN", value.into().into_value());
+    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceExecutionRoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamConfigurationList`: required; 1 to 10000 items; a change replaces the resource.
-    pub fn stream_configuration_list(mut self, value: impl Into<Prop<List<StreamConfiguration>>>) -> Self {
-        put(&mut self.0, "StreamConfigurationList", value.into().into_value());
+    pub fn stream_configuration_list(mut self, value: impl IntoProp<List<StreamConfiguration>>) -> Self {
+        put(&mut self.0, "StreamConfigurationList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -113,27 +113,27 @@ properties! {
 
 impl CloudWatchLogsConfiguration {
     /// A `CloudWatchLogsConfiguration` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStreamName`: optional; 1 to 512 characters; matches `^[^:*]+$`.
-    pub fn log_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamName", value.into().into_value());
+    pub fn log_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamName", value.into_prop().into_value());
         self
     }
 }
@@ -147,28 +147,28 @@ properties! {
 
 impl DeadLetterQueueS3Configuration {
     /// A `DeadLetterQueueS3Configuration` with what it requires: `BucketARN`, `ExpectedBucketOwner`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>, expected_bucket_owner: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>, expected_bucket_owner: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into().into_value());
-        put(&mut map, "ExpectedBucketOwner", expected_bucket_owner.into().into_value());
+        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
+        put(&mut map, "ExpectedBucketOwner", expected_bucket_owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `^arn:aws[-a-z0-9]*:s3:::[a-z0-9._-]{3,63}$`.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketARN", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorOutputPrefix`: optional; 1 to 512 characters; matches `^[0-9A-Za-z!\-_'.*()\/]+$`.
-    pub fn error_output_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ErrorOutputPrefix", value.into().into_value());
+    pub fn error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ErrorOutputPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpectedBucketOwner`: required; 12 characters; matches `^\d{12}$`.
-    pub fn expected_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into().into_value());
+    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
         self
     }
 }
@@ -183,24 +183,24 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionType`, `KeyId`.
     pub fn new(
-        encryption_type: impl Into<Prop<EncryptionConfigurationEncryptionType>>,
-        key_id: impl Into<Prop<String>>,
+        encryption_type: impl IntoProp<EncryptionConfigurationEncryptionType>,
+        key_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
-        put(&mut map, "KeyId", key_id.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        put(&mut map, "KeyId", key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl Into<Prop<EncryptionConfigurationEncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionConfigurationEncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyId`: required; 1 to 2048 characters.
-    pub fn key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyId", value.into().into_value());
+    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyId", value.into_prop().into_value());
         self
     }
 }
@@ -214,15 +214,15 @@ properties! {
 
 impl LoggingConfiguration {
     /// A `LoggingConfiguration` with what it requires: `CloudWatchLogs`.
-    pub fn new(cloud_watch_logs: impl Into<Prop<CloudWatchLogsConfiguration>>) -> Self {
+    pub fn new(cloud_watch_logs: impl IntoProp<CloudWatchLogsConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogs", cloud_watch_logs.into().into_value());
+        put(&mut map, "CloudWatchLogs", cloud_watch_logs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogs`: required.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogsConfiguration>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsConfiguration>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 }
@@ -236,22 +236,22 @@ properties! {
 
 impl PartitionField {
     /// A `PartitionField` with what it requires: `SourceName`, `Transform`.
-    pub fn new(source_name: impl Into<Prop<String>>, transform: impl Into<Prop<PartitionFieldTransform>>) -> Self {
+    pub fn new(source_name: impl IntoProp<String>, transform: impl IntoProp<PartitionFieldTransform>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceName", source_name.into().into_value());
-        put(&mut map, "Transform", transform.into().into_value());
+        put(&mut map, "SourceName", source_name.into_prop().into_value());
+        put(&mut map, "Transform", transform.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9._]+$`.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl Into<Prop<PartitionFieldTransform>>) -> Self {
-        put(&mut self.0, "Transform", value.into().into_value());
+    pub fn transform(mut self, value: impl IntoProp<PartitionFieldTransform>) -> Self {
+        put(&mut self.0, "Transform", value.into_prop().into_value());
         self
     }
 }
@@ -265,15 +265,15 @@ properties! {
 
 impl PartitionSpec {
     /// A `PartitionSpec` with what it requires: `PartitionFields`.
-    pub fn new(partition_fields: impl Into<Prop<List<PartitionField>>>) -> Self {
+    pub fn new(partition_fields: impl IntoProp<List<PartitionField>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PartitionFields", partition_fields.into().into_value());
+        put(&mut map, "PartitionFields", partition_fields.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PartitionFields`: required; 1 to 10 items.
-    pub fn partition_fields(mut self, value: impl Into<Prop<List<PartitionField>>>) -> Self {
-        put(&mut self.0, "PartitionFields", value.into().into_value());
+    pub fn partition_fields(mut self, value: impl IntoProp<List<PartitionField>>) -> Self {
+        put(&mut self.0, "PartitionFields", value.into_prop().into_value());
         self
     }
 }
@@ -287,21 +287,21 @@ properties! {
 
 impl RecordConfiguration {
     /// A `RecordConfiguration` with what it requires: `RecordFormatType`.
-    pub fn new(record_format_type: impl Into<Prop<RecordConfigurationRecordFormatType>>) -> Self {
+    pub fn new(record_format_type: impl IntoProp<RecordConfigurationRecordFormatType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordFormatType", record_format_type.into().into_value());
+        put(&mut map, "RecordFormatType", record_format_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GSRSchemaARN`: optional; 1 to 512 characters; matches `^arn:aws[-a-z0-9]*:glue:[-a-z0-9]+:\d{12}:schema/[-a-zA-Z0-9_$#.]+/[-a-zA-Z0-9_$#.]+$`.
-    pub fn gsr_schema_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GSRSchemaARN", value.into().into_value());
+    pub fn gsr_schema_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GSRSchemaARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordFormatType`: required.
-    pub fn record_format_type(mut self, value: impl Into<Prop<RecordConfigurationRecordFormatType>>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into().into_value());
+    pub fn record_format_type(mut self, value: impl IntoProp<RecordConfigurationRecordFormatType>) -> Self {
+        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
         self
     }
 }
@@ -315,30 +315,27 @@ properties! {
 
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `StorageConfiguration`.
-    pub fn new(storage_configuration: impl Into<Prop<S3StorageConfiguration>>) -> Self {
+    pub fn new(storage_configuration: impl IntoProp<S3StorageConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageConfiguration", storage_configuration.into().into_value());
+        put(&mut map, "StorageConfiguration", storage_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataFreshnessInSeconds`: optional.
-    pub fn data_freshness_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DataFreshnessInSeconds", value.into().into_value());
+    pub fn data_freshness_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DataFreshnessInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterQueueS3Configuration`: optional; a change replaces the resource.
-    pub fn dead_letter_queue_s3_configuration(
-        mut self,
-        value: impl Into<Prop<DeadLetterQueueS3Configuration>>,
-    ) -> Self {
-        put(&mut self.0, "DeadLetterQueueS3Configuration", value.into().into_value());
+    pub fn dead_letter_queue_s3_configuration(mut self, value: impl IntoProp<DeadLetterQueueS3Configuration>) -> Self {
+        put(&mut self.0, "DeadLetterQueueS3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConfiguration`: required; a change replaces the resource.
-    pub fn storage_configuration(mut self, value: impl Into<Prop<S3StorageConfiguration>>) -> Self {
-        put(&mut self.0, "StorageConfiguration", value.into().into_value());
+    pub fn storage_configuration(mut self, value: impl IntoProp<S3StorageConfiguration>) -> Self {
+        put(&mut self.0, "StorageConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -353,44 +350,44 @@ properties! {
 impl S3StorageConfiguration {
     /// A `S3StorageConfiguration` with what it requires: `BucketARN`, `CompressionType`, `ExpectedBucketOwner`.
     pub fn new(
-        bucket_arn: impl Into<Prop<String>>,
-        compression_type: impl Into<Prop<S3StorageConfigurationCompressionType>>,
-        expected_bucket_owner: impl Into<Prop<String>>,
+        bucket_arn: impl IntoProp<String>,
+        compression_type: impl IntoProp<S3StorageConfigurationCompressionType>,
+        expected_bucket_owner: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into().into_value());
-        put(&mut map, "CompressionType", compression_type.into().into_value());
-        put(&mut map, "ExpectedBucketOwner", expected_bucket_owner.into().into_value());
+        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
+        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
+        put(&mut map, "ExpectedBucketOwner", expected_bucket_owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `^arn:aws[-a-z0-9]*:s3:::[a-z0-9._-]{3,63}$`.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketARN", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompressionType`: required.
-    pub fn compression_type(mut self, value: impl Into<Prop<S3StorageConfigurationCompressionType>>) -> Self {
-        put(&mut self.0, "CompressionType", value.into().into_value());
+    pub fn compression_type(mut self, value: impl IntoProp<S3StorageConfigurationCompressionType>) -> Self {
+        put(&mut self.0, "CompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpectedBucketOwner`: required; 12 characters; matches `^\d{12}$`.
-    pub fn expected_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into().into_value());
+    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputKeyTemplate`: optional; 1 to 1024 characters; matches `^[0-9A-Za-z!\-_'.*()\/=:{}]+$`.
-    pub fn output_key_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputKeyTemplate", value.into().into_value());
+    pub fn output_key_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputKeyTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl Into<Prop<S3StorageConfigurationStorageClass>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<S3StorageConfigurationStorageClass>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 }
@@ -405,46 +402,46 @@ properties! {
 impl S3TableConfiguration {
     /// A `S3TableConfiguration` with what it requires: `CompressionType`, `Namespace`, `TableBucketARN`, `TableName`.
     pub fn new(
-        compression_type: impl Into<Prop<S3TableConfigurationCompressionType>>,
-        namespace: impl Into<Prop<String>>,
-        table_bucket_arn: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        compression_type: impl IntoProp<S3TableConfigurationCompressionType>,
+        namespace: impl IntoProp<String>,
+        table_bucket_arn: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CompressionType", compression_type.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
-        put(&mut map, "TableBucketARN", table_bucket_arn.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        put(&mut map, "TableBucketARN", table_bucket_arn.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompressionType`: required.
-    pub fn compression_type(mut self, value: impl Into<Prop<S3TableConfigurationCompressionType>>) -> Self {
-        put(&mut self.0, "CompressionType", value.into().into_value());
+    pub fn compression_type(mut self, value: impl IntoProp<S3TableConfigurationCompressionType>) -> Self {
+        put(&mut self.0, "CompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[0-9a-z_]+$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionSpec`: optional.
-    pub fn partition_spec(mut self, value: impl Into<Prop<PartitionSpec>>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into().into_value());
+    pub fn partition_spec(mut self, value: impl IntoProp<PartitionSpec>) -> Self {
+        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableBucketARN`: required; 1 to 2048 characters; matches `^arn:aws[-a-z0-9]*:s3tables:[-a-z0-9]+:[0-9]{12}:bucket/[a-z0-9_-]{3,63}$`.
-    pub fn table_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableBucketARN", value.into().into_value());
+    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableBucketARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; matches `^[0-9a-z_]+$`.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -459,33 +456,30 @@ properties! {
 impl S3TablesDestinationConfiguration {
     /// A `S3TablesDestinationConfiguration` with what it requires: `DeadLetterQueueS3Configuration`, `S3TablesConfigurationList`.
     pub fn new(
-        dead_letter_queue_s3_configuration: impl Into<Prop<DeadLetterQueueS3Configuration>>,
-        s3_tables_configuration_list: impl Into<Prop<List<S3TableConfiguration>>>,
+        dead_letter_queue_s3_configuration: impl IntoProp<DeadLetterQueueS3Configuration>,
+        s3_tables_configuration_list: impl IntoProp<List<S3TableConfiguration>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeadLetterQueueS3Configuration", dead_letter_queue_s3_configuration.into().into_value());
-        put(&mut map, "S3TablesConfigurationList", s3_tables_configuration_list.into().into_value());
+        put(&mut map, "DeadLetterQueueS3Configuration", dead_letter_queue_s3_configuration.into_prop().into_value());
+        put(&mut map, "S3TablesConfigurationList", s3_tables_configuration_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataFreshnessInSeconds`: optional.
-    pub fn data_freshness_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DataFreshnessInSeconds", value.into().into_value());
+    pub fn data_freshness_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DataFreshnessInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterQueueS3Configuration`: required; a change replaces the resource.
-    pub fn dead_letter_queue_s3_configuration(
-        mut self,
-        value: impl Into<Prop<DeadLetterQueueS3Configuration>>,
-    ) -> Self {
-        put(&mut self.0, "DeadLetterQueueS3Configuration", value.into().into_value());
+    pub fn dead_letter_queue_s3_configuration(mut self, value: impl IntoProp<DeadLetterQueueS3Configuration>) -> Self {
+        put(&mut self.0, "DeadLetterQueueS3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3TablesConfigurationList`: required; 1 to 10000 items; a change replaces the resource.
-    pub fn s3_tables_configuration_list(mut self, value: impl Into<Prop<List<S3TableConfiguration>>>) -> Self {
-        put(&mut self.0, "S3TablesConfigurationList", value.into().into_value());
+    pub fn s3_tables_configuration_list(mut self, value: impl IntoProp<List<S3TableConfiguration>>) -> Self {
+        put(&mut self.0, "S3TablesConfigurationList", value.into_prop().into_value());
         self
     }
 }
@@ -499,25 +493,22 @@ properties! {
 
 impl StreamConfiguration {
     /// A `StreamConfiguration` with what it requires: `RecordConfiguration`, `StreamARN`.
-    pub fn new(
-        record_configuration: impl Into<Prop<RecordConfiguration>>,
-        stream_arn: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(record_configuration: impl IntoProp<RecordConfiguration>, stream_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordConfiguration", record_configuration.into().into_value());
-        put(&mut map, "StreamARN", stream_arn.into().into_value());
+        put(&mut map, "RecordConfiguration", record_configuration.into_prop().into_value());
+        put(&mut map, "StreamARN", stream_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordConfiguration`: required.
-    pub fn record_configuration(mut self, value: impl Into<Prop<RecordConfiguration>>) -> Self {
-        put(&mut self.0, "RecordConfiguration", value.into().into_value());
+    pub fn record_configuration(mut self, value: impl IntoProp<RecordConfiguration>) -> Self {
+        put(&mut self.0, "RecordConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamARN`: required; 1 to 2048 characters; matches `^arn:aws.*:kinesis:.*:\d{12}:stream/\S+`.
-    pub fn stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamARN", value.into().into_value());
+    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamARN", value.into_prop().into_value());
         self
     }
 }
@@ -531,22 +522,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

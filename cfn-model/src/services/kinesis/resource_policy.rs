@@ -3,7 +3,7 @@
 //! `AWS::Kinesis::ResourcePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Kinesis::ResourcePolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `ResourceArn`, `ResourcePolicy`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, resource_policy: impl Into<Prop<Json>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, resource_policy: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
-        put(&mut map, "ResourcePolicy", resource_policy.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        put(&mut map, "ResourcePolicy", resource_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; 1 to 2048 characters; matches `arn:aws.*:kinesis:.*:\d{12}:stream/\S+`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicy`: required.
-    pub fn resource_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 }

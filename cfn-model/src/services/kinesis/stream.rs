@@ -3,7 +3,7 @@
 //! `AWS::Kinesis::Stream` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Kinesis::Stream`.
@@ -22,62 +22,62 @@ impl Stream {
     }
 
     /// Sets `DesiredShardLevelMetrics`: optional; at most 7 items; no item twice.
-    pub fn desired_shard_level_metrics(mut self, value: impl Into<Prop<List<EnhancedMetric>>>) -> Self {
-        put(&mut self.0, "DesiredShardLevelMetrics", value.into().into_value());
+    pub fn desired_shard_level_metrics(mut self, value: impl IntoProp<List<EnhancedMetric>>) -> Self {
+        put(&mut self.0, "DesiredShardLevelMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRecordSizeInKiB`: optional; 1024 to 10240.
-    pub fn max_record_size_in_kib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRecordSizeInKiB", value.into().into_value());
+    pub fn max_record_size_in_kib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRecordSizeInKiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordDistributionStrategy`: optional.
-    pub fn record_distribution_strategy(mut self, value: impl Into<Prop<RecordDistributionStrategy>>) -> Self {
-        put(&mut self.0, "RecordDistributionStrategy", value.into().into_value());
+    pub fn record_distribution_strategy(mut self, value: impl IntoProp<RecordDistributionStrategy>) -> Self {
+        put(&mut self.0, "RecordDistributionStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriodHours`: optional; 1 to 8760.
-    pub fn retention_period_hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionPeriodHours", value.into().into_value());
+    pub fn retention_period_hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionPeriodHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShardCount`: optional; 1 to 100000.
-    pub fn shard_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ShardCount", value.into().into_value());
+    pub fn shard_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ShardCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamEncryption`: optional.
-    pub fn stream_encryption(mut self, value: impl Into<Prop<StreamEncryption>>) -> Self {
-        put(&mut self.0, "StreamEncryption", value.into().into_value());
+    pub fn stream_encryption(mut self, value: impl IntoProp<StreamEncryption>) -> Self {
+        put(&mut self.0, "StreamEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamModeDetails`: optional.
-    pub fn stream_mode_details(mut self, value: impl Into<Prop<StreamModeDetails>>) -> Self {
-        put(&mut self.0, "StreamModeDetails", value.into().into_value());
+    pub fn stream_mode_details(mut self, value: impl IntoProp<StreamModeDetails>) -> Self {
+        put(&mut self.0, "StreamModeDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmThroughputMiBps`: optional; write-only.
-    pub fn warm_throughput_mibps(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WarmThroughputMiBps", value.into().into_value());
+    pub fn warm_throughput_mibps(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WarmThroughputMiBps", value.into_prop().into_value());
         self
     }
 }
@@ -117,25 +117,22 @@ properties! {
 
 impl StreamEncryption {
     /// A `StreamEncryption` with what it requires: `EncryptionType`, `KeyId`.
-    pub fn new(
-        encryption_type: impl Into<Prop<StreamEncryptionEncryptionType>>,
-        key_id: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(encryption_type: impl IntoProp<StreamEncryptionEncryptionType>, key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
-        put(&mut map, "KeyId", key_id.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        put(&mut map, "KeyId", key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl Into<Prop<StreamEncryptionEncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<StreamEncryptionEncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyId`: required; 1 to 2048 characters.
-    pub fn key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyId", value.into().into_value());
+    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyId", value.into_prop().into_value());
         self
     }
 }
@@ -149,15 +146,15 @@ properties! {
 
 impl StreamModeDetails {
     /// A `StreamModeDetails` with what it requires: `StreamMode`.
-    pub fn new(stream_mode: impl Into<Prop<StreamModeDetailsStreamMode>>) -> Self {
+    pub fn new(stream_mode: impl IntoProp<StreamModeDetailsStreamMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StreamMode", stream_mode.into().into_value());
+        put(&mut map, "StreamMode", stream_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StreamMode`: required.
-    pub fn stream_mode(mut self, value: impl Into<Prop<StreamModeDetailsStreamMode>>) -> Self {
-        put(&mut self.0, "StreamMode", value.into().into_value());
+    pub fn stream_mode(mut self, value: impl IntoProp<StreamModeDetailsStreamMode>) -> Self {
+        put(&mut self.0, "StreamMode", value.into_prop().into_value());
         self
     }
 }
@@ -171,22 +168,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Kinesis::StreamConsumer` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Kinesis::StreamConsumer`.
@@ -14,28 +14,28 @@ resource! {
 
 impl StreamConsumer {
     /// A `StreamConsumer` with what it requires: `ConsumerName`, `StreamARN`.
-    pub fn new(consumer_name: impl Into<Prop<String>>, stream_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(consumer_name: impl IntoProp<String>, stream_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConsumerName", consumer_name.into().into_value());
-        put(&mut map, "StreamARN", stream_arn.into().into_value());
+        put(&mut map, "ConsumerName", consumer_name.into_prop().into_value());
+        put(&mut map, "StreamARN", stream_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConsumerName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn consumer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConsumerName", value.into().into_value());
+    pub fn consumer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConsumerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamARN`: required; 1 to 2048 characters; matches `^arn:aws.*:kinesis:.*:\d{12}:stream/\S+`; a change replaces the resource.
-    pub fn stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamARN", value.into().into_value());
+    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::KinesisAnalytics::Application` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::KinesisAnalytics::Application`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Application {
     /// A `Application` with what it requires: `Inputs`.
-    pub fn new(inputs: impl Into<Prop<List<Input>>>) -> Self {
+    pub fn new(inputs: impl IntoProp<List<Input>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Inputs", inputs.into().into_value());
+        put(&mut map, "Inputs", inputs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationCode`: optional.
-    pub fn application_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationCode", value.into().into_value());
+    pub fn application_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationDescription`: optional.
-    pub fn application_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationDescription", value.into().into_value());
+    pub fn application_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationName`: optional; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inputs`: required.
-    pub fn inputs(mut self, value: impl Into<Prop<List<Input>>>) -> Self {
-        put(&mut self.0, "Inputs", value.into().into_value());
+    pub fn inputs(mut self, value: impl IntoProp<List<Input>>) -> Self {
+        put(&mut self.0, "Inputs", value.into_prop().into_value());
         self
     }
 }
@@ -62,25 +62,22 @@ properties! {
 
 impl CSVMappingParameters {
     /// A `CSVMappingParameters` with what it requires: `RecordColumnDelimiter`, `RecordRowDelimiter`.
-    pub fn new(
-        record_column_delimiter: impl Into<Prop<String>>,
-        record_row_delimiter: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(record_column_delimiter: impl IntoProp<String>, record_row_delimiter: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordColumnDelimiter", record_column_delimiter.into().into_value());
-        put(&mut map, "RecordRowDelimiter", record_row_delimiter.into().into_value());
+        put(&mut map, "RecordColumnDelimiter", record_column_delimiter.into_prop().into_value());
+        put(&mut map, "RecordRowDelimiter", record_row_delimiter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordColumnDelimiter`: required.
-    pub fn record_column_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordColumnDelimiter", value.into().into_value());
+    pub fn record_column_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordColumnDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordRowDelimiter`: required.
-    pub fn record_row_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordRowDelimiter", value.into().into_value());
+    pub fn record_row_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordRowDelimiter", value.into_prop().into_value());
         self
     }
 }
@@ -94,46 +91,46 @@ properties! {
 
 impl Input {
     /// A `Input` with what it requires: `InputSchema`, `NamePrefix`.
-    pub fn new(input_schema: impl Into<Prop<InputSchema>>, name_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_schema: impl IntoProp<InputSchema>, name_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputSchema", input_schema.into().into_value());
-        put(&mut map, "NamePrefix", name_prefix.into().into_value());
+        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
+        put(&mut map, "NamePrefix", name_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputParallelism`: optional.
-    pub fn input_parallelism(mut self, value: impl Into<Prop<InputParallelism>>) -> Self {
-        put(&mut self.0, "InputParallelism", value.into().into_value());
+    pub fn input_parallelism(mut self, value: impl IntoProp<InputParallelism>) -> Self {
+        put(&mut self.0, "InputParallelism", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputProcessingConfiguration`: optional.
-    pub fn input_processing_configuration(mut self, value: impl Into<Prop<InputProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "InputProcessingConfiguration", value.into().into_value());
+    pub fn input_processing_configuration(mut self, value: impl IntoProp<InputProcessingConfiguration>) -> Self {
+        put(&mut self.0, "InputProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl Into<Prop<InputSchema>>) -> Self {
-        put(&mut self.0, "InputSchema", value.into().into_value());
+    pub fn input_schema(mut self, value: impl IntoProp<InputSchema>) -> Self {
+        put(&mut self.0, "InputSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisFirehoseInput`: optional.
-    pub fn kinesis_firehose_input(mut self, value: impl Into<Prop<KinesisFirehoseInput>>) -> Self {
-        put(&mut self.0, "KinesisFirehoseInput", value.into().into_value());
+    pub fn kinesis_firehose_input(mut self, value: impl IntoProp<KinesisFirehoseInput>) -> Self {
+        put(&mut self.0, "KinesisFirehoseInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisStreamsInput`: optional.
-    pub fn kinesis_streams_input(mut self, value: impl Into<Prop<KinesisStreamsInput>>) -> Self {
-        put(&mut self.0, "KinesisStreamsInput", value.into().into_value());
+    pub fn kinesis_streams_input(mut self, value: impl IntoProp<KinesisStreamsInput>) -> Self {
+        put(&mut self.0, "KinesisStreamsInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamePrefix`: required.
-    pub fn name_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NamePrefix", value.into().into_value());
+    pub fn name_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NamePrefix", value.into_prop().into_value());
         self
     }
 }
@@ -147,22 +144,22 @@ properties! {
 
 impl InputLambdaProcessor {
     /// A `InputLambdaProcessor` with what it requires: `ResourceARN`, `RoleARN`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -183,8 +180,8 @@ impl InputParallelism {
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 }
@@ -205,8 +202,8 @@ impl InputProcessingConfiguration {
     }
 
     /// Sets `InputLambdaProcessor`: optional.
-    pub fn input_lambda_processor(mut self, value: impl Into<Prop<InputLambdaProcessor>>) -> Self {
-        put(&mut self.0, "InputLambdaProcessor", value.into().into_value());
+    pub fn input_lambda_processor(mut self, value: impl IntoProp<InputLambdaProcessor>) -> Self {
+        put(&mut self.0, "InputLambdaProcessor", value.into_prop().into_value());
         self
     }
 }
@@ -220,31 +217,28 @@ properties! {
 
 impl InputSchema {
     /// A `InputSchema` with what it requires: `RecordColumns`, `RecordFormat`.
-    pub fn new(
-        record_columns: impl Into<Prop<List<RecordColumn>>>,
-        record_format: impl Into<Prop<RecordFormat>>,
-    ) -> Self {
+    pub fn new(record_columns: impl IntoProp<List<RecordColumn>>, record_format: impl IntoProp<RecordFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordColumns", record_columns.into().into_value());
-        put(&mut map, "RecordFormat", record_format.into().into_value());
+        put(&mut map, "RecordColumns", record_columns.into_prop().into_value());
+        put(&mut map, "RecordFormat", record_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordColumns`: required.
-    pub fn record_columns(mut self, value: impl Into<Prop<List<RecordColumn>>>) -> Self {
-        put(&mut self.0, "RecordColumns", value.into().into_value());
+    pub fn record_columns(mut self, value: impl IntoProp<List<RecordColumn>>) -> Self {
+        put(&mut self.0, "RecordColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordEncoding`: optional.
-    pub fn record_encoding(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordEncoding", value.into().into_value());
+    pub fn record_encoding(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordEncoding", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordFormat`: required.
-    pub fn record_format(mut self, value: impl Into<Prop<RecordFormat>>) -> Self {
-        put(&mut self.0, "RecordFormat", value.into().into_value());
+    pub fn record_format(mut self, value: impl IntoProp<RecordFormat>) -> Self {
+        put(&mut self.0, "RecordFormat", value.into_prop().into_value());
         self
     }
 }
@@ -258,15 +252,15 @@ properties! {
 
 impl JSONMappingParameters {
     /// A `JSONMappingParameters` with what it requires: `RecordRowPath`.
-    pub fn new(record_row_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(record_row_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordRowPath", record_row_path.into().into_value());
+        put(&mut map, "RecordRowPath", record_row_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordRowPath`: required.
-    pub fn record_row_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordRowPath", value.into().into_value());
+    pub fn record_row_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordRowPath", value.into_prop().into_value());
         self
     }
 }
@@ -280,22 +274,22 @@ properties! {
 
 impl KinesisFirehoseInput {
     /// A `KinesisFirehoseInput` with what it requires: `ResourceARN`, `RoleARN`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -309,22 +303,22 @@ properties! {
 
 impl KinesisStreamsInput {
     /// A `KinesisStreamsInput` with what it requires: `ResourceARN`, `RoleARN`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -345,14 +339,14 @@ impl MappingParameters {
     }
 
     /// Sets `CSVMappingParameters`: optional.
-    pub fn csv_mapping_parameters(mut self, value: impl Into<Prop<CSVMappingParameters>>) -> Self {
-        put(&mut self.0, "CSVMappingParameters", value.into().into_value());
+    pub fn csv_mapping_parameters(mut self, value: impl IntoProp<CSVMappingParameters>) -> Self {
+        put(&mut self.0, "CSVMappingParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `JSONMappingParameters`: optional.
-    pub fn json_mapping_parameters(mut self, value: impl Into<Prop<JSONMappingParameters>>) -> Self {
-        put(&mut self.0, "JSONMappingParameters", value.into().into_value());
+    pub fn json_mapping_parameters(mut self, value: impl IntoProp<JSONMappingParameters>) -> Self {
+        put(&mut self.0, "JSONMappingParameters", value.into_prop().into_value());
         self
     }
 }
@@ -366,28 +360,28 @@ properties! {
 
 impl RecordColumn {
     /// A `RecordColumn` with what it requires: `Name`, `SqlType`.
-    pub fn new(name: impl Into<Prop<String>>, sql_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, sql_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SqlType", sql_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SqlType", sql_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mapping`: optional.
-    pub fn mapping(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mapping", value.into().into_value());
+    pub fn mapping(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlType`: required.
-    pub fn sql_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SqlType", value.into().into_value());
+    pub fn sql_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SqlType", value.into_prop().into_value());
         self
     }
 }
@@ -401,21 +395,21 @@ properties! {
 
 impl RecordFormat {
     /// A `RecordFormat` with what it requires: `RecordFormatType`.
-    pub fn new(record_format_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(record_format_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordFormatType", record_format_type.into().into_value());
+        put(&mut map, "RecordFormatType", record_format_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MappingParameters`: optional.
-    pub fn mapping_parameters(mut self, value: impl Into<Prop<MappingParameters>>) -> Self {
-        put(&mut self.0, "MappingParameters", value.into().into_value());
+    pub fn mapping_parameters(mut self, value: impl IntoProp<MappingParameters>) -> Self {
+        put(&mut self.0, "MappingParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordFormatType`: required.
-    pub fn record_format_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into().into_value());
+    pub fn record_format_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::KinesisAnalytics::ApplicationOutput` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::KinesisAnalytics::ApplicationOutput`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ApplicationOutput {
     /// A `ApplicationOutput` with what it requires: `ApplicationName`, `Output`.
-    pub fn new(application_name: impl Into<Prop<String>>, output: impl Into<Prop<Output>>) -> Self {
+    pub fn new(application_name: impl IntoProp<String>, output: impl IntoProp<Output>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into().into_value());
-        put(&mut map, "Output", output.into().into_value());
+        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
+        put(&mut map, "Output", output.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: required.
-    pub fn output(mut self, value: impl Into<Prop<Output>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<Output>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 }
@@ -58,8 +58,8 @@ impl DestinationSchema {
     }
 
     /// Sets `RecordFormatType`: optional.
-    pub fn record_format_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into().into_value());
+    pub fn record_format_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
         self
     }
 }
@@ -73,22 +73,22 @@ properties! {
 
 impl KinesisFirehoseOutput {
     /// A `KinesisFirehoseOutput` with what it requires: `ResourceARN`, `RoleARN`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +102,22 @@ properties! {
 
 impl KinesisStreamsOutput {
     /// A `KinesisStreamsOutput` with what it requires: `ResourceARN`, `RoleARN`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -131,22 +131,22 @@ properties! {
 
 impl LambdaOutput {
     /// A `LambdaOutput` with what it requires: `ResourceARN`, `RoleARN`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -160,39 +160,39 @@ properties! {
 
 impl Output {
     /// A `Output` with what it requires: `DestinationSchema`.
-    pub fn new(destination_schema: impl Into<Prop<DestinationSchema>>) -> Self {
+    pub fn new(destination_schema: impl IntoProp<DestinationSchema>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationSchema", destination_schema.into().into_value());
+        put(&mut map, "DestinationSchema", destination_schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationSchema`: required.
-    pub fn destination_schema(mut self, value: impl Into<Prop<DestinationSchema>>) -> Self {
-        put(&mut self.0, "DestinationSchema", value.into().into_value());
+    pub fn destination_schema(mut self, value: impl IntoProp<DestinationSchema>) -> Self {
+        put(&mut self.0, "DestinationSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisFirehoseOutput`: optional.
-    pub fn kinesis_firehose_output(mut self, value: impl Into<Prop<KinesisFirehoseOutput>>) -> Self {
-        put(&mut self.0, "KinesisFirehoseOutput", value.into().into_value());
+    pub fn kinesis_firehose_output(mut self, value: impl IntoProp<KinesisFirehoseOutput>) -> Self {
+        put(&mut self.0, "KinesisFirehoseOutput", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisStreamsOutput`: optional.
-    pub fn kinesis_streams_output(mut self, value: impl Into<Prop<KinesisStreamsOutput>>) -> Self {
-        put(&mut self.0, "KinesisStreamsOutput", value.into().into_value());
+    pub fn kinesis_streams_output(mut self, value: impl IntoProp<KinesisStreamsOutput>) -> Self {
+        put(&mut self.0, "KinesisStreamsOutput", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaOutput`: optional.
-    pub fn lambda_output(mut self, value: impl Into<Prop<LambdaOutput>>) -> Self {
-        put(&mut self.0, "LambdaOutput", value.into().into_value());
+    pub fn lambda_output(mut self, value: impl IntoProp<LambdaOutput>) -> Self {
+        put(&mut self.0, "LambdaOutput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

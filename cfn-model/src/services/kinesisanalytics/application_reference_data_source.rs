@@ -3,7 +3,7 @@
 //! `AWS::KinesisAnalytics::ApplicationReferenceDataSource` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
@@ -15,24 +15,24 @@ resource! {
 impl ApplicationReferenceDataSource {
     /// A `ApplicationReferenceDataSource` with what it requires: `ApplicationName`, `ReferenceDataSource`.
     pub fn new(
-        application_name: impl Into<Prop<String>>,
-        reference_data_source: impl Into<Prop<ReferenceDataSource>>,
+        application_name: impl IntoProp<String>,
+        reference_data_source: impl IntoProp<ReferenceDataSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into().into_value());
-        put(&mut map, "ReferenceDataSource", reference_data_source.into().into_value());
+        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
+        put(&mut map, "ReferenceDataSource", reference_data_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferenceDataSource`: required.
-    pub fn reference_data_source(mut self, value: impl Into<Prop<ReferenceDataSource>>) -> Self {
-        put(&mut self.0, "ReferenceDataSource", value.into().into_value());
+    pub fn reference_data_source(mut self, value: impl IntoProp<ReferenceDataSource>) -> Self {
+        put(&mut self.0, "ReferenceDataSource", value.into_prop().into_value());
         self
     }
 }
@@ -54,25 +54,22 @@ properties! {
 
 impl CSVMappingParameters {
     /// A `CSVMappingParameters` with what it requires: `RecordColumnDelimiter`, `RecordRowDelimiter`.
-    pub fn new(
-        record_column_delimiter: impl Into<Prop<String>>,
-        record_row_delimiter: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(record_column_delimiter: impl IntoProp<String>, record_row_delimiter: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordColumnDelimiter", record_column_delimiter.into().into_value());
-        put(&mut map, "RecordRowDelimiter", record_row_delimiter.into().into_value());
+        put(&mut map, "RecordColumnDelimiter", record_column_delimiter.into_prop().into_value());
+        put(&mut map, "RecordRowDelimiter", record_row_delimiter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordColumnDelimiter`: required.
-    pub fn record_column_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordColumnDelimiter", value.into().into_value());
+    pub fn record_column_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordColumnDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordRowDelimiter`: required.
-    pub fn record_row_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordRowDelimiter", value.into().into_value());
+    pub fn record_row_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordRowDelimiter", value.into_prop().into_value());
         self
     }
 }
@@ -86,15 +83,15 @@ properties! {
 
 impl JSONMappingParameters {
     /// A `JSONMappingParameters` with what it requires: `RecordRowPath`.
-    pub fn new(record_row_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(record_row_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordRowPath", record_row_path.into().into_value());
+        put(&mut map, "RecordRowPath", record_row_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordRowPath`: required.
-    pub fn record_row_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordRowPath", value.into().into_value());
+    pub fn record_row_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordRowPath", value.into_prop().into_value());
         self
     }
 }
@@ -115,14 +112,14 @@ impl MappingParameters {
     }
 
     /// Sets `CSVMappingParameters`: optional.
-    pub fn csv_mapping_parameters(mut self, value: impl Into<Prop<CSVMappingParameters>>) -> Self {
-        put(&mut self.0, "CSVMappingParameters", value.into().into_value());
+    pub fn csv_mapping_parameters(mut self, value: impl IntoProp<CSVMappingParameters>) -> Self {
+        put(&mut self.0, "CSVMappingParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `JSONMappingParameters`: optional.
-    pub fn json_mapping_parameters(mut self, value: impl Into<Prop<JSONMappingParameters>>) -> Self {
-        put(&mut self.0, "JSONMappingParameters", value.into().into_value());
+    pub fn json_mapping_parameters(mut self, value: impl IntoProp<JSONMappingParameters>) -> Self {
+        put(&mut self.0, "JSONMappingParameters", value.into_prop().into_value());
         self
     }
 }
@@ -136,28 +133,28 @@ properties! {
 
 impl RecordColumn {
     /// A `RecordColumn` with what it requires: `Name`, `SqlType`.
-    pub fn new(name: impl Into<Prop<String>>, sql_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, sql_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SqlType", sql_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SqlType", sql_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mapping`: optional.
-    pub fn mapping(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mapping", value.into().into_value());
+    pub fn mapping(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlType`: required.
-    pub fn sql_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SqlType", value.into().into_value());
+    pub fn sql_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SqlType", value.into_prop().into_value());
         self
     }
 }
@@ -171,21 +168,21 @@ properties! {
 
 impl RecordFormat {
     /// A `RecordFormat` with what it requires: `RecordFormatType`.
-    pub fn new(record_format_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(record_format_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordFormatType", record_format_type.into().into_value());
+        put(&mut map, "RecordFormatType", record_format_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MappingParameters`: optional.
-    pub fn mapping_parameters(mut self, value: impl Into<Prop<MappingParameters>>) -> Self {
-        put(&mut self.0, "MappingParameters", value.into().into_value());
+    pub fn mapping_parameters(mut self, value: impl IntoProp<MappingParameters>) -> Self {
+        put(&mut self.0, "MappingParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordFormatType`: required.
-    pub fn record_format_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into().into_value());
+    pub fn record_format_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
         self
     }
 }
@@ -199,27 +196,27 @@ properties! {
 
 impl ReferenceDataSource {
     /// A `ReferenceDataSource` with what it requires: `ReferenceSchema`.
-    pub fn new(reference_schema: impl Into<Prop<ReferenceSchema>>) -> Self {
+    pub fn new(reference_schema: impl IntoProp<ReferenceSchema>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReferenceSchema", reference_schema.into().into_value());
+        put(&mut map, "ReferenceSchema", reference_schema.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReferenceSchema`: required.
-    pub fn reference_schema(mut self, value: impl Into<Prop<ReferenceSchema>>) -> Self {
-        put(&mut self.0, "ReferenceSchema", value.into().into_value());
+    pub fn reference_schema(mut self, value: impl IntoProp<ReferenceSchema>) -> Self {
+        put(&mut self.0, "ReferenceSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ReferenceDataSource`: optional.
-    pub fn s3_reference_data_source(mut self, value: impl Into<Prop<S3ReferenceDataSource>>) -> Self {
-        put(&mut self.0, "S3ReferenceDataSource", value.into().into_value());
+    pub fn s3_reference_data_source(mut self, value: impl IntoProp<S3ReferenceDataSource>) -> Self {
+        put(&mut self.0, "S3ReferenceDataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: optional.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -233,31 +230,28 @@ properties! {
 
 impl ReferenceSchema {
     /// A `ReferenceSchema` with what it requires: `RecordColumns`, `RecordFormat`.
-    pub fn new(
-        record_columns: impl Into<Prop<List<RecordColumn>>>,
-        record_format: impl Into<Prop<RecordFormat>>,
-    ) -> Self {
+    pub fn new(record_columns: impl IntoProp<List<RecordColumn>>, record_format: impl IntoProp<RecordFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordColumns", record_columns.into().into_value());
-        put(&mut map, "RecordFormat", record_format.into().into_value());
+        put(&mut map, "RecordColumns", record_columns.into_prop().into_value());
+        put(&mut map, "RecordFormat", record_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordColumns`: required.
-    pub fn record_columns(mut self, value: impl Into<Prop<List<RecordColumn>>>) -> Self {
-        put(&mut self.0, "RecordColumns", value.into().into_value());
+    pub fn record_columns(mut self, value: impl IntoProp<List<RecordColumn>>) -> Self {
+        put(&mut self.0, "RecordColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordEncoding`: optional.
-    pub fn record_encoding(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordEncoding", value.into().into_value());
+    pub fn record_encoding(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordEncoding", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordFormat`: required.
-    pub fn record_format(mut self, value: impl Into<Prop<RecordFormat>>) -> Self {
-        put(&mut self.0, "RecordFormat", value.into().into_value());
+    pub fn record_format(mut self, value: impl IntoProp<RecordFormat>) -> Self {
+        put(&mut self.0, "RecordFormat", value.into_prop().into_value());
         self
     }
 }
@@ -272,32 +266,32 @@ properties! {
 impl S3ReferenceDataSource {
     /// A `S3ReferenceDataSource` with what it requires: `BucketARN`, `FileKey`, `ReferenceRoleARN`.
     pub fn new(
-        bucket_arn: impl Into<Prop<String>>,
-        file_key: impl Into<Prop<String>>,
-        reference_role_arn: impl Into<Prop<String>>,
+        bucket_arn: impl IntoProp<String>,
+        file_key: impl IntoProp<String>,
+        reference_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into().into_value());
-        put(&mut map, "FileKey", file_key.into().into_value());
-        put(&mut map, "ReferenceRoleARN", reference_role_arn.into().into_value());
+        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
+        put(&mut map, "FileKey", file_key.into_prop().into_value());
+        put(&mut map, "ReferenceRoleARN", reference_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketARN`: required.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketARN", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileKey`: required.
-    pub fn file_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileKey", value.into().into_value());
+    pub fn file_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferenceRoleARN`: required.
-    pub fn reference_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReferenceRoleARN", value.into().into_value());
+    pub fn reference_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReferenceRoleARN", value.into_prop().into_value());
         self
     }
 }

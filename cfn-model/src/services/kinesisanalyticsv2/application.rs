@@ -3,7 +3,7 @@
 //! `AWS::KinesisAnalyticsV2::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::KinesisAnalyticsV2::Application`.
@@ -15,69 +15,69 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `RuntimeEnvironment`, `ServiceExecutionRole`.
     pub fn new(
-        runtime_environment: impl Into<Prop<RuntimeEnvironment>>,
-        service_execution_role: impl Into<Prop<String>>,
+        runtime_environment: impl IntoProp<RuntimeEnvironment>,
+        service_execution_role: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuntimeEnvironment", runtime_environment.into().into_value());
-        put(&mut map, "ServiceExecutionRole", service_execution_role.into().into_value());
+        put(&mut map, "RuntimeEnvironment", runtime_environment.into_prop().into_value());
+        put(&mut map, "ServiceExecutionRole", service_execution_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationConfiguration`: optional.
-    pub fn application_configuration(mut self, value: impl Into<Prop<ApplicationConfiguration>>) -> Self {
-        put(&mut self.0, "ApplicationConfiguration", value.into().into_value());
+    pub fn application_configuration(mut self, value: impl IntoProp<ApplicationConfiguration>) -> Self {
+        put(&mut self.0, "ApplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationDescription`: optional; 0 to 1024 characters.
-    pub fn application_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationDescription", value.into().into_value());
+    pub fn application_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationMaintenanceConfiguration`: optional.
     pub fn application_maintenance_configuration(
         mut self,
-        value: impl Into<Prop<ApplicationMaintenanceConfiguration>>,
+        value: impl IntoProp<ApplicationMaintenanceConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ApplicationMaintenanceConfiguration", value.into().into_value());
+        put(&mut self.0, "ApplicationMaintenanceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationMode`: optional; a change replaces the resource.
-    pub fn application_mode(mut self, value: impl Into<Prop<ApplicationMode>>) -> Self {
-        put(&mut self.0, "ApplicationMode", value.into().into_value());
+    pub fn application_mode(mut self, value: impl IntoProp<ApplicationMode>) -> Self {
+        put(&mut self.0, "ApplicationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunConfiguration`: optional; write-only.
-    pub fn run_configuration(mut self, value: impl Into<Prop<RunConfiguration>>) -> Self {
-        put(&mut self.0, "RunConfiguration", value.into().into_value());
+    pub fn run_configuration(mut self, value: impl IntoProp<RunConfiguration>) -> Self {
+        put(&mut self.0, "RunConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeEnvironment`: required; a change may replace the resource.
-    pub fn runtime_environment(mut self, value: impl Into<Prop<RuntimeEnvironment>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironment", value.into().into_value());
+    pub fn runtime_environment(mut self, value: impl IntoProp<RuntimeEnvironment>) -> Self {
+        put(&mut self.0, "RuntimeEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceExecutionRole`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn service_execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceExecutionRole", value.into().into_value());
+    pub fn service_execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,24 +100,24 @@ properties! {
 impl ApplicationCodeConfiguration {
     /// A `ApplicationCodeConfiguration` with what it requires: `CodeContent`, `CodeContentType`.
     pub fn new(
-        code_content: impl Into<Prop<CodeContent>>,
-        code_content_type: impl Into<Prop<ApplicationCodeConfigurationCodeContentType>>,
+        code_content: impl IntoProp<CodeContent>,
+        code_content_type: impl IntoProp<ApplicationCodeConfigurationCodeContentType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CodeContent", code_content.into().into_value());
-        put(&mut map, "CodeContentType", code_content_type.into().into_value());
+        put(&mut map, "CodeContent", code_content.into_prop().into_value());
+        put(&mut map, "CodeContentType", code_content_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeContent`: required.
-    pub fn code_content(mut self, value: impl Into<Prop<CodeContent>>) -> Self {
-        put(&mut self.0, "CodeContent", value.into().into_value());
+    pub fn code_content(mut self, value: impl IntoProp<CodeContent>) -> Self {
+        put(&mut self.0, "CodeContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeContentType`: required.
-    pub fn code_content_type(mut self, value: impl Into<Prop<ApplicationCodeConfigurationCodeContentType>>) -> Self {
-        put(&mut self.0, "CodeContentType", value.into().into_value());
+    pub fn code_content_type(mut self, value: impl IntoProp<ApplicationCodeConfigurationCodeContentType>) -> Self {
+        put(&mut self.0, "CodeContentType", value.into_prop().into_value());
         self
     }
 }
@@ -138,68 +138,68 @@ impl ApplicationConfiguration {
     }
 
     /// Sets `ApplicationCodeConfiguration`: optional.
-    pub fn application_code_configuration(mut self, value: impl Into<Prop<ApplicationCodeConfiguration>>) -> Self {
-        put(&mut self.0, "ApplicationCodeConfiguration", value.into().into_value());
+    pub fn application_code_configuration(mut self, value: impl IntoProp<ApplicationCodeConfiguration>) -> Self {
+        put(&mut self.0, "ApplicationCodeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationEncryptionConfiguration`: optional.
     pub fn application_encryption_configuration(
         mut self,
-        value: impl Into<Prop<ApplicationEncryptionConfiguration>>,
+        value: impl IntoProp<ApplicationEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ApplicationEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "ApplicationEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationSnapshotConfiguration`: optional.
     pub fn application_snapshot_configuration(
         mut self,
-        value: impl Into<Prop<ApplicationSnapshotConfiguration>>,
+        value: impl IntoProp<ApplicationSnapshotConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ApplicationSnapshotConfiguration", value.into().into_value());
+        put(&mut self.0, "ApplicationSnapshotConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationSystemRollbackConfiguration`: optional.
     pub fn application_system_rollback_configuration(
         mut self,
-        value: impl Into<Prop<ApplicationSystemRollbackConfiguration>>,
+        value: impl IntoProp<ApplicationSystemRollbackConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ApplicationSystemRollbackConfiguration", value.into().into_value());
+        put(&mut self.0, "ApplicationSystemRollbackConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentProperties`: optional; write-only.
-    pub fn environment_properties(mut self, value: impl Into<Prop<EnvironmentProperties>>) -> Self {
-        put(&mut self.0, "EnvironmentProperties", value.into().into_value());
+    pub fn environment_properties(mut self, value: impl IntoProp<EnvironmentProperties>) -> Self {
+        put(&mut self.0, "EnvironmentProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlinkApplicationConfiguration`: optional.
-    pub fn flink_application_configuration(mut self, value: impl Into<Prop<FlinkApplicationConfiguration>>) -> Self {
-        put(&mut self.0, "FlinkApplicationConfiguration", value.into().into_value());
+    pub fn flink_application_configuration(mut self, value: impl IntoProp<FlinkApplicationConfiguration>) -> Self {
+        put(&mut self.0, "FlinkApplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlApplicationConfiguration`: optional.
-    pub fn sql_application_configuration(mut self, value: impl Into<Prop<SqlApplicationConfiguration>>) -> Self {
-        put(&mut self.0, "SqlApplicationConfiguration", value.into().into_value());
+    pub fn sql_application_configuration(mut self, value: impl IntoProp<SqlApplicationConfiguration>) -> Self {
+        put(&mut self.0, "SqlApplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfigurations`: optional; at most 1 item.
-    pub fn vpc_configurations(mut self, value: impl Into<Prop<List<VpcConfiguration>>>) -> Self {
-        put(&mut self.0, "VpcConfigurations", value.into().into_value());
+    pub fn vpc_configurations(mut self, value: impl IntoProp<List<VpcConfiguration>>) -> Self {
+        put(&mut self.0, "VpcConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZeppelinApplicationConfiguration`: optional.
     pub fn zeppelin_application_configuration(
         mut self,
-        value: impl Into<Prop<ZeppelinApplicationConfiguration>>,
+        value: impl IntoProp<ZeppelinApplicationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ZeppelinApplicationConfiguration", value.into().into_value());
+        put(&mut self.0, "ZeppelinApplicationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -213,21 +213,21 @@ properties! {
 
 impl ApplicationEncryptionConfiguration {
     /// A `ApplicationEncryptionConfiguration` with what it requires: `KeyType`.
-    pub fn new(key_type: impl Into<Prop<ApplicationEncryptionConfigurationKeyType>>) -> Self {
+    pub fn new(key_type: impl IntoProp<ApplicationEncryptionConfigurationKeyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyType", key_type.into().into_value());
+        put(&mut map, "KeyType", key_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyId`: optional; 1 to 2048 characters; matches `^(?:arn:.*:kms:.*:.*:(?:key\/.*|alias\/.*)|alias\/.*|(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`.
-    pub fn key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyId", value.into().into_value());
+    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl Into<Prop<ApplicationEncryptionConfigurationKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<ApplicationEncryptionConfigurationKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 }
@@ -241,19 +241,19 @@ properties! {
 
 impl ApplicationMaintenanceConfiguration {
     /// A `ApplicationMaintenanceConfiguration` with what it requires: `ApplicationMaintenanceWindowStartTime`.
-    pub fn new(application_maintenance_window_start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_maintenance_window_start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "ApplicationMaintenanceWindowStartTime",
-            application_maintenance_window_start_time.into().into_value(),
+            application_maintenance_window_start_time.into_prop().into_value(),
         );
         Self(map)
     }
 
     /// Sets `ApplicationMaintenanceWindowStartTime`: required; matches `^([01][0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn application_maintenance_window_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationMaintenanceWindowStartTime", value.into().into_value());
+    pub fn application_maintenance_window_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationMaintenanceWindowStartTime", value.into_prop().into_value());
         self
     }
 }
@@ -267,26 +267,24 @@ properties! {
 
 impl ApplicationRestoreConfiguration {
     /// A `ApplicationRestoreConfiguration` with what it requires: `ApplicationRestoreType`.
-    pub fn new(
-        application_restore_type: impl Into<Prop<ApplicationRestoreConfigurationApplicationRestoreType>>,
-    ) -> Self {
+    pub fn new(application_restore_type: impl IntoProp<ApplicationRestoreConfigurationApplicationRestoreType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationRestoreType", application_restore_type.into().into_value());
+        put(&mut map, "ApplicationRestoreType", application_restore_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationRestoreType`: required.
     pub fn application_restore_type(
         mut self,
-        value: impl Into<Prop<ApplicationRestoreConfigurationApplicationRestoreType>>,
+        value: impl IntoProp<ApplicationRestoreConfigurationApplicationRestoreType>,
     ) -> Self {
-        put(&mut self.0, "ApplicationRestoreType", value.into().into_value());
+        put(&mut self.0, "ApplicationRestoreType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into().into_value());
+    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
         self
     }
 }
@@ -300,15 +298,15 @@ properties! {
 
 impl ApplicationSnapshotConfiguration {
     /// A `ApplicationSnapshotConfiguration` with what it requires: `SnapshotsEnabled`.
-    pub fn new(snapshots_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(snapshots_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SnapshotsEnabled", snapshots_enabled.into().into_value());
+        put(&mut map, "SnapshotsEnabled", snapshots_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SnapshotsEnabled`: required.
-    pub fn snapshots_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SnapshotsEnabled", value.into().into_value());
+    pub fn snapshots_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SnapshotsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -322,15 +320,15 @@ properties! {
 
 impl ApplicationSystemRollbackConfiguration {
     /// A `ApplicationSystemRollbackConfiguration` with what it requires: `RollbackEnabled`.
-    pub fn new(rollback_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(rollback_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RollbackEnabled", rollback_enabled.into().into_value());
+        put(&mut map, "RollbackEnabled", rollback_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RollbackEnabled`: required.
-    pub fn rollback_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RollbackEnabled", value.into().into_value());
+    pub fn rollback_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RollbackEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -344,25 +342,22 @@ properties! {
 
 impl CSVMappingParameters {
     /// A `CSVMappingParameters` with what it requires: `RecordColumnDelimiter`, `RecordRowDelimiter`.
-    pub fn new(
-        record_column_delimiter: impl Into<Prop<String>>,
-        record_row_delimiter: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(record_column_delimiter: impl IntoProp<String>, record_row_delimiter: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordColumnDelimiter", record_column_delimiter.into().into_value());
-        put(&mut map, "RecordRowDelimiter", record_row_delimiter.into().into_value());
+        put(&mut map, "RecordColumnDelimiter", record_column_delimiter.into_prop().into_value());
+        put(&mut map, "RecordRowDelimiter", record_row_delimiter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordColumnDelimiter`: required; 1 to 1024 characters.
-    pub fn record_column_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordColumnDelimiter", value.into().into_value());
+    pub fn record_column_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordColumnDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordRowDelimiter`: required; 1 to 1024 characters.
-    pub fn record_row_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordRowDelimiter", value.into().into_value());
+    pub fn record_row_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordRowDelimiter", value.into_prop().into_value());
         self
     }
 }
@@ -383,8 +378,8 @@ impl CatalogConfiguration {
     }
 
     /// Sets `GlueDataCatalogConfiguration`: optional.
-    pub fn glue_data_catalog_configuration(mut self, value: impl Into<Prop<GlueDataCatalogConfiguration>>) -> Self {
-        put(&mut self.0, "GlueDataCatalogConfiguration", value.into().into_value());
+    pub fn glue_data_catalog_configuration(mut self, value: impl IntoProp<GlueDataCatalogConfiguration>) -> Self {
+        put(&mut self.0, "GlueDataCatalogConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -398,33 +393,33 @@ properties! {
 
 impl CheckpointConfiguration {
     /// A `CheckpointConfiguration` with what it requires: `ConfigurationType`.
-    pub fn new(configuration_type: impl Into<Prop<CheckpointConfigurationConfigurationType>>) -> Self {
+    pub fn new(configuration_type: impl IntoProp<CheckpointConfigurationConfigurationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationType", configuration_type.into().into_value());
+        put(&mut map, "ConfigurationType", configuration_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CheckpointInterval`: optional; 1 to 9223372036854775807.
-    pub fn checkpoint_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CheckpointInterval", value.into().into_value());
+    pub fn checkpoint_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CheckpointInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `CheckpointingEnabled`: optional.
-    pub fn checkpointing_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CheckpointingEnabled", value.into().into_value());
+    pub fn checkpointing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CheckpointingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationType`: required.
-    pub fn configuration_type(mut self, value: impl Into<Prop<CheckpointConfigurationConfigurationType>>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into().into_value());
+    pub fn configuration_type(mut self, value: impl IntoProp<CheckpointConfigurationConfigurationType>) -> Self {
+        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinPauseBetweenCheckpoints`: optional; 0 to 9223372036854775807.
-    pub fn min_pause_between_checkpoints(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinPauseBetweenCheckpoints", value.into().into_value());
+    pub fn min_pause_between_checkpoints(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinPauseBetweenCheckpoints", value.into_prop().into_value());
         self
     }
 }
@@ -445,20 +440,20 @@ impl CodeContent {
     }
 
     /// Sets `S3ContentLocation`: optional.
-    pub fn s3_content_location(mut self, value: impl Into<Prop<S3ContentLocation>>) -> Self {
-        put(&mut self.0, "S3ContentLocation", value.into().into_value());
+    pub fn s3_content_location(mut self, value: impl IntoProp<S3ContentLocation>) -> Self {
+        put(&mut self.0, "S3ContentLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextContent`: optional; 1 to 102400 characters.
-    pub fn text_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextContent", value.into().into_value());
+    pub fn text_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZipFileContent`: optional; write-only.
-    pub fn zip_file_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ZipFileContent", value.into().into_value());
+    pub fn zip_file_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ZipFileContent", value.into_prop().into_value());
         self
     }
 }
@@ -472,27 +467,27 @@ properties! {
 
 impl CustomArtifactConfiguration {
     /// A `CustomArtifactConfiguration` with what it requires: `ArtifactType`.
-    pub fn new(artifact_type: impl Into<Prop<CustomArtifactConfigurationArtifactType>>) -> Self {
+    pub fn new(artifact_type: impl IntoProp<CustomArtifactConfigurationArtifactType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ArtifactType", artifact_type.into().into_value());
+        put(&mut map, "ArtifactType", artifact_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactType`: required.
-    pub fn artifact_type(mut self, value: impl Into<Prop<CustomArtifactConfigurationArtifactType>>) -> Self {
-        put(&mut self.0, "ArtifactType", value.into().into_value());
+    pub fn artifact_type(mut self, value: impl IntoProp<CustomArtifactConfigurationArtifactType>) -> Self {
+        put(&mut self.0, "ArtifactType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MavenReference`: optional.
-    pub fn maven_reference(mut self, value: impl Into<Prop<MavenReference>>) -> Self {
-        put(&mut self.0, "MavenReference", value.into().into_value());
+    pub fn maven_reference(mut self, value: impl IntoProp<MavenReference>) -> Self {
+        put(&mut self.0, "MavenReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ContentLocation`: optional.
-    pub fn s3_content_location(mut self, value: impl Into<Prop<S3ContentLocation>>) -> Self {
-        put(&mut self.0, "S3ContentLocation", value.into().into_value());
+    pub fn s3_content_location(mut self, value: impl IntoProp<S3ContentLocation>) -> Self {
+        put(&mut self.0, "S3ContentLocation", value.into_prop().into_value());
         self
     }
 }
@@ -506,15 +501,15 @@ properties! {
 
 impl DeployAsApplicationConfiguration {
     /// A `DeployAsApplicationConfiguration` with what it requires: `S3ContentLocation`.
-    pub fn new(s3_content_location: impl Into<Prop<S3ContentBaseLocation>>) -> Self {
+    pub fn new(s3_content_location: impl IntoProp<S3ContentBaseLocation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3ContentLocation", s3_content_location.into().into_value());
+        put(&mut map, "S3ContentLocation", s3_content_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3ContentLocation`: required.
-    pub fn s3_content_location(mut self, value: impl Into<Prop<S3ContentBaseLocation>>) -> Self {
-        put(&mut self.0, "S3ContentLocation", value.into().into_value());
+    pub fn s3_content_location(mut self, value: impl IntoProp<S3ContentBaseLocation>) -> Self {
+        put(&mut self.0, "S3ContentLocation", value.into_prop().into_value());
         self
     }
 }
@@ -535,8 +530,8 @@ impl EnvironmentProperties {
     }
 
     /// Sets `PropertyGroups`: optional; 0 to 50 items.
-    pub fn property_groups(mut self, value: impl Into<Prop<List<PropertyGroup>>>) -> Self {
-        put(&mut self.0, "PropertyGroups", value.into().into_value());
+    pub fn property_groups(mut self, value: impl IntoProp<List<PropertyGroup>>) -> Self {
+        put(&mut self.0, "PropertyGroups", value.into_prop().into_value());
         self
     }
 }
@@ -557,20 +552,20 @@ impl FlinkApplicationConfiguration {
     }
 
     /// Sets `CheckpointConfiguration`: optional.
-    pub fn checkpoint_configuration(mut self, value: impl Into<Prop<CheckpointConfiguration>>) -> Self {
-        put(&mut self.0, "CheckpointConfiguration", value.into().into_value());
+    pub fn checkpoint_configuration(mut self, value: impl IntoProp<CheckpointConfiguration>) -> Self {
+        put(&mut self.0, "CheckpointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl Into<Prop<MonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into().into_value());
+    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelismConfiguration`: optional.
-    pub fn parallelism_configuration(mut self, value: impl Into<Prop<ParallelismConfiguration>>) -> Self {
-        put(&mut self.0, "ParallelismConfiguration", value.into().into_value());
+    pub fn parallelism_configuration(mut self, value: impl IntoProp<ParallelismConfiguration>) -> Self {
+        put(&mut self.0, "ParallelismConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -591,8 +586,8 @@ impl FlinkRunConfiguration {
     }
 
     /// Sets `AllowNonRestoredState`: optional.
-    pub fn allow_non_restored_state(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowNonRestoredState", value.into().into_value());
+    pub fn allow_non_restored_state(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowNonRestoredState", value.into_prop().into_value());
         self
     }
 }
@@ -613,8 +608,8 @@ impl GlueDataCatalogConfiguration {
     }
 
     /// Sets `DatabaseARN`: optional; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn database_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseARN", value.into().into_value());
+    pub fn database_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseARN", value.into_prop().into_value());
         self
     }
 }
@@ -628,46 +623,46 @@ properties! {
 
 impl Input {
     /// A `Input` with what it requires: `InputSchema`, `NamePrefix`.
-    pub fn new(input_schema: impl Into<Prop<InputSchema>>, name_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_schema: impl IntoProp<InputSchema>, name_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputSchema", input_schema.into().into_value());
-        put(&mut map, "NamePrefix", name_prefix.into().into_value());
+        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
+        put(&mut map, "NamePrefix", name_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputParallelism`: optional.
-    pub fn input_parallelism(mut self, value: impl Into<Prop<InputParallelism>>) -> Self {
-        put(&mut self.0, "InputParallelism", value.into().into_value());
+    pub fn input_parallelism(mut self, value: impl IntoProp<InputParallelism>) -> Self {
+        put(&mut self.0, "InputParallelism", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputProcessingConfiguration`: optional.
-    pub fn input_processing_configuration(mut self, value: impl Into<Prop<InputProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "InputProcessingConfiguration", value.into().into_value());
+    pub fn input_processing_configuration(mut self, value: impl IntoProp<InputProcessingConfiguration>) -> Self {
+        put(&mut self.0, "InputProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl Into<Prop<InputSchema>>) -> Self {
-        put(&mut self.0, "InputSchema", value.into().into_value());
+    pub fn input_schema(mut self, value: impl IntoProp<InputSchema>) -> Self {
+        put(&mut self.0, "InputSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisFirehoseInput`: optional.
-    pub fn kinesis_firehose_input(mut self, value: impl Into<Prop<KinesisFirehoseInput>>) -> Self {
-        put(&mut self.0, "KinesisFirehoseInput", value.into().into_value());
+    pub fn kinesis_firehose_input(mut self, value: impl IntoProp<KinesisFirehoseInput>) -> Self {
+        put(&mut self.0, "KinesisFirehoseInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisStreamsInput`: optional.
-    pub fn kinesis_streams_input(mut self, value: impl Into<Prop<KinesisStreamsInput>>) -> Self {
-        put(&mut self.0, "KinesisStreamsInput", value.into().into_value());
+    pub fn kinesis_streams_input(mut self, value: impl IntoProp<KinesisStreamsInput>) -> Self {
+        put(&mut self.0, "KinesisStreamsInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamePrefix`: required; 1 to 32 characters; matches `^[^-\s<>&]*$`.
-    pub fn name_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NamePrefix", value.into().into_value());
+    pub fn name_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NamePrefix", value.into_prop().into_value());
         self
     }
 }
@@ -681,15 +676,15 @@ properties! {
 
 impl InputLambdaProcessor {
     /// A `InputLambdaProcessor` with what it requires: `ResourceARN`.
-    pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 }
@@ -710,8 +705,8 @@ impl InputParallelism {
     }
 
     /// Sets `Count`: optional; 1 to 64.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 }
@@ -732,8 +727,8 @@ impl InputProcessingConfiguration {
     }
 
     /// Sets `InputLambdaProcessor`: optional.
-    pub fn input_lambda_processor(mut self, value: impl Into<Prop<InputLambdaProcessor>>) -> Self {
-        put(&mut self.0, "InputLambdaProcessor", value.into().into_value());
+    pub fn input_lambda_processor(mut self, value: impl IntoProp<InputLambdaProcessor>) -> Self {
+        put(&mut self.0, "InputLambdaProcessor", value.into_prop().into_value());
         self
     }
 }
@@ -747,31 +742,28 @@ properties! {
 
 impl InputSchema {
     /// A `InputSchema` with what it requires: `RecordColumns`, `RecordFormat`.
-    pub fn new(
-        record_columns: impl Into<Prop<List<RecordColumn>>>,
-        record_format: impl Into<Prop<RecordFormat>>,
-    ) -> Self {
+    pub fn new(record_columns: impl IntoProp<List<RecordColumn>>, record_format: impl IntoProp<RecordFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordColumns", record_columns.into().into_value());
-        put(&mut map, "RecordFormat", record_format.into().into_value());
+        put(&mut map, "RecordColumns", record_columns.into_prop().into_value());
+        put(&mut map, "RecordFormat", record_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordColumns`: required; 1 to 1000 items.
-    pub fn record_columns(mut self, value: impl Into<Prop<List<RecordColumn>>>) -> Self {
-        put(&mut self.0, "RecordColumns", value.into().into_value());
+    pub fn record_columns(mut self, value: impl IntoProp<List<RecordColumn>>) -> Self {
+        put(&mut self.0, "RecordColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordEncoding`: optional; 5 characters.
-    pub fn record_encoding(mut self, value: impl Into<Prop<InputSchemaRecordEncoding>>) -> Self {
-        put(&mut self.0, "RecordEncoding", value.into().into_value());
+    pub fn record_encoding(mut self, value: impl IntoProp<InputSchemaRecordEncoding>) -> Self {
+        put(&mut self.0, "RecordEncoding", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordFormat`: required.
-    pub fn record_format(mut self, value: impl Into<Prop<RecordFormat>>) -> Self {
-        put(&mut self.0, "RecordFormat", value.into().into_value());
+    pub fn record_format(mut self, value: impl IntoProp<RecordFormat>) -> Self {
+        put(&mut self.0, "RecordFormat", value.into_prop().into_value());
         self
     }
 }
@@ -785,15 +777,15 @@ properties! {
 
 impl JSONMappingParameters {
     /// A `JSONMappingParameters` with what it requires: `RecordRowPath`.
-    pub fn new(record_row_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(record_row_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordRowPath", record_row_path.into().into_value());
+        put(&mut map, "RecordRowPath", record_row_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordRowPath`: required; 1 to 65535 characters; matches `^(?=^\$)(?=^\S+$).*$`.
-    pub fn record_row_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordRowPath", value.into().into_value());
+    pub fn record_row_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordRowPath", value.into_prop().into_value());
         self
     }
 }
@@ -807,15 +799,15 @@ properties! {
 
 impl KinesisFirehoseInput {
     /// A `KinesisFirehoseInput` with what it requires: `ResourceARN`.
-    pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 }
@@ -829,15 +821,15 @@ properties! {
 
 impl KinesisStreamsInput {
     /// A `KinesisStreamsInput` with what it requires: `ResourceARN`.
-    pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 }
@@ -858,14 +850,14 @@ impl MappingParameters {
     }
 
     /// Sets `CSVMappingParameters`: optional.
-    pub fn csv_mapping_parameters(mut self, value: impl Into<Prop<CSVMappingParameters>>) -> Self {
-        put(&mut self.0, "CSVMappingParameters", value.into().into_value());
+    pub fn csv_mapping_parameters(mut self, value: impl IntoProp<CSVMappingParameters>) -> Self {
+        put(&mut self.0, "CSVMappingParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `JSONMappingParameters`: optional.
-    pub fn json_mapping_parameters(mut self, value: impl Into<Prop<JSONMappingParameters>>) -> Self {
-        put(&mut self.0, "JSONMappingParameters", value.into().into_value());
+    pub fn json_mapping_parameters(mut self, value: impl IntoProp<JSONMappingParameters>) -> Self {
+        put(&mut self.0, "JSONMappingParameters", value.into_prop().into_value());
         self
     }
 }
@@ -880,32 +872,32 @@ properties! {
 impl MavenReference {
     /// A `MavenReference` with what it requires: `ArtifactId`, `GroupId`, `Version`.
     pub fn new(
-        artifact_id: impl Into<Prop<String>>,
-        group_id: impl Into<Prop<String>>,
-        version: impl Into<Prop<String>>,
+        artifact_id: impl IntoProp<String>,
+        group_id: impl IntoProp<String>,
+        version: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ArtifactId", artifact_id.into().into_value());
-        put(&mut map, "GroupId", group_id.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "ArtifactId", artifact_id.into_prop().into_value());
+        put(&mut map, "GroupId", group_id.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactId`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn artifact_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactId", value.into().into_value());
+    pub fn artifact_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupId`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -919,27 +911,27 @@ properties! {
 
 impl MonitoringConfiguration {
     /// A `MonitoringConfiguration` with what it requires: `ConfigurationType`.
-    pub fn new(configuration_type: impl Into<Prop<MonitoringConfigurationConfigurationType>>) -> Self {
+    pub fn new(configuration_type: impl IntoProp<MonitoringConfigurationConfigurationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationType", configuration_type.into().into_value());
+        put(&mut map, "ConfigurationType", configuration_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationType`: required.
-    pub fn configuration_type(mut self, value: impl Into<Prop<MonitoringConfigurationConfigurationType>>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into().into_value());
+    pub fn configuration_type(mut self, value: impl IntoProp<MonitoringConfigurationConfigurationType>) -> Self {
+        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl Into<Prop<MonitoringConfigurationLogLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<MonitoringConfigurationLogLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsLevel`: optional.
-    pub fn metrics_level(mut self, value: impl Into<Prop<MonitoringConfigurationMetricsLevel>>) -> Self {
-        put(&mut self.0, "MetricsLevel", value.into().into_value());
+    pub fn metrics_level(mut self, value: impl IntoProp<MonitoringConfigurationMetricsLevel>) -> Self {
+        put(&mut self.0, "MetricsLevel", value.into_prop().into_value());
         self
     }
 }
@@ -953,33 +945,33 @@ properties! {
 
 impl ParallelismConfiguration {
     /// A `ParallelismConfiguration` with what it requires: `ConfigurationType`.
-    pub fn new(configuration_type: impl Into<Prop<ParallelismConfigurationConfigurationType>>) -> Self {
+    pub fn new(configuration_type: impl IntoProp<ParallelismConfigurationConfigurationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationType", configuration_type.into().into_value());
+        put(&mut map, "ConfigurationType", configuration_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingEnabled`: optional.
-    pub fn auto_scaling_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoScalingEnabled", value.into().into_value());
+    pub fn auto_scaling_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoScalingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationType`: required.
-    pub fn configuration_type(mut self, value: impl Into<Prop<ParallelismConfigurationConfigurationType>>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into().into_value());
+    pub fn configuration_type(mut self, value: impl IntoProp<ParallelismConfigurationConfigurationType>) -> Self {
+        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parallelism`: optional; at least 1.
-    pub fn parallelism(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Parallelism", value.into().into_value());
+    pub fn parallelism(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Parallelism", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelismPerKPU`: optional; at least 1.
-    pub fn parallelism_per_kpu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParallelismPerKPU", value.into().into_value());
+    pub fn parallelism_per_kpu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParallelismPerKPU", value.into_prop().into_value());
         self
     }
 }
@@ -1000,14 +992,14 @@ impl PropertyGroup {
     }
 
     /// Sets `PropertyGroupId`: optional; 1 to 50 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn property_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyGroupId", value.into().into_value());
+    pub fn property_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyMap`: optional; at most 50 entries.
-    pub fn property_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "PropertyMap", value.into().into_value());
+    pub fn property_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "PropertyMap", value.into_prop().into_value());
         self
     }
 }
@@ -1021,28 +1013,28 @@ properties! {
 
 impl RecordColumn {
     /// A `RecordColumn` with what it requires: `Name`, `SqlType`.
-    pub fn new(name: impl Into<Prop<String>>, sql_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, sql_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SqlType", sql_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SqlType", sql_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mapping`: optional; 1 to 65535 characters.
-    pub fn mapping(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mapping", value.into().into_value());
+    pub fn mapping(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^-\s<>&]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlType`: required; 1 to 100 characters.
-    pub fn sql_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SqlType", value.into().into_value());
+    pub fn sql_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SqlType", value.into_prop().into_value());
         self
     }
 }
@@ -1056,21 +1048,21 @@ properties! {
 
 impl RecordFormat {
     /// A `RecordFormat` with what it requires: `RecordFormatType`.
-    pub fn new(record_format_type: impl Into<Prop<RecordFormatType>>) -> Self {
+    pub fn new(record_format_type: impl IntoProp<RecordFormatType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordFormatType", record_format_type.into().into_value());
+        put(&mut map, "RecordFormatType", record_format_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MappingParameters`: optional.
-    pub fn mapping_parameters(mut self, value: impl Into<Prop<MappingParameters>>) -> Self {
-        put(&mut self.0, "MappingParameters", value.into().into_value());
+    pub fn mapping_parameters(mut self, value: impl IntoProp<MappingParameters>) -> Self {
+        put(&mut self.0, "MappingParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordFormatType`: required.
-    pub fn record_format_type(mut self, value: impl Into<Prop<RecordFormatType>>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into().into_value());
+    pub fn record_format_type(mut self, value: impl IntoProp<RecordFormatType>) -> Self {
+        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
         self
     }
 }
@@ -1091,17 +1083,14 @@ impl RunConfiguration {
     }
 
     /// Sets `ApplicationRestoreConfiguration`: optional.
-    pub fn application_restore_configuration(
-        mut self,
-        value: impl Into<Prop<ApplicationRestoreConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ApplicationRestoreConfiguration", value.into().into_value());
+    pub fn application_restore_configuration(mut self, value: impl IntoProp<ApplicationRestoreConfiguration>) -> Self {
+        put(&mut self.0, "ApplicationRestoreConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlinkRunConfiguration`: optional.
-    pub fn flink_run_configuration(mut self, value: impl Into<Prop<FlinkRunConfiguration>>) -> Self {
-        put(&mut self.0, "FlinkRunConfiguration", value.into().into_value());
+    pub fn flink_run_configuration(mut self, value: impl IntoProp<FlinkRunConfiguration>) -> Self {
+        put(&mut self.0, "FlinkRunConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1115,21 +1104,21 @@ properties! {
 
 impl S3ContentBaseLocation {
     /// A `S3ContentBaseLocation` with what it requires: `BucketARN`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into().into_value());
+        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BasePath`: optional; 1 to 1024 characters; matches `^[a-zA-Z0-9/!-_.*'()]+$`.
-    pub fn base_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BasePath", value.into().into_value());
+    pub fn base_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BasePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketARN", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketARN", value.into_prop().into_value());
         self
     }
 }
@@ -1143,28 +1132,28 @@ properties! {
 
 impl S3ContentLocation {
     /// A `S3ContentLocation` with what it requires: `BucketARN`, `FileKey`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>, file_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>, file_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into().into_value());
-        put(&mut map, "FileKey", file_key.into().into_value());
+        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
+        put(&mut map, "FileKey", file_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketARN", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileKey`: required; 1 to 1024 characters.
-    pub fn file_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileKey", value.into().into_value());
+    pub fn file_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectVersion`: optional; 1 to 1024 characters.
-    pub fn object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into().into_value());
+    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
         self
     }
 }
@@ -1185,8 +1174,8 @@ impl SqlApplicationConfiguration {
     }
 
     /// Sets `Inputs`: optional; at most 1 item.
-    pub fn inputs(mut self, value: impl Into<Prop<List<Input>>>) -> Self {
-        put(&mut self.0, "Inputs", value.into().into_value());
+    pub fn inputs(mut self, value: impl IntoProp<List<Input>>) -> Self {
+        put(&mut self.0, "Inputs", value.into_prop().into_value());
         self
     }
 }
@@ -1200,22 +1189,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1229,22 +1218,22 @@ properties! {
 
 impl VpcConfiguration {
     /// A `VpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 1 to 16 items.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -1265,29 +1254,29 @@ impl ZeppelinApplicationConfiguration {
     }
 
     /// Sets `CatalogConfiguration`: optional.
-    pub fn catalog_configuration(mut self, value: impl Into<Prop<CatalogConfiguration>>) -> Self {
-        put(&mut self.0, "CatalogConfiguration", value.into().into_value());
+    pub fn catalog_configuration(mut self, value: impl IntoProp<CatalogConfiguration>) -> Self {
+        put(&mut self.0, "CatalogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomArtifactsConfiguration`: optional; 0 to 50 items.
-    pub fn custom_artifacts_configuration(mut self, value: impl Into<Prop<List<CustomArtifactConfiguration>>>) -> Self {
-        put(&mut self.0, "CustomArtifactsConfiguration", value.into().into_value());
+    pub fn custom_artifacts_configuration(mut self, value: impl IntoProp<List<CustomArtifactConfiguration>>) -> Self {
+        put(&mut self.0, "CustomArtifactsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeployAsApplicationConfiguration`: optional.
     pub fn deploy_as_application_configuration(
         mut self,
-        value: impl Into<Prop<DeployAsApplicationConfiguration>>,
+        value: impl IntoProp<DeployAsApplicationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DeployAsApplicationConfiguration", value.into().into_value());
+        put(&mut self.0, "DeployAsApplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl Into<Prop<ZeppelinMonitoringConfiguration>>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into().into_value());
+    pub fn monitoring_configuration(mut self, value: impl IntoProp<ZeppelinMonitoringConfiguration>) -> Self {
+        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1308,8 +1297,8 @@ impl ZeppelinMonitoringConfiguration {
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl Into<Prop<ZeppelinMonitoringConfigurationLogLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<ZeppelinMonitoringConfigurationLogLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption`.
@@ -15,24 +15,24 @@ resource! {
 impl ApplicationCloudWatchLoggingOption {
     /// A `ApplicationCloudWatchLoggingOption` with what it requires: `ApplicationName`, `CloudWatchLoggingOption`.
     pub fn new(
-        application_name: impl Into<Prop<String>>,
-        cloud_watch_logging_option: impl Into<Prop<CloudWatchLoggingOption>>,
+        application_name: impl IntoProp<String>,
+        cloud_watch_logging_option: impl IntoProp<CloudWatchLoggingOption>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into().into_value());
-        put(&mut map, "CloudWatchLoggingOption", cloud_watch_logging_option.into().into_value());
+        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
+        put(&mut map, "CloudWatchLoggingOption", cloud_watch_logging_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; a change replaces the resource.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOption`: required.
-    pub fn cloud_watch_logging_option(mut self, value: impl Into<Prop<CloudWatchLoggingOption>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOption", value.into().into_value());
+    pub fn cloud_watch_logging_option(mut self, value: impl IntoProp<CloudWatchLoggingOption>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOption", value.into_prop().into_value());
         self
     }
 }
@@ -54,15 +54,15 @@ properties! {
 
 impl CloudWatchLoggingOption {
     /// A `CloudWatchLoggingOption` with what it requires: `LogStreamARN`.
-    pub fn new(log_stream_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_stream_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogStreamARN", log_stream_arn.into().into_value());
+        put(&mut map, "LogStreamARN", log_stream_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogStreamARN`: required.
-    pub fn log_stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamARN", value.into().into_value());
+    pub fn log_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamARN", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::KinesisFirehose::DeliveryStream` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::KinesisFirehose::DeliveryStream`.
@@ -23,138 +23,135 @@ impl DeliveryStream {
     /// Sets `AmazonOpenSearchServerlessDestinationConfiguration`: optional; write-only.
     pub fn amazon_open_search_serverless_destination_configuration(
         mut self,
-        value: impl Into<Prop<AmazonOpenSearchServerlessDestinationConfiguration>>,
+        value: impl IntoProp<AmazonOpenSearchServerlessDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AmazonOpenSearchServerlessDestinationConfiguration", value.into().into_value());
+        put(&mut self.0, "AmazonOpenSearchServerlessDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmazonopensearchserviceDestinationConfiguration`: optional; write-only.
     pub fn amazonopensearchservice_destination_configuration(
         mut self,
-        value: impl Into<Prop<AmazonopensearchserviceDestinationConfiguration>>,
+        value: impl IntoProp<AmazonopensearchserviceDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AmazonopensearchserviceDestinationConfiguration", value.into().into_value());
+        put(&mut self.0, "AmazonopensearchserviceDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseSourceConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn database_source_configuration(mut self, value: impl Into<Prop<DatabaseSourceConfiguration>>) -> Self {
-        put(&mut self.0, "DatabaseSourceConfiguration", value.into().into_value());
+    pub fn database_source_configuration(mut self, value: impl IntoProp<DatabaseSourceConfiguration>) -> Self {
+        put(&mut self.0, "DatabaseSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryStreamEncryptionConfigurationInput`: optional.
     pub fn delivery_stream_encryption_configuration_input(
         mut self,
-        value: impl Into<Prop<DeliveryStreamEncryptionConfigurationInput>>,
+        value: impl IntoProp<DeliveryStreamEncryptionConfigurationInput>,
     ) -> Self {
-        put(&mut self.0, "DeliveryStreamEncryptionConfigurationInput", value.into().into_value());
+        put(&mut self.0, "DeliveryStreamEncryptionConfigurationInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryStreamName`: optional; 1 to 64 characters; matches `[a-zA-Z0-9._-]+`; a change replaces the resource.
-    pub fn delivery_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into().into_value());
+    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryStreamType`: optional; a change replaces the resource.
-    pub fn delivery_stream_type(mut self, value: impl Into<Prop<DeliveryStreamType>>) -> Self {
-        put(&mut self.0, "DeliveryStreamType", value.into().into_value());
+    pub fn delivery_stream_type(mut self, value: impl IntoProp<DeliveryStreamType>) -> Self {
+        put(&mut self.0, "DeliveryStreamType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectPutSourceConfiguration`: optional; a change replaces the resource.
-    pub fn direct_put_source_configuration(mut self, value: impl Into<Prop<DirectPutSourceConfiguration>>) -> Self {
-        put(&mut self.0, "DirectPutSourceConfiguration", value.into().into_value());
+    pub fn direct_put_source_configuration(mut self, value: impl IntoProp<DirectPutSourceConfiguration>) -> Self {
+        put(&mut self.0, "DirectPutSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticsearchDestinationConfiguration`: optional; write-only.
     pub fn elasticsearch_destination_configuration(
         mut self,
-        value: impl Into<Prop<ElasticsearchDestinationConfiguration>>,
+        value: impl IntoProp<ElasticsearchDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ElasticsearchDestinationConfiguration", value.into().into_value());
+        put(&mut self.0, "ElasticsearchDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExtendedS3DestinationConfiguration`: optional.
     pub fn extended_s3_destination_configuration(
         mut self,
-        value: impl Into<Prop<ExtendedS3DestinationConfiguration>>,
+        value: impl IntoProp<ExtendedS3DestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ExtendedS3DestinationConfiguration", value.into().into_value());
+        put(&mut self.0, "ExtendedS3DestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpEndpointDestinationConfiguration`: optional.
     pub fn http_endpoint_destination_configuration(
         mut self,
-        value: impl Into<Prop<HttpEndpointDestinationConfiguration>>,
+        value: impl IntoProp<HttpEndpointDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "HttpEndpointDestinationConfiguration", value.into().into_value());
+        put(&mut self.0, "HttpEndpointDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IcebergDestinationConfiguration`: optional; write-only.
-    pub fn iceberg_destination_configuration(
-        mut self,
-        value: impl Into<Prop<IcebergDestinationConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "IcebergDestinationConfiguration", value.into().into_value());
+    pub fn iceberg_destination_configuration(mut self, value: impl IntoProp<IcebergDestinationConfiguration>) -> Self {
+        put(&mut self.0, "IcebergDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisStreamSourceConfiguration`: optional; a change replaces the resource; write-only.
     pub fn kinesis_stream_source_configuration(
         mut self,
-        value: impl Into<Prop<KinesisStreamSourceConfiguration>>,
+        value: impl IntoProp<KinesisStreamSourceConfiguration>,
     ) -> Self {
-        put(&mut self.0, "KinesisStreamSourceConfiguration", value.into().into_value());
+        put(&mut self.0, "KinesisStreamSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MSKSourceConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn msk_source_configuration(mut self, value: impl Into<Prop<MSKSourceConfiguration>>) -> Self {
-        put(&mut self.0, "MSKSourceConfiguration", value.into().into_value());
+    pub fn msk_source_configuration(mut self, value: impl IntoProp<MSKSourceConfiguration>) -> Self {
+        put(&mut self.0, "MSKSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftDestinationConfiguration`: optional.
     pub fn redshift_destination_configuration(
         mut self,
-        value: impl Into<Prop<RedshiftDestinationConfiguration>>,
+        value: impl IntoProp<RedshiftDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "RedshiftDestinationConfiguration", value.into().into_value());
+        put(&mut self.0, "RedshiftDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DestinationConfiguration`: optional; write-only.
-    pub fn s3_destination_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3DestinationConfiguration", value.into().into_value());
+    pub fn s3_destination_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3DestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnowflakeDestinationConfiguration`: optional; write-only.
     pub fn snowflake_destination_configuration(
         mut self,
-        value: impl Into<Prop<SnowflakeDestinationConfiguration>>,
+        value: impl IntoProp<SnowflakeDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SnowflakeDestinationConfiguration", value.into().into_value());
+        put(&mut self.0, "SnowflakeDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SplunkDestinationConfiguration`: optional.
-    pub fn splunk_destination_configuration(mut self, value: impl Into<Prop<SplunkDestinationConfiguration>>) -> Self {
-        put(&mut self.0, "SplunkDestinationConfiguration", value.into().into_value());
+    pub fn splunk_destination_configuration(mut self, value: impl IntoProp<SplunkDestinationConfiguration>) -> Self {
+        put(&mut self.0, "SplunkDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -189,14 +186,14 @@ impl AmazonOpenSearchServerlessBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into().into_value());
+    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 100.
-    pub fn size_in_mbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into().into_value());
+    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
         self
     }
 }
@@ -211,77 +208,77 @@ properties! {
 impl AmazonOpenSearchServerlessDestinationConfiguration {
     /// A `AmazonOpenSearchServerlessDestinationConfiguration` with what it requires: `IndexName`, `RoleARN`, `S3Configuration`.
     pub fn new(
-        index_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        s3_configuration: impl Into<Prop<S3DestinationConfiguration>>,
+        index_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl Into<Prop<AmazonOpenSearchServerlessBufferingHints>>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into().into_value());
+    pub fn buffering_hints(mut self, value: impl IntoProp<AmazonOpenSearchServerlessBufferingHints>) -> Self {
+        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CollectionEndpoint`: optional; 1 to 512 characters; matches `https:.*`.
-    pub fn collection_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollectionEndpoint", value.into().into_value());
+    pub fn collection_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollectionEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: required; 1 to 80 characters.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl Into<Prop<AmazonOpenSearchServerlessRetryOptions>>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into().into_value());
+    pub fn retry_options(mut self, value: impl IntoProp<AmazonOpenSearchServerlessRetryOptions>) -> Self {
+        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupMode`: optional.
     pub fn s3_backup_mode(
         mut self,
-        value: impl Into<Prop<AmazonOpenSearchServerlessDestinationConfigurationS3BackupMode>>,
+        value: impl IntoProp<AmazonOpenSearchServerlessDestinationConfigurationS3BackupMode>,
     ) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into().into_value());
+        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional; a change replaces the resource.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -302,8 +299,8 @@ impl AmazonOpenSearchServerlessRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -324,14 +321,14 @@ impl AmazonopensearchserviceBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into().into_value());
+    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 100.
-    pub fn size_in_mbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into().into_value());
+    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
         self
     }
 }
@@ -346,104 +343,104 @@ properties! {
 impl AmazonopensearchserviceDestinationConfiguration {
     /// A `AmazonopensearchserviceDestinationConfiguration` with what it requires: `IndexName`, `RoleARN`, `S3Configuration`.
     pub fn new(
-        index_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        s3_configuration: impl Into<Prop<S3DestinationConfiguration>>,
+        index_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl Into<Prop<AmazonopensearchserviceBufferingHints>>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into().into_value());
+    pub fn buffering_hints(mut self, value: impl IntoProp<AmazonopensearchserviceBufferingHints>) -> Self {
+        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterEndpoint`: optional; 1 to 512 characters; matches `https:.*`.
-    pub fn cluster_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterEndpoint", value.into().into_value());
+    pub fn cluster_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentIdOptions`: optional.
-    pub fn document_id_options(mut self, value: impl Into<Prop<DocumentIdOptions>>) -> Self {
-        put(&mut self.0, "DocumentIdOptions", value.into().into_value());
+    pub fn document_id_options(mut self, value: impl IntoProp<DocumentIdOptions>) -> Self {
+        put(&mut self.0, "DocumentIdOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn domain_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainARN", value.into().into_value());
+    pub fn domain_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: required; 1 to 80 characters.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexRotationPeriod`: optional.
     pub fn index_rotation_period(
         mut self,
-        value: impl Into<Prop<AmazonopensearchserviceDestinationConfigurationIndexRotationPeriod>>,
+        value: impl IntoProp<AmazonopensearchserviceDestinationConfigurationIndexRotationPeriod>,
     ) -> Self {
-        put(&mut self.0, "IndexRotationPeriod", value.into().into_value());
+        put(&mut self.0, "IndexRotationPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl Into<Prop<AmazonopensearchserviceRetryOptions>>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into().into_value());
+    pub fn retry_options(mut self, value: impl IntoProp<AmazonopensearchserviceRetryOptions>) -> Self {
+        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupMode`: optional.
     pub fn s3_backup_mode(
         mut self,
-        value: impl Into<Prop<AmazonopensearchserviceDestinationConfigurationS3BackupMode>>,
+        value: impl IntoProp<AmazonopensearchserviceDestinationConfigurationS3BackupMode>,
     ) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into().into_value());
+        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: optional; 0 to 100 characters.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional; a change replaces the resource.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -464,8 +461,8 @@ impl AmazonopensearchserviceRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -480,24 +477,24 @@ properties! {
 impl AuthenticationConfiguration {
     /// A `AuthenticationConfiguration` with what it requires: `Connectivity`, `RoleARN`.
     pub fn new(
-        connectivity: impl Into<Prop<AuthenticationConfigurationConnectivity>>,
-        role_arn: impl Into<Prop<String>>,
+        connectivity: impl IntoProp<AuthenticationConfigurationConnectivity>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Connectivity", connectivity.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "Connectivity", connectivity.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Connectivity`: required; a change may replace the resource.
-    pub fn connectivity(mut self, value: impl Into<Prop<AuthenticationConfigurationConnectivity>>) -> Self {
-        put(&mut self.0, "Connectivity", value.into().into_value());
+    pub fn connectivity(mut self, value: impl IntoProp<AuthenticationConfigurationConnectivity>) -> Self {
+        put(&mut self.0, "Connectivity", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -518,14 +515,14 @@ impl BufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into().into_value());
+    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 128.
-    pub fn size_in_mbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into().into_value());
+    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
         self
     }
 }
@@ -546,14 +543,14 @@ impl CatalogConfiguration {
     }
 
     /// Sets `CatalogArn`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn catalog_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogArn", value.into().into_value());
+    pub fn catalog_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarehouseLocation`: optional; 1 to 2048 characters; matches `s3:\/\/.*`.
-    pub fn warehouse_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WarehouseLocation", value.into().into_value());
+    pub fn warehouse_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WarehouseLocation", value.into_prop().into_value());
         self
     }
 }
@@ -574,20 +571,20 @@ impl CloudWatchLoggingOptions {
     }
 
     /// Sets `Enabled`: optional; write-only.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: optional; 0 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]*$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStreamName`: optional; 0 to 512 characters; matches `^[^:*]*$`.
-    pub fn log_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamName", value.into().into_value());
+    pub fn log_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamName", value.into_prop().into_value());
         self
     }
 }
@@ -601,27 +598,27 @@ properties! {
 
 impl CopyCommand {
     /// A `CopyCommand` with what it requires: `DataTableName`.
-    pub fn new(data_table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataTableName", data_table_name.into().into_value());
+        put(&mut map, "DataTableName", data_table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CopyOptions`: optional; 0 to 204800 characters.
-    pub fn copy_options(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CopyOptions", value.into().into_value());
+    pub fn copy_options(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CopyOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTableColumns`: optional; 0 to 204800 characters.
-    pub fn data_table_columns(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataTableColumns", value.into().into_value());
+    pub fn data_table_columns(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataTableColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTableName`: required; 1 to 512 characters.
-    pub fn data_table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataTableName", value.into().into_value());
+    pub fn data_table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataTableName", value.into_prop().into_value());
         self
     }
 }
@@ -642,26 +639,26 @@ impl DataFormatConversionConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputFormatConfiguration`: optional.
-    pub fn input_format_configuration(mut self, value: impl Into<Prop<InputFormatConfiguration>>) -> Self {
-        put(&mut self.0, "InputFormatConfiguration", value.into().into_value());
+    pub fn input_format_configuration(mut self, value: impl IntoProp<InputFormatConfiguration>) -> Self {
+        put(&mut self.0, "InputFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormatConfiguration`: optional.
-    pub fn output_format_configuration(mut self, value: impl Into<Prop<OutputFormatConfiguration>>) -> Self {
-        put(&mut self.0, "OutputFormatConfiguration", value.into().into_value());
+    pub fn output_format_configuration(mut self, value: impl IntoProp<OutputFormatConfiguration>) -> Self {
+        put(&mut self.0, "OutputFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaConfiguration`: optional.
-    pub fn schema_configuration(mut self, value: impl Into<Prop<SchemaConfiguration>>) -> Self {
-        put(&mut self.0, "SchemaConfiguration", value.into().into_value());
+    pub fn schema_configuration(mut self, value: impl IntoProp<SchemaConfiguration>) -> Self {
+        put(&mut self.0, "SchemaConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -682,14 +679,14 @@ impl DatabaseColumns {
     }
 
     /// Sets `Exclude`: optional; each item: 1 to 194 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional; each item: 1 to 194 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn include(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -703,15 +700,15 @@ properties! {
 
 impl DatabaseSourceAuthenticationConfiguration {
     /// A `DatabaseSourceAuthenticationConfiguration` with what it requires: `SecretsManagerConfiguration`.
-    pub fn new(secrets_manager_configuration: impl Into<Prop<SecretsManagerConfiguration>>) -> Self {
+    pub fn new(secrets_manager_configuration: impl IntoProp<SecretsManagerConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretsManagerConfiguration", secrets_manager_configuration.into().into_value());
+        put(&mut map, "SecretsManagerConfiguration", secrets_manager_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretsManagerConfiguration`: required.
-    pub fn secrets_manager_configuration(mut self, value: impl Into<Prop<SecretsManagerConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into().into_value());
+    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -726,109 +723,109 @@ properties! {
 impl DatabaseSourceConfiguration {
     /// A `DatabaseSourceConfiguration` with what it requires: `DatabaseSourceAuthenticationConfiguration`, `DatabaseSourceVPCConfiguration`, `Databases`, `Endpoint`, `Port`, `SnapshotWatermarkTable`, `Tables`, `Type`.
     pub fn new(
-        database_source_authentication_configuration: impl Into<Prop<DatabaseSourceAuthenticationConfiguration>>,
-        database_source_vpc_configuration: impl Into<Prop<DatabaseSourceVPCConfiguration>>,
-        databases: impl Into<Prop<Databases>>,
-        endpoint: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        snapshot_watermark_table: impl Into<Prop<String>>,
-        tables: impl Into<Prop<DatabaseTables>>,
-        r#type: impl Into<Prop<DatabaseSourceConfigurationType>>,
+        database_source_authentication_configuration: impl IntoProp<DatabaseSourceAuthenticationConfiguration>,
+        database_source_vpc_configuration: impl IntoProp<DatabaseSourceVPCConfiguration>,
+        databases: impl IntoProp<Databases>,
+        endpoint: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        snapshot_watermark_table: impl IntoProp<String>,
+        tables: impl IntoProp<DatabaseTables>,
+        r#type: impl IntoProp<DatabaseSourceConfigurationType>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "DatabaseSourceAuthenticationConfiguration",
-            database_source_authentication_configuration.into().into_value(),
+            database_source_authentication_configuration.into_prop().into_value(),
         );
-        put(&mut map, "DatabaseSourceVPCConfiguration", database_source_vpc_configuration.into().into_value());
-        put(&mut map, "Databases", databases.into().into_value());
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "SnapshotWatermarkTable", snapshot_watermark_table.into().into_value());
-        put(&mut map, "Tables", tables.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "DatabaseSourceVPCConfiguration", database_source_vpc_configuration.into_prop().into_value());
+        put(&mut map, "Databases", databases.into_prop().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "SnapshotWatermarkTable", snapshot_watermark_table.into_prop().into_value());
+        put(&mut map, "Tables", tables.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl Into<Prop<DatabaseColumns>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<DatabaseColumns>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseSourceAuthenticationConfiguration`: required.
     pub fn database_source_authentication_configuration(
         mut self,
-        value: impl Into<Prop<DatabaseSourceAuthenticationConfiguration>>,
+        value: impl IntoProp<DatabaseSourceAuthenticationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DatabaseSourceAuthenticationConfiguration", value.into().into_value());
+        put(&mut self.0, "DatabaseSourceAuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseSourceVPCConfiguration`: required.
-    pub fn database_source_vpc_configuration(mut self, value: impl Into<Prop<DatabaseSourceVPCConfiguration>>) -> Self {
-        put(&mut self.0, "DatabaseSourceVPCConfiguration", value.into().into_value());
+    pub fn database_source_vpc_configuration(mut self, value: impl IntoProp<DatabaseSourceVPCConfiguration>) -> Self {
+        put(&mut self.0, "DatabaseSourceVPCConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Databases`: required.
-    pub fn databases(mut self, value: impl Into<Prop<Databases>>) -> Self {
-        put(&mut self.0, "Databases", value.into().into_value());
+    pub fn databases(mut self, value: impl IntoProp<Databases>) -> Self {
+        put(&mut self.0, "Databases", value.into_prop().into_value());
         self
     }
 
     /// Sets `Digest`: optional; 1 to 512 characters; matches `.*`.
-    pub fn digest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Digest", value.into().into_value());
+    pub fn digest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Digest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required; 1 to 255 characters; matches `^(?!\s*$).+`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 0 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicCertificate`: optional; 1 to 4096 characters; matches `.*`.
-    pub fn public_certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicCertificate", value.into().into_value());
+    pub fn public_certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicCertificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSLMode`: optional.
-    pub fn ssl_mode(mut self, value: impl Into<Prop<DatabaseSourceConfigurationSSLMode>>) -> Self {
-        put(&mut self.0, "SSLMode", value.into().into_value());
+    pub fn ssl_mode(mut self, value: impl IntoProp<DatabaseSourceConfigurationSSLMode>) -> Self {
+        put(&mut self.0, "SSLMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotWatermarkTable`: required; 1 to 129 characters; matches `[\u0001-\uFFFF]*`.
-    pub fn snapshot_watermark_table(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotWatermarkTable", value.into().into_value());
+    pub fn snapshot_watermark_table(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotWatermarkTable", value.into_prop().into_value());
         self
     }
 
     /// Sets `SurrogateKeys`: optional; each item: 1 to 1024 characters; each item: matches `^\S+$`.
-    pub fn surrogate_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SurrogateKeys", value.into().into_value());
+    pub fn surrogate_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SurrogateKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tables`: required.
-    pub fn tables(mut self, value: impl Into<Prop<DatabaseTables>>) -> Self {
-        put(&mut self.0, "Tables", value.into().into_value());
+    pub fn tables(mut self, value: impl IntoProp<DatabaseTables>) -> Self {
+        put(&mut self.0, "Tables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DatabaseSourceConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DatabaseSourceConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -842,15 +839,15 @@ properties! {
 
 impl DatabaseSourceVPCConfiguration {
     /// A `DatabaseSourceVPCConfiguration` with what it requires: `VpcEndpointServiceName`.
-    pub fn new(vpc_endpoint_service_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_endpoint_service_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcEndpointServiceName", vpc_endpoint_service_name.into().into_value());
+        put(&mut map, "VpcEndpointServiceName", vpc_endpoint_service_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VpcEndpointServiceName`: required; 47 to 255 characters; matches `([a-zA-Z0-9\-\_]+\.){2,3}vpce\.[a-zA-Z0-9\-]*\.vpce-svc\-[a-zA-Z0-9\-]{17}$`.
-    pub fn vpc_endpoint_service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointServiceName", value.into().into_value());
+    pub fn vpc_endpoint_service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -871,14 +868,14 @@ impl DatabaseTables {
     }
 
     /// Sets `Exclude`: optional; each item: 1 to 129 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional; each item: 1 to 129 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn include(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -899,14 +896,14 @@ impl Databases {
     }
 
     /// Sets `Exclude`: optional; each item: 1 to 64 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional; each item: 1 to 64 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn include(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -920,21 +917,21 @@ properties! {
 
 impl DeliveryStreamEncryptionConfigurationInput {
     /// A `DeliveryStreamEncryptionConfigurationInput` with what it requires: `KeyType`.
-    pub fn new(key_type: impl Into<Prop<DeliveryStreamEncryptionConfigurationInputKeyType>>) -> Self {
+    pub fn new(key_type: impl IntoProp<DeliveryStreamEncryptionConfigurationInputKeyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyType", key_type.into().into_value());
+        put(&mut map, "KeyType", key_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyARN", value.into().into_value());
+    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl Into<Prop<DeliveryStreamEncryptionConfigurationInputKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<DeliveryStreamEncryptionConfigurationInputKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 }
@@ -955,14 +952,14 @@ impl Deserializer {
     }
 
     /// Sets `HiveJsonSerDe`: optional.
-    pub fn hive_json_ser_de(mut self, value: impl Into<Prop<HiveJsonSerDe>>) -> Self {
-        put(&mut self.0, "HiveJsonSerDe", value.into().into_value());
+    pub fn hive_json_ser_de(mut self, value: impl IntoProp<HiveJsonSerDe>) -> Self {
+        put(&mut self.0, "HiveJsonSerDe", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenXJsonSerDe`: optional.
-    pub fn open_x_json_ser_de(mut self, value: impl Into<Prop<OpenXJsonSerDe>>) -> Self {
-        put(&mut self.0, "OpenXJsonSerDe", value.into().into_value());
+    pub fn open_x_json_ser_de(mut self, value: impl IntoProp<OpenXJsonSerDe>) -> Self {
+        put(&mut self.0, "OpenXJsonSerDe", value.into_prop().into_value());
         self
     }
 }
@@ -977,42 +974,42 @@ properties! {
 impl DestinationTableConfiguration {
     /// A `DestinationTableConfiguration` with what it requires: `DestinationDatabaseName`, `DestinationTableName`.
     pub fn new(
-        destination_database_name: impl Into<Prop<String>>,
-        destination_table_name: impl Into<Prop<String>>,
+        destination_database_name: impl IntoProp<String>,
+        destination_table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationDatabaseName", destination_database_name.into().into_value());
-        put(&mut map, "DestinationTableName", destination_table_name.into().into_value());
+        put(&mut map, "DestinationDatabaseName", destination_database_name.into_prop().into_value());
+        put(&mut map, "DestinationTableName", destination_table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationDatabaseName`: required; 1 to 512 characters; matches `^[a-zA-Z0-9\.\_]+$`.
-    pub fn destination_database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationDatabaseName", value.into().into_value());
+    pub fn destination_database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationDatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationTableName`: required; 1 to 512 characters; matches `^[a-zA-Z0-9\.\_]+$`.
-    pub fn destination_table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationTableName", value.into().into_value());
+    pub fn destination_table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationTableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionSpec`: optional.
-    pub fn partition_spec(mut self, value: impl Into<Prop<DestinationTableConfigurationPartitionSpec>>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into().into_value());
+    pub fn partition_spec(mut self, value: impl IntoProp<DestinationTableConfigurationPartitionSpec>) -> Self {
+        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ErrorOutputPrefix`: optional; 1 to 1024 characters.
-    pub fn s3_error_output_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ErrorOutputPrefix", value.into().into_value());
+    pub fn s3_error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ErrorOutputPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `UniqueKeys`: optional; no item twice; each item: 1 to 512 characters; each item: matches `^\S+$`.
-    pub fn unique_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UniqueKeys", value.into().into_value());
+    pub fn unique_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UniqueKeys", value.into_prop().into_value());
         self
     }
 }
@@ -1033,8 +1030,8 @@ impl DestinationTableConfigurationPartitionSpec {
     }
 
     /// Sets `Identity`: optional; no item twice.
-    pub fn identity(mut self, value: impl Into<Prop<List<PartitionField>>>) -> Self {
-        put(&mut self.0, "Identity", value.into().into_value());
+    pub fn identity(mut self, value: impl IntoProp<List<PartitionField>>) -> Self {
+        put(&mut self.0, "Identity", value.into_prop().into_value());
         self
     }
 }
@@ -1055,8 +1052,8 @@ impl DirectPutSourceConfiguration {
     }
 
     /// Sets `ThroughputHintInMBs`: optional; 1 to 100; write-only.
-    pub fn throughput_hint_in_mbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThroughputHintInMBs", value.into().into_value());
+    pub fn throughput_hint_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThroughputHintInMBs", value.into_prop().into_value());
         self
     }
 }
@@ -1070,18 +1067,18 @@ properties! {
 
 impl DocumentIdOptions {
     /// A `DocumentIdOptions` with what it requires: `DefaultDocumentIdFormat`.
-    pub fn new(default_document_id_format: impl Into<Prop<DocumentIdOptionsDefaultDocumentIdFormat>>) -> Self {
+    pub fn new(default_document_id_format: impl IntoProp<DocumentIdOptionsDefaultDocumentIdFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultDocumentIdFormat", default_document_id_format.into().into_value());
+        put(&mut map, "DefaultDocumentIdFormat", default_document_id_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultDocumentIdFormat`: required.
     pub fn default_document_id_format(
         mut self,
-        value: impl Into<Prop<DocumentIdOptionsDefaultDocumentIdFormat>>,
+        value: impl IntoProp<DocumentIdOptionsDefaultDocumentIdFormat>,
     ) -> Self {
-        put(&mut self.0, "DefaultDocumentIdFormat", value.into().into_value());
+        put(&mut self.0, "DefaultDocumentIdFormat", value.into_prop().into_value());
         self
     }
 }
@@ -1102,14 +1099,14 @@ impl DynamicPartitioningConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl Into<Prop<RetryOptions>>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into().into_value());
+    pub fn retry_options(mut self, value: impl IntoProp<RetryOptions>) -> Self {
+        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
         self
     }
 }
@@ -1130,14 +1127,14 @@ impl ElasticsearchBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into().into_value());
+    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 100.
-    pub fn size_in_mbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into().into_value());
+    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
         self
     }
 }
@@ -1152,101 +1149,101 @@ properties! {
 impl ElasticsearchDestinationConfiguration {
     /// A `ElasticsearchDestinationConfiguration` with what it requires: `IndexName`, `RoleARN`, `S3Configuration`.
     pub fn new(
-        index_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        s3_configuration: impl Into<Prop<S3DestinationConfiguration>>,
+        index_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl Into<Prop<ElasticsearchBufferingHints>>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into().into_value());
+    pub fn buffering_hints(mut self, value: impl IntoProp<ElasticsearchBufferingHints>) -> Self {
+        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterEndpoint`: optional; 1 to 512 characters; matches `https:.*`.
-    pub fn cluster_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterEndpoint", value.into().into_value());
+    pub fn cluster_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentIdOptions`: optional.
-    pub fn document_id_options(mut self, value: impl Into<Prop<DocumentIdOptions>>) -> Self {
-        put(&mut self.0, "DocumentIdOptions", value.into().into_value());
+    pub fn document_id_options(mut self, value: impl IntoProp<DocumentIdOptions>) -> Self {
+        put(&mut self.0, "DocumentIdOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn domain_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainARN", value.into().into_value());
+    pub fn domain_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: required; 1 to 80 characters.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexRotationPeriod`: optional.
     pub fn index_rotation_period(
         mut self,
-        value: impl Into<Prop<ElasticsearchDestinationConfigurationIndexRotationPeriod>>,
+        value: impl IntoProp<ElasticsearchDestinationConfigurationIndexRotationPeriod>,
     ) -> Self {
-        put(&mut self.0, "IndexRotationPeriod", value.into().into_value());
+        put(&mut self.0, "IndexRotationPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl Into<Prop<ElasticsearchRetryOptions>>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into().into_value());
+    pub fn retry_options(mut self, value: impl IntoProp<ElasticsearchRetryOptions>) -> Self {
+        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl Into<Prop<ElasticsearchDestinationConfigurationS3BackupMode>>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into().into_value());
+    pub fn s3_backup_mode(mut self, value: impl IntoProp<ElasticsearchDestinationConfigurationS3BackupMode>) -> Self {
+        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: optional; 0 to 100 characters.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional; a change replaces the resource.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1267,8 +1264,8 @@ impl ElasticsearchRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -1289,14 +1286,14 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KMSEncryptionConfig`: optional.
-    pub fn kms_encryption_config(mut self, value: impl Into<Prop<KMSEncryptionConfig>>) -> Self {
-        put(&mut self.0, "KMSEncryptionConfig", value.into().into_value());
+    pub fn kms_encryption_config(mut self, value: impl IntoProp<KMSEncryptionConfig>) -> Self {
+        put(&mut self.0, "KMSEncryptionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoEncryptionConfig`: optional; write-only.
-    pub fn no_encryption_config(mut self, value: impl Into<Prop<EncryptionConfigurationNoEncryptionConfig>>) -> Self {
-        put(&mut self.0, "NoEncryptionConfig", value.into().into_value());
+    pub fn no_encryption_config(mut self, value: impl IntoProp<EncryptionConfigurationNoEncryptionConfig>) -> Self {
+        put(&mut self.0, "NoEncryptionConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1310,109 +1307,109 @@ properties! {
 
 impl ExtendedS3DestinationConfiguration {
     /// A `ExtendedS3DestinationConfiguration` with what it requires: `BucketARN`, `RoleARN`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `arn:.*`.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketARN", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl Into<Prop<BufferingHints>>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into().into_value());
+    pub fn buffering_hints(mut self, value: impl IntoProp<BufferingHints>) -> Self {
+        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompressionFormat`: optional.
     pub fn compression_format(
         mut self,
-        value: impl Into<Prop<ExtendedS3DestinationConfigurationCompressionFormat>>,
+        value: impl IntoProp<ExtendedS3DestinationConfigurationCompressionFormat>,
     ) -> Self {
-        put(&mut self.0, "CompressionFormat", value.into().into_value());
+        put(&mut self.0, "CompressionFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomTimeZone`: optional; 0 to 50 characters; matches `^$|[a-zA-Z/_]+$`; write-only.
-    pub fn custom_time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomTimeZone", value.into().into_value());
+    pub fn custom_time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomTimeZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataFormatConversionConfiguration`: optional.
     pub fn data_format_conversion_configuration(
         mut self,
-        value: impl Into<Prop<DataFormatConversionConfiguration>>,
+        value: impl IntoProp<DataFormatConversionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DataFormatConversionConfiguration", value.into().into_value());
+        put(&mut self.0, "DataFormatConversionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamicPartitioningConfiguration`: optional.
     pub fn dynamic_partitioning_configuration(
         mut self,
-        value: impl Into<Prop<DynamicPartitioningConfiguration>>,
+        value: impl IntoProp<DynamicPartitioningConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DynamicPartitioningConfiguration", value.into().into_value());
+        put(&mut self.0, "DynamicPartitioningConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorOutputPrefix`: optional; 0 to 1024 characters.
-    pub fn error_output_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ErrorOutputPrefix", value.into().into_value());
+    pub fn error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ErrorOutputPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileExtension`: optional; 0 to 128 characters; matches `^$|\.[0-9a-z!\-_.*'()]+`; write-only.
-    pub fn file_extension(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileExtension", value.into().into_value());
+    pub fn file_extension(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileExtension", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 0 to 1024 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupConfiguration`: optional.
-    pub fn s3_backup_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3BackupConfiguration", value.into().into_value());
+    pub fn s3_backup_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3BackupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl Into<Prop<ExtendedS3DestinationConfigurationS3BackupMode>>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into().into_value());
+    pub fn s3_backup_mode(mut self, value: impl IntoProp<ExtendedS3DestinationConfigurationS3BackupMode>) -> Self {
+        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
         self
     }
 }
@@ -1433,8 +1430,8 @@ impl HiveJsonSerDe {
     }
 
     /// Sets `TimestampFormats`: optional; no item twice; each item: 1 to 1024 characters; each item: matches `^(?!\s*$).+$`.
-    pub fn timestamp_formats(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TimestampFormats", value.into().into_value());
+    pub fn timestamp_formats(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TimestampFormats", value.into_prop().into_value());
         self
     }
 }
@@ -1448,22 +1445,22 @@ properties! {
 
 impl HttpEndpointCommonAttribute {
     /// A `HttpEndpointCommonAttribute` with what it requires: `AttributeName`, `AttributeValue`.
-    pub fn new(attribute_name: impl Into<Prop<String>>, attribute_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(attribute_name: impl IntoProp<String>, attribute_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into().into_value());
-        put(&mut map, "AttributeValue", attribute_value.into().into_value());
+        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        put(&mut map, "AttributeValue", attribute_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 256 characters; matches `^(?!\s*$).+$`.
-    pub fn attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeName", value.into().into_value());
+    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeValue`: required; 0 to 1024 characters.
-    pub fn attribute_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeValue", value.into().into_value());
+    pub fn attribute_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeValue", value.into_prop().into_value());
         self
     }
 }
@@ -1477,27 +1474,27 @@ properties! {
 
 impl HttpEndpointConfiguration {
     /// A `HttpEndpointConfiguration` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessKey`: optional; 0 to 4096 characters; write-only.
-    pub fn access_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessKey", value.into().into_value());
+    pub fn access_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 256 characters; matches `^(?!\s*$).+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required; 1 to 1000 characters; matches `^https://`.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -1512,72 +1509,72 @@ properties! {
 impl HttpEndpointDestinationConfiguration {
     /// A `HttpEndpointDestinationConfiguration` with what it requires: `EndpointConfiguration`, `S3Configuration`.
     pub fn new(
-        endpoint_configuration: impl Into<Prop<HttpEndpointConfiguration>>,
-        s3_configuration: impl Into<Prop<S3DestinationConfiguration>>,
+        endpoint_configuration: impl IntoProp<HttpEndpointConfiguration>,
+        s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointConfiguration", endpoint_configuration.into().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "EndpointConfiguration", endpoint_configuration.into_prop().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl Into<Prop<BufferingHints>>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into().into_value());
+    pub fn buffering_hints(mut self, value: impl IntoProp<BufferingHints>) -> Self {
+        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfiguration`: required.
-    pub fn endpoint_configuration(mut self, value: impl Into<Prop<HttpEndpointConfiguration>>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into().into_value());
+    pub fn endpoint_configuration(mut self, value: impl IntoProp<HttpEndpointConfiguration>) -> Self {
+        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: optional; write-only.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestConfiguration`: optional.
-    pub fn request_configuration(mut self, value: impl Into<Prop<HttpEndpointRequestConfiguration>>) -> Self {
-        put(&mut self.0, "RequestConfiguration", value.into().into_value());
+    pub fn request_configuration(mut self, value: impl IntoProp<HttpEndpointRequestConfiguration>) -> Self {
+        put(&mut self.0, "RequestConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl Into<Prop<RetryOptions>>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into().into_value());
+    pub fn retry_options(mut self, value: impl IntoProp<RetryOptions>) -> Self {
+        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl Into<Prop<HttpEndpointDestinationConfigurationS3BackupMode>>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into().into_value());
+    pub fn s3_backup_mode(mut self, value: impl IntoProp<HttpEndpointDestinationConfigurationS3BackupMode>) -> Self {
+        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerConfiguration`: optional; write-only.
-    pub fn secrets_manager_configuration(mut self, value: impl Into<Prop<SecretsManagerConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into().into_value());
+    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1598,14 +1595,14 @@ impl HttpEndpointRequestConfiguration {
     }
 
     /// Sets `CommonAttributes`: optional; 0 to 50 items; no item twice.
-    pub fn common_attributes(mut self, value: impl Into<Prop<List<HttpEndpointCommonAttribute>>>) -> Self {
-        put(&mut self.0, "CommonAttributes", value.into().into_value());
+    pub fn common_attributes(mut self, value: impl IntoProp<List<HttpEndpointCommonAttribute>>) -> Self {
+        put(&mut self.0, "CommonAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentEncoding`: optional.
-    pub fn content_encoding(mut self, value: impl Into<Prop<HttpEndpointRequestConfigurationContentEncoding>>) -> Self {
-        put(&mut self.0, "ContentEncoding", value.into().into_value());
+    pub fn content_encoding(mut self, value: impl IntoProp<HttpEndpointRequestConfigurationContentEncoding>) -> Self {
+        put(&mut self.0, "ContentEncoding", value.into_prop().into_value());
         self
     }
 }
@@ -1620,89 +1617,89 @@ properties! {
 impl IcebergDestinationConfiguration {
     /// A `IcebergDestinationConfiguration` with what it requires: `CatalogConfiguration`, `RoleARN`, `S3Configuration`.
     pub fn new(
-        catalog_configuration: impl Into<Prop<CatalogConfiguration>>,
-        role_arn: impl Into<Prop<String>>,
-        s3_configuration: impl Into<Prop<S3DestinationConfiguration>>,
+        catalog_configuration: impl IntoProp<CatalogConfiguration>,
+        role_arn: impl IntoProp<String>,
+        s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogConfiguration", catalog_configuration.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "CatalogConfiguration", catalog_configuration.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendOnly`: optional.
-    pub fn append_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AppendOnly", value.into().into_value());
+    pub fn append_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AppendOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl Into<Prop<BufferingHints>>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into().into_value());
+    pub fn buffering_hints(mut self, value: impl IntoProp<BufferingHints>) -> Self {
+        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
         self
     }
 
     /// Sets `CatalogConfiguration`: required; a change replaces the resource.
-    pub fn catalog_configuration(mut self, value: impl Into<Prop<CatalogConfiguration>>) -> Self {
-        put(&mut self.0, "CatalogConfiguration", value.into().into_value());
+    pub fn catalog_configuration(mut self, value: impl IntoProp<CatalogConfiguration>) -> Self {
+        put(&mut self.0, "CatalogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationTableConfigurationList`: optional.
     pub fn destination_table_configuration_list(
         mut self,
-        value: impl Into<Prop<List<DestinationTableConfiguration>>>,
+        value: impl IntoProp<List<DestinationTableConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "DestinationTableConfigurationList", value.into().into_value());
+        put(&mut self.0, "DestinationTableConfigurationList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl Into<Prop<RetryOptions>>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into().into_value());
+    pub fn retry_options(mut self, value: impl IntoProp<RetryOptions>) -> Self {
+        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaEvolutionConfiguration`: optional.
-    pub fn schema_evolution_configuration(mut self, value: impl Into<Prop<SchemaEvolutionConfiguration>>) -> Self {
-        put(&mut self.0, "SchemaEvolutionConfiguration", value.into().into_value());
+    pub fn schema_evolution_configuration(mut self, value: impl IntoProp<SchemaEvolutionConfiguration>) -> Self {
+        put(&mut self.0, "SchemaEvolutionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableCreationConfiguration`: optional.
-    pub fn table_creation_configuration(mut self, value: impl Into<Prop<TableCreationConfiguration>>) -> Self {
-        put(&mut self.0, "TableCreationConfiguration", value.into().into_value());
+    pub fn table_creation_configuration(mut self, value: impl IntoProp<TableCreationConfiguration>) -> Self {
+        put(&mut self.0, "TableCreationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `s3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl Into<Prop<IcebergDestinationConfigurationS3BackupMode>>) -> Self {
-        put(&mut self.0, "s3BackupMode", value.into().into_value());
+    pub fn s3_backup_mode(mut self, value: impl IntoProp<IcebergDestinationConfigurationS3BackupMode>) -> Self {
+        put(&mut self.0, "s3BackupMode", value.into_prop().into_value());
         self
     }
 }
@@ -1723,8 +1720,8 @@ impl InputFormatConfiguration {
     }
 
     /// Sets `Deserializer`: optional.
-    pub fn deserializer(mut self, value: impl Into<Prop<Deserializer>>) -> Self {
-        put(&mut self.0, "Deserializer", value.into().into_value());
+    pub fn deserializer(mut self, value: impl IntoProp<Deserializer>) -> Self {
+        put(&mut self.0, "Deserializer", value.into_prop().into_value());
         self
     }
 }
@@ -1738,15 +1735,15 @@ properties! {
 
 impl KMSEncryptionConfig {
     /// A `KMSEncryptionConfig` with what it requires: `AWSKMSKeyARN`.
-    pub fn new(awskms_key_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(awskms_key_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AWSKMSKeyARN", awskms_key_arn.into().into_value());
+        put(&mut map, "AWSKMSKeyARN", awskms_key_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AWSKMSKeyARN`: required; 1 to 512 characters; matches `^arn:.*:kms:[a-zA-Z0-9\-]+:\d{12}:(key|alias)/[a-zA-Z_0-9+=,.@\-_/]+$`; write-only.
-    pub fn awskms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AWSKMSKeyARN", value.into().into_value());
+    pub fn awskms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AWSKMSKeyARN", value.into_prop().into_value());
         self
     }
 }
@@ -1760,22 +1757,22 @@ properties! {
 
 impl KinesisStreamSourceConfiguration {
     /// A `KinesisStreamSourceConfiguration` with what it requires: `KinesisStreamARN`, `RoleARN`.
-    pub fn new(kinesis_stream_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(kinesis_stream_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KinesisStreamARN", kinesis_stream_arn.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "KinesisStreamARN", kinesis_stream_arn.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KinesisStreamARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn kinesis_stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KinesisStreamARN", value.into().into_value());
+    pub fn kinesis_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KinesisStreamARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -1790,38 +1787,38 @@ properties! {
 impl MSKSourceConfiguration {
     /// A `MSKSourceConfiguration` with what it requires: `AuthenticationConfiguration`, `MSKClusterARN`, `TopicName`.
     pub fn new(
-        authentication_configuration: impl Into<Prop<AuthenticationConfiguration>>,
-        msk_cluster_arn: impl Into<Prop<String>>,
-        topic_name: impl Into<Prop<String>>,
+        authentication_configuration: impl IntoProp<AuthenticationConfiguration>,
+        msk_cluster_arn: impl IntoProp<String>,
+        topic_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationConfiguration", authentication_configuration.into().into_value());
-        put(&mut map, "MSKClusterARN", msk_cluster_arn.into().into_value());
-        put(&mut map, "TopicName", topic_name.into().into_value());
+        put(&mut map, "AuthenticationConfiguration", authentication_configuration.into_prop().into_value());
+        put(&mut map, "MSKClusterARN", msk_cluster_arn.into_prop().into_value());
+        put(&mut map, "TopicName", topic_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationConfiguration`: required; a change may replace the resource.
-    pub fn authentication_configuration(mut self, value: impl Into<Prop<AuthenticationConfiguration>>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into().into_value());
+    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MSKClusterARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn msk_cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MSKClusterARN", value.into().into_value());
+    pub fn msk_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MSKClusterARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadFromTimestamp`: optional.
-    pub fn read_from_timestamp(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReadFromTimestamp", value.into().into_value());
+    pub fn read_from_timestamp(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReadFromTimestamp", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicName`: required; 1 to 255 characters; matches `[a-zA-Z0-9\._\-]+`; a change may replace the resource.
-    pub fn topic_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicName", value.into().into_value());
+    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicName", value.into_prop().into_value());
         self
     }
 }
@@ -1842,20 +1839,20 @@ impl OpenXJsonSerDe {
     }
 
     /// Sets `CaseInsensitive`: optional.
-    pub fn case_insensitive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CaseInsensitive", value.into().into_value());
+    pub fn case_insensitive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CaseInsensitive", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnToJsonKeyMappings`: optional.
-    pub fn column_to_json_key_mappings(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ColumnToJsonKeyMappings", value.into().into_value());
+    pub fn column_to_json_key_mappings(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ColumnToJsonKeyMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConvertDotsInJsonKeysToUnderscores`: optional.
-    pub fn convert_dots_in_json_keys_to_underscores(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ConvertDotsInJsonKeysToUnderscores", value.into().into_value());
+    pub fn convert_dots_in_json_keys_to_underscores(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ConvertDotsInJsonKeysToUnderscores", value.into_prop().into_value());
         self
     }
 }
@@ -1876,62 +1873,62 @@ impl OrcSerDe {
     }
 
     /// Sets `BlockSizeBytes`: optional; at least 67108864.
-    pub fn block_size_bytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BlockSizeBytes", value.into().into_value());
+    pub fn block_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BlockSizeBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `BloomFilterColumns`: optional; no item twice; each item: 1 to 1024 characters; each item: matches `^\S+$`.
-    pub fn bloom_filter_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BloomFilterColumns", value.into().into_value());
+    pub fn bloom_filter_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BloomFilterColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `BloomFilterFalsePositiveProbability`: optional; 0 to 1.
-    pub fn bloom_filter_false_positive_probability(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BloomFilterFalsePositiveProbability", value.into().into_value());
+    pub fn bloom_filter_false_positive_probability(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BloomFilterFalsePositiveProbability", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compression`: optional.
-    pub fn compression(mut self, value: impl Into<Prop<OrcSerDeCompression>>) -> Self {
-        put(&mut self.0, "Compression", value.into().into_value());
+    pub fn compression(mut self, value: impl IntoProp<OrcSerDeCompression>) -> Self {
+        put(&mut self.0, "Compression", value.into_prop().into_value());
         self
     }
 
     /// Sets `DictionaryKeyThreshold`: optional; 0 to 1.
-    pub fn dictionary_key_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DictionaryKeyThreshold", value.into().into_value());
+    pub fn dictionary_key_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DictionaryKeyThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePadding`: optional.
-    pub fn enable_padding(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePadding", value.into().into_value());
+    pub fn enable_padding(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePadding", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatVersion`: optional.
-    pub fn format_version(mut self, value: impl Into<Prop<OrcSerDeFormatVersion>>) -> Self {
-        put(&mut self.0, "FormatVersion", value.into().into_value());
+    pub fn format_version(mut self, value: impl IntoProp<OrcSerDeFormatVersion>) -> Self {
+        put(&mut self.0, "FormatVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaddingTolerance`: optional; 0 to 1.
-    pub fn padding_tolerance(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PaddingTolerance", value.into().into_value());
+    pub fn padding_tolerance(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PaddingTolerance", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowIndexStride`: optional; at least 1000.
-    pub fn row_index_stride(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RowIndexStride", value.into().into_value());
+    pub fn row_index_stride(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RowIndexStride", value.into_prop().into_value());
         self
     }
 
     /// Sets `StripeSizeBytes`: optional; at least 8388608.
-    pub fn stripe_size_bytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StripeSizeBytes", value.into().into_value());
+    pub fn stripe_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StripeSizeBytes", value.into_prop().into_value());
         self
     }
 }
@@ -1952,8 +1949,8 @@ impl OutputFormatConfiguration {
     }
 
     /// Sets `Serializer`: optional.
-    pub fn serializer(mut self, value: impl Into<Prop<Serializer>>) -> Self {
-        put(&mut self.0, "Serializer", value.into().into_value());
+    pub fn serializer(mut self, value: impl IntoProp<Serializer>) -> Self {
+        put(&mut self.0, "Serializer", value.into_prop().into_value());
         self
     }
 }
@@ -1974,38 +1971,38 @@ impl ParquetSerDe {
     }
 
     /// Sets `BlockSizeBytes`: optional; at least 67108864.
-    pub fn block_size_bytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BlockSizeBytes", value.into().into_value());
+    pub fn block_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BlockSizeBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compression`: optional.
-    pub fn compression(mut self, value: impl Into<Prop<ParquetSerDeCompression>>) -> Self {
-        put(&mut self.0, "Compression", value.into().into_value());
+    pub fn compression(mut self, value: impl IntoProp<ParquetSerDeCompression>) -> Self {
+        put(&mut self.0, "Compression", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableDictionaryCompression`: optional.
-    pub fn enable_dictionary_compression(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDictionaryCompression", value.into().into_value());
+    pub fn enable_dictionary_compression(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDictionaryCompression", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxPaddingBytes`: optional.
-    pub fn max_padding_bytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxPaddingBytes", value.into().into_value());
+    pub fn max_padding_bytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxPaddingBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PageSizeBytes`: optional; at least 65536.
-    pub fn page_size_bytes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PageSizeBytes", value.into().into_value());
+    pub fn page_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PageSizeBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriterVersion`: optional.
-    pub fn writer_version(mut self, value: impl Into<Prop<ParquetSerDeWriterVersion>>) -> Self {
-        put(&mut self.0, "WriterVersion", value.into().into_value());
+    pub fn writer_version(mut self, value: impl IntoProp<ParquetSerDeWriterVersion>) -> Self {
+        put(&mut self.0, "WriterVersion", value.into_prop().into_value());
         self
     }
 }
@@ -2019,15 +2016,15 @@ properties! {
 
 impl PartitionField {
     /// A `PartitionField` with what it requires: `SourceName`.
-    pub fn new(source_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceName", source_name.into().into_value());
+        put(&mut map, "SourceName", source_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceName`: required; 1 to 255 characters; matches `^\S+$`.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 }
@@ -2048,14 +2045,14 @@ impl ProcessingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Processors`: optional; no item twice.
-    pub fn processors(mut self, value: impl Into<Prop<List<Processor>>>) -> Self {
-        put(&mut self.0, "Processors", value.into().into_value());
+    pub fn processors(mut self, value: impl IntoProp<List<Processor>>) -> Self {
+        put(&mut self.0, "Processors", value.into_prop().into_value());
         self
     }
 }
@@ -2069,21 +2066,21 @@ properties! {
 
 impl Processor {
     /// A `Processor` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ProcessorType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ProcessorType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Parameters`: optional; no item twice.
-    pub fn parameters(mut self, value: impl Into<Prop<List<ProcessorParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<ProcessorParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ProcessorType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ProcessorType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -2098,24 +2095,24 @@ properties! {
 impl ProcessorParameter {
     /// A `ProcessorParameter` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(
-        parameter_name: impl Into<Prop<ProcessorParameterParameterName>>,
-        parameter_value: impl Into<Prop<String>>,
+        parameter_name: impl IntoProp<ProcessorParameterParameterName>,
+        parameter_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl Into<Prop<ProcessorParameterParameterName>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<ProcessorParameterParameterName>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required; 1 to 5120 characters; matches `^(?!\s*$).+$`.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -2130,88 +2127,88 @@ properties! {
 impl RedshiftDestinationConfiguration {
     /// A `RedshiftDestinationConfiguration` with what it requires: `ClusterJDBCURL`, `CopyCommand`, `RoleARN`, `S3Configuration`.
     pub fn new(
-        cluster_jdbcurl: impl Into<Prop<String>>,
-        copy_command: impl Into<Prop<CopyCommand>>,
-        role_arn: impl Into<Prop<String>>,
-        s3_configuration: impl Into<Prop<S3DestinationConfiguration>>,
+        cluster_jdbcurl: impl IntoProp<String>,
+        copy_command: impl IntoProp<CopyCommand>,
+        role_arn: impl IntoProp<String>,
+        s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterJDBCURL", cluster_jdbcurl.into().into_value());
-        put(&mut map, "CopyCommand", copy_command.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "ClusterJDBCURL", cluster_jdbcurl.into_prop().into_value());
+        put(&mut map, "CopyCommand", copy_command.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterJDBCURL`: required; 1 to 512 characters.
-    pub fn cluster_jdbcurl(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterJDBCURL", value.into().into_value());
+    pub fn cluster_jdbcurl(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterJDBCURL", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyCommand`: required.
-    pub fn copy_command(mut self, value: impl Into<Prop<CopyCommand>>) -> Self {
-        put(&mut self.0, "CopyCommand", value.into().into_value());
+    pub fn copy_command(mut self, value: impl IntoProp<CopyCommand>) -> Self {
+        put(&mut self.0, "CopyCommand", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; 6 to 512 characters; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: optional; write-only.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl Into<Prop<RedshiftRetryOptions>>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into().into_value());
+    pub fn retry_options(mut self, value: impl IntoProp<RedshiftRetryOptions>) -> Self {
+        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupConfiguration`: optional.
-    pub fn s3_backup_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3BackupConfiguration", value.into().into_value());
+    pub fn s3_backup_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3BackupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl Into<Prop<RedshiftDestinationConfigurationS3BackupMode>>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into().into_value());
+    pub fn s3_backup_mode(mut self, value: impl IntoProp<RedshiftDestinationConfigurationS3BackupMode>) -> Self {
+        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerConfiguration`: optional.
-    pub fn secrets_manager_configuration(mut self, value: impl Into<Prop<SecretsManagerConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into().into_value());
+    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional; 1 to 512 characters.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -2232,8 +2229,8 @@ impl RedshiftRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -2254,8 +2251,8 @@ impl RetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -2269,58 +2266,58 @@ properties! {
 
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `BucketARN`, `RoleARN`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
+        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `arn:.*`.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketARN", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl Into<Prop<BufferingHints>>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into().into_value());
+    pub fn buffering_hints(mut self, value: impl IntoProp<BufferingHints>) -> Self {
+        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompressionFormat`: optional.
-    pub fn compression_format(mut self, value: impl Into<Prop<S3DestinationConfigurationCompressionFormat>>) -> Self {
-        put(&mut self.0, "CompressionFormat", value.into().into_value());
+    pub fn compression_format(mut self, value: impl IntoProp<S3DestinationConfigurationCompressionFormat>) -> Self {
+        put(&mut self.0, "CompressionFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorOutputPrefix`: optional; 0 to 1024 characters; write-only.
-    pub fn error_output_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ErrorOutputPrefix", value.into().into_value());
+    pub fn error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ErrorOutputPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 0 to 1024 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -2341,38 +2338,38 @@ impl SchemaConfiguration {
     }
 
     /// Sets `CatalogId`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionId`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionId", value.into().into_value());
+    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionId", value.into_prop().into_value());
         self
     }
 }
@@ -2393,8 +2390,8 @@ impl SchemaEvolutionConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -2408,27 +2405,27 @@ properties! {
 
 impl SecretsManagerConfiguration {
     /// A `SecretsManagerConfiguration` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required; write-only.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: optional; 1 to 512 characters; matches `arn:.*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+`; write-only.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretARN`: optional; 1 to 2048 characters; matches `arn:.*:secretsmanager:[a-zA-Z0-9\-]+:\d{12}:secret:[a-zA-Z0-9\-/_+=.@]+`; write-only.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretARN", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretARN", value.into_prop().into_value());
         self
     }
 }
@@ -2449,14 +2446,14 @@ impl Serializer {
     }
 
     /// Sets `OrcSerDe`: optional.
-    pub fn orc_ser_de(mut self, value: impl Into<Prop<OrcSerDe>>) -> Self {
-        put(&mut self.0, "OrcSerDe", value.into().into_value());
+    pub fn orc_ser_de(mut self, value: impl IntoProp<OrcSerDe>) -> Self {
+        put(&mut self.0, "OrcSerDe", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParquetSerDe`: optional.
-    pub fn parquet_ser_de(mut self, value: impl Into<Prop<ParquetSerDe>>) -> Self {
-        put(&mut self.0, "ParquetSerDe", value.into().into_value());
+    pub fn parquet_ser_de(mut self, value: impl IntoProp<ParquetSerDe>) -> Self {
+        put(&mut self.0, "ParquetSerDe", value.into_prop().into_value());
         self
     }
 }
@@ -2477,14 +2474,14 @@ impl SnowflakeBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into().into_value());
+    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 128.
-    pub fn size_in_mbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into().into_value());
+    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
         self
     }
 }
@@ -2499,143 +2496,143 @@ properties! {
 impl SnowflakeDestinationConfiguration {
     /// A `SnowflakeDestinationConfiguration` with what it requires: `AccountUrl`, `Database`, `RoleARN`, `S3Configuration`, `Schema`, `Table`.
     pub fn new(
-        account_url: impl Into<Prop<String>>,
-        database: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        s3_configuration: impl Into<Prop<S3DestinationConfiguration>>,
-        schema: impl Into<Prop<String>>,
-        table: impl Into<Prop<String>>,
+        account_url: impl IntoProp<String>,
+        database: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        s3_configuration: impl IntoProp<S3DestinationConfiguration>,
+        schema: impl IntoProp<String>,
+        table: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountUrl", account_url.into().into_value());
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "RoleARN", role_arn.into().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
-        put(&mut map, "Schema", schema.into().into_value());
-        put(&mut map, "Table", table.into().into_value());
+        put(&mut map, "AccountUrl", account_url.into_prop().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        put(&mut map, "Schema", schema.into_prop().into_value());
+        put(&mut map, "Table", table.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountUrl`: required; 24 to 2048 characters; matches `.+?\.snowflakecomputing\.com`.
-    pub fn account_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountUrl", value.into().into_value());
+    pub fn account_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl Into<Prop<SnowflakeBufferingHints>>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into().into_value());
+    pub fn buffering_hints(mut self, value: impl IntoProp<SnowflakeBufferingHints>) -> Self {
+        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentColumnName`: optional; 1 to 255 characters.
-    pub fn content_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentColumnName", value.into().into_value());
+    pub fn content_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLoadingOption`: optional.
     pub fn data_loading_option(
         mut self,
-        value: impl Into<Prop<SnowflakeDestinationConfigurationDataLoadingOption>>,
+        value: impl IntoProp<SnowflakeDestinationConfigurationDataLoadingOption>,
     ) -> Self {
-        put(&mut self.0, "DataLoadingOption", value.into().into_value());
+        put(&mut self.0, "DataLoadingOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Database`: required; 1 to 255 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPassphrase`: optional; 7 to 255 characters.
-    pub fn key_passphrase(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPassphrase", value.into().into_value());
+    pub fn key_passphrase(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPassphrase", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetaDataColumnName`: optional; 1 to 255 characters.
-    pub fn meta_data_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetaDataColumnName", value.into().into_value());
+    pub fn meta_data_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetaDataColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKey`: optional; 256 to 4096 characters; matches `^(?:[A-Za-z0-9+\/]{4})*(?:[A-Za-z0-9+\/]{2}==|[A-Za-z0-9+\/]{3}=)?$`.
-    pub fn private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into().into_value());
+    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl Into<Prop<SnowflakeRetryOptions>>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into().into_value());
+    pub fn retry_options(mut self, value: impl IntoProp<SnowflakeRetryOptions>) -> Self {
+        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl Into<Prop<SnowflakeDestinationConfigurationS3BackupMode>>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into().into_value());
+    pub fn s3_backup_mode(mut self, value: impl IntoProp<SnowflakeDestinationConfigurationS3BackupMode>) -> Self {
+        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: required; 1 to 255 characters.
-    pub fn schema(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerConfiguration`: optional.
-    pub fn secrets_manager_configuration(mut self, value: impl Into<Prop<SecretsManagerConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into().into_value());
+    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnowflakeRoleConfiguration`: optional.
-    pub fn snowflake_role_configuration(mut self, value: impl Into<Prop<SnowflakeRoleConfiguration>>) -> Self {
-        put(&mut self.0, "SnowflakeRoleConfiguration", value.into().into_value());
+    pub fn snowflake_role_configuration(mut self, value: impl IntoProp<SnowflakeRoleConfiguration>) -> Self {
+        put(&mut self.0, "SnowflakeRoleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnowflakeVpcConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn snowflake_vpc_configuration(mut self, value: impl Into<Prop<SnowflakeVpcConfiguration>>) -> Self {
-        put(&mut self.0, "SnowflakeVpcConfiguration", value.into().into_value());
+    pub fn snowflake_vpc_configuration(mut self, value: impl IntoProp<SnowflakeVpcConfiguration>) -> Self {
+        put(&mut self.0, "SnowflakeVpcConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Table`: required; 1 to 255 characters.
-    pub fn table(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Table", value.into().into_value());
+    pub fn table(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Table", value.into_prop().into_value());
         self
     }
 
     /// Sets `User`: optional; 1 to 255 characters.
-    pub fn user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "User", value.into().into_value());
+    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "User", value.into_prop().into_value());
         self
     }
 }
@@ -2656,8 +2653,8 @@ impl SnowflakeRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -2678,14 +2675,14 @@ impl SnowflakeRoleConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnowflakeRole`: optional; 1 to 255 characters.
-    pub fn snowflake_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnowflakeRole", value.into().into_value());
+    pub fn snowflake_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnowflakeRole", value.into_prop().into_value());
         self
     }
 }
@@ -2699,15 +2696,15 @@ properties! {
 
 impl SnowflakeVpcConfiguration {
     /// A `SnowflakeVpcConfiguration` with what it requires: `PrivateLinkVpceId`.
-    pub fn new(private_link_vpce_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(private_link_vpce_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrivateLinkVpceId", private_link_vpce_id.into().into_value());
+        put(&mut map, "PrivateLinkVpceId", private_link_vpce_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PrivateLinkVpceId`: required; 47 to 255 characters; matches `([a-zA-Z0-9\-\_]+\.){2,3}vpce\.[a-zA-Z0-9\-]*\.vpce-svc\-[a-zA-Z0-9\-]{17}$`.
-    pub fn private_link_vpce_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateLinkVpceId", value.into().into_value());
+    pub fn private_link_vpce_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateLinkVpceId", value.into_prop().into_value());
         self
     }
 }
@@ -2728,14 +2725,14 @@ impl SplunkBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 60.
-    pub fn interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into().into_value());
+    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 5.
-    pub fn size_in_mbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into().into_value());
+    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
         self
     }
 }
@@ -2750,80 +2747,80 @@ properties! {
 impl SplunkDestinationConfiguration {
     /// A `SplunkDestinationConfiguration` with what it requires: `HECEndpoint`, `HECEndpointType`, `S3Configuration`.
     pub fn new(
-        hec_endpoint: impl Into<Prop<String>>,
-        hec_endpoint_type: impl Into<Prop<SplunkDestinationConfigurationHECEndpointType>>,
-        s3_configuration: impl Into<Prop<S3DestinationConfiguration>>,
+        hec_endpoint: impl IntoProp<String>,
+        hec_endpoint_type: impl IntoProp<SplunkDestinationConfigurationHECEndpointType>,
+        s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HECEndpoint", hec_endpoint.into().into_value());
-        put(&mut map, "HECEndpointType", hec_endpoint_type.into().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "HECEndpoint", hec_endpoint.into_prop().into_value());
+        put(&mut map, "HECEndpointType", hec_endpoint_type.into_prop().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional; write-only.
-    pub fn buffering_hints(mut self, value: impl Into<Prop<SplunkBufferingHints>>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into().into_value());
+    pub fn buffering_hints(mut self, value: impl IntoProp<SplunkBufferingHints>) -> Self {
+        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional; write-only.
-    pub fn cloud_watch_logging_options(mut self, value: impl Into<Prop<CloudWatchLoggingOptions>>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into().into_value());
+    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `HECAcknowledgmentTimeoutInSeconds`: optional; 180 to 600.
-    pub fn hec_acknowledgment_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HECAcknowledgmentTimeoutInSeconds", value.into().into_value());
+    pub fn hec_acknowledgment_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HECAcknowledgmentTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `HECEndpoint`: required; 0 to 2048 characters.
-    pub fn hec_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HECEndpoint", value.into().into_value());
+    pub fn hec_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HECEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `HECEndpointType`: required.
-    pub fn hec_endpoint_type(mut self, value: impl Into<Prop<SplunkDestinationConfigurationHECEndpointType>>) -> Self {
-        put(&mut self.0, "HECEndpointType", value.into().into_value());
+    pub fn hec_endpoint_type(mut self, value: impl IntoProp<SplunkDestinationConfigurationHECEndpointType>) -> Self {
+        put(&mut self.0, "HECEndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HECToken`: optional; 0 to 2048 characters.
-    pub fn hec_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HECToken", value.into().into_value());
+    pub fn hec_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HECToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingConfiguration`: optional; write-only.
-    pub fn processing_configuration(mut self, value: impl Into<Prop<ProcessingConfiguration>>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into().into_value());
+    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl Into<Prop<SplunkRetryOptions>>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into().into_value());
+    pub fn retry_options(mut self, value: impl IntoProp<SplunkRetryOptions>) -> Self {
+        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl Into<Prop<SplunkDestinationConfigurationS3BackupMode>>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into().into_value());
+    pub fn s3_backup_mode(mut self, value: impl IntoProp<SplunkDestinationConfigurationS3BackupMode>) -> Self {
+        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerConfiguration`: optional; write-only.
-    pub fn secrets_manager_configuration(mut self, value: impl Into<Prop<SecretsManagerConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into().into_value());
+    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2844,8 +2841,8 @@ impl SplunkRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -2866,8 +2863,8 @@ impl TableCreationConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -2881,21 +2878,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[\p{L}\p{Z}\p{N}_.:\/=+\-@%]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:\/=+\-@%]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -2910,32 +2907,32 @@ properties! {
 impl VpcConfiguration {
     /// A `VpcConfiguration` with what it requires: `RoleARN`, `SecurityGroupIds`, `SubnetIds`.
     pub fn new(
-        role_arn: impl Into<Prop<String>>,
-        security_group_ids: impl Into<Prop<List<String>>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
+        role_arn: impl IntoProp<String>,
+        security_group_ids: impl IntoProp<List<String>>,
+        subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleARN", role_arn.into().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 1 to 1024 characters; each item: matches `^\S+$`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 1 to 16 items; no item twice; each item: 1 to 1024 characters; each item: matches `^\S+$`; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

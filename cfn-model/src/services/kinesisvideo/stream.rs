@@ -3,7 +3,7 @@
 //! `AWS::KinesisVideo::Stream` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::KinesisVideo::Stream`.
@@ -21,44 +21,44 @@ impl Stream {
     }
 
     /// Sets `DataRetentionInHours`: optional; 0 to 87600.
-    pub fn data_retention_in_hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DataRetentionInHours", value.into().into_value());
+    pub fn data_retention_in_hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DataRetentionInHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9_.-]+`.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `.+`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaType`: optional; 1 to 128 characters; matches `[\w\-\.\+]+/[\w\-\.\+]+(,[\w\-\.\+]+/[\w\-\.\+]+)*`.
-    pub fn media_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaType", value.into().into_value());
+    pub fn media_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 256 characters; matches `[a-zA-Z0-9_.-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamStorageConfiguration`: optional.
-    pub fn stream_storage_configuration(mut self, value: impl Into<Prop<StreamStorageConfiguration>>) -> Self {
-        put(&mut self.0, "StreamStorageConfiguration", value.into().into_value());
+    pub fn stream_storage_configuration(mut self, value: impl IntoProp<StreamStorageConfiguration>) -> Self {
+        put(&mut self.0, "StreamStorageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,11 +93,8 @@ impl StreamStorageConfiguration {
     }
 
     /// Sets `DefaultStorageTier`: optional.
-    pub fn default_storage_tier(
-        mut self,
-        value: impl Into<Prop<StreamStorageConfigurationDefaultStorageTier>>,
-    ) -> Self {
-        put(&mut self.0, "DefaultStorageTier", value.into().into_value());
+    pub fn default_storage_tier(mut self, value: impl IntoProp<StreamStorageConfigurationDefaultStorageTier>) -> Self {
+        put(&mut self.0, "DefaultStorageTier", value.into_prop().into_value());
         self
     }
 }
@@ -111,22 +108,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

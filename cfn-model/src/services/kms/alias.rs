@@ -3,7 +3,7 @@
 //! `AWS::KMS::Alias` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::KMS::Alias`.
@@ -14,22 +14,22 @@ resource! {
 
 impl Alias {
     /// A `Alias` with what it requires: `AliasName`, `TargetKeyId`.
-    pub fn new(alias_name: impl Into<Prop<String>>, target_key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(alias_name: impl IntoProp<String>, target_key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AliasName", alias_name.into().into_value());
-        put(&mut map, "TargetKeyId", target_key_id.into().into_value());
+        put(&mut map, "AliasName", alias_name.into_prop().into_value());
+        put(&mut map, "TargetKeyId", target_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AliasName`: required; 1 to 256 characters; matches `^(alias/)[a-zA-Z0-9:/_-]+$`; a change replaces the resource.
-    pub fn alias_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AliasName", value.into().into_value());
+    pub fn alias_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AliasName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetKeyId`: required; 1 to 256 characters.
-    pub fn target_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetKeyId", value.into().into_value());
+    pub fn target_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetKeyId", value.into_prop().into_value());
         self
     }
 }

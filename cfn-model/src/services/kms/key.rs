@@ -3,7 +3,7 @@
 //! `AWS::KMS::Key` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::KMS::Key`.
@@ -22,74 +22,74 @@ impl Key {
     }
 
     /// Sets `BypassPolicyLockoutSafetyCheck`: optional; write-only.
-    pub fn bypass_policy_lockout_safety_check(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BypassPolicyLockoutSafetyCheck", value.into().into_value());
+    pub fn bypass_policy_lockout_safety_check(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BypassPolicyLockoutSafetyCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 8192 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableKeyRotation`: optional.
-    pub fn enable_key_rotation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableKeyRotation", value.into().into_value());
+    pub fn enable_key_rotation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableKeyRotation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPolicy`: optional.
-    pub fn key_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "KeyPolicy", value.into().into_value());
+    pub fn key_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "KeyPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySpec`: optional.
-    pub fn key_spec(mut self, value: impl Into<Prop<KeySpec>>) -> Self {
-        put(&mut self.0, "KeySpec", value.into().into_value());
+    pub fn key_spec(mut self, value: impl IntoProp<KeySpec>) -> Self {
+        put(&mut self.0, "KeySpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyUsage`: optional.
-    pub fn key_usage(mut self, value: impl Into<Prop<KeyUsage>>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into().into_value());
+    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
+        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiRegion`: optional.
-    pub fn multi_region(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiRegion", value.into().into_value());
+    pub fn multi_region(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Origin`: optional.
-    pub fn origin(mut self, value: impl Into<Prop<Origin>>) -> Self {
-        put(&mut self.0, "Origin", value.into().into_value());
+    pub fn origin(mut self, value: impl IntoProp<Origin>) -> Self {
+        put(&mut self.0, "Origin", value.into_prop().into_value());
         self
     }
 
     /// Sets `PendingWindowInDays`: optional; 7 to 30; write-only.
-    pub fn pending_window_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PendingWindowInDays", value.into().into_value());
+    pub fn pending_window_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PendingWindowInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotationPeriodInDays`: optional; 90 to 2560; write-only.
-    pub fn rotation_period_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RotationPeriodInDays", value.into().into_value());
+    pub fn rotation_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RotationPeriodInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,22 +117,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

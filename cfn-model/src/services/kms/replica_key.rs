@@ -3,7 +3,7 @@
 //! `AWS::KMS::ReplicaKey` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::KMS::ReplicaKey`.
@@ -14,46 +14,46 @@ resource! {
 
 impl ReplicaKey {
     /// A `ReplicaKey` with what it requires: `KeyPolicy`, `PrimaryKeyArn`.
-    pub fn new(key_policy: impl Into<Prop<Json>>, primary_key_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(key_policy: impl IntoProp<Json>, primary_key_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyPolicy", key_policy.into().into_value());
-        put(&mut map, "PrimaryKeyArn", primary_key_arn.into().into_value());
+        put(&mut map, "KeyPolicy", key_policy.into_prop().into_value());
+        put(&mut map, "PrimaryKeyArn", primary_key_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 8192 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPolicy`: required.
-    pub fn key_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "KeyPolicy", value.into().into_value());
+    pub fn key_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "KeyPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PendingWindowInDays`: optional; 7 to 30; write-only.
-    pub fn pending_window_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PendingWindowInDays", value.into().into_value());
+    pub fn pending_window_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PendingWindowInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryKeyArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn primary_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryKeyArn", value.into().into_value());
+    pub fn primary_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

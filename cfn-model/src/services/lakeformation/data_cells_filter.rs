@@ -3,7 +3,7 @@
 //! `AWS::LakeFormation::DataCellsFilter` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Json, List, Prop};
+use crate::{IntoProp, Json, List};
 
 resource! {
     /// `AWS::LakeFormation::DataCellsFilter`.
@@ -15,58 +15,58 @@ resource! {
 impl DataCellsFilter {
     /// A `DataCellsFilter` with what it requires: `DatabaseName`, `Name`, `TableCatalogId`, `TableName`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        table_catalog_id: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        database_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        table_catalog_id: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TableCatalogId", table_catalog_id.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TableCatalogId", table_catalog_id.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnNames`: optional; each item: 1 to 255 characters; a change replaces the resource.
-    pub fn column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into().into_value());
+    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnWildcard`: optional; a change replaces the resource.
-    pub fn column_wildcard(mut self, value: impl Into<Prop<ColumnWildcard>>) -> Self {
-        put(&mut self.0, "ColumnWildcard", value.into().into_value());
+    pub fn column_wildcard(mut self, value: impl IntoProp<ColumnWildcard>) -> Self {
+        put(&mut self.0, "ColumnWildcard", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowFilter`: optional; a change replaces the resource.
-    pub fn row_filter(mut self, value: impl Into<Prop<RowFilter>>) -> Self {
-        put(&mut self.0, "RowFilter", value.into().into_value());
+    pub fn row_filter(mut self, value: impl IntoProp<RowFilter>) -> Self {
+        put(&mut self.0, "RowFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableCatalogId`: required; 12 characters; a change replaces the resource.
-    pub fn table_catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableCatalogId", value.into().into_value());
+    pub fn table_catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableCatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -87,8 +87,8 @@ impl ColumnWildcard {
     }
 
     /// Sets `ExcludedColumnNames`: optional; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn excluded_column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedColumnNames", value.into().into_value());
+    pub fn excluded_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedColumnNames", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl RowFilter {
     }
 
     /// Sets `AllRowsWildcard`: optional; a change may replace the resource.
-    pub fn all_rows_wildcard(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AllRowsWildcard", value.into().into_value());
+    pub fn all_rows_wildcard(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AllRowsWildcard", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterExpression`: optional; a change may replace the resource.
-    pub fn filter_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterExpression", value.into().into_value());
+    pub fn filter_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterExpression", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LakeFormation::DataLakeSettings` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::LakeFormation::DataLakeSettings`.
@@ -21,68 +21,68 @@ impl DataLakeSettings {
     }
 
     /// Sets `Admins`: optional.
-    pub fn admins(mut self, value: impl Into<Prop<List<DataLakePrincipal>>>) -> Self {
-        put(&mut self.0, "Admins", value.into().into_value());
+    pub fn admins(mut self, value: impl IntoProp<List<DataLakePrincipal>>) -> Self {
+        put(&mut self.0, "Admins", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowExternalDataFiltering`: optional.
-    pub fn allow_external_data_filtering(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowExternalDataFiltering", value.into().into_value());
+    pub fn allow_external_data_filtering(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowExternalDataFiltering", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowFullTableExternalDataAccess`: optional.
-    pub fn allow_full_table_external_data_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowFullTableExternalDataAccess", value.into().into_value());
+    pub fn allow_full_table_external_data_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowFullTableExternalDataAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizedSessionTagValueList`: optional.
-    pub fn authorized_session_tag_value_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizedSessionTagValueList", value.into().into_value());
+    pub fn authorized_session_tag_value_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizedSessionTagValueList", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateDatabaseDefaultPermissions`: optional.
-    pub fn create_database_default_permissions(mut self, value: impl Into<Prop<List<PrincipalPermissions>>>) -> Self {
-        put(&mut self.0, "CreateDatabaseDefaultPermissions", value.into().into_value());
+    pub fn create_database_default_permissions(mut self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
+        put(&mut self.0, "CreateDatabaseDefaultPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateTableDefaultPermissions`: optional.
-    pub fn create_table_default_permissions(mut self, value: impl Into<Prop<List<PrincipalPermissions>>>) -> Self {
-        put(&mut self.0, "CreateTableDefaultPermissions", value.into().into_value());
+    pub fn create_table_default_permissions(mut self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
+        put(&mut self.0, "CreateTableDefaultPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalDataFilteringAllowList`: optional.
-    pub fn external_data_filtering_allow_list(mut self, value: impl Into<Prop<List<DataLakePrincipal>>>) -> Self {
-        put(&mut self.0, "ExternalDataFilteringAllowList", value.into().into_value());
+    pub fn external_data_filtering_allow_list(mut self, value: impl IntoProp<List<DataLakePrincipal>>) -> Self {
+        put(&mut self.0, "ExternalDataFilteringAllowList", value.into_prop().into_value());
         self
     }
 
     /// Sets `MutationType`: optional.
-    pub fn mutation_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MutationType", value.into().into_value());
+    pub fn mutation_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MutationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnlyAdmins`: optional.
-    pub fn read_only_admins(mut self, value: impl Into<Prop<List<DataLakePrincipal>>>) -> Self {
-        put(&mut self.0, "ReadOnlyAdmins", value.into().into_value());
+    pub fn read_only_admins(mut self, value: impl IntoProp<List<DataLakePrincipal>>) -> Self {
+        put(&mut self.0, "ReadOnlyAdmins", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedResourceOwners`: optional.
-    pub fn trusted_resource_owners(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TrustedResourceOwners", value.into().into_value());
+    pub fn trusted_resource_owners(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TrustedResourceOwners", value.into_prop().into_value());
         self
     }
 }
@@ -104,15 +104,15 @@ properties! {
 
 impl DataLakePrincipal {
     /// A `DataLakePrincipal` with what it requires: `DataLakePrincipalIdentifier`.
-    pub fn new(data_lake_principal_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_lake_principal_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataLakePrincipalIdentifier", data_lake_principal_identifier.into().into_value());
+        put(&mut map, "DataLakePrincipalIdentifier", data_lake_principal_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataLakePrincipalIdentifier`: required.
-    pub fn data_lake_principal_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataLakePrincipalIdentifier", value.into().into_value());
+    pub fn data_lake_principal_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataLakePrincipalIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -126,22 +126,22 @@ properties! {
 
 impl PrincipalPermissions {
     /// A `PrincipalPermissions` with what it requires: `Permissions`, `Principal`.
-    pub fn new(permissions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<DataLakePrincipal>>) -> Self {
+    pub fn new(permissions: impl IntoProp<List<String>>, principal: impl IntoProp<DataLakePrincipal>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Permissions", permissions.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Permissions", permissions.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Permissions`: required.
-    pub fn permissions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required.
-    pub fn principal(mut self, value: impl Into<Prop<DataLakePrincipal>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LakeFormation::Permissions` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::LakeFormation::Permissions`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Permissions {
     /// A `Permissions` with what it requires: `DataLakePrincipal`, `Resource`.
-    pub fn new(data_lake_principal: impl Into<Prop<DataLakePrincipal>>, resource: impl Into<Prop<Resource>>) -> Self {
+    pub fn new(data_lake_principal: impl IntoProp<DataLakePrincipal>, resource: impl IntoProp<Resource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataLakePrincipal", data_lake_principal.into().into_value());
-        put(&mut map, "Resource", resource.into().into_value());
+        put(&mut map, "DataLakePrincipal", data_lake_principal.into_prop().into_value());
+        put(&mut map, "Resource", resource.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataLakePrincipal`: required; a change replaces the resource.
-    pub fn data_lake_principal(mut self, value: impl Into<Prop<DataLakePrincipal>>) -> Self {
-        put(&mut self.0, "DataLakePrincipal", value.into().into_value());
+    pub fn data_lake_principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        put(&mut self.0, "DataLakePrincipal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsWithGrantOption`: optional.
-    pub fn permissions_with_grant_option(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PermissionsWithGrantOption", value.into().into_value());
+    pub fn permissions_with_grant_option(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PermissionsWithGrantOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: required; a change replaces the resource.
-    pub fn resource(mut self, value: impl Into<Prop<Resource>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<Resource>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -70,8 +70,8 @@ impl ColumnWildcard {
     }
 
     /// Sets `ExcludedColumnNames`: optional.
-    pub fn excluded_column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedColumnNames", value.into().into_value());
+    pub fn excluded_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedColumnNames", value.into_prop().into_value());
         self
     }
 }
@@ -92,8 +92,8 @@ impl DataLakePrincipal {
     }
 
     /// Sets `DataLakePrincipalIdentifier`: optional.
-    pub fn data_lake_principal_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataLakePrincipalIdentifier", value.into().into_value());
+    pub fn data_lake_principal_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataLakePrincipalIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -114,14 +114,14 @@ impl DataLocationResource {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Resource`: optional.
-    pub fn s3_resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Resource", value.into().into_value());
+    pub fn s3_resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Resource", value.into_prop().into_value());
         self
     }
 }
@@ -142,14 +142,14 @@ impl DatabaseResource {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -170,26 +170,26 @@ impl Resource {
     }
 
     /// Sets `DataLocationResource`: optional.
-    pub fn data_location_resource(mut self, value: impl Into<Prop<DataLocationResource>>) -> Self {
-        put(&mut self.0, "DataLocationResource", value.into().into_value());
+    pub fn data_location_resource(mut self, value: impl IntoProp<DataLocationResource>) -> Self {
+        put(&mut self.0, "DataLocationResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseResource`: optional.
-    pub fn database_resource(mut self, value: impl Into<Prop<DatabaseResource>>) -> Self {
-        put(&mut self.0, "DatabaseResource", value.into().into_value());
+    pub fn database_resource(mut self, value: impl IntoProp<DatabaseResource>) -> Self {
+        put(&mut self.0, "DatabaseResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableResource`: optional.
-    pub fn table_resource(mut self, value: impl Into<Prop<TableResource>>) -> Self {
-        put(&mut self.0, "TableResource", value.into().into_value());
+    pub fn table_resource(mut self, value: impl IntoProp<TableResource>) -> Self {
+        put(&mut self.0, "TableResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableWithColumnsResource`: optional.
-    pub fn table_with_columns_resource(mut self, value: impl Into<Prop<TableWithColumnsResource>>) -> Self {
-        put(&mut self.0, "TableWithColumnsResource", value.into().into_value());
+    pub fn table_with_columns_resource(mut self, value: impl IntoProp<TableWithColumnsResource>) -> Self {
+        put(&mut self.0, "TableWithColumnsResource", value.into_prop().into_value());
         self
     }
 }
@@ -210,26 +210,26 @@ impl TableResource {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableWildcard`: optional.
-    pub fn table_wildcard(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TableWildcard", value.into().into_value());
+    pub fn table_wildcard(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TableWildcard", value.into_prop().into_value());
         self
     }
 }
@@ -250,32 +250,32 @@ impl TableWithColumnsResource {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnNames`: optional.
-    pub fn column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into().into_value());
+    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnWildcard`: optional.
-    pub fn column_wildcard(mut self, value: impl Into<Prop<ColumnWildcard>>) -> Self {
-        put(&mut self.0, "ColumnWildcard", value.into().into_value());
+    pub fn column_wildcard(mut self, value: impl IntoProp<ColumnWildcard>) -> Self {
+        put(&mut self.0, "ColumnWildcard", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

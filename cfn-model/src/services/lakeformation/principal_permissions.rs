@@ -3,7 +3,7 @@
 //! `AWS::LakeFormation::PrincipalPermissions` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::LakeFormation::PrincipalPermissions`.
@@ -15,46 +15,46 @@ resource! {
 impl PrincipalPermissions {
     /// A `PrincipalPermissions` with what it requires: `Permissions`, `PermissionsWithGrantOption`, `Principal`, `Resource`.
     pub fn new(
-        permissions: impl Into<Prop<List<Permission>>>,
-        permissions_with_grant_option: impl Into<Prop<List<Permission>>>,
-        principal: impl Into<Prop<DataLakePrincipal>>,
-        resource: impl Into<Prop<Resource>>,
+        permissions: impl IntoProp<List<Permission>>,
+        permissions_with_grant_option: impl IntoProp<List<Permission>>,
+        principal: impl IntoProp<DataLakePrincipal>,
+        resource: impl IntoProp<Resource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Permissions", permissions.into().into_value());
-        put(&mut map, "PermissionsWithGrantOption", permissions_with_grant_option.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
-        put(&mut map, "Resource", resource.into().into_value());
+        put(&mut map, "Permissions", permissions.into_prop().into_value());
+        put(&mut map, "PermissionsWithGrantOption", permissions_with_grant_option.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
+        put(&mut map, "Resource", resource.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Catalog`: optional; 12 to 255 characters; a change replaces the resource; write-only.
-    pub fn catalog(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: required; a change replaces the resource.
-    pub fn permissions(mut self, value: impl Into<Prop<List<Permission>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<Permission>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsWithGrantOption`: required; a change replaces the resource.
-    pub fn permissions_with_grant_option(mut self, value: impl Into<Prop<List<Permission>>>) -> Self {
-        put(&mut self.0, "PermissionsWithGrantOption", value.into().into_value());
+    pub fn permissions_with_grant_option(mut self, value: impl IntoProp<List<Permission>>) -> Self {
+        put(&mut self.0, "PermissionsWithGrantOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<DataLakePrincipal>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: required; a change replaces the resource.
-    pub fn resource(mut self, value: impl Into<Prop<Resource>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<Resource>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -89,8 +89,8 @@ impl ColumnWildcard {
     }
 
     /// Sets `ExcludedColumnNames`: optional; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn excluded_column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedColumnNames", value.into().into_value());
+    pub fn excluded_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedColumnNames", value.into_prop().into_value());
         self
     }
 }
@@ -105,40 +105,40 @@ properties! {
 impl DataCellsFilterResource {
     /// A `DataCellsFilterResource` with what it requires: `DatabaseName`, `Name`, `TableCatalogId`, `TableName`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        table_catalog_id: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        database_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        table_catalog_id: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TableCatalogId", table_catalog_id.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TableCatalogId", table_catalog_id.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableCatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn table_catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableCatalogId", value.into().into_value());
+    pub fn table_catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableCatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -159,8 +159,8 @@ impl DataLakePrincipal {
     }
 
     /// Sets `DataLakePrincipalIdentifier`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn data_lake_principal_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataLakePrincipalIdentifier", value.into().into_value());
+    pub fn data_lake_principal_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataLakePrincipalIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -174,22 +174,22 @@ properties! {
 
 impl DataLocationResource {
     /// A `DataLocationResource` with what it requires: `CatalogId`, `ResourceArn`.
-    pub fn new(catalog_id: impl Into<Prop<String>>, resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(catalog_id: impl IntoProp<String>, resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; a change may replace the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -203,22 +203,22 @@ properties! {
 
 impl DatabaseResource {
     /// A `DatabaseResource` with what it requires: `CatalogId`, `Name`.
-    pub fn new(catalog_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(catalog_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -239,14 +239,14 @@ impl LFTag {
     }
 
     /// Sets `TagKey`: optional; 1 to 128 characters; a change may replace the resource.
-    pub fn tag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKey", value.into().into_value());
+    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValues`: optional; 1 to 50 items; each item: 0 to 256 characters; a change may replace the resource.
-    pub fn tag_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TagValues", value.into().into_value());
+    pub fn tag_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TagValues", value.into_prop().into_value());
         self
     }
 }
@@ -261,32 +261,32 @@ properties! {
 impl LFTagKeyResource {
     /// A `LFTagKeyResource` with what it requires: `CatalogId`, `TagKey`, `TagValues`.
     pub fn new(
-        catalog_id: impl Into<Prop<String>>,
-        tag_key: impl Into<Prop<String>>,
-        tag_values: impl Into<Prop<List<String>>>,
+        catalog_id: impl IntoProp<String>,
+        tag_key: impl IntoProp<String>,
+        tag_values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "TagKey", tag_key.into().into_value());
-        put(&mut map, "TagValues", tag_values.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "TagKey", tag_key.into_prop().into_value());
+        put(&mut map, "TagValues", tag_values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKey`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn tag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKey", value.into().into_value());
+    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValues`: required; 1 to 50 items; each item: 0 to 256 characters; a change may replace the resource.
-    pub fn tag_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TagValues", value.into().into_value());
+    pub fn tag_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TagValues", value.into_prop().into_value());
         self
     }
 }
@@ -301,32 +301,32 @@ properties! {
 impl LFTagPolicyResource {
     /// A `LFTagPolicyResource` with what it requires: `CatalogId`, `Expression`, `ResourceType`.
     pub fn new(
-        catalog_id: impl Into<Prop<String>>,
-        expression: impl Into<Prop<List<LFTag>>>,
-        resource_type: impl Into<Prop<ResourceType>>,
+        catalog_id: impl IntoProp<String>,
+        expression: impl IntoProp<List<LFTag>>,
+        resource_type: impl IntoProp<ResourceType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "ResourceType", resource_type.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 5 items; a change may replace the resource.
-    pub fn expression(mut self, value: impl Into<Prop<List<LFTag>>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<List<LFTag>>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 }
@@ -347,50 +347,50 @@ impl Resource {
     }
 
     /// Sets `Catalog`: optional; a change may replace the resource.
-    pub fn catalog(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataCellsFilter`: optional; a change may replace the resource.
-    pub fn data_cells_filter(mut self, value: impl Into<Prop<DataCellsFilterResource>>) -> Self {
-        put(&mut self.0, "DataCellsFilter", value.into().into_value());
+    pub fn data_cells_filter(mut self, value: impl IntoProp<DataCellsFilterResource>) -> Self {
+        put(&mut self.0, "DataCellsFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLocation`: optional; a change may replace the resource.
-    pub fn data_location(mut self, value: impl Into<Prop<DataLocationResource>>) -> Self {
-        put(&mut self.0, "DataLocation", value.into().into_value());
+    pub fn data_location(mut self, value: impl IntoProp<DataLocationResource>) -> Self {
+        put(&mut self.0, "DataLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Database`: optional; a change may replace the resource.
-    pub fn database(mut self, value: impl Into<Prop<DatabaseResource>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<DatabaseResource>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `LFTag`: optional; a change may replace the resource.
-    pub fn lf_tag(mut self, value: impl Into<Prop<LFTagKeyResource>>) -> Self {
-        put(&mut self.0, "LFTag", value.into().into_value());
+    pub fn lf_tag(mut self, value: impl IntoProp<LFTagKeyResource>) -> Self {
+        put(&mut self.0, "LFTag", value.into_prop().into_value());
         self
     }
 
     /// Sets `LFTagPolicy`: optional; a change may replace the resource.
-    pub fn lf_tag_policy(mut self, value: impl Into<Prop<LFTagPolicyResource>>) -> Self {
-        put(&mut self.0, "LFTagPolicy", value.into().into_value());
+    pub fn lf_tag_policy(mut self, value: impl IntoProp<LFTagPolicyResource>) -> Self {
+        put(&mut self.0, "LFTagPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Table`: optional; a change may replace the resource.
-    pub fn table(mut self, value: impl Into<Prop<TableResource>>) -> Self {
-        put(&mut self.0, "Table", value.into().into_value());
+    pub fn table(mut self, value: impl IntoProp<TableResource>) -> Self {
+        put(&mut self.0, "Table", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableWithColumns`: optional; a change may replace the resource.
-    pub fn table_with_columns(mut self, value: impl Into<Prop<TableWithColumnsResource>>) -> Self {
-        put(&mut self.0, "TableWithColumns", value.into().into_value());
+    pub fn table_with_columns(mut self, value: impl IntoProp<TableWithColumnsResource>) -> Self {
+        put(&mut self.0, "TableWithColumns", value.into_prop().into_value());
         self
     }
 }
@@ -404,34 +404,34 @@ properties! {
 
 impl TableResource {
     /// A `TableResource` with what it requires: `CatalogId`, `DatabaseName`.
-    pub fn new(catalog_id: impl Into<Prop<String>>, database_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(catalog_id: impl IntoProp<String>, database_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableWildcard`: optional; a change may replace the resource.
-    pub fn table_wildcard(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TableWildcard", value.into().into_value());
+    pub fn table_wildcard(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TableWildcard", value.into_prop().into_value());
         self
     }
 }
@@ -446,44 +446,44 @@ properties! {
 impl TableWithColumnsResource {
     /// A `TableWithColumnsResource` with what it requires: `CatalogId`, `DatabaseName`, `Name`.
     pub fn new(
-        catalog_id: impl Into<Prop<String>>,
-        database_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        catalog_id: impl IntoProp<String>,
+        database_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnNames`: optional; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into().into_value());
+    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnWildcard`: optional; a change may replace the resource.
-    pub fn column_wildcard(mut self, value: impl Into<Prop<ColumnWildcard>>) -> Self {
-        put(&mut self.0, "ColumnWildcard", value.into().into_value());
+    pub fn column_wildcard(mut self, value: impl IntoProp<ColumnWildcard>) -> Self {
+        put(&mut self.0, "ColumnWildcard", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LakeFormation::Resource` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::LakeFormation::Resource`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Resource {
     /// A `Resource` with what it requires: `ResourceArn`, `UseServiceLinkedRole`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, use_service_linked_role: impl Into<Prop<bool>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, use_service_linked_role: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
-        put(&mut map, "UseServiceLinkedRole", use_service_linked_role.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        put(&mut map, "UseServiceLinkedRole", use_service_linked_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HybridAccessEnabled`: optional.
-    pub fn hybrid_access_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HybridAccessEnabled", value.into().into_value());
+    pub fn hybrid_access_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HybridAccessEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseServiceLinkedRole`: required; a change may replace the resource.
-    pub fn use_service_linked_role(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseServiceLinkedRole", value.into().into_value());
+    pub fn use_service_linked_role(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseServiceLinkedRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `WithFederation`: optional.
-    pub fn with_federation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "WithFederation", value.into().into_value());
+    pub fn with_federation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "WithFederation", value.into_prop().into_value());
         self
     }
 }

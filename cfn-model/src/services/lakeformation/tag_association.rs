@@ -3,7 +3,7 @@
 //! `AWS::LakeFormation::TagAssociation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::LakeFormation::TagAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl TagAssociation {
     /// A `TagAssociation` with what it requires: `LFTags`, `Resource`.
-    pub fn new(lf_tags: impl Into<Prop<List<LFTagPair>>>, resource: impl Into<Prop<Resource>>) -> Self {
+    pub fn new(lf_tags: impl IntoProp<List<LFTagPair>>, resource: impl IntoProp<Resource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LFTags", lf_tags.into().into_value());
-        put(&mut map, "Resource", resource.into().into_value());
+        put(&mut map, "LFTags", lf_tags.into_prop().into_value());
+        put(&mut map, "Resource", resource.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LFTags`: required; 1 to 50 items; a change replaces the resource.
-    pub fn lf_tags(mut self, value: impl Into<Prop<List<LFTagPair>>>) -> Self {
-        put(&mut self.0, "LFTags", value.into().into_value());
+    pub fn lf_tags(mut self, value: impl IntoProp<List<LFTagPair>>) -> Self {
+        put(&mut self.0, "LFTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: required; a change replaces the resource.
-    pub fn resource(mut self, value: impl Into<Prop<Resource>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<Resource>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -57,22 +57,22 @@ properties! {
 
 impl DatabaseResource {
     /// A `DatabaseResource` with what it requires: `CatalogId`, `Name`.
-    pub fn new(catalog_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(catalog_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -87,32 +87,32 @@ properties! {
 impl LFTagPair {
     /// A `LFTagPair` with what it requires: `CatalogId`, `TagKey`, `TagValues`.
     pub fn new(
-        catalog_id: impl Into<Prop<String>>,
-        tag_key: impl Into<Prop<String>>,
-        tag_values: impl Into<Prop<List<String>>>,
+        catalog_id: impl IntoProp<String>,
+        tag_key: impl IntoProp<String>,
+        tag_values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "TagKey", tag_key.into().into_value());
-        put(&mut map, "TagValues", tag_values.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "TagKey", tag_key.into_prop().into_value());
+        put(&mut map, "TagValues", tag_values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKey`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:\/=+\-@%]*)$`; a change may replace the resource.
-    pub fn tag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKey", value.into().into_value());
+    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValues`: required; 1 to 50 items; each item: 0 to 256 characters; each item: matches `^([\p{L}\p{Z}\p{N}_.:\*\/=+\-@%]*)$`; a change may replace the resource.
-    pub fn tag_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TagValues", value.into().into_value());
+    pub fn tag_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TagValues", value.into_prop().into_value());
         self
     }
 }
@@ -133,26 +133,26 @@ impl Resource {
     }
 
     /// Sets `Catalog`: optional; a change may replace the resource; deprecated.
-    pub fn catalog(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Database`: optional; a change may replace the resource.
-    pub fn database(mut self, value: impl Into<Prop<DatabaseResource>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<DatabaseResource>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Table`: optional; a change may replace the resource.
-    pub fn table(mut self, value: impl Into<Prop<TableResource>>) -> Self {
-        put(&mut self.0, "Table", value.into().into_value());
+    pub fn table(mut self, value: impl IntoProp<TableResource>) -> Self {
+        put(&mut self.0, "Table", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableWithColumns`: optional; a change may replace the resource.
-    pub fn table_with_columns(mut self, value: impl Into<Prop<TableWithColumnsResource>>) -> Self {
-        put(&mut self.0, "TableWithColumns", value.into().into_value());
+    pub fn table_with_columns(mut self, value: impl IntoProp<TableWithColumnsResource>) -> Self {
+        put(&mut self.0, "TableWithColumns", value.into_prop().into_value());
         self
     }
 }
@@ -166,34 +166,34 @@ properties! {
 
 impl TableResource {
     /// A `TableResource` with what it requires: `CatalogId`, `DatabaseName`.
-    pub fn new(catalog_id: impl Into<Prop<String>>, database_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(catalog_id: impl IntoProp<String>, database_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableWildcard`: optional; a change may replace the resource; deprecated.
-    pub fn table_wildcard(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TableWildcard", value.into().into_value());
+    pub fn table_wildcard(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TableWildcard", value.into_prop().into_value());
         self
     }
 }
@@ -208,40 +208,40 @@ properties! {
 impl TableWithColumnsResource {
     /// A `TableWithColumnsResource` with what it requires: `CatalogId`, `ColumnNames`, `DatabaseName`, `Name`.
     pub fn new(
-        catalog_id: impl Into<Prop<String>>,
-        column_names: impl Into<Prop<List<String>>>,
-        database_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        catalog_id: impl IntoProp<String>,
+        column_names: impl IntoProp<List<String>>,
+        database_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into().into_value());
-        put(&mut map, "ColumnNames", column_names.into().into_value());
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
+        put(&mut map, "ColumnNames", column_names.into_prop().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogId", value.into().into_value());
+    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnNames`: required; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into().into_value());
+    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

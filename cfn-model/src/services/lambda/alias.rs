@@ -3,7 +3,7 @@
 //! `AWS::Lambda::Alias` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lambda::Alias`.
@@ -15,53 +15,50 @@ resource! {
 impl Alias {
     /// A `Alias` with what it requires: `FunctionName`, `FunctionVersion`, `Name`.
     pub fn new(
-        function_name: impl Into<Prop<String>>,
-        function_version: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        function_name: impl IntoProp<String>,
+        function_version: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionName", function_name.into().into_value());
-        put(&mut map, "FunctionVersion", function_version.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "FunctionName", function_name.into_prop().into_value());
+        put(&mut map, "FunctionVersion", function_version.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: required; a change replaces the resource.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionVersion`: required; 0 to 1024 characters; matches `^(\$LATEST(\.PUBLISHED)?|[0-9]*)$`.
-    pub fn function_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionVersion", value.into().into_value());
+    pub fn function_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^(?!^[0-9]+$)([a-zA-Z0-9-_]+)$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedConcurrencyConfig`: optional.
-    pub fn provisioned_concurrency_config(
-        mut self,
-        value: impl Into<Prop<ProvisionedConcurrencyConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ProvisionedConcurrencyConfig", value.into().into_value());
+    pub fn provisioned_concurrency_config(mut self, value: impl IntoProp<ProvisionedConcurrencyConfiguration>) -> Self {
+        put(&mut self.0, "ProvisionedConcurrencyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingConfig`: optional.
-    pub fn routing_config(mut self, value: impl Into<Prop<AliasRoutingConfiguration>>) -> Self {
-        put(&mut self.0, "RoutingConfig", value.into().into_value());
+    pub fn routing_config(mut self, value: impl IntoProp<AliasRoutingConfiguration>) -> Self {
+        put(&mut self.0, "RoutingConfig", value.into_prop().into_value());
         self
     }
 }
@@ -90,8 +87,8 @@ impl AliasRoutingConfiguration {
     }
 
     /// Sets `AdditionalVersionWeights`: optional; no item twice.
-    pub fn additional_version_weights(mut self, value: impl Into<Prop<List<VersionWeight>>>) -> Self {
-        put(&mut self.0, "AdditionalVersionWeights", value.into().into_value());
+    pub fn additional_version_weights(mut self, value: impl IntoProp<List<VersionWeight>>) -> Self {
+        put(&mut self.0, "AdditionalVersionWeights", value.into_prop().into_value());
         self
     }
 }
@@ -105,15 +102,15 @@ properties! {
 
 impl ProvisionedConcurrencyConfiguration {
     /// A `ProvisionedConcurrencyConfiguration` with what it requires: `ProvisionedConcurrentExecutions`.
-    pub fn new(provisioned_concurrent_executions: impl Into<Prop<i64>>) -> Self {
+    pub fn new(provisioned_concurrent_executions: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into().into_value());
+        put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProvisionedConcurrentExecutions`: required.
-    pub fn provisioned_concurrent_executions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrentExecutions", value.into().into_value());
+    pub fn provisioned_concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProvisionedConcurrentExecutions", value.into_prop().into_value());
         self
     }
 }
@@ -127,22 +124,22 @@ properties! {
 
 impl VersionWeight {
     /// A `VersionWeight` with what it requires: `FunctionVersion`, `FunctionWeight`.
-    pub fn new(function_version: impl Into<Prop<String>>, function_weight: impl Into<Prop<f64>>) -> Self {
+    pub fn new(function_version: impl IntoProp<String>, function_weight: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionVersion", function_version.into().into_value());
-        put(&mut map, "FunctionWeight", function_weight.into().into_value());
+        put(&mut map, "FunctionVersion", function_version.into_prop().into_value());
+        put(&mut map, "FunctionWeight", function_weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionVersion`: required.
-    pub fn function_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionVersion", value.into().into_value());
+    pub fn function_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionWeight`: required.
-    pub fn function_weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FunctionWeight", value.into().into_value());
+    pub fn function_weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FunctionWeight", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lambda::CapacityProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lambda::CapacityProvider`.
@@ -15,66 +15,66 @@ resource! {
 impl CapacityProvider {
     /// A `CapacityProvider` with what it requires: `PermissionsConfig`, `VpcConfig`.
     pub fn new(
-        permissions_config: impl Into<Prop<CapacityProviderPermissionsConfig>>,
-        vpc_config: impl Into<Prop<CapacityProviderVpcConfig>>,
+        permissions_config: impl IntoProp<CapacityProviderPermissionsConfig>,
+        vpc_config: impl IntoProp<CapacityProviderVpcConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PermissionsConfig", permissions_config.into().into_value());
-        put(&mut map, "VpcConfig", vpc_config.into().into_value());
+        put(&mut map, "PermissionsConfig", permissions_config.into_prop().into_value());
+        put(&mut map, "VpcConfig", vpc_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderName`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn capacity_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProviderName", value.into().into_value());
+    pub fn capacity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProviderScalingConfig`: optional.
-    pub fn capacity_provider_scaling_config(mut self, value: impl Into<Prop<CapacityProviderScalingConfig>>) -> Self {
-        put(&mut self.0, "CapacityProviderScalingConfig", value.into().into_value());
+    pub fn capacity_provider_scaling_config(mut self, value: impl IntoProp<CapacityProviderScalingConfig>) -> Self {
+        put(&mut self.0, "CapacityProviderScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional; a change replaces the resource.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirements>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsConfig`: required; a change replaces the resource.
-    pub fn permissions_config(mut self, value: impl Into<Prop<CapacityProviderPermissionsConfig>>) -> Self {
-        put(&mut self.0, "PermissionsConfig", value.into().into_value());
+    pub fn permissions_config(mut self, value: impl IntoProp<CapacityProviderPermissionsConfig>) -> Self {
+        put(&mut self.0, "PermissionsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<PropagateTagsConfig>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTagsConfig>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TelemetryConfig`: optional.
-    pub fn telemetry_config(mut self, value: impl Into<Prop<CapacityProviderTelemetryConfig>>) -> Self {
-        put(&mut self.0, "TelemetryConfig", value.into().into_value());
+    pub fn telemetry_config(mut self, value: impl IntoProp<CapacityProviderTelemetryConfig>) -> Self {
+        put(&mut self.0, "TelemetryConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: required; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl Into<Prop<CapacityProviderVpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<CapacityProviderVpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -115,14 +115,14 @@ impl CapacityProviderLoggingConfig {
     }
 
     /// Sets `LogGroup`: optional; 1 to 512 characters; matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl Into<Prop<CapacityProviderLoggingConfigSystemLogLevel>>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into().into_value());
+    pub fn system_log_level(mut self, value: impl IntoProp<CapacityProviderLoggingConfigSystemLogLevel>) -> Self {
+        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -136,15 +136,15 @@ properties! {
 
 impl CapacityProviderPermissionsConfig {
     /// A `CapacityProviderPermissionsConfig` with what it requires: `CapacityProviderOperatorRoleArn`.
-    pub fn new(capacity_provider_operator_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(capacity_provider_operator_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn.into().into_value());
+        put(&mut map, "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderOperatorRoleArn`: required; 0 to 10000 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn capacity_provider_operator_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProviderOperatorRoleArn", value.into().into_value());
+    pub fn capacity_provider_operator_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProviderOperatorRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -165,20 +165,20 @@ impl CapacityProviderScalingConfig {
     }
 
     /// Sets `MaxVCpuCount`: optional; 2 to 15000.
-    pub fn max_v_cpu_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxVCpuCount", value.into().into_value());
+    pub fn max_v_cpu_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxVCpuCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingMode`: optional.
-    pub fn scaling_mode(mut self, value: impl Into<Prop<CapacityProviderScalingMode>>) -> Self {
-        put(&mut self.0, "ScalingMode", value.into().into_value());
+    pub fn scaling_mode(mut self, value: impl IntoProp<CapacityProviderScalingMode>) -> Self {
+        put(&mut self.0, "ScalingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingPolicies`: optional; 1 to 10 items.
-    pub fn scaling_policies(mut self, value: impl Into<Prop<List<TargetTrackingScalingPolicy>>>) -> Self {
-        put(&mut self.0, "ScalingPolicies", value.into().into_value());
+    pub fn scaling_policies(mut self, value: impl IntoProp<List<TargetTrackingScalingPolicy>>) -> Self {
+        put(&mut self.0, "ScalingPolicies", value.into_prop().into_value());
         self
     }
 }
@@ -199,8 +199,8 @@ impl CapacityProviderTelemetryConfig {
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl Into<Prop<CapacityProviderLoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<CapacityProviderLoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 }
@@ -214,22 +214,22 @@ properties! {
 
 impl CapacityProviderVpcConfig {
     /// A `CapacityProviderVpcConfig` with what it requires: `SecurityGroupIds`, `SubnetIds`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 0 to 5 items; each item: 0 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 1 to 16 items; each item: 0 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -250,20 +250,20 @@ impl InstanceRequirements {
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn allowed_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into().into_value());
+    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Architectures`: optional; 1 item.
-    pub fn architectures(mut self, value: impl Into<Prop<List<Architecture>>>) -> Self {
-        put(&mut self.0, "Architectures", value.into().into_value());
+    pub fn architectures(mut self, value: impl IntoProp<List<Architecture>>) -> Self {
+        put(&mut self.0, "Architectures", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn excluded_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into().into_value());
+    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -284,14 +284,14 @@ impl PropagateTagsConfig {
     }
 
     /// Sets `ExplicitTags`: optional; 0 to 40 items; no item twice.
-    pub fn explicit_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "ExplicitTags", value.into().into_value());
+    pub fn explicit_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "ExplicitTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<PropagateTagsMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<PropagateTagsMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -305,21 +305,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -334,24 +334,24 @@ properties! {
 impl TargetTrackingScalingPolicy {
     /// A `TargetTrackingScalingPolicy` with what it requires: `PredefinedMetricType`, `TargetValue`.
     pub fn new(
-        predefined_metric_type: impl Into<Prop<CapacityProviderPredefinedMetricType>>,
-        target_value: impl Into<Prop<f64>>,
+        predefined_metric_type: impl IntoProp<CapacityProviderPredefinedMetricType>,
+        target_value: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into().into_value());
-        put(&mut map, "TargetValue", target_value.into().into_value());
+        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
+        put(&mut map, "TargetValue", target_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
-    pub fn predefined_metric_type(mut self, value: impl Into<Prop<CapacityProviderPredefinedMetricType>>) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into().into_value());
+    pub fn predefined_metric_type(mut self, value: impl IntoProp<CapacityProviderPredefinedMetricType>) -> Self {
+        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: required; 0 to 100.
-    pub fn target_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lambda::CodeSigningConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lambda::CodeSigningConfig`.
@@ -14,33 +14,33 @@ resource! {
 
 impl CodeSigningConfig {
     /// A `CodeSigningConfig` with what it requires: `AllowedPublishers`.
-    pub fn new(allowed_publishers: impl Into<Prop<AllowedPublishers>>) -> Self {
+    pub fn new(allowed_publishers: impl IntoProp<AllowedPublishers>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedPublishers", allowed_publishers.into().into_value());
+        put(&mut map, "AllowedPublishers", allowed_publishers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedPublishers`: required.
-    pub fn allowed_publishers(mut self, value: impl Into<Prop<AllowedPublishers>>) -> Self {
-        put(&mut self.0, "AllowedPublishers", value.into().into_value());
+    pub fn allowed_publishers(mut self, value: impl IntoProp<AllowedPublishers>) -> Self {
+        put(&mut self.0, "AllowedPublishers", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeSigningPolicies`: optional.
-    pub fn code_signing_policies(mut self, value: impl Into<Prop<CodeSigningPolicies>>) -> Self {
-        put(&mut self.0, "CodeSigningPolicies", value.into().into_value());
+    pub fn code_signing_policies(mut self, value: impl IntoProp<CodeSigningPolicies>) -> Self {
+        put(&mut self.0, "CodeSigningPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,15 +68,15 @@ properties! {
 
 impl AllowedPublishers {
     /// A `AllowedPublishers` with what it requires: `SigningProfileVersionArns`.
-    pub fn new(signing_profile_version_arns: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(signing_profile_version_arns: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SigningProfileVersionArns", signing_profile_version_arns.into().into_value());
+        put(&mut map, "SigningProfileVersionArns", signing_profile_version_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SigningProfileVersionArns`: required; 1 to 20 items; each item: 12 to 1024 characters; each item: matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn signing_profile_version_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SigningProfileVersionArns", value.into().into_value());
+    pub fn signing_profile_version_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SigningProfileVersionArns", value.into_prop().into_value());
         self
     }
 }
@@ -91,19 +91,19 @@ properties! {
 impl CodeSigningPolicies {
     /// A `CodeSigningPolicies` with what it requires: `UntrustedArtifactOnDeployment`.
     pub fn new(
-        untrusted_artifact_on_deployment: impl Into<Prop<CodeSigningPoliciesUntrustedArtifactOnDeployment>>,
+        untrusted_artifact_on_deployment: impl IntoProp<CodeSigningPoliciesUntrustedArtifactOnDeployment>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UntrustedArtifactOnDeployment", untrusted_artifact_on_deployment.into().into_value());
+        put(&mut map, "UntrustedArtifactOnDeployment", untrusted_artifact_on_deployment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `UntrustedArtifactOnDeployment`: required.
     pub fn untrusted_artifact_on_deployment(
         mut self,
-        value: impl Into<Prop<CodeSigningPoliciesUntrustedArtifactOnDeployment>>,
+        value: impl IntoProp<CodeSigningPoliciesUntrustedArtifactOnDeployment>,
     ) -> Self {
-        put(&mut self.0, "UntrustedArtifactOnDeployment", value.into().into_value());
+        put(&mut self.0, "UntrustedArtifactOnDeployment", value.into_prop().into_value());
         self
     }
 }
@@ -117,21 +117,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::Lambda::EventInvokeConfig` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{properties, put, resource};
 
 resource! {
@@ -14,40 +14,40 @@ resource! {
 
 impl EventInvokeConfig {
     /// A `EventInvokeConfig` with what it requires: `FunctionName`, `Qualifier`.
-    pub fn new(function_name: impl Into<Prop<String>>, qualifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(function_name: impl IntoProp<String>, qualifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionName", function_name.into().into_value());
-        put(&mut map, "Qualifier", qualifier.into().into_value());
+        put(&mut map, "FunctionName", function_name.into_prop().into_value());
+        put(&mut map, "Qualifier", qualifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationConfig`: optional.
-    pub fn destination_config(mut self, value: impl Into<Prop<DestinationConfig>>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into().into_value());
+    pub fn destination_config(mut self, value: impl IntoProp<DestinationConfig>) -> Self {
+        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: required; a change replaces the resource.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumEventAgeInSeconds`: optional; 60 to 21600.
-    pub fn maximum_event_age_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumEventAgeInSeconds", value.into().into_value());
+    pub fn maximum_event_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumEventAgeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetryAttempts`: optional; 0 to 2.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into().into_value());
+    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qualifier`: required; matches `^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9$_-]{1,129}$`; a change replaces the resource.
-    pub fn qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Qualifier", value.into().into_value());
+    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Qualifier", value.into_prop().into_value());
         self
     }
 }
@@ -68,14 +68,14 @@ impl DestinationConfig {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl Into<Prop<OnFailure>>) -> Self {
-        put(&mut self.0, "OnFailure", value.into().into_value());
+    pub fn on_failure(mut self, value: impl IntoProp<OnFailure>) -> Self {
+        put(&mut self.0, "OnFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnSuccess`: optional.
-    pub fn on_success(mut self, value: impl Into<Prop<OnSuccess>>) -> Self {
-        put(&mut self.0, "OnSuccess", value.into().into_value());
+    pub fn on_success(mut self, value: impl IntoProp<OnSuccess>) -> Self {
+        put(&mut self.0, "OnSuccess", value.into_prop().into_value());
         self
     }
 }
@@ -89,15 +89,15 @@ properties! {
 
 impl OnFailure {
     /// A `OnFailure` with what it requires: `Destination`.
-    pub fn new(destination: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required; 0 to 350 characters; matches `^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 }
@@ -111,15 +111,15 @@ properties! {
 
 impl OnSuccess {
     /// A `OnSuccess` with what it requires: `Destination`.
-    pub fn new(destination: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required; 0 to 350 characters; matches `^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 }

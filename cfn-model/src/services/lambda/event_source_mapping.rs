@@ -3,7 +3,7 @@
 //! `AWS::Lambda::EventSourceMapping` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lambda::EventSourceMapping`.
@@ -14,183 +14,183 @@ resource! {
 
 impl EventSourceMapping {
     /// A `EventSourceMapping` with what it requires: `FunctionName`.
-    pub fn new(function_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(function_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionName", function_name.into().into_value());
+        put(&mut map, "FunctionName", function_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmazonManagedKafkaEventSourceConfig`: optional; a change may replace the resource.
     pub fn amazon_managed_kafka_event_source_config(
         mut self,
-        value: impl Into<Prop<AmazonManagedKafkaEventSourceConfig>>,
+        value: impl IntoProp<AmazonManagedKafkaEventSourceConfig>,
     ) -> Self {
-        put(&mut self.0, "AmazonManagedKafkaEventSourceConfig", value.into().into_value());
+        put(&mut self.0, "AmazonManagedKafkaEventSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `BisectBatchOnFunctionError`: optional.
-    pub fn bisect_batch_on_function_error(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BisectBatchOnFunctionError", value.into().into_value());
+    pub fn bisect_batch_on_function_error(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BisectBatchOnFunctionError", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationConfig`: optional.
-    pub fn destination_config(mut self, value: impl Into<Prop<DestinationConfig>>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into().into_value());
+    pub fn destination_config(mut self, value: impl IntoProp<DestinationConfig>) -> Self {
+        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentDBEventSourceConfig`: optional.
-    pub fn document_db_event_source_config(mut self, value: impl Into<Prop<DocumentDBEventSourceConfig>>) -> Self {
-        put(&mut self.0, "DocumentDBEventSourceConfig", value.into().into_value());
+    pub fn document_db_event_source_config(mut self, value: impl IntoProp<DocumentDBEventSourceConfig>) -> Self {
+        put(&mut self.0, "DocumentDBEventSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventSourceArn`: optional; 12 to 1024 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`; a change replaces the resource.
-    pub fn event_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventSourceArn", value.into().into_value());
+    pub fn event_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventSourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterCriteria`: optional.
-    pub fn filter_criteria(mut self, value: impl Into<Prop<FilterCriteria>>) -> Self {
-        put(&mut self.0, "FilterCriteria", value.into().into_value());
+    pub fn filter_criteria(mut self, value: impl IntoProp<FilterCriteria>) -> Self {
+        put(&mut self.0, "FilterCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: required; 1 to 140 characters.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionResponseTypes`: optional; 0 to 1 character; 0 to 1 item; no item twice.
-    pub fn function_response_types(mut self, value: impl Into<Prop<List<FunctionResponseTypes>>>) -> Self {
-        put(&mut self.0, "FunctionResponseTypes", value.into().into_value());
+    pub fn function_response_types(mut self, value: impl IntoProp<List<FunctionResponseTypes>>) -> Self {
+        put(&mut self.0, "FunctionResponseTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 12 to 2048 characters; matches `(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl Into<Prop<LoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into().into_value());
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRecordAgeInSeconds`: optional; -1 to 604800.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into().into_value());
+    pub fn maximum_record_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetryAttempts`: optional; -1 to 10000.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into().into_value());
+    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsConfig`: optional.
-    pub fn metrics_config(mut self, value: impl Into<Prop<MetricsConfig>>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into().into_value());
+    pub fn metrics_config(mut self, value: impl IntoProp<MetricsConfig>) -> Self {
+        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelizationFactor`: optional; 1 to 10.
-    pub fn parallelization_factor(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParallelizationFactor", value.into().into_value());
+    pub fn parallelization_factor(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParallelizationFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedPollerConfig`: optional.
-    pub fn provisioned_poller_config(mut self, value: impl Into<Prop<ProvisionedPollerConfig>>) -> Self {
-        put(&mut self.0, "ProvisionedPollerConfig", value.into().into_value());
+    pub fn provisioned_poller_config(mut self, value: impl IntoProp<ProvisionedPollerConfig>) -> Self {
+        put(&mut self.0, "ProvisionedPollerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Queues`: optional; 1 item; no item twice; each item: 1 to 1000 characters; each item: matches `[\s\S]*`.
-    pub fn queues(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Queues", value.into().into_value());
+    pub fn queues(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Queues", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl Into<Prop<ScalingConfig>>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into().into_value());
+    pub fn scaling_config(mut self, value: impl IntoProp<ScalingConfig>) -> Self {
+        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedEventSource`: optional; a change replaces the resource.
-    pub fn self_managed_event_source(mut self, value: impl Into<Prop<SelfManagedEventSource>>) -> Self {
-        put(&mut self.0, "SelfManagedEventSource", value.into().into_value());
+    pub fn self_managed_event_source(mut self, value: impl IntoProp<SelfManagedEventSource>) -> Self {
+        put(&mut self.0, "SelfManagedEventSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedKafkaEventSourceConfig`: optional; a change may replace the resource.
     pub fn self_managed_kafka_event_source_config(
         mut self,
-        value: impl Into<Prop<SelfManagedKafkaEventSourceConfig>>,
+        value: impl IntoProp<SelfManagedKafkaEventSourceConfig>,
     ) -> Self {
-        put(&mut self.0, "SelfManagedKafkaEventSourceConfig", value.into().into_value());
+        put(&mut self.0, "SelfManagedKafkaEventSourceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAccessConfigurations`: optional; 1 to 29 items; no item twice.
-    pub fn source_access_configurations(mut self, value: impl Into<Prop<List<SourceAccessConfiguration>>>) -> Self {
-        put(&mut self.0, "SourceAccessConfigurations", value.into().into_value());
+    pub fn source_access_configurations(mut self, value: impl IntoProp<List<SourceAccessConfiguration>>) -> Self {
+        put(&mut self.0, "SourceAccessConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPosition`: optional; 6 to 12 characters; matches `(LATEST|TRIM_HORIZON|AT_TIMESTAMP)+`; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl Into<Prop<StartingPosition>>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into().into_value());
+    pub fn starting_position(mut self, value: impl IntoProp<StartingPosition>) -> Self {
+        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPositionTimestamp`: optional; a change replaces the resource.
-    pub fn starting_position_timestamp(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StartingPositionTimestamp", value.into().into_value());
+    pub fn starting_position_timestamp(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StartingPositionTimestamp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topics`: optional; 1 item; no item twice; each item: 1 to 249 characters; each item: matches `^[^.]([a-zA-Z0-9\-_.]+)`.
-    pub fn topics(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Topics", value.into().into_value());
+    pub fn topics(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Topics", value.into_prop().into_value());
         self
     }
 
     /// Sets `TumblingWindowInSeconds`: optional; 0 to 900.
-    pub fn tumbling_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TumblingWindowInSeconds", value.into().into_value());
+    pub fn tumbling_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TumblingWindowInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -225,14 +225,14 @@ impl AmazonManagedKafkaEventSourceConfig {
     }
 
     /// Sets `ConsumerGroupId`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`; a change may replace the resource.
-    pub fn consumer_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConsumerGroupId", value.into().into_value());
+    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConsumerGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaRegistryConfig`: optional.
-    pub fn schema_registry_config(mut self, value: impl Into<Prop<SchemaRegistryConfig>>) -> Self {
-        put(&mut self.0, "SchemaRegistryConfig", value.into().into_value());
+    pub fn schema_registry_config(mut self, value: impl IntoProp<SchemaRegistryConfig>) -> Self {
+        put(&mut self.0, "SchemaRegistryConfig", value.into_prop().into_value());
         self
     }
 }
@@ -253,8 +253,8 @@ impl DestinationConfig {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl Into<Prop<OnFailure>>) -> Self {
-        put(&mut self.0, "OnFailure", value.into().into_value());
+    pub fn on_failure(mut self, value: impl IntoProp<OnFailure>) -> Self {
+        put(&mut self.0, "OnFailure", value.into_prop().into_value());
         self
     }
 }
@@ -275,20 +275,20 @@ impl DocumentDBEventSourceConfig {
     }
 
     /// Sets `CollectionName`: optional; 1 to 57 characters; matches `^(^(?!(system\x2e)))(^[_a-zA-Z0-9])([^$]*)$`.
-    pub fn collection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollectionName", value.into().into_value());
+    pub fn collection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; 1 to 63 characters; matches `^[^ /\.$\x22]*$`.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullDocument`: optional.
-    pub fn full_document(mut self, value: impl Into<Prop<DocumentDBEventSourceConfigFullDocument>>) -> Self {
-        put(&mut self.0, "FullDocument", value.into().into_value());
+    pub fn full_document(mut self, value: impl IntoProp<DocumentDBEventSourceConfigFullDocument>) -> Self {
+        put(&mut self.0, "FullDocument", value.into_prop().into_value());
         self
     }
 }
@@ -309,8 +309,8 @@ impl Endpoints {
     }
 
     /// Sets `KafkaBootstrapServers`: optional; 1 to 10 items; no item twice; each item: 1 to 300 characters; each item: matches `^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]*[A-Za-z0-9]):[0-9]{1,5}`; a change may replace the resource.
-    pub fn kafka_bootstrap_servers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "KafkaBootstrapServers", value.into().into_value());
+    pub fn kafka_bootstrap_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "KafkaBootstrapServers", value.into_prop().into_value());
         self
     }
 }
@@ -331,8 +331,8 @@ impl Filter {
     }
 
     /// Sets `Pattern`: optional; 0 to 4096 characters; matches `.*`.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 }
@@ -353,8 +353,8 @@ impl FilterCriteria {
     }
 
     /// Sets `Filters`: optional; 1 to 20 items; no item twice.
-    pub fn filters(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 }
@@ -375,8 +375,8 @@ impl LoggingConfig {
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl Into<Prop<LoggingConfigSystemLogLevel>>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into().into_value());
+    pub fn system_log_level(mut self, value: impl IntoProp<LoggingConfigSystemLogLevel>) -> Self {
+        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -397,8 +397,8 @@ impl MetricsConfig {
     }
 
     /// Sets `Metrics`: optional; 0 to 3 items; no item twice.
-    pub fn metrics(mut self, value: impl Into<Prop<List<MetricsConfigMetrics>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<MetricsConfigMetrics>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 }
@@ -419,8 +419,8 @@ impl OnFailure {
     }
 
     /// Sets `Destination`: optional; 12 to 1024 characters.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 }
@@ -441,20 +441,20 @@ impl ProvisionedPollerConfig {
     }
 
     /// Sets `MaximumPollers`: optional; 1 to 10000.
-    pub fn maximum_pollers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumPollers", value.into().into_value());
+    pub fn maximum_pollers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumPollers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumPollers`: optional; 1 to 200.
-    pub fn minimum_pollers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumPollers", value.into().into_value());
+    pub fn minimum_pollers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumPollers", value.into_prop().into_value());
         self
     }
 
     /// Sets `PollerGroupName`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn poller_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PollerGroupName", value.into().into_value());
+    pub fn poller_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PollerGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -475,8 +475,8 @@ impl ScalingConfig {
     }
 
     /// Sets `MaximumConcurrency`: optional; 2 to 1000.
-    pub fn maximum_concurrency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumConcurrency", value.into().into_value());
+    pub fn maximum_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumConcurrency", value.into_prop().into_value());
         self
     }
 }
@@ -497,14 +497,14 @@ impl SchemaRegistryAccessConfig {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SchemaRegistryAccessConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SchemaRegistryAccessConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `URI`: optional; 1 to 10000 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URI", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URI", value.into_prop().into_value());
         self
     }
 }
@@ -525,26 +525,26 @@ impl SchemaRegistryConfig {
     }
 
     /// Sets `AccessConfigs`: optional; at most 2 items; no item twice.
-    pub fn access_configs(mut self, value: impl Into<Prop<List<SchemaRegistryAccessConfig>>>) -> Self {
-        put(&mut self.0, "AccessConfigs", value.into().into_value());
+    pub fn access_configs(mut self, value: impl IntoProp<List<SchemaRegistryAccessConfig>>) -> Self {
+        put(&mut self.0, "AccessConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventRecordFormat`: optional.
-    pub fn event_record_format(mut self, value: impl Into<Prop<SchemaRegistryConfigEventRecordFormat>>) -> Self {
-        put(&mut self.0, "EventRecordFormat", value.into().into_value());
+    pub fn event_record_format(mut self, value: impl IntoProp<SchemaRegistryConfigEventRecordFormat>) -> Self {
+        put(&mut self.0, "EventRecordFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaRegistryURI`: optional; 1 to 10000 characters; matches `[a-zA-Z0-9-/*:_+=.@-]*`.
-    pub fn schema_registry_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaRegistryURI", value.into().into_value());
+    pub fn schema_registry_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaRegistryURI", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaValidationConfigs`: optional; 1 to 2 items; no item twice.
-    pub fn schema_validation_configs(mut self, value: impl Into<Prop<List<SchemaValidationConfig>>>) -> Self {
-        put(&mut self.0, "SchemaValidationConfigs", value.into().into_value());
+    pub fn schema_validation_configs(mut self, value: impl IntoProp<List<SchemaValidationConfig>>) -> Self {
+        put(&mut self.0, "SchemaValidationConfigs", value.into_prop().into_value());
         self
     }
 }
@@ -565,8 +565,8 @@ impl SchemaValidationConfig {
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl Into<Prop<SchemaValidationConfigAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<SchemaValidationConfigAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -587,8 +587,8 @@ impl SelfManagedEventSource {
     }
 
     /// Sets `Endpoints`: optional; a change may replace the resource.
-    pub fn endpoints(mut self, value: impl Into<Prop<Endpoints>>) -> Self {
-        put(&mut self.0, "Endpoints", value.into().into_value());
+    pub fn endpoints(mut self, value: impl IntoProp<Endpoints>) -> Self {
+        put(&mut self.0, "Endpoints", value.into_prop().into_value());
         self
     }
 }
@@ -609,20 +609,20 @@ impl SelfManagedKafkaEventSourceConfig {
     }
 
     /// Sets `ConsumerGroupId`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`; a change may replace the resource.
-    pub fn consumer_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConsumerGroupId", value.into().into_value());
+    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConsumerGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsumptionMode`: optional.
-    pub fn consumption_mode(mut self, value: impl Into<Prop<ConsumptionMode>>) -> Self {
-        put(&mut self.0, "ConsumptionMode", value.into().into_value());
+    pub fn consumption_mode(mut self, value: impl IntoProp<ConsumptionMode>) -> Self {
+        put(&mut self.0, "ConsumptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaRegistryConfig`: optional.
-    pub fn schema_registry_config(mut self, value: impl Into<Prop<SchemaRegistryConfig>>) -> Self {
-        put(&mut self.0, "SchemaRegistryConfig", value.into().into_value());
+    pub fn schema_registry_config(mut self, value: impl IntoProp<SchemaRegistryConfig>) -> Self {
+        put(&mut self.0, "SchemaRegistryConfig", value.into_prop().into_value());
         self
     }
 }
@@ -643,14 +643,14 @@ impl SourceAccessConfiguration {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SourceAccessConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SourceAccessConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `URI`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URI", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URI", value.into_prop().into_value());
         self
     }
 }
@@ -664,21 +664,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

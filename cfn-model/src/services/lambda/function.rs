@@ -3,7 +3,7 @@
 //! `AWS::Lambda::Function` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Lambda::Function`.
@@ -14,196 +14,196 @@ resource! {
 
 impl Function {
     /// A `Function` with what it requires: `Code`, `Role`.
-    pub fn new(code: impl Into<Prop<Code>>, role: impl Into<Prop<String>>) -> Self {
+    pub fn new(code: impl IntoProp<Code>, role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into().into_value());
-        put(&mut map, "Role", role.into().into_value());
+        put(&mut map, "Code", code.into_prop().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Architectures`: optional; 1 item; no item twice.
-    pub fn architectures(mut self, value: impl Into<Prop<List<Architectures>>>) -> Self {
-        put(&mut self.0, "Architectures", value.into().into_value());
+    pub fn architectures(mut self, value: impl IntoProp<List<Architectures>>) -> Self {
+        put(&mut self.0, "Architectures", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProviderConfig`: optional.
-    pub fn capacity_provider_config(mut self, value: impl Into<Prop<CapacityProviderConfig>>) -> Self {
-        put(&mut self.0, "CapacityProviderConfig", value.into().into_value());
+    pub fn capacity_provider_config(mut self, value: impl IntoProp<CapacityProviderConfig>) -> Self {
+        put(&mut self.0, "CapacityProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl Into<Prop<Code>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeSigningConfigArn`: optional; 0 to 200 characters.
-    pub fn code_signing_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeSigningConfigArn", value.into().into_value());
+    pub fn code_signing_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeSigningConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl Into<Prop<DeadLetterConfig>>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into().into_value());
+    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DurableConfig`: optional; a change may replace the resource.
-    pub fn durable_config(mut self, value: impl Into<Prop<DurableConfig>>) -> Self {
-        put(&mut self.0, "DurableConfig", value.into().into_value());
+    pub fn durable_config(mut self, value: impl IntoProp<DurableConfig>) -> Self {
+        put(&mut self.0, "DurableConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<Environment>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<Environment>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralStorage`: optional.
-    pub fn ephemeral_storage(mut self, value: impl Into<Prop<EphemeralStorage>>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into().into_value());
+    pub fn ephemeral_storage(mut self, value: impl IntoProp<EphemeralStorage>) -> Self {
+        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemConfigs`: optional; 0 to 1 item.
-    pub fn file_system_configs(mut self, value: impl Into<Prop<List<FileSystemConfig>>>) -> Self {
-        put(&mut self.0, "FileSystemConfigs", value.into().into_value());
+    pub fn file_system_configs(mut self, value: impl IntoProp<List<FileSystemConfig>>) -> Self {
+        put(&mut self.0, "FileSystemConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: optional; at least 1 character; matches `^([a-zA-Z0-9_-]{1,64}|arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:function:[a-zA-Z0-9_-]{1,64})$`; a change replaces the resource.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionScalingConfig`: optional.
-    pub fn function_scaling_config(mut self, value: impl Into<Prop<FunctionScalingConfig>>) -> Self {
-        put(&mut self.0, "FunctionScalingConfig", value.into().into_value());
+    pub fn function_scaling_config(mut self, value: impl IntoProp<FunctionScalingConfig>) -> Self {
+        put(&mut self.0, "FunctionScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Handler`: optional; 0 to 128 characters; matches `^[^\s]+$`.
-    pub fn handler(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Handler", value.into().into_value());
+    pub fn handler(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Handler", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageConfig`: optional.
-    pub fn image_config(mut self, value: impl Into<Prop<ImageConfig>>) -> Self {
-        put(&mut self.0, "ImageConfig", value.into().into_value());
+    pub fn image_config(mut self, value: impl IntoProp<ImageConfig>) -> Self {
+        put(&mut self.0, "ImageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Layers`: optional; at most 5 items; no item twice; each item: at least 1 character.
-    pub fn layers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Layers", value.into().into_value());
+    pub fn layers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Layers", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl Into<Prop<LoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemorySize`: optional; 128 to 32768.
-    pub fn memory_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemorySize", value.into().into_value());
+    pub fn memory_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemorySize", value.into_prop().into_value());
         self
     }
 
     /// Sets `PackageType`: optional; a change replaces the resource.
-    pub fn package_type(mut self, value: impl Into<Prop<PackageType>>) -> Self {
-        put(&mut self.0, "PackageType", value.into().into_value());
+    pub fn package_type(mut self, value: impl IntoProp<PackageType>) -> Self {
+        put(&mut self.0, "PackageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishToLatestPublished`: optional; write-only.
-    pub fn publish_to_latest_published(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PublishToLatestPublished", value.into().into_value());
+    pub fn publish_to_latest_published(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PublishToLatestPublished", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecursiveLoop`: optional.
-    pub fn recursive_loop(mut self, value: impl Into<Prop<RecursiveLoop>>) -> Self {
-        put(&mut self.0, "RecursiveLoop", value.into().into_value());
+    pub fn recursive_loop(mut self, value: impl IntoProp<RecursiveLoop>) -> Self {
+        put(&mut self.0, "RecursiveLoop", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservedConcurrentExecutions`: optional.
-    pub fn reserved_concurrent_executions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReservedConcurrentExecutions", value.into().into_value());
+    pub fn reserved_concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReservedConcurrentExecutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required; 0 to 10000 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl Into<Prop<Runtime>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<Runtime>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeManagementConfig`: optional.
-    pub fn runtime_management_config(mut self, value: impl Into<Prop<RuntimeManagementConfig>>) -> Self {
-        put(&mut self.0, "RuntimeManagementConfig", value.into().into_value());
+    pub fn runtime_management_config(mut self, value: impl IntoProp<RuntimeManagementConfig>) -> Self {
+        put(&mut self.0, "RuntimeManagementConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapStart`: optional; write-only.
-    pub fn snap_start(mut self, value: impl Into<Prop<SnapStart>>) -> Self {
-        put(&mut self.0, "SnapStart", value.into().into_value());
+    pub fn snap_start(mut self, value: impl IntoProp<SnapStart>) -> Self {
+        put(&mut self.0, "SnapStart", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenancyConfig`: optional; a change replaces the resource.
-    pub fn tenancy_config(mut self, value: impl Into<Prop<TenancyConfig>>) -> Self {
-        put(&mut self.0, "TenancyConfig", value.into().into_value());
+    pub fn tenancy_config(mut self, value: impl IntoProp<TenancyConfig>) -> Self {
+        put(&mut self.0, "TenancyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; 1 to 5400.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `TracingConfig`: optional.
-    pub fn tracing_config(mut self, value: impl Into<Prop<TracingConfig>>) -> Self {
-        put(&mut self.0, "TracingConfig", value.into().into_value());
+    pub fn tracing_config(mut self, value: impl IntoProp<TracingConfig>) -> Self {
+        put(&mut self.0, "TracingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -244,13 +244,13 @@ properties! {
 impl CapacityProviderConfig {
     /// A `CapacityProviderConfig` with what it requires: `LambdaManagedInstancesCapacityProviderConfig`.
     pub fn new(
-        lambda_managed_instances_capacity_provider_config: impl Into<Prop<LambdaManagedInstancesCapacityProviderConfig>>,
+        lambda_managed_instances_capacity_provider_config: impl IntoProp<LambdaManagedInstancesCapacityProviderConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "LambdaManagedInstancesCapacityProviderConfig",
-            lambda_managed_instances_capacity_provider_config.into().into_value(),
+            lambda_managed_instances_capacity_provider_config.into_prop().into_value(),
         );
         Self(map)
     }
@@ -258,9 +258,9 @@ impl CapacityProviderConfig {
     /// Sets `LambdaManagedInstancesCapacityProviderConfig`: required.
     pub fn lambda_managed_instances_capacity_provider_config(
         mut self,
-        value: impl Into<Prop<LambdaManagedInstancesCapacityProviderConfig>>,
+        value: impl IntoProp<LambdaManagedInstancesCapacityProviderConfig>,
     ) -> Self {
-        put(&mut self.0, "LambdaManagedInstancesCapacityProviderConfig", value.into().into_value());
+        put(&mut self.0, "LambdaManagedInstancesCapacityProviderConfig", value.into_prop().into_value());
         self
     }
 }
@@ -281,44 +281,44 @@ impl Code {
     }
 
     /// Sets `ImageUri`: optional; write-only.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: optional; 3 to 63 characters; matches `^[0-9A-Za-z\.\-_]*(?<!\.)$`; write-only.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: optional; 1 to 1024 characters; write-only.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectStorageMode`: optional; write-only.
-    pub fn s3_object_storage_mode(mut self, value: impl Into<Prop<CodeS3ObjectStorageMode>>) -> Self {
-        put(&mut self.0, "S3ObjectStorageMode", value.into().into_value());
+    pub fn s3_object_storage_mode(mut self, value: impl IntoProp<CodeS3ObjectStorageMode>) -> Self {
+        put(&mut self.0, "S3ObjectStorageMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectVersion`: optional; 1 to 1024 characters; write-only.
-    pub fn s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into().into_value());
+    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceKMSKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`; write-only.
-    pub fn source_kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceKMSKeyArn", value.into().into_value());
+    pub fn source_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceKMSKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZipFile`: optional; write-only.
-    pub fn zip_file(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ZipFile", value.into().into_value());
+    pub fn zip_file(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ZipFile", value.into_prop().into_value());
         self
     }
 }
@@ -339,8 +339,8 @@ impl DeadLetterConfig {
     }
 
     /// Sets `TargetArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -354,27 +354,27 @@ properties! {
 
 impl DurableConfig {
     /// A `DurableConfig` with what it requires: `ExecutionTimeout`.
-    pub fn new(execution_timeout: impl Into<Prop<i64>>) -> Self {
+    pub fn new(execution_timeout: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionTimeout", execution_timeout.into().into_value());
+        put(&mut map, "ExecutionTimeout", execution_timeout.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionTimeout`: required; 1 to 31622400.
-    pub fn execution_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExecutionTimeout", value.into().into_value());
+    pub fn execution_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExecutionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriodInDays`: optional; 1 to 90.
-    pub fn retention_period_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionPeriodInDays", value.into().into_value());
+    pub fn retention_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionPeriodInDays", value.into_prop().into_value());
         self
     }
 }
@@ -395,8 +395,8 @@ impl Environment {
     }
 
     /// Sets `Variables`: optional.
-    pub fn variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 }
@@ -410,15 +410,15 @@ properties! {
 
 impl EphemeralStorage {
     /// A `EphemeralStorage` with what it requires: `Size`.
-    pub fn new(size: impl Into<Prop<i64>>) -> Self {
+    pub fn new(size: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Size", size.into().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Size`: required; 512 to 32768.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 }
@@ -432,28 +432,28 @@ properties! {
 
 impl FileSystemConfig {
     /// A `FileSystemConfig` with what it requires: `Arn`, `LocalMountPath`.
-    pub fn new(arn: impl Into<Prop<String>>, local_mount_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, local_mount_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "LocalMountPath", local_mount_path.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "LocalMountPath", local_mount_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 200 characters.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalMountPath`: required; 0 to 160 characters; matches `^/mnt/[a-zA-Z0-9-_.]+$`.
-    pub fn local_mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalMountPath", value.into().into_value());
+    pub fn local_mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalMountPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FilesConfig`: optional.
-    pub fn s3_files_config(mut self, value: impl Into<Prop<S3FilesConfig>>) -> Self {
-        put(&mut self.0, "S3FilesConfig", value.into().into_value());
+    pub fn s3_files_config(mut self, value: impl IntoProp<S3FilesConfig>) -> Self {
+        put(&mut self.0, "S3FilesConfig", value.into_prop().into_value());
         self
     }
 }
@@ -474,14 +474,14 @@ impl FunctionScalingConfig {
     }
 
     /// Sets `MaxExecutionEnvironments`: optional; 0 to 15000.
-    pub fn max_execution_environments(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxExecutionEnvironments", value.into().into_value());
+    pub fn max_execution_environments(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxExecutionEnvironments", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinExecutionEnvironments`: optional; 0 to 15000.
-    pub fn min_execution_environments(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinExecutionEnvironments", value.into().into_value());
+    pub fn min_execution_environments(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinExecutionEnvironments", value.into_prop().into_value());
         self
     }
 }
@@ -502,20 +502,20 @@ impl ImageConfig {
     }
 
     /// Sets `Command`: optional; 0 to 1500 items; no item twice.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPoint`: optional; 0 to 1500 items; no item twice.
-    pub fn entry_point(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkingDirectory`: optional; 0 to 1000 characters.
-    pub fn working_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into().into_value());
+    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -529,27 +529,27 @@ properties! {
 
 impl LambdaManagedInstancesCapacityProviderConfig {
     /// A `LambdaManagedInstancesCapacityProviderConfig` with what it requires: `CapacityProviderArn`.
-    pub fn new(capacity_provider_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(capacity_provider_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityProviderArn", capacity_provider_arn.into().into_value());
+        put(&mut map, "CapacityProviderArn", capacity_provider_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderArn`: required; 1 to 140 characters; matches `^arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:capacity-provider:[a-zA-Z0-9-_]+$`.
-    pub fn capacity_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProviderArn", value.into().into_value());
+    pub fn capacity_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProviderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionEnvironmentMemoryGiBPerVCpu`: optional; 2 to 8.
-    pub fn execution_environment_memory_gib_per_v_cpu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ExecutionEnvironmentMemoryGiBPerVCpu", value.into().into_value());
+    pub fn execution_environment_memory_gib_per_v_cpu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ExecutionEnvironmentMemoryGiBPerVCpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerExecutionEnvironmentMaxConcurrency`: optional; 1 to 1600.
-    pub fn per_execution_environment_max_concurrency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PerExecutionEnvironmentMaxConcurrency", value.into().into_value());
+    pub fn per_execution_environment_max_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PerExecutionEnvironmentMaxConcurrency", value.into_prop().into_value());
         self
     }
 }
@@ -570,26 +570,26 @@ impl LoggingConfig {
     }
 
     /// Sets `ApplicationLogLevel`: optional.
-    pub fn application_log_level(mut self, value: impl Into<Prop<LoggingConfigApplicationLogLevel>>) -> Self {
-        put(&mut self.0, "ApplicationLogLevel", value.into().into_value());
+    pub fn application_log_level(mut self, value: impl IntoProp<LoggingConfigApplicationLogLevel>) -> Self {
+        put(&mut self.0, "ApplicationLogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogFormat`: optional.
-    pub fn log_format(mut self, value: impl Into<Prop<LoggingConfigLogFormat>>) -> Self {
-        put(&mut self.0, "LogFormat", value.into().into_value());
+    pub fn log_format(mut self, value: impl IntoProp<LoggingConfigLogFormat>) -> Self {
+        put(&mut self.0, "LogFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroup`: optional; 1 to 512 characters; matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl Into<Prop<LoggingConfigSystemLogLevel>>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into().into_value());
+    pub fn system_log_level(mut self, value: impl IntoProp<LoggingConfigSystemLogLevel>) -> Self {
+        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -603,21 +603,21 @@ properties! {
 
 impl RuntimeManagementConfig {
     /// A `RuntimeManagementConfig` with what it requires: `UpdateRuntimeOn`.
-    pub fn new(update_runtime_on: impl Into<Prop<RuntimeManagementConfigUpdateRuntimeOn>>) -> Self {
+    pub fn new(update_runtime_on: impl IntoProp<RuntimeManagementConfigUpdateRuntimeOn>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UpdateRuntimeOn", update_runtime_on.into().into_value());
+        put(&mut map, "UpdateRuntimeOn", update_runtime_on.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuntimeVersionArn`: optional.
-    pub fn runtime_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuntimeVersionArn", value.into().into_value());
+    pub fn runtime_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuntimeVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateRuntimeOn`: required.
-    pub fn update_runtime_on(mut self, value: impl Into<Prop<RuntimeManagementConfigUpdateRuntimeOn>>) -> Self {
-        put(&mut self.0, "UpdateRuntimeOn", value.into().into_value());
+    pub fn update_runtime_on(mut self, value: impl IntoProp<RuntimeManagementConfigUpdateRuntimeOn>) -> Self {
+        put(&mut self.0, "UpdateRuntimeOn", value.into_prop().into_value());
         self
     }
 }
@@ -638,8 +638,8 @@ impl S3FilesConfig {
     }
 
     /// Sets `DirectS3Read`: optional.
-    pub fn direct_s3_read(mut self, value: impl Into<Prop<S3FilesConfigDirectS3Read>>) -> Self {
-        put(&mut self.0, "DirectS3Read", value.into().into_value());
+    pub fn direct_s3_read(mut self, value: impl IntoProp<S3FilesConfigDirectS3Read>) -> Self {
+        put(&mut self.0, "DirectS3Read", value.into_prop().into_value());
         self
     }
 }
@@ -653,15 +653,15 @@ properties! {
 
 impl SnapStart {
     /// A `SnapStart` with what it requires: `ApplyOn`.
-    pub fn new(apply_on: impl Into<Prop<SnapStartApplyOn>>) -> Self {
+    pub fn new(apply_on: impl IntoProp<SnapStartApplyOn>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplyOn", apply_on.into().into_value());
+        put(&mut map, "ApplyOn", apply_on.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplyOn`: required; write-only.
-    pub fn apply_on(mut self, value: impl Into<Prop<SnapStartApplyOn>>) -> Self {
-        put(&mut self.0, "ApplyOn", value.into().into_value());
+    pub fn apply_on(mut self, value: impl IntoProp<SnapStartApplyOn>) -> Self {
+        put(&mut self.0, "ApplyOn", value.into_prop().into_value());
         self
     }
 }
@@ -675,21 +675,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -703,15 +703,15 @@ properties! {
 
 impl TenancyConfig {
     /// A `TenancyConfig` with what it requires: `TenantIsolationMode`.
-    pub fn new(tenant_isolation_mode: impl Into<Prop<TenancyConfigTenantIsolationMode>>) -> Self {
+    pub fn new(tenant_isolation_mode: impl IntoProp<TenancyConfigTenantIsolationMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TenantIsolationMode", tenant_isolation_mode.into().into_value());
+        put(&mut map, "TenantIsolationMode", tenant_isolation_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TenantIsolationMode`: required.
-    pub fn tenant_isolation_mode(mut self, value: impl Into<Prop<TenancyConfigTenantIsolationMode>>) -> Self {
-        put(&mut self.0, "TenantIsolationMode", value.into().into_value());
+    pub fn tenant_isolation_mode(mut self, value: impl IntoProp<TenancyConfigTenantIsolationMode>) -> Self {
+        put(&mut self.0, "TenantIsolationMode", value.into_prop().into_value());
         self
     }
 }
@@ -732,8 +732,8 @@ impl TracingConfig {
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<TracingConfigMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<TracingConfigMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -754,20 +754,20 @@ impl VpcConfig {
     }
 
     /// Sets `Ipv6AllowedForDualStack`: optional.
-    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Ipv6AllowedForDualStack", value.into().into_value());
+    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Ipv6AllowedForDualStack", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: 0 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 0 to 16 items; each item: 0 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

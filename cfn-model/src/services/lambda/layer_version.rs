@@ -3,7 +3,7 @@
 //! `AWS::Lambda::LayerVersion` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lambda::LayerVersion`.
@@ -14,45 +14,45 @@ resource! {
 
 impl LayerVersion {
     /// A `LayerVersion` with what it requires: `Content`.
-    pub fn new(content: impl Into<Prop<Content>>) -> Self {
+    pub fn new(content: impl IntoProp<Content>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompatibleArchitectures`: optional; 0 to 2 items; a change replaces the resource.
-    pub fn compatible_architectures(mut self, value: impl Into<Prop<List<CompatibleArchitectures>>>) -> Self {
-        put(&mut self.0, "CompatibleArchitectures", value.into().into_value());
+    pub fn compatible_architectures(mut self, value: impl IntoProp<List<CompatibleArchitectures>>) -> Self {
+        put(&mut self.0, "CompatibleArchitectures", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompatibleRuntimes`: optional; 0 to 15 items; a change replaces the resource.
-    pub fn compatible_runtimes(mut self, value: impl Into<Prop<List<CompatibleRuntimes>>>) -> Self {
-        put(&mut self.0, "CompatibleRuntimes", value.into().into_value());
+    pub fn compatible_runtimes(mut self, value: impl IntoProp<List<CompatibleRuntimes>>) -> Self {
+        put(&mut self.0, "CompatibleRuntimes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Content`: required; a change replaces the resource; write-only.
-    pub fn content(mut self, value: impl Into<Prop<Content>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<Content>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayerName`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn layer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LayerName", value.into().into_value());
+    pub fn layer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LayerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseInfo`: optional; 0 to 512 characters; a change replaces the resource.
-    pub fn license_info(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseInfo", value.into().into_value());
+    pub fn license_info(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseInfo", value.into_prop().into_value());
         self
     }
 }
@@ -74,34 +74,34 @@ properties! {
 
 impl Content {
     /// A `Content` with what it requires: `S3Bucket`, `S3Key`.
-    pub fn new(s3_bucket: impl Into<Prop<String>>, s3_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3Key", s3_key.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3Key", s3_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[0-9A-Za-z\.\-_]*(?<!\.)$`; a change may replace the resource.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: required; 1 to 1024 characters; a change may replace the resource.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectStorageMode`: optional.
-    pub fn s3_object_storage_mode(mut self, value: impl Into<Prop<ContentS3ObjectStorageMode>>) -> Self {
-        put(&mut self.0, "S3ObjectStorageMode", value.into().into_value());
+    pub fn s3_object_storage_mode(mut self, value: impl IntoProp<ContentS3ObjectStorageMode>) -> Self {
+        put(&mut self.0, "S3ObjectStorageMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectVersion`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into().into_value());
+    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lambda::LayerVersionPermission` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Lambda::LayerVersionPermission`.
@@ -15,38 +15,38 @@ resource! {
 impl LayerVersionPermission {
     /// A `LayerVersionPermission` with what it requires: `Action`, `LayerVersionArn`, `Principal`.
     pub fn new(
-        action: impl Into<Prop<String>>,
-        layer_version_arn: impl Into<Prop<String>>,
-        principal: impl Into<Prop<String>>,
+        action: impl IntoProp<String>,
+        layer_version_arn: impl IntoProp<String>,
+        principal: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "LayerVersionArn", layer_version_arn.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "LayerVersionArn", layer_version_arn.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required; 0 to 22 characters; matches `^lambda:GetLayerVersion$`; a change replaces the resource.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayerVersionArn`: required; a change replaces the resource.
-    pub fn layer_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LayerVersionArn", value.into().into_value());
+    pub fn layer_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LayerVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationId`: optional; 0 to 34 characters; matches `^o-[a-z0-9]{10,32}$`; a change replaces the resource.
-    pub fn organization_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationId", value.into().into_value());
+    pub fn organization_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 0 to 10000 characters; matches `^\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }

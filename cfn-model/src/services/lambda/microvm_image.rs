@@ -3,7 +3,7 @@
 //! `AWS::Lambda::MicrovmImage` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lambda::MicrovmImage`.
@@ -15,118 +15,118 @@ resource! {
 impl MicrovmImage {
     /// A `MicrovmImage` with what it requires: `AdditionalOsCapabilities`, `BaseImageArn`, `BaseImageVersion`, `BuildRoleArn`, `CodeArtifact`, `CpuConfigurations`, `Description`, `EgressNetworkConnectors`, `EnvironmentVariables`, `Hooks`, `Logging`, `Name`, `Resources`.
     pub fn new(
-        additional_os_capabilities: impl Into<Prop<List<AdditionalOsCapabilities>>>,
-        base_image_arn: impl Into<Prop<String>>,
-        base_image_version: impl Into<Prop<String>>,
-        build_role_arn: impl Into<Prop<String>>,
-        code_artifact: impl Into<Prop<CodeArtifact>>,
-        cpu_configurations: impl Into<Prop<List<CpuConfiguration>>>,
-        description: impl Into<Prop<String>>,
-        egress_network_connectors: impl Into<Prop<List<String>>>,
-        environment_variables: impl Into<Prop<List<EnvironmentVariable>>>,
-        hooks: impl Into<Prop<Hooks>>,
-        logging: impl Into<Prop<Logging>>,
-        name: impl Into<Prop<String>>,
-        resources: impl Into<Prop<List<Resources>>>,
+        additional_os_capabilities: impl IntoProp<List<AdditionalOsCapabilities>>,
+        base_image_arn: impl IntoProp<String>,
+        base_image_version: impl IntoProp<String>,
+        build_role_arn: impl IntoProp<String>,
+        code_artifact: impl IntoProp<CodeArtifact>,
+        cpu_configurations: impl IntoProp<List<CpuConfiguration>>,
+        description: impl IntoProp<String>,
+        egress_network_connectors: impl IntoProp<List<String>>,
+        environment_variables: impl IntoProp<List<EnvironmentVariable>>,
+        hooks: impl IntoProp<Hooks>,
+        logging: impl IntoProp<Logging>,
+        name: impl IntoProp<String>,
+        resources: impl IntoProp<List<Resources>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdditionalOsCapabilities", additional_os_capabilities.into().into_value());
-        put(&mut map, "BaseImageArn", base_image_arn.into().into_value());
-        put(&mut map, "BaseImageVersion", base_image_version.into().into_value());
-        put(&mut map, "BuildRoleArn", build_role_arn.into().into_value());
-        put(&mut map, "CodeArtifact", code_artifact.into().into_value());
-        put(&mut map, "CpuConfigurations", cpu_configurations.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "EgressNetworkConnectors", egress_network_connectors.into().into_value());
-        put(&mut map, "EnvironmentVariables", environment_variables.into().into_value());
-        put(&mut map, "Hooks", hooks.into().into_value());
-        put(&mut map, "Logging", logging.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Resources", resources.into().into_value());
+        put(&mut map, "AdditionalOsCapabilities", additional_os_capabilities.into_prop().into_value());
+        put(&mut map, "BaseImageArn", base_image_arn.into_prop().into_value());
+        put(&mut map, "BaseImageVersion", base_image_version.into_prop().into_value());
+        put(&mut map, "BuildRoleArn", build_role_arn.into_prop().into_value());
+        put(&mut map, "CodeArtifact", code_artifact.into_prop().into_value());
+        put(&mut map, "CpuConfigurations", cpu_configurations.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "EgressNetworkConnectors", egress_network_connectors.into_prop().into_value());
+        put(&mut map, "EnvironmentVariables", environment_variables.into_prop().into_value());
+        put(&mut map, "Hooks", hooks.into_prop().into_value());
+        put(&mut map, "Logging", logging.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Resources", resources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalOsCapabilities`: required; no item twice; write-only.
-    pub fn additional_os_capabilities(mut self, value: impl Into<Prop<List<AdditionalOsCapabilities>>>) -> Self {
-        put(&mut self.0, "AdditionalOsCapabilities", value.into().into_value());
+    pub fn additional_os_capabilities(mut self, value: impl IntoProp<List<AdditionalOsCapabilities>>) -> Self {
+        put(&mut self.0, "AdditionalOsCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseImageArn`: required; 1 to 2048 characters; matches `^[^\s]+$`; write-only.
-    pub fn base_image_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseImageArn", value.into().into_value());
+    pub fn base_image_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseImageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseImageVersion`: required; 1 to 2048 characters; matches `^[^\s]+$`; write-only.
-    pub fn base_image_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseImageVersion", value.into().into_value());
+    pub fn base_image_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseImageVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildRoleArn`: required; matches `^arn:aws[a-zA-Z-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; write-only.
-    pub fn build_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuildRoleArn", value.into().into_value());
+    pub fn build_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuildRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeArtifact`: required; write-only.
-    pub fn code_artifact(mut self, value: impl Into<Prop<CodeArtifact>>) -> Self {
-        put(&mut self.0, "CodeArtifact", value.into().into_value());
+    pub fn code_artifact(mut self, value: impl IntoProp<CodeArtifact>) -> Self {
+        put(&mut self.0, "CodeArtifact", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuConfigurations`: required; no item twice; write-only.
-    pub fn cpu_configurations(mut self, value: impl Into<Prop<List<CpuConfiguration>>>) -> Self {
-        put(&mut self.0, "CpuConfigurations", value.into().into_value());
+    pub fn cpu_configurations(mut self, value: impl IntoProp<List<CpuConfiguration>>) -> Self {
+        put(&mut self.0, "CpuConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; write-only.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressNetworkConnectors`: required; at most 10 items; no item twice; write-only.
-    pub fn egress_network_connectors(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EgressNetworkConnectors", value.into().into_value());
+    pub fn egress_network_connectors(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EgressNetworkConnectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: required; at most 50 items; no item twice; write-only.
-    pub fn environment_variables(mut self, value: impl Into<Prop<List<EnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hooks`: required; write-only.
-    pub fn hooks(mut self, value: impl Into<Prop<Hooks>>) -> Self {
-        put(&mut self.0, "Hooks", value.into().into_value());
+    pub fn hooks(mut self, value: impl IntoProp<Hooks>) -> Self {
+        put(&mut self.0, "Hooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: required; write-only.
-    pub fn logging(mut self, value: impl Into<Prop<Logging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: required; at most 1 item; no item twice; write-only.
-    pub fn resources(mut self, value: impl Into<Prop<List<Resources>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<Resources>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -185,14 +185,14 @@ impl CloudWatchLogging {
     }
 
     /// Sets `LogGroup`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9_\-/.#]+$`.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStream`: optional; 1 to 512 characters; matches `^[^:*]*$`.
-    pub fn log_stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStream", value.into().into_value());
+    pub fn log_stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStream", value.into_prop().into_value());
         self
     }
 }
@@ -206,15 +206,15 @@ properties! {
 
 impl CodeArtifact {
     /// A `CodeArtifact` with what it requires: `Uri`.
-    pub fn new(uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Uri", uri.into().into_value());
+        put(&mut map, "Uri", uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Uri`: required; 1 to 2048 characters; matches `^[^\s]+$`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 }
@@ -228,15 +228,15 @@ properties! {
 
 impl CpuConfiguration {
     /// A `CpuConfiguration` with what it requires: `Architecture`.
-    pub fn new(architecture: impl Into<Prop<CpuConfigurationArchitecture>>) -> Self {
+    pub fn new(architecture: impl IntoProp<CpuConfigurationArchitecture>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Architecture", architecture.into().into_value());
+        put(&mut map, "Architecture", architecture.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Architecture`: required.
-    pub fn architecture(mut self, value: impl Into<Prop<CpuConfigurationArchitecture>>) -> Self {
-        put(&mut self.0, "Architecture", value.into().into_value());
+    pub fn architecture(mut self, value: impl IntoProp<CpuConfigurationArchitecture>) -> Self {
+        put(&mut self.0, "Architecture", value.into_prop().into_value());
         self
     }
 }
@@ -250,22 +250,22 @@ properties! {
 
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[^\s]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 4096 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -286,20 +286,20 @@ impl Hooks {
     }
 
     /// Sets `MicrovmHooks`: optional.
-    pub fn microvm_hooks(mut self, value: impl Into<Prop<MicrovmHooks>>) -> Self {
-        put(&mut self.0, "MicrovmHooks", value.into().into_value());
+    pub fn microvm_hooks(mut self, value: impl IntoProp<MicrovmHooks>) -> Self {
+        put(&mut self.0, "MicrovmHooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `MicrovmImageHooks`: optional.
-    pub fn microvm_image_hooks(mut self, value: impl Into<Prop<MicrovmImageHooks>>) -> Self {
-        put(&mut self.0, "MicrovmImageHooks", value.into().into_value());
+    pub fn microvm_image_hooks(mut self, value: impl IntoProp<MicrovmImageHooks>) -> Self {
+        put(&mut self.0, "MicrovmImageHooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -320,14 +320,14 @@ impl Logging {
     }
 
     /// Sets `CloudWatch`: optional.
-    pub fn cloud_watch(mut self, value: impl Into<Prop<CloudWatchLogging>>) -> Self {
-        put(&mut self.0, "CloudWatch", value.into().into_value());
+    pub fn cloud_watch(mut self, value: impl IntoProp<CloudWatchLogging>) -> Self {
+        put(&mut self.0, "CloudWatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Disabled", value.into().into_value());
+    pub fn disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Disabled", value.into_prop().into_value());
         self
     }
 }
@@ -348,50 +348,50 @@ impl MicrovmHooks {
     }
 
     /// Sets `Resume`: optional.
-    pub fn resume(mut self, value: impl Into<Prop<HookState>>) -> Self {
-        put(&mut self.0, "Resume", value.into().into_value());
+    pub fn resume(mut self, value: impl IntoProp<HookState>) -> Self {
+        put(&mut self.0, "Resume", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResumeTimeoutInSeconds`: optional; 1 to 60.
-    pub fn resume_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ResumeTimeoutInSeconds", value.into().into_value());
+    pub fn resume_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ResumeTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Run`: optional.
-    pub fn run(mut self, value: impl Into<Prop<HookState>>) -> Self {
-        put(&mut self.0, "Run", value.into().into_value());
+    pub fn run(mut self, value: impl IntoProp<HookState>) -> Self {
+        put(&mut self.0, "Run", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunTimeoutInSeconds`: optional; 1 to 60.
-    pub fn run_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RunTimeoutInSeconds", value.into().into_value());
+    pub fn run_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RunTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suspend`: optional.
-    pub fn suspend(mut self, value: impl Into<Prop<HookState>>) -> Self {
-        put(&mut self.0, "Suspend", value.into().into_value());
+    pub fn suspend(mut self, value: impl IntoProp<HookState>) -> Self {
+        put(&mut self.0, "Suspend", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuspendTimeoutInSeconds`: optional; 1 to 60.
-    pub fn suspend_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SuspendTimeoutInSeconds", value.into().into_value());
+    pub fn suspend_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SuspendTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Terminate`: optional.
-    pub fn terminate(mut self, value: impl Into<Prop<HookState>>) -> Self {
-        put(&mut self.0, "Terminate", value.into().into_value());
+    pub fn terminate(mut self, value: impl IntoProp<HookState>) -> Self {
+        put(&mut self.0, "Terminate", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminateTimeoutInSeconds`: optional; 1 to 60.
-    pub fn terminate_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TerminateTimeoutInSeconds", value.into().into_value());
+    pub fn terminate_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TerminateTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -412,26 +412,26 @@ impl MicrovmImageHooks {
     }
 
     /// Sets `Ready`: optional.
-    pub fn ready(mut self, value: impl Into<Prop<HookState>>) -> Self {
-        put(&mut self.0, "Ready", value.into().into_value());
+    pub fn ready(mut self, value: impl IntoProp<HookState>) -> Self {
+        put(&mut self.0, "Ready", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadyTimeoutInSeconds`: optional; 1 to 3600.
-    pub fn ready_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReadyTimeoutInSeconds", value.into().into_value());
+    pub fn ready_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReadyTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validate`: optional.
-    pub fn validate(mut self, value: impl Into<Prop<HookState>>) -> Self {
-        put(&mut self.0, "Validate", value.into().into_value());
+    pub fn validate(mut self, value: impl IntoProp<HookState>) -> Self {
+        put(&mut self.0, "Validate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateTimeoutInSeconds`: optional; 1 to 3600.
-    pub fn validate_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ValidateTimeoutInSeconds", value.into().into_value());
+    pub fn validate_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ValidateTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -445,15 +445,15 @@ properties! {
 
 impl Resources {
     /// A `Resources` with what it requires: `MinimumMemoryInMiB`.
-    pub fn new(minimum_memory_in_mib: impl Into<Prop<i64>>) -> Self {
+    pub fn new(minimum_memory_in_mib: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumMemoryInMiB", minimum_memory_in_mib.into().into_value());
+        put(&mut map, "MinimumMemoryInMiB", minimum_memory_in_mib.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MinimumMemoryInMiB`: required.
-    pub fn minimum_memory_in_mib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumMemoryInMiB", value.into().into_value());
+    pub fn minimum_memory_in_mib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumMemoryInMiB", value.into_prop().into_value());
         self
     }
 }
@@ -467,21 +467,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

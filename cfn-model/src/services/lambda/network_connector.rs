@@ -3,7 +3,7 @@
 //! `AWS::Lambda::NetworkConnector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lambda::NetworkConnector`.
@@ -14,33 +14,33 @@ resource! {
 
 impl NetworkConnector {
     /// A `NetworkConnector` with what it requires: `Configuration`.
-    pub fn new(configuration: impl Into<Prop<Config>>) -> Self {
+    pub fn new(configuration: impl IntoProp<Config>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<Config>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<Config>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatorRole`: optional; 0 to 10000 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn operator_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperatorRole", value.into().into_value());
+    pub fn operator_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperatorRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,15 +80,15 @@ properties! {
 
 impl Config {
     /// A `Config` with what it requires: `VpcEgressConfiguration`.
-    pub fn new(vpc_egress_configuration: impl Into<Prop<VpcEgressConfiguration>>) -> Self {
+    pub fn new(vpc_egress_configuration: impl IntoProp<VpcEgressConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcEgressConfiguration", vpc_egress_configuration.into().into_value());
+        put(&mut map, "VpcEgressConfiguration", vpc_egress_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VpcEgressConfiguration`: required.
-    pub fn vpc_egress_configuration(mut self, value: impl Into<Prop<VpcEgressConfiguration>>) -> Self {
-        put(&mut self.0, "VpcEgressConfiguration", value.into().into_value());
+    pub fn vpc_egress_configuration(mut self, value: impl IntoProp<VpcEgressConfiguration>) -> Self {
+        put(&mut self.0, "VpcEgressConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -102,21 +102,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -131,43 +131,43 @@ properties! {
 impl VpcEgressConfiguration {
     /// A `VpcEgressConfiguration` with what it requires: `AssociatedComputeResourceTypes`, `NetworkProtocol`, `SecurityGroupIds`, `SubnetIds`.
     pub fn new(
-        associated_compute_resource_types: impl Into<Prop<List<VpcEgressConfigurationAssociatedComputeResourceTypes>>>,
-        network_protocol: impl Into<Prop<VpcEgressConfigurationNetworkProtocol>>,
-        security_group_ids: impl Into<Prop<List<String>>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
+        associated_compute_resource_types: impl IntoProp<List<VpcEgressConfigurationAssociatedComputeResourceTypes>>,
+        network_protocol: impl IntoProp<VpcEgressConfigurationNetworkProtocol>,
+        security_group_ids: impl IntoProp<List<String>>,
+        subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssociatedComputeResourceTypes", associated_compute_resource_types.into().into_value());
-        put(&mut map, "NetworkProtocol", network_protocol.into().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "AssociatedComputeResourceTypes", associated_compute_resource_types.into_prop().into_value());
+        put(&mut map, "NetworkProtocol", network_protocol.into_prop().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociatedComputeResourceTypes`: required; 1 item.
     pub fn associated_compute_resource_types(
         mut self,
-        value: impl Into<Prop<List<VpcEgressConfigurationAssociatedComputeResourceTypes>>>,
+        value: impl IntoProp<List<VpcEgressConfigurationAssociatedComputeResourceTypes>>,
     ) -> Self {
-        put(&mut self.0, "AssociatedComputeResourceTypes", value.into().into_value());
+        put(&mut self.0, "AssociatedComputeResourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkProtocol`: required.
-    pub fn network_protocol(mut self, value: impl Into<Prop<VpcEgressConfigurationNetworkProtocol>>) -> Self {
-        put(&mut self.0, "NetworkProtocol", value.into().into_value());
+    pub fn network_protocol(mut self, value: impl IntoProp<VpcEgressConfigurationNetworkProtocol>) -> Self {
+        put(&mut self.0, "NetworkProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: required; 0 to 16 items; each item: 0 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 1 to 16 items; each item: 0 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

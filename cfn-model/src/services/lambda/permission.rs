@@ -3,7 +3,7 @@
 //! `AWS::Lambda::Permission` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Lambda::Permission`.
@@ -15,68 +15,68 @@ resource! {
 impl Permission {
     /// A `Permission` with what it requires: `Action`, `FunctionName`, `Principal`.
     pub fn new(
-        action: impl Into<Prop<String>>,
-        function_name: impl Into<Prop<String>>,
-        principal: impl Into<Prop<String>>,
+        action: impl IntoProp<String>,
+        function_name: impl IntoProp<String>,
+        principal: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "FunctionName", function_name.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "FunctionName", function_name.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required; 1 to 256 characters; matches `^(lambda:[*]|lambda:[a-zA-Z]+|[*])$`; a change replaces the resource.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventSourceToken`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9._\-]+$`; a change replaces the resource.
-    pub fn event_source_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventSourceToken", value.into().into_value());
+    pub fn event_source_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventSourceToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: required; 1 to 140 characters; a change replaces the resource.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionUrlAuthType`: optional; a change replaces the resource.
-    pub fn function_url_auth_type(mut self, value: impl Into<Prop<FunctionUrlAuthType>>) -> Self {
-        put(&mut self.0, "FunctionUrlAuthType", value.into().into_value());
+    pub fn function_url_auth_type(mut self, value: impl IntoProp<FunctionUrlAuthType>) -> Self {
+        put(&mut self.0, "FunctionUrlAuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokedViaFunctionUrl`: optional; a change replaces the resource.
-    pub fn invoked_via_function_url(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InvokedViaFunctionUrl", value.into().into_value());
+    pub fn invoked_via_function_url(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InvokedViaFunctionUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 256 characters; matches `^.*$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalOrgID`: optional; 12 to 34 characters; matches `^o-[a-z0-9]{10,32}$`; a change replaces the resource.
-    pub fn principal_org_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalOrgID", value.into().into_value());
+    pub fn principal_org_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalOrgID", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAccount`: optional; 12 characters; matches `^\d{12}$`; a change replaces the resource.
-    pub fn source_account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceAccount", value.into().into_value());
+    pub fn source_account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceArn`: optional; 12 to 1024 characters; matches `^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)$`; a change replaces the resource.
-    pub fn source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceArn", value.into().into_value());
+    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lambda::Url` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lambda::Url`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Url {
     /// A `Url` with what it requires: `AuthType`, `TargetFunctionArn`.
-    pub fn new(auth_type: impl Into<Prop<AuthType>>, target_function_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(auth_type: impl IntoProp<AuthType>, target_function_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "TargetFunctionArn", target_function_arn.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "TargetFunctionArn", target_function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<AuthType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cors`: optional.
-    pub fn cors(mut self, value: impl Into<Prop<Cors>>) -> Self {
-        put(&mut self.0, "Cors", value.into().into_value());
+    pub fn cors(mut self, value: impl IntoProp<Cors>) -> Self {
+        put(&mut self.0, "Cors", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokeMode`: optional.
-    pub fn invoke_mode(mut self, value: impl Into<Prop<InvokeMode>>) -> Self {
-        put(&mut self.0, "InvokeMode", value.into().into_value());
+    pub fn invoke_mode(mut self, value: impl IntoProp<InvokeMode>) -> Self {
+        put(&mut self.0, "InvokeMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qualifier`: optional; 1 to 128 characters; matches `((?!^[0-9]+$)([a-zA-Z0-9-_]+))`; a change replaces the resource.
-    pub fn qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Qualifier", value.into().into_value());
+    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Qualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetFunctionArn`: required; a change replaces the resource.
-    pub fn target_function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetFunctionArn", value.into().into_value());
+    pub fn target_function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetFunctionArn", value.into_prop().into_value());
         self
     }
 }
@@ -82,38 +82,38 @@ impl Cors {
     }
 
     /// Sets `AllowCredentials`: optional.
-    pub fn allow_credentials(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowCredentials", value.into().into_value());
+    pub fn allow_credentials(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowHeaders`: optional; 1 to 100 items; each item: 1 to 1024 characters.
-    pub fn allow_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowHeaders", value.into().into_value());
+    pub fn allow_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowMethods`: optional; 1 to 6 items; each item: one of `GET`, `PUT`, `HEAD`, `POST`, `PATCH`, `DELETE`, `*`; each item: 0 to 6 characters.
-    pub fn allow_methods(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowMethods", value.into().into_value());
+    pub fn allow_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowOrigins`: optional; 1 to 100 items; each item: 1 to 253 characters.
-    pub fn allow_origins(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowOrigins", value.into().into_value());
+    pub fn allow_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowOrigins", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExposeHeaders`: optional; 1 to 100 items; each item: 1 to 1024 characters.
-    pub fn expose_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExposeHeaders", value.into().into_value());
+    pub fn expose_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExposeHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAge`: optional; 0 to 86400.
-    pub fn max_age(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAge", value.into().into_value());
+    pub fn max_age(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAge", value.into_prop().into_value());
         self
     }
 }

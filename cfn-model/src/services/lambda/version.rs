@@ -3,7 +3,7 @@
 //! `AWS::Lambda::Version` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Lambda::Version`.
@@ -14,48 +14,45 @@ resource! {
 
 impl Version {
     /// A `Version` with what it requires: `FunctionName`.
-    pub fn new(function_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(function_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionName", function_name.into().into_value());
+        put(&mut map, "FunctionName", function_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeSha256`: optional; a change replaces the resource.
-    pub fn code_sha256(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeSha256", value.into().into_value());
+    pub fn code_sha256(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeSha256", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: required; 1 to 140 characters; a change replaces the resource.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionScalingConfig`: optional.
-    pub fn function_scaling_config(mut self, value: impl Into<Prop<FunctionScalingConfig>>) -> Self {
-        put(&mut self.0, "FunctionScalingConfig", value.into().into_value());
+    pub fn function_scaling_config(mut self, value: impl IntoProp<FunctionScalingConfig>) -> Self {
+        put(&mut self.0, "FunctionScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedConcurrencyConfig`: optional; a change replaces the resource.
-    pub fn provisioned_concurrency_config(
-        mut self,
-        value: impl Into<Prop<ProvisionedConcurrencyConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ProvisionedConcurrencyConfig", value.into().into_value());
+    pub fn provisioned_concurrency_config(mut self, value: impl IntoProp<ProvisionedConcurrencyConfiguration>) -> Self {
+        put(&mut self.0, "ProvisionedConcurrencyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimePolicy`: optional; a change replaces the resource.
-    pub fn runtime_policy(mut self, value: impl Into<Prop<RuntimePolicy>>) -> Self {
-        put(&mut self.0, "RuntimePolicy", value.into().into_value());
+    pub fn runtime_policy(mut self, value: impl IntoProp<RuntimePolicy>) -> Self {
+        put(&mut self.0, "RuntimePolicy", value.into_prop().into_value());
         self
     }
 }
@@ -90,14 +87,14 @@ impl FunctionScalingConfig {
     }
 
     /// Sets `MaxExecutionEnvironments`: optional; 0 to 15000.
-    pub fn max_execution_environments(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxExecutionEnvironments", value.into().into_value());
+    pub fn max_execution_environments(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxExecutionEnvironments", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinExecutionEnvironments`: optional; 0 to 15000.
-    pub fn min_execution_environments(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinExecutionEnvironments", value.into().into_value());
+    pub fn min_execution_environments(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinExecutionEnvironments", value.into_prop().into_value());
         self
     }
 }
@@ -111,15 +108,15 @@ properties! {
 
 impl ProvisionedConcurrencyConfiguration {
     /// A `ProvisionedConcurrencyConfiguration` with what it requires: `ProvisionedConcurrentExecutions`.
-    pub fn new(provisioned_concurrent_executions: impl Into<Prop<i64>>) -> Self {
+    pub fn new(provisioned_concurrent_executions: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into().into_value());
+        put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProvisionedConcurrentExecutions`: required.
-    pub fn provisioned_concurrent_executions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrentExecutions", value.into().into_value());
+    pub fn provisioned_concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProvisionedConcurrentExecutions", value.into_prop().into_value());
         self
     }
 }
@@ -133,21 +130,21 @@ properties! {
 
 impl RuntimePolicy {
     /// A `RuntimePolicy` with what it requires: `UpdateRuntimeOn`.
-    pub fn new(update_runtime_on: impl Into<Prop<RuntimePolicyUpdateRuntimeOn>>) -> Self {
+    pub fn new(update_runtime_on: impl IntoProp<RuntimePolicyUpdateRuntimeOn>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UpdateRuntimeOn", update_runtime_on.into().into_value());
+        put(&mut map, "UpdateRuntimeOn", update_runtime_on.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuntimeVersionArn`: optional; 26 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}::runtime:.+$`.
-    pub fn runtime_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuntimeVersionArn", value.into().into_value());
+    pub fn runtime_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuntimeVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateRuntimeOn`: required.
-    pub fn update_runtime_on(mut self, value: impl Into<Prop<RuntimePolicyUpdateRuntimeOn>>) -> Self {
-        put(&mut self.0, "UpdateRuntimeOn", value.into().into_value());
+    pub fn update_runtime_on(mut self, value: impl IntoProp<RuntimePolicyUpdateRuntimeOn>) -> Self {
+        put(&mut self.0, "UpdateRuntimeOn", value.into_prop().into_value());
         self
     }
 }

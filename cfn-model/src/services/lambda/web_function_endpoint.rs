@@ -3,7 +3,7 @@
 //! `AWS::Lambda::WebFunctionEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Lambda::WebFunctionEndpoint`.
@@ -15,70 +15,70 @@ resource! {
 impl WebFunctionEndpoint {
     /// A `WebFunctionEndpoint` with what it requires: `AuthType`, `EndpointName`, `EndpointType`, `FunctionName`.
     pub fn new(
-        auth_type: impl Into<Prop<AuthType>>,
-        endpoint_name: impl Into<Prop<String>>,
-        endpoint_type: impl Into<Prop<EndpointType>>,
-        function_name: impl Into<Prop<String>>,
+        auth_type: impl IntoProp<AuthType>,
+        endpoint_name: impl IntoProp<String>,
+        endpoint_type: impl IntoProp<EndpointType>,
+        function_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "EndpointName", endpoint_name.into().into_value());
-        put(&mut map, "EndpointType", endpoint_type.into().into_value());
-        put(&mut map, "FunctionName", function_name.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
+        put(&mut map, "FunctionName", function_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<AuthType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointType`: required; a change replaces the resource.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<EndpointType>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<EndpointType>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: optional; no item twice; each item: 1 to 50 characters; each item: matches `^([a-z]{2,}-){2,}[0-9]$`; a change replaces the resource.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevisionWeights`: optional; 1 to 2 items.
-    pub fn revision_weights(mut self, value: impl Into<Prop<List<RevisionWeight>>>) -> Self {
-        put(&mut self.0, "RevisionWeights", value.into().into_value());
+    pub fn revision_weights(mut self, value: impl IntoProp<List<RevisionWeight>>) -> Self {
+        put(&mut self.0, "RevisionWeights", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl Into<Prop<ScalingConfig>>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into().into_value());
+    pub fn scaling_config(mut self, value: impl IntoProp<ScalingConfig>) -> Self {
+        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottleConfig`: optional.
-    pub fn throttle_config(mut self, value: impl Into<Prop<ThrottleConfig>>) -> Self {
-        put(&mut self.0, "ThrottleConfig", value.into().into_value());
+    pub fn throttle_config(mut self, value: impl IntoProp<ThrottleConfig>) -> Self {
+        put(&mut self.0, "ThrottleConfig", value.into_prop().into_value());
         self
     }
 }
@@ -154,22 +154,22 @@ properties! {
 
 impl RevisionWeight {
     /// A `RevisionWeight` with what it requires: `RevisionId`, `Weight`.
-    pub fn new(revision_id: impl Into<Prop<String>>, weight: impl Into<Prop<i64>>) -> Self {
+    pub fn new(revision_id: impl IntoProp<String>, weight: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RevisionId", revision_id.into().into_value());
-        put(&mut map, "Weight", weight.into().into_value());
+        put(&mut map, "RevisionId", revision_id.into_prop().into_value());
+        put(&mut map, "Weight", weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RevisionId`: required; 1 to 256 characters.
-    pub fn revision_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RevisionId", value.into().into_value());
+    pub fn revision_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RevisionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: required; 1 to 100.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -190,8 +190,8 @@ impl ScalingConfig {
     }
 
     /// Sets `MaxEnvironments`: optional; at least 2.
-    pub fn max_environments(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxEnvironments", value.into().into_value());
+    pub fn max_environments(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxEnvironments", value.into_prop().into_value());
         self
     }
 }
@@ -212,8 +212,8 @@ impl ThrottleConfig {
     }
 
     /// Sets `RateLimit`: optional.
-    pub fn rate_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RateLimit", value.into().into_value());
+    pub fn rate_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RateLimit", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lambda::WebFunctionRevision` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::Lambda::WebFunctionRevision`.
@@ -15,44 +15,44 @@ resource! {
 impl WebFunctionRevision {
     /// A `WebFunctionRevision` with what it requires: `BuildConfig`, `FunctionName`, `ServiceConfig`.
     pub fn new(
-        build_config: impl Into<Prop<BuildConfig>>,
-        function_name: impl Into<Prop<String>>,
-        service_config: impl Into<Prop<ServiceConfig>>,
+        build_config: impl IntoProp<BuildConfig>,
+        function_name: impl IntoProp<String>,
+        service_config: impl IntoProp<ServiceConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BuildConfig", build_config.into().into_value());
-        put(&mut map, "FunctionName", function_name.into().into_value());
-        put(&mut map, "ServiceConfig", service_config.into().into_value());
+        put(&mut map, "BuildConfig", build_config.into_prop().into_value());
+        put(&mut map, "FunctionName", function_name.into_prop().into_value());
+        put(&mut map, "ServiceConfig", service_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BuildConfig`: required; a change replaces the resource.
-    pub fn build_config(mut self, value: impl Into<Prop<BuildConfig>>) -> Self {
-        put(&mut self.0, "BuildConfig", value.into().into_value());
+    pub fn build_config(mut self, value: impl IntoProp<BuildConfig>) -> Self {
+        put(&mut self.0, "BuildConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:(aws[a-z-]*){1}:kms:[a-z0-9-]+:[0-9]{12}:key/.*$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceConfig`: required; a change replaces the resource.
-    pub fn service_config(mut self, value: impl Into<Prop<ServiceConfig>>) -> Self {
-        put(&mut self.0, "ServiceConfig", value.into().into_value());
+    pub fn service_config(mut self, value: impl IntoProp<ServiceConfig>) -> Self {
+        put(&mut self.0, "ServiceConfig", value.into_prop().into_value());
         self
     }
 }
@@ -105,24 +105,24 @@ properties! {
 impl BuildConfig {
     /// A `BuildConfig` with what it requires: `CodeConfig`, `RuntimeConfig`.
     pub fn new(
-        code_config: impl Into<Prop<BuildConfigCodeConfig>>,
-        runtime_config: impl Into<Prop<BuildConfigRuntimeConfig>>,
+        code_config: impl IntoProp<BuildConfigCodeConfig>,
+        runtime_config: impl IntoProp<BuildConfigRuntimeConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CodeConfig", code_config.into().into_value());
-        put(&mut map, "RuntimeConfig", runtime_config.into().into_value());
+        put(&mut map, "CodeConfig", code_config.into_prop().into_value());
+        put(&mut map, "RuntimeConfig", runtime_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeConfig`: required.
-    pub fn code_config(mut self, value: impl Into<Prop<BuildConfigCodeConfig>>) -> Self {
-        put(&mut self.0, "CodeConfig", value.into().into_value());
+    pub fn code_config(mut self, value: impl IntoProp<BuildConfigCodeConfig>) -> Self {
+        put(&mut self.0, "CodeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeConfig`: required.
-    pub fn runtime_config(mut self, value: impl Into<Prop<BuildConfigRuntimeConfig>>) -> Self {
-        put(&mut self.0, "RuntimeConfig", value.into().into_value());
+    pub fn runtime_config(mut self, value: impl IntoProp<BuildConfigRuntimeConfig>) -> Self {
+        put(&mut self.0, "RuntimeConfig", value.into_prop().into_value());
         self
     }
 }
@@ -136,15 +136,15 @@ properties! {
 
 impl BuildConfigCodeConfig {
     /// A `BuildConfigCodeConfig` with what it requires: `S3Object`.
-    pub fn new(s3_object: impl Into<Prop<S3Object>>) -> Self {
+    pub fn new(s3_object: impl IntoProp<S3Object>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Object", s3_object.into().into_value());
+        put(&mut map, "S3Object", s3_object.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Object`: required.
-    pub fn s3_object(mut self, value: impl Into<Prop<S3Object>>) -> Self {
-        put(&mut self.0, "S3Object", value.into().into_value());
+    pub fn s3_object(mut self, value: impl IntoProp<S3Object>) -> Self {
+        put(&mut self.0, "S3Object", value.into_prop().into_value());
         self
     }
 }
@@ -158,15 +158,15 @@ properties! {
 
 impl BuildConfigRuntimeConfig {
     /// A `BuildConfigRuntimeConfig` with what it requires: `Runtime`.
-    pub fn new(runtime: impl Into<Prop<String>>) -> Self {
+    pub fn new(runtime: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Runtime", runtime.into().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Runtime`: required; 1 to 30 characters; matches `^[a-z][a-z0-9]*[0-9]+(\.[a-z0-9]+)*$`.
-    pub fn runtime(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 }
@@ -187,20 +187,20 @@ impl LoggingConfig {
     }
 
     /// Sets `ApplicationLogLevel`: optional.
-    pub fn application_log_level(mut self, value: impl Into<Prop<LoggingConfigApplicationLogLevel>>) -> Self {
-        put(&mut self.0, "ApplicationLogLevel", value.into().into_value());
+    pub fn application_log_level(mut self, value: impl IntoProp<LoggingConfigApplicationLogLevel>) -> Self {
+        put(&mut self.0, "ApplicationLogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroup`: optional; 1 to 500 characters; matches `^[a-zA-Z0-9\.\-_/#]+$`.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl Into<Prop<LoggingConfigSystemLogLevel>>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into().into_value());
+    pub fn system_log_level(mut self, value: impl IntoProp<LoggingConfigSystemLogLevel>) -> Self {
+        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -214,28 +214,28 @@ properties! {
 
 impl S3Object {
     /// A `S3Object` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^([a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9])$`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionId`: optional.
-    pub fn version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionId", value.into().into_value());
+    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionId", value.into_prop().into_value());
         self
     }
 }
@@ -249,45 +249,45 @@ properties! {
 
 impl ServiceConfig {
     /// A `ServiceConfig` with what it requires: `ExecutionRoleArn`.
-    pub fn new(execution_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(execution_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EgressNetworkConnectorArn`: optional; 1 to 2048 characters; matches `^arn:(aws[a-z-]*):lambda:[a-z0-9-]+:[0-9]{12}:network-connector:[a-zA-Z0-9_-]+:[0-9]+$`.
-    pub fn egress_network_connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EgressNetworkConnectorArn", value.into().into_value());
+    pub fn egress_network_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EgressNetworkConnectorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-z-]*){1}:iam::[0-9]{12}:role/.*$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrencyPerEnvironment`: optional; 1 to 128.
-    pub fn max_concurrency_per_environment(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrencyPerEnvironment", value.into().into_value());
+    pub fn max_concurrency_per_environment(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrencyPerEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `TelemetryConfig`: optional.
-    pub fn telemetry_config(mut self, value: impl Into<Prop<ServiceConfigTelemetryConfig>>) -> Self {
-        put(&mut self.0, "TelemetryConfig", value.into().into_value());
+    pub fn telemetry_config(mut self, value: impl IntoProp<ServiceConfigTelemetryConfig>) -> Self {
+        put(&mut self.0, "TelemetryConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutSeconds`: optional; 3 to 900.
-    pub fn timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into().into_value());
+    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -308,8 +308,8 @@ impl ServiceConfigTelemetryConfig {
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl Into<Prop<LoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LaunchWizard::Deployment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::LaunchWizard::Deployment`.
@@ -15,44 +15,44 @@ resource! {
 impl Deployment {
     /// A `Deployment` with what it requires: `DeploymentPatternName`, `Name`, `WorkloadName`.
     pub fn new(
-        deployment_pattern_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        workload_name: impl Into<Prop<String>>,
+        deployment_pattern_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        workload_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeploymentPatternName", deployment_pattern_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "WorkloadName", workload_name.into().into_value());
+        put(&mut map, "DeploymentPatternName", deployment_pattern_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "WorkloadName", workload_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentPatternName`: required; 1 to 256 characters; matches `^[A-Za-z0-9][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn deployment_pattern_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentPatternName", value.into().into_value());
+    pub fn deployment_pattern_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentPatternName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^[A-Za-z0-9_\s\.-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Specifications`: optional; 1 to 100 entries; write-only.
-    pub fn specifications(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Specifications", value.into().into_value());
+    pub fn specifications(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Specifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkloadName`: required; 1 to 100 characters; matches `^[A-Za-z][a-zA-Z0-9-_]*$`; a change replaces the resource.
-    pub fn workload_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkloadName", value.into().into_value());
+    pub fn workload_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkloadName", value.into_prop().into_value());
         self
     }
 }
@@ -104,21 +104,21 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lex::Bot` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Lex::Bot`.
@@ -15,106 +15,106 @@ resource! {
 impl Bot {
     /// A `Bot` with what it requires: `DataPrivacy`, `IdleSessionTTLInSeconds`, `Name`, `RoleArn`.
     pub fn new(
-        data_privacy: impl Into<Prop<DataPrivacy>>,
-        idle_session_ttl_in_seconds: impl Into<Prop<i64>>,
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        data_privacy: impl IntoProp<DataPrivacy>,
+        idle_session_ttl_in_seconds: impl IntoProp<i64>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataPrivacy", data_privacy.into().into_value());
-        put(&mut map, "IdleSessionTTLInSeconds", idle_session_ttl_in_seconds.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "DataPrivacy", data_privacy.into_prop().into_value());
+        put(&mut map, "IdleSessionTTLInSeconds", idle_session_ttl_in_seconds.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoBuildBotLocales`: optional; write-only.
-    pub fn auto_build_bot_locales(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoBuildBotLocales", value.into().into_value());
+    pub fn auto_build_bot_locales(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoBuildBotLocales", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotFileS3Location`: optional; write-only.
-    pub fn bot_file_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "BotFileS3Location", value.into().into_value());
+    pub fn bot_file_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "BotFileS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotLocales`: optional; no item twice; write-only.
-    pub fn bot_locales(mut self, value: impl Into<Prop<List<BotLocale>>>) -> Self {
-        put(&mut self.0, "BotLocales", value.into().into_value());
+    pub fn bot_locales(mut self, value: impl IntoProp<List<BotLocale>>) -> Self {
+        put(&mut self.0, "BotLocales", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotMembers`: optional; at most 10 items; no item twice; write-only.
-    pub fn bot_members(mut self, value: impl Into<Prop<List<BotMember>>>) -> Self {
-        put(&mut self.0, "BotMembers", value.into().into_value());
+    pub fn bot_members(mut self, value: impl IntoProp<List<BotMember>>) -> Self {
+        put(&mut self.0, "BotMembers", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotTags`: optional; at most 200 items; no item twice.
-    pub fn bot_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "BotTags", value.into().into_value());
+    pub fn bot_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "BotTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotType`: optional; a change replaces the resource.
-    pub fn bot_type(mut self, value: impl Into<Prop<BotType>>) -> Self {
-        put(&mut self.0, "BotType", value.into().into_value());
+    pub fn bot_type(mut self, value: impl IntoProp<BotType>) -> Self {
+        put(&mut self.0, "BotType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataPrivacy`: required.
-    pub fn data_privacy(mut self, value: impl Into<Prop<DataPrivacy>>) -> Self {
-        put(&mut self.0, "DataPrivacy", value.into().into_value());
+    pub fn data_privacy(mut self, value: impl IntoProp<DataPrivacy>) -> Self {
+        put(&mut self.0, "DataPrivacy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorLogSettings`: optional.
-    pub fn error_log_settings(mut self, value: impl Into<Prop<ErrorLogSettings>>) -> Self {
-        put(&mut self.0, "ErrorLogSettings", value.into().into_value());
+    pub fn error_log_settings(mut self, value: impl IntoProp<ErrorLogSettings>) -> Self {
+        put(&mut self.0, "ErrorLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleSessionTTLInSeconds`: required; 60 to 86400.
-    pub fn idle_session_ttl_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleSessionTTLInSeconds", value.into().into_value());
+    pub fn idle_session_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleSessionTTLInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Replication`: optional; write-only.
-    pub fn replication(mut self, value: impl Into<Prop<Replication>>) -> Self {
-        put(&mut self.0, "Replication", value.into().into_value());
+    pub fn replication(mut self, value: impl IntoProp<Replication>) -> Self {
+        put(&mut self.0, "Replication", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 32 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/.*$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestBotAliasSettings`: optional; write-only.
-    pub fn test_bot_alias_settings(mut self, value: impl Into<Prop<TestBotAliasSettings>>) -> Self {
-        put(&mut self.0, "TestBotAliasSettings", value.into().into_value());
+    pub fn test_bot_alias_settings(mut self, value: impl IntoProp<TestBotAliasSettings>) -> Self {
+        put(&mut self.0, "TestBotAliasSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TestBotAliasTags`: optional; at most 200 items; no item twice; write-only.
-    pub fn test_bot_alias_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "TestBotAliasTags", value.into().into_value());
+    pub fn test_bot_alias_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "TestBotAliasTags", value.into_prop().into_value());
         self
     }
 }
@@ -149,8 +149,8 @@ impl AdvancedRecognitionSetting {
     }
 
     /// Sets `AudioRecognitionStrategy`: optional.
-    pub fn audio_recognition_strategy(mut self, value: impl Into<Prop<AudioRecognitionStrategy>>) -> Self {
-        put(&mut self.0, "AudioRecognitionStrategy", value.into().into_value());
+    pub fn audio_recognition_strategy(mut self, value: impl IntoProp<AudioRecognitionStrategy>) -> Self {
+        put(&mut self.0, "AudioRecognitionStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -164,22 +164,22 @@ properties! {
 
 impl AllowedInputTypes {
     /// A `AllowedInputTypes` with what it requires: `AllowAudioInput`, `AllowDTMFInput`.
-    pub fn new(allow_audio_input: impl Into<Prop<bool>>, allow_dtmf_input: impl Into<Prop<bool>>) -> Self {
+    pub fn new(allow_audio_input: impl IntoProp<bool>, allow_dtmf_input: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowAudioInput", allow_audio_input.into().into_value());
-        put(&mut map, "AllowDTMFInput", allow_dtmf_input.into().into_value());
+        put(&mut map, "AllowAudioInput", allow_audio_input.into_prop().into_value());
+        put(&mut map, "AllowDTMFInput", allow_dtmf_input.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowAudioInput`: required.
-    pub fn allow_audio_input(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowAudioInput", value.into().into_value());
+    pub fn allow_audio_input(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowAudioInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowDTMFInput`: required.
-    pub fn allow_dtmf_input(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowDTMFInput", value.into().into_value());
+    pub fn allow_dtmf_input(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowDTMFInput", value.into_prop().into_value());
         self
     }
 }
@@ -193,27 +193,27 @@ properties! {
 
 impl AudioAndDTMFInputSpecification {
     /// A `AudioAndDTMFInputSpecification` with what it requires: `StartTimeoutMs`.
-    pub fn new(start_timeout_ms: impl Into<Prop<i64>>) -> Self {
+    pub fn new(start_timeout_ms: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StartTimeoutMs", start_timeout_ms.into().into_value());
+        put(&mut map, "StartTimeoutMs", start_timeout_ms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AudioSpecification`: optional.
-    pub fn audio_specification(mut self, value: impl Into<Prop<AudioSpecification>>) -> Self {
-        put(&mut self.0, "AudioSpecification", value.into().into_value());
+    pub fn audio_specification(mut self, value: impl IntoProp<AudioSpecification>) -> Self {
+        put(&mut self.0, "AudioSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DTMFSpecification`: optional.
-    pub fn dtmf_specification(mut self, value: impl Into<Prop<DTMFSpecification>>) -> Self {
-        put(&mut self.0, "DTMFSpecification", value.into().into_value());
+    pub fn dtmf_specification(mut self, value: impl IntoProp<DTMFSpecification>) -> Self {
+        put(&mut self.0, "DTMFSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTimeoutMs`: required; at least 1.
-    pub fn start_timeout_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTimeoutMs", value.into().into_value());
+    pub fn start_timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTimeoutMs", value.into_prop().into_value());
         self
     }
 }
@@ -227,39 +227,39 @@ properties! {
 
 impl AudioFillerSettings {
     /// A `AudioFillerSettings` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AudioType`: optional.
-    pub fn audio_type(mut self, value: impl Into<Prop<AudioFillerSettingsAudioType>>) -> Self {
-        put(&mut self.0, "AudioType", value.into().into_value());
+    pub fn audio_type(mut self, value: impl IntoProp<AudioFillerSettingsAudioType>) -> Self {
+        put(&mut self.0, "AudioType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumPlayDurationInMilliseconds`: optional; 1000 to 5000.
-    pub fn minimum_play_duration_in_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumPlayDurationInMilliseconds", value.into().into_value());
+    pub fn minimum_play_duration_in_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumPlayDurationInMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseDeliveryDelayInMilliseconds`: optional; 200 to 1000.
-    pub fn response_delivery_delay_in_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ResponseDeliveryDelayInMilliseconds", value.into().into_value());
+    pub fn response_delivery_delay_in_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ResponseDeliveryDelayInMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartDelayInMilliseconds`: optional; 500 to 5000.
-    pub fn start_delay_in_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartDelayInMilliseconds", value.into().into_value());
+    pub fn start_delay_in_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartDelayInMilliseconds", value.into_prop().into_value());
         self
     }
 }
@@ -273,15 +273,15 @@ properties! {
 
 impl AudioLogDestination {
     /// A `AudioLogDestination` with what it requires: `S3Bucket`.
-    pub fn new(s3_bucket: impl Into<Prop<S3BucketLogDestination>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<S3BucketLogDestination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<S3BucketLogDestination>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<S3BucketLogDestination>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 }
@@ -295,22 +295,22 @@ properties! {
 
 impl AudioLogSetting {
     /// A `AudioLogSetting` with what it requires: `Destination`, `Enabled`.
-    pub fn new(destination: impl Into<Prop<AudioLogDestination>>, enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(destination: impl IntoProp<AudioLogDestination>, enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<AudioLogDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<AudioLogDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -324,22 +324,22 @@ properties! {
 
 impl AudioSpecification {
     /// A `AudioSpecification` with what it requires: `EndTimeoutMs`, `MaxLengthMs`.
-    pub fn new(end_timeout_ms: impl Into<Prop<i64>>, max_length_ms: impl Into<Prop<i64>>) -> Self {
+    pub fn new(end_timeout_ms: impl IntoProp<i64>, max_length_ms: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTimeoutMs", end_timeout_ms.into().into_value());
-        put(&mut map, "MaxLengthMs", max_length_ms.into().into_value());
+        put(&mut map, "EndTimeoutMs", end_timeout_ms.into_prop().into_value());
+        put(&mut map, "MaxLengthMs", max_length_ms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTimeoutMs`: required; at least 1.
-    pub fn end_timeout_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndTimeoutMs", value.into().into_value());
+    pub fn end_timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndTimeoutMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLengthMs`: required; at least 1.
-    pub fn max_length_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLengthMs", value.into().into_value());
+    pub fn max_length_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLengthMs", value.into_prop().into_value());
         self
     }
 }
@@ -362,18 +362,18 @@ impl BedrockAgentIntentConfiguration {
     /// Sets `BedrockAgentConfiguration`: optional.
     pub fn bedrock_agent_configuration(
         mut self,
-        value: impl Into<Prop<BedrockAgentIntentConfigurationBedrockAgentConfiguration>>,
+        value: impl IntoProp<BedrockAgentIntentConfigurationBedrockAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockAgentConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BedrockAgentIntentKnowledgeBaseConfiguration`: optional.
     pub fn bedrock_agent_intent_knowledge_base_configuration(
         mut self,
-        value: impl Into<Prop<BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration>>,
+        value: impl IntoProp<BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockAgentIntentKnowledgeBaseConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockAgentIntentKnowledgeBaseConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -394,14 +394,14 @@ impl BedrockAgentIntentConfigurationBedrockAgentConfiguration {
     }
 
     /// Sets `BedrockAgentAliasId`: optional; 1 to 5000 characters.
-    pub fn bedrock_agent_alias_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BedrockAgentAliasId", value.into().into_value());
+    pub fn bedrock_agent_alias_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BedrockAgentAliasId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BedrockAgentId`: optional; 1 to 5000 characters.
-    pub fn bedrock_agent_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BedrockAgentId", value.into().into_value());
+    pub fn bedrock_agent_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BedrockAgentId", value.into_prop().into_value());
         self
     }
 }
@@ -416,24 +416,24 @@ properties! {
 impl BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration {
     /// A `BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration` with what it requires: `BedrockKnowledgeBaseArn`, `BedrockModelConfiguration`.
     pub fn new(
-        bedrock_knowledge_base_arn: impl Into<Prop<String>>,
-        bedrock_model_configuration: impl Into<Prop<BedrockModelSpecification>>,
+        bedrock_knowledge_base_arn: impl IntoProp<String>,
+        bedrock_model_configuration: impl IntoProp<BedrockModelSpecification>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BedrockKnowledgeBaseArn", bedrock_knowledge_base_arn.into().into_value());
-        put(&mut map, "BedrockModelConfiguration", bedrock_model_configuration.into().into_value());
+        put(&mut map, "BedrockKnowledgeBaseArn", bedrock_knowledge_base_arn.into_prop().into_value());
+        put(&mut map, "BedrockModelConfiguration", bedrock_model_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockKnowledgeBaseArn`: required; 1 to 5000 characters.
-    pub fn bedrock_knowledge_base_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BedrockKnowledgeBaseArn", value.into().into_value());
+    pub fn bedrock_knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BedrockKnowledgeBaseArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BedrockModelConfiguration`: required.
-    pub fn bedrock_model_configuration(mut self, value: impl Into<Prop<BedrockModelSpecification>>) -> Self {
-        put(&mut self.0, "BedrockModelConfiguration", value.into().into_value());
+    pub fn bedrock_model_configuration(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        put(&mut self.0, "BedrockModelConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -447,36 +447,36 @@ properties! {
 
 impl BedrockModelSpecification {
     /// A `BedrockModelSpecification` with what it requires: `ModelArn`.
-    pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into().into_value());
+        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockGuardrailConfiguration`: optional.
     pub fn bedrock_guardrail_configuration(
         mut self,
-        value: impl Into<Prop<BedrockModelSpecificationBedrockGuardrailConfiguration>>,
+        value: impl IntoProp<BedrockModelSpecificationBedrockGuardrailConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockGuardrailConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockGuardrailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BedrockModelCustomPrompt`: optional; 1 to 5000 characters.
-    pub fn bedrock_model_custom_prompt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BedrockModelCustomPrompt", value.into().into_value());
+    pub fn bedrock_model_custom_prompt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BedrockModelCustomPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `BedrockTraceStatus`: optional.
-    pub fn bedrock_trace_status(mut self, value: impl Into<Prop<BedrockModelSpecificationBedrockTraceStatus>>) -> Self {
-        put(&mut self.0, "BedrockTraceStatus", value.into().into_value());
+    pub fn bedrock_trace_status(mut self, value: impl IntoProp<BedrockModelSpecificationBedrockTraceStatus>) -> Self {
+        put(&mut self.0, "BedrockTraceStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelArn`: required; 1 to 5000 characters.
-    pub fn model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelArn", value.into().into_value());
+    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelArn", value.into_prop().into_value());
         self
     }
 }
@@ -497,14 +497,14 @@ impl BedrockModelSpecificationBedrockGuardrailConfiguration {
     }
 
     /// Sets `BedrockGuardrailIdentifier`: optional; 1 to 5000 characters.
-    pub fn bedrock_guardrail_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BedrockGuardrailIdentifier", value.into().into_value());
+    pub fn bedrock_guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BedrockGuardrailIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `BedrockGuardrailVersion`: optional; 1 to 5000 characters.
-    pub fn bedrock_guardrail_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BedrockGuardrailVersion", value.into().into_value());
+    pub fn bedrock_guardrail_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BedrockGuardrailVersion", value.into_prop().into_value());
         self
     }
 }
@@ -518,21 +518,21 @@ properties! {
 
 impl BotAliasLocaleSettings {
     /// A `BotAliasLocaleSettings` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeHookSpecification`: optional.
-    pub fn code_hook_specification(mut self, value: impl Into<Prop<CodeHookSpecification>>) -> Self {
-        put(&mut self.0, "CodeHookSpecification", value.into().into_value());
+    pub fn code_hook_specification(mut self, value: impl IntoProp<CodeHookSpecification>) -> Self {
+        put(&mut self.0, "CodeHookSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -547,24 +547,24 @@ properties! {
 impl BotAliasLocaleSettingsItem {
     /// A `BotAliasLocaleSettingsItem` with what it requires: `BotAliasLocaleSetting`, `LocaleId`.
     pub fn new(
-        bot_alias_locale_setting: impl Into<Prop<BotAliasLocaleSettings>>,
-        locale_id: impl Into<Prop<String>>,
+        bot_alias_locale_setting: impl IntoProp<BotAliasLocaleSettings>,
+        locale_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BotAliasLocaleSetting", bot_alias_locale_setting.into().into_value());
-        put(&mut map, "LocaleId", locale_id.into().into_value());
+        put(&mut map, "BotAliasLocaleSetting", bot_alias_locale_setting.into_prop().into_value());
+        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BotAliasLocaleSetting`: required.
-    pub fn bot_alias_locale_setting(mut self, value: impl Into<Prop<BotAliasLocaleSettings>>) -> Self {
-        put(&mut self.0, "BotAliasLocaleSetting", value.into().into_value());
+    pub fn bot_alias_locale_setting(mut self, value: impl IntoProp<BotAliasLocaleSettings>) -> Self {
+        put(&mut self.0, "BotAliasLocaleSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocaleId`: required; 1 to 128 characters.
-    pub fn locale_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocaleId", value.into().into_value());
+    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocaleId", value.into_prop().into_value());
         self
     }
 }
@@ -578,82 +578,82 @@ properties! {
 
 impl BotLocale {
     /// A `BotLocale` with what it requires: `LocaleId`, `NluConfidenceThreshold`.
-    pub fn new(locale_id: impl Into<Prop<String>>, nlu_confidence_threshold: impl Into<Prop<f64>>) -> Self {
+    pub fn new(locale_id: impl IntoProp<String>, nlu_confidence_threshold: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LocaleId", locale_id.into().into_value());
-        put(&mut map, "NluConfidenceThreshold", nlu_confidence_threshold.into().into_value());
+        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
+        put(&mut map, "NluConfidenceThreshold", nlu_confidence_threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AudioFillerSettings`: optional.
-    pub fn audio_filler_settings(mut self, value: impl Into<Prop<AudioFillerSettings>>) -> Self {
-        put(&mut self.0, "AudioFillerSettings", value.into().into_value());
+    pub fn audio_filler_settings(mut self, value: impl IntoProp<AudioFillerSettings>) -> Self {
+        put(&mut self.0, "AudioFillerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomVocabulary`: optional.
-    pub fn custom_vocabulary(mut self, value: impl Into<Prop<CustomVocabulary>>) -> Self {
-        put(&mut self.0, "CustomVocabulary", value.into().into_value());
+    pub fn custom_vocabulary(mut self, value: impl IntoProp<CustomVocabulary>) -> Self {
+        put(&mut self.0, "CustomVocabulary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerativeAISettings`: optional.
-    pub fn generative_ai_settings(mut self, value: impl Into<Prop<GenerativeAISettings>>) -> Self {
-        put(&mut self.0, "GenerativeAISettings", value.into().into_value());
+    pub fn generative_ai_settings(mut self, value: impl IntoProp<GenerativeAISettings>) -> Self {
+        put(&mut self.0, "GenerativeAISettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Intents`: optional; at most 1000 items; no item twice.
-    pub fn intents(mut self, value: impl Into<Prop<List<Intent>>>) -> Self {
-        put(&mut self.0, "Intents", value.into().into_value());
+    pub fn intents(mut self, value: impl IntoProp<List<Intent>>) -> Self {
+        put(&mut self.0, "Intents", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocaleId`: required.
-    pub fn locale_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocaleId", value.into().into_value());
+    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocaleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NluConfidenceThreshold`: required; 0 to 1.
-    pub fn nlu_confidence_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "NluConfidenceThreshold", value.into().into_value());
+    pub fn nlu_confidence_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "NluConfidenceThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotTypes`: optional; at most 250 items; no item twice.
-    pub fn slot_types(mut self, value: impl Into<Prop<List<SlotType>>>) -> Self {
-        put(&mut self.0, "SlotTypes", value.into().into_value());
+    pub fn slot_types(mut self, value: impl IntoProp<List<SlotType>>) -> Self {
+        put(&mut self.0, "SlotTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpeechDetectionSensitivity`: optional.
-    pub fn speech_detection_sensitivity(mut self, value: impl Into<Prop<SpeechDetectionSensitivity>>) -> Self {
-        put(&mut self.0, "SpeechDetectionSensitivity", value.into().into_value());
+    pub fn speech_detection_sensitivity(mut self, value: impl IntoProp<SpeechDetectionSensitivity>) -> Self {
+        put(&mut self.0, "SpeechDetectionSensitivity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpeechRecognitionSettings`: optional.
-    pub fn speech_recognition_settings(mut self, value: impl Into<Prop<SpeechRecognitionSettings>>) -> Self {
-        put(&mut self.0, "SpeechRecognitionSettings", value.into().into_value());
+    pub fn speech_recognition_settings(mut self, value: impl IntoProp<SpeechRecognitionSettings>) -> Self {
+        put(&mut self.0, "SpeechRecognitionSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnifiedSpeechSettings`: optional.
-    pub fn unified_speech_settings(mut self, value: impl Into<Prop<UnifiedSpeechSettings>>) -> Self {
-        put(&mut self.0, "UnifiedSpeechSettings", value.into().into_value());
+    pub fn unified_speech_settings(mut self, value: impl IntoProp<UnifiedSpeechSettings>) -> Self {
+        put(&mut self.0, "UnifiedSpeechSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `VoiceSettings`: optional.
-    pub fn voice_settings(mut self, value: impl Into<Prop<VoiceSettings>>) -> Self {
-        put(&mut self.0, "VoiceSettings", value.into().into_value());
+    pub fn voice_settings(mut self, value: impl IntoProp<VoiceSettings>) -> Self {
+        put(&mut self.0, "VoiceSettings", value.into_prop().into_value());
         self
     }
 }
@@ -668,48 +668,48 @@ properties! {
 impl BotMember {
     /// A `BotMember` with what it requires: `BotMemberAliasId`, `BotMemberAliasName`, `BotMemberId`, `BotMemberName`, `BotMemberVersion`.
     pub fn new(
-        bot_member_alias_id: impl Into<Prop<String>>,
-        bot_member_alias_name: impl Into<Prop<String>>,
-        bot_member_id: impl Into<Prop<String>>,
-        bot_member_name: impl Into<Prop<String>>,
-        bot_member_version: impl Into<Prop<String>>,
+        bot_member_alias_id: impl IntoProp<String>,
+        bot_member_alias_name: impl IntoProp<String>,
+        bot_member_id: impl IntoProp<String>,
+        bot_member_name: impl IntoProp<String>,
+        bot_member_version: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BotMemberAliasId", bot_member_alias_id.into().into_value());
-        put(&mut map, "BotMemberAliasName", bot_member_alias_name.into().into_value());
-        put(&mut map, "BotMemberId", bot_member_id.into().into_value());
-        put(&mut map, "BotMemberName", bot_member_name.into().into_value());
-        put(&mut map, "BotMemberVersion", bot_member_version.into().into_value());
+        put(&mut map, "BotMemberAliasId", bot_member_alias_id.into_prop().into_value());
+        put(&mut map, "BotMemberAliasName", bot_member_alias_name.into_prop().into_value());
+        put(&mut map, "BotMemberId", bot_member_id.into_prop().into_value());
+        put(&mut map, "BotMemberName", bot_member_name.into_prop().into_value());
+        put(&mut map, "BotMemberVersion", bot_member_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BotMemberAliasId`: required; 10 characters.
-    pub fn bot_member_alias_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotMemberAliasId", value.into().into_value());
+    pub fn bot_member_alias_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotMemberAliasId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotMemberAliasName`: required; 1 to 100 characters.
-    pub fn bot_member_alias_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotMemberAliasName", value.into().into_value());
+    pub fn bot_member_alias_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotMemberAliasName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotMemberId`: required; 10 characters.
-    pub fn bot_member_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotMemberId", value.into().into_value());
+    pub fn bot_member_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotMemberId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotMemberName`: required; 1 to 100 characters.
-    pub fn bot_member_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotMemberName", value.into().into_value());
+    pub fn bot_member_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotMemberName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotMemberVersion`: required; 1 to 5 characters.
-    pub fn bot_member_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotMemberVersion", value.into().into_value());
+    pub fn bot_member_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotMemberVersion", value.into_prop().into_value());
         self
     }
 }
@@ -723,22 +723,22 @@ properties! {
 
 impl Button {
     /// A `Button` with what it requires: `Text`, `Value`.
-    pub fn new(text: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(text: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 50 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 50 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -752,22 +752,22 @@ properties! {
 
 impl CloudWatchLogGroupLogDestination {
     /// A `CloudWatchLogGroupLogDestination` with what it requires: `CloudWatchLogGroupArn`, `LogPrefix`.
-    pub fn new(cloud_watch_log_group_arn: impl Into<Prop<String>>, log_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(cloud_watch_log_group_arn: impl IntoProp<String>, log_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogGroupArn", cloud_watch_log_group_arn.into().into_value());
-        put(&mut map, "LogPrefix", log_prefix.into().into_value());
+        put(&mut map, "CloudWatchLogGroupArn", cloud_watch_log_group_arn.into_prop().into_value());
+        put(&mut map, "LogPrefix", log_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogGroupArn`: required; 1 to 2048 characters.
-    pub fn cloud_watch_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupArn", value.into().into_value());
+    pub fn cloud_watch_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPrefix`: required; 0 to 1024 characters.
-    pub fn log_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogPrefix", value.into().into_value());
+    pub fn log_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -781,15 +781,15 @@ properties! {
 
 impl CodeHookSpecification {
     /// A `CodeHookSpecification` with what it requires: `LambdaCodeHook`.
-    pub fn new(lambda_code_hook: impl Into<Prop<LambdaCodeHook>>) -> Self {
+    pub fn new(lambda_code_hook: impl IntoProp<LambdaCodeHook>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaCodeHook", lambda_code_hook.into().into_value());
+        put(&mut map, "LambdaCodeHook", lambda_code_hook.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaCodeHook`: required.
-    pub fn lambda_code_hook(mut self, value: impl Into<Prop<LambdaCodeHook>>) -> Self {
-        put(&mut self.0, "LambdaCodeHook", value.into().into_value());
+    pub fn lambda_code_hook(mut self, value: impl IntoProp<LambdaCodeHook>) -> Self {
+        put(&mut self.0, "LambdaCodeHook", value.into_prop().into_value());
         self
     }
 }
@@ -810,8 +810,8 @@ impl CompositeSlotTypeSetting {
     }
 
     /// Sets `SubSlots`: optional; 1 to 6 items; no item twice.
-    pub fn sub_slots(mut self, value: impl Into<Prop<List<SubSlotTypeComposition>>>) -> Self {
-        put(&mut self.0, "SubSlots", value.into().into_value());
+    pub fn sub_slots(mut self, value: impl IntoProp<List<SubSlotTypeComposition>>) -> Self {
+        put(&mut self.0, "SubSlots", value.into_prop().into_value());
         self
     }
 }
@@ -825,15 +825,15 @@ properties! {
 
 impl Condition {
     /// A `Condition` with what it requires: `ExpressionString`.
-    pub fn new(expression_string: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression_string: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExpressionString", expression_string.into().into_value());
+        put(&mut map, "ExpressionString", expression_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExpressionString`: required; 1 to 1024 characters.
-    pub fn expression_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpressionString", value.into().into_value());
+    pub fn expression_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpressionString", value.into_prop().into_value());
         self
     }
 }
@@ -848,38 +848,38 @@ properties! {
 impl ConditionalBranch {
     /// A `ConditionalBranch` with what it requires: `Condition`, `Name`, `NextStep`.
     pub fn new(
-        condition: impl Into<Prop<Condition>>,
-        name: impl Into<Prop<String>>,
-        next_step: impl Into<Prop<DialogState>>,
+        condition: impl IntoProp<Condition>,
+        name: impl IntoProp<String>,
+        next_step: impl IntoProp<DialogState>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "NextStep", next_step.into().into_value());
+        put(&mut map, "Condition", condition.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "NextStep", next_step.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl Into<Prop<Condition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<Condition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NextStep`: required.
-    pub fn next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "NextStep", value.into().into_value());
+    pub fn next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "NextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `Response`: optional.
-    pub fn response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "Response", value.into().into_value());
+    pub fn response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "Response", value.into_prop().into_value());
         self
     }
 }
@@ -894,32 +894,32 @@ properties! {
 impl ConditionalSpecification {
     /// A `ConditionalSpecification` with what it requires: `ConditionalBranches`, `DefaultBranch`, `IsActive`.
     pub fn new(
-        conditional_branches: impl Into<Prop<List<ConditionalBranch>>>,
-        default_branch: impl Into<Prop<DefaultConditionalBranch>>,
-        is_active: impl Into<Prop<bool>>,
+        conditional_branches: impl IntoProp<List<ConditionalBranch>>,
+        default_branch: impl IntoProp<DefaultConditionalBranch>,
+        is_active: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConditionalBranches", conditional_branches.into().into_value());
-        put(&mut map, "DefaultBranch", default_branch.into().into_value());
-        put(&mut map, "IsActive", is_active.into().into_value());
+        put(&mut map, "ConditionalBranches", conditional_branches.into_prop().into_value());
+        put(&mut map, "DefaultBranch", default_branch.into_prop().into_value());
+        put(&mut map, "IsActive", is_active.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionalBranches`: required; 1 to 4 items.
-    pub fn conditional_branches(mut self, value: impl Into<Prop<List<ConditionalBranch>>>) -> Self {
-        put(&mut self.0, "ConditionalBranches", value.into().into_value());
+    pub fn conditional_branches(mut self, value: impl IntoProp<List<ConditionalBranch>>) -> Self {
+        put(&mut self.0, "ConditionalBranches", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultBranch`: required.
-    pub fn default_branch(mut self, value: impl Into<Prop<DefaultConditionalBranch>>) -> Self {
-        put(&mut self.0, "DefaultBranch", value.into().into_value());
+    pub fn default_branch(mut self, value: impl IntoProp<DefaultConditionalBranch>) -> Self {
+        put(&mut self.0, "DefaultBranch", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsActive`: required.
-    pub fn is_active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsActive", value.into().into_value());
+    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsActive", value.into_prop().into_value());
         self
     }
 }
@@ -940,14 +940,14 @@ impl ConversationLogSettings {
     }
 
     /// Sets `AudioLogSettings`: optional; at most 1 item; no item twice.
-    pub fn audio_log_settings(mut self, value: impl Into<Prop<List<AudioLogSetting>>>) -> Self {
-        put(&mut self.0, "AudioLogSettings", value.into().into_value());
+    pub fn audio_log_settings(mut self, value: impl IntoProp<List<AudioLogSetting>>) -> Self {
+        put(&mut self.0, "AudioLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextLogSettings`: optional; at most 1 item; no item twice.
-    pub fn text_log_settings(mut self, value: impl Into<Prop<List<TextLogSetting>>>) -> Self {
-        put(&mut self.0, "TextLogSettings", value.into().into_value());
+    pub fn text_log_settings(mut self, value: impl IntoProp<List<TextLogSetting>>) -> Self {
+        put(&mut self.0, "TextLogSettings", value.into_prop().into_value());
         self
     }
 }
@@ -961,15 +961,15 @@ properties! {
 
 impl CustomPayload {
     /// A `CustomPayload` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 1000 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -983,15 +983,15 @@ properties! {
 
 impl CustomVocabulary {
     /// A `CustomVocabulary` with what it requires: `CustomVocabularyItems`.
-    pub fn new(custom_vocabulary_items: impl Into<Prop<List<CustomVocabularyItem>>>) -> Self {
+    pub fn new(custom_vocabulary_items: impl IntoProp<List<CustomVocabularyItem>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomVocabularyItems", custom_vocabulary_items.into().into_value());
+        put(&mut map, "CustomVocabularyItems", custom_vocabulary_items.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomVocabularyItems`: required; at most 500 items; no item twice.
-    pub fn custom_vocabulary_items(mut self, value: impl Into<Prop<List<CustomVocabularyItem>>>) -> Self {
-        put(&mut self.0, "CustomVocabularyItems", value.into().into_value());
+    pub fn custom_vocabulary_items(mut self, value: impl IntoProp<List<CustomVocabularyItem>>) -> Self {
+        put(&mut self.0, "CustomVocabularyItems", value.into_prop().into_value());
         self
     }
 }
@@ -1005,27 +1005,27 @@ properties! {
 
 impl CustomVocabularyItem {
     /// A `CustomVocabularyItem` with what it requires: `Phrase`.
-    pub fn new(phrase: impl Into<Prop<String>>) -> Self {
+    pub fn new(phrase: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Phrase", phrase.into().into_value());
+        put(&mut map, "Phrase", phrase.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayAs`: optional; 1 to 100 characters.
-    pub fn display_as(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayAs", value.into().into_value());
+    pub fn display_as(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayAs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Phrase`: required; 1 to 100 characters.
-    pub fn phrase(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Phrase", value.into().into_value());
+    pub fn phrase(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Phrase", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 3.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -1040,40 +1040,40 @@ properties! {
 impl DTMFSpecification {
     /// A `DTMFSpecification` with what it requires: `DeletionCharacter`, `EndCharacter`, `EndTimeoutMs`, `MaxLength`.
     pub fn new(
-        deletion_character: impl Into<Prop<String>>,
-        end_character: impl Into<Prop<String>>,
-        end_timeout_ms: impl Into<Prop<i64>>,
-        max_length: impl Into<Prop<i64>>,
+        deletion_character: impl IntoProp<String>,
+        end_character: impl IntoProp<String>,
+        end_timeout_ms: impl IntoProp<i64>,
+        max_length: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeletionCharacter", deletion_character.into().into_value());
-        put(&mut map, "EndCharacter", end_character.into().into_value());
-        put(&mut map, "EndTimeoutMs", end_timeout_ms.into().into_value());
-        put(&mut map, "MaxLength", max_length.into().into_value());
+        put(&mut map, "DeletionCharacter", deletion_character.into_prop().into_value());
+        put(&mut map, "EndCharacter", end_character.into_prop().into_value());
+        put(&mut map, "EndTimeoutMs", end_timeout_ms.into_prop().into_value());
+        put(&mut map, "MaxLength", max_length.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeletionCharacter`: required; matches `^[A-D0-9#*]{1}$`.
-    pub fn deletion_character(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeletionCharacter", value.into().into_value());
+    pub fn deletion_character(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeletionCharacter", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndCharacter`: required; matches `^[A-D0-9#*]{1}$`.
-    pub fn end_character(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndCharacter", value.into().into_value());
+    pub fn end_character(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndCharacter", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTimeoutMs`: required; at least 1.
-    pub fn end_timeout_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndTimeoutMs", value.into().into_value());
+    pub fn end_timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndTimeoutMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLength`: required; 1 to 1024.
-    pub fn max_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLength", value.into().into_value());
+    pub fn max_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLength", value.into_prop().into_value());
         self
     }
 }
@@ -1087,15 +1087,15 @@ properties! {
 
 impl DataPrivacy {
     /// A `DataPrivacy` with what it requires: `ChildDirected`.
-    pub fn new(child_directed: impl Into<Prop<bool>>) -> Self {
+    pub fn new(child_directed: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChildDirected", child_directed.into().into_value());
+        put(&mut map, "ChildDirected", child_directed.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChildDirected`: required.
-    pub fn child_directed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ChildDirected", value.into().into_value());
+    pub fn child_directed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ChildDirected", value.into_prop().into_value());
         self
     }
 }
@@ -1109,21 +1109,21 @@ properties! {
 
 impl DeepgramSpeechModelConfig {
     /// A `DeepgramSpeechModelConfig` with what it requires: `ApiTokenSecretArn`.
-    pub fn new(api_token_secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_token_secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiTokenSecretArn", api_token_secret_arn.into().into_value());
+        put(&mut map, "ApiTokenSecretArn", api_token_secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiTokenSecretArn`: required; 20 to 2048 characters; matches `^arn:aws[A-Za-z-]*:secretsmanager:[a-z0-9-]{1,20}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$`.
-    pub fn api_token_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiTokenSecretArn", value.into().into_value());
+    pub fn api_token_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiTokenSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: optional; 4 to 32 characters; matches `[A-Za-z0-9-_]+`.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 }
@@ -1144,14 +1144,14 @@ impl DefaultConditionalBranch {
     }
 
     /// Sets `NextStep`: optional.
-    pub fn next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "NextStep", value.into().into_value());
+    pub fn next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "NextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `Response`: optional.
-    pub fn response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "Response", value.into().into_value());
+    pub fn response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "Response", value.into_prop().into_value());
         self
     }
 }
@@ -1165,27 +1165,27 @@ properties! {
 
 impl DialogAction {
     /// A `DialogAction` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<DialogActionType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<DialogActionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SlotToElicit`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn slot_to_elicit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotToElicit", value.into().into_value());
+    pub fn slot_to_elicit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotToElicit", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuppressNextMessage`: optional.
-    pub fn suppress_next_message(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SuppressNextMessage", value.into().into_value());
+    pub fn suppress_next_message(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SuppressNextMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DialogActionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DialogActionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1200,41 +1200,41 @@ properties! {
 impl DialogCodeHookInvocationSetting {
     /// A `DialogCodeHookInvocationSetting` with what it requires: `EnableCodeHookInvocation`, `IsActive`, `PostCodeHookSpecification`.
     pub fn new(
-        enable_code_hook_invocation: impl Into<Prop<bool>>,
-        is_active: impl Into<Prop<bool>>,
-        post_code_hook_specification: impl Into<Prop<PostDialogCodeHookInvocationSpecification>>,
+        enable_code_hook_invocation: impl IntoProp<bool>,
+        is_active: impl IntoProp<bool>,
+        post_code_hook_specification: impl IntoProp<PostDialogCodeHookInvocationSpecification>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableCodeHookInvocation", enable_code_hook_invocation.into().into_value());
-        put(&mut map, "IsActive", is_active.into().into_value());
-        put(&mut map, "PostCodeHookSpecification", post_code_hook_specification.into().into_value());
+        put(&mut map, "EnableCodeHookInvocation", enable_code_hook_invocation.into_prop().into_value());
+        put(&mut map, "IsActive", is_active.into_prop().into_value());
+        put(&mut map, "PostCodeHookSpecification", post_code_hook_specification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableCodeHookInvocation`: required.
-    pub fn enable_code_hook_invocation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableCodeHookInvocation", value.into().into_value());
+    pub fn enable_code_hook_invocation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableCodeHookInvocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationLabel`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn invocation_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationLabel", value.into().into_value());
+    pub fn invocation_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsActive`: required.
-    pub fn is_active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsActive", value.into().into_value());
+    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsActive", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostCodeHookSpecification`: required.
     pub fn post_code_hook_specification(
         mut self,
-        value: impl Into<Prop<PostDialogCodeHookInvocationSpecification>>,
+        value: impl IntoProp<PostDialogCodeHookInvocationSpecification>,
     ) -> Self {
-        put(&mut self.0, "PostCodeHookSpecification", value.into().into_value());
+        put(&mut self.0, "PostCodeHookSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -1248,15 +1248,15 @@ properties! {
 
 impl DialogCodeHookSetting {
     /// A `DialogCodeHookSetting` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1277,20 +1277,20 @@ impl DialogState {
     }
 
     /// Sets `DialogAction`: optional.
-    pub fn dialog_action(mut self, value: impl Into<Prop<DialogAction>>) -> Self {
-        put(&mut self.0, "DialogAction", value.into().into_value());
+    pub fn dialog_action(mut self, value: impl IntoProp<DialogAction>) -> Self {
+        put(&mut self.0, "DialogAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Intent`: optional.
-    pub fn intent(mut self, value: impl Into<Prop<IntentOverride>>) -> Self {
-        put(&mut self.0, "Intent", value.into().into_value());
+    pub fn intent(mut self, value: impl IntoProp<IntentOverride>) -> Self {
+        put(&mut self.0, "Intent", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionAttributes`: optional.
-    pub fn session_attributes(mut self, value: impl Into<Prop<List<SessionAttribute>>>) -> Self {
-        put(&mut self.0, "SessionAttributes", value.into().into_value());
+    pub fn session_attributes(mut self, value: impl IntoProp<List<SessionAttribute>>) -> Self {
+        put(&mut self.0, "SessionAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -1304,21 +1304,21 @@ properties! {
 
 impl ElicitationCodeHookInvocationSetting {
     /// A `ElicitationCodeHookInvocationSetting` with what it requires: `EnableCodeHookInvocation`.
-    pub fn new(enable_code_hook_invocation: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable_code_hook_invocation: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableCodeHookInvocation", enable_code_hook_invocation.into().into_value());
+        put(&mut map, "EnableCodeHookInvocation", enable_code_hook_invocation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableCodeHookInvocation`: required.
-    pub fn enable_code_hook_invocation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableCodeHookInvocation", value.into().into_value());
+    pub fn enable_code_hook_invocation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableCodeHookInvocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationLabel`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn invocation_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationLabel", value.into().into_value());
+    pub fn invocation_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationLabel", value.into_prop().into_value());
         self
     }
 }
@@ -1332,15 +1332,15 @@ properties! {
 
 impl ErrorLogSettings {
     /// A `ErrorLogSettings` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1361,8 +1361,8 @@ impl ExternalSourceSetting {
     }
 
     /// Sets `GrammarSlotTypeSetting`: optional.
-    pub fn grammar_slot_type_setting(mut self, value: impl Into<Prop<GrammarSlotTypeSetting>>) -> Self {
-        put(&mut self.0, "GrammarSlotTypeSetting", value.into().into_value());
+    pub fn grammar_slot_type_setting(mut self, value: impl IntoProp<GrammarSlotTypeSetting>) -> Self {
+        put(&mut self.0, "GrammarSlotTypeSetting", value.into_prop().into_value());
         self
     }
 }
@@ -1376,39 +1376,36 @@ properties! {
 
 impl FulfillmentCodeHookSetting {
     /// A `FulfillmentCodeHookSetting` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `FulfillmentUpdatesSpecification`: optional.
-    pub fn fulfillment_updates_specification(
-        mut self,
-        value: impl Into<Prop<FulfillmentUpdatesSpecification>>,
-    ) -> Self {
-        put(&mut self.0, "FulfillmentUpdatesSpecification", value.into().into_value());
+    pub fn fulfillment_updates_specification(mut self, value: impl IntoProp<FulfillmentUpdatesSpecification>) -> Self {
+        put(&mut self.0, "FulfillmentUpdatesSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsActive", value.into().into_value());
+    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsActive", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostFulfillmentStatusSpecification`: optional.
     pub fn post_fulfillment_status_specification(
         mut self,
-        value: impl Into<Prop<PostFulfillmentStatusSpecification>>,
+        value: impl IntoProp<PostFulfillmentStatusSpecification>,
     ) -> Self {
-        put(&mut self.0, "PostFulfillmentStatusSpecification", value.into().into_value());
+        put(&mut self.0, "PostFulfillmentStatusSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -1422,28 +1419,28 @@ properties! {
 
 impl FulfillmentStartResponseSpecification {
     /// A `FulfillmentStartResponseSpecification` with what it requires: `DelayInSeconds`, `MessageGroups`.
-    pub fn new(delay_in_seconds: impl Into<Prop<i64>>, message_groups: impl Into<Prop<List<MessageGroup>>>) -> Self {
+    pub fn new(delay_in_seconds: impl IntoProp<i64>, message_groups: impl IntoProp<List<MessageGroup>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DelayInSeconds", delay_in_seconds.into().into_value());
-        put(&mut map, "MessageGroups", message_groups.into().into_value());
+        put(&mut map, "DelayInSeconds", delay_in_seconds.into_prop().into_value());
+        put(&mut map, "MessageGroups", message_groups.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into().into_value());
+    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
         self
     }
 
     /// Sets `DelayInSeconds`: required; 1 to 900.
-    pub fn delay_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DelayInSeconds", value.into().into_value());
+    pub fn delay_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DelayInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageGroups`: required; 1 to 5 items.
-    pub fn message_groups(mut self, value: impl Into<Prop<List<MessageGroup>>>) -> Self {
-        put(&mut self.0, "MessageGroups", value.into().into_value());
+    pub fn message_groups(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        put(&mut self.0, "MessageGroups", value.into_prop().into_value());
         self
     }
 }
@@ -1457,31 +1454,28 @@ properties! {
 
 impl FulfillmentUpdateResponseSpecification {
     /// A `FulfillmentUpdateResponseSpecification` with what it requires: `FrequencyInSeconds`, `MessageGroups`.
-    pub fn new(
-        frequency_in_seconds: impl Into<Prop<i64>>,
-        message_groups: impl Into<Prop<List<MessageGroup>>>,
-    ) -> Self {
+    pub fn new(frequency_in_seconds: impl IntoProp<i64>, message_groups: impl IntoProp<List<MessageGroup>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FrequencyInSeconds", frequency_in_seconds.into().into_value());
-        put(&mut map, "MessageGroups", message_groups.into().into_value());
+        put(&mut map, "FrequencyInSeconds", frequency_in_seconds.into_prop().into_value());
+        put(&mut map, "MessageGroups", message_groups.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into().into_value());
+    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrequencyInSeconds`: required; 1 to 900.
-    pub fn frequency_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FrequencyInSeconds", value.into().into_value());
+    pub fn frequency_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FrequencyInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageGroups`: required; 1 to 5 items.
-    pub fn message_groups(mut self, value: impl Into<Prop<List<MessageGroup>>>) -> Self {
-        put(&mut self.0, "MessageGroups", value.into().into_value());
+    pub fn message_groups(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        put(&mut self.0, "MessageGroups", value.into_prop().into_value());
         self
     }
 }
@@ -1495,33 +1489,33 @@ properties! {
 
 impl FulfillmentUpdatesSpecification {
     /// A `FulfillmentUpdatesSpecification` with what it requires: `Active`.
-    pub fn new(active: impl Into<Prop<bool>>) -> Self {
+    pub fn new(active: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Active", active.into().into_value());
+        put(&mut map, "Active", active.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Active`: required.
-    pub fn active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Active", value.into().into_value());
+    pub fn active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Active", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartResponse`: optional.
-    pub fn start_response(mut self, value: impl Into<Prop<FulfillmentStartResponseSpecification>>) -> Self {
-        put(&mut self.0, "StartResponse", value.into().into_value());
+    pub fn start_response(mut self, value: impl IntoProp<FulfillmentStartResponseSpecification>) -> Self {
+        put(&mut self.0, "StartResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInSeconds`: optional; 1 to 900.
-    pub fn timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into().into_value());
+    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateResponse`: optional.
-    pub fn update_response(mut self, value: impl Into<Prop<FulfillmentUpdateResponseSpecification>>) -> Self {
-        put(&mut self.0, "UpdateResponse", value.into().into_value());
+    pub fn update_response(mut self, value: impl IntoProp<FulfillmentUpdateResponseSpecification>) -> Self {
+        put(&mut self.0, "UpdateResponse", value.into_prop().into_value());
         self
     }
 }
@@ -1542,14 +1536,14 @@ impl GenerativeAISettings {
     }
 
     /// Sets `BuildtimeSettings`: optional.
-    pub fn buildtime_settings(mut self, value: impl Into<Prop<GenerativeAISettingsBuildtimeSettings>>) -> Self {
-        put(&mut self.0, "BuildtimeSettings", value.into().into_value());
+    pub fn buildtime_settings(mut self, value: impl IntoProp<GenerativeAISettingsBuildtimeSettings>) -> Self {
+        put(&mut self.0, "BuildtimeSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeSettings`: optional.
-    pub fn runtime_settings(mut self, value: impl Into<Prop<GenerativeAISettingsRuntimeSettings>>) -> Self {
-        put(&mut self.0, "RuntimeSettings", value.into().into_value());
+    pub fn runtime_settings(mut self, value: impl IntoProp<GenerativeAISettingsRuntimeSettings>) -> Self {
+        put(&mut self.0, "RuntimeSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1572,18 +1566,18 @@ impl GenerativeAISettingsBuildtimeSettings {
     /// Sets `DescriptiveBotBuilderSpecification`: optional.
     pub fn descriptive_bot_builder_specification(
         mut self,
-        value: impl Into<Prop<GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification>>,
+        value: impl IntoProp<GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification>,
     ) -> Self {
-        put(&mut self.0, "DescriptiveBotBuilderSpecification", value.into().into_value());
+        put(&mut self.0, "DescriptiveBotBuilderSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleUtteranceGenerationSpecification`: optional.
     pub fn sample_utterance_generation_specification(
         mut self,
-        value: impl Into<Prop<GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification>>,
+        value: impl IntoProp<GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification>,
     ) -> Self {
-        put(&mut self.0, "SampleUtteranceGenerationSpecification", value.into().into_value());
+        put(&mut self.0, "SampleUtteranceGenerationSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -1597,21 +1591,21 @@ properties! {
 
 impl GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification {
     /// A `GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockModelSpecification`: optional.
-    pub fn bedrock_model_specification(mut self, value: impl Into<Prop<BedrockModelSpecification>>) -> Self {
-        put(&mut self.0, "BedrockModelSpecification", value.into().into_value());
+    pub fn bedrock_model_specification(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        put(&mut self.0, "BedrockModelSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1625,21 +1619,21 @@ properties! {
 
 impl GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification {
     /// A `GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockModelSpecification`: optional.
-    pub fn bedrock_model_specification(mut self, value: impl Into<Prop<BedrockModelSpecification>>) -> Self {
-        put(&mut self.0, "BedrockModelSpecification", value.into().into_value());
+    pub fn bedrock_model_specification(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        put(&mut self.0, "BedrockModelSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1662,18 +1656,18 @@ impl GenerativeAISettingsRuntimeSettings {
     /// Sets `NluImprovementSpecification`: optional.
     pub fn nlu_improvement_specification(
         mut self,
-        value: impl Into<Prop<GenerativeAISettingsRuntimeSettingsNluImprovementSpecification>>,
+        value: impl IntoProp<GenerativeAISettingsRuntimeSettingsNluImprovementSpecification>,
     ) -> Self {
-        put(&mut self.0, "NluImprovementSpecification", value.into().into_value());
+        put(&mut self.0, "NluImprovementSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotResolutionImprovementSpecification`: optional.
     pub fn slot_resolution_improvement_specification(
         mut self,
-        value: impl Into<Prop<GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification>>,
+        value: impl IntoProp<GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification>,
     ) -> Self {
-        put(&mut self.0, "SlotResolutionImprovementSpecification", value.into().into_value());
+        put(&mut self.0, "SlotResolutionImprovementSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -1687,30 +1681,30 @@ properties! {
 
 impl GenerativeAISettingsRuntimeSettingsNluImprovementSpecification {
     /// A `GenerativeAISettingsRuntimeSettingsNluImprovementSpecification` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssistedNluMode`: optional.
     pub fn assisted_nlu_mode(
         mut self,
-        value: impl Into<Prop<GenerativeAISettingsRuntimeSettingsNluImprovementSpecificationAssistedNluMode>>,
+        value: impl IntoProp<GenerativeAISettingsRuntimeSettingsNluImprovementSpecificationAssistedNluMode>,
     ) -> Self {
-        put(&mut self.0, "AssistedNluMode", value.into().into_value());
+        put(&mut self.0, "AssistedNluMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntentDisambiguationSettings`: optional.
-    pub fn intent_disambiguation_settings(mut self, value: impl Into<Prop<IntentDisambiguationSettings>>) -> Self {
-        put(&mut self.0, "IntentDisambiguationSettings", value.into().into_value());
+    pub fn intent_disambiguation_settings(mut self, value: impl IntoProp<IntentDisambiguationSettings>) -> Self {
+        put(&mut self.0, "IntentDisambiguationSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1724,21 +1718,21 @@ properties! {
 
 impl GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification {
     /// A `GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockModelSpecification`: optional.
-    pub fn bedrock_model_specification(mut self, value: impl Into<Prop<BedrockModelSpecification>>) -> Self {
-        put(&mut self.0, "BedrockModelSpecification", value.into().into_value());
+    pub fn bedrock_model_specification(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        put(&mut self.0, "BedrockModelSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1759,8 +1753,8 @@ impl GrammarSlotTypeSetting {
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<GrammarSlotTypeSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<GrammarSlotTypeSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -1774,28 +1768,28 @@ properties! {
 
 impl GrammarSlotTypeSource {
     /// A `GrammarSlotTypeSource` with what it requires: `S3BucketName`, `S3ObjectKey`.
-    pub fn new(s3_bucket_name: impl Into<Prop<String>>, s3_object_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket_name: impl IntoProp<String>, s3_object_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3BucketName", s3_bucket_name.into().into_value());
-        put(&mut map, "S3ObjectKey", s3_object_key.into().into_value());
+        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
+        put(&mut map, "S3ObjectKey", s3_object_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[a-zA-Z0-9:\/_\-]{1,256})$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectKey`: required; 1 to 1024 characters; matches `[\.\-\!\*\_\'\(\)a-zA-Z0-9][\.\-\!\*\_\'\(\)\/a-zA-Z0-9]*$`.
-    pub fn s3_object_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ObjectKey", value.into().into_value());
+    pub fn s3_object_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ObjectKey", value.into_prop().into_value());
         self
     }
 }
@@ -1809,33 +1803,33 @@ properties! {
 
 impl ImageResponseCard {
     /// A `ImageResponseCard` with what it requires: `Title`.
-    pub fn new(title: impl Into<Prop<String>>) -> Self {
+    pub fn new(title: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Buttons`: optional; at most 5 items.
-    pub fn buttons(mut self, value: impl Into<Prop<List<Button>>>) -> Self {
-        put(&mut self.0, "Buttons", value.into().into_value());
+    pub fn buttons(mut self, value: impl IntoProp<List<Button>>) -> Self {
+        put(&mut self.0, "Buttons", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUrl`: optional; 1 to 250 characters.
-    pub fn image_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into().into_value());
+    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional; 1 to 250 characters.
-    pub fn subtitle(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 250 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -1856,26 +1850,26 @@ impl InitialResponseSetting {
     }
 
     /// Sets `CodeHook`: optional.
-    pub fn code_hook(mut self, value: impl Into<Prop<DialogCodeHookInvocationSetting>>) -> Self {
-        put(&mut self.0, "CodeHook", value.into().into_value());
+    pub fn code_hook(mut self, value: impl IntoProp<DialogCodeHookInvocationSetting>) -> Self {
+        put(&mut self.0, "CodeHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditional`: optional.
-    pub fn conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "Conditional", value.into().into_value());
+    pub fn conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "Conditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitialResponse`: optional.
-    pub fn initial_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "InitialResponse", value.into().into_value());
+    pub fn initial_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "InitialResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `NextStep`: optional.
-    pub fn next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "NextStep", value.into().into_value());
+    pub fn next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "NextStep", value.into_prop().into_value());
         self
     }
 }
@@ -1889,15 +1883,15 @@ properties! {
 
 impl InputContext {
     /// A `InputContext` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1911,120 +1905,117 @@ properties! {
 
 impl Intent {
     /// A `Intent` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockAgentIntentConfiguration`: optional.
-    pub fn bedrock_agent_intent_configuration(
-        mut self,
-        value: impl Into<Prop<BedrockAgentIntentConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "BedrockAgentIntentConfiguration", value.into().into_value());
+    pub fn bedrock_agent_intent_configuration(mut self, value: impl IntoProp<BedrockAgentIntentConfiguration>) -> Self {
+        put(&mut self.0, "BedrockAgentIntentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DialogCodeHook`: optional.
-    pub fn dialog_code_hook(mut self, value: impl Into<Prop<DialogCodeHookSetting>>) -> Self {
-        put(&mut self.0, "DialogCodeHook", value.into().into_value());
+    pub fn dialog_code_hook(mut self, value: impl IntoProp<DialogCodeHookSetting>) -> Self {
+        put(&mut self.0, "DialogCodeHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FulfillmentCodeHook`: optional.
-    pub fn fulfillment_code_hook(mut self, value: impl Into<Prop<FulfillmentCodeHookSetting>>) -> Self {
-        put(&mut self.0, "FulfillmentCodeHook", value.into().into_value());
+    pub fn fulfillment_code_hook(mut self, value: impl IntoProp<FulfillmentCodeHookSetting>) -> Self {
+        put(&mut self.0, "FulfillmentCodeHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitialResponseSetting`: optional.
-    pub fn initial_response_setting(mut self, value: impl Into<Prop<InitialResponseSetting>>) -> Self {
-        put(&mut self.0, "InitialResponseSetting", value.into().into_value());
+    pub fn initial_response_setting(mut self, value: impl IntoProp<InitialResponseSetting>) -> Self {
+        put(&mut self.0, "InitialResponseSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputContexts`: optional; at most 5 items.
-    pub fn input_contexts(mut self, value: impl Into<Prop<List<InputContext>>>) -> Self {
-        put(&mut self.0, "InputContexts", value.into().into_value());
+    pub fn input_contexts(mut self, value: impl IntoProp<List<InputContext>>) -> Self {
+        put(&mut self.0, "InputContexts", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntentClosingSetting`: optional.
-    pub fn intent_closing_setting(mut self, value: impl Into<Prop<IntentClosingSetting>>) -> Self {
-        put(&mut self.0, "IntentClosingSetting", value.into().into_value());
+    pub fn intent_closing_setting(mut self, value: impl IntoProp<IntentClosingSetting>) -> Self {
+        put(&mut self.0, "IntentClosingSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntentConfirmationSetting`: optional.
-    pub fn intent_confirmation_setting(mut self, value: impl Into<Prop<IntentConfirmationSetting>>) -> Self {
-        put(&mut self.0, "IntentConfirmationSetting", value.into().into_value());
+    pub fn intent_confirmation_setting(mut self, value: impl IntoProp<IntentConfirmationSetting>) -> Self {
+        put(&mut self.0, "IntentConfirmationSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `KendraConfiguration`: optional.
-    pub fn kendra_configuration(mut self, value: impl Into<Prop<KendraConfiguration>>) -> Self {
-        put(&mut self.0, "KendraConfiguration", value.into().into_value());
+    pub fn kendra_configuration(mut self, value: impl IntoProp<KendraConfiguration>) -> Self {
+        put(&mut self.0, "KendraConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputContexts`: optional; at most 10 items.
-    pub fn output_contexts(mut self, value: impl Into<Prop<List<OutputContext>>>) -> Self {
-        put(&mut self.0, "OutputContexts", value.into().into_value());
+    pub fn output_contexts(mut self, value: impl IntoProp<List<OutputContext>>) -> Self {
+        put(&mut self.0, "OutputContexts", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentIntentSignature`: optional.
-    pub fn parent_intent_signature(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentIntentSignature", value.into().into_value());
+    pub fn parent_intent_signature(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentIntentSignature", value.into_prop().into_value());
         self
     }
 
     /// Sets `QInConnectIntentConfiguration`: optional.
-    pub fn q_in_connect_intent_configuration(mut self, value: impl Into<Prop<QInConnectIntentConfiguration>>) -> Self {
-        put(&mut self.0, "QInConnectIntentConfiguration", value.into().into_value());
+    pub fn q_in_connect_intent_configuration(mut self, value: impl IntoProp<QInConnectIntentConfiguration>) -> Self {
+        put(&mut self.0, "QInConnectIntentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `QnAIntentConfiguration`: optional.
-    pub fn qn_a_intent_configuration(mut self, value: impl Into<Prop<QnAIntentConfiguration>>) -> Self {
-        put(&mut self.0, "QnAIntentConfiguration", value.into().into_value());
+    pub fn qn_a_intent_configuration(mut self, value: impl IntoProp<QnAIntentConfiguration>) -> Self {
+        put(&mut self.0, "QnAIntentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleUtterances`: optional.
-    pub fn sample_utterances(mut self, value: impl Into<Prop<List<SampleUtterance>>>) -> Self {
-        put(&mut self.0, "SampleUtterances", value.into().into_value());
+    pub fn sample_utterances(mut self, value: impl IntoProp<List<SampleUtterance>>) -> Self {
+        put(&mut self.0, "SampleUtterances", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotPriorities`: optional.
-    pub fn slot_priorities(mut self, value: impl Into<Prop<List<SlotPriority>>>) -> Self {
-        put(&mut self.0, "SlotPriorities", value.into().into_value());
+    pub fn slot_priorities(mut self, value: impl IntoProp<List<SlotPriority>>) -> Self {
+        put(&mut self.0, "SlotPriorities", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slots`: optional; at most 100 items; no item twice.
-    pub fn slots(mut self, value: impl Into<Prop<List<Slot>>>) -> Self {
-        put(&mut self.0, "Slots", value.into().into_value());
+    pub fn slots(mut self, value: impl IntoProp<List<Slot>>) -> Self {
+        put(&mut self.0, "Slots", value.into_prop().into_value());
         self
     }
 }
@@ -2045,26 +2036,26 @@ impl IntentClosingSetting {
     }
 
     /// Sets `ClosingResponse`: optional.
-    pub fn closing_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "ClosingResponse", value.into().into_value());
+    pub fn closing_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "ClosingResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditional`: optional.
-    pub fn conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "Conditional", value.into().into_value());
+    pub fn conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "Conditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsActive", value.into().into_value());
+    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsActive", value.into_prop().into_value());
         self
     }
 
     /// Sets `NextStep`: optional.
-    pub fn next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "NextStep", value.into().into_value());
+    pub fn next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "NextStep", value.into_prop().into_value());
         self
     }
 }
@@ -2078,87 +2069,87 @@ properties! {
 
 impl IntentConfirmationSetting {
     /// A `IntentConfirmationSetting` with what it requires: `PromptSpecification`.
-    pub fn new(prompt_specification: impl Into<Prop<PromptSpecification>>) -> Self {
+    pub fn new(prompt_specification: impl IntoProp<PromptSpecification>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PromptSpecification", prompt_specification.into().into_value());
+        put(&mut map, "PromptSpecification", prompt_specification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeHook`: optional.
-    pub fn code_hook(mut self, value: impl Into<Prop<DialogCodeHookInvocationSetting>>) -> Self {
-        put(&mut self.0, "CodeHook", value.into().into_value());
+    pub fn code_hook(mut self, value: impl IntoProp<DialogCodeHookInvocationSetting>) -> Self {
+        put(&mut self.0, "CodeHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfirmationConditional`: optional.
-    pub fn confirmation_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "ConfirmationConditional", value.into().into_value());
+    pub fn confirmation_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "ConfirmationConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfirmationNextStep`: optional.
-    pub fn confirmation_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "ConfirmationNextStep", value.into().into_value());
+    pub fn confirmation_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "ConfirmationNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfirmationResponse`: optional.
-    pub fn confirmation_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "ConfirmationResponse", value.into().into_value());
+    pub fn confirmation_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "ConfirmationResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeclinationConditional`: optional.
-    pub fn declination_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "DeclinationConditional", value.into().into_value());
+    pub fn declination_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "DeclinationConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeclinationNextStep`: optional.
-    pub fn declination_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "DeclinationNextStep", value.into().into_value());
+    pub fn declination_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "DeclinationNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeclinationResponse`: optional.
-    pub fn declination_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "DeclinationResponse", value.into().into_value());
+    pub fn declination_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "DeclinationResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElicitationCodeHook`: optional.
-    pub fn elicitation_code_hook(mut self, value: impl Into<Prop<ElicitationCodeHookInvocationSetting>>) -> Self {
-        put(&mut self.0, "ElicitationCodeHook", value.into().into_value());
+    pub fn elicitation_code_hook(mut self, value: impl IntoProp<ElicitationCodeHookInvocationSetting>) -> Self {
+        put(&mut self.0, "ElicitationCodeHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureConditional`: optional.
-    pub fn failure_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "FailureConditional", value.into().into_value());
+    pub fn failure_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "FailureConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureNextStep`: optional.
-    pub fn failure_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "FailureNextStep", value.into().into_value());
+    pub fn failure_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "FailureNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureResponse`: optional.
-    pub fn failure_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "FailureResponse", value.into().into_value());
+    pub fn failure_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "FailureResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsActive", value.into().into_value());
+    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsActive", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptSpecification`: required.
-    pub fn prompt_specification(mut self, value: impl Into<Prop<PromptSpecification>>) -> Self {
-        put(&mut self.0, "PromptSpecification", value.into().into_value());
+    pub fn prompt_specification(mut self, value: impl IntoProp<PromptSpecification>) -> Self {
+        put(&mut self.0, "PromptSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -2172,27 +2163,27 @@ properties! {
 
 impl IntentDisambiguationSettings {
     /// A `IntentDisambiguationSettings` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomDisambiguationMessage`: optional; 1 to 1000 characters.
-    pub fn custom_disambiguation_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomDisambiguationMessage", value.into().into_value());
+    pub fn custom_disambiguation_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomDisambiguationMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxDisambiguationIntents`: optional; 2 to 5.
-    pub fn max_disambiguation_intents(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxDisambiguationIntents", value.into().into_value());
+    pub fn max_disambiguation_intents(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxDisambiguationIntents", value.into_prop().into_value());
         self
     }
 }
@@ -2213,14 +2204,14 @@ impl IntentOverride {
     }
 
     /// Sets `Name`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slots`: optional.
-    pub fn slots(mut self, value: impl Into<Prop<List<SlotValueOverrideMap>>>) -> Self {
-        put(&mut self.0, "Slots", value.into().into_value());
+    pub fn slots(mut self, value: impl IntoProp<List<SlotValueOverrideMap>>) -> Self {
+        put(&mut self.0, "Slots", value.into_prop().into_value());
         self
     }
 }
@@ -2234,27 +2225,27 @@ properties! {
 
 impl KendraConfiguration {
     /// A `KendraConfiguration` with what it requires: `KendraIndex`.
-    pub fn new(kendra_index: impl Into<Prop<String>>) -> Self {
+    pub fn new(kendra_index: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KendraIndex", kendra_index.into().into_value());
+        put(&mut map, "KendraIndex", kendra_index.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KendraIndex`: required; 32 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kendra:[a-z]+-(?:[a-z]+-)*[0-9]:[0-9]{12}:index/[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn kendra_index(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KendraIndex", value.into().into_value());
+    pub fn kendra_index(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KendraIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryFilterString`: optional; 1 to 5000 characters.
-    pub fn query_filter_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryFilterString", value.into().into_value());
+    pub fn query_filter_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryFilterString", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryFilterStringEnabled`: optional.
-    pub fn query_filter_string_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "QueryFilterStringEnabled", value.into().into_value());
+    pub fn query_filter_string_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "QueryFilterStringEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -2268,22 +2259,22 @@ properties! {
 
 impl LambdaCodeHook {
     /// A `LambdaCodeHook` with what it requires: `CodeHookInterfaceVersion`, `LambdaArn`.
-    pub fn new(code_hook_interface_version: impl Into<Prop<String>>, lambda_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(code_hook_interface_version: impl IntoProp<String>, lambda_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CodeHookInterfaceVersion", code_hook_interface_version.into().into_value());
-        put(&mut map, "LambdaArn", lambda_arn.into().into_value());
+        put(&mut map, "CodeHookInterfaceVersion", code_hook_interface_version.into_prop().into_value());
+        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeHookInterfaceVersion`: required; 1 to 5 characters.
-    pub fn code_hook_interface_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeHookInterfaceVersion", value.into().into_value());
+    pub fn code_hook_interface_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeHookInterfaceVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaArn`: required; 20 to 2048 characters.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 }
@@ -2304,26 +2295,26 @@ impl Message {
     }
 
     /// Sets `CustomPayload`: optional.
-    pub fn custom_payload(mut self, value: impl Into<Prop<CustomPayload>>) -> Self {
-        put(&mut self.0, "CustomPayload", value.into().into_value());
+    pub fn custom_payload(mut self, value: impl IntoProp<CustomPayload>) -> Self {
+        put(&mut self.0, "CustomPayload", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageResponseCard`: optional.
-    pub fn image_response_card(mut self, value: impl Into<Prop<ImageResponseCard>>) -> Self {
-        put(&mut self.0, "ImageResponseCard", value.into().into_value());
+    pub fn image_response_card(mut self, value: impl IntoProp<ImageResponseCard>) -> Self {
+        put(&mut self.0, "ImageResponseCard", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlainTextMessage`: optional.
-    pub fn plain_text_message(mut self, value: impl Into<Prop<PlainTextMessage>>) -> Self {
-        put(&mut self.0, "PlainTextMessage", value.into().into_value());
+    pub fn plain_text_message(mut self, value: impl IntoProp<PlainTextMessage>) -> Self {
+        put(&mut self.0, "PlainTextMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSMLMessage`: optional.
-    pub fn ssml_message(mut self, value: impl Into<Prop<SSMLMessage>>) -> Self {
-        put(&mut self.0, "SSMLMessage", value.into().into_value());
+    pub fn ssml_message(mut self, value: impl IntoProp<SSMLMessage>) -> Self {
+        put(&mut self.0, "SSMLMessage", value.into_prop().into_value());
         self
     }
 }
@@ -2337,21 +2328,21 @@ properties! {
 
 impl MessageGroup {
     /// A `MessageGroup` with what it requires: `Message`.
-    pub fn new(message: impl Into<Prop<Message>>) -> Self {
+    pub fn new(message: impl IntoProp<Message>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Message", message.into().into_value());
+        put(&mut map, "Message", message.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Message`: required.
-    pub fn message(mut self, value: impl Into<Prop<Message>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<Message>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variations`: optional; at most 2 items.
-    pub fn variations(mut self, value: impl Into<Prop<List<Message>>>) -> Self {
-        put(&mut self.0, "Variations", value.into().into_value());
+    pub fn variations(mut self, value: impl IntoProp<List<Message>>) -> Self {
+        put(&mut self.0, "Variations", value.into_prop().into_value());
         self
     }
 }
@@ -2372,8 +2363,8 @@ impl MultipleValuesSetting {
     }
 
     /// Sets `AllowMultipleValues`: optional.
-    pub fn allow_multiple_values(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowMultipleValues", value.into().into_value());
+    pub fn allow_multiple_values(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowMultipleValues", value.into_prop().into_value());
         self
     }
 }
@@ -2387,15 +2378,15 @@ properties! {
 
 impl ObfuscationSetting {
     /// A `ObfuscationSetting` with what it requires: `ObfuscationSettingType`.
-    pub fn new(obfuscation_setting_type: impl Into<Prop<ObfuscationSettingType>>) -> Self {
+    pub fn new(obfuscation_setting_type: impl IntoProp<ObfuscationSettingType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObfuscationSettingType", obfuscation_setting_type.into().into_value());
+        put(&mut map, "ObfuscationSettingType", obfuscation_setting_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ObfuscationSettingType`: required.
-    pub fn obfuscation_setting_type(mut self, value: impl Into<Prop<ObfuscationSettingType>>) -> Self {
-        put(&mut self.0, "ObfuscationSettingType", value.into().into_value());
+    pub fn obfuscation_setting_type(mut self, value: impl IntoProp<ObfuscationSettingType>) -> Self {
+        put(&mut self.0, "ObfuscationSettingType", value.into_prop().into_value());
         self
     }
 }
@@ -2410,32 +2401,32 @@ properties! {
 impl OutputContext {
     /// A `OutputContext` with what it requires: `Name`, `TimeToLiveInSeconds`, `TurnsToLive`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        time_to_live_in_seconds: impl Into<Prop<i64>>,
-        turns_to_live: impl Into<Prop<i64>>,
+        name: impl IntoProp<String>,
+        time_to_live_in_seconds: impl IntoProp<i64>,
+        turns_to_live: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TimeToLiveInSeconds", time_to_live_in_seconds.into().into_value());
-        put(&mut map, "TurnsToLive", turns_to_live.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TimeToLiveInSeconds", time_to_live_in_seconds.into_prop().into_value());
+        put(&mut map, "TurnsToLive", turns_to_live.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeToLiveInSeconds`: required; 5 to 86400.
-    pub fn time_to_live_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeToLiveInSeconds", value.into().into_value());
+    pub fn time_to_live_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeToLiveInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TurnsToLive`: required; 1 to 20.
-    pub fn turns_to_live(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TurnsToLive", value.into().into_value());
+    pub fn turns_to_live(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TurnsToLive", value.into_prop().into_value());
         self
     }
 }
@@ -2449,15 +2440,15 @@ properties! {
 
 impl PlainTextMessage {
     /// A `PlainTextMessage` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 1000 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -2478,56 +2469,56 @@ impl PostDialogCodeHookInvocationSpecification {
     }
 
     /// Sets `FailureConditional`: optional.
-    pub fn failure_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "FailureConditional", value.into().into_value());
+    pub fn failure_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "FailureConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureNextStep`: optional.
-    pub fn failure_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "FailureNextStep", value.into().into_value());
+    pub fn failure_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "FailureNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureResponse`: optional.
-    pub fn failure_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "FailureResponse", value.into().into_value());
+    pub fn failure_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "FailureResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessConditional`: optional.
-    pub fn success_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "SuccessConditional", value.into().into_value());
+    pub fn success_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "SuccessConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessNextStep`: optional.
-    pub fn success_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "SuccessNextStep", value.into().into_value());
+    pub fn success_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "SuccessNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessResponse`: optional.
-    pub fn success_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "SuccessResponse", value.into().into_value());
+    pub fn success_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "SuccessResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutConditional`: optional.
-    pub fn timeout_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "TimeoutConditional", value.into().into_value());
+    pub fn timeout_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "TimeoutConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutNextStep`: optional.
-    pub fn timeout_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "TimeoutNextStep", value.into().into_value());
+    pub fn timeout_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "TimeoutNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutResponse`: optional.
-    pub fn timeout_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "TimeoutResponse", value.into().into_value());
+    pub fn timeout_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "TimeoutResponse", value.into_prop().into_value());
         self
     }
 }
@@ -2548,56 +2539,56 @@ impl PostFulfillmentStatusSpecification {
     }
 
     /// Sets `FailureConditional`: optional.
-    pub fn failure_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "FailureConditional", value.into().into_value());
+    pub fn failure_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "FailureConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureNextStep`: optional.
-    pub fn failure_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "FailureNextStep", value.into().into_value());
+    pub fn failure_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "FailureNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureResponse`: optional.
-    pub fn failure_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "FailureResponse", value.into().into_value());
+    pub fn failure_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "FailureResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessConditional`: optional.
-    pub fn success_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "SuccessConditional", value.into().into_value());
+    pub fn success_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "SuccessConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessNextStep`: optional.
-    pub fn success_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "SuccessNextStep", value.into().into_value());
+    pub fn success_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "SuccessNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessResponse`: optional.
-    pub fn success_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "SuccessResponse", value.into().into_value());
+    pub fn success_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "SuccessResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutConditional`: optional.
-    pub fn timeout_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "TimeoutConditional", value.into().into_value());
+    pub fn timeout_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "TimeoutConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutNextStep`: optional.
-    pub fn timeout_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "TimeoutNextStep", value.into().into_value());
+    pub fn timeout_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "TimeoutNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutResponse`: optional.
-    pub fn timeout_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "TimeoutResponse", value.into().into_value());
+    pub fn timeout_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "TimeoutResponse", value.into_prop().into_value());
         self
     }
 }
@@ -2611,36 +2602,33 @@ properties! {
 
 impl PromptAttemptSpecification {
     /// A `PromptAttemptSpecification` with what it requires: `AllowedInputTypes`.
-    pub fn new(allowed_input_types: impl Into<Prop<AllowedInputTypes>>) -> Self {
+    pub fn new(allowed_input_types: impl IntoProp<AllowedInputTypes>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedInputTypes", allowed_input_types.into().into_value());
+        put(&mut map, "AllowedInputTypes", allowed_input_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into().into_value());
+    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedInputTypes`: required.
-    pub fn allowed_input_types(mut self, value: impl Into<Prop<AllowedInputTypes>>) -> Self {
-        put(&mut self.0, "AllowedInputTypes", value.into().into_value());
+    pub fn allowed_input_types(mut self, value: impl IntoProp<AllowedInputTypes>) -> Self {
+        put(&mut self.0, "AllowedInputTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioAndDTMFInputSpecification`: optional.
-    pub fn audio_and_dtmf_input_specification(
-        mut self,
-        value: impl Into<Prop<AudioAndDTMFInputSpecification>>,
-    ) -> Self {
-        put(&mut self.0, "AudioAndDTMFInputSpecification", value.into().into_value());
+    pub fn audio_and_dtmf_input_specification(mut self, value: impl IntoProp<AudioAndDTMFInputSpecification>) -> Self {
+        put(&mut self.0, "AudioAndDTMFInputSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextInputSpecification`: optional.
-    pub fn text_input_specification(mut self, value: impl Into<Prop<TextInputSpecification>>) -> Self {
-        put(&mut self.0, "TextInputSpecification", value.into().into_value());
+    pub fn text_input_specification(mut self, value: impl IntoProp<TextInputSpecification>) -> Self {
+        put(&mut self.0, "TextInputSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -2654,40 +2642,40 @@ properties! {
 
 impl PromptSpecification {
     /// A `PromptSpecification` with what it requires: `MaxRetries`, `MessageGroupsList`.
-    pub fn new(max_retries: impl Into<Prop<i64>>, message_groups_list: impl Into<Prop<List<MessageGroup>>>) -> Self {
+    pub fn new(max_retries: impl IntoProp<i64>, message_groups_list: impl IntoProp<List<MessageGroup>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRetries", max_retries.into().into_value());
-        put(&mut map, "MessageGroupsList", message_groups_list.into().into_value());
+        put(&mut map, "MaxRetries", max_retries.into_prop().into_value());
+        put(&mut map, "MessageGroupsList", message_groups_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into().into_value());
+    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRetries`: required; 0 to 5.
-    pub fn max_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into().into_value());
+    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageGroupsList`: required; 1 to 5 items.
-    pub fn message_groups_list(mut self, value: impl Into<Prop<List<MessageGroup>>>) -> Self {
-        put(&mut self.0, "MessageGroupsList", value.into().into_value());
+    pub fn message_groups_list(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        put(&mut self.0, "MessageGroupsList", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageSelectionStrategy`: optional.
-    pub fn message_selection_strategy(mut self, value: impl Into<Prop<MessageSelectionStrategy>>) -> Self {
-        put(&mut self.0, "MessageSelectionStrategy", value.into().into_value());
+    pub fn message_selection_strategy(mut self, value: impl IntoProp<MessageSelectionStrategy>) -> Self {
+        put(&mut self.0, "MessageSelectionStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptAttemptsSpecification`: optional.
-    pub fn prompt_attempts_specification(mut self, value: impl Into<Prop<MapOf<PromptAttemptSpecification>>>) -> Self {
-        put(&mut self.0, "PromptAttemptsSpecification", value.into().into_value());
+    pub fn prompt_attempts_specification(mut self, value: impl IntoProp<MapOf<PromptAttemptSpecification>>) -> Self {
+        put(&mut self.0, "PromptAttemptsSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -2710,9 +2698,9 @@ impl QInConnectIntentConfiguration {
     /// Sets `QInConnectAssistantConfiguration`: optional.
     pub fn q_in_connect_assistant_configuration(
         mut self,
-        value: impl Into<Prop<QInConnectIntentConfigurationQInConnectAssistantConfiguration>>,
+        value: impl IntoProp<QInConnectIntentConfigurationQInConnectAssistantConfiguration>,
     ) -> Self {
-        put(&mut self.0, "QInConnectAssistantConfiguration", value.into().into_value());
+        put(&mut self.0, "QInConnectAssistantConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2726,15 +2714,15 @@ properties! {
 
 impl QInConnectIntentConfigurationQInConnectAssistantConfiguration {
     /// A `QInConnectIntentConfigurationQInConnectAssistantConfiguration` with what it requires: `AssistantArn`.
-    pub fn new(assistant_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(assistant_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssistantArn", assistant_arn.into().into_value());
+        put(&mut map, "AssistantArn", assistant_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssistantArn`: required; 1 to 200 characters.
-    pub fn assistant_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssistantArn", value.into().into_value());
+    pub fn assistant_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssistantArn", value.into_prop().into_value());
         self
     }
 }
@@ -2749,27 +2737,27 @@ properties! {
 impl QnAIntentConfiguration {
     /// A `QnAIntentConfiguration` with what it requires: `BedrockModelConfiguration`, `DataSourceConfiguration`.
     pub fn new(
-        bedrock_model_configuration: impl Into<Prop<BedrockModelSpecification>>,
-        data_source_configuration: impl Into<Prop<QnAIntentConfigurationDataSourceConfiguration>>,
+        bedrock_model_configuration: impl IntoProp<BedrockModelSpecification>,
+        data_source_configuration: impl IntoProp<QnAIntentConfigurationDataSourceConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BedrockModelConfiguration", bedrock_model_configuration.into().into_value());
-        put(&mut map, "DataSourceConfiguration", data_source_configuration.into().into_value());
+        put(&mut map, "BedrockModelConfiguration", bedrock_model_configuration.into_prop().into_value());
+        put(&mut map, "DataSourceConfiguration", data_source_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockModelConfiguration`: required.
-    pub fn bedrock_model_configuration(mut self, value: impl Into<Prop<BedrockModelSpecification>>) -> Self {
-        put(&mut self.0, "BedrockModelConfiguration", value.into().into_value());
+    pub fn bedrock_model_configuration(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        put(&mut self.0, "BedrockModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceConfiguration`: required.
     pub fn data_source_configuration(
         mut self,
-        value: impl Into<Prop<QnAIntentConfigurationDataSourceConfiguration>>,
+        value: impl IntoProp<QnAIntentConfigurationDataSourceConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DataSourceConfiguration", value.into().into_value());
+        put(&mut self.0, "DataSourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2792,24 +2780,24 @@ impl QnAIntentConfigurationDataSourceConfiguration {
     /// Sets `BedrockKnowledgeStoreConfiguration`: optional.
     pub fn bedrock_knowledge_store_configuration(
         mut self,
-        value: impl Into<Prop<QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration>>,
+        value: impl IntoProp<QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockKnowledgeStoreConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockKnowledgeStoreConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KendraConfiguration`: optional.
-    pub fn kendra_configuration(mut self, value: impl Into<Prop<QnAKendraConfiguration>>) -> Self {
-        put(&mut self.0, "KendraConfiguration", value.into().into_value());
+    pub fn kendra_configuration(mut self, value: impl IntoProp<QnAKendraConfiguration>) -> Self {
+        put(&mut self.0, "KendraConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpensearchConfiguration`: optional.
     pub fn opensearch_configuration(
         mut self,
-        value: impl Into<Prop<QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration>>,
+        value: impl IntoProp<QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration>,
     ) -> Self {
-        put(&mut self.0, "OpensearchConfiguration", value.into().into_value());
+        put(&mut self.0, "OpensearchConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2832,23 +2820,23 @@ impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigura
     /// Sets `BKBExactResponseFields`: optional.
     pub fn bkb_exact_response_fields(
         mut self,
-        value: impl Into<
-            Prop<QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields>,
+        value: impl IntoProp<
+            QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields,
         >,
     ) -> Self {
-        put(&mut self.0, "BKBExactResponseFields", value.into().into_value());
+        put(&mut self.0, "BKBExactResponseFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `BedrockKnowledgeBaseArn`: optional; 1 to 5000 characters.
-    pub fn bedrock_knowledge_base_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BedrockKnowledgeBaseArn", value.into().into_value());
+    pub fn bedrock_knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BedrockKnowledgeBaseArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExactResponse`: optional.
-    pub fn exact_response(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExactResponse", value.into().into_value());
+    pub fn exact_response(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExactResponse", value.into_prop().into_value());
         self
     }
 }
@@ -2869,8 +2857,8 @@ impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigura
     }
 
     /// Sets `AnswerField`: optional; 1 to 5000 characters.
-    pub fn answer_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnswerField", value.into().into_value());
+    pub fn answer_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnswerField", value.into_prop().into_value());
         self
     }
 }
@@ -2891,35 +2879,35 @@ impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration {
     }
 
     /// Sets `DomainEndpoint`: optional; 1 to 5000 characters.
-    pub fn domain_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainEndpoint", value.into().into_value());
+    pub fn domain_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExactResponse`: optional.
-    pub fn exact_response(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExactResponse", value.into().into_value());
+    pub fn exact_response(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExactResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExactResponseFields`: optional.
     pub fn exact_response_fields(
         mut self,
-        value: impl Into<Prop<QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields>>,
+        value: impl IntoProp<QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields>,
     ) -> Self {
-        put(&mut self.0, "ExactResponseFields", value.into().into_value());
+        put(&mut self.0, "ExactResponseFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeFields`: optional; each item: 1 to 5000 characters.
-    pub fn include_fields(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludeFields", value.into().into_value());
+    pub fn include_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludeFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: optional; 1 to 5000 characters.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 }
@@ -2940,14 +2928,14 @@ impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactRe
     }
 
     /// Sets `AnswerField`: optional; 1 to 5000 characters.
-    pub fn answer_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnswerField", value.into().into_value());
+    pub fn answer_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnswerField", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuestionField`: optional; 1 to 5000 characters.
-    pub fn question_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QuestionField", value.into().into_value());
+    pub fn question_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QuestionField", value.into_prop().into_value());
         self
     }
 }
@@ -2962,38 +2950,38 @@ properties! {
 impl QnAKendraConfiguration {
     /// A `QnAKendraConfiguration` with what it requires: `ExactResponse`, `KendraIndex`, `QueryFilterStringEnabled`.
     pub fn new(
-        exact_response: impl Into<Prop<bool>>,
-        kendra_index: impl Into<Prop<String>>,
-        query_filter_string_enabled: impl Into<Prop<bool>>,
+        exact_response: impl IntoProp<bool>,
+        kendra_index: impl IntoProp<String>,
+        query_filter_string_enabled: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExactResponse", exact_response.into().into_value());
-        put(&mut map, "KendraIndex", kendra_index.into().into_value());
-        put(&mut map, "QueryFilterStringEnabled", query_filter_string_enabled.into().into_value());
+        put(&mut map, "ExactResponse", exact_response.into_prop().into_value());
+        put(&mut map, "KendraIndex", kendra_index.into_prop().into_value());
+        put(&mut map, "QueryFilterStringEnabled", query_filter_string_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExactResponse`: required.
-    pub fn exact_response(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExactResponse", value.into().into_value());
+    pub fn exact_response(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExactResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `KendraIndex`: required; 1 to 5000 characters.
-    pub fn kendra_index(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KendraIndex", value.into().into_value());
+    pub fn kendra_index(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KendraIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryFilterString`: optional; 1 to 5000 characters.
-    pub fn query_filter_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryFilterString", value.into().into_value());
+    pub fn query_filter_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryFilterString", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryFilterStringEnabled`: required.
-    pub fn query_filter_string_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "QueryFilterStringEnabled", value.into().into_value());
+    pub fn query_filter_string_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "QueryFilterStringEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -3007,15 +2995,15 @@ properties! {
 
 impl Replication {
     /// A `Replication` with what it requires: `ReplicaRegions`.
-    pub fn new(replica_regions: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(replica_regions: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReplicaRegions", replica_regions.into().into_value());
+        put(&mut map, "ReplicaRegions", replica_regions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReplicaRegions`: required; 1 item; no item twice; each item: 2 to 25 characters.
-    pub fn replica_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ReplicaRegions", value.into().into_value());
+    pub fn replica_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ReplicaRegions", value.into_prop().into_value());
         self
     }
 }
@@ -3029,21 +3017,21 @@ properties! {
 
 impl ResponseSpecification {
     /// A `ResponseSpecification` with what it requires: `MessageGroupsList`.
-    pub fn new(message_groups_list: impl Into<Prop<List<MessageGroup>>>) -> Self {
+    pub fn new(message_groups_list: impl IntoProp<List<MessageGroup>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MessageGroupsList", message_groups_list.into().into_value());
+        put(&mut map, "MessageGroupsList", message_groups_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into().into_value());
+    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageGroupsList`: required; 1 to 5 items.
-    pub fn message_groups_list(mut self, value: impl Into<Prop<List<MessageGroup>>>) -> Self {
-        put(&mut self.0, "MessageGroupsList", value.into().into_value());
+    pub fn message_groups_list(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        put(&mut self.0, "MessageGroupsList", value.into_prop().into_value());
         self
     }
 }
@@ -3057,28 +3045,28 @@ properties! {
 
 impl S3BucketLogDestination {
     /// A `S3BucketLogDestination` with what it requires: `LogPrefix`, `S3BucketArn`.
-    pub fn new(log_prefix: impl Into<Prop<String>>, s3_bucket_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_prefix: impl IntoProp<String>, s3_bucket_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogPrefix", log_prefix.into().into_value());
-        put(&mut map, "S3BucketArn", s3_bucket_arn.into().into_value());
+        put(&mut map, "LogPrefix", log_prefix.into_prop().into_value());
+        put(&mut map, "S3BucketArn", s3_bucket_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[a-zA-Z0-9:\/_\-]{1,256})$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPrefix`: required; 0 to 1024 characters.
-    pub fn log_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogPrefix", value.into().into_value());
+    pub fn log_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketArn`: required; 1 to 2048 characters; matches `^arn:[\w\-]+:s3:::[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into().into_value());
+    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
         self
     }
 }
@@ -3092,28 +3080,28 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `S3Bucket`, `S3ObjectKey`.
-    pub fn new(s3_bucket: impl Into<Prop<String>>, s3_object_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<String>, s3_object_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3ObjectKey", s3_object_key.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3ObjectKey", s3_object_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectKey`: required; 1 to 1024 characters; matches `[\.\-\!\*\_\'\(\)a-zA-Z0-9][\.\-\!\*\_\'\(\)\/a-zA-Z0-9]*$`.
-    pub fn s3_object_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ObjectKey", value.into().into_value());
+    pub fn s3_object_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ObjectKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectVersion`: optional; 1 to 1024 characters.
-    pub fn s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into().into_value());
+    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
         self
     }
 }
@@ -3127,15 +3115,15 @@ properties! {
 
 impl SSMLMessage {
     /// A `SSMLMessage` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 1000 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -3149,15 +3137,15 @@ properties! {
 
 impl SampleUtterance {
     /// A `SampleUtterance` with what it requires: `Utterance`.
-    pub fn new(utterance: impl Into<Prop<String>>) -> Self {
+    pub fn new(utterance: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Utterance", utterance.into().into_value());
+        put(&mut map, "Utterance", utterance.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Utterance`: required.
-    pub fn utterance(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Utterance", value.into().into_value());
+    pub fn utterance(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Utterance", value.into_prop().into_value());
         self
     }
 }
@@ -3171,15 +3159,15 @@ properties! {
 
 impl SampleValue {
     /// A `SampleValue` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 140 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -3193,21 +3181,21 @@ properties! {
 
 impl SessionAttribute {
     /// A `SessionAttribute` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -3222,56 +3210,56 @@ properties! {
 impl Slot {
     /// A `Slot` with what it requires: `Name`, `SlotTypeName`, `ValueElicitationSetting`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        slot_type_name: impl Into<Prop<String>>,
-        value_elicitation_setting: impl Into<Prop<SlotValueElicitationSetting>>,
+        name: impl IntoProp<String>,
+        slot_type_name: impl IntoProp<String>,
+        value_elicitation_setting: impl IntoProp<SlotValueElicitationSetting>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SlotTypeName", slot_type_name.into().into_value());
-        put(&mut map, "ValueElicitationSetting", value_elicitation_setting.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SlotTypeName", slot_type_name.into_prop().into_value());
+        put(&mut map, "ValueElicitationSetting", value_elicitation_setting.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultipleValuesSetting`: optional.
-    pub fn multiple_values_setting(mut self, value: impl Into<Prop<MultipleValuesSetting>>) -> Self {
-        put(&mut self.0, "MultipleValuesSetting", value.into().into_value());
+    pub fn multiple_values_setting(mut self, value: impl IntoProp<MultipleValuesSetting>) -> Self {
+        put(&mut self.0, "MultipleValuesSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObfuscationSetting`: optional.
-    pub fn obfuscation_setting(mut self, value: impl Into<Prop<ObfuscationSetting>>) -> Self {
-        put(&mut self.0, "ObfuscationSetting", value.into().into_value());
+    pub fn obfuscation_setting(mut self, value: impl IntoProp<ObfuscationSetting>) -> Self {
+        put(&mut self.0, "ObfuscationSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotTypeName`: required.
-    pub fn slot_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotTypeName", value.into().into_value());
+    pub fn slot_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubSlotSetting`: optional.
-    pub fn sub_slot_setting(mut self, value: impl Into<Prop<SubSlotSetting>>) -> Self {
-        put(&mut self.0, "SubSlotSetting", value.into().into_value());
+    pub fn sub_slot_setting(mut self, value: impl IntoProp<SubSlotSetting>) -> Self {
+        put(&mut self.0, "SubSlotSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueElicitationSetting`: required.
-    pub fn value_elicitation_setting(mut self, value: impl Into<Prop<SlotValueElicitationSetting>>) -> Self {
-        put(&mut self.0, "ValueElicitationSetting", value.into().into_value());
+    pub fn value_elicitation_setting(mut self, value: impl IntoProp<SlotValueElicitationSetting>) -> Self {
+        put(&mut self.0, "ValueElicitationSetting", value.into_prop().into_value());
         self
     }
 }
@@ -3292,50 +3280,50 @@ impl SlotCaptureSetting {
     }
 
     /// Sets `CaptureConditional`: optional.
-    pub fn capture_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "CaptureConditional", value.into().into_value());
+    pub fn capture_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "CaptureConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureNextStep`: optional.
-    pub fn capture_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "CaptureNextStep", value.into().into_value());
+    pub fn capture_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "CaptureNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureResponse`: optional.
-    pub fn capture_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "CaptureResponse", value.into().into_value());
+    pub fn capture_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "CaptureResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeHook`: optional.
-    pub fn code_hook(mut self, value: impl Into<Prop<DialogCodeHookInvocationSetting>>) -> Self {
-        put(&mut self.0, "CodeHook", value.into().into_value());
+    pub fn code_hook(mut self, value: impl IntoProp<DialogCodeHookInvocationSetting>) -> Self {
+        put(&mut self.0, "CodeHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElicitationCodeHook`: optional.
-    pub fn elicitation_code_hook(mut self, value: impl Into<Prop<ElicitationCodeHookInvocationSetting>>) -> Self {
-        put(&mut self.0, "ElicitationCodeHook", value.into().into_value());
+    pub fn elicitation_code_hook(mut self, value: impl IntoProp<ElicitationCodeHookInvocationSetting>) -> Self {
+        put(&mut self.0, "ElicitationCodeHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureConditional`: optional.
-    pub fn failure_conditional(mut self, value: impl Into<Prop<ConditionalSpecification>>) -> Self {
-        put(&mut self.0, "FailureConditional", value.into().into_value());
+    pub fn failure_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        put(&mut self.0, "FailureConditional", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureNextStep`: optional.
-    pub fn failure_next_step(mut self, value: impl Into<Prop<DialogState>>) -> Self {
-        put(&mut self.0, "FailureNextStep", value.into().into_value());
+    pub fn failure_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
+        put(&mut self.0, "FailureNextStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureResponse`: optional.
-    pub fn failure_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "FailureResponse", value.into().into_value());
+    pub fn failure_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "FailureResponse", value.into_prop().into_value());
         self
     }
 }
@@ -3349,15 +3337,15 @@ properties! {
 
 impl SlotDefaultValue {
     /// A `SlotDefaultValue` with what it requires: `DefaultValue`.
-    pub fn new(default_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(default_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultValue", default_value.into().into_value());
+        put(&mut map, "DefaultValue", default_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValue`: required; 1 to 202 characters.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 }
@@ -3371,15 +3359,15 @@ properties! {
 
 impl SlotDefaultValueSpecification {
     /// A `SlotDefaultValueSpecification` with what it requires: `DefaultValueList`.
-    pub fn new(default_value_list: impl Into<Prop<List<SlotDefaultValue>>>) -> Self {
+    pub fn new(default_value_list: impl IntoProp<List<SlotDefaultValue>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultValueList", default_value_list.into().into_value());
+        put(&mut map, "DefaultValueList", default_value_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValueList`: required; at most 10 items.
-    pub fn default_value_list(mut self, value: impl Into<Prop<List<SlotDefaultValue>>>) -> Self {
-        put(&mut self.0, "DefaultValueList", value.into().into_value());
+    pub fn default_value_list(mut self, value: impl IntoProp<List<SlotDefaultValue>>) -> Self {
+        put(&mut self.0, "DefaultValueList", value.into_prop().into_value());
         self
     }
 }
@@ -3393,22 +3381,22 @@ properties! {
 
 impl SlotPriority {
     /// A `SlotPriority` with what it requires: `Priority`, `SlotName`.
-    pub fn new(priority: impl Into<Prop<i64>>, slot_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(priority: impl IntoProp<i64>, slot_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "SlotName", slot_name.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "SlotName", slot_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Priority`: required; 0 to 100.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotName`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn slot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotName", value.into().into_value());
+    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotName", value.into_prop().into_value());
         self
     }
 }
@@ -3422,51 +3410,51 @@ properties! {
 
 impl SlotType {
     /// A `SlotType` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompositeSlotTypeSetting`: optional.
-    pub fn composite_slot_type_setting(mut self, value: impl Into<Prop<CompositeSlotTypeSetting>>) -> Self {
-        put(&mut self.0, "CompositeSlotTypeSetting", value.into().into_value());
+    pub fn composite_slot_type_setting(mut self, value: impl IntoProp<CompositeSlotTypeSetting>) -> Self {
+        put(&mut self.0, "CompositeSlotTypeSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalSourceSetting`: optional.
-    pub fn external_source_setting(mut self, value: impl Into<Prop<ExternalSourceSetting>>) -> Self {
-        put(&mut self.0, "ExternalSourceSetting", value.into().into_value());
+    pub fn external_source_setting(mut self, value: impl IntoProp<ExternalSourceSetting>) -> Self {
+        put(&mut self.0, "ExternalSourceSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentSlotTypeSignature`: optional.
-    pub fn parent_slot_type_signature(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParentSlotTypeSignature", value.into().into_value());
+    pub fn parent_slot_type_signature(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParentSlotTypeSignature", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotTypeValues`: optional; at most 10000 items.
-    pub fn slot_type_values(mut self, value: impl Into<Prop<List<SlotTypeValue>>>) -> Self {
-        put(&mut self.0, "SlotTypeValues", value.into().into_value());
+    pub fn slot_type_values(mut self, value: impl IntoProp<List<SlotTypeValue>>) -> Self {
+        put(&mut self.0, "SlotTypeValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueSelectionSetting`: optional.
-    pub fn value_selection_setting(mut self, value: impl Into<Prop<SlotValueSelectionSetting>>) -> Self {
-        put(&mut self.0, "ValueSelectionSetting", value.into().into_value());
+    pub fn value_selection_setting(mut self, value: impl IntoProp<SlotValueSelectionSetting>) -> Self {
+        put(&mut self.0, "ValueSelectionSetting", value.into_prop().into_value());
         self
     }
 }
@@ -3480,21 +3468,21 @@ properties! {
 
 impl SlotTypeValue {
     /// A `SlotTypeValue` with what it requires: `SampleValue`.
-    pub fn new(sample_value: impl Into<Prop<SampleValue>>) -> Self {
+    pub fn new(sample_value: impl IntoProp<SampleValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SampleValue", sample_value.into().into_value());
+        put(&mut map, "SampleValue", sample_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SampleValue`: required.
-    pub fn sample_value(mut self, value: impl Into<Prop<SampleValue>>) -> Self {
-        put(&mut self.0, "SampleValue", value.into().into_value());
+    pub fn sample_value(mut self, value: impl IntoProp<SampleValue>) -> Self {
+        put(&mut self.0, "SampleValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Synonyms`: optional; at most 10000 items.
-    pub fn synonyms(mut self, value: impl Into<Prop<List<SampleValue>>>) -> Self {
-        put(&mut self.0, "Synonyms", value.into().into_value());
+    pub fn synonyms(mut self, value: impl IntoProp<List<SampleValue>>) -> Self {
+        put(&mut self.0, "Synonyms", value.into_prop().into_value());
         self
     }
 }
@@ -3515,8 +3503,8 @@ impl SlotValue {
     }
 
     /// Sets `InterpretedValue`: optional; 1 to 202 characters.
-    pub fn interpreted_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InterpretedValue", value.into().into_value());
+    pub fn interpreted_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InterpretedValue", value.into_prop().into_value());
         self
     }
 }
@@ -3530,45 +3518,45 @@ properties! {
 
 impl SlotValueElicitationSetting {
     /// A `SlotValueElicitationSetting` with what it requires: `SlotConstraint`.
-    pub fn new(slot_constraint: impl Into<Prop<SlotConstraint>>) -> Self {
+    pub fn new(slot_constraint: impl IntoProp<SlotConstraint>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SlotConstraint", slot_constraint.into().into_value());
+        put(&mut map, "SlotConstraint", slot_constraint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValueSpecification`: optional.
-    pub fn default_value_specification(mut self, value: impl Into<Prop<SlotDefaultValueSpecification>>) -> Self {
-        put(&mut self.0, "DefaultValueSpecification", value.into().into_value());
+    pub fn default_value_specification(mut self, value: impl IntoProp<SlotDefaultValueSpecification>) -> Self {
+        put(&mut self.0, "DefaultValueSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptSpecification`: optional.
-    pub fn prompt_specification(mut self, value: impl Into<Prop<PromptSpecification>>) -> Self {
-        put(&mut self.0, "PromptSpecification", value.into().into_value());
+    pub fn prompt_specification(mut self, value: impl IntoProp<PromptSpecification>) -> Self {
+        put(&mut self.0, "PromptSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleUtterances`: optional.
-    pub fn sample_utterances(mut self, value: impl Into<Prop<List<SampleUtterance>>>) -> Self {
-        put(&mut self.0, "SampleUtterances", value.into().into_value());
+    pub fn sample_utterances(mut self, value: impl IntoProp<List<SampleUtterance>>) -> Self {
+        put(&mut self.0, "SampleUtterances", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotCaptureSetting`: optional.
-    pub fn slot_capture_setting(mut self, value: impl Into<Prop<SlotCaptureSetting>>) -> Self {
-        put(&mut self.0, "SlotCaptureSetting", value.into().into_value());
+    pub fn slot_capture_setting(mut self, value: impl IntoProp<SlotCaptureSetting>) -> Self {
+        put(&mut self.0, "SlotCaptureSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotConstraint`: required.
-    pub fn slot_constraint(mut self, value: impl Into<Prop<SlotConstraint>>) -> Self {
-        put(&mut self.0, "SlotConstraint", value.into().into_value());
+    pub fn slot_constraint(mut self, value: impl IntoProp<SlotConstraint>) -> Self {
+        put(&mut self.0, "SlotConstraint", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitAndContinueSpecification`: optional.
-    pub fn wait_and_continue_specification(mut self, value: impl Into<Prop<WaitAndContinueSpecification>>) -> Self {
-        put(&mut self.0, "WaitAndContinueSpecification", value.into().into_value());
+    pub fn wait_and_continue_specification(mut self, value: impl IntoProp<WaitAndContinueSpecification>) -> Self {
+        put(&mut self.0, "WaitAndContinueSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -3589,20 +3577,20 @@ impl SlotValueOverride {
     }
 
     /// Sets `Shape`: optional.
-    pub fn shape(mut self, value: impl Into<Prop<SlotShape>>) -> Self {
-        put(&mut self.0, "Shape", value.into().into_value());
+    pub fn shape(mut self, value: impl IntoProp<SlotShape>) -> Self {
+        put(&mut self.0, "Shape", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<SlotValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<SlotValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<SlotValueOverride>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<SlotValueOverride>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -3623,14 +3611,14 @@ impl SlotValueOverrideMap {
     }
 
     /// Sets `SlotName`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn slot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotName", value.into().into_value());
+    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotValueOverride`: optional.
-    pub fn slot_value_override(mut self, value: impl Into<Prop<SlotValueOverride>>) -> Self {
-        put(&mut self.0, "SlotValueOverride", value.into().into_value());
+    pub fn slot_value_override(mut self, value: impl IntoProp<SlotValueOverride>) -> Self {
+        put(&mut self.0, "SlotValueOverride", value.into_prop().into_value());
         self
     }
 }
@@ -3644,15 +3632,15 @@ properties! {
 
 impl SlotValueRegexFilter {
     /// A `SlotValueRegexFilter` with what it requires: `Pattern`.
-    pub fn new(pattern: impl Into<Prop<String>>) -> Self {
+    pub fn new(pattern: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Pattern", pattern.into().into_value());
+        put(&mut map, "Pattern", pattern.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Pattern`: required; 1 to 300 characters.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 }
@@ -3666,27 +3654,27 @@ properties! {
 
 impl SlotValueSelectionSetting {
     /// A `SlotValueSelectionSetting` with what it requires: `ResolutionStrategy`.
-    pub fn new(resolution_strategy: impl Into<Prop<SlotValueResolutionStrategy>>) -> Self {
+    pub fn new(resolution_strategy: impl IntoProp<SlotValueResolutionStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResolutionStrategy", resolution_strategy.into().into_value());
+        put(&mut map, "ResolutionStrategy", resolution_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvancedRecognitionSetting`: optional.
-    pub fn advanced_recognition_setting(mut self, value: impl Into<Prop<AdvancedRecognitionSetting>>) -> Self {
-        put(&mut self.0, "AdvancedRecognitionSetting", value.into().into_value());
+    pub fn advanced_recognition_setting(mut self, value: impl IntoProp<AdvancedRecognitionSetting>) -> Self {
+        put(&mut self.0, "AdvancedRecognitionSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexFilter`: optional.
-    pub fn regex_filter(mut self, value: impl Into<Prop<SlotValueRegexFilter>>) -> Self {
-        put(&mut self.0, "RegexFilter", value.into().into_value());
+    pub fn regex_filter(mut self, value: impl IntoProp<SlotValueRegexFilter>) -> Self {
+        put(&mut self.0, "RegexFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolutionStrategy`: required.
-    pub fn resolution_strategy(mut self, value: impl Into<Prop<SlotValueResolutionStrategy>>) -> Self {
-        put(&mut self.0, "ResolutionStrategy", value.into().into_value());
+    pub fn resolution_strategy(mut self, value: impl IntoProp<SlotValueResolutionStrategy>) -> Self {
+        put(&mut self.0, "ResolutionStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -3700,27 +3688,27 @@ properties! {
 
 impl Specifications {
     /// A `Specifications` with what it requires: `ValueElicitationSetting`.
-    pub fn new(value_elicitation_setting: impl Into<Prop<SubSlotValueElicitationSetting>>) -> Self {
+    pub fn new(value_elicitation_setting: impl IntoProp<SubSlotValueElicitationSetting>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ValueElicitationSetting", value_elicitation_setting.into().into_value());
+        put(&mut map, "ValueElicitationSetting", value_elicitation_setting.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SlotTypeId`: optional; 1 to 25 characters; matches `^((AMAZON\.)[a-zA-Z_]+?|[0-9a-zA-Z]+)$`.
-    pub fn slot_type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotTypeId", value.into().into_value());
+    pub fn slot_type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotTypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotTypeName`: optional.
-    pub fn slot_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotTypeName", value.into().into_value());
+    pub fn slot_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueElicitationSetting`: required.
-    pub fn value_elicitation_setting(mut self, value: impl Into<Prop<SubSlotValueElicitationSetting>>) -> Self {
-        put(&mut self.0, "ValueElicitationSetting", value.into().into_value());
+    pub fn value_elicitation_setting(mut self, value: impl IntoProp<SubSlotValueElicitationSetting>) -> Self {
+        put(&mut self.0, "ValueElicitationSetting", value.into_prop().into_value());
         self
     }
 }
@@ -3741,8 +3729,8 @@ impl SpeechModelConfig {
     }
 
     /// Sets `DeepgramConfig`: optional.
-    pub fn deepgram_config(mut self, value: impl Into<Prop<DeepgramSpeechModelConfig>>) -> Self {
-        put(&mut self.0, "DeepgramConfig", value.into().into_value());
+    pub fn deepgram_config(mut self, value: impl IntoProp<DeepgramSpeechModelConfig>) -> Self {
+        put(&mut self.0, "DeepgramConfig", value.into_prop().into_value());
         self
     }
 }
@@ -3763,14 +3751,14 @@ impl SpeechRecognitionSettings {
     }
 
     /// Sets `SpeechModelConfig`: optional.
-    pub fn speech_model_config(mut self, value: impl Into<Prop<SpeechModelConfig>>) -> Self {
-        put(&mut self.0, "SpeechModelConfig", value.into().into_value());
+    pub fn speech_model_config(mut self, value: impl IntoProp<SpeechModelConfig>) -> Self {
+        put(&mut self.0, "SpeechModelConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpeechModelPreference`: optional.
-    pub fn speech_model_preference(mut self, value: impl Into<Prop<SpeechModelPreference>>) -> Self {
-        put(&mut self.0, "SpeechModelPreference", value.into().into_value());
+    pub fn speech_model_preference(mut self, value: impl IntoProp<SpeechModelPreference>) -> Self {
+        put(&mut self.0, "SpeechModelPreference", value.into_prop().into_value());
         self
     }
 }
@@ -3785,38 +3773,38 @@ properties! {
 impl StillWaitingResponseSpecification {
     /// A `StillWaitingResponseSpecification` with what it requires: `FrequencyInSeconds`, `MessageGroupsList`, `TimeoutInSeconds`.
     pub fn new(
-        frequency_in_seconds: impl Into<Prop<i64>>,
-        message_groups_list: impl Into<Prop<List<MessageGroup>>>,
-        timeout_in_seconds: impl Into<Prop<i64>>,
+        frequency_in_seconds: impl IntoProp<i64>,
+        message_groups_list: impl IntoProp<List<MessageGroup>>,
+        timeout_in_seconds: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FrequencyInSeconds", frequency_in_seconds.into().into_value());
-        put(&mut map, "MessageGroupsList", message_groups_list.into().into_value());
-        put(&mut map, "TimeoutInSeconds", timeout_in_seconds.into().into_value());
+        put(&mut map, "FrequencyInSeconds", frequency_in_seconds.into_prop().into_value());
+        put(&mut map, "MessageGroupsList", message_groups_list.into_prop().into_value());
+        put(&mut map, "TimeoutInSeconds", timeout_in_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into().into_value());
+    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrequencyInSeconds`: required; 1 to 300.
-    pub fn frequency_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FrequencyInSeconds", value.into().into_value());
+    pub fn frequency_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FrequencyInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageGroupsList`: required; 1 to 5 items.
-    pub fn message_groups_list(mut self, value: impl Into<Prop<List<MessageGroup>>>) -> Self {
-        put(&mut self.0, "MessageGroupsList", value.into().into_value());
+    pub fn message_groups_list(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        put(&mut self.0, "MessageGroupsList", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInSeconds`: required; 1 to 900.
-    pub fn timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into().into_value());
+    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -3837,14 +3825,14 @@ impl SubSlotSetting {
     }
 
     /// Sets `Expression`: optional; 1 to 1000 characters; matches `[0-9A-Za-z_\-\s\(\)]+`.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotSpecifications`: optional; 0 to 6 entries.
-    pub fn slot_specifications(mut self, value: impl Into<Prop<MapOf<Specifications>>>) -> Self {
-        put(&mut self.0, "SlotSpecifications", value.into().into_value());
+    pub fn slot_specifications(mut self, value: impl IntoProp<MapOf<Specifications>>) -> Self {
+        put(&mut self.0, "SlotSpecifications", value.into_prop().into_value());
         self
     }
 }
@@ -3858,27 +3846,27 @@ properties! {
 
 impl SubSlotTypeComposition {
     /// A `SubSlotTypeComposition` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotTypeId`: optional; 1 to 25 characters; matches `^((AMAZON\.)[a-zA-Z_]+?|[0-9a-zA-Z]+)$`.
-    pub fn slot_type_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotTypeId", value.into().into_value());
+    pub fn slot_type_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotTypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlotTypeName`: optional.
-    pub fn slot_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlotTypeName", value.into().into_value());
+    pub fn slot_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlotTypeName", value.into_prop().into_value());
         self
     }
 }
@@ -3899,26 +3887,26 @@ impl SubSlotValueElicitationSetting {
     }
 
     /// Sets `DefaultValueSpecification`: optional.
-    pub fn default_value_specification(mut self, value: impl Into<Prop<SlotDefaultValueSpecification>>) -> Self {
-        put(&mut self.0, "DefaultValueSpecification", value.into().into_value());
+    pub fn default_value_specification(mut self, value: impl IntoProp<SlotDefaultValueSpecification>) -> Self {
+        put(&mut self.0, "DefaultValueSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromptSpecification`: optional.
-    pub fn prompt_specification(mut self, value: impl Into<Prop<PromptSpecification>>) -> Self {
-        put(&mut self.0, "PromptSpecification", value.into().into_value());
+    pub fn prompt_specification(mut self, value: impl IntoProp<PromptSpecification>) -> Self {
+        put(&mut self.0, "PromptSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleUtterances`: optional.
-    pub fn sample_utterances(mut self, value: impl Into<Prop<List<SampleUtterance>>>) -> Self {
-        put(&mut self.0, "SampleUtterances", value.into().into_value());
+    pub fn sample_utterances(mut self, value: impl IntoProp<List<SampleUtterance>>) -> Self {
+        put(&mut self.0, "SampleUtterances", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitAndContinueSpecification`: optional.
-    pub fn wait_and_continue_specification(mut self, value: impl Into<Prop<WaitAndContinueSpecification>>) -> Self {
-        put(&mut self.0, "WaitAndContinueSpecification", value.into().into_value());
+    pub fn wait_and_continue_specification(mut self, value: impl IntoProp<WaitAndContinueSpecification>) -> Self {
+        put(&mut self.0, "WaitAndContinueSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -3932,22 +3920,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -3968,29 +3956,29 @@ impl TestBotAliasSettings {
     }
 
     /// Sets `BotAliasLocaleSettings`: optional; at most 50 items; no item twice.
-    pub fn bot_alias_locale_settings(mut self, value: impl Into<Prop<List<BotAliasLocaleSettingsItem>>>) -> Self {
-        put(&mut self.0, "BotAliasLocaleSettings", value.into().into_value());
+    pub fn bot_alias_locale_settings(mut self, value: impl IntoProp<List<BotAliasLocaleSettingsItem>>) -> Self {
+        put(&mut self.0, "BotAliasLocaleSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConversationLogSettings`: optional.
-    pub fn conversation_log_settings(mut self, value: impl Into<Prop<ConversationLogSettings>>) -> Self {
-        put(&mut self.0, "ConversationLogSettings", value.into().into_value());
+    pub fn conversation_log_settings(mut self, value: impl IntoProp<ConversationLogSettings>) -> Self {
+        put(&mut self.0, "ConversationLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `SentimentAnalysisSettings`: optional.
     pub fn sentiment_analysis_settings(
         mut self,
-        value: impl Into<Prop<TestBotAliasSettingsSentimentAnalysisSettings>>,
+        value: impl IntoProp<TestBotAliasSettingsSentimentAnalysisSettings>,
     ) -> Self {
-        put(&mut self.0, "SentimentAnalysisSettings", value.into().into_value());
+        put(&mut self.0, "SentimentAnalysisSettings", value.into_prop().into_value());
         self
     }
 }
@@ -4004,15 +3992,15 @@ properties! {
 
 impl TestBotAliasSettingsSentimentAnalysisSettings {
     /// A `TestBotAliasSettingsSentimentAnalysisSettings` with what it requires: `DetectSentiment`.
-    pub fn new(detect_sentiment: impl Into<Prop<bool>>) -> Self {
+    pub fn new(detect_sentiment: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DetectSentiment", detect_sentiment.into().into_value());
+        put(&mut map, "DetectSentiment", detect_sentiment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DetectSentiment`: required.
-    pub fn detect_sentiment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DetectSentiment", value.into().into_value());
+    pub fn detect_sentiment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DetectSentiment", value.into_prop().into_value());
         self
     }
 }
@@ -4026,15 +4014,15 @@ properties! {
 
 impl TextInputSpecification {
     /// A `TextInputSpecification` with what it requires: `StartTimeoutMs`.
-    pub fn new(start_timeout_ms: impl Into<Prop<i64>>) -> Self {
+    pub fn new(start_timeout_ms: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StartTimeoutMs", start_timeout_ms.into().into_value());
+        put(&mut map, "StartTimeoutMs", start_timeout_ms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StartTimeoutMs`: required; at least 1.
-    pub fn start_timeout_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTimeoutMs", value.into().into_value());
+    pub fn start_timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTimeoutMs", value.into_prop().into_value());
         self
     }
 }
@@ -4048,15 +4036,15 @@ properties! {
 
 impl TextLogDestination {
     /// A `TextLogDestination` with what it requires: `CloudWatch`.
-    pub fn new(cloud_watch: impl Into<Prop<CloudWatchLogGroupLogDestination>>) -> Self {
+    pub fn new(cloud_watch: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatch", cloud_watch.into().into_value());
+        put(&mut map, "CloudWatch", cloud_watch.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatch`: required.
-    pub fn cloud_watch(mut self, value: impl Into<Prop<CloudWatchLogGroupLogDestination>>) -> Self {
-        put(&mut self.0, "CloudWatch", value.into().into_value());
+    pub fn cloud_watch(mut self, value: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
+        put(&mut self.0, "CloudWatch", value.into_prop().into_value());
         self
     }
 }
@@ -4070,22 +4058,22 @@ properties! {
 
 impl TextLogSetting {
     /// A `TextLogSetting` with what it requires: `Destination`, `Enabled`.
-    pub fn new(destination: impl Into<Prop<TextLogDestination>>, enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(destination: impl IntoProp<TextLogDestination>, enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<TextLogDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<TextLogDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -4099,18 +4087,15 @@ properties! {
 
 impl UnifiedSpeechSettings {
     /// A `UnifiedSpeechSettings` with what it requires: `SpeechFoundationModel`.
-    pub fn new(speech_foundation_model: impl Into<Prop<UnifiedSpeechSettingsSpeechFoundationModel>>) -> Self {
+    pub fn new(speech_foundation_model: impl IntoProp<UnifiedSpeechSettingsSpeechFoundationModel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpeechFoundationModel", speech_foundation_model.into().into_value());
+        put(&mut map, "SpeechFoundationModel", speech_foundation_model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SpeechFoundationModel`: required.
-    pub fn speech_foundation_model(
-        mut self,
-        value: impl Into<Prop<UnifiedSpeechSettingsSpeechFoundationModel>>,
-    ) -> Self {
-        put(&mut self.0, "SpeechFoundationModel", value.into().into_value());
+    pub fn speech_foundation_model(mut self, value: impl IntoProp<UnifiedSpeechSettingsSpeechFoundationModel>) -> Self {
+        put(&mut self.0, "SpeechFoundationModel", value.into_prop().into_value());
         self
     }
 }
@@ -4124,21 +4109,21 @@ properties! {
 
 impl UnifiedSpeechSettingsSpeechFoundationModel {
     /// A `UnifiedSpeechSettingsSpeechFoundationModel` with what it requires: `ModelArn`.
-    pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into().into_value());
+        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ModelArn`: required.
-    pub fn model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelArn", value.into().into_value());
+    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `VoiceId`: optional.
-    pub fn voice_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VoiceId", value.into().into_value());
+    pub fn voice_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VoiceId", value.into_prop().into_value());
         self
     }
 }
@@ -4152,21 +4137,21 @@ properties! {
 
 impl VoiceSettings {
     /// A `VoiceSettings` with what it requires: `VoiceId`.
-    pub fn new(voice_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(voice_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VoiceId", voice_id.into().into_value());
+        put(&mut map, "VoiceId", voice_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl Into<Prop<VoiceSettingsEngine>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<VoiceSettingsEngine>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `VoiceId`: required.
-    pub fn voice_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VoiceId", value.into().into_value());
+    pub fn voice_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VoiceId", value.into_prop().into_value());
         self
     }
 }
@@ -4181,36 +4166,36 @@ properties! {
 impl WaitAndContinueSpecification {
     /// A `WaitAndContinueSpecification` with what it requires: `ContinueResponse`, `WaitingResponse`.
     pub fn new(
-        continue_response: impl Into<Prop<ResponseSpecification>>,
-        waiting_response: impl Into<Prop<ResponseSpecification>>,
+        continue_response: impl IntoProp<ResponseSpecification>,
+        waiting_response: impl IntoProp<ResponseSpecification>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContinueResponse", continue_response.into().into_value());
-        put(&mut map, "WaitingResponse", waiting_response.into().into_value());
+        put(&mut map, "ContinueResponse", continue_response.into_prop().into_value());
+        put(&mut map, "WaitingResponse", waiting_response.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContinueResponse`: required.
-    pub fn continue_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "ContinueResponse", value.into().into_value());
+    pub fn continue_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "ContinueResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsActive", value.into().into_value());
+    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsActive", value.into_prop().into_value());
         self
     }
 
     /// Sets `StillWaitingResponse`: optional.
-    pub fn still_waiting_response(mut self, value: impl Into<Prop<StillWaitingResponseSpecification>>) -> Self {
-        put(&mut self.0, "StillWaitingResponse", value.into().into_value());
+    pub fn still_waiting_response(mut self, value: impl IntoProp<StillWaitingResponseSpecification>) -> Self {
+        put(&mut self.0, "StillWaitingResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitingResponse`: required.
-    pub fn waiting_response(mut self, value: impl Into<Prop<ResponseSpecification>>) -> Self {
-        put(&mut self.0, "WaitingResponse", value.into().into_value());
+    pub fn waiting_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        put(&mut self.0, "WaitingResponse", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lex::BotAlias` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lex::BotAlias`.
@@ -14,58 +14,58 @@ resource! {
 
 impl BotAlias {
     /// A `BotAlias` with what it requires: `BotAliasName`, `BotId`.
-    pub fn new(bot_alias_name: impl Into<Prop<String>>, bot_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(bot_alias_name: impl IntoProp<String>, bot_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BotAliasName", bot_alias_name.into().into_value());
-        put(&mut map, "BotId", bot_id.into().into_value());
+        put(&mut map, "BotAliasName", bot_alias_name.into_prop().into_value());
+        put(&mut map, "BotId", bot_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BotAliasLocaleSettings`: optional; at most 50 items; no item twice.
-    pub fn bot_alias_locale_settings(mut self, value: impl Into<Prop<List<BotAliasLocaleSettingsItem>>>) -> Self {
-        put(&mut self.0, "BotAliasLocaleSettings", value.into().into_value());
+    pub fn bot_alias_locale_settings(mut self, value: impl IntoProp<List<BotAliasLocaleSettingsItem>>) -> Self {
+        put(&mut self.0, "BotAliasLocaleSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotAliasName`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn bot_alias_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotAliasName", value.into().into_value());
+    pub fn bot_alias_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotAliasName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotAliasTags`: optional; at most 200 items; no item twice.
-    pub fn bot_alias_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "BotAliasTags", value.into().into_value());
+    pub fn bot_alias_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "BotAliasTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotId`: required; 10 characters; matches `^[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn bot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotId", value.into().into_value());
+    pub fn bot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotVersion`: optional; 1 to 5 characters; matches `^(DRAFT|[0-9]+)$`.
-    pub fn bot_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotVersion", value.into().into_value());
+    pub fn bot_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConversationLogSettings`: optional.
-    pub fn conversation_log_settings(mut self, value: impl Into<Prop<ConversationLogSettings>>) -> Self {
-        put(&mut self.0, "ConversationLogSettings", value.into().into_value());
+    pub fn conversation_log_settings(mut self, value: impl IntoProp<ConversationLogSettings>) -> Self {
+        put(&mut self.0, "ConversationLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `SentimentAnalysisSettings`: optional.
-    pub fn sentiment_analysis_settings(mut self, value: impl Into<Prop<SentimentAnalysisSettings>>) -> Self {
-        put(&mut self.0, "SentimentAnalysisSettings", value.into().into_value());
+    pub fn sentiment_analysis_settings(mut self, value: impl IntoProp<SentimentAnalysisSettings>) -> Self {
+        put(&mut self.0, "SentimentAnalysisSettings", value.into_prop().into_value());
         self
     }
 }
@@ -99,15 +99,15 @@ properties! {
 
 impl AudioLogDestination {
     /// A `AudioLogDestination` with what it requires: `S3Bucket`.
-    pub fn new(s3_bucket: impl Into<Prop<S3BucketLogDestination>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<S3BucketLogDestination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<S3BucketLogDestination>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<S3BucketLogDestination>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl AudioLogSetting {
     /// A `AudioLogSetting` with what it requires: `Destination`, `Enabled`.
-    pub fn new(destination: impl Into<Prop<AudioLogDestination>>, enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(destination: impl IntoProp<AudioLogDestination>, enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<AudioLogDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<AudioLogDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -150,21 +150,21 @@ properties! {
 
 impl BotAliasLocaleSettings {
     /// A `BotAliasLocaleSettings` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeHookSpecification`: optional.
-    pub fn code_hook_specification(mut self, value: impl Into<Prop<CodeHookSpecification>>) -> Self {
-        put(&mut self.0, "CodeHookSpecification", value.into().into_value());
+    pub fn code_hook_specification(mut self, value: impl IntoProp<CodeHookSpecification>) -> Self {
+        put(&mut self.0, "CodeHookSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -179,24 +179,24 @@ properties! {
 impl BotAliasLocaleSettingsItem {
     /// A `BotAliasLocaleSettingsItem` with what it requires: `BotAliasLocaleSetting`, `LocaleId`.
     pub fn new(
-        bot_alias_locale_setting: impl Into<Prop<BotAliasLocaleSettings>>,
-        locale_id: impl Into<Prop<String>>,
+        bot_alias_locale_setting: impl IntoProp<BotAliasLocaleSettings>,
+        locale_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BotAliasLocaleSetting", bot_alias_locale_setting.into().into_value());
-        put(&mut map, "LocaleId", locale_id.into().into_value());
+        put(&mut map, "BotAliasLocaleSetting", bot_alias_locale_setting.into_prop().into_value());
+        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BotAliasLocaleSetting`: required.
-    pub fn bot_alias_locale_setting(mut self, value: impl Into<Prop<BotAliasLocaleSettings>>) -> Self {
-        put(&mut self.0, "BotAliasLocaleSetting", value.into().into_value());
+    pub fn bot_alias_locale_setting(mut self, value: impl IntoProp<BotAliasLocaleSettings>) -> Self {
+        put(&mut self.0, "BotAliasLocaleSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocaleId`: required; 1 to 128 characters.
-    pub fn locale_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocaleId", value.into().into_value());
+    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocaleId", value.into_prop().into_value());
         self
     }
 }
@@ -210,22 +210,22 @@ properties! {
 
 impl CloudWatchLogGroupLogDestination {
     /// A `CloudWatchLogGroupLogDestination` with what it requires: `CloudWatchLogGroupArn`, `LogPrefix`.
-    pub fn new(cloud_watch_log_group_arn: impl Into<Prop<String>>, log_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(cloud_watch_log_group_arn: impl IntoProp<String>, log_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogGroupArn", cloud_watch_log_group_arn.into().into_value());
-        put(&mut map, "LogPrefix", log_prefix.into().into_value());
+        put(&mut map, "CloudWatchLogGroupArn", cloud_watch_log_group_arn.into_prop().into_value());
+        put(&mut map, "LogPrefix", log_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogGroupArn`: required; 1 to 2048 characters.
-    pub fn cloud_watch_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupArn", value.into().into_value());
+    pub fn cloud_watch_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPrefix`: required; 0 to 1024 characters.
-    pub fn log_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogPrefix", value.into().into_value());
+    pub fn log_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -239,15 +239,15 @@ properties! {
 
 impl CodeHookSpecification {
     /// A `CodeHookSpecification` with what it requires: `LambdaCodeHook`.
-    pub fn new(lambda_code_hook: impl Into<Prop<LambdaCodeHook>>) -> Self {
+    pub fn new(lambda_code_hook: impl IntoProp<LambdaCodeHook>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaCodeHook", lambda_code_hook.into().into_value());
+        put(&mut map, "LambdaCodeHook", lambda_code_hook.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaCodeHook`: required.
-    pub fn lambda_code_hook(mut self, value: impl Into<Prop<LambdaCodeHook>>) -> Self {
-        put(&mut self.0, "LambdaCodeHook", value.into().into_value());
+    pub fn lambda_code_hook(mut self, value: impl IntoProp<LambdaCodeHook>) -> Self {
+        put(&mut self.0, "LambdaCodeHook", value.into_prop().into_value());
         self
     }
 }
@@ -268,14 +268,14 @@ impl ConversationLogSettings {
     }
 
     /// Sets `AudioLogSettings`: optional; at most 1 item; no item twice.
-    pub fn audio_log_settings(mut self, value: impl Into<Prop<List<AudioLogSetting>>>) -> Self {
-        put(&mut self.0, "AudioLogSettings", value.into().into_value());
+    pub fn audio_log_settings(mut self, value: impl IntoProp<List<AudioLogSetting>>) -> Self {
+        put(&mut self.0, "AudioLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextLogSettings`: optional; at most 1 item; no item twice.
-    pub fn text_log_settings(mut self, value: impl Into<Prop<List<TextLogSetting>>>) -> Self {
-        put(&mut self.0, "TextLogSettings", value.into().into_value());
+    pub fn text_log_settings(mut self, value: impl IntoProp<List<TextLogSetting>>) -> Self {
+        put(&mut self.0, "TextLogSettings", value.into_prop().into_value());
         self
     }
 }
@@ -289,22 +289,22 @@ properties! {
 
 impl LambdaCodeHook {
     /// A `LambdaCodeHook` with what it requires: `CodeHookInterfaceVersion`, `LambdaArn`.
-    pub fn new(code_hook_interface_version: impl Into<Prop<String>>, lambda_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(code_hook_interface_version: impl IntoProp<String>, lambda_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CodeHookInterfaceVersion", code_hook_interface_version.into().into_value());
-        put(&mut map, "LambdaArn", lambda_arn.into().into_value());
+        put(&mut map, "CodeHookInterfaceVersion", code_hook_interface_version.into_prop().into_value());
+        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CodeHookInterfaceVersion`: required; 1 to 5 characters.
-    pub fn code_hook_interface_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeHookInterfaceVersion", value.into().into_value());
+    pub fn code_hook_interface_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeHookInterfaceVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaArn`: required; 20 to 2048 characters.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 }
@@ -318,28 +318,28 @@ properties! {
 
 impl S3BucketLogDestination {
     /// A `S3BucketLogDestination` with what it requires: `LogPrefix`, `S3BucketArn`.
-    pub fn new(log_prefix: impl Into<Prop<String>>, s3_bucket_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_prefix: impl IntoProp<String>, s3_bucket_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogPrefix", log_prefix.into().into_value());
-        put(&mut map, "S3BucketArn", s3_bucket_arn.into().into_value());
+        put(&mut map, "LogPrefix", log_prefix.into_prop().into_value());
+        put(&mut map, "S3BucketArn", s3_bucket_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[a-zA-Z0-9:\/_\-]{1,256})$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPrefix`: required; 0 to 1024 characters.
-    pub fn log_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogPrefix", value.into().into_value());
+    pub fn log_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketArn`: required; 1 to 2048 characters; matches `^arn:[\w\-]+:s3:::[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into().into_value());
+    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
         self
     }
 }
@@ -353,15 +353,15 @@ properties! {
 
 impl SentimentAnalysisSettings {
     /// A `SentimentAnalysisSettings` with what it requires: `DetectSentiment`.
-    pub fn new(detect_sentiment: impl Into<Prop<bool>>) -> Self {
+    pub fn new(detect_sentiment: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DetectSentiment", detect_sentiment.into().into_value());
+        put(&mut map, "DetectSentiment", detect_sentiment.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DetectSentiment`: required.
-    pub fn detect_sentiment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DetectSentiment", value.into().into_value());
+    pub fn detect_sentiment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DetectSentiment", value.into_prop().into_value());
         self
     }
 }
@@ -375,22 +375,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -404,15 +404,15 @@ properties! {
 
 impl TextLogDestination {
     /// A `TextLogDestination` with what it requires: `CloudWatch`.
-    pub fn new(cloud_watch: impl Into<Prop<CloudWatchLogGroupLogDestination>>) -> Self {
+    pub fn new(cloud_watch: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatch", cloud_watch.into().into_value());
+        put(&mut map, "CloudWatch", cloud_watch.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatch`: required.
-    pub fn cloud_watch(mut self, value: impl Into<Prop<CloudWatchLogGroupLogDestination>>) -> Self {
-        put(&mut self.0, "CloudWatch", value.into().into_value());
+    pub fn cloud_watch(mut self, value: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
+        put(&mut self.0, "CloudWatch", value.into_prop().into_value());
         self
     }
 }
@@ -426,22 +426,22 @@ properties! {
 
 impl TextLogSetting {
     /// A `TextLogSetting` with what it requires: `Destination`, `Enabled`.
-    pub fn new(destination: impl Into<Prop<TextLogDestination>>, enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(destination: impl IntoProp<TextLogDestination>, enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<TextLogDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<TextLogDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lex::BotVersion` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lex::BotVersion`.
@@ -15,33 +15,33 @@ resource! {
 impl BotVersion {
     /// A `BotVersion` with what it requires: `BotId`, `BotVersionLocaleSpecification`.
     pub fn new(
-        bot_id: impl Into<Prop<String>>,
-        bot_version_locale_specification: impl Into<Prop<List<BotVersionLocaleSpecification>>>,
+        bot_id: impl IntoProp<String>,
+        bot_version_locale_specification: impl IntoProp<List<BotVersionLocaleSpecification>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BotId", bot_id.into().into_value());
-        put(&mut map, "BotVersionLocaleSpecification", bot_version_locale_specification.into().into_value());
+        put(&mut map, "BotId", bot_id.into_prop().into_value());
+        put(&mut map, "BotVersionLocaleSpecification", bot_version_locale_specification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BotId`: required; 10 characters; matches `^[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn bot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BotId", value.into().into_value());
+    pub fn bot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BotVersionLocaleSpecification`: required; at least 1 item; write-only.
     pub fn bot_version_locale_specification(
         mut self,
-        value: impl Into<Prop<List<BotVersionLocaleSpecification>>>,
+        value: impl IntoProp<List<BotVersionLocaleSpecification>>,
     ) -> Self {
-        put(&mut self.0, "BotVersionLocaleSpecification", value.into().into_value());
+        put(&mut self.0, "BotVersionLocaleSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }
@@ -63,15 +63,15 @@ properties! {
 
 impl BotVersionLocaleDetails {
     /// A `BotVersionLocaleDetails` with what it requires: `SourceBotVersion`.
-    pub fn new(source_bot_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_bot_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceBotVersion", source_bot_version.into().into_value());
+        put(&mut map, "SourceBotVersion", source_bot_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceBotVersion`: required; 1 to 5 characters; matches `^(DRAFT|[0-9]+)$`.
-    pub fn source_bot_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceBotVersion", value.into().into_value());
+    pub fn source_bot_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceBotVersion", value.into_prop().into_value());
         self
     }
 }
@@ -86,24 +86,24 @@ properties! {
 impl BotVersionLocaleSpecification {
     /// A `BotVersionLocaleSpecification` with what it requires: `BotVersionLocaleDetails`, `LocaleId`.
     pub fn new(
-        bot_version_locale_details: impl Into<Prop<BotVersionLocaleDetails>>,
-        locale_id: impl Into<Prop<String>>,
+        bot_version_locale_details: impl IntoProp<BotVersionLocaleDetails>,
+        locale_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BotVersionLocaleDetails", bot_version_locale_details.into().into_value());
-        put(&mut map, "LocaleId", locale_id.into().into_value());
+        put(&mut map, "BotVersionLocaleDetails", bot_version_locale_details.into_prop().into_value());
+        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BotVersionLocaleDetails`: required.
-    pub fn bot_version_locale_details(mut self, value: impl Into<Prop<BotVersionLocaleDetails>>) -> Self {
-        put(&mut self.0, "BotVersionLocaleDetails", value.into().into_value());
+    pub fn bot_version_locale_details(mut self, value: impl IntoProp<BotVersionLocaleDetails>) -> Self {
+        put(&mut self.0, "BotVersionLocaleDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocaleId`: required.
-    pub fn locale_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocaleId", value.into().into_value());
+    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocaleId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LicenseManager::Grant` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::LicenseManager::Grant`.
@@ -21,44 +21,44 @@ impl Grant {
     }
 
     /// Sets `AllowedOperations`: optional; 1 to 8 items; no item twice; write-only.
-    pub fn allowed_operations(mut self, value: impl Into<Prop<List<AllowedOperations>>>) -> Self {
-        put(&mut self.0, "AllowedOperations", value.into().into_value());
+    pub fn allowed_operations(mut self, value: impl IntoProp<List<AllowedOperations>>) -> Self {
+        put(&mut self.0, "AllowedOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrantName`: optional.
-    pub fn grant_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GrantName", value.into().into_value());
+    pub fn grant_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GrantName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HomeRegion`: optional.
-    pub fn home_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HomeRegion", value.into().into_value());
+    pub fn home_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HomeRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseArn`: optional; 0 to 2048 characters.
-    pub fn license_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseArn", value.into().into_value());
+    pub fn license_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principals`: optional; 1 item; no item twice; each item: 0 to 2048 characters; write-only.
-    pub fn principals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Principals", value.into().into_value());
+    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Principals", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional; write-only.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LicenseManager::License` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::LicenseManager::License`.
@@ -15,98 +15,98 @@ resource! {
 impl License {
     /// A `License` with what it requires: `Beneficiary`, `ConsumptionConfiguration`, `Entitlements`, `HomeRegion`, `Issuer`, `LicenseName`, `ProductName`, `ProductSKU`, `Validity`.
     pub fn new(
-        beneficiary: impl Into<Prop<String>>,
-        consumption_configuration: impl Into<Prop<ConsumptionConfiguration>>,
-        entitlements: impl Into<Prop<List<Entitlement>>>,
-        home_region: impl Into<Prop<String>>,
-        issuer: impl Into<Prop<IssuerData>>,
-        license_name: impl Into<Prop<String>>,
-        product_name: impl Into<Prop<String>>,
-        product_sku: impl Into<Prop<String>>,
-        validity: impl Into<Prop<ValidityDateFormat>>,
+        beneficiary: impl IntoProp<String>,
+        consumption_configuration: impl IntoProp<ConsumptionConfiguration>,
+        entitlements: impl IntoProp<List<Entitlement>>,
+        home_region: impl IntoProp<String>,
+        issuer: impl IntoProp<IssuerData>,
+        license_name: impl IntoProp<String>,
+        product_name: impl IntoProp<String>,
+        product_sku: impl IntoProp<String>,
+        validity: impl IntoProp<ValidityDateFormat>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Beneficiary", beneficiary.into().into_value());
-        put(&mut map, "ConsumptionConfiguration", consumption_configuration.into().into_value());
-        put(&mut map, "Entitlements", entitlements.into().into_value());
-        put(&mut map, "HomeRegion", home_region.into().into_value());
-        put(&mut map, "Issuer", issuer.into().into_value());
-        put(&mut map, "LicenseName", license_name.into().into_value());
-        put(&mut map, "ProductName", product_name.into().into_value());
-        put(&mut map, "ProductSKU", product_sku.into().into_value());
-        put(&mut map, "Validity", validity.into().into_value());
+        put(&mut map, "Beneficiary", beneficiary.into_prop().into_value());
+        put(&mut map, "ConsumptionConfiguration", consumption_configuration.into_prop().into_value());
+        put(&mut map, "Entitlements", entitlements.into_prop().into_value());
+        put(&mut map, "HomeRegion", home_region.into_prop().into_value());
+        put(&mut map, "Issuer", issuer.into_prop().into_value());
+        put(&mut map, "LicenseName", license_name.into_prop().into_value());
+        put(&mut map, "ProductName", product_name.into_prop().into_value());
+        put(&mut map, "ProductSKU", product_sku.into_prop().into_value());
+        put(&mut map, "Validity", validity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Beneficiary`: required.
-    pub fn beneficiary(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Beneficiary", value.into().into_value());
+    pub fn beneficiary(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Beneficiary", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsumptionConfiguration`: required.
-    pub fn consumption_configuration(mut self, value: impl Into<Prop<ConsumptionConfiguration>>) -> Self {
-        put(&mut self.0, "ConsumptionConfiguration", value.into().into_value());
+    pub fn consumption_configuration(mut self, value: impl IntoProp<ConsumptionConfiguration>) -> Self {
+        put(&mut self.0, "ConsumptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Entitlements`: required; no item twice.
-    pub fn entitlements(mut self, value: impl Into<Prop<List<Entitlement>>>) -> Self {
-        put(&mut self.0, "Entitlements", value.into().into_value());
+    pub fn entitlements(mut self, value: impl IntoProp<List<Entitlement>>) -> Self {
+        put(&mut self.0, "Entitlements", value.into_prop().into_value());
         self
     }
 
     /// Sets `HomeRegion`: required.
-    pub fn home_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HomeRegion", value.into().into_value());
+    pub fn home_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HomeRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl Into<Prop<IssuerData>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<IssuerData>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseMetadata`: optional; no item twice.
-    pub fn license_metadata(mut self, value: impl Into<Prop<List<Metadata>>>) -> Self {
-        put(&mut self.0, "LicenseMetadata", value.into().into_value());
+    pub fn license_metadata(mut self, value: impl IntoProp<List<Metadata>>) -> Self {
+        put(&mut self.0, "LicenseMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseName`: required.
-    pub fn license_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseName", value.into().into_value());
+    pub fn license_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductName`: required.
-    pub fn product_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductName", value.into().into_value());
+    pub fn product_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductSKU`: required; 1 to 1024 characters.
-    pub fn product_sku(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductSKU", value.into().into_value());
+    pub fn product_sku(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductSKU", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validity`: required.
-    pub fn validity(mut self, value: impl Into<Prop<ValidityDateFormat>>) -> Self {
-        put(&mut self.0, "Validity", value.into().into_value());
+    pub fn validity(mut self, value: impl IntoProp<ValidityDateFormat>) -> Self {
+        put(&mut self.0, "Validity", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +134,22 @@ properties! {
 
 impl BorrowConfiguration {
     /// A `BorrowConfiguration` with what it requires: `AllowEarlyCheckIn`, `MaxTimeToLiveInMinutes`.
-    pub fn new(allow_early_check_in: impl Into<Prop<bool>>, max_time_to_live_in_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(allow_early_check_in: impl IntoProp<bool>, max_time_to_live_in_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowEarlyCheckIn", allow_early_check_in.into().into_value());
-        put(&mut map, "MaxTimeToLiveInMinutes", max_time_to_live_in_minutes.into().into_value());
+        put(&mut map, "AllowEarlyCheckIn", allow_early_check_in.into_prop().into_value());
+        put(&mut map, "MaxTimeToLiveInMinutes", max_time_to_live_in_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowEarlyCheckIn`: required.
-    pub fn allow_early_check_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowEarlyCheckIn", value.into().into_value());
+    pub fn allow_early_check_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowEarlyCheckIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTimeToLiveInMinutes`: required.
-    pub fn max_time_to_live_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTimeToLiveInMinutes", value.into().into_value());
+    pub fn max_time_to_live_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTimeToLiveInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -170,20 +170,20 @@ impl ConsumptionConfiguration {
     }
 
     /// Sets `BorrowConfiguration`: optional.
-    pub fn borrow_configuration(mut self, value: impl Into<Prop<BorrowConfiguration>>) -> Self {
-        put(&mut self.0, "BorrowConfiguration", value.into().into_value());
+    pub fn borrow_configuration(mut self, value: impl IntoProp<BorrowConfiguration>) -> Self {
+        put(&mut self.0, "BorrowConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionalConfiguration`: optional.
-    pub fn provisional_configuration(mut self, value: impl Into<Prop<ProvisionalConfiguration>>) -> Self {
-        put(&mut self.0, "ProvisionalConfiguration", value.into().into_value());
+    pub fn provisional_configuration(mut self, value: impl IntoProp<ProvisionalConfiguration>) -> Self {
+        put(&mut self.0, "ProvisionalConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenewType`: optional.
-    pub fn renew_type(mut self, value: impl Into<Prop<ConsumptionConfigurationRenewType>>) -> Self {
-        put(&mut self.0, "RenewType", value.into().into_value());
+    pub fn renew_type(mut self, value: impl IntoProp<ConsumptionConfigurationRenewType>) -> Self {
+        put(&mut self.0, "RenewType", value.into_prop().into_value());
         self
     }
 }
@@ -197,46 +197,46 @@ properties! {
 
 impl Entitlement {
     /// A `Entitlement` with what it requires: `Name`, `Unit`.
-    pub fn new(name: impl Into<Prop<String>>, unit: impl Into<Prop<EntitlementUnit>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, unit: impl IntoProp<EntitlementUnit>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Unit", unit.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowCheckIn`: optional.
-    pub fn allow_check_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowCheckIn", value.into().into_value());
+    pub fn allow_check_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowCheckIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCount`: optional.
-    pub fn max_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCount", value.into().into_value());
+    pub fn max_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overage`: optional.
-    pub fn overage(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Overage", value.into().into_value());
+    pub fn overage(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Overage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<EntitlementUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<EntitlementUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -250,21 +250,21 @@ properties! {
 
 impl IssuerData {
     /// A `IssuerData` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignKey`: optional.
-    pub fn sign_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SignKey", value.into().into_value());
+    pub fn sign_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SignKey", value.into_prop().into_value());
         self
     }
 }
@@ -278,22 +278,22 @@ properties! {
 
 impl Metadata {
     /// A `Metadata` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -307,15 +307,15 @@ properties! {
 
 impl ProvisionalConfiguration {
     /// A `ProvisionalConfiguration` with what it requires: `MaxTimeToLiveInMinutes`.
-    pub fn new(max_time_to_live_in_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_time_to_live_in_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxTimeToLiveInMinutes", max_time_to_live_in_minutes.into().into_value());
+        put(&mut map, "MaxTimeToLiveInMinutes", max_time_to_live_in_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxTimeToLiveInMinutes`: required.
-    pub fn max_time_to_live_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxTimeToLiveInMinutes", value.into().into_value());
+    pub fn max_time_to_live_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxTimeToLiveInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -329,22 +329,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -358,22 +358,22 @@ properties! {
 
 impl ValidityDateFormat {
     /// A `ValidityDateFormat` with what it requires: `Begin`, `End`.
-    pub fn new(begin: impl Into<Prop<String>>, end: impl Into<Prop<String>>) -> Self {
+    pub fn new(begin: impl IntoProp<String>, end: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Begin", begin.into().into_value());
-        put(&mut map, "End", end.into().into_value());
+        put(&mut map, "Begin", begin.into_prop().into_value());
+        put(&mut map, "End", end.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Begin`: required; 0 to 50 characters.
-    pub fn begin(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Begin", value.into().into_value());
+    pub fn begin(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Begin", value.into_prop().into_value());
         self
     }
 
     /// Sets `End`: required; 0 to 50 characters.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LicenseManager::LicenseAssetGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::LicenseManager::LicenseAssetGroup`.
@@ -15,53 +15,57 @@ resource! {
 impl LicenseAssetGroup {
     /// A `LicenseAssetGroup` with what it requires: `AssociatedLicenseAssetRulesetARNs`, `LicenseAssetGroupConfigurations`, `Name`.
     pub fn new(
-        associated_license_asset_ruleset_arns: impl Into<Prop<List<String>>>,
-        license_asset_group_configurations: impl Into<Prop<List<LicenseAssetGroupConfiguration>>>,
-        name: impl Into<Prop<String>>,
+        associated_license_asset_ruleset_arns: impl IntoProp<List<String>>,
+        license_asset_group_configurations: impl IntoProp<List<LicenseAssetGroupConfiguration>>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssociatedLicenseAssetRulesetARNs", associated_license_asset_ruleset_arns.into().into_value());
-        put(&mut map, "LicenseAssetGroupConfigurations", license_asset_group_configurations.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(
+            &mut map,
+            "AssociatedLicenseAssetRulesetARNs",
+            associated_license_asset_ruleset_arns.into_prop().into_value(),
+        );
+        put(&mut map, "LicenseAssetGroupConfigurations", license_asset_group_configurations.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociatedLicenseAssetRulesetARNs`: required; each item: at most 2048 characters.
-    pub fn associated_license_asset_ruleset_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AssociatedLicenseAssetRulesetARNs", value.into().into_value());
+    pub fn associated_license_asset_ruleset_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AssociatedLicenseAssetRulesetARNs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseAssetGroupConfigurations`: required; a change replaces the resource.
     pub fn license_asset_group_configurations(
         mut self,
-        value: impl Into<Prop<List<LicenseAssetGroupConfiguration>>>,
+        value: impl IntoProp<List<LicenseAssetGroupConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "LicenseAssetGroupConfigurations", value.into().into_value());
+        put(&mut self.0, "LicenseAssetGroupConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<List<LicenseAssetGroupProperty>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<List<LicenseAssetGroupProperty>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -90,8 +94,8 @@ impl LicenseAssetGroupConfiguration {
     }
 
     /// Sets `UsageDimension`: optional.
-    pub fn usage_dimension(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsageDimension", value.into().into_value());
+    pub fn usage_dimension(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsageDimension", value.into_prop().into_value());
         self
     }
 }
@@ -112,14 +116,14 @@ impl LicenseAssetGroupProperty {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -133,22 +137,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LicenseManager::LicenseAssetRuleSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::LicenseManager::LicenseAssetRuleSet`.
@@ -14,34 +14,34 @@ resource! {
 
 impl LicenseAssetRuleSet {
     /// A `LicenseAssetRuleSet` with what it requires: `Name`, `Rules`.
-    pub fn new(name: impl Into<Prop<String>>, rules: impl Into<Prop<List<LicenseAssetRule>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, rules: impl IntoProp<List<LicenseAssetRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl Into<Prop<List<LicenseAssetRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<LicenseAssetRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -70,8 +70,8 @@ impl AndRuleStatement {
     }
 
     /// Sets `MatchingRuleStatements`: optional.
-    pub fn matching_rule_statements(mut self, value: impl Into<Prop<List<MatchingRuleStatement>>>) -> Self {
-        put(&mut self.0, "MatchingRuleStatements", value.into().into_value());
+    pub fn matching_rule_statements(mut self, value: impl IntoProp<List<MatchingRuleStatement>>) -> Self {
+        put(&mut self.0, "MatchingRuleStatements", value.into_prop().into_value());
         self
     }
 }
@@ -92,20 +92,20 @@ impl InstanceRuleStatement {
     }
 
     /// Sets `AndRuleStatement`: optional.
-    pub fn and_rule_statement(mut self, value: impl Into<Prop<AndRuleStatement>>) -> Self {
-        put(&mut self.0, "AndRuleStatement", value.into().into_value());
+    pub fn and_rule_statement(mut self, value: impl IntoProp<AndRuleStatement>) -> Self {
+        put(&mut self.0, "AndRuleStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchingRuleStatement`: optional.
-    pub fn matching_rule_statement(mut self, value: impl Into<Prop<MatchingRuleStatement>>) -> Self {
-        put(&mut self.0, "MatchingRuleStatement", value.into().into_value());
+    pub fn matching_rule_statement(mut self, value: impl IntoProp<MatchingRuleStatement>) -> Self {
+        put(&mut self.0, "MatchingRuleStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrRuleStatement`: optional.
-    pub fn or_rule_statement(mut self, value: impl Into<Prop<OrRuleStatement>>) -> Self {
-        put(&mut self.0, "OrRuleStatement", value.into().into_value());
+    pub fn or_rule_statement(mut self, value: impl IntoProp<OrRuleStatement>) -> Self {
+        put(&mut self.0, "OrRuleStatement", value.into_prop().into_value());
         self
     }
 }
@@ -119,15 +119,15 @@ properties! {
 
 impl LicenseAssetRule {
     /// A `LicenseAssetRule` with what it requires: `RuleStatement`.
-    pub fn new(rule_statement: impl Into<Prop<RuleStatement>>) -> Self {
+    pub fn new(rule_statement: impl IntoProp<RuleStatement>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleStatement", rule_statement.into().into_value());
+        put(&mut map, "RuleStatement", rule_statement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuleStatement`: required.
-    pub fn rule_statement(mut self, value: impl Into<Prop<RuleStatement>>) -> Self {
-        put(&mut self.0, "RuleStatement", value.into().into_value());
+    pub fn rule_statement(mut self, value: impl IntoProp<RuleStatement>) -> Self {
+        put(&mut self.0, "RuleStatement", value.into_prop().into_value());
         self
     }
 }
@@ -148,20 +148,20 @@ impl LicenseConfigurationRuleStatement {
     }
 
     /// Sets `AndRuleStatement`: optional.
-    pub fn and_rule_statement(mut self, value: impl Into<Prop<AndRuleStatement>>) -> Self {
-        put(&mut self.0, "AndRuleStatement", value.into().into_value());
+    pub fn and_rule_statement(mut self, value: impl IntoProp<AndRuleStatement>) -> Self {
+        put(&mut self.0, "AndRuleStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchingRuleStatement`: optional.
-    pub fn matching_rule_statement(mut self, value: impl Into<Prop<MatchingRuleStatement>>) -> Self {
-        put(&mut self.0, "MatchingRuleStatement", value.into().into_value());
+    pub fn matching_rule_statement(mut self, value: impl IntoProp<MatchingRuleStatement>) -> Self {
+        put(&mut self.0, "MatchingRuleStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrRuleStatement`: optional.
-    pub fn or_rule_statement(mut self, value: impl Into<Prop<OrRuleStatement>>) -> Self {
-        put(&mut self.0, "OrRuleStatement", value.into().into_value());
+    pub fn or_rule_statement(mut self, value: impl IntoProp<OrRuleStatement>) -> Self {
+        put(&mut self.0, "OrRuleStatement", value.into_prop().into_value());
         self
     }
 }
@@ -182,20 +182,20 @@ impl LicenseRuleStatement {
     }
 
     /// Sets `AndRuleStatement`: optional.
-    pub fn and_rule_statement(mut self, value: impl Into<Prop<AndRuleStatement>>) -> Self {
-        put(&mut self.0, "AndRuleStatement", value.into().into_value());
+    pub fn and_rule_statement(mut self, value: impl IntoProp<AndRuleStatement>) -> Self {
+        put(&mut self.0, "AndRuleStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchingRuleStatement`: optional.
-    pub fn matching_rule_statement(mut self, value: impl Into<Prop<MatchingRuleStatement>>) -> Self {
-        put(&mut self.0, "MatchingRuleStatement", value.into().into_value());
+    pub fn matching_rule_statement(mut self, value: impl IntoProp<MatchingRuleStatement>) -> Self {
+        put(&mut self.0, "MatchingRuleStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrRuleStatement`: optional.
-    pub fn or_rule_statement(mut self, value: impl Into<Prop<OrRuleStatement>>) -> Self {
-        put(&mut self.0, "OrRuleStatement", value.into().into_value());
+    pub fn or_rule_statement(mut self, value: impl IntoProp<OrRuleStatement>) -> Self {
+        put(&mut self.0, "OrRuleStatement", value.into_prop().into_value());
         self
     }
 }
@@ -210,32 +210,32 @@ properties! {
 impl MatchingRuleStatement {
     /// A `MatchingRuleStatement` with what it requires: `Constraint`, `KeyToMatch`, `ValueToMatch`.
     pub fn new(
-        constraint: impl Into<Prop<String>>,
-        key_to_match: impl Into<Prop<String>>,
-        value_to_match: impl Into<Prop<List<String>>>,
+        constraint: impl IntoProp<String>,
+        key_to_match: impl IntoProp<String>,
+        value_to_match: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Constraint", constraint.into().into_value());
-        put(&mut map, "KeyToMatch", key_to_match.into().into_value());
-        put(&mut map, "ValueToMatch", value_to_match.into().into_value());
+        put(&mut map, "Constraint", constraint.into_prop().into_value());
+        put(&mut map, "KeyToMatch", key_to_match.into_prop().into_value());
+        put(&mut map, "ValueToMatch", value_to_match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Constraint`: required.
-    pub fn constraint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Constraint", value.into().into_value());
+    pub fn constraint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Constraint", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyToMatch`: required.
-    pub fn key_to_match(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyToMatch", value.into().into_value());
+    pub fn key_to_match(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueToMatch`: required.
-    pub fn value_to_match(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ValueToMatch", value.into().into_value());
+    pub fn value_to_match(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ValueToMatch", value.into_prop().into_value());
         self
     }
 }
@@ -256,8 +256,8 @@ impl OrRuleStatement {
     }
 
     /// Sets `MatchingRuleStatements`: optional.
-    pub fn matching_rule_statements(mut self, value: impl Into<Prop<List<MatchingRuleStatement>>>) -> Self {
-        put(&mut self.0, "MatchingRuleStatements", value.into().into_value());
+    pub fn matching_rule_statements(mut self, value: impl IntoProp<List<MatchingRuleStatement>>) -> Self {
+        put(&mut self.0, "MatchingRuleStatements", value.into_prop().into_value());
         self
     }
 }
@@ -278,23 +278,23 @@ impl RuleStatement {
     }
 
     /// Sets `InstanceRuleStatement`: optional.
-    pub fn instance_rule_statement(mut self, value: impl Into<Prop<InstanceRuleStatement>>) -> Self {
-        put(&mut self.0, "InstanceRuleStatement", value.into().into_value());
+    pub fn instance_rule_statement(mut self, value: impl IntoProp<InstanceRuleStatement>) -> Self {
+        put(&mut self.0, "InstanceRuleStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseConfigurationRuleStatement`: optional.
     pub fn license_configuration_rule_statement(
         mut self,
-        value: impl Into<Prop<LicenseConfigurationRuleStatement>>,
+        value: impl IntoProp<LicenseConfigurationRuleStatement>,
     ) -> Self {
-        put(&mut self.0, "LicenseConfigurationRuleStatement", value.into().into_value());
+        put(&mut self.0, "LicenseConfigurationRuleStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseRuleStatement`: optional.
-    pub fn license_rule_statement(mut self, value: impl Into<Prop<LicenseRuleStatement>>) -> Self {
-        put(&mut self.0, "LicenseRuleStatement", value.into().into_value());
+    pub fn license_rule_statement(mut self, value: impl IntoProp<LicenseRuleStatement>) -> Self {
+        put(&mut self.0, "LicenseRuleStatement", value.into_prop().into_value());
         self
     }
 }
@@ -308,22 +308,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

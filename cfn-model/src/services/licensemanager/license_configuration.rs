@@ -3,7 +3,7 @@
 //! `AWS::LicenseManager::LicenseConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::LicenseManager::LicenseConfiguration`.
@@ -14,70 +14,70 @@ resource! {
 
 impl LicenseConfiguration {
     /// A `LicenseConfiguration` with what it requires: `LicenseCountingType`, `Name`.
-    pub fn new(license_counting_type: impl Into<Prop<LicenseCountingType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(license_counting_type: impl IntoProp<LicenseCountingType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LicenseCountingType", license_counting_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "LicenseCountingType", license_counting_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisassociateWhenNotFound`: optional.
-    pub fn disassociate_when_not_found(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisassociateWhenNotFound", value.into().into_value());
+    pub fn disassociate_when_not_found(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisassociateWhenNotFound", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseCount`: optional.
-    pub fn license_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LicenseCount", value.into().into_value());
+    pub fn license_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LicenseCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseCountHardLimit`: optional.
-    pub fn license_count_hard_limit(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "LicenseCountHardLimit", value.into().into_value());
+    pub fn license_count_hard_limit(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "LicenseCountHardLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseCountingType`: required; a change replaces the resource.
-    pub fn license_counting_type(mut self, value: impl Into<Prop<LicenseCountingType>>) -> Self {
-        put(&mut self.0, "LicenseCountingType", value.into().into_value());
+    pub fn license_counting_type(mut self, value: impl IntoProp<LicenseCountingType>) -> Self {
+        put(&mut self.0, "LicenseCountingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseExpiry`: optional.
-    pub fn license_expiry(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LicenseExpiry", value.into().into_value());
+    pub fn license_expiry(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LicenseExpiry", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseRules`: optional; a change replaces the resource.
-    pub fn license_rules(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LicenseRules", value.into().into_value());
+    pub fn license_rules(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LicenseRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductInformationList`: optional.
-    pub fn product_information_list(mut self, value: impl Into<Prop<List<ProductInformation>>>) -> Self {
-        put(&mut self.0, "ProductInformationList", value.into().into_value());
+    pub fn product_information_list(mut self, value: impl IntoProp<List<ProductInformation>>) -> Self {
+        put(&mut self.0, "ProductInformationList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -118,24 +118,24 @@ properties! {
 impl ProductInformation {
     /// A `ProductInformation` with what it requires: `ProductInformationFilterList`, `ResourceType`.
     pub fn new(
-        product_information_filter_list: impl Into<Prop<List<ProductInformationFilter>>>,
-        resource_type: impl Into<Prop<String>>,
+        product_information_filter_list: impl IntoProp<List<ProductInformationFilter>>,
+        resource_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProductInformationFilterList", product_information_filter_list.into().into_value());
-        put(&mut map, "ResourceType", resource_type.into().into_value());
+        put(&mut map, "ProductInformationFilterList", product_information_filter_list.into_prop().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProductInformationFilterList`: required.
-    pub fn product_information_filter_list(mut self, value: impl Into<Prop<List<ProductInformationFilter>>>) -> Self {
-        put(&mut self.0, "ProductInformationFilterList", value.into().into_value());
+    pub fn product_information_filter_list(mut self, value: impl IntoProp<List<ProductInformationFilter>>) -> Self {
+        put(&mut self.0, "ProductInformationFilterList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 }
@@ -150,30 +150,34 @@ properties! {
 impl ProductInformationFilter {
     /// A `ProductInformationFilter` with what it requires: `ProductInformationFilterComparator`, `ProductInformationFilterName`.
     pub fn new(
-        product_information_filter_comparator: impl Into<Prop<String>>,
-        product_information_filter_name: impl Into<Prop<String>>,
+        product_information_filter_comparator: impl IntoProp<String>,
+        product_information_filter_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProductInformationFilterComparator", product_information_filter_comparator.into().into_value());
-        put(&mut map, "ProductInformationFilterName", product_information_filter_name.into().into_value());
+        put(
+            &mut map,
+            "ProductInformationFilterComparator",
+            product_information_filter_comparator.into_prop().into_value(),
+        );
+        put(&mut map, "ProductInformationFilterName", product_information_filter_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProductInformationFilterComparator`: required.
-    pub fn product_information_filter_comparator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductInformationFilterComparator", value.into().into_value());
+    pub fn product_information_filter_comparator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductInformationFilterComparator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductInformationFilterName`: required.
-    pub fn product_information_filter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductInformationFilterName", value.into().into_value());
+    pub fn product_information_filter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductInformationFilterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductInformationFilterValue`: optional.
-    pub fn product_information_filter_value(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ProductInformationFilterValue", value.into().into_value());
+    pub fn product_information_filter_value(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ProductInformationFilterValue", value.into_prop().into_value());
         self
     }
 }
@@ -187,22 +191,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LicenseManager::ReportGenerator` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::LicenseManager::ReportGenerator`.
@@ -15,52 +15,52 @@ resource! {
 impl ReportGenerator {
     /// A `ReportGenerator` with what it requires: `ReportContext`, `ReportFrequency`, `ReportGeneratorName`, `ReportType`.
     pub fn new(
-        report_context: impl Into<Prop<ReportContext>>,
-        report_frequency: impl Into<Prop<ReportFrequency>>,
-        report_generator_name: impl Into<Prop<String>>,
-        report_type: impl Into<Prop<List<ReportType>>>,
+        report_context: impl IntoProp<ReportContext>,
+        report_frequency: impl IntoProp<ReportFrequency>,
+        report_generator_name: impl IntoProp<String>,
+        report_type: impl IntoProp<List<ReportType>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReportContext", report_context.into().into_value());
-        put(&mut map, "ReportFrequency", report_frequency.into().into_value());
-        put(&mut map, "ReportGeneratorName", report_generator_name.into().into_value());
-        put(&mut map, "ReportType", report_type.into().into_value());
+        put(&mut map, "ReportContext", report_context.into_prop().into_value());
+        put(&mut map, "ReportFrequency", report_frequency.into_prop().into_value());
+        put(&mut map, "ReportGeneratorName", report_generator_name.into_prop().into_value());
+        put(&mut map, "ReportType", report_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportContext`: required.
-    pub fn report_context(mut self, value: impl Into<Prop<ReportContext>>) -> Self {
-        put(&mut self.0, "ReportContext", value.into().into_value());
+    pub fn report_context(mut self, value: impl IntoProp<ReportContext>) -> Self {
+        put(&mut self.0, "ReportContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportFrequency`: required.
-    pub fn report_frequency(mut self, value: impl Into<Prop<ReportFrequency>>) -> Self {
-        put(&mut self.0, "ReportFrequency", value.into().into_value());
+    pub fn report_frequency(mut self, value: impl IntoProp<ReportFrequency>) -> Self {
+        put(&mut self.0, "ReportFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportGeneratorName`: required; 1 to 100 characters.
-    pub fn report_generator_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReportGeneratorName", value.into().into_value());
+    pub fn report_generator_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReportGeneratorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportType`: required.
-    pub fn report_type(mut self, value: impl Into<Prop<List<ReportType>>>) -> Self {
-        put(&mut self.0, "ReportType", value.into().into_value());
+    pub fn report_type(mut self, value: impl IntoProp<List<ReportType>>) -> Self {
+        put(&mut self.0, "ReportType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -113,26 +113,26 @@ impl ReportContext {
     }
 
     /// Sets `LicenseAssetGroupArns`: optional; each item: 0 to 2048 characters.
-    pub fn license_asset_group_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LicenseAssetGroupArns", value.into().into_value());
+    pub fn license_asset_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LicenseAssetGroupArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseConfigurationArns`: optional; each item: 0 to 2048 characters.
-    pub fn license_configuration_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArns", value.into().into_value());
+    pub fn license_configuration_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LicenseConfigurationArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportEndDate`: optional.
-    pub fn report_end_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReportEndDate", value.into().into_value());
+    pub fn report_end_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReportEndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportStartDate`: optional.
-    pub fn report_start_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReportStartDate", value.into().into_value());
+    pub fn report_start_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReportStartDate", value.into_prop().into_value());
         self
     }
 }
@@ -153,14 +153,14 @@ impl ReportFrequency {
     }
 
     /// Sets `Period`: optional.
-    pub fn period(mut self, value: impl Into<Prop<ReportFrequencyPeriod>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<ReportFrequencyPeriod>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -174,22 +174,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider`.
@@ -15,30 +15,30 @@ resource! {
 impl SubscriptionProvider {
     /// A `SubscriptionProvider` with what it requires: `SecretArn`, `SubscriptionProviderSource`.
     pub fn new(
-        secret_arn: impl Into<Prop<String>>,
-        subscription_provider_source: impl Into<Prop<SubscriptionProviderSource>>,
+        secret_arn: impl IntoProp<String>,
+        subscription_provider_source: impl IntoProp<SubscriptionProviderSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "SubscriptionProviderSource", subscription_provider_source.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "SubscriptionProviderSource", subscription_provider_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretArn`: required; matches `^arn:[a-z0-9-\.]{1,63}:secretsmanager:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:secret:[^/]{1,1023}$`; a change replaces the resource.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionProviderSource`: required; a change replaces the resource.
-    pub fn subscription_provider_source(mut self, value: impl Into<Prop<SubscriptionProviderSource>>) -> Self {
-        put(&mut self.0, "SubscriptionProviderSource", value.into().into_value());
+    pub fn subscription_provider_source(mut self, value: impl IntoProp<SubscriptionProviderSource>) -> Self {
+        put(&mut self.0, "SubscriptionProviderSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -78,22 +78,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

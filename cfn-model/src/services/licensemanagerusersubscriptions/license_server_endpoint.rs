@@ -3,7 +3,7 @@
 //! `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
@@ -14,27 +14,27 @@ resource! {
 
 impl LicenseServerEndpoint {
     /// A `LicenseServerEndpoint` with what it requires: `IdentityProviderArn`.
-    pub fn new(identity_provider_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(identity_provider_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityProviderArn", identity_provider_arn.into().into_value());
+        put(&mut map, "IdentityProviderArn", identity_provider_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentityProviderArn`: required; a change replaces the resource.
-    pub fn identity_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityProviderArn", value.into().into_value());
+    pub fn identity_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityProviderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseServerSettings`: optional; a change replaces the resource; write-only.
-    pub fn license_server_settings(mut self, value: impl Into<Prop<LicenseServerSettings>>) -> Self {
-        put(&mut self.0, "LicenseServerSettings", value.into().into_value());
+    pub fn license_server_settings(mut self, value: impl IntoProp<LicenseServerSettings>) -> Self {
+        put(&mut self.0, "LicenseServerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,18 +92,22 @@ properties! {
 
 impl CredentialsProvider {
     /// A `CredentialsProvider` with what it requires: `SecretsManagerCredentialsProvider`.
-    pub fn new(secrets_manager_credentials_provider: impl Into<Prop<SecretsManagerCredentialsProvider>>) -> Self {
+    pub fn new(secrets_manager_credentials_provider: impl IntoProp<SecretsManagerCredentialsProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretsManagerCredentialsProvider", secrets_manager_credentials_provider.into().into_value());
+        put(
+            &mut map,
+            "SecretsManagerCredentialsProvider",
+            secrets_manager_credentials_provider.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `SecretsManagerCredentialsProvider`: required.
     pub fn secrets_manager_credentials_provider(
         mut self,
-        value: impl Into<Prop<SecretsManagerCredentialsProvider>>,
+        value: impl IntoProp<SecretsManagerCredentialsProvider>,
     ) -> Self {
-        put(&mut self.0, "SecretsManagerCredentialsProvider", value.into().into_value());
+        put(&mut self.0, "SecretsManagerCredentialsProvider", value.into_prop().into_value());
         self
     }
 }
@@ -118,24 +122,24 @@ properties! {
 impl LicenseServerSettings {
     /// A `LicenseServerSettings` with what it requires: `ServerSettings`, `ServerType`.
     pub fn new(
-        server_settings: impl Into<Prop<ServerSettings>>,
-        server_type: impl Into<Prop<LicenseServerSettingsServerType>>,
+        server_settings: impl IntoProp<ServerSettings>,
+        server_type: impl IntoProp<LicenseServerSettingsServerType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServerSettings", server_settings.into().into_value());
-        put(&mut map, "ServerType", server_type.into().into_value());
+        put(&mut map, "ServerSettings", server_settings.into_prop().into_value());
+        put(&mut map, "ServerType", server_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ServerSettings`: required.
-    pub fn server_settings(mut self, value: impl Into<Prop<ServerSettings>>) -> Self {
-        put(&mut self.0, "ServerSettings", value.into().into_value());
+    pub fn server_settings(mut self, value: impl IntoProp<ServerSettings>) -> Self {
+        put(&mut self.0, "ServerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerType`: required.
-    pub fn server_type(mut self, value: impl Into<Prop<LicenseServerSettingsServerType>>) -> Self {
-        put(&mut self.0, "ServerType", value.into().into_value());
+    pub fn server_type(mut self, value: impl IntoProp<LicenseServerSettingsServerType>) -> Self {
+        put(&mut self.0, "ServerType", value.into_prop().into_value());
         self
     }
 }
@@ -149,15 +153,15 @@ properties! {
 
 impl RdsSalSettings {
     /// A `RdsSalSettings` with what it requires: `RdsSalCredentialsProvider`.
-    pub fn new(rds_sal_credentials_provider: impl Into<Prop<CredentialsProvider>>) -> Self {
+    pub fn new(rds_sal_credentials_provider: impl IntoProp<CredentialsProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RdsSalCredentialsProvider", rds_sal_credentials_provider.into().into_value());
+        put(&mut map, "RdsSalCredentialsProvider", rds_sal_credentials_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RdsSalCredentialsProvider`: required.
-    pub fn rds_sal_credentials_provider(mut self, value: impl Into<Prop<CredentialsProvider>>) -> Self {
-        put(&mut self.0, "RdsSalCredentialsProvider", value.into().into_value());
+    pub fn rds_sal_credentials_provider(mut self, value: impl IntoProp<CredentialsProvider>) -> Self {
+        put(&mut self.0, "RdsSalCredentialsProvider", value.into_prop().into_value());
         self
     }
 }
@@ -171,15 +175,15 @@ properties! {
 
 impl SecretsManagerCredentialsProvider {
     /// A `SecretsManagerCredentialsProvider` with what it requires: `SecretId`.
-    pub fn new(secret_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretId", secret_id.into().into_value());
+        put(&mut map, "SecretId", secret_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretId`: required; at least 1 character.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 }
@@ -193,15 +197,15 @@ properties! {
 
 impl ServerSettings {
     /// A `ServerSettings` with what it requires: `RdsSalSettings`.
-    pub fn new(rds_sal_settings: impl Into<Prop<RdsSalSettings>>) -> Self {
+    pub fn new(rds_sal_settings: impl IntoProp<RdsSalSettings>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RdsSalSettings", rds_sal_settings.into().into_value());
+        put(&mut map, "RdsSalSettings", rds_sal_settings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RdsSalSettings`: required.
-    pub fn rds_sal_settings(mut self, value: impl Into<Prop<RdsSalSettings>>) -> Self {
-        put(&mut self.0, "RdsSalSettings", value.into().into_value());
+    pub fn rds_sal_settings(mut self, value: impl IntoProp<RdsSalSettings>) -> Self {
+        put(&mut self.0, "RdsSalSettings", value.into_prop().into_value());
         self
     }
 }
@@ -215,22 +219,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::Alarm` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::Alarm`.
@@ -15,86 +15,86 @@ resource! {
 impl Alarm {
     /// A `Alarm` with what it requires: `AlarmName`, `ComparisonOperator`, `EvaluationPeriods`, `MetricName`, `MonitoredResourceName`, `Threshold`.
     pub fn new(
-        alarm_name: impl Into<Prop<String>>,
-        comparison_operator: impl Into<Prop<ComparisonOperator>>,
-        evaluation_periods: impl Into<Prop<i64>>,
-        metric_name: impl Into<Prop<MetricName>>,
-        monitored_resource_name: impl Into<Prop<String>>,
-        threshold: impl Into<Prop<f64>>,
+        alarm_name: impl IntoProp<String>,
+        comparison_operator: impl IntoProp<ComparisonOperator>,
+        evaluation_periods: impl IntoProp<i64>,
+        metric_name: impl IntoProp<MetricName>,
+        monitored_resource_name: impl IntoProp<String>,
+        threshold: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into().into_value());
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "EvaluationPeriods", evaluation_periods.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "MonitoredResourceName", monitored_resource_name.into().into_value());
-        put(&mut map, "Threshold", threshold.into().into_value());
+        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "EvaluationPeriods", evaluation_periods.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "MonitoredResourceName", monitored_resource_name.into_prop().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmName`: required; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmName", value.into().into_value());
+    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<ComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<ComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactProtocols`: optional; no item twice.
-    pub fn contact_protocols(mut self, value: impl Into<Prop<List<ContactProtocols>>>) -> Self {
-        put(&mut self.0, "ContactProtocols", value.into().into_value());
+    pub fn contact_protocols(mut self, value: impl IntoProp<List<ContactProtocols>>) -> Self {
+        put(&mut self.0, "ContactProtocols", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatapointsToAlarm`: optional.
-    pub fn datapoints_to_alarm(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DatapointsToAlarm", value.into().into_value());
+    pub fn datapoints_to_alarm(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DatapointsToAlarm", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationPeriods`: required.
-    pub fn evaluation_periods(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into().into_value());
+    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl Into<Prop<MetricName>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<MetricName>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoredResourceName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn monitored_resource_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitoredResourceName", value.into().into_value());
+    pub fn monitored_resource_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitoredResourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationEnabled`: optional.
-    pub fn notification_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NotificationEnabled", value.into().into_value());
+    pub fn notification_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NotificationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationTriggers`: optional; no item twice.
-    pub fn notification_triggers(mut self, value: impl Into<Prop<List<NotificationTriggers>>>) -> Self {
-        put(&mut self.0, "NotificationTriggers", value.into().into_value());
+    pub fn notification_triggers(mut self, value: impl IntoProp<List<NotificationTriggers>>) -> Self {
+        put(&mut self.0, "NotificationTriggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatMissingData`: optional.
-    pub fn treat_missing_data(mut self, value: impl Into<Prop<TreatMissingData>>) -> Self {
-        put(&mut self.0, "TreatMissingData", value.into().into_value());
+    pub fn treat_missing_data(mut self, value: impl IntoProp<TreatMissingData>) -> Self {
+        put(&mut self.0, "TreatMissingData", value.into_prop().into_value());
         self
     }
 }

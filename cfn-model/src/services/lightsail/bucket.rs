@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::Bucket` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::Bucket`.
@@ -14,52 +14,52 @@ resource! {
 
 impl Bucket {
     /// A `Bucket` with what it requires: `BucketName`, `BundleId`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, bundle_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, bundle_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "BundleId", bundle_id.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessRules`: optional.
-    pub fn access_rules(mut self, value: impl Into<Prop<AccessRules>>) -> Self {
-        put(&mut self.0, "AccessRules", value.into().into_value());
+    pub fn access_rules(mut self, value: impl IntoProp<AccessRules>) -> Self {
+        put(&mut self.0, "AccessRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketName`: required; 3 to 54 characters; matches `^[a-z0-9][a-z0-9-]{1,52}[a-z0-9]$`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BundleId`: required; matches `\S`.
-    pub fn bundle_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleId", value.into().into_value());
+    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectVersioning`: optional.
-    pub fn object_versioning(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ObjectVersioning", value.into().into_value());
+    pub fn object_versioning(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ObjectVersioning", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnlyAccessAccounts`: optional; no item twice.
-    pub fn read_only_access_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ReadOnlyAccessAccounts", value.into().into_value());
+    pub fn read_only_access_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ReadOnlyAccessAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcesReceivingAccess`: optional; no item twice.
-    pub fn resources_receiving_access(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourcesReceivingAccess", value.into().into_value());
+    pub fn resources_receiving_access(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourcesReceivingAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -106,14 +106,14 @@ impl AccessRules {
     }
 
     /// Sets `AllowPublicOverrides`: optional.
-    pub fn allow_public_overrides(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowPublicOverrides", value.into().into_value());
+    pub fn allow_public_overrides(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowPublicOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `GetObject`: optional.
-    pub fn get_object(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GetObject", value.into().into_value());
+    pub fn get_object(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GetObject", value.into_prop().into_value());
         self
     }
 }
@@ -127,21 +127,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

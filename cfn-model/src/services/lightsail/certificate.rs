@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::Certificate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::Certificate`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Certificate {
     /// A `Certificate` with what it requires: `CertificateName`, `DomainName`.
-    pub fn new(certificate_name: impl Into<Prop<String>>, domain_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_name: impl IntoProp<String>, domain_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateName", certificate_name.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "CertificateName", certificate_name.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateName`: required; a change replaces the resource.
-    pub fn certificate_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateName", value.into().into_value());
+    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectAlternativeNames`: optional; no item twice; a change replaces the resource.
-    pub fn subject_alternative_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into().into_value());
+    pub fn subject_alternative_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,21 +75,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::ContactMethod` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Lightsail::ContactMethod`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ContactMethod {
     /// A `ContactMethod` with what it requires: `ContactEndpoint`, `Protocol`.
-    pub fn new(contact_endpoint: impl Into<Prop<String>>, protocol: impl Into<Prop<Protocol>>) -> Self {
+    pub fn new(contact_endpoint: impl IntoProp<String>, protocol: impl IntoProp<Protocol>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactEndpoint", contact_endpoint.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "ContactEndpoint", contact_endpoint.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactEndpoint`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn contact_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactEndpoint", value.into().into_value());
+    pub fn contact_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::Container` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::Container`.
@@ -14,63 +14,59 @@ resource! {
 
 impl Container {
     /// A `Container` with what it requires: `Power`, `Scale`, `ServiceName`.
-    pub fn new(
-        power: impl Into<Prop<Power>>,
-        scale: impl Into<Prop<i64>>,
-        service_name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(power: impl IntoProp<Power>, scale: impl IntoProp<i64>, service_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Power", power.into().into_value());
-        put(&mut map, "Scale", scale.into().into_value());
-        put(&mut map, "ServiceName", service_name.into().into_value());
+        put(&mut map, "Power", power.into_prop().into_value());
+        put(&mut map, "Scale", scale.into_prop().into_value());
+        put(&mut map, "ServiceName", service_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerServiceDeployment`: optional.
-    pub fn container_service_deployment(mut self, value: impl Into<Prop<ContainerServiceDeployment>>) -> Self {
-        put(&mut self.0, "ContainerServiceDeployment", value.into().into_value());
+    pub fn container_service_deployment(mut self, value: impl IntoProp<ContainerServiceDeployment>) -> Self {
+        put(&mut self.0, "ContainerServiceDeployment", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsDisabled`: optional.
-    pub fn is_disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsDisabled", value.into().into_value());
+    pub fn is_disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsDisabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Power`: required.
-    pub fn power(mut self, value: impl Into<Prop<Power>>) -> Self {
-        put(&mut self.0, "Power", value.into().into_value());
+    pub fn power(mut self, value: impl IntoProp<Power>) -> Self {
+        put(&mut self.0, "Power", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateRegistryAccess`: optional.
-    pub fn private_registry_access(mut self, value: impl Into<Prop<PrivateRegistryAccess>>) -> Self {
-        put(&mut self.0, "PrivateRegistryAccess", value.into().into_value());
+    pub fn private_registry_access(mut self, value: impl IntoProp<PrivateRegistryAccess>) -> Self {
+        put(&mut self.0, "PrivateRegistryAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicDomainNames`: optional; no item twice.
-    pub fn public_domain_names(mut self, value: impl Into<Prop<List<PublicDomainName>>>) -> Self {
-        put(&mut self.0, "PublicDomainNames", value.into().into_value());
+    pub fn public_domain_names(mut self, value: impl IntoProp<List<PublicDomainName>>) -> Self {
+        put(&mut self.0, "PublicDomainNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scale`: required; 1 to 20.
-    pub fn scale(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Scale", value.into().into_value());
+    pub fn scale(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Scale", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: required; 1 to 63 characters; matches `^[a-z0-9]{1,2}|[a-z0-9][a-z0-9-]+[a-z0-9]$`; a change replaces the resource.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -123,32 +119,32 @@ impl ContainerProperty {
     }
 
     /// Sets `Command`: optional; no item twice.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; no item twice.
-    pub fn environment(mut self, value: impl Into<Prop<List<EnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: optional.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ports`: optional; no item twice.
-    pub fn ports(mut self, value: impl Into<Prop<List<PortInfo>>>) -> Self {
-        put(&mut self.0, "Ports", value.into().into_value());
+    pub fn ports(mut self, value: impl IntoProp<List<PortInfo>>) -> Self {
+        put(&mut self.0, "Ports", value.into_prop().into_value());
         self
     }
 }
@@ -169,14 +165,14 @@ impl ContainerServiceDeployment {
     }
 
     /// Sets `Containers`: optional; no item twice.
-    pub fn containers(mut self, value: impl Into<Prop<List<ContainerProperty>>>) -> Self {
-        put(&mut self.0, "Containers", value.into().into_value());
+    pub fn containers(mut self, value: impl IntoProp<List<ContainerProperty>>) -> Self {
+        put(&mut self.0, "Containers", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicEndpoint`: optional.
-    pub fn public_endpoint(mut self, value: impl Into<Prop<PublicEndpoint>>) -> Self {
-        put(&mut self.0, "PublicEndpoint", value.into().into_value());
+    pub fn public_endpoint(mut self, value: impl IntoProp<PublicEndpoint>) -> Self {
+        put(&mut self.0, "PublicEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -197,14 +193,14 @@ impl EnvironmentVariable {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variable`: optional.
-    pub fn variable(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Variable", value.into().into_value());
+    pub fn variable(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Variable", value.into_prop().into_value());
         self
     }
 }
@@ -225,38 +221,38 @@ impl HealthCheckConfig {
     }
 
     /// Sets `HealthyThreshold`: optional.
-    pub fn healthy_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into().into_value());
+    pub fn healthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalSeconds`: optional.
-    pub fn interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalSeconds", value.into().into_value());
+    pub fn interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessCodes`: optional.
-    pub fn success_codes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SuccessCodes", value.into().into_value());
+    pub fn success_codes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SuccessCodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutSeconds`: optional.
-    pub fn timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into().into_value());
+    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyThreshold`: optional.
-    pub fn unhealthy_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into().into_value());
+    pub fn unhealthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -277,14 +273,14 @@ impl PortInfo {
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -305,8 +301,8 @@ impl PrivateRegistryAccess {
     }
 
     /// Sets `EcrImagePullerRole`: optional.
-    pub fn ecr_image_puller_role(mut self, value: impl Into<Prop<PrivateRegistryAccessEcrImagePullerRole>>) -> Self {
-        put(&mut self.0, "EcrImagePullerRole", value.into().into_value());
+    pub fn ecr_image_puller_role(mut self, value: impl IntoProp<PrivateRegistryAccessEcrImagePullerRole>) -> Self {
+        put(&mut self.0, "EcrImagePullerRole", value.into_prop().into_value());
         self
     }
 }
@@ -327,8 +323,8 @@ impl PrivateRegistryAccessEcrImagePullerRole {
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsActive", value.into().into_value());
+    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsActive", value.into_prop().into_value());
         self
     }
 }
@@ -349,14 +345,14 @@ impl PublicDomainName {
     }
 
     /// Sets `CertificateName`: optional.
-    pub fn certificate_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateName", value.into().into_value());
+    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainNames`: optional; no item twice.
-    pub fn domain_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DomainNames", value.into().into_value());
+    pub fn domain_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DomainNames", value.into_prop().into_value());
         self
     }
 }
@@ -377,20 +373,20 @@ impl PublicEndpoint {
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerPort`: optional.
-    pub fn container_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into().into_value());
+    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckConfig`: optional.
-    pub fn health_check_config(mut self, value: impl Into<Prop<HealthCheckConfig>>) -> Self {
-        put(&mut self.0, "HealthCheckConfig", value.into().into_value());
+    pub fn health_check_config(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        put(&mut self.0, "HealthCheckConfig", value.into_prop().into_value());
         self
     }
 }
@@ -404,21 +400,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

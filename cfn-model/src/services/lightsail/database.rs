@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::Database` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::Database`.
@@ -15,108 +15,108 @@ resource! {
 impl Database {
     /// A `Database` with what it requires: `MasterDatabaseName`, `MasterUsername`, `RelationalDatabaseBlueprintId`, `RelationalDatabaseBundleId`, `RelationalDatabaseName`.
     pub fn new(
-        master_database_name: impl Into<Prop<String>>,
-        master_username: impl Into<Prop<String>>,
-        relational_database_blueprint_id: impl Into<Prop<String>>,
-        relational_database_bundle_id: impl Into<Prop<String>>,
-        relational_database_name: impl Into<Prop<String>>,
+        master_database_name: impl IntoProp<String>,
+        master_username: impl IntoProp<String>,
+        relational_database_blueprint_id: impl IntoProp<String>,
+        relational_database_bundle_id: impl IntoProp<String>,
+        relational_database_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MasterDatabaseName", master_database_name.into().into_value());
-        put(&mut map, "MasterUsername", master_username.into().into_value());
-        put(&mut map, "RelationalDatabaseBlueprintId", relational_database_blueprint_id.into().into_value());
-        put(&mut map, "RelationalDatabaseBundleId", relational_database_bundle_id.into().into_value());
-        put(&mut map, "RelationalDatabaseName", relational_database_name.into().into_value());
+        put(&mut map, "MasterDatabaseName", master_database_name.into_prop().into_value());
+        put(&mut map, "MasterUsername", master_username.into_prop().into_value());
+        put(&mut map, "RelationalDatabaseBlueprintId", relational_database_blueprint_id.into_prop().into_value());
+        put(&mut map, "RelationalDatabaseBundleId", relational_database_bundle_id.into_prop().into_value());
+        put(&mut map, "RelationalDatabaseName", relational_database_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupRetention`: optional.
-    pub fn backup_retention(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BackupRetention", value.into().into_value());
+    pub fn backup_retention(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BackupRetention", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaCertificateIdentifier`: optional.
-    pub fn ca_certificate_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaCertificateIdentifier", value.into().into_value());
+    pub fn ca_certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaCertificateIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterDatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn master_database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterDatabaseName", value.into().into_value());
+    pub fn master_database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterDatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserPassword`: optional; 1 to 63 characters; write-only.
-    pub fn master_user_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into().into_value());
+    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUsername`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn master_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into().into_value());
+    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into().into_value());
+    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalDatabaseBlueprintId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn relational_database_blueprint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelationalDatabaseBlueprintId", value.into().into_value());
+    pub fn relational_database_blueprint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelationalDatabaseBlueprintId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalDatabaseBundleId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn relational_database_bundle_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelationalDatabaseBundleId", value.into().into_value());
+    pub fn relational_database_bundle_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelationalDatabaseBundleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalDatabaseName`: required; 2 to 255 characters; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn relational_database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelationalDatabaseName", value.into().into_value());
+    pub fn relational_database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelationalDatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalDatabaseParameters`: optional; no item twice; write-only.
-    pub fn relational_database_parameters(mut self, value: impl Into<Prop<List<RelationalDatabaseParameter>>>) -> Self {
-        put(&mut self.0, "RelationalDatabaseParameters", value.into().into_value());
+    pub fn relational_database_parameters(mut self, value: impl IntoProp<List<RelationalDatabaseParameter>>) -> Self {
+        put(&mut self.0, "RelationalDatabaseParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotateMasterUserPassword`: optional; write-only.
-    pub fn rotate_master_user_password(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RotateMasterUserPassword", value.into().into_value());
+    pub fn rotate_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RotateMasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -151,50 +151,50 @@ impl RelationalDatabaseParameter {
     }
 
     /// Sets `AllowedValues`: optional.
-    pub fn allowed_values(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into().into_value());
+    pub fn allowed_values(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplyMethod`: optional.
-    pub fn apply_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplyMethod", value.into().into_value());
+    pub fn apply_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplyMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplyType`: optional.
-    pub fn apply_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplyType", value.into().into_value());
+    pub fn apply_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsModifiable`: optional.
-    pub fn is_modifiable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsModifiable", value.into().into_value());
+    pub fn is_modifiable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsModifiable", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: optional.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: optional.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -208,21 +208,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

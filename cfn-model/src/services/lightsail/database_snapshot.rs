@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::DatabaseSnapshot` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::DatabaseSnapshot`.
@@ -15,30 +15,30 @@ resource! {
 impl DatabaseSnapshot {
     /// A `DatabaseSnapshot` with what it requires: `RelationalDatabaseName`, `RelationalDatabaseSnapshotName`.
     pub fn new(
-        relational_database_name: impl Into<Prop<String>>,
-        relational_database_snapshot_name: impl Into<Prop<String>>,
+        relational_database_name: impl IntoProp<String>,
+        relational_database_snapshot_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RelationalDatabaseName", relational_database_name.into().into_value());
-        put(&mut map, "RelationalDatabaseSnapshotName", relational_database_snapshot_name.into().into_value());
+        put(&mut map, "RelationalDatabaseName", relational_database_name.into_prop().into_value());
+        put(&mut map, "RelationalDatabaseSnapshotName", relational_database_snapshot_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RelationalDatabaseName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn relational_database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelationalDatabaseName", value.into().into_value());
+    pub fn relational_database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelationalDatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalDatabaseSnapshotName`: required; 2 to 255 characters; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn relational_database_snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelationalDatabaseSnapshotName", value.into().into_value());
+    pub fn relational_database_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelationalDatabaseSnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -150,21 +150,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

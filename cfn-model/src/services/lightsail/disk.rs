@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::Disk` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::Disk`.
@@ -14,46 +14,46 @@ resource! {
 
 impl Disk {
     /// A `Disk` with what it requires: `DiskName`, `SizeInGb`.
-    pub fn new(disk_name: impl Into<Prop<String>>, size_in_gb: impl Into<Prop<i64>>) -> Self {
+    pub fn new(disk_name: impl IntoProp<String>, size_in_gb: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiskName", disk_name.into().into_value());
-        put(&mut map, "SizeInGb", size_in_gb.into().into_value());
+        put(&mut map, "DiskName", disk_name.into_prop().into_value());
+        put(&mut map, "SizeInGb", size_in_gb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddOns`: optional.
-    pub fn add_ons(mut self, value: impl Into<Prop<List<AddOn>>>) -> Self {
-        put(&mut self.0, "AddOns", value.into().into_value());
+    pub fn add_ons(mut self, value: impl IntoProp<List<AddOn>>) -> Self {
+        put(&mut self.0, "AddOns", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; matches `\S`; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiskName`: required; 1 to 254 characters; matches `^[a-zA-Z0-9][\w\-.]*[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn disk_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiskName", value.into().into_value());
+    pub fn disk_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiskName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<Location>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInGb`: required; a change replaces the resource.
-    pub fn size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInGb", value.into().into_value());
+    pub fn size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInGb", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -141,27 +141,27 @@ properties! {
 
 impl AddOn {
     /// A `AddOn` with what it requires: `AddOnType`.
-    pub fn new(add_on_type: impl Into<Prop<AddOnType>>) -> Self {
+    pub fn new(add_on_type: impl IntoProp<AddOnType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddOnType", add_on_type.into().into_value());
+        put(&mut map, "AddOnType", add_on_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddOnType`: required; 1 to 128 characters.
-    pub fn add_on_type(mut self, value: impl Into<Prop<AddOnType>>) -> Self {
-        put(&mut self.0, "AddOnType", value.into().into_value());
+    pub fn add_on_type(mut self, value: impl IntoProp<AddOnType>) -> Self {
+        put(&mut self.0, "AddOnType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoSnapshotAddOnRequest`: optional.
-    pub fn auto_snapshot_add_on_request(mut self, value: impl Into<Prop<AutoSnapshotAddOn>>) -> Self {
-        put(&mut self.0, "AutoSnapshotAddOnRequest", value.into().into_value());
+    pub fn auto_snapshot_add_on_request(mut self, value: impl IntoProp<AutoSnapshotAddOn>) -> Self {
+        put(&mut self.0, "AutoSnapshotAddOnRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<AddOnStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<AddOnStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -182,8 +182,8 @@ impl AutoSnapshotAddOn {
     }
 
     /// Sets `SnapshotTimeOfDay`: optional; matches `^[0-9]{2}:00$`.
-    pub fn snapshot_time_of_day(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotTimeOfDay", value.into().into_value());
+    pub fn snapshot_time_of_day(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotTimeOfDay", value.into_prop().into_value());
         self
     }
 }
@@ -213,21 +213,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::Distribution` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::Distribution`.
@@ -15,76 +15,76 @@ resource! {
 impl Distribution {
     /// A `Distribution` with what it requires: `BundleId`, `DefaultCacheBehavior`, `DistributionName`, `Origin`.
     pub fn new(
-        bundle_id: impl Into<Prop<String>>,
-        default_cache_behavior: impl Into<Prop<CacheBehavior>>,
-        distribution_name: impl Into<Prop<String>>,
-        origin: impl Into<Prop<InputOrigin>>,
+        bundle_id: impl IntoProp<String>,
+        default_cache_behavior: impl IntoProp<CacheBehavior>,
+        distribution_name: impl IntoProp<String>,
+        origin: impl IntoProp<InputOrigin>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BundleId", bundle_id.into().into_value());
-        put(&mut map, "DefaultCacheBehavior", default_cache_behavior.into().into_value());
-        put(&mut map, "DistributionName", distribution_name.into().into_value());
-        put(&mut map, "Origin", origin.into().into_value());
+        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
+        put(&mut map, "DefaultCacheBehavior", default_cache_behavior.into_prop().into_value());
+        put(&mut map, "DistributionName", distribution_name.into_prop().into_value());
+        put(&mut map, "Origin", origin.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BundleId`: required.
-    pub fn bundle_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleId", value.into().into_value());
+    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheBehaviorSettings`: optional.
-    pub fn cache_behavior_settings(mut self, value: impl Into<Prop<CacheSettings>>) -> Self {
-        put(&mut self.0, "CacheBehaviorSettings", value.into().into_value());
+    pub fn cache_behavior_settings(mut self, value: impl IntoProp<CacheSettings>) -> Self {
+        put(&mut self.0, "CacheBehaviorSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheBehaviors`: optional; no item twice.
-    pub fn cache_behaviors(mut self, value: impl Into<Prop<List<CacheBehaviorPerPath>>>) -> Self {
-        put(&mut self.0, "CacheBehaviors", value.into().into_value());
+    pub fn cache_behaviors(mut self, value: impl IntoProp<List<CacheBehaviorPerPath>>) -> Self {
+        put(&mut self.0, "CacheBehaviors", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateName`: optional; matches `^\w[\w\-]*\w$`.
-    pub fn certificate_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateName", value.into().into_value());
+    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultCacheBehavior`: required.
-    pub fn default_cache_behavior(mut self, value: impl Into<Prop<CacheBehavior>>) -> Self {
-        put(&mut self.0, "DefaultCacheBehavior", value.into().into_value());
+    pub fn default_cache_behavior(mut self, value: impl IntoProp<CacheBehavior>) -> Self {
+        put(&mut self.0, "DefaultCacheBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistributionName`: required; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn distribution_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistributionName", value.into().into_value());
+    pub fn distribution_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistributionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Origin`: required.
-    pub fn origin(mut self, value: impl Into<Prop<InputOrigin>>) -> Self {
-        put(&mut self.0, "Origin", value.into().into_value());
+    pub fn origin(mut self, value: impl IntoProp<InputOrigin>) -> Self {
+        put(&mut self.0, "Origin", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -131,8 +131,8 @@ impl CacheBehavior {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl Into<Prop<CacheBehaviorBehavior>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<CacheBehaviorBehavior>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 }
@@ -153,14 +153,14 @@ impl CacheBehaviorPerPath {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl Into<Prop<CacheBehaviorPerPathBehavior>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<CacheBehaviorPerPathBehavior>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -181,50 +181,50 @@ impl CacheSettings {
     }
 
     /// Sets `AllowedHTTPMethods`: optional; matches `\S`.
-    pub fn allowed_http_methods(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllowedHTTPMethods", value.into().into_value());
+    pub fn allowed_http_methods(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllowedHTTPMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `CachedHTTPMethods`: optional; matches `\S`.
-    pub fn cached_http_methods(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CachedHTTPMethods", value.into().into_value());
+    pub fn cached_http_methods(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CachedHTTPMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultTTL`: optional.
-    pub fn default_ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultTTL", value.into().into_value());
+    pub fn default_ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedCookies`: optional.
-    pub fn forwarded_cookies(mut self, value: impl Into<Prop<CookieObject>>) -> Self {
-        put(&mut self.0, "ForwardedCookies", value.into().into_value());
+    pub fn forwarded_cookies(mut self, value: impl IntoProp<CookieObject>) -> Self {
+        put(&mut self.0, "ForwardedCookies", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedHeaders`: optional.
-    pub fn forwarded_headers(mut self, value: impl Into<Prop<HeaderObject>>) -> Self {
-        put(&mut self.0, "ForwardedHeaders", value.into().into_value());
+    pub fn forwarded_headers(mut self, value: impl IntoProp<HeaderObject>) -> Self {
+        put(&mut self.0, "ForwardedHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedQueryStrings`: optional.
-    pub fn forwarded_query_strings(mut self, value: impl Into<Prop<QueryStringObject>>) -> Self {
-        put(&mut self.0, "ForwardedQueryStrings", value.into().into_value());
+    pub fn forwarded_query_strings(mut self, value: impl IntoProp<QueryStringObject>) -> Self {
+        put(&mut self.0, "ForwardedQueryStrings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumTTL`: optional.
-    pub fn maximum_ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumTTL", value.into().into_value());
+    pub fn maximum_ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumTTL`: optional.
-    pub fn minimum_ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumTTL", value.into().into_value());
+    pub fn minimum_ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumTTL", value.into_prop().into_value());
         self
     }
 }
@@ -245,14 +245,14 @@ impl CookieObject {
     }
 
     /// Sets `CookiesAllowList`: optional; no item twice.
-    pub fn cookies_allow_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CookiesAllowList", value.into().into_value());
+    pub fn cookies_allow_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CookiesAllowList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Option`: optional.
-    pub fn option(mut self, value: impl Into<Prop<CookieObjectOption>>) -> Self {
-        put(&mut self.0, "Option", value.into().into_value());
+    pub fn option(mut self, value: impl IntoProp<CookieObjectOption>) -> Self {
+        put(&mut self.0, "Option", value.into_prop().into_value());
         self
     }
 }
@@ -273,14 +273,14 @@ impl HeaderObject {
     }
 
     /// Sets `HeadersAllowList`: optional; no item twice.
-    pub fn headers_allow_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "HeadersAllowList", value.into().into_value());
+    pub fn headers_allow_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "HeadersAllowList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Option`: optional.
-    pub fn option(mut self, value: impl Into<Prop<HeaderObjectOption>>) -> Self {
-        put(&mut self.0, "Option", value.into().into_value());
+    pub fn option(mut self, value: impl IntoProp<HeaderObjectOption>) -> Self {
+        put(&mut self.0, "Option", value.into_prop().into_value());
         self
     }
 }
@@ -301,20 +301,20 @@ impl InputOrigin {
     }
 
     /// Sets `Name`: optional; matches `^\w[\w\-]*\w$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolPolicy`: optional.
-    pub fn protocol_policy(mut self, value: impl Into<Prop<InputOriginProtocolPolicy>>) -> Self {
-        put(&mut self.0, "ProtocolPolicy", value.into().into_value());
+    pub fn protocol_policy(mut self, value: impl IntoProp<InputOriginProtocolPolicy>) -> Self {
+        put(&mut self.0, "ProtocolPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionName`: optional.
-    pub fn region_name(mut self, value: impl Into<Prop<InputOriginRegionName>>) -> Self {
-        put(&mut self.0, "RegionName", value.into().into_value());
+    pub fn region_name(mut self, value: impl IntoProp<InputOriginRegionName>) -> Self {
+        put(&mut self.0, "RegionName", value.into_prop().into_value());
         self
     }
 }
@@ -335,14 +335,14 @@ impl QueryStringObject {
     }
 
     /// Sets `Option`: optional.
-    pub fn option(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Option", value.into().into_value());
+    pub fn option(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Option", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringsAllowList`: optional; no item twice.
-    pub fn query_strings_allow_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QueryStringsAllowList", value.into().into_value());
+    pub fn query_strings_allow_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "QueryStringsAllowList", value.into_prop().into_value());
         self
     }
 }
@@ -356,21 +356,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

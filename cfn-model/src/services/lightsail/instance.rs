@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::Instance` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::Instance`.
@@ -15,86 +15,86 @@ resource! {
 impl Instance {
     /// A `Instance` with what it requires: `BlueprintId`, `BundleId`, `InstanceName`.
     pub fn new(
-        blueprint_id: impl Into<Prop<String>>,
-        bundle_id: impl Into<Prop<String>>,
-        instance_name: impl Into<Prop<String>>,
+        blueprint_id: impl IntoProp<String>,
+        bundle_id: impl IntoProp<String>,
+        instance_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BlueprintId", blueprint_id.into().into_value());
-        put(&mut map, "BundleId", bundle_id.into().into_value());
-        put(&mut map, "InstanceName", instance_name.into().into_value());
+        put(&mut map, "BlueprintId", blueprint_id.into_prop().into_value());
+        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
+        put(&mut map, "InstanceName", instance_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddOns`: optional.
-    pub fn add_ons(mut self, value: impl Into<Prop<List<AddOn>>>) -> Self {
-        put(&mut self.0, "AddOns", value.into().into_value());
+    pub fn add_ons(mut self, value: impl IntoProp<List<AddOn>>) -> Self {
+        put(&mut self.0, "AddOns", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlueprintId`: required; 1 to 255 characters; matches `\S`; a change replaces the resource.
-    pub fn blueprint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlueprintId", value.into().into_value());
+    pub fn blueprint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlueprintId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BundleId`: required; 1 to 255 characters; matches `\S`; a change replaces the resource.
-    pub fn bundle_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleId", value.into().into_value());
+    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hardware`: optional.
-    pub fn hardware(mut self, value: impl Into<Prop<Hardware>>) -> Self {
-        put(&mut self.0, "Hardware", value.into().into_value());
+    pub fn hardware(mut self, value: impl IntoProp<Hardware>) -> Self {
+        put(&mut self.0, "Hardware", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceName`: required; 1 to 254 characters; matches `^[a-zA-Z0-9][\w\-.]*[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn instance_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceName", value.into().into_value());
+    pub fn instance_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPairName`: optional; matches `^\w[\w\-]*\w$`.
-    pub fn key_pair_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPairName", value.into().into_value());
+    pub fn key_pair_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPairName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<Location>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Networking`: optional.
-    pub fn networking(mut self, value: impl Into<Prop<Networking>>) -> Self {
-        put(&mut self.0, "Networking", value.into().into_value());
+    pub fn networking(mut self, value: impl IntoProp<Networking>) -> Self {
+        put(&mut self.0, "Networking", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<State>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserData`: optional; write-only.
-    pub fn user_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserData", value.into().into_value());
+    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserData", value.into_prop().into_value());
         self
     }
 }
@@ -212,27 +212,27 @@ properties! {
 
 impl AddOn {
     /// A `AddOn` with what it requires: `AddOnType`.
-    pub fn new(add_on_type: impl Into<Prop<AddOnType>>) -> Self {
+    pub fn new(add_on_type: impl IntoProp<AddOnType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddOnType", add_on_type.into().into_value());
+        put(&mut map, "AddOnType", add_on_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddOnType`: required; 1 to 128 characters.
-    pub fn add_on_type(mut self, value: impl Into<Prop<AddOnType>>) -> Self {
-        put(&mut self.0, "AddOnType", value.into().into_value());
+    pub fn add_on_type(mut self, value: impl IntoProp<AddOnType>) -> Self {
+        put(&mut self.0, "AddOnType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoSnapshotAddOnRequest`: optional.
-    pub fn auto_snapshot_add_on_request(mut self, value: impl Into<Prop<AutoSnapshotAddOn>>) -> Self {
-        put(&mut self.0, "AutoSnapshotAddOnRequest", value.into().into_value());
+    pub fn auto_snapshot_add_on_request(mut self, value: impl IntoProp<AutoSnapshotAddOn>) -> Self {
+        put(&mut self.0, "AutoSnapshotAddOnRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<AddOnStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<AddOnStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -253,8 +253,8 @@ impl AutoSnapshotAddOn {
     }
 
     /// Sets `SnapshotTimeOfDay`: optional; matches `^[0-9]{2}:00$`.
-    pub fn snapshot_time_of_day(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotTimeOfDay", value.into().into_value());
+    pub fn snapshot_time_of_day(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotTimeOfDay", value.into_prop().into_value());
         self
     }
 }
@@ -268,52 +268,52 @@ properties! {
 
 impl Disk {
     /// A `Disk` with what it requires: `DiskName`, `Path`.
-    pub fn new(disk_name: impl Into<Prop<String>>, path: impl Into<Prop<String>>) -> Self {
+    pub fn new(disk_name: impl IntoProp<String>, path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiskName", disk_name.into().into_value());
-        put(&mut map, "Path", path.into().into_value());
+        put(&mut map, "DiskName", disk_name.into_prop().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttachedTo`: optional.
-    pub fn attached_to(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttachedTo", value.into().into_value());
+    pub fn attached_to(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttachedTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttachmentState`: optional.
-    pub fn attachment_state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttachmentState", value.into().into_value());
+    pub fn attachment_state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttachmentState", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiskName`: required; 1 to 254 characters; matches `^[a-zA-Z0-9][\w\-.]*[a-zA-Z0-9]$`.
-    pub fn disk_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiskName", value.into().into_value());
+    pub fn disk_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiskName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IOPS`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IOPS", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IOPS", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsSystemDisk`: optional.
-    pub fn is_system_disk(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsSystemDisk", value.into().into_value());
+    pub fn is_system_disk(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsSystemDisk", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInGb`: optional.
-    pub fn size_in_gb(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SizeInGb", value.into().into_value());
+    pub fn size_in_gb(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SizeInGb", value.into_prop().into_value());
         self
     }
 }
@@ -334,8 +334,8 @@ impl Hardware {
     }
 
     /// Sets `Disks`: optional; no item twice.
-    pub fn disks(mut self, value: impl Into<Prop<List<Disk>>>) -> Self {
-        put(&mut self.0, "Disks", value.into().into_value());
+    pub fn disks(mut self, value: impl IntoProp<List<Disk>>) -> Self {
+        put(&mut self.0, "Disks", value.into_prop().into_value());
         self
     }
 }
@@ -381,21 +381,21 @@ properties! {
 
 impl Networking {
     /// A `Networking` with what it requires: `Ports`.
-    pub fn new(ports: impl Into<Prop<List<Port>>>) -> Self {
+    pub fn new(ports: impl IntoProp<List<Port>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ports", ports.into().into_value());
+        put(&mut map, "Ports", ports.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MonthlyTransfer`: optional.
-    pub fn monthly_transfer(mut self, value: impl Into<Prop<MonthlyTransfer>>) -> Self {
-        put(&mut self.0, "MonthlyTransfer", value.into().into_value());
+    pub fn monthly_transfer(mut self, value: impl IntoProp<MonthlyTransfer>) -> Self {
+        put(&mut self.0, "MonthlyTransfer", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ports`: required; no item twice.
-    pub fn ports(mut self, value: impl Into<Prop<List<Port>>>) -> Self {
-        put(&mut self.0, "Ports", value.into().into_value());
+    pub fn ports(mut self, value: impl IntoProp<List<Port>>) -> Self {
+        put(&mut self.0, "Ports", value.into_prop().into_value());
         self
     }
 }
@@ -416,62 +416,62 @@ impl Port {
     }
 
     /// Sets `AccessDirection`: optional.
-    pub fn access_direction(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessDirection", value.into().into_value());
+    pub fn access_direction(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessDirection", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessFrom`: optional.
-    pub fn access_from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessFrom", value.into().into_value());
+    pub fn access_from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessType`: optional.
-    pub fn access_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessType", value.into().into_value());
+    pub fn access_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrListAliases`: optional.
-    pub fn cidr_list_aliases(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CidrListAliases", value.into().into_value());
+    pub fn cidr_list_aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CidrListAliases", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cidrs`: optional.
-    pub fn cidrs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into().into_value());
+    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Cidrs", value.into_prop().into_value());
         self
     }
 
     /// Sets `CommonName`: optional.
-    pub fn common_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommonName", value.into().into_value());
+    pub fn common_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommonName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromPort`: optional.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Cidrs`: optional.
-    pub fn ipv6_cidrs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Ipv6Cidrs", value.into().into_value());
+    pub fn ipv6_cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Ipv6Cidrs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: optional.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -501,21 +501,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

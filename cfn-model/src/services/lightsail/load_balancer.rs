@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::LoadBalancer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::LoadBalancer`.
@@ -14,64 +14,64 @@ resource! {
 
 impl LoadBalancer {
     /// A `LoadBalancer` with what it requires: `InstancePort`, `LoadBalancerName`.
-    pub fn new(instance_port: impl Into<Prop<i64>>, load_balancer_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_port: impl IntoProp<i64>, load_balancer_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstancePort", instance_port.into().into_value());
-        put(&mut map, "LoadBalancerName", load_balancer_name.into().into_value());
+        put(&mut map, "InstancePort", instance_port.into_prop().into_value());
+        put(&mut map, "LoadBalancerName", load_balancer_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttachedInstances`: optional; no item twice.
-    pub fn attached_instances(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AttachedInstances", value.into().into_value());
+    pub fn attached_instances(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AttachedInstances", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckPath`: optional.
-    pub fn health_check_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into().into_value());
+    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstancePort`: required; -1 to 65535; a change replaces the resource.
-    pub fn instance_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstancePort", value.into().into_value());
+    pub fn instance_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstancePort", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerName`: required; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn load_balancer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoadBalancerName", value.into().into_value());
+    pub fn load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoadBalancerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionStickinessEnabled`: optional.
-    pub fn session_stickiness_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SessionStickinessEnabled", value.into().into_value());
+    pub fn session_stickiness_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SessionStickinessEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionStickinessLBCookieDurationSeconds`: optional.
-    pub fn session_stickiness_lb_cookie_duration_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionStickinessLBCookieDurationSeconds", value.into().into_value());
+    pub fn session_stickiness_lb_cookie_duration_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionStickinessLBCookieDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsPolicyName`: optional.
-    pub fn tls_policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TlsPolicyName", value.into().into_value());
+    pub fn tls_policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TlsPolicyName", value.into_prop().into_value());
         self
     }
 }
@@ -99,21 +99,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::LoadBalancerTlsCertificate` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Lightsail::LoadBalancerTlsCertificate`.
@@ -15,50 +15,50 @@ resource! {
 impl LoadBalancerTlsCertificate {
     /// A `LoadBalancerTlsCertificate` with what it requires: `CertificateDomainName`, `CertificateName`, `LoadBalancerName`.
     pub fn new(
-        certificate_domain_name: impl Into<Prop<String>>,
-        certificate_name: impl Into<Prop<String>>,
-        load_balancer_name: impl Into<Prop<String>>,
+        certificate_domain_name: impl IntoProp<String>,
+        certificate_name: impl IntoProp<String>,
+        load_balancer_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateDomainName", certificate_domain_name.into().into_value());
-        put(&mut map, "CertificateName", certificate_name.into().into_value());
-        put(&mut map, "LoadBalancerName", load_balancer_name.into().into_value());
+        put(&mut map, "CertificateDomainName", certificate_domain_name.into_prop().into_value());
+        put(&mut map, "CertificateName", certificate_name.into_prop().into_value());
+        put(&mut map, "LoadBalancerName", load_balancer_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateAlternativeNames`: optional; no item twice; a change replaces the resource.
-    pub fn certificate_alternative_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CertificateAlternativeNames", value.into().into_value());
+    pub fn certificate_alternative_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CertificateAlternativeNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateDomainName`: required; a change replaces the resource.
-    pub fn certificate_domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateDomainName", value.into().into_value());
+    pub fn certificate_domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateDomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn certificate_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateName", value.into().into_value());
+    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpsRedirectionEnabled`: optional.
-    pub fn https_redirection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HttpsRedirectionEnabled", value.into().into_value());
+    pub fn https_redirection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HttpsRedirectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsAttached`: optional.
-    pub fn is_attached(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsAttached", value.into().into_value());
+    pub fn is_attached(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsAttached", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBalancerName`: required; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn load_balancer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoadBalancerName", value.into().into_value());
+    pub fn load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoadBalancerName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Lightsail::StaticIp` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Lightsail::StaticIp`.
@@ -14,21 +14,21 @@ resource! {
 
 impl StaticIp {
     /// A `StaticIp` with what it requires: `StaticIpName`.
-    pub fn new(static_ip_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(static_ip_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StaticIpName", static_ip_name.into().into_value());
+        put(&mut map, "StaticIpName", static_ip_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttachedTo`: optional.
-    pub fn attached_to(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttachedTo", value.into().into_value());
+    pub fn attached_to(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttachedTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticIpName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn static_ip_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticIpName", value.into().into_value());
+    pub fn static_ip_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticIpName", value.into_prop().into_value());
         self
     }
 }

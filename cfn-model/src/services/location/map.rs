@@ -3,7 +3,7 @@
 //! `AWS::Location::Map` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Location::Map`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Map {
     /// A `Map` with what it requires: `Configuration`, `MapName`.
-    pub fn new(configuration: impl Into<Prop<MapConfiguration>>, map_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(configuration: impl IntoProp<MapConfiguration>, map_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "MapName", map_name.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "MapName", map_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required; a change replaces the resource.
-    pub fn configuration(mut self, value: impl Into<Prop<MapConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<MapConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapName`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change replaces the resource.
-    pub fn map_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MapName", value.into().into_value());
+    pub fn map_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MapName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PricingPlan`: optional; a change may replace the resource.
-    pub fn pricing_plan(mut self, value: impl Into<Prop<PricingPlan>>) -> Self {
-        put(&mut self.0, "PricingPlan", value.into().into_value());
+    pub fn pricing_plan(mut self, value: impl IntoProp<PricingPlan>) -> Self {
+        put(&mut self.0, "PricingPlan", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,27 +93,27 @@ properties! {
 
 impl MapConfiguration {
     /// A `MapConfiguration` with what it requires: `Style`.
-    pub fn new(style: impl Into<Prop<String>>) -> Self {
+    pub fn new(style: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Style", style.into().into_value());
+        put(&mut map, "Style", style.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomLayers`: optional; at most 10 items; each item: 1 to 100 characters; each item: matches `^[-._\w]+$`.
-    pub fn custom_layers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CustomLayers", value.into().into_value());
+    pub fn custom_layers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CustomLayers", value.into_prop().into_value());
         self
     }
 
     /// Sets `PoliticalView`: optional; 3 characters; matches `^[A-Z]{3}$`.
-    pub fn political_view(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PoliticalView", value.into().into_value());
+    pub fn political_view(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PoliticalView", value.into_prop().into_value());
         self
     }
 
     /// Sets `Style`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change may replace the resource.
-    pub fn style(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Style", value.into().into_value());
+    pub fn style(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Style", value.into_prop().into_value());
         self
     }
 }
@@ -127,22 +127,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 _=@:.+-/]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Location::PlaceIndex` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Location::PlaceIndex`.
@@ -14,46 +14,46 @@ resource! {
 
 impl PlaceIndex {
     /// A `PlaceIndex` with what it requires: `DataSource`, `IndexName`.
-    pub fn new(data_source: impl Into<Prop<String>>, index_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_source: impl IntoProp<String>, index_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSource", data_source.into().into_value());
-        put(&mut map, "IndexName", index_name.into().into_value());
+        put(&mut map, "DataSource", data_source.into_prop().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSource`: required; a change replaces the resource.
-    pub fn data_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceConfiguration`: optional; a change may replace the resource.
-    pub fn data_source_configuration(mut self, value: impl Into<Prop<DataSourceConfiguration>>) -> Self {
-        put(&mut self.0, "DataSourceConfiguration", value.into().into_value());
+    pub fn data_source_configuration(mut self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
+        put(&mut self.0, "DataSourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change replaces the resource.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PricingPlan`: optional; a change may replace the resource.
-    pub fn pricing_plan(mut self, value: impl Into<Prop<PricingPlan>>) -> Self {
-        put(&mut self.0, "PricingPlan", value.into().into_value());
+    pub fn pricing_plan(mut self, value: impl IntoProp<PricingPlan>) -> Self {
+        put(&mut self.0, "PricingPlan", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -106,8 +106,8 @@ impl DataSourceConfiguration {
     }
 
     /// Sets `IntendedUse`: optional; a change may replace the resource.
-    pub fn intended_use(mut self, value: impl Into<Prop<IntendedUse>>) -> Self {
-        put(&mut self.0, "IntendedUse", value.into().into_value());
+    pub fn intended_use(mut self, value: impl IntoProp<IntendedUse>) -> Self {
+        put(&mut self.0, "IntendedUse", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 _=@:.+-/]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Location::RouteCalculator` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Location::RouteCalculator`.
@@ -14,40 +14,40 @@ resource! {
 
 impl RouteCalculator {
     /// A `RouteCalculator` with what it requires: `CalculatorName`, `DataSource`.
-    pub fn new(calculator_name: impl Into<Prop<String>>, data_source: impl Into<Prop<String>>) -> Self {
+    pub fn new(calculator_name: impl IntoProp<String>, data_source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CalculatorName", calculator_name.into().into_value());
-        put(&mut map, "DataSource", data_source.into().into_value());
+        put(&mut map, "CalculatorName", calculator_name.into_prop().into_value());
+        put(&mut map, "DataSource", data_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CalculatorName`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change replaces the resource.
-    pub fn calculator_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CalculatorName", value.into().into_value());
+    pub fn calculator_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CalculatorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSource`: required; a change replaces the resource.
-    pub fn data_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `PricingPlan`: optional; a change may replace the resource.
-    pub fn pricing_plan(mut self, value: impl Into<Prop<PricingPlan>>) -> Self {
-        put(&mut self.0, "PricingPlan", value.into().into_value());
+    pub fn pricing_plan(mut self, value: impl IntoProp<PricingPlan>) -> Self {
+        put(&mut self.0, "PricingPlan", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,22 +93,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 _=@:.+-/]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

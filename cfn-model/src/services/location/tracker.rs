@@ -3,7 +3,7 @@
 //! `AWS::Location::Tracker` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Location::Tracker`.
@@ -14,63 +14,63 @@ resource! {
 
 impl Tracker {
     /// A `Tracker` with what it requires: `TrackerName`.
-    pub fn new(tracker_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(tracker_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TrackerName", tracker_name.into().into_value());
+        put(&mut map, "TrackerName", tracker_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBridgeEnabled`: optional.
-    pub fn event_bridge_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EventBridgeEnabled", value.into().into_value());
+    pub fn event_bridge_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EventBridgeEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyEnableGeospatialQueries`: optional.
-    pub fn kms_key_enable_geospatial_queries(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KmsKeyEnableGeospatialQueries", value.into().into_value());
+    pub fn kms_key_enable_geospatial_queries(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KmsKeyEnableGeospatialQueries", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PositionFiltering`: optional; a change may replace the resource.
-    pub fn position_filtering(mut self, value: impl Into<Prop<PositionFiltering>>) -> Self {
-        put(&mut self.0, "PositionFiltering", value.into().into_value());
+    pub fn position_filtering(mut self, value: impl IntoProp<PositionFiltering>) -> Self {
+        put(&mut self.0, "PositionFiltering", value.into_prop().into_value());
         self
     }
 
     /// Sets `PricingPlan`: optional; deprecated.
-    pub fn pricing_plan(mut self, value: impl Into<Prop<PricingPlan>>) -> Self {
-        put(&mut self.0, "PricingPlan", value.into().into_value());
+    pub fn pricing_plan(mut self, value: impl IntoProp<PricingPlan>) -> Self {
+        put(&mut self.0, "PricingPlan", value.into_prop().into_value());
         self
     }
 
     /// Sets `PricingPlanDataSource`: optional; deprecated.
-    pub fn pricing_plan_data_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PricingPlanDataSource", value.into().into_value());
+    pub fn pricing_plan_data_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PricingPlanDataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackerName`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change replaces the resource.
-    pub fn tracker_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrackerName", value.into().into_value());
+    pub fn tracker_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrackerName", value.into_prop().into_value());
         self
     }
 }
@@ -116,22 +116,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 _=@:.+-/]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Logs::AccountPolicy` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Logs::AccountPolicy`.
@@ -15,44 +15,44 @@ resource! {
 impl AccountPolicy {
     /// A `AccountPolicy` with what it requires: `PolicyDocument`, `PolicyName`, `PolicyType`.
     pub fn new(
-        policy_document: impl Into<Prop<String>>,
-        policy_name: impl Into<Prop<String>>,
-        policy_type: impl Into<Prop<PolicyType>>,
+        policy_document: impl IntoProp<String>,
+        policy_name: impl IntoProp<String>,
+        policy_type: impl IntoProp<PolicyType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
-        put(&mut map, "PolicyType", policy_type.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        put(&mut map, "PolicyType", policy_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required; 1 to 30720 characters.
-    pub fn policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required; 1 to 256 characters; matches `^[^:*]{1,256}$`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyType`: required; a change replaces the resource.
-    pub fn policy_type(mut self, value: impl Into<Prop<PolicyType>>) -> Self {
-        put(&mut self.0, "PolicyType", value.into().into_value());
+    pub fn policy_type(mut self, value: impl IntoProp<PolicyType>) -> Self {
+        put(&mut self.0, "PolicyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionCriteria`: optional.
-    pub fn selection_criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelectionCriteria", value.into().into_value());
+    pub fn selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelectionCriteria", value.into_prop().into_value());
         self
     }
 }

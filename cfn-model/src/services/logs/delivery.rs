@@ -3,7 +3,7 @@
 //! `AWS::Logs::Delivery` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Logs::Delivery`.
@@ -14,55 +14,52 @@ resource! {
 
 impl Delivery {
     /// A `Delivery` with what it requires: `DeliveryDestinationArn`, `DeliverySourceName`.
-    pub fn new(
-        delivery_destination_arn: impl Into<Prop<String>>,
-        delivery_source_name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(delivery_destination_arn: impl IntoProp<String>, delivery_source_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryDestinationArn", delivery_destination_arn.into().into_value());
-        put(&mut map, "DeliverySourceName", delivery_source_name.into().into_value());
+        put(&mut map, "DeliveryDestinationArn", delivery_destination_arn.into_prop().into_value());
+        put(&mut map, "DeliverySourceName", delivery_source_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryDestinationArn`: required; 16 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`; a change replaces the resource.
-    pub fn delivery_destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryDestinationArn", value.into().into_value());
+    pub fn delivery_destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryDestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliverySourceName`: required; 1 to 60 characters; matches `[\w-]*$`; a change replaces the resource.
-    pub fn delivery_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliverySourceName", value.into().into_value());
+    pub fn delivery_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliverySourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldDelimiter`: optional; 1 to 5 characters.
-    pub fn field_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldDelimiter", value.into().into_value());
+    pub fn field_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordFields`: optional; 0 to 128 items; each item: 1 to 50 characters.
-    pub fn record_fields(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RecordFields", value.into().into_value());
+    pub fn record_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RecordFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3EnableHiveCompatiblePath`: optional.
-    pub fn s3_enable_hive_compatible_path(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "S3EnableHiveCompatiblePath", value.into().into_value());
+    pub fn s3_enable_hive_compatible_path(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "S3EnableHiveCompatiblePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3SuffixPath`: optional; 0 to 256 characters.
-    pub fn s3_suffix_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3SuffixPath", value.into().into_value());
+    pub fn s3_suffix_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3SuffixPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,22 +93,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Logs::DeliveryDestination` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Logs::DeliveryDestination`.
@@ -14,45 +14,45 @@ resource! {
 
 impl DeliveryDestination {
     /// A `DeliveryDestination` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryDestinationPolicy`: optional; 1 to 51200 characters; write-only.
-    pub fn delivery_destination_policy(mut self, value: impl Into<Prop<DestinationPolicy>>) -> Self {
-        put(&mut self.0, "DeliveryDestinationPolicy", value.into().into_value());
+    pub fn delivery_destination_policy(mut self, value: impl IntoProp<DestinationPolicy>) -> Self {
+        put(&mut self.0, "DeliveryDestinationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryDestinationType`: optional; 1 to 12 characters; matches `^[0-9A-Za-z]+$`; a change replaces the resource.
-    pub fn delivery_destination_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryDestinationType", value.into().into_value());
+    pub fn delivery_destination_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryDestinationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationResourceArn`: optional; 16 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`; a change replaces the resource.
-    pub fn destination_resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationResourceArn", value.into().into_value());
+    pub fn destination_resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 60 characters; matches `[\w-]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormat`: optional; 1 to 12 characters; matches `^[0-9A-Za-z]+$`; a change replaces the resource.
-    pub fn output_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,14 +87,14 @@ impl DestinationPolicy {
     }
 
     /// Sets `DeliveryDestinationName`: optional; 1 to 60 characters.
-    pub fn delivery_destination_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryDestinationName", value.into().into_value());
+    pub fn delivery_destination_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryDestinationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryDestinationPolicy`: optional.
-    pub fn delivery_destination_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DeliveryDestinationPolicy", value.into().into_value());
+    pub fn delivery_destination_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DeliveryDestinationPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +108,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Logs::Destination` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Logs::Destination`.
@@ -15,44 +15,44 @@ resource! {
 impl Destination {
     /// A `Destination` with what it requires: `DestinationName`, `RoleArn`, `TargetArn`.
     pub fn new(
-        destination_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        target_arn: impl Into<Prop<String>>,
+        destination_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        target_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationName", destination_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TargetArn", target_arn.into().into_value());
+        put(&mut map, "DestinationName", destination_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationName`: required; 1 to 512 characters; matches `^[^:*]{1,512}$`; a change replaces the resource.
-    pub fn destination_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationName", value.into().into_value());
+    pub fn destination_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPolicy`: optional; at least 1 character.
-    pub fn destination_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPolicy", value.into().into_value());
+    pub fn destination_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; at least 1 character.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArn`: required; at least 1 character.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Logs::Integration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Logs::Integration`.
@@ -15,32 +15,32 @@ resource! {
 impl Integration {
     /// A `Integration` with what it requires: `IntegrationName`, `IntegrationType`, `ResourceConfig`.
     pub fn new(
-        integration_name: impl Into<Prop<String>>,
-        integration_type: impl Into<Prop<IntegrationType>>,
-        resource_config: impl Into<Prop<ResourceConfig>>,
+        integration_name: impl IntoProp<String>,
+        integration_type: impl IntoProp<IntegrationType>,
+        resource_config: impl IntoProp<ResourceConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IntegrationName", integration_name.into().into_value());
-        put(&mut map, "IntegrationType", integration_type.into().into_value());
-        put(&mut map, "ResourceConfig", resource_config.into().into_value());
+        put(&mut map, "IntegrationName", integration_name.into_prop().into_value());
+        put(&mut map, "IntegrationType", integration_type.into_prop().into_value());
+        put(&mut map, "ResourceConfig", resource_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IntegrationName`: required; 1 to 50 characters; matches `[\.\-_/#A-Za-z0-9]+`; a change replaces the resource.
-    pub fn integration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntegrationName", value.into().into_value());
+    pub fn integration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntegrationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationType`: required; a change replaces the resource.
-    pub fn integration_type(mut self, value: impl Into<Prop<IntegrationType>>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into().into_value());
+    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
+        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfig`: required; a change replaces the resource; write-only.
-    pub fn resource_config(mut self, value: impl Into<Prop<ResourceConfig>>) -> Self {
-        put(&mut self.0, "ResourceConfig", value.into().into_value());
+    pub fn resource_config(mut self, value: impl IntoProp<ResourceConfig>) -> Self {
+        put(&mut self.0, "ResourceConfig", value.into_prop().into_value());
         self
     }
 }
@@ -69,42 +69,42 @@ properties! {
 impl OpenSearchResourceConfig {
     /// A `OpenSearchResourceConfig` with what it requires: `DashboardViewerPrincipals`, `DataSourceRoleArn`.
     pub fn new(
-        dashboard_viewer_principals: impl Into<Prop<List<String>>>,
-        data_source_role_arn: impl Into<Prop<String>>,
+        dashboard_viewer_principals: impl IntoProp<List<String>>,
+        data_source_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DashboardViewerPrincipals", dashboard_viewer_principals.into().into_value());
-        put(&mut map, "DataSourceRoleArn", data_source_role_arn.into().into_value());
+        put(&mut map, "DashboardViewerPrincipals", dashboard_viewer_principals.into_prop().into_value());
+        put(&mut map, "DataSourceRoleArn", data_source_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationARN`: optional; 20 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`.
-    pub fn application_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationARN", value.into().into_value());
+    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `DashboardViewerPrincipals`: required; each item: 20 to 2048 characters; each item: matches `[\w#+=/:,.@-]*\*?`.
-    pub fn dashboard_viewer_principals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DashboardViewerPrincipals", value.into().into_value());
+    pub fn dashboard_viewer_principals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DashboardViewerPrincipals", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceRoleArn`: required; 20 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`.
-    pub fn data_source_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceRoleArn", value.into().into_value());
+    pub fn data_source_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionDays`: optional; 1 to 3650.
-    pub fn retention_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionDays", value.into().into_value());
+    pub fn retention_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionDays", value.into_prop().into_value());
         self
     }
 }
@@ -125,8 +125,8 @@ impl ResourceConfig {
     }
 
     /// Sets `OpenSearchResourceConfig`: optional.
-    pub fn open_search_resource_config(mut self, value: impl Into<Prop<OpenSearchResourceConfig>>) -> Self {
-        put(&mut self.0, "OpenSearchResourceConfig", value.into().into_value());
+    pub fn open_search_resource_config(mut self, value: impl IntoProp<OpenSearchResourceConfig>) -> Self {
+        put(&mut self.0, "OpenSearchResourceConfig", value.into_prop().into_value());
         self
     }
 }

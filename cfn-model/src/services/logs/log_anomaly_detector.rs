@@ -3,7 +3,7 @@
 //! `AWS::Logs::LogAnomalyDetector` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Logs::LogAnomalyDetector`.
@@ -21,44 +21,44 @@ impl LogAnomalyDetector {
     }
 
     /// Sets `AccountId`: optional; write-only.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnomalyVisibilityTime`: optional; 7 to 90.
-    pub fn anomaly_visibility_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "AnomalyVisibilityTime", value.into().into_value());
+    pub fn anomaly_visibility_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "AnomalyVisibilityTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectorName`: optional; at least 1 character.
-    pub fn detector_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetectorName", value.into().into_value());
+    pub fn detector_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetectorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationFrequency`: optional.
-    pub fn evaluation_frequency(mut self, value: impl Into<Prop<EvaluationFrequency>>) -> Self {
-        put(&mut self.0, "EvaluationFrequency", value.into().into_value());
+    pub fn evaluation_frequency(mut self, value: impl IntoProp<EvaluationFrequency>) -> Self {
+        put(&mut self.0, "EvaluationFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPattern`: optional; 0 to 1024 characters; matches `  `.
-    pub fn filter_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into().into_value());
+    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 256 characters; matches `^arn:aws[a-z\-]*:kms:[-a-z0-9]*:[0-9]*:key/[-a-z0-9]*$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupArnList`: optional; no item twice; each item: 20 to 2048 characters; each item: matches `^[\w#+=/:,.@*-]*$`.
-    pub fn log_group_arn_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogGroupArnList", value.into().into_value());
+    pub fn log_group_arn_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogGroupArnList", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Logs::LogGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Logs::LogGroup`.
@@ -22,62 +22,62 @@ impl LogGroup {
     }
 
     /// Sets `BearerTokenAuthenticationEnabled`: optional.
-    pub fn bearer_token_authentication_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BearerTokenAuthenticationEnabled", value.into().into_value());
+    pub fn bearer_token_authentication_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BearerTokenAuthenticationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataProtectionPolicy`: optional.
-    pub fn data_protection_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DataProtectionPolicy", value.into().into_value());
+    pub fn data_protection_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DataProtectionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into().into_value());
+    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldIndexPolicies`: optional; no item twice.
-    pub fn field_index_policies(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "FieldIndexPolicies", value.into().into_value());
+    pub fn field_index_policies(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "FieldIndexPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 256 characters; matches `^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)/.+\Z`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupClass`: optional.
-    pub fn log_group_class(mut self, value: impl Into<Prop<LogGroupClass>>) -> Self {
-        put(&mut self.0, "LogGroupClass", value.into().into_value());
+    pub fn log_group_class(mut self, value: impl IntoProp<LogGroupClass>) -> Self {
+        put(&mut self.0, "LogGroupClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[.\-_/#A-Za-z0-9]{1,512}\Z`; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicyDocument`: optional.
-    pub fn resource_policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResourcePolicyDocument", value.into().into_value());
+    pub fn resource_policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResourcePolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionInDays`: optional; one of `1`, `3`, `5`, `7`, `14`, `30`, `60`, `90`, `120`, `150`, `180`, `365`, `400`, `545`, `731`, `1096`, `1827`, `2192`, `2557`, `2922`, `3288`, `3653`.
-    pub fn retention_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionInDays", value.into().into_value());
+    pub fn retention_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,22 +105,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Logs::LogStream` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Logs::LogStream`.
@@ -14,21 +14,21 @@ resource! {
 
 impl LogStream {
     /// A `LogStream` with what it requires: `LogGroupName`.
-    pub fn new(log_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into().into_value());
+        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStreamName`: optional; 1 to 512 characters; matches `^[^:*]*$`; a change replaces the resource.
-    pub fn log_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamName", value.into().into_value());
+    pub fn log_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamName", value.into_prop().into_value());
         self
     }
 }

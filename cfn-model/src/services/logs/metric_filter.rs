@@ -3,7 +3,7 @@
 //! `AWS::Logs::MetricFilter` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{List, Prop};
+use crate::{IntoProp, List};
 
 resource! {
     /// `AWS::Logs::MetricFilter`.
@@ -15,56 +15,56 @@ resource! {
 impl MetricFilter {
     /// A `MetricFilter` with what it requires: `FilterPattern`, `LogGroupName`, `MetricTransformations`.
     pub fn new(
-        filter_pattern: impl Into<Prop<String>>,
-        log_group_name: impl Into<Prop<String>>,
-        metric_transformations: impl Into<Prop<List<MetricTransformation>>>,
+        filter_pattern: impl IntoProp<String>,
+        log_group_name: impl IntoProp<String>,
+        metric_transformations: impl IntoProp<List<MetricTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterPattern", filter_pattern.into().into_value());
-        put(&mut map, "LogGroupName", log_group_name.into().into_value());
-        put(&mut map, "MetricTransformations", metric_transformations.into().into_value());
+        put(&mut map, "FilterPattern", filter_pattern.into_prop().into_value());
+        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
+        put(&mut map, "MetricTransformations", metric_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplyOnTransformedLogs`: optional.
-    pub fn apply_on_transformed_logs(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApplyOnTransformedLogs", value.into().into_value());
+    pub fn apply_on_transformed_logs(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApplyOnTransformedLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmitSystemFieldDimensions`: optional.
-    pub fn emit_system_field_dimensions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EmitSystemFieldDimensions", value.into().into_value());
+    pub fn emit_system_field_dimensions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EmitSystemFieldDimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldSelectionCriteria`: optional; 0 to 2000 characters.
-    pub fn field_selection_criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldSelectionCriteria", value.into().into_value());
+    pub fn field_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldSelectionCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterName`: optional; 1 to 512 characters; matches `^[^:*]{1,512}`; a change replaces the resource.
-    pub fn filter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterName", value.into().into_value());
+    pub fn filter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPattern`: required; 0 to 1024 characters.
-    pub fn filter_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into().into_value());
+    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[.\-_/#A-Za-z0-9]{1,512}`; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricTransformations`: required; 1 item.
-    pub fn metric_transformations(mut self, value: impl Into<Prop<List<MetricTransformation>>>) -> Self {
-        put(&mut self.0, "MetricTransformations", value.into().into_value());
+    pub fn metric_transformations(mut self, value: impl IntoProp<List<MetricTransformation>>) -> Self {
+        put(&mut self.0, "MetricTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -78,22 +78,22 @@ properties! {
 
 impl Dimension {
     /// A `Dimension` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 255 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -108,50 +108,50 @@ properties! {
 impl MetricTransformation {
     /// A `MetricTransformation` with what it requires: `MetricName`, `MetricNamespace`, `MetricValue`.
     pub fn new(
-        metric_name: impl Into<Prop<String>>,
-        metric_namespace: impl Into<Prop<String>>,
-        metric_value: impl Into<Prop<String>>,
+        metric_name: impl IntoProp<String>,
+        metric_namespace: impl IntoProp<String>,
+        metric_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "MetricNamespace", metric_namespace.into().into_value());
-        put(&mut map, "MetricValue", metric_value.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "MetricNamespace", metric_namespace.into_prop().into_value());
+        put(&mut map, "MetricValue", metric_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional; 1 to 3 items; no item twice.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters; matches `^((?![:*$])[\x00-\x7F]){1,255}`.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricNamespace`: required; 1 to 256 characters; matches `^[0-9a-zA-Z\.\-_\/#]{1,256}`.
-    pub fn metric_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricNamespace", value.into().into_value());
+    pub fn metric_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricValue`: required; 1 to 100 characters; matches `^([+-]?([0-9]*\.?[0-9]*)|(\$.*))$`.
-    pub fn metric_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricValue", value.into().into_value());
+    pub fn metric_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<MetricTransformationUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<MetricTransformationUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }

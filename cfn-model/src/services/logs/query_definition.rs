@@ -3,7 +3,7 @@
 //! `AWS::Logs::QueryDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Logs::QueryDefinition`.
@@ -14,40 +14,40 @@ resource! {
 
 impl QueryDefinition {
     /// A `QueryDefinition` with what it requires: `Name`, `QueryString`.
-    pub fn new(name: impl Into<Prop<String>>, query_string: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, query_string: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "QueryString", query_string.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "QueryString", query_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupNames`: optional; each item: 1 to 512 characters; each item: matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogGroupNames", value.into().into_value());
+    pub fn log_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogGroupNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; 0 to 20 items.
-    pub fn parameters(mut self, value: impl Into<Prop<List<QueryParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<QueryParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryLanguage`: optional.
-    pub fn query_language(mut self, value: impl Into<Prop<QueryLanguage>>) -> Self {
-        put(&mut self.0, "QueryLanguage", value.into().into_value());
+    pub fn query_language(mut self, value: impl IntoProp<QueryLanguage>) -> Self {
+        put(&mut self.0, "QueryLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: required; 1 to 10000 characters.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 }
@@ -69,27 +69,27 @@ properties! {
 
 impl QueryParameter {
     /// A `QueryParameter` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional; 0 to 1024 characters.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z_][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

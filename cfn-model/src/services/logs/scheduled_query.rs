@@ -3,7 +3,7 @@
 //! `AWS::Logs::ScheduledQuery` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Logs::ScheduledQuery`.
@@ -15,102 +15,102 @@ resource! {
 impl ScheduledQuery {
     /// A `ScheduledQuery` with what it requires: `ExecutionRoleArn`, `Name`, `QueryLanguage`, `QueryString`, `ScheduleExpression`.
     pub fn new(
-        execution_role_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        query_language: impl Into<Prop<QueryLanguage>>,
-        query_string: impl Into<Prop<String>>,
-        schedule_expression: impl Into<Prop<String>>,
+        execution_role_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        query_language: impl IntoProp<QueryLanguage>,
+        query_string: impl IntoProp<String>,
+        schedule_expression: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "QueryLanguage", query_language.into().into_value());
-        put(&mut map, "QueryString", query_string.into().into_value());
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "QueryLanguage", query_language.into_prop().into_value());
+        put(&mut map, "QueryString", query_string.into_prop().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationConfiguration`: optional.
-    pub fn destination_configuration(mut self, value: impl Into<Prop<DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into().into_value());
+    pub fn destination_configuration(mut self, value: impl IntoProp<DestinationConfiguration>) -> Self {
+        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; at least 1 character.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupIdentifiers`: optional; 1 to 50 items; each item: 1 to 2048 characters; each item: matches `^[\w#+=/:,.@-]*$`.
-    pub fn log_group_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogGroupIdentifiers", value.into().into_value());
+    pub fn log_group_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogGroupIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_\-/.#]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryLanguage`: required.
-    pub fn query_language(mut self, value: impl Into<Prop<QueryLanguage>>) -> Self {
-        put(&mut self.0, "QueryLanguage", value.into().into_value());
+    pub fn query_language(mut self, value: impl IntoProp<QueryLanguage>) -> Self {
+        put(&mut self.0, "QueryLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: required; 0 to 10000 characters.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleEndTime`: optional.
-    pub fn schedule_end_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ScheduleEndTime", value.into().into_value());
+    pub fn schedule_end_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ScheduleEndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: required; 0 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleStartTime`: optional.
-    pub fn schedule_start_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ScheduleStartTime", value.into().into_value());
+    pub fn schedule_start_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ScheduleStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTimeOffset`: optional.
-    pub fn start_time_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTimeOffset", value.into().into_value());
+    pub fn start_time_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTimeOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<ScheduledQueryState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ScheduledQueryState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: optional; at least 1 character.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 }
@@ -163,8 +163,8 @@ impl DestinationConfiguration {
     }
 
     /// Sets `S3Configuration`: optional.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3Configuration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3Configuration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -178,22 +178,22 @@ properties! {
 
 impl S3Configuration {
     /// A `S3Configuration` with what it requires: `DestinationIdentifier`, `RoleArn`.
-    pub fn new(destination_identifier: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_identifier: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationIdentifier", destination_identifier.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "DestinationIdentifier", destination_identifier.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationIdentifier`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`.
-    pub fn destination_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationIdentifier", value.into().into_value());
+    pub fn destination_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; at least 1 character.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -207,22 +207,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Logs::StorageTierPolicy` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Logs::StorageTierPolicy`.
@@ -14,15 +14,15 @@ resource! {
 
 impl StorageTierPolicy {
     /// A `StorageTierPolicy` with what it requires: `StorageTier`.
-    pub fn new(storage_tier: impl Into<Prop<StorageTier>>) -> Self {
+    pub fn new(storage_tier: impl IntoProp<StorageTier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageTier", storage_tier.into().into_value());
+        put(&mut map, "StorageTier", storage_tier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StorageTier`: required.
-    pub fn storage_tier(mut self, value: impl Into<Prop<StorageTier>>) -> Self {
-        put(&mut self.0, "StorageTier", value.into().into_value());
+    pub fn storage_tier(mut self, value: impl IntoProp<StorageTier>) -> Self {
+        put(&mut self.0, "StorageTier", value.into_prop().into_value());
         self
     }
 }

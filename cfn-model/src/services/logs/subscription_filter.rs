@@ -3,7 +3,7 @@
 //! `AWS::Logs::SubscriptionFilter` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Logs::SubscriptionFilter`.
@@ -15,68 +15,68 @@ resource! {
 impl SubscriptionFilter {
     /// A `SubscriptionFilter` with what it requires: `DestinationArn`, `FilterPattern`, `LogGroupName`.
     pub fn new(
-        destination_arn: impl Into<Prop<String>>,
-        filter_pattern: impl Into<Prop<String>>,
-        log_group_name: impl Into<Prop<String>>,
+        destination_arn: impl IntoProp<String>,
+        filter_pattern: impl IntoProp<String>,
+        log_group_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationArn", destination_arn.into().into_value());
-        put(&mut map, "FilterPattern", filter_pattern.into().into_value());
-        put(&mut map, "LogGroupName", log_group_name.into().into_value());
+        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
+        put(&mut map, "FilterPattern", filter_pattern.into_prop().into_value());
+        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplyOnTransformedLogs`: optional.
-    pub fn apply_on_transformed_logs(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApplyOnTransformedLogs", value.into().into_value());
+    pub fn apply_on_transformed_logs(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApplyOnTransformedLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationArn`: required; at least 1 character.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Distribution`: optional.
-    pub fn distribution(mut self, value: impl Into<Prop<Distribution>>) -> Self {
-        put(&mut self.0, "Distribution", value.into().into_value());
+    pub fn distribution(mut self, value: impl IntoProp<Distribution>) -> Self {
+        put(&mut self.0, "Distribution", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmitSystemFields`: optional.
-    pub fn emit_system_fields(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EmitSystemFields", value.into().into_value());
+    pub fn emit_system_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EmitSystemFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldSelectionCriteria`: optional; 0 to 2000 characters.
-    pub fn field_selection_criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldSelectionCriteria", value.into().into_value());
+    pub fn field_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldSelectionCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterName`: optional; 1 to 512 characters; matches `^[^:*]*$`; a change replaces the resource.
-    pub fn filter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterName", value.into().into_value());
+    pub fn filter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPattern`: required; 0 to 1024 characters.
-    pub fn filter_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into().into_value());
+    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; at least 1 character.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }

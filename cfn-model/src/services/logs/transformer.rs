@@ -3,7 +3,7 @@
 //! `AWS::Logs::Transformer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Logs::Transformer`.
@@ -15,24 +15,24 @@ resource! {
 impl Transformer {
     /// A `Transformer` with what it requires: `LogGroupIdentifier`, `TransformerConfig`.
     pub fn new(
-        log_group_identifier: impl Into<Prop<String>>,
-        transformer_config: impl Into<Prop<List<Processor>>>,
+        log_group_identifier: impl IntoProp<String>,
+        transformer_config: impl IntoProp<List<Processor>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupIdentifier", log_group_identifier.into().into_value());
-        put(&mut map, "TransformerConfig", transformer_config.into().into_value());
+        put(&mut map, "LogGroupIdentifier", log_group_identifier.into_prop().into_value());
+        put(&mut map, "TransformerConfig", transformer_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupIdentifier`: required; 1 to 2048 characters; matches `[\w#+=/:,.@-]*`; a change replaces the resource.
-    pub fn log_group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupIdentifier", value.into().into_value());
+    pub fn log_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformerConfig`: required; 1 to 20 items.
-    pub fn transformer_config(mut self, value: impl Into<Prop<List<Processor>>>) -> Self {
-        put(&mut self.0, "TransformerConfig", value.into().into_value());
+    pub fn transformer_config(mut self, value: impl IntoProp<List<Processor>>) -> Self {
+        put(&mut self.0, "TransformerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -54,28 +54,28 @@ properties! {
 
 impl AddKeyEntry {
     /// A `AddKeyEntry` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into().into_value());
+    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -89,28 +89,28 @@ properties! {
 
 impl CopyValueEntry {
     /// A `CopyValueEntry` with what it requires: `Source`, `Target`.
-    pub fn new(source: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
+    pub fn new(source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into().into_value());
+    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -124,28 +124,28 @@ properties! {
 
 impl MoveKeyEntry {
     /// A `MoveKeyEntry` with what it requires: `Source`, `Target`.
-    pub fn new(source: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
+    pub fn new(source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into().into_value());
+    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -166,8 +166,8 @@ impl ParseCloudfront {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -188,8 +188,8 @@ impl ParsePostgres {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -210,8 +210,8 @@ impl ParseRoute53 {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -225,34 +225,34 @@ properties! {
 
 impl ParseToOCSF {
     /// A `ParseToOCSF` with what it requires: `EventSource`, `OcsfVersion`.
-    pub fn new(event_source: impl Into<Prop<EventSource>>, ocsf_version: impl Into<Prop<OcsfVersion>>) -> Self {
+    pub fn new(event_source: impl IntoProp<EventSource>, ocsf_version: impl IntoProp<OcsfVersion>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventSource", event_source.into().into_value());
-        put(&mut map, "OcsfVersion", ocsf_version.into().into_value());
+        put(&mut map, "EventSource", event_source.into_prop().into_value());
+        put(&mut map, "OcsfVersion", ocsf_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventSource`: required.
-    pub fn event_source(mut self, value: impl Into<Prop<EventSource>>) -> Self {
-        put(&mut self.0, "EventSource", value.into().into_value());
+    pub fn event_source(mut self, value: impl IntoProp<EventSource>) -> Self {
+        put(&mut self.0, "EventSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `MappingVersion`: optional; 1 to 10 characters; matches `^v\d+\.\d+(\.\d+)?$`.
-    pub fn mapping_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MappingVersion", value.into().into_value());
+    pub fn mapping_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MappingVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `OcsfVersion`: required.
-    pub fn ocsf_version(mut self, value: impl Into<Prop<OcsfVersion>>) -> Self {
-        put(&mut self.0, "OcsfVersion", value.into().into_value());
+    pub fn ocsf_version(mut self, value: impl IntoProp<OcsfVersion>) -> Self {
+        put(&mut self.0, "OcsfVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -273,8 +273,8 @@ impl ParseVPC {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -295,8 +295,8 @@ impl ParseWAF {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -317,140 +317,140 @@ impl Processor {
     }
 
     /// Sets `AddKeys`: optional.
-    pub fn add_keys(mut self, value: impl Into<Prop<ProcessorAddKeys>>) -> Self {
-        put(&mut self.0, "AddKeys", value.into().into_value());
+    pub fn add_keys(mut self, value: impl IntoProp<ProcessorAddKeys>) -> Self {
+        put(&mut self.0, "AddKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyValue`: optional.
-    pub fn copy_value(mut self, value: impl Into<Prop<ProcessorCopyValue>>) -> Self {
-        put(&mut self.0, "CopyValue", value.into().into_value());
+    pub fn copy_value(mut self, value: impl IntoProp<ProcessorCopyValue>) -> Self {
+        put(&mut self.0, "CopyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Csv`: optional.
-    pub fn csv(mut self, value: impl Into<Prop<ProcessorCsv>>) -> Self {
-        put(&mut self.0, "Csv", value.into().into_value());
+    pub fn csv(mut self, value: impl IntoProp<ProcessorCsv>) -> Self {
+        put(&mut self.0, "Csv", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateTimeConverter`: optional.
-    pub fn date_time_converter(mut self, value: impl Into<Prop<ProcessorDateTimeConverter>>) -> Self {
-        put(&mut self.0, "DateTimeConverter", value.into().into_value());
+    pub fn date_time_converter(mut self, value: impl IntoProp<ProcessorDateTimeConverter>) -> Self {
+        put(&mut self.0, "DateTimeConverter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteKeys`: optional.
-    pub fn delete_keys(mut self, value: impl Into<Prop<ProcessorDeleteKeys>>) -> Self {
-        put(&mut self.0, "DeleteKeys", value.into().into_value());
+    pub fn delete_keys(mut self, value: impl IntoProp<ProcessorDeleteKeys>) -> Self {
+        put(&mut self.0, "DeleteKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `Grok`: optional.
-    pub fn grok(mut self, value: impl Into<Prop<ProcessorGrok>>) -> Self {
-        put(&mut self.0, "Grok", value.into().into_value());
+    pub fn grok(mut self, value: impl IntoProp<ProcessorGrok>) -> Self {
+        put(&mut self.0, "Grok", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListToMap`: optional.
-    pub fn list_to_map(mut self, value: impl Into<Prop<ProcessorListToMap>>) -> Self {
-        put(&mut self.0, "ListToMap", value.into().into_value());
+    pub fn list_to_map(mut self, value: impl IntoProp<ProcessorListToMap>) -> Self {
+        put(&mut self.0, "ListToMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `LowerCaseString`: optional.
-    pub fn lower_case_string(mut self, value: impl Into<Prop<ProcessorLowerCaseString>>) -> Self {
-        put(&mut self.0, "LowerCaseString", value.into().into_value());
+    pub fn lower_case_string(mut self, value: impl IntoProp<ProcessorLowerCaseString>) -> Self {
+        put(&mut self.0, "LowerCaseString", value.into_prop().into_value());
         self
     }
 
     /// Sets `MoveKeys`: optional.
-    pub fn move_keys(mut self, value: impl Into<Prop<ProcessorMoveKeys>>) -> Self {
-        put(&mut self.0, "MoveKeys", value.into().into_value());
+    pub fn move_keys(mut self, value: impl IntoProp<ProcessorMoveKeys>) -> Self {
+        put(&mut self.0, "MoveKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParseCloudfront`: optional.
-    pub fn parse_cloudfront(mut self, value: impl Into<Prop<ParseCloudfront>>) -> Self {
-        put(&mut self.0, "ParseCloudfront", value.into().into_value());
+    pub fn parse_cloudfront(mut self, value: impl IntoProp<ParseCloudfront>) -> Self {
+        put(&mut self.0, "ParseCloudfront", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParseJSON`: optional.
-    pub fn parse_json(mut self, value: impl Into<Prop<ProcessorParseJSON>>) -> Self {
-        put(&mut self.0, "ParseJSON", value.into().into_value());
+    pub fn parse_json(mut self, value: impl IntoProp<ProcessorParseJSON>) -> Self {
+        put(&mut self.0, "ParseJSON", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParseKeyValue`: optional.
-    pub fn parse_key_value(mut self, value: impl Into<Prop<ProcessorParseKeyValue>>) -> Self {
-        put(&mut self.0, "ParseKeyValue", value.into().into_value());
+    pub fn parse_key_value(mut self, value: impl IntoProp<ProcessorParseKeyValue>) -> Self {
+        put(&mut self.0, "ParseKeyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParsePostgres`: optional.
-    pub fn parse_postgres(mut self, value: impl Into<Prop<ParsePostgres>>) -> Self {
-        put(&mut self.0, "ParsePostgres", value.into().into_value());
+    pub fn parse_postgres(mut self, value: impl IntoProp<ParsePostgres>) -> Self {
+        put(&mut self.0, "ParsePostgres", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParseRoute53`: optional.
-    pub fn parse_route53(mut self, value: impl Into<Prop<ParseRoute53>>) -> Self {
-        put(&mut self.0, "ParseRoute53", value.into().into_value());
+    pub fn parse_route53(mut self, value: impl IntoProp<ParseRoute53>) -> Self {
+        put(&mut self.0, "ParseRoute53", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParseToOCSF`: optional.
-    pub fn parse_to_ocsf(mut self, value: impl Into<Prop<ParseToOCSF>>) -> Self {
-        put(&mut self.0, "ParseToOCSF", value.into().into_value());
+    pub fn parse_to_ocsf(mut self, value: impl IntoProp<ParseToOCSF>) -> Self {
+        put(&mut self.0, "ParseToOCSF", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParseVPC`: optional.
-    pub fn parse_vpc(mut self, value: impl Into<Prop<ParseVPC>>) -> Self {
-        put(&mut self.0, "ParseVPC", value.into().into_value());
+    pub fn parse_vpc(mut self, value: impl IntoProp<ParseVPC>) -> Self {
+        put(&mut self.0, "ParseVPC", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParseWAF`: optional.
-    pub fn parse_waf(mut self, value: impl Into<Prop<ParseWAF>>) -> Self {
-        put(&mut self.0, "ParseWAF", value.into().into_value());
+    pub fn parse_waf(mut self, value: impl IntoProp<ParseWAF>) -> Self {
+        put(&mut self.0, "ParseWAF", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenameKeys`: optional.
-    pub fn rename_keys(mut self, value: impl Into<Prop<ProcessorRenameKeys>>) -> Self {
-        put(&mut self.0, "RenameKeys", value.into().into_value());
+    pub fn rename_keys(mut self, value: impl IntoProp<ProcessorRenameKeys>) -> Self {
+        put(&mut self.0, "RenameKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `SplitString`: optional.
-    pub fn split_string(mut self, value: impl Into<Prop<ProcessorSplitString>>) -> Self {
-        put(&mut self.0, "SplitString", value.into().into_value());
+    pub fn split_string(mut self, value: impl IntoProp<ProcessorSplitString>) -> Self {
+        put(&mut self.0, "SplitString", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubstituteString`: optional.
-    pub fn substitute_string(mut self, value: impl Into<Prop<ProcessorSubstituteString>>) -> Self {
-        put(&mut self.0, "SubstituteString", value.into().into_value());
+    pub fn substitute_string(mut self, value: impl IntoProp<ProcessorSubstituteString>) -> Self {
+        put(&mut self.0, "SubstituteString", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrimString`: optional.
-    pub fn trim_string(mut self, value: impl Into<Prop<ProcessorTrimString>>) -> Self {
-        put(&mut self.0, "TrimString", value.into().into_value());
+    pub fn trim_string(mut self, value: impl IntoProp<ProcessorTrimString>) -> Self {
+        put(&mut self.0, "TrimString", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeConverter`: optional.
-    pub fn type_converter(mut self, value: impl Into<Prop<ProcessorTypeConverter>>) -> Self {
-        put(&mut self.0, "TypeConverter", value.into().into_value());
+    pub fn type_converter(mut self, value: impl IntoProp<ProcessorTypeConverter>) -> Self {
+        put(&mut self.0, "TypeConverter", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpperCaseString`: optional.
-    pub fn upper_case_string(mut self, value: impl Into<Prop<ProcessorUpperCaseString>>) -> Self {
-        put(&mut self.0, "UpperCaseString", value.into().into_value());
+    pub fn upper_case_string(mut self, value: impl IntoProp<ProcessorUpperCaseString>) -> Self {
+        put(&mut self.0, "UpperCaseString", value.into_prop().into_value());
         self
     }
 }
@@ -464,15 +464,15 @@ properties! {
 
 impl ProcessorAddKeys {
     /// A `ProcessorAddKeys` with what it requires: `Entries`.
-    pub fn new(entries: impl Into<Prop<List<AddKeyEntry>>>) -> Self {
+    pub fn new(entries: impl IntoProp<List<AddKeyEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into().into_value());
+        put(&mut map, "Entries", entries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items; no item twice.
-    pub fn entries(mut self, value: impl Into<Prop<List<AddKeyEntry>>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<List<AddKeyEntry>>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 }
@@ -486,15 +486,15 @@ properties! {
 
 impl ProcessorCopyValue {
     /// A `ProcessorCopyValue` with what it requires: `Entries`.
-    pub fn new(entries: impl Into<Prop<List<CopyValueEntry>>>) -> Self {
+    pub fn new(entries: impl IntoProp<List<CopyValueEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into().into_value());
+        put(&mut map, "Entries", entries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items.
-    pub fn entries(mut self, value: impl Into<Prop<List<CopyValueEntry>>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<List<CopyValueEntry>>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 }
@@ -515,26 +515,26 @@ impl ProcessorCsv {
     }
 
     /// Sets `Columns`: optional; 1 to 100 items; each item: 1 to 128 characters; each item: matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Delimiter`: optional; 1 to 2 characters.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuoteCharacter`: optional; 1 character.
-    pub fn quote_character(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QuoteCharacter", value.into().into_value());
+    pub fn quote_character(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QuoteCharacter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 1 to 128 characters.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -549,56 +549,56 @@ properties! {
 impl ProcessorDateTimeConverter {
     /// A `ProcessorDateTimeConverter` with what it requires: `MatchPatterns`, `Source`, `Target`.
     pub fn new(
-        match_patterns: impl Into<Prop<List<String>>>,
-        source: impl Into<Prop<String>>,
-        target: impl Into<Prop<String>>,
+        match_patterns: impl IntoProp<List<String>>,
+        source: impl IntoProp<String>,
+        target: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchPatterns", match_patterns.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "MatchPatterns", match_patterns.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchPatterns`: required; 1 to 5 items; no item twice; each item: 1 to 128 characters; each item: matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn match_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchPatterns", value.into().into_value());
+    pub fn match_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchPatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceTimezone`: optional; at least 1 character.
-    pub fn source_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceTimezone", value.into().into_value());
+    pub fn source_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetFormat`: optional; 1 to 64 characters.
-    pub fn target_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetFormat", value.into().into_value());
+    pub fn target_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTimezone`: optional; at least 1 character.
-    pub fn target_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetTimezone", value.into().into_value());
+    pub fn target_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetTimezone", value.into_prop().into_value());
         self
     }
 }
@@ -612,15 +612,15 @@ properties! {
 
 impl ProcessorDeleteKeys {
     /// A `ProcessorDeleteKeys` with what it requires: `WithKeys`.
-    pub fn new(with_keys: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(with_keys: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WithKeys", with_keys.into().into_value());
+        put(&mut map, "WithKeys", with_keys.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WithKeys`: required; 1 to 5 items; no item twice; each item: 1 to 128 characters.
-    pub fn with_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WithKeys", value.into().into_value());
+    pub fn with_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WithKeys", value.into_prop().into_value());
         self
     }
 }
@@ -634,21 +634,21 @@ properties! {
 
 impl ProcessorGrok {
     /// A `ProcessorGrok` with what it requires: `Match`.
-    pub fn new(r#match: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#match: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Match`: required; 1 to 512 characters.
-    pub fn r#match(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -662,46 +662,46 @@ properties! {
 
 impl ProcessorListToMap {
     /// A `ProcessorListToMap` with what it requires: `Key`, `Source`.
-    pub fn new(key: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Flatten`: optional.
-    pub fn flatten(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Flatten", value.into().into_value());
+    pub fn flatten(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Flatten", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlattenedElement`: optional.
-    pub fn flattened_element(mut self, value: impl Into<Prop<ProcessorListToMapFlattenedElement>>) -> Self {
-        put(&mut self.0, "FlattenedElement", value.into().into_value());
+    pub fn flattened_element(mut self, value: impl IntoProp<ProcessorListToMapFlattenedElement>) -> Self {
+        put(&mut self.0, "FlattenedElement", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueKey`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn value_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueKey", value.into().into_value());
+    pub fn value_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueKey", value.into_prop().into_value());
         self
     }
 }
@@ -715,15 +715,15 @@ properties! {
 
 impl ProcessorLowerCaseString {
     /// A `ProcessorLowerCaseString` with what it requires: `WithKeys`.
-    pub fn new(with_keys: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(with_keys: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WithKeys", with_keys.into().into_value());
+        put(&mut map, "WithKeys", with_keys.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WithKeys`: required; 1 to 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn with_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WithKeys", value.into().into_value());
+    pub fn with_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WithKeys", value.into_prop().into_value());
         self
     }
 }
@@ -737,15 +737,15 @@ properties! {
 
 impl ProcessorMoveKeys {
     /// A `ProcessorMoveKeys` with what it requires: `Entries`.
-    pub fn new(entries: impl Into<Prop<List<MoveKeyEntry>>>) -> Self {
+    pub fn new(entries: impl IntoProp<List<MoveKeyEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into().into_value());
+        put(&mut map, "Entries", entries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items.
-    pub fn entries(mut self, value: impl Into<Prop<List<MoveKeyEntry>>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<List<MoveKeyEntry>>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 }
@@ -766,14 +766,14 @@ impl ProcessorParseJSON {
     }
 
     /// Sets `Destination`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 1 to 128 characters.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -794,44 +794,44 @@ impl ProcessorParseKeyValue {
     }
 
     /// Sets `Destination`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldDelimiter`: optional; 1 to 128 characters.
-    pub fn field_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldDelimiter", value.into().into_value());
+    pub fn field_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into().into_value());
+    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyValueDelimiter`: optional; 1 to 128 characters.
-    pub fn key_value_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyValueDelimiter", value.into().into_value());
+    pub fn key_value_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyValueDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonMatchValue`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn non_match_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NonMatchValue", value.into().into_value());
+    pub fn non_match_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NonMatchValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into().into_value());
+    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -845,15 +845,15 @@ properties! {
 
 impl ProcessorRenameKeys {
     /// A `ProcessorRenameKeys` with what it requires: `Entries`.
-    pub fn new(entries: impl Into<Prop<List<RenameKeyEntry>>>) -> Self {
+    pub fn new(entries: impl IntoProp<List<RenameKeyEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into().into_value());
+        put(&mut map, "Entries", entries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items.
-    pub fn entries(mut self, value: impl Into<Prop<List<RenameKeyEntry>>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<List<RenameKeyEntry>>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 }
@@ -867,15 +867,15 @@ properties! {
 
 impl ProcessorSplitString {
     /// A `ProcessorSplitString` with what it requires: `Entries`.
-    pub fn new(entries: impl Into<Prop<List<SplitStringEntry>>>) -> Self {
+    pub fn new(entries: impl IntoProp<List<SplitStringEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into().into_value());
+        put(&mut map, "Entries", entries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 10 items.
-    pub fn entries(mut self, value: impl Into<Prop<List<SplitStringEntry>>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<List<SplitStringEntry>>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 }
@@ -889,15 +889,15 @@ properties! {
 
 impl ProcessorSubstituteString {
     /// A `ProcessorSubstituteString` with what it requires: `Entries`.
-    pub fn new(entries: impl Into<Prop<List<SubstituteStringEntry>>>) -> Self {
+    pub fn new(entries: impl IntoProp<List<SubstituteStringEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into().into_value());
+        put(&mut map, "Entries", entries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 10 items.
-    pub fn entries(mut self, value: impl Into<Prop<List<SubstituteStringEntry>>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<List<SubstituteStringEntry>>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 }
@@ -911,15 +911,15 @@ properties! {
 
 impl ProcessorTrimString {
     /// A `ProcessorTrimString` with what it requires: `WithKeys`.
-    pub fn new(with_keys: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(with_keys: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WithKeys", with_keys.into().into_value());
+        put(&mut map, "WithKeys", with_keys.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WithKeys`: required; 1 to 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn with_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WithKeys", value.into().into_value());
+    pub fn with_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WithKeys", value.into_prop().into_value());
         self
     }
 }
@@ -933,15 +933,15 @@ properties! {
 
 impl ProcessorTypeConverter {
     /// A `ProcessorTypeConverter` with what it requires: `Entries`.
-    pub fn new(entries: impl Into<Prop<List<TypeConverterEntry>>>) -> Self {
+    pub fn new(entries: impl IntoProp<List<TypeConverterEntry>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into().into_value());
+        put(&mut map, "Entries", entries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items.
-    pub fn entries(mut self, value: impl Into<Prop<List<TypeConverterEntry>>>) -> Self {
-        put(&mut self.0, "Entries", value.into().into_value());
+    pub fn entries(mut self, value: impl IntoProp<List<TypeConverterEntry>>) -> Self {
+        put(&mut self.0, "Entries", value.into_prop().into_value());
         self
     }
 }
@@ -955,15 +955,15 @@ properties! {
 
 impl ProcessorUpperCaseString {
     /// A `ProcessorUpperCaseString` with what it requires: `WithKeys`.
-    pub fn new(with_keys: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(with_keys: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WithKeys", with_keys.into().into_value());
+        put(&mut map, "WithKeys", with_keys.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WithKeys`: required; 1 to 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn with_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "WithKeys", value.into().into_value());
+    pub fn with_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "WithKeys", value.into_prop().into_value());
         self
     }
 }
@@ -977,28 +977,28 @@ properties! {
 
 impl RenameKeyEntry {
     /// A `RenameKeyEntry` with what it requires: `Key`, `RenameTo`.
-    pub fn new(key: impl Into<Prop<String>>, rename_to: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, rename_to: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "RenameTo", rename_to.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "RenameTo", rename_to.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into().into_value());
+    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenameTo`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn rename_to(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RenameTo", value.into().into_value());
+    pub fn rename_to(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RenameTo", value.into_prop().into_value());
         self
     }
 }
@@ -1012,22 +1012,22 @@ properties! {
 
 impl SplitStringEntry {
     /// A `SplitStringEntry` with what it requires: `Delimiter`, `Source`.
-    pub fn new(delimiter: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
+    pub fn new(delimiter: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Delimiter", delimiter.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Delimiter", delimiter.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Delimiter`: required; 1 to 128 characters.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -1041,29 +1041,29 @@ properties! {
 
 impl SubstituteStringEntry {
     /// A `SubstituteStringEntry` with what it requires: `From`, `Source`, `To`.
-    pub fn new(from: impl Into<Prop<String>>, source: impl Into<Prop<String>>, to: impl Into<Prop<String>>) -> Self {
+    pub fn new(from: impl IntoProp<String>, source: impl IntoProp<String>, to: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "From", from.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "To", to.into().into_value());
+        put(&mut map, "From", from.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "To", to.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `From`: required; 1 to 128 characters.
-    pub fn from(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "From", value.into().into_value());
+    pub fn from(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "From", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `To`: required; 1 to 128 characters.
-    pub fn to(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "To", value.into().into_value());
+    pub fn to(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "To", value.into_prop().into_value());
         self
     }
 }
@@ -1077,22 +1077,22 @@ properties! {
 
 impl TypeConverterEntry {
     /// A `TypeConverterEntry` with what it requires: `Key`, `Type`.
-    pub fn new(key: impl Into<Prop<String>>, r#type: impl Into<Prop<TypeConverterEntryType>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, r#type: impl IntoProp<TypeConverterEntryType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TypeConverterEntryType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TypeConverterEntryType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::LookoutVision::Project` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::LookoutVision::Project`.
@@ -14,15 +14,15 @@ resource! {
 
 impl Project {
     /// A `Project` with what it requires: `ProjectName`.
-    pub fn new(project_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(project_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProjectName", project_name.into().into_value());
+        put(&mut map, "ProjectName", project_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProjectName`: required; 1 to 255 characters; matches `[a-zA-Z0-9][a-zA-Z0-9_\-]*`; a change replaces the resource.
-    pub fn project_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectName", value.into().into_value());
+    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::M2::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::M2::Application`.
@@ -14,52 +14,52 @@ resource! {
 
 impl Application {
     /// A `Application` with what it requires: `EngineType`, `Name`.
-    pub fn new(engine_type: impl Into<Prop<EngineType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(engine_type: impl IntoProp<EngineType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EngineType", engine_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EngineType", engine_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: optional; write-only.
-    pub fn definition(mut self, value: impl Into<Prop<Definition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<Definition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineType`: required; a change replaces the resource.
-    pub fn engine_type(mut self, value: impl Into<Prop<EngineType>>) -> Self {
-        put(&mut self.0, "EngineType", value.into().into_value());
+    pub fn engine_type(mut self, value: impl IntoProp<EngineType>) -> Self {
+        put(&mut self.0, "EngineType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,14 +94,14 @@ impl Definition {
     }
 
     /// Sets `Content`: optional; 1 to 6500 characters.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Location`: optional; matches `^\S{1,2000}$`.
-    pub fn s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::M2::Deployment` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::M2::Deployment`.
@@ -15,32 +15,32 @@ resource! {
 impl Deployment {
     /// A `Deployment` with what it requires: `ApplicationId`, `ApplicationVersion`, `EnvironmentId`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        application_version: impl Into<Prop<i64>>,
-        environment_id: impl Into<Prop<String>>,
+        application_id: impl IntoProp<String>,
+        application_version: impl IntoProp<i64>,
+        environment_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "ApplicationVersion", application_version.into().into_value());
-        put(&mut map, "EnvironmentId", environment_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "ApplicationVersion", application_version.into_prop().into_value());
+        put(&mut map, "EnvironmentId", environment_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `^\S{1,80}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationVersion`: required; at least 1.
-    pub fn application_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ApplicationVersion", value.into().into_value());
+    pub fn application_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ApplicationVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentId`: required; matches `^\S{1,80}$`; a change replaces the resource.
-    pub fn environment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into().into_value());
+    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::M2::Environment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::M2::Environment`.
@@ -15,98 +15,98 @@ resource! {
 impl Environment {
     /// A `Environment` with what it requires: `EngineType`, `InstanceType`, `Name`.
     pub fn new(
-        engine_type: impl Into<Prop<EngineType>>,
-        instance_type: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        engine_type: impl IntoProp<EngineType>,
+        instance_type: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EngineType", engine_type.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EngineType", engine_type.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineType`: required; a change replaces the resource.
-    pub fn engine_type(mut self, value: impl Into<Prop<EngineType>>) -> Self {
-        put(&mut self.0, "EngineType", value.into().into_value());
+    pub fn engine_type(mut self, value: impl IntoProp<EngineType>) -> Self {
+        put(&mut self.0, "EngineType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional; matches `^\S{1,10}$`.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `HighAvailabilityConfig`: optional.
-    pub fn high_availability_config(mut self, value: impl Into<Prop<HighAvailabilityConfig>>) -> Self {
-        put(&mut self.0, "HighAvailabilityConfig", value.into().into_value());
+    pub fn high_availability_config(mut self, value: impl IntoProp<HighAvailabilityConfig>) -> Self {
+        put(&mut self.0, "HighAvailabilityConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; matches `^\S{1,20}$`.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional; matches `^\S{1,50}$`.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: matches `^\S{1,50}$`; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConfigurations`: optional; a change replaces the resource.
-    pub fn storage_configurations(mut self, value: impl Into<Prop<List<StorageConfiguration>>>) -> Self {
-        put(&mut self.0, "StorageConfigurations", value.into().into_value());
+    pub fn storage_configurations(mut self, value: impl IntoProp<List<StorageConfiguration>>) -> Self {
+        put(&mut self.0, "StorageConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; each item: matches `^\S{1,50}$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +134,22 @@ properties! {
 
 impl EfsStorageConfiguration {
     /// A `EfsStorageConfiguration` with what it requires: `FileSystemId`, `MountPoint`.
-    pub fn new(file_system_id: impl Into<Prop<String>>, mount_point: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>, mount_point: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
-        put(&mut map, "MountPoint", mount_point.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        put(&mut map, "MountPoint", mount_point.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; matches `^\S{1,200}$`; a change may replace the resource.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoint`: required; matches `^\S{1,200}$`; a change may replace the resource.
-    pub fn mount_point(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPoint", value.into().into_value());
+    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPoint", value.into_prop().into_value());
         self
     }
 }
@@ -163,22 +163,22 @@ properties! {
 
 impl FsxStorageConfiguration {
     /// A `FsxStorageConfiguration` with what it requires: `FileSystemId`, `MountPoint`.
-    pub fn new(file_system_id: impl Into<Prop<String>>, mount_point: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>, mount_point: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
-        put(&mut map, "MountPoint", mount_point.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        put(&mut map, "MountPoint", mount_point.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; matches `^\S{1,200}$`; a change may replace the resource.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoint`: required; matches `^\S{1,200}$`; a change may replace the resource.
-    pub fn mount_point(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPoint", value.into().into_value());
+    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPoint", value.into_prop().into_value());
         self
     }
 }
@@ -192,15 +192,15 @@ properties! {
 
 impl HighAvailabilityConfig {
     /// A `HighAvailabilityConfig` with what it requires: `DesiredCapacity`.
-    pub fn new(desired_capacity: impl Into<Prop<i64>>) -> Self {
+    pub fn new(desired_capacity: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DesiredCapacity", desired_capacity.into().into_value());
+        put(&mut map, "DesiredCapacity", desired_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DesiredCapacity`: required; 1 to 100.
-    pub fn desired_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredCapacity", value.into().into_value());
+    pub fn desired_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -221,14 +221,14 @@ impl StorageConfiguration {
     }
 
     /// Sets `Efs`: optional.
-    pub fn efs(mut self, value: impl Into<Prop<EfsStorageConfiguration>>) -> Self {
-        put(&mut self.0, "Efs", value.into().into_value());
+    pub fn efs(mut self, value: impl IntoProp<EfsStorageConfiguration>) -> Self {
+        put(&mut self.0, "Efs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fsx`: optional.
-    pub fn fsx(mut self, value: impl Into<Prop<FsxStorageConfiguration>>) -> Self {
-        put(&mut self.0, "Fsx", value.into().into_value());
+    pub fn fsx(mut self, value: impl IntoProp<FsxStorageConfiguration>) -> Self {
+        put(&mut self.0, "Fsx", value.into_prop().into_value());
         self
     }
 }

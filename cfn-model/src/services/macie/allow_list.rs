@@ -3,7 +3,7 @@
 //! `AWS::Macie::AllowList` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Macie::AllowList`.
@@ -14,34 +14,34 @@ resource! {
 
 impl AllowList {
     /// A `AllowList` with what it requires: `Criteria`, `Name`.
-    pub fn new(criteria: impl Into<Prop<Criteria>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(criteria: impl IntoProp<Criteria>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Criteria", criteria.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Criteria", criteria.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Criteria`: required.
-    pub fn criteria(mut self, value: impl Into<Prop<Criteria>>) -> Self {
-        put(&mut self.0, "Criteria", value.into().into_value());
+    pub fn criteria(mut self, value: impl IntoProp<Criteria>) -> Self {
+        put(&mut self.0, "Criteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -82,14 +82,14 @@ impl Criteria {
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3WordsList`: optional.
-    pub fn s3_words_list(mut self, value: impl Into<Prop<S3WordsList>>) -> Self {
-        put(&mut self.0, "S3WordsList", value.into().into_value());
+    pub fn s3_words_list(mut self, value: impl IntoProp<S3WordsList>) -> Self {
+        put(&mut self.0, "S3WordsList", value.into_prop().into_value());
         self
     }
 }
@@ -103,22 +103,22 @@ properties! {
 
 impl S3WordsList {
     /// A `S3WordsList` with what it requires: `BucketName`, `ObjectKey`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, object_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, object_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "ObjectKey", object_key.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectKey`: required.
-    pub fn object_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into().into_value());
+    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
         self
     }
 }
@@ -132,22 +132,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

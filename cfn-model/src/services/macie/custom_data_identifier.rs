@@ -3,7 +3,7 @@
 //! `AWS::Macie::CustomDataIdentifier` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Macie::CustomDataIdentifier`.
@@ -14,52 +14,52 @@ resource! {
 
 impl CustomDataIdentifier {
     /// A `CustomDataIdentifier` with what it requires: `Name`, `Regex`.
-    pub fn new(name: impl Into<Prop<String>>, regex: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, regex: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Regex", regex.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Regex", regex.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnoreWords`: optional; a change replaces the resource.
-    pub fn ignore_words(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IgnoreWords", value.into().into_value());
+    pub fn ignore_words(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IgnoreWords", value.into_prop().into_value());
         self
     }
 
     /// Sets `Keywords`: optional; a change replaces the resource.
-    pub fn keywords(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Keywords", value.into().into_value());
+    pub fn keywords(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Keywords", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumMatchDistance`: optional; a change replaces the resource.
-    pub fn maximum_match_distance(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumMatchDistance", value.into().into_value());
+    pub fn maximum_match_distance(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumMatchDistance", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: required; a change replaces the resource.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,22 +87,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Macie::FindingsFilter` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Macie::FindingsFilter`.
@@ -14,46 +14,46 @@ resource! {
 
 impl FindingsFilter {
     /// A `FindingsFilter` with what it requires: `FindingCriteria`, `Name`.
-    pub fn new(finding_criteria: impl Into<Prop<FindingCriteria>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(finding_criteria: impl IntoProp<FindingCriteria>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FindingCriteria", finding_criteria.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "FindingCriteria", finding_criteria.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<FindingFilterAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<FindingFilterAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingCriteria`: required.
-    pub fn finding_criteria(mut self, value: impl Into<Prop<FindingCriteria>>) -> Self {
-        put(&mut self.0, "FindingCriteria", value.into().into_value());
+    pub fn finding_criteria(mut self, value: impl IntoProp<FindingCriteria>) -> Self {
+        put(&mut self.0, "FindingCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -88,38 +88,38 @@ impl CriterionAdditionalProperties {
     }
 
     /// Sets `eq`: optional.
-    pub fn eq(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "eq", value.into().into_value());
+    pub fn eq(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "eq", value.into_prop().into_value());
         self
     }
 
     /// Sets `gt`: optional.
-    pub fn gt(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "gt", value.into().into_value());
+    pub fn gt(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "gt", value.into_prop().into_value());
         self
     }
 
     /// Sets `gte`: optional.
-    pub fn gte(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "gte", value.into().into_value());
+    pub fn gte(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "gte", value.into_prop().into_value());
         self
     }
 
     /// Sets `lt`: optional.
-    pub fn lt(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "lt", value.into().into_value());
+    pub fn lt(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "lt", value.into_prop().into_value());
         self
     }
 
     /// Sets `lte`: optional.
-    pub fn lte(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "lte", value.into().into_value());
+    pub fn lte(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "lte", value.into_prop().into_value());
         self
     }
 
     /// Sets `neq`: optional.
-    pub fn neq(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "neq", value.into().into_value());
+    pub fn neq(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "neq", value.into_prop().into_value());
         self
     }
 }
@@ -140,8 +140,8 @@ impl FindingCriteria {
     }
 
     /// Sets `Criterion`: optional.
-    pub fn criterion(mut self, value: impl Into<Prop<MapOf<CriterionAdditionalProperties>>>) -> Self {
-        put(&mut self.0, "Criterion", value.into().into_value());
+    pub fn criterion(mut self, value: impl IntoProp<MapOf<CriterionAdditionalProperties>>) -> Self {
+        put(&mut self.0, "Criterion", value.into_prop().into_value());
         self
     }
 }
@@ -155,22 +155,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

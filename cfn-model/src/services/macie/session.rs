@@ -3,7 +3,7 @@
 //! `AWS::Macie::Session` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Macie::Session`.
@@ -21,14 +21,14 @@ impl Session {
     }
 
     /// Sets `FindingPublishingFrequency`: optional.
-    pub fn finding_publishing_frequency(mut self, value: impl Into<Prop<FindingPublishingFrequency>>) -> Self {
-        put(&mut self.0, "FindingPublishingFrequency", value.into().into_value());
+    pub fn finding_publishing_frequency(mut self, value: impl IntoProp<FindingPublishingFrequency>) -> Self {
+        put(&mut self.0, "FindingPublishingFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ManagedBlockchain::Accessor` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ManagedBlockchain::Accessor`.
@@ -14,27 +14,27 @@ resource! {
 
 impl Accessor {
     /// A `Accessor` with what it requires: `AccessorType`.
-    pub fn new(accessor_type: impl Into<Prop<AccessorType>>) -> Self {
+    pub fn new(accessor_type: impl IntoProp<AccessorType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessorType", accessor_type.into().into_value());
+        put(&mut map, "AccessorType", accessor_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessorType`: required; a change replaces the resource.
-    pub fn accessor_type(mut self, value: impl Into<Prop<AccessorType>>) -> Self {
-        put(&mut self.0, "AccessorType", value.into().into_value());
+    pub fn accessor_type(mut self, value: impl IntoProp<AccessorType>) -> Self {
+        put(&mut self.0, "AccessorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkAccessorType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkAccessorType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

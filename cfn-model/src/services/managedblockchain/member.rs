@@ -3,7 +3,7 @@
 //! `AWS::ManagedBlockchain::Member` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ManagedBlockchain::Member`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Member {
     /// A `Member` with what it requires: `MemberConfiguration`.
-    pub fn new(member_configuration: impl Into<Prop<MemberConfiguration>>) -> Self {
+    pub fn new(member_configuration: impl IntoProp<MemberConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MemberConfiguration", member_configuration.into().into_value());
+        put(&mut map, "MemberConfiguration", member_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InvitationId`: optional.
-    pub fn invitation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvitationId", value.into().into_value());
+    pub fn invitation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvitationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemberConfiguration`: required.
-    pub fn member_configuration(mut self, value: impl Into<Prop<MemberConfiguration>>) -> Self {
-        put(&mut self.0, "MemberConfiguration", value.into().into_value());
+    pub fn member_configuration(mut self, value: impl IntoProp<MemberConfiguration>) -> Self {
+        put(&mut self.0, "MemberConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkId`: optional.
-    pub fn network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkId", value.into().into_value());
+    pub fn network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkId", value.into_prop().into_value());
         self
     }
 }
@@ -75,20 +75,20 @@ impl ApprovalThresholdPolicy {
     }
 
     /// Sets `ProposalDurationInHours`: optional.
-    pub fn proposal_duration_in_hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProposalDurationInHours", value.into().into_value());
+    pub fn proposal_duration_in_hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProposalDurationInHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdComparator`: optional.
-    pub fn threshold_comparator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThresholdComparator", value.into().into_value());
+    pub fn threshold_comparator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThresholdComparator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdPercentage`: optional.
-    pub fn threshold_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into().into_value());
+    pub fn threshold_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -102,27 +102,27 @@ properties! {
 
 impl MemberConfiguration {
     /// A `MemberConfiguration` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemberFrameworkConfiguration`: optional.
-    pub fn member_framework_configuration(mut self, value: impl Into<Prop<MemberFrameworkConfiguration>>) -> Self {
-        put(&mut self.0, "MemberFrameworkConfiguration", value.into().into_value());
+    pub fn member_framework_configuration(mut self, value: impl IntoProp<MemberFrameworkConfiguration>) -> Self {
+        put(&mut self.0, "MemberFrameworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -136,22 +136,22 @@ properties! {
 
 impl MemberFabricConfiguration {
     /// A `MemberFabricConfiguration` with what it requires: `AdminPassword`, `AdminUsername`.
-    pub fn new(admin_password: impl Into<Prop<String>>, admin_username: impl Into<Prop<String>>) -> Self {
+    pub fn new(admin_password: impl IntoProp<String>, admin_username: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdminPassword", admin_password.into().into_value());
-        put(&mut map, "AdminUsername", admin_username.into().into_value());
+        put(&mut map, "AdminPassword", admin_password.into_prop().into_value());
+        put(&mut map, "AdminUsername", admin_username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdminPassword`: required.
-    pub fn admin_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminPassword", value.into().into_value());
+    pub fn admin_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdminUsername`: required.
-    pub fn admin_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminUsername", value.into().into_value());
+    pub fn admin_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminUsername", value.into_prop().into_value());
         self
     }
 }
@@ -172,8 +172,8 @@ impl MemberFrameworkConfiguration {
     }
 
     /// Sets `MemberFabricConfiguration`: optional.
-    pub fn member_fabric_configuration(mut self, value: impl Into<Prop<MemberFabricConfiguration>>) -> Self {
-        put(&mut self.0, "MemberFabricConfiguration", value.into().into_value());
+    pub fn member_fabric_configuration(mut self, value: impl IntoProp<MemberFabricConfiguration>) -> Self {
+        put(&mut self.0, "MemberFabricConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -188,52 +188,52 @@ properties! {
 impl NetworkConfiguration {
     /// A `NetworkConfiguration` with what it requires: `Framework`, `FrameworkVersion`, `Name`, `VotingPolicy`.
     pub fn new(
-        framework: impl Into<Prop<String>>,
-        framework_version: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        voting_policy: impl Into<Prop<VotingPolicy>>,
+        framework: impl IntoProp<String>,
+        framework_version: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        voting_policy: impl IntoProp<VotingPolicy>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Framework", framework.into().into_value());
-        put(&mut map, "FrameworkVersion", framework_version.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "VotingPolicy", voting_policy.into().into_value());
+        put(&mut map, "Framework", framework.into_prop().into_value());
+        put(&mut map, "FrameworkVersion", framework_version.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "VotingPolicy", voting_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Framework`: required.
-    pub fn framework(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Framework", value.into().into_value());
+    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Framework", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameworkVersion`: required.
-    pub fn framework_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FrameworkVersion", value.into().into_value());
+    pub fn framework_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FrameworkVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkFrameworkConfiguration`: optional.
-    pub fn network_framework_configuration(mut self, value: impl Into<Prop<NetworkFrameworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkFrameworkConfiguration", value.into().into_value());
+    pub fn network_framework_configuration(mut self, value: impl IntoProp<NetworkFrameworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkFrameworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VotingPolicy`: required.
-    pub fn voting_policy(mut self, value: impl Into<Prop<VotingPolicy>>) -> Self {
-        put(&mut self.0, "VotingPolicy", value.into().into_value());
+    pub fn voting_policy(mut self, value: impl IntoProp<VotingPolicy>) -> Self {
+        put(&mut self.0, "VotingPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -247,15 +247,15 @@ properties! {
 
 impl NetworkFabricConfiguration {
     /// A `NetworkFabricConfiguration` with what it requires: `Edition`.
-    pub fn new(edition: impl Into<Prop<String>>) -> Self {
+    pub fn new(edition: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Edition", edition.into().into_value());
+        put(&mut map, "Edition", edition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Edition`: required.
-    pub fn edition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Edition", value.into().into_value());
+    pub fn edition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Edition", value.into_prop().into_value());
         self
     }
 }
@@ -276,8 +276,8 @@ impl NetworkFrameworkConfiguration {
     }
 
     /// Sets `NetworkFabricConfiguration`: optional.
-    pub fn network_fabric_configuration(mut self, value: impl Into<Prop<NetworkFabricConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkFabricConfiguration", value.into().into_value());
+    pub fn network_fabric_configuration(mut self, value: impl IntoProp<NetworkFabricConfiguration>) -> Self {
+        put(&mut self.0, "NetworkFabricConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -298,8 +298,8 @@ impl VotingPolicy {
     }
 
     /// Sets `ApprovalThresholdPolicy`: optional.
-    pub fn approval_threshold_policy(mut self, value: impl Into<Prop<ApprovalThresholdPolicy>>) -> Self {
-        put(&mut self.0, "ApprovalThresholdPolicy", value.into().into_value());
+    pub fn approval_threshold_policy(mut self, value: impl IntoProp<ApprovalThresholdPolicy>) -> Self {
+        put(&mut self.0, "ApprovalThresholdPolicy", value.into_prop().into_value());
         self
     }
 }

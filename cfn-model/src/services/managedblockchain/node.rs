@@ -3,7 +3,7 @@
 //! `AWS::ManagedBlockchain::Node` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ManagedBlockchain::Node`.
@@ -14,28 +14,28 @@ resource! {
 
 impl Node {
     /// A `Node` with what it requires: `NetworkId`, `NodeConfiguration`.
-    pub fn new(network_id: impl Into<Prop<String>>, node_configuration: impl Into<Prop<NodeConfiguration>>) -> Self {
+    pub fn new(network_id: impl IntoProp<String>, node_configuration: impl IntoProp<NodeConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkId", network_id.into().into_value());
-        put(&mut map, "NodeConfiguration", node_configuration.into().into_value());
+        put(&mut map, "NetworkId", network_id.into_prop().into_value());
+        put(&mut map, "NodeConfiguration", node_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MemberId`: optional.
-    pub fn member_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MemberId", value.into().into_value());
+    pub fn member_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MemberId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkId`: required.
-    pub fn network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkId", value.into().into_value());
+    pub fn network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeConfiguration`: required.
-    pub fn node_configuration(mut self, value: impl Into<Prop<NodeConfiguration>>) -> Self {
-        put(&mut self.0, "NodeConfiguration", value.into().into_value());
+    pub fn node_configuration(mut self, value: impl IntoProp<NodeConfiguration>) -> Self {
+        put(&mut self.0, "NodeConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl NodeConfiguration {
     /// A `NodeConfiguration` with what it requires: `AvailabilityZone`, `InstanceType`.
-    pub fn new(availability_zone: impl Into<Prop<String>>, instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(availability_zone: impl IntoProp<String>, instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZone", availability_zone.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "AvailabilityZone", availability_zone.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: required.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::Bridge` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::Bridge`.
@@ -15,56 +15,56 @@ resource! {
 impl Bridge {
     /// A `Bridge` with what it requires: `Name`, `PlacementArn`, `Sources`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        placement_arn: impl Into<Prop<String>>,
-        sources: impl Into<Prop<List<BridgeSource>>>,
+        name: impl IntoProp<String>,
+        placement_arn: impl IntoProp<String>,
+        sources: impl IntoProp<List<BridgeSource>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PlacementArn", placement_arn.into().into_value());
-        put(&mut map, "Sources", sources.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PlacementArn", placement_arn.into_prop().into_value());
+        put(&mut map, "Sources", sources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EgressGatewayBridge`: optional.
-    pub fn egress_gateway_bridge(mut self, value: impl Into<Prop<EgressGatewayBridge>>) -> Self {
-        put(&mut self.0, "EgressGatewayBridge", value.into().into_value());
+    pub fn egress_gateway_bridge(mut self, value: impl IntoProp<EgressGatewayBridge>) -> Self {
+        put(&mut self.0, "EgressGatewayBridge", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngressGatewayBridge`: optional.
-    pub fn ingress_gateway_bridge(mut self, value: impl Into<Prop<IngressGatewayBridge>>) -> Self {
-        put(&mut self.0, "IngressGatewayBridge", value.into().into_value());
+    pub fn ingress_gateway_bridge(mut self, value: impl IntoProp<IngressGatewayBridge>) -> Self {
+        put(&mut self.0, "IngressGatewayBridge", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Outputs`: optional; 0 to 2 items.
-    pub fn outputs(mut self, value: impl Into<Prop<List<BridgeOutput>>>) -> Self {
-        put(&mut self.0, "Outputs", value.into().into_value());
+    pub fn outputs(mut self, value: impl IntoProp<List<BridgeOutput>>) -> Self {
+        put(&mut self.0, "Outputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementArn`: required.
-    pub fn placement_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlacementArn", value.into().into_value());
+    pub fn placement_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlacementArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFailoverConfig`: optional.
-    pub fn source_failover_config(mut self, value: impl Into<Prop<FailoverConfig>>) -> Self {
-        put(&mut self.0, "SourceFailoverConfig", value.into().into_value());
+    pub fn source_failover_config(mut self, value: impl IntoProp<FailoverConfig>) -> Self {
+        put(&mut self.0, "SourceFailoverConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: required; 0 to 2 items.
-    pub fn sources(mut self, value: impl Into<Prop<List<BridgeSource>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<BridgeSource>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 }
@@ -92,28 +92,28 @@ properties! {
 
 impl BridgeFlowSource {
     /// A `BridgeFlowSource` with what it requires: `FlowArn`, `Name`.
-    pub fn new(flow_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(flow_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FlowArn`: required.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowVpcInterfaceAttachment`: optional.
-    pub fn flow_vpc_interface_attachment(mut self, value: impl Into<Prop<VpcInterfaceAttachment>>) -> Self {
-        put(&mut self.0, "FlowVpcInterfaceAttachment", value.into().into_value());
+    pub fn flow_vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        put(&mut self.0, "FlowVpcInterfaceAttachment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -128,56 +128,56 @@ properties! {
 impl BridgeNetworkOutput {
     /// A `BridgeNetworkOutput` with what it requires: `IpAddress`, `Name`, `NetworkName`, `Port`, `Protocol`, `Ttl`.
     pub fn new(
-        ip_address: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        network_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        protocol: impl Into<Prop<ProtocolEnum>>,
-        ttl: impl Into<Prop<i64>>,
+        ip_address: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        network_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        protocol: impl IntoProp<ProtocolEnum>,
+        ttl: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpAddress", ip_address.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "NetworkName", network_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "Ttl", ttl.into().into_value());
+        put(&mut map, "IpAddress", ip_address.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "NetworkName", network_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "Ttl", ttl.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IpAddress`: required.
-    pub fn ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddress", value.into().into_value());
+    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkName`: required.
-    pub fn network_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkName", value.into().into_value());
+    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<ProtocolEnum>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<ProtocolEnum>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ttl", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ttl", value.into_prop().into_value());
         self
     }
 }
@@ -192,54 +192,54 @@ properties! {
 impl BridgeNetworkSource {
     /// A `BridgeNetworkSource` with what it requires: `MulticastIp`, `Name`, `NetworkName`, `Port`, `Protocol`.
     pub fn new(
-        multicast_ip: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        network_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        protocol: impl Into<Prop<ProtocolEnum>>,
+        multicast_ip: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        network_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        protocol: impl IntoProp<ProtocolEnum>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MulticastIp", multicast_ip.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "NetworkName", network_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "MulticastIp", multicast_ip.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "NetworkName", network_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MulticastIp`: required.
-    pub fn multicast_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MulticastIp", value.into().into_value());
+    pub fn multicast_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MulticastIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `MulticastSourceSettings`: optional.
-    pub fn multicast_source_settings(mut self, value: impl Into<Prop<MulticastSourceSettings>>) -> Self {
-        put(&mut self.0, "MulticastSourceSettings", value.into().into_value());
+    pub fn multicast_source_settings(mut self, value: impl IntoProp<MulticastSourceSettings>) -> Self {
+        put(&mut self.0, "MulticastSourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkName`: required.
-    pub fn network_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkName", value.into().into_value());
+    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<ProtocolEnum>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<ProtocolEnum>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -260,8 +260,8 @@ impl BridgeOutput {
     }
 
     /// Sets `NetworkOutput`: optional.
-    pub fn network_output(mut self, value: impl Into<Prop<BridgeNetworkOutput>>) -> Self {
-        put(&mut self.0, "NetworkOutput", value.into().into_value());
+    pub fn network_output(mut self, value: impl IntoProp<BridgeNetworkOutput>) -> Self {
+        put(&mut self.0, "NetworkOutput", value.into_prop().into_value());
         self
     }
 }
@@ -282,14 +282,14 @@ impl BridgeSource {
     }
 
     /// Sets `FlowSource`: optional.
-    pub fn flow_source(mut self, value: impl Into<Prop<BridgeFlowSource>>) -> Self {
-        put(&mut self.0, "FlowSource", value.into().into_value());
+    pub fn flow_source(mut self, value: impl IntoProp<BridgeFlowSource>) -> Self {
+        put(&mut self.0, "FlowSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkSource`: optional.
-    pub fn network_source(mut self, value: impl Into<Prop<BridgeNetworkSource>>) -> Self {
-        put(&mut self.0, "NetworkSource", value.into().into_value());
+    pub fn network_source(mut self, value: impl IntoProp<BridgeNetworkSource>) -> Self {
+        put(&mut self.0, "NetworkSource", value.into_prop().into_value());
         self
     }
 }
@@ -303,15 +303,15 @@ properties! {
 
 impl EgressGatewayBridge {
     /// A `EgressGatewayBridge` with what it requires: `MaxBitrate`.
-    pub fn new(max_bitrate: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_bitrate: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxBitrate", max_bitrate.into().into_value());
+        put(&mut map, "MaxBitrate", max_bitrate.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxBitrate`: required.
-    pub fn max_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into().into_value());
+    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
         self
     }
 }
@@ -325,27 +325,27 @@ properties! {
 
 impl FailoverConfig {
     /// A `FailoverConfig` with what it requires: `FailoverMode`.
-    pub fn new(failover_mode: impl Into<Prop<FailoverModeEnum>>) -> Self {
+    pub fn new(failover_mode: impl IntoProp<FailoverModeEnum>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailoverMode", failover_mode.into().into_value());
+        put(&mut map, "FailoverMode", failover_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailoverMode`: required.
-    pub fn failover_mode(mut self, value: impl Into<Prop<FailoverModeEnum>>) -> Self {
-        put(&mut self.0, "FailoverMode", value.into().into_value());
+    pub fn failover_mode(mut self, value: impl IntoProp<FailoverModeEnum>) -> Self {
+        put(&mut self.0, "FailoverMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePriority`: optional.
-    pub fn source_priority(mut self, value: impl Into<Prop<SourcePriority>>) -> Self {
-        put(&mut self.0, "SourcePriority", value.into().into_value());
+    pub fn source_priority(mut self, value: impl IntoProp<SourcePriority>) -> Self {
+        put(&mut self.0, "SourcePriority", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<FailoverConfigStateEnum>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<FailoverConfigStateEnum>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -359,22 +359,22 @@ properties! {
 
 impl IngressGatewayBridge {
     /// A `IngressGatewayBridge` with what it requires: `MaxBitrate`, `MaxOutputs`.
-    pub fn new(max_bitrate: impl Into<Prop<i64>>, max_outputs: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_bitrate: impl IntoProp<i64>, max_outputs: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxBitrate", max_bitrate.into().into_value());
-        put(&mut map, "MaxOutputs", max_outputs.into().into_value());
+        put(&mut map, "MaxBitrate", max_bitrate.into_prop().into_value());
+        put(&mut map, "MaxOutputs", max_outputs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxBitrate`: required.
-    pub fn max_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into().into_value());
+    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxOutputs`: required.
-    pub fn max_outputs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxOutputs", value.into().into_value());
+    pub fn max_outputs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxOutputs", value.into_prop().into_value());
         self
     }
 }
@@ -395,8 +395,8 @@ impl MulticastSourceSettings {
     }
 
     /// Sets `MulticastSourceIp`: optional.
-    pub fn multicast_source_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MulticastSourceIp", value.into().into_value());
+    pub fn multicast_source_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MulticastSourceIp", value.into_prop().into_value());
         self
     }
 }
@@ -417,8 +417,8 @@ impl SourcePriority {
     }
 
     /// Sets `PrimarySource`: optional.
-    pub fn primary_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimarySource", value.into().into_value());
+    pub fn primary_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimarySource", value.into_prop().into_value());
         self
     }
 }
@@ -439,8 +439,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into().into_value());
+    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
         self
     }
 }

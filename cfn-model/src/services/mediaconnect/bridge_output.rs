@@ -2,7 +2,7 @@
 
 //! `AWS::MediaConnect::BridgeOutput` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, properties, put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl BridgeOutput {
     /// A `BridgeOutput` with what it requires: `BridgeArn`, `Name`, `NetworkOutput`.
     pub fn new(
-        bridge_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        network_output: impl Into<Prop<BridgeNetworkOutput>>,
+        bridge_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        network_output: impl IntoProp<BridgeNetworkOutput>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BridgeArn", bridge_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "NetworkOutput", network_output.into().into_value());
+        put(&mut map, "BridgeArn", bridge_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "NetworkOutput", network_output.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BridgeArn`: required; a change replaces the resource.
-    pub fn bridge_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BridgeArn", value.into().into_value());
+    pub fn bridge_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BridgeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkOutput`: required.
-    pub fn network_output(mut self, value: impl Into<Prop<BridgeNetworkOutput>>) -> Self {
-        put(&mut self.0, "NetworkOutput", value.into().into_value());
+    pub fn network_output(mut self, value: impl IntoProp<BridgeNetworkOutput>) -> Self {
+        put(&mut self.0, "NetworkOutput", value.into_prop().into_value());
         self
     }
 }
@@ -55,48 +55,48 @@ properties! {
 impl BridgeNetworkOutput {
     /// A `BridgeNetworkOutput` with what it requires: `IpAddress`, `NetworkName`, `Port`, `Protocol`, `Ttl`.
     pub fn new(
-        ip_address: impl Into<Prop<String>>,
-        network_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        protocol: impl Into<Prop<BridgeNetworkOutputProtocol>>,
-        ttl: impl Into<Prop<i64>>,
+        ip_address: impl IntoProp<String>,
+        network_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        protocol: impl IntoProp<BridgeNetworkOutputProtocol>,
+        ttl: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpAddress", ip_address.into().into_value());
-        put(&mut map, "NetworkName", network_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "Ttl", ttl.into().into_value());
+        put(&mut map, "IpAddress", ip_address.into_prop().into_value());
+        put(&mut map, "NetworkName", network_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "Ttl", ttl.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IpAddress`: required.
-    pub fn ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddress", value.into().into_value());
+    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkName`: required.
-    pub fn network_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkName", value.into().into_value());
+    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<BridgeNetworkOutputProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<BridgeNetworkOutputProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ttl", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ttl", value.into_prop().into_value());
         self
     }
 }

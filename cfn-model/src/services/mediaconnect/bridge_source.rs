@@ -2,7 +2,7 @@
 
 //! `AWS::MediaConnect::BridgeSource` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, properties, put, resource};
 
 resource! {
@@ -14,34 +14,34 @@ resource! {
 
 impl BridgeSource {
     /// A `BridgeSource` with what it requires: `BridgeArn`, `Name`.
-    pub fn new(bridge_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bridge_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BridgeArn", bridge_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "BridgeArn", bridge_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BridgeArn`: required; a change replaces the resource.
-    pub fn bridge_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BridgeArn", value.into().into_value());
+    pub fn bridge_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BridgeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowSource`: optional.
-    pub fn flow_source(mut self, value: impl Into<Prop<BridgeFlowSource>>) -> Self {
-        put(&mut self.0, "FlowSource", value.into().into_value());
+    pub fn flow_source(mut self, value: impl IntoProp<BridgeFlowSource>) -> Self {
+        put(&mut self.0, "FlowSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkSource`: optional.
-    pub fn network_source(mut self, value: impl Into<Prop<BridgeNetworkSource>>) -> Self {
-        put(&mut self.0, "NetworkSource", value.into().into_value());
+    pub fn network_source(mut self, value: impl IntoProp<BridgeNetworkSource>) -> Self {
+        put(&mut self.0, "NetworkSource", value.into_prop().into_value());
         self
     }
 }
@@ -55,21 +55,21 @@ properties! {
 
 impl BridgeFlowSource {
     /// A `BridgeFlowSource` with what it requires: `FlowArn`.
-    pub fn new(flow_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(flow_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into().into_value());
+        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FlowArn`: required.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowVpcInterfaceAttachment`: optional.
-    pub fn flow_vpc_interface_attachment(mut self, value: impl Into<Prop<VpcInterfaceAttachment>>) -> Self {
-        put(&mut self.0, "FlowVpcInterfaceAttachment", value.into().into_value());
+    pub fn flow_vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        put(&mut self.0, "FlowVpcInterfaceAttachment", value.into_prop().into_value());
         self
     }
 }
@@ -84,46 +84,46 @@ properties! {
 impl BridgeNetworkSource {
     /// A `BridgeNetworkSource` with what it requires: `MulticastIp`, `NetworkName`, `Port`, `Protocol`.
     pub fn new(
-        multicast_ip: impl Into<Prop<String>>,
-        network_name: impl Into<Prop<String>>,
-        port: impl Into<Prop<i64>>,
-        protocol: impl Into<Prop<ProtocolEnum>>,
+        multicast_ip: impl IntoProp<String>,
+        network_name: impl IntoProp<String>,
+        port: impl IntoProp<i64>,
+        protocol: impl IntoProp<ProtocolEnum>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MulticastIp", multicast_ip.into().into_value());
-        put(&mut map, "NetworkName", network_name.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "MulticastIp", multicast_ip.into_prop().into_value());
+        put(&mut map, "NetworkName", network_name.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MulticastIp`: required.
-    pub fn multicast_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MulticastIp", value.into().into_value());
+    pub fn multicast_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MulticastIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `MulticastSourceSettings`: optional.
-    pub fn multicast_source_settings(mut self, value: impl Into<Prop<MulticastSourceSettings>>) -> Self {
-        put(&mut self.0, "MulticastSourceSettings", value.into().into_value());
+    pub fn multicast_source_settings(mut self, value: impl IntoProp<MulticastSourceSettings>) -> Self {
+        put(&mut self.0, "MulticastSourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkName`: required.
-    pub fn network_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkName", value.into().into_value());
+    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<ProtocolEnum>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<ProtocolEnum>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -144,8 +144,8 @@ impl MulticastSourceSettings {
     }
 
     /// Sets `MulticastSourceIp`: optional.
-    pub fn multicast_source_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MulticastSourceIp", value.into().into_value());
+    pub fn multicast_source_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MulticastSourceIp", value.into_prop().into_value());
         self
     }
 }
@@ -166,8 +166,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into().into_value());
+    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::Flow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::Flow`.
@@ -14,82 +14,82 @@ resource! {
 
 impl Flow {
     /// A `Flow` with what it requires: `Name`, `Source`.
-    pub fn new(name: impl Into<Prop<String>>, source: impl Into<Prop<Source>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, source: impl IntoProp<Source>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncodingConfig`: optional.
-    pub fn encoding_config(mut self, value: impl Into<Prop<EncodingConfig>>) -> Self {
-        put(&mut self.0, "EncodingConfig", value.into().into_value());
+    pub fn encoding_config(mut self, value: impl IntoProp<EncodingConfig>) -> Self {
+        put(&mut self.0, "EncodingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowSize`: optional.
-    pub fn flow_size(mut self, value: impl Into<Prop<FlowSize>>) -> Self {
-        put(&mut self.0, "FlowSize", value.into().into_value());
+    pub fn flow_size(mut self, value: impl IntoProp<FlowSize>) -> Self {
+        put(&mut self.0, "FlowSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Maintenance`: optional.
-    pub fn maintenance(mut self, value: impl Into<Prop<Maintenance>>) -> Self {
-        put(&mut self.0, "Maintenance", value.into().into_value());
+    pub fn maintenance(mut self, value: impl IntoProp<Maintenance>) -> Self {
+        put(&mut self.0, "Maintenance", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreams`: optional.
-    pub fn media_streams(mut self, value: impl Into<Prop<List<MediaStream>>>) -> Self {
-        put(&mut self.0, "MediaStreams", value.into().into_value());
+    pub fn media_streams(mut self, value: impl IntoProp<List<MediaStream>>) -> Self {
+        put(&mut self.0, "MediaStreams", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NdiConfig`: optional.
-    pub fn ndi_config(mut self, value: impl Into<Prop<NdiConfig>>) -> Self {
-        put(&mut self.0, "NdiConfig", value.into().into_value());
+    pub fn ndi_config(mut self, value: impl IntoProp<NdiConfig>) -> Self {
+        put(&mut self.0, "NdiConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFailoverConfig`: optional.
-    pub fn source_failover_config(mut self, value: impl Into<Prop<FailoverConfig>>) -> Self {
-        put(&mut self.0, "SourceFailoverConfig", value.into().into_value());
+    pub fn source_failover_config(mut self, value: impl IntoProp<FailoverConfig>) -> Self {
+        put(&mut self.0, "SourceFailoverConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceMonitoringConfig`: optional.
-    pub fn source_monitoring_config(mut self, value: impl Into<Prop<SourceMonitoringConfig>>) -> Self {
-        put(&mut self.0, "SourceMonitoringConfig", value.into().into_value());
+    pub fn source_monitoring_config(mut self, value: impl IntoProp<SourceMonitoringConfig>) -> Self {
+        put(&mut self.0, "SourceMonitoringConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcInterfaces`: optional.
-    pub fn vpc_interfaces(mut self, value: impl Into<Prop<List<VpcInterface>>>) -> Self {
-        put(&mut self.0, "VpcInterfaces", value.into().into_value());
+    pub fn vpc_interfaces(mut self, value: impl IntoProp<List<VpcInterface>>) -> Self {
+        put(&mut self.0, "VpcInterfaces", value.into_prop().into_value());
         self
     }
 }
@@ -154,8 +154,8 @@ impl AudioMonitoringSetting {
     }
 
     /// Sets `SilentAudio`: optional.
-    pub fn silent_audio(mut self, value: impl Into<Prop<SilentAudio>>) -> Self {
-        put(&mut self.0, "SilentAudio", value.into().into_value());
+    pub fn silent_audio(mut self, value: impl IntoProp<SilentAudio>) -> Self {
+        put(&mut self.0, "SilentAudio", value.into_prop().into_value());
         self
     }
 }
@@ -176,14 +176,14 @@ impl BlackFrames {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<BlackFramesState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<BlackFramesState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdSeconds`: optional.
-    pub fn threshold_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into().into_value());
+    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -204,14 +204,14 @@ impl EncodingConfig {
     }
 
     /// Sets `EncodingProfile`: optional.
-    pub fn encoding_profile(mut self, value: impl Into<Prop<EncodingProfile>>) -> Self {
-        put(&mut self.0, "EncodingProfile", value.into().into_value());
+    pub fn encoding_profile(mut self, value: impl IntoProp<EncodingProfile>) -> Self {
+        put(&mut self.0, "EncodingProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoMaxBitrate`: optional.
-    pub fn video_max_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VideoMaxBitrate", value.into().into_value());
+    pub fn video_max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VideoMaxBitrate", value.into_prop().into_value());
         self
     }
 }
@@ -225,63 +225,63 @@ properties! {
 
 impl Encryption {
     /// A `Encryption` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl Into<Prop<EncryptionAlgorithm>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConstantInitializationVector`: optional; deprecated.
-    pub fn constant_initialization_vector(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into().into_value());
+    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceId`: optional; deprecated.
-    pub fn device_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceId", value.into().into_value());
+    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl Into<Prop<EncryptionKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; deprecated.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional; deprecated.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional; deprecated.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -302,26 +302,26 @@ impl FailoverConfig {
     }
 
     /// Sets `FailoverMode`: optional.
-    pub fn failover_mode(mut self, value: impl Into<Prop<FailoverConfigFailoverMode>>) -> Self {
-        put(&mut self.0, "FailoverMode", value.into().into_value());
+    pub fn failover_mode(mut self, value: impl IntoProp<FailoverConfigFailoverMode>) -> Self {
+        put(&mut self.0, "FailoverMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryWindow`: optional.
-    pub fn recovery_window(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecoveryWindow", value.into().into_value());
+    pub fn recovery_window(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecoveryWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePriority`: optional.
-    pub fn source_priority(mut self, value: impl Into<Prop<FailoverConfigSourcePriority>>) -> Self {
-        put(&mut self.0, "SourcePriority", value.into().into_value());
+    pub fn source_priority(mut self, value: impl IntoProp<FailoverConfigSourcePriority>) -> Self {
+        put(&mut self.0, "SourcePriority", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<FailoverConfigState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<FailoverConfigState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -335,15 +335,15 @@ properties! {
 
 impl FailoverConfigSourcePriority {
     /// A `FailoverConfigSourcePriority` with what it requires: `PrimarySource`.
-    pub fn new(primary_source: impl Into<Prop<String>>) -> Self {
+    pub fn new(primary_source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrimarySource", primary_source.into().into_value());
+        put(&mut map, "PrimarySource", primary_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PrimarySource`: required.
-    pub fn primary_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimarySource", value.into().into_value());
+    pub fn primary_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimarySource", value.into_prop().into_value());
         self
     }
 }
@@ -357,24 +357,21 @@ properties! {
 
 impl FlowTransitEncryption {
     /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
-    pub fn new(encryption_key_configuration: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>) -> Self {
+    pub fn new(encryption_key_configuration: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
+        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
-    pub fn encryption_key_configuration(
-        mut self,
-        value: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into().into_value());
+    pub fn encryption_key_configuration(mut self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl Into<Prop<FlowTransitEncryptionKeyType>>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into().into_value());
+    pub fn encryption_key_type(mut self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
+        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
         self
     }
 }
@@ -395,14 +392,14 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Automatic", value.into().into_value());
+    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Automatic", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into().into_value());
+    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
         self
     }
 }
@@ -423,44 +420,44 @@ impl Fmtp {
     }
 
     /// Sets `ChannelOrder`: optional.
-    pub fn channel_order(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelOrder", value.into().into_value());
+    pub fn channel_order(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `Colorimetry`: optional.
-    pub fn colorimetry(mut self, value: impl Into<Prop<FmtpColorimetry>>) -> Self {
-        put(&mut self.0, "Colorimetry", value.into().into_value());
+    pub fn colorimetry(mut self, value: impl IntoProp<FmtpColorimetry>) -> Self {
+        put(&mut self.0, "Colorimetry", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExactFramerate`: optional.
-    pub fn exact_framerate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExactFramerate", value.into().into_value());
+    pub fn exact_framerate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExactFramerate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Par`: optional.
-    pub fn par(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Par", value.into().into_value());
+    pub fn par(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Par", value.into_prop().into_value());
         self
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<FmtpRange>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<FmtpRange>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanMode`: optional.
-    pub fn scan_mode(mut self, value: impl Into<Prop<FmtpScanMode>>) -> Self {
-        put(&mut self.0, "ScanMode", value.into().into_value());
+    pub fn scan_mode(mut self, value: impl IntoProp<FmtpScanMode>) -> Self {
+        put(&mut self.0, "ScanMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tcs`: optional.
-    pub fn tcs(mut self, value: impl Into<Prop<FmtpTcs>>) -> Self {
-        put(&mut self.0, "Tcs", value.into().into_value());
+    pub fn tcs(mut self, value: impl IntoProp<FmtpTcs>) -> Self {
+        put(&mut self.0, "Tcs", value.into_prop().into_value());
         self
     }
 }
@@ -481,14 +478,14 @@ impl FrozenFrames {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<FrozenFramesState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<FrozenFramesState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdSeconds`: optional.
-    pub fn threshold_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into().into_value());
+    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -502,21 +499,21 @@ properties! {
 
 impl GatewayBridgeSource {
     /// A `GatewayBridgeSource` with what it requires: `BridgeArn`.
-    pub fn new(bridge_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bridge_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BridgeArn", bridge_arn.into().into_value());
+        put(&mut map, "BridgeArn", bridge_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BridgeArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:bridge:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn bridge_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BridgeArn", value.into().into_value());
+    pub fn bridge_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BridgeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcInterfaceAttachment`: optional.
-    pub fn vpc_interface_attachment(mut self, value: impl Into<Prop<VpcInterfaceAttachment>>) -> Self {
-        put(&mut self.0, "VpcInterfaceAttachment", value.into().into_value());
+    pub fn vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        put(&mut self.0, "VpcInterfaceAttachment", value.into_prop().into_value());
         self
     }
 }
@@ -530,22 +527,22 @@ properties! {
 
 impl InputConfiguration {
     /// A `InputConfiguration` with what it requires: `InputPort`, `Interface`.
-    pub fn new(input_port: impl Into<Prop<i64>>, interface: impl Into<Prop<Interface>>) -> Self {
+    pub fn new(input_port: impl IntoProp<i64>, interface: impl IntoProp<Interface>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputPort", input_port.into().into_value());
-        put(&mut map, "Interface", interface.into().into_value());
+        put(&mut map, "InputPort", input_port.into_prop().into_value());
+        put(&mut map, "Interface", interface.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputPort`: required.
-    pub fn input_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InputPort", value.into().into_value());
+    pub fn input_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InputPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interface`: required.
-    pub fn interface(mut self, value: impl Into<Prop<Interface>>) -> Self {
-        put(&mut self.0, "Interface", value.into().into_value());
+    pub fn interface(mut self, value: impl IntoProp<Interface>) -> Self {
+        put(&mut self.0, "Interface", value.into_prop().into_value());
         self
     }
 }
@@ -559,15 +556,15 @@ properties! {
 
 impl Interface {
     /// A `Interface` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -581,25 +578,22 @@ properties! {
 
 impl Maintenance {
     /// A `Maintenance` with what it requires: `MaintenanceDay`, `MaintenanceStartHour`.
-    pub fn new(
-        maintenance_day: impl Into<Prop<MaintenanceDay>>,
-        maintenance_start_hour: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(maintenance_day: impl IntoProp<MaintenanceDay>, maintenance_start_hour: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaintenanceDay", maintenance_day.into().into_value());
-        put(&mut map, "MaintenanceStartHour", maintenance_start_hour.into().into_value());
+        put(&mut map, "MaintenanceDay", maintenance_day.into_prop().into_value());
+        put(&mut map, "MaintenanceStartHour", maintenance_start_hour.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaintenanceDay`: required.
-    pub fn maintenance_day(mut self, value: impl Into<Prop<MaintenanceDay>>) -> Self {
-        put(&mut self.0, "MaintenanceDay", value.into().into_value());
+    pub fn maintenance_day(mut self, value: impl IntoProp<MaintenanceDay>) -> Self {
+        put(&mut self.0, "MaintenanceDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceStartHour`: required.
-    pub fn maintenance_start_hour(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaintenanceStartHour", value.into().into_value());
+    pub fn maintenance_start_hour(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaintenanceStartHour", value.into_prop().into_value());
         self
     }
 }
@@ -614,68 +608,68 @@ properties! {
 impl MediaStream {
     /// A `MediaStream` with what it requires: `MediaStreamId`, `MediaStreamName`, `MediaStreamType`.
     pub fn new(
-        media_stream_id: impl Into<Prop<i64>>,
-        media_stream_name: impl Into<Prop<String>>,
-        media_stream_type: impl Into<Prop<MediaStreamType>>,
+        media_stream_id: impl IntoProp<i64>,
+        media_stream_name: impl IntoProp<String>,
+        media_stream_type: impl IntoProp<MediaStreamType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MediaStreamId", media_stream_id.into().into_value());
-        put(&mut map, "MediaStreamName", media_stream_name.into().into_value());
-        put(&mut map, "MediaStreamType", media_stream_type.into().into_value());
+        put(&mut map, "MediaStreamId", media_stream_id.into_prop().into_value());
+        put(&mut map, "MediaStreamName", media_stream_name.into_prop().into_value());
+        put(&mut map, "MediaStreamType", media_stream_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MediaStreamAttributes>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MediaStreamAttributes>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClockRate`: optional.
-    pub fn clock_rate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ClockRate", value.into().into_value());
+    pub fn clock_rate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ClockRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fmt`: optional.
-    pub fn fmt(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Fmt", value.into().into_value());
+    pub fn fmt(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Fmt", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamId`: required.
-    pub fn media_stream_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MediaStreamId", value.into().into_value());
+    pub fn media_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MediaStreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamName`: required.
-    pub fn media_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaStreamName", value.into().into_value());
+    pub fn media_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaStreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamType`: required.
-    pub fn media_stream_type(mut self, value: impl Into<Prop<MediaStreamType>>) -> Self {
-        put(&mut self.0, "MediaStreamType", value.into().into_value());
+    pub fn media_stream_type(mut self, value: impl IntoProp<MediaStreamType>) -> Self {
+        put(&mut self.0, "MediaStreamType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoFormat`: optional.
-    pub fn video_format(mut self, value: impl Into<Prop<MediaStreamVideoFormat>>) -> Self {
-        put(&mut self.0, "VideoFormat", value.into().into_value());
+    pub fn video_format(mut self, value: impl IntoProp<MediaStreamVideoFormat>) -> Self {
+        put(&mut self.0, "VideoFormat", value.into_prop().into_value());
         self
     }
 }
@@ -696,14 +690,14 @@ impl MediaStreamAttributes {
     }
 
     /// Sets `Fmtp`: optional.
-    pub fn fmtp(mut self, value: impl Into<Prop<Fmtp>>) -> Self {
-        put(&mut self.0, "Fmtp", value.into().into_value());
+    pub fn fmtp(mut self, value: impl IntoProp<Fmtp>) -> Self {
+        put(&mut self.0, "Fmtp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lang`: optional.
-    pub fn lang(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Lang", value.into().into_value());
+    pub fn lang(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Lang", value.into_prop().into_value());
         self
     }
 }
@@ -718,30 +712,30 @@ properties! {
 impl MediaStreamSourceConfiguration {
     /// A `MediaStreamSourceConfiguration` with what it requires: `EncodingName`, `MediaStreamName`.
     pub fn new(
-        encoding_name: impl Into<Prop<MediaStreamSourceConfigurationEncodingName>>,
-        media_stream_name: impl Into<Prop<String>>,
+        encoding_name: impl IntoProp<MediaStreamSourceConfigurationEncodingName>,
+        media_stream_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncodingName", encoding_name.into().into_value());
-        put(&mut map, "MediaStreamName", media_stream_name.into().into_value());
+        put(&mut map, "EncodingName", encoding_name.into_prop().into_value());
+        put(&mut map, "MediaStreamName", media_stream_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncodingName`: required.
-    pub fn encoding_name(mut self, value: impl Into<Prop<MediaStreamSourceConfigurationEncodingName>>) -> Self {
-        put(&mut self.0, "EncodingName", value.into().into_value());
+    pub fn encoding_name(mut self, value: impl IntoProp<MediaStreamSourceConfigurationEncodingName>) -> Self {
+        put(&mut self.0, "EncodingName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputConfigurations`: optional.
-    pub fn input_configurations(mut self, value: impl Into<Prop<List<InputConfiguration>>>) -> Self {
-        put(&mut self.0, "InputConfigurations", value.into().into_value());
+    pub fn input_configurations(mut self, value: impl IntoProp<List<InputConfiguration>>) -> Self {
+        put(&mut self.0, "InputConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamName`: required.
-    pub fn media_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaStreamName", value.into().into_value());
+    pub fn media_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaStreamName", value.into_prop().into_value());
         self
     }
 }
@@ -762,20 +756,20 @@ impl NdiConfig {
     }
 
     /// Sets `MachineName`: optional.
-    pub fn machine_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MachineName", value.into().into_value());
+    pub fn machine_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MachineName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NdiDiscoveryServers`: optional.
-    pub fn ndi_discovery_servers(mut self, value: impl Into<Prop<List<NdiDiscoveryServerConfig>>>) -> Self {
-        put(&mut self.0, "NdiDiscoveryServers", value.into().into_value());
+    pub fn ndi_discovery_servers(mut self, value: impl IntoProp<List<NdiDiscoveryServerConfig>>) -> Self {
+        put(&mut self.0, "NdiDiscoveryServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `NdiState`: optional.
-    pub fn ndi_state(mut self, value: impl Into<Prop<NdiState>>) -> Self {
-        put(&mut self.0, "NdiState", value.into().into_value());
+    pub fn ndi_state(mut self, value: impl IntoProp<NdiState>) -> Self {
+        put(&mut self.0, "NdiState", value.into_prop().into_value());
         self
     }
 }
@@ -789,31 +783,28 @@ properties! {
 
 impl NdiDiscoveryServerConfig {
     /// A `NdiDiscoveryServerConfig` with what it requires: `DiscoveryServerAddress`, `VpcInterfaceAdapter`.
-    pub fn new(
-        discovery_server_address: impl Into<Prop<String>>,
-        vpc_interface_adapter: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(discovery_server_address: impl IntoProp<String>, vpc_interface_adapter: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryServerAddress", discovery_server_address.into().into_value());
-        put(&mut map, "VpcInterfaceAdapter", vpc_interface_adapter.into().into_value());
+        put(&mut map, "DiscoveryServerAddress", discovery_server_address.into_prop().into_value());
+        put(&mut map, "VpcInterfaceAdapter", vpc_interface_adapter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DiscoveryServerAddress`: required.
-    pub fn discovery_server_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscoveryServerAddress", value.into().into_value());
+    pub fn discovery_server_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscoveryServerAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryServerPort`: optional.
-    pub fn discovery_server_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DiscoveryServerPort", value.into().into_value());
+    pub fn discovery_server_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DiscoveryServerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcInterfaceAdapter`: required.
-    pub fn vpc_interface_adapter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcInterfaceAdapter", value.into().into_value());
+    pub fn vpc_interface_adapter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcInterfaceAdapter", value.into_prop().into_value());
         self
     }
 }
@@ -834,14 +825,14 @@ impl NdiSourceSettings {
     }
 
     /// Sets `AudioReferenceLevel`: optional; -40 to 0.
-    pub fn audio_reference_level(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AudioReferenceLevel", value.into().into_value());
+    pub fn audio_reference_level(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AudioReferenceLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceName`: optional.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 }
@@ -855,22 +846,22 @@ properties! {
 
 impl SecretsManagerEncryptionKeyConfiguration {
     /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -891,14 +882,14 @@ impl SilentAudio {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<SilentAudioState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<SilentAudioState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdSeconds`: optional.
-    pub fn threshold_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into().into_value());
+    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -919,143 +910,143 @@ impl Source {
     }
 
     /// Sets `Decryption`: optional.
-    pub fn decryption(mut self, value: impl Into<Prop<Encryption>>) -> Self {
-        put(&mut self.0, "Decryption", value.into().into_value());
+    pub fn decryption(mut self, value: impl IntoProp<Encryption>) -> Self {
+        put(&mut self.0, "Decryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntitlementArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:entitlement:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn entitlement_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntitlementArn", value.into().into_value());
+    pub fn entitlement_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntitlementArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayBridgeSource`: optional.
-    pub fn gateway_bridge_source(mut self, value: impl Into<Prop<GatewayBridgeSource>>) -> Self {
-        put(&mut self.0, "GatewayBridgeSource", value.into().into_value());
+    pub fn gateway_bridge_source(mut self, value: impl IntoProp<GatewayBridgeSource>) -> Self {
+        put(&mut self.0, "GatewayBridgeSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngestPort`: optional.
-    pub fn ingest_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IngestPort", value.into().into_value());
+    pub fn ingest_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IngestPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into().into_value());
+    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLatency`: optional.
-    pub fn max_latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLatency", value.into().into_value());
+    pub fn max_latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSyncBuffer`: optional.
-    pub fn max_sync_buffer(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSyncBuffer", value.into().into_value());
+    pub fn max_sync_buffer(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSyncBuffer", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamSourceConfigurations`: optional.
     pub fn media_stream_source_configurations(
         mut self,
-        value: impl Into<Prop<List<MediaStreamSourceConfiguration>>>,
+        value: impl IntoProp<List<MediaStreamSourceConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "MediaStreamSourceConfigurations", value.into().into_value());
+        put(&mut self.0, "MediaStreamSourceConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinLatency`: optional.
-    pub fn min_latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinLatency", value.into().into_value());
+    pub fn min_latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NdiSourceSettings`: optional.
-    pub fn ndi_source_settings(mut self, value: impl Into<Prop<NdiSourceSettings>>) -> Self {
-        put(&mut self.0, "NdiSourceSettings", value.into().into_value());
+    pub fn ndi_source_settings(mut self, value: impl IntoProp<NdiSourceSettings>) -> Self {
+        put(&mut self.0, "NdiSourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<SourceProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<SourceProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouterIntegrationState`: optional.
-    pub fn router_integration_state(mut self, value: impl Into<Prop<SourceRouterIntegrationState>>) -> Self {
-        put(&mut self.0, "RouterIntegrationState", value.into().into_value());
+    pub fn router_integration_state(mut self, value: impl IntoProp<SourceRouterIntegrationState>) -> Self {
+        put(&mut self.0, "RouterIntegrationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouterIntegrationTransitDecryption`: optional.
-    pub fn router_integration_transit_decryption(mut self, value: impl Into<Prop<FlowTransitEncryption>>) -> Self {
-        put(&mut self.0, "RouterIntegrationTransitDecryption", value.into().into_value());
+    pub fn router_integration_transit_decryption(mut self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
+        put(&mut self.0, "RouterIntegrationTransitDecryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `SenderControlPort`: optional; deprecated.
-    pub fn sender_control_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SenderControlPort", value.into().into_value());
+    pub fn sender_control_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SenderControlPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `SenderIpAddress`: optional; deprecated.
-    pub fn sender_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SenderIpAddress", value.into().into_value());
+    pub fn sender_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SenderIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceListenerAddress`: optional.
-    pub fn source_listener_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceListenerAddress", value.into().into_value());
+    pub fn source_listener_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceListenerAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceListenerPort`: optional.
-    pub fn source_listener_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourceListenerPort", value.into().into_value());
+    pub fn source_listener_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourceListenerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into().into_value());
+    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WhitelistCidr`: optional.
-    pub fn whitelist_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WhitelistCidr", value.into().into_value());
+    pub fn whitelist_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WhitelistCidr", value.into_prop().into_value());
         self
     }
 }
@@ -1076,29 +1067,29 @@ impl SourceMonitoringConfig {
     }
 
     /// Sets `AudioMonitoringSettings`: optional.
-    pub fn audio_monitoring_settings(mut self, value: impl Into<Prop<List<AudioMonitoringSetting>>>) -> Self {
-        put(&mut self.0, "AudioMonitoringSettings", value.into().into_value());
+    pub fn audio_monitoring_settings(mut self, value: impl IntoProp<List<AudioMonitoringSetting>>) -> Self {
+        put(&mut self.0, "AudioMonitoringSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentQualityAnalysisState`: optional.
     pub fn content_quality_analysis_state(
         mut self,
-        value: impl Into<Prop<SourceMonitoringConfigContentQualityAnalysisState>>,
+        value: impl IntoProp<SourceMonitoringConfigContentQualityAnalysisState>,
     ) -> Self {
-        put(&mut self.0, "ContentQualityAnalysisState", value.into().into_value());
+        put(&mut self.0, "ContentQualityAnalysisState", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThumbnailState`: optional.
-    pub fn thumbnail_state(mut self, value: impl Into<Prop<SourceMonitoringConfigThumbnailState>>) -> Self {
-        put(&mut self.0, "ThumbnailState", value.into().into_value());
+    pub fn thumbnail_state(mut self, value: impl IntoProp<SourceMonitoringConfigThumbnailState>) -> Self {
+        put(&mut self.0, "ThumbnailState", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoMonitoringSettings`: optional.
-    pub fn video_monitoring_settings(mut self, value: impl Into<Prop<List<VideoMonitoringSetting>>>) -> Self {
-        put(&mut self.0, "VideoMonitoringSettings", value.into().into_value());
+    pub fn video_monitoring_settings(mut self, value: impl IntoProp<List<VideoMonitoringSetting>>) -> Self {
+        put(&mut self.0, "VideoMonitoringSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1112,22 +1103,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1148,14 +1139,14 @@ impl VideoMonitoringSetting {
     }
 
     /// Sets `BlackFrames`: optional.
-    pub fn black_frames(mut self, value: impl Into<Prop<BlackFrames>>) -> Self {
-        put(&mut self.0, "BlackFrames", value.into().into_value());
+    pub fn black_frames(mut self, value: impl IntoProp<BlackFrames>) -> Self {
+        put(&mut self.0, "BlackFrames", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrozenFrames`: optional.
-    pub fn frozen_frames(mut self, value: impl Into<Prop<FrozenFrames>>) -> Self {
-        put(&mut self.0, "FrozenFrames", value.into().into_value());
+    pub fn frozen_frames(mut self, value: impl IntoProp<FrozenFrames>) -> Self {
+        put(&mut self.0, "FrozenFrames", value.into_prop().into_value());
         self
     }
 }
@@ -1170,58 +1161,58 @@ properties! {
 impl VpcInterface {
     /// A `VpcInterface` with what it requires: `Name`, `RoleArn`, `SecurityGroupIds`, `SubnetId`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        security_group_ids: impl Into<Prop<List<String>>>,
-        subnet_id: impl Into<Prop<String>>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        security_group_ids: impl IntoProp<List<String>>,
+        subnet_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceIds`: optional.
-    pub fn network_interface_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceIds", value.into().into_value());
+    pub fn network_interface_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NetworkInterfaceIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceType`: optional.
-    pub fn network_interface_type(mut self, value: impl Into<Prop<VpcInterfaceNetworkInterfaceType>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceType", value.into().into_value());
+    pub fn network_interface_type(mut self, value: impl IntoProp<VpcInterfaceNetworkInterfaceType>) -> Self {
+        put(&mut self.0, "NetworkInterfaceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: required.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -1242,8 +1233,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into().into_value());
+    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
         self
     }
 }

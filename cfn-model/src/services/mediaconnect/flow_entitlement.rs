@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::FlowEntitlement` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::FlowEntitlement`.
@@ -15,64 +15,64 @@ resource! {
 impl FlowEntitlement {
     /// A `FlowEntitlement` with what it requires: `Description`, `FlowArn`, `Name`, `Subscribers`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        flow_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        subscribers: impl Into<Prop<List<String>>>,
+        description: impl IntoProp<String>,
+        flow_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        subscribers: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "FlowArn", flow_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Subscribers", subscribers.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Subscribers", subscribers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataTransferSubscriberFeePercent`: optional; a change replaces the resource.
-    pub fn data_transfer_subscriber_fee_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DataTransferSubscriberFeePercent", value.into().into_value());
+    pub fn data_transfer_subscriber_fee_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DataTransferSubscriberFeePercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<Encryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntitlementStatus`: optional.
-    pub fn entitlement_status(mut self, value: impl Into<Prop<EntitlementStatus>>) -> Self {
-        put(&mut self.0, "EntitlementStatus", value.into().into_value());
+    pub fn entitlement_status(mut self, value: impl IntoProp<EntitlementStatus>) -> Self {
+        put(&mut self.0, "EntitlementStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowArn`: required; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subscribers`: required.
-    pub fn subscribers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subscribers", value.into().into_value());
+    pub fn subscribers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subscribers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,64 +94,64 @@ properties! {
 
 impl Encryption {
     /// A `Encryption` with what it requires: `Algorithm`, `RoleArn`.
-    pub fn new(algorithm: impl Into<Prop<EncryptionAlgorithm>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(algorithm: impl IntoProp<EncryptionAlgorithm>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Algorithm", algorithm.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Algorithm", algorithm.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Algorithm`: required.
-    pub fn algorithm(mut self, value: impl Into<Prop<EncryptionAlgorithm>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConstantInitializationVector`: optional; deprecated.
-    pub fn constant_initialization_vector(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into().into_value());
+    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceId`: optional; deprecated.
-    pub fn device_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceId", value.into().into_value());
+    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl Into<Prop<EncryptionKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; deprecated.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional; deprecated.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional; deprecated.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -165,22 +165,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

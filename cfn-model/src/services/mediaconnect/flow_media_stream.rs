@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::FlowMediaStream` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::FlowMediaStream`.
@@ -15,70 +15,70 @@ resource! {
 impl FlowMediaStream {
     /// A `FlowMediaStream` with what it requires: `FlowArn`, `MediaStreamId`, `MediaStreamName`, `MediaStreamType`.
     pub fn new(
-        flow_arn: impl Into<Prop<String>>,
-        media_stream_id: impl Into<Prop<i64>>,
-        media_stream_name: impl Into<Prop<String>>,
-        media_stream_type: impl Into<Prop<MediaStreamType>>,
+        flow_arn: impl IntoProp<String>,
+        media_stream_id: impl IntoProp<i64>,
+        media_stream_name: impl IntoProp<String>,
+        media_stream_type: impl IntoProp<MediaStreamType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into().into_value());
-        put(&mut map, "MediaStreamId", media_stream_id.into().into_value());
-        put(&mut map, "MediaStreamName", media_stream_name.into().into_value());
-        put(&mut map, "MediaStreamType", media_stream_type.into().into_value());
+        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
+        put(&mut map, "MediaStreamId", media_stream_id.into_prop().into_value());
+        put(&mut map, "MediaStreamName", media_stream_name.into_prop().into_value());
+        put(&mut map, "MediaStreamType", media_stream_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MediaStreamAttributes>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MediaStreamAttributes>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClockRate`: optional.
-    pub fn clock_rate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ClockRate", value.into().into_value());
+    pub fn clock_rate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ClockRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamId`: required; a change replaces the resource.
-    pub fn media_stream_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MediaStreamId", value.into().into_value());
+    pub fn media_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MediaStreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamName`: required; a change replaces the resource.
-    pub fn media_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaStreamName", value.into().into_value());
+    pub fn media_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaStreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamType`: required.
-    pub fn media_stream_type(mut self, value: impl Into<Prop<MediaStreamType>>) -> Self {
-        put(&mut self.0, "MediaStreamType", value.into().into_value());
+    pub fn media_stream_type(mut self, value: impl IntoProp<MediaStreamType>) -> Self {
+        put(&mut self.0, "MediaStreamType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoFormat`: optional.
-    pub fn video_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VideoFormat", value.into().into_value());
+    pub fn video_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VideoFormat", value.into_prop().into_value());
         self
     }
 }
@@ -113,44 +113,44 @@ impl Fmtp {
     }
 
     /// Sets `ChannelOrder`: optional.
-    pub fn channel_order(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelOrder", value.into().into_value());
+    pub fn channel_order(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `Colorimetry`: optional.
-    pub fn colorimetry(mut self, value: impl Into<Prop<FmtpColorimetry>>) -> Self {
-        put(&mut self.0, "Colorimetry", value.into().into_value());
+    pub fn colorimetry(mut self, value: impl IntoProp<FmtpColorimetry>) -> Self {
+        put(&mut self.0, "Colorimetry", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExactFramerate`: optional.
-    pub fn exact_framerate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExactFramerate", value.into().into_value());
+    pub fn exact_framerate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExactFramerate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Par`: optional.
-    pub fn par(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Par", value.into().into_value());
+    pub fn par(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Par", value.into_prop().into_value());
         self
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<FmtpRange>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<FmtpRange>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanMode`: optional.
-    pub fn scan_mode(mut self, value: impl Into<Prop<FmtpScanMode>>) -> Self {
-        put(&mut self.0, "ScanMode", value.into().into_value());
+    pub fn scan_mode(mut self, value: impl IntoProp<FmtpScanMode>) -> Self {
+        put(&mut self.0, "ScanMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tcs`: optional.
-    pub fn tcs(mut self, value: impl Into<Prop<FmtpTcs>>) -> Self {
-        put(&mut self.0, "Tcs", value.into().into_value());
+    pub fn tcs(mut self, value: impl IntoProp<FmtpTcs>) -> Self {
+        put(&mut self.0, "Tcs", value.into_prop().into_value());
         self
     }
 }
@@ -171,14 +171,14 @@ impl MediaStreamAttributes {
     }
 
     /// Sets `Fmtp`: optional.
-    pub fn fmtp(mut self, value: impl Into<Prop<Fmtp>>) -> Self {
-        put(&mut self.0, "Fmtp", value.into().into_value());
+    pub fn fmtp(mut self, value: impl IntoProp<Fmtp>) -> Self {
+        put(&mut self.0, "Fmtp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lang`: optional.
-    pub fn lang(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Lang", value.into().into_value());
+    pub fn lang(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Lang", value.into_prop().into_value());
         self
     }
 }
@@ -192,22 +192,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

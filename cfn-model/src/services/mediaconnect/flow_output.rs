@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::FlowOutput` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::FlowOutput`.
@@ -14,150 +14,150 @@ resource! {
 
 impl FlowOutput {
     /// A `FlowOutput` with what it requires: `FlowArn`.
-    pub fn new(flow_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(flow_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into().into_value());
+        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrAllowList`: optional.
-    pub fn cidr_allow_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CidrAllowList", value.into().into_value());
+    pub fn cidr_allow_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CidrAllowList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<Encryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLatency`: optional.
-    pub fn max_latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLatency", value.into().into_value());
+    pub fn max_latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamOutputConfigurations`: optional.
     pub fn media_stream_output_configurations(
         mut self,
-        value: impl Into<Prop<List<MediaStreamOutputConfiguration>>>,
+        value: impl IntoProp<List<MediaStreamOutputConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "MediaStreamOutputConfigurations", value.into().into_value());
+        put(&mut self.0, "MediaStreamOutputConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinLatency`: optional.
-    pub fn min_latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinLatency", value.into().into_value());
+    pub fn min_latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NdiAudioReferenceLevel`: optional; -40 to 0.
-    pub fn ndi_audio_reference_level(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NdiAudioReferenceLevel", value.into().into_value());
+    pub fn ndi_audio_reference_level(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NdiAudioReferenceLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `NdiOutputTimecodeSource`: optional.
-    pub fn ndi_output_timecode_source(mut self, value: impl Into<Prop<NdiOutputTimecodeSource>>) -> Self {
-        put(&mut self.0, "NdiOutputTimecodeSource", value.into().into_value());
+    pub fn ndi_output_timecode_source(mut self, value: impl IntoProp<NdiOutputTimecodeSource>) -> Self {
+        put(&mut self.0, "NdiOutputTimecodeSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `NdiProgramName`: optional.
-    pub fn ndi_program_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NdiProgramName", value.into().into_value());
+    pub fn ndi_program_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NdiProgramName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NdiSpeedHqQuality`: optional.
-    pub fn ndi_speed_hq_quality(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NdiSpeedHqQuality", value.into().into_value());
+    pub fn ndi_speed_hq_quality(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NdiSpeedHqQuality", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputStatus`: optional.
-    pub fn output_status(mut self, value: impl Into<Prop<OutputStatus>>) -> Self {
-        put(&mut self.0, "OutputStatus", value.into().into_value());
+    pub fn output_status(mut self, value: impl IntoProp<OutputStatus>) -> Self {
+        put(&mut self.0, "OutputStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteId`: optional.
-    pub fn remote_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RemoteId", value.into().into_value());
+    pub fn remote_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RemoteId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouterIntegrationState`: optional.
-    pub fn router_integration_state(mut self, value: impl Into<Prop<RouterIntegrationState>>) -> Self {
-        put(&mut self.0, "RouterIntegrationState", value.into().into_value());
+    pub fn router_integration_state(mut self, value: impl IntoProp<RouterIntegrationState>) -> Self {
+        put(&mut self.0, "RouterIntegrationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouterIntegrationTransitEncryption`: optional.
-    pub fn router_integration_transit_encryption(mut self, value: impl Into<Prop<FlowTransitEncryption>>) -> Self {
-        put(&mut self.0, "RouterIntegrationTransitEncryption", value.into().into_value());
+    pub fn router_integration_transit_encryption(mut self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
+        put(&mut self.0, "RouterIntegrationTransitEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmoothingLatency`: optional.
-    pub fn smoothing_latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SmoothingLatency", value.into().into_value());
+    pub fn smoothing_latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SmoothingLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcInterfaceAttachment`: optional.
-    pub fn vpc_interface_attachment(mut self, value: impl Into<Prop<VpcInterfaceAttachment>>) -> Self {
-        put(&mut self.0, "VpcInterfaceAttachment", value.into().into_value());
+    pub fn vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        put(&mut self.0, "VpcInterfaceAttachment", value.into_prop().into_value());
         self
     }
 }
@@ -180,32 +180,32 @@ properties! {
 impl DestinationConfiguration {
     /// A `DestinationConfiguration` with what it requires: `DestinationIp`, `DestinationPort`, `Interface`.
     pub fn new(
-        destination_ip: impl Into<Prop<String>>,
-        destination_port: impl Into<Prop<i64>>,
-        interface: impl Into<Prop<Interface>>,
+        destination_ip: impl IntoProp<String>,
+        destination_port: impl IntoProp<i64>,
+        interface: impl IntoProp<Interface>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationIp", destination_ip.into().into_value());
-        put(&mut map, "DestinationPort", destination_port.into().into_value());
-        put(&mut map, "Interface", interface.into().into_value());
+        put(&mut map, "DestinationIp", destination_ip.into_prop().into_value());
+        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
+        put(&mut map, "Interface", interface.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationIp`: required.
-    pub fn destination_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationIp", value.into().into_value());
+    pub fn destination_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPort`: required.
-    pub fn destination_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into().into_value());
+    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interface`: required.
-    pub fn interface(mut self, value: impl Into<Prop<Interface>>) -> Self {
-        put(&mut self.0, "Interface", value.into().into_value());
+    pub fn interface(mut self, value: impl IntoProp<Interface>) -> Self {
+        put(&mut self.0, "Interface", value.into_prop().into_value());
         self
     }
 }
@@ -219,21 +219,21 @@ properties! {
 
 impl EncodingParameters {
     /// A `EncodingParameters` with what it requires: `CompressionFactor`.
-    pub fn new(compression_factor: impl Into<Prop<f64>>) -> Self {
+    pub fn new(compression_factor: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CompressionFactor", compression_factor.into().into_value());
+        put(&mut map, "CompressionFactor", compression_factor.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompressionFactor`: required.
-    pub fn compression_factor(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CompressionFactor", value.into().into_value());
+    pub fn compression_factor(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CompressionFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncoderProfile`: optional.
-    pub fn encoder_profile(mut self, value: impl Into<Prop<EncodingParametersEncoderProfile>>) -> Self {
-        put(&mut self.0, "EncoderProfile", value.into().into_value());
+    pub fn encoder_profile(mut self, value: impl IntoProp<EncodingParametersEncoderProfile>) -> Self {
+        put(&mut self.0, "EncoderProfile", value.into_prop().into_value());
         self
     }
 }
@@ -247,34 +247,34 @@ properties! {
 
 impl Encryption {
     /// A `Encryption` with what it requires: `RoleArn`, `SecretArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl Into<Prop<EncryptionAlgorithm>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl Into<Prop<EncryptionKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -288,24 +288,21 @@ properties! {
 
 impl FlowTransitEncryption {
     /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
-    pub fn new(encryption_key_configuration: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>) -> Self {
+    pub fn new(encryption_key_configuration: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
+        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
-    pub fn encryption_key_configuration(
-        mut self,
-        value: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into().into_value());
+    pub fn encryption_key_configuration(mut self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl Into<Prop<FlowTransitEncryptionKeyType>>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into().into_value());
+    pub fn encryption_key_type(mut self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
+        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
         self
     }
 }
@@ -326,14 +323,14 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Automatic", value.into().into_value());
+    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Automatic", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into().into_value());
+    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
         self
     }
 }
@@ -347,15 +344,15 @@ properties! {
 
 impl Interface {
     /// A `Interface` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -370,36 +367,36 @@ properties! {
 impl MediaStreamOutputConfiguration {
     /// A `MediaStreamOutputConfiguration` with what it requires: `EncodingName`, `MediaStreamName`.
     pub fn new(
-        encoding_name: impl Into<Prop<MediaStreamOutputConfigurationEncodingName>>,
-        media_stream_name: impl Into<Prop<String>>,
+        encoding_name: impl IntoProp<MediaStreamOutputConfigurationEncodingName>,
+        media_stream_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncodingName", encoding_name.into().into_value());
-        put(&mut map, "MediaStreamName", media_stream_name.into().into_value());
+        put(&mut map, "EncodingName", encoding_name.into_prop().into_value());
+        put(&mut map, "MediaStreamName", media_stream_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationConfigurations`: optional.
-    pub fn destination_configurations(mut self, value: impl Into<Prop<List<DestinationConfiguration>>>) -> Self {
-        put(&mut self.0, "DestinationConfigurations", value.into().into_value());
+    pub fn destination_configurations(mut self, value: impl IntoProp<List<DestinationConfiguration>>) -> Self {
+        put(&mut self.0, "DestinationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncodingName`: required.
-    pub fn encoding_name(mut self, value: impl Into<Prop<MediaStreamOutputConfigurationEncodingName>>) -> Self {
-        put(&mut self.0, "EncodingName", value.into().into_value());
+    pub fn encoding_name(mut self, value: impl IntoProp<MediaStreamOutputConfigurationEncodingName>) -> Self {
+        put(&mut self.0, "EncodingName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncodingParameters`: optional.
-    pub fn encoding_parameters(mut self, value: impl Into<Prop<EncodingParameters>>) -> Self {
-        put(&mut self.0, "EncodingParameters", value.into().into_value());
+    pub fn encoding_parameters(mut self, value: impl IntoProp<EncodingParameters>) -> Self {
+        put(&mut self.0, "EncodingParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStreamName`: required.
-    pub fn media_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaStreamName", value.into().into_value());
+    pub fn media_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaStreamName", value.into_prop().into_value());
         self
     }
 }
@@ -413,22 +410,22 @@ properties! {
 
 impl SecretsManagerEncryptionKeyConfiguration {
     /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -442,22 +439,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -478,8 +475,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into().into_value());
+    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
         self
     }
 }

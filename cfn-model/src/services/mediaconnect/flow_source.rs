@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::FlowSource` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::FlowSource`.
@@ -15,128 +15,128 @@ resource! {
 impl FlowSource {
     /// A `FlowSource` with what it requires: `Description`, `FlowArn`, `Name`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        flow_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        description: impl IntoProp<String>,
+        flow_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "FlowArn", flow_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Decryption`: optional.
-    pub fn decryption(mut self, value: impl Into<Prop<Encryption>>) -> Self {
-        put(&mut self.0, "Decryption", value.into().into_value());
+    pub fn decryption(mut self, value: impl IntoProp<Encryption>) -> Self {
+        put(&mut self.0, "Decryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntitlementArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:entitlement:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`; deprecated.
-    pub fn entitlement_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntitlementArn", value.into().into_value());
+    pub fn entitlement_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntitlementArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayBridgeSource`: optional.
-    pub fn gateway_bridge_source(mut self, value: impl Into<Prop<GatewayBridgeSource>>) -> Self {
-        put(&mut self.0, "GatewayBridgeSource", value.into().into_value());
+    pub fn gateway_bridge_source(mut self, value: impl IntoProp<GatewayBridgeSource>) -> Self {
+        put(&mut self.0, "GatewayBridgeSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngestPort`: optional.
-    pub fn ingest_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IngestPort", value.into().into_value());
+    pub fn ingest_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IngestPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into().into_value());
+    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxLatency`: optional.
-    pub fn max_latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxLatency", value.into().into_value());
+    pub fn max_latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinLatency`: optional.
-    pub fn min_latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinLatency", value.into().into_value());
+    pub fn min_latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SenderControlPort`: optional; deprecated.
-    pub fn sender_control_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SenderControlPort", value.into().into_value());
+    pub fn sender_control_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SenderControlPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `SenderIpAddress`: optional; deprecated.
-    pub fn sender_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SenderIpAddress", value.into().into_value());
+    pub fn sender_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SenderIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceListenerAddress`: optional.
-    pub fn source_listener_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceListenerAddress", value.into().into_value());
+    pub fn source_listener_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceListenerAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceListenerPort`: optional.
-    pub fn source_listener_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourceListenerPort", value.into().into_value());
+    pub fn source_listener_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourceListenerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into().into_value());
+    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WhitelistCidr`: optional.
-    pub fn whitelist_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WhitelistCidr", value.into().into_value());
+    pub fn whitelist_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WhitelistCidr", value.into_prop().into_value());
         self
     }
 }
@@ -170,63 +170,63 @@ properties! {
 
 impl Encryption {
     /// A `Encryption` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl Into<Prop<EncryptionAlgorithm>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConstantInitializationVector`: optional; deprecated.
-    pub fn constant_initialization_vector(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into().into_value());
+    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceId`: optional; deprecated.
-    pub fn device_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceId", value.into().into_value());
+    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl Into<Prop<EncryptionKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; deprecated.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional; deprecated.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional; deprecated.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -240,21 +240,21 @@ properties! {
 
 impl GatewayBridgeSource {
     /// A `GatewayBridgeSource` with what it requires: `BridgeArn`.
-    pub fn new(bridge_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bridge_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BridgeArn", bridge_arn.into().into_value());
+        put(&mut map, "BridgeArn", bridge_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BridgeArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:bridge:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn bridge_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BridgeArn", value.into().into_value());
+    pub fn bridge_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BridgeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcInterfaceAttachment`: optional.
-    pub fn vpc_interface_attachment(mut self, value: impl Into<Prop<VpcInterfaceAttachment>>) -> Self {
-        put(&mut self.0, "VpcInterfaceAttachment", value.into().into_value());
+    pub fn vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        put(&mut self.0, "VpcInterfaceAttachment", value.into_prop().into_value());
         self
     }
 }
@@ -268,22 +268,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -304,8 +304,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into().into_value());
+    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::Gateway` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::Gateway`.
@@ -15,32 +15,32 @@ resource! {
 impl Gateway {
     /// A `Gateway` with what it requires: `EgressCidrBlocks`, `Name`, `Networks`.
     pub fn new(
-        egress_cidr_blocks: impl Into<Prop<List<String>>>,
-        name: impl Into<Prop<String>>,
-        networks: impl Into<Prop<List<GatewayNetwork>>>,
+        egress_cidr_blocks: impl IntoProp<List<String>>,
+        name: impl IntoProp<String>,
+        networks: impl IntoProp<List<GatewayNetwork>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EgressCidrBlocks", egress_cidr_blocks.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Networks", networks.into().into_value());
+        put(&mut map, "EgressCidrBlocks", egress_cidr_blocks.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Networks", networks.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EgressCidrBlocks`: required; a change replaces the resource.
-    pub fn egress_cidr_blocks(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EgressCidrBlocks", value.into().into_value());
+    pub fn egress_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EgressCidrBlocks", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Networks`: required; 1 to 4 items; a change replaces the resource.
-    pub fn networks(mut self, value: impl Into<Prop<List<GatewayNetwork>>>) -> Self {
-        put(&mut self.0, "Networks", value.into().into_value());
+    pub fn networks(mut self, value: impl IntoProp<List<GatewayNetwork>>) -> Self {
+        put(&mut self.0, "Networks", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl GatewayNetwork {
     /// A `GatewayNetwork` with what it requires: `CidrBlock`, `Name`.
-    pub fn new(cidr_block: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cidr_block: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CidrBlock", cidr_block.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "CidrBlock", cidr_block.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrBlock`: required; a change may replace the resource.
-    pub fn cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into().into_value());
+    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

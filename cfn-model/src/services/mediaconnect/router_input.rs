@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::RouterInput` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::RouterInput`.
@@ -15,87 +15,87 @@ resource! {
 impl RouterInput {
     /// A `RouterInput` with what it requires: `Configuration`, `MaximumBitrate`, `Name`, `RoutingScope`, `Tier`.
     pub fn new(
-        configuration: impl Into<Prop<RouterInputConfiguration>>,
-        maximum_bitrate: impl Into<Prop<i64>>,
-        name: impl Into<Prop<String>>,
-        routing_scope: impl Into<Prop<RoutingScope>>,
-        tier: impl Into<Prop<RouterInputTier>>,
+        configuration: impl IntoProp<RouterInputConfiguration>,
+        maximum_bitrate: impl IntoProp<i64>,
+        name: impl IntoProp<String>,
+        routing_scope: impl IntoProp<RoutingScope>,
+        tier: impl IntoProp<RouterInputTier>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "MaximumBitrate", maximum_bitrate.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoutingScope", routing_scope.into().into_value());
-        put(&mut map, "Tier", tier.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "MaximumBitrate", maximum_bitrate.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoutingScope", routing_scope.into_prop().into_value());
+        put(&mut map, "Tier", tier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<RouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<RouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentQualityAnalysisConfiguration`: optional.
     pub fn content_quality_analysis_configuration(
         mut self,
-        value: impl Into<Prop<RouterContentQualityAnalysisConfiguration>>,
+        value: impl IntoProp<RouterContentQualityAnalysisConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ContentQualityAnalysisConfiguration", value.into().into_value());
+        put(&mut self.0, "ContentQualityAnalysisConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceConfiguration`: optional.
-    pub fn maintenance_configuration(mut self, value: impl Into<Prop<MaintenanceConfiguration>>) -> Self {
-        put(&mut self.0, "MaintenanceConfiguration", value.into().into_value());
+    pub fn maintenance_configuration(mut self, value: impl IntoProp<MaintenanceConfiguration>) -> Self {
+        put(&mut self.0, "MaintenanceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBitrate`: required.
-    pub fn maximum_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBitrate", value.into().into_value());
+    pub fn maximum_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionName`: optional; a change replaces the resource.
-    pub fn region_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegionName", value.into().into_value());
+    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingScope`: required.
-    pub fn routing_scope(mut self, value: impl Into<Prop<RoutingScope>>) -> Self {
-        put(&mut self.0, "RoutingScope", value.into().into_value());
+    pub fn routing_scope(mut self, value: impl IntoProp<RoutingScope>) -> Self {
+        put(&mut self.0, "RoutingScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tier`: required.
-    pub fn tier(mut self, value: impl Into<Prop<RouterInputTier>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<RouterInputTier>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryption`: optional.
-    pub fn transit_encryption(mut self, value: impl Into<Prop<RouterInputTransitEncryption>>) -> Self {
-        put(&mut self.0, "TransitEncryption", value.into().into_value());
+    pub fn transit_encryption(mut self, value: impl IntoProp<RouterInputTransitEncryption>) -> Self {
+        put(&mut self.0, "TransitEncryption", value.into_prop().into_value());
         self
     }
 }
@@ -171,22 +171,22 @@ properties! {
 
 impl BlackFramesConfiguration {
     /// A `BlackFramesConfiguration` with what it requires: `State`, `ThresholdSeconds`.
-    pub fn new(state: impl Into<Prop<ContentQualityAnalysisState>>, threshold_seconds: impl Into<Prop<i64>>) -> Self {
+    pub fn new(state: impl IntoProp<ContentQualityAnalysisState>, threshold_seconds: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
-        put(&mut map, "ThresholdSeconds", threshold_seconds.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
+        put(&mut map, "ThresholdSeconds", threshold_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<ContentQualityAnalysisState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ContentQualityAnalysisState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdSeconds`: required; 10 to 60.
-    pub fn threshold_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into().into_value());
+    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -207,20 +207,20 @@ impl ContentQualityAnalysisFeatureConfiguration {
     }
 
     /// Sets `BlackFrames`: optional.
-    pub fn black_frames(mut self, value: impl Into<Prop<BlackFramesConfiguration>>) -> Self {
-        put(&mut self.0, "BlackFrames", value.into().into_value());
+    pub fn black_frames(mut self, value: impl IntoProp<BlackFramesConfiguration>) -> Self {
+        put(&mut self.0, "BlackFrames", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrozenFrames`: optional.
-    pub fn frozen_frames(mut self, value: impl Into<Prop<FrozenFramesConfiguration>>) -> Self {
-        put(&mut self.0, "FrozenFrames", value.into().into_value());
+    pub fn frozen_frames(mut self, value: impl IntoProp<FrozenFramesConfiguration>) -> Self {
+        put(&mut self.0, "FrozenFrames", value.into_prop().into_value());
         self
     }
 
     /// Sets `SilentAudio`: optional.
-    pub fn silent_audio(mut self, value: impl Into<Prop<SilentAudioConfiguration>>) -> Self {
-        put(&mut self.0, "SilentAudio", value.into().into_value());
+    pub fn silent_audio(mut self, value: impl IntoProp<SilentAudioConfiguration>) -> Self {
+        put(&mut self.0, "SilentAudio", value.into_prop().into_value());
         self
     }
 }
@@ -235,41 +235,41 @@ properties! {
 impl FailoverRouterInputConfiguration {
     /// A `FailoverRouterInputConfiguration` with what it requires: `NetworkInterfaceArn`, `ProtocolConfigurations`, `SourcePriorityMode`.
     pub fn new(
-        network_interface_arn: impl Into<Prop<String>>,
-        protocol_configurations: impl Into<Prop<List<FailoverRouterInputProtocolConfiguration>>>,
-        source_priority_mode: impl Into<Prop<FailoverInputSourcePriorityMode>>,
+        network_interface_arn: impl IntoProp<String>,
+        protocol_configurations: impl IntoProp<List<FailoverRouterInputProtocolConfiguration>>,
+        source_priority_mode: impl IntoProp<FailoverInputSourcePriorityMode>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into().into_value());
-        put(&mut map, "ProtocolConfigurations", protocol_configurations.into().into_value());
-        put(&mut map, "SourcePriorityMode", source_priority_mode.into().into_value());
+        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into_prop().into_value());
+        put(&mut map, "ProtocolConfigurations", protocol_configurations.into_prop().into_value());
+        put(&mut map, "SourcePriorityMode", source_priority_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkInterfaceArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn network_interface_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceArn", value.into().into_value());
+    pub fn network_interface_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimarySourceIndex`: optional; 0 to 1.
-    pub fn primary_source_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PrimarySourceIndex", value.into().into_value());
+    pub fn primary_source_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PrimarySourceIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolConfigurations`: required.
     pub fn protocol_configurations(
         mut self,
-        value: impl Into<Prop<List<FailoverRouterInputProtocolConfiguration>>>,
+        value: impl IntoProp<List<FailoverRouterInputProtocolConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "ProtocolConfigurations", value.into().into_value());
+        put(&mut self.0, "ProtocolConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePriorityMode`: required.
-    pub fn source_priority_mode(mut self, value: impl Into<Prop<FailoverInputSourcePriorityMode>>) -> Self {
-        put(&mut self.0, "SourcePriorityMode", value.into().into_value());
+    pub fn source_priority_mode(mut self, value: impl IntoProp<FailoverInputSourcePriorityMode>) -> Self {
+        put(&mut self.0, "SourcePriorityMode", value.into_prop().into_value());
         self
     }
 }
@@ -290,26 +290,26 @@ impl FailoverRouterInputProtocolConfiguration {
     }
 
     /// Sets `Rist`: optional.
-    pub fn rist(mut self, value: impl Into<Prop<RistRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Rist", value.into().into_value());
+    pub fn rist(mut self, value: impl IntoProp<RistRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Rist", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rtp`: optional.
-    pub fn rtp(mut self, value: impl Into<Prop<RtpRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Rtp", value.into().into_value());
+    pub fn rtp(mut self, value: impl IntoProp<RtpRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Rtp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtCaller`: optional.
-    pub fn srt_caller(mut self, value: impl Into<Prop<SrtCallerRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "SrtCaller", value.into().into_value());
+    pub fn srt_caller(mut self, value: impl IntoProp<SrtCallerRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "SrtCaller", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtListener`: optional.
-    pub fn srt_listener(mut self, value: impl Into<Prop<SrtListenerRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "SrtListener", value.into().into_value());
+    pub fn srt_listener(mut self, value: impl IntoProp<SrtListenerRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "SrtListener", value.into_prop().into_value());
         self
     }
 }
@@ -323,24 +323,21 @@ properties! {
 
 impl FlowTransitEncryption {
     /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
-    pub fn new(encryption_key_configuration: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>) -> Self {
+    pub fn new(encryption_key_configuration: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
+        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
-    pub fn encryption_key_configuration(
-        mut self,
-        value: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into().into_value());
+    pub fn encryption_key_configuration(mut self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl Into<Prop<FlowTransitEncryptionKeyType>>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into().into_value());
+    pub fn encryption_key_type(mut self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
+        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
         self
     }
 }
@@ -361,14 +358,14 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Automatic", value.into().into_value());
+    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Automatic", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into().into_value());
+    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
         self
     }
 }
@@ -382,22 +379,22 @@ properties! {
 
 impl FrozenFramesConfiguration {
     /// A `FrozenFramesConfiguration` with what it requires: `State`, `ThresholdSeconds`.
-    pub fn new(state: impl Into<Prop<ContentQualityAnalysisState>>, threshold_seconds: impl Into<Prop<i64>>) -> Self {
+    pub fn new(state: impl IntoProp<ContentQualityAnalysisState>, threshold_seconds: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
-        put(&mut map, "ThresholdSeconds", threshold_seconds.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
+        put(&mut map, "ThresholdSeconds", threshold_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<ContentQualityAnalysisState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ContentQualityAnalysisState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdSeconds`: required; 10 to 60.
-    pub fn threshold_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into().into_value());
+    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -418,14 +415,14 @@ impl MaintenanceConfiguration {
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Default", value.into().into_value());
+    pub fn default(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Default", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredDayTime`: optional.
-    pub fn preferred_day_time(mut self, value: impl Into<Prop<PreferredDayTimeMaintenanceConfiguration>>) -> Self {
-        put(&mut self.0, "PreferredDayTime", value.into().into_value());
+    pub fn preferred_day_time(mut self, value: impl IntoProp<PreferredDayTimeMaintenanceConfiguration>) -> Self {
+        put(&mut self.0, "PreferredDayTime", value.into_prop().into_value());
         self
     }
 }
@@ -439,27 +436,27 @@ properties! {
 
 impl MediaConnectFlowRouterInputConfiguration {
     /// A `MediaConnectFlowRouterInputConfiguration` with what it requires: `SourceTransitDecryption`.
-    pub fn new(source_transit_decryption: impl Into<Prop<FlowTransitEncryption>>) -> Self {
+    pub fn new(source_transit_decryption: impl IntoProp<FlowTransitEncryption>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceTransitDecryption", source_transit_decryption.into().into_value());
+        put(&mut map, "SourceTransitDecryption", source_transit_decryption.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FlowArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowOutputArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:output:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn flow_output_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowOutputArn", value.into().into_value());
+    pub fn flow_output_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowOutputArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceTransitDecryption`: required.
-    pub fn source_transit_decryption(mut self, value: impl Into<Prop<FlowTransitEncryption>>) -> Self {
-        put(&mut self.0, "SourceTransitDecryption", value.into().into_value());
+    pub fn source_transit_decryption(mut self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
+        put(&mut self.0, "SourceTransitDecryption", value.into_prop().into_value());
         self
     }
 }
@@ -473,33 +470,33 @@ properties! {
 
 impl MediaLiveChannelRouterInputConfiguration {
     /// A `MediaLiveChannelRouterInputConfiguration` with what it requires: `SourceTransitDecryption`.
-    pub fn new(source_transit_decryption: impl Into<Prop<MediaLiveTransitEncryption>>) -> Self {
+    pub fn new(source_transit_decryption: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceTransitDecryption", source_transit_decryption.into().into_value());
+        put(&mut map, "SourceTransitDecryption", source_transit_decryption.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MediaLiveChannelArn`: optional; matches `^arn:(aws[a-zA-Z-]*):medialive:[a-z0-9-]+:[0-9]{12}:channel:[a-zA-Z0-9]+$`.
-    pub fn media_live_channel_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaLiveChannelArn", value.into().into_value());
+    pub fn media_live_channel_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaLiveChannelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaLiveChannelOutputName`: optional.
-    pub fn media_live_channel_output_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaLiveChannelOutputName", value.into().into_value());
+    pub fn media_live_channel_output_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaLiveChannelOutputName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaLivePipelineId`: optional.
-    pub fn media_live_pipeline_id(mut self, value: impl Into<Prop<MediaLiveChannelPipelineId>>) -> Self {
-        put(&mut self.0, "MediaLivePipelineId", value.into().into_value());
+    pub fn media_live_pipeline_id(mut self, value: impl IntoProp<MediaLiveChannelPipelineId>) -> Self {
+        put(&mut self.0, "MediaLivePipelineId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceTransitDecryption`: required.
-    pub fn source_transit_decryption(mut self, value: impl Into<Prop<MediaLiveTransitEncryption>>) -> Self {
-        put(&mut self.0, "SourceTransitDecryption", value.into().into_value());
+    pub fn source_transit_decryption(mut self, value: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
+        put(&mut self.0, "SourceTransitDecryption", value.into_prop().into_value());
         self
     }
 }
@@ -513,24 +510,24 @@ properties! {
 
 impl MediaLiveTransitEncryption {
     /// A `MediaLiveTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
-    pub fn new(encryption_key_configuration: impl Into<Prop<MediaLiveTransitEncryptionKeyConfiguration>>) -> Self {
+    pub fn new(encryption_key_configuration: impl IntoProp<MediaLiveTransitEncryptionKeyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
+        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
     pub fn encryption_key_configuration(
         mut self,
-        value: impl Into<Prop<MediaLiveTransitEncryptionKeyConfiguration>>,
+        value: impl IntoProp<MediaLiveTransitEncryptionKeyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into().into_value());
+        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl Into<Prop<MediaLiveTransitEncryptionKeyType>>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into().into_value());
+    pub fn encryption_key_type(mut self, value: impl IntoProp<MediaLiveTransitEncryptionKeyType>) -> Self {
+        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
         self
     }
 }
@@ -551,14 +548,14 @@ impl MediaLiveTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Automatic", value.into().into_value());
+    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Automatic", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into().into_value());
+    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
         self
     }
 }
@@ -573,35 +570,35 @@ properties! {
 impl MergeRouterInputConfiguration {
     /// A `MergeRouterInputConfiguration` with what it requires: `MergeRecoveryWindowMilliseconds`, `NetworkInterfaceArn`, `ProtocolConfigurations`.
     pub fn new(
-        merge_recovery_window_milliseconds: impl Into<Prop<i64>>,
-        network_interface_arn: impl Into<Prop<String>>,
-        protocol_configurations: impl Into<Prop<List<MergeRouterInputProtocolConfiguration>>>,
+        merge_recovery_window_milliseconds: impl IntoProp<i64>,
+        network_interface_arn: impl IntoProp<String>,
+        protocol_configurations: impl IntoProp<List<MergeRouterInputProtocolConfiguration>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MergeRecoveryWindowMilliseconds", merge_recovery_window_milliseconds.into().into_value());
-        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into().into_value());
-        put(&mut map, "ProtocolConfigurations", protocol_configurations.into().into_value());
+        put(&mut map, "MergeRecoveryWindowMilliseconds", merge_recovery_window_milliseconds.into_prop().into_value());
+        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into_prop().into_value());
+        put(&mut map, "ProtocolConfigurations", protocol_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MergeRecoveryWindowMilliseconds`: required.
-    pub fn merge_recovery_window_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MergeRecoveryWindowMilliseconds", value.into().into_value());
+    pub fn merge_recovery_window_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MergeRecoveryWindowMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn network_interface_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceArn", value.into().into_value());
+    pub fn network_interface_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolConfigurations`: required.
     pub fn protocol_configurations(
         mut self,
-        value: impl Into<Prop<List<MergeRouterInputProtocolConfiguration>>>,
+        value: impl IntoProp<List<MergeRouterInputProtocolConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "ProtocolConfigurations", value.into().into_value());
+        put(&mut self.0, "ProtocolConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -622,14 +619,14 @@ impl MergeRouterInputProtocolConfiguration {
     }
 
     /// Sets `Rist`: optional.
-    pub fn rist(mut self, value: impl Into<Prop<RistRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Rist", value.into().into_value());
+    pub fn rist(mut self, value: impl IntoProp<RistRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Rist", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rtp`: optional.
-    pub fn rtp(mut self, value: impl Into<Prop<RtpRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Rtp", value.into().into_value());
+    pub fn rtp(mut self, value: impl IntoProp<RtpRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Rtp", value.into_prop().into_value());
         self
     }
 }
@@ -643,22 +640,22 @@ properties! {
 
 impl PreferredDayTimeMaintenanceConfiguration {
     /// A `PreferredDayTimeMaintenanceConfiguration` with what it requires: `Day`, `Time`.
-    pub fn new(day: impl Into<Prop<Day>>, time: impl Into<Prop<String>>) -> Self {
+    pub fn new(day: impl IntoProp<Day>, time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into().into_value());
-        put(&mut map, "Time", time.into().into_value());
+        put(&mut map, "Day", day.into_prop().into_value());
+        put(&mut map, "Time", time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl Into<Prop<Day>>) -> Self {
-        put(&mut self.0, "Day", value.into().into_value());
+    pub fn day(mut self, value: impl IntoProp<Day>) -> Self {
+        put(&mut self.0, "Day", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: required.
-    pub fn time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 }
@@ -672,22 +669,22 @@ properties! {
 
 impl RistRouterInputConfiguration {
     /// A `RistRouterInputConfiguration` with what it requires: `Port`, `RecoveryLatencyMilliseconds`.
-    pub fn new(port: impl Into<Prop<i64>>, recovery_latency_milliseconds: impl Into<Prop<i64>>) -> Self {
+    pub fn new(port: impl IntoProp<i64>, recovery_latency_milliseconds: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "RecoveryLatencyMilliseconds", recovery_latency_milliseconds.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "RecoveryLatencyMilliseconds", recovery_latency_milliseconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Port`: required; 3000 to 30000.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryLatencyMilliseconds`: required; 10 to 10000.
-    pub fn recovery_latency_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecoveryLatencyMilliseconds", value.into().into_value());
+    pub fn recovery_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecoveryLatencyMilliseconds", value.into_prop().into_value());
         self
     }
 }
@@ -701,15 +698,15 @@ properties! {
 
 impl RouterContentQualityAnalysisConfiguration {
     /// A `RouterContentQualityAnalysisConfiguration` with what it requires: `ContentLevel`.
-    pub fn new(content_level: impl Into<Prop<ContentQualityAnalysisFeatureConfiguration>>) -> Self {
+    pub fn new(content_level: impl IntoProp<ContentQualityAnalysisFeatureConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentLevel", content_level.into().into_value());
+        put(&mut map, "ContentLevel", content_level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentLevel`: required.
-    pub fn content_level(mut self, value: impl Into<Prop<ContentQualityAnalysisFeatureConfiguration>>) -> Self {
-        put(&mut self.0, "ContentLevel", value.into().into_value());
+    pub fn content_level(mut self, value: impl IntoProp<ContentQualityAnalysisFeatureConfiguration>) -> Self {
+        put(&mut self.0, "ContentLevel", value.into_prop().into_value());
         self
     }
 }
@@ -730,32 +727,32 @@ impl RouterInputConfiguration {
     }
 
     /// Sets `Failover`: optional.
-    pub fn failover(mut self, value: impl Into<Prop<FailoverRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Failover", value.into().into_value());
+    pub fn failover(mut self, value: impl IntoProp<FailoverRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Failover", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaConnectFlow`: optional.
-    pub fn media_connect_flow(mut self, value: impl Into<Prop<MediaConnectFlowRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "MediaConnectFlow", value.into().into_value());
+    pub fn media_connect_flow(mut self, value: impl IntoProp<MediaConnectFlowRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "MediaConnectFlow", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaLiveChannel`: optional.
-    pub fn media_live_channel(mut self, value: impl Into<Prop<MediaLiveChannelRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "MediaLiveChannel", value.into().into_value());
+    pub fn media_live_channel(mut self, value: impl IntoProp<MediaLiveChannelRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "MediaLiveChannel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Merge`: optional.
-    pub fn merge(mut self, value: impl Into<Prop<MergeRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Merge", value.into().into_value());
+    pub fn merge(mut self, value: impl IntoProp<MergeRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Merge", value.into_prop().into_value());
         self
     }
 
     /// Sets `Standard`: optional.
-    pub fn standard(mut self, value: impl Into<Prop<StandardRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Standard", value.into().into_value());
+    pub fn standard(mut self, value: impl IntoProp<StandardRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Standard", value.into_prop().into_value());
         self
     }
 }
@@ -776,26 +773,26 @@ impl RouterInputProtocolConfiguration {
     }
 
     /// Sets `Rist`: optional.
-    pub fn rist(mut self, value: impl Into<Prop<RistRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Rist", value.into().into_value());
+    pub fn rist(mut self, value: impl IntoProp<RistRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Rist", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rtp`: optional.
-    pub fn rtp(mut self, value: impl Into<Prop<RtpRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "Rtp", value.into().into_value());
+    pub fn rtp(mut self, value: impl IntoProp<RtpRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "Rtp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtCaller`: optional.
-    pub fn srt_caller(mut self, value: impl Into<Prop<SrtCallerRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "SrtCaller", value.into().into_value());
+    pub fn srt_caller(mut self, value: impl IntoProp<SrtCallerRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "SrtCaller", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtListener`: optional.
-    pub fn srt_listener(mut self, value: impl Into<Prop<SrtListenerRouterInputConfiguration>>) -> Self {
-        put(&mut self.0, "SrtListener", value.into().into_value());
+    pub fn srt_listener(mut self, value: impl IntoProp<SrtListenerRouterInputConfiguration>) -> Self {
+        put(&mut self.0, "SrtListener", value.into_prop().into_value());
         self
     }
 }
@@ -809,24 +806,24 @@ properties! {
 
 impl RouterInputTransitEncryption {
     /// A `RouterInputTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
-    pub fn new(encryption_key_configuration: impl Into<Prop<RouterInputTransitEncryptionKeyConfiguration>>) -> Self {
+    pub fn new(encryption_key_configuration: impl IntoProp<RouterInputTransitEncryptionKeyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
+        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
     pub fn encryption_key_configuration(
         mut self,
-        value: impl Into<Prop<RouterInputTransitEncryptionKeyConfiguration>>,
+        value: impl IntoProp<RouterInputTransitEncryptionKeyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into().into_value());
+        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl Into<Prop<RouterInputTransitEncryptionKeyType>>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into().into_value());
+    pub fn encryption_key_type(mut self, value: impl IntoProp<RouterInputTransitEncryptionKeyType>) -> Self {
+        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
         self
     }
 }
@@ -847,14 +844,14 @@ impl RouterInputTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Automatic", value.into().into_value());
+    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Automatic", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into().into_value());
+    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
         self
     }
 }
@@ -868,21 +865,21 @@ properties! {
 
 impl RtpRouterInputConfiguration {
     /// A `RtpRouterInputConfiguration` with what it requires: `Port`.
-    pub fn new(port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ForwardErrorCorrection`: optional.
-    pub fn forward_error_correction(mut self, value: impl Into<Prop<ForwardErrorCorrectionState>>) -> Self {
-        put(&mut self.0, "ForwardErrorCorrection", value.into().into_value());
+    pub fn forward_error_correction(mut self, value: impl IntoProp<ForwardErrorCorrectionState>) -> Self {
+        put(&mut self.0, "ForwardErrorCorrection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 3000 to 30000.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -896,22 +893,22 @@ properties! {
 
 impl SecretsManagerEncryptionKeyConfiguration {
     /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -925,22 +922,22 @@ properties! {
 
 impl SilentAudioConfiguration {
     /// A `SilentAudioConfiguration` with what it requires: `State`, `ThresholdSeconds`.
-    pub fn new(state: impl Into<Prop<ContentQualityAnalysisState>>, threshold_seconds: impl Into<Prop<i64>>) -> Self {
+    pub fn new(state: impl IntoProp<ContentQualityAnalysisState>, threshold_seconds: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "State", state.into().into_value());
-        put(&mut map, "ThresholdSeconds", threshold_seconds.into().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
+        put(&mut map, "ThresholdSeconds", threshold_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<ContentQualityAnalysisState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ContentQualityAnalysisState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdSeconds`: required; 10 to 60.
-    pub fn threshold_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into().into_value());
+    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -955,44 +952,44 @@ properties! {
 impl SrtCallerRouterInputConfiguration {
     /// A `SrtCallerRouterInputConfiguration` with what it requires: `MinimumLatencyMilliseconds`, `SourceAddress`, `SourcePort`.
     pub fn new(
-        minimum_latency_milliseconds: impl Into<Prop<i64>>,
-        source_address: impl Into<Prop<String>>,
-        source_port: impl Into<Prop<i64>>,
+        minimum_latency_milliseconds: impl IntoProp<i64>,
+        source_address: impl IntoProp<String>,
+        source_port: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into().into_value());
-        put(&mut map, "SourceAddress", source_address.into().into_value());
-        put(&mut map, "SourcePort", source_port.into().into_value());
+        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into_prop().into_value());
+        put(&mut map, "SourceAddress", source_address.into_prop().into_value());
+        put(&mut map, "SourcePort", source_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DecryptionConfiguration`: optional.
-    pub fn decryption_configuration(mut self, value: impl Into<Prop<SrtDecryptionConfiguration>>) -> Self {
-        put(&mut self.0, "DecryptionConfiguration", value.into().into_value());
+    pub fn decryption_configuration(mut self, value: impl IntoProp<SrtDecryptionConfiguration>) -> Self {
+        put(&mut self.0, "DecryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumLatencyMilliseconds`: required; 10 to 10000.
-    pub fn minimum_latency_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumLatencyMilliseconds", value.into().into_value());
+    pub fn minimum_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumLatencyMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAddress`: required.
-    pub fn source_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceAddress", value.into().into_value());
+    pub fn source_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePort`: required; 1024 to 65535.
-    pub fn source_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourcePort", value.into().into_value());
+    pub fn source_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourcePort", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 }
@@ -1006,15 +1003,15 @@ properties! {
 
 impl SrtDecryptionConfiguration {
     /// A `SrtDecryptionConfiguration` with what it requires: `EncryptionKey`.
-    pub fn new(encryption_key: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
+    pub fn new(encryption_key: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKey", encryption_key.into().into_value());
+        put(&mut map, "EncryptionKey", encryption_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKey`: required.
-    pub fn encryption_key(mut self, value: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into().into_value());
+    pub fn encryption_key(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
         self
     }
 }
@@ -1028,28 +1025,28 @@ properties! {
 
 impl SrtListenerRouterInputConfiguration {
     /// A `SrtListenerRouterInputConfiguration` with what it requires: `MinimumLatencyMilliseconds`, `Port`.
-    pub fn new(minimum_latency_milliseconds: impl Into<Prop<i64>>, port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(minimum_latency_milliseconds: impl IntoProp<i64>, port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DecryptionConfiguration`: optional.
-    pub fn decryption_configuration(mut self, value: impl Into<Prop<SrtDecryptionConfiguration>>) -> Self {
-        put(&mut self.0, "DecryptionConfiguration", value.into().into_value());
+    pub fn decryption_configuration(mut self, value: impl IntoProp<SrtDecryptionConfiguration>) -> Self {
+        put(&mut self.0, "DecryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumLatencyMilliseconds`: required; 10 to 10000.
-    pub fn minimum_latency_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumLatencyMilliseconds", value.into().into_value());
+    pub fn minimum_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumLatencyMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 3000 to 30000.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -1064,30 +1061,30 @@ properties! {
 impl StandardRouterInputConfiguration {
     /// A `StandardRouterInputConfiguration` with what it requires: `NetworkInterfaceArn`, `ProtocolConfiguration`.
     pub fn new(
-        network_interface_arn: impl Into<Prop<String>>,
-        protocol_configuration: impl Into<Prop<RouterInputProtocolConfiguration>>,
+        network_interface_arn: impl IntoProp<String>,
+        protocol_configuration: impl IntoProp<RouterInputProtocolConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into().into_value());
-        put(&mut map, "ProtocolConfiguration", protocol_configuration.into().into_value());
+        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into_prop().into_value());
+        put(&mut map, "ProtocolConfiguration", protocol_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkInterfaceArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn network_interface_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceArn", value.into().into_value());
+    pub fn network_interface_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<RouterInputProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<RouterInputProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolConfiguration`: required.
-    pub fn protocol_configuration(mut self, value: impl Into<Prop<RouterInputProtocolConfiguration>>) -> Self {
-        put(&mut self.0, "ProtocolConfiguration", value.into().into_value());
+    pub fn protocol_configuration(mut self, value: impl IntoProp<RouterInputProtocolConfiguration>) -> Self {
+        put(&mut self.0, "ProtocolConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1101,22 +1098,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

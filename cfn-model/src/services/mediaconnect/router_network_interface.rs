@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::RouterNetworkInterface` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::RouterNetworkInterface`.
@@ -14,37 +14,34 @@ resource! {
 
 impl RouterNetworkInterface {
     /// A `RouterNetworkInterface` with what it requires: `Configuration`, `Name`.
-    pub fn new(
-        configuration: impl Into<Prop<RouterNetworkInterfaceConfiguration>>,
-        name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(configuration: impl IntoProp<RouterNetworkInterfaceConfiguration>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<RouterNetworkInterfaceConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<RouterNetworkInterfaceConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionName`: optional; a change replaces the resource.
-    pub fn region_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegionName", value.into().into_value());
+    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -108,15 +105,15 @@ properties! {
 
 impl PublicRouterNetworkInterfaceConfiguration {
     /// A `PublicRouterNetworkInterfaceConfiguration` with what it requires: `AllowRules`.
-    pub fn new(allow_rules: impl Into<Prop<List<PublicRouterNetworkInterfaceRule>>>) -> Self {
+    pub fn new(allow_rules: impl IntoProp<List<PublicRouterNetworkInterfaceRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowRules", allow_rules.into().into_value());
+        put(&mut map, "AllowRules", allow_rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowRules`: required; 0 to 10 items.
-    pub fn allow_rules(mut self, value: impl Into<Prop<List<PublicRouterNetworkInterfaceRule>>>) -> Self {
-        put(&mut self.0, "AllowRules", value.into().into_value());
+    pub fn allow_rules(mut self, value: impl IntoProp<List<PublicRouterNetworkInterfaceRule>>) -> Self {
+        put(&mut self.0, "AllowRules", value.into_prop().into_value());
         self
     }
 }
@@ -130,15 +127,15 @@ properties! {
 
 impl PublicRouterNetworkInterfaceRule {
     /// A `PublicRouterNetworkInterfaceRule` with what it requires: `Cidr`.
-    pub fn new(cidr: impl Into<Prop<String>>) -> Self {
+    pub fn new(cidr: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into().into_value());
+        put(&mut map, "Cidr", cidr.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: required.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 }
@@ -159,14 +156,14 @@ impl RouterNetworkInterfaceConfiguration {
     }
 
     /// Sets `Public`: optional.
-    pub fn public(mut self, value: impl Into<Prop<PublicRouterNetworkInterfaceConfiguration>>) -> Self {
-        put(&mut self.0, "Public", value.into().into_value());
+    pub fn public(mut self, value: impl IntoProp<PublicRouterNetworkInterfaceConfiguration>) -> Self {
+        put(&mut self.0, "Public", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vpc`: optional.
-    pub fn vpc(mut self, value: impl Into<Prop<VpcRouterNetworkInterfaceConfiguration>>) -> Self {
-        put(&mut self.0, "Vpc", value.into().into_value());
+    pub fn vpc(mut self, value: impl IntoProp<VpcRouterNetworkInterfaceConfiguration>) -> Self {
+        put(&mut self.0, "Vpc", value.into_prop().into_value());
         self
     }
 }
@@ -180,22 +177,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -209,22 +206,22 @@ properties! {
 
 impl VpcRouterNetworkInterfaceConfiguration {
     /// A `VpcRouterNetworkInterfaceConfiguration` with what it requires: `SecurityGroupIds`, `SubnetId`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }

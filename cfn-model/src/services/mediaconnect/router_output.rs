@@ -3,7 +3,7 @@
 //! `AWS::MediaConnect::RouterOutput` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MediaConnect::RouterOutput`.
@@ -15,78 +15,78 @@ resource! {
 impl RouterOutput {
     /// A `RouterOutput` with what it requires: `Configuration`, `MaximumBitrate`, `Name`, `RoutingScope`, `Tier`.
     pub fn new(
-        configuration: impl Into<Prop<RouterOutputConfiguration>>,
-        maximum_bitrate: impl Into<Prop<i64>>,
-        name: impl Into<Prop<String>>,
-        routing_scope: impl Into<Prop<RoutingScope>>,
-        tier: impl Into<Prop<RouterOutputTier>>,
+        configuration: impl IntoProp<RouterOutputConfiguration>,
+        maximum_bitrate: impl IntoProp<i64>,
+        name: impl IntoProp<String>,
+        routing_scope: impl IntoProp<RoutingScope>,
+        tier: impl IntoProp<RouterOutputTier>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "MaximumBitrate", maximum_bitrate.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoutingScope", routing_scope.into().into_value());
-        put(&mut map, "Tier", tier.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "MaximumBitrate", maximum_bitrate.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoutingScope", routing_scope.into_prop().into_value());
+        put(&mut map, "Tier", tier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<RouterOutputConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<RouterOutputConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FabricConfiguration`: optional.
-    pub fn fabric_configuration(mut self, value: impl Into<Prop<FabricConfiguration>>) -> Self {
-        put(&mut self.0, "FabricConfiguration", value.into().into_value());
+    pub fn fabric_configuration(mut self, value: impl IntoProp<FabricConfiguration>) -> Self {
+        put(&mut self.0, "FabricConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceConfiguration`: optional.
-    pub fn maintenance_configuration(mut self, value: impl Into<Prop<MaintenanceConfiguration>>) -> Self {
-        put(&mut self.0, "MaintenanceConfiguration", value.into().into_value());
+    pub fn maintenance_configuration(mut self, value: impl IntoProp<MaintenanceConfiguration>) -> Self {
+        put(&mut self.0, "MaintenanceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBitrate`: required.
-    pub fn maximum_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBitrate", value.into().into_value());
+    pub fn maximum_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionName`: optional; a change replaces the resource.
-    pub fn region_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegionName", value.into().into_value());
+    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingScope`: required.
-    pub fn routing_scope(mut self, value: impl Into<Prop<RoutingScope>>) -> Self {
-        put(&mut self.0, "RoutingScope", value.into().into_value());
+    pub fn routing_scope(mut self, value: impl IntoProp<RoutingScope>) -> Self {
+        put(&mut self.0, "RoutingScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tier`: required.
-    pub fn tier(mut self, value: impl Into<Prop<RouterOutputTier>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<RouterOutputTier>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 }
@@ -156,15 +156,15 @@ properties! {
 
 impl FabricConfiguration {
     /// A `FabricConfiguration` with what it requires: `RecoveryLatencyMode`.
-    pub fn new(recovery_latency_mode: impl Into<Prop<FabricLatencyMode>>) -> Self {
+    pub fn new(recovery_latency_mode: impl IntoProp<FabricLatencyMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecoveryLatencyMode", recovery_latency_mode.into().into_value());
+        put(&mut map, "RecoveryLatencyMode", recovery_latency_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecoveryLatencyMode`: required.
-    pub fn recovery_latency_mode(mut self, value: impl Into<Prop<FabricLatencyMode>>) -> Self {
-        put(&mut self.0, "RecoveryLatencyMode", value.into().into_value());
+    pub fn recovery_latency_mode(mut self, value: impl IntoProp<FabricLatencyMode>) -> Self {
+        put(&mut self.0, "RecoveryLatencyMode", value.into_prop().into_value());
         self
     }
 }
@@ -178,24 +178,21 @@ properties! {
 
 impl FlowTransitEncryption {
     /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
-    pub fn new(encryption_key_configuration: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>) -> Self {
+    pub fn new(encryption_key_configuration: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
+        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
-    pub fn encryption_key_configuration(
-        mut self,
-        value: impl Into<Prop<FlowTransitEncryptionKeyConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into().into_value());
+    pub fn encryption_key_configuration(mut self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl Into<Prop<FlowTransitEncryptionKeyType>>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into().into_value());
+    pub fn encryption_key_type(mut self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
+        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
         self
     }
 }
@@ -216,14 +213,14 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Automatic", value.into().into_value());
+    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Automatic", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into().into_value());
+    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
         self
     }
 }
@@ -244,14 +241,14 @@ impl MaintenanceConfiguration {
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Default", value.into().into_value());
+    pub fn default(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Default", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredDayTime`: optional.
-    pub fn preferred_day_time(mut self, value: impl Into<Prop<PreferredDayTimeMaintenanceConfiguration>>) -> Self {
-        put(&mut self.0, "PreferredDayTime", value.into().into_value());
+    pub fn preferred_day_time(mut self, value: impl IntoProp<PreferredDayTimeMaintenanceConfiguration>) -> Self {
+        put(&mut self.0, "PreferredDayTime", value.into_prop().into_value());
         self
     }
 }
@@ -265,27 +262,27 @@ properties! {
 
 impl MediaConnectFlowRouterOutputConfiguration {
     /// A `MediaConnectFlowRouterOutputConfiguration` with what it requires: `DestinationTransitEncryption`.
-    pub fn new(destination_transit_encryption: impl Into<Prop<FlowTransitEncryption>>) -> Self {
+    pub fn new(destination_transit_encryption: impl IntoProp<FlowTransitEncryption>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationTransitEncryption", destination_transit_encryption.into().into_value());
+        put(&mut map, "DestinationTransitEncryption", destination_transit_encryption.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationTransitEncryption`: required.
-    pub fn destination_transit_encryption(mut self, value: impl Into<Prop<FlowTransitEncryption>>) -> Self {
-        put(&mut self.0, "DestinationTransitEncryption", value.into().into_value());
+    pub fn destination_transit_encryption(mut self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
+        put(&mut self.0, "DestinationTransitEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlowSourceArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:source:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn flow_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowSourceArn", value.into().into_value());
+    pub fn flow_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowSourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -299,27 +296,27 @@ properties! {
 
 impl MediaLiveInputRouterOutputConfiguration {
     /// A `MediaLiveInputRouterOutputConfiguration` with what it requires: `DestinationTransitEncryption`.
-    pub fn new(destination_transit_encryption: impl Into<Prop<MediaLiveTransitEncryption>>) -> Self {
+    pub fn new(destination_transit_encryption: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationTransitEncryption", destination_transit_encryption.into().into_value());
+        put(&mut map, "DestinationTransitEncryption", destination_transit_encryption.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationTransitEncryption`: required.
-    pub fn destination_transit_encryption(mut self, value: impl Into<Prop<MediaLiveTransitEncryption>>) -> Self {
-        put(&mut self.0, "DestinationTransitEncryption", value.into().into_value());
+    pub fn destination_transit_encryption(mut self, value: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
+        put(&mut self.0, "DestinationTransitEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaLiveInputArn`: optional; matches `^arn:(aws[a-zA-Z-]*):medialive:[a-z0-9-]+:[0-9]{12}:input:[a-zA-Z0-9]+$`.
-    pub fn media_live_input_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaLiveInputArn", value.into().into_value());
+    pub fn media_live_input_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaLiveInputArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaLivePipelineId`: optional.
-    pub fn media_live_pipeline_id(mut self, value: impl Into<Prop<MediaLiveInputPipelineId>>) -> Self {
-        put(&mut self.0, "MediaLivePipelineId", value.into().into_value());
+    pub fn media_live_pipeline_id(mut self, value: impl IntoProp<MediaLiveInputPipelineId>) -> Self {
+        put(&mut self.0, "MediaLivePipelineId", value.into_prop().into_value());
         self
     }
 }
@@ -333,24 +330,24 @@ properties! {
 
 impl MediaLiveTransitEncryption {
     /// A `MediaLiveTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
-    pub fn new(encryption_key_configuration: impl Into<Prop<MediaLiveTransitEncryptionKeyConfiguration>>) -> Self {
+    pub fn new(encryption_key_configuration: impl IntoProp<MediaLiveTransitEncryptionKeyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into().into_value());
+        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
     pub fn encryption_key_configuration(
         mut self,
-        value: impl Into<Prop<MediaLiveTransitEncryptionKeyConfiguration>>,
+        value: impl IntoProp<MediaLiveTransitEncryptionKeyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into().into_value());
+        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl Into<Prop<MediaLiveTransitEncryptionKeyType>>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into().into_value());
+    pub fn encryption_key_type(mut self, value: impl IntoProp<MediaLiveTransitEncryptionKeyType>) -> Self {
+        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
         self
     }
 }
@@ -371,14 +368,14 @@ impl MediaLiveTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Automatic", value.into().into_value());
+    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Automatic", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into().into_value());
+    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
         self
     }
 }
@@ -392,22 +389,22 @@ properties! {
 
 impl PreferredDayTimeMaintenanceConfiguration {
     /// A `PreferredDayTimeMaintenanceConfiguration` with what it requires: `Day`, `Time`.
-    pub fn new(day: impl Into<Prop<Day>>, time: impl Into<Prop<String>>) -> Self {
+    pub fn new(day: impl IntoProp<Day>, time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into().into_value());
-        put(&mut map, "Time", time.into().into_value());
+        put(&mut map, "Day", day.into_prop().into_value());
+        put(&mut map, "Time", time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl Into<Prop<Day>>) -> Self {
-        put(&mut self.0, "Day", value.into().into_value());
+    pub fn day(mut self, value: impl IntoProp<Day>) -> Self {
+        put(&mut self.0, "Day", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: required.
-    pub fn time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 }
@@ -421,22 +418,22 @@ properties! {
 
 impl RistRouterOutputConfiguration {
     /// A `RistRouterOutputConfiguration` with what it requires: `DestinationAddress`, `DestinationPort`.
-    pub fn new(destination_address: impl Into<Prop<String>>, destination_port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(destination_address: impl IntoProp<String>, destination_port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationAddress", destination_address.into().into_value());
-        put(&mut map, "DestinationPort", destination_port.into().into_value());
+        put(&mut map, "DestinationAddress", destination_address.into_prop().into_value());
+        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationAddress`: required.
-    pub fn destination_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into().into_value());
+    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPort`: required; 1024 to 65535.
-    pub fn destination_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into().into_value());
+    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
         self
     }
 }
@@ -457,20 +454,20 @@ impl RouterOutputConfiguration {
     }
 
     /// Sets `MediaConnectFlow`: optional.
-    pub fn media_connect_flow(mut self, value: impl Into<Prop<MediaConnectFlowRouterOutputConfiguration>>) -> Self {
-        put(&mut self.0, "MediaConnectFlow", value.into().into_value());
+    pub fn media_connect_flow(mut self, value: impl IntoProp<MediaConnectFlowRouterOutputConfiguration>) -> Self {
+        put(&mut self.0, "MediaConnectFlow", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaLiveInput`: optional.
-    pub fn media_live_input(mut self, value: impl Into<Prop<MediaLiveInputRouterOutputConfiguration>>) -> Self {
-        put(&mut self.0, "MediaLiveInput", value.into().into_value());
+    pub fn media_live_input(mut self, value: impl IntoProp<MediaLiveInputRouterOutputConfiguration>) -> Self {
+        put(&mut self.0, "MediaLiveInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Standard`: optional.
-    pub fn standard(mut self, value: impl Into<Prop<StandardRouterOutputConfiguration>>) -> Self {
-        put(&mut self.0, "Standard", value.into().into_value());
+    pub fn standard(mut self, value: impl IntoProp<StandardRouterOutputConfiguration>) -> Self {
+        put(&mut self.0, "Standard", value.into_prop().into_value());
         self
     }
 }
@@ -491,32 +488,32 @@ impl RouterOutputProtocolConfiguration {
     }
 
     /// Sets `Rist`: optional.
-    pub fn rist(mut self, value: impl Into<Prop<RistRouterOutputConfiguration>>) -> Self {
-        put(&mut self.0, "Rist", value.into().into_value());
+    pub fn rist(mut self, value: impl IntoProp<RistRouterOutputConfiguration>) -> Self {
+        put(&mut self.0, "Rist", value.into_prop().into_value());
         self
     }
 
     /// Sets `RtmpPush`: optional.
-    pub fn rtmp_push(mut self, value: impl Into<Prop<RtmpPushRouterOutputConfiguration>>) -> Self {
-        put(&mut self.0, "RtmpPush", value.into().into_value());
+    pub fn rtmp_push(mut self, value: impl IntoProp<RtmpPushRouterOutputConfiguration>) -> Self {
+        put(&mut self.0, "RtmpPush", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rtp`: optional.
-    pub fn rtp(mut self, value: impl Into<Prop<RtpRouterOutputConfiguration>>) -> Self {
-        put(&mut self.0, "Rtp", value.into().into_value());
+    pub fn rtp(mut self, value: impl IntoProp<RtpRouterOutputConfiguration>) -> Self {
+        put(&mut self.0, "Rtp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtCaller`: optional.
-    pub fn srt_caller(mut self, value: impl Into<Prop<SrtCallerRouterOutputConfiguration>>) -> Self {
-        put(&mut self.0, "SrtCaller", value.into().into_value());
+    pub fn srt_caller(mut self, value: impl IntoProp<SrtCallerRouterOutputConfiguration>) -> Self {
+        put(&mut self.0, "SrtCaller", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtListener`: optional.
-    pub fn srt_listener(mut self, value: impl Into<Prop<SrtListenerRouterOutputConfiguration>>) -> Self {
-        put(&mut self.0, "SrtListener", value.into().into_value());
+    pub fn srt_listener(mut self, value: impl IntoProp<SrtListenerRouterOutputConfiguration>) -> Self {
+        put(&mut self.0, "SrtListener", value.into_prop().into_value());
         self
     }
 }
@@ -531,46 +528,46 @@ properties! {
 impl RtmpPushRouterOutputConfiguration {
     /// A `RtmpPushRouterOutputConfiguration` with what it requires: `ApplicationName`, `DestinationAddress`, `DestinationPort`, `StreamName`.
     pub fn new(
-        application_name: impl Into<Prop<String>>,
-        destination_address: impl Into<Prop<String>>,
-        destination_port: impl Into<Prop<i64>>,
-        stream_name: impl Into<Prop<String>>,
+        application_name: impl IntoProp<String>,
+        destination_address: impl IntoProp<String>,
+        destination_port: impl IntoProp<i64>,
+        stream_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into().into_value());
-        put(&mut map, "DestinationAddress", destination_address.into().into_value());
-        put(&mut map, "DestinationPort", destination_port.into().into_value());
-        put(&mut map, "StreamName", stream_name.into().into_value());
+        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
+        put(&mut map, "DestinationAddress", destination_address.into_prop().into_value());
+        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
+        put(&mut map, "StreamName", stream_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationName`: required.
-    pub fn application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into().into_value());
+    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationAddress`: required.
-    pub fn destination_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into().into_value());
+    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPort`: required; 443 to 65535.
-    pub fn destination_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into().into_value());
+    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamName`: required.
-    pub fn stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamName", value.into().into_value());
+    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsEncryption`: optional.
-    pub fn tls_encryption(mut self, value: impl Into<Prop<TlsEncryption>>) -> Self {
-        put(&mut self.0, "TlsEncryption", value.into().into_value());
+    pub fn tls_encryption(mut self, value: impl IntoProp<TlsEncryption>) -> Self {
+        put(&mut self.0, "TlsEncryption", value.into_prop().into_value());
         self
     }
 }
@@ -584,28 +581,28 @@ properties! {
 
 impl RtpRouterOutputConfiguration {
     /// A `RtpRouterOutputConfiguration` with what it requires: `DestinationAddress`, `DestinationPort`.
-    pub fn new(destination_address: impl Into<Prop<String>>, destination_port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(destination_address: impl IntoProp<String>, destination_port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationAddress", destination_address.into().into_value());
-        put(&mut map, "DestinationPort", destination_port.into().into_value());
+        put(&mut map, "DestinationAddress", destination_address.into_prop().into_value());
+        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationAddress`: required.
-    pub fn destination_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into().into_value());
+    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPort`: required; 1024 to 65531.
-    pub fn destination_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into().into_value());
+    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardErrorCorrection`: optional.
-    pub fn forward_error_correction(mut self, value: impl Into<Prop<ForwardErrorCorrectionState>>) -> Self {
-        put(&mut self.0, "ForwardErrorCorrection", value.into().into_value());
+    pub fn forward_error_correction(mut self, value: impl IntoProp<ForwardErrorCorrectionState>) -> Self {
+        put(&mut self.0, "ForwardErrorCorrection", value.into_prop().into_value());
         self
     }
 }
@@ -619,22 +616,22 @@ properties! {
 
 impl SecretsManagerEncryptionKeyConfiguration {
     /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -649,44 +646,44 @@ properties! {
 impl SrtCallerRouterOutputConfiguration {
     /// A `SrtCallerRouterOutputConfiguration` with what it requires: `DestinationAddress`, `DestinationPort`, `MinimumLatencyMilliseconds`.
     pub fn new(
-        destination_address: impl Into<Prop<String>>,
-        destination_port: impl Into<Prop<i64>>,
-        minimum_latency_milliseconds: impl Into<Prop<i64>>,
+        destination_address: impl IntoProp<String>,
+        destination_port: impl IntoProp<i64>,
+        minimum_latency_milliseconds: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationAddress", destination_address.into().into_value());
-        put(&mut map, "DestinationPort", destination_port.into().into_value());
-        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into().into_value());
+        put(&mut map, "DestinationAddress", destination_address.into_prop().into_value());
+        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
+        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationAddress`: required.
-    pub fn destination_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into().into_value());
+    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPort`: required; 1024 to 65535.
-    pub fn destination_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into().into_value());
+    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<SrtEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<SrtEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumLatencyMilliseconds`: required; 10 to 10000.
-    pub fn minimum_latency_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumLatencyMilliseconds", value.into().into_value());
+    pub fn minimum_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumLatencyMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 }
@@ -700,15 +697,15 @@ properties! {
 
 impl SrtEncryptionConfiguration {
     /// A `SrtEncryptionConfiguration` with what it requires: `EncryptionKey`.
-    pub fn new(encryption_key: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
+    pub fn new(encryption_key: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKey", encryption_key.into().into_value());
+        put(&mut map, "EncryptionKey", encryption_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionKey`: required.
-    pub fn encryption_key(mut self, value: impl Into<Prop<SecretsManagerEncryptionKeyConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into().into_value());
+    pub fn encryption_key(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
         self
     }
 }
@@ -722,28 +719,28 @@ properties! {
 
 impl SrtListenerRouterOutputConfiguration {
     /// A `SrtListenerRouterOutputConfiguration` with what it requires: `MinimumLatencyMilliseconds`, `Port`.
-    pub fn new(minimum_latency_milliseconds: impl Into<Prop<i64>>, port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(minimum_latency_milliseconds: impl IntoProp<i64>, port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<SrtEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<SrtEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumLatencyMilliseconds`: required; 10 to 10000.
-    pub fn minimum_latency_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumLatencyMilliseconds", value.into().into_value());
+    pub fn minimum_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumLatencyMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 3000 to 30000.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -758,30 +755,30 @@ properties! {
 impl StandardRouterOutputConfiguration {
     /// A `StandardRouterOutputConfiguration` with what it requires: `NetworkInterfaceArn`, `ProtocolConfiguration`.
     pub fn new(
-        network_interface_arn: impl Into<Prop<String>>,
-        protocol_configuration: impl Into<Prop<RouterOutputProtocolConfiguration>>,
+        network_interface_arn: impl IntoProp<String>,
+        protocol_configuration: impl IntoProp<RouterOutputProtocolConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into().into_value());
-        put(&mut map, "ProtocolConfiguration", protocol_configuration.into().into_value());
+        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into_prop().into_value());
+        put(&mut map, "ProtocolConfiguration", protocol_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkInterfaceArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn network_interface_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceArn", value.into().into_value());
+    pub fn network_interface_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<RouterOutputProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<RouterOutputProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolConfiguration`: required.
-    pub fn protocol_configuration(mut self, value: impl Into<Prop<RouterOutputProtocolConfiguration>>) -> Self {
-        put(&mut self.0, "ProtocolConfiguration", value.into().into_value());
+    pub fn protocol_configuration(mut self, value: impl IntoProp<RouterOutputProtocolConfiguration>) -> Self {
+        put(&mut self.0, "ProtocolConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -795,22 +792,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -824,21 +821,21 @@ properties! {
 
 impl TlsEncryption {
     /// A `TlsEncryption` with what it requires: `EncryptionConfiguration`.
-    pub fn new(encryption_configuration: impl Into<Prop<TlsEncryptionConfiguration>>) -> Self {
+    pub fn new(encryption_configuration: impl IntoProp<TlsEncryptionConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfiguration", encryption_configuration.into().into_value());
+        put(&mut map, "EncryptionConfiguration", encryption_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: required.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<TlsEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<TlsEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl Into<Prop<TlsEncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<TlsEncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 }
@@ -852,15 +849,15 @@ properties! {
 
 impl TlsEncryptionConfiguration {
     /// A `TlsEncryptionConfiguration` with what it requires: `Public`.
-    pub fn new(public: impl Into<Prop<Json>>) -> Self {
+    pub fn new(public: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Public", public.into().into_value());
+        put(&mut map, "Public", public.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Public`: required.
-    pub fn public(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Public", value.into().into_value());
+    pub fn public(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Public", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaConvert::JobTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MediaConvert::JobTemplate`.
@@ -14,69 +14,69 @@ resource! {
 
 impl JobTemplate {
     /// A `JobTemplate` with what it requires: `SettingsJson`.
-    pub fn new(settings_json: impl Into<Prop<Json>>) -> Self {
+    pub fn new(settings_json: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SettingsJson", settings_json.into().into_value());
+        put(&mut map, "SettingsJson", settings_json.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccelerationSettings`: optional.
-    pub fn acceleration_settings(mut self, value: impl Into<Prop<AccelerationSettings>>) -> Self {
-        put(&mut self.0, "AccelerationSettings", value.into().into_value());
+    pub fn acceleration_settings(mut self, value: impl IntoProp<AccelerationSettings>) -> Self {
+        put(&mut self.0, "AccelerationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `HopDestinations`: optional.
-    pub fn hop_destinations(mut self, value: impl Into<Prop<List<HopDestination>>>) -> Self {
-        put(&mut self.0, "HopDestinations", value.into().into_value());
+    pub fn hop_destinations(mut self, value: impl IntoProp<List<HopDestination>>) -> Self {
+        put(&mut self.0, "HopDestinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; -50 to 50.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Queue`: optional.
-    pub fn queue(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Queue", value.into().into_value());
+    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Queue", value.into_prop().into_value());
         self
     }
 
     /// Sets `SettingsJson`: required.
-    pub fn settings_json(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SettingsJson", value.into().into_value());
+    pub fn settings_json(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SettingsJson", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusUpdateInterval`: optional.
-    pub fn status_update_interval(mut self, value: impl Into<Prop<StatusUpdateInterval>>) -> Self {
-        put(&mut self.0, "StatusUpdateInterval", value.into().into_value());
+    pub fn status_update_interval(mut self, value: impl IntoProp<StatusUpdateInterval>) -> Self {
+        put(&mut self.0, "StatusUpdateInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,15 +104,15 @@ properties! {
 
 impl AccelerationSettings {
     /// A `AccelerationSettings` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<AccelerationSettingsMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<AccelerationSettingsMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<AccelerationSettingsMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<AccelerationSettingsMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -133,20 +133,20 @@ impl HopDestination {
     }
 
     /// Sets `Priority`: optional; -50 to 50.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Queue`: optional.
-    pub fn queue(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Queue", value.into().into_value());
+    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Queue", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitMinutes`: optional; 1 to 4320.
-    pub fn wait_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WaitMinutes", value.into().into_value());
+    pub fn wait_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WaitMinutes", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaConvert::Preset` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::MediaConvert::Preset`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Preset {
     /// A `Preset` with what it requires: `SettingsJson`.
-    pub fn new(settings_json: impl Into<Prop<Json>>) -> Self {
+    pub fn new(settings_json: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SettingsJson", settings_json.into().into_value());
+        put(&mut map, "SettingsJson", settings_json.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SettingsJson`: required.
-    pub fn settings_json(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SettingsJson", value.into().into_value());
+    pub fn settings_json(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SettingsJson", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaConvert::Queue` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::MediaConvert::Queue`.
@@ -21,44 +21,44 @@ impl Queue {
     }
 
     /// Sets `ConcurrentJobs`: optional.
-    pub fn concurrent_jobs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConcurrentJobs", value.into().into_value());
+    pub fn concurrent_jobs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConcurrentJobs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumConcurrentFeeds`: optional.
-    pub fn maximum_concurrent_feeds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumConcurrentFeeds", value.into().into_value());
+    pub fn maximum_concurrent_feeds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumConcurrentFeeds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PricingPlan`: optional.
-    pub fn pricing_plan(mut self, value: impl Into<Prop<PricingPlan>>) -> Self {
-        put(&mut self.0, "PricingPlan", value.into().into_value());
+    pub fn pricing_plan(mut self, value: impl IntoProp<PricingPlan>) -> Self {
+        put(&mut self.0, "PricingPlan", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

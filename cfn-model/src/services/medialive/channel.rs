@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::Channel` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MediaLive::Channel`.
@@ -21,110 +21,110 @@ impl Channel {
     }
 
     /// Sets `AnywhereSettings`: optional.
-    pub fn anywhere_settings(mut self, value: impl Into<Prop<AnywhereSettings>>) -> Self {
-        put(&mut self.0, "AnywhereSettings", value.into().into_value());
+    pub fn anywhere_settings(mut self, value: impl IntoProp<AnywhereSettings>) -> Self {
+        put(&mut self.0, "AnywhereSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdiInputSpecification`: optional.
-    pub fn cdi_input_specification(mut self, value: impl Into<Prop<CdiInputSpecification>>) -> Self {
-        put(&mut self.0, "CdiInputSpecification", value.into().into_value());
+    pub fn cdi_input_specification(mut self, value: impl IntoProp<CdiInputSpecification>) -> Self {
+        put(&mut self.0, "CdiInputSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelClass`: optional.
-    pub fn channel_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelClass", value.into().into_value());
+    pub fn channel_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelEngineVersion`: optional.
-    pub fn channel_engine_version(mut self, value: impl Into<Prop<ChannelEngineVersionRequest>>) -> Self {
-        put(&mut self.0, "ChannelEngineVersion", value.into().into_value());
+    pub fn channel_engine_version(mut self, value: impl IntoProp<ChannelEngineVersionRequest>) -> Self {
+        put(&mut self.0, "ChannelEngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelSecurityGroups`: optional.
-    pub fn channel_security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ChannelSecurityGroups", value.into().into_value());
+    pub fn channel_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ChannelSecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl Into<Prop<List<OutputDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<OutputDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `DryRun`: optional.
-    pub fn dry_run(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DryRun", value.into().into_value());
+    pub fn dry_run(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DryRun", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncoderSettings`: optional.
-    pub fn encoder_settings(mut self, value: impl Into<Prop<EncoderSettings>>) -> Self {
-        put(&mut self.0, "EncoderSettings", value.into().into_value());
+    pub fn encoder_settings(mut self, value: impl IntoProp<EncoderSettings>) -> Self {
+        put(&mut self.0, "EncoderSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceSettings`: optional.
-    pub fn inference_settings(mut self, value: impl Into<Prop<InferenceSettings>>) -> Self {
-        put(&mut self.0, "InferenceSettings", value.into().into_value());
+    pub fn inference_settings(mut self, value: impl IntoProp<InferenceSettings>) -> Self {
+        put(&mut self.0, "InferenceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputAttachments`: optional.
-    pub fn input_attachments(mut self, value: impl Into<Prop<List<InputAttachment>>>) -> Self {
-        put(&mut self.0, "InputAttachments", value.into().into_value());
+    pub fn input_attachments(mut self, value: impl IntoProp<List<InputAttachment>>) -> Self {
+        put(&mut self.0, "InputAttachments", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSpecification`: optional.
-    pub fn input_specification(mut self, value: impl Into<Prop<InputSpecification>>) -> Self {
-        put(&mut self.0, "InputSpecification", value.into().into_value());
+    pub fn input_specification(mut self, value: impl IntoProp<InputSpecification>) -> Self {
+        put(&mut self.0, "InputSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkedChannelSettings`: optional.
-    pub fn linked_channel_settings(mut self, value: impl Into<Prop<LinkedChannelSettings>>) -> Self {
-        put(&mut self.0, "LinkedChannelSettings", value.into().into_value());
+    pub fn linked_channel_settings(mut self, value: impl IntoProp<LinkedChannelSettings>) -> Self {
+        put(&mut self.0, "LinkedChannelSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Maintenance`: optional.
-    pub fn maintenance(mut self, value: impl Into<Prop<MaintenanceCreateSettings>>) -> Self {
-        put(&mut self.0, "Maintenance", value.into().into_value());
+    pub fn maintenance(mut self, value: impl IntoProp<MaintenanceCreateSettings>) -> Self {
+        put(&mut self.0, "Maintenance", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vpc`: optional; a change replaces the resource.
-    pub fn vpc(mut self, value: impl Into<Prop<VpcOutputSettings>>) -> Self {
-        put(&mut self.0, "Vpc", value.into().into_value());
+    pub fn vpc(mut self, value: impl IntoProp<VpcOutputSettings>) -> Self {
+        put(&mut self.0, "Vpc", value.into_prop().into_value());
         self
     }
 }
@@ -165,56 +165,56 @@ impl AacSettings {
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodingMode", value.into().into_value());
+    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputType`: optional.
-    pub fn input_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputType", value.into().into_value());
+    pub fn input_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Profile", value.into().into_value());
+    pub fn profile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Profile", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateControlMode`: optional.
-    pub fn rate_control_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RateControlMode", value.into().into_value());
+    pub fn rate_control_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RateControlMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RawFormat`: optional.
-    pub fn raw_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RawFormat", value.into().into_value());
+    pub fn raw_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RawFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleRate`: optional.
-    pub fn sample_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SampleRate", value.into().into_value());
+    pub fn sample_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SampleRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spec`: optional.
-    pub fn spec(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Spec", value.into().into_value());
+    pub fn spec(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Spec", value.into_prop().into_value());
         self
     }
 
     /// Sets `VbrQuality`: optional.
-    pub fn vbr_quality(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VbrQuality", value.into().into_value());
+    pub fn vbr_quality(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VbrQuality", value.into_prop().into_value());
         self
     }
 }
@@ -235,20 +235,20 @@ impl AbWatermarkingCustomProfile {
     }
 
     /// Sets `EmbeddingFrequency`: optional.
-    pub fn embedding_frequency(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "EmbeddingFrequency", value.into().into_value());
+    pub fn embedding_frequency(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "EmbeddingFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `SceneCut`: optional.
-    pub fn scene_cut(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SceneCut", value.into().into_value());
+    pub fn scene_cut(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SceneCut", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetPsnr`: optional.
-    pub fn target_psnr(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetPsnr", value.into().into_value());
+    pub fn target_psnr(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetPsnr", value.into_prop().into_value());
         self
     }
 }
@@ -269,50 +269,50 @@ impl Ac3Settings {
     }
 
     /// Sets `AttenuationControl`: optional.
-    pub fn attenuation_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttenuationControl", value.into().into_value());
+    pub fn attenuation_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttenuationControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `BitstreamMode`: optional.
-    pub fn bitstream_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BitstreamMode", value.into().into_value());
+    pub fn bitstream_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BitstreamMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodingMode", value.into().into_value());
+    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dialnorm`: optional.
-    pub fn dialnorm(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Dialnorm", value.into().into_value());
+    pub fn dialnorm(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Dialnorm", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrcProfile`: optional.
-    pub fn drc_profile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DrcProfile", value.into().into_value());
+    pub fn drc_profile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DrcProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `LfeFilter`: optional.
-    pub fn lfe_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LfeFilter", value.into().into_value());
+    pub fn lfe_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LfeFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataControl`: optional.
-    pub fn metadata_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetadataControl", value.into().into_value());
+    pub fn metadata_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetadataControl", value.into_prop().into_value());
         self
     }
 }
@@ -333,8 +333,8 @@ impl AdditionalDestinations {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 }
@@ -355,8 +355,8 @@ impl AncillarySourceSettings {
     }
 
     /// Sets `SourceAncillaryChannelNumber`: optional.
-    pub fn source_ancillary_channel_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourceAncillaryChannelNumber", value.into().into_value());
+    pub fn source_ancillary_channel_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourceAncillaryChannelNumber", value.into_prop().into_value());
         self
     }
 }
@@ -377,14 +377,14 @@ impl AnywhereSettings {
     }
 
     /// Sets `ChannelPlacementGroupId`: optional.
-    pub fn channel_placement_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelPlacementGroupId", value.into().into_value());
+    pub fn channel_placement_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelPlacementGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterId`: optional.
-    pub fn cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterId", value.into().into_value());
+    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterId", value.into_prop().into_value());
         self
     }
 }
@@ -405,8 +405,8 @@ impl ArchiveCdnSettings {
     }
 
     /// Sets `ArchiveS3Settings`: optional.
-    pub fn archive_s3_settings(mut self, value: impl Into<Prop<ArchiveFrameCaptureHlsS3Settings>>) -> Self {
-        put(&mut self.0, "ArchiveS3Settings", value.into().into_value());
+    pub fn archive_s3_settings(mut self, value: impl IntoProp<ArchiveFrameCaptureHlsS3Settings>) -> Self {
+        put(&mut self.0, "ArchiveS3Settings", value.into_prop().into_value());
         self
     }
 }
@@ -427,14 +427,14 @@ impl ArchiveContainerSettings {
     }
 
     /// Sets `M2tsSettings`: optional.
-    pub fn m2ts_settings(mut self, value: impl Into<Prop<M2tsSettings>>) -> Self {
-        put(&mut self.0, "M2tsSettings", value.into().into_value());
+    pub fn m2ts_settings(mut self, value: impl IntoProp<M2tsSettings>) -> Self {
+        put(&mut self.0, "M2tsSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RawSettings`: optional.
-    pub fn raw_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RawSettings", value.into().into_value());
+    pub fn raw_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RawSettings", value.into_prop().into_value());
         self
     }
 }
@@ -455,8 +455,8 @@ impl ArchiveFrameCaptureHlsS3Settings {
     }
 
     /// Sets `CannedAcl`: optional.
-    pub fn canned_acl(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CannedAcl", value.into().into_value());
+    pub fn canned_acl(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CannedAcl", value.into_prop().into_value());
         self
     }
 }
@@ -477,20 +477,20 @@ impl ArchiveGroupSettings {
     }
 
     /// Sets `ArchiveCdnSettings`: optional.
-    pub fn archive_cdn_settings(mut self, value: impl Into<Prop<ArchiveCdnSettings>>) -> Self {
-        put(&mut self.0, "ArchiveCdnSettings", value.into().into_value());
+    pub fn archive_cdn_settings(mut self, value: impl IntoProp<ArchiveCdnSettings>) -> Self {
+        put(&mut self.0, "ArchiveCdnSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `RolloverInterval`: optional.
-    pub fn rollover_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RolloverInterval", value.into().into_value());
+    pub fn rollover_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RolloverInterval", value.into_prop().into_value());
         self
     }
 }
@@ -511,20 +511,20 @@ impl ArchiveOutputSettings {
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl Into<Prop<ArchiveContainerSettings>>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into().into_value());
+    pub fn container_settings(mut self, value: impl IntoProp<ArchiveContainerSettings>) -> Self {
+        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Extension`: optional.
-    pub fn extension(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Extension", value.into().into_value());
+    pub fn extension(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Extension", value.into_prop().into_value());
         self
     }
 
     /// Sets `NameModifier`: optional.
-    pub fn name_modifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NameModifier", value.into().into_value());
+    pub fn name_modifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NameModifier", value.into_prop().into_value());
         self
     }
 }
@@ -545,14 +545,14 @@ impl AudioChannelMapping {
     }
 
     /// Sets `InputChannelLevels`: optional.
-    pub fn input_channel_levels(mut self, value: impl Into<Prop<List<InputChannelLevel>>>) -> Self {
-        put(&mut self.0, "InputChannelLevels", value.into().into_value());
+    pub fn input_channel_levels(mut self, value: impl IntoProp<List<InputChannelLevel>>) -> Self {
+        put(&mut self.0, "InputChannelLevels", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputChannel`: optional.
-    pub fn output_channel(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OutputChannel", value.into().into_value());
+    pub fn output_channel(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OutputChannel", value.into_prop().into_value());
         self
     }
 }
@@ -573,44 +573,44 @@ impl AudioCodecSettings {
     }
 
     /// Sets `AacSettings`: optional.
-    pub fn aac_settings(mut self, value: impl Into<Prop<AacSettings>>) -> Self {
-        put(&mut self.0, "AacSettings", value.into().into_value());
+    pub fn aac_settings(mut self, value: impl IntoProp<AacSettings>) -> Self {
+        put(&mut self.0, "AacSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ac3Settings`: optional.
-    pub fn ac3_settings(mut self, value: impl Into<Prop<Ac3Settings>>) -> Self {
-        put(&mut self.0, "Ac3Settings", value.into().into_value());
+    pub fn ac3_settings(mut self, value: impl IntoProp<Ac3Settings>) -> Self {
+        put(&mut self.0, "Ac3Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Eac3AtmosSettings`: optional.
-    pub fn eac3_atmos_settings(mut self, value: impl Into<Prop<Eac3AtmosSettings>>) -> Self {
-        put(&mut self.0, "Eac3AtmosSettings", value.into().into_value());
+    pub fn eac3_atmos_settings(mut self, value: impl IntoProp<Eac3AtmosSettings>) -> Self {
+        put(&mut self.0, "Eac3AtmosSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Eac3Settings`: optional.
-    pub fn eac3_settings(mut self, value: impl Into<Prop<Eac3Settings>>) -> Self {
-        put(&mut self.0, "Eac3Settings", value.into().into_value());
+    pub fn eac3_settings(mut self, value: impl IntoProp<Eac3Settings>) -> Self {
+        put(&mut self.0, "Eac3Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mp2Settings`: optional.
-    pub fn mp2_settings(mut self, value: impl Into<Prop<Mp2Settings>>) -> Self {
-        put(&mut self.0, "Mp2Settings", value.into().into_value());
+    pub fn mp2_settings(mut self, value: impl IntoProp<Mp2Settings>) -> Self {
+        put(&mut self.0, "Mp2Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `PassThroughSettings`: optional.
-    pub fn pass_through_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PassThroughSettings", value.into().into_value());
+    pub fn pass_through_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PassThroughSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `WavSettings`: optional.
-    pub fn wav_settings(mut self, value: impl Into<Prop<WavSettings>>) -> Self {
-        put(&mut self.0, "WavSettings", value.into().into_value());
+    pub fn wav_settings(mut self, value: impl IntoProp<WavSettings>) -> Self {
+        put(&mut self.0, "WavSettings", value.into_prop().into_value());
         self
     }
 }
@@ -631,80 +631,80 @@ impl AudioDescription {
     }
 
     /// Sets `AudioDashRoles`: optional.
-    pub fn audio_dash_roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AudioDashRoles", value.into().into_value());
+    pub fn audio_dash_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AudioDashRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioNormalizationSettings`: optional.
-    pub fn audio_normalization_settings(mut self, value: impl Into<Prop<AudioNormalizationSettings>>) -> Self {
-        put(&mut self.0, "AudioNormalizationSettings", value.into().into_value());
+    pub fn audio_normalization_settings(mut self, value: impl IntoProp<AudioNormalizationSettings>) -> Self {
+        put(&mut self.0, "AudioNormalizationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioSelectorName`: optional.
-    pub fn audio_selector_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioSelectorName", value.into().into_value());
+    pub fn audio_selector_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioSelectorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioType`: optional.
-    pub fn audio_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioType", value.into().into_value());
+    pub fn audio_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioTypeControl`: optional.
-    pub fn audio_type_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioTypeControl", value.into().into_value());
+    pub fn audio_type_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioTypeControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioWatermarkingSettings`: optional.
-    pub fn audio_watermarking_settings(mut self, value: impl Into<Prop<AudioWatermarkSettings>>) -> Self {
-        put(&mut self.0, "AudioWatermarkingSettings", value.into().into_value());
+    pub fn audio_watermarking_settings(mut self, value: impl IntoProp<AudioWatermarkSettings>) -> Self {
+        put(&mut self.0, "AudioWatermarkingSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodecSettings`: optional.
-    pub fn codec_settings(mut self, value: impl Into<Prop<AudioCodecSettings>>) -> Self {
-        put(&mut self.0, "CodecSettings", value.into().into_value());
+    pub fn codec_settings(mut self, value: impl IntoProp<AudioCodecSettings>) -> Self {
+        put(&mut self.0, "CodecSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbDashAccessibility`: optional.
-    pub fn dvb_dash_accessibility(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DvbDashAccessibility", value.into().into_value());
+    pub fn dvb_dash_accessibility(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DvbDashAccessibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCodeControl`: optional.
-    pub fn language_code_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageCodeControl", value.into().into_value());
+    pub fn language_code_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageCodeControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemixSettings`: optional.
-    pub fn remix_settings(mut self, value: impl Into<Prop<RemixSettings>>) -> Self {
-        put(&mut self.0, "RemixSettings", value.into().into_value());
+    pub fn remix_settings(mut self, value: impl IntoProp<RemixSettings>) -> Self {
+        put(&mut self.0, "RemixSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamName", value.into().into_value());
+    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamName", value.into_prop().into_value());
         self
     }
 }
@@ -725,8 +725,8 @@ impl AudioDolbyEDecode {
     }
 
     /// Sets `ProgramSelection`: optional.
-    pub fn program_selection(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProgramSelection", value.into().into_value());
+    pub fn program_selection(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProgramSelection", value.into_prop().into_value());
         self
     }
 }
@@ -747,14 +747,14 @@ impl AudioFeedInput {
     }
 
     /// Sets `AudioSelectorName`: optional.
-    pub fn audio_selector_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioSelectorName", value.into().into_value());
+    pub fn audio_selector_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioSelectorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeedInput`: optional.
-    pub fn feed_input(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeedInput", value.into().into_value());
+    pub fn feed_input(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeedInput", value.into_prop().into_value());
         self
     }
 }
@@ -775,14 +775,14 @@ impl AudioHlsRenditionSelection {
     }
 
     /// Sets `GroupId`: optional.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -803,14 +803,14 @@ impl AudioLanguageSelection {
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageSelectionPolicy`: optional.
-    pub fn language_selection_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageSelectionPolicy", value.into().into_value());
+    pub fn language_selection_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageSelectionPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -831,32 +831,32 @@ impl AudioNormalizationSettings {
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlgorithmControl`: optional.
-    pub fn algorithm_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlgorithmControl", value.into().into_value());
+    pub fn algorithm_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlgorithmControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeakCalculation`: optional.
-    pub fn peak_calculation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeakCalculation", value.into().into_value());
+    pub fn peak_calculation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeakCalculation", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeakLimiterThreshold`: optional.
-    pub fn peak_limiter_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PeakLimiterThreshold", value.into().into_value());
+    pub fn peak_limiter_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PeakLimiterThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetLkfs`: optional.
-    pub fn target_lkfs(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TargetLkfs", value.into().into_value());
+    pub fn target_lkfs(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TargetLkfs", value.into_prop().into_value());
         self
     }
 }
@@ -877,26 +877,26 @@ impl AudioOnlyHlsSettings {
     }
 
     /// Sets `AudioGroupId`: optional.
-    pub fn audio_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioGroupId", value.into().into_value());
+    pub fn audio_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioOnlyImage`: optional.
-    pub fn audio_only_image(mut self, value: impl Into<Prop<InputLocation>>) -> Self {
-        put(&mut self.0, "AudioOnlyImage", value.into().into_value());
+    pub fn audio_only_image(mut self, value: impl IntoProp<InputLocation>) -> Self {
+        put(&mut self.0, "AudioOnlyImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioTrackType`: optional.
-    pub fn audio_track_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioTrackType", value.into().into_value());
+    pub fn audio_track_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioTrackType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentType`: optional.
-    pub fn segment_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentType", value.into().into_value());
+    pub fn segment_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentType", value.into_prop().into_value());
         self
     }
 }
@@ -917,20 +917,20 @@ impl AudioPid {
     }
 
     /// Sets `DolbyEDecode`: optional.
-    pub fn dolby_e_decode(mut self, value: impl Into<Prop<AudioDolbyEDecode>>) -> Self {
-        put(&mut self.0, "DolbyEDecode", value.into().into_value());
+    pub fn dolby_e_decode(mut self, value: impl IntoProp<AudioDolbyEDecode>) -> Self {
+        put(&mut self.0, "DolbyEDecode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pid`: optional.
-    pub fn pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Pid", value.into().into_value());
+    pub fn pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Pid", value.into_prop().into_value());
         self
     }
 
     /// Sets `PremixSettings`: optional.
-    pub fn premix_settings(mut self, value: impl Into<Prop<AudioPreMixerSettings>>) -> Self {
-        put(&mut self.0, "PremixSettings", value.into().into_value());
+    pub fn premix_settings(mut self, value: impl IntoProp<AudioPreMixerSettings>) -> Self {
+        put(&mut self.0, "PremixSettings", value.into_prop().into_value());
         self
     }
 }
@@ -951,14 +951,14 @@ impl AudioPidSelection {
     }
 
     /// Sets `Pid`: optional.
-    pub fn pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Pid", value.into().into_value());
+    pub fn pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Pid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pids`: optional.
-    pub fn pids(mut self, value: impl Into<Prop<List<AudioPid>>>) -> Self {
-        put(&mut self.0, "Pids", value.into().into_value());
+    pub fn pids(mut self, value: impl IntoProp<List<AudioPid>>) -> Self {
+        put(&mut self.0, "Pids", value.into_prop().into_value());
         self
     }
 }
@@ -979,26 +979,26 @@ impl AudioPreMixerSettings {
     }
 
     /// Sets `AudioNormalizationSettings`: optional.
-    pub fn audio_normalization_settings(mut self, value: impl Into<Prop<AudioNormalizationSettings>>) -> Self {
-        put(&mut self.0, "AudioNormalizationSettings", value.into().into_value());
+    pub fn audio_normalization_settings(mut self, value: impl IntoProp<AudioNormalizationSettings>) -> Self {
+        put(&mut self.0, "AudioNormalizationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Channels`: optional.
-    pub fn channels(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Channels", value.into().into_value());
+    pub fn channels(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Channels", value.into_prop().into_value());
         self
     }
 
     /// Sets `GainDb`: optional.
-    pub fn gain_db(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "GainDb", value.into().into_value());
+    pub fn gain_db(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "GainDb", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemixSettings`: optional.
-    pub fn remix_settings(mut self, value: impl Into<Prop<RemixSettings>>) -> Self {
-        put(&mut self.0, "RemixSettings", value.into().into_value());
+    pub fn remix_settings(mut self, value: impl IntoProp<RemixSettings>) -> Self {
+        put(&mut self.0, "RemixSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1019,14 +1019,14 @@ impl AudioSelector {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectorSettings`: optional.
-    pub fn selector_settings(mut self, value: impl Into<Prop<AudioSelectorSettings>>) -> Self {
-        put(&mut self.0, "SelectorSettings", value.into().into_value());
+    pub fn selector_settings(mut self, value: impl IntoProp<AudioSelectorSettings>) -> Self {
+        put(&mut self.0, "SelectorSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1047,26 +1047,26 @@ impl AudioSelectorSettings {
     }
 
     /// Sets `AudioHlsRenditionSelection`: optional.
-    pub fn audio_hls_rendition_selection(mut self, value: impl Into<Prop<AudioHlsRenditionSelection>>) -> Self {
-        put(&mut self.0, "AudioHlsRenditionSelection", value.into().into_value());
+    pub fn audio_hls_rendition_selection(mut self, value: impl IntoProp<AudioHlsRenditionSelection>) -> Self {
+        put(&mut self.0, "AudioHlsRenditionSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioLanguageSelection`: optional.
-    pub fn audio_language_selection(mut self, value: impl Into<Prop<AudioLanguageSelection>>) -> Self {
-        put(&mut self.0, "AudioLanguageSelection", value.into().into_value());
+    pub fn audio_language_selection(mut self, value: impl IntoProp<AudioLanguageSelection>) -> Self {
+        put(&mut self.0, "AudioLanguageSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioPidSelection`: optional.
-    pub fn audio_pid_selection(mut self, value: impl Into<Prop<AudioPidSelection>>) -> Self {
-        put(&mut self.0, "AudioPidSelection", value.into().into_value());
+    pub fn audio_pid_selection(mut self, value: impl IntoProp<AudioPidSelection>) -> Self {
+        put(&mut self.0, "AudioPidSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioTrackSelection`: optional.
-    pub fn audio_track_selection(mut self, value: impl Into<Prop<AudioTrackSelection>>) -> Self {
-        put(&mut self.0, "AudioTrackSelection", value.into().into_value());
+    pub fn audio_track_selection(mut self, value: impl IntoProp<AudioTrackSelection>) -> Self {
+        put(&mut self.0, "AudioTrackSelection", value.into_prop().into_value());
         self
     }
 }
@@ -1087,14 +1087,14 @@ impl AudioSilenceFailoverSettings {
     }
 
     /// Sets `AudioSelectorName`: optional.
-    pub fn audio_selector_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioSelectorName", value.into().into_value());
+    pub fn audio_selector_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioSelectorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioSilenceThresholdMsec`: optional.
-    pub fn audio_silence_threshold_msec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AudioSilenceThresholdMsec", value.into().into_value());
+    pub fn audio_silence_threshold_msec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AudioSilenceThresholdMsec", value.into_prop().into_value());
         self
     }
 }
@@ -1115,14 +1115,14 @@ impl AudioTrack {
     }
 
     /// Sets `PremixSettings`: optional.
-    pub fn premix_settings(mut self, value: impl Into<Prop<AudioPreMixerSettings>>) -> Self {
-        put(&mut self.0, "PremixSettings", value.into().into_value());
+    pub fn premix_settings(mut self, value: impl IntoProp<AudioPreMixerSettings>) -> Self {
+        put(&mut self.0, "PremixSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Track`: optional.
-    pub fn track(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Track", value.into().into_value());
+    pub fn track(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Track", value.into_prop().into_value());
         self
     }
 }
@@ -1143,14 +1143,14 @@ impl AudioTrackSelection {
     }
 
     /// Sets `DolbyEDecode`: optional.
-    pub fn dolby_e_decode(mut self, value: impl Into<Prop<AudioDolbyEDecode>>) -> Self {
-        put(&mut self.0, "DolbyEDecode", value.into().into_value());
+    pub fn dolby_e_decode(mut self, value: impl IntoProp<AudioDolbyEDecode>) -> Self {
+        put(&mut self.0, "DolbyEDecode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tracks`: optional.
-    pub fn tracks(mut self, value: impl Into<Prop<List<AudioTrack>>>) -> Self {
-        put(&mut self.0, "Tracks", value.into().into_value());
+    pub fn tracks(mut self, value: impl IntoProp<List<AudioTrack>>) -> Self {
+        put(&mut self.0, "Tracks", value.into_prop().into_value());
         self
     }
 }
@@ -1171,8 +1171,8 @@ impl AudioWatermarkSettings {
     }
 
     /// Sets `NielsenWatermarksSettings`: optional.
-    pub fn nielsen_watermarks_settings(mut self, value: impl Into<Prop<NielsenWatermarksSettings>>) -> Self {
-        put(&mut self.0, "NielsenWatermarksSettings", value.into().into_value());
+    pub fn nielsen_watermarks_settings(mut self, value: impl IntoProp<NielsenWatermarksSettings>) -> Self {
+        put(&mut self.0, "NielsenWatermarksSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1193,26 +1193,26 @@ impl AutomaticInputFailoverSettings {
     }
 
     /// Sets `ErrorClearTimeMsec`: optional.
-    pub fn error_clear_time_msec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ErrorClearTimeMsec", value.into().into_value());
+    pub fn error_clear_time_msec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ErrorClearTimeMsec", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailoverConditions`: optional.
-    pub fn failover_conditions(mut self, value: impl Into<Prop<List<FailoverCondition>>>) -> Self {
-        put(&mut self.0, "FailoverConditions", value.into().into_value());
+    pub fn failover_conditions(mut self, value: impl IntoProp<List<FailoverCondition>>) -> Self {
+        put(&mut self.0, "FailoverConditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputPreference`: optional.
-    pub fn input_preference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputPreference", value.into().into_value());
+    pub fn input_preference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryInputId`: optional.
-    pub fn secondary_input_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecondaryInputId", value.into().into_value());
+    pub fn secondary_input_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecondaryInputId", value.into_prop().into_value());
         self
     }
 }
@@ -1233,32 +1233,32 @@ impl Av1ColorSpaceSettings {
     }
 
     /// Sets `ColorSpacePassthroughSettings`: optional.
-    pub fn color_space_passthrough_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ColorSpacePassthroughSettings", value.into().into_value());
+    pub fn color_space_passthrough_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ColorSpacePassthroughSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hdr10Settings`: optional.
-    pub fn hdr10_settings(mut self, value: impl Into<Prop<Hdr10Settings>>) -> Self {
-        put(&mut self.0, "Hdr10Settings", value.into().into_value());
+    pub fn hdr10_settings(mut self, value: impl IntoProp<Hdr10Settings>) -> Self {
+        put(&mut self.0, "Hdr10Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hlg2020Settings`: optional.
-    pub fn hlg2020_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Hlg2020Settings", value.into().into_value());
+    pub fn hlg2020_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Hlg2020Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rec601Settings`: optional.
-    pub fn rec601_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Rec601Settings", value.into().into_value());
+    pub fn rec601_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Rec601Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rec709Settings`: optional.
-    pub fn rec709_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Rec709Settings", value.into().into_value());
+    pub fn rec709_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Rec709Settings", value.into_prop().into_value());
         self
     }
 }
@@ -1279,146 +1279,146 @@ impl Av1Settings {
     }
 
     /// Sets `AfdSignaling`: optional.
-    pub fn afd_signaling(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AfdSignaling", value.into().into_value());
+    pub fn afd_signaling(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AfdSignaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `BitDepth`: optional.
-    pub fn bit_depth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BitDepth", value.into().into_value());
+    pub fn bit_depth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BitDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufSize`: optional.
-    pub fn buf_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BufSize", value.into().into_value());
+    pub fn buf_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BufSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorSpaceSettings`: optional.
-    pub fn color_space_settings(mut self, value: impl Into<Prop<Av1ColorSpaceSettings>>) -> Self {
-        put(&mut self.0, "ColorSpaceSettings", value.into().into_value());
+    pub fn color_space_settings(mut self, value: impl IntoProp<Av1ColorSpaceSettings>) -> Self {
+        put(&mut self.0, "ColorSpaceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixedAfd`: optional.
-    pub fn fixed_afd(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FixedAfd", value.into().into_value());
+    pub fn fixed_afd(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FixedAfd", value.into_prop().into_value());
         self
     }
 
     /// Sets `FramerateDenominator`: optional.
-    pub fn framerate_denominator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FramerateDenominator", value.into().into_value());
+    pub fn framerate_denominator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FramerateDenominator", value.into_prop().into_value());
         self
     }
 
     /// Sets `FramerateNumerator`: optional.
-    pub fn framerate_numerator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FramerateNumerator", value.into().into_value());
+    pub fn framerate_numerator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FramerateNumerator", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopSize`: optional.
-    pub fn gop_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "GopSize", value.into().into_value());
+    pub fn gop_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "GopSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopSizeUnits`: optional.
-    pub fn gop_size_units(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GopSizeUnits", value.into().into_value());
+    pub fn gop_size_units(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GopSizeUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `LookAheadRateControl`: optional.
-    pub fn look_ahead_rate_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LookAheadRateControl", value.into().into_value());
+    pub fn look_ahead_rate_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LookAheadRateControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into().into_value());
+    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinBitrate`: optional.
-    pub fn min_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinBitrate", value.into().into_value());
+    pub fn min_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinIInterval`: optional.
-    pub fn min_i_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinIInterval", value.into().into_value());
+    pub fn min_i_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinIInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParDenominator`: optional.
-    pub fn par_denominator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParDenominator", value.into().into_value());
+    pub fn par_denominator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParDenominator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParNumerator`: optional.
-    pub fn par_numerator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParNumerator", value.into().into_value());
+    pub fn par_numerator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParNumerator", value.into_prop().into_value());
         self
     }
 
     /// Sets `QvbrQualityLevel`: optional.
-    pub fn qvbr_quality_level(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QvbrQualityLevel", value.into().into_value());
+    pub fn qvbr_quality_level(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QvbrQualityLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateControlMode`: optional.
-    pub fn rate_control_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RateControlMode", value.into().into_value());
+    pub fn rate_control_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RateControlMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SceneChangeDetect`: optional.
-    pub fn scene_change_detect(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SceneChangeDetect", value.into().into_value());
+    pub fn scene_change_detect(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SceneChangeDetect", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpatialAq`: optional.
-    pub fn spatial_aq(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpatialAq", value.into().into_value());
+    pub fn spatial_aq(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpatialAq", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemporalAq`: optional.
-    pub fn temporal_aq(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemporalAq", value.into().into_value());
+    pub fn temporal_aq(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemporalAq", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl Into<Prop<TimecodeBurninSettings>>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into().into_value());
+    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeInsertion`: optional.
-    pub fn timecode_insertion(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimecodeInsertion", value.into().into_value());
+    pub fn timecode_insertion(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimecodeInsertion", value.into_prop().into_value());
         self
     }
 }
@@ -1439,14 +1439,14 @@ impl AvailBlanking {
     }
 
     /// Sets `AvailBlankingImage`: optional.
-    pub fn avail_blanking_image(mut self, value: impl Into<Prop<InputLocation>>) -> Self {
-        put(&mut self.0, "AvailBlankingImage", value.into().into_value());
+    pub fn avail_blanking_image(mut self, value: impl IntoProp<InputLocation>) -> Self {
+        put(&mut self.0, "AvailBlankingImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -1467,14 +1467,14 @@ impl AvailConfiguration {
     }
 
     /// Sets `AvailSettings`: optional.
-    pub fn avail_settings(mut self, value: impl Into<Prop<AvailSettings>>) -> Self {
-        put(&mut self.0, "AvailSettings", value.into().into_value());
+    pub fn avail_settings(mut self, value: impl IntoProp<AvailSettings>) -> Self {
+        put(&mut self.0, "AvailSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35SegmentationScope`: optional.
-    pub fn scte35_segmentation_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35SegmentationScope", value.into().into_value());
+    pub fn scte35_segmentation_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35SegmentationScope", value.into_prop().into_value());
         self
     }
 }
@@ -1495,20 +1495,20 @@ impl AvailSettings {
     }
 
     /// Sets `Esam`: optional.
-    pub fn esam(mut self, value: impl Into<Prop<Esam>>) -> Self {
-        put(&mut self.0, "Esam", value.into().into_value());
+    pub fn esam(mut self, value: impl IntoProp<Esam>) -> Self {
+        put(&mut self.0, "Esam", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35SpliceInsert`: optional.
-    pub fn scte35_splice_insert(mut self, value: impl Into<Prop<Scte35SpliceInsertTimeSignalAposSettings>>) -> Self {
-        put(&mut self.0, "Scte35SpliceInsert", value.into().into_value());
+    pub fn scte35_splice_insert(mut self, value: impl IntoProp<Scte35SpliceInsertTimeSignalAposSettings>) -> Self {
+        put(&mut self.0, "Scte35SpliceInsert", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35TimeSignalApos`: optional.
-    pub fn scte35_time_signal_apos(mut self, value: impl Into<Prop<Scte35SpliceInsertTimeSignalAposSettings>>) -> Self {
-        put(&mut self.0, "Scte35TimeSignalApos", value.into().into_value());
+    pub fn scte35_time_signal_apos(mut self, value: impl IntoProp<Scte35SpliceInsertTimeSignalAposSettings>) -> Self {
+        put(&mut self.0, "Scte35TimeSignalApos", value.into_prop().into_value());
         self
     }
 }
@@ -1529,14 +1529,14 @@ impl BandwidthReductionFilterSettings {
     }
 
     /// Sets `PostFilterSharpening`: optional.
-    pub fn post_filter_sharpening(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostFilterSharpening", value.into().into_value());
+    pub fn post_filter_sharpening(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostFilterSharpening", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strength`: optional.
-    pub fn strength(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Strength", value.into().into_value());
+    pub fn strength(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Strength", value.into_prop().into_value());
         self
     }
 }
@@ -1557,32 +1557,32 @@ impl BlackoutSlate {
     }
 
     /// Sets `BlackoutSlateImage`: optional.
-    pub fn blackout_slate_image(mut self, value: impl Into<Prop<InputLocation>>) -> Self {
-        put(&mut self.0, "BlackoutSlateImage", value.into().into_value());
+    pub fn blackout_slate_image(mut self, value: impl IntoProp<InputLocation>) -> Self {
+        put(&mut self.0, "BlackoutSlateImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkEndBlackout`: optional.
-    pub fn network_end_blackout(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkEndBlackout", value.into().into_value());
+    pub fn network_end_blackout(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkEndBlackout", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkEndBlackoutImage`: optional.
-    pub fn network_end_blackout_image(mut self, value: impl Into<Prop<InputLocation>>) -> Self {
-        put(&mut self.0, "NetworkEndBlackoutImage", value.into().into_value());
+    pub fn network_end_blackout_image(mut self, value: impl IntoProp<InputLocation>) -> Self {
+        put(&mut self.0, "NetworkEndBlackoutImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkId`: optional.
-    pub fn network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkId", value.into().into_value());
+    pub fn network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -1603,110 +1603,110 @@ impl BurnInDvbSubDestinationSettings {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alignment", value.into().into_value());
+    pub fn alignment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackgroundOpacity`: optional.
-    pub fn background_opacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BackgroundOpacity", value.into().into_value());
+    pub fn background_opacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BackgroundOpacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Font`: optional.
-    pub fn font(mut self, value: impl Into<Prop<InputLocation>>) -> Self {
-        put(&mut self.0, "Font", value.into().into_value());
+    pub fn font(mut self, value: impl IntoProp<InputLocation>) -> Self {
+        put(&mut self.0, "Font", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontColor`: optional.
-    pub fn font_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontColor", value.into().into_value());
+    pub fn font_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontOpacity`: optional.
-    pub fn font_opacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FontOpacity", value.into().into_value());
+    pub fn font_opacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FontOpacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontResolution`: optional.
-    pub fn font_resolution(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FontResolution", value.into().into_value());
+    pub fn font_resolution(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FontResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontSize`: optional.
-    pub fn font_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontSize", value.into().into_value());
+    pub fn font_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutlineColor`: optional.
-    pub fn outline_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutlineColor", value.into().into_value());
+    pub fn outline_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutlineColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutlineSize`: optional.
-    pub fn outline_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OutlineSize", value.into().into_value());
+    pub fn outline_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OutlineSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShadowColor`: optional.
-    pub fn shadow_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShadowColor", value.into().into_value());
+    pub fn shadow_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShadowColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShadowOpacity`: optional.
-    pub fn shadow_opacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ShadowOpacity", value.into().into_value());
+    pub fn shadow_opacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ShadowOpacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShadowXOffset`: optional.
-    pub fn shadow_x_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ShadowXOffset", value.into().into_value());
+    pub fn shadow_x_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ShadowXOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShadowYOffset`: optional.
-    pub fn shadow_y_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ShadowYOffset", value.into().into_value());
+    pub fn shadow_y_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ShadowYOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubtitleRows`: optional.
-    pub fn subtitle_rows(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubtitleRows", value.into().into_value());
+    pub fn subtitle_rows(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubtitleRows", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeletextGridControl`: optional.
-    pub fn teletext_grid_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TeletextGridControl", value.into().into_value());
+    pub fn teletext_grid_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TeletextGridControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `XPosition`: optional.
-    pub fn x_position(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "XPosition", value.into().into_value());
+    pub fn x_position(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "XPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `YPosition`: optional.
-    pub fn y_position(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "YPosition", value.into().into_value());
+    pub fn y_position(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "YPosition", value.into_prop().into_value());
         self
     }
 }
@@ -1727,50 +1727,50 @@ impl CaptionDescription {
     }
 
     /// Sets `Accessibility`: optional.
-    pub fn accessibility(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Accessibility", value.into().into_value());
+    pub fn accessibility(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Accessibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionDashRoles`: optional.
-    pub fn caption_dash_roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CaptionDashRoles", value.into().into_value());
+    pub fn caption_dash_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CaptionDashRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionSelectorName`: optional.
-    pub fn caption_selector_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaptionSelectorName", value.into().into_value());
+    pub fn caption_selector_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaptionSelectorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationSettings`: optional.
-    pub fn destination_settings(mut self, value: impl Into<Prop<CaptionDestinationSettings>>) -> Self {
-        put(&mut self.0, "DestinationSettings", value.into().into_value());
+    pub fn destination_settings(mut self, value: impl IntoProp<CaptionDestinationSettings>) -> Self {
+        put(&mut self.0, "DestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbDashAccessibility`: optional.
-    pub fn dvb_dash_accessibility(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DvbDashAccessibility", value.into().into_value());
+    pub fn dvb_dash_accessibility(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DvbDashAccessibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageDescription`: optional.
-    pub fn language_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageDescription", value.into().into_value());
+    pub fn language_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1791,80 +1791,80 @@ impl CaptionDestinationSettings {
     }
 
     /// Sets `AribDestinationSettings`: optional.
-    pub fn arib_destination_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AribDestinationSettings", value.into().into_value());
+    pub fn arib_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AribDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `BurnInDestinationSettings`: optional.
-    pub fn burn_in_destination_settings(mut self, value: impl Into<Prop<BurnInDvbSubDestinationSettings>>) -> Self {
-        put(&mut self.0, "BurnInDestinationSettings", value.into().into_value());
+    pub fn burn_in_destination_settings(mut self, value: impl IntoProp<BurnInDvbSubDestinationSettings>) -> Self {
+        put(&mut self.0, "BurnInDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbSubDestinationSettings`: optional.
-    pub fn dvb_sub_destination_settings(mut self, value: impl Into<Prop<BurnInDvbSubDestinationSettings>>) -> Self {
-        put(&mut self.0, "DvbSubDestinationSettings", value.into().into_value());
+    pub fn dvb_sub_destination_settings(mut self, value: impl IntoProp<BurnInDvbSubDestinationSettings>) -> Self {
+        put(&mut self.0, "DvbSubDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbuTtDDestinationSettings`: optional.
-    pub fn ebu_tt_d_destination_settings(mut self, value: impl Into<Prop<EbuTtDDestinationSettings>>) -> Self {
-        put(&mut self.0, "EbuTtDDestinationSettings", value.into().into_value());
+    pub fn ebu_tt_d_destination_settings(mut self, value: impl IntoProp<EbuTtDDestinationSettings>) -> Self {
+        put(&mut self.0, "EbuTtDDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmbeddedDestinationSettings`: optional.
-    pub fn embedded_destination_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EmbeddedDestinationSettings", value.into().into_value());
+    pub fn embedded_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EmbeddedDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmbeddedPlusScte20DestinationSettings`: optional.
-    pub fn embedded_plus_scte20_destination_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EmbeddedPlusScte20DestinationSettings", value.into().into_value());
+    pub fn embedded_plus_scte20_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EmbeddedPlusScte20DestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RtmpCaptionInfoDestinationSettings`: optional.
-    pub fn rtmp_caption_info_destination_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RtmpCaptionInfoDestinationSettings", value.into().into_value());
+    pub fn rtmp_caption_info_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RtmpCaptionInfoDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte20PlusEmbeddedDestinationSettings`: optional.
-    pub fn scte20_plus_embedded_destination_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Scte20PlusEmbeddedDestinationSettings", value.into().into_value());
+    pub fn scte20_plus_embedded_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Scte20PlusEmbeddedDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte27DestinationSettings`: optional.
-    pub fn scte27_destination_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Scte27DestinationSettings", value.into().into_value());
+    pub fn scte27_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Scte27DestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmpteTtDestinationSettings`: optional.
-    pub fn smpte_tt_destination_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SmpteTtDestinationSettings", value.into().into_value());
+    pub fn smpte_tt_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SmpteTtDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeletextDestinationSettings`: optional.
-    pub fn teletext_destination_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TeletextDestinationSettings", value.into().into_value());
+    pub fn teletext_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TeletextDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TtmlDestinationSettings`: optional.
-    pub fn ttml_destination_settings(mut self, value: impl Into<Prop<TtmlDestinationSettings>>) -> Self {
-        put(&mut self.0, "TtmlDestinationSettings", value.into().into_value());
+    pub fn ttml_destination_settings(mut self, value: impl IntoProp<TtmlDestinationSettings>) -> Self {
+        put(&mut self.0, "TtmlDestinationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebvttDestinationSettings`: optional.
-    pub fn webvtt_destination_settings(mut self, value: impl Into<Prop<WebvttDestinationSettings>>) -> Self {
-        put(&mut self.0, "WebvttDestinationSettings", value.into().into_value());
+    pub fn webvtt_destination_settings(mut self, value: impl IntoProp<WebvttDestinationSettings>) -> Self {
+        put(&mut self.0, "WebvttDestinationSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1885,20 +1885,20 @@ impl CaptionLanguageMapping {
     }
 
     /// Sets `CaptionChannel`: optional.
-    pub fn caption_channel(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CaptionChannel", value.into().into_value());
+    pub fn caption_channel(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CaptionChannel", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageDescription`: optional.
-    pub fn language_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageDescription", value.into().into_value());
+    pub fn language_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageDescription", value.into_prop().into_value());
         self
     }
 }
@@ -1919,26 +1919,26 @@ impl CaptionRectangle {
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `LeftOffset`: optional.
-    pub fn left_offset(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LeftOffset", value.into().into_value());
+    pub fn left_offset(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LeftOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopOffset`: optional.
-    pub fn top_offset(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TopOffset", value.into().into_value());
+    pub fn top_offset(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TopOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -1959,20 +1959,20 @@ impl CaptionSelector {
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectorSettings`: optional.
-    pub fn selector_settings(mut self, value: impl Into<Prop<CaptionSelectorSettings>>) -> Self {
-        put(&mut self.0, "SelectorSettings", value.into().into_value());
+    pub fn selector_settings(mut self, value: impl IntoProp<CaptionSelectorSettings>) -> Self {
+        put(&mut self.0, "SelectorSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1993,50 +1993,50 @@ impl CaptionSelectorSettings {
     }
 
     /// Sets `AncillarySourceSettings`: optional.
-    pub fn ancillary_source_settings(mut self, value: impl Into<Prop<AncillarySourceSettings>>) -> Self {
-        put(&mut self.0, "AncillarySourceSettings", value.into().into_value());
+    pub fn ancillary_source_settings(mut self, value: impl IntoProp<AncillarySourceSettings>) -> Self {
+        put(&mut self.0, "AncillarySourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `AribSourceSettings`: optional.
-    pub fn arib_source_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AribSourceSettings", value.into().into_value());
+    pub fn arib_source_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AribSourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbSubSourceSettings`: optional.
-    pub fn dvb_sub_source_settings(mut self, value: impl Into<Prop<Scte27DvbSubSourceSettings>>) -> Self {
-        put(&mut self.0, "DvbSubSourceSettings", value.into().into_value());
+    pub fn dvb_sub_source_settings(mut self, value: impl IntoProp<Scte27DvbSubSourceSettings>) -> Self {
+        put(&mut self.0, "DvbSubSourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmbeddedSourceSettings`: optional.
-    pub fn embedded_source_settings(mut self, value: impl Into<Prop<EmbeddedSourceSettings>>) -> Self {
-        put(&mut self.0, "EmbeddedSourceSettings", value.into().into_value());
+    pub fn embedded_source_settings(mut self, value: impl IntoProp<EmbeddedSourceSettings>) -> Self {
+        put(&mut self.0, "EmbeddedSourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte20SourceSettings`: optional.
-    pub fn scte20_source_settings(mut self, value: impl Into<Prop<Scte20SourceSettings>>) -> Self {
-        put(&mut self.0, "Scte20SourceSettings", value.into().into_value());
+    pub fn scte20_source_settings(mut self, value: impl IntoProp<Scte20SourceSettings>) -> Self {
+        put(&mut self.0, "Scte20SourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte27SourceSettings`: optional.
-    pub fn scte27_source_settings(mut self, value: impl Into<Prop<Scte27DvbSubSourceSettings>>) -> Self {
-        put(&mut self.0, "Scte27SourceSettings", value.into().into_value());
+    pub fn scte27_source_settings(mut self, value: impl IntoProp<Scte27DvbSubSourceSettings>) -> Self {
+        put(&mut self.0, "Scte27SourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmartSubtitleSourceSettings`: optional.
-    pub fn smart_subtitle_source_settings(mut self, value: impl Into<Prop<SmartSubtitleSourceSettings>>) -> Self {
-        put(&mut self.0, "SmartSubtitleSourceSettings", value.into().into_value());
+    pub fn smart_subtitle_source_settings(mut self, value: impl IntoProp<SmartSubtitleSourceSettings>) -> Self {
+        put(&mut self.0, "SmartSubtitleSourceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeletextSourceSettings`: optional.
-    pub fn teletext_source_settings(mut self, value: impl Into<Prop<TeletextSourceSettings>>) -> Self {
-        put(&mut self.0, "TeletextSourceSettings", value.into().into_value());
+    pub fn teletext_source_settings(mut self, value: impl IntoProp<TeletextSourceSettings>) -> Self {
+        put(&mut self.0, "TeletextSourceSettings", value.into_prop().into_value());
         self
     }
 }
@@ -2057,8 +2057,8 @@ impl CdiInputSpecification {
     }
 
     /// Sets `Resolution`: optional.
-    pub fn resolution(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resolution", value.into().into_value());
+    pub fn resolution(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resolution", value.into_prop().into_value());
         self
     }
 }
@@ -2079,8 +2079,8 @@ impl ChannelEngineVersionRequest {
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -2101,14 +2101,14 @@ impl CmafIngestCaptionLanguageMapping {
     }
 
     /// Sets `CaptionChannel`: optional.
-    pub fn caption_channel(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CaptionChannel", value.into().into_value());
+    pub fn caption_channel(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CaptionChannel", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 }
@@ -2129,8 +2129,8 @@ impl CmafIngestFrameCaptureOutputSettings {
     }
 
     /// Sets `NameModifier`: optional.
-    pub fn name_modifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NameModifier", value.into().into_value());
+    pub fn name_modifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NameModifier", value.into_prop().into_value());
         self
     }
 }
@@ -2151,110 +2151,110 @@ impl CmafIngestGroupSettings {
     }
 
     /// Sets `AdditionalDestinations`: optional.
-    pub fn additional_destinations(mut self, value: impl Into<Prop<List<AdditionalDestinations>>>) -> Self {
-        put(&mut self.0, "AdditionalDestinations", value.into().into_value());
+    pub fn additional_destinations(mut self, value: impl IntoProp<List<AdditionalDestinations>>) -> Self {
+        put(&mut self.0, "AdditionalDestinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionLanguageMappings`: optional.
-    pub fn caption_language_mappings(mut self, value: impl Into<Prop<List<CmafIngestCaptionLanguageMapping>>>) -> Self {
-        put(&mut self.0, "CaptionLanguageMappings", value.into().into_value());
+    pub fn caption_language_mappings(mut self, value: impl IntoProp<List<CmafIngestCaptionLanguageMapping>>) -> Self {
+        put(&mut self.0, "CaptionLanguageMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id3Behavior`: optional.
-    pub fn id3_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id3Behavior", value.into().into_value());
+    pub fn id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id3Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id3NameModifier`: optional.
-    pub fn id3_name_modifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id3NameModifier", value.into().into_value());
+    pub fn id3_name_modifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id3NameModifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `KlvBehavior`: optional.
-    pub fn klv_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KlvBehavior", value.into().into_value());
+    pub fn klv_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KlvBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `KlvNameModifier`: optional.
-    pub fn klv_name_modifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KlvNameModifier", value.into().into_value());
+    pub fn klv_name_modifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KlvNameModifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into().into_value());
+    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenId3NameModifier`: optional.
-    pub fn nielsen_id3_name_modifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NielsenId3NameModifier", value.into().into_value());
+    pub fn nielsen_id3_name_modifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NielsenId3NameModifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35NameModifier`: optional.
-    pub fn scte35_name_modifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35NameModifier", value.into().into_value());
+    pub fn scte35_name_modifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35NameModifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Type`: optional.
-    pub fn scte35_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35Type", value.into().into_value());
+    pub fn scte35_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentLength`: optional.
-    pub fn segment_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentLength", value.into().into_value());
+    pub fn segment_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentLengthUnits`: optional.
-    pub fn segment_length_units(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentLengthUnits", value.into().into_value());
+    pub fn segment_length_units(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentLengthUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `SendDelayMs`: optional.
-    pub fn send_delay_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SendDelayMs", value.into().into_value());
+    pub fn send_delay_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SendDelayMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataId3Frame`: optional.
-    pub fn timed_metadata_id3_frame(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Frame", value.into().into_value());
+    pub fn timed_metadata_id3_frame(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataId3Frame", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataId3Period`: optional.
-    pub fn timed_metadata_id3_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Period", value.into().into_value());
+    pub fn timed_metadata_id3_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimedMetadataId3Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataPassthrough`: optional.
-    pub fn timed_metadata_passthrough(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataPassthrough", value.into().into_value());
+    pub fn timed_metadata_passthrough(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataPassthrough", value.into_prop().into_value());
         self
     }
 
     /// Sets `WatermarkingSettings`: optional.
-    pub fn watermarking_settings(mut self, value: impl Into<Prop<CmafIngestWatermarkingSettings>>) -> Self {
-        put(&mut self.0, "WatermarkingSettings", value.into().into_value());
+    pub fn watermarking_settings(mut self, value: impl IntoProp<CmafIngestWatermarkingSettings>) -> Self {
+        put(&mut self.0, "WatermarkingSettings", value.into_prop().into_value());
         self
     }
 }
@@ -2277,51 +2277,51 @@ impl CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings {
     /// Sets `AdditionalDestinationsAlternateDestinations`: optional.
     pub fn additional_destinations_alternate_destinations(
         mut self,
-        value: impl Into<Prop<List<OutputLocationRef>>>,
+        value: impl IntoProp<List<OutputLocationRef>>,
     ) -> Self {
-        put(&mut self.0, "AdditionalDestinationsAlternateDestinations", value.into().into_value());
+        put(&mut self.0, "AdditionalDestinationsAlternateDestinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlternateDestination`: optional.
-    pub fn alternate_destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "AlternateDestination", value.into().into_value());
+    pub fn alternate_destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "AlternateDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomProfile`: optional.
-    pub fn custom_profile(mut self, value: impl Into<Prop<AbWatermarkingCustomProfile>>) -> Self {
-        put(&mut self.0, "CustomProfile", value.into().into_value());
+    pub fn custom_profile(mut self, value: impl IntoProp<AbWatermarkingCustomProfile>) -> Self {
+        put(&mut self.0, "CustomProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `License`: optional.
-    pub fn license(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "License", value.into().into_value());
+    pub fn license(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "License", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatorId`: optional.
-    pub fn operator_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OperatorId", value.into().into_value());
+    pub fn operator_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OperatorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolyPeriod`: optional.
-    pub fn poly_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PolyPeriod", value.into().into_value());
+    pub fn poly_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PolyPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Profile", value.into().into_value());
+    pub fn profile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Profile", value.into_prop().into_value());
         self
     }
 
     /// Sets `WatermarkIdLength`: optional.
-    pub fn watermark_id_length(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WatermarkIdLength", value.into().into_value());
+    pub fn watermark_id_length(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WatermarkIdLength", value.into_prop().into_value());
         self
     }
 }
@@ -2344,9 +2344,9 @@ impl CmafIngestWatermarkingSettings {
     /// Sets `CmafIngestAbWatermarkerIrdetoSettings`: optional.
     pub fn cmaf_ingest_ab_watermarker_irdeto_settings(
         mut self,
-        value: impl Into<Prop<CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings>>,
+        value: impl IntoProp<CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings>,
     ) -> Self {
-        put(&mut self.0, "CmafIngestAbWatermarkerIrdetoSettings", value.into().into_value());
+        put(&mut self.0, "CmafIngestAbWatermarkerIrdetoSettings", value.into_prop().into_value());
         self
     }
 }
@@ -2367,20 +2367,20 @@ impl ColorCorrection {
     }
 
     /// Sets `InputColorSpace`: optional.
-    pub fn input_color_space(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputColorSpace", value.into().into_value());
+    pub fn input_color_space(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputColorSpace", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputColorSpace`: optional.
-    pub fn output_color_space(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputColorSpace", value.into().into_value());
+    pub fn output_color_space(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputColorSpace", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uri`: optional.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 }
@@ -2401,8 +2401,8 @@ impl ColorCorrectionSettings {
     }
 
     /// Sets `GlobalColorCorrections`: optional.
-    pub fn global_color_corrections(mut self, value: impl Into<Prop<List<ColorCorrection>>>) -> Self {
-        put(&mut self.0, "GlobalColorCorrections", value.into().into_value());
+    pub fn global_color_corrections(mut self, value: impl IntoProp<List<ColorCorrection>>) -> Self {
+        put(&mut self.0, "GlobalColorCorrections", value.into_prop().into_value());
         self
     }
 }
@@ -2423,8 +2423,8 @@ impl DisabledLockingSettings {
     }
 
     /// Sets `CustomEpoch`: optional.
-    pub fn custom_epoch(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomEpoch", value.into().into_value());
+    pub fn custom_epoch(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomEpoch", value.into_prop().into_value());
         self
     }
 }
@@ -2445,20 +2445,20 @@ impl DvbNitSettings {
     }
 
     /// Sets `NetworkId`: optional.
-    pub fn network_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NetworkId", value.into().into_value());
+    pub fn network_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkName`: optional.
-    pub fn network_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkName", value.into().into_value());
+    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepInterval`: optional.
-    pub fn rep_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RepInterval", value.into().into_value());
+    pub fn rep_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RepInterval", value.into_prop().into_value());
         self
     }
 }
@@ -2479,26 +2479,26 @@ impl DvbSdtSettings {
     }
 
     /// Sets `OutputSdt`: optional.
-    pub fn output_sdt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputSdt", value.into().into_value());
+    pub fn output_sdt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputSdt", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepInterval`: optional.
-    pub fn rep_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RepInterval", value.into().into_value());
+    pub fn rep_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RepInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: optional.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceProviderName`: optional.
-    pub fn service_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceProviderName", value.into().into_value());
+    pub fn service_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceProviderName", value.into_prop().into_value());
         self
     }
 }
@@ -2519,8 +2519,8 @@ impl DvbTdtSettings {
     }
 
     /// Sets `RepInterval`: optional.
-    pub fn rep_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RepInterval", value.into().into_value());
+    pub fn rep_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RepInterval", value.into_prop().into_value());
         self
     }
 }
@@ -2541,44 +2541,44 @@ impl Eac3AtmosSettings {
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodingMode", value.into().into_value());
+    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dialnorm`: optional.
-    pub fn dialnorm(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Dialnorm", value.into().into_value());
+    pub fn dialnorm(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Dialnorm", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrcLine`: optional.
-    pub fn drc_line(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DrcLine", value.into().into_value());
+    pub fn drc_line(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DrcLine", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrcRf`: optional.
-    pub fn drc_rf(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DrcRf", value.into().into_value());
+    pub fn drc_rf(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DrcRf", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeightTrim`: optional.
-    pub fn height_trim(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "HeightTrim", value.into().into_value());
+    pub fn height_trim(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "HeightTrim", value.into_prop().into_value());
         self
     }
 
     /// Sets `SurroundTrim`: optional.
-    pub fn surround_trim(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SurroundTrim", value.into().into_value());
+    pub fn surround_trim(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SurroundTrim", value.into_prop().into_value());
         self
     }
 }
@@ -2599,122 +2599,122 @@ impl Eac3Settings {
     }
 
     /// Sets `AttenuationControl`: optional.
-    pub fn attenuation_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttenuationControl", value.into().into_value());
+    pub fn attenuation_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttenuationControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `BitstreamMode`: optional.
-    pub fn bitstream_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BitstreamMode", value.into().into_value());
+    pub fn bitstream_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BitstreamMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodingMode", value.into().into_value());
+    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DcFilter`: optional.
-    pub fn dc_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DcFilter", value.into().into_value());
+    pub fn dc_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DcFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dialnorm`: optional.
-    pub fn dialnorm(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Dialnorm", value.into().into_value());
+    pub fn dialnorm(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Dialnorm", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrcLine`: optional.
-    pub fn drc_line(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DrcLine", value.into().into_value());
+    pub fn drc_line(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DrcLine", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrcRf`: optional.
-    pub fn drc_rf(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DrcRf", value.into().into_value());
+    pub fn drc_rf(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DrcRf", value.into_prop().into_value());
         self
     }
 
     /// Sets `LfeControl`: optional.
-    pub fn lfe_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LfeControl", value.into().into_value());
+    pub fn lfe_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LfeControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `LfeFilter`: optional.
-    pub fn lfe_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LfeFilter", value.into().into_value());
+    pub fn lfe_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LfeFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoRoCenterMixLevel`: optional.
-    pub fn lo_ro_center_mix_level(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LoRoCenterMixLevel", value.into().into_value());
+    pub fn lo_ro_center_mix_level(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LoRoCenterMixLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoRoSurroundMixLevel`: optional.
-    pub fn lo_ro_surround_mix_level(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LoRoSurroundMixLevel", value.into().into_value());
+    pub fn lo_ro_surround_mix_level(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LoRoSurroundMixLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `LtRtCenterMixLevel`: optional.
-    pub fn lt_rt_center_mix_level(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LtRtCenterMixLevel", value.into().into_value());
+    pub fn lt_rt_center_mix_level(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LtRtCenterMixLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `LtRtSurroundMixLevel`: optional.
-    pub fn lt_rt_surround_mix_level(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LtRtSurroundMixLevel", value.into().into_value());
+    pub fn lt_rt_surround_mix_level(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LtRtSurroundMixLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataControl`: optional.
-    pub fn metadata_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetadataControl", value.into().into_value());
+    pub fn metadata_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetadataControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PassthroughControl`: optional.
-    pub fn passthrough_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PassthroughControl", value.into().into_value());
+    pub fn passthrough_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PassthroughControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhaseControl`: optional.
-    pub fn phase_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PhaseControl", value.into().into_value());
+    pub fn phase_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PhaseControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `StereoDownmix`: optional.
-    pub fn stereo_downmix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StereoDownmix", value.into().into_value());
+    pub fn stereo_downmix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StereoDownmix", value.into_prop().into_value());
         self
     }
 
     /// Sets `SurroundExMode`: optional.
-    pub fn surround_ex_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SurroundExMode", value.into().into_value());
+    pub fn surround_ex_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SurroundExMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SurroundMode`: optional.
-    pub fn surround_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SurroundMode", value.into().into_value());
+    pub fn surround_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SurroundMode", value.into_prop().into_value());
         self
     }
 }
@@ -2735,38 +2735,38 @@ impl EbuTtDDestinationSettings {
     }
 
     /// Sets `CopyrightHolder`: optional.
-    pub fn copyright_holder(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CopyrightHolder", value.into().into_value());
+    pub fn copyright_holder(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CopyrightHolder", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFontSize`: optional.
-    pub fn default_font_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultFontSize", value.into().into_value());
+    pub fn default_font_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultFontSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultLineHeight`: optional.
-    pub fn default_line_height(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultLineHeight", value.into().into_value());
+    pub fn default_line_height(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultLineHeight", value.into_prop().into_value());
         self
     }
 
     /// Sets `FillLineGap`: optional.
-    pub fn fill_line_gap(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FillLineGap", value.into().into_value());
+    pub fn fill_line_gap(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FillLineGap", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontFamily`: optional.
-    pub fn font_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontFamily", value.into().into_value());
+    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `StyleControl`: optional.
-    pub fn style_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StyleControl", value.into().into_value());
+    pub fn style_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StyleControl", value.into_prop().into_value());
         self
     }
 }
@@ -2787,26 +2787,26 @@ impl EmbeddedSourceSettings {
     }
 
     /// Sets `Convert608To708`: optional.
-    pub fn convert608_to708(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Convert608To708", value.into().into_value());
+    pub fn convert608_to708(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Convert608To708", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte20Detection`: optional.
-    pub fn scte20_detection(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte20Detection", value.into().into_value());
+    pub fn scte20_detection(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte20Detection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source608ChannelNumber`: optional.
-    pub fn source608_channel_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Source608ChannelNumber", value.into().into_value());
+    pub fn source608_channel_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Source608ChannelNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source608TrackNumber`: optional.
-    pub fn source608_track_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Source608TrackNumber", value.into().into_value());
+    pub fn source608_track_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Source608TrackNumber", value.into_prop().into_value());
         self
     }
 }
@@ -2827,86 +2827,86 @@ impl EncoderSettings {
     }
 
     /// Sets `AudioDescriptions`: optional.
-    pub fn audio_descriptions(mut self, value: impl Into<Prop<List<AudioDescription>>>) -> Self {
-        put(&mut self.0, "AudioDescriptions", value.into().into_value());
+    pub fn audio_descriptions(mut self, value: impl IntoProp<List<AudioDescription>>) -> Self {
+        put(&mut self.0, "AudioDescriptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailBlanking`: optional.
-    pub fn avail_blanking(mut self, value: impl Into<Prop<AvailBlanking>>) -> Self {
-        put(&mut self.0, "AvailBlanking", value.into().into_value());
+    pub fn avail_blanking(mut self, value: impl IntoProp<AvailBlanking>) -> Self {
+        put(&mut self.0, "AvailBlanking", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailConfiguration`: optional.
-    pub fn avail_configuration(mut self, value: impl Into<Prop<AvailConfiguration>>) -> Self {
-        put(&mut self.0, "AvailConfiguration", value.into().into_value());
+    pub fn avail_configuration(mut self, value: impl IntoProp<AvailConfiguration>) -> Self {
+        put(&mut self.0, "AvailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlackoutSlate`: optional.
-    pub fn blackout_slate(mut self, value: impl Into<Prop<BlackoutSlate>>) -> Self {
-        put(&mut self.0, "BlackoutSlate", value.into().into_value());
+    pub fn blackout_slate(mut self, value: impl IntoProp<BlackoutSlate>) -> Self {
+        put(&mut self.0, "BlackoutSlate", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionDescriptions`: optional.
-    pub fn caption_descriptions(mut self, value: impl Into<Prop<List<CaptionDescription>>>) -> Self {
-        put(&mut self.0, "CaptionDescriptions", value.into().into_value());
+    pub fn caption_descriptions(mut self, value: impl IntoProp<List<CaptionDescription>>) -> Self {
+        put(&mut self.0, "CaptionDescriptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorCorrectionSettings`: optional.
-    pub fn color_correction_settings(mut self, value: impl Into<Prop<ColorCorrectionSettings>>) -> Self {
-        put(&mut self.0, "ColorCorrectionSettings", value.into().into_value());
+    pub fn color_correction_settings(mut self, value: impl IntoProp<ColorCorrectionSettings>) -> Self {
+        put(&mut self.0, "ColorCorrectionSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureActivations`: optional.
-    pub fn feature_activations(mut self, value: impl Into<Prop<FeatureActivations>>) -> Self {
-        put(&mut self.0, "FeatureActivations", value.into().into_value());
+    pub fn feature_activations(mut self, value: impl IntoProp<FeatureActivations>) -> Self {
+        put(&mut self.0, "FeatureActivations", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalConfiguration`: optional.
-    pub fn global_configuration(mut self, value: impl Into<Prop<GlobalConfiguration>>) -> Self {
-        put(&mut self.0, "GlobalConfiguration", value.into().into_value());
+    pub fn global_configuration(mut self, value: impl IntoProp<GlobalConfiguration>) -> Self {
+        put(&mut self.0, "GlobalConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MotionGraphicsConfiguration`: optional.
-    pub fn motion_graphics_configuration(mut self, value: impl Into<Prop<MotionGraphicsConfiguration>>) -> Self {
-        put(&mut self.0, "MotionGraphicsConfiguration", value.into().into_value());
+    pub fn motion_graphics_configuration(mut self, value: impl IntoProp<MotionGraphicsConfiguration>) -> Self {
+        put(&mut self.0, "MotionGraphicsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenConfiguration`: optional.
-    pub fn nielsen_configuration(mut self, value: impl Into<Prop<NielsenConfiguration>>) -> Self {
-        put(&mut self.0, "NielsenConfiguration", value.into().into_value());
+    pub fn nielsen_configuration(mut self, value: impl IntoProp<NielsenConfiguration>) -> Self {
+        put(&mut self.0, "NielsenConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputGroups`: optional.
-    pub fn output_groups(mut self, value: impl Into<Prop<List<OutputGroup>>>) -> Self {
-        put(&mut self.0, "OutputGroups", value.into().into_value());
+    pub fn output_groups(mut self, value: impl IntoProp<List<OutputGroup>>) -> Self {
+        put(&mut self.0, "OutputGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThumbnailConfiguration`: optional.
-    pub fn thumbnail_configuration(mut self, value: impl Into<Prop<ThumbnailConfiguration>>) -> Self {
-        put(&mut self.0, "ThumbnailConfiguration", value.into().into_value());
+    pub fn thumbnail_configuration(mut self, value: impl IntoProp<ThumbnailConfiguration>) -> Self {
+        put(&mut self.0, "ThumbnailConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeConfig`: optional.
-    pub fn timecode_config(mut self, value: impl Into<Prop<TimecodeConfig>>) -> Self {
-        put(&mut self.0, "TimecodeConfig", value.into().into_value());
+    pub fn timecode_config(mut self, value: impl IntoProp<TimecodeConfig>) -> Self {
+        put(&mut self.0, "TimecodeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoDescriptions`: optional.
-    pub fn video_descriptions(mut self, value: impl Into<Prop<List<VideoDescription>>>) -> Self {
-        put(&mut self.0, "VideoDescriptions", value.into().into_value());
+    pub fn video_descriptions(mut self, value: impl IntoProp<List<VideoDescription>>) -> Self {
+        put(&mut self.0, "VideoDescriptions", value.into_prop().into_value());
         self
     }
 }
@@ -2927,14 +2927,14 @@ impl EpochLockingSettings {
     }
 
     /// Sets `CustomEpoch`: optional.
-    pub fn custom_epoch(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomEpoch", value.into().into_value());
+    pub fn custom_epoch(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomEpoch", value.into_prop().into_value());
         self
     }
 
     /// Sets `JamSyncTime`: optional.
-    pub fn jam_sync_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JamSyncTime", value.into().into_value());
+    pub fn jam_sync_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JamSyncTime", value.into_prop().into_value());
         self
     }
 }
@@ -2955,38 +2955,38 @@ impl Esam {
     }
 
     /// Sets `AcquisitionPointId`: optional.
-    pub fn acquisition_point_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcquisitionPointId", value.into().into_value());
+    pub fn acquisition_point_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcquisitionPointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdAvailOffset`: optional.
-    pub fn ad_avail_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AdAvailOffset", value.into().into_value());
+    pub fn ad_avail_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AdAvailOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `PasswordParam`: optional.
-    pub fn password_param(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PasswordParam", value.into().into_value());
+    pub fn password_param(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PasswordParam", value.into_prop().into_value());
         self
     }
 
     /// Sets `PoisEndpoint`: optional.
-    pub fn pois_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PoisEndpoint", value.into().into_value());
+    pub fn pois_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PoisEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZoneIdentity`: optional.
-    pub fn zone_identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ZoneIdentity", value.into().into_value());
+    pub fn zone_identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ZoneIdentity", value.into_prop().into_value());
         self
     }
 }
@@ -3007,8 +3007,8 @@ impl FailoverCondition {
     }
 
     /// Sets `FailoverConditionSettings`: optional.
-    pub fn failover_condition_settings(mut self, value: impl Into<Prop<FailoverConditionSettings>>) -> Self {
-        put(&mut self.0, "FailoverConditionSettings", value.into().into_value());
+    pub fn failover_condition_settings(mut self, value: impl IntoProp<FailoverConditionSettings>) -> Self {
+        put(&mut self.0, "FailoverConditionSettings", value.into_prop().into_value());
         self
     }
 }
@@ -3029,20 +3029,20 @@ impl FailoverConditionSettings {
     }
 
     /// Sets `AudioSilenceSettings`: optional.
-    pub fn audio_silence_settings(mut self, value: impl Into<Prop<AudioSilenceFailoverSettings>>) -> Self {
-        put(&mut self.0, "AudioSilenceSettings", value.into().into_value());
+    pub fn audio_silence_settings(mut self, value: impl IntoProp<AudioSilenceFailoverSettings>) -> Self {
+        put(&mut self.0, "AudioSilenceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLossSettings`: optional.
-    pub fn input_loss_settings(mut self, value: impl Into<Prop<InputLossFailoverSettings>>) -> Self {
-        put(&mut self.0, "InputLossSettings", value.into().into_value());
+    pub fn input_loss_settings(mut self, value: impl IntoProp<InputLossFailoverSettings>) -> Self {
+        put(&mut self.0, "InputLossSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoBlackSettings`: optional.
-    pub fn video_black_settings(mut self, value: impl Into<Prop<VideoBlackFailoverSettings>>) -> Self {
-        put(&mut self.0, "VideoBlackSettings", value.into().into_value());
+    pub fn video_black_settings(mut self, value: impl IntoProp<VideoBlackFailoverSettings>) -> Self {
+        put(&mut self.0, "VideoBlackSettings", value.into_prop().into_value());
         self
     }
 }
@@ -3063,14 +3063,14 @@ impl FeatureActivations {
     }
 
     /// Sets `InputPrepareScheduleActions`: optional.
-    pub fn input_prepare_schedule_actions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputPrepareScheduleActions", value.into().into_value());
+    pub fn input_prepare_schedule_actions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputPrepareScheduleActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputStaticImageOverlayScheduleActions`: optional.
-    pub fn output_static_image_overlay_schedule_actions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputStaticImageOverlayScheduleActions", value.into().into_value());
+    pub fn output_static_image_overlay_schedule_actions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputStaticImageOverlayScheduleActions", value.into_prop().into_value());
         self
     }
 }
@@ -3091,20 +3091,20 @@ impl FecOutputSettings {
     }
 
     /// Sets `ColumnDepth`: optional.
-    pub fn column_depth(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ColumnDepth", value.into().into_value());
+    pub fn column_depth(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ColumnDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeFec`: optional.
-    pub fn include_fec(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IncludeFec", value.into().into_value());
+    pub fn include_fec(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IncludeFec", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowLength`: optional.
-    pub fn row_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RowLength", value.into().into_value());
+    pub fn row_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RowLength", value.into_prop().into_value());
         self
     }
 }
@@ -3125,20 +3125,20 @@ impl Fmp4HlsSettings {
     }
 
     /// Sets `AudioRenditionSets`: optional.
-    pub fn audio_rendition_sets(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioRenditionSets", value.into().into_value());
+    pub fn audio_rendition_sets(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioRenditionSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into().into_value());
+    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataBehavior`: optional.
-    pub fn timed_metadata_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataBehavior", value.into().into_value());
+    pub fn timed_metadata_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -3159,14 +3159,14 @@ impl FollowerChannelSettings {
     }
 
     /// Sets `LinkedChannelType`: optional.
-    pub fn linked_channel_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LinkedChannelType", value.into().into_value());
+    pub fn linked_channel_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LinkedChannelType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryChannelArn`: optional.
-    pub fn primary_channel_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryChannelArn", value.into().into_value());
+    pub fn primary_channel_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryChannelArn", value.into_prop().into_value());
         self
     }
 }
@@ -3187,8 +3187,8 @@ impl FrameCaptureCdnSettings {
     }
 
     /// Sets `FrameCaptureS3Settings`: optional.
-    pub fn frame_capture_s3_settings(mut self, value: impl Into<Prop<ArchiveFrameCaptureHlsS3Settings>>) -> Self {
-        put(&mut self.0, "FrameCaptureS3Settings", value.into().into_value());
+    pub fn frame_capture_s3_settings(mut self, value: impl IntoProp<ArchiveFrameCaptureHlsS3Settings>) -> Self {
+        put(&mut self.0, "FrameCaptureS3Settings", value.into_prop().into_value());
         self
     }
 }
@@ -3209,14 +3209,14 @@ impl FrameCaptureGroupSettings {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameCaptureCdnSettings`: optional.
-    pub fn frame_capture_cdn_settings(mut self, value: impl Into<Prop<FrameCaptureCdnSettings>>) -> Self {
-        put(&mut self.0, "FrameCaptureCdnSettings", value.into().into_value());
+    pub fn frame_capture_cdn_settings(mut self, value: impl IntoProp<FrameCaptureCdnSettings>) -> Self {
+        put(&mut self.0, "FrameCaptureCdnSettings", value.into_prop().into_value());
         self
     }
 }
@@ -3237,20 +3237,20 @@ impl FrameCaptureSettings {
     }
 
     /// Sets `CaptureInterval`: optional.
-    pub fn capture_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CaptureInterval", value.into().into_value());
+    pub fn capture_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CaptureInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureIntervalUnits`: optional.
-    pub fn capture_interval_units(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaptureIntervalUnits", value.into().into_value());
+    pub fn capture_interval_units(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaptureIntervalUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl Into<Prop<TimecodeBurninSettings>>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into().into_value());
+    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
         self
     }
 }
@@ -3271,44 +3271,44 @@ impl GlobalConfiguration {
     }
 
     /// Sets `InitialAudioGain`: optional.
-    pub fn initial_audio_gain(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InitialAudioGain", value.into().into_value());
+    pub fn initial_audio_gain(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InitialAudioGain", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputEndAction`: optional.
-    pub fn input_end_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputEndAction", value.into().into_value());
+    pub fn input_end_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputEndAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLossBehavior`: optional.
-    pub fn input_loss_behavior(mut self, value: impl Into<Prop<InputLossBehavior>>) -> Self {
-        put(&mut self.0, "InputLossBehavior", value.into().into_value());
+    pub fn input_loss_behavior(mut self, value: impl IntoProp<InputLossBehavior>) -> Self {
+        put(&mut self.0, "InputLossBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLockingMode`: optional.
-    pub fn output_locking_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputLockingMode", value.into().into_value());
+    pub fn output_locking_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputLockingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLockingSettings`: optional.
-    pub fn output_locking_settings(mut self, value: impl Into<Prop<OutputLockingSettings>>) -> Self {
-        put(&mut self.0, "OutputLockingSettings", value.into().into_value());
+    pub fn output_locking_settings(mut self, value: impl IntoProp<OutputLockingSettings>) -> Self {
+        put(&mut self.0, "OutputLockingSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputTimingSource`: optional.
-    pub fn output_timing_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputTimingSource", value.into().into_value());
+    pub fn output_timing_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputTimingSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportLowFramerateInputs`: optional.
-    pub fn support_low_framerate_inputs(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SupportLowFramerateInputs", value.into().into_value());
+    pub fn support_low_framerate_inputs(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SupportLowFramerateInputs", value.into_prop().into_value());
         self
     }
 }
@@ -3329,20 +3329,20 @@ impl H264ColorSpaceSettings {
     }
 
     /// Sets `ColorSpacePassthroughSettings`: optional.
-    pub fn color_space_passthrough_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ColorSpacePassthroughSettings", value.into().into_value());
+    pub fn color_space_passthrough_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ColorSpacePassthroughSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rec601Settings`: optional.
-    pub fn rec601_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Rec601Settings", value.into().into_value());
+    pub fn rec601_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Rec601Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rec709Settings`: optional.
-    pub fn rec709_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Rec709Settings", value.into().into_value());
+    pub fn rec709_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Rec709Settings", value.into_prop().into_value());
         self
     }
 }
@@ -3365,15 +3365,15 @@ impl H264H265FilterSettings {
     /// Sets `BandwidthReductionFilterSettings`: optional.
     pub fn bandwidth_reduction_filter_settings(
         mut self,
-        value: impl Into<Prop<BandwidthReductionFilterSettings>>,
+        value: impl IntoProp<BandwidthReductionFilterSettings>,
     ) -> Self {
-        put(&mut self.0, "BandwidthReductionFilterSettings", value.into().into_value());
+        put(&mut self.0, "BandwidthReductionFilterSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemporalFilterSettings`: optional.
-    pub fn temporal_filter_settings(mut self, value: impl Into<Prop<TemporalFilterSettings>>) -> Self {
-        put(&mut self.0, "TemporalFilterSettings", value.into().into_value());
+    pub fn temporal_filter_settings(mut self, value: impl IntoProp<TemporalFilterSettings>) -> Self {
+        put(&mut self.0, "TemporalFilterSettings", value.into_prop().into_value());
         self
     }
 }
@@ -3394,266 +3394,266 @@ impl H264Settings {
     }
 
     /// Sets `AdaptiveQuantization`: optional.
-    pub fn adaptive_quantization(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdaptiveQuantization", value.into().into_value());
+    pub fn adaptive_quantization(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdaptiveQuantization", value.into_prop().into_value());
         self
     }
 
     /// Sets `AfdSignaling`: optional.
-    pub fn afd_signaling(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AfdSignaling", value.into().into_value());
+    pub fn afd_signaling(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AfdSignaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufFillPct`: optional.
-    pub fn buf_fill_pct(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BufFillPct", value.into().into_value());
+    pub fn buf_fill_pct(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BufFillPct", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufSize`: optional.
-    pub fn buf_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BufSize", value.into().into_value());
+    pub fn buf_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BufSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorMetadata`: optional.
-    pub fn color_metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColorMetadata", value.into().into_value());
+    pub fn color_metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColorMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorSpaceSettings`: optional.
-    pub fn color_space_settings(mut self, value: impl Into<Prop<H264ColorSpaceSettings>>) -> Self {
-        put(&mut self.0, "ColorSpaceSettings", value.into().into_value());
+    pub fn color_space_settings(mut self, value: impl IntoProp<H264ColorSpaceSettings>) -> Self {
+        put(&mut self.0, "ColorSpaceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntropyEncoding`: optional.
-    pub fn entropy_encoding(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntropyEncoding", value.into().into_value());
+    pub fn entropy_encoding(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntropyEncoding", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterSettings`: optional.
-    pub fn filter_settings(mut self, value: impl Into<Prop<H264H265FilterSettings>>) -> Self {
-        put(&mut self.0, "FilterSettings", value.into().into_value());
+    pub fn filter_settings(mut self, value: impl IntoProp<H264H265FilterSettings>) -> Self {
+        put(&mut self.0, "FilterSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixedAfd`: optional.
-    pub fn fixed_afd(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FixedAfd", value.into().into_value());
+    pub fn fixed_afd(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FixedAfd", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlickerAq`: optional.
-    pub fn flicker_aq(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlickerAq", value.into().into_value());
+    pub fn flicker_aq(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlickerAq", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceFieldPictures`: optional.
-    pub fn force_field_pictures(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ForceFieldPictures", value.into().into_value());
+    pub fn force_field_pictures(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ForceFieldPictures", value.into_prop().into_value());
         self
     }
 
     /// Sets `FramerateControl`: optional.
-    pub fn framerate_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FramerateControl", value.into().into_value());
+    pub fn framerate_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FramerateControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `FramerateDenominator`: optional.
-    pub fn framerate_denominator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FramerateDenominator", value.into().into_value());
+    pub fn framerate_denominator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FramerateDenominator", value.into_prop().into_value());
         self
     }
 
     /// Sets `FramerateNumerator`: optional.
-    pub fn framerate_numerator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FramerateNumerator", value.into().into_value());
+    pub fn framerate_numerator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FramerateNumerator", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopBReference`: optional.
-    pub fn gop_b_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GopBReference", value.into().into_value());
+    pub fn gop_b_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GopBReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopClosedCadence`: optional.
-    pub fn gop_closed_cadence(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GopClosedCadence", value.into().into_value());
+    pub fn gop_closed_cadence(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GopClosedCadence", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopNumBFrames`: optional.
-    pub fn gop_num_b_frames(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GopNumBFrames", value.into().into_value());
+    pub fn gop_num_b_frames(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GopNumBFrames", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopSize`: optional.
-    pub fn gop_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "GopSize", value.into().into_value());
+    pub fn gop_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "GopSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopSizeUnits`: optional.
-    pub fn gop_size_units(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GopSizeUnits", value.into().into_value());
+    pub fn gop_size_units(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GopSizeUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `LookAheadRateControl`: optional.
-    pub fn look_ahead_rate_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LookAheadRateControl", value.into().into_value());
+    pub fn look_ahead_rate_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LookAheadRateControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into().into_value());
+    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinBitrate`: optional.
-    pub fn min_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinBitrate", value.into().into_value());
+    pub fn min_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinIInterval`: optional.
-    pub fn min_i_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinIInterval", value.into().into_value());
+    pub fn min_i_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinIInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinQp`: optional.
-    pub fn min_qp(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinQp", value.into().into_value());
+    pub fn min_qp(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinQp", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRefFrames`: optional.
-    pub fn num_ref_frames(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumRefFrames", value.into().into_value());
+    pub fn num_ref_frames(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumRefFrames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParControl`: optional.
-    pub fn par_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParControl", value.into().into_value());
+    pub fn par_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParDenominator`: optional.
-    pub fn par_denominator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParDenominator", value.into().into_value());
+    pub fn par_denominator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParDenominator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParNumerator`: optional.
-    pub fn par_numerator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParNumerator", value.into().into_value());
+    pub fn par_numerator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParNumerator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Profile", value.into().into_value());
+    pub fn profile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Profile", value.into_prop().into_value());
         self
     }
 
     /// Sets `QualityLevel`: optional.
-    pub fn quality_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QualityLevel", value.into().into_value());
+    pub fn quality_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QualityLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `QvbrQualityLevel`: optional.
-    pub fn qvbr_quality_level(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QvbrQualityLevel", value.into().into_value());
+    pub fn qvbr_quality_level(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QvbrQualityLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateControlMode`: optional.
-    pub fn rate_control_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RateControlMode", value.into().into_value());
+    pub fn rate_control_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RateControlMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanType`: optional.
-    pub fn scan_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScanType", value.into().into_value());
+    pub fn scan_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScanType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SceneChangeDetect`: optional.
-    pub fn scene_change_detect(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SceneChangeDetect", value.into().into_value());
+    pub fn scene_change_detect(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SceneChangeDetect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slices`: optional.
-    pub fn slices(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Slices", value.into().into_value());
+    pub fn slices(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Slices", value.into_prop().into_value());
         self
     }
 
     /// Sets `Softness`: optional.
-    pub fn softness(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Softness", value.into().into_value());
+    pub fn softness(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Softness", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpatialAq`: optional.
-    pub fn spatial_aq(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpatialAq", value.into().into_value());
+    pub fn spatial_aq(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpatialAq", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubgopLength`: optional.
-    pub fn subgop_length(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubgopLength", value.into().into_value());
+    pub fn subgop_length(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubgopLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Syntax`: optional.
-    pub fn syntax(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Syntax", value.into().into_value());
+    pub fn syntax(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Syntax", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemporalAq`: optional.
-    pub fn temporal_aq(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemporalAq", value.into().into_value());
+    pub fn temporal_aq(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemporalAq", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl Into<Prop<TimecodeBurninSettings>>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into().into_value());
+    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeInsertion`: optional.
-    pub fn timecode_insertion(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimecodeInsertion", value.into().into_value());
+    pub fn timecode_insertion(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimecodeInsertion", value.into_prop().into_value());
         self
     }
 }
@@ -3674,38 +3674,38 @@ impl H265ColorSpaceSettings {
     }
 
     /// Sets `ColorSpacePassthroughSettings`: optional.
-    pub fn color_space_passthrough_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ColorSpacePassthroughSettings", value.into().into_value());
+    pub fn color_space_passthrough_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ColorSpacePassthroughSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DolbyVision81Settings`: optional.
-    pub fn dolby_vision81_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DolbyVision81Settings", value.into().into_value());
+    pub fn dolby_vision81_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DolbyVision81Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hdr10Settings`: optional.
-    pub fn hdr10_settings(mut self, value: impl Into<Prop<Hdr10Settings>>) -> Self {
-        put(&mut self.0, "Hdr10Settings", value.into().into_value());
+    pub fn hdr10_settings(mut self, value: impl IntoProp<Hdr10Settings>) -> Self {
+        put(&mut self.0, "Hdr10Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hlg2020Settings`: optional.
-    pub fn hlg2020_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Hlg2020Settings", value.into().into_value());
+    pub fn hlg2020_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Hlg2020Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rec601Settings`: optional.
-    pub fn rec601_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Rec601Settings", value.into().into_value());
+    pub fn rec601_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Rec601Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rec709Settings`: optional.
-    pub fn rec709_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Rec709Settings", value.into().into_value());
+    pub fn rec709_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Rec709Settings", value.into_prop().into_value());
         self
     }
 }
@@ -3726,254 +3726,254 @@ impl H265Settings {
     }
 
     /// Sets `AdaptiveQuantization`: optional.
-    pub fn adaptive_quantization(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdaptiveQuantization", value.into().into_value());
+    pub fn adaptive_quantization(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdaptiveQuantization", value.into_prop().into_value());
         self
     }
 
     /// Sets `AfdSignaling`: optional.
-    pub fn afd_signaling(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AfdSignaling", value.into().into_value());
+    pub fn afd_signaling(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AfdSignaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlternativeTransferFunction`: optional.
-    pub fn alternative_transfer_function(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlternativeTransferFunction", value.into().into_value());
+    pub fn alternative_transfer_function(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlternativeTransferFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufSize`: optional.
-    pub fn buf_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BufSize", value.into().into_value());
+    pub fn buf_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BufSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorMetadata`: optional.
-    pub fn color_metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColorMetadata", value.into().into_value());
+    pub fn color_metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColorMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorSpaceSettings`: optional.
-    pub fn color_space_settings(mut self, value: impl Into<Prop<H265ColorSpaceSettings>>) -> Self {
-        put(&mut self.0, "ColorSpaceSettings", value.into().into_value());
+    pub fn color_space_settings(mut self, value: impl IntoProp<H265ColorSpaceSettings>) -> Self {
+        put(&mut self.0, "ColorSpaceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Deblocking`: optional.
-    pub fn deblocking(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Deblocking", value.into().into_value());
+    pub fn deblocking(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Deblocking", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterSettings`: optional.
-    pub fn filter_settings(mut self, value: impl Into<Prop<H264H265FilterSettings>>) -> Self {
-        put(&mut self.0, "FilterSettings", value.into().into_value());
+    pub fn filter_settings(mut self, value: impl IntoProp<H264H265FilterSettings>) -> Self {
+        put(&mut self.0, "FilterSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixedAfd`: optional.
-    pub fn fixed_afd(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FixedAfd", value.into().into_value());
+    pub fn fixed_afd(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FixedAfd", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlickerAq`: optional.
-    pub fn flicker_aq(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlickerAq", value.into().into_value());
+    pub fn flicker_aq(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlickerAq", value.into_prop().into_value());
         self
     }
 
     /// Sets `FramerateDenominator`: optional.
-    pub fn framerate_denominator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FramerateDenominator", value.into().into_value());
+    pub fn framerate_denominator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FramerateDenominator", value.into_prop().into_value());
         self
     }
 
     /// Sets `FramerateNumerator`: optional.
-    pub fn framerate_numerator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FramerateNumerator", value.into().into_value());
+    pub fn framerate_numerator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FramerateNumerator", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopBReference`: optional.
-    pub fn gop_b_reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GopBReference", value.into().into_value());
+    pub fn gop_b_reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GopBReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopClosedCadence`: optional.
-    pub fn gop_closed_cadence(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GopClosedCadence", value.into().into_value());
+    pub fn gop_closed_cadence(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GopClosedCadence", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopNumBFrames`: optional.
-    pub fn gop_num_b_frames(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GopNumBFrames", value.into().into_value());
+    pub fn gop_num_b_frames(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GopNumBFrames", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopSize`: optional.
-    pub fn gop_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "GopSize", value.into().into_value());
+    pub fn gop_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "GopSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopSizeUnits`: optional.
-    pub fn gop_size_units(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GopSizeUnits", value.into().into_value());
+    pub fn gop_size_units(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GopSizeUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `LookAheadRateControl`: optional.
-    pub fn look_ahead_rate_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LookAheadRateControl", value.into().into_value());
+    pub fn look_ahead_rate_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LookAheadRateControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into().into_value());
+    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinBitrate`: optional.
-    pub fn min_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinBitrate", value.into().into_value());
+    pub fn min_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinIInterval`: optional.
-    pub fn min_i_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinIInterval", value.into().into_value());
+    pub fn min_i_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinIInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinQp`: optional.
-    pub fn min_qp(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinQp", value.into().into_value());
+    pub fn min_qp(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinQp", value.into_prop().into_value());
         self
     }
 
     /// Sets `MvOverPictureBoundaries`: optional.
-    pub fn mv_over_picture_boundaries(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MvOverPictureBoundaries", value.into().into_value());
+    pub fn mv_over_picture_boundaries(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MvOverPictureBoundaries", value.into_prop().into_value());
         self
     }
 
     /// Sets `MvTemporalPredictor`: optional.
-    pub fn mv_temporal_predictor(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MvTemporalPredictor", value.into().into_value());
+    pub fn mv_temporal_predictor(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MvTemporalPredictor", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParDenominator`: optional.
-    pub fn par_denominator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParDenominator", value.into().into_value());
+    pub fn par_denominator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParDenominator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParNumerator`: optional.
-    pub fn par_numerator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParNumerator", value.into().into_value());
+    pub fn par_numerator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParNumerator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Profile", value.into().into_value());
+    pub fn profile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Profile", value.into_prop().into_value());
         self
     }
 
     /// Sets `QvbrQualityLevel`: optional.
-    pub fn qvbr_quality_level(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "QvbrQualityLevel", value.into().into_value());
+    pub fn qvbr_quality_level(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "QvbrQualityLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateControlMode`: optional.
-    pub fn rate_control_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RateControlMode", value.into().into_value());
+    pub fn rate_control_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RateControlMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanType`: optional.
-    pub fn scan_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScanType", value.into().into_value());
+    pub fn scan_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScanType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SceneChangeDetect`: optional.
-    pub fn scene_change_detect(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SceneChangeDetect", value.into().into_value());
+    pub fn scene_change_detect(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SceneChangeDetect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slices`: optional.
-    pub fn slices(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Slices", value.into().into_value());
+    pub fn slices(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Slices", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubgopLength`: optional.
-    pub fn subgop_length(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubgopLength", value.into().into_value());
+    pub fn subgop_length(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubgopLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tier`: optional.
-    pub fn tier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TileHeight`: optional.
-    pub fn tile_height(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TileHeight", value.into().into_value());
+    pub fn tile_height(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TileHeight", value.into_prop().into_value());
         self
     }
 
     /// Sets `TilePadding`: optional.
-    pub fn tile_padding(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TilePadding", value.into().into_value());
+    pub fn tile_padding(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TilePadding", value.into_prop().into_value());
         self
     }
 
     /// Sets `TileWidth`: optional.
-    pub fn tile_width(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TileWidth", value.into().into_value());
+    pub fn tile_width(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TileWidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl Into<Prop<TimecodeBurninSettings>>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into().into_value());
+    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeInsertion`: optional.
-    pub fn timecode_insertion(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimecodeInsertion", value.into().into_value());
+    pub fn timecode_insertion(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimecodeInsertion", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreeblockSize`: optional.
-    pub fn treeblock_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TreeblockSize", value.into().into_value());
+    pub fn treeblock_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TreeblockSize", value.into_prop().into_value());
         self
     }
 }
@@ -3994,14 +3994,14 @@ impl Hdr10Settings {
     }
 
     /// Sets `MaxCll`: optional.
-    pub fn max_cll(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCll", value.into().into_value());
+    pub fn max_cll(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCll", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxFall`: optional.
-    pub fn max_fall(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxFall", value.into().into_value());
+    pub fn max_fall(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxFall", value.into_prop().into_value());
         self
     }
 }
@@ -4022,44 +4022,44 @@ impl HlsAkamaiSettings {
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into().into_value());
+    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into().into_value());
+    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpTransferMode`: optional.
-    pub fn http_transfer_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpTransferMode", value.into().into_value());
+    pub fn http_transfer_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpTransferMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumRetries", value.into().into_value());
+    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into().into_value());
+    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
         self
     }
 
     /// Sets `Salt`: optional.
-    pub fn salt(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Salt", value.into().into_value());
+    pub fn salt(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Salt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Token`: optional.
-    pub fn token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Token", value.into().into_value());
+    pub fn token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Token", value.into_prop().into_value());
         self
     }
 }
@@ -4080,26 +4080,26 @@ impl HlsBasicPutSettings {
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into().into_value());
+    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into().into_value());
+    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumRetries", value.into().into_value());
+    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into().into_value());
+    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
         self
     }
 }
@@ -4120,32 +4120,32 @@ impl HlsCdnSettings {
     }
 
     /// Sets `HlsAkamaiSettings`: optional.
-    pub fn hls_akamai_settings(mut self, value: impl Into<Prop<HlsAkamaiSettings>>) -> Self {
-        put(&mut self.0, "HlsAkamaiSettings", value.into().into_value());
+    pub fn hls_akamai_settings(mut self, value: impl IntoProp<HlsAkamaiSettings>) -> Self {
+        put(&mut self.0, "HlsAkamaiSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsBasicPutSettings`: optional.
-    pub fn hls_basic_put_settings(mut self, value: impl Into<Prop<HlsBasicPutSettings>>) -> Self {
-        put(&mut self.0, "HlsBasicPutSettings", value.into().into_value());
+    pub fn hls_basic_put_settings(mut self, value: impl IntoProp<HlsBasicPutSettings>) -> Self {
+        put(&mut self.0, "HlsBasicPutSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsMediaStoreSettings`: optional.
-    pub fn hls_media_store_settings(mut self, value: impl Into<Prop<HlsMediaStoreSettings>>) -> Self {
-        put(&mut self.0, "HlsMediaStoreSettings", value.into().into_value());
+    pub fn hls_media_store_settings(mut self, value: impl IntoProp<HlsMediaStoreSettings>) -> Self {
+        put(&mut self.0, "HlsMediaStoreSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsS3Settings`: optional.
-    pub fn hls_s3_settings(mut self, value: impl Into<Prop<ArchiveFrameCaptureHlsS3Settings>>) -> Self {
-        put(&mut self.0, "HlsS3Settings", value.into().into_value());
+    pub fn hls_s3_settings(mut self, value: impl IntoProp<ArchiveFrameCaptureHlsS3Settings>) -> Self {
+        put(&mut self.0, "HlsS3Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsWebdavSettings`: optional.
-    pub fn hls_webdav_settings(mut self, value: impl Into<Prop<HlsWebdavSettings>>) -> Self {
-        put(&mut self.0, "HlsWebdavSettings", value.into().into_value());
+    pub fn hls_webdav_settings(mut self, value: impl IntoProp<HlsWebdavSettings>) -> Self {
+        put(&mut self.0, "HlsWebdavSettings", value.into_prop().into_value());
         self
     }
 }
@@ -4166,260 +4166,260 @@ impl HlsGroupSettings {
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into().into_value());
+    pub fn ad_markers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseUrlContent`: optional.
-    pub fn base_url_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseUrlContent", value.into().into_value());
+    pub fn base_url_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseUrlContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseUrlContent1`: optional.
-    pub fn base_url_content1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseUrlContent1", value.into().into_value());
+    pub fn base_url_content1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseUrlContent1", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseUrlManifest`: optional.
-    pub fn base_url_manifest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseUrlManifest", value.into().into_value());
+    pub fn base_url_manifest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseUrlManifest", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseUrlManifest1`: optional.
-    pub fn base_url_manifest1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseUrlManifest1", value.into().into_value());
+    pub fn base_url_manifest1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseUrlManifest1", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionLanguageMappings`: optional.
-    pub fn caption_language_mappings(mut self, value: impl Into<Prop<List<CaptionLanguageMapping>>>) -> Self {
-        put(&mut self.0, "CaptionLanguageMappings", value.into().into_value());
+    pub fn caption_language_mappings(mut self, value: impl IntoProp<List<CaptionLanguageMapping>>) -> Self {
+        put(&mut self.0, "CaptionLanguageMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionLanguageSetting`: optional.
-    pub fn caption_language_setting(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaptionLanguageSetting", value.into().into_value());
+    pub fn caption_language_setting(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaptionLanguageSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCache`: optional.
-    pub fn client_cache(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCache", value.into().into_value());
+    pub fn client_cache(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCache", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodecSpecification`: optional.
-    pub fn codec_specification(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodecSpecification", value.into().into_value());
+    pub fn codec_specification(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodecSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConstantIv`: optional.
-    pub fn constant_iv(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConstantIv", value.into().into_value());
+    pub fn constant_iv(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConstantIv", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectoryStructure`: optional.
-    pub fn directory_structure(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryStructure", value.into().into_value());
+    pub fn directory_structure(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryStructure", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscontinuityTags`: optional.
-    pub fn discontinuity_tags(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscontinuityTags", value.into().into_value());
+    pub fn discontinuity_tags(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscontinuityTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsCdnSettings`: optional.
-    pub fn hls_cdn_settings(mut self, value: impl Into<Prop<HlsCdnSettings>>) -> Self {
-        put(&mut self.0, "HlsCdnSettings", value.into().into_value());
+    pub fn hls_cdn_settings(mut self, value: impl IntoProp<HlsCdnSettings>) -> Self {
+        put(&mut self.0, "HlsCdnSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsId3SegmentTagging`: optional.
-    pub fn hls_id3_segment_tagging(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HlsId3SegmentTagging", value.into().into_value());
+    pub fn hls_id3_segment_tagging(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HlsId3SegmentTagging", value.into_prop().into_value());
         self
     }
 
     /// Sets `IFrameOnlyPlaylists`: optional.
-    pub fn i_frame_only_playlists(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IFrameOnlyPlaylists", value.into().into_value());
+    pub fn i_frame_only_playlists(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IFrameOnlyPlaylists", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncompleteSegmentBehavior`: optional.
-    pub fn incomplete_segment_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IncompleteSegmentBehavior", value.into().into_value());
+    pub fn incomplete_segment_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IncompleteSegmentBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexNSegments`: optional.
-    pub fn index_n_segments(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IndexNSegments", value.into().into_value());
+    pub fn index_n_segments(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IndexNSegments", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into().into_value());
+    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `IvInManifest`: optional.
-    pub fn iv_in_manifest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IvInManifest", value.into().into_value());
+    pub fn iv_in_manifest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IvInManifest", value.into_prop().into_value());
         self
     }
 
     /// Sets `IvSource`: optional.
-    pub fn iv_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IvSource", value.into().into_value());
+    pub fn iv_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IvSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeepSegments`: optional.
-    pub fn keep_segments(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "KeepSegments", value.into().into_value());
+    pub fn keep_segments(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "KeepSegments", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyFormat`: optional.
-    pub fn key_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyFormat", value.into().into_value());
+    pub fn key_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyFormatVersions`: optional.
-    pub fn key_format_versions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyFormatVersions", value.into().into_value());
+    pub fn key_format_versions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyFormatVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyProviderSettings`: optional.
-    pub fn key_provider_settings(mut self, value: impl Into<Prop<KeyProviderSettings>>) -> Self {
-        put(&mut self.0, "KeyProviderSettings", value.into().into_value());
+    pub fn key_provider_settings(mut self, value: impl IntoProp<KeyProviderSettings>) -> Self {
+        put(&mut self.0, "KeyProviderSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestCompression`: optional.
-    pub fn manifest_compression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestCompression", value.into().into_value());
+    pub fn manifest_compression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestCompression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestDurationFormat`: optional.
-    pub fn manifest_duration_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestDurationFormat", value.into().into_value());
+    pub fn manifest_duration_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestDurationFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSegmentLength`: optional.
-    pub fn min_segment_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSegmentLength", value.into().into_value());
+    pub fn min_segment_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSegmentLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputSelection`: optional.
-    pub fn output_selection(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputSelection", value.into().into_value());
+    pub fn output_selection(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramDateTime`: optional.
-    pub fn program_date_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProgramDateTime", value.into().into_value());
+    pub fn program_date_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProgramDateTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramDateTimeClock`: optional.
-    pub fn program_date_time_clock(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProgramDateTimeClock", value.into().into_value());
+    pub fn program_date_time_clock(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProgramDateTimeClock", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramDateTimePeriod`: optional.
-    pub fn program_date_time_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramDateTimePeriod", value.into().into_value());
+    pub fn program_date_time_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramDateTimePeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedundantManifest`: optional.
-    pub fn redundant_manifest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RedundantManifest", value.into().into_value());
+    pub fn redundant_manifest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RedundantManifest", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentLength`: optional.
-    pub fn segment_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentLength", value.into().into_value());
+    pub fn segment_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentationMode`: optional.
-    pub fn segmentation_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentationMode", value.into().into_value());
+    pub fn segmentation_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentsPerSubdirectory`: optional.
-    pub fn segments_per_subdirectory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentsPerSubdirectory", value.into().into_value());
+    pub fn segments_per_subdirectory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentsPerSubdirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamInfResolution`: optional.
-    pub fn stream_inf_resolution(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamInfResolution", value.into().into_value());
+    pub fn stream_inf_resolution(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamInfResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataId3Frame`: optional.
-    pub fn timed_metadata_id3_frame(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Frame", value.into().into_value());
+    pub fn timed_metadata_id3_frame(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataId3Frame", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataId3Period`: optional.
-    pub fn timed_metadata_id3_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Period", value.into().into_value());
+    pub fn timed_metadata_id3_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimedMetadataId3Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestampDeltaMilliseconds`: optional.
-    pub fn timestamp_delta_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimestampDeltaMilliseconds", value.into().into_value());
+    pub fn timestamp_delta_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimestampDeltaMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TsFileMode`: optional.
-    pub fn ts_file_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TsFileMode", value.into().into_value());
+    pub fn ts_file_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TsFileMode", value.into_prop().into_value());
         self
     }
 }
@@ -4440,32 +4440,32 @@ impl HlsInputSettings {
     }
 
     /// Sets `Bandwidth`: optional.
-    pub fn bandwidth(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Bandwidth", value.into().into_value());
+    pub fn bandwidth(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Bandwidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufferSegments`: optional.
-    pub fn buffer_segments(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BufferSegments", value.into().into_value());
+    pub fn buffer_segments(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BufferSegments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Retries`: optional.
-    pub fn retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Retries", value.into().into_value());
+    pub fn retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Retries", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryInterval`: optional.
-    pub fn retry_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetryInterval", value.into().into_value());
+    pub fn retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetryInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Source`: optional.
-    pub fn scte35_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35Source", value.into().into_value());
+    pub fn scte35_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35Source", value.into_prop().into_value());
         self
     }
 }
@@ -4486,32 +4486,32 @@ impl HlsMediaStoreSettings {
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into().into_value());
+    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into().into_value());
+    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaStoreStorageClass`: optional.
-    pub fn media_store_storage_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaStoreStorageClass", value.into().into_value());
+    pub fn media_store_storage_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaStoreStorageClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumRetries", value.into().into_value());
+    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into().into_value());
+    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
         self
     }
 }
@@ -4532,26 +4532,26 @@ impl HlsOutputSettings {
     }
 
     /// Sets `H265PackagingType`: optional.
-    pub fn h265_packaging_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "H265PackagingType", value.into().into_value());
+    pub fn h265_packaging_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "H265PackagingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsSettings`: optional.
-    pub fn hls_settings(mut self, value: impl Into<Prop<HlsSettings>>) -> Self {
-        put(&mut self.0, "HlsSettings", value.into().into_value());
+    pub fn hls_settings(mut self, value: impl IntoProp<HlsSettings>) -> Self {
+        put(&mut self.0, "HlsSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NameModifier`: optional.
-    pub fn name_modifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NameModifier", value.into().into_value());
+    pub fn name_modifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NameModifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentModifier`: optional.
-    pub fn segment_modifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentModifier", value.into().into_value());
+    pub fn segment_modifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentModifier", value.into_prop().into_value());
         self
     }
 }
@@ -4572,26 +4572,26 @@ impl HlsSettings {
     }
 
     /// Sets `AudioOnlyHlsSettings`: optional.
-    pub fn audio_only_hls_settings(mut self, value: impl Into<Prop<AudioOnlyHlsSettings>>) -> Self {
-        put(&mut self.0, "AudioOnlyHlsSettings", value.into().into_value());
+    pub fn audio_only_hls_settings(mut self, value: impl IntoProp<AudioOnlyHlsSettings>) -> Self {
+        put(&mut self.0, "AudioOnlyHlsSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fmp4HlsSettings`: optional.
-    pub fn fmp4_hls_settings(mut self, value: impl Into<Prop<Fmp4HlsSettings>>) -> Self {
-        put(&mut self.0, "Fmp4HlsSettings", value.into().into_value());
+    pub fn fmp4_hls_settings(mut self, value: impl IntoProp<Fmp4HlsSettings>) -> Self {
+        put(&mut self.0, "Fmp4HlsSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameCaptureHlsSettings`: optional.
-    pub fn frame_capture_hls_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FrameCaptureHlsSettings", value.into().into_value());
+    pub fn frame_capture_hls_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FrameCaptureHlsSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandardHlsSettings`: optional.
-    pub fn standard_hls_settings(mut self, value: impl Into<Prop<StandardHlsSettings>>) -> Self {
-        put(&mut self.0, "StandardHlsSettings", value.into().into_value());
+    pub fn standard_hls_settings(mut self, value: impl IntoProp<StandardHlsSettings>) -> Self {
+        put(&mut self.0, "StandardHlsSettings", value.into_prop().into_value());
         self
     }
 }
@@ -4612,32 +4612,32 @@ impl HlsWebdavSettings {
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into().into_value());
+    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into().into_value());
+    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpTransferMode`: optional.
-    pub fn http_transfer_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpTransferMode", value.into().into_value());
+    pub fn http_transfer_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpTransferMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumRetries", value.into().into_value());
+    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into().into_value());
+    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
         self
     }
 }
@@ -4658,20 +4658,20 @@ impl InferenceSettings {
     }
 
     /// Sets `AudioFeedInputs`: optional.
-    pub fn audio_feed_inputs(mut self, value: impl Into<Prop<List<AudioFeedInput>>>) -> Self {
-        put(&mut self.0, "AudioFeedInputs", value.into().into_value());
+    pub fn audio_feed_inputs(mut self, value: impl IntoProp<List<AudioFeedInput>>) -> Self {
+        put(&mut self.0, "AudioFeedInputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnrichmentMethods`: optional.
-    pub fn enrichment_methods(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnrichmentMethods", value.into().into_value());
+    pub fn enrichment_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnrichmentMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeedArn`: optional.
-    pub fn feed_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeedArn", value.into().into_value());
+    pub fn feed_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeedArn", value.into_prop().into_value());
         self
     }
 }
@@ -4692,32 +4692,32 @@ impl InputAttachment {
     }
 
     /// Sets `AutomaticInputFailoverSettings`: optional.
-    pub fn automatic_input_failover_settings(mut self, value: impl Into<Prop<AutomaticInputFailoverSettings>>) -> Self {
-        put(&mut self.0, "AutomaticInputFailoverSettings", value.into().into_value());
+    pub fn automatic_input_failover_settings(mut self, value: impl IntoProp<AutomaticInputFailoverSettings>) -> Self {
+        put(&mut self.0, "AutomaticInputFailoverSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputAttachmentName`: optional.
-    pub fn input_attachment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputAttachmentName", value.into().into_value());
+    pub fn input_attachment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputAttachmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputId`: optional; a change may replace the resource.
-    pub fn input_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputId", value.into().into_value());
+    pub fn input_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSettings`: optional.
-    pub fn input_settings(mut self, value: impl Into<Prop<InputSettings>>) -> Self {
-        put(&mut self.0, "InputSettings", value.into().into_value());
+    pub fn input_settings(mut self, value: impl IntoProp<InputSettings>) -> Self {
+        put(&mut self.0, "InputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalInterfaceNames`: optional.
-    pub fn logical_interface_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogicalInterfaceNames", value.into().into_value());
+    pub fn logical_interface_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogicalInterfaceNames", value.into_prop().into_value());
         self
     }
 }
@@ -4738,14 +4738,14 @@ impl InputChannelLevel {
     }
 
     /// Sets `Gain`: optional.
-    pub fn gain(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Gain", value.into().into_value());
+    pub fn gain(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Gain", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputChannel`: optional.
-    pub fn input_channel(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InputChannel", value.into().into_value());
+    pub fn input_channel(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InputChannel", value.into_prop().into_value());
         self
     }
 }
@@ -4766,20 +4766,20 @@ impl InputLocation {
     }
 
     /// Sets `PasswordParam`: optional.
-    pub fn password_param(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PasswordParam", value.into().into_value());
+    pub fn password_param(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PasswordParam", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uri`: optional.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Uri", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -4800,32 +4800,32 @@ impl InputLossBehavior {
     }
 
     /// Sets `BlackFrameMsec`: optional.
-    pub fn black_frame_msec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BlackFrameMsec", value.into().into_value());
+    pub fn black_frame_msec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BlackFrameMsec", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLossImageColor`: optional.
-    pub fn input_loss_image_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputLossImageColor", value.into().into_value());
+    pub fn input_loss_image_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputLossImageColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLossImageSlate`: optional.
-    pub fn input_loss_image_slate(mut self, value: impl Into<Prop<InputLocation>>) -> Self {
-        put(&mut self.0, "InputLossImageSlate", value.into().into_value());
+    pub fn input_loss_image_slate(mut self, value: impl IntoProp<InputLocation>) -> Self {
+        put(&mut self.0, "InputLossImageSlate", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLossImageType`: optional.
-    pub fn input_loss_image_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputLossImageType", value.into().into_value());
+    pub fn input_loss_image_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputLossImageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepeatFrameMsec`: optional.
-    pub fn repeat_frame_msec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RepeatFrameMsec", value.into().into_value());
+    pub fn repeat_frame_msec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RepeatFrameMsec", value.into_prop().into_value());
         self
     }
 }
@@ -4846,8 +4846,8 @@ impl InputLossFailoverSettings {
     }
 
     /// Sets `InputLossThresholdMsec`: optional.
-    pub fn input_loss_threshold_msec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InputLossThresholdMsec", value.into().into_value());
+    pub fn input_loss_threshold_msec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InputLossThresholdMsec", value.into_prop().into_value());
         self
     }
 }
@@ -4868,68 +4868,68 @@ impl InputSettings {
     }
 
     /// Sets `AudioSelectors`: optional.
-    pub fn audio_selectors(mut self, value: impl Into<Prop<List<AudioSelector>>>) -> Self {
-        put(&mut self.0, "AudioSelectors", value.into().into_value());
+    pub fn audio_selectors(mut self, value: impl IntoProp<List<AudioSelector>>) -> Self {
+        put(&mut self.0, "AudioSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionSelectors`: optional.
-    pub fn caption_selectors(mut self, value: impl Into<Prop<List<CaptionSelector>>>) -> Self {
-        put(&mut self.0, "CaptionSelectors", value.into().into_value());
+    pub fn caption_selectors(mut self, value: impl IntoProp<List<CaptionSelector>>) -> Self {
+        put(&mut self.0, "CaptionSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeblockFilter`: optional.
-    pub fn deblock_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeblockFilter", value.into().into_value());
+    pub fn deblock_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeblockFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DenoiseFilter`: optional.
-    pub fn denoise_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DenoiseFilter", value.into().into_value());
+    pub fn denoise_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DenoiseFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterStrength`: optional.
-    pub fn filter_strength(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FilterStrength", value.into().into_value());
+    pub fn filter_strength(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FilterStrength", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputFilter`: optional.
-    pub fn input_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputFilter", value.into().into_value());
+    pub fn input_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInputSettings`: optional.
-    pub fn network_input_settings(mut self, value: impl Into<Prop<NetworkInputSettings>>) -> Self {
-        put(&mut self.0, "NetworkInputSettings", value.into().into_value());
+    pub fn network_input_settings(mut self, value: impl IntoProp<NetworkInputSettings>) -> Self {
+        put(&mut self.0, "NetworkInputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Pid`: optional.
-    pub fn scte35_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Scte35Pid", value.into().into_value());
+    pub fn scte35_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Scte35Pid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Smpte2038DataPreference`: optional.
-    pub fn smpte2038_data_preference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Smpte2038DataPreference", value.into().into_value());
+    pub fn smpte2038_data_preference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Smpte2038DataPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceEndBehavior`: optional.
-    pub fn source_end_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceEndBehavior", value.into().into_value());
+    pub fn source_end_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceEndBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoSelector`: optional.
-    pub fn video_selector(mut self, value: impl Into<Prop<VideoSelector>>) -> Self {
-        put(&mut self.0, "VideoSelector", value.into().into_value());
+    pub fn video_selector(mut self, value: impl IntoProp<VideoSelector>) -> Self {
+        put(&mut self.0, "VideoSelector", value.into_prop().into_value());
         self
     }
 }
@@ -4950,20 +4950,20 @@ impl InputSpecification {
     }
 
     /// Sets `Codec`: optional.
-    pub fn codec(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Codec", value.into().into_value());
+    pub fn codec(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Codec", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBitrate`: optional.
-    pub fn maximum_bitrate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaximumBitrate", value.into().into_value());
+    pub fn maximum_bitrate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaximumBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resolution`: optional.
-    pub fn resolution(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resolution", value.into().into_value());
+    pub fn resolution(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resolution", value.into_prop().into_value());
         self
     }
 }
@@ -4984,8 +4984,8 @@ impl KeyProviderSettings {
     }
 
     /// Sets `StaticKeySettings`: optional.
-    pub fn static_key_settings(mut self, value: impl Into<Prop<StaticKeySettings>>) -> Self {
-        put(&mut self.0, "StaticKeySettings", value.into().into_value());
+    pub fn static_key_settings(mut self, value: impl IntoProp<StaticKeySettings>) -> Self {
+        put(&mut self.0, "StaticKeySettings", value.into_prop().into_value());
         self
     }
 }
@@ -5006,14 +5006,14 @@ impl LinkedChannelSettings {
     }
 
     /// Sets `FollowerChannelSettings`: optional.
-    pub fn follower_channel_settings(mut self, value: impl Into<Prop<FollowerChannelSettings>>) -> Self {
-        put(&mut self.0, "FollowerChannelSettings", value.into().into_value());
+    pub fn follower_channel_settings(mut self, value: impl IntoProp<FollowerChannelSettings>) -> Self {
+        put(&mut self.0, "FollowerChannelSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryChannelSettings`: optional.
-    pub fn primary_channel_settings(mut self, value: impl Into<Prop<PrimaryChannelSettings>>) -> Self {
-        put(&mut self.0, "PrimaryChannelSettings", value.into().into_value());
+    pub fn primary_channel_settings(mut self, value: impl IntoProp<PrimaryChannelSettings>) -> Self {
+        put(&mut self.0, "PrimaryChannelSettings", value.into_prop().into_value());
         self
     }
 }
@@ -5034,290 +5034,290 @@ impl M2tsSettings {
     }
 
     /// Sets `AbsentInputAudioBehavior`: optional.
-    pub fn absent_input_audio_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AbsentInputAudioBehavior", value.into().into_value());
+    pub fn absent_input_audio_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AbsentInputAudioBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Arib`: optional.
-    pub fn arib(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arib", value.into().into_value());
+    pub fn arib(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arib", value.into_prop().into_value());
         self
     }
 
     /// Sets `AribCaptionsPid`: optional.
-    pub fn arib_captions_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AribCaptionsPid", value.into().into_value());
+    pub fn arib_captions_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AribCaptionsPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `AribCaptionsPidControl`: optional.
-    pub fn arib_captions_pid_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AribCaptionsPidControl", value.into().into_value());
+    pub fn arib_captions_pid_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AribCaptionsPidControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioBufferModel`: optional.
-    pub fn audio_buffer_model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioBufferModel", value.into().into_value());
+    pub fn audio_buffer_model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioBufferModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioFramesPerPes`: optional.
-    pub fn audio_frames_per_pes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AudioFramesPerPes", value.into().into_value());
+    pub fn audio_frames_per_pes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AudioFramesPerPes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioPids`: optional.
-    pub fn audio_pids(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioPids", value.into().into_value());
+    pub fn audio_pids(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioPids", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioStreamType`: optional.
-    pub fn audio_stream_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioStreamType", value.into().into_value());
+    pub fn audio_stream_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioStreamType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufferModel`: optional.
-    pub fn buffer_model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BufferModel", value.into().into_value());
+    pub fn buffer_model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BufferModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `CcDescriptor`: optional.
-    pub fn cc_descriptor(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CcDescriptor", value.into().into_value());
+    pub fn cc_descriptor(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CcDescriptor", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbNitSettings`: optional.
-    pub fn dvb_nit_settings(mut self, value: impl Into<Prop<DvbNitSettings>>) -> Self {
-        put(&mut self.0, "DvbNitSettings", value.into().into_value());
+    pub fn dvb_nit_settings(mut self, value: impl IntoProp<DvbNitSettings>) -> Self {
+        put(&mut self.0, "DvbNitSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbSdtSettings`: optional.
-    pub fn dvb_sdt_settings(mut self, value: impl Into<Prop<DvbSdtSettings>>) -> Self {
-        put(&mut self.0, "DvbSdtSettings", value.into().into_value());
+    pub fn dvb_sdt_settings(mut self, value: impl IntoProp<DvbSdtSettings>) -> Self {
+        put(&mut self.0, "DvbSdtSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbSubPids`: optional.
-    pub fn dvb_sub_pids(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DvbSubPids", value.into().into_value());
+    pub fn dvb_sub_pids(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DvbSubPids", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbTdtSettings`: optional.
-    pub fn dvb_tdt_settings(mut self, value: impl Into<Prop<DvbTdtSettings>>) -> Self {
-        put(&mut self.0, "DvbTdtSettings", value.into().into_value());
+    pub fn dvb_tdt_settings(mut self, value: impl IntoProp<DvbTdtSettings>) -> Self {
+        put(&mut self.0, "DvbTdtSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbTeletextPid`: optional.
-    pub fn dvb_teletext_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DvbTeletextPid", value.into().into_value());
+    pub fn dvb_teletext_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DvbTeletextPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebif`: optional.
-    pub fn ebif(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ebif", value.into().into_value());
+    pub fn ebif(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ebif", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbpAudioInterval`: optional.
-    pub fn ebp_audio_interval(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EbpAudioInterval", value.into().into_value());
+    pub fn ebp_audio_interval(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EbpAudioInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbpLookaheadMs`: optional.
-    pub fn ebp_lookahead_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EbpLookaheadMs", value.into().into_value());
+    pub fn ebp_lookahead_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EbpLookaheadMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbpPlacement`: optional.
-    pub fn ebp_placement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EbpPlacement", value.into().into_value());
+    pub fn ebp_placement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EbpPlacement", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcmPid`: optional.
-    pub fn ecm_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EcmPid", value.into().into_value());
+    pub fn ecm_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EcmPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `EsRateInPes`: optional.
-    pub fn es_rate_in_pes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EsRateInPes", value.into().into_value());
+    pub fn es_rate_in_pes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EsRateInPes", value.into_prop().into_value());
         self
     }
 
     /// Sets `EtvPlatformPid`: optional.
-    pub fn etv_platform_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EtvPlatformPid", value.into().into_value());
+    pub fn etv_platform_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EtvPlatformPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `EtvSignalPid`: optional.
-    pub fn etv_signal_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EtvSignalPid", value.into().into_value());
+    pub fn etv_signal_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EtvSignalPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `FragmentTime`: optional.
-    pub fn fragment_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FragmentTime", value.into().into_value());
+    pub fn fragment_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FragmentTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Klv`: optional.
-    pub fn klv(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Klv", value.into().into_value());
+    pub fn klv(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Klv", value.into_prop().into_value());
         self
     }
 
     /// Sets `KlvDataPids`: optional.
-    pub fn klv_data_pids(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KlvDataPids", value.into().into_value());
+    pub fn klv_data_pids(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KlvDataPids", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into().into_value());
+    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullPacketBitrate`: optional.
-    pub fn null_packet_bitrate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "NullPacketBitrate", value.into().into_value());
+    pub fn null_packet_bitrate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "NullPacketBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatInterval`: optional.
-    pub fn pat_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PatInterval", value.into().into_value());
+    pub fn pat_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PatInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `PcrControl`: optional.
-    pub fn pcr_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PcrControl", value.into().into_value());
+    pub fn pcr_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PcrControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PcrPeriod`: optional.
-    pub fn pcr_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PcrPeriod", value.into().into_value());
+    pub fn pcr_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PcrPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `PcrPid`: optional.
-    pub fn pcr_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PcrPid", value.into().into_value());
+    pub fn pcr_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PcrPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `PmtInterval`: optional.
-    pub fn pmt_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PmtInterval", value.into().into_value());
+    pub fn pmt_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PmtInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `PmtPid`: optional.
-    pub fn pmt_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PmtPid", value.into().into_value());
+    pub fn pmt_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PmtPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramNum`: optional.
-    pub fn program_num(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramNum", value.into().into_value());
+    pub fn program_num(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramNum", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateMode`: optional.
-    pub fn rate_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RateMode", value.into().into_value());
+    pub fn rate_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RateMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte27Pids`: optional.
-    pub fn scte27_pids(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte27Pids", value.into().into_value());
+    pub fn scte27_pids(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte27Pids", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Control`: optional.
-    pub fn scte35_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35Control", value.into().into_value());
+    pub fn scte35_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35Control", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Pid`: optional.
-    pub fn scte35_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35Pid", value.into().into_value());
+    pub fn scte35_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35Pid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35PrerollPullupMilliseconds`: optional.
-    pub fn scte35_preroll_pullup_milliseconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Scte35PrerollPullupMilliseconds", value.into().into_value());
+    pub fn scte35_preroll_pullup_milliseconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Scte35PrerollPullupMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentationMarkers`: optional.
-    pub fn segmentation_markers(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentationMarkers", value.into().into_value());
+    pub fn segmentation_markers(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentationMarkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentationStyle`: optional.
-    pub fn segmentation_style(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentationStyle", value.into().into_value());
+    pub fn segmentation_style(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentationStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentationTime`: optional.
-    pub fn segmentation_time(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SegmentationTime", value.into().into_value());
+    pub fn segmentation_time(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SegmentationTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataBehavior`: optional.
-    pub fn timed_metadata_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataBehavior", value.into().into_value());
+    pub fn timed_metadata_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataPid`: optional.
-    pub fn timed_metadata_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataPid", value.into().into_value());
+    pub fn timed_metadata_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransportStreamId`: optional.
-    pub fn transport_stream_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransportStreamId", value.into().into_value());
+    pub fn transport_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransportStreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoPid`: optional.
-    pub fn video_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VideoPid", value.into().into_value());
+    pub fn video_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VideoPid", value.into_prop().into_value());
         self
     }
 }
@@ -5338,116 +5338,116 @@ impl M3u8Settings {
     }
 
     /// Sets `AudioFramesPerPes`: optional.
-    pub fn audio_frames_per_pes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AudioFramesPerPes", value.into().into_value());
+    pub fn audio_frames_per_pes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AudioFramesPerPes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioPids`: optional.
-    pub fn audio_pids(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioPids", value.into().into_value());
+    pub fn audio_pids(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioPids", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcmPid`: optional.
-    pub fn ecm_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EcmPid", value.into().into_value());
+    pub fn ecm_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EcmPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `KlvBehavior`: optional.
-    pub fn klv_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KlvBehavior", value.into().into_value());
+    pub fn klv_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KlvBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `KlvDataPids`: optional.
-    pub fn klv_data_pids(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KlvDataPids", value.into().into_value());
+    pub fn klv_data_pids(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KlvDataPids", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into().into_value());
+    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatInterval`: optional.
-    pub fn pat_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PatInterval", value.into().into_value());
+    pub fn pat_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PatInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `PcrControl`: optional.
-    pub fn pcr_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PcrControl", value.into().into_value());
+    pub fn pcr_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PcrControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PcrPeriod`: optional.
-    pub fn pcr_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PcrPeriod", value.into().into_value());
+    pub fn pcr_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PcrPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `PcrPid`: optional.
-    pub fn pcr_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PcrPid", value.into().into_value());
+    pub fn pcr_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PcrPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `PmtInterval`: optional.
-    pub fn pmt_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PmtInterval", value.into().into_value());
+    pub fn pmt_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PmtInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `PmtPid`: optional.
-    pub fn pmt_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PmtPid", value.into().into_value());
+    pub fn pmt_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PmtPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramNum`: optional.
-    pub fn program_num(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramNum", value.into().into_value());
+    pub fn program_num(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramNum", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Behavior`: optional.
-    pub fn scte35_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35Behavior", value.into().into_value());
+    pub fn scte35_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Pid`: optional.
-    pub fn scte35_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35Pid", value.into().into_value());
+    pub fn scte35_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35Pid", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataBehavior`: optional.
-    pub fn timed_metadata_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataBehavior", value.into().into_value());
+    pub fn timed_metadata_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataPid`: optional.
-    pub fn timed_metadata_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataPid", value.into().into_value());
+    pub fn timed_metadata_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransportStreamId`: optional.
-    pub fn transport_stream_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransportStreamId", value.into().into_value());
+    pub fn transport_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransportStreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoPid`: optional.
-    pub fn video_pid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VideoPid", value.into().into_value());
+    pub fn video_pid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VideoPid", value.into_prop().into_value());
         self
     }
 }
@@ -5468,14 +5468,14 @@ impl MaintenanceCreateSettings {
     }
 
     /// Sets `MaintenanceDay`: optional.
-    pub fn maintenance_day(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaintenanceDay", value.into().into_value());
+    pub fn maintenance_day(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaintenanceDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceStartTime`: optional.
-    pub fn maintenance_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaintenanceStartTime", value.into().into_value());
+    pub fn maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaintenanceStartTime", value.into_prop().into_value());
         self
     }
 }
@@ -5496,8 +5496,8 @@ impl MediaConnectRouterGroupSettings {
     }
 
     /// Sets `AvailabilityZones`: optional.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 }
@@ -5518,14 +5518,14 @@ impl MediaConnectRouterOutputConnectionMap {
     }
 
     /// Sets `Pipeline0`: optional.
-    pub fn pipeline0(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pipeline0", value.into().into_value());
+    pub fn pipeline0(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pipeline0", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pipeline1`: optional.
-    pub fn pipeline1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pipeline1", value.into().into_value());
+    pub fn pipeline1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pipeline1", value.into_prop().into_value());
         self
     }
 }
@@ -5546,14 +5546,14 @@ impl MediaConnectRouterOutputDestinationSettings {
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -5574,20 +5574,20 @@ impl MediaConnectRouterOutputSettings {
     }
 
     /// Sets `ConnectedRouterInputs`: optional.
-    pub fn connected_router_inputs(mut self, value: impl Into<Prop<MediaConnectRouterOutputConnectionMap>>) -> Self {
-        put(&mut self.0, "ConnectedRouterInputs", value.into().into_value());
+    pub fn connected_router_inputs(mut self, value: impl IntoProp<MediaConnectRouterOutputConnectionMap>) -> Self {
+        put(&mut self.0, "ConnectedRouterInputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl Into<Prop<UdpMediaConnectRouterContainerSettings>>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into().into_value());
+    pub fn container_settings(mut self, value: impl IntoProp<UdpMediaConnectRouterContainerSettings>) -> Self {
+        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 }
@@ -5608,14 +5608,14 @@ impl MediaPackageGroupSettings {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediapackageV2GroupSettings`: optional.
-    pub fn mediapackage_v2_group_settings(mut self, value: impl Into<Prop<MediaPackageV2GroupSettings>>) -> Self {
-        put(&mut self.0, "MediapackageV2GroupSettings", value.into().into_value());
+    pub fn mediapackage_v2_group_settings(mut self, value: impl IntoProp<MediaPackageV2GroupSettings>) -> Self {
+        put(&mut self.0, "MediapackageV2GroupSettings", value.into_prop().into_value());
         self
     }
 }
@@ -5636,32 +5636,32 @@ impl MediaPackageOutputDestinationSettings {
     }
 
     /// Sets `ChannelEndpointId`: optional.
-    pub fn channel_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelEndpointId", value.into().into_value());
+    pub fn channel_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelGroup`: optional.
-    pub fn channel_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelGroup", value.into().into_value());
+    pub fn channel_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelId`: optional.
-    pub fn channel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelId", value.into().into_value());
+    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: optional.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaPackageRegionName`: optional.
-    pub fn media_package_region_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaPackageRegionName", value.into().into_value());
+    pub fn media_package_region_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaPackageRegionName", value.into_prop().into_value());
         self
     }
 }
@@ -5682,74 +5682,74 @@ impl MediaPackageV2GroupSettings {
     }
 
     /// Sets `AdditionalDestinations`: optional.
-    pub fn additional_destinations(mut self, value: impl Into<Prop<List<AdditionalDestinations>>>) -> Self {
-        put(&mut self.0, "AdditionalDestinations", value.into().into_value());
+    pub fn additional_destinations(mut self, value: impl IntoProp<List<AdditionalDestinations>>) -> Self {
+        put(&mut self.0, "AdditionalDestinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionLanguageMappings`: optional.
-    pub fn caption_language_mappings(mut self, value: impl Into<Prop<List<CaptionLanguageMapping>>>) -> Self {
-        put(&mut self.0, "CaptionLanguageMappings", value.into().into_value());
+    pub fn caption_language_mappings(mut self, value: impl IntoProp<List<CaptionLanguageMapping>>) -> Self {
+        put(&mut self.0, "CaptionLanguageMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id3Behavior`: optional.
-    pub fn id3_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id3Behavior", value.into().into_value());
+    pub fn id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id3Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `KlvBehavior`: optional.
-    pub fn klv_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KlvBehavior", value.into().into_value());
+    pub fn klv_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KlvBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into().into_value());
+    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Type`: optional.
-    pub fn scte35_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35Type", value.into().into_value());
+    pub fn scte35_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentLength`: optional.
-    pub fn segment_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentLength", value.into().into_value());
+    pub fn segment_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentLengthUnits`: optional.
-    pub fn segment_length_units(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentLengthUnits", value.into().into_value());
+    pub fn segment_length_units(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentLengthUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataId3Frame`: optional.
-    pub fn timed_metadata_id3_frame(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Frame", value.into().into_value());
+    pub fn timed_metadata_id3_frame(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataId3Frame", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataId3Period`: optional.
-    pub fn timed_metadata_id3_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Period", value.into().into_value());
+    pub fn timed_metadata_id3_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimedMetadataId3Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataPassthrough`: optional.
-    pub fn timed_metadata_passthrough(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataPassthrough", value.into().into_value());
+    pub fn timed_metadata_passthrough(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataPassthrough", value.into_prop().into_value());
         self
     }
 
     /// Sets `WatermarkingSettings`: optional.
-    pub fn watermarking_settings(mut self, value: impl Into<Prop<MediaPackageV2WatermarkingSettings>>) -> Self {
-        put(&mut self.0, "WatermarkingSettings", value.into().into_value());
+    pub fn watermarking_settings(mut self, value: impl IntoProp<MediaPackageV2WatermarkingSettings>) -> Self {
+        put(&mut self.0, "WatermarkingSettings", value.into_prop().into_value());
         self
     }
 }
@@ -5772,9 +5772,9 @@ impl MediaPackageV2WatermarkingSettings {
     /// Sets `MediaPackageV2AbWatermarkerIrdetoSettings`: optional.
     pub fn media_package_v2_ab_watermarker_irdeto_settings(
         mut self,
-        value: impl Into<Prop<CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings>>,
+        value: impl IntoProp<CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings>,
     ) -> Self {
-        put(&mut self.0, "MediaPackageV2AbWatermarkerIrdetoSettings", value.into().into_value());
+        put(&mut self.0, "MediaPackageV2AbWatermarkerIrdetoSettings", value.into_prop().into_value());
         self
     }
 }
@@ -5795,14 +5795,14 @@ impl MotionGraphicsConfiguration {
     }
 
     /// Sets `MotionGraphicsInsertion`: optional.
-    pub fn motion_graphics_insertion(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MotionGraphicsInsertion", value.into().into_value());
+    pub fn motion_graphics_insertion(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MotionGraphicsInsertion", value.into_prop().into_value());
         self
     }
 
     /// Sets `MotionGraphicsSettings`: optional.
-    pub fn motion_graphics_settings(mut self, value: impl Into<Prop<MotionGraphicsSettings>>) -> Self {
-        put(&mut self.0, "MotionGraphicsSettings", value.into().into_value());
+    pub fn motion_graphics_settings(mut self, value: impl IntoProp<MotionGraphicsSettings>) -> Self {
+        put(&mut self.0, "MotionGraphicsSettings", value.into_prop().into_value());
         self
     }
 }
@@ -5823,8 +5823,8 @@ impl MotionGraphicsSettings {
     }
 
     /// Sets `HtmlMotionGraphicsSettings`: optional.
-    pub fn html_motion_graphics_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "HtmlMotionGraphicsSettings", value.into().into_value());
+    pub fn html_motion_graphics_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "HtmlMotionGraphicsSettings", value.into_prop().into_value());
         self
     }
 }
@@ -5845,20 +5845,20 @@ impl Mp2Settings {
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Bitrate", value.into().into_value());
+    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Bitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodingMode", value.into().into_value());
+    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleRate`: optional.
-    pub fn sample_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SampleRate", value.into().into_value());
+    pub fn sample_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SampleRate", value.into_prop().into_value());
         self
     }
 }
@@ -5879,8 +5879,8 @@ impl Mpeg2FilterSettings {
     }
 
     /// Sets `TemporalFilterSettings`: optional.
-    pub fn temporal_filter_settings(mut self, value: impl Into<Prop<TemporalFilterSettings>>) -> Self {
-        put(&mut self.0, "TemporalFilterSettings", value.into().into_value());
+    pub fn temporal_filter_settings(mut self, value: impl IntoProp<TemporalFilterSettings>) -> Self {
+        put(&mut self.0, "TemporalFilterSettings", value.into_prop().into_value());
         self
     }
 }
@@ -5901,104 +5901,104 @@ impl Mpeg2Settings {
     }
 
     /// Sets `AdaptiveQuantization`: optional.
-    pub fn adaptive_quantization(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdaptiveQuantization", value.into().into_value());
+    pub fn adaptive_quantization(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdaptiveQuantization", value.into_prop().into_value());
         self
     }
 
     /// Sets `AfdSignaling`: optional.
-    pub fn afd_signaling(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AfdSignaling", value.into().into_value());
+    pub fn afd_signaling(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AfdSignaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorMetadata`: optional.
-    pub fn color_metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColorMetadata", value.into().into_value());
+    pub fn color_metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColorMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorSpace`: optional.
-    pub fn color_space(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColorSpace", value.into().into_value());
+    pub fn color_space(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColorSpace", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayAspectRatio`: optional.
-    pub fn display_aspect_ratio(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayAspectRatio", value.into().into_value());
+    pub fn display_aspect_ratio(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayAspectRatio", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterSettings`: optional.
-    pub fn filter_settings(mut self, value: impl Into<Prop<Mpeg2FilterSettings>>) -> Self {
-        put(&mut self.0, "FilterSettings", value.into().into_value());
+    pub fn filter_settings(mut self, value: impl IntoProp<Mpeg2FilterSettings>) -> Self {
+        put(&mut self.0, "FilterSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixedAfd`: optional.
-    pub fn fixed_afd(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FixedAfd", value.into().into_value());
+    pub fn fixed_afd(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FixedAfd", value.into_prop().into_value());
         self
     }
 
     /// Sets `FramerateDenominator`: optional.
-    pub fn framerate_denominator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FramerateDenominator", value.into().into_value());
+    pub fn framerate_denominator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FramerateDenominator", value.into_prop().into_value());
         self
     }
 
     /// Sets `FramerateNumerator`: optional.
-    pub fn framerate_numerator(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FramerateNumerator", value.into().into_value());
+    pub fn framerate_numerator(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FramerateNumerator", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopClosedCadence`: optional.
-    pub fn gop_closed_cadence(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GopClosedCadence", value.into().into_value());
+    pub fn gop_closed_cadence(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GopClosedCadence", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopNumBFrames`: optional.
-    pub fn gop_num_b_frames(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "GopNumBFrames", value.into().into_value());
+    pub fn gop_num_b_frames(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "GopNumBFrames", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopSize`: optional.
-    pub fn gop_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "GopSize", value.into().into_value());
+    pub fn gop_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "GopSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `GopSizeUnits`: optional.
-    pub fn gop_size_units(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GopSizeUnits", value.into().into_value());
+    pub fn gop_size_units(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GopSizeUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanType`: optional.
-    pub fn scan_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScanType", value.into().into_value());
+    pub fn scan_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScanType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubgopLength`: optional.
-    pub fn subgop_length(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubgopLength", value.into().into_value());
+    pub fn subgop_length(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubgopLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl Into<Prop<TimecodeBurninSettings>>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into().into_value());
+    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimecodeInsertion`: optional.
-    pub fn timecode_insertion(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimecodeInsertion", value.into().into_value());
+    pub fn timecode_insertion(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimecodeInsertion", value.into_prop().into_value());
         self
     }
 }
@@ -6019,116 +6019,116 @@ impl MsSmoothGroupSettings {
     }
 
     /// Sets `AcquisitionPointId`: optional.
-    pub fn acquisition_point_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcquisitionPointId", value.into().into_value());
+    pub fn acquisition_point_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcquisitionPointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioOnlyTimecodeControl`: optional.
-    pub fn audio_only_timecode_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioOnlyTimecodeControl", value.into().into_value());
+    pub fn audio_only_timecode_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioOnlyTimecodeControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateMode`: optional.
-    pub fn certificate_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateMode", value.into().into_value());
+    pub fn certificate_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into().into_value());
+    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventId`: optional.
-    pub fn event_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventId", value.into().into_value());
+    pub fn event_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventIdMode`: optional.
-    pub fn event_id_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventIdMode", value.into().into_value());
+    pub fn event_id_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventIdMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventStopBehavior`: optional.
-    pub fn event_stop_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventStopBehavior", value.into().into_value());
+    pub fn event_stop_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventStopBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into().into_value());
+    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FragmentLength`: optional.
-    pub fn fragment_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FragmentLength", value.into().into_value());
+    pub fn fragment_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FragmentLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into().into_value());
+    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumRetries", value.into().into_value());
+    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumRetries", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into().into_value());
+    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentationMode`: optional.
-    pub fn segmentation_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentationMode", value.into().into_value());
+    pub fn segmentation_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SendDelayMs`: optional.
-    pub fn send_delay_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SendDelayMs", value.into().into_value());
+    pub fn send_delay_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SendDelayMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparseTrackType`: optional.
-    pub fn sparse_track_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SparseTrackType", value.into().into_value());
+    pub fn sparse_track_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SparseTrackType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamManifestBehavior`: optional.
-    pub fn stream_manifest_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamManifestBehavior", value.into().into_value());
+    pub fn stream_manifest_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamManifestBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestampOffset`: optional.
-    pub fn timestamp_offset(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimestampOffset", value.into().into_value());
+    pub fn timestamp_offset(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimestampOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestampOffsetMode`: optional.
-    pub fn timestamp_offset_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimestampOffsetMode", value.into().into_value());
+    pub fn timestamp_offset_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimestampOffsetMode", value.into_prop().into_value());
         self
     }
 }
@@ -6149,14 +6149,14 @@ impl MsSmoothOutputSettings {
     }
 
     /// Sets `H265PackagingType`: optional.
-    pub fn h265_packaging_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "H265PackagingType", value.into().into_value());
+    pub fn h265_packaging_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "H265PackagingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NameModifier`: optional.
-    pub fn name_modifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NameModifier", value.into().into_value());
+    pub fn name_modifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NameModifier", value.into_prop().into_value());
         self
     }
 }
@@ -6177,8 +6177,8 @@ impl MulticastInputSettings {
     }
 
     /// Sets `SourceIpAddress`: optional.
-    pub fn source_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceIpAddress", value.into().into_value());
+    pub fn source_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceIpAddress", value.into_prop().into_value());
         self
     }
 }
@@ -6199,8 +6199,8 @@ impl MultiplexContainerSettings {
     }
 
     /// Sets `MultiplexM2tsSettings`: optional.
-    pub fn multiplex_m2ts_settings(mut self, value: impl Into<Prop<MultiplexM2tsSettings>>) -> Self {
-        put(&mut self.0, "MultiplexM2tsSettings", value.into().into_value());
+    pub fn multiplex_m2ts_settings(mut self, value: impl IntoProp<MultiplexM2tsSettings>) -> Self {
+        put(&mut self.0, "MultiplexM2tsSettings", value.into_prop().into_value());
         self
     }
 }
@@ -6221,86 +6221,86 @@ impl MultiplexM2tsSettings {
     }
 
     /// Sets `AbsentInputAudioBehavior`: optional.
-    pub fn absent_input_audio_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AbsentInputAudioBehavior", value.into().into_value());
+    pub fn absent_input_audio_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AbsentInputAudioBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Arib`: optional.
-    pub fn arib(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arib", value.into().into_value());
+    pub fn arib(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arib", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioBufferModel`: optional.
-    pub fn audio_buffer_model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioBufferModel", value.into().into_value());
+    pub fn audio_buffer_model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioBufferModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioFramesPerPes`: optional.
-    pub fn audio_frames_per_pes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AudioFramesPerPes", value.into().into_value());
+    pub fn audio_frames_per_pes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AudioFramesPerPes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioStreamType`: optional.
-    pub fn audio_stream_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioStreamType", value.into().into_value());
+    pub fn audio_stream_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioStreamType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CcDescriptor`: optional.
-    pub fn cc_descriptor(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CcDescriptor", value.into().into_value());
+    pub fn cc_descriptor(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CcDescriptor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebif`: optional.
-    pub fn ebif(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ebif", value.into().into_value());
+    pub fn ebif(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ebif", value.into_prop().into_value());
         self
     }
 
     /// Sets `EsRateInPes`: optional.
-    pub fn es_rate_in_pes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EsRateInPes", value.into().into_value());
+    pub fn es_rate_in_pes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EsRateInPes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Klv`: optional.
-    pub fn klv(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Klv", value.into().into_value());
+    pub fn klv(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Klv", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into().into_value());
+    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `PcrControl`: optional.
-    pub fn pcr_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PcrControl", value.into().into_value());
+    pub fn pcr_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PcrControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PcrPeriod`: optional.
-    pub fn pcr_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PcrPeriod", value.into().into_value());
+    pub fn pcr_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PcrPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Control`: optional.
-    pub fn scte35_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scte35Control", value.into().into_value());
+    pub fn scte35_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scte35Control", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35PrerollPullupMilliseconds`: optional.
-    pub fn scte35_preroll_pullup_milliseconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Scte35PrerollPullupMilliseconds", value.into().into_value());
+    pub fn scte35_preroll_pullup_milliseconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Scte35PrerollPullupMilliseconds", value.into_prop().into_value());
         self
     }
 }
@@ -6321,14 +6321,14 @@ impl MultiplexOutputSettings {
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl Into<Prop<MultiplexContainerSettings>>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into().into_value());
+    pub fn container_settings(mut self, value: impl IntoProp<MultiplexContainerSettings>) -> Self {
+        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 }
@@ -6349,14 +6349,14 @@ impl MultiplexProgramChannelDestinationSettings {
     }
 
     /// Sets `MultiplexId`: optional.
-    pub fn multiplex_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MultiplexId", value.into().into_value());
+    pub fn multiplex_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MultiplexId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramName`: optional.
-    pub fn program_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProgramName", value.into().into_value());
+    pub fn program_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProgramName", value.into_prop().into_value());
         self
     }
 }
@@ -6377,20 +6377,20 @@ impl NetworkInputSettings {
     }
 
     /// Sets `HlsInputSettings`: optional.
-    pub fn hls_input_settings(mut self, value: impl Into<Prop<HlsInputSettings>>) -> Self {
-        put(&mut self.0, "HlsInputSettings", value.into().into_value());
+    pub fn hls_input_settings(mut self, value: impl IntoProp<HlsInputSettings>) -> Self {
+        put(&mut self.0, "HlsInputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MulticastInputSettings`: optional.
-    pub fn multicast_input_settings(mut self, value: impl Into<Prop<MulticastInputSettings>>) -> Self {
-        put(&mut self.0, "MulticastInputSettings", value.into().into_value());
+    pub fn multicast_input_settings(mut self, value: impl IntoProp<MulticastInputSettings>) -> Self {
+        put(&mut self.0, "MulticastInputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerValidation`: optional.
-    pub fn server_validation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerValidation", value.into().into_value());
+    pub fn server_validation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerValidation", value.into_prop().into_value());
         self
     }
 }
@@ -6411,20 +6411,20 @@ impl NielsenCBET {
     }
 
     /// Sets `CbetCheckDigitString`: optional.
-    pub fn cbet_check_digit_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CbetCheckDigitString", value.into().into_value());
+    pub fn cbet_check_digit_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CbetCheckDigitString", value.into_prop().into_value());
         self
     }
 
     /// Sets `CbetStepaside`: optional.
-    pub fn cbet_stepaside(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CbetStepaside", value.into().into_value());
+    pub fn cbet_stepaside(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CbetStepaside", value.into_prop().into_value());
         self
     }
 
     /// Sets `Csid`: optional.
-    pub fn csid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Csid", value.into().into_value());
+    pub fn csid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Csid", value.into_prop().into_value());
         self
     }
 }
@@ -6445,14 +6445,14 @@ impl NielsenConfiguration {
     }
 
     /// Sets `DistributorId`: optional.
-    pub fn distributor_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistributorId", value.into().into_value());
+    pub fn distributor_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistributorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenPcmToId3Tagging`: optional.
-    pub fn nielsen_pcm_to_id3_tagging(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NielsenPcmToId3Tagging", value.into().into_value());
+    pub fn nielsen_pcm_to_id3_tagging(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NielsenPcmToId3Tagging", value.into_prop().into_value());
         self
     }
 }
@@ -6473,20 +6473,20 @@ impl NielsenNaesIiNwOnlySettings {
     }
 
     /// Sets `CheckDigitString`: optional.
-    pub fn check_digit_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CheckDigitString", value.into().into_value());
+    pub fn check_digit_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CheckDigitString", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sid`: optional.
-    pub fn sid(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Sid", value.into().into_value());
+    pub fn sid(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Sid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 }
@@ -6507,26 +6507,26 @@ impl NielsenWatermarksSettings {
     }
 
     /// Sets `NielsenCbetSettings`: optional.
-    pub fn nielsen_cbet_settings(mut self, value: impl Into<Prop<NielsenCBET>>) -> Self {
-        put(&mut self.0, "NielsenCbetSettings", value.into().into_value());
+    pub fn nielsen_cbet_settings(mut self, value: impl IntoProp<NielsenCBET>) -> Self {
+        put(&mut self.0, "NielsenCbetSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenDistributionType`: optional.
-    pub fn nielsen_distribution_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NielsenDistributionType", value.into().into_value());
+    pub fn nielsen_distribution_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NielsenDistributionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenNaesIiNwSettings`: optional.
-    pub fn nielsen_naes_ii_nw_settings(mut self, value: impl Into<Prop<NielsenNaesIiNwOnlySettings>>) -> Self {
-        put(&mut self.0, "NielsenNaesIiNwSettings", value.into().into_value());
+    pub fn nielsen_naes_ii_nw_settings(mut self, value: impl IntoProp<NielsenNaesIiNwOnlySettings>) -> Self {
+        put(&mut self.0, "NielsenNaesIiNwSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NielsenNwOnlySettings`: optional.
-    pub fn nielsen_nw_only_settings(mut self, value: impl Into<Prop<NielsenNaesIiNwOnlySettings>>) -> Self {
-        put(&mut self.0, "NielsenNwOnlySettings", value.into().into_value());
+    pub fn nielsen_nw_only_settings(mut self, value: impl IntoProp<NielsenNaesIiNwOnlySettings>) -> Self {
+        put(&mut self.0, "NielsenNwOnlySettings", value.into_prop().into_value());
         self
     }
 }
@@ -6547,32 +6547,32 @@ impl Output {
     }
 
     /// Sets `AudioDescriptionNames`: optional.
-    pub fn audio_description_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AudioDescriptionNames", value.into().into_value());
+    pub fn audio_description_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AudioDescriptionNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionDescriptionNames`: optional.
-    pub fn caption_description_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CaptionDescriptionNames", value.into().into_value());
+    pub fn caption_description_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CaptionDescriptionNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputName`: optional.
-    pub fn output_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputName", value.into().into_value());
+    pub fn output_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputSettings`: optional.
-    pub fn output_settings(mut self, value: impl Into<Prop<OutputSettings>>) -> Self {
-        put(&mut self.0, "OutputSettings", value.into().into_value());
+    pub fn output_settings(mut self, value: impl IntoProp<OutputSettings>) -> Self {
+        put(&mut self.0, "OutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoDescriptionName`: optional.
-    pub fn video_description_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VideoDescriptionName", value.into().into_value());
+    pub fn video_description_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VideoDescriptionName", value.into_prop().into_value());
         self
     }
 }
@@ -6593,50 +6593,47 @@ impl OutputDestination {
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalInterfaceNames`: optional.
-    pub fn logical_interface_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogicalInterfaceNames", value.into().into_value());
+    pub fn logical_interface_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogicalInterfaceNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaConnectRouterSettings`: optional.
     pub fn media_connect_router_settings(
         mut self,
-        value: impl Into<Prop<List<MediaConnectRouterOutputDestinationSettings>>>,
+        value: impl IntoProp<List<MediaConnectRouterOutputDestinationSettings>>,
     ) -> Self {
-        put(&mut self.0, "MediaConnectRouterSettings", value.into().into_value());
+        put(&mut self.0, "MediaConnectRouterSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaPackageSettings`: optional.
-    pub fn media_package_settings(
-        mut self,
-        value: impl Into<Prop<List<MediaPackageOutputDestinationSettings>>>,
-    ) -> Self {
-        put(&mut self.0, "MediaPackageSettings", value.into().into_value());
+    pub fn media_package_settings(mut self, value: impl IntoProp<List<MediaPackageOutputDestinationSettings>>) -> Self {
+        put(&mut self.0, "MediaPackageSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiplexSettings`: optional.
-    pub fn multiplex_settings(mut self, value: impl Into<Prop<MultiplexProgramChannelDestinationSettings>>) -> Self {
-        put(&mut self.0, "MultiplexSettings", value.into().into_value());
+    pub fn multiplex_settings(mut self, value: impl IntoProp<MultiplexProgramChannelDestinationSettings>) -> Self {
+        put(&mut self.0, "MultiplexSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<List<OutputDestinationSettings>>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<List<OutputDestinationSettings>>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtSettings`: optional.
-    pub fn srt_settings(mut self, value: impl Into<Prop<List<SrtOutputDestinationSettings>>>) -> Self {
-        put(&mut self.0, "SrtSettings", value.into().into_value());
+    pub fn srt_settings(mut self, value: impl IntoProp<List<SrtOutputDestinationSettings>>) -> Self {
+        put(&mut self.0, "SrtSettings", value.into_prop().into_value());
         self
     }
 }
@@ -6657,32 +6654,32 @@ impl OutputDestinationSettings {
     }
 
     /// Sets `PasswordParam`: optional.
-    pub fn password_param(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PasswordParam", value.into().into_value());
+    pub fn password_param(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PasswordParam", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamName", value.into().into_value());
+    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualSourceAddress`: optional.
-    pub fn virtual_source_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualSourceAddress", value.into().into_value());
+    pub fn virtual_source_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualSourceAddress", value.into_prop().into_value());
         self
     }
 }
@@ -6703,20 +6700,20 @@ impl OutputGroup {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputGroupSettings`: optional.
-    pub fn output_group_settings(mut self, value: impl Into<Prop<OutputGroupSettings>>) -> Self {
-        put(&mut self.0, "OutputGroupSettings", value.into().into_value());
+    pub fn output_group_settings(mut self, value: impl IntoProp<OutputGroupSettings>) -> Self {
+        put(&mut self.0, "OutputGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Outputs`: optional.
-    pub fn outputs(mut self, value: impl Into<Prop<List<Output>>>) -> Self {
-        put(&mut self.0, "Outputs", value.into().into_value());
+    pub fn outputs(mut self, value: impl IntoProp<List<Output>>) -> Self {
+        put(&mut self.0, "Outputs", value.into_prop().into_value());
         self
     }
 }
@@ -6737,71 +6734,71 @@ impl OutputGroupSettings {
     }
 
     /// Sets `ArchiveGroupSettings`: optional.
-    pub fn archive_group_settings(mut self, value: impl Into<Prop<ArchiveGroupSettings>>) -> Self {
-        put(&mut self.0, "ArchiveGroupSettings", value.into().into_value());
+    pub fn archive_group_settings(mut self, value: impl IntoProp<ArchiveGroupSettings>) -> Self {
+        put(&mut self.0, "ArchiveGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CmafIngestGroupSettings`: optional.
-    pub fn cmaf_ingest_group_settings(mut self, value: impl Into<Prop<CmafIngestGroupSettings>>) -> Self {
-        put(&mut self.0, "CmafIngestGroupSettings", value.into().into_value());
+    pub fn cmaf_ingest_group_settings(mut self, value: impl IntoProp<CmafIngestGroupSettings>) -> Self {
+        put(&mut self.0, "CmafIngestGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameCaptureGroupSettings`: optional.
-    pub fn frame_capture_group_settings(mut self, value: impl Into<Prop<FrameCaptureGroupSettings>>) -> Self {
-        put(&mut self.0, "FrameCaptureGroupSettings", value.into().into_value());
+    pub fn frame_capture_group_settings(mut self, value: impl IntoProp<FrameCaptureGroupSettings>) -> Self {
+        put(&mut self.0, "FrameCaptureGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsGroupSettings`: optional.
-    pub fn hls_group_settings(mut self, value: impl Into<Prop<HlsGroupSettings>>) -> Self {
-        put(&mut self.0, "HlsGroupSettings", value.into().into_value());
+    pub fn hls_group_settings(mut self, value: impl IntoProp<HlsGroupSettings>) -> Self {
+        put(&mut self.0, "HlsGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaConnectRouterGroupSettings`: optional.
     pub fn media_connect_router_group_settings(
         mut self,
-        value: impl Into<Prop<MediaConnectRouterGroupSettings>>,
+        value: impl IntoProp<MediaConnectRouterGroupSettings>,
     ) -> Self {
-        put(&mut self.0, "MediaConnectRouterGroupSettings", value.into().into_value());
+        put(&mut self.0, "MediaConnectRouterGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaPackageGroupSettings`: optional.
-    pub fn media_package_group_settings(mut self, value: impl Into<Prop<MediaPackageGroupSettings>>) -> Self {
-        put(&mut self.0, "MediaPackageGroupSettings", value.into().into_value());
+    pub fn media_package_group_settings(mut self, value: impl IntoProp<MediaPackageGroupSettings>) -> Self {
+        put(&mut self.0, "MediaPackageGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MsSmoothGroupSettings`: optional.
-    pub fn ms_smooth_group_settings(mut self, value: impl Into<Prop<MsSmoothGroupSettings>>) -> Self {
-        put(&mut self.0, "MsSmoothGroupSettings", value.into().into_value());
+    pub fn ms_smooth_group_settings(mut self, value: impl IntoProp<MsSmoothGroupSettings>) -> Self {
+        put(&mut self.0, "MsSmoothGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiplexGroupSettings`: optional.
-    pub fn multiplex_group_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "MultiplexGroupSettings", value.into().into_value());
+    pub fn multiplex_group_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "MultiplexGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RtmpGroupSettings`: optional.
-    pub fn rtmp_group_settings(mut self, value: impl Into<Prop<RtmpGroupSettings>>) -> Self {
-        put(&mut self.0, "RtmpGroupSettings", value.into().into_value());
+    pub fn rtmp_group_settings(mut self, value: impl IntoProp<RtmpGroupSettings>) -> Self {
+        put(&mut self.0, "RtmpGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtGroupSettings`: optional.
-    pub fn srt_group_settings(mut self, value: impl Into<Prop<SrtGroupSettings>>) -> Self {
-        put(&mut self.0, "SrtGroupSettings", value.into().into_value());
+    pub fn srt_group_settings(mut self, value: impl IntoProp<SrtGroupSettings>) -> Self {
+        put(&mut self.0, "SrtGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `UdpGroupSettings`: optional.
-    pub fn udp_group_settings(mut self, value: impl Into<Prop<UdpGroupSettings>>) -> Self {
-        put(&mut self.0, "UdpGroupSettings", value.into().into_value());
+    pub fn udp_group_settings(mut self, value: impl IntoProp<UdpGroupSettings>) -> Self {
+        put(&mut self.0, "UdpGroupSettings", value.into_prop().into_value());
         self
     }
 }
@@ -6822,8 +6819,8 @@ impl OutputLocationRef {
     }
 
     /// Sets `DestinationRefId`: optional.
-    pub fn destination_ref_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationRefId", value.into().into_value());
+    pub fn destination_ref_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationRefId", value.into_prop().into_value());
         self
     }
 }
@@ -6844,20 +6841,20 @@ impl OutputLockingSettings {
     }
 
     /// Sets `DisabledLockingSettings`: optional.
-    pub fn disabled_locking_settings(mut self, value: impl Into<Prop<DisabledLockingSettings>>) -> Self {
-        put(&mut self.0, "DisabledLockingSettings", value.into().into_value());
+    pub fn disabled_locking_settings(mut self, value: impl IntoProp<DisabledLockingSettings>) -> Self {
+        put(&mut self.0, "DisabledLockingSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EpochLockingSettings`: optional.
-    pub fn epoch_locking_settings(mut self, value: impl Into<Prop<EpochLockingSettings>>) -> Self {
-        put(&mut self.0, "EpochLockingSettings", value.into().into_value());
+    pub fn epoch_locking_settings(mut self, value: impl IntoProp<EpochLockingSettings>) -> Self {
+        put(&mut self.0, "EpochLockingSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineLockingSettings`: optional.
-    pub fn pipeline_locking_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PipelineLockingSettings", value.into().into_value());
+    pub fn pipeline_locking_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PipelineLockingSettings", value.into_prop().into_value());
         self
     }
 }
@@ -6878,74 +6875,71 @@ impl OutputSettings {
     }
 
     /// Sets `ArchiveOutputSettings`: optional.
-    pub fn archive_output_settings(mut self, value: impl Into<Prop<ArchiveOutputSettings>>) -> Self {
-        put(&mut self.0, "ArchiveOutputSettings", value.into().into_value());
+    pub fn archive_output_settings(mut self, value: impl IntoProp<ArchiveOutputSettings>) -> Self {
+        put(&mut self.0, "ArchiveOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CmafIngestOutputSettings`: optional.
-    pub fn cmaf_ingest_output_settings(mut self, value: impl Into<Prop<CmafIngestFrameCaptureOutputSettings>>) -> Self {
-        put(&mut self.0, "CmafIngestOutputSettings", value.into().into_value());
+    pub fn cmaf_ingest_output_settings(mut self, value: impl IntoProp<CmafIngestFrameCaptureOutputSettings>) -> Self {
+        put(&mut self.0, "CmafIngestOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameCaptureOutputSettings`: optional.
-    pub fn frame_capture_output_settings(
-        mut self,
-        value: impl Into<Prop<CmafIngestFrameCaptureOutputSettings>>,
-    ) -> Self {
-        put(&mut self.0, "FrameCaptureOutputSettings", value.into().into_value());
+    pub fn frame_capture_output_settings(mut self, value: impl IntoProp<CmafIngestFrameCaptureOutputSettings>) -> Self {
+        put(&mut self.0, "FrameCaptureOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsOutputSettings`: optional.
-    pub fn hls_output_settings(mut self, value: impl Into<Prop<HlsOutputSettings>>) -> Self {
-        put(&mut self.0, "HlsOutputSettings", value.into().into_value());
+    pub fn hls_output_settings(mut self, value: impl IntoProp<HlsOutputSettings>) -> Self {
+        put(&mut self.0, "HlsOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaConnectRouterOutputSettings`: optional.
     pub fn media_connect_router_output_settings(
         mut self,
-        value: impl Into<Prop<MediaConnectRouterOutputSettings>>,
+        value: impl IntoProp<MediaConnectRouterOutputSettings>,
     ) -> Self {
-        put(&mut self.0, "MediaConnectRouterOutputSettings", value.into().into_value());
+        put(&mut self.0, "MediaConnectRouterOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaPackageOutputSettings`: optional.
-    pub fn media_package_output_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "MediaPackageOutputSettings", value.into().into_value());
+    pub fn media_package_output_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "MediaPackageOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MsSmoothOutputSettings`: optional.
-    pub fn ms_smooth_output_settings(mut self, value: impl Into<Prop<MsSmoothOutputSettings>>) -> Self {
-        put(&mut self.0, "MsSmoothOutputSettings", value.into().into_value());
+    pub fn ms_smooth_output_settings(mut self, value: impl IntoProp<MsSmoothOutputSettings>) -> Self {
+        put(&mut self.0, "MsSmoothOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiplexOutputSettings`: optional.
-    pub fn multiplex_output_settings(mut self, value: impl Into<Prop<MultiplexOutputSettings>>) -> Self {
-        put(&mut self.0, "MultiplexOutputSettings", value.into().into_value());
+    pub fn multiplex_output_settings(mut self, value: impl IntoProp<MultiplexOutputSettings>) -> Self {
+        put(&mut self.0, "MultiplexOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RtmpOutputSettings`: optional.
-    pub fn rtmp_output_settings(mut self, value: impl Into<Prop<RtmpOutputSettings>>) -> Self {
-        put(&mut self.0, "RtmpOutputSettings", value.into().into_value());
+    pub fn rtmp_output_settings(mut self, value: impl IntoProp<RtmpOutputSettings>) -> Self {
+        put(&mut self.0, "RtmpOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtOutputSettings`: optional.
-    pub fn srt_output_settings(mut self, value: impl Into<Prop<SrtOutputSettings>>) -> Self {
-        put(&mut self.0, "SrtOutputSettings", value.into().into_value());
+    pub fn srt_output_settings(mut self, value: impl IntoProp<SrtOutputSettings>) -> Self {
+        put(&mut self.0, "SrtOutputSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `UdpOutputSettings`: optional.
-    pub fn udp_output_settings(mut self, value: impl Into<Prop<UdpOutputSettings>>) -> Self {
-        put(&mut self.0, "UdpOutputSettings", value.into().into_value());
+    pub fn udp_output_settings(mut self, value: impl IntoProp<UdpOutputSettings>) -> Self {
+        put(&mut self.0, "UdpOutputSettings", value.into_prop().into_value());
         self
     }
 }
@@ -6966,8 +6960,8 @@ impl PrimaryChannelSettings {
     }
 
     /// Sets `LinkedChannelType`: optional.
-    pub fn linked_channel_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LinkedChannelType", value.into().into_value());
+    pub fn linked_channel_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LinkedChannelType", value.into_prop().into_value());
         self
     }
 }
@@ -6988,20 +6982,20 @@ impl RemixSettings {
     }
 
     /// Sets `ChannelMappings`: optional.
-    pub fn channel_mappings(mut self, value: impl Into<Prop<List<AudioChannelMapping>>>) -> Self {
-        put(&mut self.0, "ChannelMappings", value.into().into_value());
+    pub fn channel_mappings(mut self, value: impl IntoProp<List<AudioChannelMapping>>) -> Self {
+        put(&mut self.0, "ChannelMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelsIn`: optional.
-    pub fn channels_in(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ChannelsIn", value.into().into_value());
+    pub fn channels_in(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ChannelsIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelsOut`: optional.
-    pub fn channels_out(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ChannelsOut", value.into().into_value());
+    pub fn channels_out(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ChannelsOut", value.into_prop().into_value());
         self
     }
 }
@@ -7022,50 +7016,50 @@ impl RtmpGroupSettings {
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into().into_value());
+    pub fn ad_markers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationScheme`: optional.
-    pub fn authentication_scheme(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthenticationScheme", value.into().into_value());
+    pub fn authentication_scheme(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthenticationScheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheFullBehavior`: optional.
-    pub fn cache_full_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheFullBehavior", value.into().into_value());
+    pub fn cache_full_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheFullBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheLength`: optional.
-    pub fn cache_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CacheLength", value.into().into_value());
+    pub fn cache_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CacheLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptionData`: optional.
-    pub fn caption_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaptionData", value.into().into_value());
+    pub fn caption_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaptionData", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeFillerNalUnits`: optional.
-    pub fn include_filler_nal_units(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IncludeFillerNalUnits", value.into().into_value());
+    pub fn include_filler_nal_units(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IncludeFillerNalUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into().into_value());
+    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into().into_value());
+    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
         self
     }
 }
@@ -7086,26 +7080,26 @@ impl RtmpOutputSettings {
     }
 
     /// Sets `CertificateMode`: optional.
-    pub fn certificate_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateMode", value.into().into_value());
+    pub fn certificate_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into().into_value());
+    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumRetries", value.into().into_value());
+    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumRetries", value.into_prop().into_value());
         self
     }
 }
@@ -7126,14 +7120,14 @@ impl Scte20SourceSettings {
     }
 
     /// Sets `Convert608To708`: optional.
-    pub fn convert608_to708(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Convert608To708", value.into().into_value());
+    pub fn convert608_to708(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Convert608To708", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source608ChannelNumber`: optional.
-    pub fn source608_channel_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Source608ChannelNumber", value.into().into_value());
+    pub fn source608_channel_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Source608ChannelNumber", value.into_prop().into_value());
         self
     }
 }
@@ -7154,14 +7148,14 @@ impl Scte27DvbSubSourceSettings {
     }
 
     /// Sets `OcrLanguage`: optional.
-    pub fn ocr_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OcrLanguage", value.into().into_value());
+    pub fn ocr_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OcrLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pid`: optional.
-    pub fn pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Pid", value.into().into_value());
+    pub fn pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Pid", value.into_prop().into_value());
         self
     }
 }
@@ -7182,20 +7176,20 @@ impl Scte35SpliceInsertTimeSignalAposSettings {
     }
 
     /// Sets `AdAvailOffset`: optional.
-    pub fn ad_avail_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AdAvailOffset", value.into().into_value());
+    pub fn ad_avail_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AdAvailOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoRegionalBlackoutFlag`: optional.
-    pub fn no_regional_blackout_flag(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NoRegionalBlackoutFlag", value.into().into_value());
+    pub fn no_regional_blackout_flag(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NoRegionalBlackoutFlag", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebDeliveryAllowedFlag`: optional.
-    pub fn web_delivery_allowed_flag(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebDeliveryAllowedFlag", value.into().into_value());
+    pub fn web_delivery_allowed_flag(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebDeliveryAllowedFlag", value.into_prop().into_value());
         self
     }
 }
@@ -7216,14 +7210,14 @@ impl SmartSubtitleSourceSettings {
     }
 
     /// Sets `CaptionSynchronizationMode`: optional.
-    pub fn caption_synchronization_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaptionSynchronizationMode", value.into().into_value());
+    pub fn caption_synchronization_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaptionSynchronizationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceFeedOutput`: optional.
-    pub fn inference_feed_output(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InferenceFeedOutput", value.into().into_value());
+    pub fn inference_feed_output(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InferenceFeedOutput", value.into_prop().into_value());
         self
     }
 }
@@ -7244,8 +7238,8 @@ impl SrtGroupSettings {
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into().into_value());
+    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
         self
     }
 }
@@ -7266,32 +7260,32 @@ impl SrtOutputDestinationSettings {
     }
 
     /// Sets `ConnectionMode`: optional.
-    pub fn connection_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionMode", value.into().into_value());
+    pub fn connection_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionPassphraseSecretArn`: optional.
-    pub fn encryption_passphrase_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionPassphraseSecretArn", value.into().into_value());
+    pub fn encryption_passphrase_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionPassphraseSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListenerPort`: optional.
-    pub fn listener_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ListenerPort", value.into().into_value());
+    pub fn listener_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ListenerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -7312,32 +7306,32 @@ impl SrtOutputSettings {
     }
 
     /// Sets `BufferMsec`: optional.
-    pub fn buffer_msec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BufferMsec", value.into().into_value());
+    pub fn buffer_msec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BufferMsec", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl Into<Prop<UdpMediaConnectRouterContainerSettings>>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into().into_value());
+    pub fn container_settings(mut self, value: impl IntoProp<UdpMediaConnectRouterContainerSettings>) -> Self {
+        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Latency`: optional.
-    pub fn latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Latency", value.into().into_value());
+    pub fn latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Latency", value.into_prop().into_value());
         self
     }
 }
@@ -7358,14 +7352,14 @@ impl StandardHlsSettings {
     }
 
     /// Sets `AudioRenditionSets`: optional.
-    pub fn audio_rendition_sets(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AudioRenditionSets", value.into().into_value());
+    pub fn audio_rendition_sets(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AudioRenditionSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `M3u8Settings`: optional.
-    pub fn m3u8_settings(mut self, value: impl Into<Prop<M3u8Settings>>) -> Self {
-        put(&mut self.0, "M3u8Settings", value.into().into_value());
+    pub fn m3u8_settings(mut self, value: impl IntoProp<M3u8Settings>) -> Self {
+        put(&mut self.0, "M3u8Settings", value.into_prop().into_value());
         self
     }
 }
@@ -7386,14 +7380,14 @@ impl StaticKeySettings {
     }
 
     /// Sets `KeyProviderServer`: optional.
-    pub fn key_provider_server(mut self, value: impl Into<Prop<InputLocation>>) -> Self {
-        put(&mut self.0, "KeyProviderServer", value.into().into_value());
+    pub fn key_provider_server(mut self, value: impl IntoProp<InputLocation>) -> Self {
+        put(&mut self.0, "KeyProviderServer", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticKeyValue`: optional.
-    pub fn static_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticKeyValue", value.into().into_value());
+    pub fn static_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticKeyValue", value.into_prop().into_value());
         self
     }
 }
@@ -7414,14 +7408,14 @@ impl TeletextSourceSettings {
     }
 
     /// Sets `OutputRectangle`: optional.
-    pub fn output_rectangle(mut self, value: impl Into<Prop<CaptionRectangle>>) -> Self {
-        put(&mut self.0, "OutputRectangle", value.into().into_value());
+    pub fn output_rectangle(mut self, value: impl IntoProp<CaptionRectangle>) -> Self {
+        put(&mut self.0, "OutputRectangle", value.into_prop().into_value());
         self
     }
 
     /// Sets `PageNumber`: optional.
-    pub fn page_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PageNumber", value.into().into_value());
+    pub fn page_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PageNumber", value.into_prop().into_value());
         self
     }
 }
@@ -7442,14 +7436,14 @@ impl TemporalFilterSettings {
     }
 
     /// Sets `PostFilterSharpening`: optional.
-    pub fn post_filter_sharpening(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostFilterSharpening", value.into().into_value());
+    pub fn post_filter_sharpening(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostFilterSharpening", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strength`: optional.
-    pub fn strength(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Strength", value.into().into_value());
+    pub fn strength(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Strength", value.into_prop().into_value());
         self
     }
 }
@@ -7470,8 +7464,8 @@ impl TextCaptionPositionSettings {
     }
 
     /// Sets `YPositionPercentage`: optional.
-    pub fn y_position_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "YPositionPercentage", value.into().into_value());
+    pub fn y_position_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "YPositionPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -7492,8 +7486,8 @@ impl ThumbnailConfiguration {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -7514,20 +7508,20 @@ impl TimecodeBurninSettings {
     }
 
     /// Sets `FontSize`: optional.
-    pub fn font_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontSize", value.into().into_value());
+    pub fn font_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -7548,14 +7542,14 @@ impl TimecodeConfig {
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncThreshold`: optional.
-    pub fn sync_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SyncThreshold", value.into().into_value());
+    pub fn sync_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SyncThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -7576,14 +7570,14 @@ impl TtmlDestinationSettings {
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<TextCaptionPositionSettings>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<TextCaptionPositionSettings>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `StyleControl`: optional.
-    pub fn style_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StyleControl", value.into().into_value());
+    pub fn style_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StyleControl", value.into_prop().into_value());
         self
     }
 }
@@ -7604,20 +7598,20 @@ impl UdpGroupSettings {
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into().into_value());
+    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataId3Frame`: optional.
-    pub fn timed_metadata_id3_frame(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Frame", value.into().into_value());
+    pub fn timed_metadata_id3_frame(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimedMetadataId3Frame", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataId3Period`: optional.
-    pub fn timed_metadata_id3_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Period", value.into().into_value());
+    pub fn timed_metadata_id3_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimedMetadataId3Period", value.into_prop().into_value());
         self
     }
 }
@@ -7638,8 +7632,8 @@ impl UdpMediaConnectRouterContainerSettings {
     }
 
     /// Sets `M2tsSettings`: optional.
-    pub fn m2ts_settings(mut self, value: impl Into<Prop<M2tsSettings>>) -> Self {
-        put(&mut self.0, "M2tsSettings", value.into().into_value());
+    pub fn m2ts_settings(mut self, value: impl IntoProp<M2tsSettings>) -> Self {
+        put(&mut self.0, "M2tsSettings", value.into_prop().into_value());
         self
     }
 }
@@ -7660,26 +7654,26 @@ impl UdpOutputSettings {
     }
 
     /// Sets `BufferMsec`: optional.
-    pub fn buffer_msec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BufferMsec", value.into().into_value());
+    pub fn buffer_msec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BufferMsec", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl Into<Prop<UdpMediaConnectRouterContainerSettings>>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into().into_value());
+    pub fn container_settings(mut self, value: impl IntoProp<UdpMediaConnectRouterContainerSettings>) -> Self {
+        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<OutputLocationRef>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `FecOutputSettings`: optional.
-    pub fn fec_output_settings(mut self, value: impl Into<Prop<FecOutputSettings>>) -> Self {
-        put(&mut self.0, "FecOutputSettings", value.into().into_value());
+    pub fn fec_output_settings(mut self, value: impl IntoProp<FecOutputSettings>) -> Self {
+        put(&mut self.0, "FecOutputSettings", value.into_prop().into_value());
         self
     }
 }
@@ -7700,14 +7694,14 @@ impl VideoBlackFailoverSettings {
     }
 
     /// Sets `BlackDetectThreshold`: optional.
-    pub fn black_detect_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BlackDetectThreshold", value.into().into_value());
+    pub fn black_detect_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BlackDetectThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoBlackThresholdMsec`: optional.
-    pub fn video_black_threshold_msec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VideoBlackThresholdMsec", value.into().into_value());
+    pub fn video_black_threshold_msec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VideoBlackThresholdMsec", value.into_prop().into_value());
         self
     }
 }
@@ -7728,32 +7722,32 @@ impl VideoCodecSettings {
     }
 
     /// Sets `Av1Settings`: optional.
-    pub fn av1_settings(mut self, value: impl Into<Prop<Av1Settings>>) -> Self {
-        put(&mut self.0, "Av1Settings", value.into().into_value());
+    pub fn av1_settings(mut self, value: impl IntoProp<Av1Settings>) -> Self {
+        put(&mut self.0, "Av1Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameCaptureSettings`: optional.
-    pub fn frame_capture_settings(mut self, value: impl Into<Prop<FrameCaptureSettings>>) -> Self {
-        put(&mut self.0, "FrameCaptureSettings", value.into().into_value());
+    pub fn frame_capture_settings(mut self, value: impl IntoProp<FrameCaptureSettings>) -> Self {
+        put(&mut self.0, "FrameCaptureSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `H264Settings`: optional.
-    pub fn h264_settings(mut self, value: impl Into<Prop<H264Settings>>) -> Self {
-        put(&mut self.0, "H264Settings", value.into().into_value());
+    pub fn h264_settings(mut self, value: impl IntoProp<H264Settings>) -> Self {
+        put(&mut self.0, "H264Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `H265Settings`: optional.
-    pub fn h265_settings(mut self, value: impl Into<Prop<H265Settings>>) -> Self {
-        put(&mut self.0, "H265Settings", value.into().into_value());
+    pub fn h265_settings(mut self, value: impl IntoProp<H265Settings>) -> Self {
+        put(&mut self.0, "H265Settings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mpeg2Settings`: optional.
-    pub fn mpeg2_settings(mut self, value: impl Into<Prop<Mpeg2Settings>>) -> Self {
-        put(&mut self.0, "Mpeg2Settings", value.into().into_value());
+    pub fn mpeg2_settings(mut self, value: impl IntoProp<Mpeg2Settings>) -> Self {
+        put(&mut self.0, "Mpeg2Settings", value.into_prop().into_value());
         self
     }
 }
@@ -7774,62 +7768,62 @@ impl VideoDescription {
     }
 
     /// Sets `Border`: optional.
-    pub fn border(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Border", value.into().into_value());
+    pub fn border(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Border", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodecSettings`: optional.
-    pub fn codec_settings(mut self, value: impl Into<Prop<VideoCodecSettings>>) -> Self {
-        put(&mut self.0, "CodecSettings", value.into().into_value());
+    pub fn codec_settings(mut self, value: impl IntoProp<VideoCodecSettings>) -> Self {
+        put(&mut self.0, "CodecSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CropRectangle`: optional.
-    pub fn crop_rectangle(mut self, value: impl Into<Prop<VideoPositionRectangle>>) -> Self {
-        put(&mut self.0, "CropRectangle", value.into().into_value());
+    pub fn crop_rectangle(mut self, value: impl IntoProp<VideoPositionRectangle>) -> Self {
+        put(&mut self.0, "CropRectangle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputPositionRectangle`: optional.
-    pub fn output_position_rectangle(mut self, value: impl Into<Prop<VideoPositionRectangle>>) -> Self {
-        put(&mut self.0, "OutputPositionRectangle", value.into().into_value());
+    pub fn output_position_rectangle(mut self, value: impl IntoProp<VideoPositionRectangle>) -> Self {
+        put(&mut self.0, "OutputPositionRectangle", value.into_prop().into_value());
         self
     }
 
     /// Sets `RespondToAfd`: optional.
-    pub fn respond_to_afd(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RespondToAfd", value.into().into_value());
+    pub fn respond_to_afd(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RespondToAfd", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingBehavior`: optional.
-    pub fn scaling_behavior(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScalingBehavior", value.into().into_value());
+    pub fn scaling_behavior(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScalingBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sharpness`: optional.
-    pub fn sharpness(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Sharpness", value.into().into_value());
+    pub fn sharpness(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Sharpness", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -7850,26 +7844,26 @@ impl VideoPositionRectangle {
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 
     /// Sets `X`: optional.
-    pub fn x(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "X", value.into().into_value());
+    pub fn x(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "X", value.into_prop().into_value());
         self
     }
 
     /// Sets `Y`: optional.
-    pub fn y(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Y", value.into().into_value());
+    pub fn y(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Y", value.into_prop().into_value());
         self
     }
 }
@@ -7890,26 +7884,26 @@ impl VideoSelector {
     }
 
     /// Sets `ColorSpace`: optional.
-    pub fn color_space(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColorSpace", value.into().into_value());
+    pub fn color_space(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColorSpace", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorSpaceSettings`: optional.
-    pub fn color_space_settings(mut self, value: impl Into<Prop<VideoSelectorColorSpaceSettings>>) -> Self {
-        put(&mut self.0, "ColorSpaceSettings", value.into().into_value());
+    pub fn color_space_settings(mut self, value: impl IntoProp<VideoSelectorColorSpaceSettings>) -> Self {
+        put(&mut self.0, "ColorSpaceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorSpaceUsage`: optional.
-    pub fn color_space_usage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColorSpaceUsage", value.into().into_value());
+    pub fn color_space_usage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColorSpaceUsage", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectorSettings`: optional.
-    pub fn selector_settings(mut self, value: impl Into<Prop<VideoSelectorSettings>>) -> Self {
-        put(&mut self.0, "SelectorSettings", value.into().into_value());
+    pub fn selector_settings(mut self, value: impl IntoProp<VideoSelectorSettings>) -> Self {
+        put(&mut self.0, "SelectorSettings", value.into_prop().into_value());
         self
     }
 }
@@ -7930,8 +7924,8 @@ impl VideoSelectorColorSpaceSettings {
     }
 
     /// Sets `Hdr10Settings`: optional.
-    pub fn hdr10_settings(mut self, value: impl Into<Prop<Hdr10Settings>>) -> Self {
-        put(&mut self.0, "Hdr10Settings", value.into().into_value());
+    pub fn hdr10_settings(mut self, value: impl IntoProp<Hdr10Settings>) -> Self {
+        put(&mut self.0, "Hdr10Settings", value.into_prop().into_value());
         self
     }
 }
@@ -7952,8 +7946,8 @@ impl VideoSelectorPid {
     }
 
     /// Sets `Pid`: optional.
-    pub fn pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Pid", value.into().into_value());
+    pub fn pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Pid", value.into_prop().into_value());
         self
     }
 }
@@ -7974,8 +7968,8 @@ impl VideoSelectorProgramId {
     }
 
     /// Sets `ProgramId`: optional.
-    pub fn program_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramId", value.into().into_value());
+    pub fn program_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramId", value.into_prop().into_value());
         self
     }
 }
@@ -7996,14 +7990,14 @@ impl VideoSelectorSettings {
     }
 
     /// Sets `VideoSelectorPid`: optional.
-    pub fn video_selector_pid(mut self, value: impl Into<Prop<VideoSelectorPid>>) -> Self {
-        put(&mut self.0, "VideoSelectorPid", value.into().into_value());
+    pub fn video_selector_pid(mut self, value: impl IntoProp<VideoSelectorPid>) -> Self {
+        put(&mut self.0, "VideoSelectorPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoSelectorProgramId`: optional.
-    pub fn video_selector_program_id(mut self, value: impl Into<Prop<VideoSelectorProgramId>>) -> Self {
-        put(&mut self.0, "VideoSelectorProgramId", value.into().into_value());
+    pub fn video_selector_program_id(mut self, value: impl IntoProp<VideoSelectorProgramId>) -> Self {
+        put(&mut self.0, "VideoSelectorProgramId", value.into_prop().into_value());
         self
     }
 }
@@ -8024,20 +8018,20 @@ impl VpcOutputSettings {
     }
 
     /// Sets `PublicAddressAllocationIds`: optional.
-    pub fn public_address_allocation_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PublicAddressAllocationIds", value.into().into_value());
+    pub fn public_address_allocation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PublicAddressAllocationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -8058,20 +8052,20 @@ impl WavSettings {
     }
 
     /// Sets `BitDepth`: optional.
-    pub fn bit_depth(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BitDepth", value.into().into_value());
+    pub fn bit_depth(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BitDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodingMode", value.into().into_value());
+    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampleRate`: optional.
-    pub fn sample_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SampleRate", value.into().into_value());
+    pub fn sample_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SampleRate", value.into_prop().into_value());
         self
     }
 }
@@ -8092,14 +8086,14 @@ impl WebvttDestinationSettings {
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<TextCaptionPositionSettings>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<TextCaptionPositionSettings>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `StyleControl`: optional.
-    pub fn style_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StyleControl", value.into().into_value());
+    pub fn style_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StyleControl", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::CloudWatchAlarmTemplate` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::MediaLive::CloudWatchAlarmTemplate`.
@@ -15,104 +15,104 @@ resource! {
 impl CloudWatchAlarmTemplate {
     /// A `CloudWatchAlarmTemplate` with what it requires: `ComparisonOperator`, `EvaluationPeriods`, `MetricName`, `Name`, `Period`, `Statistic`, `TargetResourceType`, `Threshold`, `TreatMissingData`.
     pub fn new(
-        comparison_operator: impl Into<Prop<CloudWatchAlarmTemplateComparisonOperator>>,
-        evaluation_periods: impl Into<Prop<f64>>,
-        metric_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        period: impl Into<Prop<f64>>,
-        statistic: impl Into<Prop<CloudWatchAlarmTemplateStatistic>>,
-        target_resource_type: impl Into<Prop<CloudWatchAlarmTemplateTargetResourceType>>,
-        threshold: impl Into<Prop<f64>>,
-        treat_missing_data: impl Into<Prop<CloudWatchAlarmTemplateTreatMissingData>>,
+        comparison_operator: impl IntoProp<CloudWatchAlarmTemplateComparisonOperator>,
+        evaluation_periods: impl IntoProp<f64>,
+        metric_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        period: impl IntoProp<f64>,
+        statistic: impl IntoProp<CloudWatchAlarmTemplateStatistic>,
+        target_resource_type: impl IntoProp<CloudWatchAlarmTemplateTargetResourceType>,
+        threshold: impl IntoProp<f64>,
+        treat_missing_data: impl IntoProp<CloudWatchAlarmTemplateTreatMissingData>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "EvaluationPeriods", evaluation_periods.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Period", period.into().into_value());
-        put(&mut map, "Statistic", statistic.into().into_value());
-        put(&mut map, "TargetResourceType", target_resource_type.into().into_value());
-        put(&mut map, "Threshold", threshold.into().into_value());
-        put(&mut map, "TreatMissingData", treat_missing_data.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "EvaluationPeriods", evaluation_periods.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Period", period.into_prop().into_value());
+        put(&mut map, "Statistic", statistic.into_prop().into_value());
+        put(&mut map, "TargetResourceType", target_resource_type.into_prop().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        put(&mut map, "TreatMissingData", treat_missing_data.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<CloudWatchAlarmTemplateComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<CloudWatchAlarmTemplateComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatapointsToAlarm`: optional; at least 1.
-    pub fn datapoints_to_alarm(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DatapointsToAlarm", value.into().into_value());
+    pub fn datapoints_to_alarm(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DatapointsToAlarm", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationPeriods`: required; at least 1.
-    pub fn evaluation_periods(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into().into_value());
+    pub fn evaluation_periods(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupIdentifier`: optional; matches `^[^\s]+$`; write-only.
-    pub fn group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into().into_value());
+    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; 0 to 64 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[^\s]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: required; 10 to 86400.
-    pub fn period(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistic`: required.
-    pub fn statistic(mut self, value: impl Into<Prop<CloudWatchAlarmTemplateStatistic>>) -> Self {
-        put(&mut self.0, "Statistic", value.into().into_value());
+    pub fn statistic(mut self, value: impl IntoProp<CloudWatchAlarmTemplateStatistic>) -> Self {
+        put(&mut self.0, "Statistic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetResourceType`: required.
-    pub fn target_resource_type(mut self, value: impl Into<Prop<CloudWatchAlarmTemplateTargetResourceType>>) -> Self {
-        put(&mut self.0, "TargetResourceType", value.into().into_value());
+    pub fn target_resource_type(mut self, value: impl IntoProp<CloudWatchAlarmTemplateTargetResourceType>) -> Self {
+        put(&mut self.0, "TargetResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatMissingData`: required.
-    pub fn treat_missing_data(mut self, value: impl Into<Prop<CloudWatchAlarmTemplateTreatMissingData>>) -> Self {
-        put(&mut self.0, "TreatMissingData", value.into().into_value());
+    pub fn treat_missing_data(mut self, value: impl IntoProp<CloudWatchAlarmTemplateTreatMissingData>) -> Self {
+        put(&mut self.0, "TreatMissingData", value.into_prop().into_value());
         self
     }
 }

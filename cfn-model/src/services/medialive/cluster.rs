@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::Cluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaLive::Cluster`.
@@ -21,32 +21,32 @@ impl Cluster {
     }
 
     /// Sets `ClusterType`: optional; a change replaces the resource.
-    pub fn cluster_type(mut self, value: impl Into<Prop<ClusterType>>) -> Self {
-        put(&mut self.0, "ClusterType", value.into().into_value());
+    pub fn cluster_type(mut self, value: impl IntoProp<ClusterType>) -> Self {
+        put(&mut self.0, "ClusterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRoleArn`: optional; matches `^arn:.+:iam:.+:role/.+$`; a change replaces the resource.
-    pub fn instance_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceRoleArn", value.into().into_value());
+    pub fn instance_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkSettings`: optional.
-    pub fn network_settings(mut self, value: impl Into<Prop<ClusterNetworkSettings>>) -> Self {
-        put(&mut self.0, "NetworkSettings", value.into().into_value());
+    pub fn network_settings(mut self, value: impl IntoProp<ClusterNetworkSettings>) -> Self {
+        put(&mut self.0, "NetworkSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,14 +93,14 @@ impl ClusterNetworkSettings {
     }
 
     /// Sets `DefaultRoute`: optional.
-    pub fn default_route(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultRoute", value.into().into_value());
+    pub fn default_route(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultRoute", value.into_prop().into_value());
         self
     }
 
     /// Sets `InterfaceMappings`: optional.
-    pub fn interface_mappings(mut self, value: impl Into<Prop<List<InterfaceMapping>>>) -> Self {
-        put(&mut self.0, "InterfaceMappings", value.into().into_value());
+    pub fn interface_mappings(mut self, value: impl IntoProp<List<InterfaceMapping>>) -> Self {
+        put(&mut self.0, "InterfaceMappings", value.into_prop().into_value());
         self
     }
 }
@@ -121,14 +121,14 @@ impl InterfaceMapping {
     }
 
     /// Sets `LogicalInterfaceName`: optional.
-    pub fn logical_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogicalInterfaceName", value.into().into_value());
+    pub fn logical_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogicalInterfaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkId`: optional.
-    pub fn network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkId", value.into().into_value());
+    pub fn network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkId", value.into_prop().into_value());
         self
     }
 }
@@ -149,14 +149,14 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::EventBridgeRuleTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MediaLive::EventBridgeRuleTemplate`.
@@ -14,46 +14,46 @@ resource! {
 
 impl EventBridgeRuleTemplate {
     /// A `EventBridgeRuleTemplate` with what it requires: `EventType`, `Name`.
-    pub fn new(event_type: impl Into<Prop<EventBridgeRuleTemplateEventType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_type: impl IntoProp<EventBridgeRuleTemplateEventType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EventType", event_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventTargets`: optional.
-    pub fn event_targets(mut self, value: impl Into<Prop<List<EventBridgeRuleTemplateTarget>>>) -> Self {
-        put(&mut self.0, "EventTargets", value.into().into_value());
+    pub fn event_targets(mut self, value: impl IntoProp<List<EventBridgeRuleTemplateTarget>>) -> Self {
+        put(&mut self.0, "EventTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventType`: required.
-    pub fn event_type(mut self, value: impl Into<Prop<EventBridgeRuleTemplateEventType>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<EventBridgeRuleTemplateEventType>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupIdentifier`: optional; matches `^[^\s]+$`; write-only.
-    pub fn group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into().into_value());
+    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[^\s]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,15 +105,15 @@ properties! {
 
 impl EventBridgeRuleTemplateTarget {
     /// A `EventBridgeRuleTemplateTarget` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 2048 characters; matches `^arn.+$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }

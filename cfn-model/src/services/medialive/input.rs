@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::Input` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MediaLive::Input`.
@@ -21,98 +21,98 @@ impl Input {
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl Into<Prop<List<InputDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<InputDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputDevices`: optional.
-    pub fn input_devices(mut self, value: impl Into<Prop<List<InputDeviceSettings>>>) -> Self {
-        put(&mut self.0, "InputDevices", value.into().into_value());
+    pub fn input_devices(mut self, value: impl IntoProp<List<InputDeviceSettings>>) -> Self {
+        put(&mut self.0, "InputDevices", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputNetworkLocation`: optional; a change replaces the resource.
-    pub fn input_network_location(mut self, value: impl Into<Prop<InputNetworkLocation>>) -> Self {
-        put(&mut self.0, "InputNetworkLocation", value.into().into_value());
+    pub fn input_network_location(mut self, value: impl IntoProp<InputNetworkLocation>) -> Self {
+        put(&mut self.0, "InputNetworkLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSecurityGroups`: optional; write-only.
-    pub fn input_security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InputSecurityGroups", value.into().into_value());
+    pub fn input_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InputSecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaConnectFlows`: optional.
-    pub fn media_connect_flows(mut self, value: impl Into<Prop<List<MediaConnectFlow>>>) -> Self {
-        put(&mut self.0, "MediaConnectFlows", value.into().into_value());
+    pub fn media_connect_flows(mut self, value: impl IntoProp<List<MediaConnectFlow>>) -> Self {
+        put(&mut self.0, "MediaConnectFlows", value.into_prop().into_value());
         self
     }
 
     /// Sets `MulticastSettings`: optional.
-    pub fn multicast_settings(mut self, value: impl Into<Prop<MulticastSettings>>) -> Self {
-        put(&mut self.0, "MulticastSettings", value.into().into_value());
+    pub fn multicast_settings(mut self, value: impl IntoProp<MulticastSettings>) -> Self {
+        put(&mut self.0, "MulticastSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouterSettings`: optional; a change replaces the resource.
-    pub fn router_settings(mut self, value: impl Into<Prop<RouterSettings>>) -> Self {
-        put(&mut self.0, "RouterSettings", value.into().into_value());
+    pub fn router_settings(mut self, value: impl IntoProp<RouterSettings>) -> Self {
+        put(&mut self.0, "RouterSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SdiSources`: optional.
-    pub fn sdi_sources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SdiSources", value.into().into_value());
+    pub fn sdi_sources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SdiSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Smpte2110ReceiverGroupSettings`: optional.
-    pub fn smpte2110_receiver_group_settings(mut self, value: impl Into<Prop<Smpte2110ReceiverGroupSettings>>) -> Self {
-        put(&mut self.0, "Smpte2110ReceiverGroupSettings", value.into().into_value());
+    pub fn smpte2110_receiver_group_settings(mut self, value: impl IntoProp<Smpte2110ReceiverGroupSettings>) -> Self {
+        put(&mut self.0, "Smpte2110ReceiverGroupSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: optional.
-    pub fn sources(mut self, value: impl Into<Prop<List<InputSource>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<InputSource>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtSettings`: optional.
-    pub fn srt_settings(mut self, value: impl Into<Prop<SrtSettings>>) -> Self {
-        put(&mut self.0, "SrtSettings", value.into().into_value());
+    pub fn srt_settings(mut self, value: impl IntoProp<SrtSettings>) -> Self {
+        put(&mut self.0, "SrtSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<InputType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<InputType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vpc`: optional; a change replaces the resource; write-only.
-    pub fn vpc(mut self, value: impl Into<Prop<InputVpcRequest>>) -> Self {
-        put(&mut self.0, "Vpc", value.into().into_value());
+    pub fn vpc(mut self, value: impl IntoProp<InputVpcRequest>) -> Self {
+        put(&mut self.0, "Vpc", value.into_prop().into_value());
         self
     }
 }
@@ -207,26 +207,26 @@ impl InputDestination {
     }
 
     /// Sets `Network`: optional.
-    pub fn network(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Network", value.into().into_value());
+    pub fn network(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Network", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkRoutes`: optional.
-    pub fn network_routes(mut self, value: impl Into<Prop<List<InputDestinationRoute>>>) -> Self {
-        put(&mut self.0, "NetworkRoutes", value.into().into_value());
+    pub fn network_routes(mut self, value: impl IntoProp<List<InputDestinationRoute>>) -> Self {
+        put(&mut self.0, "NetworkRoutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticIpAddress`: optional; write-only.
-    pub fn static_ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticIpAddress", value.into().into_value());
+    pub fn static_ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamName", value.into().into_value());
+    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamName", value.into_prop().into_value());
         self
     }
 }
@@ -247,14 +247,14 @@ impl InputDestinationRoute {
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gateway`: optional.
-    pub fn gateway(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Gateway", value.into().into_value());
+    pub fn gateway(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Gateway", value.into_prop().into_value());
         self
     }
 }
@@ -275,8 +275,8 @@ impl InputDeviceSettings {
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -297,14 +297,14 @@ impl InputSdpLocation {
     }
 
     /// Sets `MediaIndex`: optional.
-    pub fn media_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MediaIndex", value.into().into_value());
+    pub fn media_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MediaIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `SdpUrl`: optional.
-    pub fn sdp_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SdpUrl", value.into().into_value());
+    pub fn sdp_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SdpUrl", value.into_prop().into_value());
         self
     }
 }
@@ -325,20 +325,20 @@ impl InputSource {
     }
 
     /// Sets `PasswordParam`: optional.
-    pub fn password_param(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PasswordParam", value.into().into_value());
+    pub fn password_param(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PasswordParam", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -359,14 +359,14 @@ impl InputVpcRequest {
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -387,8 +387,8 @@ impl MediaConnectFlow {
     }
 
     /// Sets `FlowArn`: optional.
-    pub fn flow_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowArn", value.into().into_value());
+    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowArn", value.into_prop().into_value());
         self
     }
 }
@@ -409,8 +409,8 @@ impl MulticastSettings {
     }
 
     /// Sets `Sources`: optional.
-    pub fn sources(mut self, value: impl Into<Prop<List<MulticastSource>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<MulticastSource>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 }
@@ -424,21 +424,21 @@ properties! {
 
 impl MulticastSource {
     /// A `MulticastSource` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceIp`: optional.
-    pub fn source_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceIp", value.into().into_value());
+    pub fn source_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -452,15 +452,15 @@ properties! {
 
 impl RouterDestinationSettings {
     /// A `RouterDestinationSettings` with what it requires: `AvailabilityZoneName`.
-    pub fn new(availability_zone_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(availability_zone_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZoneName", availability_zone_name.into().into_value());
+        put(&mut map, "AvailabilityZoneName", availability_zone_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZoneName`: required.
-    pub fn availability_zone_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneName", value.into().into_value());
+    pub fn availability_zone_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneName", value.into_prop().into_value());
         self
     }
 }
@@ -481,20 +481,20 @@ impl RouterSettings {
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl Into<Prop<List<RouterDestinationSettings>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<RouterDestinationSettings>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl Into<Prop<RouterSettingsEncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<RouterSettingsEncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -515,8 +515,8 @@ impl Smpte2110ReceiverGroup {
     }
 
     /// Sets `SdpSettings`: optional.
-    pub fn sdp_settings(mut self, value: impl Into<Prop<Smpte2110ReceiverGroupSdpSettings>>) -> Self {
-        put(&mut self.0, "SdpSettings", value.into().into_value());
+    pub fn sdp_settings(mut self, value: impl IntoProp<Smpte2110ReceiverGroupSdpSettings>) -> Self {
+        put(&mut self.0, "SdpSettings", value.into_prop().into_value());
         self
     }
 }
@@ -537,20 +537,20 @@ impl Smpte2110ReceiverGroupSdpSettings {
     }
 
     /// Sets `AncillarySdps`: optional.
-    pub fn ancillary_sdps(mut self, value: impl Into<Prop<List<InputSdpLocation>>>) -> Self {
-        put(&mut self.0, "AncillarySdps", value.into().into_value());
+    pub fn ancillary_sdps(mut self, value: impl IntoProp<List<InputSdpLocation>>) -> Self {
+        put(&mut self.0, "AncillarySdps", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudioSdps`: optional.
-    pub fn audio_sdps(mut self, value: impl Into<Prop<List<InputSdpLocation>>>) -> Self {
-        put(&mut self.0, "AudioSdps", value.into().into_value());
+    pub fn audio_sdps(mut self, value: impl IntoProp<List<InputSdpLocation>>) -> Self {
+        put(&mut self.0, "AudioSdps", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoSdp`: optional.
-    pub fn video_sdp(mut self, value: impl Into<Prop<InputSdpLocation>>) -> Self {
-        put(&mut self.0, "VideoSdp", value.into().into_value());
+    pub fn video_sdp(mut self, value: impl IntoProp<InputSdpLocation>) -> Self {
+        put(&mut self.0, "VideoSdp", value.into_prop().into_value());
         self
     }
 }
@@ -571,8 +571,8 @@ impl Smpte2110ReceiverGroupSettings {
     }
 
     /// Sets `Smpte2110ReceiverGroups`: optional.
-    pub fn smpte2110_receiver_groups(mut self, value: impl Into<Prop<List<Smpte2110ReceiverGroup>>>) -> Self {
-        put(&mut self.0, "Smpte2110ReceiverGroups", value.into().into_value());
+    pub fn smpte2110_receiver_groups(mut self, value: impl IntoProp<List<Smpte2110ReceiverGroup>>) -> Self {
+        put(&mut self.0, "Smpte2110ReceiverGroups", value.into_prop().into_value());
         self
     }
 }
@@ -593,14 +593,14 @@ impl SrtCallerDecryption {
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl Into<Prop<Algorithm>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<Algorithm>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `PassphraseSecretArn`: optional.
-    pub fn passphrase_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PassphraseSecretArn", value.into().into_value());
+    pub fn passphrase_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PassphraseSecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -621,32 +621,32 @@ impl SrtCallerSource {
     }
 
     /// Sets `Decryption`: optional.
-    pub fn decryption(mut self, value: impl Into<Prop<SrtCallerDecryption>>) -> Self {
-        put(&mut self.0, "Decryption", value.into().into_value());
+    pub fn decryption(mut self, value: impl IntoProp<SrtCallerDecryption>) -> Self {
+        put(&mut self.0, "Decryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumLatency`: optional.
-    pub fn minimum_latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumLatency", value.into().into_value());
+    pub fn minimum_latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtListenerAddress`: optional.
-    pub fn srt_listener_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SrtListenerAddress", value.into().into_value());
+    pub fn srt_listener_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SrtListenerAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtListenerPort`: optional.
-    pub fn srt_listener_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SrtListenerPort", value.into().into_value());
+    pub fn srt_listener_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SrtListenerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 }
@@ -667,14 +667,14 @@ impl SrtListenerDecryption {
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl Into<Prop<Algorithm>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<Algorithm>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `PassphraseSecretArn`: optional.
-    pub fn passphrase_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PassphraseSecretArn", value.into().into_value());
+    pub fn passphrase_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PassphraseSecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -695,20 +695,20 @@ impl SrtListenerSettings {
     }
 
     /// Sets `Decryption`: optional.
-    pub fn decryption(mut self, value: impl Into<Prop<SrtListenerDecryption>>) -> Self {
-        put(&mut self.0, "Decryption", value.into().into_value());
+    pub fn decryption(mut self, value: impl IntoProp<SrtListenerDecryption>) -> Self {
+        put(&mut self.0, "Decryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumLatency`: optional.
-    pub fn minimum_latency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumLatency", value.into().into_value());
+    pub fn minimum_latency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 }
@@ -729,14 +729,14 @@ impl SrtSettings {
     }
 
     /// Sets `SrtCallerSources`: optional.
-    pub fn srt_caller_sources(mut self, value: impl Into<Prop<List<SrtCallerSource>>>) -> Self {
-        put(&mut self.0, "SrtCallerSources", value.into().into_value());
+    pub fn srt_caller_sources(mut self, value: impl IntoProp<List<SrtCallerSource>>) -> Self {
+        put(&mut self.0, "SrtCallerSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `SrtListenerSettings`: optional.
-    pub fn srt_listener_settings(mut self, value: impl Into<Prop<SrtListenerSettings>>) -> Self {
-        put(&mut self.0, "SrtListenerSettings", value.into().into_value());
+    pub fn srt_listener_settings(mut self, value: impl IntoProp<SrtListenerSettings>) -> Self {
+        put(&mut self.0, "SrtListenerSettings", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::InputSecurityGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MediaLive::InputSecurityGroup`.
@@ -21,14 +21,14 @@ impl InputSecurityGroup {
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WhitelistRules`: optional.
-    pub fn whitelist_rules(mut self, value: impl Into<Prop<List<InputWhitelistRule>>>) -> Self {
-        put(&mut self.0, "WhitelistRules", value.into().into_value());
+    pub fn whitelist_rules(mut self, value: impl IntoProp<List<InputWhitelistRule>>) -> Self {
+        put(&mut self.0, "WhitelistRules", value.into_prop().into_value());
         self
     }
 }
@@ -69,8 +69,8 @@ impl InputWhitelistRule {
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 }

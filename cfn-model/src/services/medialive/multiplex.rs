@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::Multiplex` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaLive::Multiplex`.
@@ -15,44 +15,44 @@ resource! {
 impl Multiplex {
     /// A `Multiplex` with what it requires: `AvailabilityZones`, `MultiplexSettings`, `Name`.
     pub fn new(
-        availability_zones: impl Into<Prop<List<String>>>,
-        multiplex_settings: impl Into<Prop<MultiplexSettings>>,
-        name: impl Into<Prop<String>>,
+        availability_zones: impl IntoProp<List<String>>,
+        multiplex_settings: impl IntoProp<MultiplexSettings>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZones", availability_zones.into().into_value());
-        put(&mut map, "MultiplexSettings", multiplex_settings.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AvailabilityZones", availability_zones.into_prop().into_value());
+        put(&mut map, "MultiplexSettings", multiplex_settings.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZones`: required; a change replaces the resource.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl Into<Prop<List<MultiplexOutputDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<MultiplexOutputDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiplexSettings`: required.
-    pub fn multiplex_settings(mut self, value: impl Into<Prop<MultiplexSettings>>) -> Self {
-        put(&mut self.0, "MultiplexSettings", value.into().into_value());
+    pub fn multiplex_settings(mut self, value: impl IntoProp<MultiplexSettings>) -> Self {
+        put(&mut self.0, "MultiplexSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -107,9 +107,9 @@ impl MultiplexOutputDestination {
     /// Sets `MultiplexMediaConnectOutputDestinationSettings`: optional.
     pub fn multiplex_media_connect_output_destination_settings(
         mut self,
-        value: impl Into<Prop<MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings>>,
+        value: impl IntoProp<MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings>,
     ) -> Self {
-        put(&mut self.0, "MultiplexMediaConnectOutputDestinationSettings", value.into().into_value());
+        put(&mut self.0, "MultiplexMediaConnectOutputDestinationSettings", value.into_prop().into_value());
         self
     }
 }
@@ -130,8 +130,8 @@ impl MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings {
     }
 
     /// Sets `EntitlementArn`: optional; at least 1 character.
-    pub fn entitlement_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntitlementArn", value.into().into_value());
+    pub fn entitlement_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntitlementArn", value.into_prop().into_value());
         self
     }
 }
@@ -145,34 +145,34 @@ properties! {
 
 impl MultiplexSettings {
     /// A `MultiplexSettings` with what it requires: `TransportStreamBitrate`, `TransportStreamId`.
-    pub fn new(transport_stream_bitrate: impl Into<Prop<i64>>, transport_stream_id: impl Into<Prop<i64>>) -> Self {
+    pub fn new(transport_stream_bitrate: impl IntoProp<i64>, transport_stream_id: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransportStreamBitrate", transport_stream_bitrate.into().into_value());
-        put(&mut map, "TransportStreamId", transport_stream_id.into().into_value());
+        put(&mut map, "TransportStreamBitrate", transport_stream_bitrate.into_prop().into_value());
+        put(&mut map, "TransportStreamId", transport_stream_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumVideoBufferDelayMilliseconds`: optional; 800 to 3000.
-    pub fn maximum_video_buffer_delay_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumVideoBufferDelayMilliseconds", value.into().into_value());
+    pub fn maximum_video_buffer_delay_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumVideoBufferDelayMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransportStreamBitrate`: required; 1000000 to 100000000.
-    pub fn transport_stream_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransportStreamBitrate", value.into().into_value());
+    pub fn transport_stream_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransportStreamBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransportStreamId`: required; 0 to 65535.
-    pub fn transport_stream_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransportStreamId", value.into().into_value());
+    pub fn transport_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransportStreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransportStreamReservedBitrate`: optional; 0 to 100000000.
-    pub fn transport_stream_reserved_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransportStreamReservedBitrate", value.into().into_value());
+    pub fn transport_stream_reserved_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransportStreamReservedBitrate", value.into_prop().into_value());
         self
     }
 }
@@ -193,14 +193,14 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::Multiplexprogram` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaLive::Multiplexprogram`.
@@ -21,38 +21,38 @@ impl Multiplexprogram {
     }
 
     /// Sets `MultiplexId`: optional; a change replaces the resource.
-    pub fn multiplex_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MultiplexId", value.into().into_value());
+    pub fn multiplex_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MultiplexId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiplexProgramSettings`: optional.
-    pub fn multiplex_program_settings(mut self, value: impl Into<Prop<MultiplexProgramSettings>>) -> Self {
-        put(&mut self.0, "MultiplexProgramSettings", value.into().into_value());
+    pub fn multiplex_program_settings(mut self, value: impl IntoProp<MultiplexProgramSettings>) -> Self {
+        put(&mut self.0, "MultiplexProgramSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `PacketIdentifiersMap`: optional.
-    pub fn packet_identifiers_map(mut self, value: impl Into<Prop<MultiplexProgramPacketIdentifiersMap>>) -> Self {
-        put(&mut self.0, "PacketIdentifiersMap", value.into().into_value());
+    pub fn packet_identifiers_map(mut self, value: impl IntoProp<MultiplexProgramPacketIdentifiersMap>) -> Self {
+        put(&mut self.0, "PacketIdentifiersMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineDetails`: optional.
-    pub fn pipeline_details(mut self, value: impl Into<Prop<List<MultiplexProgramPipelineDetail>>>) -> Self {
-        put(&mut self.0, "PipelineDetails", value.into().into_value());
+    pub fn pipeline_details(mut self, value: impl IntoProp<List<MultiplexProgramPipelineDetail>>) -> Self {
+        put(&mut self.0, "PipelineDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredChannelPipeline`: optional; write-only.
-    pub fn preferred_channel_pipeline(mut self, value: impl Into<Prop<PreferredChannelPipeline>>) -> Self {
-        put(&mut self.0, "PreferredChannelPipeline", value.into().into_value());
+    pub fn preferred_channel_pipeline(mut self, value: impl IntoProp<PreferredChannelPipeline>) -> Self {
+        put(&mut self.0, "PreferredChannelPipeline", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramName`: optional; a change replaces the resource.
-    pub fn program_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProgramName", value.into().into_value());
+    pub fn program_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProgramName", value.into_prop().into_value());
         self
     }
 }
@@ -81,80 +81,80 @@ impl MultiplexProgramPacketIdentifiersMap {
     }
 
     /// Sets `AudioPids`: optional.
-    pub fn audio_pids(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "AudioPids", value.into().into_value());
+    pub fn audio_pids(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "AudioPids", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbSubPids`: optional.
-    pub fn dvb_sub_pids(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "DvbSubPids", value.into().into_value());
+    pub fn dvb_sub_pids(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "DvbSubPids", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbTeletextPid`: optional.
-    pub fn dvb_teletext_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DvbTeletextPid", value.into().into_value());
+    pub fn dvb_teletext_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DvbTeletextPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `EtvPlatformPid`: optional.
-    pub fn etv_platform_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EtvPlatformPid", value.into().into_value());
+    pub fn etv_platform_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EtvPlatformPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `EtvSignalPid`: optional.
-    pub fn etv_signal_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EtvSignalPid", value.into().into_value());
+    pub fn etv_signal_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EtvSignalPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `KlvDataPids`: optional.
-    pub fn klv_data_pids(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "KlvDataPids", value.into().into_value());
+    pub fn klv_data_pids(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "KlvDataPids", value.into_prop().into_value());
         self
     }
 
     /// Sets `PcrPid`: optional.
-    pub fn pcr_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PcrPid", value.into().into_value());
+    pub fn pcr_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PcrPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `PmtPid`: optional.
-    pub fn pmt_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PmtPid", value.into().into_value());
+    pub fn pmt_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PmtPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateMetadataPid`: optional.
-    pub fn private_metadata_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PrivateMetadataPid", value.into().into_value());
+    pub fn private_metadata_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PrivateMetadataPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte27Pids`: optional.
-    pub fn scte27_pids(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "Scte27Pids", value.into().into_value());
+    pub fn scte27_pids(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "Scte27Pids", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte35Pid`: optional.
-    pub fn scte35_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Scte35Pid", value.into().into_value());
+    pub fn scte35_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Scte35Pid", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimedMetadataPid`: optional.
-    pub fn timed_metadata_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimedMetadataPid", value.into().into_value());
+    pub fn timed_metadata_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimedMetadataPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoPid`: optional.
-    pub fn video_pid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VideoPid", value.into().into_value());
+    pub fn video_pid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VideoPid", value.into_prop().into_value());
         self
     }
 }
@@ -175,14 +175,14 @@ impl MultiplexProgramPipelineDetail {
     }
 
     /// Sets `ActiveChannelPipeline`: optional.
-    pub fn active_channel_pipeline(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActiveChannelPipeline", value.into().into_value());
+    pub fn active_channel_pipeline(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActiveChannelPipeline", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineId`: optional.
-    pub fn pipeline_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineId", value.into().into_value());
+    pub fn pipeline_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineId", value.into_prop().into_value());
         self
     }
 }
@@ -196,22 +196,22 @@ properties! {
 
 impl MultiplexProgramServiceDescriptor {
     /// A `MultiplexProgramServiceDescriptor` with what it requires: `ProviderName`, `ServiceName`.
-    pub fn new(provider_name: impl Into<Prop<String>>, service_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(provider_name: impl IntoProp<String>, service_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProviderName", provider_name.into().into_value());
-        put(&mut map, "ServiceName", service_name.into().into_value());
+        put(&mut map, "ProviderName", provider_name.into_prop().into_value());
+        put(&mut map, "ServiceName", service_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProviderName`: required; 1 to 256 characters.
-    pub fn provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderName", value.into().into_value());
+    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: required; 1 to 256 characters.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -225,33 +225,33 @@ properties! {
 
 impl MultiplexProgramSettings {
     /// A `MultiplexProgramSettings` with what it requires: `ProgramNumber`.
-    pub fn new(program_number: impl Into<Prop<i64>>) -> Self {
+    pub fn new(program_number: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProgramNumber", program_number.into().into_value());
+        put(&mut map, "ProgramNumber", program_number.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PreferredChannelPipeline`: optional.
-    pub fn preferred_channel_pipeline(mut self, value: impl Into<Prop<PreferredChannelPipeline>>) -> Self {
-        put(&mut self.0, "PreferredChannelPipeline", value.into().into_value());
+    pub fn preferred_channel_pipeline(mut self, value: impl IntoProp<PreferredChannelPipeline>) -> Self {
+        put(&mut self.0, "PreferredChannelPipeline", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramNumber`: required; 0 to 65535.
-    pub fn program_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramNumber", value.into().into_value());
+    pub fn program_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceDescriptor`: optional.
-    pub fn service_descriptor(mut self, value: impl Into<Prop<MultiplexProgramServiceDescriptor>>) -> Self {
-        put(&mut self.0, "ServiceDescriptor", value.into().into_value());
+    pub fn service_descriptor(mut self, value: impl IntoProp<MultiplexProgramServiceDescriptor>) -> Self {
+        put(&mut self.0, "ServiceDescriptor", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoSettings`: optional.
-    pub fn video_settings(mut self, value: impl Into<Prop<MultiplexVideoSettings>>) -> Self {
-        put(&mut self.0, "VideoSettings", value.into().into_value());
+    pub fn video_settings(mut self, value: impl IntoProp<MultiplexVideoSettings>) -> Self {
+        put(&mut self.0, "VideoSettings", value.into_prop().into_value());
         self
     }
 }
@@ -272,20 +272,20 @@ impl MultiplexStatmuxVideoSettings {
     }
 
     /// Sets `MaximumBitrate`: optional; 100000 to 100000000.
-    pub fn maximum_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBitrate", value.into().into_value());
+    pub fn maximum_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumBitrate`: optional; 100000 to 100000000.
-    pub fn minimum_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumBitrate", value.into().into_value());
+    pub fn minimum_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; -5 to 5.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 }
@@ -306,14 +306,14 @@ impl MultiplexVideoSettings {
     }
 
     /// Sets `ConstantBitrate`: optional; 100000 to 100000000.
-    pub fn constant_bitrate(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConstantBitrate", value.into().into_value());
+    pub fn constant_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConstantBitrate", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatmuxSettings`: optional.
-    pub fn statmux_settings(mut self, value: impl Into<Prop<MultiplexStatmuxVideoSettings>>) -> Self {
-        put(&mut self.0, "StatmuxSettings", value.into().into_value());
+    pub fn statmux_settings(mut self, value: impl IntoProp<MultiplexStatmuxVideoSettings>) -> Self {
+        put(&mut self.0, "StatmuxSettings", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::Network` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaLive::Network`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Network {
     /// A `Network` with what it requires: `IpPools`, `Name`.
-    pub fn new(ip_pools: impl Into<Prop<List<IpPool>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(ip_pools: impl IntoProp<List<IpPool>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpPools", ip_pools.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "IpPools", ip_pools.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IpPools`: required.
-    pub fn ip_pools(mut self, value: impl Into<Prop<List<IpPool>>>) -> Self {
-        put(&mut self.0, "IpPools", value.into().into_value());
+    pub fn ip_pools(mut self, value: impl IntoProp<List<IpPool>>) -> Self {
+        put(&mut self.0, "IpPools", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Routes`: optional.
-    pub fn routes(mut self, value: impl Into<Prop<List<Route>>>) -> Self {
-        put(&mut self.0, "Routes", value.into().into_value());
+    pub fn routes(mut self, value: impl IntoProp<List<Route>>) -> Self {
+        put(&mut self.0, "Routes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -88,8 +88,8 @@ impl IpPool {
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 }
@@ -110,14 +110,14 @@ impl Route {
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gateway`: optional.
-    pub fn gateway(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Gateway", value.into().into_value());
+    pub fn gateway(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Gateway", value.into_prop().into_value());
         self
     }
 }
@@ -138,14 +138,14 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

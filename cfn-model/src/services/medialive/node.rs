@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::Node` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaLive::Node`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Node {
     /// A `Node` with what it requires: `ClusterId`.
-    pub fn new(cluster_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into().into_value());
+        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterId`: required; a change replaces the resource.
-    pub fn cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterId", value.into().into_value());
+    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeInterfaceMappings`: optional; a change replaces the resource.
-    pub fn node_interface_mappings(mut self, value: impl Into<Prop<List<NodeInterfaceMapping>>>) -> Self {
-        put(&mut self.0, "NodeInterfaceMappings", value.into().into_value());
+    pub fn node_interface_mappings(mut self, value: impl IntoProp<List<NodeInterfaceMapping>>) -> Self {
+        put(&mut self.0, "NodeInterfaceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl Into<Prop<NodeRole>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<NodeRole>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `SdiSourceMappings`: optional.
-    pub fn sdi_source_mappings(mut self, value: impl Into<Prop<List<SdiSourceMapping>>>) -> Self {
-        put(&mut self.0, "SdiSourceMappings", value.into().into_value());
+    pub fn sdi_source_mappings(mut self, value: impl IntoProp<List<SdiSourceMapping>>) -> Self {
+        put(&mut self.0, "SdiSourceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,20 +111,20 @@ impl NodeInterfaceMapping {
     }
 
     /// Sets `LogicalInterfaceName`: optional.
-    pub fn logical_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogicalInterfaceName", value.into().into_value());
+    pub fn logical_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogicalInterfaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceMode`: optional.
-    pub fn network_interface_mode(mut self, value: impl Into<Prop<NodeInterfaceMappingNetworkInterfaceMode>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceMode", value.into().into_value());
+    pub fn network_interface_mode(mut self, value: impl IntoProp<NodeInterfaceMappingNetworkInterfaceMode>) -> Self {
+        put(&mut self.0, "NetworkInterfaceMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhysicalInterfaceName`: optional.
-    pub fn physical_interface_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PhysicalInterfaceName", value.into().into_value());
+    pub fn physical_interface_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PhysicalInterfaceName", value.into_prop().into_value());
         self
     }
 }
@@ -145,20 +145,20 @@ impl SdiSourceMapping {
     }
 
     /// Sets `CardNumber`: optional.
-    pub fn card_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CardNumber", value.into().into_value());
+    pub fn card_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CardNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelNumber`: optional.
-    pub fn channel_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ChannelNumber", value.into().into_value());
+    pub fn channel_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ChannelNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `SdiSource`: optional.
-    pub fn sdi_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SdiSource", value.into().into_value());
+    pub fn sdi_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SdiSource", value.into_prop().into_value());
         self
     }
 }
@@ -172,22 +172,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

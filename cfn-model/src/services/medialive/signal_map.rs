@@ -3,7 +3,7 @@
 //! `AWS::MediaLive::SignalMap` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MediaLive::SignalMap`.
@@ -14,52 +14,52 @@ resource! {
 
 impl SignalMap {
     /// A `SignalMap` with what it requires: `DiscoveryEntryPointArn`, `Name`.
-    pub fn new(discovery_entry_point_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(discovery_entry_point_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryEntryPointArn", discovery_entry_point_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DiscoveryEntryPointArn", discovery_entry_point_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchAlarmTemplateGroupIdentifiers`: optional; each item: matches `^[^\s]+$`; write-only.
-    pub fn cloud_watch_alarm_template_group_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CloudWatchAlarmTemplateGroupIdentifiers", value.into().into_value());
+    pub fn cloud_watch_alarm_template_group_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CloudWatchAlarmTemplateGroupIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryEntryPointArn`: required; 1 to 2048 characters.
-    pub fn discovery_entry_point_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiscoveryEntryPointArn", value.into().into_value());
+    pub fn discovery_entry_point_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiscoveryEntryPointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBridgeRuleTemplateGroupIdentifiers`: optional; each item: matches `^[^\s]+$`; write-only.
-    pub fn event_bridge_rule_template_group_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EventBridgeRuleTemplateGroupIdentifiers", value.into().into_value());
+    pub fn event_bridge_rule_template_group_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EventBridgeRuleTemplateGroupIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceRediscovery`: optional; write-only.
-    pub fn force_rediscovery(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ForceRediscovery", value.into().into_value());
+    pub fn force_rediscovery(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ForceRediscovery", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[^\s]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

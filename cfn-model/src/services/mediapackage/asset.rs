@@ -3,7 +3,7 @@
 //! `AWS::MediaPackage::Asset` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaPackage::Asset`.
@@ -15,58 +15,58 @@ resource! {
 impl Asset {
     /// A `Asset` with what it requires: `Id`, `PackagingGroupId`, `SourceArn`, `SourceRoleArn`.
     pub fn new(
-        id: impl Into<Prop<String>>,
-        packaging_group_id: impl Into<Prop<String>>,
-        source_arn: impl Into<Prop<String>>,
-        source_role_arn: impl Into<Prop<String>>,
+        id: impl IntoProp<String>,
+        packaging_group_id: impl IntoProp<String>,
+        source_arn: impl IntoProp<String>,
+        source_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "PackagingGroupId", packaging_group_id.into().into_value());
-        put(&mut map, "SourceArn", source_arn.into().into_value());
-        put(&mut map, "SourceRoleArn", source_role_arn.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "PackagingGroupId", packaging_group_id.into_prop().into_value());
+        put(&mut map, "SourceArn", source_arn.into_prop().into_value());
+        put(&mut map, "SourceRoleArn", source_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EgressEndpoints`: optional.
-    pub fn egress_endpoints(mut self, value: impl Into<Prop<List<EgressEndpoint>>>) -> Self {
-        put(&mut self.0, "EgressEndpoints", value.into().into_value());
+    pub fn egress_endpoints(mut self, value: impl IntoProp<List<EgressEndpoint>>) -> Self {
+        put(&mut self.0, "EgressEndpoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; a change replaces the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `PackagingGroupId`: required.
-    pub fn packaging_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PackagingGroupId", value.into().into_value());
+    pub fn packaging_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PackagingGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceArn`: required.
-    pub fn source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceArn", value.into().into_value());
+    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceRoleArn`: required.
-    pub fn source_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceRoleArn", value.into().into_value());
+    pub fn source_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -116,22 +116,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaPackage::Channel` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaPackage::Channel`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Channel {
     /// A `Channel` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressAccessLogs`: optional.
-    pub fn egress_access_logs(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "EgressAccessLogs", value.into().into_value());
+    pub fn egress_access_logs(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "EgressAccessLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsIngest`: optional.
-    pub fn hls_ingest(mut self, value: impl Into<Prop<HlsIngest>>) -> Self {
-        put(&mut self.0, "HlsIngest", value.into().into_value());
+    pub fn hls_ingest(mut self, value: impl IntoProp<HlsIngest>) -> Self {
+        put(&mut self.0, "HlsIngest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 256 characters; matches `\A[0-9a-zA-Z-_]+\Z`; a change replaces the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngressAccessLogs`: optional.
-    pub fn ingress_access_logs(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "IngressAccessLogs", value.into().into_value());
+    pub fn ingress_access_logs(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "IngressAccessLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,8 +87,8 @@ impl HlsIngest {
     }
 
     /// Sets `ingestEndpoints`: optional.
-    pub fn ingest_endpoints(mut self, value: impl Into<Prop<List<IngestEndpoint>>>) -> Self {
-        put(&mut self.0, "ingestEndpoints", value.into().into_value());
+    pub fn ingest_endpoints(mut self, value: impl IntoProp<List<IngestEndpoint>>) -> Self {
+        put(&mut self.0, "ingestEndpoints", value.into_prop().into_value());
         self
     }
 }
@@ -125,8 +125,8 @@ impl LogConfiguration {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 256 characters; matches `\A^(\/aws\/MediaPackage\/)[a-zA-Z0-9_-]+\Z`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -140,22 +140,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaPackage::OriginEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaPackage::OriginEndpoint`.
@@ -14,94 +14,94 @@ resource! {
 
 impl OriginEndpoint {
     /// A `OriginEndpoint` with what it requires: `ChannelId`, `Id`.
-    pub fn new(channel_id: impl Into<Prop<String>>, id: impl Into<Prop<String>>) -> Self {
+    pub fn new(channel_id: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Authorization`: optional.
-    pub fn authorization(mut self, value: impl Into<Prop<Authorization>>) -> Self {
-        put(&mut self.0, "Authorization", value.into().into_value());
+    pub fn authorization(mut self, value: impl IntoProp<Authorization>) -> Self {
+        put(&mut self.0, "Authorization", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelId`: required.
-    pub fn channel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelId", value.into().into_value());
+    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CmafPackage`: optional.
-    pub fn cmaf_package(mut self, value: impl Into<Prop<CmafPackage>>) -> Self {
-        put(&mut self.0, "CmafPackage", value.into().into_value());
+    pub fn cmaf_package(mut self, value: impl IntoProp<CmafPackage>) -> Self {
+        put(&mut self.0, "CmafPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `DashPackage`: optional.
-    pub fn dash_package(mut self, value: impl Into<Prop<DashPackage>>) -> Self {
-        put(&mut self.0, "DashPackage", value.into().into_value());
+    pub fn dash_package(mut self, value: impl IntoProp<DashPackage>) -> Self {
+        put(&mut self.0, "DashPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsPackage`: optional.
-    pub fn hls_package(mut self, value: impl Into<Prop<HlsPackage>>) -> Self {
-        put(&mut self.0, "HlsPackage", value.into().into_value());
+    pub fn hls_package(mut self, value: impl IntoProp<HlsPackage>) -> Self {
+        put(&mut self.0, "HlsPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 256 characters; matches `\A[0-9a-zA-Z-_]+\Z`; a change replaces the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MssPackage`: optional.
-    pub fn mss_package(mut self, value: impl Into<Prop<MssPackage>>) -> Self {
-        put(&mut self.0, "MssPackage", value.into().into_value());
+    pub fn mss_package(mut self, value: impl IntoProp<MssPackage>) -> Self {
+        put(&mut self.0, "MssPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Origination`: optional.
-    pub fn origination(mut self, value: impl Into<Prop<Origination>>) -> Self {
-        put(&mut self.0, "Origination", value.into().into_value());
+    pub fn origination(mut self, value: impl IntoProp<Origination>) -> Self {
+        put(&mut self.0, "Origination", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartoverWindowSeconds`: optional.
-    pub fn startover_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartoverWindowSeconds", value.into().into_value());
+    pub fn startover_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartoverWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeDelaySeconds`: optional.
-    pub fn time_delay_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeDelaySeconds", value.into().into_value());
+    pub fn time_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeDelaySeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Whitelist`: optional.
-    pub fn whitelist(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Whitelist", value.into().into_value());
+    pub fn whitelist(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Whitelist", value.into_prop().into_value());
         self
     }
 }
@@ -135,22 +135,22 @@ properties! {
 
 impl Authorization {
     /// A `Authorization` with what it requires: `CdnIdentifierSecret`, `SecretsRoleArn`.
-    pub fn new(cdn_identifier_secret: impl Into<Prop<String>>, secrets_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cdn_identifier_secret: impl IntoProp<String>, secrets_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CdnIdentifierSecret", cdn_identifier_secret.into().into_value());
-        put(&mut map, "SecretsRoleArn", secrets_role_arn.into().into_value());
+        put(&mut map, "CdnIdentifierSecret", cdn_identifier_secret.into_prop().into_value());
+        put(&mut map, "SecretsRoleArn", secrets_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CdnIdentifierSecret`: required.
-    pub fn cdn_identifier_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CdnIdentifierSecret", value.into().into_value());
+    pub fn cdn_identifier_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CdnIdentifierSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsRoleArn`: required.
-    pub fn secrets_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsRoleArn", value.into().into_value());
+    pub fn secrets_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -164,33 +164,33 @@ properties! {
 
 impl CmafEncryption {
     /// A `CmafEncryption` with what it requires: `SpekeKeyProvider`.
-    pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
+    pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
+        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConstantInitializationVector`: optional; 32 characters; matches `\A[0-9a-fA-F]+\Z`.
-    pub fn constant_initialization_vector(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into().into_value());
+    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionMethod`: optional.
-    pub fn encryption_method(mut self, value: impl Into<Prop<CmafEncryptionEncryptionMethod>>) -> Self {
-        put(&mut self.0, "EncryptionMethod", value.into().into_value());
+    pub fn encryption_method(mut self, value: impl IntoProp<CmafEncryptionEncryptionMethod>) -> Self {
+        put(&mut self.0, "EncryptionMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyRotationIntervalSeconds`: optional.
-    pub fn key_rotation_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "KeyRotationIntervalSeconds", value.into().into_value());
+    pub fn key_rotation_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "KeyRotationIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl Into<Prop<SpekeKeyProvider>>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into().into_value());
+    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -211,32 +211,32 @@ impl CmafPackage {
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<CmafEncryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<CmafEncryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsManifests`: optional.
-    pub fn hls_manifests(mut self, value: impl Into<Prop<List<HlsManifest>>>) -> Self {
-        put(&mut self.0, "HlsManifests", value.into().into_value());
+    pub fn hls_manifests(mut self, value: impl IntoProp<List<HlsManifest>>) -> Self {
+        put(&mut self.0, "HlsManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into().into_value());
+    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentPrefix`: optional.
-    pub fn segment_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentPrefix", value.into().into_value());
+    pub fn segment_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl Into<Prop<StreamSelection>>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into().into_value());
+    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
+        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
         self
     }
 }
@@ -250,21 +250,21 @@ properties! {
 
 impl DashEncryption {
     /// A `DashEncryption` with what it requires: `SpekeKeyProvider`.
-    pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
+    pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
+        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyRotationIntervalSeconds`: optional.
-    pub fn key_rotation_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "KeyRotationIntervalSeconds", value.into().into_value());
+    pub fn key_rotation_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "KeyRotationIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl Into<Prop<SpekeKeyProvider>>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into().into_value());
+    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -285,98 +285,98 @@ impl DashPackage {
     }
 
     /// Sets `AdTriggers`: optional.
-    pub fn ad_triggers(mut self, value: impl Into<Prop<List<DashPackageAdTriggers>>>) -> Self {
-        put(&mut self.0, "AdTriggers", value.into().into_value());
+    pub fn ad_triggers(mut self, value: impl IntoProp<List<DashPackageAdTriggers>>) -> Self {
+        put(&mut self.0, "AdTriggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdsOnDeliveryRestrictions`: optional.
-    pub fn ads_on_delivery_restrictions(mut self, value: impl Into<Prop<AdsOnDeliveryRestrictions>>) -> Self {
-        put(&mut self.0, "AdsOnDeliveryRestrictions", value.into().into_value());
+    pub fn ads_on_delivery_restrictions(mut self, value: impl IntoProp<AdsOnDeliveryRestrictions>) -> Self {
+        put(&mut self.0, "AdsOnDeliveryRestrictions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<DashEncryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<DashEncryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into().into_value());
+    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestLayout`: optional.
-    pub fn manifest_layout(mut self, value: impl Into<Prop<DashPackageManifestLayout>>) -> Self {
-        put(&mut self.0, "ManifestLayout", value.into().into_value());
+    pub fn manifest_layout(mut self, value: impl IntoProp<DashPackageManifestLayout>) -> Self {
+        put(&mut self.0, "ManifestLayout", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into().into_value());
+    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinBufferTimeSeconds`: optional.
-    pub fn min_buffer_time_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinBufferTimeSeconds", value.into().into_value());
+    pub fn min_buffer_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinBufferTimeSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinUpdatePeriodSeconds`: optional.
-    pub fn min_update_period_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinUpdatePeriodSeconds", value.into().into_value());
+    pub fn min_update_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinUpdatePeriodSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodTriggers`: optional.
-    pub fn period_triggers(mut self, value: impl Into<Prop<List<DashPackagePeriodTriggers>>>) -> Self {
-        put(&mut self.0, "PeriodTriggers", value.into().into_value());
+    pub fn period_triggers(mut self, value: impl IntoProp<List<DashPackagePeriodTriggers>>) -> Self {
+        put(&mut self.0, "PeriodTriggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl Into<Prop<DashPackageProfile>>) -> Self {
-        put(&mut self.0, "Profile", value.into().into_value());
+    pub fn profile(mut self, value: impl IntoProp<DashPackageProfile>) -> Self {
+        put(&mut self.0, "Profile", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into().into_value());
+    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentTemplateFormat`: optional.
-    pub fn segment_template_format(mut self, value: impl Into<Prop<DashPackageSegmentTemplateFormat>>) -> Self {
-        put(&mut self.0, "SegmentTemplateFormat", value.into().into_value());
+    pub fn segment_template_format(mut self, value: impl IntoProp<DashPackageSegmentTemplateFormat>) -> Self {
+        put(&mut self.0, "SegmentTemplateFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl Into<Prop<StreamSelection>>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into().into_value());
+    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
+        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuggestedPresentationDelaySeconds`: optional.
-    pub fn suggested_presentation_delay_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SuggestedPresentationDelaySeconds", value.into().into_value());
+    pub fn suggested_presentation_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SuggestedPresentationDelaySeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `UtcTiming`: optional.
-    pub fn utc_timing(mut self, value: impl Into<Prop<DashPackageUtcTiming>>) -> Self {
-        put(&mut self.0, "UtcTiming", value.into().into_value());
+    pub fn utc_timing(mut self, value: impl IntoProp<DashPackageUtcTiming>) -> Self {
+        put(&mut self.0, "UtcTiming", value.into_prop().into_value());
         self
     }
 
     /// Sets `UtcTimingUri`: optional.
-    pub fn utc_timing_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UtcTimingUri", value.into().into_value());
+    pub fn utc_timing_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UtcTimingUri", value.into_prop().into_value());
         self
     }
 }
@@ -391,30 +391,30 @@ properties! {
 impl EncryptionContractConfiguration {
     /// A `EncryptionContractConfiguration` with what it requires: `PresetSpeke20Audio`, `PresetSpeke20Video`.
     pub fn new(
-        preset_speke20_audio: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Audio>>,
-        preset_speke20_video: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Video>>,
+        preset_speke20_audio: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>,
+        preset_speke20_video: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PresetSpeke20Audio", preset_speke20_audio.into().into_value());
-        put(&mut map, "PresetSpeke20Video", preset_speke20_video.into().into_value());
+        put(&mut map, "PresetSpeke20Audio", preset_speke20_audio.into_prop().into_value());
+        put(&mut map, "PresetSpeke20Video", preset_speke20_video.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PresetSpeke20Audio`: required; deprecated.
     pub fn preset_speke20_audio(
         mut self,
-        value: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Audio>>,
+        value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>,
     ) -> Self {
-        put(&mut self.0, "PresetSpeke20Audio", value.into().into_value());
+        put(&mut self.0, "PresetSpeke20Audio", value.into_prop().into_value());
         self
     }
 
     /// Sets `PresetSpeke20Video`: required; deprecated.
     pub fn preset_speke20_video(
         mut self,
-        value: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Video>>,
+        value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>,
     ) -> Self {
-        put(&mut self.0, "PresetSpeke20Video", value.into().into_value());
+        put(&mut self.0, "PresetSpeke20Video", value.into_prop().into_value());
         self
     }
 }
@@ -428,39 +428,39 @@ properties! {
 
 impl HlsEncryption {
     /// A `HlsEncryption` with what it requires: `SpekeKeyProvider`.
-    pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
+    pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
+        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConstantInitializationVector`: optional.
-    pub fn constant_initialization_vector(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into().into_value());
+    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionMethod`: optional.
-    pub fn encryption_method(mut self, value: impl Into<Prop<HlsEncryptionEncryptionMethod>>) -> Self {
-        put(&mut self.0, "EncryptionMethod", value.into().into_value());
+    pub fn encryption_method(mut self, value: impl IntoProp<HlsEncryptionEncryptionMethod>) -> Self {
+        put(&mut self.0, "EncryptionMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyRotationIntervalSeconds`: optional.
-    pub fn key_rotation_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "KeyRotationIntervalSeconds", value.into().into_value());
+    pub fn key_rotation_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "KeyRotationIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepeatExtXKey`: optional.
-    pub fn repeat_ext_x_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RepeatExtXKey", value.into().into_value());
+    pub fn repeat_ext_x_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RepeatExtXKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl Into<Prop<SpekeKeyProvider>>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into().into_value());
+    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -474,69 +474,69 @@ properties! {
 
 impl HlsManifest {
     /// A `HlsManifest` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl Into<Prop<HlsManifestAdMarkers>>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into().into_value());
+    pub fn ad_markers(mut self, value: impl IntoProp<HlsManifestAdMarkers>) -> Self {
+        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdTriggers`: optional.
-    pub fn ad_triggers(mut self, value: impl Into<Prop<List<HlsManifestAdTriggers>>>) -> Self {
-        put(&mut self.0, "AdTriggers", value.into().into_value());
+    pub fn ad_triggers(mut self, value: impl IntoProp<List<HlsManifestAdTriggers>>) -> Self {
+        put(&mut self.0, "AdTriggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdsOnDeliveryRestrictions`: optional.
-    pub fn ads_on_delivery_restrictions(mut self, value: impl Into<Prop<AdsOnDeliveryRestrictions>>) -> Self {
-        put(&mut self.0, "AdsOnDeliveryRestrictions", value.into().into_value());
+    pub fn ads_on_delivery_restrictions(mut self, value: impl IntoProp<AdsOnDeliveryRestrictions>) -> Self {
+        put(&mut self.0, "AdsOnDeliveryRestrictions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into().into_value());
+    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlaylistType`: optional.
-    pub fn playlist_type(mut self, value: impl Into<Prop<HlsManifestPlaylistType>>) -> Self {
-        put(&mut self.0, "PlaylistType", value.into().into_value());
+    pub fn playlist_type(mut self, value: impl IntoProp<HlsManifestPlaylistType>) -> Self {
+        put(&mut self.0, "PlaylistType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlaylistWindowSeconds`: optional.
-    pub fn playlist_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PlaylistWindowSeconds", value.into().into_value());
+    pub fn playlist_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PlaylistWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into().into_value());
+    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional; deprecated.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -557,74 +557,74 @@ impl HlsPackage {
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl Into<Prop<HlsPackageAdMarkers>>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into().into_value());
+    pub fn ad_markers(mut self, value: impl IntoProp<HlsPackageAdMarkers>) -> Self {
+        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdTriggers`: optional.
-    pub fn ad_triggers(mut self, value: impl Into<Prop<List<HlsPackageAdTriggers>>>) -> Self {
-        put(&mut self.0, "AdTriggers", value.into().into_value());
+    pub fn ad_triggers(mut self, value: impl IntoProp<List<HlsPackageAdTriggers>>) -> Self {
+        put(&mut self.0, "AdTriggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdsOnDeliveryRestrictions`: optional.
-    pub fn ads_on_delivery_restrictions(mut self, value: impl Into<Prop<AdsOnDeliveryRestrictions>>) -> Self {
-        put(&mut self.0, "AdsOnDeliveryRestrictions", value.into().into_value());
+    pub fn ads_on_delivery_restrictions(mut self, value: impl IntoProp<AdsOnDeliveryRestrictions>) -> Self {
+        put(&mut self.0, "AdsOnDeliveryRestrictions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<HlsEncryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<HlsEncryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeDvbSubtitles`: optional.
-    pub fn include_dvb_subtitles(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeDvbSubtitles", value.into().into_value());
+    pub fn include_dvb_subtitles(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeDvbSubtitles", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into().into_value());
+    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlaylistType`: optional.
-    pub fn playlist_type(mut self, value: impl Into<Prop<HlsPackagePlaylistType>>) -> Self {
-        put(&mut self.0, "PlaylistType", value.into().into_value());
+    pub fn playlist_type(mut self, value: impl IntoProp<HlsPackagePlaylistType>) -> Self {
+        put(&mut self.0, "PlaylistType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlaylistWindowSeconds`: optional.
-    pub fn playlist_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PlaylistWindowSeconds", value.into().into_value());
+    pub fn playlist_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PlaylistWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into().into_value());
+    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into().into_value());
+    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl Into<Prop<StreamSelection>>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into().into_value());
+    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
+        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAudioRenditionGroup`: optional.
-    pub fn use_audio_rendition_group(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseAudioRenditionGroup", value.into().into_value());
+    pub fn use_audio_rendition_group(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseAudioRenditionGroup", value.into_prop().into_value());
         self
     }
 }
@@ -638,15 +638,15 @@ properties! {
 
 impl MssEncryption {
     /// A `MssEncryption` with what it requires: `SpekeKeyProvider`.
-    pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
+    pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
+        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl Into<Prop<SpekeKeyProvider>>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into().into_value());
+    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -667,26 +667,26 @@ impl MssPackage {
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<MssEncryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<MssEncryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into().into_value());
+    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into().into_value());
+    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl Into<Prop<StreamSelection>>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into().into_value());
+    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
+        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
         self
     }
 }
@@ -701,55 +701,52 @@ properties! {
 impl SpekeKeyProvider {
     /// A `SpekeKeyProvider` with what it requires: `ResourceId`, `RoleArn`, `SystemIds`, `Url`.
     pub fn new(
-        resource_id: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        system_ids: impl Into<Prop<List<String>>>,
-        url: impl Into<Prop<String>>,
+        resource_id: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        system_ids: impl IntoProp<List<String>>,
+        url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceId", resource_id.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SystemIds", system_ids.into().into_value());
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SystemIds", system_ids.into_prop().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionContractConfiguration`: optional.
-    pub fn encryption_contract_configuration(
-        mut self,
-        value: impl Into<Prop<EncryptionContractConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "EncryptionContractConfiguration", value.into().into_value());
+    pub fn encryption_contract_configuration(mut self, value: impl IntoProp<EncryptionContractConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionContractConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: required.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemIds`: required.
-    pub fn system_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SystemIds", value.into().into_value());
+    pub fn system_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SystemIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -770,20 +767,20 @@ impl StreamSelection {
     }
 
     /// Sets `MaxVideoBitsPerSecond`: optional.
-    pub fn max_video_bits_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxVideoBitsPerSecond", value.into().into_value());
+    pub fn max_video_bits_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxVideoBitsPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinVideoBitsPerSecond`: optional.
-    pub fn min_video_bits_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinVideoBitsPerSecond", value.into().into_value());
+    pub fn min_video_bits_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinVideoBitsPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamOrder`: optional.
-    pub fn stream_order(mut self, value: impl Into<Prop<StreamSelectionStreamOrder>>) -> Self {
-        put(&mut self.0, "StreamOrder", value.into().into_value());
+    pub fn stream_order(mut self, value: impl IntoProp<StreamSelectionStreamOrder>) -> Self {
+        put(&mut self.0, "StreamOrder", value.into_prop().into_value());
         self
     }
 }
@@ -797,22 +794,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

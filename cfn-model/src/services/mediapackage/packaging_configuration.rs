@@ -3,7 +3,7 @@
 //! `AWS::MediaPackage::PackagingConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaPackage::PackagingConfiguration`.
@@ -14,52 +14,52 @@ resource! {
 
 impl PackagingConfiguration {
     /// A `PackagingConfiguration` with what it requires: `Id`, `PackagingGroupId`.
-    pub fn new(id: impl Into<Prop<String>>, packaging_group_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, packaging_group_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "PackagingGroupId", packaging_group_id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "PackagingGroupId", packaging_group_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CmafPackage`: optional.
-    pub fn cmaf_package(mut self, value: impl Into<Prop<CmafPackage>>) -> Self {
-        put(&mut self.0, "CmafPackage", value.into().into_value());
+    pub fn cmaf_package(mut self, value: impl IntoProp<CmafPackage>) -> Self {
+        put(&mut self.0, "CmafPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `DashPackage`: optional.
-    pub fn dash_package(mut self, value: impl Into<Prop<DashPackage>>) -> Self {
-        put(&mut self.0, "DashPackage", value.into().into_value());
+    pub fn dash_package(mut self, value: impl IntoProp<DashPackage>) -> Self {
+        put(&mut self.0, "DashPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsPackage`: optional.
-    pub fn hls_package(mut self, value: impl Into<Prop<HlsPackage>>) -> Self {
-        put(&mut self.0, "HlsPackage", value.into().into_value());
+    pub fn hls_package(mut self, value: impl IntoProp<HlsPackage>) -> Self {
+        put(&mut self.0, "HlsPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; a change replaces the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `MssPackage`: optional.
-    pub fn mss_package(mut self, value: impl Into<Prop<MssPackage>>) -> Self {
-        put(&mut self.0, "MssPackage", value.into().into_value());
+    pub fn mss_package(mut self, value: impl IntoProp<MssPackage>) -> Self {
+        put(&mut self.0, "MssPackage", value.into_prop().into_value());
         self
     }
 
     /// Sets `PackagingGroupId`: required.
-    pub fn packaging_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PackagingGroupId", value.into().into_value());
+    pub fn packaging_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PackagingGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,15 +87,15 @@ properties! {
 
 impl CmafEncryption {
     /// A `CmafEncryption` with what it requires: `SpekeKeyProvider`.
-    pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
+    pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
+        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl Into<Prop<SpekeKeyProvider>>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into().into_value());
+    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -109,33 +109,33 @@ properties! {
 
 impl CmafPackage {
     /// A `CmafPackage` with what it requires: `HlsManifests`.
-    pub fn new(hls_manifests: impl Into<Prop<List<HlsManifest>>>) -> Self {
+    pub fn new(hls_manifests: impl IntoProp<List<HlsManifest>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HlsManifests", hls_manifests.into().into_value());
+        put(&mut map, "HlsManifests", hls_manifests.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<CmafEncryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<CmafEncryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsManifests`: required.
-    pub fn hls_manifests(mut self, value: impl Into<Prop<List<HlsManifest>>>) -> Self {
-        put(&mut self.0, "HlsManifests", value.into().into_value());
+    pub fn hls_manifests(mut self, value: impl IntoProp<List<HlsManifest>>) -> Self {
+        put(&mut self.0, "HlsManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeEncoderConfigurationInSegments`: optional.
-    pub fn include_encoder_configuration_in_segments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeEncoderConfigurationInSegments", value.into().into_value());
+    pub fn include_encoder_configuration_in_segments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeEncoderConfigurationInSegments", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into().into_value());
+    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -149,15 +149,15 @@ properties! {
 
 impl DashEncryption {
     /// A `DashEncryption` with what it requires: `SpekeKeyProvider`.
-    pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
+    pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
+        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl Into<Prop<SpekeKeyProvider>>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into().into_value());
+    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -178,38 +178,38 @@ impl DashManifest {
     }
 
     /// Sets `ManifestLayout`: optional.
-    pub fn manifest_layout(mut self, value: impl Into<Prop<DashManifestManifestLayout>>) -> Self {
-        put(&mut self.0, "ManifestLayout", value.into().into_value());
+    pub fn manifest_layout(mut self, value: impl IntoProp<DashManifestManifestLayout>) -> Self {
+        put(&mut self.0, "ManifestLayout", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinBufferTimeSeconds`: optional.
-    pub fn min_buffer_time_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinBufferTimeSeconds", value.into().into_value());
+    pub fn min_buffer_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinBufferTimeSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl Into<Prop<DashManifestProfile>>) -> Self {
-        put(&mut self.0, "Profile", value.into().into_value());
+    pub fn profile(mut self, value: impl IntoProp<DashManifestProfile>) -> Self {
+        put(&mut self.0, "Profile", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScteMarkersSource`: optional.
-    pub fn scte_markers_source(mut self, value: impl Into<Prop<DashManifestScteMarkersSource>>) -> Self {
-        put(&mut self.0, "ScteMarkersSource", value.into().into_value());
+    pub fn scte_markers_source(mut self, value: impl IntoProp<DashManifestScteMarkersSource>) -> Self {
+        put(&mut self.0, "ScteMarkersSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl Into<Prop<StreamSelection>>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into().into_value());
+    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
+        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
         self
     }
 }
@@ -223,51 +223,51 @@ properties! {
 
 impl DashPackage {
     /// A `DashPackage` with what it requires: `DashManifests`.
-    pub fn new(dash_manifests: impl Into<Prop<List<DashManifest>>>) -> Self {
+    pub fn new(dash_manifests: impl IntoProp<List<DashManifest>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DashManifests", dash_manifests.into().into_value());
+        put(&mut map, "DashManifests", dash_manifests.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DashManifests`: required.
-    pub fn dash_manifests(mut self, value: impl Into<Prop<List<DashManifest>>>) -> Self {
-        put(&mut self.0, "DashManifests", value.into().into_value());
+    pub fn dash_manifests(mut self, value: impl IntoProp<List<DashManifest>>) -> Self {
+        put(&mut self.0, "DashManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<DashEncryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<DashEncryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeEncoderConfigurationInSegments`: optional.
-    pub fn include_encoder_configuration_in_segments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeEncoderConfigurationInSegments", value.into().into_value());
+    pub fn include_encoder_configuration_in_segments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeEncoderConfigurationInSegments", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into().into_value());
+    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodTriggers`: optional.
-    pub fn period_triggers(mut self, value: impl Into<Prop<List<DashPackagePeriodTriggers>>>) -> Self {
-        put(&mut self.0, "PeriodTriggers", value.into().into_value());
+    pub fn period_triggers(mut self, value: impl IntoProp<List<DashPackagePeriodTriggers>>) -> Self {
+        put(&mut self.0, "PeriodTriggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into().into_value());
+    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentTemplateFormat`: optional.
-    pub fn segment_template_format(mut self, value: impl Into<Prop<DashPackageSegmentTemplateFormat>>) -> Self {
-        put(&mut self.0, "SegmentTemplateFormat", value.into().into_value());
+    pub fn segment_template_format(mut self, value: impl IntoProp<DashPackageSegmentTemplateFormat>) -> Self {
+        put(&mut self.0, "SegmentTemplateFormat", value.into_prop().into_value());
         self
     }
 }
@@ -282,30 +282,30 @@ properties! {
 impl EncryptionContractConfiguration {
     /// A `EncryptionContractConfiguration` with what it requires: `PresetSpeke20Audio`, `PresetSpeke20Video`.
     pub fn new(
-        preset_speke20_audio: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Audio>>,
-        preset_speke20_video: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Video>>,
+        preset_speke20_audio: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>,
+        preset_speke20_video: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PresetSpeke20Audio", preset_speke20_audio.into().into_value());
-        put(&mut map, "PresetSpeke20Video", preset_speke20_video.into().into_value());
+        put(&mut map, "PresetSpeke20Audio", preset_speke20_audio.into_prop().into_value());
+        put(&mut map, "PresetSpeke20Video", preset_speke20_video.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PresetSpeke20Audio`: required; deprecated.
     pub fn preset_speke20_audio(
         mut self,
-        value: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Audio>>,
+        value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>,
     ) -> Self {
-        put(&mut self.0, "PresetSpeke20Audio", value.into().into_value());
+        put(&mut self.0, "PresetSpeke20Audio", value.into_prop().into_value());
         self
     }
 
     /// Sets `PresetSpeke20Video`: required; deprecated.
     pub fn preset_speke20_video(
         mut self,
-        value: impl Into<Prop<EncryptionContractConfigurationPresetSpeke20Video>>,
+        value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>,
     ) -> Self {
-        put(&mut self.0, "PresetSpeke20Video", value.into().into_value());
+        put(&mut self.0, "PresetSpeke20Video", value.into_prop().into_value());
         self
     }
 }
@@ -319,27 +319,27 @@ properties! {
 
 impl HlsEncryption {
     /// A `HlsEncryption` with what it requires: `SpekeKeyProvider`.
-    pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
+    pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
+        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConstantInitializationVector`: optional.
-    pub fn constant_initialization_vector(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into().into_value());
+    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionMethod`: optional.
-    pub fn encryption_method(mut self, value: impl Into<Prop<HlsEncryptionEncryptionMethod>>) -> Self {
-        put(&mut self.0, "EncryptionMethod", value.into().into_value());
+    pub fn encryption_method(mut self, value: impl IntoProp<HlsEncryptionEncryptionMethod>) -> Self {
+        put(&mut self.0, "EncryptionMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl Into<Prop<SpekeKeyProvider>>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into().into_value());
+    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -360,38 +360,38 @@ impl HlsManifest {
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl Into<Prop<HlsManifestAdMarkers>>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into().into_value());
+    pub fn ad_markers(mut self, value: impl IntoProp<HlsManifestAdMarkers>) -> Self {
+        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into().into_value());
+    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into().into_value());
+    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepeatExtXKey`: optional.
-    pub fn repeat_ext_x_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RepeatExtXKey", value.into().into_value());
+    pub fn repeat_ext_x_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RepeatExtXKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl Into<Prop<StreamSelection>>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into().into_value());
+    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
+        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
         self
     }
 }
@@ -405,39 +405,39 @@ properties! {
 
 impl HlsPackage {
     /// A `HlsPackage` with what it requires: `HlsManifests`.
-    pub fn new(hls_manifests: impl Into<Prop<List<HlsManifest>>>) -> Self {
+    pub fn new(hls_manifests: impl IntoProp<List<HlsManifest>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HlsManifests", hls_manifests.into().into_value());
+        put(&mut map, "HlsManifests", hls_manifests.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<HlsEncryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<HlsEncryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsManifests`: required.
-    pub fn hls_manifests(mut self, value: impl Into<Prop<List<HlsManifest>>>) -> Self {
-        put(&mut self.0, "HlsManifests", value.into().into_value());
+    pub fn hls_manifests(mut self, value: impl IntoProp<List<HlsManifest>>) -> Self {
+        put(&mut self.0, "HlsManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeDvbSubtitles`: optional.
-    pub fn include_dvb_subtitles(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeDvbSubtitles", value.into().into_value());
+    pub fn include_dvb_subtitles(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeDvbSubtitles", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into().into_value());
+    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAudioRenditionGroup`: optional.
-    pub fn use_audio_rendition_group(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseAudioRenditionGroup", value.into().into_value());
+    pub fn use_audio_rendition_group(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseAudioRenditionGroup", value.into_prop().into_value());
         self
     }
 }
@@ -451,15 +451,15 @@ properties! {
 
 impl MssEncryption {
     /// A `MssEncryption` with what it requires: `SpekeKeyProvider`.
-    pub fn new(speke_key_provider: impl Into<Prop<SpekeKeyProvider>>) -> Self {
+    pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
+        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl Into<Prop<SpekeKeyProvider>>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into().into_value());
+    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -480,14 +480,14 @@ impl MssManifest {
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl Into<Prop<StreamSelection>>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into().into_value());
+    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
+        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
         self
     }
 }
@@ -501,27 +501,27 @@ properties! {
 
 impl MssPackage {
     /// A `MssPackage` with what it requires: `MssManifests`.
-    pub fn new(mss_manifests: impl Into<Prop<List<MssManifest>>>) -> Self {
+    pub fn new(mss_manifests: impl IntoProp<List<MssManifest>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MssManifests", mss_manifests.into().into_value());
+        put(&mut map, "MssManifests", mss_manifests.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<MssEncryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<MssEncryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `MssManifests`: required.
-    pub fn mss_manifests(mut self, value: impl Into<Prop<List<MssManifest>>>) -> Self {
-        put(&mut self.0, "MssManifests", value.into().into_value());
+    pub fn mss_manifests(mut self, value: impl IntoProp<List<MssManifest>>) -> Self {
+        put(&mut self.0, "MssManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into().into_value());
+    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -536,41 +536,38 @@ properties! {
 impl SpekeKeyProvider {
     /// A `SpekeKeyProvider` with what it requires: `RoleArn`, `SystemIds`, `Url`.
     pub fn new(
-        role_arn: impl Into<Prop<String>>,
-        system_ids: impl Into<Prop<List<String>>>,
-        url: impl Into<Prop<String>>,
+        role_arn: impl IntoProp<String>,
+        system_ids: impl IntoProp<List<String>>,
+        url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SystemIds", system_ids.into().into_value());
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SystemIds", system_ids.into_prop().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionContractConfiguration`: optional.
-    pub fn encryption_contract_configuration(
-        mut self,
-        value: impl Into<Prop<EncryptionContractConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "EncryptionContractConfiguration", value.into().into_value());
+    pub fn encryption_contract_configuration(mut self, value: impl IntoProp<EncryptionContractConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionContractConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemIds`: required.
-    pub fn system_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SystemIds", value.into().into_value());
+    pub fn system_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SystemIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -591,20 +588,20 @@ impl StreamSelection {
     }
 
     /// Sets `MaxVideoBitsPerSecond`: optional.
-    pub fn max_video_bits_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxVideoBitsPerSecond", value.into().into_value());
+    pub fn max_video_bits_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxVideoBitsPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinVideoBitsPerSecond`: optional.
-    pub fn min_video_bits_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinVideoBitsPerSecond", value.into().into_value());
+    pub fn min_video_bits_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinVideoBitsPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamOrder`: optional.
-    pub fn stream_order(mut self, value: impl Into<Prop<StreamSelectionStreamOrder>>) -> Self {
-        put(&mut self.0, "StreamOrder", value.into().into_value());
+    pub fn stream_order(mut self, value: impl IntoProp<StreamSelectionStreamOrder>) -> Self {
+        put(&mut self.0, "StreamOrder", value.into_prop().into_value());
         self
     }
 }
@@ -618,22 +615,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

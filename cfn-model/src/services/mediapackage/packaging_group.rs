@@ -3,7 +3,7 @@
 //! `AWS::MediaPackage::PackagingGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaPackage::PackagingGroup`.
@@ -14,33 +14,33 @@ resource! {
 
 impl PackagingGroup {
     /// A `PackagingGroup` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Authorization`: optional.
-    pub fn authorization(mut self, value: impl Into<Prop<Authorization>>) -> Self {
-        put(&mut self.0, "Authorization", value.into().into_value());
+    pub fn authorization(mut self, value: impl IntoProp<Authorization>) -> Self {
+        put(&mut self.0, "Authorization", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressAccessLogs`: optional.
-    pub fn egress_access_logs(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "EgressAccessLogs", value.into().into_value());
+    pub fn egress_access_logs(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "EgressAccessLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 256 characters; matches `\A[0-9a-zA-Z-_]+\Z`; a change replaces the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Authorization {
     /// A `Authorization` with what it requires: `CdnIdentifierSecret`, `SecretsRoleArn`.
-    pub fn new(cdn_identifier_secret: impl Into<Prop<String>>, secrets_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cdn_identifier_secret: impl IntoProp<String>, secrets_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CdnIdentifierSecret", cdn_identifier_secret.into().into_value());
-        put(&mut map, "SecretsRoleArn", secrets_role_arn.into().into_value());
+        put(&mut map, "CdnIdentifierSecret", cdn_identifier_secret.into_prop().into_value());
+        put(&mut map, "SecretsRoleArn", secrets_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CdnIdentifierSecret`: required.
-    pub fn cdn_identifier_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CdnIdentifierSecret", value.into().into_value());
+    pub fn cdn_identifier_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CdnIdentifierSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsRoleArn`: required.
-    pub fn secrets_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsRoleArn", value.into().into_value());
+    pub fn secrets_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -110,8 +110,8 @@ impl LogConfiguration {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `\A\/aws\/MediaPackage\/[0-9a-zA-Z-_\/\.#]+\Z`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -125,22 +125,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaPackageV2::Channel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MediaPackageV2::Channel`.
@@ -14,64 +14,64 @@ resource! {
 
 impl Channel {
     /// A `Channel` with what it requires: `ChannelGroupName`, `ChannelName`.
-    pub fn new(channel_group_name: impl Into<Prop<String>>, channel_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(channel_group_name: impl IntoProp<String>, channel_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelGroupName", channel_group_name.into().into_value());
-        put(&mut map, "ChannelName", channel_name.into().into_value());
+        put(&mut map, "ChannelGroupName", channel_group_name.into_prop().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelGroupName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelGroupName", value.into().into_value());
+    pub fn channel_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSwitchConfiguration`: optional.
-    pub fn input_switch_configuration(mut self, value: impl Into<Prop<InputSwitchConfiguration>>) -> Self {
-        put(&mut self.0, "InputSwitchConfiguration", value.into().into_value());
+    pub fn input_switch_configuration(mut self, value: impl IntoProp<InputSwitchConfiguration>) -> Self {
+        put(&mut self.0, "InputSwitchConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputType`: optional; a change replaces the resource.
-    pub fn input_type(mut self, value: impl Into<Prop<InputType>>) -> Self {
-        put(&mut self.0, "InputType", value.into().into_value());
+    pub fn input_type(mut self, value: impl IntoProp<InputType>) -> Self {
+        put(&mut self.0, "InputType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiviewConfiguration`: optional.
-    pub fn multiview_configuration(mut self, value: impl Into<Prop<MultiviewConfiguration>>) -> Self {
-        put(&mut self.0, "MultiviewConfiguration", value.into().into_value());
+    pub fn multiview_configuration(mut self, value: impl IntoProp<MultiviewConfiguration>) -> Self {
+        put(&mut self.0, "MultiviewConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputHeaderConfiguration`: optional.
-    pub fn output_header_configuration(mut self, value: impl Into<Prop<OutputHeaderConfiguration>>) -> Self {
-        put(&mut self.0, "OutputHeaderConfiguration", value.into().into_value());
+    pub fn output_header_configuration(mut self, value: impl IntoProp<OutputHeaderConfiguration>) -> Self {
+        put(&mut self.0, "OutputHeaderConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLockingMode`: optional; a change replaces the resource.
-    pub fn output_locking_mode(mut self, value: impl Into<Prop<OutputLockingMode>>) -> Self {
-        put(&mut self.0, "OutputLockingMode", value.into().into_value());
+    pub fn output_locking_mode(mut self, value: impl IntoProp<OutputLockingMode>) -> Self {
+        put(&mut self.0, "OutputLockingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -130,14 +130,14 @@ impl InputSwitchConfiguration {
     }
 
     /// Sets `MQCSInputSwitching`: optional.
-    pub fn mqcs_input_switching(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MQCSInputSwitching", value.into().into_value());
+    pub fn mqcs_input_switching(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MQCSInputSwitching", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredInput`: optional; 1 to 2.
-    pub fn preferred_input(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PreferredInput", value.into().into_value());
+    pub fn preferred_input(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PreferredInput", value.into_prop().into_value());
         self
     }
 }
@@ -152,24 +152,24 @@ properties! {
 impl MultiviewConfiguration {
     /// A `MultiviewConfiguration` with what it requires: `AvailableLayouts`, `AvailableSources`.
     pub fn new(
-        available_layouts: impl Into<Prop<List<MultiviewLayoutType>>>,
-        available_sources: impl Into<Prop<List<String>>>,
+        available_layouts: impl IntoProp<List<MultiviewLayoutType>>,
+        available_sources: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AvailableLayouts", available_layouts.into().into_value());
-        put(&mut map, "AvailableSources", available_sources.into().into_value());
+        put(&mut map, "AvailableLayouts", available_layouts.into_prop().into_value());
+        put(&mut map, "AvailableSources", available_sources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailableLayouts`: required; 1 to 6 items.
-    pub fn available_layouts(mut self, value: impl Into<Prop<List<MultiviewLayoutType>>>) -> Self {
-        put(&mut self.0, "AvailableLayouts", value.into().into_value());
+    pub fn available_layouts(mut self, value: impl IntoProp<List<MultiviewLayoutType>>) -> Self {
+        put(&mut self.0, "AvailableLayouts", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailableSources`: required; 1 to 50 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn available_sources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailableSources", value.into().into_value());
+    pub fn available_sources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailableSources", value.into_prop().into_value());
         self
     }
 }
@@ -190,8 +190,8 @@ impl OutputHeaderConfiguration {
     }
 
     /// Sets `PublishMQCS`: optional.
-    pub fn publish_mqcs(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PublishMQCS", value.into().into_value());
+    pub fn publish_mqcs(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PublishMQCS", value.into_prop().into_value());
         self
     }
 }
@@ -212,14 +212,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

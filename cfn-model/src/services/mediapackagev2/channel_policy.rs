@@ -3,7 +3,7 @@
 //! `AWS::MediaPackageV2::ChannelPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Json, Prop};
+use crate::{IntoProp, Json};
 
 resource! {
     /// `AWS::MediaPackageV2::ChannelPolicy`.
@@ -15,32 +15,32 @@ resource! {
 impl ChannelPolicy {
     /// A `ChannelPolicy` with what it requires: `ChannelGroupName`, `ChannelName`, `Policy`.
     pub fn new(
-        channel_group_name: impl Into<Prop<String>>,
-        channel_name: impl Into<Prop<String>>,
-        policy: impl Into<Prop<Json>>,
+        channel_group_name: impl IntoProp<String>,
+        channel_name: impl IntoProp<String>,
+        policy: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelGroupName", channel_group_name.into().into_value());
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "Policy", policy.into().into_value());
+        put(&mut map, "ChannelGroupName", channel_group_name.into_prop().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelGroupName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelGroupName", value.into().into_value());
+    pub fn channel_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: required; at most 6144 characters.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }

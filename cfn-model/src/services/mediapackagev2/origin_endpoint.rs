@@ -3,7 +3,7 @@
 //! `AWS::MediaPackageV2::OriginEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaPackageV2::OriginEndpoint`.
@@ -15,112 +15,106 @@ resource! {
 impl OriginEndpoint {
     /// A `OriginEndpoint` with what it requires: `ChannelGroupName`, `ChannelName`, `ContainerType`, `OriginEndpointName`.
     pub fn new(
-        channel_group_name: impl Into<Prop<String>>,
-        channel_name: impl Into<Prop<String>>,
-        container_type: impl Into<Prop<ContainerType>>,
-        origin_endpoint_name: impl Into<Prop<String>>,
+        channel_group_name: impl IntoProp<String>,
+        channel_name: impl IntoProp<String>,
+        container_type: impl IntoProp<ContainerType>,
+        origin_endpoint_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelGroupName", channel_group_name.into().into_value());
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "ContainerType", container_type.into().into_value());
-        put(&mut map, "OriginEndpointName", origin_endpoint_name.into().into_value());
+        put(&mut map, "ChannelGroupName", channel_group_name.into_prop().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "ContainerType", container_type.into_prop().into_value());
+        put(&mut map, "OriginEndpointName", origin_endpoint_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelGroupName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelGroupName", value.into().into_value());
+    pub fn channel_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerType`: required.
-    pub fn container_type(mut self, value: impl Into<Prop<ContainerType>>) -> Self {
-        put(&mut self.0, "ContainerType", value.into().into_value());
+    pub fn container_type(mut self, value: impl IntoProp<ContainerType>) -> Self {
+        put(&mut self.0, "ContainerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DashManifests`: optional.
-    pub fn dash_manifests(mut self, value: impl Into<Prop<List<DashManifestConfiguration>>>) -> Self {
-        put(&mut self.0, "DashManifests", value.into().into_value());
+    pub fn dash_manifests(mut self, value: impl IntoProp<List<DashManifestConfiguration>>) -> Self {
+        put(&mut self.0, "DashManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForceEndpointErrorConfiguration`: optional.
-    pub fn force_endpoint_error_configuration(
-        mut self,
-        value: impl Into<Prop<ForceEndpointErrorConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ForceEndpointErrorConfiguration", value.into().into_value());
+    pub fn force_endpoint_error_configuration(mut self, value: impl IntoProp<ForceEndpointErrorConfiguration>) -> Self {
+        put(&mut self.0, "ForceEndpointErrorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsManifests`: optional.
-    pub fn hls_manifests(mut self, value: impl Into<Prop<List<HlsManifestConfiguration>>>) -> Self {
-        put(&mut self.0, "HlsManifests", value.into().into_value());
+    pub fn hls_manifests(mut self, value: impl IntoProp<List<HlsManifestConfiguration>>) -> Self {
+        put(&mut self.0, "HlsManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `LowLatencyHlsManifests`: optional.
-    pub fn low_latency_hls_manifests(
-        mut self,
-        value: impl Into<Prop<List<LowLatencyHlsManifestConfiguration>>>,
-    ) -> Self {
-        put(&mut self.0, "LowLatencyHlsManifests", value.into().into_value());
+    pub fn low_latency_hls_manifests(mut self, value: impl IntoProp<List<LowLatencyHlsManifestConfiguration>>) -> Self {
+        put(&mut self.0, "LowLatencyHlsManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `MssManifests`: optional.
-    pub fn mss_manifests(mut self, value: impl Into<Prop<List<MssManifestConfiguration>>>) -> Self {
-        put(&mut self.0, "MssManifests", value.into().into_value());
+    pub fn mss_manifests(mut self, value: impl IntoProp<List<MssManifestConfiguration>>) -> Self {
+        put(&mut self.0, "MssManifests", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginEndpointName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn origin_endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginEndpointName", value.into().into_value());
+    pub fn origin_endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginEndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Segment`: optional.
-    pub fn segment(mut self, value: impl Into<Prop<Segment>>) -> Self {
-        put(&mut self.0, "Segment", value.into().into_value());
+    pub fn segment(mut self, value: impl IntoProp<Segment>) -> Self {
+        put(&mut self.0, "Segment", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartoverWindowSeconds`: optional; 0 to 1209600.
-    pub fn startover_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartoverWindowSeconds", value.into().into_value());
+    pub fn startover_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartoverWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamNameOutputMode`: optional.
-    pub fn stream_name_output_mode(mut self, value: impl Into<Prop<StreamNameOutputMode>>) -> Self {
-        put(&mut self.0, "StreamNameOutputMode", value.into().into_value());
+    pub fn stream_name_output_mode(mut self, value: impl IntoProp<StreamNameOutputMode>) -> Self {
+        put(&mut self.0, "StreamNameOutputMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriSeparator`: optional.
-    pub fn uri_separator(mut self, value: impl Into<Prop<UriSeparator>>) -> Self {
-        put(&mut self.0, "UriSeparator", value.into().into_value());
+    pub fn uri_separator(mut self, value: impl IntoProp<UriSeparator>) -> Self {
+        put(&mut self.0, "UriSeparator", value.into_prop().into_value());
         self
     }
 }
@@ -185,8 +179,8 @@ impl ContentKeyPeriodConfiguration {
     }
 
     /// Sets `ContentKeyPeriodTiming`: optional.
-    pub fn content_key_period_timing(mut self, value: impl Into<Prop<ContentKeyPeriodTiming>>) -> Self {
-        put(&mut self.0, "ContentKeyPeriodTiming", value.into().into_value());
+    pub fn content_key_period_timing(mut self, value: impl IntoProp<ContentKeyPeriodTiming>) -> Self {
+        put(&mut self.0, "ContentKeyPeriodTiming", value.into_prop().into_value());
         self
     }
 }
@@ -200,15 +194,15 @@ properties! {
 
 impl DashAvailabilityStartTimeConfiguration {
     /// A `DashAvailabilityStartTimeConfiguration` with what it requires: `FixedAvailabilityStartTime`.
-    pub fn new(fixed_availability_start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(fixed_availability_start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FixedAvailabilityStartTime", fixed_availability_start_time.into().into_value());
+        put(&mut map, "FixedAvailabilityStartTime", fixed_availability_start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FixedAvailabilityStartTime`: required.
-    pub fn fixed_availability_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FixedAvailabilityStartTime", value.into().into_value());
+    pub fn fixed_availability_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FixedAvailabilityStartTime", value.into_prop().into_value());
         self
     }
 }
@@ -222,33 +216,33 @@ properties! {
 
 impl DashBaseUrl {
     /// A `DashBaseUrl` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DvbPriority`: optional; 1 to 15000.
-    pub fn dvb_priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DvbPriority", value.into().into_value());
+    pub fn dvb_priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DvbPriority", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbWeight`: optional; 1 to 15000.
-    pub fn dvb_weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DvbWeight", value.into().into_value());
+    pub fn dvb_weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DvbWeight", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceLocation`: optional; 1 to 2048 characters.
-    pub fn service_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceLocation", value.into().into_value());
+    pub fn service_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required; 1 to 2048 characters.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -269,20 +263,20 @@ impl DashDvbFontDownload {
     }
 
     /// Sets `FontFamily`: optional; 1 to 256 characters.
-    pub fn font_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontFamily", value.into().into_value());
+    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `MimeType`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_/-]*[a-zA-Z0-9]$`.
-    pub fn mime_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MimeType", value.into().into_value());
+    pub fn mime_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MimeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional; 1 to 2048 characters.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -296,21 +290,21 @@ properties! {
 
 impl DashDvbMetricsReporting {
     /// A `DashDvbMetricsReporting` with what it requires: `ReportingUrl`.
-    pub fn new(reporting_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(reporting_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReportingUrl", reporting_url.into().into_value());
+        put(&mut map, "ReportingUrl", reporting_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Probability`: optional; 1 to 1000.
-    pub fn probability(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Probability", value.into().into_value());
+    pub fn probability(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Probability", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportingUrl`: required; 1 to 2048 characters.
-    pub fn reporting_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReportingUrl", value.into().into_value());
+    pub fn reporting_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReportingUrl", value.into_prop().into_value());
         self
     }
 }
@@ -331,14 +325,14 @@ impl DashDvbSettings {
     }
 
     /// Sets `ErrorMetrics`: optional; 0 to 20 items.
-    pub fn error_metrics(mut self, value: impl Into<Prop<List<DashDvbMetricsReporting>>>) -> Self {
-        put(&mut self.0, "ErrorMetrics", value.into().into_value());
+    pub fn error_metrics(mut self, value: impl IntoProp<List<DashDvbMetricsReporting>>) -> Self {
+        put(&mut self.0, "ErrorMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontDownload`: optional.
-    pub fn font_download(mut self, value: impl Into<Prop<DashDvbFontDownload>>) -> Self {
-        put(&mut self.0, "FontDownload", value.into().into_value());
+    pub fn font_download(mut self, value: impl IntoProp<DashDvbFontDownload>) -> Self {
+        put(&mut self.0, "FontDownload", value.into_prop().into_value());
         self
     }
 }
@@ -352,132 +346,132 @@ properties! {
 
 impl DashManifestConfiguration {
     /// A `DashManifestConfiguration` with what it requires: `ManifestName`.
-    pub fn new(manifest_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(manifest_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into().into_value());
+        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AudioTimelinePattern`: optional.
-    pub fn audio_timeline_pattern(mut self, value: impl Into<Prop<DashAudioTimelinePattern>>) -> Self {
-        put(&mut self.0, "AudioTimelinePattern", value.into().into_value());
+    pub fn audio_timeline_pattern(mut self, value: impl IntoProp<DashAudioTimelinePattern>) -> Self {
+        put(&mut self.0, "AudioTimelinePattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityStartTimeConfiguration`: optional.
     pub fn availability_start_time_configuration(
         mut self,
-        value: impl Into<Prop<DashAvailabilityStartTimeConfiguration>>,
+        value: impl IntoProp<DashAvailabilityStartTimeConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AvailabilityStartTimeConfiguration", value.into().into_value());
+        put(&mut self.0, "AvailabilityStartTimeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseUrls`: optional; 0 to 20 items.
-    pub fn base_urls(mut self, value: impl Into<Prop<List<DashBaseUrl>>>) -> Self {
-        put(&mut self.0, "BaseUrls", value.into().into_value());
+    pub fn base_urls(mut self, value: impl IntoProp<List<DashBaseUrl>>) -> Self {
+        put(&mut self.0, "BaseUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compactness`: optional.
-    pub fn compactness(mut self, value: impl Into<Prop<DashCompactness>>) -> Self {
-        put(&mut self.0, "Compactness", value.into().into_value());
+    pub fn compactness(mut self, value: impl IntoProp<DashCompactness>) -> Self {
+        put(&mut self.0, "Compactness", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrmSignaling`: optional.
-    pub fn drm_signaling(mut self, value: impl Into<Prop<DashDrmSignaling>>) -> Self {
-        put(&mut self.0, "DrmSignaling", value.into().into_value());
+    pub fn drm_signaling(mut self, value: impl IntoProp<DashDrmSignaling>) -> Self {
+        put(&mut self.0, "DrmSignaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `DvbSettings`: optional.
-    pub fn dvb_settings(mut self, value: impl Into<Prop<DashDvbSettings>>) -> Self {
-        put(&mut self.0, "DvbSettings", value.into().into_value());
+    pub fn dvb_settings(mut self, value: impl IntoProp<DashDvbSettings>) -> Self {
+        put(&mut self.0, "DvbSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<FilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into().into_value());
+    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinBufferTimeSeconds`: optional.
-    pub fn min_buffer_time_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinBufferTimeSeconds", value.into().into_value());
+    pub fn min_buffer_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinBufferTimeSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinUpdatePeriodSeconds`: optional.
-    pub fn min_update_period_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinUpdatePeriodSeconds", value.into().into_value());
+    pub fn min_update_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinUpdatePeriodSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodTriggers`: optional; 0 to 100 items.
-    pub fn period_triggers(mut self, value: impl Into<Prop<List<DashPeriodTrigger>>>) -> Self {
-        put(&mut self.0, "PeriodTriggers", value.into().into_value());
+    pub fn period_triggers(mut self, value: impl IntoProp<List<DashPeriodTrigger>>) -> Self {
+        put(&mut self.0, "PeriodTriggers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Profiles`: optional; 0 to 5 items.
-    pub fn profiles(mut self, value: impl Into<Prop<List<DashProfile>>>) -> Self {
-        put(&mut self.0, "Profiles", value.into().into_value());
+    pub fn profiles(mut self, value: impl IntoProp<List<DashProfile>>) -> Self {
+        put(&mut self.0, "Profiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramInformation`: optional.
-    pub fn program_information(mut self, value: impl Into<Prop<DashProgramInformation>>) -> Self {
-        put(&mut self.0, "ProgramInformation", value.into().into_value());
+    pub fn program_information(mut self, value: impl IntoProp<DashProgramInformation>) -> Self {
+        put(&mut self.0, "ProgramInformation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScteDash`: optional.
-    pub fn scte_dash(mut self, value: impl Into<Prop<ScteDash>>) -> Self {
-        put(&mut self.0, "ScteDash", value.into().into_value());
+    pub fn scte_dash(mut self, value: impl IntoProp<ScteDash>) -> Self {
+        put(&mut self.0, "ScteDash", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentTemplateFormat`: optional.
-    pub fn segment_template_format(mut self, value: impl Into<Prop<DashSegmentTemplateFormat>>) -> Self {
-        put(&mut self.0, "SegmentTemplateFormat", value.into().into_value());
+    pub fn segment_template_format(mut self, value: impl IntoProp<DashSegmentTemplateFormat>) -> Self {
+        put(&mut self.0, "SegmentTemplateFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubtitleConfiguration`: optional.
-    pub fn subtitle_configuration(mut self, value: impl Into<Prop<DashSubtitleConfiguration>>) -> Self {
-        put(&mut self.0, "SubtitleConfiguration", value.into().into_value());
+    pub fn subtitle_configuration(mut self, value: impl IntoProp<DashSubtitleConfiguration>) -> Self {
+        put(&mut self.0, "SubtitleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuggestedPresentationDelaySeconds`: optional.
-    pub fn suggested_presentation_delay_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SuggestedPresentationDelaySeconds", value.into().into_value());
+    pub fn suggested_presentation_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SuggestedPresentationDelaySeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPathType`: optional.
-    pub fn uri_path_type(mut self, value: impl Into<Prop<UriPathType>>) -> Self {
-        put(&mut self.0, "UriPathType", value.into().into_value());
+    pub fn uri_path_type(mut self, value: impl IntoProp<UriPathType>) -> Self {
+        put(&mut self.0, "UriPathType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UtcTiming`: optional.
-    pub fn utc_timing(mut self, value: impl Into<Prop<DashUtcTiming>>) -> Self {
-        put(&mut self.0, "UtcTiming", value.into().into_value());
+    pub fn utc_timing(mut self, value: impl IntoProp<DashUtcTiming>) -> Self {
+        put(&mut self.0, "UtcTiming", value.into_prop().into_value());
         self
     }
 }
@@ -498,32 +492,32 @@ impl DashProgramInformation {
     }
 
     /// Sets `Copyright`: optional; 1 to 2048 characters.
-    pub fn copyright(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Copyright", value.into().into_value());
+    pub fn copyright(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Copyright", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: optional; 2 to 5 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*[a-zA-Z0-9]$`.
-    pub fn language_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `MoreInformationUrl`: optional; 1 to 2048 characters.
-    pub fn more_information_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MoreInformationUrl", value.into().into_value());
+    pub fn more_information_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MoreInformationUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 1 to 2048 characters.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -544,8 +538,8 @@ impl DashSubtitleConfiguration {
     }
 
     /// Sets `TtmlConfiguration`: optional.
-    pub fn ttml_configuration(mut self, value: impl Into<Prop<DashTtmlConfiguration>>) -> Self {
-        put(&mut self.0, "TtmlConfiguration", value.into().into_value());
+    pub fn ttml_configuration(mut self, value: impl IntoProp<DashTtmlConfiguration>) -> Self {
+        put(&mut self.0, "TtmlConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -559,15 +553,15 @@ properties! {
 
 impl DashTtmlConfiguration {
     /// A `DashTtmlConfiguration` with what it requires: `TtmlProfile`.
-    pub fn new(ttml_profile: impl Into<Prop<DashTtmlProfile>>) -> Self {
+    pub fn new(ttml_profile: impl IntoProp<DashTtmlProfile>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TtmlProfile", ttml_profile.into().into_value());
+        put(&mut map, "TtmlProfile", ttml_profile.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TtmlProfile`: required.
-    pub fn ttml_profile(mut self, value: impl Into<Prop<DashTtmlProfile>>) -> Self {
-        put(&mut self.0, "TtmlProfile", value.into().into_value());
+    pub fn ttml_profile(mut self, value: impl IntoProp<DashTtmlProfile>) -> Self {
+        put(&mut self.0, "TtmlProfile", value.into_prop().into_value());
         self
     }
 }
@@ -588,14 +582,14 @@ impl DashUtcTiming {
     }
 
     /// Sets `TimingMode`: optional.
-    pub fn timing_mode(mut self, value: impl Into<Prop<DashUtcTimingMode>>) -> Self {
-        put(&mut self.0, "TimingMode", value.into().into_value());
+    pub fn timing_mode(mut self, value: impl IntoProp<DashUtcTimingMode>) -> Self {
+        put(&mut self.0, "TimingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimingSource`: optional; 1 to 1024 characters.
-    pub fn timing_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimingSource", value.into().into_value());
+    pub fn timing_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimingSource", value.into_prop().into_value());
         self
     }
 }
@@ -610,42 +604,42 @@ properties! {
 impl Encryption {
     /// A `Encryption` with what it requires: `EncryptionMethod`, `SpekeKeyProvider`.
     pub fn new(
-        encryption_method: impl Into<Prop<EncryptionMethod>>,
-        speke_key_provider: impl Into<Prop<SpekeKeyProvider>>,
+        encryption_method: impl IntoProp<EncryptionMethod>,
+        speke_key_provider: impl IntoProp<SpekeKeyProvider>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionMethod", encryption_method.into().into_value());
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into().into_value());
+        put(&mut map, "EncryptionMethod", encryption_method.into_prop().into_value());
+        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CmafExcludeSegmentDrmMetadata`: optional.
-    pub fn cmaf_exclude_segment_drm_metadata(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CmafExcludeSegmentDrmMetadata", value.into().into_value());
+    pub fn cmaf_exclude_segment_drm_metadata(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CmafExcludeSegmentDrmMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConstantInitializationVector`: optional; 32 characters; matches `^[0-9a-fA-F]+$`.
-    pub fn constant_initialization_vector(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into().into_value());
+    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionMethod`: required.
-    pub fn encryption_method(mut self, value: impl Into<Prop<EncryptionMethod>>) -> Self {
-        put(&mut self.0, "EncryptionMethod", value.into().into_value());
+    pub fn encryption_method(mut self, value: impl IntoProp<EncryptionMethod>) -> Self {
+        put(&mut self.0, "EncryptionMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyRotationIntervalSeconds`: optional; 300 to 31536000.
-    pub fn key_rotation_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "KeyRotationIntervalSeconds", value.into().into_value());
+    pub fn key_rotation_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "KeyRotationIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl Into<Prop<SpekeKeyProvider>>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into().into_value());
+    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -660,24 +654,24 @@ properties! {
 impl EncryptionContractConfiguration {
     /// A `EncryptionContractConfiguration` with what it requires: `PresetSpeke20Audio`, `PresetSpeke20Video`.
     pub fn new(
-        preset_speke20_audio: impl Into<Prop<PresetSpeke20Audio>>,
-        preset_speke20_video: impl Into<Prop<PresetSpeke20Video>>,
+        preset_speke20_audio: impl IntoProp<PresetSpeke20Audio>,
+        preset_speke20_video: impl IntoProp<PresetSpeke20Video>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PresetSpeke20Audio", preset_speke20_audio.into().into_value());
-        put(&mut map, "PresetSpeke20Video", preset_speke20_video.into().into_value());
+        put(&mut map, "PresetSpeke20Audio", preset_speke20_audio.into_prop().into_value());
+        put(&mut map, "PresetSpeke20Video", preset_speke20_video.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PresetSpeke20Audio`: required.
-    pub fn preset_speke20_audio(mut self, value: impl Into<Prop<PresetSpeke20Audio>>) -> Self {
-        put(&mut self.0, "PresetSpeke20Audio", value.into().into_value());
+    pub fn preset_speke20_audio(mut self, value: impl IntoProp<PresetSpeke20Audio>) -> Self {
+        put(&mut self.0, "PresetSpeke20Audio", value.into_prop().into_value());
         self
     }
 
     /// Sets `PresetSpeke20Video`: required.
-    pub fn preset_speke20_video(mut self, value: impl Into<Prop<PresetSpeke20Video>>) -> Self {
-        put(&mut self.0, "PresetSpeke20Video", value.into().into_value());
+    pub fn preset_speke20_video(mut self, value: impl IntoProp<PresetSpeke20Video>) -> Self {
+        put(&mut self.0, "PresetSpeke20Video", value.into_prop().into_value());
         self
     }
 }
@@ -698,20 +692,20 @@ impl EncryptionMethod {
     }
 
     /// Sets `CmafEncryptionMethod`: optional.
-    pub fn cmaf_encryption_method(mut self, value: impl Into<Prop<CmafEncryptionMethod>>) -> Self {
-        put(&mut self.0, "CmafEncryptionMethod", value.into().into_value());
+    pub fn cmaf_encryption_method(mut self, value: impl IntoProp<CmafEncryptionMethod>) -> Self {
+        put(&mut self.0, "CmafEncryptionMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsmEncryptionMethod`: optional.
-    pub fn ism_encryption_method(mut self, value: impl Into<Prop<IsmEncryptionMethod>>) -> Self {
-        put(&mut self.0, "IsmEncryptionMethod", value.into().into_value());
+    pub fn ism_encryption_method(mut self, value: impl IntoProp<IsmEncryptionMethod>) -> Self {
+        put(&mut self.0, "IsmEncryptionMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `TsEncryptionMethod`: optional.
-    pub fn ts_encryption_method(mut self, value: impl Into<Prop<TsEncryptionMethod>>) -> Self {
-        put(&mut self.0, "TsEncryptionMethod", value.into().into_value());
+    pub fn ts_encryption_method(mut self, value: impl IntoProp<TsEncryptionMethod>) -> Self {
+        put(&mut self.0, "TsEncryptionMethod", value.into_prop().into_value());
         self
     }
 }
@@ -732,44 +726,44 @@ impl FilterConfiguration {
     }
 
     /// Sets `ClipStartTime`: optional.
-    pub fn clip_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClipStartTime", value.into().into_value());
+    pub fn clip_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClipStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrmSettings`: optional; 1 to 1024 characters.
-    pub fn drm_settings(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DrmSettings", value.into().into_value());
+    pub fn drm_settings(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DrmSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestFilter`: optional; 1 to 1024 characters.
-    pub fn manifest_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestFilter", value.into().into_value());
+    pub fn manifest_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Multiview`: optional.
-    pub fn multiview(mut self, value: impl Into<Prop<MultiviewFilterConfiguration>>) -> Self {
-        put(&mut self.0, "Multiview", value.into().into_value());
+    pub fn multiview(mut self, value: impl IntoProp<MultiviewFilterConfiguration>) -> Self {
+        put(&mut self.0, "Multiview", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeDelaySeconds`: optional; 0 to 1209600.
-    pub fn time_delay_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeDelaySeconds", value.into().into_value());
+    pub fn time_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeDelaySeconds", value.into_prop().into_value());
         self
     }
 }
@@ -790,8 +784,8 @@ impl ForceEndpointErrorConfiguration {
     }
 
     /// Sets `EndpointErrorConditions`: optional.
-    pub fn endpoint_error_conditions(mut self, value: impl Into<Prop<List<EndpointErrorCondition>>>) -> Self {
-        put(&mut self.0, "EndpointErrorConditions", value.into().into_value());
+    pub fn endpoint_error_conditions(mut self, value: impl IntoProp<List<EndpointErrorCondition>>) -> Self {
+        put(&mut self.0, "EndpointErrorConditions", value.into_prop().into_value());
         self
     }
 }
@@ -805,63 +799,63 @@ properties! {
 
 impl HlsManifestConfiguration {
     /// A `HlsManifestConfiguration` with what it requires: `ManifestName`.
-    pub fn new(manifest_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(manifest_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into().into_value());
+        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChildManifestName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn child_manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChildManifestName", value.into().into_value());
+    pub fn child_manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChildManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<FilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into().into_value());
+    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into().into_value());
+    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScteHls`: optional.
-    pub fn scte_hls(mut self, value: impl Into<Prop<ScteHls>>) -> Self {
-        put(&mut self.0, "ScteHls", value.into().into_value());
+    pub fn scte_hls(mut self, value: impl IntoProp<ScteHls>) -> Self {
+        put(&mut self.0, "ScteHls", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTag`: optional.
-    pub fn start_tag(mut self, value: impl Into<Prop<StartTag>>) -> Self {
-        put(&mut self.0, "StartTag", value.into().into_value());
+    pub fn start_tag(mut self, value: impl IntoProp<StartTag>) -> Self {
+        put(&mut self.0, "StartTag", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPathType`: optional.
-    pub fn uri_path_type(mut self, value: impl Into<Prop<UriPathType>>) -> Self {
-        put(&mut self.0, "UriPathType", value.into().into_value());
+    pub fn uri_path_type(mut self, value: impl IntoProp<UriPathType>) -> Self {
+        put(&mut self.0, "UriPathType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UrlEncodeChildManifest`: optional.
-    pub fn url_encode_child_manifest(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UrlEncodeChildManifest", value.into().into_value());
+    pub fn url_encode_child_manifest(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UrlEncodeChildManifest", value.into_prop().into_value());
         self
     }
 }
@@ -882,38 +876,38 @@ impl LowLatencyHlsFilterConfiguration {
     }
 
     /// Sets `ClipStartTime`: optional.
-    pub fn clip_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClipStartTime", value.into().into_value());
+    pub fn clip_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClipStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrmSettings`: optional; 1 to 1024 characters.
-    pub fn drm_settings(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DrmSettings", value.into().into_value());
+    pub fn drm_settings(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DrmSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestFilter`: optional; 1 to 1024 characters.
-    pub fn manifest_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestFilter", value.into().into_value());
+    pub fn manifest_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeDelaySeconds`: optional; 0 to 1209600.
-    pub fn time_delay_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeDelaySeconds", value.into().into_value());
+    pub fn time_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeDelaySeconds", value.into_prop().into_value());
         self
     }
 }
@@ -927,63 +921,63 @@ properties! {
 
 impl LowLatencyHlsManifestConfiguration {
     /// A `LowLatencyHlsManifestConfiguration` with what it requires: `ManifestName`.
-    pub fn new(manifest_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(manifest_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into().into_value());
+        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChildManifestName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn child_manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChildManifestName", value.into().into_value());
+    pub fn child_manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChildManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<LowLatencyHlsFilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<LowLatencyHlsFilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into().into_value());
+    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into().into_value());
+    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScteHls`: optional.
-    pub fn scte_hls(mut self, value: impl Into<Prop<ScteHls>>) -> Self {
-        put(&mut self.0, "ScteHls", value.into().into_value());
+    pub fn scte_hls(mut self, value: impl IntoProp<ScteHls>) -> Self {
+        put(&mut self.0, "ScteHls", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTag`: optional.
-    pub fn start_tag(mut self, value: impl Into<Prop<StartTag>>) -> Self {
-        put(&mut self.0, "StartTag", value.into().into_value());
+    pub fn start_tag(mut self, value: impl IntoProp<StartTag>) -> Self {
+        put(&mut self.0, "StartTag", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPathType`: optional.
-    pub fn uri_path_type(mut self, value: impl Into<Prop<UriPathType>>) -> Self {
-        put(&mut self.0, "UriPathType", value.into().into_value());
+    pub fn uri_path_type(mut self, value: impl IntoProp<UriPathType>) -> Self {
+        put(&mut self.0, "UriPathType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UrlEncodeChildManifest`: optional.
-    pub fn url_encode_child_manifest(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UrlEncodeChildManifest", value.into().into_value());
+    pub fn url_encode_child_manifest(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UrlEncodeChildManifest", value.into_prop().into_value());
         self
     }
 }
@@ -1004,38 +998,38 @@ impl MssFilterConfiguration {
     }
 
     /// Sets `ClipStartTime`: optional.
-    pub fn clip_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClipStartTime", value.into().into_value());
+    pub fn clip_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClipStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrmSettings`: optional; 1 to 1024 characters.
-    pub fn drm_settings(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DrmSettings", value.into().into_value());
+    pub fn drm_settings(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DrmSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestFilter`: optional; 1 to 1024 characters.
-    pub fn manifest_filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestFilter", value.into().into_value());
+    pub fn manifest_filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeDelaySeconds`: optional; 0 to 1209600.
-    pub fn time_delay_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeDelaySeconds", value.into().into_value());
+    pub fn time_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeDelaySeconds", value.into_prop().into_value());
         self
     }
 }
@@ -1049,33 +1043,33 @@ properties! {
 
 impl MssManifestConfiguration {
     /// A `MssManifestConfiguration` with what it requires: `ManifestName`.
-    pub fn new(manifest_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(manifest_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into().into_value());
+        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<MssFilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<MssFilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestLayout`: optional.
-    pub fn manifest_layout(mut self, value: impl Into<Prop<MssManifestLayout>>) -> Self {
-        put(&mut self.0, "ManifestLayout", value.into().into_value());
+    pub fn manifest_layout(mut self, value: impl IntoProp<MssManifestLayout>) -> Self {
+        put(&mut self.0, "ManifestLayout", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into().into_value());
+    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -1089,22 +1083,22 @@ properties! {
 
 impl MultiviewFilterConfiguration {
     /// A `MultiviewFilterConfiguration` with what it requires: `Layout`, `Sources`.
-    pub fn new(layout: impl Into<Prop<MultiviewLayoutType>>, sources: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(layout: impl IntoProp<MultiviewLayoutType>, sources: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Layout", layout.into().into_value());
-        put(&mut map, "Sources", sources.into().into_value());
+        put(&mut map, "Layout", layout.into_prop().into_value());
+        put(&mut map, "Sources", sources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Layout`: required.
-    pub fn layout(mut self, value: impl Into<Prop<MultiviewLayoutType>>) -> Self {
-        put(&mut self.0, "Layout", value.into().into_value());
+    pub fn layout(mut self, value: impl IntoProp<MultiviewLayoutType>) -> Self {
+        put(&mut self.0, "Layout", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: required; 1 to 50 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn sources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 }
@@ -1125,20 +1119,20 @@ impl Scte {
     }
 
     /// Sets `CustomAdTypes`: optional; 0 to 25 items.
-    pub fn custom_ad_types(mut self, value: impl Into<Prop<List<CustomAdType>>>) -> Self {
-        put(&mut self.0, "CustomAdTypes", value.into().into_value());
+    pub fn custom_ad_types(mut self, value: impl IntoProp<List<CustomAdType>>) -> Self {
+        put(&mut self.0, "CustomAdTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScteFilter`: optional; 0 to 100 items.
-    pub fn scte_filter(mut self, value: impl Into<Prop<List<ScteFilter>>>) -> Self {
-        put(&mut self.0, "ScteFilter", value.into().into_value());
+    pub fn scte_filter(mut self, value: impl IntoProp<List<ScteFilter>>) -> Self {
+        put(&mut self.0, "ScteFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScteInSegments`: optional.
-    pub fn scte_in_segments(mut self, value: impl Into<Prop<ScteInSegments>>) -> Self {
-        put(&mut self.0, "ScteInSegments", value.into().into_value());
+    pub fn scte_in_segments(mut self, value: impl IntoProp<ScteInSegments>) -> Self {
+        put(&mut self.0, "ScteInSegments", value.into_prop().into_value());
         self
     }
 }
@@ -1159,14 +1153,14 @@ impl ScteDash {
     }
 
     /// Sets `AdMarkerDash`: optional.
-    pub fn ad_marker_dash(mut self, value: impl Into<Prop<AdMarkerDash>>) -> Self {
-        put(&mut self.0, "AdMarkerDash", value.into().into_value());
+    pub fn ad_marker_dash(mut self, value: impl IntoProp<AdMarkerDash>) -> Self {
+        put(&mut self.0, "AdMarkerDash", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScteInManifests`: optional.
-    pub fn scte_in_manifests(mut self, value: impl Into<Prop<ScteInManifests>>) -> Self {
-        put(&mut self.0, "ScteInManifests", value.into().into_value());
+    pub fn scte_in_manifests(mut self, value: impl IntoProp<ScteInManifests>) -> Self {
+        put(&mut self.0, "ScteInManifests", value.into_prop().into_value());
         self
     }
 }
@@ -1187,14 +1181,14 @@ impl ScteHls {
     }
 
     /// Sets `AdMarkerHls`: optional.
-    pub fn ad_marker_hls(mut self, value: impl Into<Prop<AdMarkerHls>>) -> Self {
-        put(&mut self.0, "AdMarkerHls", value.into().into_value());
+    pub fn ad_marker_hls(mut self, value: impl IntoProp<AdMarkerHls>) -> Self {
+        put(&mut self.0, "AdMarkerHls", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScteInManifests`: optional.
-    pub fn scte_in_manifests(mut self, value: impl Into<Prop<ScteInManifests>>) -> Self {
-        put(&mut self.0, "ScteInManifests", value.into().into_value());
+    pub fn scte_in_manifests(mut self, value: impl IntoProp<ScteInManifests>) -> Self {
+        put(&mut self.0, "ScteInManifests", value.into_prop().into_value());
         self
     }
 }
@@ -1215,50 +1209,50 @@ impl Segment {
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<Encryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeIframeOnlyStreams`: optional.
-    pub fn include_iframe_only_streams(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStreams", value.into().into_value());
+    pub fn include_iframe_only_streams(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeIframeOnlyStreams", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputTimestampMode`: optional.
-    pub fn output_timestamp_mode(mut self, value: impl Into<Prop<OutputTimestampMode>>) -> Self {
-        put(&mut self.0, "OutputTimestampMode", value.into().into_value());
+    pub fn output_timestamp_mode(mut self, value: impl IntoProp<OutputTimestampMode>) -> Self {
+        put(&mut self.0, "OutputTimestampMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scte`: optional.
-    pub fn scte(mut self, value: impl Into<Prop<Scte>>) -> Self {
-        put(&mut self.0, "Scte", value.into().into_value());
+    pub fn scte(mut self, value: impl IntoProp<Scte>) -> Self {
+        put(&mut self.0, "Scte", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDurationSeconds`: optional; 1 to 30.
-    pub fn segment_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into().into_value());
+    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn segment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentName", value.into().into_value());
+    pub fn segment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TsIncludeDvbSubtitles`: optional.
-    pub fn ts_include_dvb_subtitles(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TsIncludeDvbSubtitles", value.into().into_value());
+    pub fn ts_include_dvb_subtitles(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TsIncludeDvbSubtitles", value.into_prop().into_value());
         self
     }
 
     /// Sets `TsUseAudioRenditionGroup`: optional.
-    pub fn ts_use_audio_rendition_group(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TsUseAudioRenditionGroup", value.into().into_value());
+    pub fn ts_use_audio_rendition_group(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TsUseAudioRenditionGroup", value.into_prop().into_value());
         self
     }
 }
@@ -1273,69 +1267,66 @@ properties! {
 impl SpekeKeyProvider {
     /// A `SpekeKeyProvider` with what it requires: `DrmSystems`, `EncryptionContractConfiguration`, `ResourceId`, `RoleArn`, `Url`.
     pub fn new(
-        drm_systems: impl Into<Prop<List<DrmSystem>>>,
-        encryption_contract_configuration: impl Into<Prop<EncryptionContractConfiguration>>,
-        resource_id: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        url: impl Into<Prop<String>>,
+        drm_systems: impl IntoProp<List<DrmSystem>>,
+        encryption_contract_configuration: impl IntoProp<EncryptionContractConfiguration>,
+        resource_id: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DrmSystems", drm_systems.into().into_value());
-        put(&mut map, "EncryptionContractConfiguration", encryption_contract_configuration.into().into_value());
-        put(&mut map, "ResourceId", resource_id.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "DrmSystems", drm_systems.into_prop().into_value());
+        put(&mut map, "EncryptionContractConfiguration", encryption_contract_configuration.into_prop().into_value());
+        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional; 20 to 2048 characters; matches `^arn:([^:\n]+):acm:([^:\n]+):([0-9]+):certificate/[a-zA-Z0-9-_]+$`.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentKeyPeriodConfiguration`: optional.
-    pub fn content_key_period_configuration(mut self, value: impl Into<Prop<ContentKeyPeriodConfiguration>>) -> Self {
-        put(&mut self.0, "ContentKeyPeriodConfiguration", value.into().into_value());
+    pub fn content_key_period_configuration(mut self, value: impl IntoProp<ContentKeyPeriodConfiguration>) -> Self {
+        put(&mut self.0, "ContentKeyPeriodConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrmSystems`: required; 1 to 4 items.
-    pub fn drm_systems(mut self, value: impl Into<Prop<List<DrmSystem>>>) -> Self {
-        put(&mut self.0, "DrmSystems", value.into().into_value());
+    pub fn drm_systems(mut self, value: impl IntoProp<List<DrmSystem>>) -> Self {
+        put(&mut self.0, "DrmSystems", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionContractConfiguration`: required.
-    pub fn encryption_contract_configuration(
-        mut self,
-        value: impl Into<Prop<EncryptionContractConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "EncryptionContractConfiguration", value.into().into_value());
+    pub fn encryption_contract_configuration(mut self, value: impl IntoProp<EncryptionContractConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionContractConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: required; 1 to 256 characters; matches `^[0-9a-zA-Z_-]+$`.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpekeVersion`: optional.
-    pub fn speke_version(mut self, value: impl Into<Prop<SpekeVersion>>) -> Self {
-        put(&mut self.0, "SpekeVersion", value.into().into_value());
+    pub fn speke_version(mut self, value: impl IntoProp<SpekeVersion>) -> Self {
+        put(&mut self.0, "SpekeVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required; 1 to 1024 characters.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -1349,21 +1340,21 @@ properties! {
 
 impl StartTag {
     /// A `StartTag` with what it requires: `TimeOffset`.
-    pub fn new(time_offset: impl Into<Prop<f64>>) -> Self {
+    pub fn new(time_offset: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimeOffset", time_offset.into().into_value());
+        put(&mut map, "TimeOffset", time_offset.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Precise`: optional.
-    pub fn precise(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Precise", value.into().into_value());
+    pub fn precise(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Precise", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeOffset`: required.
-    pub fn time_offset(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeOffset", value.into().into_value());
+    pub fn time_offset(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeOffset", value.into_prop().into_value());
         self
     }
 }
@@ -1384,14 +1375,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaPackageV2::OriginEndpointPolicy` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Json, List, Prop};
+use crate::{IntoProp, Json, List};
 
 resource! {
     /// `AWS::MediaPackageV2::OriginEndpointPolicy`.
@@ -15,46 +15,46 @@ resource! {
 impl OriginEndpointPolicy {
     /// A `OriginEndpointPolicy` with what it requires: `ChannelGroupName`, `ChannelName`, `OriginEndpointName`, `Policy`.
     pub fn new(
-        channel_group_name: impl Into<Prop<String>>,
-        channel_name: impl Into<Prop<String>>,
-        origin_endpoint_name: impl Into<Prop<String>>,
-        policy: impl Into<Prop<Json>>,
+        channel_group_name: impl IntoProp<String>,
+        channel_name: impl IntoProp<String>,
+        origin_endpoint_name: impl IntoProp<String>,
+        policy: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelGroupName", channel_group_name.into().into_value());
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "OriginEndpointName", origin_endpoint_name.into().into_value());
-        put(&mut map, "Policy", policy.into().into_value());
+        put(&mut map, "ChannelGroupName", channel_group_name.into_prop().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "OriginEndpointName", origin_endpoint_name.into_prop().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CdnAuthConfiguration`: optional.
-    pub fn cdn_auth_configuration(mut self, value: impl Into<Prop<CdnAuthConfiguration>>) -> Self {
-        put(&mut self.0, "CdnAuthConfiguration", value.into().into_value());
+    pub fn cdn_auth_configuration(mut self, value: impl IntoProp<CdnAuthConfiguration>) -> Self {
+        put(&mut self.0, "CdnAuthConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelGroupName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelGroupName", value.into().into_value());
+    pub fn channel_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginEndpointName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn origin_endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginEndpointName", value.into().into_value());
+    pub fn origin_endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginEndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: required; at most 6144 characters.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }
@@ -69,24 +69,24 @@ properties! {
 impl CdnAuthConfiguration {
     /// A `CdnAuthConfiguration` with what it requires: `CdnIdentifierSecretArns`, `SecretsRoleArn`.
     pub fn new(
-        cdn_identifier_secret_arns: impl Into<Prop<List<String>>>,
-        secrets_role_arn: impl Into<Prop<String>>,
+        cdn_identifier_secret_arns: impl IntoProp<List<String>>,
+        secrets_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CdnIdentifierSecretArns", cdn_identifier_secret_arns.into().into_value());
-        put(&mut map, "SecretsRoleArn", secrets_role_arn.into().into_value());
+        put(&mut map, "CdnIdentifierSecretArns", cdn_identifier_secret_arns.into_prop().into_value());
+        put(&mut map, "SecretsRoleArn", secrets_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CdnIdentifierSecretArns`: required; 1 to 100 items; each item: 20 to 2048 characters.
-    pub fn cdn_identifier_secret_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CdnIdentifierSecretArns", value.into().into_value());
+    pub fn cdn_identifier_secret_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CdnIdentifierSecretArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsRoleArn`: required; 20 to 2048 characters.
-    pub fn secrets_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsRoleArn", value.into().into_value());
+    pub fn secrets_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsRoleArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaStore::Container` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaStore::Container`.
@@ -15,51 +15,51 @@ resource! {
 
 impl Container {
     /// A `Container` with what it requires: `ContainerName`.
-    pub fn new(container_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(container_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerName", container_name.into().into_value());
+        put(&mut map, "ContainerName", container_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLoggingEnabled`: optional.
-    pub fn access_logging_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AccessLoggingEnabled", value.into().into_value());
+    pub fn access_logging_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AccessLoggingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerName`: required; a change replaces the resource.
-    pub fn container_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerName", value.into().into_value());
+    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CorsPolicy`: optional.
-    pub fn cors_policy(mut self, value: impl Into<Prop<List<CorsRule>>>) -> Self {
-        put(&mut self.0, "CorsPolicy", value.into().into_value());
+    pub fn cors_policy(mut self, value: impl IntoProp<List<CorsRule>>) -> Self {
+        put(&mut self.0, "CorsPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecyclePolicy`: optional.
-    pub fn lifecycle_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecyclePolicy", value.into().into_value());
+    pub fn lifecycle_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecyclePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricPolicy`: optional.
-    pub fn metric_policy(mut self, value: impl Into<Prop<MetricPolicy>>) -> Self {
-        put(&mut self.0, "MetricPolicy", value.into().into_value());
+    pub fn metric_policy(mut self, value: impl IntoProp<MetricPolicy>) -> Self {
+        put(&mut self.0, "MetricPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,32 +94,32 @@ impl CorsRule {
     }
 
     /// Sets `AllowedHeaders`: optional.
-    pub fn allowed_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedHeaders", value.into().into_value());
+    pub fn allowed_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedMethods`: optional; a change may replace the resource.
-    pub fn allowed_methods(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedMethods", value.into().into_value());
+    pub fn allowed_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedOrigins`: optional.
-    pub fn allowed_origins(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedOrigins", value.into().into_value());
+    pub fn allowed_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedOrigins", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExposeHeaders`: optional.
-    pub fn expose_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExposeHeaders", value.into().into_value());
+    pub fn expose_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExposeHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAgeSeconds`: optional.
-    pub fn max_age_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAgeSeconds", value.into().into_value());
+    pub fn max_age_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAgeSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -133,21 +133,21 @@ properties! {
 
 impl MetricPolicy {
     /// A `MetricPolicy` with what it requires: `ContainerLevelMetrics`.
-    pub fn new(container_level_metrics: impl Into<Prop<String>>) -> Self {
+    pub fn new(container_level_metrics: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerLevelMetrics", container_level_metrics.into().into_value());
+        put(&mut map, "ContainerLevelMetrics", container_level_metrics.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerLevelMetrics`: required.
-    pub fn container_level_metrics(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerLevelMetrics", value.into().into_value());
+    pub fn container_level_metrics(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerLevelMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricPolicyRules`: optional.
-    pub fn metric_policy_rules(mut self, value: impl Into<Prop<List<MetricPolicyRule>>>) -> Self {
-        put(&mut self.0, "MetricPolicyRules", value.into().into_value());
+    pub fn metric_policy_rules(mut self, value: impl IntoProp<List<MetricPolicyRule>>) -> Self {
+        put(&mut self.0, "MetricPolicyRules", value.into_prop().into_value());
         self
     }
 }
@@ -161,22 +161,22 @@ properties! {
 
 impl MetricPolicyRule {
     /// A `MetricPolicyRule` with what it requires: `ObjectGroup`, `ObjectGroupName`.
-    pub fn new(object_group: impl Into<Prop<String>>, object_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(object_group: impl IntoProp<String>, object_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectGroup", object_group.into().into_value());
-        put(&mut map, "ObjectGroupName", object_group_name.into().into_value());
+        put(&mut map, "ObjectGroup", object_group.into_prop().into_value());
+        put(&mut map, "ObjectGroupName", object_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ObjectGroup`: required.
-    pub fn object_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectGroup", value.into().into_value());
+    pub fn object_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectGroupName`: required.
-    pub fn object_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectGroupName", value.into().into_value());
+    pub fn object_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -190,22 +190,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

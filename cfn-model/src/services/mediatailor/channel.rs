@@ -3,7 +3,7 @@
 //! `AWS::MediaTailor::Channel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaTailor::Channel`.
@@ -15,68 +15,68 @@ resource! {
 impl Channel {
     /// A `Channel` with what it requires: `ChannelName`, `Outputs`, `PlaybackMode`.
     pub fn new(
-        channel_name: impl Into<Prop<String>>,
-        outputs: impl Into<Prop<List<RequestOutputItem>>>,
-        playback_mode: impl Into<Prop<PlaybackMode>>,
+        channel_name: impl IntoProp<String>,
+        outputs: impl IntoProp<List<RequestOutputItem>>,
+        playback_mode: impl IntoProp<PlaybackMode>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "Outputs", outputs.into().into_value());
-        put(&mut map, "PlaybackMode", playback_mode.into().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "Outputs", outputs.into_prop().into_value());
+        put(&mut map, "PlaybackMode", playback_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Audiences`: optional.
-    pub fn audiences(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Audiences", value.into().into_value());
+    pub fn audiences(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Audiences", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: required; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FillerSlate`: optional.
-    pub fn filler_slate(mut self, value: impl Into<Prop<SlateSource>>) -> Self {
-        put(&mut self.0, "FillerSlate", value.into().into_value());
+    pub fn filler_slate(mut self, value: impl IntoProp<SlateSource>) -> Self {
+        put(&mut self.0, "FillerSlate", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfigurationForChannel>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfigurationForChannel>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Outputs`: required.
-    pub fn outputs(mut self, value: impl Into<Prop<List<RequestOutputItem>>>) -> Self {
-        put(&mut self.0, "Outputs", value.into().into_value());
+    pub fn outputs(mut self, value: impl IntoProp<List<RequestOutputItem>>) -> Self {
+        put(&mut self.0, "Outputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlaybackMode`: required.
-    pub fn playback_mode(mut self, value: impl Into<Prop<PlaybackMode>>) -> Self {
-        put(&mut self.0, "PlaybackMode", value.into().into_value());
+    pub fn playback_mode(mut self, value: impl IntoProp<PlaybackMode>) -> Self {
+        put(&mut self.0, "PlaybackMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tier`: optional; a change replaces the resource.
-    pub fn tier(mut self, value: impl Into<Prop<Tier>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<Tier>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeShiftConfiguration`: optional.
-    pub fn time_shift_configuration(mut self, value: impl Into<Prop<TimeShiftConfiguration>>) -> Self {
-        put(&mut self.0, "TimeShiftConfiguration", value.into().into_value());
+    pub fn time_shift_configuration(mut self, value: impl IntoProp<TimeShiftConfiguration>) -> Self {
+        put(&mut self.0, "TimeShiftConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -111,26 +111,26 @@ impl DashPlaylistSettings {
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into().into_value());
+    pub fn manifest_window_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinBufferTimeSeconds`: optional.
-    pub fn min_buffer_time_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinBufferTimeSeconds", value.into().into_value());
+    pub fn min_buffer_time_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinBufferTimeSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinUpdatePeriodSeconds`: optional.
-    pub fn min_update_period_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinUpdatePeriodSeconds", value.into().into_value());
+    pub fn min_update_period_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinUpdatePeriodSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuggestedPresentationDelaySeconds`: optional.
-    pub fn suggested_presentation_delay_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SuggestedPresentationDelaySeconds", value.into().into_value());
+    pub fn suggested_presentation_delay_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SuggestedPresentationDelaySeconds", value.into_prop().into_value());
         self
     }
 }
@@ -151,14 +151,14 @@ impl HlsPlaylistSettings {
     }
 
     /// Sets `AdMarkupType`: optional.
-    pub fn ad_markup_type(mut self, value: impl Into<Prop<List<AdMarkupType>>>) -> Self {
-        put(&mut self.0, "AdMarkupType", value.into().into_value());
+    pub fn ad_markup_type(mut self, value: impl IntoProp<List<AdMarkupType>>) -> Self {
+        put(&mut self.0, "AdMarkupType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into().into_value());
+    pub fn manifest_window_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -179,8 +179,8 @@ impl LogConfigurationForChannel {
     }
 
     /// Sets `LogTypes`: optional.
-    pub fn log_types(mut self, value: impl Into<Prop<List<LogType>>>) -> Self {
-        put(&mut self.0, "LogTypes", value.into().into_value());
+    pub fn log_types(mut self, value: impl IntoProp<List<LogType>>) -> Self {
+        put(&mut self.0, "LogTypes", value.into_prop().into_value());
         self
     }
 }
@@ -194,34 +194,34 @@ properties! {
 
 impl RequestOutputItem {
     /// A `RequestOutputItem` with what it requires: `ManifestName`, `SourceGroup`.
-    pub fn new(manifest_name: impl Into<Prop<String>>, source_group: impl Into<Prop<String>>) -> Self {
+    pub fn new(manifest_name: impl IntoProp<String>, source_group: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into().into_value());
-        put(&mut map, "SourceGroup", source_group.into().into_value());
+        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
+        put(&mut map, "SourceGroup", source_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DashPlaylistSettings`: optional.
-    pub fn dash_playlist_settings(mut self, value: impl Into<Prop<DashPlaylistSettings>>) -> Self {
-        put(&mut self.0, "DashPlaylistSettings", value.into().into_value());
+    pub fn dash_playlist_settings(mut self, value: impl IntoProp<DashPlaylistSettings>) -> Self {
+        put(&mut self.0, "DashPlaylistSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsPlaylistSettings`: optional.
-    pub fn hls_playlist_settings(mut self, value: impl Into<Prop<HlsPlaylistSettings>>) -> Self {
-        put(&mut self.0, "HlsPlaylistSettings", value.into().into_value());
+    pub fn hls_playlist_settings(mut self, value: impl IntoProp<HlsPlaylistSettings>) -> Self {
+        put(&mut self.0, "HlsPlaylistSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestName`: required.
-    pub fn manifest_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManifestName", value.into().into_value());
+    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManifestName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceGroup`: required.
-    pub fn source_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceGroup", value.into().into_value());
+    pub fn source_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceGroup", value.into_prop().into_value());
         self
     }
 }
@@ -242,14 +242,14 @@ impl SlateSource {
     }
 
     /// Sets `SourceLocationName`: optional.
-    pub fn source_location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into().into_value());
+    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VodSourceName`: optional.
-    pub fn vod_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VodSourceName", value.into().into_value());
+    pub fn vod_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VodSourceName", value.into_prop().into_value());
         self
     }
 }
@@ -263,22 +263,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -292,15 +292,15 @@ properties! {
 
 impl TimeShiftConfiguration {
     /// A `TimeShiftConfiguration` with what it requires: `MaxTimeDelaySeconds`.
-    pub fn new(max_time_delay_seconds: impl Into<Prop<f64>>) -> Self {
+    pub fn new(max_time_delay_seconds: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxTimeDelaySeconds", max_time_delay_seconds.into().into_value());
+        put(&mut map, "MaxTimeDelaySeconds", max_time_delay_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxTimeDelaySeconds`: required.
-    pub fn max_time_delay_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxTimeDelaySeconds", value.into().into_value());
+    pub fn max_time_delay_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxTimeDelaySeconds", value.into_prop().into_value());
         self
     }
 }

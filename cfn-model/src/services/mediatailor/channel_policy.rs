@@ -3,7 +3,7 @@
 //! `AWS::MediaTailor::ChannelPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::MediaTailor::ChannelPolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ChannelPolicy {
     /// A `ChannelPolicy` with what it requires: `ChannelName`, `Policy`.
-    pub fn new(channel_name: impl Into<Prop<String>>, policy: impl Into<Prop<Json>>) -> Self {
+    pub fn new(channel_name: impl IntoProp<String>, policy: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "Policy", policy.into().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelName`: required; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaTailor::Function` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MediaTailor::Function`.
@@ -14,76 +14,70 @@ resource! {
 
 impl Function {
     /// A `Function` with what it requires: `FunctionId`, `FunctionType`.
-    pub fn new(function_id: impl Into<Prop<String>>, function_type: impl Into<Prop<FunctionType>>) -> Self {
+    pub fn new(function_id: impl IntoProp<String>, function_type: impl IntoProp<FunctionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionId", function_id.into().into_value());
-        put(&mut map, "FunctionType", function_type.into().into_value());
+        put(&mut map, "FunctionId", function_id.into_prop().into_value());
+        put(&mut map, "FunctionType", function_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsServiceRequestConfiguration`: optional.
-    pub fn aws_service_request_configuration(mut self, value: impl Into<Prop<AwsServiceRequestConfiguration>>) -> Self {
-        put(&mut self.0, "AwsServiceRequestConfiguration", value.into().into_value());
+    pub fn aws_service_request_configuration(mut self, value: impl IntoProp<AwsServiceRequestConfiguration>) -> Self {
+        put(&mut self.0, "AwsServiceRequestConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConcurrentExecutorConfiguration`: optional.
-    pub fn concurrent_executor_configuration(
-        mut self,
-        value: impl Into<Prop<ConcurrentExecutorConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ConcurrentExecutorConfiguration", value.into().into_value());
+    pub fn concurrent_executor_configuration(mut self, value: impl IntoProp<ConcurrentExecutorConfiguration>) -> Self {
+        put(&mut self.0, "ConcurrentExecutorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomOutputConfiguration`: optional.
-    pub fn custom_output_configuration(mut self, value: impl Into<Prop<CustomOutputConfiguration>>) -> Self {
-        put(&mut self.0, "CustomOutputConfiguration", value.into().into_value());
+    pub fn custom_output_configuration(mut self, value: impl IntoProp<CustomOutputConfiguration>) -> Self {
+        put(&mut self.0, "CustomOutputConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionId`: required; a change replaces the resource.
-    pub fn function_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionId", value.into().into_value());
+    pub fn function_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionType`: required.
-    pub fn function_type(mut self, value: impl Into<Prop<FunctionType>>) -> Self {
-        put(&mut self.0, "FunctionType", value.into().into_value());
+    pub fn function_type(mut self, value: impl IntoProp<FunctionType>) -> Self {
+        put(&mut self.0, "FunctionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpRequestConfiguration`: optional.
-    pub fn http_request_configuration(mut self, value: impl Into<Prop<HttpRequestConfiguration>>) -> Self {
-        put(&mut self.0, "HttpRequestConfiguration", value.into().into_value());
+    pub fn http_request_configuration(mut self, value: impl IntoProp<HttpRequestConfiguration>) -> Self {
+        put(&mut self.0, "HttpRequestConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SequentialExecutorConfiguration`: optional.
-    pub fn sequential_executor_configuration(
-        mut self,
-        value: impl Into<Prop<SequentialExecutorConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "SequentialExecutorConfiguration", value.into().into_value());
+    pub fn sequential_executor_configuration(mut self, value: impl IntoProp<SequentialExecutorConfiguration>) -> Self {
+        put(&mut self.0, "SequentialExecutorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VastRequestConfiguration`: optional.
-    pub fn vast_request_configuration(mut self, value: impl Into<Prop<VastRequestConfiguration>>) -> Self {
-        put(&mut self.0, "VastRequestConfiguration", value.into().into_value());
+    pub fn vast_request_configuration(mut self, value: impl IntoProp<VastRequestConfiguration>) -> Self {
+        put(&mut self.0, "VastRequestConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -112,74 +106,74 @@ properties! {
 impl AwsServiceRequestConfiguration {
     /// A `AwsServiceRequestConfiguration` with what it requires: `MethodType`, `RequestTimeoutMilliseconds`, `Runtime`, `TargetRegion`, `TargetService`, `Url`.
     pub fn new(
-        method_type: impl Into<Prop<MethodType>>,
-        request_timeout_milliseconds: impl Into<Prop<i64>>,
-        runtime: impl Into<Prop<RuntimeType>>,
-        target_region: impl Into<Prop<String>>,
-        target_service: impl Into<Prop<String>>,
-        url: impl Into<Prop<String>>,
+        method_type: impl IntoProp<MethodType>,
+        request_timeout_milliseconds: impl IntoProp<i64>,
+        runtime: impl IntoProp<RuntimeType>,
+        target_region: impl IntoProp<String>,
+        target_service: impl IntoProp<String>,
+        url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MethodType", method_type.into().into_value());
-        put(&mut map, "RequestTimeoutMilliseconds", request_timeout_milliseconds.into().into_value());
-        put(&mut map, "Runtime", runtime.into().into_value());
-        put(&mut map, "TargetRegion", target_region.into().into_value());
-        put(&mut map, "TargetService", target_service.into().into_value());
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "MethodType", method_type.into_prop().into_value());
+        put(&mut map, "RequestTimeoutMilliseconds", request_timeout_milliseconds.into_prop().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        put(&mut map, "TargetRegion", target_region.into_prop().into_value());
+        put(&mut map, "TargetService", target_service.into_prop().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MethodType`: required.
-    pub fn method_type(mut self, value: impl Into<Prop<MethodType>>) -> Self {
-        put(&mut self.0, "MethodType", value.into().into_value());
+    pub fn method_type(mut self, value: impl IntoProp<MethodType>) -> Self {
+        put(&mut self.0, "MethodType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestTimeoutMilliseconds`: required; 100 to 2000.
-    pub fn request_timeout_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RequestTimeoutMilliseconds", value.into().into_value());
+    pub fn request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RequestTimeoutMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<RuntimeType>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRegion`: required; 1 to 256 characters.
-    pub fn target_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetRegion", value.into().into_value());
+    pub fn target_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetService`: required; 1 to 63 characters; matches `[a-z0-9-]+`.
-    pub fn target_service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetService", value.into().into_value());
+    pub fn target_service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetService", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -194,48 +188,48 @@ properties! {
 impl ConcurrentExecutorConfiguration {
     /// A `ConcurrentExecutorConfiguration` with what it requires: `FunctionList`, `MaxConcurrency`, `Output`, `Runtime`, `TimeoutMilliseconds`.
     pub fn new(
-        function_list: impl Into<Prop<List<FunctionRef>>>,
-        max_concurrency: impl Into<Prop<i64>>,
-        output: impl Into<Prop<MapOf<String>>>,
-        runtime: impl Into<Prop<RuntimeType>>,
-        timeout_milliseconds: impl Into<Prop<i64>>,
+        function_list: impl IntoProp<List<FunctionRef>>,
+        max_concurrency: impl IntoProp<i64>,
+        output: impl IntoProp<MapOf<String>>,
+        runtime: impl IntoProp<RuntimeType>,
+        timeout_milliseconds: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionList", function_list.into().into_value());
-        put(&mut map, "MaxConcurrency", max_concurrency.into().into_value());
-        put(&mut map, "Output", output.into().into_value());
-        put(&mut map, "Runtime", runtime.into().into_value());
-        put(&mut map, "TimeoutMilliseconds", timeout_milliseconds.into().into_value());
+        put(&mut map, "FunctionList", function_list.into_prop().into_value());
+        put(&mut map, "MaxConcurrency", max_concurrency.into_prop().into_value());
+        put(&mut map, "Output", output.into_prop().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        put(&mut map, "TimeoutMilliseconds", timeout_milliseconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionList`: required; 1 to 10 items.
-    pub fn function_list(mut self, value: impl Into<Prop<List<FunctionRef>>>) -> Self {
-        put(&mut self.0, "FunctionList", value.into().into_value());
+    pub fn function_list(mut self, value: impl IntoProp<List<FunctionRef>>) -> Self {
+        put(&mut self.0, "FunctionList", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrency`: required; 1 to 2.
-    pub fn max_concurrency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into().into_value());
+    pub fn max_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: required.
-    pub fn output(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<RuntimeType>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMilliseconds`: required; 100 to 2000.
-    pub fn timeout_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutMilliseconds", value.into().into_value());
+    pub fn timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutMilliseconds", value.into_prop().into_value());
         self
     }
 }
@@ -249,21 +243,21 @@ properties! {
 
 impl CustomOutputConfiguration {
     /// A `CustomOutputConfiguration` with what it requires: `Runtime`.
-    pub fn new(runtime: impl Into<Prop<RuntimeType>>) -> Self {
+    pub fn new(runtime: impl IntoProp<RuntimeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Runtime", runtime.into().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<RuntimeType>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 }
@@ -284,20 +278,20 @@ impl FunctionRef {
     }
 
     /// Sets `Alias`: optional.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionId`: optional.
-    pub fn function_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionId", value.into().into_value());
+    pub fn function_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunCondition`: optional.
-    pub fn run_condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RunCondition", value.into().into_value());
+    pub fn run_condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RunCondition", value.into_prop().into_value());
         self
     }
 }
@@ -312,58 +306,58 @@ properties! {
 impl HttpRequestConfiguration {
     /// A `HttpRequestConfiguration` with what it requires: `MethodType`, `RequestTimeoutMilliseconds`, `Runtime`, `Url`.
     pub fn new(
-        method_type: impl Into<Prop<MethodType>>,
-        request_timeout_milliseconds: impl Into<Prop<i64>>,
-        runtime: impl Into<Prop<RuntimeType>>,
-        url: impl Into<Prop<String>>,
+        method_type: impl IntoProp<MethodType>,
+        request_timeout_milliseconds: impl IntoProp<i64>,
+        runtime: impl IntoProp<RuntimeType>,
+        url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MethodType", method_type.into().into_value());
-        put(&mut map, "RequestTimeoutMilliseconds", request_timeout_milliseconds.into().into_value());
-        put(&mut map, "Runtime", runtime.into().into_value());
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "MethodType", method_type.into_prop().into_value());
+        put(&mut map, "RequestTimeoutMilliseconds", request_timeout_milliseconds.into_prop().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MethodType`: required.
-    pub fn method_type(mut self, value: impl Into<Prop<MethodType>>) -> Self {
-        put(&mut self.0, "MethodType", value.into().into_value());
+    pub fn method_type(mut self, value: impl IntoProp<MethodType>) -> Self {
+        put(&mut self.0, "MethodType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestTimeoutMilliseconds`: required.
-    pub fn request_timeout_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RequestTimeoutMilliseconds", value.into().into_value());
+    pub fn request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RequestTimeoutMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<RuntimeType>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -378,38 +372,38 @@ properties! {
 impl SequentialExecutorConfiguration {
     /// A `SequentialExecutorConfiguration` with what it requires: `FunctionList`, `Runtime`, `TimeoutMilliseconds`.
     pub fn new(
-        function_list: impl Into<Prop<List<FunctionRef>>>,
-        runtime: impl Into<Prop<RuntimeType>>,
-        timeout_milliseconds: impl Into<Prop<i64>>,
+        function_list: impl IntoProp<List<FunctionRef>>,
+        runtime: impl IntoProp<RuntimeType>,
+        timeout_milliseconds: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionList", function_list.into().into_value());
-        put(&mut map, "Runtime", runtime.into().into_value());
-        put(&mut map, "TimeoutMilliseconds", timeout_milliseconds.into().into_value());
+        put(&mut map, "FunctionList", function_list.into_prop().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        put(&mut map, "TimeoutMilliseconds", timeout_milliseconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionList`: required.
-    pub fn function_list(mut self, value: impl Into<Prop<List<FunctionRef>>>) -> Self {
-        put(&mut self.0, "FunctionList", value.into().into_value());
+    pub fn function_list(mut self, value: impl IntoProp<List<FunctionRef>>) -> Self {
+        put(&mut self.0, "FunctionList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<RuntimeType>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMilliseconds`: required.
-    pub fn timeout_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutMilliseconds", value.into().into_value());
+    pub fn timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutMilliseconds", value.into_prop().into_value());
         self
     }
 }
@@ -423,22 +417,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -453,58 +447,58 @@ properties! {
 impl VastRequestConfiguration {
     /// A `VastRequestConfiguration` with what it requires: `MethodType`, `RequestTimeoutMilliseconds`, `Runtime`, `Url`.
     pub fn new(
-        method_type: impl Into<Prop<MethodType>>,
-        request_timeout_milliseconds: impl Into<Prop<i64>>,
-        runtime: impl Into<Prop<RuntimeType>>,
-        url: impl Into<Prop<String>>,
+        method_type: impl IntoProp<MethodType>,
+        request_timeout_milliseconds: impl IntoProp<i64>,
+        runtime: impl IntoProp<RuntimeType>,
+        url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MethodType", method_type.into().into_value());
-        put(&mut map, "RequestTimeoutMilliseconds", request_timeout_milliseconds.into().into_value());
-        put(&mut map, "Runtime", runtime.into().into_value());
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "MethodType", method_type.into_prop().into_value());
+        put(&mut map, "RequestTimeoutMilliseconds", request_timeout_milliseconds.into_prop().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MethodType`: required.
-    pub fn method_type(mut self, value: impl Into<Prop<MethodType>>) -> Self {
-        put(&mut self.0, "MethodType", value.into().into_value());
+    pub fn method_type(mut self, value: impl IntoProp<MethodType>) -> Self {
+        put(&mut self.0, "MethodType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Output", value.into().into_value());
+    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Output", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestTimeoutMilliseconds`: required; 100 to 2000.
-    pub fn request_timeout_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RequestTimeoutMilliseconds", value.into().into_value());
+    pub fn request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RequestTimeoutMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<RuntimeType>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaTailor::LiveSource` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaTailor::LiveSource`.
@@ -15,38 +15,38 @@ resource! {
 impl LiveSource {
     /// A `LiveSource` with what it requires: `HttpPackageConfigurations`, `LiveSourceName`, `SourceLocationName`.
     pub fn new(
-        http_package_configurations: impl Into<Prop<List<HttpPackageConfiguration>>>,
-        live_source_name: impl Into<Prop<String>>,
-        source_location_name: impl Into<Prop<String>>,
+        http_package_configurations: impl IntoProp<List<HttpPackageConfiguration>>,
+        live_source_name: impl IntoProp<String>,
+        source_location_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HttpPackageConfigurations", http_package_configurations.into().into_value());
-        put(&mut map, "LiveSourceName", live_source_name.into().into_value());
-        put(&mut map, "SourceLocationName", source_location_name.into().into_value());
+        put(&mut map, "HttpPackageConfigurations", http_package_configurations.into_prop().into_value());
+        put(&mut map, "LiveSourceName", live_source_name.into_prop().into_value());
+        put(&mut map, "SourceLocationName", source_location_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HttpPackageConfigurations`: required.
-    pub fn http_package_configurations(mut self, value: impl Into<Prop<List<HttpPackageConfiguration>>>) -> Self {
-        put(&mut self.0, "HttpPackageConfigurations", value.into().into_value());
+    pub fn http_package_configurations(mut self, value: impl IntoProp<List<HttpPackageConfiguration>>) -> Self {
+        put(&mut self.0, "HttpPackageConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LiveSourceName`: required; a change replaces the resource.
-    pub fn live_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LiveSourceName", value.into().into_value());
+    pub fn live_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LiveSourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLocationName`: required; a change replaces the resource.
-    pub fn source_location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into().into_value());
+    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,33 +68,29 @@ properties! {
 
 impl HttpPackageConfiguration {
     /// A `HttpPackageConfiguration` with what it requires: `Path`, `SourceGroup`, `Type`.
-    pub fn new(
-        path: impl Into<Prop<String>>,
-        source_group: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
-    ) -> Self {
+    pub fn new(path: impl IntoProp<String>, source_group: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
-        put(&mut map, "SourceGroup", source_group.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
+        put(&mut map, "SourceGroup", source_group.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceGroup`: required.
-    pub fn source_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceGroup", value.into().into_value());
+    pub fn source_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +104,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

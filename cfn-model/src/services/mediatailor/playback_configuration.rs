@@ -3,7 +3,7 @@
 //! `AWS::MediaTailor::PlaybackConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MediaTailor::PlaybackConfiguration`.
@@ -15,152 +15,152 @@ resource! {
 impl PlaybackConfiguration {
     /// A `PlaybackConfiguration` with what it requires: `AdDecisionServerUrl`, `Name`, `VideoContentSourceUrl`.
     pub fn new(
-        ad_decision_server_url: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        video_content_source_url: impl Into<Prop<String>>,
+        ad_decision_server_url: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        video_content_source_url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdDecisionServerUrl", ad_decision_server_url.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "VideoContentSourceUrl", video_content_source_url.into().into_value());
+        put(&mut map, "AdDecisionServerUrl", ad_decision_server_url.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "VideoContentSourceUrl", video_content_source_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdConditioningConfiguration`: optional.
-    pub fn ad_conditioning_configuration(mut self, value: impl Into<Prop<AdConditioningConfiguration>>) -> Self {
-        put(&mut self.0, "AdConditioningConfiguration", value.into().into_value());
+    pub fn ad_conditioning_configuration(mut self, value: impl IntoProp<AdConditioningConfiguration>) -> Self {
+        put(&mut self.0, "AdConditioningConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdDecisionServerConfiguration`: optional.
-    pub fn ad_decision_server_configuration(mut self, value: impl Into<Prop<AdDecisionServerConfiguration>>) -> Self {
-        put(&mut self.0, "AdDecisionServerConfiguration", value.into().into_value());
+    pub fn ad_decision_server_configuration(mut self, value: impl IntoProp<AdDecisionServerConfiguration>) -> Self {
+        put(&mut self.0, "AdDecisionServerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdDecisionServerUrl`: required.
-    pub fn ad_decision_server_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdDecisionServerUrl", value.into().into_value());
+    pub fn ad_decision_server_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdDecisionServerUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdsPersonalizationConcurrency`: optional.
-    pub fn ads_personalization_concurrency(mut self, value: impl Into<Prop<AdsPersonalizationConcurrency>>) -> Self {
-        put(&mut self.0, "AdsPersonalizationConcurrency", value.into().into_value());
+    pub fn ads_personalization_concurrency(mut self, value: impl IntoProp<AdsPersonalizationConcurrency>) -> Self {
+        put(&mut self.0, "AdsPersonalizationConcurrency", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdsPersonalizationTimeouts`: optional.
-    pub fn ads_personalization_timeouts(mut self, value: impl Into<Prop<AdsPersonalizationTimeouts>>) -> Self {
-        put(&mut self.0, "AdsPersonalizationTimeouts", value.into().into_value());
+    pub fn ads_personalization_timeouts(mut self, value: impl IntoProp<AdsPersonalizationTimeouts>) -> Self {
+        put(&mut self.0, "AdsPersonalizationTimeouts", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailSuppression`: optional.
-    pub fn avail_suppression(mut self, value: impl Into<Prop<AvailSuppression>>) -> Self {
-        put(&mut self.0, "AvailSuppression", value.into().into_value());
+    pub fn avail_suppression(mut self, value: impl IntoProp<AvailSuppression>) -> Self {
+        put(&mut self.0, "AvailSuppression", value.into_prop().into_value());
         self
     }
 
     /// Sets `BeaconingConfiguration`: optional.
-    pub fn beaconing_configuration(mut self, value: impl Into<Prop<BeaconingConfiguration>>) -> Self {
-        put(&mut self.0, "BeaconingConfiguration", value.into().into_value());
+    pub fn beaconing_configuration(mut self, value: impl IntoProp<BeaconingConfiguration>) -> Self {
+        put(&mut self.0, "BeaconingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bumper`: optional.
-    pub fn bumper(mut self, value: impl Into<Prop<Bumper>>) -> Self {
-        put(&mut self.0, "Bumper", value.into().into_value());
+    pub fn bumper(mut self, value: impl IntoProp<Bumper>) -> Self {
+        put(&mut self.0, "Bumper", value.into_prop().into_value());
         self
     }
 
     /// Sets `CdnConfiguration`: optional.
-    pub fn cdn_configuration(mut self, value: impl Into<Prop<CdnConfiguration>>) -> Self {
-        put(&mut self.0, "CdnConfiguration", value.into().into_value());
+    pub fn cdn_configuration(mut self, value: impl IntoProp<CdnConfiguration>) -> Self {
+        put(&mut self.0, "CdnConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationAliases`: optional.
-    pub fn configuration_aliases(mut self, value: impl Into<Prop<MapOf<Json>>>) -> Self {
-        put(&mut self.0, "ConfigurationAliases", value.into().into_value());
+    pub fn configuration_aliases(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        put(&mut self.0, "ConfigurationAliases", value.into_prop().into_value());
         self
     }
 
     /// Sets `DashConfiguration`: optional.
-    pub fn dash_configuration(mut self, value: impl Into<Prop<DashConfiguration>>) -> Self {
-        put(&mut self.0, "DashConfiguration", value.into().into_value());
+    pub fn dash_configuration(mut self, value: impl IntoProp<DashConfiguration>) -> Self {
+        put(&mut self.0, "DashConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionMapping`: optional.
-    pub fn function_mapping(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "FunctionMapping", value.into().into_value());
+    pub fn function_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "FunctionMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `HlsConfiguration`: optional.
-    pub fn hls_configuration(mut self, value: impl Into<Prop<HlsConfiguration>>) -> Self {
-        put(&mut self.0, "HlsConfiguration", value.into().into_value());
+    pub fn hls_configuration(mut self, value: impl IntoProp<HlsConfiguration>) -> Self {
+        put(&mut self.0, "HlsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsertionMode`: optional.
-    pub fn insertion_mode(mut self, value: impl Into<Prop<InsertionMode>>) -> Self {
-        put(&mut self.0, "InsertionMode", value.into().into_value());
+    pub fn insertion_mode(mut self, value: impl IntoProp<InsertionMode>) -> Self {
+        put(&mut self.0, "InsertionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LivePreRollConfiguration`: optional.
-    pub fn live_pre_roll_configuration(mut self, value: impl Into<Prop<LivePreRollConfiguration>>) -> Self {
-        put(&mut self.0, "LivePreRollConfiguration", value.into().into_value());
+    pub fn live_pre_roll_configuration(mut self, value: impl IntoProp<LivePreRollConfiguration>) -> Self {
+        put(&mut self.0, "LivePreRollConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestProcessingRules`: optional.
-    pub fn manifest_processing_rules(mut self, value: impl Into<Prop<ManifestProcessingRules>>) -> Self {
-        put(&mut self.0, "ManifestProcessingRules", value.into().into_value());
+    pub fn manifest_processing_rules(mut self, value: impl IntoProp<ManifestProcessingRules>) -> Self {
+        put(&mut self.0, "ManifestProcessingRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PersonalizationThresholdSeconds`: optional; at least 1.
-    pub fn personalization_threshold_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PersonalizationThresholdSeconds", value.into().into_value());
+    pub fn personalization_threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PersonalizationThresholdSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlateAdUrl`: optional.
-    pub fn slate_ad_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SlateAdUrl", value.into().into_value());
+    pub fn slate_ad_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SlateAdUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TranscodeProfileName`: optional.
-    pub fn transcode_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TranscodeProfileName", value.into().into_value());
+    pub fn transcode_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TranscodeProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoContentSourceUrl`: required.
-    pub fn video_content_source_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VideoContentSourceUrl", value.into().into_value());
+    pub fn video_content_source_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VideoContentSourceUrl", value.into_prop().into_value());
         self
     }
 }
@@ -212,15 +212,15 @@ properties! {
 
 impl AdConditioningConfiguration {
     /// A `AdConditioningConfiguration` with what it requires: `StreamingMediaFileConditioning`.
-    pub fn new(streaming_media_file_conditioning: impl Into<Prop<StreamingMediaFileConditioning>>) -> Self {
+    pub fn new(streaming_media_file_conditioning: impl IntoProp<StreamingMediaFileConditioning>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StreamingMediaFileConditioning", streaming_media_file_conditioning.into().into_value());
+        put(&mut map, "StreamingMediaFileConditioning", streaming_media_file_conditioning.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StreamingMediaFileConditioning`: required.
-    pub fn streaming_media_file_conditioning(mut self, value: impl Into<Prop<StreamingMediaFileConditioning>>) -> Self {
-        put(&mut self.0, "StreamingMediaFileConditioning", value.into().into_value());
+    pub fn streaming_media_file_conditioning(mut self, value: impl IntoProp<StreamingMediaFileConditioning>) -> Self {
+        put(&mut self.0, "StreamingMediaFileConditioning", value.into_prop().into_value());
         self
     }
 }
@@ -241,14 +241,14 @@ impl AdDecisionServerConfiguration {
     }
 
     /// Sets `HttpRequest`: optional.
-    pub fn http_request(mut self, value: impl Into<Prop<HttpRequest>>) -> Self {
-        put(&mut self.0, "HttpRequest", value.into().into_value());
+    pub fn http_request(mut self, value: impl IntoProp<HttpRequest>) -> Self {
+        put(&mut self.0, "HttpRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `VastResponse`: optional.
-    pub fn vast_response(mut self, value: impl Into<Prop<VastResponse>>) -> Self {
-        put(&mut self.0, "VastResponse", value.into().into_value());
+    pub fn vast_response(mut self, value: impl IntoProp<VastResponse>) -> Self {
+        put(&mut self.0, "VastResponse", value.into_prop().into_value());
         self
     }
 }
@@ -269,8 +269,8 @@ impl AdMarkerPassthrough {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -291,14 +291,14 @@ impl AdsInteractionLog {
     }
 
     /// Sets `ExcludeEventTypes`: optional.
-    pub fn exclude_event_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeEventTypes", value.into().into_value());
+    pub fn exclude_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeEventTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishOptInEventTypes`: optional.
-    pub fn publish_opt_in_event_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PublishOptInEventTypes", value.into().into_value());
+    pub fn publish_opt_in_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PublishOptInEventTypes", value.into_prop().into_value());
         self
     }
 }
@@ -319,14 +319,14 @@ impl AdsPersonalizationConcurrency {
     }
 
     /// Sets `EnableVodVastParallelization`: optional.
-    pub fn enable_vod_vast_parallelization(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableVodVastParallelization", value.into().into_value());
+    pub fn enable_vod_vast_parallelization(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableVodVastParallelization", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrentAdsRequests`: optional.
-    pub fn max_concurrent_ads_requests(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentAdsRequests", value.into().into_value());
+    pub fn max_concurrent_ads_requests(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentAdsRequests", value.into_prop().into_value());
         self
     }
 }
@@ -347,32 +347,32 @@ impl AdsPersonalizationTimeouts {
     }
 
     /// Sets `AdsRequestTimeoutMilliseconds`: optional.
-    pub fn ads_request_timeout_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AdsRequestTimeoutMilliseconds", value.into().into_value());
+    pub fn ads_request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AdsRequestTimeoutMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `LiveMaximumAdsPersonalizationTimeMilliseconds`: optional.
-    pub fn live_maximum_ads_personalization_time_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LiveMaximumAdsPersonalizationTimeMilliseconds", value.into().into_value());
+    pub fn live_maximum_ads_personalization_time_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LiveMaximumAdsPersonalizationTimeMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefetchAdsRequestTimeoutMilliseconds`: optional.
-    pub fn prefetch_ads_request_timeout_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PrefetchAdsRequestTimeoutMilliseconds", value.into().into_value());
+    pub fn prefetch_ads_request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PrefetchAdsRequestTimeoutMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefetchMaximumAdsPersonalizationTimeMilliseconds`: optional.
-    pub fn prefetch_maximum_ads_personalization_time_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PrefetchMaximumAdsPersonalizationTimeMilliseconds", value.into().into_value());
+    pub fn prefetch_maximum_ads_personalization_time_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PrefetchMaximumAdsPersonalizationTimeMilliseconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VodMaximumAdsPersonalizationTimeMilliseconds`: optional.
-    pub fn vod_maximum_ads_personalization_time_milliseconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VodMaximumAdsPersonalizationTimeMilliseconds", value.into().into_value());
+    pub fn vod_maximum_ads_personalization_time_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VodMaximumAdsPersonalizationTimeMilliseconds", value.into_prop().into_value());
         self
     }
 }
@@ -393,20 +393,20 @@ impl AvailSuppression {
     }
 
     /// Sets `FillPolicy`: optional.
-    pub fn fill_policy(mut self, value: impl Into<Prop<AvailSuppressionFillPolicy>>) -> Self {
-        put(&mut self.0, "FillPolicy", value.into().into_value());
+    pub fn fill_policy(mut self, value: impl IntoProp<AvailSuppressionFillPolicy>) -> Self {
+        put(&mut self.0, "FillPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<AvailSuppressionMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<AvailSuppressionMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -427,8 +427,8 @@ impl BeaconingConfiguration {
     }
 
     /// Sets `ClientSide`: optional.
-    pub fn client_side(mut self, value: impl Into<Prop<ClientSideBeaconingConfiguration>>) -> Self {
-        put(&mut self.0, "ClientSide", value.into().into_value());
+    pub fn client_side(mut self, value: impl IntoProp<ClientSideBeaconingConfiguration>) -> Self {
+        put(&mut self.0, "ClientSide", value.into_prop().into_value());
         self
     }
 }
@@ -449,14 +449,14 @@ impl Bumper {
     }
 
     /// Sets `EndUrl`: optional.
-    pub fn end_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndUrl", value.into().into_value());
+    pub fn end_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartUrl`: optional.
-    pub fn start_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartUrl", value.into().into_value());
+    pub fn start_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartUrl", value.into_prop().into_value());
         self
     }
 }
@@ -477,14 +477,14 @@ impl CdnConfiguration {
     }
 
     /// Sets `AdSegmentUrlPrefix`: optional.
-    pub fn ad_segment_url_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdSegmentUrlPrefix", value.into().into_value());
+    pub fn ad_segment_url_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdSegmentUrlPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentSegmentUrlPrefix`: optional.
-    pub fn content_segment_url_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentSegmentUrlPrefix", value.into().into_value());
+    pub fn content_segment_url_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentSegmentUrlPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -498,24 +498,24 @@ properties! {
 
 impl ClientSideBeaconingConfiguration {
     /// A `ClientSideBeaconingConfiguration` with what it requires: `ReportingMode`.
-    pub fn new(reporting_mode: impl Into<Prop<ClientSideBeaconingConfigurationReportingMode>>) -> Self {
+    pub fn new(reporting_mode: impl IntoProp<ClientSideBeaconingConfigurationReportingMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReportingMode", reporting_mode.into().into_value());
+        put(&mut map, "ReportingMode", reporting_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalEventTypes`: optional; no item twice.
     pub fn additional_event_types(
         mut self,
-        value: impl Into<Prop<List<ClientSideBeaconingConfigurationAdditionalEventTypes>>>,
+        value: impl IntoProp<List<ClientSideBeaconingConfigurationAdditionalEventTypes>>,
     ) -> Self {
-        put(&mut self.0, "AdditionalEventTypes", value.into().into_value());
+        put(&mut self.0, "AdditionalEventTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportingMode`: required.
-    pub fn reporting_mode(mut self, value: impl Into<Prop<ClientSideBeaconingConfigurationReportingMode>>) -> Self {
-        put(&mut self.0, "ReportingMode", value.into().into_value());
+    pub fn reporting_mode(mut self, value: impl IntoProp<ClientSideBeaconingConfigurationReportingMode>) -> Self {
+        put(&mut self.0, "ReportingMode", value.into_prop().into_value());
         self
     }
 }
@@ -536,14 +536,14 @@ impl DashConfiguration {
     }
 
     /// Sets `MpdLocation`: optional.
-    pub fn mpd_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MpdLocation", value.into().into_value());
+    pub fn mpd_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MpdLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginManifestType`: optional.
-    pub fn origin_manifest_type(mut self, value: impl Into<Prop<DashConfigurationOriginManifestType>>) -> Self {
-        put(&mut self.0, "OriginManifestType", value.into().into_value());
+    pub fn origin_manifest_type(mut self, value: impl IntoProp<DashConfigurationOriginManifestType>) -> Self {
+        put(&mut self.0, "OriginManifestType", value.into_prop().into_value());
         self
     }
 }
@@ -580,26 +580,26 @@ impl HttpRequest {
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompressRequest`: optional.
-    pub fn compress_request(mut self, value: impl Into<Prop<HttpRequestCompressRequest>>) -> Self {
-        put(&mut self.0, "CompressRequest", value.into().into_value());
+    pub fn compress_request(mut self, value: impl IntoProp<HttpRequestCompressRequest>) -> Self {
+        put(&mut self.0, "CompressRequest", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpMethod`: optional.
-    pub fn http_method(mut self, value: impl Into<Prop<HttpRequestHttpMethod>>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<HttpRequestHttpMethod>) -> Self {
+        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
         self
     }
 }
@@ -622,21 +622,21 @@ impl LivePreRollConfiguration {
     /// Sets `AdDecisionServerConfiguration`: optional.
     pub fn ad_decision_server_configuration(
         mut self,
-        value: impl Into<Prop<PreRollAdDecisionServerConfiguration>>,
+        value: impl IntoProp<PreRollAdDecisionServerConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AdDecisionServerConfiguration", value.into().into_value());
+        put(&mut self.0, "AdDecisionServerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdDecisionServerUrl`: optional.
-    pub fn ad_decision_server_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdDecisionServerUrl", value.into().into_value());
+    pub fn ad_decision_server_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdDecisionServerUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxDurationSeconds`: optional.
-    pub fn max_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxDurationSeconds", value.into().into_value());
+    pub fn max_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxDurationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -650,33 +650,33 @@ properties! {
 
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `PercentEnabled`.
-    pub fn new(percent_enabled: impl Into<Prop<i64>>) -> Self {
+    pub fn new(percent_enabled: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PercentEnabled", percent_enabled.into().into_value());
+        put(&mut map, "PercentEnabled", percent_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdsInteractionLog`: optional.
-    pub fn ads_interaction_log(mut self, value: impl Into<Prop<AdsInteractionLog>>) -> Self {
-        put(&mut self.0, "AdsInteractionLog", value.into().into_value());
+    pub fn ads_interaction_log(mut self, value: impl IntoProp<AdsInteractionLog>) -> Self {
+        put(&mut self.0, "AdsInteractionLog", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnabledLoggingStrategies`: optional.
-    pub fn enabled_logging_strategies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnabledLoggingStrategies", value.into().into_value());
+    pub fn enabled_logging_strategies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnabledLoggingStrategies", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestServiceInteractionLog`: optional.
-    pub fn manifest_service_interaction_log(mut self, value: impl Into<Prop<ManifestServiceInteractionLog>>) -> Self {
-        put(&mut self.0, "ManifestServiceInteractionLog", value.into().into_value());
+    pub fn manifest_service_interaction_log(mut self, value: impl IntoProp<ManifestServiceInteractionLog>) -> Self {
+        put(&mut self.0, "ManifestServiceInteractionLog", value.into_prop().into_value());
         self
     }
 
     /// Sets `PercentEnabled`: required; 0 to 100.
-    pub fn percent_enabled(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PercentEnabled", value.into().into_value());
+    pub fn percent_enabled(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PercentEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -697,8 +697,8 @@ impl ManifestProcessingRules {
     }
 
     /// Sets `AdMarkerPassthrough`: optional.
-    pub fn ad_marker_passthrough(mut self, value: impl Into<Prop<AdMarkerPassthrough>>) -> Self {
-        put(&mut self.0, "AdMarkerPassthrough", value.into().into_value());
+    pub fn ad_marker_passthrough(mut self, value: impl IntoProp<AdMarkerPassthrough>) -> Self {
+        put(&mut self.0, "AdMarkerPassthrough", value.into_prop().into_value());
         self
     }
 }
@@ -719,8 +719,8 @@ impl ManifestServiceInteractionLog {
     }
 
     /// Sets `ExcludeEventTypes`: optional.
-    pub fn exclude_event_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludeEventTypes", value.into().into_value());
+    pub fn exclude_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludeEventTypes", value.into_prop().into_value());
         self
     }
 }
@@ -741,8 +741,8 @@ impl PreRollAdDecisionServerConfiguration {
     }
 
     /// Sets `VastResponse`: optional.
-    pub fn vast_response(mut self, value: impl Into<Prop<PreRollVastResponse>>) -> Self {
-        put(&mut self.0, "VastResponse", value.into().into_value());
+    pub fn vast_response(mut self, value: impl IntoProp<PreRollVastResponse>) -> Self {
+        put(&mut self.0, "VastResponse", value.into_prop().into_value());
         self
     }
 }
@@ -763,8 +763,8 @@ impl PreRollVastResponse {
     }
 
     /// Sets `AdSequencingMode`: optional.
-    pub fn ad_sequencing_mode(mut self, value: impl Into<Prop<PreRollVastResponseAdSequencingMode>>) -> Self {
-        put(&mut self.0, "AdSequencingMode", value.into().into_value());
+    pub fn ad_sequencing_mode(mut self, value: impl IntoProp<PreRollVastResponseAdSequencingMode>) -> Self {
+        put(&mut self.0, "AdSequencingMode", value.into_prop().into_value());
         self
     }
 }
@@ -778,22 +778,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -814,8 +814,8 @@ impl VastResponse {
     }
 
     /// Sets `AdSequencingMode`: optional.
-    pub fn ad_sequencing_mode(mut self, value: impl Into<Prop<VastResponseAdSequencingMode>>) -> Self {
-        put(&mut self.0, "AdSequencingMode", value.into().into_value());
+    pub fn ad_sequencing_mode(mut self, value: impl IntoProp<VastResponseAdSequencingMode>) -> Self {
+        put(&mut self.0, "AdSequencingMode", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaTailor::PrefetchSchedule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MediaTailor::PrefetchSchedule`.
@@ -14,58 +14,58 @@ resource! {
 
 impl PrefetchSchedule {
     /// A `PrefetchSchedule` with what it requires: `Name`, `PlaybackConfigurationName`.
-    pub fn new(name: impl Into<Prop<String>>, playback_configuration_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, playback_configuration_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PlaybackConfigurationName", playback_configuration_name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PlaybackConfigurationName", playback_configuration_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Consumption`: optional; a change replaces the resource.
-    pub fn consumption(mut self, value: impl Into<Prop<PrefetchConsumption>>) -> Self {
-        put(&mut self.0, "Consumption", value.into().into_value());
+    pub fn consumption(mut self, value: impl IntoProp<PrefetchConsumption>) -> Self {
+        put(&mut self.0, "Consumption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlaybackConfigurationName`: required; a change replaces the resource.
-    pub fn playback_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlaybackConfigurationName", value.into().into_value());
+    pub fn playback_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlaybackConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecurringPrefetchConfiguration`: optional; a change replaces the resource.
-    pub fn recurring_prefetch_configuration(mut self, value: impl Into<Prop<RecurringPrefetchConfiguration>>) -> Self {
-        put(&mut self.0, "RecurringPrefetchConfiguration", value.into().into_value());
+    pub fn recurring_prefetch_configuration(mut self, value: impl IntoProp<RecurringPrefetchConfiguration>) -> Self {
+        put(&mut self.0, "RecurringPrefetchConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Retrieval`: optional; a change replaces the resource.
-    pub fn retrieval(mut self, value: impl Into<Prop<PrefetchRetrieval>>) -> Self {
-        put(&mut self.0, "Retrieval", value.into().into_value());
+    pub fn retrieval(mut self, value: impl IntoProp<PrefetchRetrieval>) -> Self {
+        put(&mut self.0, "Retrieval", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleType`: optional; a change replaces the resource.
-    pub fn schedule_type(mut self, value: impl Into<Prop<ScheduleType>>) -> Self {
-        put(&mut self.0, "ScheduleType", value.into().into_value());
+    pub fn schedule_type(mut self, value: impl IntoProp<ScheduleType>) -> Self {
+        put(&mut self.0, "ScheduleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamId`: optional; a change replaces the resource.
-    pub fn stream_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamId", value.into().into_value());
+    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -88,24 +88,24 @@ properties! {
 impl AvailMatchingCriteria {
     /// A `AvailMatchingCriteria` with what it requires: `DynamicVariable`, `Operator`.
     pub fn new(
-        dynamic_variable: impl Into<Prop<String>>,
-        operator: impl Into<Prop<AvailMatchingCriteriaOperator>>,
+        dynamic_variable: impl IntoProp<String>,
+        operator: impl IntoProp<AvailMatchingCriteriaOperator>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DynamicVariable", dynamic_variable.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "DynamicVariable", dynamic_variable.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DynamicVariable`: required.
-    pub fn dynamic_variable(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DynamicVariable", value.into().into_value());
+    pub fn dynamic_variable(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DynamicVariable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<AvailMatchingCriteriaOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<AvailMatchingCriteriaOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 }
@@ -119,27 +119,27 @@ properties! {
 
 impl PrefetchConsumption {
     /// A `PrefetchConsumption` with what it requires: `EndTime`.
-    pub fn new(end_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(end_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailMatchingCriteria`: optional.
-    pub fn avail_matching_criteria(mut self, value: impl Into<Prop<List<AvailMatchingCriteria>>>) -> Self {
-        put(&mut self.0, "AvailMatchingCriteria", value.into().into_value());
+    pub fn avail_matching_criteria(mut self, value: impl IntoProp<List<AvailMatchingCriteria>>) -> Self {
+        put(&mut self.0, "AvailMatchingCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -153,45 +153,45 @@ properties! {
 
 impl PrefetchRetrieval {
     /// A `PrefetchRetrieval` with what it requires: `EndTime`.
-    pub fn new(end_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(end_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DynamicVariables`: optional.
-    pub fn dynamic_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DynamicVariables", value.into().into_value());
+    pub fn dynamic_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DynamicVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficShapingRetrievalWindow`: optional.
-    pub fn traffic_shaping_retrieval_window(mut self, value: impl Into<Prop<TrafficShapingRetrievalWindow>>) -> Self {
-        put(&mut self.0, "TrafficShapingRetrievalWindow", value.into().into_value());
+    pub fn traffic_shaping_retrieval_window(mut self, value: impl IntoProp<TrafficShapingRetrievalWindow>) -> Self {
+        put(&mut self.0, "TrafficShapingRetrievalWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficShapingTpsConfiguration`: optional.
-    pub fn traffic_shaping_tps_configuration(mut self, value: impl Into<Prop<TrafficShapingTpsConfiguration>>) -> Self {
-        put(&mut self.0, "TrafficShapingTpsConfiguration", value.into().into_value());
+    pub fn traffic_shaping_tps_configuration(mut self, value: impl IntoProp<TrafficShapingTpsConfiguration>) -> Self {
+        put(&mut self.0, "TrafficShapingTpsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficShapingType`: optional.
-    pub fn traffic_shaping_type(mut self, value: impl Into<Prop<PrefetchRetrievalTrafficShapingType>>) -> Self {
-        put(&mut self.0, "TrafficShapingType", value.into().into_value());
+    pub fn traffic_shaping_type(mut self, value: impl IntoProp<PrefetchRetrievalTrafficShapingType>) -> Self {
+        put(&mut self.0, "TrafficShapingType", value.into_prop().into_value());
         self
     }
 }
@@ -212,14 +212,14 @@ impl RecurringConsumption {
     }
 
     /// Sets `AvailMatchingCriteria`: optional.
-    pub fn avail_matching_criteria(mut self, value: impl Into<Prop<List<AvailMatchingCriteria>>>) -> Self {
-        put(&mut self.0, "AvailMatchingCriteria", value.into().into_value());
+    pub fn avail_matching_criteria(mut self, value: impl IntoProp<List<AvailMatchingCriteria>>) -> Self {
+        put(&mut self.0, "AvailMatchingCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetrievedAdExpirationSeconds`: optional.
-    pub fn retrieved_ad_expiration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetrievedAdExpirationSeconds", value.into().into_value());
+    pub fn retrieved_ad_expiration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetrievedAdExpirationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -234,38 +234,38 @@ properties! {
 impl RecurringPrefetchConfiguration {
     /// A `RecurringPrefetchConfiguration` with what it requires: `EndTime`, `RecurringConsumption`, `RecurringRetrieval`.
     pub fn new(
-        end_time: impl Into<Prop<String>>,
-        recurring_consumption: impl Into<Prop<RecurringConsumption>>,
-        recurring_retrieval: impl Into<Prop<RecurringRetrieval>>,
+        end_time: impl IntoProp<String>,
+        recurring_consumption: impl IntoProp<RecurringConsumption>,
+        recurring_retrieval: impl IntoProp<RecurringRetrieval>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "RecurringConsumption", recurring_consumption.into().into_value());
-        put(&mut map, "RecurringRetrieval", recurring_retrieval.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "RecurringConsumption", recurring_consumption.into_prop().into_value());
+        put(&mut map, "RecurringRetrieval", recurring_retrieval.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecurringConsumption`: required.
-    pub fn recurring_consumption(mut self, value: impl Into<Prop<RecurringConsumption>>) -> Self {
-        put(&mut self.0, "RecurringConsumption", value.into().into_value());
+    pub fn recurring_consumption(mut self, value: impl IntoProp<RecurringConsumption>) -> Self {
+        put(&mut self.0, "RecurringConsumption", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecurringRetrieval`: required.
-    pub fn recurring_retrieval(mut self, value: impl Into<Prop<RecurringRetrieval>>) -> Self {
-        put(&mut self.0, "RecurringRetrieval", value.into().into_value());
+    pub fn recurring_retrieval(mut self, value: impl IntoProp<RecurringRetrieval>) -> Self {
+        put(&mut self.0, "RecurringRetrieval", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -286,32 +286,32 @@ impl RecurringRetrieval {
     }
 
     /// Sets `DelayAfterAvailEndSeconds`: optional.
-    pub fn delay_after_avail_end_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DelayAfterAvailEndSeconds", value.into().into_value());
+    pub fn delay_after_avail_end_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DelayAfterAvailEndSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamicVariables`: optional.
-    pub fn dynamic_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DynamicVariables", value.into().into_value());
+    pub fn dynamic_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DynamicVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficShapingRetrievalWindow`: optional.
-    pub fn traffic_shaping_retrieval_window(mut self, value: impl Into<Prop<TrafficShapingRetrievalWindow>>) -> Self {
-        put(&mut self.0, "TrafficShapingRetrievalWindow", value.into().into_value());
+    pub fn traffic_shaping_retrieval_window(mut self, value: impl IntoProp<TrafficShapingRetrievalWindow>) -> Self {
+        put(&mut self.0, "TrafficShapingRetrievalWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficShapingTpsConfiguration`: optional.
-    pub fn traffic_shaping_tps_configuration(mut self, value: impl Into<Prop<TrafficShapingTpsConfiguration>>) -> Self {
-        put(&mut self.0, "TrafficShapingTpsConfiguration", value.into().into_value());
+    pub fn traffic_shaping_tps_configuration(mut self, value: impl IntoProp<TrafficShapingTpsConfiguration>) -> Self {
+        put(&mut self.0, "TrafficShapingTpsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficShapingType`: optional.
-    pub fn traffic_shaping_type(mut self, value: impl Into<Prop<RecurringRetrievalTrafficShapingType>>) -> Self {
-        put(&mut self.0, "TrafficShapingType", value.into().into_value());
+    pub fn traffic_shaping_type(mut self, value: impl IntoProp<RecurringRetrievalTrafficShapingType>) -> Self {
+        put(&mut self.0, "TrafficShapingType", value.into_prop().into_value());
         self
     }
 }
@@ -325,22 +325,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -361,8 +361,8 @@ impl TrafficShapingRetrievalWindow {
     }
 
     /// Sets `RetrievalWindowDurationSeconds`: optional.
-    pub fn retrieval_window_duration_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetrievalWindowDurationSeconds", value.into().into_value());
+    pub fn retrieval_window_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetrievalWindowDurationSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -383,14 +383,14 @@ impl TrafficShapingTpsConfiguration {
     }
 
     /// Sets `PeakConcurrentUsers`: optional.
-    pub fn peak_concurrent_users(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PeakConcurrentUsers", value.into().into_value());
+    pub fn peak_concurrent_users(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PeakConcurrentUsers", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeakTps`: optional.
-    pub fn peak_tps(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PeakTps", value.into().into_value());
+    pub fn peak_tps(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PeakTps", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MediaTailor::Program` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaTailor::Program`.
@@ -15,62 +15,62 @@ resource! {
 impl Program {
     /// A `Program` with what it requires: `ChannelName`, `ProgramName`, `SourceLocationName`.
     pub fn new(
-        channel_name: impl Into<Prop<String>>,
-        program_name: impl Into<Prop<String>>,
-        source_location_name: impl Into<Prop<String>>,
+        channel_name: impl IntoProp<String>,
+        program_name: impl IntoProp<String>,
+        source_location_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "ProgramName", program_name.into().into_value());
-        put(&mut map, "SourceLocationName", source_location_name.into().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "ProgramName", program_name.into_prop().into_value());
+        put(&mut map, "SourceLocationName", source_location_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdBreaks`: optional.
-    pub fn ad_breaks(mut self, value: impl Into<Prop<List<AdBreak>>>) -> Self {
-        put(&mut self.0, "AdBreaks", value.into().into_value());
+    pub fn ad_breaks(mut self, value: impl IntoProp<List<AdBreak>>) -> Self {
+        put(&mut self.0, "AdBreaks", value.into_prop().into_value());
         self
     }
 
     /// Sets `AudienceMedia`: optional.
-    pub fn audience_media(mut self, value: impl Into<Prop<List<AudienceMedia>>>) -> Self {
-        put(&mut self.0, "AudienceMedia", value.into().into_value());
+    pub fn audience_media(mut self, value: impl IntoProp<List<AudienceMedia>>) -> Self {
+        put(&mut self.0, "AudienceMedia", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: required; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LiveSourceName`: optional; a change replaces the resource.
-    pub fn live_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LiveSourceName", value.into().into_value());
+    pub fn live_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LiveSourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgramName`: required; a change replaces the resource.
-    pub fn program_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProgramName", value.into().into_value());
+    pub fn program_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProgramName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleConfiguration`: optional; write-only.
-    pub fn schedule_configuration(mut self, value: impl Into<Prop<ScheduleConfiguration>>) -> Self {
-        put(&mut self.0, "ScheduleConfiguration", value.into().into_value());
+    pub fn schedule_configuration(mut self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
+        put(&mut self.0, "ScheduleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLocationName`: required; a change replaces the resource.
-    pub fn source_location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into().into_value());
+    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VodSourceName`: optional; a change replaces the resource.
-    pub fn vod_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VodSourceName", value.into().into_value());
+    pub fn vod_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VodSourceName", value.into_prop().into_value());
         self
     }
 }
@@ -122,45 +122,45 @@ properties! {
 
 impl AdBreak {
     /// A `AdBreak` with what it requires: `OffsetMillis`.
-    pub fn new(offset_millis: impl Into<Prop<i64>>) -> Self {
+    pub fn new(offset_millis: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OffsetMillis", offset_millis.into().into_value());
+        put(&mut map, "OffsetMillis", offset_millis.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdBreakMetadata`: optional.
-    pub fn ad_break_metadata(mut self, value: impl Into<Prop<List<KeyValuePair>>>) -> Self {
-        put(&mut self.0, "AdBreakMetadata", value.into().into_value());
+    pub fn ad_break_metadata(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        put(&mut self.0, "AdBreakMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageType`: optional.
-    pub fn message_type(mut self, value: impl Into<Prop<AdBreakMessageType>>) -> Self {
-        put(&mut self.0, "MessageType", value.into().into_value());
+    pub fn message_type(mut self, value: impl IntoProp<AdBreakMessageType>) -> Self {
+        put(&mut self.0, "MessageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OffsetMillis`: required.
-    pub fn offset_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OffsetMillis", value.into().into_value());
+    pub fn offset_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OffsetMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slate`: optional.
-    pub fn slate(mut self, value: impl Into<Prop<SlateSource>>) -> Self {
-        put(&mut self.0, "Slate", value.into().into_value());
+    pub fn slate(mut self, value: impl IntoProp<SlateSource>) -> Self {
+        put(&mut self.0, "Slate", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpliceInsertMessage`: optional.
-    pub fn splice_insert_message(mut self, value: impl Into<Prop<SpliceInsertMessage>>) -> Self {
-        put(&mut self.0, "SpliceInsertMessage", value.into().into_value());
+    pub fn splice_insert_message(mut self, value: impl IntoProp<SpliceInsertMessage>) -> Self {
+        put(&mut self.0, "SpliceInsertMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeSignalMessage`: optional.
-    pub fn time_signal_message(mut self, value: impl Into<Prop<TimeSignalMessage>>) -> Self {
-        put(&mut self.0, "TimeSignalMessage", value.into().into_value());
+    pub fn time_signal_message(mut self, value: impl IntoProp<TimeSignalMessage>) -> Self {
+        put(&mut self.0, "TimeSignalMessage", value.into_prop().into_value());
         self
     }
 }
@@ -181,44 +181,44 @@ impl AlternateMedia {
     }
 
     /// Sets `AdBreaks`: optional.
-    pub fn ad_breaks(mut self, value: impl Into<Prop<List<AdBreak>>>) -> Self {
-        put(&mut self.0, "AdBreaks", value.into().into_value());
+    pub fn ad_breaks(mut self, value: impl IntoProp<List<AdBreak>>) -> Self {
+        put(&mut self.0, "AdBreaks", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClipRange`: optional.
-    pub fn clip_range(mut self, value: impl Into<Prop<ClipRange>>) -> Self {
-        put(&mut self.0, "ClipRange", value.into().into_value());
+    pub fn clip_range(mut self, value: impl IntoProp<ClipRange>) -> Self {
+        put(&mut self.0, "ClipRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `DurationMillis`: optional.
-    pub fn duration_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationMillis", value.into().into_value());
+    pub fn duration_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `LiveSourceName`: optional.
-    pub fn live_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LiveSourceName", value.into().into_value());
+    pub fn live_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LiveSourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledStartTimeMillis`: optional.
-    pub fn scheduled_start_time_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScheduledStartTimeMillis", value.into().into_value());
+    pub fn scheduled_start_time_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScheduledStartTimeMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLocationName`: optional.
-    pub fn source_location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into().into_value());
+    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VodSourceName`: optional.
-    pub fn vod_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VodSourceName", value.into().into_value());
+    pub fn vod_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VodSourceName", value.into_prop().into_value());
         self
     }
 }
@@ -239,14 +239,14 @@ impl AudienceMedia {
     }
 
     /// Sets `AlternateMedia`: optional.
-    pub fn alternate_media(mut self, value: impl Into<Prop<List<AlternateMedia>>>) -> Self {
-        put(&mut self.0, "AlternateMedia", value.into().into_value());
+    pub fn alternate_media(mut self, value: impl IntoProp<List<AlternateMedia>>) -> Self {
+        put(&mut self.0, "AlternateMedia", value.into_prop().into_value());
         self
     }
 
     /// Sets `Audience`: optional.
-    pub fn audience(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Audience", value.into().into_value());
+    pub fn audience(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Audience", value.into_prop().into_value());
         self
     }
 }
@@ -267,14 +267,14 @@ impl ClipRange {
     }
 
     /// Sets `EndOffsetMillis`: optional.
-    pub fn end_offset_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndOffsetMillis", value.into().into_value());
+    pub fn end_offset_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndOffsetMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartOffsetMillis`: optional.
-    pub fn start_offset_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartOffsetMillis", value.into().into_value());
+    pub fn start_offset_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartOffsetMillis", value.into_prop().into_value());
         self
     }
 }
@@ -288,22 +288,22 @@ properties! {
 
 impl KeyValuePair {
     /// A `KeyValuePair` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -317,21 +317,21 @@ properties! {
 
 impl ScheduleConfiguration {
     /// A `ScheduleConfiguration` with what it requires: `Transition`.
-    pub fn new(transition: impl Into<Prop<Transition>>) -> Self {
+    pub fn new(transition: impl IntoProp<Transition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Transition", transition.into().into_value());
+        put(&mut map, "Transition", transition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClipRange`: optional.
-    pub fn clip_range(mut self, value: impl Into<Prop<ClipRange>>) -> Self {
-        put(&mut self.0, "ClipRange", value.into().into_value());
+    pub fn clip_range(mut self, value: impl IntoProp<ClipRange>) -> Self {
+        put(&mut self.0, "ClipRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transition`: required.
-    pub fn transition(mut self, value: impl Into<Prop<Transition>>) -> Self {
-        put(&mut self.0, "Transition", value.into().into_value());
+    pub fn transition(mut self, value: impl IntoProp<Transition>) -> Self {
+        put(&mut self.0, "Transition", value.into_prop().into_value());
         self
     }
 }
@@ -352,50 +352,50 @@ impl SegmentationDescriptor {
     }
 
     /// Sets `SegmentNum`: optional.
-    pub fn segment_num(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentNum", value.into().into_value());
+    pub fn segment_num(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentNum", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentationEventId`: optional.
-    pub fn segmentation_event_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentationEventId", value.into().into_value());
+    pub fn segmentation_event_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentationEventId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentationTypeId`: optional.
-    pub fn segmentation_type_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentationTypeId", value.into().into_value());
+    pub fn segmentation_type_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentationTypeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentationUpid`: optional.
-    pub fn segmentation_upid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentationUpid", value.into().into_value());
+    pub fn segmentation_upid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentationUpid", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentationUpidType`: optional.
-    pub fn segmentation_upid_type(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentationUpidType", value.into().into_value());
+    pub fn segmentation_upid_type(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentationUpidType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentsExpected`: optional.
-    pub fn segments_expected(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentsExpected", value.into().into_value());
+    pub fn segments_expected(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentsExpected", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubSegmentNum`: optional.
-    pub fn sub_segment_num(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SubSegmentNum", value.into().into_value());
+    pub fn sub_segment_num(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SubSegmentNum", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubSegmentsExpected`: optional.
-    pub fn sub_segments_expected(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SubSegmentsExpected", value.into().into_value());
+    pub fn sub_segments_expected(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SubSegmentsExpected", value.into_prop().into_value());
         self
     }
 }
@@ -416,14 +416,14 @@ impl SlateSource {
     }
 
     /// Sets `SourceLocationName`: optional.
-    pub fn source_location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into().into_value());
+    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VodSourceName`: optional.
-    pub fn vod_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VodSourceName", value.into().into_value());
+    pub fn vod_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VodSourceName", value.into_prop().into_value());
         self
     }
 }
@@ -444,26 +444,26 @@ impl SpliceInsertMessage {
     }
 
     /// Sets `AvailNum`: optional.
-    pub fn avail_num(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AvailNum", value.into().into_value());
+    pub fn avail_num(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AvailNum", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailsExpected`: optional.
-    pub fn avails_expected(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AvailsExpected", value.into().into_value());
+    pub fn avails_expected(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AvailsExpected", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpliceEventId`: optional.
-    pub fn splice_event_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpliceEventId", value.into().into_value());
+    pub fn splice_event_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpliceEventId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UniqueProgramId`: optional.
-    pub fn unique_program_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UniqueProgramId", value.into().into_value());
+    pub fn unique_program_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UniqueProgramId", value.into_prop().into_value());
         self
     }
 }
@@ -484,8 +484,8 @@ impl TimeSignalMessage {
     }
 
     /// Sets `SegmentationDescriptors`: optional.
-    pub fn segmentation_descriptors(mut self, value: impl Into<Prop<List<SegmentationDescriptor>>>) -> Self {
-        put(&mut self.0, "SegmentationDescriptors", value.into().into_value());
+    pub fn segmentation_descriptors(mut self, value: impl IntoProp<List<SegmentationDescriptor>>) -> Self {
+        put(&mut self.0, "SegmentationDescriptors", value.into_prop().into_value());
         self
     }
 }
@@ -499,43 +499,40 @@ properties! {
 
 impl Transition {
     /// A `Transition` with what it requires: `RelativePosition`, `Type`.
-    pub fn new(
-        relative_position: impl Into<Prop<TransitionRelativePosition>>,
-        r#type: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(relative_position: impl IntoProp<TransitionRelativePosition>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RelativePosition", relative_position.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "RelativePosition", relative_position.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DurationMillis`: optional.
-    pub fn duration_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationMillis", value.into().into_value());
+    pub fn duration_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativePosition`: required.
-    pub fn relative_position(mut self, value: impl Into<Prop<TransitionRelativePosition>>) -> Self {
-        put(&mut self.0, "RelativePosition", value.into().into_value());
+    pub fn relative_position(mut self, value: impl IntoProp<TransitionRelativePosition>) -> Self {
+        put(&mut self.0, "RelativePosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeProgram`: optional.
-    pub fn relative_program(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelativeProgram", value.into().into_value());
+    pub fn relative_program(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelativeProgram", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledStartTimeMillis`: optional.
-    pub fn scheduled_start_time_millis(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScheduledStartTimeMillis", value.into().into_value());
+    pub fn scheduled_start_time_millis(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScheduledStartTimeMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

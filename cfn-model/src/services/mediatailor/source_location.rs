@@ -3,7 +3,7 @@
 //! `AWS::MediaTailor::SourceLocation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MediaTailor::SourceLocation`.
@@ -15,54 +15,51 @@ resource! {
 impl SourceLocation {
     /// A `SourceLocation` with what it requires: `HttpConfiguration`, `SourceLocationName`.
     pub fn new(
-        http_configuration: impl Into<Prop<HttpConfiguration>>,
-        source_location_name: impl Into<Prop<String>>,
+        http_configuration: impl IntoProp<HttpConfiguration>,
+        source_location_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HttpConfiguration", http_configuration.into().into_value());
-        put(&mut map, "SourceLocationName", source_location_name.into().into_value());
+        put(&mut map, "HttpConfiguration", http_configuration.into_prop().into_value());
+        put(&mut map, "SourceLocationName", source_location_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessConfiguration`: optional.
-    pub fn access_configuration(mut self, value: impl Into<Prop<AccessConfiguration>>) -> Self {
-        put(&mut self.0, "AccessConfiguration", value.into().into_value());
+    pub fn access_configuration(mut self, value: impl IntoProp<AccessConfiguration>) -> Self {
+        put(&mut self.0, "AccessConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSegmentDeliveryConfiguration`: optional.
     pub fn default_segment_delivery_configuration(
         mut self,
-        value: impl Into<Prop<DefaultSegmentDeliveryConfiguration>>,
+        value: impl IntoProp<DefaultSegmentDeliveryConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultSegmentDeliveryConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultSegmentDeliveryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpConfiguration`: required.
-    pub fn http_configuration(mut self, value: impl Into<Prop<HttpConfiguration>>) -> Self {
-        put(&mut self.0, "HttpConfiguration", value.into().into_value());
+    pub fn http_configuration(mut self, value: impl IntoProp<HttpConfiguration>) -> Self {
+        put(&mut self.0, "HttpConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentDeliveryConfigurations`: optional.
-    pub fn segment_delivery_configurations(
-        mut self,
-        value: impl Into<Prop<List<SegmentDeliveryConfiguration>>>,
-    ) -> Self {
-        put(&mut self.0, "SegmentDeliveryConfigurations", value.into().into_value());
+    pub fn segment_delivery_configurations(mut self, value: impl IntoProp<List<SegmentDeliveryConfiguration>>) -> Self {
+        put(&mut self.0, "SegmentDeliveryConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLocationName`: required; a change replaces the resource.
-    pub fn source_location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into().into_value());
+    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -97,17 +94,17 @@ impl AccessConfiguration {
     }
 
     /// Sets `AccessType`: optional.
-    pub fn access_type(mut self, value: impl Into<Prop<AccessType>>) -> Self {
-        put(&mut self.0, "AccessType", value.into().into_value());
+    pub fn access_type(mut self, value: impl IntoProp<AccessType>) -> Self {
+        put(&mut self.0, "AccessType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerAccessTokenConfiguration`: optional.
     pub fn secrets_manager_access_token_configuration(
         mut self,
-        value: impl Into<Prop<SecretsManagerAccessTokenConfiguration>>,
+        value: impl IntoProp<SecretsManagerAccessTokenConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SecretsManagerAccessTokenConfiguration", value.into().into_value());
+        put(&mut self.0, "SecretsManagerAccessTokenConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -128,8 +125,8 @@ impl DefaultSegmentDeliveryConfiguration {
     }
 
     /// Sets `BaseUrl`: optional.
-    pub fn base_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseUrl", value.into().into_value());
+    pub fn base_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseUrl", value.into_prop().into_value());
         self
     }
 }
@@ -143,15 +140,15 @@ properties! {
 
 impl HttpConfiguration {
     /// A `HttpConfiguration` with what it requires: `BaseUrl`.
-    pub fn new(base_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(base_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseUrl", base_url.into().into_value());
+        put(&mut map, "BaseUrl", base_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseUrl`: required.
-    pub fn base_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseUrl", value.into().into_value());
+    pub fn base_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseUrl", value.into_prop().into_value());
         self
     }
 }
@@ -172,20 +169,20 @@ impl SecretsManagerAccessTokenConfiguration {
     }
 
     /// Sets `HeaderName`: optional.
-    pub fn header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderName", value.into().into_value());
+    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretStringKey`: optional.
-    pub fn secret_string_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretStringKey", value.into().into_value());
+    pub fn secret_string_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretStringKey", value.into_prop().into_value());
         self
     }
 }
@@ -206,14 +203,14 @@ impl SegmentDeliveryConfiguration {
     }
 
     /// Sets `BaseUrl`: optional.
-    pub fn base_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseUrl", value.into().into_value());
+    pub fn base_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -227,22 +224,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

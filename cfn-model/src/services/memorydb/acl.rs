@@ -3,7 +3,7 @@
 //! `AWS::MemoryDB::ACL` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MemoryDB::ACL`.
@@ -14,27 +14,27 @@ resource! {
 
 impl ACL {
     /// A `ACL` with what it requires: `ACLName`.
-    pub fn new(acl_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(acl_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ACLName", acl_name.into().into_value());
+        put(&mut map, "ACLName", acl_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ACLName`: required; matches `[a-z][a-z0-9\\-]*`; a change replaces the resource.
-    pub fn acl_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ACLName", value.into().into_value());
+    pub fn acl_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ACLName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserNames`: optional; no item twice; each item: at least 1 character; each item: matches `^[a-zA-Z][a-zA-Z0-9\-]*$`.
-    pub fn user_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UserNames", value.into().into_value());
+    pub fn user_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UserNames", value.into_prop().into_value());
         self
     }
 }
@@ -68,21 +68,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

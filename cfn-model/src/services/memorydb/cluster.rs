@@ -3,7 +3,7 @@
 //! `AWS::MemoryDB::Cluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MemoryDB::Cluster`.
@@ -15,188 +15,188 @@ resource! {
 impl Cluster {
     /// A `Cluster` with what it requires: `ACLName`, `ClusterName`, `NodeType`.
     pub fn new(
-        acl_name: impl Into<Prop<String>>,
-        cluster_name: impl Into<Prop<String>>,
-        node_type: impl Into<Prop<String>>,
+        acl_name: impl IntoProp<String>,
+        cluster_name: impl IntoProp<String>,
+        node_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ACLName", acl_name.into().into_value());
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "NodeType", node_type.into().into_value());
+        put(&mut map, "ACLName", acl_name.into_prop().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "NodeType", node_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ACLName`: required; at least 1 character; matches `[a-zA-Z][a-zA-Z0-9\-]*`.
-    pub fn acl_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ACLName", value.into().into_value());
+    pub fn acl_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ACLName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into().into_value());
+    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterEndpoint`: optional.
-    pub fn cluster_endpoint(mut self, value: impl Into<Prop<Endpoint>>) -> Self {
-        put(&mut self.0, "ClusterEndpoint", value.into().into_value());
+    pub fn cluster_endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
+        put(&mut self.0, "ClusterEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: required; matches `[a-z][a-z0-9\-]*`; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTiering`: optional; a change replaces the resource.
-    pub fn data_tiering(mut self, value: impl Into<Prop<DataTieringStatus>>) -> Self {
-        put(&mut self.0, "DataTiering", value.into().into_value());
+    pub fn data_tiering(mut self, value: impl IntoProp<DataTieringStatus>) -> Self {
+        put(&mut self.0, "DataTiering", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `FinalSnapshotName`: optional; write-only.
-    pub fn final_snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FinalSnapshotName", value.into().into_value());
+    pub fn final_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FinalSnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpDiscovery`: optional.
-    pub fn ip_discovery(mut self, value: impl Into<Prop<SupportedIpDiscoveryTypes>>) -> Self {
-        put(&mut self.0, "IpDiscovery", value.into().into_value());
+    pub fn ip_discovery(mut self, value: impl IntoProp<SupportedIpDiscoveryTypes>) -> Self {
+        put(&mut self.0, "IpDiscovery", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindow`: optional.
-    pub fn maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into().into_value());
+    pub fn maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiRegionClusterName`: optional; a change replaces the resource; write-only.
-    pub fn multi_region_cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MultiRegionClusterName", value.into().into_value());
+    pub fn multi_region_cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MultiRegionClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<SupportedNetworkTypes>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<SupportedNetworkTypes>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeType`: required.
-    pub fn node_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeType", value.into().into_value());
+    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumReplicasPerShard`: optional.
-    pub fn num_replicas_per_shard(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumReplicasPerShard", value.into().into_value());
+    pub fn num_replicas_per_shard(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumReplicasPerShard", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumShards`: optional.
-    pub fn num_shards(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumShards", value.into().into_value());
+    pub fn num_shards(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumShards", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterGroupName`: optional.
-    pub fn parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterGroupName", value.into().into_value());
+    pub fn parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; a change replaces the resource.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotArns`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SnapshotArns", value.into().into_value());
+    pub fn snapshot_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SnapshotArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotName`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into().into_value());
+    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotRetentionLimit`: optional.
-    pub fn snapshot_retention_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SnapshotRetentionLimit", value.into().into_value());
+    pub fn snapshot_retention_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SnapshotRetentionLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotWindow`: optional.
-    pub fn snapshot_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotWindow", value.into().into_value());
+    pub fn snapshot_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicArn`: optional.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicStatus`: optional.
-    pub fn sns_topic_status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicStatus", value.into().into_value());
+    pub fn sns_topic_status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetGroupName`: optional; a change replaces the resource.
-    pub fn subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetGroupName", value.into().into_value());
+    pub fn subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TLSEnabled`: optional; a change replaces the resource.
-    pub fn tls_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TLSEnabled", value.into().into_value());
+    pub fn tls_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TLSEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -264,22 +264,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,128}$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,256}$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

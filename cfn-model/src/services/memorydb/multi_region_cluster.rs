@@ -3,7 +3,7 @@
 //! `AWS::MemoryDB::MultiRegionCluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MemoryDB::MultiRegionCluster`.
@@ -14,69 +14,69 @@ resource! {
 
 impl MultiRegionCluster {
     /// A `MultiRegionCluster` with what it requires: `NodeType`.
-    pub fn new(node_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(node_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NodeType", node_type.into().into_value());
+        put(&mut map, "NodeType", node_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional; a change replaces the resource.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiRegionClusterNameSuffix`: optional; matches `[a-z][a-z0-9\-]*`; a change replaces the resource; write-only.
-    pub fn multi_region_cluster_name_suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MultiRegionClusterNameSuffix", value.into().into_value());
+    pub fn multi_region_cluster_name_suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MultiRegionClusterNameSuffix", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiRegionParameterGroupName`: optional; a change replaces the resource.
-    pub fn multi_region_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MultiRegionParameterGroupName", value.into().into_value());
+    pub fn multi_region_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MultiRegionParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeType`: required.
-    pub fn node_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeType", value.into().into_value());
+    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumShards`: optional.
-    pub fn num_shards(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumShards", value.into().into_value());
+    pub fn num_shards(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumShards", value.into_prop().into_value());
         self
     }
 
     /// Sets `TLSEnabled`: optional; a change replaces the resource.
-    pub fn tls_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TLSEnabled", value.into().into_value());
+    pub fn tls_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TLSEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateStrategy`: optional; write-only.
-    pub fn update_strategy(mut self, value: impl Into<Prop<UpdateStrategy>>) -> Self {
-        put(&mut self.0, "UpdateStrategy", value.into().into_value());
+    pub fn update_strategy(mut self, value: impl IntoProp<UpdateStrategy>) -> Self {
+        put(&mut self.0, "UpdateStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -110,22 +110,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,128}$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,256}$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MemoryDB::ParameterGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MemoryDB::ParameterGroup`.
@@ -14,40 +14,40 @@ resource! {
 
 impl ParameterGroup {
     /// A `ParameterGroup` with what it requires: `Family`, `ParameterGroupName`.
-    pub fn new(family: impl Into<Prop<String>>, parameter_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(family: impl IntoProp<String>, parameter_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Family", family.into().into_value());
-        put(&mut map, "ParameterGroupName", parameter_group_name.into().into_value());
+        put(&mut map, "Family", family.into_prop().into_value());
+        put(&mut map, "ParameterGroupName", parameter_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Family`: required; a change replaces the resource.
-    pub fn family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Family", value.into().into_value());
+    pub fn family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Family", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterGroupName`: required; a change replaces the resource.
-    pub fn parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterGroupName", value.into().into_value());
+    pub fn parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; write-only.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,128}$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,256}$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

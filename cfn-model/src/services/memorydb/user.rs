@@ -3,7 +3,7 @@
 //! `AWS::MemoryDB::User` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MemoryDB::User`.
@@ -14,33 +14,33 @@ resource! {
 
 impl User {
     /// A `User` with what it requires: `UserName`.
-    pub fn new(user_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserName", user_name.into().into_value());
+        put(&mut map, "UserName", user_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessString`: optional; matches `\S`; write-only.
-    pub fn access_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessString", value.into().into_value());
+    pub fn access_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessString", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationMode`: optional; write-only.
-    pub fn authentication_mode(mut self, value: impl Into<Prop<AuthenticationMode>>) -> Self {
-        put(&mut self.0, "AuthenticationMode", value.into().into_value());
+    pub fn authentication_mode(mut self, value: impl IntoProp<AuthenticationMode>) -> Self {
+        put(&mut self.0, "AuthenticationMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: required; at least 1 character; matches `[a-z][a-z0-9\\-]*`; a change replaces the resource.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 }
@@ -81,14 +81,14 @@ impl AuthenticationMode {
     }
 
     /// Sets `Passwords`: optional; 1 to 2 items; no item twice.
-    pub fn passwords(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Passwords", value.into().into_value());
+    pub fn passwords(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Passwords", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<AuthenticationModeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AuthenticationModeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -102,21 +102,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

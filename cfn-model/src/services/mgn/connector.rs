@@ -3,7 +3,7 @@
 //! `AWS::MGN::Connector` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MGN::Connector`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Connector {
     /// A `Connector` with what it requires: `Name`, `SsmInstanceID`.
-    pub fn new(name: impl Into<Prop<String>>, ssm_instance_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, ssm_instance_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SsmInstanceID", ssm_instance_id.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SsmInstanceID", ssm_instance_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[A-Za-z0-9_-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsmCommandConfig`: optional.
-    pub fn ssm_command_config(mut self, value: impl Into<Prop<ConnectorSsmCommandConfig>>) -> Self {
-        put(&mut self.0, "SsmCommandConfig", value.into().into_value());
+    pub fn ssm_command_config(mut self, value: impl IntoProp<ConnectorSsmCommandConfig>) -> Self {
+        put(&mut self.0, "SsmCommandConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsmInstanceID`: required; 19 to 20 characters; matches `(^i-[0-9a-zA-Z]{17}$)|(^mi-[0-9a-zA-Z]{17}$)`; a change replaces the resource.
-    pub fn ssm_instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SsmInstanceID", value.into().into_value());
+    pub fn ssm_instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SsmInstanceID", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,34 +69,34 @@ properties! {
 
 impl ConnectorSsmCommandConfig {
     /// A `ConnectorSsmCommandConfig` with what it requires: `CloudWatchOutputEnabled`, `S3OutputEnabled`.
-    pub fn new(cloud_watch_output_enabled: impl Into<Prop<bool>>, s3_output_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(cloud_watch_output_enabled: impl IntoProp<bool>, s3_output_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchOutputEnabled", cloud_watch_output_enabled.into().into_value());
-        put(&mut map, "S3OutputEnabled", s3_output_enabled.into().into_value());
+        put(&mut map, "CloudWatchOutputEnabled", cloud_watch_output_enabled.into_prop().into_value());
+        put(&mut map, "S3OutputEnabled", s3_output_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogGroupName`: optional; 1 to 512 characters; matches `^[.\-_/#A-Za-z0-9]+$`.
-    pub fn cloud_watch_log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupName", value.into().into_value());
+    pub fn cloud_watch_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchOutputEnabled`: required.
-    pub fn cloud_watch_output_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CloudWatchOutputEnabled", value.into().into_value());
+    pub fn cloud_watch_output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CloudWatchOutputEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputS3BucketName`: optional; matches `^[a-zA-Z0-9.\-_]{1,255}$`.
-    pub fn output_s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3BucketName", value.into().into_value());
+    pub fn output_s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputEnabled`: required.
-    pub fn s3_output_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "S3OutputEnabled", value.into().into_value());
+    pub fn s3_output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "S3OutputEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -110,22 +110,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MGN::LaunchConfigurationTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MGN::LaunchConfigurationTemplate`.
@@ -21,101 +21,101 @@ impl LaunchConfigurationTemplate {
     }
 
     /// Sets `AssociatePublicIpAddress`: optional.
-    pub fn associate_public_ip_address(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into().into_value());
+    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `BootMode`: optional.
-    pub fn boot_mode(mut self, value: impl Into<Prop<BootMode>>) -> Self {
-        put(&mut self.0, "BootMode", value.into().into_value());
+    pub fn boot_mode(mut self, value: impl IntoProp<BootMode>) -> Self {
+        put(&mut self.0, "BootMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyPrivateIp`: optional.
-    pub fn copy_private_ip(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyPrivateIp", value.into().into_value());
+    pub fn copy_private_ip(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyPrivateIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTags", value.into().into_value());
+    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableMapAutoTagging`: optional.
-    pub fn enable_map_auto_tagging(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableMapAutoTagging", value.into().into_value());
+    pub fn enable_map_auto_tagging(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableMapAutoTagging", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableParametersEncryption`: optional.
-    pub fn enable_parameters_encryption(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableParametersEncryption", value.into().into_value());
+    pub fn enable_parameters_encryption(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableParametersEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `LargeVolumeConf`: optional; at least 1 entry.
-    pub fn large_volume_conf(mut self, value: impl Into<Prop<LaunchTemplateDiskConf>>) -> Self {
-        put(&mut self.0, "LargeVolumeConf", value.into().into_value());
+    pub fn large_volume_conf(mut self, value: impl IntoProp<LaunchTemplateDiskConf>) -> Self {
+        put(&mut self.0, "LargeVolumeConf", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchDisposition`: optional.
-    pub fn launch_disposition(mut self, value: impl Into<Prop<LaunchDisposition>>) -> Self {
-        put(&mut self.0, "LaunchDisposition", value.into().into_value());
+    pub fn launch_disposition(mut self, value: impl IntoProp<LaunchDisposition>) -> Self {
+        put(&mut self.0, "LaunchDisposition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Licensing`: optional; at least 1 entry.
-    pub fn licensing(mut self, value: impl Into<Prop<Licensing>>) -> Self {
-        put(&mut self.0, "Licensing", value.into().into_value());
+    pub fn licensing(mut self, value: impl IntoProp<Licensing>) -> Self {
+        put(&mut self.0, "Licensing", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapAutoTaggingMpeID`: optional; 0 to 256 characters.
-    pub fn map_auto_tagging_mpe_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MapAutoTaggingMpeID", value.into().into_value());
+    pub fn map_auto_tagging_mpe_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MapAutoTaggingMpeID", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParametersEncryptionKey`: optional; 20 to 276 characters; matches `^((arn:[\w-]+:kms:([a-z]{2}-(gov-)?[a-z]+-\d{1})?:(\d{12})?:((alias|key)/[a-zA-Z0-9:/_-]{1,256}))|())$`.
-    pub fn parameters_encryption_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParametersEncryptionKey", value.into().into_value());
+    pub fn parameters_encryption_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParametersEncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostLaunchActions`: optional; at least 1 entry.
-    pub fn post_launch_actions(mut self, value: impl Into<Prop<PostLaunchActions>>) -> Self {
-        put(&mut self.0, "PostLaunchActions", value.into().into_value());
+    pub fn post_launch_actions(mut self, value: impl IntoProp<PostLaunchActions>) -> Self {
+        put(&mut self.0, "PostLaunchActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallVolumeConf`: optional; at least 1 entry.
-    pub fn small_volume_conf(mut self, value: impl Into<Prop<LaunchTemplateDiskConf>>) -> Self {
-        put(&mut self.0, "SmallVolumeConf", value.into().into_value());
+    pub fn small_volume_conf(mut self, value: impl IntoProp<LaunchTemplateDiskConf>) -> Self {
+        put(&mut self.0, "SmallVolumeConf", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallVolumeMaxSize`: optional.
-    pub fn small_volume_max_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SmallVolumeMaxSize", value.into().into_value());
+    pub fn small_volume_max_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SmallVolumeMaxSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetInstanceTypeRightSizingMethod`: optional.
     pub fn target_instance_type_right_sizing_method(
         mut self,
-        value: impl Into<Prop<TargetInstanceTypeRightSizingMethod>>,
+        value: impl IntoProp<TargetInstanceTypeRightSizingMethod>,
     ) -> Self {
-        put(&mut self.0, "TargetInstanceTypeRightSizingMethod", value.into().into_value());
+        put(&mut self.0, "TargetInstanceTypeRightSizingMethod", value.into_prop().into_value());
         self
     }
 }
@@ -156,20 +156,20 @@ impl LaunchTemplateDiskConf {
     }
 
     /// Sets `Iops`: optional; 100 to 64000.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional; 125 to 1000.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<LaunchTemplateDiskConfVolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<LaunchTemplateDiskConfVolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -190,8 +190,8 @@ impl Licensing {
     }
 
     /// Sets `OsByol`: optional.
-    pub fn os_byol(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OsByol", value.into().into_value());
+    pub fn os_byol(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OsByol", value.into_prop().into_value());
         self
     }
 }
@@ -212,32 +212,32 @@ impl PostLaunchActions {
     }
 
     /// Sets `CloudWatchLogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn cloud_watch_log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupName", value.into().into_value());
+    pub fn cloud_watch_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Deployment`: optional.
-    pub fn deployment(mut self, value: impl Into<Prop<PostLaunchActionsDeployment>>) -> Self {
-        put(&mut self.0, "Deployment", value.into().into_value());
+    pub fn deployment(mut self, value: impl IntoProp<PostLaunchActionsDeployment>) -> Self {
+        put(&mut self.0, "Deployment", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3LogBucket`: optional; 3 to 63 characters.
-    pub fn s3_log_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3LogBucket", value.into().into_value());
+    pub fn s3_log_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3LogBucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputKeyPrefix`: optional; 0 to 256 characters.
-    pub fn s3_output_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3OutputKeyPrefix", value.into().into_value());
+    pub fn s3_output_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3OutputKeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsmDocuments`: optional; 0 to 10 items.
-    pub fn ssm_documents(mut self, value: impl Into<Prop<List<SsmDocument>>>) -> Self {
-        put(&mut self.0, "SsmDocuments", value.into().into_value());
+    pub fn ssm_documents(mut self, value: impl IntoProp<List<SsmDocument>>) -> Self {
+        put(&mut self.0, "SsmDocuments", value.into_prop().into_value());
         self
     }
 }
@@ -251,46 +251,46 @@ properties! {
 
 impl SsmDocument {
     /// A `SsmDocument` with what it requires: `ActionName`, `SsmDocumentName`.
-    pub fn new(action_name: impl Into<Prop<String>>, ssm_document_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_name: impl IntoProp<String>, ssm_document_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionName", action_name.into().into_value());
-        put(&mut map, "SsmDocumentName", ssm_document_name.into().into_value());
+        put(&mut map, "ActionName", action_name.into_prop().into_value());
+        put(&mut map, "SsmDocumentName", ssm_document_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionName`: required; 0 to 256 characters.
-    pub fn action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionName", value.into().into_value());
+    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalParameters`: optional; 0 to 20 entries.
-    pub fn external_parameters(mut self, value: impl Into<Prop<MapOf<SsmExternalParameter>>>) -> Self {
-        put(&mut self.0, "ExternalParameters", value.into().into_value());
+    pub fn external_parameters(mut self, value: impl IntoProp<MapOf<SsmExternalParameter>>) -> Self {
+        put(&mut self.0, "ExternalParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MustSucceedForCutover`: optional.
-    pub fn must_succeed_for_cutover(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MustSucceedForCutover", value.into().into_value());
+    pub fn must_succeed_for_cutover(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MustSucceedForCutover", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; 0 to 20 entries.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<List<SsmParameterStoreParameter>>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<List<SsmParameterStoreParameter>>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsmDocumentName`: required; 3 to 172 characters; matches `^([A-Za-z0-9/:_\.-])+$`.
-    pub fn ssm_document_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SsmDocumentName", value.into().into_value());
+    pub fn ssm_document_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SsmDocumentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutSeconds`: optional; at least 1.
-    pub fn timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into().into_value());
+    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -304,15 +304,15 @@ properties! {
 
 impl SsmExternalParameter {
     /// A `SsmExternalParameter` with what it requires: `DynamicPath`.
-    pub fn new(dynamic_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(dynamic_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DynamicPath", dynamic_path.into().into_value());
+        put(&mut map, "DynamicPath", dynamic_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DynamicPath`: required; 1 to 1011 characters; matches `^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_\[\]]+)*$`.
-    pub fn dynamic_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DynamicPath", value.into().into_value());
+    pub fn dynamic_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DynamicPath", value.into_prop().into_value());
         self
     }
 }
@@ -327,24 +327,24 @@ properties! {
 impl SsmParameterStoreParameter {
     /// A `SsmParameterStoreParameter` with what it requires: `ParameterName`, `ParameterType`.
     pub fn new(
-        parameter_name: impl Into<Prop<String>>,
-        parameter_type: impl Into<Prop<SsmParameterStoreParameterParameterType>>,
+        parameter_name: impl IntoProp<String>,
+        parameter_type: impl IntoProp<SsmParameterStoreParameterParameterType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterType", parameter_type.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterType", parameter_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required; 1 to 1011 characters; matches `^([A-Za-z0-9_\.-])+$`.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterType`: required.
-    pub fn parameter_type(mut self, value: impl Into<Prop<SsmParameterStoreParameterParameterType>>) -> Self {
-        put(&mut self.0, "ParameterType", value.into().into_value());
+    pub fn parameter_type(mut self, value: impl IntoProp<SsmParameterStoreParameterParameterType>) -> Self {
+        put(&mut self.0, "ParameterType", value.into_prop().into_value());
         self
     }
 }
@@ -358,22 +358,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

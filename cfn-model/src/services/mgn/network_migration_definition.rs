@@ -3,7 +3,7 @@
 //! `AWS::MGN::NetworkMigrationDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MGN::NetworkMigrationDefinition`.
@@ -15,64 +15,64 @@ resource! {
 impl NetworkMigrationDefinition {
     /// A `NetworkMigrationDefinition` with what it requires: `Name`, `SourceConfigurations`, `TargetNetwork`, `TargetS3Configuration`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        source_configurations: impl Into<Prop<List<SourceConfiguration>>>,
-        target_network: impl Into<Prop<TargetNetwork>>,
-        target_s3_configuration: impl Into<Prop<TargetS3Configuration>>,
+        name: impl IntoProp<String>,
+        source_configurations: impl IntoProp<List<SourceConfiguration>>,
+        target_network: impl IntoProp<TargetNetwork>,
+        target_s3_configuration: impl IntoProp<TargetS3Configuration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SourceConfigurations", source_configurations.into().into_value());
-        put(&mut map, "TargetNetwork", target_network.into().into_value());
-        put(&mut map, "TargetS3Configuration", target_s3_configuration.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SourceConfigurations", source_configurations.into_prop().into_value());
+        put(&mut map, "TargetNetwork", target_network.into_prop().into_value());
+        put(&mut map, "TargetS3Configuration", target_s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 600 characters; matches `^[^\x00]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\s\x00]( *[^\s\x00])*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeTags`: optional; at most 40 entries.
-    pub fn scope_tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ScopeTags", value.into().into_value());
+    pub fn scope_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ScopeTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfigurations`: required; 0 to 2 items.
-    pub fn source_configurations(mut self, value: impl Into<Prop<List<SourceConfiguration>>>) -> Self {
-        put(&mut self.0, "SourceConfigurations", value.into().into_value());
+    pub fn source_configurations(mut self, value: impl IntoProp<List<SourceConfiguration>>) -> Self {
+        put(&mut self.0, "SourceConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDeployment`: optional.
-    pub fn target_deployment(mut self, value: impl Into<Prop<TargetDeployment>>) -> Self {
-        put(&mut self.0, "TargetDeployment", value.into().into_value());
+    pub fn target_deployment(mut self, value: impl IntoProp<TargetDeployment>) -> Self {
+        put(&mut self.0, "TargetDeployment", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetNetwork`: required.
-    pub fn target_network(mut self, value: impl Into<Prop<TargetNetwork>>) -> Self {
-        put(&mut self.0, "TargetNetwork", value.into().into_value());
+    pub fn target_network(mut self, value: impl IntoProp<TargetNetwork>) -> Self {
+        put(&mut self.0, "TargetNetwork", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetS3Configuration`: required.
-    pub fn target_s3_configuration(mut self, value: impl Into<Prop<TargetS3Configuration>>) -> Self {
-        put(&mut self.0, "TargetS3Configuration", value.into().into_value());
+    pub fn target_s3_configuration(mut self, value: impl IntoProp<TargetS3Configuration>) -> Self {
+        put(&mut self.0, "TargetS3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -113,24 +113,24 @@ properties! {
 impl SourceConfiguration {
     /// A `SourceConfiguration` with what it requires: `SourceEnvironment`, `SourceS3Configuration`.
     pub fn new(
-        source_environment: impl Into<Prop<SourceConfigurationSourceEnvironment>>,
-        source_s3_configuration: impl Into<Prop<SourceS3Configuration>>,
+        source_environment: impl IntoProp<SourceConfigurationSourceEnvironment>,
+        source_s3_configuration: impl IntoProp<SourceS3Configuration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceEnvironment", source_environment.into().into_value());
-        put(&mut map, "SourceS3Configuration", source_s3_configuration.into().into_value());
+        put(&mut map, "SourceEnvironment", source_environment.into_prop().into_value());
+        put(&mut map, "SourceS3Configuration", source_s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceEnvironment`: required.
-    pub fn source_environment(mut self, value: impl Into<Prop<SourceConfigurationSourceEnvironment>>) -> Self {
-        put(&mut self.0, "SourceEnvironment", value.into().into_value());
+    pub fn source_environment(mut self, value: impl IntoProp<SourceConfigurationSourceEnvironment>) -> Self {
+        put(&mut self.0, "SourceEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceS3Configuration`: required.
-    pub fn source_s3_configuration(mut self, value: impl Into<Prop<SourceS3Configuration>>) -> Self {
-        put(&mut self.0, "SourceS3Configuration", value.into().into_value());
+    pub fn source_s3_configuration(mut self, value: impl IntoProp<SourceS3Configuration>) -> Self {
+        put(&mut self.0, "SourceS3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -145,32 +145,32 @@ properties! {
 impl SourceS3Configuration {
     /// A `SourceS3Configuration` with what it requires: `S3Bucket`, `S3BucketOwner`, `S3Key`.
     pub fn new(
-        s3_bucket: impl Into<Prop<String>>,
-        s3_bucket_owner: impl Into<Prop<String>>,
-        s3_key: impl Into<Prop<String>>,
+        s3_bucket: impl IntoProp<String>,
+        s3_bucket_owner: impl IntoProp<String>,
+        s3_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3BucketOwner", s3_bucket_owner.into().into_value());
-        put(&mut map, "S3Key", s3_key.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3BucketOwner", s3_bucket_owner.into_prop().into_value());
+        put(&mut map, "S3Key", s3_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; matches `^[a-zA-Z0-9.\-_]{1,255}$`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketOwner`: required; 12 characters; matches `[0-9]{12,}`.
-    pub fn s3_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketOwner", value.into().into_value());
+    pub fn s3_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: required; matches `^[^\x00]{1,1024}$`.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 }
@@ -184,22 +184,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -213,33 +213,33 @@ properties! {
 
 impl TargetNetwork {
     /// A `TargetNetwork` with what it requires: `Topology`.
-    pub fn new(topology: impl Into<Prop<TargetNetworkTopology>>) -> Self {
+    pub fn new(topology: impl IntoProp<TargetNetworkTopology>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Topology", topology.into().into_value());
+        put(&mut map, "Topology", topology.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InboundCidr`: optional; 9 to 18 characters; matches `^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(1[6-9]|2[0-8])$`.
-    pub fn inbound_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InboundCidr", value.into().into_value());
+    pub fn inbound_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InboundCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `InspectionCidr`: optional; 9 to 18 characters; matches `^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(1[6-9]|2[0-8])$`.
-    pub fn inspection_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InspectionCidr", value.into().into_value());
+    pub fn inspection_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InspectionCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutboundCidr`: optional; 9 to 18 characters; matches `^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(1[6-9]|2[0-8])$`.
-    pub fn outbound_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutboundCidr", value.into().into_value());
+    pub fn outbound_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutboundCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topology`: required.
-    pub fn topology(mut self, value: impl Into<Prop<TargetNetworkTopology>>) -> Self {
-        put(&mut self.0, "Topology", value.into().into_value());
+    pub fn topology(mut self, value: impl IntoProp<TargetNetworkTopology>) -> Self {
+        put(&mut self.0, "Topology", value.into_prop().into_value());
         self
     }
 }
@@ -253,22 +253,22 @@ properties! {
 
 impl TargetS3Configuration {
     /// A `TargetS3Configuration` with what it requires: `S3Bucket`, `S3BucketOwner`.
-    pub fn new(s3_bucket: impl Into<Prop<String>>, s3_bucket_owner: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_bucket: impl IntoProp<String>, s3_bucket_owner: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3BucketOwner", s3_bucket_owner.into().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3BucketOwner", s3_bucket_owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; matches `^[a-zA-Z0-9.\-_]{1,255}$`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketOwner`: required; 12 characters; matches `[0-9]{12,}`.
-    pub fn s3_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketOwner", value.into().into_value());
+    pub fn s3_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketOwner", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MPA::ApprovalTeam` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MPA::ApprovalTeam`.
@@ -15,54 +15,54 @@ resource! {
 impl ApprovalTeam {
     /// A `ApprovalTeam` with what it requires: `ApprovalStrategy`, `Approvers`, `Description`, `Name`, `Policies`.
     pub fn new(
-        approval_strategy: impl Into<Prop<ApprovalStrategy>>,
-        approvers: impl Into<Prop<List<Approver>>>,
-        description: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        policies: impl Into<Prop<List<Policy>>>,
+        approval_strategy: impl IntoProp<ApprovalStrategy>,
+        approvers: impl IntoProp<List<Approver>>,
+        description: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        policies: impl IntoProp<List<Policy>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApprovalStrategy", approval_strategy.into().into_value());
-        put(&mut map, "Approvers", approvers.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Policies", policies.into().into_value());
+        put(&mut map, "ApprovalStrategy", approval_strategy.into_prop().into_value());
+        put(&mut map, "Approvers", approvers.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Policies", policies.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApprovalStrategy`: required.
-    pub fn approval_strategy(mut self, value: impl Into<Prop<ApprovalStrategy>>) -> Self {
-        put(&mut self.0, "ApprovalStrategy", value.into().into_value());
+    pub fn approval_strategy(mut self, value: impl IntoProp<ApprovalStrategy>) -> Self {
+        put(&mut self.0, "ApprovalStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Approvers`: required; 1 to 20 items; no item twice.
-    pub fn approvers(mut self, value: impl Into<Prop<List<Approver>>>) -> Self {
-        put(&mut self.0, "Approvers", value.into().into_value());
+    pub fn approvers(mut self, value: impl IntoProp<List<Approver>>) -> Self {
+        put(&mut self.0, "Approvers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; at most 64 characters; matches `^[a-zA-Z0-9._-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policies`: required; 1 to 10 items; no item twice; a change replaces the resource.
-    pub fn policies(mut self, value: impl Into<Prop<List<Policy>>>) -> Self {
-        put(&mut self.0, "Policies", value.into().into_value());
+    pub fn policies(mut self, value: impl IntoProp<List<Policy>>) -> Self {
+        put(&mut self.0, "Policies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -132,15 +132,15 @@ properties! {
 
 impl ApprovalStrategy {
     /// A `ApprovalStrategy` with what it requires: `MofN`.
-    pub fn new(mof_n: impl Into<Prop<MofNApprovalStrategy>>) -> Self {
+    pub fn new(mof_n: impl IntoProp<MofNApprovalStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MofN", mof_n.into().into_value());
+        put(&mut map, "MofN", mof_n.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MofN`: required.
-    pub fn mof_n(mut self, value: impl Into<Prop<MofNApprovalStrategy>>) -> Self {
-        put(&mut self.0, "MofN", value.into().into_value());
+    pub fn mof_n(mut self, value: impl IntoProp<MofNApprovalStrategy>) -> Self {
+        put(&mut self.0, "MofN", value.into_prop().into_value());
         self
     }
 }
@@ -154,25 +154,22 @@ properties! {
 
 impl Approver {
     /// A `Approver` with what it requires: `PrimaryIdentityId`, `PrimaryIdentitySourceArn`.
-    pub fn new(
-        primary_identity_id: impl Into<Prop<String>>,
-        primary_identity_source_arn: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(primary_identity_id: impl IntoProp<String>, primary_identity_source_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrimaryIdentityId", primary_identity_id.into().into_value());
-        put(&mut map, "PrimaryIdentitySourceArn", primary_identity_source_arn.into().into_value());
+        put(&mut map, "PrimaryIdentityId", primary_identity_id.into_prop().into_value());
+        put(&mut map, "PrimaryIdentitySourceArn", primary_identity_source_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PrimaryIdentityId`: required; 1 to 100 characters.
-    pub fn primary_identity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryIdentityId", value.into().into_value());
+    pub fn primary_identity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryIdentityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryIdentitySourceArn`: required; at most 1000 characters.
-    pub fn primary_identity_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryIdentitySourceArn", value.into().into_value());
+    pub fn primary_identity_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryIdentitySourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -186,15 +183,15 @@ properties! {
 
 impl MofNApprovalStrategy {
     /// A `MofNApprovalStrategy` with what it requires: `MinApprovalsRequired`.
-    pub fn new(min_approvals_required: impl Into<Prop<i64>>) -> Self {
+    pub fn new(min_approvals_required: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinApprovalsRequired", min_approvals_required.into().into_value());
+        put(&mut map, "MinApprovalsRequired", min_approvals_required.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MinApprovalsRequired`: required.
-    pub fn min_approvals_required(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinApprovalsRequired", value.into().into_value());
+    pub fn min_approvals_required(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinApprovalsRequired", value.into_prop().into_value());
         self
     }
 }
@@ -208,15 +205,15 @@ properties! {
 
 impl Policy {
     /// A `Policy` with what it requires: `PolicyArn`.
-    pub fn new(policy_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyArn", policy_arn.into().into_value());
+        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyArn`: required; at most 1224 characters; matches `^arn:.{1,63}:mpa:::aws:policy/[a-zA-Z0-9_\.-]{1,1023}/[a-zA-Z0-9_\.-]{1,1023}/(?:[\d]+|\$DEFAULT)$`; a change replaces the resource.
-    pub fn policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into().into_value());
+    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
         self
     }
 }
@@ -230,22 +227,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MPA::IdentitySource` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MPA::IdentitySource`.
@@ -14,21 +14,21 @@ resource! {
 
 impl IdentitySource {
     /// A `IdentitySource` with what it requires: `IdentitySourceParameters`.
-    pub fn new(identity_source_parameters: impl Into<Prop<IdentitySourceParameters>>) -> Self {
+    pub fn new(identity_source_parameters: impl IntoProp<IdentitySourceParameters>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentitySourceParameters", identity_source_parameters.into().into_value());
+        put(&mut map, "IdentitySourceParameters", identity_source_parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentitySourceParameters`: required; a change replaces the resource.
-    pub fn identity_source_parameters(mut self, value: impl Into<Prop<IdentitySourceParameters>>) -> Self {
-        put(&mut self.0, "IdentitySourceParameters", value.into().into_value());
+    pub fn identity_source_parameters(mut self, value: impl IntoProp<IdentitySourceParameters>) -> Self {
+        put(&mut self.0, "IdentitySourceParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl IamIdentityCenter {
     /// A `IamIdentityCenter` with what it requires: `InstanceArn`, `Region`.
-    pub fn new(instance_arn: impl Into<Prop<String>>, region: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>, region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; 20 to 2048 characters; matches `^arn:.+:sso:::instance/(?:sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required; at most 1000 characters; a change replaces the resource.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -115,15 +115,15 @@ properties! {
 
 impl IdentitySourceParameters {
     /// A `IdentitySourceParameters` with what it requires: `IamIdentityCenter`.
-    pub fn new(iam_identity_center: impl Into<Prop<IamIdentityCenter>>) -> Self {
+    pub fn new(iam_identity_center: impl IntoProp<IamIdentityCenter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IamIdentityCenter", iam_identity_center.into().into_value());
+        put(&mut map, "IamIdentityCenter", iam_identity_center.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IamIdentityCenter`: required; a change replaces the resource.
-    pub fn iam_identity_center(mut self, value: impl Into<Prop<IamIdentityCenter>>) -> Self {
-        put(&mut self.0, "IamIdentityCenter", value.into().into_value());
+    pub fn iam_identity_center(mut self, value: impl IntoProp<IamIdentityCenter>) -> Self {
+        put(&mut self.0, "IamIdentityCenter", value.into_prop().into_value());
         self
     }
 }
@@ -137,22 +137,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

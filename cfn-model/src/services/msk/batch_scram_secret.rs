@@ -3,7 +3,7 @@
 //! `AWS::MSK::BatchScramSecret` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MSK::BatchScramSecret`.
@@ -14,21 +14,21 @@ resource! {
 
 impl BatchScramSecret {
     /// A `BatchScramSecret` with what it requires: `ClusterArn`.
-    pub fn new(cluster_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArnList`: optional.
-    pub fn secret_arn_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecretArnList", value.into().into_value());
+    pub fn secret_arn_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecretArnList", value.into_prop().into_value());
         self
     }
 }

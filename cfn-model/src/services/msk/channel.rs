@@ -3,7 +3,7 @@
 //! `AWS::MSK::Channel` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MSK::Channel`.
@@ -15,63 +15,60 @@ resource! {
 impl Channel {
     /// A `Channel` with what it requires: `ChannelName`, `TopicConfigurationList`.
     pub fn new(
-        channel_name: impl Into<Prop<String>>,
-        topic_configuration_list: impl Into<Prop<List<TopicConfiguration>>>,
+        channel_name: impl IntoProp<String>,
+        topic_configuration_list: impl IntoProp<List<TopicConfiguration>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "TopicConfigurationList", topic_configuration_list.into().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "TopicConfigurationList", topic_configuration_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterArn`: optional; matches `^arn:[\w-]+:kafka:[\w-]+:\d+:cluster.*\Z`; a change replaces the resource; write-only.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IcebergDestinationConfiguration`: optional.
-    pub fn iceberg_destination_configuration(
-        mut self,
-        value: impl Into<Prop<IcebergDestinationConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "IcebergDestinationConfiguration", value.into().into_value());
+    pub fn iceberg_destination_configuration(mut self, value: impl IntoProp<IcebergDestinationConfiguration>) -> Self {
+        put(&mut self.0, "IcebergDestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingInfo`: optional; a change replaces the resource.
-    pub fn logging_info(mut self, value: impl Into<Prop<ChannelLoggingInfo>>) -> Self {
-        put(&mut self.0, "LoggingInfo", value.into().into_value());
+    pub fn logging_info(mut self, value: impl IntoProp<ChannelLoggingInfo>) -> Self {
+        put(&mut self.0, "LoggingInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DestinationConfiguration`: optional.
-    pub fn s3_destination_configuration(mut self, value: impl Into<Prop<S3DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "S3DestinationConfiguration", value.into().into_value());
+    pub fn s3_destination_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        put(&mut self.0, "S3DestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicConfigurationList`: required; 1 item; a change replaces the resource.
-    pub fn topic_configuration_list(mut self, value: impl Into<Prop<List<TopicConfiguration>>>) -> Self {
-        put(&mut self.0, "TopicConfigurationList", value.into().into_value());
+    pub fn topic_configuration_list(mut self, value: impl IntoProp<List<TopicConfiguration>>) -> Self {
+        put(&mut self.0, "TopicConfigurationList", value.into_prop().into_value());
         self
     }
 }
@@ -118,14 +115,14 @@ impl Catalog {
     }
 
     /// Sets `CatalogArn`: optional; matches `^arn:[\w-]+:glue:[\w-]+:\d+:catalog.*\Z`; a change replaces the resource.
-    pub fn catalog_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CatalogArn", value.into().into_value());
+    pub fn catalog_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CatalogArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarehouseLocation`: optional; a change replaces the resource.
-    pub fn warehouse_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WarehouseLocation", value.into().into_value());
+    pub fn warehouse_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WarehouseLocation", value.into_prop().into_value());
         self
     }
 }
@@ -146,20 +143,20 @@ impl ChannelLoggingInfo {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogsLogDestination>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsLogDestination>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl Into<Prop<FirehoseLogDestination>>) -> Self {
-        put(&mut self.0, "Firehose", value.into().into_value());
+    pub fn firehose(mut self, value: impl IntoProp<FirehoseLogDestination>) -> Self {
+        put(&mut self.0, "Firehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3LogDestination>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3LogDestination>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -173,21 +170,21 @@ properties! {
 
 impl CloudWatchLogsLogDestination {
     /// A `CloudWatchLogsLogDestination` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -201,28 +198,28 @@ properties! {
 
 impl DeadLetterQueueS3 {
     /// A `DeadLetterQueueS3` with what it requires: `BucketArn`, `ErrorOutputPrefix`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>, error_output_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>, error_output_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into().into_value());
-        put(&mut map, "ErrorOutputPrefix", error_output_prefix.into().into_value());
+        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
+        put(&mut map, "ErrorOutputPrefix", error_output_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketArn`: required; matches `^arn:[\w-]+:s3:::.*\Z`; a change replaces the resource.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketArn", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorOutputPrefix`: required; a change replaces the resource.
-    pub fn error_output_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ErrorOutputPrefix", value.into().into_value());
+    pub fn error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ErrorOutputPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpectedBucketOwner`: optional; a change replaces the resource.
-    pub fn expected_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into().into_value());
+    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
         self
     }
 }
@@ -237,30 +234,30 @@ properties! {
 impl DestinationTable {
     /// A `DestinationTable` with what it requires: `DestinationDatabaseName`, `DestinationTableName`.
     pub fn new(
-        destination_database_name: impl Into<Prop<String>>,
-        destination_table_name: impl Into<Prop<String>>,
+        destination_database_name: impl IntoProp<String>,
+        destination_table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationDatabaseName", destination_database_name.into().into_value());
-        put(&mut map, "DestinationTableName", destination_table_name.into().into_value());
+        put(&mut map, "DestinationDatabaseName", destination_database_name.into_prop().into_value());
+        put(&mut map, "DestinationTableName", destination_table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationDatabaseName`: required; a change replaces the resource.
-    pub fn destination_database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationDatabaseName", value.into().into_value());
+    pub fn destination_database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationDatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationTableName`: required; a change replaces the resource.
-    pub fn destination_table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationTableName", value.into().into_value());
+    pub fn destination_table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationTableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionSpec`: optional; a change replaces the resource.
-    pub fn partition_spec(mut self, value: impl Into<Prop<PartitionSpec>>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into().into_value());
+    pub fn partition_spec(mut self, value: impl IntoProp<PartitionSpec>) -> Self {
+        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
         self
     }
 }
@@ -274,15 +271,15 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `KmsKeyArn`.
-    pub fn new(kms_key_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyArn", kms_key_arn.into().into_value());
+        put(&mut map, "KmsKeyArn", kms_key_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: required; matches `^arn:[\w-]+:kms:[\w-]+:\d+:key.*\Z`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -296,21 +293,21 @@ properties! {
 
 impl FirehoseLogDestination {
     /// A `FirehoseLogDestination` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStream`: optional.
-    pub fn delivery_stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into().into_value());
+    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -325,74 +322,74 @@ properties! {
 impl IcebergDestinationConfiguration {
     /// A `IcebergDestinationConfiguration` with what it requires: `AppendOnly`, `DeadLetterQueueS3`, `DestinationTableList`, `SchemaEvolution`, `ServiceExecutionRoleArn`, `TableCreation`.
     pub fn new(
-        append_only: impl Into<Prop<bool>>,
-        dead_letter_queue_s3: impl Into<Prop<DeadLetterQueueS3>>,
-        destination_table_list: impl Into<Prop<List<DestinationTable>>>,
-        schema_evolution: impl Into<Prop<SchemaEvolution>>,
-        service_execution_role_arn: impl Into<Prop<String>>,
-        table_creation: impl Into<Prop<TableCreation>>,
+        append_only: impl IntoProp<bool>,
+        dead_letter_queue_s3: impl IntoProp<DeadLetterQueueS3>,
+        destination_table_list: impl IntoProp<List<DestinationTable>>,
+        schema_evolution: impl IntoProp<SchemaEvolution>,
+        service_execution_role_arn: impl IntoProp<String>,
+        table_creation: impl IntoProp<TableCreation>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppendOnly", append_only.into().into_value());
-        put(&mut map, "DeadLetterQueueS3", dead_letter_queue_s3.into().into_value());
-        put(&mut map, "DestinationTableList", destination_table_list.into().into_value());
-        put(&mut map, "SchemaEvolution", schema_evolution.into().into_value());
-        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into().into_value());
-        put(&mut map, "TableCreation", table_creation.into().into_value());
+        put(&mut map, "AppendOnly", append_only.into_prop().into_value());
+        put(&mut map, "DeadLetterQueueS3", dead_letter_queue_s3.into_prop().into_value());
+        put(&mut map, "DestinationTableList", destination_table_list.into_prop().into_value());
+        put(&mut map, "SchemaEvolution", schema_evolution.into_prop().into_value());
+        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into_prop().into_value());
+        put(&mut map, "TableCreation", table_creation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppendOnly`: required; a change replaces the resource.
-    pub fn append_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AppendOnly", value.into().into_value());
+    pub fn append_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AppendOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `Catalog`: optional; a change replaces the resource.
-    pub fn catalog(mut self, value: impl Into<Prop<Catalog>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<Catalog>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompressionType`: optional; a change replaces the resource.
-    pub fn compression_type(mut self, value: impl Into<Prop<IcebergCompressionType>>) -> Self {
-        put(&mut self.0, "CompressionType", value.into().into_value());
+    pub fn compression_type(mut self, value: impl IntoProp<IcebergCompressionType>) -> Self {
+        put(&mut self.0, "CompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataFreshnessInSeconds`: optional; 60 to 900.
-    pub fn data_freshness_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DataFreshnessInSeconds", value.into().into_value());
+    pub fn data_freshness_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DataFreshnessInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterQueueS3`: required; a change replaces the resource.
-    pub fn dead_letter_queue_s3(mut self, value: impl Into<Prop<DeadLetterQueueS3>>) -> Self {
-        put(&mut self.0, "DeadLetterQueueS3", value.into().into_value());
+    pub fn dead_letter_queue_s3(mut self, value: impl IntoProp<DeadLetterQueueS3>) -> Self {
+        put(&mut self.0, "DeadLetterQueueS3", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationTableList`: required; 1 item; a change replaces the resource.
-    pub fn destination_table_list(mut self, value: impl Into<Prop<List<DestinationTable>>>) -> Self {
-        put(&mut self.0, "DestinationTableList", value.into().into_value());
+    pub fn destination_table_list(mut self, value: impl IntoProp<List<DestinationTable>>) -> Self {
+        put(&mut self.0, "DestinationTableList", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaEvolution`: required; a change replaces the resource.
-    pub fn schema_evolution(mut self, value: impl Into<Prop<SchemaEvolution>>) -> Self {
-        put(&mut self.0, "SchemaEvolution", value.into().into_value());
+    pub fn schema_evolution(mut self, value: impl IntoProp<SchemaEvolution>) -> Self {
+        put(&mut self.0, "SchemaEvolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceExecutionRoleArn`: required; matches `^arn:[\w-]+:iam::[\w-]+:role.*\Z`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleArn", value.into().into_value());
+    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableCreation`: required; a change replaces the resource.
-    pub fn table_creation(mut self, value: impl Into<Prop<TableCreation>>) -> Self {
-        put(&mut self.0, "TableCreation", value.into().into_value());
+    pub fn table_creation(mut self, value: impl IntoProp<TableCreation>) -> Self {
+        put(&mut self.0, "TableCreation", value.into_prop().into_value());
         self
     }
 }
@@ -413,8 +410,8 @@ impl PartitionSource {
     }
 
     /// Sets `SourceName`: optional; a change replaces the resource.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 }
@@ -428,21 +425,21 @@ properties! {
 
 impl PartitionSpec {
     /// A `PartitionSpec` with what it requires: `PartitionStrategy`.
-    pub fn new(partition_strategy: impl Into<Prop<PartitionStrategy>>) -> Self {
+    pub fn new(partition_strategy: impl IntoProp<PartitionStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PartitionStrategy", partition_strategy.into().into_value());
+        put(&mut map, "PartitionStrategy", partition_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PartitionStrategy`: required; a change replaces the resource.
-    pub fn partition_strategy(mut self, value: impl Into<Prop<PartitionStrategy>>) -> Self {
-        put(&mut self.0, "PartitionStrategy", value.into().into_value());
+    pub fn partition_strategy(mut self, value: impl IntoProp<PartitionStrategy>) -> Self {
+        put(&mut self.0, "PartitionStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceList`: optional; a change replaces the resource.
-    pub fn source_list(mut self, value: impl Into<Prop<List<PartitionSource>>>) -> Self {
-        put(&mut self.0, "SourceList", value.into().into_value());
+    pub fn source_list(mut self, value: impl IntoProp<List<PartitionSource>>) -> Self {
+        put(&mut self.0, "SourceList", value.into_prop().into_value());
         self
     }
 }
@@ -456,15 +453,15 @@ properties! {
 
 impl RecordConverter {
     /// A `RecordConverter` with what it requires: `ValueConverter`.
-    pub fn new(value_converter: impl Into<Prop<ValueConverter>>) -> Self {
+    pub fn new(value_converter: impl IntoProp<ValueConverter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ValueConverter", value_converter.into().into_value());
+        put(&mut map, "ValueConverter", value_converter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ValueConverter`: required.
-    pub fn value_converter(mut self, value: impl Into<Prop<ValueConverter>>) -> Self {
-        put(&mut self.0, "ValueConverter", value.into().into_value());
+    pub fn value_converter(mut self, value: impl IntoProp<ValueConverter>) -> Self {
+        put(&mut self.0, "ValueConverter", value.into_prop().into_value());
         self
     }
 }
@@ -478,15 +475,15 @@ properties! {
 
 impl RecordSchema {
     /// A `RecordSchema` with what it requires: `GsrArn`.
-    pub fn new(gsr_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(gsr_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GsrArn", gsr_arn.into().into_value());
+        put(&mut map, "GsrArn", gsr_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GsrArn`: required.
-    pub fn gsr_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GsrArn", value.into().into_value());
+    pub fn gsr_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GsrArn", value.into_prop().into_value());
         self
     }
 }
@@ -501,38 +498,38 @@ properties! {
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `DeadLetterQueueS3`, `ServiceExecutionRoleArn`, `Storage`.
     pub fn new(
-        dead_letter_queue_s3: impl Into<Prop<DeadLetterQueueS3>>,
-        service_execution_role_arn: impl Into<Prop<String>>,
-        storage: impl Into<Prop<S3Storage>>,
+        dead_letter_queue_s3: impl IntoProp<DeadLetterQueueS3>,
+        service_execution_role_arn: impl IntoProp<String>,
+        storage: impl IntoProp<S3Storage>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeadLetterQueueS3", dead_letter_queue_s3.into().into_value());
-        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into().into_value());
-        put(&mut map, "Storage", storage.into().into_value());
+        put(&mut map, "DeadLetterQueueS3", dead_letter_queue_s3.into_prop().into_value());
+        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into_prop().into_value());
+        put(&mut map, "Storage", storage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataFreshnessInSeconds`: optional; 60 to 900.
-    pub fn data_freshness_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DataFreshnessInSeconds", value.into().into_value());
+    pub fn data_freshness_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DataFreshnessInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterQueueS3`: required; a change replaces the resource.
-    pub fn dead_letter_queue_s3(mut self, value: impl Into<Prop<DeadLetterQueueS3>>) -> Self {
-        put(&mut self.0, "DeadLetterQueueS3", value.into().into_value());
+    pub fn dead_letter_queue_s3(mut self, value: impl IntoProp<DeadLetterQueueS3>) -> Self {
+        put(&mut self.0, "DeadLetterQueueS3", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceExecutionRoleArn`: required; matches `^arn:[\w-]+:iam::[\w-]+:role.*\Z`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleArn", value.into().into_value());
+    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Storage`: required; a change replaces the resource.
-    pub fn storage(mut self, value: impl Into<Prop<S3Storage>>) -> Self {
-        put(&mut self.0, "Storage", value.into().into_value());
+    pub fn storage(mut self, value: impl IntoProp<S3Storage>) -> Self {
+        put(&mut self.0, "Storage", value.into_prop().into_value());
         self
     }
 }
@@ -546,27 +543,27 @@ properties! {
 
 impl S3LogDestination {
     /// A `S3LogDestination` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -581,50 +578,50 @@ properties! {
 impl S3Storage {
     /// A `S3Storage` with what it requires: `BucketArn`, `CompressionType`, `StorageClass`.
     pub fn new(
-        bucket_arn: impl Into<Prop<String>>,
-        compression_type: impl Into<Prop<S3CompressionType>>,
-        storage_class: impl Into<Prop<S3StorageClass>>,
+        bucket_arn: impl IntoProp<String>,
+        compression_type: impl IntoProp<S3CompressionType>,
+        storage_class: impl IntoProp<S3StorageClass>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into().into_value());
-        put(&mut map, "CompressionType", compression_type.into().into_value());
-        put(&mut map, "StorageClass", storage_class.into().into_value());
+        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
+        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
+        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketArn`: required; matches `^arn:[\w-]+:s3:::.*\Z`; a change replaces the resource.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketArn", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompressionType`: required; a change replaces the resource.
-    pub fn compression_type(mut self, value: impl Into<Prop<S3CompressionType>>) -> Self {
-        put(&mut self.0, "CompressionType", value.into().into_value());
+    pub fn compression_type(mut self, value: impl IntoProp<S3CompressionType>) -> Self {
+        put(&mut self.0, "CompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpectedBucketOwner`: optional; a change replaces the resource.
-    pub fn expected_bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into().into_value());
+    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputKeyTemplate`: optional; a change replaces the resource.
-    pub fn output_key_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputKeyTemplate", value.into().into_value());
+    pub fn output_key_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputKeyTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputPrefix`: optional; a change replaces the resource.
-    pub fn output_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputPrefix", value.into().into_value());
+    pub fn output_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageClass`: required; a change replaces the resource.
-    pub fn storage_class(mut self, value: impl Into<Prop<S3StorageClass>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<S3StorageClass>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 }
@@ -638,15 +635,15 @@ properties! {
 
 impl SchemaEvolution {
     /// A `SchemaEvolution` with what it requires: `EnableSchemaEvolution`.
-    pub fn new(enable_schema_evolution: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable_schema_evolution: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableSchemaEvolution", enable_schema_evolution.into().into_value());
+        put(&mut map, "EnableSchemaEvolution", enable_schema_evolution.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableSchemaEvolution`: required; a change replaces the resource.
-    pub fn enable_schema_evolution(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSchemaEvolution", value.into().into_value());
+    pub fn enable_schema_evolution(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSchemaEvolution", value.into_prop().into_value());
         self
     }
 }
@@ -660,15 +657,15 @@ properties! {
 
 impl TableCreation {
     /// A `TableCreation` with what it requires: `EnableTableCreation`.
-    pub fn new(enable_table_creation: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable_table_creation: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableTableCreation", enable_table_creation.into().into_value());
+        put(&mut map, "EnableTableCreation", enable_table_creation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableTableCreation`: required; a change replaces the resource.
-    pub fn enable_table_creation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableTableCreation", value.into().into_value());
+    pub fn enable_table_creation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableTableCreation", value.into_prop().into_value());
         self
     }
 }
@@ -682,28 +679,28 @@ properties! {
 
 impl TopicConfiguration {
     /// A `TopicConfiguration` with what it requires: `RecordConverter`, `TopicArn`.
-    pub fn new(record_converter: impl Into<Prop<RecordConverter>>, topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(record_converter: impl IntoProp<RecordConverter>, topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordConverter", record_converter.into().into_value());
-        put(&mut map, "TopicArn", topic_arn.into().into_value());
+        put(&mut map, "RecordConverter", record_converter.into_prop().into_value());
+        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RecordConverter`: required.
-    pub fn record_converter(mut self, value: impl Into<Prop<RecordConverter>>) -> Self {
-        put(&mut self.0, "RecordConverter", value.into().into_value());
+    pub fn record_converter(mut self, value: impl IntoProp<RecordConverter>) -> Self {
+        put(&mut self.0, "RecordConverter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordSchema`: optional.
-    pub fn record_schema(mut self, value: impl Into<Prop<RecordSchema>>) -> Self {
-        put(&mut self.0, "RecordSchema", value.into().into_value());
+    pub fn record_schema(mut self, value: impl IntoProp<RecordSchema>) -> Self {
+        put(&mut self.0, "RecordSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: required; matches `^arn:[\w-]+:kafka:[\w-]+:\d+:topic.*\Z`.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MSK::Cluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MSK::Cluster`.
@@ -15,100 +15,100 @@ resource! {
 impl Cluster {
     /// A `Cluster` with what it requires: `BrokerNodeGroupInfo`, `ClusterName`, `KafkaVersion`, `NumberOfBrokerNodes`.
     pub fn new(
-        broker_node_group_info: impl Into<Prop<BrokerNodeGroupInfo>>,
-        cluster_name: impl Into<Prop<String>>,
-        kafka_version: impl Into<Prop<String>>,
-        number_of_broker_nodes: impl Into<Prop<i64>>,
+        broker_node_group_info: impl IntoProp<BrokerNodeGroupInfo>,
+        cluster_name: impl IntoProp<String>,
+        kafka_version: impl IntoProp<String>,
+        number_of_broker_nodes: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BrokerNodeGroupInfo", broker_node_group_info.into().into_value());
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "KafkaVersion", kafka_version.into().into_value());
-        put(&mut map, "NumberOfBrokerNodes", number_of_broker_nodes.into().into_value());
+        put(&mut map, "BrokerNodeGroupInfo", broker_node_group_info.into_prop().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "KafkaVersion", kafka_version.into_prop().into_value());
+        put(&mut map, "NumberOfBrokerNodes", number_of_broker_nodes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BrokerNodeGroupInfo`: required.
-    pub fn broker_node_group_info(mut self, value: impl Into<Prop<BrokerNodeGroupInfo>>) -> Self {
-        put(&mut self.0, "BrokerNodeGroupInfo", value.into().into_value());
+    pub fn broker_node_group_info(mut self, value: impl IntoProp<BrokerNodeGroupInfo>) -> Self {
+        put(&mut self.0, "BrokerNodeGroupInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientAuthentication`: optional.
-    pub fn client_authentication(mut self, value: impl Into<Prop<ClientAuthentication>>) -> Self {
-        put(&mut self.0, "ClientAuthentication", value.into().into_value());
+    pub fn client_authentication(mut self, value: impl IntoProp<ClientAuthentication>) -> Self {
+        put(&mut self.0, "ClientAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationInfo`: optional.
-    pub fn configuration_info(mut self, value: impl Into<Prop<ConfigurationInfo>>) -> Self {
-        put(&mut self.0, "ConfigurationInfo", value.into().into_value());
+    pub fn configuration_info(mut self, value: impl IntoProp<ConfigurationInfo>) -> Self {
+        put(&mut self.0, "ConfigurationInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionInfo`: optional.
-    pub fn encryption_info(mut self, value: impl Into<Prop<EncryptionInfo>>) -> Self {
-        put(&mut self.0, "EncryptionInfo", value.into().into_value());
+    pub fn encryption_info(mut self, value: impl IntoProp<EncryptionInfo>) -> Self {
+        put(&mut self.0, "EncryptionInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnhancedMonitoring`: optional; 7 to 23 characters.
-    pub fn enhanced_monitoring(mut self, value: impl Into<Prop<EnhancedMonitoring>>) -> Self {
-        put(&mut self.0, "EnhancedMonitoring", value.into().into_value());
+    pub fn enhanced_monitoring(mut self, value: impl IntoProp<EnhancedMonitoring>) -> Self {
+        put(&mut self.0, "EnhancedMonitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `KafkaVersion`: required; 1 to 128 characters.
-    pub fn kafka_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KafkaVersion", value.into().into_value());
+    pub fn kafka_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KafkaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingInfo`: optional.
-    pub fn logging_info(mut self, value: impl Into<Prop<LoggingInfo>>) -> Self {
-        put(&mut self.0, "LoggingInfo", value.into().into_value());
+    pub fn logging_info(mut self, value: impl IntoProp<LoggingInfo>) -> Self {
+        put(&mut self.0, "LoggingInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfBrokerNodes`: required; at least 1.
-    pub fn number_of_broker_nodes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfBrokerNodes", value.into().into_value());
+    pub fn number_of_broker_nodes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfBrokerNodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenMonitoring`: optional.
-    pub fn open_monitoring(mut self, value: impl Into<Prop<OpenMonitoring>>) -> Self {
-        put(&mut self.0, "OpenMonitoring", value.into().into_value());
+    pub fn open_monitoring(mut self, value: impl IntoProp<OpenMonitoring>) -> Self {
+        put(&mut self.0, "OpenMonitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rebalancing`: optional.
-    pub fn rebalancing(mut self, value: impl Into<Prop<Rebalancing>>) -> Self {
-        put(&mut self.0, "Rebalancing", value.into().into_value());
+    pub fn rebalancing(mut self, value: impl IntoProp<Rebalancing>) -> Self {
+        put(&mut self.0, "Rebalancing", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageMode`: optional; 5 to 6 characters.
-    pub fn storage_mode(mut self, value: impl Into<Prop<StorageMode>>) -> Self {
-        put(&mut self.0, "StorageMode", value.into().into_value());
+    pub fn storage_mode(mut self, value: impl IntoProp<StorageMode>) -> Self {
+        put(&mut self.0, "StorageMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZookeeperAccess`: optional; write-only.
-    pub fn zookeeper_access(mut self, value: impl Into<Prop<ZookeeperAccess>>) -> Self {
-        put(&mut self.0, "ZookeeperAccess", value.into().into_value());
+    pub fn zookeeper_access(mut self, value: impl IntoProp<ZookeeperAccess>) -> Self {
+        put(&mut self.0, "ZookeeperAccess", value.into_prop().into_value());
         self
     }
 }
@@ -143,20 +143,20 @@ impl AuthorizerLogs {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogs>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogs>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl Into<Prop<Firehose>>) -> Self {
-        put(&mut self.0, "Firehose", value.into().into_value());
+    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
+        put(&mut self.0, "Firehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -177,20 +177,20 @@ impl BrokerLogs {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogs>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogs>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl Into<Prop<Firehose>>) -> Self {
-        put(&mut self.0, "Firehose", value.into().into_value());
+    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
+        put(&mut self.0, "Firehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -204,46 +204,46 @@ properties! {
 
 impl BrokerNodeGroupInfo {
     /// A `BrokerNodeGroupInfo` with what it requires: `ClientSubnets`, `InstanceType`.
-    pub fn new(client_subnets: impl Into<Prop<List<String>>>, instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_subnets: impl IntoProp<List<String>>, instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientSubnets", client_subnets.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "ClientSubnets", client_subnets.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BrokerAZDistribution`: optional; 6 to 9 characters; a change replaces the resource.
-    pub fn broker_az_distribution(mut self, value: impl Into<Prop<BrokerNodeGroupInfoBrokerAZDistribution>>) -> Self {
-        put(&mut self.0, "BrokerAZDistribution", value.into().into_value());
+    pub fn broker_az_distribution(mut self, value: impl IntoProp<BrokerNodeGroupInfoBrokerAZDistribution>) -> Self {
+        put(&mut self.0, "BrokerAZDistribution", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSubnets`: required; a change replaces the resource.
-    pub fn client_subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ClientSubnets", value.into().into_value());
+    pub fn client_subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ClientSubnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectivityInfo`: optional.
-    pub fn connectivity_info(mut self, value: impl Into<Prop<ConnectivityInfo>>) -> Self {
-        put(&mut self.0, "ConnectivityInfo", value.into().into_value());
+    pub fn connectivity_info(mut self, value: impl IntoProp<ConnectivityInfo>) -> Self {
+        put(&mut self.0, "ConnectivityInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; 5 to 32 characters.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageInfo`: optional.
-    pub fn storage_info(mut self, value: impl Into<Prop<StorageInfo>>) -> Self {
-        put(&mut self.0, "StorageInfo", value.into().into_value());
+    pub fn storage_info(mut self, value: impl IntoProp<StorageInfo>) -> Self {
+        put(&mut self.0, "StorageInfo", value.into_prop().into_value());
         self
     }
 }
@@ -264,20 +264,20 @@ impl ClientAuthentication {
     }
 
     /// Sets `Sasl`: optional.
-    pub fn sasl(mut self, value: impl Into<Prop<Sasl>>) -> Self {
-        put(&mut self.0, "Sasl", value.into().into_value());
+    pub fn sasl(mut self, value: impl IntoProp<Sasl>) -> Self {
+        put(&mut self.0, "Sasl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tls`: optional.
-    pub fn tls(mut self, value: impl Into<Prop<Tls>>) -> Self {
-        put(&mut self.0, "Tls", value.into().into_value());
+    pub fn tls(mut self, value: impl IntoProp<Tls>) -> Self {
+        put(&mut self.0, "Tls", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unauthenticated`: optional.
-    pub fn unauthenticated(mut self, value: impl Into<Prop<Unauthenticated>>) -> Self {
-        put(&mut self.0, "Unauthenticated", value.into().into_value());
+    pub fn unauthenticated(mut self, value: impl IntoProp<Unauthenticated>) -> Self {
+        put(&mut self.0, "Unauthenticated", value.into_prop().into_value());
         self
     }
 }
@@ -291,21 +291,21 @@ properties! {
 
 impl CloudWatchLogs {
     /// A `CloudWatchLogs` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -319,22 +319,22 @@ properties! {
 
 impl ConfigurationInfo {
     /// A `ConfigurationInfo` with what it requires: `Arn`, `Revision`.
-    pub fn new(arn: impl Into<Prop<String>>, revision: impl Into<Prop<i64>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, revision: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "Revision", revision.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "Revision", revision.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Revision`: required.
-    pub fn revision(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Revision", value.into().into_value());
+    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Revision", value.into_prop().into_value());
         self
     }
 }
@@ -355,20 +355,20 @@ impl ConnectivityInfo {
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicAccess`: optional.
-    pub fn public_access(mut self, value: impl Into<Prop<PublicAccess>>) -> Self {
-        put(&mut self.0, "PublicAccess", value.into().into_value());
+    pub fn public_access(mut self, value: impl IntoProp<PublicAccess>) -> Self {
+        put(&mut self.0, "PublicAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConnectivity`: optional.
-    pub fn vpc_connectivity(mut self, value: impl Into<Prop<VpcConnectivity>>) -> Self {
-        put(&mut self.0, "VpcConnectivity", value.into().into_value());
+    pub fn vpc_connectivity(mut self, value: impl IntoProp<VpcConnectivity>) -> Self {
+        put(&mut self.0, "VpcConnectivity", value.into_prop().into_value());
         self
     }
 }
@@ -389,14 +389,14 @@ impl EBSStorageInfo {
     }
 
     /// Sets `ProvisionedThroughput`: optional.
-    pub fn provisioned_throughput(mut self, value: impl Into<Prop<ProvisionedThroughput>>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into().into_value());
+    pub fn provisioned_throughput(mut self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
+        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional; 1 to 16384.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 }
@@ -410,15 +410,15 @@ properties! {
 
 impl EncryptionAtRest {
     /// A `EncryptionAtRest` with what it requires: `DataVolumeKMSKeyId`.
-    pub fn new(data_volume_kms_key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_volume_kms_key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataVolumeKMSKeyId", data_volume_kms_key_id.into().into_value());
+        put(&mut map, "DataVolumeKMSKeyId", data_volume_kms_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataVolumeKMSKeyId`: required; a change may replace the resource.
-    pub fn data_volume_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataVolumeKMSKeyId", value.into().into_value());
+    pub fn data_volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataVolumeKMSKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -439,14 +439,14 @@ impl EncryptionInTransit {
     }
 
     /// Sets `ClientBroker`: optional.
-    pub fn client_broker(mut self, value: impl Into<Prop<EncryptionInTransitClientBroker>>) -> Self {
-        put(&mut self.0, "ClientBroker", value.into().into_value());
+    pub fn client_broker(mut self, value: impl IntoProp<EncryptionInTransitClientBroker>) -> Self {
+        put(&mut self.0, "ClientBroker", value.into_prop().into_value());
         self
     }
 
     /// Sets `InCluster`: optional; a change replaces the resource.
-    pub fn in_cluster(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InCluster", value.into().into_value());
+    pub fn in_cluster(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InCluster", value.into_prop().into_value());
         self
     }
 }
@@ -467,14 +467,14 @@ impl EncryptionInfo {
     }
 
     /// Sets `EncryptionAtRest`: optional; a change replaces the resource.
-    pub fn encryption_at_rest(mut self, value: impl Into<Prop<EncryptionAtRest>>) -> Self {
-        put(&mut self.0, "EncryptionAtRest", value.into().into_value());
+    pub fn encryption_at_rest(mut self, value: impl IntoProp<EncryptionAtRest>) -> Self {
+        put(&mut self.0, "EncryptionAtRest", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionInTransit`: optional.
-    pub fn encryption_in_transit(mut self, value: impl Into<Prop<EncryptionInTransit>>) -> Self {
-        put(&mut self.0, "EncryptionInTransit", value.into().into_value());
+    pub fn encryption_in_transit(mut self, value: impl IntoProp<EncryptionInTransit>) -> Self {
+        put(&mut self.0, "EncryptionInTransit", value.into_prop().into_value());
         self
     }
 }
@@ -488,21 +488,21 @@ properties! {
 
 impl Firehose {
     /// A `Firehose` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStream`: optional.
-    pub fn delivery_stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into().into_value());
+    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -516,15 +516,15 @@ properties! {
 
 impl Iam {
     /// A `Iam` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -538,15 +538,15 @@ properties! {
 
 impl JmxExporter {
     /// A `JmxExporter` with what it requires: `EnabledInBroker`.
-    pub fn new(enabled_in_broker: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled_in_broker: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnabledInBroker", enabled_in_broker.into().into_value());
+        put(&mut map, "EnabledInBroker", enabled_in_broker.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnabledInBroker`: required.
-    pub fn enabled_in_broker(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnabledInBroker", value.into().into_value());
+    pub fn enabled_in_broker(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnabledInBroker", value.into_prop().into_value());
         self
     }
 }
@@ -567,14 +567,14 @@ impl LoggingInfo {
     }
 
     /// Sets `AuthorizerLogs`: optional.
-    pub fn authorizer_logs(mut self, value: impl Into<Prop<AuthorizerLogs>>) -> Self {
-        put(&mut self.0, "AuthorizerLogs", value.into().into_value());
+    pub fn authorizer_logs(mut self, value: impl IntoProp<AuthorizerLogs>) -> Self {
+        put(&mut self.0, "AuthorizerLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrokerLogs`: optional.
-    pub fn broker_logs(mut self, value: impl Into<Prop<BrokerLogs>>) -> Self {
-        put(&mut self.0, "BrokerLogs", value.into().into_value());
+    pub fn broker_logs(mut self, value: impl IntoProp<BrokerLogs>) -> Self {
+        put(&mut self.0, "BrokerLogs", value.into_prop().into_value());
         self
     }
 }
@@ -588,15 +588,15 @@ properties! {
 
 impl NodeExporter {
     /// A `NodeExporter` with what it requires: `EnabledInBroker`.
-    pub fn new(enabled_in_broker: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled_in_broker: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnabledInBroker", enabled_in_broker.into().into_value());
+        put(&mut map, "EnabledInBroker", enabled_in_broker.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnabledInBroker`: required.
-    pub fn enabled_in_broker(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnabledInBroker", value.into().into_value());
+    pub fn enabled_in_broker(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnabledInBroker", value.into_prop().into_value());
         self
     }
 }
@@ -610,15 +610,15 @@ properties! {
 
 impl OpenMonitoring {
     /// A `OpenMonitoring` with what it requires: `Prometheus`.
-    pub fn new(prometheus: impl Into<Prop<Prometheus>>) -> Self {
+    pub fn new(prometheus: impl IntoProp<Prometheus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Prometheus", prometheus.into().into_value());
+        put(&mut map, "Prometheus", prometheus.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Prometheus`: required.
-    pub fn prometheus(mut self, value: impl Into<Prop<Prometheus>>) -> Self {
-        put(&mut self.0, "Prometheus", value.into().into_value());
+    pub fn prometheus(mut self, value: impl IntoProp<Prometheus>) -> Self {
+        put(&mut self.0, "Prometheus", value.into_prop().into_value());
         self
     }
 }
@@ -639,14 +639,14 @@ impl Prometheus {
     }
 
     /// Sets `JmxExporter`: optional.
-    pub fn jmx_exporter(mut self, value: impl Into<Prop<JmxExporter>>) -> Self {
-        put(&mut self.0, "JmxExporter", value.into().into_value());
+    pub fn jmx_exporter(mut self, value: impl IntoProp<JmxExporter>) -> Self {
+        put(&mut self.0, "JmxExporter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeExporter`: optional.
-    pub fn node_exporter(mut self, value: impl Into<Prop<NodeExporter>>) -> Self {
-        put(&mut self.0, "NodeExporter", value.into().into_value());
+    pub fn node_exporter(mut self, value: impl IntoProp<NodeExporter>) -> Self {
+        put(&mut self.0, "NodeExporter", value.into_prop().into_value());
         self
     }
 }
@@ -667,14 +667,14 @@ impl ProvisionedThroughput {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeThroughput`: optional.
-    pub fn volume_throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeThroughput", value.into().into_value());
+    pub fn volume_throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeThroughput", value.into_prop().into_value());
         self
     }
 }
@@ -695,8 +695,8 @@ impl PublicAccess {
     }
 
     /// Sets `Type`: optional; 7 to 23 characters.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -710,15 +710,15 @@ properties! {
 
 impl Rebalancing {
     /// A `Rebalancing` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<RebalancingStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<RebalancingStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<RebalancingStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<RebalancingStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -732,27 +732,27 @@ properties! {
 
 impl S3 {
     /// A `S3` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -773,14 +773,14 @@ impl Sasl {
     }
 
     /// Sets `Iam`: optional.
-    pub fn iam(mut self, value: impl Into<Prop<Iam>>) -> Self {
-        put(&mut self.0, "Iam", value.into().into_value());
+    pub fn iam(mut self, value: impl IntoProp<Iam>) -> Self {
+        put(&mut self.0, "Iam", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scram`: optional.
-    pub fn scram(mut self, value: impl Into<Prop<Scram>>) -> Self {
-        put(&mut self.0, "Scram", value.into().into_value());
+    pub fn scram(mut self, value: impl IntoProp<Scram>) -> Self {
+        put(&mut self.0, "Scram", value.into_prop().into_value());
         self
     }
 }
@@ -794,15 +794,15 @@ properties! {
 
 impl Scram {
     /// A `Scram` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -823,8 +823,8 @@ impl StorageInfo {
     }
 
     /// Sets `EBSStorageInfo`: optional.
-    pub fn ebs_storage_info(mut self, value: impl Into<Prop<EBSStorageInfo>>) -> Self {
-        put(&mut self.0, "EBSStorageInfo", value.into().into_value());
+    pub fn ebs_storage_info(mut self, value: impl IntoProp<EBSStorageInfo>) -> Self {
+        put(&mut self.0, "EBSStorageInfo", value.into_prop().into_value());
         self
     }
 }
@@ -845,14 +845,14 @@ impl Tls {
     }
 
     /// Sets `CertificateAuthorityArnList`: optional.
-    pub fn certificate_authority_arn_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArnList", value.into().into_value());
+    pub fn certificate_authority_arn_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArnList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -866,15 +866,15 @@ properties! {
 
 impl Unauthenticated {
     /// A `Unauthenticated` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -895,8 +895,8 @@ impl VpcConnectivity {
     }
 
     /// Sets `ClientAuthentication`: optional.
-    pub fn client_authentication(mut self, value: impl Into<Prop<VpcConnectivityClientAuthentication>>) -> Self {
-        put(&mut self.0, "ClientAuthentication", value.into().into_value());
+    pub fn client_authentication(mut self, value: impl IntoProp<VpcConnectivityClientAuthentication>) -> Self {
+        put(&mut self.0, "ClientAuthentication", value.into_prop().into_value());
         self
     }
 }
@@ -917,14 +917,14 @@ impl VpcConnectivityClientAuthentication {
     }
 
     /// Sets `Sasl`: optional.
-    pub fn sasl(mut self, value: impl Into<Prop<VpcConnectivitySasl>>) -> Self {
-        put(&mut self.0, "Sasl", value.into().into_value());
+    pub fn sasl(mut self, value: impl IntoProp<VpcConnectivitySasl>) -> Self {
+        put(&mut self.0, "Sasl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tls`: optional.
-    pub fn tls(mut self, value: impl Into<Prop<VpcConnectivityTls>>) -> Self {
-        put(&mut self.0, "Tls", value.into().into_value());
+    pub fn tls(mut self, value: impl IntoProp<VpcConnectivityTls>) -> Self {
+        put(&mut self.0, "Tls", value.into_prop().into_value());
         self
     }
 }
@@ -938,15 +938,15 @@ properties! {
 
 impl VpcConnectivityIam {
     /// A `VpcConnectivityIam` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -967,14 +967,14 @@ impl VpcConnectivitySasl {
     }
 
     /// Sets `Iam`: optional.
-    pub fn iam(mut self, value: impl Into<Prop<VpcConnectivityIam>>) -> Self {
-        put(&mut self.0, "Iam", value.into().into_value());
+    pub fn iam(mut self, value: impl IntoProp<VpcConnectivityIam>) -> Self {
+        put(&mut self.0, "Iam", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scram`: optional.
-    pub fn scram(mut self, value: impl Into<Prop<VpcConnectivityScram>>) -> Self {
-        put(&mut self.0, "Scram", value.into().into_value());
+    pub fn scram(mut self, value: impl IntoProp<VpcConnectivityScram>) -> Self {
+        put(&mut self.0, "Scram", value.into_prop().into_value());
         self
     }
 }
@@ -988,15 +988,15 @@ properties! {
 
 impl VpcConnectivityScram {
     /// A `VpcConnectivityScram` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1010,15 +1010,15 @@ properties! {
 
 impl VpcConnectivityTls {
     /// A `VpcConnectivityTls` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1039,8 +1039,8 @@ impl ZookeeperAccess {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MSK::Configuration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MSK::Configuration`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Configuration {
     /// A `Configuration` with what it requires: `Name`, `ServerProperties`.
-    pub fn new(name: impl Into<Prop<String>>, server_properties: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, server_properties: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ServerProperties", server_properties.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ServerProperties", server_properties.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KafkaVersionsList`: optional; a change replaces the resource.
-    pub fn kafka_versions_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "KafkaVersionsList", value.into().into_value());
+    pub fn kafka_versions_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "KafkaVersionsList", value.into_prop().into_value());
         self
     }
 
     /// Sets `LatestRevision`: optional.
-    pub fn latest_revision(mut self, value: impl Into<Prop<LatestRevision>>) -> Self {
-        put(&mut self.0, "LatestRevision", value.into().into_value());
+    pub fn latest_revision(mut self, value: impl IntoProp<LatestRevision>) -> Self {
+        put(&mut self.0, "LatestRevision", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerProperties`: required; write-only.
-    pub fn server_properties(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerProperties", value.into().into_value());
+    pub fn server_properties(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerProperties", value.into_prop().into_value());
         self
     }
 }

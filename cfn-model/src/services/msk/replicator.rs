@@ -3,7 +3,7 @@
 //! `AWS::MSK::Replicator` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::MSK::Replicator`.
@@ -15,58 +15,58 @@ resource! {
 impl Replicator {
     /// A `Replicator` with what it requires: `KafkaClusters`, `ReplicationInfoList`, `ReplicatorName`, `ServiceExecutionRoleArn`.
     pub fn new(
-        kafka_clusters: impl Into<Prop<List<KafkaCluster>>>,
-        replication_info_list: impl Into<Prop<List<ReplicationInfo>>>,
-        replicator_name: impl Into<Prop<String>>,
-        service_execution_role_arn: impl Into<Prop<String>>,
+        kafka_clusters: impl IntoProp<List<KafkaCluster>>,
+        replication_info_list: impl IntoProp<List<ReplicationInfo>>,
+        replicator_name: impl IntoProp<String>,
+        service_execution_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KafkaClusters", kafka_clusters.into().into_value());
-        put(&mut map, "ReplicationInfoList", replication_info_list.into().into_value());
-        put(&mut map, "ReplicatorName", replicator_name.into().into_value());
-        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into().into_value());
+        put(&mut map, "KafkaClusters", kafka_clusters.into_prop().into_value());
+        put(&mut map, "ReplicationInfoList", replication_info_list.into_prop().into_value());
+        put(&mut map, "ReplicatorName", replicator_name.into_prop().into_value());
+        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KafkaClusters`: required; 2 items; no item twice; a change replaces the resource.
-    pub fn kafka_clusters(mut self, value: impl Into<Prop<List<KafkaCluster>>>) -> Self {
-        put(&mut self.0, "KafkaClusters", value.into().into_value());
+    pub fn kafka_clusters(mut self, value: impl IntoProp<List<KafkaCluster>>) -> Self {
+        put(&mut self.0, "KafkaClusters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDelivery`: optional.
-    pub fn log_delivery(mut self, value: impl Into<Prop<LogDelivery>>) -> Self {
-        put(&mut self.0, "LogDelivery", value.into().into_value());
+    pub fn log_delivery(mut self, value: impl IntoProp<LogDelivery>) -> Self {
+        put(&mut self.0, "LogDelivery", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationInfoList`: required; 1 item; no item twice.
-    pub fn replication_info_list(mut self, value: impl Into<Prop<List<ReplicationInfo>>>) -> Self {
-        put(&mut self.0, "ReplicationInfoList", value.into().into_value());
+    pub fn replication_info_list(mut self, value: impl IntoProp<List<ReplicationInfo>>) -> Self {
+        put(&mut self.0, "ReplicationInfoList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicatorName`: required; 1 to 128 characters; matches `^[0-9A-Za-z][0-9A-Za-z-]{0,}$`; a change replaces the resource.
-    pub fn replicator_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicatorName", value.into().into_value());
+    pub fn replicator_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicatorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceExecutionRoleArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):iam:.*`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleArn", value.into().into_value());
+    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,15 +94,15 @@ properties! {
 
 impl AmazonMskCluster {
     /// A `AmazonMskCluster` with what it requires: `MskClusterArn`.
-    pub fn new(msk_cluster_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(msk_cluster_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MskClusterArn", msk_cluster_arn.into().into_value());
+        put(&mut map, "MskClusterArn", msk_cluster_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MskClusterArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):kafka:.*`.
-    pub fn msk_cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MskClusterArn", value.into().into_value());
+    pub fn msk_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MskClusterArn", value.into_prop().into_value());
         self
     }
 }
@@ -116,25 +116,22 @@ properties! {
 
 impl ApacheKafkaCluster {
     /// A `ApacheKafkaCluster` with what it requires: `ApacheKafkaClusterId`, `BootstrapBrokerString`.
-    pub fn new(
-        apache_kafka_cluster_id: impl Into<Prop<String>>,
-        bootstrap_broker_string: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(apache_kafka_cluster_id: impl IntoProp<String>, bootstrap_broker_string: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApacheKafkaClusterId", apache_kafka_cluster_id.into().into_value());
-        put(&mut map, "BootstrapBrokerString", bootstrap_broker_string.into().into_value());
+        put(&mut map, "ApacheKafkaClusterId", apache_kafka_cluster_id.into_prop().into_value());
+        put(&mut map, "BootstrapBrokerString", bootstrap_broker_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApacheKafkaClusterId`: required.
-    pub fn apache_kafka_cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApacheKafkaClusterId", value.into().into_value());
+    pub fn apache_kafka_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApacheKafkaClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BootstrapBrokerString`: required.
-    pub fn bootstrap_broker_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BootstrapBrokerString", value.into().into_value());
+    pub fn bootstrap_broker_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BootstrapBrokerString", value.into_prop().into_value());
         self
     }
 }
@@ -148,21 +145,21 @@ properties! {
 
 impl CloudWatchLogs {
     /// A `CloudWatchLogs` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -176,39 +173,39 @@ properties! {
 
 impl ConsumerGroupReplication {
     /// A `ConsumerGroupReplication` with what it requires: `ConsumerGroupsToReplicate`.
-    pub fn new(consumer_groups_to_replicate: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(consumer_groups_to_replicate: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConsumerGroupsToReplicate", consumer_groups_to_replicate.into().into_value());
+        put(&mut map, "ConsumerGroupsToReplicate", consumer_groups_to_replicate.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConsumerGroupOffsetSyncMode`: optional; a change replaces the resource.
-    pub fn consumer_group_offset_sync_mode(mut self, value: impl Into<Prop<ConsumerGroupOffsetSyncMode>>) -> Self {
-        put(&mut self.0, "ConsumerGroupOffsetSyncMode", value.into().into_value());
+    pub fn consumer_group_offset_sync_mode(mut self, value: impl IntoProp<ConsumerGroupOffsetSyncMode>) -> Self {
+        put(&mut self.0, "ConsumerGroupOffsetSyncMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsumerGroupsToExclude`: optional; 1 to 100 items; no item twice; each item: 0 to 256 characters.
-    pub fn consumer_groups_to_exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ConsumerGroupsToExclude", value.into().into_value());
+    pub fn consumer_groups_to_exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ConsumerGroupsToExclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsumerGroupsToReplicate`: required; 0 to 100 items; no item twice; each item: 0 to 256 characters.
-    pub fn consumer_groups_to_replicate(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ConsumerGroupsToReplicate", value.into().into_value());
+    pub fn consumer_groups_to_replicate(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ConsumerGroupsToReplicate", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectAndCopyNewConsumerGroups`: optional.
-    pub fn detect_and_copy_new_consumer_groups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DetectAndCopyNewConsumerGroups", value.into().into_value());
+    pub fn detect_and_copy_new_consumer_groups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DetectAndCopyNewConsumerGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SynchroniseConsumerGroupOffsets`: optional.
-    pub fn synchronise_consumer_group_offsets(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SynchroniseConsumerGroupOffsets", value.into().into_value());
+    pub fn synchronise_consumer_group_offsets(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SynchroniseConsumerGroupOffsets", value.into_prop().into_value());
         self
     }
 }
@@ -222,21 +219,21 @@ properties! {
 
 impl Firehose {
     /// A `Firehose` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStream`: optional.
-    pub fn delivery_stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into().into_value());
+    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -257,32 +254,32 @@ impl KafkaCluster {
     }
 
     /// Sets `AmazonMskCluster`: optional.
-    pub fn amazon_msk_cluster(mut self, value: impl Into<Prop<AmazonMskCluster>>) -> Self {
-        put(&mut self.0, "AmazonMskCluster", value.into().into_value());
+    pub fn amazon_msk_cluster(mut self, value: impl IntoProp<AmazonMskCluster>) -> Self {
+        put(&mut self.0, "AmazonMskCluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApacheKafkaCluster`: optional.
-    pub fn apache_kafka_cluster(mut self, value: impl Into<Prop<ApacheKafkaCluster>>) -> Self {
-        put(&mut self.0, "ApacheKafkaCluster", value.into().into_value());
+    pub fn apache_kafka_cluster(mut self, value: impl IntoProp<ApacheKafkaCluster>) -> Self {
+        put(&mut self.0, "ApacheKafkaCluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientAuthentication`: optional.
-    pub fn client_authentication(mut self, value: impl Into<Prop<KafkaClusterClientAuthentication>>) -> Self {
-        put(&mut self.0, "ClientAuthentication", value.into().into_value());
+    pub fn client_authentication(mut self, value: impl IntoProp<KafkaClusterClientAuthentication>) -> Self {
+        put(&mut self.0, "ClientAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionInTransit`: optional.
-    pub fn encryption_in_transit(mut self, value: impl Into<Prop<KafkaClusterEncryptionInTransit>>) -> Self {
-        put(&mut self.0, "EncryptionInTransit", value.into().into_value());
+    pub fn encryption_in_transit(mut self, value: impl IntoProp<KafkaClusterEncryptionInTransit>) -> Self {
+        put(&mut self.0, "EncryptionInTransit", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<KafkaClusterClientVpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<KafkaClusterClientVpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -303,20 +300,20 @@ impl KafkaClusterClientAuthentication {
     }
 
     /// Sets `MTLS`: optional.
-    pub fn mtls(mut self, value: impl Into<Prop<KafkaClusterMtlsAuthentication>>) -> Self {
-        put(&mut self.0, "MTLS", value.into().into_value());
+    pub fn mtls(mut self, value: impl IntoProp<KafkaClusterMtlsAuthentication>) -> Self {
+        put(&mut self.0, "MTLS", value.into_prop().into_value());
         self
     }
 
     /// Sets `SaslOAuthBearer`: optional.
-    pub fn sasl_oauth_bearer(mut self, value: impl Into<Prop<KafkaClusterSaslOAuthBearerAuthentication>>) -> Self {
-        put(&mut self.0, "SaslOAuthBearer", value.into().into_value());
+    pub fn sasl_oauth_bearer(mut self, value: impl IntoProp<KafkaClusterSaslOAuthBearerAuthentication>) -> Self {
+        put(&mut self.0, "SaslOAuthBearer", value.into_prop().into_value());
         self
     }
 
     /// Sets `SaslScram`: optional.
-    pub fn sasl_scram(mut self, value: impl Into<Prop<KafkaClusterSaslScramAuthentication>>) -> Self {
-        put(&mut self.0, "SaslScram", value.into().into_value());
+    pub fn sasl_scram(mut self, value: impl IntoProp<KafkaClusterSaslScramAuthentication>) -> Self {
+        put(&mut self.0, "SaslScram", value.into_prop().into_value());
         self
     }
 }
@@ -330,21 +327,21 @@ properties! {
 
 impl KafkaClusterClientVpcConfig {
     /// A `KafkaClusterClientVpcConfig` with what it requires: `SubnetIds`.
-    pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 16 items; no item twice.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 2 to 3 items; no item twice.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -358,21 +355,21 @@ properties! {
 
 impl KafkaClusterEncryptionInTransit {
     /// A `KafkaClusterEncryptionInTransit` with what it requires: `EncryptionType`.
-    pub fn new(encryption_type: impl Into<Prop<KafkaClusterEncryptionInTransitType>>) -> Self {
+    pub fn new(encryption_type: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into().into_value());
+        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl Into<Prop<KafkaClusterEncryptionInTransitType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootCaCertificate`: optional.
-    pub fn root_ca_certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RootCaCertificate", value.into().into_value());
+    pub fn root_ca_certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RootCaCertificate", value.into_prop().into_value());
         self
     }
 }
@@ -386,15 +383,15 @@ properties! {
 
 impl KafkaClusterMtlsAuthentication {
     /// A `KafkaClusterMtlsAuthentication` with what it requires: `SecretArn`.
-    pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretArn`: required.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -408,15 +405,15 @@ properties! {
 
 impl KafkaClusterOAuthClientCredentials {
     /// A `KafkaClusterOAuthClientCredentials` with what it requires: `TokenRequestSecretArn`.
-    pub fn new(token_request_secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(token_request_secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TokenRequestSecretArn", token_request_secret_arn.into().into_value());
+        put(&mut map, "TokenRequestSecretArn", token_request_secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TokenRequestSecretArn`: required.
-    pub fn token_request_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenRequestSecretArn", value.into().into_value());
+    pub fn token_request_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenRequestSecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -430,28 +427,28 @@ properties! {
 
 impl KafkaClusterOAuthClientCredentialsAssertion {
     /// A `KafkaClusterOAuthClientCredentialsAssertion` with what it requires: `Audience`, `SigningAlgorithm`.
-    pub fn new(audience: impl Into<Prop<String>>, signing_algorithm: impl Into<Prop<JwtSigningAlgorithm>>) -> Self {
+    pub fn new(audience: impl IntoProp<String>, signing_algorithm: impl IntoProp<JwtSigningAlgorithm>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Audience", audience.into().into_value());
-        put(&mut map, "SigningAlgorithm", signing_algorithm.into().into_value());
+        put(&mut map, "Audience", audience.into_prop().into_value());
+        put(&mut map, "SigningAlgorithm", signing_algorithm.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Audience`: required.
-    pub fn audience(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Audience", value.into().into_value());
+    pub fn audience(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Audience", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningAlgorithm`: required.
-    pub fn signing_algorithm(mut self, value: impl Into<Prop<JwtSigningAlgorithm>>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into().into_value());
+    pub fn signing_algorithm(mut self, value: impl IntoProp<JwtSigningAlgorithm>) -> Self {
+        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenRequestSecretArn`: optional.
-    pub fn token_request_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenRequestSecretArn", value.into().into_value());
+    pub fn token_request_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenRequestSecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -465,28 +462,28 @@ properties! {
 
 impl KafkaClusterOAuthIamJwtBearer {
     /// A `KafkaClusterOAuthIamJwtBearer` with what it requires: `Audience`, `SigningAlgorithm`.
-    pub fn new(audience: impl Into<Prop<String>>, signing_algorithm: impl Into<Prop<JwtSigningAlgorithm>>) -> Self {
+    pub fn new(audience: impl IntoProp<String>, signing_algorithm: impl IntoProp<JwtSigningAlgorithm>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Audience", audience.into().into_value());
-        put(&mut map, "SigningAlgorithm", signing_algorithm.into().into_value());
+        put(&mut map, "Audience", audience.into_prop().into_value());
+        put(&mut map, "SigningAlgorithm", signing_algorithm.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Audience`: required.
-    pub fn audience(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Audience", value.into().into_value());
+    pub fn audience(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Audience", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningAlgorithm`: required.
-    pub fn signing_algorithm(mut self, value: impl Into<Prop<JwtSigningAlgorithm>>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into().into_value());
+    pub fn signing_algorithm(mut self, value: impl IntoProp<JwtSigningAlgorithm>) -> Self {
+        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenRequestSecretArn`: optional.
-    pub fn token_request_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenRequestSecretArn", value.into().into_value());
+    pub fn token_request_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenRequestSecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -501,60 +498,64 @@ properties! {
 impl KafkaClusterSaslOAuthBearerAuthentication {
     /// A `KafkaClusterSaslOAuthBearerAuthentication` with what it requires: `TokenEndpointAuthenticationMethod`, `TokenEndpointUrl`.
     pub fn new(
-        token_endpoint_authentication_method: impl Into<Prop<TokenEndpointAuthenticationMethod>>,
-        token_endpoint_url: impl Into<Prop<String>>,
+        token_endpoint_authentication_method: impl IntoProp<TokenEndpointAuthenticationMethod>,
+        token_endpoint_url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TokenEndpointAuthenticationMethod", token_endpoint_authentication_method.into().into_value());
-        put(&mut map, "TokenEndpointUrl", token_endpoint_url.into().into_value());
+        put(
+            &mut map,
+            "TokenEndpointAuthenticationMethod",
+            token_endpoint_authentication_method.into_prop().into_value(),
+        );
+        put(&mut map, "TokenEndpointUrl", token_endpoint_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientCredentials`: optional.
-    pub fn client_credentials(mut self, value: impl Into<Prop<KafkaClusterOAuthClientCredentials>>) -> Self {
-        put(&mut self.0, "ClientCredentials", value.into().into_value());
+    pub fn client_credentials(mut self, value: impl IntoProp<KafkaClusterOAuthClientCredentials>) -> Self {
+        put(&mut self.0, "ClientCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCredentialsAssertion`: optional.
     pub fn client_credentials_assertion(
         mut self,
-        value: impl Into<Prop<KafkaClusterOAuthClientCredentialsAssertion>>,
+        value: impl IntoProp<KafkaClusterOAuthClientCredentialsAssertion>,
     ) -> Self {
-        put(&mut self.0, "ClientCredentialsAssertion", value.into().into_value());
+        put(&mut self.0, "ClientCredentialsAssertion", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamJwtBearer`: optional.
-    pub fn iam_jwt_bearer(mut self, value: impl Into<Prop<KafkaClusterOAuthIamJwtBearer>>) -> Self {
-        put(&mut self.0, "IamJwtBearer", value.into().into_value());
+    pub fn iam_jwt_bearer(mut self, value: impl IntoProp<KafkaClusterOAuthIamJwtBearer>) -> Self {
+        put(&mut self.0, "IamJwtBearer", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpointAuthenticationMethod`: required.
     pub fn token_endpoint_authentication_method(
         mut self,
-        value: impl Into<Prop<TokenEndpointAuthenticationMethod>>,
+        value: impl IntoProp<TokenEndpointAuthenticationMethod>,
     ) -> Self {
-        put(&mut self.0, "TokenEndpointAuthenticationMethod", value.into().into_value());
+        put(&mut self.0, "TokenEndpointAuthenticationMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpointTlsCertificateArn`: optional.
-    pub fn token_endpoint_tls_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpointTlsCertificateArn", value.into().into_value());
+    pub fn token_endpoint_tls_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpointTlsCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpointUrl`: required.
-    pub fn token_endpoint_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpointUrl", value.into().into_value());
+    pub fn token_endpoint_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpointUrl", value.into_prop().into_value());
         self
     }
 }
@@ -568,25 +569,22 @@ properties! {
 
 impl KafkaClusterSaslScramAuthentication {
     /// A `KafkaClusterSaslScramAuthentication` with what it requires: `Mechanism`, `SecretArn`.
-    pub fn new(
-        mechanism: impl Into<Prop<KafkaClusterSaslScramMechanism>>,
-        secret_arn: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(mechanism: impl IntoProp<KafkaClusterSaslScramMechanism>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mechanism", mechanism.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "Mechanism", mechanism.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mechanism`: required.
-    pub fn mechanism(mut self, value: impl Into<Prop<KafkaClusterSaslScramMechanism>>) -> Self {
-        put(&mut self.0, "Mechanism", value.into().into_value());
+    pub fn mechanism(mut self, value: impl IntoProp<KafkaClusterSaslScramMechanism>) -> Self {
+        put(&mut self.0, "Mechanism", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -607,8 +605,8 @@ impl LogDelivery {
     }
 
     /// Sets `ReplicatorLogDelivery`: optional.
-    pub fn replicator_log_delivery(mut self, value: impl Into<Prop<ReplicatorLogDelivery>>) -> Self {
-        put(&mut self.0, "ReplicatorLogDelivery", value.into().into_value());
+    pub fn replicator_log_delivery(mut self, value: impl IntoProp<ReplicatorLogDelivery>) -> Self {
+        put(&mut self.0, "ReplicatorLogDelivery", value.into_prop().into_value());
         self
     }
 }
@@ -623,56 +621,56 @@ properties! {
 impl ReplicationInfo {
     /// A `ReplicationInfo` with what it requires: `ConsumerGroupReplication`, `TargetCompressionType`, `TopicReplication`.
     pub fn new(
-        consumer_group_replication: impl Into<Prop<ConsumerGroupReplication>>,
-        target_compression_type: impl Into<Prop<ReplicationInfoTargetCompressionType>>,
-        topic_replication: impl Into<Prop<TopicReplication>>,
+        consumer_group_replication: impl IntoProp<ConsumerGroupReplication>,
+        target_compression_type: impl IntoProp<ReplicationInfoTargetCompressionType>,
+        topic_replication: impl IntoProp<TopicReplication>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConsumerGroupReplication", consumer_group_replication.into().into_value());
-        put(&mut map, "TargetCompressionType", target_compression_type.into().into_value());
-        put(&mut map, "TopicReplication", topic_replication.into().into_value());
+        put(&mut map, "ConsumerGroupReplication", consumer_group_replication.into_prop().into_value());
+        put(&mut map, "TargetCompressionType", target_compression_type.into_prop().into_value());
+        put(&mut map, "TopicReplication", topic_replication.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConsumerGroupReplication`: required.
-    pub fn consumer_group_replication(mut self, value: impl Into<Prop<ConsumerGroupReplication>>) -> Self {
-        put(&mut self.0, "ConsumerGroupReplication", value.into().into_value());
+    pub fn consumer_group_replication(mut self, value: impl IntoProp<ConsumerGroupReplication>) -> Self {
+        put(&mut self.0, "ConsumerGroupReplication", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceKafkaClusterArn`: optional; matches `arn:(aws|aws-us-gov|aws-cn):kafka:.*`; a change replaces the resource.
-    pub fn source_kafka_cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceKafkaClusterArn", value.into().into_value());
+    pub fn source_kafka_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceKafkaClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceKafkaClusterId`: optional; a change replaces the resource.
-    pub fn source_kafka_cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceKafkaClusterId", value.into().into_value());
+    pub fn source_kafka_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceKafkaClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetCompressionType`: required; a change replaces the resource.
-    pub fn target_compression_type(mut self, value: impl Into<Prop<ReplicationInfoTargetCompressionType>>) -> Self {
-        put(&mut self.0, "TargetCompressionType", value.into().into_value());
+    pub fn target_compression_type(mut self, value: impl IntoProp<ReplicationInfoTargetCompressionType>) -> Self {
+        put(&mut self.0, "TargetCompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetKafkaClusterArn`: optional; matches `arn:(aws|aws-us-gov|aws-cn):kafka:.*`; a change replaces the resource.
-    pub fn target_kafka_cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetKafkaClusterArn", value.into().into_value());
+    pub fn target_kafka_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetKafkaClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetKafkaClusterId`: optional; a change replaces the resource.
-    pub fn target_kafka_cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetKafkaClusterId", value.into().into_value());
+    pub fn target_kafka_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetKafkaClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicReplication`: required.
-    pub fn topic_replication(mut self, value: impl Into<Prop<TopicReplication>>) -> Self {
-        put(&mut self.0, "TopicReplication", value.into().into_value());
+    pub fn topic_replication(mut self, value: impl IntoProp<TopicReplication>) -> Self {
+        put(&mut self.0, "TopicReplication", value.into_prop().into_value());
         self
     }
 }
@@ -693,8 +691,8 @@ impl ReplicationStartingPosition {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ReplicationStartingPositionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ReplicationStartingPositionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -715,8 +713,8 @@ impl ReplicationTopicNameConfiguration {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ReplicationTopicNameConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ReplicationTopicNameConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -737,20 +735,20 @@ impl ReplicatorLogDelivery {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl Into<Prop<CloudWatchLogs>>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into().into_value());
+    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogs>) -> Self {
+        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl Into<Prop<Firehose>>) -> Self {
-        put(&mut self.0, "Firehose", value.into().into_value());
+    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
+        put(&mut self.0, "Firehose", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -764,27 +762,27 @@ properties! {
 
 impl S3 {
     /// A `S3` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -798,22 +796,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -827,51 +825,51 @@ properties! {
 
 impl TopicReplication {
     /// A `TopicReplication` with what it requires: `TopicsToReplicate`.
-    pub fn new(topics_to_replicate: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(topics_to_replicate: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicsToReplicate", topics_to_replicate.into().into_value());
+        put(&mut map, "TopicsToReplicate", topics_to_replicate.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CopyAccessControlListsForTopics`: optional.
-    pub fn copy_access_control_lists_for_topics(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyAccessControlListsForTopics", value.into().into_value());
+    pub fn copy_access_control_lists_for_topics(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyAccessControlListsForTopics", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTopicConfigurations`: optional.
-    pub fn copy_topic_configurations(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTopicConfigurations", value.into().into_value());
+    pub fn copy_topic_configurations(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTopicConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetectAndCopyNewTopics`: optional.
-    pub fn detect_and_copy_new_topics(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DetectAndCopyNewTopics", value.into().into_value());
+    pub fn detect_and_copy_new_topics(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DetectAndCopyNewTopics", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPosition`: optional; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl Into<Prop<ReplicationStartingPosition>>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into().into_value());
+    pub fn starting_position(mut self, value: impl IntoProp<ReplicationStartingPosition>) -> Self {
+        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicNameConfiguration`: optional; a change replaces the resource.
-    pub fn topic_name_configuration(mut self, value: impl Into<Prop<ReplicationTopicNameConfiguration>>) -> Self {
-        put(&mut self.0, "TopicNameConfiguration", value.into().into_value());
+    pub fn topic_name_configuration(mut self, value: impl IntoProp<ReplicationTopicNameConfiguration>) -> Self {
+        put(&mut self.0, "TopicNameConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicsToExclude`: optional; 1 to 100 items; no item twice; each item: 0 to 249 characters.
-    pub fn topics_to_exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TopicsToExclude", value.into().into_value());
+    pub fn topics_to_exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TopicsToExclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicsToReplicate`: required; 1 to 100 items; no item twice; each item: 0 to 249 characters.
-    pub fn topics_to_replicate(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TopicsToReplicate", value.into().into_value());
+    pub fn topics_to_replicate(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TopicsToReplicate", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MSK::ServerlessCluster` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MSK::ServerlessCluster`.
@@ -15,38 +15,38 @@ resource! {
 impl ServerlessCluster {
     /// A `ServerlessCluster` with what it requires: `ClientAuthentication`, `ClusterName`, `VpcConfigs`.
     pub fn new(
-        client_authentication: impl Into<Prop<ClientAuthentication>>,
-        cluster_name: impl Into<Prop<String>>,
-        vpc_configs: impl Into<Prop<List<VpcConfig>>>,
+        client_authentication: impl IntoProp<ClientAuthentication>,
+        cluster_name: impl IntoProp<String>,
+        vpc_configs: impl IntoProp<List<VpcConfig>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientAuthentication", client_authentication.into().into_value());
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "VpcConfigs", vpc_configs.into().into_value());
+        put(&mut map, "ClientAuthentication", client_authentication.into_prop().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "VpcConfigs", vpc_configs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientAuthentication`: required; a change replaces the resource.
-    pub fn client_authentication(mut self, value: impl Into<Prop<ClientAuthentication>>) -> Self {
-        put(&mut self.0, "ClientAuthentication", value.into().into_value());
+    pub fn client_authentication(mut self, value: impl IntoProp<ClientAuthentication>) -> Self {
+        put(&mut self.0, "ClientAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfigs`: required; no item twice; a change replaces the resource.
-    pub fn vpc_configs(mut self, value: impl Into<Prop<List<VpcConfig>>>) -> Self {
-        put(&mut self.0, "VpcConfigs", value.into().into_value());
+    pub fn vpc_configs(mut self, value: impl IntoProp<List<VpcConfig>>) -> Self {
+        put(&mut self.0, "VpcConfigs", value.into_prop().into_value());
         self
     }
 }
@@ -68,15 +68,15 @@ properties! {
 
 impl ClientAuthentication {
     /// A `ClientAuthentication` with what it requires: `Sasl`.
-    pub fn new(sasl: impl Into<Prop<Sasl>>) -> Self {
+    pub fn new(sasl: impl IntoProp<Sasl>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Sasl", sasl.into().into_value());
+        put(&mut map, "Sasl", sasl.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Sasl`: required; a change may replace the resource.
-    pub fn sasl(mut self, value: impl Into<Prop<Sasl>>) -> Self {
-        put(&mut self.0, "Sasl", value.into().into_value());
+    pub fn sasl(mut self, value: impl IntoProp<Sasl>) -> Self {
+        put(&mut self.0, "Sasl", value.into_prop().into_value());
         self
     }
 }
@@ -90,15 +90,15 @@ properties! {
 
 impl Iam {
     /// A `Iam` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -112,15 +112,15 @@ properties! {
 
 impl Sasl {
     /// A `Sasl` with what it requires: `Iam`.
-    pub fn new(iam: impl Into<Prop<Iam>>) -> Self {
+    pub fn new(iam: impl IntoProp<Iam>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Iam", iam.into().into_value());
+        put(&mut map, "Iam", iam.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Iam`: required; a change may replace the resource.
-    pub fn iam(mut self, value: impl Into<Prop<Iam>>) -> Self {
-        put(&mut self.0, "Iam", value.into().into_value());
+    pub fn iam(mut self, value: impl IntoProp<Iam>) -> Self {
+        put(&mut self.0, "Iam", value.into_prop().into_value());
         self
     }
 }
@@ -134,21 +134,21 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SubnetIds`.
-    pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; no item twice; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MSK::Topic` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::MSK::Topic`.
@@ -15,46 +15,46 @@ resource! {
 impl Topic {
     /// A `Topic` with what it requires: `ClusterArn`, `PartitionCount`, `ReplicationFactor`, `TopicName`.
     pub fn new(
-        cluster_arn: impl Into<Prop<String>>,
-        partition_count: impl Into<Prop<i64>>,
-        replication_factor: impl Into<Prop<i64>>,
-        topic_name: impl Into<Prop<String>>,
+        cluster_arn: impl IntoProp<String>,
+        partition_count: impl IntoProp<i64>,
+        replication_factor: impl IntoProp<i64>,
+        topic_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
-        put(&mut map, "PartitionCount", partition_count.into().into_value());
-        put(&mut map, "ReplicationFactor", replication_factor.into().into_value());
-        put(&mut map, "TopicName", topic_name.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        put(&mut map, "PartitionCount", partition_count.into_prop().into_value());
+        put(&mut map, "ReplicationFactor", replication_factor.into_prop().into_value());
+        put(&mut map, "TopicName", topic_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configs`: optional; write-only.
-    pub fn configs(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Configs", value.into().into_value());
+    pub fn configs(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Configs", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionCount`: required; at least 1.
-    pub fn partition_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PartitionCount", value.into().into_value());
+    pub fn partition_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PartitionCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationFactor`: required; at least 1; a change replaces the resource.
-    pub fn replication_factor(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReplicationFactor", value.into().into_value());
+    pub fn replication_factor(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReplicationFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicName`: required; a change replaces the resource.
-    pub fn topic_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicName", value.into().into_value());
+    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicName", value.into_prop().into_value());
         self
     }
 }

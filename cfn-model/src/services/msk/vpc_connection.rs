@@ -3,7 +3,7 @@
 //! `AWS::MSK::VpcConnection` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MSK::VpcConnection`.
@@ -15,54 +15,54 @@ resource! {
 impl VpcConnection {
     /// A `VpcConnection` with what it requires: `Authentication`, `ClientSubnets`, `SecurityGroups`, `TargetClusterArn`, `VpcId`.
     pub fn new(
-        authentication: impl Into<Prop<Authentication>>,
-        client_subnets: impl Into<Prop<List<String>>>,
-        security_groups: impl Into<Prop<List<String>>>,
-        target_cluster_arn: impl Into<Prop<String>>,
-        vpc_id: impl Into<Prop<String>>,
+        authentication: impl IntoProp<Authentication>,
+        client_subnets: impl IntoProp<List<String>>,
+        security_groups: impl IntoProp<List<String>>,
+        target_cluster_arn: impl IntoProp<String>,
+        vpc_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Authentication", authentication.into().into_value());
-        put(&mut map, "ClientSubnets", client_subnets.into().into_value());
-        put(&mut map, "SecurityGroups", security_groups.into().into_value());
-        put(&mut map, "TargetClusterArn", target_cluster_arn.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "Authentication", authentication.into_prop().into_value());
+        put(&mut map, "ClientSubnets", client_subnets.into_prop().into_value());
+        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
+        put(&mut map, "TargetClusterArn", target_cluster_arn.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Authentication`: required; 3 to 10 characters; a change replaces the resource.
-    pub fn authentication(mut self, value: impl Into<Prop<Authentication>>) -> Self {
-        put(&mut self.0, "Authentication", value.into().into_value());
+    pub fn authentication(mut self, value: impl IntoProp<Authentication>) -> Self {
+        put(&mut self.0, "Authentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSubnets`: required; each item: matches `^(subnet-)([a-z0-9]+)\Z`; a change replaces the resource.
-    pub fn client_subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ClientSubnets", value.into().into_value());
+    pub fn client_subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ClientSubnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: required; each item: matches `^(sg-)([a-z0-9]+)\Z`; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetClusterArn`: required; matches `^arn:[\w-]+:kafka:[\w-]+:\d+:cluster.*\Z`; a change replaces the resource.
-    pub fn target_cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetClusterArn", value.into().into_value());
+    pub fn target_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; matches `^(vpc-)([a-z0-9]+)\Z`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

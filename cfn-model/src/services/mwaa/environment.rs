@@ -3,7 +3,7 @@
 //! `AWS::MWAA::Environment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::MWAA::Environment`.
@@ -14,165 +14,165 @@ resource! {
 
 impl Environment {
     /// A `Environment` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AirflowConfigurationOptions`: optional.
-    pub fn airflow_configuration_options(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AirflowConfigurationOptions", value.into().into_value());
+    pub fn airflow_configuration_options(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AirflowConfigurationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AirflowVersion`: optional; 1 to 32 characters; matches `^[0-9a-z.]+$`.
-    pub fn airflow_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AirflowVersion", value.into().into_value());
+    pub fn airflow_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AirflowVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `DagS3Path`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn dag_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DagS3Path", value.into().into_value());
+    pub fn dag_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DagS3Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointManagement`: optional; a change replaces the resource.
-    pub fn endpoint_management(mut self, value: impl Into<Prop<EndpointManagement>>) -> Self {
-        put(&mut self.0, "EndpointManagement", value.into().into_value());
+    pub fn endpoint_management(mut self, value: impl IntoProp<EndpointManagement>) -> Self {
+        put(&mut self.0, "EndpointManagement", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentClass`: optional; 1 to 1024 characters.
-    pub fn environment_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentClass", value.into().into_value());
+    pub fn environment_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; 1 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b)(-[a-z]+)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional; 1 to 1224 characters; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl Into<Prop<LoggingConfiguration>>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into().into_value());
+    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxWebservers`: optional; at least 1.
-    pub fn max_webservers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxWebservers", value.into().into_value());
+    pub fn max_webservers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxWebservers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxWorkers`: optional; at least 1.
-    pub fn max_workers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxWorkers", value.into().into_value());
+    pub fn max_workers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxWorkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinWebservers`: optional; at least 1.
-    pub fn min_webservers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinWebservers", value.into().into_value());
+    pub fn min_webservers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinWebservers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinWorkers`: optional; at least 1.
-    pub fn min_workers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinWorkers", value.into().into_value());
+    pub fn min_workers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinWorkers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 80 characters; matches `^[a-zA-Z][0-9a-zA-Z\-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PluginsS3ObjectVersion`: optional; 0 to 1024 characters.
-    pub fn plugins_s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PluginsS3ObjectVersion", value.into().into_value());
+    pub fn plugins_s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PluginsS3ObjectVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PluginsS3Path`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn plugins_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PluginsS3Path", value.into().into_value());
+    pub fn plugins_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PluginsS3Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequirementsS3ObjectVersion`: optional; 0 to 1024 characters.
-    pub fn requirements_s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequirementsS3ObjectVersion", value.into().into_value());
+    pub fn requirements_s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequirementsS3ObjectVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequirementsS3Path`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn requirements_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RequirementsS3Path", value.into().into_value());
+    pub fn requirements_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RequirementsS3Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedulers`: optional; 1 to 5.
-    pub fn schedulers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Schedulers", value.into().into_value());
+    pub fn schedulers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Schedulers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceBucketArn`: optional; 1 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b)(-[a-z]+)?:s3:::[a-z0-9.\-]+$`.
-    pub fn source_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceBucketArn", value.into().into_value());
+    pub fn source_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceBucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartupScriptS3ObjectVersion`: optional; 0 to 1024 characters.
-    pub fn startup_script_s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartupScriptS3ObjectVersion", value.into().into_value());
+    pub fn startup_script_s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartupScriptS3ObjectVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartupScriptS3Path`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn startup_script_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartupScriptS3Path", value.into().into_value());
+    pub fn startup_script_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartupScriptS3Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebserverAccessMode`: optional.
-    pub fn webserver_access_mode(mut self, value: impl Into<Prop<WebserverAccessMode>>) -> Self {
-        put(&mut self.0, "WebserverAccessMode", value.into().into_value());
+    pub fn webserver_access_mode(mut self, value: impl IntoProp<WebserverAccessMode>) -> Self {
+        put(&mut self.0, "WebserverAccessMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeklyMaintenanceWindowStart`: optional; 1 to 9 characters; matches `(MON|TUE|WED|THU|FRI|SAT|SUN):([01]\d|2[0-3]):(00|30)`.
-    pub fn weekly_maintenance_window_start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceWindowStart", value.into().into_value());
+    pub fn weekly_maintenance_window_start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WeeklyMaintenanceWindowStart", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerReplacementStrategy`: optional; write-only.
-    pub fn worker_replacement_strategy(mut self, value: impl Into<Prop<WorkerReplacementStrategy>>) -> Self {
-        put(&mut self.0, "WorkerReplacementStrategy", value.into().into_value());
+    pub fn worker_replacement_strategy(mut self, value: impl IntoProp<WorkerReplacementStrategy>) -> Self {
+        put(&mut self.0, "WorkerReplacementStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -261,32 +261,32 @@ impl LoggingConfiguration {
     }
 
     /// Sets `DagProcessingLogs`: optional.
-    pub fn dag_processing_logs(mut self, value: impl Into<Prop<ModuleLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "DagProcessingLogs", value.into().into_value());
+    pub fn dag_processing_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        put(&mut self.0, "DagProcessingLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulerLogs`: optional.
-    pub fn scheduler_logs(mut self, value: impl Into<Prop<ModuleLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "SchedulerLogs", value.into().into_value());
+    pub fn scheduler_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        put(&mut self.0, "SchedulerLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskLogs`: optional.
-    pub fn task_logs(mut self, value: impl Into<Prop<ModuleLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "TaskLogs", value.into().into_value());
+    pub fn task_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        put(&mut self.0, "TaskLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebserverLogs`: optional.
-    pub fn webserver_logs(mut self, value: impl Into<Prop<ModuleLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "WebserverLogs", value.into().into_value());
+    pub fn webserver_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        put(&mut self.0, "WebserverLogs", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkerLogs`: optional.
-    pub fn worker_logs(mut self, value: impl Into<Prop<ModuleLoggingConfiguration>>) -> Self {
-        put(&mut self.0, "WorkerLogs", value.into().into_value());
+    pub fn worker_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        put(&mut self.0, "WorkerLogs", value.into_prop().into_value());
         self
     }
 }
@@ -307,20 +307,20 @@ impl ModuleLoggingConfiguration {
     }
 
     /// Sets `CloudWatchLogGroupArn`: optional; at most 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b)(-[a-z]+)?:logs:[a-z0-9\-]+:\d{12}:log-group:\w+`.
-    pub fn cloud_watch_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupArn", value.into().into_value());
+    pub fn cloud_watch_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl Into<Prop<LoggingLevel>>) -> Self {
-        put(&mut self.0, "LogLevel", value.into().into_value());
+    pub fn log_level(mut self, value: impl IntoProp<LoggingLevel>) -> Self {
+        put(&mut self.0, "LogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -341,14 +341,14 @@ impl NetworkConfiguration {
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 5 items; each item: 1 to 1024 characters; each item: matches `^sg-[a-zA-Z0-9\-._]+$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 2 items; each item: 1 to 1024 characters; each item: matches `^subnet-[a-zA-Z0-9\-._]+$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::MWAAServerless::Workflow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::MWAAServerless::Workflow`.
@@ -14,70 +14,70 @@ resource! {
 
 impl Workflow {
     /// A `Workflow` with what it requires: `DefinitionS3Location`, `RoleArn`.
-    pub fn new(definition_s3_location: impl Into<Prop<S3Location>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(definition_s3_location: impl IntoProp<S3Location>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefinitionS3Location", definition_s3_location.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "DefinitionS3Location", definition_s3_location.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Code`: optional.
-    pub fn code(mut self, value: impl Into<Prop<Code>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionS3Location`: required.
-    pub fn definition_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "DefinitionS3Location", value.into().into_value());
+    pub fn definition_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "DefinitionS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl Into<Prop<LoggingConfiguration>>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into().into_value());
+    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9]+[a-zA-Z0-9\.\-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerMode`: optional; 1 to 255 characters.
-    pub fn trigger_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TriggerMode", value.into().into_value());
+    pub fn trigger_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TriggerMode", value.into_prop().into_value());
         self
     }
 }
@@ -142,8 +142,8 @@ impl Code {
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl Into<Prop<CodeS3Location>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<CodeS3Location>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }
@@ -157,28 +157,28 @@ properties! {
 
 impl CodeS3Location {
     /// A `CodeS3Location` with what it requires: `Bucket`, `ObjectKey`.
-    pub fn new(bucket: impl Into<Prop<String>>, object_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, object_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "ObjectKey", object_key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectKey`: required; 1 to 1024 characters.
-    pub fn object_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into().into_value());
+    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionId`: optional; 1 to 1024 characters.
-    pub fn version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionId", value.into().into_value());
+    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionId", value.into_prop().into_value());
         self
     }
 }
@@ -192,21 +192,21 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<EncryptionConfigurationType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EncryptionConfigurationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EncryptionConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EncryptionConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -220,15 +220,15 @@ properties! {
 
 impl LoggingConfiguration {
     /// A `LoggingConfiguration` with what it requires: `LogGroupName`.
-    pub fn new(log_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into().into_value());
+        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupName`: required; at least 1 character.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -249,14 +249,14 @@ impl NetworkConfiguration {
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: 1 to 255 characters; each item: matches `^sg-[a-z0-9]*$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; each item: 1 to 255 characters; each item: matches `^subnet-[a-z0-9]*$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -270,28 +270,28 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `ObjectKey`.
-    pub fn new(bucket: impl Into<Prop<String>>, object_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, object_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "ObjectKey", object_key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; at least 1 character.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectKey`: required; at least 1 character.
-    pub fn object_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into().into_value());
+    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionId`: optional.
-    pub fn version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionId", value.into().into_value());
+    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionId", value.into_prop().into_value());
         self
     }
 }

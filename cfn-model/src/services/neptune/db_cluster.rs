@@ -3,7 +3,7 @@
 //! `AWS::Neptune::DBCluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Neptune::DBCluster`.
@@ -22,164 +22,164 @@ impl DBCluster {
     }
 
     /// Sets `AssociatedRoles`: optional; no item twice.
-    pub fn associated_roles(mut self, value: impl Into<Prop<List<DBClusterRole>>>) -> Self {
-        put(&mut self.0, "AssociatedRoles", value.into().into_value());
+    pub fn associated_roles(mut self, value: impl IntoProp<List<DBClusterRole>>) -> Self {
+        put(&mut self.0, "AssociatedRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZones`: optional; no item twice; a change replaces the resource.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupRetentionPeriod`: optional; at least 1.
-    pub fn backup_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into().into_value());
+    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTagsToSnapshot`: optional.
-    pub fn copy_tags_to_snapshot(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshot", value.into().into_value());
+    pub fn copy_tags_to_snapshot(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToSnapshot", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterIdentifier`: optional; 1 to 63 characters; matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into().into_value());
+    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterParameterGroupName`: optional.
-    pub fn db_cluster_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterParameterGroupName", value.into().into_value());
+    pub fn db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBInstanceParameterGroupName`: optional; write-only.
-    pub fn db_instance_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBInstanceParameterGroupName", value.into().into_value());
+    pub fn db_instance_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBInstanceParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBPort`: optional.
-    pub fn db_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DBPort", value.into().into_value());
+    pub fn db_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DBPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into().into_value());
+    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableCloudwatchLogsExports`: optional; no item twice.
-    pub fn enable_cloudwatch_logs_exports(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnableCloudwatchLogsExports", value.into().into_value());
+    pub fn enable_cloudwatch_logs_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnableCloudwatchLogsExports", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalClusterIdentifier`: optional; 1 to 255 characters; matches `^[A-Za-z][0-9A-Za-z-:._]*$`; a change replaces the resource.
-    pub fn global_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into().into_value());
+    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamAuthEnabled`: optional.
-    pub fn iam_auth_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IamAuthEnabled", value.into().into_value());
+    pub fn iam_auth_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IamAuthEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into().into_value());
+    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreToTime`: optional; a change replaces the resource; write-only.
-    pub fn restore_to_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreToTime", value.into().into_value());
+    pub fn restore_to_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreToTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreType`: optional; a change replaces the resource; write-only.
-    pub fn restore_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreType", value.into().into_value());
+    pub fn restore_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessScalingConfiguration`: optional.
-    pub fn serverless_scaling_configuration(mut self, value: impl Into<Prop<ServerlessScalingConfiguration>>) -> Self {
-        put(&mut self.0, "ServerlessScalingConfiguration", value.into().into_value());
+    pub fn serverless_scaling_configuration(mut self, value: impl IntoProp<ServerlessScalingConfiguration>) -> Self {
+        put(&mut self.0, "ServerlessScalingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into().into_value());
+    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDBClusterIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn source_db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDBClusterIdentifier", value.into().into_value());
+    pub fn source_db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageEncrypted`: optional; a change replaces the resource.
-    pub fn storage_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StorageEncrypted", value.into().into_value());
+    pub fn storage_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StorageEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLatestRestorableTime`: optional; a change replaces the resource; write-only.
-    pub fn use_latest_restorable_time(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLatestRestorableTime", value.into().into_value());
+    pub fn use_latest_restorable_time(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLatestRestorableTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; no item twice.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -225,21 +225,21 @@ properties! {
 
 impl DBClusterRole {
     /// A `DBClusterRole` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FeatureName`: optional.
-    pub fn feature_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeatureName", value.into().into_value());
+    pub fn feature_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeatureName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -253,22 +253,22 @@ properties! {
 
 impl ServerlessScalingConfiguration {
     /// A `ServerlessScalingConfiguration` with what it requires: `MaxCapacity`, `MinCapacity`.
-    pub fn new(max_capacity: impl Into<Prop<f64>>, min_capacity: impl Into<Prop<f64>>) -> Self {
+    pub fn new(max_capacity: impl IntoProp<f64>, min_capacity: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into().into_value());
+        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
+        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required; 2.5 to 128.
-    pub fn max_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: required; 1 to 128.
-    pub fn min_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 }
@@ -282,21 +282,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Neptune::EventSubscription` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Neptune::EventSubscription`.
@@ -14,51 +14,51 @@ resource! {
 
 impl EventSubscription {
     /// A `EventSubscription` with what it requires: `SnsTopicArn`.
-    pub fn new(sns_topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(sns_topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SnsTopicArn", sns_topic_arn.into().into_value());
+        put(&mut map, "SnsTopicArn", sns_topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventCategories`: optional; no item twice.
-    pub fn event_categories(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EventCategories", value.into().into_value());
+    pub fn event_categories(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EventCategories", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicArn`: required; a change replaces the resource.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceIds`: optional; no item twice.
-    pub fn source_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourceIds", value.into().into_value());
+    pub fn source_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourceIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: optional.
-    pub fn source_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionName`: optional; at most 255 characters; a change replaces the resource.
-    pub fn subscription_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionName", value.into().into_value());
+    pub fn subscription_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

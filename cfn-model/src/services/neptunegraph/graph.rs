@@ -3,7 +3,7 @@
 //! `AWS::NeptuneGraph::Graph` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NeptuneGraph::Graph`.
@@ -14,63 +14,63 @@ resource! {
 
 impl Graph {
     /// A `Graph` with what it requires: `ProvisionedMemory`.
-    pub fn new(provisioned_memory: impl Into<Prop<i64>>) -> Self {
+    pub fn new(provisioned_memory: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProvisionedMemory", provisioned_memory.into().into_value());
+        put(&mut map, "ProvisionedMemory", provisioned_memory.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `GraphName`: optional; 1 to 63 characters; matches `^[a-zA-z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn graph_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GraphName", value.into().into_value());
+    pub fn graph_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GraphName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportTask`: optional; a change replaces the resource; write-only.
-    pub fn import_task(mut self, value: impl Into<Prop<ImportTask>>) -> Self {
-        put(&mut self.0, "ImportTask", value.into().into_value());
+    pub fn import_task(mut self, value: impl IntoProp<ImportTask>) -> Self {
+        put(&mut self.0, "ImportTask", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 1 to 1024 characters; matches `arn:aws(|-cn|-us-gov|-iso|-iso-b|-iso-e|-iso-f|-eusc):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}`; a change replaces the resource.
-    pub fn kms_key_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into().into_value());
+    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedMemory`: required; 16 to 24576; a change may replace the resource.
-    pub fn provisioned_memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProvisionedMemory", value.into().into_value());
+    pub fn provisioned_memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProvisionedMemory", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicConnectivity`: optional.
-    pub fn public_connectivity(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PublicConnectivity", value.into().into_value());
+    pub fn public_connectivity(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PublicConnectivity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicaCount`: optional; 0 to 2; a change replaces the resource.
-    pub fn replica_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReplicaCount", value.into().into_value());
+    pub fn replica_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReplicaCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorSearchConfiguration`: optional; a change replaces the resource.
-    pub fn vector_search_configuration(mut self, value: impl Into<Prop<VectorSearchConfiguration>>) -> Self {
-        put(&mut self.0, "VectorSearchConfiguration", value.into().into_value());
+    pub fn vector_search_configuration(mut self, value: impl IntoProp<VectorSearchConfiguration>) -> Self {
+        put(&mut self.0, "VectorSearchConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -111,8 +111,8 @@ impl ImportOptions {
     }
 
     /// Sets `Neptune`: optional.
-    pub fn neptune(mut self, value: impl Into<Prop<NeptuneImportOptions>>) -> Self {
-        put(&mut self.0, "Neptune", value.into().into_value());
+    pub fn neptune(mut self, value: impl IntoProp<NeptuneImportOptions>) -> Self {
+        put(&mut self.0, "Neptune", value.into_prop().into_value());
         self
     }
 }
@@ -126,64 +126,64 @@ properties! {
 
 impl ImportTask {
     /// A `ImportTask` with what it requires: `RoleArn`, `Source`.
-    pub fn new(role_arn: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BlankNodeHandling`: optional.
-    pub fn blank_node_handling(mut self, value: impl Into<Prop<ImportTaskBlankNodeHandling>>) -> Self {
-        put(&mut self.0, "BlankNodeHandling", value.into().into_value());
+    pub fn blank_node_handling(mut self, value: impl IntoProp<ImportTaskBlankNodeHandling>) -> Self {
+        put(&mut self.0, "BlankNodeHandling", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailOnError`: optional.
-    pub fn fail_on_error(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FailOnError", value.into().into_value());
+    pub fn fail_on_error(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FailOnError", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<ImportTaskFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<ImportTaskFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportOptions`: optional.
-    pub fn import_options(mut self, value: impl Into<Prop<ImportOptions>>) -> Self {
-        put(&mut self.0, "ImportOptions", value.into().into_value());
+    pub fn import_options(mut self, value: impl IntoProp<ImportOptions>) -> Self {
+        put(&mut self.0, "ImportOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxProvisionedMemory`: optional; 16 to 24576.
-    pub fn max_provisioned_memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxProvisionedMemory", value.into().into_value());
+    pub fn max_provisioned_memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxProvisionedMemory", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinProvisionedMemory`: optional; 16 to 24576.
-    pub fn min_provisioned_memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinProvisionedMemory", value.into().into_value());
+    pub fn min_provisioned_memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinProvisionedMemory", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParquetType`: optional.
-    pub fn parquet_type(mut self, value: impl Into<Prop<ImportTaskParquetType>>) -> Self {
-        put(&mut self.0, "ParquetType", value.into().into_value());
+    pub fn parquet_type(mut self, value: impl IntoProp<ImportTaskParquetType>) -> Self {
+        put(&mut self.0, "ParquetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 1024 characters; matches `arn:aws[^:]*:iam::[0-9]{12}:(role|role/service-role)(/[\w+=,.@-]+)+`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -197,34 +197,34 @@ properties! {
 
 impl NeptuneImportOptions {
     /// A `NeptuneImportOptions` with what it requires: `S3ExportKmsKeyId`, `S3ExportPath`.
-    pub fn new(s3_export_kms_key_id: impl Into<Prop<String>>, s3_export_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_export_kms_key_id: impl IntoProp<String>, s3_export_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3ExportKmsKeyId", s3_export_kms_key_id.into().into_value());
-        put(&mut map, "S3ExportPath", s3_export_path.into().into_value());
+        put(&mut map, "S3ExportKmsKeyId", s3_export_kms_key_id.into_prop().into_value());
+        put(&mut map, "S3ExportPath", s3_export_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PreserveDefaultVertexLabels`: optional.
-    pub fn preserve_default_vertex_labels(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PreserveDefaultVertexLabels", value.into().into_value());
+    pub fn preserve_default_vertex_labels(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PreserveDefaultVertexLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreserveEdgeIds`: optional.
-    pub fn preserve_edge_ids(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PreserveEdgeIds", value.into().into_value());
+    pub fn preserve_edge_ids(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PreserveEdgeIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ExportKmsKeyId`: required; 1 to 1024 characters.
-    pub fn s3_export_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ExportKmsKeyId", value.into().into_value());
+    pub fn s3_export_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ExportKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ExportPath`: required; 1 to 1024 characters.
-    pub fn s3_export_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ExportPath", value.into().into_value());
+    pub fn s3_export_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ExportPath", value.into_prop().into_value());
         self
     }
 }
@@ -238,21 +238,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -266,15 +266,15 @@ properties! {
 
 impl VectorSearchConfiguration {
     /// A `VectorSearchConfiguration` with what it requires: `VectorSearchDimension`.
-    pub fn new(vector_search_dimension: impl Into<Prop<i64>>) -> Self {
+    pub fn new(vector_search_dimension: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VectorSearchDimension", vector_search_dimension.into().into_value());
+        put(&mut map, "VectorSearchDimension", vector_search_dimension.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VectorSearchDimension`: required.
-    pub fn vector_search_dimension(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VectorSearchDimension", value.into().into_value());
+    pub fn vector_search_dimension(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VectorSearchDimension", value.into_prop().into_value());
         self
     }
 }

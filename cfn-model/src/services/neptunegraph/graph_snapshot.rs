@@ -3,7 +3,7 @@
 //! `AWS::NeptuneGraph::GraphSnapshot` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NeptuneGraph::GraphSnapshot`.
@@ -14,28 +14,28 @@ resource! {
 
 impl GraphSnapshot {
     /// A `GraphSnapshot` with what it requires: `GraphIdentifier`, `SnapshotName`.
-    pub fn new(graph_identifier: impl Into<Prop<String>>, snapshot_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(graph_identifier: impl IntoProp<String>, snapshot_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GraphIdentifier", graph_identifier.into().into_value());
-        put(&mut map, "SnapshotName", snapshot_name.into().into_value());
+        put(&mut map, "GraphIdentifier", graph_identifier.into_prop().into_value());
+        put(&mut map, "SnapshotName", snapshot_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GraphIdentifier`: required; matches `^g-[a-z0-9]{10}$`; a change replaces the resource.
-    pub fn graph_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GraphIdentifier", value.into().into_value());
+    pub fn graph_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GraphIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotName`: required; 1 to 63 characters; matches `^(?!gs-)[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into().into_value());
+    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NeptuneGraph::PrivateGraphEndpoint` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NeptuneGraph::PrivateGraphEndpoint`.
@@ -14,34 +14,34 @@ resource! {
 
 impl PrivateGraphEndpoint {
     /// A `PrivateGraphEndpoint` with what it requires: `GraphIdentifier`, `VpcId`.
-    pub fn new(graph_identifier: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(graph_identifier: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GraphIdentifier", graph_identifier.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "GraphIdentifier", graph_identifier.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GraphIdentifier`: required; matches `^g-[a-z0-9]{10}$`; a change replaces the resource.
-    pub fn graph_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GraphIdentifier", value.into().into_value());
+    pub fn graph_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GraphIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; a change replaces the resource; write-only.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 1 to 6 items; each item: matches `^subnet-[a-z0-9]+$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; matches `^vpc-[a-z0-9]+$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkFirewall::ContainerAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkFirewall::ContainerAssociation`.
@@ -15,47 +15,51 @@ resource! {
 impl ContainerAssociation {
     /// A `ContainerAssociation` with what it requires: `ContainerAssociationName`, `ContainerMonitoringConfigurations`, `Type`.
     pub fn new(
-        container_association_name: impl Into<Prop<String>>,
-        container_monitoring_configurations: impl Into<Prop<List<ContainerMonitoringConfiguration>>>,
-        r#type: impl Into<Prop<Type>>,
+        container_association_name: impl IntoProp<String>,
+        container_monitoring_configurations: impl IntoProp<List<ContainerMonitoringConfiguration>>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContainerAssociationName", container_association_name.into().into_value());
-        put(&mut map, "ContainerMonitoringConfigurations", container_monitoring_configurations.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ContainerAssociationName", container_association_name.into_prop().into_value());
+        put(
+            &mut map,
+            "ContainerMonitoringConfigurations",
+            container_monitoring_configurations.into_prop().into_value(),
+        );
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerAssociationName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn container_association_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerAssociationName", value.into().into_value());
+    pub fn container_association_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerAssociationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerMonitoringConfigurations`: required; no item twice.
     pub fn container_monitoring_configurations(
         mut self,
-        value: impl Into<Prop<List<ContainerMonitoringConfiguration>>>,
+        value: impl IntoProp<List<ContainerMonitoringConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "ContainerMonitoringConfigurations", value.into().into_value());
+        put(&mut self.0, "ContainerMonitoringConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -89,22 +93,22 @@ properties! {
 
 impl ContainerAttribute {
     /// A `ContainerAttribute` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^\S+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^\S+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -118,21 +122,21 @@ properties! {
 
 impl ContainerMonitoringConfiguration {
     /// A `ContainerMonitoringConfiguration` with what it requires: `ClusterArn`.
-    pub fn new(cluster_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeFilters`: optional; no item twice.
-    pub fn attribute_filters(mut self, value: impl Into<Prop<List<ContainerAttribute>>>) -> Self {
-        put(&mut self.0, "AttributeFilters", value.into().into_value());
+    pub fn attribute_filters(mut self, value: impl IntoProp<List<ContainerAttribute>>) -> Self {
+        put(&mut self.0, "AttributeFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterArn`: required; 1 to 256 characters; matches `^arn:aws`.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 }
@@ -146,22 +150,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkFirewall::Firewall` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkFirewall::Firewall`.
@@ -14,112 +14,112 @@ resource! {
 
 impl Firewall {
     /// A `Firewall` with what it requires: `FirewallName`, `FirewallPolicyArn`.
-    pub fn new(firewall_name: impl Into<Prop<String>>, firewall_policy_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(firewall_name: impl IntoProp<String>, firewall_policy_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirewallName", firewall_name.into().into_value());
-        put(&mut map, "FirewallPolicyArn", firewall_policy_arn.into().into_value());
+        put(&mut map, "FirewallName", firewall_name.into_prop().into_value());
+        put(&mut map, "FirewallPolicyArn", firewall_policy_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZoneChangeProtection`: optional.
-    pub fn availability_zone_change_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneChangeProtection", value.into().into_value());
+    pub fn availability_zone_change_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AvailabilityZoneChangeProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneMappings`: optional; no item twice.
-    pub fn availability_zone_mappings(mut self, value: impl Into<Prop<List<AvailabilityZoneMapping>>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneMappings", value.into().into_value());
+    pub fn availability_zone_mappings(mut self, value: impl IntoProp<List<AvailabilityZoneMapping>>) -> Self {
+        put(&mut self.0, "AvailabilityZoneMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteProtection`: optional.
-    pub fn delete_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteProtection", value.into().into_value());
+    pub fn delete_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnabledAnalysisTypes`: optional.
-    pub fn enabled_analysis_types(mut self, value: impl Into<Prop<List<EnabledAnalysisType>>>) -> Self {
-        put(&mut self.0, "EnabledAnalysisTypes", value.into().into_value());
+    pub fn enabled_analysis_types(mut self, value: impl IntoProp<List<EnabledAnalysisType>>) -> Self {
+        put(&mut self.0, "EnabledAnalysisTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn firewall_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirewallName", value.into().into_value());
+    pub fn firewall_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirewallName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallPolicyArn`: required; 1 to 256 characters; matches `^arn:aws.*$`.
-    pub fn firewall_policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirewallPolicyArn", value.into().into_value());
+    pub fn firewall_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirewallPolicyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallPolicyChangeProtection`: optional.
-    pub fn firewall_policy_change_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FirewallPolicyChangeProtection", value.into().into_value());
+    pub fn firewall_policy_change_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FirewallPolicyChangeProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `NatGatewayMappings`: optional; no item twice; a change replaces the resource.
-    pub fn nat_gateway_mappings(mut self, value: impl Into<Prop<List<NatGatewayMapping>>>) -> Self {
-        put(&mut self.0, "NatGatewayMappings", value.into().into_value());
+    pub fn nat_gateway_mappings(mut self, value: impl IntoProp<List<NatGatewayMapping>>) -> Self {
+        put(&mut self.0, "NatGatewayMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoSourcePreservation`: optional; a change replaces the resource.
-    pub fn no_source_preservation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoSourcePreservation", value.into().into_value());
+    pub fn no_source_preservation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoSourcePreservation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProxySettings`: optional.
-    pub fn proxy_settings(mut self, value: impl Into<Prop<ProxySettings>>) -> Self {
-        put(&mut self.0, "ProxySettings", value.into().into_value());
+    pub fn proxy_settings(mut self, value: impl IntoProp<ProxySettings>) -> Self {
+        put(&mut self.0, "ProxySettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetChangeProtection`: optional.
-    pub fn subnet_change_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SubnetChangeProtection", value.into().into_value());
+    pub fn subnet_change_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SubnetChangeProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetMappings`: optional; no item twice.
-    pub fn subnet_mappings(mut self, value: impl Into<Prop<List<SubnetMapping>>>) -> Self {
-        put(&mut self.0, "SubnetMappings", value.into().into_value());
+    pub fn subnet_mappings(mut self, value: impl IntoProp<List<SubnetMapping>>) -> Self {
+        put(&mut self.0, "SubnetMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayId`: optional; 1 to 128 characters; matches `^tgw-[0-9a-z]+$`.
-    pub fn transit_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into().into_value());
+    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpoint`: optional; a change replaces the resource.
-    pub fn vpc_endpoint(mut self, value: impl Into<Prop<VpcEndpoint>>) -> Self {
-        put(&mut self.0, "VpcEndpoint", value.into().into_value());
+    pub fn vpc_endpoint(mut self, value: impl IntoProp<VpcEndpoint>) -> Self {
+        put(&mut self.0, "VpcEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; 1 to 128 characters; matches `^vpc-[0-9a-f]+$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -165,15 +165,15 @@ properties! {
 
 impl AvailabilityZoneMapping {
     /// A `AvailabilityZoneMapping` with what it requires: `AvailabilityZone`.
-    pub fn new(availability_zone: impl Into<Prop<String>>) -> Self {
+    pub fn new(availability_zone: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZone", availability_zone.into().into_value());
+        put(&mut map, "AvailabilityZone", availability_zone.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: required; 1 to 128 characters; matches `^\S+$`.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 }
@@ -194,14 +194,14 @@ impl ListenerProperty {
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ListenerPropertyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ListenerPropertyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -215,15 +215,15 @@ properties! {
 
 impl NatGatewayMapping {
     /// A `NatGatewayMapping` with what it requires: `NatGatewayId`.
-    pub fn new(nat_gateway_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(nat_gateway_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NatGatewayId", nat_gateway_id.into().into_value());
+        put(&mut map, "NatGatewayId", nat_gateway_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NatGatewayId`: required; at least 1 character.
-    pub fn nat_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NatGatewayId", value.into().into_value());
+    pub fn nat_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NatGatewayId", value.into_prop().into_value());
         self
     }
 }
@@ -244,8 +244,8 @@ impl ProxySettings {
     }
 
     /// Sets `ListenerProperties`: optional.
-    pub fn listener_properties(mut self, value: impl Into<Prop<List<ListenerProperty>>>) -> Self {
-        put(&mut self.0, "ListenerProperties", value.into().into_value());
+    pub fn listener_properties(mut self, value: impl IntoProp<List<ListenerProperty>>) -> Self {
+        put(&mut self.0, "ListenerProperties", value.into_prop().into_value());
         self
     }
 }
@@ -259,21 +259,21 @@ properties! {
 
 impl SubnetMapping {
     /// A `SubnetMapping` with what it requires: `SubnetId`.
-    pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(subnet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IPAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<SubnetMappingIPAddressType>>) -> Self {
-        put(&mut self.0, "IPAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<SubnetMappingIPAddressType>) -> Self {
+        put(&mut self.0, "IPAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -287,22 +287,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -323,14 +323,14 @@ impl VpcEndpoint {
     }
 
     /// Sets `SubnetMappings`: optional; no item twice.
-    pub fn subnet_mappings(mut self, value: impl Into<Prop<List<SubnetMapping>>>) -> Self {
-        put(&mut self.0, "SubnetMappings", value.into().into_value());
+    pub fn subnet_mappings(mut self, value: impl IntoProp<List<SubnetMapping>>) -> Self {
+        put(&mut self.0, "SubnetMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; 1 to 128 characters; matches `^vpc-[0-9a-f]+$`.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkFirewall::FirewallPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::NetworkFirewall::FirewallPolicy`.
@@ -15,36 +15,36 @@ resource! {
 impl FirewallPolicy {
     /// A `FirewallPolicy` with what it requires: `FirewallPolicy`, `FirewallPolicyName`.
     pub fn new(
-        firewall_policy: impl Into<Prop<FirewallPolicyProperty>>,
-        firewall_policy_name: impl Into<Prop<String>>,
+        firewall_policy: impl IntoProp<FirewallPolicyProperty>,
+        firewall_policy_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirewallPolicy", firewall_policy.into().into_value());
-        put(&mut map, "FirewallPolicyName", firewall_policy_name.into().into_value());
+        put(&mut map, "FirewallPolicy", firewall_policy.into_prop().into_value());
+        put(&mut map, "FirewallPolicyName", firewall_policy_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallPolicy`: required.
-    pub fn firewall_policy(mut self, value: impl Into<Prop<FirewallPolicyProperty>>) -> Self {
-        put(&mut self.0, "FirewallPolicy", value.into().into_value());
+    pub fn firewall_policy(mut self, value: impl IntoProp<FirewallPolicyProperty>) -> Self {
+        put(&mut self.0, "FirewallPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallPolicyName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn firewall_policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirewallPolicyName", value.into().into_value());
+    pub fn firewall_policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirewallPolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -79,8 +79,8 @@ impl ActionDefinition {
     }
 
     /// Sets `PublishMetricAction`: optional.
-    pub fn publish_metric_action(mut self, value: impl Into<Prop<PublishMetricAction>>) -> Self {
-        put(&mut self.0, "PublishMetricAction", value.into().into_value());
+    pub fn publish_metric_action(mut self, value: impl IntoProp<PublishMetricAction>) -> Self {
+        put(&mut self.0, "PublishMetricAction", value.into_prop().into_value());
         self
     }
 }
@@ -94,22 +94,22 @@ properties! {
 
 impl CustomAction {
     /// A `CustomAction` with what it requires: `ActionDefinition`, `ActionName`.
-    pub fn new(action_definition: impl Into<Prop<ActionDefinition>>, action_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_definition: impl IntoProp<ActionDefinition>, action_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionDefinition", action_definition.into().into_value());
-        put(&mut map, "ActionName", action_name.into().into_value());
+        put(&mut map, "ActionDefinition", action_definition.into_prop().into_value());
+        put(&mut map, "ActionName", action_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionDefinition`: required.
-    pub fn action_definition(mut self, value: impl Into<Prop<ActionDefinition>>) -> Self {
-        put(&mut self.0, "ActionDefinition", value.into().into_value());
+    pub fn action_definition(mut self, value: impl IntoProp<ActionDefinition>) -> Self {
+        put(&mut self.0, "ActionDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionName", value.into().into_value());
+    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionName", value.into_prop().into_value());
         self
     }
 }
@@ -123,15 +123,15 @@ properties! {
 
 impl Dimension {
     /// A `Dimension` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_ ]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -146,75 +146,72 @@ properties! {
 impl FirewallPolicyProperty {
     /// A `FirewallPolicyProperty` with what it requires: `StatelessDefaultActions`, `StatelessFragmentDefaultActions`.
     pub fn new(
-        stateless_default_actions: impl Into<Prop<List<String>>>,
-        stateless_fragment_default_actions: impl Into<Prop<List<String>>>,
+        stateless_default_actions: impl IntoProp<List<String>>,
+        stateless_fragment_default_actions: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatelessDefaultActions", stateless_default_actions.into().into_value());
-        put(&mut map, "StatelessFragmentDefaultActions", stateless_fragment_default_actions.into().into_value());
+        put(&mut map, "StatelessDefaultActions", stateless_default_actions.into_prop().into_value());
+        put(&mut map, "StatelessFragmentDefaultActions", stateless_fragment_default_actions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableTLSSessionHolding`: optional.
-    pub fn enable_tls_session_holding(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableTLSSessionHolding", value.into().into_value());
+    pub fn enable_tls_session_holding(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableTLSSessionHolding", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyVariables`: optional.
-    pub fn policy_variables(mut self, value: impl Into<Prop<FirewallPolicyPropertyPolicyVariables>>) -> Self {
-        put(&mut self.0, "PolicyVariables", value.into().into_value());
+    pub fn policy_variables(mut self, value: impl IntoProp<FirewallPolicyPropertyPolicyVariables>) -> Self {
+        put(&mut self.0, "PolicyVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatefulDefaultActions`: optional.
-    pub fn stateful_default_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StatefulDefaultActions", value.into().into_value());
+    pub fn stateful_default_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StatefulDefaultActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatefulEngineOptions`: optional.
-    pub fn stateful_engine_options(mut self, value: impl Into<Prop<StatefulEngineOptions>>) -> Self {
-        put(&mut self.0, "StatefulEngineOptions", value.into().into_value());
+    pub fn stateful_engine_options(mut self, value: impl IntoProp<StatefulEngineOptions>) -> Self {
+        put(&mut self.0, "StatefulEngineOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatefulRuleGroupReferences`: optional.
-    pub fn stateful_rule_group_references(mut self, value: impl Into<Prop<List<StatefulRuleGroupReference>>>) -> Self {
-        put(&mut self.0, "StatefulRuleGroupReferences", value.into().into_value());
+    pub fn stateful_rule_group_references(mut self, value: impl IntoProp<List<StatefulRuleGroupReference>>) -> Self {
+        put(&mut self.0, "StatefulRuleGroupReferences", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatelessCustomActions`: optional.
-    pub fn stateless_custom_actions(mut self, value: impl Into<Prop<List<CustomAction>>>) -> Self {
-        put(&mut self.0, "StatelessCustomActions", value.into().into_value());
+    pub fn stateless_custom_actions(mut self, value: impl IntoProp<List<CustomAction>>) -> Self {
+        put(&mut self.0, "StatelessCustomActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatelessDefaultActions`: required.
-    pub fn stateless_default_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StatelessDefaultActions", value.into().into_value());
+    pub fn stateless_default_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StatelessDefaultActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatelessFragmentDefaultActions`: required.
-    pub fn stateless_fragment_default_actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StatelessFragmentDefaultActions", value.into().into_value());
+    pub fn stateless_fragment_default_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StatelessFragmentDefaultActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatelessRuleGroupReferences`: optional.
-    pub fn stateless_rule_group_references(
-        mut self,
-        value: impl Into<Prop<List<StatelessRuleGroupReference>>>,
-    ) -> Self {
-        put(&mut self.0, "StatelessRuleGroupReferences", value.into().into_value());
+    pub fn stateless_rule_group_references(mut self, value: impl IntoProp<List<StatelessRuleGroupReference>>) -> Self {
+        put(&mut self.0, "StatelessRuleGroupReferences", value.into_prop().into_value());
         self
     }
 
     /// Sets `TLSInspectionConfigurationArn`: optional; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn tls_inspection_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TLSInspectionConfigurationArn", value.into().into_value());
+    pub fn tls_inspection_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TLSInspectionConfigurationArn", value.into_prop().into_value());
         self
     }
 }
@@ -235,8 +232,8 @@ impl FirewallPolicyPropertyPolicyVariables {
     }
 
     /// Sets `RuleVariables`: optional.
-    pub fn rule_variables(mut self, value: impl Into<Prop<MapOf<IPSet>>>) -> Self {
-        put(&mut self.0, "RuleVariables", value.into().into_value());
+    pub fn rule_variables(mut self, value: impl IntoProp<MapOf<IPSet>>) -> Self {
+        put(&mut self.0, "RuleVariables", value.into_prop().into_value());
         self
     }
 }
@@ -257,8 +254,8 @@ impl IPSet {
     }
 
     /// Sets `Definition`: optional; each item: at least 1 character; each item: matches `^.*$`.
-    pub fn definition(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 }
@@ -272,15 +269,15 @@ properties! {
 
 impl PublishMetricAction {
     /// A `PublishMetricAction` with what it requires: `Dimensions`.
-    pub fn new(dimensions: impl Into<Prop<List<Dimension>>>) -> Self {
+    pub fn new(dimensions: impl IntoProp<List<Dimension>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into().into_value());
+        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Dimensions`: required; 1 item.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 }
@@ -301,20 +298,20 @@ impl StatefulEngineOptions {
     }
 
     /// Sets `FlowTimeouts`: optional.
-    pub fn flow_timeouts(mut self, value: impl Into<Prop<StatefulEngineOptionsFlowTimeouts>>) -> Self {
-        put(&mut self.0, "FlowTimeouts", value.into().into_value());
+    pub fn flow_timeouts(mut self, value: impl IntoProp<StatefulEngineOptionsFlowTimeouts>) -> Self {
+        put(&mut self.0, "FlowTimeouts", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleOrder`: optional.
-    pub fn rule_order(mut self, value: impl Into<Prop<RuleOrder>>) -> Self {
-        put(&mut self.0, "RuleOrder", value.into().into_value());
+    pub fn rule_order(mut self, value: impl IntoProp<RuleOrder>) -> Self {
+        put(&mut self.0, "RuleOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamExceptionPolicy`: optional.
-    pub fn stream_exception_policy(mut self, value: impl Into<Prop<StreamExceptionPolicy>>) -> Self {
-        put(&mut self.0, "StreamExceptionPolicy", value.into().into_value());
+    pub fn stream_exception_policy(mut self, value: impl IntoProp<StreamExceptionPolicy>) -> Self {
+        put(&mut self.0, "StreamExceptionPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -335,8 +332,8 @@ impl StatefulEngineOptionsFlowTimeouts {
     }
 
     /// Sets `TcpIdleTimeoutSeconds`: optional; 60 to 6000.
-    pub fn tcp_idle_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TcpIdleTimeoutSeconds", value.into().into_value());
+    pub fn tcp_idle_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TcpIdleTimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -357,8 +354,8 @@ impl StatefulRuleGroupOverride {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<OverrideAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<OverrideAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 }
@@ -372,33 +369,33 @@ properties! {
 
 impl StatefulRuleGroupReference {
     /// A `StatefulRuleGroupReference` with what it requires: `ResourceArn`.
-    pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeepThreatInspection`: optional.
-    pub fn deep_threat_inspection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeepThreatInspection", value.into().into_value());
+    pub fn deep_threat_inspection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeepThreatInspection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Override`: optional.
-    pub fn r#override(mut self, value: impl Into<Prop<StatefulRuleGroupOverride>>) -> Self {
-        put(&mut self.0, "Override", value.into().into_value());
+    pub fn r#override(mut self, value: impl IntoProp<StatefulRuleGroupOverride>) -> Self {
+        put(&mut self.0, "Override", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; 1 to 65535.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -412,22 +409,22 @@ properties! {
 
 impl StatelessRuleGroupReference {
     /// A `StatelessRuleGroupReference` with what it requires: `Priority`, `ResourceArn`.
-    pub fn new(priority: impl Into<Prop<i64>>, resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(priority: impl IntoProp<i64>, resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Priority`: required; 1 to 65535.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -441,22 +438,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

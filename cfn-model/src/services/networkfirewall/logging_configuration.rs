@@ -3,7 +3,7 @@
 //! `AWS::NetworkFirewall::LoggingConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::NetworkFirewall::LoggingConfiguration`.
@@ -15,36 +15,36 @@ resource! {
 impl LoggingConfiguration {
     /// A `LoggingConfiguration` with what it requires: `FirewallArn`, `LoggingConfiguration`.
     pub fn new(
-        firewall_arn: impl Into<Prop<String>>,
-        logging_configuration: impl Into<Prop<LoggingConfigurationProperty>>,
+        firewall_arn: impl IntoProp<String>,
+        logging_configuration: impl IntoProp<LoggingConfigurationProperty>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirewallArn", firewall_arn.into().into_value());
-        put(&mut map, "LoggingConfiguration", logging_configuration.into().into_value());
+        put(&mut map, "FirewallArn", firewall_arn.into_prop().into_value());
+        put(&mut map, "LoggingConfiguration", logging_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableMonitoringDashboard`: optional.
-    pub fn enable_monitoring_dashboard(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableMonitoringDashboard", value.into().into_value());
+    pub fn enable_monitoring_dashboard(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableMonitoringDashboard", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallArn`: required; 1 to 256 characters; matches `^arn:aws.*$`; a change replaces the resource.
-    pub fn firewall_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirewallArn", value.into().into_value());
+    pub fn firewall_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirewallArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn firewall_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirewallName", value.into().into_value());
+    pub fn firewall_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirewallName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfiguration`: required.
-    pub fn logging_configuration(mut self, value: impl Into<Prop<LoggingConfigurationProperty>>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into().into_value());
+    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfigurationProperty>) -> Self {
+        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -67,32 +67,32 @@ properties! {
 impl LogDestinationConfig {
     /// A `LogDestinationConfig` with what it requires: `LogDestination`, `LogDestinationType`, `LogType`.
     pub fn new(
-        log_destination: impl Into<Prop<MapOf<String>>>,
-        log_destination_type: impl Into<Prop<LogDestinationConfigLogDestinationType>>,
-        log_type: impl Into<Prop<LogDestinationConfigLogType>>,
+        log_destination: impl IntoProp<MapOf<String>>,
+        log_destination_type: impl IntoProp<LogDestinationConfigLogDestinationType>,
+        log_type: impl IntoProp<LogDestinationConfigLogType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogDestination", log_destination.into().into_value());
-        put(&mut map, "LogDestinationType", log_destination_type.into().into_value());
-        put(&mut map, "LogType", log_type.into().into_value());
+        put(&mut map, "LogDestination", log_destination.into_prop().into_value());
+        put(&mut map, "LogDestinationType", log_destination_type.into_prop().into_value());
+        put(&mut map, "LogType", log_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogDestination`: required; at least 1 entry.
-    pub fn log_destination(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "LogDestination", value.into().into_value());
+    pub fn log_destination(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "LogDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDestinationType`: required.
-    pub fn log_destination_type(mut self, value: impl Into<Prop<LogDestinationConfigLogDestinationType>>) -> Self {
-        put(&mut self.0, "LogDestinationType", value.into().into_value());
+    pub fn log_destination_type(mut self, value: impl IntoProp<LogDestinationConfigLogDestinationType>) -> Self {
+        put(&mut self.0, "LogDestinationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogType`: required.
-    pub fn log_type(mut self, value: impl Into<Prop<LogDestinationConfigLogType>>) -> Self {
-        put(&mut self.0, "LogType", value.into().into_value());
+    pub fn log_type(mut self, value: impl IntoProp<LogDestinationConfigLogType>) -> Self {
+        put(&mut self.0, "LogType", value.into_prop().into_value());
         self
     }
 }
@@ -106,15 +106,15 @@ properties! {
 
 impl LoggingConfigurationProperty {
     /// A `LoggingConfigurationProperty` with what it requires: `LogDestinationConfigs`.
-    pub fn new(log_destination_configs: impl Into<Prop<List<LogDestinationConfig>>>) -> Self {
+    pub fn new(log_destination_configs: impl IntoProp<List<LogDestinationConfig>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogDestinationConfigs", log_destination_configs.into().into_value());
+        put(&mut map, "LogDestinationConfigs", log_destination_configs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogDestinationConfigs`: required; at least 1 item.
-    pub fn log_destination_configs(mut self, value: impl Into<Prop<List<LogDestinationConfig>>>) -> Self {
-        put(&mut self.0, "LogDestinationConfigs", value.into().into_value());
+    pub fn log_destination_configs(mut self, value: impl IntoProp<List<LogDestinationConfig>>) -> Self {
+        put(&mut self.0, "LogDestinationConfigs", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkFirewall::RuleGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::NetworkFirewall::RuleGroup`.
@@ -15,56 +15,56 @@ resource! {
 impl RuleGroup {
     /// A `RuleGroup` with what it requires: `Capacity`, `RuleGroupName`, `Type`.
     pub fn new(
-        capacity: impl Into<Prop<i64>>,
-        rule_group_name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
+        capacity: impl IntoProp<i64>,
+        rule_group_name: impl IntoProp<String>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Capacity", capacity.into().into_value());
-        put(&mut map, "RuleGroupName", rule_group_name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Capacity", capacity.into_prop().into_value());
+        put(&mut map, "RuleGroupName", rule_group_name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Capacity`: required; a change replaces the resource.
-    pub fn capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Capacity", value.into().into_value());
+    pub fn capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Capacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleGroup`: optional.
-    pub fn rule_group(mut self, value: impl Into<Prop<RuleGroupProperty>>) -> Self {
-        put(&mut self.0, "RuleGroup", value.into().into_value());
+    pub fn rule_group(mut self, value: impl IntoProp<RuleGroupProperty>) -> Self {
+        put(&mut self.0, "RuleGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleGroupName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn rule_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleGroupName", value.into().into_value());
+    pub fn rule_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SummaryConfiguration`: optional.
-    pub fn summary_configuration(mut self, value: impl Into<Prop<SummaryConfiguration>>) -> Self {
-        put(&mut self.0, "SummaryConfiguration", value.into().into_value());
+    pub fn summary_configuration(mut self, value: impl IntoProp<SummaryConfiguration>) -> Self {
+        put(&mut self.0, "SummaryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -99,8 +99,8 @@ impl ActionDefinition {
     }
 
     /// Sets `PublishMetricAction`: optional.
-    pub fn publish_metric_action(mut self, value: impl Into<Prop<PublishMetricAction>>) -> Self {
-        put(&mut self.0, "PublishMetricAction", value.into().into_value());
+    pub fn publish_metric_action(mut self, value: impl IntoProp<PublishMetricAction>) -> Self {
+        put(&mut self.0, "PublishMetricAction", value.into_prop().into_value());
         self
     }
 }
@@ -114,15 +114,15 @@ properties! {
 
 impl Address {
     /// A `Address` with what it requires: `AddressDefinition`.
-    pub fn new(address_definition: impl Into<Prop<String>>) -> Self {
+    pub fn new(address_definition: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddressDefinition", address_definition.into().into_value());
+        put(&mut map, "AddressDefinition", address_definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressDefinition`: required; 1 to 255 characters; matches `^([a-fA-F\d:\.]+/\d{1,3})$`.
-    pub fn address_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddressDefinition", value.into().into_value());
+    pub fn address_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddressDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -136,22 +136,22 @@ properties! {
 
 impl CustomAction {
     /// A `CustomAction` with what it requires: `ActionDefinition`, `ActionName`.
-    pub fn new(action_definition: impl Into<Prop<ActionDefinition>>, action_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_definition: impl IntoProp<ActionDefinition>, action_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionDefinition", action_definition.into().into_value());
-        put(&mut map, "ActionName", action_name.into().into_value());
+        put(&mut map, "ActionDefinition", action_definition.into_prop().into_value());
+        put(&mut map, "ActionName", action_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionDefinition`: required.
-    pub fn action_definition(mut self, value: impl Into<Prop<ActionDefinition>>) -> Self {
-        put(&mut self.0, "ActionDefinition", value.into().into_value());
+    pub fn action_definition(mut self, value: impl IntoProp<ActionDefinition>) -> Self {
+        put(&mut self.0, "ActionDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionName", value.into().into_value());
+    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionName", value.into_prop().into_value());
         self
     }
 }
@@ -165,15 +165,15 @@ properties! {
 
 impl Dimension {
     /// A `Dimension` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_ ]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -188,56 +188,56 @@ properties! {
 impl Header {
     /// A `Header` with what it requires: `Destination`, `DestinationPort`, `Direction`, `Protocol`, `Source`, `SourcePort`.
     pub fn new(
-        destination: impl Into<Prop<String>>,
-        destination_port: impl Into<Prop<String>>,
-        direction: impl Into<Prop<HeaderDirection>>,
-        protocol: impl Into<Prop<HeaderProtocol>>,
-        source: impl Into<Prop<String>>,
-        source_port: impl Into<Prop<String>>,
+        destination: impl IntoProp<String>,
+        destination_port: impl IntoProp<String>,
+        direction: impl IntoProp<HeaderDirection>,
+        protocol: impl IntoProp<HeaderProtocol>,
+        source: impl IntoProp<String>,
+        source_port: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "DestinationPort", destination_port.into().into_value());
-        put(&mut map, "Direction", direction.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "SourcePort", source_port.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
+        put(&mut map, "Direction", direction.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "SourcePort", source_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required; 1 to 1024 characters; matches `^.*$`.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPort`: required; 1 to 1024 characters; matches `^.*$`.
-    pub fn destination_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into().into_value());
+    pub fn destination_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl Into<Prop<HeaderDirection>>) -> Self {
-        put(&mut self.0, "Direction", value.into().into_value());
+    pub fn direction(mut self, value: impl IntoProp<HeaderDirection>) -> Self {
+        put(&mut self.0, "Direction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<HeaderProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<HeaderProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 1024 characters; matches `^.*$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePort`: required; 1 to 1024 characters; matches `^.*$`.
-    pub fn source_port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePort", value.into().into_value());
+    pub fn source_port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePort", value.into_prop().into_value());
         self
     }
 }
@@ -258,8 +258,8 @@ impl IPSet {
     }
 
     /// Sets `Definition`: optional; each item: at least 1 character; each item: matches `^.*$`.
-    pub fn definition(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 }
@@ -280,8 +280,8 @@ impl IPSetReference {
     }
 
     /// Sets `ReferenceArn`: optional; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn reference_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReferenceArn", value.into().into_value());
+    pub fn reference_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReferenceArn", value.into_prop().into_value());
         self
     }
 }
@@ -302,38 +302,38 @@ impl MatchAttributes {
     }
 
     /// Sets `DestinationPorts`: optional.
-    pub fn destination_ports(mut self, value: impl Into<Prop<List<PortRange>>>) -> Self {
-        put(&mut self.0, "DestinationPorts", value.into().into_value());
+    pub fn destination_ports(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
+        put(&mut self.0, "DestinationPorts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl Into<Prop<List<Address>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<Address>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocols`: optional; each item: 0 to 255.
-    pub fn protocols(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "Protocols", value.into().into_value());
+    pub fn protocols(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "Protocols", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePorts`: optional.
-    pub fn source_ports(mut self, value: impl Into<Prop<List<PortRange>>>) -> Self {
-        put(&mut self.0, "SourcePorts", value.into().into_value());
+    pub fn source_ports(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
+        put(&mut self.0, "SourcePorts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: optional.
-    pub fn sources(mut self, value: impl Into<Prop<List<Address>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<Address>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 
     /// Sets `TCPFlags`: optional.
-    pub fn tcp_flags(mut self, value: impl Into<Prop<List<TCPFlagField>>>) -> Self {
-        put(&mut self.0, "TCPFlags", value.into().into_value());
+    pub fn tcp_flags(mut self, value: impl IntoProp<List<TCPFlagField>>) -> Self {
+        put(&mut self.0, "TCPFlags", value.into_prop().into_value());
         self
     }
 }
@@ -347,22 +347,22 @@ properties! {
 
 impl PortRange {
     /// A `PortRange` with what it requires: `FromPort`, `ToPort`.
-    pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into().into_value());
-        put(&mut map, "ToPort", to_port.into().into_value());
+        put(&mut map, "FromPort", from_port.into_prop().into_value());
+        put(&mut map, "ToPort", to_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FromPort`: required; 0 to 65535.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: required; 0 to 65535.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -383,8 +383,8 @@ impl PortSet {
     }
 
     /// Sets `Definition`: optional; each item: at least 1 character; each item: matches `^.*$`.
-    pub fn definition(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 }
@@ -398,15 +398,15 @@ properties! {
 
 impl PublishMetricAction {
     /// A `PublishMetricAction` with what it requires: `Dimensions`.
-    pub fn new(dimensions: impl Into<Prop<List<Dimension>>>) -> Self {
+    pub fn new(dimensions: impl IntoProp<List<Dimension>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into().into_value());
+        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Dimensions`: required; 1 item.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<Dimension>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 }
@@ -427,8 +427,8 @@ impl ReferenceSets {
     }
 
     /// Sets `IPSetReferences`: optional.
-    pub fn ip_set_references(mut self, value: impl Into<Prop<MapOf<IPSetReference>>>) -> Self {
-        put(&mut self.0, "IPSetReferences", value.into().into_value());
+    pub fn ip_set_references(mut self, value: impl IntoProp<MapOf<IPSetReference>>) -> Self {
+        put(&mut self.0, "IPSetReferences", value.into_prop().into_value());
         self
     }
 }
@@ -442,22 +442,22 @@ properties! {
 
 impl RuleDefinition {
     /// A `RuleDefinition` with what it requires: `Actions`, `MatchAttributes`.
-    pub fn new(actions: impl Into<Prop<List<String>>>, match_attributes: impl Into<Prop<MatchAttributes>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<String>>, match_attributes: impl IntoProp<MatchAttributes>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "MatchAttributes", match_attributes.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "MatchAttributes", match_attributes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchAttributes`: required.
-    pub fn match_attributes(mut self, value: impl Into<Prop<MatchAttributes>>) -> Self {
-        put(&mut self.0, "MatchAttributes", value.into().into_value());
+    pub fn match_attributes(mut self, value: impl IntoProp<MatchAttributes>) -> Self {
+        put(&mut self.0, "MatchAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -471,33 +471,33 @@ properties! {
 
 impl RuleGroupProperty {
     /// A `RuleGroupProperty` with what it requires: `RulesSource`.
-    pub fn new(rules_source: impl Into<Prop<RulesSource>>) -> Self {
+    pub fn new(rules_source: impl IntoProp<RulesSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RulesSource", rules_source.into().into_value());
+        put(&mut map, "RulesSource", rules_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReferenceSets`: optional.
-    pub fn reference_sets(mut self, value: impl Into<Prop<ReferenceSets>>) -> Self {
-        put(&mut self.0, "ReferenceSets", value.into().into_value());
+    pub fn reference_sets(mut self, value: impl IntoProp<ReferenceSets>) -> Self {
+        put(&mut self.0, "ReferenceSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleVariables`: optional.
-    pub fn rule_variables(mut self, value: impl Into<Prop<RuleVariables>>) -> Self {
-        put(&mut self.0, "RuleVariables", value.into().into_value());
+    pub fn rule_variables(mut self, value: impl IntoProp<RuleVariables>) -> Self {
+        put(&mut self.0, "RuleVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `RulesSource`: required.
-    pub fn rules_source(mut self, value: impl Into<Prop<RulesSource>>) -> Self {
-        put(&mut self.0, "RulesSource", value.into().into_value());
+    pub fn rules_source(mut self, value: impl IntoProp<RulesSource>) -> Self {
+        put(&mut self.0, "RulesSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatefulRuleOptions`: optional.
-    pub fn stateful_rule_options(mut self, value: impl Into<Prop<StatefulRuleOptions>>) -> Self {
-        put(&mut self.0, "StatefulRuleOptions", value.into().into_value());
+    pub fn stateful_rule_options(mut self, value: impl IntoProp<StatefulRuleOptions>) -> Self {
+        put(&mut self.0, "StatefulRuleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -511,21 +511,21 @@ properties! {
 
 impl RuleOption {
     /// A `RuleOption` with what it requires: `Keyword`.
-    pub fn new(keyword: impl Into<Prop<String>>) -> Self {
+    pub fn new(keyword: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Keyword", keyword.into().into_value());
+        put(&mut map, "Keyword", keyword.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Keyword`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn keyword(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Keyword", value.into().into_value());
+    pub fn keyword(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Keyword", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional; each item: 1 to 8192 characters; each item: matches `^.*$`.
-    pub fn settings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 }
@@ -546,14 +546,14 @@ impl RuleVariables {
     }
 
     /// Sets `IPSets`: optional.
-    pub fn ip_sets(mut self, value: impl Into<Prop<MapOf<IPSet>>>) -> Self {
-        put(&mut self.0, "IPSets", value.into().into_value());
+    pub fn ip_sets(mut self, value: impl IntoProp<MapOf<IPSet>>) -> Self {
+        put(&mut self.0, "IPSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortSets`: optional.
-    pub fn port_sets(mut self, value: impl Into<Prop<MapOf<PortSet>>>) -> Self {
-        put(&mut self.0, "PortSets", value.into().into_value());
+    pub fn port_sets(mut self, value: impl IntoProp<MapOf<PortSet>>) -> Self {
+        put(&mut self.0, "PortSets", value.into_prop().into_value());
         self
     }
 }
@@ -574,29 +574,26 @@ impl RulesSource {
     }
 
     /// Sets `RulesSourceList`: optional.
-    pub fn rules_source_list(mut self, value: impl Into<Prop<RulesSourceList>>) -> Self {
-        put(&mut self.0, "RulesSourceList", value.into().into_value());
+    pub fn rules_source_list(mut self, value: impl IntoProp<RulesSourceList>) -> Self {
+        put(&mut self.0, "RulesSourceList", value.into_prop().into_value());
         self
     }
 
     /// Sets `RulesString`: optional; 0 to 1000000 characters.
-    pub fn rules_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RulesString", value.into().into_value());
+    pub fn rules_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RulesString", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatefulRules`: optional.
-    pub fn stateful_rules(mut self, value: impl Into<Prop<List<StatefulRule>>>) -> Self {
-        put(&mut self.0, "StatefulRules", value.into().into_value());
+    pub fn stateful_rules(mut self, value: impl IntoProp<List<StatefulRule>>) -> Self {
+        put(&mut self.0, "StatefulRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatelessRulesAndCustomActions`: optional.
-    pub fn stateless_rules_and_custom_actions(
-        mut self,
-        value: impl Into<Prop<StatelessRulesAndCustomActions>>,
-    ) -> Self {
-        put(&mut self.0, "StatelessRulesAndCustomActions", value.into().into_value());
+    pub fn stateless_rules_and_custom_actions(mut self, value: impl IntoProp<StatelessRulesAndCustomActions>) -> Self {
+        put(&mut self.0, "StatelessRulesAndCustomActions", value.into_prop().into_value());
         self
     }
 }
@@ -611,32 +608,32 @@ properties! {
 impl RulesSourceList {
     /// A `RulesSourceList` with what it requires: `GeneratedRulesType`, `TargetTypes`, `Targets`.
     pub fn new(
-        generated_rules_type: impl Into<Prop<GeneratedRulesType>>,
-        target_types: impl Into<Prop<List<TargetType>>>,
-        targets: impl Into<Prop<List<String>>>,
+        generated_rules_type: impl IntoProp<GeneratedRulesType>,
+        target_types: impl IntoProp<List<TargetType>>,
+        targets: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GeneratedRulesType", generated_rules_type.into().into_value());
-        put(&mut map, "TargetTypes", target_types.into().into_value());
-        put(&mut map, "Targets", targets.into().into_value());
+        put(&mut map, "GeneratedRulesType", generated_rules_type.into_prop().into_value());
+        put(&mut map, "TargetTypes", target_types.into_prop().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GeneratedRulesType`: required.
-    pub fn generated_rules_type(mut self, value: impl Into<Prop<GeneratedRulesType>>) -> Self {
-        put(&mut self.0, "GeneratedRulesType", value.into().into_value());
+    pub fn generated_rules_type(mut self, value: impl IntoProp<GeneratedRulesType>) -> Self {
+        put(&mut self.0, "GeneratedRulesType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetTypes`: required.
-    pub fn target_types(mut self, value: impl Into<Prop<List<TargetType>>>) -> Self {
-        put(&mut self.0, "TargetTypes", value.into().into_value());
+    pub fn target_types(mut self, value: impl IntoProp<List<TargetType>>) -> Self {
+        put(&mut self.0, "TargetTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required.
-    pub fn targets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -651,32 +648,32 @@ properties! {
 impl StatefulRule {
     /// A `StatefulRule` with what it requires: `Action`, `Header`, `RuleOptions`.
     pub fn new(
-        action: impl Into<Prop<StatefulRuleAction>>,
-        header: impl Into<Prop<Header>>,
-        rule_options: impl Into<Prop<List<RuleOption>>>,
+        action: impl IntoProp<StatefulRuleAction>,
+        header: impl IntoProp<Header>,
+        rule_options: impl IntoProp<List<RuleOption>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Header", header.into().into_value());
-        put(&mut map, "RuleOptions", rule_options.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Header", header.into_prop().into_value());
+        put(&mut map, "RuleOptions", rule_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<StatefulRuleAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<StatefulRuleAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl Into<Prop<Header>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<Header>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleOptions`: required.
-    pub fn rule_options(mut self, value: impl Into<Prop<List<RuleOption>>>) -> Self {
-        put(&mut self.0, "RuleOptions", value.into().into_value());
+    pub fn rule_options(mut self, value: impl IntoProp<List<RuleOption>>) -> Self {
+        put(&mut self.0, "RuleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -697,8 +694,8 @@ impl StatefulRuleOptions {
     }
 
     /// Sets `RuleOrder`: optional.
-    pub fn rule_order(mut self, value: impl Into<Prop<RuleOrder>>) -> Self {
-        put(&mut self.0, "RuleOrder", value.into().into_value());
+    pub fn rule_order(mut self, value: impl IntoProp<RuleOrder>) -> Self {
+        put(&mut self.0, "RuleOrder", value.into_prop().into_value());
         self
     }
 }
@@ -712,22 +709,22 @@ properties! {
 
 impl StatelessRule {
     /// A `StatelessRule` with what it requires: `Priority`, `RuleDefinition`.
-    pub fn new(priority: impl Into<Prop<i64>>, rule_definition: impl Into<Prop<RuleDefinition>>) -> Self {
+    pub fn new(priority: impl IntoProp<i64>, rule_definition: impl IntoProp<RuleDefinition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "RuleDefinition", rule_definition.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "RuleDefinition", rule_definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Priority`: required; 1 to 65535.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleDefinition`: required.
-    pub fn rule_definition(mut self, value: impl Into<Prop<RuleDefinition>>) -> Self {
-        put(&mut self.0, "RuleDefinition", value.into().into_value());
+    pub fn rule_definition(mut self, value: impl IntoProp<RuleDefinition>) -> Self {
+        put(&mut self.0, "RuleDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -741,21 +738,21 @@ properties! {
 
 impl StatelessRulesAndCustomActions {
     /// A `StatelessRulesAndCustomActions` with what it requires: `StatelessRules`.
-    pub fn new(stateless_rules: impl Into<Prop<List<StatelessRule>>>) -> Self {
+    pub fn new(stateless_rules: impl IntoProp<List<StatelessRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatelessRules", stateless_rules.into().into_value());
+        put(&mut map, "StatelessRules", stateless_rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomActions`: optional.
-    pub fn custom_actions(mut self, value: impl Into<Prop<List<CustomAction>>>) -> Self {
-        put(&mut self.0, "CustomActions", value.into().into_value());
+    pub fn custom_actions(mut self, value: impl IntoProp<List<CustomAction>>) -> Self {
+        put(&mut self.0, "CustomActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatelessRules`: required.
-    pub fn stateless_rules(mut self, value: impl Into<Prop<List<StatelessRule>>>) -> Self {
-        put(&mut self.0, "StatelessRules", value.into().into_value());
+    pub fn stateless_rules(mut self, value: impl IntoProp<List<StatelessRule>>) -> Self {
+        put(&mut self.0, "StatelessRules", value.into_prop().into_value());
         self
     }
 }
@@ -776,8 +773,8 @@ impl SummaryConfiguration {
     }
 
     /// Sets `RuleOptions`: optional.
-    pub fn rule_options(mut self, value: impl Into<Prop<List<SummaryRuleOption>>>) -> Self {
-        put(&mut self.0, "RuleOptions", value.into().into_value());
+    pub fn rule_options(mut self, value: impl IntoProp<List<SummaryRuleOption>>) -> Self {
+        put(&mut self.0, "RuleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -791,21 +788,21 @@ properties! {
 
 impl TCPFlagField {
     /// A `TCPFlagField` with what it requires: `Flags`.
-    pub fn new(flags: impl Into<Prop<List<TCPFlag>>>) -> Self {
+    pub fn new(flags: impl IntoProp<List<TCPFlag>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Flags", flags.into().into_value());
+        put(&mut map, "Flags", flags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Flags`: required.
-    pub fn flags(mut self, value: impl Into<Prop<List<TCPFlag>>>) -> Self {
-        put(&mut self.0, "Flags", value.into().into_value());
+    pub fn flags(mut self, value: impl IntoProp<List<TCPFlag>>) -> Self {
+        put(&mut self.0, "Flags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Masks`: optional.
-    pub fn masks(mut self, value: impl Into<Prop<List<TCPFlag>>>) -> Self {
-        put(&mut self.0, "Masks", value.into().into_value());
+    pub fn masks(mut self, value: impl IntoProp<List<TCPFlag>>) -> Self {
+        put(&mut self.0, "Masks", value.into_prop().into_value());
         self
     }
 }
@@ -819,22 +816,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkFirewall::TLSInspectionConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkFirewall::TLSInspectionConfiguration`.
@@ -15,36 +15,36 @@ resource! {
 impl TLSInspectionConfiguration {
     /// A `TLSInspectionConfiguration` with what it requires: `TLSInspectionConfiguration`, `TLSInspectionConfigurationName`.
     pub fn new(
-        tls_inspection_configuration: impl Into<Prop<TLSInspectionConfigurationProperty>>,
-        tls_inspection_configuration_name: impl Into<Prop<String>>,
+        tls_inspection_configuration: impl IntoProp<TLSInspectionConfigurationProperty>,
+        tls_inspection_configuration_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TLSInspectionConfiguration", tls_inspection_configuration.into().into_value());
-        put(&mut map, "TLSInspectionConfigurationName", tls_inspection_configuration_name.into().into_value());
+        put(&mut map, "TLSInspectionConfiguration", tls_inspection_configuration.into_prop().into_value());
+        put(&mut map, "TLSInspectionConfigurationName", tls_inspection_configuration_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `TLSInspectionConfiguration`: required.
-    pub fn tls_inspection_configuration(mut self, value: impl Into<Prop<TLSInspectionConfigurationProperty>>) -> Self {
-        put(&mut self.0, "TLSInspectionConfiguration", value.into().into_value());
+    pub fn tls_inspection_configuration(mut self, value: impl IntoProp<TLSInspectionConfigurationProperty>) -> Self {
+        put(&mut self.0, "TLSInspectionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TLSInspectionConfigurationName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn tls_inspection_configuration_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TLSInspectionConfigurationName", value.into().into_value());
+    pub fn tls_inspection_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TLSInspectionConfigurationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -72,15 +72,15 @@ properties! {
 
 impl Address {
     /// A `Address` with what it requires: `AddressDefinition`.
-    pub fn new(address_definition: impl Into<Prop<String>>) -> Self {
+    pub fn new(address_definition: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddressDefinition", address_definition.into().into_value());
+        put(&mut map, "AddressDefinition", address_definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressDefinition`: required; 1 to 255 characters; matches `^([a-fA-F\d:\.]+/\d{1,3})$`.
-    pub fn address_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddressDefinition", value.into().into_value());
+    pub fn address_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddressDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -94,22 +94,22 @@ properties! {
 
 impl PortRange {
     /// A `PortRange` with what it requires: `FromPort`, `ToPort`.
-    pub fn new(from_port: impl Into<Prop<i64>>, to_port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into().into_value());
-        put(&mut map, "ToPort", to_port.into().into_value());
+        put(&mut map, "FromPort", from_port.into_prop().into_value());
+        put(&mut map, "ToPort", to_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FromPort`: required; 0 to 65535.
-    pub fn from_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FromPort", value.into().into_value());
+    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FromPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToPort`: required; 0 to 65535.
-    pub fn to_port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ToPort", value.into().into_value());
+    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ToPort", value.into_prop().into_value());
         self
     }
 }
@@ -130,8 +130,8 @@ impl ServerCertificate {
     }
 
     /// Sets `ResourceArn`: optional; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -152,29 +152,29 @@ impl ServerCertificateConfiguration {
     }
 
     /// Sets `CertificateAuthorityArn`: optional; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn certificate_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into().into_value());
+    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CheckCertificateRevocationStatus`: optional.
     pub fn check_certificate_revocation_status(
         mut self,
-        value: impl Into<Prop<ServerCertificateConfigurationCheckCertificateRevocationStatus>>,
+        value: impl IntoProp<ServerCertificateConfigurationCheckCertificateRevocationStatus>,
     ) -> Self {
-        put(&mut self.0, "CheckCertificateRevocationStatus", value.into().into_value());
+        put(&mut self.0, "CheckCertificateRevocationStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: optional.
-    pub fn scopes(mut self, value: impl Into<Prop<List<ServerCertificateScope>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<ServerCertificateScope>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerCertificates`: optional; no item twice.
-    pub fn server_certificates(mut self, value: impl Into<Prop<List<ServerCertificate>>>) -> Self {
-        put(&mut self.0, "ServerCertificates", value.into().into_value());
+    pub fn server_certificates(mut self, value: impl IntoProp<List<ServerCertificate>>) -> Self {
+        put(&mut self.0, "ServerCertificates", value.into_prop().into_value());
         self
     }
 }
@@ -195,14 +195,14 @@ impl ServerCertificateConfigurationCheckCertificateRevocationStatus {
     }
 
     /// Sets `RevokedStatusAction`: optional.
-    pub fn revoked_status_action(mut self, value: impl Into<Prop<RevokedStatusAction>>) -> Self {
-        put(&mut self.0, "RevokedStatusAction", value.into().into_value());
+    pub fn revoked_status_action(mut self, value: impl IntoProp<RevokedStatusAction>) -> Self {
+        put(&mut self.0, "RevokedStatusAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnknownStatusAction`: optional.
-    pub fn unknown_status_action(mut self, value: impl Into<Prop<UnknownStatusAction>>) -> Self {
-        put(&mut self.0, "UnknownStatusAction", value.into().into_value());
+    pub fn unknown_status_action(mut self, value: impl IntoProp<UnknownStatusAction>) -> Self {
+        put(&mut self.0, "UnknownStatusAction", value.into_prop().into_value());
         self
     }
 }
@@ -223,32 +223,32 @@ impl ServerCertificateScope {
     }
 
     /// Sets `DestinationPorts`: optional.
-    pub fn destination_ports(mut self, value: impl Into<Prop<List<PortRange>>>) -> Self {
-        put(&mut self.0, "DestinationPorts", value.into().into_value());
+    pub fn destination_ports(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
+        put(&mut self.0, "DestinationPorts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl Into<Prop<List<Address>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<Address>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocols`: optional; each item: 0 to 255.
-    pub fn protocols(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "Protocols", value.into().into_value());
+    pub fn protocols(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "Protocols", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePorts`: optional.
-    pub fn source_ports(mut self, value: impl Into<Prop<List<PortRange>>>) -> Self {
-        put(&mut self.0, "SourcePorts", value.into().into_value());
+    pub fn source_ports(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
+        put(&mut self.0, "SourcePorts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: optional.
-    pub fn sources(mut self, value: impl Into<Prop<List<Address>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<Address>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 }
@@ -271,9 +271,9 @@ impl TLSInspectionConfigurationProperty {
     /// Sets `ServerCertificateConfigurations`: optional.
     pub fn server_certificate_configurations(
         mut self,
-        value: impl Into<Prop<List<ServerCertificateConfiguration>>>,
+        value: impl IntoProp<List<ServerCertificateConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "ServerCertificateConfigurations", value.into().into_value());
+        put(&mut self.0, "ServerCertificateConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -287,22 +287,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkFirewall::VpcEndpointAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkFirewall::VpcEndpointAssociation`.
@@ -15,44 +15,44 @@ resource! {
 impl VpcEndpointAssociation {
     /// A `VpcEndpointAssociation` with what it requires: `FirewallArn`, `SubnetMapping`, `VpcId`.
     pub fn new(
-        firewall_arn: impl Into<Prop<String>>,
-        subnet_mapping: impl Into<Prop<SubnetMapping>>,
-        vpc_id: impl Into<Prop<String>>,
+        firewall_arn: impl IntoProp<String>,
+        subnet_mapping: impl IntoProp<SubnetMapping>,
+        vpc_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirewallArn", firewall_arn.into().into_value());
-        put(&mut map, "SubnetMapping", subnet_mapping.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "FirewallArn", firewall_arn.into_prop().into_value());
+        put(&mut map, "SubnetMapping", subnet_mapping.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^.*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallArn`: required; 1 to 256 characters; matches `^(arn:aws.*)$`; a change replaces the resource.
-    pub fn firewall_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirewallArn", value.into().into_value());
+    pub fn firewall_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirewallArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetMapping`: required; a change replaces the resource.
-    pub fn subnet_mapping(mut self, value: impl Into<Prop<SubnetMapping>>) -> Self {
-        put(&mut self.0, "SubnetMapping", value.into().into_value());
+    pub fn subnet_mapping(mut self, value: impl IntoProp<SubnetMapping>) -> Self {
+        put(&mut self.0, "SubnetMapping", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 1 to 128 characters; matches `^vpc-[0-9a-f]+$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -86,21 +86,21 @@ properties! {
 
 impl SubnetMapping {
     /// A `SubnetMapping` with what it requires: `SubnetId`.
-    pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(subnet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IPAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<SubnetMappingIPAddressType>>) -> Self {
-        put(&mut self.0, "IPAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<SubnetMappingIPAddressType>) -> Self {
+        put(&mut self.0, "IPAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

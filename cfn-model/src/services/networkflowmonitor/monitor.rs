@@ -3,7 +3,7 @@
 //! `AWS::NetworkFlowMonitor::Monitor` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkFlowMonitor::Monitor`.
@@ -15,42 +15,42 @@ resource! {
 impl Monitor {
     /// A `Monitor` with what it requires: `LocalResources`, `MonitorName`.
     pub fn new(
-        local_resources: impl Into<Prop<List<MonitorLocalResource>>>,
-        monitor_name: impl Into<Prop<String>>,
+        local_resources: impl IntoProp<List<MonitorLocalResource>>,
+        monitor_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LocalResources", local_resources.into().into_value());
-        put(&mut map, "MonitorName", monitor_name.into().into_value());
+        put(&mut map, "LocalResources", local_resources.into_prop().into_value());
+        put(&mut map, "MonitorName", monitor_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LocalResources`: required; at least 1 item.
-    pub fn local_resources(mut self, value: impl Into<Prop<List<MonitorLocalResource>>>) -> Self {
-        put(&mut self.0, "LocalResources", value.into().into_value());
+    pub fn local_resources(mut self, value: impl IntoProp<List<MonitorLocalResource>>) -> Self {
+        put(&mut self.0, "LocalResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitorName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn monitor_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitorName", value.into().into_value());
+    pub fn monitor_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteResources`: optional.
-    pub fn remote_resources(mut self, value: impl Into<Prop<List<MonitorRemoteResource>>>) -> Self {
-        put(&mut self.0, "RemoteResources", value.into().into_value());
+    pub fn remote_resources(mut self, value: impl IntoProp<List<MonitorRemoteResource>>) -> Self {
+        put(&mut self.0, "RemoteResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeArn`: optional; 20 to 2048 characters; matches `^arn:.*$`; a change replaces the resource; write-only.
-    pub fn scope_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScopeArn", value.into().into_value());
+    pub fn scope_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScopeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -90,22 +90,22 @@ properties! {
 
 impl MonitorLocalResource {
     /// A `MonitorLocalResource` with what it requires: `Identifier`, `Type`.
-    pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<MonitorLocalResourceType>>) -> Self {
+    pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<MonitorLocalResourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<MonitorLocalResourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MonitorLocalResourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -119,22 +119,22 @@ properties! {
 
 impl MonitorRemoteResource {
     /// A `MonitorRemoteResource` with what it requires: `Identifier`, `Type`.
-    pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<MonitorRemoteResourceType>>) -> Self {
+    pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<MonitorRemoteResourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<MonitorRemoteResourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MonitorRemoteResourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -148,22 +148,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkFlowMonitor::Scope` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkFlowMonitor::Scope`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Scope {
     /// A `Scope` with what it requires: `Targets`.
-    pub fn new(targets: impl Into<Prop<List<TargetResource>>>) -> Self {
+    pub fn new(targets: impl IntoProp<List<TargetResource>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Targets", targets.into().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required; 1 to 100 items; a change replaces the resource.
-    pub fn targets(mut self, value: impl Into<Prop<List<TargetResource>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<TargetResource>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -91,15 +91,15 @@ properties! {
 
 impl TargetId {
     /// A `TargetId` with what it requires: `AccountId`.
-    pub fn new(account_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(account_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; 1 to 12 characters; matches `^[0-9]{12}$`.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 }
@@ -113,22 +113,22 @@ properties! {
 
 impl TargetIdentifier {
     /// A `TargetIdentifier` with what it requires: `TargetId`, `TargetType`.
-    pub fn new(target_id: impl Into<Prop<TargetId>>, target_type: impl Into<Prop<TargetIdentifierTargetType>>) -> Self {
+    pub fn new(target_id: impl IntoProp<TargetId>, target_type: impl IntoProp<TargetIdentifierTargetType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetId", target_id.into().into_value());
-        put(&mut map, "TargetType", target_type.into().into_value());
+        put(&mut map, "TargetId", target_id.into_prop().into_value());
+        put(&mut map, "TargetType", target_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetId`: required.
-    pub fn target_id(mut self, value: impl Into<Prop<TargetId>>) -> Self {
-        put(&mut self.0, "TargetId", value.into().into_value());
+    pub fn target_id(mut self, value: impl IntoProp<TargetId>) -> Self {
+        put(&mut self.0, "TargetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl Into<Prop<TargetIdentifierTargetType>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<TargetIdentifierTargetType>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 }
@@ -142,22 +142,22 @@ properties! {
 
 impl TargetResource {
     /// A `TargetResource` with what it requires: `Region`, `TargetIdentifier`.
-    pub fn new(region: impl Into<Prop<String>>, target_identifier: impl Into<Prop<TargetIdentifier>>) -> Self {
+    pub fn new(region: impl IntoProp<String>, target_identifier: impl IntoProp<TargetIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
-        put(&mut map, "TargetIdentifier", target_identifier.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
+        put(&mut map, "TargetIdentifier", target_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIdentifier`: required.
-    pub fn target_identifier(mut self, value: impl Into<Prop<TargetIdentifier>>) -> Self {
-        put(&mut self.0, "TargetIdentifier", value.into().into_value());
+    pub fn target_identifier(mut self, value: impl IntoProp<TargetIdentifier>) -> Self {
+        put(&mut self.0, "TargetIdentifier", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkManager::ConnectAttachment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::NetworkManager::ConnectAttachment`.
@@ -15,58 +15,58 @@ resource! {
 impl ConnectAttachment {
     /// A `ConnectAttachment` with what it requires: `CoreNetworkId`, `EdgeLocation`, `Options`, `TransportAttachmentId`.
     pub fn new(
-        core_network_id: impl Into<Prop<String>>,
-        edge_location: impl Into<Prop<String>>,
-        options: impl Into<Prop<ConnectAttachmentOptions>>,
-        transport_attachment_id: impl Into<Prop<String>>,
+        core_network_id: impl IntoProp<String>,
+        edge_location: impl IntoProp<String>,
+        options: impl IntoProp<ConnectAttachmentOptions>,
+        transport_attachment_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CoreNetworkId", core_network_id.into().into_value());
-        put(&mut map, "EdgeLocation", edge_location.into().into_value());
-        put(&mut map, "Options", options.into().into_value());
-        put(&mut map, "TransportAttachmentId", transport_attachment_id.into().into_value());
+        put(&mut map, "CoreNetworkId", core_network_id.into_prop().into_value());
+        put(&mut map, "EdgeLocation", edge_location.into_prop().into_value());
+        put(&mut map, "Options", options.into_prop().into_value());
+        put(&mut map, "TransportAttachmentId", transport_attachment_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CoreNetworkId`: required; 0 to 50 characters; matches `^core-network-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn core_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreNetworkId", value.into().into_value());
+    pub fn core_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EdgeLocation`: required; 1 to 63 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn edge_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EdgeLocation", value.into().into_value());
+    pub fn edge_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EdgeLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkFunctionGroupName`: optional.
-    pub fn network_function_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkFunctionGroupName", value.into().into_value());
+    pub fn network_function_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkFunctionGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: required; a change replaces the resource.
-    pub fn options(mut self, value: impl Into<Prop<ConnectAttachmentOptions>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<ConnectAttachmentOptions>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingPolicyLabel`: optional; 0 to 256 characters; matches `^[\s\S]*$`; write-only.
-    pub fn routing_policy_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingPolicyLabel", value.into().into_value());
+    pub fn routing_policy_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingPolicyLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransportAttachmentId`: required; 0 to 50 characters; matches `^attachment-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn transport_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransportAttachmentId", value.into().into_value());
+    pub fn transport_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransportAttachmentId", value.into_prop().into_value());
         self
     }
 }
@@ -191,8 +191,8 @@ impl ConnectAttachmentOptions {
     }
 
     /// Sets `Protocol`: optional; a change may replace the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<ConnectAttachmentOptionsProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<ConnectAttachmentOptionsProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -206,22 +206,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

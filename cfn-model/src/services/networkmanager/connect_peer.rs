@@ -3,7 +3,7 @@
 //! `AWS::NetworkManager::ConnectPeer` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::NetworkManager::ConnectPeer`.
@@ -14,52 +14,52 @@ resource! {
 
 impl ConnectPeer {
     /// A `ConnectPeer` with what it requires: `ConnectAttachmentId`, `PeerAddress`.
-    pub fn new(connect_attachment_id: impl Into<Prop<String>>, peer_address: impl Into<Prop<String>>) -> Self {
+    pub fn new(connect_attachment_id: impl IntoProp<String>, peer_address: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectAttachmentId", connect_attachment_id.into().into_value());
-        put(&mut map, "PeerAddress", peer_address.into().into_value());
+        put(&mut map, "ConnectAttachmentId", connect_attachment_id.into_prop().into_value());
+        put(&mut map, "PeerAddress", peer_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BgpOptions`: optional; a change replaces the resource; write-only.
-    pub fn bgp_options(mut self, value: impl Into<Prop<BgpOptions>>) -> Self {
-        put(&mut self.0, "BgpOptions", value.into().into_value());
+    pub fn bgp_options(mut self, value: impl IntoProp<BgpOptions>) -> Self {
+        put(&mut self.0, "BgpOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectAttachmentId`: required; 0 to 50 characters; matches `^attachment-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn connect_attachment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectAttachmentId", value.into().into_value());
+    pub fn connect_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectAttachmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoreNetworkAddress`: optional; 1 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource; write-only.
-    pub fn core_network_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreNetworkAddress", value.into().into_value());
+    pub fn core_network_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreNetworkAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsideCidrBlocks`: optional; each item: 0 to 256 characters; each item: matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn inside_cidr_blocks(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InsideCidrBlocks", value.into().into_value());
+    pub fn inside_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InsideCidrBlocks", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerAddress`: required; 1 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn peer_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerAddress", value.into().into_value());
+    pub fn peer_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetArn`: optional; 0 to 500 characters; matches `^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:subnet\/subnet-[0-9a-f]{8,17}$|^$`; a change replaces the resource; write-only.
-    pub fn subnet_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetArn", value.into().into_value());
+    pub fn subnet_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -148,8 +148,8 @@ impl BgpOptions {
     }
 
     /// Sets `PeerAsn`: optional; a change may replace the resource.
-    pub fn peer_asn(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PeerAsn", value.into().into_value());
+    pub fn peer_asn(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PeerAsn", value.into_prop().into_value());
         self
     }
 }
@@ -163,22 +163,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkManager::Connection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkManager::Connection`.
@@ -15,56 +15,56 @@ resource! {
 impl Connection {
     /// A `Connection` with what it requires: `ConnectedDeviceId`, `DeviceId`, `GlobalNetworkId`.
     pub fn new(
-        connected_device_id: impl Into<Prop<String>>,
-        device_id: impl Into<Prop<String>>,
-        global_network_id: impl Into<Prop<String>>,
+        connected_device_id: impl IntoProp<String>,
+        device_id: impl IntoProp<String>,
+        global_network_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectedDeviceId", connected_device_id.into().into_value());
-        put(&mut map, "DeviceId", device_id.into().into_value());
-        put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());
+        put(&mut map, "ConnectedDeviceId", connected_device_id.into_prop().into_value());
+        put(&mut map, "DeviceId", device_id.into_prop().into_value());
+        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectedDeviceId`: required; 1 to 50 characters; matches `^device-[a-z0-9-]*$`; a change replaces the resource.
-    pub fn connected_device_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectedDeviceId", value.into().into_value());
+    pub fn connected_device_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectedDeviceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectedLinkId`: optional; 1 to 50 characters; matches `^link-[a-z0-9-]*$`.
-    pub fn connected_link_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectedLinkId", value.into().into_value());
+    pub fn connected_link_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectedLinkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceId`: required; 1 to 50 characters; matches `^device-[a-z0-9-]*$`; a change replaces the resource.
-    pub fn device_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceId", value.into().into_value());
+    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalNetworkId`: required; 1 to 50 characters; matches `^global-network-[a-z0-9-]*$`; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into().into_value());
+    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkId`: optional; 1 to 50 characters; matches `^link-[a-z0-9-]*$`.
-    pub fn link_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LinkId", value.into().into_value());
+    pub fn link_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LinkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,22 +104,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[!-~]([ -~]*[!-~])?$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[!-~]([ -~]*[!-~])?$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

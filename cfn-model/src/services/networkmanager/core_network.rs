@@ -3,7 +3,7 @@
 //! `AWS::NetworkManager::CoreNetwork` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::NetworkManager::CoreNetwork`.
@@ -14,33 +14,33 @@ resource! {
 
 impl CoreNetwork {
     /// A `CoreNetwork` with what it requires: `GlobalNetworkId`.
-    pub fn new(global_network_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(global_network_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());
+        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalNetworkId`: required; 0 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into().into_value());
+    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: optional; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,22 +104,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

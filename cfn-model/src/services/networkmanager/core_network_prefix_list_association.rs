@@ -2,7 +2,7 @@
 
 //! `AWS::NetworkManager::CoreNetworkPrefixListAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl CoreNetworkPrefixListAssociation {
     /// A `CoreNetworkPrefixListAssociation` with what it requires: `CoreNetworkId`, `PrefixListAlias`, `PrefixListArn`.
     pub fn new(
-        core_network_id: impl Into<Prop<String>>,
-        prefix_list_alias: impl Into<Prop<String>>,
-        prefix_list_arn: impl Into<Prop<String>>,
+        core_network_id: impl IntoProp<String>,
+        prefix_list_alias: impl IntoProp<String>,
+        prefix_list_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CoreNetworkId", core_network_id.into().into_value());
-        put(&mut map, "PrefixListAlias", prefix_list_alias.into().into_value());
-        put(&mut map, "PrefixListArn", prefix_list_arn.into().into_value());
+        put(&mut map, "CoreNetworkId", core_network_id.into_prop().into_value());
+        put(&mut map, "PrefixListAlias", prefix_list_alias.into_prop().into_value());
+        put(&mut map, "PrefixListArn", prefix_list_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CoreNetworkId`: required; 0 to 50 characters; matches `^core-network-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn core_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreNetworkId", value.into().into_value());
+    pub fn core_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixListAlias`: required; 0 to 256 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn prefix_list_alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrefixListAlias", value.into().into_value());
+    pub fn prefix_list_alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrefixListAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixListArn`: required; 0 to 500 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn prefix_list_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrefixListArn", value.into().into_value());
+    pub fn prefix_list_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrefixListArn", value.into_prop().into_value());
         self
     }
 }

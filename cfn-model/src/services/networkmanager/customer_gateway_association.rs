@@ -2,7 +2,7 @@
 
 //! `AWS::NetworkManager::CustomerGatewayAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,38 +15,38 @@ resource! {
 impl CustomerGatewayAssociation {
     /// A `CustomerGatewayAssociation` with what it requires: `CustomerGatewayArn`, `DeviceId`, `GlobalNetworkId`.
     pub fn new(
-        customer_gateway_arn: impl Into<Prop<String>>,
-        device_id: impl Into<Prop<String>>,
-        global_network_id: impl Into<Prop<String>>,
+        customer_gateway_arn: impl IntoProp<String>,
+        device_id: impl IntoProp<String>,
+        global_network_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomerGatewayArn", customer_gateway_arn.into().into_value());
-        put(&mut map, "DeviceId", device_id.into().into_value());
-        put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());
+        put(&mut map, "CustomerGatewayArn", customer_gateway_arn.into_prop().into_value());
+        put(&mut map, "DeviceId", device_id.into_prop().into_value());
+        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomerGatewayArn`: required; a change replaces the resource.
-    pub fn customer_gateway_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerGatewayArn", value.into().into_value());
+    pub fn customer_gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerGatewayArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceId`: required; a change replaces the resource.
-    pub fn device_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceId", value.into().into_value());
+    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalNetworkId`: required; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into().into_value());
+    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkId`: optional; a change replaces the resource.
-    pub fn link_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LinkId", value.into().into_value());
+    pub fn link_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LinkId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkManager::Link` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkManager::Link`.
@@ -15,56 +15,56 @@ resource! {
 impl Link {
     /// A `Link` with what it requires: `Bandwidth`, `GlobalNetworkId`, `SiteId`.
     pub fn new(
-        bandwidth: impl Into<Prop<Bandwidth>>,
-        global_network_id: impl Into<Prop<String>>,
-        site_id: impl Into<Prop<String>>,
+        bandwidth: impl IntoProp<Bandwidth>,
+        global_network_id: impl IntoProp<String>,
+        site_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bandwidth", bandwidth.into().into_value());
-        put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());
-        put(&mut map, "SiteId", site_id.into().into_value());
+        put(&mut map, "Bandwidth", bandwidth.into_prop().into_value());
+        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
+        put(&mut map, "SiteId", site_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bandwidth`: required.
-    pub fn bandwidth(mut self, value: impl Into<Prop<Bandwidth>>) -> Self {
-        put(&mut self.0, "Bandwidth", value.into().into_value());
+    pub fn bandwidth(mut self, value: impl IntoProp<Bandwidth>) -> Self {
+        put(&mut self.0, "Bandwidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalNetworkId`: required; 0 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into().into_value());
+    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 
     /// Sets `SiteId`: required; 0 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn site_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SiteId", value.into().into_value());
+    pub fn site_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SiteId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -111,14 +111,14 @@ impl Bandwidth {
     }
 
     /// Sets `DownloadSpeed`: optional.
-    pub fn download_speed(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DownloadSpeed", value.into().into_value());
+    pub fn download_speed(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DownloadSpeed", value.into_prop().into_value());
         self
     }
 
     /// Sets `UploadSpeed`: optional.
-    pub fn upload_speed(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UploadSpeed", value.into().into_value());
+    pub fn upload_speed(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UploadSpeed", value.into_prop().into_value());
         self
     }
 }
@@ -132,22 +132,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::NetworkManager::LinkAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl LinkAssociation {
     /// A `LinkAssociation` with what it requires: `DeviceId`, `GlobalNetworkId`, `LinkId`.
     pub fn new(
-        device_id: impl Into<Prop<String>>,
-        global_network_id: impl Into<Prop<String>>,
-        link_id: impl Into<Prop<String>>,
+        device_id: impl IntoProp<String>,
+        global_network_id: impl IntoProp<String>,
+        link_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceId", device_id.into().into_value());
-        put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());
-        put(&mut map, "LinkId", link_id.into().into_value());
+        put(&mut map, "DeviceId", device_id.into_prop().into_value());
+        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
+        put(&mut map, "LinkId", link_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeviceId`: required; a change replaces the resource.
-    pub fn device_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceId", value.into().into_value());
+    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalNetworkId`: required; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into().into_value());
+    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkId`: required; a change replaces the resource.
-    pub fn link_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LinkId", value.into().into_value());
+    pub fn link_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LinkId", value.into_prop().into_value());
         self
     }
 }

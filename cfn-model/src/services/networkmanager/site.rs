@@ -3,7 +3,7 @@
 //! `AWS::NetworkManager::Site` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkManager::Site`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Site {
     /// A `Site` with what it requires: `GlobalNetworkId`.
-    pub fn new(global_network_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(global_network_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());
+        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalNetworkId`: required; 0 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into().into_value());
+    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<Location>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,20 +87,20 @@ impl Location {
     }
 
     /// Sets `Address`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 
     /// Sets `Latitude`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn latitude(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Latitude", value.into().into_value());
+    pub fn latitude(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Latitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Longitude`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn longitude(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Longitude", value.into().into_value());
+    pub fn longitude(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Longitude", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkManager::TransitGatewayPeering` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkManager::TransitGatewayPeering`.
@@ -14,28 +14,28 @@ resource! {
 
 impl TransitGatewayPeering {
     /// A `TransitGatewayPeering` with what it requires: `CoreNetworkId`, `TransitGatewayArn`.
-    pub fn new(core_network_id: impl Into<Prop<String>>, transit_gateway_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(core_network_id: impl IntoProp<String>, transit_gateway_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CoreNetworkId", core_network_id.into().into_value());
-        put(&mut map, "TransitGatewayArn", transit_gateway_arn.into().into_value());
+        put(&mut map, "CoreNetworkId", core_network_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayArn", transit_gateway_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CoreNetworkId`: required; 0 to 50 characters; matches `^core-network-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn core_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreNetworkId", value.into().into_value());
+    pub fn core_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayArn`: required; 0 to 500 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn transit_gateway_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayArn", value.into().into_value());
+    pub fn transit_gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayArn", value.into_prop().into_value());
         self
     }
 }
@@ -111,22 +111,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::NetworkManager::TransitGatewayRegistration` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl TransitGatewayRegistration {
     /// A `TransitGatewayRegistration` with what it requires: `GlobalNetworkId`, `TransitGatewayArn`.
-    pub fn new(global_network_id: impl Into<Prop<String>>, transit_gateway_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(global_network_id: impl IntoProp<String>, transit_gateway_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GlobalNetworkId", global_network_id.into().into_value());
-        put(&mut map, "TransitGatewayArn", transit_gateway_arn.into().into_value());
+        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayArn", transit_gateway_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GlobalNetworkId`: required; 0 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into().into_value());
+    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayArn`: required; 0 to 500 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn transit_gateway_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayArn", value.into().into_value());
+    pub fn transit_gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayArn", value.into_prop().into_value());
         self
     }
 }

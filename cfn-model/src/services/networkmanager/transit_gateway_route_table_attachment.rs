@@ -3,7 +3,7 @@
 //! `AWS::NetworkManager::TransitGatewayRouteTableAttachment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::NetworkManager::TransitGatewayRouteTableAttachment`.
@@ -14,40 +14,40 @@ resource! {
 
 impl TransitGatewayRouteTableAttachment {
     /// A `TransitGatewayRouteTableAttachment` with what it requires: `PeeringId`, `TransitGatewayRouteTableArn`.
-    pub fn new(peering_id: impl Into<Prop<String>>, transit_gateway_route_table_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(peering_id: impl IntoProp<String>, transit_gateway_route_table_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PeeringId", peering_id.into().into_value());
-        put(&mut map, "TransitGatewayRouteTableArn", transit_gateway_route_table_arn.into().into_value());
+        put(&mut map, "PeeringId", peering_id.into_prop().into_value());
+        put(&mut map, "TransitGatewayRouteTableArn", transit_gateway_route_table_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkFunctionGroupName`: optional.
-    pub fn network_function_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkFunctionGroupName", value.into().into_value());
+    pub fn network_function_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkFunctionGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeeringId`: required; 0 to 50 characters; matches `^peering-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn peering_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeeringId", value.into().into_value());
+    pub fn peering_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeeringId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingPolicyLabel`: optional; 0 to 256 characters; matches `^[\s\S]*$`; write-only.
-    pub fn routing_policy_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingPolicyLabel", value.into().into_value());
+    pub fn routing_policy_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingPolicyLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitGatewayRouteTableArn`: required; 0 to 500 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn transit_gateway_route_table_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayRouteTableArn", value.into().into_value());
+    pub fn transit_gateway_route_table_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitGatewayRouteTableArn", value.into_prop().into_value());
         self
     }
 }
@@ -177,22 +177,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkManager::VpcAttachment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::NetworkManager::VpcAttachment`.
@@ -15,50 +15,50 @@ resource! {
 impl VpcAttachment {
     /// A `VpcAttachment` with what it requires: `CoreNetworkId`, `SubnetArns`, `VpcArn`.
     pub fn new(
-        core_network_id: impl Into<Prop<String>>,
-        subnet_arns: impl Into<Prop<List<String>>>,
-        vpc_arn: impl Into<Prop<String>>,
+        core_network_id: impl IntoProp<String>,
+        subnet_arns: impl IntoProp<List<String>>,
+        vpc_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CoreNetworkId", core_network_id.into().into_value());
-        put(&mut map, "SubnetArns", subnet_arns.into().into_value());
-        put(&mut map, "VpcArn", vpc_arn.into().into_value());
+        put(&mut map, "CoreNetworkId", core_network_id.into_prop().into_value());
+        put(&mut map, "SubnetArns", subnet_arns.into_prop().into_value());
+        put(&mut map, "VpcArn", vpc_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CoreNetworkId`: required; 0 to 50 characters; matches `^core-network-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn core_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CoreNetworkId", value.into().into_value());
+    pub fn core_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CoreNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<VpcOptions>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<VpcOptions>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingPolicyLabel`: optional; 0 to 256 characters; matches `^[\s\S]*$`; write-only.
-    pub fn routing_policy_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingPolicyLabel", value.into().into_value());
+    pub fn routing_policy_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingPolicyLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetArns`: required; each item: 0 to 500 characters; each item: matches `^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:subnet\/subnet-[0-9a-f]{8,17}$|^$`.
-    pub fn subnet_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetArns", value.into().into_value());
+    pub fn subnet_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcArn`: required; 0 to 500 characters; matches `^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:vpc\/vpc-[0-9a-f]{8,17}$`; a change replaces the resource.
-    pub fn vpc_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcArn", value.into().into_value());
+    pub fn vpc_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcArn", value.into_prop().into_value());
         self
     }
 }
@@ -188,22 +188,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -224,26 +224,26 @@ impl VpcOptions {
     }
 
     /// Sets `ApplianceModeSupport`: optional.
-    pub fn appliance_mode_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApplianceModeSupport", value.into().into_value());
+    pub fn appliance_mode_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApplianceModeSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsSupport`: optional.
-    pub fn dns_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DnsSupport", value.into().into_value());
+    pub fn dns_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DnsSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Support`: optional.
-    pub fn ipv6_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Ipv6Support", value.into().into_value());
+    pub fn ipv6_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Ipv6Support", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupReferencingSupport`: optional.
-    pub fn security_group_referencing_support(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SecurityGroupReferencingSupport", value.into().into_value());
+    pub fn security_group_referencing_support(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SecurityGroupReferencingSupport", value.into_prop().into_value());
         self
     }
 }

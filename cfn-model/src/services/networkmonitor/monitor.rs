@@ -3,7 +3,7 @@
 //! `AWS::NetworkMonitor::Monitor` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkMonitor::Monitor`.
@@ -14,27 +14,27 @@ resource! {
 
 impl Monitor {
     /// A `Monitor` with what it requires: `MonitorName`.
-    pub fn new(monitor_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(monitor_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MonitorName", monitor_name.into().into_value());
+        put(&mut map, "MonitorName", monitor_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationPeriod`: optional; at least 30.
-    pub fn aggregation_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AggregationPeriod", value.into().into_value());
+    pub fn aggregation_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AggregationPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitorName`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn monitor_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitorName", value.into().into_value());
+    pub fn monitor_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

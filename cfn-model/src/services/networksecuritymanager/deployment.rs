@@ -3,7 +3,7 @@
 //! `AWS::NetworkSecurityManager::Deployment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkSecurityManager::Deployment`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Deployment {
     /// A `Deployment` with what it requires: `DeploymentName`.
-    pub fn new(deployment_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(deployment_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeploymentName", deployment_name.into().into_value());
+        put(&mut map, "DeploymentName", deployment_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociatedPolicyList`: optional; 1 to 2 items.
-    pub fn associated_policy_list(mut self, value: impl Into<Prop<List<AssociatedPolicy>>>) -> Self {
-        put(&mut self.0, "AssociatedPolicyList", value.into().into_value());
+    pub fn associated_policy_list(mut self, value: impl IntoProp<List<AssociatedPolicy>>) -> Self {
+        put(&mut self.0, "AssociatedPolicyList", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociatedScopeList`: optional; 1 item.
-    pub fn associated_scope_list(mut self, value: impl Into<Prop<List<AssociatedScope>>>) -> Self {
-        put(&mut self.0, "AssociatedScopeList", value.into().into_value());
+    pub fn associated_scope_list(mut self, value: impl IntoProp<List<AssociatedScope>>) -> Self {
+        put(&mut self.0, "AssociatedScopeList", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentConfiguration`: optional.
-    pub fn deployment_configuration(mut self, value: impl Into<Prop<DeploymentConfiguration>>) -> Self {
-        put(&mut self.0, "DeploymentConfiguration", value.into().into_value());
+    pub fn deployment_configuration(mut self, value: impl IntoProp<DeploymentConfiguration>) -> Self {
+        put(&mut self.0, "DeploymentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn deployment_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentDescription", value.into().into_value());
+    pub fn deployment_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn deployment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentName", value.into().into_value());
+    pub fn deployment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,15 +98,15 @@ properties! {
 
 impl AssociatedPolicy {
     /// A `AssociatedPolicy` with what it requires: `PolicyArn`.
-    pub fn new(policy_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyArn", policy_arn.into().into_value());
+        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyArn`: required.
-    pub fn policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into().into_value());
+    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
         self
     }
 }
@@ -120,15 +120,15 @@ properties! {
 
 impl AssociatedScope {
     /// A `AssociatedScope` with what it requires: `ScopeArn`.
-    pub fn new(scope_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(scope_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScopeArn", scope_arn.into().into_value());
+        put(&mut map, "ScopeArn", scope_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScopeArn`: required.
-    pub fn scope_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScopeArn", value.into().into_value());
+    pub fn scope_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScopeArn", value.into_prop().into_value());
         self
     }
 }
@@ -142,15 +142,15 @@ properties! {
 
 impl DeploymentConfiguration {
     /// A `DeploymentConfiguration` with what it requires: `EnableCrossAccountVisibility`.
-    pub fn new(enable_cross_account_visibility: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable_cross_account_visibility: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableCrossAccountVisibility", enable_cross_account_visibility.into().into_value());
+        put(&mut map, "EnableCrossAccountVisibility", enable_cross_account_visibility.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableCrossAccountVisibility`: required.
-    pub fn enable_cross_account_visibility(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableCrossAccountVisibility", value.into().into_value());
+    pub fn enable_cross_account_visibility(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableCrossAccountVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -164,22 +164,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkSecurityManager::Policy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkSecurityManager::Policy`.
@@ -15,61 +15,58 @@ resource! {
 impl Policy {
     /// A `Policy` with what it requires: `FirewallType`, `PolicyConfiguration`, `PolicyName`, `Priority`.
     pub fn new(
-        firewall_type: impl Into<Prop<FirewallType>>,
-        policy_configuration: impl Into<Prop<PolicyConfiguration>>,
-        policy_name: impl Into<Prop<String>>,
-        priority: impl Into<Prop<i64>>,
+        firewall_type: impl IntoProp<FirewallType>,
+        policy_configuration: impl IntoProp<PolicyConfiguration>,
+        policy_name: impl IntoProp<String>,
+        priority: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirewallType", firewall_type.into().into_value());
-        put(&mut map, "PolicyConfiguration", policy_configuration.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
+        put(&mut map, "FirewallType", firewall_type.into_prop().into_value());
+        put(&mut map, "PolicyConfiguration", policy_configuration.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociatedTemplateAndRuleList`: optional; 0 to 100 items.
-    pub fn associated_template_and_rule_list(
-        mut self,
-        value: impl Into<Prop<List<AssociatedTemplateAndRule>>>,
-    ) -> Self {
-        put(&mut self.0, "AssociatedTemplateAndRuleList", value.into().into_value());
+    pub fn associated_template_and_rule_list(mut self, value: impl IntoProp<List<AssociatedTemplateAndRule>>) -> Self {
+        put(&mut self.0, "AssociatedTemplateAndRuleList", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallType`: required; a change replaces the resource.
-    pub fn firewall_type(mut self, value: impl Into<Prop<FirewallType>>) -> Self {
-        put(&mut self.0, "FirewallType", value.into().into_value());
+    pub fn firewall_type(mut self, value: impl IntoProp<FirewallType>) -> Self {
+        put(&mut self.0, "FirewallType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyConfiguration`: required.
-    pub fn policy_configuration(mut self, value: impl Into<Prop<PolicyConfiguration>>) -> Self {
-        put(&mut self.0, "PolicyConfiguration", value.into().into_value());
+    pub fn policy_configuration(mut self, value: impl IntoProp<PolicyConfiguration>) -> Self {
+        put(&mut self.0, "PolicyConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn policy_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDescription", value.into().into_value());
+    pub fn policy_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; at least 1.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -122,14 +119,14 @@ impl AssociatedTemplateAndRule {
     }
 
     /// Sets `RuleArn`: optional.
-    pub fn rule_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleArn", value.into().into_value());
+    pub fn rule_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateArn`: optional.
-    pub fn template_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateArn", value.into().into_value());
+    pub fn template_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateArn", value.into_prop().into_value());
         self
     }
 }
@@ -150,20 +147,20 @@ impl PolicyConfiguration {
     }
 
     /// Sets `RemediationEnabled`: optional.
-    pub fn remediation_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemediationEnabled", value.into().into_value());
+    pub fn remediation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemediationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcesCleanUp`: optional.
-    pub fn resources_clean_up(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ResourcesCleanUp", value.into().into_value());
+    pub fn resources_clean_up(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ResourcesCleanUp", value.into_prop().into_value());
         self
     }
 
     /// Sets `WafConfig`: optional.
-    pub fn waf_config(mut self, value: impl Into<Prop<WafConfig>>) -> Self {
-        put(&mut self.0, "WafConfig", value.into().into_value());
+    pub fn waf_config(mut self, value: impl IntoProp<WafConfig>) -> Self {
+        put(&mut self.0, "WafConfig", value.into_prop().into_value());
         self
     }
 }
@@ -177,22 +174,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -207,27 +204,31 @@ properties! {
 impl WafConfig {
     /// A `WafConfig` with what it requires: `ConflictResolution`, `ExistingCustomerWebACLResolution`.
     pub fn new(
-        conflict_resolution: impl Into<Prop<WafConfigConflictResolution>>,
-        existing_customer_web_acl_resolution: impl Into<Prop<WafConfigExistingCustomerWebACLResolution>>,
+        conflict_resolution: impl IntoProp<WafConfigConflictResolution>,
+        existing_customer_web_acl_resolution: impl IntoProp<WafConfigExistingCustomerWebACLResolution>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConflictResolution", conflict_resolution.into().into_value());
-        put(&mut map, "ExistingCustomerWebACLResolution", existing_customer_web_acl_resolution.into().into_value());
+        put(&mut map, "ConflictResolution", conflict_resolution.into_prop().into_value());
+        put(
+            &mut map,
+            "ExistingCustomerWebACLResolution",
+            existing_customer_web_acl_resolution.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `ConflictResolution`: required.
-    pub fn conflict_resolution(mut self, value: impl Into<Prop<WafConfigConflictResolution>>) -> Self {
-        put(&mut self.0, "ConflictResolution", value.into().into_value());
+    pub fn conflict_resolution(mut self, value: impl IntoProp<WafConfigConflictResolution>) -> Self {
+        put(&mut self.0, "ConflictResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExistingCustomerWebACLResolution`: required.
     pub fn existing_customer_web_acl_resolution(
         mut self,
-        value: impl Into<Prop<WafConfigExistingCustomerWebACLResolution>>,
+        value: impl IntoProp<WafConfigExistingCustomerWebACLResolution>,
     ) -> Self {
-        put(&mut self.0, "ExistingCustomerWebACLResolution", value.into().into_value());
+        put(&mut self.0, "ExistingCustomerWebACLResolution", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NetworkSecurityManager::Rule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkSecurityManager::Rule`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Rule {
     /// A `Rule` with what it requires: `RuleName`.
-    pub fn new(rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallType`: optional; a change replaces the resource.
-    pub fn firewall_type(mut self, value: impl Into<Prop<FirewallType>>) -> Self {
-        put(&mut self.0, "FirewallType", value.into().into_value());
+    pub fn firewall_type(mut self, value: impl IntoProp<FirewallType>) -> Self {
+        put(&mut self.0, "FirewallType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn rule_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleDescription", value.into().into_value());
+    pub fn rule_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleType`: optional; a change replaces the resource.
-    pub fn rule_type(mut self, value: impl Into<Prop<RuleType>>) -> Self {
-        put(&mut self.0, "RuleType", value.into().into_value());
+    pub fn rule_type(mut self, value: impl IntoProp<RuleType>) -> Self {
+        put(&mut self.0, "RuleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

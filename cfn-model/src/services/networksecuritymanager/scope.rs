@@ -3,7 +3,7 @@
 //! `AWS::NetworkSecurityManager::Scope` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkSecurityManager::Scope`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Scope {
     /// A `Scope` with what it requires: `ScopeName`.
-    pub fn new(scope_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(scope_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScopeName", scope_name.into().into_value());
+        put(&mut map, "ScopeName", scope_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScopeConfiguration`: optional.
-    pub fn scope_configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into().into_value());
+    pub fn scope_configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn scope_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScopeDescription", value.into().into_value());
+    pub fn scope_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScopeDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn scope_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScopeName", value.into().into_value());
+    pub fn scope_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScopeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

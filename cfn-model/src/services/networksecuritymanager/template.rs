@@ -3,7 +3,7 @@
 //! `AWS::NetworkSecurityManager::Template` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::NetworkSecurityManager::Template`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Template {
     /// A `Template` with what it requires: `TemplateName`.
-    pub fn new(template_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(template_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssociatedRuleList`: optional; 1 to 50 items.
-    pub fn associated_rule_list(mut self, value: impl Into<Prop<List<AssociatedRule>>>) -> Self {
-        put(&mut self.0, "AssociatedRuleList", value.into().into_value());
+    pub fn associated_rule_list(mut self, value: impl IntoProp<List<AssociatedRule>>) -> Self {
+        put(&mut self.0, "AssociatedRuleList", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallType`: optional; a change replaces the resource.
-    pub fn firewall_type(mut self, value: impl Into<Prop<FirewallType>>) -> Self {
-        put(&mut self.0, "FirewallType", value.into().into_value());
+    pub fn firewall_type(mut self, value: impl IntoProp<FirewallType>) -> Self {
+        put(&mut self.0, "FirewallType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn template_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into().into_value());
+    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 }
@@ -92,15 +92,15 @@ properties! {
 
 impl AssociatedRule {
     /// A `AssociatedRule` with what it requires: `RuleArn`.
-    pub fn new(rule_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(rule_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleArn", rule_arn.into().into_value());
+        put(&mut map, "RuleArn", rule_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuleArn`: required.
-    pub fn rule_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleArn", value.into().into_value());
+    pub fn rule_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleArn", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::NimbleStudio::Studio` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::NimbleStudio::Studio`.
@@ -16,52 +16,52 @@ resource! {
 impl Studio {
     /// A `Studio` with what it requires: `AdminRoleArn`, `DisplayName`, `StudioName`, `UserRoleArn`.
     pub fn new(
-        admin_role_arn: impl Into<Prop<String>>,
-        display_name: impl Into<Prop<String>>,
-        studio_name: impl Into<Prop<String>>,
-        user_role_arn: impl Into<Prop<String>>,
+        admin_role_arn: impl IntoProp<String>,
+        display_name: impl IntoProp<String>,
+        studio_name: impl IntoProp<String>,
+        user_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdminRoleArn", admin_role_arn.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "StudioName", studio_name.into().into_value());
-        put(&mut map, "UserRoleArn", user_role_arn.into().into_value());
+        put(&mut map, "AdminRoleArn", admin_role_arn.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "StudioName", studio_name.into_prop().into_value());
+        put(&mut map, "UserRoleArn", user_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdminRoleArn`: required.
-    pub fn admin_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminRoleArn", value.into().into_value());
+    pub fn admin_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 0 to 64 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioEncryptionConfiguration`: optional.
-    pub fn studio_encryption_configuration(mut self, value: impl Into<Prop<StudioEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "StudioEncryptionConfiguration", value.into().into_value());
+    pub fn studio_encryption_configuration(mut self, value: impl IntoProp<StudioEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "StudioEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioName`: required; 3 to 64 characters; matches `^[a-z0-9]*$`; a change replaces the resource.
-    pub fn studio_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StudioName", value.into().into_value());
+    pub fn studio_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StudioName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserRoleArn`: required.
-    pub fn user_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserRoleArn", value.into().into_value());
+    pub fn user_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -101,21 +101,21 @@ properties! {
 
 impl StudioEncryptionConfiguration {
     /// A `StudioEncryptionConfiguration` with what it requires: `KeyType`.
-    pub fn new(key_type: impl Into<Prop<StudioEncryptionConfigurationKeyType>>) -> Self {
+    pub fn new(key_type: impl IntoProp<StudioEncryptionConfigurationKeyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyType", key_type.into().into_value());
+        put(&mut map, "KeyType", key_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyArn`: optional; at least 4 characters; matches `^arn:.*`.
-    pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyArn", value.into().into_value());
+    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl Into<Prop<StudioEncryptionConfigurationKeyType>>) -> Self {
-        put(&mut self.0, "KeyType", value.into().into_value());
+    pub fn key_type(mut self, value: impl IntoProp<StudioEncryptionConfigurationKeyType>) -> Self {
+        put(&mut self.0, "KeyType", value.into_prop().into_value());
         self
     }
 }

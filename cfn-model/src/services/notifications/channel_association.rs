@@ -2,7 +2,7 @@
 
 //! `AWS::Notifications::ChannelAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl ChannelAssociation {
     /// A `ChannelAssociation` with what it requires: `Arn`, `NotificationConfigurationArn`.
-    pub fn new(arn: impl Into<Prop<String>>, notification_configuration_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, notification_configuration_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "NotificationConfigurationArn", notification_configuration_arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "NotificationConfigurationArn", notification_configuration_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; a change replaces the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationConfigurationArn`: required; matches `^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$`; a change replaces the resource.
-    pub fn notification_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationConfigurationArn", value.into().into_value());
+    pub fn notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationConfigurationArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Notifications::EventRule` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Notifications::EventRule`.
@@ -15,46 +15,46 @@ resource! {
 impl EventRule {
     /// A `EventRule` with what it requires: `EventType`, `NotificationConfigurationArn`, `Regions`, `Source`.
     pub fn new(
-        event_type: impl Into<Prop<String>>,
-        notification_configuration_arn: impl Into<Prop<String>>,
-        regions: impl Into<Prop<List<String>>>,
-        source: impl Into<Prop<String>>,
+        event_type: impl IntoProp<String>,
+        notification_configuration_arn: impl IntoProp<String>,
+        regions: impl IntoProp<List<String>>,
+        source: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into().into_value());
-        put(&mut map, "NotificationConfigurationArn", notification_configuration_arn.into().into_value());
-        put(&mut map, "Regions", regions.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "EventType", event_type.into_prop().into_value());
+        put(&mut map, "NotificationConfigurationArn", notification_configuration_arn.into_prop().into_value());
+        put(&mut map, "Regions", regions.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventPattern`: optional; 0 to 4096 characters.
-    pub fn event_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventPattern", value.into().into_value());
+    pub fn event_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventType`: required; 1 to 128 characters; matches `^([a-zA-Z0-9 \-\(\)])+$`; a change replaces the resource.
-    pub fn event_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationConfigurationArn`: required; matches `^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$`; a change replaces the resource.
-    pub fn notification_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationConfigurationArn", value.into().into_value());
+    pub fn notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: required; at least 1 item; each item: 2 to 25 characters; each item: matches `^([a-z]{1,4})-([a-z]{1,15}-)+([0-9])$`.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 36 characters; matches `^aws.([a-z0-9\-])+$`; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::Notifications::ManagedNotificationAccountContactAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, put, resource};
 
 resource! {
@@ -15,34 +15,34 @@ resource! {
 impl ManagedNotificationAccountContactAssociation {
     /// A `ManagedNotificationAccountContactAssociation` with what it requires: `ContactIdentifier`, `ManagedNotificationConfigurationArn`.
     pub fn new(
-        contact_identifier: impl Into<Prop<ContactIdentifier>>,
-        managed_notification_configuration_arn: impl Into<Prop<String>>,
+        contact_identifier: impl IntoProp<ContactIdentifier>,
+        managed_notification_configuration_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactIdentifier", contact_identifier.into().into_value());
+        put(&mut map, "ContactIdentifier", contact_identifier.into_prop().into_value());
         put(
             &mut map,
             "ManagedNotificationConfigurationArn",
-            managed_notification_configuration_arn.into().into_value(),
+            managed_notification_configuration_arn.into_prop().into_value(),
         );
         Self(map)
     }
 
     /// Sets `ContactIdentifier`: required; a change replaces the resource.
-    pub fn contact_identifier(mut self, value: impl Into<Prop<ContactIdentifier>>) -> Self {
-        put(&mut self.0, "ContactIdentifier", value.into().into_value());
+    pub fn contact_identifier(mut self, value: impl IntoProp<ContactIdentifier>) -> Self {
+        put(&mut self.0, "ContactIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsSensitiveEventsSubscribed`: optional.
-    pub fn is_sensitive_events_subscribed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsSensitiveEventsSubscribed", value.into().into_value());
+    pub fn is_sensitive_events_subscribed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsSensitiveEventsSubscribed", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedNotificationConfigurationArn`: required; a change replaces the resource.
-    pub fn managed_notification_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManagedNotificationConfigurationArn", value.into().into_value());
+    pub fn managed_notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManagedNotificationConfigurationArn", value.into_prop().into_value());
         self
     }
 }

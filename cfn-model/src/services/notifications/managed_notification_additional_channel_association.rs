@@ -2,7 +2,7 @@
 
 //! `AWS::Notifications::ManagedNotificationAdditionalChannelAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,34 +15,34 @@ resource! {
 impl ManagedNotificationAdditionalChannelAssociation {
     /// A `ManagedNotificationAdditionalChannelAssociation` with what it requires: `ChannelArn`, `ManagedNotificationConfigurationArn`.
     pub fn new(
-        channel_arn: impl Into<Prop<String>>,
-        managed_notification_configuration_arn: impl Into<Prop<String>>,
+        channel_arn: impl IntoProp<String>,
+        managed_notification_configuration_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelArn", channel_arn.into().into_value());
+        put(&mut map, "ChannelArn", channel_arn.into_prop().into_value());
         put(
             &mut map,
             "ManagedNotificationConfigurationArn",
-            managed_notification_configuration_arn.into().into_value(),
+            managed_notification_configuration_arn.into_prop().into_value(),
         );
         Self(map)
     }
 
     /// Sets `ChannelArn`: required; a change replaces the resource.
-    pub fn channel_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelArn", value.into().into_value());
+    pub fn channel_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsSensitiveEventsSubscribed`: optional.
-    pub fn is_sensitive_events_subscribed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsSensitiveEventsSubscribed", value.into().into_value());
+    pub fn is_sensitive_events_subscribed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsSensitiveEventsSubscribed", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedNotificationConfigurationArn`: required; a change replaces the resource.
-    pub fn managed_notification_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManagedNotificationConfigurationArn", value.into().into_value());
+    pub fn managed_notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManagedNotificationConfigurationArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Notifications::NotificationHub` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Notifications::NotificationHub`.
@@ -14,15 +14,15 @@ resource! {
 
 impl NotificationHub {
     /// A `NotificationHub` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Region`: required; 2 to 25 characters; a change replaces the resource.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::Notifications::OrganizationalUnitAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,24 +15,24 @@ resource! {
 impl OrganizationalUnitAssociation {
     /// A `OrganizationalUnitAssociation` with what it requires: `NotificationConfigurationArn`, `OrganizationalUnitId`.
     pub fn new(
-        notification_configuration_arn: impl Into<Prop<String>>,
-        organizational_unit_id: impl Into<Prop<String>>,
+        notification_configuration_arn: impl IntoProp<String>,
+        organizational_unit_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NotificationConfigurationArn", notification_configuration_arn.into().into_value());
-        put(&mut map, "OrganizationalUnitId", organizational_unit_id.into().into_value());
+        put(&mut map, "NotificationConfigurationArn", notification_configuration_arn.into_prop().into_value());
+        put(&mut map, "OrganizationalUnitId", organizational_unit_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NotificationConfigurationArn`: required; matches `^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$`; a change replaces the resource.
-    pub fn notification_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationConfigurationArn", value.into().into_value());
+    pub fn notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationConfigurationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnitId`: required; matches `^(r-[0-9a-z]{4,32})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$`; a change replaces the resource.
-    pub fn organizational_unit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitId", value.into().into_value());
+    pub fn organizational_unit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationalUnitId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Oam::Link` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Oam::Link`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Link {
     /// A `Link` with what it requires: `ResourceTypes`, `SinkIdentifier`.
-    pub fn new(resource_types: impl Into<Prop<List<ResourceType>>>, sink_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_types: impl IntoProp<List<ResourceType>>, sink_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceTypes", resource_types.into().into_value());
-        put(&mut map, "SinkIdentifier", sink_identifier.into().into_value());
+        put(&mut map, "ResourceTypes", resource_types.into_prop().into_value());
+        put(&mut map, "SinkIdentifier", sink_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LabelTemplate`: optional; 1 to 64 characters; a change replaces the resource; write-only.
-    pub fn label_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelTemplate", value.into().into_value());
+    pub fn label_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkConfiguration`: optional.
-    pub fn link_configuration(mut self, value: impl Into<Prop<LinkConfiguration>>) -> Self {
-        put(&mut self.0, "LinkConfiguration", value.into().into_value());
+    pub fn link_configuration(mut self, value: impl IntoProp<LinkConfiguration>) -> Self {
+        put(&mut self.0, "LinkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTypes`: required; 1 to 50 items; no item twice.
-    pub fn resource_types(mut self, value: impl Into<Prop<List<ResourceType>>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into().into_value());
+    pub fn resource_types(mut self, value: impl IntoProp<List<ResourceType>>) -> Self {
+        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SinkIdentifier`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_:\.\-\/]{0,2047}$`; a change replaces the resource.
-    pub fn sink_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SinkIdentifier", value.into().into_value());
+    pub fn sink_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SinkIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -82,14 +82,14 @@ impl LinkConfiguration {
     }
 
     /// Sets `LogGroupConfiguration`: optional.
-    pub fn log_group_configuration(mut self, value: impl Into<Prop<LinkFilter>>) -> Self {
-        put(&mut self.0, "LogGroupConfiguration", value.into().into_value());
+    pub fn log_group_configuration(mut self, value: impl IntoProp<LinkFilter>) -> Self {
+        put(&mut self.0, "LogGroupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricConfiguration`: optional.
-    pub fn metric_configuration(mut self, value: impl Into<Prop<LinkFilter>>) -> Self {
-        put(&mut self.0, "MetricConfiguration", value.into().into_value());
+    pub fn metric_configuration(mut self, value: impl IntoProp<LinkFilter>) -> Self {
+        put(&mut self.0, "MetricConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -103,15 +103,15 @@ properties! {
 
 impl LinkFilter {
     /// A `LinkFilter` with what it requires: `Filter`.
-    pub fn new(filter: impl Into<Prop<String>>) -> Self {
+    pub fn new(filter: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: required; 1 to 2000 characters.
-    pub fn filter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ObservabilityAdmin::OrganizationCentralizationRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
@@ -14,28 +14,28 @@ resource! {
 
 impl OrganizationCentralizationRule {
     /// A `OrganizationCentralizationRule` with what it requires: `Rule`, `RuleName`.
-    pub fn new(rule: impl Into<Prop<CentralizationRule>>, rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(rule: impl IntoProp<CentralizationRule>, rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "Rule", rule.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl Into<Prop<CentralizationRule>>) -> Self {
-        put(&mut self.0, "Rule", value.into().into_value());
+    pub fn rule(mut self, value: impl IntoProp<CentralizationRule>) -> Self {
+        put(&mut self.0, "Rule", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 1 to 100 characters; matches `^[0-9A-Za-z-]+$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -58,24 +58,24 @@ properties! {
 impl CentralizationRule {
     /// A `CentralizationRule` with what it requires: `Destination`, `Source`.
     pub fn new(
-        destination: impl Into<Prop<CentralizationRuleDestination>>,
-        source: impl Into<Prop<CentralizationRuleSource>>,
+        destination: impl IntoProp<CentralizationRuleDestination>,
+        source: impl IntoProp<CentralizationRuleSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<CentralizationRuleDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<CentralizationRuleDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<CentralizationRuleSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<CentralizationRuleSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -89,36 +89,33 @@ properties! {
 
 impl CentralizationRuleDestination {
     /// A `CentralizationRuleDestination` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Account`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Account", value.into().into_value());
+    pub fn account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Account", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationLogsConfiguration`: optional.
-    pub fn destination_logs_configuration(mut self, value: impl Into<Prop<DestinationLogsConfiguration>>) -> Self {
-        put(&mut self.0, "DestinationLogsConfiguration", value.into().into_value());
+    pub fn destination_logs_configuration(mut self, value: impl IntoProp<DestinationLogsConfiguration>) -> Self {
+        put(&mut self.0, "DestinationLogsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationMetricsConfiguration`: optional.
-    pub fn destination_metrics_configuration(
-        mut self,
-        value: impl Into<Prop<DestinationMetricsConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "DestinationMetricsConfiguration", value.into().into_value());
+    pub fn destination_metrics_configuration(mut self, value: impl IntoProp<DestinationMetricsConfiguration>) -> Self {
+        put(&mut self.0, "DestinationMetricsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required; at least 1 character.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -132,33 +129,33 @@ properties! {
 
 impl CentralizationRuleSource {
     /// A `CentralizationRuleSource` with what it requires: `Regions`.
-    pub fn new(regions: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(regions: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Regions", regions.into().into_value());
+        put(&mut map, "Regions", regions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Regions`: required; at least 1 item; no item twice; each item: at least 1 character.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional; 1 to 2000 characters.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceLogsConfiguration`: optional.
-    pub fn source_logs_configuration(mut self, value: impl Into<Prop<SourceLogsConfiguration>>) -> Self {
-        put(&mut self.0, "SourceLogsConfiguration", value.into().into_value());
+    pub fn source_logs_configuration(mut self, value: impl IntoProp<SourceLogsConfiguration>) -> Self {
+        put(&mut self.0, "SourceLogsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceMetricsConfiguration`: optional.
-    pub fn source_metrics_configuration(mut self, value: impl Into<Prop<SourceMetricsConfiguration>>) -> Self {
-        put(&mut self.0, "SourceMetricsConfiguration", value.into().into_value());
+    pub fn source_metrics_configuration(mut self, value: impl IntoProp<SourceMetricsConfiguration>) -> Self {
+        put(&mut self.0, "SourceMetricsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -179,26 +176,26 @@ impl DestinationLogsConfiguration {
     }
 
     /// Sets `BackupConfiguration`: optional.
-    pub fn backup_configuration(mut self, value: impl Into<Prop<LogsBackupConfiguration>>) -> Self {
-        put(&mut self.0, "BackupConfiguration", value.into().into_value());
+    pub fn backup_configuration(mut self, value: impl IntoProp<LogsBackupConfiguration>) -> Self {
+        put(&mut self.0, "BackupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupNameConfiguration`: optional.
-    pub fn log_group_name_configuration(mut self, value: impl Into<Prop<LogGroupNameConfiguration>>) -> Self {
-        put(&mut self.0, "LogGroupNameConfiguration", value.into().into_value());
+    pub fn log_group_name_configuration(mut self, value: impl IntoProp<LogGroupNameConfiguration>) -> Self {
+        put(&mut self.0, "LogGroupNameConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogsEncryptionConfiguration`: optional.
-    pub fn logs_encryption_configuration(mut self, value: impl Into<Prop<LogsEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "LogsEncryptionConfiguration", value.into().into_value());
+    pub fn logs_encryption_configuration(mut self, value: impl IntoProp<LogsEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "LogsEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagPropagationConfiguration`: optional.
-    pub fn tag_propagation_configuration(mut self, value: impl Into<Prop<TagPropagationConfiguration>>) -> Self {
-        put(&mut self.0, "TagPropagationConfiguration", value.into().into_value());
+    pub fn tag_propagation_configuration(mut self, value: impl IntoProp<TagPropagationConfiguration>) -> Self {
+        put(&mut self.0, "TagPropagationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -219,8 +216,8 @@ impl DestinationMetricsConfiguration {
     }
 
     /// Sets `BackupConfiguration`: optional.
-    pub fn backup_configuration(mut self, value: impl Into<Prop<MetricsBackupConfiguration>>) -> Self {
-        put(&mut self.0, "BackupConfiguration", value.into().into_value());
+    pub fn backup_configuration(mut self, value: impl IntoProp<MetricsBackupConfiguration>) -> Self {
+        put(&mut self.0, "BackupConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -234,15 +231,15 @@ properties! {
 
 impl LogGroupNameConfiguration {
     /// A `LogGroupNameConfiguration` with what it requires: `LogGroupNamePattern`.
-    pub fn new(log_group_name_pattern: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group_name_pattern: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroupNamePattern", log_group_name_pattern.into().into_value());
+        put(&mut map, "LogGroupNamePattern", log_group_name_pattern.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroupNamePattern`: required; 1 to 512 characters; matches `^(?:[\._\-/#A-Za-z0-9]+|\$\{[A-Za-z]+(?:\.[A-Za-z]+){1,2}\})+$`.
-    pub fn log_group_name_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupNamePattern", value.into().into_value());
+    pub fn log_group_name_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupNamePattern", value.into_prop().into_value());
         self
     }
 }
@@ -256,21 +253,21 @@ properties! {
 
 impl LogsBackupConfiguration {
     /// A `LogsBackupConfiguration` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 1011 characters; matches `^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required; at least 1 character.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -284,39 +281,36 @@ properties! {
 
 impl LogsEncryptionConfiguration {
     /// A `LogsEncryptionConfiguration` with what it requires: `EncryptionStrategy`.
-    pub fn new(encryption_strategy: impl Into<Prop<LogsEncryptionConfigurationEncryptionStrategy>>) -> Self {
+    pub fn new(encryption_strategy: impl IntoProp<LogsEncryptionConfigurationEncryptionStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptionStrategy", encryption_strategy.into().into_value());
+        put(&mut map, "EncryptionStrategy", encryption_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConflictResolutionStrategy`: optional.
     pub fn encryption_conflict_resolution_strategy(
         mut self,
-        value: impl Into<Prop<LogsEncryptionConfigurationEncryptionConflictResolutionStrategy>>,
+        value: impl IntoProp<LogsEncryptionConfigurationEncryptionConflictResolutionStrategy>,
     ) -> Self {
-        put(&mut self.0, "EncryptionConflictResolutionStrategy", value.into().into_value());
+        put(&mut self.0, "EncryptionConflictResolutionStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionScope`: optional.
-    pub fn encryption_scope(mut self, value: impl Into<Prop<LogsEncryptionConfigurationEncryptionScope>>) -> Self {
-        put(&mut self.0, "EncryptionScope", value.into().into_value());
+    pub fn encryption_scope(mut self, value: impl IntoProp<LogsEncryptionConfigurationEncryptionScope>) -> Self {
+        put(&mut self.0, "EncryptionScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionStrategy`: required.
-    pub fn encryption_strategy(
-        mut self,
-        value: impl Into<Prop<LogsEncryptionConfigurationEncryptionStrategy>>,
-    ) -> Self {
-        put(&mut self.0, "EncryptionStrategy", value.into().into_value());
+    pub fn encryption_strategy(mut self, value: impl IntoProp<LogsEncryptionConfigurationEncryptionStrategy>) -> Self {
+        put(&mut self.0, "EncryptionStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 1011 characters; matches `^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -330,15 +324,15 @@ properties! {
 
 impl MetricsBackupConfiguration {
     /// A `MetricsBackupConfiguration` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Region`: required; at least 1 character.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -352,32 +346,30 @@ properties! {
 
 impl SourceLogsConfiguration {
     /// A `SourceLogsConfiguration` with what it requires: `EncryptedLogGroupStrategy`.
-    pub fn new(
-        encrypted_log_group_strategy: impl Into<Prop<SourceLogsConfigurationEncryptedLogGroupStrategy>>,
-    ) -> Self {
+    pub fn new(encrypted_log_group_strategy: impl IntoProp<SourceLogsConfigurationEncryptedLogGroupStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EncryptedLogGroupStrategy", encrypted_log_group_strategy.into().into_value());
+        put(&mut map, "EncryptedLogGroupStrategy", encrypted_log_group_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceSelectionCriteria`: optional; 1 to 2000 characters.
-    pub fn data_source_selection_criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceSelectionCriteria", value.into().into_value());
+    pub fn data_source_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceSelectionCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptedLogGroupStrategy`: required.
     pub fn encrypted_log_group_strategy(
         mut self,
-        value: impl Into<Prop<SourceLogsConfigurationEncryptedLogGroupStrategy>>,
+        value: impl IntoProp<SourceLogsConfigurationEncryptedLogGroupStrategy>,
     ) -> Self {
-        put(&mut self.0, "EncryptedLogGroupStrategy", value.into().into_value());
+        put(&mut self.0, "EncryptedLogGroupStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupSelectionCriteria`: optional; 1 to 2000 characters.
-    pub fn log_group_selection_criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupSelectionCriteria", value.into().into_value());
+    pub fn log_group_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupSelectionCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -398,8 +390,8 @@ impl SourceMetricsConfiguration {
     }
 
     /// Sets `MetricsSelectionCriteria`: optional; 1 to 2000 characters.
-    pub fn metrics_selection_criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricsSelectionCriteria", value.into().into_value());
+    pub fn metrics_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricsSelectionCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -413,22 +405,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -442,24 +434,24 @@ properties! {
 
 impl TagPropagationConfiguration {
     /// A `TagPropagationConfiguration` with what it requires: `DestinationRoleArn`.
-    pub fn new(destination_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationRoleArn", destination_role_arn.into().into_value());
+        put(&mut map, "DestinationRoleArn", destination_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationRoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:iam::\d{12}:role/[\w+=,.@/-]+$`.
-    pub fn destination_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationRoleArn", value.into().into_value());
+    pub fn destination_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagConflictResolutionStrategy`: optional.
     pub fn tag_conflict_resolution_strategy(
         mut self,
-        value: impl Into<Prop<TagPropagationConfigurationTagConflictResolutionStrategy>>,
+        value: impl IntoProp<TagPropagationConfigurationTagConflictResolutionStrategy>,
     ) -> Self {
-        put(&mut self.0, "TagConflictResolutionStrategy", value.into().into_value());
+        put(&mut self.0, "TagConflictResolutionStrategy", value.into_prop().into_value());
         self
     }
 }

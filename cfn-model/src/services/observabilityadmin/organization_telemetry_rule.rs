@@ -3,7 +3,7 @@
 //! `AWS::ObservabilityAdmin::OrganizationTelemetryRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
@@ -14,28 +14,28 @@ resource! {
 
 impl OrganizationTelemetryRule {
     /// A `OrganizationTelemetryRule` with what it requires: `Rule`, `RuleName`.
-    pub fn new(rule: impl Into<Prop<TelemetryRule>>, rule_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(rule: impl IntoProp<TelemetryRule>, rule_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
+        put(&mut map, "Rule", rule.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl Into<Prop<TelemetryRule>>) -> Self {
-        put(&mut self.0, "Rule", value.into().into_value());
+    pub fn rule(mut self, value: impl IntoProp<TelemetryRule>) -> Self {
+        put(&mut self.0, "Rule", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 1 to 100 characters; matches `^[0-9A-Za-z-]+$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -70,8 +70,8 @@ impl ActionCondition {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 }
@@ -85,21 +85,21 @@ properties! {
 
 impl AdvancedEventSelector {
     /// A `AdvancedEventSelector` with what it requires: `FieldSelectors`.
-    pub fn new(field_selectors: impl Into<Prop<List<AdvancedFieldSelector>>>) -> Self {
+    pub fn new(field_selectors: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldSelectors", field_selectors.into().into_value());
+        put(&mut map, "FieldSelectors", field_selectors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldSelectors`: required; no item twice.
-    pub fn field_selectors(mut self, value: impl Into<Prop<List<AdvancedFieldSelector>>>) -> Self {
-        put(&mut self.0, "FieldSelectors", value.into().into_value());
+    pub fn field_selectors(mut self, value: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
+        put(&mut self.0, "FieldSelectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -120,44 +120,44 @@ impl AdvancedFieldSelector {
     }
 
     /// Sets `EndsWith`: optional; no item twice.
-    pub fn ends_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EndsWith", value.into().into_value());
+    pub fn ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EndsWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `Equals`: optional; no item twice.
-    pub fn equals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Equals", value.into().into_value());
+    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Equals", value.into_prop().into_value());
         self
     }
 
     /// Sets `Field`: optional; 1 to 1000 characters.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotEndsWith`: optional; no item twice.
-    pub fn not_ends_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotEndsWith", value.into().into_value());
+    pub fn not_ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotEndsWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotEquals`: optional; no item twice.
-    pub fn not_equals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotEquals", value.into().into_value());
+    pub fn not_equals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotStartsWith`: optional; no item twice.
-    pub fn not_starts_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotStartsWith", value.into().into_value());
+    pub fn not_starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotStartsWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartsWith`: optional; no item twice.
-    pub fn starts_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StartsWith", value.into().into_value());
+    pub fn starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StartsWith", value.into_prop().into_value());
         self
     }
 }
@@ -171,15 +171,15 @@ properties! {
 
 impl CloudtrailParameters {
     /// A `CloudtrailParameters` with what it requires: `AdvancedEventSelectors`.
-    pub fn new(advanced_event_selectors: impl Into<Prop<List<AdvancedEventSelector>>>) -> Self {
+    pub fn new(advanced_event_selectors: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdvancedEventSelectors", advanced_event_selectors.into().into_value());
+        put(&mut map, "AdvancedEventSelectors", advanced_event_selectors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdvancedEventSelectors`: required; no item twice.
-    pub fn advanced_event_selectors(mut self, value: impl Into<Prop<List<AdvancedEventSelector>>>) -> Self {
-        put(&mut self.0, "AdvancedEventSelectors", value.into().into_value());
+    pub fn advanced_event_selectors(mut self, value: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
+        put(&mut self.0, "AdvancedEventSelectors", value.into_prop().into_value());
         self
     }
 }
@@ -200,14 +200,14 @@ impl Condition {
     }
 
     /// Sets `ActionCondition`: optional.
-    pub fn action_condition(mut self, value: impl Into<Prop<ActionCondition>>) -> Self {
-        put(&mut self.0, "ActionCondition", value.into().into_value());
+    pub fn action_condition(mut self, value: impl IntoProp<ActionCondition>) -> Self {
+        put(&mut self.0, "ActionCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelNameCondition`: optional.
-    pub fn label_name_condition(mut self, value: impl Into<Prop<LabelNameCondition>>) -> Self {
-        put(&mut self.0, "LabelNameCondition", value.into().into_value());
+    pub fn label_name_condition(mut self, value: impl IntoProp<LabelNameCondition>) -> Self {
+        put(&mut self.0, "LabelNameCondition", value.into_prop().into_value());
         self
     }
 }
@@ -228,14 +228,14 @@ impl ELBLoadBalancerLoggingParameters {
     }
 
     /// Sets `FieldDelimiter`: optional.
-    pub fn field_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldDelimiter", value.into().into_value());
+    pub fn field_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldDelimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormat`: optional.
-    pub fn output_format(mut self, value: impl Into<Prop<ELBLoadBalancerLoggingParametersOutputFormat>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<ELBLoadBalancerLoggingParametersOutputFormat>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 }
@@ -256,26 +256,26 @@ impl FieldToMatch {
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleHeader`: optional.
-    pub fn single_header(mut self, value: impl Into<Prop<SingleHeader>>) -> Self {
-        put(&mut self.0, "SingleHeader", value.into().into_value());
+    pub fn single_header(mut self, value: impl IntoProp<SingleHeader>) -> Self {
+        put(&mut self.0, "SingleHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UriPath", value.into().into_value());
+    pub fn uri_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UriPath", value.into_prop().into_value());
         self
     }
 }
@@ -296,20 +296,20 @@ impl Filter {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl Into<Prop<FilterBehavior>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<FilterBehavior>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: optional; at least 1 character; at least 1 item; no item twice.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Requirement`: optional.
-    pub fn requirement(mut self, value: impl Into<Prop<FilterRequirement>>) -> Self {
-        put(&mut self.0, "Requirement", value.into().into_value());
+    pub fn requirement(mut self, value: impl IntoProp<FilterRequirement>) -> Self {
+        put(&mut self.0, "Requirement", value.into_prop().into_value());
         self
     }
 }
@@ -330,8 +330,8 @@ impl LabelNameCondition {
     }
 
     /// Sets `LabelName`: optional; 1 to 1024 characters; matches `^[0-9A-Za-z_\-:]+$`.
-    pub fn label_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelName", value.into().into_value());
+    pub fn label_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelName", value.into_prop().into_value());
         self
     }
 }
@@ -352,14 +352,14 @@ impl LoggingFilter {
     }
 
     /// Sets `DefaultBehavior`: optional.
-    pub fn default_behavior(mut self, value: impl Into<Prop<FilterBehavior>>) -> Self {
-        put(&mut self.0, "DefaultBehavior", value.into().into_value());
+    pub fn default_behavior(mut self, value: impl IntoProp<FilterBehavior>) -> Self {
+        put(&mut self.0, "DefaultBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filters`: optional; at least 1 character; at least 1 item; no item twice.
-    pub fn filters(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 }
@@ -380,8 +380,8 @@ impl MskMonitoringParameters {
     }
 
     /// Sets `EnhancedMonitoring`: optional.
-    pub fn enhanced_monitoring(mut self, value: impl Into<Prop<MskMonitoringParametersEnhancedMonitoring>>) -> Self {
-        put(&mut self.0, "EnhancedMonitoring", value.into().into_value());
+    pub fn enhanced_monitoring(mut self, value: impl IntoProp<MskMonitoringParametersEnhancedMonitoring>) -> Self {
+        put(&mut self.0, "EnhancedMonitoring", value.into_prop().into_value());
         self
     }
 }
@@ -395,15 +395,15 @@ properties! {
 
 impl SingleHeader {
     /// A `SingleHeader` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -417,22 +417,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -453,68 +453,68 @@ impl TelemetryDestinationConfiguration {
     }
 
     /// Sets `CloudtrailParameters`: optional.
-    pub fn cloudtrail_parameters(mut self, value: impl Into<Prop<CloudtrailParameters>>) -> Self {
-        put(&mut self.0, "CloudtrailParameters", value.into().into_value());
+    pub fn cloudtrail_parameters(mut self, value: impl IntoProp<CloudtrailParameters>) -> Self {
+        put(&mut self.0, "CloudtrailParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationPattern`: optional.
-    pub fn destination_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPattern", value.into().into_value());
+    pub fn destination_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationType`: optional.
-    pub fn destination_type(mut self, value: impl Into<Prop<DestinationType>>) -> Self {
-        put(&mut self.0, "DestinationType", value.into().into_value());
+    pub fn destination_type(mut self, value: impl IntoProp<DestinationType>) -> Self {
+        put(&mut self.0, "DestinationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ELBLoadBalancerLoggingParameters`: optional.
     pub fn elb_load_balancer_logging_parameters(
         mut self,
-        value: impl Into<Prop<ELBLoadBalancerLoggingParameters>>,
+        value: impl IntoProp<ELBLoadBalancerLoggingParameters>,
     ) -> Self {
-        put(&mut self.0, "ELBLoadBalancerLoggingParameters", value.into().into_value());
+        put(&mut self.0, "ELBLoadBalancerLoggingParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\d{12}:key/(mrk-)?[a-f0-9-]+$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDeliveryParameters`: optional.
     pub fn log_delivery_parameters(
         mut self,
-        value: impl Into<Prop<TelemetryDestinationConfigurationLogDeliveryParameters>>,
+        value: impl IntoProp<TelemetryDestinationConfigurationLogDeliveryParameters>,
     ) -> Self {
-        put(&mut self.0, "LogDeliveryParameters", value.into().into_value());
+        put(&mut self.0, "LogDeliveryParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MskMonitoringParameters`: optional.
-    pub fn msk_monitoring_parameters(mut self, value: impl Into<Prop<MskMonitoringParameters>>) -> Self {
-        put(&mut self.0, "MskMonitoringParameters", value.into().into_value());
+    pub fn msk_monitoring_parameters(mut self, value: impl IntoProp<MskMonitoringParameters>) -> Self {
+        put(&mut self.0, "MskMonitoringParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionInDays`: optional; 1 to 3653.
-    pub fn retention_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionInDays", value.into().into_value());
+    pub fn retention_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCFlowLogParameters`: optional.
-    pub fn vpc_flow_log_parameters(mut self, value: impl Into<Prop<VPCFlowLogParameters>>) -> Self {
-        put(&mut self.0, "VPCFlowLogParameters", value.into().into_value());
+    pub fn vpc_flow_log_parameters(mut self, value: impl IntoProp<VPCFlowLogParameters>) -> Self {
+        put(&mut self.0, "VPCFlowLogParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `WAFLoggingParameters`: optional.
-    pub fn waf_logging_parameters(mut self, value: impl Into<Prop<WAFLoggingParameters>>) -> Self {
-        put(&mut self.0, "WAFLoggingParameters", value.into().into_value());
+    pub fn waf_logging_parameters(mut self, value: impl IntoProp<WAFLoggingParameters>) -> Self {
+        put(&mut self.0, "WAFLoggingParameters", value.into_prop().into_value());
         self
     }
 }
@@ -537,9 +537,9 @@ impl TelemetryDestinationConfigurationLogDeliveryParameters {
     /// Sets `LogTypes`: optional; at least 1 item; no item twice.
     pub fn log_types(
         mut self,
-        value: impl Into<Prop<List<TelemetryDestinationConfigurationLogDeliveryParametersLogTypes>>>,
+        value: impl IntoProp<List<TelemetryDestinationConfigurationLogDeliveryParametersLogTypes>>,
     ) -> Self {
-        put(&mut self.0, "LogTypes", value.into().into_value());
+        put(&mut self.0, "LogTypes", value.into_prop().into_value());
         self
     }
 }
@@ -553,64 +553,64 @@ properties! {
 
 impl TelemetryRule {
     /// A `TelemetryRule` with what it requires: `ResourceType`, `TelemetryType`.
-    pub fn new(resource_type: impl Into<Prop<ResourceType>>, telemetry_type: impl Into<Prop<TelemetryType>>) -> Self {
+    pub fn new(resource_type: impl IntoProp<ResourceType>, telemetry_type: impl IntoProp<TelemetryType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into().into_value());
-        put(&mut map, "TelemetryType", telemetry_type.into().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        put(&mut map, "TelemetryType", telemetry_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllRegions`: optional; a change replaces the resource.
-    pub fn all_regions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllRegions", value.into().into_value());
+    pub fn all_regions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowFieldUpdates`: optional.
-    pub fn allow_field_updates(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowFieldUpdates", value.into().into_value());
+    pub fn allow_field_updates(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowFieldUpdates", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationConfiguration`: optional.
-    pub fn destination_configuration(mut self, value: impl Into<Prop<TelemetryDestinationConfiguration>>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into().into_value());
+    pub fn destination_configuration(mut self, value: impl IntoProp<TelemetryDestinationConfiguration>) -> Self {
+        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: optional; at least 1 item; no item twice; each item: at least 1 character; write-only.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionCriteria`: optional.
-    pub fn selection_criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelectionCriteria", value.into().into_value());
+    pub fn selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelectionCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `TelemetrySourceTypes`: optional; no item twice.
-    pub fn telemetry_source_types(mut self, value: impl Into<Prop<List<TelemetrySourceType>>>) -> Self {
-        put(&mut self.0, "TelemetrySourceTypes", value.into().into_value());
+    pub fn telemetry_source_types(mut self, value: impl IntoProp<List<TelemetrySourceType>>) -> Self {
+        put(&mut self.0, "TelemetrySourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TelemetryType`: required.
-    pub fn telemetry_type(mut self, value: impl Into<Prop<TelemetryType>>) -> Self {
-        put(&mut self.0, "TelemetryType", value.into().into_value());
+    pub fn telemetry_type(mut self, value: impl IntoProp<TelemetryType>) -> Self {
+        put(&mut self.0, "TelemetryType", value.into_prop().into_value());
         self
     }
 }
@@ -631,20 +631,20 @@ impl VPCFlowLogParameters {
     }
 
     /// Sets `LogFormat`: optional.
-    pub fn log_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogFormat", value.into().into_value());
+    pub fn log_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAggregationInterval`: optional.
-    pub fn max_aggregation_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAggregationInterval", value.into().into_value());
+    pub fn max_aggregation_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAggregationInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficType`: optional.
-    pub fn traffic_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrafficType", value.into().into_value());
+    pub fn traffic_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrafficType", value.into_prop().into_value());
         self
     }
 }
@@ -665,20 +665,20 @@ impl WAFLoggingParameters {
     }
 
     /// Sets `LogType`: optional.
-    pub fn log_type(mut self, value: impl Into<Prop<WAFLogType>>) -> Self {
-        put(&mut self.0, "LogType", value.into().into_value());
+    pub fn log_type(mut self, value: impl IntoProp<WAFLogType>) -> Self {
+        put(&mut self.0, "LogType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingFilter`: optional.
-    pub fn logging_filter(mut self, value: impl Into<Prop<LoggingFilter>>) -> Self {
-        put(&mut self.0, "LoggingFilter", value.into().into_value());
+    pub fn logging_filter(mut self, value: impl IntoProp<LoggingFilter>) -> Self {
+        put(&mut self.0, "LoggingFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedactedFields`: optional; at most 100 items; no item twice.
-    pub fn redacted_fields(mut self, value: impl Into<Prop<List<FieldToMatch>>>) -> Self {
-        put(&mut self.0, "RedactedFields", value.into().into_value());
+    pub fn redacted_fields(mut self, value: impl IntoProp<List<FieldToMatch>>) -> Self {
+        put(&mut self.0, "RedactedFields", value.into_prop().into_value());
         self
     }
 }

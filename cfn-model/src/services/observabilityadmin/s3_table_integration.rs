@@ -3,7 +3,7 @@
 //! `AWS::ObservabilityAdmin::S3TableIntegration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ObservabilityAdmin::S3TableIntegration`.
@@ -14,34 +14,34 @@ resource! {
 
 impl S3TableIntegration {
     /// A `S3TableIntegration` with what it requires: `Encryption`, `RoleArn`.
-    pub fn new(encryption: impl Into<Prop<EncryptionConfig>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(encryption: impl IntoProp<EncryptionConfig>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Encryption", encryption.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Encryption", encryption.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Encryption`: required; a change replaces the resource.
-    pub fn encryption(mut self, value: impl Into<Prop<EncryptionConfig>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogSources`: optional; no item twice.
-    pub fn log_sources(mut self, value: impl Into<Prop<List<LogSource>>>) -> Self {
-        put(&mut self.0, "LogSources", value.into().into_value());
+    pub fn log_sources(mut self, value: impl IntoProp<List<LogSource>>) -> Self {
+        put(&mut self.0, "LogSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 1011 characters; matches `^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -63,21 +63,21 @@ properties! {
 
 impl EncryptionConfig {
     /// A `EncryptionConfig` with what it requires: `SseAlgorithm`.
-    pub fn new(sse_algorithm: impl Into<Prop<EncryptionConfigSseAlgorithm>>) -> Self {
+    pub fn new(sse_algorithm: impl IntoProp<EncryptionConfigSseAlgorithm>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SseAlgorithm", sse_algorithm.into().into_value());
+        put(&mut map, "SseAlgorithm", sse_algorithm.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 1011 characters; matches `^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseAlgorithm`: required.
-    pub fn sse_algorithm(mut self, value: impl Into<Prop<EncryptionConfigSseAlgorithm>>) -> Self {
-        put(&mut self.0, "SseAlgorithm", value.into().into_value());
+    pub fn sse_algorithm(mut self, value: impl IntoProp<EncryptionConfigSseAlgorithm>) -> Self {
+        put(&mut self.0, "SseAlgorithm", value.into_prop().into_value());
         self
     }
 }
@@ -91,22 +91,22 @@ properties! {
 
 impl LogSource {
     /// A `LogSource` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; 1 to 256 characters.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -120,22 +120,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ObservabilityAdmin::TelemetryEnrichment` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ObservabilityAdmin::TelemetryEnrichment`.
@@ -14,15 +14,15 @@ resource! {
 
 impl TelemetryEnrichment {
     /// A `TelemetryEnrichment` with what it requires: `Scope`.
-    pub fn new(scope: impl Into<Prop<Scope>>) -> Self {
+    pub fn new(scope: impl IntoProp<Scope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Scope", scope.into().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 }

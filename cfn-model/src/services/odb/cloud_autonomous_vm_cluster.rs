@@ -3,7 +3,7 @@
 //! `AWS::ODB::CloudAutonomousVmCluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ODB::CloudAutonomousVmCluster`.
@@ -21,104 +21,104 @@ impl CloudAutonomousVmCluster {
     }
 
     /// Sets `AutonomousDataStorageSizeInTBs`: optional; a change replaces the resource.
-    pub fn autonomous_data_storage_size_in_tbs(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "AutonomousDataStorageSizeInTBs", value.into().into_value());
+    pub fn autonomous_data_storage_size_in_tbs(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "AutonomousDataStorageSizeInTBs", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudExadataInfrastructureId`: optional; 6 to 2048 characters; a change replaces the resource.
-    pub fn cloud_exadata_infrastructure_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudExadataInfrastructureId", value.into().into_value());
+    pub fn cloud_exadata_infrastructure_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudExadataInfrastructureId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuCoreCountPerNode`: optional; a change replaces the resource.
-    pub fn cpu_core_count_per_node(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CpuCoreCountPerNode", value.into().into_value());
+    pub fn cpu_core_count_per_node(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CpuCoreCountPerNode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbServers`: optional; 1 to 1024 items; a change replaces the resource.
-    pub fn db_servers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DbServers", value.into().into_value());
+    pub fn db_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DbServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`; a change replaces the resource.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoles`: optional; no item twice.
-    pub fn iam_roles(mut self, value: impl Into<Prop<List<IamRole>>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into().into_value());
+    pub fn iam_roles(mut self, value: impl IntoProp<List<IamRole>>) -> Self {
+        put(&mut self.0, "IamRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsMtlsEnabledVmCluster`: optional; a change replaces the resource.
-    pub fn is_mtls_enabled_vm_cluster(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsMtlsEnabledVmCluster", value.into().into_value());
+    pub fn is_mtls_enabled_vm_cluster(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsMtlsEnabledVmCluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseModel`: optional; a change replaces the resource.
-    pub fn license_model(mut self, value: impl Into<Prop<LicenseModel>>) -> Self {
-        put(&mut self.0, "LicenseModel", value.into().into_value());
+    pub fn license_model(mut self, value: impl IntoProp<LicenseModel>) -> Self {
+        put(&mut self.0, "LicenseModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindow`: optional; a change replaces the resource.
-    pub fn maintenance_window(mut self, value: impl Into<Prop<MaintenanceWindow>>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into().into_value());
+    pub fn maintenance_window(mut self, value: impl IntoProp<MaintenanceWindow>) -> Self {
+        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryPerOracleComputeUnitInGBs`: optional; a change replaces the resource.
-    pub fn memory_per_oracle_compute_unit_in_gbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemoryPerOracleComputeUnitInGBs", value.into().into_value());
+    pub fn memory_per_oracle_compute_unit_in_gbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemoryPerOracleComputeUnitInGBs", value.into_prop().into_value());
         self
     }
 
     /// Sets `OdbNetworkId`: optional; 6 to 2048 characters; a change replaces the resource.
-    pub fn odb_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OdbNetworkId", value.into().into_value());
+    pub fn odb_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OdbNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanListenerPortNonTls`: optional; 1024 to 8999; a change replaces the resource.
-    pub fn scan_listener_port_non_tls(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScanListenerPortNonTls", value.into().into_value());
+    pub fn scan_listener_port_non_tls(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScanListenerPortNonTls", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanListenerPortTls`: optional; 1024 to 8999; a change replaces the resource.
-    pub fn scan_listener_port_tls(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScanListenerPortTls", value.into().into_value());
+    pub fn scan_listener_port_tls(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScanListenerPortTls", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalContainerDatabases`: optional; a change replaces the resource.
-    pub fn total_container_databases(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TotalContainerDatabases", value.into().into_value());
+    pub fn total_container_databases(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TotalContainerDatabases", value.into_prop().into_value());
         self
     }
 }
@@ -309,14 +309,14 @@ impl IamRole {
     }
 
     /// Sets `AwsIntegration`: optional.
-    pub fn aws_integration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsIntegration", value.into().into_value());
+    pub fn aws_integration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsIntegration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: optional.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -337,38 +337,38 @@ impl MaintenanceWindow {
     }
 
     /// Sets `DaysOfWeek`: optional.
-    pub fn days_of_week(mut self, value: impl Into<Prop<List<MaintenanceWindowDaysOfWeek>>>) -> Self {
-        put(&mut self.0, "DaysOfWeek", value.into().into_value());
+    pub fn days_of_week(mut self, value: impl IntoProp<List<MaintenanceWindowDaysOfWeek>>) -> Self {
+        put(&mut self.0, "DaysOfWeek", value.into_prop().into_value());
         self
     }
 
     /// Sets `HoursOfDay`: optional.
-    pub fn hours_of_day(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "HoursOfDay", value.into().into_value());
+    pub fn hours_of_day(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "HoursOfDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `LeadTimeInWeeks`: optional; 1 to 4 characters.
-    pub fn lead_time_in_weeks(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LeadTimeInWeeks", value.into().into_value());
+    pub fn lead_time_in_weeks(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LeadTimeInWeeks", value.into_prop().into_value());
         self
     }
 
     /// Sets `Months`: optional.
-    pub fn months(mut self, value: impl Into<Prop<List<MaintenanceWindowMonths>>>) -> Self {
-        put(&mut self.0, "Months", value.into().into_value());
+    pub fn months(mut self, value: impl IntoProp<List<MaintenanceWindowMonths>>) -> Self {
+        put(&mut self.0, "Months", value.into_prop().into_value());
         self
     }
 
     /// Sets `Preference`: optional.
-    pub fn preference(mut self, value: impl Into<Prop<MaintenanceWindowPreference>>) -> Self {
-        put(&mut self.0, "Preference", value.into().into_value());
+    pub fn preference(mut self, value: impl IntoProp<MaintenanceWindowPreference>) -> Self {
+        put(&mut self.0, "Preference", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeksOfMonth`: optional.
-    pub fn weeks_of_month(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "WeeksOfMonth", value.into().into_value());
+    pub fn weeks_of_month(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "WeeksOfMonth", value.into_prop().into_value());
         self
     }
 }
@@ -382,21 +382,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

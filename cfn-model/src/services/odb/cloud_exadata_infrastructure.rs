@@ -3,7 +3,7 @@
 //! `AWS::ODB::CloudExadataInfrastructure` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ODB::CloudExadataInfrastructure`.
@@ -21,68 +21,68 @@ impl CloudExadataInfrastructure {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeCount`: optional; a change replaces the resource.
-    pub fn compute_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ComputeCount", value.into().into_value());
+    pub fn compute_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ComputeCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerContactsToSendToOCI`: optional; a change replaces the resource.
-    pub fn customer_contacts_to_send_to_oci(mut self, value: impl Into<Prop<List<CustomerContact>>>) -> Self {
-        put(&mut self.0, "CustomerContactsToSendToOCI", value.into().into_value());
+    pub fn customer_contacts_to_send_to_oci(mut self, value: impl IntoProp<List<CustomerContact>>) -> Self {
+        put(&mut self.0, "CustomerContactsToSendToOCI", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseServerType`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_\/.=-]+$`; a change replaces the resource.
-    pub fn database_server_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseServerType", value.into().into_value());
+    pub fn database_server_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseServerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`; a change replaces the resource.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindow`: optional.
-    pub fn maintenance_window(mut self, value: impl Into<Prop<MaintenanceWindow>>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into().into_value());
+    pub fn maintenance_window(mut self, value: impl IntoProp<MaintenanceWindow>) -> Self {
+        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Shape`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_\/.=-]+$`; a change replaces the resource.
-    pub fn shape(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Shape", value.into().into_value());
+    pub fn shape(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Shape", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCount`: optional; a change replaces the resource.
-    pub fn storage_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageCount", value.into().into_value());
+    pub fn storage_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageServerType`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_\/.=-]+$`; a change replaces the resource.
-    pub fn storage_server_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageServerType", value.into().into_value());
+    pub fn storage_server_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageServerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -231,8 +231,8 @@ impl CustomerContact {
     }
 
     /// Sets `Email`: optional.
-    pub fn email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 }
@@ -253,56 +253,56 @@ impl MaintenanceWindow {
     }
 
     /// Sets `CustomActionTimeoutInMins`: optional; 15 to 120.
-    pub fn custom_action_timeout_in_mins(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CustomActionTimeoutInMins", value.into().into_value());
+    pub fn custom_action_timeout_in_mins(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CustomActionTimeoutInMins", value.into_prop().into_value());
         self
     }
 
     /// Sets `DaysOfWeek`: optional; no item twice.
-    pub fn days_of_week(mut self, value: impl Into<Prop<List<MaintenanceWindowDaysOfWeek>>>) -> Self {
-        put(&mut self.0, "DaysOfWeek", value.into().into_value());
+    pub fn days_of_week(mut self, value: impl IntoProp<List<MaintenanceWindowDaysOfWeek>>) -> Self {
+        put(&mut self.0, "DaysOfWeek", value.into_prop().into_value());
         self
     }
 
     /// Sets `HoursOfDay`: optional; no item twice.
-    pub fn hours_of_day(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "HoursOfDay", value.into().into_value());
+    pub fn hours_of_day(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "HoursOfDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsCustomActionTimeoutEnabled`: optional.
-    pub fn is_custom_action_timeout_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsCustomActionTimeoutEnabled", value.into().into_value());
+    pub fn is_custom_action_timeout_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsCustomActionTimeoutEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LeadTimeInWeeks`: optional; 1 to 4.
-    pub fn lead_time_in_weeks(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LeadTimeInWeeks", value.into().into_value());
+    pub fn lead_time_in_weeks(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LeadTimeInWeeks", value.into_prop().into_value());
         self
     }
 
     /// Sets `Months`: optional; no item twice.
-    pub fn months(mut self, value: impl Into<Prop<List<MaintenanceWindowMonths>>>) -> Self {
-        put(&mut self.0, "Months", value.into().into_value());
+    pub fn months(mut self, value: impl IntoProp<List<MaintenanceWindowMonths>>) -> Self {
+        put(&mut self.0, "Months", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatchingMode`: optional.
-    pub fn patching_mode(mut self, value: impl Into<Prop<MaintenanceWindowPatchingMode>>) -> Self {
-        put(&mut self.0, "PatchingMode", value.into().into_value());
+    pub fn patching_mode(mut self, value: impl IntoProp<MaintenanceWindowPatchingMode>) -> Self {
+        put(&mut self.0, "PatchingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Preference`: optional.
-    pub fn preference(mut self, value: impl Into<Prop<MaintenanceWindowPreference>>) -> Self {
-        put(&mut self.0, "Preference", value.into().into_value());
+    pub fn preference(mut self, value: impl IntoProp<MaintenanceWindowPreference>) -> Self {
+        put(&mut self.0, "Preference", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeksOfMonth`: optional; no item twice.
-    pub fn weeks_of_month(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "WeeksOfMonth", value.into().into_value());
+    pub fn weeks_of_month(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "WeeksOfMonth", value.into_prop().into_value());
         self
     }
 }
@@ -316,21 +316,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

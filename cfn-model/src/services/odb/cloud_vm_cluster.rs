@@ -3,7 +3,7 @@
 //! `AWS::ODB::CloudVmCluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ODB::CloudVmCluster`.
@@ -21,134 +21,134 @@ impl CloudVmCluster {
     }
 
     /// Sets `CloudExadataInfrastructureId`: optional; 6 to 2048 characters; a change replaces the resource.
-    pub fn cloud_exadata_infrastructure_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudExadataInfrastructureId", value.into().into_value());
+    pub fn cloud_exadata_infrastructure_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudExadataInfrastructureId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: optional; 1 to 11 characters; matches `^[a-zA-Z][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuCoreCount`: optional; 0 to 368; a change replaces the resource.
-    pub fn cpu_core_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CpuCoreCount", value.into().into_value());
+    pub fn cpu_core_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CpuCoreCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataCollectionOptions`: optional; a change replaces the resource.
-    pub fn data_collection_options(mut self, value: impl Into<Prop<DataCollectionOptions>>) -> Self {
-        put(&mut self.0, "DataCollectionOptions", value.into().into_value());
+    pub fn data_collection_options(mut self, value: impl IntoProp<DataCollectionOptions>) -> Self {
+        put(&mut self.0, "DataCollectionOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataStorageSizeInTBs`: optional; a change replaces the resource.
-    pub fn data_storage_size_in_tbs(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DataStorageSizeInTBs", value.into().into_value());
+    pub fn data_storage_size_in_tbs(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DataStorageSizeInTBs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbNodeStorageSizeInGBs`: optional; a change replaces the resource.
-    pub fn db_node_storage_size_in_gbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DbNodeStorageSizeInGBs", value.into().into_value());
+    pub fn db_node_storage_size_in_gbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DbNodeStorageSizeInGBs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbNodes`: optional; at least 1 character; no item twice; a change may replace the resource.
-    pub fn db_nodes(mut self, value: impl Into<Prop<List<DbNode>>>) -> Self {
-        put(&mut self.0, "DbNodes", value.into().into_value());
+    pub fn db_nodes(mut self, value: impl IntoProp<List<DbNode>>) -> Self {
+        put(&mut self.0, "DbNodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbServers`: optional; 1 to 1024 items; a change replaces the resource.
-    pub fn db_servers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DbServers", value.into().into_value());
+    pub fn db_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DbServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`; a change replaces the resource.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GiVersion`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn gi_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GiVersion", value.into().into_value());
+    pub fn gi_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GiVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hostname`: optional; 1 to 12 characters; matches `^[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Hostname", value.into().into_value());
+    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Hostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoles`: optional; no item twice.
-    pub fn iam_roles(mut self, value: impl Into<Prop<List<IamRole>>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into().into_value());
+    pub fn iam_roles(mut self, value: impl IntoProp<List<IamRole>>) -> Self {
+        put(&mut self.0, "IamRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsLocalBackupEnabled`: optional; a change replaces the resource.
-    pub fn is_local_backup_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsLocalBackupEnabled", value.into().into_value());
+    pub fn is_local_backup_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsLocalBackupEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsSparseDiskgroupEnabled`: optional; a change replaces the resource.
-    pub fn is_sparse_diskgroup_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsSparseDiskgroupEnabled", value.into().into_value());
+    pub fn is_sparse_diskgroup_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsSparseDiskgroupEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseModel`: optional; a change replaces the resource.
-    pub fn license_model(mut self, value: impl Into<Prop<LicenseModel>>) -> Self {
-        put(&mut self.0, "LicenseModel", value.into().into_value());
+    pub fn license_model(mut self, value: impl IntoProp<LicenseModel>) -> Self {
+        put(&mut self.0, "LicenseModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemorySizeInGBs`: optional; a change replaces the resource.
-    pub fn memory_size_in_gbs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemorySizeInGBs", value.into().into_value());
+    pub fn memory_size_in_gbs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemorySizeInGBs", value.into_prop().into_value());
         self
     }
 
     /// Sets `OdbNetworkId`: optional; 6 to 2048 characters; a change replaces the resource.
-    pub fn odb_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OdbNetworkId", value.into().into_value());
+    pub fn odb_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OdbNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanListenerPortTcp`: optional; 1024 to 8999; a change replaces the resource; write-only.
-    pub fn scan_listener_port_tcp(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScanListenerPortTcp", value.into().into_value());
+    pub fn scan_listener_port_tcp(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScanListenerPortTcp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SshPublicKeys`: optional; 1 to 1024 items; a change replaces the resource.
-    pub fn ssh_public_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SshPublicKeys", value.into().into_value());
+    pub fn ssh_public_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SshPublicKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemVersion`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn system_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SystemVersion", value.into().into_value());
+    pub fn system_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SystemVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 }
@@ -261,20 +261,20 @@ impl DataCollectionOptions {
     }
 
     /// Sets `IsDiagnosticsEventsEnabled`: optional.
-    pub fn is_diagnostics_events_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsDiagnosticsEventsEnabled", value.into().into_value());
+    pub fn is_diagnostics_events_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsDiagnosticsEventsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsHealthMonitoringEnabled`: optional.
-    pub fn is_health_monitoring_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsHealthMonitoringEnabled", value.into().into_value());
+    pub fn is_health_monitoring_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsHealthMonitoringEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsIncidentLogsEnabled`: optional.
-    pub fn is_incident_logs_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsIncidentLogsEnabled", value.into().into_value());
+    pub fn is_incident_logs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsIncidentLogsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -288,21 +288,21 @@ properties! {
 
 impl DbNode {
     /// A `DbNode` with what it requires: `DbServerId`.
-    pub fn new(db_server_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(db_server_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DbServerId", db_server_id.into().into_value());
+        put(&mut map, "DbServerId", db_server_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DbServerId`: required; a change replaces the resource.
-    pub fn db_server_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DbServerId", value.into().into_value());
+    pub fn db_server_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DbServerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -323,14 +323,14 @@ impl IamRole {
     }
 
     /// Sets `AwsIntegration`: optional.
-    pub fn aws_integration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsIntegration", value.into().into_value());
+    pub fn aws_integration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsIntegration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: optional.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -344,21 +344,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

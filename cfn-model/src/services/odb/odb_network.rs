@@ -3,7 +3,7 @@
 //! `AWS::ODB::OdbNetwork` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ODB::OdbNetwork`.
@@ -21,104 +21,104 @@ impl OdbNetwork {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneId`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into().into_value());
+    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupSubnetCidr`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn backup_subnet_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackupSubnetCidr", value.into().into_value());
+    pub fn backup_subnet_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackupSubnetCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSubnetCidr`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn client_subnet_cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSubnetCidr", value.into().into_value());
+    pub fn client_subnet_cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSubnetCidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrossRegionS3RestoreSources`: optional; no item twice; write-only.
-    pub fn cross_region_s3_restore_sources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CrossRegionS3RestoreSources", value.into().into_value());
+    pub fn cross_region_s3_restore_sources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CrossRegionS3RestoreSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomDomainName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn custom_domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomDomainName", value.into().into_value());
+    pub fn custom_domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomDomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultDnsPrefix`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn default_dns_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultDnsPrefix", value.into().into_value());
+    pub fn default_dns_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultDnsPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteAssociatedResources`: optional; write-only.
-    pub fn delete_associated_resources(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteAssociatedResources", value.into().into_value());
+    pub fn delete_associated_resources(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteAssociatedResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsAccess`: optional; write-only.
-    pub fn kms_access(mut self, value: impl Into<Prop<KmsAccess>>) -> Self {
-        put(&mut self.0, "KmsAccess", value.into().into_value());
+    pub fn kms_access(mut self, value: impl IntoProp<KmsAccess>) -> Self {
+        put(&mut self.0, "KmsAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsPolicyDocument`: optional; 3 to 20480 characters; write-only.
-    pub fn kms_policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsPolicyDocument", value.into().into_value());
+    pub fn kms_policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsPolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Access`: optional; write-only.
-    pub fn s3_access(mut self, value: impl Into<Prop<S3Access>>) -> Self {
-        put(&mut self.0, "S3Access", value.into().into_value());
+    pub fn s3_access(mut self, value: impl IntoProp<S3Access>) -> Self {
+        put(&mut self.0, "S3Access", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3PolicyDocument`: optional; 3 to 20480 characters; write-only.
-    pub fn s3_policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3PolicyDocument", value.into().into_value());
+    pub fn s3_policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `StsAccess`: optional; write-only.
-    pub fn sts_access(mut self, value: impl Into<Prop<StsAccess>>) -> Self {
-        put(&mut self.0, "StsAccess", value.into().into_value());
+    pub fn sts_access(mut self, value: impl IntoProp<StsAccess>) -> Self {
+        put(&mut self.0, "StsAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `StsPolicyDocument`: optional; 3 to 20480 characters; write-only.
-    pub fn sts_policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StsPolicyDocument", value.into().into_value());
+    pub fn sts_policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StsPolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZeroEtlAccess`: optional; write-only.
-    pub fn zero_etl_access(mut self, value: impl Into<Prop<ZeroEtlAccess>>) -> Self {
-        put(&mut self.0, "ZeroEtlAccess", value.into().into_value());
+    pub fn zero_etl_access(mut self, value: impl IntoProp<ZeroEtlAccess>) -> Self {
+        put(&mut self.0, "ZeroEtlAccess", value.into_prop().into_value());
         self
     }
 }
@@ -302,21 +302,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

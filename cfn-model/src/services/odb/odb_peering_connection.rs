@@ -3,7 +3,7 @@
 //! `AWS::ODB::OdbPeeringConnection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ODB::OdbPeeringConnection`.
@@ -21,38 +21,38 @@ impl OdbPeeringConnection {
     }
 
     /// Sets `AdditionalPeerNetworkCidrs`: optional; write-only.
-    pub fn additional_peer_network_cidrs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdditionalPeerNetworkCidrs", value.into().into_value());
+    pub fn additional_peer_network_cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdditionalPeerNetworkCidrs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OdbNetworkId`: optional; 6 to 2048 characters; a change replaces the resource; write-only.
-    pub fn odb_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OdbNetworkId", value.into().into_value());
+    pub fn odb_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OdbNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerNetworkId`: optional; 6 to 2048 characters; a change replaces the resource; write-only.
-    pub fn peer_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerNetworkId", value.into().into_value());
+    pub fn peer_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerNetworkRouteTableIds`: optional; 1 item; each item: matches `^rtb-[a-z0-9]{8,17}$`; a change replaces the resource; write-only.
-    pub fn peer_network_route_table_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PeerNetworkRouteTableIds", value.into().into_value());
+    pub fn peer_network_route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PeerNetworkRouteTableIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,21 +98,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Omics::AnnotationStore` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Omics::AnnotationStore`.
@@ -14,52 +14,52 @@ resource! {
 
 impl AnnotationStore {
     /// A `AnnotationStore` with what it requires: `Name`, `StoreFormat`.
-    pub fn new(name: impl Into<Prop<String>>, store_format: impl Into<Prop<StoreFormat>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, store_format: impl IntoProp<StoreFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "StoreFormat", store_format.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "StoreFormat", store_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([a-z]){1}([a-z0-9_]){2,254}`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Reference`: optional; a change replaces the resource.
-    pub fn reference(mut self, value: impl Into<Prop<ReferenceItem>>) -> Self {
-        put(&mut self.0, "Reference", value.into().into_value());
+    pub fn reference(mut self, value: impl IntoProp<ReferenceItem>) -> Self {
+        put(&mut self.0, "Reference", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseConfig`: optional; a change replaces the resource.
-    pub fn sse_config(mut self, value: impl Into<Prop<SseConfig>>) -> Self {
-        put(&mut self.0, "SseConfig", value.into().into_value());
+    pub fn sse_config(mut self, value: impl IntoProp<SseConfig>) -> Self {
+        put(&mut self.0, "SseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StoreFormat`: required; a change replaces the resource.
-    pub fn store_format(mut self, value: impl Into<Prop<StoreFormat>>) -> Self {
-        put(&mut self.0, "StoreFormat", value.into().into_value());
+    pub fn store_format(mut self, value: impl IntoProp<StoreFormat>) -> Self {
+        put(&mut self.0, "StoreFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `StoreOptions`: optional; a change replaces the resource.
-    pub fn store_options(mut self, value: impl Into<Prop<StoreOptions>>) -> Self {
-        put(&mut self.0, "StoreOptions", value.into().into_value());
+    pub fn store_options(mut self, value: impl IntoProp<StoreOptions>) -> Self {
+        put(&mut self.0, "StoreOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -123,15 +123,15 @@ properties! {
 
 impl ReferenceItem {
     /// A `ReferenceItem` with what it requires: `ReferenceArn`.
-    pub fn new(reference_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(reference_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReferenceArn", reference_arn.into().into_value());
+        put(&mut map, "ReferenceArn", reference_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReferenceArn`: required; 1 to 127 characters; matches `^arn:.+$`; a change may replace the resource.
-    pub fn reference_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReferenceArn", value.into().into_value());
+    pub fn reference_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReferenceArn", value.into_prop().into_value());
         self
     }
 }
@@ -145,21 +145,21 @@ properties! {
 
 impl SseConfig {
     /// A `SseConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<EncryptionType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)`; a change may replace the resource.
-    pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyArn", value.into().into_value());
+    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -173,15 +173,15 @@ properties! {
 
 impl StoreOptions {
     /// A `StoreOptions` with what it requires: `TsvStoreOptions`.
-    pub fn new(tsv_store_options: impl Into<Prop<TsvStoreOptions>>) -> Self {
+    pub fn new(tsv_store_options: impl IntoProp<TsvStoreOptions>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TsvStoreOptions", tsv_store_options.into().into_value());
+        put(&mut map, "TsvStoreOptions", tsv_store_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TsvStoreOptions`: required.
-    pub fn tsv_store_options(mut self, value: impl Into<Prop<TsvStoreOptions>>) -> Self {
-        put(&mut self.0, "TsvStoreOptions", value.into().into_value());
+    pub fn tsv_store_options(mut self, value: impl IntoProp<TsvStoreOptions>) -> Self {
+        put(&mut self.0, "TsvStoreOptions", value.into_prop().into_value());
         self
     }
 }
@@ -202,20 +202,20 @@ impl TsvStoreOptions {
     }
 
     /// Sets `AnnotationType`: optional; a change may replace the resource.
-    pub fn annotation_type(mut self, value: impl Into<Prop<AnnotationType>>) -> Self {
-        put(&mut self.0, "AnnotationType", value.into().into_value());
+    pub fn annotation_type(mut self, value: impl IntoProp<AnnotationType>) -> Self {
+        put(&mut self.0, "AnnotationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatToHeader`: optional; a change may replace the resource.
-    pub fn format_to_header(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "FormatToHeader", value.into().into_value());
+    pub fn format_to_header(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "FormatToHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional; 1 to 5000 items; each item: 1 entry; a change may replace the resource.
-    pub fn schema(mut self, value: impl Into<Prop<List<MapOf<SchemaValueType>>>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<List<MapOf<SchemaValueType>>>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Omics::Configuration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Omics::Configuration`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Configuration {
     /// A `Configuration` with what it requires: `Name`, `RunConfigurations`.
-    pub fn new(name: impl Into<Prop<String>>, run_configurations: impl Into<Prop<RunConfigurations>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, run_configurations: impl IntoProp<RunConfigurations>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RunConfigurations", run_configurations.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RunConfigurations", run_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[A-Za-z0-9][A-Za-z0-9\-\._]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunConfigurations`: required; a change replaces the resource.
-    pub fn run_configurations(mut self, value: impl Into<Prop<RunConfigurations>>) -> Self {
-        put(&mut self.0, "RunConfigurations", value.into().into_value());
+    pub fn run_configurations(mut self, value: impl IntoProp<RunConfigurations>) -> Self {
+        put(&mut self.0, "RunConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,8 +94,8 @@ impl RunConfigurations {
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -116,14 +116,14 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional; at most 5 items; each item: 4 to 128 characters; each item: matches `^sg-[0-9a-f]+$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; at most 16 items; each item: 8 to 128 characters; each item: matches `^subnet-[0-9a-f]+$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

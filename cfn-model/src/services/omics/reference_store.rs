@@ -3,7 +3,7 @@
 //! `AWS::Omics::ReferenceStore` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::Omics::ReferenceStore`.
@@ -14,33 +14,33 @@ resource! {
 
 impl ReferenceStore {
     /// A `ReferenceStore` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseConfig`: optional; a change replaces the resource.
-    pub fn sse_config(mut self, value: impl Into<Prop<SseConfig>>) -> Self {
-        put(&mut self.0, "SseConfig", value.into().into_value());
+    pub fn sse_config(mut self, value: impl IntoProp<SseConfig>) -> Self {
+        put(&mut self.0, "SseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,21 +74,21 @@ properties! {
 
 impl SseConfig {
     /// A `SseConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<EncryptionType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)`; a change may replace the resource.
-    pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyArn", value.into().into_value());
+    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Omics::RunCache` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Omics::RunCache`.
@@ -21,38 +21,38 @@ impl RunCache {
     }
 
     /// Sets `CacheBehavior`: optional; 1 to 64 characters.
-    pub fn cache_behavior(mut self, value: impl Into<Prop<CacheBehavior>>) -> Self {
-        put(&mut self.0, "CacheBehavior", value.into().into_value());
+    pub fn cache_behavior(mut self, value: impl IntoProp<CacheBehavior>) -> Self {
+        put(&mut self.0, "CacheBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheBucketOwnerId`: optional; 12 characters; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn cache_bucket_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheBucketOwnerId", value.into().into_value());
+    pub fn cache_bucket_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheBucketOwnerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheS3Location`: optional; matches `^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])(/(.{0,1024}))?$`; a change replaces the resource; write-only.
-    pub fn cache_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheS3Location", value.into().into_value());
+    pub fn cache_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

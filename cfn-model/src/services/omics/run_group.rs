@@ -3,7 +3,7 @@
 //! `AWS::Omics::RunGroup` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::Omics::RunGroup`.
@@ -21,38 +21,38 @@ impl RunGroup {
     }
 
     /// Sets `MaxCpus`: optional; 1 to 100000.
-    pub fn max_cpus(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxCpus", value.into().into_value());
+    pub fn max_cpus(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxCpus", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxDuration`: optional; 1 to 100000.
-    pub fn max_duration(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxDuration", value.into().into_value());
+    pub fn max_duration(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxGpus`: optional; 1 to 100000.
-    pub fn max_gpus(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxGpus", value.into().into_value());
+    pub fn max_gpus(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxGpus", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRuns`: optional; 1 to 100000.
-    pub fn max_runs(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxRuns", value.into().into_value());
+    pub fn max_runs(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxRuns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Omics::SequenceStore` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Omics::SequenceStore`.
@@ -14,63 +14,63 @@ resource! {
 
 impl SequenceStore {
     /// A `SequenceStore` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLogLocation`: optional; matches `^$|^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])/?((.{1,800})/)?$`.
-    pub fn access_log_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessLogLocation", value.into().into_value());
+    pub fn access_log_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessLogLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ETagAlgorithmFamily`: optional; a change replaces the resource.
-    pub fn e_tag_algorithm_family(mut self, value: impl Into<Prop<ETagAlgorithmFamily>>) -> Self {
-        put(&mut self.0, "ETagAlgorithmFamily", value.into().into_value());
+    pub fn e_tag_algorithm_family(mut self, value: impl IntoProp<ETagAlgorithmFamily>) -> Self {
+        put(&mut self.0, "ETagAlgorithmFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `FallbackLocation`: optional; matches `^$|^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])/?((.{1,1024})/)?$`; a change may replace the resource.
-    pub fn fallback_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FallbackLocation", value.into().into_value());
+    pub fn fallback_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FallbackLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagatedSetLevelTags`: optional; 0 to 50 items; each item: 1 to 128 characters.
-    pub fn propagated_set_level_tags(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PropagatedSetLevelTags", value.into().into_value());
+    pub fn propagated_set_level_tags(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PropagatedSetLevelTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3AccessPolicy`: optional; 1 to 100000 characters.
-    pub fn s3_access_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "S3AccessPolicy", value.into().into_value());
+    pub fn s3_access_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "S3AccessPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseConfig`: optional; a change replaces the resource.
-    pub fn sse_config(mut self, value: impl Into<Prop<SseConfig>>) -> Self {
-        put(&mut self.0, "SseConfig", value.into().into_value());
+    pub fn sse_config(mut self, value: impl IntoProp<SseConfig>) -> Self {
+        put(&mut self.0, "SseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -134,21 +134,21 @@ properties! {
 
 impl SseConfig {
     /// A `SseConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<EncryptionType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)`; a change may replace the resource.
-    pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyArn", value.into().into_value());
+    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

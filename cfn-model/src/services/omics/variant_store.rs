@@ -3,7 +3,7 @@
 //! `AWS::Omics::VariantStore` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::Omics::VariantStore`.
@@ -14,40 +14,40 @@ resource! {
 
 impl VariantStore {
     /// A `VariantStore` with what it requires: `Name`, `Reference`.
-    pub fn new(name: impl Into<Prop<String>>, reference: impl Into<Prop<ReferenceItem>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, reference: impl IntoProp<ReferenceItem>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Reference", reference.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Reference", reference.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^([a-z]){1}([a-z0-9_]){2,254}`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Reference`: required; a change replaces the resource.
-    pub fn reference(mut self, value: impl Into<Prop<ReferenceItem>>) -> Self {
-        put(&mut self.0, "Reference", value.into().into_value());
+    pub fn reference(mut self, value: impl IntoProp<ReferenceItem>) -> Self {
+        put(&mut self.0, "Reference", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseConfig`: optional; a change replaces the resource.
-    pub fn sse_config(mut self, value: impl Into<Prop<SseConfig>>) -> Self {
-        put(&mut self.0, "SseConfig", value.into().into_value());
+    pub fn sse_config(mut self, value: impl IntoProp<SseConfig>) -> Self {
+        put(&mut self.0, "SseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,15 +111,15 @@ properties! {
 
 impl ReferenceItem {
     /// A `ReferenceItem` with what it requires: `ReferenceArn`.
-    pub fn new(reference_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(reference_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReferenceArn", reference_arn.into().into_value());
+        put(&mut map, "ReferenceArn", reference_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReferenceArn`: required; 1 to 127 characters; matches `^arn:.+$`; a change may replace the resource.
-    pub fn reference_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReferenceArn", value.into().into_value());
+    pub fn reference_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReferenceArn", value.into_prop().into_value());
         self
     }
 }
@@ -133,21 +133,21 @@ properties! {
 
 impl SseConfig {
     /// A `SseConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<EncryptionType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EncryptionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)`; a change may replace the resource.
-    pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyArn", value.into().into_value());
+    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Omics::Workflow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Omics::Workflow`.
@@ -21,110 +21,110 @@ impl Workflow {
     }
 
     /// Sets `Accelerators`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn accelerators(mut self, value: impl Into<Prop<Accelerators>>) -> Self {
-        put(&mut self.0, "Accelerators", value.into().into_value());
+    pub fn accelerators(mut self, value: impl IntoProp<Accelerators>) -> Self {
+        put(&mut self.0, "Accelerators", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerRegistryMap`: optional; a change replaces the resource.
-    pub fn container_registry_map(mut self, value: impl Into<Prop<ContainerRegistryMap>>) -> Self {
-        put(&mut self.0, "ContainerRegistryMap", value.into().into_value());
+    pub fn container_registry_map(mut self, value: impl IntoProp<ContainerRegistryMap>) -> Self {
+        put(&mut self.0, "ContainerRegistryMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerRegistryMapUri`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource; write-only.
-    pub fn container_registry_map_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerRegistryMapUri", value.into().into_value());
+    pub fn container_registry_map_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerRegistryMapUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionRepository`: optional; a change replaces the resource; write-only.
-    pub fn definition_repository(mut self, value: impl Into<Prop<DefinitionRepository>>) -> Self {
-        put(&mut self.0, "DefinitionRepository", value.into().into_value());
+    pub fn definition_repository(mut self, value: impl IntoProp<DefinitionRepository>) -> Self {
+        put(&mut self.0, "DefinitionRepository", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionUri`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource; write-only.
-    pub fn definition_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefinitionUri", value.into().into_value());
+    pub fn definition_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefinitionUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn engine(mut self, value: impl Into<Prop<WorkflowEngine>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<WorkflowEngine>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `Main`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn main(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Main", value.into().into_value());
+    pub fn main(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Main", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterTemplate`: optional; 1 to 1000 entries; a change replaces the resource.
-    pub fn parameter_template(mut self, value: impl Into<Prop<MapOf<WorkflowParameter>>>) -> Self {
-        put(&mut self.0, "ParameterTemplate", value.into().into_value());
+    pub fn parameter_template(mut self, value: impl IntoProp<MapOf<WorkflowParameter>>) -> Self {
+        put(&mut self.0, "ParameterTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterTemplatePath`: optional; 1 to 128 characters; matches `^[\S]+$`; a change replaces the resource; write-only.
-    pub fn parameter_template_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterTemplatePath", value.into().into_value());
+    pub fn parameter_template_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterTemplatePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCapacity`: optional; 0 to 100000; a change replaces the resource.
-    pub fn storage_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StorageCapacity", value.into().into_value());
+    pub fn storage_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StorageCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: optional; 1 to 64 characters.
-    pub fn storage_type(mut self, value: impl Into<Prop<StorageType>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowBucketOwnerId`: optional; matches `^[0-9]{12}$`; a change replaces the resource; write-only.
-    pub fn workflow_bucket_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowBucketOwnerId", value.into().into_value());
+    pub fn workflow_bucket_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowBucketOwnerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `readmeMarkdown`: optional; write-only.
-    pub fn readme_markdown(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "readmeMarkdown", value.into().into_value());
+    pub fn readme_markdown(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "readmeMarkdown", value.into_prop().into_value());
         self
     }
 
     /// Sets `readmePath`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn readme_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "readmePath", value.into().into_value());
+    pub fn readme_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "readmePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `readmeUri`: optional; matches `^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])/((.{1,1024}))$`; a change replaces the resource; write-only.
-    pub fn readme_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "readmeUri", value.into().into_value());
+    pub fn readme_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "readmeUri", value.into_prop().into_value());
         self
     }
 }
@@ -183,14 +183,14 @@ impl ContainerRegistryMap {
     }
 
     /// Sets `ImageMappings`: optional.
-    pub fn image_mappings(mut self, value: impl Into<Prop<List<ImageMapping>>>) -> Self {
-        put(&mut self.0, "ImageMappings", value.into().into_value());
+    pub fn image_mappings(mut self, value: impl IntoProp<List<ImageMapping>>) -> Self {
+        put(&mut self.0, "ImageMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistryMappings`: optional.
-    pub fn registry_mappings(mut self, value: impl Into<Prop<List<RegistryMapping>>>) -> Self {
-        put(&mut self.0, "RegistryMappings", value.into().into_value());
+    pub fn registry_mappings(mut self, value: impl IntoProp<List<RegistryMapping>>) -> Self {
+        put(&mut self.0, "RegistryMappings", value.into_prop().into_value());
         self
     }
 }
@@ -211,26 +211,26 @@ impl DefinitionRepository {
     }
 
     /// Sets `connectionArn`: optional; 1 to 256 characters; matches `^arn:aws(-[\\w]+)*:.+:.+:[0-9]{12}:.+$`.
-    pub fn connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "connectionArn", value.into().into_value());
+    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "connectionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `excludeFilePatterns`: optional; 1 to 50 items.
-    pub fn exclude_file_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "excludeFilePatterns", value.into().into_value());
+    pub fn exclude_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "excludeFilePatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `fullRepositoryId`: optional; matches `.+/.+`.
-    pub fn full_repository_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "fullRepositoryId", value.into().into_value());
+    pub fn full_repository_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "fullRepositoryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `sourceReference`: optional.
-    pub fn source_reference(mut self, value: impl Into<Prop<SourceReference>>) -> Self {
-        put(&mut self.0, "sourceReference", value.into().into_value());
+    pub fn source_reference(mut self, value: impl IntoProp<SourceReference>) -> Self {
+        put(&mut self.0, "sourceReference", value.into_prop().into_value());
         self
     }
 }
@@ -251,14 +251,14 @@ impl ImageMapping {
     }
 
     /// Sets `DestinationImage`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn destination_image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationImage", value.into().into_value());
+    pub fn destination_image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceImage`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn source_image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceImage", value.into().into_value());
+    pub fn source_image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceImage", value.into_prop().into_value());
         self
     }
 }
@@ -279,26 +279,26 @@ impl RegistryMapping {
     }
 
     /// Sets `EcrAccountId`: optional; 12 characters; matches `^[0-9]+$`.
-    pub fn ecr_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EcrAccountId", value.into().into_value());
+    pub fn ecr_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EcrAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrRepositoryPrefix`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn ecr_repository_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EcrRepositoryPrefix", value.into().into_value());
+    pub fn ecr_repository_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EcrRepositoryPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpstreamRegistryUrl`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn upstream_registry_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpstreamRegistryUrl", value.into().into_value());
+    pub fn upstream_registry_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpstreamRegistryUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpstreamRepositoryPrefix`: optional; 2 to 30 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn upstream_repository_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpstreamRepositoryPrefix", value.into().into_value());
+    pub fn upstream_repository_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpstreamRepositoryPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -319,14 +319,14 @@ impl SourceReference {
     }
 
     /// Sets `type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SourceReferenceType>>) -> Self {
-        put(&mut self.0, "type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SourceReferenceType>) -> Self {
+        put(&mut self.0, "type", value.into_prop().into_value());
         self
     }
 
     /// Sets `value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "value", value.into_prop().into_value());
         self
     }
 }
@@ -347,14 +347,14 @@ impl WorkflowParameter {
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Optional`: optional; a change may replace the resource.
-    pub fn optional(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Optional", value.into().into_value());
+    pub fn optional(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Optional", value.into_prop().into_value());
         self
     }
 }

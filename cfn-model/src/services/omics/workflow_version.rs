@@ -3,7 +3,7 @@
 //! `AWS::Omics::WorkflowVersion` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Omics::WorkflowVersion`.
@@ -14,124 +14,124 @@ resource! {
 
 impl WorkflowVersion {
     /// A `WorkflowVersion` with what it requires: `VersionName`, `WorkflowId`.
-    pub fn new(version_name: impl Into<Prop<String>>, workflow_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(version_name: impl IntoProp<String>, workflow_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VersionName", version_name.into().into_value());
-        put(&mut map, "WorkflowId", workflow_id.into().into_value());
+        put(&mut map, "VersionName", version_name.into_prop().into_value());
+        put(&mut map, "WorkflowId", workflow_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Accelerators`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn accelerators(mut self, value: impl Into<Prop<Accelerators>>) -> Self {
-        put(&mut self.0, "Accelerators", value.into().into_value());
+    pub fn accelerators(mut self, value: impl IntoProp<Accelerators>) -> Self {
+        put(&mut self.0, "Accelerators", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerRegistryMap`: optional; a change replaces the resource.
-    pub fn container_registry_map(mut self, value: impl Into<Prop<ContainerRegistryMap>>) -> Self {
-        put(&mut self.0, "ContainerRegistryMap", value.into().into_value());
+    pub fn container_registry_map(mut self, value: impl IntoProp<ContainerRegistryMap>) -> Self {
+        put(&mut self.0, "ContainerRegistryMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerRegistryMapUri`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource; write-only.
-    pub fn container_registry_map_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerRegistryMapUri", value.into().into_value());
+    pub fn container_registry_map_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerRegistryMapUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionRepository`: optional; a change replaces the resource; write-only.
-    pub fn definition_repository(mut self, value: impl Into<Prop<DefinitionRepository>>) -> Self {
-        put(&mut self.0, "DefinitionRepository", value.into().into_value());
+    pub fn definition_repository(mut self, value: impl IntoProp<DefinitionRepository>) -> Self {
+        put(&mut self.0, "DefinitionRepository", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionUri`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource; write-only.
-    pub fn definition_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefinitionUri", value.into().into_value());
+    pub fn definition_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefinitionUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn engine(mut self, value: impl Into<Prop<WorkflowEngine>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<WorkflowEngine>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `Main`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn main(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Main", value.into().into_value());
+    pub fn main(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Main", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterTemplate`: optional; 1 to 1000 entries; a change replaces the resource.
-    pub fn parameter_template(mut self, value: impl Into<Prop<MapOf<WorkflowParameter>>>) -> Self {
-        put(&mut self.0, "ParameterTemplate", value.into().into_value());
+    pub fn parameter_template(mut self, value: impl IntoProp<MapOf<WorkflowParameter>>) -> Self {
+        put(&mut self.0, "ParameterTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterTemplatePath`: optional; 1 to 128 characters; matches `^[\S]+$`; a change replaces the resource; write-only.
-    pub fn parameter_template_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterTemplatePath", value.into().into_value());
+    pub fn parameter_template_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterTemplatePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageCapacity`: optional; 0 to 100000.
-    pub fn storage_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StorageCapacity", value.into().into_value());
+    pub fn storage_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StorageCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: optional; 1 to 64 characters.
-    pub fn storage_type(mut self, value: impl Into<Prop<StorageType>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionName`: required; 1 to 64 characters; matches `^[A-Za-z0-9][A-Za-z0-9\-\._]*$`; a change replaces the resource.
-    pub fn version_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionName", value.into().into_value());
+    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowBucketOwnerId`: optional; 1 to 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn workflow_bucket_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowBucketOwnerId", value.into().into_value());
+    pub fn workflow_bucket_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowBucketOwnerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowId`: required; 1 to 18 characters; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn workflow_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowId", value.into().into_value());
+    pub fn workflow_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowId", value.into_prop().into_value());
         self
     }
 
     /// Sets `readmeMarkdown`: optional; write-only.
-    pub fn readme_markdown(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "readmeMarkdown", value.into().into_value());
+    pub fn readme_markdown(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "readmeMarkdown", value.into_prop().into_value());
         self
     }
 
     /// Sets `readmePath`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn readme_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "readmePath", value.into().into_value());
+    pub fn readme_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "readmePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `readmeUri`: optional; matches `^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])/((.{1,1024}))$`; a change replaces the resource; write-only.
-    pub fn readme_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "readmeUri", value.into().into_value());
+    pub fn readme_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "readmeUri", value.into_prop().into_value());
         self
     }
 }
@@ -184,14 +184,14 @@ impl ContainerRegistryMap {
     }
 
     /// Sets `ImageMappings`: optional.
-    pub fn image_mappings(mut self, value: impl Into<Prop<List<ImageMapping>>>) -> Self {
-        put(&mut self.0, "ImageMappings", value.into().into_value());
+    pub fn image_mappings(mut self, value: impl IntoProp<List<ImageMapping>>) -> Self {
+        put(&mut self.0, "ImageMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistryMappings`: optional.
-    pub fn registry_mappings(mut self, value: impl Into<Prop<List<RegistryMapping>>>) -> Self {
-        put(&mut self.0, "RegistryMappings", value.into().into_value());
+    pub fn registry_mappings(mut self, value: impl IntoProp<List<RegistryMapping>>) -> Self {
+        put(&mut self.0, "RegistryMappings", value.into_prop().into_value());
         self
     }
 }
@@ -212,26 +212,26 @@ impl DefinitionRepository {
     }
 
     /// Sets `connectionArn`: optional; 1 to 256 characters; matches `^arn:aws(-[\\w]+)*:.+:.+:[0-9]{12}:.+$`.
-    pub fn connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "connectionArn", value.into().into_value());
+    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "connectionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `excludeFilePatterns`: optional; 1 to 50 items.
-    pub fn exclude_file_patterns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "excludeFilePatterns", value.into().into_value());
+    pub fn exclude_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "excludeFilePatterns", value.into_prop().into_value());
         self
     }
 
     /// Sets `fullRepositoryId`: optional; matches `.+/.+`.
-    pub fn full_repository_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "fullRepositoryId", value.into().into_value());
+    pub fn full_repository_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "fullRepositoryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `sourceReference`: optional.
-    pub fn source_reference(mut self, value: impl Into<Prop<SourceReference>>) -> Self {
-        put(&mut self.0, "sourceReference", value.into().into_value());
+    pub fn source_reference(mut self, value: impl IntoProp<SourceReference>) -> Self {
+        put(&mut self.0, "sourceReference", value.into_prop().into_value());
         self
     }
 }
@@ -252,14 +252,14 @@ impl ImageMapping {
     }
 
     /// Sets `DestinationImage`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn destination_image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationImage", value.into().into_value());
+    pub fn destination_image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceImage`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn source_image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceImage", value.into().into_value());
+    pub fn source_image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceImage", value.into_prop().into_value());
         self
     }
 }
@@ -280,26 +280,26 @@ impl RegistryMapping {
     }
 
     /// Sets `EcrAccountId`: optional; 12 characters; matches `^[0-9]+$`.
-    pub fn ecr_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EcrAccountId", value.into().into_value());
+    pub fn ecr_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EcrAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcrRepositoryPrefix`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn ecr_repository_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EcrRepositoryPrefix", value.into().into_value());
+    pub fn ecr_repository_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EcrRepositoryPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpstreamRegistryUrl`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn upstream_registry_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpstreamRegistryUrl", value.into().into_value());
+    pub fn upstream_registry_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpstreamRegistryUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpstreamRepositoryPrefix`: optional; 2 to 30 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn upstream_repository_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpstreamRepositoryPrefix", value.into().into_value());
+    pub fn upstream_repository_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpstreamRepositoryPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -320,14 +320,14 @@ impl SourceReference {
     }
 
     /// Sets `type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SourceReferenceType>>) -> Self {
-        put(&mut self.0, "type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SourceReferenceType>) -> Self {
+        put(&mut self.0, "type", value.into_prop().into_value());
         self
     }
 
     /// Sets `value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "value", value.into_prop().into_value());
         self
     }
 }
@@ -348,14 +348,14 @@ impl WorkflowParameter {
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Optional`: optional.
-    pub fn optional(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Optional", value.into().into_value());
+    pub fn optional(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Optional", value.into_prop().into_value());
         self
     }
 }

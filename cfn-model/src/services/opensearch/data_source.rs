@@ -3,7 +3,7 @@
 //! `AWS::OpenSearch::DataSource` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::OpenSearch::DataSource`.
@@ -15,38 +15,38 @@ resource! {
 impl DataSource {
     /// A `DataSource` with what it requires: `DataSourceType`, `DomainName`, `Name`.
     pub fn new(
-        data_source_type: impl Into<Prop<DataSourceType>>,
-        domain_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        data_source_type: impl IntoProp<DataSourceType>,
+        domain_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceType", data_source_type.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DataSourceType", data_source_type.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceType`: required.
-    pub fn data_source_type(mut self, value: impl Into<Prop<DataSourceType>>) -> Self {
-        put(&mut self.0, "DataSourceType", value.into().into_value());
+    pub fn data_source_type(mut self, value: impl IntoProp<DataSourceType>) -> Self {
+        put(&mut self.0, "DataSourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^([a-zA-Z0-9_])*[\\a-zA-Z0-9_@#%*+=:?./!\s-]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; 3 to 28 characters; matches `^[a-z][a-z0-9\-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 80 characters; matches `^[a-z][a-z0-9_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -81,8 +81,8 @@ impl DataSourceType {
     }
 
     /// Sets `S3GlueDataCatalog`: optional.
-    pub fn s3_glue_data_catalog(mut self, value: impl Into<Prop<S3GlueDataCatalog>>) -> Self {
-        put(&mut self.0, "S3GlueDataCatalog", value.into().into_value());
+    pub fn s3_glue_data_catalog(mut self, value: impl IntoProp<S3GlueDataCatalog>) -> Self {
+        put(&mut self.0, "S3GlueDataCatalog", value.into_prop().into_value());
         self
     }
 }
@@ -96,15 +96,15 @@ properties! {
 
 impl S3GlueDataCatalog {
     /// A `S3GlueDataCatalog` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:.*:iam::\d{12}:role/.+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::OpenSearchServerless::Collection` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::OpenSearchServerless::Collection`.
@@ -14,63 +14,63 @@ resource! {
 
 impl Collection {
     /// A `Collection` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CollectionGroupName`: optional; 3 to 32 characters; matches `^[a-z][a-z0-9-]+$`; a change replaces the resource.
-    pub fn collection_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollectionGroupName", value.into().into_value());
+    pub fn collection_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollectionGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<DeletionProtection>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<DeletionProtection>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfig`: optional; a change replaces the resource; write-only.
-    pub fn encryption_config(mut self, value: impl Into<Prop<EncryptionConfig>>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into().into_value());
+    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 64 characters; matches `^[a-z][a-z0-9-]{2,63}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandbyReplicas`: optional; a change replaces the resource.
-    pub fn standby_replicas(mut self, value: impl Into<Prop<StandbyReplicas>>) -> Self {
-        put(&mut self.0, "StandbyReplicas", value.into().into_value());
+    pub fn standby_replicas(mut self, value: impl IntoProp<StandbyReplicas>) -> Self {
+        put(&mut self.0, "StandbyReplicas", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<CollectionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<CollectionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorOptions`: optional.
-    pub fn vector_options(mut self, value: impl Into<Prop<VectorOptions>>) -> Self {
-        put(&mut self.0, "VectorOptions", value.into().into_value());
+    pub fn vector_options(mut self, value: impl IntoProp<VectorOptions>) -> Self {
+        put(&mut self.0, "VectorOptions", value.into_prop().into_value());
         self
     }
 }
@@ -135,14 +135,14 @@ impl EncryptionConfig {
     }
 
     /// Sets `AWSOwnedKey`: optional.
-    pub fn aws_owned_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AWSOwnedKey", value.into().into_value());
+    pub fn aws_owned_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AWSOwnedKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -156,22 +156,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -192,8 +192,8 @@ impl VectorOptions {
     }
 
     /// Sets `ServerlessVectorAcceleration`: optional.
-    pub fn serverless_vector_acceleration(mut self, value: impl Into<Prop<ServerlessVectorAcceleration>>) -> Self {
-        put(&mut self.0, "ServerlessVectorAcceleration", value.into().into_value());
+    pub fn serverless_vector_acceleration(mut self, value: impl IntoProp<ServerlessVectorAcceleration>) -> Self {
+        put(&mut self.0, "ServerlessVectorAcceleration", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::OpenSearchServerless::CollectionGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::OpenSearchServerless::CollectionGroup`.
@@ -14,46 +14,46 @@ resource! {
 
 impl CollectionGroup {
     /// A `CollectionGroup` with what it requires: `Name`, `StandbyReplicas`.
-    pub fn new(name: impl Into<Prop<String>>, standby_replicas: impl Into<Prop<StandbyReplicas>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, standby_replicas: impl IntoProp<StandbyReplicas>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "StandbyReplicas", standby_replicas.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "StandbyReplicas", standby_replicas.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityLimits`: optional.
-    pub fn capacity_limits(mut self, value: impl Into<Prop<CapacityLimits>>) -> Self {
-        put(&mut self.0, "CapacityLimits", value.into().into_value());
+    pub fn capacity_limits(mut self, value: impl IntoProp<CapacityLimits>) -> Self {
+        put(&mut self.0, "CapacityLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Generation`: optional; a change replaces the resource.
-    pub fn generation(mut self, value: impl Into<Prop<Generation>>) -> Self {
-        put(&mut self.0, "Generation", value.into().into_value());
+    pub fn generation(mut self, value: impl IntoProp<Generation>) -> Self {
+        put(&mut self.0, "Generation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 32 characters; matches `^[a-z][a-z0-9-]{2,31}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandbyReplicas`: required; a change replaces the resource.
-    pub fn standby_replicas(mut self, value: impl Into<Prop<StandbyReplicas>>) -> Self {
-        put(&mut self.0, "StandbyReplicas", value.into().into_value());
+    pub fn standby_replicas(mut self, value: impl IntoProp<StandbyReplicas>) -> Self {
+        put(&mut self.0, "StandbyReplicas", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -88,26 +88,26 @@ impl CapacityLimits {
     }
 
     /// Sets `MaxIndexingCapacityInOcu`: optional; at least 1.
-    pub fn max_indexing_capacity_in_ocu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxIndexingCapacityInOcu", value.into().into_value());
+    pub fn max_indexing_capacity_in_ocu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxIndexingCapacityInOcu", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxSearchCapacityInOcu`: optional; at least 1.
-    pub fn max_search_capacity_in_ocu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxSearchCapacityInOcu", value.into().into_value());
+    pub fn max_search_capacity_in_ocu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxSearchCapacityInOcu", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinIndexingCapacityInOcu`: optional.
-    pub fn min_indexing_capacity_in_ocu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinIndexingCapacityInOcu", value.into().into_value());
+    pub fn min_indexing_capacity_in_ocu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinIndexingCapacityInOcu", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSearchCapacityInOcu`: optional.
-    pub fn min_search_capacity_in_ocu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinSearchCapacityInOcu", value.into().into_value());
+    pub fn min_search_capacity_in_ocu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinSearchCapacityInOcu", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

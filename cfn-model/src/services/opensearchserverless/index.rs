@@ -3,7 +3,7 @@
 //! `AWS::OpenSearchServerless::Index` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::OpenSearchServerless::Index`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Index {
     /// A `Index` with what it requires: `CollectionEndpoint`, `IndexName`.
-    pub fn new(collection_endpoint: impl Into<Prop<String>>, index_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(collection_endpoint: impl IntoProp<String>, index_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CollectionEndpoint", collection_endpoint.into().into_value());
-        put(&mut map, "IndexName", index_name.into().into_value());
+        put(&mut map, "CollectionEndpoint", collection_endpoint.into_prop().into_value());
+        put(&mut map, "IndexName", index_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CollectionEndpoint`: required; a change replaces the resource.
-    pub fn collection_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollectionEndpoint", value.into().into_value());
+    pub fn collection_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollectionEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: required; matches `^(?![_-])[a-z][a-z0-9_-]*$`; a change replaces the resource.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mappings`: optional.
-    pub fn mappings(mut self, value: impl Into<Prop<Mappings>>) -> Self {
-        put(&mut self.0, "Mappings", value.into().into_value());
+    pub fn mappings(mut self, value: impl IntoProp<Mappings>) -> Self {
+        put(&mut self.0, "Mappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<IndexSettings>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<IndexSettings>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 }
@@ -70,14 +70,14 @@ impl IndexSettings {
     }
 
     /// Sets `Analysis`: optional; a change replaces the resource.
-    pub fn analysis(mut self, value: impl Into<Prop<IndexSettingsAnalysis>>) -> Self {
-        put(&mut self.0, "Analysis", value.into().into_value());
+    pub fn analysis(mut self, value: impl IntoProp<IndexSettingsAnalysis>) -> Self {
+        put(&mut self.0, "Analysis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Index`: optional.
-    pub fn index(mut self, value: impl Into<Prop<IndexSettingsIndex>>) -> Self {
-        put(&mut self.0, "Index", value.into().into_value());
+    pub fn index(mut self, value: impl IntoProp<IndexSettingsIndex>) -> Self {
+        put(&mut self.0, "Index", value.into_prop().into_value());
         self
     }
 }
@@ -98,8 +98,8 @@ impl IndexSettingsAnalysis {
     }
 
     /// Sets `Analyzer`: optional.
-    pub fn analyzer(mut self, value: impl Into<Prop<MapOf<IndexSettingsAnalysisAnalyzer>>>) -> Self {
-        put(&mut self.0, "Analyzer", value.into().into_value());
+    pub fn analyzer(mut self, value: impl IntoProp<MapOf<IndexSettingsAnalysisAnalyzer>>) -> Self {
+        put(&mut self.0, "Analyzer", value.into_prop().into_value());
         self
     }
 }
@@ -120,26 +120,26 @@ impl IndexSettingsAnalysisAnalyzer {
     }
 
     /// Sets `CharFilter`: optional.
-    pub fn char_filter(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CharFilter", value.into().into_value());
+    pub fn char_filter(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CharFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tokenizer`: optional.
-    pub fn tokenizer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Tokenizer", value.into().into_value());
+    pub fn tokenizer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Tokenizer", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -160,20 +160,20 @@ impl IndexSettingsIndex {
     }
 
     /// Sets `Knn`: optional.
-    pub fn knn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Knn", value.into().into_value());
+    pub fn knn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Knn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnnAlgoParamEfSearch`: optional; write-only.
-    pub fn knn_algo_param_ef_search(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "KnnAlgoParamEfSearch", value.into().into_value());
+    pub fn knn_algo_param_ef_search(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "KnnAlgoParamEfSearch", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshInterval`: optional; write-only.
-    pub fn refresh_interval(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RefreshInterval", value.into().into_value());
+    pub fn refresh_interval(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RefreshInterval", value.into_prop().into_value());
         self
     }
 }
@@ -194,8 +194,8 @@ impl Mappings {
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<PropertyMapping>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<PropertyMapping>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 }
@@ -209,69 +209,69 @@ properties! {
 
 impl PropertyMapping {
     /// A `PropertyMapping` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<PropertyMappingType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<PropertyMappingType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Analyzer`: optional.
-    pub fn analyzer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Analyzer", value.into().into_value());
+    pub fn analyzer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Analyzer", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompressionLevel`: optional.
-    pub fn compression_level(mut self, value: impl Into<Prop<PropertyMappingCompressionLevel>>) -> Self {
-        put(&mut self.0, "CompressionLevel", value.into().into_value());
+    pub fn compression_level(mut self, value: impl IntoProp<PropertyMappingCompressionLevel>) -> Self {
+        put(&mut self.0, "CompressionLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl Into<Prop<PropertyMappingDataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<PropertyMappingDataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimension`: optional.
-    pub fn dimension(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Dimension", value.into().into_value());
+    pub fn dimension(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Dimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `Index`: optional.
-    pub fn index(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Index", value.into().into_value());
+    pub fn index(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Index", value.into_prop().into_value());
         self
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<PropertyMappingMethod>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<PropertyMappingMethod>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<PropertyMapping>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<PropertyMapping>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceType`: optional.
-    pub fn space_type(mut self, value: impl Into<Prop<PropertyMappingSpaceType>>) -> Self {
-        put(&mut self.0, "SpaceType", value.into().into_value());
+    pub fn space_type(mut self, value: impl IntoProp<PropertyMappingSpaceType>) -> Self {
+        put(&mut self.0, "SpaceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PropertyMappingType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PropertyMappingType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -285,33 +285,33 @@ properties! {
 
 impl PropertyMappingMethod {
     /// A `PropertyMappingMethod` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<PropertyMappingMethodName>>) -> Self {
+    pub fn new(name: impl IntoProp<PropertyMappingMethodName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl Into<Prop<PropertyMappingMethodEngine>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<PropertyMappingMethodEngine>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<PropertyMappingMethodName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<PropertyMappingMethodName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<PropertyMappingMethodParameters>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<PropertyMappingMethodParameters>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceType`: optional.
-    pub fn space_type(mut self, value: impl Into<Prop<PropertyMappingMethodSpaceType>>) -> Self {
-        put(&mut self.0, "SpaceType", value.into().into_value());
+    pub fn space_type(mut self, value: impl IntoProp<PropertyMappingMethodSpaceType>) -> Self {
+        put(&mut self.0, "SpaceType", value.into_prop().into_value());
         self
     }
 }
@@ -332,14 +332,14 @@ impl PropertyMappingMethodParameters {
     }
 
     /// Sets `EfConstruction`: optional; at least 1.
-    pub fn ef_construction(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EfConstruction", value.into().into_value());
+    pub fn ef_construction(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EfConstruction", value.into_prop().into_value());
         self
     }
 
     /// Sets `M`: optional; 2 to 100.
-    pub fn m(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "M", value.into().into_value());
+    pub fn m(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "M", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::OpenSearchServerless::SecurityConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::OpenSearchServerless::SecurityConfig`.
@@ -21,38 +21,38 @@ impl SecurityConfig {
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamFederationOptions`: optional.
-    pub fn iam_federation_options(mut self, value: impl Into<Prop<IamFederationConfigOptions>>) -> Self {
-        put(&mut self.0, "IamFederationOptions", value.into().into_value());
+    pub fn iam_federation_options(mut self, value: impl IntoProp<IamFederationConfigOptions>) -> Self {
+        put(&mut self.0, "IamFederationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamIdentityCenterOptions`: optional.
-    pub fn iam_identity_center_options(mut self, value: impl Into<Prop<IamIdentityCenterConfigOptions>>) -> Self {
-        put(&mut self.0, "IamIdentityCenterOptions", value.into().into_value());
+    pub fn iam_identity_center_options(mut self, value: impl IntoProp<IamIdentityCenterConfigOptions>) -> Self {
+        put(&mut self.0, "IamIdentityCenterOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 3 to 32 characters; matches `^[a-z][a-z0-9-]{2,31}$`; a change replaces the resource; write-only.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamlOptions`: optional.
-    pub fn saml_options(mut self, value: impl Into<Prop<SamlConfigOptions>>) -> Self {
-        put(&mut self.0, "SamlOptions", value.into().into_value());
+    pub fn saml_options(mut self, value: impl IntoProp<SamlConfigOptions>) -> Self {
+        put(&mut self.0, "SamlOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<SecurityConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SecurityConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -99,14 +99,14 @@ impl IamFederationConfigOptions {
     }
 
     /// Sets `GroupAttribute`: optional; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_.:/=+\-@]*$`.
-    pub fn group_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupAttribute", value.into().into_value());
+    pub fn group_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAttribute`: optional; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_.:/=+\-@]*$`.
-    pub fn user_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into().into_value());
+    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
         self
     }
 }
@@ -120,27 +120,27 @@ properties! {
 
 impl IamIdentityCenterConfigOptions {
     /// A `IamIdentityCenterConfigOptions` with what it requires: `InstanceArn`.
-    pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupAttribute`: optional.
-    pub fn group_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupAttribute", value.into().into_value());
+    pub fn group_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAttribute`: optional.
-    pub fn user_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into().into_value());
+    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
         self
     }
 }
@@ -154,39 +154,39 @@ properties! {
 
 impl SamlConfigOptions {
     /// A `SamlConfigOptions` with what it requires: `Metadata`.
-    pub fn new(metadata: impl Into<Prop<String>>) -> Self {
+    pub fn new(metadata: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Metadata", metadata.into().into_value());
+        put(&mut map, "Metadata", metadata.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupAttribute`: optional; 1 to 2048 characters; matches `[\w+=,.@-]+`.
-    pub fn group_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupAttribute", value.into().into_value());
+    pub fn group_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: required; 1 to 51200 characters; matches `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+`.
-    pub fn metadata(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenSearchServerlessEntityId`: optional; 1 to 1024 characters; matches `^aws:opensearch:[0-9]{12}:*`.
-    pub fn open_search_serverless_entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OpenSearchServerlessEntityId", value.into().into_value());
+    pub fn open_search_serverless_entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OpenSearchServerlessEntityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionTimeout`: optional.
-    pub fn session_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SessionTimeout", value.into().into_value());
+    pub fn session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SessionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAttribute`: optional; 1 to 2048 characters; matches `[\w+=,.@-]+`.
-    pub fn user_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into().into_value());
+    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::OpenSearchService::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::OpenSearchService::Application`.
@@ -14,51 +14,51 @@ resource! {
 
 impl Application {
     /// A `Application` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppConfigs`: optional.
-    pub fn app_configs(mut self, value: impl Into<Prop<List<AppConfig>>>) -> Self {
-        put(&mut self.0, "AppConfigs", value.into().into_value());
+    pub fn app_configs(mut self, value: impl IntoProp<List<AppConfig>>) -> Self {
+        put(&mut self.0, "AppConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSources`: optional.
-    pub fn data_sources(mut self, value: impl Into<Prop<List<DataSource>>>) -> Self {
-        put(&mut self.0, "DataSources", value.into().into_value());
+    pub fn data_sources(mut self, value: impl IntoProp<List<DataSource>>) -> Self {
+        put(&mut self.0, "DataSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamIdentityCenterOptions`: optional.
-    pub fn iam_identity_center_options(mut self, value: impl Into<Prop<IamIdentityCenterOptions>>) -> Self {
-        put(&mut self.0, "IamIdentityCenterOptions", value.into().into_value());
+    pub fn iam_identity_center_options(mut self, value: impl IntoProp<IamIdentityCenterOptions>) -> Self {
+        put(&mut self.0, "IamIdentityCenterOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource; write-only.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 40 characters; matches `[a-z][a-z0-9\-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl AppConfig {
     /// A `AppConfig` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<AppConfigType>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<AppConfigType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<AppConfigType>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<AppConfigType>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -121,21 +121,21 @@ properties! {
 
 impl DataSource {
     /// A `DataSource` with what it requires: `DataSourceArn`.
-    pub fn new(data_source_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_source_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceArn", data_source_arn.into().into_value());
+        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into().into_value());
+    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceDescription`: optional.
-    pub fn data_source_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceDescription", value.into().into_value());
+    pub fn data_source_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceDescription", value.into_prop().into_value());
         self
     }
 }
@@ -156,20 +156,20 @@ impl IamIdentityCenterOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamIdentityCenterInstanceArn`: optional.
-    pub fn iam_identity_center_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamIdentityCenterInstanceArn", value.into().into_value());
+    pub fn iam_identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamIdentityCenterInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleForIdentityCenterApplicationArn`: optional.
-    pub fn iam_role_for_identity_center_application_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleForIdentityCenterApplicationArn", value.into().into_value());
+    pub fn iam_role_for_identity_center_application_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleForIdentityCenterApplicationArn", value.into_prop().into_value());
         self
     }
 }
@@ -183,22 +183,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

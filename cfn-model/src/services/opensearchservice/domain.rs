@@ -3,7 +3,7 @@
 //! `AWS::OpenSearchService::Domain` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::OpenSearchService::Domain`.
@@ -22,152 +22,152 @@ impl Domain {
     }
 
     /// Sets `AIMLOptions`: optional.
-    pub fn aiml_options(mut self, value: impl Into<Prop<AIMLOptions>>) -> Self {
-        put(&mut self.0, "AIMLOptions", value.into().into_value());
+    pub fn aiml_options(mut self, value: impl IntoProp<AIMLOptions>) -> Self {
+        put(&mut self.0, "AIMLOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessPolicies`: optional.
-    pub fn access_policies(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AccessPolicies", value.into().into_value());
+    pub fn access_policies(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AccessPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedOptions`: optional.
-    pub fn advanced_options(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdvancedOptions", value.into().into_value());
+    pub fn advanced_options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdvancedOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedSecurityOptions`: optional.
-    pub fn advanced_security_options(mut self, value: impl Into<Prop<AdvancedSecurityOptionsInput>>) -> Self {
-        put(&mut self.0, "AdvancedSecurityOptions", value.into().into_value());
+    pub fn advanced_security_options(mut self, value: impl IntoProp<AdvancedSecurityOptionsInput>) -> Self {
+        put(&mut self.0, "AdvancedSecurityOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomatedSnapshotPauseOptions`: optional.
-    pub fn automated_snapshot_pause_options(mut self, value: impl Into<Prop<AutomatedSnapshotPauseOptions>>) -> Self {
-        put(&mut self.0, "AutomatedSnapshotPauseOptions", value.into().into_value());
+    pub fn automated_snapshot_pause_options(mut self, value: impl IntoProp<AutomatedSnapshotPauseOptions>) -> Self {
+        put(&mut self.0, "AutomatedSnapshotPauseOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterConfig`: optional.
-    pub fn cluster_config(mut self, value: impl Into<Prop<ClusterConfig>>) -> Self {
-        put(&mut self.0, "ClusterConfig", value.into().into_value());
+    pub fn cluster_config(mut self, value: impl IntoProp<ClusterConfig>) -> Self {
+        put(&mut self.0, "ClusterConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CognitoOptions`: optional.
-    pub fn cognito_options(mut self, value: impl Into<Prop<CognitoOptions>>) -> Self {
-        put(&mut self.0, "CognitoOptions", value.into().into_value());
+    pub fn cognito_options(mut self, value: impl IntoProp<CognitoOptions>) -> Self {
+        put(&mut self.0, "CognitoOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentStrategyOptions`: optional.
-    pub fn deployment_strategy_options(mut self, value: impl Into<Prop<DeploymentStrategyOptions>>) -> Self {
-        put(&mut self.0, "DeploymentStrategyOptions", value.into().into_value());
+    pub fn deployment_strategy_options(mut self, value: impl IntoProp<DeploymentStrategyOptions>) -> Self {
+        put(&mut self.0, "DeploymentStrategyOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainEndpointOptions`: optional.
-    pub fn domain_endpoint_options(mut self, value: impl Into<Prop<DomainEndpointOptions>>) -> Self {
-        put(&mut self.0, "DomainEndpointOptions", value.into().into_value());
+    pub fn domain_endpoint_options(mut self, value: impl IntoProp<DomainEndpointOptions>) -> Self {
+        put(&mut self.0, "DomainEndpointOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: optional; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EBSOptions`: optional.
-    pub fn ebs_options(mut self, value: impl Into<Prop<EBSOptions>>) -> Self {
-        put(&mut self.0, "EBSOptions", value.into().into_value());
+    pub fn ebs_options(mut self, value: impl IntoProp<EBSOptions>) -> Self {
+        put(&mut self.0, "EBSOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionAtRestOptions`: optional.
-    pub fn encryption_at_rest_options(mut self, value: impl Into<Prop<EncryptionAtRestOptions>>) -> Self {
-        put(&mut self.0, "EncryptionAtRestOptions", value.into().into_value());
+    pub fn encryption_at_rest_options(mut self, value: impl IntoProp<EncryptionAtRestOptions>) -> Self {
+        put(&mut self.0, "EncryptionAtRestOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineMode`: optional; a change replaces the resource.
-    pub fn engine_mode(mut self, value: impl Into<Prop<EngineMode>>) -> Self {
-        put(&mut self.0, "EngineMode", value.into().into_value());
+    pub fn engine_mode(mut self, value: impl IntoProp<EngineMode>) -> Self {
+        put(&mut self.0, "EngineMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `IPAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IPAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IPAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterOptions`: optional.
-    pub fn identity_center_options(mut self, value: impl Into<Prop<IdentityCenterOptions>>) -> Self {
-        put(&mut self.0, "IdentityCenterOptions", value.into().into_value());
+    pub fn identity_center_options(mut self, value: impl IntoProp<IdentityCenterOptions>) -> Self {
+        put(&mut self.0, "IdentityCenterOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPublishingOptions`: optional.
-    pub fn log_publishing_options(mut self, value: impl Into<Prop<MapOf<LogPublishingOption>>>) -> Self {
-        put(&mut self.0, "LogPublishingOptions", value.into().into_value());
+    pub fn log_publishing_options(mut self, value: impl IntoProp<MapOf<LogPublishingOption>>) -> Self {
+        put(&mut self.0, "LogPublishingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeToNodeEncryptionOptions`: optional.
-    pub fn node_to_node_encryption_options(mut self, value: impl Into<Prop<NodeToNodeEncryptionOptions>>) -> Self {
-        put(&mut self.0, "NodeToNodeEncryptionOptions", value.into().into_value());
+    pub fn node_to_node_encryption_options(mut self, value: impl IntoProp<NodeToNodeEncryptionOptions>) -> Self {
+        put(&mut self.0, "NodeToNodeEncryptionOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OffPeakWindowOptions`: optional.
-    pub fn off_peak_window_options(mut self, value: impl Into<Prop<OffPeakWindowOptions>>) -> Self {
-        put(&mut self.0, "OffPeakWindowOptions", value.into().into_value());
+    pub fn off_peak_window_options(mut self, value: impl IntoProp<OffPeakWindowOptions>) -> Self {
+        put(&mut self.0, "OffPeakWindowOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkipShardMigrationWait`: optional.
-    pub fn skip_shard_migration_wait(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SkipShardMigrationWait", value.into().into_value());
+    pub fn skip_shard_migration_wait(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SkipShardMigrationWait", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotOptions`: optional.
-    pub fn snapshot_options(mut self, value: impl Into<Prop<SnapshotOptions>>) -> Self {
-        put(&mut self.0, "SnapshotOptions", value.into().into_value());
+    pub fn snapshot_options(mut self, value: impl IntoProp<SnapshotOptions>) -> Self {
+        put(&mut self.0, "SnapshotOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SoftwareUpdateOptions`: optional.
-    pub fn software_update_options(mut self, value: impl Into<Prop<SoftwareUpdateOptions>>) -> Self {
-        put(&mut self.0, "SoftwareUpdateOptions", value.into().into_value());
+    pub fn software_update_options(mut self, value: impl IntoProp<SoftwareUpdateOptions>) -> Self {
+        put(&mut self.0, "SoftwareUpdateOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCase`: optional.
-    pub fn use_case(mut self, value: impl Into<Prop<UseCase>>) -> Self {
-        put(&mut self.0, "UseCase", value.into().into_value());
+    pub fn use_case(mut self, value: impl IntoProp<UseCase>) -> Self {
+        put(&mut self.0, "UseCase", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCOptions`: optional.
-    pub fn vpc_options(mut self, value: impl Into<Prop<VPCOptions>>) -> Self {
-        put(&mut self.0, "VPCOptions", value.into().into_value());
+    pub fn vpc_options(mut self, value: impl IntoProp<VPCOptions>) -> Self {
+        put(&mut self.0, "VPCOptions", value.into_prop().into_value());
         self
     }
 }
@@ -298,14 +298,14 @@ impl AIMLOptions {
     }
 
     /// Sets `S3VectorsEngine`: optional.
-    pub fn s3_vectors_engine(mut self, value: impl Into<Prop<S3VectorsEngine>>) -> Self {
-        put(&mut self.0, "S3VectorsEngine", value.into().into_value());
+    pub fn s3_vectors_engine(mut self, value: impl IntoProp<S3VectorsEngine>) -> Self {
+        put(&mut self.0, "S3VectorsEngine", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessVectorAcceleration`: optional.
-    pub fn serverless_vector_acceleration(mut self, value: impl Into<Prop<ServerlessVectorAcceleration>>) -> Self {
-        put(&mut self.0, "ServerlessVectorAcceleration", value.into().into_value());
+    pub fn serverless_vector_acceleration(mut self, value: impl IntoProp<ServerlessVectorAcceleration>) -> Self {
+        put(&mut self.0, "ServerlessVectorAcceleration", value.into_prop().into_value());
         self
     }
 }
@@ -326,44 +326,44 @@ impl AdvancedSecurityOptionsInput {
     }
 
     /// Sets `AnonymousAuthEnabled`: optional.
-    pub fn anonymous_auth_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AnonymousAuthEnabled", value.into().into_value());
+    pub fn anonymous_auth_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AnonymousAuthEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IAMFederationOptions`: optional.
-    pub fn iam_federation_options(mut self, value: impl Into<Prop<IAMFederationOptions>>) -> Self {
-        put(&mut self.0, "IAMFederationOptions", value.into().into_value());
+    pub fn iam_federation_options(mut self, value: impl IntoProp<IAMFederationOptions>) -> Self {
+        put(&mut self.0, "IAMFederationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `InternalUserDatabaseEnabled`: optional.
-    pub fn internal_user_database_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InternalUserDatabaseEnabled", value.into().into_value());
+    pub fn internal_user_database_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InternalUserDatabaseEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `JWTOptions`: optional.
-    pub fn jwt_options(mut self, value: impl Into<Prop<JWTOptions>>) -> Self {
-        put(&mut self.0, "JWTOptions", value.into().into_value());
+    pub fn jwt_options(mut self, value: impl IntoProp<JWTOptions>) -> Self {
+        put(&mut self.0, "JWTOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserOptions`: optional; write-only.
-    pub fn master_user_options(mut self, value: impl Into<Prop<MasterUserOptions>>) -> Self {
-        put(&mut self.0, "MasterUserOptions", value.into().into_value());
+    pub fn master_user_options(mut self, value: impl IntoProp<MasterUserOptions>) -> Self {
+        put(&mut self.0, "MasterUserOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAMLOptions`: optional.
-    pub fn saml_options(mut self, value: impl Into<Prop<SAMLOptions>>) -> Self {
-        put(&mut self.0, "SAMLOptions", value.into().into_value());
+    pub fn saml_options(mut self, value: impl IntoProp<SAMLOptions>) -> Self {
+        put(&mut self.0, "SAMLOptions", value.into_prop().into_value());
         self
     }
 }
@@ -377,27 +377,27 @@ properties! {
 
 impl AutomatedSnapshotPauseOptions {
     /// A `AutomatedSnapshotPauseOptions` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -418,80 +418,80 @@ impl ClusterConfig {
     }
 
     /// Sets `ColdStorageOptions`: optional.
-    pub fn cold_storage_options(mut self, value: impl Into<Prop<ColdStorageOptions>>) -> Self {
-        put(&mut self.0, "ColdStorageOptions", value.into().into_value());
+    pub fn cold_storage_options(mut self, value: impl IntoProp<ColdStorageOptions>) -> Self {
+        put(&mut self.0, "ColdStorageOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DedicatedMasterCount`: optional.
-    pub fn dedicated_master_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DedicatedMasterCount", value.into().into_value());
+    pub fn dedicated_master_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DedicatedMasterCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `DedicatedMasterEnabled`: optional.
-    pub fn dedicated_master_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DedicatedMasterEnabled", value.into().into_value());
+    pub fn dedicated_master_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DedicatedMasterEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DedicatedMasterType`: optional.
-    pub fn dedicated_master_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DedicatedMasterType", value.into().into_value());
+    pub fn dedicated_master_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DedicatedMasterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceCount`: optional.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiAZWithStandbyEnabled`: optional.
-    pub fn multi_az_with_standby_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiAZWithStandbyEnabled", value.into().into_value());
+    pub fn multi_az_with_standby_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiAZWithStandbyEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeOptions`: optional.
-    pub fn node_options(mut self, value: impl Into<Prop<List<NodeOption>>>) -> Self {
-        put(&mut self.0, "NodeOptions", value.into().into_value());
+    pub fn node_options(mut self, value: impl IntoProp<List<NodeOption>>) -> Self {
+        put(&mut self.0, "NodeOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmCount`: optional.
-    pub fn warm_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WarmCount", value.into().into_value());
+    pub fn warm_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WarmCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmEnabled`: optional.
-    pub fn warm_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "WarmEnabled", value.into().into_value());
+    pub fn warm_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "WarmEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarmType`: optional.
-    pub fn warm_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WarmType", value.into().into_value());
+    pub fn warm_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WarmType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZoneAwarenessConfig`: optional.
-    pub fn zone_awareness_config(mut self, value: impl Into<Prop<ZoneAwarenessConfig>>) -> Self {
-        put(&mut self.0, "ZoneAwarenessConfig", value.into().into_value());
+    pub fn zone_awareness_config(mut self, value: impl IntoProp<ZoneAwarenessConfig>) -> Self {
+        put(&mut self.0, "ZoneAwarenessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZoneAwarenessEnabled`: optional.
-    pub fn zone_awareness_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ZoneAwarenessEnabled", value.into().into_value());
+    pub fn zone_awareness_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ZoneAwarenessEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -512,26 +512,26 @@ impl CognitoOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityPoolId`: optional.
-    pub fn identity_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into().into_value());
+    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: optional.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }
@@ -552,8 +552,8 @@ impl ColdStorageOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -574,8 +574,8 @@ impl DeploymentStrategyOptions {
     }
 
     /// Sets `DeploymentStrategy`: optional.
-    pub fn deployment_strategy(mut self, value: impl Into<Prop<DeploymentStrategyOptionsDeploymentStrategy>>) -> Self {
-        put(&mut self.0, "DeploymentStrategy", value.into().into_value());
+    pub fn deployment_strategy(mut self, value: impl IntoProp<DeploymentStrategyOptionsDeploymentStrategy>) -> Self {
+        put(&mut self.0, "DeploymentStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -596,32 +596,32 @@ impl DomainEndpointOptions {
     }
 
     /// Sets `CustomEndpoint`: optional.
-    pub fn custom_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomEndpoint", value.into().into_value());
+    pub fn custom_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomEndpointCertificateArn`: optional.
-    pub fn custom_endpoint_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomEndpointCertificateArn", value.into().into_value());
+    pub fn custom_endpoint_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomEndpointCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomEndpointEnabled`: optional.
-    pub fn custom_endpoint_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CustomEndpointEnabled", value.into().into_value());
+    pub fn custom_endpoint_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CustomEndpointEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforceHTTPS`: optional.
-    pub fn enforce_https(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnforceHTTPS", value.into().into_value());
+    pub fn enforce_https(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnforceHTTPS", value.into_prop().into_value());
         self
     }
 
     /// Sets `TLSSecurityPolicy`: optional.
-    pub fn tls_security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TLSSecurityPolicy", value.into().into_value());
+    pub fn tls_security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TLSSecurityPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -642,32 +642,32 @@ impl EBSOptions {
     }
 
     /// Sets `EBSEnabled`: optional.
-    pub fn ebs_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EBSEnabled", value.into().into_value());
+    pub fn ebs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EBSEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -688,14 +688,14 @@ impl EncryptionAtRestOptions {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -716,20 +716,20 @@ impl IAMFederationOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RolesKey`: optional.
-    pub fn roles_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RolesKey", value.into().into_value());
+    pub fn roles_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RolesKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectKey`: optional.
-    pub fn subject_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubjectKey", value.into().into_value());
+    pub fn subject_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubjectKey", value.into_prop().into_value());
         self
     }
 }
@@ -750,26 +750,26 @@ impl IdentityCenterOptions {
     }
 
     /// Sets `EnabledAPIAccess`: optional.
-    pub fn enabled_api_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnabledAPIAccess", value.into().into_value());
+    pub fn enabled_api_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnabledAPIAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterInstanceARN`: optional.
-    pub fn identity_center_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityCenterInstanceARN", value.into().into_value());
+    pub fn identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityCenterInstanceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RolesKey`: optional.
-    pub fn roles_key(mut self, value: impl Into<Prop<RolesKeyIdcType>>) -> Self {
-        put(&mut self.0, "RolesKey", value.into().into_value());
+    pub fn roles_key(mut self, value: impl IntoProp<RolesKeyIdcType>) -> Self {
+        put(&mut self.0, "RolesKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectKey`: optional.
-    pub fn subject_key(mut self, value: impl Into<Prop<SubjectKeyIdcType>>) -> Self {
-        put(&mut self.0, "SubjectKey", value.into().into_value());
+    pub fn subject_key(mut self, value: impl IntoProp<SubjectKeyIdcType>) -> Self {
+        put(&mut self.0, "SubjectKey", value.into_prop().into_value());
         self
     }
 }
@@ -783,22 +783,22 @@ properties! {
 
 impl Idp {
     /// A `Idp` with what it requires: `EntityId`, `MetadataContent`.
-    pub fn new(entity_id: impl Into<Prop<String>>, metadata_content: impl Into<Prop<String>>) -> Self {
+    pub fn new(entity_id: impl IntoProp<String>, metadata_content: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityId", entity_id.into().into_value());
-        put(&mut map, "MetadataContent", metadata_content.into().into_value());
+        put(&mut map, "EntityId", entity_id.into_prop().into_value());
+        put(&mut map, "MetadataContent", metadata_content.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EntityId`: required.
-    pub fn entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityId", value.into().into_value());
+    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataContent`: required; 1 to 1048576 characters.
-    pub fn metadata_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetadataContent", value.into().into_value());
+    pub fn metadata_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetadataContent", value.into_prop().into_value());
         self
     }
 }
@@ -819,26 +819,26 @@ impl JWTOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicKey`: optional; write-only.
-    pub fn public_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicKey", value.into().into_value());
+    pub fn public_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `RolesKey`: optional.
-    pub fn roles_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RolesKey", value.into().into_value());
+    pub fn roles_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RolesKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectKey`: optional.
-    pub fn subject_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubjectKey", value.into().into_value());
+    pub fn subject_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubjectKey", value.into_prop().into_value());
         self
     }
 }
@@ -859,14 +859,14 @@ impl LogPublishingOption {
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: optional.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into().into_value());
+    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -887,20 +887,20 @@ impl MasterUserOptions {
     }
 
     /// Sets `MasterUserARN`: optional.
-    pub fn master_user_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserARN", value.into().into_value());
+    pub fn master_user_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserName`: optional.
-    pub fn master_user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserName", value.into().into_value());
+    pub fn master_user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserPassword`: optional.
-    pub fn master_user_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into().into_value());
+    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
         self
     }
 }
@@ -921,20 +921,20 @@ impl NodeConfig {
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -955,14 +955,14 @@ impl NodeOption {
     }
 
     /// Sets `NodeConfig`: optional.
-    pub fn node_config(mut self, value: impl Into<Prop<NodeConfig>>) -> Self {
-        put(&mut self.0, "NodeConfig", value.into().into_value());
+    pub fn node_config(mut self, value: impl IntoProp<NodeConfig>) -> Self {
+        put(&mut self.0, "NodeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeType`: optional.
-    pub fn node_type(mut self, value: impl Into<Prop<NodeOptionNodeType>>) -> Self {
-        put(&mut self.0, "NodeType", value.into().into_value());
+    pub fn node_type(mut self, value: impl IntoProp<NodeOptionNodeType>) -> Self {
+        put(&mut self.0, "NodeType", value.into_prop().into_value());
         self
     }
 }
@@ -983,8 +983,8 @@ impl NodeToNodeEncryptionOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1005,8 +1005,8 @@ impl OffPeakWindow {
     }
 
     /// Sets `WindowStartTime`: optional.
-    pub fn window_start_time(mut self, value: impl Into<Prop<WindowStartTime>>) -> Self {
-        put(&mut self.0, "WindowStartTime", value.into().into_value());
+    pub fn window_start_time(mut self, value: impl IntoProp<WindowStartTime>) -> Self {
+        put(&mut self.0, "WindowStartTime", value.into_prop().into_value());
         self
     }
 }
@@ -1027,14 +1027,14 @@ impl OffPeakWindowOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OffPeakWindow`: optional.
-    pub fn off_peak_window(mut self, value: impl Into<Prop<OffPeakWindow>>) -> Self {
-        put(&mut self.0, "OffPeakWindow", value.into().into_value());
+    pub fn off_peak_window(mut self, value: impl IntoProp<OffPeakWindow>) -> Self {
+        put(&mut self.0, "OffPeakWindow", value.into_prop().into_value());
         self
     }
 }
@@ -1048,15 +1048,15 @@ properties! {
 
 impl S3VectorsEngine {
     /// A `S3VectorsEngine` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1077,44 +1077,44 @@ impl SAMLOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Idp`: optional.
-    pub fn idp(mut self, value: impl Into<Prop<Idp>>) -> Self {
-        put(&mut self.0, "Idp", value.into().into_value());
+    pub fn idp(mut self, value: impl IntoProp<Idp>) -> Self {
+        put(&mut self.0, "Idp", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterBackendRole`: optional; write-only.
-    pub fn master_backend_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterBackendRole", value.into().into_value());
+    pub fn master_backend_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterBackendRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserName`: optional; write-only.
-    pub fn master_user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserName", value.into().into_value());
+    pub fn master_user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RolesKey`: optional.
-    pub fn roles_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RolesKey", value.into().into_value());
+    pub fn roles_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RolesKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionTimeoutMinutes`: optional.
-    pub fn session_timeout_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SessionTimeoutMinutes", value.into().into_value());
+    pub fn session_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SessionTimeoutMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectKey`: optional.
-    pub fn subject_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubjectKey", value.into().into_value());
+    pub fn subject_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubjectKey", value.into_prop().into_value());
         self
     }
 }
@@ -1135,8 +1135,8 @@ impl ServerlessVectorAcceleration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -1157,8 +1157,8 @@ impl SnapshotOptions {
     }
 
     /// Sets `AutomatedSnapshotStartHour`: optional.
-    pub fn automated_snapshot_start_hour(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomatedSnapshotStartHour", value.into().into_value());
+    pub fn automated_snapshot_start_hour(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomatedSnapshotStartHour", value.into_prop().into_value());
         self
     }
 }
@@ -1179,14 +1179,14 @@ impl SoftwareUpdateOptions {
     }
 
     /// Sets `AutoSoftwareUpdateEnabled`: optional.
-    pub fn auto_software_update_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoSoftwareUpdateEnabled", value.into().into_value());
+    pub fn auto_software_update_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoSoftwareUpdateEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLatestServiceSoftwareForBlueGreen`: optional.
-    pub fn use_latest_service_software_for_blue_green(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLatestServiceSoftwareForBlueGreen", value.into().into_value());
+    pub fn use_latest_service_software_for_blue_green(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLatestServiceSoftwareForBlueGreen", value.into_prop().into_value());
         self
     }
 }
@@ -1200,22 +1200,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1236,20 +1236,20 @@ impl VPCOptions {
     }
 
     /// Sets `EgressEnabled`: optional.
-    pub fn egress_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EgressEnabled", value.into().into_value());
+    pub fn egress_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EgressEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -1263,22 +1263,22 @@ properties! {
 
 impl WindowStartTime {
     /// A `WindowStartTime` with what it requires: `Hours`, `Minutes`.
-    pub fn new(hours: impl Into<Prop<i64>>, minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(hours: impl IntoProp<i64>, minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Hours", hours.into().into_value());
-        put(&mut map, "Minutes", minutes.into().into_value());
+        put(&mut map, "Hours", hours.into_prop().into_value());
+        put(&mut map, "Minutes", minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Hours`: required; 0 to 23.
-    pub fn hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Hours", value.into().into_value());
+    pub fn hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Hours", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minutes`: required; 0 to 59.
-    pub fn minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Minutes", value.into().into_value());
+    pub fn minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Minutes", value.into_prop().into_value());
         self
     }
 }
@@ -1299,8 +1299,8 @@ impl ZoneAwarenessConfig {
     }
 
     /// Sets `AvailabilityZoneCount`: optional.
-    pub fn availability_zone_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneCount", value.into().into_value());
+    pub fn availability_zone_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AvailabilityZoneCount", value.into_prop().into_value());
         self
     }
 }

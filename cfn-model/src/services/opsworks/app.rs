@@ -3,7 +3,7 @@
 //! `AWS::OpsWorks::App` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::OpsWorks::App`.
@@ -15,87 +15,83 @@ resource! {
 
 impl App {
     /// A `App` with what it requires: `Name`, `StackId`, `Type`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        stack_id: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, stack_id: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "StackId", stack_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "StackId", stack_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppSource`: optional.
-    pub fn app_source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "AppSource", value.into().into_value());
+    pub fn app_source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "AppSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSources`: optional; no item twice.
-    pub fn data_sources(mut self, value: impl Into<Prop<List<DataSource>>>) -> Self {
-        put(&mut self.0, "DataSources", value.into().into_value());
+    pub fn data_sources(mut self, value: impl IntoProp<List<DataSource>>) -> Self {
+        put(&mut self.0, "DataSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domains`: optional.
-    pub fn domains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Domains", value.into().into_value());
+    pub fn domains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Domains", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSsl`: optional.
-    pub fn enable_ssl(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSsl", value.into().into_value());
+    pub fn enable_ssl(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSsl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<List<EnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Shortname`: optional; a change replaces the resource.
-    pub fn shortname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Shortname", value.into().into_value());
+    pub fn shortname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Shortname", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslConfiguration`: optional.
-    pub fn ssl_configuration(mut self, value: impl Into<Prop<SslConfiguration>>) -> Self {
-        put(&mut self.0, "SslConfiguration", value.into().into_value());
+    pub fn ssl_configuration(mut self, value: impl IntoProp<SslConfiguration>) -> Self {
+        put(&mut self.0, "SslConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackId`: required; a change replaces the resource.
-    pub fn stack_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackId", value.into().into_value());
+    pub fn stack_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -124,20 +120,20 @@ impl DataSource {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -151,28 +147,28 @@ properties! {
 
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secure`: optional.
-    pub fn secure(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Secure", value.into().into_value());
+    pub fn secure(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Secure", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -193,38 +189,38 @@ impl Source {
     }
 
     /// Sets `Password`: optional.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Revision`: optional.
-    pub fn revision(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Revision", value.into().into_value());
+    pub fn revision(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Revision", value.into_prop().into_value());
         self
     }
 
     /// Sets `SshKey`: optional.
-    pub fn ssh_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SshKey", value.into().into_value());
+    pub fn ssh_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SshKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -245,20 +241,20 @@ impl SslConfiguration {
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Chain`: optional.
-    pub fn chain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Chain", value.into().into_value());
+    pub fn chain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Chain", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKey`: optional.
-    pub fn private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into().into_value());
+    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::OpsWorks::ElasticLoadBalancerAttachment` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::OpsWorks::ElasticLoadBalancerAttachment`.
@@ -15,22 +15,22 @@ resource! {
 
 impl ElasticLoadBalancerAttachment {
     /// A `ElasticLoadBalancerAttachment` with what it requires: `ElasticLoadBalancerName`, `LayerId`.
-    pub fn new(elastic_load_balancer_name: impl Into<Prop<String>>, layer_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(elastic_load_balancer_name: impl IntoProp<String>, layer_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ElasticLoadBalancerName", elastic_load_balancer_name.into().into_value());
-        put(&mut map, "LayerId", layer_id.into().into_value());
+        put(&mut map, "ElasticLoadBalancerName", elastic_load_balancer_name.into_prop().into_value());
+        put(&mut map, "LayerId", layer_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ElasticLoadBalancerName`: required.
-    pub fn elastic_load_balancer_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ElasticLoadBalancerName", value.into().into_value());
+    pub fn elastic_load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ElasticLoadBalancerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayerId`: required.
-    pub fn layer_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LayerId", value.into().into_value());
+    pub fn layer_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LayerId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::OpsWorks::Instance` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::OpsWorks::Instance`.
@@ -16,140 +16,140 @@ resource! {
 impl Instance {
     /// A `Instance` with what it requires: `InstanceType`, `LayerIds`, `StackId`.
     pub fn new(
-        instance_type: impl Into<Prop<String>>,
-        layer_ids: impl Into<Prop<List<String>>>,
-        stack_id: impl Into<Prop<String>>,
+        instance_type: impl IntoProp<String>,
+        layer_ids: impl IntoProp<List<String>>,
+        stack_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "LayerIds", layer_ids.into().into_value());
-        put(&mut map, "StackId", stack_id.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "LayerIds", layer_ids.into_prop().into_value());
+        put(&mut map, "StackId", stack_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentVersion`: optional.
-    pub fn agent_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentVersion", value.into().into_value());
+    pub fn agent_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmiId`: optional.
-    pub fn ami_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AmiId", value.into().into_value());
+    pub fn ami_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AmiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Architecture`: optional.
-    pub fn architecture(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Architecture", value.into().into_value());
+    pub fn architecture(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Architecture", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoScalingType`: optional; a change replaces the resource.
-    pub fn auto_scaling_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutoScalingType", value.into().into_value());
+    pub fn auto_scaling_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutoScalingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockDeviceMappings`: optional; no item twice; a change replaces the resource.
-    pub fn block_device_mappings(mut self, value: impl Into<Prop<List<BlockDeviceMapping>>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into().into_value());
+    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional; a change replaces the resource.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticIps`: optional; no item twice.
-    pub fn elastic_ips(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ElasticIps", value.into().into_value());
+    pub fn elastic_ips(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ElasticIps", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Hostname", value.into().into_value());
+    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Hostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstallUpdatesOnBoot`: optional.
-    pub fn install_updates_on_boot(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InstallUpdatesOnBoot", value.into().into_value());
+    pub fn install_updates_on_boot(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InstallUpdatesOnBoot", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayerIds`: required.
-    pub fn layer_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LayerIds", value.into().into_value());
+    pub fn layer_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LayerIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Os`: optional.
-    pub fn os(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Os", value.into().into_value());
+    pub fn os(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Os", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootDeviceType`: optional; a change replaces the resource.
-    pub fn root_device_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RootDeviceType", value.into().into_value());
+    pub fn root_device_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RootDeviceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SshKeyName`: optional.
-    pub fn ssh_key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SshKeyName", value.into().into_value());
+    pub fn ssh_key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SshKeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackId`: required; a change replaces the resource.
-    pub fn stack_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackId", value.into().into_value());
+    pub fn stack_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional; a change replaces the resource.
-    pub fn tenancy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeBasedAutoScaling`: optional; a change replaces the resource.
-    pub fn time_based_auto_scaling(mut self, value: impl Into<Prop<TimeBasedAutoScaling>>) -> Self {
-        put(&mut self.0, "TimeBasedAutoScaling", value.into().into_value());
+    pub fn time_based_auto_scaling(mut self, value: impl IntoProp<TimeBasedAutoScaling>) -> Self {
+        put(&mut self.0, "TimeBasedAutoScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualizationType`: optional; a change replaces the resource.
-    pub fn virtualization_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualizationType", value.into().into_value());
+    pub fn virtualization_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualizationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Volumes`: optional; no item twice.
-    pub fn volumes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Volumes", value.into().into_value());
+    pub fn volumes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Volumes", value.into_prop().into_value());
         self
     }
 }
@@ -208,26 +208,26 @@ impl BlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl Into<Prop<EbsBlockDevice>>) -> Self {
-        put(&mut self.0, "Ebs", value.into().into_value());
+    pub fn ebs(mut self, value: impl IntoProp<EbsBlockDevice>) -> Self {
+        put(&mut self.0, "Ebs", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoDevice`: optional.
-    pub fn no_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NoDevice", value.into().into_value());
+    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NoDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualName`: optional.
-    pub fn virtual_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualName", value.into().into_value());
+    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualName", value.into_prop().into_value());
         self
     }
 }
@@ -248,32 +248,32 @@ impl EbsBlockDevice {
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into().into_value());
+    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -294,44 +294,44 @@ impl TimeBasedAutoScaling {
     }
 
     /// Sets `Friday`: optional.
-    pub fn friday(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Friday", value.into().into_value());
+    pub fn friday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Friday", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monday`: optional.
-    pub fn monday(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Monday", value.into().into_value());
+    pub fn monday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Monday", value.into_prop().into_value());
         self
     }
 
     /// Sets `Saturday`: optional.
-    pub fn saturday(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Saturday", value.into().into_value());
+    pub fn saturday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Saturday", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sunday`: optional.
-    pub fn sunday(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Sunday", value.into().into_value());
+    pub fn sunday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Sunday", value.into_prop().into_value());
         self
     }
 
     /// Sets `Thursday`: optional.
-    pub fn thursday(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Thursday", value.into().into_value());
+    pub fn thursday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Thursday", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tuesday`: optional.
-    pub fn tuesday(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tuesday", value.into().into_value());
+    pub fn tuesday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tuesday", value.into_prop().into_value());
         self
     }
 
     /// Sets `Wednesday`: optional.
-    pub fn wednesday(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Wednesday", value.into().into_value());
+    pub fn wednesday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Wednesday", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::OpsWorks::Layer` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::OpsWorks::Layer`.
@@ -16,136 +16,136 @@ resource! {
 impl Layer {
     /// A `Layer` with what it requires: `AutoAssignElasticIps`, `AutoAssignPublicIps`, `EnableAutoHealing`, `Name`, `Shortname`, `StackId`, `Type`.
     pub fn new(
-        auto_assign_elastic_ips: impl Into<Prop<bool>>,
-        auto_assign_public_ips: impl Into<Prop<bool>>,
-        enable_auto_healing: impl Into<Prop<bool>>,
-        name: impl Into<Prop<String>>,
-        shortname: impl Into<Prop<String>>,
-        stack_id: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<String>>,
+        auto_assign_elastic_ips: impl IntoProp<bool>,
+        auto_assign_public_ips: impl IntoProp<bool>,
+        enable_auto_healing: impl IntoProp<bool>,
+        name: impl IntoProp<String>,
+        shortname: impl IntoProp<String>,
+        stack_id: impl IntoProp<String>,
+        r#type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoAssignElasticIps", auto_assign_elastic_ips.into().into_value());
-        put(&mut map, "AutoAssignPublicIps", auto_assign_public_ips.into().into_value());
-        put(&mut map, "EnableAutoHealing", enable_auto_healing.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Shortname", shortname.into().into_value());
-        put(&mut map, "StackId", stack_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "AutoAssignElasticIps", auto_assign_elastic_ips.into_prop().into_value());
+        put(&mut map, "AutoAssignPublicIps", auto_assign_public_ips.into_prop().into_value());
+        put(&mut map, "EnableAutoHealing", enable_auto_healing.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Shortname", shortname.into_prop().into_value());
+        put(&mut map, "StackId", stack_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoAssignElasticIps`: required.
-    pub fn auto_assign_elastic_ips(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoAssignElasticIps", value.into().into_value());
+    pub fn auto_assign_elastic_ips(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoAssignElasticIps", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoAssignPublicIps`: required.
-    pub fn auto_assign_public_ips(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoAssignPublicIps", value.into().into_value());
+    pub fn auto_assign_public_ips(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoAssignPublicIps", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomInstanceProfileArn`: optional.
-    pub fn custom_instance_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomInstanceProfileArn", value.into().into_value());
+    pub fn custom_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomInstanceProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomJson`: optional.
-    pub fn custom_json(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CustomJson", value.into().into_value());
+    pub fn custom_json(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CustomJson", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomRecipes`: optional.
-    pub fn custom_recipes(mut self, value: impl Into<Prop<Recipes>>) -> Self {
-        put(&mut self.0, "CustomRecipes", value.into().into_value());
+    pub fn custom_recipes(mut self, value: impl IntoProp<Recipes>) -> Self {
+        put(&mut self.0, "CustomRecipes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomSecurityGroupIds`: optional.
-    pub fn custom_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CustomSecurityGroupIds", value.into().into_value());
+    pub fn custom_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CustomSecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAutoHealing`: required.
-    pub fn enable_auto_healing(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAutoHealing", value.into().into_value());
+    pub fn enable_auto_healing(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAutoHealing", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstallUpdatesOnBoot`: optional.
-    pub fn install_updates_on_boot(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InstallUpdatesOnBoot", value.into().into_value());
+    pub fn install_updates_on_boot(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InstallUpdatesOnBoot", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleEventConfiguration`: optional.
-    pub fn lifecycle_event_configuration(mut self, value: impl Into<Prop<LifecycleEventConfiguration>>) -> Self {
-        put(&mut self.0, "LifecycleEventConfiguration", value.into().into_value());
+    pub fn lifecycle_event_configuration(mut self, value: impl IntoProp<LifecycleEventConfiguration>) -> Self {
+        put(&mut self.0, "LifecycleEventConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadBasedAutoScaling`: optional.
-    pub fn load_based_auto_scaling(mut self, value: impl Into<Prop<LoadBasedAutoScaling>>) -> Self {
-        put(&mut self.0, "LoadBasedAutoScaling", value.into().into_value());
+    pub fn load_based_auto_scaling(mut self, value: impl IntoProp<LoadBasedAutoScaling>) -> Self {
+        put(&mut self.0, "LoadBasedAutoScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Packages`: optional.
-    pub fn packages(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Packages", value.into().into_value());
+    pub fn packages(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Packages", value.into_prop().into_value());
         self
     }
 
     /// Sets `Shortname`: required.
-    pub fn shortname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Shortname", value.into().into_value());
+    pub fn shortname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Shortname", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackId`: required; a change replaces the resource.
-    pub fn stack_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackId", value.into().into_value());
+    pub fn stack_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseEbsOptimizedInstances`: optional.
-    pub fn use_ebs_optimized_instances(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseEbsOptimizedInstances", value.into().into_value());
+    pub fn use_ebs_optimized_instances(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseEbsOptimizedInstances", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeConfigurations`: optional.
-    pub fn volume_configurations(mut self, value: impl Into<Prop<List<VolumeConfiguration>>>) -> Self {
-        put(&mut self.0, "VolumeConfigurations", value.into().into_value());
+    pub fn volume_configurations(mut self, value: impl IntoProp<List<VolumeConfiguration>>) -> Self {
+        put(&mut self.0, "VolumeConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -174,38 +174,38 @@ impl AutoScalingThresholds {
     }
 
     /// Sets `CpuThreshold`: optional.
-    pub fn cpu_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CpuThreshold", value.into().into_value());
+    pub fn cpu_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CpuThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnoreMetricsTime`: optional.
-    pub fn ignore_metrics_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IgnoreMetricsTime", value.into().into_value());
+    pub fn ignore_metrics_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IgnoreMetricsTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceCount`: optional.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadThreshold`: optional.
-    pub fn load_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LoadThreshold", value.into().into_value());
+    pub fn load_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LoadThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryThreshold`: optional.
-    pub fn memory_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MemoryThreshold", value.into().into_value());
+    pub fn memory_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MemoryThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThresholdsWaitTime`: optional.
-    pub fn thresholds_wait_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThresholdsWaitTime", value.into().into_value());
+    pub fn thresholds_wait_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThresholdsWaitTime", value.into_prop().into_value());
         self
     }
 }
@@ -226,8 +226,8 @@ impl LifecycleEventConfiguration {
     }
 
     /// Sets `ShutdownEventConfiguration`: optional.
-    pub fn shutdown_event_configuration(mut self, value: impl Into<Prop<ShutdownEventConfiguration>>) -> Self {
-        put(&mut self.0, "ShutdownEventConfiguration", value.into().into_value());
+    pub fn shutdown_event_configuration(mut self, value: impl IntoProp<ShutdownEventConfiguration>) -> Self {
+        put(&mut self.0, "ShutdownEventConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -248,20 +248,20 @@ impl LoadBasedAutoScaling {
     }
 
     /// Sets `DownScaling`: optional.
-    pub fn down_scaling(mut self, value: impl Into<Prop<AutoScalingThresholds>>) -> Self {
-        put(&mut self.0, "DownScaling", value.into().into_value());
+    pub fn down_scaling(mut self, value: impl IntoProp<AutoScalingThresholds>) -> Self {
+        put(&mut self.0, "DownScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enable`: optional.
-    pub fn enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enable", value.into().into_value());
+    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enable", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpScaling`: optional.
-    pub fn up_scaling(mut self, value: impl Into<Prop<AutoScalingThresholds>>) -> Self {
-        put(&mut self.0, "UpScaling", value.into().into_value());
+    pub fn up_scaling(mut self, value: impl IntoProp<AutoScalingThresholds>) -> Self {
+        put(&mut self.0, "UpScaling", value.into_prop().into_value());
         self
     }
 }
@@ -282,32 +282,32 @@ impl Recipes {
     }
 
     /// Sets `Configure`: optional; no item twice.
-    pub fn configure(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Configure", value.into().into_value());
+    pub fn configure(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Configure", value.into_prop().into_value());
         self
     }
 
     /// Sets `Deploy`: optional; no item twice.
-    pub fn deploy(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Deploy", value.into().into_value());
+    pub fn deploy(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Deploy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Setup`: optional; no item twice.
-    pub fn setup(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Setup", value.into().into_value());
+    pub fn setup(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Setup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Shutdown`: optional; no item twice.
-    pub fn shutdown(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Shutdown", value.into().into_value());
+    pub fn shutdown(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Shutdown", value.into_prop().into_value());
         self
     }
 
     /// Sets `Undeploy`: optional; no item twice.
-    pub fn undeploy(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Undeploy", value.into().into_value());
+    pub fn undeploy(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Undeploy", value.into_prop().into_value());
         self
     }
 }
@@ -328,14 +328,14 @@ impl ShutdownEventConfiguration {
     }
 
     /// Sets `DelayUntilElbConnectionsDrained`: optional.
-    pub fn delay_until_elb_connections_drained(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DelayUntilElbConnectionsDrained", value.into().into_value());
+    pub fn delay_until_elb_connections_drained(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DelayUntilElbConnectionsDrained", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionTimeout`: optional.
-    pub fn execution_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExecutionTimeout", value.into().into_value());
+    pub fn execution_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExecutionTimeout", value.into_prop().into_value());
         self
     }
 }
@@ -349,22 +349,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -385,44 +385,44 @@ impl VolumeConfiguration {
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoint`: optional.
-    pub fn mount_point(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPoint", value.into().into_value());
+    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfDisks`: optional.
-    pub fn number_of_disks(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfDisks", value.into().into_value());
+    pub fn number_of_disks(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfDisks", value.into_prop().into_value());
         self
     }
 
     /// Sets `RaidLevel`: optional.
-    pub fn raid_level(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RaidLevel", value.into().into_value());
+    pub fn raid_level(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RaidLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: optional.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }

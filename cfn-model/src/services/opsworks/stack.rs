@@ -3,7 +3,7 @@
 //! `AWS::OpsWorks::Stack` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::OpsWorks::Stack`.
@@ -16,164 +16,164 @@ resource! {
 impl Stack {
     /// A `Stack` with what it requires: `DefaultInstanceProfileArn`, `Name`, `ServiceRoleArn`.
     pub fn new(
-        default_instance_profile_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        service_role_arn: impl Into<Prop<String>>,
+        default_instance_profile_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        service_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultInstanceProfileArn", default_instance_profile_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ServiceRoleArn", service_role_arn.into().into_value());
+        put(&mut map, "DefaultInstanceProfileArn", default_instance_profile_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ServiceRoleArn", service_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentVersion`: optional.
-    pub fn agent_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentVersion", value.into().into_value());
+    pub fn agent_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChefConfiguration`: optional.
-    pub fn chef_configuration(mut self, value: impl Into<Prop<ChefConfiguration>>) -> Self {
-        put(&mut self.0, "ChefConfiguration", value.into().into_value());
+    pub fn chef_configuration(mut self, value: impl IntoProp<ChefConfiguration>) -> Self {
+        put(&mut self.0, "ChefConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloneAppIds`: optional; no item twice; a change replaces the resource.
-    pub fn clone_app_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CloneAppIds", value.into().into_value());
+    pub fn clone_app_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CloneAppIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClonePermissions`: optional; a change replaces the resource.
-    pub fn clone_permissions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ClonePermissions", value.into().into_value());
+    pub fn clone_permissions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ClonePermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationManager`: optional.
-    pub fn configuration_manager(mut self, value: impl Into<Prop<StackConfigurationManager>>) -> Self {
-        put(&mut self.0, "ConfigurationManager", value.into().into_value());
+    pub fn configuration_manager(mut self, value: impl IntoProp<StackConfigurationManager>) -> Self {
+        put(&mut self.0, "ConfigurationManager", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomCookbooksSource`: optional.
-    pub fn custom_cookbooks_source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "CustomCookbooksSource", value.into().into_value());
+    pub fn custom_cookbooks_source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "CustomCookbooksSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomJson`: optional.
-    pub fn custom_json(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CustomJson", value.into().into_value());
+    pub fn custom_json(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CustomJson", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAvailabilityZone`: optional.
-    pub fn default_availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultAvailabilityZone", value.into().into_value());
+    pub fn default_availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultAvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultInstanceProfileArn`: required.
-    pub fn default_instance_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultInstanceProfileArn", value.into().into_value());
+    pub fn default_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultInstanceProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOs`: optional.
-    pub fn default_os(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultOs", value.into().into_value());
+    pub fn default_os(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultOs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRootDeviceType`: optional.
-    pub fn default_root_device_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultRootDeviceType", value.into().into_value());
+    pub fn default_root_device_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultRootDeviceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSshKeyName`: optional.
-    pub fn default_ssh_key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultSshKeyName", value.into().into_value());
+    pub fn default_ssh_key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultSshKeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSubnetId`: optional.
-    pub fn default_subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultSubnetId", value.into().into_value());
+    pub fn default_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultSubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcsClusterArn`: optional.
-    pub fn ecs_cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EcsClusterArn", value.into().into_value());
+    pub fn ecs_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EcsClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticIps`: optional; no item twice.
-    pub fn elastic_ips(mut self, value: impl Into<Prop<List<ElasticIp>>>) -> Self {
-        put(&mut self.0, "ElasticIps", value.into().into_value());
+    pub fn elastic_ips(mut self, value: impl IntoProp<List<ElasticIp>>) -> Self {
+        put(&mut self.0, "ElasticIps", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostnameTheme`: optional.
-    pub fn hostname_theme(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostnameTheme", value.into().into_value());
+    pub fn hostname_theme(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostnameTheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsDbInstances`: optional; no item twice.
-    pub fn rds_db_instances(mut self, value: impl Into<Prop<List<RdsDbInstance>>>) -> Self {
-        put(&mut self.0, "RdsDbInstances", value.into().into_value());
+    pub fn rds_db_instances(mut self, value: impl IntoProp<List<RdsDbInstance>>) -> Self {
+        put(&mut self.0, "RdsDbInstances", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRoleArn`: required; a change replaces the resource.
-    pub fn service_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into().into_value());
+    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceStackId`: optional; a change replaces the resource.
-    pub fn source_stack_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceStackId", value.into().into_value());
+    pub fn source_stack_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceStackId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCustomCookbooks`: optional.
-    pub fn use_custom_cookbooks(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseCustomCookbooks", value.into().into_value());
+    pub fn use_custom_cookbooks(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseCustomCookbooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseOpsworksSecurityGroups`: optional.
-    pub fn use_opsworks_security_groups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseOpsworksSecurityGroups", value.into().into_value());
+    pub fn use_opsworks_security_groups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseOpsworksSecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -202,14 +202,14 @@ impl ChefConfiguration {
     }
 
     /// Sets `BerkshelfVersion`: optional.
-    pub fn berkshelf_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BerkshelfVersion", value.into().into_value());
+    pub fn berkshelf_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BerkshelfVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageBerkshelf`: optional.
-    pub fn manage_berkshelf(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ManageBerkshelf", value.into().into_value());
+    pub fn manage_berkshelf(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ManageBerkshelf", value.into_prop().into_value());
         self
     }
 }
@@ -223,21 +223,21 @@ properties! {
 
 impl ElasticIp {
     /// A `ElasticIp` with what it requires: `Ip`.
-    pub fn new(ip: impl Into<Prop<String>>) -> Self {
+    pub fn new(ip: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ip", ip.into().into_value());
+        put(&mut map, "Ip", ip.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ip`: required.
-    pub fn ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ip", value.into().into_value());
+    pub fn ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ip", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -252,32 +252,32 @@ properties! {
 impl RdsDbInstance {
     /// A `RdsDbInstance` with what it requires: `DbPassword`, `DbUser`, `RdsDbInstanceArn`.
     pub fn new(
-        db_password: impl Into<Prop<String>>,
-        db_user: impl Into<Prop<String>>,
-        rds_db_instance_arn: impl Into<Prop<String>>,
+        db_password: impl IntoProp<String>,
+        db_user: impl IntoProp<String>,
+        rds_db_instance_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DbPassword", db_password.into().into_value());
-        put(&mut map, "DbUser", db_user.into().into_value());
-        put(&mut map, "RdsDbInstanceArn", rds_db_instance_arn.into().into_value());
+        put(&mut map, "DbPassword", db_password.into_prop().into_value());
+        put(&mut map, "DbUser", db_user.into_prop().into_value());
+        put(&mut map, "RdsDbInstanceArn", rds_db_instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DbPassword`: required.
-    pub fn db_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DbPassword", value.into().into_value());
+    pub fn db_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DbPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbUser`: required.
-    pub fn db_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DbUser", value.into().into_value());
+    pub fn db_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DbUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsDbInstanceArn`: required.
-    pub fn rds_db_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RdsDbInstanceArn", value.into().into_value());
+    pub fn rds_db_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RdsDbInstanceArn", value.into_prop().into_value());
         self
     }
 }
@@ -298,38 +298,38 @@ impl Source {
     }
 
     /// Sets `Password`: optional.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Revision`: optional.
-    pub fn revision(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Revision", value.into().into_value());
+    pub fn revision(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Revision", value.into_prop().into_value());
         self
     }
 
     /// Sets `SshKey`: optional.
-    pub fn ssh_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SshKey", value.into().into_value());
+    pub fn ssh_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SshKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -350,14 +350,14 @@ impl StackConfigurationManager {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -371,22 +371,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

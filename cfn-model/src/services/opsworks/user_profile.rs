@@ -3,7 +3,7 @@
 //! `AWS::OpsWorks::UserProfile` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::OpsWorks::UserProfile`.
@@ -15,33 +15,33 @@ resource! {
 
 impl UserProfile {
     /// A `UserProfile` with what it requires: `IamUserArn`.
-    pub fn new(iam_user_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(iam_user_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IamUserArn", iam_user_arn.into().into_value());
+        put(&mut map, "IamUserArn", iam_user_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowSelfManagement`: optional.
-    pub fn allow_self_management(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowSelfManagement", value.into().into_value());
+    pub fn allow_self_management(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowSelfManagement", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamUserArn`: required; a change replaces the resource.
-    pub fn iam_user_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamUserArn", value.into().into_value());
+    pub fn iam_user_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamUserArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SshPublicKey`: optional.
-    pub fn ssh_public_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SshPublicKey", value.into().into_value());
+    pub fn ssh_public_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SshPublicKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SshUsername`: optional.
-    pub fn ssh_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SshUsername", value.into().into_value());
+    pub fn ssh_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SshUsername", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::OpsWorks::Volume` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::OpsWorks::Volume`.
@@ -15,34 +15,34 @@ resource! {
 
 impl Volume {
     /// A `Volume` with what it requires: `Ec2VolumeId`, `StackId`.
-    pub fn new(ec2_volume_id: impl Into<Prop<String>>, stack_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(ec2_volume_id: impl IntoProp<String>, stack_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ec2VolumeId", ec2_volume_id.into().into_value());
-        put(&mut map, "StackId", stack_id.into().into_value());
+        put(&mut map, "Ec2VolumeId", ec2_volume_id.into_prop().into_value());
+        put(&mut map, "StackId", stack_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ec2VolumeId`: required; a change replaces the resource.
-    pub fn ec2_volume_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ec2VolumeId", value.into().into_value());
+    pub fn ec2_volume_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ec2VolumeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPoint`: optional.
-    pub fn mount_point(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPoint", value.into().into_value());
+    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackId`: required; a change replaces the resource.
-    pub fn stack_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackId", value.into().into_value());
+    pub fn stack_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackId", value.into_prop().into_value());
         self
     }
 }

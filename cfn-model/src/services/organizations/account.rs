@@ -3,7 +3,7 @@
 //! `AWS::Organizations::Account` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Organizations::Account`.
@@ -15,40 +15,40 @@ resource! {
 
 impl Account {
     /// A `Account` with what it requires: `AccountName`, `Email`.
-    pub fn new(account_name: impl Into<Prop<String>>, email: impl Into<Prop<String>>) -> Self {
+    pub fn new(account_name: impl IntoProp<String>, email: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountName", account_name.into().into_value());
-        put(&mut map, "Email", email.into().into_value());
+        put(&mut map, "AccountName", account_name.into_prop().into_value());
+        put(&mut map, "Email", email.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountName`: required; 1 to 50 characters; matches `[\u0020-\u007E]+`.
-    pub fn account_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountName", value.into().into_value());
+    pub fn account_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Email`: required; 6 to 64 characters; matches `[^\s@]+@[^\s@]+\.[^\s@]+`.
-    pub fn email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParentIds`: optional; no item twice; each item: matches `^(r-[0-9a-z]{4,32})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$`.
-    pub fn parent_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ParentIds", value.into().into_value());
+    pub fn parent_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ParentIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleName`: optional; 1 to 64 characters; matches `[\w+=,.@-]{1,64}`; write-only.
-    pub fn role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleName", value.into().into_value());
+    pub fn role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -106,22 +106,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `[\s\S]*`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[\s\S]*`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

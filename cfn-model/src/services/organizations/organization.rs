@@ -3,7 +3,7 @@
 //! `AWS::Organizations::Organization` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Organizations::Organization`.
@@ -21,8 +21,8 @@ impl Organization {
     }
 
     /// Sets `FeatureSet`: optional.
-    pub fn feature_set(mut self, value: impl Into<Prop<FeatureSet>>) -> Self {
-        put(&mut self.0, "FeatureSet", value.into().into_value());
+    pub fn feature_set(mut self, value: impl IntoProp<FeatureSet>) -> Self {
+        put(&mut self.0, "FeatureSet", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Organizations::Policy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Organizations::Policy`.
@@ -14,47 +14,47 @@ resource! {
 
 impl Policy {
     /// A `Policy` with what it requires: `Content`, `Name`, `Type`.
-    pub fn new(content: impl Into<Prop<Json>>, name: impl Into<Prop<String>>, r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(content: impl IntoProp<Json>, name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 1000000 characters; matches `[\s\S]*`.
-    pub fn content(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `[\s\S]*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[\s\S]*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIds`: optional; no item twice; each item: matches `^(r-[0-9a-z]{4,32})|(\d{12})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$`.
-    pub fn target_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetIds", value.into().into_value());
+    pub fn target_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -88,22 +88,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `[\s\S]*`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[\s\S]*`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

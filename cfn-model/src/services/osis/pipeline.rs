@@ -3,7 +3,7 @@
 //! `AWS::OSIS::Pipeline` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::OSIS::Pipeline`.
@@ -15,82 +15,82 @@ resource! {
 impl Pipeline {
     /// A `Pipeline` with what it requires: `MaxUnits`, `MinUnits`, `PipelineConfigurationBody`, `PipelineName`.
     pub fn new(
-        max_units: impl Into<Prop<i64>>,
-        min_units: impl Into<Prop<i64>>,
-        pipeline_configuration_body: impl Into<Prop<String>>,
-        pipeline_name: impl Into<Prop<String>>,
+        max_units: impl IntoProp<i64>,
+        min_units: impl IntoProp<i64>,
+        pipeline_configuration_body: impl IntoProp<String>,
+        pipeline_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxUnits", max_units.into().into_value());
-        put(&mut map, "MinUnits", min_units.into().into_value());
-        put(&mut map, "PipelineConfigurationBody", pipeline_configuration_body.into().into_value());
-        put(&mut map, "PipelineName", pipeline_name.into().into_value());
+        put(&mut map, "MaxUnits", max_units.into_prop().into_value());
+        put(&mut map, "MinUnits", min_units.into_prop().into_value());
+        put(&mut map, "PipelineConfigurationBody", pipeline_configuration_body.into_prop().into_value());
+        put(&mut map, "PipelineName", pipeline_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BufferOptions`: optional.
-    pub fn buffer_options(mut self, value: impl Into<Prop<BufferOptions>>) -> Self {
-        put(&mut self.0, "BufferOptions", value.into().into_value());
+    pub fn buffer_options(mut self, value: impl IntoProp<BufferOptions>) -> Self {
+        put(&mut self.0, "BufferOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionAtRestOptions`: optional.
-    pub fn encryption_at_rest_options(mut self, value: impl Into<Prop<EncryptionAtRestOptions>>) -> Self {
-        put(&mut self.0, "EncryptionAtRestOptions", value.into().into_value());
+    pub fn encryption_at_rest_options(mut self, value: impl IntoProp<EncryptionAtRestOptions>) -> Self {
+        put(&mut self.0, "EncryptionAtRestOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogPublishingOptions`: optional.
-    pub fn log_publishing_options(mut self, value: impl Into<Prop<LogPublishingOptions>>) -> Self {
-        put(&mut self.0, "LogPublishingOptions", value.into().into_value());
+    pub fn log_publishing_options(mut self, value: impl IntoProp<LogPublishingOptions>) -> Self {
+        put(&mut self.0, "LogPublishingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxUnits`: required; 1 to 384.
-    pub fn max_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxUnits", value.into().into_value());
+    pub fn max_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinUnits`: required; 1 to 384.
-    pub fn min_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinUnits", value.into().into_value());
+    pub fn min_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineConfigurationBody`: required; 1 to 100000 characters.
-    pub fn pipeline_configuration_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineConfigurationBody", value.into().into_value());
+    pub fn pipeline_configuration_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineConfigurationBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineName`: required; 3 to 28 characters; matches `[a-z][a-z0-9\-]+`; a change replaces the resource.
-    pub fn pipeline_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineName", value.into().into_value());
+    pub fn pipeline_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineRoleArn`: optional; 20 to 2048 characters; matches `^arn:(aws|aws\-cn|aws\-us\-gov|aws\-iso|aws\-iso\-b|aws\-iso\-e|aws\-iso\-f):iam::[0-9]+:role\/.*$`.
-    pub fn pipeline_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineRoleArn", value.into().into_value());
+    pub fn pipeline_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl Into<Prop<ResourcePolicy>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcOptions`: optional; write-only.
-    pub fn vpc_options(mut self, value: impl Into<Prop<VpcOptions>>) -> Self {
-        put(&mut self.0, "VpcOptions", value.into().into_value());
+    pub fn vpc_options(mut self, value: impl IntoProp<VpcOptions>) -> Self {
+        put(&mut self.0, "VpcOptions", value.into_prop().into_value());
         self
     }
 }
@@ -130,15 +130,15 @@ properties! {
 
 impl BufferOptions {
     /// A `BufferOptions` with what it requires: `PersistentBufferEnabled`.
-    pub fn new(persistent_buffer_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(persistent_buffer_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PersistentBufferEnabled", persistent_buffer_enabled.into().into_value());
+        put(&mut map, "PersistentBufferEnabled", persistent_buffer_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PersistentBufferEnabled`: required.
-    pub fn persistent_buffer_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PersistentBufferEnabled", value.into().into_value());
+    pub fn persistent_buffer_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PersistentBufferEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -152,15 +152,15 @@ properties! {
 
 impl EncryptionAtRestOptions {
     /// A `EncryptionAtRestOptions` with what it requires: `KmsKeyArn`.
-    pub fn new(kms_key_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyArn", kms_key_arn.into().into_value());
+        put(&mut map, "KmsKeyArn", kms_key_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: required; 7 to 2048 characters.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -183,15 +183,15 @@ impl LogPublishingOptions {
     /// Sets `CloudWatchLogDestination`: optional.
     pub fn cloud_watch_log_destination(
         mut self,
-        value: impl Into<Prop<LogPublishingOptionsCloudWatchLogDestination>>,
+        value: impl IntoProp<LogPublishingOptionsCloudWatchLogDestination>,
     ) -> Self {
-        put(&mut self.0, "CloudWatchLogDestination", value.into().into_value());
+        put(&mut self.0, "CloudWatchLogDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsLoggingEnabled`: optional.
-    pub fn is_logging_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsLoggingEnabled", value.into().into_value());
+    pub fn is_logging_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsLoggingEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -205,15 +205,15 @@ properties! {
 
 impl LogPublishingOptionsCloudWatchLogDestination {
     /// A `LogPublishingOptionsCloudWatchLogDestination` with what it requires: `LogGroup`.
-    pub fn new(log_group: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_group: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogGroup", log_group.into().into_value());
+        put(&mut map, "LogGroup", log_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogGroup`: required; 1 to 512 characters; matches `\/aws\/vendedlogs\/[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -227,15 +227,15 @@ properties! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `Policy`.
-    pub fn new(policy: impl Into<Prop<Json>>) -> Self {
+    pub fn new(policy: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }
@@ -249,22 +249,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -278,33 +278,33 @@ properties! {
 
 impl VpcOptions {
     /// A `VpcOptions` with what it requires: `SubnetIds`.
-    pub fn new(subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 12 items; each item: 11 to 20 characters; each item: matches `sg-\w{8}(\w{9})?`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 1 to 12 items; each item: 15 to 24 characters; each item: matches `subnet-\w{8}(\w{9})?`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcAttachmentOptions`: optional.
-    pub fn vpc_attachment_options(mut self, value: impl Into<Prop<VpcOptionsVpcAttachmentOptions>>) -> Self {
-        put(&mut self.0, "VpcAttachmentOptions", value.into().into_value());
+    pub fn vpc_attachment_options(mut self, value: impl IntoProp<VpcOptionsVpcAttachmentOptions>) -> Self {
+        put(&mut self.0, "VpcAttachmentOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointManagement`: optional.
-    pub fn vpc_endpoint_management(mut self, value: impl Into<Prop<VpcOptionsVpcEndpointManagement>>) -> Self {
-        put(&mut self.0, "VpcEndpointManagement", value.into().into_value());
+    pub fn vpc_endpoint_management(mut self, value: impl IntoProp<VpcOptionsVpcEndpointManagement>) -> Self {
+        put(&mut self.0, "VpcEndpointManagement", value.into_prop().into_value());
         self
     }
 }
@@ -318,22 +318,22 @@ properties! {
 
 impl VpcOptionsVpcAttachmentOptions {
     /// A `VpcOptionsVpcAttachmentOptions` with what it requires: `AttachToVpc`, `CidrBlock`.
-    pub fn new(attach_to_vpc: impl Into<Prop<bool>>, cidr_block: impl Into<Prop<String>>) -> Self {
+    pub fn new(attach_to_vpc: impl IntoProp<bool>, cidr_block: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttachToVpc", attach_to_vpc.into().into_value());
-        put(&mut map, "CidrBlock", cidr_block.into().into_value());
+        put(&mut map, "AttachToVpc", attach_to_vpc.into_prop().into_value());
+        put(&mut map, "CidrBlock", cidr_block.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttachToVpc`: required.
-    pub fn attach_to_vpc(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AttachToVpc", value.into().into_value());
+    pub fn attach_to_vpc(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AttachToVpc", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrBlock`: required; matches `^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/(3[0-2]|[12]?[0-9])$`.
-    pub fn cidr_block(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into().into_value());
+    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Outposts::Site` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Outposts::Site`.
@@ -14,51 +14,51 @@ resource! {
 
 impl Site {
     /// A `Site` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1001 characters; matches `^[\S ]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1000 characters; matches `^[\S ]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Notes`: optional; 1 to 2000 characters; matches `^[\S \n]+$`.
-    pub fn notes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Notes", value.into().into_value());
+    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Notes", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingAddress`: optional; a change replaces the resource.
-    pub fn operating_address(mut self, value: impl Into<Prop<Address>>) -> Self {
-        put(&mut self.0, "OperatingAddress", value.into().into_value());
+    pub fn operating_address(mut self, value: impl IntoProp<Address>) -> Self {
+        put(&mut self.0, "OperatingAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `RackPhysicalProperties`: optional.
-    pub fn rack_physical_properties(mut self, value: impl Into<Prop<RackPhysicalProperties>>) -> Self {
-        put(&mut self.0, "RackPhysicalProperties", value.into().into_value());
+    pub fn rack_physical_properties(mut self, value: impl IntoProp<RackPhysicalProperties>) -> Self {
+        put(&mut self.0, "RackPhysicalProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingAddress`: optional; a change replaces the resource.
-    pub fn shipping_address(mut self, value: impl Into<Prop<Address>>) -> Self {
-        put(&mut self.0, "ShippingAddress", value.into().into_value());
+    pub fn shipping_address(mut self, value: impl IntoProp<Address>) -> Self {
+        put(&mut self.0, "ShippingAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,88 +87,88 @@ properties! {
 impl Address {
     /// A `Address` with what it requires: `AddressLine1`, `City`, `ContactName`, `ContactPhoneNumber`, `CountryCode`, `PostalCode`, `StateOrRegion`.
     pub fn new(
-        address_line1: impl Into<Prop<String>>,
-        city: impl Into<Prop<String>>,
-        contact_name: impl Into<Prop<String>>,
-        contact_phone_number: impl Into<Prop<String>>,
-        country_code: impl Into<Prop<String>>,
-        postal_code: impl Into<Prop<String>>,
-        state_or_region: impl Into<Prop<String>>,
+        address_line1: impl IntoProp<String>,
+        city: impl IntoProp<String>,
+        contact_name: impl IntoProp<String>,
+        contact_phone_number: impl IntoProp<String>,
+        country_code: impl IntoProp<String>,
+        postal_code: impl IntoProp<String>,
+        state_or_region: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddressLine1", address_line1.into().into_value());
-        put(&mut map, "City", city.into().into_value());
-        put(&mut map, "ContactName", contact_name.into().into_value());
-        put(&mut map, "ContactPhoneNumber", contact_phone_number.into().into_value());
-        put(&mut map, "CountryCode", country_code.into().into_value());
-        put(&mut map, "PostalCode", postal_code.into().into_value());
-        put(&mut map, "StateOrRegion", state_or_region.into().into_value());
+        put(&mut map, "AddressLine1", address_line1.into_prop().into_value());
+        put(&mut map, "City", city.into_prop().into_value());
+        put(&mut map, "ContactName", contact_name.into_prop().into_value());
+        put(&mut map, "ContactPhoneNumber", contact_phone_number.into_prop().into_value());
+        put(&mut map, "CountryCode", country_code.into_prop().into_value());
+        put(&mut map, "PostalCode", postal_code.into_prop().into_value());
+        put(&mut map, "StateOrRegion", state_or_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressLine1`: required; 1 to 180 characters; matches `^\S[\S ]*$`.
-    pub fn address_line1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddressLine1", value.into().into_value());
+    pub fn address_line1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddressLine1", value.into_prop().into_value());
         self
     }
 
     /// Sets `AddressLine2`: optional; 0 to 60 characters; matches `^\S[\S ]*$`.
-    pub fn address_line2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddressLine2", value.into().into_value());
+    pub fn address_line2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddressLine2", value.into_prop().into_value());
         self
     }
 
     /// Sets `AddressLine3`: optional; 0 to 60 characters; matches `^\S[\S ]*$`.
-    pub fn address_line3(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddressLine3", value.into().into_value());
+    pub fn address_line3(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddressLine3", value.into_prop().into_value());
         self
     }
 
     /// Sets `City`: required; 1 to 50 characters; matches `^\S[\S ]*$`.
-    pub fn city(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "City", value.into().into_value());
+    pub fn city(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "City", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactName`: required; 1 to 255 characters; matches `^\S[\S ]*$`.
-    pub fn contact_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactName", value.into().into_value());
+    pub fn contact_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactPhoneNumber`: required; 1 to 20 characters; matches `^[\S ]+$`.
-    pub fn contact_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactPhoneNumber", value.into().into_value());
+    pub fn contact_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactPhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `CountryCode`: required; 2 characters; matches `^[A-Z]{2}$`.
-    pub fn country_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CountryCode", value.into().into_value());
+    pub fn country_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CountryCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistrictOrCounty`: optional; 1 to 60 characters; matches `^\S[\S ]*$`.
-    pub fn district_or_county(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistrictOrCounty", value.into().into_value());
+    pub fn district_or_county(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistrictOrCounty", value.into_prop().into_value());
         self
     }
 
     /// Sets `Municipality`: optional; 0 to 180 characters; matches `^\S[\S ]*$`.
-    pub fn municipality(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Municipality", value.into().into_value());
+    pub fn municipality(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Municipality", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostalCode`: required; 1 to 20 characters; matches `^[a-zA-Z0-9 -]+$`.
-    pub fn postal_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostalCode", value.into().into_value());
+    pub fn postal_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostalCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateOrRegion`: required; 1 to 50 characters; matches `^\S[\S ]*$`.
-    pub fn state_or_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateOrRegion", value.into().into_value());
+    pub fn state_or_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateOrRegion", value.into_prop().into_value());
         self
     }
 }
@@ -189,59 +189,59 @@ impl RackPhysicalProperties {
     }
 
     /// Sets `FiberOpticCableType`: optional.
-    pub fn fiber_optic_cable_type(mut self, value: impl Into<Prop<RackPhysicalPropertiesFiberOpticCableType>>) -> Self {
-        put(&mut self.0, "FiberOpticCableType", value.into().into_value());
+    pub fn fiber_optic_cable_type(mut self, value: impl IntoProp<RackPhysicalPropertiesFiberOpticCableType>) -> Self {
+        put(&mut self.0, "FiberOpticCableType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumSupportedWeightLbs`: optional.
     pub fn maximum_supported_weight_lbs(
         mut self,
-        value: impl Into<Prop<RackPhysicalPropertiesMaximumSupportedWeightLbs>>,
+        value: impl IntoProp<RackPhysicalPropertiesMaximumSupportedWeightLbs>,
     ) -> Self {
-        put(&mut self.0, "MaximumSupportedWeightLbs", value.into().into_value());
+        put(&mut self.0, "MaximumSupportedWeightLbs", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpticalStandard`: optional.
-    pub fn optical_standard(mut self, value: impl Into<Prop<RackPhysicalPropertiesOpticalStandard>>) -> Self {
-        put(&mut self.0, "OpticalStandard", value.into().into_value());
+    pub fn optical_standard(mut self, value: impl IntoProp<RackPhysicalPropertiesOpticalStandard>) -> Self {
+        put(&mut self.0, "OpticalStandard", value.into_prop().into_value());
         self
     }
 
     /// Sets `PowerConnector`: optional.
-    pub fn power_connector(mut self, value: impl Into<Prop<RackPhysicalPropertiesPowerConnector>>) -> Self {
-        put(&mut self.0, "PowerConnector", value.into().into_value());
+    pub fn power_connector(mut self, value: impl IntoProp<RackPhysicalPropertiesPowerConnector>) -> Self {
+        put(&mut self.0, "PowerConnector", value.into_prop().into_value());
         self
     }
 
     /// Sets `PowerDrawKva`: optional.
-    pub fn power_draw_kva(mut self, value: impl Into<Prop<RackPhysicalPropertiesPowerDrawKva>>) -> Self {
-        put(&mut self.0, "PowerDrawKva", value.into().into_value());
+    pub fn power_draw_kva(mut self, value: impl IntoProp<RackPhysicalPropertiesPowerDrawKva>) -> Self {
+        put(&mut self.0, "PowerDrawKva", value.into_prop().into_value());
         self
     }
 
     /// Sets `PowerFeedDrop`: optional.
-    pub fn power_feed_drop(mut self, value: impl Into<Prop<RackPhysicalPropertiesPowerFeedDrop>>) -> Self {
-        put(&mut self.0, "PowerFeedDrop", value.into().into_value());
+    pub fn power_feed_drop(mut self, value: impl IntoProp<RackPhysicalPropertiesPowerFeedDrop>) -> Self {
+        put(&mut self.0, "PowerFeedDrop", value.into_prop().into_value());
         self
     }
 
     /// Sets `PowerPhase`: optional.
-    pub fn power_phase(mut self, value: impl Into<Prop<RackPhysicalPropertiesPowerPhase>>) -> Self {
-        put(&mut self.0, "PowerPhase", value.into().into_value());
+    pub fn power_phase(mut self, value: impl IntoProp<RackPhysicalPropertiesPowerPhase>) -> Self {
+        put(&mut self.0, "PowerPhase", value.into_prop().into_value());
         self
     }
 
     /// Sets `UplinkCount`: optional.
-    pub fn uplink_count(mut self, value: impl Into<Prop<RackPhysicalPropertiesUplinkCount>>) -> Self {
-        put(&mut self.0, "UplinkCount", value.into().into_value());
+    pub fn uplink_count(mut self, value: impl IntoProp<RackPhysicalPropertiesUplinkCount>) -> Self {
+        put(&mut self.0, "UplinkCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `UplinkGbps`: optional.
-    pub fn uplink_gbps(mut self, value: impl Into<Prop<RackPhysicalPropertiesUplinkGbps>>) -> Self {
-        put(&mut self.0, "UplinkGbps", value.into().into_value());
+    pub fn uplink_gbps(mut self, value: impl IntoProp<RackPhysicalPropertiesUplinkGbps>) -> Self {
+        put(&mut self.0, "UplinkGbps", value.into_prop().into_value());
         self
     }
 }
@@ -255,22 +255,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\S \n]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

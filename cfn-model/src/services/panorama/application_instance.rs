@@ -3,7 +3,7 @@
 //! `AWS::Panorama::ApplicationInstance` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Panorama::ApplicationInstance`.
@@ -15,60 +15,60 @@ resource! {
 impl ApplicationInstance {
     /// A `ApplicationInstance` with what it requires: `DefaultRuntimeContextDevice`, `ManifestPayload`.
     pub fn new(
-        default_runtime_context_device: impl Into<Prop<String>>,
-        manifest_payload: impl Into<Prop<ManifestPayload>>,
+        default_runtime_context_device: impl IntoProp<String>,
+        manifest_payload: impl IntoProp<ManifestPayload>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultRuntimeContextDevice", default_runtime_context_device.into().into_value());
-        put(&mut map, "ManifestPayload", manifest_payload.into().into_value());
+        put(&mut map, "DefaultRuntimeContextDevice", default_runtime_context_device.into_prop().into_value());
+        put(&mut map, "ManifestPayload", manifest_payload.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationInstanceIdToReplace`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\-\_]+$`; a change replaces the resource; write-only.
-    pub fn application_instance_id_to_replace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationInstanceIdToReplace", value.into().into_value());
+    pub fn application_instance_id_to_replace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationInstanceIdToReplace", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRuntimeContextDevice`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\-\_]+$`; a change replaces the resource.
-    pub fn default_runtime_context_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultRuntimeContextDevice", value.into().into_value());
+    pub fn default_runtime_context_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultRuntimeContextDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 255 characters; matches `^.*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestOverridesPayload`: optional; a change replaces the resource.
-    pub fn manifest_overrides_payload(mut self, value: impl Into<Prop<ManifestOverridesPayload>>) -> Self {
-        put(&mut self.0, "ManifestOverridesPayload", value.into().into_value());
+    pub fn manifest_overrides_payload(mut self, value: impl IntoProp<ManifestOverridesPayload>) -> Self {
+        put(&mut self.0, "ManifestOverridesPayload", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManifestPayload`: required; a change replaces the resource.
-    pub fn manifest_payload(mut self, value: impl Into<Prop<ManifestPayload>>) -> Self {
-        put(&mut self.0, "ManifestPayload", value.into().into_value());
+    pub fn manifest_payload(mut self, value: impl IntoProp<ManifestPayload>) -> Self {
+        put(&mut self.0, "ManifestPayload", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\-\_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeRoleArn`: optional; 1 to 255 characters; matches `^arn:[a-z0-9][-.a-z0-9]{0,62}:iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn runtime_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuntimeRoleArn", value.into().into_value());
+    pub fn runtime_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuntimeRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -139,8 +139,8 @@ impl ManifestOverridesPayload {
     }
 
     /// Sets `PayloadData`: optional; 0 to 51200 characters; matches `^.+$`; a change may replace the resource.
-    pub fn payload_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadData", value.into().into_value());
+    pub fn payload_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadData", value.into_prop().into_value());
         self
     }
 }
@@ -161,8 +161,8 @@ impl ManifestPayload {
     }
 
     /// Sets `PayloadData`: optional; 1 to 51200 characters; matches `^.+$`; a change may replace the resource.
-    pub fn payload_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadData", value.into().into_value());
+    pub fn payload_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadData", value.into_prop().into_value());
         self
     }
 }
@@ -176,22 +176,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Panorama::Package` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Panorama::Package`.
@@ -14,27 +14,27 @@ resource! {
 
 impl Package {
     /// A `Package` with what it requires: `PackageName`.
-    pub fn new(package_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(package_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PackageName", package_name.into().into_value());
+        put(&mut map, "PackageName", package_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PackageName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\-\_]+$`; a change replaces the resource.
-    pub fn package_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PackageName", value.into().into_value());
+    pub fn package_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PackageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageLocation`: optional.
-    pub fn storage_location(mut self, value: impl Into<Prop<StorageLocation>>) -> Self {
-        put(&mut self.0, "StorageLocation", value.into().into_value());
+    pub fn storage_location(mut self, value: impl IntoProp<StorageLocation>) -> Self {
+        put(&mut self.0, "StorageLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Panorama::PackageVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Panorama::PackageVersion`.
@@ -15,50 +15,50 @@ resource! {
 impl PackageVersion {
     /// A `PackageVersion` with what it requires: `PackageId`, `PackageVersion`, `PatchVersion`.
     pub fn new(
-        package_id: impl Into<Prop<String>>,
-        package_version: impl Into<Prop<String>>,
-        patch_version: impl Into<Prop<String>>,
+        package_id: impl IntoProp<String>,
+        package_version: impl IntoProp<String>,
+        patch_version: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PackageId", package_id.into().into_value());
-        put(&mut map, "PackageVersion", package_version.into().into_value());
-        put(&mut map, "PatchVersion", patch_version.into().into_value());
+        put(&mut map, "PackageId", package_id.into_prop().into_value());
+        put(&mut map, "PackageVersion", package_version.into_prop().into_value());
+        put(&mut map, "PatchVersion", patch_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MarkLatest`: optional.
-    pub fn mark_latest(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MarkLatest", value.into().into_value());
+    pub fn mark_latest(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MarkLatest", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerAccount`: optional; 1 to 12 characters; matches `^[0-9a-z\_]+$`; a change replaces the resource.
-    pub fn owner_account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerAccount", value.into().into_value());
+    pub fn owner_account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `PackageId`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\-\_\/]+$`; a change replaces the resource.
-    pub fn package_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PackageId", value.into().into_value());
+    pub fn package_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PackageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PackageVersion`: required; 1 to 255 characters; matches `^([0-9]+)\.([0-9]+)$`; a change replaces the resource.
-    pub fn package_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PackageVersion", value.into().into_value());
+    pub fn package_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PackageVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatchVersion`: required; 1 to 255 characters; matches `^[a-z0-9]+$`; a change replaces the resource.
-    pub fn patch_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatchVersion", value.into().into_value());
+    pub fn patch_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatchVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdatedLatestPatchVersion`: optional; 1 to 255 characters; matches `^[a-z0-9]+$`; write-only.
-    pub fn updated_latest_patch_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpdatedLatestPatchVersion", value.into().into_value());
+    pub fn updated_latest_patch_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpdatedLatestPatchVersion", value.into_prop().into_value());
         self
     }
 }

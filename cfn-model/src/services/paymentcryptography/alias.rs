@@ -3,7 +3,7 @@
 //! `AWS::PaymentCryptography::Alias` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::PaymentCryptography::Alias`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Alias {
     /// A `Alias` with what it requires: `AliasName`.
-    pub fn new(alias_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(alias_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AliasName", alias_name.into().into_value());
+        put(&mut map, "AliasName", alias_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AliasName`: required; 7 to 256 characters; matches `^alias/[a-zA-Z0-9/_-]+$`; a change replaces the resource.
-    pub fn alias_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AliasName", value.into().into_value());
+    pub fn alias_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AliasName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyArn`: optional; 70 to 150 characters; matches `^arn:aws:payment-cryptography:[a-z]{2}-[a-z]{1,16}-[0-9]+:[0-9]{12}:key/[0-9a-zA-Z]{16,64}$`.
-    pub fn key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyArn", value.into().into_value());
+    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::PaymentCryptography::Key` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::PaymentCryptography::Key`.
@@ -14,58 +14,58 @@ resource! {
 
 impl Key {
     /// A `Key` with what it requires: `Exportable`, `KeyAttributes`.
-    pub fn new(exportable: impl Into<Prop<bool>>, key_attributes: impl Into<Prop<KeyAttributes>>) -> Self {
+    pub fn new(exportable: impl IntoProp<bool>, key_attributes: impl IntoProp<KeyAttributes>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Exportable", exportable.into().into_value());
-        put(&mut map, "KeyAttributes", key_attributes.into().into_value());
+        put(&mut map, "Exportable", exportable.into_prop().into_value());
+        put(&mut map, "KeyAttributes", key_attributes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeriveKeyUsage`: optional.
-    pub fn derive_key_usage(mut self, value: impl Into<Prop<DeriveKeyUsage>>) -> Self {
-        put(&mut self.0, "DeriveKeyUsage", value.into().into_value());
+    pub fn derive_key_usage(mut self, value: impl IntoProp<DeriveKeyUsage>) -> Self {
+        put(&mut self.0, "DeriveKeyUsage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exportable`: required.
-    pub fn exportable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Exportable", value.into().into_value());
+    pub fn exportable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Exportable", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyAttributes`: required.
-    pub fn key_attributes(mut self, value: impl Into<Prop<KeyAttributes>>) -> Self {
-        put(&mut self.0, "KeyAttributes", value.into().into_value());
+    pub fn key_attributes(mut self, value: impl IntoProp<KeyAttributes>) -> Self {
+        put(&mut self.0, "KeyAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyCheckValueAlgorithm`: optional.
-    pub fn key_check_value_algorithm(mut self, value: impl Into<Prop<KeyCheckValueAlgorithm>>) -> Self {
-        put(&mut self.0, "KeyCheckValueAlgorithm", value.into().into_value());
+    pub fn key_check_value_algorithm(mut self, value: impl IntoProp<KeyCheckValueAlgorithm>) -> Self {
+        put(&mut self.0, "KeyCheckValueAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional; 1 to 20480 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationRegions`: optional; each item: matches `^[a-z]{2}-[a-z]{1,16}-[0-9]+$`; write-only.
-    pub fn replication_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ReplicationRegions", value.into().into_value());
+    pub fn replication_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ReplicationRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -106,40 +106,40 @@ properties! {
 impl KeyAttributes {
     /// A `KeyAttributes` with what it requires: `KeyAlgorithm`, `KeyClass`, `KeyModesOfUse`, `KeyUsage`.
     pub fn new(
-        key_algorithm: impl Into<Prop<KeyAlgorithm>>,
-        key_class: impl Into<Prop<KeyClass>>,
-        key_modes_of_use: impl Into<Prop<KeyModesOfUse>>,
-        key_usage: impl Into<Prop<KeyUsage>>,
+        key_algorithm: impl IntoProp<KeyAlgorithm>,
+        key_class: impl IntoProp<KeyClass>,
+        key_modes_of_use: impl IntoProp<KeyModesOfUse>,
+        key_usage: impl IntoProp<KeyUsage>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyAlgorithm", key_algorithm.into().into_value());
-        put(&mut map, "KeyClass", key_class.into().into_value());
-        put(&mut map, "KeyModesOfUse", key_modes_of_use.into().into_value());
-        put(&mut map, "KeyUsage", key_usage.into().into_value());
+        put(&mut map, "KeyAlgorithm", key_algorithm.into_prop().into_value());
+        put(&mut map, "KeyClass", key_class.into_prop().into_value());
+        put(&mut map, "KeyModesOfUse", key_modes_of_use.into_prop().into_value());
+        put(&mut map, "KeyUsage", key_usage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyAlgorithm`: required.
-    pub fn key_algorithm(mut self, value: impl Into<Prop<KeyAlgorithm>>) -> Self {
-        put(&mut self.0, "KeyAlgorithm", value.into().into_value());
+    pub fn key_algorithm(mut self, value: impl IntoProp<KeyAlgorithm>) -> Self {
+        put(&mut self.0, "KeyAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyClass`: required.
-    pub fn key_class(mut self, value: impl Into<Prop<KeyClass>>) -> Self {
-        put(&mut self.0, "KeyClass", value.into().into_value());
+    pub fn key_class(mut self, value: impl IntoProp<KeyClass>) -> Self {
+        put(&mut self.0, "KeyClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyModesOfUse`: required.
-    pub fn key_modes_of_use(mut self, value: impl Into<Prop<KeyModesOfUse>>) -> Self {
-        put(&mut self.0, "KeyModesOfUse", value.into().into_value());
+    pub fn key_modes_of_use(mut self, value: impl IntoProp<KeyModesOfUse>) -> Self {
+        put(&mut self.0, "KeyModesOfUse", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyUsage`: required.
-    pub fn key_usage(mut self, value: impl Into<Prop<KeyUsage>>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into().into_value());
+    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
+        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
         self
     }
 }
@@ -160,56 +160,56 @@ impl KeyModesOfUse {
     }
 
     /// Sets `Decrypt`: optional.
-    pub fn decrypt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Decrypt", value.into().into_value());
+    pub fn decrypt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Decrypt", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeriveKey`: optional.
-    pub fn derive_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeriveKey", value.into().into_value());
+    pub fn derive_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeriveKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypt`: optional.
-    pub fn encrypt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypt", value.into().into_value());
+    pub fn encrypt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Generate`: optional.
-    pub fn generate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Generate", value.into().into_value());
+    pub fn generate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Generate", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoRestrictions`: optional.
-    pub fn no_restrictions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoRestrictions", value.into().into_value());
+    pub fn no_restrictions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoRestrictions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sign`: optional.
-    pub fn sign(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Sign", value.into().into_value());
+    pub fn sign(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Sign", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unwrap`: optional.
-    pub fn unwrap(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Unwrap", value.into().into_value());
+    pub fn unwrap(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Unwrap", value.into_prop().into_value());
         self
     }
 
     /// Sets `Verify`: optional.
-    pub fn verify(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Verify", value.into().into_value());
+    pub fn verify(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Verify", value.into_prop().into_value());
         self
     }
 
     /// Sets `Wrap`: optional.
-    pub fn wrap(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Wrap", value.into().into_value());
+    pub fn wrap(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Wrap", value.into_prop().into_value());
         self
     }
 }
@@ -223,22 +223,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

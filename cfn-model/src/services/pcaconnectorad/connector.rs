@@ -3,7 +3,7 @@
 //! `AWS::PCAConnectorAD::Connector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::PCAConnectorAD::Connector`.
@@ -15,38 +15,38 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `CertificateAuthorityArn`, `DirectoryId`, `VpcInformation`.
     pub fn new(
-        certificate_authority_arn: impl Into<Prop<String>>,
-        directory_id: impl Into<Prop<String>>,
-        vpc_information: impl Into<Prop<VpcInformation>>,
+        certificate_authority_arn: impl IntoProp<String>,
+        directory_id: impl IntoProp<String>,
+        vpc_information: impl IntoProp<VpcInformation>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into().into_value());
-        put(&mut map, "DirectoryId", directory_id.into().into_value());
-        put(&mut map, "VpcInformation", vpc_information.into().into_value());
+        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
+        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
+        put(&mut map, "VpcInformation", vpc_information.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:acm-pca:[\w-]+:[0-9]+:certificate-authority\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into().into_value());
+    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectoryId`: required; matches `^d-[0-9a-f]{10}$`; a change replaces the resource.
-    pub fn directory_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into().into_value());
+    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcInformation`: required; a change replaces the resource.
-    pub fn vpc_information(mut self, value: impl Into<Prop<VpcInformation>>) -> Self {
-        put(&mut self.0, "VpcInformation", value.into().into_value());
+    pub fn vpc_information(mut self, value: impl IntoProp<VpcInformation>) -> Self {
+        put(&mut self.0, "VpcInformation", value.into_prop().into_value());
         self
     }
 }
@@ -68,21 +68,21 @@ properties! {
 
 impl VpcInformation {
     /// A `VpcInformation` with what it requires: `SecurityGroupIds`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<VpcInformationIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<VpcInformationIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 11 to 20 characters; each item: matches `^(?:sg-[0-9a-f]{8}|sg-[0-9a-f]{17})$`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 }

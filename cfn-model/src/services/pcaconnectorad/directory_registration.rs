@@ -3,7 +3,7 @@
 //! `AWS::PCAConnectorAD::DirectoryRegistration` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::PCAConnectorAD::DirectoryRegistration`.
@@ -14,21 +14,21 @@ resource! {
 
 impl DirectoryRegistration {
     /// A `DirectoryRegistration` with what it requires: `DirectoryId`.
-    pub fn new(directory_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(directory_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DirectoryId", directory_id.into().into_value());
+        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DirectoryId`: required; matches `^d-[0-9a-f]{10}$`; a change replaces the resource.
-    pub fn directory_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into().into_value());
+    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

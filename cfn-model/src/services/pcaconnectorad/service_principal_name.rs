@@ -2,7 +2,7 @@
 
 //! `AWS::PCAConnectorAD::ServicePrincipalName` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl ServicePrincipalName {
     /// A `ServicePrincipalName` with what it requires: `ConnectorArn`, `DirectoryRegistrationArn`.
-    pub fn new(connector_arn: impl Into<Prop<String>>, directory_registration_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(connector_arn: impl IntoProp<String>, directory_registration_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorArn", connector_arn.into().into_value());
-        put(&mut map, "DirectoryRegistrationArn", directory_registration_arn.into().into_value());
+        put(&mut map, "ConnectorArn", connector_arn.into_prop().into_value());
+        put(&mut map, "DirectoryRegistrationArn", directory_registration_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector(\/[\w-]+)$`; a change replaces the resource.
-    pub fn connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into().into_value());
+    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectoryRegistrationArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:directory-registration(\/[\w-]+)$`; a change replaces the resource.
-    pub fn directory_registration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryRegistrationArn", value.into().into_value());
+    pub fn directory_registration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryRegistrationArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::PCAConnectorAD::Template` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::PCAConnectorAD::Template`.
@@ -15,44 +15,44 @@ resource! {
 impl Template {
     /// A `Template` with what it requires: `ConnectorArn`, `Definition`, `Name`.
     pub fn new(
-        connector_arn: impl Into<Prop<String>>,
-        definition: impl Into<Prop<TemplateDefinition>>,
-        name: impl Into<Prop<String>>,
+        connector_arn: impl IntoProp<String>,
+        definition: impl IntoProp<TemplateDefinition>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorArn", connector_arn.into().into_value());
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ConnectorArn", connector_arn.into_prop().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into().into_value());
+    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<TemplateDefinition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<TemplateDefinition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^(?!^\s+$)((?![\x5c'\x2b,;<=>#\x22])([\x20-\x7E]))+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReenrollAllCertificateHolders`: optional; write-only.
-    pub fn reenroll_all_certificate_holders(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReenrollAllCertificateHolders", value.into().into_value());
+    pub fn reenroll_all_certificate_holders(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReenrollAllCertificateHolders", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,21 +74,21 @@ properties! {
 
 impl ApplicationPolicies {
     /// A `ApplicationPolicies` with what it requires: `Policies`.
-    pub fn new(policies: impl Into<Prop<List<ApplicationPolicy>>>) -> Self {
+    pub fn new(policies: impl IntoProp<List<ApplicationPolicy>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policies", policies.into().into_value());
+        put(&mut map, "Policies", policies.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Critical`: optional.
-    pub fn critical(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Critical", value.into().into_value());
+    pub fn critical(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Critical", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policies`: required; 1 to 100 items; no item twice.
-    pub fn policies(mut self, value: impl Into<Prop<List<ApplicationPolicy>>>) -> Self {
-        put(&mut self.0, "Policies", value.into().into_value());
+    pub fn policies(mut self, value: impl IntoProp<List<ApplicationPolicy>>) -> Self {
+        put(&mut self.0, "Policies", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl ApplicationPolicy {
     }
 
     /// Sets `PolicyObjectIdentifier`: optional; 1 to 64 characters; matches `^([0-2])\.([0-9]|([0-3][0-9]))(\.([0-9]+)){0,126}$`.
-    pub fn policy_object_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyObjectIdentifier", value.into().into_value());
+    pub fn policy_object_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyObjectIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyType`: optional.
-    pub fn policy_type(mut self, value: impl Into<Prop<ApplicationPolicyType>>) -> Self {
-        put(&mut self.0, "PolicyType", value.into().into_value());
+    pub fn policy_type(mut self, value: impl IntoProp<ApplicationPolicyType>) -> Self {
+        put(&mut self.0, "PolicyType", value.into_prop().into_value());
         self
     }
 }
@@ -130,25 +130,22 @@ properties! {
 
 impl CertificateValidity {
     /// A `CertificateValidity` with what it requires: `RenewalPeriod`, `ValidityPeriod`.
-    pub fn new(
-        renewal_period: impl Into<Prop<ValidityPeriod>>,
-        validity_period: impl Into<Prop<ValidityPeriod>>,
-    ) -> Self {
+    pub fn new(renewal_period: impl IntoProp<ValidityPeriod>, validity_period: impl IntoProp<ValidityPeriod>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RenewalPeriod", renewal_period.into().into_value());
-        put(&mut map, "ValidityPeriod", validity_period.into().into_value());
+        put(&mut map, "RenewalPeriod", renewal_period.into_prop().into_value());
+        put(&mut map, "ValidityPeriod", validity_period.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RenewalPeriod`: required.
-    pub fn renewal_period(mut self, value: impl Into<Prop<ValidityPeriod>>) -> Self {
-        put(&mut self.0, "RenewalPeriod", value.into().into_value());
+    pub fn renewal_period(mut self, value: impl IntoProp<ValidityPeriod>) -> Self {
+        put(&mut self.0, "RenewalPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidityPeriod`: required.
-    pub fn validity_period(mut self, value: impl Into<Prop<ValidityPeriod>>) -> Self {
-        put(&mut self.0, "ValidityPeriod", value.into().into_value());
+    pub fn validity_period(mut self, value: impl IntoProp<ValidityPeriod>) -> Self {
+        put(&mut self.0, "ValidityPeriod", value.into_prop().into_value());
         self
     }
 }
@@ -169,32 +166,32 @@ impl EnrollmentFlagsV2 {
     }
 
     /// Sets `EnableKeyReuseOnNtTokenKeysetStorageFull`: optional.
-    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value.into().into_value());
+    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeSymmetricAlgorithms`: optional.
-    pub fn include_symmetric_algorithms(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeSymmetricAlgorithms", value.into().into_value());
+    pub fn include_symmetric_algorithms(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeSymmetricAlgorithms", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoSecurityExtension`: optional.
-    pub fn no_security_extension(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoSecurityExtension", value.into().into_value());
+    pub fn no_security_extension(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoSecurityExtension", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveInvalidCertificateFromPersonalStore`: optional.
-    pub fn remove_invalid_certificate_from_personal_store(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveInvalidCertificateFromPersonalStore", value.into().into_value());
+    pub fn remove_invalid_certificate_from_personal_store(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveInvalidCertificateFromPersonalStore", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserInteractionRequired`: optional.
-    pub fn user_interaction_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UserInteractionRequired", value.into().into_value());
+    pub fn user_interaction_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UserInteractionRequired", value.into_prop().into_value());
         self
     }
 }
@@ -215,32 +212,32 @@ impl EnrollmentFlagsV3 {
     }
 
     /// Sets `EnableKeyReuseOnNtTokenKeysetStorageFull`: optional.
-    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value.into().into_value());
+    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeSymmetricAlgorithms`: optional.
-    pub fn include_symmetric_algorithms(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeSymmetricAlgorithms", value.into().into_value());
+    pub fn include_symmetric_algorithms(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeSymmetricAlgorithms", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoSecurityExtension`: optional.
-    pub fn no_security_extension(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoSecurityExtension", value.into().into_value());
+    pub fn no_security_extension(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoSecurityExtension", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveInvalidCertificateFromPersonalStore`: optional.
-    pub fn remove_invalid_certificate_from_personal_store(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveInvalidCertificateFromPersonalStore", value.into().into_value());
+    pub fn remove_invalid_certificate_from_personal_store(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveInvalidCertificateFromPersonalStore", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserInteractionRequired`: optional.
-    pub fn user_interaction_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UserInteractionRequired", value.into().into_value());
+    pub fn user_interaction_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UserInteractionRequired", value.into_prop().into_value());
         self
     }
 }
@@ -261,32 +258,32 @@ impl EnrollmentFlagsV4 {
     }
 
     /// Sets `EnableKeyReuseOnNtTokenKeysetStorageFull`: optional.
-    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value.into().into_value());
+    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeSymmetricAlgorithms`: optional.
-    pub fn include_symmetric_algorithms(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeSymmetricAlgorithms", value.into().into_value());
+    pub fn include_symmetric_algorithms(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeSymmetricAlgorithms", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoSecurityExtension`: optional.
-    pub fn no_security_extension(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NoSecurityExtension", value.into().into_value());
+    pub fn no_security_extension(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NoSecurityExtension", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoveInvalidCertificateFromPersonalStore`: optional.
-    pub fn remove_invalid_certificate_from_personal_store(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemoveInvalidCertificateFromPersonalStore", value.into().into_value());
+    pub fn remove_invalid_certificate_from_personal_store(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemoveInvalidCertificateFromPersonalStore", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserInteractionRequired`: optional.
-    pub fn user_interaction_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UserInteractionRequired", value.into().into_value());
+    pub fn user_interaction_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UserInteractionRequired", value.into_prop().into_value());
         self
     }
 }
@@ -300,21 +297,21 @@ properties! {
 
 impl ExtensionsV2 {
     /// A `ExtensionsV2` with what it requires: `KeyUsage`.
-    pub fn new(key_usage: impl Into<Prop<KeyUsage>>) -> Self {
+    pub fn new(key_usage: impl IntoProp<KeyUsage>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyUsage", key_usage.into().into_value());
+        put(&mut map, "KeyUsage", key_usage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationPolicies`: optional.
-    pub fn application_policies(mut self, value: impl Into<Prop<ApplicationPolicies>>) -> Self {
-        put(&mut self.0, "ApplicationPolicies", value.into().into_value());
+    pub fn application_policies(mut self, value: impl IntoProp<ApplicationPolicies>) -> Self {
+        put(&mut self.0, "ApplicationPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyUsage`: required.
-    pub fn key_usage(mut self, value: impl Into<Prop<KeyUsage>>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into().into_value());
+    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
+        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
         self
     }
 }
@@ -328,21 +325,21 @@ properties! {
 
 impl ExtensionsV3 {
     /// A `ExtensionsV3` with what it requires: `KeyUsage`.
-    pub fn new(key_usage: impl Into<Prop<KeyUsage>>) -> Self {
+    pub fn new(key_usage: impl IntoProp<KeyUsage>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyUsage", key_usage.into().into_value());
+        put(&mut map, "KeyUsage", key_usage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationPolicies`: optional.
-    pub fn application_policies(mut self, value: impl Into<Prop<ApplicationPolicies>>) -> Self {
-        put(&mut self.0, "ApplicationPolicies", value.into().into_value());
+    pub fn application_policies(mut self, value: impl IntoProp<ApplicationPolicies>) -> Self {
+        put(&mut self.0, "ApplicationPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyUsage`: required.
-    pub fn key_usage(mut self, value: impl Into<Prop<KeyUsage>>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into().into_value());
+    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
+        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
         self
     }
 }
@@ -356,21 +353,21 @@ properties! {
 
 impl ExtensionsV4 {
     /// A `ExtensionsV4` with what it requires: `KeyUsage`.
-    pub fn new(key_usage: impl Into<Prop<KeyUsage>>) -> Self {
+    pub fn new(key_usage: impl IntoProp<KeyUsage>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyUsage", key_usage.into().into_value());
+        put(&mut map, "KeyUsage", key_usage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationPolicies`: optional.
-    pub fn application_policies(mut self, value: impl Into<Prop<ApplicationPolicies>>) -> Self {
-        put(&mut self.0, "ApplicationPolicies", value.into().into_value());
+    pub fn application_policies(mut self, value: impl IntoProp<ApplicationPolicies>) -> Self {
+        put(&mut self.0, "ApplicationPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyUsage`: required.
-    pub fn key_usage(mut self, value: impl Into<Prop<KeyUsage>>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into().into_value());
+    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
+        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
         self
     }
 }
@@ -391,14 +388,14 @@ impl GeneralFlagsV2 {
     }
 
     /// Sets `AutoEnrollment`: optional.
-    pub fn auto_enrollment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoEnrollment", value.into().into_value());
+    pub fn auto_enrollment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoEnrollment", value.into_prop().into_value());
         self
     }
 
     /// Sets `MachineType`: optional.
-    pub fn machine_type(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MachineType", value.into().into_value());
+    pub fn machine_type(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MachineType", value.into_prop().into_value());
         self
     }
 }
@@ -419,14 +416,14 @@ impl GeneralFlagsV3 {
     }
 
     /// Sets `AutoEnrollment`: optional.
-    pub fn auto_enrollment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoEnrollment", value.into().into_value());
+    pub fn auto_enrollment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoEnrollment", value.into_prop().into_value());
         self
     }
 
     /// Sets `MachineType`: optional.
-    pub fn machine_type(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MachineType", value.into().into_value());
+    pub fn machine_type(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MachineType", value.into_prop().into_value());
         self
     }
 }
@@ -447,14 +444,14 @@ impl GeneralFlagsV4 {
     }
 
     /// Sets `AutoEnrollment`: optional.
-    pub fn auto_enrollment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoEnrollment", value.into().into_value());
+    pub fn auto_enrollment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoEnrollment", value.into_prop().into_value());
         self
     }
 
     /// Sets `MachineType`: optional.
-    pub fn machine_type(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MachineType", value.into().into_value());
+    pub fn machine_type(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MachineType", value.into_prop().into_value());
         self
     }
 }
@@ -468,21 +465,21 @@ properties! {
 
 impl KeyUsage {
     /// A `KeyUsage` with what it requires: `UsageFlags`.
-    pub fn new(usage_flags: impl Into<Prop<KeyUsageFlags>>) -> Self {
+    pub fn new(usage_flags: impl IntoProp<KeyUsageFlags>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UsageFlags", usage_flags.into().into_value());
+        put(&mut map, "UsageFlags", usage_flags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Critical`: optional.
-    pub fn critical(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Critical", value.into().into_value());
+    pub fn critical(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Critical", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageFlags`: required.
-    pub fn usage_flags(mut self, value: impl Into<Prop<KeyUsageFlags>>) -> Self {
-        put(&mut self.0, "UsageFlags", value.into().into_value());
+    pub fn usage_flags(mut self, value: impl IntoProp<KeyUsageFlags>) -> Self {
+        put(&mut self.0, "UsageFlags", value.into_prop().into_value());
         self
     }
 }
@@ -503,32 +500,32 @@ impl KeyUsageFlags {
     }
 
     /// Sets `DataEncipherment`: optional.
-    pub fn data_encipherment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataEncipherment", value.into().into_value());
+    pub fn data_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataEncipherment", value.into_prop().into_value());
         self
     }
 
     /// Sets `DigitalSignature`: optional.
-    pub fn digital_signature(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DigitalSignature", value.into().into_value());
+    pub fn digital_signature(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DigitalSignature", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyAgreement`: optional.
-    pub fn key_agreement(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeyAgreement", value.into().into_value());
+    pub fn key_agreement(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeyAgreement", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyEncipherment`: optional.
-    pub fn key_encipherment(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeyEncipherment", value.into().into_value());
+    pub fn key_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeyEncipherment", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonRepudiation`: optional.
-    pub fn non_repudiation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NonRepudiation", value.into().into_value());
+    pub fn non_repudiation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NonRepudiation", value.into_prop().into_value());
         self
     }
 }
@@ -549,14 +546,14 @@ impl KeyUsageProperty {
     }
 
     /// Sets `PropertyFlags`: optional.
-    pub fn property_flags(mut self, value: impl Into<Prop<KeyUsagePropertyFlags>>) -> Self {
-        put(&mut self.0, "PropertyFlags", value.into().into_value());
+    pub fn property_flags(mut self, value: impl IntoProp<KeyUsagePropertyFlags>) -> Self {
+        put(&mut self.0, "PropertyFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyType`: optional.
-    pub fn property_type(mut self, value: impl Into<Prop<KeyUsagePropertyType>>) -> Self {
-        put(&mut self.0, "PropertyType", value.into().into_value());
+    pub fn property_type(mut self, value: impl IntoProp<KeyUsagePropertyType>) -> Self {
+        put(&mut self.0, "PropertyType", value.into_prop().into_value());
         self
     }
 }
@@ -577,20 +574,20 @@ impl KeyUsagePropertyFlags {
     }
 
     /// Sets `Decrypt`: optional.
-    pub fn decrypt(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Decrypt", value.into().into_value());
+    pub fn decrypt(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Decrypt", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyAgreement`: optional.
-    pub fn key_agreement(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KeyAgreement", value.into().into_value());
+    pub fn key_agreement(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KeyAgreement", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sign`: optional.
-    pub fn sign(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Sign", value.into().into_value());
+    pub fn sign(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Sign", value.into_prop().into_value());
         self
     }
 }
@@ -604,28 +601,28 @@ properties! {
 
 impl PrivateKeyAttributesV2 {
     /// A `PrivateKeyAttributesV2` with what it requires: `KeySpec`, `MinimalKeyLength`.
-    pub fn new(key_spec: impl Into<Prop<KeySpec>>, minimal_key_length: impl Into<Prop<f64>>) -> Self {
+    pub fn new(key_spec: impl IntoProp<KeySpec>, minimal_key_length: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeySpec", key_spec.into().into_value());
-        put(&mut map, "MinimalKeyLength", minimal_key_length.into().into_value());
+        put(&mut map, "KeySpec", key_spec.into_prop().into_value());
+        put(&mut map, "MinimalKeyLength", minimal_key_length.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CryptoProviders`: optional; 1 to 100 items; no item twice; each item: 1 to 100 characters.
-    pub fn crypto_providers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CryptoProviders", value.into().into_value());
+    pub fn crypto_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CryptoProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySpec`: required.
-    pub fn key_spec(mut self, value: impl Into<Prop<KeySpec>>) -> Self {
-        put(&mut self.0, "KeySpec", value.into().into_value());
+    pub fn key_spec(mut self, value: impl IntoProp<KeySpec>) -> Self {
+        put(&mut self.0, "KeySpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimalKeyLength`: required; at least 1.
-    pub fn minimal_key_length(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimalKeyLength", value.into().into_value());
+    pub fn minimal_key_length(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimalKeyLength", value.into_prop().into_value());
         self
     }
 }
@@ -640,46 +637,46 @@ properties! {
 impl PrivateKeyAttributesV3 {
     /// A `PrivateKeyAttributesV3` with what it requires: `Algorithm`, `KeySpec`, `KeyUsageProperty`, `MinimalKeyLength`.
     pub fn new(
-        algorithm: impl Into<Prop<PrivateKeyAlgorithm>>,
-        key_spec: impl Into<Prop<KeySpec>>,
-        key_usage_property: impl Into<Prop<KeyUsageProperty>>,
-        minimal_key_length: impl Into<Prop<f64>>,
+        algorithm: impl IntoProp<PrivateKeyAlgorithm>,
+        key_spec: impl IntoProp<KeySpec>,
+        key_usage_property: impl IntoProp<KeyUsageProperty>,
+        minimal_key_length: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Algorithm", algorithm.into().into_value());
-        put(&mut map, "KeySpec", key_spec.into().into_value());
-        put(&mut map, "KeyUsageProperty", key_usage_property.into().into_value());
-        put(&mut map, "MinimalKeyLength", minimal_key_length.into().into_value());
+        put(&mut map, "Algorithm", algorithm.into_prop().into_value());
+        put(&mut map, "KeySpec", key_spec.into_prop().into_value());
+        put(&mut map, "KeyUsageProperty", key_usage_property.into_prop().into_value());
+        put(&mut map, "MinimalKeyLength", minimal_key_length.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Algorithm`: required.
-    pub fn algorithm(mut self, value: impl Into<Prop<PrivateKeyAlgorithm>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<PrivateKeyAlgorithm>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `CryptoProviders`: optional; 1 to 100 items; no item twice; each item: 1 to 100 characters.
-    pub fn crypto_providers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CryptoProviders", value.into().into_value());
+    pub fn crypto_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CryptoProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySpec`: required.
-    pub fn key_spec(mut self, value: impl Into<Prop<KeySpec>>) -> Self {
-        put(&mut self.0, "KeySpec", value.into().into_value());
+    pub fn key_spec(mut self, value: impl IntoProp<KeySpec>) -> Self {
+        put(&mut self.0, "KeySpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyUsageProperty`: required.
-    pub fn key_usage_property(mut self, value: impl Into<Prop<KeyUsageProperty>>) -> Self {
-        put(&mut self.0, "KeyUsageProperty", value.into().into_value());
+    pub fn key_usage_property(mut self, value: impl IntoProp<KeyUsageProperty>) -> Self {
+        put(&mut self.0, "KeyUsageProperty", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimalKeyLength`: required; at least 1.
-    pub fn minimal_key_length(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimalKeyLength", value.into().into_value());
+    pub fn minimal_key_length(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimalKeyLength", value.into_prop().into_value());
         self
     }
 }
@@ -693,40 +690,40 @@ properties! {
 
 impl PrivateKeyAttributesV4 {
     /// A `PrivateKeyAttributesV4` with what it requires: `KeySpec`, `MinimalKeyLength`.
-    pub fn new(key_spec: impl Into<Prop<KeySpec>>, minimal_key_length: impl Into<Prop<f64>>) -> Self {
+    pub fn new(key_spec: impl IntoProp<KeySpec>, minimal_key_length: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeySpec", key_spec.into().into_value());
-        put(&mut map, "MinimalKeyLength", minimal_key_length.into().into_value());
+        put(&mut map, "KeySpec", key_spec.into_prop().into_value());
+        put(&mut map, "MinimalKeyLength", minimal_key_length.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl Into<Prop<PrivateKeyAlgorithm>>) -> Self {
-        put(&mut self.0, "Algorithm", value.into().into_value());
+    pub fn algorithm(mut self, value: impl IntoProp<PrivateKeyAlgorithm>) -> Self {
+        put(&mut self.0, "Algorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `CryptoProviders`: optional; 1 to 100 items; no item twice; each item: 1 to 100 characters.
-    pub fn crypto_providers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CryptoProviders", value.into().into_value());
+    pub fn crypto_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CryptoProviders", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeySpec`: required.
-    pub fn key_spec(mut self, value: impl Into<Prop<KeySpec>>) -> Self {
-        put(&mut self.0, "KeySpec", value.into().into_value());
+    pub fn key_spec(mut self, value: impl IntoProp<KeySpec>) -> Self {
+        put(&mut self.0, "KeySpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyUsageProperty`: optional.
-    pub fn key_usage_property(mut self, value: impl Into<Prop<KeyUsageProperty>>) -> Self {
-        put(&mut self.0, "KeyUsageProperty", value.into().into_value());
+    pub fn key_usage_property(mut self, value: impl IntoProp<KeyUsageProperty>) -> Self {
+        put(&mut self.0, "KeyUsageProperty", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimalKeyLength`: required; at least 1.
-    pub fn minimal_key_length(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimalKeyLength", value.into().into_value());
+    pub fn minimal_key_length(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimalKeyLength", value.into_prop().into_value());
         self
     }
 }
@@ -740,27 +737,27 @@ properties! {
 
 impl PrivateKeyFlagsV2 {
     /// A `PrivateKeyFlagsV2` with what it requires: `ClientVersion`.
-    pub fn new(client_version: impl Into<Prop<ClientCompatibilityV2>>) -> Self {
+    pub fn new(client_version: impl IntoProp<ClientCompatibilityV2>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientVersion", client_version.into().into_value());
+        put(&mut map, "ClientVersion", client_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientVersion`: required.
-    pub fn client_version(mut self, value: impl Into<Prop<ClientCompatibilityV2>>) -> Self {
-        put(&mut self.0, "ClientVersion", value.into().into_value());
+    pub fn client_version(mut self, value: impl IntoProp<ClientCompatibilityV2>) -> Self {
+        put(&mut self.0, "ClientVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportableKey`: optional.
-    pub fn exportable_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExportableKey", value.into().into_value());
+    pub fn exportable_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExportableKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrongKeyProtectionRequired`: optional.
-    pub fn strong_key_protection_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StrongKeyProtectionRequired", value.into().into_value());
+    pub fn strong_key_protection_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StrongKeyProtectionRequired", value.into_prop().into_value());
         self
     }
 }
@@ -774,33 +771,33 @@ properties! {
 
 impl PrivateKeyFlagsV3 {
     /// A `PrivateKeyFlagsV3` with what it requires: `ClientVersion`.
-    pub fn new(client_version: impl Into<Prop<ClientCompatibilityV3>>) -> Self {
+    pub fn new(client_version: impl IntoProp<ClientCompatibilityV3>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientVersion", client_version.into().into_value());
+        put(&mut map, "ClientVersion", client_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientVersion`: required.
-    pub fn client_version(mut self, value: impl Into<Prop<ClientCompatibilityV3>>) -> Self {
-        put(&mut self.0, "ClientVersion", value.into().into_value());
+    pub fn client_version(mut self, value: impl IntoProp<ClientCompatibilityV3>) -> Self {
+        put(&mut self.0, "ClientVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportableKey`: optional.
-    pub fn exportable_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExportableKey", value.into().into_value());
+    pub fn exportable_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExportableKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireAlternateSignatureAlgorithm`: optional.
-    pub fn require_alternate_signature_algorithm(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireAlternateSignatureAlgorithm", value.into().into_value());
+    pub fn require_alternate_signature_algorithm(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireAlternateSignatureAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrongKeyProtectionRequired`: optional.
-    pub fn strong_key_protection_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StrongKeyProtectionRequired", value.into().into_value());
+    pub fn strong_key_protection_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StrongKeyProtectionRequired", value.into_prop().into_value());
         self
     }
 }
@@ -814,45 +811,45 @@ properties! {
 
 impl PrivateKeyFlagsV4 {
     /// A `PrivateKeyFlagsV4` with what it requires: `ClientVersion`.
-    pub fn new(client_version: impl Into<Prop<ClientCompatibilityV4>>) -> Self {
+    pub fn new(client_version: impl IntoProp<ClientCompatibilityV4>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientVersion", client_version.into().into_value());
+        put(&mut map, "ClientVersion", client_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientVersion`: required.
-    pub fn client_version(mut self, value: impl Into<Prop<ClientCompatibilityV4>>) -> Self {
-        put(&mut self.0, "ClientVersion", value.into().into_value());
+    pub fn client_version(mut self, value: impl IntoProp<ClientCompatibilityV4>) -> Self {
+        put(&mut self.0, "ClientVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportableKey`: optional.
-    pub fn exportable_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExportableKey", value.into().into_value());
+    pub fn exportable_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExportableKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireAlternateSignatureAlgorithm`: optional.
-    pub fn require_alternate_signature_algorithm(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireAlternateSignatureAlgorithm", value.into().into_value());
+    pub fn require_alternate_signature_algorithm(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireAlternateSignatureAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireSameKeyRenewal`: optional.
-    pub fn require_same_key_renewal(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireSameKeyRenewal", value.into().into_value());
+    pub fn require_same_key_renewal(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireSameKeyRenewal", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrongKeyProtectionRequired`: optional.
-    pub fn strong_key_protection_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StrongKeyProtectionRequired", value.into().into_value());
+    pub fn strong_key_protection_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StrongKeyProtectionRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLegacyProvider`: optional.
-    pub fn use_legacy_provider(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLegacyProvider", value.into().into_value());
+    pub fn use_legacy_provider(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLegacyProvider", value.into_prop().into_value());
         self
     }
 }
@@ -873,62 +870,62 @@ impl SubjectNameFlagsV2 {
     }
 
     /// Sets `RequireCommonName`: optional.
-    pub fn require_common_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireCommonName", value.into().into_value());
+    pub fn require_common_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireCommonName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireDirectoryPath`: optional.
-    pub fn require_directory_path(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireDirectoryPath", value.into().into_value());
+    pub fn require_directory_path(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireDirectoryPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireDnsAsCn`: optional.
-    pub fn require_dns_as_cn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireDnsAsCn", value.into().into_value());
+    pub fn require_dns_as_cn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireDnsAsCn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireEmail`: optional.
-    pub fn require_email(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireEmail", value.into().into_value());
+    pub fn require_email(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireDirectoryGuid`: optional.
-    pub fn san_require_directory_guid(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireDirectoryGuid", value.into().into_value());
+    pub fn san_require_directory_guid(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireDirectoryGuid", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireDns`: optional.
-    pub fn san_require_dns(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireDns", value.into().into_value());
+    pub fn san_require_dns(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireDns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireDomainDns`: optional.
-    pub fn san_require_domain_dns(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireDomainDns", value.into().into_value());
+    pub fn san_require_domain_dns(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireDomainDns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireEmail`: optional.
-    pub fn san_require_email(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireEmail", value.into().into_value());
+    pub fn san_require_email(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireSpn`: optional.
-    pub fn san_require_spn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireSpn", value.into().into_value());
+    pub fn san_require_spn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireSpn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireUpn`: optional.
-    pub fn san_require_upn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireUpn", value.into().into_value());
+    pub fn san_require_upn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireUpn", value.into_prop().into_value());
         self
     }
 }
@@ -949,62 +946,62 @@ impl SubjectNameFlagsV3 {
     }
 
     /// Sets `RequireCommonName`: optional.
-    pub fn require_common_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireCommonName", value.into().into_value());
+    pub fn require_common_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireCommonName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireDirectoryPath`: optional.
-    pub fn require_directory_path(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireDirectoryPath", value.into().into_value());
+    pub fn require_directory_path(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireDirectoryPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireDnsAsCn`: optional.
-    pub fn require_dns_as_cn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireDnsAsCn", value.into().into_value());
+    pub fn require_dns_as_cn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireDnsAsCn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireEmail`: optional.
-    pub fn require_email(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireEmail", value.into().into_value());
+    pub fn require_email(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireDirectoryGuid`: optional.
-    pub fn san_require_directory_guid(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireDirectoryGuid", value.into().into_value());
+    pub fn san_require_directory_guid(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireDirectoryGuid", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireDns`: optional.
-    pub fn san_require_dns(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireDns", value.into().into_value());
+    pub fn san_require_dns(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireDns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireDomainDns`: optional.
-    pub fn san_require_domain_dns(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireDomainDns", value.into().into_value());
+    pub fn san_require_domain_dns(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireDomainDns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireEmail`: optional.
-    pub fn san_require_email(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireEmail", value.into().into_value());
+    pub fn san_require_email(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireSpn`: optional.
-    pub fn san_require_spn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireSpn", value.into().into_value());
+    pub fn san_require_spn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireSpn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireUpn`: optional.
-    pub fn san_require_upn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireUpn", value.into().into_value());
+    pub fn san_require_upn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireUpn", value.into_prop().into_value());
         self
     }
 }
@@ -1025,62 +1022,62 @@ impl SubjectNameFlagsV4 {
     }
 
     /// Sets `RequireCommonName`: optional.
-    pub fn require_common_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireCommonName", value.into().into_value());
+    pub fn require_common_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireCommonName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireDirectoryPath`: optional.
-    pub fn require_directory_path(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireDirectoryPath", value.into().into_value());
+    pub fn require_directory_path(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireDirectoryPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireDnsAsCn`: optional.
-    pub fn require_dns_as_cn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireDnsAsCn", value.into().into_value());
+    pub fn require_dns_as_cn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireDnsAsCn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireEmail`: optional.
-    pub fn require_email(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireEmail", value.into().into_value());
+    pub fn require_email(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireDirectoryGuid`: optional.
-    pub fn san_require_directory_guid(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireDirectoryGuid", value.into().into_value());
+    pub fn san_require_directory_guid(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireDirectoryGuid", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireDns`: optional.
-    pub fn san_require_dns(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireDns", value.into().into_value());
+    pub fn san_require_dns(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireDns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireDomainDns`: optional.
-    pub fn san_require_domain_dns(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireDomainDns", value.into().into_value());
+    pub fn san_require_domain_dns(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireDomainDns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireEmail`: optional.
-    pub fn san_require_email(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireEmail", value.into().into_value());
+    pub fn san_require_email(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireSpn`: optional.
-    pub fn san_require_spn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireSpn", value.into().into_value());
+    pub fn san_require_spn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireSpn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SanRequireUpn`: optional.
-    pub fn san_require_upn(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SanRequireUpn", value.into().into_value());
+    pub fn san_require_upn(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SanRequireUpn", value.into_prop().into_value());
         self
     }
 }
@@ -1101,20 +1098,20 @@ impl TemplateDefinition {
     }
 
     /// Sets `TemplateV2`: optional.
-    pub fn template_v2(mut self, value: impl Into<Prop<TemplateV2>>) -> Self {
-        put(&mut self.0, "TemplateV2", value.into().into_value());
+    pub fn template_v2(mut self, value: impl IntoProp<TemplateV2>) -> Self {
+        put(&mut self.0, "TemplateV2", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateV3`: optional.
-    pub fn template_v3(mut self, value: impl Into<Prop<TemplateV3>>) -> Self {
-        put(&mut self.0, "TemplateV3", value.into().into_value());
+    pub fn template_v3(mut self, value: impl IntoProp<TemplateV3>) -> Self {
+        put(&mut self.0, "TemplateV3", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateV4`: optional.
-    pub fn template_v4(mut self, value: impl Into<Prop<TemplateV4>>) -> Self {
-        put(&mut self.0, "TemplateV4", value.into().into_value());
+    pub fn template_v4(mut self, value: impl IntoProp<TemplateV4>) -> Self {
+        put(&mut self.0, "TemplateV4", value.into_prop().into_value());
         self
     }
 }
@@ -1129,70 +1126,70 @@ properties! {
 impl TemplateV2 {
     /// A `TemplateV2` with what it requires: `CertificateValidity`, `EnrollmentFlags`, `Extensions`, `GeneralFlags`, `PrivateKeyAttributes`, `PrivateKeyFlags`, `SubjectNameFlags`.
     pub fn new(
-        certificate_validity: impl Into<Prop<CertificateValidity>>,
-        enrollment_flags: impl Into<Prop<EnrollmentFlagsV2>>,
-        extensions: impl Into<Prop<ExtensionsV2>>,
-        general_flags: impl Into<Prop<GeneralFlagsV2>>,
-        private_key_attributes: impl Into<Prop<PrivateKeyAttributesV2>>,
-        private_key_flags: impl Into<Prop<PrivateKeyFlagsV2>>,
-        subject_name_flags: impl Into<Prop<SubjectNameFlagsV2>>,
+        certificate_validity: impl IntoProp<CertificateValidity>,
+        enrollment_flags: impl IntoProp<EnrollmentFlagsV2>,
+        extensions: impl IntoProp<ExtensionsV2>,
+        general_flags: impl IntoProp<GeneralFlagsV2>,
+        private_key_attributes: impl IntoProp<PrivateKeyAttributesV2>,
+        private_key_flags: impl IntoProp<PrivateKeyFlagsV2>,
+        subject_name_flags: impl IntoProp<SubjectNameFlagsV2>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateValidity", certificate_validity.into().into_value());
-        put(&mut map, "EnrollmentFlags", enrollment_flags.into().into_value());
-        put(&mut map, "Extensions", extensions.into().into_value());
-        put(&mut map, "GeneralFlags", general_flags.into().into_value());
-        put(&mut map, "PrivateKeyAttributes", private_key_attributes.into().into_value());
-        put(&mut map, "PrivateKeyFlags", private_key_flags.into().into_value());
-        put(&mut map, "SubjectNameFlags", subject_name_flags.into().into_value());
+        put(&mut map, "CertificateValidity", certificate_validity.into_prop().into_value());
+        put(&mut map, "EnrollmentFlags", enrollment_flags.into_prop().into_value());
+        put(&mut map, "Extensions", extensions.into_prop().into_value());
+        put(&mut map, "GeneralFlags", general_flags.into_prop().into_value());
+        put(&mut map, "PrivateKeyAttributes", private_key_attributes.into_prop().into_value());
+        put(&mut map, "PrivateKeyFlags", private_key_flags.into_prop().into_value());
+        put(&mut map, "SubjectNameFlags", subject_name_flags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateValidity`: required.
-    pub fn certificate_validity(mut self, value: impl Into<Prop<CertificateValidity>>) -> Self {
-        put(&mut self.0, "CertificateValidity", value.into().into_value());
+    pub fn certificate_validity(mut self, value: impl IntoProp<CertificateValidity>) -> Self {
+        put(&mut self.0, "CertificateValidity", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnrollmentFlags`: required.
-    pub fn enrollment_flags(mut self, value: impl Into<Prop<EnrollmentFlagsV2>>) -> Self {
-        put(&mut self.0, "EnrollmentFlags", value.into().into_value());
+    pub fn enrollment_flags(mut self, value: impl IntoProp<EnrollmentFlagsV2>) -> Self {
+        put(&mut self.0, "EnrollmentFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Extensions`: required.
-    pub fn extensions(mut self, value: impl Into<Prop<ExtensionsV2>>) -> Self {
-        put(&mut self.0, "Extensions", value.into().into_value());
+    pub fn extensions(mut self, value: impl IntoProp<ExtensionsV2>) -> Self {
+        put(&mut self.0, "Extensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneralFlags`: required.
-    pub fn general_flags(mut self, value: impl Into<Prop<GeneralFlagsV2>>) -> Self {
-        put(&mut self.0, "GeneralFlags", value.into().into_value());
+    pub fn general_flags(mut self, value: impl IntoProp<GeneralFlagsV2>) -> Self {
+        put(&mut self.0, "GeneralFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeyAttributes`: required.
-    pub fn private_key_attributes(mut self, value: impl Into<Prop<PrivateKeyAttributesV2>>) -> Self {
-        put(&mut self.0, "PrivateKeyAttributes", value.into().into_value());
+    pub fn private_key_attributes(mut self, value: impl IntoProp<PrivateKeyAttributesV2>) -> Self {
+        put(&mut self.0, "PrivateKeyAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeyFlags`: required.
-    pub fn private_key_flags(mut self, value: impl Into<Prop<PrivateKeyFlagsV2>>) -> Self {
-        put(&mut self.0, "PrivateKeyFlags", value.into().into_value());
+    pub fn private_key_flags(mut self, value: impl IntoProp<PrivateKeyFlagsV2>) -> Self {
+        put(&mut self.0, "PrivateKeyFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectNameFlags`: required.
-    pub fn subject_name_flags(mut self, value: impl Into<Prop<SubjectNameFlagsV2>>) -> Self {
-        put(&mut self.0, "SubjectNameFlags", value.into().into_value());
+    pub fn subject_name_flags(mut self, value: impl IntoProp<SubjectNameFlagsV2>) -> Self {
+        put(&mut self.0, "SubjectNameFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupersededTemplates`: optional; 1 to 100 items; no item twice; each item: 1 to 64 characters; each item: matches `^(?!^\s+$)((?![\x5c'\x2b,;<=>#\x22])([\x20-\x7E]))+$`.
-    pub fn superseded_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupersededTemplates", value.into().into_value());
+    pub fn superseded_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupersededTemplates", value.into_prop().into_value());
         self
     }
 }
@@ -1207,78 +1204,78 @@ properties! {
 impl TemplateV3 {
     /// A `TemplateV3` with what it requires: `CertificateValidity`, `EnrollmentFlags`, `Extensions`, `GeneralFlags`, `HashAlgorithm`, `PrivateKeyAttributes`, `PrivateKeyFlags`, `SubjectNameFlags`.
     pub fn new(
-        certificate_validity: impl Into<Prop<CertificateValidity>>,
-        enrollment_flags: impl Into<Prop<EnrollmentFlagsV3>>,
-        extensions: impl Into<Prop<ExtensionsV3>>,
-        general_flags: impl Into<Prop<GeneralFlagsV3>>,
-        hash_algorithm: impl Into<Prop<HashAlgorithm>>,
-        private_key_attributes: impl Into<Prop<PrivateKeyAttributesV3>>,
-        private_key_flags: impl Into<Prop<PrivateKeyFlagsV3>>,
-        subject_name_flags: impl Into<Prop<SubjectNameFlagsV3>>,
+        certificate_validity: impl IntoProp<CertificateValidity>,
+        enrollment_flags: impl IntoProp<EnrollmentFlagsV3>,
+        extensions: impl IntoProp<ExtensionsV3>,
+        general_flags: impl IntoProp<GeneralFlagsV3>,
+        hash_algorithm: impl IntoProp<HashAlgorithm>,
+        private_key_attributes: impl IntoProp<PrivateKeyAttributesV3>,
+        private_key_flags: impl IntoProp<PrivateKeyFlagsV3>,
+        subject_name_flags: impl IntoProp<SubjectNameFlagsV3>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateValidity", certificate_validity.into().into_value());
-        put(&mut map, "EnrollmentFlags", enrollment_flags.into().into_value());
-        put(&mut map, "Extensions", extensions.into().into_value());
-        put(&mut map, "GeneralFlags", general_flags.into().into_value());
-        put(&mut map, "HashAlgorithm", hash_algorithm.into().into_value());
-        put(&mut map, "PrivateKeyAttributes", private_key_attributes.into().into_value());
-        put(&mut map, "PrivateKeyFlags", private_key_flags.into().into_value());
-        put(&mut map, "SubjectNameFlags", subject_name_flags.into().into_value());
+        put(&mut map, "CertificateValidity", certificate_validity.into_prop().into_value());
+        put(&mut map, "EnrollmentFlags", enrollment_flags.into_prop().into_value());
+        put(&mut map, "Extensions", extensions.into_prop().into_value());
+        put(&mut map, "GeneralFlags", general_flags.into_prop().into_value());
+        put(&mut map, "HashAlgorithm", hash_algorithm.into_prop().into_value());
+        put(&mut map, "PrivateKeyAttributes", private_key_attributes.into_prop().into_value());
+        put(&mut map, "PrivateKeyFlags", private_key_flags.into_prop().into_value());
+        put(&mut map, "SubjectNameFlags", subject_name_flags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateValidity`: required.
-    pub fn certificate_validity(mut self, value: impl Into<Prop<CertificateValidity>>) -> Self {
-        put(&mut self.0, "CertificateValidity", value.into().into_value());
+    pub fn certificate_validity(mut self, value: impl IntoProp<CertificateValidity>) -> Self {
+        put(&mut self.0, "CertificateValidity", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnrollmentFlags`: required.
-    pub fn enrollment_flags(mut self, value: impl Into<Prop<EnrollmentFlagsV3>>) -> Self {
-        put(&mut self.0, "EnrollmentFlags", value.into().into_value());
+    pub fn enrollment_flags(mut self, value: impl IntoProp<EnrollmentFlagsV3>) -> Self {
+        put(&mut self.0, "EnrollmentFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Extensions`: required.
-    pub fn extensions(mut self, value: impl Into<Prop<ExtensionsV3>>) -> Self {
-        put(&mut self.0, "Extensions", value.into().into_value());
+    pub fn extensions(mut self, value: impl IntoProp<ExtensionsV3>) -> Self {
+        put(&mut self.0, "Extensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneralFlags`: required.
-    pub fn general_flags(mut self, value: impl Into<Prop<GeneralFlagsV3>>) -> Self {
-        put(&mut self.0, "GeneralFlags", value.into().into_value());
+    pub fn general_flags(mut self, value: impl IntoProp<GeneralFlagsV3>) -> Self {
+        put(&mut self.0, "GeneralFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `HashAlgorithm`: required.
-    pub fn hash_algorithm(mut self, value: impl Into<Prop<HashAlgorithm>>) -> Self {
-        put(&mut self.0, "HashAlgorithm", value.into().into_value());
+    pub fn hash_algorithm(mut self, value: impl IntoProp<HashAlgorithm>) -> Self {
+        put(&mut self.0, "HashAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeyAttributes`: required.
-    pub fn private_key_attributes(mut self, value: impl Into<Prop<PrivateKeyAttributesV3>>) -> Self {
-        put(&mut self.0, "PrivateKeyAttributes", value.into().into_value());
+    pub fn private_key_attributes(mut self, value: impl IntoProp<PrivateKeyAttributesV3>) -> Self {
+        put(&mut self.0, "PrivateKeyAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeyFlags`: required.
-    pub fn private_key_flags(mut self, value: impl Into<Prop<PrivateKeyFlagsV3>>) -> Self {
-        put(&mut self.0, "PrivateKeyFlags", value.into().into_value());
+    pub fn private_key_flags(mut self, value: impl IntoProp<PrivateKeyFlagsV3>) -> Self {
+        put(&mut self.0, "PrivateKeyFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectNameFlags`: required.
-    pub fn subject_name_flags(mut self, value: impl Into<Prop<SubjectNameFlagsV3>>) -> Self {
-        put(&mut self.0, "SubjectNameFlags", value.into().into_value());
+    pub fn subject_name_flags(mut self, value: impl IntoProp<SubjectNameFlagsV3>) -> Self {
+        put(&mut self.0, "SubjectNameFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupersededTemplates`: optional; 1 to 100 items; no item twice; each item: 1 to 64 characters; each item: matches `^(?!^\s+$)((?![\x5c'\x2b,;<=>#\x22])([\x20-\x7E]))+$`.
-    pub fn superseded_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupersededTemplates", value.into().into_value());
+    pub fn superseded_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupersededTemplates", value.into_prop().into_value());
         self
     }
 }
@@ -1293,76 +1290,76 @@ properties! {
 impl TemplateV4 {
     /// A `TemplateV4` with what it requires: `CertificateValidity`, `EnrollmentFlags`, `Extensions`, `GeneralFlags`, `PrivateKeyAttributes`, `PrivateKeyFlags`, `SubjectNameFlags`.
     pub fn new(
-        certificate_validity: impl Into<Prop<CertificateValidity>>,
-        enrollment_flags: impl Into<Prop<EnrollmentFlagsV4>>,
-        extensions: impl Into<Prop<ExtensionsV4>>,
-        general_flags: impl Into<Prop<GeneralFlagsV4>>,
-        private_key_attributes: impl Into<Prop<PrivateKeyAttributesV4>>,
-        private_key_flags: impl Into<Prop<PrivateKeyFlagsV4>>,
-        subject_name_flags: impl Into<Prop<SubjectNameFlagsV4>>,
+        certificate_validity: impl IntoProp<CertificateValidity>,
+        enrollment_flags: impl IntoProp<EnrollmentFlagsV4>,
+        extensions: impl IntoProp<ExtensionsV4>,
+        general_flags: impl IntoProp<GeneralFlagsV4>,
+        private_key_attributes: impl IntoProp<PrivateKeyAttributesV4>,
+        private_key_flags: impl IntoProp<PrivateKeyFlagsV4>,
+        subject_name_flags: impl IntoProp<SubjectNameFlagsV4>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateValidity", certificate_validity.into().into_value());
-        put(&mut map, "EnrollmentFlags", enrollment_flags.into().into_value());
-        put(&mut map, "Extensions", extensions.into().into_value());
-        put(&mut map, "GeneralFlags", general_flags.into().into_value());
-        put(&mut map, "PrivateKeyAttributes", private_key_attributes.into().into_value());
-        put(&mut map, "PrivateKeyFlags", private_key_flags.into().into_value());
-        put(&mut map, "SubjectNameFlags", subject_name_flags.into().into_value());
+        put(&mut map, "CertificateValidity", certificate_validity.into_prop().into_value());
+        put(&mut map, "EnrollmentFlags", enrollment_flags.into_prop().into_value());
+        put(&mut map, "Extensions", extensions.into_prop().into_value());
+        put(&mut map, "GeneralFlags", general_flags.into_prop().into_value());
+        put(&mut map, "PrivateKeyAttributes", private_key_attributes.into_prop().into_value());
+        put(&mut map, "PrivateKeyFlags", private_key_flags.into_prop().into_value());
+        put(&mut map, "SubjectNameFlags", subject_name_flags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateValidity`: required.
-    pub fn certificate_validity(mut self, value: impl Into<Prop<CertificateValidity>>) -> Self {
-        put(&mut self.0, "CertificateValidity", value.into().into_value());
+    pub fn certificate_validity(mut self, value: impl IntoProp<CertificateValidity>) -> Self {
+        put(&mut self.0, "CertificateValidity", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnrollmentFlags`: required.
-    pub fn enrollment_flags(mut self, value: impl Into<Prop<EnrollmentFlagsV4>>) -> Self {
-        put(&mut self.0, "EnrollmentFlags", value.into().into_value());
+    pub fn enrollment_flags(mut self, value: impl IntoProp<EnrollmentFlagsV4>) -> Self {
+        put(&mut self.0, "EnrollmentFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Extensions`: required.
-    pub fn extensions(mut self, value: impl Into<Prop<ExtensionsV4>>) -> Self {
-        put(&mut self.0, "Extensions", value.into().into_value());
+    pub fn extensions(mut self, value: impl IntoProp<ExtensionsV4>) -> Self {
+        put(&mut self.0, "Extensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneralFlags`: required.
-    pub fn general_flags(mut self, value: impl Into<Prop<GeneralFlagsV4>>) -> Self {
-        put(&mut self.0, "GeneralFlags", value.into().into_value());
+    pub fn general_flags(mut self, value: impl IntoProp<GeneralFlagsV4>) -> Self {
+        put(&mut self.0, "GeneralFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `HashAlgorithm`: optional.
-    pub fn hash_algorithm(mut self, value: impl Into<Prop<HashAlgorithm>>) -> Self {
-        put(&mut self.0, "HashAlgorithm", value.into().into_value());
+    pub fn hash_algorithm(mut self, value: impl IntoProp<HashAlgorithm>) -> Self {
+        put(&mut self.0, "HashAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeyAttributes`: required.
-    pub fn private_key_attributes(mut self, value: impl Into<Prop<PrivateKeyAttributesV4>>) -> Self {
-        put(&mut self.0, "PrivateKeyAttributes", value.into().into_value());
+    pub fn private_key_attributes(mut self, value: impl IntoProp<PrivateKeyAttributesV4>) -> Self {
+        put(&mut self.0, "PrivateKeyAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeyFlags`: required.
-    pub fn private_key_flags(mut self, value: impl Into<Prop<PrivateKeyFlagsV4>>) -> Self {
-        put(&mut self.0, "PrivateKeyFlags", value.into().into_value());
+    pub fn private_key_flags(mut self, value: impl IntoProp<PrivateKeyFlagsV4>) -> Self {
+        put(&mut self.0, "PrivateKeyFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectNameFlags`: required.
-    pub fn subject_name_flags(mut self, value: impl Into<Prop<SubjectNameFlagsV4>>) -> Self {
-        put(&mut self.0, "SubjectNameFlags", value.into().into_value());
+    pub fn subject_name_flags(mut self, value: impl IntoProp<SubjectNameFlagsV4>) -> Self {
+        put(&mut self.0, "SubjectNameFlags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupersededTemplates`: optional; 1 to 100 items; no item twice; each item: 1 to 64 characters; each item: matches `^(?!^\s+$)((?![\x5c'\x2b,;<=>#\x22])([\x20-\x7E]))+$`.
-    pub fn superseded_templates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupersededTemplates", value.into().into_value());
+    pub fn superseded_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupersededTemplates", value.into_prop().into_value());
         self
     }
 }
@@ -1376,22 +1373,22 @@ properties! {
 
 impl ValidityPeriod {
     /// A `ValidityPeriod` with what it requires: `Period`, `PeriodType`.
-    pub fn new(period: impl Into<Prop<f64>>, period_type: impl Into<Prop<ValidityPeriodType>>) -> Self {
+    pub fn new(period: impl IntoProp<f64>, period_type: impl IntoProp<ValidityPeriodType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Period", period.into().into_value());
-        put(&mut map, "PeriodType", period_type.into().into_value());
+        put(&mut map, "Period", period.into_prop().into_value());
+        put(&mut map, "PeriodType", period_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Period`: required; 1 to 8766000.
-    pub fn period(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodType`: required.
-    pub fn period_type(mut self, value: impl Into<Prop<ValidityPeriodType>>) -> Self {
-        put(&mut self.0, "PeriodType", value.into().into_value());
+    pub fn period_type(mut self, value: impl IntoProp<ValidityPeriodType>) -> Self {
+        put(&mut self.0, "PeriodType", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::PCAConnectorAD::TemplateGroupAccessControlEntry` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, properties, put, resource};
 
 resource! {
@@ -15,40 +15,40 @@ resource! {
 impl TemplateGroupAccessControlEntry {
     /// A `TemplateGroupAccessControlEntry` with what it requires: `AccessRights`, `GroupDisplayName`, `GroupSecurityIdentifier`, `TemplateArn`.
     pub fn new(
-        access_rights: impl Into<Prop<AccessRights>>,
-        group_display_name: impl Into<Prop<String>>,
-        group_security_identifier: impl Into<Prop<String>>,
-        template_arn: impl Into<Prop<String>>,
+        access_rights: impl IntoProp<AccessRights>,
+        group_display_name: impl IntoProp<String>,
+        group_security_identifier: impl IntoProp<String>,
+        template_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessRights", access_rights.into().into_value());
-        put(&mut map, "GroupDisplayName", group_display_name.into().into_value());
-        put(&mut map, "GroupSecurityIdentifier", group_security_identifier.into().into_value());
-        put(&mut map, "TemplateArn", template_arn.into().into_value());
+        put(&mut map, "AccessRights", access_rights.into_prop().into_value());
+        put(&mut map, "GroupDisplayName", group_display_name.into_prop().into_value());
+        put(&mut map, "GroupSecurityIdentifier", group_security_identifier.into_prop().into_value());
+        put(&mut map, "TemplateArn", template_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessRights`: required; write-only.
-    pub fn access_rights(mut self, value: impl Into<Prop<AccessRights>>) -> Self {
-        put(&mut self.0, "AccessRights", value.into().into_value());
+    pub fn access_rights(mut self, value: impl IntoProp<AccessRights>) -> Self {
+        put(&mut self.0, "AccessRights", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupDisplayName`: required; 0 to 256 characters; matches `^[\x20-\x7E]+$`; write-only.
-    pub fn group_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupDisplayName", value.into().into_value());
+    pub fn group_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupSecurityIdentifier`: required; 7 to 256 characters; matches `^S-[0-9]-([0-9]+-){1,14}[0-9]+$`; a change replaces the resource.
-    pub fn group_security_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupSecurityIdentifier", value.into().into_value());
+    pub fn group_security_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupSecurityIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector(\/[\w-]+)\/template(\/[\w-]+)$`; a change replaces the resource.
-    pub fn template_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateArn", value.into().into_value());
+    pub fn template_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateArn", value.into_prop().into_value());
         self
     }
 }
@@ -69,14 +69,14 @@ impl AccessRights {
     }
 
     /// Sets `AutoEnroll`: optional.
-    pub fn auto_enroll(mut self, value: impl Into<Prop<AccessRight>>) -> Self {
-        put(&mut self.0, "AutoEnroll", value.into().into_value());
+    pub fn auto_enroll(mut self, value: impl IntoProp<AccessRight>) -> Self {
+        put(&mut self.0, "AutoEnroll", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enroll`: optional.
-    pub fn enroll(mut self, value: impl Into<Prop<AccessRight>>) -> Self {
-        put(&mut self.0, "Enroll", value.into().into_value());
+    pub fn enroll(mut self, value: impl IntoProp<AccessRight>) -> Self {
+        put(&mut self.0, "Enroll", value.into_prop().into_value());
         self
     }
 }

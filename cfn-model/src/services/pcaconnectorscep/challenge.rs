@@ -3,7 +3,7 @@
 //! `AWS::PCAConnectorSCEP::Challenge` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::PCAConnectorSCEP::Challenge`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Challenge {
     /// A `Challenge` with what it requires: `ConnectorArn`.
-    pub fn new(connector_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(connector_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorArn", connector_arn.into().into_value());
+        put(&mut map, "ConnectorArn", connector_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorArn`: required; 5 to 200 characters; a change replaces the resource.
-    pub fn connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into().into_value());
+    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

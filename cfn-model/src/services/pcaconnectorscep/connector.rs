@@ -3,7 +3,7 @@
 //! `AWS::PCAConnectorSCEP::Connector` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::PCAConnectorSCEP::Connector`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Connector {
     /// A `Connector` with what it requires: `CertificateAuthorityArn`.
-    pub fn new(certificate_authority_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_authority_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into().into_value());
+        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArn`: required; 5 to 200 characters; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into().into_value());
+    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MobileDeviceManagement`: optional; a change replaces the resource.
-    pub fn mobile_device_management(mut self, value: impl Into<Prop<MobileDeviceManagement>>) -> Self {
-        put(&mut self.0, "MobileDeviceManagement", value.into().into_value());
+    pub fn mobile_device_management(mut self, value: impl IntoProp<MobileDeviceManagement>) -> Self {
+        put(&mut self.0, "MobileDeviceManagement", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointId`: optional; 5 to 200 characters; matches `^vpce-[0-9a-f]{8}([0-9a-f]{9})?$`; a change replaces the resource; write-only.
-    pub fn vpc_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into().into_value());
+    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl IntuneConfiguration {
     /// A `IntuneConfiguration` with what it requires: `AzureApplicationId`, `Domain`.
-    pub fn new(azure_application_id: impl Into<Prop<String>>, domain: impl Into<Prop<String>>) -> Self {
+    pub fn new(azure_application_id: impl IntoProp<String>, domain: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AzureApplicationId", azure_application_id.into().into_value());
-        put(&mut map, "Domain", domain.into().into_value());
+        put(&mut map, "AzureApplicationId", azure_application_id.into_prop().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AzureApplicationId`: required; 15 to 100 characters; matches `^[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}$`.
-    pub fn azure_application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AzureApplicationId", value.into().into_value());
+    pub fn azure_application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AzureApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: required; 1 to 256 characters; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 }
@@ -121,15 +121,15 @@ properties! {
 
 impl MobileDeviceManagement {
     /// A `MobileDeviceManagement` with what it requires: `Intune`.
-    pub fn new(intune: impl Into<Prop<IntuneConfiguration>>) -> Self {
+    pub fn new(intune: impl IntoProp<IntuneConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Intune", intune.into().into_value());
+        put(&mut map, "Intune", intune.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Intune`: required.
-    pub fn intune(mut self, value: impl Into<Prop<IntuneConfiguration>>) -> Self {
-        put(&mut self.0, "Intune", value.into().into_value());
+    pub fn intune(mut self, value: impl IntoProp<IntuneConfiguration>) -> Self {
+        put(&mut self.0, "Intune", value.into_prop().into_value());
         self
     }
 }

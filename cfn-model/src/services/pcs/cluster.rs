@@ -3,7 +3,7 @@
 //! `AWS::PCS::Cluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::PCS::Cluster`.
@@ -15,50 +15,50 @@ resource! {
 impl Cluster {
     /// A `Cluster` with what it requires: `Networking`, `Scheduler`, `Size`.
     pub fn new(
-        networking: impl Into<Prop<Networking>>,
-        scheduler: impl Into<Prop<Scheduler>>,
-        size: impl Into<Prop<Size>>,
+        networking: impl IntoProp<Networking>,
+        scheduler: impl IntoProp<Scheduler>,
+        size: impl IntoProp<Size>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Networking", networking.into().into_value());
-        put(&mut map, "Scheduler", scheduler.into().into_value());
-        put(&mut map, "Size", size.into().into_value());
+        put(&mut map, "Networking", networking.into_prop().into_value());
+        put(&mut map, "Scheduler", scheduler.into_prop().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Networking`: required; a change replaces the resource.
-    pub fn networking(mut self, value: impl Into<Prop<Networking>>) -> Self {
-        put(&mut self.0, "Networking", value.into().into_value());
+    pub fn networking(mut self, value: impl IntoProp<Networking>) -> Self {
+        put(&mut self.0, "Networking", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scheduler`: required.
-    pub fn scheduler(mut self, value: impl Into<Prop<Scheduler>>) -> Self {
-        put(&mut self.0, "Scheduler", value.into().into_value());
+    pub fn scheduler(mut self, value: impl IntoProp<Scheduler>) -> Self {
+        put(&mut self.0, "Scheduler", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: required; a change replaces the resource.
-    pub fn size(mut self, value: impl Into<Prop<Size>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<Size>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlurmConfiguration`: optional.
-    pub fn slurm_configuration(mut self, value: impl Into<Prop<SlurmConfiguration>>) -> Self {
-        put(&mut self.0, "SlurmConfiguration", value.into().into_value());
+    pub fn slurm_configuration(mut self, value: impl IntoProp<SlurmConfiguration>) -> Self {
+        put(&mut self.0, "SlurmConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,21 +104,21 @@ properties! {
 
 impl Accounting {
     /// A `Accounting` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<AccountingMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<AccountingMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultPurgeTimeInDays`: optional; -1 to 10000.
-    pub fn default_purge_time_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultPurgeTimeInDays", value.into().into_value());
+    pub fn default_purge_time_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultPurgeTimeInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<AccountingMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<AccountingMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -132,22 +132,22 @@ properties! {
 
 impl AuthKey {
     /// A `AuthKey` with what it requires: `SecretArn`, `SecretVersion`.
-    pub fn new(secret_arn: impl Into<Prop<String>>, secret_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_arn: impl IntoProp<String>, secret_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "SecretVersion", secret_version.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "SecretVersion", secret_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretArn`: required.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretVersion`: required.
-    pub fn secret_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretVersion", value.into().into_value());
+    pub fn secret_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretVersion", value.into_prop().into_value());
         self
     }
 }
@@ -161,22 +161,22 @@ properties! {
 
 impl CgroupCustomSetting {
     /// A `CgroupCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
-    pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -197,8 +197,8 @@ impl JwtAuth {
     }
 
     /// Sets `JwtKey`: optional.
-    pub fn jwt_key(mut self, value: impl Into<Prop<JwtKey>>) -> Self {
-        put(&mut self.0, "JwtKey", value.into().into_value());
+    pub fn jwt_key(mut self, value: impl IntoProp<JwtKey>) -> Self {
+        put(&mut self.0, "JwtKey", value.into_prop().into_value());
         self
     }
 }
@@ -212,22 +212,22 @@ properties! {
 
 impl JwtKey {
     /// A `JwtKey` with what it requires: `SecretArn`, `SecretVersion`.
-    pub fn new(secret_arn: impl Into<Prop<String>>, secret_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_arn: impl IntoProp<String>, secret_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
-        put(&mut map, "SecretVersion", secret_version.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        put(&mut map, "SecretVersion", secret_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretArn`: required.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretVersion`: required.
-    pub fn secret_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretVersion", value.into().into_value());
+    pub fn secret_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretVersion", value.into_prop().into_value());
         self
     }
 }
@@ -248,20 +248,20 @@ impl Networking {
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkingNetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkingNetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: matches `^sg-\w{8,17}$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; at least 1 item; each item: matches `^subnet-\w{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -275,22 +275,22 @@ properties! {
 
 impl Scheduler {
     /// A `Scheduler` with what it requires: `Type`, `Version`.
-    pub fn new(r#type: impl Into<Prop<SchedulerType>>, version: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<SchedulerType>, version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SchedulerType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SchedulerType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -311,50 +311,50 @@ impl SlurmConfiguration {
     }
 
     /// Sets `Accounting`: optional.
-    pub fn accounting(mut self, value: impl Into<Prop<Accounting>>) -> Self {
-        put(&mut self.0, "Accounting", value.into().into_value());
+    pub fn accounting(mut self, value: impl IntoProp<Accounting>) -> Self {
+        put(&mut self.0, "Accounting", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthKey`: optional.
-    pub fn auth_key(mut self, value: impl Into<Prop<AuthKey>>) -> Self {
-        put(&mut self.0, "AuthKey", value.into().into_value());
+    pub fn auth_key(mut self, value: impl IntoProp<AuthKey>) -> Self {
+        put(&mut self.0, "AuthKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `CgroupCustomSettings`: optional.
-    pub fn cgroup_custom_settings(mut self, value: impl Into<Prop<List<CgroupCustomSetting>>>) -> Self {
-        put(&mut self.0, "CgroupCustomSettings", value.into().into_value());
+    pub fn cgroup_custom_settings(mut self, value: impl IntoProp<List<CgroupCustomSetting>>) -> Self {
+        put(&mut self.0, "CgroupCustomSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwtAuth`: optional.
-    pub fn jwt_auth(mut self, value: impl Into<Prop<JwtAuth>>) -> Self {
-        put(&mut self.0, "JwtAuth", value.into().into_value());
+    pub fn jwt_auth(mut self, value: impl IntoProp<JwtAuth>) -> Self {
+        put(&mut self.0, "JwtAuth", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleDownIdleTimeInSeconds`: optional; at least 1.
-    pub fn scale_down_idle_time_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleDownIdleTimeInSeconds", value.into().into_value());
+    pub fn scale_down_idle_time_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleDownIdleTimeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlurmCustomSettings`: optional.
-    pub fn slurm_custom_settings(mut self, value: impl Into<Prop<List<SlurmCustomSetting>>>) -> Self {
-        put(&mut self.0, "SlurmCustomSettings", value.into().into_value());
+    pub fn slurm_custom_settings(mut self, value: impl IntoProp<List<SlurmCustomSetting>>) -> Self {
+        put(&mut self.0, "SlurmCustomSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlurmRest`: optional.
-    pub fn slurm_rest(mut self, value: impl Into<Prop<SlurmRest>>) -> Self {
-        put(&mut self.0, "SlurmRest", value.into().into_value());
+    pub fn slurm_rest(mut self, value: impl IntoProp<SlurmRest>) -> Self {
+        put(&mut self.0, "SlurmRest", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlurmdbdCustomSettings`: optional.
-    pub fn slurmdbd_custom_settings(mut self, value: impl Into<Prop<List<SlurmdbdCustomSetting>>>) -> Self {
-        put(&mut self.0, "SlurmdbdCustomSettings", value.into().into_value());
+    pub fn slurmdbd_custom_settings(mut self, value: impl IntoProp<List<SlurmdbdCustomSetting>>) -> Self {
+        put(&mut self.0, "SlurmdbdCustomSettings", value.into_prop().into_value());
         self
     }
 }
@@ -368,22 +368,22 @@ properties! {
 
 impl SlurmCustomSetting {
     /// A `SlurmCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
-    pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -397,15 +397,15 @@ properties! {
 
 impl SlurmRest {
     /// A `SlurmRest` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<SlurmRestMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<SlurmRestMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<SlurmRestMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<SlurmRestMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -419,22 +419,22 @@ properties! {
 
 impl SlurmdbdCustomSetting {
     /// A `SlurmdbdCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
-    pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }

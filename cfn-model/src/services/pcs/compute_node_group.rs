@@ -3,7 +3,7 @@
 //! `AWS::PCS::ComputeNodeGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::PCS::ComputeNodeGroup`.
@@ -15,96 +15,96 @@ resource! {
 impl ComputeNodeGroup {
     /// A `ComputeNodeGroup` with what it requires: `ClusterId`, `IamInstanceProfileArn`, `InstanceConfigs`, `ScalingConfiguration`, `SubnetIds`.
     pub fn new(
-        cluster_id: impl Into<Prop<String>>,
-        iam_instance_profile_arn: impl Into<Prop<String>>,
-        instance_configs: impl Into<Prop<List<InstanceConfig>>>,
-        scaling_configuration: impl Into<Prop<ScalingConfiguration>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
+        cluster_id: impl IntoProp<String>,
+        iam_instance_profile_arn: impl IntoProp<String>,
+        instance_configs: impl IntoProp<List<InstanceConfig>>,
+        scaling_configuration: impl IntoProp<ScalingConfiguration>,
+        subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into().into_value());
-        put(&mut map, "IamInstanceProfileArn", iam_instance_profile_arn.into().into_value());
-        put(&mut map, "InstanceConfigs", instance_configs.into().into_value());
-        put(&mut map, "ScalingConfiguration", scaling_configuration.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
+        put(&mut map, "IamInstanceProfileArn", iam_instance_profile_arn.into_prop().into_value());
+        put(&mut map, "InstanceConfigs", instance_configs.into_prop().into_value());
+        put(&mut map, "ScalingConfiguration", scaling_configuration.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmiId`: optional; matches `^ami-[a-z0-9]+$`.
-    pub fn ami_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AmiId", value.into().into_value());
+    pub fn ami_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AmiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterId`: required; a change replaces the resource.
-    pub fn cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterId", value.into().into_value());
+    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomLaunchTemplate`: optional.
-    pub fn custom_launch_template(mut self, value: impl Into<Prop<CustomLaunchTemplate>>) -> Self {
-        put(&mut self.0, "CustomLaunchTemplate", value.into().into_value());
+    pub fn custom_launch_template(mut self, value: impl IntoProp<CustomLaunchTemplate>) -> Self {
+        put(&mut self.0, "CustomLaunchTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamInstanceProfileArn`: required; matches `^arn:aws([a-zA-Z-]{0,10})?:iam::[0-9]{12}:instance-profile/.{1,128}$`.
-    pub fn iam_instance_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamInstanceProfileArn", value.into().into_value());
+    pub fn iam_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamInstanceProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceConfigs`: required; a change replaces the resource.
-    pub fn instance_configs(mut self, value: impl Into<Prop<List<InstanceConfig>>>) -> Self {
-        put(&mut self.0, "InstanceConfigs", value.into().into_value());
+    pub fn instance_configs(mut self, value: impl IntoProp<List<InstanceConfig>>) -> Self {
+        put(&mut self.0, "InstanceConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeLifecycleActions`: optional.
-    pub fn node_lifecycle_actions(mut self, value: impl Into<Prop<NodeLifecycleActions>>) -> Self {
-        put(&mut self.0, "NodeLifecycleActions", value.into().into_value());
+    pub fn node_lifecycle_actions(mut self, value: impl IntoProp<NodeLifecycleActions>) -> Self {
+        put(&mut self.0, "NodeLifecycleActions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PurchaseOption`: optional.
-    pub fn purchase_option(mut self, value: impl Into<Prop<PurchaseOption>>) -> Self {
-        put(&mut self.0, "PurchaseOption", value.into().into_value());
+    pub fn purchase_option(mut self, value: impl IntoProp<PurchaseOption>) -> Self {
+        put(&mut self.0, "PurchaseOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingConfiguration`: required.
-    pub fn scaling_configuration(mut self, value: impl Into<Prop<ScalingConfiguration>>) -> Self {
-        put(&mut self.0, "ScalingConfiguration", value.into().into_value());
+    pub fn scaling_configuration(mut self, value: impl IntoProp<ScalingConfiguration>) -> Self {
+        put(&mut self.0, "ScalingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlurmConfiguration`: optional.
-    pub fn slurm_configuration(mut self, value: impl Into<Prop<SlurmConfiguration>>) -> Self {
-        put(&mut self.0, "SlurmConfiguration", value.into().into_value());
+    pub fn slurm_configuration(mut self, value: impl IntoProp<SlurmConfiguration>) -> Self {
+        put(&mut self.0, "SlurmConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpotOptions`: optional.
-    pub fn spot_options(mut self, value: impl Into<Prop<SpotOptions>>) -> Self {
-        put(&mut self.0, "SpotOptions", value.into().into_value());
+    pub fn spot_options(mut self, value: impl IntoProp<SpotOptions>) -> Self {
+        put(&mut self.0, "SpotOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -151,14 +151,14 @@ impl CustomLaunchTemplate {
     }
 
     /// Sets `TemplateId`: optional.
-    pub fn template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateId", value.into().into_value());
+    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -179,8 +179,8 @@ impl InstanceConfig {
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 }
@@ -194,21 +194,21 @@ properties! {
 
 impl NodeLifecycleActions {
     /// A `NodeLifecycleActions` with what it requires: `Stages`.
-    pub fn new(stages: impl Into<Prop<NodeLifecycleStages>>) -> Self {
+    pub fn new(stages: impl IntoProp<NodeLifecycleStages>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Stages", stages.into().into_value());
+        put(&mut map, "Stages", stages.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScriptCachingPolicy`: optional.
-    pub fn script_caching_policy(mut self, value: impl Into<Prop<NodeLifecycleActionsScriptCachingPolicy>>) -> Self {
-        put(&mut self.0, "ScriptCachingPolicy", value.into().into_value());
+    pub fn script_caching_policy(mut self, value: impl IntoProp<NodeLifecycleActionsScriptCachingPolicy>) -> Self {
+        put(&mut self.0, "ScriptCachingPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stages`: required.
-    pub fn stages(mut self, value: impl Into<Prop<NodeLifecycleStages>>) -> Self {
-        put(&mut self.0, "Stages", value.into().into_value());
+    pub fn stages(mut self, value: impl IntoProp<NodeLifecycleStages>) -> Self {
+        put(&mut self.0, "Stages", value.into_prop().into_value());
         self
     }
 }
@@ -222,40 +222,40 @@ properties! {
 
 impl NodeLifecycleScript {
     /// A `NodeLifecycleScript` with what it requires: `Name`, `ScriptSource`.
-    pub fn new(name: impl Into<Prop<String>>, script_source: impl Into<Prop<ScriptSource>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, script_source: impl IntoProp<ScriptSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ScriptSource", script_source.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ScriptSource", script_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arguments`: optional; at most 20 items; each item: at most 256 characters.
-    pub fn arguments(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Arguments", value.into().into_value());
+    pub fn arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Arguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionPolicy`: optional.
-    pub fn execution_policy(mut self, value: impl Into<Prop<NodeLifecycleScriptExecutionPolicy>>) -> Self {
-        put(&mut self.0, "ExecutionPolicy", value.into().into_value());
+    pub fn execution_policy(mut self, value: impl IntoProp<NodeLifecycleScriptExecutionPolicy>) -> Self {
+        put(&mut self.0, "ExecutionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[A-Za-z0-9][A-Za-z0-9 _-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnError`: optional.
-    pub fn on_error(mut self, value: impl Into<Prop<NodeLifecycleScriptOnError>>) -> Self {
-        put(&mut self.0, "OnError", value.into().into_value());
+    pub fn on_error(mut self, value: impl IntoProp<NodeLifecycleScriptOnError>) -> Self {
+        put(&mut self.0, "OnError", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScriptSource`: required.
-    pub fn script_source(mut self, value: impl Into<Prop<ScriptSource>>) -> Self {
-        put(&mut self.0, "ScriptSource", value.into().into_value());
+    pub fn script_source(mut self, value: impl IntoProp<ScriptSource>) -> Self {
+        put(&mut self.0, "ScriptSource", value.into_prop().into_value());
         self
     }
 }
@@ -276,14 +276,14 @@ impl NodeLifecycleStages {
     }
 
     /// Sets `NodeBootstrapped`: optional; 1 to 20 items.
-    pub fn node_bootstrapped(mut self, value: impl Into<Prop<List<NodeLifecycleScript>>>) -> Self {
-        put(&mut self.0, "NodeBootstrapped", value.into().into_value());
+    pub fn node_bootstrapped(mut self, value: impl IntoProp<List<NodeLifecycleScript>>) -> Self {
+        put(&mut self.0, "NodeBootstrapped", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeReady`: optional; 1 to 20 items.
-    pub fn node_ready(mut self, value: impl Into<Prop<List<NodeLifecycleScript>>>) -> Self {
-        put(&mut self.0, "NodeReady", value.into().into_value());
+    pub fn node_ready(mut self, value: impl IntoProp<List<NodeLifecycleScript>>) -> Self {
+        put(&mut self.0, "NodeReady", value.into_prop().into_value());
         self
     }
 }
@@ -297,22 +297,22 @@ properties! {
 
 impl ScalingConfiguration {
     /// A `ScalingConfiguration` with what it requires: `MaxInstanceCount`, `MinInstanceCount`.
-    pub fn new(max_instance_count: impl Into<Prop<i64>>, min_instance_count: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_instance_count: impl IntoProp<i64>, min_instance_count: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxInstanceCount", max_instance_count.into().into_value());
-        put(&mut map, "MinInstanceCount", min_instance_count.into().into_value());
+        put(&mut map, "MaxInstanceCount", max_instance_count.into_prop().into_value());
+        put(&mut map, "MinInstanceCount", min_instance_count.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxInstanceCount`: required.
-    pub fn max_instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxInstanceCount", value.into().into_value());
+    pub fn max_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxInstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinInstanceCount`: required.
-    pub fn min_instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinInstanceCount", value.into().into_value());
+    pub fn min_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinInstanceCount", value.into_prop().into_value());
         self
     }
 }
@@ -326,27 +326,27 @@ properties! {
 
 impl ScriptSource {
     /// A `ScriptSource` with what it requires: `ScriptLocation`.
-    pub fn new(script_location: impl Into<Prop<String>>) -> Self {
+    pub fn new(script_location: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScriptLocation", script_location.into().into_value());
+        put(&mut map, "ScriptLocation", script_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Checksum`: optional; 64 characters; matches `^[a-fA-F0-9]{64}$`.
-    pub fn checksum(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Checksum", value.into().into_value());
+    pub fn checksum(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Checksum", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3VersionId`: optional; at most 1024 characters.
-    pub fn s3_version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3VersionId", value.into().into_value());
+    pub fn s3_version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3VersionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScriptLocation`: required; 1 to 1024 characters; matches `^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+|https://.+)$`.
-    pub fn script_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScriptLocation", value.into().into_value());
+    pub fn script_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScriptLocation", value.into_prop().into_value());
         self
     }
 }
@@ -367,20 +367,20 @@ impl SlurmConfiguration {
     }
 
     /// Sets `GresCustomSettings`: optional.
-    pub fn gres_custom_settings(mut self, value: impl Into<Prop<List<MapOf<String>>>>) -> Self {
-        put(&mut self.0, "GresCustomSettings", value.into().into_value());
+    pub fn gres_custom_settings(mut self, value: impl IntoProp<List<MapOf<String>>>) -> Self {
+        put(&mut self.0, "GresCustomSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleDownIdleTimeInSeconds`: optional; 1 to 10000000.
-    pub fn scale_down_idle_time_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScaleDownIdleTimeInSeconds", value.into().into_value());
+    pub fn scale_down_idle_time_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScaleDownIdleTimeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlurmCustomSettings`: optional.
-    pub fn slurm_custom_settings(mut self, value: impl Into<Prop<List<SlurmCustomSetting>>>) -> Self {
-        put(&mut self.0, "SlurmCustomSettings", value.into().into_value());
+    pub fn slurm_custom_settings(mut self, value: impl IntoProp<List<SlurmCustomSetting>>) -> Self {
+        put(&mut self.0, "SlurmCustomSettings", value.into_prop().into_value());
         self
     }
 }
@@ -394,22 +394,22 @@ properties! {
 
 impl SlurmCustomSetting {
     /// A `SlurmCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
-    pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -430,8 +430,8 @@ impl SpotOptions {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl Into<Prop<SpotOptionsAllocationStrategy>>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into().into_value());
+    pub fn allocation_strategy(mut self, value: impl IntoProp<SpotOptionsAllocationStrategy>) -> Self {
+        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::PCS::Queue` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::PCS::Queue`.
@@ -14,42 +14,42 @@ resource! {
 
 impl Queue {
     /// A `Queue` with what it requires: `ClusterId`.
-    pub fn new(cluster_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into().into_value());
+        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterId`: required; a change replaces the resource.
-    pub fn cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterId", value.into().into_value());
+    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeNodeGroupConfigurations`: optional.
     pub fn compute_node_group_configurations(
         mut self,
-        value: impl Into<Prop<List<ComputeNodeGroupConfiguration>>>,
+        value: impl IntoProp<List<ComputeNodeGroupConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "ComputeNodeGroupConfigurations", value.into().into_value());
+        put(&mut self.0, "ComputeNodeGroupConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlurmConfiguration`: optional.
-    pub fn slurm_configuration(mut self, value: impl Into<Prop<SlurmConfiguration>>) -> Self {
-        put(&mut self.0, "SlurmConfiguration", value.into().into_value());
+    pub fn slurm_configuration(mut self, value: impl IntoProp<SlurmConfiguration>) -> Self {
+        put(&mut self.0, "SlurmConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,8 +96,8 @@ impl ComputeNodeGroupConfiguration {
     }
 
     /// Sets `ComputeNodeGroupId`: optional.
-    pub fn compute_node_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeNodeGroupId", value.into().into_value());
+    pub fn compute_node_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeNodeGroupId", value.into_prop().into_value());
         self
     }
 }
@@ -118,8 +118,8 @@ impl SlurmConfiguration {
     }
 
     /// Sets `SlurmCustomSettings`: optional.
-    pub fn slurm_custom_settings(mut self, value: impl Into<Prop<List<SlurmCustomSetting>>>) -> Self {
-        put(&mut self.0, "SlurmCustomSettings", value.into().into_value());
+    pub fn slurm_custom_settings(mut self, value: impl IntoProp<List<SlurmCustomSetting>>) -> Self {
+        put(&mut self.0, "SlurmCustomSettings", value.into_prop().into_value());
         self
     }
 }
@@ -133,22 +133,22 @@ properties! {
 
 impl SlurmCustomSetting {
     /// A `SlurmCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
-    pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Personalize::Campaign` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Personalize::Campaign`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Campaign {
     /// A `Campaign` with what it requires: `Name`, `SolutionVersionArn`.
-    pub fn new(name: impl Into<Prop<String>>, solution_version_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, solution_version_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SolutionVersionArn", solution_version_arn.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SolutionVersionArn", solution_version_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CampaignConfig`: optional.
-    pub fn campaign_config(mut self, value: impl Into<Prop<CampaignConfig>>) -> Self {
-        put(&mut self.0, "CampaignConfig", value.into().into_value());
+    pub fn campaign_config(mut self, value: impl IntoProp<CampaignConfig>) -> Self {
+        put(&mut self.0, "CampaignConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinProvisionedTPS`: optional; at least 1.
-    pub fn min_provisioned_tps(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinProvisionedTPS", value.into().into_value());
+    pub fn min_provisioned_tps(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinProvisionedTPS", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SolutionVersionArn`: required; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`.
-    pub fn solution_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SolutionVersionArn", value.into().into_value());
+    pub fn solution_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SolutionVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,26 +94,26 @@ impl CampaignConfig {
     }
 
     /// Sets `EnableMetadataWithRecommendations`: optional.
-    pub fn enable_metadata_with_recommendations(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableMetadataWithRecommendations", value.into().into_value());
+    pub fn enable_metadata_with_recommendations(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableMetadataWithRecommendations", value.into_prop().into_value());
         self
     }
 
     /// Sets `ItemExplorationConfig`: optional.
-    pub fn item_exploration_config(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ItemExplorationConfig", value.into().into_value());
+    pub fn item_exploration_config(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ItemExplorationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RankingInfluence`: optional.
-    pub fn ranking_influence(mut self, value: impl Into<Prop<MapOf<f64>>>) -> Self {
-        put(&mut self.0, "RankingInfluence", value.into().into_value());
+    pub fn ranking_influence(mut self, value: impl IntoProp<MapOf<f64>>) -> Self {
+        put(&mut self.0, "RankingInfluence", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncWithLatestSolutionVersion`: optional.
-    pub fn sync_with_latest_solution_version(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SyncWithLatestSolutionVersion", value.into().into_value());
+    pub fn sync_with_latest_solution_version(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SyncWithLatestSolutionVersion", value.into_prop().into_value());
         self
     }
 }
@@ -127,22 +127,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Personalize::Dataset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Personalize::Dataset`.
@@ -15,52 +15,52 @@ resource! {
 impl Dataset {
     /// A `Dataset` with what it requires: `DatasetGroupArn`, `DatasetType`, `Name`, `SchemaArn`.
     pub fn new(
-        dataset_group_arn: impl Into<Prop<String>>,
-        dataset_type: impl Into<Prop<DatasetType>>,
-        name: impl Into<Prop<String>>,
-        schema_arn: impl Into<Prop<String>>,
+        dataset_group_arn: impl IntoProp<String>,
+        dataset_type: impl IntoProp<DatasetType>,
+        name: impl IntoProp<String>,
+        schema_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetGroupArn", dataset_group_arn.into().into_value());
-        put(&mut map, "DatasetType", dataset_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SchemaArn", schema_arn.into().into_value());
+        put(&mut map, "DatasetGroupArn", dataset_group_arn.into_prop().into_value());
+        put(&mut map, "DatasetType", dataset_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SchemaArn", schema_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetGroupArn`: required; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`; a change replaces the resource.
-    pub fn dataset_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetGroupArn", value.into().into_value());
+    pub fn dataset_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetImportJob`: optional.
-    pub fn dataset_import_job(mut self, value: impl Into<Prop<DatasetImportJob>>) -> Self {
-        put(&mut self.0, "DatasetImportJob", value.into().into_value());
+    pub fn dataset_import_job(mut self, value: impl IntoProp<DatasetImportJob>) -> Self {
+        put(&mut self.0, "DatasetImportJob", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetType`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn dataset_type(mut self, value: impl Into<Prop<DatasetType>>) -> Self {
-        put(&mut self.0, "DatasetType", value.into().into_value());
+    pub fn dataset_type(mut self, value: impl IntoProp<DatasetType>) -> Self {
+        put(&mut self.0, "DatasetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaArn`: required; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`; a change replaces the resource.
-    pub fn schema_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into().into_value());
+    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -89,32 +89,32 @@ impl DatasetImportJob {
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl Into<Prop<DatasetImportJobDataSource>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<DatasetImportJobDataSource>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetArn`: optional; at most 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`.
-    pub fn dataset_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetArn", value.into().into_value());
+    pub fn dataset_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetImportJobArn`: optional; at most 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`.
-    pub fn dataset_import_job_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetImportJobArn", value.into().into_value());
+    pub fn dataset_import_job_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetImportJobArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*`.
-    pub fn job_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobName", value.into().into_value());
+    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; at most 256 characters; matches `arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -135,8 +135,8 @@ impl DatasetImportJobDataSource {
     }
 
     /// Sets `DataLocation`: optional; at most 256 characters; matches `(s3|http|https)://.+`.
-    pub fn data_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataLocation", value.into().into_value());
+    pub fn data_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataLocation", value.into_prop().into_value());
         self
     }
 }
@@ -150,22 +150,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Personalize::MetricAttribution` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Personalize::MetricAttribution`.
@@ -15,40 +15,40 @@ resource! {
 impl MetricAttribution {
     /// A `MetricAttribution` with what it requires: `DatasetGroupArn`, `Metrics`, `MetricsOutputConfig`, `Name`.
     pub fn new(
-        dataset_group_arn: impl Into<Prop<String>>,
-        metrics: impl Into<Prop<List<MetricAttribute>>>,
-        metrics_output_config: impl Into<Prop<MetricsOutputConfig>>,
-        name: impl Into<Prop<String>>,
+        dataset_group_arn: impl IntoProp<String>,
+        metrics: impl IntoProp<List<MetricAttribute>>,
+        metrics_output_config: impl IntoProp<MetricsOutputConfig>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetGroupArn", dataset_group_arn.into().into_value());
-        put(&mut map, "Metrics", metrics.into().into_value());
-        put(&mut map, "MetricsOutputConfig", metrics_output_config.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DatasetGroupArn", dataset_group_arn.into_prop().into_value());
+        put(&mut map, "Metrics", metrics.into_prop().into_value());
+        put(&mut map, "MetricsOutputConfig", metrics_output_config.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetGroupArn`: required; 0 to 256 characters; matches `^arn:([a-z\d-]+):personalize:.*:.*:.+$`; a change replaces the resource.
-    pub fn dataset_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetGroupArn", value.into().into_value());
+    pub fn dataset_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: required; 0 to 10 items; a change replaces the resource.
-    pub fn metrics(mut self, value: impl Into<Prop<List<MetricAttribute>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<MetricAttribute>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsOutputConfig`: required.
-    pub fn metrics_output_config(mut self, value: impl Into<Prop<MetricsOutputConfig>>) -> Self {
-        put(&mut self.0, "MetricsOutputConfig", value.into().into_value());
+    pub fn metrics_output_config(mut self, value: impl IntoProp<MetricsOutputConfig>) -> Self {
+        put(&mut self.0, "MetricsOutputConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -77,32 +77,32 @@ properties! {
 impl MetricAttribute {
     /// A `MetricAttribute` with what it requires: `EventType`, `Expression`, `MetricName`.
     pub fn new(
-        event_type: impl Into<Prop<String>>,
-        expression: impl Into<Prop<String>>,
-        metric_name: impl Into<Prop<String>>,
+        event_type: impl IntoProp<String>,
+        expression: impl IntoProp<String>,
+        metric_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into().into_value());
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
+        put(&mut map, "EventType", event_type.into_prop().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventType`: required; 0 to 256 characters.
-    pub fn event_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 0 to 256 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; 0 to 256 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 }
@@ -116,21 +116,21 @@ properties! {
 
 impl MetricsOutputConfig {
     /// A `MetricsOutputConfig` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 0 to 256 characters; matches `^arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DataDestination`: optional.
-    pub fn s3_data_destination(mut self, value: impl Into<Prop<S3DataDestination>>) -> Self {
-        put(&mut self.0, "S3DataDestination", value.into().into_value());
+    pub fn s3_data_destination(mut self, value: impl IntoProp<S3DataDestination>) -> Self {
+        put(&mut self.0, "S3DataDestination", value.into_prop().into_value());
         self
     }
 }
@@ -144,21 +144,21 @@ properties! {
 
 impl S3DataDestination {
     /// A `S3DataDestination` with what it requires: `Path`.
-    pub fn new(path: impl Into<Prop<String>>) -> Self {
+    pub fn new(path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^arn:aws.*:kms:.*:[0-9]{12}:key/`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required; 0 to 256 characters; matches `^(s3|http|https)://.+$`.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }

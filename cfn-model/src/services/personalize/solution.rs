@@ -3,7 +3,7 @@
 //! `AWS::Personalize::Solution` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Personalize::Solution`.
@@ -14,58 +14,58 @@ resource! {
 
 impl Solution {
     /// A `Solution` with what it requires: `DatasetGroupArn`, `Name`.
-    pub fn new(dataset_group_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataset_group_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetGroupArn", dataset_group_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DatasetGroupArn", dataset_group_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetGroupArn`: required; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`; a change replaces the resource.
-    pub fn dataset_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetGroupArn", value.into().into_value());
+    pub fn dataset_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventType`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn event_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformAutoML`: optional; a change replaces the resource.
-    pub fn perform_auto_ml(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PerformAutoML", value.into().into_value());
+    pub fn perform_auto_ml(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PerformAutoML", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformHPO`: optional; a change replaces the resource.
-    pub fn perform_hpo(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PerformHPO", value.into().into_value());
+    pub fn perform_hpo(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PerformHPO", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecipeArn`: optional; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`; a change replaces the resource.
-    pub fn recipe_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecipeArn", value.into().into_value());
+    pub fn recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecipeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SolutionConfig`: optional; a change replaces the resource.
-    pub fn solution_config(mut self, value: impl Into<Prop<SolutionConfig>>) -> Self {
-        put(&mut self.0, "SolutionConfig", value.into().into_value());
+    pub fn solution_config(mut self, value: impl IntoProp<SolutionConfig>) -> Self {
+        put(&mut self.0, "SolutionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,14 +94,14 @@ impl CategoricalHyperParameterRange {
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 100 items; each item: 0 to 1000 characters; a change may replace the resource.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -122,20 +122,20 @@ impl ContinuousHyperParameterRange {
     }
 
     /// Sets `MaxValue`: optional; at least -1000000; a change may replace the resource.
-    pub fn max_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: optional; at least -1000000; a change may replace the resource.
-    pub fn min_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -156,20 +156,20 @@ impl IntegerHyperParameterRange {
     }
 
     /// Sets `MaxValue`: optional; at most 1000000; a change may replace the resource.
-    pub fn max_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: optional; at least -1000000; a change may replace the resource.
-    pub fn min_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -190,32 +190,32 @@ impl SolutionConfig {
     }
 
     /// Sets `AlgorithmHyperParameters`: optional; at most 100 entries; a change may replace the resource.
-    pub fn algorithm_hyper_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AlgorithmHyperParameters", value.into().into_value());
+    pub fn algorithm_hyper_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AlgorithmHyperParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoMLConfig`: optional; a change may replace the resource.
-    pub fn auto_ml_config(mut self, value: impl Into<Prop<SolutionConfigAutoMLConfig>>) -> Self {
-        put(&mut self.0, "AutoMLConfig", value.into().into_value());
+    pub fn auto_ml_config(mut self, value: impl IntoProp<SolutionConfigAutoMLConfig>) -> Self {
+        put(&mut self.0, "AutoMLConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventValueThreshold`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn event_value_threshold(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventValueThreshold", value.into().into_value());
+    pub fn event_value_threshold(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventValueThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureTransformationParameters`: optional; at most 100 entries; a change may replace the resource.
-    pub fn feature_transformation_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "FeatureTransformationParameters", value.into().into_value());
+    pub fn feature_transformation_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "FeatureTransformationParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HpoConfig`: optional; a change may replace the resource.
-    pub fn hpo_config(mut self, value: impl Into<Prop<SolutionConfigHpoConfig>>) -> Self {
-        put(&mut self.0, "HpoConfig", value.into().into_value());
+    pub fn hpo_config(mut self, value: impl IntoProp<SolutionConfigHpoConfig>) -> Self {
+        put(&mut self.0, "HpoConfig", value.into_prop().into_value());
         self
     }
 }
@@ -236,14 +236,14 @@ impl SolutionConfigAutoMLConfig {
     }
 
     /// Sets `MetricName`: optional; 0 to 256 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecipeList`: optional; 0 to 100 items; each item: 0 to 256 characters; each item: matches `arn:([a-z\d-]+):personalize:.*:.*:.+`.
-    pub fn recipe_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RecipeList", value.into().into_value());
+    pub fn recipe_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RecipeList", value.into_prop().into_value());
         self
     }
 }
@@ -266,21 +266,21 @@ impl SolutionConfigHpoConfig {
     /// Sets `AlgorithmHyperParameterRanges`: optional.
     pub fn algorithm_hyper_parameter_ranges(
         mut self,
-        value: impl Into<Prop<SolutionConfigHpoConfigAlgorithmHyperParameterRanges>>,
+        value: impl IntoProp<SolutionConfigHpoConfigAlgorithmHyperParameterRanges>,
     ) -> Self {
-        put(&mut self.0, "AlgorithmHyperParameterRanges", value.into().into_value());
+        put(&mut self.0, "AlgorithmHyperParameterRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `HpoObjective`: optional.
-    pub fn hpo_objective(mut self, value: impl Into<Prop<SolutionConfigHpoConfigHpoObjective>>) -> Self {
-        put(&mut self.0, "HpoObjective", value.into().into_value());
+    pub fn hpo_objective(mut self, value: impl IntoProp<SolutionConfigHpoConfigHpoObjective>) -> Self {
+        put(&mut self.0, "HpoObjective", value.into_prop().into_value());
         self
     }
 
     /// Sets `HpoResourceConfig`: optional.
-    pub fn hpo_resource_config(mut self, value: impl Into<Prop<SolutionConfigHpoConfigHpoResourceConfig>>) -> Self {
-        put(&mut self.0, "HpoResourceConfig", value.into().into_value());
+    pub fn hpo_resource_config(mut self, value: impl IntoProp<SolutionConfigHpoConfigHpoResourceConfig>) -> Self {
+        put(&mut self.0, "HpoResourceConfig", value.into_prop().into_value());
         self
     }
 }
@@ -303,24 +303,24 @@ impl SolutionConfigHpoConfigAlgorithmHyperParameterRanges {
     /// Sets `CategoricalHyperParameterRanges`: optional; 0 to 100 items.
     pub fn categorical_hyper_parameter_ranges(
         mut self,
-        value: impl Into<Prop<List<CategoricalHyperParameterRange>>>,
+        value: impl IntoProp<List<CategoricalHyperParameterRange>>,
     ) -> Self {
-        put(&mut self.0, "CategoricalHyperParameterRanges", value.into().into_value());
+        put(&mut self.0, "CategoricalHyperParameterRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContinuousHyperParameterRanges`: optional; 0 to 100 items.
     pub fn continuous_hyper_parameter_ranges(
         mut self,
-        value: impl Into<Prop<List<ContinuousHyperParameterRange>>>,
+        value: impl IntoProp<List<ContinuousHyperParameterRange>>,
     ) -> Self {
-        put(&mut self.0, "ContinuousHyperParameterRanges", value.into().into_value());
+        put(&mut self.0, "ContinuousHyperParameterRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerHyperParameterRanges`: optional; 0 to 100 items.
-    pub fn integer_hyper_parameter_ranges(mut self, value: impl Into<Prop<List<IntegerHyperParameterRange>>>) -> Self {
-        put(&mut self.0, "IntegerHyperParameterRanges", value.into().into_value());
+    pub fn integer_hyper_parameter_ranges(mut self, value: impl IntoProp<List<IntegerHyperParameterRange>>) -> Self {
+        put(&mut self.0, "IntegerHyperParameterRanges", value.into_prop().into_value());
         self
     }
 }
@@ -341,20 +341,20 @@ impl SolutionConfigHpoConfigHpoObjective {
     }
 
     /// Sets `MetricName`: optional; 0 to 256 characters.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricRegex`: optional; 0 to 256 characters.
-    pub fn metric_regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricRegex", value.into().into_value());
+    pub fn metric_regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricRegex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 0 to 256 characters.
-    pub fn r#type(mut self, value: impl Into<Prop<SolutionConfigHpoConfigHpoObjectiveType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SolutionConfigHpoConfigHpoObjectiveType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -375,14 +375,14 @@ impl SolutionConfigHpoConfigHpoResourceConfig {
     }
 
     /// Sets `MaxNumberOfTrainingJobs`: optional; 0 to 256 characters.
-    pub fn max_number_of_training_jobs(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxNumberOfTrainingJobs", value.into().into_value());
+    pub fn max_number_of_training_jobs(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxNumberOfTrainingJobs", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxParallelTrainingJobs`: optional; 0 to 256 characters.
-    pub fn max_parallel_training_jobs(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxParallelTrainingJobs", value.into().into_value());
+    pub fn max_parallel_training_jobs(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxParallelTrainingJobs", value.into_prop().into_value());
         self
     }
 }
@@ -396,22 +396,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::APNSSandboxChannel` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Pinpoint::APNSSandboxChannel`.
@@ -15,63 +15,63 @@ resource! {
 
 impl APNSSandboxChannel {
     /// A `APNSSandboxChannel` with what it requires: `ApplicationId`.
-    pub fn new(application_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BundleId`: optional.
-    pub fn bundle_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleId", value.into().into_value());
+    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAuthenticationMethod`: optional.
-    pub fn default_authentication_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultAuthenticationMethod", value.into().into_value());
+    pub fn default_authentication_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultAuthenticationMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKey`: optional.
-    pub fn private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into().into_value());
+    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeamId`: optional.
-    pub fn team_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TeamId", value.into().into_value());
+    pub fn team_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TeamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenKey`: optional.
-    pub fn token_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenKey", value.into().into_value());
+    pub fn token_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenKeyId`: optional.
-    pub fn token_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenKeyId", value.into().into_value());
+    pub fn token_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenKeyId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::ApplicationSettings` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Pinpoint::ApplicationSettings`.
@@ -15,39 +15,39 @@ resource! {
 
 impl ApplicationSettings {
     /// A `ApplicationSettings` with what it requires: `ApplicationId`.
-    pub fn new(application_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CampaignHook`: optional.
-    pub fn campaign_hook(mut self, value: impl Into<Prop<CampaignHook>>) -> Self {
-        put(&mut self.0, "CampaignHook", value.into().into_value());
+    pub fn campaign_hook(mut self, value: impl IntoProp<CampaignHook>) -> Self {
+        put(&mut self.0, "CampaignHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchMetricsEnabled`: optional.
-    pub fn cloud_watch_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CloudWatchMetricsEnabled", value.into().into_value());
+    pub fn cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CloudWatchMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Limits`: optional.
-    pub fn limits(mut self, value: impl Into<Prop<Limits>>) -> Self {
-        put(&mut self.0, "Limits", value.into().into_value());
+    pub fn limits(mut self, value: impl IntoProp<Limits>) -> Self {
+        put(&mut self.0, "Limits", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuietTime`: optional.
-    pub fn quiet_time(mut self, value: impl Into<Prop<QuietTime>>) -> Self {
-        put(&mut self.0, "QuietTime", value.into().into_value());
+    pub fn quiet_time(mut self, value: impl IntoProp<QuietTime>) -> Self {
+        put(&mut self.0, "QuietTime", value.into_prop().into_value());
         self
     }
 }
@@ -76,20 +76,20 @@ impl CampaignHook {
     }
 
     /// Sets `LambdaFunctionName`: optional.
-    pub fn lambda_function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaFunctionName", value.into().into_value());
+    pub fn lambda_function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaFunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebUrl`: optional.
-    pub fn web_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebUrl", value.into().into_value());
+    pub fn web_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebUrl", value.into_prop().into_value());
         self
     }
 }
@@ -110,26 +110,26 @@ impl Limits {
     }
 
     /// Sets `Daily`: optional.
-    pub fn daily(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Daily", value.into().into_value());
+    pub fn daily(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Daily", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumDuration`: optional.
-    pub fn maximum_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumDuration", value.into().into_value());
+    pub fn maximum_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessagesPerSecond`: optional.
-    pub fn messages_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MessagesPerSecond", value.into().into_value());
+    pub fn messages_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MessagesPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `Total`: optional.
-    pub fn total(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Total", value.into().into_value());
+    pub fn total(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Total", value.into_prop().into_value());
         self
     }
 }
@@ -143,22 +143,22 @@ properties! {
 
 impl QuietTime {
     /// A `QuietTime` with what it requires: `End`, `Start`.
-    pub fn new(end: impl Into<Prop<String>>, start: impl Into<Prop<String>>) -> Self {
+    pub fn new(end: impl IntoProp<String>, start: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "End", end.into().into_value());
-        put(&mut map, "Start", start.into().into_value());
+        put(&mut map, "End", end.into_prop().into_value());
+        put(&mut map, "Start", start.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `End`: required.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: required.
-    pub fn start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 }

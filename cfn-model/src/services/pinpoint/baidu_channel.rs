@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::BaiduChannel` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Pinpoint::BaiduChannel`.
@@ -16,38 +16,38 @@ resource! {
 impl BaiduChannel {
     /// A `BaiduChannel` with what it requires: `ApiKey`, `ApplicationId`, `SecretKey`.
     pub fn new(
-        api_key: impl Into<Prop<String>>,
-        application_id: impl Into<Prop<String>>,
-        secret_key: impl Into<Prop<String>>,
+        api_key: impl IntoProp<String>,
+        application_id: impl IntoProp<String>,
+        secret_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into().into_value());
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "SecretKey", secret_key.into().into_value());
+        put(&mut map, "ApiKey", api_key.into_prop().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "SecretKey", secret_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: required.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretKey`: required.
-    pub fn secret_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretKey", value.into().into_value());
+    pub fn secret_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretKey", value.into_prop().into_value());
         self
     }
 }

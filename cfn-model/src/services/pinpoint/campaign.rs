@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::Campaign` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Pinpoint::Campaign`.
@@ -16,124 +16,124 @@ resource! {
 impl Campaign {
     /// A `Campaign` with what it requires: `ApplicationId`, `Name`, `Schedule`, `SegmentId`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        schedule: impl Into<Prop<Schedule>>,
-        segment_id: impl Into<Prop<String>>,
+        application_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        schedule: impl IntoProp<Schedule>,
+        segment_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Schedule", schedule.into().into_value());
-        put(&mut map, "SegmentId", segment_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        put(&mut map, "SegmentId", segment_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalTreatments`: optional.
-    pub fn additional_treatments(mut self, value: impl Into<Prop<List<WriteTreatmentResource>>>) -> Self {
-        put(&mut self.0, "AdditionalTreatments", value.into().into_value());
+    pub fn additional_treatments(mut self, value: impl IntoProp<List<WriteTreatmentResource>>) -> Self {
+        put(&mut self.0, "AdditionalTreatments", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CampaignHook`: optional.
-    pub fn campaign_hook(mut self, value: impl Into<Prop<CampaignHook>>) -> Self {
-        put(&mut self.0, "CampaignHook", value.into().into_value());
+    pub fn campaign_hook(mut self, value: impl IntoProp<CampaignHook>) -> Self {
+        put(&mut self.0, "CampaignHook", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomDeliveryConfiguration`: optional.
-    pub fn custom_delivery_configuration(mut self, value: impl Into<Prop<CustomDeliveryConfiguration>>) -> Self {
-        put(&mut self.0, "CustomDeliveryConfiguration", value.into().into_value());
+    pub fn custom_delivery_configuration(mut self, value: impl IntoProp<CustomDeliveryConfiguration>) -> Self {
+        put(&mut self.0, "CustomDeliveryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `HoldoutPercent`: optional.
-    pub fn holdout_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HoldoutPercent", value.into().into_value());
+    pub fn holdout_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HoldoutPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsPaused`: optional.
-    pub fn is_paused(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsPaused", value.into().into_value());
+    pub fn is_paused(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsPaused", value.into_prop().into_value());
         self
     }
 
     /// Sets `Limits`: optional.
-    pub fn limits(mut self, value: impl Into<Prop<Limits>>) -> Self {
-        put(&mut self.0, "Limits", value.into().into_value());
+    pub fn limits(mut self, value: impl IntoProp<Limits>) -> Self {
+        put(&mut self.0, "Limits", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageConfiguration`: optional.
-    pub fn message_configuration(mut self, value: impl Into<Prop<MessageConfiguration>>) -> Self {
-        put(&mut self.0, "MessageConfiguration", value.into().into_value());
+    pub fn message_configuration(mut self, value: impl IntoProp<MessageConfiguration>) -> Self {
+        put(&mut self.0, "MessageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentId`: required.
-    pub fn segment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SegmentId", value.into().into_value());
+    pub fn segment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SegmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentVersion`: optional.
-    pub fn segment_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SegmentVersion", value.into().into_value());
+    pub fn segment_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SegmentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl Into<Prop<TemplateConfiguration>>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into().into_value());
+    pub fn template_configuration(mut self, value: impl IntoProp<TemplateConfiguration>) -> Self {
+        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatmentDescription`: optional.
-    pub fn treatment_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TreatmentDescription", value.into().into_value());
+    pub fn treatment_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TreatmentDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatmentName`: optional.
-    pub fn treatment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TreatmentName", value.into().into_value());
+    pub fn treatment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TreatmentName", value.into_prop().into_value());
         self
     }
 }
@@ -168,8 +168,8 @@ impl CampaignCustomMessage {
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 }
@@ -190,26 +190,26 @@ impl CampaignEmailMessage {
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromAddress`: optional.
-    pub fn from_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FromAddress", value.into().into_value());
+    pub fn from_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FromAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `HtmlBody`: optional.
-    pub fn html_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HtmlBody", value.into().into_value());
+    pub fn html_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HtmlBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -230,14 +230,14 @@ impl CampaignEventFilter {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<EventDimensions>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<EventDimensions>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterType`: optional.
-    pub fn filter_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterType", value.into().into_value());
+    pub fn filter_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterType", value.into_prop().into_value());
         self
     }
 }
@@ -258,20 +258,20 @@ impl CampaignHook {
     }
 
     /// Sets `LambdaFunctionName`: optional.
-    pub fn lambda_function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaFunctionName", value.into().into_value());
+    pub fn lambda_function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaFunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebUrl`: optional.
-    pub fn web_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebUrl", value.into().into_value());
+    pub fn web_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebUrl", value.into_prop().into_value());
         self
     }
 }
@@ -292,20 +292,20 @@ impl CampaignInAppMessage {
     }
 
     /// Sets `Content`: optional.
-    pub fn content(mut self, value: impl Into<Prop<List<InAppMessageContent>>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<List<InAppMessageContent>>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomConfig`: optional.
-    pub fn custom_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CustomConfig", value.into().into_value());
+    pub fn custom_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CustomConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Layout`: optional.
-    pub fn layout(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Layout", value.into().into_value());
+    pub fn layout(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Layout", value.into_prop().into_value());
         self
     }
 }
@@ -326,38 +326,38 @@ impl CampaignSmsMessage {
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityId`: optional.
-    pub fn entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityId", value.into().into_value());
+    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageType`: optional.
-    pub fn message_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageType", value.into().into_value());
+    pub fn message_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginationNumber`: optional.
-    pub fn origination_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OriginationNumber", value.into().into_value());
+    pub fn origination_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OriginationNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `SenderId`: optional.
-    pub fn sender_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SenderId", value.into().into_value());
+    pub fn sender_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SenderId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateId`: optional.
-    pub fn template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateId", value.into().into_value());
+    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateId", value.into_prop().into_value());
         self
     }
 }
@@ -378,14 +378,14 @@ impl CustomDeliveryConfiguration {
     }
 
     /// Sets `DeliveryUri`: optional.
-    pub fn delivery_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryUri", value.into().into_value());
+    pub fn delivery_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointTypes`: optional.
-    pub fn endpoint_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EndpointTypes", value.into().into_value());
+    pub fn endpoint_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EndpointTypes", value.into_prop().into_value());
         self
     }
 }
@@ -406,38 +406,38 @@ impl DefaultButtonConfiguration {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderRadius`: optional.
-    pub fn border_radius(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into().into_value());
+    pub fn border_radius(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
         self
     }
 
     /// Sets `ButtonAction`: optional.
-    pub fn button_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ButtonAction", value.into().into_value());
+    pub fn button_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ButtonAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Link`: optional.
-    pub fn link(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Link", value.into().into_value());
+    pub fn link(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Link", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -458,20 +458,20 @@ impl EventDimensions {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventType`: optional.
-    pub fn event_type(mut self, value: impl Into<Prop<SetDimension>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<SetDimension>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 }
@@ -492,20 +492,20 @@ impl InAppMessageBodyConfig {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alignment", value.into().into_value());
+    pub fn alignment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -526,26 +526,26 @@ impl InAppMessageButton {
     }
 
     /// Sets `Android`: optional.
-    pub fn android(mut self, value: impl Into<Prop<OverrideButtonConfiguration>>) -> Self {
-        put(&mut self.0, "Android", value.into().into_value());
+    pub fn android(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        put(&mut self.0, "Android", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultConfig`: optional.
-    pub fn default_config(mut self, value: impl Into<Prop<DefaultButtonConfiguration>>) -> Self {
-        put(&mut self.0, "DefaultConfig", value.into().into_value());
+    pub fn default_config(mut self, value: impl IntoProp<DefaultButtonConfiguration>) -> Self {
+        put(&mut self.0, "DefaultConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IOS`: optional.
-    pub fn ios(mut self, value: impl Into<Prop<OverrideButtonConfiguration>>) -> Self {
-        put(&mut self.0, "IOS", value.into().into_value());
+    pub fn ios(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        put(&mut self.0, "IOS", value.into_prop().into_value());
         self
     }
 
     /// Sets `Web`: optional.
-    pub fn web(mut self, value: impl Into<Prop<OverrideButtonConfiguration>>) -> Self {
-        put(&mut self.0, "Web", value.into().into_value());
+    pub fn web(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        put(&mut self.0, "Web", value.into_prop().into_value());
         self
     }
 }
@@ -566,38 +566,38 @@ impl InAppMessageContent {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `BodyConfig`: optional.
-    pub fn body_config(mut self, value: impl Into<Prop<InAppMessageBodyConfig>>) -> Self {
-        put(&mut self.0, "BodyConfig", value.into().into_value());
+    pub fn body_config(mut self, value: impl IntoProp<InAppMessageBodyConfig>) -> Self {
+        put(&mut self.0, "BodyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderConfig`: optional.
-    pub fn header_config(mut self, value: impl Into<Prop<InAppMessageHeaderConfig>>) -> Self {
-        put(&mut self.0, "HeaderConfig", value.into().into_value());
+    pub fn header_config(mut self, value: impl IntoProp<InAppMessageHeaderConfig>) -> Self {
+        put(&mut self.0, "HeaderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUrl`: optional.
-    pub fn image_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into().into_value());
+    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryBtn`: optional.
-    pub fn primary_btn(mut self, value: impl Into<Prop<InAppMessageButton>>) -> Self {
-        put(&mut self.0, "PrimaryBtn", value.into().into_value());
+    pub fn primary_btn(mut self, value: impl IntoProp<InAppMessageButton>) -> Self {
+        put(&mut self.0, "PrimaryBtn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryBtn`: optional.
-    pub fn secondary_btn(mut self, value: impl Into<Prop<InAppMessageButton>>) -> Self {
-        put(&mut self.0, "SecondaryBtn", value.into().into_value());
+    pub fn secondary_btn(mut self, value: impl IntoProp<InAppMessageButton>) -> Self {
+        put(&mut self.0, "SecondaryBtn", value.into_prop().into_value());
         self
     }
 }
@@ -618,20 +618,20 @@ impl InAppMessageHeaderConfig {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alignment", value.into().into_value());
+    pub fn alignment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -652,32 +652,32 @@ impl Limits {
     }
 
     /// Sets `Daily`: optional.
-    pub fn daily(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Daily", value.into().into_value());
+    pub fn daily(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Daily", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumDuration`: optional.
-    pub fn maximum_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumDuration", value.into().into_value());
+    pub fn maximum_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessagesPerSecond`: optional.
-    pub fn messages_per_second(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MessagesPerSecond", value.into().into_value());
+    pub fn messages_per_second(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MessagesPerSecond", value.into_prop().into_value());
         self
     }
 
     /// Sets `Session`: optional.
-    pub fn session(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Session", value.into().into_value());
+    pub fn session(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Session", value.into_prop().into_value());
         self
     }
 
     /// Sets `Total`: optional.
-    pub fn total(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Total", value.into().into_value());
+    pub fn total(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Total", value.into_prop().into_value());
         self
     }
 }
@@ -698,74 +698,74 @@ impl Message {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageIconUrl`: optional.
-    pub fn image_icon_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageIconUrl", value.into().into_value());
+    pub fn image_icon_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageIconUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageSmallIconUrl`: optional.
-    pub fn image_small_icon_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageSmallIconUrl", value.into().into_value());
+    pub fn image_small_icon_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageSmallIconUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUrl`: optional.
-    pub fn image_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into().into_value());
+    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `JsonBody`: optional.
-    pub fn json_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JsonBody", value.into().into_value());
+    pub fn json_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JsonBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaUrl`: optional.
-    pub fn media_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaUrl", value.into().into_value());
+    pub fn media_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `RawContent`: optional.
-    pub fn raw_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RawContent", value.into().into_value());
+    pub fn raw_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RawContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `SilentPush`: optional.
-    pub fn silent_push(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SilentPush", value.into().into_value());
+    pub fn silent_push(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SilentPush", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeToLive`: optional.
-    pub fn time_to_live(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeToLive", value.into().into_value());
+    pub fn time_to_live(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeToLive", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -786,56 +786,56 @@ impl MessageConfiguration {
     }
 
     /// Sets `ADMMessage`: optional.
-    pub fn adm_message(mut self, value: impl Into<Prop<Message>>) -> Self {
-        put(&mut self.0, "ADMMessage", value.into().into_value());
+    pub fn adm_message(mut self, value: impl IntoProp<Message>) -> Self {
+        put(&mut self.0, "ADMMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `APNSMessage`: optional.
-    pub fn apns_message(mut self, value: impl Into<Prop<Message>>) -> Self {
-        put(&mut self.0, "APNSMessage", value.into().into_value());
+    pub fn apns_message(mut self, value: impl IntoProp<Message>) -> Self {
+        put(&mut self.0, "APNSMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaiduMessage`: optional.
-    pub fn baidu_message(mut self, value: impl Into<Prop<Message>>) -> Self {
-        put(&mut self.0, "BaiduMessage", value.into().into_value());
+    pub fn baidu_message(mut self, value: impl IntoProp<Message>) -> Self {
+        put(&mut self.0, "BaiduMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomMessage`: optional.
-    pub fn custom_message(mut self, value: impl Into<Prop<CampaignCustomMessage>>) -> Self {
-        put(&mut self.0, "CustomMessage", value.into().into_value());
+    pub fn custom_message(mut self, value: impl IntoProp<CampaignCustomMessage>) -> Self {
+        put(&mut self.0, "CustomMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultMessage`: optional.
-    pub fn default_message(mut self, value: impl Into<Prop<Message>>) -> Self {
-        put(&mut self.0, "DefaultMessage", value.into().into_value());
+    pub fn default_message(mut self, value: impl IntoProp<Message>) -> Self {
+        put(&mut self.0, "DefaultMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailMessage`: optional.
-    pub fn email_message(mut self, value: impl Into<Prop<CampaignEmailMessage>>) -> Self {
-        put(&mut self.0, "EmailMessage", value.into().into_value());
+    pub fn email_message(mut self, value: impl IntoProp<CampaignEmailMessage>) -> Self {
+        put(&mut self.0, "EmailMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `GCMMessage`: optional.
-    pub fn gcm_message(mut self, value: impl Into<Prop<Message>>) -> Self {
-        put(&mut self.0, "GCMMessage", value.into().into_value());
+    pub fn gcm_message(mut self, value: impl IntoProp<Message>) -> Self {
+        put(&mut self.0, "GCMMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `InAppMessage`: optional.
-    pub fn in_app_message(mut self, value: impl Into<Prop<CampaignInAppMessage>>) -> Self {
-        put(&mut self.0, "InAppMessage", value.into().into_value());
+    pub fn in_app_message(mut self, value: impl IntoProp<CampaignInAppMessage>) -> Self {
+        put(&mut self.0, "InAppMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `SMSMessage`: optional.
-    pub fn sms_message(mut self, value: impl Into<Prop<CampaignSmsMessage>>) -> Self {
-        put(&mut self.0, "SMSMessage", value.into().into_value());
+    pub fn sms_message(mut self, value: impl IntoProp<CampaignSmsMessage>) -> Self {
+        put(&mut self.0, "SMSMessage", value.into_prop().into_value());
         self
     }
 }
@@ -856,14 +856,14 @@ impl OverrideButtonConfiguration {
     }
 
     /// Sets `ButtonAction`: optional.
-    pub fn button_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ButtonAction", value.into().into_value());
+    pub fn button_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ButtonAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Link`: optional.
-    pub fn link(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Link", value.into().into_value());
+    pub fn link(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Link", value.into_prop().into_value());
         self
     }
 }
@@ -877,22 +877,22 @@ properties! {
 
 impl QuietTime {
     /// A `QuietTime` with what it requires: `End`, `Start`.
-    pub fn new(end: impl Into<Prop<String>>, start: impl Into<Prop<String>>) -> Self {
+    pub fn new(end: impl IntoProp<String>, start: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "End", end.into().into_value());
-        put(&mut map, "Start", start.into().into_value());
+        put(&mut map, "End", end.into_prop().into_value());
+        put(&mut map, "Start", start.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `End`: required.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: required.
-    pub fn start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 }
@@ -913,44 +913,44 @@ impl Schedule {
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventFilter`: optional.
-    pub fn event_filter(mut self, value: impl Into<Prop<CampaignEventFilter>>) -> Self {
-        put(&mut self.0, "EventFilter", value.into().into_value());
+    pub fn event_filter(mut self, value: impl IntoProp<CampaignEventFilter>) -> Self {
+        put(&mut self.0, "EventFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Frequency`: optional.
-    pub fn frequency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Frequency", value.into().into_value());
+    pub fn frequency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Frequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsLocalTime`: optional.
-    pub fn is_local_time(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsLocalTime", value.into().into_value());
+    pub fn is_local_time(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsLocalTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `QuietTime`: optional.
-    pub fn quiet_time(mut self, value: impl Into<Prop<QuietTime>>) -> Self {
-        put(&mut self.0, "QuietTime", value.into().into_value());
+    pub fn quiet_time(mut self, value: impl IntoProp<QuietTime>) -> Self {
+        put(&mut self.0, "QuietTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: optional.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 }
@@ -971,14 +971,14 @@ impl SetDimension {
     }
 
     /// Sets `DimensionType`: optional.
-    pub fn dimension_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionType", value.into().into_value());
+    pub fn dimension_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -999,14 +999,14 @@ impl Template {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -1027,26 +1027,26 @@ impl TemplateConfiguration {
     }
 
     /// Sets `EmailTemplate`: optional.
-    pub fn email_template(mut self, value: impl Into<Prop<Template>>) -> Self {
-        put(&mut self.0, "EmailTemplate", value.into().into_value());
+    pub fn email_template(mut self, value: impl IntoProp<Template>) -> Self {
+        put(&mut self.0, "EmailTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `PushTemplate`: optional.
-    pub fn push_template(mut self, value: impl Into<Prop<Template>>) -> Self {
-        put(&mut self.0, "PushTemplate", value.into().into_value());
+    pub fn push_template(mut self, value: impl IntoProp<Template>) -> Self {
+        put(&mut self.0, "PushTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `SMSTemplate`: optional.
-    pub fn sms_template(mut self, value: impl Into<Prop<Template>>) -> Self {
-        put(&mut self.0, "SMSTemplate", value.into().into_value());
+    pub fn sms_template(mut self, value: impl IntoProp<Template>) -> Self {
+        put(&mut self.0, "SMSTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `VoiceTemplate`: optional.
-    pub fn voice_template(mut self, value: impl Into<Prop<Template>>) -> Self {
-        put(&mut self.0, "VoiceTemplate", value.into().into_value());
+    pub fn voice_template(mut self, value: impl IntoProp<Template>) -> Self {
+        put(&mut self.0, "VoiceTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -1067,44 +1067,44 @@ impl WriteTreatmentResource {
     }
 
     /// Sets `CustomDeliveryConfiguration`: optional.
-    pub fn custom_delivery_configuration(mut self, value: impl Into<Prop<CustomDeliveryConfiguration>>) -> Self {
-        put(&mut self.0, "CustomDeliveryConfiguration", value.into().into_value());
+    pub fn custom_delivery_configuration(mut self, value: impl IntoProp<CustomDeliveryConfiguration>) -> Self {
+        put(&mut self.0, "CustomDeliveryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageConfiguration`: optional.
-    pub fn message_configuration(mut self, value: impl Into<Prop<MessageConfiguration>>) -> Self {
-        put(&mut self.0, "MessageConfiguration", value.into().into_value());
+    pub fn message_configuration(mut self, value: impl IntoProp<MessageConfiguration>) -> Self {
+        put(&mut self.0, "MessageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizePercent`: optional.
-    pub fn size_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizePercent", value.into().into_value());
+    pub fn size_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizePercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl Into<Prop<TemplateConfiguration>>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into().into_value());
+    pub fn template_configuration(mut self, value: impl IntoProp<TemplateConfiguration>) -> Self {
+        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatmentDescription`: optional.
-    pub fn treatment_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TreatmentDescription", value.into().into_value());
+    pub fn treatment_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TreatmentDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatmentName`: optional.
-    pub fn treatment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TreatmentName", value.into().into_value());
+    pub fn treatment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TreatmentName", value.into_prop().into_value());
         self
     }
 }

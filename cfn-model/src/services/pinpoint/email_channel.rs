@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::EmailChannel` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Pinpoint::EmailChannel`.
@@ -16,56 +16,56 @@ resource! {
 impl EmailChannel {
     /// A `EmailChannel` with what it requires: `ApplicationId`, `FromAddress`, `Identity`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        from_address: impl Into<Prop<String>>,
-        identity: impl Into<Prop<String>>,
+        application_id: impl IntoProp<String>,
+        from_address: impl IntoProp<String>,
+        identity: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "FromAddress", from_address.into().into_value());
-        put(&mut map, "Identity", identity.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "FromAddress", from_address.into_prop().into_value());
+        put(&mut map, "Identity", identity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationSet`: optional.
-    pub fn configuration_set(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationSet", value.into().into_value());
+    pub fn configuration_set(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromAddress`: required.
-    pub fn from_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FromAddress", value.into().into_value());
+    pub fn from_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FromAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identity`: required.
-    pub fn identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identity", value.into().into_value());
+    pub fn identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identity", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrchestrationSendingRoleArn`: optional.
-    pub fn orchestration_sending_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrchestrationSendingRoleArn", value.into().into_value());
+    pub fn orchestration_sending_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrchestrationSendingRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::EmailTemplate` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Pinpoint::EmailTemplate`.
@@ -15,52 +15,52 @@ resource! {
 
 impl EmailTemplate {
     /// A `EmailTemplate` with what it requires: `Subject`, `TemplateName`.
-    pub fn new(subject: impl Into<Prop<String>>, template_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(subject: impl IntoProp<String>, template_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Subject", subject.into().into_value());
-        put(&mut map, "TemplateName", template_name.into().into_value());
+        put(&mut map, "Subject", subject.into_prop().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultSubstitutions`: optional.
-    pub fn default_substitutions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultSubstitutions", value.into().into_value());
+    pub fn default_substitutions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultSubstitutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `HtmlPart`: optional.
-    pub fn html_part(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HtmlPart", value.into().into_value());
+    pub fn html_part(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HtmlPart", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subject`: required.
-    pub fn subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subject", value.into().into_value());
+    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subject", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateDescription`: optional.
-    pub fn template_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into().into_value());
+    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: required; a change replaces the resource.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextPart`: optional.
-    pub fn text_part(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextPart", value.into().into_value());
+    pub fn text_part(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextPart", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::EventStream` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Pinpoint::EventStream`.
@@ -16,32 +16,32 @@ resource! {
 impl EventStream {
     /// A `EventStream` with what it requires: `ApplicationId`, `DestinationStreamArn`, `RoleArn`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        destination_stream_arn: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        application_id: impl IntoProp<String>,
+        destination_stream_arn: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "DestinationStreamArn", destination_stream_arn.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "DestinationStreamArn", destination_stream_arn.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationStreamArn`: required.
-    pub fn destination_stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationStreamArn", value.into().into_value());
+    pub fn destination_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationStreamArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::GCMChannel` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Pinpoint::GCMChannel`.
@@ -15,39 +15,39 @@ resource! {
 
 impl GCMChannel {
     /// A `GCMChannel` with what it requires: `ApplicationId`.
-    pub fn new(application_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: optional.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAuthenticationMethod`: optional.
-    pub fn default_authentication_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultAuthenticationMethod", value.into().into_value());
+    pub fn default_authentication_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultAuthenticationMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceJson`: optional.
-    pub fn service_json(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceJson", value.into().into_value());
+    pub fn service_json(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceJson", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::InAppTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Pinpoint::InAppTemplate`.
@@ -15,45 +15,45 @@ resource! {
 
 impl InAppTemplate {
     /// A `InAppTemplate` with what it requires: `TemplateName`.
-    pub fn new(template_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(template_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: optional.
-    pub fn content(mut self, value: impl Into<Prop<List<InAppMessageContent>>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<List<InAppMessageContent>>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomConfig`: optional.
-    pub fn custom_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CustomConfig", value.into().into_value());
+    pub fn custom_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CustomConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Layout`: optional.
-    pub fn layout(mut self, value: impl Into<Prop<Layout>>) -> Self {
-        put(&mut self.0, "Layout", value.into().into_value());
+    pub fn layout(mut self, value: impl IntoProp<Layout>) -> Self {
+        put(&mut self.0, "Layout", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateDescription`: optional.
-    pub fn template_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into().into_value());
+    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: required; a change replaces the resource.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 }
@@ -88,20 +88,20 @@ impl BodyConfig {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl Into<Prop<Alignment>>) -> Self {
-        put(&mut self.0, "Alignment", value.into().into_value());
+    pub fn alignment(mut self, value: impl IntoProp<Alignment>) -> Self {
+        put(&mut self.0, "Alignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -122,26 +122,26 @@ impl ButtonConfig {
     }
 
     /// Sets `Android`: optional.
-    pub fn android(mut self, value: impl Into<Prop<OverrideButtonConfiguration>>) -> Self {
-        put(&mut self.0, "Android", value.into().into_value());
+    pub fn android(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        put(&mut self.0, "Android", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultConfig`: optional.
-    pub fn default_config(mut self, value: impl Into<Prop<DefaultButtonConfiguration>>) -> Self {
-        put(&mut self.0, "DefaultConfig", value.into().into_value());
+    pub fn default_config(mut self, value: impl IntoProp<DefaultButtonConfiguration>) -> Self {
+        put(&mut self.0, "DefaultConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IOS`: optional.
-    pub fn ios(mut self, value: impl Into<Prop<OverrideButtonConfiguration>>) -> Self {
-        put(&mut self.0, "IOS", value.into().into_value());
+    pub fn ios(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        put(&mut self.0, "IOS", value.into_prop().into_value());
         self
     }
 
     /// Sets `Web`: optional.
-    pub fn web(mut self, value: impl Into<Prop<OverrideButtonConfiguration>>) -> Self {
-        put(&mut self.0, "Web", value.into().into_value());
+    pub fn web(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        put(&mut self.0, "Web", value.into_prop().into_value());
         self
     }
 }
@@ -162,38 +162,38 @@ impl DefaultButtonConfiguration {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderRadius`: optional.
-    pub fn border_radius(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into().into_value());
+    pub fn border_radius(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
         self
     }
 
     /// Sets `ButtonAction`: optional.
-    pub fn button_action(mut self, value: impl Into<Prop<ButtonAction>>) -> Self {
-        put(&mut self.0, "ButtonAction", value.into().into_value());
+    pub fn button_action(mut self, value: impl IntoProp<ButtonAction>) -> Self {
+        put(&mut self.0, "ButtonAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Link`: optional.
-    pub fn link(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Link", value.into().into_value());
+    pub fn link(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Link", value.into_prop().into_value());
         self
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -214,20 +214,20 @@ impl HeaderConfig {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl Into<Prop<Alignment>>) -> Self {
-        put(&mut self.0, "Alignment", value.into().into_value());
+    pub fn alignment(mut self, value: impl IntoProp<Alignment>) -> Self {
+        put(&mut self.0, "Alignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -248,38 +248,38 @@ impl InAppMessageContent {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `BodyConfig`: optional.
-    pub fn body_config(mut self, value: impl Into<Prop<BodyConfig>>) -> Self {
-        put(&mut self.0, "BodyConfig", value.into().into_value());
+    pub fn body_config(mut self, value: impl IntoProp<BodyConfig>) -> Self {
+        put(&mut self.0, "BodyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderConfig`: optional.
-    pub fn header_config(mut self, value: impl Into<Prop<HeaderConfig>>) -> Self {
-        put(&mut self.0, "HeaderConfig", value.into().into_value());
+    pub fn header_config(mut self, value: impl IntoProp<HeaderConfig>) -> Self {
+        put(&mut self.0, "HeaderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUrl`: optional.
-    pub fn image_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into().into_value());
+    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryBtn`: optional.
-    pub fn primary_btn(mut self, value: impl Into<Prop<ButtonConfig>>) -> Self {
-        put(&mut self.0, "PrimaryBtn", value.into().into_value());
+    pub fn primary_btn(mut self, value: impl IntoProp<ButtonConfig>) -> Self {
+        put(&mut self.0, "PrimaryBtn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryBtn`: optional.
-    pub fn secondary_btn(mut self, value: impl Into<Prop<ButtonConfig>>) -> Self {
-        put(&mut self.0, "SecondaryBtn", value.into().into_value());
+    pub fn secondary_btn(mut self, value: impl IntoProp<ButtonConfig>) -> Self {
+        put(&mut self.0, "SecondaryBtn", value.into_prop().into_value());
         self
     }
 }
@@ -300,14 +300,14 @@ impl OverrideButtonConfiguration {
     }
 
     /// Sets `ButtonAction`: optional.
-    pub fn button_action(mut self, value: impl Into<Prop<ButtonAction>>) -> Self {
-        put(&mut self.0, "ButtonAction", value.into().into_value());
+    pub fn button_action(mut self, value: impl IntoProp<ButtonAction>) -> Self {
+        put(&mut self.0, "ButtonAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Link`: optional.
-    pub fn link(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Link", value.into().into_value());
+    pub fn link(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Link", value.into_prop().into_value());
         self
     }
 }

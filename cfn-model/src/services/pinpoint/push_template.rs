@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::PushTemplate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Pinpoint::PushTemplate`.
@@ -15,63 +15,63 @@ resource! {
 
 impl PushTemplate {
     /// A `PushTemplate` with what it requires: `TemplateName`.
-    pub fn new(template_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(template_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ADM`: optional.
-    pub fn adm(mut self, value: impl Into<Prop<AndroidPushNotificationTemplate>>) -> Self {
-        put(&mut self.0, "ADM", value.into().into_value());
+    pub fn adm(mut self, value: impl IntoProp<AndroidPushNotificationTemplate>) -> Self {
+        put(&mut self.0, "ADM", value.into_prop().into_value());
         self
     }
 
     /// Sets `APNS`: optional.
-    pub fn apns(mut self, value: impl Into<Prop<APNSPushNotificationTemplate>>) -> Self {
-        put(&mut self.0, "APNS", value.into().into_value());
+    pub fn apns(mut self, value: impl IntoProp<APNSPushNotificationTemplate>) -> Self {
+        put(&mut self.0, "APNS", value.into_prop().into_value());
         self
     }
 
     /// Sets `Baidu`: optional.
-    pub fn baidu(mut self, value: impl Into<Prop<AndroidPushNotificationTemplate>>) -> Self {
-        put(&mut self.0, "Baidu", value.into().into_value());
+    pub fn baidu(mut self, value: impl IntoProp<AndroidPushNotificationTemplate>) -> Self {
+        put(&mut self.0, "Baidu", value.into_prop().into_value());
         self
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl Into<Prop<DefaultPushNotificationTemplate>>) -> Self {
-        put(&mut self.0, "Default", value.into().into_value());
+    pub fn default(mut self, value: impl IntoProp<DefaultPushNotificationTemplate>) -> Self {
+        put(&mut self.0, "Default", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSubstitutions`: optional.
-    pub fn default_substitutions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultSubstitutions", value.into().into_value());
+    pub fn default_substitutions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultSubstitutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `GCM`: optional.
-    pub fn gcm(mut self, value: impl Into<Prop<AndroidPushNotificationTemplate>>) -> Self {
-        put(&mut self.0, "GCM", value.into().into_value());
+    pub fn gcm(mut self, value: impl IntoProp<AndroidPushNotificationTemplate>) -> Self {
+        put(&mut self.0, "GCM", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateDescription`: optional.
-    pub fn template_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into().into_value());
+    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: required; a change replaces the resource.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 }
@@ -106,38 +106,38 @@ impl APNSPushNotificationTemplate {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaUrl`: optional.
-    pub fn media_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaUrl", value.into().into_value());
+    pub fn media_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sound`: optional.
-    pub fn sound(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sound", value.into().into_value());
+    pub fn sound(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sound", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -158,50 +158,50 @@ impl AndroidPushNotificationTemplate {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageIconUrl`: optional.
-    pub fn image_icon_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageIconUrl", value.into().into_value());
+    pub fn image_icon_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageIconUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUrl`: optional.
-    pub fn image_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into().into_value());
+    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallImageIconUrl`: optional.
-    pub fn small_image_icon_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SmallImageIconUrl", value.into().into_value());
+    pub fn small_image_icon_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SmallImageIconUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sound`: optional.
-    pub fn sound(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sound", value.into().into_value());
+    pub fn sound(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sound", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -222,32 +222,32 @@ impl DefaultPushNotificationTemplate {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sound`: optional.
-    pub fn sound(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sound", value.into().into_value());
+    pub fn sound(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sound", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::Segment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Pinpoint::Segment`.
@@ -15,40 +15,40 @@ resource! {
 
 impl Segment {
     /// A `Segment` with what it requires: `ApplicationId`, `Name`.
-    pub fn new(application_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<SegmentDimensions>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<SegmentDimensions>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SegmentGroups`: optional.
-    pub fn segment_groups(mut self, value: impl Into<Prop<SegmentGroups>>) -> Self {
-        put(&mut self.0, "SegmentGroups", value.into().into_value());
+    pub fn segment_groups(mut self, value: impl IntoProp<SegmentGroups>) -> Self {
+        put(&mut self.0, "SegmentGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -83,8 +83,8 @@ impl Behavior {
     }
 
     /// Sets `Recency`: optional.
-    pub fn recency(mut self, value: impl Into<Prop<Recency>>) -> Self {
-        put(&mut self.0, "Recency", value.into().into_value());
+    pub fn recency(mut self, value: impl IntoProp<Recency>) -> Self {
+        put(&mut self.0, "Recency", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl Coordinates {
     /// A `Coordinates` with what it requires: `Latitude`, `Longitude`.
-    pub fn new(latitude: impl Into<Prop<f64>>, longitude: impl Into<Prop<f64>>) -> Self {
+    pub fn new(latitude: impl IntoProp<f64>, longitude: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Latitude", latitude.into().into_value());
-        put(&mut map, "Longitude", longitude.into().into_value());
+        put(&mut map, "Latitude", latitude.into_prop().into_value());
+        put(&mut map, "Longitude", longitude.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Latitude`: required.
-    pub fn latitude(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Latitude", value.into().into_value());
+    pub fn latitude(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Latitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Longitude`: required.
-    pub fn longitude(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Longitude", value.into().into_value());
+    pub fn longitude(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Longitude", value.into_prop().into_value());
         self
     }
 }
@@ -134,38 +134,38 @@ impl Demographic {
     }
 
     /// Sets `AppVersion`: optional.
-    pub fn app_version(mut self, value: impl Into<Prop<SetDimension>>) -> Self {
-        put(&mut self.0, "AppVersion", value.into().into_value());
+    pub fn app_version(mut self, value: impl IntoProp<SetDimension>) -> Self {
+        put(&mut self.0, "AppVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Channel`: optional.
-    pub fn channel(mut self, value: impl Into<Prop<SetDimension>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<SetDimension>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceType`: optional.
-    pub fn device_type(mut self, value: impl Into<Prop<SetDimension>>) -> Self {
-        put(&mut self.0, "DeviceType", value.into().into_value());
+    pub fn device_type(mut self, value: impl IntoProp<SetDimension>) -> Self {
+        put(&mut self.0, "DeviceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Make`: optional.
-    pub fn make(mut self, value: impl Into<Prop<SetDimension>>) -> Self {
-        put(&mut self.0, "Make", value.into().into_value());
+    pub fn make(mut self, value: impl IntoProp<SetDimension>) -> Self {
+        put(&mut self.0, "Make", value.into_prop().into_value());
         self
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl Into<Prop<SetDimension>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<SetDimension>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `Platform`: optional.
-    pub fn platform(mut self, value: impl Into<Prop<SetDimension>>) -> Self {
-        put(&mut self.0, "Platform", value.into().into_value());
+    pub fn platform(mut self, value: impl IntoProp<SetDimension>) -> Self {
+        put(&mut self.0, "Platform", value.into_prop().into_value());
         self
     }
 }
@@ -179,22 +179,22 @@ properties! {
 
 impl GPSPoint {
     /// A `GPSPoint` with what it requires: `Coordinates`, `RangeInKilometers`.
-    pub fn new(coordinates: impl Into<Prop<Coordinates>>, range_in_kilometers: impl Into<Prop<f64>>) -> Self {
+    pub fn new(coordinates: impl IntoProp<Coordinates>, range_in_kilometers: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Coordinates", coordinates.into().into_value());
-        put(&mut map, "RangeInKilometers", range_in_kilometers.into().into_value());
+        put(&mut map, "Coordinates", coordinates.into_prop().into_value());
+        put(&mut map, "RangeInKilometers", range_in_kilometers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Coordinates`: required.
-    pub fn coordinates(mut self, value: impl Into<Prop<Coordinates>>) -> Self {
-        put(&mut self.0, "Coordinates", value.into().into_value());
+    pub fn coordinates(mut self, value: impl IntoProp<Coordinates>) -> Self {
+        put(&mut self.0, "Coordinates", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeInKilometers`: required.
-    pub fn range_in_kilometers(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RangeInKilometers", value.into().into_value());
+    pub fn range_in_kilometers(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RangeInKilometers", value.into_prop().into_value());
         self
     }
 }
@@ -215,26 +215,26 @@ impl Groups {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<SegmentDimensions>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<SegmentDimensions>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSegments`: optional.
-    pub fn source_segments(mut self, value: impl Into<Prop<List<SourceSegments>>>) -> Self {
-        put(&mut self.0, "SourceSegments", value.into().into_value());
+    pub fn source_segments(mut self, value: impl IntoProp<List<SourceSegments>>) -> Self {
+        put(&mut self.0, "SourceSegments", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: optional.
-    pub fn source_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -255,14 +255,14 @@ impl Location {
     }
 
     /// Sets `Country`: optional.
-    pub fn country(mut self, value: impl Into<Prop<SetDimension>>) -> Self {
-        put(&mut self.0, "Country", value.into().into_value());
+    pub fn country(mut self, value: impl IntoProp<SetDimension>) -> Self {
+        put(&mut self.0, "Country", value.into_prop().into_value());
         self
     }
 
     /// Sets `GPSPoint`: optional.
-    pub fn gps_point(mut self, value: impl Into<Prop<GPSPoint>>) -> Self {
-        put(&mut self.0, "GPSPoint", value.into().into_value());
+    pub fn gps_point(mut self, value: impl IntoProp<GPSPoint>) -> Self {
+        put(&mut self.0, "GPSPoint", value.into_prop().into_value());
         self
     }
 }
@@ -276,22 +276,22 @@ properties! {
 
 impl Recency {
     /// A `Recency` with what it requires: `Duration`, `RecencyType`.
-    pub fn new(duration: impl Into<Prop<String>>, recency_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(duration: impl IntoProp<String>, recency_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into().into_value());
-        put(&mut map, "RecencyType", recency_type.into().into_value());
+        put(&mut map, "Duration", duration.into_prop().into_value());
+        put(&mut map, "RecencyType", recency_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Duration`: required.
-    pub fn duration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Duration", value.into().into_value());
+    pub fn duration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Duration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecencyType`: required.
-    pub fn recency_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecencyType", value.into().into_value());
+    pub fn recency_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecencyType", value.into_prop().into_value());
         self
     }
 }
@@ -312,38 +312,38 @@ impl SegmentDimensions {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl Into<Prop<Behavior>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<Behavior>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Demographic`: optional.
-    pub fn demographic(mut self, value: impl Into<Prop<Demographic>>) -> Self {
-        put(&mut self.0, "Demographic", value.into().into_value());
+    pub fn demographic(mut self, value: impl IntoProp<Demographic>) -> Self {
+        put(&mut self.0, "Demographic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl Into<Prop<Location>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAttributes`: optional.
-    pub fn user_attributes(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UserAttributes", value.into().into_value());
+    pub fn user_attributes(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "UserAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -364,14 +364,14 @@ impl SegmentGroups {
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl Into<Prop<List<Groups>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<Groups>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional.
-    pub fn include(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -392,14 +392,14 @@ impl SetDimension {
     }
 
     /// Sets `DimensionType`: optional.
-    pub fn dimension_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionType", value.into().into_value());
+    pub fn dimension_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -413,21 +413,21 @@ properties! {
 
 impl SourceSegments {
     /// A `SourceSegments` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }

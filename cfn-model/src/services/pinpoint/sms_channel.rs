@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::SMSChannel` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Pinpoint::SMSChannel`.
@@ -15,33 +15,33 @@ resource! {
 
 impl SMSChannel {
     /// A `SMSChannel` with what it requires: `ApplicationId`.
-    pub fn new(application_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SenderId`: optional.
-    pub fn sender_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SenderId", value.into().into_value());
+    pub fn sender_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SenderId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShortCode`: optional.
-    pub fn short_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShortCode", value.into().into_value());
+    pub fn short_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShortCode", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Pinpoint::SmsTemplate` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Pinpoint::SmsTemplate`.
@@ -15,40 +15,40 @@ resource! {
 
 impl SmsTemplate {
     /// A `SmsTemplate` with what it requires: `Body`, `TemplateName`.
-    pub fn new(body: impl Into<Prop<String>>, template_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(body: impl IntoProp<String>, template_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Body", body.into().into_value());
-        put(&mut map, "TemplateName", template_name.into().into_value());
+        put(&mut map, "Body", body.into_prop().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Body`: required.
-    pub fn body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSubstitutions`: optional.
-    pub fn default_substitutions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultSubstitutions", value.into().into_value());
+    pub fn default_substitutions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultSubstitutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateDescription`: optional.
-    pub fn template_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into().into_value());
+    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: required; a change replaces the resource.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::PinpointEmail::ConfigurationSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::PinpointEmail::ConfigurationSet`.
@@ -14,45 +14,45 @@ resource! {
 
 impl ConfigurationSet {
     /// A `ConfigurationSet` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryOptions`: optional.
-    pub fn delivery_options(mut self, value: impl Into<Prop<DeliveryOptions>>) -> Self {
-        put(&mut self.0, "DeliveryOptions", value.into().into_value());
+    pub fn delivery_options(mut self, value: impl IntoProp<DeliveryOptions>) -> Self {
+        put(&mut self.0, "DeliveryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReputationOptions`: optional.
-    pub fn reputation_options(mut self, value: impl Into<Prop<ReputationOptions>>) -> Self {
-        put(&mut self.0, "ReputationOptions", value.into().into_value());
+    pub fn reputation_options(mut self, value: impl IntoProp<ReputationOptions>) -> Self {
+        put(&mut self.0, "ReputationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SendingOptions`: optional.
-    pub fn sending_options(mut self, value: impl Into<Prop<SendingOptions>>) -> Self {
-        put(&mut self.0, "SendingOptions", value.into().into_value());
+    pub fn sending_options(mut self, value: impl IntoProp<SendingOptions>) -> Self {
+        put(&mut self.0, "SendingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackingOptions`: optional.
-    pub fn tracking_options(mut self, value: impl Into<Prop<TrackingOptions>>) -> Self {
-        put(&mut self.0, "TrackingOptions", value.into().into_value());
+    pub fn tracking_options(mut self, value: impl IntoProp<TrackingOptions>) -> Self {
+        put(&mut self.0, "TrackingOptions", value.into_prop().into_value());
         self
     }
 }
@@ -81,8 +81,8 @@ impl DeliveryOptions {
     }
 
     /// Sets `SendingPoolName`: optional.
-    pub fn sending_pool_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SendingPoolName", value.into().into_value());
+    pub fn sending_pool_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SendingPoolName", value.into_prop().into_value());
         self
     }
 }
@@ -103,8 +103,8 @@ impl ReputationOptions {
     }
 
     /// Sets `ReputationMetricsEnabled`: optional.
-    pub fn reputation_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReputationMetricsEnabled", value.into().into_value());
+    pub fn reputation_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReputationMetricsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -125,8 +125,8 @@ impl SendingOptions {
     }
 
     /// Sets `SendingEnabled`: optional.
-    pub fn sending_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SendingEnabled", value.into().into_value());
+    pub fn sending_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SendingEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -147,14 +147,14 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -175,8 +175,8 @@ impl TrackingOptions {
     }
 
     /// Sets `CustomRedirectDomain`: optional.
-    pub fn custom_redirect_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomRedirectDomain", value.into().into_value());
+    pub fn custom_redirect_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomRedirectDomain", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::PinpointEmail::ConfigurationSetEventDestination` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::PinpointEmail::ConfigurationSetEventDestination`.
@@ -14,31 +14,28 @@ resource! {
 
 impl ConfigurationSetEventDestination {
     /// A `ConfigurationSetEventDestination` with what it requires: `ConfigurationSetName`, `EventDestinationName`.
-    pub fn new(
-        configuration_set_name: impl Into<Prop<String>>,
-        event_destination_name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(configuration_set_name: impl IntoProp<String>, event_destination_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationSetName", configuration_set_name.into().into_value());
-        put(&mut map, "EventDestinationName", event_destination_name.into().into_value());
+        put(&mut map, "ConfigurationSetName", configuration_set_name.into_prop().into_value());
+        put(&mut map, "EventDestinationName", event_destination_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationSetName`: required; a change replaces the resource.
-    pub fn configuration_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into().into_value());
+    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventDestination`: optional.
-    pub fn event_destination(mut self, value: impl Into<Prop<EventDestination>>) -> Self {
-        put(&mut self.0, "EventDestination", value.into().into_value());
+    pub fn event_destination(mut self, value: impl IntoProp<EventDestination>) -> Self {
+        put(&mut self.0, "EventDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventDestinationName`: required; a change replaces the resource.
-    pub fn event_destination_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventDestinationName", value.into().into_value());
+    pub fn event_destination_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventDestinationName", value.into_prop().into_value());
         self
     }
 }
@@ -67,8 +64,8 @@ impl CloudWatchDestination {
     }
 
     /// Sets `DimensionConfigurations`: optional.
-    pub fn dimension_configurations(mut self, value: impl Into<Prop<List<DimensionConfiguration>>>) -> Self {
-        put(&mut self.0, "DimensionConfigurations", value.into().into_value());
+    pub fn dimension_configurations(mut self, value: impl IntoProp<List<DimensionConfiguration>>) -> Self {
+        put(&mut self.0, "DimensionConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -83,32 +80,32 @@ properties! {
 impl DimensionConfiguration {
     /// A `DimensionConfiguration` with what it requires: `DefaultDimensionValue`, `DimensionName`, `DimensionValueSource`.
     pub fn new(
-        default_dimension_value: impl Into<Prop<String>>,
-        dimension_name: impl Into<Prop<String>>,
-        dimension_value_source: impl Into<Prop<String>>,
+        default_dimension_value: impl IntoProp<String>,
+        dimension_name: impl IntoProp<String>,
+        dimension_value_source: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultDimensionValue", default_dimension_value.into().into_value());
-        put(&mut map, "DimensionName", dimension_name.into().into_value());
-        put(&mut map, "DimensionValueSource", dimension_value_source.into().into_value());
+        put(&mut map, "DefaultDimensionValue", default_dimension_value.into_prop().into_value());
+        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
+        put(&mut map, "DimensionValueSource", dimension_value_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultDimensionValue`: required.
-    pub fn default_dimension_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultDimensionValue", value.into().into_value());
+    pub fn default_dimension_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultDimensionValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionName`: required.
-    pub fn dimension_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionName", value.into().into_value());
+    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionValueSource`: required.
-    pub fn dimension_value_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionValueSource", value.into().into_value());
+    pub fn dimension_value_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionValueSource", value.into_prop().into_value());
         self
     }
 }
@@ -122,45 +119,45 @@ properties! {
 
 impl EventDestination {
     /// A `EventDestination` with what it requires: `MatchingEventTypes`.
-    pub fn new(matching_event_types: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(matching_event_types: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchingEventTypes", matching_event_types.into().into_value());
+        put(&mut map, "MatchingEventTypes", matching_event_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchDestination`: optional.
-    pub fn cloud_watch_destination(mut self, value: impl Into<Prop<CloudWatchDestination>>) -> Self {
-        put(&mut self.0, "CloudWatchDestination", value.into().into_value());
+    pub fn cloud_watch_destination(mut self, value: impl IntoProp<CloudWatchDestination>) -> Self {
+        put(&mut self.0, "CloudWatchDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisFirehoseDestination`: optional.
-    pub fn kinesis_firehose_destination(mut self, value: impl Into<Prop<KinesisFirehoseDestination>>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDestination", value.into().into_value());
+    pub fn kinesis_firehose_destination(mut self, value: impl IntoProp<KinesisFirehoseDestination>) -> Self {
+        put(&mut self.0, "KinesisFirehoseDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchingEventTypes`: required.
-    pub fn matching_event_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchingEventTypes", value.into().into_value());
+    pub fn matching_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchingEventTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PinpointDestination`: optional.
-    pub fn pinpoint_destination(mut self, value: impl Into<Prop<PinpointDestination>>) -> Self {
-        put(&mut self.0, "PinpointDestination", value.into().into_value());
+    pub fn pinpoint_destination(mut self, value: impl IntoProp<PinpointDestination>) -> Self {
+        put(&mut self.0, "PinpointDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsDestination`: optional.
-    pub fn sns_destination(mut self, value: impl Into<Prop<SnsDestination>>) -> Self {
-        put(&mut self.0, "SnsDestination", value.into().into_value());
+    pub fn sns_destination(mut self, value: impl IntoProp<SnsDestination>) -> Self {
+        put(&mut self.0, "SnsDestination", value.into_prop().into_value());
         self
     }
 }
@@ -174,22 +171,22 @@ properties! {
 
 impl KinesisFirehoseDestination {
     /// A `KinesisFirehoseDestination` with what it requires: `DeliveryStreamArn`, `IamRoleArn`.
-    pub fn new(delivery_stream_arn: impl Into<Prop<String>>, iam_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(delivery_stream_arn: impl IntoProp<String>, iam_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamArn", delivery_stream_arn.into().into_value());
-        put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
+        put(&mut map, "DeliveryStreamArn", delivery_stream_arn.into_prop().into_value());
+        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStreamArn`: required.
-    pub fn delivery_stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStreamArn", value.into().into_value());
+    pub fn delivery_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStreamArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: required.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -210,8 +207,8 @@ impl PinpointDestination {
     }
 
     /// Sets `ApplicationArn`: optional.
-    pub fn application_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into().into_value());
+    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
         self
     }
 }
@@ -225,15 +222,15 @@ properties! {
 
 impl SnsDestination {
     /// A `SnsDestination` with what it requires: `TopicArn`.
-    pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into().into_value());
+        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TopicArn`: required.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::PinpointEmail::Identity` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::PinpointEmail::Identity`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Identity {
     /// A `Identity` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DkimSigningEnabled`: optional.
-    pub fn dkim_signing_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DkimSigningEnabled", value.into().into_value());
+    pub fn dkim_signing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DkimSigningEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeedbackForwardingEnabled`: optional.
-    pub fn feedback_forwarding_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FeedbackForwardingEnabled", value.into().into_value());
+    pub fn feedback_forwarding_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FeedbackForwardingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailFromAttributes`: optional.
-    pub fn mail_from_attributes(mut self, value: impl Into<Prop<MailFromAttributes>>) -> Self {
-        put(&mut self.0, "MailFromAttributes", value.into().into_value());
+    pub fn mail_from_attributes(mut self, value: impl IntoProp<MailFromAttributes>) -> Self {
+        put(&mut self.0, "MailFromAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,14 +111,14 @@ impl MailFromAttributes {
     }
 
     /// Sets `BehaviorOnMxFailure`: optional.
-    pub fn behavior_on_mx_failure(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BehaviorOnMxFailure", value.into().into_value());
+    pub fn behavior_on_mx_failure(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BehaviorOnMxFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailFromDomain`: optional.
-    pub fn mail_from_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailFromDomain", value.into().into_value());
+    pub fn mail_from_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailFromDomain", value.into_prop().into_value());
         self
     }
 }
@@ -139,14 +139,14 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Pipes::Pipe` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Pipes::Pipe`.
@@ -14,93 +14,89 @@ resource! {
 
 impl Pipe {
     /// A `Pipe` with what it requires: `RoleArn`, `Source`, `Target`.
-    pub fn new(
-        role_arn: impl Into<Prop<String>>,
-        source: impl Into<Prop<String>>,
-        target: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredState`: optional.
-    pub fn desired_state(mut self, value: impl Into<Prop<RequestedPipeState>>) -> Self {
-        put(&mut self.0, "DesiredState", value.into().into_value());
+    pub fn desired_state(mut self, value: impl IntoProp<RequestedPipeState>) -> Self {
+        put(&mut self.0, "DesiredState", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enrichment`: optional; 0 to 1600 characters; matches `^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)$`.
-    pub fn enrichment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Enrichment", value.into().into_value());
+    pub fn enrichment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Enrichment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnrichmentParameters`: optional.
-    pub fn enrichment_parameters(mut self, value: impl Into<Prop<PipeEnrichmentParameters>>) -> Self {
-        put(&mut self.0, "EnrichmentParameters", value.into().into_value());
+    pub fn enrichment_parameters(mut self, value: impl IntoProp<PipeEnrichmentParameters>) -> Self {
+        put(&mut self.0, "EnrichmentParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9_\-/:]*$`.
-    pub fn kms_key_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into().into_value());
+    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl Into<Prop<PipeLogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<PipeLogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 1600 characters; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceParameters`: optional; write-only.
-    pub fn source_parameters(mut self, value: impl Into<Prop<PipeSourceParameters>>) -> Self {
-        put(&mut self.0, "SourceParameters", value.into().into_value());
+    pub fn source_parameters(mut self, value: impl IntoProp<PipeSourceParameters>) -> Self {
+        put(&mut self.0, "SourceParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; 1 to 1600 characters; matches `^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetParameters`: optional; write-only.
-    pub fn target_parameters(mut self, value: impl Into<Prop<PipeTargetParameters>>) -> Self {
-        put(&mut self.0, "TargetParameters", value.into().into_value());
+    pub fn target_parameters(mut self, value: impl IntoProp<PipeTargetParameters>) -> Self {
+        put(&mut self.0, "TargetParameters", value.into_prop().into_value());
         self
     }
 }
@@ -152,27 +148,27 @@ properties! {
 
 impl AwsVpcConfiguration {
     /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
-    pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl Into<Prop<AssignPublicIp>>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into().into_value());
+    pub fn assign_public_ip(mut self, value: impl IntoProp<AssignPublicIp>) -> Self {
+        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; 0 to 5 items; each item: 1 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 0 to 16 items; each item: 1 to 1024 characters; each item: matches `^subnet-[0-9a-z]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -193,8 +189,8 @@ impl BatchArrayProperties {
     }
 
     /// Sets `Size`: optional; 2 to 10000.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 }
@@ -215,26 +211,26 @@ impl BatchContainerOverrides {
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<List<BatchEnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<List<BatchEnvironmentVariable>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRequirements`: optional.
-    pub fn resource_requirements(mut self, value: impl Into<Prop<List<BatchResourceRequirement>>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into().into_value());
+    pub fn resource_requirements(mut self, value: impl IntoProp<List<BatchResourceRequirement>>) -> Self {
+        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
         self
     }
 }
@@ -255,14 +251,14 @@ impl BatchEnvironmentVariable {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -283,14 +279,14 @@ impl BatchJobDependency {
     }
 
     /// Sets `JobId`: optional.
-    pub fn job_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobId", value.into().into_value());
+    pub fn job_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<BatchJobDependencyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<BatchJobDependencyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -304,22 +300,22 @@ properties! {
 
 impl BatchResourceRequirement {
     /// A `BatchResourceRequirement` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<BatchResourceRequirementType>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<BatchResourceRequirementType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<BatchResourceRequirementType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<BatchResourceRequirementType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -340,8 +336,8 @@ impl BatchRetryStrategy {
     }
 
     /// Sets `Attempts`: optional; 1 to 10.
-    pub fn attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Attempts", value.into().into_value());
+    pub fn attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Attempts", value.into_prop().into_value());
         self
     }
 }
@@ -355,27 +351,27 @@ properties! {
 
 impl CapacityProviderStrategyItem {
     /// A `CapacityProviderStrategyItem` with what it requires: `CapacityProvider`.
-    pub fn new(capacity_provider: impl Into<Prop<String>>) -> Self {
+    pub fn new(capacity_provider: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityProvider", capacity_provider.into().into_value());
+        put(&mut map, "CapacityProvider", capacity_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Base", value.into().into_value());
+    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Base", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProvider`: required; 1 to 255 characters.
-    pub fn capacity_provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into().into_value());
+    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -396,8 +392,8 @@ impl CloudwatchLogsLogDestination {
     }
 
     /// Sets `LogGroupArn`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:logs:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):log-group:.+)$`.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -418,8 +414,8 @@ impl DeadLetterConfig {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters; matches `^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -434,32 +430,32 @@ properties! {
 impl DimensionMapping {
     /// A `DimensionMapping` with what it requires: `DimensionName`, `DimensionValue`, `DimensionValueType`.
     pub fn new(
-        dimension_name: impl Into<Prop<String>>,
-        dimension_value: impl Into<Prop<String>>,
-        dimension_value_type: impl Into<Prop<DimensionValueType>>,
+        dimension_name: impl IntoProp<String>,
+        dimension_value: impl IntoProp<String>,
+        dimension_value_type: impl IntoProp<DimensionValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionName", dimension_name.into().into_value());
-        put(&mut map, "DimensionValue", dimension_value.into().into_value());
-        put(&mut map, "DimensionValueType", dimension_value_type.into().into_value());
+        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
+        put(&mut map, "DimensionValue", dimension_value.into_prop().into_value());
+        put(&mut map, "DimensionValueType", dimension_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionName`: required; 1 to 256 characters.
-    pub fn dimension_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionName", value.into().into_value());
+    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionValue`: required; 1 to 2048 characters.
-    pub fn dimension_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionValue", value.into().into_value());
+    pub fn dimension_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionValueType`: required.
-    pub fn dimension_value_type(mut self, value: impl Into<Prop<DimensionValueType>>) -> Self {
-        put(&mut self.0, "DimensionValueType", value.into().into_value());
+    pub fn dimension_value_type(mut self, value: impl IntoProp<DimensionValueType>) -> Self {
+        put(&mut self.0, "DimensionValueType", value.into_prop().into_value());
         self
     }
 }
@@ -480,50 +476,50 @@ impl EcsContainerOverride {
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<List<EcsEnvironmentVariable>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<List<EcsEnvironmentVariable>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentFiles`: optional.
-    pub fn environment_files(mut self, value: impl Into<Prop<List<EcsEnvironmentFile>>>) -> Self {
-        put(&mut self.0, "EnvironmentFiles", value.into().into_value());
+    pub fn environment_files(mut self, value: impl IntoProp<List<EcsEnvironmentFile>>) -> Self {
+        put(&mut self.0, "EnvironmentFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryReservation`: optional.
-    pub fn memory_reservation(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemoryReservation", value.into().into_value());
+    pub fn memory_reservation(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemoryReservation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRequirements`: optional.
-    pub fn resource_requirements(mut self, value: impl Into<Prop<List<EcsResourceRequirement>>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into().into_value());
+    pub fn resource_requirements(mut self, value: impl IntoProp<List<EcsResourceRequirement>>) -> Self {
+        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
         self
     }
 }
@@ -537,22 +533,22 @@ properties! {
 
 impl EcsEnvironmentFile {
     /// A `EcsEnvironmentFile` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<EcsEnvironmentFileType>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EcsEnvironmentFileType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EcsEnvironmentFileType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EcsEnvironmentFileType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -573,14 +569,14 @@ impl EcsEnvironmentVariable {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -594,15 +590,15 @@ properties! {
 
 impl EcsEphemeralStorage {
     /// A `EcsEphemeralStorage` with what it requires: `SizeInGiB`.
-    pub fn new(size_in_gib: impl Into<Prop<i64>>) -> Self {
+    pub fn new(size_in_gib: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SizeInGiB", size_in_gib.into().into_value());
+        put(&mut map, "SizeInGiB", size_in_gib.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SizeInGiB`: required; 21 to 200.
-    pub fn size_in_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into().into_value());
+    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
         self
     }
 }
@@ -623,14 +619,14 @@ impl EcsInferenceAcceleratorOverride {
     }
 
     /// Sets `DeviceName`: optional.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceType`: optional.
-    pub fn device_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceType", value.into().into_value());
+    pub fn device_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceType", value.into_prop().into_value());
         self
     }
 }
@@ -644,22 +640,22 @@ properties! {
 
 impl EcsResourceRequirement {
     /// A `EcsResourceRequirement` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<EcsResourceRequirementType>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EcsResourceRequirementType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EcsResourceRequirementType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EcsResourceRequirementType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -680,47 +676,47 @@ impl EcsTaskOverride {
     }
 
     /// Sets `ContainerOverrides`: optional.
-    pub fn container_overrides(mut self, value: impl Into<Prop<List<EcsContainerOverride>>>) -> Self {
-        put(&mut self.0, "ContainerOverrides", value.into().into_value());
+    pub fn container_overrides(mut self, value: impl IntoProp<List<EcsContainerOverride>>) -> Self {
+        put(&mut self.0, "ContainerOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cpu", value.into().into_value());
+    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralStorage`: optional.
-    pub fn ephemeral_storage(mut self, value: impl Into<Prop<EcsEphemeralStorage>>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into().into_value());
+    pub fn ephemeral_storage(mut self, value: impl IntoProp<EcsEphemeralStorage>) -> Self {
+        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; 1 to 1600 characters.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceAcceleratorOverrides`: optional.
     pub fn inference_accelerator_overrides(
         mut self,
-        value: impl Into<Prop<List<EcsInferenceAcceleratorOverride>>>,
+        value: impl IntoProp<List<EcsInferenceAcceleratorOverride>>,
     ) -> Self {
-        put(&mut self.0, "InferenceAcceleratorOverrides", value.into().into_value());
+        put(&mut self.0, "InferenceAcceleratorOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Memory", value.into().into_value());
+    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Memory", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskRoleArn`: optional; 1 to 1600 characters.
-    pub fn task_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into().into_value());
+    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -741,8 +737,8 @@ impl Filter {
     }
 
     /// Sets `Pattern`: optional; 0 to 4096 characters.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 }
@@ -763,8 +759,8 @@ impl FilterCriteria {
     }
 
     /// Sets `Filters`: optional; 0 to 5 items.
-    pub fn filters(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 }
@@ -785,8 +781,8 @@ impl FirehoseLogDestination {
     }
 
     /// Sets `DeliveryStreamArn`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:firehose:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):deliverystream/.+)$`.
-    pub fn delivery_stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStreamArn", value.into().into_value());
+    pub fn delivery_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStreamArn", value.into_prop().into_value());
         self
     }
 }
@@ -800,15 +796,15 @@ properties! {
 
 impl MQBrokerAccessCredentials {
     /// A `MQBrokerAccessCredentials` with what it requires: `BasicAuth`.
-    pub fn new(basic_auth: impl Into<Prop<String>>) -> Self {
+    pub fn new(basic_auth: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BasicAuth", basic_auth.into().into_value());
+        put(&mut map, "BasicAuth", basic_auth.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BasicAuth`: required; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn basic_auth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BasicAuth", value.into().into_value());
+    pub fn basic_auth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BasicAuth", value.into_prop().into_value());
         self
     }
 }
@@ -829,14 +825,14 @@ impl MSKAccessCredentials {
     }
 
     /// Sets `ClientCertificateTlsAuth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn client_certificate_tls_auth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCertificateTlsAuth", value.into().into_value());
+    pub fn client_certificate_tls_auth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCertificateTlsAuth", value.into_prop().into_value());
         self
     }
 
     /// Sets `SaslScram512Auth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn sasl_scram512_auth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SaslScram512Auth", value.into().into_value());
+    pub fn sasl_scram512_auth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SaslScram512Auth", value.into_prop().into_value());
         self
     }
 }
@@ -851,32 +847,32 @@ properties! {
 impl MultiMeasureAttributeMapping {
     /// A `MultiMeasureAttributeMapping` with what it requires: `MeasureValue`, `MeasureValueType`, `MultiMeasureAttributeName`.
     pub fn new(
-        measure_value: impl Into<Prop<String>>,
-        measure_value_type: impl Into<Prop<MeasureValueType>>,
-        multi_measure_attribute_name: impl Into<Prop<String>>,
+        measure_value: impl IntoProp<String>,
+        measure_value_type: impl IntoProp<MeasureValueType>,
+        multi_measure_attribute_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeasureValue", measure_value.into().into_value());
-        put(&mut map, "MeasureValueType", measure_value_type.into().into_value());
-        put(&mut map, "MultiMeasureAttributeName", multi_measure_attribute_name.into().into_value());
+        put(&mut map, "MeasureValue", measure_value.into_prop().into_value());
+        put(&mut map, "MeasureValueType", measure_value_type.into_prop().into_value());
+        put(&mut map, "MultiMeasureAttributeName", multi_measure_attribute_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MeasureValue`: required; 1 to 2048 characters.
-    pub fn measure_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeasureValue", value.into().into_value());
+    pub fn measure_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeasureValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureValueType`: required.
-    pub fn measure_value_type(mut self, value: impl Into<Prop<MeasureValueType>>) -> Self {
-        put(&mut self.0, "MeasureValueType", value.into().into_value());
+    pub fn measure_value_type(mut self, value: impl IntoProp<MeasureValueType>) -> Self {
+        put(&mut self.0, "MeasureValueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiMeasureAttributeName`: required; 1 to 256 characters.
-    pub fn multi_measure_attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MultiMeasureAttributeName", value.into().into_value());
+    pub fn multi_measure_attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MultiMeasureAttributeName", value.into_prop().into_value());
         self
     }
 }
@@ -891,27 +887,27 @@ properties! {
 impl MultiMeasureMapping {
     /// A `MultiMeasureMapping` with what it requires: `MultiMeasureAttributeMappings`, `MultiMeasureName`.
     pub fn new(
-        multi_measure_attribute_mappings: impl Into<Prop<List<MultiMeasureAttributeMapping>>>,
-        multi_measure_name: impl Into<Prop<String>>,
+        multi_measure_attribute_mappings: impl IntoProp<List<MultiMeasureAttributeMapping>>,
+        multi_measure_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MultiMeasureAttributeMappings", multi_measure_attribute_mappings.into().into_value());
-        put(&mut map, "MultiMeasureName", multi_measure_name.into().into_value());
+        put(&mut map, "MultiMeasureAttributeMappings", multi_measure_attribute_mappings.into_prop().into_value());
+        put(&mut map, "MultiMeasureName", multi_measure_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MultiMeasureAttributeMappings`: required; 1 to 256 items.
     pub fn multi_measure_attribute_mappings(
         mut self,
-        value: impl Into<Prop<List<MultiMeasureAttributeMapping>>>,
+        value: impl IntoProp<List<MultiMeasureAttributeMapping>>,
     ) -> Self {
-        put(&mut self.0, "MultiMeasureAttributeMappings", value.into().into_value());
+        put(&mut self.0, "MultiMeasureAttributeMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiMeasureName`: required; 1 to 256 characters.
-    pub fn multi_measure_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MultiMeasureName", value.into().into_value());
+    pub fn multi_measure_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MultiMeasureName", value.into_prop().into_value());
         self
     }
 }
@@ -932,8 +928,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsvpcConfiguration`: optional.
-    pub fn awsvpc_configuration(mut self, value: impl Into<Prop<AwsVpcConfiguration>>) -> Self {
-        put(&mut self.0, "AwsvpcConfiguration", value.into().into_value());
+    pub fn awsvpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        put(&mut self.0, "AwsvpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -954,20 +950,20 @@ impl PipeEnrichmentHttpParameters {
     }
 
     /// Sets `HeaderParameters`: optional.
-    pub fn header_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into().into_value());
+    pub fn header_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathParameterValues`: optional; each item: matches `^(?!\s*$).+|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn path_parameter_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PathParameterValues", value.into().into_value());
+    pub fn path_parameter_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PathParameterValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringParameters`: optional.
-    pub fn query_string_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into().into_value());
+    pub fn query_string_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
         self
     }
 }
@@ -988,14 +984,14 @@ impl PipeEnrichmentParameters {
     }
 
     /// Sets `HttpParameters`: optional.
-    pub fn http_parameters(mut self, value: impl Into<Prop<PipeEnrichmentHttpParameters>>) -> Self {
-        put(&mut self.0, "HttpParameters", value.into().into_value());
+    pub fn http_parameters(mut self, value: impl IntoProp<PipeEnrichmentHttpParameters>) -> Self {
+        put(&mut self.0, "HttpParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputTemplate`: optional; 0 to 8192 characters.
-    pub fn input_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputTemplate", value.into().into_value());
+    pub fn input_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -1016,32 +1012,32 @@ impl PipeLogConfiguration {
     }
 
     /// Sets `CloudwatchLogsLogDestination`: optional.
-    pub fn cloudwatch_logs_log_destination(mut self, value: impl Into<Prop<CloudwatchLogsLogDestination>>) -> Self {
-        put(&mut self.0, "CloudwatchLogsLogDestination", value.into().into_value());
+    pub fn cloudwatch_logs_log_destination(mut self, value: impl IntoProp<CloudwatchLogsLogDestination>) -> Self {
+        put(&mut self.0, "CloudwatchLogsLogDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirehoseLogDestination`: optional.
-    pub fn firehose_log_destination(mut self, value: impl Into<Prop<FirehoseLogDestination>>) -> Self {
-        put(&mut self.0, "FirehoseLogDestination", value.into().into_value());
+    pub fn firehose_log_destination(mut self, value: impl IntoProp<FirehoseLogDestination>) -> Self {
+        put(&mut self.0, "FirehoseLogDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeExecutionData`: optional; no item twice.
-    pub fn include_execution_data(mut self, value: impl Into<Prop<List<IncludeExecutionDataOption>>>) -> Self {
-        put(&mut self.0, "IncludeExecutionData", value.into().into_value());
+    pub fn include_execution_data(mut self, value: impl IntoProp<List<IncludeExecutionDataOption>>) -> Self {
+        put(&mut self.0, "IncludeExecutionData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl Into<Prop<LogLevel>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<LogLevel>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3LogDestination`: optional.
-    pub fn s3_log_destination(mut self, value: impl Into<Prop<S3LogDestination>>) -> Self {
-        put(&mut self.0, "S3LogDestination", value.into().into_value());
+    pub fn s3_log_destination(mut self, value: impl IntoProp<S3LogDestination>) -> Self {
+        put(&mut self.0, "S3LogDestination", value.into_prop().into_value());
         self
     }
 }
@@ -1055,34 +1051,34 @@ properties! {
 
 impl PipeSourceActiveMQBrokerParameters {
     /// A `PipeSourceActiveMQBrokerParameters` with what it requires: `Credentials`, `QueueName`.
-    pub fn new(credentials: impl Into<Prop<MQBrokerAccessCredentials>>, queue_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(credentials: impl IntoProp<MQBrokerAccessCredentials>, queue_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Credentials", credentials.into().into_value());
-        put(&mut map, "QueueName", queue_name.into().into_value());
+        put(&mut map, "Credentials", credentials.into_prop().into_value());
+        put(&mut map, "QueueName", queue_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Credentials`: required.
-    pub fn credentials(mut self, value: impl Into<Prop<MQBrokerAccessCredentials>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<MQBrokerAccessCredentials>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into().into_value());
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueName`: required; 1 to 1000 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn queue_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueName", value.into().into_value());
+    pub fn queue_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueName", value.into_prop().into_value());
         self
     }
 }
@@ -1096,57 +1092,57 @@ properties! {
 
 impl PipeSourceDynamoDBStreamParameters {
     /// A `PipeSourceDynamoDBStreamParameters` with what it requires: `StartingPosition`.
-    pub fn new(starting_position: impl Into<Prop<DynamoDBStreamStartPosition>>) -> Self {
+    pub fn new(starting_position: impl IntoProp<DynamoDBStreamStartPosition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StartingPosition", starting_position.into().into_value());
+        put(&mut map, "StartingPosition", starting_position.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl Into<Prop<DeadLetterConfig>>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into().into_value());
+    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into().into_value());
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRecordAgeInSeconds`: optional; -1 to 604800.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into().into_value());
+    pub fn maximum_record_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetryAttempts`: optional; -1 to 10000.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into().into_value());
+    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnPartialBatchItemFailure`: optional.
-    pub fn on_partial_batch_item_failure(mut self, value: impl Into<Prop<OnPartialBatchItemFailureStreams>>) -> Self {
-        put(&mut self.0, "OnPartialBatchItemFailure", value.into().into_value());
+    pub fn on_partial_batch_item_failure(mut self, value: impl IntoProp<OnPartialBatchItemFailureStreams>) -> Self {
+        put(&mut self.0, "OnPartialBatchItemFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelizationFactor`: optional; 1 to 10.
-    pub fn parallelization_factor(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParallelizationFactor", value.into().into_value());
+    pub fn parallelization_factor(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParallelizationFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPosition`: required; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl Into<Prop<DynamoDBStreamStartPosition>>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into().into_value());
+    pub fn starting_position(mut self, value: impl IntoProp<DynamoDBStreamStartPosition>) -> Self {
+        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
         self
     }
 }
@@ -1160,63 +1156,63 @@ properties! {
 
 impl PipeSourceKinesisStreamParameters {
     /// A `PipeSourceKinesisStreamParameters` with what it requires: `StartingPosition`.
-    pub fn new(starting_position: impl Into<Prop<KinesisStreamStartPosition>>) -> Self {
+    pub fn new(starting_position: impl IntoProp<KinesisStreamStartPosition>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StartingPosition", starting_position.into().into_value());
+        put(&mut map, "StartingPosition", starting_position.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl Into<Prop<DeadLetterConfig>>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into().into_value());
+    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into().into_value());
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRecordAgeInSeconds`: optional; -1 to 604800.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into().into_value());
+    pub fn maximum_record_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetryAttempts`: optional; -1 to 10000.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into().into_value());
+    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnPartialBatchItemFailure`: optional.
-    pub fn on_partial_batch_item_failure(mut self, value: impl Into<Prop<OnPartialBatchItemFailureStreams>>) -> Self {
-        put(&mut self.0, "OnPartialBatchItemFailure", value.into().into_value());
+    pub fn on_partial_batch_item_failure(mut self, value: impl IntoProp<OnPartialBatchItemFailureStreams>) -> Self {
+        put(&mut self.0, "OnPartialBatchItemFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelizationFactor`: optional; 1 to 10.
-    pub fn parallelization_factor(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParallelizationFactor", value.into().into_value());
+    pub fn parallelization_factor(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParallelizationFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPosition`: required; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl Into<Prop<KinesisStreamStartPosition>>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into().into_value());
+    pub fn starting_position(mut self, value: impl IntoProp<KinesisStreamStartPosition>) -> Self {
+        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPositionTimestamp`: optional; a change replaces the resource.
-    pub fn starting_position_timestamp(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartingPositionTimestamp", value.into().into_value());
+    pub fn starting_position_timestamp(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartingPositionTimestamp", value.into_prop().into_value());
         self
     }
 }
@@ -1230,45 +1226,45 @@ properties! {
 
 impl PipeSourceManagedStreamingKafkaParameters {
     /// A `PipeSourceManagedStreamingKafkaParameters` with what it requires: `TopicName`.
-    pub fn new(topic_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(topic_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicName", topic_name.into().into_value());
+        put(&mut map, "TopicName", topic_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsumerGroupID`: optional; 1 to 200 characters; matches `^[a-zA-Z0-9-\/*:_+=.@-]*$`; a change replaces the resource.
-    pub fn consumer_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConsumerGroupID", value.into().into_value());
+    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConsumerGroupID", value.into_prop().into_value());
         self
     }
 
     /// Sets `Credentials`: optional.
-    pub fn credentials(mut self, value: impl Into<Prop<MSKAccessCredentials>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<MSKAccessCredentials>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into().into_value());
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPosition`: optional; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl Into<Prop<MSKStartPosition>>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into().into_value());
+    pub fn starting_position(mut self, value: impl IntoProp<MSKStartPosition>) -> Self {
+        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicName`: required; 1 to 249 characters; matches `^[^.]([a-zA-Z0-9\-_.]+)$`; a change replaces the resource.
-    pub fn topic_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicName", value.into().into_value());
+    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicName", value.into_prop().into_value());
         self
     }
 }
@@ -1289,56 +1285,53 @@ impl PipeSourceParameters {
     }
 
     /// Sets `ActiveMQBrokerParameters`: optional.
-    pub fn active_mq_broker_parameters(mut self, value: impl Into<Prop<PipeSourceActiveMQBrokerParameters>>) -> Self {
-        put(&mut self.0, "ActiveMQBrokerParameters", value.into().into_value());
+    pub fn active_mq_broker_parameters(mut self, value: impl IntoProp<PipeSourceActiveMQBrokerParameters>) -> Self {
+        put(&mut self.0, "ActiveMQBrokerParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamoDBStreamParameters`: optional.
-    pub fn dynamo_db_stream_parameters(mut self, value: impl Into<Prop<PipeSourceDynamoDBStreamParameters>>) -> Self {
-        put(&mut self.0, "DynamoDBStreamParameters", value.into().into_value());
+    pub fn dynamo_db_stream_parameters(mut self, value: impl IntoProp<PipeSourceDynamoDBStreamParameters>) -> Self {
+        put(&mut self.0, "DynamoDBStreamParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterCriteria`: optional.
-    pub fn filter_criteria(mut self, value: impl Into<Prop<FilterCriteria>>) -> Self {
-        put(&mut self.0, "FilterCriteria", value.into().into_value());
+    pub fn filter_criteria(mut self, value: impl IntoProp<FilterCriteria>) -> Self {
+        put(&mut self.0, "FilterCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisStreamParameters`: optional.
-    pub fn kinesis_stream_parameters(mut self, value: impl Into<Prop<PipeSourceKinesisStreamParameters>>) -> Self {
-        put(&mut self.0, "KinesisStreamParameters", value.into().into_value());
+    pub fn kinesis_stream_parameters(mut self, value: impl IntoProp<PipeSourceKinesisStreamParameters>) -> Self {
+        put(&mut self.0, "KinesisStreamParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedStreamingKafkaParameters`: optional.
     pub fn managed_streaming_kafka_parameters(
         mut self,
-        value: impl Into<Prop<PipeSourceManagedStreamingKafkaParameters>>,
+        value: impl IntoProp<PipeSourceManagedStreamingKafkaParameters>,
     ) -> Self {
-        put(&mut self.0, "ManagedStreamingKafkaParameters", value.into().into_value());
+        put(&mut self.0, "ManagedStreamingKafkaParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RabbitMQBrokerParameters`: optional.
-    pub fn rabbit_mq_broker_parameters(mut self, value: impl Into<Prop<PipeSourceRabbitMQBrokerParameters>>) -> Self {
-        put(&mut self.0, "RabbitMQBrokerParameters", value.into().into_value());
+    pub fn rabbit_mq_broker_parameters(mut self, value: impl IntoProp<PipeSourceRabbitMQBrokerParameters>) -> Self {
+        put(&mut self.0, "RabbitMQBrokerParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedKafkaParameters`: optional.
-    pub fn self_managed_kafka_parameters(
-        mut self,
-        value: impl Into<Prop<PipeSourceSelfManagedKafkaParameters>>,
-    ) -> Self {
-        put(&mut self.0, "SelfManagedKafkaParameters", value.into().into_value());
+    pub fn self_managed_kafka_parameters(mut self, value: impl IntoProp<PipeSourceSelfManagedKafkaParameters>) -> Self {
+        put(&mut self.0, "SelfManagedKafkaParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqsQueueParameters`: optional.
-    pub fn sqs_queue_parameters(mut self, value: impl Into<Prop<PipeSourceSqsQueueParameters>>) -> Self {
-        put(&mut self.0, "SqsQueueParameters", value.into().into_value());
+    pub fn sqs_queue_parameters(mut self, value: impl IntoProp<PipeSourceSqsQueueParameters>) -> Self {
+        put(&mut self.0, "SqsQueueParameters", value.into_prop().into_value());
         self
     }
 }
@@ -1352,40 +1345,40 @@ properties! {
 
 impl PipeSourceRabbitMQBrokerParameters {
     /// A `PipeSourceRabbitMQBrokerParameters` with what it requires: `Credentials`, `QueueName`.
-    pub fn new(credentials: impl Into<Prop<MQBrokerAccessCredentials>>, queue_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(credentials: impl IntoProp<MQBrokerAccessCredentials>, queue_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Credentials", credentials.into().into_value());
-        put(&mut map, "QueueName", queue_name.into().into_value());
+        put(&mut map, "Credentials", credentials.into_prop().into_value());
+        put(&mut map, "QueueName", queue_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Credentials`: required.
-    pub fn credentials(mut self, value: impl Into<Prop<MQBrokerAccessCredentials>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<MQBrokerAccessCredentials>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into().into_value());
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueName`: required; 1 to 1000 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn queue_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueName", value.into().into_value());
+    pub fn queue_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualHost`: optional; 1 to 200 characters; matches `^[a-zA-Z0-9-\/*:_+=.@-]*$`; a change replaces the resource.
-    pub fn virtual_host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualHost", value.into().into_value());
+    pub fn virtual_host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualHost", value.into_prop().into_value());
         self
     }
 }
@@ -1399,63 +1392,63 @@ properties! {
 
 impl PipeSourceSelfManagedKafkaParameters {
     /// A `PipeSourceSelfManagedKafkaParameters` with what it requires: `TopicName`.
-    pub fn new(topic_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(topic_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicName", topic_name.into().into_value());
+        put(&mut map, "TopicName", topic_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalBootstrapServers`: optional; 0 to 2 items; each item: 1 to 300 characters; each item: matches `^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]*[A-Za-z0-9]):[0-9]{1,5}$`; a change replaces the resource.
-    pub fn additional_bootstrap_servers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdditionalBootstrapServers", value.into().into_value());
+    pub fn additional_bootstrap_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdditionalBootstrapServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsumerGroupID`: optional; 1 to 200 characters; matches `^[a-zA-Z0-9-\/*:_+=.@-]*$`; a change replaces the resource.
-    pub fn consumer_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConsumerGroupID", value.into().into_value());
+    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConsumerGroupID", value.into_prop().into_value());
         self
     }
 
     /// Sets `Credentials`: optional.
-    pub fn credentials(mut self, value: impl Into<Prop<SelfManagedKafkaAccessConfigurationCredentials>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<SelfManagedKafkaAccessConfigurationCredentials>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into().into_value());
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerRootCaCertificate`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn server_root_ca_certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerRootCaCertificate", value.into().into_value());
+    pub fn server_root_ca_certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerRootCaCertificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPosition`: optional; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl Into<Prop<SelfManagedKafkaStartPosition>>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into().into_value());
+    pub fn starting_position(mut self, value: impl IntoProp<SelfManagedKafkaStartPosition>) -> Self {
+        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicName`: required; 1 to 249 characters; matches `^[^.]([a-zA-Z0-9\-_.]+)$`; a change replaces the resource.
-    pub fn topic_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicName", value.into().into_value());
+    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vpc`: optional.
-    pub fn vpc(mut self, value: impl Into<Prop<SelfManagedKafkaAccessConfigurationVpc>>) -> Self {
-        put(&mut self.0, "Vpc", value.into().into_value());
+    pub fn vpc(mut self, value: impl IntoProp<SelfManagedKafkaAccessConfigurationVpc>) -> Self {
+        put(&mut self.0, "Vpc", value.into_prop().into_value());
         self
     }
 }
@@ -1476,14 +1469,14 @@ impl PipeSourceSqsQueueParameters {
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into().into_value());
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -1497,52 +1490,52 @@ properties! {
 
 impl PipeTargetBatchJobParameters {
     /// A `PipeTargetBatchJobParameters` with what it requires: `JobDefinition`, `JobName`.
-    pub fn new(job_definition: impl Into<Prop<String>>, job_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(job_definition: impl IntoProp<String>, job_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JobDefinition", job_definition.into().into_value());
-        put(&mut map, "JobName", job_name.into().into_value());
+        put(&mut map, "JobDefinition", job_definition.into_prop().into_value());
+        put(&mut map, "JobName", job_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArrayProperties`: optional.
-    pub fn array_properties(mut self, value: impl Into<Prop<BatchArrayProperties>>) -> Self {
-        put(&mut self.0, "ArrayProperties", value.into().into_value());
+    pub fn array_properties(mut self, value: impl IntoProp<BatchArrayProperties>) -> Self {
+        put(&mut self.0, "ArrayProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerOverrides`: optional.
-    pub fn container_overrides(mut self, value: impl Into<Prop<BatchContainerOverrides>>) -> Self {
-        put(&mut self.0, "ContainerOverrides", value.into().into_value());
+    pub fn container_overrides(mut self, value: impl IntoProp<BatchContainerOverrides>) -> Self {
+        put(&mut self.0, "ContainerOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependsOn`: optional; 0 to 20 items.
-    pub fn depends_on(mut self, value: impl Into<Prop<List<BatchJobDependency>>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into().into_value());
+    pub fn depends_on(mut self, value: impl IntoProp<List<BatchJobDependency>>) -> Self {
+        put(&mut self.0, "DependsOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobDefinition`: required.
-    pub fn job_definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobDefinition", value.into().into_value());
+    pub fn job_definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobName`: required.
-    pub fn job_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobName", value.into().into_value());
+    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryStrategy`: optional.
-    pub fn retry_strategy(mut self, value: impl Into<Prop<BatchRetryStrategy>>) -> Self {
-        put(&mut self.0, "RetryStrategy", value.into().into_value());
+    pub fn retry_strategy(mut self, value: impl IntoProp<BatchRetryStrategy>) -> Self {
+        put(&mut self.0, "RetryStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -1563,14 +1556,14 @@ impl PipeTargetCloudWatchLogsParameters {
     }
 
     /// Sets `LogStreamName`: optional; 1 to 256 characters.
-    pub fn log_stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogStreamName", value.into().into_value());
+    pub fn log_stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogStreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timestamp`: optional; 1 to 256 characters; matches `^\$(\.[\w_-]+(\[(\d+|\*)\])*)*$`.
-    pub fn timestamp(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timestamp", value.into().into_value());
+    pub fn timestamp(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timestamp", value.into_prop().into_value());
         self
     }
 }
@@ -1584,99 +1577,99 @@ properties! {
 
 impl PipeTargetEcsTaskParameters {
     /// A `PipeTargetEcsTaskParameters` with what it requires: `TaskDefinitionArn`.
-    pub fn new(task_definition_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(task_definition_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TaskDefinitionArn", task_definition_arn.into().into_value());
+        put(&mut map, "TaskDefinitionArn", task_definition_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderStrategy`: optional; 0 to 6 items.
-    pub fn capacity_provider_strategy(mut self, value: impl Into<Prop<List<CapacityProviderStrategyItem>>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into().into_value());
+    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableECSManagedTags`: optional.
-    pub fn enable_ecs_managed_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into().into_value());
+    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into().into_value());
+    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
         self
     }
 
     /// Sets `Group`: optional.
-    pub fn group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Group", value.into().into_value());
+    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Group", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchType`: optional.
-    pub fn launch_type(mut self, value: impl Into<Prop<LaunchType>>) -> Self {
-        put(&mut self.0, "LaunchType", value.into().into_value());
+    pub fn launch_type(mut self, value: impl IntoProp<LaunchType>) -> Self {
+        put(&mut self.0, "LaunchType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl Into<Prop<EcsTaskOverride>>) -> Self {
-        put(&mut self.0, "Overrides", value.into().into_value());
+    pub fn overrides(mut self, value: impl IntoProp<EcsTaskOverride>) -> Self {
+        put(&mut self.0, "Overrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementConstraints`: optional; 0 to 10 items.
-    pub fn placement_constraints(mut self, value: impl Into<Prop<List<PlacementConstraint>>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into().into_value());
+    pub fn placement_constraints(mut self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
+        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementStrategy`: optional; 0 to 5 items.
-    pub fn placement_strategy(mut self, value: impl Into<Prop<List<PlacementStrategy>>>) -> Self {
-        put(&mut self.0, "PlacementStrategy", value.into().into_value());
+    pub fn placement_strategy(mut self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
+        put(&mut self.0, "PlacementStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into().into_value());
+    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<PropagateTags>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTags>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferenceId`: optional; 0 to 1024 characters.
-    pub fn reference_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReferenceId", value.into().into_value());
+    pub fn reference_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReferenceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskCount`: optional; at least 1.
-    pub fn task_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TaskCount", value.into().into_value());
+    pub fn task_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TaskCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskDefinitionArn`: required; 1 to 1600 characters.
-    pub fn task_definition_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskDefinitionArn", value.into().into_value());
+    pub fn task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskDefinitionArn", value.into_prop().into_value());
         self
     }
 }
@@ -1697,32 +1690,32 @@ impl PipeTargetEventBridgeEventBusParameters {
     }
 
     /// Sets `DetailType`: optional; 1 to 128 characters.
-    pub fn detail_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetailType", value.into().into_value());
+    pub fn detail_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetailType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointId`: optional; 1 to 50 characters; matches `^[A-Za-z0-9\-]+[\.][A-Za-z0-9\-]+$`.
-    pub fn endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointId", value.into().into_value());
+    pub fn endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional; 0 to 10 items; each item: 1 to 1600 characters.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 1 to 256 characters; matches `(?=[/\.\-_A-Za-z0-9]+)((?!aws\.).*)|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: optional; 1 to 256 characters; matches `^\$(\.[\w/_-]+(\[(\d+|\*)\])*)*$`.
-    pub fn time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 }
@@ -1743,20 +1736,20 @@ impl PipeTargetHttpParameters {
     }
 
     /// Sets `HeaderParameters`: optional.
-    pub fn header_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into().into_value());
+    pub fn header_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathParameterValues`: optional; each item: matches `^(?!\s*$).+|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn path_parameter_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PathParameterValues", value.into().into_value());
+    pub fn path_parameter_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PathParameterValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringParameters`: optional.
-    pub fn query_string_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into().into_value());
+    pub fn query_string_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
         self
     }
 }
@@ -1770,15 +1763,15 @@ properties! {
 
 impl PipeTargetKinesisStreamParameters {
     /// A `PipeTargetKinesisStreamParameters` with what it requires: `PartitionKey`.
-    pub fn new(partition_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(partition_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PartitionKey", partition_key.into().into_value());
+        put(&mut map, "PartitionKey", partition_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PartitionKey`: required; 0 to 256 characters.
-    pub fn partition_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartitionKey", value.into().into_value());
+    pub fn partition_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartitionKey", value.into_prop().into_value());
         self
     }
 }
@@ -1799,8 +1792,8 @@ impl PipeTargetLambdaFunctionParameters {
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl Into<Prop<PipeTargetInvocationType>>) -> Self {
-        put(&mut self.0, "InvocationType", value.into().into_value());
+    pub fn invocation_type(mut self, value: impl IntoProp<PipeTargetInvocationType>) -> Self {
+        put(&mut self.0, "InvocationType", value.into_prop().into_value());
         self
     }
 }
@@ -1821,89 +1814,89 @@ impl PipeTargetParameters {
     }
 
     /// Sets `BatchJobParameters`: optional.
-    pub fn batch_job_parameters(mut self, value: impl Into<Prop<PipeTargetBatchJobParameters>>) -> Self {
-        put(&mut self.0, "BatchJobParameters", value.into().into_value());
+    pub fn batch_job_parameters(mut self, value: impl IntoProp<PipeTargetBatchJobParameters>) -> Self {
+        put(&mut self.0, "BatchJobParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchLogsParameters`: optional.
-    pub fn cloud_watch_logs_parameters(mut self, value: impl Into<Prop<PipeTargetCloudWatchLogsParameters>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsParameters", value.into().into_value());
+    pub fn cloud_watch_logs_parameters(mut self, value: impl IntoProp<PipeTargetCloudWatchLogsParameters>) -> Self {
+        put(&mut self.0, "CloudWatchLogsParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcsTaskParameters`: optional.
-    pub fn ecs_task_parameters(mut self, value: impl Into<Prop<PipeTargetEcsTaskParameters>>) -> Self {
-        put(&mut self.0, "EcsTaskParameters", value.into().into_value());
+    pub fn ecs_task_parameters(mut self, value: impl IntoProp<PipeTargetEcsTaskParameters>) -> Self {
+        put(&mut self.0, "EcsTaskParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBridgeEventBusParameters`: optional.
     pub fn event_bridge_event_bus_parameters(
         mut self,
-        value: impl Into<Prop<PipeTargetEventBridgeEventBusParameters>>,
+        value: impl IntoProp<PipeTargetEventBridgeEventBusParameters>,
     ) -> Self {
-        put(&mut self.0, "EventBridgeEventBusParameters", value.into().into_value());
+        put(&mut self.0, "EventBridgeEventBusParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpParameters`: optional.
-    pub fn http_parameters(mut self, value: impl Into<Prop<PipeTargetHttpParameters>>) -> Self {
-        put(&mut self.0, "HttpParameters", value.into().into_value());
+    pub fn http_parameters(mut self, value: impl IntoProp<PipeTargetHttpParameters>) -> Self {
+        put(&mut self.0, "HttpParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputTemplate`: optional; 0 to 8192 characters.
-    pub fn input_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputTemplate", value.into().into_value());
+    pub fn input_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisStreamParameters`: optional.
-    pub fn kinesis_stream_parameters(mut self, value: impl Into<Prop<PipeTargetKinesisStreamParameters>>) -> Self {
-        put(&mut self.0, "KinesisStreamParameters", value.into().into_value());
+    pub fn kinesis_stream_parameters(mut self, value: impl IntoProp<PipeTargetKinesisStreamParameters>) -> Self {
+        put(&mut self.0, "KinesisStreamParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionParameters`: optional.
-    pub fn lambda_function_parameters(mut self, value: impl Into<Prop<PipeTargetLambdaFunctionParameters>>) -> Self {
-        put(&mut self.0, "LambdaFunctionParameters", value.into().into_value());
+    pub fn lambda_function_parameters(mut self, value: impl IntoProp<PipeTargetLambdaFunctionParameters>) -> Self {
+        put(&mut self.0, "LambdaFunctionParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftDataParameters`: optional.
-    pub fn redshift_data_parameters(mut self, value: impl Into<Prop<PipeTargetRedshiftDataParameters>>) -> Self {
-        put(&mut self.0, "RedshiftDataParameters", value.into().into_value());
+    pub fn redshift_data_parameters(mut self, value: impl IntoProp<PipeTargetRedshiftDataParameters>) -> Self {
+        put(&mut self.0, "RedshiftDataParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerPipelineParameters`: optional.
     pub fn sage_maker_pipeline_parameters(
         mut self,
-        value: impl Into<Prop<PipeTargetSageMakerPipelineParameters>>,
+        value: impl IntoProp<PipeTargetSageMakerPipelineParameters>,
     ) -> Self {
-        put(&mut self.0, "SageMakerPipelineParameters", value.into().into_value());
+        put(&mut self.0, "SageMakerPipelineParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqsQueueParameters`: optional.
-    pub fn sqs_queue_parameters(mut self, value: impl Into<Prop<PipeTargetSqsQueueParameters>>) -> Self {
-        put(&mut self.0, "SqsQueueParameters", value.into().into_value());
+    pub fn sqs_queue_parameters(mut self, value: impl IntoProp<PipeTargetSqsQueueParameters>) -> Self {
+        put(&mut self.0, "SqsQueueParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepFunctionStateMachineParameters`: optional.
     pub fn step_function_state_machine_parameters(
         mut self,
-        value: impl Into<Prop<PipeTargetStateMachineParameters>>,
+        value: impl IntoProp<PipeTargetStateMachineParameters>,
     ) -> Self {
-        put(&mut self.0, "StepFunctionStateMachineParameters", value.into().into_value());
+        put(&mut self.0, "StepFunctionStateMachineParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestreamParameters`: optional.
-    pub fn timestream_parameters(mut self, value: impl Into<Prop<PipeTargetTimestreamParameters>>) -> Self {
-        put(&mut self.0, "TimestreamParameters", value.into().into_value());
+    pub fn timestream_parameters(mut self, value: impl IntoProp<PipeTargetTimestreamParameters>) -> Self {
+        put(&mut self.0, "TimestreamParameters", value.into_prop().into_value());
         self
     }
 }
@@ -1917,46 +1910,46 @@ properties! {
 
 impl PipeTargetRedshiftDataParameters {
     /// A `PipeTargetRedshiftDataParameters` with what it requires: `Database`, `Sqls`.
-    pub fn new(database: impl Into<Prop<String>>, sqls: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, sqls: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Sqls", sqls.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Sqls", sqls.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 64 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbUser`: optional; 1 to 128 characters.
-    pub fn db_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DbUser", value.into().into_value());
+    pub fn db_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DbUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretManagerArn`: optional; 1 to 1600 characters.
-    pub fn secret_manager_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretManagerArn", value.into().into_value());
+    pub fn secret_manager_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretManagerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sqls`: required; 1 to 40 items; each item: 1 to 100000 characters.
-    pub fn sqls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Sqls", value.into().into_value());
+    pub fn sqls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Sqls", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatementName`: optional; 1 to 500 characters.
-    pub fn statement_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatementName", value.into().into_value());
+    pub fn statement_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatementName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WithEvent`: optional.
-    pub fn with_event(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "WithEvent", value.into().into_value());
+    pub fn with_event(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "WithEvent", value.into_prop().into_value());
         self
     }
 }
@@ -1977,8 +1970,8 @@ impl PipeTargetSageMakerPipelineParameters {
     }
 
     /// Sets `PipelineParameterList`: optional; 0 to 200 items.
-    pub fn pipeline_parameter_list(mut self, value: impl Into<Prop<List<SageMakerPipelineParameter>>>) -> Self {
-        put(&mut self.0, "PipelineParameterList", value.into().into_value());
+    pub fn pipeline_parameter_list(mut self, value: impl IntoProp<List<SageMakerPipelineParameter>>) -> Self {
+        put(&mut self.0, "PipelineParameterList", value.into_prop().into_value());
         self
     }
 }
@@ -1999,14 +1992,14 @@ impl PipeTargetSqsQueueParameters {
     }
 
     /// Sets `MessageDeduplicationId`: optional; 0 to 100 characters.
-    pub fn message_deduplication_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageDeduplicationId", value.into().into_value());
+    pub fn message_deduplication_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageDeduplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageGroupId`: optional; 0 to 100 characters.
-    pub fn message_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into().into_value());
+    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
         self
     }
 }
@@ -2027,8 +2020,8 @@ impl PipeTargetStateMachineParameters {
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl Into<Prop<PipeTargetInvocationType>>) -> Self {
-        put(&mut self.0, "InvocationType", value.into().into_value());
+    pub fn invocation_type(mut self, value: impl IntoProp<PipeTargetInvocationType>) -> Self {
+        put(&mut self.0, "InvocationType", value.into_prop().into_value());
         self
     }
 }
@@ -2043,62 +2036,62 @@ properties! {
 impl PipeTargetTimestreamParameters {
     /// A `PipeTargetTimestreamParameters` with what it requires: `DimensionMappings`, `TimeValue`, `VersionValue`.
     pub fn new(
-        dimension_mappings: impl Into<Prop<List<DimensionMapping>>>,
-        time_value: impl Into<Prop<String>>,
-        version_value: impl Into<Prop<String>>,
+        dimension_mappings: impl IntoProp<List<DimensionMapping>>,
+        time_value: impl IntoProp<String>,
+        version_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionMappings", dimension_mappings.into().into_value());
-        put(&mut map, "TimeValue", time_value.into().into_value());
-        put(&mut map, "VersionValue", version_value.into().into_value());
+        put(&mut map, "DimensionMappings", dimension_mappings.into_prop().into_value());
+        put(&mut map, "TimeValue", time_value.into_prop().into_value());
+        put(&mut map, "VersionValue", version_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionMappings`: required; 1 to 128 items.
-    pub fn dimension_mappings(mut self, value: impl Into<Prop<List<DimensionMapping>>>) -> Self {
-        put(&mut self.0, "DimensionMappings", value.into().into_value());
+    pub fn dimension_mappings(mut self, value: impl IntoProp<List<DimensionMapping>>) -> Self {
+        put(&mut self.0, "DimensionMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `EpochTimeUnit`: optional.
-    pub fn epoch_time_unit(mut self, value: impl Into<Prop<EpochTimeUnit>>) -> Self {
-        put(&mut self.0, "EpochTimeUnit", value.into().into_value());
+    pub fn epoch_time_unit(mut self, value: impl IntoProp<EpochTimeUnit>) -> Self {
+        put(&mut self.0, "EpochTimeUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiMeasureMappings`: optional; 0 to 1024 items.
-    pub fn multi_measure_mappings(mut self, value: impl Into<Prop<List<MultiMeasureMapping>>>) -> Self {
-        put(&mut self.0, "MultiMeasureMappings", value.into().into_value());
+    pub fn multi_measure_mappings(mut self, value: impl IntoProp<List<MultiMeasureMapping>>) -> Self {
+        put(&mut self.0, "MultiMeasureMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleMeasureMappings`: optional; 0 to 8192 items.
-    pub fn single_measure_mappings(mut self, value: impl Into<Prop<List<SingleMeasureMapping>>>) -> Self {
-        put(&mut self.0, "SingleMeasureMappings", value.into().into_value());
+    pub fn single_measure_mappings(mut self, value: impl IntoProp<List<SingleMeasureMapping>>) -> Self {
+        put(&mut self.0, "SingleMeasureMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeFieldType`: optional.
-    pub fn time_field_type(mut self, value: impl Into<Prop<TimeFieldType>>) -> Self {
-        put(&mut self.0, "TimeFieldType", value.into().into_value());
+    pub fn time_field_type(mut self, value: impl IntoProp<TimeFieldType>) -> Self {
+        put(&mut self.0, "TimeFieldType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeValue`: required; 1 to 256 characters.
-    pub fn time_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeValue", value.into().into_value());
+    pub fn time_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimestampFormat`: optional; 1 to 256 characters.
-    pub fn timestamp_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimestampFormat", value.into().into_value());
+    pub fn timestamp_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimestampFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionValue`: required; 1 to 256 characters.
-    pub fn version_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionValue", value.into().into_value());
+    pub fn version_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionValue", value.into_prop().into_value());
         self
     }
 }
@@ -2119,14 +2112,14 @@ impl PlacementConstraint {
     }
 
     /// Sets `Expression`: optional; 0 to 2000 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<PlacementConstraintType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PlacementConstraintType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -2147,14 +2140,14 @@ impl PlacementStrategy {
     }
 
     /// Sets `Field`: optional; 0 to 255 characters.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<PlacementStrategyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PlacementStrategyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -2175,26 +2168,26 @@ impl S3LogDestination {
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketOwner`: optional.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormat`: optional.
-    pub fn output_format(mut self, value: impl Into<Prop<S3OutputFormat>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<S3OutputFormat>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -2208,22 +2201,22 @@ properties! {
 
 impl SageMakerPipelineParameter {
     /// A `SageMakerPipelineParameter` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -2244,26 +2237,26 @@ impl SelfManagedKafkaAccessConfigurationCredentials {
     }
 
     /// Sets `BasicAuth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn basic_auth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BasicAuth", value.into().into_value());
+    pub fn basic_auth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BasicAuth", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCertificateTlsAuth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn client_certificate_tls_auth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientCertificateTlsAuth", value.into().into_value());
+    pub fn client_certificate_tls_auth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientCertificateTlsAuth", value.into_prop().into_value());
         self
     }
 
     /// Sets `SaslScram256Auth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn sasl_scram256_auth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SaslScram256Auth", value.into().into_value());
+    pub fn sasl_scram256_auth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SaslScram256Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `SaslScram512Auth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn sasl_scram512_auth(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SaslScram512Auth", value.into().into_value());
+    pub fn sasl_scram512_auth(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SaslScram512Auth", value.into_prop().into_value());
         self
     }
 }
@@ -2284,14 +2277,14 @@ impl SelfManagedKafkaAccessConfigurationVpc {
     }
 
     /// Sets `SecurityGroup`: optional; 0 to 5 items; each item: 1 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroup", value.into().into_value());
+    pub fn security_group(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional; 0 to 16 items; each item: 1 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -2306,32 +2299,32 @@ properties! {
 impl SingleMeasureMapping {
     /// A `SingleMeasureMapping` with what it requires: `MeasureName`, `MeasureValue`, `MeasureValueType`.
     pub fn new(
-        measure_name: impl Into<Prop<String>>,
-        measure_value: impl Into<Prop<String>>,
-        measure_value_type: impl Into<Prop<MeasureValueType>>,
+        measure_name: impl IntoProp<String>,
+        measure_value: impl IntoProp<String>,
+        measure_value_type: impl IntoProp<MeasureValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeasureName", measure_name.into().into_value());
-        put(&mut map, "MeasureValue", measure_value.into().into_value());
-        put(&mut map, "MeasureValueType", measure_value_type.into().into_value());
+        put(&mut map, "MeasureName", measure_name.into_prop().into_value());
+        put(&mut map, "MeasureValue", measure_value.into_prop().into_value());
+        put(&mut map, "MeasureValueType", measure_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MeasureName`: required; 1 to 1024 characters.
-    pub fn measure_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeasureName", value.into().into_value());
+    pub fn measure_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeasureName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureValue`: required; 1 to 2048 characters.
-    pub fn measure_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeasureValue", value.into().into_value());
+    pub fn measure_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeasureValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureValueType`: required.
-    pub fn measure_value_type(mut self, value: impl Into<Prop<MeasureValueType>>) -> Self {
-        put(&mut self.0, "MeasureValueType", value.into().into_value());
+    pub fn measure_value_type(mut self, value: impl IntoProp<MeasureValueType>) -> Self {
+        put(&mut self.0, "MeasureValueType", value.into_prop().into_value());
         self
     }
 }
@@ -2345,22 +2338,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::PricingPlanManager::Subscription` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::PricingPlanManager::Subscription`.
@@ -15,38 +15,38 @@ resource! {
 impl Subscription {
     /// A `Subscription` with what it requires: `PlanFamily`, `PlanTier`, `ResourceArns`.
     pub fn new(
-        plan_family: impl Into<Prop<PlanFamily>>,
-        plan_tier: impl Into<Prop<String>>,
-        resource_arns: impl Into<Prop<List<String>>>,
+        plan_family: impl IntoProp<PlanFamily>,
+        plan_tier: impl IntoProp<String>,
+        resource_arns: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PlanFamily", plan_family.into().into_value());
-        put(&mut map, "PlanTier", plan_tier.into().into_value());
-        put(&mut map, "ResourceArns", resource_arns.into().into_value());
+        put(&mut map, "PlanFamily", plan_family.into_prop().into_value());
+        put(&mut map, "PlanTier", plan_tier.into_prop().into_value());
+        put(&mut map, "ResourceArns", resource_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PlanFamily`: required; a change replaces the resource.
-    pub fn plan_family(mut self, value: impl Into<Prop<PlanFamily>>) -> Self {
-        put(&mut self.0, "PlanFamily", value.into().into_value());
+    pub fn plan_family(mut self, value: impl IntoProp<PlanFamily>) -> Self {
+        put(&mut self.0, "PlanFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlanTier`: required.
-    pub fn plan_tier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlanTier", value.into().into_value());
+    pub fn plan_tier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlanTier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArns`: required; 1 to 10 items.
-    pub fn resource_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceArns", value.into().into_value());
+    pub fn resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageLevel`: optional.
-    pub fn usage_level(mut self, value: impl Into<Prop<UsageLevel>>) -> Self {
-        put(&mut self.0, "UsageLevel", value.into().into_value());
+    pub fn usage_level(mut self, value: impl IntoProp<UsageLevel>) -> Self {
+        put(&mut self.0, "UsageLevel", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Proton::EnvironmentAccountConnection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Proton::EnvironmentAccountConnection`.
@@ -22,44 +22,44 @@ impl EnvironmentAccountConnection {
     }
 
     /// Sets `CodebuildRoleArn`: optional; 1 to 200 characters; matches `^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$`.
-    pub fn codebuild_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodebuildRoleArn", value.into().into_value());
+    pub fn codebuild_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodebuildRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentRoleArn`: optional; 1 to 200 characters; matches `^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$`.
-    pub fn component_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentRoleArn", value.into().into_value());
+    pub fn component_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentAccountId`: optional; matches `^\d{12}$`.
-    pub fn environment_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentAccountId", value.into().into_value());
+    pub fn environment_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentName`: optional; 1 to 100 characters; matches `^[0-9A-Za-z]+[0-9A-Za-z_\-]*$`.
-    pub fn environment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into().into_value());
+    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagementAccountId`: optional; matches `^\d{12}$`.
-    pub fn management_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManagementAccountId", value.into().into_value());
+    pub fn management_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManagementAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 1 to 200 characters; matches `^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,22 +93,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QBusiness::DataAccessor` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QBusiness::DataAccessor`.
@@ -15,52 +15,52 @@ resource! {
 impl DataAccessor {
     /// A `DataAccessor` with what it requires: `ActionConfigurations`, `ApplicationId`, `DisplayName`, `Principal`.
     pub fn new(
-        action_configurations: impl Into<Prop<List<ActionConfiguration>>>,
-        application_id: impl Into<Prop<String>>,
-        display_name: impl Into<Prop<String>>,
-        principal: impl Into<Prop<String>>,
+        action_configurations: impl IntoProp<List<ActionConfiguration>>,
+        application_id: impl IntoProp<String>,
+        display_name: impl IntoProp<String>,
+        principal: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionConfigurations", action_configurations.into().into_value());
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "ActionConfigurations", action_configurations.into_prop().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionConfigurations`: required; 1 to 10 items.
-    pub fn action_configurations(mut self, value: impl Into<Prop<List<ActionConfiguration>>>) -> Self {
-        put(&mut self.0, "ActionConfigurations", value.into().into_value());
+    pub fn action_configurations(mut self, value: impl IntoProp<List<ActionConfiguration>>) -> Self {
+        put(&mut self.0, "ActionConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationDetail`: optional.
-    pub fn authentication_detail(mut self, value: impl Into<Prop<DataAccessorAuthenticationDetail>>) -> Self {
-        put(&mut self.0, "AuthenticationDetail", value.into().into_value());
+    pub fn authentication_detail(mut self, value: impl IntoProp<DataAccessorAuthenticationDetail>) -> Self {
+        put(&mut self.0, "AuthenticationDetail", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 1284 characters; matches `^arn:aws:iam::[0-9]{12}:role/[a-zA-Z0-9_/+=,.@-]+$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -106,21 +106,21 @@ properties! {
 
 impl ActionConfiguration {
     /// A `ActionConfiguration` with what it requires: `Action`.
-    pub fn new(action: impl Into<Prop<String>>) -> Self {
+    pub fn new(action: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required; matches `^qbusiness:[a-zA-Z]+$`.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<ActionFilterConfiguration>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<ActionFilterConfiguration>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -134,15 +134,15 @@ properties! {
 
 impl ActionFilterConfiguration {
     /// A `ActionFilterConfiguration` with what it requires: `DocumentAttributeFilter`.
-    pub fn new(document_attribute_filter: impl Into<Prop<AttributeFilter>>) -> Self {
+    pub fn new(document_attribute_filter: impl IntoProp<AttributeFilter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentAttributeFilter", document_attribute_filter.into().into_value());
+        put(&mut map, "DocumentAttributeFilter", document_attribute_filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DocumentAttributeFilter`: required.
-    pub fn document_attribute_filter(mut self, value: impl Into<Prop<AttributeFilter>>) -> Self {
-        put(&mut self.0, "DocumentAttributeFilter", value.into().into_value());
+    pub fn document_attribute_filter(mut self, value: impl IntoProp<AttributeFilter>) -> Self {
+        put(&mut self.0, "DocumentAttributeFilter", value.into_prop().into_value());
         self
     }
 }
@@ -163,62 +163,62 @@ impl AttributeFilter {
     }
 
     /// Sets `AndAllFilters`: optional.
-    pub fn and_all_filters(mut self, value: impl Into<Prop<List<AttributeFilter>>>) -> Self {
-        put(&mut self.0, "AndAllFilters", value.into().into_value());
+    pub fn and_all_filters(mut self, value: impl IntoProp<List<AttributeFilter>>) -> Self {
+        put(&mut self.0, "AndAllFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainsAll`: optional.
-    pub fn contains_all(mut self, value: impl Into<Prop<DocumentAttribute>>) -> Self {
-        put(&mut self.0, "ContainsAll", value.into().into_value());
+    pub fn contains_all(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        put(&mut self.0, "ContainsAll", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainsAny`: optional.
-    pub fn contains_any(mut self, value: impl Into<Prop<DocumentAttribute>>) -> Self {
-        put(&mut self.0, "ContainsAny", value.into().into_value());
+    pub fn contains_any(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        put(&mut self.0, "ContainsAny", value.into_prop().into_value());
         self
     }
 
     /// Sets `EqualsTo`: optional.
-    pub fn equals_to(mut self, value: impl Into<Prop<DocumentAttribute>>) -> Self {
-        put(&mut self.0, "EqualsTo", value.into().into_value());
+    pub fn equals_to(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        put(&mut self.0, "EqualsTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `GreaterThan`: optional.
-    pub fn greater_than(mut self, value: impl Into<Prop<DocumentAttribute>>) -> Self {
-        put(&mut self.0, "GreaterThan", value.into().into_value());
+    pub fn greater_than(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        put(&mut self.0, "GreaterThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `GreaterThanOrEquals`: optional.
-    pub fn greater_than_or_equals(mut self, value: impl Into<Prop<DocumentAttribute>>) -> Self {
-        put(&mut self.0, "GreaterThanOrEquals", value.into().into_value());
+    pub fn greater_than_or_equals(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        put(&mut self.0, "GreaterThanOrEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `LessThan`: optional.
-    pub fn less_than(mut self, value: impl Into<Prop<DocumentAttribute>>) -> Self {
-        put(&mut self.0, "LessThan", value.into().into_value());
+    pub fn less_than(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        put(&mut self.0, "LessThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `LessThanOrEquals`: optional.
-    pub fn less_than_or_equals(mut self, value: impl Into<Prop<DocumentAttribute>>) -> Self {
-        put(&mut self.0, "LessThanOrEquals", value.into().into_value());
+    pub fn less_than_or_equals(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        put(&mut self.0, "LessThanOrEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotFilter`: optional.
-    pub fn not_filter(mut self, value: impl Into<Prop<AttributeFilter>>) -> Self {
-        put(&mut self.0, "NotFilter", value.into().into_value());
+    pub fn not_filter(mut self, value: impl IntoProp<AttributeFilter>) -> Self {
+        put(&mut self.0, "NotFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrAllFilters`: optional.
-    pub fn or_all_filters(mut self, value: impl Into<Prop<List<AttributeFilter>>>) -> Self {
-        put(&mut self.0, "OrAllFilters", value.into().into_value());
+    pub fn or_all_filters(mut self, value: impl IntoProp<List<AttributeFilter>>) -> Self {
+        put(&mut self.0, "OrAllFilters", value.into_prop().into_value());
         self
     }
 }
@@ -233,19 +233,23 @@ properties! {
 impl DataAccessorAuthenticationConfiguration {
     /// A `DataAccessorAuthenticationConfiguration` with what it requires: `IdcTrustedTokenIssuerConfiguration`.
     pub fn new(
-        idc_trusted_token_issuer_configuration: impl Into<Prop<DataAccessorIdcTrustedTokenIssuerConfiguration>>,
+        idc_trusted_token_issuer_configuration: impl IntoProp<DataAccessorIdcTrustedTokenIssuerConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdcTrustedTokenIssuerConfiguration", idc_trusted_token_issuer_configuration.into().into_value());
+        put(
+            &mut map,
+            "IdcTrustedTokenIssuerConfiguration",
+            idc_trusted_token_issuer_configuration.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `IdcTrustedTokenIssuerConfiguration`: required.
     pub fn idc_trusted_token_issuer_configuration(
         mut self,
-        value: impl Into<Prop<DataAccessorIdcTrustedTokenIssuerConfiguration>>,
+        value: impl IntoProp<DataAccessorIdcTrustedTokenIssuerConfiguration>,
     ) -> Self {
-        put(&mut self.0, "IdcTrustedTokenIssuerConfiguration", value.into().into_value());
+        put(&mut self.0, "IdcTrustedTokenIssuerConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -259,30 +263,30 @@ properties! {
 
 impl DataAccessorAuthenticationDetail {
     /// A `DataAccessorAuthenticationDetail` with what it requires: `AuthenticationType`.
-    pub fn new(authentication_type: impl Into<Prop<DataAccessorAuthenticationType>>) -> Self {
+    pub fn new(authentication_type: impl IntoProp<DataAccessorAuthenticationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into().into_value());
+        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
     pub fn authentication_configuration(
         mut self,
-        value: impl Into<Prop<DataAccessorAuthenticationConfiguration>>,
+        value: impl IntoProp<DataAccessorAuthenticationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into().into_value());
+        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(mut self, value: impl Into<Prop<DataAccessorAuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<DataAccessorAuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalIds`: optional; 1 item; each item: 1 to 1000 characters; each item: matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn external_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExternalIds", value.into().into_value());
+    pub fn external_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExternalIds", value.into_prop().into_value());
         self
     }
 }
@@ -296,15 +300,15 @@ properties! {
 
 impl DataAccessorIdcTrustedTokenIssuerConfiguration {
     /// A `DataAccessorIdcTrustedTokenIssuerConfiguration` with what it requires: `IdcTrustedTokenIssuerArn`.
-    pub fn new(idc_trusted_token_issuer_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(idc_trusted_token_issuer_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdcTrustedTokenIssuerArn", idc_trusted_token_issuer_arn.into().into_value());
+        put(&mut map, "IdcTrustedTokenIssuerArn", idc_trusted_token_issuer_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdcTrustedTokenIssuerArn`: required; 0 to 1284 characters.
-    pub fn idc_trusted_token_issuer_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcTrustedTokenIssuerArn", value.into().into_value());
+    pub fn idc_trusted_token_issuer_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcTrustedTokenIssuerArn", value.into_prop().into_value());
         self
     }
 }
@@ -318,22 +322,22 @@ properties! {
 
 impl DocumentAttribute {
     /// A `DocumentAttribute` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<DocumentAttributeValue>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<DocumentAttributeValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<DocumentAttributeValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -354,26 +358,26 @@ impl DocumentAttributeValue {
     }
 
     /// Sets `DateValue`: optional.
-    pub fn date_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateValue", value.into().into_value());
+    pub fn date_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LongValue", value.into().into_value());
+    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LongValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringListValue`: optional; each item: 1 to 2048 characters.
-    pub fn string_list_value(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StringListValue", value.into().into_value());
+    pub fn string_list_value(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StringListValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; at most 2048 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -387,22 +391,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

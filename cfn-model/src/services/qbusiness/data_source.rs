@@ -3,7 +3,7 @@
 //! `AWS::QBusiness::DataSource` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::QBusiness::DataSource`.
@@ -15,85 +15,82 @@ resource! {
 impl DataSource {
     /// A `DataSource` with what it requires: `ApplicationId`, `Configuration`, `DisplayName`, `IndexId`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        configuration: impl Into<Prop<Json>>,
-        display_name: impl Into<Prop<String>>,
-        index_id: impl Into<Prop<String>>,
+        application_id: impl IntoProp<String>,
+        configuration: impl IntoProp<Json>,
+        display_name: impl IntoProp<String>,
+        index_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "IndexId", index_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "IndexId", index_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentEnrichmentConfiguration`: optional.
-    pub fn document_enrichment_configuration(
-        mut self,
-        value: impl Into<Prop<DocumentEnrichmentConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "DocumentEnrichmentConfiguration", value.into().into_value());
+    pub fn document_enrichment_configuration(mut self, value: impl IntoProp<DocumentEnrichmentConfiguration>) -> Self {
+        put(&mut self.0, "DocumentEnrichmentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn index_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexId", value.into().into_value());
+    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaExtractionConfiguration`: optional.
-    pub fn media_extraction_configuration(mut self, value: impl Into<Prop<MediaExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "MediaExtractionConfiguration", value.into().into_value());
+    pub fn media_extraction_configuration(mut self, value: impl IntoProp<MediaExtractionConfiguration>) -> Self {
+        put(&mut self.0, "MediaExtractionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncSchedule`: optional; at most 998 characters; matches `^[\s\S]*$`.
-    pub fn sync_schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SyncSchedule", value.into().into_value());
+    pub fn sync_schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SyncSchedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<DataSourceVpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -145,15 +142,15 @@ properties! {
 
 impl AudioExtractionConfiguration {
     /// A `AudioExtractionConfiguration` with what it requires: `AudioExtractionStatus`.
-    pub fn new(audio_extraction_status: impl Into<Prop<AudioExtractionStatus>>) -> Self {
+    pub fn new(audio_extraction_status: impl IntoProp<AudioExtractionStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AudioExtractionStatus", audio_extraction_status.into().into_value());
+        put(&mut map, "AudioExtractionStatus", audio_extraction_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AudioExtractionStatus`: required.
-    pub fn audio_extraction_status(mut self, value: impl Into<Prop<AudioExtractionStatus>>) -> Self {
-        put(&mut self.0, "AudioExtractionStatus", value.into().into_value());
+    pub fn audio_extraction_status(mut self, value: impl IntoProp<AudioExtractionStatus>) -> Self {
+        put(&mut self.0, "AudioExtractionStatus", value.into_prop().into_value());
         self
     }
 }
@@ -167,22 +164,22 @@ properties! {
 
 impl DataSourceVpcConfiguration {
     /// A `DataSourceVpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 10 items; each item: 1 to 200 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; each item: 1 to 200 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -196,28 +193,28 @@ properties! {
 
 impl DocumentAttributeCondition {
     /// A `DocumentAttributeCondition` with what it requires: `Key`, `Operator`.
-    pub fn new(key: impl Into<Prop<String>>, operator: impl Into<Prop<DocumentEnrichmentConditionOperator>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, operator: impl IntoProp<DocumentEnrichmentConditionOperator>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<DocumentEnrichmentConditionOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<DocumentEnrichmentConditionOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<DocumentAttributeValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -231,27 +228,27 @@ properties! {
 
 impl DocumentAttributeTarget {
     /// A `DocumentAttributeTarget` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttributeValueOperator`: optional.
-    pub fn attribute_value_operator(mut self, value: impl Into<Prop<AttributeValueOperator>>) -> Self {
-        put(&mut self.0, "AttributeValueOperator", value.into().into_value());
+    pub fn attribute_value_operator(mut self, value: impl IntoProp<AttributeValueOperator>) -> Self {
+        put(&mut self.0, "AttributeValueOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<DocumentAttributeValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -272,26 +269,26 @@ impl DocumentAttributeValue {
     }
 
     /// Sets `DateValue`: optional.
-    pub fn date_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateValue", value.into().into_value());
+    pub fn date_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LongValue", value.into().into_value());
+    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LongValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringListValue`: optional; each item: 1 to 2048 characters.
-    pub fn string_list_value(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StringListValue", value.into().into_value());
+    pub fn string_list_value(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StringListValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; at most 2048 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -312,23 +309,20 @@ impl DocumentEnrichmentConfiguration {
     }
 
     /// Sets `InlineConfigurations`: optional; 1 to 100 items.
-    pub fn inline_configurations(
-        mut self,
-        value: impl Into<Prop<List<InlineDocumentEnrichmentConfiguration>>>,
-    ) -> Self {
-        put(&mut self.0, "InlineConfigurations", value.into().into_value());
+    pub fn inline_configurations(mut self, value: impl IntoProp<List<InlineDocumentEnrichmentConfiguration>>) -> Self {
+        put(&mut self.0, "InlineConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostExtractionHookConfiguration`: optional.
-    pub fn post_extraction_hook_configuration(mut self, value: impl Into<Prop<HookConfiguration>>) -> Self {
-        put(&mut self.0, "PostExtractionHookConfiguration", value.into().into_value());
+    pub fn post_extraction_hook_configuration(mut self, value: impl IntoProp<HookConfiguration>) -> Self {
+        put(&mut self.0, "PostExtractionHookConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreExtractionHookConfiguration`: optional.
-    pub fn pre_extraction_hook_configuration(mut self, value: impl Into<Prop<HookConfiguration>>) -> Self {
-        put(&mut self.0, "PreExtractionHookConfiguration", value.into().into_value());
+    pub fn pre_extraction_hook_configuration(mut self, value: impl IntoProp<HookConfiguration>) -> Self {
+        put(&mut self.0, "PreExtractionHookConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -349,26 +343,26 @@ impl HookConfiguration {
     }
 
     /// Sets `InvocationCondition`: optional.
-    pub fn invocation_condition(mut self, value: impl Into<Prop<DocumentAttributeCondition>>) -> Self {
-        put(&mut self.0, "InvocationCondition", value.into().into_value());
+    pub fn invocation_condition(mut self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
+        put(&mut self.0, "InvocationCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaArn`: optional; 1 to 2048 characters.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketName`: optional; 1 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into().into_value());
+    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
         self
     }
 }
@@ -382,15 +376,15 @@ properties! {
 
 impl ImageExtractionConfiguration {
     /// A `ImageExtractionConfiguration` with what it requires: `ImageExtractionStatus`.
-    pub fn new(image_extraction_status: impl Into<Prop<ImageExtractionStatus>>) -> Self {
+    pub fn new(image_extraction_status: impl IntoProp<ImageExtractionStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageExtractionStatus", image_extraction_status.into().into_value());
+        put(&mut map, "ImageExtractionStatus", image_extraction_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ImageExtractionStatus`: required.
-    pub fn image_extraction_status(mut self, value: impl Into<Prop<ImageExtractionStatus>>) -> Self {
-        put(&mut self.0, "ImageExtractionStatus", value.into().into_value());
+    pub fn image_extraction_status(mut self, value: impl IntoProp<ImageExtractionStatus>) -> Self {
+        put(&mut self.0, "ImageExtractionStatus", value.into_prop().into_value());
         self
     }
 }
@@ -411,20 +405,20 @@ impl InlineDocumentEnrichmentConfiguration {
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl Into<Prop<DocumentAttributeCondition>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentContentOperator`: optional.
-    pub fn document_content_operator(mut self, value: impl Into<Prop<DocumentContentOperator>>) -> Self {
-        put(&mut self.0, "DocumentContentOperator", value.into().into_value());
+    pub fn document_content_operator(mut self, value: impl IntoProp<DocumentContentOperator>) -> Self {
+        put(&mut self.0, "DocumentContentOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl Into<Prop<DocumentAttributeTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<DocumentAttributeTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -445,20 +439,20 @@ impl MediaExtractionConfiguration {
     }
 
     /// Sets `AudioExtractionConfiguration`: optional.
-    pub fn audio_extraction_configuration(mut self, value: impl Into<Prop<AudioExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "AudioExtractionConfiguration", value.into().into_value());
+    pub fn audio_extraction_configuration(mut self, value: impl IntoProp<AudioExtractionConfiguration>) -> Self {
+        put(&mut self.0, "AudioExtractionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageExtractionConfiguration`: optional.
-    pub fn image_extraction_configuration(mut self, value: impl Into<Prop<ImageExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "ImageExtractionConfiguration", value.into().into_value());
+    pub fn image_extraction_configuration(mut self, value: impl IntoProp<ImageExtractionConfiguration>) -> Self {
+        put(&mut self.0, "ImageExtractionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoExtractionConfiguration`: optional.
-    pub fn video_extraction_configuration(mut self, value: impl Into<Prop<VideoExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "VideoExtractionConfiguration", value.into().into_value());
+    pub fn video_extraction_configuration(mut self, value: impl IntoProp<VideoExtractionConfiguration>) -> Self {
+        put(&mut self.0, "VideoExtractionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -472,22 +466,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -501,15 +495,15 @@ properties! {
 
 impl VideoExtractionConfiguration {
     /// A `VideoExtractionConfiguration` with what it requires: `VideoExtractionStatus`.
-    pub fn new(video_extraction_status: impl Into<Prop<VideoExtractionStatus>>) -> Self {
+    pub fn new(video_extraction_status: impl IntoProp<VideoExtractionStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VideoExtractionStatus", video_extraction_status.into().into_value());
+        put(&mut map, "VideoExtractionStatus", video_extraction_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VideoExtractionStatus`: required.
-    pub fn video_extraction_status(mut self, value: impl Into<Prop<VideoExtractionStatus>>) -> Self {
-        put(&mut self.0, "VideoExtractionStatus", value.into().into_value());
+    pub fn video_extraction_status(mut self, value: impl IntoProp<VideoExtractionStatus>) -> Self {
+        put(&mut self.0, "VideoExtractionStatus", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QBusiness::Index` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QBusiness::Index`.
@@ -14,55 +14,55 @@ resource! {
 
 impl Index {
     /// A `Index` with what it requires: `ApplicationId`, `DisplayName`.
-    pub fn new(application_id: impl Into<Prop<String>>, display_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>, display_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityConfiguration`: optional.
-    pub fn capacity_configuration(mut self, value: impl Into<Prop<IndexCapacityConfiguration>>) -> Self {
-        put(&mut self.0, "CapacityConfiguration", value.into().into_value());
+    pub fn capacity_configuration(mut self, value: impl IntoProp<IndexCapacityConfiguration>) -> Self {
+        put(&mut self.0, "CapacityConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentAttributeConfigurations`: optional; 1 to 500 items.
     pub fn document_attribute_configurations(
         mut self,
-        value: impl Into<Prop<List<DocumentAttributeConfiguration>>>,
+        value: impl IntoProp<List<DocumentAttributeConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "DocumentAttributeConfigurations", value.into().into_value());
+        put(&mut self.0, "DocumentAttributeConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<IndexType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<IndexType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -127,20 +127,20 @@ impl DocumentAttributeConfiguration {
     }
 
     /// Sets `Name`: optional; 1 to 30 characters; matches `^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Search`: optional.
-    pub fn search(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Search", value.into().into_value());
+    pub fn search(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Search", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<AttributeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AttributeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -161,8 +161,8 @@ impl IndexCapacityConfiguration {
     }
 
     /// Sets `Units`: optional; at least 1.
-    pub fn units(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Units", value.into().into_value());
+    pub fn units(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Units", value.into_prop().into_value());
         self
     }
 }
@@ -176,22 +176,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

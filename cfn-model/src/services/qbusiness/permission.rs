@@ -3,7 +3,7 @@
 //! `AWS::QBusiness::Permission` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{List, Prop};
+use crate::{IntoProp, List};
 
 resource! {
     /// `AWS::QBusiness::Permission`.
@@ -15,46 +15,46 @@ resource! {
 impl Permission {
     /// A `Permission` with what it requires: `Actions`, `ApplicationId`, `Principal`, `StatementId`.
     pub fn new(
-        actions: impl Into<Prop<List<String>>>,
-        application_id: impl Into<Prop<String>>,
-        principal: impl Into<Prop<String>>,
-        statement_id: impl Into<Prop<String>>,
+        actions: impl IntoProp<List<String>>,
+        application_id: impl IntoProp<String>,
+        principal: impl IntoProp<String>,
+        statement_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
-        put(&mut map, "StatementId", statement_id.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
+        put(&mut map, "StatementId", statement_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 10 items; each item: matches `^qbusiness:[a-zA-Z]+$`; a change replaces the resource.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: optional; 1 to 10 items; a change replaces the resource.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 1284 characters; matches `^arn:aws:iam::[0-9]{12}:role/[a-zA-Z0-9_/+=,.@-]+$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatementId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn statement_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatementId", value.into().into_value());
+    pub fn statement_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatementId", value.into_prop().into_value());
         self
     }
 }
@@ -69,32 +69,32 @@ properties! {
 impl Condition {
     /// A `Condition` with what it requires: `ConditionKey`, `ConditionOperator`, `ConditionValues`.
     pub fn new(
-        condition_key: impl Into<Prop<String>>,
-        condition_operator: impl Into<Prop<ConditionOperator>>,
-        condition_values: impl Into<Prop<List<String>>>,
+        condition_key: impl IntoProp<String>,
+        condition_operator: impl IntoProp<ConditionOperator>,
+        condition_values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConditionKey", condition_key.into().into_value());
-        put(&mut map, "ConditionOperator", condition_operator.into().into_value());
-        put(&mut map, "ConditionValues", condition_values.into().into_value());
+        put(&mut map, "ConditionKey", condition_key.into_prop().into_value());
+        put(&mut map, "ConditionOperator", condition_operator.into_prop().into_value());
+        put(&mut map, "ConditionValues", condition_values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionKey`: required; matches `^aws:PrincipalTag/qbusiness-dataaccessor:[a-zA-Z]+`.
-    pub fn condition_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConditionKey", value.into().into_value());
+    pub fn condition_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConditionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionOperator`: required.
-    pub fn condition_operator(mut self, value: impl Into<Prop<ConditionOperator>>) -> Self {
-        put(&mut self.0, "ConditionOperator", value.into().into_value());
+    pub fn condition_operator(mut self, value: impl IntoProp<ConditionOperator>) -> Self {
+        put(&mut self.0, "ConditionOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionValues`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`; 1 item.
-    pub fn condition_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ConditionValues", value.into().into_value());
+    pub fn condition_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ConditionValues", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QBusiness::Plugin` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::QBusiness::Plugin`.
@@ -15,62 +15,62 @@ resource! {
 impl Plugin {
     /// A `Plugin` with what it requires: `AuthConfiguration`, `DisplayName`, `Type`.
     pub fn new(
-        auth_configuration: impl Into<Prop<PluginAuthConfiguration>>,
-        display_name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<PluginType>>,
+        auth_configuration: impl IntoProp<PluginAuthConfiguration>,
+        display_name: impl IntoProp<String>,
+        r#type: impl IntoProp<PluginType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthConfiguration", auth_configuration.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "AuthConfiguration", auth_configuration.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: optional; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthConfiguration`: required.
-    pub fn auth_configuration(mut self, value: impl Into<Prop<PluginAuthConfiguration>>) -> Self {
-        put(&mut self.0, "AuthConfiguration", value.into().into_value());
+    pub fn auth_configuration(mut self, value: impl IntoProp<PluginAuthConfiguration>) -> Self {
+        put(&mut self.0, "AuthConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomPluginConfiguration`: optional.
-    pub fn custom_plugin_configuration(mut self, value: impl Into<Prop<CustomPluginConfiguration>>) -> Self {
-        put(&mut self.0, "CustomPluginConfiguration", value.into().into_value());
+    pub fn custom_plugin_configuration(mut self, value: impl IntoProp<CustomPluginConfiguration>) -> Self {
+        put(&mut self.0, "CustomPluginConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerUrl`: optional; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)$`.
-    pub fn server_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerUrl", value.into().into_value());
+    pub fn server_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<PluginState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<PluginState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<PluginType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PluginType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -123,14 +123,14 @@ impl APISchema {
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -144,22 +144,22 @@ properties! {
 
 impl BasicAuthConfiguration {
     /// A `BasicAuthConfiguration` with what it requires: `RoleArn`, `SecretArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -174,32 +174,32 @@ properties! {
 impl CustomPluginConfiguration {
     /// A `CustomPluginConfiguration` with what it requires: `ApiSchema`, `ApiSchemaType`, `Description`.
     pub fn new(
-        api_schema: impl Into<Prop<APISchema>>,
-        api_schema_type: impl Into<Prop<APISchemaType>>,
-        description: impl Into<Prop<String>>,
+        api_schema: impl IntoProp<APISchema>,
+        api_schema_type: impl IntoProp<APISchemaType>,
+        description: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiSchema", api_schema.into().into_value());
-        put(&mut map, "ApiSchemaType", api_schema_type.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
+        put(&mut map, "ApiSchema", api_schema.into_prop().into_value());
+        put(&mut map, "ApiSchemaType", api_schema_type.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiSchema`: required.
-    pub fn api_schema(mut self, value: impl Into<Prop<APISchema>>) -> Self {
-        put(&mut self.0, "ApiSchema", value.into().into_value());
+    pub fn api_schema(mut self, value: impl IntoProp<APISchema>) -> Self {
+        put(&mut self.0, "ApiSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiSchemaType`: required.
-    pub fn api_schema_type(mut self, value: impl Into<Prop<APISchemaType>>) -> Self {
-        put(&mut self.0, "ApiSchemaType", value.into().into_value());
+    pub fn api_schema_type(mut self, value: impl IntoProp<APISchemaType>) -> Self {
+        put(&mut self.0, "ApiSchemaType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }
@@ -213,34 +213,34 @@ properties! {
 
 impl OAuth2ClientCredentialConfiguration {
     /// A `OAuth2ClientCredentialConfiguration` with what it requires: `RoleArn`, `SecretArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationUrl`: optional; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)$`.
-    pub fn authorization_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationUrl", value.into().into_value());
+    pub fn authorization_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenUrl`: optional; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)$`.
-    pub fn token_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into().into_value());
+    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
         self
     }
 }
@@ -261,23 +261,23 @@ impl PluginAuthConfiguration {
     }
 
     /// Sets `BasicAuthConfiguration`: optional.
-    pub fn basic_auth_configuration(mut self, value: impl Into<Prop<BasicAuthConfiguration>>) -> Self {
-        put(&mut self.0, "BasicAuthConfiguration", value.into().into_value());
+    pub fn basic_auth_configuration(mut self, value: impl IntoProp<BasicAuthConfiguration>) -> Self {
+        put(&mut self.0, "BasicAuthConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoAuthConfiguration`: optional.
-    pub fn no_auth_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "NoAuthConfiguration", value.into().into_value());
+    pub fn no_auth_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "NoAuthConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuth2ClientCredentialConfiguration`: optional.
     pub fn oauth2_client_credential_configuration(
         mut self,
-        value: impl Into<Prop<OAuth2ClientCredentialConfiguration>>,
+        value: impl IntoProp<OAuth2ClientCredentialConfiguration>,
     ) -> Self {
-        put(&mut self.0, "OAuth2ClientCredentialConfiguration", value.into().into_value());
+        put(&mut self.0, "OAuth2ClientCredentialConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -291,22 +291,22 @@ properties! {
 
 impl S3 {
     /// A `S3` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 1 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -320,22 +320,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

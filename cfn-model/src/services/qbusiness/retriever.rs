@@ -3,7 +3,7 @@
 //! `AWS::QBusiness::Retriever` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QBusiness::Retriever`.
@@ -15,52 +15,52 @@ resource! {
 impl Retriever {
     /// A `Retriever` with what it requires: `ApplicationId`, `Configuration`, `DisplayName`, `Type`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        configuration: impl Into<Prop<RetrieverConfiguration>>,
-        display_name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<RetrieverType>>,
+        application_id: impl IntoProp<String>,
+        configuration: impl IntoProp<RetrieverConfiguration>,
+        display_name: impl IntoProp<String>,
+        r#type: impl IntoProp<RetrieverType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<RetrieverConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<RetrieverConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<RetrieverType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<RetrieverType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -106,15 +106,15 @@ properties! {
 
 impl KendraIndexConfiguration {
     /// A `KendraIndexConfiguration` with what it requires: `IndexId`.
-    pub fn new(index_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(index_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexId", index_id.into().into_value());
+        put(&mut map, "IndexId", index_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`.
-    pub fn index_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexId", value.into().into_value());
+    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexId", value.into_prop().into_value());
         self
     }
 }
@@ -128,15 +128,15 @@ properties! {
 
 impl NativeIndexConfiguration {
     /// A `NativeIndexConfiguration` with what it requires: `IndexId`.
-    pub fn new(index_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(index_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IndexId", index_id.into().into_value());
+        put(&mut map, "IndexId", index_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`.
-    pub fn index_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexId", value.into().into_value());
+    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexId", value.into_prop().into_value());
         self
     }
 }
@@ -157,14 +157,14 @@ impl RetrieverConfiguration {
     }
 
     /// Sets `KendraIndexConfiguration`: optional.
-    pub fn kendra_index_configuration(mut self, value: impl Into<Prop<KendraIndexConfiguration>>) -> Self {
-        put(&mut self.0, "KendraIndexConfiguration", value.into().into_value());
+    pub fn kendra_index_configuration(mut self, value: impl IntoProp<KendraIndexConfiguration>) -> Self {
+        put(&mut self.0, "KendraIndexConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NativeIndexConfiguration`: optional.
-    pub fn native_index_configuration(mut self, value: impl Into<Prop<NativeIndexConfiguration>>) -> Self {
-        put(&mut self.0, "NativeIndexConfiguration", value.into().into_value());
+    pub fn native_index_configuration(mut self, value: impl IntoProp<NativeIndexConfiguration>) -> Self {
+        put(&mut self.0, "NativeIndexConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -178,22 +178,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QBusiness::WebExperience` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QBusiness::WebExperience`.
@@ -14,78 +14,75 @@ resource! {
 
 impl WebExperience {
     /// A `WebExperience` with what it requires: `ApplicationId`.
-    pub fn new(application_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrowserExtensionConfiguration`: optional.
-    pub fn browser_extension_configuration(mut self, value: impl Into<Prop<BrowserExtensionConfiguration>>) -> Self {
-        put(&mut self.0, "BrowserExtensionConfiguration", value.into().into_value());
+    pub fn browser_extension_configuration(mut self, value: impl IntoProp<BrowserExtensionConfiguration>) -> Self {
+        put(&mut self.0, "BrowserExtensionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomizationConfiguration`: optional.
-    pub fn customization_configuration(mut self, value: impl Into<Prop<CustomizationConfiguration>>) -> Self {
-        put(&mut self.0, "CustomizationConfiguration", value.into().into_value());
+    pub fn customization_configuration(mut self, value: impl IntoProp<CustomizationConfiguration>) -> Self {
+        put(&mut self.0, "CustomizationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderConfiguration`: optional.
-    pub fn identity_provider_configuration(mut self, value: impl Into<Prop<IdentityProviderConfiguration>>) -> Self {
-        put(&mut self.0, "IdentityProviderConfiguration", value.into().into_value());
+    pub fn identity_provider_configuration(mut self, value: impl IntoProp<IdentityProviderConfiguration>) -> Self {
+        put(&mut self.0, "IdentityProviderConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Origins`: optional; 0 to 10 items; each item: 1 to 64 characters; each item: matches `^(http:\/\/|https:\/\/)[a-zA-Z0-9-_.]+(?::[0-9]{1,5})?$`.
-    pub fn origins(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Origins", value.into().into_value());
+    pub fn origins(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Origins", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplePromptsControlMode`: optional.
-    pub fn sample_prompts_control_mode(
-        mut self,
-        value: impl Into<Prop<WebExperienceSamplePromptsControlMode>>,
-    ) -> Self {
-        put(&mut self.0, "SamplePromptsControlMode", value.into().into_value());
+    pub fn sample_prompts_control_mode(mut self, value: impl IntoProp<WebExperienceSamplePromptsControlMode>) -> Self {
+        put(&mut self.0, "SamplePromptsControlMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional; 0 to 500 characters; matches `^[\s\S]*$`.
-    pub fn subtitle(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; 0 to 500 characters; matches `^[\s\S]*$`.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `WelcomeMessage`: optional; 0 to 300 characters.
-    pub fn welcome_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WelcomeMessage", value.into().into_value());
+    pub fn welcome_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WelcomeMessage", value.into_prop().into_value());
         self
     }
 }
@@ -137,15 +134,15 @@ properties! {
 
 impl BrowserExtensionConfiguration {
     /// A `BrowserExtensionConfiguration` with what it requires: `EnabledBrowserExtensions`.
-    pub fn new(enabled_browser_extensions: impl Into<Prop<List<BrowserExtension>>>) -> Self {
+    pub fn new(enabled_browser_extensions: impl IntoProp<List<BrowserExtension>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnabledBrowserExtensions", enabled_browser_extensions.into().into_value());
+        put(&mut map, "EnabledBrowserExtensions", enabled_browser_extensions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnabledBrowserExtensions`: required; 0 to 2 items; no item twice.
-    pub fn enabled_browser_extensions(mut self, value: impl Into<Prop<List<BrowserExtension>>>) -> Self {
-        put(&mut self.0, "EnabledBrowserExtensions", value.into().into_value());
+    pub fn enabled_browser_extensions(mut self, value: impl IntoProp<List<BrowserExtension>>) -> Self {
+        put(&mut self.0, "EnabledBrowserExtensions", value.into_prop().into_value());
         self
     }
 }
@@ -166,26 +163,26 @@ impl CustomizationConfiguration {
     }
 
     /// Sets `CustomCSSUrl`: optional; 0 to 1284 characters; matches `^(https?://[a-zA-Z0-9-_.+%/]+\.css)?$`.
-    pub fn custom_css_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomCSSUrl", value.into().into_value());
+    pub fn custom_css_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomCSSUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `FaviconUrl`: optional; 0 to 1284 characters; matches `^(https?://[a-zA-Z0-9-_.+%/]+\.(svg|ico))?$`.
-    pub fn favicon_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FaviconUrl", value.into().into_value());
+    pub fn favicon_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FaviconUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontUrl`: optional; 0 to 1284 characters; matches `^(https?://[a-zA-Z0-9-_.+%/]+\.(ttf|woff|woff2|otf))?$`.
-    pub fn font_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontUrl", value.into().into_value());
+    pub fn font_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogoUrl`: optional; 0 to 1284 characters; matches `^(https?://[a-zA-Z0-9-_.+%/]+\.(svg|png))?$`.
-    pub fn logo_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogoUrl", value.into().into_value());
+    pub fn logo_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogoUrl", value.into_prop().into_value());
         self
     }
 }
@@ -206,14 +203,14 @@ impl IdentityProviderConfiguration {
     }
 
     /// Sets `OpenIDConnectConfiguration`: optional.
-    pub fn open_id_connect_configuration(mut self, value: impl Into<Prop<OpenIDConnectProviderConfiguration>>) -> Self {
-        put(&mut self.0, "OpenIDConnectConfiguration", value.into().into_value());
+    pub fn open_id_connect_configuration(mut self, value: impl IntoProp<OpenIDConnectProviderConfiguration>) -> Self {
+        put(&mut self.0, "OpenIDConnectConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamlConfiguration`: optional.
-    pub fn saml_configuration(mut self, value: impl Into<Prop<SamlProviderConfiguration>>) -> Self {
-        put(&mut self.0, "SamlConfiguration", value.into().into_value());
+    pub fn saml_configuration(mut self, value: impl IntoProp<SamlProviderConfiguration>) -> Self {
+        put(&mut self.0, "SamlConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -227,22 +224,22 @@ properties! {
 
 impl OpenIDConnectProviderConfiguration {
     /// A `OpenIDConnectProviderConfiguration` with what it requires: `SecretsArn`, `SecretsRole`.
-    pub fn new(secrets_arn: impl Into<Prop<String>>, secrets_role: impl Into<Prop<String>>) -> Self {
+    pub fn new(secrets_arn: impl IntoProp<String>, secrets_role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretsArn", secrets_arn.into().into_value());
-        put(&mut map, "SecretsRole", secrets_role.into().into_value());
+        put(&mut map, "SecretsArn", secrets_arn.into_prop().into_value());
+        put(&mut map, "SecretsRole", secrets_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretsArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn secrets_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsArn", value.into().into_value());
+    pub fn secrets_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsRole`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn secrets_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsRole", value.into().into_value());
+    pub fn secrets_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsRole", value.into_prop().into_value());
         self
     }
 }
@@ -256,15 +253,15 @@ properties! {
 
 impl SamlProviderConfiguration {
     /// A `SamlProviderConfiguration` with what it requires: `AuthenticationUrl`.
-    pub fn new(authentication_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(authentication_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationUrl", authentication_url.into().into_value());
+        put(&mut map, "AuthenticationUrl", authentication_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationUrl`: required; 1 to 1284 characters; matches `^https://.*$`.
-    pub fn authentication_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthenticationUrl", value.into().into_value());
+    pub fn authentication_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthenticationUrl", value.into_prop().into_value());
         self
     }
 }
@@ -278,22 +275,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QLDB::Stream` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QLDB::Stream`.
@@ -16,60 +16,60 @@ resource! {
 impl Stream {
     /// A `Stream` with what it requires: `InclusiveStartTime`, `KinesisConfiguration`, `LedgerName`, `RoleArn`, `StreamName`.
     pub fn new(
-        inclusive_start_time: impl Into<Prop<String>>,
-        kinesis_configuration: impl Into<Prop<KinesisConfiguration>>,
-        ledger_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        stream_name: impl Into<Prop<String>>,
+        inclusive_start_time: impl IntoProp<String>,
+        kinesis_configuration: impl IntoProp<KinesisConfiguration>,
+        ledger_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        stream_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InclusiveStartTime", inclusive_start_time.into().into_value());
-        put(&mut map, "KinesisConfiguration", kinesis_configuration.into().into_value());
-        put(&mut map, "LedgerName", ledger_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "StreamName", stream_name.into().into_value());
+        put(&mut map, "InclusiveStartTime", inclusive_start_time.into_prop().into_value());
+        put(&mut map, "KinesisConfiguration", kinesis_configuration.into_prop().into_value());
+        put(&mut map, "LedgerName", ledger_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "StreamName", stream_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExclusiveEndTime`: optional; a change replaces the resource.
-    pub fn exclusive_end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExclusiveEndTime", value.into().into_value());
+    pub fn exclusive_end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExclusiveEndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusiveStartTime`: required; a change replaces the resource.
-    pub fn inclusive_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InclusiveStartTime", value.into().into_value());
+    pub fn inclusive_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InclusiveStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisConfiguration`: required; a change replaces the resource.
-    pub fn kinesis_configuration(mut self, value: impl Into<Prop<KinesisConfiguration>>) -> Self {
-        put(&mut self.0, "KinesisConfiguration", value.into().into_value());
+    pub fn kinesis_configuration(mut self, value: impl IntoProp<KinesisConfiguration>) -> Self {
+        put(&mut self.0, "KinesisConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LedgerName`: required; a change replaces the resource.
-    pub fn ledger_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LedgerName", value.into().into_value());
+    pub fn ledger_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LedgerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; matches `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamName`: required; a change replaces the resource.
-    pub fn stream_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamName", value.into().into_value());
+    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,14 +104,14 @@ impl KinesisConfiguration {
     }
 
     /// Sets `AggregationEnabled`: optional; a change may replace the resource.
-    pub fn aggregation_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AggregationEnabled", value.into().into_value());
+    pub fn aggregation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AggregationEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamArn`: optional; matches `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*`; a change may replace the resource.
-    pub fn stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StreamArn", value.into().into_value());
+    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StreamArn", value.into_prop().into_value());
         self
     }
 }
@@ -125,22 +125,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::ActionConnector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::ActionConnector`.
@@ -15,72 +15,72 @@ resource! {
 impl ActionConnector {
     /// A `ActionConnector` with what it requires: `ActionConnectorId`, `AuthenticationConfig`, `AwsAccountId`, `Name`, `Type`.
     pub fn new(
-        action_connector_id: impl Into<Prop<String>>,
-        authentication_config: impl Into<Prop<AuthConfig>>,
-        aws_account_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<ActionConnectorType>>,
+        action_connector_id: impl IntoProp<String>,
+        authentication_config: impl IntoProp<AuthConfig>,
+        aws_account_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<ActionConnectorType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionConnectorId", action_connector_id.into().into_value());
-        put(&mut map, "AuthenticationConfig", authentication_config.into().into_value());
-        put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ActionConnectorId", action_connector_id.into_prop().into_value());
+        put(&mut map, "AuthenticationConfig", authentication_config.into_prop().into_value());
+        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionConnectorId`: required; 1 to 512 characters; matches `^[\w\-]+$`; a change replaces the resource.
-    pub fn action_connector_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionConnectorId", value.into().into_value());
+    pub fn action_connector_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionConnectorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationConfig`: required; write-only.
-    pub fn authentication_config(mut self, value: impl Into<Prop<AuthConfig>>) -> Self {
-        put(&mut self.0, "AuthenticationConfig", value.into().into_value());
+    pub fn authentication_config(mut self, value: impl IntoProp<AuthConfig>) -> Self {
+        put(&mut self.0, "AuthenticationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[A-Za-z0-9 _.,!?-]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[A-Za-z0-9](?:[\w- ]*[A-Za-z0-9])?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl Into<Prop<List<ResourcePermission>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<ActionConnectorType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ActionConnectorType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConnectionArn`: optional; write-only.
-    pub fn vpc_connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcConnectionArn", value.into().into_value());
+    pub fn vpc_connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcConnectionArn", value.into_prop().into_value());
         self
     }
 }
@@ -126,28 +126,28 @@ properties! {
 
 impl APIKeyConnectionMetadata {
     /// A `APIKeyConnectionMetadata` with what it requires: `ApiKey`, `BaseEndpoint`.
-    pub fn new(api_key: impl Into<Prop<String>>, base_endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(api_key: impl IntoProp<String>, base_endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into().into_value());
-        put(&mut map, "BaseEndpoint", base_endpoint.into().into_value());
+        put(&mut map, "ApiKey", api_key.into_prop().into_value());
+        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKey`: required.
-    pub fn api_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKey", value.into().into_value());
+    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into().into_value());
+    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Email`: optional; matches `^[\w.%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$`.
-    pub fn email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Email", value.into().into_value());
+    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Email", value.into_prop().into_value());
         self
     }
 }
@@ -162,24 +162,24 @@ properties! {
 impl AuthConfig {
     /// A `AuthConfig` with what it requires: `AuthenticationMetadata`, `AuthenticationType`.
     pub fn new(
-        authentication_metadata: impl Into<Prop<AuthenticationMetadata>>,
-        authentication_type: impl Into<Prop<ConnectionAuthType>>,
+        authentication_metadata: impl IntoProp<AuthenticationMetadata>,
+        authentication_type: impl IntoProp<ConnectionAuthType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationMetadata", authentication_metadata.into().into_value());
-        put(&mut map, "AuthenticationType", authentication_type.into().into_value());
+        put(&mut map, "AuthenticationMetadata", authentication_metadata.into_prop().into_value());
+        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationMetadata`: required.
-    pub fn authentication_metadata(mut self, value: impl Into<Prop<AuthenticationMetadata>>) -> Self {
-        put(&mut self.0, "AuthenticationMetadata", value.into().into_value());
+    pub fn authentication_metadata(mut self, value: impl IntoProp<AuthenticationMetadata>) -> Self {
+        put(&mut self.0, "AuthenticationMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(mut self, value: impl Into<Prop<ConnectionAuthType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<ConnectionAuthType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 }
@@ -200,38 +200,38 @@ impl AuthenticationMetadata {
     }
 
     /// Sets `ApiKeyConnectionMetadata`: optional.
-    pub fn api_key_connection_metadata(mut self, value: impl Into<Prop<APIKeyConnectionMetadata>>) -> Self {
-        put(&mut self.0, "ApiKeyConnectionMetadata", value.into().into_value());
+    pub fn api_key_connection_metadata(mut self, value: impl IntoProp<APIKeyConnectionMetadata>) -> Self {
+        put(&mut self.0, "ApiKeyConnectionMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationCodeGrantMetadata`: optional.
-    pub fn authorization_code_grant_metadata(mut self, value: impl Into<Prop<AuthorizationCodeGrantMetadata>>) -> Self {
-        put(&mut self.0, "AuthorizationCodeGrantMetadata", value.into().into_value());
+    pub fn authorization_code_grant_metadata(mut self, value: impl IntoProp<AuthorizationCodeGrantMetadata>) -> Self {
+        put(&mut self.0, "AuthorizationCodeGrantMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasicAuthConnectionMetadata`: optional.
-    pub fn basic_auth_connection_metadata(mut self, value: impl Into<Prop<BasicAuthConnectionMetadata>>) -> Self {
-        put(&mut self.0, "BasicAuthConnectionMetadata", value.into().into_value());
+    pub fn basic_auth_connection_metadata(mut self, value: impl IntoProp<BasicAuthConnectionMetadata>) -> Self {
+        put(&mut self.0, "BasicAuthConnectionMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCredentialsGrantMetadata`: optional.
-    pub fn client_credentials_grant_metadata(mut self, value: impl Into<Prop<ClientCredentialsGrantMetadata>>) -> Self {
-        put(&mut self.0, "ClientCredentialsGrantMetadata", value.into().into_value());
+    pub fn client_credentials_grant_metadata(mut self, value: impl IntoProp<ClientCredentialsGrantMetadata>) -> Self {
+        put(&mut self.0, "ClientCredentialsGrantMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamConnectionMetadata`: optional.
-    pub fn iam_connection_metadata(mut self, value: impl Into<Prop<IAMConnectionMetadata>>) -> Self {
-        put(&mut self.0, "IamConnectionMetadata", value.into().into_value());
+    pub fn iam_connection_metadata(mut self, value: impl IntoProp<IAMConnectionMetadata>) -> Self {
+        put(&mut self.0, "IamConnectionMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoneConnectionMetadata`: optional.
-    pub fn none_connection_metadata(mut self, value: impl Into<Prop<NoneConnectionMetadata>>) -> Self {
-        put(&mut self.0, "NoneConnectionMetadata", value.into().into_value());
+    pub fn none_connection_metadata(mut self, value: impl IntoProp<NoneConnectionMetadata>) -> Self {
+        put(&mut self.0, "NoneConnectionMetadata", value.into_prop().into_value());
         self
     }
 }
@@ -245,15 +245,15 @@ properties! {
 
 impl AuthorizationCodeGrantCredentialsDetails {
     /// A `AuthorizationCodeGrantCredentialsDetails` with what it requires: `AuthorizationCodeGrantDetails`.
-    pub fn new(authorization_code_grant_details: impl Into<Prop<AuthorizationCodeGrantDetails>>) -> Self {
+    pub fn new(authorization_code_grant_details: impl IntoProp<AuthorizationCodeGrantDetails>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationCodeGrantDetails", authorization_code_grant_details.into().into_value());
+        put(&mut map, "AuthorizationCodeGrantDetails", authorization_code_grant_details.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationCodeGrantDetails`: required.
-    pub fn authorization_code_grant_details(mut self, value: impl Into<Prop<AuthorizationCodeGrantDetails>>) -> Self {
-        put(&mut self.0, "AuthorizationCodeGrantDetails", value.into().into_value());
+    pub fn authorization_code_grant_details(mut self, value: impl IntoProp<AuthorizationCodeGrantDetails>) -> Self {
+        put(&mut self.0, "AuthorizationCodeGrantDetails", value.into_prop().into_value());
         self
     }
 }
@@ -268,40 +268,40 @@ properties! {
 impl AuthorizationCodeGrantDetails {
     /// A `AuthorizationCodeGrantDetails` with what it requires: `AuthorizationEndpoint`, `ClientId`, `ClientSecret`, `TokenEndpoint`.
     pub fn new(
-        authorization_endpoint: impl Into<Prop<String>>,
-        client_id: impl Into<Prop<String>>,
-        client_secret: impl Into<Prop<String>>,
-        token_endpoint: impl Into<Prop<String>>,
+        authorization_endpoint: impl IntoProp<String>,
+        client_id: impl IntoProp<String>,
+        client_secret: impl IntoProp<String>,
+        token_endpoint: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into().into_value());
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into().into_value());
+        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn authorization_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into().into_value());
+    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required; at most 1024 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required; at most 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn token_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into().into_value());
+    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -315,40 +315,40 @@ properties! {
 
 impl AuthorizationCodeGrantMetadata {
     /// A `AuthorizationCodeGrantMetadata` with what it requires: `BaseEndpoint`, `RedirectUrl`.
-    pub fn new(base_endpoint: impl Into<Prop<String>>, redirect_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(base_endpoint: impl IntoProp<String>, redirect_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseEndpoint", base_endpoint.into().into_value());
-        put(&mut map, "RedirectUrl", redirect_url.into().into_value());
+        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
+        put(&mut map, "RedirectUrl", redirect_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationCodeGrantCredentialsDetails`: optional.
     pub fn authorization_code_grant_credentials_details(
         mut self,
-        value: impl Into<Prop<AuthorizationCodeGrantCredentialsDetails>>,
+        value: impl IntoProp<AuthorizationCodeGrantCredentialsDetails>,
     ) -> Self {
-        put(&mut self.0, "AuthorizationCodeGrantCredentialsDetails", value.into().into_value());
+        put(&mut self.0, "AuthorizationCodeGrantCredentialsDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationCodeGrantCredentialsSource`: optional.
     pub fn authorization_code_grant_credentials_source(
         mut self,
-        value: impl Into<Prop<AuthorizationCodeGrantCredentialsSource>>,
+        value: impl IntoProp<AuthorizationCodeGrantCredentialsSource>,
     ) -> Self {
-        put(&mut self.0, "AuthorizationCodeGrantCredentialsSource", value.into().into_value());
+        put(&mut self.0, "AuthorizationCodeGrantCredentialsSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into().into_value());
+    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedirectUrl`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn redirect_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RedirectUrl", value.into().into_value());
+    pub fn redirect_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RedirectUrl", value.into_prop().into_value());
         self
     }
 }
@@ -363,32 +363,32 @@ properties! {
 impl BasicAuthConnectionMetadata {
     /// A `BasicAuthConnectionMetadata` with what it requires: `BaseEndpoint`, `Password`, `Username`.
     pub fn new(
-        base_endpoint: impl Into<Prop<String>>,
-        password: impl Into<Prop<String>>,
-        username: impl Into<Prop<String>>,
+        base_endpoint: impl IntoProp<String>,
+        password: impl IntoProp<String>,
+        username: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseEndpoint", base_endpoint.into().into_value());
-        put(&mut map, "Password", password.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
+        put(&mut map, "Password", password.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into().into_value());
+    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: required.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -402,15 +402,15 @@ properties! {
 
 impl ClientCredentialsDetails {
     /// A `ClientCredentialsDetails` with what it requires: `ClientCredentialsGrantDetails`.
-    pub fn new(client_credentials_grant_details: impl Into<Prop<ClientCredentialsGrantDetails>>) -> Self {
+    pub fn new(client_credentials_grant_details: impl IntoProp<ClientCredentialsGrantDetails>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientCredentialsGrantDetails", client_credentials_grant_details.into().into_value());
+        put(&mut map, "ClientCredentialsGrantDetails", client_credentials_grant_details.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientCredentialsGrantDetails`: required.
-    pub fn client_credentials_grant_details(mut self, value: impl Into<Prop<ClientCredentialsGrantDetails>>) -> Self {
-        put(&mut self.0, "ClientCredentialsGrantDetails", value.into().into_value());
+    pub fn client_credentials_grant_details(mut self, value: impl IntoProp<ClientCredentialsGrantDetails>) -> Self {
+        put(&mut self.0, "ClientCredentialsGrantDetails", value.into_prop().into_value());
         self
     }
 }
@@ -425,32 +425,32 @@ properties! {
 impl ClientCredentialsGrantDetails {
     /// A `ClientCredentialsGrantDetails` with what it requires: `ClientId`, `ClientSecret`, `TokenEndpoint`.
     pub fn new(
-        client_id: impl Into<Prop<String>>,
-        client_secret: impl Into<Prop<String>>,
-        token_endpoint: impl Into<Prop<String>>,
+        client_id: impl IntoProp<String>,
+        client_secret: impl IntoProp<String>,
+        token_endpoint: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "ClientSecret", client_secret.into().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; at most 1024 characters.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: required; at most 2048 characters.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn token_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into().into_value());
+    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -464,27 +464,27 @@ properties! {
 
 impl ClientCredentialsGrantMetadata {
     /// A `ClientCredentialsGrantMetadata` with what it requires: `BaseEndpoint`.
-    pub fn new(base_endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(base_endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseEndpoint", base_endpoint.into().into_value());
+        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into().into_value());
+    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCredentialsDetails`: optional.
-    pub fn client_credentials_details(mut self, value: impl Into<Prop<ClientCredentialsDetails>>) -> Self {
-        put(&mut self.0, "ClientCredentialsDetails", value.into().into_value());
+    pub fn client_credentials_details(mut self, value: impl IntoProp<ClientCredentialsDetails>) -> Self {
+        put(&mut self.0, "ClientCredentialsDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCredentialsSource`: optional.
-    pub fn client_credentials_source(mut self, value: impl Into<Prop<ClientCredentialsSource>>) -> Self {
-        put(&mut self.0, "ClientCredentialsSource", value.into().into_value());
+    pub fn client_credentials_source(mut self, value: impl IntoProp<ClientCredentialsSource>) -> Self {
+        put(&mut self.0, "ClientCredentialsSource", value.into_prop().into_value());
         self
     }
 }
@@ -498,15 +498,15 @@ properties! {
 
 impl IAMConnectionMetadata {
     /// A `IAMConnectionMetadata` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -520,15 +520,15 @@ properties! {
 
 impl NoneConnectionMetadata {
     /// A `NoneConnectionMetadata` with what it requires: `BaseEndpoint`.
-    pub fn new(base_endpoint: impl Into<Prop<String>>) -> Self {
+    pub fn new(base_endpoint: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseEndpoint", base_endpoint.into().into_value());
+        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into().into_value());
+    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -542,22 +542,22 @@ properties! {
 
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
-    pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }
@@ -571,22 +571,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::Agent` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::Agent`.
@@ -15,86 +15,86 @@ resource! {
 impl Agent {
     /// A `Agent` with what it requires: `AgentId`, `AwsAccountId`, `Name`.
     pub fn new(
-        agent_id: impl Into<Prop<String>>,
-        aws_account_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        agent_id: impl IntoProp<String>,
+        aws_account_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentId", agent_id.into().into_value());
-        put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AgentId", agent_id.into_prop().into_value());
+        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionConnectors`: optional; 0 to 10 items.
-    pub fn action_connectors(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ActionConnectors", value.into().into_value());
+    pub fn action_connectors(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ActionConnectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentId`: required; 1 to 256 characters; matches `^[0-9a-zA-Z-_.+]+$`; a change replaces the resource.
-    pub fn agent_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentId", value.into().into_value());
+    pub fn agent_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AgentLifecycle`: optional; a change replaces the resource.
-    pub fn agent_lifecycle(mut self, value: impl Into<Prop<AgentLifecycle>>) -> Self {
-        put(&mut self.0, "AgentLifecycle", value.into().into_value());
+    pub fn agent_lifecycle(mut self, value: impl IntoProp<AgentLifecycle>) -> Self {
+        put(&mut self.0, "AgentLifecycle", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomPromptInput`: optional; write-only.
-    pub fn custom_prompt_input(mut self, value: impl Into<Prop<CustomPromptInput>>) -> Self {
-        put(&mut self.0, "CustomPromptInput", value.into().into_value());
+    pub fn custom_prompt_input(mut self, value: impl IntoProp<CustomPromptInput>) -> Self {
+        put(&mut self.0, "CustomPromptInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IconId`: optional; 1 to 200 characters.
-    pub fn icon_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IconId", value.into().into_value());
+    pub fn icon_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IconId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^(?!\s*$).+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spaces`: optional; 0 to 10 items.
-    pub fn spaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Spaces", value.into().into_value());
+    pub fn spaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Spaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `StarterPrompts`: optional; 0 to 3 items; each item: 0 to 100 characters.
-    pub fn starter_prompts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StarterPrompts", value.into().into_value());
+    pub fn starter_prompts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StarterPrompts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<AgentTag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<AgentTag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WelcomeMessage`: optional; 0 to 300 characters.
-    pub fn welcome_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WelcomeMessage", value.into().into_value());
+    pub fn welcome_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WelcomeMessage", value.into_prop().into_value());
         self
     }
 }
@@ -200,22 +200,22 @@ properties! {
 
 impl AgentTag {
     /// A `AgentTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -236,14 +236,14 @@ impl CustomPromptInput {
     }
 
     /// Sets `ExistingPrompt`: optional.
-    pub fn existing_prompt(mut self, value: impl Into<Prop<CustomPromptProfile>>) -> Self {
-        put(&mut self.0, "ExistingPrompt", value.into().into_value());
+    pub fn existing_prompt(mut self, value: impl IntoProp<CustomPromptProfile>) -> Self {
+        put(&mut self.0, "ExistingPrompt", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewPrompt`: optional.
-    pub fn new_prompt(mut self, value: impl Into<Prop<CustomPromptInputParameters>>) -> Self {
-        put(&mut self.0, "NewPrompt", value.into().into_value());
+    pub fn new_prompt(mut self, value: impl IntoProp<CustomPromptInputParameters>) -> Self {
+        put(&mut self.0, "NewPrompt", value.into_prop().into_value());
         self
     }
 }
@@ -264,32 +264,32 @@ impl CustomPromptInputParameters {
     }
 
     /// Sets `CustomInstructions`: optional; 5 to 350000 characters.
-    pub fn custom_instructions(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomInstructions", value.into().into_value());
+    pub fn custom_instructions(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomInstructions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identity`: optional; 5 to 350000 characters.
-    pub fn identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identity", value.into().into_value());
+    pub fn identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identity", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputStyle`: optional; 5 to 350000 characters.
-    pub fn output_style(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputStyle", value.into().into_value());
+    pub fn output_style(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseLength`: optional; 5 to 350000 characters.
-    pub fn response_length(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResponseLength", value.into().into_value());
+    pub fn response_length(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResponseLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tone`: optional; 5 to 350000 characters.
-    pub fn tone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Tone", value.into().into_value());
+    pub fn tone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Tone", value.into_prop().into_value());
         self
     }
 }
@@ -304,32 +304,32 @@ properties! {
 impl CustomPromptProfile {
     /// A `CustomPromptProfile` with what it requires: `ModelProfileId`, `QbsAwsAccountId`, `SubscriptionId`.
     pub fn new(
-        model_profile_id: impl Into<Prop<String>>,
-        qbs_aws_account_id: impl Into<Prop<String>>,
-        subscription_id: impl Into<Prop<String>>,
+        model_profile_id: impl IntoProp<String>,
+        qbs_aws_account_id: impl IntoProp<String>,
+        subscription_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelProfileId", model_profile_id.into().into_value());
-        put(&mut map, "QbsAwsAccountId", qbs_aws_account_id.into().into_value());
-        put(&mut map, "SubscriptionId", subscription_id.into().into_value());
+        put(&mut map, "ModelProfileId", model_profile_id.into_prop().into_value());
+        put(&mut map, "QbsAwsAccountId", qbs_aws_account_id.into_prop().into_value());
+        put(&mut map, "SubscriptionId", subscription_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ModelProfileId`: required; at most 36 characters.
-    pub fn model_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelProfileId", value.into().into_value());
+    pub fn model_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `QbsAwsAccountId`: required; at most 15 characters; matches `^QBS[0-9]{12}$`.
-    pub fn qbs_aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QbsAwsAccountId", value.into().into_value());
+    pub fn qbs_aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QbsAwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionId`: required; at most 32 characters.
-    pub fn subscription_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionId", value.into().into_value());
+    pub fn subscription_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionId", value.into_prop().into_value());
         self
     }
 }

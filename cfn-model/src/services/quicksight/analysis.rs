@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::Analysis` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::Analysis`.
@@ -15,98 +15,98 @@ resource! {
 impl Analysis {
     /// A `Analysis` with what it requires: `AnalysisId`, `AwsAccountId`, `Name`.
     pub fn new(
-        analysis_id: impl Into<Prop<String>>,
-        aws_account_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        analysis_id: impl IntoProp<String>,
+        aws_account_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AnalysisId", analysis_id.into().into_value());
-        put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AnalysisId", analysis_id.into_prop().into_value());
+        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnalysisId`: required; 1 to 512 characters; matches `^[\w\-]+$`; a change replaces the resource.
-    pub fn analysis_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnalysisId", value.into().into_value());
+    pub fn analysis_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnalysisId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: optional; write-only.
-    pub fn definition(mut self, value: impl Into<Prop<AnalysisDefinition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<AnalysisDefinition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Errors`: optional; at least 1 item.
-    pub fn errors(mut self, value: impl Into<Prop<List<AnalysisError>>>) -> Self {
-        put(&mut self.0, "Errors", value.into().into_value());
+    pub fn errors(mut self, value: impl IntoProp<List<AnalysisError>>) -> Self {
+        put(&mut self.0, "Errors", value.into_prop().into_value());
         self
     }
 
     /// Sets `FolderArns`: optional; 0 to 10 items; write-only.
-    pub fn folder_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into().into_value());
+    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FolderArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; write-only.
-    pub fn parameters(mut self, value: impl Into<Prop<Parameters>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Parameters>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl Into<Prop<List<ResourcePermission>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sheets`: optional; 0 to 20 items.
-    pub fn sheets(mut self, value: impl Into<Prop<List<Sheet>>>) -> Self {
-        put(&mut self.0, "Sheets", value.into().into_value());
+    pub fn sheets(mut self, value: impl IntoProp<List<Sheet>>) -> Self {
+        put(&mut self.0, "Sheets", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceEntity`: optional; write-only.
-    pub fn source_entity(mut self, value: impl Into<Prop<AnalysisSourceEntity>>) -> Self {
-        put(&mut self.0, "SourceEntity", value.into().into_value());
+    pub fn source_entity(mut self, value: impl IntoProp<AnalysisSourceEntity>) -> Self {
+        put(&mut self.0, "SourceEntity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional; write-only.
-    pub fn status(mut self, value: impl Into<Prop<ResourceStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ResourceStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThemeArn`: optional.
-    pub fn theme_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThemeArn", value.into().into_value());
+    pub fn theme_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThemeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationStrategy`: optional; write-only.
-    pub fn validation_strategy(mut self, value: impl Into<Prop<ValidationStrategy>>) -> Self {
-        put(&mut self.0, "ValidationStrategy", value.into().into_value());
+    pub fn validation_strategy(mut self, value: impl IntoProp<ValidationStrategy>) -> Self {
+        put(&mut self.0, "ValidationStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -165,26 +165,26 @@ impl AggregationFunction {
     }
 
     /// Sets `AttributeAggregationFunction`: optional.
-    pub fn attribute_aggregation_function(mut self, value: impl Into<Prop<AttributeAggregationFunction>>) -> Self {
-        put(&mut self.0, "AttributeAggregationFunction", value.into().into_value());
+    pub fn attribute_aggregation_function(mut self, value: impl IntoProp<AttributeAggregationFunction>) -> Self {
+        put(&mut self.0, "AttributeAggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoricalAggregationFunction`: optional.
-    pub fn categorical_aggregation_function(mut self, value: impl Into<Prop<CategoricalAggregationFunction>>) -> Self {
-        put(&mut self.0, "CategoricalAggregationFunction", value.into().into_value());
+    pub fn categorical_aggregation_function(mut self, value: impl IntoProp<CategoricalAggregationFunction>) -> Self {
+        put(&mut self.0, "CategoricalAggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateAggregationFunction`: optional.
-    pub fn date_aggregation_function(mut self, value: impl Into<Prop<DateAggregationFunction>>) -> Self {
-        put(&mut self.0, "DateAggregationFunction", value.into().into_value());
+    pub fn date_aggregation_function(mut self, value: impl IntoProp<DateAggregationFunction>) -> Self {
+        put(&mut self.0, "DateAggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericalAggregationFunction`: optional.
-    pub fn numerical_aggregation_function(mut self, value: impl Into<Prop<NumericalAggregationFunction>>) -> Self {
-        put(&mut self.0, "NumericalAggregationFunction", value.into().into_value());
+    pub fn numerical_aggregation_function(mut self, value: impl IntoProp<NumericalAggregationFunction>) -> Self {
+        put(&mut self.0, "NumericalAggregationFunction", value.into_prop().into_value());
         self
     }
 }
@@ -198,28 +198,28 @@ properties! {
 
 impl AggregationSortConfiguration {
     /// A `AggregationSortConfiguration` with what it requires: `Column`, `SortDirection`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, sort_direction: impl Into<Prop<SortDirection>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, sort_direction: impl IntoProp<SortDirection>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "SortDirection", sort_direction.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "SortDirection", sort_direction.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl Into<Prop<AggregationFunction>>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into().into_value());
+    pub fn aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
+        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortDirection`: required.
-    pub fn sort_direction(mut self, value: impl Into<Prop<SortDirection>>) -> Self {
-        put(&mut self.0, "SortDirection", value.into().into_value());
+    pub fn sort_direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
+        put(&mut self.0, "SortDirection", value.into_prop().into_value());
         self
     }
 }
@@ -233,15 +233,15 @@ properties! {
 
 impl AnalysisDefaults {
     /// A `AnalysisDefaults` with what it requires: `DefaultNewSheetConfiguration`.
-    pub fn new(default_new_sheet_configuration: impl Into<Prop<DefaultNewSheetConfiguration>>) -> Self {
+    pub fn new(default_new_sheet_configuration: impl IntoProp<DefaultNewSheetConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultNewSheetConfiguration", default_new_sheet_configuration.into().into_value());
+        put(&mut map, "DefaultNewSheetConfiguration", default_new_sheet_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultNewSheetConfiguration`: required.
-    pub fn default_new_sheet_configuration(mut self, value: impl Into<Prop<DefaultNewSheetConfiguration>>) -> Self {
-        put(&mut self.0, "DefaultNewSheetConfiguration", value.into().into_value());
+    pub fn default_new_sheet_configuration(mut self, value: impl IntoProp<DefaultNewSheetConfiguration>) -> Self {
+        put(&mut self.0, "DefaultNewSheetConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -255,78 +255,78 @@ properties! {
 
 impl AnalysisDefinition {
     /// A `AnalysisDefinition` with what it requires: `DataSetIdentifierDeclarations`.
-    pub fn new(data_set_identifier_declarations: impl Into<Prop<List<DataSetIdentifierDeclaration>>>) -> Self {
+    pub fn new(data_set_identifier_declarations: impl IntoProp<List<DataSetIdentifierDeclaration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSetIdentifierDeclarations", data_set_identifier_declarations.into().into_value());
+        put(&mut map, "DataSetIdentifierDeclarations", data_set_identifier_declarations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnalysisDefaults`: optional.
-    pub fn analysis_defaults(mut self, value: impl Into<Prop<AnalysisDefaults>>) -> Self {
-        put(&mut self.0, "AnalysisDefaults", value.into().into_value());
+    pub fn analysis_defaults(mut self, value: impl IntoProp<AnalysisDefaults>) -> Self {
+        put(&mut self.0, "AnalysisDefaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `CalculatedFields`: optional; 0 to 500 items.
-    pub fn calculated_fields(mut self, value: impl Into<Prop<List<CalculatedField>>>) -> Self {
-        put(&mut self.0, "CalculatedFields", value.into().into_value());
+    pub fn calculated_fields(mut self, value: impl IntoProp<List<CalculatedField>>) -> Self {
+        put(&mut self.0, "CalculatedFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnConfigurations`: optional; 0 to 2000 items.
-    pub fn column_configurations(mut self, value: impl Into<Prop<List<ColumnConfiguration>>>) -> Self {
-        put(&mut self.0, "ColumnConfigurations", value.into().into_value());
+    pub fn column_configurations(mut self, value: impl IntoProp<List<ColumnConfiguration>>) -> Self {
+        put(&mut self.0, "ColumnConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetIdentifierDeclarations`: required; 0 to 50 items.
     pub fn data_set_identifier_declarations(
         mut self,
-        value: impl Into<Prop<List<DataSetIdentifierDeclaration>>>,
+        value: impl IntoProp<List<DataSetIdentifierDeclaration>>,
     ) -> Self {
-        put(&mut self.0, "DataSetIdentifierDeclarations", value.into().into_value());
+        put(&mut self.0, "DataSetIdentifierDeclarations", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterGroups`: optional; 0 to 2000 items.
-    pub fn filter_groups(mut self, value: impl Into<Prop<List<FilterGroup>>>) -> Self {
-        put(&mut self.0, "FilterGroups", value.into().into_value());
+    pub fn filter_groups(mut self, value: impl IntoProp<List<FilterGroup>>) -> Self {
+        put(&mut self.0, "FilterGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<AssetOptions>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<AssetOptions>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterDeclarations`: optional; 0 to 400 items.
-    pub fn parameter_declarations(mut self, value: impl Into<Prop<List<ParameterDeclaration>>>) -> Self {
-        put(&mut self.0, "ParameterDeclarations", value.into().into_value());
+    pub fn parameter_declarations(mut self, value: impl IntoProp<List<ParameterDeclaration>>) -> Self {
+        put(&mut self.0, "ParameterDeclarations", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryExecutionOptions`: optional.
-    pub fn query_execution_options(mut self, value: impl Into<Prop<QueryExecutionOptions>>) -> Self {
-        put(&mut self.0, "QueryExecutionOptions", value.into().into_value());
+    pub fn query_execution_options(mut self, value: impl IntoProp<QueryExecutionOptions>) -> Self {
+        put(&mut self.0, "QueryExecutionOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sheets`: optional; 0 to 20 items.
-    pub fn sheets(mut self, value: impl Into<Prop<List<SheetDefinition>>>) -> Self {
-        put(&mut self.0, "Sheets", value.into().into_value());
+    pub fn sheets(mut self, value: impl IntoProp<List<SheetDefinition>>) -> Self {
+        put(&mut self.0, "Sheets", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticFiles`: optional; 0 to 200 items.
-    pub fn static_files(mut self, value: impl Into<Prop<List<StaticFile>>>) -> Self {
-        put(&mut self.0, "StaticFiles", value.into().into_value());
+    pub fn static_files(mut self, value: impl IntoProp<List<StaticFile>>) -> Self {
+        put(&mut self.0, "StaticFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicIdentifierDeclarations`: optional; 0 to 50 items.
-    pub fn topic_identifier_declarations(mut self, value: impl Into<Prop<List<TopicIdentifierDeclaration>>>) -> Self {
-        put(&mut self.0, "TopicIdentifierDeclarations", value.into().into_value());
+    pub fn topic_identifier_declarations(mut self, value: impl IntoProp<List<TopicIdentifierDeclaration>>) -> Self {
+        put(&mut self.0, "TopicIdentifierDeclarations", value.into_prop().into_value());
         self
     }
 }
@@ -347,20 +347,20 @@ impl AnalysisError {
     }
 
     /// Sets `Message`: optional; matches `\S`.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<AnalysisErrorType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AnalysisErrorType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViolatedEntities`: optional; 0 to 200 items.
-    pub fn violated_entities(mut self, value: impl Into<Prop<List<Entity>>>) -> Self {
-        put(&mut self.0, "ViolatedEntities", value.into().into_value());
+    pub fn violated_entities(mut self, value: impl IntoProp<List<Entity>>) -> Self {
+        put(&mut self.0, "ViolatedEntities", value.into_prop().into_value());
         self
     }
 }
@@ -381,8 +381,8 @@ impl AnalysisSourceEntity {
     }
 
     /// Sets `SourceTemplate`: optional.
-    pub fn source_template(mut self, value: impl Into<Prop<AnalysisSourceTemplate>>) -> Self {
-        put(&mut self.0, "SourceTemplate", value.into().into_value());
+    pub fn source_template(mut self, value: impl IntoProp<AnalysisSourceTemplate>) -> Self {
+        put(&mut self.0, "SourceTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -396,28 +396,28 @@ properties! {
 
 impl AnalysisSourceTemplate {
     /// A `AnalysisSourceTemplate` with what it requires: `Arn`, `DataSetReferences`.
-    pub fn new(arn: impl Into<Prop<String>>, data_set_references: impl Into<Prop<List<DataSetReference>>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, data_set_references: impl IntoProp<List<DataSetReference>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "DataSetReferences", data_set_references.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "DataSetReferences", data_set_references.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetReferences`: required.
-    pub fn data_set_references(mut self, value: impl Into<Prop<List<DataSetReference>>>) -> Self {
-        put(&mut self.0, "DataSetReferences", value.into().into_value());
+    pub fn data_set_references(mut self, value: impl IntoProp<List<DataSetReference>>) -> Self {
+        put(&mut self.0, "DataSetReferences", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicReferences`: optional; at least 1 item.
-    pub fn topic_references(mut self, value: impl Into<Prop<List<TopicReference>>>) -> Self {
-        put(&mut self.0, "TopicReferences", value.into().into_value());
+    pub fn topic_references(mut self, value: impl IntoProp<List<TopicReference>>) -> Self {
+        put(&mut self.0, "TopicReferences", value.into_prop().into_value());
         self
     }
 }
@@ -438,14 +438,14 @@ impl AnchorDateConfiguration {
     }
 
     /// Sets `AnchorOption`: optional.
-    pub fn anchor_option(mut self, value: impl Into<Prop<AnchorOption>>) -> Self {
-        put(&mut self.0, "AnchorOption", value.into().into_value());
+    pub fn anchor_option(mut self, value: impl IntoProp<AnchorOption>) -> Self {
+        put(&mut self.0, "AnchorOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 }
@@ -466,14 +466,14 @@ impl ArcAxisConfiguration {
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<ArcAxisDisplayRange>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<ArcAxisDisplayRange>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReserveRange`: optional.
-    pub fn reserve_range(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ReserveRange", value.into().into_value());
+    pub fn reserve_range(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ReserveRange", value.into_prop().into_value());
         self
     }
 }
@@ -494,14 +494,14 @@ impl ArcAxisDisplayRange {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Max", value.into().into_value());
+    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Max", value.into_prop().into_value());
         self
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Min", value.into().into_value());
+    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Min", value.into_prop().into_value());
         self
     }
 }
@@ -522,14 +522,14 @@ impl ArcConfiguration {
     }
 
     /// Sets `ArcAngle`: optional.
-    pub fn arc_angle(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ArcAngle", value.into().into_value());
+    pub fn arc_angle(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ArcAngle", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArcThickness`: optional.
-    pub fn arc_thickness(mut self, value: impl Into<Prop<ArcThicknessOptions>>) -> Self {
-        put(&mut self.0, "ArcThickness", value.into().into_value());
+    pub fn arc_thickness(mut self, value: impl IntoProp<ArcThicknessOptions>) -> Self {
+        put(&mut self.0, "ArcThickness", value.into_prop().into_value());
         self
     }
 }
@@ -550,8 +550,8 @@ impl ArcOptions {
     }
 
     /// Sets `ArcThickness`: optional.
-    pub fn arc_thickness(mut self, value: impl Into<Prop<ArcThickness>>) -> Self {
-        put(&mut self.0, "ArcThickness", value.into().into_value());
+    pub fn arc_thickness(mut self, value: impl IntoProp<ArcThickness>) -> Self {
+        put(&mut self.0, "ArcThickness", value.into_prop().into_value());
         self
     }
 }
@@ -572,14 +572,14 @@ impl AssetOptions {
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeekStart`: optional.
-    pub fn week_start(mut self, value: impl Into<Prop<DayOfTheWeek>>) -> Self {
-        put(&mut self.0, "WeekStart", value.into().into_value());
+    pub fn week_start(mut self, value: impl IntoProp<DayOfTheWeek>) -> Self {
+        put(&mut self.0, "WeekStart", value.into_prop().into_value());
         self
     }
 }
@@ -600,14 +600,14 @@ impl AttributeAggregationFunction {
     }
 
     /// Sets `SimpleAttributeAggregation`: optional.
-    pub fn simple_attribute_aggregation(mut self, value: impl Into<Prop<SimpleAttributeAggregationFunction>>) -> Self {
-        put(&mut self.0, "SimpleAttributeAggregation", value.into().into_value());
+    pub fn simple_attribute_aggregation(mut self, value: impl IntoProp<SimpleAttributeAggregationFunction>) -> Self {
+        put(&mut self.0, "SimpleAttributeAggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueForMultipleValues`: optional.
-    pub fn value_for_multiple_values(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueForMultipleValues", value.into().into_value());
+    pub fn value_for_multiple_values(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueForMultipleValues", value.into_prop().into_value());
         self
     }
 }
@@ -628,14 +628,14 @@ impl AxisDataOptions {
     }
 
     /// Sets `DateAxisOptions`: optional.
-    pub fn date_axis_options(mut self, value: impl Into<Prop<DateAxisOptions>>) -> Self {
-        put(&mut self.0, "DateAxisOptions", value.into().into_value());
+    pub fn date_axis_options(mut self, value: impl IntoProp<DateAxisOptions>) -> Self {
+        put(&mut self.0, "DateAxisOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericAxisOptions`: optional.
-    pub fn numeric_axis_options(mut self, value: impl Into<Prop<NumericAxisOptions>>) -> Self {
-        put(&mut self.0, "NumericAxisOptions", value.into().into_value());
+    pub fn numeric_axis_options(mut self, value: impl IntoProp<NumericAxisOptions>) -> Self {
+        put(&mut self.0, "NumericAxisOptions", value.into_prop().into_value());
         self
     }
 }
@@ -656,14 +656,14 @@ impl AxisDisplayMinMaxRange {
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Maximum", value.into().into_value());
+    pub fn maximum(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Maximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Minimum", value.into().into_value());
+    pub fn minimum(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Minimum", value.into_prop().into_value());
         self
     }
 }
@@ -684,38 +684,38 @@ impl AxisDisplayOptions {
     }
 
     /// Sets `AxisLineVisibility`: optional.
-    pub fn axis_line_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "AxisLineVisibility", value.into().into_value());
+    pub fn axis_line_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "AxisLineVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `AxisOffset`: optional.
-    pub fn axis_offset(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AxisOffset", value.into().into_value());
+    pub fn axis_offset(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AxisOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataOptions`: optional.
-    pub fn data_options(mut self, value: impl Into<Prop<AxisDataOptions>>) -> Self {
-        put(&mut self.0, "DataOptions", value.into().into_value());
+    pub fn data_options(mut self, value: impl IntoProp<AxisDataOptions>) -> Self {
+        put(&mut self.0, "DataOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `GridLineVisibility`: optional.
-    pub fn grid_line_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "GridLineVisibility", value.into().into_value());
+    pub fn grid_line_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "GridLineVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScrollbarOptions`: optional.
-    pub fn scrollbar_options(mut self, value: impl Into<Prop<ScrollBarOptions>>) -> Self {
-        put(&mut self.0, "ScrollbarOptions", value.into().into_value());
+    pub fn scrollbar_options(mut self, value: impl IntoProp<ScrollBarOptions>) -> Self {
+        put(&mut self.0, "ScrollbarOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TickLabelOptions`: optional.
-    pub fn tick_label_options(mut self, value: impl Into<Prop<AxisTickLabelOptions>>) -> Self {
-        put(&mut self.0, "TickLabelOptions", value.into().into_value());
+    pub fn tick_label_options(mut self, value: impl IntoProp<AxisTickLabelOptions>) -> Self {
+        put(&mut self.0, "TickLabelOptions", value.into_prop().into_value());
         self
     }
 }
@@ -736,14 +736,14 @@ impl AxisDisplayRange {
     }
 
     /// Sets `DataDriven`: optional.
-    pub fn data_driven(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DataDriven", value.into().into_value());
+    pub fn data_driven(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DataDriven", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinMax`: optional.
-    pub fn min_max(mut self, value: impl Into<Prop<AxisDisplayMinMaxRange>>) -> Self {
-        put(&mut self.0, "MinMax", value.into().into_value());
+    pub fn min_max(mut self, value: impl IntoProp<AxisDisplayMinMaxRange>) -> Self {
+        put(&mut self.0, "MinMax", value.into_prop().into_value());
         self
     }
 }
@@ -764,20 +764,20 @@ impl AxisLabelOptions {
     }
 
     /// Sets `ApplyTo`: optional.
-    pub fn apply_to(mut self, value: impl Into<Prop<AxisLabelReferenceOptions>>) -> Self {
-        put(&mut self.0, "ApplyTo", value.into().into_value());
+    pub fn apply_to(mut self, value: impl IntoProp<AxisLabelReferenceOptions>) -> Self {
+        put(&mut self.0, "ApplyTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into().into_value());
+    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into().into_value());
+    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -791,22 +791,22 @@ properties! {
 
 impl AxisLabelReferenceOptions {
     /// A `AxisLabelReferenceOptions` with what it requires: `Column`, `FieldId`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 }
@@ -827,14 +827,14 @@ impl AxisLinearScale {
     }
 
     /// Sets `StepCount`: optional.
-    pub fn step_count(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StepCount", value.into().into_value());
+    pub fn step_count(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StepCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepSize`: optional.
-    pub fn step_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StepSize", value.into().into_value());
+    pub fn step_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StepSize", value.into_prop().into_value());
         self
     }
 }
@@ -855,8 +855,8 @@ impl AxisLogarithmicScale {
     }
 
     /// Sets `Base`: optional.
-    pub fn base(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Base", value.into().into_value());
+    pub fn base(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Base", value.into_prop().into_value());
         self
     }
 }
@@ -877,14 +877,14 @@ impl AxisScale {
     }
 
     /// Sets `Linear`: optional.
-    pub fn linear(mut self, value: impl Into<Prop<AxisLinearScale>>) -> Self {
-        put(&mut self.0, "Linear", value.into().into_value());
+    pub fn linear(mut self, value: impl IntoProp<AxisLinearScale>) -> Self {
+        put(&mut self.0, "Linear", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logarithmic`: optional.
-    pub fn logarithmic(mut self, value: impl Into<Prop<AxisLogarithmicScale>>) -> Self {
-        put(&mut self.0, "Logarithmic", value.into().into_value());
+    pub fn logarithmic(mut self, value: impl IntoProp<AxisLogarithmicScale>) -> Self {
+        put(&mut self.0, "Logarithmic", value.into_prop().into_value());
         self
     }
 }
@@ -905,14 +905,14 @@ impl AxisTickLabelOptions {
     }
 
     /// Sets `LabelOptions`: optional.
-    pub fn label_options(mut self, value: impl Into<Prop<LabelOptions>>) -> Self {
-        put(&mut self.0, "LabelOptions", value.into().into_value());
+    pub fn label_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
+        put(&mut self.0, "LabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotationAngle`: optional.
-    pub fn rotation_angle(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RotationAngle", value.into().into_value());
+    pub fn rotation_angle(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RotationAngle", value.into_prop().into_value());
         self
     }
 }
@@ -933,26 +933,26 @@ impl BarChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Colors`: optional; 0 to 200 items.
-    pub fn colors(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Colors", value.into().into_value());
+    pub fn colors(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Colors", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiples`: optional; 0 to 1 item.
-    pub fn small_multiples(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "SmallMultiples", value.into().into_value());
+    pub fn small_multiples(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "SmallMultiples", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -973,116 +973,116 @@ impl BarChartConfiguration {
     }
 
     /// Sets `BarsArrangement`: optional.
-    pub fn bars_arrangement(mut self, value: impl Into<Prop<BarsArrangement>>) -> Self {
-        put(&mut self.0, "BarsArrangement", value.into().into_value());
+    pub fn bars_arrangement(mut self, value: impl IntoProp<BarsArrangement>) -> Self {
+        put(&mut self.0, "BarsArrangement", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryAxis`: optional.
-    pub fn category_axis(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "CategoryAxis", value.into().into_value());
+    pub fn category_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "CategoryAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into().into_value());
+    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorLabelOptions`: optional.
-    pub fn color_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "ColorLabelOptions", value.into().into_value());
+    pub fn color_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "ColorLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContributionAnalysisDefaults`: optional; 1 to 200 items.
-    pub fn contribution_analysis_defaults(mut self, value: impl Into<Prop<List<ContributionAnalysisDefault>>>) -> Self {
-        put(&mut self.0, "ContributionAnalysisDefaults", value.into().into_value());
+    pub fn contribution_analysis_defaults(mut self, value: impl IntoProp<List<ContributionAnalysisDefault>>) -> Self {
+        put(&mut self.0, "ContributionAnalysisDefaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSeriesSettings`: optional.
-    pub fn default_series_settings(mut self, value: impl Into<Prop<BarChartDefaultSeriesSettings>>) -> Self {
-        put(&mut self.0, "DefaultSeriesSettings", value.into().into_value());
+    pub fn default_series_settings(mut self, value: impl IntoProp<BarChartDefaultSeriesSettings>) -> Self {
+        put(&mut self.0, "DefaultSeriesSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<BarChartFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<BarChartFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `Orientation`: optional.
-    pub fn orientation(mut self, value: impl Into<Prop<BarChartOrientation>>) -> Self {
-        put(&mut self.0, "Orientation", value.into().into_value());
+    pub fn orientation(mut self, value: impl IntoProp<BarChartOrientation>) -> Self {
+        put(&mut self.0, "Orientation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferenceLines`: optional; 0 to 20 items.
-    pub fn reference_lines(mut self, value: impl Into<Prop<List<ReferenceLine>>>) -> Self {
-        put(&mut self.0, "ReferenceLines", value.into().into_value());
+    pub fn reference_lines(mut self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
+        put(&mut self.0, "ReferenceLines", value.into_prop().into_value());
         self
     }
 
     /// Sets `Series`: optional; 0 to 2000 items.
-    pub fn series(mut self, value: impl Into<Prop<List<BarSeriesItem>>>) -> Self {
-        put(&mut self.0, "Series", value.into().into_value());
+    pub fn series(mut self, value: impl IntoProp<List<BarSeriesItem>>) -> Self {
+        put(&mut self.0, "Series", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiplesOptions`: optional.
-    pub fn small_multiples_options(mut self, value: impl Into<Prop<SmallMultiplesOptions>>) -> Self {
-        put(&mut self.0, "SmallMultiplesOptions", value.into().into_value());
+    pub fn small_multiples_options(mut self, value: impl IntoProp<SmallMultiplesOptions>) -> Self {
+        put(&mut self.0, "SmallMultiplesOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<BarChartSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<BarChartSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueAxis`: optional.
-    pub fn value_axis(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "ValueAxis", value.into().into_value());
+    pub fn value_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "ValueAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueLabelOptions`: optional.
-    pub fn value_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "ValueLabelOptions", value.into().into_value());
+    pub fn value_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "ValueLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 }
@@ -1103,14 +1103,14 @@ impl BarChartDefaultSeriesSettings {
     }
 
     /// Sets `BorderSettings`: optional.
-    pub fn border_settings(mut self, value: impl Into<Prop<BorderSettings>>) -> Self {
-        put(&mut self.0, "BorderSettings", value.into().into_value());
+    pub fn border_settings(mut self, value: impl IntoProp<BorderSettings>) -> Self {
+        put(&mut self.0, "BorderSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl Into<Prop<DecalSettings>>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into().into_value());
+    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
+        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1131,8 +1131,8 @@ impl BarChartFieldWells {
     }
 
     /// Sets `BarChartAggregatedFieldWells`: optional.
-    pub fn bar_chart_aggregated_field_wells(mut self, value: impl Into<Prop<BarChartAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "BarChartAggregatedFieldWells", value.into().into_value());
+    pub fn bar_chart_aggregated_field_wells(mut self, value: impl IntoProp<BarChartAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "BarChartAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -1153,14 +1153,14 @@ impl BarChartSeriesSettings {
     }
 
     /// Sets `BorderSettings`: optional.
-    pub fn border_settings(mut self, value: impl Into<Prop<BorderSettings>>) -> Self {
-        put(&mut self.0, "BorderSettings", value.into().into_value());
+    pub fn border_settings(mut self, value: impl IntoProp<BorderSettings>) -> Self {
+        put(&mut self.0, "BorderSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl Into<Prop<DecalSettings>>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into().into_value());
+    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
+        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
         self
     }
 }
@@ -1181,38 +1181,38 @@ impl BarChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into().into_value());
+    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorItemsLimit`: optional.
-    pub fn color_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "ColorItemsLimit", value.into().into_value());
+    pub fn color_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "ColorItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorSort`: optional; 0 to 100 items.
-    pub fn color_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "ColorSort", value.into().into_value());
+    pub fn color_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "ColorSort", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiplesLimitConfiguration`: optional.
-    pub fn small_multiples_limit_configuration(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "SmallMultiplesLimitConfiguration", value.into().into_value());
+    pub fn small_multiples_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "SmallMultiplesLimitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiplesSort`: optional; 0 to 100 items.
-    pub fn small_multiples_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "SmallMultiplesSort", value.into().into_value());
+    pub fn small_multiples_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "SmallMultiplesSort", value.into_prop().into_value());
         self
     }
 }
@@ -1226,51 +1226,51 @@ properties! {
 
 impl BarChartVisual {
     /// A `BarChartVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<BarChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<BarChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -1291,14 +1291,14 @@ impl BarSeriesItem {
     }
 
     /// Sets `DataFieldBarSeriesItem`: optional.
-    pub fn data_field_bar_series_item(mut self, value: impl Into<Prop<DataFieldBarSeriesItem>>) -> Self {
-        put(&mut self.0, "DataFieldBarSeriesItem", value.into().into_value());
+    pub fn data_field_bar_series_item(mut self, value: impl IntoProp<DataFieldBarSeriesItem>) -> Self {
+        put(&mut self.0, "DataFieldBarSeriesItem", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldBarSeriesItem`: optional.
-    pub fn field_bar_series_item(mut self, value: impl Into<Prop<FieldBarSeriesItem>>) -> Self {
-        put(&mut self.0, "FieldBarSeriesItem", value.into().into_value());
+    pub fn field_bar_series_item(mut self, value: impl IntoProp<FieldBarSeriesItem>) -> Self {
+        put(&mut self.0, "FieldBarSeriesItem", value.into_prop().into_value());
         self
     }
 }
@@ -1319,8 +1319,8 @@ impl BinCountOptions {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1341,14 +1341,14 @@ impl BinWidthOptions {
     }
 
     /// Sets `BinCountLimit`: optional; 0 to 1000.
-    pub fn bin_count_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BinCountLimit", value.into().into_value());
+    pub fn bin_count_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BinCountLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1362,40 +1362,40 @@ properties! {
 
 impl BodySectionConfiguration {
     /// A `BodySectionConfiguration` with what it requires: `Content`, `SectionId`.
-    pub fn new(content: impl Into<Prop<BodySectionContent>>, section_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(content: impl IntoProp<BodySectionContent>, section_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "SectionId", section_id.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "SectionId", section_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl Into<Prop<BodySectionContent>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<BodySectionContent>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `PageBreakConfiguration`: optional.
-    pub fn page_break_configuration(mut self, value: impl Into<Prop<SectionPageBreakConfiguration>>) -> Self {
-        put(&mut self.0, "PageBreakConfiguration", value.into().into_value());
+    pub fn page_break_configuration(mut self, value: impl IntoProp<SectionPageBreakConfiguration>) -> Self {
+        put(&mut self.0, "PageBreakConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepeatConfiguration`: optional.
-    pub fn repeat_configuration(mut self, value: impl Into<Prop<BodySectionRepeatConfiguration>>) -> Self {
-        put(&mut self.0, "RepeatConfiguration", value.into().into_value());
+    pub fn repeat_configuration(mut self, value: impl IntoProp<BodySectionRepeatConfiguration>) -> Self {
+        put(&mut self.0, "RepeatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SectionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn section_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SectionId", value.into().into_value());
+    pub fn section_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SectionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Style`: optional.
-    pub fn style(mut self, value: impl Into<Prop<SectionStyle>>) -> Self {
-        put(&mut self.0, "Style", value.into().into_value());
+    pub fn style(mut self, value: impl IntoProp<SectionStyle>) -> Self {
+        put(&mut self.0, "Style", value.into_prop().into_value());
         self
     }
 }
@@ -1416,8 +1416,8 @@ impl BodySectionContent {
     }
 
     /// Sets `Layout`: optional.
-    pub fn layout(mut self, value: impl Into<Prop<SectionLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "Layout", value.into().into_value());
+    pub fn layout(mut self, value: impl IntoProp<SectionLayoutConfiguration>) -> Self {
+        put(&mut self.0, "Layout", value.into_prop().into_value());
         self
     }
 }
@@ -1431,27 +1431,27 @@ properties! {
 
 impl BodySectionDynamicCategoryDimensionConfiguration {
     /// A `BodySectionDynamicCategoryDimensionConfiguration` with what it requires: `Column`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `Limit`: optional; 1 to 1000.
-    pub fn limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Limit", value.into().into_value());
+    pub fn limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Limit", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortByMetrics`: optional; 0 to 100 items.
-    pub fn sort_by_metrics(mut self, value: impl Into<Prop<List<ColumnSort>>>) -> Self {
-        put(&mut self.0, "SortByMetrics", value.into().into_value());
+    pub fn sort_by_metrics(mut self, value: impl IntoProp<List<ColumnSort>>) -> Self {
+        put(&mut self.0, "SortByMetrics", value.into_prop().into_value());
         self
     }
 }
@@ -1465,27 +1465,27 @@ properties! {
 
 impl BodySectionDynamicNumericDimensionConfiguration {
     /// A `BodySectionDynamicNumericDimensionConfiguration` with what it requires: `Column`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `Limit`: optional; 1 to 1000.
-    pub fn limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Limit", value.into().into_value());
+    pub fn limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Limit", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortByMetrics`: optional; 0 to 100 items.
-    pub fn sort_by_metrics(mut self, value: impl Into<Prop<List<ColumnSort>>>) -> Self {
-        put(&mut self.0, "SortByMetrics", value.into().into_value());
+    pub fn sort_by_metrics(mut self, value: impl IntoProp<List<ColumnSort>>) -> Self {
+        put(&mut self.0, "SortByMetrics", value.into_prop().into_value());
         self
     }
 }
@@ -1508,21 +1508,21 @@ impl BodySectionRepeatConfiguration {
     /// Sets `DimensionConfigurations`: optional; 0 to 3 items.
     pub fn dimension_configurations(
         mut self,
-        value: impl Into<Prop<List<BodySectionRepeatDimensionConfiguration>>>,
+        value: impl IntoProp<List<BodySectionRepeatDimensionConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "DimensionConfigurations", value.into().into_value());
+        put(&mut self.0, "DimensionConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonRepeatingVisuals`: optional; 0 to 20 items; each item: 1 to 512 characters; each item: matches `^[\w\-]+$`.
-    pub fn non_repeating_visuals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NonRepeatingVisuals", value.into().into_value());
+    pub fn non_repeating_visuals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NonRepeatingVisuals", value.into_prop().into_value());
         self
     }
 
     /// Sets `PageBreakConfiguration`: optional.
-    pub fn page_break_configuration(mut self, value: impl Into<Prop<BodySectionRepeatPageBreakConfiguration>>) -> Self {
-        put(&mut self.0, "PageBreakConfiguration", value.into().into_value());
+    pub fn page_break_configuration(mut self, value: impl IntoProp<BodySectionRepeatPageBreakConfiguration>) -> Self {
+        put(&mut self.0, "PageBreakConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1545,18 +1545,18 @@ impl BodySectionRepeatDimensionConfiguration {
     /// Sets `DynamicCategoryDimensionConfiguration`: optional.
     pub fn dynamic_category_dimension_configuration(
         mut self,
-        value: impl Into<Prop<BodySectionDynamicCategoryDimensionConfiguration>>,
+        value: impl IntoProp<BodySectionDynamicCategoryDimensionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DynamicCategoryDimensionConfiguration", value.into().into_value());
+        put(&mut self.0, "DynamicCategoryDimensionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamicNumericDimensionConfiguration`: optional.
     pub fn dynamic_numeric_dimension_configuration(
         mut self,
-        value: impl Into<Prop<BodySectionDynamicNumericDimensionConfiguration>>,
+        value: impl IntoProp<BodySectionDynamicNumericDimensionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DynamicNumericDimensionConfiguration", value.into().into_value());
+        put(&mut self.0, "DynamicNumericDimensionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1577,8 +1577,8 @@ impl BodySectionRepeatPageBreakConfiguration {
     }
 
     /// Sets `After`: optional.
-    pub fn after(mut self, value: impl Into<Prop<SectionAfterPageBreak>>) -> Self {
-        put(&mut self.0, "After", value.into().into_value());
+    pub fn after(mut self, value: impl IntoProp<SectionAfterPageBreak>) -> Self {
+        put(&mut self.0, "After", value.into_prop().into_value());
         self
     }
 }
@@ -1599,20 +1599,20 @@ impl BorderSettings {
     }
 
     /// Sets `BorderColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn border_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BorderColor", value.into().into_value());
+    pub fn border_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BorderColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderVisibility`: optional.
-    pub fn border_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "BorderVisibility", value.into().into_value());
+    pub fn border_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "BorderVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderWidth`: optional.
-    pub fn border_width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BorderWidth", value.into().into_value());
+    pub fn border_width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BorderWidth", value.into_prop().into_value());
         self
     }
 }
@@ -1633,14 +1633,14 @@ impl BoxPlotAggregatedFieldWells {
     }
 
     /// Sets `GroupBy`: optional; 0 to 1 item.
-    pub fn group_by(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into().into_value());
+    pub fn group_by(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "GroupBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 5 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -1661,74 +1661,74 @@ impl BoxPlotChartConfiguration {
     }
 
     /// Sets `BoxPlotOptions`: optional.
-    pub fn box_plot_options(mut self, value: impl Into<Prop<BoxPlotOptions>>) -> Self {
-        put(&mut self.0, "BoxPlotOptions", value.into().into_value());
+    pub fn box_plot_options(mut self, value: impl IntoProp<BoxPlotOptions>) -> Self {
+        put(&mut self.0, "BoxPlotOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryAxis`: optional.
-    pub fn category_axis(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "CategoryAxis", value.into().into_value());
+    pub fn category_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "CategoryAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into().into_value());
+    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<BoxPlotFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<BoxPlotFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryYAxisDisplayOptions`: optional.
-    pub fn primary_y_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into().into_value());
+    pub fn primary_y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryYAxisLabelOptions`: optional.
-    pub fn primary_y_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into().into_value());
+    pub fn primary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferenceLines`: optional; 0 to 20 items.
-    pub fn reference_lines(mut self, value: impl Into<Prop<List<ReferenceLine>>>) -> Self {
-        put(&mut self.0, "ReferenceLines", value.into().into_value());
+    pub fn reference_lines(mut self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
+        put(&mut self.0, "ReferenceLines", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<BoxPlotSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<BoxPlotSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 }
@@ -1749,8 +1749,8 @@ impl BoxPlotFieldWells {
     }
 
     /// Sets `BoxPlotAggregatedFieldWells`: optional.
-    pub fn box_plot_aggregated_field_wells(mut self, value: impl Into<Prop<BoxPlotAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "BoxPlotAggregatedFieldWells", value.into().into_value());
+    pub fn box_plot_aggregated_field_wells(mut self, value: impl IntoProp<BoxPlotAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "BoxPlotAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -1771,20 +1771,20 @@ impl BoxPlotOptions {
     }
 
     /// Sets `AllDataPointsVisibility`: optional.
-    pub fn all_data_points_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "AllDataPointsVisibility", value.into().into_value());
+    pub fn all_data_points_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "AllDataPointsVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutlierVisibility`: optional.
-    pub fn outlier_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "OutlierVisibility", value.into().into_value());
+    pub fn outlier_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "OutlierVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `StyleOptions`: optional.
-    pub fn style_options(mut self, value: impl Into<Prop<BoxPlotStyleOptions>>) -> Self {
-        put(&mut self.0, "StyleOptions", value.into().into_value());
+    pub fn style_options(mut self, value: impl IntoProp<BoxPlotStyleOptions>) -> Self {
+        put(&mut self.0, "StyleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -1805,14 +1805,14 @@ impl BoxPlotSortConfiguration {
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaginationConfiguration`: optional.
-    pub fn pagination_configuration(mut self, value: impl Into<Prop<PaginationConfiguration>>) -> Self {
-        put(&mut self.0, "PaginationConfiguration", value.into().into_value());
+    pub fn pagination_configuration(mut self, value: impl IntoProp<PaginationConfiguration>) -> Self {
+        put(&mut self.0, "PaginationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1833,8 +1833,8 @@ impl BoxPlotStyleOptions {
     }
 
     /// Sets `FillStyle`: optional.
-    pub fn fill_style(mut self, value: impl Into<Prop<BoxPlotFillStyle>>) -> Self {
-        put(&mut self.0, "FillStyle", value.into().into_value());
+    pub fn fill_style(mut self, value: impl IntoProp<BoxPlotFillStyle>) -> Self {
+        put(&mut self.0, "FillStyle", value.into_prop().into_value());
         self
     }
 }
@@ -1848,51 +1848,51 @@ properties! {
 
 impl BoxPlotVisual {
     /// A `BoxPlotVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<BoxPlotChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<BoxPlotChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -1906,34 +1906,34 @@ properties! {
 
 impl CalculatedField {
     /// A `CalculatedField` with what it requires: `Expression`, `Name`.
-    pub fn new(expression: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into().into_value());
+    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 32000 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into().into_value());
+    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -1947,22 +1947,22 @@ properties! {
 
 impl CalculatedMeasureField {
     /// A `CalculatedMeasureField` with what it requires: `Expression`, `FieldId`.
-    pub fn new(expression: impl Into<Prop<String>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 }
@@ -1983,8 +1983,8 @@ impl CascadingControlConfiguration {
     }
 
     /// Sets `SourceControls`: optional; 0 to 200 items.
-    pub fn source_controls(mut self, value: impl Into<Prop<List<CascadingControlSource>>>) -> Self {
-        put(&mut self.0, "SourceControls", value.into().into_value());
+    pub fn source_controls(mut self, value: impl IntoProp<List<CascadingControlSource>>) -> Self {
+        put(&mut self.0, "SourceControls", value.into_prop().into_value());
         self
     }
 }
@@ -2005,14 +2005,14 @@ impl CascadingControlSource {
     }
 
     /// Sets `ColumnToMatch`: optional.
-    pub fn column_to_match(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "ColumnToMatch", value.into().into_value());
+    pub fn column_to_match(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "ColumnToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSheetControlId`: optional.
-    pub fn source_sheet_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceSheetControlId", value.into().into_value());
+    pub fn source_sheet_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceSheetControlId", value.into_prop().into_value());
         self
     }
 }
@@ -2026,34 +2026,34 @@ properties! {
 
 impl CategoricalDimensionField {
     /// A `CategoricalDimensionField` with what it requires: `Column`, `FieldId`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<StringFormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<StringFormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyId`: optional; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into().into_value());
+    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
         self
     }
 }
@@ -2067,34 +2067,34 @@ properties! {
 
 impl CategoricalMeasureField {
     /// A `CategoricalMeasureField` with what it requires: `Column`, `FieldId`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl Into<Prop<CategoricalAggregationFunction>>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into().into_value());
+    pub fn aggregation_function(mut self, value: impl IntoProp<CategoricalAggregationFunction>) -> Self {
+        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<StringFormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<StringFormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2108,22 +2108,22 @@ properties! {
 
 impl CategoryDrillDownFilter {
     /// A `CategoryDrillDownFilter` with what it requires: `CategoryValues`, `Column`.
-    pub fn new(category_values: impl Into<Prop<List<String>>>, column: impl Into<Prop<ColumnIdentifier>>) -> Self {
+    pub fn new(category_values: impl IntoProp<List<String>>, column: impl IntoProp<ColumnIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CategoryValues", category_values.into().into_value());
-        put(&mut map, "Column", column.into().into_value());
+        put(&mut map, "CategoryValues", category_values.into_prop().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CategoryValues`: required; 0 to 100000 items; each item: 0 to 512 characters.
-    pub fn category_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CategoryValues", value.into().into_value());
+    pub fn category_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CategoryValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 }
@@ -2138,41 +2138,41 @@ properties! {
 impl CategoryFilter {
     /// A `CategoryFilter` with what it requires: `Column`, `Configuration`, `FilterId`.
     pub fn new(
-        column: impl Into<Prop<ColumnIdentifier>>,
-        configuration: impl Into<Prop<CategoryFilterConfiguration>>,
-        filter_id: impl Into<Prop<String>>,
+        column: impl IntoProp<ColumnIdentifier>,
+        configuration: impl IntoProp<CategoryFilterConfiguration>,
+        filter_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "FilterId", filter_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "FilterId", filter_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<CategoryFilterConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<CategoryFilterConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
     pub fn default_filter_control_configuration(
         mut self,
-        value: impl Into<Prop<DefaultFilterControlConfiguration>>,
+        value: impl IntoProp<DefaultFilterControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterId", value.into().into_value());
+    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterId", value.into_prop().into_value());
         self
     }
 }
@@ -2193,20 +2193,20 @@ impl CategoryFilterConfiguration {
     }
 
     /// Sets `CustomFilterConfiguration`: optional.
-    pub fn custom_filter_configuration(mut self, value: impl Into<Prop<CustomFilterConfiguration>>) -> Self {
-        put(&mut self.0, "CustomFilterConfiguration", value.into().into_value());
+    pub fn custom_filter_configuration(mut self, value: impl IntoProp<CustomFilterConfiguration>) -> Self {
+        put(&mut self.0, "CustomFilterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomFilterListConfiguration`: optional.
-    pub fn custom_filter_list_configuration(mut self, value: impl Into<Prop<CustomFilterListConfiguration>>) -> Self {
-        put(&mut self.0, "CustomFilterListConfiguration", value.into().into_value());
+    pub fn custom_filter_list_configuration(mut self, value: impl IntoProp<CustomFilterListConfiguration>) -> Self {
+        put(&mut self.0, "CustomFilterListConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterListConfiguration`: optional.
-    pub fn filter_list_configuration(mut self, value: impl Into<Prop<FilterListConfiguration>>) -> Self {
-        put(&mut self.0, "FilterListConfiguration", value.into().into_value());
+    pub fn filter_list_configuration(mut self, value: impl IntoProp<FilterListConfiguration>) -> Self {
+        put(&mut self.0, "FilterListConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2221,33 +2221,33 @@ properties! {
 impl CategoryInnerFilter {
     /// A `CategoryInnerFilter` with what it requires: `Column`, `Configuration`.
     pub fn new(
-        column: impl Into<Prop<ColumnIdentifier>>,
-        configuration: impl Into<Prop<CategoryFilterConfiguration>>,
+        column: impl IntoProp<ColumnIdentifier>,
+        configuration: impl IntoProp<CategoryFilterConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<CategoryFilterConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<CategoryFilterConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
     pub fn default_filter_control_configuration(
         mut self,
-        value: impl Into<Prop<DefaultFilterControlConfiguration>>,
+        value: impl IntoProp<DefaultFilterControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2268,20 +2268,20 @@ impl ChartAxisLabelOptions {
     }
 
     /// Sets `AxisLabelOptions`: optional; 0 to 100 items.
-    pub fn axis_label_options(mut self, value: impl Into<Prop<List<AxisLabelOptions>>>) -> Self {
-        put(&mut self.0, "AxisLabelOptions", value.into().into_value());
+    pub fn axis_label_options(mut self, value: impl IntoProp<List<AxisLabelOptions>>) -> Self {
+        put(&mut self.0, "AxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortIconVisibility`: optional.
-    pub fn sort_icon_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "SortIconVisibility", value.into().into_value());
+    pub fn sort_icon_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "SortIconVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -2302,8 +2302,8 @@ impl ClusterMarker {
     }
 
     /// Sets `SimpleClusterMarker`: optional.
-    pub fn simple_cluster_marker(mut self, value: impl Into<Prop<SimpleClusterMarker>>) -> Self {
-        put(&mut self.0, "SimpleClusterMarker", value.into().into_value());
+    pub fn simple_cluster_marker(mut self, value: impl IntoProp<SimpleClusterMarker>) -> Self {
+        put(&mut self.0, "SimpleClusterMarker", value.into_prop().into_value());
         self
     }
 }
@@ -2324,8 +2324,8 @@ impl ClusterMarkerConfiguration {
     }
 
     /// Sets `ClusterMarker`: optional.
-    pub fn cluster_marker(mut self, value: impl Into<Prop<ClusterMarker>>) -> Self {
-        put(&mut self.0, "ClusterMarker", value.into().into_value());
+    pub fn cluster_marker(mut self, value: impl IntoProp<ClusterMarker>) -> Self {
+        put(&mut self.0, "ClusterMarker", value.into_prop().into_value());
         self
     }
 }
@@ -2339,28 +2339,28 @@ properties! {
 
 impl ColorScale {
     /// A `ColorScale` with what it requires: `ColorFillType`, `Colors`.
-    pub fn new(color_fill_type: impl Into<Prop<ColorFillType>>, colors: impl Into<Prop<List<DataColor>>>) -> Self {
+    pub fn new(color_fill_type: impl IntoProp<ColorFillType>, colors: impl IntoProp<List<DataColor>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColorFillType", color_fill_type.into().into_value());
-        put(&mut map, "Colors", colors.into().into_value());
+        put(&mut map, "ColorFillType", color_fill_type.into_prop().into_value());
+        put(&mut map, "Colors", colors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColorFillType`: required.
-    pub fn color_fill_type(mut self, value: impl Into<Prop<ColorFillType>>) -> Self {
-        put(&mut self.0, "ColorFillType", value.into().into_value());
+    pub fn color_fill_type(mut self, value: impl IntoProp<ColorFillType>) -> Self {
+        put(&mut self.0, "ColorFillType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Colors`: required; 2 to 3 items.
-    pub fn colors(mut self, value: impl Into<Prop<List<DataColor>>>) -> Self {
-        put(&mut self.0, "Colors", value.into().into_value());
+    pub fn colors(mut self, value: impl IntoProp<List<DataColor>>) -> Self {
+        put(&mut self.0, "Colors", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullValueColor`: optional.
-    pub fn null_value_color(mut self, value: impl Into<Prop<DataColor>>) -> Self {
-        put(&mut self.0, "NullValueColor", value.into().into_value());
+    pub fn null_value_color(mut self, value: impl IntoProp<DataColor>) -> Self {
+        put(&mut self.0, "NullValueColor", value.into_prop().into_value());
         self
     }
 }
@@ -2381,8 +2381,8 @@ impl ColorsConfiguration {
     }
 
     /// Sets `CustomColors`: optional; 0 to 50 items.
-    pub fn custom_colors(mut self, value: impl Into<Prop<List<CustomColor>>>) -> Self {
-        put(&mut self.0, "CustomColors", value.into().into_value());
+    pub fn custom_colors(mut self, value: impl IntoProp<List<CustomColor>>) -> Self {
+        put(&mut self.0, "CustomColors", value.into_prop().into_value());
         self
     }
 }
@@ -2396,39 +2396,39 @@ properties! {
 
 impl ColumnConfiguration {
     /// A `ColumnConfiguration` with what it requires: `Column`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColorsConfiguration`: optional.
-    pub fn colors_configuration(mut self, value: impl Into<Prop<ColorsConfiguration>>) -> Self {
-        put(&mut self.0, "ColorsConfiguration", value.into().into_value());
+    pub fn colors_configuration(mut self, value: impl IntoProp<ColorsConfiguration>) -> Self {
+        put(&mut self.0, "ColorsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecalSettingsConfiguration`: optional.
-    pub fn decal_settings_configuration(mut self, value: impl Into<Prop<DecalSettingsConfiguration>>) -> Self {
-        put(&mut self.0, "DecalSettingsConfiguration", value.into().into_value());
+    pub fn decal_settings_configuration(mut self, value: impl IntoProp<DecalSettingsConfiguration>) -> Self {
+        put(&mut self.0, "DecalSettingsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<FormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<FormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl Into<Prop<ColumnRole>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<ColumnRole>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 }
@@ -2449,20 +2449,20 @@ impl ColumnHierarchy {
     }
 
     /// Sets `DateTimeHierarchy`: optional.
-    pub fn date_time_hierarchy(mut self, value: impl Into<Prop<DateTimeHierarchy>>) -> Self {
-        put(&mut self.0, "DateTimeHierarchy", value.into().into_value());
+    pub fn date_time_hierarchy(mut self, value: impl IntoProp<DateTimeHierarchy>) -> Self {
+        put(&mut self.0, "DateTimeHierarchy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExplicitHierarchy`: optional.
-    pub fn explicit_hierarchy(mut self, value: impl Into<Prop<ExplicitHierarchy>>) -> Self {
-        put(&mut self.0, "ExplicitHierarchy", value.into().into_value());
+    pub fn explicit_hierarchy(mut self, value: impl IntoProp<ExplicitHierarchy>) -> Self {
+        put(&mut self.0, "ExplicitHierarchy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredefinedHierarchy`: optional.
-    pub fn predefined_hierarchy(mut self, value: impl Into<Prop<PredefinedHierarchy>>) -> Self {
-        put(&mut self.0, "PredefinedHierarchy", value.into().into_value());
+    pub fn predefined_hierarchy(mut self, value: impl IntoProp<PredefinedHierarchy>) -> Self {
+        put(&mut self.0, "PredefinedHierarchy", value.into_prop().into_value());
         self
     }
 }
@@ -2476,27 +2476,27 @@ properties! {
 
 impl ColumnIdentifier {
     /// A `ColumnIdentifier` with what it requires: `ColumnName`.
-    pub fn new(column_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into().into_value());
+    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into().into_value());
+    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -2510,28 +2510,28 @@ properties! {
 
 impl ColumnSort {
     /// A `ColumnSort` with what it requires: `Direction`, `SortBy`.
-    pub fn new(direction: impl Into<Prop<SortDirection>>, sort_by: impl Into<Prop<ColumnIdentifier>>) -> Self {
+    pub fn new(direction: impl IntoProp<SortDirection>, sort_by: impl IntoProp<ColumnIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into().into_value());
-        put(&mut map, "SortBy", sort_by.into().into_value());
+        put(&mut map, "Direction", direction.into_prop().into_value());
+        put(&mut map, "SortBy", sort_by.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl Into<Prop<AggregationFunction>>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into().into_value());
+    pub fn aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
+        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl Into<Prop<SortDirection>>) -> Self {
-        put(&mut self.0, "Direction", value.into().into_value());
+    pub fn direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
+        put(&mut self.0, "Direction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortBy`: required.
-    pub fn sort_by(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "SortBy", value.into().into_value());
+    pub fn sort_by(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "SortBy", value.into_prop().into_value());
         self
     }
 }
@@ -2545,39 +2545,39 @@ properties! {
 
 impl ColumnTooltipItem {
     /// A `ColumnTooltipItem` with what it requires: `Column`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl Into<Prop<AggregationFunction>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `TooltipTarget`: optional.
-    pub fn tooltip_target(mut self, value: impl Into<Prop<TooltipTarget>>) -> Self {
-        put(&mut self.0, "TooltipTarget", value.into().into_value());
+    pub fn tooltip_target(mut self, value: impl IntoProp<TooltipTarget>) -> Self {
+        put(&mut self.0, "TooltipTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -2598,26 +2598,26 @@ impl ComboChartAggregatedFieldWells {
     }
 
     /// Sets `BarValues`: optional; 0 to 200 items.
-    pub fn bar_values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "BarValues", value.into().into_value());
+    pub fn bar_values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "BarValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Colors`: optional; 0 to 200 items.
-    pub fn colors(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Colors", value.into().into_value());
+    pub fn colors(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Colors", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineValues`: optional; 0 to 200 items.
-    pub fn line_values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "LineValues", value.into().into_value());
+    pub fn line_values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "LineValues", value.into_prop().into_value());
         self
     }
 }
@@ -2638,122 +2638,122 @@ impl ComboChartConfiguration {
     }
 
     /// Sets `BarDataLabels`: optional.
-    pub fn bar_data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "BarDataLabels", value.into().into_value());
+    pub fn bar_data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "BarDataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `BarsArrangement`: optional.
-    pub fn bars_arrangement(mut self, value: impl Into<Prop<BarsArrangement>>) -> Self {
-        put(&mut self.0, "BarsArrangement", value.into().into_value());
+    pub fn bars_arrangement(mut self, value: impl IntoProp<BarsArrangement>) -> Self {
+        put(&mut self.0, "BarsArrangement", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryAxis`: optional.
-    pub fn category_axis(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "CategoryAxis", value.into().into_value());
+    pub fn category_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "CategoryAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into().into_value());
+    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorLabelOptions`: optional.
-    pub fn color_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "ColorLabelOptions", value.into().into_value());
+    pub fn color_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "ColorLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSeriesSettings`: optional.
-    pub fn default_series_settings(mut self, value: impl Into<Prop<ComboChartDefaultSeriesSettings>>) -> Self {
-        put(&mut self.0, "DefaultSeriesSettings", value.into().into_value());
+    pub fn default_series_settings(mut self, value: impl IntoProp<ComboChartDefaultSeriesSettings>) -> Self {
+        put(&mut self.0, "DefaultSeriesSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<ComboChartFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<ComboChartFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineDataLabels`: optional.
-    pub fn line_data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "LineDataLabels", value.into().into_value());
+    pub fn line_data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "LineDataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryYAxisDisplayOptions`: optional.
-    pub fn primary_y_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into().into_value());
+    pub fn primary_y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryYAxisLabelOptions`: optional.
-    pub fn primary_y_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into().into_value());
+    pub fn primary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferenceLines`: optional; 0 to 20 items.
-    pub fn reference_lines(mut self, value: impl Into<Prop<List<ReferenceLine>>>) -> Self {
-        put(&mut self.0, "ReferenceLines", value.into().into_value());
+    pub fn reference_lines(mut self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
+        put(&mut self.0, "ReferenceLines", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryYAxisDisplayOptions`: optional.
-    pub fn secondary_y_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "SecondaryYAxisDisplayOptions", value.into().into_value());
+    pub fn secondary_y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "SecondaryYAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryYAxisLabelOptions`: optional.
-    pub fn secondary_y_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "SecondaryYAxisLabelOptions", value.into().into_value());
+    pub fn secondary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "SecondaryYAxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Series`: optional; 0 to 2000 items.
-    pub fn series(mut self, value: impl Into<Prop<List<ComboSeriesItem>>>) -> Self {
-        put(&mut self.0, "Series", value.into().into_value());
+    pub fn series(mut self, value: impl IntoProp<List<ComboSeriesItem>>) -> Self {
+        put(&mut self.0, "Series", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleAxisOptions`: optional.
-    pub fn single_axis_options(mut self, value: impl Into<Prop<SingleAxisOptions>>) -> Self {
-        put(&mut self.0, "SingleAxisOptions", value.into().into_value());
+    pub fn single_axis_options(mut self, value: impl IntoProp<SingleAxisOptions>) -> Self {
+        put(&mut self.0, "SingleAxisOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<ComboChartSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<ComboChartSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 }
@@ -2774,26 +2774,26 @@ impl ComboChartDefaultSeriesSettings {
     }
 
     /// Sets `BorderSettings`: optional.
-    pub fn border_settings(mut self, value: impl Into<Prop<BorderSettings>>) -> Self {
-        put(&mut self.0, "BorderSettings", value.into().into_value());
+    pub fn border_settings(mut self, value: impl IntoProp<BorderSettings>) -> Self {
+        put(&mut self.0, "BorderSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl Into<Prop<DecalSettings>>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into().into_value());
+    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
+        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineStyleSettings`: optional.
-    pub fn line_style_settings(mut self, value: impl Into<Prop<LineChartLineStyleSettings>>) -> Self {
-        put(&mut self.0, "LineStyleSettings", value.into().into_value());
+    pub fn line_style_settings(mut self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
+        put(&mut self.0, "LineStyleSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MarkerStyleSettings`: optional.
-    pub fn marker_style_settings(mut self, value: impl Into<Prop<LineChartMarkerStyleSettings>>) -> Self {
-        put(&mut self.0, "MarkerStyleSettings", value.into().into_value());
+    pub fn marker_style_settings(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        put(&mut self.0, "MarkerStyleSettings", value.into_prop().into_value());
         self
     }
 }
@@ -2814,11 +2814,8 @@ impl ComboChartFieldWells {
     }
 
     /// Sets `ComboChartAggregatedFieldWells`: optional.
-    pub fn combo_chart_aggregated_field_wells(
-        mut self,
-        value: impl Into<Prop<ComboChartAggregatedFieldWells>>,
-    ) -> Self {
-        put(&mut self.0, "ComboChartAggregatedFieldWells", value.into().into_value());
+    pub fn combo_chart_aggregated_field_wells(mut self, value: impl IntoProp<ComboChartAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "ComboChartAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -2839,26 +2836,26 @@ impl ComboChartSeriesSettings {
     }
 
     /// Sets `BorderSettings`: optional.
-    pub fn border_settings(mut self, value: impl Into<Prop<BorderSettings>>) -> Self {
-        put(&mut self.0, "BorderSettings", value.into().into_value());
+    pub fn border_settings(mut self, value: impl IntoProp<BorderSettings>) -> Self {
+        put(&mut self.0, "BorderSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl Into<Prop<DecalSettings>>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into().into_value());
+    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
+        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineStyleSettings`: optional.
-    pub fn line_style_settings(mut self, value: impl Into<Prop<LineChartLineStyleSettings>>) -> Self {
-        put(&mut self.0, "LineStyleSettings", value.into().into_value());
+    pub fn line_style_settings(mut self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
+        put(&mut self.0, "LineStyleSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MarkerStyleSettings`: optional.
-    pub fn marker_style_settings(mut self, value: impl Into<Prop<LineChartMarkerStyleSettings>>) -> Self {
-        put(&mut self.0, "MarkerStyleSettings", value.into().into_value());
+    pub fn marker_style_settings(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        put(&mut self.0, "MarkerStyleSettings", value.into_prop().into_value());
         self
     }
 }
@@ -2879,26 +2876,26 @@ impl ComboChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into().into_value());
+    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorItemsLimit`: optional.
-    pub fn color_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "ColorItemsLimit", value.into().into_value());
+    pub fn color_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "ColorItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorSort`: optional; 0 to 100 items.
-    pub fn color_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "ColorSort", value.into().into_value());
+    pub fn color_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "ColorSort", value.into_prop().into_value());
         self
     }
 }
@@ -2912,51 +2909,51 @@ properties! {
 
 impl ComboChartVisual {
     /// A `ComboChartVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<ComboChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<ComboChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -2977,14 +2974,14 @@ impl ComboSeriesItem {
     }
 
     /// Sets `DataFieldComboSeriesItem`: optional.
-    pub fn data_field_combo_series_item(mut self, value: impl Into<Prop<DataFieldComboSeriesItem>>) -> Self {
-        put(&mut self.0, "DataFieldComboSeriesItem", value.into().into_value());
+    pub fn data_field_combo_series_item(mut self, value: impl IntoProp<DataFieldComboSeriesItem>) -> Self {
+        put(&mut self.0, "DataFieldComboSeriesItem", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldComboSeriesItem`: optional.
-    pub fn field_combo_series_item(mut self, value: impl Into<Prop<FieldComboSeriesItem>>) -> Self {
-        put(&mut self.0, "FieldComboSeriesItem", value.into().into_value());
+    pub fn field_combo_series_item(mut self, value: impl IntoProp<FieldComboSeriesItem>) -> Self {
+        put(&mut self.0, "FieldComboSeriesItem", value.into_prop().into_value());
         self
     }
 }
@@ -3005,14 +3002,14 @@ impl ComparisonConfiguration {
     }
 
     /// Sets `ComparisonFormat`: optional.
-    pub fn comparison_format(mut self, value: impl Into<Prop<ComparisonFormatConfiguration>>) -> Self {
-        put(&mut self.0, "ComparisonFormat", value.into().into_value());
+    pub fn comparison_format(mut self, value: impl IntoProp<ComparisonFormatConfiguration>) -> Self {
+        put(&mut self.0, "ComparisonFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonMethod`: optional.
-    pub fn comparison_method(mut self, value: impl Into<Prop<ComparisonMethod>>) -> Self {
-        put(&mut self.0, "ComparisonMethod", value.into().into_value());
+    pub fn comparison_method(mut self, value: impl IntoProp<ComparisonMethod>) -> Self {
+        put(&mut self.0, "ComparisonMethod", value.into_prop().into_value());
         self
     }
 }
@@ -3035,18 +3032,18 @@ impl ComparisonFormatConfiguration {
     /// Sets `NumberDisplayFormatConfiguration`: optional.
     pub fn number_display_format_configuration(
         mut self,
-        value: impl Into<Prop<NumberDisplayFormatConfiguration>>,
+        value: impl IntoProp<NumberDisplayFormatConfiguration>,
     ) -> Self {
-        put(&mut self.0, "NumberDisplayFormatConfiguration", value.into().into_value());
+        put(&mut self.0, "NumberDisplayFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PercentageDisplayFormatConfiguration`: optional.
     pub fn percentage_display_format_configuration(
         mut self,
-        value: impl Into<Prop<PercentageDisplayFormatConfiguration>>,
+        value: impl IntoProp<PercentageDisplayFormatConfiguration>,
     ) -> Self {
-        put(&mut self.0, "PercentageDisplayFormatConfiguration", value.into().into_value());
+        put(&mut self.0, "PercentageDisplayFormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -3067,62 +3064,62 @@ impl Computation {
     }
 
     /// Sets `Forecast`: optional.
-    pub fn forecast(mut self, value: impl Into<Prop<ForecastComputation>>) -> Self {
-        put(&mut self.0, "Forecast", value.into().into_value());
+    pub fn forecast(mut self, value: impl IntoProp<ForecastComputation>) -> Self {
+        put(&mut self.0, "Forecast", value.into_prop().into_value());
         self
     }
 
     /// Sets `GrowthRate`: optional.
-    pub fn growth_rate(mut self, value: impl Into<Prop<GrowthRateComputation>>) -> Self {
-        put(&mut self.0, "GrowthRate", value.into().into_value());
+    pub fn growth_rate(mut self, value: impl IntoProp<GrowthRateComputation>) -> Self {
+        put(&mut self.0, "GrowthRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumMinimum`: optional.
-    pub fn maximum_minimum(mut self, value: impl Into<Prop<MaximumMinimumComputation>>) -> Self {
-        put(&mut self.0, "MaximumMinimum", value.into().into_value());
+    pub fn maximum_minimum(mut self, value: impl IntoProp<MaximumMinimumComputation>) -> Self {
+        put(&mut self.0, "MaximumMinimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricComparison`: optional.
-    pub fn metric_comparison(mut self, value: impl Into<Prop<MetricComparisonComputation>>) -> Self {
-        put(&mut self.0, "MetricComparison", value.into().into_value());
+    pub fn metric_comparison(mut self, value: impl IntoProp<MetricComparisonComputation>) -> Self {
+        put(&mut self.0, "MetricComparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodOverPeriod`: optional.
-    pub fn period_over_period(mut self, value: impl Into<Prop<PeriodOverPeriodComputation>>) -> Self {
-        put(&mut self.0, "PeriodOverPeriod", value.into().into_value());
+    pub fn period_over_period(mut self, value: impl IntoProp<PeriodOverPeriodComputation>) -> Self {
+        put(&mut self.0, "PeriodOverPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodToDate`: optional.
-    pub fn period_to_date(mut self, value: impl Into<Prop<PeriodToDateComputation>>) -> Self {
-        put(&mut self.0, "PeriodToDate", value.into().into_value());
+    pub fn period_to_date(mut self, value: impl IntoProp<PeriodToDateComputation>) -> Self {
+        put(&mut self.0, "PeriodToDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopBottomMovers`: optional.
-    pub fn top_bottom_movers(mut self, value: impl Into<Prop<TopBottomMoversComputation>>) -> Self {
-        put(&mut self.0, "TopBottomMovers", value.into().into_value());
+    pub fn top_bottom_movers(mut self, value: impl IntoProp<TopBottomMoversComputation>) -> Self {
+        put(&mut self.0, "TopBottomMovers", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopBottomRanked`: optional.
-    pub fn top_bottom_ranked(mut self, value: impl Into<Prop<TopBottomRankedComputation>>) -> Self {
-        put(&mut self.0, "TopBottomRanked", value.into().into_value());
+    pub fn top_bottom_ranked(mut self, value: impl IntoProp<TopBottomRankedComputation>) -> Self {
+        put(&mut self.0, "TopBottomRanked", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalAggregation`: optional.
-    pub fn total_aggregation(mut self, value: impl Into<Prop<TotalAggregationComputation>>) -> Self {
-        put(&mut self.0, "TotalAggregation", value.into().into_value());
+    pub fn total_aggregation(mut self, value: impl IntoProp<TotalAggregationComputation>) -> Self {
+        put(&mut self.0, "TotalAggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `UniqueValues`: optional.
-    pub fn unique_values(mut self, value: impl Into<Prop<UniqueValuesComputation>>) -> Self {
-        put(&mut self.0, "UniqueValues", value.into().into_value());
+    pub fn unique_values(mut self, value: impl IntoProp<UniqueValuesComputation>) -> Self {
+        put(&mut self.0, "UniqueValues", value.into_prop().into_value());
         self
     }
 }
@@ -3143,14 +3140,14 @@ impl ConditionalFormattingColor {
     }
 
     /// Sets `Gradient`: optional.
-    pub fn gradient(mut self, value: impl Into<Prop<ConditionalFormattingGradientColor>>) -> Self {
-        put(&mut self.0, "Gradient", value.into().into_value());
+    pub fn gradient(mut self, value: impl IntoProp<ConditionalFormattingGradientColor>) -> Self {
+        put(&mut self.0, "Gradient", value.into_prop().into_value());
         self
     }
 
     /// Sets `Solid`: optional.
-    pub fn solid(mut self, value: impl Into<Prop<ConditionalFormattingSolidColor>>) -> Self {
-        put(&mut self.0, "Solid", value.into().into_value());
+    pub fn solid(mut self, value: impl IntoProp<ConditionalFormattingSolidColor>) -> Self {
+        put(&mut self.0, "Solid", value.into_prop().into_value());
         self
     }
 }
@@ -3165,39 +3162,39 @@ properties! {
 impl ConditionalFormattingCustomIconCondition {
     /// A `ConditionalFormattingCustomIconCondition` with what it requires: `Expression`, `IconOptions`.
     pub fn new(
-        expression: impl Into<Prop<String>>,
-        icon_options: impl Into<Prop<ConditionalFormattingCustomIconOptions>>,
+        expression: impl IntoProp<String>,
+        icon_options: impl IntoProp<ConditionalFormattingCustomIconOptions>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
-        put(&mut map, "IconOptions", icon_options.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
+        put(&mut map, "IconOptions", icon_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayConfiguration`: optional.
     pub fn display_configuration(
         mut self,
-        value: impl Into<Prop<ConditionalFormattingIconDisplayConfiguration>>,
+        value: impl IntoProp<ConditionalFormattingIconDisplayConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DisplayConfiguration", value.into().into_value());
+        put(&mut self.0, "DisplayConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `IconOptions`: required.
-    pub fn icon_options(mut self, value: impl Into<Prop<ConditionalFormattingCustomIconOptions>>) -> Self {
-        put(&mut self.0, "IconOptions", value.into().into_value());
+    pub fn icon_options(mut self, value: impl IntoProp<ConditionalFormattingCustomIconOptions>) -> Self {
+        put(&mut self.0, "IconOptions", value.into_prop().into_value());
         self
     }
 }
@@ -3218,14 +3215,14 @@ impl ConditionalFormattingCustomIconOptions {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl Into<Prop<Icon>>) -> Self {
-        put(&mut self.0, "Icon", value.into().into_value());
+    pub fn icon(mut self, value: impl IntoProp<Icon>) -> Self {
+        put(&mut self.0, "Icon", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnicodeIcon`: optional; matches `^[^\u0000-\u00FF]$`.
-    pub fn unicode_icon(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnicodeIcon", value.into().into_value());
+    pub fn unicode_icon(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnicodeIcon", value.into_prop().into_value());
         self
     }
 }
@@ -3239,22 +3236,22 @@ properties! {
 
 impl ConditionalFormattingGradientColor {
     /// A `ConditionalFormattingGradientColor` with what it requires: `Color`, `Expression`.
-    pub fn new(color: impl Into<Prop<GradientColor>>, expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(color: impl IntoProp<GradientColor>, expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into().into_value());
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Color", color.into_prop().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: required.
-    pub fn color(mut self, value: impl Into<Prop<GradientColor>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<GradientColor>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -3275,14 +3272,14 @@ impl ConditionalFormattingIcon {
     }
 
     /// Sets `CustomCondition`: optional.
-    pub fn custom_condition(mut self, value: impl Into<Prop<ConditionalFormattingCustomIconCondition>>) -> Self {
-        put(&mut self.0, "CustomCondition", value.into().into_value());
+    pub fn custom_condition(mut self, value: impl IntoProp<ConditionalFormattingCustomIconCondition>) -> Self {
+        put(&mut self.0, "CustomCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `IconSet`: optional.
-    pub fn icon_set(mut self, value: impl Into<Prop<ConditionalFormattingIconSet>>) -> Self {
-        put(&mut self.0, "IconSet", value.into().into_value());
+    pub fn icon_set(mut self, value: impl IntoProp<ConditionalFormattingIconSet>) -> Self {
+        put(&mut self.0, "IconSet", value.into_prop().into_value());
         self
     }
 }
@@ -3303,8 +3300,8 @@ impl ConditionalFormattingIconDisplayConfiguration {
     }
 
     /// Sets `IconDisplayOption`: optional.
-    pub fn icon_display_option(mut self, value: impl Into<Prop<ConditionalFormattingIconDisplayOption>>) -> Self {
-        put(&mut self.0, "IconDisplayOption", value.into().into_value());
+    pub fn icon_display_option(mut self, value: impl IntoProp<ConditionalFormattingIconDisplayOption>) -> Self {
+        put(&mut self.0, "IconDisplayOption", value.into_prop().into_value());
         self
     }
 }
@@ -3318,21 +3315,21 @@ properties! {
 
 impl ConditionalFormattingIconSet {
     /// A `ConditionalFormattingIconSet` with what it requires: `Expression`.
-    pub fn new(expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `IconSetType`: optional.
-    pub fn icon_set_type(mut self, value: impl Into<Prop<ConditionalFormattingIconSetType>>) -> Self {
-        put(&mut self.0, "IconSetType", value.into().into_value());
+    pub fn icon_set_type(mut self, value: impl IntoProp<ConditionalFormattingIconSetType>) -> Self {
+        put(&mut self.0, "IconSetType", value.into_prop().into_value());
         self
     }
 }
@@ -3346,21 +3343,21 @@ properties! {
 
 impl ConditionalFormattingSolidColor {
     /// A `ConditionalFormattingSolidColor` with what it requires: `Expression`.
-    pub fn new(expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -3375,24 +3372,24 @@ properties! {
 impl ContributionAnalysisDefault {
     /// A `ContributionAnalysisDefault` with what it requires: `ContributorDimensions`, `MeasureFieldId`.
     pub fn new(
-        contributor_dimensions: impl Into<Prop<List<ColumnIdentifier>>>,
-        measure_field_id: impl Into<Prop<String>>,
+        contributor_dimensions: impl IntoProp<List<ColumnIdentifier>>,
+        measure_field_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContributorDimensions", contributor_dimensions.into().into_value());
-        put(&mut map, "MeasureFieldId", measure_field_id.into().into_value());
+        put(&mut map, "ContributorDimensions", contributor_dimensions.into_prop().into_value());
+        put(&mut map, "MeasureFieldId", measure_field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContributorDimensions`: required; 1 to 4 items.
-    pub fn contributor_dimensions(mut self, value: impl Into<Prop<List<ColumnIdentifier>>>) -> Self {
-        put(&mut self.0, "ContributorDimensions", value.into().into_value());
+    pub fn contributor_dimensions(mut self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
+        put(&mut self.0, "ContributorDimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureFieldId`: required; 1 to 512 characters.
-    pub fn measure_field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeasureFieldId", value.into().into_value());
+    pub fn measure_field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeasureFieldId", value.into_prop().into_value());
         self
     }
 }
@@ -3413,50 +3410,50 @@ impl CurrencyDisplayFormatConfiguration {
     }
 
     /// Sets `DecimalPlacesConfiguration`: optional.
-    pub fn decimal_places_configuration(mut self, value: impl Into<Prop<DecimalPlacesConfiguration>>) -> Self {
-        put(&mut self.0, "DecimalPlacesConfiguration", value.into().into_value());
+    pub fn decimal_places_configuration(mut self, value: impl IntoProp<DecimalPlacesConfiguration>) -> Self {
+        put(&mut self.0, "DecimalPlacesConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NegativeValueConfiguration`: optional.
-    pub fn negative_value_configuration(mut self, value: impl Into<Prop<NegativeValueConfiguration>>) -> Self {
-        put(&mut self.0, "NegativeValueConfiguration", value.into().into_value());
+    pub fn negative_value_configuration(mut self, value: impl IntoProp<NegativeValueConfiguration>) -> Self {
+        put(&mut self.0, "NegativeValueConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl Into<Prop<NullValueFormatConfiguration>>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into().into_value());
+    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberScale`: optional.
-    pub fn number_scale(mut self, value: impl Into<Prop<NumberScale>>) -> Self {
-        put(&mut self.0, "NumberScale", value.into().into_value());
+    pub fn number_scale(mut self, value: impl IntoProp<NumberScale>) -> Self {
+        put(&mut self.0, "NumberScale", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeparatorConfiguration`: optional.
-    pub fn separator_configuration(mut self, value: impl Into<Prop<NumericSeparatorConfiguration>>) -> Self {
-        put(&mut self.0, "SeparatorConfiguration", value.into().into_value());
+    pub fn separator_configuration(mut self, value: impl IntoProp<NumericSeparatorConfiguration>) -> Self {
+        put(&mut self.0, "SeparatorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional; 1 to 128 characters.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Symbol`: optional; matches `^[A-Z]{3}$`.
-    pub fn symbol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Symbol", value.into().into_value());
+    pub fn symbol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Symbol", value.into_prop().into_value());
         self
     }
 }
@@ -3471,30 +3468,30 @@ properties! {
 impl CustomActionFilterOperation {
     /// A `CustomActionFilterOperation` with what it requires: `SelectedFieldsConfiguration`, `TargetVisualsConfiguration`.
     pub fn new(
-        selected_fields_configuration: impl Into<Prop<FilterOperationSelectedFieldsConfiguration>>,
-        target_visuals_configuration: impl Into<Prop<FilterOperationTargetVisualsConfiguration>>,
+        selected_fields_configuration: impl IntoProp<FilterOperationSelectedFieldsConfiguration>,
+        target_visuals_configuration: impl IntoProp<FilterOperationTargetVisualsConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SelectedFieldsConfiguration", selected_fields_configuration.into().into_value());
-        put(&mut map, "TargetVisualsConfiguration", target_visuals_configuration.into().into_value());
+        put(&mut map, "SelectedFieldsConfiguration", selected_fields_configuration.into_prop().into_value());
+        put(&mut map, "TargetVisualsConfiguration", target_visuals_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SelectedFieldsConfiguration`: required.
     pub fn selected_fields_configuration(
         mut self,
-        value: impl Into<Prop<FilterOperationSelectedFieldsConfiguration>>,
+        value: impl IntoProp<FilterOperationSelectedFieldsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SelectedFieldsConfiguration", value.into().into_value());
+        put(&mut self.0, "SelectedFieldsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetVisualsConfiguration`: required.
     pub fn target_visuals_configuration(
         mut self,
-        value: impl Into<Prop<FilterOperationTargetVisualsConfiguration>>,
+        value: impl IntoProp<FilterOperationTargetVisualsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TargetVisualsConfiguration", value.into().into_value());
+        put(&mut self.0, "TargetVisualsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -3515,8 +3512,8 @@ impl CustomActionNavigationOperation {
     }
 
     /// Sets `LocalNavigationConfiguration`: optional.
-    pub fn local_navigation_configuration(mut self, value: impl Into<Prop<LocalNavigationConfiguration>>) -> Self {
-        put(&mut self.0, "LocalNavigationConfiguration", value.into().into_value());
+    pub fn local_navigation_configuration(mut self, value: impl IntoProp<LocalNavigationConfiguration>) -> Self {
+        put(&mut self.0, "LocalNavigationConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -3530,18 +3527,18 @@ properties! {
 
 impl CustomActionSetParametersOperation {
     /// A `CustomActionSetParametersOperation` with what it requires: `ParameterValueConfigurations`.
-    pub fn new(parameter_value_configurations: impl Into<Prop<List<SetParameterValueConfiguration>>>) -> Self {
+    pub fn new(parameter_value_configurations: impl IntoProp<List<SetParameterValueConfiguration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterValueConfigurations", parameter_value_configurations.into().into_value());
+        put(&mut map, "ParameterValueConfigurations", parameter_value_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterValueConfigurations`: required; 1 to 200 items.
     pub fn parameter_value_configurations(
         mut self,
-        value: impl Into<Prop<List<SetParameterValueConfiguration>>>,
+        value: impl IntoProp<List<SetParameterValueConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "ParameterValueConfigurations", value.into().into_value());
+        put(&mut self.0, "ParameterValueConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -3555,22 +3552,22 @@ properties! {
 
 impl CustomActionURLOperation {
     /// A `CustomActionURLOperation` with what it requires: `URLTarget`, `URLTemplate`.
-    pub fn new(url_target: impl Into<Prop<URLTargetConfiguration>>, url_template: impl Into<Prop<String>>) -> Self {
+    pub fn new(url_target: impl IntoProp<URLTargetConfiguration>, url_template: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "URLTarget", url_target.into().into_value());
-        put(&mut map, "URLTemplate", url_template.into().into_value());
+        put(&mut map, "URLTarget", url_target.into_prop().into_value());
+        put(&mut map, "URLTemplate", url_template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `URLTarget`: required.
-    pub fn url_target(mut self, value: impl Into<Prop<URLTargetConfiguration>>) -> Self {
-        put(&mut self.0, "URLTarget", value.into().into_value());
+    pub fn url_target(mut self, value: impl IntoProp<URLTargetConfiguration>) -> Self {
+        put(&mut self.0, "URLTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `URLTemplate`: required; 1 to 2048 characters.
-    pub fn url_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URLTemplate", value.into().into_value());
+    pub fn url_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URLTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -3584,27 +3581,27 @@ properties! {
 
 impl CustomColor {
     /// A `CustomColor` with what it requires: `Color`.
-    pub fn new(color: impl Into<Prop<String>>) -> Self {
+    pub fn new(color: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into().into_value());
+        put(&mut map, "Color", color.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldValue`: optional; 0 to 2048 characters.
-    pub fn field_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldValue", value.into().into_value());
+    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpecialValue`: optional.
-    pub fn special_value(mut self, value: impl Into<Prop<SpecialValue>>) -> Self {
-        put(&mut self.0, "SpecialValue", value.into().into_value());
+    pub fn special_value(mut self, value: impl IntoProp<SpecialValue>) -> Self {
+        put(&mut self.0, "SpecialValue", value.into_prop().into_value());
         self
     }
 }
@@ -3625,26 +3622,26 @@ impl CustomContentConfiguration {
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl Into<Prop<CustomContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<CustomContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentUrl`: optional; 1 to 2048 characters.
-    pub fn content_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentUrl", value.into().into_value());
+    pub fn content_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageScaling`: optional.
-    pub fn image_scaling(mut self, value: impl Into<Prop<CustomContentImageScalingConfiguration>>) -> Self {
-        put(&mut self.0, "ImageScaling", value.into().into_value());
+    pub fn image_scaling(mut self, value: impl IntoProp<CustomContentImageScalingConfiguration>) -> Self {
+        put(&mut self.0, "ImageScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 }
@@ -3658,57 +3655,57 @@ properties! {
 
 impl CustomContentVisual {
     /// A `CustomContentVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<CustomContentConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<CustomContentConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into().into_value());
+    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into().into_value());
+    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -3723,42 +3720,42 @@ properties! {
 impl CustomFilterConfiguration {
     /// A `CustomFilterConfiguration` with what it requires: `MatchOperator`, `NullOption`.
     pub fn new(
-        match_operator: impl Into<Prop<CategoryFilterMatchOperator>>,
-        null_option: impl Into<Prop<FilterNullOption>>,
+        match_operator: impl IntoProp<CategoryFilterMatchOperator>,
+        null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchOperator", match_operator.into().into_value());
-        put(&mut map, "NullOption", null_option.into().into_value());
+        put(&mut map, "MatchOperator", match_operator.into_prop().into_value());
+        put(&mut map, "NullOption", null_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CategoryValue`: optional; 0 to 512 characters.
-    pub fn category_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CategoryValue", value.into().into_value());
+    pub fn category_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CategoryValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOperator`: required.
-    pub fn match_operator(mut self, value: impl Into<Prop<CategoryFilterMatchOperator>>) -> Self {
-        put(&mut self.0, "MatchOperator", value.into().into_value());
+    pub fn match_operator(mut self, value: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
+        put(&mut self.0, "MatchOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl Into<Prop<FilterNullOption>>) -> Self {
-        put(&mut self.0, "NullOption", value.into().into_value());
+    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
+        put(&mut self.0, "NullOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl Into<Prop<CategoryFilterSelectAllOptions>>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into().into_value());
+    pub fn select_all_options(mut self, value: impl IntoProp<CategoryFilterSelectAllOptions>) -> Self {
+        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
         self
     }
 }
@@ -3773,36 +3770,36 @@ properties! {
 impl CustomFilterListConfiguration {
     /// A `CustomFilterListConfiguration` with what it requires: `MatchOperator`, `NullOption`.
     pub fn new(
-        match_operator: impl Into<Prop<CategoryFilterMatchOperator>>,
-        null_option: impl Into<Prop<FilterNullOption>>,
+        match_operator: impl IntoProp<CategoryFilterMatchOperator>,
+        null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchOperator", match_operator.into().into_value());
-        put(&mut map, "NullOption", null_option.into().into_value());
+        put(&mut map, "MatchOperator", match_operator.into_prop().into_value());
+        put(&mut map, "NullOption", null_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CategoryValues`: optional; 0 to 100000 items; each item: 0 to 512 characters.
-    pub fn category_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CategoryValues", value.into().into_value());
+    pub fn category_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CategoryValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOperator`: required.
-    pub fn match_operator(mut self, value: impl Into<Prop<CategoryFilterMatchOperator>>) -> Self {
-        put(&mut self.0, "MatchOperator", value.into().into_value());
+    pub fn match_operator(mut self, value: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
+        put(&mut self.0, "MatchOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl Into<Prop<FilterNullOption>>) -> Self {
-        put(&mut self.0, "NullOption", value.into().into_value());
+    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
+        put(&mut self.0, "NullOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl Into<Prop<CategoryFilterSelectAllOptions>>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into().into_value());
+    pub fn select_all_options(mut self, value: impl IntoProp<CategoryFilterSelectAllOptions>) -> Self {
+        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
         self
     }
 }
@@ -3816,15 +3813,15 @@ properties! {
 
 impl CustomNarrativeOptions {
     /// A `CustomNarrativeOptions` with what it requires: `Narrative`.
-    pub fn new(narrative: impl Into<Prop<String>>) -> Self {
+    pub fn new(narrative: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Narrative", narrative.into().into_value());
+        put(&mut map, "Narrative", narrative.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Narrative`: required; 0 to 150000 characters.
-    pub fn narrative(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Narrative", value.into().into_value());
+    pub fn narrative(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Narrative", value.into_prop().into_value());
         self
     }
 }
@@ -3845,26 +3842,26 @@ impl CustomParameterValues {
     }
 
     /// Sets `DateTimeValues`: optional; 0 to 50000 items.
-    pub fn date_time_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DateTimeValues", value.into().into_value());
+    pub fn date_time_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DateTimeValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecimalValues`: optional; 0 to 50000 items.
-    pub fn decimal_values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "DecimalValues", value.into().into_value());
+    pub fn decimal_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "DecimalValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerValues`: optional; 0 to 50000 items.
-    pub fn integer_values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "IntegerValues", value.into().into_value());
+    pub fn integer_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "IntegerValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValues`: optional; 0 to 50000 items.
-    pub fn string_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StringValues", value.into().into_value());
+    pub fn string_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StringValues", value.into_prop().into_value());
         self
     }
 }
@@ -3878,21 +3875,21 @@ properties! {
 
 impl CustomValuesConfiguration {
     /// A `CustomValuesConfiguration` with what it requires: `CustomValues`.
-    pub fn new(custom_values: impl Into<Prop<CustomParameterValues>>) -> Self {
+    pub fn new(custom_values: impl IntoProp<CustomParameterValues>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomValues", custom_values.into().into_value());
+        put(&mut map, "CustomValues", custom_values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomValues`: required.
-    pub fn custom_values(mut self, value: impl Into<Prop<CustomParameterValues>>) -> Self {
-        put(&mut self.0, "CustomValues", value.into().into_value());
+    pub fn custom_values(mut self, value: impl IntoProp<CustomParameterValues>) -> Self {
+        put(&mut self.0, "CustomValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeNullValue`: optional.
-    pub fn include_null_value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeNullValue", value.into().into_value());
+    pub fn include_null_value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeNullValue", value.into_prop().into_value());
         self
     }
 }
@@ -3906,27 +3903,27 @@ properties! {
 
 impl DataBarsOptions {
     /// A `DataBarsOptions` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NegativeColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn negative_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NegativeColor", value.into().into_value());
+    pub fn negative_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NegativeColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `PositiveColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn positive_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PositiveColor", value.into().into_value());
+    pub fn positive_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PositiveColor", value.into_prop().into_value());
         self
     }
 }
@@ -3947,14 +3944,14 @@ impl DataColor {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataValue`: optional.
-    pub fn data_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DataValue", value.into().into_value());
+    pub fn data_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DataValue", value.into_prop().into_value());
         self
     }
 }
@@ -3968,27 +3965,27 @@ properties! {
 
 impl DataFieldBarSeriesItem {
     /// A `DataFieldBarSeriesItem` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldValue`: optional.
-    pub fn field_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldValue", value.into().into_value());
+    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<BarChartSeriesSettings>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<BarChartSeriesSettings>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 }
@@ -4002,27 +3999,27 @@ properties! {
 
 impl DataFieldComboSeriesItem {
     /// A `DataFieldComboSeriesItem` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldValue`: optional.
-    pub fn field_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldValue", value.into().into_value());
+    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<ComboChartSeriesSettings>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<ComboChartSeriesSettings>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 }
@@ -4036,34 +4033,34 @@ properties! {
 
 impl DataFieldSeriesItem {
     /// A `DataFieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
-    pub fn new(axis_binding: impl Into<Prop<AxisBinding>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(axis_binding: impl IntoProp<AxisBinding>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AxisBinding", axis_binding.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "AxisBinding", axis_binding.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AxisBinding`: required.
-    pub fn axis_binding(mut self, value: impl Into<Prop<AxisBinding>>) -> Self {
-        put(&mut self.0, "AxisBinding", value.into().into_value());
+    pub fn axis_binding(mut self, value: impl IntoProp<AxisBinding>) -> Self {
+        put(&mut self.0, "AxisBinding", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldValue`: optional.
-    pub fn field_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldValue", value.into().into_value());
+    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<LineChartSeriesSettings>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<LineChartSeriesSettings>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 }
@@ -4084,62 +4081,62 @@ impl DataLabelOptions {
     }
 
     /// Sets `CategoryLabelVisibility`: optional.
-    pub fn category_label_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "CategoryLabelVisibility", value.into().into_value());
+    pub fn category_label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "CategoryLabelVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabelTypes`: optional; 0 to 100 items.
-    pub fn data_label_types(mut self, value: impl Into<Prop<List<DataLabelType>>>) -> Self {
-        put(&mut self.0, "DataLabelTypes", value.into().into_value());
+    pub fn data_label_types(mut self, value: impl IntoProp<List<DataLabelType>>) -> Self {
+        put(&mut self.0, "DataLabelTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn label_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelColor", value.into().into_value());
+    pub fn label_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelContent`: optional.
-    pub fn label_content(mut self, value: impl Into<Prop<DataLabelContent>>) -> Self {
-        put(&mut self.0, "LabelContent", value.into().into_value());
+    pub fn label_content(mut self, value: impl IntoProp<DataLabelContent>) -> Self {
+        put(&mut self.0, "LabelContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelFontConfiguration`: optional.
-    pub fn label_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "LabelFontConfiguration", value.into().into_value());
+    pub fn label_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "LabelFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureLabelVisibility`: optional.
-    pub fn measure_label_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "MeasureLabelVisibility", value.into().into_value());
+    pub fn measure_label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "MeasureLabelVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Overlap`: optional.
-    pub fn overlap(mut self, value: impl Into<Prop<DataLabelOverlap>>) -> Self {
-        put(&mut self.0, "Overlap", value.into().into_value());
+    pub fn overlap(mut self, value: impl IntoProp<DataLabelOverlap>) -> Self {
+        put(&mut self.0, "Overlap", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<DataLabelPosition>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<DataLabelPosition>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalsVisibility`: optional.
-    pub fn totals_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "TotalsVisibility", value.into().into_value());
+    pub fn totals_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "TotalsVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -4160,32 +4157,32 @@ impl DataLabelType {
     }
 
     /// Sets `DataPathLabelType`: optional.
-    pub fn data_path_label_type(mut self, value: impl Into<Prop<DataPathLabelType>>) -> Self {
-        put(&mut self.0, "DataPathLabelType", value.into().into_value());
+    pub fn data_path_label_type(mut self, value: impl IntoProp<DataPathLabelType>) -> Self {
+        put(&mut self.0, "DataPathLabelType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldLabelType`: optional.
-    pub fn field_label_type(mut self, value: impl Into<Prop<FieldLabelType>>) -> Self {
-        put(&mut self.0, "FieldLabelType", value.into().into_value());
+    pub fn field_label_type(mut self, value: impl IntoProp<FieldLabelType>) -> Self {
+        put(&mut self.0, "FieldLabelType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumLabelType`: optional.
-    pub fn maximum_label_type(mut self, value: impl Into<Prop<MaximumLabelType>>) -> Self {
-        put(&mut self.0, "MaximumLabelType", value.into().into_value());
+    pub fn maximum_label_type(mut self, value: impl IntoProp<MaximumLabelType>) -> Self {
+        put(&mut self.0, "MaximumLabelType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumLabelType`: optional.
-    pub fn minimum_label_type(mut self, value: impl Into<Prop<MinimumLabelType>>) -> Self {
-        put(&mut self.0, "MinimumLabelType", value.into().into_value());
+    pub fn minimum_label_type(mut self, value: impl IntoProp<MinimumLabelType>) -> Self {
+        put(&mut self.0, "MinimumLabelType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeEndsLabelType`: optional.
-    pub fn range_ends_label_type(mut self, value: impl Into<Prop<RangeEndsLabelType>>) -> Self {
-        put(&mut self.0, "RangeEndsLabelType", value.into().into_value());
+    pub fn range_ends_label_type(mut self, value: impl IntoProp<RangeEndsLabelType>) -> Self {
+        put(&mut self.0, "RangeEndsLabelType", value.into_prop().into_value());
         self
     }
 }
@@ -4199,28 +4196,28 @@ properties! {
 
 impl DataPathColor {
     /// A `DataPathColor` with what it requires: `Color`, `Element`.
-    pub fn new(color: impl Into<Prop<String>>, element: impl Into<Prop<DataPathValue>>) -> Self {
+    pub fn new(color: impl IntoProp<String>, element: impl IntoProp<DataPathValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into().into_value());
-        put(&mut map, "Element", element.into().into_value());
+        put(&mut map, "Color", color.into_prop().into_value());
+        put(&mut map, "Element", element.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Element`: required.
-    pub fn element(mut self, value: impl Into<Prop<DataPathValue>>) -> Self {
-        put(&mut self.0, "Element", value.into().into_value());
+    pub fn element(mut self, value: impl IntoProp<DataPathValue>) -> Self {
+        put(&mut self.0, "Element", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 }
@@ -4241,20 +4238,20 @@ impl DataPathLabelType {
     }
 
     /// Sets `FieldId`: optional; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldValue`: optional; 0 to 2048 characters.
-    pub fn field_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldValue", value.into().into_value());
+    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -4268,22 +4265,22 @@ properties! {
 
 impl DataPathSort {
     /// A `DataPathSort` with what it requires: `Direction`, `SortPaths`.
-    pub fn new(direction: impl Into<Prop<SortDirection>>, sort_paths: impl Into<Prop<List<DataPathValue>>>) -> Self {
+    pub fn new(direction: impl IntoProp<SortDirection>, sort_paths: impl IntoProp<List<DataPathValue>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into().into_value());
-        put(&mut map, "SortPaths", sort_paths.into().into_value());
+        put(&mut map, "Direction", direction.into_prop().into_value());
+        put(&mut map, "SortPaths", sort_paths.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl Into<Prop<SortDirection>>) -> Self {
-        put(&mut self.0, "Direction", value.into().into_value());
+    pub fn direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
+        put(&mut self.0, "Direction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortPaths`: required; 0 to 20 items.
-    pub fn sort_paths(mut self, value: impl Into<Prop<List<DataPathValue>>>) -> Self {
-        put(&mut self.0, "SortPaths", value.into().into_value());
+    pub fn sort_paths(mut self, value: impl IntoProp<List<DataPathValue>>) -> Self {
+        put(&mut self.0, "SortPaths", value.into_prop().into_value());
         self
     }
 }
@@ -4304,8 +4301,8 @@ impl DataPathType {
     }
 
     /// Sets `PivotTableDataPathType`: optional.
-    pub fn pivot_table_data_path_type(mut self, value: impl Into<Prop<PivotTableDataPathType>>) -> Self {
-        put(&mut self.0, "PivotTableDataPathType", value.into().into_value());
+    pub fn pivot_table_data_path_type(mut self, value: impl IntoProp<PivotTableDataPathType>) -> Self {
+        put(&mut self.0, "PivotTableDataPathType", value.into_prop().into_value());
         self
     }
 }
@@ -4326,20 +4323,20 @@ impl DataPathValue {
     }
 
     /// Sets `DataPathType`: optional.
-    pub fn data_path_type(mut self, value: impl Into<Prop<DataPathType>>) -> Self {
-        put(&mut self.0, "DataPathType", value.into().into_value());
+    pub fn data_path_type(mut self, value: impl IntoProp<DataPathType>) -> Self {
+        put(&mut self.0, "DataPathType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: optional; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldValue`: optional; 0 to 2048 characters.
-    pub fn field_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldValue", value.into().into_value());
+    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldValue", value.into_prop().into_value());
         self
     }
 }
@@ -4353,22 +4350,22 @@ properties! {
 
 impl DataSetIdentifierDeclaration {
     /// A `DataSetIdentifierDeclaration` with what it requires: `DataSetArn`, `Identifier`.
-    pub fn new(data_set_arn: impl Into<Prop<String>>, identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_set_arn: impl IntoProp<String>, identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSetArn", data_set_arn.into().into_value());
-        put(&mut map, "Identifier", identifier.into().into_value());
+        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into().into_value());
+    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identifier`: required; 0 to 2048 characters.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 }
@@ -4382,22 +4379,22 @@ properties! {
 
 impl DataSetReference {
     /// A `DataSetReference` with what it requires: `DataSetArn`, `DataSetPlaceholder`.
-    pub fn new(data_set_arn: impl Into<Prop<String>>, data_set_placeholder: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_set_arn: impl IntoProp<String>, data_set_placeholder: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSetArn", data_set_arn.into().into_value());
-        put(&mut map, "DataSetPlaceholder", data_set_placeholder.into().into_value());
+        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
+        put(&mut map, "DataSetPlaceholder", data_set_placeholder.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into().into_value());
+    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetPlaceholder`: required; matches `\S`.
-    pub fn data_set_placeholder(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetPlaceholder", value.into().into_value());
+    pub fn data_set_placeholder(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetPlaceholder", value.into_prop().into_value());
         self
     }
 }
@@ -4418,8 +4415,8 @@ impl DateAxisOptions {
     }
 
     /// Sets `MissingDateVisibility`: optional.
-    pub fn missing_date_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "MissingDateVisibility", value.into().into_value());
+    pub fn missing_date_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "MissingDateVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -4433,40 +4430,40 @@ properties! {
 
 impl DateDimensionField {
     /// A `DateDimensionField` with what it requires: `Column`, `FieldId`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateGranularity`: optional.
-    pub fn date_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "DateGranularity", value.into().into_value());
+    pub fn date_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "DateGranularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<DateTimeFormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<DateTimeFormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyId`: optional; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into().into_value());
+    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
         self
     }
 }
@@ -4480,34 +4477,34 @@ properties! {
 
 impl DateMeasureField {
     /// A `DateMeasureField` with what it requires: `Column`, `FieldId`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl Into<Prop<DateAggregationFunction>>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into().into_value());
+    pub fn aggregation_function(mut self, value: impl IntoProp<DateAggregationFunction>) -> Self {
+        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<DateTimeFormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<DateTimeFormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -4528,20 +4525,20 @@ impl DateTimeDefaultValues {
     }
 
     /// Sets `DynamicValue`: optional.
-    pub fn dynamic_value(mut self, value: impl Into<Prop<DynamicDefaultValue>>) -> Self {
-        put(&mut self.0, "DynamicValue", value.into().into_value());
+    pub fn dynamic_value(mut self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
+        put(&mut self.0, "DynamicValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollingDate`: optional.
-    pub fn rolling_date(mut self, value: impl Into<Prop<RollingDateConfiguration>>) -> Self {
-        put(&mut self.0, "RollingDate", value.into().into_value());
+    pub fn rolling_date(mut self, value: impl IntoProp<RollingDateConfiguration>) -> Self {
+        put(&mut self.0, "RollingDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticValues`: optional; 0 to 50000 items.
-    pub fn static_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into().into_value());
+    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -4562,20 +4559,20 @@ impl DateTimeFormatConfiguration {
     }
 
     /// Sets `DateTimeFormat`: optional; 1 to 128 characters.
-    pub fn date_time_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into().into_value());
+    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl Into<Prop<NullValueFormatConfiguration>>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into().into_value());
+    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericFormatConfiguration`: optional.
-    pub fn numeric_format_configuration(mut self, value: impl Into<Prop<NumericFormatConfiguration>>) -> Self {
-        put(&mut self.0, "NumericFormatConfiguration", value.into().into_value());
+    pub fn numeric_format_configuration(mut self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
+        put(&mut self.0, "NumericFormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -4589,21 +4586,21 @@ properties! {
 
 impl DateTimeHierarchy {
     /// A `DateTimeHierarchy` with what it requires: `HierarchyId`.
-    pub fn new(hierarchy_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(hierarchy_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HierarchyId", hierarchy_id.into().into_value());
+        put(&mut map, "HierarchyId", hierarchy_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DrillDownFilters`: optional; 0 to 10 items.
-    pub fn drill_down_filters(mut self, value: impl Into<Prop<List<DrillDownFilter>>>) -> Self {
-        put(&mut self.0, "DrillDownFilters", value.into().into_value());
+    pub fn drill_down_filters(mut self, value: impl IntoProp<List<DrillDownFilter>>) -> Self {
+        put(&mut self.0, "DrillDownFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyId`: required; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into().into_value());
+    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
         self
     }
 }
@@ -4617,22 +4614,22 @@ properties! {
 
 impl DateTimeParameter {
     /// A `DateTimeParameter` with what it requires: `Name`, `Values`.
-    pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -4646,39 +4643,39 @@ properties! {
 
 impl DateTimeParameterDeclaration {
     /// A `DateTimeParameterDeclaration` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl Into<Prop<DateTimeDefaultValues>>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into().into_value());
+    pub fn default_values(mut self, value: impl IntoProp<DateTimeDefaultValues>) -> Self {
+        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `MappedDataSetParameters`: optional; 0 to 150 items.
-    pub fn mapped_data_set_parameters(mut self, value: impl Into<Prop<List<MappedDataSetParameter>>>) -> Self {
-        put(&mut self.0, "MappedDataSetParameters", value.into().into_value());
+    pub fn mapped_data_set_parameters(mut self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
+        put(&mut self.0, "MappedDataSetParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueWhenUnset`: optional.
-    pub fn value_when_unset(mut self, value: impl Into<Prop<DateTimeValueWhenUnsetConfiguration>>) -> Self {
-        put(&mut self.0, "ValueWhenUnset", value.into().into_value());
+    pub fn value_when_unset(mut self, value: impl IntoProp<DateTimeValueWhenUnsetConfiguration>) -> Self {
+        put(&mut self.0, "ValueWhenUnset", value.into_prop().into_value());
         self
     }
 }
@@ -4699,32 +4696,32 @@ impl DateTimePickerControlDisplayOptions {
     }
 
     /// Sets `DateIconVisibility`: optional.
-    pub fn date_icon_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "DateIconVisibility", value.into().into_value());
+    pub fn date_icon_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "DateIconVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateTimeFormat`: optional; 1 to 128 characters.
-    pub fn date_time_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into().into_value());
+    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `HelperTextVisibility`: optional.
-    pub fn helper_text_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "HelperTextVisibility", value.into().into_value());
+    pub fn helper_text_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "HelperTextVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl Into<Prop<SheetControlInfoIconLabelOptions>>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into().into_value());
+    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl Into<Prop<LabelOptions>>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into().into_value());
+    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
+        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -4745,14 +4742,14 @@ impl DateTimeValueWhenUnsetConfiguration {
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomValue", value.into().into_value());
+    pub fn custom_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueWhenUnsetOption`: optional.
-    pub fn value_when_unset_option(mut self, value: impl Into<Prop<ValueWhenUnsetOption>>) -> Self {
-        put(&mut self.0, "ValueWhenUnsetOption", value.into().into_value());
+    pub fn value_when_unset_option(mut self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
+        put(&mut self.0, "ValueWhenUnsetOption", value.into_prop().into_value());
         self
     }
 }
@@ -4773,32 +4770,32 @@ impl DecalSettings {
     }
 
     /// Sets `DecalColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn decal_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DecalColor", value.into().into_value());
+    pub fn decal_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DecalColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecalPatternType`: optional.
-    pub fn decal_pattern_type(mut self, value: impl Into<Prop<DecalPatternType>>) -> Self {
-        put(&mut self.0, "DecalPatternType", value.into().into_value());
+    pub fn decal_pattern_type(mut self, value: impl IntoProp<DecalPatternType>) -> Self {
+        put(&mut self.0, "DecalPatternType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecalStyleType`: optional.
-    pub fn decal_style_type(mut self, value: impl Into<Prop<DecalStyleType>>) -> Self {
-        put(&mut self.0, "DecalStyleType", value.into().into_value());
+    pub fn decal_style_type(mut self, value: impl IntoProp<DecalStyleType>) -> Self {
+        put(&mut self.0, "DecalStyleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecalVisibility`: optional.
-    pub fn decal_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "DecalVisibility", value.into().into_value());
+    pub fn decal_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "DecalVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElementValue`: optional; 0 to 1024 characters.
-    pub fn element_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ElementValue", value.into().into_value());
+    pub fn element_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ElementValue", value.into_prop().into_value());
         self
     }
 }
@@ -4819,8 +4816,8 @@ impl DecalSettingsConfiguration {
     }
 
     /// Sets `CustomDecalSettings`: optional; 0 to 50 items.
-    pub fn custom_decal_settings(mut self, value: impl Into<Prop<List<DecalSettings>>>) -> Self {
-        put(&mut self.0, "CustomDecalSettings", value.into().into_value());
+    pub fn custom_decal_settings(mut self, value: impl IntoProp<List<DecalSettings>>) -> Self {
+        put(&mut self.0, "CustomDecalSettings", value.into_prop().into_value());
         self
     }
 }
@@ -4841,14 +4838,14 @@ impl DecimalDefaultValues {
     }
 
     /// Sets `DynamicValue`: optional.
-    pub fn dynamic_value(mut self, value: impl Into<Prop<DynamicDefaultValue>>) -> Self {
-        put(&mut self.0, "DynamicValue", value.into().into_value());
+    pub fn dynamic_value(mut self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
+        put(&mut self.0, "DynamicValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticValues`: optional; 0 to 50000 items.
-    pub fn static_values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into().into_value());
+    pub fn static_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "StaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -4862,22 +4859,22 @@ properties! {
 
 impl DecimalParameter {
     /// A `DecimalParameter` with what it requires: `Name`, `Values`.
-    pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<f64>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<f64>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -4891,40 +4888,40 @@ properties! {
 
 impl DecimalParameterDeclaration {
     /// A `DecimalParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
-    pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, parameter_value_type: impl IntoProp<ParameterValueType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ParameterValueType", parameter_value_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ParameterValueType", parameter_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl Into<Prop<DecimalDefaultValues>>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into().into_value());
+    pub fn default_values(mut self, value: impl IntoProp<DecimalDefaultValues>) -> Self {
+        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `MappedDataSetParameters`: optional; 0 to 150 items.
-    pub fn mapped_data_set_parameters(mut self, value: impl Into<Prop<List<MappedDataSetParameter>>>) -> Self {
-        put(&mut self.0, "MappedDataSetParameters", value.into().into_value());
+    pub fn mapped_data_set_parameters(mut self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
+        put(&mut self.0, "MappedDataSetParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValueType`: required.
-    pub fn parameter_value_type(mut self, value: impl Into<Prop<ParameterValueType>>) -> Self {
-        put(&mut self.0, "ParameterValueType", value.into().into_value());
+    pub fn parameter_value_type(mut self, value: impl IntoProp<ParameterValueType>) -> Self {
+        put(&mut self.0, "ParameterValueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueWhenUnset`: optional.
-    pub fn value_when_unset(mut self, value: impl Into<Prop<DecimalValueWhenUnsetConfiguration>>) -> Self {
-        put(&mut self.0, "ValueWhenUnset", value.into().into_value());
+    pub fn value_when_unset(mut self, value: impl IntoProp<DecimalValueWhenUnsetConfiguration>) -> Self {
+        put(&mut self.0, "ValueWhenUnset", value.into_prop().into_value());
         self
     }
 }
@@ -4938,15 +4935,15 @@ properties! {
 
 impl DecimalPlacesConfiguration {
     /// A `DecimalPlacesConfiguration` with what it requires: `DecimalPlaces`.
-    pub fn new(decimal_places: impl Into<Prop<f64>>) -> Self {
+    pub fn new(decimal_places: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DecimalPlaces", decimal_places.into().into_value());
+        put(&mut map, "DecimalPlaces", decimal_places.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DecimalPlaces`: required; 0 to 20.
-    pub fn decimal_places(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DecimalPlaces", value.into().into_value());
+    pub fn decimal_places(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DecimalPlaces", value.into_prop().into_value());
         self
     }
 }
@@ -4967,14 +4964,14 @@ impl DecimalValueWhenUnsetConfiguration {
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CustomValue", value.into().into_value());
+    pub fn custom_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CustomValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueWhenUnsetOption`: optional.
-    pub fn value_when_unset_option(mut self, value: impl Into<Prop<ValueWhenUnsetOption>>) -> Self {
-        put(&mut self.0, "ValueWhenUnsetOption", value.into().into_value());
+    pub fn value_when_unset_option(mut self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
+        put(&mut self.0, "ValueWhenUnsetOption", value.into_prop().into_value());
         self
     }
 }
@@ -4995,20 +4992,20 @@ impl DefaultDateTimePickerControlOptions {
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl Into<Prop<CommitMode>>) -> Self {
-        put(&mut self.0, "CommitMode", value.into().into_value());
+    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
+        put(&mut self.0, "CommitMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<DateTimePickerControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<DateTimePickerControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlDateTimePickerType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlDateTimePickerType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -5022,22 +5019,22 @@ properties! {
 
 impl DefaultFilterControlConfiguration {
     /// A `DefaultFilterControlConfiguration` with what it requires: `ControlOptions`, `Title`.
-    pub fn new(control_options: impl Into<Prop<DefaultFilterControlOptions>>, title: impl Into<Prop<String>>) -> Self {
+    pub fn new(control_options: impl IntoProp<DefaultFilterControlOptions>, title: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ControlOptions", control_options.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "ControlOptions", control_options.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ControlOptions`: required.
-    pub fn control_options(mut self, value: impl Into<Prop<DefaultFilterControlOptions>>) -> Self {
-        put(&mut self.0, "ControlOptions", value.into().into_value());
+    pub fn control_options(mut self, value: impl IntoProp<DefaultFilterControlOptions>) -> Self {
+        put(&mut self.0, "ControlOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -5060,48 +5057,48 @@ impl DefaultFilterControlOptions {
     /// Sets `DefaultDateTimePickerOptions`: optional.
     pub fn default_date_time_picker_options(
         mut self,
-        value: impl Into<Prop<DefaultDateTimePickerControlOptions>>,
+        value: impl IntoProp<DefaultDateTimePickerControlOptions>,
     ) -> Self {
-        put(&mut self.0, "DefaultDateTimePickerOptions", value.into().into_value());
+        put(&mut self.0, "DefaultDateTimePickerOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultDropdownOptions`: optional.
-    pub fn default_dropdown_options(mut self, value: impl Into<Prop<DefaultFilterDropDownControlOptions>>) -> Self {
-        put(&mut self.0, "DefaultDropdownOptions", value.into().into_value());
+    pub fn default_dropdown_options(mut self, value: impl IntoProp<DefaultFilterDropDownControlOptions>) -> Self {
+        put(&mut self.0, "DefaultDropdownOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultListOptions`: optional.
-    pub fn default_list_options(mut self, value: impl Into<Prop<DefaultFilterListControlOptions>>) -> Self {
-        put(&mut self.0, "DefaultListOptions", value.into().into_value());
+    pub fn default_list_options(mut self, value: impl IntoProp<DefaultFilterListControlOptions>) -> Self {
+        put(&mut self.0, "DefaultListOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRelativeDateTimeOptions`: optional.
     pub fn default_relative_date_time_options(
         mut self,
-        value: impl Into<Prop<DefaultRelativeDateTimeControlOptions>>,
+        value: impl IntoProp<DefaultRelativeDateTimeControlOptions>,
     ) -> Self {
-        put(&mut self.0, "DefaultRelativeDateTimeOptions", value.into().into_value());
+        put(&mut self.0, "DefaultRelativeDateTimeOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSliderOptions`: optional.
-    pub fn default_slider_options(mut self, value: impl Into<Prop<DefaultSliderControlOptions>>) -> Self {
-        put(&mut self.0, "DefaultSliderOptions", value.into().into_value());
+    pub fn default_slider_options(mut self, value: impl IntoProp<DefaultSliderControlOptions>) -> Self {
+        put(&mut self.0, "DefaultSliderOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultTextAreaOptions`: optional.
-    pub fn default_text_area_options(mut self, value: impl Into<Prop<DefaultTextAreaControlOptions>>) -> Self {
-        put(&mut self.0, "DefaultTextAreaOptions", value.into().into_value());
+    pub fn default_text_area_options(mut self, value: impl IntoProp<DefaultTextAreaControlOptions>) -> Self {
+        put(&mut self.0, "DefaultTextAreaOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultTextFieldOptions`: optional.
-    pub fn default_text_field_options(mut self, value: impl Into<Prop<DefaultTextFieldControlOptions>>) -> Self {
-        put(&mut self.0, "DefaultTextFieldOptions", value.into().into_value());
+    pub fn default_text_field_options(mut self, value: impl IntoProp<DefaultTextFieldControlOptions>) -> Self {
+        put(&mut self.0, "DefaultTextFieldOptions", value.into_prop().into_value());
         self
     }
 }
@@ -5122,26 +5119,26 @@ impl DefaultFilterDropDownControlOptions {
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl Into<Prop<CommitMode>>) -> Self {
-        put(&mut self.0, "CommitMode", value.into().into_value());
+    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
+        put(&mut self.0, "CommitMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<DropDownControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<DropDownControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl Into<Prop<FilterSelectableValues>>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into().into_value());
+    pub fn selectable_values(mut self, value: impl IntoProp<FilterSelectableValues>) -> Self {
+        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlListType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -5162,20 +5159,20 @@ impl DefaultFilterListControlOptions {
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<ListControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<ListControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl Into<Prop<FilterSelectableValues>>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into().into_value());
+    pub fn selectable_values(mut self, value: impl IntoProp<FilterSelectableValues>) -> Self {
+        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlListType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -5189,15 +5186,15 @@ properties! {
 
 impl DefaultFreeFormLayoutConfiguration {
     /// A `DefaultFreeFormLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
-    pub fn new(canvas_size_options: impl Into<Prop<FreeFormLayoutCanvasSizeOptions>>) -> Self {
+    pub fn new(canvas_size_options: impl IntoProp<FreeFormLayoutCanvasSizeOptions>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
+        put(&mut map, "CanvasSizeOptions", canvas_size_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: required.
-    pub fn canvas_size_options(mut self, value: impl Into<Prop<FreeFormLayoutCanvasSizeOptions>>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into().into_value());
+    pub fn canvas_size_options(mut self, value: impl IntoProp<FreeFormLayoutCanvasSizeOptions>) -> Self {
+        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
         self
     }
 }
@@ -5211,15 +5208,15 @@ properties! {
 
 impl DefaultGridLayoutConfiguration {
     /// A `DefaultGridLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
-    pub fn new(canvas_size_options: impl Into<Prop<GridLayoutCanvasSizeOptions>>) -> Self {
+    pub fn new(canvas_size_options: impl IntoProp<GridLayoutCanvasSizeOptions>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
+        put(&mut map, "CanvasSizeOptions", canvas_size_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: required.
-    pub fn canvas_size_options(mut self, value: impl Into<Prop<GridLayoutCanvasSizeOptions>>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into().into_value());
+    pub fn canvas_size_options(mut self, value: impl IntoProp<GridLayoutCanvasSizeOptions>) -> Self {
+        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
         self
     }
 }
@@ -5240,14 +5237,14 @@ impl DefaultInteractiveLayoutConfiguration {
     }
 
     /// Sets `FreeForm`: optional.
-    pub fn free_form(mut self, value: impl Into<Prop<DefaultFreeFormLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "FreeForm", value.into().into_value());
+    pub fn free_form(mut self, value: impl IntoProp<DefaultFreeFormLayoutConfiguration>) -> Self {
+        put(&mut self.0, "FreeForm", value.into_prop().into_value());
         self
     }
 
     /// Sets `Grid`: optional.
-    pub fn grid(mut self, value: impl Into<Prop<DefaultGridLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "Grid", value.into().into_value());
+    pub fn grid(mut self, value: impl IntoProp<DefaultGridLayoutConfiguration>) -> Self {
+        put(&mut self.0, "Grid", value.into_prop().into_value());
         self
     }
 }
@@ -5270,24 +5267,21 @@ impl DefaultNewSheetConfiguration {
     /// Sets `InteractiveLayoutConfiguration`: optional.
     pub fn interactive_layout_configuration(
         mut self,
-        value: impl Into<Prop<DefaultInteractiveLayoutConfiguration>>,
+        value: impl IntoProp<DefaultInteractiveLayoutConfiguration>,
     ) -> Self {
-        put(&mut self.0, "InteractiveLayoutConfiguration", value.into().into_value());
+        put(&mut self.0, "InteractiveLayoutConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaginatedLayoutConfiguration`: optional.
-    pub fn paginated_layout_configuration(
-        mut self,
-        value: impl Into<Prop<DefaultPaginatedLayoutConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "PaginatedLayoutConfiguration", value.into().into_value());
+    pub fn paginated_layout_configuration(mut self, value: impl IntoProp<DefaultPaginatedLayoutConfiguration>) -> Self {
+        put(&mut self.0, "PaginatedLayoutConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetContentType`: optional.
-    pub fn sheet_content_type(mut self, value: impl Into<Prop<SheetContentType>>) -> Self {
-        put(&mut self.0, "SheetContentType", value.into().into_value());
+    pub fn sheet_content_type(mut self, value: impl IntoProp<SheetContentType>) -> Self {
+        put(&mut self.0, "SheetContentType", value.into_prop().into_value());
         self
     }
 }
@@ -5308,8 +5302,8 @@ impl DefaultPaginatedLayoutConfiguration {
     }
 
     /// Sets `SectionBased`: optional.
-    pub fn section_based(mut self, value: impl Into<Prop<DefaultSectionBasedLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "SectionBased", value.into().into_value());
+    pub fn section_based(mut self, value: impl IntoProp<DefaultSectionBasedLayoutConfiguration>) -> Self {
+        put(&mut self.0, "SectionBased", value.into_prop().into_value());
         self
     }
 }
@@ -5330,14 +5324,14 @@ impl DefaultRelativeDateTimeControlOptions {
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl Into<Prop<CommitMode>>) -> Self {
-        put(&mut self.0, "CommitMode", value.into().into_value());
+    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
+        put(&mut self.0, "CommitMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<RelativeDateTimeControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<RelativeDateTimeControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 }
@@ -5351,15 +5345,15 @@ properties! {
 
 impl DefaultSectionBasedLayoutConfiguration {
     /// A `DefaultSectionBasedLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
-    pub fn new(canvas_size_options: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>) -> Self {
+    pub fn new(canvas_size_options: impl IntoProp<SectionBasedLayoutCanvasSizeOptions>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
+        put(&mut map, "CanvasSizeOptions", canvas_size_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: required.
-    pub fn canvas_size_options(mut self, value: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into().into_value());
+    pub fn canvas_size_options(mut self, value: impl IntoProp<SectionBasedLayoutCanvasSizeOptions>) -> Self {
+        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
         self
     }
 }
@@ -5374,44 +5368,44 @@ properties! {
 impl DefaultSliderControlOptions {
     /// A `DefaultSliderControlOptions` with what it requires: `MaximumValue`, `MinimumValue`, `StepSize`.
     pub fn new(
-        maximum_value: impl Into<Prop<f64>>,
-        minimum_value: impl Into<Prop<f64>>,
-        step_size: impl Into<Prop<f64>>,
+        maximum_value: impl IntoProp<f64>,
+        minimum_value: impl IntoProp<f64>,
+        step_size: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaximumValue", maximum_value.into().into_value());
-        put(&mut map, "MinimumValue", minimum_value.into().into_value());
-        put(&mut map, "StepSize", step_size.into().into_value());
+        put(&mut map, "MaximumValue", maximum_value.into_prop().into_value());
+        put(&mut map, "MinimumValue", minimum_value.into_prop().into_value());
+        put(&mut map, "StepSize", step_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<SliderControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<SliderControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumValue`: required.
-    pub fn maximum_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumValue", value.into().into_value());
+    pub fn maximum_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumValue`: required.
-    pub fn minimum_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimumValue", value.into().into_value());
+    pub fn minimum_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimumValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepSize`: required.
-    pub fn step_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StepSize", value.into().into_value());
+    pub fn step_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StepSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlSliderType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlSliderType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -5432,14 +5426,14 @@ impl DefaultTextAreaControlOptions {
     }
 
     /// Sets `Delimiter`: optional; 1 to 2048 characters.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<TextAreaControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<TextAreaControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 }
@@ -5460,8 +5454,8 @@ impl DefaultTextFieldControlOptions {
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<TextFieldControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<TextFieldControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 }
@@ -5482,32 +5476,32 @@ impl DestinationParameterValueConfiguration {
     }
 
     /// Sets `CustomValuesConfiguration`: optional.
-    pub fn custom_values_configuration(mut self, value: impl Into<Prop<CustomValuesConfiguration>>) -> Self {
-        put(&mut self.0, "CustomValuesConfiguration", value.into().into_value());
+    pub fn custom_values_configuration(mut self, value: impl IntoProp<CustomValuesConfiguration>) -> Self {
+        put(&mut self.0, "CustomValuesConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectAllValueOptions`: optional.
-    pub fn select_all_value_options(mut self, value: impl Into<Prop<SelectAllValueOptions>>) -> Self {
-        put(&mut self.0, "SelectAllValueOptions", value.into().into_value());
+    pub fn select_all_value_options(mut self, value: impl IntoProp<SelectAllValueOptions>) -> Self {
+        put(&mut self.0, "SelectAllValueOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceColumn`: optional.
-    pub fn source_column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "SourceColumn", value.into().into_value());
+    pub fn source_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "SourceColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceField`: optional; 1 to 512 characters.
-    pub fn source_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceField", value.into().into_value());
+    pub fn source_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceField", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceParameterName`: optional.
-    pub fn source_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into().into_value());
+    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
         self
     }
 }
@@ -5528,20 +5522,20 @@ impl DimensionField {
     }
 
     /// Sets `CategoricalDimensionField`: optional.
-    pub fn categorical_dimension_field(mut self, value: impl Into<Prop<CategoricalDimensionField>>) -> Self {
-        put(&mut self.0, "CategoricalDimensionField", value.into().into_value());
+    pub fn categorical_dimension_field(mut self, value: impl IntoProp<CategoricalDimensionField>) -> Self {
+        put(&mut self.0, "CategoricalDimensionField", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateDimensionField`: optional.
-    pub fn date_dimension_field(mut self, value: impl Into<Prop<DateDimensionField>>) -> Self {
-        put(&mut self.0, "DateDimensionField", value.into().into_value());
+    pub fn date_dimension_field(mut self, value: impl IntoProp<DateDimensionField>) -> Self {
+        put(&mut self.0, "DateDimensionField", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericalDimensionField`: optional.
-    pub fn numerical_dimension_field(mut self, value: impl Into<Prop<NumericalDimensionField>>) -> Self {
-        put(&mut self.0, "NumericalDimensionField", value.into().into_value());
+    pub fn numerical_dimension_field(mut self, value: impl IntoProp<NumericalDimensionField>) -> Self {
+        put(&mut self.0, "NumericalDimensionField", value.into_prop().into_value());
         self
     }
 }
@@ -5562,8 +5556,8 @@ impl DonutCenterOptions {
     }
 
     /// Sets `LabelVisibility`: optional.
-    pub fn label_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "LabelVisibility", value.into().into_value());
+    pub fn label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "LabelVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -5584,14 +5578,14 @@ impl DonutOptions {
     }
 
     /// Sets `ArcOptions`: optional.
-    pub fn arc_options(mut self, value: impl Into<Prop<ArcOptions>>) -> Self {
-        put(&mut self.0, "ArcOptions", value.into().into_value());
+    pub fn arc_options(mut self, value: impl IntoProp<ArcOptions>) -> Self {
+        put(&mut self.0, "ArcOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DonutCenterOptions`: optional.
-    pub fn donut_center_options(mut self, value: impl Into<Prop<DonutCenterOptions>>) -> Self {
-        put(&mut self.0, "DonutCenterOptions", value.into().into_value());
+    pub fn donut_center_options(mut self, value: impl IntoProp<DonutCenterOptions>) -> Self {
+        put(&mut self.0, "DonutCenterOptions", value.into_prop().into_value());
         self
     }
 }
@@ -5612,20 +5606,20 @@ impl DrillDownFilter {
     }
 
     /// Sets `CategoryFilter`: optional.
-    pub fn category_filter(mut self, value: impl Into<Prop<CategoryDrillDownFilter>>) -> Self {
-        put(&mut self.0, "CategoryFilter", value.into().into_value());
+    pub fn category_filter(mut self, value: impl IntoProp<CategoryDrillDownFilter>) -> Self {
+        put(&mut self.0, "CategoryFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericEqualityFilter`: optional.
-    pub fn numeric_equality_filter(mut self, value: impl Into<Prop<NumericEqualityDrillDownFilter>>) -> Self {
-        put(&mut self.0, "NumericEqualityFilter", value.into().into_value());
+    pub fn numeric_equality_filter(mut self, value: impl IntoProp<NumericEqualityDrillDownFilter>) -> Self {
+        put(&mut self.0, "NumericEqualityFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeRangeFilter`: optional.
-    pub fn time_range_filter(mut self, value: impl Into<Prop<TimeRangeDrillDownFilter>>) -> Self {
-        put(&mut self.0, "TimeRangeFilter", value.into().into_value());
+    pub fn time_range_filter(mut self, value: impl IntoProp<TimeRangeDrillDownFilter>) -> Self {
+        put(&mut self.0, "TimeRangeFilter", value.into_prop().into_value());
         self
     }
 }
@@ -5646,20 +5640,20 @@ impl DropDownControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl Into<Prop<SheetControlInfoIconLabelOptions>>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into().into_value());
+    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl Into<Prop<ListControlSelectAllOptions>>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into().into_value());
+    pub fn select_all_options(mut self, value: impl IntoProp<ListControlSelectAllOptions>) -> Self {
+        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl Into<Prop<LabelOptions>>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into().into_value());
+    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
+        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -5673,27 +5667,27 @@ properties! {
 
 impl DynamicDefaultValue {
     /// A `DynamicDefaultValue` with what it requires: `DefaultValueColumn`.
-    pub fn new(default_value_column: impl Into<Prop<ColumnIdentifier>>) -> Self {
+    pub fn new(default_value_column: impl IntoProp<ColumnIdentifier>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultValueColumn", default_value_column.into().into_value());
+        put(&mut map, "DefaultValueColumn", default_value_column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValueColumn`: required.
-    pub fn default_value_column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "DefaultValueColumn", value.into().into_value());
+    pub fn default_value_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "DefaultValueColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupNameColumn`: optional.
-    pub fn group_name_column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "GroupNameColumn", value.into().into_value());
+    pub fn group_name_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "GroupNameColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserNameColumn`: optional.
-    pub fn user_name_column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "UserNameColumn", value.into().into_value());
+    pub fn user_name_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "UserNameColumn", value.into_prop().into_value());
         self
     }
 }
@@ -5707,33 +5701,33 @@ properties! {
 
 impl EmptyVisual {
     /// A `EmptyVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into().into_value());
+    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into().into_value());
+    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -5754,8 +5748,8 @@ impl Entity {
     }
 
     /// Sets `Path`: optional; matches `\S`.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -5769,28 +5763,28 @@ properties! {
 
 impl ExcludePeriodConfiguration {
     /// A `ExcludePeriodConfiguration` with what it requires: `Amount`, `Granularity`.
-    pub fn new(amount: impl Into<Prop<f64>>, granularity: impl Into<Prop<TimeGranularity>>) -> Self {
+    pub fn new(amount: impl IntoProp<f64>, granularity: impl IntoProp<TimeGranularity>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into().into_value());
-        put(&mut map, "Granularity", granularity.into().into_value());
+        put(&mut map, "Amount", amount.into_prop().into_value());
+        put(&mut map, "Granularity", granularity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Amount`: required.
-    pub fn amount(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Amount", value.into().into_value());
+    pub fn amount(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Amount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Granularity`: required.
-    pub fn granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "Granularity", value.into().into_value());
+    pub fn granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "Granularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<WidgetStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -5804,28 +5798,28 @@ properties! {
 
 impl ExplicitHierarchy {
     /// A `ExplicitHierarchy` with what it requires: `Columns`, `HierarchyId`.
-    pub fn new(columns: impl Into<Prop<List<ColumnIdentifier>>>, hierarchy_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(columns: impl IntoProp<List<ColumnIdentifier>>, hierarchy_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into().into_value());
-        put(&mut map, "HierarchyId", hierarchy_id.into().into_value());
+        put(&mut map, "Columns", columns.into_prop().into_value());
+        put(&mut map, "HierarchyId", hierarchy_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Columns`: required; 2 to 10 items.
-    pub fn columns(mut self, value: impl Into<Prop<List<ColumnIdentifier>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrillDownFilters`: optional; 0 to 10 items.
-    pub fn drill_down_filters(mut self, value: impl Into<Prop<List<DrillDownFilter>>>) -> Self {
-        put(&mut self.0, "DrillDownFilters", value.into().into_value());
+    pub fn drill_down_filters(mut self, value: impl IntoProp<List<DrillDownFilter>>) -> Self {
+        put(&mut self.0, "DrillDownFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyId`: required; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into().into_value());
+    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
         self
     }
 }
@@ -5839,21 +5833,21 @@ properties! {
 
 impl FieldBarSeriesItem {
     /// A `FieldBarSeriesItem` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<BarChartSeriesSettings>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<BarChartSeriesSettings>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 }
@@ -5874,20 +5868,20 @@ impl FieldBasedTooltip {
     }
 
     /// Sets `AggregationVisibility`: optional.
-    pub fn aggregation_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "AggregationVisibility", value.into().into_value());
+    pub fn aggregation_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "AggregationVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `TooltipFields`: optional; 0 to 100 items.
-    pub fn tooltip_fields(mut self, value: impl Into<Prop<List<TooltipItem>>>) -> Self {
-        put(&mut self.0, "TooltipFields", value.into().into_value());
+    pub fn tooltip_fields(mut self, value: impl IntoProp<List<TooltipItem>>) -> Self {
+        put(&mut self.0, "TooltipFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `TooltipTitleType`: optional.
-    pub fn tooltip_title_type(mut self, value: impl Into<Prop<TooltipTitleType>>) -> Self {
-        put(&mut self.0, "TooltipTitleType", value.into().into_value());
+    pub fn tooltip_title_type(mut self, value: impl IntoProp<TooltipTitleType>) -> Self {
+        put(&mut self.0, "TooltipTitleType", value.into_prop().into_value());
         self
     }
 }
@@ -5901,21 +5895,21 @@ properties! {
 
 impl FieldComboSeriesItem {
     /// A `FieldComboSeriesItem` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<ComboChartSeriesSettings>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<ComboChartSeriesSettings>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 }
@@ -5936,14 +5930,14 @@ impl FieldLabelType {
     }
 
     /// Sets `FieldId`: optional; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -5957,28 +5951,28 @@ properties! {
 
 impl FieldSeriesItem {
     /// A `FieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
-    pub fn new(axis_binding: impl Into<Prop<AxisBinding>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(axis_binding: impl IntoProp<AxisBinding>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AxisBinding", axis_binding.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "AxisBinding", axis_binding.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AxisBinding`: required.
-    pub fn axis_binding(mut self, value: impl Into<Prop<AxisBinding>>) -> Self {
-        put(&mut self.0, "AxisBinding", value.into().into_value());
+    pub fn axis_binding(mut self, value: impl IntoProp<AxisBinding>) -> Self {
+        put(&mut self.0, "AxisBinding", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl Into<Prop<LineChartSeriesSettings>>) -> Self {
-        put(&mut self.0, "Settings", value.into().into_value());
+    pub fn settings(mut self, value: impl IntoProp<LineChartSeriesSettings>) -> Self {
+        put(&mut self.0, "Settings", value.into_prop().into_value());
         self
     }
 }
@@ -5992,22 +5986,22 @@ properties! {
 
 impl FieldSort {
     /// A `FieldSort` with what it requires: `Direction`, `FieldId`.
-    pub fn new(direction: impl Into<Prop<SortDirection>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(direction: impl IntoProp<SortDirection>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Direction", direction.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl Into<Prop<SortDirection>>) -> Self {
-        put(&mut self.0, "Direction", value.into().into_value());
+    pub fn direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
+        put(&mut self.0, "Direction", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 }
@@ -6028,14 +6022,14 @@ impl FieldSortOptions {
     }
 
     /// Sets `ColumnSort`: optional.
-    pub fn column_sort(mut self, value: impl Into<Prop<ColumnSort>>) -> Self {
-        put(&mut self.0, "ColumnSort", value.into().into_value());
+    pub fn column_sort(mut self, value: impl IntoProp<ColumnSort>) -> Self {
+        put(&mut self.0, "ColumnSort", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldSort`: optional.
-    pub fn field_sort(mut self, value: impl Into<Prop<FieldSort>>) -> Self {
-        put(&mut self.0, "FieldSort", value.into().into_value());
+    pub fn field_sort(mut self, value: impl IntoProp<FieldSort>) -> Self {
+        put(&mut self.0, "FieldSort", value.into_prop().into_value());
         self
     }
 }
@@ -6049,33 +6043,33 @@ properties! {
 
 impl FieldTooltipItem {
     /// A `FieldTooltipItem` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `TooltipTarget`: optional.
-    pub fn tooltip_target(mut self, value: impl Into<Prop<TooltipTarget>>) -> Self {
-        put(&mut self.0, "TooltipTarget", value.into().into_value());
+    pub fn tooltip_target(mut self, value: impl IntoProp<TooltipTarget>) -> Self {
+        put(&mut self.0, "TooltipTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -6096,14 +6090,14 @@ impl FilledMapAggregatedFieldWells {
     }
 
     /// Sets `Geospatial`: optional; 0 to 1 item.
-    pub fn geospatial(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Geospatial", value.into().into_value());
+    pub fn geospatial(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Geospatial", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 1 item.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -6117,18 +6111,18 @@ properties! {
 
 impl FilledMapConditionalFormatting {
     /// A `FilledMapConditionalFormatting` with what it requires: `ConditionalFormattingOptions`.
-    pub fn new(conditional_formatting_options: impl Into<Prop<List<FilledMapConditionalFormattingOption>>>) -> Self {
+    pub fn new(conditional_formatting_options: impl IntoProp<List<FilledMapConditionalFormattingOption>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConditionalFormattingOptions", conditional_formatting_options.into().into_value());
+        put(&mut map, "ConditionalFormattingOptions", conditional_formatting_options.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionalFormattingOptions`: required; 0 to 200 items.
     pub fn conditional_formatting_options(
         mut self,
-        value: impl Into<Prop<List<FilledMapConditionalFormattingOption>>>,
+        value: impl IntoProp<List<FilledMapConditionalFormattingOption>>,
     ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into().into_value());
+        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
         self
     }
 }
@@ -6142,15 +6136,15 @@ properties! {
 
 impl FilledMapConditionalFormattingOption {
     /// A `FilledMapConditionalFormattingOption` with what it requires: `Shape`.
-    pub fn new(shape: impl Into<Prop<FilledMapShapeConditionalFormatting>>) -> Self {
+    pub fn new(shape: impl IntoProp<FilledMapShapeConditionalFormatting>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Shape", shape.into().into_value());
+        put(&mut map, "Shape", shape.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Shape`: required.
-    pub fn shape(mut self, value: impl Into<Prop<FilledMapShapeConditionalFormatting>>) -> Self {
-        put(&mut self.0, "Shape", value.into().into_value());
+    pub fn shape(mut self, value: impl IntoProp<FilledMapShapeConditionalFormatting>) -> Self {
+        put(&mut self.0, "Shape", value.into_prop().into_value());
         self
     }
 }
@@ -6171,44 +6165,44 @@ impl FilledMapConfiguration {
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<FilledMapFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<FilledMapFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapStyleOptions`: optional.
-    pub fn map_style_options(mut self, value: impl Into<Prop<GeospatialMapStyleOptions>>) -> Self {
-        put(&mut self.0, "MapStyleOptions", value.into().into_value());
+    pub fn map_style_options(mut self, value: impl IntoProp<GeospatialMapStyleOptions>) -> Self {
+        put(&mut self.0, "MapStyleOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<FilledMapSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<FilledMapSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `WindowOptions`: optional.
-    pub fn window_options(mut self, value: impl Into<Prop<GeospatialWindowOptions>>) -> Self {
-        put(&mut self.0, "WindowOptions", value.into().into_value());
+    pub fn window_options(mut self, value: impl IntoProp<GeospatialWindowOptions>) -> Self {
+        put(&mut self.0, "WindowOptions", value.into_prop().into_value());
         self
     }
 }
@@ -6229,8 +6223,8 @@ impl FilledMapFieldWells {
     }
 
     /// Sets `FilledMapAggregatedFieldWells`: optional.
-    pub fn filled_map_aggregated_field_wells(mut self, value: impl Into<Prop<FilledMapAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "FilledMapAggregatedFieldWells", value.into().into_value());
+    pub fn filled_map_aggregated_field_wells(mut self, value: impl IntoProp<FilledMapAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "FilledMapAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -6244,21 +6238,21 @@ properties! {
 
 impl FilledMapShapeConditionalFormatting {
     /// A `FilledMapShapeConditionalFormatting` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<ShapeConditionalFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<ShapeConditionalFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 }
@@ -6279,8 +6273,8 @@ impl FilledMapSortConfiguration {
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 }
@@ -6294,57 +6288,57 @@ properties! {
 
 impl FilledMapVisual {
     /// A `FilledMapVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<FilledMapConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<FilledMapConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl Into<Prop<FilledMapConditionalFormatting>>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into().into_value());
+    pub fn conditional_formatting(mut self, value: impl IntoProp<FilledMapConditionalFormatting>) -> Self {
+        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -6365,50 +6359,50 @@ impl Filter {
     }
 
     /// Sets `CategoryFilter`: optional.
-    pub fn category_filter(mut self, value: impl Into<Prop<CategoryFilter>>) -> Self {
-        put(&mut self.0, "CategoryFilter", value.into().into_value());
+    pub fn category_filter(mut self, value: impl IntoProp<CategoryFilter>) -> Self {
+        put(&mut self.0, "CategoryFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NestedFilter`: optional.
-    pub fn nested_filter(mut self, value: impl Into<Prop<NestedFilter>>) -> Self {
-        put(&mut self.0, "NestedFilter", value.into().into_value());
+    pub fn nested_filter(mut self, value: impl IntoProp<NestedFilter>) -> Self {
+        put(&mut self.0, "NestedFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericEqualityFilter`: optional.
-    pub fn numeric_equality_filter(mut self, value: impl Into<Prop<NumericEqualityFilter>>) -> Self {
-        put(&mut self.0, "NumericEqualityFilter", value.into().into_value());
+    pub fn numeric_equality_filter(mut self, value: impl IntoProp<NumericEqualityFilter>) -> Self {
+        put(&mut self.0, "NumericEqualityFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericRangeFilter`: optional.
-    pub fn numeric_range_filter(mut self, value: impl Into<Prop<NumericRangeFilter>>) -> Self {
-        put(&mut self.0, "NumericRangeFilter", value.into().into_value());
+    pub fn numeric_range_filter(mut self, value: impl IntoProp<NumericRangeFilter>) -> Self {
+        put(&mut self.0, "NumericRangeFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeDatesFilter`: optional.
-    pub fn relative_dates_filter(mut self, value: impl Into<Prop<RelativeDatesFilter>>) -> Self {
-        put(&mut self.0, "RelativeDatesFilter", value.into().into_value());
+    pub fn relative_dates_filter(mut self, value: impl IntoProp<RelativeDatesFilter>) -> Self {
+        put(&mut self.0, "RelativeDatesFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeEqualityFilter`: optional.
-    pub fn time_equality_filter(mut self, value: impl Into<Prop<TimeEqualityFilter>>) -> Self {
-        put(&mut self.0, "TimeEqualityFilter", value.into().into_value());
+    pub fn time_equality_filter(mut self, value: impl IntoProp<TimeEqualityFilter>) -> Self {
+        put(&mut self.0, "TimeEqualityFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeRangeFilter`: optional.
-    pub fn time_range_filter(mut self, value: impl Into<Prop<TimeRangeFilter>>) -> Self {
-        put(&mut self.0, "TimeRangeFilter", value.into().into_value());
+    pub fn time_range_filter(mut self, value: impl IntoProp<TimeRangeFilter>) -> Self {
+        put(&mut self.0, "TimeRangeFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopBottomFilter`: optional.
-    pub fn top_bottom_filter(mut self, value: impl Into<Prop<TopBottomFilter>>) -> Self {
-        put(&mut self.0, "TopBottomFilter", value.into().into_value());
+    pub fn top_bottom_filter(mut self, value: impl IntoProp<TopBottomFilter>) -> Self {
+        put(&mut self.0, "TopBottomFilter", value.into_prop().into_value());
         self
     }
 }
@@ -6429,50 +6423,50 @@ impl FilterControl {
     }
 
     /// Sets `CrossSheet`: optional.
-    pub fn cross_sheet(mut self, value: impl Into<Prop<FilterCrossSheetControl>>) -> Self {
-        put(&mut self.0, "CrossSheet", value.into().into_value());
+    pub fn cross_sheet(mut self, value: impl IntoProp<FilterCrossSheetControl>) -> Self {
+        put(&mut self.0, "CrossSheet", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateTimePicker`: optional.
-    pub fn date_time_picker(mut self, value: impl Into<Prop<FilterDateTimePickerControl>>) -> Self {
-        put(&mut self.0, "DateTimePicker", value.into().into_value());
+    pub fn date_time_picker(mut self, value: impl IntoProp<FilterDateTimePickerControl>) -> Self {
+        put(&mut self.0, "DateTimePicker", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dropdown`: optional.
-    pub fn dropdown(mut self, value: impl Into<Prop<FilterDropDownControl>>) -> Self {
-        put(&mut self.0, "Dropdown", value.into().into_value());
+    pub fn dropdown(mut self, value: impl IntoProp<FilterDropDownControl>) -> Self {
+        put(&mut self.0, "Dropdown", value.into_prop().into_value());
         self
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl Into<Prop<FilterListControl>>) -> Self {
-        put(&mut self.0, "List", value.into().into_value());
+    pub fn list(mut self, value: impl IntoProp<FilterListControl>) -> Self {
+        put(&mut self.0, "List", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeDateTime`: optional.
-    pub fn relative_date_time(mut self, value: impl Into<Prop<FilterRelativeDateTimeControl>>) -> Self {
-        put(&mut self.0, "RelativeDateTime", value.into().into_value());
+    pub fn relative_date_time(mut self, value: impl IntoProp<FilterRelativeDateTimeControl>) -> Self {
+        put(&mut self.0, "RelativeDateTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slider`: optional.
-    pub fn slider(mut self, value: impl Into<Prop<FilterSliderControl>>) -> Self {
-        put(&mut self.0, "Slider", value.into().into_value());
+    pub fn slider(mut self, value: impl IntoProp<FilterSliderControl>) -> Self {
+        put(&mut self.0, "Slider", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextArea`: optional.
-    pub fn text_area(mut self, value: impl Into<Prop<FilterTextAreaControl>>) -> Self {
-        put(&mut self.0, "TextArea", value.into().into_value());
+    pub fn text_area(mut self, value: impl IntoProp<FilterTextAreaControl>) -> Self {
+        put(&mut self.0, "TextArea", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextField`: optional.
-    pub fn text_field(mut self, value: impl Into<Prop<FilterTextFieldControl>>) -> Self {
-        put(&mut self.0, "TextField", value.into().into_value());
+    pub fn text_field(mut self, value: impl IntoProp<FilterTextFieldControl>) -> Self {
+        put(&mut self.0, "TextField", value.into_prop().into_value());
         self
     }
 }
@@ -6486,28 +6480,28 @@ properties! {
 
 impl FilterCrossSheetControl {
     /// A `FilterCrossSheetControl` with what it requires: `FilterControlId`, `SourceFilterId`.
-    pub fn new(filter_control_id: impl Into<Prop<String>>, source_filter_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(filter_control_id: impl IntoProp<String>, source_filter_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into().into_value());
+        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
+        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl Into<Prop<CascadingControlConfiguration>>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into().into_value());
+    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into().into_value());
+    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into().into_value());
+    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
         self
     }
 }
@@ -6522,50 +6516,50 @@ properties! {
 impl FilterDateTimePickerControl {
     /// A `FilterDateTimePickerControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
-        filter_control_id: impl Into<Prop<String>>,
-        source_filter_id: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        filter_control_id: impl IntoProp<String>,
+        source_filter_id: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
+        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl Into<Prop<CommitMode>>) -> Self {
-        put(&mut self.0, "CommitMode", value.into().into_value());
+    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
+        put(&mut self.0, "CommitMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<DateTimePickerControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<DateTimePickerControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into().into_value());
+    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into().into_value());
+    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlDateTimePickerType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlDateTimePickerType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -6580,62 +6574,62 @@ properties! {
 impl FilterDropDownControl {
     /// A `FilterDropDownControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
-        filter_control_id: impl Into<Prop<String>>,
-        source_filter_id: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        filter_control_id: impl IntoProp<String>,
+        source_filter_id: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
+        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl Into<Prop<CascadingControlConfiguration>>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into().into_value());
+    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl Into<Prop<CommitMode>>) -> Self {
-        put(&mut self.0, "CommitMode", value.into().into_value());
+    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
+        put(&mut self.0, "CommitMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<DropDownControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<DropDownControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into().into_value());
+    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl Into<Prop<FilterSelectableValues>>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into().into_value());
+    pub fn selectable_values(mut self, value: impl IntoProp<FilterSelectableValues>) -> Self {
+        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into().into_value());
+    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlListType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -6650,46 +6644,46 @@ properties! {
 impl FilterGroup {
     /// A `FilterGroup` with what it requires: `CrossDataset`, `FilterGroupId`, `Filters`, `ScopeConfiguration`.
     pub fn new(
-        cross_dataset: impl Into<Prop<CrossDatasetTypes>>,
-        filter_group_id: impl Into<Prop<String>>,
-        filters: impl Into<Prop<List<Filter>>>,
-        scope_configuration: impl Into<Prop<FilterScopeConfiguration>>,
+        cross_dataset: impl IntoProp<CrossDatasetTypes>,
+        filter_group_id: impl IntoProp<String>,
+        filters: impl IntoProp<List<Filter>>,
+        scope_configuration: impl IntoProp<FilterScopeConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CrossDataset", cross_dataset.into().into_value());
-        put(&mut map, "FilterGroupId", filter_group_id.into().into_value());
-        put(&mut map, "Filters", filters.into().into_value());
-        put(&mut map, "ScopeConfiguration", scope_configuration.into().into_value());
+        put(&mut map, "CrossDataset", cross_dataset.into_prop().into_value());
+        put(&mut map, "FilterGroupId", filter_group_id.into_prop().into_value());
+        put(&mut map, "Filters", filters.into_prop().into_value());
+        put(&mut map, "ScopeConfiguration", scope_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossDataset`: required.
-    pub fn cross_dataset(mut self, value: impl Into<Prop<CrossDatasetTypes>>) -> Self {
-        put(&mut self.0, "CrossDataset", value.into().into_value());
+    pub fn cross_dataset(mut self, value: impl IntoProp<CrossDatasetTypes>) -> Self {
+        put(&mut self.0, "CrossDataset", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterGroupId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterGroupId", value.into().into_value());
+    pub fn filter_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filters`: required; 0 to 20 items.
-    pub fn filters(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeConfiguration`: required.
-    pub fn scope_configuration(mut self, value: impl Into<Prop<FilterScopeConfiguration>>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into().into_value());
+    pub fn scope_configuration(mut self, value: impl IntoProp<FilterScopeConfiguration>) -> Self {
+        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<WidgetStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -6703,33 +6697,33 @@ properties! {
 
 impl FilterListConfiguration {
     /// A `FilterListConfiguration` with what it requires: `MatchOperator`.
-    pub fn new(match_operator: impl Into<Prop<CategoryFilterMatchOperator>>) -> Self {
+    pub fn new(match_operator: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchOperator", match_operator.into().into_value());
+        put(&mut map, "MatchOperator", match_operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CategoryValues`: optional; 0 to 100000 items; each item: 0 to 512 characters.
-    pub fn category_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CategoryValues", value.into().into_value());
+    pub fn category_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CategoryValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOperator`: required.
-    pub fn match_operator(mut self, value: impl Into<Prop<CategoryFilterMatchOperator>>) -> Self {
-        put(&mut self.0, "MatchOperator", value.into().into_value());
+    pub fn match_operator(mut self, value: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
+        put(&mut self.0, "MatchOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullOption`: optional.
-    pub fn null_option(mut self, value: impl Into<Prop<FilterNullOption>>) -> Self {
-        put(&mut self.0, "NullOption", value.into().into_value());
+    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
+        put(&mut self.0, "NullOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl Into<Prop<CategoryFilterSelectAllOptions>>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into().into_value());
+    pub fn select_all_options(mut self, value: impl IntoProp<CategoryFilterSelectAllOptions>) -> Self {
+        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
         self
     }
 }
@@ -6744,56 +6738,56 @@ properties! {
 impl FilterListControl {
     /// A `FilterListControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
-        filter_control_id: impl Into<Prop<String>>,
-        source_filter_id: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        filter_control_id: impl IntoProp<String>,
+        source_filter_id: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
+        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl Into<Prop<CascadingControlConfiguration>>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into().into_value());
+    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<ListControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<ListControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into().into_value());
+    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl Into<Prop<FilterSelectableValues>>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into().into_value());
+    pub fn selectable_values(mut self, value: impl IntoProp<FilterSelectableValues>) -> Self {
+        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into().into_value());
+    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlListType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -6814,20 +6808,20 @@ impl FilterOperationSelectedFieldsConfiguration {
     }
 
     /// Sets `SelectedColumns`: optional; 0 to 10 items.
-    pub fn selected_columns(mut self, value: impl Into<Prop<List<ColumnIdentifier>>>) -> Self {
-        put(&mut self.0, "SelectedColumns", value.into().into_value());
+    pub fn selected_columns(mut self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
+        put(&mut self.0, "SelectedColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedFieldOptions`: optional.
-    pub fn selected_field_options(mut self, value: impl Into<Prop<SelectedFieldOptions>>) -> Self {
-        put(&mut self.0, "SelectedFieldOptions", value.into().into_value());
+    pub fn selected_field_options(mut self, value: impl IntoProp<SelectedFieldOptions>) -> Self {
+        put(&mut self.0, "SelectedFieldOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedFields`: optional; 1 to 20 items; each item: 1 to 512 characters.
-    pub fn selected_fields(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SelectedFields", value.into().into_value());
+    pub fn selected_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SelectedFields", value.into_prop().into_value());
         self
     }
 }
@@ -6850,9 +6844,9 @@ impl FilterOperationTargetVisualsConfiguration {
     /// Sets `SameSheetTargetVisualConfiguration`: optional.
     pub fn same_sheet_target_visual_configuration(
         mut self,
-        value: impl Into<Prop<SameSheetTargetVisualConfiguration>>,
+        value: impl IntoProp<SameSheetTargetVisualConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SameSheetTargetVisualConfiguration", value.into().into_value());
+        put(&mut self.0, "SameSheetTargetVisualConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -6867,44 +6861,44 @@ properties! {
 impl FilterRelativeDateTimeControl {
     /// A `FilterRelativeDateTimeControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
-        filter_control_id: impl Into<Prop<String>>,
-        source_filter_id: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        filter_control_id: impl IntoProp<String>,
+        source_filter_id: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
+        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl Into<Prop<CommitMode>>) -> Self {
-        put(&mut self.0, "CommitMode", value.into().into_value());
+    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
+        put(&mut self.0, "CommitMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<RelativeDateTimeControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<RelativeDateTimeControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into().into_value());
+    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into().into_value());
+    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -6925,14 +6919,14 @@ impl FilterScopeConfiguration {
     }
 
     /// Sets `AllSheets`: optional.
-    pub fn all_sheets(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AllSheets", value.into().into_value());
+    pub fn all_sheets(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AllSheets", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedSheets`: optional.
-    pub fn selected_sheets(mut self, value: impl Into<Prop<SelectedSheetsFilterScopeConfiguration>>) -> Self {
-        put(&mut self.0, "SelectedSheets", value.into().into_value());
+    pub fn selected_sheets(mut self, value: impl IntoProp<SelectedSheetsFilterScopeConfiguration>) -> Self {
+        put(&mut self.0, "SelectedSheets", value.into_prop().into_value());
         self
     }
 }
@@ -6953,8 +6947,8 @@ impl FilterSelectableValues {
     }
 
     /// Sets `Values`: optional; 0 to 50000 items.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -6969,68 +6963,68 @@ properties! {
 impl FilterSliderControl {
     /// A `FilterSliderControl` with what it requires: `FilterControlId`, `MaximumValue`, `MinimumValue`, `SourceFilterId`, `StepSize`, `Title`.
     pub fn new(
-        filter_control_id: impl Into<Prop<String>>,
-        maximum_value: impl Into<Prop<f64>>,
-        minimum_value: impl Into<Prop<f64>>,
-        source_filter_id: impl Into<Prop<String>>,
-        step_size: impl Into<Prop<f64>>,
-        title: impl Into<Prop<String>>,
+        filter_control_id: impl IntoProp<String>,
+        maximum_value: impl IntoProp<f64>,
+        minimum_value: impl IntoProp<f64>,
+        source_filter_id: impl IntoProp<String>,
+        step_size: impl IntoProp<f64>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into().into_value());
-        put(&mut map, "MaximumValue", maximum_value.into().into_value());
-        put(&mut map, "MinimumValue", minimum_value.into().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into().into_value());
-        put(&mut map, "StepSize", step_size.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
+        put(&mut map, "MaximumValue", maximum_value.into_prop().into_value());
+        put(&mut map, "MinimumValue", minimum_value.into_prop().into_value());
+        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
+        put(&mut map, "StepSize", step_size.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<SliderControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<SliderControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into().into_value());
+    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumValue`: required.
-    pub fn maximum_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumValue", value.into().into_value());
+    pub fn maximum_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumValue`: required.
-    pub fn minimum_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimumValue", value.into().into_value());
+    pub fn minimum_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimumValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into().into_value());
+    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepSize`: required.
-    pub fn step_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StepSize", value.into().into_value());
+    pub fn step_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StepSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlSliderType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlSliderType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -7045,44 +7039,44 @@ properties! {
 impl FilterTextAreaControl {
     /// A `FilterTextAreaControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
-        filter_control_id: impl Into<Prop<String>>,
-        source_filter_id: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        filter_control_id: impl IntoProp<String>,
+        source_filter_id: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
+        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Delimiter`: optional; 1 to 2048 characters.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<TextAreaControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<TextAreaControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into().into_value());
+    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into().into_value());
+    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -7097,38 +7091,38 @@ properties! {
 impl FilterTextFieldControl {
     /// A `FilterTextFieldControl` with what it requires: `FilterControlId`, `SourceFilterId`, `Title`.
     pub fn new(
-        filter_control_id: impl Into<Prop<String>>,
-        source_filter_id: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        filter_control_id: impl IntoProp<String>,
+        source_filter_id: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
+        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<TextFieldControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<TextFieldControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into().into_value());
+    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into().into_value());
+    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -7149,38 +7143,38 @@ impl FontConfiguration {
     }
 
     /// Sets `FontColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn font_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontColor", value.into().into_value());
+    pub fn font_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontDecoration`: optional.
-    pub fn font_decoration(mut self, value: impl Into<Prop<FontDecoration>>) -> Self {
-        put(&mut self.0, "FontDecoration", value.into().into_value());
+    pub fn font_decoration(mut self, value: impl IntoProp<FontDecoration>) -> Self {
+        put(&mut self.0, "FontDecoration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontFamily`: optional; 0 to 256 characters.
-    pub fn font_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontFamily", value.into().into_value());
+    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontSize`: optional.
-    pub fn font_size(mut self, value: impl Into<Prop<FontSize>>) -> Self {
-        put(&mut self.0, "FontSize", value.into().into_value());
+    pub fn font_size(mut self, value: impl IntoProp<FontSize>) -> Self {
+        put(&mut self.0, "FontSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontStyle`: optional.
-    pub fn font_style(mut self, value: impl Into<Prop<FontStyle>>) -> Self {
-        put(&mut self.0, "FontStyle", value.into().into_value());
+    pub fn font_style(mut self, value: impl IntoProp<FontStyle>) -> Self {
+        put(&mut self.0, "FontStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontWeight`: optional.
-    pub fn font_weight(mut self, value: impl Into<Prop<FontWeight>>) -> Self {
-        put(&mut self.0, "FontWeight", value.into().into_value());
+    pub fn font_weight(mut self, value: impl IntoProp<FontWeight>) -> Self {
+        put(&mut self.0, "FontWeight", value.into_prop().into_value());
         self
     }
 }
@@ -7201,14 +7195,14 @@ impl FontSize {
     }
 
     /// Sets `Absolute`: optional.
-    pub fn absolute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Absolute", value.into().into_value());
+    pub fn absolute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Absolute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Relative`: optional.
-    pub fn relative(mut self, value: impl Into<Prop<RelativeFontSize>>) -> Self {
-        put(&mut self.0, "Relative", value.into().into_value());
+    pub fn relative(mut self, value: impl IntoProp<RelativeFontSize>) -> Self {
+        put(&mut self.0, "Relative", value.into_prop().into_value());
         self
     }
 }
@@ -7229,8 +7223,8 @@ impl FontWeight {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<FontWeightName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<FontWeightName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -7244,75 +7238,75 @@ properties! {
 
 impl ForecastComputation {
     /// A `ForecastComputation` with what it requires: `ComputationId`.
-    pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomSeasonalityValue`: optional; 1 to 180.
-    pub fn custom_seasonality_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CustomSeasonalityValue", value.into().into_value());
+    pub fn custom_seasonality_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CustomSeasonalityValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `LowerBoundary`: optional.
-    pub fn lower_boundary(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LowerBoundary", value.into().into_value());
+    pub fn lower_boundary(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LowerBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodsBackward`: optional; 0 to 1000.
-    pub fn periods_backward(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PeriodsBackward", value.into().into_value());
+    pub fn periods_backward(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PeriodsBackward", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodsForward`: optional; 1 to 1000.
-    pub fn periods_forward(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PeriodsForward", value.into().into_value());
+    pub fn periods_forward(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PeriodsForward", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredictionInterval`: optional; 50 to 95.
-    pub fn prediction_interval(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PredictionInterval", value.into().into_value());
+    pub fn prediction_interval(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PredictionInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Seasonality`: optional.
-    pub fn seasonality(mut self, value: impl Into<Prop<ForecastComputationSeasonality>>) -> Self {
-        put(&mut self.0, "Seasonality", value.into().into_value());
+    pub fn seasonality(mut self, value: impl IntoProp<ForecastComputationSeasonality>) -> Self {
+        put(&mut self.0, "Seasonality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpperBoundary`: optional.
-    pub fn upper_boundary(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "UpperBoundary", value.into().into_value());
+    pub fn upper_boundary(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "UpperBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -7333,14 +7327,14 @@ impl ForecastConfiguration {
     }
 
     /// Sets `ForecastProperties`: optional.
-    pub fn forecast_properties(mut self, value: impl Into<Prop<TimeBasedForecastProperties>>) -> Self {
-        put(&mut self.0, "ForecastProperties", value.into().into_value());
+    pub fn forecast_properties(mut self, value: impl IntoProp<TimeBasedForecastProperties>) -> Self {
+        put(&mut self.0, "ForecastProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scenario`: optional.
-    pub fn scenario(mut self, value: impl Into<Prop<ForecastScenario>>) -> Self {
-        put(&mut self.0, "Scenario", value.into().into_value());
+    pub fn scenario(mut self, value: impl IntoProp<ForecastScenario>) -> Self {
+        put(&mut self.0, "Scenario", value.into_prop().into_value());
         self
     }
 }
@@ -7361,14 +7355,14 @@ impl ForecastScenario {
     }
 
     /// Sets `WhatIfPointScenario`: optional.
-    pub fn what_if_point_scenario(mut self, value: impl Into<Prop<WhatIfPointScenario>>) -> Self {
-        put(&mut self.0, "WhatIfPointScenario", value.into().into_value());
+    pub fn what_if_point_scenario(mut self, value: impl IntoProp<WhatIfPointScenario>) -> Self {
+        put(&mut self.0, "WhatIfPointScenario", value.into_prop().into_value());
         self
     }
 
     /// Sets `WhatIfRangeScenario`: optional.
-    pub fn what_if_range_scenario(mut self, value: impl Into<Prop<WhatIfRangeScenario>>) -> Self {
-        put(&mut self.0, "WhatIfRangeScenario", value.into().into_value());
+    pub fn what_if_range_scenario(mut self, value: impl IntoProp<WhatIfRangeScenario>) -> Self {
+        put(&mut self.0, "WhatIfRangeScenario", value.into_prop().into_value());
         self
     }
 }
@@ -7389,20 +7383,20 @@ impl FormatConfiguration {
     }
 
     /// Sets `DateTimeFormatConfiguration`: optional.
-    pub fn date_time_format_configuration(mut self, value: impl Into<Prop<DateTimeFormatConfiguration>>) -> Self {
-        put(&mut self.0, "DateTimeFormatConfiguration", value.into().into_value());
+    pub fn date_time_format_configuration(mut self, value: impl IntoProp<DateTimeFormatConfiguration>) -> Self {
+        put(&mut self.0, "DateTimeFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberFormatConfiguration`: optional.
-    pub fn number_format_configuration(mut self, value: impl Into<Prop<NumberFormatConfiguration>>) -> Self {
-        put(&mut self.0, "NumberFormatConfiguration", value.into().into_value());
+    pub fn number_format_configuration(mut self, value: impl IntoProp<NumberFormatConfiguration>) -> Self {
+        put(&mut self.0, "NumberFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringFormatConfiguration`: optional.
-    pub fn string_format_configuration(mut self, value: impl Into<Prop<StringFormatConfiguration>>) -> Self {
-        put(&mut self.0, "StringFormatConfiguration", value.into().into_value());
+    pub fn string_format_configuration(mut self, value: impl IntoProp<StringFormatConfiguration>) -> Self {
+        put(&mut self.0, "StringFormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -7423,8 +7417,8 @@ impl FreeFormLayoutCanvasSizeOptions {
     }
 
     /// Sets `ScreenCanvasSizeOptions`: optional.
-    pub fn screen_canvas_size_options(mut self, value: impl Into<Prop<FreeFormLayoutScreenCanvasSizeOptions>>) -> Self {
-        put(&mut self.0, "ScreenCanvasSizeOptions", value.into().into_value());
+    pub fn screen_canvas_size_options(mut self, value: impl IntoProp<FreeFormLayoutScreenCanvasSizeOptions>) -> Self {
+        put(&mut self.0, "ScreenCanvasSizeOptions", value.into_prop().into_value());
         self
     }
 }
@@ -7438,27 +7432,27 @@ properties! {
 
 impl FreeFormLayoutConfiguration {
     /// A `FreeFormLayoutConfiguration` with what it requires: `Elements`.
-    pub fn new(elements: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
+    pub fn new(elements: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Elements", elements.into().into_value());
+        put(&mut map, "Elements", elements.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: optional.
-    pub fn canvas_size_options(mut self, value: impl Into<Prop<FreeFormLayoutCanvasSizeOptions>>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into().into_value());
+    pub fn canvas_size_options(mut self, value: impl IntoProp<FreeFormLayoutCanvasSizeOptions>) -> Self {
+        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Elements`: required; 0 to 430 items.
-    pub fn elements(mut self, value: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
-        put(&mut self.0, "Elements", value.into().into_value());
+    pub fn elements(mut self, value: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
+        put(&mut self.0, "Elements", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: optional; 0 to 215 items.
-    pub fn groups(mut self, value: impl Into<Prop<List<SheetLayoutGroup>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<SheetLayoutGroup>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 }
@@ -7473,104 +7467,104 @@ properties! {
 impl FreeFormLayoutElement {
     /// A `FreeFormLayoutElement` with what it requires: `ElementId`, `ElementType`, `Height`, `Width`, `XAxisLocation`, `YAxisLocation`.
     pub fn new(
-        element_id: impl Into<Prop<String>>,
-        element_type: impl Into<Prop<LayoutElementType>>,
-        height: impl Into<Prop<String>>,
-        width: impl Into<Prop<String>>,
-        x_axis_location: impl Into<Prop<String>>,
-        y_axis_location: impl Into<Prop<String>>,
+        element_id: impl IntoProp<String>,
+        element_type: impl IntoProp<LayoutElementType>,
+        height: impl IntoProp<String>,
+        width: impl IntoProp<String>,
+        x_axis_location: impl IntoProp<String>,
+        y_axis_location: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ElementId", element_id.into().into_value());
-        put(&mut map, "ElementType", element_type.into().into_value());
-        put(&mut map, "Height", height.into().into_value());
-        put(&mut map, "Width", width.into().into_value());
-        put(&mut map, "XAxisLocation", x_axis_location.into().into_value());
-        put(&mut map, "YAxisLocation", y_axis_location.into().into_value());
+        put(&mut map, "ElementId", element_id.into_prop().into_value());
+        put(&mut map, "ElementType", element_type.into_prop().into_value());
+        put(&mut map, "Height", height.into_prop().into_value());
+        put(&mut map, "Width", width.into_prop().into_value());
+        put(&mut map, "XAxisLocation", x_axis_location.into_prop().into_value());
+        put(&mut map, "YAxisLocation", y_axis_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackgroundStyle`: optional.
-    pub fn background_style(mut self, value: impl Into<Prop<FreeFormLayoutElementBackgroundStyle>>) -> Self {
-        put(&mut self.0, "BackgroundStyle", value.into().into_value());
+    pub fn background_style(mut self, value: impl IntoProp<FreeFormLayoutElementBackgroundStyle>) -> Self {
+        put(&mut self.0, "BackgroundStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderRadius`: optional; 0 to 50 characters.
-    pub fn border_radius(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into().into_value());
+    pub fn border_radius(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderStyle`: optional.
-    pub fn border_style(mut self, value: impl Into<Prop<FreeFormLayoutElementBorderStyle>>) -> Self {
-        put(&mut self.0, "BorderStyle", value.into().into_value());
+    pub fn border_style(mut self, value: impl IntoProp<FreeFormLayoutElementBorderStyle>) -> Self {
+        put(&mut self.0, "BorderStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElementId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn element_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ElementId", value.into().into_value());
+    pub fn element_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ElementId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElementType`: required.
-    pub fn element_type(mut self, value: impl Into<Prop<LayoutElementType>>) -> Self {
-        put(&mut self.0, "ElementType", value.into().into_value());
+    pub fn element_type(mut self, value: impl IntoProp<LayoutElementType>) -> Self {
+        put(&mut self.0, "ElementType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Height`: required.
-    pub fn height(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadingAnimation`: optional.
-    pub fn loading_animation(mut self, value: impl Into<Prop<LoadingAnimation>>) -> Self {
-        put(&mut self.0, "LoadingAnimation", value.into().into_value());
+    pub fn loading_animation(mut self, value: impl IntoProp<LoadingAnimation>) -> Self {
+        put(&mut self.0, "LoadingAnimation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Padding`: optional; 0 to 200 characters.
-    pub fn padding(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Padding", value.into().into_value());
+    pub fn padding(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Padding", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenderingRules`: optional; 0 to 10000 items.
-    pub fn rendering_rules(mut self, value: impl Into<Prop<List<SheetElementRenderingRule>>>) -> Self {
-        put(&mut self.0, "RenderingRules", value.into().into_value());
+    pub fn rendering_rules(mut self, value: impl IntoProp<List<SheetElementRenderingRule>>) -> Self {
+        put(&mut self.0, "RenderingRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedBorderStyle`: optional.
-    pub fn selected_border_style(mut self, value: impl Into<Prop<FreeFormLayoutElementBorderStyle>>) -> Self {
-        put(&mut self.0, "SelectedBorderStyle", value.into().into_value());
+    pub fn selected_border_style(mut self, value: impl IntoProp<FreeFormLayoutElementBorderStyle>) -> Self {
+        put(&mut self.0, "SelectedBorderStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: required.
-    pub fn width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxisLocation`: required.
-    pub fn x_axis_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "XAxisLocation", value.into().into_value());
+    pub fn x_axis_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "XAxisLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `YAxisLocation`: required.
-    pub fn y_axis_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "YAxisLocation", value.into().into_value());
+    pub fn y_axis_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "YAxisLocation", value.into_prop().into_value());
         self
     }
 }
@@ -7591,14 +7585,14 @@ impl FreeFormLayoutElementBackgroundStyle {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -7619,20 +7613,20 @@ impl FreeFormLayoutElementBorderStyle {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional; 0 to 50 characters.
-    pub fn width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -7646,15 +7640,15 @@ properties! {
 
 impl FreeFormLayoutScreenCanvasSizeOptions {
     /// A `FreeFormLayoutScreenCanvasSizeOptions` with what it requires: `OptimizedViewPortWidth`.
-    pub fn new(optimized_view_port_width: impl Into<Prop<String>>) -> Self {
+    pub fn new(optimized_view_port_width: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OptimizedViewPortWidth", optimized_view_port_width.into().into_value());
+        put(&mut map, "OptimizedViewPortWidth", optimized_view_port_width.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OptimizedViewPortWidth`: required.
-    pub fn optimized_view_port_width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptimizedViewPortWidth", value.into().into_value());
+    pub fn optimized_view_port_width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptimizedViewPortWidth", value.into_prop().into_value());
         self
     }
 }
@@ -7668,15 +7662,15 @@ properties! {
 
 impl FreeFormSectionLayoutConfiguration {
     /// A `FreeFormSectionLayoutConfiguration` with what it requires: `Elements`.
-    pub fn new(elements: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
+    pub fn new(elements: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Elements", elements.into().into_value());
+        put(&mut map, "Elements", elements.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Elements`: required; 0 to 430 items.
-    pub fn elements(mut self, value: impl Into<Prop<List<FreeFormLayoutElement>>>) -> Self {
-        put(&mut self.0, "Elements", value.into().into_value());
+    pub fn elements(mut self, value: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
+        put(&mut self.0, "Elements", value.into_prop().into_value());
         self
     }
 }
@@ -7697,14 +7691,14 @@ impl FunnelChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 1 item.
-    pub fn category(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 1 item.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -7725,50 +7719,50 @@ impl FunnelChartConfiguration {
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into().into_value());
+    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabelOptions`: optional.
-    pub fn data_label_options(mut self, value: impl Into<Prop<FunnelChartDataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabelOptions", value.into().into_value());
+    pub fn data_label_options(mut self, value: impl IntoProp<FunnelChartDataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<FunnelChartFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<FunnelChartFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<FunnelChartSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<FunnelChartSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueLabelOptions`: optional.
-    pub fn value_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "ValueLabelOptions", value.into().into_value());
+    pub fn value_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "ValueLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 }
@@ -7789,44 +7783,44 @@ impl FunnelChartDataLabelOptions {
     }
 
     /// Sets `CategoryLabelVisibility`: optional.
-    pub fn category_label_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "CategoryLabelVisibility", value.into().into_value());
+    pub fn category_label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "CategoryLabelVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn label_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelColor", value.into().into_value());
+    pub fn label_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelFontConfiguration`: optional.
-    pub fn label_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "LabelFontConfiguration", value.into().into_value());
+    pub fn label_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "LabelFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureDataLabelStyle`: optional.
-    pub fn measure_data_label_style(mut self, value: impl Into<Prop<FunnelChartMeasureDataLabelStyle>>) -> Self {
-        put(&mut self.0, "MeasureDataLabelStyle", value.into().into_value());
+    pub fn measure_data_label_style(mut self, value: impl IntoProp<FunnelChartMeasureDataLabelStyle>) -> Self {
+        put(&mut self.0, "MeasureDataLabelStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureLabelVisibility`: optional.
-    pub fn measure_label_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "MeasureLabelVisibility", value.into().into_value());
+    pub fn measure_label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "MeasureLabelVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<DataLabelPosition>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<DataLabelPosition>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -7849,9 +7843,9 @@ impl FunnelChartFieldWells {
     /// Sets `FunnelChartAggregatedFieldWells`: optional.
     pub fn funnel_chart_aggregated_field_wells(
         mut self,
-        value: impl Into<Prop<FunnelChartAggregatedFieldWells>>,
+        value: impl IntoProp<FunnelChartAggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "FunnelChartAggregatedFieldWells", value.into().into_value());
+        put(&mut self.0, "FunnelChartAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -7872,14 +7866,14 @@ impl FunnelChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into().into_value());
+    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 }
@@ -7893,51 +7887,51 @@ properties! {
 
 impl FunnelChartVisual {
     /// A `FunnelChartVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<FunnelChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<FunnelChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -7958,8 +7952,8 @@ impl GaugeChartArcConditionalFormatting {
     }
 
     /// Sets `ForegroundColor`: optional.
-    pub fn foreground_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "ForegroundColor", value.into().into_value());
+    pub fn foreground_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "ForegroundColor", value.into_prop().into_value());
         self
     }
 }
@@ -7980,14 +7974,14 @@ impl GaugeChartColorConfiguration {
     }
 
     /// Sets `BackgroundColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForegroundColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn foreground_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ForegroundColor", value.into().into_value());
+    pub fn foreground_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ForegroundColor", value.into_prop().into_value());
         self
     }
 }
@@ -8010,9 +8004,9 @@ impl GaugeChartConditionalFormatting {
     /// Sets `ConditionalFormattingOptions`: optional; 0 to 100 items.
     pub fn conditional_formatting_options(
         mut self,
-        value: impl Into<Prop<List<GaugeChartConditionalFormattingOption>>>,
+        value: impl IntoProp<List<GaugeChartConditionalFormattingOption>>,
     ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into().into_value());
+        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
         self
     }
 }
@@ -8033,14 +8027,14 @@ impl GaugeChartConditionalFormattingOption {
     }
 
     /// Sets `Arc`: optional.
-    pub fn arc(mut self, value: impl Into<Prop<GaugeChartArcConditionalFormatting>>) -> Self {
-        put(&mut self.0, "Arc", value.into().into_value());
+    pub fn arc(mut self, value: impl IntoProp<GaugeChartArcConditionalFormatting>) -> Self {
+        put(&mut self.0, "Arc", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryValue`: optional.
-    pub fn primary_value(mut self, value: impl Into<Prop<GaugeChartPrimaryValueConditionalFormatting>>) -> Self {
-        put(&mut self.0, "PrimaryValue", value.into().into_value());
+    pub fn primary_value(mut self, value: impl IntoProp<GaugeChartPrimaryValueConditionalFormatting>) -> Self {
+        put(&mut self.0, "PrimaryValue", value.into_prop().into_value());
         self
     }
 }
@@ -8061,44 +8055,44 @@ impl GaugeChartConfiguration {
     }
 
     /// Sets `ColorConfiguration`: optional.
-    pub fn color_configuration(mut self, value: impl Into<Prop<GaugeChartColorConfiguration>>) -> Self {
-        put(&mut self.0, "ColorConfiguration", value.into().into_value());
+    pub fn color_configuration(mut self, value: impl IntoProp<GaugeChartColorConfiguration>) -> Self {
+        put(&mut self.0, "ColorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<GaugeChartFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<GaugeChartFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `GaugeChartOptions`: optional.
-    pub fn gauge_chart_options(mut self, value: impl Into<Prop<GaugeChartOptions>>) -> Self {
-        put(&mut self.0, "GaugeChartOptions", value.into().into_value());
+    pub fn gauge_chart_options(mut self, value: impl IntoProp<GaugeChartOptions>) -> Self {
+        put(&mut self.0, "GaugeChartOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TooltipOptions`: optional.
-    pub fn tooltip_options(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "TooltipOptions", value.into().into_value());
+    pub fn tooltip_options(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "TooltipOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 }
@@ -8119,14 +8113,14 @@ impl GaugeChartFieldWells {
     }
 
     /// Sets `TargetValues`: optional; 0 to 200 items.
-    pub fn target_values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "TargetValues", value.into().into_value());
+    pub fn target_values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "TargetValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -8147,32 +8141,32 @@ impl GaugeChartOptions {
     }
 
     /// Sets `Arc`: optional.
-    pub fn arc(mut self, value: impl Into<Prop<ArcConfiguration>>) -> Self {
-        put(&mut self.0, "Arc", value.into().into_value());
+    pub fn arc(mut self, value: impl IntoProp<ArcConfiguration>) -> Self {
+        put(&mut self.0, "Arc", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArcAxis`: optional.
-    pub fn arc_axis(mut self, value: impl Into<Prop<ArcAxisConfiguration>>) -> Self {
-        put(&mut self.0, "ArcAxis", value.into().into_value());
+    pub fn arc_axis(mut self, value: impl IntoProp<ArcAxisConfiguration>) -> Self {
+        put(&mut self.0, "ArcAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl Into<Prop<ComparisonConfiguration>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<ComparisonConfiguration>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryValueDisplayType`: optional.
-    pub fn primary_value_display_type(mut self, value: impl Into<Prop<PrimaryValueDisplayType>>) -> Self {
-        put(&mut self.0, "PrimaryValueDisplayType", value.into().into_value());
+    pub fn primary_value_display_type(mut self, value: impl IntoProp<PrimaryValueDisplayType>) -> Self {
+        put(&mut self.0, "PrimaryValueDisplayType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryValueFontConfiguration`: optional.
-    pub fn primary_value_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "PrimaryValueFontConfiguration", value.into().into_value());
+    pub fn primary_value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "PrimaryValueFontConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -8193,14 +8187,14 @@ impl GaugeChartPrimaryValueConditionalFormatting {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl Into<Prop<ConditionalFormattingIcon>>) -> Self {
-        put(&mut self.0, "Icon", value.into().into_value());
+    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        put(&mut self.0, "Icon", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -8214,51 +8208,51 @@ properties! {
 
 impl GaugeChartVisual {
     /// A `GaugeChartVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<GaugeChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<GaugeChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl Into<Prop<GaugeChartConditionalFormatting>>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into().into_value());
+    pub fn conditional_formatting(mut self, value: impl IntoProp<GaugeChartConditionalFormatting>) -> Self {
+        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -8272,33 +8266,33 @@ properties! {
 
 impl GeospatialCategoricalColor {
     /// A `GeospatialCategoricalColor` with what it requires: `CategoryDataColors`.
-    pub fn new(category_data_colors: impl Into<Prop<List<GeospatialCategoricalDataColor>>>) -> Self {
+    pub fn new(category_data_colors: impl IntoProp<List<GeospatialCategoricalDataColor>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CategoryDataColors", category_data_colors.into().into_value());
+        put(&mut map, "CategoryDataColors", category_data_colors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CategoryDataColors`: required.
-    pub fn category_data_colors(mut self, value: impl Into<Prop<List<GeospatialCategoricalDataColor>>>) -> Self {
-        put(&mut self.0, "CategoryDataColors", value.into().into_value());
+    pub fn category_data_colors(mut self, value: impl IntoProp<List<GeospatialCategoricalDataColor>>) -> Self {
+        put(&mut self.0, "CategoryDataColors", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOpacity`: optional; 0 to 1.
-    pub fn default_opacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DefaultOpacity", value.into().into_value());
+    pub fn default_opacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DefaultOpacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullDataSettings`: optional.
-    pub fn null_data_settings(mut self, value: impl Into<Prop<GeospatialNullDataSettings>>) -> Self {
-        put(&mut self.0, "NullDataSettings", value.into().into_value());
+    pub fn null_data_settings(mut self, value: impl IntoProp<GeospatialNullDataSettings>) -> Self {
+        put(&mut self.0, "NullDataSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullDataVisibility`: optional.
-    pub fn null_data_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "NullDataVisibility", value.into().into_value());
+    pub fn null_data_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "NullDataVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -8312,22 +8306,22 @@ properties! {
 
 impl GeospatialCategoricalDataColor {
     /// A `GeospatialCategoricalDataColor` with what it requires: `Color`, `DataValue`.
-    pub fn new(color: impl Into<Prop<String>>, data_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(color: impl IntoProp<String>, data_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into().into_value());
-        put(&mut map, "DataValue", data_value.into().into_value());
+        put(&mut map, "Color", color.into_prop().into_value());
+        put(&mut map, "DataValue", data_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataValue`: required.
-    pub fn data_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataValue", value.into().into_value());
+    pub fn data_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataValue", value.into_prop().into_value());
         self
     }
 }
@@ -8348,8 +8342,8 @@ impl GeospatialCircleRadius {
     }
 
     /// Sets `Radius`: optional.
-    pub fn radius(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Radius", value.into().into_value());
+    pub fn radius(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Radius", value.into_prop().into_value());
         self
     }
 }
@@ -8370,26 +8364,26 @@ impl GeospatialCircleSymbolStyle {
     }
 
     /// Sets `CircleRadius`: optional.
-    pub fn circle_radius(mut self, value: impl Into<Prop<GeospatialCircleRadius>>) -> Self {
-        put(&mut self.0, "CircleRadius", value.into().into_value());
+    pub fn circle_radius(mut self, value: impl IntoProp<GeospatialCircleRadius>) -> Self {
+        put(&mut self.0, "CircleRadius", value.into_prop().into_value());
         self
     }
 
     /// Sets `FillColor`: optional.
-    pub fn fill_color(mut self, value: impl Into<Prop<GeospatialColor>>) -> Self {
-        put(&mut self.0, "FillColor", value.into().into_value());
+    pub fn fill_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
+        put(&mut self.0, "FillColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrokeColor`: optional.
-    pub fn stroke_color(mut self, value: impl Into<Prop<GeospatialColor>>) -> Self {
-        put(&mut self.0, "StrokeColor", value.into().into_value());
+    pub fn stroke_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
+        put(&mut self.0, "StrokeColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrokeWidth`: optional.
-    pub fn stroke_width(mut self, value: impl Into<Prop<GeospatialLineWidth>>) -> Self {
-        put(&mut self.0, "StrokeWidth", value.into().into_value());
+    pub fn stroke_width(mut self, value: impl IntoProp<GeospatialLineWidth>) -> Self {
+        put(&mut self.0, "StrokeWidth", value.into_prop().into_value());
         self
     }
 }
@@ -8410,20 +8404,20 @@ impl GeospatialColor {
     }
 
     /// Sets `Categorical`: optional.
-    pub fn categorical(mut self, value: impl Into<Prop<GeospatialCategoricalColor>>) -> Self {
-        put(&mut self.0, "Categorical", value.into().into_value());
+    pub fn categorical(mut self, value: impl IntoProp<GeospatialCategoricalColor>) -> Self {
+        put(&mut self.0, "Categorical", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gradient`: optional.
-    pub fn gradient(mut self, value: impl Into<Prop<GeospatialGradientColor>>) -> Self {
-        put(&mut self.0, "Gradient", value.into().into_value());
+    pub fn gradient(mut self, value: impl IntoProp<GeospatialGradientColor>) -> Self {
+        put(&mut self.0, "Gradient", value.into_prop().into_value());
         self
     }
 
     /// Sets `Solid`: optional.
-    pub fn solid(mut self, value: impl Into<Prop<GeospatialSolidColor>>) -> Self {
-        put(&mut self.0, "Solid", value.into().into_value());
+    pub fn solid(mut self, value: impl IntoProp<GeospatialSolidColor>) -> Self {
+        put(&mut self.0, "Solid", value.into_prop().into_value());
         self
     }
 }
@@ -8438,40 +8432,40 @@ properties! {
 impl GeospatialCoordinateBounds {
     /// A `GeospatialCoordinateBounds` with what it requires: `East`, `North`, `South`, `West`.
     pub fn new(
-        east: impl Into<Prop<f64>>,
-        north: impl Into<Prop<f64>>,
-        south: impl Into<Prop<f64>>,
-        west: impl Into<Prop<f64>>,
+        east: impl IntoProp<f64>,
+        north: impl IntoProp<f64>,
+        south: impl IntoProp<f64>,
+        west: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "East", east.into().into_value());
-        put(&mut map, "North", north.into().into_value());
-        put(&mut map, "South", south.into().into_value());
-        put(&mut map, "West", west.into().into_value());
+        put(&mut map, "East", east.into_prop().into_value());
+        put(&mut map, "North", north.into_prop().into_value());
+        put(&mut map, "South", south.into_prop().into_value());
+        put(&mut map, "West", west.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `East`: required; -1800 to 1800.
-    pub fn east(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "East", value.into().into_value());
+    pub fn east(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "East", value.into_prop().into_value());
         self
     }
 
     /// Sets `North`: required; -90 to 90.
-    pub fn north(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "North", value.into().into_value());
+    pub fn north(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "North", value.into_prop().into_value());
         self
     }
 
     /// Sets `South`: required; -90 to 90.
-    pub fn south(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "South", value.into().into_value());
+    pub fn south(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "South", value.into_prop().into_value());
         self
     }
 
     /// Sets `West`: required; -1800 to 1800.
-    pub fn west(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "West", value.into().into_value());
+    pub fn west(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "West", value.into_prop().into_value());
         self
     }
 }
@@ -8492,8 +8486,8 @@ impl GeospatialDataSourceItem {
     }
 
     /// Sets `StaticFileDataSource`: optional.
-    pub fn static_file_data_source(mut self, value: impl Into<Prop<GeospatialStaticFileSource>>) -> Self {
-        put(&mut self.0, "StaticFileDataSource", value.into().into_value());
+    pub fn static_file_data_source(mut self, value: impl IntoProp<GeospatialStaticFileSource>) -> Self {
+        put(&mut self.0, "StaticFileDataSource", value.into_prop().into_value());
         self
     }
 }
@@ -8507,33 +8501,33 @@ properties! {
 
 impl GeospatialGradientColor {
     /// A `GeospatialGradientColor` with what it requires: `StepColors`.
-    pub fn new(step_colors: impl Into<Prop<List<GeospatialGradientStepColor>>>) -> Self {
+    pub fn new(step_colors: impl IntoProp<List<GeospatialGradientStepColor>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StepColors", step_colors.into().into_value());
+        put(&mut map, "StepColors", step_colors.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultOpacity`: optional; 0 to 1.
-    pub fn default_opacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DefaultOpacity", value.into().into_value());
+    pub fn default_opacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DefaultOpacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullDataSettings`: optional.
-    pub fn null_data_settings(mut self, value: impl Into<Prop<GeospatialNullDataSettings>>) -> Self {
-        put(&mut self.0, "NullDataSettings", value.into().into_value());
+    pub fn null_data_settings(mut self, value: impl IntoProp<GeospatialNullDataSettings>) -> Self {
+        put(&mut self.0, "NullDataSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullDataVisibility`: optional.
-    pub fn null_data_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "NullDataVisibility", value.into().into_value());
+    pub fn null_data_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "NullDataVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepColors`: required; 2 to 3 items.
-    pub fn step_colors(mut self, value: impl Into<Prop<List<GeospatialGradientStepColor>>>) -> Self {
-        put(&mut self.0, "StepColors", value.into().into_value());
+    pub fn step_colors(mut self, value: impl IntoProp<List<GeospatialGradientStepColor>>) -> Self {
+        put(&mut self.0, "StepColors", value.into_prop().into_value());
         self
     }
 }
@@ -8547,22 +8541,22 @@ properties! {
 
 impl GeospatialGradientStepColor {
     /// A `GeospatialGradientStepColor` with what it requires: `Color`, `DataValue`.
-    pub fn new(color: impl Into<Prop<String>>, data_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(color: impl IntoProp<String>, data_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into().into_value());
-        put(&mut map, "DataValue", data_value.into().into_value());
+        put(&mut map, "Color", color.into_prop().into_value());
+        put(&mut map, "DataValue", data_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataValue`: required.
-    pub fn data_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DataValue", value.into().into_value());
+    pub fn data_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DataValue", value.into_prop().into_value());
         self
     }
 }
@@ -8583,8 +8577,8 @@ impl GeospatialHeatmapColorScale {
     }
 
     /// Sets `Colors`: optional; 2 items.
-    pub fn colors(mut self, value: impl Into<Prop<List<GeospatialHeatmapDataColor>>>) -> Self {
-        put(&mut self.0, "Colors", value.into().into_value());
+    pub fn colors(mut self, value: impl IntoProp<List<GeospatialHeatmapDataColor>>) -> Self {
+        put(&mut self.0, "Colors", value.into_prop().into_value());
         self
     }
 }
@@ -8605,8 +8599,8 @@ impl GeospatialHeatmapConfiguration {
     }
 
     /// Sets `HeatmapColor`: optional.
-    pub fn heatmap_color(mut self, value: impl Into<Prop<GeospatialHeatmapColorScale>>) -> Self {
-        put(&mut self.0, "HeatmapColor", value.into().into_value());
+    pub fn heatmap_color(mut self, value: impl IntoProp<GeospatialHeatmapColorScale>) -> Self {
+        put(&mut self.0, "HeatmapColor", value.into_prop().into_value());
         self
     }
 }
@@ -8620,15 +8614,15 @@ properties! {
 
 impl GeospatialHeatmapDataColor {
     /// A `GeospatialHeatmapDataColor` with what it requires: `Color`.
-    pub fn new(color: impl Into<Prop<String>>) -> Self {
+    pub fn new(color: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into().into_value());
+        put(&mut map, "Color", color.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 }
@@ -8649,14 +8643,14 @@ impl GeospatialLayerColorField {
     }
 
     /// Sets `ColorDimensionsFields`: optional; 0 to 1 item.
-    pub fn color_dimensions_fields(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "ColorDimensionsFields", value.into().into_value());
+    pub fn color_dimensions_fields(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "ColorDimensionsFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorValuesFields`: optional; 0 to 1 item.
-    pub fn color_values_fields(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "ColorValuesFields", value.into().into_value());
+    pub fn color_values_fields(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "ColorValuesFields", value.into_prop().into_value());
         self
     }
 }
@@ -8677,20 +8671,20 @@ impl GeospatialLayerDefinition {
     }
 
     /// Sets `LineLayer`: optional.
-    pub fn line_layer(mut self, value: impl Into<Prop<GeospatialLineLayer>>) -> Self {
-        put(&mut self.0, "LineLayer", value.into().into_value());
+    pub fn line_layer(mut self, value: impl IntoProp<GeospatialLineLayer>) -> Self {
+        put(&mut self.0, "LineLayer", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointLayer`: optional.
-    pub fn point_layer(mut self, value: impl Into<Prop<GeospatialPointLayer>>) -> Self {
-        put(&mut self.0, "PointLayer", value.into().into_value());
+    pub fn point_layer(mut self, value: impl IntoProp<GeospatialPointLayer>) -> Self {
+        put(&mut self.0, "PointLayer", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolygonLayer`: optional.
-    pub fn polygon_layer(mut self, value: impl Into<Prop<GeospatialPolygonLayer>>) -> Self {
-        put(&mut self.0, "PolygonLayer", value.into().into_value());
+    pub fn polygon_layer(mut self, value: impl IntoProp<GeospatialPolygonLayer>) -> Self {
+        put(&mut self.0, "PolygonLayer", value.into_prop().into_value());
         self
     }
 }
@@ -8704,63 +8698,63 @@ properties! {
 
 impl GeospatialLayerItem {
     /// A `GeospatialLayerItem` with what it requires: `LayerId`.
-    pub fn new(layer_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(layer_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LayerId", layer_id.into().into_value());
+        put(&mut map, "LayerId", layer_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<LayerCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<LayerCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl Into<Prop<GeospatialDataSourceItem>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<GeospatialDataSourceItem>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `JoinDefinition`: optional.
-    pub fn join_definition(mut self, value: impl Into<Prop<GeospatialLayerJoinDefinition>>) -> Self {
-        put(&mut self.0, "JoinDefinition", value.into().into_value());
+    pub fn join_definition(mut self, value: impl IntoProp<GeospatialLayerJoinDefinition>) -> Self {
+        put(&mut self.0, "JoinDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayerDefinition`: optional.
-    pub fn layer_definition(mut self, value: impl Into<Prop<GeospatialLayerDefinition>>) -> Self {
-        put(&mut self.0, "LayerDefinition", value.into().into_value());
+    pub fn layer_definition(mut self, value: impl IntoProp<GeospatialLayerDefinition>) -> Self {
+        put(&mut self.0, "LayerDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayerId`: required.
-    pub fn layer_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LayerId", value.into().into_value());
+    pub fn layer_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LayerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayerType`: optional.
-    pub fn layer_type(mut self, value: impl Into<Prop<GeospatialLayerType>>) -> Self {
-        put(&mut self.0, "LayerType", value.into().into_value());
+    pub fn layer_type(mut self, value: impl IntoProp<GeospatialLayerType>) -> Self {
+        put(&mut self.0, "LayerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -8781,20 +8775,20 @@ impl GeospatialLayerJoinDefinition {
     }
 
     /// Sets `ColorField`: optional.
-    pub fn color_field(mut self, value: impl Into<Prop<GeospatialLayerColorField>>) -> Self {
-        put(&mut self.0, "ColorField", value.into().into_value());
+    pub fn color_field(mut self, value: impl IntoProp<GeospatialLayerColorField>) -> Self {
+        put(&mut self.0, "ColorField", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetKeyField`: optional.
-    pub fn dataset_key_field(mut self, value: impl Into<Prop<UnaggregatedField>>) -> Self {
-        put(&mut self.0, "DatasetKeyField", value.into().into_value());
+    pub fn dataset_key_field(mut self, value: impl IntoProp<UnaggregatedField>) -> Self {
+        put(&mut self.0, "DatasetKeyField", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShapeKeyField`: optional.
-    pub fn shape_key_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShapeKeyField", value.into().into_value());
+    pub fn shape_key_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShapeKeyField", value.into_prop().into_value());
         self
     }
 }
@@ -8815,32 +8809,32 @@ impl GeospatialLayerMapConfiguration {
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapLayers`: optional.
-    pub fn map_layers(mut self, value: impl Into<Prop<List<GeospatialLayerItem>>>) -> Self {
-        put(&mut self.0, "MapLayers", value.into().into_value());
+    pub fn map_layers(mut self, value: impl IntoProp<List<GeospatialLayerItem>>) -> Self {
+        put(&mut self.0, "MapLayers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapState`: optional.
-    pub fn map_state(mut self, value: impl Into<Prop<GeospatialMapState>>) -> Self {
-        put(&mut self.0, "MapState", value.into().into_value());
+    pub fn map_state(mut self, value: impl IntoProp<GeospatialMapState>) -> Self {
+        put(&mut self.0, "MapState", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapStyle`: optional.
-    pub fn map_style(mut self, value: impl Into<Prop<GeospatialMapStyle>>) -> Self {
-        put(&mut self.0, "MapStyle", value.into().into_value());
+    pub fn map_style(mut self, value: impl IntoProp<GeospatialMapStyle>) -> Self {
+        put(&mut self.0, "MapStyle", value.into_prop().into_value());
         self
     }
 }
@@ -8854,15 +8848,15 @@ properties! {
 
 impl GeospatialLineLayer {
     /// A `GeospatialLineLayer` with what it requires: `Style`.
-    pub fn new(style: impl Into<Prop<GeospatialLineStyle>>) -> Self {
+    pub fn new(style: impl IntoProp<GeospatialLineStyle>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Style", style.into().into_value());
+        put(&mut map, "Style", style.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Style`: required.
-    pub fn style(mut self, value: impl Into<Prop<GeospatialLineStyle>>) -> Self {
-        put(&mut self.0, "Style", value.into().into_value());
+    pub fn style(mut self, value: impl IntoProp<GeospatialLineStyle>) -> Self {
+        put(&mut self.0, "Style", value.into_prop().into_value());
         self
     }
 }
@@ -8883,8 +8877,8 @@ impl GeospatialLineStyle {
     }
 
     /// Sets `LineSymbolStyle`: optional.
-    pub fn line_symbol_style(mut self, value: impl Into<Prop<GeospatialLineSymbolStyle>>) -> Self {
-        put(&mut self.0, "LineSymbolStyle", value.into().into_value());
+    pub fn line_symbol_style(mut self, value: impl IntoProp<GeospatialLineSymbolStyle>) -> Self {
+        put(&mut self.0, "LineSymbolStyle", value.into_prop().into_value());
         self
     }
 }
@@ -8905,14 +8899,14 @@ impl GeospatialLineSymbolStyle {
     }
 
     /// Sets `FillColor`: optional.
-    pub fn fill_color(mut self, value: impl Into<Prop<GeospatialColor>>) -> Self {
-        put(&mut self.0, "FillColor", value.into().into_value());
+    pub fn fill_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
+        put(&mut self.0, "FillColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineWidth`: optional.
-    pub fn line_width(mut self, value: impl Into<Prop<GeospatialLineWidth>>) -> Self {
-        put(&mut self.0, "LineWidth", value.into().into_value());
+    pub fn line_width(mut self, value: impl IntoProp<GeospatialLineWidth>) -> Self {
+        put(&mut self.0, "LineWidth", value.into_prop().into_value());
         self
     }
 }
@@ -8933,8 +8927,8 @@ impl GeospatialLineWidth {
     }
 
     /// Sets `LineWidth`: optional.
-    pub fn line_width(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LineWidth", value.into().into_value());
+    pub fn line_width(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LineWidth", value.into_prop().into_value());
         self
     }
 }
@@ -8955,20 +8949,20 @@ impl GeospatialMapAggregatedFieldWells {
     }
 
     /// Sets `Colors`: optional; 0 to 200 items.
-    pub fn colors(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Colors", value.into().into_value());
+    pub fn colors(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Colors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Geospatial`: optional; 0 to 200 items.
-    pub fn geospatial(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Geospatial", value.into().into_value());
+    pub fn geospatial(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Geospatial", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -8989,50 +8983,50 @@ impl GeospatialMapConfiguration {
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<GeospatialMapFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<GeospatialMapFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapStyleOptions`: optional.
-    pub fn map_style_options(mut self, value: impl Into<Prop<GeospatialMapStyleOptions>>) -> Self {
-        put(&mut self.0, "MapStyleOptions", value.into().into_value());
+    pub fn map_style_options(mut self, value: impl IntoProp<GeospatialMapStyleOptions>) -> Self {
+        put(&mut self.0, "MapStyleOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PointStyleOptions`: optional.
-    pub fn point_style_options(mut self, value: impl Into<Prop<GeospatialPointStyleOptions>>) -> Self {
-        put(&mut self.0, "PointStyleOptions", value.into().into_value());
+    pub fn point_style_options(mut self, value: impl IntoProp<GeospatialPointStyleOptions>) -> Self {
+        put(&mut self.0, "PointStyleOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 
     /// Sets `WindowOptions`: optional.
-    pub fn window_options(mut self, value: impl Into<Prop<GeospatialWindowOptions>>) -> Self {
-        put(&mut self.0, "WindowOptions", value.into().into_value());
+    pub fn window_options(mut self, value: impl IntoProp<GeospatialWindowOptions>) -> Self {
+        put(&mut self.0, "WindowOptions", value.into_prop().into_value());
         self
     }
 }
@@ -9055,9 +9049,9 @@ impl GeospatialMapFieldWells {
     /// Sets `GeospatialMapAggregatedFieldWells`: optional.
     pub fn geospatial_map_aggregated_field_wells(
         mut self,
-        value: impl Into<Prop<GeospatialMapAggregatedFieldWells>>,
+        value: impl IntoProp<GeospatialMapAggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "GeospatialMapAggregatedFieldWells", value.into().into_value());
+        put(&mut self.0, "GeospatialMapAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -9078,14 +9072,14 @@ impl GeospatialMapState {
     }
 
     /// Sets `Bounds`: optional.
-    pub fn bounds(mut self, value: impl Into<Prop<GeospatialCoordinateBounds>>) -> Self {
-        put(&mut self.0, "Bounds", value.into().into_value());
+    pub fn bounds(mut self, value: impl IntoProp<GeospatialCoordinateBounds>) -> Self {
+        put(&mut self.0, "Bounds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapNavigation`: optional.
-    pub fn map_navigation(mut self, value: impl Into<Prop<GeospatialMapNavigation>>) -> Self {
-        put(&mut self.0, "MapNavigation", value.into().into_value());
+    pub fn map_navigation(mut self, value: impl IntoProp<GeospatialMapNavigation>) -> Self {
+        put(&mut self.0, "MapNavigation", value.into_prop().into_value());
         self
     }
 }
@@ -9106,20 +9100,20 @@ impl GeospatialMapStyle {
     }
 
     /// Sets `BackgroundColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseMapStyle`: optional.
-    pub fn base_map_style(mut self, value: impl Into<Prop<BaseMapStyleType>>) -> Self {
-        put(&mut self.0, "BaseMapStyle", value.into().into_value());
+    pub fn base_map_style(mut self, value: impl IntoProp<BaseMapStyleType>) -> Self {
+        put(&mut self.0, "BaseMapStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseMapVisibility`: optional.
-    pub fn base_map_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "BaseMapVisibility", value.into().into_value());
+    pub fn base_map_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "BaseMapVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -9140,8 +9134,8 @@ impl GeospatialMapStyleOptions {
     }
 
     /// Sets `BaseMapStyle`: optional.
-    pub fn base_map_style(mut self, value: impl Into<Prop<BaseMapStyleType>>) -> Self {
-        put(&mut self.0, "BaseMapStyle", value.into().into_value());
+    pub fn base_map_style(mut self, value: impl IntoProp<BaseMapStyleType>) -> Self {
+        put(&mut self.0, "BaseMapStyle", value.into_prop().into_value());
         self
     }
 }
@@ -9155,51 +9149,51 @@ properties! {
 
 impl GeospatialMapVisual {
     /// A `GeospatialMapVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<GeospatialMapConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<GeospatialMapConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -9213,15 +9207,15 @@ properties! {
 
 impl GeospatialNullDataSettings {
     /// A `GeospatialNullDataSettings` with what it requires: `SymbolStyle`.
-    pub fn new(symbol_style: impl Into<Prop<GeospatialNullSymbolStyle>>) -> Self {
+    pub fn new(symbol_style: impl IntoProp<GeospatialNullSymbolStyle>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SymbolStyle", symbol_style.into().into_value());
+        put(&mut map, "SymbolStyle", symbol_style.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SymbolStyle`: required.
-    pub fn symbol_style(mut self, value: impl Into<Prop<GeospatialNullSymbolStyle>>) -> Self {
-        put(&mut self.0, "SymbolStyle", value.into().into_value());
+    pub fn symbol_style(mut self, value: impl IntoProp<GeospatialNullSymbolStyle>) -> Self {
+        put(&mut self.0, "SymbolStyle", value.into_prop().into_value());
         self
     }
 }
@@ -9242,20 +9236,20 @@ impl GeospatialNullSymbolStyle {
     }
 
     /// Sets `FillColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn fill_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FillColor", value.into().into_value());
+    pub fn fill_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FillColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrokeColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn stroke_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StrokeColor", value.into().into_value());
+    pub fn stroke_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StrokeColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrokeWidth`: optional.
-    pub fn stroke_width(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StrokeWidth", value.into().into_value());
+    pub fn stroke_width(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StrokeWidth", value.into_prop().into_value());
         self
     }
 }
@@ -9269,15 +9263,15 @@ properties! {
 
 impl GeospatialPointLayer {
     /// A `GeospatialPointLayer` with what it requires: `Style`.
-    pub fn new(style: impl Into<Prop<GeospatialPointStyle>>) -> Self {
+    pub fn new(style: impl IntoProp<GeospatialPointStyle>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Style", style.into().into_value());
+        put(&mut map, "Style", style.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Style`: required.
-    pub fn style(mut self, value: impl Into<Prop<GeospatialPointStyle>>) -> Self {
-        put(&mut self.0, "Style", value.into().into_value());
+    pub fn style(mut self, value: impl IntoProp<GeospatialPointStyle>) -> Self {
+        put(&mut self.0, "Style", value.into_prop().into_value());
         self
     }
 }
@@ -9298,8 +9292,8 @@ impl GeospatialPointStyle {
     }
 
     /// Sets `CircleSymbolStyle`: optional.
-    pub fn circle_symbol_style(mut self, value: impl Into<Prop<GeospatialCircleSymbolStyle>>) -> Self {
-        put(&mut self.0, "CircleSymbolStyle", value.into().into_value());
+    pub fn circle_symbol_style(mut self, value: impl IntoProp<GeospatialCircleSymbolStyle>) -> Self {
+        put(&mut self.0, "CircleSymbolStyle", value.into_prop().into_value());
         self
     }
 }
@@ -9320,20 +9314,20 @@ impl GeospatialPointStyleOptions {
     }
 
     /// Sets `ClusterMarkerConfiguration`: optional.
-    pub fn cluster_marker_configuration(mut self, value: impl Into<Prop<ClusterMarkerConfiguration>>) -> Self {
-        put(&mut self.0, "ClusterMarkerConfiguration", value.into().into_value());
+    pub fn cluster_marker_configuration(mut self, value: impl IntoProp<ClusterMarkerConfiguration>) -> Self {
+        put(&mut self.0, "ClusterMarkerConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeatmapConfiguration`: optional.
-    pub fn heatmap_configuration(mut self, value: impl Into<Prop<GeospatialHeatmapConfiguration>>) -> Self {
-        put(&mut self.0, "HeatmapConfiguration", value.into().into_value());
+    pub fn heatmap_configuration(mut self, value: impl IntoProp<GeospatialHeatmapConfiguration>) -> Self {
+        put(&mut self.0, "HeatmapConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedPointStyle`: optional.
-    pub fn selected_point_style(mut self, value: impl Into<Prop<GeospatialSelectedPointStyle>>) -> Self {
-        put(&mut self.0, "SelectedPointStyle", value.into().into_value());
+    pub fn selected_point_style(mut self, value: impl IntoProp<GeospatialSelectedPointStyle>) -> Self {
+        put(&mut self.0, "SelectedPointStyle", value.into_prop().into_value());
         self
     }
 }
@@ -9347,15 +9341,15 @@ properties! {
 
 impl GeospatialPolygonLayer {
     /// A `GeospatialPolygonLayer` with what it requires: `Style`.
-    pub fn new(style: impl Into<Prop<GeospatialPolygonStyle>>) -> Self {
+    pub fn new(style: impl IntoProp<GeospatialPolygonStyle>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Style", style.into().into_value());
+        put(&mut map, "Style", style.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Style`: required.
-    pub fn style(mut self, value: impl Into<Prop<GeospatialPolygonStyle>>) -> Self {
-        put(&mut self.0, "Style", value.into().into_value());
+    pub fn style(mut self, value: impl IntoProp<GeospatialPolygonStyle>) -> Self {
+        put(&mut self.0, "Style", value.into_prop().into_value());
         self
     }
 }
@@ -9376,8 +9370,8 @@ impl GeospatialPolygonStyle {
     }
 
     /// Sets `PolygonSymbolStyle`: optional.
-    pub fn polygon_symbol_style(mut self, value: impl Into<Prop<GeospatialPolygonSymbolStyle>>) -> Self {
-        put(&mut self.0, "PolygonSymbolStyle", value.into().into_value());
+    pub fn polygon_symbol_style(mut self, value: impl IntoProp<GeospatialPolygonSymbolStyle>) -> Self {
+        put(&mut self.0, "PolygonSymbolStyle", value.into_prop().into_value());
         self
     }
 }
@@ -9398,20 +9392,20 @@ impl GeospatialPolygonSymbolStyle {
     }
 
     /// Sets `FillColor`: optional.
-    pub fn fill_color(mut self, value: impl Into<Prop<GeospatialColor>>) -> Self {
-        put(&mut self.0, "FillColor", value.into().into_value());
+    pub fn fill_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
+        put(&mut self.0, "FillColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrokeColor`: optional.
-    pub fn stroke_color(mut self, value: impl Into<Prop<GeospatialColor>>) -> Self {
-        put(&mut self.0, "StrokeColor", value.into().into_value());
+    pub fn stroke_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
+        put(&mut self.0, "StrokeColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `StrokeWidth`: optional.
-    pub fn stroke_width(mut self, value: impl Into<Prop<GeospatialLineWidth>>) -> Self {
-        put(&mut self.0, "StrokeWidth", value.into().into_value());
+    pub fn stroke_width(mut self, value: impl IntoProp<GeospatialLineWidth>) -> Self {
+        put(&mut self.0, "StrokeWidth", value.into_prop().into_value());
         self
     }
 }
@@ -9425,21 +9419,21 @@ properties! {
 
 impl GeospatialSolidColor {
     /// A `GeospatialSolidColor` with what it requires: `Color`.
-    pub fn new(color: impl Into<Prop<String>>) -> Self {
+    pub fn new(color: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into().into_value());
+        put(&mut map, "Color", color.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<GeospatialColorState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<GeospatialColorState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -9453,15 +9447,15 @@ properties! {
 
 impl GeospatialStaticFileSource {
     /// A `GeospatialStaticFileSource` with what it requires: `StaticFileId`.
-    pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(static_file_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StaticFileId", static_file_id.into().into_value());
+        put(&mut map, "StaticFileId", static_file_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StaticFileId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn static_file_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticFileId", value.into().into_value());
+    pub fn static_file_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticFileId", value.into_prop().into_value());
         self
     }
 }
@@ -9482,14 +9476,14 @@ impl GeospatialWindowOptions {
     }
 
     /// Sets `Bounds`: optional.
-    pub fn bounds(mut self, value: impl Into<Prop<GeospatialCoordinateBounds>>) -> Self {
-        put(&mut self.0, "Bounds", value.into().into_value());
+    pub fn bounds(mut self, value: impl IntoProp<GeospatialCoordinateBounds>) -> Self {
+        put(&mut self.0, "Bounds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapZoomMode`: optional.
-    pub fn map_zoom_mode(mut self, value: impl Into<Prop<MapZoomMode>>) -> Self {
-        put(&mut self.0, "MapZoomMode", value.into().into_value());
+    pub fn map_zoom_mode(mut self, value: impl IntoProp<MapZoomMode>) -> Self {
+        put(&mut self.0, "MapZoomMode", value.into_prop().into_value());
         self
     }
 }
@@ -9510,14 +9504,14 @@ impl GlobalTableBorderOptions {
     }
 
     /// Sets `SideSpecificBorder`: optional.
-    pub fn side_specific_border(mut self, value: impl Into<Prop<TableSideBorderOptions>>) -> Self {
-        put(&mut self.0, "SideSpecificBorder", value.into().into_value());
+    pub fn side_specific_border(mut self, value: impl IntoProp<TableSideBorderOptions>) -> Self {
+        put(&mut self.0, "SideSpecificBorder", value.into_prop().into_value());
         self
     }
 
     /// Sets `UniformBorder`: optional.
-    pub fn uniform_border(mut self, value: impl Into<Prop<TableBorderOptions>>) -> Self {
-        put(&mut self.0, "UniformBorder", value.into().into_value());
+    pub fn uniform_border(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        put(&mut self.0, "UniformBorder", value.into_prop().into_value());
         self
     }
 }
@@ -9538,8 +9532,8 @@ impl GradientColor {
     }
 
     /// Sets `Stops`: optional; 0 to 100 items.
-    pub fn stops(mut self, value: impl Into<Prop<List<GradientStop>>>) -> Self {
-        put(&mut self.0, "Stops", value.into().into_value());
+    pub fn stops(mut self, value: impl IntoProp<List<GradientStop>>) -> Self {
+        put(&mut self.0, "Stops", value.into_prop().into_value());
         self
     }
 }
@@ -9553,27 +9547,27 @@ properties! {
 
 impl GradientStop {
     /// A `GradientStop` with what it requires: `GradientOffset`.
-    pub fn new(gradient_offset: impl Into<Prop<f64>>) -> Self {
+    pub fn new(gradient_offset: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GradientOffset", gradient_offset.into().into_value());
+        put(&mut map, "GradientOffset", gradient_offset.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataValue`: optional.
-    pub fn data_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DataValue", value.into().into_value());
+    pub fn data_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DataValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `GradientOffset`: required.
-    pub fn gradient_offset(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "GradientOffset", value.into().into_value());
+    pub fn gradient_offset(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "GradientOffset", value.into_prop().into_value());
         self
     }
 }
@@ -9594,8 +9588,8 @@ impl GridLayoutCanvasSizeOptions {
     }
 
     /// Sets `ScreenCanvasSizeOptions`: optional.
-    pub fn screen_canvas_size_options(mut self, value: impl Into<Prop<GridLayoutScreenCanvasSizeOptions>>) -> Self {
-        put(&mut self.0, "ScreenCanvasSizeOptions", value.into().into_value());
+    pub fn screen_canvas_size_options(mut self, value: impl IntoProp<GridLayoutScreenCanvasSizeOptions>) -> Self {
+        put(&mut self.0, "ScreenCanvasSizeOptions", value.into_prop().into_value());
         self
     }
 }
@@ -9609,21 +9603,21 @@ properties! {
 
 impl GridLayoutConfiguration {
     /// A `GridLayoutConfiguration` with what it requires: `Elements`.
-    pub fn new(elements: impl Into<Prop<List<GridLayoutElement>>>) -> Self {
+    pub fn new(elements: impl IntoProp<List<GridLayoutElement>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Elements", elements.into().into_value());
+        put(&mut map, "Elements", elements.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: optional.
-    pub fn canvas_size_options(mut self, value: impl Into<Prop<GridLayoutCanvasSizeOptions>>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into().into_value());
+    pub fn canvas_size_options(mut self, value: impl IntoProp<GridLayoutCanvasSizeOptions>) -> Self {
+        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Elements`: required; 0 to 430 items.
-    pub fn elements(mut self, value: impl Into<Prop<List<GridLayoutElement>>>) -> Self {
-        put(&mut self.0, "Elements", value.into().into_value());
+    pub fn elements(mut self, value: impl IntoProp<List<GridLayoutElement>>) -> Self {
+        put(&mut self.0, "Elements", value.into_prop().into_value());
         self
     }
 }
@@ -9638,88 +9632,88 @@ properties! {
 impl GridLayoutElement {
     /// A `GridLayoutElement` with what it requires: `ColumnSpan`, `ElementId`, `ElementType`, `RowSpan`.
     pub fn new(
-        column_span: impl Into<Prop<f64>>,
-        element_id: impl Into<Prop<String>>,
-        element_type: impl Into<Prop<LayoutElementType>>,
-        row_span: impl Into<Prop<f64>>,
+        column_span: impl IntoProp<f64>,
+        element_id: impl IntoProp<String>,
+        element_type: impl IntoProp<LayoutElementType>,
+        row_span: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnSpan", column_span.into().into_value());
-        put(&mut map, "ElementId", element_id.into().into_value());
-        put(&mut map, "ElementType", element_type.into().into_value());
-        put(&mut map, "RowSpan", row_span.into().into_value());
+        put(&mut map, "ColumnSpan", column_span.into_prop().into_value());
+        put(&mut map, "ElementId", element_id.into_prop().into_value());
+        put(&mut map, "ElementType", element_type.into_prop().into_value());
+        put(&mut map, "RowSpan", row_span.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackgroundStyle`: optional.
-    pub fn background_style(mut self, value: impl Into<Prop<GridLayoutElementBackgroundStyle>>) -> Self {
-        put(&mut self.0, "BackgroundStyle", value.into().into_value());
+    pub fn background_style(mut self, value: impl IntoProp<GridLayoutElementBackgroundStyle>) -> Self {
+        put(&mut self.0, "BackgroundStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderRadius`: optional; 0 to 50 characters.
-    pub fn border_radius(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into().into_value());
+    pub fn border_radius(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderStyle`: optional.
-    pub fn border_style(mut self, value: impl Into<Prop<GridLayoutElementBorderStyle>>) -> Self {
-        put(&mut self.0, "BorderStyle", value.into().into_value());
+    pub fn border_style(mut self, value: impl IntoProp<GridLayoutElementBorderStyle>) -> Self {
+        put(&mut self.0, "BorderStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnIndex`: optional; 0 to 35.
-    pub fn column_index(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ColumnIndex", value.into().into_value());
+    pub fn column_index(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ColumnIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnSpan`: required; 1 to 36.
-    pub fn column_span(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ColumnSpan", value.into().into_value());
+    pub fn column_span(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ColumnSpan", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElementId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn element_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ElementId", value.into().into_value());
+    pub fn element_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ElementId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElementType`: required.
-    pub fn element_type(mut self, value: impl Into<Prop<LayoutElementType>>) -> Self {
-        put(&mut self.0, "ElementType", value.into().into_value());
+    pub fn element_type(mut self, value: impl IntoProp<LayoutElementType>) -> Self {
+        put(&mut self.0, "ElementType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadingAnimation`: optional.
-    pub fn loading_animation(mut self, value: impl Into<Prop<LoadingAnimation>>) -> Self {
-        put(&mut self.0, "LoadingAnimation", value.into().into_value());
+    pub fn loading_animation(mut self, value: impl IntoProp<LoadingAnimation>) -> Self {
+        put(&mut self.0, "LoadingAnimation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Padding`: optional; 0 to 200 characters.
-    pub fn padding(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Padding", value.into().into_value());
+    pub fn padding(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Padding", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowIndex`: optional; 0 to 9009.
-    pub fn row_index(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RowIndex", value.into().into_value());
+    pub fn row_index(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RowIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowSpan`: required; 1 to 21.
-    pub fn row_span(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RowSpan", value.into().into_value());
+    pub fn row_span(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RowSpan", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedBorderStyle`: optional.
-    pub fn selected_border_style(mut self, value: impl Into<Prop<GridLayoutElementBorderStyle>>) -> Self {
-        put(&mut self.0, "SelectedBorderStyle", value.into().into_value());
+    pub fn selected_border_style(mut self, value: impl IntoProp<GridLayoutElementBorderStyle>) -> Self {
+        put(&mut self.0, "SelectedBorderStyle", value.into_prop().into_value());
         self
     }
 }
@@ -9740,14 +9734,14 @@ impl GridLayoutElementBackgroundStyle {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -9768,20 +9762,20 @@ impl GridLayoutElementBorderStyle {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional; 0 to 50 characters.
-    pub fn width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -9795,21 +9789,21 @@ properties! {
 
 impl GridLayoutScreenCanvasSizeOptions {
     /// A `GridLayoutScreenCanvasSizeOptions` with what it requires: `ResizeOption`.
-    pub fn new(resize_option: impl Into<Prop<ResizeOption>>) -> Self {
+    pub fn new(resize_option: impl IntoProp<ResizeOption>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResizeOption", resize_option.into().into_value());
+        put(&mut map, "ResizeOption", resize_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OptimizedViewPortWidth`: optional.
-    pub fn optimized_view_port_width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptimizedViewPortWidth", value.into().into_value());
+    pub fn optimized_view_port_width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptimizedViewPortWidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResizeOption`: required.
-    pub fn resize_option(mut self, value: impl Into<Prop<ResizeOption>>) -> Self {
-        put(&mut self.0, "ResizeOption", value.into().into_value());
+    pub fn resize_option(mut self, value: impl IntoProp<ResizeOption>) -> Self {
+        put(&mut self.0, "ResizeOption", value.into_prop().into_value());
         self
     }
 }
@@ -9823,39 +9817,39 @@ properties! {
 
 impl GrowthRateComputation {
     /// A `GrowthRateComputation` with what it requires: `ComputationId`.
-    pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodSize`: optional; 2 to 52.
-    pub fn period_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PeriodSize", value.into().into_value());
+    pub fn period_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PeriodSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -9869,28 +9863,28 @@ properties! {
 
 impl HeaderFooterSectionConfiguration {
     /// A `HeaderFooterSectionConfiguration` with what it requires: `Layout`, `SectionId`.
-    pub fn new(layout: impl Into<Prop<SectionLayoutConfiguration>>, section_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(layout: impl IntoProp<SectionLayoutConfiguration>, section_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Layout", layout.into().into_value());
-        put(&mut map, "SectionId", section_id.into().into_value());
+        put(&mut map, "Layout", layout.into_prop().into_value());
+        put(&mut map, "SectionId", section_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Layout`: required.
-    pub fn layout(mut self, value: impl Into<Prop<SectionLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "Layout", value.into().into_value());
+    pub fn layout(mut self, value: impl IntoProp<SectionLayoutConfiguration>) -> Self {
+        put(&mut self.0, "Layout", value.into_prop().into_value());
         self
     }
 
     /// Sets `SectionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn section_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SectionId", value.into().into_value());
+    pub fn section_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SectionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Style`: optional.
-    pub fn style(mut self, value: impl Into<Prop<SectionStyle>>) -> Self {
-        put(&mut self.0, "Style", value.into().into_value());
+    pub fn style(mut self, value: impl IntoProp<SectionStyle>) -> Self {
+        put(&mut self.0, "Style", value.into_prop().into_value());
         self
     }
 }
@@ -9911,20 +9905,20 @@ impl HeatMapAggregatedFieldWells {
     }
 
     /// Sets `Columns`: optional; 0 to 1 item.
-    pub fn columns(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rows`: optional; 0 to 1 item.
-    pub fn rows(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Rows", value.into().into_value());
+    pub fn rows(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Rows", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 1 item.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -9945,56 +9939,56 @@ impl HeatMapConfiguration {
     }
 
     /// Sets `ColorScale`: optional.
-    pub fn color_scale(mut self, value: impl Into<Prop<ColorScale>>) -> Self {
-        put(&mut self.0, "ColorScale", value.into().into_value());
+    pub fn color_scale(mut self, value: impl IntoProp<ColorScale>) -> Self {
+        put(&mut self.0, "ColorScale", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnLabelOptions`: optional.
-    pub fn column_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "ColumnLabelOptions", value.into().into_value());
+    pub fn column_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "ColumnLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<HeatMapFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<HeatMapFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowLabelOptions`: optional.
-    pub fn row_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "RowLabelOptions", value.into().into_value());
+    pub fn row_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "RowLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<HeatMapSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<HeatMapSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 }
@@ -10015,8 +10009,8 @@ impl HeatMapFieldWells {
     }
 
     /// Sets `HeatMapAggregatedFieldWells`: optional.
-    pub fn heat_map_aggregated_field_wells(mut self, value: impl Into<Prop<HeatMapAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "HeatMapAggregatedFieldWells", value.into().into_value());
+    pub fn heat_map_aggregated_field_wells(mut self, value: impl IntoProp<HeatMapAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "HeatMapAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -10037,29 +10031,26 @@ impl HeatMapSortConfiguration {
     }
 
     /// Sets `HeatMapColumnItemsLimitConfiguration`: optional.
-    pub fn heat_map_column_items_limit_configuration(
-        mut self,
-        value: impl Into<Prop<ItemsLimitConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "HeatMapColumnItemsLimitConfiguration", value.into().into_value());
+    pub fn heat_map_column_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "HeatMapColumnItemsLimitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeatMapColumnSort`: optional; 0 to 100 items.
-    pub fn heat_map_column_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "HeatMapColumnSort", value.into().into_value());
+    pub fn heat_map_column_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "HeatMapColumnSort", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeatMapRowItemsLimitConfiguration`: optional.
-    pub fn heat_map_row_items_limit_configuration(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "HeatMapRowItemsLimitConfiguration", value.into().into_value());
+    pub fn heat_map_row_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "HeatMapRowItemsLimitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeatMapRowSort`: optional; 0 to 100 items.
-    pub fn heat_map_row_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "HeatMapRowSort", value.into().into_value());
+    pub fn heat_map_row_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "HeatMapRowSort", value.into_prop().into_value());
         self
     }
 }
@@ -10073,51 +10064,51 @@ properties! {
 
 impl HeatMapVisual {
     /// A `HeatMapVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<HeatMapConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<HeatMapConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -10138,8 +10129,8 @@ impl HistogramAggregatedFieldWells {
     }
 
     /// Sets `Values`: optional; 0 to 1 item.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -10160,26 +10151,26 @@ impl HistogramBinOptions {
     }
 
     /// Sets `BinCount`: optional.
-    pub fn bin_count(mut self, value: impl Into<Prop<BinCountOptions>>) -> Self {
-        put(&mut self.0, "BinCount", value.into().into_value());
+    pub fn bin_count(mut self, value: impl IntoProp<BinCountOptions>) -> Self {
+        put(&mut self.0, "BinCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `BinWidth`: optional.
-    pub fn bin_width(mut self, value: impl Into<Prop<BinWidthOptions>>) -> Self {
-        put(&mut self.0, "BinWidth", value.into().into_value());
+    pub fn bin_width(mut self, value: impl IntoProp<BinWidthOptions>) -> Self {
+        put(&mut self.0, "BinWidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedBinType`: optional.
-    pub fn selected_bin_type(mut self, value: impl Into<Prop<HistogramBinType>>) -> Self {
-        put(&mut self.0, "SelectedBinType", value.into().into_value());
+    pub fn selected_bin_type(mut self, value: impl IntoProp<HistogramBinType>) -> Self {
+        put(&mut self.0, "SelectedBinType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartValue`: optional.
-    pub fn start_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StartValue", value.into().into_value());
+    pub fn start_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StartValue", value.into_prop().into_value());
         self
     }
 }
@@ -10200,56 +10191,56 @@ impl HistogramConfiguration {
     }
 
     /// Sets `BinOptions`: optional.
-    pub fn bin_options(mut self, value: impl Into<Prop<HistogramBinOptions>>) -> Self {
-        put(&mut self.0, "BinOptions", value.into().into_value());
+    pub fn bin_options(mut self, value: impl IntoProp<HistogramBinOptions>) -> Self {
+        put(&mut self.0, "BinOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<HistogramFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<HistogramFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxisDisplayOptions`: optional.
-    pub fn x_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "XAxisDisplayOptions", value.into().into_value());
+    pub fn x_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "XAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxisLabelOptions`: optional.
-    pub fn x_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "XAxisLabelOptions", value.into().into_value());
+    pub fn x_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "XAxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `YAxisDisplayOptions`: optional.
-    pub fn y_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "YAxisDisplayOptions", value.into().into_value());
+    pub fn y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "YAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 }
@@ -10270,8 +10261,8 @@ impl HistogramFieldWells {
     }
 
     /// Sets `HistogramAggregatedFieldWells`: optional.
-    pub fn histogram_aggregated_field_wells(mut self, value: impl Into<Prop<HistogramAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "HistogramAggregatedFieldWells", value.into().into_value());
+    pub fn histogram_aggregated_field_wells(mut self, value: impl IntoProp<HistogramAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "HistogramAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -10285,45 +10276,45 @@ properties! {
 
 impl HistogramVisual {
     /// A `HistogramVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<HistogramConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<HistogramConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -10338,46 +10329,46 @@ properties! {
 impl ImageCustomAction {
     /// A `ImageCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
-        action_operations: impl Into<Prop<List<ImageCustomActionOperation>>>,
-        custom_action_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        trigger: impl Into<Prop<ImageCustomActionTrigger>>,
+        action_operations: impl IntoProp<List<ImageCustomActionOperation>>,
+        custom_action_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        trigger: impl IntoProp<ImageCustomActionTrigger>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionOperations", action_operations.into().into_value());
-        put(&mut map, "CustomActionId", custom_action_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Trigger", trigger.into().into_value());
+        put(&mut map, "ActionOperations", action_operations.into_prop().into_value());
+        put(&mut map, "CustomActionId", custom_action_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Trigger", trigger.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionOperations`: required; 1 to 2 items.
-    pub fn action_operations(mut self, value: impl Into<Prop<List<ImageCustomActionOperation>>>) -> Self {
-        put(&mut self.0, "ActionOperations", value.into().into_value());
+    pub fn action_operations(mut self, value: impl IntoProp<List<ImageCustomActionOperation>>) -> Self {
+        put(&mut self.0, "ActionOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomActionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn custom_action_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomActionId", value.into().into_value());
+    pub fn custom_action_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomActionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<WidgetStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl Into<Prop<ImageCustomActionTrigger>>) -> Self {
-        put(&mut self.0, "Trigger", value.into().into_value());
+    pub fn trigger(mut self, value: impl IntoProp<ImageCustomActionTrigger>) -> Self {
+        put(&mut self.0, "Trigger", value.into_prop().into_value());
         self
     }
 }
@@ -10398,20 +10389,20 @@ impl ImageCustomActionOperation {
     }
 
     /// Sets `NavigationOperation`: optional.
-    pub fn navigation_operation(mut self, value: impl Into<Prop<CustomActionNavigationOperation>>) -> Self {
-        put(&mut self.0, "NavigationOperation", value.into().into_value());
+    pub fn navigation_operation(mut self, value: impl IntoProp<CustomActionNavigationOperation>) -> Self {
+        put(&mut self.0, "NavigationOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetParametersOperation`: optional.
-    pub fn set_parameters_operation(mut self, value: impl Into<Prop<CustomActionSetParametersOperation>>) -> Self {
-        put(&mut self.0, "SetParametersOperation", value.into().into_value());
+    pub fn set_parameters_operation(mut self, value: impl IntoProp<CustomActionSetParametersOperation>) -> Self {
+        put(&mut self.0, "SetParametersOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `URLOperation`: optional.
-    pub fn url_operation(mut self, value: impl Into<Prop<CustomActionURLOperation>>) -> Self {
-        put(&mut self.0, "URLOperation", value.into().into_value());
+    pub fn url_operation(mut self, value: impl IntoProp<CustomActionURLOperation>) -> Self {
+        put(&mut self.0, "URLOperation", value.into_prop().into_value());
         self
     }
 }
@@ -10432,8 +10423,8 @@ impl ImageInteractionOptions {
     }
 
     /// Sets `ImageMenuOption`: optional.
-    pub fn image_menu_option(mut self, value: impl Into<Prop<ImageMenuOption>>) -> Self {
-        put(&mut self.0, "ImageMenuOption", value.into().into_value());
+    pub fn image_menu_option(mut self, value: impl IntoProp<ImageMenuOption>) -> Self {
+        put(&mut self.0, "ImageMenuOption", value.into_prop().into_value());
         self
     }
 }
@@ -10454,8 +10445,8 @@ impl ImageMenuOption {
     }
 
     /// Sets `AvailabilityStatus`: optional.
-    pub fn availability_status(mut self, value: impl Into<Prop<DashboardBehavior>>) -> Self {
-        put(&mut self.0, "AvailabilityStatus", value.into().into_value());
+    pub fn availability_status(mut self, value: impl IntoProp<DashboardBehavior>) -> Self {
+        put(&mut self.0, "AvailabilityStatus", value.into_prop().into_value());
         self
     }
 }
@@ -10469,21 +10460,21 @@ properties! {
 
 impl ImageStaticFile {
     /// A `ImageStaticFile` with what it requires: `StaticFileId`.
-    pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(static_file_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StaticFileId", static_file_id.into().into_value());
+        put(&mut map, "StaticFileId", static_file_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<StaticFileSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<StaticFileSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticFileId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn static_file_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticFileId", value.into().into_value());
+    pub fn static_file_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticFileId", value.into_prop().into_value());
         self
     }
 }
@@ -10504,8 +10495,8 @@ impl InnerFilter {
     }
 
     /// Sets `CategoryInnerFilter`: optional.
-    pub fn category_inner_filter(mut self, value: impl Into<Prop<CategoryInnerFilter>>) -> Self {
-        put(&mut self.0, "CategoryInnerFilter", value.into().into_value());
+    pub fn category_inner_filter(mut self, value: impl IntoProp<CategoryInnerFilter>) -> Self {
+        put(&mut self.0, "CategoryInnerFilter", value.into_prop().into_value());
         self
     }
 }
@@ -10526,20 +10517,20 @@ impl InsightConfiguration {
     }
 
     /// Sets `Computations`: optional; 0 to 100 items.
-    pub fn computations(mut self, value: impl Into<Prop<List<Computation>>>) -> Self {
-        put(&mut self.0, "Computations", value.into().into_value());
+    pub fn computations(mut self, value: impl IntoProp<List<Computation>>) -> Self {
+        put(&mut self.0, "Computations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomNarrative`: optional.
-    pub fn custom_narrative(mut self, value: impl Into<Prop<CustomNarrativeOptions>>) -> Self {
-        put(&mut self.0, "CustomNarrative", value.into().into_value());
+    pub fn custom_narrative(mut self, value: impl IntoProp<CustomNarrativeOptions>) -> Self {
+        put(&mut self.0, "CustomNarrative", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 }
@@ -10553,57 +10544,57 @@ properties! {
 
 impl InsightVisual {
     /// A `InsightVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into().into_value());
+    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsightConfiguration`: optional.
-    pub fn insight_configuration(mut self, value: impl Into<Prop<InsightConfiguration>>) -> Self {
-        put(&mut self.0, "InsightConfiguration", value.into().into_value());
+    pub fn insight_configuration(mut self, value: impl IntoProp<InsightConfiguration>) -> Self {
+        put(&mut self.0, "InsightConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into().into_value());
+    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -10624,14 +10615,14 @@ impl IntegerDefaultValues {
     }
 
     /// Sets `DynamicValue`: optional.
-    pub fn dynamic_value(mut self, value: impl Into<Prop<DynamicDefaultValue>>) -> Self {
-        put(&mut self.0, "DynamicValue", value.into().into_value());
+    pub fn dynamic_value(mut self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
+        put(&mut self.0, "DynamicValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticValues`: optional; 0 to 50000 items.
-    pub fn static_values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into().into_value());
+    pub fn static_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "StaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -10645,22 +10636,22 @@ properties! {
 
 impl IntegerParameter {
     /// A `IntegerParameter` with what it requires: `Name`, `Values`.
-    pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<f64>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<f64>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -10674,40 +10665,40 @@ properties! {
 
 impl IntegerParameterDeclaration {
     /// A `IntegerParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
-    pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, parameter_value_type: impl IntoProp<ParameterValueType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ParameterValueType", parameter_value_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ParameterValueType", parameter_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl Into<Prop<IntegerDefaultValues>>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into().into_value());
+    pub fn default_values(mut self, value: impl IntoProp<IntegerDefaultValues>) -> Self {
+        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `MappedDataSetParameters`: optional; 0 to 150 items.
-    pub fn mapped_data_set_parameters(mut self, value: impl Into<Prop<List<MappedDataSetParameter>>>) -> Self {
-        put(&mut self.0, "MappedDataSetParameters", value.into().into_value());
+    pub fn mapped_data_set_parameters(mut self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
+        put(&mut self.0, "MappedDataSetParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValueType`: required.
-    pub fn parameter_value_type(mut self, value: impl Into<Prop<ParameterValueType>>) -> Self {
-        put(&mut self.0, "ParameterValueType", value.into().into_value());
+    pub fn parameter_value_type(mut self, value: impl IntoProp<ParameterValueType>) -> Self {
+        put(&mut self.0, "ParameterValueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueWhenUnset`: optional.
-    pub fn value_when_unset(mut self, value: impl Into<Prop<IntegerValueWhenUnsetConfiguration>>) -> Self {
-        put(&mut self.0, "ValueWhenUnset", value.into().into_value());
+    pub fn value_when_unset(mut self, value: impl IntoProp<IntegerValueWhenUnsetConfiguration>) -> Self {
+        put(&mut self.0, "ValueWhenUnset", value.into_prop().into_value());
         self
     }
 }
@@ -10728,14 +10719,14 @@ impl IntegerValueWhenUnsetConfiguration {
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CustomValue", value.into().into_value());
+    pub fn custom_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CustomValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueWhenUnsetOption`: optional.
-    pub fn value_when_unset_option(mut self, value: impl Into<Prop<ValueWhenUnsetOption>>) -> Self {
-        put(&mut self.0, "ValueWhenUnsetOption", value.into().into_value());
+    pub fn value_when_unset_option(mut self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
+        put(&mut self.0, "ValueWhenUnsetOption", value.into_prop().into_value());
         self
     }
 }
@@ -10756,14 +10747,14 @@ impl ItemsLimitConfiguration {
     }
 
     /// Sets `ItemsLimit`: optional.
-    pub fn items_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ItemsLimit", value.into().into_value());
+    pub fn items_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `OtherCategories`: optional.
-    pub fn other_categories(mut self, value: impl Into<Prop<OtherCategories>>) -> Self {
-        put(&mut self.0, "OtherCategories", value.into().into_value());
+    pub fn other_categories(mut self, value: impl IntoProp<OtherCategories>) -> Self {
+        put(&mut self.0, "OtherCategories", value.into_prop().into_value());
         self
     }
 }
@@ -10784,14 +10775,14 @@ impl KPIActualValueConditionalFormatting {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl Into<Prop<ConditionalFormattingIcon>>) -> Self {
-        put(&mut self.0, "Icon", value.into().into_value());
+    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        put(&mut self.0, "Icon", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -10812,14 +10803,14 @@ impl KPIComparisonValueConditionalFormatting {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl Into<Prop<ConditionalFormattingIcon>>) -> Self {
-        put(&mut self.0, "Icon", value.into().into_value());
+    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        put(&mut self.0, "Icon", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -10842,9 +10833,9 @@ impl KPIConditionalFormatting {
     /// Sets `ConditionalFormattingOptions`: optional; 0 to 100 items.
     pub fn conditional_formatting_options(
         mut self,
-        value: impl Into<Prop<List<KPIConditionalFormattingOption>>>,
+        value: impl IntoProp<List<KPIConditionalFormattingOption>>,
     ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into().into_value());
+        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
         self
     }
 }
@@ -10865,26 +10856,26 @@ impl KPIConditionalFormattingOption {
     }
 
     /// Sets `ActualValue`: optional.
-    pub fn actual_value(mut self, value: impl Into<Prop<KPIActualValueConditionalFormatting>>) -> Self {
-        put(&mut self.0, "ActualValue", value.into().into_value());
+    pub fn actual_value(mut self, value: impl IntoProp<KPIActualValueConditionalFormatting>) -> Self {
+        put(&mut self.0, "ActualValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonValue`: optional.
-    pub fn comparison_value(mut self, value: impl Into<Prop<KPIComparisonValueConditionalFormatting>>) -> Self {
-        put(&mut self.0, "ComparisonValue", value.into().into_value());
+    pub fn comparison_value(mut self, value: impl IntoProp<KPIComparisonValueConditionalFormatting>) -> Self {
+        put(&mut self.0, "ComparisonValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryValue`: optional.
-    pub fn primary_value(mut self, value: impl Into<Prop<KPIPrimaryValueConditionalFormatting>>) -> Self {
-        put(&mut self.0, "PrimaryValue", value.into().into_value());
+    pub fn primary_value(mut self, value: impl IntoProp<KPIPrimaryValueConditionalFormatting>) -> Self {
+        put(&mut self.0, "PrimaryValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgressBar`: optional.
-    pub fn progress_bar(mut self, value: impl Into<Prop<KPIProgressBarConditionalFormatting>>) -> Self {
-        put(&mut self.0, "ProgressBar", value.into().into_value());
+    pub fn progress_bar(mut self, value: impl IntoProp<KPIProgressBarConditionalFormatting>) -> Self {
+        put(&mut self.0, "ProgressBar", value.into_prop().into_value());
         self
     }
 }
@@ -10905,26 +10896,26 @@ impl KPIConfiguration {
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<KPIFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<KPIFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `KPIOptions`: optional.
-    pub fn kpi_options(mut self, value: impl Into<Prop<KPIOptions>>) -> Self {
-        put(&mut self.0, "KPIOptions", value.into().into_value());
+    pub fn kpi_options(mut self, value: impl IntoProp<KPIOptions>) -> Self {
+        put(&mut self.0, "KPIOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<KPISortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<KPISortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -10945,20 +10936,20 @@ impl KPIFieldWells {
     }
 
     /// Sets `TargetValues`: optional; 0 to 200 items.
-    pub fn target_values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "TargetValues", value.into().into_value());
+    pub fn target_values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "TargetValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrendGroups`: optional; 0 to 200 items.
-    pub fn trend_groups(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "TrendGroups", value.into().into_value());
+    pub fn trend_groups(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "TrendGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -10979,56 +10970,56 @@ impl KPIOptions {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl Into<Prop<ComparisonConfiguration>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<ComparisonConfiguration>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryValueDisplayType`: optional.
-    pub fn primary_value_display_type(mut self, value: impl Into<Prop<PrimaryValueDisplayType>>) -> Self {
-        put(&mut self.0, "PrimaryValueDisplayType", value.into().into_value());
+    pub fn primary_value_display_type(mut self, value: impl IntoProp<PrimaryValueDisplayType>) -> Self {
+        put(&mut self.0, "PrimaryValueDisplayType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryValueFontConfiguration`: optional.
-    pub fn primary_value_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "PrimaryValueFontConfiguration", value.into().into_value());
+    pub fn primary_value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "PrimaryValueFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgressBar`: optional.
-    pub fn progress_bar(mut self, value: impl Into<Prop<ProgressBarOptions>>) -> Self {
-        put(&mut self.0, "ProgressBar", value.into().into_value());
+    pub fn progress_bar(mut self, value: impl IntoProp<ProgressBarOptions>) -> Self {
+        put(&mut self.0, "ProgressBar", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryValue`: optional.
-    pub fn secondary_value(mut self, value: impl Into<Prop<SecondaryValueOptions>>) -> Self {
-        put(&mut self.0, "SecondaryValue", value.into().into_value());
+    pub fn secondary_value(mut self, value: impl IntoProp<SecondaryValueOptions>) -> Self {
+        put(&mut self.0, "SecondaryValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryValueFontConfiguration`: optional.
-    pub fn secondary_value_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "SecondaryValueFontConfiguration", value.into().into_value());
+    pub fn secondary_value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "SecondaryValueFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sparkline`: optional.
-    pub fn sparkline(mut self, value: impl Into<Prop<KPISparklineOptions>>) -> Self {
-        put(&mut self.0, "Sparkline", value.into().into_value());
+    pub fn sparkline(mut self, value: impl IntoProp<KPISparklineOptions>) -> Self {
+        put(&mut self.0, "Sparkline", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrendArrows`: optional.
-    pub fn trend_arrows(mut self, value: impl Into<Prop<TrendArrowOptions>>) -> Self {
-        put(&mut self.0, "TrendArrows", value.into().into_value());
+    pub fn trend_arrows(mut self, value: impl IntoProp<TrendArrowOptions>) -> Self {
+        put(&mut self.0, "TrendArrows", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualLayoutOptions`: optional.
-    pub fn visual_layout_options(mut self, value: impl Into<Prop<KPIVisualLayoutOptions>>) -> Self {
-        put(&mut self.0, "VisualLayoutOptions", value.into().into_value());
+    pub fn visual_layout_options(mut self, value: impl IntoProp<KPIVisualLayoutOptions>) -> Self {
+        put(&mut self.0, "VisualLayoutOptions", value.into_prop().into_value());
         self
     }
 }
@@ -11049,14 +11040,14 @@ impl KPIPrimaryValueConditionalFormatting {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl Into<Prop<ConditionalFormattingIcon>>) -> Self {
-        put(&mut self.0, "Icon", value.into().into_value());
+    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        put(&mut self.0, "Icon", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -11077,8 +11068,8 @@ impl KPIProgressBarConditionalFormatting {
     }
 
     /// Sets `ForegroundColor`: optional.
-    pub fn foreground_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "ForegroundColor", value.into().into_value());
+    pub fn foreground_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "ForegroundColor", value.into_prop().into_value());
         self
     }
 }
@@ -11099,8 +11090,8 @@ impl KPISortConfiguration {
     }
 
     /// Sets `TrendGroupSort`: optional; 0 to 100 items.
-    pub fn trend_group_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "TrendGroupSort", value.into().into_value());
+    pub fn trend_group_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "TrendGroupSort", value.into_prop().into_value());
         self
     }
 }
@@ -11114,33 +11105,33 @@ properties! {
 
 impl KPISparklineOptions {
     /// A `KPISparklineOptions` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<KPISparklineType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<KPISparklineType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `TooltipVisibility`: optional.
-    pub fn tooltip_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "TooltipVisibility", value.into().into_value());
+    pub fn tooltip_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "TooltipVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<KPISparklineType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<KPISparklineType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -11154,57 +11145,57 @@ properties! {
 
 impl KPIVisual {
     /// A `KPIVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<KPIConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<KPIConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl Into<Prop<KPIConditionalFormatting>>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into().into_value());
+    pub fn conditional_formatting(mut self, value: impl IntoProp<KPIConditionalFormatting>) -> Self {
+        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -11225,8 +11216,8 @@ impl KPIVisualLayoutOptions {
     }
 
     /// Sets `StandardLayout`: optional.
-    pub fn standard_layout(mut self, value: impl Into<Prop<KPIVisualStandardLayout>>) -> Self {
-        put(&mut self.0, "StandardLayout", value.into().into_value());
+    pub fn standard_layout(mut self, value: impl IntoProp<KPIVisualStandardLayout>) -> Self {
+        put(&mut self.0, "StandardLayout", value.into_prop().into_value());
         self
     }
 }
@@ -11240,15 +11231,15 @@ properties! {
 
 impl KPIVisualStandardLayout {
     /// A `KPIVisualStandardLayout` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<KPIVisualStandardLayoutType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<KPIVisualStandardLayoutType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<KPIVisualStandardLayoutType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<KPIVisualStandardLayoutType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -11269,20 +11260,20 @@ impl LabelOptions {
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into().into_value());
+    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into().into_value());
+    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -11297,46 +11288,46 @@ properties! {
 impl LayerCustomAction {
     /// A `LayerCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
-        action_operations: impl Into<Prop<List<LayerCustomActionOperation>>>,
-        custom_action_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        trigger: impl Into<Prop<LayerCustomActionTrigger>>,
+        action_operations: impl IntoProp<List<LayerCustomActionOperation>>,
+        custom_action_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        trigger: impl IntoProp<LayerCustomActionTrigger>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionOperations", action_operations.into().into_value());
-        put(&mut map, "CustomActionId", custom_action_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Trigger", trigger.into().into_value());
+        put(&mut map, "ActionOperations", action_operations.into_prop().into_value());
+        put(&mut map, "CustomActionId", custom_action_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Trigger", trigger.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionOperations`: required; 1 to 2 items.
-    pub fn action_operations(mut self, value: impl Into<Prop<List<LayerCustomActionOperation>>>) -> Self {
-        put(&mut self.0, "ActionOperations", value.into().into_value());
+    pub fn action_operations(mut self, value: impl IntoProp<List<LayerCustomActionOperation>>) -> Self {
+        put(&mut self.0, "ActionOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomActionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn custom_action_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomActionId", value.into().into_value());
+    pub fn custom_action_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomActionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<WidgetStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl Into<Prop<LayerCustomActionTrigger>>) -> Self {
-        put(&mut self.0, "Trigger", value.into().into_value());
+    pub fn trigger(mut self, value: impl IntoProp<LayerCustomActionTrigger>) -> Self {
+        put(&mut self.0, "Trigger", value.into_prop().into_value());
         self
     }
 }
@@ -11357,26 +11348,26 @@ impl LayerCustomActionOperation {
     }
 
     /// Sets `FilterOperation`: optional.
-    pub fn filter_operation(mut self, value: impl Into<Prop<CustomActionFilterOperation>>) -> Self {
-        put(&mut self.0, "FilterOperation", value.into().into_value());
+    pub fn filter_operation(mut self, value: impl IntoProp<CustomActionFilterOperation>) -> Self {
+        put(&mut self.0, "FilterOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `NavigationOperation`: optional.
-    pub fn navigation_operation(mut self, value: impl Into<Prop<CustomActionNavigationOperation>>) -> Self {
-        put(&mut self.0, "NavigationOperation", value.into().into_value());
+    pub fn navigation_operation(mut self, value: impl IntoProp<CustomActionNavigationOperation>) -> Self {
+        put(&mut self.0, "NavigationOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetParametersOperation`: optional.
-    pub fn set_parameters_operation(mut self, value: impl Into<Prop<CustomActionSetParametersOperation>>) -> Self {
-        put(&mut self.0, "SetParametersOperation", value.into().into_value());
+    pub fn set_parameters_operation(mut self, value: impl IntoProp<CustomActionSetParametersOperation>) -> Self {
+        put(&mut self.0, "SetParametersOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `URLOperation`: optional.
-    pub fn url_operation(mut self, value: impl Into<Prop<CustomActionURLOperation>>) -> Self {
-        put(&mut self.0, "URLOperation", value.into().into_value());
+    pub fn url_operation(mut self, value: impl IntoProp<CustomActionURLOperation>) -> Self {
+        put(&mut self.0, "URLOperation", value.into_prop().into_value());
         self
     }
 }
@@ -11390,51 +11381,51 @@ properties! {
 
 impl LayerMapVisual {
     /// A `LayerMapVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<GeospatialLayerMapConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<GeospatialLayerMapConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into().into_value());
+    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into().into_value());
+    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -11448,15 +11439,15 @@ properties! {
 
 impl Layout {
     /// A `Layout` with what it requires: `Configuration`.
-    pub fn new(configuration: impl Into<Prop<LayoutConfiguration>>) -> Self {
+    pub fn new(configuration: impl IntoProp<LayoutConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<LayoutConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<LayoutConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -11477,20 +11468,20 @@ impl LayoutConfiguration {
     }
 
     /// Sets `FreeFormLayout`: optional.
-    pub fn free_form_layout(mut self, value: impl Into<Prop<FreeFormLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "FreeFormLayout", value.into().into_value());
+    pub fn free_form_layout(mut self, value: impl IntoProp<FreeFormLayoutConfiguration>) -> Self {
+        put(&mut self.0, "FreeFormLayout", value.into_prop().into_value());
         self
     }
 
     /// Sets `GridLayout`: optional.
-    pub fn grid_layout(mut self, value: impl Into<Prop<GridLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "GridLayout", value.into().into_value());
+    pub fn grid_layout(mut self, value: impl IntoProp<GridLayoutConfiguration>) -> Self {
+        put(&mut self.0, "GridLayout", value.into_prop().into_value());
         self
     }
 
     /// Sets `SectionBasedLayout`: optional.
-    pub fn section_based_layout(mut self, value: impl Into<Prop<SectionBasedLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "SectionBasedLayout", value.into().into_value());
+    pub fn section_based_layout(mut self, value: impl IntoProp<SectionBasedLayoutConfiguration>) -> Self {
+        put(&mut self.0, "SectionBasedLayout", value.into_prop().into_value());
         self
     }
 }
@@ -11511,38 +11502,38 @@ impl LegendOptions {
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl Into<Prop<LegendPosition>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<LegendPosition>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<LabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<LabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueFontConfiguration`: optional.
-    pub fn value_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "ValueFontConfiguration", value.into().into_value());
+    pub fn value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "ValueFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -11563,26 +11554,26 @@ impl LineChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Colors`: optional; 0 to 200 items.
-    pub fn colors(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Colors", value.into().into_value());
+    pub fn colors(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Colors", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiples`: optional; 0 to 1 item.
-    pub fn small_multiples(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "SmallMultiples", value.into().into_value());
+    pub fn small_multiples(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "SmallMultiples", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -11603,128 +11594,128 @@ impl LineChartConfiguration {
     }
 
     /// Sets `ContributionAnalysisDefaults`: optional; 1 to 200 items.
-    pub fn contribution_analysis_defaults(mut self, value: impl Into<Prop<List<ContributionAnalysisDefault>>>) -> Self {
-        put(&mut self.0, "ContributionAnalysisDefaults", value.into().into_value());
+    pub fn contribution_analysis_defaults(mut self, value: impl IntoProp<List<ContributionAnalysisDefault>>) -> Self {
+        put(&mut self.0, "ContributionAnalysisDefaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSeriesSettings`: optional.
-    pub fn default_series_settings(mut self, value: impl Into<Prop<LineChartDefaultSeriesSettings>>) -> Self {
-        put(&mut self.0, "DefaultSeriesSettings", value.into().into_value());
+    pub fn default_series_settings(mut self, value: impl IntoProp<LineChartDefaultSeriesSettings>) -> Self {
+        put(&mut self.0, "DefaultSeriesSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<LineChartFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<LineChartFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForecastConfigurations`: optional; 0 to 10 items.
-    pub fn forecast_configurations(mut self, value: impl Into<Prop<List<ForecastConfiguration>>>) -> Self {
-        put(&mut self.0, "ForecastConfigurations", value.into().into_value());
+    pub fn forecast_configurations(mut self, value: impl IntoProp<List<ForecastConfiguration>>) -> Self {
+        put(&mut self.0, "ForecastConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryYAxisDisplayOptions`: optional.
-    pub fn primary_y_axis_display_options(mut self, value: impl Into<Prop<LineSeriesAxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into().into_value());
+    pub fn primary_y_axis_display_options(mut self, value: impl IntoProp<LineSeriesAxisDisplayOptions>) -> Self {
+        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryYAxisLabelOptions`: optional.
-    pub fn primary_y_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into().into_value());
+    pub fn primary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferenceLines`: optional; 0 to 20 items.
-    pub fn reference_lines(mut self, value: impl Into<Prop<List<ReferenceLine>>>) -> Self {
-        put(&mut self.0, "ReferenceLines", value.into().into_value());
+    pub fn reference_lines(mut self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
+        put(&mut self.0, "ReferenceLines", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryYAxisDisplayOptions`: optional.
-    pub fn secondary_y_axis_display_options(mut self, value: impl Into<Prop<LineSeriesAxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "SecondaryYAxisDisplayOptions", value.into().into_value());
+    pub fn secondary_y_axis_display_options(mut self, value: impl IntoProp<LineSeriesAxisDisplayOptions>) -> Self {
+        put(&mut self.0, "SecondaryYAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryYAxisLabelOptions`: optional.
-    pub fn secondary_y_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "SecondaryYAxisLabelOptions", value.into().into_value());
+    pub fn secondary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "SecondaryYAxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Series`: optional; 0 to 2000 items.
-    pub fn series(mut self, value: impl Into<Prop<List<SeriesItem>>>) -> Self {
-        put(&mut self.0, "Series", value.into().into_value());
+    pub fn series(mut self, value: impl IntoProp<List<SeriesItem>>) -> Self {
+        put(&mut self.0, "Series", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleAxisOptions`: optional.
-    pub fn single_axis_options(mut self, value: impl Into<Prop<SingleAxisOptions>>) -> Self {
-        put(&mut self.0, "SingleAxisOptions", value.into().into_value());
+    pub fn single_axis_options(mut self, value: impl IntoProp<SingleAxisOptions>) -> Self {
+        put(&mut self.0, "SingleAxisOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiplesOptions`: optional.
-    pub fn small_multiples_options(mut self, value: impl Into<Prop<SmallMultiplesOptions>>) -> Self {
-        put(&mut self.0, "SmallMultiplesOptions", value.into().into_value());
+    pub fn small_multiples_options(mut self, value: impl IntoProp<SmallMultiplesOptions>) -> Self {
+        put(&mut self.0, "SmallMultiplesOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<LineChartSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<LineChartSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<LineChartType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<LineChartType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxisDisplayOptions`: optional.
-    pub fn x_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "XAxisDisplayOptions", value.into().into_value());
+    pub fn x_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "XAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxisLabelOptions`: optional.
-    pub fn x_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "XAxisLabelOptions", value.into().into_value());
+    pub fn x_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "XAxisLabelOptions", value.into_prop().into_value());
         self
     }
 }
@@ -11745,26 +11736,26 @@ impl LineChartDefaultSeriesSettings {
     }
 
     /// Sets `AxisBinding`: optional.
-    pub fn axis_binding(mut self, value: impl Into<Prop<AxisBinding>>) -> Self {
-        put(&mut self.0, "AxisBinding", value.into().into_value());
+    pub fn axis_binding(mut self, value: impl IntoProp<AxisBinding>) -> Self {
+        put(&mut self.0, "AxisBinding", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl Into<Prop<DecalSettings>>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into().into_value());
+    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
+        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineStyleSettings`: optional.
-    pub fn line_style_settings(mut self, value: impl Into<Prop<LineChartLineStyleSettings>>) -> Self {
-        put(&mut self.0, "LineStyleSettings", value.into().into_value());
+    pub fn line_style_settings(mut self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
+        put(&mut self.0, "LineStyleSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MarkerStyleSettings`: optional.
-    pub fn marker_style_settings(mut self, value: impl Into<Prop<LineChartMarkerStyleSettings>>) -> Self {
-        put(&mut self.0, "MarkerStyleSettings", value.into().into_value());
+    pub fn marker_style_settings(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        put(&mut self.0, "MarkerStyleSettings", value.into_prop().into_value());
         self
     }
 }
@@ -11785,8 +11776,8 @@ impl LineChartFieldWells {
     }
 
     /// Sets `LineChartAggregatedFieldWells`: optional.
-    pub fn line_chart_aggregated_field_wells(mut self, value: impl Into<Prop<LineChartAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "LineChartAggregatedFieldWells", value.into().into_value());
+    pub fn line_chart_aggregated_field_wells(mut self, value: impl IntoProp<LineChartAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "LineChartAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -11807,26 +11798,26 @@ impl LineChartLineStyleSettings {
     }
 
     /// Sets `LineInterpolation`: optional.
-    pub fn line_interpolation(mut self, value: impl Into<Prop<LineInterpolation>>) -> Self {
-        put(&mut self.0, "LineInterpolation", value.into().into_value());
+    pub fn line_interpolation(mut self, value: impl IntoProp<LineInterpolation>) -> Self {
+        put(&mut self.0, "LineInterpolation", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineStyle`: optional.
-    pub fn line_style(mut self, value: impl Into<Prop<LineChartLineStyle>>) -> Self {
-        put(&mut self.0, "LineStyle", value.into().into_value());
+    pub fn line_style(mut self, value: impl IntoProp<LineChartLineStyle>) -> Self {
+        put(&mut self.0, "LineStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineVisibility`: optional.
-    pub fn line_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "LineVisibility", value.into().into_value());
+    pub fn line_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "LineVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineWidth`: optional.
-    pub fn line_width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LineWidth", value.into().into_value());
+    pub fn line_width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LineWidth", value.into_prop().into_value());
         self
     }
 }
@@ -11847,26 +11838,26 @@ impl LineChartMarkerStyleSettings {
     }
 
     /// Sets `MarkerColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn marker_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MarkerColor", value.into().into_value());
+    pub fn marker_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MarkerColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `MarkerShape`: optional.
-    pub fn marker_shape(mut self, value: impl Into<Prop<LineChartMarkerShape>>) -> Self {
-        put(&mut self.0, "MarkerShape", value.into().into_value());
+    pub fn marker_shape(mut self, value: impl IntoProp<LineChartMarkerShape>) -> Self {
+        put(&mut self.0, "MarkerShape", value.into_prop().into_value());
         self
     }
 
     /// Sets `MarkerSize`: optional.
-    pub fn marker_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MarkerSize", value.into().into_value());
+    pub fn marker_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MarkerSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MarkerVisibility`: optional.
-    pub fn marker_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "MarkerVisibility", value.into().into_value());
+    pub fn marker_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "MarkerVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -11887,20 +11878,20 @@ impl LineChartSeriesSettings {
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl Into<Prop<DecalSettings>>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into().into_value());
+    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
+        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineStyleSettings`: optional.
-    pub fn line_style_settings(mut self, value: impl Into<Prop<LineChartLineStyleSettings>>) -> Self {
-        put(&mut self.0, "LineStyleSettings", value.into().into_value());
+    pub fn line_style_settings(mut self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
+        put(&mut self.0, "LineStyleSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MarkerStyleSettings`: optional.
-    pub fn marker_style_settings(mut self, value: impl Into<Prop<LineChartMarkerStyleSettings>>) -> Self {
-        put(&mut self.0, "MarkerStyleSettings", value.into().into_value());
+    pub fn marker_style_settings(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        put(&mut self.0, "MarkerStyleSettings", value.into_prop().into_value());
         self
     }
 }
@@ -11921,32 +11912,32 @@ impl LineChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimitConfiguration`: optional.
-    pub fn category_items_limit_configuration(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "CategoryItemsLimitConfiguration", value.into().into_value());
+    pub fn category_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "CategoryItemsLimitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorItemsLimitConfiguration`: optional.
-    pub fn color_items_limit_configuration(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "ColorItemsLimitConfiguration", value.into().into_value());
+    pub fn color_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "ColorItemsLimitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiplesLimitConfiguration`: optional.
-    pub fn small_multiples_limit_configuration(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "SmallMultiplesLimitConfiguration", value.into().into_value());
+    pub fn small_multiples_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "SmallMultiplesLimitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiplesSort`: optional; 0 to 100 items.
-    pub fn small_multiples_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "SmallMultiplesSort", value.into().into_value());
+    pub fn small_multiples_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "SmallMultiplesSort", value.into_prop().into_value());
         self
     }
 }
@@ -11960,51 +11951,51 @@ properties! {
 
 impl LineChartVisual {
     /// A `LineChartVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<LineChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<LineChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -12025,14 +12016,14 @@ impl LineSeriesAxisDisplayOptions {
     }
 
     /// Sets `AxisOptions`: optional.
-    pub fn axis_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "AxisOptions", value.into().into_value());
+    pub fn axis_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "AxisOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MissingDataConfigurations`: optional; 0 to 100 items.
-    pub fn missing_data_configurations(mut self, value: impl Into<Prop<List<MissingDataConfiguration>>>) -> Self {
-        put(&mut self.0, "MissingDataConfigurations", value.into().into_value());
+    pub fn missing_data_configurations(mut self, value: impl IntoProp<List<MissingDataConfiguration>>) -> Self {
+        put(&mut self.0, "MissingDataConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -12053,26 +12044,26 @@ impl ListControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl Into<Prop<SheetControlInfoIconLabelOptions>>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into().into_value());
+    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchOptions`: optional.
-    pub fn search_options(mut self, value: impl Into<Prop<ListControlSearchOptions>>) -> Self {
-        put(&mut self.0, "SearchOptions", value.into().into_value());
+    pub fn search_options(mut self, value: impl IntoProp<ListControlSearchOptions>) -> Self {
+        put(&mut self.0, "SearchOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl Into<Prop<ListControlSelectAllOptions>>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into().into_value());
+    pub fn select_all_options(mut self, value: impl IntoProp<ListControlSelectAllOptions>) -> Self {
+        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl Into<Prop<LabelOptions>>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into().into_value());
+    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
+        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -12093,8 +12084,8 @@ impl ListControlSearchOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -12115,8 +12106,8 @@ impl ListControlSelectAllOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -12137,8 +12128,8 @@ impl LoadingAnimation {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -12152,15 +12143,15 @@ properties! {
 
 impl LocalNavigationConfiguration {
     /// A `LocalNavigationConfiguration` with what it requires: `TargetSheetId`.
-    pub fn new(target_sheet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_sheet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetSheetId", target_sheet_id.into().into_value());
+        put(&mut map, "TargetSheetId", target_sheet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetSheetId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn target_sheet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetSheetId", value.into().into_value());
+    pub fn target_sheet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetSheetId", value.into_prop().into_value());
         self
     }
 }
@@ -12181,14 +12172,14 @@ impl LongFormatText {
     }
 
     /// Sets `PlainText`: optional; 1 to 1024 characters.
-    pub fn plain_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlainText", value.into().into_value());
+    pub fn plain_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlainText", value.into_prop().into_value());
         self
     }
 
     /// Sets `RichText`: optional; 1 to 2048 characters.
-    pub fn rich_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RichText", value.into().into_value());
+    pub fn rich_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RichText", value.into_prop().into_value());
         self
     }
 }
@@ -12202,22 +12193,22 @@ properties! {
 
 impl MappedDataSetParameter {
     /// A `MappedDataSetParameter` with what it requires: `DataSetIdentifier`, `DataSetParameterName`.
-    pub fn new(data_set_identifier: impl Into<Prop<String>>, data_set_parameter_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_set_identifier: impl IntoProp<String>, data_set_parameter_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSetIdentifier", data_set_identifier.into().into_value());
-        put(&mut map, "DataSetParameterName", data_set_parameter_name.into().into_value());
+        put(&mut map, "DataSetIdentifier", data_set_identifier.into_prop().into_value());
+        put(&mut map, "DataSetParameterName", data_set_parameter_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSetIdentifier`: required; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into().into_value());
+    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn data_set_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetParameterName", value.into().into_value());
+    pub fn data_set_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetParameterName", value.into_prop().into_value());
         self
     }
 }
@@ -12238,8 +12229,8 @@ impl MaximumLabelType {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -12253,43 +12244,40 @@ properties! {
 
 impl MaximumMinimumComputation {
     /// A `MaximumMinimumComputation` with what it requires: `ComputationId`, `Type`.
-    pub fn new(
-        computation_id: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<MaximumMinimumComputationType>>,
-    ) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>, r#type: impl IntoProp<MaximumMinimumComputationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<MaximumMinimumComputationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MaximumMinimumComputationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -12310,26 +12298,26 @@ impl MeasureField {
     }
 
     /// Sets `CalculatedMeasureField`: optional.
-    pub fn calculated_measure_field(mut self, value: impl Into<Prop<CalculatedMeasureField>>) -> Self {
-        put(&mut self.0, "CalculatedMeasureField", value.into().into_value());
+    pub fn calculated_measure_field(mut self, value: impl IntoProp<CalculatedMeasureField>) -> Self {
+        put(&mut self.0, "CalculatedMeasureField", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoricalMeasureField`: optional.
-    pub fn categorical_measure_field(mut self, value: impl Into<Prop<CategoricalMeasureField>>) -> Self {
-        put(&mut self.0, "CategoricalMeasureField", value.into().into_value());
+    pub fn categorical_measure_field(mut self, value: impl IntoProp<CategoricalMeasureField>) -> Self {
+        put(&mut self.0, "CategoricalMeasureField", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateMeasureField`: optional.
-    pub fn date_measure_field(mut self, value: impl Into<Prop<DateMeasureField>>) -> Self {
-        put(&mut self.0, "DateMeasureField", value.into().into_value());
+    pub fn date_measure_field(mut self, value: impl IntoProp<DateMeasureField>) -> Self {
+        put(&mut self.0, "DateMeasureField", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericalMeasureField`: optional.
-    pub fn numerical_measure_field(mut self, value: impl Into<Prop<NumericalMeasureField>>) -> Self {
-        put(&mut self.0, "NumericalMeasureField", value.into().into_value());
+    pub fn numerical_measure_field(mut self, value: impl IntoProp<NumericalMeasureField>) -> Self {
+        put(&mut self.0, "NumericalMeasureField", value.into_prop().into_value());
         self
     }
 }
@@ -12343,39 +12331,39 @@ properties! {
 
 impl MetricComparisonComputation {
     /// A `MetricComparisonComputation` with what it requires: `ComputationId`.
-    pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromValue`: optional.
-    pub fn from_value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "FromValue", value.into().into_value());
+    pub fn from_value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "FromValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetValue`: optional.
-    pub fn target_value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "TargetValue", value.into().into_value());
+    pub fn target_value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "TargetValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 }
@@ -12396,8 +12384,8 @@ impl MinimumLabelType {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -12418,8 +12406,8 @@ impl MissingDataConfiguration {
     }
 
     /// Sets `TreatmentOption`: optional.
-    pub fn treatment_option(mut self, value: impl Into<Prop<MissingDataTreatmentOption>>) -> Self {
-        put(&mut self.0, "TreatmentOption", value.into().into_value());
+    pub fn treatment_option(mut self, value: impl IntoProp<MissingDataTreatmentOption>) -> Self {
+        put(&mut self.0, "TreatmentOption", value.into_prop().into_value());
         self
     }
 }
@@ -12433,15 +12421,15 @@ properties! {
 
 impl NegativeValueConfiguration {
     /// A `NegativeValueConfiguration` with what it requires: `DisplayMode`.
-    pub fn new(display_mode: impl Into<Prop<NegativeValueDisplayMode>>) -> Self {
+    pub fn new(display_mode: impl IntoProp<NegativeValueDisplayMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayMode", display_mode.into().into_value());
+        put(&mut map, "DisplayMode", display_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayMode`: required.
-    pub fn display_mode(mut self, value: impl Into<Prop<NegativeValueDisplayMode>>) -> Self {
-        put(&mut self.0, "DisplayMode", value.into().into_value());
+    pub fn display_mode(mut self, value: impl IntoProp<NegativeValueDisplayMode>) -> Self {
+        put(&mut self.0, "DisplayMode", value.into_prop().into_value());
         self
     }
 }
@@ -12456,40 +12444,40 @@ properties! {
 impl NestedFilter {
     /// A `NestedFilter` with what it requires: `Column`, `FilterId`, `IncludeInnerSet`, `InnerFilter`.
     pub fn new(
-        column: impl Into<Prop<ColumnIdentifier>>,
-        filter_id: impl Into<Prop<String>>,
-        include_inner_set: impl Into<Prop<bool>>,
-        inner_filter: impl Into<Prop<InnerFilter>>,
+        column: impl IntoProp<ColumnIdentifier>,
+        filter_id: impl IntoProp<String>,
+        include_inner_set: impl IntoProp<bool>,
+        inner_filter: impl IntoProp<InnerFilter>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FilterId", filter_id.into().into_value());
-        put(&mut map, "IncludeInnerSet", include_inner_set.into().into_value());
-        put(&mut map, "InnerFilter", inner_filter.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FilterId", filter_id.into_prop().into_value());
+        put(&mut map, "IncludeInnerSet", include_inner_set.into_prop().into_value());
+        put(&mut map, "InnerFilter", inner_filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterId", value.into().into_value());
+    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeInnerSet`: required.
-    pub fn include_inner_set(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeInnerSet", value.into().into_value());
+    pub fn include_inner_set(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeInnerSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `InnerFilter`: required.
-    pub fn inner_filter(mut self, value: impl Into<Prop<InnerFilter>>) -> Self {
-        put(&mut self.0, "InnerFilter", value.into().into_value());
+    pub fn inner_filter(mut self, value: impl IntoProp<InnerFilter>) -> Self {
+        put(&mut self.0, "InnerFilter", value.into_prop().into_value());
         self
     }
 }
@@ -12503,15 +12491,15 @@ properties! {
 
 impl NullValueFormatConfiguration {
     /// A `NullValueFormatConfiguration` with what it requires: `NullString`.
-    pub fn new(null_string: impl Into<Prop<String>>) -> Self {
+    pub fn new(null_string: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NullString", null_string.into().into_value());
+        put(&mut map, "NullString", null_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NullString`: required; 1 to 128 characters.
-    pub fn null_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NullString", value.into().into_value());
+    pub fn null_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NullString", value.into_prop().into_value());
         self
     }
 }
@@ -12532,44 +12520,44 @@ impl NumberDisplayFormatConfiguration {
     }
 
     /// Sets `DecimalPlacesConfiguration`: optional.
-    pub fn decimal_places_configuration(mut self, value: impl Into<Prop<DecimalPlacesConfiguration>>) -> Self {
-        put(&mut self.0, "DecimalPlacesConfiguration", value.into().into_value());
+    pub fn decimal_places_configuration(mut self, value: impl IntoProp<DecimalPlacesConfiguration>) -> Self {
+        put(&mut self.0, "DecimalPlacesConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NegativeValueConfiguration`: optional.
-    pub fn negative_value_configuration(mut self, value: impl Into<Prop<NegativeValueConfiguration>>) -> Self {
-        put(&mut self.0, "NegativeValueConfiguration", value.into().into_value());
+    pub fn negative_value_configuration(mut self, value: impl IntoProp<NegativeValueConfiguration>) -> Self {
+        put(&mut self.0, "NegativeValueConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl Into<Prop<NullValueFormatConfiguration>>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into().into_value());
+    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberScale`: optional.
-    pub fn number_scale(mut self, value: impl Into<Prop<NumberScale>>) -> Self {
-        put(&mut self.0, "NumberScale", value.into().into_value());
+    pub fn number_scale(mut self, value: impl IntoProp<NumberScale>) -> Self {
+        put(&mut self.0, "NumberScale", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeparatorConfiguration`: optional.
-    pub fn separator_configuration(mut self, value: impl Into<Prop<NumericSeparatorConfiguration>>) -> Self {
-        put(&mut self.0, "SeparatorConfiguration", value.into().into_value());
+    pub fn separator_configuration(mut self, value: impl IntoProp<NumericSeparatorConfiguration>) -> Self {
+        put(&mut self.0, "SeparatorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional; 1 to 128 characters.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 }
@@ -12590,8 +12578,8 @@ impl NumberFormatConfiguration {
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<NumericFormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -12612,14 +12600,14 @@ impl NumericAxisOptions {
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<AxisDisplayRange>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<AxisDisplayRange>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scale`: optional.
-    pub fn scale(mut self, value: impl Into<Prop<AxisScale>>) -> Self {
-        put(&mut self.0, "Scale", value.into().into_value());
+    pub fn scale(mut self, value: impl IntoProp<AxisScale>) -> Self {
+        put(&mut self.0, "Scale", value.into_prop().into_value());
         self
     }
 }
@@ -12633,22 +12621,22 @@ properties! {
 
 impl NumericEqualityDrillDownFilter {
     /// A `NumericEqualityDrillDownFilter` with what it requires: `Column`, `Value`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -12663,73 +12651,73 @@ properties! {
 impl NumericEqualityFilter {
     /// A `NumericEqualityFilter` with what it requires: `Column`, `FilterId`, `MatchOperator`, `NullOption`.
     pub fn new(
-        column: impl Into<Prop<ColumnIdentifier>>,
-        filter_id: impl Into<Prop<String>>,
-        match_operator: impl Into<Prop<NumericEqualityMatchOperator>>,
-        null_option: impl Into<Prop<FilterNullOption>>,
+        column: impl IntoProp<ColumnIdentifier>,
+        filter_id: impl IntoProp<String>,
+        match_operator: impl IntoProp<NumericEqualityMatchOperator>,
+        null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FilterId", filter_id.into().into_value());
-        put(&mut map, "MatchOperator", match_operator.into().into_value());
-        put(&mut map, "NullOption", null_option.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FilterId", filter_id.into_prop().into_value());
+        put(&mut map, "MatchOperator", match_operator.into_prop().into_value());
+        put(&mut map, "NullOption", null_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl Into<Prop<AggregationFunction>>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into().into_value());
+    pub fn aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
+        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
     pub fn default_filter_control_configuration(
         mut self,
-        value: impl Into<Prop<DefaultFilterControlConfiguration>>,
+        value: impl IntoProp<DefaultFilterControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterId", value.into().into_value());
+    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchOperator`: required.
-    pub fn match_operator(mut self, value: impl Into<Prop<NumericEqualityMatchOperator>>) -> Self {
-        put(&mut self.0, "MatchOperator", value.into().into_value());
+    pub fn match_operator(mut self, value: impl IntoProp<NumericEqualityMatchOperator>) -> Self {
+        put(&mut self.0, "MatchOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl Into<Prop<FilterNullOption>>) -> Self {
-        put(&mut self.0, "NullOption", value.into().into_value());
+    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
+        put(&mut self.0, "NullOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl Into<Prop<NumericFilterSelectAllOptions>>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into().into_value());
+    pub fn select_all_options(mut self, value: impl IntoProp<NumericFilterSelectAllOptions>) -> Self {
+        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -12752,27 +12740,27 @@ impl NumericFormatConfiguration {
     /// Sets `CurrencyDisplayFormatConfiguration`: optional.
     pub fn currency_display_format_configuration(
         mut self,
-        value: impl Into<Prop<CurrencyDisplayFormatConfiguration>>,
+        value: impl IntoProp<CurrencyDisplayFormatConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CurrencyDisplayFormatConfiguration", value.into().into_value());
+        put(&mut self.0, "CurrencyDisplayFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberDisplayFormatConfiguration`: optional.
     pub fn number_display_format_configuration(
         mut self,
-        value: impl Into<Prop<NumberDisplayFormatConfiguration>>,
+        value: impl IntoProp<NumberDisplayFormatConfiguration>,
     ) -> Self {
-        put(&mut self.0, "NumberDisplayFormatConfiguration", value.into().into_value());
+        put(&mut self.0, "NumberDisplayFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PercentageDisplayFormatConfiguration`: optional.
     pub fn percentage_display_format_configuration(
         mut self,
-        value: impl Into<Prop<PercentageDisplayFormatConfiguration>>,
+        value: impl IntoProp<PercentageDisplayFormatConfiguration>,
     ) -> Self {
-        put(&mut self.0, "PercentageDisplayFormatConfiguration", value.into().into_value());
+        put(&mut self.0, "PercentageDisplayFormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -12787,77 +12775,77 @@ properties! {
 impl NumericRangeFilter {
     /// A `NumericRangeFilter` with what it requires: `Column`, `FilterId`, `NullOption`.
     pub fn new(
-        column: impl Into<Prop<ColumnIdentifier>>,
-        filter_id: impl Into<Prop<String>>,
-        null_option: impl Into<Prop<FilterNullOption>>,
+        column: impl IntoProp<ColumnIdentifier>,
+        filter_id: impl IntoProp<String>,
+        null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FilterId", filter_id.into().into_value());
-        put(&mut map, "NullOption", null_option.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FilterId", filter_id.into_prop().into_value());
+        put(&mut map, "NullOption", null_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl Into<Prop<AggregationFunction>>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into().into_value());
+    pub fn aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
+        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
     pub fn default_filter_control_configuration(
         mut self,
-        value: impl Into<Prop<DefaultFilterControlConfiguration>>,
+        value: impl IntoProp<DefaultFilterControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterId", value.into().into_value());
+    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeMaximum`: optional.
-    pub fn include_maximum(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeMaximum", value.into().into_value());
+    pub fn include_maximum(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeMaximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeMinimum`: optional.
-    pub fn include_minimum(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeMinimum", value.into().into_value());
+    pub fn include_minimum(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeMinimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl Into<Prop<FilterNullOption>>) -> Self {
-        put(&mut self.0, "NullOption", value.into().into_value());
+    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
+        put(&mut self.0, "NullOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMaximum`: optional.
-    pub fn range_maximum(mut self, value: impl Into<Prop<NumericRangeFilterValue>>) -> Self {
-        put(&mut self.0, "RangeMaximum", value.into().into_value());
+    pub fn range_maximum(mut self, value: impl IntoProp<NumericRangeFilterValue>) -> Self {
+        put(&mut self.0, "RangeMaximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMinimum`: optional.
-    pub fn range_minimum(mut self, value: impl Into<Prop<NumericRangeFilterValue>>) -> Self {
-        put(&mut self.0, "RangeMinimum", value.into().into_value());
+    pub fn range_minimum(mut self, value: impl IntoProp<NumericRangeFilterValue>) -> Self {
+        put(&mut self.0, "RangeMinimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl Into<Prop<NumericFilterSelectAllOptions>>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into().into_value());
+    pub fn select_all_options(mut self, value: impl IntoProp<NumericFilterSelectAllOptions>) -> Self {
+        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
         self
     }
 }
@@ -12878,14 +12866,14 @@ impl NumericRangeFilterValue {
     }
 
     /// Sets `Parameter`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Parameter", value.into().into_value());
+    pub fn parameter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Parameter", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticValue`: optional.
-    pub fn static_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StaticValue", value.into().into_value());
+    pub fn static_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StaticValue", value.into_prop().into_value());
         self
     }
 }
@@ -12906,14 +12894,14 @@ impl NumericSeparatorConfiguration {
     }
 
     /// Sets `DecimalSeparator`: optional.
-    pub fn decimal_separator(mut self, value: impl Into<Prop<NumericSeparatorSymbol>>) -> Self {
-        put(&mut self.0, "DecimalSeparator", value.into().into_value());
+    pub fn decimal_separator(mut self, value: impl IntoProp<NumericSeparatorSymbol>) -> Self {
+        put(&mut self.0, "DecimalSeparator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThousandsSeparator`: optional.
-    pub fn thousands_separator(mut self, value: impl Into<Prop<ThousandSeparatorOptions>>) -> Self {
-        put(&mut self.0, "ThousandsSeparator", value.into().into_value());
+    pub fn thousands_separator(mut self, value: impl IntoProp<ThousandSeparatorOptions>) -> Self {
+        put(&mut self.0, "ThousandsSeparator", value.into_prop().into_value());
         self
     }
 }
@@ -12934,14 +12922,14 @@ impl NumericalAggregationFunction {
     }
 
     /// Sets `PercentileAggregation`: optional.
-    pub fn percentile_aggregation(mut self, value: impl Into<Prop<PercentileAggregation>>) -> Self {
-        put(&mut self.0, "PercentileAggregation", value.into().into_value());
+    pub fn percentile_aggregation(mut self, value: impl IntoProp<PercentileAggregation>) -> Self {
+        put(&mut self.0, "PercentileAggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `SimpleNumericalAggregation`: optional.
-    pub fn simple_numerical_aggregation(mut self, value: impl Into<Prop<SimpleNumericalAggregationFunction>>) -> Self {
-        put(&mut self.0, "SimpleNumericalAggregation", value.into().into_value());
+    pub fn simple_numerical_aggregation(mut self, value: impl IntoProp<SimpleNumericalAggregationFunction>) -> Self {
+        put(&mut self.0, "SimpleNumericalAggregation", value.into_prop().into_value());
         self
     }
 }
@@ -12955,34 +12943,34 @@ properties! {
 
 impl NumericalDimensionField {
     /// A `NumericalDimensionField` with what it requires: `Column`, `FieldId`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<NumberFormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<NumberFormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyId`: optional; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into().into_value());
+    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
         self
     }
 }
@@ -12996,34 +12984,34 @@ properties! {
 
 impl NumericalMeasureField {
     /// A `NumericalMeasureField` with what it requires: `Column`, `FieldId`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl Into<Prop<NumericalAggregationFunction>>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into().into_value());
+    pub fn aggregation_function(mut self, value: impl IntoProp<NumericalAggregationFunction>) -> Self {
+        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<NumberFormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<NumberFormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -13037,22 +13025,22 @@ properties! {
 
 impl PaginationConfiguration {
     /// A `PaginationConfiguration` with what it requires: `PageNumber`, `PageSize`.
-    pub fn new(page_number: impl Into<Prop<f64>>, page_size: impl Into<Prop<f64>>) -> Self {
+    pub fn new(page_number: impl IntoProp<f64>, page_size: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PageNumber", page_number.into().into_value());
-        put(&mut map, "PageSize", page_size.into().into_value());
+        put(&mut map, "PageNumber", page_number.into_prop().into_value());
+        put(&mut map, "PageSize", page_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PageNumber`: required.
-    pub fn page_number(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PageNumber", value.into().into_value());
+    pub fn page_number(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PageNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `PageSize`: required.
-    pub fn page_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PageSize", value.into().into_value());
+    pub fn page_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PageSize", value.into_prop().into_value());
         self
     }
 }
@@ -13073,56 +13061,56 @@ impl PanelConfiguration {
     }
 
     /// Sets `BackgroundColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackgroundVisibility`: optional.
-    pub fn background_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "BackgroundVisibility", value.into().into_value());
+    pub fn background_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "BackgroundVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn border_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BorderColor", value.into().into_value());
+    pub fn border_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BorderColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderStyle`: optional.
-    pub fn border_style(mut self, value: impl Into<Prop<PanelBorderStyle>>) -> Self {
-        put(&mut self.0, "BorderStyle", value.into().into_value());
+    pub fn border_style(mut self, value: impl IntoProp<PanelBorderStyle>) -> Self {
+        put(&mut self.0, "BorderStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderThickness`: optional.
-    pub fn border_thickness(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BorderThickness", value.into().into_value());
+    pub fn border_thickness(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BorderThickness", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderVisibility`: optional.
-    pub fn border_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "BorderVisibility", value.into().into_value());
+    pub fn border_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "BorderVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `GutterSpacing`: optional.
-    pub fn gutter_spacing(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GutterSpacing", value.into().into_value());
+    pub fn gutter_spacing(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GutterSpacing", value.into_prop().into_value());
         self
     }
 
     /// Sets `GutterVisibility`: optional.
-    pub fn gutter_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "GutterVisibility", value.into().into_value());
+    pub fn gutter_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "GutterVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<PanelTitleOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<PanelTitleOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -13143,20 +13131,20 @@ impl PanelTitleOptions {
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into().into_value());
+    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HorizontalTextAlignment`: optional.
-    pub fn horizontal_text_alignment(mut self, value: impl Into<Prop<HorizontalTextAlignment>>) -> Self {
-        put(&mut self.0, "HorizontalTextAlignment", value.into().into_value());
+    pub fn horizontal_text_alignment(mut self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
+        put(&mut self.0, "HorizontalTextAlignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -13177,38 +13165,38 @@ impl ParameterControl {
     }
 
     /// Sets `DateTimePicker`: optional.
-    pub fn date_time_picker(mut self, value: impl Into<Prop<ParameterDateTimePickerControl>>) -> Self {
-        put(&mut self.0, "DateTimePicker", value.into().into_value());
+    pub fn date_time_picker(mut self, value: impl IntoProp<ParameterDateTimePickerControl>) -> Self {
+        put(&mut self.0, "DateTimePicker", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dropdown`: optional.
-    pub fn dropdown(mut self, value: impl Into<Prop<ParameterDropDownControl>>) -> Self {
-        put(&mut self.0, "Dropdown", value.into().into_value());
+    pub fn dropdown(mut self, value: impl IntoProp<ParameterDropDownControl>) -> Self {
+        put(&mut self.0, "Dropdown", value.into_prop().into_value());
         self
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl Into<Prop<ParameterListControl>>) -> Self {
-        put(&mut self.0, "List", value.into().into_value());
+    pub fn list(mut self, value: impl IntoProp<ParameterListControl>) -> Self {
+        put(&mut self.0, "List", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slider`: optional.
-    pub fn slider(mut self, value: impl Into<Prop<ParameterSliderControl>>) -> Self {
-        put(&mut self.0, "Slider", value.into().into_value());
+    pub fn slider(mut self, value: impl IntoProp<ParameterSliderControl>) -> Self {
+        put(&mut self.0, "Slider", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextArea`: optional.
-    pub fn text_area(mut self, value: impl Into<Prop<ParameterTextAreaControl>>) -> Self {
-        put(&mut self.0, "TextArea", value.into().into_value());
+    pub fn text_area(mut self, value: impl IntoProp<ParameterTextAreaControl>) -> Self {
+        put(&mut self.0, "TextArea", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextField`: optional.
-    pub fn text_field(mut self, value: impl Into<Prop<ParameterTextFieldControl>>) -> Self {
-        put(&mut self.0, "TextField", value.into().into_value());
+    pub fn text_field(mut self, value: impl IntoProp<ParameterTextFieldControl>) -> Self {
+        put(&mut self.0, "TextField", value.into_prop().into_value());
         self
     }
 }
@@ -13223,38 +13211,38 @@ properties! {
 impl ParameterDateTimePickerControl {
     /// A `ParameterDateTimePickerControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
-        parameter_control_id: impl Into<Prop<String>>,
-        source_parameter_name: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        parameter_control_id: impl IntoProp<String>,
+        source_parameter_name: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
+        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<DateTimePickerControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<DateTimePickerControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into().into_value());
+    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into().into_value());
+    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -13275,26 +13263,26 @@ impl ParameterDeclaration {
     }
 
     /// Sets `DateTimeParameterDeclaration`: optional.
-    pub fn date_time_parameter_declaration(mut self, value: impl Into<Prop<DateTimeParameterDeclaration>>) -> Self {
-        put(&mut self.0, "DateTimeParameterDeclaration", value.into().into_value());
+    pub fn date_time_parameter_declaration(mut self, value: impl IntoProp<DateTimeParameterDeclaration>) -> Self {
+        put(&mut self.0, "DateTimeParameterDeclaration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecimalParameterDeclaration`: optional.
-    pub fn decimal_parameter_declaration(mut self, value: impl Into<Prop<DecimalParameterDeclaration>>) -> Self {
-        put(&mut self.0, "DecimalParameterDeclaration", value.into().into_value());
+    pub fn decimal_parameter_declaration(mut self, value: impl IntoProp<DecimalParameterDeclaration>) -> Self {
+        put(&mut self.0, "DecimalParameterDeclaration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerParameterDeclaration`: optional.
-    pub fn integer_parameter_declaration(mut self, value: impl Into<Prop<IntegerParameterDeclaration>>) -> Self {
-        put(&mut self.0, "IntegerParameterDeclaration", value.into().into_value());
+    pub fn integer_parameter_declaration(mut self, value: impl IntoProp<IntegerParameterDeclaration>) -> Self {
+        put(&mut self.0, "IntegerParameterDeclaration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringParameterDeclaration`: optional.
-    pub fn string_parameter_declaration(mut self, value: impl Into<Prop<StringParameterDeclaration>>) -> Self {
-        put(&mut self.0, "StringParameterDeclaration", value.into().into_value());
+    pub fn string_parameter_declaration(mut self, value: impl IntoProp<StringParameterDeclaration>) -> Self {
+        put(&mut self.0, "StringParameterDeclaration", value.into_prop().into_value());
         self
     }
 }
@@ -13309,62 +13297,62 @@ properties! {
 impl ParameterDropDownControl {
     /// A `ParameterDropDownControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
-        parameter_control_id: impl Into<Prop<String>>,
-        source_parameter_name: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        parameter_control_id: impl IntoProp<String>,
+        source_parameter_name: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
+        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl Into<Prop<CascadingControlConfiguration>>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into().into_value());
+    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl Into<Prop<CommitMode>>) -> Self {
-        put(&mut self.0, "CommitMode", value.into().into_value());
+    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
+        put(&mut self.0, "CommitMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<DropDownControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<DropDownControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into().into_value());
+    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl Into<Prop<ParameterSelectableValues>>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into().into_value());
+    pub fn selectable_values(mut self, value: impl IntoProp<ParameterSelectableValues>) -> Self {
+        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into().into_value());
+    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlListType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -13379,56 +13367,56 @@ properties! {
 impl ParameterListControl {
     /// A `ParameterListControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
-        parameter_control_id: impl Into<Prop<String>>,
-        source_parameter_name: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        parameter_control_id: impl IntoProp<String>,
+        source_parameter_name: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
+        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl Into<Prop<CascadingControlConfiguration>>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into().into_value());
+    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<ListControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<ListControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into().into_value());
+    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl Into<Prop<ParameterSelectableValues>>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into().into_value());
+    pub fn selectable_values(mut self, value: impl IntoProp<ParameterSelectableValues>) -> Self {
+        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into().into_value());
+    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetControlListType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -13449,14 +13437,14 @@ impl ParameterSelectableValues {
     }
 
     /// Sets `LinkToDataSetColumn`: optional.
-    pub fn link_to_data_set_column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "LinkToDataSetColumn", value.into().into_value());
+    pub fn link_to_data_set_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "LinkToDataSetColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 50000 items.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -13471,62 +13459,62 @@ properties! {
 impl ParameterSliderControl {
     /// A `ParameterSliderControl` with what it requires: `MaximumValue`, `MinimumValue`, `ParameterControlId`, `SourceParameterName`, `StepSize`, `Title`.
     pub fn new(
-        maximum_value: impl Into<Prop<f64>>,
-        minimum_value: impl Into<Prop<f64>>,
-        parameter_control_id: impl Into<Prop<String>>,
-        source_parameter_name: impl Into<Prop<String>>,
-        step_size: impl Into<Prop<f64>>,
-        title: impl Into<Prop<String>>,
+        maximum_value: impl IntoProp<f64>,
+        minimum_value: impl IntoProp<f64>,
+        parameter_control_id: impl IntoProp<String>,
+        source_parameter_name: impl IntoProp<String>,
+        step_size: impl IntoProp<f64>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaximumValue", maximum_value.into().into_value());
-        put(&mut map, "MinimumValue", minimum_value.into().into_value());
-        put(&mut map, "ParameterControlId", parameter_control_id.into().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into().into_value());
-        put(&mut map, "StepSize", step_size.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "MaximumValue", maximum_value.into_prop().into_value());
+        put(&mut map, "MinimumValue", minimum_value.into_prop().into_value());
+        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
+        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
+        put(&mut map, "StepSize", step_size.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<SliderControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<SliderControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumValue`: required.
-    pub fn maximum_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumValue", value.into().into_value());
+    pub fn maximum_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumValue`: required.
-    pub fn minimum_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimumValue", value.into().into_value());
+    pub fn minimum_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimumValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into().into_value());
+    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into().into_value());
+    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StepSize`: required.
-    pub fn step_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StepSize", value.into().into_value());
+    pub fn step_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StepSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -13541,44 +13529,44 @@ properties! {
 impl ParameterTextAreaControl {
     /// A `ParameterTextAreaControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
-        parameter_control_id: impl Into<Prop<String>>,
-        source_parameter_name: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        parameter_control_id: impl IntoProp<String>,
+        source_parameter_name: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
+        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Delimiter`: optional; 1 to 2048 characters.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<TextAreaControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<TextAreaControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into().into_value());
+    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into().into_value());
+    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -13593,38 +13581,38 @@ properties! {
 impl ParameterTextFieldControl {
     /// A `ParameterTextFieldControl` with what it requires: `ParameterControlId`, `SourceParameterName`, `Title`.
     pub fn new(
-        parameter_control_id: impl Into<Prop<String>>,
-        source_parameter_name: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        parameter_control_id: impl IntoProp<String>,
+        source_parameter_name: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
+        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl Into<Prop<TextFieldControlDisplayOptions>>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into().into_value());
+    pub fn display_options(mut self, value: impl IntoProp<TextFieldControlDisplayOptions>) -> Self {
+        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into().into_value());
+    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into().into_value());
+    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -13645,26 +13633,26 @@ impl Parameters {
     }
 
     /// Sets `DateTimeParameters`: optional; 0 to 100 items.
-    pub fn date_time_parameters(mut self, value: impl Into<Prop<List<DateTimeParameter>>>) -> Self {
-        put(&mut self.0, "DateTimeParameters", value.into().into_value());
+    pub fn date_time_parameters(mut self, value: impl IntoProp<List<DateTimeParameter>>) -> Self {
+        put(&mut self.0, "DateTimeParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecimalParameters`: optional; 0 to 100 items.
-    pub fn decimal_parameters(mut self, value: impl Into<Prop<List<DecimalParameter>>>) -> Self {
-        put(&mut self.0, "DecimalParameters", value.into().into_value());
+    pub fn decimal_parameters(mut self, value: impl IntoProp<List<DecimalParameter>>) -> Self {
+        put(&mut self.0, "DecimalParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerParameters`: optional; 0 to 100 items.
-    pub fn integer_parameters(mut self, value: impl Into<Prop<List<IntegerParameter>>>) -> Self {
-        put(&mut self.0, "IntegerParameters", value.into().into_value());
+    pub fn integer_parameters(mut self, value: impl IntoProp<List<IntegerParameter>>) -> Self {
+        put(&mut self.0, "IntegerParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringParameters`: optional; 0 to 100 items.
-    pub fn string_parameters(mut self, value: impl Into<Prop<List<StringParameter>>>) -> Self {
-        put(&mut self.0, "StringParameters", value.into().into_value());
+    pub fn string_parameters(mut self, value: impl IntoProp<List<StringParameter>>) -> Self {
+        put(&mut self.0, "StringParameters", value.into_prop().into_value());
         self
     }
 }
@@ -13685,14 +13673,14 @@ impl PercentVisibleRange {
     }
 
     /// Sets `From`: optional; 0 to 100.
-    pub fn from(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "From", value.into().into_value());
+    pub fn from(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "From", value.into_prop().into_value());
         self
     }
 
     /// Sets `To`: optional; 0 to 100.
-    pub fn to(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "To", value.into().into_value());
+    pub fn to(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "To", value.into_prop().into_value());
         self
     }
 }
@@ -13713,38 +13701,38 @@ impl PercentageDisplayFormatConfiguration {
     }
 
     /// Sets `DecimalPlacesConfiguration`: optional.
-    pub fn decimal_places_configuration(mut self, value: impl Into<Prop<DecimalPlacesConfiguration>>) -> Self {
-        put(&mut self.0, "DecimalPlacesConfiguration", value.into().into_value());
+    pub fn decimal_places_configuration(mut self, value: impl IntoProp<DecimalPlacesConfiguration>) -> Self {
+        put(&mut self.0, "DecimalPlacesConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NegativeValueConfiguration`: optional.
-    pub fn negative_value_configuration(mut self, value: impl Into<Prop<NegativeValueConfiguration>>) -> Self {
-        put(&mut self.0, "NegativeValueConfiguration", value.into().into_value());
+    pub fn negative_value_configuration(mut self, value: impl IntoProp<NegativeValueConfiguration>) -> Self {
+        put(&mut self.0, "NegativeValueConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl Into<Prop<NullValueFormatConfiguration>>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into().into_value());
+    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeparatorConfiguration`: optional.
-    pub fn separator_configuration(mut self, value: impl Into<Prop<NumericSeparatorConfiguration>>) -> Self {
-        put(&mut self.0, "SeparatorConfiguration", value.into().into_value());
+    pub fn separator_configuration(mut self, value: impl IntoProp<NumericSeparatorConfiguration>) -> Self {
+        put(&mut self.0, "SeparatorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional; 1 to 128 characters.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 }
@@ -13765,8 +13753,8 @@ impl PercentileAggregation {
     }
 
     /// Sets `PercentileValue`: optional; 0 to 100.
-    pub fn percentile_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PercentileValue", value.into().into_value());
+    pub fn percentile_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PercentileValue", value.into_prop().into_value());
         self
     }
 }
@@ -13780,33 +13768,33 @@ properties! {
 
 impl PeriodOverPeriodComputation {
     /// A `PeriodOverPeriodComputation` with what it requires: `ComputationId`.
-    pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -13820,39 +13808,39 @@ properties! {
 
 impl PeriodToDateComputation {
     /// A `PeriodToDateComputation` with what it requires: `ComputationId`.
-    pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodTimeGranularity`: optional.
-    pub fn period_time_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "PeriodTimeGranularity", value.into().into_value());
+    pub fn period_time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "PeriodTimeGranularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -13873,20 +13861,20 @@ impl PieChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiples`: optional; 0 to 1 item.
-    pub fn small_multiples(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "SmallMultiples", value.into().into_value());
+    pub fn small_multiples(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "SmallMultiples", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -13907,74 +13895,74 @@ impl PieChartConfiguration {
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into().into_value());
+    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContributionAnalysisDefaults`: optional; 1 to 200 items.
-    pub fn contribution_analysis_defaults(mut self, value: impl Into<Prop<List<ContributionAnalysisDefault>>>) -> Self {
-        put(&mut self.0, "ContributionAnalysisDefaults", value.into().into_value());
+    pub fn contribution_analysis_defaults(mut self, value: impl IntoProp<List<ContributionAnalysisDefault>>) -> Self {
+        put(&mut self.0, "ContributionAnalysisDefaults", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `DonutOptions`: optional.
-    pub fn donut_options(mut self, value: impl Into<Prop<DonutOptions>>) -> Self {
-        put(&mut self.0, "DonutOptions", value.into().into_value());
+    pub fn donut_options(mut self, value: impl IntoProp<DonutOptions>) -> Self {
+        put(&mut self.0, "DonutOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<PieChartFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<PieChartFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiplesOptions`: optional.
-    pub fn small_multiples_options(mut self, value: impl Into<Prop<SmallMultiplesOptions>>) -> Self {
-        put(&mut self.0, "SmallMultiplesOptions", value.into().into_value());
+    pub fn small_multiples_options(mut self, value: impl IntoProp<SmallMultiplesOptions>) -> Self {
+        put(&mut self.0, "SmallMultiplesOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<PieChartSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<PieChartSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueLabelOptions`: optional.
-    pub fn value_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "ValueLabelOptions", value.into().into_value());
+    pub fn value_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "ValueLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 }
@@ -13995,8 +13983,8 @@ impl PieChartFieldWells {
     }
 
     /// Sets `PieChartAggregatedFieldWells`: optional.
-    pub fn pie_chart_aggregated_field_wells(mut self, value: impl Into<Prop<PieChartAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "PieChartAggregatedFieldWells", value.into().into_value());
+    pub fn pie_chart_aggregated_field_wells(mut self, value: impl IntoProp<PieChartAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "PieChartAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -14017,26 +14005,26 @@ impl PieChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into().into_value());
+    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiplesLimitConfiguration`: optional.
-    pub fn small_multiples_limit_configuration(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "SmallMultiplesLimitConfiguration", value.into().into_value());
+    pub fn small_multiples_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "SmallMultiplesLimitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmallMultiplesSort`: optional; 0 to 100 items.
-    pub fn small_multiples_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "SmallMultiplesSort", value.into().into_value());
+    pub fn small_multiples_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "SmallMultiplesSort", value.into_prop().into_value());
         self
     }
 }
@@ -14050,51 +14038,51 @@ properties! {
 
 impl PieChartVisual {
     /// A `PieChartVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<PieChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<PieChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -14108,22 +14096,22 @@ properties! {
 
 impl PivotFieldSortOptions {
     /// A `PivotFieldSortOptions` with what it requires: `FieldId`, `SortBy`.
-    pub fn new(field_id: impl Into<Prop<String>>, sort_by: impl Into<Prop<PivotTableSortBy>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>, sort_by: impl IntoProp<PivotTableSortBy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
-        put(&mut map, "SortBy", sort_by.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        put(&mut map, "SortBy", sort_by.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortBy`: required.
-    pub fn sort_by(mut self, value: impl Into<Prop<PivotTableSortBy>>) -> Self {
-        put(&mut self.0, "SortBy", value.into().into_value());
+    pub fn sort_by(mut self, value: impl IntoProp<PivotTableSortBy>) -> Self {
+        put(&mut self.0, "SortBy", value.into_prop().into_value());
         self
     }
 }
@@ -14144,20 +14132,20 @@ impl PivotTableAggregatedFieldWells {
     }
 
     /// Sets `Columns`: optional; 0 to 40 items.
-    pub fn columns(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rows`: optional; 0 to 40 items.
-    pub fn rows(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Rows", value.into().into_value());
+    pub fn rows(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Rows", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 40 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -14171,33 +14159,33 @@ properties! {
 
 impl PivotTableCellConditionalFormatting {
     /// A `PivotTableCellConditionalFormatting` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<PivotTableConditionalFormattingScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<PivotTableConditionalFormattingScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scopes`: optional; 0 to 3 items.
-    pub fn scopes(mut self, value: impl Into<Prop<List<PivotTableConditionalFormattingScope>>>) -> Self {
-        put(&mut self.0, "Scopes", value.into().into_value());
+    pub fn scopes(mut self, value: impl IntoProp<List<PivotTableConditionalFormattingScope>>) -> Self {
+        put(&mut self.0, "Scopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextFormat`: optional.
-    pub fn text_format(mut self, value: impl Into<Prop<TextConditionalFormat>>) -> Self {
-        put(&mut self.0, "TextFormat", value.into().into_value());
+    pub fn text_format(mut self, value: impl IntoProp<TextConditionalFormat>) -> Self {
+        put(&mut self.0, "TextFormat", value.into_prop().into_value());
         self
     }
 }
@@ -14220,9 +14208,9 @@ impl PivotTableConditionalFormatting {
     /// Sets `ConditionalFormattingOptions`: optional; 0 to 500 items.
     pub fn conditional_formatting_options(
         mut self,
-        value: impl Into<Prop<List<PivotTableConditionalFormattingOption>>>,
+        value: impl IntoProp<List<PivotTableConditionalFormattingOption>>,
     ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into().into_value());
+        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
         self
     }
 }
@@ -14243,8 +14231,8 @@ impl PivotTableConditionalFormattingOption {
     }
 
     /// Sets `Cell`: optional.
-    pub fn cell(mut self, value: impl Into<Prop<PivotTableCellConditionalFormatting>>) -> Self {
-        put(&mut self.0, "Cell", value.into().into_value());
+    pub fn cell(mut self, value: impl IntoProp<PivotTableCellConditionalFormatting>) -> Self {
+        put(&mut self.0, "Cell", value.into_prop().into_value());
         self
     }
 }
@@ -14265,8 +14253,8 @@ impl PivotTableConditionalFormattingScope {
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl Into<Prop<PivotTableConditionalFormattingScopeRole>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<PivotTableConditionalFormattingScopeRole>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 }
@@ -14287,44 +14275,44 @@ impl PivotTableConfiguration {
     }
 
     /// Sets `FieldOptions`: optional.
-    pub fn field_options(mut self, value: impl Into<Prop<PivotTableFieldOptions>>) -> Self {
-        put(&mut self.0, "FieldOptions", value.into().into_value());
+    pub fn field_options(mut self, value: impl IntoProp<PivotTableFieldOptions>) -> Self {
+        put(&mut self.0, "FieldOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<PivotTableFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<PivotTableFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaginatedReportOptions`: optional.
-    pub fn paginated_report_options(mut self, value: impl Into<Prop<PivotTablePaginatedReportOptions>>) -> Self {
-        put(&mut self.0, "PaginatedReportOptions", value.into().into_value());
+    pub fn paginated_report_options(mut self, value: impl IntoProp<PivotTablePaginatedReportOptions>) -> Self {
+        put(&mut self.0, "PaginatedReportOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<PivotTableSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<PivotTableSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableOptions`: optional.
-    pub fn table_options(mut self, value: impl Into<Prop<PivotTableOptions>>) -> Self {
-        put(&mut self.0, "TableOptions", value.into().into_value());
+    pub fn table_options(mut self, value: impl IntoProp<PivotTableOptions>) -> Self {
+        put(&mut self.0, "TableOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalOptions`: optional.
-    pub fn total_options(mut self, value: impl Into<Prop<PivotTableTotalOptions>>) -> Self {
-        put(&mut self.0, "TotalOptions", value.into().into_value());
+    pub fn total_options(mut self, value: impl IntoProp<PivotTableTotalOptions>) -> Self {
+        put(&mut self.0, "TotalOptions", value.into_prop().into_value());
         self
     }
 }
@@ -14338,21 +14326,21 @@ properties! {
 
 impl PivotTableDataPathOption {
     /// A `PivotTableDataPathOption` with what it requires: `DataPathList`.
-    pub fn new(data_path_list: impl Into<Prop<List<DataPathValue>>>) -> Self {
+    pub fn new(data_path_list: impl IntoProp<List<DataPathValue>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataPathList", data_path_list.into().into_value());
+        put(&mut map, "DataPathList", data_path_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataPathList`: required; 0 to 20 items.
-    pub fn data_path_list(mut self, value: impl Into<Prop<List<DataPathValue>>>) -> Self {
-        put(&mut self.0, "DataPathList", value.into().into_value());
+    pub fn data_path_list(mut self, value: impl IntoProp<List<DataPathValue>>) -> Self {
+        put(&mut self.0, "DataPathList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -14366,21 +14354,21 @@ properties! {
 
 impl PivotTableFieldCollapseStateOption {
     /// A `PivotTableFieldCollapseStateOption` with what it requires: `Target`.
-    pub fn new(target: impl Into<Prop<PivotTableFieldCollapseStateTarget>>) -> Self {
+    pub fn new(target: impl IntoProp<PivotTableFieldCollapseStateTarget>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<PivotTableFieldCollapseState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<PivotTableFieldCollapseState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<PivotTableFieldCollapseStateTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<PivotTableFieldCollapseStateTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -14401,14 +14389,14 @@ impl PivotTableFieldCollapseStateTarget {
     }
 
     /// Sets `FieldDataPathValues`: optional; 0 to 20 items.
-    pub fn field_data_path_values(mut self, value: impl Into<Prop<List<DataPathValue>>>) -> Self {
-        put(&mut self.0, "FieldDataPathValues", value.into().into_value());
+    pub fn field_data_path_values(mut self, value: impl IntoProp<List<DataPathValue>>) -> Self {
+        put(&mut self.0, "FieldDataPathValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: optional.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 }
@@ -14422,27 +14410,27 @@ properties! {
 
 impl PivotTableFieldOption {
     /// A `PivotTableFieldOption` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomLabel`: optional; 1 to 2048 characters.
-    pub fn custom_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into().into_value());
+    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -14463,20 +14451,20 @@ impl PivotTableFieldOptions {
     }
 
     /// Sets `CollapseStateOptions`: optional.
-    pub fn collapse_state_options(mut self, value: impl Into<Prop<List<PivotTableFieldCollapseStateOption>>>) -> Self {
-        put(&mut self.0, "CollapseStateOptions", value.into().into_value());
+    pub fn collapse_state_options(mut self, value: impl IntoProp<List<PivotTableFieldCollapseStateOption>>) -> Self {
+        put(&mut self.0, "CollapseStateOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataPathOptions`: optional; 0 to 100 items.
-    pub fn data_path_options(mut self, value: impl Into<Prop<List<PivotTableDataPathOption>>>) -> Self {
-        put(&mut self.0, "DataPathOptions", value.into().into_value());
+    pub fn data_path_options(mut self, value: impl IntoProp<List<PivotTableDataPathOption>>) -> Self {
+        put(&mut self.0, "DataPathOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedFieldOptions`: optional; 0 to 100 items.
-    pub fn selected_field_options(mut self, value: impl Into<Prop<List<PivotTableFieldOption>>>) -> Self {
-        put(&mut self.0, "SelectedFieldOptions", value.into().into_value());
+    pub fn selected_field_options(mut self, value: impl IntoProp<List<PivotTableFieldOption>>) -> Self {
+        put(&mut self.0, "SelectedFieldOptions", value.into_prop().into_value());
         self
     }
 }
@@ -14497,8 +14485,8 @@ impl PivotTableFieldSubtotalOptions {
     }
 
     /// Sets `FieldId`: optional; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 }
@@ -14519,11 +14507,8 @@ impl PivotTableFieldWells {
     }
 
     /// Sets `PivotTableAggregatedFieldWells`: optional.
-    pub fn pivot_table_aggregated_field_wells(
-        mut self,
-        value: impl Into<Prop<PivotTableAggregatedFieldWells>>,
-    ) -> Self {
-        put(&mut self.0, "PivotTableAggregatedFieldWells", value.into().into_value());
+    pub fn pivot_table_aggregated_field_wells(mut self, value: impl IntoProp<PivotTableAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "PivotTableAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -14544,80 +14529,80 @@ impl PivotTableOptions {
     }
 
     /// Sets `CellStyle`: optional.
-    pub fn cell_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "CellStyle", value.into().into_value());
+    pub fn cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "CellStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `CollapsedRowDimensionsVisibility`: optional.
-    pub fn collapsed_row_dimensions_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "CollapsedRowDimensionsVisibility", value.into().into_value());
+    pub fn collapsed_row_dimensions_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "CollapsedRowDimensionsVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHeaderStyle`: optional.
-    pub fn column_header_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "ColumnHeaderStyle", value.into().into_value());
+    pub fn column_header_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "ColumnHeaderStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnNamesVisibility`: optional.
-    pub fn column_names_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "ColumnNamesVisibility", value.into().into_value());
+    pub fn column_names_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "ColumnNamesVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultCellWidth`: optional.
-    pub fn default_cell_width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultCellWidth", value.into().into_value());
+    pub fn default_cell_width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultCellWidth", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricPlacement`: optional.
-    pub fn metric_placement(mut self, value: impl Into<Prop<PivotTableMetricPlacement>>) -> Self {
-        put(&mut self.0, "MetricPlacement", value.into().into_value());
+    pub fn metric_placement(mut self, value: impl IntoProp<PivotTableMetricPlacement>) -> Self {
+        put(&mut self.0, "MetricPlacement", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowAlternateColorOptions`: optional.
-    pub fn row_alternate_color_options(mut self, value: impl Into<Prop<RowAlternateColorOptions>>) -> Self {
-        put(&mut self.0, "RowAlternateColorOptions", value.into().into_value());
+    pub fn row_alternate_color_options(mut self, value: impl IntoProp<RowAlternateColorOptions>) -> Self {
+        put(&mut self.0, "RowAlternateColorOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowFieldNamesStyle`: optional.
-    pub fn row_field_names_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "RowFieldNamesStyle", value.into().into_value());
+    pub fn row_field_names_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "RowFieldNamesStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowHeaderStyle`: optional.
-    pub fn row_header_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "RowHeaderStyle", value.into().into_value());
+    pub fn row_header_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "RowHeaderStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowsLabelOptions`: optional.
-    pub fn rows_label_options(mut self, value: impl Into<Prop<PivotTableRowsLabelOptions>>) -> Self {
-        put(&mut self.0, "RowsLabelOptions", value.into().into_value());
+    pub fn rows_label_options(mut self, value: impl IntoProp<PivotTableRowsLabelOptions>) -> Self {
+        put(&mut self.0, "RowsLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowsLayout`: optional.
-    pub fn rows_layout(mut self, value: impl Into<Prop<PivotTableRowsLayout>>) -> Self {
-        put(&mut self.0, "RowsLayout", value.into().into_value());
+    pub fn rows_layout(mut self, value: impl IntoProp<PivotTableRowsLayout>) -> Self {
+        put(&mut self.0, "RowsLayout", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleMetricVisibility`: optional.
-    pub fn single_metric_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "SingleMetricVisibility", value.into().into_value());
+    pub fn single_metric_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "SingleMetricVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToggleButtonsVisibility`: optional.
-    pub fn toggle_buttons_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "ToggleButtonsVisibility", value.into().into_value());
+    pub fn toggle_buttons_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "ToggleButtonsVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -14638,14 +14623,14 @@ impl PivotTablePaginatedReportOptions {
     }
 
     /// Sets `OverflowColumnHeaderVisibility`: optional.
-    pub fn overflow_column_header_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "OverflowColumnHeaderVisibility", value.into().into_value());
+    pub fn overflow_column_header_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "OverflowColumnHeaderVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerticalOverflowVisibility`: optional.
-    pub fn vertical_overflow_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "VerticalOverflowVisibility", value.into().into_value());
+    pub fn vertical_overflow_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "VerticalOverflowVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -14666,14 +14651,14 @@ impl PivotTableRowsLabelOptions {
     }
 
     /// Sets `CustomLabel`: optional; 1 to 1024 characters.
-    pub fn custom_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into().into_value());
+    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -14694,20 +14679,20 @@ impl PivotTableSortBy {
     }
 
     /// Sets `Column`: optional.
-    pub fn column(mut self, value: impl Into<Prop<ColumnSort>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnSort>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataPath`: optional.
-    pub fn data_path(mut self, value: impl Into<Prop<DataPathSort>>) -> Self {
-        put(&mut self.0, "DataPath", value.into().into_value());
+    pub fn data_path(mut self, value: impl IntoProp<DataPathSort>) -> Self {
+        put(&mut self.0, "DataPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl Into<Prop<FieldSort>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<FieldSort>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 }
@@ -14728,8 +14713,8 @@ impl PivotTableSortConfiguration {
     }
 
     /// Sets `FieldSortOptions`: optional; 0 to 200 items.
-    pub fn field_sort_options(mut self, value: impl Into<Prop<List<PivotFieldSortOptions>>>) -> Self {
-        put(&mut self.0, "FieldSortOptions", value.into().into_value());
+    pub fn field_sort_options(mut self, value: impl IntoProp<List<PivotFieldSortOptions>>) -> Self {
+        put(&mut self.0, "FieldSortOptions", value.into_prop().into_value());
         self
     }
 }
@@ -14750,26 +14735,26 @@ impl PivotTableTotalOptions {
     }
 
     /// Sets `ColumnSubtotalOptions`: optional.
-    pub fn column_subtotal_options(mut self, value: impl Into<Prop<SubtotalOptions>>) -> Self {
-        put(&mut self.0, "ColumnSubtotalOptions", value.into().into_value());
+    pub fn column_subtotal_options(mut self, value: impl IntoProp<SubtotalOptions>) -> Self {
+        put(&mut self.0, "ColumnSubtotalOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnTotalOptions`: optional.
-    pub fn column_total_options(mut self, value: impl Into<Prop<PivotTotalOptions>>) -> Self {
-        put(&mut self.0, "ColumnTotalOptions", value.into().into_value());
+    pub fn column_total_options(mut self, value: impl IntoProp<PivotTotalOptions>) -> Self {
+        put(&mut self.0, "ColumnTotalOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowSubtotalOptions`: optional.
-    pub fn row_subtotal_options(mut self, value: impl Into<Prop<SubtotalOptions>>) -> Self {
-        put(&mut self.0, "RowSubtotalOptions", value.into().into_value());
+    pub fn row_subtotal_options(mut self, value: impl IntoProp<SubtotalOptions>) -> Self {
+        put(&mut self.0, "RowSubtotalOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowTotalOptions`: optional.
-    pub fn row_total_options(mut self, value: impl Into<Prop<PivotTotalOptions>>) -> Self {
-        put(&mut self.0, "RowTotalOptions", value.into().into_value());
+    pub fn row_total_options(mut self, value: impl IntoProp<PivotTotalOptions>) -> Self {
+        put(&mut self.0, "RowTotalOptions", value.into_prop().into_value());
         self
     }
 }
@@ -14783,51 +14768,51 @@ properties! {
 
 impl PivotTableVisual {
     /// A `PivotTableVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<PivotTableConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<PivotTableConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl Into<Prop<PivotTableConditionalFormatting>>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into().into_value());
+    pub fn conditional_formatting(mut self, value: impl IntoProp<PivotTableConditionalFormatting>) -> Self {
+        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -14848,50 +14833,50 @@ impl PivotTotalOptions {
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into().into_value());
+    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricHeaderCellStyle`: optional.
-    pub fn metric_header_cell_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "MetricHeaderCellStyle", value.into().into_value());
+    pub fn metric_header_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "MetricHeaderCellStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl Into<Prop<TableTotalsPlacement>>) -> Self {
-        put(&mut self.0, "Placement", value.into().into_value());
+    pub fn placement(mut self, value: impl IntoProp<TableTotalsPlacement>) -> Self {
+        put(&mut self.0, "Placement", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScrollStatus`: optional.
-    pub fn scroll_status(mut self, value: impl Into<Prop<TableTotalsScrollStatus>>) -> Self {
-        put(&mut self.0, "ScrollStatus", value.into().into_value());
+    pub fn scroll_status(mut self, value: impl IntoProp<TableTotalsScrollStatus>) -> Self {
+        put(&mut self.0, "ScrollStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalAggregationOptions`: optional; 0 to 200 items.
-    pub fn total_aggregation_options(mut self, value: impl Into<Prop<List<TotalAggregationOption>>>) -> Self {
-        put(&mut self.0, "TotalAggregationOptions", value.into().into_value());
+    pub fn total_aggregation_options(mut self, value: impl IntoProp<List<TotalAggregationOption>>) -> Self {
+        put(&mut self.0, "TotalAggregationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalCellStyle`: optional.
-    pub fn total_cell_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "TotalCellStyle", value.into().into_value());
+    pub fn total_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "TotalCellStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalsVisibility`: optional.
-    pub fn totals_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "TotalsVisibility", value.into().into_value());
+    pub fn totals_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "TotalsVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueCellStyle`: optional.
-    pub fn value_cell_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "ValueCellStyle", value.into().into_value());
+    pub fn value_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "ValueCellStyle", value.into_prop().into_value());
         self
     }
 }
@@ -14905,46 +14890,46 @@ properties! {
 
 impl PluginVisual {
     /// A `PluginVisual` with what it requires: `PluginArn`, `VisualId`.
-    pub fn new(plugin_arn: impl Into<Prop<String>>, visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(plugin_arn: impl IntoProp<String>, visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PluginArn", plugin_arn.into().into_value());
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "PluginArn", plugin_arn.into_prop().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<PluginVisualConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<PluginVisualConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PluginArn`: required.
-    pub fn plugin_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PluginArn", value.into().into_value());
+    pub fn plugin_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PluginArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -14965,20 +14950,20 @@ impl PluginVisualConfiguration {
     }
 
     /// Sets `FieldWells`: optional; 0 to 10 items.
-    pub fn field_wells(mut self, value: impl Into<Prop<List<PluginVisualFieldWell>>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<List<PluginVisualFieldWell>>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<PluginVisualSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<PluginVisualSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualOptions`: optional.
-    pub fn visual_options(mut self, value: impl Into<Prop<PluginVisualOptions>>) -> Self {
-        put(&mut self.0, "VisualOptions", value.into().into_value());
+    pub fn visual_options(mut self, value: impl IntoProp<PluginVisualOptions>) -> Self {
+        put(&mut self.0, "VisualOptions", value.into_prop().into_value());
         self
     }
 }
@@ -14999,26 +14984,26 @@ impl PluginVisualFieldWell {
     }
 
     /// Sets `AxisName`: optional.
-    pub fn axis_name(mut self, value: impl Into<Prop<PluginVisualAxisName>>) -> Self {
-        put(&mut self.0, "AxisName", value.into().into_value());
+    pub fn axis_name(mut self, value: impl IntoProp<PluginVisualAxisName>) -> Self {
+        put(&mut self.0, "AxisName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimensions`: optional; 0 to 200 items.
-    pub fn dimensions(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into().into_value());
+    pub fn dimensions(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Dimensions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Measures`: optional; 0 to 200 items.
-    pub fn measures(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Measures", value.into().into_value());
+    pub fn measures(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Measures", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unaggregated`: optional; 0 to 200 items.
-    pub fn unaggregated(mut self, value: impl Into<Prop<List<UnaggregatedField>>>) -> Self {
-        put(&mut self.0, "Unaggregated", value.into().into_value());
+    pub fn unaggregated(mut self, value: impl IntoProp<List<UnaggregatedField>>) -> Self {
+        put(&mut self.0, "Unaggregated", value.into_prop().into_value());
         self
     }
 }
@@ -15039,8 +15024,8 @@ impl PluginVisualItemsLimitConfiguration {
     }
 
     /// Sets `ItemsLimit`: optional.
-    pub fn items_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ItemsLimit", value.into().into_value());
+    pub fn items_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ItemsLimit", value.into_prop().into_value());
         self
     }
 }
@@ -15061,8 +15046,8 @@ impl PluginVisualOptions {
     }
 
     /// Sets `VisualProperties`: optional.
-    pub fn visual_properties(mut self, value: impl Into<Prop<List<PluginVisualProperty>>>) -> Self {
-        put(&mut self.0, "VisualProperties", value.into().into_value());
+    pub fn visual_properties(mut self, value: impl IntoProp<List<PluginVisualProperty>>) -> Self {
+        put(&mut self.0, "VisualProperties", value.into_prop().into_value());
         self
     }
 }
@@ -15083,14 +15068,14 @@ impl PluginVisualProperty {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -15111,8 +15096,8 @@ impl PluginVisualSortConfiguration {
     }
 
     /// Sets `PluginVisualTableQuerySort`: optional.
-    pub fn plugin_visual_table_query_sort(mut self, value: impl Into<Prop<PluginVisualTableQuerySort>>) -> Self {
-        put(&mut self.0, "PluginVisualTableQuerySort", value.into().into_value());
+    pub fn plugin_visual_table_query_sort(mut self, value: impl IntoProp<PluginVisualTableQuerySort>) -> Self {
+        put(&mut self.0, "PluginVisualTableQuerySort", value.into_prop().into_value());
         self
     }
 }
@@ -15133,14 +15118,14 @@ impl PluginVisualTableQuerySort {
     }
 
     /// Sets `ItemsLimitConfiguration`: optional.
-    pub fn items_limit_configuration(mut self, value: impl Into<Prop<PluginVisualItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "ItemsLimitConfiguration", value.into().into_value());
+    pub fn items_limit_configuration(mut self, value: impl IntoProp<PluginVisualItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "ItemsLimitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowSort`: optional; 0 to 100 items.
-    pub fn row_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "RowSort", value.into().into_value());
+    pub fn row_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "RowSort", value.into_prop().into_value());
         self
     }
 }
@@ -15154,28 +15139,28 @@ properties! {
 
 impl PredefinedHierarchy {
     /// A `PredefinedHierarchy` with what it requires: `Columns`, `HierarchyId`.
-    pub fn new(columns: impl Into<Prop<List<ColumnIdentifier>>>, hierarchy_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(columns: impl IntoProp<List<ColumnIdentifier>>, hierarchy_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into().into_value());
-        put(&mut map, "HierarchyId", hierarchy_id.into().into_value());
+        put(&mut map, "Columns", columns.into_prop().into_value());
+        put(&mut map, "HierarchyId", hierarchy_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Columns`: required; 1 to 10 items.
-    pub fn columns(mut self, value: impl Into<Prop<List<ColumnIdentifier>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DrillDownFilters`: optional; 0 to 10 items.
-    pub fn drill_down_filters(mut self, value: impl Into<Prop<List<DrillDownFilter>>>) -> Self {
-        put(&mut self.0, "DrillDownFilters", value.into().into_value());
+    pub fn drill_down_filters(mut self, value: impl IntoProp<List<DrillDownFilter>>) -> Self {
+        put(&mut self.0, "DrillDownFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchyId`: required; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into().into_value());
+    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
         self
     }
 }
@@ -15196,8 +15181,8 @@ impl ProgressBarOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -15218,8 +15203,8 @@ impl QueryExecutionOptions {
     }
 
     /// Sets `QueryExecutionMode`: optional.
-    pub fn query_execution_mode(mut self, value: impl Into<Prop<QueryExecutionMode>>) -> Self {
-        put(&mut self.0, "QueryExecutionMode", value.into().into_value());
+    pub fn query_execution_mode(mut self, value: impl IntoProp<QueryExecutionMode>) -> Self {
+        put(&mut self.0, "QueryExecutionMode", value.into_prop().into_value());
         self
     }
 }
@@ -15240,20 +15225,20 @@ impl RadarChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 1 item.
-    pub fn category(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Color`: optional; 0 to 1 item.
-    pub fn color(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 20 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -15274,8 +15259,8 @@ impl RadarChartAreaStyleSettings {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -15296,98 +15281,98 @@ impl RadarChartConfiguration {
     }
 
     /// Sets `AlternateBandColorsVisibility`: optional.
-    pub fn alternate_band_colors_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "AlternateBandColorsVisibility", value.into().into_value());
+    pub fn alternate_band_colors_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "AlternateBandColorsVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlternateBandEvenColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn alternate_band_even_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlternateBandEvenColor", value.into().into_value());
+    pub fn alternate_band_even_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlternateBandEvenColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlternateBandOddColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn alternate_band_odd_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlternateBandOddColor", value.into().into_value());
+    pub fn alternate_band_odd_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlternateBandOddColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `AxesRangeScale`: optional.
-    pub fn axes_range_scale(mut self, value: impl Into<Prop<RadarChartAxesRangeScale>>) -> Self {
-        put(&mut self.0, "AxesRangeScale", value.into().into_value());
+    pub fn axes_range_scale(mut self, value: impl IntoProp<RadarChartAxesRangeScale>) -> Self {
+        put(&mut self.0, "AxesRangeScale", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseSeriesSettings`: optional.
-    pub fn base_series_settings(mut self, value: impl Into<Prop<RadarChartSeriesSettings>>) -> Self {
-        put(&mut self.0, "BaseSeriesSettings", value.into().into_value());
+    pub fn base_series_settings(mut self, value: impl IntoProp<RadarChartSeriesSettings>) -> Self {
+        put(&mut self.0, "BaseSeriesSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryAxis`: optional.
-    pub fn category_axis(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "CategoryAxis", value.into().into_value());
+    pub fn category_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "CategoryAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into().into_value());
+    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorAxis`: optional.
-    pub fn color_axis(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "ColorAxis", value.into().into_value());
+    pub fn color_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "ColorAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorLabelOptions`: optional.
-    pub fn color_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "ColorLabelOptions", value.into().into_value());
+    pub fn color_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "ColorLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<RadarChartFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<RadarChartFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `Shape`: optional.
-    pub fn shape(mut self, value: impl Into<Prop<RadarChartShape>>) -> Self {
-        put(&mut self.0, "Shape", value.into().into_value());
+    pub fn shape(mut self, value: impl IntoProp<RadarChartShape>) -> Self {
+        put(&mut self.0, "Shape", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<RadarChartSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<RadarChartSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartAngle`: optional; -360 to 360.
-    pub fn start_angle(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StartAngle", value.into().into_value());
+    pub fn start_angle(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StartAngle", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 }
@@ -15408,11 +15393,8 @@ impl RadarChartFieldWells {
     }
 
     /// Sets `RadarChartAggregatedFieldWells`: optional.
-    pub fn radar_chart_aggregated_field_wells(
-        mut self,
-        value: impl Into<Prop<RadarChartAggregatedFieldWells>>,
-    ) -> Self {
-        put(&mut self.0, "RadarChartAggregatedFieldWells", value.into().into_value());
+    pub fn radar_chart_aggregated_field_wells(mut self, value: impl IntoProp<RadarChartAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "RadarChartAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -15433,8 +15415,8 @@ impl RadarChartSeriesSettings {
     }
 
     /// Sets `AreaStyleSettings`: optional.
-    pub fn area_style_settings(mut self, value: impl Into<Prop<RadarChartAreaStyleSettings>>) -> Self {
-        put(&mut self.0, "AreaStyleSettings", value.into().into_value());
+    pub fn area_style_settings(mut self, value: impl IntoProp<RadarChartAreaStyleSettings>) -> Self {
+        put(&mut self.0, "AreaStyleSettings", value.into_prop().into_value());
         self
     }
 }
@@ -15455,26 +15437,26 @@ impl RadarChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into().into_value());
+    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorItemsLimit`: optional.
-    pub fn color_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "ColorItemsLimit", value.into().into_value());
+    pub fn color_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "ColorItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorSort`: optional; 0 to 100 items.
-    pub fn color_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "ColorSort", value.into().into_value());
+    pub fn color_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "ColorSort", value.into_prop().into_value());
         self
     }
 }
@@ -15488,51 +15470,51 @@ properties! {
 
 impl RadarChartVisual {
     /// A `RadarChartVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<RadarChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<RadarChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -15553,8 +15535,8 @@ impl RangeEndsLabelType {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -15568,33 +15550,33 @@ properties! {
 
 impl ReferenceLine {
     /// A `ReferenceLine` with what it requires: `DataConfiguration`.
-    pub fn new(data_configuration: impl Into<Prop<ReferenceLineDataConfiguration>>) -> Self {
+    pub fn new(data_configuration: impl IntoProp<ReferenceLineDataConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataConfiguration", data_configuration.into().into_value());
+        put(&mut map, "DataConfiguration", data_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataConfiguration`: required.
-    pub fn data_configuration(mut self, value: impl Into<Prop<ReferenceLineDataConfiguration>>) -> Self {
-        put(&mut self.0, "DataConfiguration", value.into().into_value());
+    pub fn data_configuration(mut self, value: impl IntoProp<ReferenceLineDataConfiguration>) -> Self {
+        put(&mut self.0, "DataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelConfiguration`: optional.
-    pub fn label_configuration(mut self, value: impl Into<Prop<ReferenceLineLabelConfiguration>>) -> Self {
-        put(&mut self.0, "LabelConfiguration", value.into().into_value());
+    pub fn label_configuration(mut self, value: impl IntoProp<ReferenceLineLabelConfiguration>) -> Self {
+        put(&mut self.0, "LabelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<WidgetStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `StyleConfiguration`: optional.
-    pub fn style_configuration(mut self, value: impl Into<Prop<ReferenceLineStyleConfiguration>>) -> Self {
-        put(&mut self.0, "StyleConfiguration", value.into().into_value());
+    pub fn style_configuration(mut self, value: impl IntoProp<ReferenceLineStyleConfiguration>) -> Self {
+        put(&mut self.0, "StyleConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -15608,15 +15590,15 @@ properties! {
 
 impl ReferenceLineCustomLabelConfiguration {
     /// A `ReferenceLineCustomLabelConfiguration` with what it requires: `CustomLabel`.
-    pub fn new(custom_label: impl Into<Prop<String>>) -> Self {
+    pub fn new(custom_label: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomLabel", custom_label.into().into_value());
+        put(&mut map, "CustomLabel", custom_label.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomLabel`: required; matches `\S`.
-    pub fn custom_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into().into_value());
+    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
         self
     }
 }
@@ -15637,26 +15619,26 @@ impl ReferenceLineDataConfiguration {
     }
 
     /// Sets `AxisBinding`: optional.
-    pub fn axis_binding(mut self, value: impl Into<Prop<AxisBinding>>) -> Self {
-        put(&mut self.0, "AxisBinding", value.into().into_value());
+    pub fn axis_binding(mut self, value: impl IntoProp<AxisBinding>) -> Self {
+        put(&mut self.0, "AxisBinding", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamicConfiguration`: optional.
-    pub fn dynamic_configuration(mut self, value: impl Into<Prop<ReferenceLineDynamicDataConfiguration>>) -> Self {
-        put(&mut self.0, "DynamicConfiguration", value.into().into_value());
+    pub fn dynamic_configuration(mut self, value: impl IntoProp<ReferenceLineDynamicDataConfiguration>) -> Self {
+        put(&mut self.0, "DynamicConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeriesType`: optional.
-    pub fn series_type(mut self, value: impl Into<Prop<ReferenceLineSeriesType>>) -> Self {
-        put(&mut self.0, "SeriesType", value.into().into_value());
+    pub fn series_type(mut self, value: impl IntoProp<ReferenceLineSeriesType>) -> Self {
+        put(&mut self.0, "SeriesType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticConfiguration`: optional.
-    pub fn static_configuration(mut self, value: impl Into<Prop<ReferenceLineStaticDataConfiguration>>) -> Self {
-        put(&mut self.0, "StaticConfiguration", value.into().into_value());
+    pub fn static_configuration(mut self, value: impl IntoProp<ReferenceLineStaticDataConfiguration>) -> Self {
+        put(&mut self.0, "StaticConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -15671,30 +15653,30 @@ properties! {
 impl ReferenceLineDynamicDataConfiguration {
     /// A `ReferenceLineDynamicDataConfiguration` with what it requires: `Calculation`, `Column`.
     pub fn new(
-        calculation: impl Into<Prop<NumericalAggregationFunction>>,
-        column: impl Into<Prop<ColumnIdentifier>>,
+        calculation: impl IntoProp<NumericalAggregationFunction>,
+        column: impl IntoProp<ColumnIdentifier>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Calculation", calculation.into().into_value());
-        put(&mut map, "Column", column.into().into_value());
+        put(&mut map, "Calculation", calculation.into_prop().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Calculation`: required.
-    pub fn calculation(mut self, value: impl Into<Prop<NumericalAggregationFunction>>) -> Self {
-        put(&mut self.0, "Calculation", value.into().into_value());
+    pub fn calculation(mut self, value: impl IntoProp<NumericalAggregationFunction>) -> Self {
+        put(&mut self.0, "Calculation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureAggregationFunction`: optional.
-    pub fn measure_aggregation_function(mut self, value: impl Into<Prop<AggregationFunction>>) -> Self {
-        put(&mut self.0, "MeasureAggregationFunction", value.into().into_value());
+    pub fn measure_aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
+        put(&mut self.0, "MeasureAggregationFunction", value.into_prop().into_value());
         self
     }
 }
@@ -15715,38 +15697,38 @@ impl ReferenceLineLabelConfiguration {
     }
 
     /// Sets `CustomLabelConfiguration`: optional.
-    pub fn custom_label_configuration(mut self, value: impl Into<Prop<ReferenceLineCustomLabelConfiguration>>) -> Self {
-        put(&mut self.0, "CustomLabelConfiguration", value.into().into_value());
+    pub fn custom_label_configuration(mut self, value: impl IntoProp<ReferenceLineCustomLabelConfiguration>) -> Self {
+        put(&mut self.0, "CustomLabelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn font_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontColor", value.into().into_value());
+    pub fn font_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into().into_value());
+    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HorizontalPosition`: optional.
-    pub fn horizontal_position(mut self, value: impl Into<Prop<ReferenceLineLabelHorizontalPosition>>) -> Self {
-        put(&mut self.0, "HorizontalPosition", value.into().into_value());
+    pub fn horizontal_position(mut self, value: impl IntoProp<ReferenceLineLabelHorizontalPosition>) -> Self {
+        put(&mut self.0, "HorizontalPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueLabelConfiguration`: optional.
-    pub fn value_label_configuration(mut self, value: impl Into<Prop<ReferenceLineValueLabelConfiguration>>) -> Self {
-        put(&mut self.0, "ValueLabelConfiguration", value.into().into_value());
+    pub fn value_label_configuration(mut self, value: impl IntoProp<ReferenceLineValueLabelConfiguration>) -> Self {
+        put(&mut self.0, "ValueLabelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerticalPosition`: optional.
-    pub fn vertical_position(mut self, value: impl Into<Prop<ReferenceLineLabelVerticalPosition>>) -> Self {
-        put(&mut self.0, "VerticalPosition", value.into().into_value());
+    pub fn vertical_position(mut self, value: impl IntoProp<ReferenceLineLabelVerticalPosition>) -> Self {
+        put(&mut self.0, "VerticalPosition", value.into_prop().into_value());
         self
     }
 }
@@ -15760,15 +15742,15 @@ properties! {
 
 impl ReferenceLineStaticDataConfiguration {
     /// A `ReferenceLineStaticDataConfiguration` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -15789,14 +15771,14 @@ impl ReferenceLineStyleConfiguration {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: optional.
-    pub fn pattern(mut self, value: impl Into<Prop<ReferenceLinePatternType>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<ReferenceLinePatternType>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 }
@@ -15817,14 +15799,14 @@ impl ReferenceLineValueLabelConfiguration {
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<NumericFormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativePosition`: optional.
-    pub fn relative_position(mut self, value: impl Into<Prop<ReferenceLineValueLabelRelativePosition>>) -> Self {
-        put(&mut self.0, "RelativePosition", value.into().into_value());
+    pub fn relative_position(mut self, value: impl IntoProp<ReferenceLineValueLabelRelativePosition>) -> Self {
+        put(&mut self.0, "RelativePosition", value.into_prop().into_value());
         self
     }
 }
@@ -15845,20 +15827,20 @@ impl RelativeDateTimeControlDisplayOptions {
     }
 
     /// Sets `DateTimeFormat`: optional; 1 to 128 characters.
-    pub fn date_time_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into().into_value());
+    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl Into<Prop<SheetControlInfoIconLabelOptions>>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into().into_value());
+    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl Into<Prop<LabelOptions>>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into().into_value());
+    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
+        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -15873,89 +15855,89 @@ properties! {
 impl RelativeDatesFilter {
     /// A `RelativeDatesFilter` with what it requires: `AnchorDateConfiguration`, `Column`, `FilterId`, `NullOption`, `RelativeDateType`, `TimeGranularity`.
     pub fn new(
-        anchor_date_configuration: impl Into<Prop<AnchorDateConfiguration>>,
-        column: impl Into<Prop<ColumnIdentifier>>,
-        filter_id: impl Into<Prop<String>>,
-        null_option: impl Into<Prop<FilterNullOption>>,
-        relative_date_type: impl Into<Prop<RelativeDateType>>,
-        time_granularity: impl Into<Prop<TimeGranularity>>,
+        anchor_date_configuration: impl IntoProp<AnchorDateConfiguration>,
+        column: impl IntoProp<ColumnIdentifier>,
+        filter_id: impl IntoProp<String>,
+        null_option: impl IntoProp<FilterNullOption>,
+        relative_date_type: impl IntoProp<RelativeDateType>,
+        time_granularity: impl IntoProp<TimeGranularity>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AnchorDateConfiguration", anchor_date_configuration.into().into_value());
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FilterId", filter_id.into().into_value());
-        put(&mut map, "NullOption", null_option.into().into_value());
-        put(&mut map, "RelativeDateType", relative_date_type.into().into_value());
-        put(&mut map, "TimeGranularity", time_granularity.into().into_value());
+        put(&mut map, "AnchorDateConfiguration", anchor_date_configuration.into_prop().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FilterId", filter_id.into_prop().into_value());
+        put(&mut map, "NullOption", null_option.into_prop().into_value());
+        put(&mut map, "RelativeDateType", relative_date_type.into_prop().into_value());
+        put(&mut map, "TimeGranularity", time_granularity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnchorDateConfiguration`: required.
-    pub fn anchor_date_configuration(mut self, value: impl Into<Prop<AnchorDateConfiguration>>) -> Self {
-        put(&mut self.0, "AnchorDateConfiguration", value.into().into_value());
+    pub fn anchor_date_configuration(mut self, value: impl IntoProp<AnchorDateConfiguration>) -> Self {
+        put(&mut self.0, "AnchorDateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
     pub fn default_filter_control_configuration(
         mut self,
-        value: impl Into<Prop<DefaultFilterControlConfiguration>>,
+        value: impl IntoProp<DefaultFilterControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludePeriodConfiguration`: optional.
-    pub fn exclude_period_configuration(mut self, value: impl Into<Prop<ExcludePeriodConfiguration>>) -> Self {
-        put(&mut self.0, "ExcludePeriodConfiguration", value.into().into_value());
+    pub fn exclude_period_configuration(mut self, value: impl IntoProp<ExcludePeriodConfiguration>) -> Self {
+        put(&mut self.0, "ExcludePeriodConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterId", value.into().into_value());
+    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumGranularity`: optional.
-    pub fn minimum_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "MinimumGranularity", value.into().into_value());
+    pub fn minimum_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "MinimumGranularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl Into<Prop<FilterNullOption>>) -> Self {
-        put(&mut self.0, "NullOption", value.into().into_value());
+    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
+        put(&mut self.0, "NullOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeDateType`: required.
-    pub fn relative_date_type(mut self, value: impl Into<Prop<RelativeDateType>>) -> Self {
-        put(&mut self.0, "RelativeDateType", value.into().into_value());
+    pub fn relative_date_type(mut self, value: impl IntoProp<RelativeDateType>) -> Self {
+        put(&mut self.0, "RelativeDateType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeDateValue`: optional.
-    pub fn relative_date_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RelativeDateValue", value.into().into_value());
+    pub fn relative_date_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RelativeDateValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: required.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 }
@@ -15969,22 +15951,22 @@ properties! {
 
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
-    pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }
@@ -15998,21 +15980,21 @@ properties! {
 
 impl RollingDateConfiguration {
     /// A `RollingDateConfiguration` with what it requires: `Expression`.
-    pub fn new(expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into().into_value());
+    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -16033,20 +16015,20 @@ impl RowAlternateColorOptions {
     }
 
     /// Sets `RowAlternateColors`: optional; 0 to 1 item; each item: matches `^#[A-F0-9]{6}$`.
-    pub fn row_alternate_colors(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RowAlternateColors", value.into().into_value());
+    pub fn row_alternate_colors(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RowAlternateColors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<WidgetStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsePrimaryBackgroundColor`: optional.
-    pub fn use_primary_background_color(mut self, value: impl Into<Prop<WidgetStatus>>) -> Self {
-        put(&mut self.0, "UsePrimaryBackgroundColor", value.into().into_value());
+    pub fn use_primary_background_color(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
+        put(&mut self.0, "UsePrimaryBackgroundColor", value.into_prop().into_value());
         self
     }
 }
@@ -16067,14 +16049,14 @@ impl SameSheetTargetVisualConfiguration {
     }
 
     /// Sets `TargetVisualOptions`: optional.
-    pub fn target_visual_options(mut self, value: impl Into<Prop<TargetVisualOptions>>) -> Self {
-        put(&mut self.0, "TargetVisualOptions", value.into().into_value());
+    pub fn target_visual_options(mut self, value: impl IntoProp<TargetVisualOptions>) -> Self {
+        put(&mut self.0, "TargetVisualOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetVisuals`: optional; 1 to 50 items; each item: 1 to 512 characters; each item: matches `^[\w\-]+$`.
-    pub fn target_visuals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetVisuals", value.into().into_value());
+    pub fn target_visuals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetVisuals", value.into_prop().into_value());
         self
     }
 }
@@ -16095,20 +16077,20 @@ impl SankeyDiagramAggregatedFieldWells {
     }
 
     /// Sets `Destination`: optional; 0 to 200 items.
-    pub fn destination(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional; 0 to 200 items.
-    pub fn source(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 200 items.
-    pub fn weight(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -16129,26 +16111,26 @@ impl SankeyDiagramChartConfiguration {
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<SankeyDiagramFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<SankeyDiagramFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<SankeyDiagramSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<SankeyDiagramSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -16171,9 +16153,9 @@ impl SankeyDiagramFieldWells {
     /// Sets `SankeyDiagramAggregatedFieldWells`: optional.
     pub fn sankey_diagram_aggregated_field_wells(
         mut self,
-        value: impl Into<Prop<SankeyDiagramAggregatedFieldWells>>,
+        value: impl IntoProp<SankeyDiagramAggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "SankeyDiagramAggregatedFieldWells", value.into().into_value());
+        put(&mut self.0, "SankeyDiagramAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -16194,20 +16176,20 @@ impl SankeyDiagramSortConfiguration {
     }
 
     /// Sets `DestinationItemsLimit`: optional.
-    pub fn destination_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "DestinationItemsLimit", value.into().into_value());
+    pub fn destination_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "DestinationItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceItemsLimit`: optional.
-    pub fn source_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "SourceItemsLimit", value.into().into_value());
+    pub fn source_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "SourceItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeightSort`: optional; 0 to 100 items.
-    pub fn weight_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "WeightSort", value.into().into_value());
+    pub fn weight_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "WeightSort", value.into_prop().into_value());
         self
     }
 }
@@ -16221,45 +16203,45 @@ properties! {
 
 impl SankeyDiagramVisual {
     /// A `SankeyDiagramVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<SankeyDiagramChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<SankeyDiagramChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -16280,32 +16262,32 @@ impl ScatterPlotCategoricallyAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional; 0 to 200 items.
-    pub fn label(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: optional; 0 to 200 items.
-    pub fn size(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxis`: optional; 0 to 200 items.
-    pub fn x_axis(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "XAxis", value.into().into_value());
+    pub fn x_axis(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "XAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `YAxis`: optional; 0 to 200 items.
-    pub fn y_axis(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "YAxis", value.into().into_value());
+    pub fn y_axis(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "YAxis", value.into_prop().into_value());
         self
     }
 }
@@ -16326,68 +16308,68 @@ impl ScatterPlotConfiguration {
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<ScatterPlotFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<ScatterPlotFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<ScatterPlotSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<ScatterPlotSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxisDisplayOptions`: optional.
-    pub fn x_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "XAxisDisplayOptions", value.into().into_value());
+    pub fn x_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "XAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxisLabelOptions`: optional.
-    pub fn x_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "XAxisLabelOptions", value.into().into_value());
+    pub fn x_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "XAxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `YAxisDisplayOptions`: optional.
-    pub fn y_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "YAxisDisplayOptions", value.into().into_value());
+    pub fn y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "YAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `YAxisLabelOptions`: optional.
-    pub fn y_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "YAxisLabelOptions", value.into().into_value());
+    pub fn y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "YAxisLabelOptions", value.into_prop().into_value());
         self
     }
 }
@@ -16410,18 +16392,18 @@ impl ScatterPlotFieldWells {
     /// Sets `ScatterPlotCategoricallyAggregatedFieldWells`: optional.
     pub fn scatter_plot_categorically_aggregated_field_wells(
         mut self,
-        value: impl Into<Prop<ScatterPlotCategoricallyAggregatedFieldWells>>,
+        value: impl IntoProp<ScatterPlotCategoricallyAggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "ScatterPlotCategoricallyAggregatedFieldWells", value.into().into_value());
+        put(&mut self.0, "ScatterPlotCategoricallyAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScatterPlotUnaggregatedFieldWells`: optional.
     pub fn scatter_plot_unaggregated_field_wells(
         mut self,
-        value: impl Into<Prop<ScatterPlotUnaggregatedFieldWells>>,
+        value: impl IntoProp<ScatterPlotUnaggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "ScatterPlotUnaggregatedFieldWells", value.into().into_value());
+        put(&mut self.0, "ScatterPlotUnaggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -16442,8 +16424,8 @@ impl ScatterPlotSortConfiguration {
     }
 
     /// Sets `ScatterPlotLimitConfiguration`: optional.
-    pub fn scatter_plot_limit_configuration(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "ScatterPlotLimitConfiguration", value.into().into_value());
+    pub fn scatter_plot_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "ScatterPlotLimitConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -16464,32 +16446,32 @@ impl ScatterPlotUnaggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `Label`: optional; 0 to 200 items.
-    pub fn label(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: optional; 0 to 200 items.
-    pub fn size(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxis`: optional; 0 to 200 items.
-    pub fn x_axis(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "XAxis", value.into().into_value());
+    pub fn x_axis(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "XAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `YAxis`: optional; 0 to 200 items.
-    pub fn y_axis(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "YAxis", value.into().into_value());
+    pub fn y_axis(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "YAxis", value.into_prop().into_value());
         self
     }
 }
@@ -16503,51 +16485,51 @@ properties! {
 
 impl ScatterPlotVisual {
     /// A `ScatterPlotVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<ScatterPlotConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<ScatterPlotConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -16568,14 +16550,14 @@ impl ScrollBarOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisibleRange`: optional.
-    pub fn visible_range(mut self, value: impl Into<Prop<VisibleRangeOptions>>) -> Self {
-        put(&mut self.0, "VisibleRange", value.into().into_value());
+    pub fn visible_range(mut self, value: impl IntoProp<VisibleRangeOptions>) -> Self {
+        put(&mut self.0, "VisibleRange", value.into_prop().into_value());
         self
     }
 }
@@ -16596,8 +16578,8 @@ impl SecondaryValueOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -16618,8 +16600,8 @@ impl SectionAfterPageBreak {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<SectionPageBreakStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<SectionPageBreakStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -16640,11 +16622,8 @@ impl SectionBasedLayoutCanvasSizeOptions {
     }
 
     /// Sets `PaperCanvasSizeOptions`: optional.
-    pub fn paper_canvas_size_options(
-        mut self,
-        value: impl Into<Prop<SectionBasedLayoutPaperCanvasSizeOptions>>,
-    ) -> Self {
-        put(&mut self.0, "PaperCanvasSizeOptions", value.into().into_value());
+    pub fn paper_canvas_size_options(mut self, value: impl IntoProp<SectionBasedLayoutPaperCanvasSizeOptions>) -> Self {
+        put(&mut self.0, "PaperCanvasSizeOptions", value.into_prop().into_value());
         self
     }
 }
@@ -16659,40 +16638,40 @@ properties! {
 impl SectionBasedLayoutConfiguration {
     /// A `SectionBasedLayoutConfiguration` with what it requires: `BodySections`, `CanvasSizeOptions`, `FooterSections`, `HeaderSections`.
     pub fn new(
-        body_sections: impl Into<Prop<List<BodySectionConfiguration>>>,
-        canvas_size_options: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>,
-        footer_sections: impl Into<Prop<List<HeaderFooterSectionConfiguration>>>,
-        header_sections: impl Into<Prop<List<HeaderFooterSectionConfiguration>>>,
+        body_sections: impl IntoProp<List<BodySectionConfiguration>>,
+        canvas_size_options: impl IntoProp<SectionBasedLayoutCanvasSizeOptions>,
+        footer_sections: impl IntoProp<List<HeaderFooterSectionConfiguration>>,
+        header_sections: impl IntoProp<List<HeaderFooterSectionConfiguration>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BodySections", body_sections.into().into_value());
-        put(&mut map, "CanvasSizeOptions", canvas_size_options.into().into_value());
-        put(&mut map, "FooterSections", footer_sections.into().into_value());
-        put(&mut map, "HeaderSections", header_sections.into().into_value());
+        put(&mut map, "BodySections", body_sections.into_prop().into_value());
+        put(&mut map, "CanvasSizeOptions", canvas_size_options.into_prop().into_value());
+        put(&mut map, "FooterSections", footer_sections.into_prop().into_value());
+        put(&mut map, "HeaderSections", header_sections.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BodySections`: required; 0 to 28 items.
-    pub fn body_sections(mut self, value: impl Into<Prop<List<BodySectionConfiguration>>>) -> Self {
-        put(&mut self.0, "BodySections", value.into().into_value());
+    pub fn body_sections(mut self, value: impl IntoProp<List<BodySectionConfiguration>>) -> Self {
+        put(&mut self.0, "BodySections", value.into_prop().into_value());
         self
     }
 
     /// Sets `CanvasSizeOptions`: required.
-    pub fn canvas_size_options(mut self, value: impl Into<Prop<SectionBasedLayoutCanvasSizeOptions>>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into().into_value());
+    pub fn canvas_size_options(mut self, value: impl IntoProp<SectionBasedLayoutCanvasSizeOptions>) -> Self {
+        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FooterSections`: required; 0 to 1 item.
-    pub fn footer_sections(mut self, value: impl Into<Prop<List<HeaderFooterSectionConfiguration>>>) -> Self {
-        put(&mut self.0, "FooterSections", value.into().into_value());
+    pub fn footer_sections(mut self, value: impl IntoProp<List<HeaderFooterSectionConfiguration>>) -> Self {
+        put(&mut self.0, "FooterSections", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderSections`: required; 0 to 1 item.
-    pub fn header_sections(mut self, value: impl Into<Prop<List<HeaderFooterSectionConfiguration>>>) -> Self {
-        put(&mut self.0, "HeaderSections", value.into().into_value());
+    pub fn header_sections(mut self, value: impl IntoProp<List<HeaderFooterSectionConfiguration>>) -> Self {
+        put(&mut self.0, "HeaderSections", value.into_prop().into_value());
         self
     }
 }
@@ -16713,20 +16692,20 @@ impl SectionBasedLayoutPaperCanvasSizeOptions {
     }
 
     /// Sets `PaperMargin`: optional.
-    pub fn paper_margin(mut self, value: impl Into<Prop<Spacing>>) -> Self {
-        put(&mut self.0, "PaperMargin", value.into().into_value());
+    pub fn paper_margin(mut self, value: impl IntoProp<Spacing>) -> Self {
+        put(&mut self.0, "PaperMargin", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaperOrientation`: optional.
-    pub fn paper_orientation(mut self, value: impl Into<Prop<PaperOrientation>>) -> Self {
-        put(&mut self.0, "PaperOrientation", value.into().into_value());
+    pub fn paper_orientation(mut self, value: impl IntoProp<PaperOrientation>) -> Self {
+        put(&mut self.0, "PaperOrientation", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaperSize`: optional.
-    pub fn paper_size(mut self, value: impl Into<Prop<PaperSize>>) -> Self {
-        put(&mut self.0, "PaperSize", value.into().into_value());
+    pub fn paper_size(mut self, value: impl IntoProp<PaperSize>) -> Self {
+        put(&mut self.0, "PaperSize", value.into_prop().into_value());
         self
     }
 }
@@ -16740,15 +16719,15 @@ properties! {
 
 impl SectionLayoutConfiguration {
     /// A `SectionLayoutConfiguration` with what it requires: `FreeFormLayout`.
-    pub fn new(free_form_layout: impl Into<Prop<FreeFormSectionLayoutConfiguration>>) -> Self {
+    pub fn new(free_form_layout: impl IntoProp<FreeFormSectionLayoutConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FreeFormLayout", free_form_layout.into().into_value());
+        put(&mut map, "FreeFormLayout", free_form_layout.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FreeFormLayout`: required.
-    pub fn free_form_layout(mut self, value: impl Into<Prop<FreeFormSectionLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "FreeFormLayout", value.into().into_value());
+    pub fn free_form_layout(mut self, value: impl IntoProp<FreeFormSectionLayoutConfiguration>) -> Self {
+        put(&mut self.0, "FreeFormLayout", value.into_prop().into_value());
         self
     }
 }
@@ -16769,8 +16748,8 @@ impl SectionPageBreakConfiguration {
     }
 
     /// Sets `After`: optional.
-    pub fn after(mut self, value: impl Into<Prop<SectionAfterPageBreak>>) -> Self {
-        put(&mut self.0, "After", value.into().into_value());
+    pub fn after(mut self, value: impl IntoProp<SectionAfterPageBreak>) -> Self {
+        put(&mut self.0, "After", value.into_prop().into_value());
         self
     }
 }
@@ -16791,14 +16770,14 @@ impl SectionStyle {
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `Padding`: optional.
-    pub fn padding(mut self, value: impl Into<Prop<Spacing>>) -> Self {
-        put(&mut self.0, "Padding", value.into().into_value());
+    pub fn padding(mut self, value: impl IntoProp<Spacing>) -> Self {
+        put(&mut self.0, "Padding", value.into_prop().into_value());
         self
     }
 }
@@ -16821,9 +16800,9 @@ impl SelectedSheetsFilterScopeConfiguration {
     /// Sets `SheetVisualScopingConfigurations`: optional; 1 to 50 items.
     pub fn sheet_visual_scoping_configurations(
         mut self,
-        value: impl Into<Prop<List<SheetVisualScopingConfiguration>>>,
+        value: impl IntoProp<List<SheetVisualScopingConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "SheetVisualScopingConfigurations", value.into().into_value());
+        put(&mut self.0, "SheetVisualScopingConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -16844,14 +16823,14 @@ impl SeriesItem {
     }
 
     /// Sets `DataFieldSeriesItem`: optional.
-    pub fn data_field_series_item(mut self, value: impl Into<Prop<DataFieldSeriesItem>>) -> Self {
-        put(&mut self.0, "DataFieldSeriesItem", value.into().into_value());
+    pub fn data_field_series_item(mut self, value: impl IntoProp<DataFieldSeriesItem>) -> Self {
+        put(&mut self.0, "DataFieldSeriesItem", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldSeriesItem`: optional.
-    pub fn field_series_item(mut self, value: impl Into<Prop<FieldSeriesItem>>) -> Self {
-        put(&mut self.0, "FieldSeriesItem", value.into().into_value());
+    pub fn field_series_item(mut self, value: impl IntoProp<FieldSeriesItem>) -> Self {
+        put(&mut self.0, "FieldSeriesItem", value.into_prop().into_value());
         self
     }
 }
@@ -16866,24 +16845,24 @@ properties! {
 impl SetParameterValueConfiguration {
     /// A `SetParameterValueConfiguration` with what it requires: `DestinationParameterName`, `Value`.
     pub fn new(
-        destination_parameter_name: impl Into<Prop<String>>,
-        value: impl Into<Prop<DestinationParameterValueConfiguration>>,
+        destination_parameter_name: impl IntoProp<String>,
+        value: impl IntoProp<DestinationParameterValueConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationParameterName", destination_parameter_name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "DestinationParameterName", destination_parameter_name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn destination_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationParameterName", value.into().into_value());
+    pub fn destination_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<DestinationParameterValueConfiguration>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<DestinationParameterValueConfiguration>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -16897,15 +16876,15 @@ properties! {
 
 impl ShapeConditionalFormat {
     /// A `ShapeConditionalFormat` with what it requires: `BackgroundColor`.
-    pub fn new(background_color: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
+    pub fn new(background_color: impl IntoProp<ConditionalFormattingColor>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BackgroundColor", background_color.into().into_value());
+        put(&mut map, "BackgroundColor", background_color.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BackgroundColor`: required.
-    pub fn background_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 }
@@ -16926,14 +16905,14 @@ impl Sheet {
     }
 
     /// Sets `Name`: optional; 1 to 2048 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetId`: optional; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SheetId", value.into().into_value());
+    pub fn sheet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SheetId", value.into_prop().into_value());
         self
     }
 }
@@ -16954,14 +16933,14 @@ impl SheetControlInfoIconLabelOptions {
     }
 
     /// Sets `InfoIconText`: optional; 1 to 100 characters.
-    pub fn info_icon_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InfoIconText", value.into().into_value());
+    pub fn info_icon_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InfoIconText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -16975,15 +16954,15 @@ properties! {
 
 impl SheetControlLayout {
     /// A `SheetControlLayout` with what it requires: `Configuration`.
-    pub fn new(configuration: impl Into<Prop<SheetControlLayoutConfiguration>>) -> Self {
+    pub fn new(configuration: impl IntoProp<SheetControlLayoutConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<SheetControlLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<SheetControlLayoutConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -17004,8 +16983,8 @@ impl SheetControlLayoutConfiguration {
     }
 
     /// Sets `GridLayout`: optional.
-    pub fn grid_layout(mut self, value: impl Into<Prop<GridLayoutConfiguration>>) -> Self {
-        put(&mut self.0, "GridLayout", value.into().into_value());
+    pub fn grid_layout(mut self, value: impl IntoProp<GridLayoutConfiguration>) -> Self {
+        put(&mut self.0, "GridLayout", value.into_prop().into_value());
         self
     }
 }
@@ -17019,81 +16998,81 @@ properties! {
 
 impl SheetDefinition {
     /// A `SheetDefinition` with what it requires: `SheetId`.
-    pub fn new(sheet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(sheet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SheetId", sheet_id.into().into_value());
+        put(&mut map, "SheetId", sheet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl Into<Prop<SheetContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<SheetContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterControls`: optional; 0 to 200 items.
-    pub fn filter_controls(mut self, value: impl Into<Prop<List<FilterControl>>>) -> Self {
-        put(&mut self.0, "FilterControls", value.into().into_value());
+    pub fn filter_controls(mut self, value: impl IntoProp<List<FilterControl>>) -> Self {
+        put(&mut self.0, "FilterControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `Images`: optional; 0 to 10 items.
-    pub fn images(mut self, value: impl Into<Prop<List<SheetImage>>>) -> Self {
-        put(&mut self.0, "Images", value.into().into_value());
+    pub fn images(mut self, value: impl IntoProp<List<SheetImage>>) -> Self {
+        put(&mut self.0, "Images", value.into_prop().into_value());
         self
     }
 
     /// Sets `Layouts`: optional; 1 item.
-    pub fn layouts(mut self, value: impl Into<Prop<List<Layout>>>) -> Self {
-        put(&mut self.0, "Layouts", value.into().into_value());
+    pub fn layouts(mut self, value: impl IntoProp<List<Layout>>) -> Self {
+        put(&mut self.0, "Layouts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 2048 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterControls`: optional; 0 to 200 items.
-    pub fn parameter_controls(mut self, value: impl Into<Prop<List<ParameterControl>>>) -> Self {
-        put(&mut self.0, "ParameterControls", value.into().into_value());
+    pub fn parameter_controls(mut self, value: impl IntoProp<List<ParameterControl>>) -> Self {
+        put(&mut self.0, "ParameterControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetControlLayouts`: optional; 0 to 1 item.
-    pub fn sheet_control_layouts(mut self, value: impl Into<Prop<List<SheetControlLayout>>>) -> Self {
-        put(&mut self.0, "SheetControlLayouts", value.into().into_value());
+    pub fn sheet_control_layouts(mut self, value: impl IntoProp<List<SheetControlLayout>>) -> Self {
+        put(&mut self.0, "SheetControlLayouts", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SheetId", value.into().into_value());
+    pub fn sheet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SheetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextBoxes`: optional; 0 to 100 items.
-    pub fn text_boxes(mut self, value: impl Into<Prop<List<SheetTextBox>>>) -> Self {
-        put(&mut self.0, "TextBoxes", value.into().into_value());
+    pub fn text_boxes(mut self, value: impl IntoProp<List<SheetTextBox>>) -> Self {
+        put(&mut self.0, "TextBoxes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; 1 to 1024 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visuals`: optional; 0 to 50 items.
-    pub fn visuals(mut self, value: impl Into<Prop<List<Visual>>>) -> Self {
-        put(&mut self.0, "Visuals", value.into().into_value());
+    pub fn visuals(mut self, value: impl IntoProp<List<Visual>>) -> Self {
+        put(&mut self.0, "Visuals", value.into_prop().into_value());
         self
     }
 }
@@ -17114,8 +17093,8 @@ impl SheetElementConfigurationOverrides {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -17130,24 +17109,24 @@ properties! {
 impl SheetElementRenderingRule {
     /// A `SheetElementRenderingRule` with what it requires: `ConfigurationOverrides`, `Expression`.
     pub fn new(
-        configuration_overrides: impl Into<Prop<SheetElementConfigurationOverrides>>,
-        expression: impl Into<Prop<String>>,
+        configuration_overrides: impl IntoProp<SheetElementConfigurationOverrides>,
+        expression: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationOverrides", configuration_overrides.into().into_value());
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "ConfigurationOverrides", configuration_overrides.into_prop().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationOverrides`: required.
-    pub fn configuration_overrides(mut self, value: impl Into<Prop<SheetElementConfigurationOverrides>>) -> Self {
-        put(&mut self.0, "ConfigurationOverrides", value.into().into_value());
+    pub fn configuration_overrides(mut self, value: impl IntoProp<SheetElementConfigurationOverrides>) -> Self {
+        put(&mut self.0, "ConfigurationOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -17161,52 +17140,52 @@ properties! {
 
 impl SheetImage {
     /// A `SheetImage` with what it requires: `SheetImageId`, `Source`.
-    pub fn new(sheet_image_id: impl Into<Prop<String>>, source: impl Into<Prop<SheetImageSource>>) -> Self {
+    pub fn new(sheet_image_id: impl IntoProp<String>, source: impl IntoProp<SheetImageSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SheetImageId", sheet_image_id.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "SheetImageId", sheet_image_id.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<ImageCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<ImageCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageContentAltText`: optional; 1 to 1024 characters.
-    pub fn image_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageContentAltText", value.into().into_value());
+    pub fn image_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<ImageInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<ImageInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scaling`: optional.
-    pub fn scaling(mut self, value: impl Into<Prop<SheetImageScalingConfiguration>>) -> Self {
-        put(&mut self.0, "Scaling", value.into().into_value());
+    pub fn scaling(mut self, value: impl IntoProp<SheetImageScalingConfiguration>) -> Self {
+        put(&mut self.0, "Scaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetImageId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SheetImageId", value.into().into_value());
+    pub fn sheet_image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SheetImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<SheetImageSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<SheetImageSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<SheetImageTooltipConfiguration>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<SheetImageTooltipConfiguration>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 }
@@ -17227,8 +17206,8 @@ impl SheetImageScalingConfiguration {
     }
 
     /// Sets `ScalingType`: optional.
-    pub fn scaling_type(mut self, value: impl Into<Prop<SheetImageScalingType>>) -> Self {
-        put(&mut self.0, "ScalingType", value.into().into_value());
+    pub fn scaling_type(mut self, value: impl IntoProp<SheetImageScalingType>) -> Self {
+        put(&mut self.0, "ScalingType", value.into_prop().into_value());
         self
     }
 }
@@ -17249,8 +17228,8 @@ impl SheetImageSource {
     }
 
     /// Sets `SheetImageStaticFileSource`: optional.
-    pub fn sheet_image_static_file_source(mut self, value: impl Into<Prop<SheetImageStaticFileSource>>) -> Self {
-        put(&mut self.0, "SheetImageStaticFileSource", value.into().into_value());
+    pub fn sheet_image_static_file_source(mut self, value: impl IntoProp<SheetImageStaticFileSource>) -> Self {
+        put(&mut self.0, "SheetImageStaticFileSource", value.into_prop().into_value());
         self
     }
 }
@@ -17264,15 +17243,15 @@ properties! {
 
 impl SheetImageStaticFileSource {
     /// A `SheetImageStaticFileSource` with what it requires: `StaticFileId`.
-    pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(static_file_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StaticFileId", static_file_id.into().into_value());
+        put(&mut map, "StaticFileId", static_file_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StaticFileId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn static_file_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticFileId", value.into().into_value());
+    pub fn static_file_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticFileId", value.into_prop().into_value());
         self
     }
 }
@@ -17293,14 +17272,14 @@ impl SheetImageTooltipConfiguration {
     }
 
     /// Sets `TooltipText`: optional.
-    pub fn tooltip_text(mut self, value: impl Into<Prop<SheetImageTooltipText>>) -> Self {
-        put(&mut self.0, "TooltipText", value.into().into_value());
+    pub fn tooltip_text(mut self, value: impl IntoProp<SheetImageTooltipText>) -> Self {
+        put(&mut self.0, "TooltipText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -17321,8 +17300,8 @@ impl SheetImageTooltipText {
     }
 
     /// Sets `PlainText`: optional; 1 to 1024 characters.
-    pub fn plain_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlainText", value.into().into_value());
+    pub fn plain_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlainText", value.into_prop().into_value());
         self
     }
 }
@@ -17336,22 +17315,22 @@ properties! {
 
 impl SheetLayoutGroup {
     /// A `SheetLayoutGroup` with what it requires: `Id`, `Members`.
-    pub fn new(id: impl Into<Prop<String>>, members: impl Into<Prop<List<SheetLayoutGroupMember>>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, members: impl IntoProp<List<SheetLayoutGroupMember>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Members", members.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Members", members.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Members`: required; 2 to 430 items.
-    pub fn members(mut self, value: impl Into<Prop<List<SheetLayoutGroupMember>>>) -> Self {
-        put(&mut self.0, "Members", value.into().into_value());
+    pub fn members(mut self, value: impl IntoProp<List<SheetLayoutGroupMember>>) -> Self {
+        put(&mut self.0, "Members", value.into_prop().into_value());
         self
     }
 }
@@ -17365,22 +17344,22 @@ properties! {
 
 impl SheetLayoutGroupMember {
     /// A `SheetLayoutGroupMember` with what it requires: `Id`, `Type`.
-    pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<SheetLayoutGroupMemberType>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<SheetLayoutGroupMemberType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SheetLayoutGroupMemberType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SheetLayoutGroupMemberType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -17394,21 +17373,21 @@ properties! {
 
 impl SheetTextBox {
     /// A `SheetTextBox` with what it requires: `SheetTextBoxId`.
-    pub fn new(sheet_text_box_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(sheet_text_box_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SheetTextBoxId", sheet_text_box_id.into().into_value());
+        put(&mut map, "SheetTextBoxId", sheet_text_box_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: optional; 0 to 150000 characters.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetTextBoxId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_text_box_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SheetTextBoxId", value.into().into_value());
+    pub fn sheet_text_box_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SheetTextBoxId", value.into_prop().into_value());
         self
     }
 }
@@ -17422,28 +17401,28 @@ properties! {
 
 impl SheetVisualScopingConfiguration {
     /// A `SheetVisualScopingConfiguration` with what it requires: `Scope`, `SheetId`.
-    pub fn new(scope: impl Into<Prop<FilterVisualScope>>, sheet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(scope: impl IntoProp<FilterVisualScope>, sheet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Scope", scope.into().into_value());
-        put(&mut map, "SheetId", sheet_id.into().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
+        put(&mut map, "SheetId", sheet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl Into<Prop<FilterVisualScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<FilterVisualScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `SheetId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SheetId", value.into().into_value());
+    pub fn sheet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SheetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualIds`: optional; 0 to 50 items; each item: 1 to 512 characters; each item: matches `^[\w\-]+$`.
-    pub fn visual_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VisualIds", value.into().into_value());
+    pub fn visual_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VisualIds", value.into_prop().into_value());
         self
     }
 }
@@ -17464,14 +17443,14 @@ impl ShortFormatText {
     }
 
     /// Sets `PlainText`: optional; 1 to 512 characters.
-    pub fn plain_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlainText", value.into().into_value());
+    pub fn plain_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlainText", value.into_prop().into_value());
         self
     }
 
     /// Sets `RichText`: optional; 1 to 1024 characters.
-    pub fn rich_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RichText", value.into().into_value());
+    pub fn rich_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RichText", value.into_prop().into_value());
         self
     }
 }
@@ -17492,8 +17471,8 @@ impl SimpleClusterMarker {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 }
@@ -17514,8 +17493,8 @@ impl SingleAxisOptions {
     }
 
     /// Sets `YAxisOptions`: optional.
-    pub fn y_axis_options(mut self, value: impl Into<Prop<SingleAxisOptionsYAxisOptions>>) -> Self {
-        put(&mut self.0, "YAxisOptions", value.into().into_value());
+    pub fn y_axis_options(mut self, value: impl IntoProp<SingleAxisOptionsYAxisOptions>) -> Self {
+        put(&mut self.0, "YAxisOptions", value.into_prop().into_value());
         self
     }
 }
@@ -17536,8 +17515,8 @@ impl SingleAxisOptionsYAxisOptions {
     }
 
     /// Sets `YAxis`: optional.
-    pub fn y_axis(mut self, value: impl Into<Prop<SingleYAxisOption>>) -> Self {
-        put(&mut self.0, "YAxis", value.into().into_value());
+    pub fn y_axis(mut self, value: impl IntoProp<SingleYAxisOption>) -> Self {
+        put(&mut self.0, "YAxis", value.into_prop().into_value());
         self
     }
 }
@@ -17558,14 +17537,14 @@ impl SliderControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl Into<Prop<SheetControlInfoIconLabelOptions>>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into().into_value());
+    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl Into<Prop<LabelOptions>>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into().into_value());
+    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
+        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -17586,14 +17565,14 @@ impl SmallMultiplesAxisProperties {
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl Into<Prop<SmallMultiplesAxisPlacement>>) -> Self {
-        put(&mut self.0, "Placement", value.into().into_value());
+    pub fn placement(mut self, value: impl IntoProp<SmallMultiplesAxisPlacement>) -> Self {
+        put(&mut self.0, "Placement", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scale`: optional.
-    pub fn scale(mut self, value: impl Into<Prop<SmallMultiplesAxisScale>>) -> Self {
-        put(&mut self.0, "Scale", value.into().into_value());
+    pub fn scale(mut self, value: impl IntoProp<SmallMultiplesAxisScale>) -> Self {
+        put(&mut self.0, "Scale", value.into_prop().into_value());
         self
     }
 }
@@ -17614,32 +17593,32 @@ impl SmallMultiplesOptions {
     }
 
     /// Sets `MaxVisibleColumns`: optional; 1 to 10.
-    pub fn max_visible_columns(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxVisibleColumns", value.into().into_value());
+    pub fn max_visible_columns(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxVisibleColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxVisibleRows`: optional; 1 to 10.
-    pub fn max_visible_rows(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxVisibleRows", value.into().into_value());
+    pub fn max_visible_rows(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxVisibleRows", value.into_prop().into_value());
         self
     }
 
     /// Sets `PanelConfiguration`: optional.
-    pub fn panel_configuration(mut self, value: impl Into<Prop<PanelConfiguration>>) -> Self {
-        put(&mut self.0, "PanelConfiguration", value.into().into_value());
+    pub fn panel_configuration(mut self, value: impl IntoProp<PanelConfiguration>) -> Self {
+        put(&mut self.0, "PanelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxis`: optional.
-    pub fn x_axis(mut self, value: impl Into<Prop<SmallMultiplesAxisProperties>>) -> Self {
-        put(&mut self.0, "XAxis", value.into().into_value());
+    pub fn x_axis(mut self, value: impl IntoProp<SmallMultiplesAxisProperties>) -> Self {
+        put(&mut self.0, "XAxis", value.into_prop().into_value());
         self
     }
 
     /// Sets `YAxis`: optional.
-    pub fn y_axis(mut self, value: impl Into<Prop<SmallMultiplesAxisProperties>>) -> Self {
-        put(&mut self.0, "YAxis", value.into().into_value());
+    pub fn y_axis(mut self, value: impl IntoProp<SmallMultiplesAxisProperties>) -> Self {
+        put(&mut self.0, "YAxis", value.into_prop().into_value());
         self
     }
 }
@@ -17660,26 +17639,26 @@ impl Spacing {
     }
 
     /// Sets `Bottom`: optional.
-    pub fn bottom(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bottom", value.into().into_value());
+    pub fn bottom(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bottom", value.into_prop().into_value());
         self
     }
 
     /// Sets `Left`: optional.
-    pub fn left(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Left", value.into().into_value());
+    pub fn left(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Left", value.into_prop().into_value());
         self
     }
 
     /// Sets `Right`: optional.
-    pub fn right(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Right", value.into().into_value());
+    pub fn right(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Right", value.into_prop().into_value());
         self
     }
 
     /// Sets `Top`: optional.
-    pub fn top(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Top", value.into().into_value());
+    pub fn top(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Top", value.into_prop().into_value());
         self
     }
 }
@@ -17693,64 +17672,64 @@ properties! {
 
 impl SparklinesOptions {
     /// A `SparklinesOptions` with what it requires: `FieldId`, `XAxisField`.
-    pub fn new(field_id: impl Into<Prop<String>>, x_axis_field: impl Into<Prop<DimensionField>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>, x_axis_field: impl IntoProp<DimensionField>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
-        put(&mut map, "XAxisField", x_axis_field.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        put(&mut map, "XAxisField", x_axis_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllPointsMarker`: optional.
-    pub fn all_points_marker(mut self, value: impl Into<Prop<LineChartMarkerStyleSettings>>) -> Self {
-        put(&mut self.0, "AllPointsMarker", value.into().into_value());
+    pub fn all_points_marker(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        put(&mut self.0, "AllPointsMarker", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn line_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LineColor", value.into().into_value());
+    pub fn line_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LineColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineInterpolation`: optional.
-    pub fn line_interpolation(mut self, value: impl Into<Prop<LineInterpolation>>) -> Self {
-        put(&mut self.0, "LineInterpolation", value.into().into_value());
+    pub fn line_interpolation(mut self, value: impl IntoProp<LineInterpolation>) -> Self {
+        put(&mut self.0, "LineInterpolation", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxValueMarker`: optional.
-    pub fn max_value_marker(mut self, value: impl Into<Prop<LineChartMarkerStyleSettings>>) -> Self {
-        put(&mut self.0, "MaxValueMarker", value.into().into_value());
+    pub fn max_value_marker(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        put(&mut self.0, "MaxValueMarker", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValueMarker`: optional.
-    pub fn min_value_marker(mut self, value: impl Into<Prop<LineChartMarkerStyleSettings>>) -> Self {
-        put(&mut self.0, "MinValueMarker", value.into().into_value());
+    pub fn min_value_marker(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        put(&mut self.0, "MinValueMarker", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualType`: optional.
-    pub fn visual_type(mut self, value: impl Into<Prop<SparklineVisualType>>) -> Self {
-        put(&mut self.0, "VisualType", value.into().into_value());
+    pub fn visual_type(mut self, value: impl IntoProp<SparklineVisualType>) -> Self {
+        put(&mut self.0, "VisualType", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxisField`: required.
-    pub fn x_axis_field(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "XAxisField", value.into().into_value());
+    pub fn x_axis_field(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "XAxisField", value.into_prop().into_value());
         self
     }
 
     /// Sets `YAxisBehavior`: optional.
-    pub fn y_axis_behavior(mut self, value: impl Into<Prop<SparklineAxisBehavior>>) -> Self {
-        put(&mut self.0, "YAxisBehavior", value.into().into_value());
+    pub fn y_axis_behavior(mut self, value: impl IntoProp<SparklineAxisBehavior>) -> Self {
+        put(&mut self.0, "YAxisBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -17764,21 +17743,21 @@ properties! {
 
 impl SpatialStaticFile {
     /// A `SpatialStaticFile` with what it requires: `StaticFileId`.
-    pub fn new(static_file_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(static_file_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StaticFileId", static_file_id.into().into_value());
+        put(&mut map, "StaticFileId", static_file_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<StaticFileSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<StaticFileSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticFileId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn static_file_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticFileId", value.into().into_value());
+    pub fn static_file_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticFileId", value.into_prop().into_value());
         self
     }
 }
@@ -17799,14 +17778,14 @@ impl StaticFile {
     }
 
     /// Sets `ImageStaticFile`: optional.
-    pub fn image_static_file(mut self, value: impl Into<Prop<ImageStaticFile>>) -> Self {
-        put(&mut self.0, "ImageStaticFile", value.into().into_value());
+    pub fn image_static_file(mut self, value: impl IntoProp<ImageStaticFile>) -> Self {
+        put(&mut self.0, "ImageStaticFile", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpatialStaticFile`: optional.
-    pub fn spatial_static_file(mut self, value: impl Into<Prop<SpatialStaticFile>>) -> Self {
-        put(&mut self.0, "SpatialStaticFile", value.into().into_value());
+    pub fn spatial_static_file(mut self, value: impl IntoProp<SpatialStaticFile>) -> Self {
+        put(&mut self.0, "SpatialStaticFile", value.into_prop().into_value());
         self
     }
 }
@@ -17821,32 +17800,32 @@ properties! {
 impl StaticFileS3SourceOptions {
     /// A `StaticFileS3SourceOptions` with what it requires: `BucketName`, `ObjectKey`, `Region`.
     pub fn new(
-        bucket_name: impl Into<Prop<String>>,
-        object_key: impl Into<Prop<String>>,
-        region: impl Into<Prop<String>>,
+        bucket_name: impl IntoProp<String>,
+        object_key: impl IntoProp<String>,
+        region: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "ObjectKey", object_key.into().into_value());
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectKey`: required.
-    pub fn object_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into().into_value());
+    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -17867,14 +17846,14 @@ impl StaticFileSource {
     }
 
     /// Sets `S3Options`: optional.
-    pub fn s3_options(mut self, value: impl Into<Prop<StaticFileS3SourceOptions>>) -> Self {
-        put(&mut self.0, "S3Options", value.into().into_value());
+    pub fn s3_options(mut self, value: impl IntoProp<StaticFileS3SourceOptions>) -> Self {
+        put(&mut self.0, "S3Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `UrlOptions`: optional.
-    pub fn url_options(mut self, value: impl Into<Prop<StaticFileUrlSourceOptions>>) -> Self {
-        put(&mut self.0, "UrlOptions", value.into().into_value());
+    pub fn url_options(mut self, value: impl IntoProp<StaticFileUrlSourceOptions>) -> Self {
+        put(&mut self.0, "UrlOptions", value.into_prop().into_value());
         self
     }
 }
@@ -17888,15 +17867,15 @@ properties! {
 
 impl StaticFileUrlSourceOptions {
     /// A `StaticFileUrlSourceOptions` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -17917,14 +17896,14 @@ impl StringDefaultValues {
     }
 
     /// Sets `DynamicValue`: optional.
-    pub fn dynamic_value(mut self, value: impl Into<Prop<DynamicDefaultValue>>) -> Self {
-        put(&mut self.0, "DynamicValue", value.into().into_value());
+    pub fn dynamic_value(mut self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
+        put(&mut self.0, "DynamicValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticValues`: optional; 0 to 50000 items.
-    pub fn static_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into().into_value());
+    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -17945,14 +17924,14 @@ impl StringFormatConfiguration {
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl Into<Prop<NullValueFormatConfiguration>>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into().into_value());
+    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericFormatConfiguration`: optional.
-    pub fn numeric_format_configuration(mut self, value: impl Into<Prop<NumericFormatConfiguration>>) -> Self {
-        put(&mut self.0, "NumericFormatConfiguration", value.into().into_value());
+    pub fn numeric_format_configuration(mut self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
+        put(&mut self.0, "NumericFormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -17966,22 +17945,22 @@ properties! {
 
 impl StringParameter {
     /// A `StringParameter` with what it requires: `Name`, `Values`.
-    pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -17995,40 +17974,40 @@ properties! {
 
 impl StringParameterDeclaration {
     /// A `StringParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
-    pub fn new(name: impl Into<Prop<String>>, parameter_value_type: impl Into<Prop<ParameterValueType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, parameter_value_type: impl IntoProp<ParameterValueType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ParameterValueType", parameter_value_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ParameterValueType", parameter_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl Into<Prop<StringDefaultValues>>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into().into_value());
+    pub fn default_values(mut self, value: impl IntoProp<StringDefaultValues>) -> Self {
+        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `MappedDataSetParameters`: optional; 0 to 150 items.
-    pub fn mapped_data_set_parameters(mut self, value: impl Into<Prop<List<MappedDataSetParameter>>>) -> Self {
-        put(&mut self.0, "MappedDataSetParameters", value.into().into_value());
+    pub fn mapped_data_set_parameters(mut self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
+        put(&mut self.0, "MappedDataSetParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValueType`: required.
-    pub fn parameter_value_type(mut self, value: impl Into<Prop<ParameterValueType>>) -> Self {
-        put(&mut self.0, "ParameterValueType", value.into().into_value());
+    pub fn parameter_value_type(mut self, value: impl IntoProp<ParameterValueType>) -> Self {
+        put(&mut self.0, "ParameterValueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueWhenUnset`: optional.
-    pub fn value_when_unset(mut self, value: impl Into<Prop<StringValueWhenUnsetConfiguration>>) -> Self {
-        put(&mut self.0, "ValueWhenUnset", value.into().into_value());
+    pub fn value_when_unset(mut self, value: impl IntoProp<StringValueWhenUnsetConfiguration>) -> Self {
+        put(&mut self.0, "ValueWhenUnset", value.into_prop().into_value());
         self
     }
 }
@@ -18049,14 +18028,14 @@ impl StringValueWhenUnsetConfiguration {
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomValue", value.into().into_value());
+    pub fn custom_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueWhenUnsetOption`: optional.
-    pub fn value_when_unset_option(mut self, value: impl Into<Prop<ValueWhenUnsetOption>>) -> Self {
-        put(&mut self.0, "ValueWhenUnsetOption", value.into().into_value());
+    pub fn value_when_unset_option(mut self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
+        put(&mut self.0, "ValueWhenUnsetOption", value.into_prop().into_value());
         self
     }
 }
@@ -18077,50 +18056,50 @@ impl SubtotalOptions {
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into().into_value());
+    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldLevel`: optional.
-    pub fn field_level(mut self, value: impl Into<Prop<PivotTableSubtotalLevel>>) -> Self {
-        put(&mut self.0, "FieldLevel", value.into().into_value());
+    pub fn field_level(mut self, value: impl IntoProp<PivotTableSubtotalLevel>) -> Self {
+        put(&mut self.0, "FieldLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldLevelOptions`: optional; 0 to 100 items.
-    pub fn field_level_options(mut self, value: impl Into<Prop<List<PivotTableFieldSubtotalOptions>>>) -> Self {
-        put(&mut self.0, "FieldLevelOptions", value.into().into_value());
+    pub fn field_level_options(mut self, value: impl IntoProp<List<PivotTableFieldSubtotalOptions>>) -> Self {
+        put(&mut self.0, "FieldLevelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricHeaderCellStyle`: optional.
-    pub fn metric_header_cell_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "MetricHeaderCellStyle", value.into().into_value());
+    pub fn metric_header_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "MetricHeaderCellStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `StyleTargets`: optional; 0 to 3 items.
-    pub fn style_targets(mut self, value: impl Into<Prop<List<TableStyleTarget>>>) -> Self {
-        put(&mut self.0, "StyleTargets", value.into().into_value());
+    pub fn style_targets(mut self, value: impl IntoProp<List<TableStyleTarget>>) -> Self {
+        put(&mut self.0, "StyleTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalCellStyle`: optional.
-    pub fn total_cell_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "TotalCellStyle", value.into().into_value());
+    pub fn total_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "TotalCellStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalsVisibility`: optional.
-    pub fn totals_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "TotalsVisibility", value.into().into_value());
+    pub fn totals_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "TotalsVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueCellStyle`: optional.
-    pub fn value_cell_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "ValueCellStyle", value.into().into_value());
+    pub fn value_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "ValueCellStyle", value.into_prop().into_value());
         self
     }
 }
@@ -18141,14 +18120,14 @@ impl TableAggregatedFieldWells {
     }
 
     /// Sets `GroupBy`: optional; 0 to 200 items.
-    pub fn group_by(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into().into_value());
+    pub fn group_by(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "GroupBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -18169,20 +18148,20 @@ impl TableBorderOptions {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Style`: optional.
-    pub fn style(mut self, value: impl Into<Prop<TableBorderStyle>>) -> Self {
-        put(&mut self.0, "Style", value.into().into_value());
+    pub fn style(mut self, value: impl IntoProp<TableBorderStyle>) -> Self {
+        put(&mut self.0, "Style", value.into_prop().into_value());
         self
     }
 
     /// Sets `Thickness`: optional; 1 to 4.
-    pub fn thickness(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Thickness", value.into().into_value());
+    pub fn thickness(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Thickness", value.into_prop().into_value());
         self
     }
 }
@@ -18196,21 +18175,21 @@ properties! {
 
 impl TableCellConditionalFormatting {
     /// A `TableCellConditionalFormatting` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextFormat`: optional.
-    pub fn text_format(mut self, value: impl Into<Prop<TextConditionalFormat>>) -> Self {
-        put(&mut self.0, "TextFormat", value.into().into_value());
+    pub fn text_format(mut self, value: impl IntoProp<TextConditionalFormat>) -> Self {
+        put(&mut self.0, "TextFormat", value.into_prop().into_value());
         self
     }
 }
@@ -18233,9 +18212,9 @@ impl TableCellImageSizingConfiguration {
     /// Sets `TableCellImageScalingConfiguration`: optional.
     pub fn table_cell_image_scaling_configuration(
         mut self,
-        value: impl Into<Prop<TableCellImageScalingConfiguration>>,
+        value: impl IntoProp<TableCellImageScalingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TableCellImageScalingConfiguration", value.into().into_value());
+        put(&mut self.0, "TableCellImageScalingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -18256,50 +18235,50 @@ impl TableCellStyle {
     }
 
     /// Sets `BackgroundColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Border`: optional.
-    pub fn border(mut self, value: impl Into<Prop<GlobalTableBorderOptions>>) -> Self {
-        put(&mut self.0, "Border", value.into().into_value());
+    pub fn border(mut self, value: impl IntoProp<GlobalTableBorderOptions>) -> Self {
+        put(&mut self.0, "Border", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into().into_value());
+    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Height`: optional; 8 to 500.
-    pub fn height(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `HorizontalTextAlignment`: optional.
-    pub fn horizontal_text_alignment(mut self, value: impl Into<Prop<HorizontalTextAlignment>>) -> Self {
-        put(&mut self.0, "HorizontalTextAlignment", value.into().into_value());
+    pub fn horizontal_text_alignment(mut self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
+        put(&mut self.0, "HorizontalTextAlignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextWrap`: optional.
-    pub fn text_wrap(mut self, value: impl Into<Prop<TextWrap>>) -> Self {
-        put(&mut self.0, "TextWrap", value.into().into_value());
+    pub fn text_wrap(mut self, value: impl IntoProp<TextWrap>) -> Self {
+        put(&mut self.0, "TextWrap", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerticalTextAlignment`: optional.
-    pub fn vertical_text_alignment(mut self, value: impl Into<Prop<VerticalTextAlignment>>) -> Self {
-        put(&mut self.0, "VerticalTextAlignment", value.into().into_value());
+    pub fn vertical_text_alignment(mut self, value: impl IntoProp<VerticalTextAlignment>) -> Self {
+        put(&mut self.0, "VerticalTextAlignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -18322,9 +18301,9 @@ impl TableConditionalFormatting {
     /// Sets `ConditionalFormattingOptions`: optional; 0 to 500 items.
     pub fn conditional_formatting_options(
         mut self,
-        value: impl Into<Prop<List<TableConditionalFormattingOption>>>,
+        value: impl IntoProp<List<TableConditionalFormattingOption>>,
     ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into().into_value());
+        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
         self
     }
 }
@@ -18345,14 +18324,14 @@ impl TableConditionalFormattingOption {
     }
 
     /// Sets `Cell`: optional.
-    pub fn cell(mut self, value: impl Into<Prop<TableCellConditionalFormatting>>) -> Self {
-        put(&mut self.0, "Cell", value.into().into_value());
+    pub fn cell(mut self, value: impl IntoProp<TableCellConditionalFormatting>) -> Self {
+        put(&mut self.0, "Cell", value.into_prop().into_value());
         self
     }
 
     /// Sets `Row`: optional.
-    pub fn row(mut self, value: impl Into<Prop<TableRowConditionalFormatting>>) -> Self {
-        put(&mut self.0, "Row", value.into().into_value());
+    pub fn row(mut self, value: impl IntoProp<TableRowConditionalFormatting>) -> Self {
+        put(&mut self.0, "Row", value.into_prop().into_value());
         self
     }
 }
@@ -18373,50 +18352,50 @@ impl TableConfiguration {
     }
 
     /// Sets `FieldOptions`: optional.
-    pub fn field_options(mut self, value: impl Into<Prop<TableFieldOptions>>) -> Self {
-        put(&mut self.0, "FieldOptions", value.into().into_value());
+    pub fn field_options(mut self, value: impl IntoProp<TableFieldOptions>) -> Self {
+        put(&mut self.0, "FieldOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<TableFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<TableFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PaginatedReportOptions`: optional.
-    pub fn paginated_report_options(mut self, value: impl Into<Prop<TablePaginatedReportOptions>>) -> Self {
-        put(&mut self.0, "PaginatedReportOptions", value.into().into_value());
+    pub fn paginated_report_options(mut self, value: impl IntoProp<TablePaginatedReportOptions>) -> Self {
+        put(&mut self.0, "PaginatedReportOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<TableSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<TableSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableInlineVisualizations`: optional; 0 to 200 items.
-    pub fn table_inline_visualizations(mut self, value: impl Into<Prop<List<TableInlineVisualization>>>) -> Self {
-        put(&mut self.0, "TableInlineVisualizations", value.into().into_value());
+    pub fn table_inline_visualizations(mut self, value: impl IntoProp<List<TableInlineVisualization>>) -> Self {
+        put(&mut self.0, "TableInlineVisualizations", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableOptions`: optional.
-    pub fn table_options(mut self, value: impl Into<Prop<TableOptions>>) -> Self {
-        put(&mut self.0, "TableOptions", value.into().into_value());
+    pub fn table_options(mut self, value: impl IntoProp<TableOptions>) -> Self {
+        put(&mut self.0, "TableOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalOptions`: optional.
-    pub fn total_options(mut self, value: impl Into<Prop<TotalOptions>>) -> Self {
-        put(&mut self.0, "TotalOptions", value.into().into_value());
+    pub fn total_options(mut self, value: impl IntoProp<TotalOptions>) -> Self {
+        put(&mut self.0, "TotalOptions", value.into_prop().into_value());
         self
     }
 }
@@ -18437,8 +18416,8 @@ impl TableFieldCustomIconContent {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl Into<Prop<TableFieldIconSetType>>) -> Self {
-        put(&mut self.0, "Icon", value.into().into_value());
+    pub fn icon(mut self, value: impl IntoProp<TableFieldIconSetType>) -> Self {
+        put(&mut self.0, "Icon", value.into_prop().into_value());
         self
     }
 }
@@ -18452,21 +18431,21 @@ properties! {
 
 impl TableFieldCustomTextContent {
     /// A `TableFieldCustomTextContent` with what it requires: `FontConfiguration`.
-    pub fn new(font_configuration: impl Into<Prop<FontConfiguration>>) -> Self {
+    pub fn new(font_configuration: impl IntoProp<FontConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FontConfiguration", font_configuration.into().into_value());
+        put(&mut map, "FontConfiguration", font_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FontConfiguration`: required.
-    pub fn font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into().into_value());
+    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -18487,8 +18466,8 @@ impl TableFieldImageConfiguration {
     }
 
     /// Sets `SizingOptions`: optional.
-    pub fn sizing_options(mut self, value: impl Into<Prop<TableCellImageSizingConfiguration>>) -> Self {
-        put(&mut self.0, "SizingOptions", value.into().into_value());
+    pub fn sizing_options(mut self, value: impl IntoProp<TableCellImageSizingConfiguration>) -> Self {
+        put(&mut self.0, "SizingOptions", value.into_prop().into_value());
         self
     }
 }
@@ -18503,24 +18482,24 @@ properties! {
 impl TableFieldLinkConfiguration {
     /// A `TableFieldLinkConfiguration` with what it requires: `Content`, `Target`.
     pub fn new(
-        content: impl Into<Prop<TableFieldLinkContentConfiguration>>,
-        target: impl Into<Prop<URLTargetConfiguration>>,
+        content: impl IntoProp<TableFieldLinkContentConfiguration>,
+        target: impl IntoProp<URLTargetConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl Into<Prop<TableFieldLinkContentConfiguration>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<TableFieldLinkContentConfiguration>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<URLTargetConfiguration>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<URLTargetConfiguration>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -18541,14 +18520,14 @@ impl TableFieldLinkContentConfiguration {
     }
 
     /// Sets `CustomIconContent`: optional.
-    pub fn custom_icon_content(mut self, value: impl Into<Prop<TableFieldCustomIconContent>>) -> Self {
-        put(&mut self.0, "CustomIconContent", value.into().into_value());
+    pub fn custom_icon_content(mut self, value: impl IntoProp<TableFieldCustomIconContent>) -> Self {
+        put(&mut self.0, "CustomIconContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomTextContent`: optional.
-    pub fn custom_text_content(mut self, value: impl Into<Prop<TableFieldCustomTextContent>>) -> Self {
-        put(&mut self.0, "CustomTextContent", value.into().into_value());
+    pub fn custom_text_content(mut self, value: impl IntoProp<TableFieldCustomTextContent>) -> Self {
+        put(&mut self.0, "CustomTextContent", value.into_prop().into_value());
         self
     }
 }
@@ -18562,39 +18541,39 @@ properties! {
 
 impl TableFieldOption {
     /// A `TableFieldOption` with what it requires: `FieldId`.
-    pub fn new(field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomLabel`: optional; 1 to 2048 characters.
-    pub fn custom_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into().into_value());
+    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `URLStyling`: optional.
-    pub fn url_styling(mut self, value: impl Into<Prop<TableFieldURLConfiguration>>) -> Self {
-        put(&mut self.0, "URLStyling", value.into().into_value());
+    pub fn url_styling(mut self, value: impl IntoProp<TableFieldURLConfiguration>) -> Self {
+        put(&mut self.0, "URLStyling", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -18615,26 +18594,26 @@ impl TableFieldOptions {
     }
 
     /// Sets `Order`: optional; 0 to 200 items; each item: 1 to 512 characters.
-    pub fn order(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Order", value.into().into_value());
+    pub fn order(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Order", value.into_prop().into_value());
         self
     }
 
     /// Sets `PinnedFieldOptions`: optional.
-    pub fn pinned_field_options(mut self, value: impl Into<Prop<TablePinnedFieldOptions>>) -> Self {
-        put(&mut self.0, "PinnedFieldOptions", value.into().into_value());
+    pub fn pinned_field_options(mut self, value: impl IntoProp<TablePinnedFieldOptions>) -> Self {
+        put(&mut self.0, "PinnedFieldOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedFieldOptions`: optional; 0 to 100 items.
-    pub fn selected_field_options(mut self, value: impl Into<Prop<List<TableFieldOption>>>) -> Self {
-        put(&mut self.0, "SelectedFieldOptions", value.into().into_value());
+    pub fn selected_field_options(mut self, value: impl IntoProp<List<TableFieldOption>>) -> Self {
+        put(&mut self.0, "SelectedFieldOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransposedTableOptions`: optional; 0 to 10001 items.
-    pub fn transposed_table_options(mut self, value: impl Into<Prop<List<TransposedTableOption>>>) -> Self {
-        put(&mut self.0, "TransposedTableOptions", value.into().into_value());
+    pub fn transposed_table_options(mut self, value: impl IntoProp<List<TransposedTableOption>>) -> Self {
+        put(&mut self.0, "TransposedTableOptions", value.into_prop().into_value());
         self
     }
 }
@@ -18655,14 +18634,14 @@ impl TableFieldURLConfiguration {
     }
 
     /// Sets `ImageConfiguration`: optional.
-    pub fn image_configuration(mut self, value: impl Into<Prop<TableFieldImageConfiguration>>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into().into_value());
+    pub fn image_configuration(mut self, value: impl IntoProp<TableFieldImageConfiguration>) -> Self {
+        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkConfiguration`: optional.
-    pub fn link_configuration(mut self, value: impl Into<Prop<TableFieldLinkConfiguration>>) -> Self {
-        put(&mut self.0, "LinkConfiguration", value.into().into_value());
+    pub fn link_configuration(mut self, value: impl IntoProp<TableFieldLinkConfiguration>) -> Self {
+        put(&mut self.0, "LinkConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -18683,14 +18662,14 @@ impl TableFieldWells {
     }
 
     /// Sets `TableAggregatedFieldWells`: optional.
-    pub fn table_aggregated_field_wells(mut self, value: impl Into<Prop<TableAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "TableAggregatedFieldWells", value.into().into_value());
+    pub fn table_aggregated_field_wells(mut self, value: impl IntoProp<TableAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "TableAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableUnaggregatedFieldWells`: optional.
-    pub fn table_unaggregated_field_wells(mut self, value: impl Into<Prop<TableUnaggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "TableUnaggregatedFieldWells", value.into().into_value());
+    pub fn table_unaggregated_field_wells(mut self, value: impl IntoProp<TableUnaggregatedFieldWells>) -> Self {
+        put(&mut self.0, "TableUnaggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -18711,14 +18690,14 @@ impl TableInlineVisualization {
     }
 
     /// Sets `DataBars`: optional.
-    pub fn data_bars(mut self, value: impl Into<Prop<DataBarsOptions>>) -> Self {
-        put(&mut self.0, "DataBars", value.into().into_value());
+    pub fn data_bars(mut self, value: impl IntoProp<DataBarsOptions>) -> Self {
+        put(&mut self.0, "DataBars", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sparklines`: optional.
-    pub fn sparklines(mut self, value: impl Into<Prop<SparklinesOptions>>) -> Self {
-        put(&mut self.0, "Sparklines", value.into().into_value());
+    pub fn sparklines(mut self, value: impl IntoProp<SparklinesOptions>) -> Self {
+        put(&mut self.0, "Sparklines", value.into_prop().into_value());
         self
     }
 }
@@ -18739,26 +18718,26 @@ impl TableOptions {
     }
 
     /// Sets `CellStyle`: optional.
-    pub fn cell_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "CellStyle", value.into().into_value());
+    pub fn cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "CellStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderStyle`: optional.
-    pub fn header_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "HeaderStyle", value.into().into_value());
+    pub fn header_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "HeaderStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Orientation`: optional.
-    pub fn orientation(mut self, value: impl Into<Prop<TableOrientation>>) -> Self {
-        put(&mut self.0, "Orientation", value.into().into_value());
+    pub fn orientation(mut self, value: impl IntoProp<TableOrientation>) -> Self {
+        put(&mut self.0, "Orientation", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowAlternateColorOptions`: optional.
-    pub fn row_alternate_color_options(mut self, value: impl Into<Prop<RowAlternateColorOptions>>) -> Self {
-        put(&mut self.0, "RowAlternateColorOptions", value.into().into_value());
+    pub fn row_alternate_color_options(mut self, value: impl IntoProp<RowAlternateColorOptions>) -> Self {
+        put(&mut self.0, "RowAlternateColorOptions", value.into_prop().into_value());
         self
     }
 }
@@ -18779,14 +18758,14 @@ impl TablePaginatedReportOptions {
     }
 
     /// Sets `OverflowColumnHeaderVisibility`: optional.
-    pub fn overflow_column_header_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "OverflowColumnHeaderVisibility", value.into().into_value());
+    pub fn overflow_column_header_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "OverflowColumnHeaderVisibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerticalOverflowVisibility`: optional.
-    pub fn vertical_overflow_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "VerticalOverflowVisibility", value.into().into_value());
+    pub fn vertical_overflow_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "VerticalOverflowVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -18807,8 +18786,8 @@ impl TablePinnedFieldOptions {
     }
 
     /// Sets `PinnedLeftFields`: optional; 0 to 201 items; each item: 1 to 512 characters.
-    pub fn pinned_left_fields(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PinnedLeftFields", value.into().into_value());
+    pub fn pinned_left_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PinnedLeftFields", value.into_prop().into_value());
         self
     }
 }
@@ -18829,14 +18808,14 @@ impl TableRowConditionalFormatting {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -18857,38 +18836,38 @@ impl TableSideBorderOptions {
     }
 
     /// Sets `Bottom`: optional.
-    pub fn bottom(mut self, value: impl Into<Prop<TableBorderOptions>>) -> Self {
-        put(&mut self.0, "Bottom", value.into().into_value());
+    pub fn bottom(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        put(&mut self.0, "Bottom", value.into_prop().into_value());
         self
     }
 
     /// Sets `InnerHorizontal`: optional.
-    pub fn inner_horizontal(mut self, value: impl Into<Prop<TableBorderOptions>>) -> Self {
-        put(&mut self.0, "InnerHorizontal", value.into().into_value());
+    pub fn inner_horizontal(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        put(&mut self.0, "InnerHorizontal", value.into_prop().into_value());
         self
     }
 
     /// Sets `InnerVertical`: optional.
-    pub fn inner_vertical(mut self, value: impl Into<Prop<TableBorderOptions>>) -> Self {
-        put(&mut self.0, "InnerVertical", value.into().into_value());
+    pub fn inner_vertical(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        put(&mut self.0, "InnerVertical", value.into_prop().into_value());
         self
     }
 
     /// Sets `Left`: optional.
-    pub fn left(mut self, value: impl Into<Prop<TableBorderOptions>>) -> Self {
-        put(&mut self.0, "Left", value.into().into_value());
+    pub fn left(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        put(&mut self.0, "Left", value.into_prop().into_value());
         self
     }
 
     /// Sets `Right`: optional.
-    pub fn right(mut self, value: impl Into<Prop<TableBorderOptions>>) -> Self {
-        put(&mut self.0, "Right", value.into().into_value());
+    pub fn right(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        put(&mut self.0, "Right", value.into_prop().into_value());
         self
     }
 
     /// Sets `Top`: optional.
-    pub fn top(mut self, value: impl Into<Prop<TableBorderOptions>>) -> Self {
-        put(&mut self.0, "Top", value.into().into_value());
+    pub fn top(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        put(&mut self.0, "Top", value.into_prop().into_value());
         self
     }
 }
@@ -18909,14 +18888,14 @@ impl TableSortConfiguration {
     }
 
     /// Sets `PaginationConfiguration`: optional.
-    pub fn pagination_configuration(mut self, value: impl Into<Prop<PaginationConfiguration>>) -> Self {
-        put(&mut self.0, "PaginationConfiguration", value.into().into_value());
+    pub fn pagination_configuration(mut self, value: impl IntoProp<PaginationConfiguration>) -> Self {
+        put(&mut self.0, "PaginationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowSort`: optional; 0 to 100 items.
-    pub fn row_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "RowSort", value.into().into_value());
+    pub fn row_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "RowSort", value.into_prop().into_value());
         self
     }
 }
@@ -18930,15 +18909,15 @@ properties! {
 
 impl TableStyleTarget {
     /// A `TableStyleTarget` with what it requires: `CellType`.
-    pub fn new(cell_type: impl Into<Prop<StyledCellType>>) -> Self {
+    pub fn new(cell_type: impl IntoProp<StyledCellType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CellType", cell_type.into().into_value());
+        put(&mut map, "CellType", cell_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CellType`: required.
-    pub fn cell_type(mut self, value: impl Into<Prop<StyledCellType>>) -> Self {
-        put(&mut self.0, "CellType", value.into().into_value());
+    pub fn cell_type(mut self, value: impl IntoProp<StyledCellType>) -> Self {
+        put(&mut self.0, "CellType", value.into_prop().into_value());
         self
     }
 }
@@ -18959,8 +18938,8 @@ impl TableUnaggregatedFieldWells {
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl Into<Prop<List<UnaggregatedField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<UnaggregatedField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -18974,51 +18953,51 @@ properties! {
 
 impl TableVisual {
     /// A `TableVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<TableConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<TableConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl Into<Prop<TableConditionalFormatting>>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into().into_value());
+    pub fn conditional_formatting(mut self, value: impl IntoProp<TableConditionalFormatting>) -> Self {
+        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -19032,22 +19011,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -19068,20 +19047,20 @@ impl TextAreaControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl Into<Prop<SheetControlInfoIconLabelOptions>>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into().into_value());
+    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlaceholderOptions`: optional.
-    pub fn placeholder_options(mut self, value: impl Into<Prop<TextControlPlaceholderOptions>>) -> Self {
-        put(&mut self.0, "PlaceholderOptions", value.into().into_value());
+    pub fn placeholder_options(mut self, value: impl IntoProp<TextControlPlaceholderOptions>) -> Self {
+        put(&mut self.0, "PlaceholderOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl Into<Prop<LabelOptions>>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into().into_value());
+    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
+        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -19102,20 +19081,20 @@ impl TextConditionalFormat {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl Into<Prop<ConditionalFormattingIcon>>) -> Self {
-        put(&mut self.0, "Icon", value.into().into_value());
+    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        put(&mut self.0, "Icon", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl Into<Prop<ConditionalFormattingColor>>) -> Self {
-        put(&mut self.0, "TextColor", value.into().into_value());
+    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        put(&mut self.0, "TextColor", value.into_prop().into_value());
         self
     }
 }
@@ -19136,8 +19115,8 @@ impl TextControlPlaceholderOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -19158,20 +19137,20 @@ impl TextFieldControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl Into<Prop<SheetControlInfoIconLabelOptions>>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into().into_value());
+    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlaceholderOptions`: optional.
-    pub fn placeholder_options(mut self, value: impl Into<Prop<TextControlPlaceholderOptions>>) -> Self {
-        put(&mut self.0, "PlaceholderOptions", value.into().into_value());
+    pub fn placeholder_options(mut self, value: impl IntoProp<TextControlPlaceholderOptions>) -> Self {
+        put(&mut self.0, "PlaceholderOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl Into<Prop<LabelOptions>>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into().into_value());
+    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
+        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
         self
     }
 }
@@ -19192,20 +19171,20 @@ impl ThousandSeparatorOptions {
     }
 
     /// Sets `GroupingStyle`: optional.
-    pub fn grouping_style(mut self, value: impl Into<Prop<DigitGroupingStyle>>) -> Self {
-        put(&mut self.0, "GroupingStyle", value.into().into_value());
+    pub fn grouping_style(mut self, value: impl IntoProp<DigitGroupingStyle>) -> Self {
+        put(&mut self.0, "GroupingStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Symbol`: optional.
-    pub fn symbol(mut self, value: impl Into<Prop<NumericSeparatorSymbol>>) -> Self {
-        put(&mut self.0, "Symbol", value.into().into_value());
+    pub fn symbol(mut self, value: impl IntoProp<NumericSeparatorSymbol>) -> Self {
+        put(&mut self.0, "Symbol", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -19226,38 +19205,38 @@ impl TimeBasedForecastProperties {
     }
 
     /// Sets `LowerBoundary`: optional.
-    pub fn lower_boundary(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "LowerBoundary", value.into().into_value());
+    pub fn lower_boundary(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "LowerBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodsBackward`: optional; 0 to 1000.
-    pub fn periods_backward(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PeriodsBackward", value.into().into_value());
+    pub fn periods_backward(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PeriodsBackward", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeriodsForward`: optional; 1 to 1000.
-    pub fn periods_forward(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PeriodsForward", value.into().into_value());
+    pub fn periods_forward(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PeriodsForward", value.into_prop().into_value());
         self
     }
 
     /// Sets `PredictionInterval`: optional; 50 to 95.
-    pub fn prediction_interval(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PredictionInterval", value.into().into_value());
+    pub fn prediction_interval(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PredictionInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Seasonality`: optional; 1 to 180.
-    pub fn seasonality(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Seasonality", value.into().into_value());
+    pub fn seasonality(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Seasonality", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpperBoundary`: optional.
-    pub fn upper_boundary(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "UpperBoundary", value.into().into_value());
+    pub fn upper_boundary(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "UpperBoundary", value.into_prop().into_value());
         self
     }
 }
@@ -19271,55 +19250,55 @@ properties! {
 
 impl TimeEqualityFilter {
     /// A `TimeEqualityFilter` with what it requires: `Column`, `FilterId`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, filter_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, filter_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FilterId", filter_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FilterId", filter_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
     pub fn default_filter_control_configuration(
         mut self,
-        value: impl Into<Prop<DefaultFilterControlConfiguration>>,
+        value: impl IntoProp<DefaultFilterControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterId", value.into().into_value());
+    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollingDate`: optional.
-    pub fn rolling_date(mut self, value: impl Into<Prop<RollingDateConfiguration>>) -> Self {
-        put(&mut self.0, "RollingDate", value.into().into_value());
+    pub fn rolling_date(mut self, value: impl IntoProp<RollingDateConfiguration>) -> Self {
+        put(&mut self.0, "RollingDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -19334,40 +19313,40 @@ properties! {
 impl TimeRangeDrillDownFilter {
     /// A `TimeRangeDrillDownFilter` with what it requires: `Column`, `RangeMaximum`, `RangeMinimum`, `TimeGranularity`.
     pub fn new(
-        column: impl Into<Prop<ColumnIdentifier>>,
-        range_maximum: impl Into<Prop<String>>,
-        range_minimum: impl Into<Prop<String>>,
-        time_granularity: impl Into<Prop<TimeGranularity>>,
+        column: impl IntoProp<ColumnIdentifier>,
+        range_maximum: impl IntoProp<String>,
+        range_minimum: impl IntoProp<String>,
+        time_granularity: impl IntoProp<TimeGranularity>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "RangeMaximum", range_maximum.into().into_value());
-        put(&mut map, "RangeMinimum", range_minimum.into().into_value());
-        put(&mut map, "TimeGranularity", time_granularity.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "RangeMaximum", range_maximum.into_prop().into_value());
+        put(&mut map, "RangeMinimum", range_minimum.into_prop().into_value());
+        put(&mut map, "TimeGranularity", time_granularity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMaximum`: required.
-    pub fn range_maximum(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeMaximum", value.into().into_value());
+    pub fn range_maximum(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeMaximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMinimum`: required.
-    pub fn range_minimum(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RangeMinimum", value.into().into_value());
+    pub fn range_minimum(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RangeMinimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: required.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 }
@@ -19382,77 +19361,77 @@ properties! {
 impl TimeRangeFilter {
     /// A `TimeRangeFilter` with what it requires: `Column`, `FilterId`, `NullOption`.
     pub fn new(
-        column: impl Into<Prop<ColumnIdentifier>>,
-        filter_id: impl Into<Prop<String>>,
-        null_option: impl Into<Prop<FilterNullOption>>,
+        column: impl IntoProp<ColumnIdentifier>,
+        filter_id: impl IntoProp<String>,
+        null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FilterId", filter_id.into().into_value());
-        put(&mut map, "NullOption", null_option.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FilterId", filter_id.into_prop().into_value());
+        put(&mut map, "NullOption", null_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
     pub fn default_filter_control_configuration(
         mut self,
-        value: impl Into<Prop<DefaultFilterControlConfiguration>>,
+        value: impl IntoProp<DefaultFilterControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludePeriodConfiguration`: optional.
-    pub fn exclude_period_configuration(mut self, value: impl Into<Prop<ExcludePeriodConfiguration>>) -> Self {
-        put(&mut self.0, "ExcludePeriodConfiguration", value.into().into_value());
+    pub fn exclude_period_configuration(mut self, value: impl IntoProp<ExcludePeriodConfiguration>) -> Self {
+        put(&mut self.0, "ExcludePeriodConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterId", value.into().into_value());
+    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeMaximum`: optional.
-    pub fn include_maximum(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeMaximum", value.into().into_value());
+    pub fn include_maximum(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeMaximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeMinimum`: optional.
-    pub fn include_minimum(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeMinimum", value.into().into_value());
+    pub fn include_minimum(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeMinimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl Into<Prop<FilterNullOption>>) -> Self {
-        put(&mut self.0, "NullOption", value.into().into_value());
+    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
+        put(&mut self.0, "NullOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMaximumValue`: optional.
-    pub fn range_maximum_value(mut self, value: impl Into<Prop<TimeRangeFilterValue>>) -> Self {
-        put(&mut self.0, "RangeMaximumValue", value.into().into_value());
+    pub fn range_maximum_value(mut self, value: impl IntoProp<TimeRangeFilterValue>) -> Self {
+        put(&mut self.0, "RangeMaximumValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMinimumValue`: optional.
-    pub fn range_minimum_value(mut self, value: impl Into<Prop<TimeRangeFilterValue>>) -> Self {
-        put(&mut self.0, "RangeMinimumValue", value.into().into_value());
+    pub fn range_minimum_value(mut self, value: impl IntoProp<TimeRangeFilterValue>) -> Self {
+        put(&mut self.0, "RangeMinimumValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 }
@@ -19473,20 +19452,20 @@ impl TimeRangeFilterValue {
     }
 
     /// Sets `Parameter`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Parameter", value.into().into_value());
+    pub fn parameter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Parameter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollingDate`: optional.
-    pub fn rolling_date(mut self, value: impl Into<Prop<RollingDateConfiguration>>) -> Self {
-        put(&mut self.0, "RollingDate", value.into().into_value());
+    pub fn rolling_date(mut self, value: impl IntoProp<RollingDateConfiguration>) -> Self {
+        put(&mut self.0, "RollingDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticValue`: optional.
-    pub fn static_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticValue", value.into().into_value());
+    pub fn static_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticValue", value.into_prop().into_value());
         self
     }
 }
@@ -19507,14 +19486,14 @@ impl TooltipItem {
     }
 
     /// Sets `ColumnTooltipItem`: optional.
-    pub fn column_tooltip_item(mut self, value: impl Into<Prop<ColumnTooltipItem>>) -> Self {
-        put(&mut self.0, "ColumnTooltipItem", value.into().into_value());
+    pub fn column_tooltip_item(mut self, value: impl IntoProp<ColumnTooltipItem>) -> Self {
+        put(&mut self.0, "ColumnTooltipItem", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldTooltipItem`: optional.
-    pub fn field_tooltip_item(mut self, value: impl Into<Prop<FieldTooltipItem>>) -> Self {
-        put(&mut self.0, "FieldTooltipItem", value.into().into_value());
+    pub fn field_tooltip_item(mut self, value: impl IntoProp<FieldTooltipItem>) -> Self {
+        put(&mut self.0, "FieldTooltipItem", value.into_prop().into_value());
         self
     }
 }
@@ -19535,20 +19514,20 @@ impl TooltipOptions {
     }
 
     /// Sets `FieldBasedTooltip`: optional.
-    pub fn field_based_tooltip(mut self, value: impl Into<Prop<FieldBasedTooltip>>) -> Self {
-        put(&mut self.0, "FieldBasedTooltip", value.into().into_value());
+    pub fn field_based_tooltip(mut self, value: impl IntoProp<FieldBasedTooltip>) -> Self {
+        put(&mut self.0, "FieldBasedTooltip", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedTooltipType`: optional.
-    pub fn selected_tooltip_type(mut self, value: impl Into<Prop<SelectedTooltipType>>) -> Self {
-        put(&mut self.0, "SelectedTooltipType", value.into().into_value());
+    pub fn selected_tooltip_type(mut self, value: impl IntoProp<SelectedTooltipType>) -> Self {
+        put(&mut self.0, "SelectedTooltipType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TooltipVisibility`: optional.
-    pub fn tooltip_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "TooltipVisibility", value.into().into_value());
+    pub fn tooltip_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "TooltipVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -19563,62 +19542,59 @@ properties! {
 impl TopBottomFilter {
     /// A `TopBottomFilter` with what it requires: `AggregationSortConfigurations`, `Column`, `FilterId`.
     pub fn new(
-        aggregation_sort_configurations: impl Into<Prop<List<AggregationSortConfiguration>>>,
-        column: impl Into<Prop<ColumnIdentifier>>,
-        filter_id: impl Into<Prop<String>>,
+        aggregation_sort_configurations: impl IntoProp<List<AggregationSortConfiguration>>,
+        column: impl IntoProp<ColumnIdentifier>,
+        filter_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AggregationSortConfigurations", aggregation_sort_configurations.into().into_value());
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FilterId", filter_id.into().into_value());
+        put(&mut map, "AggregationSortConfigurations", aggregation_sort_configurations.into_prop().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FilterId", filter_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationSortConfigurations`: required; 0 to 100 items.
-    pub fn aggregation_sort_configurations(
-        mut self,
-        value: impl Into<Prop<List<AggregationSortConfiguration>>>,
-    ) -> Self {
-        put(&mut self.0, "AggregationSortConfigurations", value.into().into_value());
+    pub fn aggregation_sort_configurations(mut self, value: impl IntoProp<List<AggregationSortConfiguration>>) -> Self {
+        put(&mut self.0, "AggregationSortConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
     pub fn default_filter_control_configuration(
         mut self,
-        value: impl Into<Prop<DefaultFilterControlConfiguration>>,
+        value: impl IntoProp<DefaultFilterControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into().into_value());
+        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterId", value.into().into_value());
+    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Limit`: optional.
-    pub fn limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Limit", value.into().into_value());
+    pub fn limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Limit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 }
@@ -19632,58 +19608,58 @@ properties! {
 
 impl TopBottomMoversComputation {
     /// A `TopBottomMoversComputation` with what it requires: `ComputationId`, `Type`.
-    pub fn new(computation_id: impl Into<Prop<String>>, r#type: impl Into<Prop<TopBottomComputationType>>) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>, r#type: impl IntoProp<TopBottomComputationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MoverSize`: optional; 1 to 20.
-    pub fn mover_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MoverSize", value.into().into_value());
+    pub fn mover_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MoverSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortOrder`: optional.
-    pub fn sort_order(mut self, value: impl Into<Prop<TopBottomSortOrder>>) -> Self {
-        put(&mut self.0, "SortOrder", value.into().into_value());
+    pub fn sort_order(mut self, value: impl IntoProp<TopBottomSortOrder>) -> Self {
+        put(&mut self.0, "SortOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TopBottomComputationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TopBottomComputationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -19697,46 +19673,46 @@ properties! {
 
 impl TopBottomRankedComputation {
     /// A `TopBottomRankedComputation` with what it requires: `ComputationId`, `Type`.
-    pub fn new(computation_id: impl Into<Prop<String>>, r#type: impl Into<Prop<TopBottomComputationType>>) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>, r#type: impl IntoProp<TopBottomComputationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResultSize`: optional; 1 to 20.
-    pub fn result_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ResultSize", value.into().into_value());
+    pub fn result_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ResultSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TopBottomComputationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TopBottomComputationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -19750,22 +19726,22 @@ properties! {
 
 impl TopicIdentifierDeclaration {
     /// A `TopicIdentifierDeclaration` with what it requires: `Identifier`, `TopicArn`.
-    pub fn new(identifier: impl Into<Prop<String>>, topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(identifier: impl IntoProp<String>, topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "TopicArn", topic_arn.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 2048 characters.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: required.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -19779,22 +19755,22 @@ properties! {
 
 impl TopicReference {
     /// A `TopicReference` with what it requires: `TopicArn`, `TopicPlaceholder`.
-    pub fn new(topic_arn: impl Into<Prop<String>>, topic_placeholder: impl Into<Prop<String>>) -> Self {
+    pub fn new(topic_arn: impl IntoProp<String>, topic_placeholder: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into().into_value());
-        put(&mut map, "TopicPlaceholder", topic_placeholder.into().into_value());
+        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
+        put(&mut map, "TopicPlaceholder", topic_placeholder.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TopicArn`: required.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicPlaceholder`: required; 1 to 2048 characters.
-    pub fn topic_placeholder(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicPlaceholder", value.into().into_value());
+    pub fn topic_placeholder(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicPlaceholder", value.into_prop().into_value());
         self
     }
 }
@@ -19808,27 +19784,27 @@ properties! {
 
 impl TotalAggregationComputation {
     /// A `TotalAggregationComputation` with what it requires: `ComputationId`.
-    pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<MeasureField>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -19849,8 +19825,8 @@ impl TotalAggregationFunction {
     }
 
     /// Sets `SimpleTotalAggregationFunction`: optional.
-    pub fn simple_total_aggregation_function(mut self, value: impl Into<Prop<SimpleTotalAggregationFunction>>) -> Self {
-        put(&mut self.0, "SimpleTotalAggregationFunction", value.into().into_value());
+    pub fn simple_total_aggregation_function(mut self, value: impl IntoProp<SimpleTotalAggregationFunction>) -> Self {
+        put(&mut self.0, "SimpleTotalAggregationFunction", value.into_prop().into_value());
         self
     }
 }
@@ -19865,24 +19841,24 @@ properties! {
 impl TotalAggregationOption {
     /// A `TotalAggregationOption` with what it requires: `FieldId`, `TotalAggregationFunction`.
     pub fn new(
-        field_id: impl Into<Prop<String>>,
-        total_aggregation_function: impl Into<Prop<TotalAggregationFunction>>,
+        field_id: impl IntoProp<String>,
+        total_aggregation_function: impl IntoProp<TotalAggregationFunction>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into().into_value());
-        put(&mut map, "TotalAggregationFunction", total_aggregation_function.into().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        put(&mut map, "TotalAggregationFunction", total_aggregation_function.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalAggregationFunction`: required.
-    pub fn total_aggregation_function(mut self, value: impl Into<Prop<TotalAggregationFunction>>) -> Self {
-        put(&mut self.0, "TotalAggregationFunction", value.into().into_value());
+    pub fn total_aggregation_function(mut self, value: impl IntoProp<TotalAggregationFunction>) -> Self {
+        put(&mut self.0, "TotalAggregationFunction", value.into_prop().into_value());
         self
     }
 }
@@ -19903,38 +19879,38 @@ impl TotalOptions {
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into().into_value());
+    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl Into<Prop<TableTotalsPlacement>>) -> Self {
-        put(&mut self.0, "Placement", value.into().into_value());
+    pub fn placement(mut self, value: impl IntoProp<TableTotalsPlacement>) -> Self {
+        put(&mut self.0, "Placement", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScrollStatus`: optional.
-    pub fn scroll_status(mut self, value: impl Into<Prop<TableTotalsScrollStatus>>) -> Self {
-        put(&mut self.0, "ScrollStatus", value.into().into_value());
+    pub fn scroll_status(mut self, value: impl IntoProp<TableTotalsScrollStatus>) -> Self {
+        put(&mut self.0, "ScrollStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalAggregationOptions`: optional; 0 to 200 items.
-    pub fn total_aggregation_options(mut self, value: impl Into<Prop<List<TotalAggregationOption>>>) -> Self {
-        put(&mut self.0, "TotalAggregationOptions", value.into().into_value());
+    pub fn total_aggregation_options(mut self, value: impl IntoProp<List<TotalAggregationOption>>) -> Self {
+        put(&mut self.0, "TotalAggregationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalCellStyle`: optional.
-    pub fn total_cell_style(mut self, value: impl Into<Prop<TableCellStyle>>) -> Self {
-        put(&mut self.0, "TotalCellStyle", value.into().into_value());
+    pub fn total_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
+        put(&mut self.0, "TotalCellStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalsVisibility`: optional.
-    pub fn totals_visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "TotalsVisibility", value.into().into_value());
+    pub fn totals_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "TotalsVisibility", value.into_prop().into_value());
         self
     }
 }
@@ -19948,27 +19924,27 @@ properties! {
 
 impl TransposedTableOption {
     /// A `TransposedTableOption` with what it requires: `ColumnType`.
-    pub fn new(column_type: impl Into<Prop<TransposedColumnType>>) -> Self {
+    pub fn new(column_type: impl IntoProp<TransposedColumnType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnType", column_type.into().into_value());
+        put(&mut map, "ColumnType", column_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnIndex`: optional; 0 to 9999.
-    pub fn column_index(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ColumnIndex", value.into().into_value());
+    pub fn column_index(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ColumnIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnType`: required.
-    pub fn column_type(mut self, value: impl Into<Prop<TransposedColumnType>>) -> Self {
-        put(&mut self.0, "ColumnType", value.into().into_value());
+    pub fn column_type(mut self, value: impl IntoProp<TransposedColumnType>) -> Self {
+        put(&mut self.0, "ColumnType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnWidth`: optional.
-    pub fn column_width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnWidth", value.into().into_value());
+    pub fn column_width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnWidth", value.into_prop().into_value());
         self
     }
 }
@@ -19989,20 +19965,20 @@ impl TreeMapAggregatedFieldWells {
     }
 
     /// Sets `Colors`: optional; 0 to 1 item.
-    pub fn colors(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Colors", value.into().into_value());
+    pub fn colors(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Colors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: optional; 0 to 1 item.
-    pub fn groups(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sizes`: optional; 0 to 1 item.
-    pub fn sizes(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Sizes", value.into().into_value());
+    pub fn sizes(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Sizes", value.into_prop().into_value());
         self
     }
 }
@@ -20023,62 +19999,62 @@ impl TreeMapConfiguration {
     }
 
     /// Sets `ColorLabelOptions`: optional.
-    pub fn color_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "ColorLabelOptions", value.into().into_value());
+    pub fn color_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "ColorLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorScale`: optional.
-    pub fn color_scale(mut self, value: impl Into<Prop<ColorScale>>) -> Self {
-        put(&mut self.0, "ColorScale", value.into().into_value());
+    pub fn color_scale(mut self, value: impl IntoProp<ColorScale>) -> Self {
+        put(&mut self.0, "ColorScale", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<TreeMapFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<TreeMapFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupLabelOptions`: optional.
-    pub fn group_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "GroupLabelOptions", value.into().into_value());
+    pub fn group_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "GroupLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeLabelOptions`: optional.
-    pub fn size_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "SizeLabelOptions", value.into().into_value());
+    pub fn size_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "SizeLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<TreeMapSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<TreeMapSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl Into<Prop<TooltipOptions>>) -> Self {
-        put(&mut self.0, "Tooltip", value.into().into_value());
+    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
+        put(&mut self.0, "Tooltip", value.into_prop().into_value());
         self
     }
 }
@@ -20099,8 +20075,8 @@ impl TreeMapFieldWells {
     }
 
     /// Sets `TreeMapAggregatedFieldWells`: optional.
-    pub fn tree_map_aggregated_field_wells(mut self, value: impl Into<Prop<TreeMapAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "TreeMapAggregatedFieldWells", value.into().into_value());
+    pub fn tree_map_aggregated_field_wells(mut self, value: impl IntoProp<TreeMapAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "TreeMapAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -20121,14 +20097,14 @@ impl TreeMapSortConfiguration {
     }
 
     /// Sets `TreeMapGroupItemsLimitConfiguration`: optional.
-    pub fn tree_map_group_items_limit_configuration(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "TreeMapGroupItemsLimitConfiguration", value.into().into_value());
+    pub fn tree_map_group_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "TreeMapGroupItemsLimitConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreeMapSort`: optional; 0 to 100 items.
-    pub fn tree_map_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "TreeMapSort", value.into().into_value());
+    pub fn tree_map_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "TreeMapSort", value.into_prop().into_value());
         self
     }
 }
@@ -20142,51 +20118,51 @@ properties! {
 
 impl TreeMapVisual {
     /// A `TreeMapVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<TreeMapConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<TreeMapConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -20207,8 +20183,8 @@ impl TrendArrowOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -20222,28 +20198,28 @@ properties! {
 
 impl UnaggregatedField {
     /// A `UnaggregatedField` with what it requires: `Column`, `FieldId`.
-    pub fn new(column: impl Into<Prop<ColumnIdentifier>>, field_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into().into_value());
-        put(&mut map, "FieldId", field_id.into().into_value());
+        put(&mut map, "Column", column.into_prop().into_value());
+        put(&mut map, "FieldId", field_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl Into<Prop<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Column", value.into().into_value());
+    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        put(&mut self.0, "Column", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl Into<Prop<FormatConfiguration>>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into().into_value());
+    pub fn format_configuration(mut self, value: impl IntoProp<FormatConfiguration>) -> Self {
+        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -20257,27 +20233,27 @@ properties! {
 
 impl UniqueValuesComputation {
     /// A `UniqueValuesComputation` with what it requires: `ComputationId`.
-    pub fn new(computation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(computation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into().into_value());
+        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl Into<Prop<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<DimensionField>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputationId", value.into().into_value());
+    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -20291,15 +20267,15 @@ properties! {
 
 impl ValidationStrategy {
     /// A `ValidationStrategy` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<ValidationStrategyMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<ValidationStrategyMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<ValidationStrategyMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<ValidationStrategyMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -20320,8 +20296,8 @@ impl VisibleRangeOptions {
     }
 
     /// Sets `PercentRange`: optional.
-    pub fn percent_range(mut self, value: impl Into<Prop<PercentVisibleRange>>) -> Self {
-        put(&mut self.0, "PercentRange", value.into().into_value());
+    pub fn percent_range(mut self, value: impl IntoProp<PercentVisibleRange>) -> Self {
+        put(&mut self.0, "PercentRange", value.into_prop().into_value());
         self
     }
 }
@@ -20342,152 +20318,152 @@ impl Visual {
     }
 
     /// Sets `BarChartVisual`: optional.
-    pub fn bar_chart_visual(mut self, value: impl Into<Prop<BarChartVisual>>) -> Self {
-        put(&mut self.0, "BarChartVisual", value.into().into_value());
+    pub fn bar_chart_visual(mut self, value: impl IntoProp<BarChartVisual>) -> Self {
+        put(&mut self.0, "BarChartVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `BoxPlotVisual`: optional.
-    pub fn box_plot_visual(mut self, value: impl Into<Prop<BoxPlotVisual>>) -> Self {
-        put(&mut self.0, "BoxPlotVisual", value.into().into_value());
+    pub fn box_plot_visual(mut self, value: impl IntoProp<BoxPlotVisual>) -> Self {
+        put(&mut self.0, "BoxPlotVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComboChartVisual`: optional.
-    pub fn combo_chart_visual(mut self, value: impl Into<Prop<ComboChartVisual>>) -> Self {
-        put(&mut self.0, "ComboChartVisual", value.into().into_value());
+    pub fn combo_chart_visual(mut self, value: impl IntoProp<ComboChartVisual>) -> Self {
+        put(&mut self.0, "ComboChartVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomContentVisual`: optional.
-    pub fn custom_content_visual(mut self, value: impl Into<Prop<CustomContentVisual>>) -> Self {
-        put(&mut self.0, "CustomContentVisual", value.into().into_value());
+    pub fn custom_content_visual(mut self, value: impl IntoProp<CustomContentVisual>) -> Self {
+        put(&mut self.0, "CustomContentVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmptyVisual`: optional.
-    pub fn empty_visual(mut self, value: impl Into<Prop<EmptyVisual>>) -> Self {
-        put(&mut self.0, "EmptyVisual", value.into().into_value());
+    pub fn empty_visual(mut self, value: impl IntoProp<EmptyVisual>) -> Self {
+        put(&mut self.0, "EmptyVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilledMapVisual`: optional.
-    pub fn filled_map_visual(mut self, value: impl Into<Prop<FilledMapVisual>>) -> Self {
-        put(&mut self.0, "FilledMapVisual", value.into().into_value());
+    pub fn filled_map_visual(mut self, value: impl IntoProp<FilledMapVisual>) -> Self {
+        put(&mut self.0, "FilledMapVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunnelChartVisual`: optional.
-    pub fn funnel_chart_visual(mut self, value: impl Into<Prop<FunnelChartVisual>>) -> Self {
-        put(&mut self.0, "FunnelChartVisual", value.into().into_value());
+    pub fn funnel_chart_visual(mut self, value: impl IntoProp<FunnelChartVisual>) -> Self {
+        put(&mut self.0, "FunnelChartVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `GaugeChartVisual`: optional.
-    pub fn gauge_chart_visual(mut self, value: impl Into<Prop<GaugeChartVisual>>) -> Self {
-        put(&mut self.0, "GaugeChartVisual", value.into().into_value());
+    pub fn gauge_chart_visual(mut self, value: impl IntoProp<GaugeChartVisual>) -> Self {
+        put(&mut self.0, "GaugeChartVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeospatialMapVisual`: optional.
-    pub fn geospatial_map_visual(mut self, value: impl Into<Prop<GeospatialMapVisual>>) -> Self {
-        put(&mut self.0, "GeospatialMapVisual", value.into().into_value());
+    pub fn geospatial_map_visual(mut self, value: impl IntoProp<GeospatialMapVisual>) -> Self {
+        put(&mut self.0, "GeospatialMapVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeatMapVisual`: optional.
-    pub fn heat_map_visual(mut self, value: impl Into<Prop<HeatMapVisual>>) -> Self {
-        put(&mut self.0, "HeatMapVisual", value.into().into_value());
+    pub fn heat_map_visual(mut self, value: impl IntoProp<HeatMapVisual>) -> Self {
+        put(&mut self.0, "HeatMapVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `HistogramVisual`: optional.
-    pub fn histogram_visual(mut self, value: impl Into<Prop<HistogramVisual>>) -> Self {
-        put(&mut self.0, "HistogramVisual", value.into().into_value());
+    pub fn histogram_visual(mut self, value: impl IntoProp<HistogramVisual>) -> Self {
+        put(&mut self.0, "HistogramVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsightVisual`: optional.
-    pub fn insight_visual(mut self, value: impl Into<Prop<InsightVisual>>) -> Self {
-        put(&mut self.0, "InsightVisual", value.into().into_value());
+    pub fn insight_visual(mut self, value: impl IntoProp<InsightVisual>) -> Self {
+        put(&mut self.0, "InsightVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `KPIVisual`: optional.
-    pub fn kpi_visual(mut self, value: impl Into<Prop<KPIVisual>>) -> Self {
-        put(&mut self.0, "KPIVisual", value.into().into_value());
+    pub fn kpi_visual(mut self, value: impl IntoProp<KPIVisual>) -> Self {
+        put(&mut self.0, "KPIVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayerMapVisual`: optional.
-    pub fn layer_map_visual(mut self, value: impl Into<Prop<LayerMapVisual>>) -> Self {
-        put(&mut self.0, "LayerMapVisual", value.into().into_value());
+    pub fn layer_map_visual(mut self, value: impl IntoProp<LayerMapVisual>) -> Self {
+        put(&mut self.0, "LayerMapVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineChartVisual`: optional.
-    pub fn line_chart_visual(mut self, value: impl Into<Prop<LineChartVisual>>) -> Self {
-        put(&mut self.0, "LineChartVisual", value.into().into_value());
+    pub fn line_chart_visual(mut self, value: impl IntoProp<LineChartVisual>) -> Self {
+        put(&mut self.0, "LineChartVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `PieChartVisual`: optional.
-    pub fn pie_chart_visual(mut self, value: impl Into<Prop<PieChartVisual>>) -> Self {
-        put(&mut self.0, "PieChartVisual", value.into().into_value());
+    pub fn pie_chart_visual(mut self, value: impl IntoProp<PieChartVisual>) -> Self {
+        put(&mut self.0, "PieChartVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `PivotTableVisual`: optional.
-    pub fn pivot_table_visual(mut self, value: impl Into<Prop<PivotTableVisual>>) -> Self {
-        put(&mut self.0, "PivotTableVisual", value.into().into_value());
+    pub fn pivot_table_visual(mut self, value: impl IntoProp<PivotTableVisual>) -> Self {
+        put(&mut self.0, "PivotTableVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `PluginVisual`: optional.
-    pub fn plugin_visual(mut self, value: impl Into<Prop<PluginVisual>>) -> Self {
-        put(&mut self.0, "PluginVisual", value.into().into_value());
+    pub fn plugin_visual(mut self, value: impl IntoProp<PluginVisual>) -> Self {
+        put(&mut self.0, "PluginVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `RadarChartVisual`: optional.
-    pub fn radar_chart_visual(mut self, value: impl Into<Prop<RadarChartVisual>>) -> Self {
-        put(&mut self.0, "RadarChartVisual", value.into().into_value());
+    pub fn radar_chart_visual(mut self, value: impl IntoProp<RadarChartVisual>) -> Self {
+        put(&mut self.0, "RadarChartVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `SankeyDiagramVisual`: optional.
-    pub fn sankey_diagram_visual(mut self, value: impl Into<Prop<SankeyDiagramVisual>>) -> Self {
-        put(&mut self.0, "SankeyDiagramVisual", value.into().into_value());
+    pub fn sankey_diagram_visual(mut self, value: impl IntoProp<SankeyDiagramVisual>) -> Self {
+        put(&mut self.0, "SankeyDiagramVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScatterPlotVisual`: optional.
-    pub fn scatter_plot_visual(mut self, value: impl Into<Prop<ScatterPlotVisual>>) -> Self {
-        put(&mut self.0, "ScatterPlotVisual", value.into().into_value());
+    pub fn scatter_plot_visual(mut self, value: impl IntoProp<ScatterPlotVisual>) -> Self {
+        put(&mut self.0, "ScatterPlotVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableVisual`: optional.
-    pub fn table_visual(mut self, value: impl Into<Prop<TableVisual>>) -> Self {
-        put(&mut self.0, "TableVisual", value.into().into_value());
+    pub fn table_visual(mut self, value: impl IntoProp<TableVisual>) -> Self {
+        put(&mut self.0, "TableVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreeMapVisual`: optional.
-    pub fn tree_map_visual(mut self, value: impl Into<Prop<TreeMapVisual>>) -> Self {
-        put(&mut self.0, "TreeMapVisual", value.into().into_value());
+    pub fn tree_map_visual(mut self, value: impl IntoProp<TreeMapVisual>) -> Self {
+        put(&mut self.0, "TreeMapVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaterfallVisual`: optional.
-    pub fn waterfall_visual(mut self, value: impl Into<Prop<WaterfallVisual>>) -> Self {
-        put(&mut self.0, "WaterfallVisual", value.into().into_value());
+    pub fn waterfall_visual(mut self, value: impl IntoProp<WaterfallVisual>) -> Self {
+        put(&mut self.0, "WaterfallVisual", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordCloudVisual`: optional.
-    pub fn word_cloud_visual(mut self, value: impl Into<Prop<WordCloudVisual>>) -> Self {
-        put(&mut self.0, "WordCloudVisual", value.into().into_value());
+    pub fn word_cloud_visual(mut self, value: impl IntoProp<WordCloudVisual>) -> Self {
+        put(&mut self.0, "WordCloudVisual", value.into_prop().into_value());
         self
     }
 }
@@ -20502,46 +20478,46 @@ properties! {
 impl VisualCustomAction {
     /// A `VisualCustomAction` with what it requires: `ActionOperations`, `CustomActionId`, `Name`, `Trigger`.
     pub fn new(
-        action_operations: impl Into<Prop<List<VisualCustomActionOperation>>>,
-        custom_action_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        trigger: impl Into<Prop<VisualCustomActionTrigger>>,
+        action_operations: impl IntoProp<List<VisualCustomActionOperation>>,
+        custom_action_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        trigger: impl IntoProp<VisualCustomActionTrigger>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionOperations", action_operations.into().into_value());
-        put(&mut map, "CustomActionId", custom_action_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Trigger", trigger.into().into_value());
+        put(&mut map, "ActionOperations", action_operations.into_prop().into_value());
+        put(&mut map, "CustomActionId", custom_action_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Trigger", trigger.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionOperations`: required; 1 to 2 items.
-    pub fn action_operations(mut self, value: impl Into<Prop<List<VisualCustomActionOperation>>>) -> Self {
-        put(&mut self.0, "ActionOperations", value.into().into_value());
+    pub fn action_operations(mut self, value: impl IntoProp<List<VisualCustomActionOperation>>) -> Self {
+        put(&mut self.0, "ActionOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomActionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn custom_action_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomActionId", value.into().into_value());
+    pub fn custom_action_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomActionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<WidgetStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl Into<Prop<VisualCustomActionTrigger>>) -> Self {
-        put(&mut self.0, "Trigger", value.into().into_value());
+    pub fn trigger(mut self, value: impl IntoProp<VisualCustomActionTrigger>) -> Self {
+        put(&mut self.0, "Trigger", value.into_prop().into_value());
         self
     }
 }
@@ -20562,26 +20538,26 @@ impl VisualCustomActionOperation {
     }
 
     /// Sets `FilterOperation`: optional.
-    pub fn filter_operation(mut self, value: impl Into<Prop<CustomActionFilterOperation>>) -> Self {
-        put(&mut self.0, "FilterOperation", value.into().into_value());
+    pub fn filter_operation(mut self, value: impl IntoProp<CustomActionFilterOperation>) -> Self {
+        put(&mut self.0, "FilterOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `NavigationOperation`: optional.
-    pub fn navigation_operation(mut self, value: impl Into<Prop<CustomActionNavigationOperation>>) -> Self {
-        put(&mut self.0, "NavigationOperation", value.into().into_value());
+    pub fn navigation_operation(mut self, value: impl IntoProp<CustomActionNavigationOperation>) -> Self {
+        put(&mut self.0, "NavigationOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetParametersOperation`: optional.
-    pub fn set_parameters_operation(mut self, value: impl Into<Prop<CustomActionSetParametersOperation>>) -> Self {
-        put(&mut self.0, "SetParametersOperation", value.into().into_value());
+    pub fn set_parameters_operation(mut self, value: impl IntoProp<CustomActionSetParametersOperation>) -> Self {
+        put(&mut self.0, "SetParametersOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `URLOperation`: optional.
-    pub fn url_operation(mut self, value: impl Into<Prop<CustomActionURLOperation>>) -> Self {
-        put(&mut self.0, "URLOperation", value.into().into_value());
+    pub fn url_operation(mut self, value: impl IntoProp<CustomActionURLOperation>) -> Self {
+        put(&mut self.0, "URLOperation", value.into_prop().into_value());
         self
     }
 }
@@ -20602,14 +20578,14 @@ impl VisualInteractionOptions {
     }
 
     /// Sets `ContextMenuOption`: optional.
-    pub fn context_menu_option(mut self, value: impl Into<Prop<VisualInteractionOptionsContextMenuOption>>) -> Self {
-        put(&mut self.0, "ContextMenuOption", value.into().into_value());
+    pub fn context_menu_option(mut self, value: impl IntoProp<VisualInteractionOptionsContextMenuOption>) -> Self {
+        put(&mut self.0, "ContextMenuOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualMenuOption`: optional.
-    pub fn visual_menu_option(mut self, value: impl Into<Prop<VisualInteractionOptionsVisualMenuOption>>) -> Self {
-        put(&mut self.0, "VisualMenuOption", value.into().into_value());
+    pub fn visual_menu_option(mut self, value: impl IntoProp<VisualInteractionOptionsVisualMenuOption>) -> Self {
+        put(&mut self.0, "VisualMenuOption", value.into_prop().into_value());
         self
     }
 }
@@ -20630,8 +20606,8 @@ impl VisualInteractionOptionsContextMenuOption {
     }
 
     /// Sets `AvailabilityStatus`: optional.
-    pub fn availability_status(mut self, value: impl Into<Prop<DashboardBehavior>>) -> Self {
-        put(&mut self.0, "AvailabilityStatus", value.into().into_value());
+    pub fn availability_status(mut self, value: impl IntoProp<DashboardBehavior>) -> Self {
+        put(&mut self.0, "AvailabilityStatus", value.into_prop().into_value());
         self
     }
 }
@@ -20652,8 +20628,8 @@ impl VisualInteractionOptionsVisualMenuOption {
     }
 
     /// Sets `AvailabilityStatus`: optional.
-    pub fn availability_status(mut self, value: impl Into<Prop<DashboardBehavior>>) -> Self {
-        put(&mut self.0, "AvailabilityStatus", value.into().into_value());
+    pub fn availability_status(mut self, value: impl IntoProp<DashboardBehavior>) -> Self {
+        put(&mut self.0, "AvailabilityStatus", value.into_prop().into_value());
         self
     }
 }
@@ -20674,14 +20650,14 @@ impl VisualPalette {
     }
 
     /// Sets `ChartColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn chart_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChartColor", value.into().into_value());
+    pub fn chart_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChartColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorMap`: optional; 0 to 5000 items.
-    pub fn color_map(mut self, value: impl Into<Prop<List<DataPathColor>>>) -> Self {
-        put(&mut self.0, "ColorMap", value.into().into_value());
+    pub fn color_map(mut self, value: impl IntoProp<List<DataPathColor>>) -> Self {
+        put(&mut self.0, "ColorMap", value.into_prop().into_value());
         self
     }
 }
@@ -20702,14 +20678,14 @@ impl VisualSubtitleLabelOptions {
     }
 
     /// Sets `FormatText`: optional.
-    pub fn format_text(mut self, value: impl Into<Prop<LongFormatText>>) -> Self {
-        put(&mut self.0, "FormatText", value.into().into_value());
+    pub fn format_text(mut self, value: impl IntoProp<LongFormatText>) -> Self {
+        put(&mut self.0, "FormatText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -20730,14 +20706,14 @@ impl VisualTitleLabelOptions {
     }
 
     /// Sets `FormatText`: optional.
-    pub fn format_text(mut self, value: impl Into<Prop<ShortFormatText>>) -> Self {
-        put(&mut self.0, "FormatText", value.into().into_value());
+    pub fn format_text(mut self, value: impl IntoProp<ShortFormatText>) -> Self {
+        put(&mut self.0, "FormatText", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Visibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -20758,20 +20734,20 @@ impl WaterfallChartAggregatedFieldWells {
     }
 
     /// Sets `Breakdowns`: optional; 0 to 200 items.
-    pub fn breakdowns(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Breakdowns", value.into().into_value());
+    pub fn breakdowns(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Breakdowns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Categories`: optional; 0 to 200 items.
-    pub fn categories(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "Categories", value.into().into_value());
+    pub fn categories(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "Categories", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -20792,8 +20768,8 @@ impl WaterfallChartColorConfiguration {
     }
 
     /// Sets `GroupColorConfiguration`: optional.
-    pub fn group_color_configuration(mut self, value: impl Into<Prop<WaterfallChartGroupColorConfiguration>>) -> Self {
-        put(&mut self.0, "GroupColorConfiguration", value.into().into_value());
+    pub fn group_color_configuration(mut self, value: impl IntoProp<WaterfallChartGroupColorConfiguration>) -> Self {
+        put(&mut self.0, "GroupColorConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -20814,74 +20790,74 @@ impl WaterfallChartConfiguration {
     }
 
     /// Sets `CategoryAxisDisplayOptions`: optional.
-    pub fn category_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "CategoryAxisDisplayOptions", value.into().into_value());
+    pub fn category_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "CategoryAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryAxisLabelOptions`: optional.
-    pub fn category_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "CategoryAxisLabelOptions", value.into().into_value());
+    pub fn category_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "CategoryAxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColorConfiguration`: optional.
-    pub fn color_configuration(mut self, value: impl Into<Prop<WaterfallChartColorConfiguration>>) -> Self {
-        put(&mut self.0, "ColorConfiguration", value.into().into_value());
+    pub fn color_configuration(mut self, value: impl IntoProp<WaterfallChartColorConfiguration>) -> Self {
+        put(&mut self.0, "ColorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl Into<Prop<DataLabelOptions>>) -> Self {
-        put(&mut self.0, "DataLabels", value.into().into_value());
+    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        put(&mut self.0, "DataLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<WaterfallChartFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<WaterfallChartFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl Into<Prop<LegendOptions>>) -> Self {
-        put(&mut self.0, "Legend", value.into().into_value());
+    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
+        put(&mut self.0, "Legend", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryYAxisDisplayOptions`: optional.
-    pub fn primary_y_axis_display_options(mut self, value: impl Into<Prop<AxisDisplayOptions>>) -> Self {
-        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into().into_value());
+    pub fn primary_y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryYAxisLabelOptions`: optional.
-    pub fn primary_y_axis_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into().into_value());
+    pub fn primary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<WaterfallChartSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<WaterfallChartSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl Into<Prop<VisualPalette>>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into().into_value());
+    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
+        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaterfallChartOptions`: optional.
-    pub fn waterfall_chart_options(mut self, value: impl Into<Prop<WaterfallChartOptions>>) -> Self {
-        put(&mut self.0, "WaterfallChartOptions", value.into().into_value());
+    pub fn waterfall_chart_options(mut self, value: impl IntoProp<WaterfallChartOptions>) -> Self {
+        put(&mut self.0, "WaterfallChartOptions", value.into_prop().into_value());
         self
     }
 }
@@ -20904,9 +20880,9 @@ impl WaterfallChartFieldWells {
     /// Sets `WaterfallChartAggregatedFieldWells`: optional.
     pub fn waterfall_chart_aggregated_field_wells(
         mut self,
-        value: impl Into<Prop<WaterfallChartAggregatedFieldWells>>,
+        value: impl IntoProp<WaterfallChartAggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "WaterfallChartAggregatedFieldWells", value.into().into_value());
+        put(&mut self.0, "WaterfallChartAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -20927,20 +20903,20 @@ impl WaterfallChartGroupColorConfiguration {
     }
 
     /// Sets `NegativeBarColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn negative_bar_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NegativeBarColor", value.into().into_value());
+    pub fn negative_bar_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NegativeBarColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `PositiveBarColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn positive_bar_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PositiveBarColor", value.into().into_value());
+    pub fn positive_bar_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PositiveBarColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `TotalBarColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn total_bar_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TotalBarColor", value.into().into_value());
+    pub fn total_bar_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TotalBarColor", value.into_prop().into_value());
         self
     }
 }
@@ -20961,8 +20937,8 @@ impl WaterfallChartOptions {
     }
 
     /// Sets `TotalBarLabel`: optional.
-    pub fn total_bar_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TotalBarLabel", value.into().into_value());
+    pub fn total_bar_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TotalBarLabel", value.into_prop().into_value());
         self
     }
 }
@@ -20983,14 +20959,14 @@ impl WaterfallChartSortConfiguration {
     }
 
     /// Sets `BreakdownItemsLimit`: optional.
-    pub fn breakdown_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "BreakdownItemsLimit", value.into().into_value());
+    pub fn breakdown_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "BreakdownItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 }
@@ -21004,51 +20980,51 @@ properties! {
 
 impl WaterfallVisual {
     /// A `WaterfallVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<WaterfallChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<WaterfallChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }
@@ -21062,22 +21038,22 @@ properties! {
 
 impl WhatIfPointScenario {
     /// A `WhatIfPointScenario` with what it requires: `Date`, `Value`.
-    pub fn new(date: impl Into<Prop<String>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(date: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Date", date.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Date", date.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Date`: required.
-    pub fn date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Date", value.into().into_value());
+    pub fn date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Date", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -21091,33 +21067,29 @@ properties! {
 
 impl WhatIfRangeScenario {
     /// A `WhatIfRangeScenario` with what it requires: `EndDate`, `StartDate`, `Value`.
-    pub fn new(
-        end_date: impl Into<Prop<String>>,
-        start_date: impl Into<Prop<String>>,
-        value: impl Into<Prop<f64>>,
-    ) -> Self {
+    pub fn new(end_date: impl IntoProp<String>, start_date: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndDate", end_date.into().into_value());
-        put(&mut map, "StartDate", start_date.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "EndDate", end_date.into_prop().into_value());
+        put(&mut map, "StartDate", start_date.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndDate`: required.
-    pub fn end_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndDate", value.into().into_value());
+    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartDate`: required.
-    pub fn start_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartDate", value.into().into_value());
+    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -21138,14 +21110,14 @@ impl WordCloudAggregatedFieldWells {
     }
 
     /// Sets `GroupBy`: optional; 0 to 10 items.
-    pub fn group_by(mut self, value: impl Into<Prop<List<DimensionField>>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into().into_value());
+    pub fn group_by(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        put(&mut self.0, "GroupBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: optional; 0 to 1 item.
-    pub fn size(mut self, value: impl Into<Prop<List<MeasureField>>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 }
@@ -21166,32 +21138,32 @@ impl WordCloudChartConfiguration {
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl Into<Prop<ChartAxisLabelOptions>>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into().into_value());
+    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl Into<Prop<WordCloudFieldWells>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into().into_value());
+    pub fn field_wells(mut self, value: impl IntoProp<WordCloudFieldWells>) -> Self {
+        put(&mut self.0, "FieldWells", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl Into<Prop<VisualInteractionOptions>>) -> Self {
-        put(&mut self.0, "Interactions", value.into().into_value());
+    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        put(&mut self.0, "Interactions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl Into<Prop<WordCloudSortConfiguration>>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into().into_value());
+    pub fn sort_configuration(mut self, value: impl IntoProp<WordCloudSortConfiguration>) -> Self {
+        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordCloudOptions`: optional.
-    pub fn word_cloud_options(mut self, value: impl Into<Prop<WordCloudOptions>>) -> Self {
-        put(&mut self.0, "WordCloudOptions", value.into().into_value());
+    pub fn word_cloud_options(mut self, value: impl IntoProp<WordCloudOptions>) -> Self {
+        put(&mut self.0, "WordCloudOptions", value.into_prop().into_value());
         self
     }
 }
@@ -21212,8 +21184,8 @@ impl WordCloudFieldWells {
     }
 
     /// Sets `WordCloudAggregatedFieldWells`: optional.
-    pub fn word_cloud_aggregated_field_wells(mut self, value: impl Into<Prop<WordCloudAggregatedFieldWells>>) -> Self {
-        put(&mut self.0, "WordCloudAggregatedFieldWells", value.into().into_value());
+    pub fn word_cloud_aggregated_field_wells(mut self, value: impl IntoProp<WordCloudAggregatedFieldWells>) -> Self {
+        put(&mut self.0, "WordCloudAggregatedFieldWells", value.into_prop().into_value());
         self
     }
 }
@@ -21234,38 +21206,38 @@ impl WordCloudOptions {
     }
 
     /// Sets `CloudLayout`: optional.
-    pub fn cloud_layout(mut self, value: impl Into<Prop<WordCloudCloudLayout>>) -> Self {
-        put(&mut self.0, "CloudLayout", value.into().into_value());
+    pub fn cloud_layout(mut self, value: impl IntoProp<WordCloudCloudLayout>) -> Self {
+        put(&mut self.0, "CloudLayout", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumStringLength`: optional; 1 to 100.
-    pub fn maximum_string_length(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumStringLength", value.into().into_value());
+    pub fn maximum_string_length(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumStringLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordCasing`: optional.
-    pub fn word_casing(mut self, value: impl Into<Prop<WordCloudWordCasing>>) -> Self {
-        put(&mut self.0, "WordCasing", value.into().into_value());
+    pub fn word_casing(mut self, value: impl IntoProp<WordCloudWordCasing>) -> Self {
+        put(&mut self.0, "WordCasing", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordOrientation`: optional.
-    pub fn word_orientation(mut self, value: impl Into<Prop<WordCloudWordOrientation>>) -> Self {
-        put(&mut self.0, "WordOrientation", value.into().into_value());
+    pub fn word_orientation(mut self, value: impl IntoProp<WordCloudWordOrientation>) -> Self {
+        put(&mut self.0, "WordOrientation", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordPadding`: optional.
-    pub fn word_padding(mut self, value: impl Into<Prop<WordCloudWordPadding>>) -> Self {
-        put(&mut self.0, "WordPadding", value.into().into_value());
+    pub fn word_padding(mut self, value: impl IntoProp<WordCloudWordPadding>) -> Self {
+        put(&mut self.0, "WordPadding", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordScaling`: optional.
-    pub fn word_scaling(mut self, value: impl Into<Prop<WordCloudWordScaling>>) -> Self {
-        put(&mut self.0, "WordScaling", value.into().into_value());
+    pub fn word_scaling(mut self, value: impl IntoProp<WordCloudWordScaling>) -> Self {
+        put(&mut self.0, "WordScaling", value.into_prop().into_value());
         self
     }
 }
@@ -21286,14 +21258,14 @@ impl WordCloudSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl Into<Prop<ItemsLimitConfiguration>>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into().into_value());
+    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl Into<Prop<List<FieldSortOptions>>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into().into_value());
+    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        put(&mut self.0, "CategorySort", value.into_prop().into_value());
         self
     }
 }
@@ -21307,51 +21279,51 @@ properties! {
 
 impl WordCloudVisual {
     /// A `WordCloudVisual` with what it requires: `VisualId`.
-    pub fn new(visual_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(visual_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into().into_value());
+        put(&mut map, "VisualId", visual_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<VisualCustomAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl Into<Prop<WordCloudChartConfiguration>>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into().into_value());
+    pub fn chart_configuration(mut self, value: impl IntoProp<WordCloudChartConfiguration>) -> Self {
+        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl Into<Prop<List<ColumnHierarchy>>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into().into_value());
+    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl Into<Prop<VisualSubtitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Subtitle", value.into().into_value());
+    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        put(&mut self.0, "Subtitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl Into<Prop<VisualTitleLabelOptions>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into().into_value());
+    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VisualId", value.into().into_value());
+    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VisualId", value.into_prop().into_value());
         self
     }
 }

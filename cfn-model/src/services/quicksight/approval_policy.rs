@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::ApprovalPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::ApprovalPolicy`.
@@ -15,62 +15,62 @@ resource! {
 impl ApprovalPolicy {
     /// A `ApprovalPolicy` with what it requires: `Actions`, `ApplicableTo`, `ApprovalGroups`, `AssetTypes`, `Name`, `PolicyId`.
     pub fn new(
-        actions: impl Into<Prop<List<Actions>>>,
-        applicable_to: impl Into<Prop<ApplicableTo>>,
-        approval_groups: impl Into<Prop<List<String>>>,
-        asset_types: impl Into<Prop<List<AssetTypes>>>,
-        name: impl Into<Prop<String>>,
-        policy_id: impl Into<Prop<String>>,
+        actions: impl IntoProp<List<Actions>>,
+        applicable_to: impl IntoProp<ApplicableTo>,
+        approval_groups: impl IntoProp<List<String>>,
+        asset_types: impl IntoProp<List<AssetTypes>>,
+        name: impl IntoProp<String>,
+        policy_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "ApplicableTo", applicable_to.into().into_value());
-        put(&mut map, "ApprovalGroups", approval_groups.into().into_value());
-        put(&mut map, "AssetTypes", asset_types.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PolicyId", policy_id.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "ApplicableTo", applicable_to.into_prop().into_value());
+        put(&mut map, "ApprovalGroups", approval_groups.into_prop().into_value());
+        put(&mut map, "AssetTypes", asset_types.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PolicyId", policy_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<Actions>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Actions>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicableTo`: required.
-    pub fn applicable_to(mut self, value: impl Into<Prop<ApplicableTo>>) -> Self {
-        put(&mut self.0, "ApplicableTo", value.into().into_value());
+    pub fn applicable_to(mut self, value: impl IntoProp<ApplicableTo>) -> Self {
+        put(&mut self.0, "ApplicableTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApprovalGroups`: required; at least 1 item.
-    pub fn approval_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ApprovalGroups", value.into().into_value());
+    pub fn approval_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ApprovalGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssetTypes`: required; at least 1 item.
-    pub fn asset_types(mut self, value: impl Into<Prop<List<AssetTypes>>>) -> Self {
-        put(&mut self.0, "AssetTypes", value.into().into_value());
+    pub fn asset_types(mut self, value: impl IntoProp<List<AssetTypes>>) -> Self {
+        put(&mut self.0, "AssetTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyId", value.into().into_value());
+    pub fn policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyId", value.into_prop().into_value());
         self
     }
 }
@@ -110,21 +110,21 @@ properties! {
 
 impl ApplicableTo {
     /// A `ApplicableTo` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<ApplicableToType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ApplicableToType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupArns`: optional; at least 1 item.
-    pub fn group_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GroupArns", value.into().into_value());
+    pub fn group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GroupArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ApplicableToType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ApplicableToType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

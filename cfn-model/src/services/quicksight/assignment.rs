@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::Assignment` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::QuickSight::Assignment`.
@@ -15,44 +15,44 @@ resource! {
 impl Assignment {
     /// A `Assignment` with what it requires: `AssignmentName`, `AssignmentStatus`, `Namespace`.
     pub fn new(
-        assignment_name: impl Into<Prop<String>>,
-        assignment_status: impl Into<Prop<AssignmentStatus>>,
-        namespace: impl Into<Prop<String>>,
+        assignment_name: impl IntoProp<String>,
+        assignment_status: impl IntoProp<AssignmentStatus>,
+        namespace: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssignmentName", assignment_name.into().into_value());
-        put(&mut map, "AssignmentStatus", assignment_status.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "AssignmentName", assignment_name.into_prop().into_value());
+        put(&mut map, "AssignmentStatus", assignment_status.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssignmentName`: required; at least 1 character; matches `(?=^.{2,256}$)(?!.*\s)[0-9a-zA-Z-_.:=+@]*$`; a change replaces the resource.
-    pub fn assignment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssignmentName", value.into().into_value());
+    pub fn assignment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssignmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssignmentStatus`: required.
-    pub fn assignment_status(mut self, value: impl Into<Prop<AssignmentStatus>>) -> Self {
-        put(&mut self.0, "AssignmentStatus", value.into().into_value());
+    pub fn assignment_status(mut self, value: impl IntoProp<AssignmentStatus>) -> Self {
+        put(&mut self.0, "AssignmentStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identities`: optional; write-only.
-    pub fn identities(mut self, value: impl Into<Prop<MapOf<List<String>>>>) -> Self {
-        put(&mut self.0, "Identities", value.into().into_value());
+    pub fn identities(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        put(&mut self.0, "Identities", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; 0 to 64 characters; matches `^[a-zA-Z0-9._-]*$`; a change replaces the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyArn`: optional.
-    pub fn policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into().into_value());
+    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
         self
     }
 }

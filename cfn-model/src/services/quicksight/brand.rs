@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::Brand` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::Brand`.
@@ -14,27 +14,27 @@ resource! {
 
 impl Brand {
     /// A `Brand` with what it requires: `BrandId`.
-    pub fn new(brand_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(brand_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BrandId", brand_id.into().into_value());
+        put(&mut map, "BrandId", brand_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BrandDefinition`: optional.
-    pub fn brand_definition(mut self, value: impl Into<Prop<BrandDefinition>>) -> Self {
-        put(&mut self.0, "BrandDefinition", value.into().into_value());
+    pub fn brand_definition(mut self, value: impl IntoProp<BrandDefinition>) -> Self {
+        put(&mut self.0, "BrandDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrandId`: required; 1 to 512 characters; matches `^[\w\-]+$`; a change replaces the resource.
-    pub fn brand_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BrandId", value.into().into_value());
+    pub fn brand_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BrandId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -99,14 +99,14 @@ impl ApplicationTheme {
     }
 
     /// Sets `BrandColorPalette`: optional.
-    pub fn brand_color_palette(mut self, value: impl Into<Prop<BrandColorPalette>>) -> Self {
-        put(&mut self.0, "BrandColorPalette", value.into().into_value());
+    pub fn brand_color_palette(mut self, value: impl IntoProp<BrandColorPalette>) -> Self {
+        put(&mut self.0, "BrandColorPalette", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrandElementStyle`: optional.
-    pub fn brand_element_style(mut self, value: impl Into<Prop<BrandElementStyle>>) -> Self {
-        put(&mut self.0, "BrandElementStyle", value.into().into_value());
+    pub fn brand_element_style(mut self, value: impl IntoProp<BrandElementStyle>) -> Self {
+        put(&mut self.0, "BrandElementStyle", value.into_prop().into_value());
         self
     }
 }
@@ -127,56 +127,56 @@ impl BrandColorPalette {
     }
 
     /// Sets `Accent`: optional.
-    pub fn accent(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "Accent", value.into().into_value());
+    pub fn accent(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "Accent", value.into_prop().into_value());
         self
     }
 
     /// Sets `Danger`: optional.
-    pub fn danger(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "Danger", value.into().into_value());
+    pub fn danger(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "Danger", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimension`: optional.
-    pub fn dimension(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "Dimension", value.into().into_value());
+    pub fn dimension(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "Dimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `Info`: optional.
-    pub fn info(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "Info", value.into().into_value());
+    pub fn info(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "Info", value.into_prop().into_value());
         self
     }
 
     /// Sets `Measure`: optional.
-    pub fn measure(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "Measure", value.into().into_value());
+    pub fn measure(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "Measure", value.into_prop().into_value());
         self
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "Primary", value.into().into_value());
+    pub fn primary(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "Primary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Secondary`: optional.
-    pub fn secondary(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "Secondary", value.into().into_value());
+    pub fn secondary(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "Secondary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Success`: optional.
-    pub fn success(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "Success", value.into().into_value());
+    pub fn success(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "Success", value.into_prop().into_value());
         self
     }
 
     /// Sets `Warning`: optional.
-    pub fn warning(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "Warning", value.into().into_value());
+    pub fn warning(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "Warning", value.into_prop().into_value());
         self
     }
 }
@@ -197,20 +197,20 @@ impl BrandDefinition {
     }
 
     /// Sets `ApplicationTheme`: optional.
-    pub fn application_theme(mut self, value: impl Into<Prop<ApplicationTheme>>) -> Self {
-        put(&mut self.0, "ApplicationTheme", value.into().into_value());
+    pub fn application_theme(mut self, value: impl IntoProp<ApplicationTheme>) -> Self {
+        put(&mut self.0, "ApplicationTheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrandName`: optional; 1 to 512 characters; matches `^[ -ÿ]+$`.
-    pub fn brand_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BrandName", value.into().into_value());
+    pub fn brand_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BrandName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[ -ÿ]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }
@@ -231,8 +231,8 @@ impl BrandElementStyle {
     }
 
     /// Sets `NavbarStyle`: optional.
-    pub fn navbar_style(mut self, value: impl Into<Prop<NavbarStyle>>) -> Self {
-        put(&mut self.0, "NavbarStyle", value.into().into_value());
+    pub fn navbar_style(mut self, value: impl IntoProp<NavbarStyle>) -> Self {
+        put(&mut self.0, "NavbarStyle", value.into_prop().into_value());
         self
     }
 }
@@ -253,14 +253,14 @@ impl NavbarStyle {
     }
 
     /// Sets `ContextualNavbar`: optional.
-    pub fn contextual_navbar(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "ContextualNavbar", value.into().into_value());
+    pub fn contextual_navbar(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "ContextualNavbar", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalNavbar`: optional.
-    pub fn global_navbar(mut self, value: impl Into<Prop<Palette>>) -> Self {
-        put(&mut self.0, "GlobalNavbar", value.into().into_value());
+    pub fn global_navbar(mut self, value: impl IntoProp<Palette>) -> Self {
+        put(&mut self.0, "GlobalNavbar", value.into_prop().into_value());
         self
     }
 }
@@ -281,14 +281,14 @@ impl Palette {
     }
 
     /// Sets `Background`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn background(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Background", value.into().into_value());
+    pub fn background(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Background", value.into_prop().into_value());
         self
     }
 
     /// Sets `Foreground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn foreground(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Foreground", value.into().into_value());
+    pub fn foreground(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Foreground", value.into_prop().into_value());
         self
     }
 }
@@ -302,22 +302,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::CustomPermissions` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::CustomPermissions`.
@@ -14,34 +14,34 @@ resource! {
 
 impl CustomPermissions {
     /// A `CustomPermissions` with what it requires: `AwsAccountId`, `CustomPermissionsName`.
-    pub fn new(aws_account_id: impl Into<Prop<String>>, custom_permissions_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(aws_account_id: impl IntoProp<String>, custom_permissions_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
-        put(&mut map, "CustomPermissionsName", custom_permissions_name.into().into_value());
+        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
+        put(&mut map, "CustomPermissionsName", custom_permissions_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Capabilities`: optional.
-    pub fn capabilities(mut self, value: impl Into<Prop<Capabilities>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into().into_value());
+    pub fn capabilities(mut self, value: impl IntoProp<Capabilities>) -> Self {
+        put(&mut self.0, "Capabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomPermissionsName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9+=,.@_-]+$`; a change replaces the resource.
-    pub fn custom_permissions_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomPermissionsName", value.into().into_value());
+    pub fn custom_permissions_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomPermissionsName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -70,1358 +70,1358 @@ impl Capabilities {
     }
 
     /// Sets `AccessAppsNativeDataStore`: optional.
-    pub fn access_apps_native_data_store(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "AccessAppsNativeDataStore", value.into().into_value());
+    pub fn access_apps_native_data_store(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "AccessAppsNativeDataStore", value.into_prop().into_value());
         self
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `AddOrRunAnomalyDetectionForAnalyses`: optional.
-    pub fn add_or_run_anomaly_detection_for_analyses(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "AddOrRunAnomalyDetectionForAnalyses", value.into().into_value());
+    pub fn add_or_run_anomaly_detection_for_analyses(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "AddOrRunAnomalyDetectionForAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmazonBedrockARSAction`: optional.
-    pub fn amazon_bedrock_ars_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "AmazonBedrockARSAction", value.into().into_value());
+    pub fn amazon_bedrock_ars_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "AmazonBedrockARSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmazonBedrockFSAction`: optional.
-    pub fn amazon_bedrock_fs_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "AmazonBedrockFSAction", value.into().into_value());
+    pub fn amazon_bedrock_fs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "AmazonBedrockFSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmazonBedrockKRSAction`: optional.
-    pub fn amazon_bedrock_krs_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "AmazonBedrockKRSAction", value.into().into_value());
+    pub fn amazon_bedrock_krs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "AmazonBedrockKRSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmazonSThreeAction`: optional.
-    pub fn amazon_s_three_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "AmazonSThreeAction", value.into().into_value());
+    pub fn amazon_s_three_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "AmazonSThreeAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Analysis", value.into().into_value());
+    pub fn analysis(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Analysis", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApproveFlowShareRequests`: optional.
-    pub fn approve_flow_share_requests(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ApproveFlowShareRequests", value.into().into_value());
+    pub fn approve_flow_share_requests(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ApproveFlowShareRequests", value.into_prop().into_value());
         self
     }
 
     /// Sets `Apps`: optional.
-    pub fn apps(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Apps", value.into().into_value());
+    pub fn apps(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Apps", value.into_prop().into_value());
         self
     }
 
     /// Sets `AsanaAction`: optional.
-    pub fn asana_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "AsanaAction", value.into().into_value());
+    pub fn asana_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "AsanaAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Automate`: optional.
-    pub fn automate(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Automate", value.into().into_value());
+    pub fn automate(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Automate", value.into_prop().into_value());
         self
     }
 
     /// Sets `BambooHRAction`: optional.
-    pub fn bamboo_hr_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "BambooHRAction", value.into().into_value());
+    pub fn bamboo_hr_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "BambooHRAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `BoxAgentAction`: optional.
-    pub fn box_agent_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "BoxAgentAction", value.into().into_value());
+    pub fn box_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "BoxAgentAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildCalculatedFieldWithQ`: optional.
-    pub fn build_calculated_field_with_q(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "BuildCalculatedFieldWithQ", value.into().into_value());
+    pub fn build_calculated_field_with_q(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "BuildCalculatedFieldWithQ", value.into_prop().into_value());
         self
     }
 
     /// Sets `CanvaAgentAction`: optional.
-    pub fn canva_agent_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CanvaAgentAction", value.into().into_value());
+    pub fn canva_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CanvaAgentAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChatAgent`: optional.
-    pub fn chat_agent(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ChatAgent", value.into().into_value());
+    pub fn chat_agent(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ChatAgent", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComprehendAction`: optional.
-    pub fn comprehend_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ComprehendAction", value.into().into_value());
+    pub fn comprehend_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ComprehendAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComprehendMedicalAction`: optional.
-    pub fn comprehend_medical_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ComprehendMedicalAction", value.into().into_value());
+    pub fn comprehend_medical_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ComprehendMedicalAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfluenceAction`: optional.
-    pub fn confluence_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ConfluenceAction", value.into().into_value());
+    pub fn confluence_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ConfluenceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateAmazonBedrockARSAction`: optional.
-    pub fn create_and_update_amazon_bedrock_ars_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAmazonBedrockARSAction", value.into().into_value());
+    pub fn create_and_update_amazon_bedrock_ars_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateAmazonBedrockARSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateAmazonBedrockFSAction`: optional.
-    pub fn create_and_update_amazon_bedrock_fs_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAmazonBedrockFSAction", value.into().into_value());
+    pub fn create_and_update_amazon_bedrock_fs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateAmazonBedrockFSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateAmazonBedrockKRSAction`: optional.
-    pub fn create_and_update_amazon_bedrock_krs_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAmazonBedrockKRSAction", value.into().into_value());
+    pub fn create_and_update_amazon_bedrock_krs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateAmazonBedrockKRSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateAmazonSThreeAction`: optional.
-    pub fn create_and_update_amazon_s_three_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAmazonSThreeAction", value.into().into_value());
+    pub fn create_and_update_amazon_s_three_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateAmazonSThreeAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateApps`: optional.
-    pub fn create_and_update_apps(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateApps", value.into().into_value());
+    pub fn create_and_update_apps(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateApps", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateAsanaAction`: optional.
-    pub fn create_and_update_asana_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAsanaAction", value.into().into_value());
+    pub fn create_and_update_asana_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateAsanaAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateBambooHRAction`: optional.
-    pub fn create_and_update_bamboo_hr_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateBambooHRAction", value.into().into_value());
+    pub fn create_and_update_bamboo_hr_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateBambooHRAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateBoxAgentAction`: optional.
-    pub fn create_and_update_box_agent_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateBoxAgentAction", value.into().into_value());
+    pub fn create_and_update_box_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateBoxAgentAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateCanvaAgentAction`: optional.
-    pub fn create_and_update_canva_agent_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateCanvaAgentAction", value.into().into_value());
+    pub fn create_and_update_canva_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateCanvaAgentAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateComprehendAction`: optional.
-    pub fn create_and_update_comprehend_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateComprehendAction", value.into().into_value());
+    pub fn create_and_update_comprehend_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateComprehendAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateComprehendMedicalAction`: optional.
-    pub fn create_and_update_comprehend_medical_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateComprehendMedicalAction", value.into().into_value());
+    pub fn create_and_update_comprehend_medical_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateComprehendMedicalAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateConfluenceAction`: optional.
-    pub fn create_and_update_confluence_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateConfluenceAction", value.into().into_value());
+    pub fn create_and_update_confluence_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateConfluenceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateDashboardEmailReports`: optional.
-    pub fn create_and_update_dashboard_email_reports(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateDashboardEmailReports", value.into().into_value());
+    pub fn create_and_update_dashboard_email_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateDashboardEmailReports", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateDataSources`: optional.
-    pub fn create_and_update_data_sources(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateDataSources", value.into().into_value());
+    pub fn create_and_update_data_sources(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateDataSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateDatasets`: optional.
-    pub fn create_and_update_datasets(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateDatasets", value.into().into_value());
+    pub fn create_and_update_datasets(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateDatasets", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateFactSetAction`: optional.
-    pub fn create_and_update_fact_set_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateFactSetAction", value.into().into_value());
+    pub fn create_and_update_fact_set_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateFactSetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateGenericHTTPAction`: optional.
-    pub fn create_and_update_generic_http_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateGenericHTTPAction", value.into().into_value());
+    pub fn create_and_update_generic_http_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateGenericHTTPAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateGithubAction`: optional.
-    pub fn create_and_update_github_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateGithubAction", value.into().into_value());
+    pub fn create_and_update_github_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateGithubAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateGoogleCalendarAction`: optional.
-    pub fn create_and_update_google_calendar_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateGoogleCalendarAction", value.into().into_value());
+    pub fn create_and_update_google_calendar_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateGoogleCalendarAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateHubspotAction`: optional.
-    pub fn create_and_update_hubspot_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateHubspotAction", value.into().into_value());
+    pub fn create_and_update_hubspot_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateHubspotAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateHuggingFaceAction`: optional.
-    pub fn create_and_update_hugging_face_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateHuggingFaceAction", value.into().into_value());
+    pub fn create_and_update_hugging_face_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateHuggingFaceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateIntercomAction`: optional.
-    pub fn create_and_update_intercom_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateIntercomAction", value.into().into_value());
+    pub fn create_and_update_intercom_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateIntercomAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateJiraAction`: optional.
-    pub fn create_and_update_jira_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateJiraAction", value.into().into_value());
+    pub fn create_and_update_jira_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateJiraAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateKnowledgeBases`: optional.
-    pub fn create_and_update_knowledge_bases(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateKnowledgeBases", value.into().into_value());
+    pub fn create_and_update_knowledge_bases(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateKnowledgeBases", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateLinearAction`: optional.
-    pub fn create_and_update_linear_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateLinearAction", value.into().into_value());
+    pub fn create_and_update_linear_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateLinearAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateMCPAction`: optional.
-    pub fn create_and_update_mcp_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateMCPAction", value.into().into_value());
+    pub fn create_and_update_mcp_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateMCPAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateMSExchangeAction`: optional.
-    pub fn create_and_update_ms_exchange_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateMSExchangeAction", value.into().into_value());
+    pub fn create_and_update_ms_exchange_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateMSExchangeAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateMSTeamsAction`: optional.
-    pub fn create_and_update_ms_teams_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateMSTeamsAction", value.into().into_value());
+    pub fn create_and_update_ms_teams_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateMSTeamsAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateMondayAction`: optional.
-    pub fn create_and_update_monday_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateMondayAction", value.into().into_value());
+    pub fn create_and_update_monday_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateMondayAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateNewRelicAction`: optional.
-    pub fn create_and_update_new_relic_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateNewRelicAction", value.into().into_value());
+    pub fn create_and_update_new_relic_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateNewRelicAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateNotionAction`: optional.
-    pub fn create_and_update_notion_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateNotionAction", value.into().into_value());
+    pub fn create_and_update_notion_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateNotionAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateOneDriveAction`: optional.
-    pub fn create_and_update_one_drive_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateOneDriveAction", value.into().into_value());
+    pub fn create_and_update_one_drive_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateOneDriveAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateOpenAPIAction`: optional.
-    pub fn create_and_update_open_api_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateOpenAPIAction", value.into().into_value());
+    pub fn create_and_update_open_api_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateOpenAPIAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdatePagerDutyAction`: optional.
-    pub fn create_and_update_pager_duty_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdatePagerDutyAction", value.into().into_value());
+    pub fn create_and_update_pager_duty_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdatePagerDutyAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSAPBillOfMaterialAction`: optional.
-    pub fn create_and_update_sap_bill_of_material_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPBillOfMaterialAction", value.into().into_value());
+    pub fn create_and_update_sap_bill_of_material_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSAPBillOfMaterialAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSAPBusinessPartnerAction`: optional.
-    pub fn create_and_update_sap_business_partner_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPBusinessPartnerAction", value.into().into_value());
+    pub fn create_and_update_sap_business_partner_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSAPBusinessPartnerAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSAPMaterialStockAction`: optional.
-    pub fn create_and_update_sap_material_stock_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPMaterialStockAction", value.into().into_value());
+    pub fn create_and_update_sap_material_stock_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSAPMaterialStockAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSAPPhysicalInventoryAction`: optional.
-    pub fn create_and_update_sap_physical_inventory_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPPhysicalInventoryAction", value.into().into_value());
+    pub fn create_and_update_sap_physical_inventory_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSAPPhysicalInventoryAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSAPProductMasterDataAction`: optional.
-    pub fn create_and_update_sap_product_master_data_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPProductMasterDataAction", value.into().into_value());
+    pub fn create_and_update_sap_product_master_data_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSAPProductMasterDataAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSalesforceAction`: optional.
-    pub fn create_and_update_salesforce_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSalesforceAction", value.into().into_value());
+    pub fn create_and_update_salesforce_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSalesforceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSandPGMIAction`: optional.
-    pub fn create_and_update_sand_pgmi_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSandPGMIAction", value.into().into_value());
+    pub fn create_and_update_sand_pgmi_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSandPGMIAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSandPGlobalEnergyAction`: optional.
-    pub fn create_and_update_sand_p_global_energy_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSandPGlobalEnergyAction", value.into().into_value());
+    pub fn create_and_update_sand_p_global_energy_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSandPGlobalEnergyAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateServiceNowAction`: optional.
-    pub fn create_and_update_service_now_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateServiceNowAction", value.into().into_value());
+    pub fn create_and_update_service_now_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateServiceNowAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSharePointAction`: optional.
-    pub fn create_and_update_share_point_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSharePointAction", value.into().into_value());
+    pub fn create_and_update_share_point_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSharePointAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSlackAction`: optional.
-    pub fn create_and_update_slack_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSlackAction", value.into().into_value());
+    pub fn create_and_update_slack_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSlackAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateSmartsheetAction`: optional.
-    pub fn create_and_update_smartsheet_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSmartsheetAction", value.into().into_value());
+    pub fn create_and_update_smartsheet_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateSmartsheetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateTextractAction`: optional.
-    pub fn create_and_update_textract_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateTextractAction", value.into().into_value());
+    pub fn create_and_update_textract_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateTextractAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateThemes`: optional.
-    pub fn create_and_update_themes(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateThemes", value.into().into_value());
+    pub fn create_and_update_themes(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateThemes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateThresholdAlerts`: optional.
-    pub fn create_and_update_threshold_alerts(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateThresholdAlerts", value.into().into_value());
+    pub fn create_and_update_threshold_alerts(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateThresholdAlerts", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateAndUpdateZendeskAction`: optional.
-    pub fn create_and_update_zendesk_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateAndUpdateZendeskAction", value.into().into_value());
+    pub fn create_and_update_zendesk_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateAndUpdateZendeskAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateChatAgents`: optional.
-    pub fn create_chat_agents(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateChatAgents", value.into().into_value());
+    pub fn create_chat_agents(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateChatAgents", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateDashboardExecutiveSummaryWithQ`: optional.
-    pub fn create_dashboard_executive_summary_with_q(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateDashboardExecutiveSummaryWithQ", value.into().into_value());
+    pub fn create_dashboard_executive_summary_with_q(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateDashboardExecutiveSummaryWithQ", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateSPICEDataset`: optional.
-    pub fn create_spice_dataset(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateSPICEDataset", value.into().into_value());
+    pub fn create_spice_dataset(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateSPICEDataset", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateSharedFolders`: optional.
-    pub fn create_shared_folders(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateSharedFolders", value.into().into_value());
+    pub fn create_shared_folders(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateSharedFolders", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateSpaces`: optional.
-    pub fn create_spaces(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "CreateSpaces", value.into().into_value());
+    pub fn create_spaces(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "CreateSpaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dashboard`: optional.
-    pub fn dashboard(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Dashboard", value.into().into_value());
+    pub fn dashboard(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Dashboard", value.into_prop().into_value());
         self
     }
 
     /// Sets `EditVisualWithQ`: optional.
-    pub fn edit_visual_with_q(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "EditVisualWithQ", value.into().into_value());
+    pub fn edit_visual_with_q(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "EditVisualWithQ", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportToCsv`: optional.
-    pub fn export_to_csv(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ExportToCsv", value.into().into_value());
+    pub fn export_to_csv(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ExportToCsv", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportToCsvInScheduledReports`: optional.
-    pub fn export_to_csv_in_scheduled_reports(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ExportToCsvInScheduledReports", value.into().into_value());
+    pub fn export_to_csv_in_scheduled_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ExportToCsvInScheduledReports", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportToExcel`: optional.
-    pub fn export_to_excel(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ExportToExcel", value.into().into_value());
+    pub fn export_to_excel(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ExportToExcel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportToExcelInScheduledReports`: optional.
-    pub fn export_to_excel_in_scheduled_reports(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ExportToExcelInScheduledReports", value.into().into_value());
+    pub fn export_to_excel_in_scheduled_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ExportToExcelInScheduledReports", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportToPdf`: optional.
-    pub fn export_to_pdf(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ExportToPdf", value.into().into_value());
+    pub fn export_to_pdf(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ExportToPdf", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExportToPdfInScheduledReports`: optional.
-    pub fn export_to_pdf_in_scheduled_reports(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ExportToPdfInScheduledReports", value.into().into_value());
+    pub fn export_to_pdf_in_scheduled_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ExportToPdfInScheduledReports", value.into_prop().into_value());
         self
     }
 
     /// Sets `Extension`: optional.
-    pub fn extension(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Extension", value.into().into_value());
+    pub fn extension(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Extension", value.into_prop().into_value());
         self
     }
 
     /// Sets `FactSetAction`: optional.
-    pub fn fact_set_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "FactSetAction", value.into().into_value());
+    pub fn fact_set_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "FactSetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Flow`: optional.
-    pub fn flow(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Flow", value.into().into_value());
+    pub fn flow(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Flow", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenericHTTPAction`: optional.
-    pub fn generic_http_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "GenericHTTPAction", value.into().into_value());
+    pub fn generic_http_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "GenericHTTPAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `GithubAction`: optional.
-    pub fn github_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "GithubAction", value.into().into_value());
+    pub fn github_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "GithubAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `GoogleCalendarAction`: optional.
-    pub fn google_calendar_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "GoogleCalendarAction", value.into().into_value());
+    pub fn google_calendar_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "GoogleCalendarAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `HubspotAction`: optional.
-    pub fn hubspot_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "HubspotAction", value.into().into_value());
+    pub fn hubspot_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "HubspotAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `HuggingFaceAction`: optional.
-    pub fn hugging_face_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "HuggingFaceAction", value.into().into_value());
+    pub fn hugging_face_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "HuggingFaceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeContentInScheduledReportsEmail`: optional.
-    pub fn include_content_in_scheduled_reports_email(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "IncludeContentInScheduledReportsEmail", value.into().into_value());
+    pub fn include_content_in_scheduled_reports_email(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "IncludeContentInScheduledReportsEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntercomAction`: optional.
-    pub fn intercom_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "IntercomAction", value.into().into_value());
+    pub fn intercom_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "IntercomAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokeAppsAIInference`: optional.
-    pub fn invoke_apps_ai_inference(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "InvokeAppsAIInference", value.into().into_value());
+    pub fn invoke_apps_ai_inference(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "InvokeAppsAIInference", value.into_prop().into_value());
         self
     }
 
     /// Sets `JiraAction`: optional.
-    pub fn jira_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "JiraAction", value.into().into_value());
+    pub fn jira_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "JiraAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBase`: optional.
-    pub fn knowledge_base(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "KnowledgeBase", value.into().into_value());
+    pub fn knowledge_base(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "KnowledgeBase", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinearAction`: optional.
-    pub fn linear_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "LinearAction", value.into().into_value());
+    pub fn linear_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "LinearAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `MCPAction`: optional.
-    pub fn mcp_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "MCPAction", value.into().into_value());
+    pub fn mcp_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "MCPAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `MSExchangeAction`: optional.
-    pub fn ms_exchange_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "MSExchangeAction", value.into().into_value());
+    pub fn ms_exchange_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "MSExchangeAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `MSTeamsAction`: optional.
-    pub fn ms_teams_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "MSTeamsAction", value.into().into_value());
+    pub fn ms_teams_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "MSTeamsAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageSharedFolders`: optional.
-    pub fn manage_shared_folders(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ManageSharedFolders", value.into().into_value());
+    pub fn manage_shared_folders(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ManageSharedFolders", value.into_prop().into_value());
         self
     }
 
     /// Sets `MondayAction`: optional.
-    pub fn monday_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "MondayAction", value.into().into_value());
+    pub fn monday_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "MondayAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewRelicAction`: optional.
-    pub fn new_relic_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "NewRelicAction", value.into().into_value());
+    pub fn new_relic_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "NewRelicAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotionAction`: optional.
-    pub fn notion_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "NotionAction", value.into().into_value());
+    pub fn notion_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "NotionAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `OneDriveAction`: optional.
-    pub fn one_drive_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "OneDriveAction", value.into().into_value());
+    pub fn one_drive_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "OneDriveAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenAPIAction`: optional.
-    pub fn open_api_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "OpenAPIAction", value.into().into_value());
+    pub fn open_api_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "OpenAPIAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `PagerDutyAction`: optional.
-    pub fn pager_duty_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "PagerDutyAction", value.into().into_value());
+    pub fn pager_duty_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "PagerDutyAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformFlowUiTask`: optional.
-    pub fn perform_flow_ui_task(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "PerformFlowUiTask", value.into().into_value());
+    pub fn perform_flow_ui_task(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "PerformFlowUiTask", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrintReports`: optional.
-    pub fn print_reports(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "PrintReports", value.into().into_value());
+    pub fn print_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "PrintReports", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishWithoutApproval`: optional.
-    pub fn publish_without_approval(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "PublishWithoutApproval", value.into().into_value());
+    pub fn publish_without_approval(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "PublishWithoutApproval", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenameSharedFolders`: optional.
-    pub fn rename_shared_folders(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "RenameSharedFolders", value.into().into_value());
+    pub fn rename_shared_folders(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "RenameSharedFolders", value.into_prop().into_value());
         self
     }
 
     /// Sets `Research`: optional.
-    pub fn research(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Research", value.into().into_value());
+    pub fn research(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Research", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPBillOfMaterialAction`: optional.
-    pub fn sap_bill_of_material_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SAPBillOfMaterialAction", value.into().into_value());
+    pub fn sap_bill_of_material_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SAPBillOfMaterialAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPBusinessPartnerAction`: optional.
-    pub fn sap_business_partner_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SAPBusinessPartnerAction", value.into().into_value());
+    pub fn sap_business_partner_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SAPBusinessPartnerAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPMaterialStockAction`: optional.
-    pub fn sap_material_stock_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SAPMaterialStockAction", value.into().into_value());
+    pub fn sap_material_stock_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SAPMaterialStockAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPPhysicalInventoryAction`: optional.
-    pub fn sap_physical_inventory_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SAPPhysicalInventoryAction", value.into().into_value());
+    pub fn sap_physical_inventory_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SAPPhysicalInventoryAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SAPProductMasterDataAction`: optional.
-    pub fn sap_product_master_data_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SAPProductMasterDataAction", value.into().into_value());
+    pub fn sap_product_master_data_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SAPProductMasterDataAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SalesforceAction`: optional.
-    pub fn salesforce_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SalesforceAction", value.into().into_value());
+    pub fn salesforce_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SalesforceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SandPGMIAction`: optional.
-    pub fn sand_pgmi_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SandPGMIAction", value.into().into_value());
+    pub fn sand_pgmi_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SandPGMIAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SandPGlobalEnergyAction`: optional.
-    pub fn sand_p_global_energy_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SandPGlobalEnergyAction", value.into().into_value());
+    pub fn sand_p_global_energy_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SandPGlobalEnergyAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNowAction`: optional.
-    pub fn service_now_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ServiceNowAction", value.into().into_value());
+    pub fn service_now_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ServiceNowAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareAmazonBedrockARSAction`: optional.
-    pub fn share_amazon_bedrock_ars_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareAmazonBedrockARSAction", value.into().into_value());
+    pub fn share_amazon_bedrock_ars_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareAmazonBedrockARSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareAmazonBedrockFSAction`: optional.
-    pub fn share_amazon_bedrock_fs_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareAmazonBedrockFSAction", value.into().into_value());
+    pub fn share_amazon_bedrock_fs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareAmazonBedrockFSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareAmazonBedrockKRSAction`: optional.
-    pub fn share_amazon_bedrock_krs_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareAmazonBedrockKRSAction", value.into().into_value());
+    pub fn share_amazon_bedrock_krs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareAmazonBedrockKRSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareAmazonSThreeAction`: optional.
-    pub fn share_amazon_s_three_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareAmazonSThreeAction", value.into().into_value());
+    pub fn share_amazon_s_three_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareAmazonSThreeAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareAnalyses`: optional.
-    pub fn share_analyses(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareAnalyses", value.into().into_value());
+    pub fn share_analyses(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareAnalyses", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareApps`: optional.
-    pub fn share_apps(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareApps", value.into().into_value());
+    pub fn share_apps(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareApps", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareAsanaAction`: optional.
-    pub fn share_asana_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareAsanaAction", value.into().into_value());
+    pub fn share_asana_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareAsanaAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareBambooHRAction`: optional.
-    pub fn share_bamboo_hr_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareBambooHRAction", value.into().into_value());
+    pub fn share_bamboo_hr_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareBambooHRAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareBoxAgentAction`: optional.
-    pub fn share_box_agent_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareBoxAgentAction", value.into().into_value());
+    pub fn share_box_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareBoxAgentAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareCanvaAgentAction`: optional.
-    pub fn share_canva_agent_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareCanvaAgentAction", value.into().into_value());
+    pub fn share_canva_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareCanvaAgentAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareChatAgents`: optional.
-    pub fn share_chat_agents(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareChatAgents", value.into().into_value());
+    pub fn share_chat_agents(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareChatAgents", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareComprehendAction`: optional.
-    pub fn share_comprehend_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareComprehendAction", value.into().into_value());
+    pub fn share_comprehend_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareComprehendAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareComprehendMedicalAction`: optional.
-    pub fn share_comprehend_medical_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareComprehendMedicalAction", value.into().into_value());
+    pub fn share_comprehend_medical_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareComprehendMedicalAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareConfluenceAction`: optional.
-    pub fn share_confluence_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareConfluenceAction", value.into().into_value());
+    pub fn share_confluence_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareConfluenceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareDashboards`: optional.
-    pub fn share_dashboards(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareDashboards", value.into().into_value());
+    pub fn share_dashboards(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareDashboards", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareDataSources`: optional.
-    pub fn share_data_sources(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareDataSources", value.into().into_value());
+    pub fn share_data_sources(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareDataSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareDatasets`: optional.
-    pub fn share_datasets(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareDatasets", value.into().into_value());
+    pub fn share_datasets(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareDatasets", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareFactSetAction`: optional.
-    pub fn share_fact_set_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareFactSetAction", value.into().into_value());
+    pub fn share_fact_set_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareFactSetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareGenericHTTPAction`: optional.
-    pub fn share_generic_http_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareGenericHTTPAction", value.into().into_value());
+    pub fn share_generic_http_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareGenericHTTPAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareGithubAction`: optional.
-    pub fn share_github_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareGithubAction", value.into().into_value());
+    pub fn share_github_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareGithubAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareGoogleCalendarAction`: optional.
-    pub fn share_google_calendar_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareGoogleCalendarAction", value.into().into_value());
+    pub fn share_google_calendar_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareGoogleCalendarAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareHubspotAction`: optional.
-    pub fn share_hubspot_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareHubspotAction", value.into().into_value());
+    pub fn share_hubspot_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareHubspotAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareHuggingFaceAction`: optional.
-    pub fn share_hugging_face_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareHuggingFaceAction", value.into().into_value());
+    pub fn share_hugging_face_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareHuggingFaceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareIntercomAction`: optional.
-    pub fn share_intercom_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareIntercomAction", value.into().into_value());
+    pub fn share_intercom_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareIntercomAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareJiraAction`: optional.
-    pub fn share_jira_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareJiraAction", value.into().into_value());
+    pub fn share_jira_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareJiraAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareKnowledgeBases`: optional.
-    pub fn share_knowledge_bases(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareKnowledgeBases", value.into().into_value());
+    pub fn share_knowledge_bases(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareKnowledgeBases", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareLinearAction`: optional.
-    pub fn share_linear_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareLinearAction", value.into().into_value());
+    pub fn share_linear_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareLinearAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareMCPAction`: optional.
-    pub fn share_mcp_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareMCPAction", value.into().into_value());
+    pub fn share_mcp_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareMCPAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareMSExchangeAction`: optional.
-    pub fn share_ms_exchange_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareMSExchangeAction", value.into().into_value());
+    pub fn share_ms_exchange_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareMSExchangeAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareMSTeamsAction`: optional.
-    pub fn share_ms_teams_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareMSTeamsAction", value.into().into_value());
+    pub fn share_ms_teams_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareMSTeamsAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareMondayAction`: optional.
-    pub fn share_monday_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareMondayAction", value.into().into_value());
+    pub fn share_monday_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareMondayAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareNewRelicAction`: optional.
-    pub fn share_new_relic_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareNewRelicAction", value.into().into_value());
+    pub fn share_new_relic_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareNewRelicAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareNotionAction`: optional.
-    pub fn share_notion_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareNotionAction", value.into().into_value());
+    pub fn share_notion_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareNotionAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareOneDriveAction`: optional.
-    pub fn share_one_drive_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareOneDriveAction", value.into().into_value());
+    pub fn share_one_drive_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareOneDriveAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareOpenAPIAction`: optional.
-    pub fn share_open_api_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareOpenAPIAction", value.into().into_value());
+    pub fn share_open_api_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareOpenAPIAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharePagerDutyAction`: optional.
-    pub fn share_pager_duty_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SharePagerDutyAction", value.into().into_value());
+    pub fn share_pager_duty_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SharePagerDutyAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharePointAction`: optional.
-    pub fn share_point_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SharePointAction", value.into().into_value());
+    pub fn share_point_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SharePointAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSAPBillOfMaterialAction`: optional.
-    pub fn share_sap_bill_of_material_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSAPBillOfMaterialAction", value.into().into_value());
+    pub fn share_sap_bill_of_material_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSAPBillOfMaterialAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSAPBusinessPartnerAction`: optional.
-    pub fn share_sap_business_partner_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSAPBusinessPartnerAction", value.into().into_value());
+    pub fn share_sap_business_partner_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSAPBusinessPartnerAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSAPMaterialStockAction`: optional.
-    pub fn share_sap_material_stock_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSAPMaterialStockAction", value.into().into_value());
+    pub fn share_sap_material_stock_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSAPMaterialStockAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSAPPhysicalInventoryAction`: optional.
-    pub fn share_sap_physical_inventory_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSAPPhysicalInventoryAction", value.into().into_value());
+    pub fn share_sap_physical_inventory_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSAPPhysicalInventoryAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSAPProductMasterDataAction`: optional.
-    pub fn share_sap_product_master_data_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSAPProductMasterDataAction", value.into().into_value());
+    pub fn share_sap_product_master_data_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSAPProductMasterDataAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSalesforceAction`: optional.
-    pub fn share_salesforce_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSalesforceAction", value.into().into_value());
+    pub fn share_salesforce_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSalesforceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSandPGMIAction`: optional.
-    pub fn share_sand_pgmi_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSandPGMIAction", value.into().into_value());
+    pub fn share_sand_pgmi_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSandPGMIAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSandPGlobalEnergyAction`: optional.
-    pub fn share_sand_p_global_energy_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSandPGlobalEnergyAction", value.into().into_value());
+    pub fn share_sand_p_global_energy_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSandPGlobalEnergyAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareServiceNowAction`: optional.
-    pub fn share_service_now_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareServiceNowAction", value.into().into_value());
+    pub fn share_service_now_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareServiceNowAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSharePointAction`: optional.
-    pub fn share_share_point_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSharePointAction", value.into().into_value());
+    pub fn share_share_point_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSharePointAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSlackAction`: optional.
-    pub fn share_slack_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSlackAction", value.into().into_value());
+    pub fn share_slack_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSlackAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSmartsheetAction`: optional.
-    pub fn share_smartsheet_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSmartsheetAction", value.into().into_value());
+    pub fn share_smartsheet_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSmartsheetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareSpaces`: optional.
-    pub fn share_spaces(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareSpaces", value.into().into_value());
+    pub fn share_spaces(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareSpaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareTextractAction`: optional.
-    pub fn share_textract_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareTextractAction", value.into().into_value());
+    pub fn share_textract_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareTextractAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareZendeskAction`: optional.
-    pub fn share_zendesk_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ShareZendeskAction", value.into().into_value());
+    pub fn share_zendesk_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ShareZendeskAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlackAction`: optional.
-    pub fn slack_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SlackAction", value.into().into_value());
+    pub fn slack_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SlackAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmartsheetAction`: optional.
-    pub fn smartsheet_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SmartsheetAction", value.into().into_value());
+    pub fn smartsheet_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SmartsheetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Space`: optional.
-    pub fn space(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Space", value.into().into_value());
+    pub fn space(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Space", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscribeDashboardEmailReports`: optional.
-    pub fn subscribe_dashboard_email_reports(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "SubscribeDashboardEmailReports", value.into().into_value());
+    pub fn subscribe_dashboard_email_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "SubscribeDashboardEmailReports", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextractAction`: optional.
-    pub fn textract_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "TextractAction", value.into().into_value());
+    pub fn textract_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "TextractAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topic`: optional.
-    pub fn topic(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "Topic", value.into().into_value());
+    pub fn topic(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "Topic", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAgentWebSearch`: optional.
-    pub fn use_agent_web_search(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseAgentWebSearch", value.into().into_value());
+    pub fn use_agent_web_search(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseAgentWebSearch", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAmazonBedrockARSAction`: optional.
-    pub fn use_amazon_bedrock_ars_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseAmazonBedrockARSAction", value.into().into_value());
+    pub fn use_amazon_bedrock_ars_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseAmazonBedrockARSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAmazonBedrockFSAction`: optional.
-    pub fn use_amazon_bedrock_fs_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseAmazonBedrockFSAction", value.into().into_value());
+    pub fn use_amazon_bedrock_fs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseAmazonBedrockFSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAmazonBedrockKRSAction`: optional.
-    pub fn use_amazon_bedrock_krs_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseAmazonBedrockKRSAction", value.into().into_value());
+    pub fn use_amazon_bedrock_krs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseAmazonBedrockKRSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAmazonSThreeAction`: optional.
-    pub fn use_amazon_s_three_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseAmazonSThreeAction", value.into().into_value());
+    pub fn use_amazon_s_three_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseAmazonSThreeAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAsanaAction`: optional.
-    pub fn use_asana_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseAsanaAction", value.into().into_value());
+    pub fn use_asana_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseAsanaAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBambooHRAction`: optional.
-    pub fn use_bamboo_hr_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseBambooHRAction", value.into().into_value());
+    pub fn use_bamboo_hr_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseBambooHRAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBedrockModels`: optional.
-    pub fn use_bedrock_models(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseBedrockModels", value.into().into_value());
+    pub fn use_bedrock_models(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseBedrockModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBoxAgentAction`: optional.
-    pub fn use_box_agent_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseBoxAgentAction", value.into().into_value());
+    pub fn use_box_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseBoxAgentAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCanvaAgentAction`: optional.
-    pub fn use_canva_agent_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseCanvaAgentAction", value.into().into_value());
+    pub fn use_canva_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseCanvaAgentAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseComprehendAction`: optional.
-    pub fn use_comprehend_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseComprehendAction", value.into().into_value());
+    pub fn use_comprehend_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseComprehendAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseComprehendMedicalAction`: optional.
-    pub fn use_comprehend_medical_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseComprehendMedicalAction", value.into().into_value());
+    pub fn use_comprehend_medical_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseComprehendMedicalAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseConfluenceAction`: optional.
-    pub fn use_confluence_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseConfluenceAction", value.into().into_value());
+    pub fn use_confluence_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseConfluenceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseFactSetAction`: optional.
-    pub fn use_fact_set_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseFactSetAction", value.into().into_value());
+    pub fn use_fact_set_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseFactSetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseGenericHTTPAction`: optional.
-    pub fn use_generic_http_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseGenericHTTPAction", value.into().into_value());
+    pub fn use_generic_http_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseGenericHTTPAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseGithubAction`: optional.
-    pub fn use_github_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseGithubAction", value.into().into_value());
+    pub fn use_github_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseGithubAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseGoogleCalendarAction`: optional.
-    pub fn use_google_calendar_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseGoogleCalendarAction", value.into().into_value());
+    pub fn use_google_calendar_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseGoogleCalendarAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseHubspotAction`: optional.
-    pub fn use_hubspot_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseHubspotAction", value.into().into_value());
+    pub fn use_hubspot_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseHubspotAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseHuggingFaceAction`: optional.
-    pub fn use_hugging_face_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseHuggingFaceAction", value.into().into_value());
+    pub fn use_hugging_face_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseHuggingFaceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseIntercomAction`: optional.
-    pub fn use_intercom_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseIntercomAction", value.into().into_value());
+    pub fn use_intercom_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseIntercomAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseJiraAction`: optional.
-    pub fn use_jira_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseJiraAction", value.into().into_value());
+    pub fn use_jira_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseJiraAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLinearAction`: optional.
-    pub fn use_linear_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseLinearAction", value.into().into_value());
+    pub fn use_linear_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseLinearAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseMCPAction`: optional.
-    pub fn use_mcp_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseMCPAction", value.into().into_value());
+    pub fn use_mcp_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseMCPAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseMSExchangeAction`: optional.
-    pub fn use_ms_exchange_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseMSExchangeAction", value.into().into_value());
+    pub fn use_ms_exchange_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseMSExchangeAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseMSTeamsAction`: optional.
-    pub fn use_ms_teams_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseMSTeamsAction", value.into().into_value());
+    pub fn use_ms_teams_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseMSTeamsAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseMondayAction`: optional.
-    pub fn use_monday_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseMondayAction", value.into().into_value());
+    pub fn use_monday_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseMondayAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseNewRelicAction`: optional.
-    pub fn use_new_relic_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseNewRelicAction", value.into().into_value());
+    pub fn use_new_relic_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseNewRelicAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseNotionAction`: optional.
-    pub fn use_notion_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseNotionAction", value.into().into_value());
+    pub fn use_notion_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseNotionAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseOneDriveAction`: optional.
-    pub fn use_one_drive_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseOneDriveAction", value.into().into_value());
+    pub fn use_one_drive_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseOneDriveAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseOpenAPIAction`: optional.
-    pub fn use_open_api_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseOpenAPIAction", value.into().into_value());
+    pub fn use_open_api_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseOpenAPIAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsePagerDutyAction`: optional.
-    pub fn use_pager_duty_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UsePagerDutyAction", value.into().into_value());
+    pub fn use_pager_duty_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UsePagerDutyAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSAPBillOfMaterialAction`: optional.
-    pub fn use_sap_bill_of_material_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSAPBillOfMaterialAction", value.into().into_value());
+    pub fn use_sap_bill_of_material_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSAPBillOfMaterialAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSAPBusinessPartnerAction`: optional.
-    pub fn use_sap_business_partner_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSAPBusinessPartnerAction", value.into().into_value());
+    pub fn use_sap_business_partner_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSAPBusinessPartnerAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSAPMaterialStockAction`: optional.
-    pub fn use_sap_material_stock_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSAPMaterialStockAction", value.into().into_value());
+    pub fn use_sap_material_stock_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSAPMaterialStockAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSAPPhysicalInventoryAction`: optional.
-    pub fn use_sap_physical_inventory_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSAPPhysicalInventoryAction", value.into().into_value());
+    pub fn use_sap_physical_inventory_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSAPPhysicalInventoryAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSAPProductMasterDataAction`: optional.
-    pub fn use_sap_product_master_data_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSAPProductMasterDataAction", value.into().into_value());
+    pub fn use_sap_product_master_data_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSAPProductMasterDataAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSalesforceAction`: optional.
-    pub fn use_salesforce_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSalesforceAction", value.into().into_value());
+    pub fn use_salesforce_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSalesforceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSandPGMIAction`: optional.
-    pub fn use_sand_pgmi_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSandPGMIAction", value.into().into_value());
+    pub fn use_sand_pgmi_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSandPGMIAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSandPGlobalEnergyAction`: optional.
-    pub fn use_sand_p_global_energy_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSandPGlobalEnergyAction", value.into().into_value());
+    pub fn use_sand_p_global_energy_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSandPGlobalEnergyAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseServiceNowAction`: optional.
-    pub fn use_service_now_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseServiceNowAction", value.into().into_value());
+    pub fn use_service_now_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseServiceNowAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSharePointAction`: optional.
-    pub fn use_share_point_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSharePointAction", value.into().into_value());
+    pub fn use_share_point_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSharePointAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSlackAction`: optional.
-    pub fn use_slack_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSlackAction", value.into().into_value());
+    pub fn use_slack_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSlackAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseSmartsheetAction`: optional.
-    pub fn use_smartsheet_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseSmartsheetAction", value.into().into_value());
+    pub fn use_smartsheet_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseSmartsheetAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseTextractAction`: optional.
-    pub fn use_textract_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseTextractAction", value.into().into_value());
+    pub fn use_textract_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseTextractAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseZendeskAction`: optional.
-    pub fn use_zendesk_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "UseZendeskAction", value.into().into_value());
+    pub fn use_zendesk_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "UseZendeskAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewAccountSPICECapacity`: optional.
-    pub fn view_account_spice_capacity(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ViewAccountSPICECapacity", value.into().into_value());
+    pub fn view_account_spice_capacity(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ViewAccountSPICECapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ZendeskAction`: optional.
-    pub fn zendesk_action(mut self, value: impl Into<Prop<CapabilityState>>) -> Self {
-        put(&mut self.0, "ZendeskAction", value.into().into_value());
+    pub fn zendesk_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
+        put(&mut self.0, "ZendeskAction", value.into_prop().into_value());
         self
     }
 }
@@ -1435,22 +1435,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::DataSet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::QuickSight::DataSet`.
@@ -21,137 +21,137 @@ impl DataSet {
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnGroups`: optional; 1 to 8 items.
-    pub fn column_groups(mut self, value: impl Into<Prop<List<ColumnGroup>>>) -> Self {
-        put(&mut self.0, "ColumnGroups", value.into().into_value());
+    pub fn column_groups(mut self, value: impl IntoProp<List<ColumnGroup>>) -> Self {
+        put(&mut self.0, "ColumnGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnLevelPermissionRules`: optional; at least 1 item.
-    pub fn column_level_permission_rules(mut self, value: impl Into<Prop<List<ColumnLevelPermissionRule>>>) -> Self {
-        put(&mut self.0, "ColumnLevelPermissionRules", value.into().into_value());
+    pub fn column_level_permission_rules(mut self, value: impl IntoProp<List<ColumnLevelPermissionRule>>) -> Self {
+        put(&mut self.0, "ColumnLevelPermissionRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataPrepConfiguration`: optional.
-    pub fn data_prep_configuration(mut self, value: impl Into<Prop<DataPrepConfiguration>>) -> Self {
-        put(&mut self.0, "DataPrepConfiguration", value.into().into_value());
+    pub fn data_prep_configuration(mut self, value: impl IntoProp<DataPrepConfiguration>) -> Self {
+        put(&mut self.0, "DataPrepConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetId`: optional; a change replaces the resource.
-    pub fn data_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetId", value.into().into_value());
+    pub fn data_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetRefreshProperties`: optional.
-    pub fn data_set_refresh_properties(mut self, value: impl Into<Prop<DataSetRefreshProperties>>) -> Self {
-        put(&mut self.0, "DataSetRefreshProperties", value.into().into_value());
+    pub fn data_set_refresh_properties(mut self, value: impl IntoProp<DataSetRefreshProperties>) -> Self {
+        put(&mut self.0, "DataSetRefreshProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetUsageConfiguration`: optional.
-    pub fn data_set_usage_configuration(mut self, value: impl Into<Prop<DataSetUsageConfiguration>>) -> Self {
-        put(&mut self.0, "DataSetUsageConfiguration", value.into().into_value());
+    pub fn data_set_usage_configuration(mut self, value: impl IntoProp<DataSetUsageConfiguration>) -> Self {
+        put(&mut self.0, "DataSetUsageConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetParameters`: optional; 0 to 32 items.
-    pub fn dataset_parameters(mut self, value: impl Into<Prop<List<DatasetParameter>>>) -> Self {
-        put(&mut self.0, "DatasetParameters", value.into().into_value());
+    pub fn dataset_parameters(mut self, value: impl IntoProp<List<DatasetParameter>>) -> Self {
+        put(&mut self.0, "DatasetParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldFolders`: optional; write-only.
-    pub fn field_folders(mut self, value: impl Into<Prop<MapOf<FieldFolder>>>) -> Self {
-        put(&mut self.0, "FieldFolders", value.into().into_value());
+    pub fn field_folders(mut self, value: impl IntoProp<MapOf<FieldFolder>>) -> Self {
+        put(&mut self.0, "FieldFolders", value.into_prop().into_value());
         self
     }
 
     /// Sets `FolderArns`: optional; 0 to 10 items; write-only.
-    pub fn folder_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into().into_value());
+    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FolderArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportMode`: optional.
-    pub fn import_mode(mut self, value: impl Into<Prop<DataSetImportMode>>) -> Self {
-        put(&mut self.0, "ImportMode", value.into().into_value());
+    pub fn import_mode(mut self, value: impl IntoProp<DataSetImportMode>) -> Self {
+        put(&mut self.0, "ImportMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngestionWaitPolicy`: optional; write-only.
-    pub fn ingestion_wait_policy(mut self, value: impl Into<Prop<IngestionWaitPolicy>>) -> Self {
-        put(&mut self.0, "IngestionWaitPolicy", value.into().into_value());
+    pub fn ingestion_wait_policy(mut self, value: impl IntoProp<IngestionWaitPolicy>) -> Self {
+        put(&mut self.0, "IngestionWaitPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalTableMap`: optional; 1 to 256 entries; deprecated.
-    pub fn logical_table_map(mut self, value: impl Into<Prop<MapOf<LogicalTable>>>) -> Self {
-        put(&mut self.0, "LogicalTableMap", value.into().into_value());
+    pub fn logical_table_map(mut self, value: impl IntoProp<MapOf<LogicalTable>>) -> Self {
+        put(&mut self.0, "LogicalTableMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceConfiguration`: optional.
-    pub fn performance_configuration(mut self, value: impl Into<Prop<PerformanceConfiguration>>) -> Self {
-        put(&mut self.0, "PerformanceConfiguration", value.into().into_value());
+    pub fn performance_configuration(mut self, value: impl IntoProp<PerformanceConfiguration>) -> Self {
+        put(&mut self.0, "PerformanceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl Into<Prop<List<ResourcePermission>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhysicalTableMap`: optional; 0 to 32 entries.
-    pub fn physical_table_map(mut self, value: impl Into<Prop<MapOf<PhysicalTable>>>) -> Self {
-        put(&mut self.0, "PhysicalTableMap", value.into().into_value());
+    pub fn physical_table_map(mut self, value: impl IntoProp<MapOf<PhysicalTable>>) -> Self {
+        put(&mut self.0, "PhysicalTableMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowLevelPermissionDataSet`: optional; deprecated.
-    pub fn row_level_permission_data_set(mut self, value: impl Into<Prop<RowLevelPermissionDataSet>>) -> Self {
-        put(&mut self.0, "RowLevelPermissionDataSet", value.into().into_value());
+    pub fn row_level_permission_data_set(mut self, value: impl IntoProp<RowLevelPermissionDataSet>) -> Self {
+        put(&mut self.0, "RowLevelPermissionDataSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowLevelPermissionTagConfiguration`: optional; deprecated.
     pub fn row_level_permission_tag_configuration(
         mut self,
-        value: impl Into<Prop<RowLevelPermissionTagConfiguration>>,
+        value: impl IntoProp<RowLevelPermissionTagConfiguration>,
     ) -> Self {
-        put(&mut self.0, "RowLevelPermissionTagConfiguration", value.into().into_value());
+        put(&mut self.0, "RowLevelPermissionTagConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticModelConfiguration`: optional.
-    pub fn semantic_model_configuration(mut self, value: impl Into<Prop<SemanticModelConfiguration>>) -> Self {
-        put(&mut self.0, "SemanticModelConfiguration", value.into().into_value());
+    pub fn semantic_model_configuration(mut self, value: impl IntoProp<SemanticModelConfiguration>) -> Self {
+        put(&mut self.0, "SemanticModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAs`: optional.
-    pub fn use_as(mut self, value: impl Into<Prop<DataSetUseAs>>) -> Self {
-        put(&mut self.0, "UseAs", value.into().into_value());
+    pub fn use_as(mut self, value: impl IntoProp<DataSetUseAs>) -> Self {
+        put(&mut self.0, "UseAs", value.into_prop().into_value());
         self
     }
 }
@@ -204,8 +204,8 @@ impl AdditionalNotes {
     }
 
     /// Sets `Text`: optional; 0 to 2000 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -220,38 +220,38 @@ properties! {
 impl AggregateOperation {
     /// A `AggregateOperation` with what it requires: `Aggregations`, `Alias`, `Source`.
     pub fn new(
-        aggregations: impl Into<Prop<List<Aggregation>>>,
-        alias: impl Into<Prop<String>>,
-        source: impl Into<Prop<TransformOperationSource>>,
+        aggregations: impl IntoProp<List<Aggregation>>,
+        alias: impl IntoProp<String>,
+        source: impl IntoProp<TransformOperationSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Aggregations", aggregations.into().into_value());
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Aggregations", aggregations.into_prop().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Aggregations`: required; 0 to 128 items.
-    pub fn aggregations(mut self, value: impl Into<Prop<List<Aggregation>>>) -> Self {
-        put(&mut self.0, "Aggregations", value.into().into_value());
+    pub fn aggregations(mut self, value: impl IntoProp<List<Aggregation>>) -> Self {
+        put(&mut self.0, "Aggregations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupByColumnNames`: optional; 0 to 128 items; each item: 1 to 127 characters.
-    pub fn group_by_column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GroupByColumnNames", value.into().into_value());
+    pub fn group_by_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GroupByColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -266,32 +266,32 @@ properties! {
 impl Aggregation {
     /// A `Aggregation` with what it requires: `AggregationFunction`, `NewColumnId`, `NewColumnName`.
     pub fn new(
-        aggregation_function: impl Into<Prop<DataPrepAggregationFunction>>,
-        new_column_id: impl Into<Prop<String>>,
-        new_column_name: impl Into<Prop<String>>,
+        aggregation_function: impl IntoProp<DataPrepAggregationFunction>,
+        new_column_id: impl IntoProp<String>,
+        new_column_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AggregationFunction", aggregation_function.into().into_value());
-        put(&mut map, "NewColumnId", new_column_id.into().into_value());
-        put(&mut map, "NewColumnName", new_column_name.into().into_value());
+        put(&mut map, "AggregationFunction", aggregation_function.into_prop().into_value());
+        put(&mut map, "NewColumnId", new_column_id.into_prop().into_value());
+        put(&mut map, "NewColumnName", new_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationFunction`: required.
-    pub fn aggregation_function(mut self, value: impl Into<Prop<DataPrepAggregationFunction>>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into().into_value());
+    pub fn aggregation_function(mut self, value: impl IntoProp<DataPrepAggregationFunction>) -> Self {
+        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewColumnId`: required; 1 to 64 characters.
-    pub fn new_column_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NewColumnId", value.into().into_value());
+    pub fn new_column_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NewColumnId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewColumnName`: required; 1 to 127 characters.
-    pub fn new_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NewColumnName", value.into().into_value());
+    pub fn new_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NewColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -305,34 +305,34 @@ properties! {
 
 impl AppendOperation {
     /// A `AppendOperation` with what it requires: `Alias`, `AppendedColumns`.
-    pub fn new(alias: impl Into<Prop<String>>, appended_columns: impl Into<Prop<List<AppendedColumn>>>) -> Self {
+    pub fn new(alias: impl IntoProp<String>, appended_columns: impl IntoProp<List<AppendedColumn>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "AppendedColumns", appended_columns.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "AppendedColumns", appended_columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppendedColumns`: required; 0 to 2048 items.
-    pub fn appended_columns(mut self, value: impl Into<Prop<List<AppendedColumn>>>) -> Self {
-        put(&mut self.0, "AppendedColumns", value.into().into_value());
+    pub fn appended_columns(mut self, value: impl IntoProp<List<AppendedColumn>>) -> Self {
+        put(&mut self.0, "AppendedColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstSource`: optional.
-    pub fn first_source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "FirstSource", value.into().into_value());
+    pub fn first_source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "FirstSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondSource`: optional.
-    pub fn second_source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "SecondSource", value.into().into_value());
+    pub fn second_source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "SecondSource", value.into_prop().into_value());
         self
     }
 }
@@ -346,22 +346,22 @@ properties! {
 
 impl AppendedColumn {
     /// A `AppendedColumn` with what it requires: `ColumnName`, `NewColumnId`.
-    pub fn new(column_name: impl Into<Prop<String>>, new_column_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>, new_column_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "NewColumnId", new_column_id.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "NewColumnId", new_column_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewColumnId`: required; 1 to 64 characters.
-    pub fn new_column_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NewColumnId", value.into().into_value());
+    pub fn new_column_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NewColumnId", value.into_prop().into_value());
         self
     }
 }
@@ -376,32 +376,32 @@ properties! {
 impl CalculatedColumn {
     /// A `CalculatedColumn` with what it requires: `ColumnId`, `ColumnName`, `Expression`.
     pub fn new(
-        column_id: impl Into<Prop<String>>,
-        column_name: impl Into<Prop<String>>,
-        expression: impl Into<Prop<String>>,
+        column_id: impl IntoProp<String>,
+        column_name: impl IntoProp<String>,
+        expression: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnId", column_id.into().into_value());
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "ColumnId", column_id.into_prop().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnId`: required; 1 to 64 characters.
-    pub fn column_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnId", value.into().into_value());
+    pub fn column_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 250000 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 }
@@ -415,34 +415,34 @@ properties! {
 
 impl CastColumnTypeOperation {
     /// A `CastColumnTypeOperation` with what it requires: `ColumnName`, `NewColumnType`.
-    pub fn new(column_name: impl Into<Prop<String>>, new_column_type: impl Into<Prop<ColumnDataType>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>, new_column_type: impl IntoProp<ColumnDataType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "NewColumnType", new_column_type.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "NewColumnType", new_column_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional; 0 to 32 characters.
-    pub fn format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewColumnType`: required.
-    pub fn new_column_type(mut self, value: impl Into<Prop<ColumnDataType>>) -> Self {
-        put(&mut self.0, "NewColumnType", value.into().into_value());
+    pub fn new_column_type(mut self, value: impl IntoProp<ColumnDataType>) -> Self {
+        put(&mut self.0, "NewColumnType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubType`: optional.
-    pub fn sub_type(mut self, value: impl Into<Prop<ColumnDataSubType>>) -> Self {
-        put(&mut self.0, "SubType", value.into().into_value());
+    pub fn sub_type(mut self, value: impl IntoProp<ColumnDataSubType>) -> Self {
+        put(&mut self.0, "SubType", value.into_prop().into_value());
         self
     }
 }
@@ -457,32 +457,32 @@ properties! {
 impl CastColumnTypesOperation {
     /// A `CastColumnTypesOperation` with what it requires: `Alias`, `CastColumnTypeOperations`, `Source`.
     pub fn new(
-        alias: impl Into<Prop<String>>,
-        cast_column_type_operations: impl Into<Prop<List<CastColumnTypeOperation>>>,
-        source: impl Into<Prop<TransformOperationSource>>,
+        alias: impl IntoProp<String>,
+        cast_column_type_operations: impl IntoProp<List<CastColumnTypeOperation>>,
+        source: impl IntoProp<TransformOperationSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "CastColumnTypeOperations", cast_column_type_operations.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "CastColumnTypeOperations", cast_column_type_operations.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `CastColumnTypeOperations`: required; 0 to 2048 items.
-    pub fn cast_column_type_operations(mut self, value: impl Into<Prop<List<CastColumnTypeOperation>>>) -> Self {
-        put(&mut self.0, "CastColumnTypeOperations", value.into().into_value());
+    pub fn cast_column_type_operations(mut self, value: impl IntoProp<List<CastColumnTypeOperation>>) -> Self {
+        put(&mut self.0, "CastColumnTypeOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -503,8 +503,8 @@ impl ColumnDescription {
     }
 
     /// Sets `Text`: optional; 0 to 500 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -525,8 +525,8 @@ impl ColumnGroup {
     }
 
     /// Sets `GeoSpatialColumnGroup`: optional.
-    pub fn geo_spatial_column_group(mut self, value: impl Into<Prop<GeoSpatialColumnGroup>>) -> Self {
-        put(&mut self.0, "GeoSpatialColumnGroup", value.into().into_value());
+    pub fn geo_spatial_column_group(mut self, value: impl IntoProp<GeoSpatialColumnGroup>) -> Self {
+        put(&mut self.0, "GeoSpatialColumnGroup", value.into_prop().into_value());
         self
     }
 }
@@ -547,14 +547,14 @@ impl ColumnLevelPermissionRule {
     }
 
     /// Sets `ColumnNames`: optional; at least 1 item.
-    pub fn column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into().into_value());
+    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principals`: optional; 1 to 100 items.
-    pub fn principals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Principals", value.into().into_value());
+    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Principals", value.into_prop().into_value());
         self
     }
 }
@@ -575,20 +575,20 @@ impl ColumnSemanticProperty {
     }
 
     /// Sets `AdditionalNotes`: optional.
-    pub fn additional_notes(mut self, value: impl Into<Prop<AdditionalNotes>>) -> Self {
-        put(&mut self.0, "AdditionalNotes", value.into().into_value());
+    pub fn additional_notes(mut self, value: impl IntoProp<AdditionalNotes>) -> Self {
+        put(&mut self.0, "AdditionalNotes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<ColumnDescription>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<ColumnDescription>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticType`: optional.
-    pub fn semantic_type(mut self, value: impl Into<Prop<ColumnSemanticType>>) -> Self {
-        put(&mut self.0, "SemanticType", value.into().into_value());
+    pub fn semantic_type(mut self, value: impl IntoProp<ColumnSemanticType>) -> Self {
+        put(&mut self.0, "SemanticType", value.into_prop().into_value());
         self
     }
 }
@@ -609,8 +609,8 @@ impl ColumnSemanticType {
     }
 
     /// Sets `GeographicalRole`: optional.
-    pub fn geographical_role(mut self, value: impl Into<Prop<GeoSpatialDataRole>>) -> Self {
-        put(&mut self.0, "GeographicalRole", value.into().into_value());
+    pub fn geographical_role(mut self, value: impl IntoProp<GeoSpatialDataRole>) -> Self {
+        put(&mut self.0, "GeographicalRole", value.into_prop().into_value());
         self
     }
 }
@@ -631,14 +631,14 @@ impl ColumnTag {
     }
 
     /// Sets `ColumnDescription`: optional.
-    pub fn column_description(mut self, value: impl Into<Prop<ColumnDescription>>) -> Self {
-        put(&mut self.0, "ColumnDescription", value.into().into_value());
+    pub fn column_description(mut self, value: impl IntoProp<ColumnDescription>) -> Self {
+        put(&mut self.0, "ColumnDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnGeographicRole`: optional.
-    pub fn column_geographic_role(mut self, value: impl Into<Prop<GeoSpatialDataRole>>) -> Self {
-        put(&mut self.0, "ColumnGeographicRole", value.into().into_value());
+    pub fn column_geographic_role(mut self, value: impl IntoProp<GeoSpatialDataRole>) -> Self {
+        put(&mut self.0, "ColumnGeographicRole", value.into_prop().into_value());
         self
     }
 }
@@ -659,14 +659,14 @@ impl ColumnToUnpivot {
     }
 
     /// Sets `ColumnName`: optional; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewValue`: optional; 0 to 2047 characters.
-    pub fn new_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NewValue", value.into().into_value());
+    pub fn new_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NewValue", value.into_prop().into_value());
         self
     }
 }
@@ -680,27 +680,27 @@ properties! {
 
 impl CreateColumnsOperation {
     /// A `CreateColumnsOperation` with what it requires: `Columns`.
-    pub fn new(columns: impl Into<Prop<List<CalculatedColumn>>>) -> Self {
+    pub fn new(columns: impl IntoProp<List<CalculatedColumn>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into().into_value());
+        put(&mut map, "Columns", columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: optional; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Columns`: required; 0 to 256 items.
-    pub fn columns(mut self, value: impl Into<Prop<List<CalculatedColumn>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<CalculatedColumn>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -721,8 +721,8 @@ impl CustomInstruction {
     }
 
     /// Sets `InlineCustomInstruction`: optional.
-    pub fn inline_custom_instruction(mut self, value: impl Into<Prop<InlineCustomInstruction>>) -> Self {
-        put(&mut self.0, "InlineCustomInstruction", value.into().into_value());
+    pub fn inline_custom_instruction(mut self, value: impl IntoProp<InlineCustomInstruction>) -> Self {
+        put(&mut self.0, "InlineCustomInstruction", value.into_prop().into_value());
         self
     }
 }
@@ -737,40 +737,40 @@ properties! {
 impl CustomSql {
     /// A `CustomSql` with what it requires: `Columns`, `DataSourceArn`, `Name`, `SqlQuery`.
     pub fn new(
-        columns: impl Into<Prop<List<InputColumn>>>,
-        data_source_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        sql_query: impl Into<Prop<String>>,
+        columns: impl IntoProp<List<InputColumn>>,
+        data_source_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        sql_query: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into().into_value());
-        put(&mut map, "DataSourceArn", data_source_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SqlQuery", sql_query.into().into_value());
+        put(&mut map, "Columns", columns.into_prop().into_value());
+        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SqlQuery", sql_query.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Columns`: required; 0 to 2048 items.
-    pub fn columns(mut self, value: impl Into<Prop<List<InputColumn>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into().into_value());
+    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlQuery`: required; 1 to 168000 characters.
-    pub fn sql_query(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SqlQuery", value.into().into_value());
+    pub fn sql_query(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SqlQuery", value.into_prop().into_value());
         self
     }
 }
@@ -791,20 +791,20 @@ impl DataPrepAggregationFunction {
     }
 
     /// Sets `ListAggregation`: optional.
-    pub fn list_aggregation(mut self, value: impl Into<Prop<DataPrepListAggregationFunction>>) -> Self {
-        put(&mut self.0, "ListAggregation", value.into().into_value());
+    pub fn list_aggregation(mut self, value: impl IntoProp<DataPrepListAggregationFunction>) -> Self {
+        put(&mut self.0, "ListAggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `PercentileAggregation`: optional.
-    pub fn percentile_aggregation(mut self, value: impl Into<Prop<DataPrepPercentileAggregationFunction>>) -> Self {
-        put(&mut self.0, "PercentileAggregation", value.into().into_value());
+    pub fn percentile_aggregation(mut self, value: impl IntoProp<DataPrepPercentileAggregationFunction>) -> Self {
+        put(&mut self.0, "PercentileAggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `SimpleAggregation`: optional.
-    pub fn simple_aggregation(mut self, value: impl Into<Prop<DataPrepSimpleAggregationFunction>>) -> Self {
-        put(&mut self.0, "SimpleAggregation", value.into().into_value());
+    pub fn simple_aggregation(mut self, value: impl IntoProp<DataPrepSimpleAggregationFunction>) -> Self {
+        put(&mut self.0, "SimpleAggregation", value.into_prop().into_value());
         self
     }
 }
@@ -819,32 +819,32 @@ properties! {
 impl DataPrepConfiguration {
     /// A `DataPrepConfiguration` with what it requires: `DestinationTableMap`, `SourceTableMap`, `TransformStepMap`.
     pub fn new(
-        destination_table_map: impl Into<Prop<MapOf<DestinationTable>>>,
-        source_table_map: impl Into<Prop<MapOf<SourceTable>>>,
-        transform_step_map: impl Into<Prop<MapOf<TransformStep>>>,
+        destination_table_map: impl IntoProp<MapOf<DestinationTable>>,
+        source_table_map: impl IntoProp<MapOf<SourceTable>>,
+        transform_step_map: impl IntoProp<MapOf<TransformStep>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationTableMap", destination_table_map.into().into_value());
-        put(&mut map, "SourceTableMap", source_table_map.into().into_value());
-        put(&mut map, "TransformStepMap", transform_step_map.into().into_value());
+        put(&mut map, "DestinationTableMap", destination_table_map.into_prop().into_value());
+        put(&mut map, "SourceTableMap", source_table_map.into_prop().into_value());
+        put(&mut map, "TransformStepMap", transform_step_map.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationTableMap`: required; 1 entry.
-    pub fn destination_table_map(mut self, value: impl Into<Prop<MapOf<DestinationTable>>>) -> Self {
-        put(&mut self.0, "DestinationTableMap", value.into().into_value());
+    pub fn destination_table_map(mut self, value: impl IntoProp<MapOf<DestinationTable>>) -> Self {
+        put(&mut self.0, "DestinationTableMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceTableMap`: required; 1 to 32 entries.
-    pub fn source_table_map(mut self, value: impl Into<Prop<MapOf<SourceTable>>>) -> Self {
-        put(&mut self.0, "SourceTableMap", value.into().into_value());
+    pub fn source_table_map(mut self, value: impl IntoProp<MapOf<SourceTable>>) -> Self {
+        put(&mut self.0, "SourceTableMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformStepMap`: required; 1 to 256 entries.
-    pub fn transform_step_map(mut self, value: impl Into<Prop<MapOf<TransformStep>>>) -> Self {
-        put(&mut self.0, "TransformStepMap", value.into().into_value());
+    pub fn transform_step_map(mut self, value: impl IntoProp<MapOf<TransformStep>>) -> Self {
+        put(&mut self.0, "TransformStepMap", value.into_prop().into_value());
         self
     }
 }
@@ -858,28 +858,28 @@ properties! {
 
 impl DataPrepListAggregationFunction {
     /// A `DataPrepListAggregationFunction` with what it requires: `Distinct`, `Separator`.
-    pub fn new(distinct: impl Into<Prop<bool>>, separator: impl Into<Prop<String>>) -> Self {
+    pub fn new(distinct: impl IntoProp<bool>, separator: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Distinct", distinct.into().into_value());
-        put(&mut map, "Separator", separator.into().into_value());
+        put(&mut map, "Distinct", distinct.into_prop().into_value());
+        put(&mut map, "Separator", separator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Distinct`: required.
-    pub fn distinct(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Distinct", value.into().into_value());
+    pub fn distinct(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Distinct", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputColumnName`: optional; 1 to 127 characters.
-    pub fn input_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputColumnName", value.into().into_value());
+    pub fn input_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Separator`: required.
-    pub fn separator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Separator", value.into().into_value());
+    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Separator", value.into_prop().into_value());
         self
     }
 }
@@ -893,21 +893,21 @@ properties! {
 
 impl DataPrepPercentileAggregationFunction {
     /// A `DataPrepPercentileAggregationFunction` with what it requires: `PercentileValue`.
-    pub fn new(percentile_value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(percentile_value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PercentileValue", percentile_value.into().into_value());
+        put(&mut map, "PercentileValue", percentile_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputColumnName`: optional; 1 to 127 characters.
-    pub fn input_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputColumnName", value.into().into_value());
+    pub fn input_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PercentileValue`: required; 0 to 100.
-    pub fn percentile_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PercentileValue", value.into().into_value());
+    pub fn percentile_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PercentileValue", value.into_prop().into_value());
         self
     }
 }
@@ -921,21 +921,21 @@ properties! {
 
 impl DataPrepSimpleAggregationFunction {
     /// A `DataPrepSimpleAggregationFunction` with what it requires: `FunctionType`.
-    pub fn new(function_type: impl Into<Prop<DataPrepSimpleAggregationFunctionType>>) -> Self {
+    pub fn new(function_type: impl IntoProp<DataPrepSimpleAggregationFunctionType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionType", function_type.into().into_value());
+        put(&mut map, "FunctionType", function_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionType`: required.
-    pub fn function_type(mut self, value: impl Into<Prop<DataPrepSimpleAggregationFunctionType>>) -> Self {
-        put(&mut self.0, "FunctionType", value.into().into_value());
+    pub fn function_type(mut self, value: impl IntoProp<DataPrepSimpleAggregationFunctionType>) -> Self {
+        put(&mut self.0, "FunctionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputColumnName`: optional; 1 to 127 characters.
-    pub fn input_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputColumnName", value.into().into_value());
+    pub fn input_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -949,22 +949,22 @@ properties! {
 
 impl DataSetColumnIdMapping {
     /// A `DataSetColumnIdMapping` with what it requires: `SourceColumnId`, `TargetColumnId`.
-    pub fn new(source_column_id: impl Into<Prop<String>>, target_column_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_column_id: impl IntoProp<String>, target_column_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceColumnId", source_column_id.into().into_value());
-        put(&mut map, "TargetColumnId", target_column_id.into().into_value());
+        put(&mut map, "SourceColumnId", source_column_id.into_prop().into_value());
+        put(&mut map, "TargetColumnId", target_column_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceColumnId`: required; 1 to 256 characters.
-    pub fn source_column_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceColumnId", value.into().into_value());
+    pub fn source_column_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceColumnId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetColumnId`: required; 1 to 64 characters.
-    pub fn target_column_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetColumnId", value.into().into_value());
+    pub fn target_column_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetColumnId", value.into_prop().into_value());
         self
     }
 }
@@ -978,21 +978,21 @@ properties! {
 
 impl DataSetDateComparisonFilterCondition {
     /// A `DataSetDateComparisonFilterCondition` with what it requires: `Operator`.
-    pub fn new(operator: impl Into<Prop<DataSetDateComparisonFilterOperator>>) -> Self {
+    pub fn new(operator: impl IntoProp<DataSetDateComparisonFilterOperator>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<DataSetDateComparisonFilterOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<DataSetDateComparisonFilterOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<DataSetDateFilterValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<DataSetDateFilterValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1013,20 +1013,20 @@ impl DataSetDateFilterCondition {
     }
 
     /// Sets `ColumnName`: optional; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonFilterCondition`: optional.
-    pub fn comparison_filter_condition(mut self, value: impl Into<Prop<DataSetDateComparisonFilterCondition>>) -> Self {
-        put(&mut self.0, "ComparisonFilterCondition", value.into().into_value());
+    pub fn comparison_filter_condition(mut self, value: impl IntoProp<DataSetDateComparisonFilterCondition>) -> Self {
+        put(&mut self.0, "ComparisonFilterCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeFilterCondition`: optional.
-    pub fn range_filter_condition(mut self, value: impl Into<Prop<DataSetDateRangeFilterCondition>>) -> Self {
-        put(&mut self.0, "RangeFilterCondition", value.into().into_value());
+    pub fn range_filter_condition(mut self, value: impl IntoProp<DataSetDateRangeFilterCondition>) -> Self {
+        put(&mut self.0, "RangeFilterCondition", value.into_prop().into_value());
         self
     }
 }
@@ -1047,8 +1047,8 @@ impl DataSetDateFilterValue {
     }
 
     /// Sets `StaticValue`: optional.
-    pub fn static_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticValue", value.into().into_value());
+    pub fn static_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticValue", value.into_prop().into_value());
         self
     }
 }
@@ -1069,26 +1069,26 @@ impl DataSetDateRangeFilterCondition {
     }
 
     /// Sets `IncludeMaximum`: optional.
-    pub fn include_maximum(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeMaximum", value.into().into_value());
+    pub fn include_maximum(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeMaximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeMinimum`: optional.
-    pub fn include_minimum(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeMinimum", value.into().into_value());
+    pub fn include_minimum(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeMinimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMaximum`: optional.
-    pub fn range_maximum(mut self, value: impl Into<Prop<DataSetDateFilterValue>>) -> Self {
-        put(&mut self.0, "RangeMaximum", value.into().into_value());
+    pub fn range_maximum(mut self, value: impl IntoProp<DataSetDateFilterValue>) -> Self {
+        put(&mut self.0, "RangeMaximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMinimum`: optional.
-    pub fn range_minimum(mut self, value: impl Into<Prop<DataSetDateFilterValue>>) -> Self {
-        put(&mut self.0, "RangeMinimum", value.into().into_value());
+    pub fn range_minimum(mut self, value: impl IntoProp<DataSetDateFilterValue>) -> Self {
+        put(&mut self.0, "RangeMinimum", value.into_prop().into_value());
         self
     }
 }
@@ -1102,21 +1102,21 @@ properties! {
 
 impl DataSetNumericComparisonFilterCondition {
     /// A `DataSetNumericComparisonFilterCondition` with what it requires: `Operator`.
-    pub fn new(operator: impl Into<Prop<DataSetNumericComparisonFilterOperator>>) -> Self {
+    pub fn new(operator: impl IntoProp<DataSetNumericComparisonFilterOperator>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<DataSetNumericComparisonFilterOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<DataSetNumericComparisonFilterOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<DataSetNumericFilterValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<DataSetNumericFilterValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1137,23 +1137,23 @@ impl DataSetNumericFilterCondition {
     }
 
     /// Sets `ColumnName`: optional; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonFilterCondition`: optional.
     pub fn comparison_filter_condition(
         mut self,
-        value: impl Into<Prop<DataSetNumericComparisonFilterCondition>>,
+        value: impl IntoProp<DataSetNumericComparisonFilterCondition>,
     ) -> Self {
-        put(&mut self.0, "ComparisonFilterCondition", value.into().into_value());
+        put(&mut self.0, "ComparisonFilterCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeFilterCondition`: optional.
-    pub fn range_filter_condition(mut self, value: impl Into<Prop<DataSetNumericRangeFilterCondition>>) -> Self {
-        put(&mut self.0, "RangeFilterCondition", value.into().into_value());
+    pub fn range_filter_condition(mut self, value: impl IntoProp<DataSetNumericRangeFilterCondition>) -> Self {
+        put(&mut self.0, "RangeFilterCondition", value.into_prop().into_value());
         self
     }
 }
@@ -1174,8 +1174,8 @@ impl DataSetNumericFilterValue {
     }
 
     /// Sets `StaticValue`: optional.
-    pub fn static_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StaticValue", value.into().into_value());
+    pub fn static_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StaticValue", value.into_prop().into_value());
         self
     }
 }
@@ -1196,26 +1196,26 @@ impl DataSetNumericRangeFilterCondition {
     }
 
     /// Sets `IncludeMaximum`: optional.
-    pub fn include_maximum(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeMaximum", value.into().into_value());
+    pub fn include_maximum(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeMaximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeMinimum`: optional.
-    pub fn include_minimum(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeMinimum", value.into().into_value());
+    pub fn include_minimum(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeMinimum", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMaximum`: optional.
-    pub fn range_maximum(mut self, value: impl Into<Prop<DataSetNumericFilterValue>>) -> Self {
-        put(&mut self.0, "RangeMaximum", value.into().into_value());
+    pub fn range_maximum(mut self, value: impl IntoProp<DataSetNumericFilterValue>) -> Self {
+        put(&mut self.0, "RangeMaximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeMinimum`: optional.
-    pub fn range_minimum(mut self, value: impl Into<Prop<DataSetNumericFilterValue>>) -> Self {
-        put(&mut self.0, "RangeMinimum", value.into().into_value());
+    pub fn range_minimum(mut self, value: impl IntoProp<DataSetNumericFilterValue>) -> Self {
+        put(&mut self.0, "RangeMinimum", value.into_prop().into_value());
         self
     }
 }
@@ -1236,14 +1236,14 @@ impl DataSetRefreshProperties {
     }
 
     /// Sets `FailureConfiguration`: optional.
-    pub fn failure_configuration(mut self, value: impl Into<Prop<RefreshFailureConfiguration>>) -> Self {
-        put(&mut self.0, "FailureConfiguration", value.into().into_value());
+    pub fn failure_configuration(mut self, value: impl IntoProp<RefreshFailureConfiguration>) -> Self {
+        put(&mut self.0, "FailureConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshConfiguration`: optional.
-    pub fn refresh_configuration(mut self, value: impl Into<Prop<RefreshConfiguration>>) -> Self {
-        put(&mut self.0, "RefreshConfiguration", value.into().into_value());
+    pub fn refresh_configuration(mut self, value: impl IntoProp<RefreshConfiguration>) -> Self {
+        put(&mut self.0, "RefreshConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1257,15 +1257,15 @@ properties! {
 
 impl DataSetSemanticDescription {
     /// A `DataSetSemanticDescription` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<String>>) -> Self {
+    pub fn new(text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 500 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -1286,14 +1286,14 @@ impl DataSetSemanticMetadata {
     }
 
     /// Sets `CustomInstructions`: optional; 1 to 2 items.
-    pub fn custom_instructions(mut self, value: impl Into<Prop<List<CustomInstruction>>>) -> Self {
-        put(&mut self.0, "CustomInstructions", value.into().into_value());
+    pub fn custom_instructions(mut self, value: impl IntoProp<List<CustomInstruction>>) -> Self {
+        put(&mut self.0, "CustomInstructions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<DataSetSemanticDescription>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<DataSetSemanticDescription>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }
@@ -1307,21 +1307,21 @@ properties! {
 
 impl DataSetStringComparisonFilterCondition {
     /// A `DataSetStringComparisonFilterCondition` with what it requires: `Operator`.
-    pub fn new(operator: impl Into<Prop<DataSetStringComparisonFilterOperator>>) -> Self {
+    pub fn new(operator: impl IntoProp<DataSetStringComparisonFilterOperator>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<DataSetStringComparisonFilterOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<DataSetStringComparisonFilterOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<DataSetStringFilterValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<DataSetStringFilterValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1342,23 +1342,20 @@ impl DataSetStringFilterCondition {
     }
 
     /// Sets `ColumnName`: optional; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparisonFilterCondition`: optional.
-    pub fn comparison_filter_condition(
-        mut self,
-        value: impl Into<Prop<DataSetStringComparisonFilterCondition>>,
-    ) -> Self {
-        put(&mut self.0, "ComparisonFilterCondition", value.into().into_value());
+    pub fn comparison_filter_condition(mut self, value: impl IntoProp<DataSetStringComparisonFilterCondition>) -> Self {
+        put(&mut self.0, "ComparisonFilterCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListFilterCondition`: optional.
-    pub fn list_filter_condition(mut self, value: impl Into<Prop<DataSetStringListFilterCondition>>) -> Self {
-        put(&mut self.0, "ListFilterCondition", value.into().into_value());
+    pub fn list_filter_condition(mut self, value: impl IntoProp<DataSetStringListFilterCondition>) -> Self {
+        put(&mut self.0, "ListFilterCondition", value.into_prop().into_value());
         self
     }
 }
@@ -1379,8 +1376,8 @@ impl DataSetStringFilterValue {
     }
 
     /// Sets `StaticValue`: optional; 0 to 512 characters.
-    pub fn static_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StaticValue", value.into().into_value());
+    pub fn static_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StaticValue", value.into_prop().into_value());
         self
     }
 }
@@ -1394,21 +1391,21 @@ properties! {
 
 impl DataSetStringListFilterCondition {
     /// A `DataSetStringListFilterCondition` with what it requires: `Operator`.
-    pub fn new(operator: impl Into<Prop<DataSetStringListFilterOperator>>) -> Self {
+    pub fn new(operator: impl IntoProp<DataSetStringListFilterOperator>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<DataSetStringListFilterOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<DataSetStringListFilterOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<DataSetStringListFilterValue>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<DataSetStringListFilterValue>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -1429,8 +1426,8 @@ impl DataSetStringListFilterValue {
     }
 
     /// Sets `StaticValues`: optional; 0 to 1000 items; each item: 0 to 512 characters.
-    pub fn static_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into().into_value());
+    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -1451,14 +1448,14 @@ impl DataSetUsageConfiguration {
     }
 
     /// Sets `DisableUseAsDirectQuerySource`: optional.
-    pub fn disable_use_as_direct_query_source(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableUseAsDirectQuerySource", value.into().into_value());
+    pub fn disable_use_as_direct_query_source(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableUseAsDirectQuerySource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableUseAsImportedSource`: optional.
-    pub fn disable_use_as_imported_source(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableUseAsImportedSource", value.into().into_value());
+    pub fn disable_use_as_imported_source(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableUseAsImportedSource", value.into_prop().into_value());
         self
     }
 }
@@ -1479,26 +1476,26 @@ impl DatasetParameter {
     }
 
     /// Sets `DateTimeDatasetParameter`: optional.
-    pub fn date_time_dataset_parameter(mut self, value: impl Into<Prop<DateTimeDatasetParameter>>) -> Self {
-        put(&mut self.0, "DateTimeDatasetParameter", value.into().into_value());
+    pub fn date_time_dataset_parameter(mut self, value: impl IntoProp<DateTimeDatasetParameter>) -> Self {
+        put(&mut self.0, "DateTimeDatasetParameter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecimalDatasetParameter`: optional.
-    pub fn decimal_dataset_parameter(mut self, value: impl Into<Prop<DecimalDatasetParameter>>) -> Self {
-        put(&mut self.0, "DecimalDatasetParameter", value.into().into_value());
+    pub fn decimal_dataset_parameter(mut self, value: impl IntoProp<DecimalDatasetParameter>) -> Self {
+        put(&mut self.0, "DecimalDatasetParameter", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerDatasetParameter`: optional.
-    pub fn integer_dataset_parameter(mut self, value: impl Into<Prop<IntegerDatasetParameter>>) -> Self {
-        put(&mut self.0, "IntegerDatasetParameter", value.into().into_value());
+    pub fn integer_dataset_parameter(mut self, value: impl IntoProp<IntegerDatasetParameter>) -> Self {
+        put(&mut self.0, "IntegerDatasetParameter", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringDatasetParameter`: optional.
-    pub fn string_dataset_parameter(mut self, value: impl Into<Prop<StringDatasetParameter>>) -> Self {
-        put(&mut self.0, "StringDatasetParameter", value.into().into_value());
+    pub fn string_dataset_parameter(mut self, value: impl IntoProp<StringDatasetParameter>) -> Self {
+        put(&mut self.0, "StringDatasetParameter", value.into_prop().into_value());
         self
     }
 }
@@ -1513,44 +1510,44 @@ properties! {
 impl DateTimeDatasetParameter {
     /// A `DateTimeDatasetParameter` with what it requires: `Id`, `Name`, `ValueType`.
     pub fn new(
-        id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        value_type: impl Into<Prop<DatasetParameterValueType>>,
+        id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        value_type: impl IntoProp<DatasetParameterValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueType", value_type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueType", value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl Into<Prop<DateTimeDatasetParameterDefaultValues>>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into().into_value());
+    pub fn default_values(mut self, value: impl IntoProp<DateTimeDatasetParameterDefaultValues>) -> Self {
+        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl Into<Prop<DatasetParameterValueType>>) -> Self {
-        put(&mut self.0, "ValueType", value.into().into_value());
+    pub fn value_type(mut self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
+        put(&mut self.0, "ValueType", value.into_prop().into_value());
         self
     }
 }
@@ -1571,8 +1568,8 @@ impl DateTimeDatasetParameterDefaultValues {
     }
 
     /// Sets `StaticValues`: optional; 0 to 32 items.
-    pub fn static_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into().into_value());
+    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -1587,38 +1584,38 @@ properties! {
 impl DecimalDatasetParameter {
     /// A `DecimalDatasetParameter` with what it requires: `Id`, `Name`, `ValueType`.
     pub fn new(
-        id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        value_type: impl Into<Prop<DatasetParameterValueType>>,
+        id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        value_type: impl IntoProp<DatasetParameterValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueType", value_type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueType", value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl Into<Prop<DecimalDatasetParameterDefaultValues>>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into().into_value());
+    pub fn default_values(mut self, value: impl IntoProp<DecimalDatasetParameterDefaultValues>) -> Self {
+        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl Into<Prop<DatasetParameterValueType>>) -> Self {
-        put(&mut self.0, "ValueType", value.into().into_value());
+    pub fn value_type(mut self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
+        put(&mut self.0, "ValueType", value.into_prop().into_value());
         self
     }
 }
@@ -1639,8 +1636,8 @@ impl DecimalDatasetParameterDefaultValues {
     }
 
     /// Sets `StaticValues`: optional; 0 to 32 items.
-    pub fn static_values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into().into_value());
+    pub fn static_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "StaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -1654,22 +1651,22 @@ properties! {
 
 impl DestinationTable {
     /// A `DestinationTable` with what it requires: `Alias`, `Source`.
-    pub fn new(alias: impl Into<Prop<String>>, source: impl Into<Prop<DestinationTableSource>>) -> Self {
+    pub fn new(alias: impl IntoProp<String>, source: impl IntoProp<DestinationTableSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<DestinationTableSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<DestinationTableSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -1683,15 +1680,15 @@ properties! {
 
 impl DestinationTableSource {
     /// A `DestinationTableSource` with what it requires: `TransformOperationId`.
-    pub fn new(transform_operation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(transform_operation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransformOperationId", transform_operation_id.into().into_value());
+        put(&mut map, "TransformOperationId", transform_operation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TransformOperationId`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn transform_operation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransformOperationId", value.into().into_value());
+    pub fn transform_operation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransformOperationId", value.into_prop().into_value());
         self
     }
 }
@@ -1712,14 +1709,14 @@ impl FieldFolder {
     }
 
     /// Sets `Columns`: optional; 0 to 5000 items.
-    pub fn columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 }
@@ -1740,26 +1737,26 @@ impl FilterOperation {
     }
 
     /// Sets `ConditionExpression`: optional; 1 to 4096 characters.
-    pub fn condition_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConditionExpression", value.into().into_value());
+    pub fn condition_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConditionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateFilterCondition`: optional.
-    pub fn date_filter_condition(mut self, value: impl Into<Prop<DataSetDateFilterCondition>>) -> Self {
-        put(&mut self.0, "DateFilterCondition", value.into().into_value());
+    pub fn date_filter_condition(mut self, value: impl IntoProp<DataSetDateFilterCondition>) -> Self {
+        put(&mut self.0, "DateFilterCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericFilterCondition`: optional.
-    pub fn numeric_filter_condition(mut self, value: impl Into<Prop<DataSetNumericFilterCondition>>) -> Self {
-        put(&mut self.0, "NumericFilterCondition", value.into().into_value());
+    pub fn numeric_filter_condition(mut self, value: impl IntoProp<DataSetNumericFilterCondition>) -> Self {
+        put(&mut self.0, "NumericFilterCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringFilterCondition`: optional.
-    pub fn string_filter_condition(mut self, value: impl Into<Prop<DataSetStringFilterCondition>>) -> Self {
-        put(&mut self.0, "StringFilterCondition", value.into().into_value());
+    pub fn string_filter_condition(mut self, value: impl IntoProp<DataSetStringFilterCondition>) -> Self {
+        put(&mut self.0, "StringFilterCondition", value.into_prop().into_value());
         self
     }
 }
@@ -1774,32 +1771,32 @@ properties! {
 impl FiltersOperation {
     /// A `FiltersOperation` with what it requires: `Alias`, `FilterOperations`, `Source`.
     pub fn new(
-        alias: impl Into<Prop<String>>,
-        filter_operations: impl Into<Prop<List<FilterOperation>>>,
-        source: impl Into<Prop<TransformOperationSource>>,
+        alias: impl IntoProp<String>,
+        filter_operations: impl IntoProp<List<FilterOperation>>,
+        source: impl IntoProp<TransformOperationSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "FilterOperations", filter_operations.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "FilterOperations", filter_operations.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterOperations`: required; 0 to 128 items.
-    pub fn filter_operations(mut self, value: impl Into<Prop<List<FilterOperation>>>) -> Self {
-        put(&mut self.0, "FilterOperations", value.into().into_value());
+    pub fn filter_operations(mut self, value: impl IntoProp<List<FilterOperation>>) -> Self {
+        put(&mut self.0, "FilterOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -1813,28 +1810,28 @@ properties! {
 
 impl GeoSpatialColumnGroup {
     /// A `GeoSpatialColumnGroup` with what it requires: `Columns`, `Name`.
-    pub fn new(columns: impl Into<Prop<List<String>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(columns: impl IntoProp<List<String>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Columns", columns.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Columns`: required; 1 to 16 items; each item: 1 to 127 characters.
-    pub fn columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `CountryCode`: optional.
-    pub fn country_code(mut self, value: impl Into<Prop<GeoSpatialCountryCode>>) -> Self {
-        put(&mut self.0, "CountryCode", value.into().into_value());
+    pub fn country_code(mut self, value: impl IntoProp<GeoSpatialCountryCode>) -> Self {
+        put(&mut self.0, "CountryCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1848,22 +1845,22 @@ properties! {
 
 impl ImportTableOperation {
     /// A `ImportTableOperation` with what it requires: `Alias`, `Source`.
-    pub fn new(alias: impl Into<Prop<String>>, source: impl Into<Prop<ImportTableOperationSource>>) -> Self {
+    pub fn new(alias: impl IntoProp<String>, source: impl IntoProp<ImportTableOperationSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<ImportTableOperationSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<ImportTableOperationSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -1877,21 +1874,21 @@ properties! {
 
 impl ImportTableOperationSource {
     /// A `ImportTableOperationSource` with what it requires: `SourceTableId`.
-    pub fn new(source_table_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_table_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceTableId", source_table_id.into().into_value());
+        put(&mut map, "SourceTableId", source_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnIdMappings`: optional; 1 to 2048 items.
-    pub fn column_id_mappings(mut self, value: impl Into<Prop<List<DataSetColumnIdMapping>>>) -> Self {
-        put(&mut self.0, "ColumnIdMappings", value.into().into_value());
+    pub fn column_id_mappings(mut self, value: impl IntoProp<List<DataSetColumnIdMapping>>) -> Self {
+        put(&mut self.0, "ColumnIdMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceTableId`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn source_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceTableId", value.into().into_value());
+    pub fn source_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceTableId", value.into_prop().into_value());
         self
     }
 }
@@ -1905,15 +1902,15 @@ properties! {
 
 impl IncrementalRefresh {
     /// A `IncrementalRefresh` with what it requires: `LookbackWindow`.
-    pub fn new(lookback_window: impl Into<Prop<LookbackWindow>>) -> Self {
+    pub fn new(lookback_window: impl IntoProp<LookbackWindow>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LookbackWindow", lookback_window.into().into_value());
+        put(&mut map, "LookbackWindow", lookback_window.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LookbackWindow`: required.
-    pub fn lookback_window(mut self, value: impl Into<Prop<LookbackWindow>>) -> Self {
-        put(&mut self.0, "LookbackWindow", value.into().into_value());
+    pub fn lookback_window(mut self, value: impl IntoProp<LookbackWindow>) -> Self {
+        put(&mut self.0, "LookbackWindow", value.into_prop().into_value());
         self
     }
 }
@@ -1934,14 +1931,14 @@ impl IngestionWaitPolicy {
     }
 
     /// Sets `IngestionWaitTimeInHours`: optional; 1 to 36.
-    pub fn ingestion_wait_time_in_hours(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IngestionWaitTimeInHours", value.into().into_value());
+    pub fn ingestion_wait_time_in_hours(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IngestionWaitTimeInHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitForSpiceIngestion`: optional.
-    pub fn wait_for_spice_ingestion(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "WaitForSpiceIngestion", value.into().into_value());
+    pub fn wait_for_spice_ingestion(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "WaitForSpiceIngestion", value.into_prop().into_value());
         self
     }
 }
@@ -1955,21 +1952,21 @@ properties! {
 
 impl InlineCustomInstruction {
     /// A `InlineCustomInstruction` with what it requires: `InstructionText`.
-    pub fn new(instruction_text: impl Into<Prop<String>>) -> Self {
+    pub fn new(instruction_text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstructionText", instruction_text.into().into_value());
+        put(&mut map, "InstructionText", instruction_text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstructionText`: required; 0 to 50000 characters.
-    pub fn instruction_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstructionText", value.into().into_value());
+    pub fn instruction_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstructionText", value.into_prop().into_value());
         self
     }
 
     /// Sets `UploadedDocumentMetadata`: optional.
-    pub fn uploaded_document_metadata(mut self, value: impl Into<Prop<UploadedDocumentMetadata>>) -> Self {
-        put(&mut self.0, "UploadedDocumentMetadata", value.into().into_value());
+    pub fn uploaded_document_metadata(mut self, value: impl IntoProp<UploadedDocumentMetadata>) -> Self {
+        put(&mut self.0, "UploadedDocumentMetadata", value.into_prop().into_value());
         self
     }
 }
@@ -1983,34 +1980,34 @@ properties! {
 
 impl InputColumn {
     /// A `InputColumn` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<InputColumnDataType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<InputColumnDataType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: optional; 1 to 256 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubType`: optional.
-    pub fn sub_type(mut self, value: impl Into<Prop<ColumnDataSubType>>) -> Self {
-        put(&mut self.0, "SubType", value.into().into_value());
+    pub fn sub_type(mut self, value: impl IntoProp<ColumnDataSubType>) -> Self {
+        put(&mut self.0, "SubType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<InputColumnDataType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<InputColumnDataType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -2025,38 +2022,38 @@ properties! {
 impl IntegerDatasetParameter {
     /// A `IntegerDatasetParameter` with what it requires: `Id`, `Name`, `ValueType`.
     pub fn new(
-        id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        value_type: impl Into<Prop<DatasetParameterValueType>>,
+        id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        value_type: impl IntoProp<DatasetParameterValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueType", value_type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueType", value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl Into<Prop<IntegerDatasetParameterDefaultValues>>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into().into_value());
+    pub fn default_values(mut self, value: impl IntoProp<IntegerDatasetParameterDefaultValues>) -> Self {
+        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl Into<Prop<DatasetParameterValueType>>) -> Self {
-        put(&mut self.0, "ValueType", value.into().into_value());
+    pub fn value_type(mut self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
+        put(&mut self.0, "ValueType", value.into_prop().into_value());
         self
     }
 }
@@ -2077,8 +2074,8 @@ impl IntegerDatasetParameterDefaultValues {
     }
 
     /// Sets `StaticValues`: optional; 0 to 32 items.
-    pub fn static_values(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into().into_value());
+    pub fn static_values(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "StaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -2093,52 +2090,52 @@ properties! {
 impl JoinInstruction {
     /// A `JoinInstruction` with what it requires: `LeftOperand`, `OnClause`, `RightOperand`, `Type`.
     pub fn new(
-        left_operand: impl Into<Prop<String>>,
-        on_clause: impl Into<Prop<String>>,
-        right_operand: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<JoinType>>,
+        left_operand: impl IntoProp<String>,
+        on_clause: impl IntoProp<String>,
+        right_operand: impl IntoProp<String>,
+        r#type: impl IntoProp<JoinType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LeftOperand", left_operand.into().into_value());
-        put(&mut map, "OnClause", on_clause.into().into_value());
-        put(&mut map, "RightOperand", right_operand.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "LeftOperand", left_operand.into_prop().into_value());
+        put(&mut map, "OnClause", on_clause.into_prop().into_value());
+        put(&mut map, "RightOperand", right_operand.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LeftJoinKeyProperties`: optional.
-    pub fn left_join_key_properties(mut self, value: impl Into<Prop<JoinKeyProperties>>) -> Self {
-        put(&mut self.0, "LeftJoinKeyProperties", value.into().into_value());
+    pub fn left_join_key_properties(mut self, value: impl IntoProp<JoinKeyProperties>) -> Self {
+        put(&mut self.0, "LeftJoinKeyProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `LeftOperand`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn left_operand(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LeftOperand", value.into().into_value());
+    pub fn left_operand(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LeftOperand", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnClause`: required; 1 to 512 characters.
-    pub fn on_clause(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnClause", value.into().into_value());
+    pub fn on_clause(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnClause", value.into_prop().into_value());
         self
     }
 
     /// Sets `RightJoinKeyProperties`: optional.
-    pub fn right_join_key_properties(mut self, value: impl Into<Prop<JoinKeyProperties>>) -> Self {
-        put(&mut self.0, "RightJoinKeyProperties", value.into().into_value());
+    pub fn right_join_key_properties(mut self, value: impl IntoProp<JoinKeyProperties>) -> Self {
+        put(&mut self.0, "RightJoinKeyProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RightOperand`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn right_operand(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RightOperand", value.into().into_value());
+    pub fn right_operand(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RightOperand", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<JoinType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<JoinType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -2159,8 +2156,8 @@ impl JoinKeyProperties {
     }
 
     /// Sets `UniqueKey`: optional.
-    pub fn unique_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UniqueKey", value.into().into_value());
+    pub fn unique_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UniqueKey", value.into_prop().into_value());
         self
     }
 }
@@ -2174,15 +2171,15 @@ properties! {
 
 impl JoinOperandProperties {
     /// A `JoinOperandProperties` with what it requires: `OutputColumnNameOverrides`.
-    pub fn new(output_column_name_overrides: impl Into<Prop<List<OutputColumnNameOverride>>>) -> Self {
+    pub fn new(output_column_name_overrides: impl IntoProp<List<OutputColumnNameOverride>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutputColumnNameOverrides", output_column_name_overrides.into().into_value());
+        put(&mut map, "OutputColumnNameOverrides", output_column_name_overrides.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OutputColumnNameOverrides`: required; 1 to 2048 items.
-    pub fn output_column_name_overrides(mut self, value: impl Into<Prop<List<OutputColumnNameOverride>>>) -> Self {
-        put(&mut self.0, "OutputColumnNameOverrides", value.into().into_value());
+    pub fn output_column_name_overrides(mut self, value: impl IntoProp<List<OutputColumnNameOverride>>) -> Self {
+        put(&mut self.0, "OutputColumnNameOverrides", value.into_prop().into_value());
         self
     }
 }
@@ -2197,60 +2194,60 @@ properties! {
 impl JoinOperation {
     /// A `JoinOperation` with what it requires: `Alias`, `LeftOperand`, `OnClause`, `RightOperand`, `Type`.
     pub fn new(
-        alias: impl Into<Prop<String>>,
-        left_operand: impl Into<Prop<TransformOperationSource>>,
-        on_clause: impl Into<Prop<String>>,
-        right_operand: impl Into<Prop<TransformOperationSource>>,
-        r#type: impl Into<Prop<JoinOperationType>>,
+        alias: impl IntoProp<String>,
+        left_operand: impl IntoProp<TransformOperationSource>,
+        on_clause: impl IntoProp<String>,
+        right_operand: impl IntoProp<TransformOperationSource>,
+        r#type: impl IntoProp<JoinOperationType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "LeftOperand", left_operand.into().into_value());
-        put(&mut map, "OnClause", on_clause.into().into_value());
-        put(&mut map, "RightOperand", right_operand.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "LeftOperand", left_operand.into_prop().into_value());
+        put(&mut map, "OnClause", on_clause.into_prop().into_value());
+        put(&mut map, "RightOperand", right_operand.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `LeftOperand`: required.
-    pub fn left_operand(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "LeftOperand", value.into().into_value());
+    pub fn left_operand(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "LeftOperand", value.into_prop().into_value());
         self
     }
 
     /// Sets `LeftOperandProperties`: optional.
-    pub fn left_operand_properties(mut self, value: impl Into<Prop<JoinOperandProperties>>) -> Self {
-        put(&mut self.0, "LeftOperandProperties", value.into().into_value());
+    pub fn left_operand_properties(mut self, value: impl IntoProp<JoinOperandProperties>) -> Self {
+        put(&mut self.0, "LeftOperandProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnClause`: required; 1 to 512 characters.
-    pub fn on_clause(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnClause", value.into().into_value());
+    pub fn on_clause(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnClause", value.into_prop().into_value());
         self
     }
 
     /// Sets `RightOperand`: required.
-    pub fn right_operand(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "RightOperand", value.into().into_value());
+    pub fn right_operand(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "RightOperand", value.into_prop().into_value());
         self
     }
 
     /// Sets `RightOperandProperties`: optional.
-    pub fn right_operand_properties(mut self, value: impl Into<Prop<JoinOperandProperties>>) -> Self {
-        put(&mut self.0, "RightOperandProperties", value.into().into_value());
+    pub fn right_operand_properties(mut self, value: impl IntoProp<JoinOperandProperties>) -> Self {
+        put(&mut self.0, "RightOperandProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<JoinOperationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<JoinOperationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -2264,28 +2261,28 @@ properties! {
 
 impl LogicalTable {
     /// A `LogicalTable` with what it requires: `Alias`, `Source`.
-    pub fn new(alias: impl Into<Prop<String>>, source: impl Into<Prop<LogicalTableSource>>) -> Self {
+    pub fn new(alias: impl IntoProp<String>, source: impl IntoProp<LogicalTableSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTransforms`: optional; 1 to 2048 items.
-    pub fn data_transforms(mut self, value: impl Into<Prop<List<TransformOperation>>>) -> Self {
-        put(&mut self.0, "DataTransforms", value.into().into_value());
+    pub fn data_transforms(mut self, value: impl IntoProp<List<TransformOperation>>) -> Self {
+        put(&mut self.0, "DataTransforms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<LogicalTableSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<LogicalTableSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -2306,20 +2303,20 @@ impl LogicalTableSource {
     }
 
     /// Sets `DataSetArn`: optional.
-    pub fn data_set_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into().into_value());
+    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `JoinInstruction`: optional.
-    pub fn join_instruction(mut self, value: impl Into<Prop<JoinInstruction>>) -> Self {
-        put(&mut self.0, "JoinInstruction", value.into().into_value());
+    pub fn join_instruction(mut self, value: impl IntoProp<JoinInstruction>) -> Self {
+        put(&mut self.0, "JoinInstruction", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhysicalTableId`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn physical_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PhysicalTableId", value.into().into_value());
+    pub fn physical_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PhysicalTableId", value.into_prop().into_value());
         self
     }
 }
@@ -2334,32 +2331,32 @@ properties! {
 impl LookbackWindow {
     /// A `LookbackWindow` with what it requires: `ColumnName`, `Size`, `SizeUnit`.
     pub fn new(
-        column_name: impl Into<Prop<String>>,
-        size: impl Into<Prop<f64>>,
-        size_unit: impl Into<Prop<LookbackWindowSizeUnit>>,
+        column_name: impl IntoProp<String>,
+        size: impl IntoProp<f64>,
+        size_unit: impl IntoProp<LookbackWindowSizeUnit>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "Size", size.into().into_value());
-        put(&mut map, "SizeUnit", size_unit.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
+        put(&mut map, "SizeUnit", size_unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: required; at least 1.
-    pub fn size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeUnit`: required.
-    pub fn size_unit(mut self, value: impl Into<Prop<LookbackWindowSizeUnit>>) -> Self {
-        put(&mut self.0, "SizeUnit", value.into().into_value());
+    pub fn size_unit(mut self, value: impl IntoProp<LookbackWindowSizeUnit>) -> Self {
+        put(&mut self.0, "SizeUnit", value.into_prop().into_value());
         self
     }
 }
@@ -2380,26 +2377,26 @@ impl NewDefaultValues {
     }
 
     /// Sets `DateTimeStaticValues`: optional; 0 to 32 items.
-    pub fn date_time_static_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DateTimeStaticValues", value.into().into_value());
+    pub fn date_time_static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DateTimeStaticValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecimalStaticValues`: optional; 0 to 32 items.
-    pub fn decimal_static_values(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "DecimalStaticValues", value.into().into_value());
+    pub fn decimal_static_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "DecimalStaticValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerStaticValues`: optional; 0 to 32 items.
-    pub fn integer_static_values(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "IntegerStaticValues", value.into().into_value());
+    pub fn integer_static_values(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "IntegerStaticValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringStaticValues`: optional; 0 to 32 items; each item: 0 to 512 characters.
-    pub fn string_static_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StringStaticValues", value.into().into_value());
+    pub fn string_static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StringStaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -2413,21 +2410,21 @@ properties! {
 
 impl OutputColumnNameOverride {
     /// A `OutputColumnNameOverride` with what it requires: `OutputColumnName`.
-    pub fn new(output_column_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(output_column_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutputColumnName", output_column_name.into().into_value());
+        put(&mut map, "OutputColumnName", output_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OutputColumnName`: required; 1 to 127 characters.
-    pub fn output_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputColumnName", value.into().into_value());
+    pub fn output_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceColumnName`: optional; 1 to 127 characters.
-    pub fn source_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceColumnName", value.into().into_value());
+    pub fn source_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -2441,27 +2438,27 @@ properties! {
 
 impl OverrideDatasetParameterOperation {
     /// A `OverrideDatasetParameterOperation` with what it requires: `ParameterName`.
-    pub fn new(parameter_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NewDefaultValues`: optional.
-    pub fn new_default_values(mut self, value: impl Into<Prop<NewDefaultValues>>) -> Self {
-        put(&mut self.0, "NewDefaultValues", value.into().into_value());
+    pub fn new_default_values(mut self, value: impl IntoProp<NewDefaultValues>) -> Self {
+        put(&mut self.0, "NewDefaultValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn new_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NewParameterName", value.into().into_value());
+    pub fn new_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NewParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 }
@@ -2475,22 +2472,22 @@ properties! {
 
 impl ParentDataSet {
     /// A `ParentDataSet` with what it requires: `DataSetArn`, `InputColumns`.
-    pub fn new(data_set_arn: impl Into<Prop<String>>, input_columns: impl Into<Prop<List<InputColumn>>>) -> Self {
+    pub fn new(data_set_arn: impl IntoProp<String>, input_columns: impl IntoProp<List<InputColumn>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSetArn", data_set_arn.into().into_value());
-        put(&mut map, "InputColumns", input_columns.into().into_value());
+        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
+        put(&mut map, "InputColumns", input_columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into().into_value());
+    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputColumns`: required; 0 to 2048 items.
-    pub fn input_columns(mut self, value: impl Into<Prop<List<InputColumn>>>) -> Self {
-        put(&mut self.0, "InputColumns", value.into().into_value());
+    pub fn input_columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        put(&mut self.0, "InputColumns", value.into_prop().into_value());
         self
     }
 }
@@ -2511,8 +2508,8 @@ impl PerformanceConfiguration {
     }
 
     /// Sets `UniqueKeys`: optional; 1 item.
-    pub fn unique_keys(mut self, value: impl Into<Prop<List<UniqueKey>>>) -> Self {
-        put(&mut self.0, "UniqueKeys", value.into().into_value());
+    pub fn unique_keys(mut self, value: impl IntoProp<List<UniqueKey>>) -> Self {
+        put(&mut self.0, "UniqueKeys", value.into_prop().into_value());
         self
     }
 }
@@ -2533,26 +2530,26 @@ impl PhysicalTable {
     }
 
     /// Sets `CustomSql`: optional.
-    pub fn custom_sql(mut self, value: impl Into<Prop<CustomSql>>) -> Self {
-        put(&mut self.0, "CustomSql", value.into().into_value());
+    pub fn custom_sql(mut self, value: impl IntoProp<CustomSql>) -> Self {
+        put(&mut self.0, "CustomSql", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelationalTable`: optional.
-    pub fn relational_table(mut self, value: impl Into<Prop<RelationalTable>>) -> Self {
-        put(&mut self.0, "RelationalTable", value.into().into_value());
+    pub fn relational_table(mut self, value: impl IntoProp<RelationalTable>) -> Self {
+        put(&mut self.0, "RelationalTable", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Source`: optional.
-    pub fn s3_source(mut self, value: impl Into<Prop<S3Source>>) -> Self {
-        put(&mut self.0, "S3Source", value.into().into_value());
+    pub fn s3_source(mut self, value: impl IntoProp<S3Source>) -> Self {
+        put(&mut self.0, "S3Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SaaSTable`: optional.
-    pub fn saa_s_table(mut self, value: impl Into<Prop<SaaSTable>>) -> Self {
-        put(&mut self.0, "SaaSTable", value.into().into_value());
+    pub fn saa_s_table(mut self, value: impl IntoProp<SaaSTable>) -> Self {
+        put(&mut self.0, "SaaSTable", value.into_prop().into_value());
         self
     }
 }
@@ -2566,21 +2563,21 @@ properties! {
 
 impl PivotConfiguration {
     /// A `PivotConfiguration` with what it requires: `PivotedLabels`.
-    pub fn new(pivoted_labels: impl Into<Prop<List<PivotedLabel>>>) -> Self {
+    pub fn new(pivoted_labels: impl IntoProp<List<PivotedLabel>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PivotedLabels", pivoted_labels.into().into_value());
+        put(&mut map, "PivotedLabels", pivoted_labels.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LabelColumnName`: optional; 1 to 127 characters.
-    pub fn label_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelColumnName", value.into().into_value());
+    pub fn label_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PivotedLabels`: required; 0 to 100 items.
-    pub fn pivoted_labels(mut self, value: impl Into<Prop<List<PivotedLabel>>>) -> Self {
-        put(&mut self.0, "PivotedLabels", value.into().into_value());
+    pub fn pivoted_labels(mut self, value: impl IntoProp<List<PivotedLabel>>) -> Self {
+        put(&mut self.0, "PivotedLabels", value.into_prop().into_value());
         self
     }
 }
@@ -2595,46 +2592,46 @@ properties! {
 impl PivotOperation {
     /// A `PivotOperation` with what it requires: `Alias`, `PivotConfiguration`, `Source`, `ValueColumnConfiguration`.
     pub fn new(
-        alias: impl Into<Prop<String>>,
-        pivot_configuration: impl Into<Prop<PivotConfiguration>>,
-        source: impl Into<Prop<TransformOperationSource>>,
-        value_column_configuration: impl Into<Prop<ValueColumnConfiguration>>,
+        alias: impl IntoProp<String>,
+        pivot_configuration: impl IntoProp<PivotConfiguration>,
+        source: impl IntoProp<TransformOperationSource>,
+        value_column_configuration: impl IntoProp<ValueColumnConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "PivotConfiguration", pivot_configuration.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "ValueColumnConfiguration", value_column_configuration.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "PivotConfiguration", pivot_configuration.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "ValueColumnConfiguration", value_column_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupByColumnNames`: optional; 0 to 128 items; each item: 1 to 127 characters.
-    pub fn group_by_column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GroupByColumnNames", value.into().into_value());
+    pub fn group_by_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GroupByColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `PivotConfiguration`: required.
-    pub fn pivot_configuration(mut self, value: impl Into<Prop<PivotConfiguration>>) -> Self {
-        put(&mut self.0, "PivotConfiguration", value.into().into_value());
+    pub fn pivot_configuration(mut self, value: impl IntoProp<PivotConfiguration>) -> Self {
+        put(&mut self.0, "PivotConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueColumnConfiguration`: required.
-    pub fn value_column_configuration(mut self, value: impl Into<Prop<ValueColumnConfiguration>>) -> Self {
-        put(&mut self.0, "ValueColumnConfiguration", value.into().into_value());
+    pub fn value_column_configuration(mut self, value: impl IntoProp<ValueColumnConfiguration>) -> Self {
+        put(&mut self.0, "ValueColumnConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2649,32 +2646,32 @@ properties! {
 impl PivotedLabel {
     /// A `PivotedLabel` with what it requires: `LabelName`, `NewColumnId`, `NewColumnName`.
     pub fn new(
-        label_name: impl Into<Prop<String>>,
-        new_column_id: impl Into<Prop<String>>,
-        new_column_name: impl Into<Prop<String>>,
+        label_name: impl IntoProp<String>,
+        new_column_id: impl IntoProp<String>,
+        new_column_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LabelName", label_name.into().into_value());
-        put(&mut map, "NewColumnId", new_column_id.into().into_value());
-        put(&mut map, "NewColumnName", new_column_name.into().into_value());
+        put(&mut map, "LabelName", label_name.into_prop().into_value());
+        put(&mut map, "NewColumnId", new_column_id.into_prop().into_value());
+        put(&mut map, "NewColumnName", new_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LabelName`: required; 0 to 2047 characters.
-    pub fn label_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelName", value.into().into_value());
+    pub fn label_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewColumnId`: required; 1 to 64 characters.
-    pub fn new_column_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NewColumnId", value.into().into_value());
+    pub fn new_column_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NewColumnId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewColumnName`: required; 1 to 127 characters.
-    pub fn new_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NewColumnName", value.into().into_value());
+    pub fn new_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NewColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -2695,20 +2692,20 @@ impl ProjectOperation {
     }
 
     /// Sets `Alias`: optional; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectedColumns`: optional; 0 to 2048 items.
-    pub fn projected_columns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ProjectedColumns", value.into().into_value());
+    pub fn projected_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ProjectedColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -2722,15 +2719,15 @@ properties! {
 
 impl RefreshConfiguration {
     /// A `RefreshConfiguration` with what it requires: `IncrementalRefresh`.
-    pub fn new(incremental_refresh: impl Into<Prop<IncrementalRefresh>>) -> Self {
+    pub fn new(incremental_refresh: impl IntoProp<IncrementalRefresh>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IncrementalRefresh", incremental_refresh.into().into_value());
+        put(&mut map, "IncrementalRefresh", incremental_refresh.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IncrementalRefresh`: required.
-    pub fn incremental_refresh(mut self, value: impl Into<Prop<IncrementalRefresh>>) -> Self {
-        put(&mut self.0, "IncrementalRefresh", value.into().into_value());
+    pub fn incremental_refresh(mut self, value: impl IntoProp<IncrementalRefresh>) -> Self {
+        put(&mut self.0, "IncrementalRefresh", value.into_prop().into_value());
         self
     }
 }
@@ -2751,8 +2748,8 @@ impl RefreshFailureConfiguration {
     }
 
     /// Sets `EmailAlert`: optional.
-    pub fn email_alert(mut self, value: impl Into<Prop<RefreshFailureEmailAlert>>) -> Self {
-        put(&mut self.0, "EmailAlert", value.into().into_value());
+    pub fn email_alert(mut self, value: impl IntoProp<RefreshFailureEmailAlert>) -> Self {
+        put(&mut self.0, "EmailAlert", value.into_prop().into_value());
         self
     }
 }
@@ -2773,8 +2770,8 @@ impl RefreshFailureEmailAlert {
     }
 
     /// Sets `AlertStatus`: optional.
-    pub fn alert_status(mut self, value: impl Into<Prop<RefreshFailureAlertStatus>>) -> Self {
-        put(&mut self.0, "AlertStatus", value.into().into_value());
+    pub fn alert_status(mut self, value: impl IntoProp<RefreshFailureAlertStatus>) -> Self {
+        put(&mut self.0, "AlertStatus", value.into_prop().into_value());
         self
     }
 }
@@ -2789,44 +2786,44 @@ properties! {
 impl RelationalTable {
     /// A `RelationalTable` with what it requires: `DataSourceArn`, `InputColumns`, `Name`.
     pub fn new(
-        data_source_arn: impl Into<Prop<String>>,
-        input_columns: impl Into<Prop<List<InputColumn>>>,
-        name: impl Into<Prop<String>>,
+        data_source_arn: impl IntoProp<String>,
+        input_columns: impl IntoProp<List<InputColumn>>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceArn", data_source_arn.into().into_value());
-        put(&mut map, "InputColumns", input_columns.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
+        put(&mut map, "InputColumns", input_columns.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Catalog`: optional; 0 to 256 characters.
-    pub fn catalog(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into().into_value());
+    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputColumns`: required; 0 to 2048 items.
-    pub fn input_columns(mut self, value: impl Into<Prop<List<InputColumn>>>) -> Self {
-        put(&mut self.0, "InputColumns", value.into().into_value());
+    pub fn input_columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        put(&mut self.0, "InputColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional; 0 to 256 characters.
-    pub fn schema(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 }
@@ -2840,22 +2837,22 @@ properties! {
 
 impl RenameColumnOperation {
     /// A `RenameColumnOperation` with what it requires: `ColumnName`, `NewColumnName`.
-    pub fn new(column_name: impl Into<Prop<String>>, new_column_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>, new_column_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "NewColumnName", new_column_name.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "NewColumnName", new_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NewColumnName`: required; 1 to 127 characters.
-    pub fn new_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NewColumnName", value.into().into_value());
+    pub fn new_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NewColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -2870,32 +2867,32 @@ properties! {
 impl RenameColumnsOperation {
     /// A `RenameColumnsOperation` with what it requires: `Alias`, `RenameColumnOperations`, `Source`.
     pub fn new(
-        alias: impl Into<Prop<String>>,
-        rename_column_operations: impl Into<Prop<List<RenameColumnOperation>>>,
-        source: impl Into<Prop<TransformOperationSource>>,
+        alias: impl IntoProp<String>,
+        rename_column_operations: impl IntoProp<List<RenameColumnOperation>>,
+        source: impl IntoProp<TransformOperationSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "RenameColumnOperations", rename_column_operations.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "RenameColumnOperations", rename_column_operations.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenameColumnOperations`: required; 0 to 2048 items.
-    pub fn rename_column_operations(mut self, value: impl Into<Prop<List<RenameColumnOperation>>>) -> Self {
-        put(&mut self.0, "RenameColumnOperations", value.into().into_value());
+    pub fn rename_column_operations(mut self, value: impl IntoProp<List<RenameColumnOperation>>) -> Self {
+        put(&mut self.0, "RenameColumnOperations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -2909,22 +2906,22 @@ properties! {
 
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
-    pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }
@@ -2945,14 +2942,14 @@ impl RowLevelPermissionConfiguration {
     }
 
     /// Sets `RowLevelPermissionDataSet`: optional.
-    pub fn row_level_permission_data_set(mut self, value: impl Into<Prop<RowLevelPermissionDataSet>>) -> Self {
-        put(&mut self.0, "RowLevelPermissionDataSet", value.into().into_value());
+    pub fn row_level_permission_data_set(mut self, value: impl IntoProp<RowLevelPermissionDataSet>) -> Self {
+        put(&mut self.0, "RowLevelPermissionDataSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagConfiguration`: optional.
-    pub fn tag_configuration(mut self, value: impl Into<Prop<RowLevelPermissionTagConfiguration>>) -> Self {
-        put(&mut self.0, "TagConfiguration", value.into().into_value());
+    pub fn tag_configuration(mut self, value: impl IntoProp<RowLevelPermissionTagConfiguration>) -> Self {
+        put(&mut self.0, "TagConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -2966,40 +2963,40 @@ properties! {
 
 impl RowLevelPermissionDataSet {
     /// A `RowLevelPermissionDataSet` with what it requires: `Arn`, `PermissionPolicy`.
-    pub fn new(arn: impl Into<Prop<String>>, permission_policy: impl Into<Prop<RowLevelPermissionPolicy>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, permission_policy: impl IntoProp<RowLevelPermissionPolicy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "PermissionPolicy", permission_policy.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "PermissionPolicy", permission_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FormatVersion`: optional.
-    pub fn format_version(mut self, value: impl Into<Prop<RowLevelPermissionFormatVersion>>) -> Self {
-        put(&mut self.0, "FormatVersion", value.into().into_value());
+    pub fn format_version(mut self, value: impl IntoProp<RowLevelPermissionFormatVersion>) -> Self {
+        put(&mut self.0, "FormatVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; 0 to 64 characters; matches `^[a-zA-Z0-9._-]*$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionPolicy`: required.
-    pub fn permission_policy(mut self, value: impl Into<Prop<RowLevelPermissionPolicy>>) -> Self {
-        put(&mut self.0, "PermissionPolicy", value.into().into_value());
+    pub fn permission_policy(mut self, value: impl IntoProp<RowLevelPermissionPolicy>) -> Self {
+        put(&mut self.0, "PermissionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -3013,27 +3010,27 @@ properties! {
 
 impl RowLevelPermissionTagConfiguration {
     /// A `RowLevelPermissionTagConfiguration` with what it requires: `TagRules`.
-    pub fn new(tag_rules: impl Into<Prop<List<RowLevelPermissionTagRule>>>) -> Self {
+    pub fn new(tag_rules: impl IntoProp<List<RowLevelPermissionTagRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TagRules", tag_rules.into().into_value());
+        put(&mut map, "TagRules", tag_rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagRuleConfigurations`: optional; 1 to 50 items; each item: 1 to 50 items.
-    pub fn tag_rule_configurations(mut self, value: impl Into<Prop<List<List<String>>>>) -> Self {
-        put(&mut self.0, "TagRuleConfigurations", value.into().into_value());
+    pub fn tag_rule_configurations(mut self, value: impl IntoProp<List<List<String>>>) -> Self {
+        put(&mut self.0, "TagRuleConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagRules`: required; 1 to 50 items.
-    pub fn tag_rules(mut self, value: impl Into<Prop<List<RowLevelPermissionTagRule>>>) -> Self {
-        put(&mut self.0, "TagRules", value.into().into_value());
+    pub fn tag_rules(mut self, value: impl IntoProp<List<RowLevelPermissionTagRule>>) -> Self {
+        put(&mut self.0, "TagRules", value.into_prop().into_value());
         self
     }
 }
@@ -3047,34 +3044,34 @@ properties! {
 
 impl RowLevelPermissionTagRule {
     /// A `RowLevelPermissionTagRule` with what it requires: `ColumnName`, `TagKey`.
-    pub fn new(column_name: impl Into<Prop<String>>, tag_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>, tag_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "TagKey", tag_key.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "TagKey", tag_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchAllValue`: optional; 1 to 256 characters.
-    pub fn match_all_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MatchAllValue", value.into().into_value());
+    pub fn match_all_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MatchAllValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKey`: required; 1 to 128 characters.
-    pub fn tag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKey", value.into().into_value());
+    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagMultiValueDelimiter`: optional; 0 to 10 characters.
-    pub fn tag_multi_value_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagMultiValueDelimiter", value.into().into_value());
+    pub fn tag_multi_value_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagMultiValueDelimiter", value.into_prop().into_value());
         self
     }
 }
@@ -3088,28 +3085,28 @@ properties! {
 
 impl S3Source {
     /// A `S3Source` with what it requires: `DataSourceArn`, `InputColumns`.
-    pub fn new(data_source_arn: impl Into<Prop<String>>, input_columns: impl Into<Prop<List<InputColumn>>>) -> Self {
+    pub fn new(data_source_arn: impl IntoProp<String>, input_columns: impl IntoProp<List<InputColumn>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceArn", data_source_arn.into().into_value());
-        put(&mut map, "InputColumns", input_columns.into().into_value());
+        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
+        put(&mut map, "InputColumns", input_columns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into().into_value());
+    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputColumns`: required; 0 to 2048 items.
-    pub fn input_columns(mut self, value: impl Into<Prop<List<InputColumn>>>) -> Self {
-        put(&mut self.0, "InputColumns", value.into().into_value());
+    pub fn input_columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        put(&mut self.0, "InputColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `UploadSettings`: optional.
-    pub fn upload_settings(mut self, value: impl Into<Prop<UploadSettings>>) -> Self {
-        put(&mut self.0, "UploadSettings", value.into().into_value());
+    pub fn upload_settings(mut self, value: impl IntoProp<UploadSettings>) -> Self {
+        put(&mut self.0, "UploadSettings", value.into_prop().into_value());
         self
     }
 }
@@ -3124,32 +3121,32 @@ properties! {
 impl SaaSTable {
     /// A `SaaSTable` with what it requires: `DataSourceArn`, `InputColumns`, `TablePath`.
     pub fn new(
-        data_source_arn: impl Into<Prop<String>>,
-        input_columns: impl Into<Prop<List<InputColumn>>>,
-        table_path: impl Into<Prop<List<TablePathElement>>>,
+        data_source_arn: impl IntoProp<String>,
+        input_columns: impl IntoProp<List<InputColumn>>,
+        table_path: impl IntoProp<List<TablePathElement>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSourceArn", data_source_arn.into().into_value());
-        put(&mut map, "InputColumns", input_columns.into().into_value());
-        put(&mut map, "TablePath", table_path.into().into_value());
+        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
+        put(&mut map, "InputColumns", input_columns.into_prop().into_value());
+        put(&mut map, "TablePath", table_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into().into_value());
+    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputColumns`: required; 0 to 2048 items.
-    pub fn input_columns(mut self, value: impl Into<Prop<List<InputColumn>>>) -> Self {
-        put(&mut self.0, "InputColumns", value.into().into_value());
+    pub fn input_columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        put(&mut self.0, "InputColumns", value.into_prop().into_value());
         self
     }
 
     /// Sets `TablePath`: required; 1 to 32 items.
-    pub fn table_path(mut self, value: impl Into<Prop<List<TablePathElement>>>) -> Self {
-        put(&mut self.0, "TablePath", value.into().into_value());
+    pub fn table_path(mut self, value: impl IntoProp<List<TablePathElement>>) -> Self {
+        put(&mut self.0, "TablePath", value.into_prop().into_value());
         self
     }
 }
@@ -3170,14 +3167,14 @@ impl SemanticModelConfiguration {
     }
 
     /// Sets `SemanticMetadata`: optional; 1 item.
-    pub fn semantic_metadata(mut self, value: impl Into<Prop<List<DataSetSemanticMetadata>>>) -> Self {
-        put(&mut self.0, "SemanticMetadata", value.into().into_value());
+    pub fn semantic_metadata(mut self, value: impl IntoProp<List<DataSetSemanticMetadata>>) -> Self {
+        put(&mut self.0, "SemanticMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableMap`: optional; 1 entry.
-    pub fn table_map(mut self, value: impl Into<Prop<MapOf<SemanticTable>>>) -> Self {
-        put(&mut self.0, "TableMap", value.into().into_value());
+    pub fn table_map(mut self, value: impl IntoProp<MapOf<SemanticTable>>) -> Self {
+        put(&mut self.0, "TableMap", value.into_prop().into_value());
         self
     }
 }
@@ -3191,37 +3188,34 @@ properties! {
 
 impl SemanticTable {
     /// A `SemanticTable` with what it requires: `Alias`, `DestinationTableId`.
-    pub fn new(alias: impl Into<Prop<String>>, destination_table_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(alias: impl IntoProp<String>, destination_table_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "DestinationTableId", destination_table_id.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "DestinationTableId", destination_table_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationTableId`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn destination_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationTableId", value.into().into_value());
+    pub fn destination_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationTableId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RowLevelPermissionConfiguration`: optional.
-    pub fn row_level_permission_configuration(
-        mut self,
-        value: impl Into<Prop<RowLevelPermissionConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "RowLevelPermissionConfiguration", value.into().into_value());
+    pub fn row_level_permission_configuration(mut self, value: impl IntoProp<RowLevelPermissionConfiguration>) -> Self {
+        put(&mut self.0, "RowLevelPermissionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticMetadata`: optional.
-    pub fn semantic_metadata(mut self, value: impl Into<Prop<TableSemanticMetadata>>) -> Self {
-        put(&mut self.0, "SemanticMetadata", value.into().into_value());
+    pub fn semantic_metadata(mut self, value: impl IntoProp<TableSemanticMetadata>) -> Self {
+        put(&mut self.0, "SemanticMetadata", value.into_prop().into_value());
         self
     }
 }
@@ -3235,21 +3229,21 @@ properties! {
 
 impl SharedColumnSemanticMetadata {
     /// A `SharedColumnSemanticMetadata` with what it requires: `ColumnProperties`.
-    pub fn new(column_properties: impl Into<Prop<List<ColumnSemanticProperty>>>) -> Self {
+    pub fn new(column_properties: impl IntoProp<List<ColumnSemanticProperty>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnProperties", column_properties.into().into_value());
+        put(&mut map, "ColumnProperties", column_properties.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnNames`: optional; at least 1 item.
-    pub fn column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into().into_value());
+    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnProperties`: required; 1 to 3 items.
-    pub fn column_properties(mut self, value: impl Into<Prop<List<ColumnSemanticProperty>>>) -> Self {
-        put(&mut self.0, "ColumnProperties", value.into().into_value());
+    pub fn column_properties(mut self, value: impl IntoProp<List<ColumnSemanticProperty>>) -> Self {
+        put(&mut self.0, "ColumnProperties", value.into_prop().into_value());
         self
     }
 }
@@ -3270,14 +3264,14 @@ impl SourceTable {
     }
 
     /// Sets `DataSet`: optional.
-    pub fn data_set(mut self, value: impl Into<Prop<ParentDataSet>>) -> Self {
-        put(&mut self.0, "DataSet", value.into().into_value());
+    pub fn data_set(mut self, value: impl IntoProp<ParentDataSet>) -> Self {
+        put(&mut self.0, "DataSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhysicalTableId`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn physical_table_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PhysicalTableId", value.into().into_value());
+    pub fn physical_table_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PhysicalTableId", value.into_prop().into_value());
         self
     }
 }
@@ -3292,38 +3286,38 @@ properties! {
 impl StringDatasetParameter {
     /// A `StringDatasetParameter` with what it requires: `Id`, `Name`, `ValueType`.
     pub fn new(
-        id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        value_type: impl Into<Prop<DatasetParameterValueType>>,
+        id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        value_type: impl IntoProp<DatasetParameterValueType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ValueType", value_type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ValueType", value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl Into<Prop<StringDatasetParameterDefaultValues>>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into().into_value());
+    pub fn default_values(mut self, value: impl IntoProp<StringDatasetParameterDefaultValues>) -> Self {
+        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl Into<Prop<DatasetParameterValueType>>) -> Self {
-        put(&mut self.0, "ValueType", value.into().into_value());
+    pub fn value_type(mut self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
+        put(&mut self.0, "ValueType", value.into_prop().into_value());
         self
     }
 }
@@ -3344,8 +3338,8 @@ impl StringDatasetParameterDefaultValues {
     }
 
     /// Sets `StaticValues`: optional; 0 to 32 items; each item: 0 to 512 characters.
-    pub fn static_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into().into_value());
+    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StaticValues", value.into_prop().into_value());
         self
     }
 }
@@ -3366,14 +3360,14 @@ impl TablePathElement {
     }
 
     /// Sets `Id`: optional; 1 to 256 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -3394,8 +3388,8 @@ impl TableSemanticMetadata {
     }
 
     /// Sets `ColumnMetadata`: optional; 1 to 2000 items.
-    pub fn column_metadata(mut self, value: impl Into<Prop<List<SharedColumnSemanticMetadata>>>) -> Self {
-        put(&mut self.0, "ColumnMetadata", value.into().into_value());
+    pub fn column_metadata(mut self, value: impl IntoProp<List<SharedColumnSemanticMetadata>>) -> Self {
+        put(&mut self.0, "ColumnMetadata", value.into_prop().into_value());
         self
     }
 }
@@ -3409,22 +3403,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -3438,22 +3432,22 @@ properties! {
 
 impl TagColumnOperation {
     /// A `TagColumnOperation` with what it requires: `ColumnName`, `Tags`.
-    pub fn new(column_name: impl Into<Prop<String>>, tags: impl Into<Prop<List<ColumnTag>>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>, tags: impl IntoProp<List<ColumnTag>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "Tags", tags.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "Tags", tags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: required; 1 to 16 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<ColumnTag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<ColumnTag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -3474,53 +3468,53 @@ impl TransformOperation {
     }
 
     /// Sets `CastColumnTypeOperation`: optional.
-    pub fn cast_column_type_operation(mut self, value: impl Into<Prop<CastColumnTypeOperation>>) -> Self {
-        put(&mut self.0, "CastColumnTypeOperation", value.into().into_value());
+    pub fn cast_column_type_operation(mut self, value: impl IntoProp<CastColumnTypeOperation>) -> Self {
+        put(&mut self.0, "CastColumnTypeOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateColumnsOperation`: optional.
-    pub fn create_columns_operation(mut self, value: impl Into<Prop<CreateColumnsOperation>>) -> Self {
-        put(&mut self.0, "CreateColumnsOperation", value.into().into_value());
+    pub fn create_columns_operation(mut self, value: impl IntoProp<CreateColumnsOperation>) -> Self {
+        put(&mut self.0, "CreateColumnsOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterOperation`: optional.
-    pub fn filter_operation(mut self, value: impl Into<Prop<FilterOperation>>) -> Self {
-        put(&mut self.0, "FilterOperation", value.into().into_value());
+    pub fn filter_operation(mut self, value: impl IntoProp<FilterOperation>) -> Self {
+        put(&mut self.0, "FilterOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideDatasetParameterOperation`: optional.
     pub fn override_dataset_parameter_operation(
         mut self,
-        value: impl Into<Prop<OverrideDatasetParameterOperation>>,
+        value: impl IntoProp<OverrideDatasetParameterOperation>,
     ) -> Self {
-        put(&mut self.0, "OverrideDatasetParameterOperation", value.into().into_value());
+        put(&mut self.0, "OverrideDatasetParameterOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectOperation`: optional.
-    pub fn project_operation(mut self, value: impl Into<Prop<ProjectOperation>>) -> Self {
-        put(&mut self.0, "ProjectOperation", value.into().into_value());
+    pub fn project_operation(mut self, value: impl IntoProp<ProjectOperation>) -> Self {
+        put(&mut self.0, "ProjectOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenameColumnOperation`: optional.
-    pub fn rename_column_operation(mut self, value: impl Into<Prop<RenameColumnOperation>>) -> Self {
-        put(&mut self.0, "RenameColumnOperation", value.into().into_value());
+    pub fn rename_column_operation(mut self, value: impl IntoProp<RenameColumnOperation>) -> Self {
+        put(&mut self.0, "RenameColumnOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagColumnOperation`: optional.
-    pub fn tag_column_operation(mut self, value: impl Into<Prop<TagColumnOperation>>) -> Self {
-        put(&mut self.0, "TagColumnOperation", value.into().into_value());
+    pub fn tag_column_operation(mut self, value: impl IntoProp<TagColumnOperation>) -> Self {
+        put(&mut self.0, "TagColumnOperation", value.into_prop().into_value());
         self
     }
 
     /// Sets `UntagColumnOperation`: optional.
-    pub fn untag_column_operation(mut self, value: impl Into<Prop<UntagColumnOperation>>) -> Self {
-        put(&mut self.0, "UntagColumnOperation", value.into().into_value());
+    pub fn untag_column_operation(mut self, value: impl IntoProp<UntagColumnOperation>) -> Self {
+        put(&mut self.0, "UntagColumnOperation", value.into_prop().into_value());
         self
     }
 }
@@ -3534,21 +3528,21 @@ properties! {
 
 impl TransformOperationSource {
     /// A `TransformOperationSource` with what it requires: `TransformOperationId`.
-    pub fn new(transform_operation_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(transform_operation_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransformOperationId", transform_operation_id.into().into_value());
+        put(&mut map, "TransformOperationId", transform_operation_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnIdMappings`: optional; 1 to 2048 items.
-    pub fn column_id_mappings(mut self, value: impl Into<Prop<List<DataSetColumnIdMapping>>>) -> Self {
-        put(&mut self.0, "ColumnIdMappings", value.into().into_value());
+    pub fn column_id_mappings(mut self, value: impl IntoProp<List<DataSetColumnIdMapping>>) -> Self {
+        put(&mut self.0, "ColumnIdMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformOperationId`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn transform_operation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransformOperationId", value.into().into_value());
+    pub fn transform_operation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransformOperationId", value.into_prop().into_value());
         self
     }
 }
@@ -3569,68 +3563,68 @@ impl TransformStep {
     }
 
     /// Sets `AggregateStep`: optional.
-    pub fn aggregate_step(mut self, value: impl Into<Prop<AggregateOperation>>) -> Self {
-        put(&mut self.0, "AggregateStep", value.into().into_value());
+    pub fn aggregate_step(mut self, value: impl IntoProp<AggregateOperation>) -> Self {
+        put(&mut self.0, "AggregateStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppendStep`: optional.
-    pub fn append_step(mut self, value: impl Into<Prop<AppendOperation>>) -> Self {
-        put(&mut self.0, "AppendStep", value.into().into_value());
+    pub fn append_step(mut self, value: impl IntoProp<AppendOperation>) -> Self {
+        put(&mut self.0, "AppendStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `CastColumnTypesStep`: optional.
-    pub fn cast_column_types_step(mut self, value: impl Into<Prop<CastColumnTypesOperation>>) -> Self {
-        put(&mut self.0, "CastColumnTypesStep", value.into().into_value());
+    pub fn cast_column_types_step(mut self, value: impl IntoProp<CastColumnTypesOperation>) -> Self {
+        put(&mut self.0, "CastColumnTypesStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateColumnsStep`: optional.
-    pub fn create_columns_step(mut self, value: impl Into<Prop<CreateColumnsOperation>>) -> Self {
-        put(&mut self.0, "CreateColumnsStep", value.into().into_value());
+    pub fn create_columns_step(mut self, value: impl IntoProp<CreateColumnsOperation>) -> Self {
+        put(&mut self.0, "CreateColumnsStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `FiltersStep`: optional.
-    pub fn filters_step(mut self, value: impl Into<Prop<FiltersOperation>>) -> Self {
-        put(&mut self.0, "FiltersStep", value.into().into_value());
+    pub fn filters_step(mut self, value: impl IntoProp<FiltersOperation>) -> Self {
+        put(&mut self.0, "FiltersStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportTableStep`: optional.
-    pub fn import_table_step(mut self, value: impl Into<Prop<ImportTableOperation>>) -> Self {
-        put(&mut self.0, "ImportTableStep", value.into().into_value());
+    pub fn import_table_step(mut self, value: impl IntoProp<ImportTableOperation>) -> Self {
+        put(&mut self.0, "ImportTableStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `JoinStep`: optional.
-    pub fn join_step(mut self, value: impl Into<Prop<JoinOperation>>) -> Self {
-        put(&mut self.0, "JoinStep", value.into().into_value());
+    pub fn join_step(mut self, value: impl IntoProp<JoinOperation>) -> Self {
+        put(&mut self.0, "JoinStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `PivotStep`: optional.
-    pub fn pivot_step(mut self, value: impl Into<Prop<PivotOperation>>) -> Self {
-        put(&mut self.0, "PivotStep", value.into().into_value());
+    pub fn pivot_step(mut self, value: impl IntoProp<PivotOperation>) -> Self {
+        put(&mut self.0, "PivotStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectStep`: optional.
-    pub fn project_step(mut self, value: impl Into<Prop<ProjectOperation>>) -> Self {
-        put(&mut self.0, "ProjectStep", value.into().into_value());
+    pub fn project_step(mut self, value: impl IntoProp<ProjectOperation>) -> Self {
+        put(&mut self.0, "ProjectStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenameColumnsStep`: optional.
-    pub fn rename_columns_step(mut self, value: impl Into<Prop<RenameColumnsOperation>>) -> Self {
-        put(&mut self.0, "RenameColumnsStep", value.into().into_value());
+    pub fn rename_columns_step(mut self, value: impl IntoProp<RenameColumnsOperation>) -> Self {
+        put(&mut self.0, "RenameColumnsStep", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnpivotStep`: optional.
-    pub fn unpivot_step(mut self, value: impl Into<Prop<UnpivotOperation>>) -> Self {
-        put(&mut self.0, "UnpivotStep", value.into().into_value());
+    pub fn unpivot_step(mut self, value: impl IntoProp<UnpivotOperation>) -> Self {
+        put(&mut self.0, "UnpivotStep", value.into_prop().into_value());
         self
     }
 }
@@ -3644,15 +3638,15 @@ properties! {
 
 impl UniqueKey {
     /// A `UniqueKey` with what it requires: `ColumnNames`.
-    pub fn new(column_names: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(column_names: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnNames", column_names.into().into_value());
+        put(&mut map, "ColumnNames", column_names.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnNames`: required; 1 item; each item: 1 to 127 characters.
-    pub fn column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into().into_value());
+    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
         self
     }
 }
@@ -3667,64 +3661,64 @@ properties! {
 impl UnpivotOperation {
     /// A `UnpivotOperation` with what it requires: `Alias`, `ColumnsToUnpivot`, `Source`, `UnpivotedLabelColumnId`, `UnpivotedLabelColumnName`, `UnpivotedValueColumnId`, `UnpivotedValueColumnName`.
     pub fn new(
-        alias: impl Into<Prop<String>>,
-        columns_to_unpivot: impl Into<Prop<List<ColumnToUnpivot>>>,
-        source: impl Into<Prop<TransformOperationSource>>,
-        unpivoted_label_column_id: impl Into<Prop<String>>,
-        unpivoted_label_column_name: impl Into<Prop<String>>,
-        unpivoted_value_column_id: impl Into<Prop<String>>,
-        unpivoted_value_column_name: impl Into<Prop<String>>,
+        alias: impl IntoProp<String>,
+        columns_to_unpivot: impl IntoProp<List<ColumnToUnpivot>>,
+        source: impl IntoProp<TransformOperationSource>,
+        unpivoted_label_column_id: impl IntoProp<String>,
+        unpivoted_label_column_name: impl IntoProp<String>,
+        unpivoted_value_column_id: impl IntoProp<String>,
+        unpivoted_value_column_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "ColumnsToUnpivot", columns_to_unpivot.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
-        put(&mut map, "UnpivotedLabelColumnId", unpivoted_label_column_id.into().into_value());
-        put(&mut map, "UnpivotedLabelColumnName", unpivoted_label_column_name.into().into_value());
-        put(&mut map, "UnpivotedValueColumnId", unpivoted_value_column_id.into().into_value());
-        put(&mut map, "UnpivotedValueColumnName", unpivoted_value_column_name.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "ColumnsToUnpivot", columns_to_unpivot.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
+        put(&mut map, "UnpivotedLabelColumnId", unpivoted_label_column_id.into_prop().into_value());
+        put(&mut map, "UnpivotedLabelColumnName", unpivoted_label_column_name.into_prop().into_value());
+        put(&mut map, "UnpivotedValueColumnId", unpivoted_value_column_id.into_prop().into_value());
+        put(&mut map, "UnpivotedValueColumnName", unpivoted_value_column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnsToUnpivot`: required; 0 to 100 items.
-    pub fn columns_to_unpivot(mut self, value: impl Into<Prop<List<ColumnToUnpivot>>>) -> Self {
-        put(&mut self.0, "ColumnsToUnpivot", value.into().into_value());
+    pub fn columns_to_unpivot(mut self, value: impl IntoProp<List<ColumnToUnpivot>>) -> Self {
+        put(&mut self.0, "ColumnsToUnpivot", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<TransformOperationSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnpivotedLabelColumnId`: required; 1 to 64 characters.
-    pub fn unpivoted_label_column_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnpivotedLabelColumnId", value.into().into_value());
+    pub fn unpivoted_label_column_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnpivotedLabelColumnId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnpivotedLabelColumnName`: required; 1 to 127 characters.
-    pub fn unpivoted_label_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnpivotedLabelColumnName", value.into().into_value());
+    pub fn unpivoted_label_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnpivotedLabelColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnpivotedValueColumnId`: required; 1 to 64 characters.
-    pub fn unpivoted_value_column_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnpivotedValueColumnId", value.into().into_value());
+    pub fn unpivoted_value_column_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnpivotedValueColumnId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnpivotedValueColumnName`: required; 1 to 127 characters.
-    pub fn unpivoted_value_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnpivotedValueColumnName", value.into().into_value());
+    pub fn unpivoted_value_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnpivotedValueColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -3738,22 +3732,22 @@ properties! {
 
 impl UntagColumnOperation {
     /// A `UntagColumnOperation` with what it requires: `ColumnName`, `TagNames`.
-    pub fn new(column_name: impl Into<Prop<String>>, tag_names: impl Into<Prop<List<ColumnTagName>>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>, tag_names: impl IntoProp<List<ColumnTagName>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
-        put(&mut map, "TagNames", tag_names.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        put(&mut map, "TagNames", tag_names.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagNames`: required.
-    pub fn tag_names(mut self, value: impl Into<Prop<List<ColumnTagName>>>) -> Self {
-        put(&mut self.0, "TagNames", value.into().into_value());
+    pub fn tag_names(mut self, value: impl IntoProp<List<ColumnTagName>>) -> Self {
+        put(&mut self.0, "TagNames", value.into_prop().into_value());
         self
     }
 }
@@ -3774,32 +3768,32 @@ impl UploadSettings {
     }
 
     /// Sets `ContainsHeader`: optional.
-    pub fn contains_header(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ContainsHeader", value.into().into_value());
+    pub fn contains_header(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ContainsHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `Delimiter`: optional; 1 character.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<FileFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<FileFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartFromRow`: optional; at least 1.
-    pub fn start_from_row(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StartFromRow", value.into().into_value());
+    pub fn start_from_row(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StartFromRow", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextQualifier`: optional.
-    pub fn text_qualifier(mut self, value: impl Into<Prop<TextQualifier>>) -> Self {
-        put(&mut self.0, "TextQualifier", value.into().into_value());
+    pub fn text_qualifier(mut self, value: impl IntoProp<TextQualifier>) -> Self {
+        put(&mut self.0, "TextQualifier", value.into_prop().into_value());
         self
     }
 }
@@ -3820,8 +3814,8 @@ impl UploadedDocumentMetadata {
     }
 
     /// Sets `Name`: optional; 1 to 127 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -3842,8 +3836,8 @@ impl ValueColumnConfiguration {
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl Into<Prop<DataPrepAggregationFunction>>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into().into_value());
+    pub fn aggregation_function(mut self, value: impl IntoProp<DataPrepAggregationFunction>) -> Self {
+        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::DataSource` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::DataSource`.
@@ -14,88 +14,88 @@ resource! {
 
 impl DataSource {
     /// A `DataSource` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<DataSourceType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<DataSourceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlternateDataSourceParameters`: optional; 1 to 50 items.
-    pub fn alternate_data_source_parameters(mut self, value: impl Into<Prop<List<DataSourceParameters>>>) -> Self {
-        put(&mut self.0, "AlternateDataSourceParameters", value.into().into_value());
+    pub fn alternate_data_source_parameters(mut self, value: impl IntoProp<List<DataSourceParameters>>) -> Self {
+        put(&mut self.0, "AlternateDataSourceParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Credentials`: optional; write-only.
-    pub fn credentials(mut self, value: impl Into<Prop<DataSourceCredentials>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<DataSourceCredentials>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceId`: optional; a change replaces the resource.
-    pub fn data_source_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceId", value.into().into_value());
+    pub fn data_source_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceParameters`: optional.
-    pub fn data_source_parameters(mut self, value: impl Into<Prop<DataSourceParameters>>) -> Self {
-        put(&mut self.0, "DataSourceParameters", value.into().into_value());
+    pub fn data_source_parameters(mut self, value: impl IntoProp<DataSourceParameters>) -> Self {
+        put(&mut self.0, "DataSourceParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorInfo`: optional.
-    pub fn error_info(mut self, value: impl Into<Prop<DataSourceErrorInfo>>) -> Self {
-        put(&mut self.0, "ErrorInfo", value.into().into_value());
+    pub fn error_info(mut self, value: impl IntoProp<DataSourceErrorInfo>) -> Self {
+        put(&mut self.0, "ErrorInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `FolderArns`: optional; 0 to 10 items; write-only.
-    pub fn folder_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into().into_value());
+    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FolderArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl Into<Prop<List<ResourcePermission>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SslProperties`: optional.
-    pub fn ssl_properties(mut self, value: impl Into<Prop<SslProperties>>) -> Self {
-        put(&mut self.0, "SslProperties", value.into().into_value());
+    pub fn ssl_properties(mut self, value: impl IntoProp<SslProperties>) -> Self {
+        put(&mut self.0, "SslProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<DataSourceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DataSourceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConnectionProperties`: optional.
-    pub fn vpc_connection_properties(mut self, value: impl Into<Prop<VpcConnectionProperties>>) -> Self {
-        put(&mut self.0, "VpcConnectionProperties", value.into().into_value());
+    pub fn vpc_connection_properties(mut self, value: impl IntoProp<VpcConnectionProperties>) -> Self {
+        put(&mut self.0, "VpcConnectionProperties", value.into_prop().into_value());
         self
     }
 }
@@ -135,15 +135,15 @@ properties! {
 
 impl AmazonElasticsearchParameters {
     /// A `AmazonElasticsearchParameters` with what it requires: `Domain`.
-    pub fn new(domain: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 64 characters.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 }
@@ -157,15 +157,15 @@ properties! {
 
 impl AmazonOpenSearchParameters {
     /// A `AmazonOpenSearchParameters` with what it requires: `Domain`.
-    pub fn new(domain: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 64 characters.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 }
@@ -186,26 +186,26 @@ impl AthenaParameters {
     }
 
     /// Sets `ConsumerAccountRoleArn`: optional; 20 to 2048 characters.
-    pub fn consumer_account_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConsumerAccountRoleArn", value.into().into_value());
+    pub fn consumer_account_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConsumerAccountRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterConfiguration`: optional.
-    pub fn identity_center_configuration(mut self, value: impl Into<Prop<IdentityCenterConfiguration>>) -> Self {
-        put(&mut self.0, "IdentityCenterConfiguration", value.into().into_value());
+    pub fn identity_center_configuration(mut self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
+        put(&mut self.0, "IdentityCenterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkGroup`: optional; 1 to 128 characters.
-    pub fn work_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into().into_value());
+    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
         self
     }
 }
@@ -219,29 +219,29 @@ properties! {
 
 impl AuroraParameters {
     /// A `AuroraParameters` with what it requires: `Database`, `Host`, `Port`.
-    pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -255,29 +255,29 @@ properties! {
 
 impl AuroraPostgreSqlParameters {
     /// A `AuroraPostgreSqlParameters` with what it requires: `Database`, `Host`, `Port`.
-    pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -291,28 +291,28 @@ properties! {
 
 impl CredentialPair {
     /// A `CredentialPair` with what it requires: `Password`, `Username`.
-    pub fn new(password: impl Into<Prop<String>>, username: impl Into<Prop<String>>) -> Self {
+    pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into().into_value());
-        put(&mut map, "Username", username.into().into_value());
+        put(&mut map, "Password", password.into_prop().into_value());
+        put(&mut map, "Username", username.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlternateDataSourceParameters`: optional; 1 to 50 items.
-    pub fn alternate_data_source_parameters(mut self, value: impl Into<Prop<List<DataSourceParameters>>>) -> Self {
-        put(&mut self.0, "AlternateDataSourceParameters", value.into().into_value());
+    pub fn alternate_data_source_parameters(mut self, value: impl IntoProp<List<DataSourceParameters>>) -> Self {
+        put(&mut self.0, "AlternateDataSourceParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: required; 1 to 1024 characters.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: required; 1 to 64 characters.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -333,32 +333,32 @@ impl DataSourceCredentials {
     }
 
     /// Sets `CopySourceArn`: optional; matches `^arn:[-a-z0-9]*:quicksight:[-a-z0-9]*:[0-9]{12}:datasource/.+$`.
-    pub fn copy_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CopySourceArn", value.into().into_value());
+    pub fn copy_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CopySourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CredentialPair`: optional.
-    pub fn credential_pair(mut self, value: impl Into<Prop<CredentialPair>>) -> Self {
-        put(&mut self.0, "CredentialPair", value.into().into_value());
+    pub fn credential_pair(mut self, value: impl IntoProp<CredentialPair>) -> Self {
+        put(&mut self.0, "CredentialPair", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPairCredentials`: optional.
-    pub fn key_pair_credentials(mut self, value: impl Into<Prop<KeyPairCredentials>>) -> Self {
-        put(&mut self.0, "KeyPairCredentials", value.into().into_value());
+    pub fn key_pair_credentials(mut self, value: impl IntoProp<KeyPairCredentials>) -> Self {
+        put(&mut self.0, "KeyPairCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl Into<Prop<OAuthClientCredentials>>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into().into_value());
+    pub fn oauth_client_credentials(mut self, value: impl IntoProp<OAuthClientCredentials>) -> Self {
+        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional; 1 to 2048 characters; matches `^arn:[-a-z0-9]*:secretsmanager:[-a-z0-9]*:[0-9]{12}:secret:.+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -379,14 +379,14 @@ impl DataSourceErrorInfo {
     }
 
     /// Sets `Message`: optional.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<DataSourceErrorInfoType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DataSourceErrorInfoType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -407,128 +407,128 @@ impl DataSourceParameters {
     }
 
     /// Sets `AmazonElasticsearchParameters`: optional.
-    pub fn amazon_elasticsearch_parameters(mut self, value: impl Into<Prop<AmazonElasticsearchParameters>>) -> Self {
-        put(&mut self.0, "AmazonElasticsearchParameters", value.into().into_value());
+    pub fn amazon_elasticsearch_parameters(mut self, value: impl IntoProp<AmazonElasticsearchParameters>) -> Self {
+        put(&mut self.0, "AmazonElasticsearchParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `AmazonOpenSearchParameters`: optional.
-    pub fn amazon_open_search_parameters(mut self, value: impl Into<Prop<AmazonOpenSearchParameters>>) -> Self {
-        put(&mut self.0, "AmazonOpenSearchParameters", value.into().into_value());
+    pub fn amazon_open_search_parameters(mut self, value: impl IntoProp<AmazonOpenSearchParameters>) -> Self {
+        put(&mut self.0, "AmazonOpenSearchParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `AthenaParameters`: optional.
-    pub fn athena_parameters(mut self, value: impl Into<Prop<AthenaParameters>>) -> Self {
-        put(&mut self.0, "AthenaParameters", value.into().into_value());
+    pub fn athena_parameters(mut self, value: impl IntoProp<AthenaParameters>) -> Self {
+        put(&mut self.0, "AthenaParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuroraParameters`: optional.
-    pub fn aurora_parameters(mut self, value: impl Into<Prop<AuroraParameters>>) -> Self {
-        put(&mut self.0, "AuroraParameters", value.into().into_value());
+    pub fn aurora_parameters(mut self, value: impl IntoProp<AuroraParameters>) -> Self {
+        put(&mut self.0, "AuroraParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuroraPostgreSqlParameters`: optional.
-    pub fn aurora_postgre_sql_parameters(mut self, value: impl Into<Prop<AuroraPostgreSqlParameters>>) -> Self {
-        put(&mut self.0, "AuroraPostgreSqlParameters", value.into().into_value());
+    pub fn aurora_postgre_sql_parameters(mut self, value: impl IntoProp<AuroraPostgreSqlParameters>) -> Self {
+        put(&mut self.0, "AuroraPostgreSqlParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabricksParameters`: optional.
-    pub fn databricks_parameters(mut self, value: impl Into<Prop<DatabricksParameters>>) -> Self {
-        put(&mut self.0, "DatabricksParameters", value.into().into_value());
+    pub fn databricks_parameters(mut self, value: impl IntoProp<DatabricksParameters>) -> Self {
+        put(&mut self.0, "DatabricksParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MariaDbParameters`: optional.
-    pub fn maria_db_parameters(mut self, value: impl Into<Prop<MariaDbParameters>>) -> Self {
-        put(&mut self.0, "MariaDbParameters", value.into().into_value());
+    pub fn maria_db_parameters(mut self, value: impl IntoProp<MariaDbParameters>) -> Self {
+        put(&mut self.0, "MariaDbParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MySqlParameters`: optional.
-    pub fn my_sql_parameters(mut self, value: impl Into<Prop<MySqlParameters>>) -> Self {
-        put(&mut self.0, "MySqlParameters", value.into().into_value());
+    pub fn my_sql_parameters(mut self, value: impl IntoProp<MySqlParameters>) -> Self {
+        put(&mut self.0, "MySqlParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `OracleParameters`: optional.
-    pub fn oracle_parameters(mut self, value: impl Into<Prop<OracleParameters>>) -> Self {
-        put(&mut self.0, "OracleParameters", value.into().into_value());
+    pub fn oracle_parameters(mut self, value: impl IntoProp<OracleParameters>) -> Self {
+        put(&mut self.0, "OracleParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostgreSqlParameters`: optional.
-    pub fn postgre_sql_parameters(mut self, value: impl Into<Prop<PostgreSqlParameters>>) -> Self {
-        put(&mut self.0, "PostgreSqlParameters", value.into().into_value());
+    pub fn postgre_sql_parameters(mut self, value: impl IntoProp<PostgreSqlParameters>) -> Self {
+        put(&mut self.0, "PostgreSqlParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrestoParameters`: optional.
-    pub fn presto_parameters(mut self, value: impl Into<Prop<PrestoParameters>>) -> Self {
-        put(&mut self.0, "PrestoParameters", value.into().into_value());
+    pub fn presto_parameters(mut self, value: impl IntoProp<PrestoParameters>) -> Self {
+        put(&mut self.0, "PrestoParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RdsParameters`: optional.
-    pub fn rds_parameters(mut self, value: impl Into<Prop<RdsParameters>>) -> Self {
-        put(&mut self.0, "RdsParameters", value.into().into_value());
+    pub fn rds_parameters(mut self, value: impl IntoProp<RdsParameters>) -> Self {
+        put(&mut self.0, "RdsParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftParameters`: optional.
-    pub fn redshift_parameters(mut self, value: impl Into<Prop<RedshiftParameters>>) -> Self {
-        put(&mut self.0, "RedshiftParameters", value.into().into_value());
+    pub fn redshift_parameters(mut self, value: impl IntoProp<RedshiftParameters>) -> Self {
+        put(&mut self.0, "RedshiftParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Parameters`: optional.
-    pub fn s3_parameters(mut self, value: impl Into<Prop<S3Parameters>>) -> Self {
-        put(&mut self.0, "S3Parameters", value.into().into_value());
+    pub fn s3_parameters(mut self, value: impl IntoProp<S3Parameters>) -> Self {
+        put(&mut self.0, "S3Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3TablesParameters`: optional.
-    pub fn s3_tables_parameters(mut self, value: impl Into<Prop<S3TablesParameters>>) -> Self {
-        put(&mut self.0, "S3TablesParameters", value.into().into_value());
+    pub fn s3_tables_parameters(mut self, value: impl IntoProp<S3TablesParameters>) -> Self {
+        put(&mut self.0, "S3TablesParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnowflakeParameters`: optional.
-    pub fn snowflake_parameters(mut self, value: impl Into<Prop<SnowflakeParameters>>) -> Self {
-        put(&mut self.0, "SnowflakeParameters", value.into().into_value());
+    pub fn snowflake_parameters(mut self, value: impl IntoProp<SnowflakeParameters>) -> Self {
+        put(&mut self.0, "SnowflakeParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SparkParameters`: optional.
-    pub fn spark_parameters(mut self, value: impl Into<Prop<SparkParameters>>) -> Self {
-        put(&mut self.0, "SparkParameters", value.into().into_value());
+    pub fn spark_parameters(mut self, value: impl IntoProp<SparkParameters>) -> Self {
+        put(&mut self.0, "SparkParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlServerParameters`: optional.
-    pub fn sql_server_parameters(mut self, value: impl Into<Prop<SqlServerParameters>>) -> Self {
-        put(&mut self.0, "SqlServerParameters", value.into().into_value());
+    pub fn sql_server_parameters(mut self, value: impl IntoProp<SqlServerParameters>) -> Self {
+        put(&mut self.0, "SqlServerParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `StarburstParameters`: optional.
-    pub fn starburst_parameters(mut self, value: impl Into<Prop<StarburstParameters>>) -> Self {
-        put(&mut self.0, "StarburstParameters", value.into().into_value());
+    pub fn starburst_parameters(mut self, value: impl IntoProp<StarburstParameters>) -> Self {
+        put(&mut self.0, "StarburstParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeradataParameters`: optional.
-    pub fn teradata_parameters(mut self, value: impl Into<Prop<TeradataParameters>>) -> Self {
-        put(&mut self.0, "TeradataParameters", value.into().into_value());
+    pub fn teradata_parameters(mut self, value: impl IntoProp<TeradataParameters>) -> Self {
+        put(&mut self.0, "TeradataParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrinoParameters`: optional.
-    pub fn trino_parameters(mut self, value: impl Into<Prop<TrinoParameters>>) -> Self {
-        put(&mut self.0, "TrinoParameters", value.into().into_value());
+    pub fn trino_parameters(mut self, value: impl IntoProp<TrinoParameters>) -> Self {
+        put(&mut self.0, "TrinoParameters", value.into_prop().into_value());
         self
     }
 }
@@ -543,44 +543,44 @@ properties! {
 impl DatabricksParameters {
     /// A `DatabricksParameters` with what it requires: `Host`, `Port`, `SqlEndpointPath`.
     pub fn new(
-        host: impl Into<Prop<String>>,
-        port: impl Into<Prop<f64>>,
-        sql_endpoint_path: impl Into<Prop<String>>,
+        host: impl IntoProp<String>,
+        port: impl IntoProp<f64>,
+        sql_endpoint_path: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "SqlEndpointPath", sql_endpoint_path.into().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "SqlEndpointPath", sql_endpoint_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthParameters`: optional.
-    pub fn oauth_parameters(mut self, value: impl Into<Prop<OAuthParameters>>) -> Self {
-        put(&mut self.0, "OAuthParameters", value.into().into_value());
+    pub fn oauth_parameters(mut self, value: impl IntoProp<OAuthParameters>) -> Self {
+        put(&mut self.0, "OAuthParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqlEndpointPath`: required; 1 to 4096 characters.
-    pub fn sql_endpoint_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SqlEndpointPath", value.into().into_value());
+    pub fn sql_endpoint_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SqlEndpointPath", value.into_prop().into_value());
         self
     }
 }
@@ -601,8 +601,8 @@ impl IdentityCenterConfiguration {
     }
 
     /// Sets `EnableIdentityPropagation`: optional.
-    pub fn enable_identity_propagation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableIdentityPropagation", value.into().into_value());
+    pub fn enable_identity_propagation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableIdentityPropagation", value.into_prop().into_value());
         self
     }
 }
@@ -616,28 +616,28 @@ properties! {
 
 impl KeyPairCredentials {
     /// A `KeyPairCredentials` with what it requires: `KeyPairUsername`, `PrivateKey`.
-    pub fn new(key_pair_username: impl Into<Prop<String>>, private_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key_pair_username: impl IntoProp<String>, private_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyPairUsername", key_pair_username.into().into_value());
-        put(&mut map, "PrivateKey", private_key.into().into_value());
+        put(&mut map, "KeyPairUsername", key_pair_username.into_prop().into_value());
+        put(&mut map, "PrivateKey", private_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyPairUsername`: required; 1 to 64 characters.
-    pub fn key_pair_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPairUsername", value.into().into_value());
+    pub fn key_pair_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPairUsername", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKey`: required; 1600 to 8000 characters.
-    pub fn private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into().into_value());
+    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKeyPassphrase`: optional; 0 to 256 characters.
-    pub fn private_key_passphrase(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKeyPassphrase", value.into().into_value());
+    pub fn private_key_passphrase(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKeyPassphrase", value.into_prop().into_value());
         self
     }
 }
@@ -651,22 +651,22 @@ properties! {
 
 impl ManifestFileLocation {
     /// A `ManifestFileLocation` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 1 to 1024 characters.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -680,29 +680,29 @@ properties! {
 
 impl MariaDbParameters {
     /// A `MariaDbParameters` with what it requires: `Database`, `Host`, `Port`.
-    pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -716,29 +716,29 @@ properties! {
 
 impl MySqlParameters {
     /// A `MySqlParameters` with what it requires: `Database`, `Host`, `Port`.
-    pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -759,20 +759,20 @@ impl OAuthClientCredentials {
     }
 
     /// Sets `ClientId`: optional; 1 to 256 characters; matches `^[^\p{Cc}]+$`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters; matches `^[^\p{Cc}]+$`.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional; 1 to 64 characters.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 }
@@ -786,36 +786,36 @@ properties! {
 
 impl OAuthParameters {
     /// A `OAuthParameters` with what it requires: `TokenProviderUrl`.
-    pub fn new(token_provider_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(token_provider_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TokenProviderUrl", token_provider_url.into().into_value());
+        put(&mut map, "TokenProviderUrl", token_provider_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentityProviderResourceUri`: optional; 1 to 2048 characters.
-    pub fn identity_provider_resource_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityProviderResourceUri", value.into().into_value());
+    pub fn identity_provider_resource_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityProviderResourceUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderVpcConnectionProperties`: optional.
     pub fn identity_provider_vpc_connection_properties(
         mut self,
-        value: impl Into<Prop<VpcConnectionProperties>>,
+        value: impl IntoProp<VpcConnectionProperties>,
     ) -> Self {
-        put(&mut self.0, "IdentityProviderVpcConnectionProperties", value.into().into_value());
+        put(&mut self.0, "IdentityProviderVpcConnectionProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthScope`: optional; 1 to 128 characters.
-    pub fn oauth_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OAuthScope", value.into().into_value());
+    pub fn oauth_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OAuthScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenProviderUrl`: required; 1 to 2048 characters.
-    pub fn token_provider_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenProviderUrl", value.into().into_value());
+    pub fn token_provider_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenProviderUrl", value.into_prop().into_value());
         self
     }
 }
@@ -829,35 +829,35 @@ properties! {
 
 impl OracleParameters {
     /// A `OracleParameters` with what it requires: `Database`, `Host`, `Port`.
-    pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseServiceName`: optional.
-    pub fn use_service_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseServiceName", value.into().into_value());
+    pub fn use_service_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseServiceName", value.into_prop().into_value());
         self
     }
 }
@@ -871,29 +871,29 @@ properties! {
 
 impl PostgreSqlParameters {
     /// A `PostgreSqlParameters` with what it requires: `Database`, `Host`, `Port`.
-    pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -907,29 +907,29 @@ properties! {
 
 impl PrestoParameters {
     /// A `PrestoParameters` with what it requires: `Catalog`, `Host`, `Port`.
-    pub fn new(catalog: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(catalog: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Catalog", catalog.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Catalog`: required; 0 to 128 characters.
-    pub fn catalog(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -943,22 +943,22 @@ properties! {
 
 impl RdsParameters {
     /// A `RdsParameters` with what it requires: `Database`, `InstanceId`.
-    pub fn new(database: impl Into<Prop<String>>, instance_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, instance_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "InstanceId", instance_id.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: required; 1 to 64 characters.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 }
@@ -972,33 +972,33 @@ properties! {
 
 impl RedshiftIAMParameters {
     /// A `RedshiftIAMParameters` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoCreateDatabaseUser`: optional.
-    pub fn auto_create_database_user(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoCreateDatabaseUser", value.into().into_value());
+    pub fn auto_create_database_user(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoCreateDatabaseUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseGroups`: optional; 1 to 50 items; each item: 1 to 64 characters.
-    pub fn database_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DatabaseGroups", value.into().into_value());
+    pub fn database_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DatabaseGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseUser`: optional; 1 to 64 characters.
-    pub fn database_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseUser", value.into().into_value());
+    pub fn database_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -1012,45 +1012,45 @@ properties! {
 
 impl RedshiftParameters {
     /// A `RedshiftParameters` with what it requires: `Database`.
-    pub fn new(database: impl Into<Prop<String>>) -> Self {
+    pub fn new(database: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterId`: optional; 1 to 64 characters.
-    pub fn cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterId", value.into().into_value());
+    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: optional; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `IAMParameters`: optional.
-    pub fn iam_parameters(mut self, value: impl Into<Prop<RedshiftIAMParameters>>) -> Self {
-        put(&mut self.0, "IAMParameters", value.into().into_value());
+    pub fn iam_parameters(mut self, value: impl IntoProp<RedshiftIAMParameters>) -> Self {
+        put(&mut self.0, "IAMParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityCenterConfiguration`: optional.
-    pub fn identity_center_configuration(mut self, value: impl Into<Prop<IdentityCenterConfiguration>>) -> Self {
-        put(&mut self.0, "IdentityCenterConfiguration", value.into().into_value());
+    pub fn identity_center_configuration(mut self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
+        put(&mut self.0, "IdentityCenterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 0 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -1064,28 +1064,28 @@ properties! {
 
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
-    pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -1099,21 +1099,21 @@ properties! {
 
 impl S3Parameters {
     /// A `S3Parameters` with what it requires: `ManifestFileLocation`.
-    pub fn new(manifest_file_location: impl Into<Prop<ManifestFileLocation>>) -> Self {
+    pub fn new(manifest_file_location: impl IntoProp<ManifestFileLocation>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ManifestFileLocation", manifest_file_location.into().into_value());
+        put(&mut map, "ManifestFileLocation", manifest_file_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ManifestFileLocation`: required.
-    pub fn manifest_file_location(mut self, value: impl Into<Prop<ManifestFileLocation>>) -> Self {
-        put(&mut self.0, "ManifestFileLocation", value.into().into_value());
+    pub fn manifest_file_location(mut self, value: impl IntoProp<ManifestFileLocation>) -> Self {
+        put(&mut self.0, "ManifestFileLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -1134,8 +1134,8 @@ impl S3TablesParameters {
     }
 
     /// Sets `TableBucketArn`: optional; matches `^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-zA-Z0-9-_]{3,63})$`.
-    pub fn table_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableBucketArn", value.into().into_value());
+    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableBucketArn", value.into_prop().into_value());
         self
     }
 }
@@ -1149,51 +1149,47 @@ properties! {
 
 impl SnowflakeParameters {
     /// A `SnowflakeParameters` with what it requires: `Database`, `Host`, `Warehouse`.
-    pub fn new(
-        database: impl Into<Prop<String>>,
-        host: impl Into<Prop<String>>,
-        warehouse: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, warehouse: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Warehouse", warehouse.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Warehouse", warehouse.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseAccessControlRole`: optional; 0 to 128 characters.
-    pub fn database_access_control_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseAccessControlRole", value.into().into_value());
+    pub fn database_access_control_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseAccessControlRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthParameters`: optional.
-    pub fn oauth_parameters(mut self, value: impl Into<Prop<OAuthParameters>>) -> Self {
-        put(&mut self.0, "OAuthParameters", value.into().into_value());
+    pub fn oauth_parameters(mut self, value: impl IntoProp<OAuthParameters>) -> Self {
+        put(&mut self.0, "OAuthParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Warehouse`: required; 0 to 128 characters.
-    pub fn warehouse(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Warehouse", value.into().into_value());
+    pub fn warehouse(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Warehouse", value.into_prop().into_value());
         self
     }
 }
@@ -1207,22 +1203,22 @@ properties! {
 
 impl SparkParameters {
     /// A `SparkParameters` with what it requires: `Host`, `Port`.
-    pub fn new(host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -1236,29 +1232,29 @@ properties! {
 
 impl SqlServerParameters {
     /// A `SqlServerParameters` with what it requires: `Database`, `Host`, `Port`.
-    pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -1279,8 +1275,8 @@ impl SslProperties {
     }
 
     /// Sets `DisableSsl`: optional.
-    pub fn disable_ssl(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableSsl", value.into().into_value());
+    pub fn disable_ssl(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableSsl", value.into_prop().into_value());
         self
     }
 }
@@ -1294,53 +1290,53 @@ properties! {
 
 impl StarburstParameters {
     /// A `StarburstParameters` with what it requires: `Catalog`, `Host`, `Port`.
-    pub fn new(catalog: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(catalog: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Catalog", catalog.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl Into<Prop<AuthenticationType>>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into().into_value());
+    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
+        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Catalog`: required; 0 to 128 characters.
-    pub fn catalog(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseAccessControlRole`: optional; 0 to 128 characters.
-    pub fn database_access_control_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseAccessControlRole", value.into().into_value());
+    pub fn database_access_control_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseAccessControlRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthParameters`: optional.
-    pub fn oauth_parameters(mut self, value: impl Into<Prop<OAuthParameters>>) -> Self {
-        put(&mut self.0, "OAuthParameters", value.into().into_value());
+    pub fn oauth_parameters(mut self, value: impl IntoProp<OAuthParameters>) -> Self {
+        put(&mut self.0, "OAuthParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductType`: optional.
-    pub fn product_type(mut self, value: impl Into<Prop<StarburstProductType>>) -> Self {
-        put(&mut self.0, "ProductType", value.into().into_value());
+    pub fn product_type(mut self, value: impl IntoProp<StarburstProductType>) -> Self {
+        put(&mut self.0, "ProductType", value.into_prop().into_value());
         self
     }
 }
@@ -1354,22 +1350,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1383,29 +1379,29 @@ properties! {
 
 impl TeradataParameters {
     /// A `TeradataParameters` with what it requires: `Database`, `Host`, `Port`.
-    pub fn new(database: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -1419,29 +1415,29 @@ properties! {
 
 impl TrinoParameters {
     /// A `TrinoParameters` with what it requires: `Catalog`, `Host`, `Port`.
-    pub fn new(catalog: impl Into<Prop<String>>, host: impl Into<Prop<String>>, port: impl Into<Prop<f64>>) -> Self {
+    pub fn new(catalog: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Catalog", catalog.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Catalog`: required; 0 to 128 characters.
-    pub fn catalog(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -1455,15 +1451,15 @@ properties! {
 
 impl VpcConnectionProperties {
     /// A `VpcConnectionProperties` with what it requires: `VpcConnectionArn`.
-    pub fn new(vpc_connection_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_connection_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcConnectionArn", vpc_connection_arn.into().into_value());
+        put(&mut map, "VpcConnectionArn", vpc_connection_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VpcConnectionArn`: required.
-    pub fn vpc_connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcConnectionArn", value.into().into_value());
+    pub fn vpc_connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcConnectionArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::DLPSetting` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::DLPSetting`.
@@ -15,68 +15,68 @@ resource! {
 impl DLPSetting {
     /// A `DLPSetting` with what it requires: `DlpSettingId`, `Enabled`, `Name`, `ProviderConfig`, `ProviderOutageAction`, `ProviderType`.
     pub fn new(
-        dlp_setting_id: impl Into<Prop<String>>,
-        enabled: impl Into<Prop<bool>>,
-        name: impl Into<Prop<String>>,
-        provider_config: impl Into<Prop<ProviderConfig>>,
-        provider_outage_action: impl Into<Prop<DlpAction>>,
-        provider_type: impl Into<Prop<DlpProviderType>>,
+        dlp_setting_id: impl IntoProp<String>,
+        enabled: impl IntoProp<bool>,
+        name: impl IntoProp<String>,
+        provider_config: impl IntoProp<ProviderConfig>,
+        provider_outage_action: impl IntoProp<DlpAction>,
+        provider_type: impl IntoProp<DlpProviderType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DlpSettingId", dlp_setting_id.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProviderConfig", provider_config.into().into_value());
-        put(&mut map, "ProviderOutageAction", provider_outage_action.into().into_value());
-        put(&mut map, "ProviderType", provider_type.into().into_value());
+        put(&mut map, "DlpSettingId", dlp_setting_id.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProviderConfig", provider_config.into_prop().into_value());
+        put(&mut map, "ProviderOutageAction", provider_outage_action.into_prop().into_value());
+        put(&mut map, "ProviderType", provider_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DlpSettingId`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn dlp_setting_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DlpSettingId", value.into().into_value());
+    pub fn dlp_setting_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DlpSettingId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[A-Za-z0-9](?:[\w- &]*[A-Za-z0-9])?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderConfig`: required.
-    pub fn provider_config(mut self, value: impl Into<Prop<ProviderConfig>>) -> Self {
-        put(&mut self.0, "ProviderConfig", value.into().into_value());
+    pub fn provider_config(mut self, value: impl IntoProp<ProviderConfig>) -> Self {
+        put(&mut self.0, "ProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderOutageAction`: required.
-    pub fn provider_outage_action(mut self, value: impl Into<Prop<DlpAction>>) -> Self {
-        put(&mut self.0, "ProviderOutageAction", value.into().into_value());
+    pub fn provider_outage_action(mut self, value: impl IntoProp<DlpAction>) -> Self {
+        put(&mut self.0, "ProviderOutageAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderType`: required.
-    pub fn provider_type(mut self, value: impl Into<Prop<DlpProviderType>>) -> Self {
-        put(&mut self.0, "ProviderType", value.into().into_value());
+    pub fn provider_type(mut self, value: impl IntoProp<DlpProviderType>) -> Self {
+        put(&mut self.0, "ProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,32 +117,32 @@ properties! {
 impl LabelActionMapping {
     /// A `LabelActionMapping` with what it requires: `Action`, `LabelId`, `LabelName`.
     pub fn new(
-        action: impl Into<Prop<DlpAction>>,
-        label_id: impl Into<Prop<String>>,
-        label_name: impl Into<Prop<String>>,
+        action: impl IntoProp<DlpAction>,
+        label_id: impl IntoProp<String>,
+        label_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "LabelId", label_id.into().into_value());
-        put(&mut map, "LabelName", label_name.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "LabelId", label_id.into_prop().into_value());
+        put(&mut map, "LabelName", label_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<DlpAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<DlpAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelId`: required; 1 to 512 characters.
-    pub fn label_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelId", value.into().into_value());
+    pub fn label_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelName`: required; 1 to 512 characters.
-    pub fn label_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelName", value.into().into_value());
+    pub fn label_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelName", value.into_prop().into_value());
         self
     }
 }
@@ -156,15 +156,15 @@ properties! {
 
 impl MicrosoftPurviewCredentials {
     /// A `MicrosoftPurviewCredentials` with what it requires: `SecretArn`.
-    pub fn new(secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretArn`: required; matches `^arn:aws(-[\w]+)*:secretsmanager:[a-z0-9\-]+:\d{12}:secret:.+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -179,32 +179,32 @@ properties! {
 impl MicrosoftPurviewProviderConfig {
     /// A `MicrosoftPurviewProviderConfig` with what it requires: `Credentials`, `LabelActionMappings`, `UnmappedAction`.
     pub fn new(
-        credentials: impl Into<Prop<MicrosoftPurviewCredentials>>,
-        label_action_mappings: impl Into<Prop<List<LabelActionMapping>>>,
-        unmapped_action: impl Into<Prop<DlpAction>>,
+        credentials: impl IntoProp<MicrosoftPurviewCredentials>,
+        label_action_mappings: impl IntoProp<List<LabelActionMapping>>,
+        unmapped_action: impl IntoProp<DlpAction>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Credentials", credentials.into().into_value());
-        put(&mut map, "LabelActionMappings", label_action_mappings.into().into_value());
-        put(&mut map, "UnmappedAction", unmapped_action.into().into_value());
+        put(&mut map, "Credentials", credentials.into_prop().into_value());
+        put(&mut map, "LabelActionMappings", label_action_mappings.into_prop().into_value());
+        put(&mut map, "UnmappedAction", unmapped_action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Credentials`: required.
-    pub fn credentials(mut self, value: impl Into<Prop<MicrosoftPurviewCredentials>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<MicrosoftPurviewCredentials>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelActionMappings`: required; at most 100 items.
-    pub fn label_action_mappings(mut self, value: impl Into<Prop<List<LabelActionMapping>>>) -> Self {
-        put(&mut self.0, "LabelActionMappings", value.into().into_value());
+    pub fn label_action_mappings(mut self, value: impl IntoProp<List<LabelActionMapping>>) -> Self {
+        put(&mut self.0, "LabelActionMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnmappedAction`: required.
-    pub fn unmapped_action(mut self, value: impl Into<Prop<DlpAction>>) -> Self {
-        put(&mut self.0, "UnmappedAction", value.into().into_value());
+    pub fn unmapped_action(mut self, value: impl IntoProp<DlpAction>) -> Self {
+        put(&mut self.0, "UnmappedAction", value.into_prop().into_value());
         self
     }
 }
@@ -218,15 +218,15 @@ properties! {
 
 impl ProviderConfig {
     /// A `ProviderConfig` with what it requires: `MicrosoftPurview`.
-    pub fn new(microsoft_purview: impl Into<Prop<MicrosoftPurviewProviderConfig>>) -> Self {
+    pub fn new(microsoft_purview: impl IntoProp<MicrosoftPurviewProviderConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MicrosoftPurview", microsoft_purview.into().into_value());
+        put(&mut map, "MicrosoftPurview", microsoft_purview.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MicrosoftPurview`: required.
-    pub fn microsoft_purview(mut self, value: impl Into<Prop<MicrosoftPurviewProviderConfig>>) -> Self {
-        put(&mut self.0, "MicrosoftPurview", value.into().into_value());
+    pub fn microsoft_purview(mut self, value: impl IntoProp<MicrosoftPurviewProviderConfig>) -> Self {
+        put(&mut self.0, "MicrosoftPurview", value.into_prop().into_value());
         self
     }
 }
@@ -240,22 +240,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::Group` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::QuickSight::Group`.
@@ -14,28 +14,28 @@ resource! {
 
 impl Group {
     /// A `Group` with what it requires: `GroupName`, `Namespace`.
-    pub fn new(group_name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "GroupName", group_name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: required; at least 1 character; matches `^[\u0020-\u00FF]+$`; a change replaces the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; 0 to 64 characters; matches `^[a-zA-Z0-9._-]*$`; a change replaces the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }

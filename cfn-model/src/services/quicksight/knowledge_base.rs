@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::KnowledgeBase` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::KnowledgeBase`.
@@ -15,90 +15,90 @@ resource! {
 impl KnowledgeBase {
     /// A `KnowledgeBase` with what it requires: `AwsAccountId`, `DataSourceArn`, `KnowledgeBaseConfiguration`, `KnowledgeBaseId`, `Name`.
     pub fn new(
-        aws_account_id: impl Into<Prop<String>>,
-        data_source_arn: impl Into<Prop<String>>,
-        knowledge_base_configuration: impl Into<Prop<KnowledgeBaseConfiguration>>,
-        knowledge_base_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        aws_account_id: impl IntoProp<String>,
+        data_source_arn: impl IntoProp<String>,
+        knowledge_base_configuration: impl IntoProp<KnowledgeBaseConfiguration>,
+        knowledge_base_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
-        put(&mut map, "DataSourceArn", data_source_arn.into().into_value());
-        put(&mut map, "KnowledgeBaseConfiguration", knowledge_base_configuration.into().into_value());
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
+        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
+        put(&mut map, "KnowledgeBaseConfiguration", knowledge_base_configuration.into_prop().into_value());
+        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessControlConfiguration`: optional.
-    pub fn access_control_configuration(mut self, value: impl Into<Prop<AccessControlConfiguration>>) -> Self {
-        put(&mut self.0, "AccessControlConfiguration", value.into().into_value());
+    pub fn access_control_configuration(mut self, value: impl IntoProp<AccessControlConfiguration>) -> Self {
+        put(&mut self.0, "AccessControlConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]*$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn data_source_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into().into_value());
+    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsEmailNotificationOptedForIngestionFailures`: optional.
-    pub fn is_email_notification_opted_for_ingestion_failures(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEmailNotificationOptedForIngestionFailures", value.into().into_value());
+    pub fn is_email_notification_opted_for_ingestion_failures(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEmailNotificationOptedForIngestionFailures", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseConfiguration`: required.
-    pub fn knowledge_base_configuration(mut self, value: impl Into<Prop<KnowledgeBaseConfiguration>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseConfiguration", value.into().into_value());
+    pub fn knowledge_base_configuration(mut self, value: impl IntoProp<KnowledgeBaseConfiguration>) -> Self {
+        put(&mut self.0, "KnowledgeBaseConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseId`: required; 1 to 1024 characters; matches `^[0-9a-zA-Z-_=.+]+$`; a change replaces the resource.
-    pub fn knowledge_base_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into().into_value());
+    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MediaExtractionConfiguration`: optional.
-    pub fn media_extraction_configuration(mut self, value: impl Into<Prop<MediaExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "MediaExtractionConfiguration", value.into().into_value());
+    pub fn media_extraction_configuration(mut self, value: impl IntoProp<MediaExtractionConfiguration>) -> Self {
+        put(&mut self.0, "MediaExtractionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 128 characters; matches `^[\p{L}\p{N}][\p{L}\p{N} _\-\.]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl Into<Prop<List<ResourcePermission>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryOwnerArn`: optional; a change replaces the resource.
-    pub fn primary_owner_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryOwnerArn", value.into().into_value());
+    pub fn primary_owner_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryOwnerArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -169,8 +169,8 @@ impl AccessControlConfiguration {
     }
 
     /// Sets `IsACLEnabled`: optional.
-    pub fn is_acl_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsACLEnabled", value.into().into_value());
+    pub fn is_acl_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsACLEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -184,15 +184,15 @@ properties! {
 
 impl AudioExtractionConfiguration {
     /// A `AudioExtractionConfiguration` with what it requires: `AudioExtractionStatus`.
-    pub fn new(audio_extraction_status: impl Into<Prop<AudioExtractionStatus>>) -> Self {
+    pub fn new(audio_extraction_status: impl IntoProp<AudioExtractionStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AudioExtractionStatus", audio_extraction_status.into().into_value());
+        put(&mut map, "AudioExtractionStatus", audio_extraction_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AudioExtractionStatus`: required.
-    pub fn audio_extraction_status(mut self, value: impl Into<Prop<AudioExtractionStatus>>) -> Self {
-        put(&mut self.0, "AudioExtractionStatus", value.into().into_value());
+    pub fn audio_extraction_status(mut self, value: impl IntoProp<AudioExtractionStatus>) -> Self {
+        put(&mut self.0, "AudioExtractionStatus", value.into_prop().into_value());
         self
     }
 }
@@ -206,15 +206,15 @@ properties! {
 
 impl ImageExtractionConfiguration {
     /// A `ImageExtractionConfiguration` with what it requires: `ImageExtractionStatus`.
-    pub fn new(image_extraction_status: impl Into<Prop<ImageExtractionStatus>>) -> Self {
+    pub fn new(image_extraction_status: impl IntoProp<ImageExtractionStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageExtractionStatus", image_extraction_status.into().into_value());
+        put(&mut map, "ImageExtractionStatus", image_extraction_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ImageExtractionStatus`: required.
-    pub fn image_extraction_status(mut self, value: impl Into<Prop<ImageExtractionStatus>>) -> Self {
-        put(&mut self.0, "ImageExtractionStatus", value.into().into_value());
+    pub fn image_extraction_status(mut self, value: impl IntoProp<ImageExtractionStatus>) -> Self {
+        put(&mut self.0, "ImageExtractionStatus", value.into_prop().into_value());
         self
     }
 }
@@ -235,8 +235,8 @@ impl KbTemplateConfiguration {
     }
 
     /// Sets `Template`: optional.
-    pub fn template(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Template", value.into().into_value());
+    pub fn template(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Template", value.into_prop().into_value());
         self
     }
 }
@@ -257,8 +257,8 @@ impl KnowledgeBaseConfiguration {
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl Into<Prop<KbTemplateConfiguration>>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into().into_value());
+    pub fn template_configuration(mut self, value: impl IntoProp<KbTemplateConfiguration>) -> Self {
+        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -279,20 +279,20 @@ impl MediaExtractionConfiguration {
     }
 
     /// Sets `AudioExtractionConfiguration`: optional.
-    pub fn audio_extraction_configuration(mut self, value: impl Into<Prop<AudioExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "AudioExtractionConfiguration", value.into().into_value());
+    pub fn audio_extraction_configuration(mut self, value: impl IntoProp<AudioExtractionConfiguration>) -> Self {
+        put(&mut self.0, "AudioExtractionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageExtractionConfiguration`: optional.
-    pub fn image_extraction_configuration(mut self, value: impl Into<Prop<ImageExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "ImageExtractionConfiguration", value.into().into_value());
+    pub fn image_extraction_configuration(mut self, value: impl IntoProp<ImageExtractionConfiguration>) -> Self {
+        put(&mut self.0, "ImageExtractionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoExtractionConfiguration`: optional.
-    pub fn video_extraction_configuration(mut self, value: impl Into<Prop<VideoExtractionConfiguration>>) -> Self {
-        put(&mut self.0, "VideoExtractionConfiguration", value.into().into_value());
+    pub fn video_extraction_configuration(mut self, value: impl IntoProp<VideoExtractionConfiguration>) -> Self {
+        put(&mut self.0, "VideoExtractionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -306,28 +306,28 @@ properties! {
 
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
-    pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }
@@ -341,22 +341,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -370,21 +370,21 @@ properties! {
 
 impl VideoExtractionConfiguration {
     /// A `VideoExtractionConfiguration` with what it requires: `VideoExtractionStatus`.
-    pub fn new(video_extraction_status: impl Into<Prop<VideoExtractionStatus>>) -> Self {
+    pub fn new(video_extraction_status: impl IntoProp<VideoExtractionStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VideoExtractionStatus", video_extraction_status.into().into_value());
+        put(&mut map, "VideoExtractionStatus", video_extraction_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VideoExtractionStatus`: required.
-    pub fn video_extraction_status(mut self, value: impl Into<Prop<VideoExtractionStatus>>) -> Self {
-        put(&mut self.0, "VideoExtractionStatus", value.into().into_value());
+    pub fn video_extraction_status(mut self, value: impl IntoProp<VideoExtractionStatus>) -> Self {
+        put(&mut self.0, "VideoExtractionStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `VideoExtractionType`: optional.
-    pub fn video_extraction_type(mut self, value: impl Into<Prop<VideoExtractionType>>) -> Self {
-        put(&mut self.0, "VideoExtractionType", value.into().into_value());
+    pub fn video_extraction_type(mut self, value: impl IntoProp<VideoExtractionType>) -> Self {
+        put(&mut self.0, "VideoExtractionType", value.into_prop().into_value());
         self
     }
 }

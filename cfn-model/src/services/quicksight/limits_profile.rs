@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::LimitsProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::QuickSight::LimitsProfile`.
@@ -15,38 +15,38 @@ resource! {
 impl LimitsProfile {
     /// A `LimitsProfile` with what it requires: `AccountId`, `ProfileName`, `ResourceLimits`.
     pub fn new(
-        account_id: impl Into<Prop<String>>,
-        profile_name: impl Into<Prop<String>>,
-        resource_limits: impl Into<Prop<MapOf<ProfileLimitValue>>>,
+        account_id: impl IntoProp<String>,
+        profile_name: impl IntoProp<String>,
+        resource_limits: impl IntoProp<MapOf<ProfileLimitValue>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "ProfileName", profile_name.into().into_value());
-        put(&mut map, "ResourceLimits", resource_limits.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
+        put(&mut map, "ResourceLimits", resource_limits.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileName`: required; 1 to 256 characters.
-    pub fn profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileName", value.into().into_value());
+    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceLimits`: required.
-    pub fn resource_limits(mut self, value: impl Into<Prop<MapOf<ProfileLimitValue>>>) -> Self {
-        put(&mut self.0, "ResourceLimits", value.into().into_value());
+    pub fn resource_limits(mut self, value: impl IntoProp<MapOf<ProfileLimitValue>>) -> Self {
+        put(&mut self.0, "ResourceLimits", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl ProfileLimitValue {
     /// A `ProfileLimitValue` with what it requires: `MaxValue`, `Unit`.
-    pub fn new(max_value: impl Into<Prop<f64>>, unit: impl Into<Prop<LimitUnit>>) -> Self {
+    pub fn new(max_value: impl IntoProp<f64>, unit: impl IntoProp<LimitUnit>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into().into_value());
-        put(&mut map, "Unit", unit.into().into_value());
+        put(&mut map, "MaxValue", max_value.into_prop().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxValue`: required.
-    pub fn max_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<LimitUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<LimitUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 }

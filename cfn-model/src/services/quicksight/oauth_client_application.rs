@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::OAuthClientApplication` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::OAuthClientApplication`.
@@ -15,85 +15,85 @@ resource! {
 impl OAuthClientApplication {
     /// A `OAuthClientApplication` with what it requires: `Name`, `OAuthClientApplicationId`, `OAuthClientAuthenticationType`, `OAuthTokenEndpointUrl`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        oauth_client_application_id: impl Into<Prop<String>>,
-        oauth_client_authentication_type: impl Into<Prop<OAuthClientAuthenticationType>>,
-        oauth_token_endpoint_url: impl Into<Prop<String>>,
+        name: impl IntoProp<String>,
+        oauth_client_application_id: impl IntoProp<String>,
+        oauth_client_authentication_type: impl IntoProp<OAuthClientAuthenticationType>,
+        oauth_token_endpoint_url: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "OAuthClientApplicationId", oauth_client_application_id.into().into_value());
-        put(&mut map, "OAuthClientAuthenticationType", oauth_client_authentication_type.into().into_value());
-        put(&mut map, "OAuthTokenEndpointUrl", oauth_token_endpoint_url.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "OAuthClientApplicationId", oauth_client_application_id.into_prop().into_value());
+        put(&mut map, "OAuthClientAuthenticationType", oauth_client_authentication_type.into_prop().into_value());
+        put(&mut map, "OAuthTokenEndpointUrl", oauth_token_endpoint_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: optional; 1 to 2048 characters; matches `^[^\p{Cc}]+$`; write-only.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters; matches `^[^\p{Cc}]+$`; write-only.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSourceType`: optional.
-    pub fn data_source_type(mut self, value: impl Into<Prop<DataSourceType>>) -> Self {
-        put(&mut self.0, "DataSourceType", value.into().into_value());
+    pub fn data_source_type(mut self, value: impl IntoProp<DataSourceType>) -> Self {
+        put(&mut self.0, "DataSourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderVpcConnectionProperties`: optional.
     pub fn identity_provider_vpc_connection_properties(
         mut self,
-        value: impl Into<Prop<IdentityProviderVpcConnectionProperties>>,
+        value: impl IntoProp<IdentityProviderVpcConnectionProperties>,
     ) -> Self {
-        put(&mut self.0, "IdentityProviderVpcConnectionProperties", value.into().into_value());
+        put(&mut self.0, "IdentityProviderVpcConnectionProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthAuthorizationEndpointUrl`: optional; 1 to 2048 characters; matches `^https://[^\p{Cc}]+$`.
-    pub fn oauth_authorization_endpoint_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OAuthAuthorizationEndpointUrl", value.into().into_value());
+    pub fn oauth_authorization_endpoint_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OAuthAuthorizationEndpointUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthClientApplicationId`: required; 1 to 256 characters; matches `[^/][^\u0000-\u001f]*`; a change replaces the resource.
-    pub fn oauth_client_application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OAuthClientApplicationId", value.into().into_value());
+    pub fn oauth_client_application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OAuthClientApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthClientAuthenticationType`: required; a change replaces the resource.
-    pub fn oauth_client_authentication_type(mut self, value: impl Into<Prop<OAuthClientAuthenticationType>>) -> Self {
-        put(&mut self.0, "OAuthClientAuthenticationType", value.into().into_value());
+    pub fn oauth_client_authentication_type(mut self, value: impl IntoProp<OAuthClientAuthenticationType>) -> Self {
+        put(&mut self.0, "OAuthClientAuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthScopes`: optional; 1 to 4096 characters; matches `^[^\p{Cc}]+$`.
-    pub fn oauth_scopes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OAuthScopes", value.into().into_value());
+    pub fn oauth_scopes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OAuthScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `OAuthTokenEndpointUrl`: required; 1 to 2048 characters; matches `^https://[^\p{Cc}]+$`.
-    pub fn oauth_token_endpoint_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OAuthTokenEndpointUrl", value.into().into_value());
+    pub fn oauth_token_endpoint_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OAuthTokenEndpointUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -127,15 +127,15 @@ properties! {
 
 impl IdentityProviderVpcConnectionProperties {
     /// A `IdentityProviderVpcConnectionProperties` with what it requires: `VpcConnectionArn`.
-    pub fn new(vpc_connection_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_connection_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcConnectionArn", vpc_connection_arn.into().into_value());
+        put(&mut map, "VpcConnectionArn", vpc_connection_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VpcConnectionArn`: required.
-    pub fn vpc_connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcConnectionArn", value.into().into_value());
+    pub fn vpc_connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcConnectionArn", value.into_prop().into_value());
         self
     }
 }
@@ -149,22 +149,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::RefreshSchedule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::QuickSight::RefreshSchedule`.
@@ -21,20 +21,20 @@ impl RefreshSchedule {
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetId`: optional; a change replaces the resource.
-    pub fn data_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetId", value.into().into_value());
+    pub fn data_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl Into<Prop<RefreshScheduleMap>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<RefreshScheduleMap>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 }
@@ -63,26 +63,26 @@ impl RefreshScheduleMap {
     }
 
     /// Sets `RefreshType`: optional.
-    pub fn refresh_type(mut self, value: impl Into<Prop<RefreshScheduleMapRefreshType>>) -> Self {
-        put(&mut self.0, "RefreshType", value.into().into_value());
+    pub fn refresh_type(mut self, value: impl IntoProp<RefreshScheduleMapRefreshType>) -> Self {
+        put(&mut self.0, "RefreshType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleFrequency`: optional.
-    pub fn schedule_frequency(mut self, value: impl Into<Prop<RefreshScheduleMapScheduleFrequency>>) -> Self {
-        put(&mut self.0, "ScheduleFrequency", value.into().into_value());
+    pub fn schedule_frequency(mut self, value: impl IntoProp<RefreshScheduleMapScheduleFrequency>) -> Self {
+        put(&mut self.0, "ScheduleFrequency", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleId`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn schedule_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleId", value.into().into_value());
+    pub fn schedule_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartAfterDateTime`: optional; 1 to 128 characters.
-    pub fn start_after_date_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartAfterDateTime", value.into().into_value());
+    pub fn start_after_date_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartAfterDateTime", value.into_prop().into_value());
         self
     }
 }
@@ -103,26 +103,26 @@ impl RefreshScheduleMapScheduleFrequency {
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl Into<Prop<RefreshScheduleMapScheduleFrequencyInterval>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<RefreshScheduleMapScheduleFrequencyInterval>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `RefreshOnDay`: optional.
-    pub fn refresh_on_day(mut self, value: impl Into<Prop<RefreshScheduleMapScheduleFrequencyRefreshOnDay>>) -> Self {
-        put(&mut self.0, "RefreshOnDay", value.into().into_value());
+    pub fn refresh_on_day(mut self, value: impl IntoProp<RefreshScheduleMapScheduleFrequencyRefreshOnDay>) -> Self {
+        put(&mut self.0, "RefreshOnDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeOfTheDay`: optional; 1 to 128 characters.
-    pub fn time_of_the_day(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeOfTheDay", value.into().into_value());
+    pub fn time_of_the_day(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeOfTheDay", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZone`: optional; 1 to 128 characters.
-    pub fn time_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZone", value.into().into_value());
+    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZone", value.into_prop().into_value());
         self
     }
 }
@@ -143,17 +143,17 @@ impl RefreshScheduleMapScheduleFrequencyRefreshOnDay {
     }
 
     /// Sets `DayOfMonth`: optional; 1 to 128 characters; matches `^(?:LAST_DAY_OF_MONTH|1[0-9]|2[0-8]|[12]|[3-9])$`.
-    pub fn day_of_month(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DayOfMonth", value.into().into_value());
+    pub fn day_of_month(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DayOfMonth", value.into_prop().into_value());
         self
     }
 
     /// Sets `DayOfWeek`: optional.
     pub fn day_of_week(
         mut self,
-        value: impl Into<Prop<RefreshScheduleMapScheduleFrequencyRefreshOnDayDayOfWeek>>,
+        value: impl IntoProp<RefreshScheduleMapScheduleFrequencyRefreshOnDayDayOfWeek>,
     ) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into().into_value());
+        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::Theme` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::Theme`.
@@ -15,66 +15,66 @@ resource! {
 impl Theme {
     /// A `Theme` with what it requires: `AwsAccountId`, `BaseThemeId`, `Configuration`, `Name`, `ThemeId`.
     pub fn new(
-        aws_account_id: impl Into<Prop<String>>,
-        base_theme_id: impl Into<Prop<String>>,
-        configuration: impl Into<Prop<ThemeConfiguration>>,
-        name: impl Into<Prop<String>>,
-        theme_id: impl Into<Prop<String>>,
+        aws_account_id: impl IntoProp<String>,
+        base_theme_id: impl IntoProp<String>,
+        configuration: impl IntoProp<ThemeConfiguration>,
+        name: impl IntoProp<String>,
+        theme_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into().into_value());
-        put(&mut map, "BaseThemeId", base_theme_id.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ThemeId", theme_id.into().into_value());
+        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
+        put(&mut map, "BaseThemeId", base_theme_id.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ThemeId", theme_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseThemeId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn base_theme_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseThemeId", value.into().into_value());
+    pub fn base_theme_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseThemeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<ThemeConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<ThemeConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl Into<Prop<List<ResourcePermission>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThemeId`: required; 1 to 512 characters; matches `^[\w\-]+$`; a change replaces the resource.
-    pub fn theme_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ThemeId", value.into().into_value());
+    pub fn theme_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ThemeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionDescription`: optional; 1 to 512 characters.
-    pub fn version_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionDescription", value.into().into_value());
+    pub fn version_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionDescription", value.into_prop().into_value());
         self
     }
 }
@@ -653,20 +653,20 @@ impl BorderStyle {
     }
 
     /// Sets `Color`: optional.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Show`: optional.
-    pub fn show(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Show", value.into().into_value());
+    pub fn show(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Show", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: optional; 0 to 50 characters.
-    pub fn width(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -687,20 +687,20 @@ impl DataColorPalette {
     }
 
     /// Sets `Colors`: optional; 0 to 100 items; each item: matches `^#[A-F0-9]{6}$`.
-    pub fn colors(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Colors", value.into().into_value());
+    pub fn colors(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Colors", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmptyFillColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn empty_fill_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmptyFillColor", value.into().into_value());
+    pub fn empty_fill_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmptyFillColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinMaxGradient`: optional; 0 to 100 items; each item: matches `^#[A-F0-9]{6}$`.
-    pub fn min_max_gradient(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MinMaxGradient", value.into().into_value());
+    pub fn min_max_gradient(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MinMaxGradient", value.into_prop().into_value());
         self
     }
 }
@@ -721,8 +721,8 @@ impl Font {
     }
 
     /// Sets `FontFamily`: optional; 0 to 256 characters.
-    pub fn font_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontFamily", value.into().into_value());
+    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontFamily", value.into_prop().into_value());
         self
     }
 }
@@ -743,38 +743,38 @@ impl FontConfiguration {
     }
 
     /// Sets `FontColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn font_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontColor", value.into().into_value());
+    pub fn font_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontDecoration`: optional.
-    pub fn font_decoration(mut self, value: impl Into<Prop<FontDecoration>>) -> Self {
-        put(&mut self.0, "FontDecoration", value.into().into_value());
+    pub fn font_decoration(mut self, value: impl IntoProp<FontDecoration>) -> Self {
+        put(&mut self.0, "FontDecoration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontFamily`: optional; 0 to 256 characters.
-    pub fn font_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FontFamily", value.into().into_value());
+    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FontFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontSize`: optional.
-    pub fn font_size(mut self, value: impl Into<Prop<FontSize>>) -> Self {
-        put(&mut self.0, "FontSize", value.into().into_value());
+    pub fn font_size(mut self, value: impl IntoProp<FontSize>) -> Self {
+        put(&mut self.0, "FontSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontStyle`: optional.
-    pub fn font_style(mut self, value: impl Into<Prop<FontStyle>>) -> Self {
-        put(&mut self.0, "FontStyle", value.into().into_value());
+    pub fn font_style(mut self, value: impl IntoProp<FontStyle>) -> Self {
+        put(&mut self.0, "FontStyle", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontWeight`: optional.
-    pub fn font_weight(mut self, value: impl Into<Prop<FontWeight>>) -> Self {
-        put(&mut self.0, "FontWeight", value.into().into_value());
+    pub fn font_weight(mut self, value: impl IntoProp<FontWeight>) -> Self {
+        put(&mut self.0, "FontWeight", value.into_prop().into_value());
         self
     }
 }
@@ -795,8 +795,8 @@ impl FontSize {
     }
 
     /// Sets `Absolute`: optional.
-    pub fn absolute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Absolute", value.into().into_value());
+    pub fn absolute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Absolute", value.into_prop().into_value());
         self
     }
 }
@@ -817,8 +817,8 @@ impl FontWeight {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<FontWeightName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<FontWeightName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -839,8 +839,8 @@ impl GutterStyle {
     }
 
     /// Sets `Show`: optional.
-    pub fn show(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Show", value.into().into_value());
+    pub fn show(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Show", value.into_prop().into_value());
         self
     }
 }
@@ -861,8 +861,8 @@ impl MarginStyle {
     }
 
     /// Sets `Show`: optional.
-    pub fn show(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Show", value.into().into_value());
+    pub fn show(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Show", value.into_prop().into_value());
         self
     }
 }
@@ -876,22 +876,22 @@ properties! {
 
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
-    pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }
@@ -912,14 +912,14 @@ impl SheetBackgroundStyle {
     }
 
     /// Sets `Color`: optional.
-    pub fn color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Color", value.into().into_value());
+    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Color", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gradient`: optional.
-    pub fn gradient(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Gradient", value.into().into_value());
+    pub fn gradient(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Gradient", value.into_prop().into_value());
         self
     }
 }
@@ -940,20 +940,20 @@ impl SheetStyle {
     }
 
     /// Sets `Background`: optional.
-    pub fn background(mut self, value: impl Into<Prop<SheetBackgroundStyle>>) -> Self {
-        put(&mut self.0, "Background", value.into().into_value());
+    pub fn background(mut self, value: impl IntoProp<SheetBackgroundStyle>) -> Self {
+        put(&mut self.0, "Background", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tile`: optional.
-    pub fn tile(mut self, value: impl Into<Prop<TileStyle>>) -> Self {
-        put(&mut self.0, "Tile", value.into().into_value());
+    pub fn tile(mut self, value: impl IntoProp<TileStyle>) -> Self {
+        put(&mut self.0, "Tile", value.into_prop().into_value());
         self
     }
 
     /// Sets `TileLayout`: optional.
-    pub fn tile_layout(mut self, value: impl Into<Prop<TileLayoutStyle>>) -> Self {
-        put(&mut self.0, "TileLayout", value.into().into_value());
+    pub fn tile_layout(mut self, value: impl IntoProp<TileLayoutStyle>) -> Self {
+        put(&mut self.0, "TileLayout", value.into_prop().into_value());
         self
     }
 }
@@ -967,22 +967,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1003,26 +1003,26 @@ impl ThemeConfiguration {
     }
 
     /// Sets `DataColorPalette`: optional.
-    pub fn data_color_palette(mut self, value: impl Into<Prop<DataColorPalette>>) -> Self {
-        put(&mut self.0, "DataColorPalette", value.into().into_value());
+    pub fn data_color_palette(mut self, value: impl IntoProp<DataColorPalette>) -> Self {
+        put(&mut self.0, "DataColorPalette", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sheet`: optional.
-    pub fn sheet(mut self, value: impl Into<Prop<SheetStyle>>) -> Self {
-        put(&mut self.0, "Sheet", value.into().into_value());
+    pub fn sheet(mut self, value: impl IntoProp<SheetStyle>) -> Self {
+        put(&mut self.0, "Sheet", value.into_prop().into_value());
         self
     }
 
     /// Sets `Typography`: optional.
-    pub fn typography(mut self, value: impl Into<Prop<Typography>>) -> Self {
-        put(&mut self.0, "Typography", value.into().into_value());
+    pub fn typography(mut self, value: impl IntoProp<Typography>) -> Self {
+        put(&mut self.0, "Typography", value.into_prop().into_value());
         self
     }
 
     /// Sets `UIColorPalette`: optional.
-    pub fn ui_color_palette(mut self, value: impl Into<Prop<UIColorPalette>>) -> Self {
-        put(&mut self.0, "UIColorPalette", value.into().into_value());
+    pub fn ui_color_palette(mut self, value: impl IntoProp<UIColorPalette>) -> Self {
+        put(&mut self.0, "UIColorPalette", value.into_prop().into_value());
         self
     }
 }
@@ -1043,14 +1043,14 @@ impl TileLayoutStyle {
     }
 
     /// Sets `Gutter`: optional.
-    pub fn gutter(mut self, value: impl Into<Prop<GutterStyle>>) -> Self {
-        put(&mut self.0, "Gutter", value.into().into_value());
+    pub fn gutter(mut self, value: impl IntoProp<GutterStyle>) -> Self {
+        put(&mut self.0, "Gutter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Margin`: optional.
-    pub fn margin(mut self, value: impl Into<Prop<MarginStyle>>) -> Self {
-        put(&mut self.0, "Margin", value.into().into_value());
+    pub fn margin(mut self, value: impl IntoProp<MarginStyle>) -> Self {
+        put(&mut self.0, "Margin", value.into_prop().into_value());
         self
     }
 }
@@ -1071,26 +1071,26 @@ impl TileStyle {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into().into_value());
+    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Border`: optional.
-    pub fn border(mut self, value: impl Into<Prop<BorderStyle>>) -> Self {
-        put(&mut self.0, "Border", value.into().into_value());
+    pub fn border(mut self, value: impl IntoProp<BorderStyle>) -> Self {
+        put(&mut self.0, "Border", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorderRadius`: optional; 0 to 50 characters.
-    pub fn border_radius(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into().into_value());
+    pub fn border_radius(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
         self
     }
 
     /// Sets `Padding`: optional; 0 to 200 characters.
-    pub fn padding(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Padding", value.into().into_value());
+    pub fn padding(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Padding", value.into_prop().into_value());
         self
     }
 }
@@ -1111,53 +1111,50 @@ impl Typography {
     }
 
     /// Sets `AxisLabelFontConfiguration`: optional.
-    pub fn axis_label_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "AxisLabelFontConfiguration", value.into().into_value());
+    pub fn axis_label_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "AxisLabelFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AxisTitleFontConfiguration`: optional.
-    pub fn axis_title_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "AxisTitleFontConfiguration", value.into().into_value());
+    pub fn axis_title_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "AxisTitleFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLabelFontConfiguration`: optional.
-    pub fn data_label_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "DataLabelFontConfiguration", value.into().into_value());
+    pub fn data_label_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "DataLabelFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FontFamilies`: optional; 0 to 5 items.
-    pub fn font_families(mut self, value: impl Into<Prop<List<Font>>>) -> Self {
-        put(&mut self.0, "FontFamilies", value.into().into_value());
+    pub fn font_families(mut self, value: impl IntoProp<List<Font>>) -> Self {
+        put(&mut self.0, "FontFamilies", value.into_prop().into_value());
         self
     }
 
     /// Sets `LegendTitleFontConfiguration`: optional.
-    pub fn legend_title_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "LegendTitleFontConfiguration", value.into().into_value());
+    pub fn legend_title_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "LegendTitleFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LegendValueFontConfiguration`: optional.
-    pub fn legend_value_font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "LegendValueFontConfiguration", value.into().into_value());
+    pub fn legend_value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "LegendValueFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualSubtitleFontConfiguration`: optional.
-    pub fn visual_subtitle_font_configuration(
-        mut self,
-        value: impl Into<Prop<VisualSubtitleFontConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "VisualSubtitleFontConfiguration", value.into().into_value());
+    pub fn visual_subtitle_font_configuration(mut self, value: impl IntoProp<VisualSubtitleFontConfiguration>) -> Self {
+        put(&mut self.0, "VisualSubtitleFontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualTitleFontConfiguration`: optional.
-    pub fn visual_title_font_configuration(mut self, value: impl Into<Prop<VisualTitleFontConfiguration>>) -> Self {
-        put(&mut self.0, "VisualTitleFontConfiguration", value.into().into_value());
+    pub fn visual_title_font_configuration(mut self, value: impl IntoProp<VisualTitleFontConfiguration>) -> Self {
+        put(&mut self.0, "VisualTitleFontConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1178,98 +1175,98 @@ impl UIColorPalette {
     }
 
     /// Sets `Accent`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn accent(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Accent", value.into().into_value());
+    pub fn accent(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Accent", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccentForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn accent_foreground(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccentForeground", value.into().into_value());
+    pub fn accent_foreground(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccentForeground", value.into_prop().into_value());
         self
     }
 
     /// Sets `Danger`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn danger(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Danger", value.into().into_value());
+    pub fn danger(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Danger", value.into_prop().into_value());
         self
     }
 
     /// Sets `DangerForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn danger_foreground(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DangerForeground", value.into().into_value());
+    pub fn danger_foreground(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DangerForeground", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimension`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn dimension(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Dimension", value.into().into_value());
+    pub fn dimension(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Dimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn dimension_foreground(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionForeground", value.into().into_value());
+    pub fn dimension_foreground(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionForeground", value.into_prop().into_value());
         self
     }
 
     /// Sets `Measure`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn measure(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Measure", value.into().into_value());
+    pub fn measure(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Measure", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn measure_foreground(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeasureForeground", value.into().into_value());
+    pub fn measure_foreground(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeasureForeground", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryBackground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn primary_background(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryBackground", value.into().into_value());
+    pub fn primary_background(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryBackground", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn primary_foreground(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryForeground", value.into().into_value());
+    pub fn primary_foreground(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryForeground", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryBackground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn secondary_background(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecondaryBackground", value.into().into_value());
+    pub fn secondary_background(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecondaryBackground", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn secondary_foreground(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecondaryForeground", value.into().into_value());
+    pub fn secondary_foreground(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecondaryForeground", value.into_prop().into_value());
         self
     }
 
     /// Sets `Success`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn success(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Success", value.into().into_value());
+    pub fn success(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Success", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn success_foreground(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SuccessForeground", value.into().into_value());
+    pub fn success_foreground(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SuccessForeground", value.into_prop().into_value());
         self
     }
 
     /// Sets `Warning`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn warning(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Warning", value.into().into_value());
+    pub fn warning(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Warning", value.into_prop().into_value());
         self
     }
 
     /// Sets `WarningForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn warning_foreground(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WarningForeground", value.into().into_value());
+    pub fn warning_foreground(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WarningForeground", value.into_prop().into_value());
         self
     }
 }
@@ -1290,20 +1287,20 @@ impl VisualSubtitleFontConfiguration {
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into().into_value());
+    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextAlignment`: optional.
-    pub fn text_alignment(mut self, value: impl Into<Prop<HorizontalTextAlignment>>) -> Self {
-        put(&mut self.0, "TextAlignment", value.into().into_value());
+    pub fn text_alignment(mut self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
+        put(&mut self.0, "TextAlignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransform`: optional.
-    pub fn text_transform(mut self, value: impl Into<Prop<TextTransform>>) -> Self {
-        put(&mut self.0, "TextTransform", value.into().into_value());
+    pub fn text_transform(mut self, value: impl IntoProp<TextTransform>) -> Self {
+        put(&mut self.0, "TextTransform", value.into_prop().into_value());
         self
     }
 }
@@ -1324,20 +1321,20 @@ impl VisualTitleFontConfiguration {
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl Into<Prop<FontConfiguration>>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into().into_value());
+    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
+        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextAlignment`: optional.
-    pub fn text_alignment(mut self, value: impl Into<Prop<HorizontalTextAlignment>>) -> Self {
-        put(&mut self.0, "TextAlignment", value.into().into_value());
+    pub fn text_alignment(mut self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
+        put(&mut self.0, "TextAlignment", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransform`: optional.
-    pub fn text_transform(mut self, value: impl Into<Prop<TextTransform>>) -> Self {
-        put(&mut self.0, "TextTransform", value.into().into_value());
+    pub fn text_transform(mut self, value: impl IntoProp<TextTransform>) -> Self {
+        put(&mut self.0, "TextTransform", value.into_prop().into_value());
         self
     }
 }

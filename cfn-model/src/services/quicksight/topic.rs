@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::Topic` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::QuickSight::Topic`.
@@ -21,62 +21,62 @@ impl Topic {
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigOptions`: optional.
-    pub fn config_options(mut self, value: impl Into<Prop<TopicConfigOptions>>) -> Self {
-        put(&mut self.0, "ConfigOptions", value.into().into_value());
+    pub fn config_options(mut self, value: impl IntoProp<TopicConfigOptions>) -> Self {
+        put(&mut self.0, "ConfigOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomInstructions`: optional.
-    pub fn custom_instructions(mut self, value: impl Into<Prop<CustomInstructions>>) -> Self {
-        put(&mut self.0, "CustomInstructions", value.into().into_value());
+    pub fn custom_instructions(mut self, value: impl IntoProp<CustomInstructions>) -> Self {
+        put(&mut self.0, "CustomInstructions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSets`: optional.
-    pub fn data_sets(mut self, value: impl Into<Prop<List<DatasetMetadata>>>) -> Self {
-        put(&mut self.0, "DataSets", value.into().into_value());
+    pub fn data_sets(mut self, value: impl IntoProp<List<DatasetMetadata>>) -> Self {
+        put(&mut self.0, "DataSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FolderArns`: optional; 0 to 20 items; a change replaces the resource; write-only.
-    pub fn folder_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into().into_value());
+    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FolderArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicId`: optional; 0 to 256 characters; matches `^[A-Za-z0-9-_.\\+]*$`; a change replaces the resource.
-    pub fn topic_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicId", value.into().into_value());
+    pub fn topic_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserExperienceVersion`: optional.
-    pub fn user_experience_version(mut self, value: impl Into<Prop<TopicUserExperienceVersion>>) -> Self {
-        put(&mut self.0, "UserExperienceVersion", value.into().into_value());
+    pub fn user_experience_version(mut self, value: impl IntoProp<TopicUserExperienceVersion>) -> Self {
+        put(&mut self.0, "UserExperienceVersion", value.into_prop().into_value());
         self
     }
 }
@@ -105,14 +105,14 @@ impl CellValueSynonym {
     }
 
     /// Sets `CellValue`: optional; 0 to 256 characters.
-    pub fn cell_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CellValue", value.into().into_value());
+    pub fn cell_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CellValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Synonyms`: optional.
-    pub fn synonyms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Synonyms", value.into().into_value());
+    pub fn synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Synonyms", value.into_prop().into_value());
         self
     }
 }
@@ -133,8 +133,8 @@ impl CollectiveConstant {
     }
 
     /// Sets `ValueList`: optional.
-    pub fn value_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ValueList", value.into().into_value());
+    pub fn value_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ValueList", value.into_prop().into_value());
         self
     }
 }
@@ -155,20 +155,20 @@ impl ComparativeOrder {
     }
 
     /// Sets `SpecifedOrder`: optional.
-    pub fn specifed_order(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SpecifedOrder", value.into().into_value());
+    pub fn specifed_order(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SpecifedOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `TreatUndefinedSpecifiedValues`: optional.
-    pub fn treat_undefined_specified_values(mut self, value: impl Into<Prop<UndefinedSpecifiedValueType>>) -> Self {
-        put(&mut self.0, "TreatUndefinedSpecifiedValues", value.into().into_value());
+    pub fn treat_undefined_specified_values(mut self, value: impl IntoProp<UndefinedSpecifiedValueType>) -> Self {
+        put(&mut self.0, "TreatUndefinedSpecifiedValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseOrdering`: optional.
-    pub fn use_ordering(mut self, value: impl Into<Prop<ColumnOrderingType>>) -> Self {
-        put(&mut self.0, "UseOrdering", value.into().into_value());
+    pub fn use_ordering(mut self, value: impl IntoProp<ColumnOrderingType>) -> Self {
+        put(&mut self.0, "UseOrdering", value.into_prop().into_value());
         self
     }
 }
@@ -182,15 +182,15 @@ properties! {
 
 impl CustomInstructions {
     /// A `CustomInstructions` with what it requires: `CustomInstructionsString`.
-    pub fn new(custom_instructions_string: impl Into<Prop<String>>) -> Self {
+    pub fn new(custom_instructions_string: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomInstructionsString", custom_instructions_string.into().into_value());
+        put(&mut map, "CustomInstructionsString", custom_instructions_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomInstructionsString`: required; 0 to 10000 characters.
-    pub fn custom_instructions_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomInstructionsString", value.into().into_value());
+    pub fn custom_instructions_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomInstructionsString", value.into_prop().into_value());
         self
     }
 }
@@ -211,14 +211,14 @@ impl DataAggregation {
     }
 
     /// Sets `DatasetRowDateGranularity`: optional.
-    pub fn dataset_row_date_granularity(mut self, value: impl Into<Prop<TopicTimeGranularity>>) -> Self {
-        put(&mut self.0, "DatasetRowDateGranularity", value.into().into_value());
+    pub fn dataset_row_date_granularity(mut self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
+        put(&mut self.0, "DatasetRowDateGranularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultDateColumnName`: optional; 0 to 256 characters.
-    pub fn default_date_column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultDateColumnName", value.into().into_value());
+    pub fn default_date_column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultDateColumnName", value.into_prop().into_value());
         self
     }
 }
@@ -232,57 +232,57 @@ properties! {
 
 impl DatasetMetadata {
     /// A `DatasetMetadata` with what it requires: `DatasetArn`.
-    pub fn new(dataset_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataset_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetArn", dataset_arn.into().into_value());
+        put(&mut map, "DatasetArn", dataset_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CalculatedFields`: optional.
-    pub fn calculated_fields(mut self, value: impl Into<Prop<List<TopicCalculatedField>>>) -> Self {
-        put(&mut self.0, "CalculatedFields", value.into().into_value());
+    pub fn calculated_fields(mut self, value: impl IntoProp<List<TopicCalculatedField>>) -> Self {
+        put(&mut self.0, "CalculatedFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl Into<Prop<List<TopicColumn>>>) -> Self {
-        put(&mut self.0, "Columns", value.into().into_value());
+    pub fn columns(mut self, value: impl IntoProp<List<TopicColumn>>) -> Self {
+        put(&mut self.0, "Columns", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataAggregation`: optional.
-    pub fn data_aggregation(mut self, value: impl Into<Prop<DataAggregation>>) -> Self {
-        put(&mut self.0, "DataAggregation", value.into().into_value());
+    pub fn data_aggregation(mut self, value: impl IntoProp<DataAggregation>) -> Self {
+        put(&mut self.0, "DataAggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetArn`: required.
-    pub fn dataset_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetArn", value.into().into_value());
+    pub fn dataset_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetDescription`: optional; 0 to 256 characters.
-    pub fn dataset_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetDescription", value.into().into_value());
+    pub fn dataset_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetName`: optional; 0 to 256 characters.
-    pub fn dataset_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetName", value.into().into_value());
+    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl Into<Prop<List<TopicFilter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<TopicFilter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamedEntities`: optional.
-    pub fn named_entities(mut self, value: impl Into<Prop<List<TopicNamedEntity>>>) -> Self {
-        put(&mut self.0, "NamedEntities", value.into().into_value());
+    pub fn named_entities(mut self, value: impl IntoProp<List<TopicNamedEntity>>) -> Self {
+        put(&mut self.0, "NamedEntities", value.into_prop().into_value());
         self
     }
 }
@@ -303,14 +303,14 @@ impl DefaultFormatting {
     }
 
     /// Sets `DisplayFormat`: optional.
-    pub fn display_format(mut self, value: impl Into<Prop<DisplayFormat>>) -> Self {
-        put(&mut self.0, "DisplayFormat", value.into().into_value());
+    pub fn display_format(mut self, value: impl IntoProp<DisplayFormat>) -> Self {
+        put(&mut self.0, "DisplayFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayFormatOptions`: optional.
-    pub fn display_format_options(mut self, value: impl Into<Prop<DisplayFormatOptions>>) -> Self {
-        put(&mut self.0, "DisplayFormatOptions", value.into().into_value());
+    pub fn display_format_options(mut self, value: impl IntoProp<DisplayFormatOptions>) -> Self {
+        put(&mut self.0, "DisplayFormatOptions", value.into_prop().into_value());
         self
     }
 }
@@ -331,74 +331,74 @@ impl DisplayFormatOptions {
     }
 
     /// Sets `BlankCellFormat`: optional; 0 to 256 characters.
-    pub fn blank_cell_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlankCellFormat", value.into().into_value());
+    pub fn blank_cell_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlankCellFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `CurrencySymbol`: optional; 0 to 256 characters.
-    pub fn currency_symbol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CurrencySymbol", value.into().into_value());
+    pub fn currency_symbol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CurrencySymbol", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateFormat`: optional; 0 to 256 characters.
-    pub fn date_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DateFormat", value.into().into_value());
+    pub fn date_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DateFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecimalSeparator`: optional.
-    pub fn decimal_separator(mut self, value: impl Into<Prop<TopicNumericSeparatorSymbol>>) -> Self {
-        put(&mut self.0, "DecimalSeparator", value.into().into_value());
+    pub fn decimal_separator(mut self, value: impl IntoProp<TopicNumericSeparatorSymbol>) -> Self {
+        put(&mut self.0, "DecimalSeparator", value.into_prop().into_value());
         self
     }
 
     /// Sets `FractionDigits`: optional.
-    pub fn fraction_digits(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FractionDigits", value.into().into_value());
+    pub fn fraction_digits(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FractionDigits", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupingSeparator`: optional; 0 to 256 characters.
-    pub fn grouping_separator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupingSeparator", value.into().into_value());
+    pub fn grouping_separator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupingSeparator", value.into_prop().into_value());
         self
     }
 
     /// Sets `NegativeFormat`: optional.
-    pub fn negative_format(mut self, value: impl Into<Prop<NegativeFormat>>) -> Self {
-        put(&mut self.0, "NegativeFormat", value.into().into_value());
+    pub fn negative_format(mut self, value: impl IntoProp<NegativeFormat>) -> Self {
+        put(&mut self.0, "NegativeFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 0 to 256 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional; 0 to 256 characters.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnitScaler`: optional.
-    pub fn unit_scaler(mut self, value: impl Into<Prop<NumberScale>>) -> Self {
-        put(&mut self.0, "UnitScaler", value.into().into_value());
+    pub fn unit_scaler(mut self, value: impl IntoProp<NumberScale>) -> Self {
+        put(&mut self.0, "UnitScaler", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseBlankCellFormat`: optional.
-    pub fn use_blank_cell_format(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseBlankCellFormat", value.into().into_value());
+    pub fn use_blank_cell_format(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseBlankCellFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseGrouping`: optional.
-    pub fn use_grouping(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseGrouping", value.into().into_value());
+    pub fn use_grouping(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseGrouping", value.into_prop().into_value());
         self
     }
 }
@@ -419,32 +419,32 @@ impl NamedEntityDefinition {
     }
 
     /// Sets `FieldName`: optional; 0 to 256 characters.
-    pub fn field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metric`: optional.
-    pub fn metric(mut self, value: impl Into<Prop<NamedEntityDefinitionMetric>>) -> Self {
-        put(&mut self.0, "Metric", value.into().into_value());
+    pub fn metric(mut self, value: impl IntoProp<NamedEntityDefinitionMetric>) -> Self {
+        put(&mut self.0, "Metric", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyName`: optional; 0 to 256 characters.
-    pub fn property_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PropertyName", value.into().into_value());
+    pub fn property_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PropertyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyRole`: optional.
-    pub fn property_role(mut self, value: impl Into<Prop<PropertyRole>>) -> Self {
-        put(&mut self.0, "PropertyRole", value.into().into_value());
+    pub fn property_role(mut self, value: impl IntoProp<PropertyRole>) -> Self {
+        put(&mut self.0, "PropertyRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropertyUsage`: optional.
-    pub fn property_usage(mut self, value: impl Into<Prop<PropertyUsage>>) -> Self {
-        put(&mut self.0, "PropertyUsage", value.into().into_value());
+    pub fn property_usage(mut self, value: impl IntoProp<PropertyUsage>) -> Self {
+        put(&mut self.0, "PropertyUsage", value.into_prop().into_value());
         self
     }
 }
@@ -465,14 +465,14 @@ impl NamedEntityDefinitionMetric {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl Into<Prop<NamedEntityAggType>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<NamedEntityAggType>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `AggregationFunctionParameters`: optional.
-    pub fn aggregation_function_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AggregationFunctionParameters", value.into().into_value());
+    pub fn aggregation_function_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AggregationFunctionParameters", value.into_prop().into_value());
         self
     }
 }
@@ -493,14 +493,14 @@ impl NegativeFormat {
     }
 
     /// Sets `Prefix`: optional; 0 to 256 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suffix`: optional; 0 to 256 characters.
-    pub fn suffix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Suffix", value.into().into_value());
+    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Suffix", value.into_prop().into_value());
         self
     }
 }
@@ -521,14 +521,14 @@ impl RangeConstant {
     }
 
     /// Sets `Maximum`: optional; 0 to 256 characters.
-    pub fn maximum(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Maximum", value.into().into_value());
+    pub fn maximum(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Maximum", value.into_prop().into_value());
         self
     }
 
     /// Sets `Minimum`: optional; 0 to 256 characters.
-    pub fn minimum(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Minimum", value.into().into_value());
+    pub fn minimum(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Minimum", value.into_prop().into_value());
         self
     }
 }
@@ -549,20 +549,20 @@ impl SemanticEntityType {
     }
 
     /// Sets `SubTypeName`: optional; 0 to 256 characters.
-    pub fn sub_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubTypeName", value.into().into_value());
+    pub fn sub_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: optional; 0 to 256 characters.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeParameters`: optional.
-    pub fn type_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TypeParameters", value.into().into_value());
+    pub fn type_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TypeParameters", value.into_prop().into_value());
         self
     }
 }
@@ -583,44 +583,44 @@ impl SemanticType {
     }
 
     /// Sets `FalseyCellValue`: optional.
-    pub fn falsey_cell_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FalseyCellValue", value.into().into_value());
+    pub fn falsey_cell_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FalseyCellValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `FalseyCellValueSynonyms`: optional.
-    pub fn falsey_cell_value_synonyms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FalseyCellValueSynonyms", value.into().into_value());
+    pub fn falsey_cell_value_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FalseyCellValueSynonyms", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubTypeName`: optional; 0 to 256 characters.
-    pub fn sub_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubTypeName", value.into().into_value());
+    pub fn sub_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TruthyCellValue`: optional.
-    pub fn truthy_cell_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruthyCellValue", value.into().into_value());
+    pub fn truthy_cell_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruthyCellValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `TruthyCellValueSynonyms`: optional.
-    pub fn truthy_cell_value_synonyms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TruthyCellValueSynonyms", value.into().into_value());
+    pub fn truthy_cell_value_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TruthyCellValueSynonyms", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeName`: optional; 0 to 256 characters.
-    pub fn type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeName", value.into().into_value());
+    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeParameters`: optional.
-    pub fn type_parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TypeParameters", value.into().into_value());
+    pub fn type_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TypeParameters", value.into_prop().into_value());
         self
     }
 }
@@ -634,22 +634,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -663,112 +663,112 @@ properties! {
 
 impl TopicCalculatedField {
     /// A `TopicCalculatedField` with what it requires: `CalculatedFieldName`, `Expression`.
-    pub fn new(calculated_field_name: impl Into<Prop<String>>, expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(calculated_field_name: impl IntoProp<String>, expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CalculatedFieldName", calculated_field_name.into().into_value());
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "CalculatedFieldName", calculated_field_name.into_prop().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl Into<Prop<DefaultAggregation>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<DefaultAggregation>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedAggregations`: optional.
-    pub fn allowed_aggregations(mut self, value: impl Into<Prop<List<AuthorSpecifiedAggregation>>>) -> Self {
-        put(&mut self.0, "AllowedAggregations", value.into().into_value());
+    pub fn allowed_aggregations(mut self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
+        put(&mut self.0, "AllowedAggregations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CalculatedFieldDescription`: optional; 0 to 500 characters.
-    pub fn calculated_field_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CalculatedFieldDescription", value.into().into_value());
+    pub fn calculated_field_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CalculatedFieldDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `CalculatedFieldName`: required; 0 to 256 characters.
-    pub fn calculated_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CalculatedFieldName", value.into().into_value());
+    pub fn calculated_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CalculatedFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CalculatedFieldSynonyms`: optional; each item: 0 to 256 characters.
-    pub fn calculated_field_synonyms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CalculatedFieldSynonyms", value.into().into_value());
+    pub fn calculated_field_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CalculatedFieldSynonyms", value.into_prop().into_value());
         self
     }
 
     /// Sets `CellValueSynonyms`: optional.
-    pub fn cell_value_synonyms(mut self, value: impl Into<Prop<List<CellValueSynonym>>>) -> Self {
-        put(&mut self.0, "CellValueSynonyms", value.into().into_value());
+    pub fn cell_value_synonyms(mut self, value: impl IntoProp<List<CellValueSynonym>>) -> Self {
+        put(&mut self.0, "CellValueSynonyms", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnDataRole`: optional.
-    pub fn column_data_role(mut self, value: impl Into<Prop<ColumnDataRole>>) -> Self {
-        put(&mut self.0, "ColumnDataRole", value.into().into_value());
+    pub fn column_data_role(mut self, value: impl IntoProp<ColumnDataRole>) -> Self {
+        put(&mut self.0, "ColumnDataRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparativeOrder`: optional.
-    pub fn comparative_order(mut self, value: impl Into<Prop<ComparativeOrder>>) -> Self {
-        put(&mut self.0, "ComparativeOrder", value.into().into_value());
+    pub fn comparative_order(mut self, value: impl IntoProp<ComparativeOrder>) -> Self {
+        put(&mut self.0, "ComparativeOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFormatting`: optional.
-    pub fn default_formatting(mut self, value: impl Into<Prop<DefaultFormatting>>) -> Self {
-        put(&mut self.0, "DefaultFormatting", value.into().into_value());
+    pub fn default_formatting(mut self, value: impl IntoProp<DefaultFormatting>) -> Self {
+        put(&mut self.0, "DefaultFormatting", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableIndexing`: optional.
-    pub fn disable_indexing(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableIndexing", value.into().into_value());
+    pub fn disable_indexing(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableIndexing", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsIncludedInTopic`: optional.
-    pub fn is_included_in_topic(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsIncludedInTopic", value.into().into_value());
+    pub fn is_included_in_topic(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsIncludedInTopic", value.into_prop().into_value());
         self
     }
 
     /// Sets `NeverAggregateInFilter`: optional.
-    pub fn never_aggregate_in_filter(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NeverAggregateInFilter", value.into().into_value());
+    pub fn never_aggregate_in_filter(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NeverAggregateInFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonAdditive`: optional.
-    pub fn non_additive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NonAdditive", value.into().into_value());
+    pub fn non_additive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NonAdditive", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotAllowedAggregations`: optional.
-    pub fn not_allowed_aggregations(mut self, value: impl Into<Prop<List<AuthorSpecifiedAggregation>>>) -> Self {
-        put(&mut self.0, "NotAllowedAggregations", value.into().into_value());
+    pub fn not_allowed_aggregations(mut self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
+        put(&mut self.0, "NotAllowedAggregations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticType`: optional.
-    pub fn semantic_type(mut self, value: impl Into<Prop<SemanticType>>) -> Self {
-        put(&mut self.0, "SemanticType", value.into().into_value());
+    pub fn semantic_type(mut self, value: impl IntoProp<SemanticType>) -> Self {
+        put(&mut self.0, "SemanticType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TopicTimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 }
@@ -789,26 +789,26 @@ impl TopicCategoryFilter {
     }
 
     /// Sets `CategoryFilterFunction`: optional.
-    pub fn category_filter_function(mut self, value: impl Into<Prop<CategoryFilterFunction>>) -> Self {
-        put(&mut self.0, "CategoryFilterFunction", value.into().into_value());
+    pub fn category_filter_function(mut self, value: impl IntoProp<CategoryFilterFunction>) -> Self {
+        put(&mut self.0, "CategoryFilterFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `CategoryFilterType`: optional.
-    pub fn category_filter_type(mut self, value: impl Into<Prop<CategoryFilterType>>) -> Self {
-        put(&mut self.0, "CategoryFilterType", value.into().into_value());
+    pub fn category_filter_type(mut self, value: impl IntoProp<CategoryFilterType>) -> Self {
+        put(&mut self.0, "CategoryFilterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl Into<Prop<TopicCategoryFilterConstant>>) -> Self {
-        put(&mut self.0, "Constant", value.into().into_value());
+    pub fn constant(mut self, value: impl IntoProp<TopicCategoryFilterConstant>) -> Self {
+        put(&mut self.0, "Constant", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inverse`: optional.
-    pub fn inverse(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inverse", value.into().into_value());
+    pub fn inverse(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inverse", value.into_prop().into_value());
         self
     }
 }
@@ -829,20 +829,20 @@ impl TopicCategoryFilterConstant {
     }
 
     /// Sets `CollectiveConstant`: optional.
-    pub fn collective_constant(mut self, value: impl Into<Prop<CollectiveConstant>>) -> Self {
-        put(&mut self.0, "CollectiveConstant", value.into().into_value());
+    pub fn collective_constant(mut self, value: impl IntoProp<CollectiveConstant>) -> Self {
+        put(&mut self.0, "CollectiveConstant", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConstantType`: optional.
-    pub fn constant_type(mut self, value: impl Into<Prop<ConstantType>>) -> Self {
-        put(&mut self.0, "ConstantType", value.into().into_value());
+    pub fn constant_type(mut self, value: impl IntoProp<ConstantType>) -> Self {
+        put(&mut self.0, "ConstantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingularConstant`: optional; 0 to 256 characters.
-    pub fn singular_constant(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SingularConstant", value.into().into_value());
+    pub fn singular_constant(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SingularConstant", value.into_prop().into_value());
         self
     }
 }
@@ -856,111 +856,111 @@ properties! {
 
 impl TopicColumn {
     /// A `TopicColumn` with what it requires: `ColumnName`.
-    pub fn new(column_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(column_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into().into_value());
+        put(&mut map, "ColumnName", column_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl Into<Prop<DefaultAggregation>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<DefaultAggregation>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedAggregations`: optional.
-    pub fn allowed_aggregations(mut self, value: impl Into<Prop<List<AuthorSpecifiedAggregation>>>) -> Self {
-        put(&mut self.0, "AllowedAggregations", value.into().into_value());
+    pub fn allowed_aggregations(mut self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
+        put(&mut self.0, "AllowedAggregations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CellValueSynonyms`: optional.
-    pub fn cell_value_synonyms(mut self, value: impl Into<Prop<List<CellValueSynonym>>>) -> Self {
-        put(&mut self.0, "CellValueSynonyms", value.into().into_value());
+    pub fn cell_value_synonyms(mut self, value: impl IntoProp<List<CellValueSynonym>>) -> Self {
+        put(&mut self.0, "CellValueSynonyms", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnDataRole`: optional.
-    pub fn column_data_role(mut self, value: impl Into<Prop<ColumnDataRole>>) -> Self {
-        put(&mut self.0, "ColumnDataRole", value.into().into_value());
+    pub fn column_data_role(mut self, value: impl IntoProp<ColumnDataRole>) -> Self {
+        put(&mut self.0, "ColumnDataRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnDescription`: optional; 0 to 500 characters.
-    pub fn column_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnDescription", value.into().into_value());
+    pub fn column_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnFriendlyName`: optional; 0 to 256 characters.
-    pub fn column_friendly_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnFriendlyName", value.into().into_value());
+    pub fn column_friendly_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnFriendlyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnName`: required; 0 to 256 characters.
-    pub fn column_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ColumnName", value.into().into_value());
+    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ColumnName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ColumnSynonyms`: optional; each item: 0 to 256 characters.
-    pub fn column_synonyms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnSynonyms", value.into().into_value());
+    pub fn column_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnSynonyms", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComparativeOrder`: optional.
-    pub fn comparative_order(mut self, value: impl Into<Prop<ComparativeOrder>>) -> Self {
-        put(&mut self.0, "ComparativeOrder", value.into().into_value());
+    pub fn comparative_order(mut self, value: impl IntoProp<ComparativeOrder>) -> Self {
+        put(&mut self.0, "ComparativeOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultFormatting`: optional.
-    pub fn default_formatting(mut self, value: impl Into<Prop<DefaultFormatting>>) -> Self {
-        put(&mut self.0, "DefaultFormatting", value.into().into_value());
+    pub fn default_formatting(mut self, value: impl IntoProp<DefaultFormatting>) -> Self {
+        put(&mut self.0, "DefaultFormatting", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableIndexing`: optional.
-    pub fn disable_indexing(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableIndexing", value.into().into_value());
+    pub fn disable_indexing(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableIndexing", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsIncludedInTopic`: optional.
-    pub fn is_included_in_topic(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsIncludedInTopic", value.into().into_value());
+    pub fn is_included_in_topic(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsIncludedInTopic", value.into_prop().into_value());
         self
     }
 
     /// Sets `NeverAggregateInFilter`: optional.
-    pub fn never_aggregate_in_filter(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NeverAggregateInFilter", value.into().into_value());
+    pub fn never_aggregate_in_filter(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NeverAggregateInFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonAdditive`: optional.
-    pub fn non_additive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NonAdditive", value.into().into_value());
+    pub fn non_additive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NonAdditive", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotAllowedAggregations`: optional.
-    pub fn not_allowed_aggregations(mut self, value: impl Into<Prop<List<AuthorSpecifiedAggregation>>>) -> Self {
-        put(&mut self.0, "NotAllowedAggregations", value.into().into_value());
+    pub fn not_allowed_aggregations(mut self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
+        put(&mut self.0, "NotAllowedAggregations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticType`: optional.
-    pub fn semantic_type(mut self, value: impl Into<Prop<SemanticType>>) -> Self {
-        put(&mut self.0, "SemanticType", value.into().into_value());
+    pub fn semantic_type(mut self, value: impl IntoProp<SemanticType>) -> Self {
+        put(&mut self.0, "SemanticType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TopicTimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 }
@@ -981,8 +981,8 @@ impl TopicConfigOptions {
     }
 
     /// Sets `QBusinessInsightsEnabled`: optional.
-    pub fn q_business_insights_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "QBusinessInsightsEnabled", value.into().into_value());
+    pub fn q_business_insights_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "QBusinessInsightsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -1003,14 +1003,14 @@ impl TopicDateRangeFilter {
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl Into<Prop<TopicRangeFilterConstant>>) -> Self {
-        put(&mut self.0, "Constant", value.into().into_value());
+    pub fn constant(mut self, value: impl IntoProp<TopicRangeFilterConstant>) -> Self {
+        put(&mut self.0, "Constant", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inclusive`: optional.
-    pub fn inclusive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inclusive", value.into().into_value());
+    pub fn inclusive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inclusive", value.into_prop().into_value());
         self
     }
 }
@@ -1024,76 +1024,76 @@ properties! {
 
 impl TopicFilter {
     /// A `TopicFilter` with what it requires: `FilterName`, `OperandFieldName`.
-    pub fn new(filter_name: impl Into<Prop<String>>, operand_field_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(filter_name: impl IntoProp<String>, operand_field_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterName", filter_name.into().into_value());
-        put(&mut map, "OperandFieldName", operand_field_name.into().into_value());
+        put(&mut map, "FilterName", filter_name.into_prop().into_value());
+        put(&mut map, "OperandFieldName", operand_field_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CategoryFilter`: optional.
-    pub fn category_filter(mut self, value: impl Into<Prop<TopicCategoryFilter>>) -> Self {
-        put(&mut self.0, "CategoryFilter", value.into().into_value());
+    pub fn category_filter(mut self, value: impl IntoProp<TopicCategoryFilter>) -> Self {
+        put(&mut self.0, "CategoryFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateRangeFilter`: optional.
-    pub fn date_range_filter(mut self, value: impl Into<Prop<TopicDateRangeFilter>>) -> Self {
-        put(&mut self.0, "DateRangeFilter", value.into().into_value());
+    pub fn date_range_filter(mut self, value: impl IntoProp<TopicDateRangeFilter>) -> Self {
+        put(&mut self.0, "DateRangeFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterClass`: optional.
-    pub fn filter_class(mut self, value: impl Into<Prop<FilterClass>>) -> Self {
-        put(&mut self.0, "FilterClass", value.into().into_value());
+    pub fn filter_class(mut self, value: impl IntoProp<FilterClass>) -> Self {
+        put(&mut self.0, "FilterClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterDescription`: optional; 0 to 500 characters.
-    pub fn filter_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterDescription", value.into().into_value());
+    pub fn filter_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterName`: required; 0 to 256 characters.
-    pub fn filter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterName", value.into().into_value());
+    pub fn filter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterSynonyms`: optional; each item: 0 to 256 characters.
-    pub fn filter_synonyms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FilterSynonyms", value.into().into_value());
+    pub fn filter_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FilterSynonyms", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterType`: optional.
-    pub fn filter_type(mut self, value: impl Into<Prop<NamedFilterType>>) -> Self {
-        put(&mut self.0, "FilterType", value.into().into_value());
+    pub fn filter_type(mut self, value: impl IntoProp<NamedFilterType>) -> Self {
+        put(&mut self.0, "FilterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericEqualityFilter`: optional.
-    pub fn numeric_equality_filter(mut self, value: impl Into<Prop<TopicNumericEqualityFilter>>) -> Self {
-        put(&mut self.0, "NumericEqualityFilter", value.into().into_value());
+    pub fn numeric_equality_filter(mut self, value: impl IntoProp<TopicNumericEqualityFilter>) -> Self {
+        put(&mut self.0, "NumericEqualityFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumericRangeFilter`: optional.
-    pub fn numeric_range_filter(mut self, value: impl Into<Prop<TopicNumericRangeFilter>>) -> Self {
-        put(&mut self.0, "NumericRangeFilter", value.into().into_value());
+    pub fn numeric_range_filter(mut self, value: impl IntoProp<TopicNumericRangeFilter>) -> Self {
+        put(&mut self.0, "NumericRangeFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperandFieldName`: required; 0 to 256 characters.
-    pub fn operand_field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperandFieldName", value.into().into_value());
+    pub fn operand_field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperandFieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeDateFilter`: optional.
-    pub fn relative_date_filter(mut self, value: impl Into<Prop<TopicRelativeDateFilter>>) -> Self {
-        put(&mut self.0, "RelativeDateFilter", value.into().into_value());
+    pub fn relative_date_filter(mut self, value: impl IntoProp<TopicRelativeDateFilter>) -> Self {
+        put(&mut self.0, "RelativeDateFilter", value.into_prop().into_value());
         self
     }
 }
@@ -1107,39 +1107,39 @@ properties! {
 
 impl TopicNamedEntity {
     /// A `TopicNamedEntity` with what it requires: `EntityName`.
-    pub fn new(entity_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(entity_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityName", entity_name.into().into_value());
+        put(&mut map, "EntityName", entity_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: optional.
-    pub fn definition(mut self, value: impl Into<Prop<List<NamedEntityDefinition>>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<List<NamedEntityDefinition>>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityDescription`: optional; 0 to 500 characters.
-    pub fn entity_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityDescription", value.into().into_value());
+    pub fn entity_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityName`: required; 0 to 256 characters.
-    pub fn entity_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityName", value.into().into_value());
+    pub fn entity_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntitySynonyms`: optional; each item: 0 to 256 characters.
-    pub fn entity_synonyms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EntitySynonyms", value.into().into_value());
+    pub fn entity_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EntitySynonyms", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticEntityType`: optional.
-    pub fn semantic_entity_type(mut self, value: impl Into<Prop<SemanticEntityType>>) -> Self {
-        put(&mut self.0, "SemanticEntityType", value.into().into_value());
+    pub fn semantic_entity_type(mut self, value: impl IntoProp<SemanticEntityType>) -> Self {
+        put(&mut self.0, "SemanticEntityType", value.into_prop().into_value());
         self
     }
 }
@@ -1160,14 +1160,14 @@ impl TopicNumericEqualityFilter {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl Into<Prop<NamedFilterAggType>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<NamedFilterAggType>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl Into<Prop<TopicSingularFilterConstant>>) -> Self {
-        put(&mut self.0, "Constant", value.into().into_value());
+    pub fn constant(mut self, value: impl IntoProp<TopicSingularFilterConstant>) -> Self {
+        put(&mut self.0, "Constant", value.into_prop().into_value());
         self
     }
 }
@@ -1188,20 +1188,20 @@ impl TopicNumericRangeFilter {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl Into<Prop<NamedFilterAggType>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<NamedFilterAggType>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl Into<Prop<TopicRangeFilterConstant>>) -> Self {
-        put(&mut self.0, "Constant", value.into().into_value());
+    pub fn constant(mut self, value: impl IntoProp<TopicRangeFilterConstant>) -> Self {
+        put(&mut self.0, "Constant", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inclusive`: optional.
-    pub fn inclusive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inclusive", value.into().into_value());
+    pub fn inclusive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inclusive", value.into_prop().into_value());
         self
     }
 }
@@ -1222,14 +1222,14 @@ impl TopicRangeFilterConstant {
     }
 
     /// Sets `ConstantType`: optional.
-    pub fn constant_type(mut self, value: impl Into<Prop<ConstantType>>) -> Self {
-        put(&mut self.0, "ConstantType", value.into().into_value());
+    pub fn constant_type(mut self, value: impl IntoProp<ConstantType>) -> Self {
+        put(&mut self.0, "ConstantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RangeConstant`: optional.
-    pub fn range_constant(mut self, value: impl Into<Prop<RangeConstant>>) -> Self {
-        put(&mut self.0, "RangeConstant", value.into().into_value());
+    pub fn range_constant(mut self, value: impl IntoProp<RangeConstant>) -> Self {
+        put(&mut self.0, "RangeConstant", value.into_prop().into_value());
         self
     }
 }
@@ -1250,20 +1250,20 @@ impl TopicRelativeDateFilter {
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl Into<Prop<TopicSingularFilterConstant>>) -> Self {
-        put(&mut self.0, "Constant", value.into().into_value());
+    pub fn constant(mut self, value: impl IntoProp<TopicSingularFilterConstant>) -> Self {
+        put(&mut self.0, "Constant", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeDateFilterFunction`: optional.
-    pub fn relative_date_filter_function(mut self, value: impl Into<Prop<TopicRelativeDateFilterFunction>>) -> Self {
-        put(&mut self.0, "RelativeDateFilterFunction", value.into().into_value());
+    pub fn relative_date_filter_function(mut self, value: impl IntoProp<TopicRelativeDateFilterFunction>) -> Self {
+        put(&mut self.0, "RelativeDateFilterFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl Into<Prop<TopicTimeGranularity>>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into().into_value());
+    pub fn time_granularity(mut self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
+        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
         self
     }
 }
@@ -1284,14 +1284,14 @@ impl TopicSingularFilterConstant {
     }
 
     /// Sets `ConstantType`: optional.
-    pub fn constant_type(mut self, value: impl Into<Prop<ConstantType>>) -> Self {
-        put(&mut self.0, "ConstantType", value.into().into_value());
+    pub fn constant_type(mut self, value: impl IntoProp<ConstantType>) -> Self {
+        put(&mut self.0, "ConstantType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingularConstant`: optional; 0 to 256 characters.
-    pub fn singular_constant(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SingularConstant", value.into().into_value());
+    pub fn singular_constant(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SingularConstant", value.into_prop().into_value());
         self
     }
 }

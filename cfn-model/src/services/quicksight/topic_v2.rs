@@ -3,7 +3,7 @@
 //! `AWS::QuickSight::TopicV2` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::QuickSight::TopicV2`.
@@ -21,62 +21,62 @@ impl TopicV2 {
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomInstructions`: optional.
-    pub fn custom_instructions(mut self, value: impl Into<Prop<CustomInstructions>>) -> Self {
-        put(&mut self.0, "CustomInstructions", value.into().into_value());
+    pub fn custom_instructions(mut self, value: impl IntoProp<CustomInstructions>) -> Self {
+        put(&mut self.0, "CustomInstructions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetRelations`: optional; 0 to 32 items.
-    pub fn data_set_relations(mut self, value: impl Into<Prop<List<DataSetRelation>>>) -> Self {
-        put(&mut self.0, "DataSetRelations", value.into().into_value());
+    pub fn data_set_relations(mut self, value: impl IntoProp<List<DataSetRelation>>) -> Self {
+        put(&mut self.0, "DataSetRelations", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSets`: optional; 1 to 32 items.
-    pub fn data_sets(mut self, value: impl Into<Prop<List<DataSetReference>>>) -> Self {
-        put(&mut self.0, "DataSets", value.into().into_value());
+    pub fn data_sets(mut self, value: impl IntoProp<List<DataSetReference>>) -> Self {
+        put(&mut self.0, "DataSets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FolderArns`: optional; 0 to 20 items; a change replaces the resource; write-only.
-    pub fn folder_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into().into_value());
+    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FolderArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl Into<Prop<List<ResourcePermission>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicId`: optional; 0 to 256 characters; matches `^[A-Za-z0-9-_.\\+]*$`; a change replaces the resource.
-    pub fn topic_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicId", value.into().into_value());
+    pub fn topic_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicId", value.into_prop().into_value());
         self
     }
 }
@@ -98,15 +98,15 @@ properties! {
 
 impl CustomInstructions {
     /// A `CustomInstructions` with what it requires: `CustomInstructionsString`.
-    pub fn new(custom_instructions_string: impl Into<Prop<String>>) -> Self {
+    pub fn new(custom_instructions_string: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomInstructionsString", custom_instructions_string.into().into_value());
+        put(&mut map, "CustomInstructionsString", custom_instructions_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomInstructionsString`: required; 0 to 5000 characters.
-    pub fn custom_instructions_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomInstructionsString", value.into().into_value());
+    pub fn custom_instructions_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomInstructionsString", value.into_prop().into_value());
         self
     }
 }
@@ -120,21 +120,21 @@ properties! {
 
 impl DataSetReference {
     /// A `DataSetReference` with what it requires: `DataSetArn`.
-    pub fn new(data_set_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_set_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSetArn", data_set_arn.into().into_value());
+        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into().into_value());
+    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetName`: optional; 0 to 256 characters.
-    pub fn data_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetName", value.into().into_value());
+    pub fn data_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetName", value.into_prop().into_value());
         self
     }
 }
@@ -148,25 +148,22 @@ properties! {
 
 impl DataSetRelation {
     /// A `DataSetRelation` with what it requires: `Left`, `Right`.
-    pub fn new(
-        left: impl Into<Prop<DataSetRelationEndpoint>>,
-        right: impl Into<Prop<DataSetRelationEndpoint>>,
-    ) -> Self {
+    pub fn new(left: impl IntoProp<DataSetRelationEndpoint>, right: impl IntoProp<DataSetRelationEndpoint>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Left", left.into().into_value());
-        put(&mut map, "Right", right.into().into_value());
+        put(&mut map, "Left", left.into_prop().into_value());
+        put(&mut map, "Right", right.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Left`: required.
-    pub fn left(mut self, value: impl Into<Prop<DataSetRelationEndpoint>>) -> Self {
-        put(&mut self.0, "Left", value.into().into_value());
+    pub fn left(mut self, value: impl IntoProp<DataSetRelationEndpoint>) -> Self {
+        put(&mut self.0, "Left", value.into_prop().into_value());
         self
     }
 
     /// Sets `Right`: required.
-    pub fn right(mut self, value: impl Into<Prop<DataSetRelationEndpoint>>) -> Self {
-        put(&mut self.0, "Right", value.into().into_value());
+    pub fn right(mut self, value: impl IntoProp<DataSetRelationEndpoint>) -> Self {
+        put(&mut self.0, "Right", value.into_prop().into_value());
         self
     }
 }
@@ -180,22 +177,22 @@ properties! {
 
 impl DataSetRelationEndpoint {
     /// A `DataSetRelationEndpoint` with what it requires: `ColumnNames`, `DataSetArn`.
-    pub fn new(column_names: impl Into<Prop<List<String>>>, data_set_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(column_names: impl IntoProp<List<String>>, data_set_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ColumnNames", column_names.into().into_value());
-        put(&mut map, "DataSetArn", data_set_arn.into().into_value());
+        put(&mut map, "ColumnNames", column_names.into_prop().into_value());
+        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ColumnNames`: required; 1 to 5 items.
-    pub fn column_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into().into_value());
+    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into().into_value());
+    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
         self
     }
 }
@@ -209,22 +206,22 @@ properties! {
 
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
-    pub fn new(actions: impl Into<Prop<List<String>>>, principal: impl Into<Prop<String>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 20 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }
@@ -238,22 +235,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RAM::PermissionAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::RAM::PermissionAssociation`.
@@ -14,28 +14,28 @@ resource! {
 
 impl PermissionAssociation {
     /// A `PermissionAssociation` with what it requires: `PermissionArn`, `ResourceShareArn`.
-    pub fn new(permission_arn: impl Into<Prop<String>>, resource_share_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(permission_arn: impl IntoProp<String>, resource_share_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PermissionArn", permission_arn.into().into_value());
-        put(&mut map, "ResourceShareArn", resource_share_arn.into().into_value());
+        put(&mut map, "PermissionArn", permission_arn.into_prop().into_value());
+        put(&mut map, "ResourceShareArn", resource_share_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PermissionArn`: required; a change replaces the resource.
-    pub fn permission_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PermissionArn", value.into().into_value());
+    pub fn permission_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PermissionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Replace`: optional; write-only.
-    pub fn replace(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Replace", value.into().into_value());
+    pub fn replace(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Replace", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceShareArn`: required; a change replaces the resource.
-    pub fn resource_share_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceShareArn", value.into().into_value());
+    pub fn resource_share_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceShareArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RAM::PrincipalAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::RAM::PrincipalAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl PrincipalAssociation {
     /// A `PrincipalAssociation` with what it requires: `Principal`, `ResourceShareArn`.
-    pub fn new(principal: impl Into<Prop<String>>, resource_share_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(principal: impl IntoProp<String>, resource_share_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Principal", principal.into().into_value());
-        put(&mut map, "ResourceShareArn", resource_share_arn.into().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
+        put(&mut map, "ResourceShareArn", resource_share_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceShareArn`: required; a change replaces the resource.
-    pub fn resource_share_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceShareArn", value.into().into_value());
+    pub fn resource_share_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceShareArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RAM::ResourceAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::RAM::ResourceAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ResourceAssociation {
     /// A `ResourceAssociation` with what it requires: `ResourceArn`, `ResourceShareArn`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, resource_share_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, resource_share_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
-        put(&mut map, "ResourceShareArn", resource_share_arn.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        put(&mut map, "ResourceShareArn", resource_share_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceShareArn`: required; a change replaces the resource.
-    pub fn resource_share_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceShareArn", value.into().into_value());
+    pub fn resource_share_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceShareArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RAM::ResourceShare` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RAM::ResourceShare`.
@@ -14,57 +14,57 @@ resource! {
 
 impl ResourceShare {
     /// A `ResourceShare` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowExternalPrincipals`: optional.
-    pub fn allow_external_principals(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowExternalPrincipals", value.into().into_value());
+    pub fn allow_external_principals(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowExternalPrincipals", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionArns`: optional; write-only.
-    pub fn permission_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PermissionArns", value.into().into_value());
+    pub fn permission_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PermissionArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principals`: optional; write-only.
-    pub fn principals(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Principals", value.into().into_value());
+    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Principals", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArns`: optional; write-only.
-    pub fn resource_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceArns", value.into().into_value());
+    pub fn resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceShareConfiguration`: optional.
-    pub fn resource_share_configuration(mut self, value: impl Into<Prop<ResourceShareConfiguration>>) -> Self {
-        put(&mut self.0, "ResourceShareConfiguration", value.into().into_value());
+    pub fn resource_share_configuration(mut self, value: impl IntoProp<ResourceShareConfiguration>) -> Self {
+        put(&mut self.0, "ResourceShareConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: optional; write-only.
-    pub fn sources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -123,14 +123,14 @@ impl ResourceShareConfiguration {
     }
 
     /// Sets `ExclusiveAccountAccess`: optional.
-    pub fn exclusive_account_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExclusiveAccountAccess", value.into().into_value());
+    pub fn exclusive_account_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExclusiveAccountAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetainSharingOnAccountLeaveOrganization`: optional; a change replaces the resource.
-    pub fn retain_sharing_on_account_leave_organization(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RetainSharingOnAccountLeaveOrganization", value.into().into_value());
+    pub fn retain_sharing_on_account_leave_organization(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RetainSharingOnAccountLeaveOrganization", value.into_prop().into_value());
         self
     }
 }
@@ -144,22 +144,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

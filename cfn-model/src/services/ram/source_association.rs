@@ -3,7 +3,7 @@
 //! `AWS::RAM::SourceAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::RAM::SourceAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl SourceAssociation {
     /// A `SourceAssociation` with what it requires: `ResourceShareArn`, `SourceId`.
-    pub fn new(resource_share_arn: impl Into<Prop<String>>, source_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_share_arn: impl IntoProp<String>, source_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceShareArn", resource_share_arn.into().into_value());
-        put(&mut map, "SourceId", source_id.into().into_value());
+        put(&mut map, "ResourceShareArn", resource_share_arn.into_prop().into_value());
+        put(&mut map, "SourceId", source_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceShareArn`: required; a change replaces the resource.
-    pub fn resource_share_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceShareArn", value.into().into_value());
+    pub fn resource_share_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceShareArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceId`: required; a change replaces the resource.
-    pub fn source_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceId", value.into().into_value());
+    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceId", value.into_prop().into_value());
         self
     }
 }

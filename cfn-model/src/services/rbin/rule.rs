@@ -3,7 +3,7 @@
 //! `AWS::Rbin::Rule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Rbin::Rule`.
@@ -14,61 +14,58 @@ resource! {
 
 impl Rule {
     /// A `Rule` with what it requires: `ResourceType`, `RetentionPeriod`.
-    pub fn new(
-        resource_type: impl Into<Prop<ResourceType>>,
-        retention_period: impl Into<Prop<RetentionPeriod>>,
-    ) -> Self {
+    pub fn new(resource_type: impl IntoProp<ResourceType>, retention_period: impl IntoProp<RetentionPeriod>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into().into_value());
-        put(&mut map, "RetentionPeriod", retention_period.into().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        put(&mut map, "RetentionPeriod", retention_period.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\S ]{0,255}$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeResourceTags`: optional; 0 to 5 items; no item twice.
-    pub fn exclude_resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ExcludeResourceTags", value.into().into_value());
+    pub fn exclude_resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ExcludeResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `LockConfiguration`: optional; write-only.
-    pub fn lock_configuration(mut self, value: impl Into<Prop<UnlockDelay>>) -> Self {
-        put(&mut self.0, "LockConfiguration", value.into().into_value());
+    pub fn lock_configuration(mut self, value: impl IntoProp<UnlockDelay>) -> Self {
+        put(&mut self.0, "LockConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; 0 to 50 items; no item twice.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriod`: required.
-    pub fn retention_period(mut self, value: impl Into<Prop<RetentionPeriod>>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into().into_value());
+    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional; matches `pending|available`.
-    pub fn status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +99,22 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `ResourceTagKey`, `ResourceTagValue`.
-    pub fn new(resource_tag_key: impl Into<Prop<String>>, resource_tag_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_tag_key: impl IntoProp<String>, resource_tag_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceTagKey", resource_tag_key.into().into_value());
-        put(&mut map, "ResourceTagValue", resource_tag_value.into().into_value());
+        put(&mut map, "ResourceTagKey", resource_tag_key.into_prop().into_value());
+        put(&mut map, "ResourceTagValue", resource_tag_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceTagKey`: required; 1 to 128 characters; matches `^[\S\s]{1,128}$`.
-    pub fn resource_tag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceTagKey", value.into().into_value());
+    pub fn resource_tag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceTagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTagValue`: required; 0 to 256 characters; matches `^[\S\s]{0,256}$`.
-    pub fn resource_tag_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceTagValue", value.into().into_value());
+    pub fn resource_tag_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceTagValue", value.into_prop().into_value());
         self
     }
 }
@@ -132,24 +129,24 @@ properties! {
 impl RetentionPeriod {
     /// A `RetentionPeriod` with what it requires: `RetentionPeriodUnit`, `RetentionPeriodValue`.
     pub fn new(
-        retention_period_unit: impl Into<Prop<RetentionPeriodUnit>>,
-        retention_period_value: impl Into<Prop<i64>>,
+        retention_period_unit: impl IntoProp<RetentionPeriodUnit>,
+        retention_period_value: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RetentionPeriodUnit", retention_period_unit.into().into_value());
-        put(&mut map, "RetentionPeriodValue", retention_period_value.into().into_value());
+        put(&mut map, "RetentionPeriodUnit", retention_period_unit.into_prop().into_value());
+        put(&mut map, "RetentionPeriodValue", retention_period_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RetentionPeriodUnit`: required.
-    pub fn retention_period_unit(mut self, value: impl Into<Prop<RetentionPeriodUnit>>) -> Self {
-        put(&mut self.0, "RetentionPeriodUnit", value.into().into_value());
+    pub fn retention_period_unit(mut self, value: impl IntoProp<RetentionPeriodUnit>) -> Self {
+        put(&mut self.0, "RetentionPeriodUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriodValue`: required; 1 to 3650.
-    pub fn retention_period_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionPeriodValue", value.into().into_value());
+    pub fn retention_period_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionPeriodValue", value.into_prop().into_value());
         self
     }
 }
@@ -163,22 +160,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -199,14 +196,14 @@ impl UnlockDelay {
     }
 
     /// Sets `UnlockDelayUnit`: optional; write-only.
-    pub fn unlock_delay_unit(mut self, value: impl Into<Prop<UnlockDelayUnit>>) -> Self {
-        put(&mut self.0, "UnlockDelayUnit", value.into().into_value());
+    pub fn unlock_delay_unit(mut self, value: impl IntoProp<UnlockDelayUnit>) -> Self {
+        put(&mut self.0, "UnlockDelayUnit", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnlockDelayValue`: optional; 7 to 30; write-only.
-    pub fn unlock_delay_value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnlockDelayValue", value.into().into_value());
+    pub fn unlock_delay_value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnlockDelayValue", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RDS::ClusterSnapshot` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::ClusterSnapshot`.
@@ -15,30 +15,30 @@ resource! {
 impl ClusterSnapshot {
     /// A `ClusterSnapshot` with what it requires: `DBClusterIdentifier`, `DBClusterSnapshotIdentifier`.
     pub fn new(
-        db_cluster_identifier: impl Into<Prop<String>>,
-        db_cluster_snapshot_identifier: impl Into<Prop<String>>,
+        db_cluster_identifier: impl IntoProp<String>,
+        db_cluster_snapshot_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into().into_value());
-        put(&mut map, "DBClusterSnapshotIdentifier", db_cluster_snapshot_identifier.into().into_value());
+        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into_prop().into_value());
+        put(&mut map, "DBClusterSnapshotIdentifier", db_cluster_snapshot_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DBClusterIdentifier`: required; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into().into_value());
+    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterSnapshotIdentifier`: required; 1 to 63 characters; matches `^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn db_cluster_snapshot_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterSnapshotIdentifier", value.into().into_value());
+    pub fn db_cluster_snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterSnapshotIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -162,22 +162,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RDS::CustomDBEngineVersion` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::CustomDBEngineVersion`.
@@ -14,88 +14,88 @@ resource! {
 
 impl CustomDBEngineVersion {
     /// A `CustomDBEngineVersion` with what it requires: `Engine`, `EngineVersion`.
-    pub fn new(engine: impl Into<Prop<String>>, engine_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(engine: impl IntoProp<String>, engine_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Engine", engine.into().into_value());
-        put(&mut map, "EngineVersion", engine_version.into().into_value());
+        put(&mut map, "Engine", engine.into_prop().into_value());
+        put(&mut map, "EngineVersion", engine_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseInstallationFiles`: optional; a change replaces the resource.
-    pub fn database_installation_files(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DatabaseInstallationFiles", value.into().into_value());
+    pub fn database_installation_files(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DatabaseInstallationFiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseInstallationFilesS3BucketName`: optional; 3 to 63 characters; a change replaces the resource.
-    pub fn database_installation_files_s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseInstallationFilesS3BucketName", value.into().into_value());
+    pub fn database_installation_files_s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseInstallationFilesS3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseInstallationFilesS3Prefix`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn database_installation_files_s3_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseInstallationFilesS3Prefix", value.into().into_value());
+    pub fn database_installation_files_s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseInstallationFilesS3Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: required; 1 to 35 characters; matches `^[A-Za-z0-9-]{1,35}$`; a change replaces the resource.
-    pub fn engine(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: required; 1 to 60 characters; matches `^[a-z0-9_.-]{1,60}$`; a change replaces the resource.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyId`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9_:\-\/]+$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Manifest`: optional; 1 to 51000 characters; matches `^[\s\S]*$`; a change replaces the resource; write-only.
-    pub fn manifest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Manifest", value.into().into_value());
+    pub fn manifest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Manifest", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceCustomDbEngineVersionIdentifier`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn source_custom_db_engine_version_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceCustomDbEngineVersionIdentifier", value.into().into_value());
+    pub fn source_custom_db_engine_version_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceCustomDbEngineVersionIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAwsProvidedLatestImage`: optional; a change replaces the resource; write-only.
-    pub fn use_aws_provided_latest_image(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseAwsProvidedLatestImage", value.into().into_value());
+    pub fn use_aws_provided_latest_image(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseAwsProvidedLatestImage", value.into_prop().into_value());
         self
     }
 }
@@ -117,21 +117,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

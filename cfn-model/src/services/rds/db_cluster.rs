@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBCluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBCluster`.
@@ -22,371 +22,371 @@ impl DBCluster {
     }
 
     /// Sets `AllocatedStorage`: optional.
-    pub fn allocated_storage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into().into_value());
+    pub fn allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociatedRoles`: optional; 0 to 15 items; no item twice.
-    pub fn associated_roles(mut self, value: impl Into<Prop<List<DBClusterRole>>>) -> Self {
-        put(&mut self.0, "AssociatedRoles", value.into().into_value());
+    pub fn associated_roles(mut self, value: impl IntoProp<List<DBClusterRole>>) -> Self {
+        put(&mut self.0, "AssociatedRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into().into_value());
+    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZones`: optional; no item twice; a change may replace the resource.
-    pub fn availability_zones(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into().into_value());
+    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
         self
     }
 
     /// Sets `BacktrackWindow`: optional.
-    pub fn backtrack_window(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BacktrackWindow", value.into().into_value());
+    pub fn backtrack_window(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BacktrackWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupRetentionPeriod`: optional; 1 to 35.
-    pub fn backup_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into().into_value());
+    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterScalabilityType`: optional; a change replaces the resource; write-only.
-    pub fn cluster_scalability_type(mut self, value: impl Into<Prop<ClusterScalabilityType>>) -> Self {
-        put(&mut self.0, "ClusterScalabilityType", value.into().into_value());
+    pub fn cluster_scalability_type(mut self, value: impl IntoProp<ClusterScalabilityType>) -> Self {
+        put(&mut self.0, "ClusterScalabilityType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTagsToSnapshot`: optional.
-    pub fn copy_tags_to_snapshot(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshot", value.into().into_value());
+    pub fn copy_tags_to_snapshot(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToSnapshot", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterIdentifier`: optional; 1 to 63 characters; matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into().into_value());
+    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterInstanceClass`: optional.
-    pub fn db_cluster_instance_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterInstanceClass", value.into().into_value());
+    pub fn db_cluster_instance_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterInstanceClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterParameterGroupName`: optional.
-    pub fn db_cluster_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterParameterGroupName", value.into().into_value());
+    pub fn db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBInstanceParameterGroupName`: optional; write-only.
-    pub fn db_instance_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBInstanceParameterGroupName", value.into().into_value());
+    pub fn db_instance_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBInstanceParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into().into_value());
+    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSystemId`: optional; a change replaces the resource.
-    pub fn db_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSystemId", value.into().into_value());
+    pub fn db_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseInsightsMode`: optional.
-    pub fn database_insights_mode(mut self, value: impl Into<Prop<DatabaseInsightsMode>>) -> Self {
-        put(&mut self.0, "DatabaseInsightsMode", value.into().into_value());
+    pub fn database_insights_mode(mut self, value: impl IntoProp<DatabaseInsightsMode>) -> Self {
+        put(&mut self.0, "DatabaseInsightsMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; a change replaces the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteAutomatedBackups`: optional; write-only.
-    pub fn delete_automated_backups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteAutomatedBackups", value.into().into_value());
+    pub fn delete_automated_backups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteAutomatedBackups", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIAMRoleName`: optional.
-    pub fn domain_iam_role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIAMRoleName", value.into().into_value());
+    pub fn domain_iam_role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIAMRoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableCloudwatchLogsExports`: optional; no item twice.
-    pub fn enable_cloudwatch_logs_exports(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnableCloudwatchLogsExports", value.into().into_value());
+    pub fn enable_cloudwatch_logs_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnableCloudwatchLogsExports", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableGlobalWriteForwarding`: optional.
-    pub fn enable_global_write_forwarding(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableGlobalWriteForwarding", value.into().into_value());
+    pub fn enable_global_write_forwarding(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableGlobalWriteForwarding", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableHttpEndpoint`: optional.
-    pub fn enable_http_endpoint(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableHttpEndpoint", value.into().into_value());
+    pub fn enable_http_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableHttpEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableIAMDatabaseAuthentication`: optional.
-    pub fn enable_iam_database_authentication(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableIAMDatabaseAuthentication", value.into().into_value());
+    pub fn enable_iam_database_authentication(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableIAMDatabaseAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableLocalWriteForwarding`: optional.
-    pub fn enable_local_write_forwarding(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableLocalWriteForwarding", value.into().into_value());
+    pub fn enable_local_write_forwarding(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableLocalWriteForwarding", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: optional; a change may replace the resource.
-    pub fn engine(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineLifecycleSupport`: optional.
-    pub fn engine_lifecycle_support(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineLifecycleSupport", value.into().into_value());
+    pub fn engine_lifecycle_support(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineLifecycleSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineMode`: optional; a change replaces the resource.
-    pub fn engine_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineMode", value.into().into_value());
+    pub fn engine_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalClusterIdentifier`: optional; 0 to 63 characters; matches `^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn global_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into().into_value());
+    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageMasterUserPassword`: optional.
-    pub fn manage_master_user_password(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ManageMasterUserPassword", value.into().into_value());
+    pub fn manage_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ManageMasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserAuthenticationType`: optional; write-only.
-    pub fn master_user_authentication_type(mut self, value: impl Into<Prop<MasterUserAuthenticationType>>) -> Self {
-        put(&mut self.0, "MasterUserAuthenticationType", value.into().into_value());
+    pub fn master_user_authentication_type(mut self, value: impl IntoProp<MasterUserAuthenticationType>) -> Self {
+        put(&mut self.0, "MasterUserAuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserPassword`: optional; write-only.
-    pub fn master_user_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into().into_value());
+    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserSecret`: optional.
-    pub fn master_user_secret(mut self, value: impl Into<Prop<MasterUserSecret>>) -> Self {
-        put(&mut self.0, "MasterUserSecret", value.into().into_value());
+    pub fn master_user_secret(mut self, value: impl IntoProp<MasterUserSecret>) -> Self {
+        put(&mut self.0, "MasterUserSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUsername`: optional; at least 1 character; matches `^[a-zA-Z]{1}[a-zA-Z0-9_]*$`; a change may replace the resource.
-    pub fn master_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into().into_value());
+    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringInterval`: optional.
-    pub fn monitoring_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MonitoringInterval", value.into().into_value());
+    pub fn monitoring_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MonitoringInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringRoleArn`: optional.
-    pub fn monitoring_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitoringRoleArn", value.into().into_value());
+    pub fn monitoring_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitoringRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceInsightsEnabled`: optional.
-    pub fn performance_insights_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PerformanceInsightsEnabled", value.into().into_value());
+    pub fn performance_insights_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PerformanceInsightsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceInsightsKmsKeyId`: optional.
-    pub fn performance_insights_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PerformanceInsightsKmsKeyId", value.into().into_value());
+    pub fn performance_insights_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PerformanceInsightsKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceInsightsRetentionPeriod`: optional.
-    pub fn performance_insights_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PerformanceInsightsRetentionPeriod", value.into().into_value());
+    pub fn performance_insights_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PerformanceInsightsRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into().into_value());
+    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationSourceIdentifier`: optional.
-    pub fn replication_source_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicationSourceIdentifier", value.into().into_value());
+    pub fn replication_source_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicationSourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreToTime`: optional; a change replaces the resource; write-only.
-    pub fn restore_to_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreToTime", value.into().into_value());
+    pub fn restore_to_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreToTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreType`: optional; a change replaces the resource; write-only.
-    pub fn restore_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreType", value.into().into_value());
+    pub fn restore_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingConfiguration`: optional.
-    pub fn scaling_configuration(mut self, value: impl Into<Prop<ScalingConfiguration>>) -> Self {
-        put(&mut self.0, "ScalingConfiguration", value.into().into_value());
+    pub fn scaling_configuration(mut self, value: impl IntoProp<ScalingConfiguration>) -> Self {
+        put(&mut self.0, "ScalingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessV2ScalingConfiguration`: optional.
     pub fn serverless_v2_scaling_configuration(
         mut self,
-        value: impl Into<Prop<ServerlessV2ScalingConfiguration>>,
+        value: impl IntoProp<ServerlessV2ScalingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ServerlessV2ScalingConfiguration", value.into().into_value());
+        put(&mut self.0, "ServerlessV2ScalingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into().into_value());
+    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDBClusterIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn source_db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDBClusterIdentifier", value.into().into_value());
+    pub fn source_db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDbClusterResourceId`: optional; a change replaces the resource; write-only.
-    pub fn source_db_cluster_resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDbClusterResourceId", value.into().into_value());
+    pub fn source_db_cluster_resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDbClusterResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceRegion`: optional; a change replaces the resource; write-only.
-    pub fn source_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceRegion", value.into().into_value());
+    pub fn source_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageEncrypted`: optional; a change replaces the resource.
-    pub fn storage_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StorageEncrypted", value.into().into_value());
+    pub fn storage_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StorageEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: optional.
-    pub fn storage_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLatestRestorableTime`: optional; a change replaces the resource; write-only.
-    pub fn use_latest_restorable_time(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLatestRestorableTime", value.into().into_value());
+    pub fn use_latest_restorable_time(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLatestRestorableTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; no item twice.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -456,21 +456,21 @@ properties! {
 
 impl DBClusterRole {
     /// A `DBClusterRole` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FeatureName`: optional.
-    pub fn feature_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeatureName", value.into().into_value());
+    pub fn feature_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeatureName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z-]*:iam::[0-9]*:role/.*$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -491,8 +491,8 @@ impl MasterUserSecret {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -513,38 +513,38 @@ impl ScalingConfiguration {
     }
 
     /// Sets `AutoPause`: optional.
-    pub fn auto_pause(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoPause", value.into().into_value());
+    pub fn auto_pause(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoPause", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: optional.
-    pub fn min_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondsBeforeTimeout`: optional.
-    pub fn seconds_before_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecondsBeforeTimeout", value.into().into_value());
+    pub fn seconds_before_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecondsBeforeTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondsUntilAutoPause`: optional.
-    pub fn seconds_until_auto_pause(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecondsUntilAutoPause", value.into().into_value());
+    pub fn seconds_until_auto_pause(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecondsUntilAutoPause", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutAction`: optional.
-    pub fn timeout_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeoutAction", value.into().into_value());
+    pub fn timeout_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeoutAction", value.into_prop().into_value());
         self
     }
 }
@@ -565,20 +565,20 @@ impl ServerlessV2ScalingConfiguration {
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinCapacity`: optional.
-    pub fn min_capacity(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into().into_value());
+    pub fn min_capacity(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondsUntilAutoPause`: optional.
-    pub fn seconds_until_auto_pause(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SecondsUntilAutoPause", value.into().into_value());
+    pub fn seconds_until_auto_pause(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SecondsUntilAutoPause", value.into_prop().into_value());
         self
     }
 }
@@ -592,21 +592,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

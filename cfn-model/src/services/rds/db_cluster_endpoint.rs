@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBClusterEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBClusterEndpoint`.
@@ -15,50 +15,50 @@ resource! {
 impl DBClusterEndpoint {
     /// A `DBClusterEndpoint` with what it requires: `CustomEndpointType`, `DBClusterEndpointIdentifier`, `DBClusterIdentifier`.
     pub fn new(
-        custom_endpoint_type: impl Into<Prop<CustomEndpointType>>,
-        db_cluster_endpoint_identifier: impl Into<Prop<String>>,
-        db_cluster_identifier: impl Into<Prop<String>>,
+        custom_endpoint_type: impl IntoProp<CustomEndpointType>,
+        db_cluster_endpoint_identifier: impl IntoProp<String>,
+        db_cluster_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CustomEndpointType", custom_endpoint_type.into().into_value());
-        put(&mut map, "DBClusterEndpointIdentifier", db_cluster_endpoint_identifier.into().into_value());
-        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into().into_value());
+        put(&mut map, "CustomEndpointType", custom_endpoint_type.into_prop().into_value());
+        put(&mut map, "DBClusterEndpointIdentifier", db_cluster_endpoint_identifier.into_prop().into_value());
+        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomEndpointType`: required.
-    pub fn custom_endpoint_type(mut self, value: impl Into<Prop<CustomEndpointType>>) -> Self {
-        put(&mut self.0, "CustomEndpointType", value.into().into_value());
+    pub fn custom_endpoint_type(mut self, value: impl IntoProp<CustomEndpointType>) -> Self {
+        put(&mut self.0, "CustomEndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterEndpointIdentifier`: required; 1 to 63 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn db_cluster_endpoint_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterEndpointIdentifier", value.into().into_value());
+    pub fn db_cluster_endpoint_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterEndpointIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterIdentifier`: required; 1 to 63 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into().into_value());
+    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedMembers`: optional; no item twice.
-    pub fn excluded_members(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedMembers", value.into().into_value());
+    pub fn excluded_members(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedMembers", value.into_prop().into_value());
         self
     }
 
     /// Sets `StaticMembers`: optional; no item twice.
-    pub fn static_members(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StaticMembers", value.into().into_value());
+    pub fn static_members(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StaticMembers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,22 +104,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

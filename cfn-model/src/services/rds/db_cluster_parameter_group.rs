@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBClusterParameterGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBClusterParameterGroup`.
@@ -15,44 +15,44 @@ resource! {
 impl DBClusterParameterGroup {
     /// A `DBClusterParameterGroup` with what it requires: `Description`, `Family`, `Parameters`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        family: impl Into<Prop<String>>,
-        parameters: impl Into<Prop<Json>>,
+        description: impl IntoProp<String>,
+        family: impl IntoProp<String>,
+        parameters: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "Family", family.into().into_value());
-        put(&mut map, "Parameters", parameters.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "Family", family.into_prop().into_value());
+        put(&mut map, "Parameters", parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DBClusterParameterGroupName`: optional; at least 1 character; matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn db_cluster_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterParameterGroupName", value.into().into_value());
+    pub fn db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Family`: required; a change replaces the resource.
-    pub fn family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Family", value.into().into_value());
+    pub fn family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Family", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,21 +74,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBInstance` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBInstance`.
@@ -22,500 +22,500 @@ impl DBInstance {
     }
 
     /// Sets `AdditionalStorageVolumes`: optional.
-    pub fn additional_storage_volumes(mut self, value: impl Into<Prop<List<AdditionalStorageVolume>>>) -> Self {
-        put(&mut self.0, "AdditionalStorageVolumes", value.into().into_value());
+    pub fn additional_storage_volumes(mut self, value: impl IntoProp<List<AdditionalStorageVolume>>) -> Self {
+        put(&mut self.0, "AdditionalStorageVolumes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllocatedStorage`: optional; matches `^[0-9]*$`.
-    pub fn allocated_storage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into().into_value());
+    pub fn allocated_storage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowMajorVersionUpgrade`: optional; write-only.
-    pub fn allow_major_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowMajorVersionUpgrade", value.into().into_value());
+    pub fn allow_major_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowMajorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplyImmediately`: optional; write-only.
-    pub fn apply_immediately(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApplyImmediately", value.into().into_value());
+    pub fn apply_immediately(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApplyImmediately", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociatedRoles`: optional.
-    pub fn associated_roles(mut self, value: impl Into<Prop<List<DBInstanceRole>>>) -> Self {
-        put(&mut self.0, "AssociatedRoles", value.into().into_value());
+    pub fn associated_roles(mut self, value: impl IntoProp<List<DBInstanceRole>>) -> Self {
+        put(&mut self.0, "AssociatedRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional; a change may replace the resource.
-    pub fn auto_minor_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into().into_value());
+    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticBackupReplicationKmsKeyId`: optional; write-only.
-    pub fn automatic_backup_replication_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutomaticBackupReplicationKmsKeyId", value.into().into_value());
+    pub fn automatic_backup_replication_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutomaticBackupReplicationKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticBackupReplicationRegion`: optional.
-    pub fn automatic_backup_replication_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutomaticBackupReplicationRegion", value.into().into_value());
+    pub fn automatic_backup_replication_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutomaticBackupReplicationRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticBackupReplicationRetentionPeriod`: optional; at least 1.
-    pub fn automatic_backup_replication_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomaticBackupReplicationRetentionPeriod", value.into().into_value());
+    pub fn automatic_backup_replication_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomaticBackupReplicationRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupRetentionPeriod`: optional; a change may replace the resource.
-    pub fn backup_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into().into_value());
+    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `BackupTarget`: optional; a change replaces the resource.
-    pub fn backup_target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BackupTarget", value.into().into_value());
+    pub fn backup_target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BackupTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `CACertificateIdentifier`: optional.
-    pub fn ca_certificate_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CACertificateIdentifier", value.into().into_value());
+    pub fn ca_certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CACertificateIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateRotationRestart`: optional; write-only.
-    pub fn certificate_rotation_restart(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CertificateRotationRestart", value.into().into_value());
+    pub fn certificate_rotation_restart(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CertificateRotationRestart", value.into_prop().into_value());
         self
     }
 
     /// Sets `CharacterSetName`: optional; a change replaces the resource.
-    pub fn character_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CharacterSetName", value.into().into_value());
+    pub fn character_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CharacterSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyTagsToSnapshot`: optional.
-    pub fn copy_tags_to_snapshot(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshot", value.into().into_value());
+    pub fn copy_tags_to_snapshot(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CopyTagsToSnapshot", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomIAMInstanceProfile`: optional; a change replaces the resource.
-    pub fn custom_iam_instance_profile(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomIAMInstanceProfile", value.into().into_value());
+    pub fn custom_iam_instance_profile(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomIAMInstanceProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterIdentifier`: optional; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into().into_value());
+    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterSnapshotIdentifier`: optional; a change may replace the resource.
-    pub fn db_cluster_snapshot_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterSnapshotIdentifier", value.into().into_value());
+    pub fn db_cluster_snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterSnapshotIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBInstanceClass`: optional.
-    pub fn db_instance_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBInstanceClass", value.into().into_value());
+    pub fn db_instance_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBInstanceClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBInstanceIdentifier`: optional; 1 to 63 characters; matches `^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn db_instance_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBInstanceIdentifier", value.into().into_value());
+    pub fn db_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBInstanceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBName`: optional; a change replaces the resource.
-    pub fn db_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBName", value.into().into_value());
+    pub fn db_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBParameterGroupName`: optional; a change may replace the resource.
-    pub fn db_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBParameterGroupName", value.into().into_value());
+    pub fn db_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSecurityGroups`: optional; no item twice.
-    pub fn db_security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DBSecurityGroups", value.into().into_value());
+    pub fn db_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DBSecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSnapshotIdentifier`: optional; a change may replace the resource; write-only.
-    pub fn db_snapshot_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSnapshotIdentifier", value.into().into_value());
+    pub fn db_snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSnapshotIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into().into_value());
+    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSystemId`: optional; a change replaces the resource.
-    pub fn db_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSystemId", value.into().into_value());
+    pub fn db_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseInsightsMode`: optional.
-    pub fn database_insights_mode(mut self, value: impl Into<Prop<DatabaseInsightsMode>>) -> Self {
-        put(&mut self.0, "DatabaseInsightsMode", value.into().into_value());
+    pub fn database_insights_mode(mut self, value: impl IntoProp<DatabaseInsightsMode>) -> Self {
+        put(&mut self.0, "DatabaseInsightsMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DedicatedLogVolume`: optional.
-    pub fn dedicated_log_volume(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DedicatedLogVolume", value.into().into_value());
+    pub fn dedicated_log_volume(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DedicatedLogVolume", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteAutomatedBackups`: optional; write-only.
-    pub fn delete_automated_backups(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteAutomatedBackups", value.into().into_value());
+    pub fn delete_automated_backups(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteAutomatedBackups", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainAuthSecretArn`: optional.
-    pub fn domain_auth_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainAuthSecretArn", value.into().into_value());
+    pub fn domain_auth_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainAuthSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainDnsIps`: optional.
-    pub fn domain_dns_ips(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DomainDnsIps", value.into().into_value());
+    pub fn domain_dns_ips(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DomainDnsIps", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainFqdn`: optional.
-    pub fn domain_fqdn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainFqdn", value.into().into_value());
+    pub fn domain_fqdn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainFqdn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainIAMRoleName`: optional.
-    pub fn domain_iam_role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainIAMRoleName", value.into().into_value());
+    pub fn domain_iam_role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainIAMRoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainOu`: optional.
-    pub fn domain_ou(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainOu", value.into().into_value());
+    pub fn domain_ou(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainOu", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableCloudwatchLogsExports`: optional.
-    pub fn enable_cloudwatch_logs_exports(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnableCloudwatchLogsExports", value.into().into_value());
+    pub fn enable_cloudwatch_logs_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnableCloudwatchLogsExports", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableIAMDatabaseAuthentication`: optional.
-    pub fn enable_iam_database_authentication(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableIAMDatabaseAuthentication", value.into().into_value());
+    pub fn enable_iam_database_authentication(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableIAMDatabaseAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePerformanceInsights`: optional.
-    pub fn enable_performance_insights(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePerformanceInsights", value.into().into_value());
+    pub fn enable_performance_insights(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePerformanceInsights", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engine`: optional; a change may replace the resource.
-    pub fn engine(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Engine", value.into().into_value());
+    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Engine", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineLifecycleSupport`: optional.
-    pub fn engine_lifecycle_support(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineLifecycleSupport", value.into().into_value());
+    pub fn engine_lifecycle_support(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineLifecycleSupport", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into().into_value());
+    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseModel`: optional.
-    pub fn license_model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseModel", value.into().into_value());
+    pub fn license_model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageMasterUserPassword`: optional.
-    pub fn manage_master_user_password(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ManageMasterUserPassword", value.into().into_value());
+    pub fn manage_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ManageMasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserAuthenticationType`: optional; write-only.
-    pub fn master_user_authentication_type(mut self, value: impl Into<Prop<MasterUserAuthenticationType>>) -> Self {
-        put(&mut self.0, "MasterUserAuthenticationType", value.into().into_value());
+    pub fn master_user_authentication_type(mut self, value: impl IntoProp<MasterUserAuthenticationType>) -> Self {
+        put(&mut self.0, "MasterUserAuthenticationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserPassword`: optional; write-only.
-    pub fn master_user_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into().into_value());
+    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserSecret`: optional.
-    pub fn master_user_secret(mut self, value: impl Into<Prop<MasterUserSecret>>) -> Self {
-        put(&mut self.0, "MasterUserSecret", value.into().into_value());
+    pub fn master_user_secret(mut self, value: impl IntoProp<MasterUserSecret>) -> Self {
+        put(&mut self.0, "MasterUserSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUsername`: optional; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]{0,127}$`; a change replaces the resource.
-    pub fn master_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into().into_value());
+    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAllocatedStorage`: optional.
-    pub fn max_allocated_storage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAllocatedStorage", value.into().into_value());
+    pub fn max_allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAllocatedStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringInterval`: optional.
-    pub fn monitoring_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MonitoringInterval", value.into().into_value());
+    pub fn monitoring_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MonitoringInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringRoleArn`: optional.
-    pub fn monitoring_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitoringRoleArn", value.into().into_value());
+    pub fn monitoring_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitoringRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiAZ`: optional; a change may replace the resource.
-    pub fn multi_az(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiAZ", value.into().into_value());
+    pub fn multi_az(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiAZ", value.into_prop().into_value());
         self
     }
 
     /// Sets `NcharCharacterSetName`: optional; a change replaces the resource.
-    pub fn nchar_character_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NcharCharacterSetName", value.into().into_value());
+    pub fn nchar_character_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NcharCharacterSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionGroupName`: optional.
-    pub fn option_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptionGroupName", value.into().into_value());
+    pub fn option_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptionGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceInsightsKMSKeyId`: optional; a change may replace the resource.
-    pub fn performance_insights_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PerformanceInsightsKMSKeyId", value.into().into_value());
+    pub fn performance_insights_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PerformanceInsightsKMSKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerformanceInsightsRetentionPeriod`: optional; one of 25 values that AWS lists.
-    pub fn performance_insights_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PerformanceInsightsRetentionPeriod", value.into().into_value());
+    pub fn performance_insights_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PerformanceInsightsRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; matches `^\d*$`; a change may replace the resource.
-    pub fn port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into().into_value());
+    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional; a change may replace the resource.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessorFeatures`: optional.
-    pub fn processor_features(mut self, value: impl Into<Prop<List<ProcessorFeature>>>) -> Self {
-        put(&mut self.0, "ProcessorFeatures", value.into().into_value());
+    pub fn processor_features(mut self, value: impl IntoProp<List<ProcessorFeature>>) -> Self {
+        put(&mut self.0, "ProcessorFeatures", value.into_prop().into_value());
         self
     }
 
     /// Sets `PromotionTier`: optional; 0 to 15.
-    pub fn promotion_tier(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PromotionTier", value.into().into_value());
+    pub fn promotion_tier(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PromotionTier", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicaMode`: optional.
-    pub fn replica_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicaMode", value.into().into_value());
+    pub fn replica_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicaMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestoreTime`: optional; a change may replace the resource; write-only.
-    pub fn restore_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RestoreTime", value.into().into_value());
+    pub fn restore_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RestoreTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDBClusterIdentifier`: optional; a change may replace the resource.
-    pub fn source_db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDBClusterIdentifier", value.into().into_value());
+    pub fn source_db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDBInstanceAutomatedBackupsArn`: optional; a change may replace the resource; write-only.
-    pub fn source_db_instance_automated_backups_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDBInstanceAutomatedBackupsArn", value.into().into_value());
+    pub fn source_db_instance_automated_backups_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDBInstanceAutomatedBackupsArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDBInstanceIdentifier`: optional; a change may replace the resource; write-only.
-    pub fn source_db_instance_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDBInstanceIdentifier", value.into().into_value());
+    pub fn source_db_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDBInstanceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceDbiResourceId`: optional; a change may replace the resource; write-only.
-    pub fn source_dbi_resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceDbiResourceId", value.into().into_value());
+    pub fn source_dbi_resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceDbiResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceRegion`: optional; a change replaces the resource; write-only.
-    pub fn source_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceRegion", value.into().into_value());
+    pub fn source_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageEncrypted`: optional; a change replaces the resource.
-    pub fn storage_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StorageEncrypted", value.into().into_value());
+    pub fn storage_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StorageEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageThroughput`: optional.
-    pub fn storage_throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageThroughput", value.into().into_value());
+    pub fn storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: optional; a change may replace the resource.
-    pub fn storage_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TdeCredentialArn`: optional; deprecated.
-    pub fn tde_credential_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TdeCredentialArn", value.into().into_value());
+    pub fn tde_credential_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TdeCredentialArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TdeCredentialPassword`: optional; write-only; deprecated.
-    pub fn tde_credential_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TdeCredentialPassword", value.into().into_value());
+    pub fn tde_credential_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TdeCredentialPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: optional; a change replaces the resource.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseDefaultProcessorFeatures`: optional; write-only.
-    pub fn use_default_processor_features(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseDefaultProcessorFeatures", value.into().into_value());
+    pub fn use_default_processor_features(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseDefaultProcessorFeatures", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLatestRestorableTime`: optional; a change may replace the resource; write-only.
-    pub fn use_latest_restorable_time(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLatestRestorableTime", value.into().into_value());
+    pub fn use_latest_restorable_time(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLatestRestorableTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCSecurityGroups`: optional; no item twice.
-    pub fn vpc_security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VPCSecurityGroups", value.into().into_value());
+    pub fn vpc_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VPCSecurityGroups", value.into_prop().into_value());
         self
     }
 }
@@ -694,38 +694,38 @@ impl AdditionalStorageVolume {
     }
 
     /// Sets `AllocatedStorage`: optional; matches `^[0-9]*$`.
-    pub fn allocated_storage(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into().into_value());
+    pub fn allocated_storage(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAllocatedStorage`: optional.
-    pub fn max_allocated_storage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAllocatedStorage", value.into().into_value());
+    pub fn max_allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAllocatedStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageThroughput`: optional.
-    pub fn storage_throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StorageThroughput", value.into().into_value());
+    pub fn storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StorageThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: optional.
-    pub fn storage_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeName`: optional.
-    pub fn volume_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeName", value.into().into_value());
+    pub fn volume_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeName", value.into_prop().into_value());
         self
     }
 }
@@ -739,22 +739,22 @@ properties! {
 
 impl DBInstanceRole {
     /// A `DBInstanceRole` with what it requires: `FeatureName`, `RoleArn`.
-    pub fn new(feature_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(feature_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FeatureName", feature_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "FeatureName", feature_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FeatureName`: required.
-    pub fn feature_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeatureName", value.into().into_value());
+    pub fn feature_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeatureName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -775,8 +775,8 @@ impl MasterUserSecret {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -797,14 +797,14 @@ impl ProcessorFeature {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<ProcessorFeatureName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<ProcessorFeatureName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -818,21 +818,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

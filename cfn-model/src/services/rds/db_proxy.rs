@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBProxy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBProxy`.
@@ -15,94 +15,94 @@ resource! {
 impl DBProxy {
     /// A `DBProxy` with what it requires: `DBProxyName`, `EngineFamily`, `RoleArn`, `VpcSubnetIds`.
     pub fn new(
-        db_proxy_name: impl Into<Prop<String>>,
-        engine_family: impl Into<Prop<EngineFamily>>,
-        role_arn: impl Into<Prop<String>>,
-        vpc_subnet_ids: impl Into<Prop<List<String>>>,
+        db_proxy_name: impl IntoProp<String>,
+        engine_family: impl IntoProp<EngineFamily>,
+        role_arn: impl IntoProp<String>,
+        vpc_subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBProxyName", db_proxy_name.into().into_value());
-        put(&mut map, "EngineFamily", engine_family.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "VpcSubnetIds", vpc_subnet_ids.into().into_value());
+        put(&mut map, "DBProxyName", db_proxy_name.into_prop().into_value());
+        put(&mut map, "EngineFamily", engine_family.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "VpcSubnetIds", vpc_subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Auth`: optional; 1 to 200 items.
-    pub fn auth(mut self, value: impl Into<Prop<List<AuthFormat>>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<List<AuthFormat>>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBProxyName`: required; 1 to 64 characters; matches `[0-z]*`; a change replaces the resource.
-    pub fn db_proxy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBProxyName", value.into().into_value());
+    pub fn db_proxy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBProxyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DebugLogging`: optional.
-    pub fn debug_logging(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DebugLogging", value.into().into_value());
+    pub fn debug_logging(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DebugLogging", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAuthScheme`: optional.
-    pub fn default_auth_scheme(mut self, value: impl Into<Prop<DefaultAuthScheme>>) -> Self {
-        put(&mut self.0, "DefaultAuthScheme", value.into().into_value());
+    pub fn default_auth_scheme(mut self, value: impl IntoProp<DefaultAuthScheme>) -> Self {
+        put(&mut self.0, "DefaultAuthScheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointNetworkType`: optional; a change replaces the resource.
-    pub fn endpoint_network_type(mut self, value: impl Into<Prop<EndpointNetworkType>>) -> Self {
-        put(&mut self.0, "EndpointNetworkType", value.into().into_value());
+    pub fn endpoint_network_type(mut self, value: impl IntoProp<EndpointNetworkType>) -> Self {
+        put(&mut self.0, "EndpointNetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EngineFamily`: required; a change replaces the resource.
-    pub fn engine_family(mut self, value: impl Into<Prop<EngineFamily>>) -> Self {
-        put(&mut self.0, "EngineFamily", value.into().into_value());
+    pub fn engine_family(mut self, value: impl IntoProp<EngineFamily>) -> Self {
+        put(&mut self.0, "EngineFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleClientTimeout`: optional.
-    pub fn idle_client_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleClientTimeout", value.into().into_value());
+    pub fn idle_client_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleClientTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireTLS`: optional.
-    pub fn require_tls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireTLS", value.into().into_value());
+    pub fn require_tls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireTLS", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagFormat>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagFormat>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetConnectionNetworkType`: optional; a change replaces the resource.
-    pub fn target_connection_network_type(mut self, value: impl Into<Prop<TargetConnectionNetworkType>>) -> Self {
-        put(&mut self.0, "TargetConnectionNetworkType", value.into().into_value());
+    pub fn target_connection_network_type(mut self, value: impl IntoProp<TargetConnectionNetworkType>) -> Self {
+        put(&mut self.0, "TargetConnectionNetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; at least 1 item.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSubnetIds`: required; at least 2 items; a change replaces the resource.
-    pub fn vpc_subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSubnetIds", value.into().into_value());
+    pub fn vpc_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -149,32 +149,32 @@ impl AuthFormat {
     }
 
     /// Sets `AuthScheme`: optional.
-    pub fn auth_scheme(mut self, value: impl Into<Prop<AuthFormatAuthScheme>>) -> Self {
-        put(&mut self.0, "AuthScheme", value.into().into_value());
+    pub fn auth_scheme(mut self, value: impl IntoProp<AuthFormatAuthScheme>) -> Self {
+        put(&mut self.0, "AuthScheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientPasswordAuthType`: optional.
-    pub fn client_password_auth_type(mut self, value: impl Into<Prop<AuthFormatClientPasswordAuthType>>) -> Self {
-        put(&mut self.0, "ClientPasswordAuthType", value.into().into_value());
+    pub fn client_password_auth_type(mut self, value: impl IntoProp<AuthFormatClientPasswordAuthType>) -> Self {
+        put(&mut self.0, "ClientPasswordAuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IAMAuth`: optional.
-    pub fn iam_auth(mut self, value: impl Into<Prop<AuthFormatIAMAuth>>) -> Self {
-        put(&mut self.0, "IAMAuth", value.into().into_value());
+    pub fn iam_auth(mut self, value: impl IntoProp<AuthFormatIAMAuth>) -> Self {
+        put(&mut self.0, "IAMAuth", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional; 20 to 2048 characters.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -195,14 +195,14 @@ impl TagFormat {
     }
 
     /// Sets `Key`: optional; at most 128 characters; matches `(\w|\d|\s|\\|-|\.:=+-)*`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; at most 128 characters; matches `(\w|\d|\s|\\|-|\.:=+-)*`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

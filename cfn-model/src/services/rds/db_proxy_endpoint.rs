@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBProxyEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBProxyEndpoint`.
@@ -15,56 +15,56 @@ resource! {
 impl DBProxyEndpoint {
     /// A `DBProxyEndpoint` with what it requires: `DBProxyEndpointName`, `DBProxyName`, `VpcSubnetIds`.
     pub fn new(
-        db_proxy_endpoint_name: impl Into<Prop<String>>,
-        db_proxy_name: impl Into<Prop<String>>,
-        vpc_subnet_ids: impl Into<Prop<List<String>>>,
+        db_proxy_endpoint_name: impl IntoProp<String>,
+        db_proxy_name: impl IntoProp<String>,
+        vpc_subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBProxyEndpointName", db_proxy_endpoint_name.into().into_value());
-        put(&mut map, "DBProxyName", db_proxy_name.into().into_value());
-        put(&mut map, "VpcSubnetIds", vpc_subnet_ids.into().into_value());
+        put(&mut map, "DBProxyEndpointName", db_proxy_endpoint_name.into_prop().into_value());
+        put(&mut map, "DBProxyName", db_proxy_name.into_prop().into_value());
+        put(&mut map, "VpcSubnetIds", vpc_subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DBProxyEndpointName`: required; 1 to 64 characters; matches `[0-z]*`; a change replaces the resource.
-    pub fn db_proxy_endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBProxyEndpointName", value.into().into_value());
+    pub fn db_proxy_endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBProxyEndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBProxyName`: required; 1 to 64 characters; matches `[0-z]*`; a change replaces the resource.
-    pub fn db_proxy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBProxyName", value.into().into_value());
+    pub fn db_proxy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBProxyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointNetworkType`: optional; a change replaces the resource.
-    pub fn endpoint_network_type(mut self, value: impl Into<Prop<EndpointNetworkType>>) -> Self {
-        put(&mut self.0, "EndpointNetworkType", value.into().into_value());
+    pub fn endpoint_network_type(mut self, value: impl IntoProp<EndpointNetworkType>) -> Self {
+        put(&mut self.0, "EndpointNetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagFormat>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagFormat>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRole`: optional.
-    pub fn target_role(mut self, value: impl Into<Prop<TargetRole>>) -> Self {
-        put(&mut self.0, "TargetRole", value.into().into_value());
+    pub fn target_role(mut self, value: impl IntoProp<TargetRole>) -> Self {
+        put(&mut self.0, "TargetRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; at least 1 item.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSubnetIds`: required; at least 2 items; a change replaces the resource.
-    pub fn vpc_subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSubnetIds", value.into().into_value());
+    pub fn vpc_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -117,14 +117,14 @@ impl TagFormat {
     }
 
     /// Sets `Key`: optional; at most 128 characters; matches `(\w|\d|\s|\\|-|\.:=+-)*`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; at most 128 characters; matches `(\w|\d|\s|\\|-|\.:=+-)*`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBProxyTargetGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBProxyTargetGroup`.
@@ -14,49 +14,49 @@ resource! {
 
 impl DBProxyTargetGroup {
     /// A `DBProxyTargetGroup` with what it requires: `DBProxyName`, `TargetGroupName`.
-    pub fn new(db_proxy_name: impl Into<Prop<String>>, target_group_name: impl Into<Prop<TargetGroupName>>) -> Self {
+    pub fn new(db_proxy_name: impl IntoProp<String>, target_group_name: impl IntoProp<TargetGroupName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBProxyName", db_proxy_name.into().into_value());
-        put(&mut map, "TargetGroupName", target_group_name.into().into_value());
+        put(&mut map, "DBProxyName", db_proxy_name.into_prop().into_value());
+        put(&mut map, "TargetGroupName", target_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionPoolConfigurationInfo`: optional.
     pub fn connection_pool_configuration_info(
         mut self,
-        value: impl Into<Prop<ConnectionPoolConfigurationInfoFormat>>,
+        value: impl IntoProp<ConnectionPoolConfigurationInfoFormat>,
     ) -> Self {
-        put(&mut self.0, "ConnectionPoolConfigurationInfo", value.into().into_value());
+        put(&mut self.0, "ConnectionPoolConfigurationInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterIdentifiers`: optional.
-    pub fn db_cluster_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifiers", value.into().into_value());
+    pub fn db_cluster_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DBClusterIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBInstanceIdentifiers`: optional.
-    pub fn db_instance_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DBInstanceIdentifiers", value.into().into_value());
+    pub fn db_instance_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DBInstanceIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBProxyName`: required; 1 to 64 characters; matches `[A-z][0-z]*`; a change replaces the resource.
-    pub fn db_proxy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBProxyName", value.into().into_value());
+    pub fn db_proxy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBProxyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetGroupName`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn target_group_name(mut self, value: impl Into<Prop<TargetGroupName>>) -> Self {
-        put(&mut self.0, "TargetGroupName", value.into().into_value());
+    pub fn target_group_name(mut self, value: impl IntoProp<TargetGroupName>) -> Self {
+        put(&mut self.0, "TargetGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -85,32 +85,32 @@ impl ConnectionPoolConfigurationInfoFormat {
     }
 
     /// Sets `ConnectionBorrowTimeout`: optional.
-    pub fn connection_borrow_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConnectionBorrowTimeout", value.into().into_value());
+    pub fn connection_borrow_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConnectionBorrowTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitQuery`: optional.
-    pub fn init_query(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InitQuery", value.into().into_value());
+    pub fn init_query(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InitQuery", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConnectionsPercent`: optional; 0 to 100.
-    pub fn max_connections_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConnectionsPercent", value.into().into_value());
+    pub fn max_connections_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConnectionsPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxIdleConnectionsPercent`: optional; 0 to 100.
-    pub fn max_idle_connections_percent(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxIdleConnectionsPercent", value.into().into_value());
+    pub fn max_idle_connections_percent(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxIdleConnectionsPercent", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionPinningFilters`: optional.
-    pub fn session_pinning_filters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SessionPinningFilters", value.into().into_value());
+    pub fn session_pinning_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SessionPinningFilters", value.into_prop().into_value());
         self
     }
 }
@@ -124,21 +124,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:|rds:)[\p{L}\p{Z}\p{N}_. :/=+\-@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 256 characters; matches `^(?!aws:|rds:)[\p{L}\p{Z}\p{N}_. :/=+\-@]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

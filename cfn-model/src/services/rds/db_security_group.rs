@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBSecurityGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBSecurityGroup`.
@@ -15,36 +15,36 @@ resource! {
 impl DBSecurityGroup {
     /// A `DBSecurityGroup` with what it requires: `DBSecurityGroupIngress`, `GroupDescription`.
     pub fn new(
-        db_security_group_ingress: impl Into<Prop<List<Ingress>>>,
-        group_description: impl Into<Prop<String>>,
+        db_security_group_ingress: impl IntoProp<List<Ingress>>,
+        group_description: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBSecurityGroupIngress", db_security_group_ingress.into().into_value());
-        put(&mut map, "GroupDescription", group_description.into().into_value());
+        put(&mut map, "DBSecurityGroupIngress", db_security_group_ingress.into_prop().into_value());
+        put(&mut map, "GroupDescription", group_description.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DBSecurityGroupIngress`: required; no item twice.
-    pub fn db_security_group_ingress(mut self, value: impl Into<Prop<List<Ingress>>>) -> Self {
-        put(&mut self.0, "DBSecurityGroupIngress", value.into().into_value());
+    pub fn db_security_group_ingress(mut self, value: impl IntoProp<List<Ingress>>) -> Self {
+        put(&mut self.0, "DBSecurityGroupIngress", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2VpcId`: optional; a change replaces the resource.
-    pub fn ec2_vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2VpcId", value.into().into_value());
+    pub fn ec2_vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2VpcId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupDescription`: required; a change replaces the resource.
-    pub fn group_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupDescription", value.into().into_value());
+    pub fn group_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -73,26 +73,26 @@ impl Ingress {
     }
 
     /// Sets `CIDRIP`: optional.
-    pub fn cidrip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CIDRIP", value.into().into_value());
+    pub fn cidrip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CIDRIP", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupId`: optional; a change may replace the resource.
-    pub fn ec2_security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupId", value.into().into_value());
+    pub fn ec2_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupName`: optional; a change may replace the resource.
-    pub fn ec2_security_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupName", value.into().into_value());
+    pub fn ec2_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupOwnerId`: optional; a change may replace the resource.
-    pub fn ec2_security_group_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into().into_value());
+    pub fn ec2_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into_prop().into_value());
         self
     }
 }
@@ -106,22 +106,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

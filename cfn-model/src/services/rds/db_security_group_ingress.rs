@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBSecurityGroupIngress` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::RDS::DBSecurityGroupIngress`.
@@ -14,39 +14,39 @@ resource! {
 
 impl DBSecurityGroupIngress {
     /// A `DBSecurityGroupIngress` with what it requires: `DBSecurityGroupName`.
-    pub fn new(db_security_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(db_security_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBSecurityGroupName", db_security_group_name.into().into_value());
+        put(&mut map, "DBSecurityGroupName", db_security_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CIDRIP`: optional.
-    pub fn cidrip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CIDRIP", value.into().into_value());
+    pub fn cidrip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CIDRIP", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSecurityGroupName`: required.
-    pub fn db_security_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSecurityGroupName", value.into().into_value());
+    pub fn db_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSecurityGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupId`: optional.
-    pub fn ec2_security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupId", value.into().into_value());
+    pub fn ec2_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupName`: optional.
-    pub fn ec2_security_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupName", value.into().into_value());
+    pub fn ec2_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupOwnerId`: optional.
-    pub fn ec2_security_group_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into().into_value());
+    pub fn ec2_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into_prop().into_value());
         self
     }
 }

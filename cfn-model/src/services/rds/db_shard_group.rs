@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBShardGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBShardGroup`.
@@ -14,52 +14,52 @@ resource! {
 
 impl DBShardGroup {
     /// A `DBShardGroup` with what it requires: `DBClusterIdentifier`, `MaxACU`.
-    pub fn new(db_cluster_identifier: impl Into<Prop<String>>, max_acu: impl Into<Prop<f64>>) -> Self {
+    pub fn new(db_cluster_identifier: impl IntoProp<String>, max_acu: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into().into_value());
-        put(&mut map, "MaxACU", max_acu.into().into_value());
+        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into_prop().into_value());
+        put(&mut map, "MaxACU", max_acu.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeRedundancy`: optional.
-    pub fn compute_redundancy(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ComputeRedundancy", value.into().into_value());
+    pub fn compute_redundancy(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ComputeRedundancy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBClusterIdentifier`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into().into_value());
+    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBShardGroupIdentifier`: optional; 1 to 63 characters; a change replaces the resource.
-    pub fn db_shard_group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBShardGroupIdentifier", value.into().into_value());
+    pub fn db_shard_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBShardGroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxACU`: required.
-    pub fn max_acu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxACU", value.into().into_value());
+    pub fn max_acu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxACU", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinACU`: optional; write-only.
-    pub fn min_acu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinACU", value.into().into_value());
+    pub fn min_acu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinACU", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,21 +93,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

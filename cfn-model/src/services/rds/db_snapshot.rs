@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBSnapshot` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBSnapshot`.
@@ -14,31 +14,28 @@ resource! {
 
 impl DBSnapshot {
     /// A `DBSnapshot` with what it requires: `DBInstanceIdentifier`, `DBSnapshotIdentifier`.
-    pub fn new(
-        db_instance_identifier: impl Into<Prop<String>>,
-        db_snapshot_identifier: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(db_instance_identifier: impl IntoProp<String>, db_snapshot_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBInstanceIdentifier", db_instance_identifier.into().into_value());
-        put(&mut map, "DBSnapshotIdentifier", db_snapshot_identifier.into().into_value());
+        put(&mut map, "DBInstanceIdentifier", db_instance_identifier.into_prop().into_value());
+        put(&mut map, "DBSnapshotIdentifier", db_snapshot_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DBInstanceIdentifier`: required; a change replaces the resource.
-    pub fn db_instance_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBInstanceIdentifier", value.into().into_value());
+    pub fn db_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBInstanceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSnapshotIdentifier`: required; 1 to 255 characters; matches `^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn db_snapshot_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSnapshotIdentifier", value.into().into_value());
+    pub fn db_snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSnapshotIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -186,22 +183,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RDS::DBSubnetGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::DBSubnetGroup`.
@@ -14,37 +14,34 @@ resource! {
 
 impl DBSubnetGroup {
     /// A `DBSubnetGroup` with what it requires: `DBSubnetGroupDescription`, `SubnetIds`.
-    pub fn new(
-        db_subnet_group_description: impl Into<Prop<String>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
-    ) -> Self {
+    pub fn new(db_subnet_group_description: impl IntoProp<String>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DBSubnetGroupDescription", db_subnet_group_description.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "DBSubnetGroupDescription", db_subnet_group_description.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DBSubnetGroupDescription`: required.
-    pub fn db_subnet_group_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSubnetGroupDescription", value.into().into_value());
+    pub fn db_subnet_group_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSubnetGroupDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into().into_value());
+    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -72,21 +69,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RDS::Deployment` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::RDS::Deployment`.
@@ -14,82 +14,82 @@ resource! {
 
 impl Deployment {
     /// A `Deployment` with what it requires: `BlueGreenDeploymentName`, `Source`.
-    pub fn new(blue_green_deployment_name: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
+    pub fn new(blue_green_deployment_name: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BlueGreenDeploymentName", blue_green_deployment_name.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "BlueGreenDeploymentName", blue_green_deployment_name.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BlueGreenDeploymentName`: required; 1 to 60 characters; matches `^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn blue_green_deployment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlueGreenDeploymentName", value.into().into_value());
+    pub fn blue_green_deployment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlueGreenDeploymentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 2048 characters; matches `^arn:[A-Za-z][0-9A-Za-z-:._]*$`; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetAllocatedStorage`: optional; a change replaces the resource; write-only.
-    pub fn target_allocated_storage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetAllocatedStorage", value.into().into_value());
+    pub fn target_allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetAllocatedStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDBClusterParameterGroupName`: optional; 1 to 255 characters; matches `^[A-Za-z](?!.*--)[0-9A-Za-z-]*[^-]|^default(?!.*--)(?!.*\.\.)[0-9A-Za-z-.]*[^-]$`; a change replaces the resource; write-only.
-    pub fn target_db_cluster_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetDBClusterParameterGroupName", value.into().into_value());
+    pub fn target_db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetDBClusterParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDBInstanceClass`: optional; 5 to 20 characters; matches `^db\.[0-9a-z]{2,6}\.[0-9a-z]{4,9}$`; a change replaces the resource; write-only.
-    pub fn target_db_instance_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetDBInstanceClass", value.into().into_value());
+    pub fn target_db_instance_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetDBInstanceClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDBParameterGroupName`: optional; 1 to 255 characters; matches `^[A-Za-z](?!.*--)[0-9A-Za-z-]*[^-]|^default(?!.*--)(?!.*\.\.)[0-9A-Za-z-.]*[^-]$`; a change replaces the resource; write-only.
-    pub fn target_db_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetDBParameterGroupName", value.into().into_value());
+    pub fn target_db_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetDBParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetEngineVersion`: optional; 1 to 64 characters; matches `^[0-9A-Za-z-_.]+$`; a change replaces the resource; write-only.
-    pub fn target_engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetEngineVersion", value.into().into_value());
+    pub fn target_engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetEngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIops`: optional; a change replaces the resource; write-only.
-    pub fn target_iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetIops", value.into().into_value());
+    pub fn target_iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetIops", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetStorageThroughput`: optional; a change replaces the resource; write-only.
-    pub fn target_storage_throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetStorageThroughput", value.into().into_value());
+    pub fn target_storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetStorageThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetStorageType`: optional; a change replaces the resource; write-only.
-    pub fn target_storage_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetStorageType", value.into().into_value());
+    pub fn target_storage_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetStorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpgradeTargetStorageConfig`: optional; a change replaces the resource; write-only.
-    pub fn upgrade_target_storage_config(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UpgradeTargetStorageConfig", value.into().into_value());
+    pub fn upgrade_target_storage_config(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UpgradeTargetStorageConfig", value.into_prop().into_value());
         self
     }
 }
@@ -147,22 +147,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RDS::OptionGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RDS::OptionGroup`.
@@ -15,50 +15,50 @@ resource! {
 impl OptionGroup {
     /// A `OptionGroup` with what it requires: `EngineName`, `MajorEngineVersion`, `OptionGroupDescription`.
     pub fn new(
-        engine_name: impl Into<Prop<String>>,
-        major_engine_version: impl Into<Prop<String>>,
-        option_group_description: impl Into<Prop<String>>,
+        engine_name: impl IntoProp<String>,
+        major_engine_version: impl IntoProp<String>,
+        option_group_description: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EngineName", engine_name.into().into_value());
-        put(&mut map, "MajorEngineVersion", major_engine_version.into().into_value());
-        put(&mut map, "OptionGroupDescription", option_group_description.into().into_value());
+        put(&mut map, "EngineName", engine_name.into_prop().into_value());
+        put(&mut map, "MajorEngineVersion", major_engine_version.into_prop().into_value());
+        put(&mut map, "OptionGroupDescription", option_group_description.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EngineName`: required; a change replaces the resource.
-    pub fn engine_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngineName", value.into().into_value());
+    pub fn engine_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngineName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MajorEngineVersion`: required; a change replaces the resource.
-    pub fn major_engine_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MajorEngineVersion", value.into().into_value());
+    pub fn major_engine_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MajorEngineVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionConfigurations`: optional.
-    pub fn option_configurations(mut self, value: impl Into<Prop<List<OptionConfiguration>>>) -> Self {
-        put(&mut self.0, "OptionConfigurations", value.into().into_value());
+    pub fn option_configurations(mut self, value: impl IntoProp<List<OptionConfiguration>>) -> Self {
+        put(&mut self.0, "OptionConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionGroupDescription`: required; a change replaces the resource.
-    pub fn option_group_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptionGroupDescription", value.into().into_value());
+    pub fn option_group_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptionGroupDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionGroupName`: optional; a change replaces the resource.
-    pub fn option_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptionGroupName", value.into().into_value());
+    pub fn option_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptionGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,45 +80,45 @@ properties! {
 
 impl OptionConfiguration {
     /// A `OptionConfiguration` with what it requires: `OptionName`.
-    pub fn new(option_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(option_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OptionName", option_name.into().into_value());
+        put(&mut map, "OptionName", option_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DBSecurityGroupMemberships`: optional; no item twice.
-    pub fn db_security_group_memberships(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DBSecurityGroupMemberships", value.into().into_value());
+    pub fn db_security_group_memberships(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DBSecurityGroupMemberships", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionName`: required.
-    pub fn option_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptionName", value.into().into_value());
+    pub fn option_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionSettings`: optional.
-    pub fn option_settings(mut self, value: impl Into<Prop<List<OptionSetting>>>) -> Self {
-        put(&mut self.0, "OptionSettings", value.into().into_value());
+    pub fn option_settings(mut self, value: impl IntoProp<List<OptionSetting>>) -> Self {
+        put(&mut self.0, "OptionSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionVersion`: optional.
-    pub fn option_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptionVersion", value.into().into_value());
+    pub fn option_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptionVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupMemberships`: optional; no item twice.
-    pub fn vpc_security_group_memberships(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupMemberships", value.into().into_value());
+    pub fn vpc_security_group_memberships(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupMemberships", value.into_prop().into_value());
         self
     }
 }
@@ -139,14 +139,14 @@ impl OptionSetting {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -160,21 +160,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Redshift::Cluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Redshift::Cluster`.
@@ -16,328 +16,328 @@ resource! {
 impl Cluster {
     /// A `Cluster` with what it requires: `ClusterType`, `DBName`, `MasterUsername`, `NodeType`.
     pub fn new(
-        cluster_type: impl Into<Prop<String>>,
-        db_name: impl Into<Prop<String>>,
-        master_username: impl Into<Prop<String>>,
-        node_type: impl Into<Prop<String>>,
+        cluster_type: impl IntoProp<String>,
+        db_name: impl IntoProp<String>,
+        master_username: impl IntoProp<String>,
+        node_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterType", cluster_type.into().into_value());
-        put(&mut map, "DBName", db_name.into().into_value());
-        put(&mut map, "MasterUsername", master_username.into().into_value());
-        put(&mut map, "NodeType", node_type.into().into_value());
+        put(&mut map, "ClusterType", cluster_type.into_prop().into_value());
+        put(&mut map, "DBName", db_name.into_prop().into_value());
+        put(&mut map, "MasterUsername", master_username.into_prop().into_value());
+        put(&mut map, "NodeType", node_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowVersionUpgrade`: optional.
-    pub fn allow_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowVersionUpgrade", value.into().into_value());
+    pub fn allow_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `AquaConfigurationStatus`: optional.
-    pub fn aqua_configuration_status(mut self, value: impl Into<Prop<AquaConfigurationStatus>>) -> Self {
-        put(&mut self.0, "AquaConfigurationStatus", value.into().into_value());
+    pub fn aqua_configuration_status(mut self, value: impl IntoProp<AquaConfigurationStatus>) -> Self {
+        put(&mut self.0, "AquaConfigurationStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomatedSnapshotRetentionPeriod`: optional.
-    pub fn automated_snapshot_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomatedSnapshotRetentionPeriod", value.into().into_value());
+    pub fn automated_snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomatedSnapshotRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZone`: optional; 0 to 2147483647 characters.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneRelocation`: optional.
-    pub fn availability_zone_relocation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneRelocation", value.into().into_value());
+    pub fn availability_zone_relocation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AvailabilityZoneRelocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailabilityZoneRelocationStatus`: optional.
-    pub fn availability_zone_relocation_status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneRelocationStatus", value.into().into_value());
+    pub fn availability_zone_relocation_status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZoneRelocationStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Classic`: optional; write-only.
-    pub fn classic(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Classic", value.into().into_value());
+    pub fn classic(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Classic", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterIdentifier`: optional; 0 to 63 characters; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterParameterGroupName`: optional; 0 to 255 characters.
-    pub fn cluster_parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterParameterGroupName", value.into().into_value());
+    pub fn cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterSecurityGroups`: optional; each item: 0 to 2147483647 characters.
-    pub fn cluster_security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ClusterSecurityGroups", value.into().into_value());
+    pub fn cluster_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ClusterSecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterSubnetGroupName`: optional; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn cluster_subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterSubnetGroupName", value.into().into_value());
+    pub fn cluster_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterSubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterType`: required; 0 to 2147483647 characters.
-    pub fn cluster_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterType", value.into().into_value());
+    pub fn cluster_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterVersion`: optional; 0 to 2147483647 characters.
-    pub fn cluster_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterVersion", value.into().into_value());
+    pub fn cluster_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `DBName`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn db_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DBName", value.into().into_value());
+    pub fn db_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DBName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeferMaintenance`: optional; write-only.
-    pub fn defer_maintenance(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeferMaintenance", value.into().into_value());
+    pub fn defer_maintenance(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeferMaintenance", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeferMaintenanceDuration`: optional; write-only.
-    pub fn defer_maintenance_duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DeferMaintenanceDuration", value.into().into_value());
+    pub fn defer_maintenance_duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DeferMaintenanceDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeferMaintenanceEndTime`: optional.
-    pub fn defer_maintenance_end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeferMaintenanceEndTime", value.into().into_value());
+    pub fn defer_maintenance_end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeferMaintenanceEndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeferMaintenanceStartTime`: optional.
-    pub fn defer_maintenance_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeferMaintenanceStartTime", value.into().into_value());
+    pub fn defer_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeferMaintenanceStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationRegion`: optional.
-    pub fn destination_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationRegion", value.into().into_value());
+    pub fn destination_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ElasticIp`: optional; 0 to 2147483647 characters.
-    pub fn elastic_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ElasticIp", value.into().into_value());
+    pub fn elastic_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ElasticIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl Into<Prop<Endpoint>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnhancedVpcRouting`: optional.
-    pub fn enhanced_vpc_routing(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnhancedVpcRouting", value.into().into_value());
+    pub fn enhanced_vpc_routing(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnhancedVpcRouting", value.into_prop().into_value());
         self
     }
 
     /// Sets `HsmClientCertificateIdentifier`: optional; 0 to 2147483647 characters.
-    pub fn hsm_client_certificate_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HsmClientCertificateIdentifier", value.into().into_value());
+    pub fn hsm_client_certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HsmClientCertificateIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `HsmConfigurationIdentifier`: optional; 0 to 2147483647 characters.
-    pub fn hsm_configuration_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HsmConfigurationIdentifier", value.into().into_value());
+    pub fn hsm_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HsmConfigurationIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoles`: optional; at most 50 items; each item: 0 to 2147483647 characters.
-    pub fn iam_roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into().into_value());
+    pub fn iam_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IamRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2147483647 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingProperties`: optional.
-    pub fn logging_properties(mut self, value: impl Into<Prop<LoggingProperties>>) -> Self {
-        put(&mut self.0, "LoggingProperties", value.into().into_value());
+    pub fn logging_properties(mut self, value: impl IntoProp<LoggingProperties>) -> Self {
+        put(&mut self.0, "LoggingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceTrackName`: optional; 0 to 2147483647 characters.
-    pub fn maintenance_track_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaintenanceTrackName", value.into().into_value());
+    pub fn maintenance_track_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaintenanceTrackName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageMasterPassword`: optional; write-only.
-    pub fn manage_master_password(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ManageMasterPassword", value.into().into_value());
+    pub fn manage_master_password(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ManageMasterPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManualSnapshotRetentionPeriod`: optional.
-    pub fn manual_snapshot_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ManualSnapshotRetentionPeriod", value.into().into_value());
+    pub fn manual_snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ManualSnapshotRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterPasswordSecretKmsKeyId`: optional; 0 to 2147483647 characters.
-    pub fn master_password_secret_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterPasswordSecretKmsKeyId", value.into().into_value());
+    pub fn master_password_secret_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterPasswordSecretKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUserPassword`: optional; at most 64 characters; write-only.
-    pub fn master_user_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into().into_value());
+    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterUsername`: required; 0 to 128 characters; a change replaces the resource.
-    pub fn master_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into().into_value());
+    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiAZ`: optional.
-    pub fn multi_az(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiAZ", value.into().into_value());
+    pub fn multi_az(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiAZ", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceResourcePolicy`: optional.
-    pub fn namespace_resource_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "NamespaceResourcePolicy", value.into().into_value());
+    pub fn namespace_resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "NamespaceResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeType`: required; 0 to 2147483647 characters.
-    pub fn node_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeType", value.into().into_value());
+    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfNodes`: optional; 1 to 100.
-    pub fn number_of_nodes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfNodes", value.into().into_value());
+    pub fn number_of_nodes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfNodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerAccount`: optional; a change replaces the resource.
-    pub fn owner_account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerAccount", value.into().into_value());
+    pub fn owner_account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional; 0 to 2147483647 characters.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAction`: optional.
-    pub fn resource_action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceAction", value.into().into_value());
+    pub fn resource_action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevisionTarget`: optional.
-    pub fn revision_target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RevisionTarget", value.into().into_value());
+    pub fn revision_target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RevisionTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotateEncryptionKey`: optional.
-    pub fn rotate_encryption_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RotateEncryptionKey", value.into().into_value());
+    pub fn rotate_encryption_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RotateEncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotClusterIdentifier`: optional; a change replaces the resource.
-    pub fn snapshot_cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotClusterIdentifier", value.into().into_value());
+    pub fn snapshot_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotCopyGrantName`: optional.
-    pub fn snapshot_copy_grant_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotCopyGrantName", value.into().into_value());
+    pub fn snapshot_copy_grant_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotCopyGrantName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotCopyManual`: optional.
-    pub fn snapshot_copy_manual(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SnapshotCopyManual", value.into().into_value());
+    pub fn snapshot_copy_manual(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SnapshotCopyManual", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotCopyRetentionPeriod`: optional.
-    pub fn snapshot_copy_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SnapshotCopyRetentionPeriod", value.into().into_value());
+    pub fn snapshot_copy_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SnapshotCopyRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into().into_value());
+    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; each item: 0 to 2147483647 characters.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 }
@@ -412,26 +412,26 @@ impl LoggingProperties {
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDestinationType`: optional.
-    pub fn log_destination_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogDestinationType", value.into().into_value());
+    pub fn log_destination_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogDestinationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogExports`: optional; at most 3 items.
-    pub fn log_exports(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogExports", value.into().into_value());
+    pub fn log_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogExports", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KeyPrefix`: optional.
-    pub fn s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into().into_value());
+    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -445,22 +445,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Redshift::ClusterParameterGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Redshift::ClusterParameterGroup`.
@@ -14,40 +14,40 @@ resource! {
 
 impl ClusterParameterGroup {
     /// A `ClusterParameterGroup` with what it requires: `Description`, `ParameterGroupFamily`.
-    pub fn new(description: impl Into<Prop<String>>, parameter_group_family: impl Into<Prop<String>>) -> Self {
+    pub fn new(description: impl IntoProp<String>, parameter_group_family: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "ParameterGroupFamily", parameter_group_family.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "ParameterGroupFamily", parameter_group_family.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterGroupFamily`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn parameter_group_family(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterGroupFamily", value.into().into_value());
+    pub fn parameter_group_family(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterGroupFamily", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterGroupName`: optional; 0 to 255 characters; a change replaces the resource.
-    pub fn parameter_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterGroupName", value.into().into_value());
+    pub fn parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<List<Parameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,22 +69,22 @@ properties! {
 
 impl Parameter {
     /// A `Parameter` with what it requires: `ParameterName`, `ParameterValue`.
-    pub fn new(parameter_name: impl Into<Prop<String>>, parameter_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into().into_value());
+        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterName", value.into().into_value());
+    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Redshift::ClusterSecurityGroupIngress` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Redshift::ClusterSecurityGroupIngress`.
@@ -14,33 +14,33 @@ resource! {
 
 impl ClusterSecurityGroupIngress {
     /// A `ClusterSecurityGroupIngress` with what it requires: `ClusterSecurityGroupName`.
-    pub fn new(cluster_security_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_security_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterSecurityGroupName", cluster_security_group_name.into().into_value());
+        put(&mut map, "ClusterSecurityGroupName", cluster_security_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CIDRIP`: optional; a change replaces the resource.
-    pub fn cidrip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CIDRIP", value.into().into_value());
+    pub fn cidrip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CIDRIP", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterSecurityGroupName`: required; a change replaces the resource.
-    pub fn cluster_security_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterSecurityGroupName", value.into().into_value());
+    pub fn cluster_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterSecurityGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupName`: optional; a change replaces the resource.
-    pub fn ec2_security_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupName", value.into().into_value());
+    pub fn ec2_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EC2SecurityGroupOwnerId`: optional; a change replaces the resource.
-    pub fn ec2_security_group_owner_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into().into_value());
+    pub fn ec2_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into_prop().into_value());
         self
     }
 }

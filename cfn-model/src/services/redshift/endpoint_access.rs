@@ -3,7 +3,7 @@
 //! `AWS::Redshift::EndpointAccess` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Redshift::EndpointAccess`.
@@ -15,46 +15,46 @@ resource! {
 impl EndpointAccess {
     /// A `EndpointAccess` with what it requires: `ClusterIdentifier`, `EndpointName`, `SubnetGroupName`, `VpcSecurityGroupIds`.
     pub fn new(
-        cluster_identifier: impl Into<Prop<String>>,
-        endpoint_name: impl Into<Prop<String>>,
-        subnet_group_name: impl Into<Prop<String>>,
-        vpc_security_group_ids: impl Into<Prop<List<String>>>,
+        cluster_identifier: impl IntoProp<String>,
+        endpoint_name: impl IntoProp<String>,
+        subnet_group_name: impl IntoProp<String>,
+        vpc_security_group_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
-        put(&mut map, "EndpointName", endpoint_name.into().into_value());
-        put(&mut map, "SubnetGroupName", subnet_group_name.into().into_value());
-        put(&mut map, "VpcSecurityGroupIds", vpc_security_group_ids.into().into_value());
+        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
+        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        put(&mut map, "SubnetGroupName", subnet_group_name.into_prop().into_value());
+        put(&mut map, "VpcSecurityGroupIds", vpc_security_group_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterIdentifier`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: required; matches `^(?=^[a-z][a-z0-9]*(-[a-z0-9]+)*$).{1,30}$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceOwner`: optional; 0 to 2147483647 characters; matches `^\d{12}$`; a change replaces the resource.
-    pub fn resource_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceOwner", value.into().into_value());
+    pub fn resource_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetGroupName`: required; matches `^(?=^[a-zA-Z0-9-]+$).{1,255}$`; a change replaces the resource.
-    pub fn subnet_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetGroupName", value.into().into_value());
+    pub fn subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: required; each item: 0 to 2147483647 characters.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Redshift::EndpointAuthorization` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Redshift::EndpointAuthorization`.
@@ -14,34 +14,34 @@ resource! {
 
 impl EndpointAuthorization {
     /// A `EndpointAuthorization` with what it requires: `Account`, `ClusterIdentifier`.
-    pub fn new(account: impl Into<Prop<String>>, cluster_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(account: impl IntoProp<String>, cluster_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Account", account.into().into_value());
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
+        put(&mut map, "Account", account.into_prop().into_value());
+        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Account`: required; matches `^\d{12}$`; a change replaces the resource.
-    pub fn account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Account", value.into().into_value());
+    pub fn account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Account", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterIdentifier`: required; matches `^(?=^[a-z][a-z0-9]*(-[a-z0-9]+)*$).{1,63}$`; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Force`: optional; write-only.
-    pub fn force(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Force", value.into().into_value());
+    pub fn force(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Force", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcIds`: optional; each item: matches `^vpc-[A-Za-z0-9]{1,17}$`.
-    pub fn vpc_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcIds", value.into().into_value());
+    pub fn vpc_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcIds", value.into_prop().into_value());
         self
     }
 }

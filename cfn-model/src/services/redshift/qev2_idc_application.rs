@@ -3,7 +3,7 @@
 //! `AWS::Redshift::QEV2IdcApplication` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Redshift::QEV2IdcApplication`.
@@ -15,38 +15,38 @@ resource! {
 impl QEV2IdcApplication {
     /// A `QEV2IdcApplication` with what it requires: `IdcDisplayName`, `IdcInstanceArn`, `Qev2IdcApplicationName`.
     pub fn new(
-        idc_display_name: impl Into<Prop<String>>,
-        idc_instance_arn: impl Into<Prop<String>>,
-        qev2_idc_application_name: impl Into<Prop<String>>,
+        idc_display_name: impl IntoProp<String>,
+        idc_instance_arn: impl IntoProp<String>,
+        qev2_idc_application_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdcDisplayName", idc_display_name.into().into_value());
-        put(&mut map, "IdcInstanceArn", idc_instance_arn.into().into_value());
-        put(&mut map, "Qev2IdcApplicationName", qev2_idc_application_name.into().into_value());
+        put(&mut map, "IdcDisplayName", idc_display_name.into_prop().into_value());
+        put(&mut map, "IdcInstanceArn", idc_instance_arn.into_prop().into_value());
+        put(&mut map, "Qev2IdcApplicationName", qev2_idc_application_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdcDisplayName`: required; 1 to 127 characters; matches `^[\w+=,.@-]+$`.
-    pub fn idc_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcDisplayName", value.into().into_value());
+    pub fn idc_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdcInstanceArn`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn idc_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into().into_value());
+    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qev2IdcApplicationName`: required; 1 to 63 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn qev2_idc_application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Qev2IdcApplicationName", value.into().into_value());
+    pub fn qev2_idc_application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Qev2IdcApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Redshift::RedshiftIdcApplication` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Redshift::RedshiftIdcApplication`.
@@ -15,76 +15,76 @@ resource! {
 impl RedshiftIdcApplication {
     /// A `RedshiftIdcApplication` with what it requires: `IamRoleArn`, `IdcDisplayName`, `IdcInstanceArn`, `RedshiftIdcApplicationName`.
     pub fn new(
-        iam_role_arn: impl Into<Prop<String>>,
-        idc_display_name: impl Into<Prop<String>>,
-        idc_instance_arn: impl Into<Prop<String>>,
-        redshift_idc_application_name: impl Into<Prop<String>>,
+        iam_role_arn: impl IntoProp<String>,
+        idc_display_name: impl IntoProp<String>,
+        idc_instance_arn: impl IntoProp<String>,
+        redshift_idc_application_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
-        put(&mut map, "IdcDisplayName", idc_display_name.into().into_value());
-        put(&mut map, "IdcInstanceArn", idc_instance_arn.into().into_value());
-        put(&mut map, "RedshiftIdcApplicationName", redshift_idc_application_name.into().into_value());
+        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
+        put(&mut map, "IdcDisplayName", idc_display_name.into_prop().into_value());
+        put(&mut map, "IdcInstanceArn", idc_instance_arn.into_prop().into_value());
+        put(&mut map, "RedshiftIdcApplicationName", redshift_idc_application_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationType`: optional; a change replaces the resource.
-    pub fn application_type(mut self, value: impl Into<Prop<ApplicationType>>) -> Self {
-        put(&mut self.0, "ApplicationType", value.into().into_value());
+    pub fn application_type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
+        put(&mut self.0, "ApplicationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizedTokenIssuerList`: optional.
-    pub fn authorized_token_issuer_list(mut self, value: impl Into<Prop<List<AuthorizedTokenIssuer>>>) -> Self {
-        put(&mut self.0, "AuthorizedTokenIssuerList", value.into().into_value());
+    pub fn authorized_token_issuer_list(mut self, value: impl IntoProp<List<AuthorizedTokenIssuer>>) -> Self {
+        put(&mut self.0, "AuthorizedTokenIssuerList", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: required; 0 to 2147483647 characters; matches `^arn:aws[a-zA-Z-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:.+$`.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdcDisplayName`: required; 1 to 127 characters; matches `^[\w+=,.@-]+$`.
-    pub fn idc_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcDisplayName", value.into().into_value());
+    pub fn idc_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdcInstanceArn`: required; 0 to 2147483647 characters; matches `^arn:aws[a-zA-Z-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:.+$`; a change replaces the resource.
-    pub fn idc_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into().into_value());
+    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityNamespace`: optional; 1 to 127 characters; matches `^[a-zA-Z0-9_+.#@$-]+$`.
-    pub fn identity_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityNamespace", value.into().into_value());
+    pub fn identity_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftIdcApplicationName`: required; 1 to 63 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn redshift_idc_application_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RedshiftIdcApplicationName", value.into().into_value());
+    pub fn redshift_idc_application_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RedshiftIdcApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceIntegrations`: optional; write-only.
-    pub fn service_integrations(mut self, value: impl Into<Prop<List<ServiceIntegrationsUnion>>>) -> Self {
-        put(&mut self.0, "ServiceIntegrations", value.into().into_value());
+    pub fn service_integrations(mut self, value: impl IntoProp<List<ServiceIntegrationsUnion>>) -> Self {
+        put(&mut self.0, "ServiceIntegrations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SsoTagKeys`: optional; each item: 0 to 2147483647 characters; a change replaces the resource; write-only.
-    pub fn sso_tag_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SsoTagKeys", value.into().into_value());
+    pub fn sso_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SsoTagKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -125,14 +125,14 @@ impl AuthorizedTokenIssuer {
     }
 
     /// Sets `AuthorizedAudiencesList`: optional; each item: 0 to 2147483647 characters.
-    pub fn authorized_audiences_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizedAudiencesList", value.into().into_value());
+    pub fn authorized_audiences_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizedAudiencesList", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedTokenIssuerArn`: optional; 0 to 2147483647 characters; matches `^arn:aws[a-zA-Z-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:.+$`.
-    pub fn trusted_token_issuer_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrustedTokenIssuerArn", value.into().into_value());
+    pub fn trusted_token_issuer_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrustedTokenIssuerArn", value.into_prop().into_value());
         self
     }
 }
@@ -146,15 +146,15 @@ properties! {
 
 impl Connect {
     /// A `Connect` with what it requires: `Authorization`.
-    pub fn new(authorization: impl Into<Prop<ConnectAuthorization>>) -> Self {
+    pub fn new(authorization: impl IntoProp<ConnectAuthorization>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Authorization", authorization.into().into_value());
+        put(&mut map, "Authorization", authorization.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Authorization`: required.
-    pub fn authorization(mut self, value: impl Into<Prop<ConnectAuthorization>>) -> Self {
-        put(&mut self.0, "Authorization", value.into().into_value());
+    pub fn authorization(mut self, value: impl IntoProp<ConnectAuthorization>) -> Self {
+        put(&mut self.0, "Authorization", value.into_prop().into_value());
         self
     }
 }
@@ -168,15 +168,15 @@ properties! {
 
 impl LakeFormationQuery {
     /// A `LakeFormationQuery` with what it requires: `Authorization`.
-    pub fn new(authorization: impl Into<Prop<LakeFormationQueryAuthorization>>) -> Self {
+    pub fn new(authorization: impl IntoProp<LakeFormationQueryAuthorization>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Authorization", authorization.into().into_value());
+        put(&mut map, "Authorization", authorization.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Authorization`: required.
-    pub fn authorization(mut self, value: impl Into<Prop<LakeFormationQueryAuthorization>>) -> Self {
-        put(&mut self.0, "Authorization", value.into().into_value());
+    pub fn authorization(mut self, value: impl IntoProp<LakeFormationQueryAuthorization>) -> Self {
+        put(&mut self.0, "Authorization", value.into_prop().into_value());
         self
     }
 }
@@ -197,8 +197,8 @@ impl LakeFormationScopeUnion {
     }
 
     /// Sets `LakeFormationQuery`: optional.
-    pub fn lake_formation_query(mut self, value: impl Into<Prop<LakeFormationQuery>>) -> Self {
-        put(&mut self.0, "LakeFormationQuery", value.into().into_value());
+    pub fn lake_formation_query(mut self, value: impl IntoProp<LakeFormationQuery>) -> Self {
+        put(&mut self.0, "LakeFormationQuery", value.into_prop().into_value());
         self
     }
 }
@@ -212,15 +212,15 @@ properties! {
 
 impl ReadWriteAccess {
     /// A `ReadWriteAccess` with what it requires: `Authorization`.
-    pub fn new(authorization: impl Into<Prop<ReadWriteAccessAuthorization>>) -> Self {
+    pub fn new(authorization: impl IntoProp<ReadWriteAccessAuthorization>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Authorization", authorization.into().into_value());
+        put(&mut map, "Authorization", authorization.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Authorization`: required.
-    pub fn authorization(mut self, value: impl Into<Prop<ReadWriteAccessAuthorization>>) -> Self {
-        put(&mut self.0, "Authorization", value.into().into_value());
+    pub fn authorization(mut self, value: impl IntoProp<ReadWriteAccessAuthorization>) -> Self {
+        put(&mut self.0, "Authorization", value.into_prop().into_value());
         self
     }
 }
@@ -241,8 +241,8 @@ impl RedshiftScopeUnion {
     }
 
     /// Sets `Connect`: optional.
-    pub fn connect(mut self, value: impl Into<Prop<Connect>>) -> Self {
-        put(&mut self.0, "Connect", value.into().into_value());
+    pub fn connect(mut self, value: impl IntoProp<Connect>) -> Self {
+        put(&mut self.0, "Connect", value.into_prop().into_value());
         self
     }
 }
@@ -263,8 +263,8 @@ impl S3AccessGrantsScopeUnion {
     }
 
     /// Sets `ReadWriteAccess`: optional.
-    pub fn read_write_access(mut self, value: impl Into<Prop<ReadWriteAccess>>) -> Self {
-        put(&mut self.0, "ReadWriteAccess", value.into().into_value());
+    pub fn read_write_access(mut self, value: impl IntoProp<ReadWriteAccess>) -> Self {
+        put(&mut self.0, "ReadWriteAccess", value.into_prop().into_value());
         self
     }
 }
@@ -285,20 +285,20 @@ impl ServiceIntegrationsUnion {
     }
 
     /// Sets `LakeFormation`: optional.
-    pub fn lake_formation(mut self, value: impl Into<Prop<List<LakeFormationScopeUnion>>>) -> Self {
-        put(&mut self.0, "LakeFormation", value.into().into_value());
+    pub fn lake_formation(mut self, value: impl IntoProp<List<LakeFormationScopeUnion>>) -> Self {
+        put(&mut self.0, "LakeFormation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Redshift`: optional.
-    pub fn redshift(mut self, value: impl Into<Prop<List<RedshiftScopeUnion>>>) -> Self {
-        put(&mut self.0, "Redshift", value.into().into_value());
+    pub fn redshift(mut self, value: impl IntoProp<List<RedshiftScopeUnion>>) -> Self {
+        put(&mut self.0, "Redshift", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3AccessGrants`: optional.
-    pub fn s3_access_grants(mut self, value: impl Into<Prop<List<S3AccessGrantsScopeUnion>>>) -> Self {
-        put(&mut self.0, "S3AccessGrants", value.into().into_value());
+    pub fn s3_access_grants(mut self, value: impl IntoProp<List<S3AccessGrantsScopeUnion>>) -> Self {
+        put(&mut self.0, "S3AccessGrants", value.into_prop().into_value());
         self
     }
 }
@@ -312,22 +312,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

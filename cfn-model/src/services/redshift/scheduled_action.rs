@@ -3,7 +3,7 @@
 //! `AWS::Redshift::ScheduledAction` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Redshift::ScheduledAction`.
@@ -14,57 +14,57 @@ resource! {
 
 impl ScheduledAction {
     /// A `ScheduledAction` with what it requires: `ScheduledActionName`.
-    pub fn new(scheduled_action_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(scheduled_action_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduledActionName", scheduled_action_name.into().into_value());
+        put(&mut map, "ScheduledActionName", scheduled_action_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enable`: optional.
-    pub fn enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enable", value.into().into_value());
+    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enable", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRole`: optional; 0 to 2147483647 characters.
-    pub fn iam_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRole", value.into().into_value());
+    pub fn iam_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional; 0 to 2147483647 characters.
-    pub fn schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledActionDescription`: optional; 0 to 2147483647 characters.
-    pub fn scheduled_action_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduledActionDescription", value.into().into_value());
+    pub fn scheduled_action_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduledActionDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledActionName`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn scheduled_action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduledActionName", value.into().into_value());
+    pub fn scheduled_action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduledActionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetAction`: optional.
-    pub fn target_action(mut self, value: impl Into<Prop<ScheduledActionType>>) -> Self {
-        put(&mut self.0, "TargetAction", value.into().into_value());
+    pub fn target_action(mut self, value: impl IntoProp<ScheduledActionType>) -> Self {
+        put(&mut self.0, "TargetAction", value.into_prop().into_value());
         self
     }
 }
@@ -98,15 +98,15 @@ properties! {
 
 impl PauseClusterMessage {
     /// A `PauseClusterMessage` with what it requires: `ClusterIdentifier`.
-    pub fn new(cluster_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
+        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterIdentifier`: required.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -120,39 +120,39 @@ properties! {
 
 impl ResizeClusterMessage {
     /// A `ResizeClusterMessage` with what it requires: `ClusterIdentifier`.
-    pub fn new(cluster_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
+        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Classic`: optional.
-    pub fn classic(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Classic", value.into().into_value());
+    pub fn classic(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Classic", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterIdentifier`: required.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterType`: optional.
-    pub fn cluster_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterType", value.into().into_value());
+    pub fn cluster_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeType`: optional.
-    pub fn node_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NodeType", value.into().into_value());
+    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfNodes`: optional.
-    pub fn number_of_nodes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfNodes", value.into().into_value());
+    pub fn number_of_nodes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfNodes", value.into_prop().into_value());
         self
     }
 }
@@ -166,15 +166,15 @@ properties! {
 
 impl ResumeClusterMessage {
     /// A `ResumeClusterMessage` with what it requires: `ClusterIdentifier`.
-    pub fn new(cluster_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
+        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterIdentifier`: required.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -195,20 +195,20 @@ impl ScheduledActionType {
     }
 
     /// Sets `PauseCluster`: optional.
-    pub fn pause_cluster(mut self, value: impl Into<Prop<PauseClusterMessage>>) -> Self {
-        put(&mut self.0, "PauseCluster", value.into().into_value());
+    pub fn pause_cluster(mut self, value: impl IntoProp<PauseClusterMessage>) -> Self {
+        put(&mut self.0, "PauseCluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResizeCluster`: optional.
-    pub fn resize_cluster(mut self, value: impl Into<Prop<ResizeClusterMessage>>) -> Self {
-        put(&mut self.0, "ResizeCluster", value.into().into_value());
+    pub fn resize_cluster(mut self, value: impl IntoProp<ResizeClusterMessage>) -> Self {
+        put(&mut self.0, "ResizeCluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResumeCluster`: optional.
-    pub fn resume_cluster(mut self, value: impl Into<Prop<ResumeClusterMessage>>) -> Self {
-        put(&mut self.0, "ResumeCluster", value.into().into_value());
+    pub fn resume_cluster(mut self, value: impl IntoProp<ResumeClusterMessage>) -> Self {
+        put(&mut self.0, "ResumeCluster", value.into_prop().into_value());
         self
     }
 }

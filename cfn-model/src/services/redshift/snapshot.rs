@@ -3,7 +3,7 @@
 //! `AWS::Redshift::Snapshot` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Redshift::Snapshot`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Snapshot {
     /// A `Snapshot` with what it requires: `ClusterIdentifier`, `SnapshotIdentifier`.
-    pub fn new(cluster_identifier: impl Into<Prop<String>>, snapshot_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_identifier: impl IntoProp<String>, snapshot_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
-        put(&mut map, "SnapshotIdentifier", snapshot_identifier.into().into_value());
+        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
+        put(&mut map, "SnapshotIdentifier", snapshot_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterIdentifier`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManualSnapshotRetentionPeriod`: optional; -1 to 3653.
-    pub fn manual_snapshot_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ManualSnapshotRetentionPeriod", value.into().into_value());
+    pub fn manual_snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ManualSnapshotRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotIdentifier`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn snapshot_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into().into_value());
+    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -177,22 +177,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Redshift::SnapshotSchedule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Redshift::SnapshotSchedule`.
@@ -14,37 +14,34 @@ resource! {
 
 impl SnapshotSchedule {
     /// A `SnapshotSchedule` with what it requires: `ScheduleDefinitions`, `ScheduleIdentifier`.
-    pub fn new(
-        schedule_definitions: impl Into<Prop<List<String>>>,
-        schedule_identifier: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(schedule_definitions: impl IntoProp<List<String>>, schedule_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduleDefinitions", schedule_definitions.into().into_value());
-        put(&mut map, "ScheduleIdentifier", schedule_identifier.into().into_value());
+        put(&mut map, "ScheduleDefinitions", schedule_definitions.into_prop().into_value());
+        put(&mut map, "ScheduleIdentifier", schedule_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScheduleDefinitions`: required; each item: 0 to 2147483647 characters.
-    pub fn schedule_definitions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ScheduleDefinitions", value.into().into_value());
+    pub fn schedule_definitions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ScheduleDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleDescription`: optional; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn schedule_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleDescription", value.into().into_value());
+    pub fn schedule_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleIdentifier`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn schedule_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleIdentifier", value.into().into_value());
+    pub fn schedule_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -72,22 +69,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Redshift::UsageLimit` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Redshift::UsageLimit`.
@@ -15,58 +15,58 @@ resource! {
 impl UsageLimit {
     /// A `UsageLimit` with what it requires: `Amount`, `ClusterIdentifier`, `FeatureType`, `LimitType`.
     pub fn new(
-        amount: impl Into<Prop<f64>>,
-        cluster_identifier: impl Into<Prop<String>>,
-        feature_type: impl Into<Prop<FeatureType>>,
-        limit_type: impl Into<Prop<LimitType>>,
+        amount: impl IntoProp<f64>,
+        cluster_identifier: impl IntoProp<String>,
+        feature_type: impl IntoProp<FeatureType>,
+        limit_type: impl IntoProp<LimitType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into().into_value());
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into().into_value());
-        put(&mut map, "FeatureType", feature_type.into().into_value());
-        put(&mut map, "LimitType", limit_type.into().into_value());
+        put(&mut map, "Amount", amount.into_prop().into_value());
+        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
+        put(&mut map, "FeatureType", feature_type.into_prop().into_value());
+        put(&mut map, "LimitType", limit_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Amount`: required.
-    pub fn amount(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Amount", value.into().into_value());
+    pub fn amount(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Amount", value.into_prop().into_value());
         self
     }
 
     /// Sets `BreachAction`: optional.
-    pub fn breach_action(mut self, value: impl Into<Prop<BreachAction>>) -> Self {
-        put(&mut self.0, "BreachAction", value.into().into_value());
+    pub fn breach_action(mut self, value: impl IntoProp<BreachAction>) -> Self {
+        put(&mut self.0, "BreachAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterIdentifier`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into().into_value());
+    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureType`: required; a change replaces the resource.
-    pub fn feature_type(mut self, value: impl Into<Prop<FeatureType>>) -> Self {
-        put(&mut self.0, "FeatureType", value.into().into_value());
+    pub fn feature_type(mut self, value: impl IntoProp<FeatureType>) -> Self {
+        put(&mut self.0, "FeatureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LimitType`: required; a change replaces the resource.
-    pub fn limit_type(mut self, value: impl Into<Prop<LimitType>>) -> Self {
-        put(&mut self.0, "LimitType", value.into().into_value());
+    pub fn limit_type(mut self, value: impl IntoProp<LimitType>) -> Self {
+        put(&mut self.0, "LimitType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional; a change replaces the resource.
-    pub fn period(mut self, value: impl Into<Prop<Period>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<Period>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,22 +94,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RedshiftServerless::Namespace` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::RedshiftServerless::Namespace`.
@@ -14,105 +14,105 @@ resource! {
 
 impl Namespace {
     /// A `Namespace` with what it requires: `NamespaceName`.
-    pub fn new(namespace_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NamespaceName", namespace_name.into().into_value());
+        put(&mut map, "NamespaceName", namespace_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdminPasswordSecretKmsKeyId`: optional.
-    pub fn admin_password_secret_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminPasswordSecretKmsKeyId", value.into().into_value());
+    pub fn admin_password_secret_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminPasswordSecretKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdminUserPassword`: optional; 8 to 64 characters; matches `^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^\x00-\x20\x22\x27\x2f\x40\x5c\x7f-\uffff]+`; write-only.
-    pub fn admin_user_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminUserPassword", value.into().into_value());
+    pub fn admin_user_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminUserPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdminUsername`: optional; matches `[a-zA-Z][a-zA-Z_0-9+.@-]*`.
-    pub fn admin_username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminUsername", value.into().into_value());
+    pub fn admin_username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminUsername", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbName`: optional; at most 127 characters; matches `[a-zA-Z][a-zA-Z_0-9+.@-]*`.
-    pub fn db_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DbName", value.into().into_value());
+    pub fn db_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DbName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultIamRoleArn`: optional.
-    pub fn default_iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultIamRoleArn", value.into().into_value());
+    pub fn default_iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultIamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FinalSnapshotName`: optional; at most 255 characters; matches `[a-z][a-z0-9]*(-[a-z0-9]+)*`; write-only.
-    pub fn final_snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FinalSnapshotName", value.into().into_value());
+    pub fn final_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FinalSnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FinalSnapshotRetentionPeriod`: optional; write-only.
-    pub fn final_snapshot_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FinalSnapshotRetentionPeriod", value.into().into_value());
+    pub fn final_snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FinalSnapshotRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoles`: optional; each item: 0 to 512 characters.
-    pub fn iam_roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into().into_value());
+    pub fn iam_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IamRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogExports`: optional; 0 to 16 items.
-    pub fn log_exports(mut self, value: impl Into<Prop<List<LogExport>>>) -> Self {
-        put(&mut self.0, "LogExports", value.into().into_value());
+    pub fn log_exports(mut self, value: impl IntoProp<List<LogExport>>) -> Self {
+        put(&mut self.0, "LogExports", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManageAdminPassword`: optional; write-only.
-    pub fn manage_admin_password(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ManageAdminPassword", value.into().into_value());
+    pub fn manage_admin_password(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ManageAdminPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceName`: required; 3 to 64 characters; matches `^[a-z0-9-]+$`; a change replaces the resource.
-    pub fn namespace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NamespaceName", value.into().into_value());
+    pub fn namespace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NamespaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceResourcePolicy`: optional.
-    pub fn namespace_resource_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "NamespaceResourcePolicy", value.into().into_value());
+    pub fn namespace_resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "NamespaceResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftIdcApplicationArn`: optional; 1 to 1024 characters; write-only.
-    pub fn redshift_idc_application_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RedshiftIdcApplicationArn", value.into().into_value());
+    pub fn redshift_idc_application_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RedshiftIdcApplicationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotCopyConfigurations`: optional; 0 to 1 item.
-    pub fn snapshot_copy_configurations(mut self, value: impl Into<Prop<List<SnapshotCopyConfiguration>>>) -> Self {
-        put(&mut self.0, "SnapshotCopyConfigurations", value.into().into_value());
+    pub fn snapshot_copy_configurations(mut self, value: impl IntoProp<List<SnapshotCopyConfiguration>>) -> Self {
+        put(&mut self.0, "SnapshotCopyConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -212,27 +212,27 @@ properties! {
 
 impl SnapshotCopyConfiguration {
     /// A `SnapshotCopyConfiguration` with what it requires: `DestinationRegion`.
-    pub fn new(destination_region: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationRegion", destination_region.into().into_value());
+        put(&mut map, "DestinationRegion", destination_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationKmsKeyId`: optional.
-    pub fn destination_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationKmsKeyId", value.into().into_value());
+    pub fn destination_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationRegion`: required.
-    pub fn destination_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationRegion", value.into().into_value());
+    pub fn destination_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotRetentionPeriod`: optional.
-    pub fn snapshot_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SnapshotRetentionPeriod", value.into().into_value());
+    pub fn snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SnapshotRetentionPeriod", value.into_prop().into_value());
         self
     }
 }
@@ -246,22 +246,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RedshiftServerless::Workgroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::RedshiftServerless::Workgroup`.
@@ -14,117 +14,117 @@ resource! {
 
 impl Workgroup {
     /// A `Workgroup` with what it requires: `WorkgroupName`.
-    pub fn new(workgroup_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(workgroup_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkgroupName", workgroup_name.into().into_value());
+        put(&mut map, "WorkgroupName", workgroup_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseCapacity`: optional.
-    pub fn base_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BaseCapacity", value.into().into_value());
+    pub fn base_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BaseCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigParameters`: optional; at least 1 item; no item twice; write-only.
-    pub fn config_parameters(mut self, value: impl Into<Prop<List<ConfigParameter>>>) -> Self {
-        put(&mut self.0, "ConfigParameters", value.into().into_value());
+    pub fn config_parameters(mut self, value: impl IntoProp<List<ConfigParameter>>) -> Self {
+        put(&mut self.0, "ConfigParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnhancedVpcRouting`: optional.
-    pub fn enhanced_vpc_routing(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnhancedVpcRouting", value.into().into_value());
+    pub fn enhanced_vpc_routing(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnhancedVpcRouting", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into().into_value());
+    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceName`: optional; 3 to 64 characters; matches `^(?=^[a-z0-9-]+$).{3,64}$`; a change replaces the resource.
-    pub fn namespace_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NamespaceName", value.into().into_value());
+    pub fn namespace_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NamespaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PricePerformanceTarget`: optional.
-    pub fn price_performance_target(mut self, value: impl Into<Prop<PerformanceTarget>>) -> Self {
-        put(&mut self.0, "PricePerformanceTarget", value.into().into_value());
+    pub fn price_performance_target(mut self, value: impl IntoProp<PerformanceTarget>) -> Self {
+        put(&mut self.0, "PricePerformanceTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryPointId`: optional; write-only.
-    pub fn recovery_point_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecoveryPointId", value.into().into_value());
+    pub fn recovery_point_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecoveryPointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 32 items; each item: 0 to 255 characters; each item: matches `^sg-[0-9a-fA-F]{8,}$`; write-only.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotArn`: optional; write-only.
-    pub fn snapshot_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotArn", value.into().into_value());
+    pub fn snapshot_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotName`: optional; write-only.
-    pub fn snapshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into().into_value());
+    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotOwnerAccount`: optional; write-only.
-    pub fn snapshot_owner_account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotOwnerAccount", value.into().into_value());
+    pub fn snapshot_owner_account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotOwnerAccount", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 1 to 32 items; each item: 0 to 255 characters; each item: matches `^subnet-[0-9a-fA-F]{8,}$`; write-only.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_]+$`.
-    pub fn track_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrackName", value.into().into_value());
+    pub fn track_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrackName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Workgroup`: optional.
-    pub fn workgroup(mut self, value: impl Into<Prop<WorkgroupProperty>>) -> Self {
-        put(&mut self.0, "Workgroup", value.into().into_value());
+    pub fn workgroup(mut self, value: impl IntoProp<WorkgroupProperty>) -> Self {
+        put(&mut self.0, "Workgroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkgroupName`: required; 3 to 64 characters; matches `^(?=^[a-z0-9-]+$).{3,64}$`; a change replaces the resource.
-    pub fn workgroup_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into().into_value());
+    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
         self
     }
 }
@@ -267,14 +267,14 @@ impl ConfigParameter {
     }
 
     /// Sets `ParameterKey`: optional; 0 to 255 characters.
-    pub fn parameter_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterKey", value.into().into_value());
+    pub fn parameter_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParameterValue`: optional; 0 to 15000 characters.
-    pub fn parameter_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into().into_value());
+    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
         self
     }
 }
@@ -295,8 +295,8 @@ impl Endpoint {
     }
 
     /// Sets `VpcEndpoints`: optional.
-    pub fn vpc_endpoints(mut self, value: impl Into<Prop<List<VpcEndpoint>>>) -> Self {
-        put(&mut self.0, "VpcEndpoints", value.into().into_value());
+    pub fn vpc_endpoints(mut self, value: impl IntoProp<List<VpcEndpoint>>) -> Self {
+        put(&mut self.0, "VpcEndpoints", value.into_prop().into_value());
         self
     }
 }
@@ -333,14 +333,14 @@ impl PerformanceTarget {
     }
 
     /// Sets `Level`: optional; 1 to 100.
-    pub fn level(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<PerformanceTargetStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<PerformanceTargetStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -354,22 +354,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -390,8 +390,8 @@ impl VpcEndpoint {
     }
 
     /// Sets `NetworkInterfaces`: optional.
-    pub fn network_interfaces(mut self, value: impl Into<Prop<List<NetworkInterface>>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into().into_value());
+    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterface>>) -> Self {
+        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
         self
     }
 }
@@ -412,14 +412,14 @@ impl WorkgroupProperty {
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl Into<Prop<Endpoint>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `PricePerformanceTarget`: optional.
-    pub fn price_performance_target(mut self, value: impl Into<Prop<PerformanceTarget>>) -> Self {
-        put(&mut self.0, "PricePerformanceTarget", value.into().into_value());
+    pub fn price_performance_target(mut self, value: impl IntoProp<PerformanceTarget>) -> Self {
+        put(&mut self.0, "PricePerformanceTarget", value.into_prop().into_value());
         self
     }
 }

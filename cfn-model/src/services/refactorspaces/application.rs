@@ -3,7 +3,7 @@
 //! `AWS::RefactorSpaces::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RefactorSpaces::Application`.
@@ -15,52 +15,52 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `EnvironmentIdentifier`, `Name`, `ProxyType`, `VpcId`.
     pub fn new(
-        environment_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        proxy_type: impl Into<Prop<ProxyType>>,
-        vpc_id: impl Into<Prop<String>>,
+        environment_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        proxy_type: impl IntoProp<ProxyType>,
+        vpc_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProxyType", proxy_type.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProxyType", proxy_type.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiGatewayProxy`: optional; a change replaces the resource; write-only.
-    pub fn api_gateway_proxy(mut self, value: impl Into<Prop<ApiGatewayProxyInput>>) -> Self {
-        put(&mut self.0, "ApiGatewayProxy", value.into().into_value());
+    pub fn api_gateway_proxy(mut self, value: impl IntoProp<ApiGatewayProxyInput>) -> Self {
+        put(&mut self.0, "ApiGatewayProxy", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentIdentifier`: required; 14 characters; matches `^env-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn environment_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into().into_value());
+    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 63 characters; matches `^(?!app-)[a-zA-Z0-9]+[a-zA-Z0-9-_ ]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProxyType`: required; a change replaces the resource.
-    pub fn proxy_type(mut self, value: impl Into<Prop<ProxyType>>) -> Self {
-        put(&mut self.0, "ProxyType", value.into().into_value());
+    pub fn proxy_type(mut self, value: impl IntoProp<ProxyType>) -> Self {
+        put(&mut self.0, "ProxyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 12 to 21 characters; matches `^vpc-[-a-f0-9]{8}([-a-f0-9]{9})?$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -131,14 +131,14 @@ impl ApiGatewayProxyInput {
     }
 
     /// Sets `EndpointType`: optional; a change may replace the resource.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<ApiGatewayEndpointType>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<ApiGatewayEndpointType>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageName`: optional; 1 to 128 characters; matches `^[-a-zA-Z0-9_]*$`; a change may replace the resource.
-    pub fn stage_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StageName", value.into().into_value());
+    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StageName", value.into_prop().into_value());
         self
     }
 }
@@ -152,22 +152,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).+`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RefactorSpaces::Route` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RefactorSpaces::Route`.
@@ -15,58 +15,58 @@ resource! {
 impl Route {
     /// A `Route` with what it requires: `ApplicationIdentifier`, `EnvironmentIdentifier`, `RouteType`, `ServiceIdentifier`.
     pub fn new(
-        application_identifier: impl Into<Prop<String>>,
-        environment_identifier: impl Into<Prop<String>>,
-        route_type: impl Into<Prop<RouteType>>,
-        service_identifier: impl Into<Prop<String>>,
+        application_identifier: impl IntoProp<String>,
+        environment_identifier: impl IntoProp<String>,
+        route_type: impl IntoProp<RouteType>,
+        service_identifier: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into().into_value());
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into().into_value());
-        put(&mut map, "RouteType", route_type.into().into_value());
-        put(&mut map, "ServiceIdentifier", service_identifier.into().into_value());
+        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
+        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
+        put(&mut map, "RouteType", route_type.into_prop().into_value());
+        put(&mut map, "ServiceIdentifier", service_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; 14 characters; matches `^app-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into().into_value());
+    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRoute`: optional; write-only.
-    pub fn default_route(mut self, value: impl Into<Prop<DefaultRouteInput>>) -> Self {
-        put(&mut self.0, "DefaultRoute", value.into().into_value());
+    pub fn default_route(mut self, value: impl IntoProp<DefaultRouteInput>) -> Self {
+        put(&mut self.0, "DefaultRoute", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentIdentifier`: required; 14 characters; matches `^env-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn environment_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into().into_value());
+    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteType`: required; a change replaces the resource; write-only.
-    pub fn route_type(mut self, value: impl Into<Prop<RouteType>>) -> Self {
-        put(&mut self.0, "RouteType", value.into().into_value());
+    pub fn route_type(mut self, value: impl IntoProp<RouteType>) -> Self {
+        put(&mut self.0, "RouteType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceIdentifier`: required; 14 characters; matches `^svc-([0-9A-Za-z]{10}$)`; a change replaces the resource; write-only.
-    pub fn service_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceIdentifier", value.into().into_value());
+    pub fn service_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPathRoute`: optional; write-only.
-    pub fn uri_path_route(mut self, value: impl Into<Prop<UriPathRouteInput>>) -> Self {
-        put(&mut self.0, "UriPathRoute", value.into().into_value());
+    pub fn uri_path_route(mut self, value: impl IntoProp<UriPathRouteInput>) -> Self {
+        put(&mut self.0, "UriPathRoute", value.into_prop().into_value());
         self
     }
 }
@@ -100,15 +100,15 @@ properties! {
 
 impl DefaultRouteInput {
     /// A `DefaultRouteInput` with what it requires: `ActivationState`.
-    pub fn new(activation_state: impl Into<Prop<RouteActivationState>>) -> Self {
+    pub fn new(activation_state: impl IntoProp<RouteActivationState>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActivationState", activation_state.into().into_value());
+        put(&mut map, "ActivationState", activation_state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActivationState`: required.
-    pub fn activation_state(mut self, value: impl Into<Prop<RouteActivationState>>) -> Self {
-        put(&mut self.0, "ActivationState", value.into().into_value());
+    pub fn activation_state(mut self, value: impl IntoProp<RouteActivationState>) -> Self {
+        put(&mut self.0, "ActivationState", value.into_prop().into_value());
         self
     }
 }
@@ -122,22 +122,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).+`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -151,39 +151,39 @@ properties! {
 
 impl UriPathRouteInput {
     /// A `UriPathRouteInput` with what it requires: `ActivationState`.
-    pub fn new(activation_state: impl Into<Prop<RouteActivationState>>) -> Self {
+    pub fn new(activation_state: impl IntoProp<RouteActivationState>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActivationState", activation_state.into().into_value());
+        put(&mut map, "ActivationState", activation_state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActivationState`: required.
-    pub fn activation_state(mut self, value: impl Into<Prop<RouteActivationState>>) -> Self {
-        put(&mut self.0, "ActivationState", value.into().into_value());
+    pub fn activation_state(mut self, value: impl IntoProp<RouteActivationState>) -> Self {
+        put(&mut self.0, "ActivationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppendSourcePath`: optional; a change replaces the resource.
-    pub fn append_source_path(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AppendSourcePath", value.into().into_value());
+    pub fn append_source_path(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AppendSourcePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeChildPaths`: optional; a change replaces the resource.
-    pub fn include_child_paths(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeChildPaths", value.into().into_value());
+    pub fn include_child_paths(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeChildPaths", value.into_prop().into_value());
         self
     }
 
     /// Sets `Methods`: optional; a change replaces the resource.
-    pub fn methods(mut self, value: impl Into<Prop<List<Method>>>) -> Self {
-        put(&mut self.0, "Methods", value.into().into_value());
+    pub fn methods(mut self, value: impl IntoProp<List<Method>>) -> Self {
+        put(&mut self.0, "Methods", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePath`: optional; 1 to 2048 characters; matches `^(/([a-zA-Z0-9._:-]+|\{[a-zA-Z0-9._:-]+\}))+$`; a change replaces the resource.
-    pub fn source_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePath", value.into().into_value());
+    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePath", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RefactorSpaces::Service` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RefactorSpaces::Service`.
@@ -15,70 +15,70 @@ resource! {
 impl Service {
     /// A `Service` with what it requires: `ApplicationIdentifier`, `EndpointType`, `EnvironmentIdentifier`, `Name`.
     pub fn new(
-        application_identifier: impl Into<Prop<String>>,
-        endpoint_type: impl Into<Prop<ServiceEndpointType>>,
-        environment_identifier: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        application_identifier: impl IntoProp<String>,
+        endpoint_type: impl IntoProp<ServiceEndpointType>,
+        environment_identifier: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into().into_value());
-        put(&mut map, "EndpointType", endpoint_type.into().into_value());
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
+        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
+        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; 14 characters; matches `^app-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into().into_value());
+    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9-_\s\.\!\*\#\@\']+$`; a change replaces the resource; write-only.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointType`: required; a change replaces the resource; write-only.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<ServiceEndpointType>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<ServiceEndpointType>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentIdentifier`: required; 14 characters; matches `^env-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn environment_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into().into_value());
+    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaEndpoint`: optional; a change replaces the resource; write-only.
-    pub fn lambda_endpoint(mut self, value: impl Into<Prop<LambdaEndpointInput>>) -> Self {
-        put(&mut self.0, "LambdaEndpoint", value.into().into_value());
+    pub fn lambda_endpoint(mut self, value: impl IntoProp<LambdaEndpointInput>) -> Self {
+        put(&mut self.0, "LambdaEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 63 characters; matches `^(?!svc-)[a-zA-Z0-9]+[a-zA-Z0-9-_ ]+$`; a change replaces the resource; write-only.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UrlEndpoint`: optional; a change replaces the resource; write-only.
-    pub fn url_endpoint(mut self, value: impl Into<Prop<UrlEndpointInput>>) -> Self {
-        put(&mut self.0, "UrlEndpoint", value.into().into_value());
+    pub fn url_endpoint(mut self, value: impl IntoProp<UrlEndpointInput>) -> Self {
+        put(&mut self.0, "UrlEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; 12 to 21 characters; matches `^vpc-[-a-f0-9]{8}([-a-f0-9]{9})?$`; a change replaces the resource; write-only.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -106,15 +106,15 @@ properties! {
 
 impl LambdaEndpointInput {
     /// A `LambdaEndpointInput` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -128,22 +128,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).+`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -157,21 +157,21 @@ properties! {
 
 impl UrlEndpointInput {
     /// A `UrlEndpointInput` with what it requires: `Url`.
-    pub fn new(url: impl Into<Prop<String>>) -> Self {
+    pub fn new(url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HealthUrl`: optional; 1 to 2048 characters; matches `^https?://[-a-zA-Z0-9+\x38@#/%?=~_|!:,.;]*[-a-zA-Z0-9+\x38@#/%=~_|]$`; a change may replace the resource.
-    pub fn health_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthUrl", value.into().into_value());
+    pub fn health_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required; 1 to 2048 characters; matches `^https?://[-a-zA-Z0-9+\x38@#/%?=~_|!:,.;]*[-a-zA-Z0-9+\x38@#/%=~_|]$`; a change may replace the resource.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }

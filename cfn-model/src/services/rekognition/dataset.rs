@@ -3,7 +3,7 @@
 //! `AWS::Rekognition::Dataset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Rekognition::Dataset`.
@@ -14,27 +14,27 @@ resource! {
 
 impl Dataset {
     /// A `Dataset` with what it requires: `DatasetType`.
-    pub fn new(dataset_type: impl Into<Prop<DatasetType>>) -> Self {
+    pub fn new(dataset_type: impl IntoProp<DatasetType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetType", dataset_type.into().into_value());
+        put(&mut map, "DatasetType", dataset_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetType`: required; a change replaces the resource.
-    pub fn dataset_type(mut self, value: impl Into<Prop<DatasetType>>) -> Self {
-        put(&mut self.0, "DatasetType", value.into().into_value());
+    pub fn dataset_type(mut self, value: impl IntoProp<DatasetType>) -> Self {
+        put(&mut self.0, "DatasetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectArn`: optional; 20 to 2048 characters; matches `^(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)$`; a change replaces the resource; write-only.
-    pub fn project_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectArn", value.into().into_value());
+    pub fn project_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -56,22 +56,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Rekognition::Project` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Rekognition::Project`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Project {
     /// A `Project` with what it requires: `ProjectName`.
-    pub fn new(project_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(project_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProjectName", project_name.into().into_value());
+        put(&mut map, "ProjectName", project_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProjectName`: required; 1 to 255 characters; matches `[a-zA-Z0-9][a-zA-Z0-9_\-]*`; a change replaces the resource.
-    pub fn project_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectName", value.into().into_value());
+    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -56,22 +56,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; at most 128 characters; matches `\A(?!aws:)[a-zA-Z0-9+\-=\._\:\/@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `\A[a-zA-Z0-9+\-=\._\:\/@]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

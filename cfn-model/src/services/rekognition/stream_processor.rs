@@ -3,7 +3,7 @@
 //! `AWS::Rekognition::StreamProcessor` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Rekognition::StreamProcessor`.
@@ -14,88 +14,88 @@ resource! {
 
 impl StreamProcessor {
     /// A `StreamProcessor` with what it requires: `KinesisVideoStream`, `RoleArn`.
-    pub fn new(kinesis_video_stream: impl Into<Prop<KinesisVideoStream>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(kinesis_video_stream: impl IntoProp<KinesisVideoStream>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KinesisVideoStream", kinesis_video_stream.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "KinesisVideoStream", kinesis_video_stream.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BoundingBoxRegionsOfInterest`: optional; no item twice; a change replaces the resource.
-    pub fn bounding_box_regions_of_interest(mut self, value: impl Into<Prop<List<BoundingBox>>>) -> Self {
-        put(&mut self.0, "BoundingBoxRegionsOfInterest", value.into().into_value());
+    pub fn bounding_box_regions_of_interest(mut self, value: impl IntoProp<List<BoundingBox>>) -> Self {
+        put(&mut self.0, "BoundingBoxRegionsOfInterest", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectedHomeSettings`: optional; a change replaces the resource.
-    pub fn connected_home_settings(mut self, value: impl Into<Prop<ConnectedHomeSettings>>) -> Self {
-        put(&mut self.0, "ConnectedHomeSettings", value.into().into_value());
+    pub fn connected_home_settings(mut self, value: impl IntoProp<ConnectedHomeSettings>) -> Self {
+        put(&mut self.0, "ConnectedHomeSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSharingPreference`: optional; a change replaces the resource.
-    pub fn data_sharing_preference(mut self, value: impl Into<Prop<DataSharingPreference>>) -> Self {
-        put(&mut self.0, "DataSharingPreference", value.into().into_value());
+    pub fn data_sharing_preference(mut self, value: impl IntoProp<DataSharingPreference>) -> Self {
+        put(&mut self.0, "DataSharingPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `FaceSearchSettings`: optional; a change replaces the resource.
-    pub fn face_search_settings(mut self, value: impl Into<Prop<FaceSearchSettings>>) -> Self {
-        put(&mut self.0, "FaceSearchSettings", value.into().into_value());
+    pub fn face_search_settings(mut self, value: impl IntoProp<FaceSearchSettings>) -> Self {
+        put(&mut self.0, "FaceSearchSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisDataStream`: optional; a change replaces the resource.
-    pub fn kinesis_data_stream(mut self, value: impl Into<Prop<KinesisDataStream>>) -> Self {
-        put(&mut self.0, "KinesisDataStream", value.into().into_value());
+    pub fn kinesis_data_stream(mut self, value: impl IntoProp<KinesisDataStream>) -> Self {
+        put(&mut self.0, "KinesisDataStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisVideoStream`: required; a change replaces the resource.
-    pub fn kinesis_video_stream(mut self, value: impl Into<Prop<KinesisVideoStream>>) -> Self {
-        put(&mut self.0, "KinesisVideoStream", value.into().into_value());
+    pub fn kinesis_video_stream(mut self, value: impl IntoProp<KinesisVideoStream>) -> Self {
+        put(&mut self.0, "KinesisVideoStream", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `[a-zA-Z0-9_.\-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationChannel`: optional; a change replaces the resource.
-    pub fn notification_channel(mut self, value: impl Into<Prop<NotificationChannel>>) -> Self {
-        put(&mut self.0, "NotificationChannel", value.into().into_value());
+    pub fn notification_channel(mut self, value: impl IntoProp<NotificationChannel>) -> Self {
+        put(&mut self.0, "NotificationChannel", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolygonRegionsOfInterest`: optional; no item twice; each item: at least 3 items; each item: no item twice; a change replaces the resource.
-    pub fn polygon_regions_of_interest(mut self, value: impl Into<Prop<List<List<Point>>>>) -> Self {
-        put(&mut self.0, "PolygonRegionsOfInterest", value.into().into_value());
+    pub fn polygon_regions_of_interest(mut self, value: impl IntoProp<List<List<Point>>>) -> Self {
+        put(&mut self.0, "PolygonRegionsOfInterest", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; at most 2048 characters; matches `arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Destination`: optional; a change replaces the resource.
-    pub fn s3_destination(mut self, value: impl Into<Prop<S3Destination>>) -> Self {
-        put(&mut self.0, "S3Destination", value.into().into_value());
+    pub fn s3_destination(mut self, value: impl IntoProp<S3Destination>) -> Self {
+        put(&mut self.0, "S3Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -136,40 +136,40 @@ properties! {
 impl BoundingBox {
     /// A `BoundingBox` with what it requires: `Height`, `Left`, `Top`, `Width`.
     pub fn new(
-        height: impl Into<Prop<f64>>,
-        left: impl Into<Prop<f64>>,
-        top: impl Into<Prop<f64>>,
-        width: impl Into<Prop<f64>>,
+        height: impl IntoProp<f64>,
+        left: impl IntoProp<f64>,
+        top: impl IntoProp<f64>,
+        width: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Height", height.into().into_value());
-        put(&mut map, "Left", left.into().into_value());
-        put(&mut map, "Top", top.into().into_value());
-        put(&mut map, "Width", width.into().into_value());
+        put(&mut map, "Height", height.into_prop().into_value());
+        put(&mut map, "Left", left.into_prop().into_value());
+        put(&mut map, "Top", top.into_prop().into_value());
+        put(&mut map, "Width", width.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Height`: required; 0 to 100; a change may replace the resource.
-    pub fn height(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Height", value.into().into_value());
+    pub fn height(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Height", value.into_prop().into_value());
         self
     }
 
     /// Sets `Left`: required; 0 to 100; a change may replace the resource.
-    pub fn left(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Left", value.into().into_value());
+    pub fn left(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Left", value.into_prop().into_value());
         self
     }
 
     /// Sets `Top`: required; 0 to 100; a change may replace the resource.
-    pub fn top(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Top", value.into().into_value());
+    pub fn top(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Top", value.into_prop().into_value());
         self
     }
 
     /// Sets `Width`: required; 0 to 100; a change may replace the resource.
-    pub fn width(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Width", value.into().into_value());
+    pub fn width(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Width", value.into_prop().into_value());
         self
     }
 }
@@ -183,21 +183,21 @@ properties! {
 
 impl ConnectedHomeSettings {
     /// A `ConnectedHomeSettings` with what it requires: `Labels`.
-    pub fn new(labels: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(labels: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Labels", labels.into().into_value());
+        put(&mut map, "Labels", labels.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Labels`: required; at least 1 item; no item twice; each item: 1 to 128 characters; a change may replace the resource.
-    pub fn labels(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinConfidence`: optional; 0 to 100; a change may replace the resource.
-    pub fn min_confidence(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinConfidence", value.into().into_value());
+    pub fn min_confidence(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinConfidence", value.into_prop().into_value());
         self
     }
 }
@@ -211,15 +211,15 @@ properties! {
 
 impl DataSharingPreference {
     /// A `DataSharingPreference` with what it requires: `OptIn`.
-    pub fn new(opt_in: impl Into<Prop<bool>>) -> Self {
+    pub fn new(opt_in: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OptIn", opt_in.into().into_value());
+        put(&mut map, "OptIn", opt_in.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OptIn`: required; a change may replace the resource.
-    pub fn opt_in(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OptIn", value.into().into_value());
+    pub fn opt_in(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OptIn", value.into_prop().into_value());
         self
     }
 }
@@ -233,21 +233,21 @@ properties! {
 
 impl FaceSearchSettings {
     /// A `FaceSearchSettings` with what it requires: `CollectionId`.
-    pub fn new(collection_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(collection_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CollectionId", collection_id.into().into_value());
+        put(&mut map, "CollectionId", collection_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CollectionId`: required; at most 255 characters; matches `\A[a-zA-Z0-9_\.\-]+$`; a change may replace the resource.
-    pub fn collection_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollectionId", value.into().into_value());
+    pub fn collection_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollectionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FaceMatchThreshold`: optional; 0 to 100; a change may replace the resource.
-    pub fn face_match_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FaceMatchThreshold", value.into().into_value());
+    pub fn face_match_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FaceMatchThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -261,15 +261,15 @@ properties! {
 
 impl KinesisDataStream {
     /// A `KinesisDataStream` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 2048 characters; matches `(^arn:([a-z\d-]+):kinesis:([a-z\d-]+):\d{12}:.+$)`; a change may replace the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -283,15 +283,15 @@ properties! {
 
 impl KinesisVideoStream {
     /// A `KinesisVideoStream` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 2048 characters; matches `(^arn:([a-z\d-]+):kinesisvideo:([a-z\d-]+):\d{12}:.+$)`; a change may replace the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -305,15 +305,15 @@ properties! {
 
 impl NotificationChannel {
     /// A `NotificationChannel` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 2048 characters; a change may replace the resource.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -327,22 +327,22 @@ properties! {
 
 impl Point {
     /// A `Point` with what it requires: `X`, `Y`.
-    pub fn new(x: impl Into<Prop<f64>>, y: impl Into<Prop<f64>>) -> Self {
+    pub fn new(x: impl IntoProp<f64>, y: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "X", x.into().into_value());
-        put(&mut map, "Y", y.into().into_value());
+        put(&mut map, "X", x.into_prop().into_value());
+        put(&mut map, "Y", y.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `X`: required.
-    pub fn x(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "X", value.into().into_value());
+    pub fn x(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "X", value.into_prop().into_value());
         self
     }
 
     /// Sets `Y`: required.
-    pub fn y(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Y", value.into().into_value());
+    pub fn y(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Y", value.into_prop().into_value());
         self
     }
 }
@@ -356,21 +356,21 @@ properties! {
 
 impl S3Destination {
     /// A `S3Destination` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; at most 63 characters; a change may replace the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectKeyPrefix`: optional; at most 256 characters; a change may replace the resource.
-    pub fn object_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectKeyPrefix", value.into().into_value());
+    pub fn object_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectKeyPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -384,22 +384,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `\A(?!aws:)[a-zA-Z0-9+\-=\._\:\/@]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `\A[a-zA-Z0-9+\-=\._\:\/@]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ResilienceHub::App` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ResilienceHub::App`.
@@ -15,68 +15,68 @@ resource! {
 impl App {
     /// A `App` with what it requires: `AppTemplateBody`, `Name`, `ResourceMappings`.
     pub fn new(
-        app_template_body: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        resource_mappings: impl Into<Prop<List<ResourceMapping>>>,
+        app_template_body: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        resource_mappings: impl IntoProp<List<ResourceMapping>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppTemplateBody", app_template_body.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ResourceMappings", resource_mappings.into().into_value());
+        put(&mut map, "AppTemplateBody", app_template_body.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ResourceMappings", resource_mappings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppAssessmentSchedule`: optional.
-    pub fn app_assessment_schedule(mut self, value: impl Into<Prop<AppAssessmentSchedule>>) -> Self {
-        put(&mut self.0, "AppAssessmentSchedule", value.into().into_value());
+    pub fn app_assessment_schedule(mut self, value: impl IntoProp<AppAssessmentSchedule>) -> Self {
+        put(&mut self.0, "AppAssessmentSchedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppTemplateBody`: required; 0 to 409600 characters; matches `^[\w\s:,-\.'\/{}\[\]:"]+$`.
-    pub fn app_template_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppTemplateBody", value.into().into_value());
+    pub fn app_template_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppTemplateBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventSubscriptions`: optional; 0 to 10 items.
-    pub fn event_subscriptions(mut self, value: impl Into<Prop<List<EventSubscription>>>) -> Self {
-        put(&mut self.0, "EventSubscriptions", value.into().into_value());
+    pub fn event_subscriptions(mut self, value: impl IntoProp<List<EventSubscription>>) -> Self {
+        put(&mut self.0, "EventSubscriptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionModel`: optional.
-    pub fn permission_model(mut self, value: impl Into<Prop<PermissionModel>>) -> Self {
-        put(&mut self.0, "PermissionModel", value.into().into_value());
+    pub fn permission_model(mut self, value: impl IntoProp<PermissionModel>) -> Self {
+        put(&mut self.0, "PermissionModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResiliencyPolicyArn`: optional.
-    pub fn resiliency_policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResiliencyPolicyArn", value.into().into_value());
+    pub fn resiliency_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResiliencyPolicyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceMappings`: required.
-    pub fn resource_mappings(mut self, value: impl Into<Prop<List<ResourceMapping>>>) -> Self {
-        put(&mut self.0, "ResourceMappings", value.into().into_value());
+    pub fn resource_mappings(mut self, value: impl IntoProp<List<ResourceMapping>>) -> Self {
+        put(&mut self.0, "ResourceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,28 +104,28 @@ properties! {
 
 impl EventSubscription {
     /// A `EventSubscription` with what it requires: `EventType`, `Name`.
-    pub fn new(event_type: impl Into<Prop<EventSubscriptionEventType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_type: impl IntoProp<EventSubscriptionEventType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "EventType", event_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventType`: required.
-    pub fn event_type(mut self, value: impl Into<Prop<EventSubscriptionEventType>>) -> Self {
-        put(&mut self.0, "EventType", value.into().into_value());
+    pub fn event_type(mut self, value: impl IntoProp<EventSubscriptionEventType>) -> Self {
+        put(&mut self.0, "EventType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsTopicArn`: optional.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -139,27 +139,27 @@ properties! {
 
 impl PermissionModel {
     /// A `PermissionModel` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<PermissionModelType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<PermissionModelType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRoleArns`: optional; 0 to 10 items.
-    pub fn cross_account_role_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CrossAccountRoleArns", value.into().into_value());
+    pub fn cross_account_role_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CrossAccountRoleArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokerRoleName`: optional; matches `((\u002F[\u0021-\u007E]+\u002F){1,511})?[A-Za-z0-9+=,.@_/-]{1,64}`.
-    pub fn invoker_role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvokerRoleName", value.into().into_value());
+    pub fn invoker_role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvokerRoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PermissionModelType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PermissionModelType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -173,34 +173,34 @@ properties! {
 
 impl PhysicalResourceId {
     /// A `PhysicalResourceId` with what it requires: `Identifier`, `Type`.
-    pub fn new(identifier: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsAccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegion`: optional; matches `^[a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]$`.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identifier`: required; 1 to 255 characters.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; matches `Arn|Native`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -214,49 +214,46 @@ properties! {
 
 impl ResourceMapping {
     /// A `ResourceMapping` with what it requires: `MappingType`, `PhysicalResourceId`.
-    pub fn new(
-        mapping_type: impl Into<Prop<String>>,
-        physical_resource_id: impl Into<Prop<PhysicalResourceId>>,
-    ) -> Self {
+    pub fn new(mapping_type: impl IntoProp<String>, physical_resource_id: impl IntoProp<PhysicalResourceId>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MappingType", mapping_type.into().into_value());
-        put(&mut map, "PhysicalResourceId", physical_resource_id.into().into_value());
+        put(&mut map, "MappingType", mapping_type.into_prop().into_value());
+        put(&mut map, "PhysicalResourceId", physical_resource_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EksSourceName`: optional; 1 to 255 characters.
-    pub fn eks_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EksSourceName", value.into().into_value());
+    pub fn eks_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EksSourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogicalStackName`: optional; 1 to 255 characters.
-    pub fn logical_stack_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogicalStackName", value.into().into_value());
+    pub fn logical_stack_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogicalStackName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MappingType`: required; matches `CfnStack|Resource|Terraform|EKS`.
-    pub fn mapping_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MappingType", value.into().into_value());
+    pub fn mapping_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MappingType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhysicalResourceId`: required.
-    pub fn physical_resource_id(mut self, value: impl Into<Prop<PhysicalResourceId>>) -> Self {
-        put(&mut self.0, "PhysicalResourceId", value.into().into_value());
+    pub fn physical_resource_id(mut self, value: impl IntoProp<PhysicalResourceId>) -> Self {
+        put(&mut self.0, "PhysicalResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceName`: optional; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`.
-    pub fn resource_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceName", value.into().into_value());
+    pub fn resource_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerraformSourceName`: optional; 1 to 255 characters.
-    pub fn terraform_source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TerraformSourceName", value.into().into_value());
+    pub fn terraform_source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TerraformSourceName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ResilienceHub::ResiliencyPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::ResilienceHub::ResiliencyPolicy`.
@@ -15,50 +15,50 @@ resource! {
 impl ResiliencyPolicy {
     /// A `ResiliencyPolicy` with what it requires: `Policy`, `PolicyName`, `Tier`.
     pub fn new(
-        policy: impl Into<Prop<PolicyMap>>,
-        policy_name: impl Into<Prop<String>>,
-        tier: impl Into<Prop<Tier>>,
+        policy: impl IntoProp<PolicyMap>,
+        policy_name: impl IntoProp<String>,
+        tier: impl IntoProp<Tier>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
-        put(&mut map, "Tier", tier.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        put(&mut map, "Tier", tier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataLocationConstraint`: optional.
-    pub fn data_location_constraint(mut self, value: impl Into<Prop<DataLocationConstraint>>) -> Self {
-        put(&mut self.0, "DataLocationConstraint", value.into().into_value());
+    pub fn data_location_constraint(mut self, value: impl IntoProp<DataLocationConstraint>) -> Self {
+        put(&mut self.0, "DataLocationConstraint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<PolicyMap>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<PolicyMap>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDescription`: optional; 0 to 500 characters.
-    pub fn policy_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDescription", value.into().into_value());
+    pub fn policy_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tier`: required.
-    pub fn tier(mut self, value: impl Into<Prop<Tier>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<Tier>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl FailurePolicy {
     /// A `FailurePolicy` with what it requires: `RpoInSecs`, `RtoInSecs`.
-    pub fn new(rpo_in_secs: impl Into<Prop<i64>>, rto_in_secs: impl Into<Prop<i64>>) -> Self {
+    pub fn new(rpo_in_secs: impl IntoProp<i64>, rto_in_secs: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RpoInSecs", rpo_in_secs.into().into_value());
-        put(&mut map, "RtoInSecs", rto_in_secs.into().into_value());
+        put(&mut map, "RpoInSecs", rpo_in_secs.into_prop().into_value());
+        put(&mut map, "RtoInSecs", rto_in_secs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RpoInSecs`: required.
-    pub fn rpo_in_secs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RpoInSecs", value.into().into_value());
+    pub fn rpo_in_secs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RpoInSecs", value.into_prop().into_value());
         self
     }
 
     /// Sets `RtoInSecs`: required.
-    pub fn rto_in_secs(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RtoInSecs", value.into().into_value());
+    pub fn rto_in_secs(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RtoInSecs", value.into_prop().into_value());
         self
     }
 }
@@ -110,38 +110,38 @@ properties! {
 impl PolicyMap {
     /// A `PolicyMap` with what it requires: `AZ`, `Hardware`, `Software`.
     pub fn new(
-        az: impl Into<Prop<FailurePolicy>>,
-        hardware: impl Into<Prop<FailurePolicy>>,
-        software: impl Into<Prop<FailurePolicy>>,
+        az: impl IntoProp<FailurePolicy>,
+        hardware: impl IntoProp<FailurePolicy>,
+        software: impl IntoProp<FailurePolicy>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AZ", az.into().into_value());
-        put(&mut map, "Hardware", hardware.into().into_value());
-        put(&mut map, "Software", software.into().into_value());
+        put(&mut map, "AZ", az.into_prop().into_value());
+        put(&mut map, "Hardware", hardware.into_prop().into_value());
+        put(&mut map, "Software", software.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AZ`: required.
-    pub fn az(mut self, value: impl Into<Prop<FailurePolicy>>) -> Self {
-        put(&mut self.0, "AZ", value.into().into_value());
+    pub fn az(mut self, value: impl IntoProp<FailurePolicy>) -> Self {
+        put(&mut self.0, "AZ", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hardware`: required.
-    pub fn hardware(mut self, value: impl Into<Prop<FailurePolicy>>) -> Self {
-        put(&mut self.0, "Hardware", value.into().into_value());
+    pub fn hardware(mut self, value: impl IntoProp<FailurePolicy>) -> Self {
+        put(&mut self.0, "Hardware", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<FailurePolicy>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<FailurePolicy>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `Software`: required.
-    pub fn software(mut self, value: impl Into<Prop<FailurePolicy>>) -> Self {
-        put(&mut self.0, "Software", value.into().into_value());
+    pub fn software(mut self, value: impl IntoProp<FailurePolicy>) -> Self {
+        put(&mut self.0, "Software", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ResilienceHubV2::Policy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ResilienceHubV2::Policy`.
@@ -14,63 +14,63 @@ resource! {
 
 impl Policy {
     /// A `Policy` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilitySlo`: optional.
-    pub fn availability_slo(mut self, value: impl Into<Prop<AvailabilitySlo>>) -> Self {
-        put(&mut self.0, "AvailabilitySlo", value.into().into_value());
+    pub fn availability_slo(mut self, value: impl IntoProp<AvailabilitySlo>) -> Self {
+        put(&mut self.0, "AvailabilitySlo", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataRecovery`: optional.
-    pub fn data_recovery(mut self, value: impl Into<Prop<DataRecoveryTargets>>) -> Self {
-        put(&mut self.0, "DataRecovery", value.into().into_value());
+    pub fn data_recovery(mut self, value: impl IntoProp<DataRecoveryTargets>) -> Self {
+        put(&mut self.0, "DataRecovery", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 615 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiAz`: optional.
-    pub fn multi_az(mut self, value: impl Into<Prop<MultiAzTargets>>) -> Self {
-        put(&mut self.0, "MultiAz", value.into().into_value());
+    pub fn multi_az(mut self, value: impl IntoProp<MultiAzTargets>) -> Self {
+        put(&mut self.0, "MultiAz", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiRegion`: optional.
-    pub fn multi_region(mut self, value: impl Into<Prop<MultiRegionTargets>>) -> Self {
-        put(&mut self.0, "MultiRegion", value.into().into_value());
+    pub fn multi_region(mut self, value: impl IntoProp<MultiRegionTargets>) -> Self {
+        put(&mut self.0, "MultiRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharingEnabled`: optional.
-    pub fn sharing_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SharingEnabled", value.into().into_value());
+    pub fn sharing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SharingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,8 +117,8 @@ impl AvailabilitySlo {
     }
 
     /// Sets `Target`: optional; 0 to 100.
-    pub fn target(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -139,8 +139,8 @@ impl DataRecoveryTargets {
     }
 
     /// Sets `TimeBetweenBackupsInMinutes`: optional.
-    pub fn time_between_backups_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeBetweenBackupsInMinutes", value.into().into_value());
+    pub fn time_between_backups_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeBetweenBackupsInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -161,23 +161,20 @@ impl MultiAzTargets {
     }
 
     /// Sets `DisasterRecoveryApproach`: optional.
-    pub fn disaster_recovery_approach(
-        mut self,
-        value: impl Into<Prop<MultiAzTargetsDisasterRecoveryApproach>>,
-    ) -> Self {
-        put(&mut self.0, "DisasterRecoveryApproach", value.into().into_value());
+    pub fn disaster_recovery_approach(mut self, value: impl IntoProp<MultiAzTargetsDisasterRecoveryApproach>) -> Self {
+        put(&mut self.0, "DisasterRecoveryApproach", value.into_prop().into_value());
         self
     }
 
     /// Sets `RpoInMinutes`: optional; 0 to 2147483647.
-    pub fn rpo_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RpoInMinutes", value.into().into_value());
+    pub fn rpo_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RpoInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RtoInMinutes`: optional; 0 to 2147483647.
-    pub fn rto_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RtoInMinutes", value.into().into_value());
+    pub fn rto_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RtoInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -200,21 +197,21 @@ impl MultiRegionTargets {
     /// Sets `DisasterRecoveryApproach`: optional.
     pub fn disaster_recovery_approach(
         mut self,
-        value: impl Into<Prop<MultiRegionTargetsDisasterRecoveryApproach>>,
+        value: impl IntoProp<MultiRegionTargetsDisasterRecoveryApproach>,
     ) -> Self {
-        put(&mut self.0, "DisasterRecoveryApproach", value.into().into_value());
+        put(&mut self.0, "DisasterRecoveryApproach", value.into_prop().into_value());
         self
     }
 
     /// Sets `RpoInMinutes`: optional; 0 to 2147483647.
-    pub fn rpo_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RpoInMinutes", value.into().into_value());
+    pub fn rpo_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RpoInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RtoInMinutes`: optional; 0 to 2147483647.
-    pub fn rto_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RtoInMinutes", value.into().into_value());
+    pub fn rto_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RtoInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -228,22 +225,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ResilienceHubV2::Service` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ResilienceHubV2::Service`.
@@ -14,88 +14,88 @@ resource! {
 
 impl Service {
     /// A `Service` with what it requires: `Name`, `Regions`.
-    pub fn new(name: impl Into<Prop<String>>, regions: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, regions: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Regions", regions.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Regions", regions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Assertions`: optional; at most 20 items.
-    pub fn assertions(mut self, value: impl Into<Prop<List<AssertionDefinition>>>) -> Self {
-        put(&mut self.0, "Assertions", value.into().into_value());
+    pub fn assertions(mut self, value: impl IntoProp<List<AssertionDefinition>>) -> Self {
+        put(&mut self.0, "Assertions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociatedSystems`: optional; at most 1000 items.
-    pub fn associated_systems(mut self, value: impl Into<Prop<List<AssociatedSystem>>>) -> Self {
-        put(&mut self.0, "AssociatedSystems", value.into().into_value());
+    pub fn associated_systems(mut self, value: impl IntoProp<List<AssociatedSystem>>) -> Self {
+        put(&mut self.0, "AssociatedSystems", value.into_prop().into_value());
         self
     }
 
     /// Sets `DependencyDiscovery`: optional.
-    pub fn dependency_discovery(mut self, value: impl Into<Prop<DependencyDiscovery>>) -> Self {
-        put(&mut self.0, "DependencyDiscovery", value.into().into_value());
+    pub fn dependency_discovery(mut self, value: impl IntoProp<DependencyDiscovery>) -> Self {
+        put(&mut self.0, "DependencyDiscovery", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 615 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DevOpsAgentConfiguration`: optional.
-    pub fn dev_ops_agent_configuration(mut self, value: impl Into<Prop<DevOpsAgentConfiguration>>) -> Self {
-        put(&mut self.0, "DevOpsAgentConfiguration", value.into().into_value());
+    pub fn dev_ops_agent_configuration(mut self, value: impl IntoProp<DevOpsAgentConfiguration>) -> Self {
+        put(&mut self.0, "DevOpsAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSources`: optional; at most 20 items.
-    pub fn input_sources(mut self, value: impl Into<Prop<List<InputSourceDefinition>>>) -> Self {
-        put(&mut self.0, "InputSources", value.into().into_value());
+    pub fn input_sources(mut self, value: impl IntoProp<List<InputSourceDefinition>>) -> Self {
+        put(&mut self.0, "InputSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionModel`: optional.
-    pub fn permission_model(mut self, value: impl Into<Prop<PermissionModel>>) -> Self {
-        put(&mut self.0, "PermissionModel", value.into().into_value());
+    pub fn permission_model(mut self, value: impl IntoProp<PermissionModel>) -> Self {
+        put(&mut self.0, "PermissionModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyArn`: optional.
-    pub fn policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into().into_value());
+    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: required; 1 to 10 items; each item: at least 6 characters; each item: matches `^[a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]$`; a change replaces the resource.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReportConfiguration`: optional.
-    pub fn report_configuration(mut self, value: impl Into<Prop<ServiceReportConfiguration>>) -> Self {
-        put(&mut self.0, "ReportConfiguration", value.into().into_value());
+    pub fn report_configuration(mut self, value: impl IntoProp<ServiceReportConfiguration>) -> Self {
+        put(&mut self.0, "ReportConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -213,15 +213,15 @@ properties! {
 
 impl AssertionDefinition {
     /// A `AssertionDefinition` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<String>>) -> Self {
+    pub fn new(text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 1000 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }
@@ -235,21 +235,21 @@ properties! {
 
 impl AssociatedSystem {
     /// A `AssociatedSystem` with what it requires: `SystemArn`.
-    pub fn new(system_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(system_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SystemArn", system_arn.into().into_value());
+        put(&mut map, "SystemArn", system_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SystemArn`: required.
-    pub fn system_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SystemArn", value.into().into_value());
+    pub fn system_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SystemArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserJourneyIds`: optional; at most 50 items; each item: matches `^\S{1,255}$`.
-    pub fn user_journey_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "UserJourneyIds", value.into().into_value());
+    pub fn user_journey_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "UserJourneyIds", value.into_prop().into_value());
         self
     }
 }
@@ -263,21 +263,21 @@ properties! {
 
 impl CrossAccountRoleConfiguration {
     /// A `CrossAccountRoleConfiguration` with what it requires: `CrossAccountRoleArn`.
-    pub fn new(cross_account_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cross_account_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CrossAccountRoleArn", cross_account_role_arn.into().into_value());
+        put(&mut map, "CrossAccountRoleArn", cross_account_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRoleArn`: required; 20 to 2048 characters.
-    pub fn cross_account_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRoleArn", value.into().into_value());
+    pub fn cross_account_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrossAccountRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 }
@@ -291,15 +291,15 @@ properties! {
 
 impl DevOpsAgentConfiguration {
     /// A `DevOpsAgentConfiguration` with what it requires: `AgentSpaceArn`.
-    pub fn new(agent_space_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(agent_space_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentSpaceArn", agent_space_arn.into().into_value());
+        put(&mut map, "AgentSpaceArn", agent_space_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentSpaceArn`: required.
-    pub fn agent_space_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentSpaceArn", value.into().into_value());
+    pub fn agent_space_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentSpaceArn", value.into_prop().into_value());
         self
     }
 }
@@ -320,14 +320,14 @@ impl EksLabelSelector {
     }
 
     /// Sets `MatchExpressions`: optional; 1 to 20 items.
-    pub fn match_expressions(mut self, value: impl Into<Prop<List<EksLabelSelectorRequirement>>>) -> Self {
-        put(&mut self.0, "MatchExpressions", value.into().into_value());
+    pub fn match_expressions(mut self, value: impl IntoProp<List<EksLabelSelectorRequirement>>) -> Self {
+        put(&mut self.0, "MatchExpressions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchLabels`: optional; 1 to 20 entries.
-    pub fn match_labels(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "MatchLabels", value.into().into_value());
+    pub fn match_labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "MatchLabels", value.into_prop().into_value());
         self
     }
 }
@@ -341,28 +341,28 @@ properties! {
 
 impl EksLabelSelectorRequirement {
     /// A `EksLabelSelectorRequirement` with what it requires: `Key`, `Operator`.
-    pub fn new(key: impl Into<Prop<String>>, operator: impl Into<Prop<EksLabelSelectorRequirementOperator>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, operator: impl IntoProp<EksLabelSelectorRequirementOperator>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 317 characters; matches `^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[a-zA-Z0-9]([-a-zA-Z0-9_.]{0,61}[a-zA-Z0-9])?$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<EksLabelSelectorRequirementOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<EksLabelSelectorRequirementOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 1 to 20 items; each item: 0 to 63 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -376,28 +376,28 @@ properties! {
 
 impl EksSource {
     /// A `EksSource` with what it requires: `ClusterArn`, `Namespaces`.
-    pub fn new(cluster_arn: impl Into<Prop<String>>, namespaces: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(cluster_arn: impl IntoProp<String>, namespaces: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
-        put(&mut map, "Namespaces", namespaces.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        put(&mut map, "Namespaces", namespaces.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterArn`: required.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelSelector`: optional.
-    pub fn label_selector(mut self, value: impl Into<Prop<EksLabelSelector>>) -> Self {
-        put(&mut self.0, "LabelSelector", value.into().into_value());
+    pub fn label_selector(mut self, value: impl IntoProp<EksLabelSelector>) -> Self {
+        put(&mut self.0, "LabelSelector", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespaces`: required; 1 to 10 items.
-    pub fn namespaces(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into().into_value());
+    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Namespaces", value.into_prop().into_value());
         self
     }
 }
@@ -411,15 +411,15 @@ properties! {
 
 impl InputSourceDefinition {
     /// A `InputSourceDefinition` with what it requires: `ResourceConfiguration`.
-    pub fn new(resource_configuration: impl Into<Prop<ResourceConfiguration>>) -> Self {
+    pub fn new(resource_configuration: impl IntoProp<ResourceConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfiguration", resource_configuration.into().into_value());
+        put(&mut map, "ResourceConfiguration", resource_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceConfiguration`: required.
-    pub fn resource_configuration(mut self, value: impl Into<Prop<ResourceConfiguration>>) -> Self {
-        put(&mut self.0, "ResourceConfiguration", value.into().into_value());
+    pub fn resource_configuration(mut self, value: impl IntoProp<ResourceConfiguration>) -> Self {
+        put(&mut self.0, "ResourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -433,21 +433,21 @@ properties! {
 
 impl PermissionModel {
     /// A `PermissionModel` with what it requires: `InvokerRoleName`.
-    pub fn new(invoker_role_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(invoker_role_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InvokerRoleName", invoker_role_name.into().into_value());
+        put(&mut map, "InvokerRoleName", invoker_role_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrossAccountRoleArns`: optional; at most 10 items.
-    pub fn cross_account_role_arns(mut self, value: impl Into<Prop<List<CrossAccountRoleConfiguration>>>) -> Self {
-        put(&mut self.0, "CrossAccountRoleArns", value.into().into_value());
+    pub fn cross_account_role_arns(mut self, value: impl IntoProp<List<CrossAccountRoleConfiguration>>) -> Self {
+        put(&mut self.0, "CrossAccountRoleArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokerRoleName`: required; matches `^(([A-Za-z0-9_+=,.@\-]+/){1,511})?[A-Za-z0-9_+=,.@\-]{1,64}$`.
-    pub fn invoker_role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvokerRoleName", value.into().into_value());
+    pub fn invoker_role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvokerRoleName", value.into_prop().into_value());
         self
     }
 }
@@ -461,15 +461,15 @@ properties! {
 
 impl ReportOutputConfiguration {
     /// A `ReportOutputConfiguration` with what it requires: `S3`.
-    pub fn new(s3: impl Into<Prop<S3ReportOutputConfiguration>>) -> Self {
+    pub fn new(s3: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into().into_value());
+        put(&mut map, "S3", s3.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl Into<Prop<S3ReportOutputConfiguration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -490,32 +490,32 @@ impl ResourceConfiguration {
     }
 
     /// Sets `CfnStackArn`: optional.
-    pub fn cfn_stack_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CfnStackArn", value.into().into_value());
+    pub fn cfn_stack_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CfnStackArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesignFileS3Url`: optional.
-    pub fn design_file_s3_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DesignFileS3Url", value.into().into_value());
+    pub fn design_file_s3_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DesignFileS3Url", value.into_prop().into_value());
         self
     }
 
     /// Sets `Eks`: optional.
-    pub fn eks(mut self, value: impl Into<Prop<EksSource>>) -> Self {
-        put(&mut self.0, "Eks", value.into().into_value());
+    pub fn eks(mut self, value: impl IntoProp<EksSource>) -> Self {
+        put(&mut self.0, "Eks", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; 1 to 10 items.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<ResourceTag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TfStateFileUrl`: optional.
-    pub fn tf_state_file_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TfStateFileUrl", value.into().into_value());
+    pub fn tf_state_file_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TfStateFileUrl", value.into_prop().into_value());
         self
     }
 }
@@ -529,22 +529,22 @@ properties! {
 
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 0 to 10 items.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -558,22 +558,22 @@ properties! {
 
 impl S3ReportOutputConfiguration {
     /// A `S3ReportOutputConfiguration` with what it requires: `BucketOwner`, `BucketPath`.
-    pub fn new(bucket_owner: impl Into<Prop<String>>, bucket_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_owner: impl IntoProp<String>, bucket_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketOwner", bucket_owner.into().into_value());
-        put(&mut map, "BucketPath", bucket_path.into().into_value());
+        put(&mut map, "BucketOwner", bucket_owner.into_prop().into_value());
+        put(&mut map, "BucketPath", bucket_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketOwner`: required; matches `^\d{12}$`.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPath`: required; 3 to 512 characters; matches `^(s3://)?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?$`.
-    pub fn bucket_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPath", value.into().into_value());
+    pub fn bucket_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPath", value.into_prop().into_value());
         self
     }
 }
@@ -587,15 +587,15 @@ properties! {
 
 impl ServiceReportConfiguration {
     /// A `ServiceReportConfiguration` with what it requires: `ReportOutput`.
-    pub fn new(report_output: impl Into<Prop<List<ReportOutputConfiguration>>>) -> Self {
+    pub fn new(report_output: impl IntoProp<List<ReportOutputConfiguration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReportOutput", report_output.into().into_value());
+        put(&mut map, "ReportOutput", report_output.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReportOutput`: required; 1 item.
-    pub fn report_output(mut self, value: impl Into<Prop<List<ReportOutputConfiguration>>>) -> Self {
-        put(&mut self.0, "ReportOutput", value.into().into_value());
+    pub fn report_output(mut self, value: impl IntoProp<List<ReportOutputConfiguration>>) -> Self {
+        put(&mut self.0, "ReportOutput", value.into_prop().into_value());
         self
     }
 }
@@ -609,22 +609,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ResilienceHubV2::ServiceFunction` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ResilienceHubV2::ServiceFunction`.
@@ -15,38 +15,38 @@ resource! {
 impl ServiceFunction {
     /// A `ServiceFunction` with what it requires: `Criticality`, `Name`, `ServiceArn`.
     pub fn new(
-        criticality: impl Into<Prop<Criticality>>,
-        name: impl Into<Prop<String>>,
-        service_arn: impl Into<Prop<String>>,
+        criticality: impl IntoProp<Criticality>,
+        name: impl IntoProp<String>,
+        service_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Criticality", criticality.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ServiceArn", service_arn.into().into_value());
+        put(&mut map, "Criticality", criticality.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ServiceArn", service_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Criticality`: required.
-    pub fn criticality(mut self, value: impl Into<Prop<Criticality>>) -> Self {
-        put(&mut self.0, "Criticality", value.into().into_value());
+    pub fn criticality(mut self, value: impl IntoProp<Criticality>) -> Self {
+        put(&mut self.0, "Criticality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceArn`: required; a change replaces the resource.
-    pub fn service_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceArn", value.into().into_value());
+    pub fn service_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ResilienceHubV2::UserJourney` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ResilienceHubV2::UserJourney`.
@@ -14,34 +14,34 @@ resource! {
 
 impl UserJourney {
     /// A `UserJourney` with what it requires: `Name`, `SystemIdentifier`.
-    pub fn new(name: impl Into<Prop<String>>, system_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, system_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SystemIdentifier", system_identifier.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SystemIdentifier", system_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9 _\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyArn`: optional.
-    pub fn policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into().into_value());
+    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn system_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SystemIdentifier", value.into().into_value());
+    pub fn system_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SystemIdentifier", value.into_prop().into_value());
         self
     }
 }

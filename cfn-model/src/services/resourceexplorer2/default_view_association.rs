@@ -3,7 +3,7 @@
 //! `AWS::ResourceExplorer2::DefaultViewAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ResourceExplorer2::DefaultViewAssociation`.
@@ -14,15 +14,15 @@ resource! {
 
 impl DefaultViewAssociation {
     /// A `DefaultViewAssociation` with what it requires: `ViewArn`.
-    pub fn new(view_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(view_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ViewArn", view_arn.into().into_value());
+        put(&mut map, "ViewArn", view_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ViewArn`: required.
-    pub fn view_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ViewArn", value.into().into_value());
+    pub fn view_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ViewArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ResourceExplorer2::View` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ResourceExplorer2::View`.
@@ -14,39 +14,39 @@ resource! {
 
 impl View {
     /// A `View` with what it requires: `ViewName`.
-    pub fn new(view_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(view_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ViewName", view_name.into().into_value());
+        put(&mut map, "ViewName", view_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl Into<Prop<SearchFilter>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<SearchFilter>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedProperties`: optional.
-    pub fn included_properties(mut self, value: impl Into<Prop<List<IncludedProperty>>>) -> Self {
-        put(&mut self.0, "IncludedProperties", value.into().into_value());
+    pub fn included_properties(mut self, value: impl IntoProp<List<IncludedProperty>>) -> Self {
+        put(&mut self.0, "IncludedProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional; a change replaces the resource.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ViewName`: required; matches `^[a-zA-Z0-9\-]{1,64}$`; a change replaces the resource.
-    pub fn view_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ViewName", value.into().into_value());
+    pub fn view_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ViewName", value.into_prop().into_value());
         self
     }
 }
@@ -68,15 +68,15 @@ properties! {
 
 impl IncludedProperty {
     /// A `IncludedProperty` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 1011 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -90,15 +90,15 @@ properties! {
 
 impl SearchFilter {
     /// A `SearchFilter` with what it requires: `FilterString`.
-    pub fn new(filter_string: impl Into<Prop<String>>) -> Self {
+    pub fn new(filter_string: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FilterString", filter_string.into().into_value());
+        put(&mut map, "FilterString", filter_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FilterString`: required; 0 to 2048 characters.
-    pub fn filter_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterString", value.into().into_value());
+    pub fn filter_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterString", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ResourceGroups::Group` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ResourceGroups::Group`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Group {
     /// A `Group` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: optional; 0 to 2 items.
-    pub fn configuration(mut self, value: impl Into<Prop<List<ConfigurationItem>>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<List<ConfigurationItem>>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^[\sa-zA-Z0-9_\.-]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_\.-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceQuery`: optional.
-    pub fn resource_query(mut self, value: impl Into<Prop<ResourceQuery>>) -> Self {
-        put(&mut self.0, "ResourceQuery", value.into().into_value());
+    pub fn resource_query(mut self, value: impl IntoProp<ResourceQuery>) -> Self {
+        put(&mut self.0, "ResourceQuery", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,14 +87,14 @@ impl ConfigurationItem {
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<List<ConfigurationParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<ConfigurationParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 0 to 40 characters; matches `^AWS::[a-zA-Z0-9]+::[a-zA-Z0-9]+$`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -115,14 +115,14 @@ impl ConfigurationParameter {
     }
 
     /// Sets `Name`: optional; 1 to 80 characters; matches `^[a-z-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9:\/\._-]+$`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -143,20 +143,20 @@ impl Query {
     }
 
     /// Sets `ResourceTypeFilters`: optional.
-    pub fn resource_type_filters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceTypeFilters", value.into().into_value());
+    pub fn resource_type_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceTypeFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackIdentifier`: optional.
-    pub fn stack_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackIdentifier", value.into().into_value());
+    pub fn stack_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagFilters`: optional.
-    pub fn tag_filters(mut self, value: impl Into<Prop<List<TagFilter>>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into().into_value());
+    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        put(&mut self.0, "TagFilters", value.into_prop().into_value());
         self
     }
 }
@@ -177,14 +177,14 @@ impl ResourceQuery {
     }
 
     /// Sets `Query`: optional; 0 to 4096 characters.
-    pub fn query(mut self, value: impl Into<Prop<Query>>) -> Self {
-        put(&mut self.0, "Query", value.into().into_value());
+    pub fn query(mut self, value: impl IntoProp<Query>) -> Self {
+        put(&mut self.0, "Query", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ResourceQueryType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ResourceQueryType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -205,14 +205,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; matches `^(?!aws:).+`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -233,14 +233,14 @@ impl TagFilter {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ResourceGroups::TagSyncTask` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ResourceGroups::TagSyncTask`.
@@ -15,40 +15,40 @@ resource! {
 impl TagSyncTask {
     /// A `TagSyncTask` with what it requires: `Group`, `RoleArn`, `TagKey`, `TagValue`.
     pub fn new(
-        group: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        tag_key: impl Into<Prop<String>>,
-        tag_value: impl Into<Prop<String>>,
+        group: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        tag_key: impl IntoProp<String>,
+        tag_value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Group", group.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TagKey", tag_key.into().into_value());
-        put(&mut map, "TagValue", tag_value.into().into_value());
+        put(&mut map, "Group", group.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TagKey", tag_key.into_prop().into_value());
+        put(&mut map, "TagValue", tag_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Group`: required; 12 to 1600 characters; a change replaces the resource.
-    pub fn group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Group", value.into().into_value());
+    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Group", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagKey`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change replaces the resource.
-    pub fn tag_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagKey", value.into().into_value());
+    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagValue`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change replaces the resource.
-    pub fn tag_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagValue", value.into().into_value());
+    pub fn tag_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagValue", value.into_prop().into_value());
         self
     }
 }

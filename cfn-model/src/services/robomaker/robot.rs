@@ -3,7 +3,7 @@
 //! `AWS::RoboMaker::Robot` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::RoboMaker::Robot`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Robot {
     /// A `Robot` with what it requires: `Architecture`, `GreengrassGroupId`.
-    pub fn new(architecture: impl Into<Prop<Architecture>>, greengrass_group_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(architecture: impl IntoProp<Architecture>, greengrass_group_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Architecture", architecture.into().into_value());
-        put(&mut map, "GreengrassGroupId", greengrass_group_id.into().into_value());
+        put(&mut map, "Architecture", architecture.into_prop().into_value());
+        put(&mut map, "GreengrassGroupId", greengrass_group_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Architecture`: required; a change replaces the resource.
-    pub fn architecture(mut self, value: impl Into<Prop<Architecture>>) -> Self {
-        put(&mut self.0, "Architecture", value.into().into_value());
+    pub fn architecture(mut self, value: impl IntoProp<Architecture>) -> Self {
+        put(&mut self.0, "Architecture", value.into_prop().into_value());
         self
     }
 
     /// Sets `Fleet`: optional; 1 to 1224 characters; a change replaces the resource.
-    pub fn fleet(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Fleet", value.into().into_value());
+    pub fn fleet(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Fleet", value.into_prop().into_value());
         self
     }
 
     /// Sets `GreengrassGroupId`: required; 1 to 1224 characters; a change replaces the resource.
-    pub fn greengrass_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GreengrassGroupId", value.into().into_value());
+    pub fn greengrass_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GreengrassGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

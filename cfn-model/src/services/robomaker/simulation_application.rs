@@ -3,7 +3,7 @@
 //! `AWS::RoboMaker::SimulationApplication` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::RoboMaker::SimulationApplication`.
@@ -15,60 +15,60 @@ resource! {
 impl SimulationApplication {
     /// A `SimulationApplication` with what it requires: `RobotSoftwareSuite`, `SimulationSoftwareSuite`.
     pub fn new(
-        robot_software_suite: impl Into<Prop<RobotSoftwareSuite>>,
-        simulation_software_suite: impl Into<Prop<SimulationSoftwareSuite>>,
+        robot_software_suite: impl IntoProp<RobotSoftwareSuite>,
+        simulation_software_suite: impl IntoProp<SimulationSoftwareSuite>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RobotSoftwareSuite", robot_software_suite.into().into_value());
-        put(&mut map, "SimulationSoftwareSuite", simulation_software_suite.into().into_value());
+        put(&mut map, "RobotSoftwareSuite", robot_software_suite.into_prop().into_value());
+        put(&mut map, "SimulationSoftwareSuite", simulation_software_suite.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CurrentRevisionId`: optional.
-    pub fn current_revision_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CurrentRevisionId", value.into().into_value());
+    pub fn current_revision_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CurrentRevisionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `[a-zA-Z0-9_\-]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenderingEngine`: optional; write-only.
-    pub fn rendering_engine(mut self, value: impl Into<Prop<RenderingEngine>>) -> Self {
-        put(&mut self.0, "RenderingEngine", value.into().into_value());
+    pub fn rendering_engine(mut self, value: impl IntoProp<RenderingEngine>) -> Self {
+        put(&mut self.0, "RenderingEngine", value.into_prop().into_value());
         self
     }
 
     /// Sets `RobotSoftwareSuite`: required.
-    pub fn robot_software_suite(mut self, value: impl Into<Prop<RobotSoftwareSuite>>) -> Self {
-        put(&mut self.0, "RobotSoftwareSuite", value.into().into_value());
+    pub fn robot_software_suite(mut self, value: impl IntoProp<RobotSoftwareSuite>) -> Self {
+        put(&mut self.0, "RobotSoftwareSuite", value.into_prop().into_value());
         self
     }
 
     /// Sets `SimulationSoftwareSuite`: required.
-    pub fn simulation_software_suite(mut self, value: impl Into<Prop<SimulationSoftwareSuite>>) -> Self {
-        put(&mut self.0, "SimulationSoftwareSuite", value.into().into_value());
+    pub fn simulation_software_suite(mut self, value: impl IntoProp<SimulationSoftwareSuite>) -> Self {
+        put(&mut self.0, "SimulationSoftwareSuite", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: optional; write-only.
-    pub fn sources(mut self, value: impl Into<Prop<List<SourceConfig>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<SourceConfig>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,22 +96,22 @@ properties! {
 
 impl RenderingEngine {
     /// A `RenderingEngine` with what it requires: `Name`, `Version`.
-    pub fn new(name: impl Into<Prop<RenderingEngineName>>, version: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<RenderingEngineName>, version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<RenderingEngineName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<RenderingEngineName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required; matches `1.x`.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -125,21 +125,21 @@ properties! {
 
 impl RobotSoftwareSuite {
     /// A `RobotSoftwareSuite` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<RobotSoftwareSuiteName>>) -> Self {
+    pub fn new(name: impl IntoProp<RobotSoftwareSuiteName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<RobotSoftwareSuiteName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<RobotSoftwareSuiteName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; write-only.
-    pub fn version(mut self, value: impl Into<Prop<RobotSoftwareSuiteVersion>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<RobotSoftwareSuiteVersion>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -153,21 +153,21 @@ properties! {
 
 impl SimulationSoftwareSuite {
     /// A `SimulationSoftwareSuite` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<SimulationSoftwareSuiteName>>) -> Self {
+    pub fn new(name: impl IntoProp<SimulationSoftwareSuiteName>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<SimulationSoftwareSuiteName>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<SimulationSoftwareSuiteName>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; write-only.
-    pub fn version(mut self, value: impl Into<Prop<SimulationSoftwareSuiteVersion>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<SimulationSoftwareSuiteVersion>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -182,32 +182,32 @@ properties! {
 impl SourceConfig {
     /// A `SourceConfig` with what it requires: `Architecture`, `S3Bucket`, `S3Key`.
     pub fn new(
-        architecture: impl Into<Prop<SourceConfigArchitecture>>,
-        s3_bucket: impl Into<Prop<String>>,
-        s3_key: impl Into<Prop<String>>,
+        architecture: impl IntoProp<SourceConfigArchitecture>,
+        s3_bucket: impl IntoProp<String>,
+        s3_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Architecture", architecture.into().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
-        put(&mut map, "S3Key", s3_key.into().into_value());
+        put(&mut map, "Architecture", architecture.into_prop().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        put(&mut map, "S3Key", s3_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Architecture`: required.
-    pub fn architecture(mut self, value: impl Into<Prop<SourceConfigArchitecture>>) -> Self {
-        put(&mut self.0, "Architecture", value.into().into_value());
+    pub fn architecture(mut self, value: impl IntoProp<SourceConfigArchitecture>) -> Self {
+        put(&mut self.0, "Architecture", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: required; matches `[a-z0-9][a-z0-9.\-]*[a-z0-9]`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: required; 1 to 1024 characters.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RoboMaker::SimulationApplicationVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::RoboMaker::SimulationApplicationVersion`.
@@ -14,21 +14,21 @@ resource! {
 
 impl SimulationApplicationVersion {
     /// A `SimulationApplicationVersion` with what it requires: `Application`.
-    pub fn new(application: impl Into<Prop<String>>) -> Self {
+    pub fn new(application: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Application", application.into().into_value());
+        put(&mut map, "Application", application.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Application`: required; matches `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*`; a change replaces the resource.
-    pub fn application(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Application", value.into().into_value());
+    pub fn application(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Application", value.into_prop().into_value());
         self
     }
 
     /// Sets `CurrentRevisionId`: optional; 1 to 40 characters; matches `[a-zA-Z0-9_.\-]*`; a change replaces the resource.
-    pub fn current_revision_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CurrentRevisionId", value.into().into_value());
+    pub fn current_revision_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CurrentRevisionId", value.into_prop().into_value());
         self
     }
 }

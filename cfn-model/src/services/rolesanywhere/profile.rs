@@ -3,7 +3,7 @@
 //! `AWS::RolesAnywhere::Profile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RolesAnywhere::Profile`.
@@ -14,70 +14,70 @@ resource! {
 
 impl Profile {
     /// A `Profile` with what it requires: `Name`, `RoleArns`.
-    pub fn new(name: impl Into<Prop<String>>, role_arns: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, role_arns: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArns", role_arns.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArns", role_arns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptRoleSessionName`: optional.
-    pub fn accept_role_session_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AcceptRoleSessionName", value.into().into_value());
+    pub fn accept_role_session_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AcceptRoleSessionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeMappings`: optional.
-    pub fn attribute_mappings(mut self, value: impl Into<Prop<List<AttributeMapping>>>) -> Self {
-        put(&mut self.0, "AttributeMappings", value.into().into_value());
+    pub fn attribute_mappings(mut self, value: impl IntoProp<List<AttributeMapping>>) -> Self {
+        put(&mut self.0, "AttributeMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DurationSeconds`: optional; 900 to 43200.
-    pub fn duration_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DurationSeconds", value.into().into_value());
+    pub fn duration_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DurationSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedPolicyArns`: optional; 0 to 50 items.
-    pub fn managed_policy_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ManagedPolicyArns", value.into().into_value());
+    pub fn managed_policy_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ManagedPolicyArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[ a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireInstanceProperties`: optional; a change replaces the resource; write-only.
-    pub fn require_instance_properties(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireInstanceProperties", value.into().into_value());
+    pub fn require_instance_properties(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireInstanceProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArns`: required; 0 to 250 items; each item: 1 to 1011 characters; each item: matches `^arn:aws(-[^:]+)?:iam(:.*){2}(:role.*)$`.
-    pub fn role_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RoleArns", value.into().into_value());
+    pub fn role_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RoleArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionPolicy`: optional.
-    pub fn session_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionPolicy", value.into().into_value());
+    pub fn session_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -106,24 +106,24 @@ properties! {
 impl AttributeMapping {
     /// A `AttributeMapping` with what it requires: `CertificateField`, `MappingRules`.
     pub fn new(
-        certificate_field: impl Into<Prop<CertificateField>>,
-        mapping_rules: impl Into<Prop<List<MappingRule>>>,
+        certificate_field: impl IntoProp<CertificateField>,
+        mapping_rules: impl IntoProp<List<MappingRule>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateField", certificate_field.into().into_value());
-        put(&mut map, "MappingRules", mapping_rules.into().into_value());
+        put(&mut map, "CertificateField", certificate_field.into_prop().into_value());
+        put(&mut map, "MappingRules", mapping_rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateField`: required.
-    pub fn certificate_field(mut self, value: impl Into<Prop<CertificateField>>) -> Self {
-        put(&mut self.0, "CertificateField", value.into().into_value());
+    pub fn certificate_field(mut self, value: impl IntoProp<CertificateField>) -> Self {
+        put(&mut self.0, "CertificateField", value.into_prop().into_value());
         self
     }
 
     /// Sets `MappingRules`: required.
-    pub fn mapping_rules(mut self, value: impl Into<Prop<List<MappingRule>>>) -> Self {
-        put(&mut self.0, "MappingRules", value.into().into_value());
+    pub fn mapping_rules(mut self, value: impl IntoProp<List<MappingRule>>) -> Self {
+        put(&mut self.0, "MappingRules", value.into_prop().into_value());
         self
     }
 }
@@ -137,15 +137,15 @@ properties! {
 
 impl MappingRule {
     /// A `MappingRule` with what it requires: `Specifier`.
-    pub fn new(specifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(specifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Specifier", specifier.into().into_value());
+        put(&mut map, "Specifier", specifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Specifier`: required.
-    pub fn specifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Specifier", value.into().into_value());
+    pub fn specifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Specifier", value.into_prop().into_value());
         self
     }
 }
@@ -159,22 +159,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[ a-zA-Z0-9_.:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[ a-zA-Z0-9_.:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RolesAnywhere::TrustAnchor` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RolesAnywhere::TrustAnchor`.
@@ -14,40 +14,40 @@ resource! {
 
 impl TrustAnchor {
     /// A `TrustAnchor` with what it requires: `Name`, `Source`.
-    pub fn new(name: impl Into<Prop<String>>, source: impl Into<Prop<Source>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, source: impl IntoProp<Source>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[ a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationSettings`: optional; 0 to 50 items.
-    pub fn notification_settings(mut self, value: impl Into<Prop<List<NotificationSetting>>>) -> Self {
-        put(&mut self.0, "NotificationSettings", value.into().into_value());
+    pub fn notification_settings(mut self, value: impl IntoProp<List<NotificationSetting>>) -> Self {
+        put(&mut self.0, "NotificationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,34 +75,34 @@ properties! {
 
 impl NotificationSetting {
     /// A `NotificationSetting` with what it requires: `Enabled`, `Event`.
-    pub fn new(enabled: impl Into<Prop<bool>>, event: impl Into<Prop<NotificationEvent>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>, event: impl IntoProp<NotificationEvent>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "Event", event.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "Event", event.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Channel`: optional.
-    pub fn channel(mut self, value: impl Into<Prop<NotificationChannel>>) -> Self {
-        put(&mut self.0, "Channel", value.into().into_value());
+    pub fn channel(mut self, value: impl IntoProp<NotificationChannel>) -> Self {
+        put(&mut self.0, "Channel", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Event`: required.
-    pub fn event(mut self, value: impl Into<Prop<NotificationEvent>>) -> Self {
-        put(&mut self.0, "Event", value.into().into_value());
+    pub fn event(mut self, value: impl IntoProp<NotificationEvent>) -> Self {
+        put(&mut self.0, "Event", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: optional; 1 to 360.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 }
@@ -116,22 +116,22 @@ properties! {
 
 impl Source {
     /// A `Source` with what it requires: `SourceData`, `SourceType`.
-    pub fn new(source_data: impl Into<Prop<SourceData>>, source_type: impl Into<Prop<TrustAnchorType>>) -> Self {
+    pub fn new(source_data: impl IntoProp<SourceData>, source_type: impl IntoProp<TrustAnchorType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceData", source_data.into().into_value());
-        put(&mut map, "SourceType", source_type.into().into_value());
+        put(&mut map, "SourceData", source_data.into_prop().into_value());
+        put(&mut map, "SourceType", source_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceData`: required.
-    pub fn source_data(mut self, value: impl Into<Prop<SourceData>>) -> Self {
-        put(&mut self.0, "SourceData", value.into().into_value());
+    pub fn source_data(mut self, value: impl IntoProp<SourceData>) -> Self {
+        put(&mut self.0, "SourceData", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: required.
-    pub fn source_type(mut self, value: impl Into<Prop<TrustAnchorType>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<TrustAnchorType>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 }
@@ -152,14 +152,14 @@ impl SourceData {
     }
 
     /// Sets `AcmPcaArn`: optional.
-    pub fn acm_pca_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcmPcaArn", value.into().into_value());
+    pub fn acm_pca_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcmPcaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `X509CertificateData`: optional.
-    pub fn x509_certificate_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "X509CertificateData", value.into().into_value());
+    pub fn x509_certificate_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "X509CertificateData", value.into_prop().into_value());
         self
     }
 }
@@ -173,22 +173,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[ a-zA-Z0-9_.:/=+@-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[ a-zA-Z0-9_.:/=+@-]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53::CidrCollection` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53::CidrCollection`.
@@ -14,21 +14,21 @@ resource! {
 
 impl CidrCollection {
     /// A `CidrCollection` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Locations`: optional; no item twice.
-    pub fn locations(mut self, value: impl Into<Prop<List<Location>>>) -> Self {
-        put(&mut self.0, "Locations", value.into().into_value());
+    pub fn locations(mut self, value: impl IntoProp<List<Location>>) -> Self {
+        put(&mut self.0, "Locations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[0-9A-Za-z_\-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -56,22 +56,22 @@ properties! {
 
 impl Location {
     /// A `Location` with what it requires: `CidrList`, `LocationName`.
-    pub fn new(cidr_list: impl Into<Prop<List<String>>>, location_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(cidr_list: impl IntoProp<List<String>>, location_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CidrList", cidr_list.into().into_value());
-        put(&mut map, "LocationName", location_name.into().into_value());
+        put(&mut map, "CidrList", cidr_list.into_prop().into_value());
+        put(&mut map, "LocationName", location_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrList`: required; no item twice.
-    pub fn cidr_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CidrList", value.into().into_value());
+    pub fn cidr_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CidrList", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationName`: required; 1 to 16 characters.
-    pub fn location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocationName", value.into().into_value());
+    pub fn location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocationName", value.into_prop().into_value());
         self
     }
 }

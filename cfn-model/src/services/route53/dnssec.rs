@@ -3,7 +3,7 @@
 //! `AWS::Route53::DNSSEC` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53::DNSSEC`.
@@ -14,15 +14,15 @@ resource! {
 
 impl DNSSEC {
     /// A `DNSSEC` with what it requires: `HostedZoneId`.
-    pub fn new(hosted_zone_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(hosted_zone_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostedZoneId", hosted_zone_id.into().into_value());
+        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HostedZoneId`: required; matches `^[A-Z0-9]{1,32}$`; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 }

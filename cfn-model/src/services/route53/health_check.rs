@@ -3,7 +3,7 @@
 //! `AWS::Route53::HealthCheck` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53::HealthCheck`.
@@ -14,21 +14,21 @@ resource! {
 
 impl HealthCheck {
     /// A `HealthCheck` with what it requires: `HealthCheckConfig`.
-    pub fn new(health_check_config: impl Into<Prop<HealthCheckConfig>>) -> Self {
+    pub fn new(health_check_config: impl IntoProp<HealthCheckConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HealthCheckConfig", health_check_config.into().into_value());
+        put(&mut map, "HealthCheckConfig", health_check_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HealthCheckConfig`: required.
-    pub fn health_check_config(mut self, value: impl Into<Prop<HealthCheckConfig>>) -> Self {
-        put(&mut self.0, "HealthCheckConfig", value.into().into_value());
+    pub fn health_check_config(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        put(&mut self.0, "HealthCheckConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckTags`: optional; no item twice.
-    pub fn health_check_tags(mut self, value: impl Into<Prop<List<HealthCheckTag>>>) -> Self {
-        put(&mut self.0, "HealthCheckTags", value.into().into_value());
+    pub fn health_check_tags(mut self, value: impl IntoProp<List<HealthCheckTag>>) -> Self {
+        put(&mut self.0, "HealthCheckTags", value.into_prop().into_value());
         self
     }
 }
@@ -50,22 +50,22 @@ properties! {
 
 impl AlarmIdentifier {
     /// A `AlarmIdentifier` with what it requires: `Name`, `Region`.
-    pub fn new(name: impl Into<Prop<String>>, region: impl Into<Prop<AlarmIdentifierRegion>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, region: impl IntoProp<AlarmIdentifierRegion>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<AlarmIdentifierRegion>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<AlarmIdentifierRegion>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -79,114 +79,114 @@ properties! {
 
 impl HealthCheckConfig {
     /// A `HealthCheckConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<HealthCheckConfigType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<HealthCheckConfigType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmIdentifier`: optional.
-    pub fn alarm_identifier(mut self, value: impl Into<Prop<AlarmIdentifier>>) -> Self {
-        put(&mut self.0, "AlarmIdentifier", value.into().into_value());
+    pub fn alarm_identifier(mut self, value: impl IntoProp<AlarmIdentifier>) -> Self {
+        put(&mut self.0, "AlarmIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChildHealthChecks`: optional; 0 to 256 items; each item: 0 to 64 characters.
-    pub fn child_health_checks(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ChildHealthChecks", value.into().into_value());
+    pub fn child_health_checks(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ChildHealthChecks", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSNI`: optional.
-    pub fn enable_sni(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSNI", value.into().into_value());
+    pub fn enable_sni(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSNI", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureThreshold`: optional; 1 to 10.
-    pub fn failure_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FailureThreshold", value.into().into_value());
+    pub fn failure_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FailureThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullyQualifiedDomainName`: optional; 0 to 255 characters.
-    pub fn fully_qualified_domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FullyQualifiedDomainName", value.into().into_value());
+    pub fn fully_qualified_domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FullyQualifiedDomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthThreshold`: optional; 0 to 256.
-    pub fn health_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthThreshold", value.into().into_value());
+    pub fn health_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `IPAddress`: optional; 0 to 45 characters.
-    pub fn ip_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IPAddress", value.into().into_value());
+    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IPAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsufficientDataHealthStatus`: optional.
     pub fn insufficient_data_health_status(
         mut self,
-        value: impl Into<Prop<HealthCheckConfigInsufficientDataHealthStatus>>,
+        value: impl IntoProp<HealthCheckConfigInsufficientDataHealthStatus>,
     ) -> Self {
-        put(&mut self.0, "InsufficientDataHealthStatus", value.into().into_value());
+        put(&mut self.0, "InsufficientDataHealthStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Inverted`: optional.
-    pub fn inverted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inverted", value.into().into_value());
+    pub fn inverted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inverted", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureLatency`: optional; a change replaces the resource.
-    pub fn measure_latency(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MeasureLatency", value.into().into_value());
+    pub fn measure_latency(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MeasureLatency", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: optional; 3 to 64 items.
-    pub fn regions(mut self, value: impl Into<Prop<List<HealthCheckConfigRegions>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<HealthCheckConfigRegions>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestInterval`: optional; 10 to 30; a change replaces the resource.
-    pub fn request_interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RequestInterval", value.into().into_value());
+    pub fn request_interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RequestInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePath`: optional; 0 to 255 characters.
-    pub fn resource_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourcePath", value.into().into_value());
+    pub fn resource_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourcePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingControlArn`: optional; 1 to 255 characters.
-    pub fn routing_control_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoutingControlArn", value.into().into_value());
+    pub fn routing_control_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoutingControlArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchString`: optional; 0 to 255 characters.
-    pub fn search_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SearchString", value.into().into_value());
+    pub fn search_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SearchString", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<HealthCheckConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<HealthCheckConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -200,22 +200,22 @@ properties! {
 
 impl HealthCheckTag {
     /// A `HealthCheckTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; at most 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

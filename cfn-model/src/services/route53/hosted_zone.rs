@@ -3,7 +3,7 @@
 //! `AWS::Route53::HostedZone` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53::HostedZone`.
@@ -21,44 +21,44 @@ impl HostedZone {
     }
 
     /// Sets `DelegationSetId`: optional; 0 to 32 characters; a change replaces the resource.
-    pub fn delegation_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DelegationSetId", value.into().into_value());
+    pub fn delegation_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DelegationSetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneConfig`: optional.
-    pub fn hosted_zone_config(mut self, value: impl Into<Prop<HostedZoneConfig>>) -> Self {
-        put(&mut self.0, "HostedZoneConfig", value.into().into_value());
+    pub fn hosted_zone_config(mut self, value: impl IntoProp<HostedZoneConfig>) -> Self {
+        put(&mut self.0, "HostedZoneConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneFeatures`: optional.
-    pub fn hosted_zone_features(mut self, value: impl Into<Prop<HostedZoneFeatures>>) -> Self {
-        put(&mut self.0, "HostedZoneFeatures", value.into().into_value());
+    pub fn hosted_zone_features(mut self, value: impl IntoProp<HostedZoneFeatures>) -> Self {
+        put(&mut self.0, "HostedZoneFeatures", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneTags`: optional; no item twice.
-    pub fn hosted_zone_tags(mut self, value: impl Into<Prop<List<HostedZoneTag>>>) -> Self {
-        put(&mut self.0, "HostedZoneTags", value.into().into_value());
+    pub fn hosted_zone_tags(mut self, value: impl IntoProp<List<HostedZoneTag>>) -> Self {
+        put(&mut self.0, "HostedZoneTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryLoggingConfig`: optional.
-    pub fn query_logging_config(mut self, value: impl Into<Prop<QueryLoggingConfig>>) -> Self {
-        put(&mut self.0, "QueryLoggingConfig", value.into().into_value());
+    pub fn query_logging_config(mut self, value: impl IntoProp<QueryLoggingConfig>) -> Self {
+        put(&mut self.0, "QueryLoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCs`: optional; no item twice.
-    pub fn vpcs(mut self, value: impl Into<Prop<List<VPC>>>) -> Self {
-        put(&mut self.0, "VPCs", value.into().into_value());
+    pub fn vpcs(mut self, value: impl IntoProp<List<VPC>>) -> Self {
+        put(&mut self.0, "VPCs", value.into_prop().into_value());
         self
     }
 }
@@ -93,8 +93,8 @@ impl HostedZoneConfig {
     }
 
     /// Sets `Comment`: optional; 0 to 256 characters.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 }
@@ -115,8 +115,8 @@ impl HostedZoneFeatures {
     }
 
     /// Sets `EnableAcceleratedRecovery`: optional.
-    pub fn enable_accelerated_recovery(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAcceleratedRecovery", value.into().into_value());
+    pub fn enable_accelerated_recovery(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAcceleratedRecovery", value.into_prop().into_value());
         self
     }
 }
@@ -130,22 +130,22 @@ properties! {
 
 impl HostedZoneTag {
     /// A `HostedZoneTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; at most 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -159,15 +159,15 @@ properties! {
 
 impl QueryLoggingConfig {
     /// A `QueryLoggingConfig` with what it requires: `CloudWatchLogsLogGroupArn`.
-    pub fn new(cloud_watch_logs_log_group_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cloud_watch_logs_log_group_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn.into().into_value());
+        put(&mut map, "CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: required.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into().into_value());
+    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -181,22 +181,22 @@ properties! {
 
 impl VPC {
     /// A `VPC` with what it requires: `VPCId`, `VPCRegion`.
-    pub fn new(vpc_id: impl Into<Prop<String>>, vpc_region: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_id: impl IntoProp<String>, vpc_region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VPCId", vpc_id.into().into_value());
-        put(&mut map, "VPCRegion", vpc_region.into().into_value());
+        put(&mut map, "VPCId", vpc_id.into_prop().into_value());
+        put(&mut map, "VPCRegion", vpc_region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VPCId`: required.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VPCId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VPCId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCRegion`: required.
-    pub fn vpc_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VPCRegion", value.into().into_value());
+    pub fn vpc_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VPCRegion", value.into_prop().into_value());
         self
     }
 }

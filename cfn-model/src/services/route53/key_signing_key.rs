@@ -2,7 +2,7 @@
 
 //! `AWS::Route53::KeySigningKey` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, put, resource};
 
 resource! {
@@ -15,40 +15,40 @@ resource! {
 impl KeySigningKey {
     /// A `KeySigningKey` with what it requires: `HostedZoneId`, `KeyManagementServiceArn`, `Name`, `Status`.
     pub fn new(
-        hosted_zone_id: impl Into<Prop<String>>,
-        key_management_service_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        status: impl Into<Prop<Status>>,
+        hosted_zone_id: impl IntoProp<String>,
+        key_management_service_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        status: impl IntoProp<Status>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostedZoneId", hosted_zone_id.into().into_value());
-        put(&mut map, "KeyManagementServiceArn", key_management_service_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
+        put(&mut map, "KeyManagementServiceArn", key_management_service_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HostedZoneId`: required; matches `^[A-Z0-9]{1,32}$`; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyManagementServiceArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn key_management_service_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyManagementServiceArn", value.into().into_value());
+    pub fn key_management_service_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyManagementServiceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_]{3,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required; 5 to 150 characters.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53::QueryLoggingConfig` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53::QueryLoggingConfig`.
@@ -14,25 +14,22 @@ resource! {
 
 impl QueryLoggingConfig {
     /// A `QueryLoggingConfig` with what it requires: `CloudWatchLogsLogGroupArn`, `HostedZoneId`.
-    pub fn new(
-        cloud_watch_logs_log_group_arn: impl Into<Prop<String>>,
-        hosted_zone_id: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(cloud_watch_logs_log_group_arn: impl IntoProp<String>, hosted_zone_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn.into().into_value());
-        put(&mut map, "HostedZoneId", hosted_zone_id.into().into_value());
+        put(&mut map, "CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn.into_prop().into_value());
+        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: required; a change replaces the resource.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into().into_value());
+    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneId`: required; 0 to 32 characters; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 }

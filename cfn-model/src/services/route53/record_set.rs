@@ -3,7 +3,7 @@
 //! `AWS::Route53::RecordSet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53::RecordSet`.
@@ -14,112 +14,112 @@ resource! {
 
 impl RecordSet {
     /// A `RecordSet` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AliasTarget`: optional.
-    pub fn alias_target(mut self, value: impl Into<Prop<AliasTarget>>) -> Self {
-        put(&mut self.0, "AliasTarget", value.into().into_value());
+    pub fn alias_target(mut self, value: impl IntoProp<AliasTarget>) -> Self {
+        put(&mut self.0, "AliasTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrRoutingConfig`: optional.
-    pub fn cidr_routing_config(mut self, value: impl Into<Prop<CidrRoutingConfig>>) -> Self {
-        put(&mut self.0, "CidrRoutingConfig", value.into().into_value());
+    pub fn cidr_routing_config(mut self, value: impl IntoProp<CidrRoutingConfig>) -> Self {
+        put(&mut self.0, "CidrRoutingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Comment`: optional; at most 256 characters; write-only.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Failover`: optional.
-    pub fn failover(mut self, value: impl Into<Prop<Failover>>) -> Self {
-        put(&mut self.0, "Failover", value.into().into_value());
+    pub fn failover(mut self, value: impl IntoProp<Failover>) -> Self {
+        put(&mut self.0, "Failover", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeoLocation`: optional.
-    pub fn geo_location(mut self, value: impl Into<Prop<GeoLocation>>) -> Self {
-        put(&mut self.0, "GeoLocation", value.into().into_value());
+    pub fn geo_location(mut self, value: impl IntoProp<GeoLocation>) -> Self {
+        put(&mut self.0, "GeoLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeoProximityLocation`: optional.
-    pub fn geo_proximity_location(mut self, value: impl Into<Prop<GeoProximityLocation>>) -> Self {
-        put(&mut self.0, "GeoProximityLocation", value.into().into_value());
+    pub fn geo_proximity_location(mut self, value: impl IntoProp<GeoProximityLocation>) -> Self {
+        put(&mut self.0, "GeoProximityLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckId`: optional; at most 64 characters.
-    pub fn health_check_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HealthCheckId", value.into().into_value());
+    pub fn health_check_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HealthCheckId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneId`: optional; at most 44 characters; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneName`: optional; at most 256 characters; a change replaces the resource; write-only.
-    pub fn hosted_zone_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneName", value.into().into_value());
+    pub fn hosted_zone_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiValueAnswer`: optional.
-    pub fn multi_value_answer(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MultiValueAnswer", value.into().into_value());
+    pub fn multi_value_answer(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MultiValueAnswer", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; at most 1024 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRecords`: optional; no item twice; each item: at most 4000 characters.
-    pub fn resource_records(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ResourceRecords", value.into().into_value());
+    pub fn resource_records(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ResourceRecords", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetIdentifier`: optional; 0 to 128 characters.
-    pub fn set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SetIdentifier", value.into().into_value());
+    pub fn set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `TTL`: optional.
-    pub fn ttl(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TTL", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -141,28 +141,28 @@ properties! {
 
 impl AliasTarget {
     /// A `AliasTarget` with what it requires: `DNSName`, `HostedZoneId`.
-    pub fn new(dns_name: impl Into<Prop<String>>, hosted_zone_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(dns_name: impl IntoProp<String>, hosted_zone_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DNSName", dns_name.into().into_value());
-        put(&mut map, "HostedZoneId", hosted_zone_id.into().into_value());
+        put(&mut map, "DNSName", dns_name.into_prop().into_value());
+        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DNSName`: required; at most 1024 characters.
-    pub fn dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DNSName", value.into().into_value());
+    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DNSName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluateTargetHealth`: optional.
-    pub fn evaluate_target_health(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EvaluateTargetHealth", value.into().into_value());
+    pub fn evaluate_target_health(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EvaluateTargetHealth", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneId`: required; at most 44 characters.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 }
@@ -176,22 +176,22 @@ properties! {
 
 impl CidrRoutingConfig {
     /// A `CidrRoutingConfig` with what it requires: `CollectionId`, `LocationName`.
-    pub fn new(collection_id: impl Into<Prop<String>>, location_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(collection_id: impl IntoProp<String>, location_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CollectionId", collection_id.into().into_value());
-        put(&mut map, "LocationName", location_name.into().into_value());
+        put(&mut map, "CollectionId", collection_id.into_prop().into_value());
+        put(&mut map, "LocationName", location_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CollectionId`: required; matches `^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$`.
-    pub fn collection_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CollectionId", value.into().into_value());
+    pub fn collection_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CollectionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationName`: required; 1 to 16 characters; matches `[0-9A-Za-z_\-\*]+`.
-    pub fn location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocationName", value.into().into_value());
+    pub fn location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocationName", value.into_prop().into_value());
         self
     }
 }
@@ -205,22 +205,22 @@ properties! {
 
 impl Coordinates {
     /// A `Coordinates` with what it requires: `Latitude`, `Longitude`.
-    pub fn new(latitude: impl Into<Prop<String>>, longitude: impl Into<Prop<String>>) -> Self {
+    pub fn new(latitude: impl IntoProp<String>, longitude: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Latitude", latitude.into().into_value());
-        put(&mut map, "Longitude", longitude.into().into_value());
+        put(&mut map, "Latitude", latitude.into_prop().into_value());
+        put(&mut map, "Longitude", longitude.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Latitude`: required; matches `[-+]?[0-9]{1,2}(\.[0-9]{0,2})?`.
-    pub fn latitude(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Latitude", value.into().into_value());
+    pub fn latitude(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Latitude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Longitude`: required; matches `[-+]?[0-9]{1,3}(\.[0-9]{0,2})?`.
-    pub fn longitude(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Longitude", value.into().into_value());
+    pub fn longitude(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Longitude", value.into_prop().into_value());
         self
     }
 }
@@ -241,20 +241,20 @@ impl GeoLocation {
     }
 
     /// Sets `ContinentCode`: optional; 2 characters.
-    pub fn continent_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContinentCode", value.into().into_value());
+    pub fn continent_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContinentCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CountryCode`: optional; 1 to 2 characters.
-    pub fn country_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CountryCode", value.into().into_value());
+    pub fn country_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CountryCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubdivisionCode`: optional; 1 to 3 characters.
-    pub fn subdivision_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubdivisionCode", value.into().into_value());
+    pub fn subdivision_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubdivisionCode", value.into_prop().into_value());
         self
     }
 }
@@ -275,26 +275,26 @@ impl GeoProximityLocation {
     }
 
     /// Sets `AWSRegion`: optional; 1 to 64 characters.
-    pub fn aws_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AWSRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AWSRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bias`: optional; -99 to 99.
-    pub fn bias(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Bias", value.into().into_value());
+    pub fn bias(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Bias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Coordinates`: optional.
-    pub fn coordinates(mut self, value: impl Into<Prop<Coordinates>>) -> Self {
-        put(&mut self.0, "Coordinates", value.into().into_value());
+    pub fn coordinates(mut self, value: impl IntoProp<Coordinates>) -> Self {
+        put(&mut self.0, "Coordinates", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalZoneGroup`: optional; 1 to 64 characters.
-    pub fn local_zone_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalZoneGroup", value.into().into_value());
+    pub fn local_zone_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalZoneGroup", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53::TrafficPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53::TrafficPolicy`.
@@ -14,28 +14,28 @@ resource! {
 
 impl TrafficPolicy {
     /// A `TrafficPolicy` with what it requires: `Document`, `Name`.
-    pub fn new(document: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(document: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Document", document.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Document", document.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comment`: optional; 0 to 1024 characters.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Document`: required; 0 to 102400 characters; a change replaces the resource.
-    pub fn document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Document", value.into().into_value());
+    pub fn document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Document", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 512 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

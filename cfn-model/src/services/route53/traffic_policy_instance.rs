@@ -3,7 +3,7 @@
 //! `AWS::Route53::TrafficPolicyInstance` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53::TrafficPolicyInstance`.
@@ -15,48 +15,48 @@ resource! {
 impl TrafficPolicyInstance {
     /// A `TrafficPolicyInstance` with what it requires: `HostedZoneId`, `Name`, `TTL`, `TrafficPolicyId`, `TrafficPolicyVersion`.
     pub fn new(
-        hosted_zone_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        ttl: impl Into<Prop<i64>>,
-        traffic_policy_id: impl Into<Prop<String>>,
-        traffic_policy_version: impl Into<Prop<i64>>,
+        hosted_zone_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        ttl: impl IntoProp<i64>,
+        traffic_policy_id: impl IntoProp<String>,
+        traffic_policy_version: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostedZoneId", hosted_zone_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TTL", ttl.into().into_value());
-        put(&mut map, "TrafficPolicyId", traffic_policy_id.into().into_value());
-        put(&mut map, "TrafficPolicyVersion", traffic_policy_version.into().into_value());
+        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TTL", ttl.into_prop().into_value());
+        put(&mut map, "TrafficPolicyId", traffic_policy_id.into_prop().into_value());
+        put(&mut map, "TrafficPolicyVersion", traffic_policy_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HostedZoneId`: required; at most 32 characters; matches `^[A-Z0-9]{1,32}$`; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 1024 characters; matches `^[^A-Z\s]+\.$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TTL`: required; 0 to 2147483647.
-    pub fn ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TTL", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficPolicyId`: required; 1 to 36 characters; matches `^[0-9a-f-]{1,36}$`.
-    pub fn traffic_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrafficPolicyId", value.into().into_value());
+    pub fn traffic_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrafficPolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficPolicyVersion`: required; 1 to 1000.
-    pub fn traffic_policy_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TrafficPolicyVersion", value.into().into_value());
+    pub fn traffic_policy_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TrafficPolicyVersion", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53GlobalResolver::AccessToken` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53GlobalResolver::AccessToken`.
@@ -14,39 +14,39 @@ resource! {
 
 impl AccessToken {
     /// A `AccessToken` with what it requires: `DnsViewId`.
-    pub fn new(dns_view_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(dns_view_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DnsViewId", dns_view_id.into().into_value());
+        put(&mut map, "DnsViewId", dns_view_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsViewId`: required; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn dns_view_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsViewId", value.into().into_value());
+    pub fn dns_view_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsViewId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpiresAt`: optional; a change replaces the resource.
-    pub fn expires_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpiresAt", value.into().into_value());
+    pub fn expires_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpiresAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,22 +104,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53GlobalResolver::FirewallDomainList` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53GlobalResolver::FirewallDomainList`.
@@ -14,52 +14,52 @@ resource! {
 
 impl FirewallDomainList {
     /// A `FirewallDomainList` with what it requires: `GlobalResolverId`, `Name`.
-    pub fn new(global_resolver_id: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(global_resolver_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GlobalResolverId", global_resolver_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "GlobalResolverId", global_resolver_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainFileUrl`: optional; 1 to 1024 characters; write-only.
-    pub fn domain_file_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainFileUrl", value.into().into_value());
+    pub fn domain_file_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainFileUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domains`: optional; no item twice; each item: 1 to 255 characters; write-only.
-    pub fn domains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Domains", value.into().into_value());
+    pub fn domains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Domains", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalResolverId`: required; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn global_resolver_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GlobalResolverId", value.into().into_value());
+    pub fn global_resolver_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GlobalResolverId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -117,22 +117,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

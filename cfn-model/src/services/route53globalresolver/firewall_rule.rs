@@ -3,7 +3,7 @@
 //! `AWS::Route53GlobalResolver::FirewallRule` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53GlobalResolver::FirewallRule`.
@@ -15,98 +15,98 @@ resource! {
 impl FirewallRule {
     /// A `FirewallRule` with what it requires: `Action`, `DnsViewId`, `Name`.
     pub fn new(
-        action: impl Into<Prop<FirewallRuleAction>>,
-        dns_view_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        action: impl IntoProp<FirewallRuleAction>,
+        dns_view_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "DnsViewId", dns_view_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "DnsViewId", dns_view_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<FirewallRuleAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<FirewallRuleAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockOverrideDnsType`: optional.
-    pub fn block_override_dns_type(mut self, value: impl Into<Prop<BlockOverrideDnsQueryType>>) -> Self {
-        put(&mut self.0, "BlockOverrideDnsType", value.into().into_value());
+    pub fn block_override_dns_type(mut self, value: impl IntoProp<BlockOverrideDnsQueryType>) -> Self {
+        put(&mut self.0, "BlockOverrideDnsType", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockOverrideDomain`: optional; 1 to 256 characters; matches `\*?[-a-zA-Z0-9.]+`.
-    pub fn block_override_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlockOverrideDomain", value.into().into_value());
+    pub fn block_override_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlockOverrideDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockOverrideTtl`: optional; 0 to 604800.
-    pub fn block_override_ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BlockOverrideTtl", value.into().into_value());
+    pub fn block_override_ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BlockOverrideTtl", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockResponse`: optional.
-    pub fn block_response(mut self, value: impl Into<Prop<FirewallBlockResponse>>) -> Self {
-        put(&mut self.0, "BlockResponse", value.into().into_value());
+    pub fn block_response(mut self, value: impl IntoProp<FirewallBlockResponse>) -> Self {
+        put(&mut self.0, "BlockResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfidenceThreshold`: optional.
-    pub fn confidence_threshold(mut self, value: impl Into<Prop<ConfidenceThreshold>>) -> Self {
-        put(&mut self.0, "ConfidenceThreshold", value.into().into_value());
+    pub fn confidence_threshold(mut self, value: impl IntoProp<ConfidenceThreshold>) -> Self {
+        put(&mut self.0, "ConfidenceThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsAdvancedProtection`: optional.
-    pub fn dns_advanced_protection(mut self, value: impl Into<Prop<DnsAdvancedProtection>>) -> Self {
-        put(&mut self.0, "DnsAdvancedProtection", value.into().into_value());
+    pub fn dns_advanced_protection(mut self, value: impl IntoProp<DnsAdvancedProtection>) -> Self {
+        put(&mut self.0, "DnsAdvancedProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsViewId`: required; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn dns_view_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsViewId", value.into().into_value());
+    pub fn dns_view_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsViewId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallDomainListId`: optional; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn firewall_domain_list_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirewallDomainListId", value.into().into_value());
+    pub fn firewall_domain_list_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirewallDomainListId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; 1 to 10000.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `QType`: optional; 0 to 16 characters; a change replaces the resource; write-only.
-    pub fn q_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QType", value.into().into_value());
+    pub fn q_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QType", value.into_prop().into_value());
         self
     }
 }

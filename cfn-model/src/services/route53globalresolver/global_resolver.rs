@@ -3,7 +3,7 @@
 //! `AWS::Route53GlobalResolver::GlobalResolver` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53GlobalResolver::GlobalResolver`.
@@ -14,52 +14,52 @@ resource! {
 
 impl GlobalResolver {
     /// A `GlobalResolver` with what it requires: `Name`, `Regions`.
-    pub fn new(name: impl Into<Prop<String>>, regions: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, regions: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Regions", regions.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Regions", regions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<GlobalResolverIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<GlobalResolverIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObservabilityRegion`: optional; 1 to 32 characters.
-    pub fn observability_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObservabilityRegion", value.into().into_value());
+    pub fn observability_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObservabilityRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: required; each item: 1 to 32 characters.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -123,22 +123,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

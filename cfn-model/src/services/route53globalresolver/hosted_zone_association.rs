@@ -3,7 +3,7 @@
 //! `AWS::Route53GlobalResolver::HostedZoneAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53GlobalResolver::HostedZoneAssociation`.
@@ -15,32 +15,32 @@ resource! {
 impl HostedZoneAssociation {
     /// A `HostedZoneAssociation` with what it requires: `HostedZoneId`, `Name`, `ResourceArn`.
     pub fn new(
-        hosted_zone_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        resource_arn: impl Into<Prop<String>>,
+        hosted_zone_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        resource_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostedZoneId", hosted_zone_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HostedZoneId`: required; 1 to 32 characters; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; 1 to 2048 characters; matches `arn:[-.a-z0-9]{1,63}:[-.a-z0-9]{1,63}:[-.a-z0-9]{0,63}:[-.a-z0-9]{0,63}:[^/].{0,1023}`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53Profiles::ProfileResourceAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53Profiles::ProfileResourceAssociation`.
@@ -15,38 +15,38 @@ resource! {
 impl ProfileResourceAssociation {
     /// A `ProfileResourceAssociation` with what it requires: `Name`, `ProfileId`, `ResourceArn`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        profile_id: impl Into<Prop<String>>,
-        resource_arn: impl Into<Prop<String>>,
+        name: impl IntoProp<String>,
+        profile_id: impl IntoProp<String>,
+        resource_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ProfileId", profile_id.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileId`: required; a change replaces the resource.
-    pub fn profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileId", value.into().into_value());
+    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceProperties`: optional.
-    pub fn resource_properties(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceProperties", value.into().into_value());
+    pub fn resource_properties(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceProperties", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53RecoveryControl::RoutingControl` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53RecoveryControl::RoutingControl`.
@@ -14,27 +14,27 @@ resource! {
 
 impl RoutingControl {
     /// A `RoutingControl` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterArn`: optional; matches `^[A-Za-z0-9:\/_-]*$`; a change replaces the resource; write-only.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlPanelArn`: optional; matches `^[A-Za-z0-9:\/_-]*$`; a change replaces the resource.
-    pub fn control_panel_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ControlPanelArn", value.into().into_value());
+    pub fn control_panel_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ControlPanelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53RecoveryControl::SafetyRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53RecoveryControl::SafetyRule`.
@@ -15,50 +15,50 @@ resource! {
 impl SafetyRule {
     /// A `SafetyRule` with what it requires: `ControlPanelArn`, `Name`, `RuleConfig`.
     pub fn new(
-        control_panel_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        rule_config: impl Into<Prop<RuleConfig>>,
+        control_panel_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        rule_config: impl IntoProp<RuleConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ControlPanelArn", control_panel_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RuleConfig", rule_config.into().into_value());
+        put(&mut map, "ControlPanelArn", control_panel_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RuleConfig", rule_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssertionRule`: optional.
-    pub fn assertion_rule(mut self, value: impl Into<Prop<AssertionRule>>) -> Self {
-        put(&mut self.0, "AssertionRule", value.into().into_value());
+    pub fn assertion_rule(mut self, value: impl IntoProp<AssertionRule>) -> Self {
+        put(&mut self.0, "AssertionRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlPanelArn`: required; a change may replace the resource.
-    pub fn control_panel_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ControlPanelArn", value.into().into_value());
+    pub fn control_panel_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ControlPanelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatingRule`: optional.
-    pub fn gating_rule(mut self, value: impl Into<Prop<GatingRule>>) -> Self {
-        put(&mut self.0, "GatingRule", value.into().into_value());
+    pub fn gating_rule(mut self, value: impl IntoProp<GatingRule>) -> Self {
+        put(&mut self.0, "GatingRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleConfig`: required; a change may replace the resource.
-    pub fn rule_config(mut self, value: impl Into<Prop<RuleConfig>>) -> Self {
-        put(&mut self.0, "RuleConfig", value.into().into_value());
+    pub fn rule_config(mut self, value: impl IntoProp<RuleConfig>) -> Self {
+        put(&mut self.0, "RuleConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl AssertionRule {
     /// A `AssertionRule` with what it requires: `AssertedControls`, `WaitPeriodMs`.
-    pub fn new(asserted_controls: impl Into<Prop<List<String>>>, wait_period_ms: impl Into<Prop<i64>>) -> Self {
+    pub fn new(asserted_controls: impl IntoProp<List<String>>, wait_period_ms: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssertedControls", asserted_controls.into().into_value());
-        put(&mut map, "WaitPeriodMs", wait_period_ms.into().into_value());
+        put(&mut map, "AssertedControls", asserted_controls.into_prop().into_value());
+        put(&mut map, "WaitPeriodMs", wait_period_ms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssertedControls`: required; a change may replace the resource.
-    pub fn asserted_controls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AssertedControls", value.into().into_value());
+    pub fn asserted_controls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AssertedControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitPeriodMs`: required.
-    pub fn wait_period_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WaitPeriodMs", value.into().into_value());
+    pub fn wait_period_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WaitPeriodMs", value.into_prop().into_value());
         self
     }
 }
@@ -116,32 +116,32 @@ properties! {
 impl GatingRule {
     /// A `GatingRule` with what it requires: `GatingControls`, `TargetControls`, `WaitPeriodMs`.
     pub fn new(
-        gating_controls: impl Into<Prop<List<String>>>,
-        target_controls: impl Into<Prop<List<String>>>,
-        wait_period_ms: impl Into<Prop<i64>>,
+        gating_controls: impl IntoProp<List<String>>,
+        target_controls: impl IntoProp<List<String>>,
+        wait_period_ms: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatingControls", gating_controls.into().into_value());
-        put(&mut map, "TargetControls", target_controls.into().into_value());
-        put(&mut map, "WaitPeriodMs", wait_period_ms.into().into_value());
+        put(&mut map, "GatingControls", gating_controls.into_prop().into_value());
+        put(&mut map, "TargetControls", target_controls.into_prop().into_value());
+        put(&mut map, "WaitPeriodMs", wait_period_ms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatingControls`: required; a change may replace the resource.
-    pub fn gating_controls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GatingControls", value.into().into_value());
+    pub fn gating_controls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GatingControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetControls`: required; a change may replace the resource.
-    pub fn target_controls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetControls", value.into().into_value());
+    pub fn target_controls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitPeriodMs`: required.
-    pub fn wait_period_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WaitPeriodMs", value.into().into_value());
+    pub fn wait_period_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WaitPeriodMs", value.into_prop().into_value());
         self
     }
 }
@@ -155,33 +155,29 @@ properties! {
 
 impl RuleConfig {
     /// A `RuleConfig` with what it requires: `Inverted`, `Threshold`, `Type`.
-    pub fn new(
-        inverted: impl Into<Prop<bool>>,
-        threshold: impl Into<Prop<i64>>,
-        r#type: impl Into<Prop<RuleType>>,
-    ) -> Self {
+    pub fn new(inverted: impl IntoProp<bool>, threshold: impl IntoProp<i64>, r#type: impl IntoProp<RuleType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Inverted", inverted.into().into_value());
-        put(&mut map, "Threshold", threshold.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Inverted", inverted.into_prop().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Inverted`: required; a change may replace the resource.
-    pub fn inverted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Inverted", value.into().into_value());
+    pub fn inverted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Inverted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: required; a change may replace the resource.
-    pub fn threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<RuleType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<RuleType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -195,22 +191,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

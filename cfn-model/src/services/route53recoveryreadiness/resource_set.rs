@@ -3,7 +3,7 @@
 //! `AWS::Route53RecoveryReadiness::ResourceSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53RecoveryReadiness::ResourceSet`.
@@ -14,34 +14,34 @@ resource! {
 
 impl ResourceSet {
     /// A `ResourceSet` with what it requires: `ResourceSetType`, `Resources`.
-    pub fn new(resource_set_type: impl Into<Prop<String>>, resources: impl Into<Prop<List<Resource>>>) -> Self {
+    pub fn new(resource_set_type: impl IntoProp<String>, resources: impl IntoProp<List<Resource>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceSetType", resource_set_type.into().into_value());
-        put(&mut map, "Resources", resources.into().into_value());
+        put(&mut map, "ResourceSetType", resource_set_type.into_prop().into_value());
+        put(&mut map, "Resources", resources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceSetName`: optional; a change replaces the resource.
-    pub fn resource_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceSetName", value.into().into_value());
+    pub fn resource_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceSetType`: required; matches `^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn resource_set_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceSetType", value.into().into_value());
+    pub fn resource_set_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceSetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: required; 1 to 6 items.
-    pub fn resources(mut self, value: impl Into<Prop<List<Resource>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<Resource>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -76,32 +76,32 @@ impl DNSTargetResource {
     }
 
     /// Sets `DomainName`: optional.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneArn`: optional.
-    pub fn hosted_zone_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneArn", value.into().into_value());
+    pub fn hosted_zone_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordSetId`: optional.
-    pub fn record_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordSetId", value.into().into_value());
+    pub fn record_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordSetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordType`: optional.
-    pub fn record_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordType", value.into().into_value());
+    pub fn record_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetResource`: optional.
-    pub fn target_resource(mut self, value: impl Into<Prop<TargetResource>>) -> Self {
-        put(&mut self.0, "TargetResource", value.into().into_value());
+    pub fn target_resource(mut self, value: impl IntoProp<TargetResource>) -> Self {
+        put(&mut self.0, "TargetResource", value.into_prop().into_value());
         self
     }
 }
@@ -122,8 +122,8 @@ impl NLBResource {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -144,14 +144,14 @@ impl R53ResourceRecord {
     }
 
     /// Sets `DomainName`: optional.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordSetId`: optional.
-    pub fn record_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordSetId", value.into().into_value());
+    pub fn record_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordSetId", value.into_prop().into_value());
         self
     }
 }
@@ -172,26 +172,26 @@ impl Resource {
     }
 
     /// Sets `ComponentId`: optional.
-    pub fn component_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComponentId", value.into().into_value());
+    pub fn component_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComponentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsTargetResource`: optional.
-    pub fn dns_target_resource(mut self, value: impl Into<Prop<DNSTargetResource>>) -> Self {
-        put(&mut self.0, "DnsTargetResource", value.into().into_value());
+    pub fn dns_target_resource(mut self, value: impl IntoProp<DNSTargetResource>) -> Self {
+        put(&mut self.0, "DnsTargetResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadinessScopes`: optional; each item: at most 5 items.
-    pub fn readiness_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ReadinessScopes", value.into().into_value());
+    pub fn readiness_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ReadinessScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: optional.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -205,22 +205,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -241,14 +241,14 @@ impl TargetResource {
     }
 
     /// Sets `NLBResource`: optional.
-    pub fn nlb_resource(mut self, value: impl Into<Prop<NLBResource>>) -> Self {
-        put(&mut self.0, "NLBResource", value.into().into_value());
+    pub fn nlb_resource(mut self, value: impl IntoProp<NLBResource>) -> Self {
+        put(&mut self.0, "NLBResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `R53Resource`: optional.
-    pub fn r53_resource(mut self, value: impl Into<Prop<R53ResourceRecord>>) -> Self {
-        put(&mut self.0, "R53Resource", value.into().into_value());
+    pub fn r53_resource(mut self, value: impl IntoProp<R53ResourceRecord>) -> Self {
+        put(&mut self.0, "R53Resource", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53Resolver::FirewallRuleGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53Resolver::FirewallRuleGroup`.
@@ -21,20 +21,20 @@ impl FirewallRuleGroup {
     }
 
     /// Sets `FirewallRules`: optional; no item twice.
-    pub fn firewall_rules(mut self, value: impl Into<Prop<List<FirewallRule>>>) -> Self {
-        put(&mut self.0, "FirewallRules", value.into().into_value());
+    pub fn firewall_rules(mut self, value: impl IntoProp<List<FirewallRule>>) -> Self {
+        put(&mut self.0, "FirewallRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9\-_' ']+)`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -110,15 +110,15 @@ properties! {
 
 impl FirewallAdvancedContentCategoryConfig {
     /// A `FirewallAdvancedContentCategoryConfig` with what it requires: `Category`.
-    pub fn new(category: impl Into<Prop<String>>) -> Self {
+    pub fn new(category: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: required; 1 to 128 characters.
-    pub fn category(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 }
@@ -132,15 +132,15 @@ properties! {
 
 impl FirewallAdvancedThreatCategoryConfig {
     /// A `FirewallAdvancedThreatCategoryConfig` with what it requires: `Category`.
-    pub fn new(category: impl Into<Prop<String>>) -> Self {
+    pub fn new(category: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into().into_value());
+        put(&mut map, "Category", category.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Category`: required; 1 to 128 characters.
-    pub fn category(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Category", value.into().into_value());
+    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Category", value.into_prop().into_value());
         self
     }
 }
@@ -154,85 +154,85 @@ properties! {
 
 impl FirewallRule {
     /// A `FirewallRule` with what it requires: `Action`, `Priority`.
-    pub fn new(action: impl Into<Prop<FirewallRuleAction>>, priority: impl Into<Prop<i64>>) -> Self {
+    pub fn new(action: impl IntoProp<FirewallRuleAction>, priority: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<FirewallRuleAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<FirewallRuleAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockOverrideDnsType`: optional.
-    pub fn block_override_dns_type(mut self, value: impl Into<Prop<FirewallRuleBlockOverrideDnsType>>) -> Self {
-        put(&mut self.0, "BlockOverrideDnsType", value.into().into_value());
+    pub fn block_override_dns_type(mut self, value: impl IntoProp<FirewallRuleBlockOverrideDnsType>) -> Self {
+        put(&mut self.0, "BlockOverrideDnsType", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockOverrideDomain`: optional; 1 to 255 characters.
-    pub fn block_override_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlockOverrideDomain", value.into().into_value());
+    pub fn block_override_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlockOverrideDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockOverrideTtl`: optional; 0 to 604800.
-    pub fn block_override_ttl(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BlockOverrideTtl", value.into().into_value());
+    pub fn block_override_ttl(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BlockOverrideTtl", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockResponse`: optional.
-    pub fn block_response(mut self, value: impl Into<Prop<FirewallRuleBlockResponse>>) -> Self {
-        put(&mut self.0, "BlockResponse", value.into().into_value());
+    pub fn block_response(mut self, value: impl IntoProp<FirewallRuleBlockResponse>) -> Self {
+        put(&mut self.0, "BlockResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfidenceThreshold`: optional.
-    pub fn confidence_threshold(mut self, value: impl Into<Prop<FirewallRuleConfidenceThreshold>>) -> Self {
-        put(&mut self.0, "ConfidenceThreshold", value.into().into_value());
+    pub fn confidence_threshold(mut self, value: impl IntoProp<FirewallRuleConfidenceThreshold>) -> Self {
+        put(&mut self.0, "ConfidenceThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsThreatProtection`: optional.
-    pub fn dns_threat_protection(mut self, value: impl Into<Prop<FirewallRuleDnsThreatProtection>>) -> Self {
-        put(&mut self.0, "DnsThreatProtection", value.into().into_value());
+    pub fn dns_threat_protection(mut self, value: impl IntoProp<FirewallRuleDnsThreatProtection>) -> Self {
+        put(&mut self.0, "DnsThreatProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallDomainListId`: optional; 1 to 64 characters.
-    pub fn firewall_domain_list_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirewallDomainListId", value.into().into_value());
+    pub fn firewall_domain_list_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirewallDomainListId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallDomainRedirectionAction`: optional.
     pub fn firewall_domain_redirection_action(
         mut self,
-        value: impl Into<Prop<FirewallRuleFirewallDomainRedirectionAction>>,
+        value: impl IntoProp<FirewallRuleFirewallDomainRedirectionAction>,
     ) -> Self {
-        put(&mut self.0, "FirewallDomainRedirectionAction", value.into().into_value());
+        put(&mut self.0, "FirewallDomainRedirectionAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallRuleType`: optional.
-    pub fn firewall_rule_type(mut self, value: impl Into<Prop<FirewallRuleType>>) -> Self {
-        put(&mut self.0, "FirewallRuleType", value.into().into_value());
+    pub fn firewall_rule_type(mut self, value: impl IntoProp<FirewallRuleType>) -> Self {
+        put(&mut self.0, "FirewallRuleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qtype`: optional; 1 to 16 characters.
-    pub fn qtype(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Qtype", value.into().into_value());
+    pub fn qtype(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Qtype", value.into_prop().into_value());
         self
     }
 }
@@ -255,24 +255,24 @@ impl FirewallRuleType {
     /// Sets `FirewallAdvancedContentCategory`: optional.
     pub fn firewall_advanced_content_category(
         mut self,
-        value: impl Into<Prop<FirewallAdvancedContentCategoryConfig>>,
+        value: impl IntoProp<FirewallAdvancedContentCategoryConfig>,
     ) -> Self {
-        put(&mut self.0, "FirewallAdvancedContentCategory", value.into().into_value());
+        put(&mut self.0, "FirewallAdvancedContentCategory", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirewallAdvancedThreatCategory`: optional.
     pub fn firewall_advanced_threat_category(
         mut self,
-        value: impl Into<Prop<FirewallAdvancedThreatCategoryConfig>>,
+        value: impl IntoProp<FirewallAdvancedThreatCategoryConfig>,
     ) -> Self {
-        put(&mut self.0, "FirewallAdvancedThreatCategory", value.into().into_value());
+        put(&mut self.0, "FirewallAdvancedThreatCategory", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartnerThreatProtection`: optional.
-    pub fn partner_threat_protection(mut self, value: impl Into<Prop<PartnerThreatProtectionConfig>>) -> Self {
-        put(&mut self.0, "PartnerThreatProtection", value.into().into_value());
+    pub fn partner_threat_protection(mut self, value: impl IntoProp<PartnerThreatProtectionConfig>) -> Self {
+        put(&mut self.0, "PartnerThreatProtection", value.into_prop().into_value());
         self
     }
 }
@@ -286,15 +286,15 @@ properties! {
 
 impl PartnerThreatProtectionConfig {
     /// A `PartnerThreatProtectionConfig` with what it requires: `Partner`.
-    pub fn new(partner: impl Into<Prop<String>>) -> Self {
+    pub fn new(partner: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Partner", partner.into().into_value());
+        put(&mut map, "Partner", partner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Partner`: required; 1 to 128 characters.
-    pub fn partner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Partner", value.into().into_value());
+    pub fn partner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Partner", value.into_prop().into_value());
         self
     }
 }
@@ -308,22 +308,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53Resolver::FirewallRuleGroupAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53Resolver::FirewallRuleGroupAssociation`.
@@ -15,50 +15,50 @@ resource! {
 impl FirewallRuleGroupAssociation {
     /// A `FirewallRuleGroupAssociation` with what it requires: `FirewallRuleGroupId`, `Priority`, `VpcId`.
     pub fn new(
-        firewall_rule_group_id: impl Into<Prop<String>>,
-        priority: impl Into<Prop<i64>>,
-        vpc_id: impl Into<Prop<String>>,
+        firewall_rule_group_id: impl IntoProp<String>,
+        priority: impl IntoProp<i64>,
+        vpc_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FirewallRuleGroupId", firewall_rule_group_id.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "FirewallRuleGroupId", firewall_rule_group_id.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FirewallRuleGroupId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn firewall_rule_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirewallRuleGroupId", value.into().into_value());
+    pub fn firewall_rule_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirewallRuleGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MutationProtection`: optional.
-    pub fn mutation_protection(mut self, value: impl Into<Prop<MutationProtection>>) -> Self {
-        put(&mut self.0, "MutationProtection", value.into().into_value());
+    pub fn mutation_protection(mut self, value: impl IntoProp<MutationProtection>) -> Self {
+        put(&mut self.0, "MutationProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9\-_' ']+)`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -122,22 +122,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

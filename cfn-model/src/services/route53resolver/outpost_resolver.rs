@@ -3,7 +3,7 @@
 //! `AWS::Route53Resolver::OutpostResolver` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53Resolver::OutpostResolver`.
@@ -15,44 +15,44 @@ resource! {
 impl OutpostResolver {
     /// A `OutpostResolver` with what it requires: `Name`, `OutpostArn`, `PreferredInstanceType`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        outpost_arn: impl Into<Prop<String>>,
-        preferred_instance_type: impl Into<Prop<String>>,
+        name: impl IntoProp<String>,
+        outpost_arn: impl IntoProp<String>,
+        preferred_instance_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "OutpostArn", outpost_arn.into().into_value());
-        put(&mut map, "PreferredInstanceType", preferred_instance_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "OutpostArn", outpost_arn.into_prop().into_value());
+        put(&mut map, "PreferredInstanceType", preferred_instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceCount`: optional; 4 to 256.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutpostArn`: required; 1 to 1024 characters; matches `^arn:aws([a-z-]+)?:outposts:[a-z\d-]+:\d{12}:outpost/op-[a-f0-9]{17}$`; a change replaces the resource.
-    pub fn outpost_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutpostArn", value.into().into_value());
+    pub fn outpost_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutpostArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredInstanceType`: required; 1 to 255 characters.
-    pub fn preferred_instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredInstanceType", value.into().into_value());
+    pub fn preferred_instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredInstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -110,22 +110,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

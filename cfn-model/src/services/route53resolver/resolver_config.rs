@@ -3,7 +3,7 @@
 //! `AWS::Route53Resolver::ResolverConfig` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53Resolver::ResolverConfig`.
@@ -15,24 +15,24 @@ resource! {
 impl ResolverConfig {
     /// A `ResolverConfig` with what it requires: `AutodefinedReverseFlag`, `ResourceId`.
     pub fn new(
-        autodefined_reverse_flag: impl Into<Prop<AutodefinedReverseFlag>>,
-        resource_id: impl Into<Prop<String>>,
+        autodefined_reverse_flag: impl IntoProp<AutodefinedReverseFlag>,
+        resource_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutodefinedReverseFlag", autodefined_reverse_flag.into().into_value());
-        put(&mut map, "ResourceId", resource_id.into().into_value());
+        put(&mut map, "AutodefinedReverseFlag", autodefined_reverse_flag.into_prop().into_value());
+        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutodefinedReverseFlag`: required; a change replaces the resource.
-    pub fn autodefined_reverse_flag(mut self, value: impl Into<Prop<AutodefinedReverseFlag>>) -> Self {
-        put(&mut self.0, "AutodefinedReverseFlag", value.into().into_value());
+    pub fn autodefined_reverse_flag(mut self, value: impl IntoProp<AutodefinedReverseFlag>) -> Self {
+        put(&mut self.0, "AutodefinedReverseFlag", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 }

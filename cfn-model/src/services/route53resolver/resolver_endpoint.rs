@@ -3,7 +3,7 @@
 //! `AWS::Route53Resolver::ResolverEndpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Route53Resolver::ResolverEndpoint`.
@@ -15,92 +15,92 @@ resource! {
 impl ResolverEndpoint {
     /// A `ResolverEndpoint` with what it requires: `Direction`, `IpAddresses`, `SecurityGroupIds`.
     pub fn new(
-        direction: impl Into<Prop<Direction>>,
-        ip_addresses: impl Into<Prop<List<IpAddressRequest>>>,
-        security_group_ids: impl Into<Prop<List<String>>>,
+        direction: impl IntoProp<Direction>,
+        ip_addresses: impl IntoProp<List<IpAddressRequest>>,
+        security_group_ids: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into().into_value());
-        put(&mut map, "IpAddresses", ip_addresses.into().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
+        put(&mut map, "Direction", direction.into_prop().into_value());
+        put(&mut map, "IpAddresses", ip_addresses.into_prop().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Direction`: required; a change replaces the resource.
-    pub fn direction(mut self, value: impl Into<Prop<Direction>>) -> Self {
-        put(&mut self.0, "Direction", value.into().into_value());
+    pub fn direction(mut self, value: impl IntoProp<Direction>) -> Self {
+        put(&mut self.0, "Direction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dns64Enabled`: optional.
-    pub fn dns64_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Dns64Enabled", value.into().into_value());
+    pub fn dns64_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Dns64Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddresses`: required; 2 to 20 items.
-    pub fn ip_addresses(mut self, value: impl Into<Prop<List<IpAddressRequest>>>) -> Self {
-        put(&mut self.0, "IpAddresses", value.into().into_value());
+    pub fn ip_addresses(mut self, value: impl IntoProp<List<IpAddressRequest>>) -> Self {
+        put(&mut self.0, "IpAddresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6InternetAccessEnabled`: optional.
-    pub fn ipv6_internet_access_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Ipv6InternetAccessEnabled", value.into().into_value());
+    pub fn ipv6_internet_access_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Ipv6InternetAccessEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 64 characters; matches `^(?!^[0-9]+$)([a-zA-Z0-9\-_' ']+)$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutpostArn`: optional; 1 to 255 characters; matches `^arn:aws([a-z-]+)?:outposts:[a-z\d-]+:\d{12}:outpost/op-[a-f0-9]{17}$`; a change replaces the resource.
-    pub fn outpost_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutpostArn", value.into().into_value());
+    pub fn outpost_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutpostArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredInstanceType`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn preferred_instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredInstanceType", value.into().into_value());
+    pub fn preferred_instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredInstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocols`: optional; 1 to 2 items.
-    pub fn protocols(mut self, value: impl Into<Prop<List<Protocols>>>) -> Self {
-        put(&mut self.0, "Protocols", value.into().into_value());
+    pub fn protocols(mut self, value: impl IntoProp<List<Protocols>>) -> Self {
+        put(&mut self.0, "Protocols", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolverEndpointType`: optional.
-    pub fn resolver_endpoint_type(mut self, value: impl Into<Prop<ResolverEndpointType>>) -> Self {
-        put(&mut self.0, "ResolverEndpointType", value.into().into_value());
+    pub fn resolver_endpoint_type(mut self, value: impl IntoProp<ResolverEndpointType>) -> Self {
+        put(&mut self.0, "ResolverEndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RniEnhancedMetricsEnabled`: optional.
-    pub fn rni_enhanced_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RniEnhancedMetricsEnabled", value.into().into_value());
+    pub fn rni_enhanced_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RniEnhancedMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: required; each item: 1 to 64 characters; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetNameServerMetricsEnabled`: optional.
-    pub fn target_name_server_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TargetNameServerMetricsEnabled", value.into().into_value());
+    pub fn target_name_server_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TargetNameServerMetricsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -170,27 +170,27 @@ properties! {
 
 impl IpAddressRequest {
     /// A `IpAddressRequest` with what it requires: `SubnetId`.
-    pub fn new(subnet_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(subnet_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ip`: optional; 7 to 36 characters.
-    pub fn ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ip", value.into().into_value());
+    pub fn ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ip", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6`: optional; 7 to 39 characters.
-    pub fn ipv6(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6", value.into().into_value());
+    pub fn ipv6(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required; 1 to 32 characters.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -204,22 +204,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

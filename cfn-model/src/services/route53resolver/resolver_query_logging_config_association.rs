@@ -3,7 +3,7 @@
 //! `AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation`.
@@ -21,14 +21,14 @@ impl ResolverQueryLoggingConfigAssociation {
     }
 
     /// Sets `ResolverQueryLogConfigId`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn resolver_query_log_config_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResolverQueryLogConfigId", value.into().into_value());
+    pub fn resolver_query_log_config_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResolverQueryLogConfigId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 }

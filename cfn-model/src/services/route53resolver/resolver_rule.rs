@@ -3,7 +3,7 @@
 //! `AWS::Route53Resolver::ResolverRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Route53Resolver::ResolverRule`.
@@ -14,51 +14,51 @@ resource! {
 
 impl ResolverRule {
     /// A `ResolverRule` with what it requires: `RuleType`.
-    pub fn new(rule_type: impl Into<Prop<RuleType>>) -> Self {
+    pub fn new(rule_type: impl IntoProp<RuleType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleType", rule_type.into().into_value());
+        put(&mut map, "RuleType", rule_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DelegationRecord`: optional; 1 to 256 characters.
-    pub fn delegation_record(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DelegationRecord", value.into().into_value());
+    pub fn delegation_record(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DelegationRecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: optional; 1 to 256 characters; a change may replace the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 64 characters; matches `^(?!^[0-9]+$)([a-zA-Z0-9\-_' ']+)$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolverEndpointId`: optional; 1 to 64 characters.
-    pub fn resolver_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResolverEndpointId", value.into().into_value());
+    pub fn resolver_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResolverEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleType`: required; a change replaces the resource.
-    pub fn rule_type(mut self, value: impl Into<Prop<RuleType>>) -> Self {
-        put(&mut self.0, "RuleType", value.into().into_value());
+    pub fn rule_type(mut self, value: impl IntoProp<RuleType>) -> Self {
+        put(&mut self.0, "RuleType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetIps`: optional; at least 1 item.
-    pub fn target_ips(mut self, value: impl Into<Prop<List<TargetAddress>>>) -> Self {
-        put(&mut self.0, "TargetIps", value.into().into_value());
+    pub fn target_ips(mut self, value: impl IntoProp<List<TargetAddress>>) -> Self {
+        put(&mut self.0, "TargetIps", value.into_prop().into_value());
         self
     }
 }
@@ -110,22 +110,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -146,32 +146,32 @@ impl TargetAddress {
     }
 
     /// Sets `Ip`: optional; 7 to 36 characters.
-    pub fn ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ip", value.into().into_value());
+    pub fn ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ip", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6`: optional; 7 to 39 characters.
-    pub fn ipv6(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ipv6", value.into().into_value());
+    pub fn ipv6(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ipv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 0 to 65535; 0 to 65535 characters.
-    pub fn port(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<TargetAddressProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<TargetAddressProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerNameIndication`: optional; 0 to 255 characters.
-    pub fn server_name_indication(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerNameIndication", value.into().into_value());
+    pub fn server_name_indication(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerNameIndication", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Route53Resolver::ResolverRuleAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Route53Resolver::ResolverRuleAssociation`.
@@ -14,28 +14,28 @@ resource! {
 
 impl ResolverRuleAssociation {
     /// A `ResolverRuleAssociation` with what it requires: `ResolverRuleId`, `VPCId`.
-    pub fn new(resolver_rule_id: impl Into<Prop<String>>, vpc_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(resolver_rule_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResolverRuleId", resolver_rule_id.into().into_value());
-        put(&mut map, "VPCId", vpc_id.into().into_value());
+        put(&mut map, "ResolverRuleId", resolver_rule_id.into_prop().into_value());
+        put(&mut map, "VPCId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolverRuleId`: required; a change replaces the resource.
-    pub fn resolver_rule_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResolverRuleId", value.into().into_value());
+    pub fn resolver_rule_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResolverRuleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VPCId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VPCId", value.into_prop().into_value());
         self
     }
 }

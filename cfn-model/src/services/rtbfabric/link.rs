@@ -3,7 +3,7 @@
 //! `AWS::RTBFabric::Link` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RTBFabric::Link`.
@@ -15,56 +15,56 @@ resource! {
 impl Link {
     /// A `Link` with what it requires: `GatewayId`, `LinkLogSettings`, `PeerGatewayId`.
     pub fn new(
-        gateway_id: impl Into<Prop<String>>,
-        link_log_settings: impl Into<Prop<LinkLogSettings>>,
-        peer_gateway_id: impl Into<Prop<String>>,
+        gateway_id: impl IntoProp<String>,
+        link_log_settings: impl IntoProp<LinkLogSettings>,
+        peer_gateway_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatewayId", gateway_id.into().into_value());
-        put(&mut map, "LinkLogSettings", link_log_settings.into().into_value());
-        put(&mut map, "PeerGatewayId", peer_gateway_id.into().into_value());
+        put(&mut map, "GatewayId", gateway_id.into_prop().into_value());
+        put(&mut map, "LinkLogSettings", link_log_settings.into_prop().into_value());
+        put(&mut map, "PeerGatewayId", peer_gateway_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatewayId`: required; matches `^rtb-gw-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayId", value.into().into_value());
+    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpResponderAllowed`: optional; a change may replace the resource; write-only.
-    pub fn http_responder_allowed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "HttpResponderAllowed", value.into().into_value());
+    pub fn http_responder_allowed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "HttpResponderAllowed", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkAttributes`: optional; a change may replace the resource.
-    pub fn link_attributes(mut self, value: impl Into<Prop<LinkAttributes>>) -> Self {
-        put(&mut self.0, "LinkAttributes", value.into().into_value());
+    pub fn link_attributes(mut self, value: impl IntoProp<LinkAttributes>) -> Self {
+        put(&mut self.0, "LinkAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkLogSettings`: required.
-    pub fn link_log_settings(mut self, value: impl Into<Prop<LinkLogSettings>>) -> Self {
-        put(&mut self.0, "LinkLogSettings", value.into().into_value());
+    pub fn link_log_settings(mut self, value: impl IntoProp<LinkLogSettings>) -> Self {
+        put(&mut self.0, "LinkLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModuleConfigurationList`: optional; write-only.
-    pub fn module_configuration_list(mut self, value: impl Into<Prop<List<ModuleConfiguration>>>) -> Self {
-        put(&mut self.0, "ModuleConfigurationList", value.into().into_value());
+    pub fn module_configuration_list(mut self, value: impl IntoProp<List<ModuleConfiguration>>) -> Self {
+        put(&mut self.0, "ModuleConfigurationList", value.into_prop().into_value());
         self
     }
 
     /// Sets `PeerGatewayId`: required; matches `^rtb-gw-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn peer_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PeerGatewayId", value.into().into_value());
+    pub fn peer_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PeerGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -116,15 +116,15 @@ properties! {
 
 impl Filter {
     /// A `Filter` with what it requires: `Criteria`.
-    pub fn new(criteria: impl Into<Prop<List<FilterCriterion>>>) -> Self {
+    pub fn new(criteria: impl IntoProp<List<FilterCriterion>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Criteria", criteria.into().into_value());
+        put(&mut map, "Criteria", criteria.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Criteria`: required.
-    pub fn criteria(mut self, value: impl Into<Prop<List<FilterCriterion>>>) -> Self {
-        put(&mut self.0, "Criteria", value.into().into_value());
+    pub fn criteria(mut self, value: impl IntoProp<List<FilterCriterion>>) -> Self {
+        put(&mut self.0, "Criteria", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl FilterCriterion {
     /// A `FilterCriterion` with what it requires: `Path`, `Values`.
-    pub fn new(path: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(path: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; at least 1 item.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -167,22 +167,22 @@ properties! {
 
 impl HeaderTagAction {
     /// A `HeaderTagAction` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -203,14 +203,14 @@ impl LinkAttributes {
     }
 
     /// Sets `CustomerProvidedId`: optional.
-    pub fn customer_provided_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerProvidedId", value.into().into_value());
+    pub fn customer_provided_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerProvidedId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponderErrorMasking`: optional; 1 to 200 items.
-    pub fn responder_error_masking(mut self, value: impl Into<Prop<List<ResponderErrorMaskingForHttpCode>>>) -> Self {
-        put(&mut self.0, "ResponderErrorMasking", value.into().into_value());
+    pub fn responder_error_masking(mut self, value: impl IntoProp<List<ResponderErrorMaskingForHttpCode>>) -> Self {
+        put(&mut self.0, "ResponderErrorMasking", value.into_prop().into_value());
         self
     }
 }
@@ -224,15 +224,15 @@ properties! {
 
 impl LinkLogSettings {
     /// A `LinkLogSettings` with what it requires: `ApplicationLogs`.
-    pub fn new(application_logs: impl Into<Prop<LinkLogSettingsApplicationLogs>>) -> Self {
+    pub fn new(application_logs: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationLogs", application_logs.into().into_value());
+        put(&mut map, "ApplicationLogs", application_logs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationLogs`: required.
-    pub fn application_logs(mut self, value: impl Into<Prop<LinkLogSettingsApplicationLogs>>) -> Self {
-        put(&mut self.0, "ApplicationLogs", value.into().into_value());
+    pub fn application_logs(mut self, value: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
+        put(&mut self.0, "ApplicationLogs", value.into_prop().into_value());
         self
     }
 }
@@ -247,19 +247,19 @@ properties! {
 impl LinkLogSettingsApplicationLogs {
     /// A `LinkLogSettingsApplicationLogs` with what it requires: `LinkApplicationLogSampling`.
     pub fn new(
-        link_application_log_sampling: impl Into<Prop<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>>,
+        link_application_log_sampling: impl IntoProp<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LinkApplicationLogSampling", link_application_log_sampling.into().into_value());
+        put(&mut map, "LinkApplicationLogSampling", link_application_log_sampling.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LinkApplicationLogSampling`: required.
     pub fn link_application_log_sampling(
         mut self,
-        value: impl Into<Prop<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>>,
+        value: impl IntoProp<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>,
     ) -> Self {
-        put(&mut self.0, "LinkApplicationLogSampling", value.into().into_value());
+        put(&mut self.0, "LinkApplicationLogSampling", value.into_prop().into_value());
         self
     }
 }
@@ -273,22 +273,22 @@ properties! {
 
 impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
     /// A `LinkLogSettingsApplicationLogsLinkApplicationLogSampling` with what it requires: `ErrorLog`, `FilterLog`.
-    pub fn new(error_log: impl Into<Prop<f64>>, filter_log: impl Into<Prop<f64>>) -> Self {
+    pub fn new(error_log: impl IntoProp<f64>, filter_log: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ErrorLog", error_log.into().into_value());
-        put(&mut map, "FilterLog", filter_log.into().into_value());
+        put(&mut map, "ErrorLog", error_log.into_prop().into_value());
+        put(&mut map, "FilterLog", filter_log.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ErrorLog`: required; 0.0 to 100.0.
-    pub fn error_log(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ErrorLog", value.into().into_value());
+    pub fn error_log(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ErrorLog", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterLog`: required; 0.0 to 100.0.
-    pub fn filter_log(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FilterLog", value.into().into_value());
+    pub fn filter_log(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FilterLog", value.into_prop().into_value());
         self
     }
 }
@@ -302,33 +302,33 @@ properties! {
 
 impl ModuleConfiguration {
     /// A `ModuleConfiguration` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DependsOn`: optional; each item: matches `^[A-Za-z0-9 -]+$`.
-    pub fn depends_on(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into().into_value());
+    pub fn depends_on(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DependsOn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModuleParameters`: optional.
-    pub fn module_parameters(mut self, value: impl Into<Prop<ModuleParameters>>) -> Self {
-        put(&mut self.0, "ModuleParameters", value.into().into_value());
+    pub fn module_parameters(mut self, value: impl IntoProp<ModuleParameters>) -> Self {
+        put(&mut self.0, "ModuleParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9 -]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; matches `^[a-z0-9]{1,25}$`.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -349,14 +349,14 @@ impl ModuleParameters {
     }
 
     /// Sets `NoBid`: optional.
-    pub fn no_bid(mut self, value: impl Into<Prop<NoBidModuleParameters>>) -> Self {
-        put(&mut self.0, "NoBid", value.into().into_value());
+    pub fn no_bid(mut self, value: impl IntoProp<NoBidModuleParameters>) -> Self {
+        put(&mut self.0, "NoBid", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenRtbAttribute`: optional.
-    pub fn open_rtb_attribute(mut self, value: impl Into<Prop<OpenRtbAttributeModuleParameters>>) -> Self {
-        put(&mut self.0, "OpenRtbAttribute", value.into().into_value());
+    pub fn open_rtb_attribute(mut self, value: impl IntoProp<OpenRtbAttributeModuleParameters>) -> Self {
+        put(&mut self.0, "OpenRtbAttribute", value.into_prop().into_value());
         self
     }
 }
@@ -377,8 +377,8 @@ impl NoBidAction {
     }
 
     /// Sets `NoBidReasonCode`: optional.
-    pub fn no_bid_reason_code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NoBidReasonCode", value.into().into_value());
+    pub fn no_bid_reason_code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NoBidReasonCode", value.into_prop().into_value());
         self
     }
 }
@@ -399,20 +399,20 @@ impl NoBidModuleParameters {
     }
 
     /// Sets `PassThroughPercentage`: optional; 0.0 to 100.0.
-    pub fn pass_through_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PassThroughPercentage", value.into().into_value());
+    pub fn pass_through_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PassThroughPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Reason`: optional; 1 to 50 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Reason", value.into().into_value());
+    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Reason", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReasonCode`: optional; 0 to 10.
-    pub fn reason_code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReasonCode", value.into().into_value());
+    pub fn reason_code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReasonCode", value.into_prop().into_value());
         self
     }
 }
@@ -427,40 +427,40 @@ properties! {
 impl OpenRtbAttributeModuleParameters {
     /// A `OpenRtbAttributeModuleParameters` with what it requires: `Action`, `FilterConfiguration`, `FilterType`, `HoldbackPercentage`.
     pub fn new(
-        action: impl Into<Prop<OpenRtbAttributeModuleParametersAction>>,
-        filter_configuration: impl Into<Prop<List<Filter>>>,
-        filter_type: impl Into<Prop<OpenRtbAttributeModuleParametersFilterType>>,
-        holdback_percentage: impl Into<Prop<f64>>,
+        action: impl IntoProp<OpenRtbAttributeModuleParametersAction>,
+        filter_configuration: impl IntoProp<List<Filter>>,
+        filter_type: impl IntoProp<OpenRtbAttributeModuleParametersFilterType>,
+        holdback_percentage: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "FilterConfiguration", filter_configuration.into().into_value());
-        put(&mut map, "FilterType", filter_type.into().into_value());
-        put(&mut map, "HoldbackPercentage", holdback_percentage.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "FilterConfiguration", filter_configuration.into_prop().into_value());
+        put(&mut map, "FilterType", filter_type.into_prop().into_value());
+        put(&mut map, "HoldbackPercentage", holdback_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<OpenRtbAttributeModuleParametersAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<OpenRtbAttributeModuleParametersAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterConfiguration`: required.
-    pub fn filter_configuration(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into().into_value());
+    pub fn filter_configuration(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterType`: required.
-    pub fn filter_type(mut self, value: impl Into<Prop<OpenRtbAttributeModuleParametersFilterType>>) -> Self {
-        put(&mut self.0, "FilterType", value.into().into_value());
+    pub fn filter_type(mut self, value: impl IntoProp<OpenRtbAttributeModuleParametersFilterType>) -> Self {
+        put(&mut self.0, "FilterType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HoldbackPercentage`: required; 0.0 to 100.0.
-    pub fn holdback_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "HoldbackPercentage", value.into().into_value());
+    pub fn holdback_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "HoldbackPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -481,14 +481,14 @@ impl OpenRtbAttributeModuleParametersAction {
     }
 
     /// Sets `HeaderTag`: optional.
-    pub fn header_tag(mut self, value: impl Into<Prop<HeaderTagAction>>) -> Self {
-        put(&mut self.0, "HeaderTag", value.into().into_value());
+    pub fn header_tag(mut self, value: impl IntoProp<HeaderTagAction>) -> Self {
+        put(&mut self.0, "HeaderTag", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoBid`: optional.
-    pub fn no_bid(mut self, value: impl Into<Prop<NoBidAction>>) -> Self {
-        put(&mut self.0, "NoBid", value.into().into_value());
+    pub fn no_bid(mut self, value: impl IntoProp<NoBidAction>) -> Self {
+        put(&mut self.0, "NoBid", value.into_prop().into_value());
         self
     }
 }
@@ -503,38 +503,38 @@ properties! {
 impl ResponderErrorMaskingForHttpCode {
     /// A `ResponderErrorMaskingForHttpCode` with what it requires: `Action`, `HttpCode`, `LoggingTypes`.
     pub fn new(
-        action: impl Into<Prop<ResponderErrorMaskingForHttpCodeAction>>,
-        http_code: impl Into<Prop<String>>,
-        logging_types: impl Into<Prop<List<ResponderErrorMaskingLoggingType>>>,
+        action: impl IntoProp<ResponderErrorMaskingForHttpCodeAction>,
+        http_code: impl IntoProp<String>,
+        logging_types: impl IntoProp<List<ResponderErrorMaskingLoggingType>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "HttpCode", http_code.into().into_value());
-        put(&mut map, "LoggingTypes", logging_types.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "HttpCode", http_code.into_prop().into_value());
+        put(&mut map, "LoggingTypes", logging_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<ResponderErrorMaskingForHttpCodeAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<ResponderErrorMaskingForHttpCodeAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpCode`: required; 3 to 7 characters; matches `^DEFAULT|4XX|5XX|\d{3}$`.
-    pub fn http_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpCode", value.into().into_value());
+    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingTypes`: required; 1 to 2 items; no item twice.
-    pub fn logging_types(mut self, value: impl Into<Prop<List<ResponderErrorMaskingLoggingType>>>) -> Self {
-        put(&mut self.0, "LoggingTypes", value.into().into_value());
+    pub fn logging_types(mut self, value: impl IntoProp<List<ResponderErrorMaskingLoggingType>>) -> Self {
+        put(&mut self.0, "LoggingTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseLoggingPercentage`: optional; 0 to 100.
-    pub fn response_logging_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ResponseLoggingPercentage", value.into().into_value());
+    pub fn response_logging_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ResponseLoggingPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -548,21 +548,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RTBFabric::LinkRoutingRule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RTBFabric::LinkRoutingRule`.
@@ -15,46 +15,46 @@ resource! {
 impl LinkRoutingRule {
     /// A `LinkRoutingRule` with what it requires: `Conditions`, `GatewayId`, `LinkId`, `Priority`.
     pub fn new(
-        conditions: impl Into<Prop<RuleCondition>>,
-        gateway_id: impl Into<Prop<String>>,
-        link_id: impl Into<Prop<String>>,
-        priority: impl Into<Prop<i64>>,
+        conditions: impl IntoProp<RuleCondition>,
+        gateway_id: impl IntoProp<String>,
+        link_id: impl IntoProp<String>,
+        priority: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Conditions", conditions.into().into_value());
-        put(&mut map, "GatewayId", gateway_id.into().into_value());
-        put(&mut map, "LinkId", link_id.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
+        put(&mut map, "Conditions", conditions.into_prop().into_value());
+        put(&mut map, "GatewayId", gateway_id.into_prop().into_value());
+        put(&mut map, "LinkId", link_id.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Conditions`: required.
-    pub fn conditions(mut self, value: impl Into<Prop<RuleCondition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<RuleCondition>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayId`: required; matches `^rtb-gw-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayId", value.into().into_value());
+    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkId`: required; matches `^link-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn link_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LinkId", value.into().into_value());
+    pub fn link_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LinkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 1 to 1000.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,22 +100,22 @@ properties! {
 
 impl QueryStringKeyValuePair {
     /// A `QueryStringKeyValuePair` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[A-Za-z0-9._~-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^[A-Za-z0-9._~-]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -136,38 +136,38 @@ impl RuleCondition {
     }
 
     /// Sets `HostHeader`: optional; 1 to 255 characters; matches `^[A-Za-z0-9._~-]+$`.
-    pub fn host_header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostHeader", value.into().into_value());
+    pub fn host_header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostHeaderWildcard`: optional; 3 to 255 characters; matches `^[A-Za-z0-9._~*-]+$`.
-    pub fn host_header_wildcard(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostHeaderWildcard", value.into().into_value());
+    pub fn host_header_wildcard(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostHeaderWildcard", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathExact`: optional; 1 to 128 characters; matches `^/[A-Za-z0-9._~/-]*$`.
-    pub fn path_exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PathExact", value.into().into_value());
+    pub fn path_exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PathExact", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathPrefix`: optional; 1 to 128 characters; matches `^/[A-Za-z0-9._~/-]*$`.
-    pub fn path_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PathPrefix", value.into().into_value());
+    pub fn path_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PathPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringEquals`: optional.
-    pub fn query_string_equals(mut self, value: impl Into<Prop<QueryStringKeyValuePair>>) -> Self {
-        put(&mut self.0, "QueryStringEquals", value.into().into_value());
+    pub fn query_string_equals(mut self, value: impl IntoProp<QueryStringKeyValuePair>) -> Self {
+        put(&mut self.0, "QueryStringEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStringExists`: optional; 1 to 128 characters; matches `^[A-Za-z0-9._~-]+$`.
-    pub fn query_string_exists(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryStringExists", value.into().into_value());
+    pub fn query_string_exists(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryStringExists", value.into_prop().into_value());
         self
     }
 }
@@ -181,21 +181,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

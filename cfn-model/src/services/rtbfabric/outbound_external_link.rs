@@ -3,7 +3,7 @@
 //! `AWS::RTBFabric::OutboundExternalLink` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RTBFabric::OutboundExternalLink`.
@@ -15,44 +15,44 @@ resource! {
 impl OutboundExternalLink {
     /// A `OutboundExternalLink` with what it requires: `GatewayId`, `LinkLogSettings`, `PublicEndpoint`.
     pub fn new(
-        gateway_id: impl Into<Prop<String>>,
-        link_log_settings: impl Into<Prop<LinkLogSettings>>,
-        public_endpoint: impl Into<Prop<String>>,
+        gateway_id: impl IntoProp<String>,
+        link_log_settings: impl IntoProp<LinkLogSettings>,
+        public_endpoint: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatewayId", gateway_id.into().into_value());
-        put(&mut map, "LinkLogSettings", link_log_settings.into().into_value());
-        put(&mut map, "PublicEndpoint", public_endpoint.into().into_value());
+        put(&mut map, "GatewayId", gateway_id.into_prop().into_value());
+        put(&mut map, "LinkLogSettings", link_log_settings.into_prop().into_value());
+        put(&mut map, "PublicEndpoint", public_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatewayId`: required; matches `^rtb-gw-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayId", value.into().into_value());
+    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkAttributes`: optional; a change may replace the resource.
-    pub fn link_attributes(mut self, value: impl Into<Prop<LinkAttributes>>) -> Self {
-        put(&mut self.0, "LinkAttributes", value.into().into_value());
+    pub fn link_attributes(mut self, value: impl IntoProp<LinkAttributes>) -> Self {
+        put(&mut self.0, "LinkAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinkLogSettings`: required; a change may replace the resource.
-    pub fn link_log_settings(mut self, value: impl Into<Prop<LinkLogSettings>>) -> Self {
-        put(&mut self.0, "LinkLogSettings", value.into().into_value());
+    pub fn link_log_settings(mut self, value: impl IntoProp<LinkLogSettings>) -> Self {
+        put(&mut self.0, "LinkLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicEndpoint`: required; 0 to 255 characters; matches `^(https|http)://.+$`; a change may replace the resource.
-    pub fn public_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PublicEndpoint", value.into().into_value());
+    pub fn public_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PublicEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,14 +105,14 @@ impl LinkAttributes {
     }
 
     /// Sets `CustomerProvidedId`: optional.
-    pub fn customer_provided_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerProvidedId", value.into().into_value());
+    pub fn customer_provided_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerProvidedId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponderErrorMasking`: optional; 1 to 200 items.
-    pub fn responder_error_masking(mut self, value: impl Into<Prop<List<ResponderErrorMaskingForHttpCode>>>) -> Self {
-        put(&mut self.0, "ResponderErrorMasking", value.into().into_value());
+    pub fn responder_error_masking(mut self, value: impl IntoProp<List<ResponderErrorMaskingForHttpCode>>) -> Self {
+        put(&mut self.0, "ResponderErrorMasking", value.into_prop().into_value());
         self
     }
 }
@@ -126,15 +126,15 @@ properties! {
 
 impl LinkLogSettings {
     /// A `LinkLogSettings` with what it requires: `ApplicationLogs`.
-    pub fn new(application_logs: impl Into<Prop<LinkLogSettingsApplicationLogs>>) -> Self {
+    pub fn new(application_logs: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationLogs", application_logs.into().into_value());
+        put(&mut map, "ApplicationLogs", application_logs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationLogs`: required.
-    pub fn application_logs(mut self, value: impl Into<Prop<LinkLogSettingsApplicationLogs>>) -> Self {
-        put(&mut self.0, "ApplicationLogs", value.into().into_value());
+    pub fn application_logs(mut self, value: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
+        put(&mut self.0, "ApplicationLogs", value.into_prop().into_value());
         self
     }
 }
@@ -149,19 +149,19 @@ properties! {
 impl LinkLogSettingsApplicationLogs {
     /// A `LinkLogSettingsApplicationLogs` with what it requires: `LinkApplicationLogSampling`.
     pub fn new(
-        link_application_log_sampling: impl Into<Prop<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>>,
+        link_application_log_sampling: impl IntoProp<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LinkApplicationLogSampling", link_application_log_sampling.into().into_value());
+        put(&mut map, "LinkApplicationLogSampling", link_application_log_sampling.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LinkApplicationLogSampling`: required.
     pub fn link_application_log_sampling(
         mut self,
-        value: impl Into<Prop<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>>,
+        value: impl IntoProp<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>,
     ) -> Self {
-        put(&mut self.0, "LinkApplicationLogSampling", value.into().into_value());
+        put(&mut self.0, "LinkApplicationLogSampling", value.into_prop().into_value());
         self
     }
 }
@@ -175,22 +175,22 @@ properties! {
 
 impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
     /// A `LinkLogSettingsApplicationLogsLinkApplicationLogSampling` with what it requires: `ErrorLog`, `FilterLog`.
-    pub fn new(error_log: impl Into<Prop<f64>>, filter_log: impl Into<Prop<f64>>) -> Self {
+    pub fn new(error_log: impl IntoProp<f64>, filter_log: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ErrorLog", error_log.into().into_value());
-        put(&mut map, "FilterLog", filter_log.into().into_value());
+        put(&mut map, "ErrorLog", error_log.into_prop().into_value());
+        put(&mut map, "FilterLog", filter_log.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ErrorLog`: required; 0.0 to 100.0.
-    pub fn error_log(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ErrorLog", value.into().into_value());
+    pub fn error_log(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ErrorLog", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterLog`: required; 0.0 to 100.0.
-    pub fn filter_log(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FilterLog", value.into().into_value());
+    pub fn filter_log(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FilterLog", value.into_prop().into_value());
         self
     }
 }
@@ -205,38 +205,38 @@ properties! {
 impl ResponderErrorMaskingForHttpCode {
     /// A `ResponderErrorMaskingForHttpCode` with what it requires: `Action`, `HttpCode`, `LoggingTypes`.
     pub fn new(
-        action: impl Into<Prop<ResponderErrorMaskingForHttpCodeAction>>,
-        http_code: impl Into<Prop<String>>,
-        logging_types: impl Into<Prop<List<ResponderErrorMaskingLoggingType>>>,
+        action: impl IntoProp<ResponderErrorMaskingForHttpCodeAction>,
+        http_code: impl IntoProp<String>,
+        logging_types: impl IntoProp<List<ResponderErrorMaskingLoggingType>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "HttpCode", http_code.into().into_value());
-        put(&mut map, "LoggingTypes", logging_types.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "HttpCode", http_code.into_prop().into_value());
+        put(&mut map, "LoggingTypes", logging_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<ResponderErrorMaskingForHttpCodeAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<ResponderErrorMaskingForHttpCodeAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpCode`: required; 3 to 7 characters; matches `^DEFAULT|4XX|5XX|\d{3}$`.
-    pub fn http_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpCode", value.into().into_value());
+    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingTypes`: required; 1 to 2 items; no item twice.
-    pub fn logging_types(mut self, value: impl Into<Prop<List<ResponderErrorMaskingLoggingType>>>) -> Self {
-        put(&mut self.0, "LoggingTypes", value.into().into_value());
+    pub fn logging_types(mut self, value: impl IntoProp<List<ResponderErrorMaskingLoggingType>>) -> Self {
+        put(&mut self.0, "LoggingTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseLoggingPercentage`: optional; 0 to 100.
-    pub fn response_logging_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ResponseLoggingPercentage", value.into().into_value());
+    pub fn response_logging_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ResponseLoggingPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -250,21 +250,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RTBFabric::ResponderGateway` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::RTBFabric::ResponderGateway`.
@@ -15,96 +15,96 @@ resource! {
 impl ResponderGateway {
     /// A `ResponderGateway` with what it requires: `Port`, `Protocol`, `SecurityGroupIds`, `SubnetIds`, `VpcId`.
     pub fn new(
-        port: impl Into<Prop<i64>>,
-        protocol: impl Into<Prop<Protocol>>,
-        security_group_ids: impl Into<Prop<List<String>>>,
-        subnet_ids: impl Into<Prop<List<String>>>,
-        vpc_id: impl Into<Prop<String>>,
+        port: impl IntoProp<i64>,
+        protocol: impl IntoProp<Protocol>,
+        security_group_ids: impl IntoProp<List<String>>,
+        subnet_ids: impl IntoProp<List<String>>,
+        vpc_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
-        put(&mut map, "VpcId", vpc_id.into().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcmCertificateArn`: optional; matches `arn:(aws|aws-cn|aws-us-gov):acm:([a-z0-9-]+):[0-9]{12}:certificate/.{1,2048}`; a change may replace the resource.
-    pub fn acm_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcmCertificateArn", value.into().into_value());
+    pub fn acm_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcmCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; matches `^[A-Za-z0-9 ]+$`; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: optional; 1 to 255 characters; matches `^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(?:\.(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?))+$`; a change may replace the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayType`: optional; a change may replace the resource.
-    pub fn gateway_type(mut self, value: impl Into<Prop<GatewayType>>) -> Self {
-        put(&mut self.0, "GatewayType", value.into().into_value());
+    pub fn gateway_type(mut self, value: impl IntoProp<GatewayType>) -> Self {
+        put(&mut self.0, "GatewayType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListenerConfig`: optional.
-    pub fn listener_config(mut self, value: impl Into<Prop<ListenerConfig>>) -> Self {
-        put(&mut self.0, "ListenerConfig", value.into().into_value());
+    pub fn listener_config(mut self, value: impl IntoProp<ListenerConfig>) -> Self {
+        put(&mut self.0, "ListenerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedEndpointConfiguration`: optional; a change may replace the resource.
-    pub fn managed_endpoint_configuration(mut self, value: impl Into<Prop<ManagedEndpointConfiguration>>) -> Self {
-        put(&mut self.0, "ManagedEndpointConfiguration", value.into().into_value());
+    pub fn managed_endpoint_configuration(mut self, value: impl IntoProp<ManagedEndpointConfiguration>) -> Self {
+        put(&mut self.0, "ManagedEndpointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 1 to 65535; a change may replace the resource.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required; a change may replace the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: required; at least 1 item; no item twice; each item: 11 to 43 characters; each item: matches `^sg-[0-9a-f]{8,40}$`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; at least 1 item; no item twice; each item: 15 to 24 characters; each item: matches `^subnet-\w{8,17}$`; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustStoreConfiguration`: optional; a change may replace the resource.
-    pub fn trust_store_configuration(mut self, value: impl Into<Prop<TrustStoreConfiguration>>) -> Self {
-        put(&mut self.0, "TrustStoreConfiguration", value.into().into_value());
+    pub fn trust_store_configuration(mut self, value: impl IntoProp<TrustStoreConfiguration>) -> Self {
+        put(&mut self.0, "TrustStoreConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: required; 5 to 50 characters; matches `^vpc-[a-f0-9]{8,17}$`; a change may replace the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -162,28 +162,28 @@ properties! {
 
 impl AutoScalingGroupsConfiguration {
     /// A `AutoScalingGroupsConfiguration` with what it requires: `AutoScalingGroupNameList`, `RoleArn`.
-    pub fn new(auto_scaling_group_name_list: impl Into<Prop<List<String>>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(auto_scaling_group_name_list: impl IntoProp<List<String>>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupNameList", auto_scaling_group_name_list.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AutoScalingGroupNameList", auto_scaling_group_name_list.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalingGroupNameList`: required; no item twice.
-    pub fn auto_scaling_group_name_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupNameList", value.into().into_value());
+    pub fn auto_scaling_group_name_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AutoScalingGroupNameList", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckConfig`: optional.
-    pub fn health_check_config(mut self, value: impl Into<Prop<HealthCheckConfig>>) -> Self {
-        put(&mut self.0, "HealthCheckConfig", value.into().into_value());
+    pub fn health_check_config(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        put(&mut self.0, "HealthCheckConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -198,60 +198,60 @@ properties! {
 impl EksEndpointsConfiguration {
     /// A `EksEndpointsConfiguration` with what it requires: `ClusterApiServerCaCertificateChain`, `ClusterApiServerEndpointUri`, `ClusterName`, `EndpointsResourceName`, `EndpointsResourceNamespace`, `RoleArn`.
     pub fn new(
-        cluster_api_server_ca_certificate_chain: impl Into<Prop<String>>,
-        cluster_api_server_endpoint_uri: impl Into<Prop<String>>,
-        cluster_name: impl Into<Prop<String>>,
-        endpoints_resource_name: impl Into<Prop<String>>,
-        endpoints_resource_namespace: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        cluster_api_server_ca_certificate_chain: impl IntoProp<String>,
+        cluster_api_server_endpoint_uri: impl IntoProp<String>,
+        cluster_name: impl IntoProp<String>,
+        endpoints_resource_name: impl IntoProp<String>,
+        endpoints_resource_namespace: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "ClusterApiServerCaCertificateChain",
-            cluster_api_server_ca_certificate_chain.into().into_value(),
+            cluster_api_server_ca_certificate_chain.into_prop().into_value(),
         );
-        put(&mut map, "ClusterApiServerEndpointUri", cluster_api_server_endpoint_uri.into().into_value());
-        put(&mut map, "ClusterName", cluster_name.into().into_value());
-        put(&mut map, "EndpointsResourceName", endpoints_resource_name.into().into_value());
-        put(&mut map, "EndpointsResourceNamespace", endpoints_resource_namespace.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "ClusterApiServerEndpointUri", cluster_api_server_endpoint_uri.into_prop().into_value());
+        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        put(&mut map, "EndpointsResourceName", endpoints_resource_name.into_prop().into_value());
+        put(&mut map, "EndpointsResourceNamespace", endpoints_resource_namespace.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterApiServerCaCertificateChain`: required; 1 to 2097152 characters.
-    pub fn cluster_api_server_ca_certificate_chain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterApiServerCaCertificateChain", value.into().into_value());
+    pub fn cluster_api_server_ca_certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterApiServerCaCertificateChain", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterApiServerEndpointUri`: required; 0 to 255 characters.
-    pub fn cluster_api_server_endpoint_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterApiServerEndpointUri", value.into().into_value());
+    pub fn cluster_api_server_endpoint_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterApiServerEndpointUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: required; matches `^[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointsResourceName`: required; matches `^[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`.
-    pub fn endpoints_resource_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointsResourceName", value.into().into_value());
+    pub fn endpoints_resource_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointsResourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointsResourceNamespace`: required; matches `^[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`.
-    pub fn endpoints_resource_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointsResourceNamespace", value.into().into_value());
+    pub fn endpoints_resource_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointsResourceNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -265,58 +265,58 @@ properties! {
 
 impl HealthCheckConfig {
     /// A `HealthCheckConfig` with what it requires: `Path`, `Port`.
-    pub fn new(path: impl Into<Prop<String>>, port: impl Into<Prop<i64>>) -> Self {
+    pub fn new(path: impl IntoProp<String>, port: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into().into_value());
-        put(&mut map, "Port", port.into().into_value());
+        put(&mut map, "Path", path.into_prop().into_value());
+        put(&mut map, "Port", port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HealthyThresholdCount`: optional; 2 to 10.
-    pub fn healthy_threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthyThresholdCount", value.into().into_value());
+    pub fn healthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthyThresholdCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntervalSeconds`: optional; 5 to 60.
-    pub fn interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntervalSeconds", value.into().into_value());
+    pub fn interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: required; 1 to 128 characters; matches `^/.*$`.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: required; 80 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCodeMatcher`: optional; 3 to 2000 characters; matches `^[0-9,\-]+$`.
-    pub fn status_code_matcher(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusCodeMatcher", value.into().into_value());
+    pub fn status_code_matcher(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusCodeMatcher", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutMs`: optional; 100 to 5000.
-    pub fn timeout_ms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutMs", value.into().into_value());
+    pub fn timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutMs", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyThresholdCount`: optional; 2 to 10.
-    pub fn unhealthy_threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnhealthyThresholdCount", value.into().into_value());
+    pub fn unhealthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnhealthyThresholdCount", value.into_prop().into_value());
         self
     }
 }
@@ -330,15 +330,15 @@ properties! {
 
 impl ListenerConfig {
     /// A `ListenerConfig` with what it requires: `Protocols`.
-    pub fn new(protocols: impl Into<Prop<List<Protocol>>>) -> Self {
+    pub fn new(protocols: impl IntoProp<List<Protocol>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Protocols", protocols.into().into_value());
+        put(&mut map, "Protocols", protocols.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Protocols`: required; 1 to 2 items.
-    pub fn protocols(mut self, value: impl Into<Prop<List<Protocol>>>) -> Self {
-        put(&mut self.0, "Protocols", value.into().into_value());
+    pub fn protocols(mut self, value: impl IntoProp<List<Protocol>>) -> Self {
+        put(&mut self.0, "Protocols", value.into_prop().into_value());
         self
     }
 }
@@ -359,14 +359,14 @@ impl ManagedEndpointConfiguration {
     }
 
     /// Sets `AutoScalingGroupsConfiguration`: optional.
-    pub fn auto_scaling_groups_configuration(mut self, value: impl Into<Prop<AutoScalingGroupsConfiguration>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupsConfiguration", value.into().into_value());
+    pub fn auto_scaling_groups_configuration(mut self, value: impl IntoProp<AutoScalingGroupsConfiguration>) -> Self {
+        put(&mut self.0, "AutoScalingGroupsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EksEndpointsConfiguration`: optional.
-    pub fn eks_endpoints_configuration(mut self, value: impl Into<Prop<EksEndpointsConfiguration>>) -> Self {
-        put(&mut self.0, "EksEndpointsConfiguration", value.into().into_value());
+    pub fn eks_endpoints_configuration(mut self, value: impl IntoProp<EksEndpointsConfiguration>) -> Self {
+        put(&mut self.0, "EksEndpointsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -380,21 +380,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -408,15 +408,15 @@ properties! {
 
 impl TrustStoreConfiguration {
     /// A `TrustStoreConfiguration` with what it requires: `CertificateAuthorityCertificates`.
-    pub fn new(certificate_authority_certificates: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(certificate_authority_certificates: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityCertificates", certificate_authority_certificates.into().into_value());
+        put(&mut map, "CertificateAuthorityCertificates", certificate_authority_certificates.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateAuthorityCertificates`: required; 0 to 1 item; no item twice; each item: 1 to 2097152 characters.
-    pub fn certificate_authority_certificates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityCertificates", value.into().into_value());
+    pub fn certificate_authority_certificates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CertificateAuthorityCertificates", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::RUM::AppMonitor` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::RUM::AppMonitor`.
@@ -14,69 +14,69 @@ resource! {
 
 impl AppMonitor {
     /// A `AppMonitor` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppMonitorConfiguration`: optional.
-    pub fn app_monitor_configuration(mut self, value: impl Into<Prop<AppMonitorConfiguration>>) -> Self {
-        put(&mut self.0, "AppMonitorConfiguration", value.into().into_value());
+    pub fn app_monitor_configuration(mut self, value: impl IntoProp<AppMonitorConfiguration>) -> Self {
+        put(&mut self.0, "AppMonitorConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomEvents`: optional.
-    pub fn custom_events(mut self, value: impl Into<Prop<CustomEvents>>) -> Self {
-        put(&mut self.0, "CustomEvents", value.into().into_value());
+    pub fn custom_events(mut self, value: impl IntoProp<CustomEvents>) -> Self {
+        put(&mut self.0, "CustomEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `CwLogEnabled`: optional.
-    pub fn cw_log_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CwLogEnabled", value.into().into_value());
+    pub fn cw_log_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CwLogEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeobfuscationConfiguration`: optional.
-    pub fn deobfuscation_configuration(mut self, value: impl Into<Prop<DeobfuscationConfiguration>>) -> Self {
-        put(&mut self.0, "DeobfuscationConfiguration", value.into().into_value());
+    pub fn deobfuscation_configuration(mut self, value: impl IntoProp<DeobfuscationConfiguration>) -> Self {
+        put(&mut self.0, "DeobfuscationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional; 1 to 253 characters.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainList`: optional; 1 to 5 items; each item: 1 to 253 characters.
-    pub fn domain_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DomainList", value.into().into_value());
+    pub fn domain_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DomainList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `[\.\-_/#A-Za-z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Platform`: optional; a change replaces the resource.
-    pub fn platform(mut self, value: impl Into<Prop<Platform>>) -> Self {
-        put(&mut self.0, "Platform", value.into().into_value());
+    pub fn platform(mut self, value: impl IntoProp<Platform>) -> Self {
+        put(&mut self.0, "Platform", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl Into<Prop<ResourcePolicy>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -111,62 +111,62 @@ impl AppMonitorConfiguration {
     }
 
     /// Sets `AllowCookies`: optional.
-    pub fn allow_cookies(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowCookies", value.into().into_value());
+    pub fn allow_cookies(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowCookies", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableXRay`: optional.
-    pub fn enable_x_ray(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableXRay", value.into().into_value());
+    pub fn enable_x_ray(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableXRay", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedPages`: optional; 0 to 50 items; each item: 1 to 1260 characters; each item: matches `https?:\/\/(www\.)?[-a-zA-Z0-9@:%._\+~#=]{1,256}\.[a-zA-Z0-9()]{1,6}\b([-a-zA-Z0-9()@:%_\+.~#?&//=]*)`.
-    pub fn excluded_pages(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedPages", value.into().into_value());
+    pub fn excluded_pages(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedPages", value.into_prop().into_value());
         self
     }
 
     /// Sets `FavoritePages`: optional; 0 to 50 items.
-    pub fn favorite_pages(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FavoritePages", value.into().into_value());
+    pub fn favorite_pages(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FavoritePages", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuestRoleArn`: optional; matches `arn:[^:]*:[^:]*:[^:]*:[^:]*:.*`.
-    pub fn guest_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GuestRoleArn", value.into().into_value());
+    pub fn guest_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GuestRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityPoolId`: optional; 1 to 55 characters; matches `[\w-]+:[0-9a-f-]+`.
-    pub fn identity_pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into().into_value());
+    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedPages`: optional; 0 to 50 items; each item: 1 to 1260 characters; each item: matches `https?:\/\/(www\.)?[-a-zA-Z0-9@:%._\+~#=]{1,256}\.[a-zA-Z0-9()]{1,6}\b([-a-zA-Z0-9()@:%_\+.~#?&//=]*)`.
-    pub fn included_pages(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedPages", value.into().into_value());
+    pub fn included_pages(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedPages", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricDestinations`: optional; 0 to 20 items; no item twice.
-    pub fn metric_destinations(mut self, value: impl Into<Prop<List<MetricDestination>>>) -> Self {
-        put(&mut self.0, "MetricDestinations", value.into().into_value());
+    pub fn metric_destinations(mut self, value: impl IntoProp<List<MetricDestination>>) -> Self {
+        put(&mut self.0, "MetricDestinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionSampleRate`: optional; 0 to 1.
-    pub fn session_sample_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "SessionSampleRate", value.into().into_value());
+    pub fn session_sample_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "SessionSampleRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Telemetries`: optional.
-    pub fn telemetries(mut self, value: impl Into<Prop<List<Telemetry>>>) -> Self {
-        put(&mut self.0, "Telemetries", value.into().into_value());
+    pub fn telemetries(mut self, value: impl IntoProp<List<Telemetry>>) -> Self {
+        put(&mut self.0, "Telemetries", value.into_prop().into_value());
         self
     }
 }
@@ -187,8 +187,8 @@ impl CustomEvents {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<CustomEventsStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<CustomEventsStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -211,9 +211,9 @@ impl DeobfuscationConfiguration {
     /// Sets `JavaScriptSourceMaps`: optional.
     pub fn java_script_source_maps(
         mut self,
-        value: impl Into<Prop<DeobfuscationConfigurationJavaScriptSourceMaps>>,
+        value: impl IntoProp<DeobfuscationConfigurationJavaScriptSourceMaps>,
     ) -> Self {
-        put(&mut self.0, "JavaScriptSourceMaps", value.into().into_value());
+        put(&mut self.0, "JavaScriptSourceMaps", value.into_prop().into_value());
         self
     }
 }
@@ -227,21 +227,21 @@ properties! {
 
 impl DeobfuscationConfigurationJavaScriptSourceMaps {
     /// A `DeobfuscationConfigurationJavaScriptSourceMaps` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<DeobfuscationConfigurationJavaScriptSourceMapsStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<DeobfuscationConfigurationJavaScriptSourceMapsStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Uri`: optional; 1 to 1024 characters; matches `^s3://[a-z0-9][-.a-z0-9]{1,62}(?:/[-!_*'().a-z0-9A-Z]+(?:/[-!_*'().a-z0-9A-Z]+)*)?/?$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<DeobfuscationConfigurationJavaScriptSourceMapsStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<DeobfuscationConfigurationJavaScriptSourceMapsStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -255,45 +255,45 @@ properties! {
 
 impl MetricDefinition {
     /// A `MetricDefinition` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionKeys`: optional.
-    pub fn dimension_keys(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "DimensionKeys", value.into().into_value());
+    pub fn dimension_keys(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "DimensionKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventPattern`: optional; 1 to 4000 characters.
-    pub fn event_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventPattern", value.into().into_value());
+    pub fn event_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: optional; 1 to 237 characters; matches `[a-zA-Z0-9-._/#:]+$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnitLabel`: optional; 1 to 256 characters.
-    pub fn unit_label(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UnitLabel", value.into().into_value());
+    pub fn unit_label(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UnitLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueKey`: optional; 1 to 256 characters; matches `.*`.
-    pub fn value_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValueKey", value.into().into_value());
+    pub fn value_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValueKey", value.into_prop().into_value());
         self
     }
 }
@@ -307,33 +307,33 @@ properties! {
 
 impl MetricDestination {
     /// A `MetricDestination` with what it requires: `Destination`.
-    pub fn new(destination: impl Into<Prop<MetricDestinationDestination>>) -> Self {
+    pub fn new(destination: impl IntoProp<MetricDestinationDestination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<MetricDestinationDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<MetricDestinationDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationArn`: optional; matches `arn:[^:]*:[^:]*:[^:]*:[^:]*:.*`; deprecated.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: optional; matches `arn:[^:]*:[^:]*:[^:]*:[^:]*:.*`; deprecated.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricDefinitions`: optional; 0 to 2000 items; no item twice.
-    pub fn metric_definitions(mut self, value: impl Into<Prop<List<MetricDefinition>>>) -> Self {
-        put(&mut self.0, "MetricDefinitions", value.into().into_value());
+    pub fn metric_definitions(mut self, value: impl IntoProp<List<MetricDefinition>>) -> Self {
+        put(&mut self.0, "MetricDefinitions", value.into_prop().into_value());
         self
     }
 }
@@ -347,21 +347,21 @@ properties! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`.
-    pub fn new(policy_document: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyRevisionId`: optional; 1 to 255 characters.
-    pub fn policy_revision_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyRevisionId", value.into().into_value());
+    pub fn policy_revision_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyRevisionId", value.into_prop().into_value());
         self
     }
 }
@@ -375,22 +375,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3::AccessGrant` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3::AccessGrant`.
@@ -15,59 +15,59 @@ resource! {
 impl AccessGrant {
     /// A `AccessGrant` with what it requires: `AccessGrantsLocationId`, `Grantee`, `Permission`.
     pub fn new(
-        access_grants_location_id: impl Into<Prop<String>>,
-        grantee: impl Into<Prop<Grantee>>,
-        permission: impl Into<Prop<Permission>>,
+        access_grants_location_id: impl IntoProp<String>,
+        grantee: impl IntoProp<Grantee>,
+        permission: impl IntoProp<Permission>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessGrantsLocationId", access_grants_location_id.into().into_value());
-        put(&mut map, "Grantee", grantee.into().into_value());
-        put(&mut map, "Permission", permission.into().into_value());
+        put(&mut map, "AccessGrantsLocationId", access_grants_location_id.into_prop().into_value());
+        put(&mut map, "Grantee", grantee.into_prop().into_value());
+        put(&mut map, "Permission", permission.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessGrantsLocationConfiguration`: optional.
     pub fn access_grants_location_configuration(
         mut self,
-        value: impl Into<Prop<AccessGrantsLocationConfiguration>>,
+        value: impl IntoProp<AccessGrantsLocationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AccessGrantsLocationConfiguration", value.into().into_value());
+        put(&mut self.0, "AccessGrantsLocationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessGrantsLocationId`: required.
-    pub fn access_grants_location_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessGrantsLocationId", value.into().into_value());
+    pub fn access_grants_location_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessGrantsLocationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationArn`: optional.
-    pub fn application_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into().into_value());
+    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Grantee`: required.
-    pub fn grantee(mut self, value: impl Into<Prop<Grantee>>) -> Self {
-        put(&mut self.0, "Grantee", value.into().into_value());
+    pub fn grantee(mut self, value: impl IntoProp<Grantee>) -> Self {
+        put(&mut self.0, "Grantee", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permission`: required.
-    pub fn permission(mut self, value: impl Into<Prop<Permission>>) -> Self {
-        put(&mut self.0, "Permission", value.into().into_value());
+    pub fn permission(mut self, value: impl IntoProp<Permission>) -> Self {
+        put(&mut self.0, "Permission", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3PrefixType`: optional; a change replaces the resource; write-only.
-    pub fn s3_prefix_type(mut self, value: impl Into<Prop<S3PrefixType>>) -> Self {
-        put(&mut self.0, "S3PrefixType", value.into().into_value());
+    pub fn s3_prefix_type(mut self, value: impl IntoProp<S3PrefixType>) -> Self {
+        put(&mut self.0, "S3PrefixType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -101,15 +101,15 @@ properties! {
 
 impl AccessGrantsLocationConfiguration {
     /// A `AccessGrantsLocationConfiguration` with what it requires: `S3SubPrefix`.
-    pub fn new(s3_sub_prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_sub_prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3SubPrefix", s3_sub_prefix.into().into_value());
+        put(&mut map, "S3SubPrefix", s3_sub_prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3SubPrefix`: required.
-    pub fn s3_sub_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3SubPrefix", value.into().into_value());
+    pub fn s3_sub_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3SubPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -123,22 +123,22 @@ properties! {
 
 impl Grantee {
     /// A `Grantee` with what it requires: `GranteeIdentifier`, `GranteeType`.
-    pub fn new(grantee_identifier: impl Into<Prop<String>>, grantee_type: impl Into<Prop<GranteeType>>) -> Self {
+    pub fn new(grantee_identifier: impl IntoProp<String>, grantee_type: impl IntoProp<GranteeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GranteeIdentifier", grantee_identifier.into().into_value());
-        put(&mut map, "GranteeType", grantee_type.into().into_value());
+        put(&mut map, "GranteeIdentifier", grantee_identifier.into_prop().into_value());
+        put(&mut map, "GranteeType", grantee_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GranteeIdentifier`: required.
-    pub fn grantee_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GranteeIdentifier", value.into().into_value());
+    pub fn grantee_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GranteeIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `GranteeType`: required.
-    pub fn grantee_type(mut self, value: impl Into<Prop<GranteeType>>) -> Self {
-        put(&mut self.0, "GranteeType", value.into().into_value());
+    pub fn grantee_type(mut self, value: impl IntoProp<GranteeType>) -> Self {
+        put(&mut self.0, "GranteeType", value.into_prop().into_value());
         self
     }
 }
@@ -152,22 +152,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3::AccessGrantsLocation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3::AccessGrantsLocation`.
@@ -14,28 +14,28 @@ resource! {
 
 impl AccessGrantsLocation {
     /// A `AccessGrantsLocation` with what it requires: `IamRoleArn`, `LocationScope`.
-    pub fn new(iam_role_arn: impl Into<Prop<String>>, location_scope: impl Into<Prop<String>>) -> Self {
+    pub fn new(iam_role_arn: impl IntoProp<String>, location_scope: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
-        put(&mut map, "LocationScope", location_scope.into().into_value());
+        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
+        put(&mut map, "LocationScope", location_scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IamRoleArn`: required.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationScope`: required.
-    pub fn location_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocationScope", value.into().into_value());
+    pub fn location_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocationScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -63,22 +63,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3::AccessPoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::S3::AccessPoint`.
@@ -14,51 +14,51 @@ resource! {
 
 impl AccessPoint {
     /// A `AccessPoint` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; a change replaces the resource.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketAccountId`: optional; at most 64 characters; matches `^\d{12}$`; a change replaces the resource.
-    pub fn bucket_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketAccountId", value.into().into_value());
+    pub fn bucket_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 3 to 50 characters; matches `^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicAccessBlockConfiguration`: optional.
-    pub fn public_access_block_configuration(mut self, value: impl Into<Prop<PublicAccessBlockConfiguration>>) -> Self {
-        put(&mut self.0, "PublicAccessBlockConfiguration", value.into().into_value());
+    pub fn public_access_block_configuration(mut self, value: impl IntoProp<PublicAccessBlockConfiguration>) -> Self {
+        put(&mut self.0, "PublicAccessBlockConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: optional; a change replaces the resource.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -105,26 +105,26 @@ impl PublicAccessBlockConfiguration {
     }
 
     /// Sets `BlockPublicAcls`: optional.
-    pub fn block_public_acls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BlockPublicAcls", value.into().into_value());
+    pub fn block_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BlockPublicAcls", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockPublicPolicy`: optional.
-    pub fn block_public_policy(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BlockPublicPolicy", value.into().into_value());
+    pub fn block_public_policy(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BlockPublicPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnorePublicAcls`: optional.
-    pub fn ignore_public_acls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IgnorePublicAcls", value.into().into_value());
+    pub fn ignore_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IgnorePublicAcls", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestrictPublicBuckets`: optional.
-    pub fn restrict_public_buckets(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RestrictPublicBuckets", value.into().into_value());
+    pub fn restrict_public_buckets(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RestrictPublicBuckets", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -174,8 +174,8 @@ impl VpcConfiguration {
     }
 
     /// Sets `VpcId`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3::Bucket` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::S3::Bucket`.
@@ -22,155 +22,155 @@ impl Bucket {
     }
 
     /// Sets `AbacStatus`: optional.
-    pub fn abac_status(mut self, value: impl Into<Prop<AbacStatus>>) -> Self {
-        put(&mut self.0, "AbacStatus", value.into().into_value());
+    pub fn abac_status(mut self, value: impl IntoProp<AbacStatus>) -> Self {
+        put(&mut self.0, "AbacStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccelerateConfiguration`: optional.
-    pub fn accelerate_configuration(mut self, value: impl Into<Prop<AccelerateConfiguration>>) -> Self {
-        put(&mut self.0, "AccelerateConfiguration", value.into().into_value());
+    pub fn accelerate_configuration(mut self, value: impl IntoProp<AccelerateConfiguration>) -> Self {
+        put(&mut self.0, "AccelerateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccessControl`: optional; write-only.
-    pub fn access_control(mut self, value: impl Into<Prop<AccessControl>>) -> Self {
-        put(&mut self.0, "AccessControl", value.into().into_value());
+    pub fn access_control(mut self, value: impl IntoProp<AccessControl>) -> Self {
+        put(&mut self.0, "AccessControl", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnalyticsConfigurations`: optional; no item twice.
-    pub fn analytics_configurations(mut self, value: impl Into<Prop<List<AnalyticsConfiguration>>>) -> Self {
-        put(&mut self.0, "AnalyticsConfigurations", value.into().into_value());
+    pub fn analytics_configurations(mut self, value: impl IntoProp<List<AnalyticsConfiguration>>) -> Self {
+        put(&mut self.0, "AnalyticsConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketEncryption`: optional.
-    pub fn bucket_encryption(mut self, value: impl Into<Prop<BucketEncryption>>) -> Self {
-        put(&mut self.0, "BucketEncryption", value.into().into_value());
+    pub fn bucket_encryption(mut self, value: impl IntoProp<BucketEncryption>) -> Self {
+        put(&mut self.0, "BucketEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketName`: optional; at most 63 characters; matches `^([a-z0-9][a-z0-9.-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketNamePrefix`: optional; a change replaces the resource; write-only.
-    pub fn bucket_name_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketNamePrefix", value.into().into_value());
+    pub fn bucket_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketNamePrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketNamespace`: optional; a change replaces the resource; write-only.
-    pub fn bucket_namespace(mut self, value: impl Into<Prop<BucketNamespace>>) -> Self {
-        put(&mut self.0, "BucketNamespace", value.into().into_value());
+    pub fn bucket_namespace(mut self, value: impl IntoProp<BucketNamespace>) -> Self {
+        put(&mut self.0, "BucketNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `CorsConfiguration`: optional.
-    pub fn cors_configuration(mut self, value: impl Into<Prop<CorsConfiguration>>) -> Self {
-        put(&mut self.0, "CorsConfiguration", value.into().into_value());
+    pub fn cors_configuration(mut self, value: impl IntoProp<CorsConfiguration>) -> Self {
+        put(&mut self.0, "CorsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntelligentTieringConfigurations`: optional; no item twice.
     pub fn intelligent_tiering_configurations(
         mut self,
-        value: impl Into<Prop<List<IntelligentTieringConfiguration>>>,
+        value: impl IntoProp<List<IntelligentTieringConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "IntelligentTieringConfigurations", value.into().into_value());
+        put(&mut self.0, "IntelligentTieringConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `InventoryConfigurations`: optional; no item twice.
-    pub fn inventory_configurations(mut self, value: impl Into<Prop<List<InventoryConfiguration>>>) -> Self {
-        put(&mut self.0, "InventoryConfigurations", value.into().into_value());
+    pub fn inventory_configurations(mut self, value: impl IntoProp<List<InventoryConfiguration>>) -> Self {
+        put(&mut self.0, "InventoryConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl Into<Prop<LifecycleConfiguration>>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into().into_value());
+    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl Into<Prop<LoggingConfiguration>>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into().into_value());
+    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataConfiguration`: optional.
-    pub fn metadata_configuration(mut self, value: impl Into<Prop<MetadataConfiguration>>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into().into_value());
+    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataTableConfiguration`: optional.
-    pub fn metadata_table_configuration(mut self, value: impl Into<Prop<MetadataTableConfiguration>>) -> Self {
-        put(&mut self.0, "MetadataTableConfiguration", value.into().into_value());
+    pub fn metadata_table_configuration(mut self, value: impl IntoProp<MetadataTableConfiguration>) -> Self {
+        put(&mut self.0, "MetadataTableConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsConfigurations`: optional; no item twice.
-    pub fn metrics_configurations(mut self, value: impl Into<Prop<List<MetricsConfiguration>>>) -> Self {
-        put(&mut self.0, "MetricsConfigurations", value.into().into_value());
+    pub fn metrics_configurations(mut self, value: impl IntoProp<List<MetricsConfiguration>>) -> Self {
+        put(&mut self.0, "MetricsConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationConfiguration`: optional.
-    pub fn notification_configuration(mut self, value: impl Into<Prop<NotificationConfiguration>>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into().into_value());
+    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectLockConfiguration`: optional.
-    pub fn object_lock_configuration(mut self, value: impl Into<Prop<ObjectLockConfiguration>>) -> Self {
-        put(&mut self.0, "ObjectLockConfiguration", value.into().into_value());
+    pub fn object_lock_configuration(mut self, value: impl IntoProp<ObjectLockConfiguration>) -> Self {
+        put(&mut self.0, "ObjectLockConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectLockEnabled`: optional; a change may replace the resource.
-    pub fn object_lock_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ObjectLockEnabled", value.into().into_value());
+    pub fn object_lock_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ObjectLockEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnershipControls`: optional.
-    pub fn ownership_controls(mut self, value: impl Into<Prop<OwnershipControls>>) -> Self {
-        put(&mut self.0, "OwnershipControls", value.into().into_value());
+    pub fn ownership_controls(mut self, value: impl IntoProp<OwnershipControls>) -> Self {
+        put(&mut self.0, "OwnershipControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicAccessBlockConfiguration`: optional.
-    pub fn public_access_block_configuration(mut self, value: impl Into<Prop<PublicAccessBlockConfiguration>>) -> Self {
-        put(&mut self.0, "PublicAccessBlockConfiguration", value.into().into_value());
+    pub fn public_access_block_configuration(mut self, value: impl IntoProp<PublicAccessBlockConfiguration>) -> Self {
+        put(&mut self.0, "PublicAccessBlockConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationConfiguration`: optional.
-    pub fn replication_configuration(mut self, value: impl Into<Prop<ReplicationConfiguration>>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into().into_value());
+    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
+        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersioningConfiguration`: optional.
-    pub fn versioning_configuration(mut self, value: impl Into<Prop<VersioningConfiguration>>) -> Self {
-        put(&mut self.0, "VersioningConfiguration", value.into().into_value());
+    pub fn versioning_configuration(mut self, value: impl IntoProp<VersioningConfiguration>) -> Self {
+        put(&mut self.0, "VersioningConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebsiteConfiguration`: optional.
-    pub fn website_configuration(mut self, value: impl Into<Prop<WebsiteConfiguration>>) -> Self {
-        put(&mut self.0, "WebsiteConfiguration", value.into().into_value());
+    pub fn website_configuration(mut self, value: impl IntoProp<WebsiteConfiguration>) -> Self {
+        put(&mut self.0, "WebsiteConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -288,15 +288,15 @@ properties! {
 
 impl AbortIncompleteMultipartUpload {
     /// A `AbortIncompleteMultipartUpload` with what it requires: `DaysAfterInitiation`.
-    pub fn new(days_after_initiation: impl Into<Prop<i64>>) -> Self {
+    pub fn new(days_after_initiation: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DaysAfterInitiation", days_after_initiation.into().into_value());
+        put(&mut map, "DaysAfterInitiation", days_after_initiation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DaysAfterInitiation`: required.
-    pub fn days_after_initiation(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DaysAfterInitiation", value.into().into_value());
+    pub fn days_after_initiation(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DaysAfterInitiation", value.into_prop().into_value());
         self
     }
 }
@@ -310,15 +310,15 @@ properties! {
 
 impl AccelerateConfiguration {
     /// A `AccelerateConfiguration` with what it requires: `AccelerationStatus`.
-    pub fn new(acceleration_status: impl Into<Prop<AccelerateConfigurationAccelerationStatus>>) -> Self {
+    pub fn new(acceleration_status: impl IntoProp<AccelerateConfigurationAccelerationStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccelerationStatus", acceleration_status.into().into_value());
+        put(&mut map, "AccelerationStatus", acceleration_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccelerationStatus`: required.
-    pub fn acceleration_status(mut self, value: impl Into<Prop<AccelerateConfigurationAccelerationStatus>>) -> Self {
-        put(&mut self.0, "AccelerationStatus", value.into().into_value());
+    pub fn acceleration_status(mut self, value: impl IntoProp<AccelerateConfigurationAccelerationStatus>) -> Self {
+        put(&mut self.0, "AccelerationStatus", value.into_prop().into_value());
         self
     }
 }
@@ -332,15 +332,15 @@ properties! {
 
 impl AccessControlTranslation {
     /// A `AccessControlTranslation` with what it requires: `Owner`.
-    pub fn new(owner: impl Into<Prop<AccessControlTranslationOwner>>) -> Self {
+    pub fn new(owner: impl IntoProp<AccessControlTranslationOwner>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Owner", owner.into().into_value());
+        put(&mut map, "Owner", owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl Into<Prop<AccessControlTranslationOwner>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<AccessControlTranslationOwner>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 }
@@ -354,34 +354,34 @@ properties! {
 
 impl AnalyticsConfiguration {
     /// A `AnalyticsConfiguration` with what it requires: `Id`, `StorageClassAnalysis`.
-    pub fn new(id: impl Into<Prop<String>>, storage_class_analysis: impl Into<Prop<StorageClassAnalysis>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, storage_class_analysis: impl IntoProp<StorageClassAnalysis>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "StorageClassAnalysis", storage_class_analysis.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "StorageClassAnalysis", storage_class_analysis.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageClassAnalysis`: required.
-    pub fn storage_class_analysis(mut self, value: impl Into<Prop<StorageClassAnalysis>>) -> Self {
-        put(&mut self.0, "StorageClassAnalysis", value.into().into_value());
+    pub fn storage_class_analysis(mut self, value: impl IntoProp<StorageClassAnalysis>) -> Self {
+        put(&mut self.0, "StorageClassAnalysis", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl Into<Prop<List<TagFilter>>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into().into_value());
+    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        put(&mut self.0, "TagFilters", value.into_prop().into_value());
         self
     }
 }
@@ -395,30 +395,27 @@ properties! {
 
 impl AnnotationTableConfiguration {
     /// A `AnnotationTableConfiguration` with what it requires: `ConfigurationState`.
-    pub fn new(configuration_state: impl Into<Prop<AnnotationTableConfigurationConfigurationState>>) -> Self {
+    pub fn new(configuration_state: impl IntoProp<AnnotationTableConfigurationConfigurationState>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationState", configuration_state.into().into_value());
+        put(&mut map, "ConfigurationState", configuration_state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationState`: required.
-    pub fn configuration_state(
-        mut self,
-        value: impl Into<Prop<AnnotationTableConfigurationConfigurationState>>,
-    ) -> Self {
-        put(&mut self.0, "ConfigurationState", value.into().into_value());
+    pub fn configuration_state(mut self, value: impl IntoProp<AnnotationTableConfigurationConfigurationState>) -> Self {
+        put(&mut self.0, "ConfigurationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional; write-only.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<MetadataTableEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<MetadataTableEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 }
@@ -439,8 +436,8 @@ impl BlockedEncryptionTypes {
     }
 
     /// Sets `EncryptionType`: optional; no item twice.
-    pub fn encryption_type(mut self, value: impl Into<Prop<List<BlockedEncryptionTypeList>>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<List<BlockedEncryptionTypeList>>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 }
@@ -454,18 +451,22 @@ properties! {
 
 impl BucketEncryption {
     /// A `BucketEncryption` with what it requires: `ServerSideEncryptionConfiguration`.
-    pub fn new(server_side_encryption_configuration: impl Into<Prop<List<ServerSideEncryptionRule>>>) -> Self {
+    pub fn new(server_side_encryption_configuration: impl IntoProp<List<ServerSideEncryptionRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServerSideEncryptionConfiguration", server_side_encryption_configuration.into().into_value());
+        put(
+            &mut map,
+            "ServerSideEncryptionConfiguration",
+            server_side_encryption_configuration.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: required; no item twice.
     pub fn server_side_encryption_configuration(
         mut self,
-        value: impl Into<Prop<List<ServerSideEncryptionRule>>>,
+        value: impl IntoProp<List<ServerSideEncryptionRule>>,
     ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -479,15 +480,15 @@ properties! {
 
 impl CorsConfiguration {
     /// A `CorsConfiguration` with what it requires: `CorsRules`.
-    pub fn new(cors_rules: impl Into<Prop<List<CorsRule>>>) -> Self {
+    pub fn new(cors_rules: impl IntoProp<List<CorsRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CorsRules", cors_rules.into().into_value());
+        put(&mut map, "CorsRules", cors_rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CorsRules`: required; no item twice.
-    pub fn cors_rules(mut self, value: impl Into<Prop<List<CorsRule>>>) -> Self {
-        put(&mut self.0, "CorsRules", value.into().into_value());
+    pub fn cors_rules(mut self, value: impl IntoProp<List<CorsRule>>) -> Self {
+        put(&mut self.0, "CorsRules", value.into_prop().into_value());
         self
     }
 }
@@ -502,48 +503,48 @@ properties! {
 impl CorsRule {
     /// A `CorsRule` with what it requires: `AllowedMethods`, `AllowedOrigins`.
     pub fn new(
-        allowed_methods: impl Into<Prop<List<CorsRuleAllowedMethods>>>,
-        allowed_origins: impl Into<Prop<List<String>>>,
+        allowed_methods: impl IntoProp<List<CorsRuleAllowedMethods>>,
+        allowed_origins: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowedMethods", allowed_methods.into().into_value());
-        put(&mut map, "AllowedOrigins", allowed_origins.into().into_value());
+        put(&mut map, "AllowedMethods", allowed_methods.into_prop().into_value());
+        put(&mut map, "AllowedOrigins", allowed_origins.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedHeaders`: optional; no item twice.
-    pub fn allowed_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedHeaders", value.into().into_value());
+    pub fn allowed_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedMethods`: required; no item twice.
-    pub fn allowed_methods(mut self, value: impl Into<Prop<List<CorsRuleAllowedMethods>>>) -> Self {
-        put(&mut self.0, "AllowedMethods", value.into().into_value());
+    pub fn allowed_methods(mut self, value: impl IntoProp<List<CorsRuleAllowedMethods>>) -> Self {
+        put(&mut self.0, "AllowedMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowedOrigins`: required; no item twice.
-    pub fn allowed_origins(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedOrigins", value.into().into_value());
+    pub fn allowed_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedOrigins", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExposedHeaders`: optional; no item twice.
-    pub fn exposed_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExposedHeaders", value.into().into_value());
+    pub fn exposed_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExposedHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAge`: optional.
-    pub fn max_age(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAge", value.into().into_value());
+    pub fn max_age(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAge", value.into_prop().into_value());
         self
     }
 }
@@ -557,22 +558,22 @@ properties! {
 
 impl DataExport {
     /// A `DataExport` with what it requires: `Destination`, `OutputSchemaVersion`.
-    pub fn new(destination: impl Into<Prop<Destination>>, output_schema_version: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination: impl IntoProp<Destination>, output_schema_version: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "OutputSchemaVersion", output_schema_version.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "OutputSchemaVersion", output_schema_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<Destination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputSchemaVersion`: required.
-    pub fn output_schema_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputSchemaVersion", value.into().into_value());
+    pub fn output_schema_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputSchemaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -593,14 +594,14 @@ impl DefaultEventHold {
     }
 
     /// Sets `Days`: optional.
-    pub fn days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Days", value.into().into_value());
+    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Days", value.into_prop().into_value());
         self
     }
 
     /// Sets `Years`: optional.
-    pub fn years(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Years", value.into().into_value());
+    pub fn years(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Years", value.into_prop().into_value());
         self
     }
 }
@@ -621,26 +622,26 @@ impl DefaultRetention {
     }
 
     /// Sets `Days`: optional.
-    pub fn days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Days", value.into().into_value());
+    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Days", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultEventHold`: optional.
-    pub fn default_event_hold(mut self, value: impl Into<Prop<DefaultEventHold>>) -> Self {
-        put(&mut self.0, "DefaultEventHold", value.into().into_value());
+    pub fn default_event_hold(mut self, value: impl IntoProp<DefaultEventHold>) -> Self {
+        put(&mut self.0, "DefaultEventHold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<DefaultRetentionMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<DefaultRetentionMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Years`: optional.
-    pub fn years(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Years", value.into().into_value());
+    pub fn years(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Years", value.into_prop().into_value());
         self
     }
 }
@@ -661,8 +662,8 @@ impl DeleteMarkerReplication {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<DeleteMarkerReplicationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<DeleteMarkerReplicationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -676,34 +677,34 @@ properties! {
 
 impl Destination {
     /// A `Destination` with what it requires: `BucketArn`, `Format`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>, format: impl Into<Prop<DestinationFormat>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>, format: impl IntoProp<DestinationFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into().into_value());
-        put(&mut map, "Format", format.into().into_value());
+        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketAccountId`: optional.
-    pub fn bucket_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketAccountId", value.into().into_value());
+    pub fn bucket_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketArn`: required.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketArn", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<DestinationFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<DestinationFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -717,15 +718,15 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `ReplicaKmsKeyID`.
-    pub fn new(replica_kms_key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(replica_kms_key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReplicaKmsKeyID", replica_kms_key_id.into().into_value());
+        put(&mut map, "ReplicaKmsKeyID", replica_kms_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReplicaKmsKeyID`: required.
-    pub fn replica_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplicaKmsKeyID", value.into().into_value());
+    pub fn replica_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplicaKmsKeyID", value.into_prop().into_value());
         self
     }
 }
@@ -739,15 +740,15 @@ properties! {
 
 impl EventBridgeConfiguration {
     /// A `EventBridgeConfiguration` with what it requires: `EventBridgeEnabled`.
-    pub fn new(event_bridge_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(event_bridge_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventBridgeEnabled", event_bridge_enabled.into().into_value());
+        put(&mut map, "EventBridgeEnabled", event_bridge_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventBridgeEnabled`: required.
-    pub fn event_bridge_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EventBridgeEnabled", value.into().into_value());
+    pub fn event_bridge_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EventBridgeEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -761,22 +762,22 @@ properties! {
 
 impl FilterRule {
     /// A `FilterRule` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; at most 1024 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -791,44 +792,44 @@ properties! {
 impl IntelligentTieringConfiguration {
     /// A `IntelligentTieringConfiguration` with what it requires: `Id`, `Status`, `Tierings`.
     pub fn new(
-        id: impl Into<Prop<String>>,
-        status: impl Into<Prop<IntelligentTieringConfigurationStatus>>,
-        tierings: impl Into<Prop<List<Tiering>>>,
+        id: impl IntoProp<String>,
+        status: impl IntoProp<IntelligentTieringConfigurationStatus>,
+        tierings: impl IntoProp<List<Tiering>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
-        put(&mut map, "Tierings", tierings.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
+        put(&mut map, "Tierings", tierings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<IntelligentTieringConfigurationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<IntelligentTieringConfigurationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl Into<Prop<List<TagFilter>>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into().into_value());
+    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        put(&mut self.0, "TagFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tierings`: required; no item twice.
-    pub fn tierings(mut self, value: impl Into<Prop<List<Tiering>>>) -> Self {
-        put(&mut self.0, "Tierings", value.into().into_value());
+    pub fn tierings(mut self, value: impl IntoProp<List<Tiering>>) -> Self {
+        put(&mut self.0, "Tierings", value.into_prop().into_value());
         self
     }
 }
@@ -843,63 +844,63 @@ properties! {
 impl InventoryConfiguration {
     /// A `InventoryConfiguration` with what it requires: `Destination`, `Enabled`, `Id`, `IncludedObjectVersions`, `ScheduleFrequency`.
     pub fn new(
-        destination: impl Into<Prop<Destination>>,
-        enabled: impl Into<Prop<bool>>,
-        id: impl Into<Prop<String>>,
-        included_object_versions: impl Into<Prop<InventoryConfigurationIncludedObjectVersions>>,
-        schedule_frequency: impl Into<Prop<InventoryConfigurationScheduleFrequency>>,
+        destination: impl IntoProp<Destination>,
+        enabled: impl IntoProp<bool>,
+        id: impl IntoProp<String>,
+        included_object_versions: impl IntoProp<InventoryConfigurationIncludedObjectVersions>,
+        schedule_frequency: impl IntoProp<InventoryConfigurationScheduleFrequency>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "IncludedObjectVersions", included_object_versions.into().into_value());
-        put(&mut map, "ScheduleFrequency", schedule_frequency.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "IncludedObjectVersions", included_object_versions.into_prop().into_value());
+        put(&mut map, "ScheduleFrequency", schedule_frequency.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<Destination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedObjectVersions`: required.
     pub fn included_object_versions(
         mut self,
-        value: impl Into<Prop<InventoryConfigurationIncludedObjectVersions>>,
+        value: impl IntoProp<InventoryConfigurationIncludedObjectVersions>,
     ) -> Self {
-        put(&mut self.0, "IncludedObjectVersions", value.into().into_value());
+        put(&mut self.0, "IncludedObjectVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionalFields`: optional; no item twice.
-    pub fn optional_fields(mut self, value: impl Into<Prop<List<InventoryConfigurationOptionalFields>>>) -> Self {
-        put(&mut self.0, "OptionalFields", value.into().into_value());
+    pub fn optional_fields(mut self, value: impl IntoProp<List<InventoryConfigurationOptionalFields>>) -> Self {
+        put(&mut self.0, "OptionalFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleFrequency`: required.
-    pub fn schedule_frequency(mut self, value: impl Into<Prop<InventoryConfigurationScheduleFrequency>>) -> Self {
-        put(&mut self.0, "ScheduleFrequency", value.into().into_value());
+    pub fn schedule_frequency(mut self, value: impl IntoProp<InventoryConfigurationScheduleFrequency>) -> Self {
+        put(&mut self.0, "ScheduleFrequency", value.into_prop().into_value());
         self
     }
 }
@@ -913,24 +914,21 @@ properties! {
 
 impl InventoryTableConfiguration {
     /// A `InventoryTableConfiguration` with what it requires: `ConfigurationState`.
-    pub fn new(configuration_state: impl Into<Prop<InventoryTableConfigurationConfigurationState>>) -> Self {
+    pub fn new(configuration_state: impl IntoProp<InventoryTableConfigurationConfigurationState>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationState", configuration_state.into().into_value());
+        put(&mut map, "ConfigurationState", configuration_state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationState`: required.
-    pub fn configuration_state(
-        mut self,
-        value: impl Into<Prop<InventoryTableConfigurationConfigurationState>>,
-    ) -> Self {
-        put(&mut self.0, "ConfigurationState", value.into().into_value());
+    pub fn configuration_state(mut self, value: impl IntoProp<InventoryTableConfigurationConfigurationState>) -> Self {
+        put(&mut self.0, "ConfigurationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional; write-only.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<MetadataTableEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<MetadataTableEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -944,21 +942,21 @@ properties! {
 
 impl JournalTableConfiguration {
     /// A `JournalTableConfiguration` with what it requires: `RecordExpiration`.
-    pub fn new(record_expiration: impl Into<Prop<RecordExpiration>>) -> Self {
+    pub fn new(record_expiration: impl IntoProp<RecordExpiration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RecordExpiration", record_expiration.into().into_value());
+        put(&mut map, "RecordExpiration", record_expiration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: optional; write-only.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<MetadataTableEncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<MetadataTableEncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordExpiration`: required.
-    pub fn record_expiration(mut self, value: impl Into<Prop<RecordExpiration>>) -> Self {
-        put(&mut self.0, "RecordExpiration", value.into().into_value());
+    pub fn record_expiration(mut self, value: impl IntoProp<RecordExpiration>) -> Self {
+        put(&mut self.0, "RecordExpiration", value.into_prop().into_value());
         self
     }
 }
@@ -972,28 +970,28 @@ properties! {
 
 impl LambdaConfiguration {
     /// A `LambdaConfiguration` with what it requires: `Event`, `Function`.
-    pub fn new(event: impl Into<Prop<String>>, function: impl Into<Prop<String>>) -> Self {
+    pub fn new(event: impl IntoProp<String>, function: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Event", event.into().into_value());
-        put(&mut map, "Function", function.into().into_value());
+        put(&mut map, "Event", event.into_prop().into_value());
+        put(&mut map, "Function", function.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Event`: required.
-    pub fn event(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Event", value.into().into_value());
+    pub fn event(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Event", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<NotificationFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<NotificationFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Function`: required.
-    pub fn function(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Function", value.into().into_value());
+    pub fn function(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Function", value.into_prop().into_value());
         self
     }
 }
@@ -1007,24 +1005,24 @@ properties! {
 
 impl LifecycleConfiguration {
     /// A `LifecycleConfiguration` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitionDefaultMinimumObjectSize`: optional.
     pub fn transition_default_minimum_object_size(
         mut self,
-        value: impl Into<Prop<LifecycleConfigurationTransitionDefaultMinimumObjectSize>>,
+        value: impl IntoProp<LifecycleConfigurationTransitionDefaultMinimumObjectSize>,
     ) -> Self {
-        put(&mut self.0, "TransitionDefaultMinimumObjectSize", value.into().into_value());
+        put(&mut self.0, "TransitionDefaultMinimumObjectSize", value.into_prop().into_value());
         self
     }
 }
@@ -1045,20 +1043,20 @@ impl LoggingConfiguration {
     }
 
     /// Sets `DestinationBucketName`: optional.
-    pub fn destination_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationBucketName", value.into().into_value());
+    pub fn destination_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationBucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogFilePrefix`: optional.
-    pub fn log_file_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogFilePrefix", value.into().into_value());
+    pub fn log_file_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogFilePrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetObjectKeyFormat`: optional.
-    pub fn target_object_key_format(mut self, value: impl Into<Prop<TargetObjectKeyFormat>>) -> Self {
-        put(&mut self.0, "TargetObjectKeyFormat", value.into().into_value());
+    pub fn target_object_key_format(mut self, value: impl IntoProp<TargetObjectKeyFormat>) -> Self {
+        put(&mut self.0, "TargetObjectKeyFormat", value.into_prop().into_value());
         self
     }
 }
@@ -1072,27 +1070,27 @@ properties! {
 
 impl MetadataConfiguration {
     /// A `MetadataConfiguration` with what it requires: `JournalTableConfiguration`.
-    pub fn new(journal_table_configuration: impl Into<Prop<JournalTableConfiguration>>) -> Self {
+    pub fn new(journal_table_configuration: impl IntoProp<JournalTableConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JournalTableConfiguration", journal_table_configuration.into().into_value());
+        put(&mut map, "JournalTableConfiguration", journal_table_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AnnotationTableConfiguration`: optional.
-    pub fn annotation_table_configuration(mut self, value: impl Into<Prop<AnnotationTableConfiguration>>) -> Self {
-        put(&mut self.0, "AnnotationTableConfiguration", value.into().into_value());
+    pub fn annotation_table_configuration(mut self, value: impl IntoProp<AnnotationTableConfiguration>) -> Self {
+        put(&mut self.0, "AnnotationTableConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InventoryTableConfiguration`: optional.
-    pub fn inventory_table_configuration(mut self, value: impl Into<Prop<InventoryTableConfiguration>>) -> Self {
-        put(&mut self.0, "InventoryTableConfiguration", value.into().into_value());
+    pub fn inventory_table_configuration(mut self, value: impl IntoProp<InventoryTableConfiguration>) -> Self {
+        put(&mut self.0, "InventoryTableConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `JournalTableConfiguration`: required.
-    pub fn journal_table_configuration(mut self, value: impl Into<Prop<JournalTableConfiguration>>) -> Self {
-        put(&mut self.0, "JournalTableConfiguration", value.into().into_value());
+    pub fn journal_table_configuration(mut self, value: impl IntoProp<JournalTableConfiguration>) -> Self {
+        put(&mut self.0, "JournalTableConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -1106,15 +1104,15 @@ properties! {
 
 impl MetadataTableConfiguration {
     /// A `MetadataTableConfiguration` with what it requires: `S3TablesDestination`.
-    pub fn new(s3_tables_destination: impl Into<Prop<S3TablesDestination>>) -> Self {
+    pub fn new(s3_tables_destination: impl IntoProp<S3TablesDestination>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3TablesDestination", s3_tables_destination.into().into_value());
+        put(&mut map, "S3TablesDestination", s3_tables_destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3TablesDestination`: required.
-    pub fn s3_tables_destination(mut self, value: impl Into<Prop<S3TablesDestination>>) -> Self {
-        put(&mut self.0, "S3TablesDestination", value.into().into_value());
+    pub fn s3_tables_destination(mut self, value: impl IntoProp<S3TablesDestination>) -> Self {
+        put(&mut self.0, "S3TablesDestination", value.into_prop().into_value());
         self
     }
 }
@@ -1128,21 +1126,21 @@ properties! {
 
 impl MetadataTableEncryptionConfiguration {
     /// A `MetadataTableEncryptionConfiguration` with what it requires: `SseAlgorithm`.
-    pub fn new(sse_algorithm: impl Into<Prop<MetadataTableEncryptionConfigurationSseAlgorithm>>) -> Self {
+    pub fn new(sse_algorithm: impl IntoProp<MetadataTableEncryptionConfigurationSseAlgorithm>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SseAlgorithm", sse_algorithm.into().into_value());
+        put(&mut map, "SseAlgorithm", sse_algorithm.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseAlgorithm`: required.
-    pub fn sse_algorithm(mut self, value: impl Into<Prop<MetadataTableEncryptionConfigurationSseAlgorithm>>) -> Self {
-        put(&mut self.0, "SseAlgorithm", value.into().into_value());
+    pub fn sse_algorithm(mut self, value: impl IntoProp<MetadataTableEncryptionConfigurationSseAlgorithm>) -> Self {
+        put(&mut self.0, "SseAlgorithm", value.into_prop().into_value());
         self
     }
 }
@@ -1156,21 +1154,21 @@ properties! {
 
 impl Metrics {
     /// A `Metrics` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<MetricsStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<MetricsStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventThreshold`: optional.
-    pub fn event_threshold(mut self, value: impl Into<Prop<ReplicationTimeValue>>) -> Self {
-        put(&mut self.0, "EventThreshold", value.into().into_value());
+    pub fn event_threshold(mut self, value: impl IntoProp<ReplicationTimeValue>) -> Self {
+        put(&mut self.0, "EventThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<MetricsStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<MetricsStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -1184,33 +1182,33 @@ properties! {
 
 impl MetricsConfiguration {
     /// A `MetricsConfiguration` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPointArn`: optional.
-    pub fn access_point_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into().into_value());
+    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl Into<Prop<List<TagFilter>>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into().into_value());
+    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        put(&mut self.0, "TagFilters", value.into_prop().into_value());
         self
     }
 }
@@ -1224,21 +1222,21 @@ properties! {
 
 impl NoncurrentVersionExpiration {
     /// A `NoncurrentVersionExpiration` with what it requires: `NoncurrentDays`.
-    pub fn new(noncurrent_days: impl Into<Prop<i64>>) -> Self {
+    pub fn new(noncurrent_days: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NoncurrentDays", noncurrent_days.into().into_value());
+        put(&mut map, "NoncurrentDays", noncurrent_days.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NewerNoncurrentVersions`: optional.
-    pub fn newer_noncurrent_versions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NewerNoncurrentVersions", value.into().into_value());
+    pub fn newer_noncurrent_versions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NewerNoncurrentVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoncurrentDays`: required.
-    pub fn noncurrent_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NoncurrentDays", value.into().into_value());
+    pub fn noncurrent_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NoncurrentDays", value.into_prop().into_value());
         self
     }
 }
@@ -1252,28 +1250,28 @@ properties! {
 
 impl NoncurrentVersionTransition {
     /// A `NoncurrentVersionTransition` with what it requires: `StorageClass`, `TransitionInDays`.
-    pub fn new(storage_class: impl Into<Prop<String>>, transition_in_days: impl Into<Prop<i64>>) -> Self {
+    pub fn new(storage_class: impl IntoProp<String>, transition_in_days: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageClass", storage_class.into().into_value());
-        put(&mut map, "TransitionInDays", transition_in_days.into().into_value());
+        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
+        put(&mut map, "TransitionInDays", transition_in_days.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NewerNoncurrentVersions`: optional.
-    pub fn newer_noncurrent_versions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NewerNoncurrentVersions", value.into().into_value());
+    pub fn newer_noncurrent_versions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NewerNoncurrentVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageClass`: required; one of `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `STANDARD_IA`.
-    pub fn storage_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitionInDays`: required.
-    pub fn transition_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransitionInDays", value.into().into_value());
+    pub fn transition_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransitionInDays", value.into_prop().into_value());
         self
     }
 }
@@ -1294,26 +1292,26 @@ impl NotificationConfiguration {
     }
 
     /// Sets `EventBridgeConfiguration`: optional.
-    pub fn event_bridge_configuration(mut self, value: impl Into<Prop<EventBridgeConfiguration>>) -> Self {
-        put(&mut self.0, "EventBridgeConfiguration", value.into().into_value());
+    pub fn event_bridge_configuration(mut self, value: impl IntoProp<EventBridgeConfiguration>) -> Self {
+        put(&mut self.0, "EventBridgeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaConfigurations`: optional; no item twice.
-    pub fn lambda_configurations(mut self, value: impl Into<Prop<List<LambdaConfiguration>>>) -> Self {
-        put(&mut self.0, "LambdaConfigurations", value.into().into_value());
+    pub fn lambda_configurations(mut self, value: impl IntoProp<List<LambdaConfiguration>>) -> Self {
+        put(&mut self.0, "LambdaConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueConfigurations`: optional; no item twice.
-    pub fn queue_configurations(mut self, value: impl Into<Prop<List<QueueConfiguration>>>) -> Self {
-        put(&mut self.0, "QueueConfigurations", value.into().into_value());
+    pub fn queue_configurations(mut self, value: impl IntoProp<List<QueueConfiguration>>) -> Self {
+        put(&mut self.0, "QueueConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicConfigurations`: optional; no item twice.
-    pub fn topic_configurations(mut self, value: impl Into<Prop<List<TopicConfiguration>>>) -> Self {
-        put(&mut self.0, "TopicConfigurations", value.into().into_value());
+    pub fn topic_configurations(mut self, value: impl IntoProp<List<TopicConfiguration>>) -> Self {
+        put(&mut self.0, "TopicConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -1327,15 +1325,15 @@ properties! {
 
 impl NotificationFilter {
     /// A `NotificationFilter` with what it requires: `S3Key`.
-    pub fn new(s3_key: impl Into<Prop<S3KeyFilter>>) -> Self {
+    pub fn new(s3_key: impl IntoProp<S3KeyFilter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Key", s3_key.into().into_value());
+        put(&mut map, "S3Key", s3_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Key`: required.
-    pub fn s3_key(mut self, value: impl Into<Prop<S3KeyFilter>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<S3KeyFilter>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 }
@@ -1356,14 +1354,14 @@ impl ObjectLockConfiguration {
     }
 
     /// Sets `ObjectLockEnabled`: optional.
-    pub fn object_lock_enabled(mut self, value: impl Into<Prop<ObjectLockConfigurationObjectLockEnabled>>) -> Self {
-        put(&mut self.0, "ObjectLockEnabled", value.into().into_value());
+    pub fn object_lock_enabled(mut self, value: impl IntoProp<ObjectLockConfigurationObjectLockEnabled>) -> Self {
+        put(&mut self.0, "ObjectLockEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rule`: optional.
-    pub fn rule(mut self, value: impl Into<Prop<ObjectLockRule>>) -> Self {
-        put(&mut self.0, "Rule", value.into().into_value());
+    pub fn rule(mut self, value: impl IntoProp<ObjectLockRule>) -> Self {
+        put(&mut self.0, "Rule", value.into_prop().into_value());
         self
     }
 }
@@ -1384,8 +1382,8 @@ impl ObjectLockRule {
     }
 
     /// Sets `DefaultRetention`: optional.
-    pub fn default_retention(mut self, value: impl Into<Prop<DefaultRetention>>) -> Self {
-        put(&mut self.0, "DefaultRetention", value.into().into_value());
+    pub fn default_retention(mut self, value: impl IntoProp<DefaultRetention>) -> Self {
+        put(&mut self.0, "DefaultRetention", value.into_prop().into_value());
         self
     }
 }
@@ -1399,15 +1397,15 @@ properties! {
 
 impl OwnershipControls {
     /// A `OwnershipControls` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<OwnershipControlsRule>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<OwnershipControlsRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl Into<Prop<List<OwnershipControlsRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<OwnershipControlsRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -1428,8 +1426,8 @@ impl OwnershipControlsRule {
     }
 
     /// Sets `ObjectOwnership`: optional.
-    pub fn object_ownership(mut self, value: impl Into<Prop<OwnershipControlsRuleObjectOwnership>>) -> Self {
-        put(&mut self.0, "ObjectOwnership", value.into().into_value());
+    pub fn object_ownership(mut self, value: impl IntoProp<OwnershipControlsRuleObjectOwnership>) -> Self {
+        put(&mut self.0, "ObjectOwnership", value.into_prop().into_value());
         self
     }
 }
@@ -1450,8 +1448,8 @@ impl PartitionedPrefix {
     }
 
     /// Sets `PartitionDateSource`: optional.
-    pub fn partition_date_source(mut self, value: impl Into<Prop<PartitionedPrefixPartitionDateSource>>) -> Self {
-        put(&mut self.0, "PartitionDateSource", value.into().into_value());
+    pub fn partition_date_source(mut self, value: impl IntoProp<PartitionedPrefixPartitionDateSource>) -> Self {
+        put(&mut self.0, "PartitionDateSource", value.into_prop().into_value());
         self
     }
 }
@@ -1472,26 +1470,26 @@ impl PublicAccessBlockConfiguration {
     }
 
     /// Sets `BlockPublicAcls`: optional.
-    pub fn block_public_acls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BlockPublicAcls", value.into().into_value());
+    pub fn block_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BlockPublicAcls", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockPublicPolicy`: optional.
-    pub fn block_public_policy(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BlockPublicPolicy", value.into().into_value());
+    pub fn block_public_policy(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BlockPublicPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnorePublicAcls`: optional.
-    pub fn ignore_public_acls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IgnorePublicAcls", value.into().into_value());
+    pub fn ignore_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IgnorePublicAcls", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestrictPublicBuckets`: optional.
-    pub fn restrict_public_buckets(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RestrictPublicBuckets", value.into().into_value());
+    pub fn restrict_public_buckets(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RestrictPublicBuckets", value.into_prop().into_value());
         self
     }
 }
@@ -1505,28 +1503,28 @@ properties! {
 
 impl QueueConfiguration {
     /// A `QueueConfiguration` with what it requires: `Event`, `Queue`.
-    pub fn new(event: impl Into<Prop<String>>, queue: impl Into<Prop<String>>) -> Self {
+    pub fn new(event: impl IntoProp<String>, queue: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Event", event.into().into_value());
-        put(&mut map, "Queue", queue.into().into_value());
+        put(&mut map, "Event", event.into_prop().into_value());
+        put(&mut map, "Queue", queue.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Event`: required.
-    pub fn event(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Event", value.into().into_value());
+    pub fn event(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Event", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<NotificationFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<NotificationFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Queue`: required.
-    pub fn queue(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Queue", value.into().into_value());
+    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Queue", value.into_prop().into_value());
         self
     }
 }
@@ -1540,21 +1538,21 @@ properties! {
 
 impl RecordExpiration {
     /// A `RecordExpiration` with what it requires: `Expiration`.
-    pub fn new(expiration: impl Into<Prop<RecordExpirationExpiration>>) -> Self {
+    pub fn new(expiration: impl IntoProp<RecordExpirationExpiration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expiration", expiration.into().into_value());
+        put(&mut map, "Expiration", expiration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Days`: optional.
-    pub fn days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Days", value.into().into_value());
+    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Days", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expiration`: required.
-    pub fn expiration(mut self, value: impl Into<Prop<RecordExpirationExpiration>>) -> Self {
-        put(&mut self.0, "Expiration", value.into().into_value());
+    pub fn expiration(mut self, value: impl IntoProp<RecordExpirationExpiration>) -> Self {
+        put(&mut self.0, "Expiration", value.into_prop().into_value());
         self
     }
 }
@@ -1568,21 +1566,21 @@ properties! {
 
 impl RedirectAllRequestsTo {
     /// A `RedirectAllRequestsTo` with what it requires: `HostName`.
-    pub fn new(host_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(host_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HostName", host_name.into().into_value());
+        put(&mut map, "HostName", host_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HostName`: required.
-    pub fn host_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostName", value.into().into_value());
+    pub fn host_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<RedirectAllRequestsToProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<RedirectAllRequestsToProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -1603,32 +1601,32 @@ impl RedirectRule {
     }
 
     /// Sets `HostName`: optional.
-    pub fn host_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostName", value.into().into_value());
+    pub fn host_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpRedirectCode`: optional.
-    pub fn http_redirect_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpRedirectCode", value.into().into_value());
+    pub fn http_redirect_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpRedirectCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<RedirectRuleProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<RedirectRuleProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceKeyPrefixWith`: optional.
-    pub fn replace_key_prefix_with(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplaceKeyPrefixWith", value.into().into_value());
+    pub fn replace_key_prefix_with(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplaceKeyPrefixWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceKeyWith`: optional.
-    pub fn replace_key_with(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReplaceKeyWith", value.into().into_value());
+    pub fn replace_key_with(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReplaceKeyWith", value.into_prop().into_value());
         self
     }
 }
@@ -1642,15 +1640,15 @@ properties! {
 
 impl ReplicaModifications {
     /// A `ReplicaModifications` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<ReplicaModificationsStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<ReplicaModificationsStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<ReplicaModificationsStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ReplicaModificationsStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -1664,22 +1662,22 @@ properties! {
 
 impl ReplicationConfiguration {
     /// A `ReplicationConfiguration` with what it requires: `Role`, `Rules`.
-    pub fn new(role: impl Into<Prop<String>>, rules: impl Into<Prop<List<ReplicationRule>>>) -> Self {
+    pub fn new(role: impl IntoProp<String>, rules: impl IntoProp<List<ReplicationRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl Into<Prop<List<ReplicationRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<ReplicationRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -1693,51 +1691,51 @@ properties! {
 
 impl ReplicationDestination {
     /// A `ReplicationDestination` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessControlTranslation`: optional.
-    pub fn access_control_translation(mut self, value: impl Into<Prop<AccessControlTranslation>>) -> Self {
-        put(&mut self.0, "AccessControlTranslation", value.into().into_value());
+    pub fn access_control_translation(mut self, value: impl IntoProp<AccessControlTranslation>) -> Self {
+        put(&mut self.0, "AccessControlTranslation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Account`: optional.
-    pub fn account(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Account", value.into().into_value());
+    pub fn account(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Account", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl Into<Prop<Metrics>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<Metrics>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationTime`: optional.
-    pub fn replication_time(mut self, value: impl Into<Prop<ReplicationTime>>) -> Self {
-        put(&mut self.0, "ReplicationTime", value.into().into_value());
+    pub fn replication_time(mut self, value: impl IntoProp<ReplicationTime>) -> Self {
+        put(&mut self.0, "ReplicationTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl Into<Prop<ReplicationDestinationStorageClass>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<ReplicationDestinationStorageClass>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 }
@@ -1752,60 +1750,60 @@ properties! {
 impl ReplicationRule {
     /// A `ReplicationRule` with what it requires: `Destination`, `Status`.
     pub fn new(
-        destination: impl Into<Prop<ReplicationDestination>>,
-        status: impl Into<Prop<ReplicationRuleStatus>>,
+        destination: impl IntoProp<ReplicationDestination>,
+        status: impl IntoProp<ReplicationRuleStatus>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeleteMarkerReplication`: optional.
-    pub fn delete_marker_replication(mut self, value: impl Into<Prop<DeleteMarkerReplication>>) -> Self {
-        put(&mut self.0, "DeleteMarkerReplication", value.into().into_value());
+    pub fn delete_marker_replication(mut self, value: impl IntoProp<DeleteMarkerReplication>) -> Self {
+        put(&mut self.0, "DeleteMarkerReplication", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<ReplicationDestination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<ReplicationDestination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<ReplicationRuleFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<ReplicationRuleFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; at most 1024 characters; write-only.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceSelectionCriteria`: optional.
-    pub fn source_selection_criteria(mut self, value: impl Into<Prop<SourceSelectionCriteria>>) -> Self {
-        put(&mut self.0, "SourceSelectionCriteria", value.into().into_value());
+    pub fn source_selection_criteria(mut self, value: impl IntoProp<SourceSelectionCriteria>) -> Self {
+        put(&mut self.0, "SourceSelectionCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<ReplicationRuleStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ReplicationRuleStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -1826,14 +1824,14 @@ impl ReplicationRuleAndOperator {
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl Into<Prop<List<TagFilter>>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into().into_value());
+    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        put(&mut self.0, "TagFilters", value.into_prop().into_value());
         self
     }
 }
@@ -1854,20 +1852,20 @@ impl ReplicationRuleFilter {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl Into<Prop<ReplicationRuleAndOperator>>) -> Self {
-        put(&mut self.0, "And", value.into().into_value());
+    pub fn and(mut self, value: impl IntoProp<ReplicationRuleAndOperator>) -> Self {
+        put(&mut self.0, "And", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagFilter`: optional.
-    pub fn tag_filter(mut self, value: impl Into<Prop<TagFilter>>) -> Self {
-        put(&mut self.0, "TagFilter", value.into().into_value());
+    pub fn tag_filter(mut self, value: impl IntoProp<TagFilter>) -> Self {
+        put(&mut self.0, "TagFilter", value.into_prop().into_value());
         self
     }
 }
@@ -1881,22 +1879,22 @@ properties! {
 
 impl ReplicationTime {
     /// A `ReplicationTime` with what it requires: `Status`, `Time`.
-    pub fn new(status: impl Into<Prop<ReplicationTimeStatus>>, time: impl Into<Prop<ReplicationTimeValue>>) -> Self {
+    pub fn new(status: impl IntoProp<ReplicationTimeStatus>, time: impl IntoProp<ReplicationTimeValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
-        put(&mut map, "Time", time.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
+        put(&mut map, "Time", time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<ReplicationTimeStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ReplicationTimeStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Time`: required.
-    pub fn time(mut self, value: impl Into<Prop<ReplicationTimeValue>>) -> Self {
-        put(&mut self.0, "Time", value.into().into_value());
+    pub fn time(mut self, value: impl IntoProp<ReplicationTimeValue>) -> Self {
+        put(&mut self.0, "Time", value.into_prop().into_value());
         self
     }
 }
@@ -1910,15 +1908,15 @@ properties! {
 
 impl ReplicationTimeValue {
     /// A `ReplicationTimeValue` with what it requires: `Minutes`.
-    pub fn new(minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Minutes", minutes.into().into_value());
+        put(&mut map, "Minutes", minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Minutes`: required.
-    pub fn minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Minutes", value.into().into_value());
+    pub fn minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Minutes", value.into_prop().into_value());
         self
     }
 }
@@ -1932,21 +1930,21 @@ properties! {
 
 impl RoutingRule {
     /// A `RoutingRule` with what it requires: `RedirectRule`.
-    pub fn new(redirect_rule: impl Into<Prop<RedirectRule>>) -> Self {
+    pub fn new(redirect_rule: impl IntoProp<RedirectRule>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RedirectRule", redirect_rule.into().into_value());
+        put(&mut map, "RedirectRule", redirect_rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RedirectRule`: required.
-    pub fn redirect_rule(mut self, value: impl Into<Prop<RedirectRule>>) -> Self {
-        put(&mut self.0, "RedirectRule", value.into().into_value());
+    pub fn redirect_rule(mut self, value: impl IntoProp<RedirectRule>) -> Self {
+        put(&mut self.0, "RedirectRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingRuleCondition`: optional.
-    pub fn routing_rule_condition(mut self, value: impl Into<Prop<RoutingRuleCondition>>) -> Self {
-        put(&mut self.0, "RoutingRuleCondition", value.into().into_value());
+    pub fn routing_rule_condition(mut self, value: impl IntoProp<RoutingRuleCondition>) -> Self {
+        put(&mut self.0, "RoutingRuleCondition", value.into_prop().into_value());
         self
     }
 }
@@ -1967,14 +1965,14 @@ impl RoutingRuleCondition {
     }
 
     /// Sets `HttpErrorCodeReturnedEquals`: optional.
-    pub fn http_error_code_returned_equals(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpErrorCodeReturnedEquals", value.into().into_value());
+    pub fn http_error_code_returned_equals(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpErrorCodeReturnedEquals", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPrefixEquals`: optional.
-    pub fn key_prefix_equals(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPrefixEquals", value.into().into_value());
+    pub fn key_prefix_equals(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPrefixEquals", value.into_prop().into_value());
         self
     }
 }
@@ -1988,105 +1986,105 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<RuleStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<RuleStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AbortIncompleteMultipartUpload`: optional.
-    pub fn abort_incomplete_multipart_upload(mut self, value: impl Into<Prop<AbortIncompleteMultipartUpload>>) -> Self {
-        put(&mut self.0, "AbortIncompleteMultipartUpload", value.into().into_value());
+    pub fn abort_incomplete_multipart_upload(mut self, value: impl IntoProp<AbortIncompleteMultipartUpload>) -> Self {
+        put(&mut self.0, "AbortIncompleteMultipartUpload", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationDate`: optional; matches `^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$`.
-    pub fn expiration_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpirationDate", value.into().into_value());
+    pub fn expiration_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpirationDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationInDays`: optional.
-    pub fn expiration_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExpirationInDays", value.into().into_value());
+    pub fn expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExpirationInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpiredObjectDeleteMarker`: optional; write-only.
-    pub fn expired_object_delete_marker(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExpiredObjectDeleteMarker", value.into().into_value());
+    pub fn expired_object_delete_marker(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExpiredObjectDeleteMarker", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoncurrentVersionExpiration`: optional.
-    pub fn noncurrent_version_expiration(mut self, value: impl Into<Prop<NoncurrentVersionExpiration>>) -> Self {
-        put(&mut self.0, "NoncurrentVersionExpiration", value.into().into_value());
+    pub fn noncurrent_version_expiration(mut self, value: impl IntoProp<NoncurrentVersionExpiration>) -> Self {
+        put(&mut self.0, "NoncurrentVersionExpiration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoncurrentVersionExpirationInDays`: optional; write-only.
-    pub fn noncurrent_version_expiration_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NoncurrentVersionExpirationInDays", value.into().into_value());
+    pub fn noncurrent_version_expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NoncurrentVersionExpirationInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoncurrentVersionTransition`: optional; write-only.
-    pub fn noncurrent_version_transition(mut self, value: impl Into<Prop<NoncurrentVersionTransition>>) -> Self {
-        put(&mut self.0, "NoncurrentVersionTransition", value.into().into_value());
+    pub fn noncurrent_version_transition(mut self, value: impl IntoProp<NoncurrentVersionTransition>) -> Self {
+        put(&mut self.0, "NoncurrentVersionTransition", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoncurrentVersionTransitions`: optional; no item twice.
-    pub fn noncurrent_version_transitions(mut self, value: impl Into<Prop<List<NoncurrentVersionTransition>>>) -> Self {
-        put(&mut self.0, "NoncurrentVersionTransitions", value.into().into_value());
+    pub fn noncurrent_version_transitions(mut self, value: impl IntoProp<List<NoncurrentVersionTransition>>) -> Self {
+        put(&mut self.0, "NoncurrentVersionTransitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectSizeGreaterThan`: optional; at most 20 characters; matches `[0-9]+`.
-    pub fn object_size_greater_than(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectSizeGreaterThan", value.into().into_value());
+    pub fn object_size_greater_than(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectSizeGreaterThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectSizeLessThan`: optional; at most 20 characters; matches `[0-9]+`.
-    pub fn object_size_less_than(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectSizeLessThan", value.into().into_value());
+    pub fn object_size_less_than(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectSizeLessThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<RuleStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl Into<Prop<List<TagFilter>>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into().into_value());
+    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        put(&mut self.0, "TagFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transition`: optional; write-only.
-    pub fn transition(mut self, value: impl Into<Prop<Transition>>) -> Self {
-        put(&mut self.0, "Transition", value.into().into_value());
+    pub fn transition(mut self, value: impl IntoProp<Transition>) -> Self {
+        put(&mut self.0, "Transition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transitions`: optional; no item twice.
-    pub fn transitions(mut self, value: impl Into<Prop<List<Transition>>>) -> Self {
-        put(&mut self.0, "Transitions", value.into().into_value());
+    pub fn transitions(mut self, value: impl IntoProp<List<Transition>>) -> Self {
+        put(&mut self.0, "Transitions", value.into_prop().into_value());
         self
     }
 }
@@ -2100,15 +2098,15 @@ properties! {
 
 impl S3KeyFilter {
     /// A `S3KeyFilter` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<FilterRule>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<FilterRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl Into<Prop<List<FilterRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<FilterRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -2122,22 +2120,22 @@ properties! {
 
 impl S3TablesDestination {
     /// A `S3TablesDestination` with what it requires: `TableBucketArn`, `TableName`.
-    pub fn new(table_bucket_arn: impl Into<Prop<String>>, table_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(table_bucket_arn: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TableBucketArn", table_bucket_arn.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "TableBucketArn", table_bucket_arn.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TableBucketArn`: required.
-    pub fn table_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableBucketArn", value.into().into_value());
+    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableBucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -2151,21 +2149,21 @@ properties! {
 
 impl ServerSideEncryptionByDefault {
     /// A `ServerSideEncryptionByDefault` with what it requires: `SSEAlgorithm`.
-    pub fn new(sse_algorithm: impl Into<Prop<ServerSideEncryptionByDefaultSSEAlgorithm>>) -> Self {
+    pub fn new(sse_algorithm: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SSEAlgorithm", sse_algorithm.into().into_value());
+        put(&mut map, "SSEAlgorithm", sse_algorithm.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KMSMasterKeyID`: optional.
-    pub fn kms_master_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSMasterKeyID", value.into().into_value());
+    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSMasterKeyID", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSEAlgorithm`: required.
-    pub fn sse_algorithm(mut self, value: impl Into<Prop<ServerSideEncryptionByDefaultSSEAlgorithm>>) -> Self {
-        put(&mut self.0, "SSEAlgorithm", value.into().into_value());
+    pub fn sse_algorithm(mut self, value: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
+        put(&mut self.0, "SSEAlgorithm", value.into_prop().into_value());
         self
     }
 }
@@ -2186,20 +2184,20 @@ impl ServerSideEncryptionRule {
     }
 
     /// Sets `BlockedEncryptionTypes`: optional.
-    pub fn blocked_encryption_types(mut self, value: impl Into<Prop<BlockedEncryptionTypes>>) -> Self {
-        put(&mut self.0, "BlockedEncryptionTypes", value.into().into_value());
+    pub fn blocked_encryption_types(mut self, value: impl IntoProp<BlockedEncryptionTypes>) -> Self {
+        put(&mut self.0, "BlockedEncryptionTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketKeyEnabled`: optional.
-    pub fn bucket_key_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BucketKeyEnabled", value.into().into_value());
+    pub fn bucket_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BucketKeyEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideEncryptionByDefault`: optional.
-    pub fn server_side_encryption_by_default(mut self, value: impl Into<Prop<ServerSideEncryptionByDefault>>) -> Self {
-        put(&mut self.0, "ServerSideEncryptionByDefault", value.into().into_value());
+    pub fn server_side_encryption_by_default(mut self, value: impl IntoProp<ServerSideEncryptionByDefault>) -> Self {
+        put(&mut self.0, "ServerSideEncryptionByDefault", value.into_prop().into_value());
         self
     }
 }
@@ -2220,14 +2218,14 @@ impl SourceSelectionCriteria {
     }
 
     /// Sets `ReplicaModifications`: optional.
-    pub fn replica_modifications(mut self, value: impl Into<Prop<ReplicaModifications>>) -> Self {
-        put(&mut self.0, "ReplicaModifications", value.into().into_value());
+    pub fn replica_modifications(mut self, value: impl IntoProp<ReplicaModifications>) -> Self {
+        put(&mut self.0, "ReplicaModifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseKmsEncryptedObjects`: optional.
-    pub fn sse_kms_encrypted_objects(mut self, value: impl Into<Prop<SseKmsEncryptedObjects>>) -> Self {
-        put(&mut self.0, "SseKmsEncryptedObjects", value.into().into_value());
+    pub fn sse_kms_encrypted_objects(mut self, value: impl IntoProp<SseKmsEncryptedObjects>) -> Self {
+        put(&mut self.0, "SseKmsEncryptedObjects", value.into_prop().into_value());
         self
     }
 }
@@ -2241,15 +2239,15 @@ properties! {
 
 impl SseKmsEncryptedObjects {
     /// A `SseKmsEncryptedObjects` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<SseKmsEncryptedObjectsStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<SseKmsEncryptedObjectsStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<SseKmsEncryptedObjectsStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<SseKmsEncryptedObjectsStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -2270,8 +2268,8 @@ impl StorageClassAnalysis {
     }
 
     /// Sets `DataExport`: optional.
-    pub fn data_export(mut self, value: impl Into<Prop<DataExport>>) -> Self {
-        put(&mut self.0, "DataExport", value.into().into_value());
+    pub fn data_export(mut self, value: impl IntoProp<DataExport>) -> Self {
+        put(&mut self.0, "DataExport", value.into_prop().into_value());
         self
     }
 }
@@ -2285,22 +2283,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -2314,22 +2312,22 @@ properties! {
 
 impl TagFilter {
     /// A `TagFilter` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -2350,14 +2348,14 @@ impl TargetObjectKeyFormat {
     }
 
     /// Sets `PartitionedPrefix`: optional.
-    pub fn partitioned_prefix(mut self, value: impl Into<Prop<PartitionedPrefix>>) -> Self {
-        put(&mut self.0, "PartitionedPrefix", value.into().into_value());
+    pub fn partitioned_prefix(mut self, value: impl IntoProp<PartitionedPrefix>) -> Self {
+        put(&mut self.0, "PartitionedPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `SimplePrefix`: optional.
-    pub fn simple_prefix(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SimplePrefix", value.into().into_value());
+    pub fn simple_prefix(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SimplePrefix", value.into_prop().into_value());
         self
     }
 }
@@ -2371,22 +2369,22 @@ properties! {
 
 impl Tiering {
     /// A `Tiering` with what it requires: `AccessTier`, `Days`.
-    pub fn new(access_tier: impl Into<Prop<TieringAccessTier>>, days: impl Into<Prop<i64>>) -> Self {
+    pub fn new(access_tier: impl IntoProp<TieringAccessTier>, days: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessTier", access_tier.into().into_value());
-        put(&mut map, "Days", days.into().into_value());
+        put(&mut map, "AccessTier", access_tier.into_prop().into_value());
+        put(&mut map, "Days", days.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessTier`: required.
-    pub fn access_tier(mut self, value: impl Into<Prop<TieringAccessTier>>) -> Self {
-        put(&mut self.0, "AccessTier", value.into().into_value());
+    pub fn access_tier(mut self, value: impl IntoProp<TieringAccessTier>) -> Self {
+        put(&mut self.0, "AccessTier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Days`: required.
-    pub fn days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Days", value.into().into_value());
+    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Days", value.into_prop().into_value());
         self
     }
 }
@@ -2400,28 +2398,28 @@ properties! {
 
 impl TopicConfiguration {
     /// A `TopicConfiguration` with what it requires: `Event`, `Topic`.
-    pub fn new(event: impl Into<Prop<String>>, topic: impl Into<Prop<String>>) -> Self {
+    pub fn new(event: impl IntoProp<String>, topic: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Event", event.into().into_value());
-        put(&mut map, "Topic", topic.into().into_value());
+        put(&mut map, "Event", event.into_prop().into_value());
+        put(&mut map, "Topic", topic.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Event`: required.
-    pub fn event(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Event", value.into().into_value());
+    pub fn event(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Event", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<NotificationFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<NotificationFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topic`: required.
-    pub fn topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Topic", value.into().into_value());
+    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Topic", value.into_prop().into_value());
         self
     }
 }
@@ -2435,27 +2433,27 @@ properties! {
 
 impl Transition {
     /// A `Transition` with what it requires: `StorageClass`.
-    pub fn new(storage_class: impl Into<Prop<String>>) -> Self {
+    pub fn new(storage_class: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageClass", storage_class.into().into_value());
+        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StorageClass`: required; one of `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `STANDARD_IA`.
-    pub fn storage_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitionDate`: optional; matches `^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$`.
-    pub fn transition_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TransitionDate", value.into().into_value());
+    pub fn transition_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TransitionDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitionInDays`: optional.
-    pub fn transition_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TransitionInDays", value.into().into_value());
+    pub fn transition_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TransitionInDays", value.into_prop().into_value());
         self
     }
 }
@@ -2469,15 +2467,15 @@ properties! {
 
 impl VersioningConfiguration {
     /// A `VersioningConfiguration` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<VersioningConfigurationStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<VersioningConfigurationStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<VersioningConfigurationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<VersioningConfigurationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -2498,26 +2496,26 @@ impl WebsiteConfiguration {
     }
 
     /// Sets `ErrorDocument`: optional.
-    pub fn error_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ErrorDocument", value.into().into_value());
+    pub fn error_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ErrorDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexDocument`: optional.
-    pub fn index_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexDocument", value.into().into_value());
+    pub fn index_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedirectAllRequestsTo`: optional.
-    pub fn redirect_all_requests_to(mut self, value: impl Into<Prop<RedirectAllRequestsTo>>) -> Self {
-        put(&mut self.0, "RedirectAllRequestsTo", value.into().into_value());
+    pub fn redirect_all_requests_to(mut self, value: impl IntoProp<RedirectAllRequestsTo>) -> Self {
+        put(&mut self.0, "RedirectAllRequestsTo", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingRules`: optional.
-    pub fn routing_rules(mut self, value: impl Into<Prop<List<RoutingRule>>>) -> Self {
-        put(&mut self.0, "RoutingRules", value.into().into_value());
+    pub fn routing_rules(mut self, value: impl IntoProp<List<RoutingRule>>) -> Self {
+        put(&mut self.0, "RoutingRules", value.into_prop().into_value());
         self
     }
 }

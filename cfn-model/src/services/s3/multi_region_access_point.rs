@@ -3,7 +3,7 @@
 //! `AWS::S3::MultiRegionAccessPoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3::MultiRegionAccessPoint`.
@@ -14,27 +14,27 @@ resource! {
 
 impl MultiRegionAccessPoint {
     /// A `MultiRegionAccessPoint` with what it requires: `Regions`.
-    pub fn new(regions: impl Into<Prop<List<Region>>>) -> Self {
+    pub fn new(regions: impl IntoProp<List<Region>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Regions", regions.into().into_value());
+        put(&mut map, "Regions", regions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: optional; 3 to 50 characters; matches `^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicAccessBlockConfiguration`: optional; a change replaces the resource.
-    pub fn public_access_block_configuration(mut self, value: impl Into<Prop<PublicAccessBlockConfiguration>>) -> Self {
-        put(&mut self.0, "PublicAccessBlockConfiguration", value.into().into_value());
+    pub fn public_access_block_configuration(mut self, value: impl IntoProp<PublicAccessBlockConfiguration>) -> Self {
+        put(&mut self.0, "PublicAccessBlockConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: required; at least 1 item; no item twice; a change replaces the resource.
-    pub fn regions(mut self, value: impl Into<Prop<List<Region>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<Region>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 }
@@ -75,26 +75,26 @@ impl PublicAccessBlockConfiguration {
     }
 
     /// Sets `BlockPublicAcls`: optional; a change may replace the resource.
-    pub fn block_public_acls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BlockPublicAcls", value.into().into_value());
+    pub fn block_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BlockPublicAcls", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockPublicPolicy`: optional; a change may replace the resource.
-    pub fn block_public_policy(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BlockPublicPolicy", value.into().into_value());
+    pub fn block_public_policy(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BlockPublicPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `IgnorePublicAcls`: optional; a change may replace the resource.
-    pub fn ignore_public_acls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IgnorePublicAcls", value.into().into_value());
+    pub fn ignore_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IgnorePublicAcls", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestrictPublicBuckets`: optional; a change may replace the resource.
-    pub fn restrict_public_buckets(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RestrictPublicBuckets", value.into().into_value());
+    pub fn restrict_public_buckets(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RestrictPublicBuckets", value.into_prop().into_value());
         self
     }
 }
@@ -108,21 +108,21 @@ properties! {
 
 impl Region {
     /// A `Region` with what it requires: `Bucket`.
-    pub fn new(bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$`; a change may replace the resource.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change may replace the resource.
-    pub fn bucket_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketAccountId", value.into().into_value());
+    pub fn bucket_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketAccountId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3::MultiRegionAccessPointPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::S3::MultiRegionAccessPointPolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl MultiRegionAccessPointPolicy {
     /// A `MultiRegionAccessPointPolicy` with what it requires: `MrapName`, `Policy`.
-    pub fn new(mrap_name: impl Into<Prop<String>>, policy: impl Into<Prop<Json>>) -> Self {
+    pub fn new(mrap_name: impl IntoProp<String>, policy: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MrapName", mrap_name.into().into_value());
-        put(&mut map, "Policy", policy.into().into_value());
+        put(&mut map, "MrapName", mrap_name.into_prop().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MrapName`: required; 3 to 50 characters; matches `^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$`; a change replaces the resource.
-    pub fn mrap_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MrapName", value.into().into_value());
+    pub fn mrap_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MrapName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }

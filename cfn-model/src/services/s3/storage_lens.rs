@@ -3,7 +3,7 @@
 //! `AWS::S3::StorageLens` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::S3::StorageLens`.
@@ -14,21 +14,21 @@ resource! {
 
 impl StorageLens {
     /// A `StorageLens` with what it requires: `StorageLensConfiguration`.
-    pub fn new(storage_lens_configuration: impl Into<Prop<StorageLensConfiguration>>) -> Self {
+    pub fn new(storage_lens_configuration: impl IntoProp<StorageLensConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageLensConfiguration", storage_lens_configuration.into().into_value());
+        put(&mut map, "StorageLensConfiguration", storage_lens_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StorageLensConfiguration`: required.
-    pub fn storage_lens_configuration(mut self, value: impl Into<Prop<StorageLensConfiguration>>) -> Self {
-        put(&mut self.0, "StorageLensConfiguration", value.into().into_value());
+    pub fn storage_lens_configuration(mut self, value: impl IntoProp<StorageLensConfiguration>) -> Self {
+        put(&mut self.0, "StorageLensConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -50,54 +50,51 @@ properties! {
 
 impl AccountLevel {
     /// A `AccountLevel` with what it requires: `BucketLevel`.
-    pub fn new(bucket_level: impl Into<Prop<BucketLevel>>) -> Self {
+    pub fn new(bucket_level: impl IntoProp<BucketLevel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketLevel", bucket_level.into().into_value());
+        put(&mut map, "BucketLevel", bucket_level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActivityMetrics`: optional.
-    pub fn activity_metrics(mut self, value: impl Into<Prop<ActivityMetrics>>) -> Self {
-        put(&mut self.0, "ActivityMetrics", value.into().into_value());
+    pub fn activity_metrics(mut self, value: impl IntoProp<ActivityMetrics>) -> Self {
+        put(&mut self.0, "ActivityMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedCostOptimizationMetrics`: optional.
-    pub fn advanced_cost_optimization_metrics(
-        mut self,
-        value: impl Into<Prop<AdvancedCostOptimizationMetrics>>,
-    ) -> Self {
-        put(&mut self.0, "AdvancedCostOptimizationMetrics", value.into().into_value());
+    pub fn advanced_cost_optimization_metrics(mut self, value: impl IntoProp<AdvancedCostOptimizationMetrics>) -> Self {
+        put(&mut self.0, "AdvancedCostOptimizationMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedDataProtectionMetrics`: optional.
-    pub fn advanced_data_protection_metrics(mut self, value: impl Into<Prop<AdvancedDataProtectionMetrics>>) -> Self {
-        put(&mut self.0, "AdvancedDataProtectionMetrics", value.into().into_value());
+    pub fn advanced_data_protection_metrics(mut self, value: impl IntoProp<AdvancedDataProtectionMetrics>) -> Self {
+        put(&mut self.0, "AdvancedDataProtectionMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedPerformanceMetrics`: optional.
-    pub fn advanced_performance_metrics(mut self, value: impl Into<Prop<AdvancedPerformanceMetrics>>) -> Self {
-        put(&mut self.0, "AdvancedPerformanceMetrics", value.into().into_value());
+    pub fn advanced_performance_metrics(mut self, value: impl IntoProp<AdvancedPerformanceMetrics>) -> Self {
+        put(&mut self.0, "AdvancedPerformanceMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketLevel`: required.
-    pub fn bucket_level(mut self, value: impl Into<Prop<BucketLevel>>) -> Self {
-        put(&mut self.0, "BucketLevel", value.into().into_value());
+    pub fn bucket_level(mut self, value: impl IntoProp<BucketLevel>) -> Self {
+        put(&mut self.0, "BucketLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetailedStatusCodesMetrics`: optional.
-    pub fn detailed_status_codes_metrics(mut self, value: impl Into<Prop<DetailedStatusCodesMetrics>>) -> Self {
-        put(&mut self.0, "DetailedStatusCodesMetrics", value.into().into_value());
+    pub fn detailed_status_codes_metrics(mut self, value: impl IntoProp<DetailedStatusCodesMetrics>) -> Self {
+        put(&mut self.0, "DetailedStatusCodesMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageLensGroupLevel`: optional.
-    pub fn storage_lens_group_level(mut self, value: impl Into<Prop<StorageLensGroupLevel>>) -> Self {
-        put(&mut self.0, "StorageLensGroupLevel", value.into().into_value());
+    pub fn storage_lens_group_level(mut self, value: impl IntoProp<StorageLensGroupLevel>) -> Self {
+        put(&mut self.0, "StorageLensGroupLevel", value.into_prop().into_value());
         self
     }
 }
@@ -118,8 +115,8 @@ impl ActivityMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -140,8 +137,8 @@ impl AdvancedCostOptimizationMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -162,8 +159,8 @@ impl AdvancedDataProtectionMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -184,8 +181,8 @@ impl AdvancedPerformanceMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -199,15 +196,15 @@ properties! {
 
 impl AwsOrg {
     /// A `AwsOrg` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -228,41 +225,38 @@ impl BucketLevel {
     }
 
     /// Sets `ActivityMetrics`: optional.
-    pub fn activity_metrics(mut self, value: impl Into<Prop<ActivityMetrics>>) -> Self {
-        put(&mut self.0, "ActivityMetrics", value.into().into_value());
+    pub fn activity_metrics(mut self, value: impl IntoProp<ActivityMetrics>) -> Self {
+        put(&mut self.0, "ActivityMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedCostOptimizationMetrics`: optional.
-    pub fn advanced_cost_optimization_metrics(
-        mut self,
-        value: impl Into<Prop<AdvancedCostOptimizationMetrics>>,
-    ) -> Self {
-        put(&mut self.0, "AdvancedCostOptimizationMetrics", value.into().into_value());
+    pub fn advanced_cost_optimization_metrics(mut self, value: impl IntoProp<AdvancedCostOptimizationMetrics>) -> Self {
+        put(&mut self.0, "AdvancedCostOptimizationMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedDataProtectionMetrics`: optional.
-    pub fn advanced_data_protection_metrics(mut self, value: impl Into<Prop<AdvancedDataProtectionMetrics>>) -> Self {
-        put(&mut self.0, "AdvancedDataProtectionMetrics", value.into().into_value());
+    pub fn advanced_data_protection_metrics(mut self, value: impl IntoProp<AdvancedDataProtectionMetrics>) -> Self {
+        put(&mut self.0, "AdvancedDataProtectionMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdvancedPerformanceMetrics`: optional.
-    pub fn advanced_performance_metrics(mut self, value: impl Into<Prop<AdvancedPerformanceMetrics>>) -> Self {
-        put(&mut self.0, "AdvancedPerformanceMetrics", value.into().into_value());
+    pub fn advanced_performance_metrics(mut self, value: impl IntoProp<AdvancedPerformanceMetrics>) -> Self {
+        put(&mut self.0, "AdvancedPerformanceMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetailedStatusCodesMetrics`: optional.
-    pub fn detailed_status_codes_metrics(mut self, value: impl Into<Prop<DetailedStatusCodesMetrics>>) -> Self {
-        put(&mut self.0, "DetailedStatusCodesMetrics", value.into().into_value());
+    pub fn detailed_status_codes_metrics(mut self, value: impl IntoProp<DetailedStatusCodesMetrics>) -> Self {
+        put(&mut self.0, "DetailedStatusCodesMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixLevel`: optional.
-    pub fn prefix_level(mut self, value: impl Into<Prop<PrefixLevel>>) -> Self {
-        put(&mut self.0, "PrefixLevel", value.into().into_value());
+    pub fn prefix_level(mut self, value: impl IntoProp<PrefixLevel>) -> Self {
+        put(&mut self.0, "PrefixLevel", value.into_prop().into_value());
         self
     }
 }
@@ -283,14 +277,14 @@ impl BucketsAndRegions {
     }
 
     /// Sets `Buckets`: optional; no item twice.
-    pub fn buckets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Buckets", value.into().into_value());
+    pub fn buckets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Buckets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: optional; no item twice.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 }
@@ -304,15 +298,15 @@ properties! {
 
 impl CloudWatchMetrics {
     /// A `CloudWatchMetrics` with what it requires: `IsEnabled`.
-    pub fn new(is_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsEnabled", is_enabled.into().into_value());
+        put(&mut map, "IsEnabled", is_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsEnabled`: required.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -333,20 +327,20 @@ impl DataExport {
     }
 
     /// Sets `CloudWatchMetrics`: optional.
-    pub fn cloud_watch_metrics(mut self, value: impl Into<Prop<CloudWatchMetrics>>) -> Self {
-        put(&mut self.0, "CloudWatchMetrics", value.into().into_value());
+    pub fn cloud_watch_metrics(mut self, value: impl IntoProp<CloudWatchMetrics>) -> Self {
+        put(&mut self.0, "CloudWatchMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3BucketDestination`: optional.
-    pub fn s3_bucket_destination(mut self, value: impl Into<Prop<S3BucketDestination>>) -> Self {
-        put(&mut self.0, "S3BucketDestination", value.into().into_value());
+    pub fn s3_bucket_destination(mut self, value: impl IntoProp<S3BucketDestination>) -> Self {
+        put(&mut self.0, "S3BucketDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageLensTableDestination`: optional.
-    pub fn storage_lens_table_destination(mut self, value: impl Into<Prop<StorageLensTableDestination>>) -> Self {
-        put(&mut self.0, "StorageLensTableDestination", value.into().into_value());
+    pub fn storage_lens_table_destination(mut self, value: impl IntoProp<StorageLensTableDestination>) -> Self {
+        put(&mut self.0, "StorageLensTableDestination", value.into_prop().into_value());
         self
     }
 }
@@ -367,8 +361,8 @@ impl DetailedStatusCodesMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -389,14 +383,14 @@ impl Encryption {
     }
 
     /// Sets `SSEKMS`: optional.
-    pub fn ssekms(mut self, value: impl Into<Prop<SSEKMS>>) -> Self {
-        put(&mut self.0, "SSEKMS", value.into().into_value());
+    pub fn ssekms(mut self, value: impl IntoProp<SSEKMS>) -> Self {
+        put(&mut self.0, "SSEKMS", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSES3`: optional.
-    pub fn sses3(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SSES3", value.into().into_value());
+    pub fn sses3(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SSES3", value.into_prop().into_value());
         self
     }
 }
@@ -410,15 +404,15 @@ properties! {
 
 impl PrefixLevel {
     /// A `PrefixLevel` with what it requires: `StorageMetrics`.
-    pub fn new(storage_metrics: impl Into<Prop<PrefixLevelStorageMetrics>>) -> Self {
+    pub fn new(storage_metrics: impl IntoProp<PrefixLevelStorageMetrics>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StorageMetrics", storage_metrics.into().into_value());
+        put(&mut map, "StorageMetrics", storage_metrics.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StorageMetrics`: required.
-    pub fn storage_metrics(mut self, value: impl Into<Prop<PrefixLevelStorageMetrics>>) -> Self {
-        put(&mut self.0, "StorageMetrics", value.into().into_value());
+    pub fn storage_metrics(mut self, value: impl IntoProp<PrefixLevelStorageMetrics>) -> Self {
+        put(&mut self.0, "StorageMetrics", value.into_prop().into_value());
         self
     }
 }
@@ -439,14 +433,14 @@ impl PrefixLevelStorageMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectionCriteria`: optional.
-    pub fn selection_criteria(mut self, value: impl Into<Prop<SelectionCriteria>>) -> Self {
-        put(&mut self.0, "SelectionCriteria", value.into().into_value());
+    pub fn selection_criteria(mut self, value: impl IntoProp<SelectionCriteria>) -> Self {
+        put(&mut self.0, "SelectionCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -461,52 +455,52 @@ properties! {
 impl S3BucketDestination {
     /// A `S3BucketDestination` with what it requires: `AccountId`, `Arn`, `Format`, `OutputSchemaVersion`.
     pub fn new(
-        account_id: impl Into<Prop<String>>,
-        arn: impl Into<Prop<String>>,
-        format: impl Into<Prop<S3BucketDestinationFormat>>,
-        output_schema_version: impl Into<Prop<S3BucketDestinationOutputSchemaVersion>>,
+        account_id: impl IntoProp<String>,
+        arn: impl IntoProp<String>,
+        format: impl IntoProp<S3BucketDestinationFormat>,
+        output_schema_version: impl IntoProp<S3BucketDestinationOutputSchemaVersion>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "Format", format.into().into_value());
-        put(&mut map, "OutputSchemaVersion", output_schema_version.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
+        put(&mut map, "OutputSchemaVersion", output_schema_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountId`: required.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<Encryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<S3BucketDestinationFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<S3BucketDestinationFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputSchemaVersion`: required.
-    pub fn output_schema_version(mut self, value: impl Into<Prop<S3BucketDestinationOutputSchemaVersion>>) -> Self {
-        put(&mut self.0, "OutputSchemaVersion", value.into().into_value());
+    pub fn output_schema_version(mut self, value: impl IntoProp<S3BucketDestinationOutputSchemaVersion>) -> Self {
+        put(&mut self.0, "OutputSchemaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -520,15 +514,15 @@ properties! {
 
 impl SSEKMS {
     /// A `SSEKMS` with what it requires: `KeyId`.
-    pub fn new(key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KeyId", key_id.into().into_value());
+        put(&mut map, "KeyId", key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeyId`: required.
-    pub fn key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyId", value.into().into_value());
+    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyId", value.into_prop().into_value());
         self
     }
 }
@@ -549,20 +543,20 @@ impl SelectionCriteria {
     }
 
     /// Sets `Delimiter`: optional.
-    pub fn delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Delimiter", value.into().into_value());
+    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Delimiter", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxDepth`: optional.
-    pub fn max_depth(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxDepth", value.into().into_value());
+    pub fn max_depth(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxDepth", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinStorageBytesPercentage`: optional.
-    pub fn min_storage_bytes_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinStorageBytesPercentage", value.into().into_value());
+    pub fn min_storage_bytes_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinStorageBytesPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -577,71 +571,71 @@ properties! {
 impl StorageLensConfiguration {
     /// A `StorageLensConfiguration` with what it requires: `AccountLevel`, `Id`, `IsEnabled`.
     pub fn new(
-        account_level: impl Into<Prop<AccountLevel>>,
-        id: impl Into<Prop<String>>,
-        is_enabled: impl Into<Prop<bool>>,
+        account_level: impl IntoProp<AccountLevel>,
+        id: impl IntoProp<String>,
+        is_enabled: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountLevel", account_level.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "IsEnabled", is_enabled.into().into_value());
+        put(&mut map, "AccountLevel", account_level.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "IsEnabled", is_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountLevel`: required.
-    pub fn account_level(mut self, value: impl Into<Prop<AccountLevel>>) -> Self {
-        put(&mut self.0, "AccountLevel", value.into().into_value());
+    pub fn account_level(mut self, value: impl IntoProp<AccountLevel>) -> Self {
+        put(&mut self.0, "AccountLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsOrg`: optional.
-    pub fn aws_org(mut self, value: impl Into<Prop<AwsOrg>>) -> Self {
-        put(&mut self.0, "AwsOrg", value.into().into_value());
+    pub fn aws_org(mut self, value: impl IntoProp<AwsOrg>) -> Self {
+        put(&mut self.0, "AwsOrg", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataExport`: optional.
-    pub fn data_export(mut self, value: impl Into<Prop<DataExport>>) -> Self {
-        put(&mut self.0, "DataExport", value.into().into_value());
+    pub fn data_export(mut self, value: impl IntoProp<DataExport>) -> Self {
+        put(&mut self.0, "DataExport", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exclude`: optional.
-    pub fn exclude(mut self, value: impl Into<Prop<BucketsAndRegions>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<BucketsAndRegions>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpandedPrefixesDataExport`: optional.
     pub fn expanded_prefixes_data_export(
         mut self,
-        value: impl Into<Prop<StorageLensExpandedPrefixesDataExport>>,
+        value: impl IntoProp<StorageLensExpandedPrefixesDataExport>,
     ) -> Self {
-        put(&mut self.0, "ExpandedPrefixesDataExport", value.into().into_value());
+        put(&mut self.0, "ExpandedPrefixesDataExport", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 64 characters; matches `^[a-zA-Z0-9\-_.]+$`; a change replaces the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional.
-    pub fn include(mut self, value: impl Into<Prop<BucketsAndRegions>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<BucketsAndRegions>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsEnabled`: required.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixDelimiter`: optional.
-    pub fn prefix_delimiter(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrefixDelimiter", value.into().into_value());
+    pub fn prefix_delimiter(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrefixDelimiter", value.into_prop().into_value());
         self
     }
 }
@@ -662,14 +656,14 @@ impl StorageLensExpandedPrefixesDataExport {
     }
 
     /// Sets `S3BucketDestination`: optional.
-    pub fn s3_bucket_destination(mut self, value: impl Into<Prop<S3BucketDestination>>) -> Self {
-        put(&mut self.0, "S3BucketDestination", value.into().into_value());
+    pub fn s3_bucket_destination(mut self, value: impl IntoProp<S3BucketDestination>) -> Self {
+        put(&mut self.0, "S3BucketDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageLensTableDestination`: optional.
-    pub fn storage_lens_table_destination(mut self, value: impl Into<Prop<StorageLensTableDestination>>) -> Self {
-        put(&mut self.0, "StorageLensTableDestination", value.into().into_value());
+    pub fn storage_lens_table_destination(mut self, value: impl IntoProp<StorageLensTableDestination>) -> Self {
+        put(&mut self.0, "StorageLensTableDestination", value.into_prop().into_value());
         self
     }
 }
@@ -692,9 +686,9 @@ impl StorageLensGroupLevel {
     /// Sets `StorageLensGroupSelectionCriteria`: optional.
     pub fn storage_lens_group_selection_criteria(
         mut self,
-        value: impl Into<Prop<StorageLensGroupSelectionCriteria>>,
+        value: impl IntoProp<StorageLensGroupSelectionCriteria>,
     ) -> Self {
-        put(&mut self.0, "StorageLensGroupSelectionCriteria", value.into().into_value());
+        put(&mut self.0, "StorageLensGroupSelectionCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -715,14 +709,14 @@ impl StorageLensGroupSelectionCriteria {
     }
 
     /// Sets `Exclude`: optional; no item twice.
-    pub fn exclude(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Exclude", value.into().into_value());
+    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Exclude", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional; no item twice.
-    pub fn include(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -736,21 +730,21 @@ properties! {
 
 impl StorageLensTableDestination {
     /// A `StorageLensTableDestination` with what it requires: `IsEnabled`.
-    pub fn new(is_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(is_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsEnabled", is_enabled.into().into_value());
+        put(&mut map, "IsEnabled", is_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl Into<Prop<Encryption>>) -> Self {
-        put(&mut self.0, "Encryption", value.into().into_value());
+    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
+        put(&mut self.0, "Encryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsEnabled`: required.
-    pub fn is_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into().into_value());
+    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -764,22 +758,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; matches `^(?!aws:.*)[a-zA-Z0-9\s\_\.\/\=\+\-\@\:]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters; matches `^(?!aws:.*)[a-zA-Z0-9\s\_\.\/\=\+\-\@\:]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3::StorageLensGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3::StorageLensGroup`.
@@ -14,28 +14,28 @@ resource! {
 
 impl StorageLensGroup {
     /// A `StorageLensGroup` with what it requires: `Filter`, `Name`.
-    pub fn new(filter: impl Into<Prop<Filter>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(filter: impl IntoProp<Filter>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl Into<Prop<Filter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<Filter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -70,32 +70,32 @@ impl And {
     }
 
     /// Sets `MatchAnyPrefix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_prefix(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchAnyPrefix", value.into().into_value());
+    pub fn match_any_prefix(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchAnyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchAnySuffix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_suffix(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchAnySuffix", value.into().into_value());
+    pub fn match_any_suffix(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchAnySuffix", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchAnyTag`: optional; no item twice.
-    pub fn match_any_tag(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "MatchAnyTag", value.into().into_value());
+    pub fn match_any_tag(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "MatchAnyTag", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchObjectAge`: optional.
-    pub fn match_object_age(mut self, value: impl Into<Prop<MatchObjectAge>>) -> Self {
-        put(&mut self.0, "MatchObjectAge", value.into().into_value());
+    pub fn match_object_age(mut self, value: impl IntoProp<MatchObjectAge>) -> Self {
+        put(&mut self.0, "MatchObjectAge", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchObjectSize`: optional.
-    pub fn match_object_size(mut self, value: impl Into<Prop<MatchObjectSize>>) -> Self {
-        put(&mut self.0, "MatchObjectSize", value.into().into_value());
+    pub fn match_object_size(mut self, value: impl IntoProp<MatchObjectSize>) -> Self {
+        put(&mut self.0, "MatchObjectSize", value.into_prop().into_value());
         self
     }
 }
@@ -116,44 +116,44 @@ impl Filter {
     }
 
     /// Sets `And`: optional; at least 2 entries; no item twice.
-    pub fn and(mut self, value: impl Into<Prop<And>>) -> Self {
-        put(&mut self.0, "And", value.into().into_value());
+    pub fn and(mut self, value: impl IntoProp<And>) -> Self {
+        put(&mut self.0, "And", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchAnyPrefix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_prefix(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchAnyPrefix", value.into().into_value());
+    pub fn match_any_prefix(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchAnyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchAnySuffix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_suffix(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchAnySuffix", value.into().into_value());
+    pub fn match_any_suffix(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchAnySuffix", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchAnyTag`: optional; no item twice.
-    pub fn match_any_tag(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "MatchAnyTag", value.into().into_value());
+    pub fn match_any_tag(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "MatchAnyTag", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchObjectAge`: optional.
-    pub fn match_object_age(mut self, value: impl Into<Prop<MatchObjectAge>>) -> Self {
-        put(&mut self.0, "MatchObjectAge", value.into().into_value());
+    pub fn match_object_age(mut self, value: impl IntoProp<MatchObjectAge>) -> Self {
+        put(&mut self.0, "MatchObjectAge", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchObjectSize`: optional.
-    pub fn match_object_size(mut self, value: impl Into<Prop<MatchObjectSize>>) -> Self {
-        put(&mut self.0, "MatchObjectSize", value.into().into_value());
+    pub fn match_object_size(mut self, value: impl IntoProp<MatchObjectSize>) -> Self {
+        put(&mut self.0, "MatchObjectSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Or`: optional; at least 2 entries; no item twice.
-    pub fn or(mut self, value: impl Into<Prop<Or>>) -> Self {
-        put(&mut self.0, "Or", value.into().into_value());
+    pub fn or(mut self, value: impl IntoProp<Or>) -> Self {
+        put(&mut self.0, "Or", value.into_prop().into_value());
         self
     }
 }
@@ -174,14 +174,14 @@ impl MatchObjectAge {
     }
 
     /// Sets `DaysGreaterThan`: optional; at least 1.
-    pub fn days_greater_than(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DaysGreaterThan", value.into().into_value());
+    pub fn days_greater_than(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DaysGreaterThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `DaysLessThan`: optional; at least 1.
-    pub fn days_less_than(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DaysLessThan", value.into().into_value());
+    pub fn days_less_than(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DaysLessThan", value.into_prop().into_value());
         self
     }
 }
@@ -202,14 +202,14 @@ impl MatchObjectSize {
     }
 
     /// Sets `BytesGreaterThan`: optional; at least 1.
-    pub fn bytes_greater_than(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BytesGreaterThan", value.into().into_value());
+    pub fn bytes_greater_than(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BytesGreaterThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `BytesLessThan`: optional; at least 1.
-    pub fn bytes_less_than(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BytesLessThan", value.into().into_value());
+    pub fn bytes_less_than(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BytesLessThan", value.into_prop().into_value());
         self
     }
 }
@@ -230,32 +230,32 @@ impl Or {
     }
 
     /// Sets `MatchAnyPrefix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_prefix(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchAnyPrefix", value.into().into_value());
+    pub fn match_any_prefix(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchAnyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchAnySuffix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_suffix(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchAnySuffix", value.into().into_value());
+    pub fn match_any_suffix(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchAnySuffix", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchAnyTag`: optional; no item twice.
-    pub fn match_any_tag(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "MatchAnyTag", value.into().into_value());
+    pub fn match_any_tag(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "MatchAnyTag", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchObjectAge`: optional.
-    pub fn match_object_age(mut self, value: impl Into<Prop<MatchObjectAge>>) -> Self {
-        put(&mut self.0, "MatchObjectAge", value.into().into_value());
+    pub fn match_object_age(mut self, value: impl IntoProp<MatchObjectAge>) -> Self {
+        put(&mut self.0, "MatchObjectAge", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchObjectSize`: optional.
-    pub fn match_object_size(mut self, value: impl Into<Prop<MatchObjectSize>>) -> Self {
-        put(&mut self.0, "MatchObjectSize", value.into().into_value());
+    pub fn match_object_size(mut self, value: impl IntoProp<MatchObjectSize>) -> Self {
+        put(&mut self.0, "MatchObjectSize", value.into_prop().into_value());
         self
     }
 }
@@ -269,22 +269,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3Express::DirectoryBucket` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3Express::DirectoryBucket`.
@@ -14,58 +14,58 @@ resource! {
 
 impl DirectoryBucket {
     /// A `DirectoryBucket` with what it requires: `DataRedundancy`, `LocationName`.
-    pub fn new(data_redundancy: impl Into<Prop<DataRedundancy>>, location_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_redundancy: impl IntoProp<DataRedundancy>, location_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataRedundancy", data_redundancy.into().into_value());
-        put(&mut map, "LocationName", location_name.into().into_value());
+        put(&mut map, "DataRedundancy", data_redundancy.into_prop().into_value());
+        put(&mut map, "LocationName", location_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketEncryption`: optional.
-    pub fn bucket_encryption(mut self, value: impl Into<Prop<BucketEncryption>>) -> Self {
-        put(&mut self.0, "BucketEncryption", value.into().into_value());
+    pub fn bucket_encryption(mut self, value: impl IntoProp<BucketEncryption>) -> Self {
+        put(&mut self.0, "BucketEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketName`: optional; at most 63 characters; matches `^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataRedundancy`: required; a change replaces the resource.
-    pub fn data_redundancy(mut self, value: impl Into<Prop<DataRedundancy>>) -> Self {
-        put(&mut self.0, "DataRedundancy", value.into().into_value());
+    pub fn data_redundancy(mut self, value: impl IntoProp<DataRedundancy>) -> Self {
+        put(&mut self.0, "DataRedundancy", value.into_prop().into_value());
         self
     }
 
     /// Sets `InventoryConfigurations`: optional; no item twice.
-    pub fn inventory_configurations(mut self, value: impl Into<Prop<List<InventoryConfiguration>>>) -> Self {
-        put(&mut self.0, "InventoryConfigurations", value.into().into_value());
+    pub fn inventory_configurations(mut self, value: impl IntoProp<List<InventoryConfiguration>>) -> Self {
+        put(&mut self.0, "InventoryConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl Into<Prop<LifecycleConfiguration>>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into().into_value());
+    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationName`: required; a change replaces the resource.
-    pub fn location_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocationName", value.into().into_value());
+    pub fn location_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsConfigurations`: optional; no item twice.
-    pub fn metrics_configurations(mut self, value: impl Into<Prop<List<MetricsConfiguration>>>) -> Self {
-        put(&mut self.0, "MetricsConfigurations", value.into().into_value());
+    pub fn metrics_configurations(mut self, value: impl IntoProp<List<MetricsConfiguration>>) -> Self {
+        put(&mut self.0, "MetricsConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -99,15 +99,15 @@ properties! {
 
 impl AbortIncompleteMultipartUpload {
     /// A `AbortIncompleteMultipartUpload` with what it requires: `DaysAfterInitiation`.
-    pub fn new(days_after_initiation: impl Into<Prop<i64>>) -> Self {
+    pub fn new(days_after_initiation: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DaysAfterInitiation", days_after_initiation.into().into_value());
+        put(&mut map, "DaysAfterInitiation", days_after_initiation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DaysAfterInitiation`: required.
-    pub fn days_after_initiation(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DaysAfterInitiation", value.into().into_value());
+    pub fn days_after_initiation(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DaysAfterInitiation", value.into_prop().into_value());
         self
     }
 }
@@ -121,18 +121,22 @@ properties! {
 
 impl BucketEncryption {
     /// A `BucketEncryption` with what it requires: `ServerSideEncryptionConfiguration`.
-    pub fn new(server_side_encryption_configuration: impl Into<Prop<List<ServerSideEncryptionRule>>>) -> Self {
+    pub fn new(server_side_encryption_configuration: impl IntoProp<List<ServerSideEncryptionRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServerSideEncryptionConfiguration", server_side_encryption_configuration.into().into_value());
+        put(
+            &mut map,
+            "ServerSideEncryptionConfiguration",
+            server_side_encryption_configuration.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: required; no item twice.
     pub fn server_side_encryption_configuration(
         mut self,
-        value: impl Into<Prop<List<ServerSideEncryptionRule>>>,
+        value: impl IntoProp<List<ServerSideEncryptionRule>>,
     ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -146,34 +150,34 @@ properties! {
 
 impl Destination {
     /// A `Destination` with what it requires: `BucketArn`, `Format`.
-    pub fn new(bucket_arn: impl Into<Prop<String>>, format: impl Into<Prop<DestinationFormat>>) -> Self {
+    pub fn new(bucket_arn: impl IntoProp<String>, format: impl IntoProp<DestinationFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into().into_value());
-        put(&mut map, "Format", format.into().into_value());
+        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketAccountId`: optional.
-    pub fn bucket_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketAccountId", value.into().into_value());
+    pub fn bucket_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketArn`: required.
-    pub fn bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketArn", value.into().into_value());
+    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<DestinationFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<DestinationFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -188,63 +192,63 @@ properties! {
 impl InventoryConfiguration {
     /// A `InventoryConfiguration` with what it requires: `Destination`, `Enabled`, `Id`, `IncludedObjectVersions`, `ScheduleFrequency`.
     pub fn new(
-        destination: impl Into<Prop<Destination>>,
-        enabled: impl Into<Prop<bool>>,
-        id: impl Into<Prop<String>>,
-        included_object_versions: impl Into<Prop<InventoryConfigurationIncludedObjectVersions>>,
-        schedule_frequency: impl Into<Prop<InventoryConfigurationScheduleFrequency>>,
+        destination: impl IntoProp<Destination>,
+        enabled: impl IntoProp<bool>,
+        id: impl IntoProp<String>,
+        included_object_versions: impl IntoProp<InventoryConfigurationIncludedObjectVersions>,
+        schedule_frequency: impl IntoProp<InventoryConfigurationScheduleFrequency>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "IncludedObjectVersions", included_object_versions.into().into_value());
-        put(&mut map, "ScheduleFrequency", schedule_frequency.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "IncludedObjectVersions", included_object_versions.into_prop().into_value());
+        put(&mut map, "ScheduleFrequency", schedule_frequency.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<Destination>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedObjectVersions`: required.
     pub fn included_object_versions(
         mut self,
-        value: impl Into<Prop<InventoryConfigurationIncludedObjectVersions>>,
+        value: impl IntoProp<InventoryConfigurationIncludedObjectVersions>,
     ) -> Self {
-        put(&mut self.0, "IncludedObjectVersions", value.into().into_value());
+        put(&mut self.0, "IncludedObjectVersions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionalFields`: optional; no item twice.
-    pub fn optional_fields(mut self, value: impl Into<Prop<List<InventoryConfigurationOptionalFields>>>) -> Self {
-        put(&mut self.0, "OptionalFields", value.into().into_value());
+    pub fn optional_fields(mut self, value: impl IntoProp<List<InventoryConfigurationOptionalFields>>) -> Self {
+        put(&mut self.0, "OptionalFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleFrequency`: required.
-    pub fn schedule_frequency(mut self, value: impl Into<Prop<InventoryConfigurationScheduleFrequency>>) -> Self {
-        put(&mut self.0, "ScheduleFrequency", value.into().into_value());
+    pub fn schedule_frequency(mut self, value: impl IntoProp<InventoryConfigurationScheduleFrequency>) -> Self {
+        put(&mut self.0, "ScheduleFrequency", value.into_prop().into_value());
         self
     }
 }
@@ -258,15 +262,15 @@ properties! {
 
 impl LifecycleConfiguration {
     /// A `LifecycleConfiguration` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -280,27 +284,27 @@ properties! {
 
 impl MetricsConfiguration {
     /// A `MetricsConfiguration` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessPointArn`: optional.
-    pub fn access_point_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into().into_value());
+    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -314,51 +318,51 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<RuleStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<RuleStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AbortIncompleteMultipartUpload`: optional.
-    pub fn abort_incomplete_multipart_upload(mut self, value: impl Into<Prop<AbortIncompleteMultipartUpload>>) -> Self {
-        put(&mut self.0, "AbortIncompleteMultipartUpload", value.into().into_value());
+    pub fn abort_incomplete_multipart_upload(mut self, value: impl IntoProp<AbortIncompleteMultipartUpload>) -> Self {
+        put(&mut self.0, "AbortIncompleteMultipartUpload", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationInDays`: optional.
-    pub fn expiration_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExpirationInDays", value.into().into_value());
+    pub fn expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExpirationInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectSizeGreaterThan`: optional; at most 20 characters; matches `[0-9]+`.
-    pub fn object_size_greater_than(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectSizeGreaterThan", value.into().into_value());
+    pub fn object_size_greater_than(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectSizeGreaterThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectSizeLessThan`: optional; at most 20 characters; matches `[0-9]+`.
-    pub fn object_size_less_than(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectSizeLessThan", value.into().into_value());
+    pub fn object_size_less_than(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectSizeLessThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<RuleStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -372,21 +376,21 @@ properties! {
 
 impl ServerSideEncryptionByDefault {
     /// A `ServerSideEncryptionByDefault` with what it requires: `SSEAlgorithm`.
-    pub fn new(sse_algorithm: impl Into<Prop<ServerSideEncryptionByDefaultSSEAlgorithm>>) -> Self {
+    pub fn new(sse_algorithm: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SSEAlgorithm", sse_algorithm.into().into_value());
+        put(&mut map, "SSEAlgorithm", sse_algorithm.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KMSMasterKeyID`: optional.
-    pub fn kms_master_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSMasterKeyID", value.into().into_value());
+    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSMasterKeyID", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSEAlgorithm`: required.
-    pub fn sse_algorithm(mut self, value: impl Into<Prop<ServerSideEncryptionByDefaultSSEAlgorithm>>) -> Self {
-        put(&mut self.0, "SSEAlgorithm", value.into().into_value());
+    pub fn sse_algorithm(mut self, value: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
+        put(&mut self.0, "SSEAlgorithm", value.into_prop().into_value());
         self
     }
 }
@@ -407,14 +411,14 @@ impl ServerSideEncryptionRule {
     }
 
     /// Sets `BucketKeyEnabled`: optional.
-    pub fn bucket_key_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BucketKeyEnabled", value.into().into_value());
+    pub fn bucket_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BucketKeyEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideEncryptionByDefault`: optional.
-    pub fn server_side_encryption_by_default(mut self, value: impl Into<Prop<ServerSideEncryptionByDefault>>) -> Self {
-        put(&mut self.0, "ServerSideEncryptionByDefault", value.into().into_value());
+    pub fn server_side_encryption_by_default(mut self, value: impl IntoProp<ServerSideEncryptionByDefault>) -> Self {
+        put(&mut self.0, "ServerSideEncryptionByDefault", value.into_prop().into_value());
         self
     }
 }
@@ -428,22 +432,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:.*)([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3Files::FileSystem` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3Files::FileSystem`.
@@ -14,58 +14,58 @@ resource! {
 
 impl FileSystem {
     /// A `FileSystem` with what it requires: `Bucket`, `RoleArn`.
-    pub fn new(bucket: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptBucketWarning`: optional; a change replaces the resource; write-only.
-    pub fn accept_bucket_warning(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AcceptBucketWarning", value.into().into_value());
+    pub fn accept_bucket_warning(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AcceptBucketWarning", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bucket`: required; matches `^(arn:aws[a-zA-Z0-9-]*:s3:::.+)$`; a change replaces the resource.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientToken`: optional; 1 to 64 characters; matches `^(.+)$`; a change replaces the resource.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; at most 1024 characters; matches `^(|.*/)$`; a change replaces the resource.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SynchronizationConfiguration`: optional.
-    pub fn synchronization_configuration(mut self, value: impl Into<Prop<SynchronizationConfiguration>>) -> Self {
-        put(&mut self.0, "SynchronizationConfiguration", value.into().into_value());
+    pub fn synchronization_configuration(mut self, value: impl IntoProp<SynchronizationConfiguration>) -> Self {
+        put(&mut self.0, "SynchronizationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -123,15 +123,15 @@ properties! {
 
 impl ExpirationDataRule {
     /// A `ExpirationDataRule` with what it requires: `DaysAfterLastAccess`.
-    pub fn new(days_after_last_access: impl Into<Prop<i64>>) -> Self {
+    pub fn new(days_after_last_access: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DaysAfterLastAccess", days_after_last_access.into().into_value());
+        put(&mut map, "DaysAfterLastAccess", days_after_last_access.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DaysAfterLastAccess`: required; 1 to 365.
-    pub fn days_after_last_access(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DaysAfterLastAccess", value.into().into_value());
+    pub fn days_after_last_access(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DaysAfterLastAccess", value.into_prop().into_value());
         self
     }
 }
@@ -146,32 +146,32 @@ properties! {
 impl ImportDataRule {
     /// A `ImportDataRule` with what it requires: `Prefix`, `SizeLessThan`, `Trigger`.
     pub fn new(
-        prefix: impl Into<Prop<String>>,
-        size_less_than: impl Into<Prop<i64>>,
-        trigger: impl Into<Prop<ImportDataRuleTrigger>>,
+        prefix: impl IntoProp<String>,
+        size_less_than: impl IntoProp<i64>,
+        trigger: impl IntoProp<ImportDataRuleTrigger>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Prefix", prefix.into().into_value());
-        put(&mut map, "SizeLessThan", size_less_than.into().into_value());
-        put(&mut map, "Trigger", trigger.into().into_value());
+        put(&mut map, "Prefix", prefix.into_prop().into_value());
+        put(&mut map, "SizeLessThan", size_less_than.into_prop().into_value());
+        put(&mut map, "Trigger", trigger.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Prefix`: required; 0 to 1024 characters; matches `^(|.*/)$`.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeLessThan`: required; 0 to 52673613135872.
-    pub fn size_less_than(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeLessThan", value.into().into_value());
+    pub fn size_less_than(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeLessThan", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl Into<Prop<ImportDataRuleTrigger>>) -> Self {
-        put(&mut self.0, "Trigger", value.into().into_value());
+    pub fn trigger(mut self, value: impl IntoProp<ImportDataRuleTrigger>) -> Self {
+        put(&mut self.0, "Trigger", value.into_prop().into_value());
         self
     }
 }
@@ -186,24 +186,24 @@ properties! {
 impl SynchronizationConfiguration {
     /// A `SynchronizationConfiguration` with what it requires: `ExpirationDataRules`, `ImportDataRules`.
     pub fn new(
-        expiration_data_rules: impl Into<Prop<List<ExpirationDataRule>>>,
-        import_data_rules: impl Into<Prop<List<ImportDataRule>>>,
+        expiration_data_rules: impl IntoProp<List<ExpirationDataRule>>,
+        import_data_rules: impl IntoProp<List<ImportDataRule>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExpirationDataRules", expiration_data_rules.into().into_value());
-        put(&mut map, "ImportDataRules", import_data_rules.into().into_value());
+        put(&mut map, "ExpirationDataRules", expiration_data_rules.into_prop().into_value());
+        put(&mut map, "ImportDataRules", import_data_rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExpirationDataRules`: required; 1 item.
-    pub fn expiration_data_rules(mut self, value: impl Into<Prop<List<ExpirationDataRule>>>) -> Self {
-        put(&mut self.0, "ExpirationDataRules", value.into().into_value());
+    pub fn expiration_data_rules(mut self, value: impl IntoProp<List<ExpirationDataRule>>) -> Self {
+        put(&mut self.0, "ExpirationDataRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImportDataRules`: required; 1 to 10 items.
-    pub fn import_data_rules(mut self, value: impl Into<Prop<List<ImportDataRule>>>) -> Self {
-        put(&mut self.0, "ImportDataRules", value.into().into_value());
+    pub fn import_data_rules(mut self, value: impl IntoProp<List<ImportDataRule>>) -> Self {
+        put(&mut self.0, "ImportDataRules", value.into_prop().into_value());
         self
     }
 }
@@ -217,22 +217,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

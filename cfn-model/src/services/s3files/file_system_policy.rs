@@ -3,7 +3,7 @@
 //! `AWS::S3Files::FileSystemPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::S3Files::FileSystemPolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl FileSystemPolicy {
     /// A `FileSystemPolicy` with what it requires: `FileSystemId`, `Policy`.
-    pub fn new(file_system_id: impl Into<Prop<String>>, policy: impl Into<Prop<Json>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>, policy: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
-        put(&mut map, "Policy", policy.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; at most 128 characters; matches `^(arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}|fs-[0-9a-f]{17,40})$`; a change replaces the resource.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }

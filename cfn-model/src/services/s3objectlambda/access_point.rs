@@ -3,7 +3,7 @@
 //! `AWS::S3ObjectLambda::AccessPoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3ObjectLambda::AccessPoint`.
@@ -14,21 +14,21 @@ resource! {
 
 impl AccessPoint {
     /// A `AccessPoint` with what it requires: `ObjectLambdaConfiguration`.
-    pub fn new(object_lambda_configuration: impl Into<Prop<ObjectLambdaConfiguration>>) -> Self {
+    pub fn new(object_lambda_configuration: impl IntoProp<ObjectLambdaConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectLambdaConfiguration", object_lambda_configuration.into().into_value());
+        put(&mut map, "ObjectLambdaConfiguration", object_lambda_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: optional; 3 to 45 characters; matches `^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectLambdaConfiguration`: required.
-    pub fn object_lambda_configuration(mut self, value: impl Into<Prop<ObjectLambdaConfiguration>>) -> Self {
-        put(&mut self.0, "ObjectLambdaConfiguration", value.into().into_value());
+    pub fn object_lambda_configuration(mut self, value: impl IntoProp<ObjectLambdaConfiguration>) -> Self {
+        put(&mut self.0, "ObjectLambdaConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -104,21 +104,21 @@ properties! {
 
 impl AwsLambda {
     /// A `AwsLambda` with what it requires: `FunctionArn`.
-    pub fn new(function_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(function_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into().into_value());
+        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionArn`: required; 1 to 2048 characters.
-    pub fn function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionPayload`: optional.
-    pub fn function_payload(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionPayload", value.into().into_value());
+    pub fn function_payload(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionPayload", value.into_prop().into_value());
         self
     }
 }
@@ -133,36 +133,36 @@ properties! {
 impl ObjectLambdaConfiguration {
     /// A `ObjectLambdaConfiguration` with what it requires: `SupportingAccessPoint`, `TransformationConfigurations`.
     pub fn new(
-        supporting_access_point: impl Into<Prop<String>>,
-        transformation_configurations: impl Into<Prop<List<TransformationConfiguration>>>,
+        supporting_access_point: impl IntoProp<String>,
+        transformation_configurations: impl IntoProp<List<TransformationConfiguration>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SupportingAccessPoint", supporting_access_point.into().into_value());
-        put(&mut map, "TransformationConfigurations", transformation_configurations.into().into_value());
+        put(&mut map, "SupportingAccessPoint", supporting_access_point.into_prop().into_value());
+        put(&mut map, "TransformationConfigurations", transformation_configurations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowedFeatures`: optional; no item twice.
-    pub fn allowed_features(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedFeatures", value.into().into_value());
+    pub fn allowed_features(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedFeatures", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchMetricsEnabled`: optional.
-    pub fn cloud_watch_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CloudWatchMetricsEnabled", value.into().into_value());
+    pub fn cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CloudWatchMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportingAccessPoint`: required; 1 to 2048 characters.
-    pub fn supporting_access_point(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SupportingAccessPoint", value.into().into_value());
+    pub fn supporting_access_point(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SupportingAccessPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformationConfigurations`: required; no item twice.
-    pub fn transformation_configurations(mut self, value: impl Into<Prop<List<TransformationConfiguration>>>) -> Self {
-        put(&mut self.0, "TransformationConfigurations", value.into().into_value());
+    pub fn transformation_configurations(mut self, value: impl IntoProp<List<TransformationConfiguration>>) -> Self {
+        put(&mut self.0, "TransformationConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -177,27 +177,27 @@ properties! {
 impl TransformationConfiguration {
     /// A `TransformationConfiguration` with what it requires: `Actions`, `ContentTransformation`.
     pub fn new(
-        actions: impl Into<Prop<List<String>>>,
-        content_transformation: impl Into<Prop<TransformationConfigurationContentTransformation>>,
+        actions: impl IntoProp<List<String>>,
+        content_transformation: impl IntoProp<TransformationConfigurationContentTransformation>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "ContentTransformation", content_transformation.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "ContentTransformation", content_transformation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; no item twice.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentTransformation`: required.
     pub fn content_transformation(
         mut self,
-        value: impl Into<Prop<TransformationConfigurationContentTransformation>>,
+        value: impl IntoProp<TransformationConfigurationContentTransformation>,
     ) -> Self {
-        put(&mut self.0, "ContentTransformation", value.into().into_value());
+        put(&mut self.0, "ContentTransformation", value.into_prop().into_value());
         self
     }
 }
@@ -211,15 +211,15 @@ properties! {
 
 impl TransformationConfigurationContentTransformation {
     /// A `TransformationConfigurationContentTransformation` with what it requires: `AwsLambda`.
-    pub fn new(aws_lambda: impl Into<Prop<AwsLambda>>) -> Self {
+    pub fn new(aws_lambda: impl IntoProp<AwsLambda>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AwsLambda", aws_lambda.into().into_value());
+        put(&mut map, "AwsLambda", aws_lambda.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsLambda`: required.
-    pub fn aws_lambda(mut self, value: impl Into<Prop<AwsLambda>>) -> Self {
-        put(&mut self.0, "AwsLambda", value.into().into_value());
+    pub fn aws_lambda(mut self, value: impl IntoProp<AwsLambda>) -> Self {
+        put(&mut self.0, "AwsLambda", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3ObjectLambda::AccessPointPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::S3ObjectLambda::AccessPointPolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl AccessPointPolicy {
     /// A `AccessPointPolicy` with what it requires: `ObjectLambdaAccessPoint`, `PolicyDocument`.
-    pub fn new(object_lambda_access_point: impl Into<Prop<String>>, policy_document: impl Into<Prop<Json>>) -> Self {
+    pub fn new(object_lambda_access_point: impl IntoProp<String>, policy_document: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ObjectLambdaAccessPoint", object_lambda_access_point.into().into_value());
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
+        put(&mut map, "ObjectLambdaAccessPoint", object_lambda_access_point.into_prop().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ObjectLambdaAccessPoint`: required; 3 to 45 characters; matches `^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn object_lambda_access_point(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectLambdaAccessPoint", value.into().into_value());
+    pub fn object_lambda_access_point(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectLambdaAccessPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 }

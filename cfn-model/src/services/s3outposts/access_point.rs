@@ -3,7 +3,7 @@
 //! `AWS::S3Outposts::AccessPoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::S3Outposts::AccessPoint`.
@@ -15,38 +15,38 @@ resource! {
 impl AccessPoint {
     /// A `AccessPoint` with what it requires: `Bucket`, `Name`, `VpcConfiguration`.
     pub fn new(
-        bucket: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        vpc_configuration: impl Into<Prop<VpcConfiguration>>,
+        bucket: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        vpc_configuration: impl IntoProp<VpcConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "VpcConfiguration", vpc_configuration.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "VpcConfiguration", vpc_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 20 to 2048 characters; matches `^arn:[^:]+:s3-outposts:[a-zA-Z0-9\-]+:\d{12}:outpost\/[^:]+\/bucket\/[^:]+$`; a change replaces the resource.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 50 characters; matches `^[a-z0-9]([a-z0-9\\-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfiguration`: required; a change replaces the resource.
-    pub fn vpc_configuration(mut self, value: impl Into<Prop<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into().into_value());
+    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -75,8 +75,8 @@ impl VpcConfiguration {
     }
 
     /// Sets `VpcId`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

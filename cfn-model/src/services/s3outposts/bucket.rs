@@ -3,7 +3,7 @@
 //! `AWS::S3Outposts::Bucket` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3Outposts::Bucket`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Bucket {
     /// A `Bucket` with what it requires: `BucketName`, `OutpostId`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, outpost_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, outpost_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "OutpostId", outpost_id.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "OutpostId", outpost_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `(?=^.{3,63}$)(?!^(\d+\.)+\d+$)(^(([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])\.)*([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])$)`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl Into<Prop<LifecycleConfiguration>>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into().into_value());
+    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutpostId`: required; matches `^(op-[a-f0-9]{17}|\d{12}|ec2)$`; a change replaces the resource.
-    pub fn outpost_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutpostId", value.into().into_value());
+    pub fn outpost_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutpostId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -63,15 +63,15 @@ properties! {
 
 impl AbortIncompleteMultipartUpload {
     /// A `AbortIncompleteMultipartUpload` with what it requires: `DaysAfterInitiation`.
-    pub fn new(days_after_initiation: impl Into<Prop<i64>>) -> Self {
+    pub fn new(days_after_initiation: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DaysAfterInitiation", days_after_initiation.into().into_value());
+        put(&mut map, "DaysAfterInitiation", days_after_initiation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DaysAfterInitiation`: required.
-    pub fn days_after_initiation(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DaysAfterInitiation", value.into().into_value());
+    pub fn days_after_initiation(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DaysAfterInitiation", value.into_prop().into_value());
         self
     }
 }
@@ -85,21 +85,21 @@ properties! {
 
 impl FilterAndOperator {
     /// A `FilterAndOperator` with what it requires: `Tags`.
-    pub fn new(tags: impl Into<Prop<List<FilterTag>>>) -> Self {
+    pub fn new(tags: impl IntoProp<List<FilterTag>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Tags", tags.into().into_value());
+        put(&mut map, "Tags", tags.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: required; at least 1 item; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<FilterTag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<FilterTag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -113,22 +113,22 @@ properties! {
 
 impl FilterTag {
     /// A `FilterTag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1024 characters; matches `^([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1024 characters; matches `^([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -142,15 +142,15 @@ properties! {
 
 impl LifecycleConfiguration {
     /// A `LifecycleConfiguration` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -164,45 +164,45 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<RuleStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<RuleStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AbortIncompleteMultipartUpload`: optional.
-    pub fn abort_incomplete_multipart_upload(mut self, value: impl Into<Prop<AbortIncompleteMultipartUpload>>) -> Self {
-        put(&mut self.0, "AbortIncompleteMultipartUpload", value.into().into_value());
+    pub fn abort_incomplete_multipart_upload(mut self, value: impl IntoProp<AbortIncompleteMultipartUpload>) -> Self {
+        put(&mut self.0, "AbortIncompleteMultipartUpload", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationDate`: optional; matches `^([0-2]\d{3})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$`.
-    pub fn expiration_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExpirationDate", value.into().into_value());
+    pub fn expiration_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExpirationDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpirationInDays`: optional; at least 1.
-    pub fn expiration_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ExpirationInDays", value.into().into_value());
+    pub fn expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ExpirationInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<RuleFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<RuleFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<RuleStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -223,20 +223,20 @@ impl RuleFilter {
     }
 
     /// Sets `AndOperator`: optional.
-    pub fn and_operator(mut self, value: impl Into<Prop<FilterAndOperator>>) -> Self {
-        put(&mut self.0, "AndOperator", value.into().into_value());
+    pub fn and_operator(mut self, value: impl IntoProp<FilterAndOperator>) -> Self {
+        put(&mut self.0, "AndOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tag`: optional.
-    pub fn tag(mut self, value: impl Into<Prop<FilterTag>>) -> Self {
-        put(&mut self.0, "Tag", value.into().into_value());
+    pub fn tag(mut self, value: impl IntoProp<FilterTag>) -> Self {
+        put(&mut self.0, "Tag", value.into_prop().into_value());
         self
     }
 }
@@ -250,22 +250,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1024 characters; matches `^(?!aws:.*)([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1024 characters; matches `^([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

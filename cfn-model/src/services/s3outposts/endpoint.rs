@@ -3,7 +3,7 @@
 //! `AWS::S3Outposts::Endpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::S3Outposts::Endpoint`.
@@ -15,50 +15,50 @@ resource! {
 impl Endpoint {
     /// A `Endpoint` with what it requires: `OutpostId`, `SecurityGroupId`, `SubnetId`.
     pub fn new(
-        outpost_id: impl Into<Prop<String>>,
-        security_group_id: impl Into<Prop<String>>,
-        subnet_id: impl Into<Prop<String>>,
+        outpost_id: impl IntoProp<String>,
+        security_group_id: impl IntoProp<String>,
+        subnet_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutpostId", outpost_id.into().into_value());
-        put(&mut map, "SecurityGroupId", security_group_id.into().into_value());
-        put(&mut map, "SubnetId", subnet_id.into().into_value());
+        put(&mut map, "OutpostId", outpost_id.into_prop().into_value());
+        put(&mut map, "SecurityGroupId", security_group_id.into_prop().into_value());
+        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessType`: optional; a change replaces the resource.
-    pub fn access_type(mut self, value: impl Into<Prop<AccessType>>) -> Self {
-        put(&mut self.0, "AccessType", value.into().into_value());
+    pub fn access_type(mut self, value: impl IntoProp<AccessType>) -> Self {
+        put(&mut self.0, "AccessType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerOwnedIpv4Pool`: optional; matches `^ipv4pool-coip-([0-9a-f]{17})$`; a change replaces the resource.
-    pub fn customer_owned_ipv4_pool(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerOwnedIpv4Pool", value.into().into_value());
+    pub fn customer_owned_ipv4_pool(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerOwnedIpv4Pool", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailedReason`: optional.
-    pub fn failed_reason(mut self, value: impl Into<Prop<FailedReason>>) -> Self {
-        put(&mut self.0, "FailedReason", value.into().into_value());
+    pub fn failed_reason(mut self, value: impl IntoProp<FailedReason>) -> Self {
+        put(&mut self.0, "FailedReason", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutpostId`: required; matches `^(op-[a-f0-9]{17}|\d{12}|ec2)$`; a change replaces the resource.
-    pub fn outpost_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutpostId", value.into().into_value());
+    pub fn outpost_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutpostId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupId`: required; 1 to 100 characters; matches `^sg-([0-9a-f]{8}|[0-9a-f]{17})$`; a change replaces the resource.
-    pub fn security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupId", value.into().into_value());
+    pub fn security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: required; 1 to 100 characters; matches `^subnet-([0-9a-f]{8}|[0-9a-f]{17})$`; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -117,14 +117,14 @@ impl FailedReason {
     }
 
     /// Sets `ErrorCode`: optional.
-    pub fn error_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ErrorCode", value.into().into_value());
+    pub fn error_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ErrorCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Message`: optional.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 }

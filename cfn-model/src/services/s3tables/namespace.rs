@@ -2,7 +2,7 @@
 
 //! `AWS::S3Tables::Namespace` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl Namespace {
     /// A `Namespace` with what it requires: `Namespace`, `TableBucketARN`.
-    pub fn new(namespace: impl Into<Prop<String>>, table_bucket_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>, table_bucket_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
-        put(&mut map, "TableBucketARN", table_bucket_arn.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        put(&mut map, "TableBucketARN", table_bucket_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableBucketARN`: required; matches `^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-z0-9_-]{3,63})$`; a change replaces the resource.
-    pub fn table_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableBucketARN", value.into().into_value());
+    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableBucketARN", value.into_prop().into_value());
         self
     }
 }

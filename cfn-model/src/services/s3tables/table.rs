@@ -3,7 +3,7 @@
 //! `AWS::S3Tables::Table` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::S3Tables::Table`.
@@ -15,76 +15,76 @@ resource! {
 impl Table {
     /// A `Table` with what it requires: `Namespace`, `OpenTableFormat`, `TableBucketARN`, `TableName`.
     pub fn new(
-        namespace: impl Into<Prop<String>>,
-        open_table_format: impl Into<Prop<OpenTableFormat>>,
-        table_bucket_arn: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        namespace: impl IntoProp<String>,
+        open_table_format: impl IntoProp<OpenTableFormat>,
+        table_bucket_arn: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
-        put(&mut map, "OpenTableFormat", open_table_format.into().into_value());
-        put(&mut map, "TableBucketARN", table_bucket_arn.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        put(&mut map, "OpenTableFormat", open_table_format.into_prop().into_value());
+        put(&mut map, "TableBucketARN", table_bucket_arn.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Compaction`: optional.
-    pub fn compaction(mut self, value: impl Into<Prop<Compaction>>) -> Self {
-        put(&mut self.0, "Compaction", value.into().into_value());
+    pub fn compaction(mut self, value: impl IntoProp<Compaction>) -> Self {
+        put(&mut self.0, "Compaction", value.into_prop().into_value());
         self
     }
 
     /// Sets `IcebergMetadata`: optional; a change replaces the resource; write-only.
-    pub fn iceberg_metadata(mut self, value: impl Into<Prop<IcebergMetadata>>) -> Self {
-        put(&mut self.0, "IcebergMetadata", value.into().into_value());
+    pub fn iceberg_metadata(mut self, value: impl IntoProp<IcebergMetadata>) -> Self {
+        put(&mut self.0, "IcebergMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[0-9a-z_]*$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenTableFormat`: required; a change replaces the resource.
-    pub fn open_table_format(mut self, value: impl Into<Prop<OpenTableFormat>>) -> Self {
-        put(&mut self.0, "OpenTableFormat", value.into().into_value());
+    pub fn open_table_format(mut self, value: impl IntoProp<OpenTableFormat>) -> Self {
+        put(&mut self.0, "OpenTableFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotManagement`: optional.
-    pub fn snapshot_management(mut self, value: impl Into<Prop<SnapshotManagement>>) -> Self {
-        put(&mut self.0, "SnapshotManagement", value.into().into_value());
+    pub fn snapshot_management(mut self, value: impl IntoProp<SnapshotManagement>) -> Self {
+        put(&mut self.0, "SnapshotManagement", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageClassConfiguration`: optional; a change replaces the resource.
-    pub fn storage_class_configuration(mut self, value: impl Into<Prop<StorageClassConfiguration>>) -> Self {
-        put(&mut self.0, "StorageClassConfiguration", value.into().into_value());
+    pub fn storage_class_configuration(mut self, value: impl IntoProp<StorageClassConfiguration>) -> Self {
+        put(&mut self.0, "StorageClassConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableBucketARN`: required; matches `^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-z0-9_-]{3,63})$`; a change replaces the resource.
-    pub fn table_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableBucketARN", value.into().into_value());
+    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableBucketARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WithoutMetadata`: optional; a change replaces the resource; write-only.
-    pub fn without_metadata(mut self, value: impl Into<Prop<WithoutMetadata>>) -> Self {
-        put(&mut self.0, "WithoutMetadata", value.into().into_value());
+    pub fn without_metadata(mut self, value: impl IntoProp<WithoutMetadata>) -> Self {
+        put(&mut self.0, "WithoutMetadata", value.into_prop().into_value());
         self
     }
 }
@@ -125,14 +125,14 @@ impl Compaction {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<CompactionStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<CompactionStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetFileSizeMB`: optional; at least 64.
-    pub fn target_file_size_mb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TargetFileSizeMB", value.into().into_value());
+    pub fn target_file_size_mb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TargetFileSizeMB", value.into_prop().into_value());
         self
     }
 }
@@ -153,32 +153,32 @@ impl IcebergMetadata {
     }
 
     /// Sets `IcebergPartitionSpec`: optional.
-    pub fn iceberg_partition_spec(mut self, value: impl Into<Prop<IcebergPartitionSpec>>) -> Self {
-        put(&mut self.0, "IcebergPartitionSpec", value.into().into_value());
+    pub fn iceberg_partition_spec(mut self, value: impl IntoProp<IcebergPartitionSpec>) -> Self {
+        put(&mut self.0, "IcebergPartitionSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `IcebergSchema`: optional.
-    pub fn iceberg_schema(mut self, value: impl Into<Prop<IcebergSchema>>) -> Self {
-        put(&mut self.0, "IcebergSchema", value.into().into_value());
+    pub fn iceberg_schema(mut self, value: impl IntoProp<IcebergSchema>) -> Self {
+        put(&mut self.0, "IcebergSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `IcebergSchemaV2`: optional.
-    pub fn iceberg_schema_v2(mut self, value: impl Into<Prop<IcebergSchemaV2>>) -> Self {
-        put(&mut self.0, "IcebergSchemaV2", value.into().into_value());
+    pub fn iceberg_schema_v2(mut self, value: impl IntoProp<IcebergSchemaV2>) -> Self {
+        put(&mut self.0, "IcebergSchemaV2", value.into_prop().into_value());
         self
     }
 
     /// Sets `IcebergSortOrder`: optional.
-    pub fn iceberg_sort_order(mut self, value: impl Into<Prop<IcebergSortOrder>>) -> Self {
-        put(&mut self.0, "IcebergSortOrder", value.into().into_value());
+    pub fn iceberg_sort_order(mut self, value: impl IntoProp<IcebergSortOrder>) -> Self {
+        put(&mut self.0, "IcebergSortOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableProperties`: optional.
-    pub fn table_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TableProperties", value.into().into_value());
+    pub fn table_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "TableProperties", value.into_prop().into_value());
         self
     }
 }
@@ -192,39 +192,35 @@ properties! {
 
 impl IcebergPartitionField {
     /// A `IcebergPartitionField` with what it requires: `Name`, `SourceId`, `Transform`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        source_id: impl Into<Prop<i64>>,
-        transform: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, source_id: impl IntoProp<i64>, transform: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SourceId", source_id.into().into_value());
-        put(&mut map, "Transform", transform.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SourceId", source_id.into_prop().into_value());
+        put(&mut map, "Transform", transform.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldId`: optional.
-    pub fn field_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FieldId", value.into().into_value());
+    pub fn field_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FieldId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceId`: required.
-    pub fn source_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourceId", value.into().into_value());
+    pub fn source_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Transform", value.into().into_value());
+    pub fn transform(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Transform", value.into_prop().into_value());
         self
     }
 }
@@ -238,21 +234,21 @@ properties! {
 
 impl IcebergPartitionSpec {
     /// A `IcebergPartitionSpec` with what it requires: `Fields`.
-    pub fn new(fields: impl Into<Prop<List<IcebergPartitionField>>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<IcebergPartitionField>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl Into<Prop<List<IcebergPartitionField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<IcebergPartitionField>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpecId`: optional.
-    pub fn spec_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SpecId", value.into().into_value());
+    pub fn spec_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SpecId", value.into_prop().into_value());
         self
     }
 }
@@ -266,15 +262,15 @@ properties! {
 
 impl IcebergSchema {
     /// A `IcebergSchema` with what it requires: `SchemaFieldList`.
-    pub fn new(schema_field_list: impl Into<Prop<List<SchemaField>>>) -> Self {
+    pub fn new(schema_field_list: impl IntoProp<List<SchemaField>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SchemaFieldList", schema_field_list.into().into_value());
+        put(&mut map, "SchemaFieldList", schema_field_list.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SchemaFieldList`: required.
-    pub fn schema_field_list(mut self, value: impl Into<Prop<List<SchemaField>>>) -> Self {
-        put(&mut self.0, "SchemaFieldList", value.into().into_value());
+    pub fn schema_field_list(mut self, value: impl IntoProp<List<SchemaField>>) -> Self {
+        put(&mut self.0, "SchemaFieldList", value.into_prop().into_value());
         self
     }
 }
@@ -289,36 +285,36 @@ properties! {
 impl IcebergSchemaV2 {
     /// A `IcebergSchemaV2` with what it requires: `SchemaV2FieldList`, `SchemaV2FieldType`.
     pub fn new(
-        schema_v2_field_list: impl Into<Prop<List<SchemaV2Field>>>,
-        schema_v2_field_type: impl Into<Prop<IcebergSchemaV2SchemaV2FieldType>>,
+        schema_v2_field_list: impl IntoProp<List<SchemaV2Field>>,
+        schema_v2_field_type: impl IntoProp<IcebergSchemaV2SchemaV2FieldType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SchemaV2FieldList", schema_v2_field_list.into().into_value());
-        put(&mut map, "SchemaV2FieldType", schema_v2_field_type.into().into_value());
+        put(&mut map, "SchemaV2FieldList", schema_v2_field_list.into_prop().into_value());
+        put(&mut map, "SchemaV2FieldType", schema_v2_field_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentifierFieldIds`: optional.
-    pub fn identifier_field_ids(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "IdentifierFieldIds", value.into().into_value());
+    pub fn identifier_field_ids(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "IdentifierFieldIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaId`: optional.
-    pub fn schema_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SchemaId", value.into().into_value());
+    pub fn schema_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SchemaId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaV2FieldList`: required.
-    pub fn schema_v2_field_list(mut self, value: impl Into<Prop<List<SchemaV2Field>>>) -> Self {
-        put(&mut self.0, "SchemaV2FieldList", value.into().into_value());
+    pub fn schema_v2_field_list(mut self, value: impl IntoProp<List<SchemaV2Field>>) -> Self {
+        put(&mut self.0, "SchemaV2FieldList", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaV2FieldType`: required.
-    pub fn schema_v2_field_type(mut self, value: impl Into<Prop<IcebergSchemaV2SchemaV2FieldType>>) -> Self {
-        put(&mut self.0, "SchemaV2FieldType", value.into().into_value());
+    pub fn schema_v2_field_type(mut self, value: impl IntoProp<IcebergSchemaV2SchemaV2FieldType>) -> Self {
+        put(&mut self.0, "SchemaV2FieldType", value.into_prop().into_value());
         self
     }
 }
@@ -333,40 +329,40 @@ properties! {
 impl IcebergSortField {
     /// A `IcebergSortField` with what it requires: `Direction`, `NullOrder`, `SourceId`, `Transform`.
     pub fn new(
-        direction: impl Into<Prop<IcebergSortFieldDirection>>,
-        null_order: impl Into<Prop<IcebergSortFieldNullOrder>>,
-        source_id: impl Into<Prop<i64>>,
-        transform: impl Into<Prop<String>>,
+        direction: impl IntoProp<IcebergSortFieldDirection>,
+        null_order: impl IntoProp<IcebergSortFieldNullOrder>,
+        source_id: impl IntoProp<i64>,
+        transform: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into().into_value());
-        put(&mut map, "NullOrder", null_order.into().into_value());
-        put(&mut map, "SourceId", source_id.into().into_value());
-        put(&mut map, "Transform", transform.into().into_value());
+        put(&mut map, "Direction", direction.into_prop().into_value());
+        put(&mut map, "NullOrder", null_order.into_prop().into_value());
+        put(&mut map, "SourceId", source_id.into_prop().into_value());
+        put(&mut map, "Transform", transform.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl Into<Prop<IcebergSortFieldDirection>>) -> Self {
-        put(&mut self.0, "Direction", value.into().into_value());
+    pub fn direction(mut self, value: impl IntoProp<IcebergSortFieldDirection>) -> Self {
+        put(&mut self.0, "Direction", value.into_prop().into_value());
         self
     }
 
     /// Sets `NullOrder`: required.
-    pub fn null_order(mut self, value: impl Into<Prop<IcebergSortFieldNullOrder>>) -> Self {
-        put(&mut self.0, "NullOrder", value.into().into_value());
+    pub fn null_order(mut self, value: impl IntoProp<IcebergSortFieldNullOrder>) -> Self {
+        put(&mut self.0, "NullOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceId`: required.
-    pub fn source_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SourceId", value.into().into_value());
+    pub fn source_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Transform", value.into().into_value());
+    pub fn transform(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Transform", value.into_prop().into_value());
         self
     }
 }
@@ -380,21 +376,21 @@ properties! {
 
 impl IcebergSortOrder {
     /// A `IcebergSortOrder` with what it requires: `Fields`.
-    pub fn new(fields: impl Into<Prop<List<IcebergSortField>>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<IcebergSortField>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl Into<Prop<List<IcebergSortField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<IcebergSortField>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrderId`: optional.
-    pub fn order_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "OrderId", value.into().into_value());
+    pub fn order_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "OrderId", value.into_prop().into_value());
         self
     }
 }
@@ -408,34 +404,34 @@ properties! {
 
 impl SchemaField {
     /// A `SchemaField` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -450,46 +446,46 @@ properties! {
 impl SchemaV2Field {
     /// A `SchemaV2Field` with what it requires: `Id`, `Name`, `Required`, `Type`.
     pub fn new(
-        id: impl Into<Prop<i64>>,
-        name: impl Into<Prop<String>>,
-        required: impl Into<Prop<bool>>,
-        r#type: impl Into<Prop<Json>>,
+        id: impl IntoProp<i64>,
+        name: impl IntoProp<String>,
+        required: impl IntoProp<bool>,
+        r#type: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Required", required.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Required", required.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Doc`: optional.
-    pub fn doc(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Doc", value.into().into_value());
+    pub fn doc(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Doc", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -510,20 +506,20 @@ impl SnapshotManagement {
     }
 
     /// Sets `MaxSnapshotAgeHours`: optional; at least 1.
-    pub fn max_snapshot_age_hours(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxSnapshotAgeHours", value.into().into_value());
+    pub fn max_snapshot_age_hours(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxSnapshotAgeHours", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinSnapshotsToKeep`: optional; at least 1.
-    pub fn min_snapshots_to_keep(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinSnapshotsToKeep", value.into().into_value());
+    pub fn min_snapshots_to_keep(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinSnapshotsToKeep", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<SnapshotManagementStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<SnapshotManagementStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -544,8 +540,8 @@ impl StorageClassConfiguration {
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl Into<Prop<StorageClassConfigurationStorageClass>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<StorageClassConfigurationStorageClass>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 }
@@ -559,22 +555,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3Tables::TableBucket` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3Tables::TableBucket`.
@@ -14,51 +14,51 @@ resource! {
 
 impl TableBucket {
     /// A `TableBucket` with what it requires: `TableBucketName`.
-    pub fn new(table_bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(table_bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TableBucketName", table_bucket_name.into().into_value());
+        put(&mut map, "TableBucketName", table_bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsConfiguration`: optional.
-    pub fn metrics_configuration(mut self, value: impl Into<Prop<MetricsConfiguration>>) -> Self {
-        put(&mut self.0, "MetricsConfiguration", value.into().into_value());
+    pub fn metrics_configuration(mut self, value: impl IntoProp<MetricsConfiguration>) -> Self {
+        put(&mut self.0, "MetricsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationConfiguration`: optional.
-    pub fn replication_configuration(mut self, value: impl Into<Prop<ReplicationConfiguration>>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into().into_value());
+    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
+        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageClassConfiguration`: optional.
-    pub fn storage_class_configuration(mut self, value: impl Into<Prop<StorageClassConfiguration>>) -> Self {
-        put(&mut self.0, "StorageClassConfiguration", value.into().into_value());
+    pub fn storage_class_configuration(mut self, value: impl IntoProp<StorageClassConfiguration>) -> Self {
+        put(&mut self.0, "StorageClassConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableBucketName`: required; 3 to 63 characters; a change replaces the resource.
-    pub fn table_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableBucketName", value.into().into_value());
+    pub fn table_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableBucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnreferencedFileRemoval`: optional.
-    pub fn unreferenced_file_removal(mut self, value: impl Into<Prop<UnreferencedFileRemoval>>) -> Self {
-        put(&mut self.0, "UnreferencedFileRemoval", value.into().into_value());
+    pub fn unreferenced_file_removal(mut self, value: impl IntoProp<UnreferencedFileRemoval>) -> Self {
+        put(&mut self.0, "UnreferencedFileRemoval", value.into_prop().into_value());
         self
     }
 }
@@ -87,14 +87,14 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KMSKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSEAlgorithm`: optional.
-    pub fn sse_algorithm(mut self, value: impl Into<Prop<EncryptionConfigurationSSEAlgorithm>>) -> Self {
-        put(&mut self.0, "SSEAlgorithm", value.into().into_value());
+    pub fn sse_algorithm(mut self, value: impl IntoProp<EncryptionConfigurationSSEAlgorithm>) -> Self {
+        put(&mut self.0, "SSEAlgorithm", value.into_prop().into_value());
         self
     }
 }
@@ -115,8 +115,8 @@ impl MetricsConfiguration {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<MetricsConfigurationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<MetricsConfigurationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -130,22 +130,22 @@ properties! {
 
 impl ReplicationConfiguration {
     /// A `ReplicationConfiguration` with what it requires: `Role`, `Rules`.
-    pub fn new(role: impl Into<Prop<String>>, rules: impl Into<Prop<List<ReplicationRule>>>) -> Self {
+    pub fn new(role: impl IntoProp<String>, rules: impl IntoProp<List<ReplicationRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required; 1 item.
-    pub fn rules(mut self, value: impl Into<Prop<List<ReplicationRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<ReplicationRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -159,15 +159,15 @@ properties! {
 
 impl ReplicationDestination {
     /// A `ReplicationDestination` with what it requires: `DestinationTableBucketARN`.
-    pub fn new(destination_table_bucket_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_table_bucket_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationTableBucketARN", destination_table_bucket_arn.into().into_value());
+        put(&mut map, "DestinationTableBucketARN", destination_table_bucket_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationTableBucketARN`: required.
-    pub fn destination_table_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationTableBucketARN", value.into().into_value());
+    pub fn destination_table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationTableBucketARN", value.into_prop().into_value());
         self
     }
 }
@@ -181,15 +181,15 @@ properties! {
 
 impl ReplicationRule {
     /// A `ReplicationRule` with what it requires: `Destinations`.
-    pub fn new(destinations: impl Into<Prop<List<ReplicationDestination>>>) -> Self {
+    pub fn new(destinations: impl IntoProp<List<ReplicationDestination>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destinations", destinations.into().into_value());
+        put(&mut map, "Destinations", destinations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destinations`: required; 1 to 5 items.
-    pub fn destinations(mut self, value: impl Into<Prop<List<ReplicationDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<ReplicationDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 }
@@ -210,8 +210,8 @@ impl StorageClassConfiguration {
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl Into<Prop<StorageClassConfigurationStorageClass>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<StorageClassConfigurationStorageClass>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 }
@@ -225,22 +225,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -261,20 +261,20 @@ impl UnreferencedFileRemoval {
     }
 
     /// Sets `NoncurrentDays`: optional; at least 1.
-    pub fn noncurrent_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NoncurrentDays", value.into().into_value());
+    pub fn noncurrent_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NoncurrentDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<UnreferencedFileRemovalStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<UnreferencedFileRemovalStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnreferencedDays`: optional; at least 1.
-    pub fn unreferenced_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnreferencedDays", value.into().into_value());
+    pub fn unreferenced_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnreferencedDays", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3Tables::TableBucketPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::S3Tables::TableBucketPolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl TableBucketPolicy {
     /// A `TableBucketPolicy` with what it requires: `ResourcePolicy`, `TableBucketARN`.
-    pub fn new(resource_policy: impl Into<Prop<Json>>, table_bucket_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_policy: impl IntoProp<Json>, table_bucket_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourcePolicy", resource_policy.into().into_value());
-        put(&mut map, "TableBucketARN", table_bucket_arn.into().into_value());
+        put(&mut map, "ResourcePolicy", resource_policy.into_prop().into_value());
+        put(&mut map, "TableBucketARN", table_bucket_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourcePolicy`: required; 1 to 20480 characters.
-    pub fn resource_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableBucketARN`: required; matches `^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-z0-9_-]{3,63})$`; a change replaces the resource.
-    pub fn table_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableBucketARN", value.into().into_value());
+    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableBucketARN", value.into_prop().into_value());
         self
     }
 }

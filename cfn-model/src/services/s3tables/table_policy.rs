@@ -3,7 +3,7 @@
 //! `AWS::S3Tables::TablePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::S3Tables::TablePolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl TablePolicy {
     /// A `TablePolicy` with what it requires: `ResourcePolicy`, `TableARN`.
-    pub fn new(resource_policy: impl Into<Prop<Json>>, table_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_policy: impl IntoProp<Json>, table_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourcePolicy", resource_policy.into().into_value());
-        put(&mut map, "TableARN", table_arn.into().into_value());
+        put(&mut map, "ResourcePolicy", resource_policy.into_prop().into_value());
+        put(&mut map, "TableARN", table_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourcePolicy`: required; 1 to 20480 characters.
-    pub fn resource_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableARN`: required; a change replaces the resource.
-    pub fn table_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableARN", value.into().into_value());
+    pub fn table_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableARN", value.into_prop().into_value());
         self
     }
 }

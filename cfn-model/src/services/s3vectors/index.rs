@@ -3,7 +3,7 @@
 //! `AWS::S3Vectors::Index` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3Vectors::Index`.
@@ -15,68 +15,68 @@ resource! {
 impl Index {
     /// A `Index` with what it requires: `DataType`, `Dimension`, `DistanceMetric`.
     pub fn new(
-        data_type: impl Into<Prop<DataType>>,
-        dimension: impl Into<Prop<i64>>,
-        distance_metric: impl Into<Prop<DistanceMetric>>,
+        data_type: impl IntoProp<DataType>,
+        dimension: impl IntoProp<i64>,
+        distance_metric: impl IntoProp<DistanceMetric>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into().into_value());
-        put(&mut map, "Dimension", dimension.into().into_value());
-        put(&mut map, "DistanceMetric", distance_metric.into().into_value());
+        put(&mut map, "DataType", data_type.into_prop().into_value());
+        put(&mut map, "Dimension", dimension.into_prop().into_value());
+        put(&mut map, "DistanceMetric", distance_metric.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataType`: required; a change replaces the resource.
-    pub fn data_type(mut self, value: impl Into<Prop<DataType>>) -> Self {
-        put(&mut self.0, "DataType", value.into().into_value());
+    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
+        put(&mut self.0, "DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dimension`: required; 1 to 4096; a change replaces the resource.
-    pub fn dimension(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Dimension", value.into().into_value());
+    pub fn dimension(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Dimension", value.into_prop().into_value());
         self
     }
 
     /// Sets `DistanceMetric`: required; a change replaces the resource.
-    pub fn distance_metric(mut self, value: impl Into<Prop<DistanceMetric>>) -> Self {
-        put(&mut self.0, "DistanceMetric", value.into().into_value());
+    pub fn distance_metric(mut self, value: impl IntoProp<DistanceMetric>) -> Self {
+        put(&mut self.0, "DistanceMetric", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexName`: optional; 3 to 63 characters; a change replaces the resource.
-    pub fn index_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexName", value.into().into_value());
+    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataConfiguration`: optional; a change replaces the resource.
-    pub fn metadata_configuration(mut self, value: impl Into<Prop<MetadataConfiguration>>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into().into_value());
+    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorBucketArn`: optional; matches `^arn:aws[-a-z0-9]*:s3vectors:[a-z0-9-]+:[0-9]{12}:bucket/[a-z0-9][a-z0-9-.]{1,61}[a-z0-9]$`; a change replaces the resource.
-    pub fn vector_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorBucketArn", value.into().into_value());
+    pub fn vector_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorBucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorBucketName`: optional; 3 to 63 characters; a change replaces the resource.
-    pub fn vector_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorBucketName", value.into().into_value());
+    pub fn vector_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorBucketName", value.into_prop().into_value());
         self
     }
 }
@@ -111,14 +111,14 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^(arn:aws[-a-z0-9]*:kms:[-a-z0-9]*:[0-9]{12}:key/.+)$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseType`: optional.
-    pub fn sse_type(mut self, value: impl Into<Prop<EncryptionConfigurationSseType>>) -> Self {
-        put(&mut self.0, "SseType", value.into().into_value());
+    pub fn sse_type(mut self, value: impl IntoProp<EncryptionConfigurationSseType>) -> Self {
+        put(&mut self.0, "SseType", value.into_prop().into_value());
         self
     }
 }
@@ -139,8 +139,8 @@ impl MetadataConfiguration {
     }
 
     /// Sets `NonFilterableMetadataKeys`: optional; 1 to 10 items; no item twice; each item: 1 to 63 characters.
-    pub fn non_filterable_metadata_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NonFilterableMetadataKeys", value.into().into_value());
+    pub fn non_filterable_metadata_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NonFilterableMetadataKeys", value.into_prop().into_value());
         self
     }
 }
@@ -154,22 +154,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

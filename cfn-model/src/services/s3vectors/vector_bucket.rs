@@ -3,7 +3,7 @@
 //! `AWS::S3Vectors::VectorBucket` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::S3Vectors::VectorBucket`.
@@ -21,20 +21,20 @@ impl VectorBucket {
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorBucketName`: optional; 3 to 63 characters; a change replaces the resource.
-    pub fn vector_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorBucketName", value.into().into_value());
+    pub fn vector_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorBucketName", value.into_prop().into_value());
         self
     }
 }
@@ -69,14 +69,14 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^(arn:aws[-a-z0-9]*:kms:[-a-z0-9]*:[0-9]{12}:key/.+)$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SseType`: optional.
-    pub fn sse_type(mut self, value: impl Into<Prop<EncryptionConfigurationSseType>>) -> Self {
-        put(&mut self.0, "SseType", value.into().into_value());
+    pub fn sse_type(mut self, value: impl IntoProp<EncryptionConfigurationSseType>) -> Self {
+        put(&mut self.0, "SseType", value.into_prop().into_value());
         self
     }
 }
@@ -90,22 +90,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::S3Vectors::VectorBucketPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::S3Vectors::VectorBucketPolicy`.
@@ -14,27 +14,27 @@ resource! {
 
 impl VectorBucketPolicy {
     /// A `VectorBucketPolicy` with what it requires: `Policy`.
-    pub fn new(policy: impl Into<Prop<Json>>) -> Self {
+    pub fn new(policy: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorBucketArn`: optional; matches `^arn:aws[-a-z0-9]*:s3vectors:[a-z0-9-]+:[0-9]{12}:bucket/[a-z0-9][a-z0-9-.]{1,61}[a-z0-9]$`; a change replaces the resource.
-    pub fn vector_bucket_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorBucketArn", value.into().into_value());
+    pub fn vector_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorBucketArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorBucketName`: optional; 3 to 63 characters; a change replaces the resource; write-only.
-    pub fn vector_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VectorBucketName", value.into().into_value());
+    pub fn vector_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VectorBucketName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Action` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::Action`.
@@ -15,62 +15,62 @@ resource! {
 impl Action {
     /// A `Action` with what it requires: `ActionName`, `ActionType`, `Source`.
     pub fn new(
-        action_name: impl Into<Prop<String>>,
-        action_type: impl Into<Prop<String>>,
-        source: impl Into<Prop<ActionSource>>,
+        action_name: impl IntoProp<String>,
+        action_type: impl IntoProp<String>,
+        source: impl IntoProp<ActionSource>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionName", action_name.into().into_value());
-        put(&mut map, "ActionType", action_type.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "ActionName", action_name.into_prop().into_value());
+        put(&mut map, "ActionType", action_type.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionName`: required; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`; a change replaces the resource.
-    pub fn action_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionName", value.into().into_value());
+    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ActionType`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn action_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActionType", value.into().into_value());
+    pub fn action_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 3072 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl Into<Prop<MetadataProperties>>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into().into_value());
+    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
+        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional; at most 30 entries.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<ActionSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<ActionSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -104,27 +104,27 @@ properties! {
 
 impl ActionSource {
     /// A `ActionSource` with what it requires: `SourceUri`.
-    pub fn new(source_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceUri", source_uri.into().into_value());
+        put(&mut map, "SourceUri", source_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceId`: optional; 0 to 256 characters.
-    pub fn source_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceId", value.into().into_value());
+    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: optional; 0 to 256 characters.
-    pub fn source_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceUri`: required; 1 to 2048 characters.
-    pub fn source_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceUri", value.into().into_value());
+    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceUri", value.into_prop().into_value());
         self
     }
 }
@@ -145,26 +145,26 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional; 0 to 1024 characters.
-    pub fn commit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommitId", value.into().into_value());
+    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommitId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneratedBy`: optional; 0 to 1024 characters.
-    pub fn generated_by(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into().into_value());
+    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectId`: optional; 0 to 1024 characters.
-    pub fn project_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectId", value.into().into_value());
+    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Repository`: optional; 0 to 1024 characters.
-    pub fn repository(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Repository", value.into().into_value());
+    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Repository", value.into_prop().into_value());
         self
     }
 }
@@ -178,22 +178,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

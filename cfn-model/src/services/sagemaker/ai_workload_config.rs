@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::AIWorkloadConfig` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::AIWorkloadConfig`.
@@ -14,33 +14,33 @@ resource! {
 
 impl AIWorkloadConfig {
     /// A `AIWorkloadConfig` with what it requires: `AIWorkloadConfigName`.
-    pub fn new(ai_workload_config_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(ai_workload_config_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AIWorkloadConfigName", ai_workload_config_name.into().into_value());
+        put(&mut map, "AIWorkloadConfigName", ai_workload_config_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AIWorkloadConfigName`: required; 1 to 63 characters; matches `^[a-z0-9](-*[a-z0-9]){0,62}$`; a change replaces the resource.
-    pub fn ai_workload_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AIWorkloadConfigName", value.into().into_value());
+    pub fn ai_workload_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AIWorkloadConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AIWorkloadConfigs`: optional; a change replaces the resource.
-    pub fn ai_workload_configs(mut self, value: impl Into<Prop<AIWorkloadConfigs>>) -> Self {
-        put(&mut self.0, "AIWorkloadConfigs", value.into().into_value());
+    pub fn ai_workload_configs(mut self, value: impl IntoProp<AIWorkloadConfigs>) -> Self {
+        put(&mut self.0, "AIWorkloadConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetConfig`: optional; a change replaces the resource.
-    pub fn dataset_config(mut self, value: impl Into<Prop<AIDatasetConfig>>) -> Self {
-        put(&mut self.0, "DatasetConfig", value.into().into_value());
+    pub fn dataset_config(mut self, value: impl IntoProp<AIDatasetConfig>) -> Self {
+        put(&mut self.0, "DatasetConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,15 +68,15 @@ properties! {
 
 impl AIDatasetConfig {
     /// A `AIDatasetConfig` with what it requires: `InputDataConfig`.
-    pub fn new(input_data_config: impl Into<Prop<List<AIWorkloadInputDataConfig>>>) -> Self {
+    pub fn new(input_data_config: impl IntoProp<List<AIWorkloadInputDataConfig>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputDataConfig", input_data_config.into().into_value());
+        put(&mut map, "InputDataConfig", input_data_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputDataConfig`: required.
-    pub fn input_data_config(mut self, value: impl Into<Prop<List<AIWorkloadInputDataConfig>>>) -> Self {
-        put(&mut self.0, "InputDataConfig", value.into().into_value());
+    pub fn input_data_config(mut self, value: impl IntoProp<List<AIWorkloadInputDataConfig>>) -> Self {
+        put(&mut self.0, "InputDataConfig", value.into_prop().into_value());
         self
     }
 }
@@ -90,15 +90,15 @@ properties! {
 
 impl AIWorkloadConfigs {
     /// A `AIWorkloadConfigs` with what it requires: `WorkloadSpec`.
-    pub fn new(workload_spec: impl Into<Prop<WorkloadSpec>>) -> Self {
+    pub fn new(workload_spec: impl IntoProp<WorkloadSpec>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkloadSpec", workload_spec.into().into_value());
+        put(&mut map, "WorkloadSpec", workload_spec.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WorkloadSpec`: required.
-    pub fn workload_spec(mut self, value: impl Into<Prop<WorkloadSpec>>) -> Self {
-        put(&mut self.0, "WorkloadSpec", value.into().into_value());
+    pub fn workload_spec(mut self, value: impl IntoProp<WorkloadSpec>) -> Self {
+        put(&mut self.0, "WorkloadSpec", value.into_prop().into_value());
         self
     }
 }
@@ -119,8 +119,8 @@ impl AIWorkloadDataSource {
     }
 
     /// Sets `S3DataSource`: optional.
-    pub fn s3_data_source(mut self, value: impl Into<Prop<AIWorkloadS3DataSource>>) -> Self {
-        put(&mut self.0, "S3DataSource", value.into().into_value());
+    pub fn s3_data_source(mut self, value: impl IntoProp<AIWorkloadS3DataSource>) -> Self {
+        put(&mut self.0, "S3DataSource", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +134,22 @@ properties! {
 
 impl AIWorkloadInputDataConfig {
     /// A `AIWorkloadInputDataConfig` with what it requires: `ChannelName`, `DataSource`.
-    pub fn new(channel_name: impl Into<Prop<String>>, data_source: impl Into<Prop<AIWorkloadDataSource>>) -> Self {
+    pub fn new(channel_name: impl IntoProp<String>, data_source: impl IntoProp<AIWorkloadDataSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "DataSource", data_source.into().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "DataSource", data_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelName`: required; 1 to 64 characters; matches `^[A-Za-z0-9\.\-_]+$`.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSource`: required.
-    pub fn data_source(mut self, value: impl Into<Prop<AIWorkloadDataSource>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<AIWorkloadDataSource>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 }
@@ -163,15 +163,15 @@ properties! {
 
 impl AIWorkloadS3DataSource {
     /// A `AIWorkloadS3DataSource` with what it requires: `S3Uri`.
-    pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Uri`: required; at most 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -185,22 +185,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -214,15 +214,15 @@ properties! {
 
 impl WorkloadSpec {
     /// A `WorkloadSpec` with what it requires: `Inline`.
-    pub fn new(inline: impl Into<Prop<String>>) -> Self {
+    pub fn new(inline: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Inline", inline.into().into_value());
+        put(&mut map, "Inline", inline.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Inline`: required.
-    pub fn inline(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Inline", value.into().into_value());
+    pub fn inline(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Inline", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Algorithm` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::Algorithm`.
@@ -15,48 +15,48 @@ resource! {
 impl Algorithm {
     /// A `Algorithm` with what it requires: `AlgorithmName`, `TrainingSpecification`.
     pub fn new(
-        algorithm_name: impl Into<Prop<String>>,
-        training_specification: impl Into<Prop<TrainingSpecification>>,
+        algorithm_name: impl IntoProp<String>,
+        training_specification: impl IntoProp<TrainingSpecification>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlgorithmName", algorithm_name.into().into_value());
-        put(&mut map, "TrainingSpecification", training_specification.into().into_value());
+        put(&mut map, "AlgorithmName", algorithm_name.into_prop().into_value());
+        put(&mut map, "TrainingSpecification", training_specification.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlgorithmDescription`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`; a change replaces the resource.
-    pub fn algorithm_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlgorithmDescription", value.into().into_value());
+    pub fn algorithm_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlgorithmDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlgorithmName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn algorithm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlgorithmName", value.into().into_value());
+    pub fn algorithm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlgorithmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertifyForMarketplace`: optional; a change replaces the resource.
-    pub fn certify_for_marketplace(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CertifyForMarketplace", value.into().into_value());
+    pub fn certify_for_marketplace(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CertifyForMarketplace", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceSpecification`: optional; a change replaces the resource.
-    pub fn inference_specification(mut self, value: impl Into<Prop<InferenceSpecification>>) -> Self {
-        put(&mut self.0, "InferenceSpecification", value.into().into_value());
+    pub fn inference_specification(mut self, value: impl IntoProp<InferenceSpecification>) -> Self {
+        put(&mut self.0, "InferenceSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingSpecification`: required; a change replaces the resource.
-    pub fn training_specification(mut self, value: impl Into<Prop<TrainingSpecification>>) -> Self {
-        put(&mut self.0, "TrainingSpecification", value.into().into_value());
+    pub fn training_specification(mut self, value: impl IntoProp<TrainingSpecification>) -> Self {
+        put(&mut self.0, "TrainingSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -84,15 +84,15 @@ properties! {
 
 impl CategoricalParameterRangeSpecification {
     /// A `CategoricalParameterRangeSpecification` with what it requires: `Values`.
-    pub fn new(values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Values`: required; 1 to 30 items; each item: 0 to 256 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -107,56 +107,56 @@ properties! {
 impl ChannelSpecification {
     /// A `ChannelSpecification` with what it requires: `Name`, `SupportedContentTypes`, `SupportedInputModes`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        supported_content_types: impl Into<Prop<List<String>>>,
-        supported_input_modes: impl Into<Prop<List<ChannelSpecificationSupportedInputModes>>>,
+        name: impl IntoProp<String>,
+        supported_content_types: impl IntoProp<List<String>>,
+        supported_input_modes: impl IntoProp<List<ChannelSpecificationSupportedInputModes>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SupportedContentTypes", supported_content_types.into().into_value());
-        put(&mut map, "SupportedInputModes", supported_input_modes.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SupportedContentTypes", supported_content_types.into_prop().into_value());
+        put(&mut map, "SupportedInputModes", supported_input_modes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsRequired`: optional.
-    pub fn is_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsRequired", value.into().into_value());
+    pub fn is_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[A-Za-z0-9\.\-_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedCompressionTypes`: optional.
     pub fn supported_compression_types(
         mut self,
-        value: impl Into<Prop<List<ChannelSpecificationSupportedCompressionTypes>>>,
+        value: impl IntoProp<List<ChannelSpecificationSupportedCompressionTypes>>,
     ) -> Self {
-        put(&mut self.0, "SupportedCompressionTypes", value.into().into_value());
+        put(&mut self.0, "SupportedCompressionTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedContentTypes`: required; each item: 0 to 256 characters.
-    pub fn supported_content_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedContentTypes", value.into().into_value());
+    pub fn supported_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedContentTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedInputModes`: required; at least 1 item.
     pub fn supported_input_modes(
         mut self,
-        value: impl Into<Prop<List<ChannelSpecificationSupportedInputModes>>>,
+        value: impl IntoProp<List<ChannelSpecificationSupportedInputModes>>,
     ) -> Self {
-        put(&mut self.0, "SupportedInputModes", value.into().into_value());
+        put(&mut self.0, "SupportedInputModes", value.into_prop().into_value());
         self
     }
 }
@@ -170,22 +170,22 @@ properties! {
 
 impl ContinuousParameterRangeSpecification {
     /// A `ContinuousParameterRangeSpecification` with what it requires: `MaxValue`, `MinValue`.
-    pub fn new(max_value: impl Into<Prop<String>>, min_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(max_value: impl IntoProp<String>, min_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into().into_value());
-        put(&mut map, "MinValue", min_value.into().into_value());
+        put(&mut map, "MaxValue", max_value.into_prop().into_value());
+        put(&mut map, "MinValue", min_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxValue`: required; 0 to 256 characters.
-    pub fn max_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: required; 0 to 256 characters.
-    pub fn min_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 }
@@ -199,52 +199,52 @@ properties! {
 
 impl HyperParameterSpecification {
     /// A `HyperParameterSpecification` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<HyperParameterSpecificationType>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<HyperParameterSpecificationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional; 0 to 2500 characters.
-    pub fn default_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into().into_value());
+    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsRequired`: optional.
-    pub fn is_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsRequired", value.into().into_value());
+    pub fn is_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsTunable`: optional.
-    pub fn is_tunable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsTunable", value.into().into_value());
+    pub fn is_tunable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsTunable", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 256 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl Into<Prop<ParameterRange>>) -> Self {
-        put(&mut self.0, "Range", value.into().into_value());
+    pub fn range(mut self, value: impl IntoProp<ParameterRange>) -> Self {
+        put(&mut self.0, "Range", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<HyperParameterSpecificationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<HyperParameterSpecificationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -259,24 +259,24 @@ properties! {
 impl HyperParameterTuningJobObjective {
     /// A `HyperParameterTuningJobObjective` with what it requires: `MetricName`, `Type`.
     pub fn new(
-        metric_name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<HyperParameterTuningJobObjectiveType>>,
+        metric_name: impl IntoProp<String>,
+        r#type: impl IntoProp<HyperParameterTuningJobObjectiveType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters; matches `^.+$`.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<HyperParameterTuningJobObjectiveType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<HyperParameterTuningJobObjectiveType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -290,39 +290,39 @@ properties! {
 
 impl InferenceSpecification {
     /// A `InferenceSpecification` with what it requires: `Containers`.
-    pub fn new(containers: impl Into<Prop<List<ModelPackageContainerDefinition>>>) -> Self {
+    pub fn new(containers: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Containers", containers.into().into_value());
+        put(&mut map, "Containers", containers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Containers`: required; 1 to 15 items.
-    pub fn containers(mut self, value: impl Into<Prop<List<ModelPackageContainerDefinition>>>) -> Self {
-        put(&mut self.0, "Containers", value.into().into_value());
+    pub fn containers(mut self, value: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
+        put(&mut self.0, "Containers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedContentTypes`: optional; each item: 0 to 256 characters.
-    pub fn supported_content_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedContentTypes", value.into().into_value());
+    pub fn supported_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedContentTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedRealtimeInferenceInstanceTypes`: optional; each item: one of 277 values that AWS lists.
-    pub fn supported_realtime_inference_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into().into_value());
+    pub fn supported_realtime_inference_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedResponseMIMETypes`: optional; each item: 0 to 1024 characters; each item: matches `^[-\w]+\/.+$`.
-    pub fn supported_response_mime_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedResponseMIMETypes", value.into().into_value());
+    pub fn supported_response_mime_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedResponseMIMETypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedTransformInstanceTypes`: optional; at least 1 item; each item: one of 116 values that AWS lists.
-    pub fn supported_transform_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedTransformInstanceTypes", value.into().into_value());
+    pub fn supported_transform_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedTransformInstanceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -336,22 +336,22 @@ properties! {
 
 impl IntegerParameterRangeSpecification {
     /// A `IntegerParameterRangeSpecification` with what it requires: `MaxValue`, `MinValue`.
-    pub fn new(max_value: impl Into<Prop<String>>, min_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(max_value: impl IntoProp<String>, min_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into().into_value());
-        put(&mut map, "MinValue", min_value.into().into_value());
+        put(&mut map, "MaxValue", max_value.into_prop().into_value());
+        put(&mut map, "MinValue", min_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxValue`: required; 0 to 256 characters.
-    pub fn max_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxValue", value.into().into_value());
+    pub fn max_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinValue`: required; 0 to 256 characters.
-    pub fn min_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MinValue", value.into().into_value());
+    pub fn min_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MinValue", value.into_prop().into_value());
         self
     }
 }
@@ -365,22 +365,22 @@ properties! {
 
 impl MetricDefinition {
     /// A `MetricDefinition` with what it requires: `Name`, `Regex`.
-    pub fn new(name: impl Into<Prop<String>>, regex: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, regex: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Regex", regex.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Regex", regex.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^.+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regex`: required; 1 to 500 characters; matches `^.+$`.
-    pub fn regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Regex", value.into().into_value());
+    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Regex", value.into_prop().into_value());
         self
     }
 }
@@ -394,15 +394,15 @@ properties! {
 
 impl ModelInput {
     /// A `ModelInput` with what it requires: `DataInputConfig`.
-    pub fn new(data_input_config: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_input_config: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataInputConfig", data_input_config.into().into_value());
+        put(&mut map, "DataInputConfig", data_input_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataInputConfig`: required; 1 to 16384 characters; matches `^[\S\s]+$`.
-    pub fn data_input_config(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataInputConfig", value.into().into_value());
+    pub fn data_input_config(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataInputConfig", value.into_prop().into_value());
         self
     }
 }
@@ -416,63 +416,63 @@ properties! {
 
 impl ModelPackageContainerDefinition {
     /// A `ModelPackageContainerDefinition` with what it requires: `Image`.
-    pub fn new(image: impl Into<Prop<String>>) -> Self {
+    pub fn new(image: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerHostname`: optional; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn container_hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerHostname", value.into().into_value());
+    pub fn container_hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerHostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Framework`: optional.
-    pub fn framework(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Framework", value.into().into_value());
+    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Framework", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameworkVersion`: optional; 3 to 10 characters; matches `^[0-9]\.[A-Za-z0-9.-]+$`.
-    pub fn framework_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FrameworkVersion", value.into().into_value());
+    pub fn framework_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FrameworkVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required; 0 to 255 characters; matches `^[\S]+$`.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`.
-    pub fn image_digest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageDigest", value.into().into_value());
+    pub fn image_digest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageDigest", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsCheckpoint`: optional.
-    pub fn is_checkpoint(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsCheckpoint", value.into().into_value());
+    pub fn is_checkpoint(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsCheckpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelInput`: optional.
-    pub fn model_input(mut self, value: impl Into<Prop<ModelInput>>) -> Self {
-        put(&mut self.0, "ModelInput", value.into().into_value());
+    pub fn model_input(mut self, value: impl IntoProp<ModelInput>) -> Self {
+        put(&mut self.0, "ModelInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `NearestModelName`: optional.
-    pub fn nearest_model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NearestModelName", value.into().into_value());
+    pub fn nearest_model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NearestModelName", value.into_prop().into_value());
         self
     }
 }
@@ -495,27 +495,27 @@ impl ParameterRange {
     /// Sets `CategoricalParameterRangeSpecification`: optional.
     pub fn categorical_parameter_range_specification(
         mut self,
-        value: impl Into<Prop<CategoricalParameterRangeSpecification>>,
+        value: impl IntoProp<CategoricalParameterRangeSpecification>,
     ) -> Self {
-        put(&mut self.0, "CategoricalParameterRangeSpecification", value.into().into_value());
+        put(&mut self.0, "CategoricalParameterRangeSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContinuousParameterRangeSpecification`: optional.
     pub fn continuous_parameter_range_specification(
         mut self,
-        value: impl Into<Prop<ContinuousParameterRangeSpecification>>,
+        value: impl IntoProp<ContinuousParameterRangeSpecification>,
     ) -> Self {
-        put(&mut self.0, "ContinuousParameterRangeSpecification", value.into().into_value());
+        put(&mut self.0, "ContinuousParameterRangeSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerParameterRangeSpecification`: optional.
     pub fn integer_parameter_range_specification(
         mut self,
-        value: impl Into<Prop<IntegerParameterRangeSpecification>>,
+        value: impl IntoProp<IntegerParameterRangeSpecification>,
     ) -> Self {
-        put(&mut self.0, "IntegerParameterRangeSpecification", value.into().into_value());
+        put(&mut self.0, "IntegerParameterRangeSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -529,22 +529,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -559,65 +559,65 @@ properties! {
 impl TrainingSpecification {
     /// A `TrainingSpecification` with what it requires: `SupportedTrainingInstanceTypes`, `TrainingChannels`, `TrainingImage`.
     pub fn new(
-        supported_training_instance_types: impl Into<Prop<List<String>>>,
-        training_channels: impl Into<Prop<List<ChannelSpecification>>>,
-        training_image: impl Into<Prop<String>>,
+        supported_training_instance_types: impl IntoProp<List<String>>,
+        training_channels: impl IntoProp<List<ChannelSpecification>>,
+        training_image: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SupportedTrainingInstanceTypes", supported_training_instance_types.into().into_value());
-        put(&mut map, "TrainingChannels", training_channels.into().into_value());
-        put(&mut map, "TrainingImage", training_image.into().into_value());
+        put(&mut map, "SupportedTrainingInstanceTypes", supported_training_instance_types.into_prop().into_value());
+        put(&mut map, "TrainingChannels", training_channels.into_prop().into_value());
+        put(&mut map, "TrainingImage", training_image.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricDefinitions`: optional; 0 to 40 items.
-    pub fn metric_definitions(mut self, value: impl Into<Prop<List<MetricDefinition>>>) -> Self {
-        put(&mut self.0, "MetricDefinitions", value.into().into_value());
+    pub fn metric_definitions(mut self, value: impl IntoProp<List<MetricDefinition>>) -> Self {
+        put(&mut self.0, "MetricDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedHyperParameters`: optional; 0 to 100 items.
-    pub fn supported_hyper_parameters(mut self, value: impl Into<Prop<List<HyperParameterSpecification>>>) -> Self {
-        put(&mut self.0, "SupportedHyperParameters", value.into().into_value());
+    pub fn supported_hyper_parameters(mut self, value: impl IntoProp<List<HyperParameterSpecification>>) -> Self {
+        put(&mut self.0, "SupportedHyperParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedTrainingInstanceTypes`: required; each item: one of 225 values that AWS lists.
-    pub fn supported_training_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedTrainingInstanceTypes", value.into().into_value());
+    pub fn supported_training_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedTrainingInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedTuningJobObjectiveMetrics`: optional.
     pub fn supported_tuning_job_objective_metrics(
         mut self,
-        value: impl Into<Prop<List<HyperParameterTuningJobObjective>>>,
+        value: impl IntoProp<List<HyperParameterTuningJobObjective>>,
     ) -> Self {
-        put(&mut self.0, "SupportedTuningJobObjectiveMetrics", value.into().into_value());
+        put(&mut self.0, "SupportedTuningJobObjectiveMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportsDistributedTraining`: optional.
-    pub fn supports_distributed_training(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SupportsDistributedTraining", value.into().into_value());
+    pub fn supports_distributed_training(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SupportsDistributedTraining", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingChannels`: required; 1 to 8 items.
-    pub fn training_channels(mut self, value: impl Into<Prop<List<ChannelSpecification>>>) -> Self {
-        put(&mut self.0, "TrainingChannels", value.into().into_value());
+    pub fn training_channels(mut self, value: impl IntoProp<List<ChannelSpecification>>) -> Self {
+        put(&mut self.0, "TrainingChannels", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingImage`: required; 0 to 255 characters; matches `^[\S]+$`.
-    pub fn training_image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrainingImage", value.into().into_value());
+    pub fn training_image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrainingImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingImageDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`.
-    pub fn training_image_digest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrainingImageDigest", value.into().into_value());
+    pub fn training_image_digest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrainingImageDigest", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::App` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::App`.
@@ -15,58 +15,58 @@ resource! {
 impl App {
     /// A `App` with what it requires: `AppName`, `AppType`, `DomainId`, `UserProfileName`.
     pub fn new(
-        app_name: impl Into<Prop<String>>,
-        app_type: impl Into<Prop<AppType>>,
-        domain_id: impl Into<Prop<String>>,
-        user_profile_name: impl Into<Prop<String>>,
+        app_name: impl IntoProp<String>,
+        app_type: impl IntoProp<AppType>,
+        domain_id: impl IntoProp<String>,
+        user_profile_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppName", app_name.into().into_value());
-        put(&mut map, "AppType", app_type.into().into_value());
-        put(&mut map, "DomainId", domain_id.into().into_value());
-        put(&mut map, "UserProfileName", user_profile_name.into().into_value());
+        put(&mut map, "AppName", app_name.into_prop().into_value());
+        put(&mut map, "AppType", app_type.into_prop().into_value());
+        put(&mut map, "DomainId", domain_id.into_prop().into_value());
+        put(&mut map, "UserProfileName", user_profile_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn app_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppName", value.into().into_value());
+    pub fn app_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppType`: required; a change replaces the resource.
-    pub fn app_type(mut self, value: impl Into<Prop<AppType>>) -> Self {
-        put(&mut self.0, "AppType", value.into().into_value());
+    pub fn app_type(mut self, value: impl IntoProp<AppType>) -> Self {
+        put(&mut self.0, "AppType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainId`: required; 1 to 63 characters; matches `^d-(-*[a-z0-9]){1,61}$`; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryMode`: optional.
-    pub fn recovery_mode(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RecoveryMode", value.into().into_value());
+    pub fn recovery_mode(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RecoveryMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceSpec`: optional; a change replaces the resource.
-    pub fn resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "ResourceSpec", value.into().into_value());
+    pub fn resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "ResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserProfileName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn user_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserProfileName", value.into().into_value());
+    pub fn user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserProfileName", value.into_prop().into_value());
         self
     }
 }
@@ -101,26 +101,26 @@ impl ResourceSpec {
     }
 
     /// Sets `InstanceType`: optional; one of 163 values that AWS lists; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArn", value.into().into_value());
+    pub fn lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecycleConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerImageArn`: optional; 1 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-z0-9]([-.]?[a-z0-9])*$`; a change may replace the resource.
-    pub fn sage_maker_image_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SageMakerImageArn", value.into().into_value());
+    pub fn sage_maker_image_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SageMakerImageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerImageVersionArn`: optional; 1 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image-version/[a-z0-9]([-.]?[a-z0-9])*/[0-9]+$`; a change may replace the resource.
-    pub fn sage_maker_image_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SageMakerImageVersionArn", value.into().into_value());
+    pub fn sage_maker_image_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SageMakerImageVersionArn", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +134,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::AppImageConfig` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::AppImageConfig`.
@@ -14,39 +14,39 @@ resource! {
 
 impl AppImageConfig {
     /// A `AppImageConfig` with what it requires: `AppImageConfigName`.
-    pub fn new(app_image_config_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_image_config_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppImageConfigName", app_image_config_name.into().into_value());
+        put(&mut map, "AppImageConfigName", app_image_config_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppImageConfigName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn app_image_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppImageConfigName", value.into().into_value());
+    pub fn app_image_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppImageConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeEditorAppImageConfig`: optional.
-    pub fn code_editor_app_image_config(mut self, value: impl Into<Prop<CodeEditorAppImageConfig>>) -> Self {
-        put(&mut self.0, "CodeEditorAppImageConfig", value.into().into_value());
+    pub fn code_editor_app_image_config(mut self, value: impl IntoProp<CodeEditorAppImageConfig>) -> Self {
+        put(&mut self.0, "CodeEditorAppImageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `JupyterLabAppImageConfig`: optional.
-    pub fn jupyter_lab_app_image_config(mut self, value: impl Into<Prop<JupyterLabAppImageConfig>>) -> Self {
-        put(&mut self.0, "JupyterLabAppImageConfig", value.into().into_value());
+    pub fn jupyter_lab_app_image_config(mut self, value: impl IntoProp<JupyterLabAppImageConfig>) -> Self {
+        put(&mut self.0, "JupyterLabAppImageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelGatewayImageConfig`: optional.
-    pub fn kernel_gateway_image_config(mut self, value: impl Into<Prop<KernelGatewayImageConfig>>) -> Self {
-        put(&mut self.0, "KernelGatewayImageConfig", value.into().into_value());
+    pub fn kernel_gateway_image_config(mut self, value: impl IntoProp<KernelGatewayImageConfig>) -> Self {
+        put(&mut self.0, "KernelGatewayImageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,8 +81,8 @@ impl CodeEditorAppImageConfig {
     }
 
     /// Sets `ContainerConfig`: optional.
-    pub fn container_config(mut self, value: impl Into<Prop<ContainerConfig>>) -> Self {
-        put(&mut self.0, "ContainerConfig", value.into().into_value());
+    pub fn container_config(mut self, value: impl IntoProp<ContainerConfig>) -> Self {
+        put(&mut self.0, "ContainerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -103,23 +103,23 @@ impl ContainerConfig {
     }
 
     /// Sets `ContainerArguments`: optional; 0 to 50 items; each item: 1 to 64 characters; each item: matches `^(?!\s*$).+`.
-    pub fn container_arguments(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerArguments", value.into().into_value());
+    pub fn container_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerEntrypoint`: optional; 0 to 1 item; each item: 1 to 256 characters; each item: matches `^(?!\s*$).+`.
-    pub fn container_entrypoint(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerEntrypoint", value.into().into_value());
+    pub fn container_entrypoint(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerEntrypoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerEnvironmentVariables`: optional; 0 to 25 items.
     pub fn container_environment_variables(
         mut self,
-        value: impl Into<Prop<List<CustomImageContainerEnvironmentVariable>>>,
+        value: impl IntoProp<List<CustomImageContainerEnvironmentVariable>>,
     ) -> Self {
-        put(&mut self.0, "ContainerEnvironmentVariables", value.into().into_value());
+        put(&mut self.0, "ContainerEnvironmentVariables", value.into_prop().into_value());
         self
     }
 }
@@ -133,22 +133,22 @@ properties! {
 
 impl CustomImageContainerEnvironmentVariable {
     /// A `CustomImageContainerEnvironmentVariable` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^(?!\s*$).+`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^(?!\s*$).+`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -169,20 +169,20 @@ impl FileSystemConfig {
     }
 
     /// Sets `DefaultGid`: optional; 0 to 65535.
-    pub fn default_gid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultGid", value.into().into_value());
+    pub fn default_gid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultGid", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultUid`: optional; 0 to 65535.
-    pub fn default_uid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultUid", value.into().into_value());
+    pub fn default_uid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultUid", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPath`: optional; 1 to 1024 characters; matches `^/.*`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 }
@@ -203,8 +203,8 @@ impl JupyterLabAppImageConfig {
     }
 
     /// Sets `ContainerConfig`: optional.
-    pub fn container_config(mut self, value: impl Into<Prop<ContainerConfig>>) -> Self {
-        put(&mut self.0, "ContainerConfig", value.into().into_value());
+    pub fn container_config(mut self, value: impl IntoProp<ContainerConfig>) -> Self {
+        put(&mut self.0, "ContainerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -218,21 +218,21 @@ properties! {
 
 impl KernelGatewayImageConfig {
     /// A `KernelGatewayImageConfig` with what it requires: `KernelSpecs`.
-    pub fn new(kernel_specs: impl Into<Prop<List<KernelSpec>>>) -> Self {
+    pub fn new(kernel_specs: impl IntoProp<List<KernelSpec>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KernelSpecs", kernel_specs.into().into_value());
+        put(&mut map, "KernelSpecs", kernel_specs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemConfig`: optional.
-    pub fn file_system_config(mut self, value: impl Into<Prop<FileSystemConfig>>) -> Self {
-        put(&mut self.0, "FileSystemConfig", value.into().into_value());
+    pub fn file_system_config(mut self, value: impl IntoProp<FileSystemConfig>) -> Self {
+        put(&mut self.0, "FileSystemConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelSpecs`: required; 1 item.
-    pub fn kernel_specs(mut self, value: impl Into<Prop<List<KernelSpec>>>) -> Self {
-        put(&mut self.0, "KernelSpecs", value.into().into_value());
+    pub fn kernel_specs(mut self, value: impl IntoProp<List<KernelSpec>>) -> Self {
+        put(&mut self.0, "KernelSpecs", value.into_prop().into_value());
         self
     }
 }
@@ -246,21 +246,21 @@ properties! {
 
 impl KernelSpec {
     /// A `KernelSpec` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayName`: optional; 1 to 1024 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -274,22 +274,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Artifact` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::Artifact`.
@@ -14,46 +14,46 @@ resource! {
 
 impl Artifact {
     /// A `Artifact` with what it requires: `ArtifactType`, `Source`.
-    pub fn new(artifact_type: impl Into<Prop<String>>, source: impl Into<Prop<ArtifactSource>>) -> Self {
+    pub fn new(artifact_type: impl IntoProp<String>, source: impl IntoProp<ArtifactSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ArtifactType", artifact_type.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "ArtifactType", artifact_type.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactName`: optional; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`.
-    pub fn artifact_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactName", value.into().into_value());
+    pub fn artifact_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArtifactType`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn artifact_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactType", value.into().into_value());
+    pub fn artifact_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl Into<Prop<MetadataProperties>>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into().into_value());
+    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
+        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional; at most 30 entries.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<ArtifactSource>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<ArtifactSource>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,21 +87,21 @@ properties! {
 
 impl ArtifactSource {
     /// A `ArtifactSource` with what it requires: `SourceUri`.
-    pub fn new(source_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceUri", source_uri.into().into_value());
+        put(&mut map, "SourceUri", source_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceTypes`: optional.
-    pub fn source_types(mut self, value: impl Into<Prop<List<ArtifactSourceType>>>) -> Self {
-        put(&mut self.0, "SourceTypes", value.into().into_value());
+    pub fn source_types(mut self, value: impl IntoProp<List<ArtifactSourceType>>) -> Self {
+        put(&mut self.0, "SourceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceUri`: required; 1 to 2048 characters.
-    pub fn source_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceUri", value.into().into_value());
+    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceUri", value.into_prop().into_value());
         self
     }
 }
@@ -115,25 +115,22 @@ properties! {
 
 impl ArtifactSourceType {
     /// A `ArtifactSourceType` with what it requires: `SourceIdType`, `Value`.
-    pub fn new(
-        source_id_type: impl Into<Prop<ArtifactSourceTypeSourceIdType>>,
-        value: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(source_id_type: impl IntoProp<ArtifactSourceTypeSourceIdType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceIdType", source_id_type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "SourceIdType", source_id_type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceIdType`: required.
-    pub fn source_id_type(mut self, value: impl Into<Prop<ArtifactSourceTypeSourceIdType>>) -> Self {
-        put(&mut self.0, "SourceIdType", value.into().into_value());
+    pub fn source_id_type(mut self, value: impl IntoProp<ArtifactSourceTypeSourceIdType>) -> Self {
+        put(&mut self.0, "SourceIdType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -154,26 +151,26 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional; 0 to 1024 characters.
-    pub fn commit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommitId", value.into().into_value());
+    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommitId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneratedBy`: optional; 0 to 1024 characters.
-    pub fn generated_by(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into().into_value());
+    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectId`: optional; 0 to 1024 characters.
-    pub fn project_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectId", value.into().into_value());
+    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Repository`: optional; 0 to 1024 characters.
-    pub fn repository(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Repository", value.into().into_value());
+    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Repository", value.into_prop().into_value());
         self
     }
 }
@@ -187,22 +184,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Cluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::Cluster`.
@@ -21,74 +21,74 @@ impl Cluster {
     }
 
     /// Sets `AutoScaling`: optional.
-    pub fn auto_scaling(mut self, value: impl Into<Prop<ClusterAutoScalingConfig>>) -> Self {
-        put(&mut self.0, "AutoScaling", value.into().into_value());
+    pub fn auto_scaling(mut self, value: impl IntoProp<ClusterAutoScalingConfig>) -> Self {
+        put(&mut self.0, "AutoScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterName", value.into().into_value());
+    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterRole`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn cluster_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterRole", value.into().into_value());
+    pub fn cluster_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceGroups`: optional; 1 to 100 items.
-    pub fn instance_groups(mut self, value: impl Into<Prop<List<ClusterInstanceGroup>>>) -> Self {
-        put(&mut self.0, "InstanceGroups", value.into().into_value());
+    pub fn instance_groups(mut self, value: impl IntoProp<List<ClusterInstanceGroup>>) -> Self {
+        put(&mut self.0, "InstanceGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeProvisioningMode`: optional.
-    pub fn node_provisioning_mode(mut self, value: impl Into<Prop<NodeProvisioningMode>>) -> Self {
-        put(&mut self.0, "NodeProvisioningMode", value.into().into_value());
+    pub fn node_provisioning_mode(mut self, value: impl IntoProp<NodeProvisioningMode>) -> Self {
+        put(&mut self.0, "NodeProvisioningMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `NodeRecovery`: optional.
-    pub fn node_recovery(mut self, value: impl Into<Prop<NodeRecovery>>) -> Self {
-        put(&mut self.0, "NodeRecovery", value.into().into_value());
+    pub fn node_recovery(mut self, value: impl IntoProp<NodeRecovery>) -> Self {
+        put(&mut self.0, "NodeRecovery", value.into_prop().into_value());
         self
     }
 
     /// Sets `Orchestrator`: optional.
-    pub fn orchestrator(mut self, value: impl Into<Prop<Orchestrator>>) -> Self {
-        put(&mut self.0, "Orchestrator", value.into().into_value());
+    pub fn orchestrator(mut self, value: impl IntoProp<Orchestrator>) -> Self {
+        put(&mut self.0, "Orchestrator", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestrictedInstanceGroups`: optional; 1 to 100 items.
-    pub fn restricted_instance_groups(mut self, value: impl Into<Prop<List<ClusterRestrictedInstanceGroup>>>) -> Self {
-        put(&mut self.0, "RestrictedInstanceGroups", value.into().into_value());
+    pub fn restricted_instance_groups(mut self, value: impl IntoProp<List<ClusterRestrictedInstanceGroup>>) -> Self {
+        put(&mut self.0, "RestrictedInstanceGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestrictedInstanceGroupsConfig`: optional.
-    pub fn restricted_instance_groups_config(mut self, value: impl Into<Prop<RestrictedInstanceGroupsConfig>>) -> Self {
-        put(&mut self.0, "RestrictedInstanceGroupsConfig", value.into().into_value());
+    pub fn restricted_instance_groups_config(mut self, value: impl IntoProp<RestrictedInstanceGroupsConfig>) -> Self {
+        put(&mut self.0, "RestrictedInstanceGroupsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TieredStorageConfig`: optional.
-    pub fn tiered_storage_config(mut self, value: impl Into<Prop<TieredStorageConfig>>) -> Self {
-        put(&mut self.0, "TieredStorageConfig", value.into().into_value());
+    pub fn tiered_storage_config(mut self, value: impl IntoProp<TieredStorageConfig>) -> Self {
+        put(&mut self.0, "TieredStorageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -128,15 +128,15 @@ properties! {
 
 impl AlarmDetails {
     /// A `AlarmDetails` with what it requires: `AlarmName`.
-    pub fn new(alarm_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into().into_value());
+        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmName`: required; 1 to 256 characters; matches `(?!\s*$).+`.
-    pub fn alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmName", value.into().into_value());
+    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmName", value.into_prop().into_value());
         self
     }
 }
@@ -150,27 +150,27 @@ properties! {
 
 impl AutoPatchConfig {
     /// A `AutoPatchConfig` with what it requires: `PatchingStrategy`.
-    pub fn new(patching_strategy: impl Into<Prop<AutoPatchConfigPatchingStrategy>>) -> Self {
+    pub fn new(patching_strategy: impl IntoProp<AutoPatchConfigPatchingStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PatchingStrategy", patching_strategy.into().into_value());
+        put(&mut map, "PatchingStrategy", patching_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentConfig`: optional.
-    pub fn deployment_config(mut self, value: impl Into<Prop<DeploymentConfig>>) -> Self {
-        put(&mut self.0, "DeploymentConfig", value.into().into_value());
+    pub fn deployment_config(mut self, value: impl IntoProp<DeploymentConfig>) -> Self {
+        put(&mut self.0, "DeploymentConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatchSchedule`: optional.
-    pub fn patch_schedule(mut self, value: impl Into<Prop<PatchSchedule>>) -> Self {
-        put(&mut self.0, "PatchSchedule", value.into().into_value());
+    pub fn patch_schedule(mut self, value: impl IntoProp<PatchSchedule>) -> Self {
+        put(&mut self.0, "PatchSchedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatchingStrategy`: required.
-    pub fn patching_strategy(mut self, value: impl Into<Prop<AutoPatchConfigPatchingStrategy>>) -> Self {
-        put(&mut self.0, "PatchingStrategy", value.into().into_value());
+    pub fn patching_strategy(mut self, value: impl IntoProp<AutoPatchConfigPatchingStrategy>) -> Self {
+        put(&mut self.0, "PatchingStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -184,22 +184,22 @@ properties! {
 
 impl CapacitySizeConfig {
     /// A `CapacitySizeConfig` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<String>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required; matches `INSTANCE_COUNT|CAPACITY_PERCENTAGE`.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at least 1.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -213,34 +213,34 @@ properties! {
 
 impl ClusterAccountingDatabase {
     /// A `ClusterAccountingDatabase` with what it requires: `Endpoint`, `SecretArn`.
-    pub fn new(endpoint: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Endpoint`: required; 1 to 255 characters; matches `^(?=.{1,255}$)([a-zA-Z0-9]([a-zA-Z0-9\-]{0,61}[a-zA-Z0-9])?)(\.[a-zA-Z0-9]([a-zA-Z0-9\-]{0,61}[a-zA-Z0-9])?)*$`.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9$_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 20 to 2048 characters.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -254,21 +254,21 @@ properties! {
 
 impl ClusterAutoScalingConfig {
     /// A `ClusterAutoScalingConfig` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<ClusterAutoScalingConfigMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<ClusterAutoScalingConfigMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoScalerType`: optional.
-    pub fn auto_scaler_type(mut self, value: impl Into<Prop<ClusterAutoScalingConfigAutoScalerType>>) -> Self {
-        put(&mut self.0, "AutoScalerType", value.into().into_value());
+    pub fn auto_scaler_type(mut self, value: impl IntoProp<ClusterAutoScalingConfigAutoScalerType>) -> Self {
+        put(&mut self.0, "AutoScalerType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<ClusterAutoScalingConfigMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<ClusterAutoScalingConfigMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -289,14 +289,14 @@ impl ClusterCapacityRequirements {
     }
 
     /// Sets `OnDemand`: optional.
-    pub fn on_demand(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "OnDemand", value.into().into_value());
+    pub fn on_demand(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "OnDemand", value.into_prop().into_value());
         self
     }
 
     /// Sets `Spot`: optional.
-    pub fn spot(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Spot", value.into().into_value());
+    pub fn spot(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Spot", value.into_prop().into_value());
         self
     }
 }
@@ -317,20 +317,20 @@ impl ClusterEbsVolumeConfig {
     }
 
     /// Sets `RootVolume`: optional.
-    pub fn root_volume(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RootVolume", value.into().into_value());
+    pub fn root_volume(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RootVolume", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn volume_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into().into_value());
+    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSizeInGB`: optional; 1 to 16384.
-    pub fn volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into().into_value());
+    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
         self
     }
 }
@@ -344,28 +344,28 @@ properties! {
 
 impl ClusterFsxLustreConfig {
     /// A `ClusterFsxLustreConfig` with what it requires: `DnsName`, `MountName`.
-    pub fn new(dns_name: impl Into<Prop<String>>, mount_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dns_name: impl IntoProp<String>, mount_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DnsName", dns_name.into().into_value());
-        put(&mut map, "MountName", mount_name.into().into_value());
+        put(&mut map, "DnsName", dns_name.into_prop().into_value());
+        put(&mut map, "MountName", mount_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DnsName`: required; 16 to 275 characters; matches `^((fs|fc)i?-[0-9a-f]{8,}\..{4,253})$`.
-    pub fn dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsName", value.into().into_value());
+    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountName`: required; 1 to 8 characters; matches `^([A-Za-z0-9_-]{1,8})$`.
-    pub fn mount_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountName", value.into().into_value());
+    pub fn mount_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPath`: optional; 1 to 1024 characters; matches `^/(?!/)(?!.*/$)[a-zA-Z0-9._-]+(/[a-zA-Z0-9._-]+)*$`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 }
@@ -379,21 +379,21 @@ properties! {
 
 impl ClusterFsxOpenZfsConfig {
     /// A `ClusterFsxOpenZfsConfig` with what it requires: `DnsName`.
-    pub fn new(dns_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dns_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DnsName", dns_name.into().into_value());
+        put(&mut map, "DnsName", dns_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DnsName`: required; 16 to 275 characters; matches `^((fs|fc)i?-[0-9a-f]{8,}\..{4,253})$`.
-    pub fn dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DnsName", value.into().into_value());
+    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DnsName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MountPath`: optional; 1 to 1024 characters; matches `^/(?!/)(?!.*/$)[a-zA-Z0-9._-]+(/[a-zA-Z0-9._-]+)*$`.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 }
@@ -408,134 +408,134 @@ properties! {
 impl ClusterInstanceGroup {
     /// A `ClusterInstanceGroup` with what it requires: `ExecutionRole`, `InstanceCount`, `InstanceGroupName`.
     pub fn new(
-        execution_role: impl Into<Prop<String>>,
-        instance_count: impl Into<Prop<i64>>,
-        instance_group_name: impl Into<Prop<String>>,
+        execution_role: impl IntoProp<String>,
+        instance_count: impl IntoProp<i64>,
+        instance_group_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstanceGroupName", instance_group_name.into().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstanceGroupName", instance_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoPatchConfig`: optional.
-    pub fn auto_patch_config(mut self, value: impl Into<Prop<AutoPatchConfig>>) -> Self {
-        put(&mut self.0, "AutoPatchConfig", value.into().into_value());
+    pub fn auto_patch_config(mut self, value: impl IntoProp<AutoPatchConfig>) -> Self {
+        put(&mut self.0, "AutoPatchConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityRequirements`: optional.
-    pub fn capacity_requirements(mut self, value: impl Into<Prop<ClusterCapacityRequirements>>) -> Self {
-        put(&mut self.0, "CapacityRequirements", value.into().into_value());
+    pub fn capacity_requirements(mut self, value: impl IntoProp<ClusterCapacityRequirements>) -> Self {
+        put(&mut self.0, "CapacityRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: optional; 7 to 21 characters; matches `^ami-[0-9a-fA-F]{8,17}|default$`.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageReleaseVersion`: optional; 5 to 64 characters; matches `^[0-9]+\.[0-9]+\.[0-9]+$`.
-    pub fn image_release_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageReleaseVersion", value.into().into_value());
+    pub fn image_release_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageReleaseVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceCount`: required; 0 to 6758.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceGroupName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn instance_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceGroupName", value.into().into_value());
+    pub fn instance_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirements>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceStorageConfigs`: optional; 0 to 4 items.
-    pub fn instance_storage_configs(mut self, value: impl Into<Prop<List<ClusterInstanceStorageConfig>>>) -> Self {
-        put(&mut self.0, "InstanceStorageConfigs", value.into().into_value());
+    pub fn instance_storage_configs(mut self, value: impl IntoProp<List<ClusterInstanceStorageConfig>>) -> Self {
+        put(&mut self.0, "InstanceStorageConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `KubernetesConfig`: optional.
-    pub fn kubernetes_config(mut self, value: impl Into<Prop<ClusterKubernetesConfig>>) -> Self {
-        put(&mut self.0, "KubernetesConfig", value.into().into_value());
+    pub fn kubernetes_config(mut self, value: impl IntoProp<ClusterKubernetesConfig>) -> Self {
+        put(&mut self.0, "KubernetesConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifeCycleConfig`: optional.
-    pub fn life_cycle_config(mut self, value: impl Into<Prop<ClusterLifeCycleConfig>>) -> Self {
-        put(&mut self.0, "LifeCycleConfig", value.into().into_value());
+    pub fn life_cycle_config(mut self, value: impl IntoProp<ClusterLifeCycleConfig>) -> Self {
+        put(&mut self.0, "LifeCycleConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinInstanceCount`: optional; 0 to 6758.
-    pub fn min_instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinInstanceCount", value.into().into_value());
+    pub fn min_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinInstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterface`: optional.
-    pub fn network_interface(mut self, value: impl Into<Prop<ClusterNetworkInterface>>) -> Self {
-        put(&mut self.0, "NetworkInterface", value.into().into_value());
+    pub fn network_interface(mut self, value: impl IntoProp<ClusterNetworkInterface>) -> Self {
+        put(&mut self.0, "NetworkInterface", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnStartDeepHealthChecks`: optional; 1 to 3 items.
-    pub fn on_start_deep_health_checks(mut self, value: impl Into<Prop<List<DeepHealthCheckType>>>) -> Self {
-        put(&mut self.0, "OnStartDeepHealthChecks", value.into().into_value());
+    pub fn on_start_deep_health_checks(mut self, value: impl IntoProp<List<DeepHealthCheckType>>) -> Self {
+        put(&mut self.0, "OnStartDeepHealthChecks", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideVpcConfig`: optional.
-    pub fn override_vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "OverrideVpcConfig", value.into().into_value());
+    pub fn override_vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "OverrideVpcConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledUpdateConfig`: optional.
-    pub fn scheduled_update_config(mut self, value: impl Into<Prop<ScheduledUpdateConfig>>) -> Self {
-        put(&mut self.0, "ScheduledUpdateConfig", value.into().into_value());
+    pub fn scheduled_update_config(mut self, value: impl IntoProp<ScheduledUpdateConfig>) -> Self {
+        put(&mut self.0, "ScheduledUpdateConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlurmConfig`: optional.
-    pub fn slurm_config(mut self, value: impl Into<Prop<ClusterSlurmConfig>>) -> Self {
-        put(&mut self.0, "SlurmConfig", value.into().into_value());
+    pub fn slurm_config(mut self, value: impl IntoProp<ClusterSlurmConfig>) -> Self {
+        put(&mut self.0, "SlurmConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreadsPerCore`: optional; 1 to 2.
-    pub fn threads_per_core(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into().into_value());
+    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingPlanArn`: optional; 50 to 2048 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*$`.
-    pub fn training_plan_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrainingPlanArn", value.into().into_value());
+    pub fn training_plan_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrainingPlanArn", value.into_prop().into_value());
         self
     }
 }
@@ -556,20 +556,20 @@ impl ClusterInstanceStorageConfig {
     }
 
     /// Sets `EbsVolumeConfig`: optional.
-    pub fn ebs_volume_config(mut self, value: impl Into<Prop<ClusterEbsVolumeConfig>>) -> Self {
-        put(&mut self.0, "EbsVolumeConfig", value.into().into_value());
+    pub fn ebs_volume_config(mut self, value: impl IntoProp<ClusterEbsVolumeConfig>) -> Self {
+        put(&mut self.0, "EbsVolumeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FsxLustreConfig`: optional.
-    pub fn fsx_lustre_config(mut self, value: impl Into<Prop<ClusterFsxLustreConfig>>) -> Self {
-        put(&mut self.0, "FsxLustreConfig", value.into().into_value());
+    pub fn fsx_lustre_config(mut self, value: impl IntoProp<ClusterFsxLustreConfig>) -> Self {
+        put(&mut self.0, "FsxLustreConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FsxOpenZfsConfig`: optional.
-    pub fn fsx_open_zfs_config(mut self, value: impl Into<Prop<ClusterFsxOpenZfsConfig>>) -> Self {
-        put(&mut self.0, "FsxOpenZfsConfig", value.into().into_value());
+    pub fn fsx_open_zfs_config(mut self, value: impl IntoProp<ClusterFsxOpenZfsConfig>) -> Self {
+        put(&mut self.0, "FsxOpenZfsConfig", value.into_prop().into_value());
         self
     }
 }
@@ -590,14 +590,14 @@ impl ClusterKubernetesConfig {
     }
 
     /// Sets `Labels`: optional.
-    pub fn labels(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Taints`: optional; 0 to 50 items.
-    pub fn taints(mut self, value: impl Into<Prop<List<ClusterKubernetesTaint>>>) -> Self {
-        put(&mut self.0, "Taints", value.into().into_value());
+    pub fn taints(mut self, value: impl IntoProp<List<ClusterKubernetesTaint>>) -> Self {
+        put(&mut self.0, "Taints", value.into_prop().into_value());
         self
     }
 }
@@ -611,28 +611,28 @@ properties! {
 
 impl ClusterKubernetesTaint {
     /// A `ClusterKubernetesTaint` with what it requires: `Effect`, `Key`.
-    pub fn new(effect: impl Into<Prop<ClusterKubernetesTaintEffect>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(effect: impl IntoProp<ClusterKubernetesTaintEffect>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Effect", effect.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Effect", effect.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Effect`: required.
-    pub fn effect(mut self, value: impl Into<Prop<ClusterKubernetesTaintEffect>>) -> Self {
-        put(&mut self.0, "Effect", value.into().into_value());
+    pub fn effect(mut self, value: impl IntoProp<ClusterKubernetesTaintEffect>) -> Self {
+        put(&mut self.0, "Effect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 317 characters; matches `^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 63 characters; matches `^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -653,20 +653,20 @@ impl ClusterLifeCycleConfig {
     }
 
     /// Sets `OnCreate`: optional; 1 to 128 characters; matches `^[\S\s]+$`.
-    pub fn on_create(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnCreate", value.into().into_value());
+    pub fn on_create(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnCreate", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnInitComplete`: optional; 1 to 128 characters; matches `^[\S\s]+$`.
-    pub fn on_init_complete(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OnInitComplete", value.into().into_value());
+    pub fn on_init_complete(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OnInitComplete", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceS3Uri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn source_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceS3Uri", value.into().into_value());
+    pub fn source_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceS3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -680,15 +680,15 @@ properties! {
 
 impl ClusterNetworkInterface {
     /// A `ClusterNetworkInterface` with what it requires: `InterfaceType`.
-    pub fn new(interface_type: impl Into<Prop<ClusterNetworkInterfaceInterfaceType>>) -> Self {
+    pub fn new(interface_type: impl IntoProp<ClusterNetworkInterfaceInterfaceType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InterfaceType", interface_type.into().into_value());
+        put(&mut map, "InterfaceType", interface_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InterfaceType`: required.
-    pub fn interface_type(mut self, value: impl Into<Prop<ClusterNetworkInterfaceInterfaceType>>) -> Self {
-        put(&mut self.0, "InterfaceType", value.into().into_value());
+    pub fn interface_type(mut self, value: impl IntoProp<ClusterNetworkInterfaceInterfaceType>) -> Self {
+        put(&mut self.0, "InterfaceType", value.into_prop().into_value());
         self
     }
 }
@@ -702,15 +702,15 @@ properties! {
 
 impl ClusterOrchestratorEksConfig {
     /// A `ClusterOrchestratorEksConfig` with what it requires: `ClusterArn`.
-    pub fn new(cluster_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(cluster_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterArn`: required.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 }
@@ -731,17 +731,17 @@ impl ClusterOrchestratorSlurmConfig {
     }
 
     /// Sets `AccountingDatabase`: optional.
-    pub fn accounting_database(mut self, value: impl Into<Prop<ClusterAccountingDatabase>>) -> Self {
-        put(&mut self.0, "AccountingDatabase", value.into().into_value());
+    pub fn accounting_database(mut self, value: impl IntoProp<ClusterAccountingDatabase>) -> Self {
+        put(&mut self.0, "AccountingDatabase", value.into_prop().into_value());
         self
     }
 
     /// Sets `SlurmConfigStrategy`: optional.
     pub fn slurm_config_strategy(
         mut self,
-        value: impl Into<Prop<ClusterOrchestratorSlurmConfigSlurmConfigStrategy>>,
+        value: impl IntoProp<ClusterOrchestratorSlurmConfigSlurmConfigStrategy>,
     ) -> Self {
-        put(&mut self.0, "SlurmConfigStrategy", value.into().into_value());
+        put(&mut self.0, "SlurmConfigStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -756,76 +756,76 @@ properties! {
 impl ClusterRestrictedInstanceGroup {
     /// A `ClusterRestrictedInstanceGroup` with what it requires: `ExecutionRole`, `InstanceCount`, `InstanceGroupName`, `InstanceType`.
     pub fn new(
-        execution_role: impl Into<Prop<String>>,
-        instance_count: impl Into<Prop<i64>>,
-        instance_group_name: impl Into<Prop<String>>,
-        instance_type: impl Into<Prop<String>>,
+        execution_role: impl IntoProp<String>,
+        instance_count: impl IntoProp<i64>,
+        instance_group_name: impl IntoProp<String>,
+        instance_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstanceGroupName", instance_group_name.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstanceGroupName", instance_group_name.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnvironmentConfig`: optional.
-    pub fn environment_config(mut self, value: impl Into<Prop<EnvironmentConfig>>) -> Self {
-        put(&mut self.0, "EnvironmentConfig", value.into().into_value());
+    pub fn environment_config(mut self, value: impl IntoProp<EnvironmentConfig>) -> Self {
+        put(&mut self.0, "EnvironmentConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceCount`: required; 0 to 6758.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceGroupName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn instance_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceGroupName", value.into().into_value());
+    pub fn instance_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceStorageConfigs`: optional; 0 to 4 items.
-    pub fn instance_storage_configs(mut self, value: impl Into<Prop<List<ClusterInstanceStorageConfig>>>) -> Self {
-        put(&mut self.0, "InstanceStorageConfigs", value.into().into_value());
+    pub fn instance_storage_configs(mut self, value: impl IntoProp<List<ClusterInstanceStorageConfig>>) -> Self {
+        put(&mut self.0, "InstanceStorageConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnStartDeepHealthChecks`: optional; 1 to 3 items.
-    pub fn on_start_deep_health_checks(mut self, value: impl Into<Prop<List<DeepHealthCheckType>>>) -> Self {
-        put(&mut self.0, "OnStartDeepHealthChecks", value.into().into_value());
+    pub fn on_start_deep_health_checks(mut self, value: impl IntoProp<List<DeepHealthCheckType>>) -> Self {
+        put(&mut self.0, "OnStartDeepHealthChecks", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideVpcConfig`: optional.
-    pub fn override_vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "OverrideVpcConfig", value.into().into_value());
+    pub fn override_vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "OverrideVpcConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreadsPerCore`: optional; 1 to 2.
-    pub fn threads_per_core(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into().into_value());
+    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingPlanArn`: optional; 50 to 2048 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*$`.
-    pub fn training_plan_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrainingPlanArn", value.into().into_value());
+    pub fn training_plan_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrainingPlanArn", value.into_prop().into_value());
         self
     }
 }
@@ -839,21 +839,21 @@ properties! {
 
 impl ClusterSlurmConfig {
     /// A `ClusterSlurmConfig` with what it requires: `NodeType`.
-    pub fn new(node_type: impl Into<Prop<ClusterSlurmConfigNodeType>>) -> Self {
+    pub fn new(node_type: impl IntoProp<ClusterSlurmConfigNodeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NodeType", node_type.into().into_value());
+        put(&mut map, "NodeType", node_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NodeType`: required.
-    pub fn node_type(mut self, value: impl Into<Prop<ClusterSlurmConfigNodeType>>) -> Self {
-        put(&mut self.0, "NodeType", value.into().into_value());
+    pub fn node_type(mut self, value: impl IntoProp<ClusterSlurmConfigNodeType>) -> Self {
+        put(&mut self.0, "NodeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionNames`: optional; 0 to 1 item; each item: 0 to 1024 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn partition_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PartitionNames", value.into().into_value());
+    pub fn partition_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PartitionNames", value.into_prop().into_value());
         self
     }
 }
@@ -874,20 +874,20 @@ impl DeploymentConfig {
     }
 
     /// Sets `AutoRollbackConfiguration`: optional; 1 to 10 items.
-    pub fn auto_rollback_configuration(mut self, value: impl Into<Prop<List<AlarmDetails>>>) -> Self {
-        put(&mut self.0, "AutoRollbackConfiguration", value.into().into_value());
+    pub fn auto_rollback_configuration(mut self, value: impl IntoProp<List<AlarmDetails>>) -> Self {
+        put(&mut self.0, "AutoRollbackConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollingUpdatePolicy`: optional.
-    pub fn rolling_update_policy(mut self, value: impl Into<Prop<RollingUpdatePolicy>>) -> Self {
-        put(&mut self.0, "RollingUpdatePolicy", value.into().into_value());
+    pub fn rolling_update_policy(mut self, value: impl IntoProp<RollingUpdatePolicy>) -> Self {
+        put(&mut self.0, "RollingUpdatePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitIntervalInSeconds`: optional; 0 to 3600.
-    pub fn wait_interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WaitIntervalInSeconds", value.into().into_value());
+    pub fn wait_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WaitIntervalInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -908,8 +908,8 @@ impl EnvironmentConfig {
     }
 
     /// Sets `FSxLustreConfig`: optional.
-    pub fn f_sx_lustre_config(mut self, value: impl Into<Prop<FSxLustreConfig>>) -> Self {
-        put(&mut self.0, "FSxLustreConfig", value.into().into_value());
+    pub fn f_sx_lustre_config(mut self, value: impl IntoProp<FSxLustreConfig>) -> Self {
+        put(&mut self.0, "FSxLustreConfig", value.into_prop().into_value());
         self
     }
 }
@@ -923,22 +923,22 @@ properties! {
 
 impl FSxLustreConfig {
     /// A `FSxLustreConfig` with what it requires: `PerUnitStorageThroughput`, `SizeInGiB`.
-    pub fn new(per_unit_storage_throughput: impl Into<Prop<i64>>, size_in_gib: impl Into<Prop<i64>>) -> Self {
+    pub fn new(per_unit_storage_throughput: impl IntoProp<i64>, size_in_gib: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PerUnitStorageThroughput", per_unit_storage_throughput.into().into_value());
-        put(&mut map, "SizeInGiB", size_in_gib.into().into_value());
+        put(&mut map, "PerUnitStorageThroughput", per_unit_storage_throughput.into_prop().into_value());
+        put(&mut map, "SizeInGiB", size_in_gib.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PerUnitStorageThroughput`: required; 125 to 1000.
-    pub fn per_unit_storage_throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PerUnitStorageThroughput", value.into().into_value());
+    pub fn per_unit_storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PerUnitStorageThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeInGiB`: required; 1200 to 100800.
-    pub fn size_in_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into().into_value());
+    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
         self
     }
 }
@@ -952,15 +952,15 @@ properties! {
 
 impl InstanceRequirements {
     /// A `InstanceRequirements` with what it requires: `InstanceTypes`.
-    pub fn new(instance_types: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(instance_types: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceTypes", instance_types.into().into_value());
+        put(&mut map, "InstanceTypes", instance_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceTypes`: required; 1 to 20 items.
-    pub fn instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into().into_value());
+    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -981,14 +981,14 @@ impl Orchestrator {
     }
 
     /// Sets `Eks`: optional; a change replaces the resource.
-    pub fn eks(mut self, value: impl Into<Prop<ClusterOrchestratorEksConfig>>) -> Self {
-        put(&mut self.0, "Eks", value.into().into_value());
+    pub fn eks(mut self, value: impl IntoProp<ClusterOrchestratorEksConfig>) -> Self {
+        put(&mut self.0, "Eks", value.into_prop().into_value());
         self
     }
 
     /// Sets `Slurm`: optional.
-    pub fn slurm(mut self, value: impl Into<Prop<ClusterOrchestratorSlurmConfig>>) -> Self {
-        put(&mut self.0, "Slurm", value.into().into_value());
+    pub fn slurm(mut self, value: impl IntoProp<ClusterOrchestratorSlurmConfig>) -> Self {
+        put(&mut self.0, "Slurm", value.into_prop().into_value());
         self
     }
 }
@@ -1018,15 +1018,15 @@ properties! {
 
 impl RestrictedInstanceGroupsConfig {
     /// A `RestrictedInstanceGroupsConfig` with what it requires: `SharedEnvironmentConfig`.
-    pub fn new(shared_environment_config: impl Into<Prop<SharedEnvironmentConfig>>) -> Self {
+    pub fn new(shared_environment_config: impl IntoProp<SharedEnvironmentConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SharedEnvironmentConfig", shared_environment_config.into().into_value());
+        put(&mut map, "SharedEnvironmentConfig", shared_environment_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SharedEnvironmentConfig`: required.
-    pub fn shared_environment_config(mut self, value: impl Into<Prop<SharedEnvironmentConfig>>) -> Self {
-        put(&mut self.0, "SharedEnvironmentConfig", value.into().into_value());
+    pub fn shared_environment_config(mut self, value: impl IntoProp<SharedEnvironmentConfig>) -> Self {
+        put(&mut self.0, "SharedEnvironmentConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1040,21 +1040,21 @@ properties! {
 
 impl RollingUpdatePolicy {
     /// A `RollingUpdatePolicy` with what it requires: `MaximumBatchSize`.
-    pub fn new(maximum_batch_size: impl Into<Prop<CapacitySizeConfig>>) -> Self {
+    pub fn new(maximum_batch_size: impl IntoProp<CapacitySizeConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaximumBatchSize", maximum_batch_size.into().into_value());
+        put(&mut map, "MaximumBatchSize", maximum_batch_size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumBatchSize`: required.
-    pub fn maximum_batch_size(mut self, value: impl Into<Prop<CapacitySizeConfig>>) -> Self {
-        put(&mut self.0, "MaximumBatchSize", value.into().into_value());
+    pub fn maximum_batch_size(mut self, value: impl IntoProp<CapacitySizeConfig>) -> Self {
+        put(&mut self.0, "MaximumBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollbackMaximumBatchSize`: optional.
-    pub fn rollback_maximum_batch_size(mut self, value: impl Into<Prop<CapacitySizeConfig>>) -> Self {
-        put(&mut self.0, "RollbackMaximumBatchSize", value.into().into_value());
+    pub fn rollback_maximum_batch_size(mut self, value: impl IntoProp<CapacitySizeConfig>) -> Self {
+        put(&mut self.0, "RollbackMaximumBatchSize", value.into_prop().into_value());
         self
     }
 }
@@ -1068,21 +1068,21 @@ properties! {
 
 impl ScheduledUpdateConfig {
     /// A `ScheduledUpdateConfig` with what it requires: `ScheduleExpression`.
-    pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentConfig`: optional.
-    pub fn deployment_config(mut self, value: impl Into<Prop<DeploymentConfig>>) -> Self {
-        put(&mut self.0, "DeploymentConfig", value.into().into_value());
+    pub fn deployment_config(mut self, value: impl IntoProp<DeploymentConfig>) -> Self {
+        put(&mut self.0, "DeploymentConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 }
@@ -1096,24 +1096,24 @@ properties! {
 
 impl SharedEnvironmentConfig {
     /// A `SharedEnvironmentConfig` with what it requires: `FSxLustreDeletionPolicy`.
-    pub fn new(f_sx_lustre_deletion_policy: impl Into<Prop<SharedEnvironmentConfigFSxLustreDeletionPolicy>>) -> Self {
+    pub fn new(f_sx_lustre_deletion_policy: impl IntoProp<SharedEnvironmentConfigFSxLustreDeletionPolicy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FSxLustreDeletionPolicy", f_sx_lustre_deletion_policy.into().into_value());
+        put(&mut map, "FSxLustreDeletionPolicy", f_sx_lustre_deletion_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FSxLustreConfig`: optional.
-    pub fn f_sx_lustre_config(mut self, value: impl Into<Prop<FSxLustreConfig>>) -> Self {
-        put(&mut self.0, "FSxLustreConfig", value.into().into_value());
+    pub fn f_sx_lustre_config(mut self, value: impl IntoProp<FSxLustreConfig>) -> Self {
+        put(&mut self.0, "FSxLustreConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FSxLustreDeletionPolicy`: required.
     pub fn f_sx_lustre_deletion_policy(
         mut self,
-        value: impl Into<Prop<SharedEnvironmentConfigFSxLustreDeletionPolicy>>,
+        value: impl IntoProp<SharedEnvironmentConfigFSxLustreDeletionPolicy>,
     ) -> Self {
-        put(&mut self.0, "FSxLustreDeletionPolicy", value.into().into_value());
+        put(&mut self.0, "FSxLustreDeletionPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -1127,22 +1127,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1156,21 +1156,21 @@ properties! {
 
 impl TieredStorageConfig {
     /// A `TieredStorageConfig` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<TieredStorageConfigMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<TieredStorageConfigMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceMemoryAllocationPercentage`: optional; 0 to 100.
-    pub fn instance_memory_allocation_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceMemoryAllocationPercentage", value.into().into_value());
+    pub fn instance_memory_allocation_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceMemoryAllocationPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<TieredStorageConfigMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<TieredStorageConfigMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -1184,22 +1184,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::ClusterSchedulerConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::ClusterSchedulerConfig`.
@@ -15,44 +15,44 @@ resource! {
 impl ClusterSchedulerConfig {
     /// A `ClusterSchedulerConfig` with what it requires: `ClusterArn`, `Name`, `SchedulerConfig`.
     pub fn new(
-        cluster_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        scheduler_config: impl Into<Prop<SchedulerConfig>>,
+        cluster_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        scheduler_config: impl IntoProp<SchedulerConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SchedulerConfig", scheduler_config.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SchedulerConfig", scheduler_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; 0 to 256 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:cluster/[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulerConfig`: required.
-    pub fn scheduler_config(mut self, value: impl Into<Prop<SchedulerConfig>>) -> Self {
-        put(&mut self.0, "SchedulerConfig", value.into().into_value());
+    pub fn scheduler_config(mut self, value: impl IntoProp<SchedulerConfig>) -> Self {
+        put(&mut self.0, "SchedulerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl PriorityClass {
     /// A `PriorityClass` with what it requires: `Name`, `Weight`.
-    pub fn new(name: impl Into<Prop<String>>, weight: impl Into<Prop<i64>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, weight: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Weight", weight.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Weight", weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[a-z0-9]([-a-z0-9]*[a-z0-9]){0,39}?$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: required; 0 to 100.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -134,20 +134,20 @@ impl SchedulerConfig {
     }
 
     /// Sets `FairShare`: optional.
-    pub fn fair_share(mut self, value: impl Into<Prop<SchedulerConfigFairShare>>) -> Self {
-        put(&mut self.0, "FairShare", value.into().into_value());
+    pub fn fair_share(mut self, value: impl IntoProp<SchedulerConfigFairShare>) -> Self {
+        put(&mut self.0, "FairShare", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleResourceSharing`: optional.
-    pub fn idle_resource_sharing(mut self, value: impl Into<Prop<SchedulerConfigIdleResourceSharing>>) -> Self {
-        put(&mut self.0, "IdleResourceSharing", value.into().into_value());
+    pub fn idle_resource_sharing(mut self, value: impl IntoProp<SchedulerConfigIdleResourceSharing>) -> Self {
+        put(&mut self.0, "IdleResourceSharing", value.into_prop().into_value());
         self
     }
 
     /// Sets `PriorityClasses`: optional; 0 to 10 items.
-    pub fn priority_classes(mut self, value: impl Into<Prop<List<PriorityClass>>>) -> Self {
-        put(&mut self.0, "PriorityClasses", value.into().into_value());
+    pub fn priority_classes(mut self, value: impl IntoProp<List<PriorityClass>>) -> Self {
+        put(&mut self.0, "PriorityClasses", value.into_prop().into_value());
         self
     }
 }
@@ -161,22 +161,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

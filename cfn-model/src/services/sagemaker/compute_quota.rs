@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::ComputeQuota` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::ComputeQuota`.
@@ -15,58 +15,58 @@ resource! {
 impl ComputeQuota {
     /// A `ComputeQuota` with what it requires: `ClusterArn`, `ComputeQuotaConfig`, `ComputeQuotaTarget`, `Name`.
     pub fn new(
-        cluster_arn: impl Into<Prop<String>>,
-        compute_quota_config: impl Into<Prop<ComputeQuotaConfig>>,
-        compute_quota_target: impl Into<Prop<ComputeQuotaTarget>>,
-        name: impl Into<Prop<String>>,
+        cluster_arn: impl IntoProp<String>,
+        compute_quota_config: impl IntoProp<ComputeQuotaConfig>,
+        compute_quota_target: impl IntoProp<ComputeQuotaTarget>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into().into_value());
-        put(&mut map, "ComputeQuotaConfig", compute_quota_config.into().into_value());
-        put(&mut map, "ComputeQuotaTarget", compute_quota_target.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        put(&mut map, "ComputeQuotaConfig", compute_quota_config.into_prop().into_value());
+        put(&mut map, "ComputeQuotaTarget", compute_quota_target.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActivationState`: optional.
-    pub fn activation_state(mut self, value: impl Into<Prop<ActivationState>>) -> Self {
-        put(&mut self.0, "ActivationState", value.into().into_value());
+    pub fn activation_state(mut self, value: impl IntoProp<ActivationState>) -> Self {
+        put(&mut self.0, "ActivationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterArn`: required; 20 to 256 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:cluster/[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into().into_value());
+    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeQuotaConfig`: required.
-    pub fn compute_quota_config(mut self, value: impl Into<Prop<ComputeQuotaConfig>>) -> Self {
-        put(&mut self.0, "ComputeQuotaConfig", value.into().into_value());
+    pub fn compute_quota_config(mut self, value: impl IntoProp<ComputeQuotaConfig>) -> Self {
+        put(&mut self.0, "ComputeQuotaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeQuotaTarget`: required.
-    pub fn compute_quota_target(mut self, value: impl Into<Prop<ComputeQuotaTarget>>) -> Self {
-        put(&mut self.0, "ComputeQuotaTarget", value.into().into_value());
+    pub fn compute_quota_target(mut self, value: impl IntoProp<ComputeQuotaTarget>) -> Self {
+        put(&mut self.0, "ComputeQuotaTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -118,22 +118,22 @@ properties! {
 
 impl AcceleratorPartitionConfig {
     /// A `AcceleratorPartitionConfig` with what it requires: `Count`, `Type`.
-    pub fn new(count: impl Into<Prop<i64>>, r#type: impl Into<Prop<AcceleratorPartitionConfigType>>) -> Self {
+    pub fn new(count: impl IntoProp<i64>, r#type: impl IntoProp<AcceleratorPartitionConfigType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Count", count.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Count", count.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Count`: required; 0 to 10000000.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AcceleratorPartitionConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AcceleratorPartitionConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -154,20 +154,20 @@ impl ComputeQuotaConfig {
     }
 
     /// Sets `ComputeQuotaResources`: optional; 0 to 15 items.
-    pub fn compute_quota_resources(mut self, value: impl Into<Prop<List<ComputeQuotaResourceConfig>>>) -> Self {
-        put(&mut self.0, "ComputeQuotaResources", value.into().into_value());
+    pub fn compute_quota_resources(mut self, value: impl IntoProp<List<ComputeQuotaResourceConfig>>) -> Self {
+        put(&mut self.0, "ComputeQuotaResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreemptTeamTasks`: optional.
-    pub fn preempt_team_tasks(mut self, value: impl Into<Prop<ComputeQuotaConfigPreemptTeamTasks>>) -> Self {
-        put(&mut self.0, "PreemptTeamTasks", value.into().into_value());
+    pub fn preempt_team_tasks(mut self, value: impl IntoProp<ComputeQuotaConfigPreemptTeamTasks>) -> Self {
+        put(&mut self.0, "PreemptTeamTasks", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceSharingConfig`: optional.
-    pub fn resource_sharing_config(mut self, value: impl Into<Prop<ResourceSharingConfig>>) -> Self {
-        put(&mut self.0, "ResourceSharingConfig", value.into().into_value());
+    pub fn resource_sharing_config(mut self, value: impl IntoProp<ResourceSharingConfig>) -> Self {
+        put(&mut self.0, "ResourceSharingConfig", value.into_prop().into_value());
         self
     }
 }
@@ -181,45 +181,45 @@ properties! {
 
 impl ComputeQuotaResourceConfig {
     /// A `ComputeQuotaResourceConfig` with what it requires: `InstanceType`.
-    pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceleratorPartition`: optional.
-    pub fn accelerator_partition(mut self, value: impl Into<Prop<AcceleratorPartitionConfig>>) -> Self {
-        put(&mut self.0, "AcceleratorPartition", value.into().into_value());
+    pub fn accelerator_partition(mut self, value: impl IntoProp<AcceleratorPartitionConfig>) -> Self {
+        put(&mut self.0, "AcceleratorPartition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Accelerators`: optional; 0 to 10000000.
-    pub fn accelerators(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Accelerators", value.into().into_value());
+    pub fn accelerators(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Accelerators", value.into_prop().into_value());
         self
     }
 
     /// Sets `Count`: optional; 0 to 10000000.
-    pub fn count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; one of 209 values that AWS lists.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryInGiB`: optional; 0 to 10000000.
-    pub fn memory_in_gib(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MemoryInGiB", value.into().into_value());
+    pub fn memory_in_gib(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MemoryInGiB", value.into_prop().into_value());
         self
     }
 
     /// Sets `VCpu`: optional; 0 to 10000000.
-    pub fn v_cpu(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "VCpu", value.into().into_value());
+    pub fn v_cpu(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "VCpu", value.into_prop().into_value());
         self
     }
 }
@@ -233,21 +233,21 @@ properties! {
 
 impl ComputeQuotaTarget {
     /// A `ComputeQuotaTarget` with what it requires: `TeamName`.
-    pub fn new(team_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(team_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TeamName", team_name.into().into_value());
+        put(&mut map, "TeamName", team_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FairShareWeight`: optional; 0 to 100.
-    pub fn fair_share_weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FairShareWeight", value.into().into_value());
+    pub fn fair_share_weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FairShareWeight", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeamName`: required; matches `^[a-z0-9]([-a-z0-9]*[a-z0-9]){0,39}?$`; a change replaces the resource.
-    pub fn team_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TeamName", value.into().into_value());
+    pub fn team_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TeamName", value.into_prop().into_value());
         self
     }
 }
@@ -261,27 +261,27 @@ properties! {
 
 impl ResourceSharingConfig {
     /// A `ResourceSharingConfig` with what it requires: `Strategy`.
-    pub fn new(strategy: impl Into<Prop<ResourceSharingConfigStrategy>>) -> Self {
+    pub fn new(strategy: impl IntoProp<ResourceSharingConfigStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Strategy", strategy.into().into_value());
+        put(&mut map, "Strategy", strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AbsoluteBorrowLimits`: optional; 0 to 15 items.
-    pub fn absolute_borrow_limits(mut self, value: impl Into<Prop<List<ComputeQuotaResourceConfig>>>) -> Self {
-        put(&mut self.0, "AbsoluteBorrowLimits", value.into().into_value());
+    pub fn absolute_borrow_limits(mut self, value: impl IntoProp<List<ComputeQuotaResourceConfig>>) -> Self {
+        put(&mut self.0, "AbsoluteBorrowLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `BorrowLimit`: optional; 0 to 10000.
-    pub fn borrow_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BorrowLimit", value.into().into_value());
+    pub fn borrow_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BorrowLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strategy`: required.
-    pub fn strategy(mut self, value: impl Into<Prop<ResourceSharingConfigStrategy>>) -> Self {
-        put(&mut self.0, "Strategy", value.into().into_value());
+    pub fn strategy(mut self, value: impl IntoProp<ResourceSharingConfigStrategy>) -> Self {
+        put(&mut self.0, "Strategy", value.into_prop().into_value());
         self
     }
 }
@@ -295,22 +295,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Context` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::Context`.
@@ -15,50 +15,50 @@ resource! {
 impl Context {
     /// A `Context` with what it requires: `ContextName`, `ContextType`, `Source`.
     pub fn new(
-        context_name: impl Into<Prop<String>>,
-        context_type: impl Into<Prop<String>>,
-        source: impl Into<Prop<Source>>,
+        context_name: impl IntoProp<String>,
+        context_type: impl IntoProp<String>,
+        source: impl IntoProp<Source>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContextName", context_name.into().into_value());
-        put(&mut map, "ContextType", context_type.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "ContextName", context_name.into_prop().into_value());
+        put(&mut map, "ContextType", context_type.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContextName`: required; 1 to 120 characters; matches `^[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,119}$`; a change replaces the resource.
-    pub fn context_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContextName", value.into().into_value());
+    pub fn context_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContextName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContextType`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn context_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContextType", value.into().into_value());
+    pub fn context_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContextType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 3072 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional; at most 30 entries.
-    pub fn properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -92,27 +92,27 @@ properties! {
 
 impl Source {
     /// A `Source` with what it requires: `SourceUri`.
-    pub fn new(source_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceUri", source_uri.into().into_value());
+        put(&mut map, "SourceUri", source_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceId`: optional; 0 to 256 characters.
-    pub fn source_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceId", value.into().into_value());
+    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: optional; 0 to 256 characters.
-    pub fn source_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceUri`: required; 1 to 2048 characters.
-    pub fn source_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceUri", value.into().into_value());
+    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceUri", value.into_prop().into_value());
         self
     }
 }
@@ -126,22 +126,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Device` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::Device`.
@@ -14,27 +14,27 @@ resource! {
 
 impl Device {
     /// A `Device` with what it requires: `DeviceFleetName`.
-    pub fn new(device_fleet_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(device_fleet_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceFleetName", device_fleet_name.into().into_value());
+        put(&mut map, "DeviceFleetName", device_fleet_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Device`: optional.
-    pub fn device(mut self, value: impl Into<Prop<DeviceProperty>>) -> Self {
-        put(&mut self.0, "Device", value.into().into_value());
+    pub fn device(mut self, value: impl IntoProp<DeviceProperty>) -> Self {
+        put(&mut self.0, "Device", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceFleetName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*_*[a-zA-Z0-9])*$`.
-    pub fn device_fleet_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceFleetName", value.into().into_value());
+    pub fn device_fleet_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceFleetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -56,27 +56,27 @@ properties! {
 
 impl DeviceProperty {
     /// A `DeviceProperty` with what it requires: `DeviceName`.
-    pub fn new(device_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(device_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceName", device_name.into().into_value());
+        put(&mut map, "DeviceName", device_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 40 characters; matches `[\S\s]+`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IotThingName`: optional; at most 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn iot_thing_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IotThingName", value.into().into_value());
+    pub fn iot_thing_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IotThingName", value.into_prop().into_value());
         self
     }
 }
@@ -90,22 +90,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^((?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::DeviceFleet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::DeviceFleet`.
@@ -15,44 +15,44 @@ resource! {
 impl DeviceFleet {
     /// A `DeviceFleet` with what it requires: `DeviceFleetName`, `OutputConfig`, `RoleArn`.
     pub fn new(
-        device_fleet_name: impl Into<Prop<String>>,
-        output_config: impl Into<Prop<EdgeOutputConfig>>,
-        role_arn: impl Into<Prop<String>>,
+        device_fleet_name: impl IntoProp<String>,
+        output_config: impl IntoProp<EdgeOutputConfig>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeviceFleetName", device_fleet_name.into().into_value());
-        put(&mut map, "OutputConfig", output_config.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "DeviceFleetName", device_fleet_name.into_prop().into_value());
+        put(&mut map, "OutputConfig", output_config.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 800 characters; matches `[\S\s]+`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceFleetName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*_*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn device_fleet_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceFleetName", value.into().into_value());
+    pub fn device_fleet_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceFleetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputConfig`: required.
-    pub fn output_config(mut self, value: impl Into<Prop<EdgeOutputConfig>>) -> Self {
-        put(&mut self.0, "OutputConfig", value.into().into_value());
+    pub fn output_config(mut self, value: impl IntoProp<EdgeOutputConfig>) -> Self {
+        put(&mut self.0, "OutputConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,21 +74,21 @@ properties! {
 
 impl EdgeOutputConfig {
     /// A `EdgeOutputConfig` with what it requires: `S3OutputLocation`.
-    pub fn new(s3_output_location: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_output_location: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3OutputLocation", s3_output_location.into().into_value());
+        put(&mut map, "S3OutputLocation", s3_output_location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputLocation`: required; 0 to 1024 characters; matches `^s3://([^/]+)/?(.*)$`.
-    pub fn s3_output_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3OutputLocation", value.into().into_value());
+    pub fn s3_output_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3OutputLocation", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +102,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^((?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Domain` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::Domain`.
@@ -15,92 +15,92 @@ resource! {
 impl Domain {
     /// A `Domain` with what it requires: `AuthMode`, `DefaultUserSettings`, `DomainName`.
     pub fn new(
-        auth_mode: impl Into<Prop<AuthMode>>,
-        default_user_settings: impl Into<Prop<UserSettings>>,
-        domain_name: impl Into<Prop<String>>,
+        auth_mode: impl IntoProp<AuthMode>,
+        default_user_settings: impl IntoProp<UserSettings>,
+        domain_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthMode", auth_mode.into().into_value());
-        put(&mut map, "DefaultUserSettings", default_user_settings.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "AuthMode", auth_mode.into_prop().into_value());
+        put(&mut map, "DefaultUserSettings", default_user_settings.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppNetworkAccessType`: optional; a change may replace the resource.
-    pub fn app_network_access_type(mut self, value: impl Into<Prop<AppNetworkAccessType>>) -> Self {
-        put(&mut self.0, "AppNetworkAccessType", value.into().into_value());
+    pub fn app_network_access_type(mut self, value: impl IntoProp<AppNetworkAccessType>) -> Self {
+        put(&mut self.0, "AppNetworkAccessType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AppSecurityGroupManagement`: optional.
-    pub fn app_security_group_management(mut self, value: impl Into<Prop<AppSecurityGroupManagement>>) -> Self {
-        put(&mut self.0, "AppSecurityGroupManagement", value.into().into_value());
+    pub fn app_security_group_management(mut self, value: impl IntoProp<AppSecurityGroupManagement>) -> Self {
+        put(&mut self.0, "AppSecurityGroupManagement", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthMode`: required; a change replaces the resource.
-    pub fn auth_mode(mut self, value: impl Into<Prop<AuthMode>>) -> Self {
-        put(&mut self.0, "AuthMode", value.into().into_value());
+    pub fn auth_mode(mut self, value: impl IntoProp<AuthMode>) -> Self {
+        put(&mut self.0, "AuthMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSpaceSettings`: optional.
-    pub fn default_space_settings(mut self, value: impl Into<Prop<DefaultSpaceSettings>>) -> Self {
-        put(&mut self.0, "DefaultSpaceSettings", value.into().into_value());
+    pub fn default_space_settings(mut self, value: impl IntoProp<DefaultSpaceSettings>) -> Self {
+        put(&mut self.0, "DefaultSpaceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultUserSettings`: required.
-    pub fn default_user_settings(mut self, value: impl Into<Prop<UserSettings>>) -> Self {
-        put(&mut self.0, "DefaultUserSettings", value.into().into_value());
+    pub fn default_user_settings(mut self, value: impl IntoProp<UserSettings>) -> Self {
+        put(&mut self.0, "DefaultUserSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainSettings`: optional.
-    pub fn domain_settings(mut self, value: impl Into<Prop<DomainSettings>>) -> Self {
-        put(&mut self.0, "DomainSettings", value.into().into_value());
+    pub fn domain_settings(mut self, value: impl IntoProp<DomainSettings>) -> Self {
+        put(&mut self.0, "DomainSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HomeEfsFileSystemCreation`: optional.
-    pub fn home_efs_file_system_creation(mut self, value: impl Into<Prop<HomeEfsFileSystemCreation>>) -> Self {
-        put(&mut self.0, "HomeEfsFileSystemCreation", value.into().into_value());
+    pub fn home_efs_file_system_creation(mut self, value: impl IntoProp<HomeEfsFileSystemCreation>) -> Self {
+        put(&mut self.0, "HomeEfsFileSystemCreation", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 1 to 16 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagPropagation`: optional.
-    pub fn tag_propagation(mut self, value: impl Into<Prop<TagPropagation>>) -> Self {
-        put(&mut self.0, "TagPropagation", value.into().into_value());
+    pub fn tag_propagation(mut self, value: impl IntoProp<TagPropagation>) -> Self {
+        put(&mut self.0, "TagPropagation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; 0 to 32 characters; matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -165,8 +165,8 @@ impl AppLifecycleManagement {
     }
 
     /// Sets `IdleSettings`: optional.
-    pub fn idle_settings(mut self, value: impl Into<Prop<IdleSettings>>) -> Self {
-        put(&mut self.0, "IdleSettings", value.into().into_value());
+    pub fn idle_settings(mut self, value: impl IntoProp<IdleSettings>) -> Self {
+        put(&mut self.0, "IdleSettings", value.into_prop().into_value());
         self
     }
 }
@@ -187,32 +187,32 @@ impl CodeEditorAppSettings {
     }
 
     /// Sets `AppLifecycleManagement`: optional.
-    pub fn app_lifecycle_management(mut self, value: impl Into<Prop<AppLifecycleManagement>>) -> Self {
-        put(&mut self.0, "AppLifecycleManagement", value.into().into_value());
+    pub fn app_lifecycle_management(mut self, value: impl IntoProp<AppLifecycleManagement>) -> Self {
+        put(&mut self.0, "AppLifecycleManagement", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuiltInLifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn built_in_lifecycle_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into().into_value());
+    pub fn built_in_lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomImages`: optional; 0 to 200 items.
-    pub fn custom_images(mut self, value: impl Into<Prop<List<CustomImage>>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into().into_value());
+    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        put(&mut self.0, "CustomImages", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -226,15 +226,15 @@ properties! {
 
 impl CodeRepository {
     /// A `CodeRepository` with what it requires: `RepositoryUrl`.
-    pub fn new(repository_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(repository_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RepositoryUrl", repository_url.into().into_value());
+        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RepositoryUrl`: required; at most 256 characters; matches `^https://([.\-_a-zA-Z0-9]+/?){3,1016}$`.
-    pub fn repository_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into().into_value());
+    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
         self
     }
 }
@@ -255,20 +255,20 @@ impl CustomFileSystemConfig {
     }
 
     /// Sets `EFSFileSystemConfig`: optional.
-    pub fn efs_file_system_config(mut self, value: impl Into<Prop<EFSFileSystemConfig>>) -> Self {
-        put(&mut self.0, "EFSFileSystemConfig", value.into().into_value());
+    pub fn efs_file_system_config(mut self, value: impl IntoProp<EFSFileSystemConfig>) -> Self {
+        put(&mut self.0, "EFSFileSystemConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FSxLustreFileSystemConfig`: optional.
-    pub fn f_sx_lustre_file_system_config(mut self, value: impl Into<Prop<FSxLustreFileSystemConfig>>) -> Self {
-        put(&mut self.0, "FSxLustreFileSystemConfig", value.into().into_value());
+    pub fn f_sx_lustre_file_system_config(mut self, value: impl IntoProp<FSxLustreFileSystemConfig>) -> Self {
+        put(&mut self.0, "FSxLustreFileSystemConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FileSystemConfig`: optional.
-    pub fn s3_file_system_config(mut self, value: impl Into<Prop<S3FileSystemConfig>>) -> Self {
-        put(&mut self.0, "S3FileSystemConfig", value.into().into_value());
+    pub fn s3_file_system_config(mut self, value: impl IntoProp<S3FileSystemConfig>) -> Self {
+        put(&mut self.0, "S3FileSystemConfig", value.into_prop().into_value());
         self
     }
 }
@@ -282,28 +282,28 @@ properties! {
 
 impl CustomImage {
     /// A `CustomImage` with what it requires: `AppImageConfigName`, `ImageName`.
-    pub fn new(app_image_config_name: impl Into<Prop<String>>, image_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_image_config_name: impl IntoProp<String>, image_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppImageConfigName", app_image_config_name.into().into_value());
-        put(&mut map, "ImageName", image_name.into().into_value());
+        put(&mut map, "AppImageConfigName", app_image_config_name.into_prop().into_value());
+        put(&mut map, "ImageName", image_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppImageConfigName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`.
-    pub fn app_image_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppImageConfigName", value.into().into_value());
+    pub fn app_image_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppImageConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageName`: required; at most 63 characters; matches `^[a-zA-Z0-9]([-.]?[a-zA-Z0-9]){0,62}$`.
-    pub fn image_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageName", value.into().into_value());
+    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageVersionNumber`: optional.
-    pub fn image_version_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ImageVersionNumber", value.into().into_value());
+    pub fn image_version_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ImageVersionNumber", value.into_prop().into_value());
         self
     }
 }
@@ -317,22 +317,22 @@ properties! {
 
 impl CustomPosixUserConfig {
     /// A `CustomPosixUserConfig` with what it requires: `Gid`, `Uid`.
-    pub fn new(gid: impl Into<Prop<i64>>, uid: impl Into<Prop<i64>>) -> Self {
+    pub fn new(gid: impl IntoProp<i64>, uid: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into().into_value());
-        put(&mut map, "Uid", uid.into().into_value());
+        put(&mut map, "Gid", gid.into_prop().into_value());
+        put(&mut map, "Uid", uid.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Gid`: required; 1001 to 4000000.
-    pub fn gid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Gid", value.into().into_value());
+    pub fn gid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Gid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uid`: required; 10000 to 4000000.
-    pub fn uid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Uid", value.into().into_value());
+    pub fn uid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Uid", value.into_prop().into_value());
         self
     }
 }
@@ -347,24 +347,24 @@ properties! {
 impl DefaultEbsStorageSettings {
     /// A `DefaultEbsStorageSettings` with what it requires: `DefaultEbsVolumeSizeInGb`, `MaximumEbsVolumeSizeInGb`.
     pub fn new(
-        default_ebs_volume_size_in_gb: impl Into<Prop<i64>>,
-        maximum_ebs_volume_size_in_gb: impl Into<Prop<i64>>,
+        default_ebs_volume_size_in_gb: impl IntoProp<i64>,
+        maximum_ebs_volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultEbsVolumeSizeInGb", default_ebs_volume_size_in_gb.into().into_value());
-        put(&mut map, "MaximumEbsVolumeSizeInGb", maximum_ebs_volume_size_in_gb.into().into_value());
+        put(&mut map, "DefaultEbsVolumeSizeInGb", default_ebs_volume_size_in_gb.into_prop().into_value());
+        put(&mut map, "MaximumEbsVolumeSizeInGb", maximum_ebs_volume_size_in_gb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultEbsVolumeSizeInGb`: required; 5 to 16384.
-    pub fn default_ebs_volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultEbsVolumeSizeInGb", value.into().into_value());
+    pub fn default_ebs_volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultEbsVolumeSizeInGb", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumEbsVolumeSizeInGb`: required; 5 to 16384.
-    pub fn maximum_ebs_volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumEbsVolumeSizeInGb", value.into().into_value());
+    pub fn maximum_ebs_volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumEbsVolumeSizeInGb", value.into_prop().into_value());
         self
     }
 }
@@ -378,57 +378,57 @@ properties! {
 
 impl DefaultSpaceSettings {
     /// A `DefaultSpaceSettings` with what it requires: `ExecutionRole`.
-    pub fn new(execution_role: impl Into<Prop<String>>) -> Self {
+    pub fn new(execution_role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomFileSystemConfigs`: optional; 0 to 2 items; no item twice.
-    pub fn custom_file_system_configs(mut self, value: impl Into<Prop<List<CustomFileSystemConfig>>>) -> Self {
-        put(&mut self.0, "CustomFileSystemConfigs", value.into().into_value());
+    pub fn custom_file_system_configs(mut self, value: impl IntoProp<List<CustomFileSystemConfig>>) -> Self {
+        put(&mut self.0, "CustomFileSystemConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomPosixUserConfig`: optional.
-    pub fn custom_posix_user_config(mut self, value: impl Into<Prop<CustomPosixUserConfig>>) -> Self {
-        put(&mut self.0, "CustomPosixUserConfig", value.into().into_value());
+    pub fn custom_posix_user_config(mut self, value: impl IntoProp<CustomPosixUserConfig>) -> Self {
+        put(&mut self.0, "CustomPosixUserConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `JupyterLabAppSettings`: optional.
-    pub fn jupyter_lab_app_settings(mut self, value: impl Into<Prop<JupyterLabAppSettings>>) -> Self {
-        put(&mut self.0, "JupyterLabAppSettings", value.into().into_value());
+    pub fn jupyter_lab_app_settings(mut self, value: impl IntoProp<JupyterLabAppSettings>) -> Self {
+        put(&mut self.0, "JupyterLabAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `JupyterServerAppSettings`: optional.
-    pub fn jupyter_server_app_settings(mut self, value: impl Into<Prop<JupyterServerAppSettings>>) -> Self {
-        put(&mut self.0, "JupyterServerAppSettings", value.into().into_value());
+    pub fn jupyter_server_app_settings(mut self, value: impl IntoProp<JupyterServerAppSettings>) -> Self {
+        put(&mut self.0, "JupyterServerAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelGatewayAppSettings`: optional.
-    pub fn kernel_gateway_app_settings(mut self, value: impl Into<Prop<KernelGatewayAppSettings>>) -> Self {
-        put(&mut self.0, "KernelGatewayAppSettings", value.into().into_value());
+    pub fn kernel_gateway_app_settings(mut self, value: impl IntoProp<KernelGatewayAppSettings>) -> Self {
+        put(&mut self.0, "KernelGatewayAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; 0 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceStorageSettings`: optional.
-    pub fn space_storage_settings(mut self, value: impl Into<Prop<DefaultSpaceStorageSettings>>) -> Self {
-        put(&mut self.0, "SpaceStorageSettings", value.into().into_value());
+    pub fn space_storage_settings(mut self, value: impl IntoProp<DefaultSpaceStorageSettings>) -> Self {
+        put(&mut self.0, "SpaceStorageSettings", value.into_prop().into_value());
         self
     }
 }
@@ -449,8 +449,8 @@ impl DefaultSpaceStorageSettings {
     }
 
     /// Sets `DefaultEbsStorageSettings`: optional.
-    pub fn default_ebs_storage_settings(mut self, value: impl Into<Prop<DefaultEbsStorageSettings>>) -> Self {
-        put(&mut self.0, "DefaultEbsStorageSettings", value.into().into_value());
+    pub fn default_ebs_storage_settings(mut self, value: impl IntoProp<DefaultEbsStorageSettings>) -> Self {
+        put(&mut self.0, "DefaultEbsStorageSettings", value.into_prop().into_value());
         self
     }
 }
@@ -471,14 +471,14 @@ impl DockerSettings {
     }
 
     /// Sets `EnableDockerAccess`: optional.
-    pub fn enable_docker_access(mut self, value: impl Into<Prop<DockerSettingsEnableDockerAccess>>) -> Self {
-        put(&mut self.0, "EnableDockerAccess", value.into().into_value());
+    pub fn enable_docker_access(mut self, value: impl IntoProp<DockerSettingsEnableDockerAccess>) -> Self {
+        put(&mut self.0, "EnableDockerAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcOnlyTrustedAccounts`: optional; 0 to 20 items; each item: 12 characters; each item: matches `^\d+$`.
-    pub fn vpc_only_trusted_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcOnlyTrustedAccounts", value.into().into_value());
+    pub fn vpc_only_trusted_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcOnlyTrustedAccounts", value.into_prop().into_value());
         self
     }
 }
@@ -499,44 +499,41 @@ impl DomainSettings {
     }
 
     /// Sets `DockerSettings`: optional.
-    pub fn docker_settings(mut self, value: impl Into<Prop<DockerSettings>>) -> Self {
-        put(&mut self.0, "DockerSettings", value.into().into_value());
+    pub fn docker_settings(mut self, value: impl IntoProp<DockerSettings>) -> Self {
+        put(&mut self.0, "DockerSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleIdentityConfig`: optional.
     pub fn execution_role_identity_config(
         mut self,
-        value: impl Into<Prop<DomainSettingsExecutionRoleIdentityConfig>>,
+        value: impl IntoProp<DomainSettingsExecutionRoleIdentityConfig>,
     ) -> Self {
-        put(&mut self.0, "ExecutionRoleIdentityConfig", value.into().into_value());
+        put(&mut self.0, "ExecutionRoleIdentityConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RStudioServerProDomainSettings`: optional.
-    pub fn r_studio_server_pro_domain_settings(
-        mut self,
-        value: impl Into<Prop<RStudioServerProDomainSettings>>,
-    ) -> Self {
-        put(&mut self.0, "RStudioServerProDomainSettings", value.into().into_value());
+    pub fn r_studio_server_pro_domain_settings(mut self, value: impl IntoProp<RStudioServerProDomainSettings>) -> Self {
+        put(&mut self.0, "RStudioServerProDomainSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 3 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnifiedStudioSettings`: optional.
-    pub fn unified_studio_settings(mut self, value: impl Into<Prop<UnifiedStudioSettings>>) -> Self {
-        put(&mut self.0, "UnifiedStudioSettings", value.into().into_value());
+    pub fn unified_studio_settings(mut self, value: impl IntoProp<UnifiedStudioSettings>) -> Self {
+        put(&mut self.0, "UnifiedStudioSettings", value.into_prop().into_value());
         self
     }
 }
@@ -550,21 +547,21 @@ properties! {
 
 impl EFSFileSystemConfig {
     /// A `EFSFileSystemConfig` with what it requires: `FileSystemId`.
-    pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemPath`: optional; 1 to 256 characters; matches `^\/\S*$`.
-    pub fn file_system_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemPath", value.into().into_value());
+    pub fn file_system_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemPath", value.into_prop().into_value());
         self
     }
 }
@@ -578,21 +575,21 @@ properties! {
 
 impl FSxLustreFileSystemConfig {
     /// A `FSxLustreFileSystemConfig` with what it requires: `FileSystemId`.
-    pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemPath`: optional; 1 to 256 characters; matches `^\/\S*$`.
-    pub fn file_system_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemPath", value.into().into_value());
+    pub fn file_system_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemPath", value.into_prop().into_value());
         self
     }
 }
@@ -613,14 +610,14 @@ impl HiddenSageMakerImage {
     }
 
     /// Sets `SageMakerImageName`: optional.
-    pub fn sage_maker_image_name(mut self, value: impl Into<Prop<HiddenSageMakerImageSageMakerImageName>>) -> Self {
-        put(&mut self.0, "SageMakerImageName", value.into().into_value());
+    pub fn sage_maker_image_name(mut self, value: impl IntoProp<HiddenSageMakerImageSageMakerImageName>) -> Self {
+        put(&mut self.0, "SageMakerImageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionAliases`: optional; 0 to 20 items; each item: 1 to 128 characters; each item: matches `^(0|[1-9]\d*)\.(0|[1-9]\d*)$`.
-    pub fn version_aliases(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VersionAliases", value.into().into_value());
+    pub fn version_aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VersionAliases", value.into_prop().into_value());
         self
     }
 }
@@ -641,26 +638,26 @@ impl IdleSettings {
     }
 
     /// Sets `IdleTimeoutInMinutes`: optional; 60 to 525600.
-    pub fn idle_timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleTimeoutInMinutes", value.into().into_value());
+    pub fn idle_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleManagement`: optional.
-    pub fn lifecycle_management(mut self, value: impl Into<Prop<LifecycleManagement>>) -> Self {
-        put(&mut self.0, "LifecycleManagement", value.into().into_value());
+    pub fn lifecycle_management(mut self, value: impl IntoProp<LifecycleManagement>) -> Self {
+        put(&mut self.0, "LifecycleManagement", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxIdleTimeoutInMinutes`: optional; 60 to 525600.
-    pub fn max_idle_timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxIdleTimeoutInMinutes", value.into().into_value());
+    pub fn max_idle_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxIdleTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinIdleTimeoutInMinutes`: optional; 60 to 525600.
-    pub fn min_idle_timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinIdleTimeoutInMinutes", value.into().into_value());
+    pub fn min_idle_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinIdleTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -681,38 +678,38 @@ impl JupyterLabAppSettings {
     }
 
     /// Sets `AppLifecycleManagement`: optional.
-    pub fn app_lifecycle_management(mut self, value: impl Into<Prop<AppLifecycleManagement>>) -> Self {
-        put(&mut self.0, "AppLifecycleManagement", value.into().into_value());
+    pub fn app_lifecycle_management(mut self, value: impl IntoProp<AppLifecycleManagement>) -> Self {
+        put(&mut self.0, "AppLifecycleManagement", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuiltInLifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn built_in_lifecycle_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into().into_value());
+    pub fn built_in_lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeRepositories`: optional; 0 to 30 items.
-    pub fn code_repositories(mut self, value: impl Into<Prop<List<CodeRepository>>>) -> Self {
-        put(&mut self.0, "CodeRepositories", value.into().into_value());
+    pub fn code_repositories(mut self, value: impl IntoProp<List<CodeRepository>>) -> Self {
+        put(&mut self.0, "CodeRepositories", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomImages`: optional; 0 to 200 items.
-    pub fn custom_images(mut self, value: impl Into<Prop<List<CustomImage>>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into().into_value());
+    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        put(&mut self.0, "CustomImages", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -733,14 +730,14 @@ impl JupyterServerAppSettings {
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -761,20 +758,20 @@ impl KernelGatewayAppSettings {
     }
 
     /// Sets `CustomImages`: optional; 0 to 200 items.
-    pub fn custom_images(mut self, value: impl Into<Prop<List<CustomImage>>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into().into_value());
+    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        put(&mut self.0, "CustomImages", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -795,14 +792,14 @@ impl RSessionAppSettings {
     }
 
     /// Sets `CustomImages`: optional; 0 to 200 items.
-    pub fn custom_images(mut self, value: impl Into<Prop<List<CustomImage>>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into().into_value());
+    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        put(&mut self.0, "CustomImages", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 }
@@ -823,14 +820,14 @@ impl RStudioServerProAppSettings {
     }
 
     /// Sets `AccessStatus`: optional.
-    pub fn access_status(mut self, value: impl Into<Prop<RStudioServerProAppSettingsAccessStatus>>) -> Self {
-        put(&mut self.0, "AccessStatus", value.into().into_value());
+    pub fn access_status(mut self, value: impl IntoProp<RStudioServerProAppSettingsAccessStatus>) -> Self {
+        put(&mut self.0, "AccessStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserGroup`: optional.
-    pub fn user_group(mut self, value: impl Into<Prop<RStudioServerProAppSettingsUserGroup>>) -> Self {
-        put(&mut self.0, "UserGroup", value.into().into_value());
+    pub fn user_group(mut self, value: impl IntoProp<RStudioServerProAppSettingsUserGroup>) -> Self {
+        put(&mut self.0, "UserGroup", value.into_prop().into_value());
         self
     }
 }
@@ -844,33 +841,33 @@ properties! {
 
 impl RStudioServerProDomainSettings {
     /// A `RStudioServerProDomainSettings` with what it requires: `DomainExecutionRoleArn`.
-    pub fn new(domain_execution_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_execution_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainExecutionRoleArn", domain_execution_role_arn.into().into_value());
+        put(&mut map, "DomainExecutionRoleArn", domain_execution_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultResourceSpec`: optional; a change replaces the resource.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn domain_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainExecutionRoleArn", value.into().into_value());
+    pub fn domain_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RStudioConnectUrl`: optional; matches `^(https:|http:|www\.)\S*`.
-    pub fn r_studio_connect_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RStudioConnectUrl", value.into().into_value());
+    pub fn r_studio_connect_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RStudioConnectUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `RStudioPackageManagerUrl`: optional; matches `^(https:|http:|www\.)\S*`.
-    pub fn r_studio_package_manager_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RStudioPackageManagerUrl", value.into().into_value());
+    pub fn r_studio_package_manager_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RStudioPackageManagerUrl", value.into_prop().into_value());
         self
     }
 }
@@ -891,32 +888,32 @@ impl ResourceSpec {
     }
 
     /// Sets `InstanceType`: optional; one of 171 values that AWS lists; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`; a change may replace the resource.
-    pub fn lifecycle_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArn", value.into().into_value());
+    pub fn lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecycleConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerImageArn`: optional; 0 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-z0-9]([-.]?[a-z0-9])*$`; a change may replace the resource.
-    pub fn sage_maker_image_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SageMakerImageArn", value.into().into_value());
+    pub fn sage_maker_image_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SageMakerImageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerImageVersionArn`: optional; 0 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image-version/[a-z0-9]([-.]?[a-z0-9])*/[0-9]+$`; a change may replace the resource.
-    pub fn sage_maker_image_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SageMakerImageVersionArn", value.into().into_value());
+    pub fn sage_maker_image_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SageMakerImageVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingPlanArn`: optional; 0 to 2048 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*|None)$`.
-    pub fn training_plan_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrainingPlanArn", value.into().into_value());
+    pub fn training_plan_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrainingPlanArn", value.into_prop().into_value());
         self
     }
 }
@@ -937,14 +934,14 @@ impl S3FileSystemConfig {
     }
 
     /// Sets `MountPath`: optional; 0 to 1024 characters.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `(s3)://([^/]+)/?(.*)`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -965,20 +962,20 @@ impl SharingSettings {
     }
 
     /// Sets `NotebookOutputOption`: optional.
-    pub fn notebook_output_option(mut self, value: impl Into<Prop<SharingSettingsNotebookOutputOption>>) -> Self {
-        put(&mut self.0, "NotebookOutputOption", value.into().into_value());
+    pub fn notebook_output_option(mut self, value: impl IntoProp<SharingSettingsNotebookOutputOption>) -> Self {
+        put(&mut self.0, "NotebookOutputOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KmsKeyId`: optional; 0 to 2048 characters; matches `.*`.
-    pub fn s3_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KmsKeyId", value.into().into_value());
+    pub fn s3_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputPath`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_output_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3OutputPath", value.into().into_value());
+    pub fn s3_output_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3OutputPath", value.into_prop().into_value());
         self
     }
 }
@@ -999,29 +996,26 @@ impl StudioWebPortalSettings {
     }
 
     /// Sets `HiddenAppTypes`: optional; no item twice.
-    pub fn hidden_app_types(mut self, value: impl Into<Prop<List<AppType>>>) -> Self {
-        put(&mut self.0, "HiddenAppTypes", value.into().into_value());
+    pub fn hidden_app_types(mut self, value: impl IntoProp<List<AppType>>) -> Self {
+        put(&mut self.0, "HiddenAppTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `HiddenInstanceTypes`: optional; no item twice; each item: one of 171 values that AWS lists.
-    pub fn hidden_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "HiddenInstanceTypes", value.into().into_value());
+    pub fn hidden_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "HiddenInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `HiddenMlTools`: optional; no item twice.
-    pub fn hidden_ml_tools(mut self, value: impl Into<Prop<List<MlTools>>>) -> Self {
-        put(&mut self.0, "HiddenMlTools", value.into().into_value());
+    pub fn hidden_ml_tools(mut self, value: impl IntoProp<List<MlTools>>) -> Self {
+        put(&mut self.0, "HiddenMlTools", value.into_prop().into_value());
         self
     }
 
     /// Sets `HiddenSageMakerImageVersionAliases`: optional; 0 to 5 items; no item twice.
-    pub fn hidden_sage_maker_image_version_aliases(
-        mut self,
-        value: impl Into<Prop<List<HiddenSageMakerImage>>>,
-    ) -> Self {
-        put(&mut self.0, "HiddenSageMakerImageVersionAliases", value.into().into_value());
+    pub fn hidden_sage_maker_image_version_aliases(mut self, value: impl IntoProp<List<HiddenSageMakerImage>>) -> Self {
+        put(&mut self.0, "HiddenSageMakerImageVersionAliases", value.into_prop().into_value());
         self
     }
 }
@@ -1035,22 +1029,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1071,47 +1065,47 @@ impl UnifiedStudioSettings {
     }
 
     /// Sets `DomainAccountId`: optional; 12 characters; matches `^\d+$`.
-    pub fn domain_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainAccountId", value.into().into_value());
+    pub fn domain_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainId`: optional; 1 to 36 characters; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainRegion`: optional; 1 to 24 characters; matches `[a-zA-Z]{2}-[a-zA-Z\-]+-\d+`.
-    pub fn domain_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainRegion", value.into().into_value());
+    pub fn domain_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentId`: optional; 1 to 36 characters; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn environment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into().into_value());
+    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectId`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn project_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectId", value.into().into_value());
+    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectS3Path`: optional; 1 to 100 characters; matches `[\w\.-]+$`.
-    pub fn project_s3_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectS3Path", value.into().into_value());
+    pub fn project_s3_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectS3Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioWebPortalAccess`: optional.
     pub fn studio_web_portal_access(
         mut self,
-        value: impl Into<Prop<UnifiedStudioSettingsStudioWebPortalAccess>>,
+        value: impl IntoProp<UnifiedStudioSettingsStudioWebPortalAccess>,
     ) -> Self {
-        put(&mut self.0, "StudioWebPortalAccess", value.into().into_value());
+        put(&mut self.0, "StudioWebPortalAccess", value.into_prop().into_value());
         self
     }
 }
@@ -1125,105 +1119,105 @@ properties! {
 
 impl UserSettings {
     /// A `UserSettings` with what it requires: `ExecutionRole`.
-    pub fn new(execution_role: impl Into<Prop<String>>) -> Self {
+    pub fn new(execution_role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoMountHomeEFS`: optional.
-    pub fn auto_mount_home_efs(mut self, value: impl Into<Prop<UserSettingsAutoMountHomeEFS>>) -> Self {
-        put(&mut self.0, "AutoMountHomeEFS", value.into().into_value());
+    pub fn auto_mount_home_efs(mut self, value: impl IntoProp<UserSettingsAutoMountHomeEFS>) -> Self {
+        put(&mut self.0, "AutoMountHomeEFS", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeEditorAppSettings`: optional.
-    pub fn code_editor_app_settings(mut self, value: impl Into<Prop<CodeEditorAppSettings>>) -> Self {
-        put(&mut self.0, "CodeEditorAppSettings", value.into().into_value());
+    pub fn code_editor_app_settings(mut self, value: impl IntoProp<CodeEditorAppSettings>) -> Self {
+        put(&mut self.0, "CodeEditorAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomFileSystemConfigs`: optional; 0 to 2 items; no item twice.
-    pub fn custom_file_system_configs(mut self, value: impl Into<Prop<List<CustomFileSystemConfig>>>) -> Self {
-        put(&mut self.0, "CustomFileSystemConfigs", value.into().into_value());
+    pub fn custom_file_system_configs(mut self, value: impl IntoProp<List<CustomFileSystemConfig>>) -> Self {
+        put(&mut self.0, "CustomFileSystemConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomPosixUserConfig`: optional.
-    pub fn custom_posix_user_config(mut self, value: impl Into<Prop<CustomPosixUserConfig>>) -> Self {
-        put(&mut self.0, "CustomPosixUserConfig", value.into().into_value());
+    pub fn custom_posix_user_config(mut self, value: impl IntoProp<CustomPosixUserConfig>) -> Self {
+        put(&mut self.0, "CustomPosixUserConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultLandingUri`: optional; 0 to 1023 characters.
-    pub fn default_landing_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultLandingUri", value.into().into_value());
+    pub fn default_landing_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultLandingUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `JupyterLabAppSettings`: optional.
-    pub fn jupyter_lab_app_settings(mut self, value: impl Into<Prop<JupyterLabAppSettings>>) -> Self {
-        put(&mut self.0, "JupyterLabAppSettings", value.into().into_value());
+    pub fn jupyter_lab_app_settings(mut self, value: impl IntoProp<JupyterLabAppSettings>) -> Self {
+        put(&mut self.0, "JupyterLabAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `JupyterServerAppSettings`: optional.
-    pub fn jupyter_server_app_settings(mut self, value: impl Into<Prop<JupyterServerAppSettings>>) -> Self {
-        put(&mut self.0, "JupyterServerAppSettings", value.into().into_value());
+    pub fn jupyter_server_app_settings(mut self, value: impl IntoProp<JupyterServerAppSettings>) -> Self {
+        put(&mut self.0, "JupyterServerAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelGatewayAppSettings`: optional.
-    pub fn kernel_gateway_app_settings(mut self, value: impl Into<Prop<KernelGatewayAppSettings>>) -> Self {
-        put(&mut self.0, "KernelGatewayAppSettings", value.into().into_value());
+    pub fn kernel_gateway_app_settings(mut self, value: impl IntoProp<KernelGatewayAppSettings>) -> Self {
+        put(&mut self.0, "KernelGatewayAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RSessionAppSettings`: optional.
-    pub fn r_session_app_settings(mut self, value: impl Into<Prop<RSessionAppSettings>>) -> Self {
-        put(&mut self.0, "RSessionAppSettings", value.into().into_value());
+    pub fn r_session_app_settings(mut self, value: impl IntoProp<RSessionAppSettings>) -> Self {
+        put(&mut self.0, "RSessionAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RStudioServerProAppSettings`: optional.
-    pub fn r_studio_server_pro_app_settings(mut self, value: impl Into<Prop<RStudioServerProAppSettings>>) -> Self {
-        put(&mut self.0, "RStudioServerProAppSettings", value.into().into_value());
+    pub fn r_studio_server_pro_app_settings(mut self, value: impl IntoProp<RStudioServerProAppSettings>) -> Self {
+        put(&mut self.0, "RStudioServerProAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; 0 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharingSettings`: optional.
-    pub fn sharing_settings(mut self, value: impl Into<Prop<SharingSettings>>) -> Self {
-        put(&mut self.0, "SharingSettings", value.into().into_value());
+    pub fn sharing_settings(mut self, value: impl IntoProp<SharingSettings>) -> Self {
+        put(&mut self.0, "SharingSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceStorageSettings`: optional.
-    pub fn space_storage_settings(mut self, value: impl Into<Prop<DefaultSpaceStorageSettings>>) -> Self {
-        put(&mut self.0, "SpaceStorageSettings", value.into().into_value());
+    pub fn space_storage_settings(mut self, value: impl IntoProp<DefaultSpaceStorageSettings>) -> Self {
+        put(&mut self.0, "SpaceStorageSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioWebPortal`: optional.
-    pub fn studio_web_portal(mut self, value: impl Into<Prop<UserSettingsStudioWebPortal>>) -> Self {
-        put(&mut self.0, "StudioWebPortal", value.into().into_value());
+    pub fn studio_web_portal(mut self, value: impl IntoProp<UserSettingsStudioWebPortal>) -> Self {
+        put(&mut self.0, "StudioWebPortal", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioWebPortalSettings`: optional.
-    pub fn studio_web_portal_settings(mut self, value: impl Into<Prop<StudioWebPortalSettings>>) -> Self {
-        put(&mut self.0, "StudioWebPortalSettings", value.into().into_value());
+    pub fn studio_web_portal_settings(mut self, value: impl IntoProp<StudioWebPortalSettings>) -> Self {
+        put(&mut self.0, "StudioWebPortalSettings", value.into_prop().into_value());
         self
     }
 }

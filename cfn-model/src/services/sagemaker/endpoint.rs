@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Endpoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::Endpoint`.
@@ -14,51 +14,51 @@ resource! {
 
 impl Endpoint {
     /// A `Endpoint` with what it requires: `EndpointConfigName`.
-    pub fn new(endpoint_config_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_config_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointConfigName", endpoint_config_name.into().into_value());
+        put(&mut map, "EndpointConfigName", endpoint_config_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentConfig`: optional.
-    pub fn deployment_config(mut self, value: impl Into<Prop<DeploymentConfig>>) -> Self {
-        put(&mut self.0, "DeploymentConfig", value.into().into_value());
+    pub fn deployment_config(mut self, value: impl IntoProp<DeploymentConfig>) -> Self {
+        put(&mut self.0, "DeploymentConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfigName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn endpoint_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointConfigName", value.into().into_value());
+    pub fn endpoint_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeRetainedVariantProperties`: optional; write-only.
-    pub fn exclude_retained_variant_properties(mut self, value: impl Into<Prop<List<VariantProperty>>>) -> Self {
-        put(&mut self.0, "ExcludeRetainedVariantProperties", value.into().into_value());
+    pub fn exclude_retained_variant_properties(mut self, value: impl IntoProp<List<VariantProperty>>) -> Self {
+        put(&mut self.0, "ExcludeRetainedVariantProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetainAllVariantProperties`: optional; write-only.
-    pub fn retain_all_variant_properties(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RetainAllVariantProperties", value.into().into_value());
+    pub fn retain_all_variant_properties(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RetainAllVariantProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetainDeploymentConfig`: optional; write-only.
-    pub fn retain_deployment_config(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RetainDeploymentConfig", value.into().into_value());
+    pub fn retain_deployment_config(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RetainDeploymentConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,15 +86,15 @@ properties! {
 
 impl Alarm {
     /// A `Alarm` with what it requires: `AlarmName`.
-    pub fn new(alarm_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into().into_value());
+        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmName`: required; 1 to 255 characters; matches `^(?!\s*$).+$`.
-    pub fn alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmName", value.into().into_value());
+    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmName", value.into_prop().into_value());
         self
     }
 }
@@ -108,15 +108,15 @@ properties! {
 
 impl AutoRollbackConfig {
     /// A `AutoRollbackConfig` with what it requires: `Alarms`.
-    pub fn new(alarms: impl Into<Prop<List<Alarm>>>) -> Self {
+    pub fn new(alarms: impl IntoProp<List<Alarm>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alarms", alarms.into().into_value());
+        put(&mut map, "Alarms", alarms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alarms`: required; 0 to 10 items.
-    pub fn alarms(mut self, value: impl Into<Prop<List<Alarm>>>) -> Self {
-        put(&mut self.0, "Alarms", value.into().into_value());
+    pub fn alarms(mut self, value: impl IntoProp<List<Alarm>>) -> Self {
+        put(&mut self.0, "Alarms", value.into_prop().into_value());
         self
     }
 }
@@ -130,27 +130,27 @@ properties! {
 
 impl BlueGreenUpdatePolicy {
     /// A `BlueGreenUpdatePolicy` with what it requires: `TrafficRoutingConfiguration`.
-    pub fn new(traffic_routing_configuration: impl Into<Prop<TrafficRoutingConfig>>) -> Self {
+    pub fn new(traffic_routing_configuration: impl IntoProp<TrafficRoutingConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TrafficRoutingConfiguration", traffic_routing_configuration.into().into_value());
+        put(&mut map, "TrafficRoutingConfiguration", traffic_routing_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumExecutionTimeoutInSeconds`: optional; 600 to 28800.
-    pub fn maximum_execution_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumExecutionTimeoutInSeconds", value.into().into_value());
+    pub fn maximum_execution_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumExecutionTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminationWaitInSeconds`: optional; 0 to 3600.
-    pub fn termination_wait_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TerminationWaitInSeconds", value.into().into_value());
+    pub fn termination_wait_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TerminationWaitInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficRoutingConfiguration`: required.
-    pub fn traffic_routing_configuration(mut self, value: impl Into<Prop<TrafficRoutingConfig>>) -> Self {
-        put(&mut self.0, "TrafficRoutingConfiguration", value.into().into_value());
+    pub fn traffic_routing_configuration(mut self, value: impl IntoProp<TrafficRoutingConfig>) -> Self {
+        put(&mut self.0, "TrafficRoutingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -164,22 +164,22 @@ properties! {
 
 impl CapacitySize {
     /// A `CapacitySize` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<CapacitySizeType>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(r#type: impl IntoProp<CapacitySizeType>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<CapacitySizeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<CapacitySizeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at least 1.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -200,20 +200,20 @@ impl DeploymentConfig {
     }
 
     /// Sets `AutoRollbackConfiguration`: optional.
-    pub fn auto_rollback_configuration(mut self, value: impl Into<Prop<AutoRollbackConfig>>) -> Self {
-        put(&mut self.0, "AutoRollbackConfiguration", value.into().into_value());
+    pub fn auto_rollback_configuration(mut self, value: impl IntoProp<AutoRollbackConfig>) -> Self {
+        put(&mut self.0, "AutoRollbackConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlueGreenUpdatePolicy`: optional.
-    pub fn blue_green_update_policy(mut self, value: impl Into<Prop<BlueGreenUpdatePolicy>>) -> Self {
-        put(&mut self.0, "BlueGreenUpdatePolicy", value.into().into_value());
+    pub fn blue_green_update_policy(mut self, value: impl IntoProp<BlueGreenUpdatePolicy>) -> Self {
+        put(&mut self.0, "BlueGreenUpdatePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollingUpdatePolicy`: optional.
-    pub fn rolling_update_policy(mut self, value: impl Into<Prop<RollingUpdatePolicy>>) -> Self {
-        put(&mut self.0, "RollingUpdatePolicy", value.into().into_value());
+    pub fn rolling_update_policy(mut self, value: impl IntoProp<RollingUpdatePolicy>) -> Self {
+        put(&mut self.0, "RollingUpdatePolicy", value.into_prop().into_value());
         self
     }
 }
@@ -227,37 +227,34 @@ properties! {
 
 impl RollingUpdatePolicy {
     /// A `RollingUpdatePolicy` with what it requires: `MaximumBatchSize`, `WaitIntervalInSeconds`.
-    pub fn new(
-        maximum_batch_size: impl Into<Prop<CapacitySize>>,
-        wait_interval_in_seconds: impl Into<Prop<i64>>,
-    ) -> Self {
+    pub fn new(maximum_batch_size: impl IntoProp<CapacitySize>, wait_interval_in_seconds: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaximumBatchSize", maximum_batch_size.into().into_value());
-        put(&mut map, "WaitIntervalInSeconds", wait_interval_in_seconds.into().into_value());
+        put(&mut map, "MaximumBatchSize", maximum_batch_size.into_prop().into_value());
+        put(&mut map, "WaitIntervalInSeconds", wait_interval_in_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumBatchSize`: required.
-    pub fn maximum_batch_size(mut self, value: impl Into<Prop<CapacitySize>>) -> Self {
-        put(&mut self.0, "MaximumBatchSize", value.into().into_value());
+    pub fn maximum_batch_size(mut self, value: impl IntoProp<CapacitySize>) -> Self {
+        put(&mut self.0, "MaximumBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumExecutionTimeoutInSeconds`: optional; 600 to 28800.
-    pub fn maximum_execution_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumExecutionTimeoutInSeconds", value.into().into_value());
+    pub fn maximum_execution_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumExecutionTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollbackMaximumBatchSize`: optional.
-    pub fn rollback_maximum_batch_size(mut self, value: impl Into<Prop<CapacitySize>>) -> Self {
-        put(&mut self.0, "RollbackMaximumBatchSize", value.into().into_value());
+    pub fn rollback_maximum_batch_size(mut self, value: impl IntoProp<CapacitySize>) -> Self {
+        put(&mut self.0, "RollbackMaximumBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitIntervalInSeconds`: required; 0 to 3600.
-    pub fn wait_interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WaitIntervalInSeconds", value.into().into_value());
+    pub fn wait_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WaitIntervalInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -271,22 +268,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -300,33 +297,33 @@ properties! {
 
 impl TrafficRoutingConfig {
     /// A `TrafficRoutingConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<TrafficRoutingConfigType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<TrafficRoutingConfigType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CanarySize`: optional.
-    pub fn canary_size(mut self, value: impl Into<Prop<CapacitySize>>) -> Self {
-        put(&mut self.0, "CanarySize", value.into().into_value());
+    pub fn canary_size(mut self, value: impl IntoProp<CapacitySize>) -> Self {
+        put(&mut self.0, "CanarySize", value.into_prop().into_value());
         self
     }
 
     /// Sets `LinearStepSize`: optional.
-    pub fn linear_step_size(mut self, value: impl Into<Prop<CapacitySize>>) -> Self {
-        put(&mut self.0, "LinearStepSize", value.into().into_value());
+    pub fn linear_step_size(mut self, value: impl IntoProp<CapacitySize>) -> Self {
+        put(&mut self.0, "LinearStepSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TrafficRoutingConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TrafficRoutingConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitIntervalInSeconds`: optional; 0 to 3600.
-    pub fn wait_interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WaitIntervalInSeconds", value.into().into_value());
+    pub fn wait_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WaitIntervalInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -347,8 +344,8 @@ impl VariantProperty {
     }
 
     /// Sets `VariantPropertyType`: optional.
-    pub fn variant_property_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VariantPropertyType", value.into().into_value());
+    pub fn variant_property_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VariantPropertyType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::EndpointConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::EndpointConfig`.
@@ -14,81 +14,81 @@ resource! {
 
 impl EndpointConfig {
     /// A `EndpointConfig` with what it requires: `ProductionVariants`.
-    pub fn new(production_variants: impl Into<Prop<List<ProductionVariant>>>) -> Self {
+    pub fn new(production_variants: impl IntoProp<List<ProductionVariant>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProductionVariants", production_variants.into().into_value());
+        put(&mut map, "ProductionVariants", production_variants.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AsyncInferenceConfig`: optional; a change replaces the resource.
-    pub fn async_inference_config(mut self, value: impl Into<Prop<AsyncInferenceConfig>>) -> Self {
-        put(&mut self.0, "AsyncInferenceConfig", value.into().into_value());
+    pub fn async_inference_config(mut self, value: impl IntoProp<AsyncInferenceConfig>) -> Self {
+        put(&mut self.0, "AsyncInferenceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataCaptureConfig`: optional; a change replaces the resource.
-    pub fn data_capture_config(mut self, value: impl Into<Prop<DataCaptureConfig>>) -> Self {
-        put(&mut self.0, "DataCaptureConfig", value.into().into_value());
+    pub fn data_capture_config(mut self, value: impl IntoProp<DataCaptureConfig>) -> Self {
+        put(&mut self.0, "DataCaptureConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableNetworkIsolation`: optional; a change replaces the resource.
-    pub fn enable_network_isolation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into().into_value());
+    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfigName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn endpoint_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointConfigName", value.into().into_value());
+    pub fn endpoint_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExplainerConfig`: optional; a change replaces the resource.
-    pub fn explainer_config(mut self, value: impl Into<Prop<ExplainerConfig>>) -> Self {
-        put(&mut self.0, "ExplainerConfig", value.into().into_value());
+    pub fn explainer_config(mut self, value: impl IntoProp<ExplainerConfig>) -> Self {
+        put(&mut self.0, "ExplainerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsConfig`: optional; a change replaces the resource.
-    pub fn metrics_config(mut self, value: impl Into<Prop<MetricsConfig>>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into().into_value());
+    pub fn metrics_config(mut self, value: impl IntoProp<MetricsConfig>) -> Self {
+        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductionVariants`: required; 1 to 10 items; a change replaces the resource.
-    pub fn production_variants(mut self, value: impl Into<Prop<List<ProductionVariant>>>) -> Self {
-        put(&mut self.0, "ProductionVariants", value.into().into_value());
+    pub fn production_variants(mut self, value: impl IntoProp<List<ProductionVariant>>) -> Self {
+        put(&mut self.0, "ProductionVariants", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShadowProductionVariants`: optional; 1 to 10 items; a change replaces the resource.
-    pub fn shadow_production_variants(mut self, value: impl Into<Prop<List<ProductionVariant>>>) -> Self {
-        put(&mut self.0, "ShadowProductionVariants", value.into().into_value());
+    pub fn shadow_production_variants(mut self, value: impl IntoProp<List<ProductionVariant>>) -> Self {
+        put(&mut self.0, "ShadowProductionVariants", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -123,8 +123,8 @@ impl AsyncInferenceClientConfig {
     }
 
     /// Sets `MaxConcurrentInvocationsPerInstance`: optional; 1 to 1000; a change may replace the resource.
-    pub fn max_concurrent_invocations_per_instance(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentInvocationsPerInstance", value.into().into_value());
+    pub fn max_concurrent_invocations_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentInvocationsPerInstance", value.into_prop().into_value());
         self
     }
 }
@@ -138,21 +138,21 @@ properties! {
 
 impl AsyncInferenceConfig {
     /// A `AsyncInferenceConfig` with what it requires: `OutputConfig`.
-    pub fn new(output_config: impl Into<Prop<AsyncInferenceOutputConfig>>) -> Self {
+    pub fn new(output_config: impl IntoProp<AsyncInferenceOutputConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutputConfig", output_config.into().into_value());
+        put(&mut map, "OutputConfig", output_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientConfig`: optional; a change may replace the resource.
-    pub fn client_config(mut self, value: impl Into<Prop<AsyncInferenceClientConfig>>) -> Self {
-        put(&mut self.0, "ClientConfig", value.into().into_value());
+    pub fn client_config(mut self, value: impl IntoProp<AsyncInferenceClientConfig>) -> Self {
+        put(&mut self.0, "ClientConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputConfig`: required; a change may replace the resource.
-    pub fn output_config(mut self, value: impl Into<Prop<AsyncInferenceOutputConfig>>) -> Self {
-        put(&mut self.0, "OutputConfig", value.into().into_value());
+    pub fn output_config(mut self, value: impl IntoProp<AsyncInferenceOutputConfig>) -> Self {
+        put(&mut self.0, "OutputConfig", value.into_prop().into_value());
         self
     }
 }
@@ -173,23 +173,23 @@ impl AsyncInferenceNotificationConfig {
     }
 
     /// Sets `ErrorTopic`: optional; 0 to 2048 characters; matches `^arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]+$`; a change may replace the resource.
-    pub fn error_topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ErrorTopic", value.into().into_value());
+    pub fn error_topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ErrorTopic", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeInferenceResponseIn`: optional; 0 to 2 items; a change may replace the resource.
     pub fn include_inference_response_in(
         mut self,
-        value: impl Into<Prop<List<AsyncInferenceNotificationConfigIncludeInferenceResponseIn>>>,
+        value: impl IntoProp<List<AsyncInferenceNotificationConfigIncludeInferenceResponseIn>>,
     ) -> Self {
-        put(&mut self.0, "IncludeInferenceResponseIn", value.into().into_value());
+        put(&mut self.0, "IncludeInferenceResponseIn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessTopic`: optional; 0 to 2048 characters; matches `^arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]+$`; a change may replace the resource.
-    pub fn success_topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SuccessTopic", value.into().into_value());
+    pub fn success_topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SuccessTopic", value.into_prop().into_value());
         self
     }
 }
@@ -210,26 +210,26 @@ impl AsyncInferenceOutputConfig {
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationConfig`: optional; a change may replace the resource.
-    pub fn notification_config(mut self, value: impl Into<Prop<AsyncInferenceNotificationConfig>>) -> Self {
-        put(&mut self.0, "NotificationConfig", value.into().into_value());
+    pub fn notification_config(mut self, value: impl IntoProp<AsyncInferenceNotificationConfig>) -> Self {
+        put(&mut self.0, "NotificationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FailurePath`: optional; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`; a change may replace the resource.
-    pub fn s3_failure_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3FailurePath", value.into().into_value());
+    pub fn s3_failure_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3FailurePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputPath`: optional; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`; a change may replace the resource.
-    pub fn s3_output_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3OutputPath", value.into().into_value());
+    pub fn s3_output_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3OutputPath", value.into_prop().into_value());
         self
     }
 }
@@ -250,14 +250,14 @@ impl CapacityReservationConfig {
     }
 
     /// Sets `CapacityReservationPreference`: optional; matches `capacity-reservations-only`.
-    pub fn capacity_reservation_preference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into().into_value());
+    pub fn capacity_reservation_preference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `MlReservationArn`: optional; 20 to 258 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z0-9\-]{1,14}/`.
-    pub fn ml_reservation_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MlReservationArn", value.into().into_value());
+    pub fn ml_reservation_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MlReservationArn", value.into_prop().into_value());
         self
     }
 }
@@ -278,14 +278,14 @@ impl CaptureContentTypeHeader {
     }
 
     /// Sets `CsvContentTypes`: optional; 1 to 10 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*\/[a-zA-Z0-9](-*[a-zA-Z0-9.])*$`; a change may replace the resource.
-    pub fn csv_content_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CsvContentTypes", value.into().into_value());
+    pub fn csv_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CsvContentTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `JsonContentTypes`: optional; 1 to 10 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*\/[a-zA-Z0-9](-*[a-zA-Z0-9.])*$`; a change may replace the resource.
-    pub fn json_content_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "JsonContentTypes", value.into().into_value());
+    pub fn json_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "JsonContentTypes", value.into_prop().into_value());
         self
     }
 }
@@ -299,15 +299,15 @@ properties! {
 
 impl CaptureOption {
     /// A `CaptureOption` with what it requires: `CaptureMode`.
-    pub fn new(capture_mode: impl Into<Prop<CaptureOptionCaptureMode>>) -> Self {
+    pub fn new(capture_mode: impl IntoProp<CaptureOptionCaptureMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaptureMode", capture_mode.into().into_value());
+        put(&mut map, "CaptureMode", capture_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaptureMode`: required; a change may replace the resource.
-    pub fn capture_mode(mut self, value: impl Into<Prop<CaptureOptionCaptureMode>>) -> Self {
-        put(&mut self.0, "CaptureMode", value.into().into_value());
+    pub fn capture_mode(mut self, value: impl IntoProp<CaptureOptionCaptureMode>) -> Self {
+        put(&mut self.0, "CaptureMode", value.into_prop().into_value());
         self
     }
 }
@@ -321,27 +321,27 @@ properties! {
 
 impl ClarifyExplainerConfig {
     /// A `ClarifyExplainerConfig` with what it requires: `ShapConfig`.
-    pub fn new(shap_config: impl Into<Prop<ClarifyShapConfig>>) -> Self {
+    pub fn new(shap_config: impl IntoProp<ClarifyShapConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ShapConfig", shap_config.into().into_value());
+        put(&mut map, "ShapConfig", shap_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableExplanations`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn enable_explanations(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EnableExplanations", value.into().into_value());
+    pub fn enable_explanations(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EnableExplanations", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceConfig`: optional; a change may replace the resource.
-    pub fn inference_config(mut self, value: impl Into<Prop<ClarifyInferenceConfig>>) -> Self {
-        put(&mut self.0, "InferenceConfig", value.into().into_value());
+    pub fn inference_config(mut self, value: impl IntoProp<ClarifyInferenceConfig>) -> Self {
+        put(&mut self.0, "InferenceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShapConfig`: required; a change may replace the resource.
-    pub fn shap_config(mut self, value: impl Into<Prop<ClarifyShapConfig>>) -> Self {
-        put(&mut self.0, "ShapConfig", value.into().into_value());
+    pub fn shap_config(mut self, value: impl IntoProp<ClarifyShapConfig>) -> Self {
+        put(&mut self.0, "ShapConfig", value.into_prop().into_value());
         self
     }
 }
@@ -362,68 +362,68 @@ impl ClarifyInferenceConfig {
     }
 
     /// Sets `ContentTemplate`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn content_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentTemplate", value.into().into_value());
+    pub fn content_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureHeaders`: optional; 1 to 256 items; each item: 1 to 64 characters; a change may replace the resource.
-    pub fn feature_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FeatureHeaders", value.into().into_value());
+    pub fn feature_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FeatureHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureTypes`: optional; 1 to 256 items; each item: matches `numerical|categorical|text`; a change may replace the resource.
-    pub fn feature_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FeatureTypes", value.into().into_value());
+    pub fn feature_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FeatureTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeaturesAttribute`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn features_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeaturesAttribute", value.into().into_value());
+    pub fn features_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeaturesAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelAttribute`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn label_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelAttribute", value.into().into_value());
+    pub fn label_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelHeaders`: optional; 1 to 16 items; each item: 1 to 64 characters; a change may replace the resource.
-    pub fn label_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LabelHeaders", value.into().into_value());
+    pub fn label_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LabelHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelIndex`: optional; a change may replace the resource.
-    pub fn label_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "LabelIndex", value.into().into_value());
+    pub fn label_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "LabelIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxPayloadInMB`: optional; 1 to 25; a change may replace the resource.
-    pub fn max_payload_in_mb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxPayloadInMB", value.into().into_value());
+    pub fn max_payload_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxPayloadInMB", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRecordCount`: optional; at least 1; a change may replace the resource.
-    pub fn max_record_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRecordCount", value.into().into_value());
+    pub fn max_record_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRecordCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProbabilityAttribute`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn probability_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProbabilityAttribute", value.into().into_value());
+    pub fn probability_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProbabilityAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProbabilityIndex`: optional; a change may replace the resource.
-    pub fn probability_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProbabilityIndex", value.into().into_value());
+    pub fn probability_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProbabilityIndex", value.into_prop().into_value());
         self
     }
 }
@@ -444,20 +444,20 @@ impl ClarifyShapBaselineConfig {
     }
 
     /// Sets `MimeType`: optional; 0 to 255 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*\/[a-zA-Z0-9](-*[a-zA-Z0-9+.])*`; a change may replace the resource.
-    pub fn mime_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MimeType", value.into().into_value());
+    pub fn mime_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MimeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShapBaseline`: optional; 1 to 4096 characters; matches `[\s\S]+`; a change may replace the resource.
-    pub fn shap_baseline(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShapBaseline", value.into().into_value());
+    pub fn shap_baseline(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShapBaseline", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShapBaselineUri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn shap_baseline_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShapBaselineUri", value.into().into_value());
+    pub fn shap_baseline_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShapBaselineUri", value.into_prop().into_value());
         self
     }
 }
@@ -471,39 +471,39 @@ properties! {
 
 impl ClarifyShapConfig {
     /// A `ClarifyShapConfig` with what it requires: `ShapBaselineConfig`.
-    pub fn new(shap_baseline_config: impl Into<Prop<ClarifyShapBaselineConfig>>) -> Self {
+    pub fn new(shap_baseline_config: impl IntoProp<ClarifyShapBaselineConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ShapBaselineConfig", shap_baseline_config.into().into_value());
+        put(&mut map, "ShapBaselineConfig", shap_baseline_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NumberOfSamples`: optional; at least 1; a change may replace the resource.
-    pub fn number_of_samples(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfSamples", value.into().into_value());
+    pub fn number_of_samples(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfSamples", value.into_prop().into_value());
         self
     }
 
     /// Sets `Seed`: optional; a change may replace the resource.
-    pub fn seed(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Seed", value.into().into_value());
+    pub fn seed(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Seed", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShapBaselineConfig`: required; a change may replace the resource.
-    pub fn shap_baseline_config(mut self, value: impl Into<Prop<ClarifyShapBaselineConfig>>) -> Self {
-        put(&mut self.0, "ShapBaselineConfig", value.into().into_value());
+    pub fn shap_baseline_config(mut self, value: impl IntoProp<ClarifyShapBaselineConfig>) -> Self {
+        put(&mut self.0, "ShapBaselineConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextConfig`: optional; a change may replace the resource.
-    pub fn text_config(mut self, value: impl Into<Prop<ClarifyTextConfig>>) -> Self {
-        put(&mut self.0, "TextConfig", value.into().into_value());
+    pub fn text_config(mut self, value: impl IntoProp<ClarifyTextConfig>) -> Self {
+        put(&mut self.0, "TextConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseLogit`: optional; a change may replace the resource.
-    pub fn use_logit(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseLogit", value.into().into_value());
+    pub fn use_logit(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseLogit", value.into_prop().into_value());
         self
     }
 }
@@ -517,22 +517,22 @@ properties! {
 
 impl ClarifyTextConfig {
     /// A `ClarifyTextConfig` with what it requires: `Granularity`, `Language`.
-    pub fn new(granularity: impl Into<Prop<String>>, language: impl Into<Prop<String>>) -> Self {
+    pub fn new(granularity: impl IntoProp<String>, language: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Granularity", granularity.into().into_value());
-        put(&mut map, "Language", language.into().into_value());
+        put(&mut map, "Granularity", granularity.into_prop().into_value());
+        put(&mut map, "Language", language.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Granularity`: required; matches `token|sentence|paragraph`; a change may replace the resource.
-    pub fn granularity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Granularity", value.into().into_value());
+    pub fn granularity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Granularity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Language`: required; a change may replace the resource.
-    pub fn language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 }
@@ -546,21 +546,21 @@ properties! {
 
 impl CoreDumpConfig {
     /// A `CoreDumpConfig` with what it requires: `DestinationS3Uri`.
-    pub fn new(destination_s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationS3Uri", destination_s3_uri.into().into_value());
+        put(&mut map, "DestinationS3Uri", destination_s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationS3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`.
-    pub fn destination_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationS3Uri", value.into().into_value());
+    pub fn destination_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -575,50 +575,50 @@ properties! {
 impl DataCaptureConfig {
     /// A `DataCaptureConfig` with what it requires: `CaptureOptions`, `DestinationS3Uri`, `InitialSamplingPercentage`.
     pub fn new(
-        capture_options: impl Into<Prop<List<CaptureOption>>>,
-        destination_s3_uri: impl Into<Prop<String>>,
-        initial_sampling_percentage: impl Into<Prop<i64>>,
+        capture_options: impl IntoProp<List<CaptureOption>>,
+        destination_s3_uri: impl IntoProp<String>,
+        initial_sampling_percentage: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CaptureOptions", capture_options.into().into_value());
-        put(&mut map, "DestinationS3Uri", destination_s3_uri.into().into_value());
-        put(&mut map, "InitialSamplingPercentage", initial_sampling_percentage.into().into_value());
+        put(&mut map, "CaptureOptions", capture_options.into_prop().into_value());
+        put(&mut map, "DestinationS3Uri", destination_s3_uri.into_prop().into_value());
+        put(&mut map, "InitialSamplingPercentage", initial_sampling_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaptureContentTypeHeader`: optional; a change may replace the resource.
-    pub fn capture_content_type_header(mut self, value: impl Into<Prop<CaptureContentTypeHeader>>) -> Self {
-        put(&mut self.0, "CaptureContentTypeHeader", value.into().into_value());
+    pub fn capture_content_type_header(mut self, value: impl IntoProp<CaptureContentTypeHeader>) -> Self {
+        put(&mut self.0, "CaptureContentTypeHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptureOptions`: required; 1 to 32 items; a change may replace the resource.
-    pub fn capture_options(mut self, value: impl Into<Prop<List<CaptureOption>>>) -> Self {
-        put(&mut self.0, "CaptureOptions", value.into().into_value());
+    pub fn capture_options(mut self, value: impl IntoProp<List<CaptureOption>>) -> Self {
+        put(&mut self.0, "CaptureOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationS3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`; a change may replace the resource.
-    pub fn destination_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationS3Uri", value.into().into_value());
+    pub fn destination_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableCapture`: optional; a change may replace the resource.
-    pub fn enable_capture(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableCapture", value.into().into_value());
+    pub fn enable_capture(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableCapture", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitialSamplingPercentage`: required; 0 to 100; a change may replace the resource.
-    pub fn initial_sampling_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InitialSamplingPercentage", value.into().into_value());
+    pub fn initial_sampling_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InitialSamplingPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -639,8 +639,8 @@ impl ExplainerConfig {
     }
 
     /// Sets `ClarifyExplainerConfig`: optional; a change may replace the resource.
-    pub fn clarify_explainer_config(mut self, value: impl Into<Prop<ClarifyExplainerConfig>>) -> Self {
-        put(&mut self.0, "ClarifyExplainerConfig", value.into().into_value());
+    pub fn clarify_explainer_config(mut self, value: impl IntoProp<ClarifyExplainerConfig>) -> Self {
+        put(&mut self.0, "ClarifyExplainerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -654,28 +654,28 @@ properties! {
 
 impl InstancePool {
     /// A `InstancePool` with what it requires: `InstanceType`, `Priority`.
-    pub fn new(instance_type: impl Into<Prop<String>>, priority: impl Into<Prop<i64>>) -> Self {
+    pub fn new(instance_type: impl IntoProp<String>, priority: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceType`: required; one of 277 values that AWS lists.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelNameOverride`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-    pub fn model_name_override(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelNameOverride", value.into().into_value());
+    pub fn model_name_override(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelNameOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 1 to 5.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 }
@@ -696,26 +696,26 @@ impl ManagedInstanceScaling {
     }
 
     /// Sets `MaxInstanceCount`: optional; at least 1.
-    pub fn max_instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxInstanceCount", value.into().into_value());
+    pub fn max_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxInstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinInstanceCount`: optional.
-    pub fn min_instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinInstanceCount", value.into().into_value());
+    pub fn min_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinInstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScaleInPolicy`: optional.
-    pub fn scale_in_policy(mut self, value: impl Into<Prop<ScaleInPolicy>>) -> Self {
-        put(&mut self.0, "ScaleInPolicy", value.into().into_value());
+    pub fn scale_in_policy(mut self, value: impl IntoProp<ScaleInPolicy>) -> Self {
+        put(&mut self.0, "ScaleInPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional; 1 to 10 characters.
-    pub fn status(mut self, value: impl Into<Prop<ManagedInstanceScalingStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ManagedInstanceScalingStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -736,20 +736,20 @@ impl MetricsConfig {
     }
 
     /// Sets `EnableDetailedObservability`: optional.
-    pub fn enable_detailed_observability(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDetailedObservability", value.into().into_value());
+    pub fn enable_detailed_observability(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDetailedObservability", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableEnhancedMetrics`: optional.
-    pub fn enable_enhanced_metrics(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableEnhancedMetrics", value.into().into_value());
+    pub fn enable_enhanced_metrics(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableEnhancedMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricPublishFrequencyInSeconds`: optional; one of `10`, `30`, `60`, `120`, `180`, `240`, `300`.
-    pub fn metric_publish_frequency_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MetricPublishFrequencyInSeconds", value.into().into_value());
+    pub fn metric_publish_frequency_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MetricPublishFrequencyInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -770,14 +770,14 @@ impl PrefixAwareRoutingConfig {
     }
 
     /// Sets `ConcurrencyThreshold`: optional; 1 to 1024.
-    pub fn concurrency_threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ConcurrencyThreshold", value.into().into_value());
+    pub fn concurrency_threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ConcurrencyThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrefixLength`: optional; 1024 to 65536.
-    pub fn prefix_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PrefixLength", value.into().into_value());
+    pub fn prefix_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PrefixLength", value.into_prop().into_value());
         self
     }
 }
@@ -791,111 +791,111 @@ properties! {
 
 impl ProductionVariant {
     /// A `ProductionVariant` with what it requires: `VariantName`.
-    pub fn new(variant_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(variant_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VariantName", variant_name.into().into_value());
+        put(&mut map, "VariantName", variant_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityReservationConfig`: optional.
-    pub fn capacity_reservation_config(mut self, value: impl Into<Prop<CapacityReservationConfig>>) -> Self {
-        put(&mut self.0, "CapacityReservationConfig", value.into().into_value());
+    pub fn capacity_reservation_config(mut self, value: impl IntoProp<CapacityReservationConfig>) -> Self {
+        put(&mut self.0, "CapacityReservationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerStartupHealthCheckTimeoutInSeconds`: optional; 60 to 3600; a change may replace the resource.
-    pub fn container_startup_health_check_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContainerStartupHealthCheckTimeoutInSeconds", value.into().into_value());
+    pub fn container_startup_health_check_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContainerStartupHealthCheckTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `CoreDumpConfig`: optional.
-    pub fn core_dump_config(mut self, value: impl Into<Prop<CoreDumpConfig>>) -> Self {
-        put(&mut self.0, "CoreDumpConfig", value.into().into_value());
+    pub fn core_dump_config(mut self, value: impl IntoProp<CoreDumpConfig>) -> Self {
+        put(&mut self.0, "CoreDumpConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSSMAccess`: optional; a change may replace the resource.
-    pub fn enable_ssm_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSSMAccess", value.into().into_value());
+    pub fn enable_ssm_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSSMAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceAmiVersion`: optional.
-    pub fn inference_ami_version(mut self, value: impl Into<Prop<ProductionVariantInferenceAmiVersion>>) -> Self {
-        put(&mut self.0, "InferenceAmiVersion", value.into().into_value());
+    pub fn inference_ami_version(mut self, value: impl IntoProp<ProductionVariantInferenceAmiVersion>) -> Self {
+        put(&mut self.0, "InferenceAmiVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitialInstanceCount`: optional; at least 1; a change may replace the resource.
-    pub fn initial_instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InitialInstanceCount", value.into().into_value());
+    pub fn initial_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InitialInstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InitialVariantWeight`: optional; a change may replace the resource.
-    pub fn initial_variant_weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "InitialVariantWeight", value.into().into_value());
+    pub fn initial_variant_weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "InitialVariantWeight", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstancePools`: optional; 1 to 5 items.
-    pub fn instance_pools(mut self, value: impl Into<Prop<List<InstancePool>>>) -> Self {
-        put(&mut self.0, "InstancePools", value.into().into_value());
+    pub fn instance_pools(mut self, value: impl IntoProp<List<InstancePool>>) -> Self {
+        put(&mut self.0, "InstancePools", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: optional; one of 277 values that AWS lists; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedInstanceScaling`: optional.
-    pub fn managed_instance_scaling(mut self, value: impl Into<Prop<ManagedInstanceScaling>>) -> Self {
-        put(&mut self.0, "ManagedInstanceScaling", value.into().into_value());
+    pub fn managed_instance_scaling(mut self, value: impl IntoProp<ManagedInstanceScaling>) -> Self {
+        put(&mut self.0, "ManagedInstanceScaling", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataDownloadTimeoutInSeconds`: optional; 60 to 3600; a change may replace the resource.
-    pub fn model_data_download_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ModelDataDownloadTimeoutInSeconds", value.into().into_value());
+    pub fn model_data_download_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ModelDataDownloadTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?$`; a change may replace the resource.
-    pub fn model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelName", value.into().into_value());
+    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingConfig`: optional.
-    pub fn routing_config(mut self, value: impl Into<Prop<RoutingConfig>>) -> Self {
-        put(&mut self.0, "RoutingConfig", value.into().into_value());
+    pub fn routing_config(mut self, value: impl IntoProp<RoutingConfig>) -> Self {
+        put(&mut self.0, "RoutingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerlessConfig`: optional.
-    pub fn serverless_config(mut self, value: impl Into<Prop<ServerlessConfig>>) -> Self {
-        put(&mut self.0, "ServerlessConfig", value.into().into_value());
+    pub fn serverless_config(mut self, value: impl IntoProp<ServerlessConfig>) -> Self {
+        put(&mut self.0, "ServerlessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariantInstanceProvisionTimeoutInSeconds`: optional; 300 to 3600.
-    pub fn variant_instance_provision_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VariantInstanceProvisionTimeoutInSeconds", value.into().into_value());
+    pub fn variant_instance_provision_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VariantInstanceProvisionTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariantName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn variant_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VariantName", value.into().into_value());
+    pub fn variant_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VariantName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSizeInGB`: optional; 1 to 512; a change may replace the resource.
-    pub fn volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into().into_value());
+    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
         self
     }
 }
@@ -916,14 +916,14 @@ impl RoutingConfig {
     }
 
     /// Sets `PrefixAwareRoutingConfig`: optional.
-    pub fn prefix_aware_routing_config(mut self, value: impl Into<Prop<PrefixAwareRoutingConfig>>) -> Self {
-        put(&mut self.0, "PrefixAwareRoutingConfig", value.into().into_value());
+    pub fn prefix_aware_routing_config(mut self, value: impl IntoProp<PrefixAwareRoutingConfig>) -> Self {
+        put(&mut self.0, "PrefixAwareRoutingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingStrategy`: optional; 1 to 63 characters.
-    pub fn routing_strategy(mut self, value: impl Into<Prop<RoutingConfigRoutingStrategy>>) -> Self {
-        put(&mut self.0, "RoutingStrategy", value.into().into_value());
+    pub fn routing_strategy(mut self, value: impl IntoProp<RoutingConfigRoutingStrategy>) -> Self {
+        put(&mut self.0, "RoutingStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -937,27 +937,27 @@ properties! {
 
 impl ScaleInPolicy {
     /// A `ScaleInPolicy` with what it requires: `Strategy`.
-    pub fn new(strategy: impl Into<Prop<ScaleInPolicyStrategy>>) -> Self {
+    pub fn new(strategy: impl IntoProp<ScaleInPolicyStrategy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Strategy", strategy.into().into_value());
+        put(&mut map, "Strategy", strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CooldownInMinutes`: optional; 5 to 1440.
-    pub fn cooldown_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CooldownInMinutes", value.into().into_value());
+    pub fn cooldown_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CooldownInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumStepSize`: optional; 1 to 100.
-    pub fn maximum_step_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumStepSize", value.into().into_value());
+    pub fn maximum_step_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumStepSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Strategy`: required; 1 to 63 characters.
-    pub fn strategy(mut self, value: impl Into<Prop<ScaleInPolicyStrategy>>) -> Self {
-        put(&mut self.0, "Strategy", value.into().into_value());
+    pub fn strategy(mut self, value: impl IntoProp<ScaleInPolicyStrategy>) -> Self {
+        put(&mut self.0, "Strategy", value.into_prop().into_value());
         self
     }
 }
@@ -971,28 +971,28 @@ properties! {
 
 impl ServerlessConfig {
     /// A `ServerlessConfig` with what it requires: `MaxConcurrency`, `MemorySizeInMB`.
-    pub fn new(max_concurrency: impl Into<Prop<i64>>, memory_size_in_mb: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_concurrency: impl IntoProp<i64>, memory_size_in_mb: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxConcurrency", max_concurrency.into().into_value());
-        put(&mut map, "MemorySizeInMB", memory_size_in_mb.into().into_value());
+        put(&mut map, "MaxConcurrency", max_concurrency.into_prop().into_value());
+        put(&mut map, "MemorySizeInMB", memory_size_in_mb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxConcurrency`: required; 1 to 200; a change may replace the resource.
-    pub fn max_concurrency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into().into_value());
+    pub fn max_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemorySizeInMB`: required; 1024 to 6144; a change may replace the resource.
-    pub fn memory_size_in_mb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemorySizeInMB", value.into().into_value());
+    pub fn memory_size_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemorySizeInMB", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedConcurrency`: optional; 1 to 200; a change may replace the resource.
-    pub fn provisioned_concurrency(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrency", value.into().into_value());
+    pub fn provisioned_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProvisionedConcurrency", value.into_prop().into_value());
         self
     }
 }
@@ -1006,22 +1006,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1035,22 +1035,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::ExperimentTrialComponent` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::ExperimentTrialComponent`.
@@ -14,51 +14,51 @@ resource! {
 
 impl ExperimentTrialComponent {
     /// A `ExperimentTrialComponent` with what it requires: `TrialComponentName`.
-    pub fn new(trial_component_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(trial_component_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TrialComponentName", trial_component_name.into().into_value());
+        put(&mut map, "TrialComponentName", trial_component_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayName`: optional.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl Into<Prop<MetadataProperties>>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into().into_value());
+    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
+        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagsItems>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagsItems>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrialComponentName`: required; a change replaces the resource.
-    pub fn trial_component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrialComponentName", value.into().into_value());
+    pub fn trial_component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrialComponentName", value.into_prop().into_value());
         self
     }
 }
@@ -111,26 +111,26 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional.
-    pub fn commit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommitId", value.into().into_value());
+    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommitId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneratedBy`: optional.
-    pub fn generated_by(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into().into_value());
+    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectId`: optional.
-    pub fn project_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectId", value.into().into_value());
+    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Repository`: optional.
-    pub fn repository(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Repository", value.into().into_value());
+    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Repository", value.into_prop().into_value());
         self
     }
 }
@@ -151,14 +151,14 @@ impl Status {
     }
 
     /// Sets `Message`: optional.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryStatus`: optional.
-    pub fn primary_status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrimaryStatus", value.into().into_value());
+    pub fn primary_status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrimaryStatus", value.into_prop().into_value());
         self
     }
 }
@@ -172,22 +172,22 @@ properties! {
 
 impl TagsItems {
     /// A `TagsItems` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

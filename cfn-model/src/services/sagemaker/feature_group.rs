@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::FeatureGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::FeatureGroup`.
@@ -15,76 +15,76 @@ resource! {
 impl FeatureGroup {
     /// A `FeatureGroup` with what it requires: `EventTimeFeatureName`, `FeatureDefinitions`, `FeatureGroupName`, `RecordIdentifierFeatureName`.
     pub fn new(
-        event_time_feature_name: impl Into<Prop<String>>,
-        feature_definitions: impl Into<Prop<List<FeatureDefinition>>>,
-        feature_group_name: impl Into<Prop<String>>,
-        record_identifier_feature_name: impl Into<Prop<String>>,
+        event_time_feature_name: impl IntoProp<String>,
+        feature_definitions: impl IntoProp<List<FeatureDefinition>>,
+        feature_group_name: impl IntoProp<String>,
+        record_identifier_feature_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventTimeFeatureName", event_time_feature_name.into().into_value());
-        put(&mut map, "FeatureDefinitions", feature_definitions.into().into_value());
-        put(&mut map, "FeatureGroupName", feature_group_name.into().into_value());
-        put(&mut map, "RecordIdentifierFeatureName", record_identifier_feature_name.into().into_value());
+        put(&mut map, "EventTimeFeatureName", event_time_feature_name.into_prop().into_value());
+        put(&mut map, "FeatureDefinitions", feature_definitions.into_prop().into_value());
+        put(&mut map, "FeatureGroupName", feature_group_name.into_prop().into_value());
+        put(&mut map, "RecordIdentifierFeatureName", record_identifier_feature_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 128 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventTimeFeatureName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}`; a change replaces the resource.
-    pub fn event_time_feature_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventTimeFeatureName", value.into().into_value());
+    pub fn event_time_feature_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventTimeFeatureName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureDefinitions`: required; 1 to 2500 items.
-    pub fn feature_definitions(mut self, value: impl Into<Prop<List<FeatureDefinition>>>) -> Self {
-        put(&mut self.0, "FeatureDefinitions", value.into().into_value());
+    pub fn feature_definitions(mut self, value: impl IntoProp<List<FeatureDefinition>>) -> Self {
+        put(&mut self.0, "FeatureDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureGroupName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}`; a change replaces the resource.
-    pub fn feature_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeatureGroupName", value.into().into_value());
+    pub fn feature_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeatureGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OfflineStoreConfig`: optional; a change replaces the resource.
-    pub fn offline_store_config(mut self, value: impl Into<Prop<OfflineStoreConfig>>) -> Self {
-        put(&mut self.0, "OfflineStoreConfig", value.into().into_value());
+    pub fn offline_store_config(mut self, value: impl IntoProp<OfflineStoreConfig>) -> Self {
+        put(&mut self.0, "OfflineStoreConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnlineStoreConfig`: optional; a change may replace the resource.
-    pub fn online_store_config(mut self, value: impl Into<Prop<OnlineStoreConfig>>) -> Self {
-        put(&mut self.0, "OnlineStoreConfig", value.into().into_value());
+    pub fn online_store_config(mut self, value: impl IntoProp<OnlineStoreConfig>) -> Self {
+        put(&mut self.0, "OnlineStoreConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordIdentifierFeatureName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}`; a change replaces the resource.
-    pub fn record_identifier_feature_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordIdentifierFeatureName", value.into().into_value());
+    pub fn record_identifier_feature_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordIdentifierFeatureName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputConfig`: optional.
-    pub fn throughput_config(mut self, value: impl Into<Prop<ThroughputConfig>>) -> Self {
-        put(&mut self.0, "ThroughputConfig", value.into().into_value());
+    pub fn throughput_config(mut self, value: impl IntoProp<ThroughputConfig>) -> Self {
+        put(&mut self.0, "ThroughputConfig", value.into_prop().into_value());
         self
     }
 }
@@ -119,32 +119,32 @@ properties! {
 impl DataCatalogConfig {
     /// A `DataCatalogConfig` with what it requires: `Catalog`, `Database`, `TableName`.
     pub fn new(
-        catalog: impl Into<Prop<String>>,
-        database: impl Into<Prop<String>>,
-        table_name: impl Into<Prop<String>>,
+        catalog: impl IntoProp<String>,
+        database: impl IntoProp<String>,
+        table_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into().into_value());
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "Catalog", catalog.into_prop().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Catalog`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn catalog(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Database`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 }
@@ -158,25 +158,22 @@ properties! {
 
 impl FeatureDefinition {
     /// A `FeatureDefinition` with what it requires: `FeatureName`, `FeatureType`.
-    pub fn new(
-        feature_name: impl Into<Prop<String>>,
-        feature_type: impl Into<Prop<FeatureDefinitionFeatureType>>,
-    ) -> Self {
+    pub fn new(feature_name: impl IntoProp<String>, feature_type: impl IntoProp<FeatureDefinitionFeatureType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FeatureName", feature_name.into().into_value());
-        put(&mut map, "FeatureType", feature_type.into().into_value());
+        put(&mut map, "FeatureName", feature_name.into_prop().into_value());
+        put(&mut map, "FeatureType", feature_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FeatureName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}`.
-    pub fn feature_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeatureName", value.into().into_value());
+    pub fn feature_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeatureName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureType`: required.
-    pub fn feature_type(mut self, value: impl Into<Prop<FeatureDefinitionFeatureType>>) -> Self {
-        put(&mut self.0, "FeatureType", value.into().into_value());
+    pub fn feature_type(mut self, value: impl IntoProp<FeatureDefinitionFeatureType>) -> Self {
+        put(&mut self.0, "FeatureType", value.into_prop().into_value());
         self
     }
 }
@@ -190,33 +187,33 @@ properties! {
 
 impl OfflineStoreConfig {
     /// A `OfflineStoreConfig` with what it requires: `S3StorageConfig`.
-    pub fn new(s3_storage_config: impl Into<Prop<S3StorageConfig>>) -> Self {
+    pub fn new(s3_storage_config: impl IntoProp<S3StorageConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3StorageConfig", s3_storage_config.into().into_value());
+        put(&mut map, "S3StorageConfig", s3_storage_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataCatalogConfig`: optional.
-    pub fn data_catalog_config(mut self, value: impl Into<Prop<DataCatalogConfig>>) -> Self {
-        put(&mut self.0, "DataCatalogConfig", value.into().into_value());
+    pub fn data_catalog_config(mut self, value: impl IntoProp<DataCatalogConfig>) -> Self {
+        put(&mut self.0, "DataCatalogConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableGlueTableCreation`: optional.
-    pub fn disable_glue_table_creation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableGlueTableCreation", value.into().into_value());
+    pub fn disable_glue_table_creation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableGlueTableCreation", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3StorageConfig`: required.
-    pub fn s3_storage_config(mut self, value: impl Into<Prop<S3StorageConfig>>) -> Self {
-        put(&mut self.0, "S3StorageConfig", value.into().into_value());
+    pub fn s3_storage_config(mut self, value: impl IntoProp<S3StorageConfig>) -> Self {
+        put(&mut self.0, "S3StorageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableFormat`: optional.
-    pub fn table_format(mut self, value: impl Into<Prop<TableFormat>>) -> Self {
-        put(&mut self.0, "TableFormat", value.into().into_value());
+    pub fn table_format(mut self, value: impl IntoProp<TableFormat>) -> Self {
+        put(&mut self.0, "TableFormat", value.into_prop().into_value());
         self
     }
 }
@@ -237,26 +234,26 @@ impl OnlineStoreConfig {
     }
 
     /// Sets `EnableOnlineStore`: optional; a change replaces the resource.
-    pub fn enable_online_store(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableOnlineStore", value.into().into_value());
+    pub fn enable_online_store(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableOnlineStore", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfig`: optional; a change replaces the resource.
-    pub fn security_config(mut self, value: impl Into<Prop<OnlineStoreSecurityConfig>>) -> Self {
-        put(&mut self.0, "SecurityConfig", value.into().into_value());
+    pub fn security_config(mut self, value: impl IntoProp<OnlineStoreSecurityConfig>) -> Self {
+        put(&mut self.0, "SecurityConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageType`: optional; a change replaces the resource.
-    pub fn storage_type(mut self, value: impl Into<Prop<StorageType>>) -> Self {
-        put(&mut self.0, "StorageType", value.into().into_value());
+    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
+        put(&mut self.0, "StorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TtlDuration`: optional.
-    pub fn ttl_duration(mut self, value: impl Into<Prop<TtlDuration>>) -> Self {
-        put(&mut self.0, "TtlDuration", value.into().into_value());
+    pub fn ttl_duration(mut self, value: impl IntoProp<TtlDuration>) -> Self {
+        put(&mut self.0, "TtlDuration", value.into_prop().into_value());
         self
     }
 }
@@ -277,8 +274,8 @@ impl OnlineStoreSecurityConfig {
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -292,21 +289,21 @@ properties! {
 
 impl S3StorageConfig {
     /// A `S3StorageConfig` with what it requires: `S3Uri`.
-    pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -320,22 +317,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -349,27 +346,27 @@ properties! {
 
 impl ThroughputConfig {
     /// A `ThroughputConfig` with what it requires: `ThroughputMode`.
-    pub fn new(throughput_mode: impl Into<Prop<ThroughputMode>>) -> Self {
+    pub fn new(throughput_mode: impl IntoProp<ThroughputMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ThroughputMode", throughput_mode.into().into_value());
+        put(&mut map, "ThroughputMode", throughput_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProvisionedReadCapacityUnits`: optional; 0 to 10000000.
-    pub fn provisioned_read_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProvisionedReadCapacityUnits", value.into().into_value());
+    pub fn provisioned_read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProvisionedReadCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedWriteCapacityUnits`: optional; 0 to 10000000.
-    pub fn provisioned_write_capacity_units(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ProvisionedWriteCapacityUnits", value.into().into_value());
+    pub fn provisioned_write_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ProvisionedWriteCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThroughputMode`: required.
-    pub fn throughput_mode(mut self, value: impl Into<Prop<ThroughputMode>>) -> Self {
-        put(&mut self.0, "ThroughputMode", value.into().into_value());
+    pub fn throughput_mode(mut self, value: impl IntoProp<ThroughputMode>) -> Self {
+        put(&mut self.0, "ThroughputMode", value.into_prop().into_value());
         self
     }
 }
@@ -390,14 +387,14 @@ impl TtlDuration {
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl Into<Prop<Unit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<Unit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; at least 1.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::HumanTaskUi` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::HumanTaskUi`.
@@ -14,27 +14,27 @@ resource! {
 
 impl HumanTaskUi {
     /// A `HumanTaskUi` with what it requires: `HumanTaskUiName`.
-    pub fn new(human_task_ui_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(human_task_ui_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HumanTaskUiName", human_task_ui_name.into().into_value());
+        put(&mut map, "HumanTaskUiName", human_task_ui_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HumanTaskUiName`: required; 1 to 63 characters; matches `^[a-z0-9](-*[a-z0-9])*$`; a change replaces the resource.
-    pub fn human_task_ui_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HumanTaskUiName", value.into().into_value());
+    pub fn human_task_ui_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HumanTaskUiName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UiTemplate`: optional; a change replaces the resource; write-only.
-    pub fn ui_template(mut self, value: impl Into<Prop<UiTemplate>>) -> Self {
-        put(&mut self.0, "UiTemplate", value.into().into_value());
+    pub fn ui_template(mut self, value: impl IntoProp<UiTemplate>) -> Self {
+        put(&mut self.0, "UiTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -91,15 +91,15 @@ properties! {
 
 impl UiTemplate {
     /// A `UiTemplate` with what it requires: `Content`.
-    pub fn new(content: impl Into<Prop<String>>) -> Self {
+    pub fn new(content: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 128000 characters; matches `^[\S\s]+$`.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::ImageVersion` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::ImageVersion`.
@@ -14,76 +14,76 @@ resource! {
 
 impl ImageVersion {
     /// A `ImageVersion` with what it requires: `BaseImage`, `ImageName`.
-    pub fn new(base_image: impl Into<Prop<String>>, image_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(base_image: impl IntoProp<String>, image_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseImage", base_image.into().into_value());
-        put(&mut map, "ImageName", image_name.into().into_value());
+        put(&mut map, "BaseImage", base_image.into_prop().into_value());
+        put(&mut map, "ImageName", image_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: optional; 1 to 128 characters; matches `(?!^[.-])^([a-zA-Z0-9-_.]+)$`; write-only.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Aliases`: optional; each item: 1 to 128 characters; each item: matches `(?!^[.-])^([a-zA-Z0-9-_.]+)$`; write-only.
-    pub fn aliases(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Aliases", value.into().into_value());
+    pub fn aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Aliases", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseImage`: required; 1 to 255 characters; matches `.+`; a change replaces the resource.
-    pub fn base_image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseImage", value.into().into_value());
+    pub fn base_image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseImage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Horovod`: optional.
-    pub fn horovod(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Horovod", value.into().into_value());
+    pub fn horovod(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Horovod", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageName`: required; 1 to 63 characters; matches `^[A-Za-z0-9]([-.]?[A-Za-z0-9])*$`; a change replaces the resource.
-    pub fn image_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageName", value.into().into_value());
+    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobType`: optional.
-    pub fn job_type(mut self, value: impl Into<Prop<JobType>>) -> Self {
-        put(&mut self.0, "JobType", value.into().into_value());
+    pub fn job_type(mut self, value: impl IntoProp<JobType>) -> Self {
+        put(&mut self.0, "JobType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MLFramework`: optional; 1 to 128 characters; matches `^[a-zA-Z]+ ?\d+\.\d+(\.\d+)?$`.
-    pub fn ml_framework(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MLFramework", value.into().into_value());
+    pub fn ml_framework(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MLFramework", value.into_prop().into_value());
         self
     }
 
     /// Sets `Processor`: optional.
-    pub fn processor(mut self, value: impl Into<Prop<Processor>>) -> Self {
-        put(&mut self.0, "Processor", value.into().into_value());
+    pub fn processor(mut self, value: impl IntoProp<Processor>) -> Self {
+        put(&mut self.0, "Processor", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProgrammingLang`: optional; 1 to 128 characters; matches `^[a-zA-Z]+ ?\d+\.\d+(\.\d+)?$`.
-    pub fn programming_lang(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProgrammingLang", value.into().into_value());
+    pub fn programming_lang(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProgrammingLang", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReleaseNotes`: optional; 1 to 255 characters; matches `.*`.
-    pub fn release_notes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReleaseNotes", value.into().into_value());
+    pub fn release_notes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReleaseNotes", value.into_prop().into_value());
         self
     }
 
     /// Sets `VendorGuidance`: optional.
-    pub fn vendor_guidance(mut self, value: impl Into<Prop<VendorGuidance>>) -> Self {
-        put(&mut self.0, "VendorGuidance", value.into().into_value());
+    pub fn vendor_guidance(mut self, value: impl IntoProp<VendorGuidance>) -> Self {
+        put(&mut self.0, "VendorGuidance", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::InferenceComponent` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::InferenceComponent`.
@@ -14,66 +14,66 @@ resource! {
 
 impl InferenceComponent {
     /// A `InferenceComponent` with what it requires: `EndpointName`.
-    pub fn new(endpoint_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into().into_value());
+        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeploymentConfig`: optional; write-only.
-    pub fn deployment_config(mut self, value: impl Into<Prop<InferenceComponentDeploymentConfig>>) -> Self {
-        put(&mut self.0, "DeploymentConfig", value.into().into_value());
+    pub fn deployment_config(mut self, value: impl IntoProp<InferenceComponentDeploymentConfig>) -> Self {
+        put(&mut self.0, "DeploymentConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointArn`: optional; 1 to 256 characters.
-    pub fn endpoint_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointArn", value.into().into_value());
+    pub fn endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceComponentName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn inference_component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InferenceComponentName", value.into().into_value());
+    pub fn inference_component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InferenceComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeConfig`: optional.
-    pub fn runtime_config(mut self, value: impl Into<Prop<InferenceComponentRuntimeConfig>>) -> Self {
-        put(&mut self.0, "RuntimeConfig", value.into().into_value());
+    pub fn runtime_config(mut self, value: impl IntoProp<InferenceComponentRuntimeConfig>) -> Self {
+        put(&mut self.0, "RuntimeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Specification`: optional.
-    pub fn specification(mut self, value: impl Into<Prop<InferenceComponentSpecification>>) -> Self {
-        put(&mut self.0, "Specification", value.into().into_value());
+    pub fn specification(mut self, value: impl IntoProp<InferenceComponentSpecification>) -> Self {
+        put(&mut self.0, "Specification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Specifications`: optional; 2 to 5 items.
     pub fn specifications(
         mut self,
-        value: impl Into<Prop<List<InferenceComponentSpecificationForInstanceType>>>,
+        value: impl IntoProp<List<InferenceComponentSpecificationForInstanceType>>,
     ) -> Self {
-        put(&mut self.0, "Specifications", value.into().into_value());
+        put(&mut self.0, "Specifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariantName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn variant_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VariantName", value.into().into_value());
+    pub fn variant_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VariantName", value.into_prop().into_value());
         self
     }
 }
@@ -161,15 +161,15 @@ properties! {
 
 impl Alarm {
     /// A `Alarm` with what it requires: `AlarmName`.
-    pub fn new(alarm_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(alarm_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into().into_value());
+        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlarmName`: required; 1 to 255 characters; matches `^(?!\s*$).+`.
-    pub fn alarm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlarmName", value.into().into_value());
+    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlarmName", value.into_prop().into_value());
         self
     }
 }
@@ -183,15 +183,15 @@ properties! {
 
 impl AutoRollbackConfiguration {
     /// A `AutoRollbackConfiguration` with what it requires: `Alarms`.
-    pub fn new(alarms: impl Into<Prop<List<Alarm>>>) -> Self {
+    pub fn new(alarms: impl IntoProp<List<Alarm>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alarms", alarms.into().into_value());
+        put(&mut map, "Alarms", alarms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alarms`: required; 1 to 10 items.
-    pub fn alarms(mut self, value: impl Into<Prop<List<Alarm>>>) -> Self {
-        put(&mut self.0, "Alarms", value.into().into_value());
+    pub fn alarms(mut self, value: impl IntoProp<List<Alarm>>) -> Self {
+        put(&mut self.0, "Alarms", value.into_prop().into_value());
         self
     }
 }
@@ -205,15 +205,15 @@ properties! {
 
 impl ContainerMetricsConfig {
     /// A `ContainerMetricsConfig` with what it requires: `MetricsEndpoints`.
-    pub fn new(metrics_endpoints: impl Into<Prop<List<MetricsEndpoint>>>) -> Self {
+    pub fn new(metrics_endpoints: impl IntoProp<List<MetricsEndpoint>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricsEndpoints", metrics_endpoints.into().into_value());
+        put(&mut map, "MetricsEndpoints", metrics_endpoints.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricsEndpoints`: required; 1 item.
-    pub fn metrics_endpoints(mut self, value: impl Into<Prop<List<MetricsEndpoint>>>) -> Self {
-        put(&mut self.0, "MetricsEndpoints", value.into().into_value());
+    pub fn metrics_endpoints(mut self, value: impl IntoProp<List<MetricsEndpoint>>) -> Self {
+        put(&mut self.0, "MetricsEndpoints", value.into_prop().into_value());
         self
     }
 }
@@ -227,21 +227,21 @@ properties! {
 
 impl InferenceComponentAvailabilityZoneBalance {
     /// A `InferenceComponentAvailabilityZoneBalance` with what it requires: `EnforcementMode`.
-    pub fn new(enforcement_mode: impl Into<Prop<AvailabilityZoneBalanceEnforcementMode>>) -> Self {
+    pub fn new(enforcement_mode: impl IntoProp<AvailabilityZoneBalanceEnforcementMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnforcementMode", enforcement_mode.into().into_value());
+        put(&mut map, "EnforcementMode", enforcement_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnforcementMode`: required.
-    pub fn enforcement_mode(mut self, value: impl Into<Prop<AvailabilityZoneBalanceEnforcementMode>>) -> Self {
-        put(&mut self.0, "EnforcementMode", value.into().into_value());
+    pub fn enforcement_mode(mut self, value: impl IntoProp<AvailabilityZoneBalanceEnforcementMode>) -> Self {
+        put(&mut self.0, "EnforcementMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxImbalance`: optional; 0 to 100.
-    pub fn max_imbalance(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxImbalance", value.into().into_value());
+    pub fn max_imbalance(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxImbalance", value.into_prop().into_value());
         self
     }
 }
@@ -255,22 +255,22 @@ properties! {
 
 impl InferenceComponentCapacitySize {
     /// A `InferenceComponentCapacitySize` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<InferenceComponentCapacitySizeType>>, value: impl Into<Prop<i64>>) -> Self {
+    pub fn new(r#type: impl IntoProp<InferenceComponentCapacitySizeType>, value: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<InferenceComponentCapacitySizeType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<InferenceComponentCapacitySizeType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -291,26 +291,26 @@ impl InferenceComponentComputeResourceRequirements {
     }
 
     /// Sets `MaxMemoryRequiredInMb`: optional; at least 128.
-    pub fn max_memory_required_in_mb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxMemoryRequiredInMb", value.into().into_value());
+    pub fn max_memory_required_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxMemoryRequiredInMb", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinMemoryRequiredInMb`: optional; at least 128.
-    pub fn min_memory_required_in_mb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinMemoryRequiredInMb", value.into().into_value());
+    pub fn min_memory_required_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinMemoryRequiredInMb", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfAcceleratorDevicesRequired`: optional; at least 1.
-    pub fn number_of_accelerator_devices_required(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "NumberOfAcceleratorDevicesRequired", value.into().into_value());
+    pub fn number_of_accelerator_devices_required(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "NumberOfAcceleratorDevicesRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfCpuCoresRequired`: optional; at least 0.25.
-    pub fn number_of_cpu_cores_required(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "NumberOfCpuCoresRequired", value.into().into_value());
+    pub fn number_of_cpu_cores_required(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "NumberOfCpuCoresRequired", value.into_prop().into_value());
         self
     }
 }
@@ -331,26 +331,26 @@ impl InferenceComponentContainerSpecification {
     }
 
     /// Sets `ArtifactUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn artifact_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactUrl", value.into().into_value());
+    pub fn artifact_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerMetricsConfig`: optional.
-    pub fn container_metrics_config(mut self, value: impl Into<Prop<ContainerMetricsConfig>>) -> Self {
-        put(&mut self.0, "ContainerMetricsConfig", value.into().into_value());
+    pub fn container_metrics_config(mut self, value: impl IntoProp<ContainerMetricsConfig>) -> Self {
+        put(&mut self.0, "ContainerMetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; at most 16 entries.
-    pub fn environment(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: optional; 0 to 255 characters; matches `[\S]+`; write-only.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 }
@@ -371,26 +371,26 @@ impl InferenceComponentContainerSpecificationForInstanceType {
     }
 
     /// Sets `ArtifactUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn artifact_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactUrl", value.into().into_value());
+    pub fn artifact_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerMetricsConfig`: optional.
-    pub fn container_metrics_config(mut self, value: impl Into<Prop<ContainerMetricsConfig>>) -> Self {
-        put(&mut self.0, "ContainerMetricsConfig", value.into().into_value());
+    pub fn container_metrics_config(mut self, value: impl IntoProp<ContainerMetricsConfig>) -> Self {
+        put(&mut self.0, "ContainerMetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; at most 16 entries.
-    pub fn environment(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: optional; 0 to 255 characters; matches `[\S]+`; write-only.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 }
@@ -404,15 +404,15 @@ properties! {
 
 impl InferenceComponentDataCacheConfig {
     /// A `InferenceComponentDataCacheConfig` with what it requires: `EnableCaching`.
-    pub fn new(enable_caching: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable_caching: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableCaching", enable_caching.into().into_value());
+        put(&mut map, "EnableCaching", enable_caching.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableCaching`: required.
-    pub fn enable_caching(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableCaching", value.into().into_value());
+    pub fn enable_caching(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableCaching", value.into_prop().into_value());
         self
     }
 }
@@ -433,14 +433,14 @@ impl InferenceComponentDeploymentConfig {
     }
 
     /// Sets `AutoRollbackConfiguration`: optional.
-    pub fn auto_rollback_configuration(mut self, value: impl Into<Prop<AutoRollbackConfiguration>>) -> Self {
-        put(&mut self.0, "AutoRollbackConfiguration", value.into().into_value());
+    pub fn auto_rollback_configuration(mut self, value: impl IntoProp<AutoRollbackConfiguration>) -> Self {
+        put(&mut self.0, "AutoRollbackConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollingUpdatePolicy`: optional.
-    pub fn rolling_update_policy(mut self, value: impl Into<Prop<InferenceComponentRollingUpdatePolicy>>) -> Self {
-        put(&mut self.0, "RollingUpdatePolicy", value.into().into_value());
+    pub fn rolling_update_policy(mut self, value: impl IntoProp<InferenceComponentRollingUpdatePolicy>) -> Self {
+        put(&mut self.0, "RollingUpdatePolicy", value.into_prop().into_value());
         self
     }
 }
@@ -461,26 +461,26 @@ impl InferenceComponentRollingUpdatePolicy {
     }
 
     /// Sets `MaximumBatchSize`: optional.
-    pub fn maximum_batch_size(mut self, value: impl Into<Prop<InferenceComponentCapacitySize>>) -> Self {
-        put(&mut self.0, "MaximumBatchSize", value.into().into_value());
+    pub fn maximum_batch_size(mut self, value: impl IntoProp<InferenceComponentCapacitySize>) -> Self {
+        put(&mut self.0, "MaximumBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumExecutionTimeoutInSeconds`: optional; 600 to 28800.
-    pub fn maximum_execution_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumExecutionTimeoutInSeconds", value.into().into_value());
+    pub fn maximum_execution_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumExecutionTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RollbackMaximumBatchSize`: optional.
-    pub fn rollback_maximum_batch_size(mut self, value: impl Into<Prop<InferenceComponentCapacitySize>>) -> Self {
-        put(&mut self.0, "RollbackMaximumBatchSize", value.into().into_value());
+    pub fn rollback_maximum_batch_size(mut self, value: impl IntoProp<InferenceComponentCapacitySize>) -> Self {
+        put(&mut self.0, "RollbackMaximumBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitIntervalInSeconds`: optional; 0 to 3600.
-    pub fn wait_interval_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WaitIntervalInSeconds", value.into().into_value());
+    pub fn wait_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WaitIntervalInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -501,8 +501,8 @@ impl InferenceComponentRuntimeConfig {
     }
 
     /// Sets `CopyCount`: optional; write-only.
-    pub fn copy_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CopyCount", value.into().into_value());
+    pub fn copy_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CopyCount", value.into_prop().into_value());
         self
     }
 }
@@ -517,27 +517,27 @@ properties! {
 impl InferenceComponentSchedulingConfig {
     /// A `InferenceComponentSchedulingConfig` with what it requires: `AvailabilityZoneBalance`, `PlacementStrategy`.
     pub fn new(
-        availability_zone_balance: impl Into<Prop<InferenceComponentAvailabilityZoneBalance>>,
-        placement_strategy: impl Into<Prop<InferenceComponentPlacementStrategy>>,
+        availability_zone_balance: impl IntoProp<InferenceComponentAvailabilityZoneBalance>,
+        placement_strategy: impl IntoProp<InferenceComponentPlacementStrategy>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZoneBalance", availability_zone_balance.into().into_value());
-        put(&mut map, "PlacementStrategy", placement_strategy.into().into_value());
+        put(&mut map, "AvailabilityZoneBalance", availability_zone_balance.into_prop().into_value());
+        put(&mut map, "PlacementStrategy", placement_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailabilityZoneBalance`: required.
     pub fn availability_zone_balance(
         mut self,
-        value: impl Into<Prop<InferenceComponentAvailabilityZoneBalance>>,
+        value: impl IntoProp<InferenceComponentAvailabilityZoneBalance>,
     ) -> Self {
-        put(&mut self.0, "AvailabilityZoneBalance", value.into().into_value());
+        put(&mut self.0, "AvailabilityZoneBalance", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementStrategy`: required.
-    pub fn placement_strategy(mut self, value: impl Into<Prop<InferenceComponentPlacementStrategy>>) -> Self {
-        put(&mut self.0, "PlacementStrategy", value.into().into_value());
+    pub fn placement_strategy(mut self, value: impl IntoProp<InferenceComponentPlacementStrategy>) -> Self {
+        put(&mut self.0, "PlacementStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -558,47 +558,47 @@ impl InferenceComponentSpecification {
     }
 
     /// Sets `BaseInferenceComponentName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn base_inference_component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseInferenceComponentName", value.into().into_value());
+    pub fn base_inference_component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseInferenceComponentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComputeResourceRequirements`: optional.
     pub fn compute_resource_requirements(
         mut self,
-        value: impl Into<Prop<InferenceComponentComputeResourceRequirements>>,
+        value: impl IntoProp<InferenceComponentComputeResourceRequirements>,
     ) -> Self {
-        put(&mut self.0, "ComputeResourceRequirements", value.into().into_value());
+        put(&mut self.0, "ComputeResourceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `Container`: optional.
-    pub fn container(mut self, value: impl Into<Prop<InferenceComponentContainerSpecification>>) -> Self {
-        put(&mut self.0, "Container", value.into().into_value());
+    pub fn container(mut self, value: impl IntoProp<InferenceComponentContainerSpecification>) -> Self {
+        put(&mut self.0, "Container", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataCacheConfig`: optional; write-only.
-    pub fn data_cache_config(mut self, value: impl Into<Prop<InferenceComponentDataCacheConfig>>) -> Self {
-        put(&mut self.0, "DataCacheConfig", value.into().into_value());
+    pub fn data_cache_config(mut self, value: impl IntoProp<InferenceComponentDataCacheConfig>) -> Self {
+        put(&mut self.0, "DataCacheConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelName", value.into().into_value());
+    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulingConfig`: optional.
-    pub fn scheduling_config(mut self, value: impl Into<Prop<InferenceComponentSchedulingConfig>>) -> Self {
-        put(&mut self.0, "SchedulingConfig", value.into().into_value());
+    pub fn scheduling_config(mut self, value: impl IntoProp<InferenceComponentSchedulingConfig>) -> Self {
+        put(&mut self.0, "SchedulingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartupParameters`: optional.
-    pub fn startup_parameters(mut self, value: impl Into<Prop<InferenceComponentStartupParameters>>) -> Self {
-        put(&mut self.0, "StartupParameters", value.into().into_value());
+    pub fn startup_parameters(mut self, value: impl IntoProp<InferenceComponentStartupParameters>) -> Self {
+        put(&mut self.0, "StartupParameters", value.into_prop().into_value());
         self
     }
 }
@@ -612,57 +612,54 @@ properties! {
 
 impl InferenceComponentSpecificationForInstanceType {
     /// A `InferenceComponentSpecificationForInstanceType` with what it requires: `InstanceType`.
-    pub fn new(instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeResourceRequirements`: optional.
     pub fn compute_resource_requirements(
         mut self,
-        value: impl Into<Prop<InferenceComponentComputeResourceRequirements>>,
+        value: impl IntoProp<InferenceComponentComputeResourceRequirements>,
     ) -> Self {
-        put(&mut self.0, "ComputeResourceRequirements", value.into().into_value());
+        put(&mut self.0, "ComputeResourceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `Container`: optional.
-    pub fn container(
-        mut self,
-        value: impl Into<Prop<InferenceComponentContainerSpecificationForInstanceType>>,
-    ) -> Self {
-        put(&mut self.0, "Container", value.into().into_value());
+    pub fn container(mut self, value: impl IntoProp<InferenceComponentContainerSpecificationForInstanceType>) -> Self {
+        put(&mut self.0, "Container", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataCacheConfig`: optional; write-only.
-    pub fn data_cache_config(mut self, value: impl Into<Prop<InferenceComponentDataCacheConfig>>) -> Self {
-        put(&mut self.0, "DataCacheConfig", value.into().into_value());
+    pub fn data_cache_config(mut self, value: impl IntoProp<InferenceComponentDataCacheConfig>) -> Self {
+        put(&mut self.0, "DataCacheConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; at most 64 characters; matches `^ml\..*`.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelName", value.into().into_value());
+    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchedulingConfig`: optional.
-    pub fn scheduling_config(mut self, value: impl Into<Prop<InferenceComponentSchedulingConfig>>) -> Self {
-        put(&mut self.0, "SchedulingConfig", value.into().into_value());
+    pub fn scheduling_config(mut self, value: impl IntoProp<InferenceComponentSchedulingConfig>) -> Self {
+        put(&mut self.0, "SchedulingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartupParameters`: optional.
-    pub fn startup_parameters(mut self, value: impl Into<Prop<InferenceComponentStartupParameters>>) -> Self {
-        put(&mut self.0, "StartupParameters", value.into().into_value());
+    pub fn startup_parameters(mut self, value: impl IntoProp<InferenceComponentStartupParameters>) -> Self {
+        put(&mut self.0, "StartupParameters", value.into_prop().into_value());
         self
     }
 }
@@ -683,14 +680,14 @@ impl InferenceComponentStartupParameters {
     }
 
     /// Sets `ContainerStartupHealthCheckTimeoutInSeconds`: optional; 60 to 3600.
-    pub fn container_startup_health_check_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ContainerStartupHealthCheckTimeoutInSeconds", value.into().into_value());
+    pub fn container_startup_health_check_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ContainerStartupHealthCheckTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataDownloadTimeoutInSeconds`: optional; 60 to 3600.
-    pub fn model_data_download_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ModelDataDownloadTimeoutInSeconds", value.into().into_value());
+    pub fn model_data_download_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ModelDataDownloadTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -704,21 +701,21 @@ properties! {
 
 impl MetricsEndpoint {
     /// A `MetricsEndpoint` with what it requires: `MetricsEndpointPath`.
-    pub fn new(metrics_endpoint_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(metrics_endpoint_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricsEndpointPath", metrics_endpoint_path.into().into_value());
+        put(&mut map, "MetricsEndpointPath", metrics_endpoint_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricPublishFrequencyInSeconds`: optional; 10 to 300.
-    pub fn metric_publish_frequency_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MetricPublishFrequencyInSeconds", value.into().into_value());
+    pub fn metric_publish_frequency_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MetricPublishFrequencyInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsEndpointPath`: required; at most 256 characters; matches `^/(?!.*\.\.)[a-zA-Z0-9/_.\-]+$`.
-    pub fn metrics_endpoint_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricsEndpointPath", value.into().into_value());
+    pub fn metrics_endpoint_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricsEndpointPath", value.into_prop().into_value());
         self
     }
 }
@@ -732,22 +729,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

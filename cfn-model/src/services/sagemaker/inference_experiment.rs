@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::InferenceExperiment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::InferenceExperiment`.
@@ -15,96 +15,96 @@ resource! {
 impl InferenceExperiment {
     /// A `InferenceExperiment` with what it requires: `EndpointName`, `ModelVariants`, `Name`, `RoleArn`, `Type`.
     pub fn new(
-        endpoint_name: impl Into<Prop<String>>,
-        model_variants: impl Into<Prop<List<ModelVariantConfig>>>,
-        name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
+        endpoint_name: impl IntoProp<String>,
+        model_variants: impl IntoProp<List<ModelVariantConfig>>,
+        name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into().into_value());
-        put(&mut map, "ModelVariants", model_variants.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        put(&mut map, "ModelVariants", model_variants.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataStorageConfig`: optional.
-    pub fn data_storage_config(mut self, value: impl Into<Prop<DataStorageConfig>>) -> Self {
-        put(&mut self.0, "DataStorageConfig", value.into().into_value());
+    pub fn data_storage_config(mut self, value: impl IntoProp<DataStorageConfig>) -> Self {
+        put(&mut self.0, "DataStorageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `.*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesiredState`: optional; write-only.
-    pub fn desired_state(mut self, value: impl Into<Prop<DesiredState>>) -> Self {
-        put(&mut self.0, "DesiredState", value.into().into_value());
+    pub fn desired_state(mut self, value: impl IntoProp<DesiredState>) -> Self {
+        put(&mut self.0, "DesiredState", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional; 0 to 2048 characters; matches `.*`; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelVariants`: required; 1 to 2 items.
-    pub fn model_variants(mut self, value: impl Into<Prop<List<ModelVariantConfig>>>) -> Self {
-        put(&mut self.0, "ModelVariants", value.into().into_value());
+    pub fn model_variants(mut self, value: impl IntoProp<List<ModelVariantConfig>>) -> Self {
+        put(&mut self.0, "ModelVariants", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional; write-only.
-    pub fn schedule(mut self, value: impl Into<Prop<InferenceExperimentSchedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<InferenceExperimentSchedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShadowModeConfig`: optional.
-    pub fn shadow_mode_config(mut self, value: impl Into<Prop<ShadowModeConfig>>) -> Self {
-        put(&mut self.0, "ShadowModeConfig", value.into().into_value());
+    pub fn shadow_mode_config(mut self, value: impl IntoProp<ShadowModeConfig>) -> Self {
+        put(&mut self.0, "ShadowModeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusReason`: optional; 1 to 1024 characters; matches `.*`; write-only.
-    pub fn status_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusReason", value.into().into_value());
+    pub fn status_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusReason", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -175,14 +175,14 @@ impl CaptureContentTypeHeader {
     }
 
     /// Sets `CsvContentTypes`: optional; 1 to 10 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*/[a-zA-Z0-9](-*[a-zA-Z0-9.])*`.
-    pub fn csv_content_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CsvContentTypes", value.into().into_value());
+    pub fn csv_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CsvContentTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `JsonContentTypes`: optional; 1 to 10 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*/[a-zA-Z0-9](-*[a-zA-Z0-9.])*`.
-    pub fn json_content_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "JsonContentTypes", value.into().into_value());
+    pub fn json_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "JsonContentTypes", value.into_prop().into_value());
         self
     }
 }
@@ -196,27 +196,27 @@ properties! {
 
 impl DataStorageConfig {
     /// A `DataStorageConfig` with what it requires: `Destination`.
-    pub fn new(destination: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl Into<Prop<CaptureContentTypeHeader>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<CaptureContentTypeHeader>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Destination`: required; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKey`: optional; 0 to 2048 characters; matches `.*`.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -237,14 +237,14 @@ impl InferenceExperimentSchedule {
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -259,24 +259,24 @@ properties! {
 impl ModelInfrastructureConfig {
     /// A `ModelInfrastructureConfig` with what it requires: `InfrastructureType`, `RealTimeInferenceConfig`.
     pub fn new(
-        infrastructure_type: impl Into<Prop<ModelInfrastructureConfigInfrastructureType>>,
-        real_time_inference_config: impl Into<Prop<RealTimeInferenceConfig>>,
+        infrastructure_type: impl IntoProp<ModelInfrastructureConfigInfrastructureType>,
+        real_time_inference_config: impl IntoProp<RealTimeInferenceConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureType", infrastructure_type.into().into_value());
-        put(&mut map, "RealTimeInferenceConfig", real_time_inference_config.into().into_value());
+        put(&mut map, "InfrastructureType", infrastructure_type.into_prop().into_value());
+        put(&mut map, "RealTimeInferenceConfig", real_time_inference_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InfrastructureType`: required.
-    pub fn infrastructure_type(mut self, value: impl Into<Prop<ModelInfrastructureConfigInfrastructureType>>) -> Self {
-        put(&mut self.0, "InfrastructureType", value.into().into_value());
+    pub fn infrastructure_type(mut self, value: impl IntoProp<ModelInfrastructureConfigInfrastructureType>) -> Self {
+        put(&mut self.0, "InfrastructureType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RealTimeInferenceConfig`: required.
-    pub fn real_time_inference_config(mut self, value: impl Into<Prop<RealTimeInferenceConfig>>) -> Self {
-        put(&mut self.0, "RealTimeInferenceConfig", value.into().into_value());
+    pub fn real_time_inference_config(mut self, value: impl IntoProp<RealTimeInferenceConfig>) -> Self {
+        put(&mut self.0, "RealTimeInferenceConfig", value.into_prop().into_value());
         self
     }
 }
@@ -291,32 +291,32 @@ properties! {
 impl ModelVariantConfig {
     /// A `ModelVariantConfig` with what it requires: `InfrastructureConfig`, `ModelName`, `VariantName`.
     pub fn new(
-        infrastructure_config: impl Into<Prop<ModelInfrastructureConfig>>,
-        model_name: impl Into<Prop<String>>,
-        variant_name: impl Into<Prop<String>>,
+        infrastructure_config: impl IntoProp<ModelInfrastructureConfig>,
+        model_name: impl IntoProp<String>,
+        variant_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureConfig", infrastructure_config.into().into_value());
-        put(&mut map, "ModelName", model_name.into().into_value());
-        put(&mut map, "VariantName", variant_name.into().into_value());
+        put(&mut map, "InfrastructureConfig", infrastructure_config.into_prop().into_value());
+        put(&mut map, "ModelName", model_name.into_prop().into_value());
+        put(&mut map, "VariantName", variant_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InfrastructureConfig`: required.
-    pub fn infrastructure_config(mut self, value: impl Into<Prop<ModelInfrastructureConfig>>) -> Self {
-        put(&mut self.0, "InfrastructureConfig", value.into().into_value());
+    pub fn infrastructure_config(mut self, value: impl IntoProp<ModelInfrastructureConfig>) -> Self {
+        put(&mut self.0, "InfrastructureConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelName", value.into().into_value());
+    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VariantName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?`.
-    pub fn variant_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VariantName", value.into().into_value());
+    pub fn variant_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VariantName", value.into_prop().into_value());
         self
     }
 }
@@ -330,22 +330,22 @@ properties! {
 
 impl RealTimeInferenceConfig {
     /// A `RealTimeInferenceConfig` with what it requires: `InstanceCount`, `InstanceType`.
-    pub fn new(instance_count: impl Into<Prop<i64>>, instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_count: impl IntoProp<i64>, instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceCount`: required.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 }
@@ -360,24 +360,24 @@ properties! {
 impl ShadowModeConfig {
     /// A `ShadowModeConfig` with what it requires: `ShadowModelVariants`, `SourceModelVariantName`.
     pub fn new(
-        shadow_model_variants: impl Into<Prop<List<ShadowModelVariantConfig>>>,
-        source_model_variant_name: impl Into<Prop<String>>,
+        shadow_model_variants: impl IntoProp<List<ShadowModelVariantConfig>>,
+        source_model_variant_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ShadowModelVariants", shadow_model_variants.into().into_value());
-        put(&mut map, "SourceModelVariantName", source_model_variant_name.into().into_value());
+        put(&mut map, "ShadowModelVariants", shadow_model_variants.into_prop().into_value());
+        put(&mut map, "SourceModelVariantName", source_model_variant_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ShadowModelVariants`: required; 1 item.
-    pub fn shadow_model_variants(mut self, value: impl Into<Prop<List<ShadowModelVariantConfig>>>) -> Self {
-        put(&mut self.0, "ShadowModelVariants", value.into().into_value());
+    pub fn shadow_model_variants(mut self, value: impl IntoProp<List<ShadowModelVariantConfig>>) -> Self {
+        put(&mut self.0, "ShadowModelVariants", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceModelVariantName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?`.
-    pub fn source_model_variant_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceModelVariantName", value.into().into_value());
+    pub fn source_model_variant_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceModelVariantName", value.into_prop().into_value());
         self
     }
 }
@@ -391,22 +391,22 @@ properties! {
 
 impl ShadowModelVariantConfig {
     /// A `ShadowModelVariantConfig` with what it requires: `SamplingPercentage`, `ShadowModelVariantName`.
-    pub fn new(sampling_percentage: impl Into<Prop<i64>>, shadow_model_variant_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(sampling_percentage: impl IntoProp<i64>, shadow_model_variant_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SamplingPercentage", sampling_percentage.into().into_value());
-        put(&mut map, "ShadowModelVariantName", shadow_model_variant_name.into().into_value());
+        put(&mut map, "SamplingPercentage", sampling_percentage.into_prop().into_value());
+        put(&mut map, "ShadowModelVariantName", shadow_model_variant_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SamplingPercentage`: required; at most 100.
-    pub fn sampling_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SamplingPercentage", value.into().into_value());
+    pub fn sampling_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SamplingPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShadowModelVariantName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?`.
-    pub fn shadow_model_variant_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShadowModelVariantName", value.into().into_value());
+    pub fn shadow_model_variant_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShadowModelVariantName", value.into_prop().into_value());
         self
     }
 }
@@ -420,22 +420,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

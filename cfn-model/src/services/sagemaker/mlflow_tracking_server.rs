@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::MlflowTrackingServer` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::MlflowTrackingServer`.
@@ -15,62 +15,62 @@ resource! {
 impl MlflowTrackingServer {
     /// A `MlflowTrackingServer` with what it requires: `ArtifactStoreUri`, `RoleArn`, `TrackingServerName`.
     pub fn new(
-        artifact_store_uri: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        tracking_server_name: impl Into<Prop<String>>,
+        artifact_store_uri: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        tracking_server_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ArtifactStoreUri", artifact_store_uri.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TrackingServerName", tracking_server_name.into().into_value());
+        put(&mut map, "ArtifactStoreUri", artifact_store_uri.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TrackingServerName", tracking_server_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactStoreUri`: required; 1 to 2048 characters; matches `^s3:\/\/([^\/]+)\/?(.*)$`.
-    pub fn artifact_store_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactStoreUri", value.into().into_value());
+    pub fn artifact_store_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactStoreUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomaticModelRegistration`: optional.
-    pub fn automatic_model_registration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutomaticModelRegistration", value.into().into_value());
+    pub fn automatic_model_registration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutomaticModelRegistration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MlflowVersion`: optional; 1 to 32 characters; matches `^\d+(\.\d+)+$`; a change may replace the resource.
-    pub fn mlflow_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MlflowVersion", value.into().into_value());
+    pub fn mlflow_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MlflowVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_\/]+$`; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackingServerName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$`; a change replaces the resource.
-    pub fn tracking_server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrackingServerName", value.into().into_value());
+    pub fn tracking_server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrackingServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackingServerSize`: optional.
-    pub fn tracking_server_size(mut self, value: impl Into<Prop<TrackingServerSize>>) -> Self {
-        put(&mut self.0, "TrackingServerSize", value.into().into_value());
+    pub fn tracking_server_size(mut self, value: impl IntoProp<TrackingServerSize>) -> Self {
+        put(&mut self.0, "TrackingServerSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeklyMaintenanceWindowStart`: optional; 0 to 9 characters; matches `^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)$`.
-    pub fn weekly_maintenance_window_start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceWindowStart", value.into().into_value());
+    pub fn weekly_maintenance_window_start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WeeklyMaintenanceWindowStart", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Model` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::Model`.
@@ -21,50 +21,50 @@ impl Model {
     }
 
     /// Sets `Containers`: optional; 0 to 15 items; a change replaces the resource.
-    pub fn containers(mut self, value: impl Into<Prop<List<ContainerDefinition>>>) -> Self {
-        put(&mut self.0, "Containers", value.into().into_value());
+    pub fn containers(mut self, value: impl IntoProp<List<ContainerDefinition>>) -> Self {
+        put(&mut self.0, "Containers", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableNetworkIsolation`: optional; a change replaces the resource.
-    pub fn enable_network_isolation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into().into_value());
+    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceExecutionConfig`: optional; a change replaces the resource.
-    pub fn inference_execution_config(mut self, value: impl Into<Prop<InferenceExecutionConfig>>) -> Self {
-        put(&mut self.0, "InferenceExecutionConfig", value.into().into_value());
+    pub fn inference_execution_config(mut self, value: impl IntoProp<InferenceExecutionConfig>) -> Self {
+        put(&mut self.0, "InferenceExecutionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?$`; a change replaces the resource.
-    pub fn model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelName", value.into().into_value());
+    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryContainer`: optional; a change replaces the resource.
-    pub fn primary_container(mut self, value: impl Into<Prop<ContainerDefinition>>) -> Self {
-        put(&mut self.0, "PrimaryContainer", value.into().into_value());
+    pub fn primary_container(mut self, value: impl IntoProp<ContainerDefinition>) -> Self {
+        put(&mut self.0, "PrimaryContainer", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -99,62 +99,62 @@ impl ContainerDefinition {
     }
 
     /// Sets `ContainerHostname`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn container_hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerHostname", value.into().into_value());
+    pub fn container_hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerHostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; a change may replace the resource.
-    pub fn environment(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: optional; 0 to 255 characters; matches `^[\S]+$`; a change may replace the resource.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageConfig`: optional; a change may replace the resource.
-    pub fn image_config(mut self, value: impl Into<Prop<ImageConfig>>) -> Self {
-        put(&mut self.0, "ImageConfig", value.into().into_value());
+    pub fn image_config(mut self, value: impl IntoProp<ImageConfig>) -> Self {
+        put(&mut self.0, "ImageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceSpecificationName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn inference_specification_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InferenceSpecificationName", value.into().into_value());
+    pub fn inference_specification_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InferenceSpecificationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional; a change may replace the resource.
-    pub fn mode(mut self, value: impl Into<Prop<ContainerDefinitionMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<ContainerDefinitionMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataSource`: optional.
-    pub fn model_data_source(mut self, value: impl Into<Prop<ModelDataSource>>) -> Self {
-        put(&mut self.0, "ModelDataSource", value.into().into_value());
+    pub fn model_data_source(mut self, value: impl IntoProp<ModelDataSource>) -> Self {
+        put(&mut self.0, "ModelDataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn model_data_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into().into_value());
+    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageName`: optional; 1 to 176 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)(\/[0-9]{1,9})?$`; a change may replace the resource.
-    pub fn model_package_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPackageName", value.into().into_value());
+    pub fn model_package_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPackageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiModelConfig`: optional; a change may replace the resource.
-    pub fn multi_model_config(mut self, value: impl Into<Prop<MultiModelConfig>>) -> Self {
-        put(&mut self.0, "MultiModelConfig", value.into().into_value());
+    pub fn multi_model_config(mut self, value: impl IntoProp<MultiModelConfig>) -> Self {
+        put(&mut self.0, "MultiModelConfig", value.into_prop().into_value());
         self
     }
 }
@@ -168,15 +168,15 @@ properties! {
 
 impl HubAccessConfig {
     /// A `HubAccessConfig` with what it requires: `HubContentArn`.
-    pub fn new(hub_content_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(hub_content_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HubContentArn", hub_content_arn.into().into_value());
+        put(&mut map, "HubContentArn", hub_content_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HubContentArn`: required; 0 to 255 characters.
-    pub fn hub_content_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HubContentArn", value.into().into_value());
+    pub fn hub_content_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HubContentArn", value.into_prop().into_value());
         self
     }
 }
@@ -190,21 +190,21 @@ properties! {
 
 impl ImageConfig {
     /// A `ImageConfig` with what it requires: `RepositoryAccessMode`.
-    pub fn new(repository_access_mode: impl Into<Prop<ImageConfigRepositoryAccessMode>>) -> Self {
+    pub fn new(repository_access_mode: impl IntoProp<ImageConfigRepositoryAccessMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RepositoryAccessMode", repository_access_mode.into().into_value());
+        put(&mut map, "RepositoryAccessMode", repository_access_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RepositoryAccessMode`: required; a change may replace the resource.
-    pub fn repository_access_mode(mut self, value: impl Into<Prop<ImageConfigRepositoryAccessMode>>) -> Self {
-        put(&mut self.0, "RepositoryAccessMode", value.into().into_value());
+    pub fn repository_access_mode(mut self, value: impl IntoProp<ImageConfigRepositoryAccessMode>) -> Self {
+        put(&mut self.0, "RepositoryAccessMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RepositoryAuthConfig`: optional; a change may replace the resource.
-    pub fn repository_auth_config(mut self, value: impl Into<Prop<RepositoryAuthConfig>>) -> Self {
-        put(&mut self.0, "RepositoryAuthConfig", value.into().into_value());
+    pub fn repository_auth_config(mut self, value: impl IntoProp<RepositoryAuthConfig>) -> Self {
+        put(&mut self.0, "RepositoryAuthConfig", value.into_prop().into_value());
         self
     }
 }
@@ -218,15 +218,15 @@ properties! {
 
 impl InferenceExecutionConfig {
     /// A `InferenceExecutionConfig` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<InferenceExecutionConfigMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<InferenceExecutionConfigMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required; a change may replace the resource.
-    pub fn mode(mut self, value: impl Into<Prop<InferenceExecutionConfigMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<InferenceExecutionConfigMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -240,15 +240,15 @@ properties! {
 
 impl ModelAccessConfig {
     /// A `ModelAccessConfig` with what it requires: `AcceptEula`.
-    pub fn new(accept_eula: impl Into<Prop<bool>>) -> Self {
+    pub fn new(accept_eula: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AcceptEula", accept_eula.into().into_value());
+        put(&mut map, "AcceptEula", accept_eula.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptEula`: required.
-    pub fn accept_eula(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AcceptEula", value.into().into_value());
+    pub fn accept_eula(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AcceptEula", value.into_prop().into_value());
         self
     }
 }
@@ -262,15 +262,15 @@ properties! {
 
 impl ModelDataSource {
     /// A `ModelDataSource` with what it requires: `S3DataSource`.
-    pub fn new(s3_data_source: impl Into<Prop<S3DataSource>>) -> Self {
+    pub fn new(s3_data_source: impl IntoProp<S3DataSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3DataSource", s3_data_source.into().into_value());
+        put(&mut map, "S3DataSource", s3_data_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3DataSource`: required.
-    pub fn s3_data_source(mut self, value: impl Into<Prop<S3DataSource>>) -> Self {
-        put(&mut self.0, "S3DataSource", value.into().into_value());
+    pub fn s3_data_source(mut self, value: impl IntoProp<S3DataSource>) -> Self {
+        put(&mut self.0, "S3DataSource", value.into_prop().into_value());
         self
     }
 }
@@ -291,8 +291,8 @@ impl MultiModelConfig {
     }
 
     /// Sets `ModelCacheSetting`: optional; a change may replace the resource.
-    pub fn model_cache_setting(mut self, value: impl Into<Prop<MultiModelConfigModelCacheSetting>>) -> Self {
-        put(&mut self.0, "ModelCacheSetting", value.into().into_value());
+    pub fn model_cache_setting(mut self, value: impl IntoProp<MultiModelConfigModelCacheSetting>) -> Self {
+        put(&mut self.0, "ModelCacheSetting", value.into_prop().into_value());
         self
     }
 }
@@ -306,15 +306,15 @@ properties! {
 
 impl RepositoryAuthConfig {
     /// A `RepositoryAuthConfig` with what it requires: `RepositoryCredentialsProviderArn`.
-    pub fn new(repository_credentials_provider_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(repository_credentials_provider_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RepositoryCredentialsProviderArn", repository_credentials_provider_arn.into().into_value());
+        put(&mut map, "RepositoryCredentialsProviderArn", repository_credentials_provider_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RepositoryCredentialsProviderArn`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn repository_credentials_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryCredentialsProviderArn", value.into().into_value());
+    pub fn repository_credentials_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryCredentialsProviderArn", value.into_prop().into_value());
         self
     }
 }
@@ -329,44 +329,44 @@ properties! {
 impl S3DataSource {
     /// A `S3DataSource` with what it requires: `CompressionType`, `S3DataType`, `S3Uri`.
     pub fn new(
-        compression_type: impl Into<Prop<S3DataSourceCompressionType>>,
-        s3_data_type: impl Into<Prop<S3DataSourceS3DataType>>,
-        s3_uri: impl Into<Prop<String>>,
+        compression_type: impl IntoProp<S3DataSourceCompressionType>,
+        s3_data_type: impl IntoProp<S3DataSourceS3DataType>,
+        s3_uri: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CompressionType", compression_type.into().into_value());
-        put(&mut map, "S3DataType", s3_data_type.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
+        put(&mut map, "S3DataType", s3_data_type.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompressionType`: required.
-    pub fn compression_type(mut self, value: impl Into<Prop<S3DataSourceCompressionType>>) -> Self {
-        put(&mut self.0, "CompressionType", value.into().into_value());
+    pub fn compression_type(mut self, value: impl IntoProp<S3DataSourceCompressionType>) -> Self {
+        put(&mut self.0, "CompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `HubAccessConfig`: optional.
-    pub fn hub_access_config(mut self, value: impl Into<Prop<HubAccessConfig>>) -> Self {
-        put(&mut self.0, "HubAccessConfig", value.into().into_value());
+    pub fn hub_access_config(mut self, value: impl IntoProp<HubAccessConfig>) -> Self {
+        put(&mut self.0, "HubAccessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelAccessConfig`: optional.
-    pub fn model_access_config(mut self, value: impl Into<Prop<ModelAccessConfig>>) -> Self {
-        put(&mut self.0, "ModelAccessConfig", value.into().into_value());
+    pub fn model_access_config(mut self, value: impl IntoProp<ModelAccessConfig>) -> Self {
+        put(&mut self.0, "ModelAccessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DataType`: required.
-    pub fn s3_data_type(mut self, value: impl Into<Prop<S3DataSourceS3DataType>>) -> Self {
-        put(&mut self.0, "S3DataType", value.into().into_value());
+    pub fn s3_data_type(mut self, value: impl IntoProp<S3DataSourceS3DataType>) -> Self {
+        put(&mut self.0, "S3DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -380,22 +380,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -409,22 +409,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`; a change may replace the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

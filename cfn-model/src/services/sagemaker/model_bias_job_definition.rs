@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::ModelBiasJobDefinition` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::ModelBiasJobDefinition`.
@@ -15,84 +15,84 @@ resource! {
 impl ModelBiasJobDefinition {
     /// A `ModelBiasJobDefinition` with what it requires: `JobResources`, `ModelBiasAppSpecification`, `ModelBiasJobInput`, `ModelBiasJobOutputConfig`, `RoleArn`.
     pub fn new(
-        job_resources: impl Into<Prop<MonitoringResources>>,
-        model_bias_app_specification: impl Into<Prop<ModelBiasAppSpecification>>,
-        model_bias_job_input: impl Into<Prop<ModelBiasJobInput>>,
-        model_bias_job_output_config: impl Into<Prop<MonitoringOutputConfig>>,
-        role_arn: impl Into<Prop<String>>,
+        job_resources: impl IntoProp<MonitoringResources>,
+        model_bias_app_specification: impl IntoProp<ModelBiasAppSpecification>,
+        model_bias_job_input: impl IntoProp<ModelBiasJobInput>,
+        model_bias_job_output_config: impl IntoProp<MonitoringOutputConfig>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JobResources", job_resources.into().into_value());
-        put(&mut map, "ModelBiasAppSpecification", model_bias_app_specification.into().into_value());
-        put(&mut map, "ModelBiasJobInput", model_bias_job_input.into().into_value());
-        put(&mut map, "ModelBiasJobOutputConfig", model_bias_job_output_config.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "JobResources", job_resources.into_prop().into_value());
+        put(&mut map, "ModelBiasAppSpecification", model_bias_app_specification.into_prop().into_value());
+        put(&mut map, "ModelBiasJobInput", model_bias_job_input.into_prop().into_value());
+        put(&mut map, "ModelBiasJobOutputConfig", model_bias_job_output_config.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change replaces the resource; write-only.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobDefinitionName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn job_definition_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JobDefinitionName", value.into().into_value());
+    pub fn job_definition_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JobDefinitionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `JobResources`: required; a change replaces the resource.
-    pub fn job_resources(mut self, value: impl Into<Prop<MonitoringResources>>) -> Self {
-        put(&mut self.0, "JobResources", value.into().into_value());
+    pub fn job_resources(mut self, value: impl IntoProp<MonitoringResources>) -> Self {
+        put(&mut self.0, "JobResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelBiasAppSpecification`: required; a change replaces the resource.
-    pub fn model_bias_app_specification(mut self, value: impl Into<Prop<ModelBiasAppSpecification>>) -> Self {
-        put(&mut self.0, "ModelBiasAppSpecification", value.into().into_value());
+    pub fn model_bias_app_specification(mut self, value: impl IntoProp<ModelBiasAppSpecification>) -> Self {
+        put(&mut self.0, "ModelBiasAppSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelBiasBaselineConfig`: optional; a change replaces the resource.
-    pub fn model_bias_baseline_config(mut self, value: impl Into<Prop<ModelBiasBaselineConfig>>) -> Self {
-        put(&mut self.0, "ModelBiasBaselineConfig", value.into().into_value());
+    pub fn model_bias_baseline_config(mut self, value: impl IntoProp<ModelBiasBaselineConfig>) -> Self {
+        put(&mut self.0, "ModelBiasBaselineConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelBiasJobInput`: required; a change replaces the resource.
-    pub fn model_bias_job_input(mut self, value: impl Into<Prop<ModelBiasJobInput>>) -> Self {
-        put(&mut self.0, "ModelBiasJobInput", value.into().into_value());
+    pub fn model_bias_job_input(mut self, value: impl IntoProp<ModelBiasJobInput>) -> Self {
+        put(&mut self.0, "ModelBiasJobInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelBiasJobOutputConfig`: required; a change replaces the resource.
-    pub fn model_bias_job_output_config(mut self, value: impl Into<Prop<MonitoringOutputConfig>>) -> Self {
-        put(&mut self.0, "ModelBiasJobOutputConfig", value.into().into_value());
+    pub fn model_bias_job_output_config(mut self, value: impl IntoProp<MonitoringOutputConfig>) -> Self {
+        put(&mut self.0, "ModelBiasJobOutputConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfig`: optional; a change replaces the resource.
-    pub fn network_config(mut self, value: impl Into<Prop<NetworkConfig>>) -> Self {
-        put(&mut self.0, "NetworkConfig", value.into().into_value());
+    pub fn network_config(mut self, value: impl IntoProp<NetworkConfig>) -> Self {
+        put(&mut self.0, "NetworkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StoppingCondition`: optional; a change replaces the resource.
-    pub fn stopping_condition(mut self, value: impl Into<Prop<StoppingCondition>>) -> Self {
-        put(&mut self.0, "StoppingCondition", value.into().into_value());
+    pub fn stopping_condition(mut self, value: impl IntoProp<StoppingCondition>) -> Self {
+        put(&mut self.0, "StoppingCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -121,83 +121,83 @@ properties! {
 impl BatchTransformInput {
     /// A `BatchTransformInput` with what it requires: `DataCapturedDestinationS3Uri`, `DatasetFormat`, `LocalPath`.
     pub fn new(
-        data_captured_destination_s3_uri: impl Into<Prop<String>>,
-        dataset_format: impl Into<Prop<DatasetFormat>>,
-        local_path: impl Into<Prop<String>>,
+        data_captured_destination_s3_uri: impl IntoProp<String>,
+        dataset_format: impl IntoProp<DatasetFormat>,
+        local_path: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into().into_value());
-        put(&mut map, "DatasetFormat", dataset_format.into().into_value());
-        put(&mut map, "LocalPath", local_path.into().into_value());
+        put(&mut map, "DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into_prop().into_value());
+        put(&mut map, "DatasetFormat", dataset_format.into_prop().into_value());
+        put(&mut map, "LocalPath", local_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataCapturedDestinationS3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn data_captured_destination_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataCapturedDestinationS3Uri", value.into().into_value());
+    pub fn data_captured_destination_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataCapturedDestinationS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetFormat`: required; a change may replace the resource.
-    pub fn dataset_format(mut self, value: impl Into<Prop<DatasetFormat>>) -> Self {
-        put(&mut self.0, "DatasetFormat", value.into().into_value());
+    pub fn dataset_format(mut self, value: impl IntoProp<DatasetFormat>) -> Self {
+        put(&mut self.0, "DatasetFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTimeOffset`: optional; 1 to 15 characters; matches `^.?P.*`; a change may replace the resource.
-    pub fn end_time_offset(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTimeOffset", value.into().into_value());
+    pub fn end_time_offset(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTimeOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeaturesAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn features_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeaturesAttribute", value.into().into_value());
+    pub fn features_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeaturesAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn inference_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InferenceAttribute", value.into().into_value());
+    pub fn inference_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InferenceAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn local_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalPath", value.into().into_value());
+    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProbabilityAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn probability_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProbabilityAttribute", value.into().into_value());
+    pub fn probability_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProbabilityAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProbabilityThresholdAttribute`: optional; a change may replace the resource.
-    pub fn probability_threshold_attribute(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ProbabilityThresholdAttribute", value.into().into_value());
+    pub fn probability_threshold_attribute(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ProbabilityThresholdAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DataDistributionType`: optional; a change may replace the resource.
     pub fn s3_data_distribution_type(
         mut self,
-        value: impl Into<Prop<BatchTransformInputS3DataDistributionType>>,
+        value: impl IntoProp<BatchTransformInputS3DataDistributionType>,
     ) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into().into_value());
+        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3InputMode`: optional; a change may replace the resource.
-    pub fn s3_input_mode(mut self, value: impl Into<Prop<BatchTransformInputS3InputMode>>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into().into_value());
+    pub fn s3_input_mode(mut self, value: impl IntoProp<BatchTransformInputS3InputMode>) -> Self {
+        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTimeOffset`: optional; 1 to 15 characters; matches `^.?P.*`; a change may replace the resource.
-    pub fn start_time_offset(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTimeOffset", value.into().into_value());
+    pub fn start_time_offset(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTimeOffset", value.into_prop().into_value());
         self
     }
 }
@@ -212,38 +212,38 @@ properties! {
 impl ClusterConfig {
     /// A `ClusterConfig` with what it requires: `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
     pub fn new(
-        instance_count: impl Into<Prop<i64>>,
-        instance_type: impl Into<Prop<String>>,
-        volume_size_in_gb: impl Into<Prop<i64>>,
+        instance_count: impl IntoProp<i64>,
+        instance_type: impl IntoProp<String>,
+        volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceCount`: required; 1 to 100; a change may replace the resource.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 1 to 2048; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn volume_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into().into_value());
+    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSizeInGB`: required; 1 to 16384; a change may replace the resource.
-    pub fn volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into().into_value());
+    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
         self
     }
 }
@@ -264,8 +264,8 @@ impl ConstraintsResource {
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -286,8 +286,8 @@ impl Csv {
     }
 
     /// Sets `Header`: optional; a change may replace the resource.
-    pub fn header(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 }
@@ -308,20 +308,20 @@ impl DatasetFormat {
     }
 
     /// Sets `Csv`: optional; a change may replace the resource.
-    pub fn csv(mut self, value: impl Into<Prop<Csv>>) -> Self {
-        put(&mut self.0, "Csv", value.into().into_value());
+    pub fn csv(mut self, value: impl IntoProp<Csv>) -> Self {
+        put(&mut self.0, "Csv", value.into_prop().into_value());
         self
     }
 
     /// Sets `Json`: optional; a change may replace the resource.
-    pub fn json(mut self, value: impl Into<Prop<JsonProperty>>) -> Self {
-        put(&mut self.0, "Json", value.into().into_value());
+    pub fn json(mut self, value: impl IntoProp<JsonProperty>) -> Self {
+        put(&mut self.0, "Json", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parquet`: optional; a change may replace the resource.
-    pub fn parquet(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Parquet", value.into().into_value());
+    pub fn parquet(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Parquet", value.into_prop().into_value());
         self
     }
 }
@@ -335,70 +335,70 @@ properties! {
 
 impl EndpointInput {
     /// A `EndpointInput` with what it requires: `EndpointName`, `LocalPath`.
-    pub fn new(endpoint_name: impl Into<Prop<String>>, local_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_name: impl IntoProp<String>, local_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into().into_value());
-        put(&mut map, "LocalPath", local_path.into().into_value());
+        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        put(&mut map, "LocalPath", local_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTimeOffset`: optional; 1 to 15 characters; matches `^.?P.*`; a change may replace the resource.
-    pub fn end_time_offset(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTimeOffset", value.into().into_value());
+    pub fn end_time_offset(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTimeOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change may replace the resource.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeaturesAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn features_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeaturesAttribute", value.into().into_value());
+    pub fn features_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeaturesAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn inference_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InferenceAttribute", value.into().into_value());
+    pub fn inference_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InferenceAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn local_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalPath", value.into().into_value());
+    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProbabilityAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn probability_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProbabilityAttribute", value.into().into_value());
+    pub fn probability_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProbabilityAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProbabilityThresholdAttribute`: optional; a change may replace the resource.
-    pub fn probability_threshold_attribute(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ProbabilityThresholdAttribute", value.into().into_value());
+    pub fn probability_threshold_attribute(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ProbabilityThresholdAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DataDistributionType`: optional; a change may replace the resource.
-    pub fn s3_data_distribution_type(mut self, value: impl Into<Prop<EndpointInputS3DataDistributionType>>) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into().into_value());
+    pub fn s3_data_distribution_type(mut self, value: impl IntoProp<EndpointInputS3DataDistributionType>) -> Self {
+        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3InputMode`: optional; a change may replace the resource.
-    pub fn s3_input_mode(mut self, value: impl Into<Prop<EndpointInputS3InputMode>>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into().into_value());
+    pub fn s3_input_mode(mut self, value: impl IntoProp<EndpointInputS3InputMode>) -> Self {
+        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTimeOffset`: optional; 1 to 15 characters; matches `^.?P.*`; a change may replace the resource.
-    pub fn start_time_offset(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTimeOffset", value.into().into_value());
+    pub fn start_time_offset(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTimeOffset", value.into_prop().into_value());
         self
     }
 }
@@ -419,8 +419,8 @@ impl JsonProperty {
     }
 
     /// Sets `Line`: optional; a change may replace the resource.
-    pub fn line(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Line", value.into().into_value());
+    pub fn line(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Line", value.into_prop().into_value());
         self
     }
 }
@@ -434,28 +434,28 @@ properties! {
 
 impl ModelBiasAppSpecification {
     /// A `ModelBiasAppSpecification` with what it requires: `ConfigUri`, `ImageUri`.
-    pub fn new(config_uri: impl Into<Prop<String>>, image_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(config_uri: impl IntoProp<String>, image_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigUri", config_uri.into().into_value());
-        put(&mut map, "ImageUri", image_uri.into().into_value());
+        put(&mut map, "ConfigUri", config_uri.into_prop().into_value());
+        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigUri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn config_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigUri", value.into().into_value());
+    pub fn config_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; a change may replace the resource.
-    pub fn environment(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUri`: required; 0 to 255 characters; matches `.*`; a change may replace the resource.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 }
@@ -476,14 +476,14 @@ impl ModelBiasBaselineConfig {
     }
 
     /// Sets `BaseliningJobName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change may replace the resource.
-    pub fn baselining_job_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseliningJobName", value.into().into_value());
+    pub fn baselining_job_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseliningJobName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConstraintsResource`: optional; a change may replace the resource.
-    pub fn constraints_resource(mut self, value: impl Into<Prop<ConstraintsResource>>) -> Self {
-        put(&mut self.0, "ConstraintsResource", value.into().into_value());
+    pub fn constraints_resource(mut self, value: impl IntoProp<ConstraintsResource>) -> Self {
+        put(&mut self.0, "ConstraintsResource", value.into_prop().into_value());
         self
     }
 }
@@ -497,27 +497,27 @@ properties! {
 
 impl ModelBiasJobInput {
     /// A `ModelBiasJobInput` with what it requires: `GroundTruthS3Input`.
-    pub fn new(ground_truth_s3_input: impl Into<Prop<MonitoringGroundTruthS3Input>>) -> Self {
+    pub fn new(ground_truth_s3_input: impl IntoProp<MonitoringGroundTruthS3Input>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroundTruthS3Input", ground_truth_s3_input.into().into_value());
+        put(&mut map, "GroundTruthS3Input", ground_truth_s3_input.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchTransformInput`: optional; a change may replace the resource.
-    pub fn batch_transform_input(mut self, value: impl Into<Prop<BatchTransformInput>>) -> Self {
-        put(&mut self.0, "BatchTransformInput", value.into().into_value());
+    pub fn batch_transform_input(mut self, value: impl IntoProp<BatchTransformInput>) -> Self {
+        put(&mut self.0, "BatchTransformInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointInput`: optional; a change may replace the resource.
-    pub fn endpoint_input(mut self, value: impl Into<Prop<EndpointInput>>) -> Self {
-        put(&mut self.0, "EndpointInput", value.into().into_value());
+    pub fn endpoint_input(mut self, value: impl IntoProp<EndpointInput>) -> Self {
+        put(&mut self.0, "EndpointInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroundTruthS3Input`: required; a change may replace the resource.
-    pub fn ground_truth_s3_input(mut self, value: impl Into<Prop<MonitoringGroundTruthS3Input>>) -> Self {
-        put(&mut self.0, "GroundTruthS3Input", value.into().into_value());
+    pub fn ground_truth_s3_input(mut self, value: impl IntoProp<MonitoringGroundTruthS3Input>) -> Self {
+        put(&mut self.0, "GroundTruthS3Input", value.into_prop().into_value());
         self
     }
 }
@@ -531,15 +531,15 @@ properties! {
 
 impl MonitoringGroundTruthS3Input {
     /// A `MonitoringGroundTruthS3Input` with what it requires: `S3Uri`.
-    pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -553,15 +553,15 @@ properties! {
 
 impl MonitoringOutput {
     /// A `MonitoringOutput` with what it requires: `S3Output`.
-    pub fn new(s3_output: impl Into<Prop<S3Output>>) -> Self {
+    pub fn new(s3_output: impl IntoProp<S3Output>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Output", s3_output.into().into_value());
+        put(&mut map, "S3Output", s3_output.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Output`: required; a change may replace the resource.
-    pub fn s3_output(mut self, value: impl Into<Prop<S3Output>>) -> Self {
-        put(&mut self.0, "S3Output", value.into().into_value());
+    pub fn s3_output(mut self, value: impl IntoProp<S3Output>) -> Self {
+        put(&mut self.0, "S3Output", value.into_prop().into_value());
         self
     }
 }
@@ -575,21 +575,21 @@ properties! {
 
 impl MonitoringOutputConfig {
     /// A `MonitoringOutputConfig` with what it requires: `MonitoringOutputs`.
-    pub fn new(monitoring_outputs: impl Into<Prop<List<MonitoringOutput>>>) -> Self {
+    pub fn new(monitoring_outputs: impl IntoProp<List<MonitoringOutput>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MonitoringOutputs", monitoring_outputs.into().into_value());
+        put(&mut map, "MonitoringOutputs", monitoring_outputs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringOutputs`: required; 1 character; 1 item; a change may replace the resource.
-    pub fn monitoring_outputs(mut self, value: impl Into<Prop<List<MonitoringOutput>>>) -> Self {
-        put(&mut self.0, "MonitoringOutputs", value.into().into_value());
+    pub fn monitoring_outputs(mut self, value: impl IntoProp<List<MonitoringOutput>>) -> Self {
+        put(&mut self.0, "MonitoringOutputs", value.into_prop().into_value());
         self
     }
 }
@@ -603,15 +603,15 @@ properties! {
 
 impl MonitoringResources {
     /// A `MonitoringResources` with what it requires: `ClusterConfig`.
-    pub fn new(cluster_config: impl Into<Prop<ClusterConfig>>) -> Self {
+    pub fn new(cluster_config: impl IntoProp<ClusterConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterConfig", cluster_config.into().into_value());
+        put(&mut map, "ClusterConfig", cluster_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterConfig`: required; a change may replace the resource.
-    pub fn cluster_config(mut self, value: impl Into<Prop<ClusterConfig>>) -> Self {
-        put(&mut self.0, "ClusterConfig", value.into().into_value());
+    pub fn cluster_config(mut self, value: impl IntoProp<ClusterConfig>) -> Self {
+        put(&mut self.0, "ClusterConfig", value.into_prop().into_value());
         self
     }
 }
@@ -632,20 +632,20 @@ impl NetworkConfig {
     }
 
     /// Sets `EnableInterContainerTrafficEncryption`: optional; a change may replace the resource.
-    pub fn enable_inter_container_traffic_encryption(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableInterContainerTrafficEncryption", value.into().into_value());
+    pub fn enable_inter_container_traffic_encryption(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableInterContainerTrafficEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableNetworkIsolation`: optional; a change may replace the resource.
-    pub fn enable_network_isolation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into().into_value());
+    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional; a change may replace the resource.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -659,28 +659,28 @@ properties! {
 
 impl S3Output {
     /// A `S3Output` with what it requires: `LocalPath`, `S3Uri`.
-    pub fn new(local_path: impl Into<Prop<String>>, s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(local_path: impl IntoProp<String>, s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LocalPath", local_path.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "LocalPath", local_path.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn local_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalPath", value.into().into_value());
+    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3UploadMode`: optional; a change may replace the resource.
-    pub fn s3_upload_mode(mut self, value: impl Into<Prop<S3OutputS3UploadMode>>) -> Self {
-        put(&mut self.0, "S3UploadMode", value.into().into_value());
+    pub fn s3_upload_mode(mut self, value: impl IntoProp<S3OutputS3UploadMode>) -> Self {
+        put(&mut self.0, "S3UploadMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -694,15 +694,15 @@ properties! {
 
 impl StoppingCondition {
     /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
-    pub fn new(max_runtime_in_seconds: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_runtime_in_seconds: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into().into_value());
+        put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxRuntimeInSeconds`: required; 1 to 86400; a change may replace the resource.
-    pub fn max_runtime_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRuntimeInSeconds", value.into().into_value());
+    pub fn max_runtime_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRuntimeInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -716,22 +716,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -745,22 +745,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

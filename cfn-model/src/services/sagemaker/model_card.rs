@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::ModelCard` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::ModelCard`.
@@ -15,56 +15,56 @@ resource! {
 impl ModelCard {
     /// A `ModelCard` with what it requires: `Content`, `ModelCardName`, `ModelCardStatus`.
     pub fn new(
-        content: impl Into<Prop<Content>>,
-        model_card_name: impl Into<Prop<String>>,
-        model_card_status: impl Into<Prop<ModelCardStatus>>,
+        content: impl IntoProp<Content>,
+        model_card_name: impl IntoProp<String>,
+        model_card_status: impl IntoProp<ModelCardStatus>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "ModelCardName", model_card_name.into().into_value());
-        put(&mut map, "ModelCardStatus", model_card_status.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "ModelCardName", model_card_name.into_prop().into_value());
+        put(&mut map, "ModelCardStatus", model_card_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required; 0 to 100000 characters.
-    pub fn content(mut self, value: impl Into<Prop<Content>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<Content>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatedBy`: optional.
-    pub fn created_by(mut self, value: impl Into<Prop<UserContext>>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into().into_value());
+    pub fn created_by(mut self, value: impl IntoProp<UserContext>) -> Self {
+        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastModifiedBy`: optional.
-    pub fn last_modified_by(mut self, value: impl Into<Prop<UserContext>>) -> Self {
-        put(&mut self.0, "LastModifiedBy", value.into().into_value());
+    pub fn last_modified_by(mut self, value: impl IntoProp<UserContext>) -> Self {
+        put(&mut self.0, "LastModifiedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelCardName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn model_card_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelCardName", value.into().into_value());
+    pub fn model_card_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelCardName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelCardStatus`: required.
-    pub fn model_card_status(mut self, value: impl Into<Prop<ModelCardStatus>>) -> Self {
-        put(&mut self.0, "ModelCardStatus", value.into().into_value());
+    pub fn model_card_status(mut self, value: impl IntoProp<ModelCardStatus>) -> Self {
+        put(&mut self.0, "ModelCardStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfig`: optional; a change replaces the resource.
-    pub fn security_config(mut self, value: impl Into<Prop<SecurityConfig>>) -> Self {
-        put(&mut self.0, "SecurityConfig", value.into().into_value());
+    pub fn security_config(mut self, value: impl IntoProp<SecurityConfig>) -> Self {
+        put(&mut self.0, "SecurityConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -159,20 +159,20 @@ impl AdditionalInformation {
     }
 
     /// Sets `CaveatsAndRecommendations`: optional; at most 2048 characters.
-    pub fn caveats_and_recommendations(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaveatsAndRecommendations", value.into().into_value());
+    pub fn caveats_and_recommendations(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaveatsAndRecommendations", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomDetails`: optional.
-    pub fn custom_details(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomDetails", value.into().into_value());
+    pub fn custom_details(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `EthicalConsiderations`: optional; at most 2048 characters.
-    pub fn ethical_considerations(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EthicalConsiderations", value.into().into_value());
+    pub fn ethical_considerations(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EthicalConsiderations", value.into_prop().into_value());
         self
     }
 }
@@ -193,20 +193,20 @@ impl BusinessDetails {
     }
 
     /// Sets `BusinessProblem`: optional; at most 2048 characters.
-    pub fn business_problem(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BusinessProblem", value.into().into_value());
+    pub fn business_problem(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BusinessProblem", value.into_prop().into_value());
         self
     }
 
     /// Sets `BusinessStakeholders`: optional; at most 2048 characters.
-    pub fn business_stakeholders(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BusinessStakeholders", value.into().into_value());
+    pub fn business_stakeholders(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BusinessStakeholders", value.into_prop().into_value());
         self
     }
 
     /// Sets `LineOfBusiness`: optional; at most 2048 characters.
-    pub fn line_of_business(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LineOfBusiness", value.into().into_value());
+    pub fn line_of_business(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LineOfBusiness", value.into_prop().into_value());
         self
     }
 }
@@ -220,27 +220,27 @@ properties! {
 
 impl Container {
     /// A `Container` with what it requires: `Image`.
-    pub fn new(image: impl Into<Prop<String>>) -> Self {
+    pub fn new(image: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Image`: required; at most 255 characters.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataUrl`: optional; at most 1024 characters.
-    pub fn model_data_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into().into_value());
+    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `NearestModelName`: optional.
-    pub fn nearest_model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NearestModelName", value.into().into_value());
+    pub fn nearest_model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NearestModelName", value.into_prop().into_value());
         self
     }
 }
@@ -261,44 +261,44 @@ impl Content {
     }
 
     /// Sets `AdditionalInformation`: optional.
-    pub fn additional_information(mut self, value: impl Into<Prop<AdditionalInformation>>) -> Self {
-        put(&mut self.0, "AdditionalInformation", value.into().into_value());
+    pub fn additional_information(mut self, value: impl IntoProp<AdditionalInformation>) -> Self {
+        put(&mut self.0, "AdditionalInformation", value.into_prop().into_value());
         self
     }
 
     /// Sets `BusinessDetails`: optional.
-    pub fn business_details(mut self, value: impl Into<Prop<BusinessDetails>>) -> Self {
-        put(&mut self.0, "BusinessDetails", value.into().into_value());
+    pub fn business_details(mut self, value: impl IntoProp<BusinessDetails>) -> Self {
+        put(&mut self.0, "BusinessDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationDetails`: optional.
-    pub fn evaluation_details(mut self, value: impl Into<Prop<List<EvaluationDetail>>>) -> Self {
-        put(&mut self.0, "EvaluationDetails", value.into().into_value());
+    pub fn evaluation_details(mut self, value: impl IntoProp<List<EvaluationDetail>>) -> Self {
+        put(&mut self.0, "EvaluationDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntendedUses`: optional.
-    pub fn intended_uses(mut self, value: impl Into<Prop<IntendedUses>>) -> Self {
-        put(&mut self.0, "IntendedUses", value.into().into_value());
+    pub fn intended_uses(mut self, value: impl IntoProp<IntendedUses>) -> Self {
+        put(&mut self.0, "IntendedUses", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelOverview`: optional.
-    pub fn model_overview(mut self, value: impl Into<Prop<ModelOverview>>) -> Self {
-        put(&mut self.0, "ModelOverview", value.into().into_value());
+    pub fn model_overview(mut self, value: impl IntoProp<ModelOverview>) -> Self {
+        put(&mut self.0, "ModelOverview", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageDetails`: optional.
-    pub fn model_package_details(mut self, value: impl Into<Prop<ModelPackageDetails>>) -> Self {
-        put(&mut self.0, "ModelPackageDetails", value.into().into_value());
+    pub fn model_package_details(mut self, value: impl IntoProp<ModelPackageDetails>) -> Self {
+        put(&mut self.0, "ModelPackageDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingDetails`: optional.
-    pub fn training_details(mut self, value: impl Into<Prop<TrainingDetails>>) -> Self {
-        put(&mut self.0, "TrainingDetails", value.into().into_value());
+    pub fn training_details(mut self, value: impl IntoProp<TrainingDetails>) -> Self {
+        put(&mut self.0, "TrainingDetails", value.into_prop().into_value());
         self
     }
 }
@@ -312,45 +312,45 @@ properties! {
 
 impl EvaluationDetail {
     /// A `EvaluationDetail` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Datasets`: optional; at most 10 items; each item: at most 1024 characters.
-    pub fn datasets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Datasets", value.into().into_value());
+    pub fn datasets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Datasets", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationJobArn`: optional; at most 256 characters.
-    pub fn evaluation_job_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EvaluationJobArn", value.into().into_value());
+    pub fn evaluation_job_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EvaluationJobArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationObservation`: optional; at most 2096 characters.
-    pub fn evaluation_observation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EvaluationObservation", value.into().into_value());
+    pub fn evaluation_observation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EvaluationObservation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Metadata", value.into().into_value());
+    pub fn metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Metadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricGroups`: optional.
-    pub fn metric_groups(mut self, value: impl Into<Prop<List<MetricGroup>>>) -> Self {
-        put(&mut self.0, "MetricGroups", value.into().into_value());
+    pub fn metric_groups(mut self, value: impl IntoProp<List<MetricGroup>>) -> Self {
+        put(&mut self.0, "MetricGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `.{1,63}`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -364,15 +364,15 @@ properties! {
 
 impl InferenceSpecification {
     /// A `InferenceSpecification` with what it requires: `Containers`.
-    pub fn new(containers: impl Into<Prop<List<Container>>>) -> Self {
+    pub fn new(containers: impl IntoProp<List<Container>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Containers", containers.into().into_value());
+        put(&mut map, "Containers", containers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Containers`: required; 1 to 15 items.
-    pub fn containers(mut self, value: impl Into<Prop<List<Container>>>) -> Self {
-        put(&mut self.0, "Containers", value.into().into_value());
+    pub fn containers(mut self, value: impl IntoProp<List<Container>>) -> Self {
+        put(&mut self.0, "Containers", value.into_prop().into_value());
         self
     }
 }
@@ -393,32 +393,32 @@ impl IntendedUses {
     }
 
     /// Sets `ExplanationsForRiskRating`: optional; at most 2048 characters.
-    pub fn explanations_for_risk_rating(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExplanationsForRiskRating", value.into().into_value());
+    pub fn explanations_for_risk_rating(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExplanationsForRiskRating", value.into_prop().into_value());
         self
     }
 
     /// Sets `FactorsAffectingModelEfficiency`: optional; at most 2048 characters.
-    pub fn factors_affecting_model_efficiency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FactorsAffectingModelEfficiency", value.into().into_value());
+    pub fn factors_affecting_model_efficiency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FactorsAffectingModelEfficiency", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntendedUses`: optional; at most 2048 characters.
-    pub fn intended_uses(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntendedUses", value.into().into_value());
+    pub fn intended_uses(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntendedUses", value.into_prop().into_value());
         self
     }
 
     /// Sets `PurposeOfModel`: optional; at most 2048 characters.
-    pub fn purpose_of_model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PurposeOfModel", value.into().into_value());
+    pub fn purpose_of_model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PurposeOfModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RiskRating`: optional.
-    pub fn risk_rating(mut self, value: impl Into<Prop<RiskRating>>) -> Self {
-        put(&mut self.0, "RiskRating", value.into().into_value());
+    pub fn risk_rating(mut self, value: impl IntoProp<RiskRating>) -> Self {
+        put(&mut self.0, "RiskRating", value.into_prop().into_value());
         self
     }
 }
@@ -432,22 +432,22 @@ properties! {
 
 impl MetricGroup {
     /// A `MetricGroup` with what it requires: `MetricData`, `Name`.
-    pub fn new(metric_data: impl Into<Prop<List<MetricGroupMetricData>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric_data: impl IntoProp<List<MetricGroupMetricData>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricData", metric_data.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "MetricData", metric_data.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricData`: required.
-    pub fn metric_data(mut self, value: impl Into<Prop<List<MetricGroupMetricData>>>) -> Self {
-        put(&mut self.0, "MetricData", value.into().into_value());
+    pub fn metric_data(mut self, value: impl IntoProp<List<MetricGroupMetricData>>) -> Self {
+        put(&mut self.0, "MetricData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `.{1,63}`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -462,50 +462,50 @@ properties! {
 impl MetricGroupMetricData {
     /// A `MetricGroupMetricData` with what it requires: `Name`, `Type`, `Value`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<MetricGroupMetricDataType>>,
-        value: impl Into<Prop<Json>>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<MetricGroupMetricDataType>,
+        value: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `.{1,255}`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Notes`: optional; at most 1024 characters.
-    pub fn notes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Notes", value.into().into_value());
+    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Notes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<MetricGroupMetricDataType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MetricGroupMetricDataType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `XAxisName`: optional; each item: at most 63 characters.
-    pub fn x_axis_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "XAxisName", value.into().into_value());
+    pub fn x_axis_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "XAxisName", value.into_prop().into_value());
         self
     }
 
     /// Sets `YAxisName`: optional; each item: at most 63 characters.
-    pub fn y_axis_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "YAxisName", value.into().into_value());
+    pub fn y_axis_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "YAxisName", value.into_prop().into_value());
         self
     }
 }
@@ -526,62 +526,62 @@ impl ModelOverview {
     }
 
     /// Sets `AlgorithmType`: optional; at most 1024 characters.
-    pub fn algorithm_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlgorithmType", value.into().into_value());
+    pub fn algorithm_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlgorithmType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceEnvironment`: optional.
-    pub fn inference_environment(mut self, value: impl Into<Prop<ModelOverviewInferenceEnvironment>>) -> Self {
-        put(&mut self.0, "InferenceEnvironment", value.into().into_value());
+    pub fn inference_environment(mut self, value: impl IntoProp<ModelOverviewInferenceEnvironment>) -> Self {
+        put(&mut self.0, "InferenceEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelArtifact`: optional; at most 15 items; each item: at most 1024 characters.
-    pub fn model_artifact(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ModelArtifact", value.into().into_value());
+    pub fn model_artifact(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ModelArtifact", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelCreator`: optional; at most 1024 characters.
-    pub fn model_creator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelCreator", value.into().into_value());
+    pub fn model_creator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelCreator", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDescription`: optional; at most 1024 characters.
-    pub fn model_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelDescription", value.into().into_value());
+    pub fn model_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: optional; at most 1024 characters.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelName`: optional; at most 1024 characters.
-    pub fn model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelName", value.into().into_value());
+    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelOwner`: optional; at most 1024 characters.
-    pub fn model_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelOwner", value.into().into_value());
+    pub fn model_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelVersion`: optional; at least 1.
-    pub fn model_version(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ModelVersion", value.into().into_value());
+    pub fn model_version(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ModelVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProblemType`: optional; at most 1024 characters.
-    pub fn problem_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProblemType", value.into().into_value());
+    pub fn problem_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProblemType", value.into_prop().into_value());
         self
     }
 }
@@ -602,8 +602,8 @@ impl ModelOverviewInferenceEnvironment {
     }
 
     /// Sets `ContainerImage`: optional; at most 15 items; each item: at most 1024 characters.
-    pub fn container_image(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerImage", value.into().into_value());
+    pub fn container_image(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerImage", value.into_prop().into_value());
         self
     }
 }
@@ -624,8 +624,8 @@ impl ModelPackageCreator {
     }
 
     /// Sets `UserProfileName`: optional; at most 63 characters.
-    pub fn user_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserProfileName", value.into().into_value());
+    pub fn user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserProfileName", value.into_prop().into_value());
         self
     }
 }
@@ -646,80 +646,80 @@ impl ModelPackageDetails {
     }
 
     /// Sets `ApprovalDescription`: optional; at most 1024 characters.
-    pub fn approval_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApprovalDescription", value.into().into_value());
+    pub fn approval_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApprovalDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatedBy`: optional.
-    pub fn created_by(mut self, value: impl Into<Prop<ModelPackageCreator>>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into().into_value());
+    pub fn created_by(mut self, value: impl IntoProp<ModelPackageCreator>) -> Self {
+        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceSpecification`: optional.
-    pub fn inference_specification(mut self, value: impl Into<Prop<InferenceSpecification>>) -> Self {
-        put(&mut self.0, "InferenceSpecification", value.into().into_value());
+    pub fn inference_specification(mut self, value: impl IntoProp<InferenceSpecification>) -> Self {
+        put(&mut self.0, "InferenceSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelApprovalStatus`: optional.
-    pub fn model_approval_status(mut self, value: impl Into<Prop<ModelPackageDetailsModelApprovalStatus>>) -> Self {
-        put(&mut self.0, "ModelApprovalStatus", value.into().into_value());
+    pub fn model_approval_status(mut self, value: impl IntoProp<ModelPackageDetailsModelApprovalStatus>) -> Self {
+        put(&mut self.0, "ModelApprovalStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageArn`: optional; 1 to 2048 characters.
-    pub fn model_package_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPackageArn", value.into().into_value());
+    pub fn model_package_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPackageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageDescription`: optional; at most 1024 characters.
-    pub fn model_package_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPackageDescription", value.into().into_value());
+    pub fn model_package_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPackageDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageGroupName`: optional; 1 to 63 characters.
-    pub fn model_package_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPackageGroupName", value.into().into_value());
+    pub fn model_package_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPackageGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageName`: optional; 1 to 63 characters.
-    pub fn model_package_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPackageName", value.into().into_value());
+    pub fn model_package_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPackageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageStatus`: optional.
-    pub fn model_package_status(mut self, value: impl Into<Prop<ModelPackageDetailsModelPackageStatus>>) -> Self {
-        put(&mut self.0, "ModelPackageStatus", value.into().into_value());
+    pub fn model_package_status(mut self, value: impl IntoProp<ModelPackageDetailsModelPackageStatus>) -> Self {
+        put(&mut self.0, "ModelPackageStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageVersion`: optional; at least 1.0.
-    pub fn model_package_version(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ModelPackageVersion", value.into().into_value());
+    pub fn model_package_version(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ModelPackageVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAlgorithms`: optional; 1 item.
-    pub fn source_algorithms(mut self, value: impl Into<Prop<List<SourceAlgorithm>>>) -> Self {
-        put(&mut self.0, "SourceAlgorithms", value.into().into_value());
+    pub fn source_algorithms(mut self, value: impl IntoProp<List<SourceAlgorithm>>) -> Self {
+        put(&mut self.0, "SourceAlgorithms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Task`: optional.
-    pub fn task(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Task", value.into().into_value());
+    pub fn task(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Task", value.into_prop().into_value());
         self
     }
 }
@@ -740,14 +740,14 @@ impl ObjectiveFunction {
     }
 
     /// Sets `Function`: optional.
-    pub fn function(mut self, value: impl Into<Prop<ObjectiveFunctionFunction>>) -> Self {
-        put(&mut self.0, "Function", value.into().into_value());
+    pub fn function(mut self, value: impl IntoProp<ObjectiveFunctionFunction>) -> Self {
+        put(&mut self.0, "Function", value.into_prop().into_value());
         self
     }
 
     /// Sets `Notes`: optional; at most 1024 characters.
-    pub fn notes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Notes", value.into().into_value());
+    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Notes", value.into_prop().into_value());
         self
     }
 }
@@ -768,20 +768,20 @@ impl ObjectiveFunctionFunction {
     }
 
     /// Sets `Condition`: optional; at most 63 characters.
-    pub fn condition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Condition", value.into().into_value());
+    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Condition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Facet`: optional; at most 63 characters.
-    pub fn facet(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Facet", value.into().into_value());
+    pub fn facet(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Facet", value.into_prop().into_value());
         self
     }
 
     /// Sets `Function`: optional.
-    pub fn function(mut self, value: impl Into<Prop<ObjectiveFunctionFunctionFunction>>) -> Self {
-        put(&mut self.0, "Function", value.into().into_value());
+    pub fn function(mut self, value: impl IntoProp<ObjectiveFunctionFunctionFunction>) -> Self {
+        put(&mut self.0, "Function", value.into_prop().into_value());
         self
     }
 }
@@ -802,8 +802,8 @@ impl SecurityConfig {
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -817,21 +817,21 @@ properties! {
 
 impl SourceAlgorithm {
     /// A `SourceAlgorithm` with what it requires: `AlgorithmName`.
-    pub fn new(algorithm_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(algorithm_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlgorithmName", algorithm_name.into().into_value());
+        put(&mut map, "AlgorithmName", algorithm_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlgorithmName`: required; at most 170 characters.
-    pub fn algorithm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlgorithmName", value.into().into_value());
+    pub fn algorithm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlgorithmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataUrl`: optional; at most 1024 characters.
-    pub fn model_data_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into().into_value());
+    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
         self
     }
 }
@@ -845,22 +845,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -881,20 +881,20 @@ impl TrainingDetails {
     }
 
     /// Sets `ObjectiveFunction`: optional.
-    pub fn objective_function(mut self, value: impl Into<Prop<ObjectiveFunction>>) -> Self {
-        put(&mut self.0, "ObjectiveFunction", value.into().into_value());
+    pub fn objective_function(mut self, value: impl IntoProp<ObjectiveFunction>) -> Self {
+        put(&mut self.0, "ObjectiveFunction", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingJobDetails`: optional.
-    pub fn training_job_details(mut self, value: impl Into<Prop<TrainingDetailsTrainingJobDetails>>) -> Self {
-        put(&mut self.0, "TrainingJobDetails", value.into().into_value());
+    pub fn training_job_details(mut self, value: impl IntoProp<TrainingDetailsTrainingJobDetails>) -> Self {
+        put(&mut self.0, "TrainingJobDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingObservations`: optional; at most 1024 characters.
-    pub fn training_observations(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrainingObservations", value.into().into_value());
+    pub fn training_observations(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrainingObservations", value.into_prop().into_value());
         self
     }
 }
@@ -915,47 +915,47 @@ impl TrainingDetailsTrainingJobDetails {
     }
 
     /// Sets `HyperParameters`: optional.
-    pub fn hyper_parameters(mut self, value: impl Into<Prop<List<TrainingHyperParameter>>>) -> Self {
-        put(&mut self.0, "HyperParameters", value.into().into_value());
+    pub fn hyper_parameters(mut self, value: impl IntoProp<List<TrainingHyperParameter>>) -> Self {
+        put(&mut self.0, "HyperParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingArn`: optional; at most 1024 characters.
-    pub fn training_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrainingArn", value.into().into_value());
+    pub fn training_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrainingArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingDatasets`: optional; at most 15 items; each item: at most 1024 characters.
-    pub fn training_datasets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TrainingDatasets", value.into().into_value());
+    pub fn training_datasets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TrainingDatasets", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingEnvironment`: optional.
     pub fn training_environment(
         mut self,
-        value: impl Into<Prop<TrainingDetailsTrainingJobDetailsTrainingEnvironment>>,
+        value: impl IntoProp<TrainingDetailsTrainingJobDetailsTrainingEnvironment>,
     ) -> Self {
-        put(&mut self.0, "TrainingEnvironment", value.into().into_value());
+        put(&mut self.0, "TrainingEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingMetrics`: optional.
-    pub fn training_metrics(mut self, value: impl Into<Prop<List<TrainingMetric>>>) -> Self {
-        put(&mut self.0, "TrainingMetrics", value.into().into_value());
+    pub fn training_metrics(mut self, value: impl IntoProp<List<TrainingMetric>>) -> Self {
+        put(&mut self.0, "TrainingMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserProvidedHyperParameters`: optional.
-    pub fn user_provided_hyper_parameters(mut self, value: impl Into<Prop<List<TrainingHyperParameter>>>) -> Self {
-        put(&mut self.0, "UserProvidedHyperParameters", value.into().into_value());
+    pub fn user_provided_hyper_parameters(mut self, value: impl IntoProp<List<TrainingHyperParameter>>) -> Self {
+        put(&mut self.0, "UserProvidedHyperParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserProvidedTrainingMetrics`: optional.
-    pub fn user_provided_training_metrics(mut self, value: impl Into<Prop<List<TrainingMetric>>>) -> Self {
-        put(&mut self.0, "UserProvidedTrainingMetrics", value.into().into_value());
+    pub fn user_provided_training_metrics(mut self, value: impl IntoProp<List<TrainingMetric>>) -> Self {
+        put(&mut self.0, "UserProvidedTrainingMetrics", value.into_prop().into_value());
         self
     }
 }
@@ -976,8 +976,8 @@ impl TrainingDetailsTrainingJobDetailsTrainingEnvironment {
     }
 
     /// Sets `ContainerImage`: optional; at most 15 items; each item: at most 1024 characters.
-    pub fn container_image(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerImage", value.into().into_value());
+    pub fn container_image(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerImage", value.into_prop().into_value());
         self
     }
 }
@@ -991,22 +991,22 @@ properties! {
 
 impl TrainingHyperParameter {
     /// A `TrainingHyperParameter` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `.{1,255}`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; matches `.{1,255}`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1020,28 +1020,28 @@ properties! {
 
 impl TrainingMetric {
     /// A `TrainingMetric` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `.{1,255}`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Notes`: optional; at most 1024 characters.
-    pub fn notes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Notes", value.into().into_value());
+    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Notes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1062,20 +1062,20 @@ impl UserContext {
     }
 
     /// Sets `DomainId`: optional.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserProfileArn`: optional.
-    pub fn user_profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserProfileArn", value.into().into_value());
+    pub fn user_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserProfileName`: optional.
-    pub fn user_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserProfileName", value.into().into_value());
+    pub fn user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserProfileName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::ModelPackage` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::ModelPackage`.
@@ -23,162 +23,162 @@ impl ModelPackage {
     /// Sets `AdditionalInferenceSpecifications`: optional; 1 to 15 items.
     pub fn additional_inference_specifications(
         mut self,
-        value: impl Into<Prop<List<AdditionalInferenceSpecificationDefinition>>>,
+        value: impl IntoProp<List<AdditionalInferenceSpecificationDefinition>>,
     ) -> Self {
-        put(&mut self.0, "AdditionalInferenceSpecifications", value.into().into_value());
+        put(&mut self.0, "AdditionalInferenceSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdditionalInferenceSpecificationsToAdd`: optional; 1 to 15 items; write-only.
     pub fn additional_inference_specifications_to_add(
         mut self,
-        value: impl Into<Prop<List<AdditionalInferenceSpecificationDefinition>>>,
+        value: impl IntoProp<List<AdditionalInferenceSpecificationDefinition>>,
     ) -> Self {
-        put(&mut self.0, "AdditionalInferenceSpecificationsToAdd", value.into().into_value());
+        put(&mut self.0, "AdditionalInferenceSpecificationsToAdd", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApprovalDescription`: optional; at most 1024 characters; matches `.*`.
-    pub fn approval_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApprovalDescription", value.into().into_value());
+    pub fn approval_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApprovalDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertifyForMarketplace`: optional.
-    pub fn certify_for_marketplace(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CertifyForMarketplace", value.into().into_value());
+    pub fn certify_for_marketplace(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CertifyForMarketplace", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientToken`: optional; 1 to 36 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerMetadataProperties`: optional; 1 to 50 entries.
-    pub fn customer_metadata_properties(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomerMetadataProperties", value.into().into_value());
+    pub fn customer_metadata_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomerMetadataProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional; a change replaces the resource.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `DriftCheckBaselines`: optional; a change replaces the resource.
-    pub fn drift_check_baselines(mut self, value: impl Into<Prop<DriftCheckBaselines>>) -> Self {
-        put(&mut self.0, "DriftCheckBaselines", value.into().into_value());
+    pub fn drift_check_baselines(mut self, value: impl IntoProp<DriftCheckBaselines>) -> Self {
+        put(&mut self.0, "DriftCheckBaselines", value.into_prop().into_value());
         self
     }
 
     /// Sets `InferenceSpecification`: optional; a change replaces the resource.
-    pub fn inference_specification(mut self, value: impl Into<Prop<InferenceSpecification>>) -> Self {
-        put(&mut self.0, "InferenceSpecification", value.into().into_value());
+    pub fn inference_specification(mut self, value: impl IntoProp<InferenceSpecification>) -> Self {
+        put(&mut self.0, "InferenceSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl Into<Prop<MetadataProperties>>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into().into_value());
+    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
+        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelApprovalStatus`: optional.
-    pub fn model_approval_status(mut self, value: impl Into<Prop<ModelApprovalStatus>>) -> Self {
-        put(&mut self.0, "ModelApprovalStatus", value.into().into_value());
+    pub fn model_approval_status(mut self, value: impl IntoProp<ModelApprovalStatus>) -> Self {
+        put(&mut self.0, "ModelApprovalStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelCard`: optional; a change may replace the resource.
-    pub fn model_card(mut self, value: impl Into<Prop<ModelCard>>) -> Self {
-        put(&mut self.0, "ModelCard", value.into().into_value());
+    pub fn model_card(mut self, value: impl IntoProp<ModelCard>) -> Self {
+        put(&mut self.0, "ModelCard", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelMetrics`: optional; a change replaces the resource.
-    pub fn model_metrics(mut self, value: impl Into<Prop<ModelMetrics>>) -> Self {
-        put(&mut self.0, "ModelMetrics", value.into().into_value());
+    pub fn model_metrics(mut self, value: impl IntoProp<ModelMetrics>) -> Self {
+        put(&mut self.0, "ModelMetrics", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageDescription`: optional; 0 to 1024 characters; matches `[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*`; a change replaces the resource.
-    pub fn model_package_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPackageDescription", value.into().into_value());
+    pub fn model_package_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPackageDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageGroupName`: optional; 1 to 170 characters; matches `(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)$`; a change replaces the resource.
-    pub fn model_package_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPackageGroupName", value.into().into_value());
+    pub fn model_package_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPackageGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn model_package_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelPackageName", value.into().into_value());
+    pub fn model_package_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelPackageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageStatusDetails`: optional.
-    pub fn model_package_status_details(mut self, value: impl Into<Prop<ModelPackageStatusDetails>>) -> Self {
-        put(&mut self.0, "ModelPackageStatusDetails", value.into().into_value());
+    pub fn model_package_status_details(mut self, value: impl IntoProp<ModelPackageStatusDetails>) -> Self {
+        put(&mut self.0, "ModelPackageStatusDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelPackageVersion`: optional; at least 1.
-    pub fn model_package_version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ModelPackageVersion", value.into().into_value());
+    pub fn model_package_version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ModelPackageVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplePayloadUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change replaces the resource.
-    pub fn sample_payload_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SamplePayloadUrl", value.into().into_value());
+    pub fn sample_payload_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SamplePayloadUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityConfig`: optional; a change replaces the resource.
-    pub fn security_config(mut self, value: impl Into<Prop<SecurityConfig>>) -> Self {
-        put(&mut self.0, "SecurityConfig", value.into().into_value());
+    pub fn security_config(mut self, value: impl IntoProp<SecurityConfig>) -> Self {
+        put(&mut self.0, "SecurityConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkipModelValidation`: optional.
-    pub fn skip_model_validation(mut self, value: impl Into<Prop<SkipModelValidation>>) -> Self {
-        put(&mut self.0, "SkipModelValidation", value.into().into_value());
+    pub fn skip_model_validation(mut self, value: impl IntoProp<SkipModelValidation>) -> Self {
+        put(&mut self.0, "SkipModelValidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAlgorithmSpecification`: optional; a change replaces the resource.
-    pub fn source_algorithm_specification(mut self, value: impl Into<Prop<SourceAlgorithmSpecification>>) -> Self {
-        put(&mut self.0, "SourceAlgorithmSpecification", value.into().into_value());
+    pub fn source_algorithm_specification(mut self, value: impl IntoProp<SourceAlgorithmSpecification>) -> Self {
+        put(&mut self.0, "SourceAlgorithmSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceUri`: optional; 0 to 1024 characters; matches `[\p{L}\p{M}\p{Z}\p{N}\p{P}]{0,1024}`; a change may replace the resource.
-    pub fn source_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceUri", value.into().into_value());
+    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Task`: optional; a change replaces the resource.
-    pub fn task(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Task", value.into().into_value());
+    pub fn task(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Task", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationSpecification`: optional; a change replaces the resource.
-    pub fn validation_specification(mut self, value: impl Into<Prop<ValidationSpecification>>) -> Self {
-        put(&mut self.0, "ValidationSpecification", value.into().into_value());
+    pub fn validation_specification(mut self, value: impl IntoProp<ValidationSpecification>) -> Self {
+        put(&mut self.0, "ValidationSpecification", value.into_prop().into_value());
         self
     }
 }
@@ -218,55 +218,52 @@ properties! {
 
 impl AdditionalInferenceSpecificationDefinition {
     /// A `AdditionalInferenceSpecificationDefinition` with what it requires: `Containers`, `Name`.
-    pub fn new(
-        containers: impl Into<Prop<List<ModelPackageContainerDefinition>>>,
-        name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(containers: impl IntoProp<List<ModelPackageContainerDefinition>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Containers", containers.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Containers", containers.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Containers`: required; 1 to 15 items.
-    pub fn containers(mut self, value: impl Into<Prop<List<ModelPackageContainerDefinition>>>) -> Self {
-        put(&mut self.0, "Containers", value.into().into_value());
+    pub fn containers(mut self, value: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
+        put(&mut self.0, "Containers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedContentTypes`: optional; each item: 0 to 256 characters; each item: matches `.*`.
-    pub fn supported_content_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedContentTypes", value.into().into_value());
+    pub fn supported_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedContentTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedRealtimeInferenceInstanceTypes`: optional.
-    pub fn supported_realtime_inference_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into().into_value());
+    pub fn supported_realtime_inference_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedResponseMIMETypes`: optional; each item: 0 to 1024 characters; each item: matches `^[-\w]+\/.+$`.
-    pub fn supported_response_mime_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedResponseMIMETypes", value.into().into_value());
+    pub fn supported_response_mime_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedResponseMIMETypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedTransformInstanceTypes`: optional; at least 1 item.
-    pub fn supported_transform_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedTransformInstanceTypes", value.into().into_value());
+    pub fn supported_transform_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedTransformInstanceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -287,20 +284,20 @@ impl Bias {
     }
 
     /// Sets `PostTrainingReport`: optional; a change may replace the resource.
-    pub fn post_training_report(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "PostTrainingReport", value.into().into_value());
+    pub fn post_training_report(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "PostTrainingReport", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreTrainingReport`: optional; a change may replace the resource.
-    pub fn pre_training_report(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "PreTrainingReport", value.into().into_value());
+    pub fn pre_training_report(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "PreTrainingReport", value.into_prop().into_value());
         self
     }
 
     /// Sets `Report`: optional; a change may replace the resource.
-    pub fn report(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Report", value.into().into_value());
+    pub fn report(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Report", value.into_prop().into_value());
         self
     }
 }
@@ -314,15 +311,15 @@ properties! {
 
 impl DataSource {
     /// A `DataSource` with what it requires: `S3DataSource`.
-    pub fn new(s3_data_source: impl Into<Prop<S3DataSource>>) -> Self {
+    pub fn new(s3_data_source: impl IntoProp<S3DataSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3DataSource", s3_data_source.into().into_value());
+        put(&mut map, "S3DataSource", s3_data_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3DataSource`: required; a change may replace the resource.
-    pub fn s3_data_source(mut self, value: impl Into<Prop<S3DataSource>>) -> Self {
-        put(&mut self.0, "S3DataSource", value.into().into_value());
+    pub fn s3_data_source(mut self, value: impl IntoProp<S3DataSource>) -> Self {
+        put(&mut self.0, "S3DataSource", value.into_prop().into_value());
         self
     }
 }
@@ -343,26 +340,26 @@ impl DriftCheckBaselines {
     }
 
     /// Sets `Bias`: optional; a change may replace the resource.
-    pub fn bias(mut self, value: impl Into<Prop<DriftCheckBias>>) -> Self {
-        put(&mut self.0, "Bias", value.into().into_value());
+    pub fn bias(mut self, value: impl IntoProp<DriftCheckBias>) -> Self {
+        put(&mut self.0, "Bias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Explainability`: optional; a change may replace the resource.
-    pub fn explainability(mut self, value: impl Into<Prop<DriftCheckExplainability>>) -> Self {
-        put(&mut self.0, "Explainability", value.into().into_value());
+    pub fn explainability(mut self, value: impl IntoProp<DriftCheckExplainability>) -> Self {
+        put(&mut self.0, "Explainability", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataQuality`: optional; a change may replace the resource.
-    pub fn model_data_quality(mut self, value: impl Into<Prop<DriftCheckModelDataQuality>>) -> Self {
-        put(&mut self.0, "ModelDataQuality", value.into().into_value());
+    pub fn model_data_quality(mut self, value: impl IntoProp<DriftCheckModelDataQuality>) -> Self {
+        put(&mut self.0, "ModelDataQuality", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelQuality`: optional; a change may replace the resource.
-    pub fn model_quality(mut self, value: impl Into<Prop<DriftCheckModelQuality>>) -> Self {
-        put(&mut self.0, "ModelQuality", value.into().into_value());
+    pub fn model_quality(mut self, value: impl IntoProp<DriftCheckModelQuality>) -> Self {
+        put(&mut self.0, "ModelQuality", value.into_prop().into_value());
         self
     }
 }
@@ -383,20 +380,20 @@ impl DriftCheckBias {
     }
 
     /// Sets `ConfigFile`: optional; a change may replace the resource.
-    pub fn config_file(mut self, value: impl Into<Prop<FileSource>>) -> Self {
-        put(&mut self.0, "ConfigFile", value.into().into_value());
+    pub fn config_file(mut self, value: impl IntoProp<FileSource>) -> Self {
+        put(&mut self.0, "ConfigFile", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostTrainingConstraints`: optional; a change may replace the resource.
-    pub fn post_training_constraints(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "PostTrainingConstraints", value.into().into_value());
+    pub fn post_training_constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "PostTrainingConstraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreTrainingConstraints`: optional; a change may replace the resource.
-    pub fn pre_training_constraints(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "PreTrainingConstraints", value.into().into_value());
+    pub fn pre_training_constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "PreTrainingConstraints", value.into_prop().into_value());
         self
     }
 }
@@ -417,14 +414,14 @@ impl DriftCheckExplainability {
     }
 
     /// Sets `ConfigFile`: optional; a change may replace the resource.
-    pub fn config_file(mut self, value: impl Into<Prop<FileSource>>) -> Self {
-        put(&mut self.0, "ConfigFile", value.into().into_value());
+    pub fn config_file(mut self, value: impl IntoProp<FileSource>) -> Self {
+        put(&mut self.0, "ConfigFile", value.into_prop().into_value());
         self
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Constraints", value.into().into_value());
+    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Constraints", value.into_prop().into_value());
         self
     }
 }
@@ -445,14 +442,14 @@ impl DriftCheckModelDataQuality {
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Constraints", value.into().into_value());
+    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Constraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistics`: optional; a change may replace the resource.
-    pub fn statistics(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Statistics", value.into().into_value());
+    pub fn statistics(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Statistics", value.into_prop().into_value());
         self
     }
 }
@@ -473,14 +470,14 @@ impl DriftCheckModelQuality {
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Constraints", value.into().into_value());
+    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Constraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistics`: optional; a change may replace the resource.
-    pub fn statistics(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Statistics", value.into().into_value());
+    pub fn statistics(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Statistics", value.into_prop().into_value());
         self
     }
 }
@@ -501,8 +498,8 @@ impl Explainability {
     }
 
     /// Sets `Report`: optional; a change may replace the resource.
-    pub fn report(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Report", value.into().into_value());
+    pub fn report(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Report", value.into_prop().into_value());
         self
     }
 }
@@ -516,27 +513,27 @@ properties! {
 
 impl FileSource {
     /// A `FileSource` with what it requires: `S3Uri`.
-    pub fn new(s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`; a change may replace the resource.
-    pub fn content_digest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentDigest", value.into().into_value());
+    pub fn content_digest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentDigest", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: optional; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -551,44 +548,44 @@ properties! {
 impl InferenceSpecification {
     /// A `InferenceSpecification` with what it requires: `Containers`, `SupportedContentTypes`, `SupportedResponseMIMETypes`.
     pub fn new(
-        containers: impl Into<Prop<List<ModelPackageContainerDefinition>>>,
-        supported_content_types: impl Into<Prop<List<String>>>,
-        supported_response_mime_types: impl Into<Prop<List<String>>>,
+        containers: impl IntoProp<List<ModelPackageContainerDefinition>>,
+        supported_content_types: impl IntoProp<List<String>>,
+        supported_response_mime_types: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Containers", containers.into().into_value());
-        put(&mut map, "SupportedContentTypes", supported_content_types.into().into_value());
-        put(&mut map, "SupportedResponseMIMETypes", supported_response_mime_types.into().into_value());
+        put(&mut map, "Containers", containers.into_prop().into_value());
+        put(&mut map, "SupportedContentTypes", supported_content_types.into_prop().into_value());
+        put(&mut map, "SupportedResponseMIMETypes", supported_response_mime_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Containers`: required; 1 to 15 items; no item twice; a change may replace the resource.
-    pub fn containers(mut self, value: impl Into<Prop<List<ModelPackageContainerDefinition>>>) -> Self {
-        put(&mut self.0, "Containers", value.into().into_value());
+    pub fn containers(mut self, value: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
+        put(&mut self.0, "Containers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedContentTypes`: required; each item: 0 to 256 characters; each item: matches `.*`; a change may replace the resource.
-    pub fn supported_content_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedContentTypes", value.into().into_value());
+    pub fn supported_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedContentTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedRealtimeInferenceInstanceTypes`: optional; a change may replace the resource.
-    pub fn supported_realtime_inference_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into().into_value());
+    pub fn supported_realtime_inference_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedResponseMIMETypes`: required; each item: 0 to 1024 characters; each item: matches `^[-\w]+\/.+$`; a change may replace the resource.
-    pub fn supported_response_mime_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedResponseMIMETypes", value.into().into_value());
+    pub fn supported_response_mime_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedResponseMIMETypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportedTransformInstanceTypes`: optional; at least 1 item; a change may replace the resource.
-    pub fn supported_transform_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SupportedTransformInstanceTypes", value.into().into_value());
+    pub fn supported_transform_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SupportedTransformInstanceTypes", value.into_prop().into_value());
         self
     }
 }
@@ -609,26 +606,26 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn commit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommitId", value.into().into_value());
+    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommitId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneratedBy`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn generated_by(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into().into_value());
+    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectId`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn project_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectId", value.into().into_value());
+    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Repository`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn repository(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Repository", value.into().into_value());
+    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Repository", value.into_prop().into_value());
         self
     }
 }
@@ -642,28 +639,28 @@ properties! {
 
 impl MetricsSource {
     /// A `MetricsSource` with what it requires: `ContentType`, `S3Uri`.
-    pub fn new(content_type: impl Into<Prop<String>>, s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(content_type: impl IntoProp<String>, s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentType", content_type.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "ContentType", content_type.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContentDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`; a change may replace the resource.
-    pub fn content_digest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentDigest", value.into().into_value());
+    pub fn content_digest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentDigest", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: required; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -677,15 +674,15 @@ properties! {
 
 impl ModelAccessConfig {
     /// A `ModelAccessConfig` with what it requires: `AcceptEula`.
-    pub fn new(accept_eula: impl Into<Prop<bool>>) -> Self {
+    pub fn new(accept_eula: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AcceptEula", accept_eula.into().into_value());
+        put(&mut map, "AcceptEula", accept_eula.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptEula`: required.
-    pub fn accept_eula(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AcceptEula", value.into().into_value());
+    pub fn accept_eula(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AcceptEula", value.into_prop().into_value());
         self
     }
 }
@@ -699,25 +696,22 @@ properties! {
 
 impl ModelCard {
     /// A `ModelCard` with what it requires: `ModelCardContent`, `ModelCardStatus`.
-    pub fn new(
-        model_card_content: impl Into<Prop<String>>,
-        model_card_status: impl Into<Prop<ModelCardStatus>>,
-    ) -> Self {
+    pub fn new(model_card_content: impl IntoProp<String>, model_card_status: impl IntoProp<ModelCardStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelCardContent", model_card_content.into().into_value());
-        put(&mut map, "ModelCardStatus", model_card_status.into().into_value());
+        put(&mut map, "ModelCardContent", model_card_content.into_prop().into_value());
+        put(&mut map, "ModelCardStatus", model_card_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ModelCardContent`: required; 0 to 100000 characters; matches `.*`.
-    pub fn model_card_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelCardContent", value.into().into_value());
+    pub fn model_card_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelCardContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelCardStatus`: required.
-    pub fn model_card_status(mut self, value: impl Into<Prop<ModelCardStatus>>) -> Self {
-        put(&mut self.0, "ModelCardStatus", value.into().into_value());
+    pub fn model_card_status(mut self, value: impl IntoProp<ModelCardStatus>) -> Self {
+        put(&mut self.0, "ModelCardStatus", value.into_prop().into_value());
         self
     }
 }
@@ -738,14 +732,14 @@ impl ModelDataQuality {
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Constraints", value.into().into_value());
+    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Constraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistics`: optional; a change may replace the resource.
-    pub fn statistics(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Statistics", value.into().into_value());
+    pub fn statistics(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Statistics", value.into_prop().into_value());
         self
     }
 }
@@ -766,8 +760,8 @@ impl ModelDataSource {
     }
 
     /// Sets `S3DataSource`: optional.
-    pub fn s3_data_source(mut self, value: impl Into<Prop<S3ModelDataSource>>) -> Self {
-        put(&mut self.0, "S3DataSource", value.into().into_value());
+    pub fn s3_data_source(mut self, value: impl IntoProp<S3ModelDataSource>) -> Self {
+        put(&mut self.0, "S3DataSource", value.into_prop().into_value());
         self
     }
 }
@@ -788,26 +782,26 @@ impl ModelMetrics {
     }
 
     /// Sets `Bias`: optional; a change may replace the resource.
-    pub fn bias(mut self, value: impl Into<Prop<Bias>>) -> Self {
-        put(&mut self.0, "Bias", value.into().into_value());
+    pub fn bias(mut self, value: impl IntoProp<Bias>) -> Self {
+        put(&mut self.0, "Bias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Explainability`: optional; a change may replace the resource.
-    pub fn explainability(mut self, value: impl Into<Prop<Explainability>>) -> Self {
-        put(&mut self.0, "Explainability", value.into().into_value());
+    pub fn explainability(mut self, value: impl IntoProp<Explainability>) -> Self {
+        put(&mut self.0, "Explainability", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataQuality`: optional; a change may replace the resource.
-    pub fn model_data_quality(mut self, value: impl Into<Prop<ModelDataQuality>>) -> Self {
-        put(&mut self.0, "ModelDataQuality", value.into().into_value());
+    pub fn model_data_quality(mut self, value: impl IntoProp<ModelDataQuality>) -> Self {
+        put(&mut self.0, "ModelDataQuality", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelQuality`: optional; a change may replace the resource.
-    pub fn model_quality(mut self, value: impl Into<Prop<ModelQuality>>) -> Self {
-        put(&mut self.0, "ModelQuality", value.into().into_value());
+    pub fn model_quality(mut self, value: impl IntoProp<ModelQuality>) -> Self {
+        put(&mut self.0, "ModelQuality", value.into_prop().into_value());
         self
     }
 }
@@ -821,69 +815,69 @@ properties! {
 
 impl ModelPackageContainerDefinition {
     /// A `ModelPackageContainerDefinition` with what it requires: `Image`.
-    pub fn new(image: impl Into<Prop<String>>) -> Self {
+    pub fn new(image: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into().into_value());
+        put(&mut map, "Image", image.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerHostname`: optional; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change may replace the resource.
-    pub fn container_hostname(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContainerHostname", value.into().into_value());
+    pub fn container_hostname(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContainerHostname", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; at most 16 entries; a change may replace the resource.
-    pub fn environment(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Framework`: optional; a change may replace the resource.
-    pub fn framework(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Framework", value.into().into_value());
+    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Framework", value.into_prop().into_value());
         self
     }
 
     /// Sets `FrameworkVersion`: optional; 3 to 10 characters; matches `[0-9]\.[A-Za-z0-9.]+`; a change may replace the resource.
-    pub fn framework_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FrameworkVersion", value.into().into_value());
+    pub fn framework_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FrameworkVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Image`: required; 1 to 255 characters; matches `[\S]{1,255}`; a change may replace the resource.
-    pub fn image(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Image", value.into().into_value());
+    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Image", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`; a change may replace the resource.
-    pub fn image_digest(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageDigest", value.into().into_value());
+    pub fn image_digest(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageDigest", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataSource`: optional.
-    pub fn model_data_source(mut self, value: impl Into<Prop<ModelDataSource>>) -> Self {
-        put(&mut self.0, "ModelDataSource", value.into().into_value());
+    pub fn model_data_source(mut self, value: impl IntoProp<ModelDataSource>) -> Self {
+        put(&mut self.0, "ModelDataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn model_data_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into().into_value());
+    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelInput`: optional; a change may replace the resource.
-    pub fn model_input(mut self, value: impl Into<Prop<ModelPackageContainerDefinitionModelInput>>) -> Self {
-        put(&mut self.0, "ModelInput", value.into().into_value());
+    pub fn model_input(mut self, value: impl IntoProp<ModelPackageContainerDefinitionModelInput>) -> Self {
+        put(&mut self.0, "ModelInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `NearestModelName`: optional; a change may replace the resource.
-    pub fn nearest_model_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NearestModelName", value.into().into_value());
+    pub fn nearest_model_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NearestModelName", value.into_prop().into_value());
         self
     }
 }
@@ -897,15 +891,15 @@ properties! {
 
 impl ModelPackageContainerDefinitionModelInput {
     /// A `ModelPackageContainerDefinitionModelInput` with what it requires: `DataInputConfig`.
-    pub fn new(data_input_config: impl Into<Prop<String>>) -> Self {
+    pub fn new(data_input_config: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataInputConfig", data_input_config.into().into_value());
+        put(&mut map, "DataInputConfig", data_input_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataInputConfig`: required; 1 to 1024 characters; matches `[\S\s]+`.
-    pub fn data_input_config(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataInputConfig", value.into().into_value());
+    pub fn data_input_config(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataInputConfig", value.into_prop().into_value());
         self
     }
 }
@@ -926,8 +920,8 @@ impl ModelPackageStatusDetails {
     }
 
     /// Sets `ValidationStatuses`: optional.
-    pub fn validation_statuses(mut self, value: impl Into<Prop<List<ModelPackageStatusItem>>>) -> Self {
-        put(&mut self.0, "ValidationStatuses", value.into().into_value());
+    pub fn validation_statuses(mut self, value: impl IntoProp<List<ModelPackageStatusItem>>) -> Self {
+        put(&mut self.0, "ValidationStatuses", value.into_prop().into_value());
         self
     }
 }
@@ -941,28 +935,28 @@ properties! {
 
 impl ModelPackageStatusItem {
     /// A `ModelPackageStatusItem` with what it requires: `Name`, `Status`.
-    pub fn new(name: impl Into<Prop<String>>, status: impl Into<Prop<ModelPackageStatusItemStatus>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, status: impl IntoProp<ModelPackageStatusItemStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureReason`: optional.
-    pub fn failure_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FailureReason", value.into().into_value());
+    pub fn failure_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FailureReason", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<ModelPackageStatusItemStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ModelPackageStatusItemStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -983,14 +977,14 @@ impl ModelQuality {
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Constraints", value.into().into_value());
+    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Constraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statistics`: optional; a change may replace the resource.
-    pub fn statistics(mut self, value: impl Into<Prop<MetricsSource>>) -> Self {
-        put(&mut self.0, "Statistics", value.into().into_value());
+    pub fn statistics(mut self, value: impl IntoProp<MetricsSource>) -> Self {
+        put(&mut self.0, "Statistics", value.into_prop().into_value());
         self
     }
 }
@@ -1004,22 +998,22 @@ properties! {
 
 impl S3DataSource {
     /// A `S3DataSource` with what it requires: `S3DataType`, `S3Uri`.
-    pub fn new(s3_data_type: impl Into<Prop<S3DataSourceS3DataType>>, s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_data_type: impl IntoProp<S3DataSourceS3DataType>, s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3DataType", s3_data_type.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3DataType", s3_data_type.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3DataType`: required; a change may replace the resource.
-    pub fn s3_data_type(mut self, value: impl Into<Prop<S3DataSourceS3DataType>>) -> Self {
-        put(&mut self.0, "S3DataType", value.into().into_value());
+    pub fn s3_data_type(mut self, value: impl IntoProp<S3DataSourceS3DataType>) -> Self {
+        put(&mut self.0, "S3DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -1034,38 +1028,38 @@ properties! {
 impl S3ModelDataSource {
     /// A `S3ModelDataSource` with what it requires: `CompressionType`, `S3DataType`, `S3Uri`.
     pub fn new(
-        compression_type: impl Into<Prop<S3ModelDataSourceCompressionType>>,
-        s3_data_type: impl Into<Prop<S3ModelDataSourceS3DataType>>,
-        s3_uri: impl Into<Prop<String>>,
+        compression_type: impl IntoProp<S3ModelDataSourceCompressionType>,
+        s3_data_type: impl IntoProp<S3ModelDataSourceS3DataType>,
+        s3_uri: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CompressionType", compression_type.into().into_value());
-        put(&mut map, "S3DataType", s3_data_type.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
+        put(&mut map, "S3DataType", s3_data_type.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompressionType`: required.
-    pub fn compression_type(mut self, value: impl Into<Prop<S3ModelDataSourceCompressionType>>) -> Self {
-        put(&mut self.0, "CompressionType", value.into().into_value());
+    pub fn compression_type(mut self, value: impl IntoProp<S3ModelDataSourceCompressionType>) -> Self {
+        put(&mut self.0, "CompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelAccessConfig`: optional.
-    pub fn model_access_config(mut self, value: impl Into<Prop<ModelAccessConfig>>) -> Self {
-        put(&mut self.0, "ModelAccessConfig", value.into().into_value());
+    pub fn model_access_config(mut self, value: impl IntoProp<ModelAccessConfig>) -> Self {
+        put(&mut self.0, "ModelAccessConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DataType`: required.
-    pub fn s3_data_type(mut self, value: impl Into<Prop<S3ModelDataSourceS3DataType>>) -> Self {
-        put(&mut self.0, "S3DataType", value.into().into_value());
+    pub fn s3_data_type(mut self, value: impl IntoProp<S3ModelDataSourceS3DataType>) -> Self {
+        put(&mut self.0, "S3DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -1079,15 +1073,15 @@ properties! {
 
 impl SecurityConfig {
     /// A `SecurityConfig` with what it requires: `KmsKeyId`.
-    pub fn new(kms_key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyId", kms_key_id.into().into_value());
+        put(&mut map, "KmsKeyId", kms_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: required; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -1101,21 +1095,21 @@ properties! {
 
 impl SourceAlgorithm {
     /// A `SourceAlgorithm` with what it requires: `AlgorithmName`.
-    pub fn new(algorithm_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(algorithm_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AlgorithmName", algorithm_name.into().into_value());
+        put(&mut map, "AlgorithmName", algorithm_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AlgorithmName`: required; 1 to 170 characters; matches `(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)$`; a change may replace the resource.
-    pub fn algorithm_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AlgorithmName", value.into().into_value());
+    pub fn algorithm_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AlgorithmName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelDataUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn model_data_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into().into_value());
+    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
         self
     }
 }
@@ -1129,15 +1123,15 @@ properties! {
 
 impl SourceAlgorithmSpecification {
     /// A `SourceAlgorithmSpecification` with what it requires: `SourceAlgorithms`.
-    pub fn new(source_algorithms: impl Into<Prop<List<SourceAlgorithm>>>) -> Self {
+    pub fn new(source_algorithms: impl IntoProp<List<SourceAlgorithm>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceAlgorithms", source_algorithms.into().into_value());
+        put(&mut map, "SourceAlgorithms", source_algorithms.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SourceAlgorithms`: required; 1 item; a change may replace the resource.
-    pub fn source_algorithms(mut self, value: impl Into<Prop<List<SourceAlgorithm>>>) -> Self {
-        put(&mut self.0, "SourceAlgorithms", value.into().into_value());
+    pub fn source_algorithms(mut self, value: impl IntoProp<List<SourceAlgorithm>>) -> Self {
+        put(&mut self.0, "SourceAlgorithms", value.into_prop().into_value());
         self
     }
 }
@@ -1151,22 +1145,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -1180,33 +1174,33 @@ properties! {
 
 impl TransformInput {
     /// A `TransformInput` with what it requires: `DataSource`.
-    pub fn new(data_source: impl Into<Prop<DataSource>>) -> Self {
+    pub fn new(data_source: impl IntoProp<DataSource>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataSource", data_source.into().into_value());
+        put(&mut map, "DataSource", data_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompressionType`: optional; a change may replace the resource.
-    pub fn compression_type(mut self, value: impl Into<Prop<TransformInputCompressionType>>) -> Self {
-        put(&mut self.0, "CompressionType", value.into().into_value());
+    pub fn compression_type(mut self, value: impl IntoProp<TransformInputCompressionType>) -> Self {
+        put(&mut self.0, "CompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: optional; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSource`: required; a change may replace the resource.
-    pub fn data_source(mut self, value: impl Into<Prop<DataSource>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<DataSource>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SplitType`: optional; a change may replace the resource.
-    pub fn split_type(mut self, value: impl Into<Prop<TransformInputSplitType>>) -> Self {
-        put(&mut self.0, "SplitType", value.into().into_value());
+    pub fn split_type(mut self, value: impl IntoProp<TransformInputSplitType>) -> Self {
+        put(&mut self.0, "SplitType", value.into_prop().into_value());
         self
     }
 }
@@ -1221,56 +1215,56 @@ properties! {
 impl TransformJobDefinition {
     /// A `TransformJobDefinition` with what it requires: `TransformInput`, `TransformOutput`, `TransformResources`.
     pub fn new(
-        transform_input: impl Into<Prop<TransformInput>>,
-        transform_output: impl Into<Prop<TransformOutput>>,
-        transform_resources: impl Into<Prop<TransformResources>>,
+        transform_input: impl IntoProp<TransformInput>,
+        transform_output: impl IntoProp<TransformOutput>,
+        transform_resources: impl IntoProp<TransformResources>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransformInput", transform_input.into().into_value());
-        put(&mut map, "TransformOutput", transform_output.into().into_value());
-        put(&mut map, "TransformResources", transform_resources.into().into_value());
+        put(&mut map, "TransformInput", transform_input.into_prop().into_value());
+        put(&mut map, "TransformOutput", transform_output.into_prop().into_value());
+        put(&mut map, "TransformResources", transform_resources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BatchStrategy`: optional; a change may replace the resource.
-    pub fn batch_strategy(mut self, value: impl Into<Prop<TransformJobDefinitionBatchStrategy>>) -> Self {
-        put(&mut self.0, "BatchStrategy", value.into().into_value());
+    pub fn batch_strategy(mut self, value: impl IntoProp<TransformJobDefinitionBatchStrategy>) -> Self {
+        put(&mut self.0, "BatchStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; at most 16 entries; a change may replace the resource.
-    pub fn environment(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrentTransforms`: optional; a change may replace the resource.
-    pub fn max_concurrent_transforms(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentTransforms", value.into().into_value());
+    pub fn max_concurrent_transforms(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentTransforms", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxPayloadInMB`: optional; a change may replace the resource.
-    pub fn max_payload_in_mb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxPayloadInMB", value.into().into_value());
+    pub fn max_payload_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxPayloadInMB", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformInput`: required; a change may replace the resource.
-    pub fn transform_input(mut self, value: impl Into<Prop<TransformInput>>) -> Self {
-        put(&mut self.0, "TransformInput", value.into().into_value());
+    pub fn transform_input(mut self, value: impl IntoProp<TransformInput>) -> Self {
+        put(&mut self.0, "TransformInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformOutput`: required; a change may replace the resource.
-    pub fn transform_output(mut self, value: impl Into<Prop<TransformOutput>>) -> Self {
-        put(&mut self.0, "TransformOutput", value.into().into_value());
+    pub fn transform_output(mut self, value: impl IntoProp<TransformOutput>) -> Self {
+        put(&mut self.0, "TransformOutput", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformResources`: required; a change may replace the resource.
-    pub fn transform_resources(mut self, value: impl Into<Prop<TransformResources>>) -> Self {
-        put(&mut self.0, "TransformResources", value.into().into_value());
+    pub fn transform_resources(mut self, value: impl IntoProp<TransformResources>) -> Self {
+        put(&mut self.0, "TransformResources", value.into_prop().into_value());
         self
     }
 }
@@ -1284,33 +1278,33 @@ properties! {
 
 impl TransformOutput {
     /// A `TransformOutput` with what it requires: `S3OutputPath`.
-    pub fn new(s3_output_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_output_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3OutputPath", s3_output_path.into().into_value());
+        put(&mut map, "S3OutputPath", s3_output_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Accept`: optional; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn accept(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Accept", value.into().into_value());
+    pub fn accept(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Accept", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssembleWith`: optional; a change may replace the resource.
-    pub fn assemble_with(mut self, value: impl Into<Prop<TransformOutputAssembleWith>>) -> Self {
-        put(&mut self.0, "AssembleWith", value.into().into_value());
+    pub fn assemble_with(mut self, value: impl IntoProp<TransformOutputAssembleWith>) -> Self {
+        put(&mut self.0, "AssembleWith", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputPath`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_output_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3OutputPath", value.into().into_value());
+    pub fn s3_output_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3OutputPath", value.into_prop().into_value());
         self
     }
 }
@@ -1324,28 +1318,28 @@ properties! {
 
 impl TransformResources {
     /// A `TransformResources` with what it requires: `InstanceCount`, `InstanceType`.
-    pub fn new(instance_count: impl Into<Prop<i64>>, instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_count: impl IntoProp<i64>, instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceCount`: required; at least 1; a change may replace the resource.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change may replace the resource.
-    pub fn volume_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into().into_value());
+    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -1360,24 +1354,24 @@ properties! {
 impl ValidationProfile {
     /// A `ValidationProfile` with what it requires: `ProfileName`, `TransformJobDefinition`.
     pub fn new(
-        profile_name: impl Into<Prop<String>>,
-        transform_job_definition: impl Into<Prop<TransformJobDefinition>>,
+        profile_name: impl IntoProp<String>,
+        transform_job_definition: impl IntoProp<TransformJobDefinition>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProfileName", profile_name.into().into_value());
-        put(&mut map, "TransformJobDefinition", transform_job_definition.into().into_value());
+        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
+        put(&mut map, "TransformJobDefinition", transform_job_definition.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProfileName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileName", value.into().into_value());
+    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformJobDefinition`: required; a change may replace the resource.
-    pub fn transform_job_definition(mut self, value: impl Into<Prop<TransformJobDefinition>>) -> Self {
-        put(&mut self.0, "TransformJobDefinition", value.into().into_value());
+    pub fn transform_job_definition(mut self, value: impl IntoProp<TransformJobDefinition>) -> Self {
+        put(&mut self.0, "TransformJobDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -1392,24 +1386,24 @@ properties! {
 impl ValidationSpecification {
     /// A `ValidationSpecification` with what it requires: `ValidationProfiles`, `ValidationRole`.
     pub fn new(
-        validation_profiles: impl Into<Prop<List<ValidationProfile>>>,
-        validation_role: impl Into<Prop<String>>,
+        validation_profiles: impl IntoProp<List<ValidationProfile>>,
+        validation_role: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ValidationProfiles", validation_profiles.into().into_value());
-        put(&mut map, "ValidationRole", validation_role.into().into_value());
+        put(&mut map, "ValidationProfiles", validation_profiles.into_prop().into_value());
+        put(&mut map, "ValidationRole", validation_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ValidationProfiles`: required; 1 item; a change may replace the resource.
-    pub fn validation_profiles(mut self, value: impl Into<Prop<List<ValidationProfile>>>) -> Self {
-        put(&mut self.0, "ValidationProfiles", value.into().into_value());
+    pub fn validation_profiles(mut self, value: impl IntoProp<List<ValidationProfile>>) -> Self {
+        put(&mut self.0, "ValidationProfiles", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationRole`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change may replace the resource.
-    pub fn validation_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidationRole", value.into().into_value());
+    pub fn validation_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidationRole", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::MonitoringSchedule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::MonitoringSchedule`.
@@ -15,54 +15,54 @@ resource! {
 impl MonitoringSchedule {
     /// A `MonitoringSchedule` with what it requires: `MonitoringScheduleConfig`, `MonitoringScheduleName`.
     pub fn new(
-        monitoring_schedule_config: impl Into<Prop<MonitoringScheduleConfig>>,
-        monitoring_schedule_name: impl Into<Prop<String>>,
+        monitoring_schedule_config: impl IntoProp<MonitoringScheduleConfig>,
+        monitoring_schedule_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MonitoringScheduleConfig", monitoring_schedule_config.into().into_value());
-        put(&mut map, "MonitoringScheduleName", monitoring_schedule_name.into().into_value());
+        put(&mut map, "MonitoringScheduleConfig", monitoring_schedule_config.into_prop().into_value());
+        put(&mut map, "MonitoringScheduleName", monitoring_schedule_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureReason`: optional; 1 to 1024 characters.
-    pub fn failure_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FailureReason", value.into().into_value());
+    pub fn failure_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FailureReason", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastMonitoringExecutionSummary`: optional.
-    pub fn last_monitoring_execution_summary(mut self, value: impl Into<Prop<MonitoringExecutionSummary>>) -> Self {
-        put(&mut self.0, "LastMonitoringExecutionSummary", value.into().into_value());
+    pub fn last_monitoring_execution_summary(mut self, value: impl IntoProp<MonitoringExecutionSummary>) -> Self {
+        put(&mut self.0, "LastMonitoringExecutionSummary", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringScheduleConfig`: required.
-    pub fn monitoring_schedule_config(mut self, value: impl Into<Prop<MonitoringScheduleConfig>>) -> Self {
-        put(&mut self.0, "MonitoringScheduleConfig", value.into().into_value());
+    pub fn monitoring_schedule_config(mut self, value: impl IntoProp<MonitoringScheduleConfig>) -> Self {
+        put(&mut self.0, "MonitoringScheduleConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringScheduleName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn monitoring_schedule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitoringScheduleName", value.into().into_value());
+    pub fn monitoring_schedule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitoringScheduleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringScheduleStatus`: optional.
-    pub fn monitoring_schedule_status(mut self, value: impl Into<Prop<MonitoringScheduleStatus>>) -> Self {
-        put(&mut self.0, "MonitoringScheduleStatus", value.into().into_value());
+    pub fn monitoring_schedule_status(mut self, value: impl IntoProp<MonitoringScheduleStatus>) -> Self {
+        put(&mut self.0, "MonitoringScheduleStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -103,14 +103,14 @@ impl BaselineConfig {
     }
 
     /// Sets `ConstraintsResource`: optional.
-    pub fn constraints_resource(mut self, value: impl Into<Prop<ConstraintsResource>>) -> Self {
-        put(&mut self.0, "ConstraintsResource", value.into().into_value());
+    pub fn constraints_resource(mut self, value: impl IntoProp<ConstraintsResource>) -> Self {
+        put(&mut self.0, "ConstraintsResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatisticsResource`: optional.
-    pub fn statistics_resource(mut self, value: impl Into<Prop<StatisticsResource>>) -> Self {
-        put(&mut self.0, "StatisticsResource", value.into().into_value());
+    pub fn statistics_resource(mut self, value: impl IntoProp<StatisticsResource>) -> Self {
+        put(&mut self.0, "StatisticsResource", value.into_prop().into_value());
         self
     }
 }
@@ -125,53 +125,53 @@ properties! {
 impl BatchTransformInput {
     /// A `BatchTransformInput` with what it requires: `DataCapturedDestinationS3Uri`, `DatasetFormat`, `LocalPath`.
     pub fn new(
-        data_captured_destination_s3_uri: impl Into<Prop<String>>,
-        dataset_format: impl Into<Prop<DatasetFormat>>,
-        local_path: impl Into<Prop<String>>,
+        data_captured_destination_s3_uri: impl IntoProp<String>,
+        dataset_format: impl IntoProp<DatasetFormat>,
+        local_path: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into().into_value());
-        put(&mut map, "DatasetFormat", dataset_format.into().into_value());
-        put(&mut map, "LocalPath", local_path.into().into_value());
+        put(&mut map, "DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into_prop().into_value());
+        put(&mut map, "DatasetFormat", dataset_format.into_prop().into_value());
+        put(&mut map, "LocalPath", local_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataCapturedDestinationS3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn data_captured_destination_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataCapturedDestinationS3Uri", value.into().into_value());
+    pub fn data_captured_destination_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataCapturedDestinationS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetFormat`: required.
-    pub fn dataset_format(mut self, value: impl Into<Prop<DatasetFormat>>) -> Self {
-        put(&mut self.0, "DatasetFormat", value.into().into_value());
+    pub fn dataset_format(mut self, value: impl IntoProp<DatasetFormat>) -> Self {
+        put(&mut self.0, "DatasetFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeFeaturesAttribute`: optional; 0 to 100 characters.
-    pub fn exclude_features_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExcludeFeaturesAttribute", value.into().into_value());
+    pub fn exclude_features_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExcludeFeaturesAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalPath", value.into().into_value());
+    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DataDistributionType`: optional.
     pub fn s3_data_distribution_type(
         mut self,
-        value: impl Into<Prop<BatchTransformInputS3DataDistributionType>>,
+        value: impl IntoProp<BatchTransformInputS3DataDistributionType>,
     ) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into().into_value());
+        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3InputMode`: optional.
-    pub fn s3_input_mode(mut self, value: impl Into<Prop<BatchTransformInputS3InputMode>>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into().into_value());
+    pub fn s3_input_mode(mut self, value: impl IntoProp<BatchTransformInputS3InputMode>) -> Self {
+        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
         self
     }
 }
@@ -186,38 +186,38 @@ properties! {
 impl ClusterConfig {
     /// A `ClusterConfig` with what it requires: `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
     pub fn new(
-        instance_count: impl Into<Prop<i64>>,
-        instance_type: impl Into<Prop<String>>,
-        volume_size_in_gb: impl Into<Prop<i64>>,
+        instance_count: impl IntoProp<i64>,
+        instance_type: impl IntoProp<String>,
+        volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceCount`: required; 1 to 100.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 1 to 2048; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn volume_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into().into_value());
+    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSizeInGB`: required; 1 to 16384.
-    pub fn volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into().into_value());
+    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
         self
     }
 }
@@ -238,8 +238,8 @@ impl ConstraintsResource {
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -260,8 +260,8 @@ impl Csv {
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 }
@@ -282,20 +282,20 @@ impl DatasetFormat {
     }
 
     /// Sets `Csv`: optional.
-    pub fn csv(mut self, value: impl Into<Prop<Csv>>) -> Self {
-        put(&mut self.0, "Csv", value.into().into_value());
+    pub fn csv(mut self, value: impl IntoProp<Csv>) -> Self {
+        put(&mut self.0, "Csv", value.into_prop().into_value());
         self
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl Into<Prop<JsonProperty>>) -> Self {
-        put(&mut self.0, "Json", value.into().into_value());
+    pub fn json(mut self, value: impl IntoProp<JsonProperty>) -> Self {
+        put(&mut self.0, "Json", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parquet`: optional.
-    pub fn parquet(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Parquet", value.into().into_value());
+    pub fn parquet(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Parquet", value.into_prop().into_value());
         self
     }
 }
@@ -309,40 +309,40 @@ properties! {
 
 impl EndpointInput {
     /// A `EndpointInput` with what it requires: `EndpointName`, `LocalPath`.
-    pub fn new(endpoint_name: impl Into<Prop<String>>, local_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint_name: impl IntoProp<String>, local_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into().into_value());
-        put(&mut map, "LocalPath", local_path.into().into_value());
+        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        put(&mut map, "LocalPath", local_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndpointName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeFeaturesAttribute`: optional; 0 to 100 characters.
-    pub fn exclude_features_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExcludeFeaturesAttribute", value.into().into_value());
+    pub fn exclude_features_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExcludeFeaturesAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalPath", value.into().into_value());
+    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DataDistributionType`: optional.
-    pub fn s3_data_distribution_type(mut self, value: impl Into<Prop<EndpointInputS3DataDistributionType>>) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into().into_value());
+    pub fn s3_data_distribution_type(mut self, value: impl IntoProp<EndpointInputS3DataDistributionType>) -> Self {
+        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3InputMode`: optional.
-    pub fn s3_input_mode(mut self, value: impl Into<Prop<EndpointInputS3InputMode>>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into().into_value());
+    pub fn s3_input_mode(mut self, value: impl IntoProp<EndpointInputS3InputMode>) -> Self {
+        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
         self
     }
 }
@@ -363,8 +363,8 @@ impl JsonProperty {
     }
 
     /// Sets `Line`: optional.
-    pub fn line(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Line", value.into().into_value());
+    pub fn line(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Line", value.into_prop().into_value());
         self
     }
 }
@@ -378,39 +378,39 @@ properties! {
 
 impl MonitoringAppSpecification {
     /// A `MonitoringAppSpecification` with what it requires: `ImageUri`.
-    pub fn new(image_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(image_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageUri", image_uri.into().into_value());
+        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerArguments`: optional; 1 to 50 items; each item: 1 to 256 characters.
-    pub fn container_arguments(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerArguments", value.into().into_value());
+    pub fn container_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerEntrypoint`: optional; 1 to 100 items; each item: 1 to 256 characters.
-    pub fn container_entrypoint(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerEntrypoint", value.into().into_value());
+    pub fn container_entrypoint(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerEntrypoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUri`: required; 0 to 255 characters; matches `.*`.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostAnalyticsProcessorSourceUri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn post_analytics_processor_source_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostAnalyticsProcessorSourceUri", value.into().into_value());
+    pub fn post_analytics_processor_source_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostAnalyticsProcessorSourceUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordPreprocessorSourceUri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn record_preprocessor_source_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecordPreprocessorSourceUri", value.into().into_value());
+    pub fn record_preprocessor_source_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecordPreprocessorSourceUri", value.into_prop().into_value());
         self
     }
 }
@@ -425,69 +425,69 @@ properties! {
 impl MonitoringExecutionSummary {
     /// A `MonitoringExecutionSummary` with what it requires: `CreationTime`, `LastModifiedTime`, `MonitoringExecutionStatus`, `MonitoringScheduleName`, `ScheduledTime`.
     pub fn new(
-        creation_time: impl Into<Prop<String>>,
-        last_modified_time: impl Into<Prop<String>>,
-        monitoring_execution_status: impl Into<Prop<MonitoringExecutionSummaryMonitoringExecutionStatus>>,
-        monitoring_schedule_name: impl Into<Prop<String>>,
-        scheduled_time: impl Into<Prop<String>>,
+        creation_time: impl IntoProp<String>,
+        last_modified_time: impl IntoProp<String>,
+        monitoring_execution_status: impl IntoProp<MonitoringExecutionSummaryMonitoringExecutionStatus>,
+        monitoring_schedule_name: impl IntoProp<String>,
+        scheduled_time: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CreationTime", creation_time.into().into_value());
-        put(&mut map, "LastModifiedTime", last_modified_time.into().into_value());
-        put(&mut map, "MonitoringExecutionStatus", monitoring_execution_status.into().into_value());
-        put(&mut map, "MonitoringScheduleName", monitoring_schedule_name.into().into_value());
-        put(&mut map, "ScheduledTime", scheduled_time.into().into_value());
+        put(&mut map, "CreationTime", creation_time.into_prop().into_value());
+        put(&mut map, "LastModifiedTime", last_modified_time.into_prop().into_value());
+        put(&mut map, "MonitoringExecutionStatus", monitoring_execution_status.into_prop().into_value());
+        put(&mut map, "MonitoringScheduleName", monitoring_schedule_name.into_prop().into_value());
+        put(&mut map, "ScheduledTime", scheduled_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CreationTime`: required.
-    pub fn creation_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreationTime", value.into().into_value());
+    pub fn creation_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreationTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureReason`: optional; at most 1024 characters.
-    pub fn failure_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FailureReason", value.into().into_value());
+    pub fn failure_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FailureReason", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastModifiedTime`: required.
-    pub fn last_modified_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastModifiedTime", value.into().into_value());
+    pub fn last_modified_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastModifiedTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringExecutionStatus`: required.
     pub fn monitoring_execution_status(
         mut self,
-        value: impl Into<Prop<MonitoringExecutionSummaryMonitoringExecutionStatus>>,
+        value: impl IntoProp<MonitoringExecutionSummaryMonitoringExecutionStatus>,
     ) -> Self {
-        put(&mut self.0, "MonitoringExecutionStatus", value.into().into_value());
+        put(&mut self.0, "MonitoringExecutionStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringScheduleName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn monitoring_schedule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitoringScheduleName", value.into().into_value());
+    pub fn monitoring_schedule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitoringScheduleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingJobArn`: optional; at most 256 characters; matches `aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:processing-job/.*`.
-    pub fn processing_job_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProcessingJobArn", value.into().into_value());
+    pub fn processing_job_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProcessingJobArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledTime`: required.
-    pub fn scheduled_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduledTime", value.into().into_value());
+    pub fn scheduled_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduledTime", value.into_prop().into_value());
         self
     }
 }
@@ -508,14 +508,14 @@ impl MonitoringInput {
     }
 
     /// Sets `BatchTransformInput`: optional.
-    pub fn batch_transform_input(mut self, value: impl Into<Prop<BatchTransformInput>>) -> Self {
-        put(&mut self.0, "BatchTransformInput", value.into().into_value());
+    pub fn batch_transform_input(mut self, value: impl IntoProp<BatchTransformInput>) -> Self {
+        put(&mut self.0, "BatchTransformInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointInput`: optional.
-    pub fn endpoint_input(mut self, value: impl Into<Prop<EndpointInput>>) -> Self {
-        put(&mut self.0, "EndpointInput", value.into().into_value());
+    pub fn endpoint_input(mut self, value: impl IntoProp<EndpointInput>) -> Self {
+        put(&mut self.0, "EndpointInput", value.into_prop().into_value());
         self
     }
 }
@@ -530,72 +530,72 @@ properties! {
 impl MonitoringJobDefinition {
     /// A `MonitoringJobDefinition` with what it requires: `MonitoringAppSpecification`, `MonitoringInputs`, `MonitoringOutputConfig`, `MonitoringResources`, `RoleArn`.
     pub fn new(
-        monitoring_app_specification: impl Into<Prop<MonitoringAppSpecification>>,
-        monitoring_inputs: impl Into<Prop<List<MonitoringInput>>>,
-        monitoring_output_config: impl Into<Prop<MonitoringOutputConfig>>,
-        monitoring_resources: impl Into<Prop<MonitoringResources>>,
-        role_arn: impl Into<Prop<String>>,
+        monitoring_app_specification: impl IntoProp<MonitoringAppSpecification>,
+        monitoring_inputs: impl IntoProp<List<MonitoringInput>>,
+        monitoring_output_config: impl IntoProp<MonitoringOutputConfig>,
+        monitoring_resources: impl IntoProp<MonitoringResources>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MonitoringAppSpecification", monitoring_app_specification.into().into_value());
-        put(&mut map, "MonitoringInputs", monitoring_inputs.into().into_value());
-        put(&mut map, "MonitoringOutputConfig", monitoring_output_config.into().into_value());
-        put(&mut map, "MonitoringResources", monitoring_resources.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "MonitoringAppSpecification", monitoring_app_specification.into_prop().into_value());
+        put(&mut map, "MonitoringInputs", monitoring_inputs.into_prop().into_value());
+        put(&mut map, "MonitoringOutputConfig", monitoring_output_config.into_prop().into_value());
+        put(&mut map, "MonitoringResources", monitoring_resources.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaselineConfig`: optional.
-    pub fn baseline_config(mut self, value: impl Into<Prop<BaselineConfig>>) -> Self {
-        put(&mut self.0, "BaselineConfig", value.into().into_value());
+    pub fn baseline_config(mut self, value: impl IntoProp<BaselineConfig>) -> Self {
+        put(&mut self.0, "BaselineConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringAppSpecification`: required.
-    pub fn monitoring_app_specification(mut self, value: impl Into<Prop<MonitoringAppSpecification>>) -> Self {
-        put(&mut self.0, "MonitoringAppSpecification", value.into().into_value());
+    pub fn monitoring_app_specification(mut self, value: impl IntoProp<MonitoringAppSpecification>) -> Self {
+        put(&mut self.0, "MonitoringAppSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringInputs`: required; 1 item.
-    pub fn monitoring_inputs(mut self, value: impl Into<Prop<List<MonitoringInput>>>) -> Self {
-        put(&mut self.0, "MonitoringInputs", value.into().into_value());
+    pub fn monitoring_inputs(mut self, value: impl IntoProp<List<MonitoringInput>>) -> Self {
+        put(&mut self.0, "MonitoringInputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringOutputConfig`: required.
-    pub fn monitoring_output_config(mut self, value: impl Into<Prop<MonitoringOutputConfig>>) -> Self {
-        put(&mut self.0, "MonitoringOutputConfig", value.into().into_value());
+    pub fn monitoring_output_config(mut self, value: impl IntoProp<MonitoringOutputConfig>) -> Self {
+        put(&mut self.0, "MonitoringOutputConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringResources`: required.
-    pub fn monitoring_resources(mut self, value: impl Into<Prop<MonitoringResources>>) -> Self {
-        put(&mut self.0, "MonitoringResources", value.into().into_value());
+    pub fn monitoring_resources(mut self, value: impl IntoProp<MonitoringResources>) -> Self {
+        put(&mut self.0, "MonitoringResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfig`: optional.
-    pub fn network_config(mut self, value: impl Into<Prop<NetworkConfig>>) -> Self {
-        put(&mut self.0, "NetworkConfig", value.into().into_value());
+    pub fn network_config(mut self, value: impl IntoProp<NetworkConfig>) -> Self {
+        put(&mut self.0, "NetworkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StoppingCondition`: optional.
-    pub fn stopping_condition(mut self, value: impl Into<Prop<StoppingCondition>>) -> Self {
-        put(&mut self.0, "StoppingCondition", value.into().into_value());
+    pub fn stopping_condition(mut self, value: impl IntoProp<StoppingCondition>) -> Self {
+        put(&mut self.0, "StoppingCondition", value.into_prop().into_value());
         self
     }
 }
@@ -609,15 +609,15 @@ properties! {
 
 impl MonitoringOutput {
     /// A `MonitoringOutput` with what it requires: `S3Output`.
-    pub fn new(s3_output: impl Into<Prop<S3Output>>) -> Self {
+    pub fn new(s3_output: impl IntoProp<S3Output>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Output", s3_output.into().into_value());
+        put(&mut map, "S3Output", s3_output.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Output`: required.
-    pub fn s3_output(mut self, value: impl Into<Prop<S3Output>>) -> Self {
-        put(&mut self.0, "S3Output", value.into().into_value());
+    pub fn s3_output(mut self, value: impl IntoProp<S3Output>) -> Self {
+        put(&mut self.0, "S3Output", value.into_prop().into_value());
         self
     }
 }
@@ -631,21 +631,21 @@ properties! {
 
 impl MonitoringOutputConfig {
     /// A `MonitoringOutputConfig` with what it requires: `MonitoringOutputs`.
-    pub fn new(monitoring_outputs: impl Into<Prop<List<MonitoringOutput>>>) -> Self {
+    pub fn new(monitoring_outputs: impl IntoProp<List<MonitoringOutput>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MonitoringOutputs", monitoring_outputs.into().into_value());
+        put(&mut map, "MonitoringOutputs", monitoring_outputs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringOutputs`: required; 1 character; 1 item.
-    pub fn monitoring_outputs(mut self, value: impl Into<Prop<List<MonitoringOutput>>>) -> Self {
-        put(&mut self.0, "MonitoringOutputs", value.into().into_value());
+    pub fn monitoring_outputs(mut self, value: impl IntoProp<List<MonitoringOutput>>) -> Self {
+        put(&mut self.0, "MonitoringOutputs", value.into_prop().into_value());
         self
     }
 }
@@ -659,15 +659,15 @@ properties! {
 
 impl MonitoringResources {
     /// A `MonitoringResources` with what it requires: `ClusterConfig`.
-    pub fn new(cluster_config: impl Into<Prop<ClusterConfig>>) -> Self {
+    pub fn new(cluster_config: impl IntoProp<ClusterConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterConfig", cluster_config.into().into_value());
+        put(&mut map, "ClusterConfig", cluster_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterConfig`: required.
-    pub fn cluster_config(mut self, value: impl Into<Prop<ClusterConfig>>) -> Self {
-        put(&mut self.0, "ClusterConfig", value.into().into_value());
+    pub fn cluster_config(mut self, value: impl IntoProp<ClusterConfig>) -> Self {
+        put(&mut self.0, "ClusterConfig", value.into_prop().into_value());
         self
     }
 }
@@ -688,26 +688,26 @@ impl MonitoringScheduleConfig {
     }
 
     /// Sets `MonitoringJobDefinition`: optional.
-    pub fn monitoring_job_definition(mut self, value: impl Into<Prop<MonitoringJobDefinition>>) -> Self {
-        put(&mut self.0, "MonitoringJobDefinition", value.into().into_value());
+    pub fn monitoring_job_definition(mut self, value: impl IntoProp<MonitoringJobDefinition>) -> Self {
+        put(&mut self.0, "MonitoringJobDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringJobDefinitionName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn monitoring_job_definition_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MonitoringJobDefinitionName", value.into().into_value());
+    pub fn monitoring_job_definition_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MonitoringJobDefinitionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonitoringType`: optional.
-    pub fn monitoring_type(mut self, value: impl Into<Prop<MonitoringType>>) -> Self {
-        put(&mut self.0, "MonitoringType", value.into().into_value());
+    pub fn monitoring_type(mut self, value: impl IntoProp<MonitoringType>) -> Self {
+        put(&mut self.0, "MonitoringType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleConfig`: optional.
-    pub fn schedule_config(mut self, value: impl Into<Prop<ScheduleConfig>>) -> Self {
-        put(&mut self.0, "ScheduleConfig", value.into().into_value());
+    pub fn schedule_config(mut self, value: impl IntoProp<ScheduleConfig>) -> Self {
+        put(&mut self.0, "ScheduleConfig", value.into_prop().into_value());
         self
     }
 }
@@ -728,20 +728,20 @@ impl NetworkConfig {
     }
 
     /// Sets `EnableInterContainerTrafficEncryption`: optional.
-    pub fn enable_inter_container_traffic_encryption(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableInterContainerTrafficEncryption", value.into().into_value());
+    pub fn enable_inter_container_traffic_encryption(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableInterContainerTrafficEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableNetworkIsolation`: optional.
-    pub fn enable_network_isolation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into().into_value());
+    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -755,28 +755,28 @@ properties! {
 
 impl S3Output {
     /// A `S3Output` with what it requires: `LocalPath`, `S3Uri`.
-    pub fn new(local_path: impl Into<Prop<String>>, s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(local_path: impl IntoProp<String>, s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LocalPath", local_path.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "LocalPath", local_path.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalPath", value.into().into_value());
+    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3UploadMode`: optional.
-    pub fn s3_upload_mode(mut self, value: impl Into<Prop<S3OutputS3UploadMode>>) -> Self {
-        put(&mut self.0, "S3UploadMode", value.into().into_value());
+    pub fn s3_upload_mode(mut self, value: impl IntoProp<S3OutputS3UploadMode>) -> Self {
+        put(&mut self.0, "S3UploadMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -790,27 +790,27 @@ properties! {
 
 impl ScheduleConfig {
     /// A `ScheduleConfig` with what it requires: `ScheduleExpression`.
-    pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataAnalysisEndTime`: optional; 1 to 15 characters; matches `^.?P.*`.
-    pub fn data_analysis_end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataAnalysisEndTime", value.into().into_value());
+    pub fn data_analysis_end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataAnalysisEndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataAnalysisStartTime`: optional; 1 to 15 characters; matches `^.?P.*`.
-    pub fn data_analysis_start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataAnalysisStartTime", value.into().into_value());
+    pub fn data_analysis_start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataAnalysisStartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 }
@@ -831,8 +831,8 @@ impl StatisticsResource {
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -846,15 +846,15 @@ properties! {
 
 impl StoppingCondition {
     /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
-    pub fn new(max_runtime_in_seconds: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_runtime_in_seconds: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into().into_value());
+        put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxRuntimeInSeconds`: required; 1 to 86400.
-    pub fn max_runtime_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRuntimeInSeconds", value.into().into_value());
+    pub fn max_runtime_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRuntimeInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -868,22 +868,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -897,22 +897,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::NotebookInstanceLifecycleConfig` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
@@ -21,26 +21,26 @@ impl NotebookInstanceLifecycleConfig {
     }
 
     /// Sets `NotebookInstanceLifecycleConfigName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn notebook_instance_lifecycle_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotebookInstanceLifecycleConfigName", value.into().into_value());
+    pub fn notebook_instance_lifecycle_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotebookInstanceLifecycleConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnCreate`: optional; 0 to 1 item.
-    pub fn on_create(mut self, value: impl Into<Prop<List<NotebookInstanceLifecycleHook>>>) -> Self {
-        put(&mut self.0, "OnCreate", value.into().into_value());
+    pub fn on_create(mut self, value: impl IntoProp<List<NotebookInstanceLifecycleHook>>) -> Self {
+        put(&mut self.0, "OnCreate", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnStart`: optional; 0 to 1 item.
-    pub fn on_start(mut self, value: impl Into<Prop<List<NotebookInstanceLifecycleHook>>>) -> Self {
-        put(&mut self.0, "OnStart", value.into().into_value());
+    pub fn on_start(mut self, value: impl IntoProp<List<NotebookInstanceLifecycleHook>>) -> Self {
+        put(&mut self.0, "OnStart", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,8 +75,8 @@ impl NotebookInstanceLifecycleHook {
     }
 
     /// Sets `Content`: optional; 1 to 16384 characters; matches `^[\S\s]+$`.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 }
@@ -90,22 +90,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

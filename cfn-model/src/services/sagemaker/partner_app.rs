@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::PartnerApp` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::PartnerApp`.
@@ -15,96 +15,96 @@ resource! {
 impl PartnerApp {
     /// A `PartnerApp` with what it requires: `AuthType`, `ExecutionRoleArn`, `Name`, `Tier`, `Type`.
     pub fn new(
-        auth_type: impl Into<Prop<AuthType>>,
-        execution_role_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        tier: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
+        auth_type: impl IntoProp<AuthType>,
+        execution_role_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        tier: impl IntoProp<String>,
+        r#type: impl IntoProp<Type>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Tier", tier.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Tier", tier.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppVersion`: optional; 1 to 64 characters.
-    pub fn app_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppVersion", value.into().into_value());
+    pub fn app_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationConfig`: optional.
-    pub fn application_config(mut self, value: impl Into<Prop<PartnerAppConfig>>) -> Self {
-        put(&mut self.0, "ApplicationConfig", value.into().into_value());
+    pub fn application_config(mut self, value: impl IntoProp<PartnerAppConfig>) -> Self {
+        put(&mut self.0, "ApplicationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthType`: required; a change replaces the resource.
-    pub fn auth_type(mut self, value: impl Into<Prop<AuthType>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientToken`: optional; 1 to 36 characters; matches `^[a-zA-Z0-9-]+$`; write-only; deprecated.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableAutoMinorVersionUpgrade`: optional.
-    pub fn enable_auto_minor_version_upgrade(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableAutoMinorVersionUpgrade", value.into().into_value());
+    pub fn enable_auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableAutoMinorVersionUpgrade", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableIamSessionBasedIdentity`: optional.
-    pub fn enable_iam_session_based_identity(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableIamSessionBasedIdentity", value.into().into_value());
+    pub fn enable_iam_session_based_identity(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableIamSessionBasedIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceConfig`: optional.
-    pub fn maintenance_config(mut self, value: impl Into<Prop<PartnerAppMaintenanceConfig>>) -> Self {
-        put(&mut self.0, "MaintenanceConfig", value.into().into_value());
+    pub fn maintenance_config(mut self, value: impl IntoProp<PartnerAppMaintenanceConfig>) -> Self {
+        put(&mut self.0, "MaintenanceConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tier`: required; 1 to 64 characters; matches `^(?!\s*$).+$`.
-    pub fn tier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Tier", value.into().into_value());
+    pub fn tier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Tier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -145,14 +145,14 @@ impl PartnerAppConfig {
     }
 
     /// Sets `AdminUsers`: optional; 0 to 5 items; no item twice; each item: 1 to 256 characters; each item: matches `^(?!\s*$).+$`.
-    pub fn admin_users(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdminUsers", value.into().into_value());
+    pub fn admin_users(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdminUsers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Arguments`: optional; at most 5 entries.
-    pub fn arguments(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Arguments", value.into().into_value());
+    pub fn arguments(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Arguments", value.into_prop().into_value());
         self
     }
 }
@@ -166,15 +166,15 @@ properties! {
 
 impl PartnerAppMaintenanceConfig {
     /// A `PartnerAppMaintenanceConfig` with what it requires: `MaintenanceWindowStart`.
-    pub fn new(maintenance_window_start: impl Into<Prop<String>>) -> Self {
+    pub fn new(maintenance_window_start: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaintenanceWindowStart", maintenance_window_start.into().into_value());
+        put(&mut map, "MaintenanceWindowStart", maintenance_window_start.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaintenanceWindowStart`: required; 0 to 9 characters; matches `(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)`.
-    pub fn maintenance_window_start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaintenanceWindowStart", value.into().into_value());
+    pub fn maintenance_window_start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaintenanceWindowStart", value.into_prop().into_value());
         self
     }
 }
@@ -188,22 +188,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Pipeline` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::Pipeline`.
@@ -15,56 +15,56 @@ resource! {
 impl Pipeline {
     /// A `Pipeline` with what it requires: `PipelineDefinition`, `PipelineName`, `RoleArn`.
     pub fn new(
-        pipeline_definition: impl Into<Prop<PipelineDefinition>>,
-        pipeline_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        pipeline_definition: impl IntoProp<PipelineDefinition>,
+        pipeline_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PipelineDefinition", pipeline_definition.into().into_value());
-        put(&mut map, "PipelineName", pipeline_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "PipelineDefinition", pipeline_definition.into_prop().into_value());
+        put(&mut map, "PipelineName", pipeline_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParallelismConfiguration`: optional.
-    pub fn parallelism_configuration(mut self, value: impl Into<Prop<ParallelismConfiguration>>) -> Self {
-        put(&mut self.0, "ParallelismConfiguration", value.into().into_value());
+    pub fn parallelism_configuration(mut self, value: impl IntoProp<ParallelismConfiguration>) -> Self {
+        put(&mut self.0, "ParallelismConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineDefinition`: required; 1 to 1048576 characters; matches `(?:[ \r\n\t].*)*$`.
-    pub fn pipeline_definition(mut self, value: impl Into<Prop<PipelineDefinition>>) -> Self {
-        put(&mut self.0, "PipelineDefinition", value.into().into_value());
+    pub fn pipeline_definition(mut self, value: impl IntoProp<PipelineDefinition>) -> Self {
+        put(&mut self.0, "PipelineDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineDescription`: optional; 0 to 3072 characters.
-    pub fn pipeline_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineDescription", value.into().into_value());
+    pub fn pipeline_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineDisplayName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn pipeline_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineDisplayName", value.into().into_value());
+    pub fn pipeline_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change replaces the resource.
-    pub fn pipeline_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineName", value.into().into_value());
+    pub fn pipeline_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,15 +86,15 @@ properties! {
 
 impl ParallelismConfiguration {
     /// A `ParallelismConfiguration` with what it requires: `MaxParallelExecutionSteps`.
-    pub fn new(max_parallel_execution_steps: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_parallel_execution_steps: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxParallelExecutionSteps", max_parallel_execution_steps.into().into_value());
+        put(&mut map, "MaxParallelExecutionSteps", max_parallel_execution_steps.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxParallelExecutionSteps`: required; at least 1.
-    pub fn max_parallel_execution_steps(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxParallelExecutionSteps", value.into().into_value());
+    pub fn max_parallel_execution_steps(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxParallelExecutionSteps", value.into_prop().into_value());
         self
     }
 }
@@ -115,14 +115,14 @@ impl PipelineDefinition {
     }
 
     /// Sets `PipelineDefinitionBody`: optional.
-    pub fn pipeline_definition_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PipelineDefinitionBody", value.into().into_value());
+    pub fn pipeline_definition_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PipelineDefinitionBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `PipelineDefinitionS3Location`: optional.
-    pub fn pipeline_definition_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "PipelineDefinitionS3Location", value.into().into_value());
+    pub fn pipeline_definition_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "PipelineDefinitionS3Location", value.into_prop().into_value());
         self
     }
 }
@@ -136,34 +136,34 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `ETag`: optional.
-    pub fn e_tag(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ETag", value.into().into_value());
+    pub fn e_tag(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ETag", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -177,22 +177,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

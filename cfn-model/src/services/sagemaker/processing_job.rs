@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::ProcessingJob` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::ProcessingJob`.
@@ -15,80 +15,80 @@ resource! {
 impl ProcessingJob {
     /// A `ProcessingJob` with what it requires: `AppSpecification`, `ProcessingResources`, `RoleArn`.
     pub fn new(
-        app_specification: impl Into<Prop<AppSpecification>>,
-        processing_resources: impl Into<Prop<ProcessingResources>>,
-        role_arn: impl Into<Prop<String>>,
+        app_specification: impl IntoProp<AppSpecification>,
+        processing_resources: impl IntoProp<ProcessingResources>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppSpecification", app_specification.into().into_value());
-        put(&mut map, "ProcessingResources", processing_resources.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "AppSpecification", app_specification.into_prop().into_value());
+        put(&mut map, "ProcessingResources", processing_resources.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppSpecification`: required; a change replaces the resource.
-    pub fn app_specification(mut self, value: impl Into<Prop<AppSpecification>>) -> Self {
-        put(&mut self.0, "AppSpecification", value.into().into_value());
+    pub fn app_specification(mut self, value: impl IntoProp<AppSpecification>) -> Self {
+        put(&mut self.0, "AppSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; a change replaces the resource.
-    pub fn environment(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExperimentConfig`: optional; a change replaces the resource.
-    pub fn experiment_config(mut self, value: impl Into<Prop<ExperimentConfig>>) -> Self {
-        put(&mut self.0, "ExperimentConfig", value.into().into_value());
+    pub fn experiment_config(mut self, value: impl IntoProp<ExperimentConfig>) -> Self {
+        put(&mut self.0, "ExperimentConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfig`: optional; a change replaces the resource.
-    pub fn network_config(mut self, value: impl Into<Prop<NetworkConfig>>) -> Self {
-        put(&mut self.0, "NetworkConfig", value.into().into_value());
+    pub fn network_config(mut self, value: impl IntoProp<NetworkConfig>) -> Self {
+        put(&mut self.0, "NetworkConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingInputs`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn processing_inputs(mut self, value: impl Into<Prop<List<ProcessingInputsObject>>>) -> Self {
-        put(&mut self.0, "ProcessingInputs", value.into().into_value());
+    pub fn processing_inputs(mut self, value: impl IntoProp<List<ProcessingInputsObject>>) -> Self {
+        put(&mut self.0, "ProcessingInputs", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingJobName`: optional; 1 to 63 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn processing_job_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProcessingJobName", value.into().into_value());
+    pub fn processing_job_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProcessingJobName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingOutputConfig`: optional; a change replaces the resource.
-    pub fn processing_output_config(mut self, value: impl Into<Prop<ProcessingOutputConfig>>) -> Self {
-        put(&mut self.0, "ProcessingOutputConfig", value.into().into_value());
+    pub fn processing_output_config(mut self, value: impl IntoProp<ProcessingOutputConfig>) -> Self {
+        put(&mut self.0, "ProcessingOutputConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessingResources`: required; a change replaces the resource.
-    pub fn processing_resources(mut self, value: impl Into<Prop<ProcessingResources>>) -> Self {
-        put(&mut self.0, "ProcessingResources", value.into().into_value());
+    pub fn processing_resources(mut self, value: impl IntoProp<ProcessingResources>) -> Self {
+        put(&mut self.0, "ProcessingResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StoppingCondition`: optional; a change replaces the resource.
-    pub fn stopping_condition(mut self, value: impl Into<Prop<StoppingCondition>>) -> Self {
-        put(&mut self.0, "StoppingCondition", value.into().into_value());
+    pub fn stopping_condition(mut self, value: impl IntoProp<StoppingCondition>) -> Self {
+        put(&mut self.0, "StoppingCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -170,27 +170,27 @@ properties! {
 
 impl AppSpecification {
     /// A `AppSpecification` with what it requires: `ImageUri`.
-    pub fn new(image_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(image_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageUri", image_uri.into().into_value());
+        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContainerArguments`: optional; 0 to 100 items; each item: 0 to 256 characters; each item: matches `.*`.
-    pub fn container_arguments(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerArguments", value.into().into_value());
+    pub fn container_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContainerEntrypoint`: optional; 0 to 100 items; each item: 0 to 256 characters; each item: matches `.*`.
-    pub fn container_entrypoint(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContainerEntrypoint", value.into().into_value());
+    pub fn container_entrypoint(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContainerEntrypoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUri`: required; 0 to 256 characters; matches `.*`.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 }
@@ -205,66 +205,66 @@ properties! {
 impl AthenaDatasetDefinition {
     /// A `AthenaDatasetDefinition` with what it requires: `Catalog`, `Database`, `OutputFormat`, `OutputS3Uri`, `QueryString`.
     pub fn new(
-        catalog: impl Into<Prop<String>>,
-        database: impl Into<Prop<String>>,
-        output_format: impl Into<Prop<AthenaDatasetDefinitionOutputFormat>>,
-        output_s3_uri: impl Into<Prop<String>>,
-        query_string: impl Into<Prop<String>>,
+        catalog: impl IntoProp<String>,
+        database: impl IntoProp<String>,
+        output_format: impl IntoProp<AthenaDatasetDefinitionOutputFormat>,
+        output_s3_uri: impl IntoProp<String>,
+        query_string: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into().into_value());
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "OutputFormat", output_format.into().into_value());
-        put(&mut map, "OutputS3Uri", output_s3_uri.into().into_value());
-        put(&mut map, "QueryString", query_string.into().into_value());
+        put(&mut map, "Catalog", catalog.into_prop().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
+        put(&mut map, "OutputS3Uri", output_s3_uri.into_prop().into_value());
+        put(&mut map, "QueryString", query_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Catalog`: required; 1 to 256 characters.
-    pub fn catalog(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Catalog", value.into().into_value());
+    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Catalog", value.into_prop().into_value());
         self
     }
 
     /// Sets `Database`: required; 1 to 255 characters; matches `.*`.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `[a-zA-Z0-9:/_-]*`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputCompression`: optional.
-    pub fn output_compression(mut self, value: impl Into<Prop<AthenaDatasetDefinitionOutputCompression>>) -> Self {
-        put(&mut self.0, "OutputCompression", value.into().into_value());
+    pub fn output_compression(mut self, value: impl IntoProp<AthenaDatasetDefinitionOutputCompression>) -> Self {
+        put(&mut self.0, "OutputCompression", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormat`: required.
-    pub fn output_format(mut self, value: impl Into<Prop<AthenaDatasetDefinitionOutputFormat>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<AthenaDatasetDefinitionOutputFormat>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputS3Uri`: required; 0 to 1024 characters; matches `(https|s3)://([^/]+)/?(.*)`.
-    pub fn output_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3Uri", value.into().into_value());
+    pub fn output_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: required; 1 to 4096 characters; matches `[\s\S]+`.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkGroup`: optional; 1 to 128 characters; matches `[a-zA-Z0-9._-]+`.
-    pub fn work_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into().into_value());
+    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
         self
     }
 }
@@ -279,38 +279,38 @@ properties! {
 impl ClusterConfig {
     /// A `ClusterConfig` with what it requires: `InstanceCount`, `InstanceType`, `VolumeSizeInGB`.
     pub fn new(
-        instance_count: impl Into<Prop<i64>>,
-        instance_type: impl Into<Prop<String>>,
-        volume_size_in_gb: impl Into<Prop<i64>>,
+        instance_count: impl IntoProp<i64>,
+        instance_type: impl IntoProp<String>,
+        volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
-        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into().into_value());
+        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceCount`: required; 1 to 100.
-    pub fn instance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into().into_value());
+    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; one of 114 values that AWS lists.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 0 to 2048 characters; matches `[a-zA-Z0-9:/_-]*`.
-    pub fn volume_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into().into_value());
+    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSizeInGB`: required; 1 to 16384.
-    pub fn volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into().into_value());
+    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
         self
     }
 }
@@ -331,32 +331,32 @@ impl DatasetDefinition {
     }
 
     /// Sets `AthenaDatasetDefinition`: optional.
-    pub fn athena_dataset_definition(mut self, value: impl Into<Prop<AthenaDatasetDefinition>>) -> Self {
-        put(&mut self.0, "AthenaDatasetDefinition", value.into().into_value());
+    pub fn athena_dataset_definition(mut self, value: impl IntoProp<AthenaDatasetDefinition>) -> Self {
+        put(&mut self.0, "AthenaDatasetDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataDistributionType`: optional.
-    pub fn data_distribution_type(mut self, value: impl Into<Prop<DatasetDefinitionDataDistributionType>>) -> Self {
-        put(&mut self.0, "DataDistributionType", value.into().into_value());
+    pub fn data_distribution_type(mut self, value: impl IntoProp<DatasetDefinitionDataDistributionType>) -> Self {
+        put(&mut self.0, "DataDistributionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputMode`: optional.
-    pub fn input_mode(mut self, value: impl Into<Prop<DatasetDefinitionInputMode>>) -> Self {
-        put(&mut self.0, "InputMode", value.into().into_value());
+    pub fn input_mode(mut self, value: impl IntoProp<DatasetDefinitionInputMode>) -> Self {
+        put(&mut self.0, "InputMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalPath`: optional; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalPath", value.into().into_value());
+    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedshiftDatasetDefinition`: optional.
-    pub fn redshift_dataset_definition(mut self, value: impl Into<Prop<RedshiftDatasetDefinition>>) -> Self {
-        put(&mut self.0, "RedshiftDatasetDefinition", value.into().into_value());
+    pub fn redshift_dataset_definition(mut self, value: impl IntoProp<RedshiftDatasetDefinition>) -> Self {
+        put(&mut self.0, "RedshiftDatasetDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -377,26 +377,26 @@ impl ExperimentConfig {
     }
 
     /// Sets `ExperimentName`: optional; at most 120 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}`.
-    pub fn experiment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExperimentName", value.into().into_value());
+    pub fn experiment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExperimentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunName`: optional; at most 120 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}`.
-    pub fn run_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RunName", value.into().into_value());
+    pub fn run_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RunName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrialComponentDisplayName`: optional; at most 120 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}`.
-    pub fn trial_component_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrialComponentDisplayName", value.into().into_value());
+    pub fn trial_component_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrialComponentDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrialName`: optional; at most 120 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}`.
-    pub fn trial_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrialName", value.into().into_value());
+    pub fn trial_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrialName", value.into_prop().into_value());
         self
     }
 }
@@ -410,15 +410,15 @@ properties! {
 
 impl FeatureStoreOutput {
     /// A `FeatureStoreOutput` with what it requires: `FeatureGroupName`.
-    pub fn new(feature_group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(feature_group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FeatureGroupName", feature_group_name.into().into_value());
+        put(&mut map, "FeatureGroupName", feature_group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FeatureGroupName`: required; at most 64 characters; matches `[a-zA-Z0-9]([_-]*[a-zA-Z0-9]){0,63}`.
-    pub fn feature_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FeatureGroupName", value.into().into_value());
+    pub fn feature_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FeatureGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -439,20 +439,20 @@ impl NetworkConfig {
     }
 
     /// Sets `EnableInterContainerTrafficEncryption`: optional.
-    pub fn enable_inter_container_traffic_encryption(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableInterContainerTrafficEncryption", value.into().into_value());
+    pub fn enable_inter_container_traffic_encryption(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableInterContainerTrafficEncryption", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableNetworkIsolation`: optional.
-    pub fn enable_network_isolation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into().into_value());
+    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -466,33 +466,33 @@ properties! {
 
 impl ProcessingInputsObject {
     /// A `ProcessingInputsObject` with what it requires: `InputName`.
-    pub fn new(input_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into().into_value());
+        put(&mut map, "InputName", input_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppManaged`: optional.
-    pub fn app_managed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AppManaged", value.into().into_value());
+    pub fn app_managed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AppManaged", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatasetDefinition`: optional.
-    pub fn dataset_definition(mut self, value: impl Into<Prop<DatasetDefinition>>) -> Self {
-        put(&mut self.0, "DatasetDefinition", value.into().into_value());
+    pub fn dataset_definition(mut self, value: impl IntoProp<DatasetDefinition>) -> Self {
+        put(&mut self.0, "DatasetDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputName`: required.
-    pub fn input_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputName", value.into().into_value());
+    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Input`: optional.
-    pub fn s3_input(mut self, value: impl Into<Prop<S3Input>>) -> Self {
-        put(&mut self.0, "S3Input", value.into().into_value());
+    pub fn s3_input(mut self, value: impl IntoProp<S3Input>) -> Self {
+        put(&mut self.0, "S3Input", value.into_prop().into_value());
         self
     }
 }
@@ -506,21 +506,21 @@ properties! {
 
 impl ProcessingOutputConfig {
     /// A `ProcessingOutputConfig` with what it requires: `Outputs`.
-    pub fn new(outputs: impl Into<Prop<List<ProcessingOutputsObject>>>) -> Self {
+    pub fn new(outputs: impl IntoProp<List<ProcessingOutputsObject>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Outputs", outputs.into().into_value());
+        put(&mut map, "Outputs", outputs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `[a-zA-Z0-9:/_-]*`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Outputs`: required; 0 to 10 items.
-    pub fn outputs(mut self, value: impl Into<Prop<List<ProcessingOutputsObject>>>) -> Self {
-        put(&mut self.0, "Outputs", value.into().into_value());
+    pub fn outputs(mut self, value: impl IntoProp<List<ProcessingOutputsObject>>) -> Self {
+        put(&mut self.0, "Outputs", value.into_prop().into_value());
         self
     }
 }
@@ -534,33 +534,33 @@ properties! {
 
 impl ProcessingOutputsObject {
     /// A `ProcessingOutputsObject` with what it requires: `OutputName`.
-    pub fn new(output_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(output_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OutputName", output_name.into().into_value());
+        put(&mut map, "OutputName", output_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppManaged`: optional.
-    pub fn app_managed(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AppManaged", value.into().into_value());
+    pub fn app_managed(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AppManaged", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureStoreOutput`: optional.
-    pub fn feature_store_output(mut self, value: impl Into<Prop<FeatureStoreOutput>>) -> Self {
-        put(&mut self.0, "FeatureStoreOutput", value.into().into_value());
+    pub fn feature_store_output(mut self, value: impl IntoProp<FeatureStoreOutput>) -> Self {
+        put(&mut self.0, "FeatureStoreOutput", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputName`: required.
-    pub fn output_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputName", value.into().into_value());
+    pub fn output_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Output`: optional.
-    pub fn s3_output(mut self, value: impl Into<Prop<S3Output>>) -> Self {
-        put(&mut self.0, "S3Output", value.into().into_value());
+    pub fn s3_output(mut self, value: impl IntoProp<S3Output>) -> Self {
+        put(&mut self.0, "S3Output", value.into_prop().into_value());
         self
     }
 }
@@ -574,15 +574,15 @@ properties! {
 
 impl ProcessingResources {
     /// A `ProcessingResources` with what it requires: `ClusterConfig`.
-    pub fn new(cluster_config: impl Into<Prop<ClusterConfig>>) -> Self {
+    pub fn new(cluster_config: impl IntoProp<ClusterConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterConfig", cluster_config.into().into_value());
+        put(&mut map, "ClusterConfig", cluster_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterConfig`: required.
-    pub fn cluster_config(mut self, value: impl Into<Prop<ClusterConfig>>) -> Self {
-        put(&mut self.0, "ClusterConfig", value.into().into_value());
+    pub fn cluster_config(mut self, value: impl IntoProp<ClusterConfig>) -> Self {
+        put(&mut self.0, "ClusterConfig", value.into_prop().into_value());
         self
     }
 }
@@ -597,76 +597,76 @@ properties! {
 impl RedshiftDatasetDefinition {
     /// A `RedshiftDatasetDefinition` with what it requires: `ClusterId`, `ClusterRoleArn`, `Database`, `DbUser`, `OutputFormat`, `OutputS3Uri`, `QueryString`.
     pub fn new(
-        cluster_id: impl Into<Prop<String>>,
-        cluster_role_arn: impl Into<Prop<String>>,
-        database: impl Into<Prop<String>>,
-        db_user: impl Into<Prop<String>>,
-        output_format: impl Into<Prop<RedshiftDatasetDefinitionOutputFormat>>,
-        output_s3_uri: impl Into<Prop<String>>,
-        query_string: impl Into<Prop<String>>,
+        cluster_id: impl IntoProp<String>,
+        cluster_role_arn: impl IntoProp<String>,
+        database: impl IntoProp<String>,
+        db_user: impl IntoProp<String>,
+        output_format: impl IntoProp<RedshiftDatasetDefinitionOutputFormat>,
+        output_s3_uri: impl IntoProp<String>,
+        query_string: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into().into_value());
-        put(&mut map, "ClusterRoleArn", cluster_role_arn.into().into_value());
-        put(&mut map, "Database", database.into().into_value());
-        put(&mut map, "DbUser", db_user.into().into_value());
-        put(&mut map, "OutputFormat", output_format.into().into_value());
-        put(&mut map, "OutputS3Uri", output_s3_uri.into().into_value());
-        put(&mut map, "QueryString", query_string.into().into_value());
+        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
+        put(&mut map, "ClusterRoleArn", cluster_role_arn.into_prop().into_value());
+        put(&mut map, "Database", database.into_prop().into_value());
+        put(&mut map, "DbUser", db_user.into_prop().into_value());
+        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
+        put(&mut map, "OutputS3Uri", output_s3_uri.into_prop().into_value());
+        put(&mut map, "QueryString", query_string.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClusterId`: required; 1 to 63 characters; matches `.*`.
-    pub fn cluster_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterId", value.into().into_value());
+    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClusterRoleArn`: required; 20 to 2048 characters; matches `arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn cluster_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClusterRoleArn", value.into().into_value());
+    pub fn cluster_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClusterRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Database`: required; 1 to 64 characters; matches `.*`.
-    pub fn database(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Database", value.into().into_value());
+    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Database", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbUser`: required; 1 to 128 characters; matches `.*`.
-    pub fn db_user(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DbUser", value.into().into_value());
+    pub fn db_user(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DbUser", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `[a-zA-Z0-9:/_-]*`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputCompression`: optional.
-    pub fn output_compression(mut self, value: impl Into<Prop<RedshiftDatasetDefinitionOutputCompression>>) -> Self {
-        put(&mut self.0, "OutputCompression", value.into().into_value());
+    pub fn output_compression(mut self, value: impl IntoProp<RedshiftDatasetDefinitionOutputCompression>) -> Self {
+        put(&mut self.0, "OutputCompression", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFormat`: required.
-    pub fn output_format(mut self, value: impl Into<Prop<RedshiftDatasetDefinitionOutputFormat>>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into().into_value());
+    pub fn output_format(mut self, value: impl IntoProp<RedshiftDatasetDefinitionOutputFormat>) -> Self {
+        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputS3Uri`: required; 0 to 1024 characters; matches `(https|s3)://([^/]+)/?(.*)`.
-    pub fn output_s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3Uri", value.into().into_value());
+    pub fn output_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3Uri", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: required; 1 to 4096 characters; matches `[\s\S]+`.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 }
@@ -680,46 +680,46 @@ properties! {
 
 impl S3Input {
     /// A `S3Input` with what it requires: `S3DataType`, `S3Uri`.
-    pub fn new(s3_data_type: impl Into<Prop<S3InputS3DataType>>, s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_data_type: impl IntoProp<S3InputS3DataType>, s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3DataType", s3_data_type.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3DataType", s3_data_type.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LocalPath`: optional; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalPath", value.into().into_value());
+    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3CompressionType`: optional.
-    pub fn s3_compression_type(mut self, value: impl Into<Prop<S3InputS3CompressionType>>) -> Self {
-        put(&mut self.0, "S3CompressionType", value.into().into_value());
+    pub fn s3_compression_type(mut self, value: impl IntoProp<S3InputS3CompressionType>) -> Self {
+        put(&mut self.0, "S3CompressionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DataDistributionType`: optional.
-    pub fn s3_data_distribution_type(mut self, value: impl Into<Prop<S3InputS3DataDistributionType>>) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into().into_value());
+    pub fn s3_data_distribution_type(mut self, value: impl IntoProp<S3InputS3DataDistributionType>) -> Self {
+        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3DataType`: required.
-    pub fn s3_data_type(mut self, value: impl Into<Prop<S3InputS3DataType>>) -> Self {
-        put(&mut self.0, "S3DataType", value.into().into_value());
+    pub fn s3_data_type(mut self, value: impl IntoProp<S3InputS3DataType>) -> Self {
+        put(&mut self.0, "S3DataType", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3InputMode`: optional.
-    pub fn s3_input_mode(mut self, value: impl Into<Prop<S3InputMode>>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into().into_value());
+    pub fn s3_input_mode(mut self, value: impl IntoProp<S3InputMode>) -> Self {
+        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `(https|s3)://([^/]+)/?(.*)`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -733,28 +733,28 @@ properties! {
 
 impl S3Output {
     /// A `S3Output` with what it requires: `S3UploadMode`, `S3Uri`.
-    pub fn new(s3_upload_mode: impl Into<Prop<S3OutputS3UploadMode>>, s3_uri: impl Into<Prop<String>>) -> Self {
+    pub fn new(s3_upload_mode: impl IntoProp<S3OutputS3UploadMode>, s3_uri: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3UploadMode", s3_upload_mode.into().into_value());
-        put(&mut map, "S3Uri", s3_uri.into().into_value());
+        put(&mut map, "S3UploadMode", s3_upload_mode.into_prop().into_value());
+        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LocalPath`: optional; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalPath", value.into().into_value());
+    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3UploadMode`: required.
-    pub fn s3_upload_mode(mut self, value: impl Into<Prop<S3OutputS3UploadMode>>) -> Self {
-        put(&mut self.0, "S3UploadMode", value.into().into_value());
+    pub fn s3_upload_mode(mut self, value: impl IntoProp<S3OutputS3UploadMode>) -> Self {
+        put(&mut self.0, "S3UploadMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `(https|s3)://([^/]+)/?(.*)`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -768,15 +768,15 @@ properties! {
 
 impl StoppingCondition {
     /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
-    pub fn new(max_runtime_in_seconds: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_runtime_in_seconds: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into().into_value());
+        put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxRuntimeInSeconds`: required; 1 to 777600.
-    pub fn max_runtime_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRuntimeInSeconds", value.into().into_value());
+    pub fn max_runtime_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRuntimeInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -790,22 +790,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -819,22 +819,22 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 0 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 0 to 16 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }

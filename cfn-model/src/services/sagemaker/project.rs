@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Project` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::Project`.
@@ -14,51 +14,51 @@ resource! {
 
 impl Project {
     /// A `Project` with what it requires: `ProjectName`.
-    pub fn new(project_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(project_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProjectName", project_name.into().into_value());
+        put(&mut map, "ProjectName", project_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProjectDescription`: optional; 0 to 1024 characters; matches `.*`; a change replaces the resource.
-    pub fn project_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectDescription", value.into().into_value());
+    pub fn project_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectName`: required; 1 to 32 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn project_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectName", value.into().into_value());
+    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceCatalogProvisionedProductDetails`: optional.
     pub fn service_catalog_provisioned_product_details(
         mut self,
-        value: impl Into<Prop<ServiceCatalogProvisionedProductDetails>>,
+        value: impl IntoProp<ServiceCatalogProvisionedProductDetails>,
     ) -> Self {
-        put(&mut self.0, "ServiceCatalogProvisionedProductDetails", value.into().into_value());
+        put(&mut self.0, "ServiceCatalogProvisionedProductDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceCatalogProvisioningDetails`: optional; a change replaces the resource.
     pub fn service_catalog_provisioning_details(
         mut self,
-        value: impl Into<Prop<ServiceCatalogProvisioningDetails>>,
+        value: impl IntoProp<ServiceCatalogProvisioningDetails>,
     ) -> Self {
-        put(&mut self.0, "ServiceCatalogProvisioningDetails", value.into().into_value());
+        put(&mut self.0, "ServiceCatalogProvisioningDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 40 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateProviderDetails`: optional; 1 item; a change replaces the resource.
-    pub fn template_provider_details(mut self, value: impl Into<Prop<List<TemplateProviderDetail>>>) -> Self {
-        put(&mut self.0, "TemplateProviderDetails", value.into().into_value());
+    pub fn template_provider_details(mut self, value: impl IntoProp<List<TemplateProviderDetail>>) -> Self {
+        put(&mut self.0, "TemplateProviderDetails", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl CfnStackParameter {
     /// A `CfnStackParameter` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 255 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 4096 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -127,34 +127,34 @@ properties! {
 
 impl CfnTemplateProviderDetail {
     /// A `CfnTemplateProviderDetail` with what it requires: `TemplateName`, `TemplateURL`.
-    pub fn new(template_name: impl Into<Prop<String>>, template_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(template_name: impl IntoProp<String>, template_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into().into_value());
-        put(&mut map, "TemplateURL", template_url.into().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        put(&mut map, "TemplateURL", template_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Parameters`: optional; 0 to 180 items.
-    pub fn parameters(mut self, value: impl Into<Prop<List<CfnStackParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<CfnStackParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleARN`: optional; 20 to 2048 characters; matches `arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleARN", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: required; 1 to 32 characters; matches `(?=.{1,32}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateURL`: required; 1 to 1024 characters; matches `(?=.{1,1024}$)(https)://([^/]+)/(.+)`.
-    pub fn template_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateURL", value.into().into_value());
+    pub fn template_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateURL", value.into_prop().into_value());
         self
     }
 }
@@ -168,22 +168,22 @@ properties! {
 
 impl ProvisioningParameter {
     /// A `ProvisioningParameter` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1000 characters; matches `.*`; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 4096 characters; matches `.*`; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -204,14 +204,14 @@ impl ServiceCatalogProvisionedProductDetails {
     }
 
     /// Sets `ProvisionedProductId`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn provisioned_product_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProvisionedProductId", value.into().into_value());
+    pub fn provisioned_product_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProvisionedProductId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedProductStatusMessage`: optional.
-    pub fn provisioned_product_status_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProvisionedProductStatusMessage", value.into().into_value());
+    pub fn provisioned_product_status_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProvisionedProductStatusMessage", value.into_prop().into_value());
         self
     }
 }
@@ -225,33 +225,33 @@ properties! {
 
 impl ServiceCatalogProvisioningDetails {
     /// A `ServiceCatalogProvisioningDetails` with what it requires: `ProductId`.
-    pub fn new(product_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(product_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProductId", product_id.into().into_value());
+        put(&mut map, "ProductId", product_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PathId`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn path_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PathId", value.into().into_value());
+    pub fn path_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PathId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn product_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductId", value.into().into_value());
+    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningArtifactId`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn provisioning_artifact_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProvisioningArtifactId", value.into().into_value());
+    pub fn provisioning_artifact_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProvisioningArtifactId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningParameters`: optional.
-    pub fn provisioning_parameters(mut self, value: impl Into<Prop<List<ProvisioningParameter>>>) -> Self {
-        put(&mut self.0, "ProvisioningParameters", value.into().into_value());
+    pub fn provisioning_parameters(mut self, value: impl IntoProp<List<ProvisioningParameter>>) -> Self {
+        put(&mut self.0, "ProvisioningParameters", value.into_prop().into_value());
         self
     }
 }
@@ -265,22 +265,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -294,15 +294,15 @@ properties! {
 
 impl TemplateProviderDetail {
     /// A `TemplateProviderDetail` with what it requires: `CfnTemplateProviderDetail`.
-    pub fn new(cfn_template_provider_detail: impl Into<Prop<CfnTemplateProviderDetail>>) -> Self {
+    pub fn new(cfn_template_provider_detail: impl IntoProp<CfnTemplateProviderDetail>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CfnTemplateProviderDetail", cfn_template_provider_detail.into().into_value());
+        put(&mut map, "CfnTemplateProviderDetail", cfn_template_provider_detail.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CfnTemplateProviderDetail`: required.
-    pub fn cfn_template_provider_detail(mut self, value: impl Into<Prop<CfnTemplateProviderDetail>>) -> Self {
-        put(&mut self.0, "CfnTemplateProviderDetail", value.into().into_value());
+    pub fn cfn_template_provider_detail(mut self, value: impl IntoProp<CfnTemplateProviderDetail>) -> Self {
+        put(&mut self.0, "CfnTemplateProviderDetail", value.into_prop().into_value());
         self
     }
 }

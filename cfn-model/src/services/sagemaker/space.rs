@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Space` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::Space`.
@@ -14,52 +14,52 @@ resource! {
 
 impl Space {
     /// A `Space` with what it requires: `DomainId`, `SpaceName`.
-    pub fn new(domain_id: impl Into<Prop<String>>, space_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_id: impl IntoProp<String>, space_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainId", domain_id.into().into_value());
-        put(&mut map, "SpaceName", space_name.into().into_value());
+        put(&mut map, "DomainId", domain_id.into_prop().into_value());
+        put(&mut map, "SpaceName", space_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainId`: required; 1 to 63 characters; matches `^d-(-*[a-z0-9]){1,61}$`; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnershipSettings`: optional; a change replaces the resource.
-    pub fn ownership_settings(mut self, value: impl Into<Prop<OwnershipSettings>>) -> Self {
-        put(&mut self.0, "OwnershipSettings", value.into().into_value());
+    pub fn ownership_settings(mut self, value: impl IntoProp<OwnershipSettings>) -> Self {
+        put(&mut self.0, "OwnershipSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceDisplayName`: optional; 0 to 64 characters; matches `^(?!\s*$).+`.
-    pub fn space_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpaceDisplayName", value.into().into_value());
+    pub fn space_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpaceDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn space_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpaceName", value.into().into_value());
+    pub fn space_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpaceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceSettings`: optional; 0 to 50 items; write-only.
-    pub fn space_settings(mut self, value: impl Into<Prop<SpaceSettings>>) -> Self {
-        put(&mut self.0, "SpaceSettings", value.into().into_value());
+    pub fn space_settings(mut self, value: impl IntoProp<SpaceSettings>) -> Self {
+        put(&mut self.0, "SpaceSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceSharingSettings`: optional; a change replaces the resource.
-    pub fn space_sharing_settings(mut self, value: impl Into<Prop<SpaceSharingSettings>>) -> Self {
-        put(&mut self.0, "SpaceSharingSettings", value.into().into_value());
+    pub fn space_sharing_settings(mut self, value: impl IntoProp<SpaceSharingSettings>) -> Self {
+        put(&mut self.0, "SpaceSharingSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,15 +87,15 @@ properties! {
 
 impl CodeRepository {
     /// A `CodeRepository` with what it requires: `RepositoryUrl`.
-    pub fn new(repository_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(repository_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RepositoryUrl", repository_url.into().into_value());
+        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RepositoryUrl`: required; at most 256 characters; matches `^https://([.\-_a-zA-Z0-9]+/?){3,1016}$`.
-    pub fn repository_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into().into_value());
+    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
         self
     }
 }
@@ -116,20 +116,20 @@ impl CustomFileSystem {
     }
 
     /// Sets `EFSFileSystem`: optional.
-    pub fn efs_file_system(mut self, value: impl Into<Prop<EFSFileSystem>>) -> Self {
-        put(&mut self.0, "EFSFileSystem", value.into().into_value());
+    pub fn efs_file_system(mut self, value: impl IntoProp<EFSFileSystem>) -> Self {
+        put(&mut self.0, "EFSFileSystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `FSxLustreFileSystem`: optional.
-    pub fn f_sx_lustre_file_system(mut self, value: impl Into<Prop<FSxLustreFileSystem>>) -> Self {
-        put(&mut self.0, "FSxLustreFileSystem", value.into().into_value());
+    pub fn f_sx_lustre_file_system(mut self, value: impl IntoProp<FSxLustreFileSystem>) -> Self {
+        put(&mut self.0, "FSxLustreFileSystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FileSystem`: optional.
-    pub fn s3_file_system(mut self, value: impl Into<Prop<S3FileSystem>>) -> Self {
-        put(&mut self.0, "S3FileSystem", value.into().into_value());
+    pub fn s3_file_system(mut self, value: impl IntoProp<S3FileSystem>) -> Self {
+        put(&mut self.0, "S3FileSystem", value.into_prop().into_value());
         self
     }
 }
@@ -143,28 +143,28 @@ properties! {
 
 impl CustomImage {
     /// A `CustomImage` with what it requires: `AppImageConfigName`, `ImageName`.
-    pub fn new(app_image_config_name: impl Into<Prop<String>>, image_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_image_config_name: impl IntoProp<String>, image_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppImageConfigName", app_image_config_name.into().into_value());
-        put(&mut map, "ImageName", image_name.into().into_value());
+        put(&mut map, "AppImageConfigName", app_image_config_name.into_prop().into_value());
+        put(&mut map, "ImageName", image_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppImageConfigName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`.
-    pub fn app_image_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppImageConfigName", value.into().into_value());
+    pub fn app_image_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppImageConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageName`: required; at most 63 characters; matches `^[a-zA-Z0-9]([-.]?[a-zA-Z0-9]){0,62}$`.
-    pub fn image_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageName", value.into().into_value());
+    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageVersionNumber`: optional.
-    pub fn image_version_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ImageVersionNumber", value.into().into_value());
+    pub fn image_version_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ImageVersionNumber", value.into_prop().into_value());
         self
     }
 }
@@ -178,15 +178,15 @@ properties! {
 
 impl EFSFileSystem {
     /// A `EFSFileSystem` with what it requires: `FileSystemId`.
-    pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 }
@@ -200,15 +200,15 @@ properties! {
 
 impl EbsStorageSettings {
     /// A `EbsStorageSettings` with what it requires: `EbsVolumeSizeInGb`.
-    pub fn new(ebs_volume_size_in_gb: impl Into<Prop<i64>>) -> Self {
+    pub fn new(ebs_volume_size_in_gb: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EbsVolumeSizeInGb", ebs_volume_size_in_gb.into().into_value());
+        put(&mut map, "EbsVolumeSizeInGb", ebs_volume_size_in_gb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EbsVolumeSizeInGb`: required; 5 to 16384.
-    pub fn ebs_volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EbsVolumeSizeInGb", value.into().into_value());
+    pub fn ebs_volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EbsVolumeSizeInGb", value.into_prop().into_value());
         self
     }
 }
@@ -222,15 +222,15 @@ properties! {
 
 impl FSxLustreFileSystem {
     /// A `FSxLustreFileSystem` with what it requires: `FileSystemId`.
-    pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 }
@@ -251,14 +251,14 @@ impl JupyterServerAppSettings {
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -279,20 +279,20 @@ impl KernelGatewayAppSettings {
     }
 
     /// Sets `CustomImages`: optional; 0 to 30 items.
-    pub fn custom_images(mut self, value: impl Into<Prop<List<CustomImage>>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into().into_value());
+    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        put(&mut self.0, "CustomImages", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -306,15 +306,15 @@ properties! {
 
 impl OwnershipSettings {
     /// A `OwnershipSettings` with what it requires: `OwnerUserProfileName`.
-    pub fn new(owner_user_profile_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(owner_user_profile_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OwnerUserProfileName", owner_user_profile_name.into().into_value());
+        put(&mut map, "OwnerUserProfileName", owner_user_profile_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OwnerUserProfileName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`.
-    pub fn owner_user_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerUserProfileName", value.into().into_value());
+    pub fn owner_user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerUserProfileName", value.into_prop().into_value());
         self
     }
 }
@@ -335,26 +335,26 @@ impl ResourceSpec {
     }
 
     /// Sets `InstanceType`: optional; one of 63 values that AWS lists.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArn`: optional; 0 to 256 characters; matches `arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*`.
-    pub fn lifecycle_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArn", value.into().into_value());
+    pub fn lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecycleConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerImageArn`: optional; 0 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-z0-9]([-.]?[a-z0-9])*$`.
-    pub fn sage_maker_image_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SageMakerImageArn", value.into().into_value());
+    pub fn sage_maker_image_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SageMakerImageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerImageVersionArn`: optional; 0 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image-version/[a-z0-9]([-.]?[a-z0-9])*/[0-9]+$`.
-    pub fn sage_maker_image_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SageMakerImageVersionArn", value.into().into_value());
+    pub fn sage_maker_image_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SageMakerImageVersionArn", value.into_prop().into_value());
         self
     }
 }
@@ -375,8 +375,8 @@ impl S3FileSystem {
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `(s3)://([^/]+)/?(.*)`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -397,8 +397,8 @@ impl SpaceCodeEditorAppSettings {
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 }
@@ -419,14 +419,14 @@ impl SpaceJupyterLabAppSettings {
     }
 
     /// Sets `CodeRepositories`: optional; 0 to 30 items.
-    pub fn code_repositories(mut self, value: impl Into<Prop<List<CodeRepository>>>) -> Self {
-        put(&mut self.0, "CodeRepositories", value.into().into_value());
+    pub fn code_repositories(mut self, value: impl IntoProp<List<CodeRepository>>) -> Self {
+        put(&mut self.0, "CodeRepositories", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 }
@@ -447,56 +447,56 @@ impl SpaceSettings {
     }
 
     /// Sets `AppType`: optional.
-    pub fn app_type(mut self, value: impl Into<Prop<AppType>>) -> Self {
-        put(&mut self.0, "AppType", value.into().into_value());
+    pub fn app_type(mut self, value: impl IntoProp<AppType>) -> Self {
+        put(&mut self.0, "AppType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeEditorAppSettings`: optional.
-    pub fn code_editor_app_settings(mut self, value: impl Into<Prop<SpaceCodeEditorAppSettings>>) -> Self {
-        put(&mut self.0, "CodeEditorAppSettings", value.into().into_value());
+    pub fn code_editor_app_settings(mut self, value: impl IntoProp<SpaceCodeEditorAppSettings>) -> Self {
+        put(&mut self.0, "CodeEditorAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomFileSystems`: optional; 0 to 1 item; no item twice.
-    pub fn custom_file_systems(mut self, value: impl Into<Prop<List<CustomFileSystem>>>) -> Self {
-        put(&mut self.0, "CustomFileSystems", value.into().into_value());
+    pub fn custom_file_systems(mut self, value: impl IntoProp<List<CustomFileSystem>>) -> Self {
+        put(&mut self.0, "CustomFileSystems", value.into_prop().into_value());
         self
     }
 
     /// Sets `JupyterLabAppSettings`: optional.
-    pub fn jupyter_lab_app_settings(mut self, value: impl Into<Prop<SpaceJupyterLabAppSettings>>) -> Self {
-        put(&mut self.0, "JupyterLabAppSettings", value.into().into_value());
+    pub fn jupyter_lab_app_settings(mut self, value: impl IntoProp<SpaceJupyterLabAppSettings>) -> Self {
+        put(&mut self.0, "JupyterLabAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `JupyterServerAppSettings`: optional.
-    pub fn jupyter_server_app_settings(mut self, value: impl Into<Prop<JupyterServerAppSettings>>) -> Self {
-        put(&mut self.0, "JupyterServerAppSettings", value.into().into_value());
+    pub fn jupyter_server_app_settings(mut self, value: impl IntoProp<JupyterServerAppSettings>) -> Self {
+        put(&mut self.0, "JupyterServerAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelGatewayAppSettings`: optional.
-    pub fn kernel_gateway_app_settings(mut self, value: impl Into<Prop<KernelGatewayAppSettings>>) -> Self {
-        put(&mut self.0, "KernelGatewayAppSettings", value.into().into_value());
+    pub fn kernel_gateway_app_settings(mut self, value: impl IntoProp<KernelGatewayAppSettings>) -> Self {
+        put(&mut self.0, "KernelGatewayAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemoteAccess`: optional.
-    pub fn remote_access(mut self, value: impl Into<Prop<RemoteAccess>>) -> Self {
-        put(&mut self.0, "RemoteAccess", value.into().into_value());
+    pub fn remote_access(mut self, value: impl IntoProp<RemoteAccess>) -> Self {
+        put(&mut self.0, "RemoteAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceManagedResources`: optional.
-    pub fn space_managed_resources(mut self, value: impl Into<Prop<SpaceManagedResources>>) -> Self {
-        put(&mut self.0, "SpaceManagedResources", value.into().into_value());
+    pub fn space_managed_resources(mut self, value: impl IntoProp<SpaceManagedResources>) -> Self {
+        put(&mut self.0, "SpaceManagedResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceStorageSettings`: optional.
-    pub fn space_storage_settings(mut self, value: impl Into<Prop<SpaceStorageSettings>>) -> Self {
-        put(&mut self.0, "SpaceStorageSettings", value.into().into_value());
+    pub fn space_storage_settings(mut self, value: impl IntoProp<SpaceStorageSettings>) -> Self {
+        put(&mut self.0, "SpaceStorageSettings", value.into_prop().into_value());
         self
     }
 }
@@ -510,15 +510,15 @@ properties! {
 
 impl SpaceSharingSettings {
     /// A `SpaceSharingSettings` with what it requires: `SharingType`.
-    pub fn new(sharing_type: impl Into<Prop<SpaceSharingSettingsSharingType>>) -> Self {
+    pub fn new(sharing_type: impl IntoProp<SpaceSharingSettingsSharingType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SharingType", sharing_type.into().into_value());
+        put(&mut map, "SharingType", sharing_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SharingType`: required.
-    pub fn sharing_type(mut self, value: impl Into<Prop<SpaceSharingSettingsSharingType>>) -> Self {
-        put(&mut self.0, "SharingType", value.into().into_value());
+    pub fn sharing_type(mut self, value: impl IntoProp<SpaceSharingSettingsSharingType>) -> Self {
+        put(&mut self.0, "SharingType", value.into_prop().into_value());
         self
     }
 }
@@ -539,8 +539,8 @@ impl SpaceStorageSettings {
     }
 
     /// Sets `EbsStorageSettings`: optional.
-    pub fn ebs_storage_settings(mut self, value: impl Into<Prop<EbsStorageSettings>>) -> Self {
-        put(&mut self.0, "EbsStorageSettings", value.into().into_value());
+    pub fn ebs_storage_settings(mut self, value: impl IntoProp<EbsStorageSettings>) -> Self {
+        put(&mut self.0, "EbsStorageSettings", value.into_prop().into_value());
         self
     }
 }
@@ -554,22 +554,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

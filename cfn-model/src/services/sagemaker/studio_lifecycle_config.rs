@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::StudioLifecycleConfig` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::StudioLifecycleConfig`.
@@ -15,38 +15,38 @@ resource! {
 impl StudioLifecycleConfig {
     /// A `StudioLifecycleConfig` with what it requires: `StudioLifecycleConfigAppType`, `StudioLifecycleConfigContent`, `StudioLifecycleConfigName`.
     pub fn new(
-        studio_lifecycle_config_app_type: impl Into<Prop<StudioLifecycleConfigAppType>>,
-        studio_lifecycle_config_content: impl Into<Prop<String>>,
-        studio_lifecycle_config_name: impl Into<Prop<String>>,
+        studio_lifecycle_config_app_type: impl IntoProp<StudioLifecycleConfigAppType>,
+        studio_lifecycle_config_content: impl IntoProp<String>,
+        studio_lifecycle_config_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StudioLifecycleConfigAppType", studio_lifecycle_config_app_type.into().into_value());
-        put(&mut map, "StudioLifecycleConfigContent", studio_lifecycle_config_content.into().into_value());
-        put(&mut map, "StudioLifecycleConfigName", studio_lifecycle_config_name.into().into_value());
+        put(&mut map, "StudioLifecycleConfigAppType", studio_lifecycle_config_app_type.into_prop().into_value());
+        put(&mut map, "StudioLifecycleConfigContent", studio_lifecycle_config_content.into_prop().into_value());
+        put(&mut map, "StudioLifecycleConfigName", studio_lifecycle_config_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StudioLifecycleConfigAppType`: required; a change replaces the resource.
-    pub fn studio_lifecycle_config_app_type(mut self, value: impl Into<Prop<StudioLifecycleConfigAppType>>) -> Self {
-        put(&mut self.0, "StudioLifecycleConfigAppType", value.into().into_value());
+    pub fn studio_lifecycle_config_app_type(mut self, value: impl IntoProp<StudioLifecycleConfigAppType>) -> Self {
+        put(&mut self.0, "StudioLifecycleConfigAppType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioLifecycleConfigContent`: required; 1 to 16384 characters; matches `[\S\s]+`; a change replaces the resource.
-    pub fn studio_lifecycle_config_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StudioLifecycleConfigContent", value.into().into_value());
+    pub fn studio_lifecycle_config_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StudioLifecycleConfigContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioLifecycleConfigName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn studio_lifecycle_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StudioLifecycleConfigName", value.into().into_value());
+    pub fn studio_lifecycle_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StudioLifecycleConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

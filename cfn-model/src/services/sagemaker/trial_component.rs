@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::TrialComponent` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::TrialComponent`.
@@ -14,57 +14,57 @@ resource! {
 
 impl TrialComponent {
     /// A `TrialComponent` with what it requires: `TrialComponentName`.
-    pub fn new(trial_component_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(trial_component_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TrialComponentName", trial_component_name.into().into_value());
+        put(&mut map, "TrialComponentName", trial_component_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayName`: optional; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputArtifacts`: optional; at most 60 entries.
-    pub fn input_artifacts(mut self, value: impl Into<Prop<MapOf<TrialComponentArtifact>>>) -> Self {
-        put(&mut self.0, "InputArtifacts", value.into().into_value());
+    pub fn input_artifacts(mut self, value: impl IntoProp<MapOf<TrialComponentArtifact>>) -> Self {
+        put(&mut self.0, "InputArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl Into<Prop<MetadataProperties>>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into().into_value());
+    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
+        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputArtifacts`: optional; at most 60 entries.
-    pub fn output_artifacts(mut self, value: impl Into<Prop<MapOf<TrialComponentArtifact>>>) -> Self {
-        put(&mut self.0, "OutputArtifacts", value.into().into_value());
+    pub fn output_artifacts(mut self, value: impl IntoProp<MapOf<TrialComponentArtifact>>) -> Self {
+        put(&mut self.0, "OutputArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; at most 300 entries.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<TrialComponentParameterValue>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<TrialComponentParameterValue>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<TrialComponentStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<TrialComponentStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrialComponentName`: required; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`; a change replaces the resource.
-    pub fn trial_component_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrialComponentName", value.into().into_value());
+    pub fn trial_component_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrialComponentName", value.into_prop().into_value());
         self
     }
 }
@@ -111,26 +111,26 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional; 0 to 1024 characters.
-    pub fn commit_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CommitId", value.into().into_value());
+    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CommitId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneratedBy`: optional; 0 to 1024 characters.
-    pub fn generated_by(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into().into_value());
+    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProjectId`: optional; 0 to 1024 characters.
-    pub fn project_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectId", value.into().into_value());
+    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Repository`: optional; 0 to 1024 characters.
-    pub fn repository(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Repository", value.into().into_value());
+    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Repository", value.into_prop().into_value());
         self
     }
 }
@@ -144,22 +144,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -173,21 +173,21 @@ properties! {
 
 impl TrialComponentArtifact {
     /// A `TrialComponentArtifact` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MediaType`: optional; at most 64 characters; matches `^[-\w]+\/[-\w+]+$`.
-    pub fn media_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MediaType", value.into().into_value());
+    pub fn media_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MediaType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 2048 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -208,14 +208,14 @@ impl TrialComponentParameterValue {
     }
 
     /// Sets `NumberValue`: optional.
-    pub fn number_value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "NumberValue", value.into().into_value());
+    pub fn number_value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "NumberValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringValue`: optional; at most 2500 characters.
-    pub fn string_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StringValue", value.into().into_value());
+    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StringValue", value.into_prop().into_value());
         self
     }
 }
@@ -236,14 +236,14 @@ impl TrialComponentStatus {
     }
 
     /// Sets `Message`: optional; 0 to 1024 characters.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryStatus`: optional.
-    pub fn primary_status(mut self, value: impl Into<Prop<TrialComponentStatusPrimaryStatus>>) -> Self {
-        put(&mut self.0, "PrimaryStatus", value.into().into_value());
+    pub fn primary_status(mut self, value: impl IntoProp<TrialComponentStatusPrimaryStatus>) -> Self {
+        put(&mut self.0, "PrimaryStatus", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::UserProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::UserProfile`.
@@ -14,46 +14,46 @@ resource! {
 
 impl UserProfile {
     /// A `UserProfile` with what it requires: `DomainId`, `UserProfileName`.
-    pub fn new(domain_id: impl Into<Prop<String>>, user_profile_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_id: impl IntoProp<String>, user_profile_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainId", domain_id.into().into_value());
-        put(&mut map, "UserProfileName", user_profile_name.into().into_value());
+        put(&mut map, "DomainId", domain_id.into_prop().into_value());
+        put(&mut map, "UserProfileName", user_profile_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainId`: required; 1 to 63 characters; matches `^d-(-*[a-z0-9]){1,61}$`; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainId", value.into().into_value());
+    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleSignOnUserIdentifier`: optional; matches `UserName`; a change replaces the resource.
-    pub fn single_sign_on_user_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SingleSignOnUserIdentifier", value.into().into_value());
+    pub fn single_sign_on_user_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SingleSignOnUserIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleSignOnUserValue`: optional; 1 to 256 characters; a change replaces the resource.
-    pub fn single_sign_on_user_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SingleSignOnUserValue", value.into().into_value());
+    pub fn single_sign_on_user_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SingleSignOnUserValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserProfileName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn user_profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserProfileName", value.into().into_value());
+    pub fn user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserSettings`: optional; 0 to 50 items.
-    pub fn user_settings(mut self, value: impl Into<Prop<UserSettings>>) -> Self {
-        put(&mut self.0, "UserSettings", value.into().into_value());
+    pub fn user_settings(mut self, value: impl IntoProp<UserSettings>) -> Self {
+        put(&mut self.0, "UserSettings", value.into_prop().into_value());
         self
     }
 }
@@ -82,26 +82,26 @@ impl CodeEditorAppSettings {
     }
 
     /// Sets `BuiltInLifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn built_in_lifecycle_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into().into_value());
+    pub fn built_in_lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomImages`: optional; 0 to 200 items.
-    pub fn custom_images(mut self, value: impl Into<Prop<List<CustomImage>>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into().into_value());
+    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        put(&mut self.0, "CustomImages", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -115,15 +115,15 @@ properties! {
 
 impl CodeRepository {
     /// A `CodeRepository` with what it requires: `RepositoryUrl`.
-    pub fn new(repository_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(repository_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RepositoryUrl", repository_url.into().into_value());
+        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RepositoryUrl`: required; at most 256 characters; matches `^https://([.\-_a-zA-Z0-9]+/?){3,1016}$`.
-    pub fn repository_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into().into_value());
+    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
         self
     }
 }
@@ -144,20 +144,20 @@ impl CustomFileSystemConfig {
     }
 
     /// Sets `EFSFileSystemConfig`: optional.
-    pub fn efs_file_system_config(mut self, value: impl Into<Prop<EFSFileSystemConfig>>) -> Self {
-        put(&mut self.0, "EFSFileSystemConfig", value.into().into_value());
+    pub fn efs_file_system_config(mut self, value: impl IntoProp<EFSFileSystemConfig>) -> Self {
+        put(&mut self.0, "EFSFileSystemConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FSxLustreFileSystemConfig`: optional.
-    pub fn f_sx_lustre_file_system_config(mut self, value: impl Into<Prop<FSxLustreFileSystemConfig>>) -> Self {
-        put(&mut self.0, "FSxLustreFileSystemConfig", value.into().into_value());
+    pub fn f_sx_lustre_file_system_config(mut self, value: impl IntoProp<FSxLustreFileSystemConfig>) -> Self {
+        put(&mut self.0, "FSxLustreFileSystemConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FileSystemConfig`: optional.
-    pub fn s3_file_system_config(mut self, value: impl Into<Prop<S3FileSystemConfig>>) -> Self {
-        put(&mut self.0, "S3FileSystemConfig", value.into().into_value());
+    pub fn s3_file_system_config(mut self, value: impl IntoProp<S3FileSystemConfig>) -> Self {
+        put(&mut self.0, "S3FileSystemConfig", value.into_prop().into_value());
         self
     }
 }
@@ -171,28 +171,28 @@ properties! {
 
 impl CustomImage {
     /// A `CustomImage` with what it requires: `AppImageConfigName`, `ImageName`.
-    pub fn new(app_image_config_name: impl Into<Prop<String>>, image_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_image_config_name: impl IntoProp<String>, image_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppImageConfigName", app_image_config_name.into().into_value());
-        put(&mut map, "ImageName", image_name.into().into_value());
+        put(&mut map, "AppImageConfigName", app_image_config_name.into_prop().into_value());
+        put(&mut map, "ImageName", image_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppImageConfigName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`.
-    pub fn app_image_config_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppImageConfigName", value.into().into_value());
+    pub fn app_image_config_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppImageConfigName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageName`: required; at most 63 characters; matches `^[a-zA-Z0-9]([-.]?[a-zA-Z0-9]){0,62}$`.
-    pub fn image_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageName", value.into().into_value());
+    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageVersionNumber`: optional.
-    pub fn image_version_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ImageVersionNumber", value.into().into_value());
+    pub fn image_version_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ImageVersionNumber", value.into_prop().into_value());
         self
     }
 }
@@ -206,22 +206,22 @@ properties! {
 
 impl CustomPosixUserConfig {
     /// A `CustomPosixUserConfig` with what it requires: `Gid`, `Uid`.
-    pub fn new(gid: impl Into<Prop<i64>>, uid: impl Into<Prop<i64>>) -> Self {
+    pub fn new(gid: impl IntoProp<i64>, uid: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into().into_value());
-        put(&mut map, "Uid", uid.into().into_value());
+        put(&mut map, "Gid", gid.into_prop().into_value());
+        put(&mut map, "Uid", uid.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Gid`: required; 1001 to 4000000.
-    pub fn gid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Gid", value.into().into_value());
+    pub fn gid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Gid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uid`: required; 10000 to 4000000.
-    pub fn uid(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Uid", value.into().into_value());
+    pub fn uid(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Uid", value.into_prop().into_value());
         self
     }
 }
@@ -236,24 +236,24 @@ properties! {
 impl DefaultEbsStorageSettings {
     /// A `DefaultEbsStorageSettings` with what it requires: `DefaultEbsVolumeSizeInGb`, `MaximumEbsVolumeSizeInGb`.
     pub fn new(
-        default_ebs_volume_size_in_gb: impl Into<Prop<i64>>,
-        maximum_ebs_volume_size_in_gb: impl Into<Prop<i64>>,
+        default_ebs_volume_size_in_gb: impl IntoProp<i64>,
+        maximum_ebs_volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultEbsVolumeSizeInGb", default_ebs_volume_size_in_gb.into().into_value());
-        put(&mut map, "MaximumEbsVolumeSizeInGb", maximum_ebs_volume_size_in_gb.into().into_value());
+        put(&mut map, "DefaultEbsVolumeSizeInGb", default_ebs_volume_size_in_gb.into_prop().into_value());
+        put(&mut map, "MaximumEbsVolumeSizeInGb", maximum_ebs_volume_size_in_gb.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultEbsVolumeSizeInGb`: required; 5 to 16384.
-    pub fn default_ebs_volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DefaultEbsVolumeSizeInGb", value.into().into_value());
+    pub fn default_ebs_volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DefaultEbsVolumeSizeInGb", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumEbsVolumeSizeInGb`: required; 5 to 16384.
-    pub fn maximum_ebs_volume_size_in_gb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumEbsVolumeSizeInGb", value.into().into_value());
+    pub fn maximum_ebs_volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumEbsVolumeSizeInGb", value.into_prop().into_value());
         self
     }
 }
@@ -274,8 +274,8 @@ impl DefaultSpaceStorageSettings {
     }
 
     /// Sets `DefaultEbsStorageSettings`: optional.
-    pub fn default_ebs_storage_settings(mut self, value: impl Into<Prop<DefaultEbsStorageSettings>>) -> Self {
-        put(&mut self.0, "DefaultEbsStorageSettings", value.into().into_value());
+    pub fn default_ebs_storage_settings(mut self, value: impl IntoProp<DefaultEbsStorageSettings>) -> Self {
+        put(&mut self.0, "DefaultEbsStorageSettings", value.into_prop().into_value());
         self
     }
 }
@@ -289,21 +289,21 @@ properties! {
 
 impl EFSFileSystemConfig {
     /// A `EFSFileSystemConfig` with what it requires: `FileSystemId`.
-    pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemPath`: optional; 1 to 256 characters; matches `^\/\S*$`.
-    pub fn file_system_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemPath", value.into().into_value());
+    pub fn file_system_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemPath", value.into_prop().into_value());
         self
     }
 }
@@ -324,14 +324,14 @@ impl EmrSettings {
     }
 
     /// Sets `AssumableRoleArns`: optional; 0 to 5 items; each item: 20 to 2048 characters; each item: matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn assumable_role_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AssumableRoleArns", value.into().into_value());
+    pub fn assumable_role_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AssumableRoleArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArns`: optional; 0 to 5 items; each item: 20 to 2048 characters; each item: matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArns", value.into().into_value());
+    pub fn execution_role_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExecutionRoleArns", value.into_prop().into_value());
         self
     }
 }
@@ -345,21 +345,21 @@ properties! {
 
 impl FSxLustreFileSystemConfig {
     /// A `FSxLustreFileSystemConfig` with what it requires: `FileSystemId`.
-    pub fn new(file_system_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(file_system_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into().into_value());
+        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemPath`: optional; 1 to 256 characters; matches `^\/\S*$`.
-    pub fn file_system_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemPath", value.into().into_value());
+    pub fn file_system_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemPath", value.into_prop().into_value());
         self
     }
 }
@@ -380,14 +380,14 @@ impl HiddenSageMakerImage {
     }
 
     /// Sets `SageMakerImageName`: optional.
-    pub fn sage_maker_image_name(mut self, value: impl Into<Prop<HiddenSageMakerImageSageMakerImageName>>) -> Self {
-        put(&mut self.0, "SageMakerImageName", value.into().into_value());
+    pub fn sage_maker_image_name(mut self, value: impl IntoProp<HiddenSageMakerImageSageMakerImageName>) -> Self {
+        put(&mut self.0, "SageMakerImageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionAliases`: optional; 0 to 20 items; each item: 1 to 128 characters; each item: matches `^(0|[1-9]\d*)\.(0|[1-9]\d*)$`.
-    pub fn version_aliases(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VersionAliases", value.into().into_value());
+    pub fn version_aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VersionAliases", value.into_prop().into_value());
         self
     }
 }
@@ -408,38 +408,38 @@ impl JupyterLabAppSettings {
     }
 
     /// Sets `BuiltInLifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn built_in_lifecycle_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into().into_value());
+    pub fn built_in_lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeRepositories`: optional; 0 to 30 items.
-    pub fn code_repositories(mut self, value: impl Into<Prop<List<CodeRepository>>>) -> Self {
-        put(&mut self.0, "CodeRepositories", value.into().into_value());
+    pub fn code_repositories(mut self, value: impl IntoProp<List<CodeRepository>>) -> Self {
+        put(&mut self.0, "CodeRepositories", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomImages`: optional; 0 to 200 items.
-    pub fn custom_images(mut self, value: impl Into<Prop<List<CustomImage>>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into().into_value());
+    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        put(&mut self.0, "CustomImages", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmrSettings`: optional.
-    pub fn emr_settings(mut self, value: impl Into<Prop<EmrSettings>>) -> Self {
-        put(&mut self.0, "EmrSettings", value.into().into_value());
+    pub fn emr_settings(mut self, value: impl IntoProp<EmrSettings>) -> Self {
+        put(&mut self.0, "EmrSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -460,14 +460,14 @@ impl JupyterServerAppSettings {
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -488,20 +488,20 @@ impl KernelGatewayAppSettings {
     }
 
     /// Sets `CustomImages`: optional; 0 to 30 items.
-    pub fn custom_images(mut self, value: impl Into<Prop<List<CustomImage>>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into().into_value());
+    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        put(&mut self.0, "CustomImages", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl Into<Prop<ResourceSpec>>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into().into_value());
+    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
+        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into().into_value());
+    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
         self
     }
 }
@@ -522,14 +522,14 @@ impl RStudioServerProAppSettings {
     }
 
     /// Sets `AccessStatus`: optional; a change replaces the resource.
-    pub fn access_status(mut self, value: impl Into<Prop<RStudioServerProAppSettingsAccessStatus>>) -> Self {
-        put(&mut self.0, "AccessStatus", value.into().into_value());
+    pub fn access_status(mut self, value: impl IntoProp<RStudioServerProAppSettingsAccessStatus>) -> Self {
+        put(&mut self.0, "AccessStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserGroup`: optional; a change replaces the resource.
-    pub fn user_group(mut self, value: impl Into<Prop<RStudioServerProAppSettingsUserGroup>>) -> Self {
-        put(&mut self.0, "UserGroup", value.into().into_value());
+    pub fn user_group(mut self, value: impl IntoProp<RStudioServerProAppSettingsUserGroup>) -> Self {
+        put(&mut self.0, "UserGroup", value.into_prop().into_value());
         self
     }
 }
@@ -550,32 +550,32 @@ impl ResourceSpec {
     }
 
     /// Sets `InstanceType`: optional; one of 177 values that AWS lists.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArn", value.into().into_value());
+    pub fn lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LifecycleConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerImageArn`: optional; 0 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-z0-9]([-.]?[a-z0-9])*$`.
-    pub fn sage_maker_image_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SageMakerImageArn", value.into().into_value());
+    pub fn sage_maker_image_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SageMakerImageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerImageVersionArn`: optional; 0 to 256 characters; matches `^(arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image-version/[a-z0-9]([-.]?[a-z0-9])*/[0-9]+|None)`.
-    pub fn sage_maker_image_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SageMakerImageVersionArn", value.into().into_value());
+    pub fn sage_maker_image_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SageMakerImageVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrainingPlanArn`: optional; 0 to 2048 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*|None)$`.
-    pub fn training_plan_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrainingPlanArn", value.into().into_value());
+    pub fn training_plan_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrainingPlanArn", value.into_prop().into_value());
         self
     }
 }
@@ -596,14 +596,14 @@ impl S3FileSystemConfig {
     }
 
     /// Sets `MountPath`: optional; 0 to 1024 characters.
-    pub fn mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MountPath", value.into().into_value());
+    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MountPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `(s3)://([^/]+)/?(.*)`.
-    pub fn s3_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Uri", value.into().into_value());
+    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Uri", value.into_prop().into_value());
         self
     }
 }
@@ -624,20 +624,20 @@ impl SharingSettings {
     }
 
     /// Sets `NotebookOutputOption`: optional.
-    pub fn notebook_output_option(mut self, value: impl Into<Prop<SharingSettingsNotebookOutputOption>>) -> Self {
-        put(&mut self.0, "NotebookOutputOption", value.into().into_value());
+    pub fn notebook_output_option(mut self, value: impl IntoProp<SharingSettingsNotebookOutputOption>) -> Self {
+        put(&mut self.0, "NotebookOutputOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3KmsKeyId`: optional; 0 to 2048 characters; matches `.*`.
-    pub fn s3_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3KmsKeyId", value.into().into_value());
+    pub fn s3_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3OutputPath`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_output_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3OutputPath", value.into().into_value());
+    pub fn s3_output_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3OutputPath", value.into_prop().into_value());
         self
     }
 }
@@ -658,29 +658,26 @@ impl StudioWebPortalSettings {
     }
 
     /// Sets `HiddenAppTypes`: optional; no item twice.
-    pub fn hidden_app_types(mut self, value: impl Into<Prop<List<AppType>>>) -> Self {
-        put(&mut self.0, "HiddenAppTypes", value.into().into_value());
+    pub fn hidden_app_types(mut self, value: impl IntoProp<List<AppType>>) -> Self {
+        put(&mut self.0, "HiddenAppTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `HiddenInstanceTypes`: optional; no item twice; each item: one of 177 values that AWS lists.
-    pub fn hidden_instance_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "HiddenInstanceTypes", value.into().into_value());
+    pub fn hidden_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "HiddenInstanceTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `HiddenMlTools`: optional; no item twice.
-    pub fn hidden_ml_tools(mut self, value: impl Into<Prop<List<MlTools>>>) -> Self {
-        put(&mut self.0, "HiddenMlTools", value.into().into_value());
+    pub fn hidden_ml_tools(mut self, value: impl IntoProp<List<MlTools>>) -> Self {
+        put(&mut self.0, "HiddenMlTools", value.into_prop().into_value());
         self
     }
 
     /// Sets `HiddenSageMakerImageVersionAliases`: optional; 0 to 5 items; no item twice.
-    pub fn hidden_sage_maker_image_version_aliases(
-        mut self,
-        value: impl Into<Prop<List<HiddenSageMakerImage>>>,
-    ) -> Self {
-        put(&mut self.0, "HiddenSageMakerImageVersionAliases", value.into().into_value());
+    pub fn hidden_sage_maker_image_version_aliases(mut self, value: impl IntoProp<List<HiddenSageMakerImage>>) -> Self {
+        put(&mut self.0, "HiddenSageMakerImageVersionAliases", value.into_prop().into_value());
         self
     }
 }
@@ -694,22 +691,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -730,92 +727,92 @@ impl UserSettings {
     }
 
     /// Sets `AutoMountHomeEFS`: optional.
-    pub fn auto_mount_home_efs(mut self, value: impl Into<Prop<UserSettingsAutoMountHomeEFS>>) -> Self {
-        put(&mut self.0, "AutoMountHomeEFS", value.into().into_value());
+    pub fn auto_mount_home_efs(mut self, value: impl IntoProp<UserSettingsAutoMountHomeEFS>) -> Self {
+        put(&mut self.0, "AutoMountHomeEFS", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeEditorAppSettings`: optional.
-    pub fn code_editor_app_settings(mut self, value: impl Into<Prop<CodeEditorAppSettings>>) -> Self {
-        put(&mut self.0, "CodeEditorAppSettings", value.into().into_value());
+    pub fn code_editor_app_settings(mut self, value: impl IntoProp<CodeEditorAppSettings>) -> Self {
+        put(&mut self.0, "CodeEditorAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomFileSystemConfigs`: optional; 0 to 10 items; no item twice.
-    pub fn custom_file_system_configs(mut self, value: impl Into<Prop<List<CustomFileSystemConfig>>>) -> Self {
-        put(&mut self.0, "CustomFileSystemConfigs", value.into().into_value());
+    pub fn custom_file_system_configs(mut self, value: impl IntoProp<List<CustomFileSystemConfig>>) -> Self {
+        put(&mut self.0, "CustomFileSystemConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomPosixUserConfig`: optional.
-    pub fn custom_posix_user_config(mut self, value: impl Into<Prop<CustomPosixUserConfig>>) -> Self {
-        put(&mut self.0, "CustomPosixUserConfig", value.into().into_value());
+    pub fn custom_posix_user_config(mut self, value: impl IntoProp<CustomPosixUserConfig>) -> Self {
+        put(&mut self.0, "CustomPosixUserConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultLandingUri`: optional; 0 to 1023 characters.
-    pub fn default_landing_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultLandingUri", value.into().into_value());
+    pub fn default_landing_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultLandingUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `JupyterLabAppSettings`: optional.
-    pub fn jupyter_lab_app_settings(mut self, value: impl Into<Prop<JupyterLabAppSettings>>) -> Self {
-        put(&mut self.0, "JupyterLabAppSettings", value.into().into_value());
+    pub fn jupyter_lab_app_settings(mut self, value: impl IntoProp<JupyterLabAppSettings>) -> Self {
+        put(&mut self.0, "JupyterLabAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `JupyterServerAppSettings`: optional.
-    pub fn jupyter_server_app_settings(mut self, value: impl Into<Prop<JupyterServerAppSettings>>) -> Self {
-        put(&mut self.0, "JupyterServerAppSettings", value.into().into_value());
+    pub fn jupyter_server_app_settings(mut self, value: impl IntoProp<JupyterServerAppSettings>) -> Self {
+        put(&mut self.0, "JupyterServerAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `KernelGatewayAppSettings`: optional.
-    pub fn kernel_gateway_app_settings(mut self, value: impl Into<Prop<KernelGatewayAppSettings>>) -> Self {
-        put(&mut self.0, "KernelGatewayAppSettings", value.into().into_value());
+    pub fn kernel_gateway_app_settings(mut self, value: impl IntoProp<KernelGatewayAppSettings>) -> Self {
+        put(&mut self.0, "KernelGatewayAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RStudioServerProAppSettings`: optional.
-    pub fn r_studio_server_pro_app_settings(mut self, value: impl Into<Prop<RStudioServerProAppSettings>>) -> Self {
-        put(&mut self.0, "RStudioServerProAppSettings", value.into().into_value());
+    pub fn r_studio_server_pro_app_settings(mut self, value: impl IntoProp<RStudioServerProAppSettings>) -> Self {
+        put(&mut self.0, "RStudioServerProAppSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; 0 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharingSettings`: optional.
-    pub fn sharing_settings(mut self, value: impl Into<Prop<SharingSettings>>) -> Self {
-        put(&mut self.0, "SharingSettings", value.into().into_value());
+    pub fn sharing_settings(mut self, value: impl IntoProp<SharingSettings>) -> Self {
+        put(&mut self.0, "SharingSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceStorageSettings`: optional.
-    pub fn space_storage_settings(mut self, value: impl Into<Prop<DefaultSpaceStorageSettings>>) -> Self {
-        put(&mut self.0, "SpaceStorageSettings", value.into().into_value());
+    pub fn space_storage_settings(mut self, value: impl IntoProp<DefaultSpaceStorageSettings>) -> Self {
+        put(&mut self.0, "SpaceStorageSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioWebPortal`: optional.
-    pub fn studio_web_portal(mut self, value: impl Into<Prop<UserSettingsStudioWebPortal>>) -> Self {
-        put(&mut self.0, "StudioWebPortal", value.into().into_value());
+    pub fn studio_web_portal(mut self, value: impl IntoProp<UserSettingsStudioWebPortal>) -> Self {
+        put(&mut self.0, "StudioWebPortal", value.into_prop().into_value());
         self
     }
 
     /// Sets `StudioWebPortalSettings`: optional.
-    pub fn studio_web_portal_settings(mut self, value: impl Into<Prop<StudioWebPortalSettings>>) -> Self {
-        put(&mut self.0, "StudioWebPortalSettings", value.into().into_value());
+    pub fn studio_web_portal_settings(mut self, value: impl IntoProp<StudioWebPortalSettings>) -> Self {
+        put(&mut self.0, "StudioWebPortalSettings", value.into_prop().into_value());
         self
     }
 }

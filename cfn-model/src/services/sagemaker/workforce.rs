@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Workforce` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SageMaker::Workforce`.
@@ -14,51 +14,51 @@ resource! {
 
 impl Workforce {
     /// A `Workforce` with what it requires: `WorkforceName`.
-    pub fn new(workforce_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(workforce_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WorkforceName", workforce_name.into().into_value());
+        put(&mut map, "WorkforceName", workforce_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CognitoConfig`: optional; a change replaces the resource.
-    pub fn cognito_config(mut self, value: impl Into<Prop<CognitoConfig>>) -> Self {
-        put(&mut self.0, "CognitoConfig", value.into().into_value());
+    pub fn cognito_config(mut self, value: impl IntoProp<CognitoConfig>) -> Self {
+        put(&mut self.0, "CognitoConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OidcConfig`: optional.
-    pub fn oidc_config(mut self, value: impl Into<Prop<OidcConfig>>) -> Self {
-        put(&mut self.0, "OidcConfig", value.into().into_value());
+    pub fn oidc_config(mut self, value: impl IntoProp<OidcConfig>) -> Self {
+        put(&mut self.0, "OidcConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceIpConfig`: optional.
-    pub fn source_ip_config(mut self, value: impl Into<Prop<SourceIpConfig>>) -> Self {
-        put(&mut self.0, "SourceIpConfig", value.into().into_value());
+    pub fn source_ip_config(mut self, value: impl IntoProp<SourceIpConfig>) -> Self {
+        put(&mut self.0, "SourceIpConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkforceName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9\-]){0,62}$`; a change replaces the resource.
-    pub fn workforce_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkforceName", value.into().into_value());
+    pub fn workforce_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkforceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkforceVpcConfig`: optional.
-    pub fn workforce_vpc_config(mut self, value: impl Into<Prop<WorkforceVpcConfigRequest>>) -> Self {
-        put(&mut self.0, "WorkforceVpcConfig", value.into().into_value());
+    pub fn workforce_vpc_config(mut self, value: impl IntoProp<WorkforceVpcConfigRequest>) -> Self {
+        put(&mut self.0, "WorkforceVpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -86,22 +86,22 @@ properties! {
 
 impl CognitoConfig {
     /// A `CognitoConfig` with what it requires: `ClientId`, `UserPool`.
-    pub fn new(client_id: impl Into<Prop<String>>, user_pool: impl Into<Prop<String>>) -> Self {
+    pub fn new(client_id: impl IntoProp<String>, user_pool: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "UserPool", user_pool.into().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "UserPool", user_pool.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 1024 characters; matches `^[ -~]+$`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPool`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`.
-    pub fn user_pool(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPool", value.into().into_value());
+    pub fn user_pool(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPool", value.into_prop().into_value());
         self
     }
 }
@@ -116,82 +116,82 @@ properties! {
 impl OidcConfig {
     /// A `OidcConfig` with what it requires: `AuthorizationEndpoint`, `ClientId`, `Issuer`, `JwksUri`, `LogoutEndpoint`, `TokenEndpoint`, `UserInfoEndpoint`.
     pub fn new(
-        authorization_endpoint: impl Into<Prop<String>>,
-        client_id: impl Into<Prop<String>>,
-        issuer: impl Into<Prop<String>>,
-        jwks_uri: impl Into<Prop<String>>,
-        logout_endpoint: impl Into<Prop<String>>,
-        token_endpoint: impl Into<Prop<String>>,
-        user_info_endpoint: impl Into<Prop<String>>,
+        authorization_endpoint: impl IntoProp<String>,
+        client_id: impl IntoProp<String>,
+        issuer: impl IntoProp<String>,
+        jwks_uri: impl IntoProp<String>,
+        logout_endpoint: impl IntoProp<String>,
+        token_endpoint: impl IntoProp<String>,
+        user_info_endpoint: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into().into_value());
-        put(&mut map, "ClientId", client_id.into().into_value());
-        put(&mut map, "Issuer", issuer.into().into_value());
-        put(&mut map, "JwksUri", jwks_uri.into().into_value());
-        put(&mut map, "LogoutEndpoint", logout_endpoint.into().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into().into_value());
-        put(&mut map, "UserInfoEndpoint", user_info_endpoint.into().into_value());
+        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
+        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        put(&mut map, "Issuer", issuer.into_prop().into_value());
+        put(&mut map, "JwksUri", jwks_uri.into_prop().into_value());
+        put(&mut map, "LogoutEndpoint", logout_endpoint.into_prop().into_value());
+        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
+        put(&mut map, "UserInfoEndpoint", user_info_endpoint.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthenticationRequestExtraParams`: optional; at most 10 entries.
-    pub fn authentication_request_extra_params(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AuthenticationRequestExtraParams", value.into().into_value());
+    pub fn authentication_request_extra_params(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AuthenticationRequestExtraParams", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationEndpoint`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn authorization_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into().into_value());
+    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: required; 1 to 1024 characters; matches `^[\w+]+$`.
-    pub fn client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientSecret`: optional; 1 to 1024 characters; matches `^[\w+]+$`; write-only.
-    pub fn client_secret(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into().into_value());
+    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwksUri`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn jwks_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JwksUri", value.into().into_value());
+    pub fn jwks_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JwksUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogoutEndpoint`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn logout_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogoutEndpoint", value.into().into_value());
+    pub fn logout_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogoutEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional; 0 to 500 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenEndpoint`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn token_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into().into_value());
+    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserInfoEndpoint`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn user_info_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserInfoEndpoint", value.into().into_value());
+    pub fn user_info_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserInfoEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -205,15 +205,15 @@ properties! {
 
 impl SourceIpConfig {
     /// A `SourceIpConfig` with what it requires: `Cidrs`.
-    pub fn new(cidrs: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(cidrs: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidrs", cidrs.into().into_value());
+        put(&mut map, "Cidrs", cidrs.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidrs`: required; at most 10 items; each item: 4 to 64 characters.
-    pub fn cidrs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into().into_value());
+    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Cidrs", value.into_prop().into_value());
         self
     }
 }
@@ -227,22 +227,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -263,20 +263,20 @@ impl WorkforceVpcConfigRequest {
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 5 items; each item: 0 to 32 characters; each item: matches `^sg-[0-9a-z]*$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: optional; 1 to 16 items; each item: 0 to 32 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; 0 to 32 characters; matches `^vpc-[0-9a-z]*$`.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }

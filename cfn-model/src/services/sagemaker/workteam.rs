@@ -3,7 +3,7 @@
 //! `AWS::SageMaker::Workteam` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SageMaker::Workteam`.
@@ -14,49 +14,46 @@ resource! {
 
 impl Workteam {
     /// A `Workteam` with what it requires: `Description`, `MemberDefinitions`.
-    pub fn new(
-        description: impl Into<Prop<String>>,
-        member_definitions: impl Into<Prop<List<MemberDefinition>>>,
-    ) -> Self {
+    pub fn new(description: impl IntoProp<String>, member_definitions: impl IntoProp<List<MemberDefinition>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "MemberDefinitions", member_definitions.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "MemberDefinitions", member_definitions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required; 1 to 200 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemberDefinitions`: required; 1 to 10 items.
-    pub fn member_definitions(mut self, value: impl Into<Prop<List<MemberDefinition>>>) -> Self {
-        put(&mut self.0, "MemberDefinitions", value.into().into_value());
+    pub fn member_definitions(mut self, value: impl IntoProp<List<MemberDefinition>>) -> Self {
+        put(&mut self.0, "MemberDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationConfiguration`: optional.
-    pub fn notification_configuration(mut self, value: impl Into<Prop<NotificationConfiguration>>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into().into_value());
+    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkforceName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9\-]){0,62}$`; a change replaces the resource; write-only.
-    pub fn workforce_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkforceName", value.into().into_value());
+    pub fn workforce_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkforceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkteamName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn workteam_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkteamName", value.into().into_value());
+    pub fn workteam_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkteamName", value.into_prop().into_value());
         self
     }
 }
@@ -85,32 +82,32 @@ properties! {
 impl CognitoMemberDefinition {
     /// A `CognitoMemberDefinition` with what it requires: `CognitoClientId`, `CognitoUserGroup`, `CognitoUserPool`.
     pub fn new(
-        cognito_client_id: impl Into<Prop<String>>,
-        cognito_user_group: impl Into<Prop<String>>,
-        cognito_user_pool: impl Into<Prop<String>>,
+        cognito_client_id: impl IntoProp<String>,
+        cognito_user_group: impl IntoProp<String>,
+        cognito_user_pool: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CognitoClientId", cognito_client_id.into().into_value());
-        put(&mut map, "CognitoUserGroup", cognito_user_group.into().into_value());
-        put(&mut map, "CognitoUserPool", cognito_user_pool.into().into_value());
+        put(&mut map, "CognitoClientId", cognito_client_id.into_prop().into_value());
+        put(&mut map, "CognitoUserGroup", cognito_user_group.into_prop().into_value());
+        put(&mut map, "CognitoUserPool", cognito_user_pool.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CognitoClientId`: required; 1 to 128 characters.
-    pub fn cognito_client_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CognitoClientId", value.into().into_value());
+    pub fn cognito_client_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CognitoClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CognitoUserGroup`: required; 1 to 128 characters.
-    pub fn cognito_user_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CognitoUserGroup", value.into().into_value());
+    pub fn cognito_user_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CognitoUserGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `CognitoUserPool`: required; 1 to 55 characters; a change may replace the resource.
-    pub fn cognito_user_pool(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CognitoUserPool", value.into().into_value());
+    pub fn cognito_user_pool(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CognitoUserPool", value.into_prop().into_value());
         self
     }
 }
@@ -131,14 +128,14 @@ impl MemberDefinition {
     }
 
     /// Sets `CognitoMemberDefinition`: optional.
-    pub fn cognito_member_definition(mut self, value: impl Into<Prop<CognitoMemberDefinition>>) -> Self {
-        put(&mut self.0, "CognitoMemberDefinition", value.into().into_value());
+    pub fn cognito_member_definition(mut self, value: impl IntoProp<CognitoMemberDefinition>) -> Self {
+        put(&mut self.0, "CognitoMemberDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `OidcMemberDefinition`: optional.
-    pub fn oidc_member_definition(mut self, value: impl Into<Prop<OidcMemberDefinition>>) -> Self {
-        put(&mut self.0, "OidcMemberDefinition", value.into().into_value());
+    pub fn oidc_member_definition(mut self, value: impl IntoProp<OidcMemberDefinition>) -> Self {
+        put(&mut self.0, "OidcMemberDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -152,15 +149,15 @@ properties! {
 
 impl NotificationConfiguration {
     /// A `NotificationConfiguration` with what it requires: `NotificationTopicArn`.
-    pub fn new(notification_topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(notification_topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NotificationTopicArn", notification_topic_arn.into().into_value());
+        put(&mut map, "NotificationTopicArn", notification_topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NotificationTopicArn`: required; matches `^arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]*$`.
-    pub fn notification_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationTopicArn", value.into().into_value());
+    pub fn notification_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationTopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -174,15 +171,15 @@ properties! {
 
 impl OidcMemberDefinition {
     /// A `OidcMemberDefinition` with what it requires: `OidcGroups`.
-    pub fn new(oidc_groups: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(oidc_groups: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OidcGroups", oidc_groups.into().into_value());
+        put(&mut map, "OidcGroups", oidc_groups.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OidcGroups`: required; 1 to 10 items; each item: 1 to 63 characters.
-    pub fn oidc_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OidcGroups", value.into().into_value());
+    pub fn oidc_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OidcGroups", value.into_prop().into_value());
         self
     }
 }
@@ -196,22 +193,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Scheduler::Schedule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Scheduler::Schedule`.
@@ -15,80 +15,80 @@ resource! {
 impl Schedule {
     /// A `Schedule` with what it requires: `FlexibleTimeWindow`, `ScheduleExpression`, `Target`.
     pub fn new(
-        flexible_time_window: impl Into<Prop<FlexibleTimeWindow>>,
-        schedule_expression: impl Into<Prop<String>>,
-        target: impl Into<Prop<Target>>,
+        flexible_time_window: impl IntoProp<FlexibleTimeWindow>,
+        schedule_expression: impl IntoProp<String>,
+        target: impl IntoProp<Target>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FlexibleTimeWindow", flexible_time_window.into().into_value());
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "FlexibleTimeWindow", flexible_time_window.into_prop().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndDate", value.into().into_value());
+    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlexibleTimeWindow`: required.
-    pub fn flexible_time_window(mut self, value: impl Into<Prop<FlexibleTimeWindow>>) -> Self {
-        put(&mut self.0, "FlexibleTimeWindow", value.into().into_value());
+    pub fn flexible_time_window(mut self, value: impl IntoProp<FlexibleTimeWindow>) -> Self {
+        put(&mut self.0, "FlexibleTimeWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-_.]+$`.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-z-]*:kms:[a-z0-9\-]+:\d{12}:(key|alias)\/[0-9a-zA-Z-_]*$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-_.]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional; 1 to 50 characters.
-    pub fn schedule_expression_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into().into_value());
+    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartDate", value.into().into_value());
+    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<ScheduleState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<ScheduleState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<Target>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<Target>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 }
@@ -116,27 +116,27 @@ properties! {
 
 impl AwsVpcConfiguration {
     /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
-    pub fn new(subnets: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into().into_value());
+        put(&mut map, "Subnets", subnets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl Into<Prop<AssignPublicIp>>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into().into_value());
+    pub fn assign_public_ip(mut self, value: impl IntoProp<AssignPublicIp>) -> Self {
+        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroups`: optional; 1 to 5 items; each item: 1 to 1000 characters.
-    pub fn security_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into().into_value());
+    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 1 to 1000 characters.
-    pub fn subnets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Subnets", value.into().into_value());
+    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Subnets", value.into_prop().into_value());
         self
     }
 }
@@ -150,27 +150,27 @@ properties! {
 
 impl CapacityProviderStrategyItem {
     /// A `CapacityProviderStrategyItem` with what it requires: `CapacityProvider`.
-    pub fn new(capacity_provider: impl Into<Prop<String>>) -> Self {
+    pub fn new(capacity_provider: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CapacityProvider", capacity_provider.into().into_value());
+        put(&mut map, "CapacityProvider", capacity_provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Base", value.into().into_value());
+    pub fn base(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Base", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProvider`: required; 1 to 255 characters.
-    pub fn capacity_provider(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into().into_value());
+    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }
@@ -191,8 +191,8 @@ impl DeadLetterConfig {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters; matches `^arn:aws[a-z-]*:sqs:[a-z0-9\-]+:\d{12}:[a-zA-Z0-9\-_]+$`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 }
@@ -206,93 +206,93 @@ properties! {
 
 impl EcsParameters {
     /// A `EcsParameters` with what it requires: `TaskDefinitionArn`.
-    pub fn new(task_definition_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(task_definition_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TaskDefinitionArn", task_definition_arn.into().into_value());
+        put(&mut map, "TaskDefinitionArn", task_definition_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderStrategy`: optional; at most 6 items.
-    pub fn capacity_provider_strategy(mut self, value: impl Into<Prop<List<CapacityProviderStrategyItem>>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into().into_value());
+    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableECSManagedTags`: optional.
-    pub fn enable_ecs_managed_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into().into_value());
+    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into().into_value());
+    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
         self
     }
 
     /// Sets `Group`: optional; 1 to 255 characters.
-    pub fn group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Group", value.into().into_value());
+    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Group", value.into_prop().into_value());
         self
     }
 
     /// Sets `LaunchType`: optional.
-    pub fn launch_type(mut self, value: impl Into<Prop<LaunchType>>) -> Self {
-        put(&mut self.0, "LaunchType", value.into().into_value());
+    pub fn launch_type(mut self, value: impl IntoProp<LaunchType>) -> Self {
+        put(&mut self.0, "LaunchType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementConstraints`: optional; at most 10 items.
-    pub fn placement_constraints(mut self, value: impl Into<Prop<List<PlacementConstraint>>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into().into_value());
+    pub fn placement_constraints(mut self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
+        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlacementStrategy`: optional; at most 5 items.
-    pub fn placement_strategy(mut self, value: impl Into<Prop<List<PlacementStrategy>>>) -> Self {
-        put(&mut self.0, "PlacementStrategy", value.into().into_value());
+    pub fn placement_strategy(mut self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
+        put(&mut self.0, "PlacementStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlatformVersion`: optional; 1 to 64 characters.
-    pub fn platform_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into().into_value());
+    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<PropagateTags>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTags>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReferenceId`: optional; at most 1024 characters.
-    pub fn reference_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReferenceId", value.into().into_value());
+    pub fn reference_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReferenceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<MapOf<String>>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<MapOf<String>>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskCount`: optional; 1 to 10.
-    pub fn task_count(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TaskCount", value.into().into_value());
+    pub fn task_count(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TaskCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskDefinitionArn`: required; 1 to 1600 characters.
-    pub fn task_definition_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskDefinitionArn", value.into().into_value());
+    pub fn task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskDefinitionArn", value.into_prop().into_value());
         self
     }
 }
@@ -306,22 +306,22 @@ properties! {
 
 impl EventBridgeParameters {
     /// A `EventBridgeParameters` with what it requires: `DetailType`, `Source`.
-    pub fn new(detail_type: impl Into<Prop<String>>, source: impl Into<Prop<String>>) -> Self {
+    pub fn new(detail_type: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DetailType", detail_type.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "DetailType", detail_type.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DetailType`: required; 1 to 128 characters.
-    pub fn detail_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DetailType", value.into().into_value());
+    pub fn detail_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DetailType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required; 1 to 256 characters; matches `^(?=[/\.\-_A-Za-z0-9]+)((?!aws\.).*)|(\$(\.[\w_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -335,21 +335,21 @@ properties! {
 
 impl FlexibleTimeWindow {
     /// A `FlexibleTimeWindow` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<FlexibleTimeWindowMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<FlexibleTimeWindowMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumWindowInMinutes`: optional; 1 to 1440.
-    pub fn maximum_window_in_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumWindowInMinutes", value.into().into_value());
+    pub fn maximum_window_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumWindowInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<FlexibleTimeWindowMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<FlexibleTimeWindowMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -363,15 +363,15 @@ properties! {
 
 impl KinesisParameters {
     /// A `KinesisParameters` with what it requires: `PartitionKey`.
-    pub fn new(partition_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(partition_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PartitionKey", partition_key.into().into_value());
+        put(&mut map, "PartitionKey", partition_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PartitionKey`: required; 1 to 256 characters.
-    pub fn partition_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartitionKey", value.into().into_value());
+    pub fn partition_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartitionKey", value.into_prop().into_value());
         self
     }
 }
@@ -392,8 +392,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsvpcConfiguration`: optional.
-    pub fn awsvpc_configuration(mut self, value: impl Into<Prop<AwsVpcConfiguration>>) -> Self {
-        put(&mut self.0, "AwsvpcConfiguration", value.into().into_value());
+    pub fn awsvpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        put(&mut self.0, "AwsvpcConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -414,14 +414,14 @@ impl PlacementConstraint {
     }
 
     /// Sets `Expression`: optional; at most 2000 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<PlacementConstraintType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PlacementConstraintType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -442,14 +442,14 @@ impl PlacementStrategy {
     }
 
     /// Sets `Field`: optional; at most 255 characters.
-    pub fn field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<PlacementStrategyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PlacementStrategyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -470,14 +470,14 @@ impl RetryPolicy {
     }
 
     /// Sets `MaximumEventAgeInSeconds`: optional; 60 to 86400.
-    pub fn maximum_event_age_in_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumEventAgeInSeconds", value.into().into_value());
+    pub fn maximum_event_age_in_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumEventAgeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetryAttempts`: optional; 0 to 185.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into().into_value());
+    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
         self
     }
 }
@@ -491,22 +491,22 @@ properties! {
 
 impl SageMakerPipelineParameter {
     /// A `SageMakerPipelineParameter` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[A-Za-z0-9\-_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 1024 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -527,8 +527,8 @@ impl SageMakerPipelineParameters {
     }
 
     /// Sets `PipelineParameterList`: optional; 0 to 200 items.
-    pub fn pipeline_parameter_list(mut self, value: impl Into<Prop<List<SageMakerPipelineParameter>>>) -> Self {
-        put(&mut self.0, "PipelineParameterList", value.into().into_value());
+    pub fn pipeline_parameter_list(mut self, value: impl IntoProp<List<SageMakerPipelineParameter>>) -> Self {
+        put(&mut self.0, "PipelineParameterList", value.into_prop().into_value());
         self
     }
 }
@@ -549,8 +549,8 @@ impl SqsParameters {
     }
 
     /// Sets `MessageGroupId`: optional; 1 to 128 characters.
-    pub fn message_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into().into_value());
+    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
         self
     }
 }
@@ -564,70 +564,70 @@ properties! {
 
 impl Target {
     /// A `Target` with what it requires: `Arn`, `RoleArn`.
-    pub fn new(arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 1600 characters.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl Into<Prop<DeadLetterConfig>>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into().into_value());
+    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EcsParameters`: optional.
-    pub fn ecs_parameters(mut self, value: impl Into<Prop<EcsParameters>>) -> Self {
-        put(&mut self.0, "EcsParameters", value.into().into_value());
+    pub fn ecs_parameters(mut self, value: impl IntoProp<EcsParameters>) -> Self {
+        put(&mut self.0, "EcsParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBridgeParameters`: optional.
-    pub fn event_bridge_parameters(mut self, value: impl Into<Prop<EventBridgeParameters>>) -> Self {
-        put(&mut self.0, "EventBridgeParameters", value.into().into_value());
+    pub fn event_bridge_parameters(mut self, value: impl IntoProp<EventBridgeParameters>) -> Self {
+        put(&mut self.0, "EventBridgeParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Input`: optional; at least 1 character.
-    pub fn input(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisParameters`: optional.
-    pub fn kinesis_parameters(mut self, value: impl Into<Prop<KinesisParameters>>) -> Self {
-        put(&mut self.0, "KinesisParameters", value.into().into_value());
+    pub fn kinesis_parameters(mut self, value: impl IntoProp<KinesisParameters>) -> Self {
+        put(&mut self.0, "KinesisParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl Into<Prop<RetryPolicy>>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into().into_value());
+    pub fn retry_policy(mut self, value: impl IntoProp<RetryPolicy>) -> Self {
+        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@\/-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SageMakerPipelineParameters`: optional.
-    pub fn sage_maker_pipeline_parameters(mut self, value: impl Into<Prop<SageMakerPipelineParameters>>) -> Self {
-        put(&mut self.0, "SageMakerPipelineParameters", value.into().into_value());
+    pub fn sage_maker_pipeline_parameters(mut self, value: impl IntoProp<SageMakerPipelineParameters>) -> Self {
+        put(&mut self.0, "SageMakerPipelineParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqsParameters`: optional.
-    pub fn sqs_parameters(mut self, value: impl Into<Prop<SqsParameters>>) -> Self {
-        put(&mut self.0, "SqsParameters", value.into().into_value());
+    pub fn sqs_parameters(mut self, value: impl IntoProp<SqsParameters>) -> Self {
+        put(&mut self.0, "SqsParameters", value.into_prop().into_value());
         self
     }
 }

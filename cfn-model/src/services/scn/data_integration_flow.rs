@@ -3,7 +3,7 @@
 //! `AWS::SCN::DataIntegrationFlow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SCN::DataIntegrationFlow`.
@@ -15,54 +15,54 @@ resource! {
 impl DataIntegrationFlow {
     /// A `DataIntegrationFlow` with what it requires: `InstanceId`, `Name`, `Sources`, `Target`, `Transformation`.
     pub fn new(
-        instance_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        sources: impl Into<Prop<List<DataIntegrationFlowSource>>>,
-        target: impl Into<Prop<DataIntegrationFlowTarget>>,
-        transformation: impl Into<Prop<DataIntegrationFlowTransformation>>,
+        instance_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        sources: impl IntoProp<List<DataIntegrationFlowSource>>,
+        target: impl IntoProp<DataIntegrationFlowTarget>,
+        transformation: impl IntoProp<DataIntegrationFlowTransformation>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Sources", sources.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
-        put(&mut map, "Transformation", transformation.into().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Sources", sources.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
+        put(&mut map, "Transformation", transformation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceId`: required; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[A-Za-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: required; 1 to 40 items.
-    pub fn sources(mut self, value: impl Into<Prop<List<DataIntegrationFlowSource>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<DataIntegrationFlowSource>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl Into<Prop<DataIntegrationFlowTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<DataIntegrationFlowTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transformation`: required.
-    pub fn transformation(mut self, value: impl Into<Prop<DataIntegrationFlowTransformation>>) -> Self {
-        put(&mut self.0, "Transformation", value.into().into_value());
+    pub fn transformation(mut self, value: impl IntoProp<DataIntegrationFlowTransformation>) -> Self {
+        put(&mut self.0, "Transformation", value.into_prop().into_value());
         self
     }
 }
@@ -97,36 +97,36 @@ properties! {
 impl DataIntegrationFlowSource {
     /// A `DataIntegrationFlowSource` with what it requires: `SourceName`, `SourceType`.
     pub fn new(
-        source_name: impl Into<Prop<String>>,
-        source_type: impl Into<Prop<DataIntegrationFlowSourceSourceType>>,
+        source_name: impl IntoProp<String>,
+        source_type: impl IntoProp<DataIntegrationFlowSourceSourceType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceName", source_name.into().into_value());
-        put(&mut map, "SourceType", source_type.into().into_value());
+        put(&mut map, "SourceName", source_name.into_prop().into_value());
+        put(&mut map, "SourceType", source_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetSource`: optional.
-    pub fn dataset_source(mut self, value: impl Into<Prop<DatasetSourceConfiguration>>) -> Self {
-        put(&mut self.0, "DatasetSource", value.into().into_value());
+    pub fn dataset_source(mut self, value: impl IntoProp<DatasetSourceConfiguration>) -> Self {
+        put(&mut self.0, "DatasetSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Source`: optional.
-    pub fn s3_source(mut self, value: impl Into<Prop<S3SourceConfiguration>>) -> Self {
-        put(&mut self.0, "S3Source", value.into().into_value());
+    pub fn s3_source(mut self, value: impl IntoProp<S3SourceConfiguration>) -> Self {
+        put(&mut self.0, "S3Source", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceName`: required; 1 to 256 characters; matches `^[A-Za-z0-9_]+$`.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: required.
-    pub fn source_type(mut self, value: impl Into<Prop<DataIntegrationFlowSourceSourceType>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<DataIntegrationFlowSourceSourceType>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 }
@@ -140,21 +140,21 @@ properties! {
 
 impl DataIntegrationFlowTarget {
     /// A `DataIntegrationFlowTarget` with what it requires: `TargetType`.
-    pub fn new(target_type: impl Into<Prop<DataIntegrationFlowTargetTargetType>>) -> Self {
+    pub fn new(target_type: impl IntoProp<DataIntegrationFlowTargetTargetType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetType", target_type.into().into_value());
+        put(&mut map, "TargetType", target_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetTarget`: optional.
-    pub fn dataset_target(mut self, value: impl Into<Prop<DatasetTargetConfiguration>>) -> Self {
-        put(&mut self.0, "DatasetTarget", value.into().into_value());
+    pub fn dataset_target(mut self, value: impl IntoProp<DatasetTargetConfiguration>) -> Self {
+        put(&mut self.0, "DatasetTarget", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl Into<Prop<DataIntegrationFlowTargetTargetType>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<DataIntegrationFlowTargetTargetType>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 }
@@ -168,24 +168,24 @@ properties! {
 
 impl DataIntegrationFlowTransformation {
     /// A `DataIntegrationFlowTransformation` with what it requires: `TransformationType`.
-    pub fn new(transformation_type: impl Into<Prop<DataIntegrationFlowTransformationTransformationType>>) -> Self {
+    pub fn new(transformation_type: impl IntoProp<DataIntegrationFlowTransformationTransformationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TransformationType", transformation_type.into().into_value());
+        put(&mut map, "TransformationType", transformation_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SqlTransformation`: optional.
-    pub fn sql_transformation(mut self, value: impl Into<Prop<SqlTransformationConfiguration>>) -> Self {
-        put(&mut self.0, "SqlTransformation", value.into().into_value());
+    pub fn sql_transformation(mut self, value: impl IntoProp<SqlTransformationConfiguration>) -> Self {
+        put(&mut self.0, "SqlTransformation", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransformationType`: required.
     pub fn transformation_type(
         mut self,
-        value: impl Into<Prop<DataIntegrationFlowTransformationTransformationType>>,
+        value: impl IntoProp<DataIntegrationFlowTransformationTransformationType>,
     ) -> Self {
-        put(&mut self.0, "TransformationType", value.into().into_value());
+        put(&mut self.0, "TransformationType", value.into_prop().into_value());
         self
     }
 }
@@ -206,20 +206,20 @@ impl DatasetOptions {
     }
 
     /// Sets `DedupeRecords`: optional.
-    pub fn dedupe_records(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DedupeRecords", value.into().into_value());
+    pub fn dedupe_records(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DedupeRecords", value.into_prop().into_value());
         self
     }
 
     /// Sets `DedupeStrategy`: optional.
-    pub fn dedupe_strategy(mut self, value: impl Into<Prop<DedupeStrategy>>) -> Self {
-        put(&mut self.0, "DedupeStrategy", value.into().into_value());
+    pub fn dedupe_strategy(mut self, value: impl IntoProp<DedupeStrategy>) -> Self {
+        put(&mut self.0, "DedupeStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadType`: optional.
-    pub fn load_type(mut self, value: impl Into<Prop<DatasetOptionsLoadType>>) -> Self {
-        put(&mut self.0, "LoadType", value.into().into_value());
+    pub fn load_type(mut self, value: impl IntoProp<DatasetOptionsLoadType>) -> Self {
+        put(&mut self.0, "LoadType", value.into_prop().into_value());
         self
     }
 }
@@ -233,21 +233,21 @@ properties! {
 
 impl DatasetSourceConfiguration {
     /// A `DatasetSourceConfiguration` with what it requires: `DatasetIdentifier`.
-    pub fn new(dataset_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataset_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetIdentifier", dataset_identifier.into().into_value());
+        put(&mut map, "DatasetIdentifier", dataset_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetIdentifier`: required; 1 to 1011 characters; matches `^[-_/A-Za-z0-9:]+$`.
-    pub fn dataset_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetIdentifier", value.into().into_value());
+    pub fn dataset_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<DatasetOptions>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<DatasetOptions>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -261,21 +261,21 @@ properties! {
 
 impl DatasetTargetConfiguration {
     /// A `DatasetTargetConfiguration` with what it requires: `DatasetIdentifier`.
-    pub fn new(dataset_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(dataset_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatasetIdentifier", dataset_identifier.into().into_value());
+        put(&mut map, "DatasetIdentifier", dataset_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatasetIdentifier`: required; 1 to 1011 characters; matches `^[-_/A-Za-z0-9:]+$`.
-    pub fn dataset_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatasetIdentifier", value.into().into_value());
+    pub fn dataset_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatasetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<DatasetOptions>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<DatasetOptions>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 }
@@ -289,21 +289,21 @@ properties! {
 
 impl DedupeStrategy {
     /// A `DedupeStrategy` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<DedupeStrategyType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<DedupeStrategyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldPriority`: optional.
-    pub fn field_priority(mut self, value: impl Into<Prop<FieldPriorityDedupeStrategyConfiguration>>) -> Self {
-        put(&mut self.0, "FieldPriority", value.into().into_value());
+    pub fn field_priority(mut self, value: impl IntoProp<FieldPriorityDedupeStrategyConfiguration>) -> Self {
+        put(&mut self.0, "FieldPriority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DedupeStrategyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DedupeStrategyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -317,22 +317,22 @@ properties! {
 
 impl FieldPriorityDedupeField {
     /// A `FieldPriorityDedupeField` with what it requires: `Name`, `SortOrder`.
-    pub fn new(name: impl Into<Prop<String>>, sort_order: impl Into<Prop<FieldPriorityDedupeFieldSortOrder>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, sort_order: impl IntoProp<FieldPriorityDedupeFieldSortOrder>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SortOrder", sort_order.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SortOrder", sort_order.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-z0-9_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SortOrder`: required.
-    pub fn sort_order(mut self, value: impl Into<Prop<FieldPriorityDedupeFieldSortOrder>>) -> Self {
-        put(&mut self.0, "SortOrder", value.into().into_value());
+    pub fn sort_order(mut self, value: impl IntoProp<FieldPriorityDedupeFieldSortOrder>) -> Self {
+        put(&mut self.0, "SortOrder", value.into_prop().into_value());
         self
     }
 }
@@ -346,15 +346,15 @@ properties! {
 
 impl FieldPriorityDedupeStrategyConfiguration {
     /// A `FieldPriorityDedupeStrategyConfiguration` with what it requires: `Fields`.
-    pub fn new(fields: impl Into<Prop<List<FieldPriorityDedupeField>>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<FieldPriorityDedupeField>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 10 items.
-    pub fn fields(mut self, value: impl Into<Prop<List<FieldPriorityDedupeField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<FieldPriorityDedupeField>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 }
@@ -375,8 +375,8 @@ impl S3Options {
     }
 
     /// Sets `FileType`: optional.
-    pub fn file_type(mut self, value: impl Into<Prop<S3OptionsFileType>>) -> Self {
-        put(&mut self.0, "FileType", value.into().into_value());
+    pub fn file_type(mut self, value: impl IntoProp<S3OptionsFileType>) -> Self {
+        put(&mut self.0, "FileType", value.into_prop().into_value());
         self
     }
 }
@@ -390,28 +390,28 @@ properties! {
 
 impl S3SourceConfiguration {
     /// A `S3SourceConfiguration` with what it requires: `BucketName`, `Prefix`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, prefix: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, prefix: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "Prefix", prefix.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "Prefix", prefix.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[a-z0-9][a-z0-9.-]*[a-z0-9]$`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl Into<Prop<S3Options>>) -> Self {
-        put(&mut self.0, "Options", value.into().into_value());
+    pub fn options(mut self, value: impl IntoProp<S3Options>) -> Self {
+        put(&mut self.0, "Options", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: required; 0 to 700 characters; matches `^[/A-Za-z0-9._-]+$`.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -425,15 +425,15 @@ properties! {
 
 impl SqlTransformationConfiguration {
     /// A `SqlTransformationConfiguration` with what it requires: `Query`.
-    pub fn new(query: impl Into<Prop<String>>) -> Self {
+    pub fn new(query: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Query", query.into().into_value());
+        put(&mut map, "Query", query.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Query`: required; 1 to 65535 characters.
-    pub fn query(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Query", value.into().into_value());
+    pub fn query(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Query", value.into_prop().into_value());
         self
     }
 }
@@ -447,22 +447,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

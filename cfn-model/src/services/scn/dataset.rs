@@ -3,7 +3,7 @@
 //! `AWS::SCN::Dataset` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SCN::Dataset`.
@@ -15,56 +15,56 @@ resource! {
 impl Dataset {
     /// A `Dataset` with what it requires: `InstanceId`, `Name`, `Namespace`.
     pub fn new(
-        instance_id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        namespace: impl Into<Prop<String>>,
+        instance_id: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        namespace: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: required; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 75 characters; matches `^[a-z0-9_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required; 1 to 50 characters; matches `^[a-z0-9_]+$`; a change replaces the resource.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionSpec`: optional; a change replaces the resource.
-    pub fn partition_spec(mut self, value: impl Into<Prop<PartitionSpec>>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into().into_value());
+    pub fn partition_spec(mut self, value: impl IntoProp<PartitionSpec>) -> Self {
+        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional; a change replaces the resource.
-    pub fn schema(mut self, value: impl Into<Prop<Schema>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<Schema>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -98,25 +98,22 @@ properties! {
 
 impl DataLakeDatasetPartitionField {
     /// A `DataLakeDatasetPartitionField` with what it requires: `Name`, `Transform`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        transform: impl Into<Prop<DataLakeDatasetPartitionFieldTransform>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, transform: impl IntoProp<DataLakeDatasetPartitionFieldTransform>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Transform", transform.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Transform", transform.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-z0-9_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl Into<Prop<DataLakeDatasetPartitionFieldTransform>>) -> Self {
-        put(&mut self.0, "Transform", value.into().into_value());
+    pub fn transform(mut self, value: impl IntoProp<DataLakeDatasetPartitionFieldTransform>) -> Self {
+        put(&mut self.0, "Transform", value.into_prop().into_value());
         self
     }
 }
@@ -130,15 +127,15 @@ properties! {
 
 impl DataLakeDatasetPartitionFieldTransform {
     /// A `DataLakeDatasetPartitionFieldTransform` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<DataLakeDatasetPartitionFieldTransformType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<DataLakeDatasetPartitionFieldTransformType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DataLakeDatasetPartitionFieldTransformType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DataLakeDatasetPartitionFieldTransformType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -152,15 +149,15 @@ properties! {
 
 impl DataLakeDatasetPrimaryKeyField {
     /// A `DataLakeDatasetPrimaryKeyField` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-z0-9_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -175,32 +172,32 @@ properties! {
 impl DataLakeDatasetSchemaField {
     /// A `DataLakeDatasetSchemaField` with what it requires: `IsRequired`, `Name`, `Type`.
     pub fn new(
-        is_required: impl Into<Prop<bool>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<DataLakeDatasetSchemaFieldType>>,
+        is_required: impl IntoProp<bool>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<DataLakeDatasetSchemaFieldType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsRequired", is_required.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "IsRequired", is_required.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IsRequired`: required.
-    pub fn is_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsRequired", value.into().into_value());
+    pub fn is_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-z0-9_]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DataLakeDatasetSchemaFieldType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DataLakeDatasetSchemaFieldType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -214,15 +211,15 @@ properties! {
 
 impl PartitionSpec {
     /// A `PartitionSpec` with what it requires: `Fields`.
-    pub fn new(fields: impl Into<Prop<List<DataLakeDatasetPartitionField>>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<DataLakeDatasetPartitionField>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 10 items.
-    pub fn fields(mut self, value: impl Into<Prop<List<DataLakeDatasetPartitionField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<DataLakeDatasetPartitionField>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 }
@@ -236,28 +233,28 @@ properties! {
 
 impl Schema {
     /// A `Schema` with what it requires: `Fields`, `Name`.
-    pub fn new(fields: impl Into<Prop<List<DataLakeDatasetSchemaField>>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(fields: impl IntoProp<List<DataLakeDatasetSchemaField>>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Fields", fields.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 500 items.
-    pub fn fields(mut self, value: impl Into<Prop<List<DataLakeDatasetSchemaField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into().into_value());
+    pub fn fields(mut self, value: impl IntoProp<List<DataLakeDatasetSchemaField>>) -> Self {
+        put(&mut self.0, "Fields", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[A-Za-z0-9]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryKeys`: optional; 1 to 20 items.
-    pub fn primary_keys(mut self, value: impl Into<Prop<List<DataLakeDatasetPrimaryKeyField>>>) -> Self {
-        put(&mut self.0, "PrimaryKeys", value.into().into_value());
+    pub fn primary_keys(mut self, value: impl IntoProp<List<DataLakeDatasetPrimaryKeyField>>) -> Self {
+        put(&mut self.0, "PrimaryKeys", value.into_prop().into_value());
         self
     }
 }
@@ -271,22 +268,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SCN::Instance` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SCN::Instance`.
@@ -21,26 +21,26 @@ impl Instance {
     }
 
     /// Sets `InstanceDescription`: optional; 0 to 501 characters; matches `^([a-zA-Z0-9., _ʼ'%-]){0,500}$`.
-    pub fn instance_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceDescription", value.into().into_value());
+    pub fn instance_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceName`: optional; 0 to 63 characters; matches `^(?![ _ʼ'%-])[a-zA-Z0-9 _ʼ'%-]{0,62}[a-zA-Z0-9]$`.
-    pub fn instance_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceName", value.into().into_value());
+    pub fn instance_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebAppDnsDomain`: optional; matches `^(?![-])[a-zA-Z0-9-]{1,62}[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn web_app_dns_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebAppDnsDomain", value.into().into_value());
+    pub fn web_app_dns_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebAppDnsDomain", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecretsManager::ResourcePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::SecretsManager::ResourcePolicy`.
@@ -14,28 +14,28 @@ resource! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `ResourcePolicy`, `SecretId`.
-    pub fn new(resource_policy: impl Into<Prop<Json>>, secret_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_policy: impl IntoProp<Json>, secret_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourcePolicy", resource_policy.into().into_value());
-        put(&mut map, "SecretId", secret_id.into().into_value());
+        put(&mut map, "ResourcePolicy", resource_policy.into_prop().into_value());
+        put(&mut map, "SecretId", secret_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BlockPublicPolicy`: optional; write-only.
-    pub fn block_public_policy(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BlockPublicPolicy", value.into().into_value());
+    pub fn block_public_policy(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BlockPublicPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicy`: required; 1 to 20480 characters.
-    pub fn resource_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecretsManager::RotationSchedule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecretsManager::RotationSchedule`.
@@ -14,54 +14,54 @@ resource! {
 
 impl RotationSchedule {
     /// A `RotationSchedule` with what it requires: `SecretId`.
-    pub fn new(secret_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(secret_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretId", secret_id.into().into_value());
+        put(&mut map, "SecretId", secret_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExternalSecretRotationMetadata`: optional.
     pub fn external_secret_rotation_metadata(
         mut self,
-        value: impl Into<Prop<List<ExternalSecretRotationMetadataItem>>>,
+        value: impl IntoProp<List<ExternalSecretRotationMetadataItem>>,
     ) -> Self {
-        put(&mut self.0, "ExternalSecretRotationMetadata", value.into().into_value());
+        put(&mut self.0, "ExternalSecretRotationMetadata", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExternalSecretRotationRoleArn`: optional.
-    pub fn external_secret_rotation_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalSecretRotationRoleArn", value.into().into_value());
+    pub fn external_secret_rotation_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalSecretRotationRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedRotationLambda`: optional; write-only.
-    pub fn hosted_rotation_lambda(mut self, value: impl Into<Prop<HostedRotationLambda>>) -> Self {
-        put(&mut self.0, "HostedRotationLambda", value.into().into_value());
+    pub fn hosted_rotation_lambda(mut self, value: impl IntoProp<HostedRotationLambda>) -> Self {
+        put(&mut self.0, "HostedRotationLambda", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotateImmediatelyOnUpdate`: optional; write-only.
-    pub fn rotate_immediately_on_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RotateImmediatelyOnUpdate", value.into().into_value());
+    pub fn rotate_immediately_on_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RotateImmediatelyOnUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotationLambdaARN`: optional.
-    pub fn rotation_lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RotationLambdaARN", value.into().into_value());
+    pub fn rotation_lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RotationLambdaARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotationRules`: optional.
-    pub fn rotation_rules(mut self, value: impl Into<Prop<RotationRules>>) -> Self {
-        put(&mut self.0, "RotationRules", value.into().into_value());
+    pub fn rotation_rules(mut self, value: impl IntoProp<RotationRules>) -> Self {
+        put(&mut self.0, "RotationRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretId`: required; a change replaces the resource.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 }
@@ -83,22 +83,22 @@ properties! {
 
 impl ExternalSecretRotationMetadataItem {
     /// A `ExternalSecretRotationMetadataItem` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -112,75 +112,75 @@ properties! {
 
 impl HostedRotationLambda {
     /// A `HostedRotationLambda` with what it requires: `RotationType`.
-    pub fn new(rotation_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(rotation_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RotationType", rotation_type.into().into_value());
+        put(&mut map, "RotationType", rotation_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExcludeCharacters`: optional; write-only.
-    pub fn exclude_characters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExcludeCharacters", value.into().into_value());
+    pub fn exclude_characters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExcludeCharacters", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; write-only.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterSecretArn`: optional; write-only.
-    pub fn master_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterSecretArn", value.into().into_value());
+    pub fn master_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MasterSecretKmsKeyArn`: optional; write-only.
-    pub fn master_secret_kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MasterSecretKmsKeyArn", value.into().into_value());
+    pub fn master_secret_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MasterSecretKmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotationLambdaName`: optional; write-only.
-    pub fn rotation_lambda_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RotationLambdaName", value.into().into_value());
+    pub fn rotation_lambda_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RotationLambdaName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotationType`: required; write-only.
-    pub fn rotation_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RotationType", value.into().into_value());
+    pub fn rotation_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RotationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: optional; write-only.
-    pub fn runtime(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuperuserSecretArn`: optional; write-only.
-    pub fn superuser_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SuperuserSecretArn", value.into().into_value());
+    pub fn superuser_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SuperuserSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuperuserSecretKmsKeyArn`: optional; write-only.
-    pub fn superuser_secret_kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SuperuserSecretKmsKeyArn", value.into().into_value());
+    pub fn superuser_secret_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SuperuserSecretKmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; write-only.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSubnetIds`: optional; write-only.
-    pub fn vpc_subnet_ids(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcSubnetIds", value.into().into_value());
+    pub fn vpc_subnet_ids(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcSubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -201,20 +201,20 @@ impl RotationRules {
     }
 
     /// Sets `AutomaticallyAfterDays`: optional.
-    pub fn automatically_after_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AutomaticallyAfterDays", value.into().into_value());
+    pub fn automatically_after_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AutomaticallyAfterDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Duration`: optional.
-    pub fn duration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Duration", value.into().into_value());
+    pub fn duration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Duration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: optional.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 }

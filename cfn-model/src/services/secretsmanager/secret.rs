@@ -3,7 +3,7 @@
 //! `AWS::SecretsManager::Secret` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecretsManager::Secret`.
@@ -22,50 +22,50 @@ impl Secret {
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerateSecretString`: optional; write-only.
-    pub fn generate_secret_string(mut self, value: impl Into<Prop<GenerateSecretString>>) -> Self {
-        put(&mut self.0, "GenerateSecretString", value.into().into_value());
+    pub fn generate_secret_string(mut self, value: impl IntoProp<GenerateSecretString>) -> Self {
+        put(&mut self.0, "GenerateSecretString", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 512 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicaRegions`: optional.
-    pub fn replica_regions(mut self, value: impl Into<Prop<List<ReplicaRegion>>>) -> Self {
-        put(&mut self.0, "ReplicaRegions", value.into().into_value());
+    pub fn replica_regions(mut self, value: impl IntoProp<List<ReplicaRegion>>) -> Self {
+        put(&mut self.0, "ReplicaRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretString`: optional; 1 to 65536 characters; write-only.
-    pub fn secret_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretString", value.into().into_value());
+    pub fn secret_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretString", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; 0 to 256 characters.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -94,62 +94,62 @@ impl GenerateSecretString {
     }
 
     /// Sets `ExcludeCharacters`: optional.
-    pub fn exclude_characters(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExcludeCharacters", value.into().into_value());
+    pub fn exclude_characters(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExcludeCharacters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeLowercase`: optional.
-    pub fn exclude_lowercase(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeLowercase", value.into().into_value());
+    pub fn exclude_lowercase(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeLowercase", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeNumbers`: optional.
-    pub fn exclude_numbers(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeNumbers", value.into().into_value());
+    pub fn exclude_numbers(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeNumbers", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludePunctuation`: optional.
-    pub fn exclude_punctuation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludePunctuation", value.into().into_value());
+    pub fn exclude_punctuation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludePunctuation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeUppercase`: optional.
-    pub fn exclude_uppercase(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeUppercase", value.into().into_value());
+    pub fn exclude_uppercase(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeUppercase", value.into_prop().into_value());
         self
     }
 
     /// Sets `GenerateStringKey`: optional.
-    pub fn generate_string_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GenerateStringKey", value.into().into_value());
+    pub fn generate_string_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GenerateStringKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeSpace`: optional.
-    pub fn include_space(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeSpace", value.into().into_value());
+    pub fn include_space(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeSpace", value.into_prop().into_value());
         self
     }
 
     /// Sets `PasswordLength`: optional.
-    pub fn password_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PasswordLength", value.into().into_value());
+    pub fn password_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PasswordLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequireEachIncludedType`: optional.
-    pub fn require_each_included_type(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequireEachIncludedType", value.into().into_value());
+    pub fn require_each_included_type(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequireEachIncludedType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretStringTemplate`: optional.
-    pub fn secret_string_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretStringTemplate", value.into().into_value());
+    pub fn secret_string_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretStringTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -163,21 +163,21 @@ properties! {
 
 impl ReplicaRegion {
     /// A `ReplicaRegion` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -191,22 +191,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecretsManager::SecretTargetAttachment` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SecretsManager::SecretTargetAttachment`.
@@ -15,32 +15,32 @@ resource! {
 impl SecretTargetAttachment {
     /// A `SecretTargetAttachment` with what it requires: `SecretId`, `TargetId`, `TargetType`.
     pub fn new(
-        secret_id: impl Into<Prop<String>>,
-        target_id: impl Into<Prop<String>>,
-        target_type: impl Into<Prop<String>>,
+        secret_id: impl IntoProp<String>,
+        target_id: impl IntoProp<String>,
+        target_type: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecretId", secret_id.into().into_value());
-        put(&mut map, "TargetId", target_id.into().into_value());
-        put(&mut map, "TargetType", target_type.into().into_value());
+        put(&mut map, "SecretId", secret_id.into_prop().into_value());
+        put(&mut map, "TargetId", target_id.into_prop().into_value());
+        put(&mut map, "TargetType", target_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetId`: required.
-    pub fn target_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetId", value.into().into_value());
+    pub fn target_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 }

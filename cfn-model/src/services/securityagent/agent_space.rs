@@ -3,7 +3,7 @@
 //! `AWS::SecurityAgent::AgentSpace` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityAgent::AgentSpace`.
@@ -14,57 +14,57 @@ resource! {
 
 impl AgentSpace {
     /// A `AgentSpace` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsResources`: optional.
-    pub fn aws_resources(mut self, value: impl Into<Prop<AWSResources>>) -> Self {
-        put(&mut self.0, "AwsResources", value.into().into_value());
+    pub fn aws_resources(mut self, value: impl IntoProp<AWSResources>) -> Self {
+        put(&mut self.0, "AwsResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeReviewSettings`: optional.
-    pub fn code_review_settings(mut self, value: impl Into<Prop<CodeReviewSettings>>) -> Self {
-        put(&mut self.0, "CodeReviewSettings", value.into().into_value());
+    pub fn code_review_settings(mut self, value: impl IntoProp<CodeReviewSettings>) -> Self {
+        put(&mut self.0, "CodeReviewSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegratedResources`: optional.
-    pub fn integrated_resources(mut self, value: impl Into<Prop<List<IntegratedResource>>>) -> Self {
-        put(&mut self.0, "IntegratedResources", value.into().into_value());
+    pub fn integrated_resources(mut self, value: impl IntoProp<List<IntegratedResource>>) -> Self {
+        put(&mut self.0, "IntegratedResources", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDomainIds`: optional.
-    pub fn target_domain_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TargetDomainIds", value.into().into_value());
+    pub fn target_domain_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TargetDomainIds", value.into_prop().into_value());
         self
     }
 }
@@ -105,38 +105,38 @@ impl AWSResources {
     }
 
     /// Sets `IamRoles`: optional.
-    pub fn iam_roles(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into().into_value());
+    pub fn iam_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IamRoles", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaFunctionArns`: optional.
-    pub fn lambda_function_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LambdaFunctionArns", value.into().into_value());
+    pub fn lambda_function_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LambdaFunctionArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroups`: optional.
-    pub fn log_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogGroups", value.into().into_value());
+    pub fn log_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Buckets`: optional.
-    pub fn s3_buckets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "S3Buckets", value.into().into_value());
+    pub fn s3_buckets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "S3Buckets", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArns`: optional.
-    pub fn secret_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecretArns", value.into().into_value());
+    pub fn secret_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecretArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vpcs`: optional.
-    pub fn vpcs(mut self, value: impl Into<Prop<List<VpcConfig>>>) -> Self {
-        put(&mut self.0, "Vpcs", value.into().into_value());
+    pub fn vpcs(mut self, value: impl IntoProp<List<VpcConfig>>) -> Self {
+        put(&mut self.0, "Vpcs", value.into_prop().into_value());
         self
     }
 }
@@ -157,14 +157,14 @@ impl BitbucketCapabilitiesResource {
     }
 
     /// Sets `LeaveComments`: optional.
-    pub fn leave_comments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "LeaveComments", value.into().into_value());
+    pub fn leave_comments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "LeaveComments", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemediateCode`: optional.
-    pub fn remediate_code(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemediateCode", value.into().into_value());
+    pub fn remediate_code(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemediateCode", value.into_prop().into_value());
         self
     }
 }
@@ -178,22 +178,22 @@ properties! {
 
 impl BitbucketRepositoryResource {
     /// A `BitbucketRepositoryResource` with what it requires: `Name`, `Workspace`.
-    pub fn new(name: impl Into<Prop<String>>, workspace: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, workspace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Workspace", workspace.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Workspace", workspace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Workspace`: required.
-    pub fn workspace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Workspace", value.into().into_value());
+    pub fn workspace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Workspace", value.into_prop().into_value());
         self
     }
 }
@@ -207,22 +207,22 @@ properties! {
 
 impl CodeReviewSettings {
     /// A `CodeReviewSettings` with what it requires: `ControlsScanning`, `GeneralPurposeScanning`.
-    pub fn new(controls_scanning: impl Into<Prop<bool>>, general_purpose_scanning: impl Into<Prop<bool>>) -> Self {
+    pub fn new(controls_scanning: impl IntoProp<bool>, general_purpose_scanning: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ControlsScanning", controls_scanning.into().into_value());
-        put(&mut map, "GeneralPurposeScanning", general_purpose_scanning.into().into_value());
+        put(&mut map, "ControlsScanning", controls_scanning.into_prop().into_value());
+        put(&mut map, "GeneralPurposeScanning", general_purpose_scanning.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ControlsScanning`: required.
-    pub fn controls_scanning(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ControlsScanning", value.into().into_value());
+    pub fn controls_scanning(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ControlsScanning", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneralPurposeScanning`: required.
-    pub fn general_purpose_scanning(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "GeneralPurposeScanning", value.into().into_value());
+    pub fn general_purpose_scanning(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "GeneralPurposeScanning", value.into_prop().into_value());
         self
     }
 }
@@ -243,20 +243,20 @@ impl ConfluenceCapabilitiesResource {
     }
 
     /// Sets `CreateDocument`: optional.
-    pub fn create_document(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CreateDocument", value.into().into_value());
+    pub fn create_document(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CreateDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `FetchDocument`: optional.
-    pub fn fetch_document(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FetchDocument", value.into().into_value());
+    pub fn fetch_document(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FetchDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateDocument`: optional.
-    pub fn update_document(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UpdateDocument", value.into().into_value());
+    pub fn update_document(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UpdateDocument", value.into_prop().into_value());
         self
     }
 }
@@ -270,33 +270,29 @@ properties! {
 
 impl ConfluenceDocumentResource {
     /// A `ConfluenceDocumentResource` with what it requires: `Name`, `PageId`, `SpaceKey`.
-    pub fn new(
-        name: impl Into<Prop<String>>,
-        page_id: impl Into<Prop<String>>,
-        space_key: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(name: impl IntoProp<String>, page_id: impl IntoProp<String>, space_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PageId", page_id.into().into_value());
-        put(&mut map, "SpaceKey", space_key.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PageId", page_id.into_prop().into_value());
+        put(&mut map, "SpaceKey", space_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PageId`: required.
-    pub fn page_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PageId", value.into().into_value());
+    pub fn page_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpaceKey`: required.
-    pub fn space_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpaceKey", value.into().into_value());
+    pub fn space_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpaceKey", value.into_prop().into_value());
         self
     }
 }
@@ -310,22 +306,22 @@ properties! {
 
 impl GitHubCapabilitiesResource {
     /// A `GitHubCapabilitiesResource` with what it requires: `LeaveComments`, `RemediateCode`.
-    pub fn new(leave_comments: impl Into<Prop<bool>>, remediate_code: impl Into<Prop<bool>>) -> Self {
+    pub fn new(leave_comments: impl IntoProp<bool>, remediate_code: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LeaveComments", leave_comments.into().into_value());
-        put(&mut map, "RemediateCode", remediate_code.into().into_value());
+        put(&mut map, "LeaveComments", leave_comments.into_prop().into_value());
+        put(&mut map, "RemediateCode", remediate_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LeaveComments`: required.
-    pub fn leave_comments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "LeaveComments", value.into().into_value());
+    pub fn leave_comments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "LeaveComments", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemediateCode`: required.
-    pub fn remediate_code(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemediateCode", value.into().into_value());
+    pub fn remediate_code(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemediateCode", value.into_prop().into_value());
         self
     }
 }
@@ -339,22 +335,22 @@ properties! {
 
 impl GitHubRepositoryResource {
     /// A `GitHubRepositoryResource` with what it requires: `Name`, `Owner`.
-    pub fn new(name: impl Into<Prop<String>>, owner: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, owner: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Owner", owner.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Owner", owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 }
@@ -375,14 +371,14 @@ impl GitLabCapabilitiesResource {
     }
 
     /// Sets `LeaveComments`: optional.
-    pub fn leave_comments(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "LeaveComments", value.into().into_value());
+    pub fn leave_comments(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "LeaveComments", value.into_prop().into_value());
         self
     }
 
     /// Sets `RemediateCode`: optional.
-    pub fn remediate_code(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RemediateCode", value.into().into_value());
+    pub fn remediate_code(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RemediateCode", value.into_prop().into_value());
         self
     }
 }
@@ -396,22 +392,22 @@ properties! {
 
 impl GitLabRepositoryResource {
     /// A `GitLabRepositoryResource` with what it requires: `Name`, `Namespace`.
-    pub fn new(name: impl Into<Prop<String>>, namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -425,25 +421,22 @@ properties! {
 
 impl IntegratedResource {
     /// A `IntegratedResource` with what it requires: `Integration`, `ProviderResources`.
-    pub fn new(
-        integration: impl Into<Prop<String>>,
-        provider_resources: impl Into<Prop<List<ProviderResource>>>,
-    ) -> Self {
+    pub fn new(integration: impl IntoProp<String>, provider_resources: impl IntoProp<List<ProviderResource>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Integration", integration.into().into_value());
-        put(&mut map, "ProviderResources", provider_resources.into().into_value());
+        put(&mut map, "Integration", integration.into_prop().into_value());
+        put(&mut map, "ProviderResources", provider_resources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Integration`: required.
-    pub fn integration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Integration", value.into().into_value());
+    pub fn integration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Integration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderResources`: required.
-    pub fn provider_resources(mut self, value: impl Into<Prop<List<ProviderResource>>>) -> Self {
-        put(&mut self.0, "ProviderResources", value.into().into_value());
+    pub fn provider_resources(mut self, value: impl IntoProp<List<ProviderResource>>) -> Self {
+        put(&mut self.0, "ProviderResources", value.into_prop().into_value());
         self
     }
 }
@@ -464,50 +457,50 @@ impl ProviderResource {
     }
 
     /// Sets `BitbucketCapabilities`: optional.
-    pub fn bitbucket_capabilities(mut self, value: impl Into<Prop<BitbucketCapabilitiesResource>>) -> Self {
-        put(&mut self.0, "BitbucketCapabilities", value.into().into_value());
+    pub fn bitbucket_capabilities(mut self, value: impl IntoProp<BitbucketCapabilitiesResource>) -> Self {
+        put(&mut self.0, "BitbucketCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `BitbucketRepository`: optional.
-    pub fn bitbucket_repository(mut self, value: impl Into<Prop<BitbucketRepositoryResource>>) -> Self {
-        put(&mut self.0, "BitbucketRepository", value.into().into_value());
+    pub fn bitbucket_repository(mut self, value: impl IntoProp<BitbucketRepositoryResource>) -> Self {
+        put(&mut self.0, "BitbucketRepository", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfluenceCapabilities`: optional.
-    pub fn confluence_capabilities(mut self, value: impl Into<Prop<ConfluenceCapabilitiesResource>>) -> Self {
-        put(&mut self.0, "ConfluenceCapabilities", value.into().into_value());
+    pub fn confluence_capabilities(mut self, value: impl IntoProp<ConfluenceCapabilitiesResource>) -> Self {
+        put(&mut self.0, "ConfluenceCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfluenceDocument`: optional.
-    pub fn confluence_document(mut self, value: impl Into<Prop<ConfluenceDocumentResource>>) -> Self {
-        put(&mut self.0, "ConfluenceDocument", value.into().into_value());
+    pub fn confluence_document(mut self, value: impl IntoProp<ConfluenceDocumentResource>) -> Self {
+        put(&mut self.0, "ConfluenceDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitHubCapabilities`: optional.
-    pub fn git_hub_capabilities(mut self, value: impl Into<Prop<GitHubCapabilitiesResource>>) -> Self {
-        put(&mut self.0, "GitHubCapabilities", value.into().into_value());
+    pub fn git_hub_capabilities(mut self, value: impl IntoProp<GitHubCapabilitiesResource>) -> Self {
+        put(&mut self.0, "GitHubCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitHubRepository`: optional.
-    pub fn git_hub_repository(mut self, value: impl Into<Prop<GitHubRepositoryResource>>) -> Self {
-        put(&mut self.0, "GitHubRepository", value.into().into_value());
+    pub fn git_hub_repository(mut self, value: impl IntoProp<GitHubRepositoryResource>) -> Self {
+        put(&mut self.0, "GitHubRepository", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitLabCapabilities`: optional.
-    pub fn git_lab_capabilities(mut self, value: impl Into<Prop<GitLabCapabilitiesResource>>) -> Self {
-        put(&mut self.0, "GitLabCapabilities", value.into().into_value());
+    pub fn git_lab_capabilities(mut self, value: impl IntoProp<GitLabCapabilitiesResource>) -> Self {
+        put(&mut self.0, "GitLabCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `GitLabRepository`: optional.
-    pub fn git_lab_repository(mut self, value: impl Into<Prop<GitLabRepositoryResource>>) -> Self {
-        put(&mut self.0, "GitLabRepository", value.into().into_value());
+    pub fn git_lab_repository(mut self, value: impl IntoProp<GitLabRepositoryResource>) -> Self {
+        put(&mut self.0, "GitLabRepository", value.into_prop().into_value());
         self
     }
 }
@@ -521,22 +514,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -557,20 +550,20 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupArns`: optional.
-    pub fn security_group_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupArns", value.into().into_value());
+    pub fn security_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetArns`: optional.
-    pub fn subnet_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetArns", value.into().into_value());
+    pub fn subnet_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcArn`: optional.
-    pub fn vpc_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcArn", value.into().into_value());
+    pub fn vpc_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcArn", value.into_prop().into_value());
         self
     }
 }

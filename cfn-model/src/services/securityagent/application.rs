@@ -3,7 +3,7 @@
 //! `AWS::SecurityAgent::Application` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityAgent::Application`.
@@ -21,26 +21,26 @@ impl Application {
     }
 
     /// Sets `DefaultKmsKeyId`: optional; 0 to 2048 characters.
-    pub fn default_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultKmsKeyId", value.into().into_value());
+    pub fn default_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdCConfiguration`: optional; a change replaces the resource.
-    pub fn id_c_configuration(mut self, value: impl Into<Prop<IdCConfiguration>>) -> Self {
-        put(&mut self.0, "IdCConfiguration", value.into().into_value());
+    pub fn id_c_configuration(mut self, value: impl IntoProp<IdCConfiguration>) -> Self {
+        put(&mut self.0, "IdCConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,8 +87,8 @@ impl IdCConfiguration {
     }
 
     /// Sets `IdCInstanceArn`: optional; a change replaces the resource.
-    pub fn id_c_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdCInstanceArn", value.into().into_value());
+    pub fn id_c_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdCInstanceArn", value.into_prop().into_value());
         self
     }
 }
@@ -102,22 +102,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

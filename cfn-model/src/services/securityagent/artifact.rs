@@ -3,7 +3,7 @@
 //! `AWS::SecurityAgent::Artifact` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SecurityAgent::Artifact`.
@@ -15,38 +15,38 @@ resource! {
 impl Artifact {
     /// A `Artifact` with what it requires: `AgentSpaceId`, `ArtifactType`, `FileName`.
     pub fn new(
-        agent_space_id: impl Into<Prop<String>>,
-        artifact_type: impl Into<Prop<ArtifactType>>,
-        file_name: impl Into<Prop<String>>,
+        agent_space_id: impl IntoProp<String>,
+        artifact_type: impl IntoProp<ArtifactType>,
+        file_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AgentSpaceId", agent_space_id.into().into_value());
-        put(&mut map, "ArtifactType", artifact_type.into().into_value());
-        put(&mut map, "FileName", file_name.into().into_value());
+        put(&mut map, "AgentSpaceId", agent_space_id.into_prop().into_value());
+        put(&mut map, "ArtifactType", artifact_type.into_prop().into_value());
+        put(&mut map, "FileName", file_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AgentSpaceId`: required; a change replaces the resource.
-    pub fn agent_space_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AgentSpaceId", value.into().into_value());
+    pub fn agent_space_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AgentSpaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArtifactContent`: optional; a change replaces the resource; write-only.
-    pub fn artifact_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactContent", value.into().into_value());
+    pub fn artifact_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArtifactType`: required; a change replaces the resource.
-    pub fn artifact_type(mut self, value: impl Into<Prop<ArtifactType>>) -> Self {
-        put(&mut self.0, "ArtifactType", value.into().into_value());
+    pub fn artifact_type(mut self, value: impl IntoProp<ArtifactType>) -> Self {
+        put(&mut self.0, "ArtifactType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileName`: required; a change replaces the resource.
-    pub fn file_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileName", value.into().into_value());
+    pub fn file_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileName", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecurityAgent::Integration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityAgent::Integration`.
@@ -14,46 +14,46 @@ resource! {
 
 impl Integration {
     /// A `Integration` with what it requires: `DisplayName`, `Provider`.
-    pub fn new(display_name: impl Into<Prop<String>>, provider: impl Into<Prop<Provider>>) -> Self {
+    pub fn new(display_name: impl IntoProp<String>, provider: impl IntoProp<Provider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "Provider", provider.into().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "Provider", provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayName`: required; a change replaces the resource.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateConnectionName`: optional; a change replaces the resource.
-    pub fn private_connection_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateConnectionName", value.into().into_value());
+    pub fn private_connection_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateConnectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: required; a change replaces the resource.
-    pub fn provider(mut self, value: impl Into<Prop<Provider>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<Provider>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderInput`: optional; a change replaces the resource; write-only.
-    pub fn provider_input(mut self, value: impl Into<Prop<ProviderInput>>) -> Self {
-        put(&mut self.0, "ProviderInput", value.into().into_value());
+    pub fn provider_input(mut self, value: impl IntoProp<ProviderInput>) -> Self {
+        put(&mut self.0, "ProviderInput", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,40 +100,40 @@ properties! {
 impl BitbucketInput {
     /// A `BitbucketInput` with what it requires: `Code`, `InstallationId`, `State`, `Workspace`.
     pub fn new(
-        code: impl Into<Prop<String>>,
-        installation_id: impl Into<Prop<String>>,
-        state: impl Into<Prop<String>>,
-        workspace: impl Into<Prop<String>>,
+        code: impl IntoProp<String>,
+        installation_id: impl IntoProp<String>,
+        state: impl IntoProp<String>,
+        workspace: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into().into_value());
-        put(&mut map, "InstallationId", installation_id.into().into_value());
-        put(&mut map, "State", state.into().into_value());
-        put(&mut map, "Workspace", workspace.into().into_value());
+        put(&mut map, "Code", code.into_prop().into_value());
+        put(&mut map, "InstallationId", installation_id.into_prop().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
+        put(&mut map, "Workspace", workspace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstallationId`: required.
-    pub fn installation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstallationId", value.into().into_value());
+    pub fn installation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstallationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Workspace`: required.
-    pub fn workspace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Workspace", value.into().into_value());
+    pub fn workspace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Workspace", value.into_prop().into_value());
         self
     }
 }
@@ -148,40 +148,40 @@ properties! {
 impl ConfluenceInput {
     /// A `ConfluenceInput` with what it requires: `Code`, `InstallationId`, `SiteUrl`, `State`.
     pub fn new(
-        code: impl Into<Prop<String>>,
-        installation_id: impl Into<Prop<String>>,
-        site_url: impl Into<Prop<String>>,
-        state: impl Into<Prop<String>>,
+        code: impl IntoProp<String>,
+        installation_id: impl IntoProp<String>,
+        site_url: impl IntoProp<String>,
+        state: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into().into_value());
-        put(&mut map, "InstallationId", installation_id.into().into_value());
-        put(&mut map, "SiteUrl", site_url.into().into_value());
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "Code", code.into_prop().into_value());
+        put(&mut map, "InstallationId", installation_id.into_prop().into_value());
+        put(&mut map, "SiteUrl", site_url.into_prop().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstallationId`: required.
-    pub fn installation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstallationId", value.into().into_value());
+    pub fn installation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstallationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SiteUrl`: required.
-    pub fn site_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SiteUrl", value.into().into_value());
+    pub fn site_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SiteUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -195,40 +195,40 @@ properties! {
 
 impl GitHubInput {
     /// A `GitHubInput` with what it requires: `Code`, `State`.
-    pub fn new(code: impl Into<Prop<String>>, state: impl Into<Prop<String>>) -> Self {
+    pub fn new(code: impl IntoProp<String>, state: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into().into_value());
-        put(&mut map, "State", state.into().into_value());
+        put(&mut map, "Code", code.into_prop().into_value());
+        put(&mut map, "State", state.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstallationId`: optional.
-    pub fn installation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstallationId", value.into().into_value());
+    pub fn installation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstallationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationName`: optional.
-    pub fn organization_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationName", value.into().into_value());
+    pub fn organization_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetUrl`: optional.
-    pub fn target_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into().into_value());
+    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
         self
     }
 }
@@ -242,34 +242,34 @@ properties! {
 
 impl GitLabInput {
     /// A `GitLabInput` with what it requires: `AccessToken`, `TokenType`.
-    pub fn new(access_token: impl Into<Prop<String>>, token_type: impl Into<Prop<GitLabInputTokenType>>) -> Self {
+    pub fn new(access_token: impl IntoProp<String>, token_type: impl IntoProp<GitLabInputTokenType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessToken", access_token.into().into_value());
-        put(&mut map, "TokenType", token_type.into().into_value());
+        put(&mut map, "AccessToken", access_token.into_prop().into_value());
+        put(&mut map, "TokenType", token_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessToken`: required.
-    pub fn access_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessToken", value.into().into_value());
+    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupId`: optional.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetUrl`: optional.
-    pub fn target_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into().into_value());
+    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenType`: required.
-    pub fn token_type(mut self, value: impl Into<Prop<GitLabInputTokenType>>) -> Self {
-        put(&mut self.0, "TokenType", value.into().into_value());
+    pub fn token_type(mut self, value: impl IntoProp<GitLabInputTokenType>) -> Self {
+        put(&mut self.0, "TokenType", value.into_prop().into_value());
         self
     }
 }
@@ -290,26 +290,26 @@ impl ProviderInput {
     }
 
     /// Sets `Bitbucket`: optional.
-    pub fn bitbucket(mut self, value: impl Into<Prop<BitbucketInput>>) -> Self {
-        put(&mut self.0, "Bitbucket", value.into().into_value());
+    pub fn bitbucket(mut self, value: impl IntoProp<BitbucketInput>) -> Self {
+        put(&mut self.0, "Bitbucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Confluence`: optional.
-    pub fn confluence(mut self, value: impl Into<Prop<ConfluenceInput>>) -> Self {
-        put(&mut self.0, "Confluence", value.into().into_value());
+    pub fn confluence(mut self, value: impl IntoProp<ConfluenceInput>) -> Self {
+        put(&mut self.0, "Confluence", value.into_prop().into_value());
         self
     }
 
     /// Sets `Github`: optional.
-    pub fn github(mut self, value: impl Into<Prop<GitHubInput>>) -> Self {
-        put(&mut self.0, "Github", value.into().into_value());
+    pub fn github(mut self, value: impl IntoProp<GitHubInput>) -> Self {
+        put(&mut self.0, "Github", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gitlab`: optional.
-    pub fn gitlab(mut self, value: impl Into<Prop<GitLabInput>>) -> Self {
-        put(&mut self.0, "Gitlab", value.into().into_value());
+    pub fn gitlab(mut self, value: impl IntoProp<GitLabInput>) -> Self {
+        put(&mut self.0, "Gitlab", value.into_prop().into_value());
         self
     }
 }
@@ -323,22 +323,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

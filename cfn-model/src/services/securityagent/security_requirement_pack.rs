@@ -3,7 +3,7 @@
 //! `AWS::SecurityAgent::SecurityRequirementPack` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityAgent::SecurityRequirementPack`.
@@ -14,45 +14,45 @@ resource! {
 
 impl SecurityRequirementPack {
     /// A `SecurityRequirementPack` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 120 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityRequirements`: optional.
-    pub fn security_requirements(mut self, value: impl Into<Prop<List<SecurityRequirement>>>) -> Self {
-        put(&mut self.0, "SecurityRequirements", value.into().into_value());
+    pub fn security_requirements(mut self, value: impl IntoProp<List<SecurityRequirement>>) -> Self {
+        put(&mut self.0, "SecurityRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,46 +75,46 @@ properties! {
 impl SecurityRequirement {
     /// A `SecurityRequirement` with what it requires: `Description`, `Domain`, `Evaluation`, `Name`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        domain: impl Into<Prop<String>>,
-        evaluation: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        description: impl IntoProp<String>,
+        domain: impl IntoProp<String>,
+        evaluation: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "Domain", domain.into().into_value());
-        put(&mut map, "Evaluation", evaluation.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
+        put(&mut map, "Evaluation", evaluation.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required; at most 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: required; at most 10000 characters.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Evaluation`: required; at most 10000 characters.
-    pub fn evaluation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Evaluation", value.into().into_value());
+    pub fn evaluation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Evaluation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; at most 80 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Remediation`: optional; at most 10000 characters.
-    pub fn remediation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Remediation", value.into().into_value());
+    pub fn remediation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Remediation", value.into_prop().into_value());
         self
     }
 }
@@ -128,22 +128,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecurityAgent::TargetDomain` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityAgent::TargetDomain`.
@@ -15,30 +15,30 @@ resource! {
 impl TargetDomain {
     /// A `TargetDomain` with what it requires: `TargetDomainName`, `VerificationMethod`.
     pub fn new(
-        target_domain_name: impl Into<Prop<String>>,
-        verification_method: impl Into<Prop<VerificationMethod>>,
+        target_domain_name: impl IntoProp<String>,
+        verification_method: impl IntoProp<VerificationMethod>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetDomainName", target_domain_name.into().into_value());
-        put(&mut map, "VerificationMethod", verification_method.into().into_value());
+        put(&mut map, "TargetDomainName", target_domain_name.into_prop().into_value());
+        put(&mut map, "VerificationMethod", verification_method.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetDomainName`: required; a change replaces the resource.
-    pub fn target_domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetDomainName", value.into().into_value());
+    pub fn target_domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetDomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerificationMethod`: required.
-    pub fn verification_method(mut self, value: impl Into<Prop<VerificationMethod>>) -> Self {
-        put(&mut self.0, "VerificationMethod", value.into().into_value());
+    pub fn verification_method(mut self, value: impl IntoProp<VerificationMethod>) -> Self {
+        put(&mut self.0, "VerificationMethod", value.into_prop().into_value());
         self
     }
 }
@@ -120,22 +120,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::ActionTarget` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SecurityHub::ActionTarget`.
@@ -14,33 +14,29 @@ resource! {
 
 impl ActionTarget {
     /// A `ActionTarget` with what it requires: `Description`, `Id`, `Name`.
-    pub fn new(
-        description: impl Into<Prop<String>>,
-        id: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(description: impl IntoProp<String>, id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required; matches `\S`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; matches `\S`; a change replaces the resource.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }

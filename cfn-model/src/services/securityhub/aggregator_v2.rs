@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::AggregatorV2` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SecurityHub::AggregatorV2`.
@@ -15,30 +15,30 @@ resource! {
 impl AggregatorV2 {
     /// A `AggregatorV2` with what it requires: `LinkedRegions`, `RegionLinkingMode`.
     pub fn new(
-        linked_regions: impl Into<Prop<List<String>>>,
-        region_linking_mode: impl Into<Prop<RegionLinkingMode>>,
+        linked_regions: impl IntoProp<List<String>>,
+        region_linking_mode: impl IntoProp<RegionLinkingMode>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LinkedRegions", linked_regions.into().into_value());
-        put(&mut map, "RegionLinkingMode", region_linking_mode.into().into_value());
+        put(&mut map, "LinkedRegions", linked_regions.into_prop().into_value());
+        put(&mut map, "RegionLinkingMode", region_linking_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LinkedRegions`: required; 1 to 50 items; no item twice; each item: matches `^[a-zA-Z0-9-]{1,32}$`.
-    pub fn linked_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LinkedRegions", value.into().into_value());
+    pub fn linked_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LinkedRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionLinkingMode`: required.
-    pub fn region_linking_mode(mut self, value: impl Into<Prop<RegionLinkingMode>>) -> Self {
-        put(&mut self.0, "RegionLinkingMode", value.into().into_value());
+    pub fn region_linking_mode(mut self, value: impl IntoProp<RegionLinkingMode>) -> Self {
+        put(&mut self.0, "RegionLinkingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

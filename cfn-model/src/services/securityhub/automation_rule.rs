@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::AutomationRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SecurityHub::AutomationRule`.
@@ -15,66 +15,66 @@ resource! {
 impl AutomationRule {
     /// A `AutomationRule` with what it requires: `Actions`, `Criteria`, `Description`, `RuleName`, `RuleOrder`.
     pub fn new(
-        actions: impl Into<Prop<List<AutomationRulesAction>>>,
-        criteria: impl Into<Prop<AutomationRulesFindingFilters>>,
-        description: impl Into<Prop<String>>,
-        rule_name: impl Into<Prop<String>>,
-        rule_order: impl Into<Prop<i64>>,
+        actions: impl IntoProp<List<AutomationRulesAction>>,
+        criteria: impl IntoProp<AutomationRulesFindingFilters>,
+        description: impl IntoProp<String>,
+        rule_name: impl IntoProp<String>,
+        rule_order: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Criteria", criteria.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
-        put(&mut map, "RuleOrder", rule_order.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Criteria", criteria.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        put(&mut map, "RuleOrder", rule_order.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 item.
-    pub fn actions(mut self, value: impl Into<Prop<List<AutomationRulesAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<AutomationRulesAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Criteria`: required.
-    pub fn criteria(mut self, value: impl Into<Prop<AutomationRulesFindingFilters>>) -> Self {
-        put(&mut self.0, "Criteria", value.into().into_value());
+    pub fn criteria(mut self, value: impl IntoProp<AutomationRulesFindingFilters>) -> Self {
+        put(&mut self.0, "Criteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 1024 characters; matches `\S`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsTerminal`: optional.
-    pub fn is_terminal(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsTerminal", value.into().into_value());
+    pub fn is_terminal(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsTerminal", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 1 to 256 characters; matches `\S`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleOrder`: required; 1 to 1000.
-    pub fn rule_order(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RuleOrder", value.into().into_value());
+    pub fn rule_order(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RuleOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleStatus`: optional.
-    pub fn rule_status(mut self, value: impl Into<Prop<RuleStatus>>) -> Self {
-        put(&mut self.0, "RuleStatus", value.into().into_value());
+    pub fn rule_status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
+        put(&mut self.0, "RuleStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -115,24 +115,24 @@ properties! {
 impl AutomationRulesAction {
     /// A `AutomationRulesAction` with what it requires: `FindingFieldsUpdate`, `Type`.
     pub fn new(
-        finding_fields_update: impl Into<Prop<AutomationRulesFindingFieldsUpdate>>,
-        r#type: impl Into<Prop<AutomationRulesActionType>>,
+        finding_fields_update: impl IntoProp<AutomationRulesFindingFieldsUpdate>,
+        r#type: impl IntoProp<AutomationRulesActionType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FindingFieldsUpdate", finding_fields_update.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "FindingFieldsUpdate", finding_fields_update.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FindingFieldsUpdate`: required.
-    pub fn finding_fields_update(mut self, value: impl Into<Prop<AutomationRulesFindingFieldsUpdate>>) -> Self {
-        put(&mut self.0, "FindingFieldsUpdate", value.into().into_value());
+    pub fn finding_fields_update(mut self, value: impl IntoProp<AutomationRulesFindingFieldsUpdate>) -> Self {
+        put(&mut self.0, "FindingFieldsUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AutomationRulesActionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AutomationRulesActionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -153,59 +153,59 @@ impl AutomationRulesFindingFieldsUpdate {
     }
 
     /// Sets `Confidence`: optional; 0 to 100.
-    pub fn confidence(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Confidence", value.into().into_value());
+    pub fn confidence(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Confidence", value.into_prop().into_value());
         self
     }
 
     /// Sets `Criticality`: optional; 0 to 100.
-    pub fn criticality(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Criticality", value.into().into_value());
+    pub fn criticality(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Criticality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Note`: optional.
-    pub fn note(mut self, value: impl Into<Prop<NoteUpdate>>) -> Self {
-        put(&mut self.0, "Note", value.into().into_value());
+    pub fn note(mut self, value: impl IntoProp<NoteUpdate>) -> Self {
+        put(&mut self.0, "Note", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelatedFindings`: optional; 1 to 10 items.
-    pub fn related_findings(mut self, value: impl Into<Prop<List<RelatedFinding>>>) -> Self {
-        put(&mut self.0, "RelatedFindings", value.into().into_value());
+    pub fn related_findings(mut self, value: impl IntoProp<List<RelatedFinding>>) -> Self {
+        put(&mut self.0, "RelatedFindings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Severity`: optional.
-    pub fn severity(mut self, value: impl Into<Prop<SeverityUpdate>>) -> Self {
-        put(&mut self.0, "Severity", value.into().into_value());
+    pub fn severity(mut self, value: impl IntoProp<SeverityUpdate>) -> Self {
+        put(&mut self.0, "Severity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Types`: optional; at most 50 items; no item twice; each item: matches `^([^/]+)(/[^/]+){0,2}$`.
-    pub fn types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Types", value.into().into_value());
+    pub fn types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Types", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserDefinedFields`: optional; 1 to 50 entries.
-    pub fn user_defined_fields(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "UserDefinedFields", value.into().into_value());
+    pub fn user_defined_fields(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "UserDefinedFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerificationState`: optional.
     pub fn verification_state(
         mut self,
-        value: impl Into<Prop<AutomationRulesFindingFieldsUpdateVerificationState>>,
+        value: impl IntoProp<AutomationRulesFindingFieldsUpdateVerificationState>,
     ) -> Self {
-        put(&mut self.0, "VerificationState", value.into().into_value());
+        put(&mut self.0, "VerificationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `Workflow`: optional.
-    pub fn workflow(mut self, value: impl Into<Prop<WorkflowUpdate>>) -> Self {
-        put(&mut self.0, "Workflow", value.into().into_value());
+    pub fn workflow(mut self, value: impl IntoProp<WorkflowUpdate>) -> Self {
+        put(&mut self.0, "Workflow", value.into_prop().into_value());
         self
     }
 }
@@ -226,212 +226,212 @@ impl AutomationRulesFindingFilters {
     }
 
     /// Sets `AwsAccountId`: optional; at most 100 items.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompanyName`: optional; at most 20 items.
-    pub fn company_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "CompanyName", value.into().into_value());
+    pub fn company_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "CompanyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceAssociatedStandardsId`: optional; at most 20 items.
-    pub fn compliance_associated_standards_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComplianceAssociatedStandardsId", value.into().into_value());
+    pub fn compliance_associated_standards_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComplianceAssociatedStandardsId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceSecurityControlId`: optional; at most 20 items.
-    pub fn compliance_security_control_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComplianceSecurityControlId", value.into().into_value());
+    pub fn compliance_security_control_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComplianceSecurityControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceStatus`: optional; at most 20 items.
-    pub fn compliance_status(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComplianceStatus", value.into().into_value());
+    pub fn compliance_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComplianceStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Confidence`: optional; at most 20 items.
-    pub fn confidence(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "Confidence", value.into().into_value());
+    pub fn confidence(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "Confidence", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatedAt`: optional; at most 20 items.
-    pub fn created_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "CreatedAt", value.into().into_value());
+    pub fn created_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "CreatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Criticality`: optional; at most 20 items.
-    pub fn criticality(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "Criticality", value.into().into_value());
+    pub fn criticality(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "Criticality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 20 items.
-    pub fn description(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstObservedAt`: optional; at most 20 items.
-    pub fn first_observed_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "FirstObservedAt", value.into().into_value());
+    pub fn first_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "FirstObservedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneratorId`: optional; at most 100 items.
-    pub fn generator_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "GeneratorId", value.into().into_value());
+    pub fn generator_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "GeneratorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; at most 20 items.
-    pub fn id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastObservedAt`: optional; at most 20 items.
-    pub fn last_observed_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "LastObservedAt", value.into().into_value());
+    pub fn last_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "LastObservedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoteText`: optional; at most 20 items.
-    pub fn note_text(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NoteText", value.into().into_value());
+    pub fn note_text(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NoteText", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoteUpdatedAt`: optional; at most 20 items.
-    pub fn note_updated_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "NoteUpdatedAt", value.into().into_value());
+    pub fn note_updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "NoteUpdatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoteUpdatedBy`: optional; at most 20 items.
-    pub fn note_updated_by(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NoteUpdatedBy", value.into().into_value());
+    pub fn note_updated_by(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NoteUpdatedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductArn`: optional; at most 20 items.
-    pub fn product_arn(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ProductArn", value.into().into_value());
+    pub fn product_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ProductArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductName`: optional; at most 20 items.
-    pub fn product_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ProductName", value.into().into_value());
+    pub fn product_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ProductName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordState`: optional; at most 20 items.
-    pub fn record_state(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "RecordState", value.into().into_value());
+    pub fn record_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "RecordState", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelatedFindingsId`: optional; at most 20 items.
-    pub fn related_findings_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "RelatedFindingsId", value.into().into_value());
+    pub fn related_findings_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "RelatedFindingsId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelatedFindingsProductArn`: optional; at most 20 items.
-    pub fn related_findings_product_arn(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "RelatedFindingsProductArn", value.into().into_value());
+    pub fn related_findings_product_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "RelatedFindingsProductArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceDetailsOther`: optional; at most 20 items.
-    pub fn resource_details_other(mut self, value: impl Into<Prop<List<MapFilter>>>) -> Self {
-        put(&mut self.0, "ResourceDetailsOther", value.into().into_value());
+    pub fn resource_details_other(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        put(&mut self.0, "ResourceDetailsOther", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional; at most 100 items.
-    pub fn resource_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePartition`: optional; at most 20 items.
-    pub fn resource_partition(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourcePartition", value.into().into_value());
+    pub fn resource_partition(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourcePartition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRegion`: optional; at most 20 items.
-    pub fn resource_region(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceRegion", value.into().into_value());
+    pub fn resource_region(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; at most 20 items.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<MapFilter>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: optional; at most 20 items.
-    pub fn resource_type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeverityLabel`: optional; at most 20 items.
-    pub fn severity_label(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "SeverityLabel", value.into().into_value());
+    pub fn severity_label(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "SeverityLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceUrl`: optional; at most 20 items.
-    pub fn source_url(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "SourceUrl", value.into().into_value());
+    pub fn source_url(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "SourceUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; at most 100 items.
-    pub fn title(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; at most 20 items.
-    pub fn r#type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdatedAt`: optional; at most 20 items.
-    pub fn updated_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "UpdatedAt", value.into().into_value());
+    pub fn updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "UpdatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserDefinedFields`: optional; at most 20 items.
-    pub fn user_defined_fields(mut self, value: impl Into<Prop<List<MapFilter>>>) -> Self {
-        put(&mut self.0, "UserDefinedFields", value.into().into_value());
+    pub fn user_defined_fields(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        put(&mut self.0, "UserDefinedFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerificationState`: optional; at most 20 items.
-    pub fn verification_state(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "VerificationState", value.into().into_value());
+    pub fn verification_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "VerificationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowStatus`: optional; at most 20 items.
-    pub fn workflow_status(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "WorkflowStatus", value.into().into_value());
+    pub fn workflow_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "WorkflowStatus", value.into_prop().into_value());
         self
     }
 }
@@ -452,20 +452,20 @@ impl DateFilter {
     }
 
     /// Sets `DateRange`: optional.
-    pub fn date_range(mut self, value: impl Into<Prop<DateRange>>) -> Self {
-        put(&mut self.0, "DateRange", value.into().into_value());
+    pub fn date_range(mut self, value: impl IntoProp<DateRange>) -> Self {
+        put(&mut self.0, "DateRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 }
@@ -479,22 +479,22 @@ properties! {
 
 impl DateRange {
     /// A `DateRange` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<DateRangeUnit>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(unit: impl IntoProp<DateRangeUnit>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<DateRangeUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<DateRangeUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -509,32 +509,32 @@ properties! {
 impl MapFilter {
     /// A `MapFilter` with what it requires: `Comparison`, `Key`, `Value`.
     pub fn new(
-        comparison: impl Into<Prop<MapFilterComparison>>,
-        key: impl Into<Prop<String>>,
-        value: impl Into<Prop<String>>,
+        comparison: impl IntoProp<MapFilterComparison>,
+        key: impl IntoProp<String>,
+        value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<MapFilterComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<MapFilterComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; matches `\S`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -548,22 +548,22 @@ properties! {
 
 impl NoteUpdate {
     /// A `NoteUpdate` with what it requires: `Text`, `UpdatedBy`.
-    pub fn new(text: impl Into<Prop<String>>, updated_by: impl Into<Prop<String>>) -> Self {
+    pub fn new(text: impl IntoProp<String>, updated_by: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
-        put(&mut map, "UpdatedBy", updated_by.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
+        put(&mut map, "UpdatedBy", updated_by.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 512 characters; matches `\S`.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdatedBy`: required; matches `\S`.
-    pub fn updated_by(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UpdatedBy", value.into().into_value());
+    pub fn updated_by(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UpdatedBy", value.into_prop().into_value());
         self
     }
 }
@@ -584,20 +584,20 @@ impl NumberFilter {
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Eq", value.into().into_value());
+    pub fn eq(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Eq", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gte`: optional.
-    pub fn gte(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Gte", value.into().into_value());
+    pub fn gte(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Gte", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lte`: optional.
-    pub fn lte(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Lte", value.into().into_value());
+    pub fn lte(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Lte", value.into_prop().into_value());
         self
     }
 }
@@ -611,22 +611,22 @@ properties! {
 
 impl RelatedFinding {
     /// A `RelatedFinding` with what it requires: `Id`, `ProductArn`.
-    pub fn new(id: impl Into<Prop<String>>, product_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, product_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "ProductArn", product_arn.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "ProductArn", product_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; matches `\S`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductArn`: required; 12 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-iso-?[a-z]{0,2}):[A-Za-z0-9]{1,63}:[a-z]+-([a-z]{1,10}-)?[a-z]+-[0-9]+:([0-9]{12})?:.+$`.
-    pub fn product_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductArn", value.into().into_value());
+    pub fn product_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductArn", value.into_prop().into_value());
         self
     }
 }
@@ -647,20 +647,20 @@ impl SeverityUpdate {
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl Into<Prop<SeverityUpdateLabel>>) -> Self {
-        put(&mut self.0, "Label", value.into().into_value());
+    pub fn label(mut self, value: impl IntoProp<SeverityUpdateLabel>) -> Self {
+        put(&mut self.0, "Label", value.into_prop().into_value());
         self
     }
 
     /// Sets `Normalized`: optional; 0 to 100.
-    pub fn normalized(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Normalized", value.into().into_value());
+    pub fn normalized(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Normalized", value.into_prop().into_value());
         self
     }
 
     /// Sets `Product`: optional.
-    pub fn product(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Product", value.into().into_value());
+    pub fn product(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Product", value.into_prop().into_value());
         self
     }
 }
@@ -674,22 +674,22 @@ properties! {
 
 impl StringFilter {
     /// A `StringFilter` with what it requires: `Comparison`, `Value`.
-    pub fn new(comparison: impl Into<Prop<StringFilterComparison>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(comparison: impl IntoProp<StringFilterComparison>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<StringFilterComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<StringFilterComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; matches `\S`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -703,15 +703,15 @@ properties! {
 
 impl WorkflowUpdate {
     /// A `WorkflowUpdate` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<WorkflowUpdateStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<WorkflowUpdateStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<WorkflowUpdateStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<WorkflowUpdateStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::AutomationRuleV2` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SecurityHub::AutomationRuleV2`.
@@ -15,60 +15,60 @@ resource! {
 impl AutomationRuleV2 {
     /// A `AutomationRuleV2` with what it requires: `Actions`, `Criteria`, `Description`, `RuleName`, `RuleOrder`.
     pub fn new(
-        actions: impl Into<Prop<List<AutomationRulesActionV2>>>,
-        criteria: impl Into<Prop<Criteria>>,
-        description: impl Into<Prop<String>>,
-        rule_name: impl Into<Prop<String>>,
-        rule_order: impl Into<Prop<f64>>,
+        actions: impl IntoProp<List<AutomationRulesActionV2>>,
+        criteria: impl IntoProp<Criteria>,
+        description: impl IntoProp<String>,
+        rule_name: impl IntoProp<String>,
+        rule_order: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Criteria", criteria.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "RuleName", rule_name.into().into_value());
-        put(&mut map, "RuleOrder", rule_order.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Criteria", criteria.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        put(&mut map, "RuleOrder", rule_order.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 item; no item twice.
-    pub fn actions(mut self, value: impl Into<Prop<List<AutomationRulesActionV2>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<AutomationRulesActionV2>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Criteria`: required.
-    pub fn criteria(mut self, value: impl Into<Prop<Criteria>>) -> Self {
-        put(&mut self.0, "Criteria", value.into().into_value());
+    pub fn criteria(mut self, value: impl IntoProp<Criteria>) -> Self {
+        put(&mut self.0, "Criteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 256 characters; matches `.*\S.*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: required; 1 to 256 characters; matches `.*\S.*`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleOrder`: required; 1.0 to 1000.0.
-    pub fn rule_order(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RuleOrder", value.into().into_value());
+    pub fn rule_order(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RuleOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleStatus`: optional.
-    pub fn rule_status(mut self, value: impl Into<Prop<RuleStatus>>) -> Self {
-        put(&mut self.0, "RuleStatus", value.into().into_value());
+    pub fn rule_status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
+        put(&mut self.0, "RuleStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -108,30 +108,30 @@ properties! {
 
 impl AutomationRulesActionV2 {
     /// A `AutomationRulesActionV2` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<AutomationRulesActionV2Type>>) -> Self {
+    pub fn new(r#type: impl IntoProp<AutomationRulesActionV2Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExternalIntegrationConfiguration`: optional.
     pub fn external_integration_configuration(
         mut self,
-        value: impl Into<Prop<ExternalIntegrationConfiguration>>,
+        value: impl IntoProp<ExternalIntegrationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ExternalIntegrationConfiguration", value.into().into_value());
+        put(&mut self.0, "ExternalIntegrationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingFieldsUpdate`: optional.
-    pub fn finding_fields_update(mut self, value: impl Into<Prop<AutomationRulesFindingFieldsUpdateV2>>) -> Self {
-        put(&mut self.0, "FindingFieldsUpdate", value.into().into_value());
+    pub fn finding_fields_update(mut self, value: impl IntoProp<AutomationRulesFindingFieldsUpdateV2>) -> Self {
+        put(&mut self.0, "FindingFieldsUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AutomationRulesActionV2Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AutomationRulesActionV2Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -152,20 +152,20 @@ impl AutomationRulesFindingFieldsUpdateV2 {
     }
 
     /// Sets `Comment`: optional; matches `.*\S.*`.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeverityId`: optional.
-    pub fn severity_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SeverityId", value.into().into_value());
+    pub fn severity_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SeverityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusId`: optional.
-    pub fn status_id(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StatusId", value.into().into_value());
+    pub fn status_id(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StatusId", value.into_prop().into_value());
         self
     }
 }
@@ -179,15 +179,15 @@ properties! {
 
 impl BooleanFilter {
     /// A `BooleanFilter` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<bool>>) -> Self {
+    pub fn new(value: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -208,38 +208,38 @@ impl CompositeFilter {
     }
 
     /// Sets `BooleanFilters`: optional; 1 to 20 items; no item twice.
-    pub fn boolean_filters(mut self, value: impl Into<Prop<List<OcsfBooleanFilter>>>) -> Self {
-        put(&mut self.0, "BooleanFilters", value.into().into_value());
+    pub fn boolean_filters(mut self, value: impl IntoProp<List<OcsfBooleanFilter>>) -> Self {
+        put(&mut self.0, "BooleanFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `DateFilters`: optional; 1 to 20 items; no item twice.
-    pub fn date_filters(mut self, value: impl Into<Prop<List<OcsfDateFilter>>>) -> Self {
-        put(&mut self.0, "DateFilters", value.into().into_value());
+    pub fn date_filters(mut self, value: impl IntoProp<List<OcsfDateFilter>>) -> Self {
+        put(&mut self.0, "DateFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MapFilters`: optional; 1 to 20 items.
-    pub fn map_filters(mut self, value: impl Into<Prop<List<OcsfMapFilter>>>) -> Self {
-        put(&mut self.0, "MapFilters", value.into().into_value());
+    pub fn map_filters(mut self, value: impl IntoProp<List<OcsfMapFilter>>) -> Self {
+        put(&mut self.0, "MapFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberFilters`: optional; 1 to 20 items; no item twice.
-    pub fn number_filters(mut self, value: impl Into<Prop<List<OcsfNumberFilter>>>) -> Self {
-        put(&mut self.0, "NumberFilters", value.into().into_value());
+    pub fn number_filters(mut self, value: impl IntoProp<List<OcsfNumberFilter>>) -> Self {
+        put(&mut self.0, "NumberFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl Into<Prop<AllowedOperators>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<AllowedOperators>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringFilters`: optional; 1 to 20 items; no item twice.
-    pub fn string_filters(mut self, value: impl Into<Prop<List<OcsfStringFilter>>>) -> Self {
-        put(&mut self.0, "StringFilters", value.into().into_value());
+    pub fn string_filters(mut self, value: impl IntoProp<List<OcsfStringFilter>>) -> Self {
+        put(&mut self.0, "StringFilters", value.into_prop().into_value());
         self
     }
 }
@@ -260,8 +260,8 @@ impl Criteria {
     }
 
     /// Sets `OcsfFindingCriteria`: optional.
-    pub fn ocsf_finding_criteria(mut self, value: impl Into<Prop<OcsfFindingFilters>>) -> Self {
-        put(&mut self.0, "OcsfFindingCriteria", value.into().into_value());
+    pub fn ocsf_finding_criteria(mut self, value: impl IntoProp<OcsfFindingFilters>) -> Self {
+        put(&mut self.0, "OcsfFindingCriteria", value.into_prop().into_value());
         self
     }
 }
@@ -282,20 +282,20 @@ impl DateFilter {
     }
 
     /// Sets `DateRange`: optional.
-    pub fn date_range(mut self, value: impl Into<Prop<DateRange>>) -> Self {
-        put(&mut self.0, "DateRange", value.into().into_value());
+    pub fn date_range(mut self, value: impl IntoProp<DateRange>) -> Self {
+        put(&mut self.0, "DateRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 }
@@ -309,22 +309,22 @@ properties! {
 
 impl DateRange {
     /// A `DateRange` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<DateRangeUnit>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(unit: impl IntoProp<DateRangeUnit>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<DateRangeUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<DateRangeUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -345,8 +345,8 @@ impl ExternalIntegrationConfiguration {
     }
 
     /// Sets `ConnectorArn`: optional; matches `.*\S.*`.
-    pub fn connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into().into_value());
+    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
         self
     }
 }
@@ -361,32 +361,32 @@ properties! {
 impl MapFilter {
     /// A `MapFilter` with what it requires: `Comparison`, `Key`, `Value`.
     pub fn new(
-        comparison: impl Into<Prop<MapFilterComparison>>,
-        key: impl Into<Prop<String>>,
-        value: impl Into<Prop<String>>,
+        comparison: impl IntoProp<MapFilterComparison>,
+        key: impl IntoProp<String>,
+        value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<MapFilterComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<MapFilterComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; 1 to 4096 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 4096 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -407,20 +407,20 @@ impl NumberFilter {
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Eq", value.into().into_value());
+    pub fn eq(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Eq", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gte`: optional.
-    pub fn gte(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Gte", value.into().into_value());
+    pub fn gte(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Gte", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lte`: optional.
-    pub fn lte(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Lte", value.into().into_value());
+    pub fn lte(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Lte", value.into_prop().into_value());
         self
     }
 }
@@ -434,25 +434,22 @@ properties! {
 
 impl OcsfBooleanFilter {
     /// A `OcsfBooleanFilter` with what it requires: `FieldName`, `Filter`.
-    pub fn new(
-        field_name: impl Into<Prop<OcsfBooleanFilterFieldName>>,
-        filter: impl Into<Prop<BooleanFilter>>,
-    ) -> Self {
+    pub fn new(field_name: impl IntoProp<OcsfBooleanFilterFieldName>, filter: impl IntoProp<BooleanFilter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into().into_value());
-        put(&mut map, "Filter", filter.into().into_value());
+        put(&mut map, "FieldName", field_name.into_prop().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl Into<Prop<OcsfBooleanFilterFieldName>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<OcsfBooleanFilterFieldName>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl Into<Prop<BooleanFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<BooleanFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 }
@@ -466,22 +463,22 @@ properties! {
 
 impl OcsfDateFilter {
     /// A `OcsfDateFilter` with what it requires: `FieldName`, `Filter`.
-    pub fn new(field_name: impl Into<Prop<OcsfDateFilterFieldName>>, filter: impl Into<Prop<DateFilter>>) -> Self {
+    pub fn new(field_name: impl IntoProp<OcsfDateFilterFieldName>, filter: impl IntoProp<DateFilter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into().into_value());
-        put(&mut map, "Filter", filter.into().into_value());
+        put(&mut map, "FieldName", field_name.into_prop().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl Into<Prop<OcsfDateFilterFieldName>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<OcsfDateFilterFieldName>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl Into<Prop<DateFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<DateFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 }
@@ -502,14 +499,14 @@ impl OcsfFindingFilters {
     }
 
     /// Sets `CompositeFilters`: optional; no item twice.
-    pub fn composite_filters(mut self, value: impl Into<Prop<List<CompositeFilter>>>) -> Self {
-        put(&mut self.0, "CompositeFilters", value.into().into_value());
+    pub fn composite_filters(mut self, value: impl IntoProp<List<CompositeFilter>>) -> Self {
+        put(&mut self.0, "CompositeFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompositeOperator`: optional.
-    pub fn composite_operator(mut self, value: impl Into<Prop<AllowedOperators>>) -> Self {
-        put(&mut self.0, "CompositeOperator", value.into().into_value());
+    pub fn composite_operator(mut self, value: impl IntoProp<AllowedOperators>) -> Self {
+        put(&mut self.0, "CompositeOperator", value.into_prop().into_value());
         self
     }
 }
@@ -523,22 +520,22 @@ properties! {
 
 impl OcsfMapFilter {
     /// A `OcsfMapFilter` with what it requires: `FieldName`, `Filter`.
-    pub fn new(field_name: impl Into<Prop<OcsfMapFilterFieldName>>, filter: impl Into<Prop<MapFilter>>) -> Self {
+    pub fn new(field_name: impl IntoProp<OcsfMapFilterFieldName>, filter: impl IntoProp<MapFilter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into().into_value());
-        put(&mut map, "Filter", filter.into().into_value());
+        put(&mut map, "FieldName", field_name.into_prop().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl Into<Prop<OcsfMapFilterFieldName>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<OcsfMapFilterFieldName>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl Into<Prop<MapFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<MapFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 }
@@ -552,22 +549,22 @@ properties! {
 
 impl OcsfNumberFilter {
     /// A `OcsfNumberFilter` with what it requires: `FieldName`, `Filter`.
-    pub fn new(field_name: impl Into<Prop<OcsfNumberFilterFieldName>>, filter: impl Into<Prop<NumberFilter>>) -> Self {
+    pub fn new(field_name: impl IntoProp<OcsfNumberFilterFieldName>, filter: impl IntoProp<NumberFilter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into().into_value());
-        put(&mut map, "Filter", filter.into().into_value());
+        put(&mut map, "FieldName", field_name.into_prop().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl Into<Prop<OcsfNumberFilterFieldName>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<OcsfNumberFilterFieldName>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl Into<Prop<NumberFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<NumberFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 }
@@ -581,22 +578,22 @@ properties! {
 
 impl OcsfStringFilter {
     /// A `OcsfStringFilter` with what it requires: `FieldName`, `Filter`.
-    pub fn new(field_name: impl Into<Prop<OcsfStringField>>, filter: impl Into<Prop<StringFilter>>) -> Self {
+    pub fn new(field_name: impl IntoProp<OcsfStringField>, filter: impl IntoProp<StringFilter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into().into_value());
-        put(&mut map, "Filter", filter.into().into_value());
+        put(&mut map, "FieldName", field_name.into_prop().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl Into<Prop<OcsfStringField>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<OcsfStringField>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl Into<Prop<StringFilter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<StringFilter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 }
@@ -610,22 +607,22 @@ properties! {
 
 impl StringFilter {
     /// A `StringFilter` with what it requires: `Comparison`, `Value`.
-    pub fn new(comparison: impl Into<Prop<StringFilterComparison>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(comparison: impl IntoProp<StringFilterComparison>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<StringFilterComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<StringFilterComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 4096 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

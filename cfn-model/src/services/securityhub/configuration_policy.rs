@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::ConfigurationPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SecurityHub::ConfigurationPolicy`.
@@ -14,34 +14,34 @@ resource! {
 
 impl ConfigurationPolicy {
     /// A `ConfigurationPolicy` with what it requires: `ConfigurationPolicy`, `Name`.
-    pub fn new(configuration_policy: impl Into<Prop<Policy>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(configuration_policy: impl IntoProp<Policy>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationPolicy", configuration_policy.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ConfigurationPolicy", configuration_policy.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationPolicy`: required.
-    pub fn configuration_policy(mut self, value: impl Into<Prop<Policy>>) -> Self {
-        put(&mut self.0, "ConfigurationPolicy", value.into().into_value());
+    pub fn configuration_policy(mut self, value: impl IntoProp<Policy>) -> Self {
+        put(&mut self.0, "ConfigurationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `\S`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,21 +87,21 @@ properties! {
 
 impl ParameterConfiguration {
     /// A `ParameterConfiguration` with what it requires: `ValueType`.
-    pub fn new(value_type: impl Into<Prop<ParameterConfigurationValueType>>) -> Self {
+    pub fn new(value_type: impl IntoProp<ParameterConfigurationValueType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ValueType", value_type.into().into_value());
+        put(&mut map, "ValueType", value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: optional; 1 entry.
-    pub fn value(mut self, value: impl Into<Prop<ParameterValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<ParameterValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl Into<Prop<ParameterConfigurationValueType>>) -> Self {
-        put(&mut self.0, "ValueType", value.into().into_value());
+    pub fn value_type(mut self, value: impl IntoProp<ParameterConfigurationValueType>) -> Self {
+        put(&mut self.0, "ValueType", value.into_prop().into_value());
         self
     }
 }
@@ -122,50 +122,50 @@ impl ParameterValue {
     }
 
     /// Sets `Boolean`: optional.
-    pub fn boolean(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Boolean", value.into().into_value());
+    pub fn boolean(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Boolean", value.into_prop().into_value());
         self
     }
 
     /// Sets `Double`: optional.
-    pub fn double(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Double", value.into().into_value());
+    pub fn double(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Double", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enum`: optional; at most 2048 characters.
-    pub fn r#enum(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Enum", value.into().into_value());
+    pub fn r#enum(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Enum", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnumList`: optional; at most 100 items; no item twice; each item: at most 2048 characters.
-    pub fn enum_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnumList", value.into().into_value());
+    pub fn enum_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnumList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Integer`: optional.
-    pub fn integer(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Integer", value.into().into_value());
+    pub fn integer(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Integer", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerList`: optional; at most 100 items; no item twice.
-    pub fn integer_list(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "IntegerList", value.into().into_value());
+    pub fn integer_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "IntegerList", value.into_prop().into_value());
         self
     }
 
     /// Sets `String`: optional; at most 2048 characters.
-    pub fn string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "String", value.into().into_value());
+    pub fn string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "String", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringList`: optional; at most 100 items; no item twice; each item: at most 2048 characters.
-    pub fn string_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StringList", value.into().into_value());
+    pub fn string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StringList", value.into_prop().into_value());
         self
     }
 }
@@ -186,8 +186,8 @@ impl Policy {
     }
 
     /// Sets `SecurityHub`: optional.
-    pub fn security_hub(mut self, value: impl Into<Prop<SecurityHubPolicy>>) -> Self {
-        put(&mut self.0, "SecurityHub", value.into().into_value());
+    pub fn security_hub(mut self, value: impl IntoProp<SecurityHubPolicy>) -> Self {
+        put(&mut self.0, "SecurityHub", value.into_prop().into_value());
         self
     }
 }
@@ -208,14 +208,14 @@ impl SecurityControlCustomParameter {
     }
 
     /// Sets `Parameters`: optional; at least 1 entry.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<ParameterConfiguration>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<ParameterConfiguration>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityControlId`: optional; at most 2048 characters.
-    pub fn security_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityControlId", value.into().into_value());
+    pub fn security_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityControlId", value.into_prop().into_value());
         self
     }
 }
@@ -236,23 +236,23 @@ impl SecurityControlsConfiguration {
     }
 
     /// Sets `DisabledSecurityControlIdentifiers`: optional; at most 1000 items; no item twice; each item: at most 2048 characters.
-    pub fn disabled_security_control_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DisabledSecurityControlIdentifiers", value.into().into_value());
+    pub fn disabled_security_control_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DisabledSecurityControlIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnabledSecurityControlIdentifiers`: optional; at most 1000 items; no item twice; each item: at most 2048 characters.
-    pub fn enabled_security_control_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnabledSecurityControlIdentifiers", value.into().into_value());
+    pub fn enabled_security_control_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnabledSecurityControlIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityControlCustomParameters`: optional; at most 1000 items; no item twice.
     pub fn security_control_custom_parameters(
         mut self,
-        value: impl Into<Prop<List<SecurityControlCustomParameter>>>,
+        value: impl IntoProp<List<SecurityControlCustomParameter>>,
     ) -> Self {
-        put(&mut self.0, "SecurityControlCustomParameters", value.into().into_value());
+        put(&mut self.0, "SecurityControlCustomParameters", value.into_prop().into_value());
         self
     }
 }
@@ -273,20 +273,20 @@ impl SecurityHubPolicy {
     }
 
     /// Sets `EnabledStandardIdentifiers`: optional; at most 1000 items; no item twice; each item: at most 2048 characters.
-    pub fn enabled_standard_identifiers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnabledStandardIdentifiers", value.into().into_value());
+    pub fn enabled_standard_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnabledStandardIdentifiers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityControlsConfiguration`: optional.
-    pub fn security_controls_configuration(mut self, value: impl Into<Prop<SecurityControlsConfiguration>>) -> Self {
-        put(&mut self.0, "SecurityControlsConfiguration", value.into().into_value());
+    pub fn security_controls_configuration(mut self, value: impl IntoProp<SecurityControlsConfiguration>) -> Self {
+        put(&mut self.0, "SecurityControlsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceEnabled`: optional.
-    pub fn service_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ServiceEnabled", value.into().into_value());
+    pub fn service_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ServiceEnabled", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::ConnectorV2` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SecurityHub::ConnectorV2`.
@@ -14,40 +14,40 @@ resource! {
 
 impl ConnectorV2 {
     /// A `ConnectorV2` with what it requires: `Name`, `Provider`.
-    pub fn new(name: impl Into<Prop<String>>, provider: impl Into<Prop<Provider>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, provider: impl IntoProp<Provider>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Provider", provider.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Provider", provider.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `.*\S.*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `.*\S.*`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Provider`: required.
-    pub fn provider(mut self, value: impl Into<Prop<Provider>>) -> Self {
-        put(&mut self.0, "Provider", value.into().into_value());
+    pub fn provider(mut self, value: impl IntoProp<Provider>) -> Self {
+        put(&mut self.0, "Provider", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -124,32 +124,32 @@ properties! {
 impl AzureProviderConfiguration {
     /// A `AzureProviderConfiguration` with what it requires: `AWSConfigConnectorArn`, `AzureRegions`, `ScopeConfiguration`.
     pub fn new(
-        aws_config_connector_arn: impl Into<Prop<String>>,
-        azure_regions: impl Into<Prop<List<String>>>,
-        scope_configuration: impl Into<Prop<AzureScopeConfiguration>>,
+        aws_config_connector_arn: impl IntoProp<String>,
+        azure_regions: impl IntoProp<List<String>>,
+        scope_configuration: impl IntoProp<AzureScopeConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AWSConfigConnectorArn", aws_config_connector_arn.into().into_value());
-        put(&mut map, "AzureRegions", azure_regions.into().into_value());
-        put(&mut map, "ScopeConfiguration", scope_configuration.into().into_value());
+        put(&mut map, "AWSConfigConnectorArn", aws_config_connector_arn.into_prop().into_value());
+        put(&mut map, "AzureRegions", azure_regions.into_prop().into_value());
+        put(&mut map, "ScopeConfiguration", scope_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AWSConfigConnectorArn`: required; a change replaces the resource.
-    pub fn aws_config_connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AWSConfigConnectorArn", value.into().into_value());
+    pub fn aws_config_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AWSConfigConnectorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AzureRegions`: required; 1 to 100 items; no item twice.
-    pub fn azure_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AzureRegions", value.into().into_value());
+    pub fn azure_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AzureRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeConfiguration`: required.
-    pub fn scope_configuration(mut self, value: impl Into<Prop<AzureScopeConfiguration>>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into().into_value());
+    pub fn scope_configuration(mut self, value: impl IntoProp<AzureScopeConfiguration>) -> Self {
+        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -163,21 +163,21 @@ properties! {
 
 impl AzureScopeConfiguration {
     /// A `AzureScopeConfiguration` with what it requires: `ScopeType`.
-    pub fn new(scope_type: impl Into<Prop<AzureScopeConfigurationScopeType>>) -> Self {
+    pub fn new(scope_type: impl IntoProp<AzureScopeConfigurationScopeType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScopeType", scope_type.into().into_value());
+        put(&mut map, "ScopeType", scope_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScopeType`: required.
-    pub fn scope_type(mut self, value: impl Into<Prop<AzureScopeConfigurationScopeType>>) -> Self {
-        put(&mut self.0, "ScopeType", value.into().into_value());
+    pub fn scope_type(mut self, value: impl IntoProp<AzureScopeConfigurationScopeType>) -> Self {
+        put(&mut self.0, "ScopeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeValues`: optional; 0 to 100 items; no item twice.
-    pub fn scope_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ScopeValues", value.into().into_value());
+    pub fn scope_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ScopeValues", value.into_prop().into_value());
         self
     }
 }
@@ -191,15 +191,15 @@ properties! {
 
 impl JiraCloudProviderConfiguration {
     /// A `JiraCloudProviderConfiguration` with what it requires: `ProjectKey`.
-    pub fn new(project_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(project_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProjectKey", project_key.into().into_value());
+        put(&mut map, "ProjectKey", project_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProjectKey`: required; 2 to 10 characters.
-    pub fn project_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProjectKey", value.into().into_value());
+    pub fn project_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProjectKey", value.into_prop().into_value());
         self
     }
 }
@@ -220,20 +220,20 @@ impl Provider {
     }
 
     /// Sets `Azure`: optional.
-    pub fn azure(mut self, value: impl Into<Prop<AzureProviderConfiguration>>) -> Self {
-        put(&mut self.0, "Azure", value.into().into_value());
+    pub fn azure(mut self, value: impl IntoProp<AzureProviderConfiguration>) -> Self {
+        put(&mut self.0, "Azure", value.into_prop().into_value());
         self
     }
 
     /// Sets `JiraCloud`: optional.
-    pub fn jira_cloud(mut self, value: impl Into<Prop<JiraCloudProviderConfiguration>>) -> Self {
-        put(&mut self.0, "JiraCloud", value.into().into_value());
+    pub fn jira_cloud(mut self, value: impl IntoProp<JiraCloudProviderConfiguration>) -> Self {
+        put(&mut self.0, "JiraCloud", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl Into<Prop<ServiceNowProviderConfiguration>>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into().into_value());
+    pub fn service_now(mut self, value: impl IntoProp<ServiceNowProviderConfiguration>) -> Self {
+        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
         self
     }
 }
@@ -247,22 +247,22 @@ properties! {
 
 impl ServiceNowProviderConfiguration {
     /// A `ServiceNowProviderConfiguration` with what it requires: `InstanceName`, `SecretArn`.
-    pub fn new(instance_name: impl Into<Prop<String>>, secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_name: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceName", instance_name.into().into_value());
-        put(&mut map, "SecretArn", secret_arn.into().into_value());
+        put(&mut map, "InstanceName", instance_name.into_prop().into_value());
+        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceName`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn instance_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceName", value.into().into_value());
+    pub fn instance_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: required; 20 to 2048 characters; matches `.*\S.*`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }

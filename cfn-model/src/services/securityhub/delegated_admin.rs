@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::DelegatedAdmin` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SecurityHub::DelegatedAdmin`.
@@ -14,15 +14,15 @@ resource! {
 
 impl DelegatedAdmin {
     /// A `DelegatedAdmin` with what it requires: `AdminAccountId`.
-    pub fn new(admin_account_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(admin_account_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdminAccountId", admin_account_id.into().into_value());
+        put(&mut map, "AdminAccountId", admin_account_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdminAccountId`: required; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn admin_account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminAccountId", value.into().into_value());
+    pub fn admin_account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminAccountId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::FindingAggregator` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityHub::FindingAggregator`.
@@ -14,21 +14,21 @@ resource! {
 
 impl FindingAggregator {
     /// A `FindingAggregator` with what it requires: `RegionLinkingMode`.
-    pub fn new(region_linking_mode: impl Into<Prop<RegionLinkingMode>>) -> Self {
+    pub fn new(region_linking_mode: impl IntoProp<RegionLinkingMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RegionLinkingMode", region_linking_mode.into().into_value());
+        put(&mut map, "RegionLinkingMode", region_linking_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RegionLinkingMode`: required.
-    pub fn region_linking_mode(mut self, value: impl Into<Prop<RegionLinkingMode>>) -> Self {
-        put(&mut self.0, "RegionLinkingMode", value.into().into_value());
+    pub fn region_linking_mode(mut self, value: impl IntoProp<RegionLinkingMode>) -> Self {
+        put(&mut self.0, "RegionLinkingMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: optional; 1 to 50 items; no item twice; each item: matches `^[a-zA-Z0-9-]{1,32}$`.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::Hub` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::SecurityHub::Hub`.
@@ -21,26 +21,26 @@ impl Hub {
     }
 
     /// Sets `AutoEnableControls`: optional.
-    pub fn auto_enable_controls(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoEnableControls", value.into().into_value());
+    pub fn auto_enable_controls(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoEnableControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `ControlFindingGenerator`: optional; matches `^(SECURITY_CONTROL|STANDARD_CONTROL)$`.
-    pub fn control_finding_generator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ControlFindingGenerator", value.into().into_value());
+    pub fn control_finding_generator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ControlFindingGenerator", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableDefaultStandards`: optional; write-only.
-    pub fn enable_default_standards(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableDefaultStandards", value.into().into_value());
+    pub fn enable_default_standards(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableDefaultStandards", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

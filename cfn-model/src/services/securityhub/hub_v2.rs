@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::HubV2` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::SecurityHub::HubV2`.
@@ -21,14 +21,14 @@ impl HubV2 {
     }
 
     /// Sets `NetworkScanning`: optional.
-    pub fn network_scanning(mut self, value: impl Into<Prop<NetworkScanning>>) -> Self {
-        put(&mut self.0, "NetworkScanning", value.into().into_value());
+    pub fn network_scanning(mut self, value: impl IntoProp<NetworkScanning>) -> Self {
+        put(&mut self.0, "NetworkScanning", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -56,15 +56,15 @@ properties! {
 
 impl NetworkScanning {
     /// A `NetworkScanning` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<NetworkScanningStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<NetworkScanningStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<NetworkScanningStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<NetworkScanningStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }

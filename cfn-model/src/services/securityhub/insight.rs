@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::Insight` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityHub::Insight`.
@@ -15,32 +15,32 @@ resource! {
 impl Insight {
     /// A `Insight` with what it requires: `Filters`, `GroupByAttribute`, `Name`.
     pub fn new(
-        filters: impl Into<Prop<AwsSecurityFindingFilters>>,
-        group_by_attribute: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        filters: impl IntoProp<AwsSecurityFindingFilters>,
+        group_by_attribute: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filters", filters.into().into_value());
-        put(&mut map, "GroupByAttribute", group_by_attribute.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Filters", filters.into_prop().into_value());
+        put(&mut map, "GroupByAttribute", group_by_attribute.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filters`: required; at most 10 entries.
-    pub fn filters(mut self, value: impl Into<Prop<AwsSecurityFindingFilters>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<AwsSecurityFindingFilters>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupByAttribute`: required; at least 1 character; matches `\S`.
-    pub fn group_by_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupByAttribute", value.into().into_value());
+    pub fn group_by_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupByAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -69,632 +69,632 @@ impl AwsSecurityFindingFilters {
     }
 
     /// Sets `AwsAccountId`: optional; at most 20 items; no item twice.
-    pub fn aws_account_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into().into_value());
+    pub fn aws_account_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountName`: optional; at most 20 items; no item twice.
-    pub fn aws_account_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "AwsAccountName", value.into().into_value());
+    pub fn aws_account_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "AwsAccountName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompanyName`: optional; at most 20 items; no item twice.
-    pub fn company_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "CompanyName", value.into().into_value());
+    pub fn company_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "CompanyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceAssociatedStandardsId`: optional; at most 20 items; no item twice.
-    pub fn compliance_associated_standards_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComplianceAssociatedStandardsId", value.into().into_value());
+    pub fn compliance_associated_standards_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComplianceAssociatedStandardsId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceSecurityControlId`: optional; at most 20 items; no item twice.
-    pub fn compliance_security_control_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComplianceSecurityControlId", value.into().into_value());
+    pub fn compliance_security_control_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComplianceSecurityControlId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceSecurityControlParametersName`: optional; at most 20 items; no item twice.
-    pub fn compliance_security_control_parameters_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComplianceSecurityControlParametersName", value.into().into_value());
+    pub fn compliance_security_control_parameters_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComplianceSecurityControlParametersName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceSecurityControlParametersValue`: optional; at most 20 items; no item twice.
-    pub fn compliance_security_control_parameters_value(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComplianceSecurityControlParametersValue", value.into().into_value());
+    pub fn compliance_security_control_parameters_value(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComplianceSecurityControlParametersValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceStatus`: optional; at most 20 items; no item twice.
-    pub fn compliance_status(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ComplianceStatus", value.into().into_value());
+    pub fn compliance_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ComplianceStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Confidence`: optional; at most 20 items; no item twice.
-    pub fn confidence(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "Confidence", value.into().into_value());
+    pub fn confidence(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "Confidence", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreatedAt`: optional; at most 20 items; no item twice.
-    pub fn created_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "CreatedAt", value.into().into_value());
+    pub fn created_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "CreatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `Criticality`: optional; at most 20 items; no item twice.
-    pub fn criticality(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "Criticality", value.into().into_value());
+    pub fn criticality(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "Criticality", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 20 items; no item twice.
-    pub fn description(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingProviderFieldsConfidence`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_confidence(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsConfidence", value.into().into_value());
+    pub fn finding_provider_fields_confidence(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "FindingProviderFieldsConfidence", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingProviderFieldsCriticality`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_criticality(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsCriticality", value.into().into_value());
+    pub fn finding_provider_fields_criticality(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "FindingProviderFieldsCriticality", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingProviderFieldsRelatedFindingsId`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_related_findings_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsRelatedFindingsId", value.into().into_value());
+    pub fn finding_provider_fields_related_findings_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "FindingProviderFieldsRelatedFindingsId", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingProviderFieldsRelatedFindingsProductArn`: optional; at most 20 items; no item twice.
     pub fn finding_provider_fields_related_findings_product_arn(
         mut self,
-        value: impl Into<Prop<List<StringFilter>>>,
+        value: impl IntoProp<List<StringFilter>>,
     ) -> Self {
-        put(&mut self.0, "FindingProviderFieldsRelatedFindingsProductArn", value.into().into_value());
+        put(&mut self.0, "FindingProviderFieldsRelatedFindingsProductArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingProviderFieldsSeverityLabel`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_severity_label(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsSeverityLabel", value.into().into_value());
+    pub fn finding_provider_fields_severity_label(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "FindingProviderFieldsSeverityLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingProviderFieldsSeverityOriginal`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_severity_original(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsSeverityOriginal", value.into().into_value());
+    pub fn finding_provider_fields_severity_original(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "FindingProviderFieldsSeverityOriginal", value.into_prop().into_value());
         self
     }
 
     /// Sets `FindingProviderFieldsTypes`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_types(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsTypes", value.into().into_value());
+    pub fn finding_provider_fields_types(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "FindingProviderFieldsTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstObservedAt`: optional; at most 20 items; no item twice.
-    pub fn first_observed_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "FirstObservedAt", value.into().into_value());
+    pub fn first_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "FirstObservedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeneratorId`: optional; at most 20 items; no item twice.
-    pub fn generator_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "GeneratorId", value.into().into_value());
+    pub fn generator_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "GeneratorId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional; at most 20 items; no item twice.
-    pub fn id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Keyword`: optional; at most 20 items; no item twice; deprecated.
-    pub fn keyword(mut self, value: impl Into<Prop<List<KeywordFilter>>>) -> Self {
-        put(&mut self.0, "Keyword", value.into().into_value());
+    pub fn keyword(mut self, value: impl IntoProp<List<KeywordFilter>>) -> Self {
+        put(&mut self.0, "Keyword", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastObservedAt`: optional; at most 20 items; no item twice.
-    pub fn last_observed_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "LastObservedAt", value.into().into_value());
+    pub fn last_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "LastObservedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `MalwareName`: optional; at most 20 items; no item twice.
-    pub fn malware_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "MalwareName", value.into().into_value());
+    pub fn malware_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "MalwareName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MalwarePath`: optional; at most 20 items; no item twice.
-    pub fn malware_path(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "MalwarePath", value.into().into_value());
+    pub fn malware_path(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "MalwarePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `MalwareState`: optional; at most 20 items; no item twice.
-    pub fn malware_state(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "MalwareState", value.into().into_value());
+    pub fn malware_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "MalwareState", value.into_prop().into_value());
         self
     }
 
     /// Sets `MalwareType`: optional; at most 20 items; no item twice.
-    pub fn malware_type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "MalwareType", value.into().into_value());
+    pub fn malware_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "MalwareType", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkDestinationDomain`: optional; at most 20 items; no item twice.
-    pub fn network_destination_domain(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NetworkDestinationDomain", value.into().into_value());
+    pub fn network_destination_domain(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NetworkDestinationDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkDestinationIpV4`: optional; at most 20 items; no item twice.
-    pub fn network_destination_ip_v4(mut self, value: impl Into<Prop<List<IpFilter>>>) -> Self {
-        put(&mut self.0, "NetworkDestinationIpV4", value.into().into_value());
+    pub fn network_destination_ip_v4(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        put(&mut self.0, "NetworkDestinationIpV4", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkDestinationIpV6`: optional; at most 20 items; no item twice.
-    pub fn network_destination_ip_v6(mut self, value: impl Into<Prop<List<IpFilter>>>) -> Self {
-        put(&mut self.0, "NetworkDestinationIpV6", value.into().into_value());
+    pub fn network_destination_ip_v6(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        put(&mut self.0, "NetworkDestinationIpV6", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkDestinationPort`: optional; at most 20 items; no item twice.
-    pub fn network_destination_port(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "NetworkDestinationPort", value.into().into_value());
+    pub fn network_destination_port(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "NetworkDestinationPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkDirection`: optional; at most 20 items; no item twice.
-    pub fn network_direction(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NetworkDirection", value.into().into_value());
+    pub fn network_direction(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NetworkDirection", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkProtocol`: optional; at most 20 items; no item twice.
-    pub fn network_protocol(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NetworkProtocol", value.into().into_value());
+    pub fn network_protocol(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NetworkProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkSourceDomain`: optional; at most 20 items; no item twice.
-    pub fn network_source_domain(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NetworkSourceDomain", value.into().into_value());
+    pub fn network_source_domain(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NetworkSourceDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkSourceIpV4`: optional; at most 20 items; no item twice.
-    pub fn network_source_ip_v4(mut self, value: impl Into<Prop<List<IpFilter>>>) -> Self {
-        put(&mut self.0, "NetworkSourceIpV4", value.into().into_value());
+    pub fn network_source_ip_v4(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        put(&mut self.0, "NetworkSourceIpV4", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkSourceIpV6`: optional; at most 20 items; no item twice.
-    pub fn network_source_ip_v6(mut self, value: impl Into<Prop<List<IpFilter>>>) -> Self {
-        put(&mut self.0, "NetworkSourceIpV6", value.into().into_value());
+    pub fn network_source_ip_v6(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        put(&mut self.0, "NetworkSourceIpV6", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkSourceMac`: optional; at most 20 items; no item twice.
-    pub fn network_source_mac(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NetworkSourceMac", value.into().into_value());
+    pub fn network_source_mac(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NetworkSourceMac", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkSourcePort`: optional; at most 20 items; no item twice.
-    pub fn network_source_port(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "NetworkSourcePort", value.into().into_value());
+    pub fn network_source_port(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "NetworkSourcePort", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoteText`: optional; at most 20 items; no item twice.
-    pub fn note_text(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NoteText", value.into().into_value());
+    pub fn note_text(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NoteText", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoteUpdatedAt`: optional; at most 20 items; no item twice.
-    pub fn note_updated_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "NoteUpdatedAt", value.into().into_value());
+    pub fn note_updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "NoteUpdatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoteUpdatedBy`: optional; at most 20 items; no item twice.
-    pub fn note_updated_by(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "NoteUpdatedBy", value.into().into_value());
+    pub fn note_updated_by(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "NoteUpdatedBy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessLaunchedAt`: optional; at most 20 items; no item twice.
-    pub fn process_launched_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "ProcessLaunchedAt", value.into().into_value());
+    pub fn process_launched_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "ProcessLaunchedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessName`: optional; at most 20 items; no item twice.
-    pub fn process_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ProcessName", value.into().into_value());
+    pub fn process_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ProcessName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessParentPid`: optional; at most 20 items; no item twice.
-    pub fn process_parent_pid(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "ProcessParentPid", value.into().into_value());
+    pub fn process_parent_pid(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "ProcessParentPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessPath`: optional; at most 20 items; no item twice.
-    pub fn process_path(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ProcessPath", value.into().into_value());
+    pub fn process_path(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ProcessPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessPid`: optional; at most 20 items; no item twice.
-    pub fn process_pid(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "ProcessPid", value.into().into_value());
+    pub fn process_pid(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "ProcessPid", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProcessTerminatedAt`: optional; at most 20 items; no item twice.
-    pub fn process_terminated_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "ProcessTerminatedAt", value.into().into_value());
+    pub fn process_terminated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "ProcessTerminatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductArn`: optional; at most 20 items; no item twice.
-    pub fn product_arn(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ProductArn", value.into().into_value());
+    pub fn product_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ProductArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductFields`: optional; at most 20 items; no item twice.
-    pub fn product_fields(mut self, value: impl Into<Prop<List<MapFilter>>>) -> Self {
-        put(&mut self.0, "ProductFields", value.into().into_value());
+    pub fn product_fields(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        put(&mut self.0, "ProductFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductName`: optional; at most 20 items; no item twice.
-    pub fn product_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ProductName", value.into().into_value());
+    pub fn product_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ProductName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecommendationText`: optional; at most 20 items; no item twice.
-    pub fn recommendation_text(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "RecommendationText", value.into().into_value());
+    pub fn recommendation_text(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "RecommendationText", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordState`: optional; at most 20 items; no item twice.
-    pub fn record_state(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "RecordState", value.into().into_value());
+    pub fn record_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "RecordState", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; at most 20 items; no item twice.
-    pub fn region(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelatedFindingsId`: optional; at most 20 items; no item twice.
-    pub fn related_findings_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "RelatedFindingsId", value.into().into_value());
+    pub fn related_findings_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "RelatedFindingsId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelatedFindingsProductArn`: optional; at most 20 items; no item twice.
-    pub fn related_findings_product_arn(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "RelatedFindingsProductArn", value.into().into_value());
+    pub fn related_findings_product_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "RelatedFindingsProductArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceApplicationArn`: optional; at most 20 items; no item twice.
-    pub fn resource_application_arn(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceApplicationArn", value.into().into_value());
+    pub fn resource_application_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceApplicationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceApplicationName`: optional; at most 20 items; no item twice.
-    pub fn resource_application_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceApplicationName", value.into().into_value());
+    pub fn resource_application_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceApplicationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsEc2InstanceIamInstanceProfileArn`: optional; at most 20 items; no item twice.
     pub fn resource_aws_ec2_instance_iam_instance_profile_arn(
         mut self,
-        value: impl Into<Prop<List<StringFilter>>>,
+        value: impl IntoProp<List<StringFilter>>,
     ) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceIamInstanceProfileArn", value.into().into_value());
+        put(&mut self.0, "ResourceAwsEc2InstanceIamInstanceProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsEc2InstanceImageId`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_image_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceImageId", value.into().into_value());
+    pub fn resource_aws_ec2_instance_image_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsEc2InstanceImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsEc2InstanceIpV4Addresses`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_ip_v4_addresses(mut self, value: impl Into<Prop<List<IpFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceIpV4Addresses", value.into().into_value());
+    pub fn resource_aws_ec2_instance_ip_v4_addresses(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsEc2InstanceIpV4Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsEc2InstanceIpV6Addresses`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_ip_v6_addresses(mut self, value: impl Into<Prop<List<IpFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceIpV6Addresses", value.into().into_value());
+    pub fn resource_aws_ec2_instance_ip_v6_addresses(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsEc2InstanceIpV6Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsEc2InstanceKeyName`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_key_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceKeyName", value.into().into_value());
+    pub fn resource_aws_ec2_instance_key_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsEc2InstanceKeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsEc2InstanceLaunchedAt`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_launched_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceLaunchedAt", value.into().into_value());
+    pub fn resource_aws_ec2_instance_launched_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsEc2InstanceLaunchedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsEc2InstanceSubnetId`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_subnet_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceSubnetId", value.into().into_value());
+    pub fn resource_aws_ec2_instance_subnet_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsEc2InstanceSubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsEc2InstanceType`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceType", value.into().into_value());
+    pub fn resource_aws_ec2_instance_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsEc2InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsEc2InstanceVpcId`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_vpc_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceVpcId", value.into().into_value());
+    pub fn resource_aws_ec2_instance_vpc_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsEc2InstanceVpcId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsIamAccessKeyCreatedAt`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_iam_access_key_created_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamAccessKeyCreatedAt", value.into().into_value());
+    pub fn resource_aws_iam_access_key_created_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsIamAccessKeyCreatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsIamAccessKeyPrincipalName`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_iam_access_key_principal_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamAccessKeyPrincipalName", value.into().into_value());
+    pub fn resource_aws_iam_access_key_principal_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsIamAccessKeyPrincipalName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsIamAccessKeyStatus`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_iam_access_key_status(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamAccessKeyStatus", value.into().into_value());
+    pub fn resource_aws_iam_access_key_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsIamAccessKeyStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsIamAccessKeyUserName`: optional; at most 20 items; no item twice; deprecated.
-    pub fn resource_aws_iam_access_key_user_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamAccessKeyUserName", value.into().into_value());
+    pub fn resource_aws_iam_access_key_user_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsIamAccessKeyUserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsIamUserUserName`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_iam_user_user_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamUserUserName", value.into().into_value());
+    pub fn resource_aws_iam_user_user_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsIamUserUserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsS3BucketOwnerId`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_s3_bucket_owner_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsS3BucketOwnerId", value.into().into_value());
+    pub fn resource_aws_s3_bucket_owner_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsS3BucketOwnerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAwsS3BucketOwnerName`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_s3_bucket_owner_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceAwsS3BucketOwnerName", value.into().into_value());
+    pub fn resource_aws_s3_bucket_owner_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceAwsS3BucketOwnerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceContainerImageId`: optional; at most 20 items; no item twice.
-    pub fn resource_container_image_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceContainerImageId", value.into().into_value());
+    pub fn resource_container_image_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceContainerImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceContainerImageName`: optional; at most 20 items; no item twice.
-    pub fn resource_container_image_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceContainerImageName", value.into().into_value());
+    pub fn resource_container_image_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceContainerImageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceContainerLaunchedAt`: optional; at most 20 items; no item twice.
-    pub fn resource_container_launched_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "ResourceContainerLaunchedAt", value.into().into_value());
+    pub fn resource_container_launched_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "ResourceContainerLaunchedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceContainerName`: optional; at most 20 items; no item twice.
-    pub fn resource_container_name(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceContainerName", value.into().into_value());
+    pub fn resource_container_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceContainerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceDetailsOther`: optional; at most 20 items; no item twice.
-    pub fn resource_details_other(mut self, value: impl Into<Prop<List<MapFilter>>>) -> Self {
-        put(&mut self.0, "ResourceDetailsOther", value.into().into_value());
+    pub fn resource_details_other(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        put(&mut self.0, "ResourceDetailsOther", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional; at most 20 items; no item twice.
-    pub fn resource_id(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePartition`: optional; at most 20 items; no item twice.
-    pub fn resource_partition(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourcePartition", value.into().into_value());
+    pub fn resource_partition(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourcePartition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceRegion`: optional; at most 20 items; no item twice.
-    pub fn resource_region(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceRegion", value.into().into_value());
+    pub fn resource_region(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceTags`: optional; at most 20 items; no item twice.
-    pub fn resource_tags(mut self, value: impl Into<Prop<List<MapFilter>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into().into_value());
+    pub fn resource_tags(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: optional; at most 20 items; no item twice.
-    pub fn resource_type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sample`: optional; at most 20 items; no item twice.
-    pub fn sample(mut self, value: impl Into<Prop<List<BooleanFilter>>>) -> Self {
-        put(&mut self.0, "Sample", value.into().into_value());
+    pub fn sample(mut self, value: impl IntoProp<List<BooleanFilter>>) -> Self {
+        put(&mut self.0, "Sample", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeverityLabel`: optional; at most 20 items; no item twice.
-    pub fn severity_label(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "SeverityLabel", value.into().into_value());
+    pub fn severity_label(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "SeverityLabel", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeverityNormalized`: optional; at most 20 items; no item twice; deprecated.
-    pub fn severity_normalized(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "SeverityNormalized", value.into().into_value());
+    pub fn severity_normalized(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "SeverityNormalized", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeverityProduct`: optional; at most 20 items; no item twice; deprecated.
-    pub fn severity_product(mut self, value: impl Into<Prop<List<NumberFilter>>>) -> Self {
-        put(&mut self.0, "SeverityProduct", value.into().into_value());
+    pub fn severity_product(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        put(&mut self.0, "SeverityProduct", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceUrl`: optional; at most 20 items; no item twice.
-    pub fn source_url(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "SourceUrl", value.into().into_value());
+    pub fn source_url(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "SourceUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreatIntelIndicatorCategory`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_category(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorCategory", value.into().into_value());
+    pub fn threat_intel_indicator_category(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ThreatIntelIndicatorCategory", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreatIntelIndicatorLastObservedAt`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_last_observed_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorLastObservedAt", value.into().into_value());
+    pub fn threat_intel_indicator_last_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "ThreatIntelIndicatorLastObservedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreatIntelIndicatorSource`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_source(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorSource", value.into().into_value());
+    pub fn threat_intel_indicator_source(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ThreatIntelIndicatorSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreatIntelIndicatorSourceUrl`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_source_url(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorSourceUrl", value.into().into_value());
+    pub fn threat_intel_indicator_source_url(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ThreatIntelIndicatorSourceUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreatIntelIndicatorType`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorType", value.into().into_value());
+    pub fn threat_intel_indicator_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ThreatIntelIndicatorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreatIntelIndicatorValue`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_value(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorValue", value.into().into_value());
+    pub fn threat_intel_indicator_value(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "ThreatIntelIndicatorValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; at most 20 items; no item twice.
-    pub fn title(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; at most 20 items; no item twice.
-    pub fn r#type(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdatedAt`: optional; at most 20 items; no item twice.
-    pub fn updated_at(mut self, value: impl Into<Prop<List<DateFilter>>>) -> Self {
-        put(&mut self.0, "UpdatedAt", value.into().into_value());
+    pub fn updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        put(&mut self.0, "UpdatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserDefinedFields`: optional; at most 20 items; no item twice.
-    pub fn user_defined_fields(mut self, value: impl Into<Prop<List<MapFilter>>>) -> Self {
-        put(&mut self.0, "UserDefinedFields", value.into().into_value());
+    pub fn user_defined_fields(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        put(&mut self.0, "UserDefinedFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerificationState`: optional; at most 20 items; no item twice.
-    pub fn verification_state(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "VerificationState", value.into().into_value());
+    pub fn verification_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "VerificationState", value.into_prop().into_value());
         self
     }
 
     /// Sets `VulnerabilitiesExploitAvailable`: optional; at most 20 items; no item twice.
-    pub fn vulnerabilities_exploit_available(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "VulnerabilitiesExploitAvailable", value.into().into_value());
+    pub fn vulnerabilities_exploit_available(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "VulnerabilitiesExploitAvailable", value.into_prop().into_value());
         self
     }
 
     /// Sets `VulnerabilitiesFixAvailable`: optional; at most 20 items; no item twice.
-    pub fn vulnerabilities_fix_available(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "VulnerabilitiesFixAvailable", value.into().into_value());
+    pub fn vulnerabilities_fix_available(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "VulnerabilitiesFixAvailable", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowState`: optional; at most 20 items; no item twice.
-    pub fn workflow_state(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "WorkflowState", value.into().into_value());
+    pub fn workflow_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "WorkflowState", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowStatus`: optional; at most 20 items; no item twice.
-    pub fn workflow_status(mut self, value: impl Into<Prop<List<StringFilter>>>) -> Self {
-        put(&mut self.0, "WorkflowStatus", value.into().into_value());
+    pub fn workflow_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        put(&mut self.0, "WorkflowStatus", value.into_prop().into_value());
         self
     }
 }
@@ -708,15 +708,15 @@ properties! {
 
 impl BooleanFilter {
     /// A `BooleanFilter` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<bool>>) -> Self {
+    pub fn new(value: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -737,20 +737,20 @@ impl DateFilter {
     }
 
     /// Sets `DateRange`: optional.
-    pub fn date_range(mut self, value: impl Into<Prop<DateRange>>) -> Self {
-        put(&mut self.0, "DateRange", value.into().into_value());
+    pub fn date_range(mut self, value: impl IntoProp<DateRange>) -> Self {
+        put(&mut self.0, "DateRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "End", value.into().into_value());
+    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "End", value.into_prop().into_value());
         self
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Start", value.into().into_value());
+    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Start", value.into_prop().into_value());
         self
     }
 }
@@ -764,22 +764,22 @@ properties! {
 
 impl DateRange {
     /// A `DateRange` with what it requires: `Unit`, `Value`.
-    pub fn new(unit: impl Into<Prop<DateRangeUnit>>, value: impl Into<Prop<f64>>) -> Self {
+    pub fn new(unit: impl IntoProp<DateRangeUnit>, value: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Unit", unit.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl Into<Prop<DateRangeUnit>>) -> Self {
-        put(&mut self.0, "Unit", value.into().into_value());
+    pub fn unit(mut self, value: impl IntoProp<DateRangeUnit>) -> Self {
+        put(&mut self.0, "Unit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -793,15 +793,15 @@ properties! {
 
 impl IpFilter {
     /// A `IpFilter` with what it requires: `Cidr`.
-    pub fn new(cidr: impl Into<Prop<String>>) -> Self {
+    pub fn new(cidr: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into().into_value());
+        put(&mut map, "Cidr", cidr.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: required; at least 1 character; matches `\S`.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 }
@@ -815,15 +815,15 @@ properties! {
 
 impl KeywordFilter {
     /// A `KeywordFilter` with what it requires: `Value`.
-    pub fn new(value: impl Into<Prop<String>>) -> Self {
+    pub fn new(value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: required; at least 1 character; matches `\S`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -838,32 +838,32 @@ properties! {
 impl MapFilter {
     /// A `MapFilter` with what it requires: `Comparison`, `Key`, `Value`.
     pub fn new(
-        comparison: impl Into<Prop<MapFilterComparison>>,
-        key: impl Into<Prop<String>>,
-        value: impl Into<Prop<String>>,
+        comparison: impl IntoProp<MapFilterComparison>,
+        key: impl IntoProp<String>,
+        value: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<MapFilterComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<MapFilterComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; at least 1 character; matches `\S`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at least 1 character; matches `\S`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -884,20 +884,20 @@ impl NumberFilter {
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Eq", value.into().into_value());
+    pub fn eq(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Eq", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gte`: optional.
-    pub fn gte(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Gte", value.into().into_value());
+    pub fn gte(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Gte", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lte`: optional.
-    pub fn lte(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Lte", value.into().into_value());
+    pub fn lte(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Lte", value.into_prop().into_value());
         self
     }
 }
@@ -911,22 +911,22 @@ properties! {
 
 impl StringFilter {
     /// A `StringFilter` with what it requires: `Comparison`, `Value`.
-    pub fn new(comparison: impl Into<Prop<StringFilterComparison>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(comparison: impl IntoProp<StringFilterComparison>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl Into<Prop<StringFilterComparison>>) -> Self {
-        put(&mut self.0, "Comparison", value.into().into_value());
+    pub fn comparison(mut self, value: impl IntoProp<StringFilterComparison>) -> Self {
+        put(&mut self.0, "Comparison", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at least 1 character; matches `\S`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

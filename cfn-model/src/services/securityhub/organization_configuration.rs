@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::OrganizationConfiguration` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SecurityHub::OrganizationConfiguration`.
@@ -14,27 +14,27 @@ resource! {
 
 impl OrganizationConfiguration {
     /// A `OrganizationConfiguration` with what it requires: `AutoEnable`.
-    pub fn new(auto_enable: impl Into<Prop<bool>>) -> Self {
+    pub fn new(auto_enable: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutoEnable", auto_enable.into().into_value());
+        put(&mut map, "AutoEnable", auto_enable.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutoEnable`: required.
-    pub fn auto_enable(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoEnable", value.into().into_value());
+    pub fn auto_enable(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoEnable", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoEnableStandards`: optional.
-    pub fn auto_enable_standards(mut self, value: impl Into<Prop<AutoEnableStandards>>) -> Self {
-        put(&mut self.0, "AutoEnableStandards", value.into().into_value());
+    pub fn auto_enable_standards(mut self, value: impl IntoProp<AutoEnableStandards>) -> Self {
+        put(&mut self.0, "AutoEnableStandards", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfigurationType`: optional.
-    pub fn configuration_type(mut self, value: impl Into<Prop<ConfigurationType>>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into().into_value());
+    pub fn configuration_type(mut self, value: impl IntoProp<ConfigurationType>) -> Self {
+        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
         self
     }
 }

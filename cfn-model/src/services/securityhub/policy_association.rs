@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::PolicyAssociation` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SecurityHub::PolicyAssociation`.
@@ -15,32 +15,32 @@ resource! {
 impl PolicyAssociation {
     /// A `PolicyAssociation` with what it requires: `ConfigurationPolicyId`, `TargetId`, `TargetType`.
     pub fn new(
-        configuration_policy_id: impl Into<Prop<String>>,
-        target_id: impl Into<Prop<String>>,
-        target_type: impl Into<Prop<TargetType>>,
+        configuration_policy_id: impl IntoProp<String>,
+        target_id: impl IntoProp<String>,
+        target_type: impl IntoProp<TargetType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationPolicyId", configuration_policy_id.into().into_value());
-        put(&mut map, "TargetId", target_id.into().into_value());
-        put(&mut map, "TargetType", target_type.into().into_value());
+        put(&mut map, "ConfigurationPolicyId", configuration_policy_id.into_prop().into_value());
+        put(&mut map, "TargetId", target_id.into_prop().into_value());
+        put(&mut map, "TargetType", target_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationPolicyId`: required; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^SELF_MANAGED_SECURITY_HUB$`.
-    pub fn configuration_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationPolicyId", value.into().into_value());
+    pub fn configuration_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationPolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetId`: required; a change replaces the resource.
-    pub fn target_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetId", value.into().into_value());
+    pub fn target_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: required; a change replaces the resource.
-    pub fn target_type(mut self, value: impl Into<Prop<TargetType>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<TargetType>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::ProductSubscription` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SecurityHub::ProductSubscription`.
@@ -14,15 +14,15 @@ resource! {
 
 impl ProductSubscription {
     /// A `ProductSubscription` with what it requires: `ProductArn`.
-    pub fn new(product_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(product_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProductArn", product_arn.into().into_value());
+        put(&mut map, "ProductArn", product_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProductArn`: required; matches `arn:aws\S*:securityhub:\S*`; a change replaces the resource.
-    pub fn product_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductArn", value.into().into_value());
+    pub fn product_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductArn", value.into_prop().into_value());
         self
     }
 }

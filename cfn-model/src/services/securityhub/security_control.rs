@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::SecurityControl` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SecurityHub::SecurityControl`.
@@ -14,33 +14,33 @@ resource! {
 
 impl SecurityControl {
     /// A `SecurityControl` with what it requires: `Parameters`.
-    pub fn new(parameters: impl Into<Prop<MapOf<ParameterConfiguration>>>) -> Self {
+    pub fn new(parameters: impl IntoProp<MapOf<ParameterConfiguration>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Parameters", parameters.into().into_value());
+        put(&mut map, "Parameters", parameters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LastUpdateReason`: optional; matches `^([^\u{0}-\u{7f}]|[-_ a-zA-Z0-9])+$`.
-    pub fn last_update_reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastUpdateReason", value.into().into_value());
+    pub fn last_update_reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastUpdateReason", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<ParameterConfiguration>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<ParameterConfiguration>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityControlArn`: optional; matches `.*\S.*`.
-    pub fn security_control_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityControlArn", value.into().into_value());
+    pub fn security_control_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityControlArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityControlId`: optional; matches `.*\S.*`; a change replaces the resource.
-    pub fn security_control_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityControlId", value.into().into_value());
+    pub fn security_control_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityControlId", value.into_prop().into_value());
         self
     }
 }
@@ -62,21 +62,21 @@ properties! {
 
 impl ParameterConfiguration {
     /// A `ParameterConfiguration` with what it requires: `ValueType`.
-    pub fn new(value_type: impl Into<Prop<ParameterConfigurationValueType>>) -> Self {
+    pub fn new(value_type: impl IntoProp<ParameterConfigurationValueType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ValueType", value_type.into().into_value());
+        put(&mut map, "ValueType", value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl Into<Prop<ParameterValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<ParameterValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl Into<Prop<ParameterConfigurationValueType>>) -> Self {
-        put(&mut self.0, "ValueType", value.into().into_value());
+    pub fn value_type(mut self, value: impl IntoProp<ParameterConfigurationValueType>) -> Self {
+        put(&mut self.0, "ValueType", value.into_prop().into_value());
         self
     }
 }
@@ -97,50 +97,50 @@ impl ParameterValue {
     }
 
     /// Sets `Boolean`: optional.
-    pub fn boolean(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Boolean", value.into().into_value());
+    pub fn boolean(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Boolean", value.into_prop().into_value());
         self
     }
 
     /// Sets `Double`: optional.
-    pub fn double(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Double", value.into().into_value());
+    pub fn double(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Double", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enum`: optional; matches `.*\S.*`.
-    pub fn r#enum(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Enum", value.into().into_value());
+    pub fn r#enum(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Enum", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnumList`: optional; each item: matches `.*\S.*`.
-    pub fn enum_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnumList", value.into().into_value());
+    pub fn enum_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnumList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Integer`: optional.
-    pub fn integer(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Integer", value.into().into_value());
+    pub fn integer(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Integer", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegerList`: optional.
-    pub fn integer_list(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "IntegerList", value.into().into_value());
+    pub fn integer_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "IntegerList", value.into_prop().into_value());
         self
     }
 
     /// Sets `String`: optional; matches `.*\S.*`.
-    pub fn string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "String", value.into().into_value());
+    pub fn string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "String", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringList`: optional; each item: matches `.*\S.*`.
-    pub fn string_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StringList", value.into().into_value());
+    pub fn string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StringList", value.into_prop().into_value());
         self
     }
 }

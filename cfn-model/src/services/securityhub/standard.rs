@@ -3,7 +3,7 @@
 //! `AWS::SecurityHub::Standard` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityHub::Standard`.
@@ -14,21 +14,21 @@ resource! {
 
 impl Standard {
     /// A `Standard` with what it requires: `StandardsArn`.
-    pub fn new(standards_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(standards_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StandardsArn", standards_arn.into().into_value());
+        put(&mut map, "StandardsArn", standards_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisabledStandardsControls`: optional; 0 to 100 items; no item twice.
-    pub fn disabled_standards_controls(mut self, value: impl Into<Prop<List<StandardsControl>>>) -> Self {
-        put(&mut self.0, "DisabledStandardsControls", value.into().into_value());
+    pub fn disabled_standards_controls(mut self, value: impl IntoProp<List<StandardsControl>>) -> Self {
+        put(&mut self.0, "DisabledStandardsControls", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandardsArn`: required; matches `arn:aws\S*:securityhub:\S`; a change replaces the resource.
-    pub fn standards_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StandardsArn", value.into().into_value());
+    pub fn standards_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StandardsArn", value.into_prop().into_value());
         self
     }
 }
@@ -50,21 +50,21 @@ properties! {
 
 impl StandardsControl {
     /// A `StandardsControl` with what it requires: `StandardsControlArn`.
-    pub fn new(standards_control_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(standards_control_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StandardsControlArn", standards_control_arn.into().into_value());
+        put(&mut map, "StandardsControlArn", standards_control_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Reason`: optional.
-    pub fn reason(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Reason", value.into().into_value());
+    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Reason", value.into_prop().into_value());
         self
     }
 
     /// Sets `StandardsControlArn`: required; matches `arn:aws\S*:securityhub:\S*`.
-    pub fn standards_control_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StandardsControlArn", value.into().into_value());
+    pub fn standards_control_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StandardsControlArn", value.into_prop().into_value());
         self
     }
 }

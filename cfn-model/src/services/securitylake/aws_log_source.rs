@@ -3,7 +3,7 @@
 //! `AWS::SecurityLake::AwsLogSource` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{List, Prop};
+use crate::{IntoProp, List};
 
 resource! {
     /// `AWS::SecurityLake::AwsLogSource`.
@@ -15,38 +15,38 @@ resource! {
 impl AwsLogSource {
     /// A `AwsLogSource` with what it requires: `DataLakeArn`, `SourceName`, `SourceVersion`.
     pub fn new(
-        data_lake_arn: impl Into<Prop<String>>,
-        source_name: impl Into<Prop<String>>,
-        source_version: impl Into<Prop<String>>,
+        data_lake_arn: impl IntoProp<String>,
+        source_name: impl IntoProp<String>,
+        source_version: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataLakeArn", data_lake_arn.into().into_value());
-        put(&mut map, "SourceName", source_name.into().into_value());
-        put(&mut map, "SourceVersion", source_version.into().into_value());
+        put(&mut map, "DataLakeArn", data_lake_arn.into_prop().into_value());
+        put(&mut map, "SourceName", source_name.into_prop().into_value());
+        put(&mut map, "SourceVersion", source_version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Accounts`: optional; no item twice; each item: matches `^[0-9]{12}$`.
-    pub fn accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Accounts", value.into().into_value());
+    pub fn accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Accounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLakeArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn data_lake_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataLakeArn", value.into().into_value());
+    pub fn data_lake_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataLakeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceName`: required; a change replaces the resource.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVersion`: required; matches `^(latest|[0-9]\.[0-9])$`; a change replaces the resource.
-    pub fn source_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into().into_value());
+    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SecurityLake::DataLake` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityLake::DataLake`.
@@ -21,32 +21,32 @@ impl DataLake {
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl Into<Prop<LifecycleConfiguration>>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into().into_value());
+    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetaStoreManagerRoleArn`: optional; matches `^arn:.*$`; write-only.
-    pub fn meta_store_manager_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetaStoreManagerRoleArn", value.into().into_value());
+    pub fn meta_store_manager_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetaStoreManagerRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicationConfiguration`: optional.
-    pub fn replication_configuration(mut self, value: impl Into<Prop<ReplicationConfiguration>>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into().into_value());
+    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
+        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,8 +81,8 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -103,8 +103,8 @@ impl Expiration {
     }
 
     /// Sets `Days`: optional; at least 1.
-    pub fn days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Days", value.into().into_value());
+    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Days", value.into_prop().into_value());
         self
     }
 }
@@ -125,14 +125,14 @@ impl LifecycleConfiguration {
     }
 
     /// Sets `Expiration`: optional.
-    pub fn expiration(mut self, value: impl Into<Prop<Expiration>>) -> Self {
-        put(&mut self.0, "Expiration", value.into().into_value());
+    pub fn expiration(mut self, value: impl IntoProp<Expiration>) -> Self {
+        put(&mut self.0, "Expiration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Transitions`: optional.
-    pub fn transitions(mut self, value: impl Into<Prop<List<Transitions>>>) -> Self {
-        put(&mut self.0, "Transitions", value.into().into_value());
+    pub fn transitions(mut self, value: impl IntoProp<List<Transitions>>) -> Self {
+        put(&mut self.0, "Transitions", value.into_prop().into_value());
         self
     }
 }
@@ -153,14 +153,14 @@ impl ReplicationConfiguration {
     }
 
     /// Sets `Regions`: optional; no item twice; each item: matches `^(us(-gov)?|af|ap|ca|eu|me|sa)-(central|north|(north(?:east|west))|south|south(?:east|west)|east|west)-\d+$`.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional; matches `^arn:.*$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -174,22 +174,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -210,14 +210,14 @@ impl Transitions {
     }
 
     /// Sets `Days`: optional; at least 1.
-    pub fn days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Days", value.into().into_value());
+    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Days", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 }

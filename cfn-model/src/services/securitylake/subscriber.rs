@@ -3,7 +3,7 @@
 //! `AWS::SecurityLake::Subscriber` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SecurityLake::Subscriber`.
@@ -15,60 +15,60 @@ resource! {
 impl Subscriber {
     /// A `Subscriber` with what it requires: `AccessTypes`, `DataLakeArn`, `Sources`, `SubscriberIdentity`, `SubscriberName`.
     pub fn new(
-        access_types: impl Into<Prop<List<AccessTypes>>>,
-        data_lake_arn: impl Into<Prop<String>>,
-        sources: impl Into<Prop<List<Source>>>,
-        subscriber_identity: impl Into<Prop<SubscriberIdentity>>,
-        subscriber_name: impl Into<Prop<String>>,
+        access_types: impl IntoProp<List<AccessTypes>>,
+        data_lake_arn: impl IntoProp<String>,
+        sources: impl IntoProp<List<Source>>,
+        subscriber_identity: impl IntoProp<SubscriberIdentity>,
+        subscriber_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessTypes", access_types.into().into_value());
-        put(&mut map, "DataLakeArn", data_lake_arn.into().into_value());
-        put(&mut map, "Sources", sources.into().into_value());
-        put(&mut map, "SubscriberIdentity", subscriber_identity.into().into_value());
-        put(&mut map, "SubscriberName", subscriber_name.into().into_value());
+        put(&mut map, "AccessTypes", access_types.into_prop().into_value());
+        put(&mut map, "DataLakeArn", data_lake_arn.into_prop().into_value());
+        put(&mut map, "Sources", sources.into_prop().into_value());
+        put(&mut map, "SubscriberIdentity", subscriber_identity.into_prop().into_value());
+        put(&mut map, "SubscriberName", subscriber_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessTypes`: required; at least 1 item; no item twice.
-    pub fn access_types(mut self, value: impl Into<Prop<List<AccessTypes>>>) -> Self {
-        put(&mut self.0, "AccessTypes", value.into().into_value());
+    pub fn access_types(mut self, value: impl IntoProp<List<AccessTypes>>) -> Self {
+        put(&mut self.0, "AccessTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataLakeArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn data_lake_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataLakeArn", value.into().into_value());
+    pub fn data_lake_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataLakeArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: required.
-    pub fn sources(mut self, value: impl Into<Prop<List<Source>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<Source>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriberDescription`: optional; matches `^[\\\w\s\-_:/,.@=+]*$`.
-    pub fn subscriber_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriberDescription", value.into().into_value());
+    pub fn subscriber_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriberDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriberIdentity`: required.
-    pub fn subscriber_identity(mut self, value: impl Into<Prop<SubscriberIdentity>>) -> Self {
-        put(&mut self.0, "SubscriberIdentity", value.into().into_value());
+    pub fn subscriber_identity(mut self, value: impl IntoProp<SubscriberIdentity>) -> Self {
+        put(&mut self.0, "SubscriberIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriberName`: required; 1 to 64 characters; matches `^[\\\w\s\-_:/,.@=+]*$`.
-    pub fn subscriber_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriberName", value.into().into_value());
+    pub fn subscriber_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriberName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -121,14 +121,14 @@ impl AwsLogSource {
     }
 
     /// Sets `SourceName`: optional.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVersion`: optional; matches `^(latest|[0-9]\.[0-9])$`.
-    pub fn source_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into().into_value());
+    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
         self
     }
 }
@@ -149,14 +149,14 @@ impl CustomLogSource {
     }
 
     /// Sets `SourceName`: optional; 1 to 64 characters; matches `^[\\\w\-_:/.]*$`.
-    pub fn source_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceName", value.into().into_value());
+    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVersion`: optional; 1 to 32 characters; matches `^[A-Za-z0-9\-\.\_]*$`.
-    pub fn source_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into().into_value());
+    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
         self
     }
 }
@@ -177,14 +177,14 @@ impl Source {
     }
 
     /// Sets `AwsLogSource`: optional.
-    pub fn aws_log_source(mut self, value: impl Into<Prop<AwsLogSource>>) -> Self {
-        put(&mut self.0, "AwsLogSource", value.into().into_value());
+    pub fn aws_log_source(mut self, value: impl IntoProp<AwsLogSource>) -> Self {
+        put(&mut self.0, "AwsLogSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomLogSource`: optional.
-    pub fn custom_log_source(mut self, value: impl Into<Prop<CustomLogSource>>) -> Self {
-        put(&mut self.0, "CustomLogSource", value.into().into_value());
+    pub fn custom_log_source(mut self, value: impl IntoProp<CustomLogSource>) -> Self {
+        put(&mut self.0, "CustomLogSource", value.into_prop().into_value());
         self
     }
 }
@@ -198,22 +198,22 @@ properties! {
 
 impl SubscriberIdentity {
     /// A `SubscriberIdentity` with what it requires: `ExternalId`, `Principal`.
-    pub fn new(external_id: impl Into<Prop<String>>, principal: impl Into<Prop<String>>) -> Self {
+    pub fn new(external_id: impl IntoProp<String>, principal: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExternalId", external_id.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
+        put(&mut map, "ExternalId", external_id.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExternalId`: required; 2 to 1224 characters; matches `^[\w+=,.@:/-]*$`.
-    pub fn external_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExternalId", value.into().into_value());
+    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExternalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; matches `^([0-9]{12}|[a-z0-9\.\-]*\.(amazonaws|amazon)\.com)$`.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 }
@@ -227,22 +227,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

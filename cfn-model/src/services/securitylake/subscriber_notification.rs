@@ -3,7 +3,7 @@
 //! `AWS::SecurityLake::SubscriberNotification` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::SecurityLake::SubscriberNotification`.
@@ -15,24 +15,24 @@ resource! {
 impl SubscriberNotification {
     /// A `SubscriberNotification` with what it requires: `NotificationConfiguration`, `SubscriberArn`.
     pub fn new(
-        notification_configuration: impl Into<Prop<NotificationConfiguration>>,
-        subscriber_arn: impl Into<Prop<String>>,
+        notification_configuration: impl IntoProp<NotificationConfiguration>,
+        subscriber_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NotificationConfiguration", notification_configuration.into().into_value());
-        put(&mut map, "SubscriberArn", subscriber_arn.into().into_value());
+        put(&mut map, "NotificationConfiguration", notification_configuration.into_prop().into_value());
+        put(&mut map, "SubscriberArn", subscriber_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NotificationConfiguration`: required.
-    pub fn notification_configuration(mut self, value: impl Into<Prop<NotificationConfiguration>>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into().into_value());
+    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriberArn`: required; matches `^arn:.*$`; a change replaces the resource.
-    pub fn subscriber_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriberArn", value.into().into_value());
+    pub fn subscriber_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriberArn", value.into_prop().into_value());
         self
     }
 }
@@ -60,40 +60,40 @@ properties! {
 
 impl HttpsNotificationConfiguration {
     /// A `HttpsNotificationConfiguration` with what it requires: `Endpoint`, `TargetRoleArn`.
-    pub fn new(endpoint: impl Into<Prop<String>>, target_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint: impl IntoProp<String>, target_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "TargetRoleArn", target_role_arn.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "TargetRoleArn", target_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizationApiKeyName`: optional; write-only.
-    pub fn authorization_api_key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationApiKeyName", value.into().into_value());
+    pub fn authorization_api_key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationApiKeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationApiKeyValue`: optional; write-only.
-    pub fn authorization_api_key_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuthorizationApiKeyValue", value.into().into_value());
+    pub fn authorization_api_key_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuthorizationApiKeyValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: required; matches `^https?://.+$`; write-only.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpMethod`: optional; write-only.
-    pub fn http_method(mut self, value: impl Into<Prop<HttpsNotificationConfigurationHttpMethod>>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<HttpsNotificationConfigurationHttpMethod>) -> Self {
+        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetRoleArn`: required; matches `^arn:.*$`; write-only.
-    pub fn target_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetRoleArn", value.into().into_value());
+    pub fn target_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -114,14 +114,14 @@ impl NotificationConfiguration {
     }
 
     /// Sets `HttpsNotificationConfiguration`: optional.
-    pub fn https_notification_configuration(mut self, value: impl Into<Prop<HttpsNotificationConfiguration>>) -> Self {
-        put(&mut self.0, "HttpsNotificationConfiguration", value.into().into_value());
+    pub fn https_notification_configuration(mut self, value: impl IntoProp<HttpsNotificationConfiguration>) -> Self {
+        put(&mut self.0, "HttpsNotificationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqsNotificationConfiguration`: optional.
-    pub fn sqs_notification_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SqsNotificationConfiguration", value.into().into_value());
+    pub fn sqs_notification_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SqsNotificationConfiguration", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Serverless::Api` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Serverless::Api`.
@@ -14,201 +14,201 @@ resource! {
 
 impl Api {
     /// A `Api` with what it requires: `StageName`.
-    pub fn new(stage_name: impl Into<Prop<Json>>) -> Self {
+    pub fn new(stage_name: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StageName", stage_name.into().into_value());
+        put(&mut map, "StageName", stage_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLogSetting`: optional; a change may replace the resource.
-    pub fn access_log_setting(mut self, value: impl Into<Prop<AWSApiGatewayStageAccessLogSetting>>) -> Self {
-        put(&mut self.0, "AccessLogSetting", value.into().into_value());
+    pub fn access_log_setting(mut self, value: impl IntoProp<AWSApiGatewayStageAccessLogSetting>) -> Self {
+        put(&mut self.0, "AccessLogSetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `AlwaysDeploy`: optional; a change may replace the resource.
-    pub fn always_deploy(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AlwaysDeploy", value.into().into_value());
+    pub fn always_deploy(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AlwaysDeploy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeySourceType`: optional.
-    pub fn api_key_source_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeySourceType", value.into().into_value());
+    pub fn api_key_source_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeySourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Auth`: optional; a change may replace the resource.
-    pub fn auth(mut self, value: impl Into<Prop<Auth>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<Auth>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `BinaryMediaTypes`: optional; a change may replace the resource.
-    pub fn binary_media_types(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "BinaryMediaTypes", value.into().into_value());
+    pub fn binary_media_types(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "BinaryMediaTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheClusterEnabled`: optional; a change may replace the resource.
-    pub fn cache_cluster_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CacheClusterEnabled", value.into().into_value());
+    pub fn cache_cluster_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CacheClusterEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheClusterSize`: optional; a change may replace the resource.
-    pub fn cache_cluster_size(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CacheClusterSize", value.into().into_value());
+    pub fn cache_cluster_size(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CacheClusterSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `CanarySetting`: optional; a change may replace the resource.
-    pub fn canary_setting(mut self, value: impl Into<Prop<AWSApiGatewayStageCanarySetting>>) -> Self {
-        put(&mut self.0, "CanarySetting", value.into().into_value());
+    pub fn canary_setting(mut self, value: impl IntoProp<AWSApiGatewayStageCanarySetting>) -> Self {
+        put(&mut self.0, "CanarySetting", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cors`: optional; a change may replace the resource.
-    pub fn cors(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Cors", value.into().into_value());
+    pub fn cors(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Cors", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionBody`: optional; a change may replace the resource.
-    pub fn definition_body(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DefinitionBody", value.into().into_value());
+    pub fn definition_body(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DefinitionBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionUri`: optional; a change may replace the resource.
-    pub fn definition_uri(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DefinitionUri", value.into().into_value());
+    pub fn definition_uri(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DefinitionUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional; a change may replace the resource.
-    pub fn disable_execute_api_endpoint(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into().into_value());
+    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional; a change may replace the resource.
-    pub fn domain(mut self, value: impl Into<Prop<Domain>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointAccessMode`: optional.
-    pub fn endpoint_access_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointAccessMode", value.into().into_value());
+    pub fn endpoint_access_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointAccessMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfiguration`: optional; a change may replace the resource.
-    pub fn endpoint_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into().into_value());
+    pub fn endpoint_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailOnWarnings`: optional.
-    pub fn fail_on_warnings(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FailOnWarnings", value.into().into_value());
+    pub fn fail_on_warnings(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FailOnWarnings", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayResponses`: optional; a change may replace the resource.
-    pub fn gateway_responses(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "GatewayResponses", value.into().into_value());
+    pub fn gateway_responses(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "GatewayResponses", value.into_prop().into_value());
         self
     }
 
     /// Sets `MergeDefinitions`: optional.
-    pub fn merge_definitions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MergeDefinitions", value.into().into_value());
+    pub fn merge_definitions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MergeDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MethodSettings`: optional; a change may replace the resource.
-    pub fn method_settings(mut self, value: impl Into<Prop<List<AWSApiGatewayStageMethodSetting>>>) -> Self {
-        put(&mut self.0, "MethodSettings", value.into().into_value());
+    pub fn method_settings(mut self, value: impl IntoProp<List<AWSApiGatewayStageMethodSetting>>) -> Self {
+        put(&mut self.0, "MethodSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumCompressionSize`: optional; a change may replace the resource.
-    pub fn minimum_compression_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinimumCompressionSize", value.into().into_value());
+    pub fn minimum_compression_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinimumCompressionSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Models`: optional; a change may replace the resource.
-    pub fn models(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Models", value.into().into_value());
+    pub fn models(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Models", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenApiVersion`: optional; a change may replace the resource.
-    pub fn open_api_version(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "OpenApiVersion", value.into().into_value());
+    pub fn open_api_version(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "OpenApiVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into().into_value());
+    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageName`: required; a change may replace the resource.
-    pub fn stage_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "StageName", value.into().into_value());
+    pub fn stage_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "StageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TracingEnabled`: optional; a change may replace the resource.
-    pub fn tracing_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "TracingEnabled", value.into().into_value());
+    pub fn tracing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "TracingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Variables`: optional; a change may replace the resource.
-    pub fn variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 }
@@ -243,14 +243,14 @@ impl AWSApiGatewayDomainNameMutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into().into_value());
+    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into().into_value());
+    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
         self
     }
 }
@@ -271,14 +271,14 @@ impl AWSApiGatewayStageAccessLogSetting {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 }
@@ -299,26 +299,26 @@ impl AWSApiGatewayStageCanarySetting {
     }
 
     /// Sets `DeploymentId`: optional.
-    pub fn deployment_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeploymentId", value.into().into_value());
+    pub fn deployment_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeploymentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PercentTraffic`: optional.
-    pub fn percent_traffic(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "PercentTraffic", value.into().into_value());
+    pub fn percent_traffic(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "PercentTraffic", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageVariableOverrides`: optional.
-    pub fn stage_variable_overrides(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "StageVariableOverrides", value.into().into_value());
+    pub fn stage_variable_overrides(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "StageVariableOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseStageCache`: optional.
-    pub fn use_stage_cache(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseStageCache", value.into().into_value());
+    pub fn use_stage_cache(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseStageCache", value.into_prop().into_value());
         self
     }
 }
@@ -339,62 +339,62 @@ impl AWSApiGatewayStageMethodSetting {
     }
 
     /// Sets `CacheDataEncrypted`: optional.
-    pub fn cache_data_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CacheDataEncrypted", value.into().into_value());
+    pub fn cache_data_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CacheDataEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheTtlInSeconds`: optional.
-    pub fn cache_ttl_in_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "CacheTtlInSeconds", value.into().into_value());
+    pub fn cache_ttl_in_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "CacheTtlInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `CachingEnabled`: optional.
-    pub fn caching_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CachingEnabled", value.into().into_value());
+    pub fn caching_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CachingEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataTraceEnabled`: optional.
-    pub fn data_trace_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataTraceEnabled", value.into().into_value());
+    pub fn data_trace_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataTraceEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpMethod`: optional.
-    pub fn http_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into().into_value());
+    pub fn logging_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsEnabled`: optional.
-    pub fn metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MetricsEnabled", value.into().into_value());
+    pub fn metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePath`: optional.
-    pub fn resource_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourcePath", value.into().into_value());
+    pub fn resource_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourcePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into().into_value());
+    pub fn throttling_burst_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into().into_value());
+    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
         self
     }
 }
@@ -408,15 +408,15 @@ properties! {
 
 impl AccessAssociation {
     /// A `AccessAssociation` with what it requires: `VpcEndpointId`.
-    pub fn new(vpc_endpoint_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_endpoint_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcEndpointId", vpc_endpoint_id.into().into_value());
+        put(&mut map, "VpcEndpointId", vpc_endpoint_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VpcEndpointId`: required.
-    pub fn vpc_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into().into_value());
+    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
         self
     }
 }
@@ -437,50 +437,50 @@ impl Auth {
     }
 
     /// Sets `AddApiKeyRequiredToCorsPreflight`: optional.
-    pub fn add_api_key_required_to_cors_preflight(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AddApiKeyRequiredToCorsPreflight", value.into().into_value());
+    pub fn add_api_key_required_to_cors_preflight(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AddApiKeyRequiredToCorsPreflight", value.into_prop().into_value());
         self
     }
 
     /// Sets `AddDefaultAuthorizerToCorsPreflight`: optional; a change may replace the resource.
-    pub fn add_default_authorizer_to_cors_preflight(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AddDefaultAuthorizerToCorsPreflight", value.into().into_value());
+    pub fn add_default_authorizer_to_cors_preflight(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AddDefaultAuthorizerToCorsPreflight", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into().into_value());
+    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `Authorizers`: optional; a change may replace the resource.
-    pub fn authorizers(mut self, value: impl Into<Prop<MapOf<Authorizers>>>) -> Self {
-        put(&mut self.0, "Authorizers", value.into().into_value());
+    pub fn authorizers(mut self, value: impl IntoProp<MapOf<Authorizers>>) -> Self {
+        put(&mut self.0, "Authorizers", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAuthorizer`: optional; a change may replace the resource.
-    pub fn default_authorizer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultAuthorizer", value.into().into_value());
+    pub fn default_authorizer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultAuthorizer", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokeRole`: optional.
-    pub fn invoke_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvokeRole", value.into().into_value());
+    pub fn invoke_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvokeRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl Into<Prop<AuthResourcePolicy>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<AuthResourcePolicy>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsagePlan`: optional.
-    pub fn usage_plan(mut self, value: impl Into<Prop<AuthUsagePlan>>) -> Self {
-        put(&mut self.0, "UsagePlan", value.into().into_value());
+    pub fn usage_plan(mut self, value: impl IntoProp<AuthUsagePlan>) -> Self {
+        put(&mut self.0, "UsagePlan", value.into_prop().into_value());
         self
     }
 }
@@ -501,68 +501,68 @@ impl AuthResourcePolicy {
     }
 
     /// Sets `AwsAccountBlacklist`: optional.
-    pub fn aws_account_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "AwsAccountBlacklist", value.into().into_value());
+    pub fn aws_account_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "AwsAccountBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountWhitelist`: optional.
-    pub fn aws_account_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "AwsAccountWhitelist", value.into().into_value());
+    pub fn aws_account_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "AwsAccountWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomStatements`: optional.
-    pub fn custom_statements(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "CustomStatements", value.into().into_value());
+    pub fn custom_statements(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "CustomStatements", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpcBlacklist`: optional.
-    pub fn intrinsic_vpc_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcBlacklist", value.into().into_value());
+    pub fn intrinsic_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpcBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpcWhitelist`: optional.
-    pub fn intrinsic_vpc_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcWhitelist", value.into().into_value());
+    pub fn intrinsic_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpcWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpceBlacklist`: optional.
-    pub fn intrinsic_vpce_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceBlacklist", value.into().into_value());
+    pub fn intrinsic_vpce_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpceBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpceWhitelist`: optional.
-    pub fn intrinsic_vpce_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceWhitelist", value.into().into_value());
+    pub fn intrinsic_vpce_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpceWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRangeBlacklist`: optional.
-    pub fn ip_range_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IpRangeBlacklist", value.into().into_value());
+    pub fn ip_range_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IpRangeBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRangeWhitelist`: optional.
-    pub fn ip_range_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IpRangeWhitelist", value.into().into_value());
+    pub fn ip_range_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IpRangeWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVpcBlacklist`: optional.
-    pub fn source_vpc_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "SourceVpcBlacklist", value.into().into_value());
+    pub fn source_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "SourceVpcBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVpcWhitelist`: optional.
-    pub fn source_vpc_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "SourceVpcWhitelist", value.into().into_value());
+    pub fn source_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "SourceVpcWhitelist", value.into_prop().into_value());
         self
     }
 }
@@ -576,45 +576,45 @@ properties! {
 
 impl AuthUsagePlan {
     /// A `AuthUsagePlan` with what it requires: `CreateUsagePlan`.
-    pub fn new(create_usage_plan: impl Into<Prop<Json>>) -> Self {
+    pub fn new(create_usage_plan: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CreateUsagePlan", create_usage_plan.into().into_value());
+        put(&mut map, "CreateUsagePlan", create_usage_plan.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CreateUsagePlan`: required.
-    pub fn create_usage_plan(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CreateUsagePlan", value.into().into_value());
+    pub fn create_usage_plan(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CreateUsagePlan", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Quota`: optional.
-    pub fn quota(mut self, value: impl Into<Prop<AuthUsagePlanQuota>>) -> Self {
-        put(&mut self.0, "Quota", value.into().into_value());
+    pub fn quota(mut self, value: impl IntoProp<AuthUsagePlanQuota>) -> Self {
+        put(&mut self.0, "Quota", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<AuthUsagePlanTags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<AuthUsagePlanTags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throttle`: optional.
-    pub fn throttle(mut self, value: impl Into<Prop<AuthUsagePlanThrottle>>) -> Self {
-        put(&mut self.0, "Throttle", value.into().into_value());
+    pub fn throttle(mut self, value: impl IntoProp<AuthUsagePlanThrottle>) -> Self {
+        put(&mut self.0, "Throttle", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsagePlanName`: optional.
-    pub fn usage_plan_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UsagePlanName", value.into().into_value());
+    pub fn usage_plan_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UsagePlanName", value.into_prop().into_value());
         self
     }
 }
@@ -635,20 +635,20 @@ impl AuthUsagePlanQuota {
     }
 
     /// Sets `Limit`: optional.
-    pub fn limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Limit", value.into().into_value());
+    pub fn limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Limit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Offset`: optional.
-    pub fn offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Offset", value.into().into_value());
+    pub fn offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Offset", value.into_prop().into_value());
         self
     }
 
     /// Sets `Period`: optional.
-    pub fn period(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Period", value.into().into_value());
+    pub fn period(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Period", value.into_prop().into_value());
         self
     }
 }
@@ -662,22 +662,22 @@ properties! {
 
 impl AuthUsagePlanTags {
     /// A `AuthUsagePlanTags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -698,14 +698,14 @@ impl AuthUsagePlanThrottle {
     }
 
     /// Sets `BurstLimit`: optional.
-    pub fn burst_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "BurstLimit", value.into().into_value());
+    pub fn burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "BurstLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateLimit`: optional.
-    pub fn rate_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RateLimit", value.into().into_value());
+    pub fn rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RateLimit", value.into_prop().into_value());
         self
     }
 }
@@ -726,44 +726,44 @@ impl Authorizers {
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into().into_value());
+    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableFunctionDefaultPermissions`: optional.
-    pub fn disable_function_default_permissions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableFunctionDefaultPermissions", value.into().into_value());
+    pub fn disable_function_default_permissions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableFunctionDefaultPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionArn`: optional.
-    pub fn function_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionInvokeRole`: optional.
-    pub fn function_invoke_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionInvokeRole", value.into().into_value());
+    pub fn function_invoke_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionInvokeRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionPayloadType`: optional.
-    pub fn function_payload_type(mut self, value: impl Into<Prop<AuthorizersFunctionPayloadType>>) -> Self {
-        put(&mut self.0, "FunctionPayloadType", value.into().into_value());
+    pub fn function_payload_type(mut self, value: impl IntoProp<AuthorizersFunctionPayloadType>) -> Self {
+        put(&mut self.0, "FunctionPayloadType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identity`: optional.
-    pub fn identity(mut self, value: impl Into<Prop<AuthorizersIdentity>>) -> Self {
-        put(&mut self.0, "Identity", value.into().into_value());
+    pub fn identity(mut self, value: impl IntoProp<AuthorizersIdentity>) -> Self {
+        put(&mut self.0, "Identity", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolArn`: optional.
-    pub fn user_pool_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UserPoolArn", value.into().into_value());
+    pub fn user_pool_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "UserPoolArn", value.into_prop().into_value());
         self
     }
 }
@@ -784,44 +784,44 @@ impl AuthorizersIdentity {
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Context", value.into().into_value());
+    pub fn context(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Context", value.into_prop().into_value());
         self
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStrings`: optional.
-    pub fn query_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QueryStrings", value.into().into_value());
+    pub fn query_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "QueryStrings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReauthorizeEvery`: optional.
-    pub fn reauthorize_every(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ReauthorizeEvery", value.into().into_value());
+    pub fn reauthorize_every(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ReauthorizeEvery", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StageVariables", value.into().into_value());
+    pub fn stage_variables(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StageVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationExpression`: optional.
-    pub fn validation_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ValidationExpression", value.into().into_value());
+    pub fn validation_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ValidationExpression", value.into_prop().into_value());
         self
     }
 }
@@ -835,91 +835,91 @@ properties! {
 
 impl Domain {
     /// A `Domain` with what it requires: `CertificateArn`, `DomainName`.
-    pub fn new(certificate_arn: impl Into<Prop<Json>>, domain_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_arn: impl IntoProp<Json>, domain_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessAssociation`: optional.
-    pub fn access_association(mut self, value: impl Into<Prop<AccessAssociation>>) -> Self {
-        put(&mut self.0, "AccessAssociation", value.into().into_value());
+    pub fn access_association(mut self, value: impl IntoProp<AccessAssociation>) -> Self {
+        put(&mut self.0, "AccessAssociation", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasePath`: optional.
-    pub fn base_path(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "BasePath", value.into().into_value());
+    pub fn base_path(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "BasePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointAccessMode`: optional.
-    pub fn endpoint_access_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointAccessMode", value.into().into_value());
+    pub fn endpoint_access_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointAccessMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into().into_value());
+    pub fn endpoint_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
     pub fn mutual_tls_authentication(
         mut self,
-        value: impl Into<Prop<AWSApiGatewayDomainNameMutualTlsAuthentication>>,
+        value: impl IntoProp<AWSApiGatewayDomainNameMutualTlsAuthentication>,
     ) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into().into_value());
+        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `NormalizeBasePath`: optional.
-    pub fn normalize_base_path(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NormalizeBasePath", value.into().into_value());
+    pub fn normalize_base_path(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NormalizeBasePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into().into_value());
+    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Route53`: optional.
-    pub fn route53(mut self, value: impl Into<Prop<DomainRoute53>>) -> Self {
-        put(&mut self.0, "Route53", value.into().into_value());
+    pub fn route53(mut self, value: impl IntoProp<DomainRoute53>) -> Self {
+        put(&mut self.0, "Route53", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into().into_value());
+    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -940,62 +940,62 @@ impl DomainRoute53 {
     }
 
     /// Sets `DistributionDomainName`: optional.
-    pub fn distribution_domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DistributionDomainName", value.into().into_value());
+    pub fn distribution_domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DistributionDomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluateTargetHealth`: optional.
-    pub fn evaluate_target_health(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EvaluateTargetHealth", value.into().into_value());
+    pub fn evaluate_target_health(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EvaluateTargetHealth", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneId`: optional.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneName`: optional.
-    pub fn hosted_zone_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HostedZoneName", value.into().into_value());
+    pub fn hosted_zone_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HostedZoneName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpV6`: optional.
-    pub fn ip_v6(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IpV6", value.into().into_value());
+    pub fn ip_v6(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IpV6", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `SeparateRecordSetGroup`: optional.
-    pub fn separate_record_set_group(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SeparateRecordSetGroup", value.into().into_value());
+    pub fn separate_record_set_group(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SeparateRecordSetGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetIdentifier`: optional.
-    pub fn set_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SetIdentifier", value.into().into_value());
+    pub fn set_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SetIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointDomainName`: optional.
-    pub fn vpc_endpoint_domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointDomainName", value.into().into_value());
+    pub fn vpc_endpoint_domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointDomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointHostedZoneId`: optional.
-    pub fn vpc_endpoint_hosted_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointHostedZoneId", value.into().into_value());
+    pub fn vpc_endpoint_hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointHostedZoneId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Serverless::Application` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Serverless::Application`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Application {
     /// A `Application` with what it requires: `Location`.
-    pub fn new(location: impl Into<Prop<Json>>) -> Self {
+    pub fn new(location: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Location`: required; a change may replace the resource.
-    pub fn location(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationARNs`: optional.
-    pub fn notification_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotificationARNs", value.into().into_value());
+    pub fn notification_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotificationARNs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; a change may replace the resource.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMinutes`: optional; a change may replace the resource.
-    pub fn timeout_in_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into().into_value());
+    pub fn timeout_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
         self
     }
 }

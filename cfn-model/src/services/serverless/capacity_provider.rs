@@ -3,7 +3,7 @@
 //! `AWS::Serverless::CapacityProvider` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Json, Prop};
+use crate::{IntoProp, Json};
 
 resource! {
     /// `AWS::Serverless::CapacityProvider`.
@@ -14,69 +14,69 @@ resource! {
 
 impl CapacityProvider {
     /// A `CapacityProvider` with what it requires: `VpcConfig`.
-    pub fn new(vpc_config: impl Into<Prop<VpcConfig>>) -> Self {
+    pub fn new(vpc_config: impl IntoProp<VpcConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcConfig", vpc_config.into().into_value());
+        put(&mut map, "VpcConfig", vpc_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CapacityProviderName`: optional.
-    pub fn capacity_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityProviderName", value.into().into_value());
+    pub fn capacity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl Into<Prop<InstanceRequirements>>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into().into_value());
+    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl Into<Prop<LoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedResourceTags`: optional.
-    pub fn managed_resource_tags(mut self, value: impl Into<Prop<ManagedResourceTags>>) -> Self {
-        put(&mut self.0, "ManagedResourceTags", value.into().into_value());
+    pub fn managed_resource_tags(mut self, value: impl IntoProp<ManagedResourceTags>) -> Self {
+        put(&mut self.0, "ManagedResourceTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatorRole`: optional.
-    pub fn operator_role(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "OperatorRole", value.into().into_value());
+    pub fn operator_role(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "OperatorRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl Into<Prop<ScalingConfig>>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into().into_value());
+    pub fn scaling_config(mut self, value: impl IntoProp<ScalingConfig>) -> Self {
+        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: required.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -97,20 +97,20 @@ impl InstanceRequirements {
     }
 
     /// Sets `AllowedTypes`: optional.
-    pub fn allowed_types(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AllowedTypes", value.into().into_value());
+    pub fn allowed_types(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AllowedTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Architectures`: optional.
-    pub fn architectures(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Architectures", value.into().into_value());
+    pub fn architectures(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Architectures", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedTypes`: optional.
-    pub fn excluded_types(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ExcludedTypes", value.into().into_value());
+    pub fn excluded_types(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ExcludedTypes", value.into_prop().into_value());
         self
     }
 }
@@ -131,14 +131,14 @@ impl LoggingConfig {
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into().into_value());
+    pub fn system_log_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -159,8 +159,8 @@ impl ManagedResourceTags {
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -181,14 +181,14 @@ impl ScalingConfig {
     }
 
     /// Sets `AverageCPUUtilization`: optional.
-    pub fn average_cpu_utilization(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AverageCPUUtilization", value.into().into_value());
+    pub fn average_cpu_utilization(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AverageCPUUtilization", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxVCpuCount`: optional.
-    pub fn max_v_cpu_count(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "MaxVCpuCount", value.into().into_value());
+    pub fn max_v_cpu_count(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "MaxVCpuCount", value.into_prop().into_value());
         self
     }
 }
@@ -202,21 +202,21 @@ properties! {
 
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SubnetIds`.
-    pub fn new(subnet_ids: impl Into<Prop<Json>>) -> Self {
+    pub fn new(subnet_ids: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

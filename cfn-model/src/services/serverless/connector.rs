@@ -3,7 +3,7 @@
 //! `AWS::Serverless::Connector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Json, List, Prop};
+use crate::{IntoProp, Json, List};
 
 resource! {
     /// `AWS::Serverless::Connector`.
@@ -15,32 +15,32 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `Destination`, `Permissions`, `Source`.
     pub fn new(
-        destination: impl Into<Prop<Json>>,
-        permissions: impl Into<Prop<List<Permissions>>>,
-        source: impl Into<Prop<Source>>,
+        destination: impl IntoProp<Json>,
+        permissions: impl IntoProp<List<Permissions>>,
+        source: impl IntoProp<Source>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into().into_value());
-        put(&mut map, "Permissions", permissions.into().into_value());
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Destination", destination.into_prop().into_value());
+        put(&mut map, "Permissions", permissions.into_prop().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: required.
-    pub fn permissions(mut self, value: impl Into<Prop<List<Permissions>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<Permissions>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl Into<Prop<Source>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -61,50 +61,50 @@ impl Source {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qualifier`: optional.
-    pub fn qualifier(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Qualifier", value.into().into_value());
+    pub fn qualifier(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Qualifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueUrl`: optional.
-    pub fn queue_url(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "QueueUrl", value.into().into_value());
+    pub fn queue_url(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "QueueUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceId`: optional.
-    pub fn resource_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleName`: optional.
-    pub fn role_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RoleName", value.into().into_value());
+    pub fn role_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Serverless::Function` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Serverless::Function`.
@@ -21,299 +21,299 @@ impl Function {
     }
 
     /// Sets `Architectures`: optional; a change may replace the resource.
-    pub fn architectures(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Architectures", value.into().into_value());
+    pub fn architectures(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Architectures", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssumeRolePolicyDocument`: optional; a change may replace the resource.
-    pub fn assume_role_policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AssumeRolePolicyDocument", value.into().into_value());
+    pub fn assume_role_policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AssumeRolePolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoPublishAlias`: optional; a change may replace the resource.
-    pub fn auto_publish_alias(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AutoPublishAlias", value.into().into_value());
+    pub fn auto_publish_alias(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AutoPublishAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoPublishAliasAllProperties`: optional.
-    pub fn auto_publish_alias_all_properties(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AutoPublishAliasAllProperties", value.into().into_value());
+    pub fn auto_publish_alias_all_properties(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AutoPublishAliasAllProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoPublishCodeSha256`: optional; a change may replace the resource.
-    pub fn auto_publish_code_sha256(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AutoPublishCodeSha256", value.into().into_value());
+    pub fn auto_publish_code_sha256(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AutoPublishCodeSha256", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityProviderConfig`: optional.
-    pub fn capacity_provider_config(mut self, value: impl Into<Prop<CapacityProviderConfig>>) -> Self {
-        put(&mut self.0, "CapacityProviderConfig", value.into().into_value());
+    pub fn capacity_provider_config(mut self, value: impl IntoProp<CapacityProviderConfig>) -> Self {
+        put(&mut self.0, "CapacityProviderConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeSigningConfigArn`: optional; a change may replace the resource.
-    pub fn code_signing_config_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeSigningConfigArn", value.into().into_value());
+    pub fn code_signing_config_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeSigningConfigArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeUri`: optional; a change may replace the resource.
-    pub fn code_uri(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CodeUri", value.into().into_value());
+    pub fn code_uri(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CodeUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterQueue`: optional; a change may replace the resource.
-    pub fn dead_letter_queue(mut self, value: impl Into<Prop<DeadLetterQueue>>) -> Self {
-        put(&mut self.0, "DeadLetterQueue", value.into().into_value());
+    pub fn dead_letter_queue(mut self, value: impl IntoProp<DeadLetterQueue>) -> Self {
+        put(&mut self.0, "DeadLetterQueue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentPreference`: optional; a change may replace the resource.
-    pub fn deployment_preference(mut self, value: impl Into<Prop<DeploymentPreference>>) -> Self {
-        put(&mut self.0, "DeploymentPreference", value.into().into_value());
+    pub fn deployment_preference(mut self, value: impl IntoProp<DeploymentPreference>) -> Self {
+        put(&mut self.0, "DeploymentPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DurableConfig`: optional.
-    pub fn durable_config(mut self, value: impl Into<Prop<AWSLambdaFunctionDurableConfig>>) -> Self {
-        put(&mut self.0, "DurableConfig", value.into().into_value());
+    pub fn durable_config(mut self, value: impl IntoProp<AWSLambdaFunctionDurableConfig>) -> Self {
+        put(&mut self.0, "DurableConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: optional; a change may replace the resource.
-    pub fn environment(mut self, value: impl Into<Prop<AWSLambdaFunctionEnvironment>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<AWSLambdaFunctionEnvironment>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralStorage`: optional; a change may replace the resource.
-    pub fn ephemeral_storage(mut self, value: impl Into<Prop<AWSLambdaFunctionEphemeralStorage>>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into().into_value());
+    pub fn ephemeral_storage(mut self, value: impl IntoProp<AWSLambdaFunctionEphemeralStorage>) -> Self {
+        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventInvokeConfig`: optional; a change may replace the resource.
-    pub fn event_invoke_config(mut self, value: impl Into<Prop<EventInvokeConfig>>) -> Self {
-        put(&mut self.0, "EventInvokeConfig", value.into().into_value());
+    pub fn event_invoke_config(mut self, value: impl IntoProp<EventInvokeConfig>) -> Self {
+        put(&mut self.0, "EventInvokeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Events`: optional; a change may replace the resource.
-    pub fn events(mut self, value: impl Into<Prop<MapOf<Events>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<MapOf<Events>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileSystemConfigs`: optional; a change may replace the resource.
-    pub fn file_system_configs(mut self, value: impl Into<Prop<List<AWSLambdaFunctionFileSystemConfig>>>) -> Self {
-        put(&mut self.0, "FileSystemConfigs", value.into().into_value());
+    pub fn file_system_configs(mut self, value: impl IntoProp<List<AWSLambdaFunctionFileSystemConfig>>) -> Self {
+        put(&mut self.0, "FileSystemConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: optional; a change may replace the resource.
-    pub fn function_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionScalingConfig`: optional.
-    pub fn function_scaling_config(mut self, value: impl Into<Prop<AWSLambdaFunctionFunctionScalingConfig>>) -> Self {
-        put(&mut self.0, "FunctionScalingConfig", value.into().into_value());
+    pub fn function_scaling_config(mut self, value: impl IntoProp<AWSLambdaFunctionFunctionScalingConfig>) -> Self {
+        put(&mut self.0, "FunctionScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionUrlConfig`: optional; a change may replace the resource.
-    pub fn function_url_config(mut self, value: impl Into<Prop<FunctionUrlConfig>>) -> Self {
-        put(&mut self.0, "FunctionUrlConfig", value.into().into_value());
+    pub fn function_url_config(mut self, value: impl IntoProp<FunctionUrlConfig>) -> Self {
+        put(&mut self.0, "FunctionUrlConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Handler`: optional; a change may replace the resource.
-    pub fn handler(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Handler", value.into().into_value());
+    pub fn handler(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Handler", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageConfig`: optional; a change may replace the resource.
-    pub fn image_config(mut self, value: impl Into<Prop<AWSLambdaFunctionImageConfig>>) -> Self {
-        put(&mut self.0, "ImageConfig", value.into().into_value());
+    pub fn image_config(mut self, value: impl IntoProp<AWSLambdaFunctionImageConfig>) -> Self {
+        put(&mut self.0, "ImageConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageUri`: optional; a change may replace the resource.
-    pub fn image_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageUri", value.into().into_value());
+    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `InlineCode`: optional; a change may replace the resource.
-    pub fn inline_code(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InlineCode", value.into().into_value());
+    pub fn inline_code(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InlineCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`; a change may replace the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Layers`: optional; at most 5 items; no item twice; each item: at least 1 character; a change may replace the resource.
-    pub fn layers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Layers", value.into().into_value());
+    pub fn layers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Layers", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl Into<Prop<AWSLambdaFunctionLoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<AWSLambdaFunctionLoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemorySize`: optional; 128 to 32768; a change may replace the resource.
-    pub fn memory_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemorySize", value.into().into_value());
+    pub fn memory_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemorySize", value.into_prop().into_value());
         self
     }
 
     /// Sets `PackageType`: optional; a change may replace the resource.
-    pub fn package_type(mut self, value: impl Into<Prop<PackageType>>) -> Self {
-        put(&mut self.0, "PackageType", value.into().into_value());
+    pub fn package_type(mut self, value: impl IntoProp<PackageType>) -> Self {
+        put(&mut self.0, "PackageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsBoundary`: optional; a change may replace the resource.
-    pub fn permissions_boundary(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into().into_value());
+    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policies`: optional; a change may replace the resource.
-    pub fn policies(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policies", value.into().into_value());
+    pub fn policies(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policies", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedConcurrencyConfig`: optional; a change may replace the resource.
     pub fn provisioned_concurrency_config(
         mut self,
-        value: impl Into<Prop<AWSLambdaAliasProvisionedConcurrencyConfiguration>>,
+        value: impl IntoProp<AWSLambdaAliasProvisionedConcurrencyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ProvisionedConcurrencyConfig", value.into().into_value());
+        put(&mut self.0, "ProvisionedConcurrencyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishToLatestPublished`: optional.
-    pub fn publish_to_latest_published(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PublishToLatestPublished", value.into().into_value());
+    pub fn publish_to_latest_published(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PublishToLatestPublished", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecursiveLoop`: optional.
-    pub fn recursive_loop(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RecursiveLoop", value.into().into_value());
+    pub fn recursive_loop(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RecursiveLoop", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservedConcurrentExecutions`: optional; a change may replace the resource.
-    pub fn reserved_concurrent_executions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReservedConcurrentExecutions", value.into().into_value());
+    pub fn reserved_concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReservedConcurrentExecutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional; a change may replace the resource.
-    pub fn role(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `RolePath`: optional.
-    pub fn role_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RolePath", value.into().into_value());
+    pub fn role_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RolePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: optional; a change may replace the resource.
-    pub fn runtime(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeManagementConfig`: optional.
-    pub fn runtime_management_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RuntimeManagementConfig", value.into().into_value());
+    pub fn runtime_management_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RuntimeManagementConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapStart`: optional.
-    pub fn snap_start(mut self, value: impl Into<Prop<SnapStart>>) -> Self {
-        put(&mut self.0, "SnapStart", value.into().into_value());
+    pub fn snap_start(mut self, value: impl IntoProp<SnapStart>) -> Self {
+        put(&mut self.0, "SnapStart", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceKMSKeyArn`: optional.
-    pub fn source_kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceKMSKeyArn", value.into().into_value());
+    pub fn source_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceKMSKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenancyConfig`: optional.
-    pub fn tenancy_config(mut self, value: impl Into<Prop<AWSLambdaFunctionTenancyConfig>>) -> Self {
-        put(&mut self.0, "TenancyConfig", value.into().into_value());
+    pub fn tenancy_config(mut self, value: impl IntoProp<AWSLambdaFunctionTenancyConfig>) -> Self {
+        put(&mut self.0, "TenancyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional; 1 to 5400; a change may replace the resource.
-    pub fn timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tracing`: optional; a change may replace the resource.
-    pub fn tracing(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tracing", value.into().into_value());
+    pub fn tracing(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tracing", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionDeletionPolicy`: optional.
-    pub fn version_deletion_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "VersionDeletionPolicy", value.into().into_value());
+    pub fn version_deletion_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "VersionDeletionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionDescription`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn version_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionDescription", value.into().into_value());
+    pub fn version_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional; a change may replace the resource.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -360,20 +360,20 @@ impl AWSCodeDeployDeploymentGroupTriggerConfig {
     }
 
     /// Sets `TriggerEvents`: optional.
-    pub fn trigger_events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TriggerEvents", value.into().into_value());
+    pub fn trigger_events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TriggerEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerName`: optional.
-    pub fn trigger_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TriggerName", value.into().into_value());
+    pub fn trigger_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TriggerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerTargetArn`: optional.
-    pub fn trigger_target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TriggerTargetArn", value.into().into_value());
+    pub fn trigger_target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TriggerTargetArn", value.into_prop().into_value());
         self
     }
 }
@@ -387,15 +387,15 @@ properties! {
 
 impl AWSLambdaAliasProvisionedConcurrencyConfiguration {
     /// A `AWSLambdaAliasProvisionedConcurrencyConfiguration` with what it requires: `ProvisionedConcurrentExecutions`.
-    pub fn new(provisioned_concurrent_executions: impl Into<Prop<f64>>) -> Self {
+    pub fn new(provisioned_concurrent_executions: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into().into_value());
+        put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProvisionedConcurrentExecutions`: required.
-    pub fn provisioned_concurrent_executions(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrentExecutions", value.into().into_value());
+    pub fn provisioned_concurrent_executions(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ProvisionedConcurrentExecutions", value.into_prop().into_value());
         self
     }
 }
@@ -409,27 +409,27 @@ properties! {
 
 impl AWSLambdaFunctionDurableConfig {
     /// A `AWSLambdaFunctionDurableConfig` with what it requires: `ExecutionTimeout`.
-    pub fn new(execution_timeout: impl Into<Prop<f64>>) -> Self {
+    pub fn new(execution_timeout: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionTimeout", execution_timeout.into().into_value());
+        put(&mut map, "ExecutionTimeout", execution_timeout.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionTimeout`: required.
-    pub fn execution_timeout(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ExecutionTimeout", value.into().into_value());
+    pub fn execution_timeout(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ExecutionTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPeriodInDays`: optional.
-    pub fn retention_period_in_days(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RetentionPeriodInDays", value.into().into_value());
+    pub fn retention_period_in_days(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RetentionPeriodInDays", value.into_prop().into_value());
         self
     }
 }
@@ -450,8 +450,8 @@ impl AWSLambdaFunctionEnvironment {
     }
 
     /// Sets `Variables`: optional.
-    pub fn variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Variables", value.into().into_value());
+    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Variables", value.into_prop().into_value());
         self
     }
 }
@@ -465,15 +465,15 @@ properties! {
 
 impl AWSLambdaFunctionEphemeralStorage {
     /// A `AWSLambdaFunctionEphemeralStorage` with what it requires: `Size`.
-    pub fn new(size: impl Into<Prop<f64>>) -> Self {
+    pub fn new(size: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Size", size.into().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Size`: required.
-    pub fn size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 }
@@ -487,28 +487,28 @@ properties! {
 
 impl AWSLambdaFunctionFileSystemConfig {
     /// A `AWSLambdaFunctionFileSystemConfig` with what it requires: `Arn`, `LocalMountPath`.
-    pub fn new(arn: impl Into<Prop<String>>, local_mount_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>, local_mount_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "LocalMountPath", local_mount_path.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "LocalMountPath", local_mount_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalMountPath`: required.
-    pub fn local_mount_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalMountPath", value.into().into_value());
+    pub fn local_mount_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalMountPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FilesConfig`: optional.
-    pub fn s3_files_config(mut self, value: impl Into<Prop<AWSLambdaFunctionS3FilesConfig>>) -> Self {
-        put(&mut self.0, "S3FilesConfig", value.into().into_value());
+    pub fn s3_files_config(mut self, value: impl IntoProp<AWSLambdaFunctionS3FilesConfig>) -> Self {
+        put(&mut self.0, "S3FilesConfig", value.into_prop().into_value());
         self
     }
 }
@@ -529,14 +529,14 @@ impl AWSLambdaFunctionFunctionScalingConfig {
     }
 
     /// Sets `MaxExecutionEnvironments`: optional.
-    pub fn max_execution_environments(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxExecutionEnvironments", value.into().into_value());
+    pub fn max_execution_environments(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxExecutionEnvironments", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinExecutionEnvironments`: optional.
-    pub fn min_execution_environments(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MinExecutionEnvironments", value.into().into_value());
+    pub fn min_execution_environments(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MinExecutionEnvironments", value.into_prop().into_value());
         self
     }
 }
@@ -557,20 +557,20 @@ impl AWSLambdaFunctionImageConfig {
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Command", value.into().into_value());
+    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Command", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPoint`: optional.
-    pub fn entry_point(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkingDirectory`: optional.
-    pub fn working_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into().into_value());
+    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -591,26 +591,26 @@ impl AWSLambdaFunctionLoggingConfig {
     }
 
     /// Sets `ApplicationLogLevel`: optional.
-    pub fn application_log_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationLogLevel", value.into().into_value());
+    pub fn application_log_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationLogLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogFormat`: optional.
-    pub fn log_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogFormat", value.into().into_value());
+    pub fn log_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into().into_value());
+    pub fn system_log_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -631,8 +631,8 @@ impl AWSLambdaFunctionS3FilesConfig {
     }
 
     /// Sets `DirectS3Read`: optional.
-    pub fn direct_s3_read(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectS3Read", value.into().into_value());
+    pub fn direct_s3_read(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectS3Read", value.into_prop().into_value());
         self
     }
 }
@@ -646,15 +646,15 @@ properties! {
 
 impl AWSLambdaFunctionTenancyConfig {
     /// A `AWSLambdaFunctionTenancyConfig` with what it requires: `TenantIsolationMode`.
-    pub fn new(tenant_isolation_mode: impl Into<Prop<String>>) -> Self {
+    pub fn new(tenant_isolation_mode: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TenantIsolationMode", tenant_isolation_mode.into().into_value());
+        put(&mut map, "TenantIsolationMode", tenant_isolation_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TenantIsolationMode`: required.
-    pub fn tenant_isolation_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantIsolationMode", value.into().into_value());
+    pub fn tenant_isolation_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantIsolationMode", value.into_prop().into_value());
         self
     }
 }
@@ -668,27 +668,27 @@ properties! {
 
 impl CapacityProviderConfig {
     /// A `CapacityProviderConfig` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<Json>>) -> Self {
+    pub fn new(arn: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionEnvironmentMemoryGiBPerVCpu`: optional.
-    pub fn execution_environment_memory_gib_per_v_cpu(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ExecutionEnvironmentMemoryGiBPerVCpu", value.into().into_value());
+    pub fn execution_environment_memory_gib_per_v_cpu(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ExecutionEnvironmentMemoryGiBPerVCpu", value.into_prop().into_value());
         self
     }
 
     /// Sets `PerExecutionEnvironmentMaxConcurrency`: optional.
-    pub fn per_execution_environment_max_concurrency(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PerExecutionEnvironmentMaxConcurrency", value.into().into_value());
+    pub fn per_execution_environment_max_concurrency(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PerExecutionEnvironmentMaxConcurrency", value.into_prop().into_value());
         self
     }
 }
@@ -709,14 +709,14 @@ impl DeadLetterQueue {
     }
 
     /// Sets `TargetArn`: optional; a change may replace the resource.
-    pub fn target_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArn", value.into().into_value());
+    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<DeadLetterQueueType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DeadLetterQueueType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -737,47 +737,47 @@ impl DeploymentPreference {
     }
 
     /// Sets `Alarms`: optional; a change may replace the resource.
-    pub fn alarms(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Alarms", value.into().into_value());
+    pub fn alarms(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Alarms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hooks`: optional; a change may replace the resource.
-    pub fn hooks(mut self, value: impl Into<Prop<DeploymentPreferenceHooks>>) -> Self {
-        put(&mut self.0, "Hooks", value.into().into_value());
+    pub fn hooks(mut self, value: impl IntoProp<DeploymentPreferenceHooks>) -> Self {
+        put(&mut self.0, "Hooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `PassthroughCondition`: optional.
-    pub fn passthrough_condition(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PassthroughCondition", value.into().into_value());
+    pub fn passthrough_condition(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PassthroughCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `TriggerConfigurations`: optional.
     pub fn trigger_configurations(
         mut self,
-        value: impl Into<Prop<List<AWSCodeDeployDeploymentGroupTriggerConfig>>>,
+        value: impl IntoProp<List<AWSCodeDeployDeploymentGroupTriggerConfig>>,
     ) -> Self {
-        put(&mut self.0, "TriggerConfigurations", value.into().into_value());
+        put(&mut self.0, "TriggerConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -798,14 +798,14 @@ impl DeploymentPreferenceHooks {
     }
 
     /// Sets `PostTraffic`: optional; a change may replace the resource.
-    pub fn post_traffic(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PostTraffic", value.into().into_value());
+    pub fn post_traffic(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PostTraffic", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreTraffic`: optional; a change may replace the resource.
-    pub fn pre_traffic(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PreTraffic", value.into().into_value());
+    pub fn pre_traffic(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PreTraffic", value.into_prop().into_value());
         self
     }
 }
@@ -826,20 +826,20 @@ impl EventInvokeConfig {
     }
 
     /// Sets `DestinationConfig`: optional; a change may replace the resource.
-    pub fn destination_config(mut self, value: impl Into<Prop<EventInvokeConfigDestinationConfig>>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into().into_value());
+    pub fn destination_config(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfig>) -> Self {
+        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumEventAgeInSeconds`: optional; a change may replace the resource.
-    pub fn maximum_event_age_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumEventAgeInSeconds", value.into().into_value());
+    pub fn maximum_event_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumEventAgeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetryAttempts`: optional; a change may replace the resource.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into().into_value());
+    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
         self
     }
 }
@@ -860,14 +860,14 @@ impl EventInvokeConfigDestinationConfig {
     }
 
     /// Sets `OnFailure`: optional; a change may replace the resource.
-    pub fn on_failure(mut self, value: impl Into<Prop<EventInvokeConfigDestinationConfigOnFailure>>) -> Self {
-        put(&mut self.0, "OnFailure", value.into().into_value());
+    pub fn on_failure(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnFailure>) -> Self {
+        put(&mut self.0, "OnFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnSuccess`: optional; a change may replace the resource.
-    pub fn on_success(mut self, value: impl Into<Prop<EventInvokeConfigDestinationConfigOnSuccess>>) -> Self {
-        put(&mut self.0, "OnSuccess", value.into().into_value());
+    pub fn on_success(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnSuccess>) -> Self {
+        put(&mut self.0, "OnSuccess", value.into_prop().into_value());
         self
     }
 }
@@ -888,14 +888,14 @@ impl EventInvokeConfigDestinationConfigOnFailure {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EventInvokeConfigDestinationConfigOnFailureType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnFailureType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -916,14 +916,14 @@ impl EventInvokeConfigDestinationConfigOnSuccess {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EventInvokeConfigDestinationConfigOnSuccessType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnSuccessType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -937,21 +937,21 @@ properties! {
 
 impl Events {
     /// A `Events` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<EventsType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EventsType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<EventsProperties>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<EventsProperties>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EventsType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EventsType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -972,497 +972,494 @@ impl EventsProperties {
     }
 
     /// Sets `ApiId`: optional.
-    pub fn api_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ApiId", value.into().into_value());
+    pub fn api_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl Into<Prop<EventsPropertiesAuth>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<EventsPropertiesAuth>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsIotSqlVersion`: optional.
-    pub fn aws_iot_sql_version(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AwsIotSqlVersion", value.into().into_value());
+    pub fn aws_iot_sql_version(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AwsIotSqlVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `BatchSize`: optional.
-    pub fn batch_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BatchSize", value.into().into_value());
+    pub fn batch_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `BisectBatchOnFunctionError`: optional.
-    pub fn bisect_batch_on_function_error(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BisectBatchOnFunctionError", value.into().into_value());
+    pub fn bisect_batch_on_function_error(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BisectBatchOnFunctionError", value.into_prop().into_value());
         self
     }
 
     /// Sets `Broker`: optional; 12 to 1024 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn broker(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Broker", value.into().into_value());
+    pub fn broker(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Broker", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cluster`: optional.
-    pub fn cluster(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Cluster", value.into().into_value());
+    pub fn cluster(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Cluster", value.into_prop().into_value());
         self
     }
 
     /// Sets `CollectionName`: optional.
-    pub fn collection_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CollectionName", value.into().into_value());
+    pub fn collection_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CollectionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsumerGroupId`: optional.
-    pub fn consumer_group_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ConsumerGroupId", value.into().into_value());
+    pub fn consumer_group_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ConsumerGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl Into<Prop<EventsPropertiesDeadLetterConfig>>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into().into_value());
+    pub fn dead_letter_config(mut self, value: impl IntoProp<EventsPropertiesDeadLetterConfig>) -> Self {
+        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DestinationConfig`: optional.
-    pub fn destination_config(mut self, value: impl Into<Prop<EventsPropertiesDestinationConfig>>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into().into_value());
+    pub fn destination_config(mut self, value: impl IntoProp<EventsPropertiesDestinationConfig>) -> Self {
+        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamicPolicyName`: optional.
-    pub fn dynamic_policy_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DynamicPolicyName", value.into().into_value());
+    pub fn dynamic_policy_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DynamicPolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndDate", value.into().into_value());
+    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBusName`: optional; 1 to 1600 characters; matches `^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$`.
-    pub fn event_bus_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusName", value.into().into_value());
+    pub fn event_bus_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterCriteria`: optional.
-    pub fn filter_criteria(mut self, value: impl Into<Prop<EventsPropertiesFilterCriteria>>) -> Self {
-        put(&mut self.0, "FilterCriteria", value.into().into_value());
+    pub fn filter_criteria(mut self, value: impl IntoProp<EventsPropertiesFilterCriteria>) -> Self {
+        put(&mut self.0, "FilterCriteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPattern`: optional; 0 to 1024 characters.
-    pub fn filter_pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into().into_value());
+    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPolicy`: optional.
-    pub fn filter_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FilterPolicy", value.into().into_value());
+    pub fn filter_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FilterPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPolicyScope`: optional.
-    pub fn filter_policy_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterPolicyScope", value.into().into_value());
+    pub fn filter_policy_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterPolicyScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlexibleTimeWindow`: optional.
-    pub fn flexible_time_window(mut self, value: impl Into<Prop<EventsPropertiesFlexibleTimeWindow>>) -> Self {
-        put(&mut self.0, "FlexibleTimeWindow", value.into().into_value());
+    pub fn flexible_time_window(mut self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindow>) -> Self {
+        put(&mut self.0, "FlexibleTimeWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `FullDocument`: optional.
-    pub fn full_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FullDocument", value.into().into_value());
+    pub fn full_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FullDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionResponseTypes`: optional; 0 to 1 character; 0 to 1 item; no item twice.
     pub fn function_response_types(
         mut self,
-        value: impl Into<Prop<List<EventsPropertiesFunctionResponseTypes>>>,
+        value: impl IntoProp<List<EventsPropertiesFunctionResponseTypes>>,
     ) -> Self {
-        put(&mut self.0, "FunctionResponseTypes", value.into().into_value());
+        put(&mut self.0, "FunctionResponseTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-_.]+$`.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputPath`: optional.
-    pub fn input_path(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InputPath", value.into().into_value());
+    pub fn input_path(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InputPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputTransformer`: optional.
-    pub fn input_transformer(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InputTransformer", value.into().into_value());
+    pub fn input_transformer(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InputTransformer", value.into_prop().into_value());
         self
     }
 
     /// Sets `KafkaBootstrapServers`: optional.
-    pub fn kafka_bootstrap_servers(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "KafkaBootstrapServers", value.into().into_value());
+    pub fn kafka_bootstrap_servers(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "KafkaBootstrapServers", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into().into_value());
+    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl Into<Prop<EventsPropertiesLoggingConfig>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<EventsPropertiesLoggingConfig>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into().into_value());
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRecordAgeInSeconds`: optional; -1 to 604800.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into().into_value());
+    pub fn maximum_record_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumRetryAttempts`: optional; -1 to 10000.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into().into_value());
+    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
         self
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricsConfig`: optional.
-    pub fn metrics_config(mut self, value: impl Into<Prop<EventsPropertiesMetricsConfig>>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into().into_value());
+    pub fn metrics_config(mut self, value: impl IntoProp<EventsPropertiesMetricsConfig>) -> Self {
+        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OmitName`: optional.
-    pub fn omit_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OmitName", value.into().into_value());
+    pub fn omit_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OmitName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParallelizationFactor`: optional; 1 to 10.
-    pub fn parallelization_factor(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ParallelizationFactor", value.into().into_value());
+    pub fn parallelization_factor(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ParallelizationFactor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: optional.
-    pub fn pattern(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadFormatVersion`: optional.
-    pub fn payload_format_version(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PayloadFormatVersion", value.into().into_value());
+    pub fn payload_format_version(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PayloadFormatVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsBoundary`: optional; 20 to 2048 characters.
-    pub fn permissions_boundary(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into().into_value());
+    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedPollerConfig`: optional.
-    pub fn provisioned_poller_config(
-        mut self,
-        value: impl Into<Prop<EventsPropertiesProvisionedPollerConfig>>,
-    ) -> Self {
-        put(&mut self.0, "ProvisionedPollerConfig", value.into().into_value());
+    pub fn provisioned_poller_config(mut self, value: impl IntoProp<EventsPropertiesProvisionedPollerConfig>) -> Self {
+        put(&mut self.0, "ProvisionedPollerConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Queue`: optional; 12 to 1024 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn queue(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Queue", value.into().into_value());
+    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Queue", value.into_prop().into_value());
         self
     }
 
     /// Sets `Queues`: optional; 1 item; no item twice; each item: 1 to 1000 characters; each item: matches `[\s\S]*`.
-    pub fn queues(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Queues", value.into().into_value());
+    pub fn queues(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Queues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestModel`: optional.
-    pub fn request_model(mut self, value: impl Into<Prop<EventsPropertiesRequestModel>>) -> Self {
-        put(&mut self.0, "RequestModel", value.into().into_value());
+    pub fn request_model(mut self, value: impl IntoProp<EventsPropertiesRequestModel>) -> Self {
+        put(&mut self.0, "RequestModel", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into().into_value());
+    pub fn request_parameters(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseTransferMode`: optional.
-    pub fn response_transfer_mode(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResponseTransferMode", value.into().into_value());
+    pub fn response_transfer_mode(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResponseTransferMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: optional.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into().into_value());
+    pub fn retry_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteSettings`: optional.
-    pub fn route_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into().into_value());
+    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into().into_value());
+    pub fn scaling_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional; 0 to 256 characters; matches `^(rate\(.+\)|cron\(.+\))?$`.
-    pub fn schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: optional; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional; 1 to 50 characters.
-    pub fn schedule_expression_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into().into_value());
+    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaRegistryConfig`: optional.
-    pub fn schema_registry_config(mut self, value: impl Into<Prop<EventsPropertiesSchemaRegistryConfig>>) -> Self {
-        put(&mut self.0, "SchemaRegistryConfig", value.into().into_value());
+    pub fn schema_registry_config(mut self, value: impl IntoProp<EventsPropertiesSchemaRegistryConfig>) -> Self {
+        put(&mut self.0, "SchemaRegistryConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretsManagerKmsKeyId`: optional.
-    pub fn secrets_manager_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretsManagerKmsKeyId", value.into().into_value());
+    pub fn secrets_manager_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretsManagerKmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SkillId`: optional.
-    pub fn skill_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SkillId", value.into().into_value());
+    pub fn skill_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SkillId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceAccessConfigurations`: optional.
     pub fn source_access_configurations(
         mut self,
-        value: impl Into<Prop<List<EventsPropertiesSourceAccessConfigurations>>>,
+        value: impl IntoProp<List<EventsPropertiesSourceAccessConfigurations>>,
     ) -> Self {
-        put(&mut self.0, "SourceAccessConfigurations", value.into().into_value());
+        put(&mut self.0, "SourceAccessConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sql`: optional.
-    pub fn sql(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Sql", value.into().into_value());
+    pub fn sql(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Sql", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqsSubscription`: optional.
-    pub fn sqs_subscription(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SqsSubscription", value.into().into_value());
+    pub fn sqs_subscription(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SqsSubscription", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartDate", value.into().into_value());
+    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPosition`: optional.
-    pub fn starting_position(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into().into_value());
+    pub fn starting_position(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartingPositionTimestamp`: optional.
-    pub fn starting_position_timestamp(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "StartingPositionTimestamp", value.into().into_value());
+    pub fn starting_position_timestamp(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "StartingPositionTimestamp", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<EventsPropertiesState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<EventsPropertiesState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stream`: optional; 12 to 1024 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn stream(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Stream", value.into().into_value());
+    pub fn stream(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Stream", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl Into<Prop<EventsPropertiesTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<EventsPropertiesTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInMillis`: optional.
-    pub fn timeout_in_millis(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TimeoutInMillis", value.into().into_value());
+    pub fn timeout_in_millis(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TimeoutInMillis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topic`: optional.
-    pub fn topic(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Topic", value.into().into_value());
+    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Topic", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topics`: optional; 1 item; no item twice; each item: 1 to 249 characters; each item: matches `^[^.]([a-zA-Z0-9\-_.]+)`.
-    pub fn topics(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Topics", value.into().into_value());
+    pub fn topics(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Topics", value.into_prop().into_value());
         self
     }
 
     /// Sets `Trigger`: optional.
-    pub fn trigger(mut self, value: impl Into<Prop<EventsPropertiesTrigger>>) -> Self {
-        put(&mut self.0, "Trigger", value.into().into_value());
+    pub fn trigger(mut self, value: impl IntoProp<EventsPropertiesTrigger>) -> Self {
+        put(&mut self.0, "Trigger", value.into_prop().into_value());
         self
     }
 
     /// Sets `TumblingWindowInSeconds`: optional; 0 to 900.
-    pub fn tumbling_window_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TumblingWindowInSeconds", value.into().into_value());
+    pub fn tumbling_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TumblingWindowInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPool`: optional.
-    pub fn user_pool(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UserPool", value.into().into_value());
+    pub fn user_pool(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "UserPool", value.into_prop().into_value());
         self
     }
 }
@@ -1483,38 +1480,38 @@ impl EventsPropertiesAuth {
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into().into_value());
+    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into().into_value());
+    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Authorizer`: optional.
-    pub fn authorizer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Authorizer", value.into().into_value());
+    pub fn authorizer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Authorizer", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokeRole`: optional.
-    pub fn invoke_role(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InvokeRole", value.into().into_value());
+    pub fn invoke_role(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InvokeRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideApiAuth`: optional.
-    pub fn override_api_auth(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OverrideApiAuth", value.into().into_value());
+    pub fn override_api_auth(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OverrideApiAuth", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl Into<Prop<EventsPropertiesAuthResourcePolicy>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<EventsPropertiesAuthResourcePolicy>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 }
@@ -1535,68 +1532,68 @@ impl EventsPropertiesAuthResourcePolicy {
     }
 
     /// Sets `AwsAccountBlacklist`: optional.
-    pub fn aws_account_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "AwsAccountBlacklist", value.into().into_value());
+    pub fn aws_account_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "AwsAccountBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountWhitelist`: optional.
-    pub fn aws_account_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "AwsAccountWhitelist", value.into().into_value());
+    pub fn aws_account_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "AwsAccountWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomStatements`: optional.
-    pub fn custom_statements(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "CustomStatements", value.into().into_value());
+    pub fn custom_statements(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "CustomStatements", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpcBlacklist`: optional.
-    pub fn intrinsic_vpc_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcBlacklist", value.into().into_value());
+    pub fn intrinsic_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpcBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpcWhitelist`: optional.
-    pub fn intrinsic_vpc_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcWhitelist", value.into().into_value());
+    pub fn intrinsic_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpcWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpceBlacklist`: optional.
-    pub fn intrinsic_vpce_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceBlacklist", value.into().into_value());
+    pub fn intrinsic_vpce_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpceBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpceWhitelist`: optional.
-    pub fn intrinsic_vpce_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceWhitelist", value.into().into_value());
+    pub fn intrinsic_vpce_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpceWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRangeBlacklist`: optional.
-    pub fn ip_range_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IpRangeBlacklist", value.into().into_value());
+    pub fn ip_range_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IpRangeBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRangeWhitelist`: optional.
-    pub fn ip_range_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IpRangeWhitelist", value.into().into_value());
+    pub fn ip_range_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IpRangeWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVpcBlacklist`: optional.
-    pub fn source_vpc_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "SourceVpcBlacklist", value.into().into_value());
+    pub fn source_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "SourceVpcBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVpcWhitelist`: optional.
-    pub fn source_vpc_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "SourceVpcWhitelist", value.into().into_value());
+    pub fn source_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "SourceVpcWhitelist", value.into_prop().into_value());
         self
     }
 }
@@ -1617,20 +1614,20 @@ impl EventsPropertiesDeadLetterConfig {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueLogicalId`: optional.
-    pub fn queue_logical_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueLogicalId", value.into().into_value());
+    pub fn queue_logical_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueLogicalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EventsPropertiesDeadLetterConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EventsPropertiesDeadLetterConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1651,8 +1648,8 @@ impl EventsPropertiesDestinationConfig {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl Into<Prop<EventsPropertiesDestinationConfigOnFailure>>) -> Self {
-        put(&mut self.0, "OnFailure", value.into().into_value());
+    pub fn on_failure(mut self, value: impl IntoProp<EventsPropertiesDestinationConfigOnFailure>) -> Self {
+        put(&mut self.0, "OnFailure", value.into_prop().into_value());
         self
     }
 }
@@ -1673,8 +1670,8 @@ impl EventsPropertiesDestinationConfigOnFailure {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Destination", value.into().into_value());
+    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Destination", value.into_prop().into_value());
         self
     }
 }
@@ -1695,8 +1692,8 @@ impl EventsPropertiesFilterCriteria {
     }
 
     /// Sets `Filters`: optional; 1 to 20 items; no item twice.
-    pub fn filters(mut self, value: impl Into<Prop<List<EventsPropertiesFilterCriteriaFilters>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<EventsPropertiesFilterCriteriaFilters>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 }
@@ -1717,8 +1714,8 @@ impl EventsPropertiesFilterCriteriaFilters {
     }
 
     /// Sets `Pattern`: optional; 0 to 4096 characters; matches `.*`.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 }
@@ -1732,21 +1729,21 @@ properties! {
 
 impl EventsPropertiesFlexibleTimeWindow {
     /// A `EventsPropertiesFlexibleTimeWindow` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<EventsPropertiesFlexibleTimeWindowMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumWindowInMinutes`: optional; 1 to 1440.
-    pub fn maximum_window_in_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumWindowInMinutes", value.into().into_value());
+    pub fn maximum_window_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumWindowInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<EventsPropertiesFlexibleTimeWindowMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -1767,8 +1764,8 @@ impl EventsPropertiesLoggingConfig {
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl Into<Prop<EventsPropertiesLoggingConfigSystemLogLevel>>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into().into_value());
+    pub fn system_log_level(mut self, value: impl IntoProp<EventsPropertiesLoggingConfigSystemLogLevel>) -> Self {
+        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
         self
     }
 }
@@ -1789,8 +1786,8 @@ impl EventsPropertiesMetricsConfig {
     }
 
     /// Sets `Metrics`: optional; 0 to 3 items; no item twice.
-    pub fn metrics(mut self, value: impl Into<Prop<List<EventsPropertiesMetricsConfigMetrics>>>) -> Self {
-        put(&mut self.0, "Metrics", value.into().into_value());
+    pub fn metrics(mut self, value: impl IntoProp<List<EventsPropertiesMetricsConfigMetrics>>) -> Self {
+        put(&mut self.0, "Metrics", value.into_prop().into_value());
         self
     }
 }
@@ -1811,20 +1808,20 @@ impl EventsPropertiesProvisionedPollerConfig {
     }
 
     /// Sets `MaximumPollers`: optional; 1 to 10000.
-    pub fn maximum_pollers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumPollers", value.into().into_value());
+    pub fn maximum_pollers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumPollers", value.into_prop().into_value());
         self
     }
 
     /// Sets `MinimumPollers`: optional; 1 to 200.
-    pub fn minimum_pollers(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MinimumPollers", value.into().into_value());
+    pub fn minimum_pollers(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MinimumPollers", value.into_prop().into_value());
         self
     }
 
     /// Sets `PollerGroupName`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn poller_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PollerGroupName", value.into().into_value());
+    pub fn poller_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PollerGroupName", value.into_prop().into_value());
         self
     }
 }
@@ -1838,33 +1835,33 @@ properties! {
 
 impl EventsPropertiesRequestModel {
     /// A `EventsPropertiesRequestModel` with what it requires: `Model`.
-    pub fn new(model: impl Into<Prop<String>>) -> Self {
+    pub fn new(model: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Model", model.into().into_value());
+        put(&mut map, "Model", model.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Model`: required; a change may replace the resource.
-    pub fn model(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Model", value.into().into_value());
+    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Model", value.into_prop().into_value());
         self
     }
 
     /// Sets `Required`: optional; a change may replace the resource.
-    pub fn required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Required", value.into().into_value());
+    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Required", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateBody`: optional; a change may replace the resource.
-    pub fn validate_body(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ValidateBody", value.into().into_value());
+    pub fn validate_body(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ValidateBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateParameters`: optional; a change may replace the resource.
-    pub fn validate_parameters(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ValidateParameters", value.into().into_value());
+    pub fn validate_parameters(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ValidateParameters", value.into_prop().into_value());
         self
     }
 }
@@ -1885,26 +1882,26 @@ impl EventsPropertiesSchemaRegistryConfig {
     }
 
     /// Sets `ConsumerGroupId`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`.
-    pub fn consumer_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConsumerGroupId", value.into().into_value());
+    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConsumerGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsumptionMode`: optional.
     pub fn consumption_mode(
         mut self,
-        value: impl Into<Prop<EventsPropertiesSchemaRegistryConfigConsumptionMode>>,
+        value: impl IntoProp<EventsPropertiesSchemaRegistryConfigConsumptionMode>,
     ) -> Self {
-        put(&mut self.0, "ConsumptionMode", value.into().into_value());
+        put(&mut self.0, "ConsumptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaRegistryConfig`: optional.
     pub fn schema_registry_config(
         mut self,
-        value: impl Into<Prop<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig>>,
+        value: impl IntoProp<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig>,
     ) -> Self {
-        put(&mut self.0, "SchemaRegistryConfig", value.into().into_value());
+        put(&mut self.0, "SchemaRegistryConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1927,33 +1924,33 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig {
     /// Sets `AccessConfigs`: optional; at most 2 items; no item twice.
     pub fn access_configs(
         mut self,
-        value: impl Into<Prop<List<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs>>>,
+        value: impl IntoProp<List<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs>>,
     ) -> Self {
-        put(&mut self.0, "AccessConfigs", value.into().into_value());
+        put(&mut self.0, "AccessConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventRecordFormat`: optional.
     pub fn event_record_format(
         mut self,
-        value: impl Into<Prop<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigEventRecordFormat>>,
+        value: impl IntoProp<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigEventRecordFormat>,
     ) -> Self {
-        put(&mut self.0, "EventRecordFormat", value.into().into_value());
+        put(&mut self.0, "EventRecordFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaRegistryURI`: optional; 1 to 10000 characters; matches `[a-zA-Z0-9-/*:_+=.@-]*`.
-    pub fn schema_registry_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaRegistryURI", value.into().into_value());
+    pub fn schema_registry_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaRegistryURI", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaValidationConfigs`: optional; 1 to 2 items; no item twice.
     pub fn schema_validation_configs(
         mut self,
-        value: impl Into<Prop<List<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs>>>,
+        value: impl IntoProp<List<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs>>,
     ) -> Self {
-        put(&mut self.0, "SchemaValidationConfigs", value.into().into_value());
+        put(&mut self.0, "SchemaValidationConfigs", value.into_prop().into_value());
         self
     }
 }
@@ -1976,15 +1973,15 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs {
     /// Sets `Type`: optional.
     pub fn r#type(
         mut self,
-        value: impl Into<Prop<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigsType>>,
+        value: impl IntoProp<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigsType>,
     ) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `URI`: optional; 1 to 10000 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URI", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URI", value.into_prop().into_value());
         self
     }
 }
@@ -2007,9 +2004,9 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationCon
     /// Sets `Attribute`: optional.
     pub fn attribute(
         mut self,
-        value: impl Into<Prop<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigsAttribute>>,
+        value: impl IntoProp<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigsAttribute>,
     ) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -2030,14 +2027,14 @@ impl EventsPropertiesSourceAccessConfigurations {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EventsPropertiesSourceAccessConfigurationsType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EventsPropertiesSourceAccessConfigurationsType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `URI`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`.
-    pub fn uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URI", value.into().into_value());
+    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URI", value.into_prop().into_value());
         self
     }
 }
@@ -2051,15 +2048,15 @@ properties! {
 
 impl EventsPropertiesTarget {
     /// A `EventsPropertiesTarget` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<Json>>) -> Self {
+    pub fn new(id: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -2080,95 +2077,95 @@ impl EventsPropertiesTrigger {
     }
 
     /// Sets `CreateAuthChallenge`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn create_auth_challenge(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreateAuthChallenge", value.into().into_value());
+    pub fn create_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreateAuthChallenge", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomEmailSender`: optional.
-    pub fn custom_email_sender(mut self, value: impl Into<Prop<EventsPropertiesTriggerCustomEmailSender>>) -> Self {
-        put(&mut self.0, "CustomEmailSender", value.into().into_value());
+    pub fn custom_email_sender(mut self, value: impl IntoProp<EventsPropertiesTriggerCustomEmailSender>) -> Self {
+        put(&mut self.0, "CustomEmailSender", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomMessage`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn custom_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomMessage", value.into().into_value());
+    pub fn custom_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomSMSSender`: optional.
-    pub fn custom_sms_sender(mut self, value: impl Into<Prop<EventsPropertiesTriggerCustomSMSSender>>) -> Self {
-        put(&mut self.0, "CustomSMSSender", value.into().into_value());
+    pub fn custom_sms_sender(mut self, value: impl IntoProp<EventsPropertiesTriggerCustomSMSSender>) -> Self {
+        put(&mut self.0, "CustomSMSSender", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefineAuthChallenge`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn define_auth_challenge(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefineAuthChallenge", value.into().into_value());
+    pub fn define_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefineAuthChallenge", value.into_prop().into_value());
         self
     }
 
     /// Sets `InboundFederation`: optional.
-    pub fn inbound_federation(mut self, value: impl Into<Prop<EventsPropertiesTriggerInboundFederation>>) -> Self {
-        put(&mut self.0, "InboundFederation", value.into().into_value());
+    pub fn inbound_federation(mut self, value: impl IntoProp<EventsPropertiesTriggerInboundFederation>) -> Self {
+        put(&mut self.0, "InboundFederation", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyID`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyID", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyID", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostAuthentication`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn post_authentication(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostAuthentication", value.into().into_value());
+    pub fn post_authentication(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostConfirmation`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn post_confirmation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostConfirmation", value.into().into_value());
+    pub fn post_confirmation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostConfirmation", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreAuthentication`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_authentication(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreAuthentication", value.into().into_value());
+    pub fn pre_authentication(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreSignUp`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_sign_up(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreSignUp", value.into().into_value());
+    pub fn pre_sign_up(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreSignUp", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreTokenGeneration`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_token_generation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreTokenGeneration", value.into().into_value());
+    pub fn pre_token_generation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreTokenGeneration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreTokenGenerationConfig`: optional.
     pub fn pre_token_generation_config(
         mut self,
-        value: impl Into<Prop<EventsPropertiesTriggerPreTokenGenerationConfig>>,
+        value: impl IntoProp<EventsPropertiesTriggerPreTokenGenerationConfig>,
     ) -> Self {
-        put(&mut self.0, "PreTokenGenerationConfig", value.into().into_value());
+        put(&mut self.0, "PreTokenGenerationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserMigration`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn user_migration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserMigration", value.into().into_value());
+    pub fn user_migration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserMigration", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerifyAuthChallengeResponse`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn verify_auth_challenge_response(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VerifyAuthChallengeResponse", value.into().into_value());
+    pub fn verify_auth_challenge_response(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VerifyAuthChallengeResponse", value.into_prop().into_value());
         self
     }
 }
@@ -2189,17 +2186,17 @@ impl EventsPropertiesTriggerCustomEmailSender {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
     pub fn lambda_version(
         mut self,
-        value: impl Into<Prop<EventsPropertiesTriggerCustomEmailSenderLambdaVersion>>,
+        value: impl IntoProp<EventsPropertiesTriggerCustomEmailSenderLambdaVersion>,
     ) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -2220,17 +2217,14 @@ impl EventsPropertiesTriggerCustomSMSSender {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(
-        mut self,
-        value: impl Into<Prop<EventsPropertiesTriggerCustomSMSSenderLambdaVersion>>,
-    ) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+    pub fn lambda_version(mut self, value: impl IntoProp<EventsPropertiesTriggerCustomSMSSenderLambdaVersion>) -> Self {
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -2251,17 +2245,17 @@ impl EventsPropertiesTriggerInboundFederation {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
     pub fn lambda_version(
         mut self,
-        value: impl Into<Prop<EventsPropertiesTriggerInboundFederationLambdaVersion>>,
+        value: impl IntoProp<EventsPropertiesTriggerInboundFederationLambdaVersion>,
     ) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -2282,17 +2276,17 @@ impl EventsPropertiesTriggerPreTokenGenerationConfig {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into().into_value());
+    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaVersion`: optional.
     pub fn lambda_version(
         mut self,
-        value: impl Into<Prop<EventsPropertiesTriggerPreTokenGenerationConfigLambdaVersion>>,
+        value: impl IntoProp<EventsPropertiesTriggerPreTokenGenerationConfigLambdaVersion>,
     ) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into().into_value());
+        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
         self
     }
 }
@@ -2306,27 +2300,27 @@ properties! {
 
 impl FunctionUrlConfig {
     /// A `FunctionUrlConfig` with what it requires: `AuthType`.
-    pub fn new(auth_type: impl Into<Prop<Json>>) -> Self {
+    pub fn new(auth_type: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: required; a change may replace the resource.
-    pub fn auth_type(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cors`: optional; a change may replace the resource.
-    pub fn cors(mut self, value: impl Into<Prop<FunctionUrlConfigCors>>) -> Self {
-        put(&mut self.0, "Cors", value.into().into_value());
+    pub fn cors(mut self, value: impl IntoProp<FunctionUrlConfigCors>) -> Self {
+        put(&mut self.0, "Cors", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokeMode`: optional; a change may replace the resource.
-    pub fn invoke_mode(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InvokeMode", value.into().into_value());
+    pub fn invoke_mode(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InvokeMode", value.into_prop().into_value());
         self
     }
 }
@@ -2347,38 +2341,38 @@ impl FunctionUrlConfigCors {
     }
 
     /// Sets `AllowCredentials`: optional.
-    pub fn allow_credentials(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowCredentials", value.into().into_value());
+    pub fn allow_credentials(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowHeaders`: optional; 1 to 100 items; each item: 1 to 1024 characters.
-    pub fn allow_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowHeaders", value.into().into_value());
+    pub fn allow_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowMethods`: optional; 1 to 6 items; each item: one of `GET`, `PUT`, `HEAD`, `POST`, `PATCH`, `DELETE`, `*`; each item: 0 to 6 characters.
-    pub fn allow_methods(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowMethods", value.into().into_value());
+    pub fn allow_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowOrigins`: optional; 1 to 100 items; each item: 1 to 253 characters.
-    pub fn allow_origins(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowOrigins", value.into().into_value());
+    pub fn allow_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowOrigins", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExposeHeaders`: optional; 1 to 100 items; each item: 1 to 1024 characters.
-    pub fn expose_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExposeHeaders", value.into().into_value());
+    pub fn expose_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExposeHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxAge`: optional; 0 to 86400.
-    pub fn max_age(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxAge", value.into().into_value());
+    pub fn max_age(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxAge", value.into_prop().into_value());
         self
     }
 }
@@ -2392,15 +2386,15 @@ properties! {
 
 impl SnapStart {
     /// A `SnapStart` with what it requires: `ApplyOn`.
-    pub fn new(apply_on: impl Into<Prop<SnapStartApplyOn>>) -> Self {
+    pub fn new(apply_on: impl IntoProp<SnapStartApplyOn>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplyOn", apply_on.into().into_value());
+        put(&mut map, "ApplyOn", apply_on.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplyOn`: required.
-    pub fn apply_on(mut self, value: impl Into<Prop<SnapStartApplyOn>>) -> Self {
-        put(&mut self.0, "ApplyOn", value.into().into_value());
+    pub fn apply_on(mut self, value: impl IntoProp<SnapStartApplyOn>) -> Self {
+        put(&mut self.0, "ApplyOn", value.into_prop().into_value());
         self
     }
 }
@@ -2421,20 +2415,20 @@ impl VpcConfig {
     }
 
     /// Sets `Ipv6AllowedForDualStack`: optional.
-    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Ipv6AllowedForDualStack", value.into().into_value());
+    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Ipv6AllowedForDualStack", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: 0 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 0 to 16 items; each item: 0 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Serverless::GraphQLApi` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Json, List, MapOf, Prop};
+use crate::{IntoProp, Json, List, MapOf};
 
 resource! {
     /// `AWS::Serverless::GraphQLApi`.
@@ -14,117 +14,117 @@ resource! {
 
 impl GraphQLApi {
     /// A `GraphQLApi` with what it requires: `Auth`.
-    pub fn new(auth: impl Into<Prop<Auth>>) -> Self {
+    pub fn new(auth: impl IntoProp<Auth>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Auth", auth.into().into_value());
+        put(&mut map, "Auth", auth.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKeys`: optional.
-    pub fn api_keys(mut self, value: impl Into<Prop<MapOf<ApiKey>>>) -> Self {
-        put(&mut self.0, "ApiKeys", value.into().into_value());
+    pub fn api_keys(mut self, value: impl IntoProp<MapOf<ApiKey>>) -> Self {
+        put(&mut self.0, "ApiKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `Auth`: required.
-    pub fn auth(mut self, value: impl Into<Prop<Auth>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<Auth>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cache`: optional.
-    pub fn cache(mut self, value: impl Into<Prop<Cache>>) -> Self {
-        put(&mut self.0, "Cache", value.into().into_value());
+    pub fn cache(mut self, value: impl IntoProp<Cache>) -> Self {
+        put(&mut self.0, "Cache", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSources`: optional.
-    pub fn data_sources(mut self, value: impl Into<Prop<DataSources>>) -> Self {
-        put(&mut self.0, "DataSources", value.into().into_value());
+    pub fn data_sources(mut self, value: impl IntoProp<DataSources>) -> Self {
+        put(&mut self.0, "DataSources", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: optional.
-    pub fn domain_name(mut self, value: impl Into<Prop<DomainName>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<DomainName>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Functions`: optional.
-    pub fn functions(mut self, value: impl Into<Prop<MapOf<Function>>>) -> Self {
-        put(&mut self.0, "Functions", value.into().into_value());
+    pub fn functions(mut self, value: impl IntoProp<MapOf<Function>>) -> Self {
+        put(&mut self.0, "Functions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrospectionConfig`: optional.
-    pub fn introspection_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "IntrospectionConfig", value.into().into_value());
+    pub fn introspection_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "IntrospectionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerContact`: optional.
-    pub fn owner_contact(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "OwnerContact", value.into().into_value());
+    pub fn owner_contact(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "OwnerContact", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryDepthLimit`: optional.
-    pub fn query_depth_limit(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "QueryDepthLimit", value.into().into_value());
+    pub fn query_depth_limit(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "QueryDepthLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResolverCountLimit`: optional.
-    pub fn resolver_count_limit(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResolverCountLimit", value.into().into_value());
+    pub fn resolver_count_limit(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResolverCountLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resolvers`: optional.
-    pub fn resolvers(mut self, value: impl Into<Prop<MapOf<MapOf<Resolver>>>>) -> Self {
-        put(&mut self.0, "Resolvers", value.into().into_value());
+    pub fn resolvers(mut self, value: impl IntoProp<MapOf<MapOf<Resolver>>>) -> Self {
+        put(&mut self.0, "Resolvers", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaInline`: optional.
-    pub fn schema_inline(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaInline", value.into().into_value());
+    pub fn schema_inline(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaInline", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaUri`: optional.
-    pub fn schema_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SchemaUri", value.into().into_value());
+    pub fn schema_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SchemaUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 
     /// Sets `XrayEnabled`: optional.
-    pub fn xray_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "XrayEnabled", value.into().into_value());
+    pub fn xray_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "XrayEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -145,20 +145,20 @@ impl ApiKey {
     }
 
     /// Sets `ApiKeyId`: optional.
-    pub fn api_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeyId", value.into().into_value());
+    pub fn api_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExpiresOn`: optional.
-    pub fn expires_on(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ExpiresOn", value.into().into_value());
+    pub fn expires_on(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ExpiresOn", value.into_prop().into_value());
         self
     }
 }
@@ -172,39 +172,39 @@ properties! {
 
 impl Auth {
     /// A `Auth` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<AuthType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<AuthType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Additional`: optional.
-    pub fn additional(mut self, value: impl Into<Prop<List<Authorizer>>>) -> Self {
-        put(&mut self.0, "Additional", value.into().into_value());
+    pub fn additional(mut self, value: impl IntoProp<List<Authorizer>>) -> Self {
+        put(&mut self.0, "Additional", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaAuthorizer`: optional.
-    pub fn lambda_authorizer(mut self, value: impl Into<Prop<LambdaAuthorizerConfig>>) -> Self {
-        put(&mut self.0, "LambdaAuthorizer", value.into().into_value());
+    pub fn lambda_authorizer(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        put(&mut self.0, "LambdaAuthorizer", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenIDConnect`: optional.
-    pub fn open_id_connect(mut self, value: impl Into<Prop<OpenIDConnectConfig>>) -> Self {
-        put(&mut self.0, "OpenIDConnect", value.into().into_value());
+    pub fn open_id_connect(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        put(&mut self.0, "OpenIDConnect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AuthType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AuthType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPool`: optional.
-    pub fn user_pool(mut self, value: impl Into<Prop<UserPoolConfig>>) -> Self {
-        put(&mut self.0, "UserPool", value.into().into_value());
+    pub fn user_pool(mut self, value: impl IntoProp<UserPoolConfig>) -> Self {
+        put(&mut self.0, "UserPool", value.into_prop().into_value());
         self
     }
 }
@@ -218,33 +218,33 @@ properties! {
 
 impl Authorizer {
     /// A `Authorizer` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<AuthorizerType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<AuthorizerType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaAuthorizer`: optional.
-    pub fn lambda_authorizer(mut self, value: impl Into<Prop<LambdaAuthorizerConfig>>) -> Self {
-        put(&mut self.0, "LambdaAuthorizer", value.into().into_value());
+    pub fn lambda_authorizer(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        put(&mut self.0, "LambdaAuthorizer", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenIDConnect`: optional.
-    pub fn open_id_connect(mut self, value: impl Into<Prop<OpenIDConnectConfig>>) -> Self {
-        put(&mut self.0, "OpenIDConnect", value.into().into_value());
+    pub fn open_id_connect(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        put(&mut self.0, "OpenIDConnect", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<AuthorizerType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AuthorizerType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPool`: optional.
-    pub fn user_pool(mut self, value: impl Into<Prop<UserPoolConfig>>) -> Self {
-        put(&mut self.0, "UserPool", value.into().into_value());
+    pub fn user_pool(mut self, value: impl IntoProp<UserPoolConfig>) -> Self {
+        put(&mut self.0, "UserPool", value.into_prop().into_value());
         self
     }
 }
@@ -259,44 +259,44 @@ properties! {
 impl Cache {
     /// A `Cache` with what it requires: `ApiCachingBehavior`, `Ttl`, `Type`.
     pub fn new(
-        api_caching_behavior: impl Into<Prop<Json>>,
-        ttl: impl Into<Prop<Json>>,
-        r#type: impl Into<Prop<Json>>,
+        api_caching_behavior: impl IntoProp<Json>,
+        ttl: impl IntoProp<Json>,
+        r#type: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiCachingBehavior", api_caching_behavior.into().into_value());
-        put(&mut map, "Ttl", ttl.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ApiCachingBehavior", api_caching_behavior.into_prop().into_value());
+        put(&mut map, "Ttl", ttl.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiCachingBehavior`: required.
-    pub fn api_caching_behavior(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ApiCachingBehavior", value.into().into_value());
+    pub fn api_caching_behavior(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ApiCachingBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `AtRestEncryptionEnabled`: optional.
-    pub fn at_rest_encryption_enabled(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AtRestEncryptionEnabled", value.into().into_value());
+    pub fn at_rest_encryption_enabled(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AtRestEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `TransitEncryptionEnabled`: optional.
-    pub fn transit_encryption_enabled(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TransitEncryptionEnabled", value.into().into_value());
+    pub fn transit_encryption_enabled(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TransitEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Ttl", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Ttl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -317,14 +317,14 @@ impl DataSources {
     }
 
     /// Sets `DynamoDb`: optional.
-    pub fn dynamo_db(mut self, value: impl Into<Prop<MapOf<DynamoDBDataSource>>>) -> Self {
-        put(&mut self.0, "DynamoDb", value.into().into_value());
+    pub fn dynamo_db(mut self, value: impl IntoProp<MapOf<DynamoDBDataSource>>) -> Self {
+        put(&mut self.0, "DynamoDb", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl Into<Prop<MapOf<LambdaDataSource>>>) -> Self {
-        put(&mut self.0, "Lambda", value.into().into_value());
+    pub fn lambda(mut self, value: impl IntoProp<MapOf<LambdaDataSource>>) -> Self {
+        put(&mut self.0, "Lambda", value.into_prop().into_value());
         self
     }
 }
@@ -338,28 +338,28 @@ properties! {
 
 impl DomainName {
     /// A `DomainName` with what it requires: `CertificateArn`, `DomainName`.
-    pub fn new(certificate_arn: impl Into<Prop<Json>>, domain_name: impl Into<Prop<Json>>) -> Self {
+    pub fn new(certificate_arn: impl IntoProp<Json>, domain_name: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 }
@@ -373,69 +373,69 @@ properties! {
 
 impl DynamoDBDataSource {
     /// A `DynamoDBDataSource` with what it requires: `TableName`.
-    pub fn new(table_name: impl Into<Prop<Json>>) -> Self {
+    pub fn new(table_name: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeltaSync`: optional.
-    pub fn delta_sync(mut self, value: impl Into<Prop<DynamoDBDataSourceDeltaSync>>) -> Self {
-        put(&mut self.0, "DeltaSync", value.into().into_value());
+    pub fn delta_sync(mut self, value: impl IntoProp<DynamoDBDataSourceDeltaSync>) -> Self {
+        put(&mut self.0, "DeltaSync", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl Into<Prop<List<DynamoDBDataSourcePermissions>>>) -> Self {
-        put(&mut self.0, "Permissions", value.into().into_value());
+    pub fn permissions(mut self, value: impl IntoProp<List<DynamoDBDataSourcePermissions>>) -> Self {
+        put(&mut self.0, "Permissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into().into_value());
+    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableArn`: optional.
-    pub fn table_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TableArn", value.into().into_value());
+    pub fn table_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TableArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCallerCredentials`: optional.
-    pub fn use_caller_credentials(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UseCallerCredentials", value.into().into_value());
+    pub fn use_caller_credentials(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "UseCallerCredentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `Versioned`: optional.
-    pub fn versioned(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Versioned", value.into().into_value());
+    pub fn versioned(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Versioned", value.into_prop().into_value());
         self
     }
 }
@@ -450,32 +450,32 @@ properties! {
 impl DynamoDBDataSourceDeltaSync {
     /// A `DynamoDBDataSourceDeltaSync` with what it requires: `BaseTableTTL`, `DeltaSyncTableName`, `DeltaSyncTableTTL`.
     pub fn new(
-        base_table_ttl: impl Into<Prop<Json>>,
-        delta_sync_table_name: impl Into<Prop<Json>>,
-        delta_sync_table_ttl: impl Into<Prop<Json>>,
+        base_table_ttl: impl IntoProp<Json>,
+        delta_sync_table_name: impl IntoProp<Json>,
+        delta_sync_table_ttl: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseTableTTL", base_table_ttl.into().into_value());
-        put(&mut map, "DeltaSyncTableName", delta_sync_table_name.into().into_value());
-        put(&mut map, "DeltaSyncTableTTL", delta_sync_table_ttl.into().into_value());
+        put(&mut map, "BaseTableTTL", base_table_ttl.into_prop().into_value());
+        put(&mut map, "DeltaSyncTableName", delta_sync_table_name.into_prop().into_value());
+        put(&mut map, "DeltaSyncTableTTL", delta_sync_table_ttl.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseTableTTL`: required.
-    pub fn base_table_ttl(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "BaseTableTTL", value.into().into_value());
+    pub fn base_table_ttl(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "BaseTableTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeltaSyncTableName`: required.
-    pub fn delta_sync_table_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DeltaSyncTableName", value.into().into_value());
+    pub fn delta_sync_table_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DeltaSyncTableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeltaSyncTableTTL`: required.
-    pub fn delta_sync_table_ttl(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DeltaSyncTableTTL", value.into().into_value());
+    pub fn delta_sync_table_ttl(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DeltaSyncTableTTL", value.into_prop().into_value());
         self
     }
 }
@@ -496,56 +496,56 @@ impl Function {
     }
 
     /// Sets `CodeUri`: optional.
-    pub fn code_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeUri", value.into().into_value());
+    pub fn code_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DataSource", value.into().into_value());
+    pub fn data_source(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DataSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `InlineCode`: optional; 1 to 32768 characters.
-    pub fn inline_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InlineCode", value.into().into_value());
+    pub fn inline_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InlineCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchSize`: optional.
-    pub fn max_batch_size(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into().into_value());
+    pub fn max_batch_size(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl Into<Prop<FunctionRuntime>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<FunctionRuntime>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sync`: optional.
-    pub fn sync(mut self, value: impl Into<Prop<FunctionSync>>) -> Self {
-        put(&mut self.0, "Sync", value.into().into_value());
+    pub fn sync(mut self, value: impl IntoProp<FunctionSync>) -> Self {
+        put(&mut self.0, "Sync", value.into_prop().into_value());
         self
     }
 }
@@ -559,22 +559,22 @@ properties! {
 
 impl FunctionRuntime {
     /// A `FunctionRuntime` with what it requires: `Name`, `Version`.
-    pub fn new(name: impl Into<Prop<Json>>, version: impl Into<Prop<Json>>) -> Self {
+    pub fn new(name: impl IntoProp<Json>, version: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -588,27 +588,27 @@ properties! {
 
 impl FunctionSync {
     /// A `FunctionSync` with what it requires: `ConflictDetection`.
-    pub fn new(conflict_detection: impl Into<Prop<Json>>) -> Self {
+    pub fn new(conflict_detection: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConflictDetection", conflict_detection.into().into_value());
+        put(&mut map, "ConflictDetection", conflict_detection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConflictDetection`: required.
-    pub fn conflict_detection(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ConflictDetection", value.into().into_value());
+    pub fn conflict_detection(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ConflictDetection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConflictHandler`: optional.
-    pub fn conflict_handler(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ConflictHandler", value.into().into_value());
+    pub fn conflict_handler(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ConflictHandler", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaConflictHandlerConfig`: optional.
-    pub fn lambda_conflict_handler_config(mut self, value: impl Into<Prop<LambdaConflictHandlerConfig>>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerConfig", value.into().into_value());
+    pub fn lambda_conflict_handler_config(mut self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
+        put(&mut self.0, "LambdaConflictHandlerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -622,27 +622,27 @@ properties! {
 
 impl LambdaAuthorizerConfig {
     /// A `LambdaAuthorizerConfig` with what it requires: `AuthorizerUri`.
-    pub fn new(authorizer_uri: impl Into<Prop<Json>>) -> Self {
+    pub fn new(authorizer_uri: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerUri", authorizer_uri.into().into_value());
+        put(&mut map, "AuthorizerUri", authorizer_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into().into_value());
+    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerUri`: required.
-    pub fn authorizer_uri(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into().into_value());
+    pub fn authorizer_uri(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityValidationExpression`: optional.
-    pub fn identity_validation_expression(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into().into_value());
+    pub fn identity_validation_expression(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
         self
     }
 }
@@ -656,15 +656,15 @@ properties! {
 
 impl LambdaConflictHandlerConfig {
     /// A `LambdaConflictHandlerConfig` with what it requires: `LambdaConflictHandlerArn`.
-    pub fn new(lambda_conflict_handler_arn: impl Into<Prop<Json>>) -> Self {
+    pub fn new(lambda_conflict_handler_arn: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LambdaConflictHandlerArn", lambda_conflict_handler_arn.into().into_value());
+        put(&mut map, "LambdaConflictHandlerArn", lambda_conflict_handler_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LambdaConflictHandlerArn`: required.
-    pub fn lambda_conflict_handler_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerArn", value.into().into_value());
+    pub fn lambda_conflict_handler_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "LambdaConflictHandlerArn", value.into_prop().into_value());
         self
     }
 }
@@ -678,33 +678,33 @@ properties! {
 
 impl LambdaDataSource {
     /// A `LambdaDataSource` with what it requires: `FunctionArn`.
-    pub fn new(function_arn: impl Into<Prop<Json>>) -> Self {
+    pub fn new(function_arn: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into().into_value());
+        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionArn`: required.
-    pub fn function_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into().into_value());
+    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -725,26 +725,26 @@ impl OpenIDConnectConfig {
     }
 
     /// Sets `AuthTTL`: optional.
-    pub fn auth_ttl(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AuthTTL", value.into().into_value());
+    pub fn auth_ttl(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AuthTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ClientId", value.into().into_value());
+    pub fn client_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ClientId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IatTTL`: optional.
-    pub fn iat_ttl(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "IatTTL", value.into().into_value());
+    pub fn iat_ttl(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "IatTTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 }
@@ -765,50 +765,50 @@ impl Resolver {
     }
 
     /// Sets `Caching`: optional.
-    pub fn caching(mut self, value: impl Into<Prop<ResolverCaching>>) -> Self {
-        put(&mut self.0, "Caching", value.into().into_value());
+    pub fn caching(mut self, value: impl IntoProp<ResolverCaching>) -> Self {
+        put(&mut self.0, "Caching", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeUri`: optional.
-    pub fn code_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CodeUri", value.into().into_value());
+    pub fn code_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CodeUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldName`: optional.
-    pub fn field_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FieldName", value.into().into_value());
+    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FieldName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InlineCode`: optional; 1 to 32768 characters.
-    pub fn inline_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InlineCode", value.into().into_value());
+    pub fn inline_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InlineCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxBatchSize`: optional; 0 to 2000.
-    pub fn max_batch_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into().into_value());
+    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pipeline`: optional.
-    pub fn pipeline(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Pipeline", value.into().into_value());
+    pub fn pipeline(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Pipeline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl Into<Prop<ResolverRuntime>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<ResolverRuntime>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sync`: optional.
-    pub fn sync(mut self, value: impl Into<Prop<ResolverSync>>) -> Self {
-        put(&mut self.0, "Sync", value.into().into_value());
+    pub fn sync(mut self, value: impl IntoProp<ResolverSync>) -> Self {
+        put(&mut self.0, "Sync", value.into_prop().into_value());
         self
     }
 }
@@ -822,21 +822,21 @@ properties! {
 
 impl ResolverCaching {
     /// A `ResolverCaching` with what it requires: `Ttl`.
-    pub fn new(ttl: impl Into<Prop<Json>>) -> Self {
+    pub fn new(ttl: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Ttl", ttl.into().into_value());
+        put(&mut map, "Ttl", ttl.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CachingKeys`: optional.
-    pub fn caching_keys(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "CachingKeys", value.into().into_value());
+    pub fn caching_keys(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "CachingKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Ttl", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Ttl", value.into_prop().into_value());
         self
     }
 }
@@ -850,22 +850,22 @@ properties! {
 
 impl ResolverRuntime {
     /// A `ResolverRuntime` with what it requires: `Name`, `Version`.
-    pub fn new(name: impl Into<Prop<Json>>, version: impl Into<Prop<Json>>) -> Self {
+    pub fn new(name: impl IntoProp<Json>, version: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Version", version.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Version", version.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -879,27 +879,27 @@ properties! {
 
 impl ResolverSync {
     /// A `ResolverSync` with what it requires: `ConflictDetection`.
-    pub fn new(conflict_detection: impl Into<Prop<Json>>) -> Self {
+    pub fn new(conflict_detection: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConflictDetection", conflict_detection.into().into_value());
+        put(&mut map, "ConflictDetection", conflict_detection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConflictDetection`: required.
-    pub fn conflict_detection(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ConflictDetection", value.into().into_value());
+    pub fn conflict_detection(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ConflictDetection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConflictHandler`: optional.
-    pub fn conflict_handler(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ConflictHandler", value.into().into_value());
+    pub fn conflict_handler(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ConflictHandler", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaConflictHandlerConfig`: optional.
-    pub fn lambda_conflict_handler_config(mut self, value: impl Into<Prop<LambdaConflictHandlerConfig>>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerConfig", value.into().into_value());
+    pub fn lambda_conflict_handler_config(mut self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
+        put(&mut self.0, "LambdaConflictHandlerConfig", value.into_prop().into_value());
         self
     }
 }
@@ -913,33 +913,33 @@ properties! {
 
 impl UserPoolConfig {
     /// A `UserPoolConfig` with what it requires: `UserPoolId`.
-    pub fn new(user_pool_id: impl Into<Prop<Json>>) -> Self {
+    pub fn new(user_pool_id: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into().into_value());
+        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppIdClientRegex`: optional.
-    pub fn app_id_client_regex(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AppIdClientRegex", value.into().into_value());
+    pub fn app_id_client_regex(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AppIdClientRegex", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegion`: optional.
-    pub fn aws_region(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into().into_value());
+    pub fn aws_region(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAction`: optional.
-    pub fn default_action(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into().into_value());
+    pub fn default_action(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolId`: required.
-    pub fn user_pool_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into().into_value());
+    pub fn user_pool_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
         self
     }
 }

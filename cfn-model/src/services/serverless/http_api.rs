@@ -3,7 +3,7 @@
 //! `AWS::Serverless::HttpApi` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Serverless::HttpApi`.
@@ -21,98 +21,98 @@ impl HttpApi {
     }
 
     /// Sets `AccessLogSettings`: optional.
-    pub fn access_log_settings(mut self, value: impl Into<Prop<AccessLogSettings>>) -> Self {
-        put(&mut self.0, "AccessLogSettings", value.into().into_value());
+    pub fn access_log_settings(mut self, value: impl IntoProp<AccessLogSettings>) -> Self {
+        put(&mut self.0, "AccessLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Auth`: optional; a change may replace the resource.
-    pub fn auth(mut self, value: impl Into<Prop<Auth>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<Auth>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `CorsConfiguration`: optional; a change may replace the resource.
-    pub fn cors_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CorsConfiguration", value.into().into_value());
+    pub fn cors_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CorsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRouteSettings`: optional; a change may replace the resource.
-    pub fn default_route_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DefaultRouteSettings", value.into().into_value());
+    pub fn default_route_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DefaultRouteSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionBody`: optional; a change may replace the resource.
-    pub fn definition_body(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DefinitionBody", value.into().into_value());
+    pub fn definition_body(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DefinitionBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionUri`: optional; a change may replace the resource.
-    pub fn definition_uri(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DefinitionUri", value.into().into_value());
+    pub fn definition_uri(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DefinitionUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional; a change may replace the resource.
-    pub fn disable_execute_api_endpoint(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into().into_value());
+    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional; a change may replace the resource.
-    pub fn domain(mut self, value: impl Into<Prop<Domain>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailOnWarnings`: optional; a change may replace the resource.
-    pub fn fail_on_warnings(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FailOnWarnings", value.into().into_value());
+    pub fn fail_on_warnings(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FailOnWarnings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteSettings`: optional; a change may replace the resource.
-    pub fn route_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into().into_value());
+    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageName`: optional; a change may replace the resource.
-    pub fn stage_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StageName", value.into().into_value());
+    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageVariables`: optional; a change may replace the resource.
-    pub fn stage_variables(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "StageVariables", value.into().into_value());
+    pub fn stage_variables(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "StageVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -153,14 +153,14 @@ impl AccessLogSettings {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 }
@@ -181,20 +181,20 @@ impl Auth {
     }
 
     /// Sets `Authorizers`: optional.
-    pub fn authorizers(mut self, value: impl Into<Prop<MapOf<Authorizers>>>) -> Self {
-        put(&mut self.0, "Authorizers", value.into().into_value());
+    pub fn authorizers(mut self, value: impl IntoProp<MapOf<Authorizers>>) -> Self {
+        put(&mut self.0, "Authorizers", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAuthorizer`: optional.
-    pub fn default_authorizer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultAuthorizer", value.into().into_value());
+    pub fn default_authorizer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultAuthorizer", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableIamAuthorizer`: optional.
-    pub fn enable_iam_authorizer(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableIamAuthorizer", value.into().into_value());
+    pub fn enable_iam_authorizer(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableIamAuthorizer", value.into_prop().into_value());
         self
     }
 }
@@ -215,56 +215,56 @@ impl Authorizers {
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into().into_value());
+    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizerPayloadFormatVersion`: optional.
-    pub fn authorizer_payload_format_version(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AuthorizerPayloadFormatVersion", value.into().into_value());
+    pub fn authorizer_payload_format_version(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AuthorizerPayloadFormatVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableFunctionDefaultPermissions`: optional.
-    pub fn enable_function_default_permissions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableFunctionDefaultPermissions", value.into().into_value());
+    pub fn enable_function_default_permissions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableFunctionDefaultPermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSimpleResponses`: optional.
-    pub fn enable_simple_responses(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSimpleResponses", value.into().into_value());
+    pub fn enable_simple_responses(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSimpleResponses", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionArn`: optional.
-    pub fn function_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionInvokeRole`: optional.
-    pub fn function_invoke_role(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FunctionInvokeRole", value.into().into_value());
+    pub fn function_invoke_role(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FunctionInvokeRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identity`: optional.
-    pub fn identity(mut self, value: impl Into<Prop<AuthorizersIdentity>>) -> Self {
-        put(&mut self.0, "Identity", value.into().into_value());
+    pub fn identity(mut self, value: impl IntoProp<AuthorizersIdentity>) -> Self {
+        put(&mut self.0, "Identity", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentitySource`: optional.
-    pub fn identity_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into().into_value());
+    pub fn identity_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
         self
     }
 
     /// Sets `JwtConfiguration`: optional.
-    pub fn jwt_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "JwtConfiguration", value.into().into_value());
+    pub fn jwt_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "JwtConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -285,32 +285,32 @@ impl AuthorizersIdentity {
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Context", value.into().into_value());
+    pub fn context(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Context", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryStrings`: optional.
-    pub fn query_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "QueryStrings", value.into().into_value());
+    pub fn query_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "QueryStrings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReauthorizeEvery`: optional.
-    pub fn reauthorize_every(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReauthorizeEvery", value.into().into_value());
+    pub fn reauthorize_every(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReauthorizeEvery", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StageVariables", value.into().into_value());
+    pub fn stage_variables(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StageVariables", value.into_prop().into_value());
         self
     }
 }
@@ -324,58 +324,58 @@ properties! {
 
 impl Domain {
     /// A `Domain` with what it requires: `CertificateArn`, `DomainName`.
-    pub fn new(certificate_arn: impl Into<Prop<Json>>, domain_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_arn: impl IntoProp<Json>, domain_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BasePath`: optional.
-    pub fn base_path(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BasePath", value.into().into_value());
+    pub fn base_path(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BasePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into().into_value());
+    pub fn endpoint_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
-    pub fn mutual_tls_authentication(mut self, value: impl Into<Prop<DomainMutualTlsAuthentication>>) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into().into_value());
+    pub fn mutual_tls_authentication(mut self, value: impl IntoProp<DomainMutualTlsAuthentication>) -> Self {
+        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into().into_value());
+    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Route53`: optional.
-    pub fn route53(mut self, value: impl Into<Prop<DomainRoute53>>) -> Self {
-        put(&mut self.0, "Route53", value.into().into_value());
+    pub fn route53(mut self, value: impl IntoProp<DomainRoute53>) -> Self {
+        put(&mut self.0, "Route53", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into().into_value());
+    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -396,14 +396,14 @@ impl DomainMutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into().into_value());
+    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into().into_value());
+    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
         self
     }
 }
@@ -424,44 +424,44 @@ impl DomainRoute53 {
     }
 
     /// Sets `DistributionDomainName`: optional.
-    pub fn distribution_domain_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DistributionDomainName", value.into().into_value());
+    pub fn distribution_domain_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DistributionDomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluateTargetHealth`: optional.
-    pub fn evaluate_target_health(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EvaluateTargetHealth", value.into().into_value());
+    pub fn evaluate_target_health(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EvaluateTargetHealth", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneId`: optional.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneName`: optional.
-    pub fn hosted_zone_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "HostedZoneName", value.into().into_value());
+    pub fn hosted_zone_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "HostedZoneName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpV6`: optional.
-    pub fn ip_v6(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IpV6", value.into().into_value());
+    pub fn ip_v6(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IpV6", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetIdentifier`: optional.
-    pub fn set_identifier(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SetIdentifier", value.into().into_value());
+    pub fn set_identifier(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SetIdentifier", value.into_prop().into_value());
         self
     }
 }

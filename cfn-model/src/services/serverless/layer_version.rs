@@ -3,7 +3,7 @@
 //! `AWS::Serverless::LayerVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Serverless::LayerVersion`.
@@ -14,57 +14,57 @@ resource! {
 
 impl LayerVersion {
     /// A `LayerVersion` with what it requires: `ContentUri`.
-    pub fn new(content_uri: impl Into<Prop<Json>>) -> Self {
+    pub fn new(content_uri: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContentUri", content_uri.into().into_value());
+        put(&mut map, "ContentUri", content_uri.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CompatibleArchitectures`: optional.
-    pub fn compatible_architectures(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CompatibleArchitectures", value.into().into_value());
+    pub fn compatible_architectures(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CompatibleArchitectures", value.into_prop().into_value());
         self
     }
 
     /// Sets `CompatibleRuntimes`: optional; a change may replace the resource.
-    pub fn compatible_runtimes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CompatibleRuntimes", value.into().into_value());
+    pub fn compatible_runtimes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CompatibleRuntimes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentUri`: required; a change may replace the resource.
-    pub fn content_uri(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ContentUri", value.into().into_value());
+    pub fn content_uri(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ContentUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `LayerName`: optional; a change may replace the resource.
-    pub fn layer_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "LayerName", value.into().into_value());
+    pub fn layer_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "LayerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseInfo`: optional; a change may replace the resource.
-    pub fn license_info(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseInfo", value.into().into_value());
+    pub fn license_info(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishLambdaVersion`: optional.
-    pub fn publish_lambda_version(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PublishLambdaVersion", value.into().into_value());
+    pub fn publish_lambda_version(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PublishLambdaVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionPolicy`: optional; a change may replace the resource.
-    pub fn retention_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RetentionPolicy", value.into().into_value());
+    pub fn retention_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RetentionPolicy", value.into_prop().into_value());
         self
     }
 }

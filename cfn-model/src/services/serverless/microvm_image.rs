@@ -3,7 +3,7 @@
 //! `AWS::Serverless::MicrovmImage` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Json, List, Prop};
+use crate::{IntoProp, Json, List};
 
 resource! {
     /// `AWS::Serverless::MicrovmImage`.
@@ -15,106 +15,106 @@ resource! {
 impl MicrovmImage {
     /// A `MicrovmImage` with what it requires: `BaseImageArn`, `BaseImageVersion`, `CodeUri`, `Name`.
     pub fn new(
-        base_image_arn: impl Into<Prop<Json>>,
-        base_image_version: impl Into<Prop<Json>>,
-        code_uri: impl Into<Prop<Json>>,
-        name: impl Into<Prop<Json>>,
+        base_image_arn: impl IntoProp<Json>,
+        base_image_version: impl IntoProp<Json>,
+        code_uri: impl IntoProp<Json>,
+        name: impl IntoProp<Json>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseImageArn", base_image_arn.into().into_value());
-        put(&mut map, "BaseImageVersion", base_image_version.into().into_value());
-        put(&mut map, "CodeUri", code_uri.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "BaseImageArn", base_image_arn.into_prop().into_value());
+        put(&mut map, "BaseImageVersion", base_image_version.into_prop().into_value());
+        put(&mut map, "CodeUri", code_uri.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalOsCapabilities`: optional.
-    pub fn additional_os_capabilities(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "AdditionalOsCapabilities", value.into().into_value());
+    pub fn additional_os_capabilities(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "AdditionalOsCapabilities", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseImageArn`: required.
-    pub fn base_image_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "BaseImageArn", value.into().into_value());
+    pub fn base_image_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "BaseImageArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseImageVersion`: required.
-    pub fn base_image_version(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "BaseImageVersion", value.into().into_value());
+    pub fn base_image_version(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "BaseImageVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `BuildRoleArn`: optional.
-    pub fn build_role_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "BuildRoleArn", value.into().into_value());
+    pub fn build_role_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "BuildRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeUri`: required.
-    pub fn code_uri(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CodeUri", value.into().into_value());
+    pub fn code_uri(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CodeUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuConfigurations`: optional.
-    pub fn cpu_configurations(mut self, value: impl Into<Prop<List<CpuConfiguration>>>) -> Self {
-        put(&mut self.0, "CpuConfigurations", value.into().into_value());
+    pub fn cpu_configurations(mut self, value: impl IntoProp<List<CpuConfiguration>>) -> Self {
+        put(&mut self.0, "CpuConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressNetworkConnectors`: optional.
-    pub fn egress_network_connectors(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "EgressNetworkConnectors", value.into().into_value());
+    pub fn egress_network_connectors(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "EgressNetworkConnectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Hooks`: optional.
-    pub fn hooks(mut self, value: impl Into<Prop<Hooks>>) -> Self {
-        put(&mut self.0, "Hooks", value.into().into_value());
+    pub fn hooks(mut self, value: impl IntoProp<Hooks>) -> Self {
+        put(&mut self.0, "Hooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl Into<Prop<Logging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl Into<Prop<List<ResourceSpec>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<ResourceSpec>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -128,15 +128,15 @@ properties! {
 
 impl CpuConfiguration {
     /// A `CpuConfiguration` with what it requires: `Architecture`.
-    pub fn new(architecture: impl Into<Prop<Json>>) -> Self {
+    pub fn new(architecture: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Architecture", architecture.into().into_value());
+        put(&mut map, "Architecture", architecture.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Architecture`: required.
-    pub fn architecture(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Architecture", value.into().into_value());
+    pub fn architecture(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Architecture", value.into_prop().into_value());
         self
     }
 }
@@ -157,20 +157,20 @@ impl Hooks {
     }
 
     /// Sets `MicrovmHooks`: optional.
-    pub fn microvm_hooks(mut self, value: impl Into<Prop<HooksMicrovmHooks>>) -> Self {
-        put(&mut self.0, "MicrovmHooks", value.into().into_value());
+    pub fn microvm_hooks(mut self, value: impl IntoProp<HooksMicrovmHooks>) -> Self {
+        put(&mut self.0, "MicrovmHooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `MicrovmImageHooks`: optional.
-    pub fn microvm_image_hooks(mut self, value: impl Into<Prop<HooksMicrovmImageHooks>>) -> Self {
-        put(&mut self.0, "MicrovmImageHooks", value.into().into_value());
+    pub fn microvm_image_hooks(mut self, value: impl IntoProp<HooksMicrovmImageHooks>) -> Self {
+        put(&mut self.0, "MicrovmImageHooks", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -191,50 +191,50 @@ impl HooksMicrovmHooks {
     }
 
     /// Sets `Resume`: optional.
-    pub fn resume(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Resume", value.into().into_value());
+    pub fn resume(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Resume", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResumeTimeoutInSeconds`: optional.
-    pub fn resume_timeout_in_seconds(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ResumeTimeoutInSeconds", value.into().into_value());
+    pub fn resume_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ResumeTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Run`: optional.
-    pub fn run(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Run", value.into().into_value());
+    pub fn run(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Run", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunTimeoutInSeconds`: optional.
-    pub fn run_timeout_in_seconds(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RunTimeoutInSeconds", value.into().into_value());
+    pub fn run_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RunTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Suspend`: optional.
-    pub fn suspend(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Suspend", value.into().into_value());
+    pub fn suspend(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Suspend", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuspendTimeoutInSeconds`: optional.
-    pub fn suspend_timeout_in_seconds(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SuspendTimeoutInSeconds", value.into().into_value());
+    pub fn suspend_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SuspendTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Terminate`: optional.
-    pub fn terminate(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Terminate", value.into().into_value());
+    pub fn terminate(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Terminate", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminateTimeoutInSeconds`: optional.
-    pub fn terminate_timeout_in_seconds(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TerminateTimeoutInSeconds", value.into().into_value());
+    pub fn terminate_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TerminateTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -255,26 +255,26 @@ impl HooksMicrovmImageHooks {
     }
 
     /// Sets `Ready`: optional.
-    pub fn ready(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Ready", value.into().into_value());
+    pub fn ready(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Ready", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadyTimeoutInSeconds`: optional.
-    pub fn ready_timeout_in_seconds(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ReadyTimeoutInSeconds", value.into().into_value());
+    pub fn ready_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ReadyTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Validate`: optional.
-    pub fn validate(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Validate", value.into().into_value());
+    pub fn validate(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Validate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidateTimeoutInSeconds`: optional.
-    pub fn validate_timeout_in_seconds(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ValidateTimeoutInSeconds", value.into().into_value());
+    pub fn validate_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ValidateTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -295,14 +295,14 @@ impl Logging {
     }
 
     /// Sets `CloudWatch`: optional.
-    pub fn cloud_watch(mut self, value: impl Into<Prop<LoggingCloudWatch>>) -> Self {
-        put(&mut self.0, "CloudWatch", value.into().into_value());
+    pub fn cloud_watch(mut self, value: impl IntoProp<LoggingCloudWatch>) -> Self {
+        put(&mut self.0, "CloudWatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Disabled", value.into().into_value());
+    pub fn disabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Disabled", value.into_prop().into_value());
         self
     }
 }
@@ -323,14 +323,14 @@ impl LoggingCloudWatch {
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "LogGroup", value.into().into_value());
+    pub fn log_group(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "LogGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogStream`: optional.
-    pub fn log_stream(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "LogStream", value.into().into_value());
+    pub fn log_stream(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "LogStream", value.into_prop().into_value());
         self
     }
 }
@@ -344,15 +344,15 @@ properties! {
 
 impl ResourceSpec {
     /// A `ResourceSpec` with what it requires: `MinimumMemoryInMiB`.
-    pub fn new(minimum_memory_in_mib: impl Into<Prop<Json>>) -> Self {
+    pub fn new(minimum_memory_in_mib: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MinimumMemoryInMiB", minimum_memory_in_mib.into().into_value());
+        put(&mut map, "MinimumMemoryInMiB", minimum_memory_in_mib.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MinimumMemoryInMiB`: required.
-    pub fn minimum_memory_in_mib(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "MinimumMemoryInMiB", value.into().into_value());
+    pub fn minimum_memory_in_mib(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "MinimumMemoryInMiB", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Serverless::NetworkConnector` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Json, List, Prop};
+use crate::{IntoProp, Json, List};
 
 resource! {
     /// `AWS::Serverless::NetworkConnector`.
@@ -14,45 +14,45 @@ resource! {
 
 impl NetworkConnector {
     /// A `NetworkConnector` with what it requires: `VpcConfig`.
-    pub fn new(vpc_config: impl Into<Prop<VpcConfig>>) -> Self {
+    pub fn new(vpc_config: impl IntoProp<VpcConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcConfig", vpc_config.into().into_value());
+        put(&mut map, "VpcConfig", vpc_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComputeTypes`: optional; 1 item.
-    pub fn compute_types(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "ComputeTypes", value.into().into_value());
+    pub fn compute_types(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "ComputeTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatorRole`: optional.
-    pub fn operator_role(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "OperatorRole", value.into().into_value());
+    pub fn operator_role(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "OperatorRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: required.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -67,32 +67,32 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `NetworkProtocol`, `SecurityGroupIds`, `SubnetIds`.
     pub fn new(
-        network_protocol: impl Into<Prop<Json>>,
-        security_group_ids: impl Into<Prop<List<Json>>>,
-        subnet_ids: impl Into<Prop<List<Json>>>,
+        network_protocol: impl IntoProp<Json>,
+        security_group_ids: impl IntoProp<List<Json>>,
+        subnet_ids: impl IntoProp<List<Json>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NetworkProtocol", network_protocol.into().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "NetworkProtocol", network_protocol.into_prop().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NetworkProtocol`: required.
-    pub fn network_protocol(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "NetworkProtocol", value.into().into_value());
+    pub fn network_protocol(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "NetworkProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: required.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Serverless::SimpleTable` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::Serverless::SimpleTable`.
@@ -23,39 +23,39 @@ impl SimpleTable {
     /// Sets `PointInTimeRecoverySpecification`: optional.
     pub fn point_in_time_recovery_specification(
         mut self,
-        value: impl Into<Prop<AWSDynamoDBTablePointInTimeRecoverySpecification>>,
+        value: impl IntoProp<AWSDynamoDBTablePointInTimeRecoverySpecification>,
     ) -> Self {
-        put(&mut self.0, "PointInTimeRecoverySpecification", value.into().into_value());
+        put(&mut self.0, "PointInTimeRecoverySpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrimaryKey`: optional; a change may replace the resource.
-    pub fn primary_key(mut self, value: impl Into<Prop<PrimaryKey>>) -> Self {
-        put(&mut self.0, "PrimaryKey", value.into().into_value());
+    pub fn primary_key(mut self, value: impl IntoProp<PrimaryKey>) -> Self {
+        put(&mut self.0, "PrimaryKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedThroughput`: optional; a change may replace the resource.
-    pub fn provisioned_throughput(mut self, value: impl Into<Prop<AWSDynamoDBTableProvisionedThroughput>>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into().into_value());
+    pub fn provisioned_throughput(mut self, value: impl IntoProp<AWSDynamoDBTableProvisionedThroughput>) -> Self {
+        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSESpecification`: optional; a change may replace the resource.
-    pub fn sse_specification(mut self, value: impl Into<Prop<AWSDynamoDBTableSSESpecification>>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into().into_value());
+    pub fn sse_specification(mut self, value: impl IntoProp<AWSDynamoDBTableSSESpecification>) -> Self {
+        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: optional; a change may replace the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -96,14 +96,14 @@ impl AWSDynamoDBTablePointInTimeRecoverySpecification {
     }
 
     /// Sets `PointInTimeRecoveryEnabled`: optional.
-    pub fn point_in_time_recovery_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into().into_value());
+    pub fn point_in_time_recovery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecoveryPeriodInDays`: optional.
-    pub fn recovery_period_in_days(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RecoveryPeriodInDays", value.into().into_value());
+    pub fn recovery_period_in_days(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RecoveryPeriodInDays", value.into_prop().into_value());
         self
     }
 }
@@ -117,22 +117,22 @@ properties! {
 
 impl AWSDynamoDBTableProvisionedThroughput {
     /// A `AWSDynamoDBTableProvisionedThroughput` with what it requires: `ReadCapacityUnits`, `WriteCapacityUnits`.
-    pub fn new(read_capacity_units: impl Into<Prop<f64>>, write_capacity_units: impl Into<Prop<f64>>) -> Self {
+    pub fn new(read_capacity_units: impl IntoProp<f64>, write_capacity_units: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReadCapacityUnits", read_capacity_units.into().into_value());
-        put(&mut map, "WriteCapacityUnits", write_capacity_units.into().into_value());
+        put(&mut map, "ReadCapacityUnits", read_capacity_units.into_prop().into_value());
+        put(&mut map, "WriteCapacityUnits", write_capacity_units.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReadCapacityUnits`: required.
-    pub fn read_capacity_units(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into().into_value());
+    pub fn read_capacity_units(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteCapacityUnits`: required.
-    pub fn write_capacity_units(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "WriteCapacityUnits", value.into().into_value());
+    pub fn write_capacity_units(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "WriteCapacityUnits", value.into_prop().into_value());
         self
     }
 }
@@ -146,27 +146,27 @@ properties! {
 
 impl AWSDynamoDBTableSSESpecification {
     /// A `AWSDynamoDBTableSSESpecification` with what it requires: `SSEEnabled`.
-    pub fn new(sse_enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(sse_enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SSEEnabled", sse_enabled.into().into_value());
+        put(&mut map, "SSEEnabled", sse_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KMSMasterKeyId`: optional.
-    pub fn kms_master_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSMasterKeyId", value.into().into_value());
+    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSMasterKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSEEnabled`: required.
-    pub fn sse_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SSEEnabled", value.into().into_value());
+    pub fn sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SSEEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SSEType`: optional.
-    pub fn sse_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SSEType", value.into().into_value());
+    pub fn sse_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SSEType", value.into_prop().into_value());
         self
     }
 }
@@ -180,22 +180,22 @@ properties! {
 
 impl PrimaryKey {
     /// A `PrimaryKey` with what it requires: `Name`, `Type`.
-    pub fn new(name: impl Into<Prop<String>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Serverless::StateMachine` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Serverless::StateMachine`.
@@ -21,98 +21,98 @@ impl StateMachine {
     }
 
     /// Sets `AutoPublishAlias`: optional.
-    pub fn auto_publish_alias(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AutoPublishAlias", value.into().into_value());
+    pub fn auto_publish_alias(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AutoPublishAlias", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: optional; a change may replace the resource.
-    pub fn definition(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionSubstitutions`: optional; a change may replace the resource.
-    pub fn definition_substitutions(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DefinitionSubstitutions", value.into().into_value());
+    pub fn definition_substitutions(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DefinitionSubstitutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionUri`: optional; a change may replace the resource.
-    pub fn definition_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefinitionUri", value.into().into_value());
+    pub fn definition_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefinitionUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentPreference`: optional.
-    pub fn deployment_preference(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DeploymentPreference", value.into().into_value());
+    pub fn deployment_preference(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DeploymentPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Events`: optional; a change may replace the resource.
-    pub fn events(mut self, value: impl Into<Prop<MapOf<Events>>>) -> Self {
-        put(&mut self.0, "Events", value.into().into_value());
+    pub fn events(mut self, value: impl IntoProp<MapOf<Events>>) -> Self {
+        put(&mut self.0, "Events", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logging`: optional; a change may replace the resource.
-    pub fn logging(mut self, value: impl Into<Prop<Logging>>) -> Self {
-        put(&mut self.0, "Logging", value.into().into_value());
+    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
+        put(&mut self.0, "Logging", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsBoundary`: optional; 20 to 2048 characters.
-    pub fn permissions_boundary(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into().into_value());
+    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policies`: optional; a change may replace the resource.
-    pub fn policies(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policies", value.into().into_value());
+    pub fn policies(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policies", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional; a change may replace the resource.
-    pub fn role(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `RolePath`: optional; 1 to 512 characters; matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`.
-    pub fn role_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RolePath", value.into().into_value());
+    pub fn role_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RolePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tracing`: optional; a change may replace the resource.
-    pub fn tracing(mut self, value: impl Into<Prop<Tracing>>) -> Self {
-        put(&mut self.0, "Tracing", value.into().into_value());
+    pub fn tracing(mut self, value: impl IntoProp<Tracing>) -> Self {
+        put(&mut self.0, "Tracing", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseAliasAsEventTarget`: optional.
-    pub fn use_alias_as_event_target(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UseAliasAsEventTarget", value.into().into_value());
+    pub fn use_alias_as_event_target(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UseAliasAsEventTarget", value.into_prop().into_value());
         self
     }
 }
@@ -146,21 +146,21 @@ properties! {
 
 impl AWSEventsRuleInputTransformer {
     /// A `AWSEventsRuleInputTransformer` with what it requires: `InputTemplate`.
-    pub fn new(input_template: impl Into<Prop<String>>) -> Self {
+    pub fn new(input_template: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputTemplate", input_template.into().into_value());
+        put(&mut map, "InputTemplate", input_template.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputPathsMap`: optional.
-    pub fn input_paths_map(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "InputPathsMap", value.into().into_value());
+    pub fn input_paths_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "InputPathsMap", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputTemplate`: required.
-    pub fn input_template(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InputTemplate", value.into().into_value());
+    pub fn input_template(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InputTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -174,22 +174,22 @@ properties! {
 
 impl Events {
     /// A `Events` with what it requires: `Properties`, `Type`.
-    pub fn new(properties: impl Into<Prop<EventsProperties>>, r#type: impl Into<Prop<EventsType>>) -> Self {
+    pub fn new(properties: impl IntoProp<EventsProperties>, r#type: impl IntoProp<EventsType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Properties", properties.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Properties", properties.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Properties`: required.
-    pub fn properties(mut self, value: impl Into<Prop<EventsProperties>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<EventsProperties>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EventsType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EventsType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -210,176 +210,176 @@ impl EventsProperties {
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl Into<Prop<EventsPropertiesAuth>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<EventsPropertiesAuth>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl Into<Prop<EventsPropertiesDeadLetterConfig>>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into().into_value());
+    pub fn dead_letter_config(mut self, value: impl IntoProp<EventsPropertiesDeadLetterConfig>) -> Self {
+        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndDate", value.into().into_value());
+    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBusName`: optional; 1 to 1600 characters; matches `^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$`.
-    pub fn event_bus_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusName", value.into().into_value());
+    pub fn event_bus_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FlexibleTimeWindow`: optional.
-    pub fn flexible_time_window(mut self, value: impl Into<Prop<EventsPropertiesFlexibleTimeWindow>>) -> Self {
-        put(&mut self.0, "FlexibleTimeWindow", value.into().into_value());
+    pub fn flexible_time_window(mut self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindow>) -> Self {
+        put(&mut self.0, "FlexibleTimeWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-_.]+$`.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputPath`: optional.
-    pub fn input_path(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InputPath", value.into().into_value());
+    pub fn input_path(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InputPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputTransformer`: optional.
-    pub fn input_transformer(mut self, value: impl Into<Prop<AWSEventsRuleInputTransformer>>) -> Self {
-        put(&mut self.0, "InputTransformer", value.into().into_value());
+    pub fn input_transformer(mut self, value: impl IntoProp<AWSEventsRuleInputTransformer>) -> Self {
+        put(&mut self.0, "InputTransformer", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-z-]*:kms:[a-z0-9\-]+:\d{12}:(key|alias)\/[0-9a-zA-Z-_]*$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OmitName`: optional.
-    pub fn omit_name(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OmitName", value.into().into_value());
+    pub fn omit_name(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OmitName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: optional.
-    pub fn pattern(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsBoundary`: optional; 20 to 2048 characters.
-    pub fn permissions_boundary(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into().into_value());
+    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestApiId`: optional.
-    pub fn rest_api_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RestApiId", value.into().into_value());
+    pub fn rest_api_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RestApiId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into().into_value());
+    pub fn retry_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: optional; 0 to 256 characters; matches `^(rate\(.+\)|cron\(.+\))?$`.
-    pub fn schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: optional; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional; 1 to 50 characters.
-    pub fn schedule_expression_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into().into_value());
+    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartDate", value.into().into_value());
+    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl Into<Prop<EventsPropertiesState>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<EventsPropertiesState>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl Into<Prop<EventsPropertiesTarget>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<EventsPropertiesTarget>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnescapeMappingTemplate`: optional.
-    pub fn unescape_mapping_template(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UnescapeMappingTemplate", value.into().into_value());
+    pub fn unescape_mapping_template(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UnescapeMappingTemplate", value.into_prop().into_value());
         self
     }
 }
@@ -400,26 +400,26 @@ impl EventsPropertiesAuth {
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into().into_value());
+    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into().into_value());
+    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Authorizer`: optional.
-    pub fn authorizer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Authorizer", value.into().into_value());
+    pub fn authorizer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Authorizer", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl Into<Prop<EventsPropertiesAuthResourcePolicy>>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into().into_value());
+    pub fn resource_policy(mut self, value: impl IntoProp<EventsPropertiesAuthResourcePolicy>) -> Self {
+        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
         self
     }
 }
@@ -440,68 +440,68 @@ impl EventsPropertiesAuthResourcePolicy {
     }
 
     /// Sets `AwsAccountBlacklist`: optional.
-    pub fn aws_account_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "AwsAccountBlacklist", value.into().into_value());
+    pub fn aws_account_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "AwsAccountBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsAccountWhitelist`: optional.
-    pub fn aws_account_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "AwsAccountWhitelist", value.into().into_value());
+    pub fn aws_account_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "AwsAccountWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomStatements`: optional.
-    pub fn custom_statements(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "CustomStatements", value.into().into_value());
+    pub fn custom_statements(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "CustomStatements", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpcBlacklist`: optional.
-    pub fn intrinsic_vpc_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcBlacklist", value.into().into_value());
+    pub fn intrinsic_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpcBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpcWhitelist`: optional.
-    pub fn intrinsic_vpc_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcWhitelist", value.into().into_value());
+    pub fn intrinsic_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpcWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpceBlacklist`: optional.
-    pub fn intrinsic_vpce_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceBlacklist", value.into().into_value());
+    pub fn intrinsic_vpce_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpceBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntrinsicVpceWhitelist`: optional.
-    pub fn intrinsic_vpce_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceWhitelist", value.into().into_value());
+    pub fn intrinsic_vpce_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IntrinsicVpceWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRangeBlacklist`: optional.
-    pub fn ip_range_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IpRangeBlacklist", value.into().into_value());
+    pub fn ip_range_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IpRangeBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRangeWhitelist`: optional.
-    pub fn ip_range_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "IpRangeWhitelist", value.into().into_value());
+    pub fn ip_range_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "IpRangeWhitelist", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVpcBlacklist`: optional.
-    pub fn source_vpc_blacklist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "SourceVpcBlacklist", value.into().into_value());
+    pub fn source_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "SourceVpcBlacklist", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVpcWhitelist`: optional.
-    pub fn source_vpc_whitelist(mut self, value: impl Into<Prop<List<Json>>>) -> Self {
-        put(&mut self.0, "SourceVpcWhitelist", value.into().into_value());
+    pub fn source_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
+        put(&mut self.0, "SourceVpcWhitelist", value.into_prop().into_value());
         self
     }
 }
@@ -522,20 +522,20 @@ impl EventsPropertiesDeadLetterConfig {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueLogicalId`: optional.
-    pub fn queue_logical_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueLogicalId", value.into().into_value());
+    pub fn queue_logical_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueLogicalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<EventsPropertiesDeadLetterConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EventsPropertiesDeadLetterConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -549,21 +549,21 @@ properties! {
 
 impl EventsPropertiesFlexibleTimeWindow {
     /// A `EventsPropertiesFlexibleTimeWindow` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<EventsPropertiesFlexibleTimeWindowMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumWindowInMinutes`: optional; 1 to 1440.
-    pub fn maximum_window_in_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaximumWindowInMinutes", value.into().into_value());
+    pub fn maximum_window_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaximumWindowInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<EventsPropertiesFlexibleTimeWindowMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -577,15 +577,15 @@ properties! {
 
 impl EventsPropertiesTarget {
     /// A `EventsPropertiesTarget` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<Json>>) -> Self {
+    pub fn new(id: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -606,20 +606,20 @@ impl Logging {
     }
 
     /// Sets `Destinations`: optional; at least 1 item.
-    pub fn destinations(mut self, value: impl Into<Prop<List<LoggingDestinations>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<LoggingDestinations>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeExecutionData`: optional.
-    pub fn include_execution_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeExecutionData", value.into().into_value());
+    pub fn include_execution_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeExecutionData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl Into<Prop<LoggingLevel>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<LoggingLevel>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 }
@@ -642,9 +642,9 @@ impl LoggingDestinations {
     /// Sets `CloudWatchLogsLogGroup`: optional.
     pub fn cloud_watch_logs_log_group(
         mut self,
-        value: impl Into<Prop<LoggingDestinationsCloudWatchLogsLogGroup>>,
+        value: impl IntoProp<LoggingDestinationsCloudWatchLogsLogGroup>,
     ) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroup", value.into().into_value());
+        put(&mut self.0, "CloudWatchLogsLogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -665,8 +665,8 @@ impl LoggingDestinationsCloudWatchLogsLogGroup {
     }
 
     /// Sets `LogGroupArn`: optional; 1 to 256 characters.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -687,8 +687,8 @@ impl Tracing {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }

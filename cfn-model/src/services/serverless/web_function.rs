@@ -3,7 +3,7 @@
 //! `AWS::Serverless::WebFunction` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Json, Prop};
+use crate::{IntoProp, Json};
 
 resource! {
     /// `AWS::Serverless::WebFunction`.
@@ -14,148 +14,148 @@ resource! {
 
 impl WebFunction {
     /// A `WebFunction` with what it requires: `AuthType`, `Runtime`.
-    pub fn new(auth_type: impl Into<Prop<Json>>, runtime: impl Into<Prop<Json>>) -> Self {
+    pub fn new(auth_type: impl IntoProp<Json>, runtime: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
-        put(&mut map, "Runtime", runtime.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        put(&mut map, "Runtime", runtime.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoDeploymentMode`: optional.
-    pub fn auto_deployment_mode(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AutoDeploymentMode", value.into().into_value());
+    pub fn auto_deployment_mode(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AutoDeploymentMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `CodeUri`: optional.
-    pub fn code_uri(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CodeUri", value.into().into_value());
+    pub fn code_uri(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CodeUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressNetworkConnectorArn`: optional.
-    pub fn egress_network_connector_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EgressNetworkConnectorArn", value.into().into_value());
+    pub fn egress_network_connector_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EgressNetworkConnectorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointDescription`: optional.
-    pub fn endpoint_description(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EndpointDescription", value.into().into_value());
+    pub fn endpoint_description(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EndpointDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: optional.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointType`: optional.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntryPoint`: optional.
-    pub fn entry_point(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into().into_value());
+    pub fn entry_point(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: optional.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionName`: optional.
-    pub fn function_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FunctionName", value.into().into_value());
+    pub fn function_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FunctionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InlineCode`: optional.
-    pub fn inline_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InlineCode", value.into().into_value());
+    pub fn inline_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InlineCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into().into_value());
+    pub fn logging_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrencyPerEnvironment`: optional.
-    pub fn max_concurrency_per_environment(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "MaxConcurrencyPerEnvironment", value.into().into_value());
+    pub fn max_concurrency_per_environment(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "MaxConcurrencyPerEnvironment", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplicaRegions`: optional.
-    pub fn replica_regions(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ReplicaRegions", value.into().into_value());
+    pub fn replica_regions(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ReplicaRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevisionDescription`: optional.
-    pub fn revision_description(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RevisionDescription", value.into().into_value());
+    pub fn revision_description(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RevisionDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `RevisionWeights`: optional.
-    pub fn revision_weights(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RevisionWeights", value.into().into_value());
+    pub fn revision_weights(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RevisionWeights", value.into_prop().into_value());
         self
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Runtime", value.into().into_value());
+    pub fn runtime(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Runtime", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into().into_value());
+    pub fn scaling_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottleConfig`: optional.
-    pub fn throttle_config(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ThrottleConfig", value.into().into_value());
+    pub fn throttle_config(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ThrottleConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Timeout", value.into().into_value());
+    pub fn timeout(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Timeout", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Serverless::WebSocketApi` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Json, List, MapOf, Prop};
+use crate::{IntoProp, Json, List, MapOf};
 
 resource! {
     /// `AWS::Serverless::WebSocketApi`.
@@ -15,114 +15,114 @@ resource! {
 impl WebSocketApi {
     /// A `WebSocketApi` with what it requires: `RouteSelectionExpression`, `Routes`.
     pub fn new(
-        route_selection_expression: impl Into<Prop<String>>,
-        routes: impl Into<Prop<MapOf<WebSocketApiRoute>>>,
+        route_selection_expression: impl IntoProp<String>,
+        routes: impl IntoProp<MapOf<WebSocketApiRoute>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RouteSelectionExpression", route_selection_expression.into().into_value());
-        put(&mut map, "Routes", routes.into().into_value());
+        put(&mut map, "RouteSelectionExpression", route_selection_expression.into_prop().into_value());
+        put(&mut map, "Routes", routes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLogSettings`: optional.
-    pub fn access_log_settings(mut self, value: impl Into<Prop<AccessLogSettings>>) -> Self {
-        put(&mut self.0, "AccessLogSettings", value.into().into_value());
+    pub fn access_log_settings(mut self, value: impl IntoProp<AccessLogSettings>) -> Self {
+        put(&mut self.0, "AccessLogSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApiKeySelectionExpression`: optional.
-    pub fn api_key_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApiKeySelectionExpression", value.into().into_value());
+    pub fn api_key_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApiKeySelectionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl Into<Prop<Auth>>) -> Self {
-        put(&mut self.0, "Auth", value.into().into_value());
+    pub fn auth(mut self, value: impl IntoProp<Auth>) -> Self {
+        put(&mut self.0, "Auth", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultRouteSettings`: optional.
-    pub fn default_route_settings(mut self, value: impl Into<Prop<DefaultRouteSettings>>) -> Self {
-        put(&mut self.0, "DefaultRouteSettings", value.into().into_value());
+    pub fn default_route_settings(mut self, value: impl IntoProp<DefaultRouteSettings>) -> Self {
+        put(&mut self.0, "DefaultRouteSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional.
-    pub fn disable_execute_api_endpoint(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into().into_value());
+    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableSchemaValidation`: optional.
-    pub fn disable_schema_validation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableSchemaValidation", value.into().into_value());
+    pub fn disable_schema_validation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableSchemaValidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl Into<Prop<Domain>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into().into_value());
+    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteSelectionExpression`: required.
-    pub fn route_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteSelectionExpression", value.into().into_value());
+    pub fn route_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteSelectionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteSettings`: optional.
-    pub fn route_settings(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into().into_value());
+    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Routes`: required.
-    pub fn routes(mut self, value: impl Into<Prop<MapOf<WebSocketApiRoute>>>) -> Self {
-        put(&mut self.0, "Routes", value.into().into_value());
+    pub fn routes(mut self, value: impl IntoProp<MapOf<WebSocketApiRoute>>) -> Self {
+        put(&mut self.0, "Routes", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageName`: optional.
-    pub fn stage_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StageName", value.into().into_value());
+    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StageName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "StageVariables", value.into().into_value());
+    pub fn stage_variables(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "StageVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -143,14 +143,14 @@ impl AccessLogSettings {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 }
@@ -164,39 +164,39 @@ properties! {
 
 impl Auth {
     /// A `Auth` with what it requires: `AuthType`.
-    pub fn new(auth_type: impl Into<Prop<Json>>) -> Self {
+    pub fn new(auth_type: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into().into_value());
+        put(&mut map, "AuthType", auth_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AuthArn`: optional.
-    pub fn auth_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AuthArn", value.into().into_value());
+    pub fn auth_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AuthArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AuthType", value.into().into_value());
+    pub fn auth_type(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentitySource`: optional.
-    pub fn identity_source(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into().into_value());
+    pub fn identity_source(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokeRole`: optional.
-    pub fn invoke_role(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InvokeRole", value.into().into_value());
+    pub fn invoke_role(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InvokeRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -217,32 +217,32 @@ impl DefaultRouteSettings {
     }
 
     /// Sets `DataTraceEnabled`: optional.
-    pub fn data_trace_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DataTraceEnabled", value.into().into_value());
+    pub fn data_trace_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DataTraceEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DetailedMetricsEnabled`: optional.
-    pub fn detailed_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DetailedMetricsEnabled", value.into().into_value());
+    pub fn detailed_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DetailedMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into().into_value());
+    pub fn logging_level(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into().into_value());
+    pub fn throttling_burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into().into_value());
+    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
         self
     }
 }
@@ -256,58 +256,58 @@ properties! {
 
 impl Domain {
     /// A `Domain` with what it requires: `CertificateArn`, `DomainName`.
-    pub fn new(certificate_arn: impl Into<Prop<Json>>, domain_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(certificate_arn: impl IntoProp<Json>, domain_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into().into_value());
-        put(&mut map, "DomainName", domain_name.into().into_value());
+        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BasePath`: optional.
-    pub fn base_path(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BasePath", value.into().into_value());
+    pub fn base_path(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BasePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into().into_value());
+    pub fn endpoint_configuration(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
-    pub fn mutual_tls_authentication(mut self, value: impl Into<Prop<DomainMutualTlsAuthentication>>) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into().into_value());
+    pub fn mutual_tls_authentication(mut self, value: impl IntoProp<DomainMutualTlsAuthentication>) -> Self {
+        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into().into_value());
+    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Route53`: optional.
-    pub fn route53(mut self, value: impl Into<Prop<DomainRoute53>>) -> Self {
-        put(&mut self.0, "Route53", value.into().into_value());
+    pub fn route53(mut self, value: impl IntoProp<DomainRoute53>) -> Self {
+        put(&mut self.0, "Route53", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into().into_value());
+    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -328,14 +328,14 @@ impl DomainMutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into().into_value());
+    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into().into_value());
+    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
         self
     }
 }
@@ -356,38 +356,38 @@ impl DomainRoute53 {
     }
 
     /// Sets `EvaluateTargetHealth`: optional.
-    pub fn evaluate_target_health(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "EvaluateTargetHealth", value.into().into_value());
+    pub fn evaluate_target_health(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "EvaluateTargetHealth", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneId`: optional.
-    pub fn hosted_zone_id(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into().into_value());
+    pub fn hosted_zone_id(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostedZoneName`: optional.
-    pub fn hosted_zone_name(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "HostedZoneName", value.into().into_value());
+    pub fn hosted_zone_name(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "HostedZoneName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpV6`: optional.
-    pub fn ip_v6(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IpV6", value.into().into_value());
+    pub fn ip_v6(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IpV6", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetIdentifier`: optional.
-    pub fn set_identifier(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "SetIdentifier", value.into().into_value());
+    pub fn set_identifier(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "SetIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -401,57 +401,57 @@ properties! {
 
 impl WebSocketApiRoute {
     /// A `WebSocketApiRoute` with what it requires: `FunctionArn`.
-    pub fn new(function_arn: impl Into<Prop<Json>>) -> Self {
+    pub fn new(function_arn: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into().into_value());
+        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into().into_value());
+    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionArn`: required.
-    pub fn function_arn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntegrationTimeout`: optional.
-    pub fn integration_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IntegrationTimeout", value.into().into_value());
+    pub fn integration_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IntegrationTimeout", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelSelectionExpression`: optional.
-    pub fn model_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelSelectionExpression", value.into().into_value());
+    pub fn model_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelSelectionExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperationName`: optional.
-    pub fn operation_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OperationName", value.into().into_value());
+    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OperationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestModels`: optional.
-    pub fn request_models(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RequestModels", value.into().into_value());
+    pub fn request_models(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RequestModels", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into().into_value());
+    pub fn request_parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RouteResponseSelectionExpression`: optional.
-    pub fn route_response_selection_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RouteResponseSelectionExpression", value.into().into_value());
+    pub fn route_response_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RouteResponseSelectionExpression", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ServerlessRepo::Application` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ServerlessRepo::Application`.
@@ -14,81 +14,77 @@ resource! {
 
 impl Application {
     /// A `Application` with what it requires: `Author`, `Description`, `Name`.
-    pub fn new(
-        author: impl Into<Prop<String>>,
-        description: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(author: impl IntoProp<String>, description: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Author", author.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Author", author.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Author`: required; 1 to 127 characters.
-    pub fn author(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Author", value.into().into_value());
+    pub fn author(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Author", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `HomePageUrl`: optional.
-    pub fn home_page_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HomePageUrl", value.into().into_value());
+    pub fn home_page_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HomePageUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Labels`: optional; at most 10 items.
-    pub fn labels(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Labels", value.into().into_value());
+    pub fn labels(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Labels", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseBody`: optional; a change replaces the resource; write-only.
-    pub fn license_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseBody", value.into().into_value());
+    pub fn license_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 140 characters; matches `[a-zA-Z0-9\-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadmeBody`: optional; write-only.
-    pub fn readme_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReadmeBody", value.into().into_value());
+    pub fn readme_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReadmeBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticVersion`: optional; a change replaces the resource; write-only.
-    pub fn semantic_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SemanticVersion", value.into().into_value());
+    pub fn semantic_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SemanticVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceCodeUrl`: optional; a change replaces the resource; write-only.
-    pub fn source_code_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceCodeUrl", value.into().into_value());
+    pub fn source_code_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceCodeUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `SpdxLicenseId`: optional; a change replaces the resource.
-    pub fn spdx_license_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SpdxLicenseId", value.into().into_value());
+    pub fn spdx_license_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SpdxLicenseId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateBody`: optional; a change replaces the resource; write-only.
-    pub fn template_body(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into().into_value());
+    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalog::AcceptedPortfolioShare` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ServiceCatalog::AcceptedPortfolioShare`.
@@ -14,21 +14,21 @@ resource! {
 
 impl AcceptedPortfolioShare {
     /// A `AcceptedPortfolioShare` with what it requires: `PortfolioId`.
-    pub fn new(portfolio_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(portfolio_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortfolioId", portfolio_id.into().into_value());
+        put(&mut map, "PortfolioId", portfolio_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; matches `^(en|jp|zh)$`; a change replaces the resource; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortfolioId`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into().into_value());
+    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
         self
     }
 }

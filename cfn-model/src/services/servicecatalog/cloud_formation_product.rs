@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalog::CloudFormationProduct` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ServiceCatalog::CloudFormationProduct`.
@@ -14,91 +14,91 @@ resource! {
 
 impl CloudFormationProduct {
     /// A `CloudFormationProduct` with what it requires: `Name`, `Owner`.
-    pub fn new(name: impl Into<Prop<String>>, owner: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, owner: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Owner", owner.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Owner", owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 8191 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Distributor`: optional; 0 to 8191 characters.
-    pub fn distributor(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Distributor", value.into().into_value());
+    pub fn distributor(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Distributor", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 8191 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Owner`: required; 0 to 8191 characters.
-    pub fn owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Owner", value.into().into_value());
+    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Owner", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductType`: optional.
-    pub fn product_type(mut self, value: impl Into<Prop<ProductType>>) -> Self {
-        put(&mut self.0, "ProductType", value.into().into_value());
+    pub fn product_type(mut self, value: impl IntoProp<ProductType>) -> Self {
+        put(&mut self.0, "ProductType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningArtifactParameters`: optional.
     pub fn provisioning_artifact_parameters(
         mut self,
-        value: impl Into<Prop<List<ProvisioningArtifactProperties>>>,
+        value: impl IntoProp<List<ProvisioningArtifactProperties>>,
     ) -> Self {
-        put(&mut self.0, "ProvisioningArtifactParameters", value.into().into_value());
+        put(&mut self.0, "ProvisioningArtifactParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceProvisioningArtifacts`: optional; write-only.
-    pub fn replace_provisioning_artifacts(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReplaceProvisioningArtifacts", value.into().into_value());
+    pub fn replace_provisioning_artifacts(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReplaceProvisioningArtifacts", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConnection`: optional.
-    pub fn source_connection(mut self, value: impl Into<Prop<SourceConnection>>) -> Self {
-        put(&mut self.0, "SourceConnection", value.into().into_value());
+    pub fn source_connection(mut self, value: impl IntoProp<SourceConnection>) -> Self {
+        put(&mut self.0, "SourceConnection", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportDescription`: optional; 0 to 8191 characters.
-    pub fn support_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SupportDescription", value.into().into_value());
+    pub fn support_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SupportDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportEmail`: optional; 0 to 254 characters.
-    pub fn support_email(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SupportEmail", value.into().into_value());
+    pub fn support_email(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SupportEmail", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportUrl`: optional; 0 to 2083 characters.
-    pub fn support_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SupportUrl", value.into().into_value());
+    pub fn support_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SupportUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 20 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -139,40 +139,40 @@ properties! {
 impl CodeStarParameters {
     /// A `CodeStarParameters` with what it requires: `ArtifactPath`, `Branch`, `ConnectionArn`, `Repository`.
     pub fn new(
-        artifact_path: impl Into<Prop<String>>,
-        branch: impl Into<Prop<String>>,
-        connection_arn: impl Into<Prop<String>>,
-        repository: impl Into<Prop<String>>,
+        artifact_path: impl IntoProp<String>,
+        branch: impl IntoProp<String>,
+        connection_arn: impl IntoProp<String>,
+        repository: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ArtifactPath", artifact_path.into().into_value());
-        put(&mut map, "Branch", branch.into().into_value());
-        put(&mut map, "ConnectionArn", connection_arn.into().into_value());
-        put(&mut map, "Repository", repository.into().into_value());
+        put(&mut map, "ArtifactPath", artifact_path.into_prop().into_value());
+        put(&mut map, "Branch", branch.into_prop().into_value());
+        put(&mut map, "ConnectionArn", connection_arn.into_prop().into_value());
+        put(&mut map, "Repository", repository.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactPath`: required; 1 to 4096 characters.
-    pub fn artifact_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactPath", value.into().into_value());
+    pub fn artifact_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Branch`: required; 1 to 250 characters.
-    pub fn branch(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Branch", value.into().into_value());
+    pub fn branch(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Branch", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectionArn`: required; 1 to 1224 characters.
-    pub fn connection_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into().into_value());
+    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Repository`: required; 1 to 100 characters.
-    pub fn repository(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Repository", value.into().into_value());
+    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Repository", value.into_prop().into_value());
         self
     }
 }
@@ -186,39 +186,39 @@ properties! {
 
 impl ProvisioningArtifactProperties {
     /// A `ProvisioningArtifactProperties` with what it requires: `Info`.
-    pub fn new(info: impl Into<Prop<Json>>) -> Self {
+    pub fn new(info: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Info", info.into().into_value());
+        put(&mut map, "Info", info.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableTemplateValidation`: optional; write-only.
-    pub fn disable_template_validation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableTemplateValidation", value.into().into_value());
+    pub fn disable_template_validation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableTemplateValidation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Info`: required.
-    pub fn info(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Info", value.into().into_value());
+    pub fn info(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Info", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<ProvisioningArtifactPropertiesType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ProvisioningArtifactPropertiesType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -233,24 +233,24 @@ properties! {
 impl SourceConnection {
     /// A `SourceConnection` with what it requires: `ConnectionParameters`, `Type`.
     pub fn new(
-        connection_parameters: impl Into<Prop<SourceConnectionConnectionParameters>>,
-        r#type: impl Into<Prop<SourceConnectionType>>,
+        connection_parameters: impl IntoProp<SourceConnectionConnectionParameters>,
+        r#type: impl IntoProp<SourceConnectionType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectionParameters", connection_parameters.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ConnectionParameters", connection_parameters.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectionParameters`: required.
-    pub fn connection_parameters(mut self, value: impl Into<Prop<SourceConnectionConnectionParameters>>) -> Self {
-        put(&mut self.0, "ConnectionParameters", value.into().into_value());
+    pub fn connection_parameters(mut self, value: impl IntoProp<SourceConnectionConnectionParameters>) -> Self {
+        put(&mut self.0, "ConnectionParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<SourceConnectionType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SourceConnectionType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -271,8 +271,8 @@ impl SourceConnectionConnectionParameters {
     }
 
     /// Sets `CodeStar`: optional.
-    pub fn code_star(mut self, value: impl Into<Prop<CodeStarParameters>>) -> Self {
-        put(&mut self.0, "CodeStar", value.into().into_value());
+    pub fn code_star(mut self, value: impl IntoProp<CodeStarParameters>) -> Self {
+        put(&mut self.0, "CodeStar", value.into_prop().into_value());
         self
     }
 }
@@ -286,22 +286,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalog::CloudFormationProvisionedProduct` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
@@ -21,74 +21,74 @@ impl CloudFormationProvisionedProduct {
     }
 
     /// Sets `AcceptLanguage`: optional.
-    pub fn accept_language(mut self, value: impl Into<Prop<AcceptLanguage>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<AcceptLanguage>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationArns`: optional; at most 5 items; no item twice; each item: matches `^arn:aws[a-z\-]*:sns:[a-z0-9\-]+:[0-9]{12}:[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn notification_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotificationArns", value.into().into_value());
+    pub fn notification_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotificationArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathId`: optional; 1 to 100 characters.
-    pub fn path_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PathId", value.into().into_value());
+    pub fn path_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PathId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathName`: optional; 1 to 100 characters.
-    pub fn path_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PathName", value.into().into_value());
+    pub fn path_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PathName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductId`: optional; 1 to 100 characters.
-    pub fn product_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductId", value.into().into_value());
+    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductName`: optional; 1 to 128 characters.
-    pub fn product_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductName", value.into().into_value());
+    pub fn product_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedProductName`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn provisioned_product_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProvisionedProductName", value.into().into_value());
+    pub fn provisioned_product_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProvisionedProductName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningArtifactId`: optional; 1 to 100 characters.
-    pub fn provisioning_artifact_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProvisioningArtifactId", value.into().into_value());
+    pub fn provisioning_artifact_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProvisioningArtifactId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningArtifactName`: optional.
-    pub fn provisioning_artifact_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProvisioningArtifactName", value.into().into_value());
+    pub fn provisioning_artifact_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProvisioningArtifactName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningParameters`: optional.
-    pub fn provisioning_parameters(mut self, value: impl Into<Prop<List<ProvisioningParameter>>>) -> Self {
-        put(&mut self.0, "ProvisioningParameters", value.into().into_value());
+    pub fn provisioning_parameters(mut self, value: impl IntoProp<List<ProvisioningParameter>>) -> Self {
+        put(&mut self.0, "ProvisioningParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningPreferences`: optional.
-    pub fn provisioning_preferences(mut self, value: impl Into<Prop<ProvisioningPreferences>>) -> Self {
-        put(&mut self.0, "ProvisioningPreferences", value.into().into_value());
+    pub fn provisioning_preferences(mut self, value: impl IntoProp<ProvisioningPreferences>) -> Self {
+        put(&mut self.0, "ProvisioningPreferences", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -128,22 +128,22 @@ properties! {
 
 impl ProvisioningParameter {
     /// A `ProvisioningParameter` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1000 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 4096 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -164,47 +164,47 @@ impl ProvisioningPreferences {
     }
 
     /// Sets `StackSetAccounts`: optional; no item twice; each item: matches `^[0-9]{12}$`.
-    pub fn stack_set_accounts(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StackSetAccounts", value.into().into_value());
+    pub fn stack_set_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StackSetAccounts", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackSetFailureToleranceCount`: optional.
-    pub fn stack_set_failure_tolerance_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StackSetFailureToleranceCount", value.into().into_value());
+    pub fn stack_set_failure_tolerance_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StackSetFailureToleranceCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackSetFailureTolerancePercentage`: optional; 0 to 100.
-    pub fn stack_set_failure_tolerance_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StackSetFailureTolerancePercentage", value.into().into_value());
+    pub fn stack_set_failure_tolerance_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StackSetFailureTolerancePercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackSetMaxConcurrencyCount`: optional; at least 1.
-    pub fn stack_set_max_concurrency_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StackSetMaxConcurrencyCount", value.into().into_value());
+    pub fn stack_set_max_concurrency_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StackSetMaxConcurrencyCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackSetMaxConcurrencyPercentage`: optional; 1 to 100.
-    pub fn stack_set_max_concurrency_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StackSetMaxConcurrencyPercentage", value.into().into_value());
+    pub fn stack_set_max_concurrency_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StackSetMaxConcurrencyPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackSetOperationType`: optional.
     pub fn stack_set_operation_type(
         mut self,
-        value: impl Into<Prop<ProvisioningPreferencesStackSetOperationType>>,
+        value: impl IntoProp<ProvisioningPreferencesStackSetOperationType>,
     ) -> Self {
-        put(&mut self.0, "StackSetOperationType", value.into().into_value());
+        put(&mut self.0, "StackSetOperationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackSetRegions`: optional; no item twice; each item: matches `^[a-z]{2}-([a-z]+-)+[1-9]`.
-    pub fn stack_set_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StackSetRegions", value.into().into_value());
+    pub fn stack_set_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StackSetRegions", value.into_prop().into_value());
         self
     }
 }
@@ -218,22 +218,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

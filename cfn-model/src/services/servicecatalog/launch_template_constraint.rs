@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalog::LaunchTemplateConstraint` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ServiceCatalog::LaunchTemplateConstraint`.
@@ -15,44 +15,44 @@ resource! {
 impl LaunchTemplateConstraint {
     /// A `LaunchTemplateConstraint` with what it requires: `PortfolioId`, `ProductId`, `Rules`.
     pub fn new(
-        portfolio_id: impl Into<Prop<String>>,
-        product_id: impl Into<Prop<String>>,
-        rules: impl Into<Prop<String>>,
+        portfolio_id: impl IntoProp<String>,
+        product_id: impl IntoProp<String>,
+        rules: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortfolioId", portfolio_id.into().into_value());
-        put(&mut map, "ProductId", product_id.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "PortfolioId", portfolio_id.into_prop().into_value());
+        put(&mut map, "ProductId", product_id.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortfolioId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into().into_value());
+    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn product_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductId", value.into().into_value());
+    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }

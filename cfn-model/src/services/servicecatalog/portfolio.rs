@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalog::Portfolio` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ServiceCatalog::Portfolio`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Portfolio {
     /// A `Portfolio` with what it requires: `DisplayName`, `ProviderName`.
-    pub fn new(display_name: impl Into<Prop<String>>, provider_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(display_name: impl IntoProp<String>, provider_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "ProviderName", provider_name.into().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "ProviderName", provider_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProviderName`: required; 1 to 50 characters.
-    pub fn provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProviderName", value.into().into_value());
+    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 20 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

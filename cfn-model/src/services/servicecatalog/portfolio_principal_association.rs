@@ -2,7 +2,7 @@
 
 //! `AWS::ServiceCatalog::PortfolioPrincipalAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,33 +14,33 @@ resource! {
 
 impl PortfolioPrincipalAssociation {
     /// A `PortfolioPrincipalAssociation` with what it requires: `PrincipalType`.
-    pub fn new(principal_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(principal_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PrincipalType", principal_type.into().into_value());
+        put(&mut map, "PrincipalType", principal_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; a change replaces the resource; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortfolioId`: optional; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into().into_value());
+    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalARN`: optional; matches `arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role|user|group)\/.*`; a change replaces the resource.
-    pub fn principal_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalARN", value.into().into_value());
+    pub fn principal_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalType`: required; a change replaces the resource.
-    pub fn principal_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalType", value.into().into_value());
+    pub fn principal_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalType", value.into_prop().into_value());
         self
     }
 }

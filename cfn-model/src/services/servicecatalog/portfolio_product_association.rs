@@ -2,7 +2,7 @@
 
 //! `AWS::ServiceCatalog::PortfolioProductAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -21,26 +21,26 @@ impl PortfolioProductAssociation {
     }
 
     /// Sets `AcceptLanguage`: optional; a change replaces the resource; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortfolioId`: optional; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into().into_value());
+    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductId`: optional; a change replaces the resource.
-    pub fn product_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductId", value.into().into_value());
+    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourcePortfolioId`: optional; a change replaces the resource; write-only.
-    pub fn source_portfolio_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourcePortfolioId", value.into().into_value());
+    pub fn source_portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourcePortfolioId", value.into_prop().into_value());
         self
     }
 }

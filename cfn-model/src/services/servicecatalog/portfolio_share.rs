@@ -2,7 +2,7 @@
 
 //! `AWS::ServiceCatalog::PortfolioShare` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,34 +14,34 @@ resource! {
 
 impl PortfolioShare {
     /// A `PortfolioShare` with what it requires: `AccountId`, `PortfolioId`.
-    pub fn new(account_id: impl Into<Prop<String>>, portfolio_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(account_id: impl IntoProp<String>, portfolio_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "PortfolioId", portfolio_id.into().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "PortfolioId", portfolio_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; a change may replace the resource; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccountId`: required; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortfolioId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into().into_value());
+    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShareTagOptions`: optional.
-    pub fn share_tag_options(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ShareTagOptions", value.into().into_value());
+    pub fn share_tag_options(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ShareTagOptions", value.into_prop().into_value());
         self
     }
 }

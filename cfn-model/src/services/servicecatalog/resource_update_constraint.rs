@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalog::ResourceUpdateConstraint` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ServiceCatalog::ResourceUpdateConstraint`.
@@ -15,44 +15,44 @@ resource! {
 impl ResourceUpdateConstraint {
     /// A `ResourceUpdateConstraint` with what it requires: `PortfolioId`, `ProductId`, `TagUpdateOnProvisionedProduct`.
     pub fn new(
-        portfolio_id: impl Into<Prop<String>>,
-        product_id: impl Into<Prop<String>>,
-        tag_update_on_provisioned_product: impl Into<Prop<String>>,
+        portfolio_id: impl IntoProp<String>,
+        product_id: impl IntoProp<String>,
+        tag_update_on_provisioned_product: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PortfolioId", portfolio_id.into().into_value());
-        put(&mut map, "ProductId", product_id.into().into_value());
-        put(&mut map, "TagUpdateOnProvisionedProduct", tag_update_on_provisioned_product.into().into_value());
+        put(&mut map, "PortfolioId", portfolio_id.into_prop().into_value());
+        put(&mut map, "ProductId", product_id.into_prop().into_value());
+        put(&mut map, "TagUpdateOnProvisionedProduct", tag_update_on_provisioned_product.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortfolioId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into().into_value());
+    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn product_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductId", value.into().into_value());
+    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagUpdateOnProvisionedProduct`: required.
-    pub fn tag_update_on_provisioned_product(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagUpdateOnProvisionedProduct", value.into().into_value());
+    pub fn tag_update_on_provisioned_product(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagUpdateOnProvisionedProduct", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalog::ServiceAction` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ServiceCatalog::ServiceAction`.
@@ -15,44 +15,44 @@ resource! {
 impl ServiceAction {
     /// A `ServiceAction` with what it requires: `Definition`, `DefinitionType`, `Name`.
     pub fn new(
-        definition: impl Into<Prop<List<DefinitionParameter>>>,
-        definition_type: impl Into<Prop<DefinitionType>>,
-        name: impl Into<Prop<String>>,
+        definition: impl IntoProp<List<DefinitionParameter>>,
+        definition_type: impl IntoProp<DefinitionType>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "DefinitionType", definition_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "DefinitionType", definition_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<AcceptLanguage>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<AcceptLanguage>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<List<DefinitionParameter>>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<List<DefinitionParameter>>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionType`: required.
-    pub fn definition_type(mut self, value: impl Into<Prop<DefinitionType>>) -> Self {
-        put(&mut self.0, "DefinitionType", value.into().into_value());
+    pub fn definition_type(mut self, value: impl IntoProp<DefinitionType>) -> Self {
+        put(&mut self.0, "DefinitionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_\-.]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl DefinitionParameter {
     /// A `DefinitionParameter` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1000 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 4096 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

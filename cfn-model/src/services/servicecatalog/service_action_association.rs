@@ -2,7 +2,7 @@
 
 //! `AWS::ServiceCatalog::ServiceActionAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl ServiceActionAssociation {
     /// A `ServiceActionAssociation` with what it requires: `ProductId`, `ProvisioningArtifactId`, `ServiceActionId`.
     pub fn new(
-        product_id: impl Into<Prop<String>>,
-        provisioning_artifact_id: impl Into<Prop<String>>,
-        service_action_id: impl Into<Prop<String>>,
+        product_id: impl IntoProp<String>,
+        provisioning_artifact_id: impl IntoProp<String>,
+        service_action_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProductId", product_id.into().into_value());
-        put(&mut map, "ProvisioningArtifactId", provisioning_artifact_id.into().into_value());
-        put(&mut map, "ServiceActionId", service_action_id.into().into_value());
+        put(&mut map, "ProductId", product_id.into_prop().into_value());
+        put(&mut map, "ProvisioningArtifactId", provisioning_artifact_id.into_prop().into_value());
+        put(&mut map, "ServiceActionId", service_action_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProductId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]{1,99}\Z`; a change replaces the resource.
-    pub fn product_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductId", value.into().into_value());
+    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisioningArtifactId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]{1,99}\Z`; a change replaces the resource.
-    pub fn provisioning_artifact_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProvisioningArtifactId", value.into().into_value());
+    pub fn provisioning_artifact_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProvisioningArtifactId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceActionId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]{1,99}\Z`; a change replaces the resource.
-    pub fn service_action_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceActionId", value.into().into_value());
+    pub fn service_action_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceActionId", value.into_prop().into_value());
         self
     }
 }

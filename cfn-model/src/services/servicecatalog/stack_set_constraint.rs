@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalog::StackSetConstraint` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ServiceCatalog::StackSetConstraint`.
@@ -15,78 +15,78 @@ resource! {
 impl StackSetConstraint {
     /// A `StackSetConstraint` with what it requires: `AccountList`, `AdminRole`, `Description`, `ExecutionRole`, `PortfolioId`, `ProductId`, `RegionList`, `StackInstanceControl`.
     pub fn new(
-        account_list: impl Into<Prop<List<String>>>,
-        admin_role: impl Into<Prop<String>>,
-        description: impl Into<Prop<String>>,
-        execution_role: impl Into<Prop<String>>,
-        portfolio_id: impl Into<Prop<String>>,
-        product_id: impl Into<Prop<String>>,
-        region_list: impl Into<Prop<List<String>>>,
-        stack_instance_control: impl Into<Prop<String>>,
+        account_list: impl IntoProp<List<String>>,
+        admin_role: impl IntoProp<String>,
+        description: impl IntoProp<String>,
+        execution_role: impl IntoProp<String>,
+        portfolio_id: impl IntoProp<String>,
+        product_id: impl IntoProp<String>,
+        region_list: impl IntoProp<List<String>>,
+        stack_instance_control: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountList", account_list.into().into_value());
-        put(&mut map, "AdminRole", admin_role.into().into_value());
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
-        put(&mut map, "PortfolioId", portfolio_id.into().into_value());
-        put(&mut map, "ProductId", product_id.into().into_value());
-        put(&mut map, "RegionList", region_list.into().into_value());
-        put(&mut map, "StackInstanceControl", stack_instance_control.into().into_value());
+        put(&mut map, "AccountList", account_list.into_prop().into_value());
+        put(&mut map, "AdminRole", admin_role.into_prop().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
+        put(&mut map, "PortfolioId", portfolio_id.into_prop().into_value());
+        put(&mut map, "ProductId", product_id.into_prop().into_value());
+        put(&mut map, "RegionList", region_list.into_prop().into_value());
+        put(&mut map, "StackInstanceControl", stack_instance_control.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into().into_value());
+    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccountList`: required.
-    pub fn account_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AccountList", value.into().into_value());
+    pub fn account_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AccountList", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdminRole`: required.
-    pub fn admin_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdminRole", value.into().into_value());
+    pub fn admin_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdminRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 0 to 2000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRole`: required.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortfolioId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into().into_value());
+    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProductId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn product_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProductId", value.into().into_value());
+    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProductId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionList`: required.
-    pub fn region_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RegionList", value.into().into_value());
+    pub fn region_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RegionList", value.into_prop().into_value());
         self
     }
 
     /// Sets `StackInstanceControl`: required.
-    pub fn stack_instance_control(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StackInstanceControl", value.into().into_value());
+    pub fn stack_instance_control(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StackInstanceControl", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::ServiceCatalog::TagOptionAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -21,14 +21,14 @@ impl TagOptionAssociation {
     }
 
     /// Sets `ResourceId`: optional; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into().into_value());
+    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagOptionId`: optional; a change replaces the resource.
-    pub fn tag_option_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TagOptionId", value.into().into_value());
+    pub fn tag_option_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TagOptionId", value.into_prop().into_value());
         self
     }
 }

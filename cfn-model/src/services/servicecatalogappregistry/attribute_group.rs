@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalogAppRegistry::AttributeGroup` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, MapOf, Prop};
 
 resource! {
     /// `AWS::ServiceCatalogAppRegistry::AttributeGroup`.
@@ -14,34 +14,34 @@ resource! {
 
 impl AttributeGroup {
     /// A `AttributeGroup` with what it requires: `Attributes`, `Name`.
-    pub fn new(attributes: impl Into<Prop<Json>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(attributes: impl IntoProp<Json>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 8000 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn attributes(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `\w+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

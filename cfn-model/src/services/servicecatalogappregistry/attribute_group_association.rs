@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation`.
@@ -14,22 +14,22 @@ resource! {
 
 impl AttributeGroupAssociation {
     /// A `AttributeGroupAssociation` with what it requires: `Application`, `AttributeGroup`.
-    pub fn new(application: impl Into<Prop<String>>, attribute_group: impl Into<Prop<String>>) -> Self {
+    pub fn new(application: impl IntoProp<String>, attribute_group: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Application", application.into().into_value());
-        put(&mut map, "AttributeGroup", attribute_group.into().into_value());
+        put(&mut map, "Application", application.into_prop().into_value());
+        put(&mut map, "AttributeGroup", attribute_group.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Application`: required; 1 to 256 characters; matches `\w+|[a-z0-9]{12}`; a change replaces the resource.
-    pub fn application(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Application", value.into().into_value());
+    pub fn application(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Application", value.into_prop().into_value());
         self
     }
 
     /// Sets `AttributeGroup`: required; 1 to 256 characters; matches `\w+|[a-z0-9]{12}`; a change replaces the resource.
-    pub fn attribute_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttributeGroup", value.into().into_value());
+    pub fn attribute_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttributeGroup", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ServiceCatalogAppRegistry::ResourceAssociation` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::ServiceCatalogAppRegistry::ResourceAssociation`.
@@ -15,32 +15,32 @@ resource! {
 impl ResourceAssociation {
     /// A `ResourceAssociation` with what it requires: `Application`, `Resource`, `ResourceType`.
     pub fn new(
-        application: impl Into<Prop<String>>,
-        resource: impl Into<Prop<String>>,
-        resource_type: impl Into<Prop<ResourceType>>,
+        application: impl IntoProp<String>,
+        resource: impl IntoProp<String>,
+        resource_type: impl IntoProp<ResourceType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Application", application.into().into_value());
-        put(&mut map, "Resource", resource.into().into_value());
-        put(&mut map, "ResourceType", resource_type.into().into_value());
+        put(&mut map, "Application", application.into_prop().into_value());
+        put(&mut map, "Resource", resource.into_prop().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Application`: required; 1 to 256 characters; matches `\w+|[a-z0-9]{12}`; a change replaces the resource.
-    pub fn application(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Application", value.into().into_value());
+    pub fn application(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Application", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: required; a change replaces the resource.
-    pub fn resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::ServiceDiscovery::Instance` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Json, Prop};
+use crate::{IntoProp, Json};
 
 resource! {
     /// `AWS::ServiceDiscovery::Instance`.
@@ -14,28 +14,28 @@ resource! {
 
 impl Instance {
     /// A `Instance` with what it requires: `InstanceAttributes`, `ServiceId`.
-    pub fn new(instance_attributes: impl Into<Prop<Json>>, service_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_attributes: impl IntoProp<Json>, service_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceAttributes", instance_attributes.into().into_value());
-        put(&mut map, "ServiceId", service_id.into().into_value());
+        put(&mut map, "InstanceAttributes", instance_attributes.into_prop().into_value());
+        put(&mut map, "ServiceId", service_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceAttributes`: required.
-    pub fn instance_attributes(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InstanceAttributes", value.into().into_value());
+    pub fn instance_attributes(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InstanceAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z_/:.@-]+$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn service_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceId", value.into().into_value());
+    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceId", value.into_prop().into_value());
         self
     }
 }

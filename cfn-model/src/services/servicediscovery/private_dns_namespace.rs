@@ -3,7 +3,7 @@
 //! `AWS::ServiceDiscovery::PrivateDnsNamespace` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::ServiceDiscovery::PrivateDnsNamespace`.
@@ -14,39 +14,39 @@ resource! {
 
 impl PrivateDnsNamespace {
     /// A `PrivateDnsNamespace` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 1024 characters; matches `^(?!arn:)[!-~]{1,253}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl Into<Prop<Properties>>) -> Self {
-        put(&mut self.0, "Properties", value.into().into_value());
+    pub fn properties(mut self, value: impl IntoProp<Properties>) -> Self {
+        put(&mut self.0, "Properties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Vpc`: optional; 0 to 64 characters; a change replaces the resource; write-only.
-    pub fn vpc(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Vpc", value.into().into_value());
+    pub fn vpc(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Vpc", value.into_prop().into_value());
         self
     }
 }
@@ -87,8 +87,8 @@ impl PrivateDnsPropertiesMutable {
     }
 
     /// Sets `SOA`: optional.
-    pub fn soa(mut self, value: impl Into<Prop<SOA>>) -> Self {
-        put(&mut self.0, "SOA", value.into().into_value());
+    pub fn soa(mut self, value: impl IntoProp<SOA>) -> Self {
+        put(&mut self.0, "SOA", value.into_prop().into_value());
         self
     }
 }
@@ -109,8 +109,8 @@ impl Properties {
     }
 
     /// Sets `DnsProperties`: optional.
-    pub fn dns_properties(mut self, value: impl Into<Prop<PrivateDnsPropertiesMutable>>) -> Self {
-        put(&mut self.0, "DnsProperties", value.into().into_value());
+    pub fn dns_properties(mut self, value: impl IntoProp<PrivateDnsPropertiesMutable>) -> Self {
+        put(&mut self.0, "DnsProperties", value.into_prop().into_value());
         self
     }
 }
@@ -131,8 +131,8 @@ impl SOA {
     }
 
     /// Sets `TTL`: optional; 0 to 2147483647.
-    pub fn ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TTL", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TTL", value.into_prop().into_value());
         self
     }
 }
@@ -146,22 +146,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

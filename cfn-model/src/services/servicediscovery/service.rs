@@ -3,7 +3,7 @@
 //! `AWS::ServiceDiscovery::Service` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::ServiceDiscovery::Service`.
@@ -21,56 +21,56 @@ impl Service {
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsConfig`: optional.
-    pub fn dns_config(mut self, value: impl Into<Prop<DnsConfig>>) -> Self {
-        put(&mut self.0, "DnsConfig", value.into().into_value());
+    pub fn dns_config(mut self, value: impl IntoProp<DnsConfig>) -> Self {
+        put(&mut self.0, "DnsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckConfig`: optional.
-    pub fn health_check_config(mut self, value: impl Into<Prop<HealthCheckConfig>>) -> Self {
-        put(&mut self.0, "HealthCheckConfig", value.into().into_value());
+    pub fn health_check_config(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        put(&mut self.0, "HealthCheckConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckCustomConfig`: optional; a change replaces the resource.
-    pub fn health_check_custom_config(mut self, value: impl Into<Prop<HealthCheckCustomConfig>>) -> Self {
-        put(&mut self.0, "HealthCheckCustomConfig", value.into().into_value());
+    pub fn health_check_custom_config(mut self, value: impl IntoProp<HealthCheckCustomConfig>) -> Self {
+        put(&mut self.0, "HealthCheckCustomConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceId`: optional; 0 to 255 characters; a change replaces the resource.
-    pub fn namespace_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NamespaceId", value.into().into_value());
+    pub fn namespace_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NamespaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAttributes`: optional; at most 30 entries.
-    pub fn service_attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "ServiceAttributes", value.into().into_value());
+    pub fn service_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "ServiceAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -104,27 +104,27 @@ properties! {
 
 impl DnsConfig {
     /// A `DnsConfig` with what it requires: `DnsRecords`.
-    pub fn new(dns_records: impl Into<Prop<List<DnsRecord>>>) -> Self {
+    pub fn new(dns_records: impl IntoProp<List<DnsRecord>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DnsRecords", dns_records.into().into_value());
+        put(&mut map, "DnsRecords", dns_records.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DnsRecords`: required.
-    pub fn dns_records(mut self, value: impl Into<Prop<List<DnsRecord>>>) -> Self {
-        put(&mut self.0, "DnsRecords", value.into().into_value());
+    pub fn dns_records(mut self, value: impl IntoProp<List<DnsRecord>>) -> Self {
+        put(&mut self.0, "DnsRecords", value.into_prop().into_value());
         self
     }
 
     /// Sets `NamespaceId`: optional; 0 to 64 characters; a change may replace the resource.
-    pub fn namespace_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NamespaceId", value.into().into_value());
+    pub fn namespace_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NamespaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingPolicy`: optional.
-    pub fn routing_policy(mut self, value: impl Into<Prop<DnsConfigRoutingPolicy>>) -> Self {
-        put(&mut self.0, "RoutingPolicy", value.into().into_value());
+    pub fn routing_policy(mut self, value: impl IntoProp<DnsConfigRoutingPolicy>) -> Self {
+        put(&mut self.0, "RoutingPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl DnsRecord {
     /// A `DnsRecord` with what it requires: `TTL`, `Type`.
-    pub fn new(ttl: impl Into<Prop<f64>>, r#type: impl Into<Prop<DnsRecordType>>) -> Self {
+    pub fn new(ttl: impl IntoProp<f64>, r#type: impl IntoProp<DnsRecordType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TTL", ttl.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "TTL", ttl.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TTL`: required; 0 to 2147483647.
-    pub fn ttl(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TTL", value.into().into_value());
+    pub fn ttl(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TTL", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DnsRecordType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DnsRecordType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -167,27 +167,27 @@ properties! {
 
 impl HealthCheckConfig {
     /// A `HealthCheckConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<HealthCheckConfigType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<HealthCheckConfigType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureThreshold`: optional; 1 to 10.
-    pub fn failure_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FailureThreshold", value.into().into_value());
+    pub fn failure_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FailureThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcePath`: optional; 0 to 255 characters.
-    pub fn resource_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourcePath", value.into().into_value());
+    pub fn resource_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourcePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<HealthCheckConfigType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<HealthCheckConfigType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -208,8 +208,8 @@ impl HealthCheckCustomConfig {
     }
 
     /// Sets `FailureThreshold`: optional; 1 to 10.
-    pub fn failure_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FailureThreshold", value.into().into_value());
+    pub fn failure_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FailureThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -223,22 +223,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

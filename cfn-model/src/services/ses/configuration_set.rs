@@ -3,7 +3,7 @@
 //! `AWS::SES::ConfigurationSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::ConfigurationSet`.
@@ -21,56 +21,56 @@ impl ConfigurationSet {
     }
 
     /// Sets `ArchivingOptions`: optional.
-    pub fn archiving_options(mut self, value: impl Into<Prop<ArchivingOptions>>) -> Self {
-        put(&mut self.0, "ArchivingOptions", value.into().into_value());
+    pub fn archiving_options(mut self, value: impl IntoProp<ArchivingOptions>) -> Self {
+        put(&mut self.0, "ArchivingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryOptions`: optional.
-    pub fn delivery_options(mut self, value: impl Into<Prop<DeliveryOptions>>) -> Self {
-        put(&mut self.0, "DeliveryOptions", value.into().into_value());
+    pub fn delivery_options(mut self, value: impl IntoProp<DeliveryOptions>) -> Self {
+        put(&mut self.0, "DeliveryOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReputationOptions`: optional.
-    pub fn reputation_options(mut self, value: impl Into<Prop<ReputationOptions>>) -> Self {
-        put(&mut self.0, "ReputationOptions", value.into().into_value());
+    pub fn reputation_options(mut self, value: impl IntoProp<ReputationOptions>) -> Self {
+        put(&mut self.0, "ReputationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SendingOptions`: optional.
-    pub fn sending_options(mut self, value: impl Into<Prop<SendingOptions>>) -> Self {
-        put(&mut self.0, "SendingOptions", value.into().into_value());
+    pub fn sending_options(mut self, value: impl IntoProp<SendingOptions>) -> Self {
+        put(&mut self.0, "SendingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuppressionOptions`: optional.
-    pub fn suppression_options(mut self, value: impl Into<Prop<SuppressionOptions>>) -> Self {
-        put(&mut self.0, "SuppressionOptions", value.into().into_value());
+    pub fn suppression_options(mut self, value: impl IntoProp<SuppressionOptions>) -> Self {
+        put(&mut self.0, "SuppressionOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrackingOptions`: optional.
-    pub fn tracking_options(mut self, value: impl Into<Prop<TrackingOptions>>) -> Self {
-        put(&mut self.0, "TrackingOptions", value.into().into_value());
+    pub fn tracking_options(mut self, value: impl IntoProp<TrackingOptions>) -> Self {
+        put(&mut self.0, "TrackingOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `VdmOptions`: optional.
-    pub fn vdm_options(mut self, value: impl Into<Prop<VdmOptions>>) -> Self {
-        put(&mut self.0, "VdmOptions", value.into().into_value());
+    pub fn vdm_options(mut self, value: impl IntoProp<VdmOptions>) -> Self {
+        put(&mut self.0, "VdmOptions", value.into_prop().into_value());
         self
     }
 }
@@ -99,8 +99,8 @@ impl ArchivingOptions {
     }
 
     /// Sets `ArchiveArn`: optional.
-    pub fn archive_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArchiveArn", value.into().into_value());
+    pub fn archive_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArchiveArn", value.into_prop().into_value());
         self
     }
 }
@@ -114,15 +114,15 @@ properties! {
 
 impl DashboardOptions {
     /// A `DashboardOptions` with what it requires: `EngagementMetrics`.
-    pub fn new(engagement_metrics: impl Into<Prop<String>>) -> Self {
+    pub fn new(engagement_metrics: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EngagementMetrics", engagement_metrics.into().into_value());
+        put(&mut map, "EngagementMetrics", engagement_metrics.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EngagementMetrics`: required; matches `ENABLED|DISABLED`.
-    pub fn engagement_metrics(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngagementMetrics", value.into().into_value());
+    pub fn engagement_metrics(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngagementMetrics", value.into_prop().into_value());
         self
     }
 }
@@ -143,20 +143,20 @@ impl DeliveryOptions {
     }
 
     /// Sets `MaxDeliverySeconds`: optional; 300 to 50400.
-    pub fn max_delivery_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxDeliverySeconds", value.into().into_value());
+    pub fn max_delivery_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxDeliverySeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SendingPoolName`: optional.
-    pub fn sending_pool_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SendingPoolName", value.into().into_value());
+    pub fn sending_pool_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SendingPoolName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsPolicy`: optional; matches `REQUIRE|OPTIONAL`.
-    pub fn tls_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TlsPolicy", value.into().into_value());
+    pub fn tls_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TlsPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -170,15 +170,15 @@ properties! {
 
 impl GuardianOptions {
     /// A `GuardianOptions` with what it requires: `OptimizedSharedDelivery`.
-    pub fn new(optimized_shared_delivery: impl Into<Prop<String>>) -> Self {
+    pub fn new(optimized_shared_delivery: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OptimizedSharedDelivery", optimized_shared_delivery.into().into_value());
+        put(&mut map, "OptimizedSharedDelivery", optimized_shared_delivery.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OptimizedSharedDelivery`: required; matches `ENABLED|DISABLED`.
-    pub fn optimized_shared_delivery(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptimizedSharedDelivery", value.into().into_value());
+    pub fn optimized_shared_delivery(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptimizedSharedDelivery", value.into_prop().into_value());
         self
     }
 }
@@ -199,8 +199,8 @@ impl ReputationOptions {
     }
 
     /// Sets `ReputationMetricsEnabled`: optional; matches `true|false`.
-    pub fn reputation_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReputationMetricsEnabled", value.into().into_value());
+    pub fn reputation_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReputationMetricsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -221,8 +221,8 @@ impl SendingOptions {
     }
 
     /// Sets `SendingEnabled`: optional; matches `true|false`.
-    pub fn sending_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SendingEnabled", value.into().into_value());
+    pub fn sending_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SendingEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -243,14 +243,14 @@ impl SuppressionOptions {
     }
 
     /// Sets `SuppressedReasons`: optional; each item: matches `BOUNCE|COMPLAINT`.
-    pub fn suppressed_reasons(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SuppressedReasons", value.into().into_value());
+    pub fn suppressed_reasons(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SuppressedReasons", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationOptions`: optional.
-    pub fn validation_options(mut self, value: impl Into<Prop<SuppressionOptionsValidationOptions>>) -> Self {
-        put(&mut self.0, "ValidationOptions", value.into().into_value());
+    pub fn validation_options(mut self, value: impl IntoProp<SuppressionOptionsValidationOptions>) -> Self {
+        put(&mut self.0, "ValidationOptions", value.into_prop().into_value());
         self
     }
 }
@@ -264,18 +264,18 @@ properties! {
 
 impl SuppressionOptionsValidationOptions {
     /// A `SuppressionOptionsValidationOptions` with what it requires: `ConditionThreshold`.
-    pub fn new(condition_threshold: impl Into<Prop<SuppressionOptionsValidationOptionsConditionThreshold>>) -> Self {
+    pub fn new(condition_threshold: impl IntoProp<SuppressionOptionsValidationOptionsConditionThreshold>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConditionThreshold", condition_threshold.into().into_value());
+        put(&mut map, "ConditionThreshold", condition_threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionThreshold`: required.
     pub fn condition_threshold(
         mut self,
-        value: impl Into<Prop<SuppressionOptionsValidationOptionsConditionThreshold>>,
+        value: impl IntoProp<SuppressionOptionsValidationOptionsConditionThreshold>,
     ) -> Self {
-        put(&mut self.0, "ConditionThreshold", value.into().into_value());
+        put(&mut self.0, "ConditionThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -289,24 +289,24 @@ properties! {
 
 impl SuppressionOptionsValidationOptionsConditionThreshold {
     /// A `SuppressionOptionsValidationOptionsConditionThreshold` with what it requires: `ConditionThresholdEnabled`.
-    pub fn new(condition_threshold_enabled: impl Into<Prop<String>>) -> Self {
+    pub fn new(condition_threshold_enabled: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConditionThresholdEnabled", condition_threshold_enabled.into().into_value());
+        put(&mut map, "ConditionThresholdEnabled", condition_threshold_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConditionThresholdEnabled`: required; matches `ENABLED|DISABLED`.
-    pub fn condition_threshold_enabled(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConditionThresholdEnabled", value.into().into_value());
+    pub fn condition_threshold_enabled(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConditionThresholdEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverallConfidenceThreshold`: optional.
     pub fn overall_confidence_threshold(
         mut self,
-        value: impl Into<Prop<SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold>>,
+        value: impl IntoProp<SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold>,
     ) -> Self {
-        put(&mut self.0, "OverallConfidenceThreshold", value.into().into_value());
+        put(&mut self.0, "OverallConfidenceThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -320,15 +320,15 @@ properties! {
 
 impl SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold {
     /// A `SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold` with what it requires: `ConfidenceVerdictThreshold`.
-    pub fn new(confidence_verdict_threshold: impl Into<Prop<String>>) -> Self {
+    pub fn new(confidence_verdict_threshold: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfidenceVerdictThreshold", confidence_verdict_threshold.into().into_value());
+        put(&mut map, "ConfidenceVerdictThreshold", confidence_verdict_threshold.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfidenceVerdictThreshold`: required; matches `MEDIUM|HIGH|MANAGED`.
-    pub fn confidence_verdict_threshold(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfidenceVerdictThreshold", value.into().into_value());
+    pub fn confidence_verdict_threshold(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfidenceVerdictThreshold", value.into_prop().into_value());
         self
     }
 }
@@ -342,22 +342,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -378,14 +378,14 @@ impl TrackingOptions {
     }
 
     /// Sets `CustomRedirectDomain`: optional.
-    pub fn custom_redirect_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomRedirectDomain", value.into().into_value());
+    pub fn custom_redirect_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomRedirectDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpsPolicy`: optional; matches `REQUIRE|REQUIRE_OPEN_ONLY|OPTIONAL`.
-    pub fn https_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpsPolicy", value.into().into_value());
+    pub fn https_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpsPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -406,14 +406,14 @@ impl VdmOptions {
     }
 
     /// Sets `DashboardOptions`: optional.
-    pub fn dashboard_options(mut self, value: impl Into<Prop<DashboardOptions>>) -> Self {
-        put(&mut self.0, "DashboardOptions", value.into().into_value());
+    pub fn dashboard_options(mut self, value: impl IntoProp<DashboardOptions>) -> Self {
+        put(&mut self.0, "DashboardOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuardianOptions`: optional.
-    pub fn guardian_options(mut self, value: impl Into<Prop<GuardianOptions>>) -> Self {
-        put(&mut self.0, "GuardianOptions", value.into().into_value());
+    pub fn guardian_options(mut self, value: impl IntoProp<GuardianOptions>) -> Self {
+        put(&mut self.0, "GuardianOptions", value.into_prop().into_value());
         self
     }
 }

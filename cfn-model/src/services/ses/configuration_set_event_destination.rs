@@ -3,7 +3,7 @@
 //! `AWS::SES::ConfigurationSetEventDestination` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::ConfigurationSetEventDestination`.
@@ -15,24 +15,24 @@ resource! {
 impl ConfigurationSetEventDestination {
     /// A `ConfigurationSetEventDestination` with what it requires: `ConfigurationSetName`, `EventDestination`.
     pub fn new(
-        configuration_set_name: impl Into<Prop<String>>,
-        event_destination: impl Into<Prop<EventDestination>>,
+        configuration_set_name: impl IntoProp<String>,
+        event_destination: impl IntoProp<EventDestination>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationSetName", configuration_set_name.into().into_value());
-        put(&mut map, "EventDestination", event_destination.into().into_value());
+        put(&mut map, "ConfigurationSetName", configuration_set_name.into_prop().into_value());
+        put(&mut map, "EventDestination", event_destination.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationSetName`: required; a change replaces the resource.
-    pub fn configuration_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into().into_value());
+    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventDestination`: required.
-    pub fn event_destination(mut self, value: impl Into<Prop<EventDestination>>) -> Self {
-        put(&mut self.0, "EventDestination", value.into().into_value());
+    pub fn event_destination(mut self, value: impl IntoProp<EventDestination>) -> Self {
+        put(&mut self.0, "EventDestination", value.into_prop().into_value());
         self
     }
 }
@@ -61,8 +61,8 @@ impl CloudWatchDestination {
     }
 
     /// Sets `DimensionConfigurations`: optional.
-    pub fn dimension_configurations(mut self, value: impl Into<Prop<List<DimensionConfiguration>>>) -> Self {
-        put(&mut self.0, "DimensionConfigurations", value.into().into_value());
+    pub fn dimension_configurations(mut self, value: impl IntoProp<List<DimensionConfiguration>>) -> Self {
+        put(&mut self.0, "DimensionConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -77,32 +77,32 @@ properties! {
 impl DimensionConfiguration {
     /// A `DimensionConfiguration` with what it requires: `DefaultDimensionValue`, `DimensionName`, `DimensionValueSource`.
     pub fn new(
-        default_dimension_value: impl Into<Prop<String>>,
-        dimension_name: impl Into<Prop<String>>,
-        dimension_value_source: impl Into<Prop<String>>,
+        default_dimension_value: impl IntoProp<String>,
+        dimension_name: impl IntoProp<String>,
+        dimension_value_source: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultDimensionValue", default_dimension_value.into().into_value());
-        put(&mut map, "DimensionName", dimension_name.into().into_value());
-        put(&mut map, "DimensionValueSource", dimension_value_source.into().into_value());
+        put(&mut map, "DefaultDimensionValue", default_dimension_value.into_prop().into_value());
+        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
+        put(&mut map, "DimensionValueSource", dimension_value_source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultDimensionValue`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]{1,256}$`.
-    pub fn default_dimension_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultDimensionValue", value.into().into_value());
+    pub fn default_dimension_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultDimensionValue", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_:-]{1,256}$`.
-    pub fn dimension_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionName", value.into().into_value());
+    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionValueSource`: required; one of `EMAIL_HEADER`, `LINK_TAG`, `MESSAGE_TAG`, `emailHeader`, `linkTag`, `messageTag`.
-    pub fn dimension_value_source(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DimensionValueSource", value.into().into_value());
+    pub fn dimension_value_source(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DimensionValueSource", value.into_prop().into_value());
         self
     }
 }
@@ -116,15 +116,15 @@ properties! {
 
 impl EventBridgeDestination {
     /// A `EventBridgeDestination` with what it requires: `EventBusArn`.
-    pub fn new(event_bus_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(event_bus_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventBusArn", event_bus_arn.into().into_value());
+        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EventBusArn`: required; 36 to 1024 characters; matches `^arn:aws[a-z0-9-]*:events:[a-z0-9-]+:\d{12}:event-bus/[^:]+$`.
-    pub fn event_bus_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into().into_value());
+    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
         self
     }
 }
@@ -138,51 +138,51 @@ properties! {
 
 impl EventDestination {
     /// A `EventDestination` with what it requires: `MatchingEventTypes`.
-    pub fn new(matching_event_types: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(matching_event_types: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchingEventTypes", matching_event_types.into().into_value());
+        put(&mut map, "MatchingEventTypes", matching_event_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchDestination`: optional.
-    pub fn cloud_watch_destination(mut self, value: impl Into<Prop<CloudWatchDestination>>) -> Self {
-        put(&mut self.0, "CloudWatchDestination", value.into().into_value());
+    pub fn cloud_watch_destination(mut self, value: impl IntoProp<CloudWatchDestination>) -> Self {
+        put(&mut self.0, "CloudWatchDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventBridgeDestination`: optional.
-    pub fn event_bridge_destination(mut self, value: impl Into<Prop<EventBridgeDestination>>) -> Self {
-        put(&mut self.0, "EventBridgeDestination", value.into().into_value());
+    pub fn event_bridge_destination(mut self, value: impl IntoProp<EventBridgeDestination>) -> Self {
+        put(&mut self.0, "EventBridgeDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisFirehoseDestination`: optional.
-    pub fn kinesis_firehose_destination(mut self, value: impl Into<Prop<KinesisFirehoseDestination>>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDestination", value.into().into_value());
+    pub fn kinesis_firehose_destination(mut self, value: impl IntoProp<KinesisFirehoseDestination>) -> Self {
+        put(&mut self.0, "KinesisFirehoseDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchingEventTypes`: required.
-    pub fn matching_event_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchingEventTypes", value.into().into_value());
+    pub fn matching_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchingEventTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]{0,64}$`; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsDestination`: optional.
-    pub fn sns_destination(mut self, value: impl Into<Prop<SnsDestination>>) -> Self {
-        put(&mut self.0, "SnsDestination", value.into().into_value());
+    pub fn sns_destination(mut self, value: impl IntoProp<SnsDestination>) -> Self {
+        put(&mut self.0, "SnsDestination", value.into_prop().into_value());
         self
     }
 }
@@ -196,22 +196,22 @@ properties! {
 
 impl KinesisFirehoseDestination {
     /// A `KinesisFirehoseDestination` with what it requires: `DeliveryStreamARN`, `IAMRoleARN`.
-    pub fn new(delivery_stream_arn: impl Into<Prop<String>>, iam_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(delivery_stream_arn: impl IntoProp<String>, iam_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamARN", delivery_stream_arn.into().into_value());
-        put(&mut map, "IAMRoleARN", iam_role_arn.into().into_value());
+        put(&mut map, "DeliveryStreamARN", delivery_stream_arn.into_prop().into_value());
+        put(&mut map, "IAMRoleARN", iam_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStreamARN`: required.
-    pub fn delivery_stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStreamARN", value.into().into_value());
+    pub fn delivery_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStreamARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `IAMRoleARN`: required.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IAMRoleARN", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IAMRoleARN", value.into_prop().into_value());
         self
     }
 }
@@ -225,15 +225,15 @@ properties! {
 
 impl SnsDestination {
     /// A `SnsDestination` with what it requires: `TopicARN`.
-    pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicARN", topic_arn.into().into_value());
+        put(&mut map, "TopicARN", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TopicARN`: required; 36 to 1024 characters; matches `^arn:aws[a-z0-9-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$`.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicARN", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicARN", value.into_prop().into_value());
         self
     }
 }

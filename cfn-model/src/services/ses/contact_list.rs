@@ -3,7 +3,7 @@
 //! `AWS::SES::ContactList` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::ContactList`.
@@ -21,26 +21,26 @@ impl ContactList {
     }
 
     /// Sets `ContactListName`: optional; matches `^[a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn contact_list_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactListName", value.into().into_value());
+    pub fn contact_list_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactListName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topics`: optional; 0 to 20 items.
-    pub fn topics(mut self, value: impl Into<Prop<List<Topic>>>) -> Self {
-        put(&mut self.0, "Topics", value.into().into_value());
+    pub fn topics(mut self, value: impl IntoProp<List<Topic>>) -> Self {
+        put(&mut self.0, "Topics", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -92,38 +92,38 @@ properties! {
 impl Topic {
     /// A `Topic` with what it requires: `DefaultSubscriptionStatus`, `DisplayName`, `TopicName`.
     pub fn new(
-        default_subscription_status: impl Into<Prop<String>>,
-        display_name: impl Into<Prop<String>>,
-        topic_name: impl Into<Prop<String>>,
+        default_subscription_status: impl IntoProp<String>,
+        display_name: impl IntoProp<String>,
+        topic_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultSubscriptionStatus", default_subscription_status.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "TopicName", topic_name.into().into_value());
+        put(&mut map, "DefaultSubscriptionStatus", default_subscription_status.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "TopicName", topic_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultSubscriptionStatus`: required.
-    pub fn default_subscription_status(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultSubscriptionStatus", value.into().into_value());
+    pub fn default_subscription_status(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultSubscriptionStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 0 to 128 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicName`: required; matches `^[a-zA-Z0-9_-]{1,64}$`.
-    pub fn topic_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicName", value.into().into_value());
+    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicName", value.into_prop().into_value());
         self
     }
 }

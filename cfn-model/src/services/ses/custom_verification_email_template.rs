@@ -3,7 +3,7 @@
 //! `AWS::SES::CustomVerificationEmailTemplate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::CustomVerificationEmailTemplate`.
@@ -15,62 +15,62 @@ resource! {
 impl CustomVerificationEmailTemplate {
     /// A `CustomVerificationEmailTemplate` with what it requires: `FailureRedirectionURL`, `FromEmailAddress`, `SuccessRedirectionURL`, `TemplateContent`, `TemplateName`, `TemplateSubject`.
     pub fn new(
-        failure_redirection_url: impl Into<Prop<String>>,
-        from_email_address: impl Into<Prop<String>>,
-        success_redirection_url: impl Into<Prop<String>>,
-        template_content: impl Into<Prop<String>>,
-        template_name: impl Into<Prop<String>>,
-        template_subject: impl Into<Prop<String>>,
+        failure_redirection_url: impl IntoProp<String>,
+        from_email_address: impl IntoProp<String>,
+        success_redirection_url: impl IntoProp<String>,
+        template_content: impl IntoProp<String>,
+        template_name: impl IntoProp<String>,
+        template_subject: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailureRedirectionURL", failure_redirection_url.into().into_value());
-        put(&mut map, "FromEmailAddress", from_email_address.into().into_value());
-        put(&mut map, "SuccessRedirectionURL", success_redirection_url.into().into_value());
-        put(&mut map, "TemplateContent", template_content.into().into_value());
-        put(&mut map, "TemplateName", template_name.into().into_value());
-        put(&mut map, "TemplateSubject", template_subject.into().into_value());
+        put(&mut map, "FailureRedirectionURL", failure_redirection_url.into_prop().into_value());
+        put(&mut map, "FromEmailAddress", from_email_address.into_prop().into_value());
+        put(&mut map, "SuccessRedirectionURL", success_redirection_url.into_prop().into_value());
+        put(&mut map, "TemplateContent", template_content.into_prop().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        put(&mut map, "TemplateSubject", template_subject.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureRedirectionURL`: required.
-    pub fn failure_redirection_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FailureRedirectionURL", value.into().into_value());
+    pub fn failure_redirection_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FailureRedirectionURL", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromEmailAddress`: required.
-    pub fn from_email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FromEmailAddress", value.into().into_value());
+    pub fn from_email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FromEmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessRedirectionURL`: required.
-    pub fn success_redirection_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SuccessRedirectionURL", value.into().into_value());
+    pub fn success_redirection_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SuccessRedirectionURL", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateContent`: required.
-    pub fn template_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateContent", value.into().into_value());
+    pub fn template_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateSubject`: required.
-    pub fn template_subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateSubject", value.into().into_value());
+    pub fn template_subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateSubject", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SES::EmailIdentity` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::EmailIdentity`.
@@ -14,51 +14,51 @@ resource! {
 
 impl EmailIdentity {
     /// A `EmailIdentity` with what it requires: `EmailIdentity`.
-    pub fn new(email_identity: impl Into<Prop<String>>) -> Self {
+    pub fn new(email_identity: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EmailIdentity", email_identity.into().into_value());
+        put(&mut map, "EmailIdentity", email_identity.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationSetAttributes`: optional.
-    pub fn configuration_set_attributes(mut self, value: impl Into<Prop<ConfigurationSetAttributes>>) -> Self {
-        put(&mut self.0, "ConfigurationSetAttributes", value.into().into_value());
+    pub fn configuration_set_attributes(mut self, value: impl IntoProp<ConfigurationSetAttributes>) -> Self {
+        put(&mut self.0, "ConfigurationSetAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DkimAttributes`: optional.
-    pub fn dkim_attributes(mut self, value: impl Into<Prop<DkimAttributes>>) -> Self {
-        put(&mut self.0, "DkimAttributes", value.into().into_value());
+    pub fn dkim_attributes(mut self, value: impl IntoProp<DkimAttributes>) -> Self {
+        put(&mut self.0, "DkimAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DkimSigningAttributes`: optional.
-    pub fn dkim_signing_attributes(mut self, value: impl Into<Prop<DkimSigningAttributes>>) -> Self {
-        put(&mut self.0, "DkimSigningAttributes", value.into().into_value());
+    pub fn dkim_signing_attributes(mut self, value: impl IntoProp<DkimSigningAttributes>) -> Self {
+        put(&mut self.0, "DkimSigningAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailIdentity`: required; a change replaces the resource.
-    pub fn email_identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailIdentity", value.into().into_value());
+    pub fn email_identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeedbackAttributes`: optional.
-    pub fn feedback_attributes(mut self, value: impl Into<Prop<FeedbackAttributes>>) -> Self {
-        put(&mut self.0, "FeedbackAttributes", value.into().into_value());
+    pub fn feedback_attributes(mut self, value: impl IntoProp<FeedbackAttributes>) -> Self {
+        put(&mut self.0, "FeedbackAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailFromAttributes`: optional.
-    pub fn mail_from_attributes(mut self, value: impl Into<Prop<MailFromAttributes>>) -> Self {
-        put(&mut self.0, "MailFromAttributes", value.into().into_value());
+    pub fn mail_from_attributes(mut self, value: impl IntoProp<MailFromAttributes>) -> Self {
+        put(&mut self.0, "MailFromAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -123,8 +123,8 @@ impl ConfigurationSetAttributes {
     }
 
     /// Sets `ConfigurationSetName`: optional.
-    pub fn configuration_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into().into_value());
+    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
         self
     }
 }
@@ -145,8 +145,8 @@ impl DkimAttributes {
     }
 
     /// Sets `SigningEnabled`: optional.
-    pub fn signing_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SigningEnabled", value.into().into_value());
+    pub fn signing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SigningEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -167,20 +167,20 @@ impl DkimSigningAttributes {
     }
 
     /// Sets `DomainSigningPrivateKey`: optional; write-only.
-    pub fn domain_signing_private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainSigningPrivateKey", value.into().into_value());
+    pub fn domain_signing_private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainSigningPrivateKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainSigningSelector`: optional; write-only.
-    pub fn domain_signing_selector(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainSigningSelector", value.into().into_value());
+    pub fn domain_signing_selector(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainSigningSelector", value.into_prop().into_value());
         self
     }
 
     /// Sets `NextSigningKeyLength`: optional; matches `RSA_1024_BIT|RSA_2048_BIT`.
-    pub fn next_signing_key_length(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NextSigningKeyLength", value.into().into_value());
+    pub fn next_signing_key_length(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NextSigningKeyLength", value.into_prop().into_value());
         self
     }
 }
@@ -201,8 +201,8 @@ impl FeedbackAttributes {
     }
 
     /// Sets `EmailForwardingEnabled`: optional.
-    pub fn email_forwarding_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EmailForwardingEnabled", value.into().into_value());
+    pub fn email_forwarding_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EmailForwardingEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -223,14 +223,14 @@ impl MailFromAttributes {
     }
 
     /// Sets `BehaviorOnMxFailure`: optional; matches `USE_DEFAULT_VALUE|REJECT_MESSAGE`.
-    pub fn behavior_on_mx_failure(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BehaviorOnMxFailure", value.into().into_value());
+    pub fn behavior_on_mx_failure(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BehaviorOnMxFailure", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailFromDomain`: optional.
-    pub fn mail_from_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailFromDomain", value.into().into_value());
+    pub fn mail_from_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailFromDomain", value.into_prop().into_value());
         self
     }
 }
@@ -244,22 +244,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

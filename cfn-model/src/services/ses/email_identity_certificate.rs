@@ -2,7 +2,7 @@
 
 //! `AWS::SES::EmailIdentityCertificate` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl EmailIdentityCertificate {
     /// A `EmailIdentityCertificate` with what it requires: `CertificateArn`, `EmailIdentity`, `FromAddress`.
     pub fn new(
-        certificate_arn: impl Into<Prop<String>>,
-        email_identity: impl Into<Prop<String>>,
-        from_address: impl Into<Prop<String>>,
+        certificate_arn: impl IntoProp<String>,
+        email_identity: impl IntoProp<String>,
+        from_address: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into().into_value());
-        put(&mut map, "EmailIdentity", email_identity.into().into_value());
-        put(&mut map, "FromAddress", from_address.into().into_value());
+        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
+        put(&mut map, "EmailIdentity", email_identity.into_prop().into_value());
+        put(&mut map, "FromAddress", from_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CertificateArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z0-9-]*:acm:[a-z0-9-]+:\d{12}:certificate/[^\s]+$`; a change replaces the resource.
-    pub fn certificate_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into().into_value());
+    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailIdentity`: required; 1 to 320 characters; a change replaces the resource.
-    pub fn email_identity(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailIdentity", value.into().into_value());
+    pub fn email_identity(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailIdentity", value.into_prop().into_value());
         self
     }
 
     /// Sets `FromAddress`: required; 1 to 320 characters; a change replaces the resource.
-    pub fn from_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FromAddress", value.into().into_value());
+    pub fn from_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FromAddress", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SES::MailManagerAddonInstance` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::MailManagerAddonInstance`.
@@ -14,21 +14,21 @@ resource! {
 
 impl MailManagerAddonInstance {
     /// A `MailManagerAddonInstance` with what it requires: `AddonSubscriptionId`.
-    pub fn new(addon_subscription_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(addon_subscription_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddonSubscriptionId", addon_subscription_id.into().into_value());
+        put(&mut map, "AddonSubscriptionId", addon_subscription_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddonSubscriptionId`: required; 4 to 67 characters; matches `^as-[a-zA-Z0-9]{1,64}$`; a change replaces the resource.
-    pub fn addon_subscription_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AddonSubscriptionId", value.into().into_value());
+    pub fn addon_subscription_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AddonSubscriptionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

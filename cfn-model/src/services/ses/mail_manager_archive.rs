@@ -3,7 +3,7 @@
 //! `AWS::SES::MailManagerArchive` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::MailManagerArchive`.
@@ -21,26 +21,26 @@ impl MailManagerArchive {
     }
 
     /// Sets `ArchiveName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*[a-zA-Z0-9]$`.
-    pub fn archive_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArchiveName", value.into().into_value());
+    pub fn archive_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArchiveName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^arn:aws(|-cn|-us-gov|-eusc):kms:[a-z0-9-]{1,20}:[0-9]{12}:(key|alias)/.+$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Retention`: optional.
-    pub fn retention(mut self, value: impl Into<Prop<ArchiveRetention>>) -> Self {
-        put(&mut self.0, "Retention", value.into().into_value());
+    pub fn retention(mut self, value: impl IntoProp<ArchiveRetention>) -> Self {
+        put(&mut self.0, "Retention", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,15 +74,15 @@ properties! {
 
 impl ArchiveRetention {
     /// A `ArchiveRetention` with what it requires: `RetentionPeriod`.
-    pub fn new(retention_period: impl Into<Prop<RetentionPeriod>>) -> Self {
+    pub fn new(retention_period: impl IntoProp<RetentionPeriod>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RetentionPeriod", retention_period.into().into_value());
+        put(&mut map, "RetentionPeriod", retention_period.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RetentionPeriod`: required.
-    pub fn retention_period(mut self, value: impl Into<Prop<RetentionPeriod>>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into().into_value());
+    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
         self
     }
 }
@@ -96,22 +96,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SES::MailManagerIngressPoint` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::MailManagerIngressPoint`.
@@ -15,68 +15,68 @@ resource! {
 impl MailManagerIngressPoint {
     /// A `MailManagerIngressPoint` with what it requires: `RuleSetId`, `TrafficPolicyId`, `Type`.
     pub fn new(
-        rule_set_id: impl Into<Prop<String>>,
-        traffic_policy_id: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<IngressPointType>>,
+        rule_set_id: impl IntoProp<String>,
+        traffic_policy_id: impl IntoProp<String>,
+        r#type: impl IntoProp<IngressPointType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RuleSetId", rule_set_id.into().into_value());
-        put(&mut map, "TrafficPolicyId", traffic_policy_id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "RuleSetId", rule_set_id.into_prop().into_value());
+        put(&mut map, "TrafficPolicyId", traffic_policy_id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IngressPointConfiguration`: optional; write-only.
-    pub fn ingress_point_configuration(mut self, value: impl Into<Prop<IngressPointConfiguration>>) -> Self {
-        put(&mut self.0, "IngressPointConfiguration", value.into().into_value());
+    pub fn ingress_point_configuration(mut self, value: impl IntoProp<IngressPointConfiguration>) -> Self {
+        put(&mut self.0, "IngressPointConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IngressPointName`: optional; 3 to 63 characters; matches `^[A-Za-z0-9_\-]+$`.
-    pub fn ingress_point_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IngressPointName", value.into().into_value());
+    pub fn ingress_point_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IngressPointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkConfiguration`: optional; a change replaces the resource.
-    pub fn network_configuration(mut self, value: impl Into<Prop<NetworkConfiguration>>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into().into_value());
+    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleSetId`: required; 1 to 100 characters.
-    pub fn rule_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleSetId", value.into().into_value());
+    pub fn rule_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleSetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusToUpdate`: optional.
-    pub fn status_to_update(mut self, value: impl Into<Prop<IngressPointStatusToUpdate>>) -> Self {
-        put(&mut self.0, "StatusToUpdate", value.into().into_value());
+    pub fn status_to_update(mut self, value: impl IntoProp<IngressPointStatusToUpdate>) -> Self {
+        put(&mut self.0, "StatusToUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsPolicy`: optional.
-    pub fn tls_policy(mut self, value: impl Into<Prop<TlsPolicy>>) -> Self {
-        put(&mut self.0, "TlsPolicy", value.into().into_value());
+    pub fn tls_policy(mut self, value: impl IntoProp<TlsPolicy>) -> Self {
+        put(&mut self.0, "TlsPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficPolicyId`: required; 1 to 100 characters.
-    pub fn traffic_policy_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrafficPolicyId", value.into().into_value());
+    pub fn traffic_policy_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrafficPolicyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<IngressPointType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<IngressPointType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -123,20 +123,20 @@ impl IngressPointConfiguration {
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=,.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmtpPassword`: optional; 8 to 64 characters; matches `^[A-Za-z0-9!@#$%^&*()_+\-=\[\]{}|.,?]+$`.
-    pub fn smtp_password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SmtpPassword", value.into().into_value());
+    pub fn smtp_password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SmtpPassword", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsAuthConfiguration`: optional.
-    pub fn tls_auth_configuration(mut self, value: impl Into<Prop<TlsAuthConfiguration>>) -> Self {
-        put(&mut self.0, "TlsAuthConfiguration", value.into().into_value());
+    pub fn tls_auth_configuration(mut self, value: impl IntoProp<TlsAuthConfiguration>) -> Self {
+        put(&mut self.0, "TlsAuthConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -157,14 +157,14 @@ impl NetworkConfiguration {
     }
 
     /// Sets `PrivateNetworkConfiguration`: optional.
-    pub fn private_network_configuration(mut self, value: impl Into<Prop<PrivateNetworkConfiguration>>) -> Self {
-        put(&mut self.0, "PrivateNetworkConfiguration", value.into().into_value());
+    pub fn private_network_configuration(mut self, value: impl IntoProp<PrivateNetworkConfiguration>) -> Self {
+        put(&mut self.0, "PrivateNetworkConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublicNetworkConfiguration`: optional.
-    pub fn public_network_configuration(mut self, value: impl Into<Prop<PublicNetworkConfiguration>>) -> Self {
-        put(&mut self.0, "PublicNetworkConfiguration", value.into().into_value());
+    pub fn public_network_configuration(mut self, value: impl IntoProp<PublicNetworkConfiguration>) -> Self {
+        put(&mut self.0, "PublicNetworkConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -178,15 +178,15 @@ properties! {
 
 impl PrivateNetworkConfiguration {
     /// A `PrivateNetworkConfiguration` with what it requires: `VpcEndpointId`.
-    pub fn new(vpc_endpoint_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(vpc_endpoint_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcEndpointId", vpc_endpoint_id.into().into_value());
+        put(&mut map, "VpcEndpointId", vpc_endpoint_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VpcEndpointId`: required; matches `^vpce-[a-zA-Z0-9]{17}$`.
-    pub fn vpc_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into().into_value());
+    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
         self
     }
 }
@@ -200,15 +200,15 @@ properties! {
 
 impl PublicNetworkConfiguration {
     /// A `PublicNetworkConfiguration` with what it requires: `IpType`.
-    pub fn new(ip_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(ip_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpType", ip_type.into().into_value());
+        put(&mut map, "IpType", ip_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IpType`: required.
-    pub fn ip_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpType", value.into().into_value());
+    pub fn ip_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpType", value.into_prop().into_value());
         self
     }
 }
@@ -222,22 +222,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -251,15 +251,15 @@ properties! {
 
 impl TlsAuthConfiguration {
     /// A `TlsAuthConfiguration` with what it requires: `TrustStore`.
-    pub fn new(trust_store: impl Into<Prop<TrustStore>>) -> Self {
+    pub fn new(trust_store: impl IntoProp<TrustStore>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TrustStore", trust_store.into().into_value());
+        put(&mut map, "TrustStore", trust_store.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TrustStore`: required.
-    pub fn trust_store(mut self, value: impl Into<Prop<TrustStore>>) -> Self {
-        put(&mut self.0, "TrustStore", value.into().into_value());
+    pub fn trust_store(mut self, value: impl IntoProp<TrustStore>) -> Self {
+        put(&mut self.0, "TrustStore", value.into_prop().into_value());
         self
     }
 }
@@ -273,27 +273,27 @@ properties! {
 
 impl TrustStore {
     /// A `TrustStore` with what it requires: `CAContent`.
-    pub fn new(ca_content: impl Into<Prop<String>>) -> Self {
+    pub fn new(ca_content: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CAContent", ca_content.into().into_value());
+        put(&mut map, "CAContent", ca_content.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CAContent`: required; 1 to 500000 characters; matches `^[\P{C}\s]*$`.
-    pub fn ca_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CAContent", value.into().into_value());
+    pub fn ca_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CAContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `CrlContent`: optional; 1 to 500000 characters; matches `^[\P{C}\s]*$`.
-    pub fn crl_content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CrlContent", value.into().into_value());
+    pub fn crl_content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CrlContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc):kms:[a-z0-9-]+:\d{12}:(key|alias)/[a-zA-Z0-9/_-]+$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }

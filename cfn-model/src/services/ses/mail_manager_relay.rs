@@ -3,7 +3,7 @@
 //! `AWS::SES::MailManagerRelay` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SES::MailManagerRelay`.
@@ -15,44 +15,44 @@ resource! {
 impl MailManagerRelay {
     /// A `MailManagerRelay` with what it requires: `Authentication`, `ServerName`, `ServerPort`.
     pub fn new(
-        authentication: impl Into<Prop<RelayAuthentication>>,
-        server_name: impl Into<Prop<String>>,
-        server_port: impl Into<Prop<f64>>,
+        authentication: impl IntoProp<RelayAuthentication>,
+        server_name: impl IntoProp<String>,
+        server_port: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Authentication", authentication.into().into_value());
-        put(&mut map, "ServerName", server_name.into().into_value());
-        put(&mut map, "ServerPort", server_port.into().into_value());
+        put(&mut map, "Authentication", authentication.into_prop().into_value());
+        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        put(&mut map, "ServerPort", server_port.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Authentication`: required.
-    pub fn authentication(mut self, value: impl Into<Prop<RelayAuthentication>>) -> Self {
-        put(&mut self.0, "Authentication", value.into().into_value());
+    pub fn authentication(mut self, value: impl IntoProp<RelayAuthentication>) -> Self {
+        put(&mut self.0, "Authentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelayName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn relay_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelayName", value.into().into_value());
+    pub fn relay_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerName`: required; 1 to 100 characters; matches `^[a-zA-Z0-9-\.]+$`.
-    pub fn server_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerName", value.into().into_value());
+    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerPort`: required; 1 to 65535.
-    pub fn server_port(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ServerPort", value.into().into_value());
+    pub fn server_port(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ServerPort", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -87,14 +87,14 @@ impl RelayAuthentication {
     }
 
     /// Sets `NoAuthentication`: optional.
-    pub fn no_authentication(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "NoAuthentication", value.into().into_value());
+    pub fn no_authentication(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "NoAuthentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=,.@-]+$`.
-    pub fn secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretArn", value.into().into_value());
+    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -108,22 +108,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

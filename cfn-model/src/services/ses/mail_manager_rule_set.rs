@@ -3,7 +3,7 @@
 //! `AWS::SES::MailManagerRuleSet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SES::MailManagerRuleSet`.
@@ -14,27 +14,27 @@ resource! {
 
 impl MailManagerRuleSet {
     /// A `MailManagerRuleSet` with what it requires: `Rules`.
-    pub fn new(rules: impl Into<Prop<List<Rule>>>) -> Self {
+    pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RuleSetName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn rule_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleSetName", value.into().into_value());
+    pub fn rule_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required; 0 to 40 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -62,22 +62,22 @@ properties! {
 
 impl AddHeaderAction {
     /// A `AddHeaderAction` with what it requires: `HeaderName`, `HeaderValue`.
-    pub fn new(header_name: impl Into<Prop<String>>, header_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(header_name: impl IntoProp<String>, header_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HeaderName", header_name.into().into_value());
-        put(&mut map, "HeaderValue", header_value.into().into_value());
+        put(&mut map, "HeaderName", header_name.into_prop().into_value());
+        put(&mut map, "HeaderValue", header_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HeaderName`: required; 1 to 64 characters; matches `^[xX]\-[a-zA-Z0-9\-]+$`.
-    pub fn header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderName", value.into().into_value());
+    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderValue`: required; 1 to 128 characters.
-    pub fn header_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderValue", value.into().into_value());
+    pub fn header_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderValue", value.into_prop().into_value());
         self
     }
 }
@@ -91,22 +91,22 @@ properties! {
 
 impl Analysis {
     /// A `Analysis` with what it requires: `Analyzer`, `ResultField`.
-    pub fn new(analyzer: impl Into<Prop<String>>, result_field: impl Into<Prop<String>>) -> Self {
+    pub fn new(analyzer: impl IntoProp<String>, result_field: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Analyzer", analyzer.into().into_value());
-        put(&mut map, "ResultField", result_field.into().into_value());
+        put(&mut map, "Analyzer", analyzer.into_prop().into_value());
+        put(&mut map, "ResultField", result_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Analyzer`: required; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn analyzer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Analyzer", value.into().into_value());
+    pub fn analyzer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Analyzer", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResultField`: required; 1 to 256 characters; matches `^(addon\.)?[\sa-zA-Z0-9_]+$`.
-    pub fn result_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResultField", value.into().into_value());
+    pub fn result_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResultField", value.into_prop().into_value());
         self
     }
 }
@@ -120,21 +120,21 @@ properties! {
 
 impl ArchiveAction {
     /// A `ArchiveAction` with what it requires: `TargetArchive`.
-    pub fn new(target_archive: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_archive: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetArchive", target_archive.into().into_value());
+        put(&mut map, "TargetArchive", target_archive.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl Into<Prop<ActionFailurePolicy>>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into().into_value());
+    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetArchive`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn target_archive(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetArchive", value.into().into_value());
+    pub fn target_archive(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetArchive", value.into_prop().into_value());
         self
     }
 }
@@ -149,60 +149,60 @@ properties! {
 impl BounceAction {
     /// A `BounceAction` with what it requires: `DiagnosticMessage`, `RoleArn`, `Sender`, `SmtpReplyCode`, `StatusCode`.
     pub fn new(
-        diagnostic_message: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
-        sender: impl Into<Prop<String>>,
-        smtp_reply_code: impl Into<Prop<String>>,
-        status_code: impl Into<Prop<String>>,
+        diagnostic_message: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
+        sender: impl IntoProp<String>,
+        smtp_reply_code: impl IntoProp<String>,
+        status_code: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DiagnosticMessage", diagnostic_message.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "Sender", sender.into().into_value());
-        put(&mut map, "SmtpReplyCode", smtp_reply_code.into().into_value());
-        put(&mut map, "StatusCode", status_code.into().into_value());
+        put(&mut map, "DiagnosticMessage", diagnostic_message.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "Sender", sender.into_prop().into_value());
+        put(&mut map, "SmtpReplyCode", smtp_reply_code.into_prop().into_value());
+        put(&mut map, "StatusCode", status_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl Into<Prop<ActionFailurePolicy>>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into().into_value());
+    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiagnosticMessage`: required; 1 to 256 characters; matches `^[\x20-\x7e]+$`.
-    pub fn diagnostic_message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DiagnosticMessage", value.into().into_value());
+    pub fn diagnostic_message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DiagnosticMessage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Message`: optional; 1 to 500 characters; matches `^[\r\n\x20-\x7e]+$`.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sender`: required; 0 to 254 characters; matches `^[0-9A-Za-z@+.-]+$`.
-    pub fn sender(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sender", value.into().into_value());
+    pub fn sender(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sender", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmtpReplyCode`: required; 3 characters; matches `^[45][0-9][0-9]$`.
-    pub fn smtp_reply_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SmtpReplyCode", value.into().into_value());
+    pub fn smtp_reply_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SmtpReplyCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCode`: required; 5 to 9 characters; matches `^[45]\.[0-9]{1,3}\.[0-9]{1,3}$`.
-    pub fn status_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 }
@@ -216,28 +216,28 @@ properties! {
 
 impl DeliverToMailboxAction {
     /// A `DeliverToMailboxAction` with what it requires: `MailboxArn`, `RoleArn`.
-    pub fn new(mailbox_arn: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(mailbox_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MailboxArn", mailbox_arn.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "MailboxArn", mailbox_arn.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl Into<Prop<ActionFailurePolicy>>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into().into_value());
+    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailboxArn`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn mailbox_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailboxArn", value.into().into_value());
+    pub fn mailbox_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailboxArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -252,38 +252,38 @@ properties! {
 impl DeliverToQBusinessAction {
     /// A `DeliverToQBusinessAction` with what it requires: `ApplicationId`, `IndexId`, `RoleArn`.
     pub fn new(
-        application_id: impl Into<Prop<String>>,
-        index_id: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        application_id: impl IntoProp<String>,
+        index_id: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "IndexId", index_id.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "IndexId", index_id.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl Into<Prop<ActionFailurePolicy>>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into().into_value());
+    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-z0-9-]+$`.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-z0-9-]+$`.
-    pub fn index_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndexId", value.into().into_value());
+    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndexId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -298,44 +298,44 @@ properties! {
 impl InvokeLambdaAction {
     /// A `InvokeLambdaAction` with what it requires: `FunctionArn`, `InvocationType`, `RoleArn`.
     pub fn new(
-        function_arn: impl Into<Prop<String>>,
-        invocation_type: impl Into<Prop<LambdaInvocationType>>,
-        role_arn: impl Into<Prop<String>>,
+        function_arn: impl IntoProp<String>,
+        invocation_type: impl IntoProp<LambdaInvocationType>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into().into_value());
-        put(&mut map, "InvocationType", invocation_type.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
+        put(&mut map, "InvocationType", invocation_type.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl Into<Prop<ActionFailurePolicy>>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into().into_value());
+    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `FunctionArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationType`: required.
-    pub fn invocation_type(mut self, value: impl Into<Prop<LambdaInvocationType>>) -> Self {
-        put(&mut self.0, "InvocationType", value.into().into_value());
+    pub fn invocation_type(mut self, value: impl IntoProp<LambdaInvocationType>) -> Self {
+        put(&mut self.0, "InvocationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryTimeMinutes`: optional; 0 to 2160.
-    pub fn retry_time_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetryTimeMinutes", value.into().into_value());
+    pub fn retry_time_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetryTimeMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -349,27 +349,27 @@ properties! {
 
 impl RelayAction {
     /// A `RelayAction` with what it requires: `Relay`.
-    pub fn new(relay: impl Into<Prop<String>>) -> Self {
+    pub fn new(relay: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Relay", relay.into().into_value());
+        put(&mut map, "Relay", relay.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl Into<Prop<ActionFailurePolicy>>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into().into_value());
+    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailFrom`: optional.
-    pub fn mail_from(mut self, value: impl Into<Prop<MailFrom>>) -> Self {
-        put(&mut self.0, "MailFrom", value.into().into_value());
+    pub fn mail_from(mut self, value: impl IntoProp<MailFrom>) -> Self {
+        put(&mut self.0, "MailFrom", value.into_prop().into_value());
         self
     }
 
     /// Sets `Relay`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn relay(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Relay", value.into().into_value());
+    pub fn relay(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Relay", value.into_prop().into_value());
         self
     }
 }
@@ -390,8 +390,8 @@ impl ReplaceRecipientAction {
     }
 
     /// Sets `ReplaceWith`: optional; 1 to 100 items; no item twice; each item: 0 to 254 characters; each item: matches `^[0-9A-Za-z@+.-]+$`.
-    pub fn replace_with(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ReplaceWith", value.into().into_value());
+    pub fn replace_with(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ReplaceWith", value.into_prop().into_value());
         self
     }
 }
@@ -405,33 +405,33 @@ properties! {
 
 impl Rule {
     /// A `Rule` with what it requires: `Actions`.
-    pub fn new(actions: impl Into<Prop<List<RuleAction>>>) -> Self {
+    pub fn new(actions: impl IntoProp<List<RuleAction>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 10 items.
-    pub fn actions(mut self, value: impl Into<Prop<List<RuleAction>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<RuleAction>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: optional; 0 to 10 items.
-    pub fn conditions(mut self, value: impl Into<Prop<List<RuleCondition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<RuleCondition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 32 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Unless`: optional; 0 to 10 items.
-    pub fn unless(mut self, value: impl Into<Prop<List<RuleCondition>>>) -> Self {
-        put(&mut self.0, "Unless", value.into().into_value());
+    pub fn unless(mut self, value: impl IntoProp<List<RuleCondition>>) -> Self {
+        put(&mut self.0, "Unless", value.into_prop().into_value());
         self
     }
 }
@@ -452,74 +452,74 @@ impl RuleAction {
     }
 
     /// Sets `AddHeader`: optional.
-    pub fn add_header(mut self, value: impl Into<Prop<AddHeaderAction>>) -> Self {
-        put(&mut self.0, "AddHeader", value.into().into_value());
+    pub fn add_header(mut self, value: impl IntoProp<AddHeaderAction>) -> Self {
+        put(&mut self.0, "AddHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `Archive`: optional.
-    pub fn archive(mut self, value: impl Into<Prop<ArchiveAction>>) -> Self {
-        put(&mut self.0, "Archive", value.into().into_value());
+    pub fn archive(mut self, value: impl IntoProp<ArchiveAction>) -> Self {
+        put(&mut self.0, "Archive", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bounce`: optional.
-    pub fn bounce(mut self, value: impl Into<Prop<BounceAction>>) -> Self {
-        put(&mut self.0, "Bounce", value.into().into_value());
+    pub fn bounce(mut self, value: impl IntoProp<BounceAction>) -> Self {
+        put(&mut self.0, "Bounce", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliverToMailbox`: optional.
-    pub fn deliver_to_mailbox(mut self, value: impl Into<Prop<DeliverToMailboxAction>>) -> Self {
-        put(&mut self.0, "DeliverToMailbox", value.into().into_value());
+    pub fn deliver_to_mailbox(mut self, value: impl IntoProp<DeliverToMailboxAction>) -> Self {
+        put(&mut self.0, "DeliverToMailbox", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliverToQBusiness`: optional.
-    pub fn deliver_to_q_business(mut self, value: impl Into<Prop<DeliverToQBusinessAction>>) -> Self {
-        put(&mut self.0, "DeliverToQBusiness", value.into().into_value());
+    pub fn deliver_to_q_business(mut self, value: impl IntoProp<DeliverToQBusinessAction>) -> Self {
+        put(&mut self.0, "DeliverToQBusiness", value.into_prop().into_value());
         self
     }
 
     /// Sets `Drop`: optional.
-    pub fn drop(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Drop", value.into().into_value());
+    pub fn drop(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Drop", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvokeLambda`: optional.
-    pub fn invoke_lambda(mut self, value: impl Into<Prop<InvokeLambdaAction>>) -> Self {
-        put(&mut self.0, "InvokeLambda", value.into().into_value());
+    pub fn invoke_lambda(mut self, value: impl IntoProp<InvokeLambdaAction>) -> Self {
+        put(&mut self.0, "InvokeLambda", value.into_prop().into_value());
         self
     }
 
     /// Sets `PublishToSns`: optional.
-    pub fn publish_to_sns(mut self, value: impl Into<Prop<SnsAction>>) -> Self {
-        put(&mut self.0, "PublishToSns", value.into().into_value());
+    pub fn publish_to_sns(mut self, value: impl IntoProp<SnsAction>) -> Self {
+        put(&mut self.0, "PublishToSns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Relay`: optional.
-    pub fn relay(mut self, value: impl Into<Prop<RelayAction>>) -> Self {
-        put(&mut self.0, "Relay", value.into().into_value());
+    pub fn relay(mut self, value: impl IntoProp<RelayAction>) -> Self {
+        put(&mut self.0, "Relay", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplaceRecipient`: optional.
-    pub fn replace_recipient(mut self, value: impl Into<Prop<ReplaceRecipientAction>>) -> Self {
-        put(&mut self.0, "ReplaceRecipient", value.into().into_value());
+    pub fn replace_recipient(mut self, value: impl IntoProp<ReplaceRecipientAction>) -> Self {
+        put(&mut self.0, "ReplaceRecipient", value.into_prop().into_value());
         self
     }
 
     /// Sets `Send`: optional.
-    pub fn send(mut self, value: impl Into<Prop<SendAction>>) -> Self {
-        put(&mut self.0, "Send", value.into().into_value());
+    pub fn send(mut self, value: impl IntoProp<SendAction>) -> Self {
+        put(&mut self.0, "Send", value.into_prop().into_value());
         self
     }
 
     /// Sets `WriteToS3`: optional.
-    pub fn write_to_s3(mut self, value: impl Into<Prop<S3Action>>) -> Self {
-        put(&mut self.0, "WriteToS3", value.into().into_value());
+    pub fn write_to_s3(mut self, value: impl IntoProp<S3Action>) -> Self {
+        put(&mut self.0, "WriteToS3", value.into_prop().into_value());
         self
     }
 }
@@ -533,25 +533,22 @@ properties! {
 
 impl RuleBooleanExpression {
     /// A `RuleBooleanExpression` with what it requires: `Evaluate`, `Operator`.
-    pub fn new(
-        evaluate: impl Into<Prop<RuleBooleanToEvaluate>>,
-        operator: impl Into<Prop<RuleBooleanOperator>>,
-    ) -> Self {
+    pub fn new(evaluate: impl IntoProp<RuleBooleanToEvaluate>, operator: impl IntoProp<RuleBooleanOperator>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<RuleBooleanToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<RuleBooleanToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<RuleBooleanOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<RuleBooleanOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 }
@@ -572,20 +569,20 @@ impl RuleBooleanToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl Into<Prop<Analysis>>) -> Self {
-        put(&mut self.0, "Analysis", value.into().into_value());
+    pub fn analysis(mut self, value: impl IntoProp<Analysis>) -> Self {
+        put(&mut self.0, "Analysis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl Into<Prop<RuleBooleanEmailAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<RuleBooleanEmailAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsInAddressList`: optional.
-    pub fn is_in_address_list(mut self, value: impl Into<Prop<RuleIsInAddressList>>) -> Self {
-        put(&mut self.0, "IsInAddressList", value.into().into_value());
+    pub fn is_in_address_list(mut self, value: impl IntoProp<RuleIsInAddressList>) -> Self {
+        put(&mut self.0, "IsInAddressList", value.into_prop().into_value());
         self
     }
 }
@@ -606,38 +603,38 @@ impl RuleCondition {
     }
 
     /// Sets `BooleanExpression`: optional.
-    pub fn boolean_expression(mut self, value: impl Into<Prop<RuleBooleanExpression>>) -> Self {
-        put(&mut self.0, "BooleanExpression", value.into().into_value());
+    pub fn boolean_expression(mut self, value: impl IntoProp<RuleBooleanExpression>) -> Self {
+        put(&mut self.0, "BooleanExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `DmarcExpression`: optional.
-    pub fn dmarc_expression(mut self, value: impl Into<Prop<RuleDmarcExpression>>) -> Self {
-        put(&mut self.0, "DmarcExpression", value.into().into_value());
+    pub fn dmarc_expression(mut self, value: impl IntoProp<RuleDmarcExpression>) -> Self {
+        put(&mut self.0, "DmarcExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpExpression`: optional.
-    pub fn ip_expression(mut self, value: impl Into<Prop<RuleIpExpression>>) -> Self {
-        put(&mut self.0, "IpExpression", value.into().into_value());
+    pub fn ip_expression(mut self, value: impl IntoProp<RuleIpExpression>) -> Self {
+        put(&mut self.0, "IpExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberExpression`: optional.
-    pub fn number_expression(mut self, value: impl Into<Prop<RuleNumberExpression>>) -> Self {
-        put(&mut self.0, "NumberExpression", value.into().into_value());
+    pub fn number_expression(mut self, value: impl IntoProp<RuleNumberExpression>) -> Self {
+        put(&mut self.0, "NumberExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringExpression`: optional.
-    pub fn string_expression(mut self, value: impl Into<Prop<RuleStringExpression>>) -> Self {
-        put(&mut self.0, "StringExpression", value.into().into_value());
+    pub fn string_expression(mut self, value: impl IntoProp<RuleStringExpression>) -> Self {
+        put(&mut self.0, "StringExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `VerdictExpression`: optional.
-    pub fn verdict_expression(mut self, value: impl Into<Prop<RuleVerdictExpression>>) -> Self {
-        put(&mut self.0, "VerdictExpression", value.into().into_value());
+    pub fn verdict_expression(mut self, value: impl IntoProp<RuleVerdictExpression>) -> Self {
+        put(&mut self.0, "VerdictExpression", value.into_prop().into_value());
         self
     }
 }
@@ -651,22 +648,22 @@ properties! {
 
 impl RuleDmarcExpression {
     /// A `RuleDmarcExpression` with what it requires: `Operator`, `Values`.
-    pub fn new(operator: impl Into<Prop<RuleDmarcOperator>>, values: impl Into<Prop<List<RuleDmarcPolicy>>>) -> Self {
+    pub fn new(operator: impl IntoProp<RuleDmarcOperator>, values: impl IntoProp<List<RuleDmarcPolicy>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<RuleDmarcOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<RuleDmarcOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 10 items.
-    pub fn values(mut self, value: impl Into<Prop<List<RuleDmarcPolicy>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<RuleDmarcPolicy>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -681,32 +678,32 @@ properties! {
 impl RuleIpExpression {
     /// A `RuleIpExpression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
-        evaluate: impl Into<Prop<RuleIpToEvaluate>>,
-        operator: impl Into<Prop<RuleIpOperator>>,
-        values: impl Into<Prop<List<String>>>,
+        evaluate: impl IntoProp<RuleIpToEvaluate>,
+        operator: impl IntoProp<RuleIpOperator>,
+        values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<RuleIpToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<RuleIpToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<RuleIpOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<RuleIpOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 43 characters; each item: matches `^(([0-9]|.|:|/)*)$`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -720,15 +717,15 @@ properties! {
 
 impl RuleIpToEvaluate {
     /// A `RuleIpToEvaluate` with what it requires: `Attribute`.
-    pub fn new(attribute: impl Into<Prop<RuleIpEmailAttribute>>) -> Self {
+    pub fn new(attribute: impl IntoProp<RuleIpEmailAttribute>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl Into<Prop<RuleIpEmailAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<RuleIpEmailAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -743,24 +740,24 @@ properties! {
 impl RuleIsInAddressList {
     /// A `RuleIsInAddressList` with what it requires: `AddressLists`, `Attribute`.
     pub fn new(
-        address_lists: impl Into<Prop<List<String>>>,
-        attribute: impl Into<Prop<RuleAddressListEmailAttribute>>,
+        address_lists: impl IntoProp<List<String>>,
+        attribute: impl IntoProp<RuleAddressListEmailAttribute>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddressLists", address_lists.into().into_value());
-        put(&mut map, "Attribute", attribute.into().into_value());
+        put(&mut map, "AddressLists", address_lists.into_prop().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressLists`: required; 1 item; no item twice.
-    pub fn address_lists(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AddressLists", value.into().into_value());
+    pub fn address_lists(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AddressLists", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl Into<Prop<RuleAddressListEmailAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<RuleAddressListEmailAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -775,32 +772,32 @@ properties! {
 impl RuleNumberExpression {
     /// A `RuleNumberExpression` with what it requires: `Evaluate`, `Operator`, `Value`.
     pub fn new(
-        evaluate: impl Into<Prop<RuleNumberToEvaluate>>,
-        operator: impl Into<Prop<RuleNumberOperator>>,
-        value: impl Into<Prop<f64>>,
+        evaluate: impl IntoProp<RuleNumberToEvaluate>,
+        operator: impl IntoProp<RuleNumberOperator>,
+        value: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<RuleNumberToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<RuleNumberToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<RuleNumberOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<RuleNumberOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -814,15 +811,15 @@ properties! {
 
 impl RuleNumberToEvaluate {
     /// A `RuleNumberToEvaluate` with what it requires: `Attribute`.
-    pub fn new(attribute: impl Into<Prop<RuleNumberEmailAttribute>>) -> Self {
+    pub fn new(attribute: impl IntoProp<RuleNumberEmailAttribute>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl Into<Prop<RuleNumberEmailAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<RuleNumberEmailAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -837,32 +834,32 @@ properties! {
 impl RuleStringExpression {
     /// A `RuleStringExpression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
-        evaluate: impl Into<Prop<RuleStringToEvaluate>>,
-        operator: impl Into<Prop<RuleStringOperator>>,
-        values: impl Into<Prop<List<String>>>,
+        evaluate: impl IntoProp<RuleStringToEvaluate>,
+        operator: impl IntoProp<RuleStringOperator>,
+        values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<RuleStringToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<RuleStringToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<RuleStringOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<RuleStringOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 4096 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -883,26 +880,26 @@ impl RuleStringToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl Into<Prop<Analysis>>) -> Self {
-        put(&mut self.0, "Analysis", value.into().into_value());
+    pub fn analysis(mut self, value: impl IntoProp<Analysis>) -> Self {
+        put(&mut self.0, "Analysis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl Into<Prop<RuleStringEmailAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<RuleStringEmailAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `ClientCertificateAttribute`: optional.
-    pub fn client_certificate_attribute(mut self, value: impl Into<Prop<RuleClientCertificateAttribute>>) -> Self {
-        put(&mut self.0, "ClientCertificateAttribute", value.into().into_value());
+    pub fn client_certificate_attribute(mut self, value: impl IntoProp<RuleClientCertificateAttribute>) -> Self {
+        put(&mut self.0, "ClientCertificateAttribute", value.into_prop().into_value());
         self
     }
 
     /// Sets `MimeHeaderAttribute`: optional; matches `^X-[a-zA-Z0-9-]{1,256}$`.
-    pub fn mime_header_attribute(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MimeHeaderAttribute", value.into().into_value());
+    pub fn mime_header_attribute(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MimeHeaderAttribute", value.into_prop().into_value());
         self
     }
 }
@@ -917,32 +914,32 @@ properties! {
 impl RuleVerdictExpression {
     /// A `RuleVerdictExpression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
-        evaluate: impl Into<Prop<RuleVerdictToEvaluate>>,
-        operator: impl Into<Prop<RuleVerdictOperator>>,
-        values: impl Into<Prop<List<RuleVerdict>>>,
+        evaluate: impl IntoProp<RuleVerdictToEvaluate>,
+        operator: impl IntoProp<RuleVerdictOperator>,
+        values: impl IntoProp<List<RuleVerdict>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<RuleVerdictToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<RuleVerdictToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<RuleVerdictOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<RuleVerdictOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 10 items.
-    pub fn values(mut self, value: impl Into<Prop<List<RuleVerdict>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<RuleVerdict>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -963,14 +960,14 @@ impl RuleVerdictToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl Into<Prop<Analysis>>) -> Self {
-        put(&mut self.0, "Analysis", value.into().into_value());
+    pub fn analysis(mut self, value: impl IntoProp<Analysis>) -> Self {
+        put(&mut self.0, "Analysis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl Into<Prop<RuleVerdictAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<RuleVerdictAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -984,40 +981,40 @@ properties! {
 
 impl S3Action {
     /// A `S3Action` with what it requires: `RoleArn`, `S3Bucket`.
-    pub fn new(role_arn: impl Into<Prop<String>>, s3_bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, s3_bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl Into<Prop<ActionFailurePolicy>>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into().into_value());
+    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: required; 1 to 62 characters; matches `^[a-zA-Z0-9.-]+$`.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Prefix`: optional; 1 to 62 characters; matches `^[a-zA-Z0-9!_.*'()/-]+$`.
-    pub fn s3_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into().into_value());
+    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3SseKmsKeyId`: optional; 20 to 2048 characters; matches `^[a-zA-Z0-9-:/]+$`.
-    pub fn s3_sse_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3SseKmsKeyId", value.into().into_value());
+    pub fn s3_sse_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3SseKmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -1031,21 +1028,21 @@ properties! {
 
 impl SendAction {
     /// A `SendAction` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl Into<Prop<ActionFailurePolicy>>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into().into_value());
+    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -1059,40 +1056,40 @@ properties! {
 
 impl SnsAction {
     /// A `SnsAction` with what it requires: `RoleArn`, `TopicArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>, topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>, topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
-        put(&mut map, "TopicArn", topic_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl Into<Prop<ActionFailurePolicy>>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into().into_value());
+    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Encoding`: optional.
-    pub fn encoding(mut self, value: impl Into<Prop<SnsNotificationEncoding>>) -> Self {
-        put(&mut self.0, "Encoding", value.into().into_value());
+    pub fn encoding(mut self, value: impl IntoProp<SnsNotificationEncoding>) -> Self {
+        put(&mut self.0, "Encoding", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadType`: optional.
-    pub fn payload_type(mut self, value: impl Into<Prop<SnsNotificationPayloadType>>) -> Self {
-        put(&mut self.0, "PayloadType", value.into().into_value());
+    pub fn payload_type(mut self, value: impl IntoProp<SnsNotificationPayloadType>) -> Self {
+        put(&mut self.0, "PayloadType", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: required; 20 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc):sns:[a-z]{2}-([a-z]+-)+\d{1}:\d{12}:[\w\-]{1,256}$`.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -1106,22 +1103,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SES::MailManagerTrafficPolicy` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::MailManagerTrafficPolicy`.
@@ -15,42 +15,42 @@ resource! {
 impl MailManagerTrafficPolicy {
     /// A `MailManagerTrafficPolicy` with what it requires: `DefaultAction`, `PolicyStatements`.
     pub fn new(
-        default_action: impl Into<Prop<AcceptAction>>,
-        policy_statements: impl Into<Prop<List<PolicyStatement>>>,
+        default_action: impl IntoProp<AcceptAction>,
+        policy_statements: impl IntoProp<List<PolicyStatement>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultAction", default_action.into().into_value());
-        put(&mut map, "PolicyStatements", policy_statements.into().into_value());
+        put(&mut map, "DefaultAction", default_action.into_prop().into_value());
+        put(&mut map, "PolicyStatements", policy_statements.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultAction`: required.
-    pub fn default_action(mut self, value: impl Into<Prop<AcceptAction>>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into().into_value());
+    pub fn default_action(mut self, value: impl IntoProp<AcceptAction>) -> Self {
+        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxMessageSizeBytes`: optional; at least 1.
-    pub fn max_message_size_bytes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxMessageSizeBytes", value.into().into_value());
+    pub fn max_message_size_bytes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxMessageSizeBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyStatements`: required.
-    pub fn policy_statements(mut self, value: impl Into<Prop<List<PolicyStatement>>>) -> Self {
-        put(&mut self.0, "PolicyStatements", value.into().into_value());
+    pub fn policy_statements(mut self, value: impl IntoProp<List<PolicyStatement>>) -> Self {
+        put(&mut self.0, "PolicyStatements", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrafficPolicyName`: optional; 3 to 63 characters; matches `^[A-Za-z0-9_\-]+$`.
-    pub fn traffic_policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TrafficPolicyName", value.into().into_value());
+    pub fn traffic_policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TrafficPolicyName", value.into_prop().into_value());
         self
     }
 }
@@ -78,22 +78,22 @@ properties! {
 
 impl IngressAnalysis {
     /// A `IngressAnalysis` with what it requires: `Analyzer`, `ResultField`.
-    pub fn new(analyzer: impl Into<Prop<String>>, result_field: impl Into<Prop<String>>) -> Self {
+    pub fn new(analyzer: impl IntoProp<String>, result_field: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Analyzer", analyzer.into().into_value());
-        put(&mut map, "ResultField", result_field.into().into_value());
+        put(&mut map, "Analyzer", analyzer.into_prop().into_value());
+        put(&mut map, "ResultField", result_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Analyzer`: required; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn analyzer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Analyzer", value.into().into_value());
+    pub fn analyzer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Analyzer", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResultField`: required; 1 to 256 characters; matches `^(addon\.)?[\sa-zA-Z0-9_]+$`.
-    pub fn result_field(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResultField", value.into().into_value());
+    pub fn result_field(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResultField", value.into_prop().into_value());
         self
     }
 }
@@ -108,24 +108,24 @@ properties! {
 impl IngressBooleanExpression {
     /// A `IngressBooleanExpression` with what it requires: `Evaluate`, `Operator`.
     pub fn new(
-        evaluate: impl Into<Prop<IngressBooleanToEvaluate>>,
-        operator: impl Into<Prop<IngressBooleanOperator>>,
+        evaluate: impl IntoProp<IngressBooleanToEvaluate>,
+        operator: impl IntoProp<IngressBooleanOperator>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<IngressBooleanToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<IngressBooleanToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<IngressBooleanOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<IngressBooleanOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 }
@@ -146,14 +146,14 @@ impl IngressBooleanToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl Into<Prop<IngressAnalysis>>) -> Self {
-        put(&mut self.0, "Analysis", value.into().into_value());
+    pub fn analysis(mut self, value: impl IntoProp<IngressAnalysis>) -> Self {
+        put(&mut self.0, "Analysis", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsInAddressList`: optional.
-    pub fn is_in_address_list(mut self, value: impl Into<Prop<IngressIsInAddressList>>) -> Self {
-        put(&mut self.0, "IsInAddressList", value.into().into_value());
+    pub fn is_in_address_list(mut self, value: impl IntoProp<IngressIsInAddressList>) -> Self {
+        put(&mut self.0, "IsInAddressList", value.into_prop().into_value());
         self
     }
 }
@@ -167,15 +167,15 @@ properties! {
 
 impl IngressIpToEvaluate {
     /// A `IngressIpToEvaluate` with what it requires: `Attribute`.
-    pub fn new(attribute: impl Into<Prop<IngressIpv4Attribute>>) -> Self {
+    pub fn new(attribute: impl IntoProp<IngressIpv4Attribute>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl Into<Prop<IngressIpv4Attribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<IngressIpv4Attribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -190,32 +190,32 @@ properties! {
 impl IngressIpv4Expression {
     /// A `IngressIpv4Expression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
-        evaluate: impl Into<Prop<IngressIpToEvaluate>>,
-        operator: impl Into<Prop<IngressIpOperator>>,
-        values: impl Into<Prop<List<String>>>,
+        evaluate: impl IntoProp<IngressIpToEvaluate>,
+        operator: impl IntoProp<IngressIpOperator>,
+        values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<IngressIpToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<IngressIpToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<IngressIpOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<IngressIpOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; each item: matches `^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/([0-9]|[12][0-9]|3[0-2])$`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -230,32 +230,32 @@ properties! {
 impl IngressIpv6Expression {
     /// A `IngressIpv6Expression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
-        evaluate: impl Into<Prop<IngressIpv6ToEvaluate>>,
-        operator: impl Into<Prop<IngressIpOperator>>,
-        values: impl Into<Prop<List<String>>>,
+        evaluate: impl IntoProp<IngressIpv6ToEvaluate>,
+        operator: impl IntoProp<IngressIpOperator>,
+        values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<IngressIpv6ToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<IngressIpv6ToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<IngressIpOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<IngressIpOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; each item: at most 49 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -269,15 +269,15 @@ properties! {
 
 impl IngressIpv6ToEvaluate {
     /// A `IngressIpv6ToEvaluate` with what it requires: `Attribute`.
-    pub fn new(attribute: impl Into<Prop<IngressIpv6Attribute>>) -> Self {
+    pub fn new(attribute: impl IntoProp<IngressIpv6Attribute>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl Into<Prop<IngressIpv6Attribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<IngressIpv6Attribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -292,24 +292,24 @@ properties! {
 impl IngressIsInAddressList {
     /// A `IngressIsInAddressList` with what it requires: `AddressLists`, `Attribute`.
     pub fn new(
-        address_lists: impl Into<Prop<List<String>>>,
-        attribute: impl Into<Prop<IngressAddressListEmailAttribute>>,
+        address_lists: impl IntoProp<List<String>>,
+        attribute: impl IntoProp<IngressAddressListEmailAttribute>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AddressLists", address_lists.into().into_value());
-        put(&mut map, "Attribute", attribute.into().into_value());
+        put(&mut map, "AddressLists", address_lists.into_prop().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressLists`: required; 1 item; no item twice.
-    pub fn address_lists(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AddressLists", value.into().into_value());
+    pub fn address_lists(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AddressLists", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl Into<Prop<IngressAddressListEmailAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<IngressAddressListEmailAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -324,32 +324,32 @@ properties! {
 impl IngressStringExpression {
     /// A `IngressStringExpression` with what it requires: `Evaluate`, `Operator`, `Values`.
     pub fn new(
-        evaluate: impl Into<Prop<IngressStringToEvaluate>>,
-        operator: impl Into<Prop<IngressStringOperator>>,
-        values: impl Into<Prop<List<String>>>,
+        evaluate: impl IntoProp<IngressStringToEvaluate>,
+        operator: impl IntoProp<IngressStringOperator>,
+        values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<IngressStringToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<IngressStringToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<IngressStringOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<IngressStringOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -370,14 +370,14 @@ impl IngressStringToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl Into<Prop<IngressAnalysis>>) -> Self {
-        put(&mut self.0, "Analysis", value.into().into_value());
+    pub fn analysis(mut self, value: impl IntoProp<IngressAnalysis>) -> Self {
+        put(&mut self.0, "Analysis", value.into_prop().into_value());
         self
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl Into<Prop<IngressStringEmailAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<IngressStringEmailAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -392,32 +392,32 @@ properties! {
 impl IngressTlsProtocolExpression {
     /// A `IngressTlsProtocolExpression` with what it requires: `Evaluate`, `Operator`, `Value`.
     pub fn new(
-        evaluate: impl Into<Prop<IngressTlsProtocolToEvaluate>>,
-        operator: impl Into<Prop<IngressTlsProtocolOperator>>,
-        value: impl Into<Prop<IngressTlsProtocolAttribute>>,
+        evaluate: impl IntoProp<IngressTlsProtocolToEvaluate>,
+        operator: impl IntoProp<IngressTlsProtocolOperator>,
+        value: impl IntoProp<IngressTlsProtocolAttribute>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into().into_value());
-        put(&mut map, "Operator", operator.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
+        put(&mut map, "Operator", operator.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl Into<Prop<IngressTlsProtocolToEvaluate>>) -> Self {
-        put(&mut self.0, "Evaluate", value.into().into_value());
+    pub fn evaluate(mut self, value: impl IntoProp<IngressTlsProtocolToEvaluate>) -> Self {
+        put(&mut self.0, "Evaluate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl Into<Prop<IngressTlsProtocolOperator>>) -> Self {
-        put(&mut self.0, "Operator", value.into().into_value());
+    pub fn operator(mut self, value: impl IntoProp<IngressTlsProtocolOperator>) -> Self {
+        put(&mut self.0, "Operator", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<IngressTlsProtocolAttribute>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<IngressTlsProtocolAttribute>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -431,15 +431,15 @@ properties! {
 
 impl IngressTlsProtocolToEvaluate {
     /// A `IngressTlsProtocolToEvaluate` with what it requires: `Attribute`.
-    pub fn new(attribute: impl Into<Prop<IngressTlsAttribute>>) -> Self {
+    pub fn new(attribute: impl IntoProp<IngressTlsAttribute>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into().into_value());
+        put(&mut map, "Attribute", attribute.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl Into<Prop<IngressTlsAttribute>>) -> Self {
-        put(&mut self.0, "Attribute", value.into().into_value());
+    pub fn attribute(mut self, value: impl IntoProp<IngressTlsAttribute>) -> Self {
+        put(&mut self.0, "Attribute", value.into_prop().into_value());
         self
     }
 }
@@ -460,32 +460,32 @@ impl PolicyCondition {
     }
 
     /// Sets `BooleanExpression`: optional.
-    pub fn boolean_expression(mut self, value: impl Into<Prop<IngressBooleanExpression>>) -> Self {
-        put(&mut self.0, "BooleanExpression", value.into().into_value());
+    pub fn boolean_expression(mut self, value: impl IntoProp<IngressBooleanExpression>) -> Self {
+        put(&mut self.0, "BooleanExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpExpression`: optional.
-    pub fn ip_expression(mut self, value: impl Into<Prop<IngressIpv4Expression>>) -> Self {
-        put(&mut self.0, "IpExpression", value.into().into_value());
+    pub fn ip_expression(mut self, value: impl IntoProp<IngressIpv4Expression>) -> Self {
+        put(&mut self.0, "IpExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6Expression`: optional.
-    pub fn ipv6_expression(mut self, value: impl Into<Prop<IngressIpv6Expression>>) -> Self {
-        put(&mut self.0, "Ipv6Expression", value.into().into_value());
+    pub fn ipv6_expression(mut self, value: impl IntoProp<IngressIpv6Expression>) -> Self {
+        put(&mut self.0, "Ipv6Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `StringExpression`: optional.
-    pub fn string_expression(mut self, value: impl Into<Prop<IngressStringExpression>>) -> Self {
-        put(&mut self.0, "StringExpression", value.into().into_value());
+    pub fn string_expression(mut self, value: impl IntoProp<IngressStringExpression>) -> Self {
+        put(&mut self.0, "StringExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsExpression`: optional.
-    pub fn tls_expression(mut self, value: impl Into<Prop<IngressTlsProtocolExpression>>) -> Self {
-        put(&mut self.0, "TlsExpression", value.into().into_value());
+    pub fn tls_expression(mut self, value: impl IntoProp<IngressTlsProtocolExpression>) -> Self {
+        put(&mut self.0, "TlsExpression", value.into_prop().into_value());
         self
     }
 }
@@ -499,22 +499,22 @@ properties! {
 
 impl PolicyStatement {
     /// A `PolicyStatement` with what it requires: `Action`, `Conditions`.
-    pub fn new(action: impl Into<Prop<AcceptAction>>, conditions: impl Into<Prop<List<PolicyCondition>>>) -> Self {
+    pub fn new(action: impl IntoProp<AcceptAction>, conditions: impl IntoProp<List<PolicyCondition>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Conditions", conditions.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Conditions", conditions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<AcceptAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<AcceptAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: required; at least 1 item.
-    pub fn conditions(mut self, value: impl Into<Prop<List<PolicyCondition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<PolicyCondition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 }
@@ -528,22 +528,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SES::MultiRegionEndpoint` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::MultiRegionEndpoint`.
@@ -14,28 +14,28 @@ resource! {
 
 impl MultiRegionEndpoint {
     /// A `MultiRegionEndpoint` with what it requires: `Details`, `EndpointName`.
-    pub fn new(details: impl Into<Prop<Details>>, endpoint_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(details: impl IntoProp<Details>, endpoint_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Details", details.into().into_value());
-        put(&mut map, "EndpointName", endpoint_name.into().into_value());
+        put(&mut map, "Details", details.into_prop().into_value());
+        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Details`: required; a change replaces the resource.
-    pub fn details(mut self, value: impl Into<Prop<Details>>) -> Self {
-        put(&mut self.0, "Details", value.into().into_value());
+    pub fn details(mut self, value: impl IntoProp<Details>) -> Self {
+        put(&mut self.0, "Details", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointName`: required; 1 to 64 characters; matches `^[\w\-_]+$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndpointName", value.into().into_value());
+    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndpointName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -57,15 +57,15 @@ properties! {
 
 impl Details {
     /// A `Details` with what it requires: `RouteDetails`.
-    pub fn new(route_details: impl Into<Prop<List<RouteDetails>>>) -> Self {
+    pub fn new(route_details: impl IntoProp<List<RouteDetails>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RouteDetails", route_details.into().into_value());
+        put(&mut map, "RouteDetails", route_details.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RouteDetails`: required; 1 item; no item twice.
-    pub fn route_details(mut self, value: impl Into<Prop<List<RouteDetails>>>) -> Self {
-        put(&mut self.0, "RouteDetails", value.into().into_value());
+    pub fn route_details(mut self, value: impl IntoProp<List<RouteDetails>>) -> Self {
+        put(&mut self.0, "RouteDetails", value.into_prop().into_value());
         self
     }
 }
@@ -79,15 +79,15 @@ properties! {
 
 impl RouteDetails {
     /// A `RouteDetails` with what it requires: `Region`.
-    pub fn new(region: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 }
@@ -101,22 +101,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

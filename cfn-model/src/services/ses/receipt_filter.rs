@@ -3,7 +3,7 @@
 //! `AWS::SES::ReceiptFilter` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SES::ReceiptFilter`.
@@ -14,15 +14,15 @@ resource! {
 
 impl ReceiptFilter {
     /// A `ReceiptFilter` with what it requires: `Filter`.
-    pub fn new(filter: impl Into<Prop<Filter>>) -> Self {
+    pub fn new(filter: impl IntoProp<Filter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into().into_value());
+        put(&mut map, "Filter", filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Filter`: required; a change replaces the resource.
-    pub fn filter(mut self, value: impl Into<Prop<Filter>>) -> Self {
-        put(&mut self.0, "Filter", value.into().into_value());
+    pub fn filter(mut self, value: impl IntoProp<Filter>) -> Self {
+        put(&mut self.0, "Filter", value.into_prop().into_value());
         self
     }
 }
@@ -44,21 +44,21 @@ properties! {
 
 impl Filter {
     /// A `Filter` with what it requires: `IpFilter`.
-    pub fn new(ip_filter: impl Into<Prop<IpFilter>>) -> Self {
+    pub fn new(ip_filter: impl IntoProp<IpFilter>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpFilter", ip_filter.into().into_value());
+        put(&mut map, "IpFilter", ip_filter.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IpFilter`: required; a change replaces the resource.
-    pub fn ip_filter(mut self, value: impl Into<Prop<IpFilter>>) -> Self {
-        put(&mut self.0, "IpFilter", value.into().into_value());
+    pub fn ip_filter(mut self, value: impl IntoProp<IpFilter>) -> Self {
+        put(&mut self.0, "IpFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -72,22 +72,22 @@ properties! {
 
 impl IpFilter {
     /// A `IpFilter` with what it requires: `Cidr`, `Policy`.
-    pub fn new(cidr: impl Into<Prop<String>>, policy: impl Into<Prop<IpFilterPolicy>>) -> Self {
+    pub fn new(cidr: impl IntoProp<String>, policy: impl IntoProp<IpFilterPolicy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into().into_value());
-        put(&mut map, "Policy", policy.into().into_value());
+        put(&mut map, "Cidr", cidr.into_prop().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Cidr`: required; a change replaces the resource.
-    pub fn cidr(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Cidr", value.into().into_value());
+    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Cidr", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: required; a change replaces the resource.
-    pub fn policy(mut self, value: impl Into<Prop<IpFilterPolicy>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<IpFilterPolicy>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SES::ReceiptRule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::ReceiptRule`.
@@ -14,28 +14,28 @@ resource! {
 
 impl ReceiptRule {
     /// A `ReceiptRule` with what it requires: `Rule`, `RuleSetName`.
-    pub fn new(rule: impl Into<Prop<Rule>>, rule_set_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(rule: impl IntoProp<Rule>, rule_set_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into().into_value());
-        put(&mut map, "RuleSetName", rule_set_name.into().into_value());
+        put(&mut map, "Rule", rule.into_prop().into_value());
+        put(&mut map, "RuleSetName", rule_set_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `After`: optional; write-only.
-    pub fn after(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "After", value.into().into_value());
+    pub fn after(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "After", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl Into<Prop<Rule>>) -> Self {
-        put(&mut self.0, "Rule", value.into().into_value());
+    pub fn rule(mut self, value: impl IntoProp<Rule>) -> Self {
+        put(&mut self.0, "Rule", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleSetName`: required; a change replaces the resource.
-    pub fn rule_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleSetName", value.into().into_value());
+    pub fn rule_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleSetName", value.into_prop().into_value());
         self
     }
 }
@@ -64,50 +64,50 @@ impl Action {
     }
 
     /// Sets `AddHeaderAction`: optional.
-    pub fn add_header_action(mut self, value: impl Into<Prop<AddHeaderAction>>) -> Self {
-        put(&mut self.0, "AddHeaderAction", value.into().into_value());
+    pub fn add_header_action(mut self, value: impl IntoProp<AddHeaderAction>) -> Self {
+        put(&mut self.0, "AddHeaderAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `BounceAction`: optional.
-    pub fn bounce_action(mut self, value: impl Into<Prop<BounceAction>>) -> Self {
-        put(&mut self.0, "BounceAction", value.into().into_value());
+    pub fn bounce_action(mut self, value: impl IntoProp<BounceAction>) -> Self {
+        put(&mut self.0, "BounceAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConnectAction`: optional.
-    pub fn connect_action(mut self, value: impl Into<Prop<ConnectAction>>) -> Self {
-        put(&mut self.0, "ConnectAction", value.into().into_value());
+    pub fn connect_action(mut self, value: impl IntoProp<ConnectAction>) -> Self {
+        put(&mut self.0, "ConnectAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaAction`: optional.
-    pub fn lambda_action(mut self, value: impl Into<Prop<LambdaAction>>) -> Self {
-        put(&mut self.0, "LambdaAction", value.into().into_value());
+    pub fn lambda_action(mut self, value: impl IntoProp<LambdaAction>) -> Self {
+        put(&mut self.0, "LambdaAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Action`: optional.
-    pub fn s3_action(mut self, value: impl Into<Prop<S3Action>>) -> Self {
-        put(&mut self.0, "S3Action", value.into().into_value());
+    pub fn s3_action(mut self, value: impl IntoProp<S3Action>) -> Self {
+        put(&mut self.0, "S3Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `SNSAction`: optional.
-    pub fn sns_action(mut self, value: impl Into<Prop<SNSAction>>) -> Self {
-        put(&mut self.0, "SNSAction", value.into().into_value());
+    pub fn sns_action(mut self, value: impl IntoProp<SNSAction>) -> Self {
+        put(&mut self.0, "SNSAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `StopAction`: optional.
-    pub fn stop_action(mut self, value: impl Into<Prop<StopAction>>) -> Self {
-        put(&mut self.0, "StopAction", value.into().into_value());
+    pub fn stop_action(mut self, value: impl IntoProp<StopAction>) -> Self {
+        put(&mut self.0, "StopAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkmailAction`: optional.
-    pub fn workmail_action(mut self, value: impl Into<Prop<WorkmailAction>>) -> Self {
-        put(&mut self.0, "WorkmailAction", value.into().into_value());
+    pub fn workmail_action(mut self, value: impl IntoProp<WorkmailAction>) -> Self {
+        put(&mut self.0, "WorkmailAction", value.into_prop().into_value());
         self
     }
 }
@@ -121,22 +121,22 @@ properties! {
 
 impl AddHeaderAction {
     /// A `AddHeaderAction` with what it requires: `HeaderName`, `HeaderValue`.
-    pub fn new(header_name: impl Into<Prop<String>>, header_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(header_name: impl IntoProp<String>, header_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HeaderName", header_name.into().into_value());
-        put(&mut map, "HeaderValue", header_value.into().into_value());
+        put(&mut map, "HeaderName", header_name.into_prop().into_value());
+        put(&mut map, "HeaderValue", header_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HeaderName`: required.
-    pub fn header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderName", value.into().into_value());
+    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderValue`: required.
-    pub fn header_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderValue", value.into().into_value());
+    pub fn header_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderValue", value.into_prop().into_value());
         self
     }
 }
@@ -151,44 +151,44 @@ properties! {
 impl BounceAction {
     /// A `BounceAction` with what it requires: `Message`, `Sender`, `SmtpReplyCode`.
     pub fn new(
-        message: impl Into<Prop<String>>,
-        sender: impl Into<Prop<String>>,
-        smtp_reply_code: impl Into<Prop<String>>,
+        message: impl IntoProp<String>,
+        sender: impl IntoProp<String>,
+        smtp_reply_code: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Message", message.into().into_value());
-        put(&mut map, "Sender", sender.into().into_value());
-        put(&mut map, "SmtpReplyCode", smtp_reply_code.into().into_value());
+        put(&mut map, "Message", message.into_prop().into_value());
+        put(&mut map, "Sender", sender.into_prop().into_value());
+        put(&mut map, "SmtpReplyCode", smtp_reply_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Message`: required.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sender`: required.
-    pub fn sender(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sender", value.into().into_value());
+    pub fn sender(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sender", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmtpReplyCode`: required.
-    pub fn smtp_reply_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SmtpReplyCode", value.into().into_value());
+    pub fn smtp_reply_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SmtpReplyCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCode`: optional.
-    pub fn status_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -202,22 +202,22 @@ properties! {
 
 impl ConnectAction {
     /// A `ConnectAction` with what it requires: `IAMRoleARN`, `InstanceARN`.
-    pub fn new(iam_role_arn: impl Into<Prop<String>>, instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(iam_role_arn: impl IntoProp<String>, instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IAMRoleARN", iam_role_arn.into().into_value());
-        put(&mut map, "InstanceARN", instance_arn.into().into_value());
+        put(&mut map, "IAMRoleARN", iam_role_arn.into_prop().into_value());
+        put(&mut map, "InstanceARN", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IAMRoleARN`: required; 20 to 2048 characters; matches `^arn:[\w-]+:iam::[0-9]+:role(\u002F)([\u0021-\u007E]+\u002F)?([\w+=,.@-]+)$`.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IAMRoleARN", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IAMRoleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceARN`: required.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceARN", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceARN", value.into_prop().into_value());
         self
     }
 }
@@ -231,27 +231,27 @@ properties! {
 
 impl LambdaAction {
     /// A `LambdaAction` with what it requires: `FunctionArn`.
-    pub fn new(function_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(function_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into().into_value());
+        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FunctionArn`: required.
-    pub fn function_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into().into_value());
+    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl Into<Prop<LambdaActionInvocationType>>) -> Self {
-        put(&mut self.0, "InvocationType", value.into().into_value());
+    pub fn invocation_type(mut self, value: impl IntoProp<LambdaActionInvocationType>) -> Self {
+        put(&mut self.0, "InvocationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -272,38 +272,38 @@ impl Rule {
     }
 
     /// Sets `Actions`: optional.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Recipients`: optional.
-    pub fn recipients(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Recipients", value.into().into_value());
+    pub fn recipients(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Recipients", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScanEnabled`: optional.
-    pub fn scan_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ScanEnabled", value.into().into_value());
+    pub fn scan_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ScanEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsPolicy`: optional.
-    pub fn tls_policy(mut self, value: impl Into<Prop<RuleTlsPolicy>>) -> Self {
-        put(&mut self.0, "TlsPolicy", value.into().into_value());
+    pub fn tls_policy(mut self, value: impl IntoProp<RuleTlsPolicy>) -> Self {
+        put(&mut self.0, "TlsPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -317,39 +317,39 @@ properties! {
 
 impl S3Action {
     /// A `S3Action` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: optional; 20 to 2048 characters; matches `^arn:[\w-]+:iam::[0-9]+:role(\u002F)([\u0021-\u007E]+\u002F)?([\w+=,.@-]+)$`.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectKeyPrefix`: optional.
-    pub fn object_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectKeyPrefix", value.into().into_value());
+    pub fn object_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectKeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -370,14 +370,14 @@ impl SNSAction {
     }
 
     /// Sets `Encoding`: optional.
-    pub fn encoding(mut self, value: impl Into<Prop<SNSActionEncoding>>) -> Self {
-        put(&mut self.0, "Encoding", value.into().into_value());
+    pub fn encoding(mut self, value: impl IntoProp<SNSActionEncoding>) -> Self {
+        put(&mut self.0, "Encoding", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -391,21 +391,21 @@ properties! {
 
 impl StopAction {
     /// A `StopAction` with what it requires: `Scope`.
-    pub fn new(scope: impl Into<Prop<StopActionScope>>) -> Self {
+    pub fn new(scope: impl IntoProp<StopActionScope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Scope", scope.into().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl Into<Prop<StopActionScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<StopActionScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -419,21 +419,21 @@ properties! {
 
 impl WorkmailAction {
     /// A `WorkmailAction` with what it requires: `OrganizationArn`.
-    pub fn new(organization_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(organization_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OrganizationArn", organization_arn.into().into_value());
+        put(&mut map, "OrganizationArn", organization_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OrganizationArn`: required.
-    pub fn organization_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationArn", value.into().into_value());
+    pub fn organization_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SES::ReceiptRuleSet` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SES::ReceiptRuleSet`.
@@ -21,8 +21,8 @@ impl ReceiptRuleSet {
     }
 
     /// Sets `RuleSetName`: optional; a change replaces the resource.
-    pub fn rule_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleSetName", value.into().into_value());
+    pub fn rule_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleSetName", value.into_prop().into_value());
         self
     }
 }

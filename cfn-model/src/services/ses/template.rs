@@ -3,7 +3,7 @@
 //! `AWS::SES::Template` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::Template`.
@@ -21,14 +21,14 @@ impl Template {
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Template`: optional.
-    pub fn template(mut self, value: impl Into<Prop<TemplateProperty>>) -> Self {
-        put(&mut self.0, "Template", value.into().into_value());
+    pub fn template(mut self, value: impl IntoProp<TemplateProperty>) -> Self {
+        put(&mut self.0, "Template", value.into_prop().into_value());
         self
     }
 }
@@ -50,22 +50,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -79,33 +79,33 @@ properties! {
 
 impl TemplateProperty {
     /// A `TemplateProperty` with what it requires: `SubjectPart`.
-    pub fn new(subject_part: impl Into<Prop<String>>) -> Self {
+    pub fn new(subject_part: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SubjectPart", subject_part.into().into_value());
+        put(&mut map, "SubjectPart", subject_part.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HtmlPart`: optional.
-    pub fn html_part(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HtmlPart", value.into().into_value());
+    pub fn html_part(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HtmlPart", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubjectPart`: required.
-    pub fn subject_part(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubjectPart", value.into().into_value());
+    pub fn subject_part(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubjectPart", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextPart`: optional.
-    pub fn text_part(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextPart", value.into().into_value());
+    pub fn text_part(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextPart", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SES::Tenant` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SES::Tenant`.
@@ -14,39 +14,39 @@ resource! {
 
 impl Tenant {
     /// A `Tenant` with what it requires: `TenantName`.
-    pub fn new(tenant_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(tenant_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TenantName", tenant_name.into().into_value());
+        put(&mut map, "TenantName", tenant_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReputationEntity`: optional.
-    pub fn reputation_entity(mut self, value: impl Into<Prop<ReputationEntity>>) -> Self {
-        put(&mut self.0, "ReputationEntity", value.into().into_value());
+    pub fn reputation_entity(mut self, value: impl IntoProp<ReputationEntity>) -> Self {
+        put(&mut self.0, "ReputationEntity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceAssociations`: optional.
-    pub fn resource_associations(mut self, value: impl Into<Prop<List<ResourceAssociation>>>) -> Self {
-        put(&mut self.0, "ResourceAssociations", value.into().into_value());
+    pub fn resource_associations(mut self, value: impl IntoProp<List<ResourceAssociation>>) -> Self {
+        put(&mut self.0, "ResourceAssociations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuppressionAttributes`: optional.
-    pub fn suppression_attributes(mut self, value: impl Into<Prop<TenantSuppressionAttributes>>) -> Self {
-        put(&mut self.0, "SuppressionAttributes", value.into().into_value());
+    pub fn suppression_attributes(mut self, value: impl IntoProp<TenantSuppressionAttributes>) -> Self {
+        put(&mut self.0, "SuppressionAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantName`: required; 1 to 64 characters; matches `^[\w\-_]+$`; a change replaces the resource.
-    pub fn tenant_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantName", value.into().into_value());
+    pub fn tenant_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantName", value.into_prop().into_value());
         self
     }
 }
@@ -74,15 +74,15 @@ properties! {
 
 impl ReputationEntity {
     /// A `ReputationEntity` with what it requires: `Policy`.
-    pub fn new(policy: impl Into<Prop<ReputationPolicy>>) -> Self {
+    pub fn new(policy: impl IntoProp<ReputationPolicy>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl Into<Prop<ReputationPolicy>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<ReputationPolicy>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 }
@@ -96,15 +96,15 @@ properties! {
 
 impl ReputationPolicy {
     /// A `ReputationPolicy` with what it requires: `ReputationEntityPolicy`.
-    pub fn new(reputation_entity_policy: impl Into<Prop<String>>) -> Self {
+    pub fn new(reputation_entity_policy: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ReputationEntityPolicy", reputation_entity_policy.into().into_value());
+        put(&mut map, "ReputationEntityPolicy", reputation_entity_policy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ReputationEntityPolicy`: required; matches `^arn:[a-z0-9-]+:ses:[a-z0-9-]+:aws:reputation-policy/(none|standard|strict)$`.
-    pub fn reputation_entity_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReputationEntityPolicy", value.into().into_value());
+    pub fn reputation_entity_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReputationEntityPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -118,15 +118,15 @@ properties! {
 
 impl ResourceAssociation {
     /// A `ResourceAssociation` with what it requires: `ResourceArn`.
-    pub fn new(resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; at least 1 character.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -140,22 +140,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -170,27 +170,27 @@ properties! {
 impl TenantSuppressionAttributes {
     /// A `TenantSuppressionAttributes` with what it requires: `SuppressedReasons`, `SuppressionScope`.
     pub fn new(
-        suppressed_reasons: impl Into<Prop<List<TenantSuppressionAttributesSuppressedReasons>>>,
-        suppression_scope: impl Into<Prop<TenantSuppressionAttributesSuppressionScope>>,
+        suppressed_reasons: impl IntoProp<List<TenantSuppressionAttributesSuppressedReasons>>,
+        suppression_scope: impl IntoProp<TenantSuppressionAttributesSuppressionScope>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SuppressedReasons", suppressed_reasons.into().into_value());
-        put(&mut map, "SuppressionScope", suppression_scope.into().into_value());
+        put(&mut map, "SuppressedReasons", suppressed_reasons.into_prop().into_value());
+        put(&mut map, "SuppressionScope", suppression_scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SuppressedReasons`: required; no item twice.
     pub fn suppressed_reasons(
         mut self,
-        value: impl Into<Prop<List<TenantSuppressionAttributesSuppressedReasons>>>,
+        value: impl IntoProp<List<TenantSuppressionAttributesSuppressedReasons>>,
     ) -> Self {
-        put(&mut self.0, "SuppressedReasons", value.into().into_value());
+        put(&mut self.0, "SuppressedReasons", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuppressionScope`: required.
-    pub fn suppression_scope(mut self, value: impl Into<Prop<TenantSuppressionAttributesSuppressionScope>>) -> Self {
-        put(&mut self.0, "SuppressionScope", value.into().into_value());
+    pub fn suppression_scope(mut self, value: impl IntoProp<TenantSuppressionAttributesSuppressionScope>) -> Self {
+        put(&mut self.0, "SuppressionScope", value.into_prop().into_value());
         self
     }
 }

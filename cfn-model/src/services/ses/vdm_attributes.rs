@@ -3,7 +3,7 @@
 //! `AWS::SES::VdmAttributes` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SES::VdmAttributes`.
@@ -21,14 +21,14 @@ impl VdmAttributes {
     }
 
     /// Sets `DashboardAttributes`: optional.
-    pub fn dashboard_attributes(mut self, value: impl Into<Prop<DashboardAttributes>>) -> Self {
-        put(&mut self.0, "DashboardAttributes", value.into().into_value());
+    pub fn dashboard_attributes(mut self, value: impl IntoProp<DashboardAttributes>) -> Self {
+        put(&mut self.0, "DashboardAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuardianAttributes`: optional.
-    pub fn guardian_attributes(mut self, value: impl Into<Prop<GuardianAttributes>>) -> Self {
-        put(&mut self.0, "GuardianAttributes", value.into().into_value());
+    pub fn guardian_attributes(mut self, value: impl IntoProp<GuardianAttributes>) -> Self {
+        put(&mut self.0, "GuardianAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -57,8 +57,8 @@ impl DashboardAttributes {
     }
 
     /// Sets `EngagementMetrics`: optional; matches `ENABLED|DISABLED`.
-    pub fn engagement_metrics(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EngagementMetrics", value.into().into_value());
+    pub fn engagement_metrics(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EngagementMetrics", value.into_prop().into_value());
         self
     }
 }
@@ -79,8 +79,8 @@ impl GuardianAttributes {
     }
 
     /// Sets `OptimizedSharedDelivery`: optional; matches `ENABLED|DISABLED`.
-    pub fn optimized_shared_delivery(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptimizedSharedDelivery", value.into().into_value());
+    pub fn optimized_shared_delivery(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptimizedSharedDelivery", value.into_prop().into_value());
         self
     }
 }

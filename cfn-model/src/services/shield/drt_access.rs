@@ -3,7 +3,7 @@
 //! `AWS::Shield::DRTAccess` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Shield::DRTAccess`.
@@ -14,21 +14,21 @@ resource! {
 
 impl DRTAccess {
     /// A `DRTAccess` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogBucketList`: optional; 0 to 10 items; each item: 3 to 63 characters.
-    pub fn log_bucket_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogBucketList", value.into().into_value());
+    pub fn log_bucket_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogBucketList", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; at most 2048 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 }

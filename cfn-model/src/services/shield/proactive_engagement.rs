@@ -3,7 +3,7 @@
 //! `AWS::Shield::ProactiveEngagement` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Shield::ProactiveEngagement`.
@@ -15,24 +15,24 @@ resource! {
 impl ProactiveEngagement {
     /// A `ProactiveEngagement` with what it requires: `EmergencyContactList`, `ProactiveEngagementStatus`.
     pub fn new(
-        emergency_contact_list: impl Into<Prop<List<EmergencyContact>>>,
-        proactive_engagement_status: impl Into<Prop<ProactiveEngagementStatus>>,
+        emergency_contact_list: impl IntoProp<List<EmergencyContact>>,
+        proactive_engagement_status: impl IntoProp<ProactiveEngagementStatus>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EmergencyContactList", emergency_contact_list.into().into_value());
-        put(&mut map, "ProactiveEngagementStatus", proactive_engagement_status.into().into_value());
+        put(&mut map, "EmergencyContactList", emergency_contact_list.into_prop().into_value());
+        put(&mut map, "ProactiveEngagementStatus", proactive_engagement_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EmergencyContactList`: required; 1 to 10 items.
-    pub fn emergency_contact_list(mut self, value: impl Into<Prop<List<EmergencyContact>>>) -> Self {
-        put(&mut self.0, "EmergencyContactList", value.into().into_value());
+    pub fn emergency_contact_list(mut self, value: impl IntoProp<List<EmergencyContact>>) -> Self {
+        put(&mut self.0, "EmergencyContactList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProactiveEngagementStatus`: required.
-    pub fn proactive_engagement_status(mut self, value: impl Into<Prop<ProactiveEngagementStatus>>) -> Self {
-        put(&mut self.0, "ProactiveEngagementStatus", value.into().into_value());
+    pub fn proactive_engagement_status(mut self, value: impl IntoProp<ProactiveEngagementStatus>) -> Self {
+        put(&mut self.0, "ProactiveEngagementStatus", value.into_prop().into_value());
         self
     }
 }
@@ -54,27 +54,27 @@ properties! {
 
 impl EmergencyContact {
     /// A `EmergencyContact` with what it requires: `EmailAddress`.
-    pub fn new(email_address: impl Into<Prop<String>>) -> Self {
+    pub fn new(email_address: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EmailAddress", email_address.into().into_value());
+        put(&mut map, "EmailAddress", email_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactNotes`: optional; 1 to 1024 characters; matches `^[\w\s\.\-,:/()+@]*$`.
-    pub fn contact_notes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactNotes", value.into().into_value());
+    pub fn contact_notes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactNotes", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailAddress`: required; 1 to 150 characters; matches `^\S+@\S+\.\S+$`.
-    pub fn email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into().into_value());
+    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneNumber`: optional; 1 to 16 characters; matches `^\+[1-9]\d{1,14}$`.
-    pub fn phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into().into_value());
+    pub fn phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
         self
     }
 }

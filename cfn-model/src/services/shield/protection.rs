@@ -3,7 +3,7 @@
 //! `AWS::Shield::Protection` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::Shield::Protection`.
@@ -14,43 +14,43 @@ resource! {
 
 impl Protection {
     /// A `Protection` with what it requires: `Name`, `ResourceArn`.
-    pub fn new(name: impl Into<Prop<String>>, resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationLayerAutomaticResponseConfiguration`: optional.
     pub fn application_layer_automatic_response_configuration(
         mut self,
-        value: impl Into<Prop<ApplicationLayerAutomaticResponseConfiguration>>,
+        value: impl IntoProp<ApplicationLayerAutomaticResponseConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ApplicationLayerAutomaticResponseConfiguration", value.into().into_value());
+        put(&mut self.0, "ApplicationLayerAutomaticResponseConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckArns`: optional; at most 1 item; each item: 1 to 2048 characters.
-    pub fn health_check_arns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "HealthCheckArns", value.into().into_value());
+    pub fn health_check_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "HealthCheckArns", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[ a-zA-Z0-9_\.\-]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; 1 to 2048 characters; matches `^arn:aws`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -79,24 +79,24 @@ properties! {
 impl ApplicationLayerAutomaticResponseConfiguration {
     /// A `ApplicationLayerAutomaticResponseConfiguration` with what it requires: `Action`, `Status`.
     pub fn new(
-        action: impl Into<Prop<ApplicationLayerAutomaticResponseConfigurationAction>>,
-        status: impl Into<Prop<ApplicationLayerAutomaticResponseConfigurationStatus>>,
+        action: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationAction>,
+        status: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationStatus>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<ApplicationLayerAutomaticResponseConfigurationAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<ApplicationLayerAutomaticResponseConfigurationStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -117,14 +117,14 @@ impl ApplicationLayerAutomaticResponseConfigurationAction {
     }
 
     /// Sets `Block`: optional.
-    pub fn block(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Block", value.into().into_value());
+    pub fn block(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Block", value.into_prop().into_value());
         self
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 }
@@ -138,22 +138,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Shield::ProtectionGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Shield::ProtectionGroup`.
@@ -15,50 +15,50 @@ resource! {
 impl ProtectionGroup {
     /// A `ProtectionGroup` with what it requires: `Aggregation`, `Pattern`, `ProtectionGroupId`.
     pub fn new(
-        aggregation: impl Into<Prop<Aggregation>>,
-        pattern: impl Into<Prop<Pattern>>,
-        protection_group_id: impl Into<Prop<String>>,
+        aggregation: impl IntoProp<Aggregation>,
+        pattern: impl IntoProp<Pattern>,
+        protection_group_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Aggregation", aggregation.into().into_value());
-        put(&mut map, "Pattern", pattern.into().into_value());
-        put(&mut map, "ProtectionGroupId", protection_group_id.into().into_value());
+        put(&mut map, "Aggregation", aggregation.into_prop().into_value());
+        put(&mut map, "Pattern", pattern.into_prop().into_value());
+        put(&mut map, "ProtectionGroupId", protection_group_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Aggregation`: required.
-    pub fn aggregation(mut self, value: impl Into<Prop<Aggregation>>) -> Self {
-        put(&mut self.0, "Aggregation", value.into().into_value());
+    pub fn aggregation(mut self, value: impl IntoProp<Aggregation>) -> Self {
+        put(&mut self.0, "Aggregation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Members`: optional; 0 to 10000 items; each item: 1 to 2048 characters; each item: matches `^arn:aws`.
-    pub fn members(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Members", value.into().into_value());
+    pub fn members(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Members", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: required.
-    pub fn pattern(mut self, value: impl Into<Prop<Pattern>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<Pattern>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtectionGroupId`: required; 1 to 36 characters; matches `[a-zA-Z0-9\-]*`; a change replaces the resource.
-    pub fn protection_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProtectionGroupId", value.into().into_value());
+    pub fn protection_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProtectionGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

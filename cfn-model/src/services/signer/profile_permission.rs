@@ -2,7 +2,7 @@
 
 //! `AWS::Signer::ProfilePermission` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -15,46 +15,46 @@ resource! {
 impl ProfilePermission {
     /// A `ProfilePermission` with what it requires: `Action`, `Principal`, `ProfileName`, `StatementId`.
     pub fn new(
-        action: impl Into<Prop<String>>,
-        principal: impl Into<Prop<String>>,
-        profile_name: impl Into<Prop<String>>,
-        statement_id: impl Into<Prop<String>>,
+        action: impl IntoProp<String>,
+        principal: impl IntoProp<String>,
+        profile_name: impl IntoProp<String>,
+        statement_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Principal", principal.into().into_value());
-        put(&mut map, "ProfileName", profile_name.into().into_value());
-        put(&mut map, "StatementId", statement_id.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Principal", principal.into_prop().into_value());
+        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
+        put(&mut map, "StatementId", statement_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required; a change replaces the resource.
-    pub fn action(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileName`: required; matches `^[0-9a-zA-Z_]{2,64}$`; a change replaces the resource.
-    pub fn profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileName", value.into().into_value());
+    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileVersion`: optional; 10 characters; matches `^[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn profile_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileVersion", value.into().into_value());
+    pub fn profile_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatementId`: required; a change replaces the resource.
-    pub fn statement_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatementId", value.into().into_value());
+    pub fn statement_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatementId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Signer::SigningProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Signer::SigningProfile`.
@@ -14,27 +14,27 @@ resource! {
 
 impl SigningProfile {
     /// A `SigningProfile` with what it requires: `PlatformId`.
-    pub fn new(platform_id: impl Into<Prop<PlatformId>>) -> Self {
+    pub fn new(platform_id: impl IntoProp<PlatformId>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PlatformId", platform_id.into().into_value());
+        put(&mut map, "PlatformId", platform_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PlatformId`: required; a change replaces the resource.
-    pub fn platform_id(mut self, value: impl Into<Prop<PlatformId>>) -> Self {
-        put(&mut self.0, "PlatformId", value.into().into_value());
+    pub fn platform_id(mut self, value: impl IntoProp<PlatformId>) -> Self {
+        put(&mut self.0, "PlatformId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignatureValidityPeriod`: optional; a change replaces the resource.
-    pub fn signature_validity_period(mut self, value: impl Into<Prop<SignatureValidityPeriod>>) -> Self {
-        put(&mut self.0, "SignatureValidityPeriod", value.into().into_value());
+    pub fn signature_validity_period(mut self, value: impl IntoProp<SignatureValidityPeriod>) -> Self {
+        put(&mut self.0, "SignatureValidityPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,14 +81,14 @@ impl SignatureValidityPeriod {
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<SignatureValidityPeriodType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<SignatureValidityPeriodType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -109,14 +109,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

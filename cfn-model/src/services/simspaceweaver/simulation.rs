@@ -3,7 +3,7 @@
 //! `AWS::SimSpaceWeaver::Simulation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SimSpaceWeaver::Simulation`.
@@ -15,40 +15,40 @@ resource! {
 
 impl Simulation {
     /// A `Simulation` with what it requires: `Name`, `RoleArn`.
-    pub fn new(name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaximumDuration`: optional; 2 to 6 characters; a change replaces the resource.
-    pub fn maximum_duration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaximumDuration", value.into().into_value());
+    pub fn maximum_duration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaximumDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `[a-zA-Z0-9_\-]{1,2048}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SchemaS3Location`: optional; a change replaces the resource.
-    pub fn schema_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "SchemaS3Location", value.into().into_value());
+    pub fn schema_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "SchemaS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotS3Location`: optional; a change replaces the resource.
-    pub fn snapshot_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "SnapshotS3Location", value.into().into_value());
+    pub fn snapshot_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "SnapshotS3Location", value.into_prop().into_value());
         self
     }
 }
@@ -76,22 +76,22 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `BucketName`, `ObjectKey`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, object_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, object_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "ObjectKey", object_key.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `[a-zA-Z0-9_\-]{3,63}$`; a change may replace the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectKey`: required; 3 to 255 characters; a change may replace the resource.
-    pub fn object_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into().into_value());
+    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
         self
     }
 }

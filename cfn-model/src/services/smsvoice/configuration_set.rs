@@ -3,7 +3,7 @@
 //! `AWS::SMSVOICE::ConfigurationSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SMSVOICE::ConfigurationSet`.
@@ -21,38 +21,38 @@ impl ConfigurationSet {
     }
 
     /// Sets `ConfigurationSetName`: optional; 1 to 64 characters; matches `^[A-Za-z0-9_-]+$`; a change replaces the resource.
-    pub fn configuration_set_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into().into_value());
+    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultSenderId`: optional; matches `^[A-Za-z0-9_-]+$`.
-    pub fn default_sender_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultSenderId", value.into().into_value());
+    pub fn default_sender_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultSenderId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventDestinations`: optional; at most 5 items.
-    pub fn event_destinations(mut self, value: impl Into<Prop<List<EventDestination>>>) -> Self {
-        put(&mut self.0, "EventDestinations", value.into().into_value());
+    pub fn event_destinations(mut self, value: impl IntoProp<List<EventDestination>>) -> Self {
+        put(&mut self.0, "EventDestinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageFeedbackEnabled`: optional.
-    pub fn message_feedback_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "MessageFeedbackEnabled", value.into().into_value());
+    pub fn message_feedback_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "MessageFeedbackEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtectConfigurationId`: optional; 1 to 256 characters; matches `^[A-Za-z0-9_:/-]+$`.
-    pub fn protect_configuration_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProtectConfigurationId", value.into().into_value());
+    pub fn protect_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProtectConfigurationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl CloudWatchLogsDestination {
     /// A `CloudWatchLogsDestination` with what it requires: `IamRoleArn`, `LogGroupArn`.
-    pub fn new(iam_role_arn: impl Into<Prop<String>>, log_group_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(iam_role_arn: impl IntoProp<String>, log_group_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
-        put(&mut map, "LogGroupArn", log_group_arn.into().into_value());
+        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
+        put(&mut map, "LogGroupArn", log_group_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IamRoleArn`: required; matches `^arn:\S+$`.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogGroupArn`: required; matches `^arn:\S+$`.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -110,50 +110,50 @@ properties! {
 impl EventDestination {
     /// A `EventDestination` with what it requires: `Enabled`, `EventDestinationName`, `MatchingEventTypes`.
     pub fn new(
-        enabled: impl Into<Prop<bool>>,
-        event_destination_name: impl Into<Prop<String>>,
-        matching_event_types: impl Into<Prop<List<String>>>,
+        enabled: impl IntoProp<bool>,
+        event_destination_name: impl IntoProp<String>,
+        matching_event_types: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
-        put(&mut map, "EventDestinationName", event_destination_name.into().into_value());
-        put(&mut map, "MatchingEventTypes", matching_event_types.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        put(&mut map, "EventDestinationName", event_destination_name.into_prop().into_value());
+        put(&mut map, "MatchingEventTypes", matching_event_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchLogsDestination`: optional.
-    pub fn cloud_watch_logs_destination(mut self, value: impl Into<Prop<CloudWatchLogsDestination>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsDestination", value.into().into_value());
+    pub fn cloud_watch_logs_destination(mut self, value: impl IntoProp<CloudWatchLogsDestination>) -> Self {
+        put(&mut self.0, "CloudWatchLogsDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventDestinationName`: required; 1 to 64 characters; matches `^[A-Za-z0-9_-]+$`.
-    pub fn event_destination_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EventDestinationName", value.into().into_value());
+    pub fn event_destination_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EventDestinationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `KinesisFirehoseDestination`: optional.
-    pub fn kinesis_firehose_destination(mut self, value: impl Into<Prop<KinesisFirehoseDestination>>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDestination", value.into().into_value());
+    pub fn kinesis_firehose_destination(mut self, value: impl IntoProp<KinesisFirehoseDestination>) -> Self {
+        put(&mut self.0, "KinesisFirehoseDestination", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchingEventTypes`: required; no item twice.
-    pub fn matching_event_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "MatchingEventTypes", value.into().into_value());
+    pub fn matching_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "MatchingEventTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnsDestination`: optional.
-    pub fn sns_destination(mut self, value: impl Into<Prop<SnsDestination>>) -> Self {
-        put(&mut self.0, "SnsDestination", value.into().into_value());
+    pub fn sns_destination(mut self, value: impl IntoProp<SnsDestination>) -> Self {
+        put(&mut self.0, "SnsDestination", value.into_prop().into_value());
         self
     }
 }
@@ -167,22 +167,22 @@ properties! {
 
 impl KinesisFirehoseDestination {
     /// A `KinesisFirehoseDestination` with what it requires: `DeliveryStreamArn`, `IamRoleArn`.
-    pub fn new(delivery_stream_arn: impl Into<Prop<String>>, iam_role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(delivery_stream_arn: impl IntoProp<String>, iam_role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamArn", delivery_stream_arn.into().into_value());
-        put(&mut map, "IamRoleArn", iam_role_arn.into().into_value());
+        put(&mut map, "DeliveryStreamArn", delivery_stream_arn.into_prop().into_value());
+        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryStreamArn`: required; matches `^arn:\S+$`.
-    pub fn delivery_stream_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeliveryStreamArn", value.into().into_value());
+    pub fn delivery_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeliveryStreamArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamRoleArn`: required; matches `^arn:\S+$`.
-    pub fn iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into().into_value());
+    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
         self
     }
 }
@@ -196,15 +196,15 @@ properties! {
 
 impl SnsDestination {
     /// A `SnsDestination` with what it requires: `TopicArn`.
-    pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into().into_value());
+        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TopicArn`: required; matches `^arn:\S+$`.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -218,22 +218,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

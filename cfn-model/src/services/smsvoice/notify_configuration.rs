@@ -3,7 +3,7 @@
 //! `AWS::SMSVOICE::NotifyConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SMSVOICE::NotifyConfiguration`.
@@ -15,62 +15,62 @@ resource! {
 impl NotifyConfiguration {
     /// A `NotifyConfiguration` with what it requires: `DisplayName`, `EnabledChannels`, `UseCase`.
     pub fn new(
-        display_name: impl Into<Prop<String>>,
-        enabled_channels: impl Into<Prop<List<EnabledChannels>>>,
-        use_case: impl Into<Prop<UseCase>>,
+        display_name: impl IntoProp<String>,
+        enabled_channels: impl IntoProp<List<EnabledChannels>>,
+        use_case: impl IntoProp<UseCase>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "EnabledChannels", enabled_channels.into().into_value());
-        put(&mut map, "UseCase", use_case.into().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "EnabledChannels", enabled_channels.into_prop().into_value());
+        put(&mut map, "UseCase", use_case.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultTemplateId`: optional; at most 256 characters; matches `^[A-Za-z0-9_-]*$`.
-    pub fn default_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultTemplateId", value.into().into_value());
+    pub fn default_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into().into_value());
+    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 15 characters; matches `^[A-Za-z0-9_ -]+$`; a change replaces the resource.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnabledChannels`: required; 1 to 4 items.
-    pub fn enabled_channels(mut self, value: impl Into<Prop<List<EnabledChannels>>>) -> Self {
-        put(&mut self.0, "EnabledChannels", value.into().into_value());
+    pub fn enabled_channels(mut self, value: impl IntoProp<List<EnabledChannels>>) -> Self {
+        put(&mut self.0, "EnabledChannels", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnabledCountries`: optional; at most 300 items; each item: 2 characters; each item: matches `^[A-Z]{2}$`.
-    pub fn enabled_countries(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnabledCountries", value.into().into_value());
+    pub fn enabled_countries(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnabledCountries", value.into_prop().into_value());
         self
     }
 
     /// Sets `PoolId`: optional; 1 to 256 characters; matches `^[A-Za-z0-9_:/-]+$`.
-    pub fn pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PoolId", value.into().into_value());
+    pub fn pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UseCase`: required; a change replaces the resource.
-    pub fn use_case(mut self, value: impl Into<Prop<UseCase>>) -> Self {
-        put(&mut self.0, "UseCase", value.into().into_value());
+    pub fn use_case(mut self, value: impl IntoProp<UseCase>) -> Self {
+        put(&mut self.0, "UseCase", value.into_prop().into_value());
         self
     }
 }
@@ -122,22 +122,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

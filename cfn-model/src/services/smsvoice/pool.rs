@@ -3,7 +3,7 @@
 //! `AWS::SMSVOICE::Pool` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SMSVOICE::Pool`.
@@ -15,66 +15,66 @@ resource! {
 impl Pool {
     /// A `Pool` with what it requires: `MandatoryKeywords`, `OriginationIdentities`.
     pub fn new(
-        mandatory_keywords: impl Into<Prop<MandatoryKeywords>>,
-        origination_identities: impl Into<Prop<List<String>>>,
+        mandatory_keywords: impl IntoProp<MandatoryKeywords>,
+        origination_identities: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MandatoryKeywords", mandatory_keywords.into().into_value());
-        put(&mut map, "OriginationIdentities", origination_identities.into().into_value());
+        put(&mut map, "MandatoryKeywords", mandatory_keywords.into_prop().into_value());
+        put(&mut map, "OriginationIdentities", origination_identities.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into().into_value());
+    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MandatoryKeywords`: required.
-    pub fn mandatory_keywords(mut self, value: impl Into<Prop<MandatoryKeywords>>) -> Self {
-        put(&mut self.0, "MandatoryKeywords", value.into().into_value());
+    pub fn mandatory_keywords(mut self, value: impl IntoProp<MandatoryKeywords>) -> Self {
+        put(&mut self.0, "MandatoryKeywords", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptOutListName`: optional; 1 to 256 characters; matches `^[A-Za-z0-9_:/-]+$`.
-    pub fn opt_out_list_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OptOutListName", value.into().into_value());
+    pub fn opt_out_list_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OptOutListName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OptionalKeywords`: optional; no item twice.
-    pub fn optional_keywords(mut self, value: impl Into<Prop<List<OptionalKeyword>>>) -> Self {
-        put(&mut self.0, "OptionalKeywords", value.into().into_value());
+    pub fn optional_keywords(mut self, value: impl IntoProp<List<OptionalKeyword>>) -> Self {
+        put(&mut self.0, "OptionalKeywords", value.into_prop().into_value());
         self
     }
 
     /// Sets `OriginationIdentities`: required; at least 1 item; no item twice; each item: 20 to 256 characters; each item: matches `^arn:\S+`.
-    pub fn origination_identities(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OriginationIdentities", value.into().into_value());
+    pub fn origination_identities(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OriginationIdentities", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfManagedOptOutsEnabled`: optional.
-    pub fn self_managed_opt_outs_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SelfManagedOptOutsEnabled", value.into().into_value());
+    pub fn self_managed_opt_outs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SelfManagedOptOutsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SharedRoutesEnabled`: optional.
-    pub fn shared_routes_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SharedRoutesEnabled", value.into().into_value());
+    pub fn shared_routes_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SharedRoutesEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TwoWay`: optional.
-    pub fn two_way(mut self, value: impl Into<Prop<TwoWay>>) -> Self {
-        put(&mut self.0, "TwoWay", value.into().into_value());
+    pub fn two_way(mut self, value: impl IntoProp<TwoWay>) -> Self {
+        put(&mut self.0, "TwoWay", value.into_prop().into_value());
         self
     }
 }
@@ -102,15 +102,15 @@ properties! {
 
 impl MandatoryKeyword {
     /// A `MandatoryKeyword` with what it requires: `Message`.
-    pub fn new(message: impl Into<Prop<String>>) -> Self {
+    pub fn new(message: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Message", message.into().into_value());
+        put(&mut map, "Message", message.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Message`: required; at most 1600 characters; matches `^(?!\s*$)[\s\S]+$`.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 }
@@ -124,22 +124,22 @@ properties! {
 
 impl MandatoryKeywords {
     /// A `MandatoryKeywords` with what it requires: `HELP`, `STOP`.
-    pub fn new(help: impl Into<Prop<MandatoryKeyword>>, stop: impl Into<Prop<MandatoryKeyword>>) -> Self {
+    pub fn new(help: impl IntoProp<MandatoryKeyword>, stop: impl IntoProp<MandatoryKeyword>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HELP", help.into().into_value());
-        put(&mut map, "STOP", stop.into().into_value());
+        put(&mut map, "HELP", help.into_prop().into_value());
+        put(&mut map, "STOP", stop.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HELP`: required.
-    pub fn help(mut self, value: impl Into<Prop<MandatoryKeyword>>) -> Self {
-        put(&mut self.0, "HELP", value.into().into_value());
+    pub fn help(mut self, value: impl IntoProp<MandatoryKeyword>) -> Self {
+        put(&mut self.0, "HELP", value.into_prop().into_value());
         self
     }
 
     /// Sets `STOP`: required.
-    pub fn stop(mut self, value: impl Into<Prop<MandatoryKeyword>>) -> Self {
-        put(&mut self.0, "STOP", value.into().into_value());
+    pub fn stop(mut self, value: impl IntoProp<MandatoryKeyword>) -> Self {
+        put(&mut self.0, "STOP", value.into_prop().into_value());
         self
     }
 }
@@ -154,32 +154,32 @@ properties! {
 impl OptionalKeyword {
     /// A `OptionalKeyword` with what it requires: `Action`, `Keyword`, `Message`.
     pub fn new(
-        action: impl Into<Prop<OptionalKeywordAction>>,
-        keyword: impl Into<Prop<String>>,
-        message: impl Into<Prop<String>>,
+        action: impl IntoProp<OptionalKeywordAction>,
+        keyword: impl IntoProp<String>,
+        message: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Keyword", keyword.into().into_value());
-        put(&mut map, "Message", message.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Keyword", keyword.into_prop().into_value());
+        put(&mut map, "Message", message.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<OptionalKeywordAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<OptionalKeywordAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Keyword`: required; at most 30 characters; matches `^(?!(?i)(stop|help)$)[ \S]+`.
-    pub fn keyword(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Keyword", value.into().into_value());
+    pub fn keyword(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Keyword", value.into_prop().into_value());
         self
     }
 
     /// Sets `Message`: required; at most 1600 characters; matches `^(?!\s*$)[\s\S]+$`.
-    pub fn message(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Message", value.into().into_value());
+    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Message", value.into_prop().into_value());
         self
     }
 }
@@ -193,22 +193,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -222,27 +222,27 @@ properties! {
 
 impl TwoWay {
     /// A `TwoWay` with what it requires: `Enabled`.
-    pub fn new(enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelArn`: optional; matches `^[ \S]+`.
-    pub fn channel_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelArn", value.into().into_value());
+    pub fn channel_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelRole`: optional; matches `^arn:\S+$`.
-    pub fn channel_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelRole", value.into().into_value());
+    pub fn channel_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SMSVOICE::ProtectConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SMSVOICE::ProtectConfiguration`.
@@ -21,20 +21,20 @@ impl ProtectConfiguration {
     }
 
     /// Sets `CountryRuleSet`: optional.
-    pub fn country_rule_set(mut self, value: impl Into<Prop<CountryRuleSet>>) -> Self {
-        put(&mut self.0, "CountryRuleSet", value.into().into_value());
+    pub fn country_rule_set(mut self, value: impl IntoProp<CountryRuleSet>) -> Self {
+        put(&mut self.0, "CountryRuleSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into().into_value());
+    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -62,25 +62,22 @@ properties! {
 
 impl CountryRule {
     /// A `CountryRule` with what it requires: `CountryCode`, `ProtectStatus`.
-    pub fn new(
-        country_code: impl Into<Prop<String>>,
-        protect_status: impl Into<Prop<CountryRuleProtectStatus>>,
-    ) -> Self {
+    pub fn new(country_code: impl IntoProp<String>, protect_status: impl IntoProp<CountryRuleProtectStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CountryCode", country_code.into().into_value());
-        put(&mut map, "ProtectStatus", protect_status.into().into_value());
+        put(&mut map, "CountryCode", country_code.into_prop().into_value());
+        put(&mut map, "ProtectStatus", protect_status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CountryCode`: required; matches `^[A-Z]{2}$`.
-    pub fn country_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CountryCode", value.into().into_value());
+    pub fn country_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CountryCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtectStatus`: required.
-    pub fn protect_status(mut self, value: impl Into<Prop<CountryRuleProtectStatus>>) -> Self {
-        put(&mut self.0, "ProtectStatus", value.into().into_value());
+    pub fn protect_status(mut self, value: impl IntoProp<CountryRuleProtectStatus>) -> Self {
+        put(&mut self.0, "ProtectStatus", value.into_prop().into_value());
         self
     }
 }
@@ -101,20 +98,20 @@ impl CountryRuleSet {
     }
 
     /// Sets `MMS`: optional; no item twice.
-    pub fn mms(mut self, value: impl Into<Prop<List<CountryRule>>>) -> Self {
-        put(&mut self.0, "MMS", value.into().into_value());
+    pub fn mms(mut self, value: impl IntoProp<List<CountryRule>>) -> Self {
+        put(&mut self.0, "MMS", value.into_prop().into_value());
         self
     }
 
     /// Sets `SMS`: optional; no item twice.
-    pub fn sms(mut self, value: impl Into<Prop<List<CountryRule>>>) -> Self {
-        put(&mut self.0, "SMS", value.into().into_value());
+    pub fn sms(mut self, value: impl IntoProp<List<CountryRule>>) -> Self {
+        put(&mut self.0, "SMS", value.into_prop().into_value());
         self
     }
 
     /// Sets `VOICE`: optional; no item twice.
-    pub fn voice(mut self, value: impl Into<Prop<List<CountryRule>>>) -> Self {
-        put(&mut self.0, "VOICE", value.into().into_value());
+    pub fn voice(mut self, value: impl IntoProp<List<CountryRule>>) -> Self {
+        put(&mut self.0, "VOICE", value.into_prop().into_value());
         self
     }
 }
@@ -128,22 +125,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

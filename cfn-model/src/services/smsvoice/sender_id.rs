@@ -3,7 +3,7 @@
 //! `AWS::SMSVOICE::SenderId` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SMSVOICE::SenderId`.
@@ -14,34 +14,34 @@ resource! {
 
 impl SenderId {
     /// A `SenderId` with what it requires: `IsoCountryCode`, `SenderId`.
-    pub fn new(iso_country_code: impl Into<Prop<String>>, sender_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(iso_country_code: impl IntoProp<String>, sender_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IsoCountryCode", iso_country_code.into().into_value());
-        put(&mut map, "SenderId", sender_id.into().into_value());
+        put(&mut map, "IsoCountryCode", iso_country_code.into_prop().into_value());
+        put(&mut map, "SenderId", sender_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into().into_value());
+    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsoCountryCode`: required; matches `^[A-Z]{2}$`; a change replaces the resource.
-    pub fn iso_country_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IsoCountryCode", value.into().into_value());
+    pub fn iso_country_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IsoCountryCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SenderId`: required; matches `^[A-Z0-9_-]+$`; a change replaces the resource.
-    pub fn sender_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SenderId", value.into().into_value());
+    pub fn sender_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SenderId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -63,22 +63,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SMSVOICE::VerifiedDestinationNumber` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SMSVOICE::VerifiedDestinationNumber`.
@@ -14,21 +14,21 @@ resource! {
 
 impl VerifiedDestinationNumber {
     /// A `VerifiedDestinationNumber` with what it requires: `DestinationPhoneNumber`.
-    pub fn new(destination_phone_number: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_phone_number: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationPhoneNumber", destination_phone_number.into().into_value());
+        put(&mut map, "DestinationPhoneNumber", destination_phone_number.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationPhoneNumber`: required; 1 to 20 characters; matches `^\+?[1-9][0-9]{1,18}$`; a change replaces the resource.
-    pub fn destination_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationPhoneNumber", value.into().into_value());
+    pub fn destination_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationPhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

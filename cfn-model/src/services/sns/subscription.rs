@@ -3,7 +3,7 @@
 //! `AWS::SNS::Subscription` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::SNS::Subscription`.
@@ -14,76 +14,76 @@ resource! {
 
 impl Subscription {
     /// A `Subscription` with what it requires: `Protocol`, `TopicArn`.
-    pub fn new(protocol: impl Into<Prop<String>>, topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(protocol: impl IntoProp<String>, topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Protocol", protocol.into().into_value());
-        put(&mut map, "TopicArn", topic_arn.into().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeliveryPolicy`: optional.
-    pub fn delivery_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DeliveryPolicy", value.into().into_value());
+    pub fn delivery_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DeliveryPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Endpoint`: optional; a change replaces the resource.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPolicy`: optional.
-    pub fn filter_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "FilterPolicy", value.into().into_value());
+    pub fn filter_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "FilterPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `FilterPolicyScope`: optional.
-    pub fn filter_policy_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterPolicyScope", value.into().into_value());
+    pub fn filter_policy_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterPolicyScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `RawMessageDelivery`: optional.
-    pub fn raw_message_delivery(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RawMessageDelivery", value.into().into_value());
+    pub fn raw_message_delivery(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RawMessageDelivery", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedrivePolicy`: optional.
-    pub fn redrive_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RedrivePolicy", value.into().into_value());
+    pub fn redrive_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RedrivePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Region`: optional; a change may replace the resource; write-only.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReplayPolicy`: optional.
-    pub fn replay_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ReplayPolicy", value.into().into_value());
+    pub fn replay_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ReplayPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubscriptionRoleArn`: optional.
-    pub fn subscription_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubscriptionRoleArn", value.into().into_value());
+    pub fn subscription_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubscriptionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicArn`: required; a change replaces the resource.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SNS::Topic` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SNS::Topic`.
@@ -21,86 +21,86 @@ impl Topic {
     }
 
     /// Sets `ArchivePolicy`: optional.
-    pub fn archive_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ArchivePolicy", value.into().into_value());
+    pub fn archive_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ArchivePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentBasedDeduplication`: optional.
-    pub fn content_based_deduplication(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ContentBasedDeduplication", value.into().into_value());
+    pub fn content_based_deduplication(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ContentBasedDeduplication", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataProtectionPolicy`: optional.
-    pub fn data_protection_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "DataProtectionPolicy", value.into().into_value());
+    pub fn data_protection_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "DataProtectionPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeliveryStatusLogging`: optional; no item twice.
-    pub fn delivery_status_logging(mut self, value: impl Into<Prop<List<LoggingConfig>>>) -> Self {
-        put(&mut self.0, "DeliveryStatusLogging", value.into().into_value());
+    pub fn delivery_status_logging(mut self, value: impl IntoProp<List<LoggingConfig>>) -> Self {
+        put(&mut self.0, "DeliveryStatusLogging", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `FifoThroughputScope`: optional.
-    pub fn fifo_throughput_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FifoThroughputScope", value.into().into_value());
+    pub fn fifo_throughput_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FifoThroughputScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `FifoTopic`: optional; a change replaces the resource.
-    pub fn fifo_topic(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FifoTopic", value.into().into_value());
+    pub fn fifo_topic(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FifoTopic", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsMasterKeyId`: optional.
-    pub fn kms_master_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsMasterKeyId", value.into().into_value());
+    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsMasterKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumMessageSize`: optional; 1024 to 1048576.
-    pub fn maximum_message_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumMessageSize", value.into().into_value());
+    pub fn maximum_message_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumMessageSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `SignatureVersion`: optional.
-    pub fn signature_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SignatureVersion", value.into().into_value());
+    pub fn signature_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SignatureVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subscription`: optional.
-    pub fn subscription(mut self, value: impl Into<Prop<List<Subscription>>>) -> Self {
-        put(&mut self.0, "Subscription", value.into().into_value());
+    pub fn subscription(mut self, value: impl IntoProp<List<Subscription>>) -> Self {
+        put(&mut self.0, "Subscription", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicName`: optional; at most 256 characters; a change replaces the resource.
-    pub fn topic_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicName", value.into().into_value());
+    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TracingConfig`: optional.
-    pub fn tracing_config(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TracingConfig", value.into().into_value());
+    pub fn tracing_config(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TracingConfig", value.into_prop().into_value());
         self
     }
 }
@@ -128,33 +128,33 @@ properties! {
 
 impl LoggingConfig {
     /// A `LoggingConfig` with what it requires: `Protocol`.
-    pub fn new(protocol: impl Into<Prop<LoggingConfigProtocol>>) -> Self {
+    pub fn new(protocol: impl IntoProp<LoggingConfigProtocol>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureFeedbackRoleArn`: optional.
-    pub fn failure_feedback_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FailureFeedbackRoleArn", value.into().into_value());
+    pub fn failure_feedback_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FailureFeedbackRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<LoggingConfigProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<LoggingConfigProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessFeedbackRoleArn`: optional.
-    pub fn success_feedback_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SuccessFeedbackRoleArn", value.into().into_value());
+    pub fn success_feedback_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SuccessFeedbackRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessFeedbackSampleRate`: optional.
-    pub fn success_feedback_sample_rate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SuccessFeedbackSampleRate", value.into().into_value());
+    pub fn success_feedback_sample_rate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SuccessFeedbackSampleRate", value.into_prop().into_value());
         self
     }
 }
@@ -168,22 +168,22 @@ properties! {
 
 impl Subscription {
     /// A `Subscription` with what it requires: `Endpoint`, `Protocol`.
-    pub fn new(endpoint: impl Into<Prop<String>>, protocol: impl Into<Prop<String>>) -> Self {
+    pub fn new(endpoint: impl IntoProp<String>, protocol: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Endpoint", value.into().into_value());
+    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Endpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 }
@@ -197,22 +197,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SNS::TopicPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SNS::TopicPolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl TopicPolicy {
     /// A `TopicPolicy` with what it requires: `PolicyDocument`, `Topics`.
-    pub fn new(policy_document: impl Into<Prop<Json>>, topics: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<Json>, topics: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
-        put(&mut map, "Topics", topics.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        put(&mut map, "Topics", topics.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `Topics`: required.
-    pub fn topics(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Topics", value.into().into_value());
+    pub fn topics(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Topics", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SQS::Queue` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SQS::Queue`.
@@ -22,98 +22,98 @@ impl Queue {
     }
 
     /// Sets `ContentBasedDeduplication`: optional.
-    pub fn content_based_deduplication(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ContentBasedDeduplication", value.into().into_value());
+    pub fn content_based_deduplication(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ContentBasedDeduplication", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeduplicationScope`: optional.
-    pub fn deduplication_scope(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeduplicationScope", value.into().into_value());
+    pub fn deduplication_scope(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeduplicationScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `DelaySeconds`: optional; 0 to 900.
-    pub fn delay_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DelaySeconds", value.into().into_value());
+    pub fn delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DelaySeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `FifoQueue`: optional; a change replaces the resource.
-    pub fn fifo_queue(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "FifoQueue", value.into().into_value());
+    pub fn fifo_queue(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "FifoQueue", value.into_prop().into_value());
         self
     }
 
     /// Sets `FifoThroughputLimit`: optional.
-    pub fn fifo_throughput_limit(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FifoThroughputLimit", value.into().into_value());
+    pub fn fifo_throughput_limit(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FifoThroughputLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsDataKeyReusePeriodSeconds`: optional; 60 to 86400.
-    pub fn kms_data_key_reuse_period_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "KmsDataKeyReusePeriodSeconds", value.into().into_value());
+    pub fn kms_data_key_reuse_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "KmsDataKeyReusePeriodSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsMasterKeyId`: optional.
-    pub fn kms_master_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsMasterKeyId", value.into().into_value());
+    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsMasterKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumMessageSize`: optional; 1024 to 1048576.
-    pub fn maximum_message_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumMessageSize", value.into().into_value());
+    pub fn maximum_message_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumMessageSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageRetentionPeriod`: optional; 60 to 1209600.
-    pub fn message_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MessageRetentionPeriod", value.into().into_value());
+    pub fn message_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MessageRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueueName`: optional; a change replaces the resource.
-    pub fn queue_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueueName", value.into().into_value());
+    pub fn queue_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueueName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReceiveMessageWaitTimeSeconds`: optional; 0 to 20.
-    pub fn receive_message_wait_time_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReceiveMessageWaitTimeSeconds", value.into().into_value());
+    pub fn receive_message_wait_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReceiveMessageWaitTimeSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedriveAllowPolicy`: optional.
-    pub fn redrive_allow_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RedriveAllowPolicy", value.into().into_value());
+    pub fn redrive_allow_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RedriveAllowPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedrivePolicy`: optional.
-    pub fn redrive_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "RedrivePolicy", value.into().into_value());
+    pub fn redrive_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "RedrivePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqsManagedSseEnabled`: optional.
-    pub fn sqs_managed_sse_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SqsManagedSseEnabled", value.into().into_value());
+    pub fn sqs_managed_sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SqsManagedSseEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisibilityTimeout`: optional; 0 to 43200.
-    pub fn visibility_timeout(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VisibilityTimeout", value.into().into_value());
+    pub fn visibility_timeout(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VisibilityTimeout", value.into_prop().into_value());
         self
     }
 }
@@ -147,22 +147,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

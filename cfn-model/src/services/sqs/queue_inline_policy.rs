@@ -3,7 +3,7 @@
 //! `AWS::SQS::QueueInlinePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::SQS::QueueInlinePolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl QueueInlinePolicy {
     /// A `QueueInlinePolicy` with what it requires: `PolicyDocument`, `Queue`.
-    pub fn new(policy_document: impl Into<Prop<Json>>, queue: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<Json>, queue: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
-        put(&mut map, "Queue", queue.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        put(&mut map, "Queue", queue.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `Queue`: required; a change replaces the resource.
-    pub fn queue(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Queue", value.into().into_value());
+    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Queue", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SQS::QueuePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SQS::QueuePolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl QueuePolicy {
     /// A `QueuePolicy` with what it requires: `PolicyDocument`, `Queues`.
-    pub fn new(policy_document: impl Into<Prop<Json>>, queues: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<Json>, queues: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
-        put(&mut map, "Queues", queues.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        put(&mut map, "Queues", queues.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `Queues`: required.
-    pub fn queues(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Queues", value.into().into_value());
+    pub fn queues(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Queues", value.into_prop().into_value());
         self
     }
 }

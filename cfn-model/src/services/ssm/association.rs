@@ -3,7 +3,7 @@
 //! `AWS::SSM::Association` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SSM::Association`.
@@ -14,123 +14,123 @@ resource! {
 
 impl Association {
     /// A `Association` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplyOnlyAtCronInterval`: optional.
-    pub fn apply_only_at_cron_interval(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApplyOnlyAtCronInterval", value.into().into_value());
+    pub fn apply_only_at_cron_interval(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApplyOnlyAtCronInterval", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationDispatchAssumeRole`: optional; 1 to 512 characters; matches `arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+`.
-    pub fn association_dispatch_assume_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssociationDispatchAssumeRole", value.into().into_value());
+    pub fn association_dispatch_assume_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssociationDispatchAssumeRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationName`: optional; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn association_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssociationName", value.into().into_value());
+    pub fn association_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssociationName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomationTargetParameterName`: optional; 1 to 50 characters.
-    pub fn automation_target_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutomationTargetParameterName", value.into().into_value());
+    pub fn automation_target_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutomationTargetParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CalendarNames`: optional.
-    pub fn calendar_names(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CalendarNames", value.into().into_value());
+    pub fn calendar_names(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CalendarNames", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceSeverity`: optional.
-    pub fn compliance_severity(mut self, value: impl Into<Prop<ComplianceSeverity>>) -> Self {
-        put(&mut self.0, "ComplianceSeverity", value.into().into_value());
+    pub fn compliance_severity(mut self, value: impl IntoProp<ComplianceSeverity>) -> Self {
+        put(&mut self.0, "ComplianceSeverity", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentVersion`: optional; matches `([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)`.
-    pub fn document_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into().into_value());
+    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceId`: optional; matches `(^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceId", value.into().into_value());
+    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrency`: optional; 1 to 7 characters; matches `^([1-9][0-9]{0,6}|[1-9][0-9]%|[1-9]%|100%)$`.
-    pub fn max_concurrency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into().into_value());
+    pub fn max_concurrency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxErrors`: optional; 1 to 7 characters; matches `^([1-9][0-9]{0,6}|[0]|[1-9][0-9]%|[0-9]%|100%)$`.
-    pub fn max_errors(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxErrors", value.into().into_value());
+    pub fn max_errors(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxErrors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_\-.:/]{3,200}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputLocation`: optional.
-    pub fn output_location(mut self, value: impl Into<Prop<InstanceAssociationOutputLocation>>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into().into_value());
+    pub fn output_location(mut self, value: impl IntoProp<InstanceAssociationOutputLocation>) -> Self {
+        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<List<String>>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleExpression`: optional; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleOffset`: optional; 1 to 6.
-    pub fn schedule_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScheduleOffset", value.into().into_value());
+    pub fn schedule_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScheduleOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncCompliance`: optional.
-    pub fn sync_compliance(mut self, value: impl Into<Prop<SyncCompliance>>) -> Self {
-        put(&mut self.0, "SyncCompliance", value.into().into_value());
+    pub fn sync_compliance(mut self, value: impl IntoProp<SyncCompliance>) -> Self {
+        put(&mut self.0, "SyncCompliance", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional; 0 to 5 items.
-    pub fn targets(mut self, value: impl Into<Prop<List<Target>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 
     /// Sets `WaitForSuccessTimeoutSeconds`: optional; 15 to 172800; write-only.
-    pub fn wait_for_success_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "WaitForSuccessTimeoutSeconds", value.into().into_value());
+    pub fn wait_for_success_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "WaitForSuccessTimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -159,8 +159,8 @@ impl InstanceAssociationOutputLocation {
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl Into<Prop<S3OutputLocation>>) -> Self {
-        put(&mut self.0, "S3Location", value.into().into_value());
+    pub fn s3_location(mut self, value: impl IntoProp<S3OutputLocation>) -> Self {
+        put(&mut self.0, "S3Location", value.into_prop().into_value());
         self
     }
 }
@@ -181,20 +181,20 @@ impl S3OutputLocation {
     }
 
     /// Sets `OutputS3BucketName`: optional; 3 to 63 characters.
-    pub fn output_s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3BucketName", value.into().into_value());
+    pub fn output_s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputS3KeyPrefix`: optional; 0 to 1024 characters.
-    pub fn output_s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3KeyPrefix", value.into().into_value());
+    pub fn output_s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputS3Region`: optional; 3 to 20 characters.
-    pub fn output_s3_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3Region", value.into().into_value());
+    pub fn output_s3_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3Region", value.into_prop().into_value());
         self
     }
 }
@@ -208,22 +208,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -237,22 +237,22 @@ properties! {
 
 impl Target {
     /// A `Target` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 163 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$|resource-groups:Name`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 0 to 50 items.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SSM::CloudConnector` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSM::CloudConnector`.
@@ -15,52 +15,52 @@ resource! {
 impl CloudConnector {
     /// A `CloudConnector` with what it requires: `ConfigConnectorArn`, `Configuration`, `DisplayName`, `RoleArn`.
     pub fn new(
-        config_connector_arn: impl Into<Prop<String>>,
-        configuration: impl Into<Prop<CloudConnectorConfiguration>>,
-        display_name: impl Into<Prop<String>>,
-        role_arn: impl Into<Prop<String>>,
+        config_connector_arn: impl IntoProp<String>,
+        configuration: impl IntoProp<CloudConnectorConfiguration>,
+        display_name: impl IntoProp<String>,
+        role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigConnectorArn", config_connector_arn.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "ConfigConnectorArn", config_connector_arn.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigConnectorArn`: required; 1 to 512 characters; matches `^arn:aws(-cn|-us-gov)?:config:[a-z0-9-]+:\d{12}:connector/.+$`; a change replaces the resource.
-    pub fn config_connector_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConfigConnectorArn", value.into().into_value());
+    pub fn config_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConfigConnectorArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<CloudConnectorConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<CloudConnectorConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `^[\p{L}\p{Z}\p{N}\p{P}\p{M}]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 256 characters; matches `^[\p{L}\p{Z}\p{N}\p{P}\p{M}]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w-/.@+=,]{1,1017}$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,40 +100,40 @@ properties! {
 
 impl AzureConfiguration {
     /// A `AzureConfiguration` with what it requires: `ApplicationId`, `TenantId`.
-    pub fn new(application_id: impl Into<Prop<String>>, tenant_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>, tenant_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "TenantId", tenant_id.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "TenantId", tenant_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationDisplayName`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}\p{P}\p{M}]*)$`.
-    pub fn application_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationDisplayName", value.into().into_value());
+    pub fn application_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationId`: required; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional.
-    pub fn targets(mut self, value: impl Into<Prop<ConfigurationTargets>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<ConfigurationTargets>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantDisplayName`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}\p{P}\p{M}]*)$`.
-    pub fn tenant_display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantDisplayName", value.into().into_value());
+    pub fn tenant_display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantDisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantId`: required; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`; a change replaces the resource.
-    pub fn tenant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantId", value.into().into_value());
+    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantId", value.into_prop().into_value());
         self
     }
 }
@@ -147,21 +147,21 @@ properties! {
 
 impl AzureSubscription {
     /// A `AzureSubscription` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DisplayName`: optional; 0 to 128 characters; matches `^([\p{L}\p{Z}\p{N}\p{P}\p{M}]*)$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Id`: required; 1 to 256 characters; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 }
@@ -175,15 +175,15 @@ properties! {
 
 impl CloudConnectorConfiguration {
     /// A `CloudConnectorConfiguration` with what it requires: `AzureConfiguration`.
-    pub fn new(azure_configuration: impl Into<Prop<AzureConfiguration>>) -> Self {
+    pub fn new(azure_configuration: impl IntoProp<AzureConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AzureConfiguration", azure_configuration.into().into_value());
+        put(&mut map, "AzureConfiguration", azure_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AzureConfiguration`: required.
-    pub fn azure_configuration(mut self, value: impl Into<Prop<AzureConfiguration>>) -> Self {
-        put(&mut self.0, "AzureConfiguration", value.into().into_value());
+    pub fn azure_configuration(mut self, value: impl IntoProp<AzureConfiguration>) -> Self {
+        put(&mut self.0, "AzureConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -197,15 +197,15 @@ properties! {
 
 impl ConfigurationTargets {
     /// A `ConfigurationTargets` with what it requires: `Subscriptions`.
-    pub fn new(subscriptions: impl Into<Prop<List<AzureSubscription>>>) -> Self {
+    pub fn new(subscriptions: impl IntoProp<List<AzureSubscription>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Subscriptions", subscriptions.into().into_value());
+        put(&mut map, "Subscriptions", subscriptions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Subscriptions`: required; 1 to 75 items.
-    pub fn subscriptions(mut self, value: impl Into<Prop<List<AzureSubscription>>>) -> Self {
-        put(&mut self.0, "Subscriptions", value.into().into_value());
+    pub fn subscriptions(mut self, value: impl IntoProp<List<AzureSubscription>>) -> Self {
+        put(&mut self.0, "Subscriptions", value.into_prop().into_value());
         self
     }
 }
@@ -219,22 +219,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SSM::Document` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SSM::Document`.
@@ -14,69 +14,69 @@ resource! {
 
 impl Document {
     /// A `Document` with what it requires: `Content`.
-    pub fn new(content: impl Into<Prop<Json>>) -> Self {
+    pub fn new(content: impl IntoProp<Json>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attachments`: optional; 0 to 20 items; a change may replace the resource; write-only.
-    pub fn attachments(mut self, value: impl Into<Prop<List<AttachmentsSource>>>) -> Self {
-        put(&mut self.0, "Attachments", value.into().into_value());
+    pub fn attachments(mut self, value: impl IntoProp<List<AttachmentsSource>>) -> Self {
+        put(&mut self.0, "Attachments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Content`: required; at least 1 character; a change may replace the resource.
-    pub fn content(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentFormat`: optional; a change may replace the resource.
-    pub fn document_format(mut self, value: impl Into<Prop<DocumentFormat>>) -> Self {
-        put(&mut self.0, "DocumentFormat", value.into().into_value());
+    pub fn document_format(mut self, value: impl IntoProp<DocumentFormat>) -> Self {
+        put(&mut self.0, "DocumentFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentType`: optional; a change replaces the resource.
-    pub fn document_type(mut self, value: impl Into<Prop<DocumentType>>) -> Self {
-        put(&mut self.0, "DocumentType", value.into().into_value());
+    pub fn document_type(mut self, value: impl IntoProp<DocumentType>) -> Self {
+        put(&mut self.0, "DocumentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_\-.]{3,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Requires`: optional; at least 1 item; a change may replace the resource.
-    pub fn requires(mut self, value: impl Into<Prop<List<DocumentRequires>>>) -> Self {
-        put(&mut self.0, "Requires", value.into().into_value());
+    pub fn requires(mut self, value: impl IntoProp<List<DocumentRequires>>) -> Self {
+        put(&mut self.0, "Requires", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: optional; 0 to 200 characters; matches `^\/[\w\.\-\:\/]*$`; a change may replace the resource.
-    pub fn target_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UpdateMethod`: optional; write-only.
-    pub fn update_method(mut self, value: impl Into<Prop<UpdateMethod>>) -> Self {
-        put(&mut self.0, "UpdateMethod", value.into().into_value());
+    pub fn update_method(mut self, value: impl IntoProp<UpdateMethod>) -> Self {
+        put(&mut self.0, "UpdateMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionName`: optional; matches `^[a-zA-Z0-9_\-.]{1,128}$`; a change may replace the resource.
-    pub fn version_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionName", value.into().into_value());
+    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionName", value.into_prop().into_value());
         self
     }
 }
@@ -105,20 +105,20 @@ impl AttachmentsSource {
     }
 
     /// Sets `Key`: optional; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<AttachmentsSourceKey>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<AttachmentsSourceKey>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 1 item; each item: 1 to 100000 characters; a change may replace the resource.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -139,14 +139,14 @@ impl DocumentRequires {
     }
 
     /// Sets `Name`: optional; at most 200 characters; matches `^[a-zA-Z0-9_\-.:/]{3,200}$`; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; at most 8 characters; matches `([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)`; a change may replace the resource.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -167,14 +167,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SSM::MaintenanceWindow` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSM::MaintenanceWindow`.
@@ -15,84 +15,84 @@ resource! {
 impl MaintenanceWindow {
     /// A `MaintenanceWindow` with what it requires: `AllowUnassociatedTargets`, `Cutoff`, `Duration`, `Name`, `Schedule`.
     pub fn new(
-        allow_unassociated_targets: impl Into<Prop<bool>>,
-        cutoff: impl Into<Prop<i64>>,
-        duration: impl Into<Prop<i64>>,
-        name: impl Into<Prop<String>>,
-        schedule: impl Into<Prop<String>>,
+        allow_unassociated_targets: impl IntoProp<bool>,
+        cutoff: impl IntoProp<i64>,
+        duration: impl IntoProp<i64>,
+        name: impl IntoProp<String>,
+        schedule: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AllowUnassociatedTargets", allow_unassociated_targets.into().into_value());
-        put(&mut map, "Cutoff", cutoff.into().into_value());
-        put(&mut map, "Duration", duration.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Schedule", schedule.into().into_value());
+        put(&mut map, "AllowUnassociatedTargets", allow_unassociated_targets.into_prop().into_value());
+        put(&mut map, "Cutoff", cutoff.into_prop().into_value());
+        put(&mut map, "Duration", duration.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowUnassociatedTargets`: required.
-    pub fn allow_unassociated_targets(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowUnassociatedTargets", value.into().into_value());
+    pub fn allow_unassociated_targets(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowUnassociatedTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cutoff`: required; 0 to 23.
-    pub fn cutoff(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Cutoff", value.into().into_value());
+    pub fn cutoff(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Cutoff", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Duration`: required; 1 to 24.
-    pub fn duration(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Duration", value.into().into_value());
+    pub fn duration(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Duration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndDate", value.into().into_value());
+    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 128 characters; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: required; 1 to 256 characters.
-    pub fn schedule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleOffset`: optional; 1 to 6.
-    pub fn schedule_offset(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ScheduleOffset", value.into().into_value());
+    pub fn schedule_offset(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ScheduleOffset", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleTimezone`: optional.
-    pub fn schedule_timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleTimezone", value.into().into_value());
+    pub fn schedule_timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleTimezone", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartDate", value.into().into_value());
+    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

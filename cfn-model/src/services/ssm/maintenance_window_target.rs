@@ -3,7 +3,7 @@
 //! `AWS::SSM::MaintenanceWindowTarget` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSM::MaintenanceWindowTarget`.
@@ -15,50 +15,50 @@ resource! {
 impl MaintenanceWindowTarget {
     /// A `MaintenanceWindowTarget` with what it requires: `ResourceType`, `Targets`, `WindowId`.
     pub fn new(
-        resource_type: impl Into<Prop<ResourceType>>,
-        targets: impl Into<Prop<List<Targets>>>,
-        window_id: impl Into<Prop<String>>,
+        resource_type: impl IntoProp<ResourceType>,
+        targets: impl IntoProp<List<Targets>>,
+        window_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into().into_value());
-        put(&mut map, "Targets", targets.into().into_value());
-        put(&mut map, "WindowId", window_id.into().into_value());
+        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
+        put(&mut map, "WindowId", window_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OwnerInformation`: optional; 1 to 128 characters.
-    pub fn owner_information(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OwnerInformation", value.into().into_value());
+    pub fn owner_information(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OwnerInformation", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl Into<Prop<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required; 0 to 5 items.
-    pub fn targets(mut self, value: impl Into<Prop<List<Targets>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<Targets>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 
     /// Sets `WindowId`: required; 20 characters; matches `^mw-[0-9a-f]{17}$`; a change replaces the resource.
-    pub fn window_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WindowId", value.into().into_value());
+    pub fn window_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WindowId", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Targets {
     /// A `Targets` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 163 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=\-@]*$|resource-groups:ResourceTypeFilters|resource-groups:Name$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 0 to 50 items.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SSM::MaintenanceWindowTask` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SSM::MaintenanceWindowTask`.
@@ -15,100 +15,100 @@ resource! {
 impl MaintenanceWindowTask {
     /// A `MaintenanceWindowTask` with what it requires: `Priority`, `TaskArn`, `TaskType`, `WindowId`.
     pub fn new(
-        priority: impl Into<Prop<i64>>,
-        task_arn: impl Into<Prop<String>>,
-        task_type: impl Into<Prop<TaskType>>,
-        window_id: impl Into<Prop<String>>,
+        priority: impl IntoProp<i64>,
+        task_arn: impl IntoProp<String>,
+        task_type: impl IntoProp<TaskType>,
+        window_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "TaskArn", task_arn.into().into_value());
-        put(&mut map, "TaskType", task_type.into().into_value());
-        put(&mut map, "WindowId", window_id.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "TaskArn", task_arn.into_prop().into_value());
+        put(&mut map, "TaskType", task_type.into_prop().into_value());
+        put(&mut map, "WindowId", window_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CutoffBehavior`: optional.
-    pub fn cutoff_behavior(mut self, value: impl Into<Prop<CutoffBehavior>>) -> Self {
-        put(&mut self.0, "CutoffBehavior", value.into().into_value());
+    pub fn cutoff_behavior(mut self, value: impl IntoProp<CutoffBehavior>) -> Self {
+        put(&mut self.0, "CutoffBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingInfo`: optional.
-    pub fn logging_info(mut self, value: impl Into<Prop<LoggingInfo>>) -> Self {
-        put(&mut self.0, "LoggingInfo", value.into().into_value());
+    pub fn logging_info(mut self, value: impl IntoProp<LoggingInfo>) -> Self {
+        put(&mut self.0, "LoggingInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxConcurrency`: optional; 1 to 7 characters; matches `^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$`.
-    pub fn max_concurrency(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into().into_value());
+    pub fn max_concurrency(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxErrors`: optional; 1 to 7 characters; matches `^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$`.
-    pub fn max_errors(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MaxErrors", value.into().into_value());
+    pub fn max_errors(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MaxErrors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into().into_value());
+    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional; 0 to 5 items.
-    pub fn targets(mut self, value: impl Into<Prop<List<Target>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskArn`: required; 1 to 1600 characters.
-    pub fn task_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TaskArn", value.into().into_value());
+    pub fn task_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TaskArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskInvocationParameters`: optional.
-    pub fn task_invocation_parameters(mut self, value: impl Into<Prop<TaskInvocationParameters>>) -> Self {
-        put(&mut self.0, "TaskInvocationParameters", value.into().into_value());
+    pub fn task_invocation_parameters(mut self, value: impl IntoProp<TaskInvocationParameters>) -> Self {
+        put(&mut self.0, "TaskInvocationParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskParameters`: optional.
-    pub fn task_parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "TaskParameters", value.into().into_value());
+    pub fn task_parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "TaskParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `TaskType`: required; a change replaces the resource.
-    pub fn task_type(mut self, value: impl Into<Prop<TaskType>>) -> Self {
-        put(&mut self.0, "TaskType", value.into().into_value());
+    pub fn task_type(mut self, value: impl IntoProp<TaskType>) -> Self {
+        put(&mut self.0, "TaskType", value.into_prop().into_value());
         self
     }
 
     /// Sets `WindowId`: required; 20 characters; matches `^mw-[0-9a-f]{17}$`; a change replaces the resource.
-    pub fn window_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WindowId", value.into().into_value());
+    pub fn window_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WindowId", value.into_prop().into_value());
         self
     }
 }
@@ -137,14 +137,14 @@ impl CloudWatchOutputConfig {
     }
 
     /// Sets `CloudWatchLogGroupName`: optional.
-    pub fn cloud_watch_log_group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupName", value.into().into_value());
+    pub fn cloud_watch_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CloudWatchLogGroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `CloudWatchOutputEnabled`: optional.
-    pub fn cloud_watch_output_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CloudWatchOutputEnabled", value.into().into_value());
+    pub fn cloud_watch_output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CloudWatchOutputEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -158,28 +158,28 @@ properties! {
 
 impl LoggingInfo {
     /// A `LoggingInfo` with what it requires: `Region`, `S3Bucket`.
-    pub fn new(region: impl Into<Prop<String>>, s3_bucket: impl Into<Prop<String>>) -> Self {
+    pub fn new(region: impl IntoProp<String>, s3_bucket: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into().into_value());
+        put(&mut map, "Region", region.into_prop().into_value());
+        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Region", value.into().into_value());
+    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Region", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Prefix`: optional.
-    pub fn s3_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into().into_value());
+    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -200,14 +200,14 @@ impl MaintenanceWindowAutomationParameters {
     }
 
     /// Sets `DocumentVersion`: optional.
-    pub fn document_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into().into_value());
+    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 }
@@ -228,20 +228,20 @@ impl MaintenanceWindowLambdaParameters {
     }
 
     /// Sets `ClientContext`: optional.
-    pub fn client_context(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientContext", value.into().into_value());
+    pub fn client_context(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Payload", value.into().into_value());
+    pub fn payload(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Payload", value.into_prop().into_value());
         self
     }
 
     /// Sets `Qualifier`: optional.
-    pub fn qualifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Qualifier", value.into().into_value());
+    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Qualifier", value.into_prop().into_value());
         self
     }
 }
@@ -262,68 +262,68 @@ impl MaintenanceWindowRunCommandParameters {
     }
 
     /// Sets `CloudWatchOutputConfig`: optional.
-    pub fn cloud_watch_output_config(mut self, value: impl Into<Prop<CloudWatchOutputConfig>>) -> Self {
-        put(&mut self.0, "CloudWatchOutputConfig", value.into().into_value());
+    pub fn cloud_watch_output_config(mut self, value: impl IntoProp<CloudWatchOutputConfig>) -> Self {
+        put(&mut self.0, "CloudWatchOutputConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Comment", value.into().into_value());
+    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Comment", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentHash`: optional.
-    pub fn document_hash(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentHash", value.into().into_value());
+    pub fn document_hash(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentHash", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentHashType`: optional.
-    pub fn document_hash_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentHashType", value.into().into_value());
+    pub fn document_hash_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentHashType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentVersion`: optional.
-    pub fn document_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into().into_value());
+    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationConfig`: optional.
-    pub fn notification_config(mut self, value: impl Into<Prop<NotificationConfig>>) -> Self {
-        put(&mut self.0, "NotificationConfig", value.into().into_value());
+    pub fn notification_config(mut self, value: impl IntoProp<NotificationConfig>) -> Self {
+        put(&mut self.0, "NotificationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputS3BucketName`: optional.
-    pub fn output_s3_bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3BucketName", value.into().into_value());
+    pub fn output_s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputS3KeyPrefix`: optional.
-    pub fn output_s3_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputS3KeyPrefix", value.into().into_value());
+    pub fn output_s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputS3KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into().into_value());
+    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutSeconds`: optional.
-    pub fn timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into().into_value());
+    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -344,14 +344,14 @@ impl MaintenanceWindowStepFunctionsParameters {
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Input", value.into().into_value());
+    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Input", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -365,27 +365,27 @@ properties! {
 
 impl NotificationConfig {
     /// A `NotificationConfig` with what it requires: `NotificationArn`.
-    pub fn new(notification_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(notification_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NotificationArn", notification_arn.into().into_value());
+        put(&mut map, "NotificationArn", notification_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `NotificationArn`: required.
-    pub fn notification_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationArn", value.into().into_value());
+    pub fn notification_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationEvents`: optional.
-    pub fn notification_events(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NotificationEvents", value.into().into_value());
+    pub fn notification_events(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NotificationEvents", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationType`: optional.
-    pub fn notification_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationType", value.into().into_value());
+    pub fn notification_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationType", value.into_prop().into_value());
         self
     }
 }
@@ -399,22 +399,22 @@ properties! {
 
 impl Target {
     /// A `Target` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 163 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=\-@]*$|resource-groups:ResourceTypeFilters|resource-groups:Name$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 0 to 50 items.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -437,36 +437,36 @@ impl TaskInvocationParameters {
     /// Sets `MaintenanceWindowAutomationParameters`: optional.
     pub fn maintenance_window_automation_parameters(
         mut self,
-        value: impl Into<Prop<MaintenanceWindowAutomationParameters>>,
+        value: impl IntoProp<MaintenanceWindowAutomationParameters>,
     ) -> Self {
-        put(&mut self.0, "MaintenanceWindowAutomationParameters", value.into().into_value());
+        put(&mut self.0, "MaintenanceWindowAutomationParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindowLambdaParameters`: optional.
     pub fn maintenance_window_lambda_parameters(
         mut self,
-        value: impl Into<Prop<MaintenanceWindowLambdaParameters>>,
+        value: impl IntoProp<MaintenanceWindowLambdaParameters>,
     ) -> Self {
-        put(&mut self.0, "MaintenanceWindowLambdaParameters", value.into().into_value());
+        put(&mut self.0, "MaintenanceWindowLambdaParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindowRunCommandParameters`: optional.
     pub fn maintenance_window_run_command_parameters(
         mut self,
-        value: impl Into<Prop<MaintenanceWindowRunCommandParameters>>,
+        value: impl IntoProp<MaintenanceWindowRunCommandParameters>,
     ) -> Self {
-        put(&mut self.0, "MaintenanceWindowRunCommandParameters", value.into().into_value());
+        put(&mut self.0, "MaintenanceWindowRunCommandParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindowStepFunctionsParameters`: optional.
     pub fn maintenance_window_step_functions_parameters(
         mut self,
-        value: impl Into<Prop<MaintenanceWindowStepFunctionsParameters>>,
+        value: impl IntoProp<MaintenanceWindowStepFunctionsParameters>,
     ) -> Self {
-        put(&mut self.0, "MaintenanceWindowStepFunctionsParameters", value.into().into_value());
+        put(&mut self.0, "MaintenanceWindowStepFunctionsParameters", value.into_prop().into_value());
         self
     }
 }

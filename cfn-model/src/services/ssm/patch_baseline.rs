@@ -3,7 +3,7 @@
 //! `AWS::SSM::PatchBaseline` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSM::PatchBaseline`.
@@ -14,102 +14,102 @@ resource! {
 
 impl PatchBaseline {
     /// A `PatchBaseline` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApprovalRules`: optional.
-    pub fn approval_rules(mut self, value: impl Into<Prop<RuleGroup>>) -> Self {
-        put(&mut self.0, "ApprovalRules", value.into().into_value());
+    pub fn approval_rules(mut self, value: impl IntoProp<RuleGroup>) -> Self {
+        put(&mut self.0, "ApprovalRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApprovedPatches`: optional; 0 to 50 items; each item: 1 to 100 characters.
-    pub fn approved_patches(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ApprovedPatches", value.into().into_value());
+    pub fn approved_patches(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ApprovedPatches", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApprovedPatchesComplianceLevel`: optional.
-    pub fn approved_patches_compliance_level(mut self, value: impl Into<Prop<ApprovedPatchesComplianceLevel>>) -> Self {
-        put(&mut self.0, "ApprovedPatchesComplianceLevel", value.into().into_value());
+    pub fn approved_patches_compliance_level(mut self, value: impl IntoProp<ApprovedPatchesComplianceLevel>) -> Self {
+        put(&mut self.0, "ApprovedPatchesComplianceLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApprovedPatchesEnableNonSecurity`: optional.
-    pub fn approved_patches_enable_non_security(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ApprovedPatchesEnableNonSecurity", value.into().into_value());
+    pub fn approved_patches_enable_non_security(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ApprovedPatchesEnableNonSecurity", value.into_prop().into_value());
         self
     }
 
     /// Sets `AvailableSecurityUpdatesComplianceStatus`: optional.
     pub fn available_security_updates_compliance_status(
         mut self,
-        value: impl Into<Prop<AvailableSecurityUpdatesComplianceStatus>>,
+        value: impl IntoProp<AvailableSecurityUpdatesComplianceStatus>,
     ) -> Self {
-        put(&mut self.0, "AvailableSecurityUpdatesComplianceStatus", value.into().into_value());
+        put(&mut self.0, "AvailableSecurityUpdatesComplianceStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultBaseline`: optional.
-    pub fn default_baseline(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DefaultBaseline", value.into().into_value());
+    pub fn default_baseline(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DefaultBaseline", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalFilters`: optional.
-    pub fn global_filters(mut self, value: impl Into<Prop<PatchFilterGroup>>) -> Self {
-        put(&mut self.0, "GlobalFilters", value.into().into_value());
+    pub fn global_filters(mut self, value: impl IntoProp<PatchFilterGroup>) -> Self {
+        put(&mut self.0, "GlobalFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 128 characters; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OperatingSystem`: optional; a change replaces the resource.
-    pub fn operating_system(mut self, value: impl Into<Prop<OperatingSystem>>) -> Self {
-        put(&mut self.0, "OperatingSystem", value.into().into_value());
+    pub fn operating_system(mut self, value: impl IntoProp<OperatingSystem>) -> Self {
+        put(&mut self.0, "OperatingSystem", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatchGroups`: optional; each item: 1 to 256 characters.
-    pub fn patch_groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PatchGroups", value.into().into_value());
+    pub fn patch_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PatchGroups", value.into_prop().into_value());
         self
     }
 
     /// Sets `RejectedPatches`: optional; 0 to 50 items; each item: 1 to 100 characters.
-    pub fn rejected_patches(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RejectedPatches", value.into().into_value());
+    pub fn rejected_patches(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RejectedPatches", value.into_prop().into_value());
         self
     }
 
     /// Sets `RejectedPatchesAction`: optional.
-    pub fn rejected_patches_action(mut self, value: impl Into<Prop<RejectedPatchesAction>>) -> Self {
-        put(&mut self.0, "RejectedPatchesAction", value.into().into_value());
+    pub fn rejected_patches_action(mut self, value: impl IntoProp<RejectedPatchesAction>) -> Self {
+        put(&mut self.0, "RejectedPatchesAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sources`: optional; 0 to 20 items.
-    pub fn sources(mut self, value: impl Into<Prop<List<PatchSource>>>) -> Self {
-        put(&mut self.0, "Sources", value.into().into_value());
+    pub fn sources(mut self, value: impl IntoProp<List<PatchSource>>) -> Self {
+        put(&mut self.0, "Sources", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -138,14 +138,14 @@ impl PatchFilter {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl Into<Prop<PatchFilterKey>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<PatchFilterKey>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: optional; 0 to 20 items; each item: 1 to 64 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -166,8 +166,8 @@ impl PatchFilterGroup {
     }
 
     /// Sets `PatchFilters`: optional; 0 to 5 items.
-    pub fn patch_filters(mut self, value: impl Into<Prop<List<PatchFilter>>>) -> Self {
-        put(&mut self.0, "PatchFilters", value.into().into_value());
+    pub fn patch_filters(mut self, value: impl IntoProp<List<PatchFilter>>) -> Self {
+        put(&mut self.0, "PatchFilters", value.into_prop().into_value());
         self
     }
 }
@@ -188,20 +188,20 @@ impl PatchSource {
     }
 
     /// Sets `Configuration`: optional; 1 to 1024 characters.
-    pub fn configuration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_\-.]{3,50}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Products`: optional; 0 to 20 items; each item: 1 to 128 characters.
-    pub fn products(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Products", value.into().into_value());
+    pub fn products(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Products", value.into_prop().into_value());
         self
     }
 }
@@ -222,32 +222,32 @@ impl Rule {
     }
 
     /// Sets `ApproveAfterDays`: optional; 0 to 360.
-    pub fn approve_after_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ApproveAfterDays", value.into().into_value());
+    pub fn approve_after_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ApproveAfterDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApproveUntilDate`: optional; 0 to 10 characters.
-    pub fn approve_until_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApproveUntilDate", value.into().into_value());
+    pub fn approve_until_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApproveUntilDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComplianceLevel`: optional.
-    pub fn compliance_level(mut self, value: impl Into<Prop<RuleComplianceLevel>>) -> Self {
-        put(&mut self.0, "ComplianceLevel", value.into().into_value());
+    pub fn compliance_level(mut self, value: impl IntoProp<RuleComplianceLevel>) -> Self {
+        put(&mut self.0, "ComplianceLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableNonSecurity`: optional.
-    pub fn enable_non_security(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableNonSecurity", value.into().into_value());
+    pub fn enable_non_security(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableNonSecurity", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatchFilterGroup`: optional.
-    pub fn patch_filter_group(mut self, value: impl Into<Prop<PatchFilterGroup>>) -> Self {
-        put(&mut self.0, "PatchFilterGroup", value.into().into_value());
+    pub fn patch_filter_group(mut self, value: impl IntoProp<PatchFilterGroup>) -> Self {
+        put(&mut self.0, "PatchFilterGroup", value.into_prop().into_value());
         self
     }
 }
@@ -268,8 +268,8 @@ impl RuleGroup {
     }
 
     /// Sets `PatchRules`: optional; 0 to 10 items.
-    pub fn patch_rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "PatchRules", value.into().into_value());
+    pub fn patch_rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "PatchRules", value.into_prop().into_value());
         self
     }
 }
@@ -283,22 +283,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

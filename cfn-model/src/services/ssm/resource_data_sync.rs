@@ -3,7 +3,7 @@
 //! `AWS::SSM::ResourceDataSync` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSM::ResourceDataSync`.
@@ -14,63 +14,63 @@ resource! {
 
 impl ResourceDataSync {
     /// A `ResourceDataSync` with what it requires: `SyncName`.
-    pub fn new(sync_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(sync_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SyncName", sync_name.into().into_value());
+        put(&mut map, "SyncName", sync_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 64 characters; a change replaces the resource.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketRegion`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn bucket_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketRegion", value.into().into_value());
+    pub fn bucket_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyArn`: optional; 0 to 512 characters; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Destination`: optional; a change replaces the resource.
-    pub fn s3_destination(mut self, value: impl Into<Prop<S3Destination>>) -> Self {
-        put(&mut self.0, "S3Destination", value.into().into_value());
+    pub fn s3_destination(mut self, value: impl IntoProp<S3Destination>) -> Self {
+        put(&mut self.0, "S3Destination", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncFormat`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn sync_format(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SyncFormat", value.into().into_value());
+    pub fn sync_format(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SyncFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncName`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn sync_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SyncName", value.into().into_value());
+    pub fn sync_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SyncName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncSource`: optional.
-    pub fn sync_source(mut self, value: impl Into<Prop<SyncSource>>) -> Self {
-        put(&mut self.0, "SyncSource", value.into().into_value());
+    pub fn sync_source(mut self, value: impl IntoProp<SyncSource>) -> Self {
+        put(&mut self.0, "SyncSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncType`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn sync_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SyncType", value.into().into_value());
+    pub fn sync_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SyncType", value.into_prop().into_value());
         self
     }
 }
@@ -92,21 +92,21 @@ properties! {
 
 impl AwsOrganizationsSource {
     /// A `AwsOrganizationsSource` with what it requires: `OrganizationSourceType`.
-    pub fn new(organization_source_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(organization_source_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OrganizationSourceType", organization_source_type.into().into_value());
+        put(&mut map, "OrganizationSourceType", organization_source_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OrganizationSourceType`: required; 1 to 64 characters.
-    pub fn organization_source_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrganizationSourceType", value.into().into_value());
+    pub fn organization_source_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrganizationSourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrganizationalUnits`: optional; 1 to 1000 items.
-    pub fn organizational_units(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OrganizationalUnits", value.into().into_value());
+    pub fn organizational_units(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OrganizationalUnits", value.into_prop().into_value());
         self
     }
 }
@@ -121,44 +121,44 @@ properties! {
 impl S3Destination {
     /// A `S3Destination` with what it requires: `BucketName`, `BucketRegion`, `SyncFormat`.
     pub fn new(
-        bucket_name: impl Into<Prop<String>>,
-        bucket_region: impl Into<Prop<String>>,
-        sync_format: impl Into<Prop<S3DestinationSyncFormat>>,
+        bucket_name: impl IntoProp<String>,
+        bucket_region: impl IntoProp<String>,
+        sync_format: impl IntoProp<S3DestinationSyncFormat>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "BucketRegion", bucket_region.into().into_value());
-        put(&mut map, "SyncFormat", sync_format.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "BucketRegion", bucket_region.into_prop().into_value());
+        put(&mut map, "SyncFormat", sync_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketPrefix`: optional; 1 to 256 characters; a change may replace the resource.
-    pub fn bucket_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into().into_value());
+    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketRegion`: required; 1 to 64 characters; a change may replace the resource.
-    pub fn bucket_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketRegion", value.into().into_value());
+    pub fn bucket_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKeyArn`: optional; 1 to 512 characters; a change may replace the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `SyncFormat`: required; 1 to 1024 characters; a change may replace the resource.
-    pub fn sync_format(mut self, value: impl Into<Prop<S3DestinationSyncFormat>>) -> Self {
-        put(&mut self.0, "SyncFormat", value.into().into_value());
+    pub fn sync_format(mut self, value: impl IntoProp<S3DestinationSyncFormat>) -> Self {
+        put(&mut self.0, "SyncFormat", value.into_prop().into_value());
         self
     }
 }
@@ -172,34 +172,34 @@ properties! {
 
 impl SyncSource {
     /// A `SyncSource` with what it requires: `SourceRegions`, `SourceType`.
-    pub fn new(source_regions: impl Into<Prop<List<String>>>, source_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(source_regions: impl IntoProp<List<String>>, source_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SourceRegions", source_regions.into().into_value());
-        put(&mut map, "SourceType", source_type.into().into_value());
+        put(&mut map, "SourceRegions", source_regions.into_prop().into_value());
+        put(&mut map, "SourceType", source_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AwsOrganizationsSource`: optional.
-    pub fn aws_organizations_source(mut self, value: impl Into<Prop<AwsOrganizationsSource>>) -> Self {
-        put(&mut self.0, "AwsOrganizationsSource", value.into().into_value());
+    pub fn aws_organizations_source(mut self, value: impl IntoProp<AwsOrganizationsSource>) -> Self {
+        put(&mut self.0, "AwsOrganizationsSource", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeFutureRegions`: optional.
-    pub fn include_future_regions(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeFutureRegions", value.into().into_value());
+    pub fn include_future_regions(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeFutureRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceRegions`: required; each item: 1 to 64 characters.
-    pub fn source_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SourceRegions", value.into().into_value());
+    pub fn source_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SourceRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceType`: required; 1 to 64 characters.
-    pub fn source_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceType", value.into().into_value());
+    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceType", value.into_prop().into_value());
         self
     }
 }

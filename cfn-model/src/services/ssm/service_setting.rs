@@ -3,7 +3,7 @@
 //! `AWS::SSM::ServiceSetting` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SSM::ServiceSetting`.
@@ -14,22 +14,22 @@ resource! {
 
 impl ServiceSetting {
     /// A `ServiceSetting` with what it requires: `SettingId`, `SettingValue`.
-    pub fn new(setting_id: impl Into<Prop<String>>, setting_value: impl Into<Prop<String>>) -> Self {
+    pub fn new(setting_id: impl IntoProp<String>, setting_value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SettingId", setting_id.into().into_value());
-        put(&mut map, "SettingValue", setting_value.into().into_value());
+        put(&mut map, "SettingId", setting_id.into_prop().into_value());
+        put(&mut map, "SettingValue", setting_value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SettingId`: required; 1 to 1000 characters; a change replaces the resource.
-    pub fn setting_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SettingId", value.into().into_value());
+    pub fn setting_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SettingId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SettingValue`: required; 1 to 4096 characters.
-    pub fn setting_value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SettingValue", value.into().into_value());
+    pub fn setting_value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SettingValue", value.into_prop().into_value());
         self
     }
 }

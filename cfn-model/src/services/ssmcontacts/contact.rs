@@ -3,7 +3,7 @@
 //! `AWS::SSMContacts::Contact` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSMContacts::Contact`.
@@ -14,45 +14,41 @@ resource! {
 
 impl Contact {
     /// A `Contact` with what it requires: `Alias`, `DisplayName`, `Type`.
-    pub fn new(
-        alias: impl Into<Prop<String>>,
-        display_name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<Type>>,
-    ) -> Self {
+    pub fn new(alias: impl IntoProp<String>, display_name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into().into_value());
-        put(&mut map, "DisplayName", display_name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Alias", alias.into_prop().into_value());
+        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 255 characters; matches `^[a-z0-9_\-\.]*$`; a change replaces the resource.
-    pub fn alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Alias", value.into().into_value());
+    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Alias", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_\-\s]*$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Plan`: optional; write-only.
-    pub fn plan(mut self, value: impl Into<Prop<List<Stage>>>) -> Self {
-        put(&mut self.0, "Plan", value.into().into_value());
+    pub fn plan(mut self, value: impl IntoProp<List<Stage>>) -> Self {
+        put(&mut self.0, "Plan", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +70,22 @@ properties! {
 
 impl ChannelTargetInfo {
     /// A `ChannelTargetInfo` with what it requires: `ChannelId`, `RetryIntervalInMinutes`.
-    pub fn new(channel_id: impl Into<Prop<String>>, retry_interval_in_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(channel_id: impl IntoProp<String>, retry_interval_in_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into().into_value());
-        put(&mut map, "RetryIntervalInMinutes", retry_interval_in_minutes.into().into_value());
+        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
+        put(&mut map, "RetryIntervalInMinutes", retry_interval_in_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelId`: required.
-    pub fn channel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelId", value.into().into_value());
+    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryIntervalInMinutes`: required.
-    pub fn retry_interval_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetryIntervalInMinutes", value.into().into_value());
+    pub fn retry_interval_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetryIntervalInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -103,22 +99,22 @@ properties! {
 
 impl ContactTargetInfo {
     /// A `ContactTargetInfo` with what it requires: `ContactId`, `IsEssential`.
-    pub fn new(contact_id: impl Into<Prop<String>>, is_essential: impl Into<Prop<bool>>) -> Self {
+    pub fn new(contact_id: impl IntoProp<String>, is_essential: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactId", contact_id.into().into_value());
-        put(&mut map, "IsEssential", is_essential.into().into_value());
+        put(&mut map, "ContactId", contact_id.into_prop().into_value());
+        put(&mut map, "IsEssential", is_essential.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactId`: required.
-    pub fn contact_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactId", value.into().into_value());
+    pub fn contact_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsEssential`: required.
-    pub fn is_essential(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEssential", value.into().into_value());
+    pub fn is_essential(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEssential", value.into_prop().into_value());
         self
     }
 }
@@ -139,20 +135,20 @@ impl Stage {
     }
 
     /// Sets `DurationInMinutes`: optional.
-    pub fn duration_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInMinutes", value.into().into_value());
+    pub fn duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotationIds`: optional.
-    pub fn rotation_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RotationIds", value.into().into_value());
+    pub fn rotation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RotationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional.
-    pub fn targets(mut self, value: impl Into<Prop<List<Targets>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<Targets>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -166,22 +162,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\\\/a-zA-Z0-9_+=\-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:\/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -202,14 +198,14 @@ impl Targets {
     }
 
     /// Sets `ChannelTargetInfo`: optional.
-    pub fn channel_target_info(mut self, value: impl Into<Prop<ChannelTargetInfo>>) -> Self {
-        put(&mut self.0, "ChannelTargetInfo", value.into().into_value());
+    pub fn channel_target_info(mut self, value: impl IntoProp<ChannelTargetInfo>) -> Self {
+        put(&mut self.0, "ChannelTargetInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactTargetInfo`: optional.
-    pub fn contact_target_info(mut self, value: impl Into<Prop<ContactTargetInfo>>) -> Self {
-        put(&mut self.0, "ContactTargetInfo", value.into().into_value());
+    pub fn contact_target_info(mut self, value: impl IntoProp<ContactTargetInfo>) -> Self {
+        put(&mut self.0, "ContactTargetInfo", value.into_prop().into_value());
         self
     }
 }

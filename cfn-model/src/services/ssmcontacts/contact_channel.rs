@@ -3,7 +3,7 @@
 //! `AWS::SSMContacts::ContactChannel` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SSMContacts::ContactChannel`.
@@ -15,46 +15,46 @@ resource! {
 impl ContactChannel {
     /// A `ContactChannel` with what it requires: `ChannelAddress`, `ChannelName`, `ChannelType`, `ContactId`.
     pub fn new(
-        channel_address: impl Into<Prop<String>>,
-        channel_name: impl Into<Prop<String>>,
-        channel_type: impl Into<Prop<ChannelType>>,
-        contact_id: impl Into<Prop<String>>,
+        channel_address: impl IntoProp<String>,
+        channel_name: impl IntoProp<String>,
+        channel_type: impl IntoProp<ChannelType>,
+        contact_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelAddress", channel_address.into().into_value());
-        put(&mut map, "ChannelName", channel_name.into().into_value());
-        put(&mut map, "ChannelType", channel_type.into().into_value());
-        put(&mut map, "ContactId", contact_id.into().into_value());
+        put(&mut map, "ChannelAddress", channel_address.into_prop().into_value());
+        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        put(&mut map, "ChannelType", channel_type.into_prop().into_value());
+        put(&mut map, "ContactId", contact_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelAddress`: required.
-    pub fn channel_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelAddress", value.into().into_value());
+    pub fn channel_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: required; 1 to 255 characters; matches `[a-zA-Z 0-9_\-+'&amp;\uD83C-\uDBFF\uDC00-\uDFFF\u2000-\u3300]+`.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelType`: required; a change replaces the resource.
-    pub fn channel_type(mut self, value: impl Into<Prop<ChannelType>>) -> Self {
-        put(&mut self.0, "ChannelType", value.into().into_value());
+    pub fn channel_type(mut self, value: impl IntoProp<ChannelType>) -> Self {
+        put(&mut self.0, "ChannelType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactId`: required; 1 to 2048 characters; matches `arn:[-\w+=\/,.@]+:[-\w+=\/,.@]+:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*`; a change replaces the resource.
-    pub fn contact_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactId", value.into().into_value());
+    pub fn contact_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeferActivation`: optional; write-only.
-    pub fn defer_activation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeferActivation", value.into().into_value());
+    pub fn defer_activation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeferActivation", value.into_prop().into_value());
         self
     }
 }

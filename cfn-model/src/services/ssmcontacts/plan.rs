@@ -3,7 +3,7 @@
 //! `AWS::SSMContacts::Plan` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSMContacts::Plan`.
@@ -14,27 +14,27 @@ resource! {
 
 impl Plan {
     /// A `Plan` with what it requires: `ContactId`.
-    pub fn new(contact_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(contact_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactId", contact_id.into().into_value());
+        put(&mut map, "ContactId", contact_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactId`: required; matches `arn:[-\w+=\/,.@]+:[-\w+=\/,.@]+:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*`; a change replaces the resource.
-    pub fn contact_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactId", value.into().into_value());
+    pub fn contact_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RotationIds`: optional; write-only.
-    pub fn rotation_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RotationIds", value.into().into_value());
+    pub fn rotation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RotationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Stages`: optional.
-    pub fn stages(mut self, value: impl Into<Prop<List<Stage>>>) -> Self {
-        put(&mut self.0, "Stages", value.into().into_value());
+    pub fn stages(mut self, value: impl IntoProp<List<Stage>>) -> Self {
+        put(&mut self.0, "Stages", value.into_prop().into_value());
         self
     }
 }
@@ -56,22 +56,22 @@ properties! {
 
 impl ChannelTargetInfo {
     /// A `ChannelTargetInfo` with what it requires: `ChannelId`, `RetryIntervalInMinutes`.
-    pub fn new(channel_id: impl Into<Prop<String>>, retry_interval_in_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(channel_id: impl IntoProp<String>, retry_interval_in_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into().into_value());
-        put(&mut map, "RetryIntervalInMinutes", retry_interval_in_minutes.into().into_value());
+        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
+        put(&mut map, "RetryIntervalInMinutes", retry_interval_in_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelId`: required.
-    pub fn channel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelId", value.into().into_value());
+    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryIntervalInMinutes`: required.
-    pub fn retry_interval_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetryIntervalInMinutes", value.into().into_value());
+    pub fn retry_interval_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetryIntervalInMinutes", value.into_prop().into_value());
         self
     }
 }
@@ -85,22 +85,22 @@ properties! {
 
 impl ContactTargetInfo {
     /// A `ContactTargetInfo` with what it requires: `ContactId`, `IsEssential`.
-    pub fn new(contact_id: impl Into<Prop<String>>, is_essential: impl Into<Prop<bool>>) -> Self {
+    pub fn new(contact_id: impl IntoProp<String>, is_essential: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactId", contact_id.into().into_value());
-        put(&mut map, "IsEssential", is_essential.into().into_value());
+        put(&mut map, "ContactId", contact_id.into_prop().into_value());
+        put(&mut map, "IsEssential", is_essential.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactId`: required.
-    pub fn contact_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactId", value.into().into_value());
+    pub fn contact_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactId", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsEssential`: required.
-    pub fn is_essential(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsEssential", value.into().into_value());
+    pub fn is_essential(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsEssential", value.into_prop().into_value());
         self
     }
 }
@@ -114,21 +114,21 @@ properties! {
 
 impl Stage {
     /// A `Stage` with what it requires: `DurationInMinutes`.
-    pub fn new(duration_in_minutes: impl Into<Prop<i64>>) -> Self {
+    pub fn new(duration_in_minutes: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DurationInMinutes", duration_in_minutes.into().into_value());
+        put(&mut map, "DurationInMinutes", duration_in_minutes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DurationInMinutes`: required.
-    pub fn duration_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DurationInMinutes", value.into().into_value());
+    pub fn duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DurationInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional.
-    pub fn targets(mut self, value: impl Into<Prop<List<Targets>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<Targets>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 }
@@ -149,14 +149,14 @@ impl Targets {
     }
 
     /// Sets `ChannelTargetInfo`: optional.
-    pub fn channel_target_info(mut self, value: impl Into<Prop<ChannelTargetInfo>>) -> Self {
-        put(&mut self.0, "ChannelTargetInfo", value.into().into_value());
+    pub fn channel_target_info(mut self, value: impl IntoProp<ChannelTargetInfo>) -> Self {
+        put(&mut self.0, "ChannelTargetInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactTargetInfo`: optional.
-    pub fn contact_target_info(mut self, value: impl Into<Prop<ContactTargetInfo>>) -> Self {
-        put(&mut self.0, "ContactTargetInfo", value.into().into_value());
+    pub fn contact_target_info(mut self, value: impl IntoProp<ContactTargetInfo>) -> Self {
+        put(&mut self.0, "ContactTargetInfo", value.into_prop().into_value());
         self
     }
 }

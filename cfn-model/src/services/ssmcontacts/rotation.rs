@@ -3,7 +3,7 @@
 //! `AWS::SSMContacts::Rotation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSMContacts::Rotation`.
@@ -15,54 +15,54 @@ resource! {
 impl Rotation {
     /// A `Rotation` with what it requires: `ContactIds`, `Name`, `Recurrence`, `StartTime`, `TimeZoneId`.
     pub fn new(
-        contact_ids: impl Into<Prop<List<String>>>,
-        name: impl Into<Prop<String>>,
-        recurrence: impl Into<Prop<RecurrenceSettings>>,
-        start_time: impl Into<Prop<String>>,
-        time_zone_id: impl Into<Prop<String>>,
+        contact_ids: impl IntoProp<List<String>>,
+        name: impl IntoProp<String>,
+        recurrence: impl IntoProp<RecurrenceSettings>,
+        start_time: impl IntoProp<String>,
+        time_zone_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ContactIds", contact_ids.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Recurrence", recurrence.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
-        put(&mut map, "TimeZoneId", time_zone_id.into().into_value());
+        put(&mut map, "ContactIds", contact_ids.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Recurrence", recurrence.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        put(&mut map, "TimeZoneId", time_zone_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ContactIds`: required; 1 to 30 items; each item: 1 to 2048 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov):ssm-contacts:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*$`.
-    pub fn contact_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ContactIds", value.into().into_value());
+    pub fn contact_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ContactIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Recurrence`: required.
-    pub fn recurrence(mut self, value: impl Into<Prop<RecurrenceSettings>>) -> Self {
-        put(&mut self.0, "Recurrence", value.into().into_value());
+    pub fn recurrence(mut self, value: impl IntoProp<RecurrenceSettings>) -> Self {
+        put(&mut self.0, "Recurrence", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required; matches `^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})$`.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeZoneId`: required; 1 to 255 characters; matches `^[:a-zA-Z0-9_\-\s\.\\/]*$`.
-    pub fn time_zone_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeZoneId", value.into().into_value());
+    pub fn time_zone_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeZoneId", value.into_prop().into_value());
         self
     }
 }
@@ -84,22 +84,22 @@ properties! {
 
 impl CoverageTime {
     /// A `CoverageTime` with what it requires: `EndTime`, `StartTime`.
-    pub fn new(end_time: impl Into<Prop<String>>, start_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into().into_value());
-        put(&mut map, "StartTime", start_time.into().into_value());
+        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        put(&mut map, "StartTime", start_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EndTime`: required; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn end_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: required; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn start_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -113,22 +113,22 @@ properties! {
 
 impl MonthlySetting {
     /// A `MonthlySetting` with what it requires: `DayOfMonth`, `HandOffTime`.
-    pub fn new(day_of_month: impl Into<Prop<i64>>, hand_off_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(day_of_month: impl IntoProp<i64>, hand_off_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DayOfMonth", day_of_month.into().into_value());
-        put(&mut map, "HandOffTime", hand_off_time.into().into_value());
+        put(&mut map, "DayOfMonth", day_of_month.into_prop().into_value());
+        put(&mut map, "HandOffTime", hand_off_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DayOfMonth`: required; 1 to 31.
-    pub fn day_of_month(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DayOfMonth", value.into().into_value());
+    pub fn day_of_month(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DayOfMonth", value.into_prop().into_value());
         self
     }
 
     /// Sets `HandOffTime`: required; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn hand_off_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HandOffTime", value.into().into_value());
+    pub fn hand_off_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HandOffTime", value.into_prop().into_value());
         self
     }
 }
@@ -142,46 +142,46 @@ properties! {
 
 impl RecurrenceSettings {
     /// A `RecurrenceSettings` with what it requires: `NumberOfOnCalls`, `RecurrenceMultiplier`.
-    pub fn new(number_of_on_calls: impl Into<Prop<i64>>, recurrence_multiplier: impl Into<Prop<i64>>) -> Self {
+    pub fn new(number_of_on_calls: impl IntoProp<i64>, recurrence_multiplier: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "NumberOfOnCalls", number_of_on_calls.into().into_value());
-        put(&mut map, "RecurrenceMultiplier", recurrence_multiplier.into().into_value());
+        put(&mut map, "NumberOfOnCalls", number_of_on_calls.into_prop().into_value());
+        put(&mut map, "RecurrenceMultiplier", recurrence_multiplier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DailySettings`: optional; each item: matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn daily_settings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "DailySettings", value.into().into_value());
+    pub fn daily_settings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "DailySettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonthlySettings`: optional.
-    pub fn monthly_settings(mut self, value: impl Into<Prop<List<MonthlySetting>>>) -> Self {
-        put(&mut self.0, "MonthlySettings", value.into().into_value());
+    pub fn monthly_settings(mut self, value: impl IntoProp<List<MonthlySetting>>) -> Self {
+        put(&mut self.0, "MonthlySettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `NumberOfOnCalls`: required; at least 1.
-    pub fn number_of_on_calls(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "NumberOfOnCalls", value.into().into_value());
+    pub fn number_of_on_calls(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "NumberOfOnCalls", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecurrenceMultiplier`: required; 1 to 100.
-    pub fn recurrence_multiplier(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RecurrenceMultiplier", value.into().into_value());
+    pub fn recurrence_multiplier(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RecurrenceMultiplier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShiftCoverages`: optional.
-    pub fn shift_coverages(mut self, value: impl Into<Prop<List<ShiftCoverage>>>) -> Self {
-        put(&mut self.0, "ShiftCoverages", value.into().into_value());
+    pub fn shift_coverages(mut self, value: impl IntoProp<List<ShiftCoverage>>) -> Self {
+        put(&mut self.0, "ShiftCoverages", value.into_prop().into_value());
         self
     }
 
     /// Sets `WeeklySettings`: optional.
-    pub fn weekly_settings(mut self, value: impl Into<Prop<List<WeeklySetting>>>) -> Self {
-        put(&mut self.0, "WeeklySettings", value.into().into_value());
+    pub fn weekly_settings(mut self, value: impl IntoProp<List<WeeklySetting>>) -> Self {
+        put(&mut self.0, "WeeklySettings", value.into_prop().into_value());
         self
     }
 }
@@ -195,22 +195,22 @@ properties! {
 
 impl ShiftCoverage {
     /// A `ShiftCoverage` with what it requires: `CoverageTimes`, `DayOfWeek`.
-    pub fn new(coverage_times: impl Into<Prop<List<CoverageTime>>>, day_of_week: impl Into<Prop<DayOfWeek>>) -> Self {
+    pub fn new(coverage_times: impl IntoProp<List<CoverageTime>>, day_of_week: impl IntoProp<DayOfWeek>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CoverageTimes", coverage_times.into().into_value());
-        put(&mut map, "DayOfWeek", day_of_week.into().into_value());
+        put(&mut map, "CoverageTimes", coverage_times.into_prop().into_value());
+        put(&mut map, "DayOfWeek", day_of_week.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CoverageTimes`: required.
-    pub fn coverage_times(mut self, value: impl Into<Prop<List<CoverageTime>>>) -> Self {
-        put(&mut self.0, "CoverageTimes", value.into().into_value());
+    pub fn coverage_times(mut self, value: impl IntoProp<List<CoverageTime>>) -> Self {
+        put(&mut self.0, "CoverageTimes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DayOfWeek`: required.
-    pub fn day_of_week(mut self, value: impl Into<Prop<DayOfWeek>>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into().into_value());
+    pub fn day_of_week(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
+        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
         self
     }
 }
@@ -224,22 +224,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\\\/a-zA-Z0-9_+=\-]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:\/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -253,22 +253,22 @@ properties! {
 
 impl WeeklySetting {
     /// A `WeeklySetting` with what it requires: `DayOfWeek`, `HandOffTime`.
-    pub fn new(day_of_week: impl Into<Prop<DayOfWeek>>, hand_off_time: impl Into<Prop<String>>) -> Self {
+    pub fn new(day_of_week: impl IntoProp<DayOfWeek>, hand_off_time: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DayOfWeek", day_of_week.into().into_value());
-        put(&mut map, "HandOffTime", hand_off_time.into().into_value());
+        put(&mut map, "DayOfWeek", day_of_week.into_prop().into_value());
+        put(&mut map, "HandOffTime", hand_off_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DayOfWeek`: required.
-    pub fn day_of_week(mut self, value: impl Into<Prop<DayOfWeek>>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into().into_value());
+    pub fn day_of_week(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
+        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
         self
     }
 
     /// Sets `HandOffTime`: required; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn hand_off_time(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HandOffTime", value.into().into_value());
+    pub fn hand_off_time(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HandOffTime", value.into_prop().into_value());
         self
     }
 }

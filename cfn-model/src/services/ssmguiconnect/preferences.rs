@@ -3,7 +3,7 @@
 //! `AWS::SSMGuiConnect::Preferences` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSMGuiConnect::Preferences`.
@@ -21,8 +21,8 @@ impl Preferences {
     }
 
     /// Sets `ConnectionRecordingPreferences`: optional.
-    pub fn connection_recording_preferences(mut self, value: impl Into<Prop<ConnectionRecordingPreferences>>) -> Self {
-        put(&mut self.0, "ConnectionRecordingPreferences", value.into().into_value());
+    pub fn connection_recording_preferences(mut self, value: impl IntoProp<ConnectionRecordingPreferences>) -> Self {
+        put(&mut self.0, "ConnectionRecordingPreferences", value.into_prop().into_value());
         self
     }
 }
@@ -45,24 +45,24 @@ properties! {
 impl ConnectionRecordingPreferences {
     /// A `ConnectionRecordingPreferences` with what it requires: `KMSKeyArn`, `RecordingDestinations`.
     pub fn new(
-        kms_key_arn: impl Into<Prop<String>>,
-        recording_destinations: impl Into<Prop<RecordingDestinations>>,
+        kms_key_arn: impl IntoProp<String>,
+        recording_destinations: impl IntoProp<RecordingDestinations>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KMSKeyArn", kms_key_arn.into().into_value());
-        put(&mut map, "RecordingDestinations", recording_destinations.into().into_value());
+        put(&mut map, "KMSKeyArn", kms_key_arn.into_prop().into_value());
+        put(&mut map, "RecordingDestinations", recording_destinations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KMSKeyArn`: required; 1 to 2048 characters.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `RecordingDestinations`: required.
-    pub fn recording_destinations(mut self, value: impl Into<Prop<RecordingDestinations>>) -> Self {
-        put(&mut self.0, "RecordingDestinations", value.into().into_value());
+    pub fn recording_destinations(mut self, value: impl IntoProp<RecordingDestinations>) -> Self {
+        put(&mut self.0, "RecordingDestinations", value.into_prop().into_value());
         self
     }
 }
@@ -76,15 +76,15 @@ properties! {
 
 impl RecordingDestinations {
     /// A `RecordingDestinations` with what it requires: `S3Buckets`.
-    pub fn new(s3_buckets: impl Into<Prop<List<S3Bucket>>>) -> Self {
+    pub fn new(s3_buckets: impl IntoProp<List<S3Bucket>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Buckets", s3_buckets.into().into_value());
+        put(&mut map, "S3Buckets", s3_buckets.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Buckets`: required; 1 item; no item twice.
-    pub fn s3_buckets(mut self, value: impl Into<Prop<List<S3Bucket>>>) -> Self {
-        put(&mut self.0, "S3Buckets", value.into().into_value());
+    pub fn s3_buckets(mut self, value: impl IntoProp<List<S3Bucket>>) -> Self {
+        put(&mut self.0, "S3Buckets", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl S3Bucket {
     /// A `S3Bucket` with what it requires: `BucketName`, `BucketOwner`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, bucket_owner: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, bucket_owner: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "BucketOwner", bucket_owner.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "BucketOwner", bucket_owner.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; matches `(?=^.{3,63}$)(?!^(\d+\.)+\d+$)(^(([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])\.)*([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])$)`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketOwner`: required; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SSMIncidents::ReplicationSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSMIncidents::ReplicationSet`.
@@ -14,27 +14,27 @@ resource! {
 
 impl ReplicationSet {
     /// A `ReplicationSet` with what it requires: `Regions`.
-    pub fn new(regions: impl Into<Prop<List<ReplicationRegion>>>) -> Self {
+    pub fn new(regions: impl IntoProp<List<ReplicationRegion>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Regions", regions.into().into_value());
+        put(&mut map, "Regions", regions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeletionProtected`: optional.
-    pub fn deletion_protected(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtected", value.into().into_value());
+    pub fn deletion_protected(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtected", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: required; 1 to 3 items; no item twice.
-    pub fn regions(mut self, value: impl Into<Prop<List<ReplicationRegion>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<ReplicationRegion>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -56,15 +56,15 @@ properties! {
 
 impl RegionConfiguration {
     /// A `RegionConfiguration` with what it requires: `SseKmsKeyId`.
-    pub fn new(sse_kms_key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(sse_kms_key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SseKmsKeyId", sse_kms_key_id.into().into_value());
+        put(&mut map, "SseKmsKeyId", sse_kms_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SseKmsKeyId`: required; at most 2048 characters.
-    pub fn sse_kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SseKmsKeyId", value.into().into_value());
+    pub fn sse_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SseKmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -85,14 +85,14 @@ impl ReplicationRegion {
     }
 
     /// Sets `RegionConfiguration`: optional.
-    pub fn region_configuration(mut self, value: impl Into<Prop<RegionConfiguration>>) -> Self {
-        put(&mut self.0, "RegionConfiguration", value.into().into_value());
+    pub fn region_configuration(mut self, value: impl IntoProp<RegionConfiguration>) -> Self {
+        put(&mut self.0, "RegionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegionName`: optional; at most 20 characters.
-    pub fn region_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegionName", value.into().into_value());
+    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegionName", value.into_prop().into_value());
         self
     }
 }
@@ -106,22 +106,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

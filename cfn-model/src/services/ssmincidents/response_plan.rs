@@ -3,7 +3,7 @@
 //! `AWS::SSMIncidents::ResponsePlan` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSMIncidents::ResponsePlan`.
@@ -14,58 +14,58 @@ resource! {
 
 impl ResponsePlan {
     /// A `ResponsePlan` with what it requires: `IncidentTemplate`, `Name`.
-    pub fn new(incident_template: impl Into<Prop<IncidentTemplate>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(incident_template: impl IntoProp<IncidentTemplate>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IncidentTemplate", incident_template.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "IncidentTemplate", incident_template.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: optional; at most 1 item; no item twice.
-    pub fn actions(mut self, value: impl Into<Prop<List<Action>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChatChannel`: optional.
-    pub fn chat_channel(mut self, value: impl Into<Prop<ChatChannel>>) -> Self {
-        put(&mut self.0, "ChatChannel", value.into().into_value());
+    pub fn chat_channel(mut self, value: impl IntoProp<ChatChannel>) -> Self {
+        put(&mut self.0, "ChatChannel", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 200 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Engagements`: optional; at most 5 items; no item twice; each item: at most 1000 characters; each item: matches `^arn:aws(-(cn|us-gov))?:ssm-contacts:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn engagements(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Engagements", value.into().into_value());
+    pub fn engagements(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Engagements", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncidentTemplate`: required.
-    pub fn incident_template(mut self, value: impl Into<Prop<IncidentTemplate>>) -> Self {
-        put(&mut self.0, "IncidentTemplate", value.into().into_value());
+    pub fn incident_template(mut self, value: impl IntoProp<IncidentTemplate>) -> Self {
+        put(&mut self.0, "IncidentTemplate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Integrations`: optional; at most 1 item; no item twice.
-    pub fn integrations(mut self, value: impl Into<Prop<List<Integration>>>) -> Self {
-        put(&mut self.0, "Integrations", value.into().into_value());
+    pub fn integrations(mut self, value: impl IntoProp<List<Integration>>) -> Self {
+        put(&mut self.0, "Integrations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_-]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -94,8 +94,8 @@ impl Action {
     }
 
     /// Sets `SsmAutomation`: optional.
-    pub fn ssm_automation(mut self, value: impl Into<Prop<SsmAutomation>>) -> Self {
-        put(&mut self.0, "SsmAutomation", value.into().into_value());
+    pub fn ssm_automation(mut self, value: impl IntoProp<SsmAutomation>) -> Self {
+        put(&mut self.0, "SsmAutomation", value.into_prop().into_value());
         self
     }
 }
@@ -116,8 +116,8 @@ impl ChatChannel {
     }
 
     /// Sets `ChatbotSns`: optional; no item twice; each item: at most 1000 characters; each item: matches `^arn:aws(-(cn|us-gov))?:sns:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn chatbot_sns(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ChatbotSns", value.into().into_value());
+    pub fn chatbot_sns(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ChatbotSns", value.into_prop().into_value());
         self
     }
 }
@@ -131,22 +131,22 @@ properties! {
 
 impl DynamicSsmParameter {
     /// A `DynamicSsmParameter` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<DynamicSsmParameterValue>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<DynamicSsmParameterValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 50 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<DynamicSsmParameterValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<DynamicSsmParameterValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -167,8 +167,8 @@ impl DynamicSsmParameterValue {
     }
 
     /// Sets `Variable`: optional.
-    pub fn variable(mut self, value: impl Into<Prop<VariableType>>) -> Self {
-        put(&mut self.0, "Variable", value.into().into_value());
+    pub fn variable(mut self, value: impl IntoProp<VariableType>) -> Self {
+        put(&mut self.0, "Variable", value.into_prop().into_value());
         self
     }
 }
@@ -182,46 +182,46 @@ properties! {
 
 impl IncidentTemplate {
     /// A `IncidentTemplate` with what it requires: `Impact`, `Title`.
-    pub fn new(impact: impl Into<Prop<i64>>, title: impl Into<Prop<String>>) -> Self {
+    pub fn new(impact: impl IntoProp<i64>, title: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Impact", impact.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "Impact", impact.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DedupeString`: optional; 1 to 1000 characters.
-    pub fn dedupe_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DedupeString", value.into().into_value());
+    pub fn dedupe_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DedupeString", value.into_prop().into_value());
         self
     }
 
     /// Sets `Impact`: required; 1 to 5.
-    pub fn impact(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Impact", value.into().into_value());
+    pub fn impact(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Impact", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncidentTags`: optional; at most 50 items; no item twice.
-    pub fn incident_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "IncidentTags", value.into().into_value());
+    pub fn incident_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "IncidentTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationTargets`: optional; 0 to 10 items.
-    pub fn notification_targets(mut self, value: impl Into<Prop<List<NotificationTargetItem>>>) -> Self {
-        put(&mut self.0, "NotificationTargets", value.into().into_value());
+    pub fn notification_targets(mut self, value: impl IntoProp<List<NotificationTargetItem>>) -> Self {
+        put(&mut self.0, "NotificationTargets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Summary`: optional; 1 to 4000 characters.
-    pub fn summary(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Summary", value.into().into_value());
+    pub fn summary(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Summary", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; at most 200 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -235,15 +235,15 @@ properties! {
 
 impl Integration {
     /// A `Integration` with what it requires: `PagerDutyConfiguration`.
-    pub fn new(pager_duty_configuration: impl Into<Prop<PagerDutyConfiguration>>) -> Self {
+    pub fn new(pager_duty_configuration: impl IntoProp<PagerDutyConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PagerDutyConfiguration", pager_duty_configuration.into().into_value());
+        put(&mut map, "PagerDutyConfiguration", pager_duty_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PagerDutyConfiguration`: required.
-    pub fn pager_duty_configuration(mut self, value: impl Into<Prop<PagerDutyConfiguration>>) -> Self {
-        put(&mut self.0, "PagerDutyConfiguration", value.into().into_value());
+    pub fn pager_duty_configuration(mut self, value: impl IntoProp<PagerDutyConfiguration>) -> Self {
+        put(&mut self.0, "PagerDutyConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -264,8 +264,8 @@ impl NotificationTargetItem {
     }
 
     /// Sets `SnsTopicArn`: optional; at most 1000 characters; matches `^arn:aws(-(cn|us-gov))?:sns:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn sns_topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into().into_value());
+    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -280,32 +280,32 @@ properties! {
 impl PagerDutyConfiguration {
     /// A `PagerDutyConfiguration` with what it requires: `Name`, `PagerDutyIncidentConfiguration`, `SecretId`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        pager_duty_incident_configuration: impl Into<Prop<PagerDutyIncidentConfiguration>>,
-        secret_id: impl Into<Prop<String>>,
+        name: impl IntoProp<String>,
+        pager_duty_incident_configuration: impl IntoProp<PagerDutyIncidentConfiguration>,
+        secret_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "PagerDutyIncidentConfiguration", pager_duty_incident_configuration.into().into_value());
-        put(&mut map, "SecretId", secret_id.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "PagerDutyIncidentConfiguration", pager_duty_incident_configuration.into_prop().into_value());
+        put(&mut map, "SecretId", secret_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 200 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PagerDutyIncidentConfiguration`: required.
-    pub fn pager_duty_incident_configuration(mut self, value: impl Into<Prop<PagerDutyIncidentConfiguration>>) -> Self {
-        put(&mut self.0, "PagerDutyIncidentConfiguration", value.into().into_value());
+    pub fn pager_duty_incident_configuration(mut self, value: impl IntoProp<PagerDutyIncidentConfiguration>) -> Self {
+        put(&mut self.0, "PagerDutyIncidentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretId`: required; 1 to 512 characters.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 }
@@ -319,15 +319,15 @@ properties! {
 
 impl PagerDutyIncidentConfiguration {
     /// A `PagerDutyIncidentConfiguration` with what it requires: `ServiceId`.
-    pub fn new(service_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(service_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServiceId", service_id.into().into_value());
+        put(&mut map, "ServiceId", service_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ServiceId`: required; 1 to 200 characters.
-    pub fn service_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceId", value.into().into_value());
+    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceId", value.into_prop().into_value());
         self
     }
 }
@@ -341,46 +341,46 @@ properties! {
 
 impl SsmAutomation {
     /// A `SsmAutomation` with what it requires: `DocumentName`, `RoleArn`.
-    pub fn new(document_name: impl Into<Prop<String>>, role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(document_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DocumentName", document_name.into().into_value());
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "DocumentName", document_name.into_prop().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DocumentName`: required; at most 128 characters.
-    pub fn document_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentName", value.into().into_value());
+    pub fn document_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DocumentVersion`: optional; at most 128 characters.
-    pub fn document_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into().into_value());
+    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `DynamicParameters`: optional; at most 200 items; no item twice.
-    pub fn dynamic_parameters(mut self, value: impl Into<Prop<List<DynamicSsmParameter>>>) -> Self {
-        put(&mut self.0, "DynamicParameters", value.into().into_value());
+    pub fn dynamic_parameters(mut self, value: impl IntoProp<List<DynamicSsmParameter>>) -> Self {
+        put(&mut self.0, "DynamicParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: optional; 1 to 200 items; no item twice.
-    pub fn parameters(mut self, value: impl Into<Prop<List<SsmParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<List<SsmParameter>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; at most 1000 characters; matches `^arn:aws(-(cn|us-gov))?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetAccount`: optional.
-    pub fn target_account(mut self, value: impl Into<Prop<SsmAutomationTargetAccount>>) -> Self {
-        put(&mut self.0, "TargetAccount", value.into().into_value());
+    pub fn target_account(mut self, value: impl IntoProp<SsmAutomationTargetAccount>) -> Self {
+        put(&mut self.0, "TargetAccount", value.into_prop().into_value());
         self
     }
 }
@@ -394,22 +394,22 @@ properties! {
 
 impl SsmParameter {
     /// A `SsmParameter` with what it requires: `Key`, `Values`.
-    pub fn new(key: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 50 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; at most 10 items; no item twice; each item: at most 10000 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -423,22 +423,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SSMQuickSetup::ConfigurationManager` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SSMQuickSetup::ConfigurationManager`.
@@ -14,33 +14,33 @@ resource! {
 
 impl ConfigurationManager {
     /// A `ConfigurationManager` with what it requires: `ConfigurationDefinitions`.
-    pub fn new(configuration_definitions: impl Into<Prop<List<ConfigurationDefinition>>>) -> Self {
+    pub fn new(configuration_definitions: impl IntoProp<List<ConfigurationDefinition>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationDefinitions", configuration_definitions.into().into_value());
+        put(&mut map, "ConfigurationDefinitions", configuration_definitions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConfigurationDefinitions`: required.
-    pub fn configuration_definitions(mut self, value: impl Into<Prop<List<ConfigurationDefinition>>>) -> Self {
-        put(&mut self.0, "ConfigurationDefinitions", value.into().into_value());
+    pub fn configuration_definitions(mut self, value: impl IntoProp<List<ConfigurationDefinition>>) -> Self {
+        put(&mut self.0, "ConfigurationDefinitions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; matches `^.{0,512}$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[ A-Za-z0-9_-]{1,50}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,40 +80,40 @@ properties! {
 
 impl ConfigurationDefinition {
     /// A `ConfigurationDefinition` with what it requires: `Parameters`, `Type`.
-    pub fn new(parameters: impl Into<Prop<MapOf<String>>>, r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(parameters: impl IntoProp<MapOf<String>>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Parameters", parameters.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Parameters", parameters.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LocalDeploymentAdministrationRoleArn`: optional.
-    pub fn local_deployment_administration_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalDeploymentAdministrationRoleArn", value.into().into_value());
+    pub fn local_deployment_administration_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalDeploymentAdministrationRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalDeploymentExecutionRoleName`: optional; 1 to 256 characters.
-    pub fn local_deployment_execution_role_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalDeploymentExecutionRoleName", value.into().into_value());
+    pub fn local_deployment_execution_role_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalDeploymentExecutionRoleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into().into_value());
+    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Parameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; matches `^[a-zA-Z0-9_\-.:/]{3,200}$`; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `TypeVersion`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn type_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TypeVersion", value.into().into_value());
+    pub fn type_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TypeVersion", value.into_prop().into_value());
         self
     }
 }

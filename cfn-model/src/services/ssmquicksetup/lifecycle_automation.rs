@@ -3,7 +3,7 @@
 //! `AWS::SSMQuickSetup::LifecycleAutomation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::SSMQuickSetup::LifecycleAutomation`.
@@ -15,38 +15,38 @@ resource! {
 impl LifecycleAutomation {
     /// A `LifecycleAutomation` with what it requires: `AutomationDocument`, `AutomationParameters`, `ResourceKey`.
     pub fn new(
-        automation_document: impl Into<Prop<String>>,
-        automation_parameters: impl Into<Prop<MapOf<List<String>>>>,
-        resource_key: impl Into<Prop<String>>,
+        automation_document: impl IntoProp<String>,
+        automation_parameters: impl IntoProp<MapOf<List<String>>>,
+        resource_key: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AutomationDocument", automation_document.into().into_value());
-        put(&mut map, "AutomationParameters", automation_parameters.into().into_value());
-        put(&mut map, "ResourceKey", resource_key.into().into_value());
+        put(&mut map, "AutomationDocument", automation_document.into_prop().into_value());
+        put(&mut map, "AutomationParameters", automation_parameters.into_prop().into_value());
+        put(&mut map, "ResourceKey", resource_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AutomationDocument`: required; 1 to 500 characters; matches `^\S+$`.
-    pub fn automation_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AutomationDocument", value.into().into_value());
+    pub fn automation_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AutomationDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutomationParameters`: required.
-    pub fn automation_parameters(mut self, value: impl Into<Prop<MapOf<List<String>>>>) -> Self {
-        put(&mut self.0, "AutomationParameters", value.into().into_value());
+    pub fn automation_parameters(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        put(&mut self.0, "AutomationParameters", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceKey`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn resource_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceKey", value.into().into_value());
+    pub fn resource_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

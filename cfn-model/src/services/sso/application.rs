@@ -3,7 +3,7 @@
 //! `AWS::SSO::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSO::Application`.
@@ -15,56 +15,56 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `ApplicationProviderArn`, `InstanceArn`, `Name`.
     pub fn new(
-        application_provider_arn: impl Into<Prop<String>>,
-        instance_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        application_provider_arn: impl IntoProp<String>,
+        instance_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationProviderArn", application_provider_arn.into().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ApplicationProviderArn", application_provider_arn.into_prop().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationProviderArn`: required; 10 to 1224 characters; matches `^arn:aws(-[a-z]{1,5}){0,3}:sso::aws:applicationProvider/[a-zA-Z0-9-/]+$`; a change replaces the resource.
-    pub fn application_provider_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationProviderArn", value.into().into_value());
+    pub fn application_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationProviderArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `^arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 0 to 255 characters; matches `^[\w+=,.@-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortalOptions`: optional.
-    pub fn portal_options(mut self, value: impl Into<Prop<PortalOptionsConfiguration>>) -> Self {
-        put(&mut self.0, "PortalOptions", value.into().into_value());
+    pub fn portal_options(mut self, value: impl IntoProp<PortalOptionsConfiguration>) -> Self {
+        put(&mut self.0, "PortalOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 75 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -99,14 +99,14 @@ impl PortalOptionsConfiguration {
     }
 
     /// Sets `SignInOptions`: optional.
-    pub fn sign_in_options(mut self, value: impl Into<Prop<SignInOptions>>) -> Self {
-        put(&mut self.0, "SignInOptions", value.into().into_value());
+    pub fn sign_in_options(mut self, value: impl IntoProp<SignInOptions>) -> Self {
+        put(&mut self.0, "SignInOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl Into<Prop<PortalOptionsConfigurationVisibility>>) -> Self {
-        put(&mut self.0, "Visibility", value.into().into_value());
+    pub fn visibility(mut self, value: impl IntoProp<PortalOptionsConfigurationVisibility>) -> Self {
+        put(&mut self.0, "Visibility", value.into_prop().into_value());
         self
     }
 }
@@ -120,21 +120,21 @@ properties! {
 
 impl SignInOptions {
     /// A `SignInOptions` with what it requires: `Origin`.
-    pub fn new(origin: impl Into<Prop<SignInOptionsOrigin>>) -> Self {
+    pub fn new(origin: impl IntoProp<SignInOptionsOrigin>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Origin", origin.into().into_value());
+        put(&mut map, "Origin", origin.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationUrl`: optional; 1 to 512 characters; matches `^http(s)?:\/\/[-a-zA-Z0-9+&@#\/%?=~_|!:,.;]*[-a-zA-Z0-9+&bb@#\/%?=~_|]$`.
-    pub fn application_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationUrl", value.into().into_value());
+    pub fn application_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationUrl", value.into_prop().into_value());
         self
     }
 
     /// Sets `Origin`: required.
-    pub fn origin(mut self, value: impl Into<Prop<SignInOptionsOrigin>>) -> Self {
-        put(&mut self.0, "Origin", value.into().into_value());
+    pub fn origin(mut self, value: impl IntoProp<SignInOptionsOrigin>) -> Self {
+        put(&mut self.0, "Origin", value.into_prop().into_value());
         self
     }
 }
@@ -148,22 +148,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\w+=,.@-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\w+=,.@-]+$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

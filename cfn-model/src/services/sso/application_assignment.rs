@@ -2,7 +2,7 @@
 
 //! `AWS::SSO::ApplicationAssignment` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, put, resource};
 
 resource! {
@@ -15,32 +15,32 @@ resource! {
 impl ApplicationAssignment {
     /// A `ApplicationAssignment` with what it requires: `ApplicationArn`, `PrincipalId`, `PrincipalType`.
     pub fn new(
-        application_arn: impl Into<Prop<String>>,
-        principal_id: impl Into<Prop<String>>,
-        principal_type: impl Into<Prop<PrincipalType>>,
+        application_arn: impl IntoProp<String>,
+        principal_id: impl IntoProp<String>,
+        principal_type: impl IntoProp<PrincipalType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationArn", application_arn.into().into_value());
-        put(&mut map, "PrincipalId", principal_id.into().into_value());
-        put(&mut map, "PrincipalType", principal_type.into().into_value());
+        put(&mut map, "ApplicationArn", application_arn.into_prop().into_value());
+        put(&mut map, "PrincipalId", principal_id.into_prop().into_value());
+        put(&mut map, "PrincipalType", principal_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso::\d{12}:application/(sso)?ins-[a-zA-Z0-9-.]{16}/apl-[a-zA-Z0-9]{16}`; a change replaces the resource.
-    pub fn application_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into().into_value());
+    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalId`: required; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`; a change replaces the resource.
-    pub fn principal_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalId", value.into().into_value());
+    pub fn principal_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalType`: required; a change replaces the resource.
-    pub fn principal_type(mut self, value: impl Into<Prop<PrincipalType>>) -> Self {
-        put(&mut self.0, "PrincipalType", value.into().into_value());
+    pub fn principal_type(mut self, value: impl IntoProp<PrincipalType>) -> Self {
+        put(&mut self.0, "PrincipalType", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::SSO::Assignment` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, put, resource};
 
 resource! {
@@ -15,56 +15,56 @@ resource! {
 impl Assignment {
     /// A `Assignment` with what it requires: `InstanceArn`, `PermissionSetArn`, `PrincipalId`, `PrincipalType`, `TargetId`, `TargetType`.
     pub fn new(
-        instance_arn: impl Into<Prop<String>>,
-        permission_set_arn: impl Into<Prop<String>>,
-        principal_id: impl Into<Prop<String>>,
-        principal_type: impl Into<Prop<PrincipalType>>,
-        target_id: impl Into<Prop<String>>,
-        target_type: impl Into<Prop<TargetType>>,
+        instance_arn: impl IntoProp<String>,
+        permission_set_arn: impl IntoProp<String>,
+        principal_id: impl IntoProp<String>,
+        principal_type: impl IntoProp<PrincipalType>,
+        target_id: impl IntoProp<String>,
+        target_type: impl IntoProp<TargetType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "PermissionSetArn", permission_set_arn.into().into_value());
-        put(&mut map, "PrincipalId", principal_id.into().into_value());
-        put(&mut map, "PrincipalType", principal_type.into().into_value());
-        put(&mut map, "TargetId", target_id.into().into_value());
-        put(&mut map, "TargetType", target_type.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "PermissionSetArn", permission_set_arn.into_prop().into_value());
+        put(&mut map, "PrincipalId", principal_id.into_prop().into_value());
+        put(&mut map, "PrincipalType", principal_type.into_prop().into_value());
+        put(&mut map, "TargetId", target_id.into_prop().into_value());
+        put(&mut map, "TargetType", target_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionSetArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso:::permissionSet/(sso)?ins-[a-zA-Z0-9-.]{16}/ps-[a-zA-Z0-9-./]{16}`; a change replaces the resource.
-    pub fn permission_set_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PermissionSetArn", value.into().into_value());
+    pub fn permission_set_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PermissionSetArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalId`: required; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`; a change replaces the resource.
-    pub fn principal_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalId", value.into().into_value());
+    pub fn principal_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalType`: required; a change replaces the resource.
-    pub fn principal_type(mut self, value: impl Into<Prop<PrincipalType>>) -> Self {
-        put(&mut self.0, "PrincipalType", value.into().into_value());
+    pub fn principal_type(mut self, value: impl IntoProp<PrincipalType>) -> Self {
+        put(&mut self.0, "PrincipalType", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetId`: required; matches `\d{12}`; a change replaces the resource.
-    pub fn target_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetId", value.into().into_value());
+    pub fn target_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetType`: required; a change replaces the resource.
-    pub fn target_type(mut self, value: impl Into<Prop<TargetType>>) -> Self {
-        put(&mut self.0, "TargetType", value.into().into_value());
+    pub fn target_type(mut self, value: impl IntoProp<TargetType>) -> Self {
+        put(&mut self.0, "TargetType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SSO::InstanceAccessControlAttributeConfiguration` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
@@ -14,30 +14,30 @@ resource! {
 
 impl InstanceAccessControlAttributeConfiguration {
     /// A `InstanceAccessControlAttributeConfiguration` with what it requires: `InstanceArn`.
-    pub fn new(instance_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessControlAttributes`: optional; at most 50 items.
-    pub fn access_control_attributes(mut self, value: impl Into<Prop<List<AccessControlAttribute>>>) -> Self {
-        put(&mut self.0, "AccessControlAttributes", value.into().into_value());
+    pub fn access_control_attributes(mut self, value: impl IntoProp<List<AccessControlAttribute>>) -> Self {
+        put(&mut self.0, "AccessControlAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceAccessControlAttributeConfiguration`: optional; deprecated.
     pub fn instance_access_control_attribute_configuration(
         mut self,
-        value: impl Into<Prop<InstanceAccessControlAttributeConfigurationProperty>>,
+        value: impl IntoProp<InstanceAccessControlAttributeConfigurationProperty>,
     ) -> Self {
-        put(&mut self.0, "InstanceAccessControlAttributeConfiguration", value.into().into_value());
+        put(&mut self.0, "InstanceAccessControlAttributeConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 }
@@ -59,22 +59,22 @@ properties! {
 
 impl AccessControlAttribute {
     /// A `AccessControlAttribute` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<AccessControlAttributeValue>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<AccessControlAttributeValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `[\p{L}\p{Z}\p{N}_.:\/=+\-@]+`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<AccessControlAttributeValue>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<AccessControlAttributeValue>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -88,15 +88,15 @@ properties! {
 
 impl AccessControlAttributeValue {
     /// A `AccessControlAttributeValue` with what it requires: `Source`.
-    pub fn new(source: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(source: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into().into_value());
+        put(&mut map, "Source", source.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Source`: required; at most 1 item; each item: 0 to 256 characters; each item: matches `[\p{L}\p{Z}\p{N}_.:\/=+\-@\[\]\{\}\$\\"]*`.
-    pub fn source(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Source", value.into().into_value());
+    pub fn source(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Source", value.into_prop().into_value());
         self
     }
 }
@@ -110,15 +110,15 @@ properties! {
 
 impl InstanceAccessControlAttributeConfigurationProperty {
     /// A `InstanceAccessControlAttributeConfigurationProperty` with what it requires: `AccessControlAttributes`.
-    pub fn new(access_control_attributes: impl Into<Prop<List<AccessControlAttribute>>>) -> Self {
+    pub fn new(access_control_attributes: impl IntoProp<List<AccessControlAttribute>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessControlAttributes", access_control_attributes.into().into_value());
+        put(&mut map, "AccessControlAttributes", access_control_attributes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessControlAttributes`: required; at most 50 items.
-    pub fn access_control_attributes(mut self, value: impl Into<Prop<List<AccessControlAttribute>>>) -> Self {
-        put(&mut self.0, "AccessControlAttributes", value.into().into_value());
+    pub fn access_control_attributes(mut self, value: impl IntoProp<List<AccessControlAttribute>>) -> Self {
+        put(&mut self.0, "AccessControlAttributes", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SSO::PermissionSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SSO::PermissionSet`.
@@ -14,73 +14,73 @@ resource! {
 
 impl PermissionSet {
     /// A `PermissionSet` with what it requires: `InstanceArn`, `Name`.
-    pub fn new(instance_arn: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(instance_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomerManagedPolicyReferences`: optional; at most 25 items.
     pub fn customer_managed_policy_references(
         mut self,
-        value: impl Into<Prop<List<CustomerManagedPolicyReference>>>,
+        value: impl IntoProp<List<CustomerManagedPolicyReference>>,
     ) -> Self {
-        put(&mut self.0, "CustomerManagedPolicyReferences", value.into().into_value());
+        put(&mut self.0, "CustomerManagedPolicyReferences", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 700 characters; matches `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InlinePolicy`: optional.
-    pub fn inline_policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InlinePolicy", value.into().into_value());
+    pub fn inline_policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InlinePolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedPolicies`: optional; at most 25 items; each item: 20 to 2048 characters.
-    pub fn managed_policies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ManagedPolicies", value.into().into_value());
+    pub fn managed_policies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ManagedPolicies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 32 characters; matches `[\w+=,.@-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PermissionsBoundary`: optional.
-    pub fn permissions_boundary(mut self, value: impl Into<Prop<PermissionsBoundary>>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into().into_value());
+    pub fn permissions_boundary(mut self, value: impl IntoProp<PermissionsBoundary>) -> Self {
+        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelayStateType`: optional; 1 to 240 characters; matches `[a-zA-Z0-9&amp;$@#\/%?=~\-_'&quot;|!:,.;*+\[\]\ \(\)\{\}]+`.
-    pub fn relay_state_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelayStateType", value.into().into_value());
+    pub fn relay_state_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelayStateType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionDuration`: optional; 1 to 100 characters; matches `^(-?)P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)([DW]))?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$`.
-    pub fn session_duration(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionDuration", value.into().into_value());
+    pub fn session_duration(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionDuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -102,21 +102,21 @@ properties! {
 
 impl CustomerManagedPolicyReference {
     /// A `CustomerManagedPolicyReference` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[\w+=,.@-]+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `((/[A-Za-z0-9\.,\+@=_-]+)*)/`.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -137,14 +137,14 @@ impl PermissionsBoundary {
     }
 
     /// Sets `CustomerManagedPolicyReference`: optional.
-    pub fn customer_managed_policy_reference(mut self, value: impl Into<Prop<CustomerManagedPolicyReference>>) -> Self {
-        put(&mut self.0, "CustomerManagedPolicyReference", value.into().into_value());
+    pub fn customer_managed_policy_reference(mut self, value: impl IntoProp<CustomerManagedPolicyReference>) -> Self {
+        put(&mut self.0, "CustomerManagedPolicyReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedPolicyArn`: optional; 20 to 2048 characters.
-    pub fn managed_policy_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ManagedPolicyArn", value.into().into_value());
+    pub fn managed_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ManagedPolicyArn", value.into_prop().into_value());
         self
     }
 }
@@ -158,22 +158,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `[\w+=,.@-]+`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[\w+=,.@-]+`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::StepFunctions::StateMachine` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::StepFunctions::StateMachine`.
@@ -14,75 +14,75 @@ resource! {
 
 impl StateMachine {
     /// A `StateMachine` with what it requires: `RoleArn`.
-    pub fn new(role_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(role_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into().into_value());
+        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: optional; 1 to 1048576 characters; at least 1 entry; write-only.
-    pub fn definition(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionS3Location`: optional; write-only.
-    pub fn definition_s3_location(mut self, value: impl Into<Prop<S3Location>>) -> Self {
-        put(&mut self.0, "DefinitionS3Location", value.into().into_value());
+    pub fn definition_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
+        put(&mut self.0, "DefinitionS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionString`: optional; 1 to 1048576 characters.
-    pub fn definition_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefinitionString", value.into().into_value());
+    pub fn definition_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefinitionString", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefinitionSubstitutions`: optional; at least 1 entry; write-only.
-    pub fn definition_substitutions(mut self, value: impl Into<Prop<MapOf<Json>>>) -> Self {
-        put(&mut self.0, "DefinitionSubstitutions", value.into().into_value());
+    pub fn definition_substitutions(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        put(&mut self.0, "DefinitionSubstitutions", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl Into<Prop<EncryptionConfiguration>>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into().into_value());
+    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl Into<Prop<LoggingConfiguration>>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into().into_value());
+    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoleArn`: required; 1 to 256 characters.
-    pub fn role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RoleArn", value.into().into_value());
+    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateMachineName`: optional; 1 to 80 characters; a change replaces the resource.
-    pub fn state_machine_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateMachineName", value.into().into_value());
+    pub fn state_machine_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateMachineName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateMachineType`: optional; a change replaces the resource.
-    pub fn state_machine_type(mut self, value: impl Into<Prop<StateMachineType>>) -> Self {
-        put(&mut self.0, "StateMachineType", value.into().into_value());
+    pub fn state_machine_type(mut self, value: impl IntoProp<StateMachineType>) -> Self {
+        put(&mut self.0, "StateMachineType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<TagsEntry>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<TagsEntry>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TracingConfiguration`: optional.
-    pub fn tracing_configuration(mut self, value: impl Into<Prop<TracingConfiguration>>) -> Self {
-        put(&mut self.0, "TracingConfiguration", value.into().into_value());
+    pub fn tracing_configuration(mut self, value: impl IntoProp<TracingConfiguration>) -> Self {
+        put(&mut self.0, "TracingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -123,8 +123,8 @@ impl CloudWatchLogsLogGroup {
     }
 
     /// Sets `LogGroupArn`: optional; 1 to 256 characters.
-    pub fn log_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into().into_value());
+    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -138,27 +138,27 @@ properties! {
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<EncryptionConfigurationType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<EncryptionConfigurationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsDataKeyReusePeriodSeconds`: optional; 60 to 900.
-    pub fn kms_data_key_reuse_period_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "KmsDataKeyReusePeriodSeconds", value.into().into_value());
+    pub fn kms_data_key_reuse_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "KmsDataKeyReusePeriodSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EncryptionConfigurationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EncryptionConfigurationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -179,8 +179,8 @@ impl LogDestination {
     }
 
     /// Sets `CloudWatchLogsLogGroup`: optional.
-    pub fn cloud_watch_logs_log_group(mut self, value: impl Into<Prop<CloudWatchLogsLogGroup>>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroup", value.into().into_value());
+    pub fn cloud_watch_logs_log_group(mut self, value: impl IntoProp<CloudWatchLogsLogGroup>) -> Self {
+        put(&mut self.0, "CloudWatchLogsLogGroup", value.into_prop().into_value());
         self
     }
 }
@@ -201,20 +201,20 @@ impl LoggingConfiguration {
     }
 
     /// Sets `Destinations`: optional; at least 1 item.
-    pub fn destinations(mut self, value: impl Into<Prop<List<LogDestination>>>) -> Self {
-        put(&mut self.0, "Destinations", value.into().into_value());
+    pub fn destinations(mut self, value: impl IntoProp<List<LogDestination>>) -> Self {
+        put(&mut self.0, "Destinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludeExecutionData`: optional.
-    pub fn include_execution_data(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IncludeExecutionData", value.into().into_value());
+    pub fn include_execution_data(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IncludeExecutionData", value.into_prop().into_value());
         self
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl Into<Prop<LoggingConfigurationLevel>>) -> Self {
-        put(&mut self.0, "Level", value.into().into_value());
+    pub fn level(mut self, value: impl IntoProp<LoggingConfigurationLevel>) -> Self {
+        put(&mut self.0, "Level", value.into_prop().into_value());
         self
     }
 }
@@ -228,28 +228,28 @@ properties! {
 
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
-    pub fn new(bucket: impl Into<Prop<String>>, key: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -263,22 +263,22 @@ properties! {
 
 impl TagsEntry {
     /// A `TagsEntry` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -299,8 +299,8 @@ impl TracingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::StepFunctions::StateMachineAlias` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::StepFunctions::StateMachineAlias`.
@@ -21,32 +21,32 @@ impl StateMachineAlias {
     }
 
     /// Sets `DeploymentPreference`: optional; write-only.
-    pub fn deployment_preference(mut self, value: impl Into<Prop<DeploymentPreference>>) -> Self {
-        put(&mut self.0, "DeploymentPreference", value.into().into_value());
+    pub fn deployment_preference(mut self, value: impl IntoProp<DeploymentPreference>) -> Self {
+        put(&mut self.0, "DeploymentPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 80 characters; matches `^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RoutingConfiguration`: optional; 1 to 2 items; no item twice.
-    pub fn routing_configuration(mut self, value: impl Into<Prop<List<RoutingConfigurationVersion>>>) -> Self {
-        put(&mut self.0, "RoutingConfiguration", value.into().into_value());
+    pub fn routing_configuration(mut self, value: impl IntoProp<List<RoutingConfigurationVersion>>) -> Self {
+        put(&mut self.0, "RoutingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateMachineArn`: optional; 1 to 2048 characters.
-    pub fn state_machine_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateMachineArn", value.into().into_value());
+    pub fn state_machine_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateMachineArn", value.into_prop().into_value());
         self
     }
 }
@@ -69,42 +69,42 @@ properties! {
 impl DeploymentPreference {
     /// A `DeploymentPreference` with what it requires: `StateMachineVersionArn`, `Type`.
     pub fn new(
-        state_machine_version_arn: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<DeploymentPreferenceType>>,
+        state_machine_version_arn: impl IntoProp<String>,
+        r#type: impl IntoProp<DeploymentPreferenceType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StateMachineVersionArn", state_machine_version_arn.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "StateMachineVersionArn", state_machine_version_arn.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Alarms`: optional; 1 to 100 items; no item twice; each item: 1 to 256 characters.
-    pub fn alarms(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Alarms", value.into().into_value());
+    pub fn alarms(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Alarms", value.into_prop().into_value());
         self
     }
 
     /// Sets `Interval`: optional; 1 to 2100.
-    pub fn interval(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Interval", value.into().into_value());
+    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Interval", value.into_prop().into_value());
         self
     }
 
     /// Sets `Percentage`: optional; 1 to 99.
-    pub fn percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Percentage", value.into().into_value());
+    pub fn percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Percentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateMachineVersionArn`: required; 1 to 2048 characters.
-    pub fn state_machine_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateMachineVersionArn", value.into().into_value());
+    pub fn state_machine_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateMachineVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<DeploymentPreferenceType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DeploymentPreferenceType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -118,22 +118,22 @@ properties! {
 
 impl RoutingConfigurationVersion {
     /// A `RoutingConfigurationVersion` with what it requires: `StateMachineVersionArn`, `Weight`.
-    pub fn new(state_machine_version_arn: impl Into<Prop<String>>, weight: impl Into<Prop<i64>>) -> Self {
+    pub fn new(state_machine_version_arn: impl IntoProp<String>, weight: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StateMachineVersionArn", state_machine_version_arn.into().into_value());
-        put(&mut map, "Weight", weight.into().into_value());
+        put(&mut map, "StateMachineVersionArn", state_machine_version_arn.into_prop().into_value());
+        put(&mut map, "Weight", weight.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StateMachineVersionArn`: required; 1 to 2048 characters.
-    pub fn state_machine_version_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateMachineVersionArn", value.into().into_value());
+    pub fn state_machine_version_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateMachineVersionArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: required; 0 to 100.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }

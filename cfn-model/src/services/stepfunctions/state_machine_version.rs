@@ -3,7 +3,7 @@
 //! `AWS::StepFunctions::StateMachineVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::StepFunctions::StateMachineVersion`.
@@ -14,27 +14,27 @@ resource! {
 
 impl StateMachineVersion {
     /// A `StateMachineVersion` with what it requires: `StateMachineArn`.
-    pub fn new(state_machine_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(state_machine_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StateMachineArn", state_machine_arn.into().into_value());
+        put(&mut map, "StateMachineArn", state_machine_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateMachineArn`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn state_machine_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateMachineArn", value.into().into_value());
+    pub fn state_machine_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateMachineArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `StateMachineRevisionId`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn state_machine_revision_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StateMachineRevisionId", value.into().into_value());
+    pub fn state_machine_revision_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StateMachineRevisionId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::StorageGateway::SMBFileShare` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::StorageGateway::SMBFileShare`.
@@ -15,170 +15,170 @@ resource! {
 impl SMBFileShare {
     /// A `SMBFileShare` with what it requires: `GatewayARN`, `LocationARN`, `Role`.
     pub fn new(
-        gateway_arn: impl Into<Prop<String>>,
-        location_arn: impl Into<Prop<String>>,
-        role: impl Into<Prop<String>>,
+        gateway_arn: impl IntoProp<String>,
+        location_arn: impl IntoProp<String>,
+        role: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatewayARN", gateway_arn.into().into_value());
-        put(&mut map, "LocationARN", location_arn.into().into_value());
-        put(&mut map, "Role", role.into().into_value());
+        put(&mut map, "GatewayARN", gateway_arn.into_prop().into_value());
+        put(&mut map, "LocationARN", location_arn.into_prop().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessBasedEnumeration`: optional.
-    pub fn access_based_enumeration(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AccessBasedEnumeration", value.into().into_value());
+    pub fn access_based_enumeration(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AccessBasedEnumeration", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdminUserList`: optional; 0 to 100 items; no item twice; each item: 1 to 64 characters.
-    pub fn admin_user_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AdminUserList", value.into().into_value());
+    pub fn admin_user_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AdminUserList", value.into_prop().into_value());
         self
     }
 
     /// Sets `AuditDestinationARN`: optional; 0 to 1024 characters; matches `^$|^arn:[a-z0-9-]+:logs:[a-z0-9-]+:[0-9]{12}:log-group:.+$`.
-    pub fn audit_destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AuditDestinationARN", value.into().into_value());
+    pub fn audit_destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AuditDestinationARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Authentication`: optional; 5 to 15 characters; a change replaces the resource.
-    pub fn authentication(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Authentication", value.into().into_value());
+    pub fn authentication(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Authentication", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketRegion`: optional; 1 to 25 characters; a change replaces the resource.
-    pub fn bucket_region(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketRegion", value.into().into_value());
+    pub fn bucket_region(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `CacheAttributes`: optional.
-    pub fn cache_attributes(mut self, value: impl Into<Prop<CacheAttributes>>) -> Self {
-        put(&mut self.0, "CacheAttributes", value.into().into_value());
+    pub fn cache_attributes(mut self, value: impl IntoProp<CacheAttributes>) -> Self {
+        put(&mut self.0, "CacheAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaseSensitivity`: optional.
-    pub fn case_sensitivity(mut self, value: impl Into<Prop<CaseSensitivity>>) -> Self {
-        put(&mut self.0, "CaseSensitivity", value.into().into_value());
+    pub fn case_sensitivity(mut self, value: impl IntoProp<CaseSensitivity>) -> Self {
+        put(&mut self.0, "CaseSensitivity", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultStorageClass`: optional; 5 to 50 characters.
-    pub fn default_storage_class(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultStorageClass", value.into().into_value());
+    pub fn default_storage_class(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultStorageClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl Into<Prop<EncryptionType>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into().into_value());
+    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
+        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FileShareName`: optional; 1 to 255 characters.
-    pub fn file_share_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileShareName", value.into().into_value());
+    pub fn file_share_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileShareName", value.into_prop().into_value());
         self
     }
 
     /// Sets `GatewayARN`: required; 50 to 500 characters; matches `^arn:[a-z0-9-]+:storagegateway:[a-z0-9-]+:[0-9]{12}:gateway/.+$`; a change replaces the resource.
-    pub fn gateway_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayARN", value.into().into_value());
+    pub fn gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `GuessMIMETypeEnabled`: optional.
-    pub fn guess_mime_type_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "GuessMIMETypeEnabled", value.into().into_value());
+    pub fn guess_mime_type_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "GuessMIMETypeEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvalidUserList`: optional; 0 to 100 items; no item twice; each item: 1 to 64 characters.
-    pub fn invalid_user_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InvalidUserList", value.into().into_value());
+    pub fn invalid_user_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InvalidUserList", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSEncrypted`: optional.
-    pub fn kms_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KMSEncrypted", value.into().into_value());
+    pub fn kms_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KMSEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKey`: optional; 7 to 2048 characters; matches `^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$`.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocationARN`: required; 16 to 1400 characters; matches `^(arn:[a-z0-9-]+:s3:[a-z0-9-]*:[0-9]*:.+|[0-9a-zA-Z][0-9a-zA-Z.\-]{1,61}-s3alias)$`; a change replaces the resource.
-    pub fn location_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocationARN", value.into().into_value());
+    pub fn location_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocationARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationPolicy`: optional; 2 to 100 characters; matches `^\{[\w\s:\{\}\[\]\"]*}$`.
-    pub fn notification_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NotificationPolicy", value.into().into_value());
+    pub fn notification_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NotificationPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectACL`: optional.
-    pub fn object_acl(mut self, value: impl Into<Prop<ObjectACL>>) -> Self {
-        put(&mut self.0, "ObjectACL", value.into().into_value());
+    pub fn object_acl(mut self, value: impl IntoProp<ObjectACL>) -> Self {
+        put(&mut self.0, "ObjectACL", value.into_prop().into_value());
         self
     }
 
     /// Sets `OplocksEnabled`: optional.
-    pub fn oplocks_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "OplocksEnabled", value.into().into_value());
+    pub fn oplocks_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "OplocksEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into().into_value());
+    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequesterPays`: optional.
-    pub fn requester_pays(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RequesterPays", value.into().into_value());
+    pub fn requester_pays(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RequesterPays", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required; 20 to 2048 characters; matches `^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):iam::([0-9]+):role/(\S+)$`; a change replaces the resource.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `SMBACLEnabled`: optional.
-    pub fn smbacl_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SMBACLEnabled", value.into().into_value());
+    pub fn smbacl_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SMBACLEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCEndpointDNSName`: optional; 1 to 255 characters; matches `^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$`; a change replaces the resource.
-    pub fn vpc_endpoint_dns_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VPCEndpointDNSName", value.into().into_value());
+    pub fn vpc_endpoint_dns_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VPCEndpointDNSName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidUserList`: optional; 0 to 100 items; no item twice; each item: 1 to 64 characters.
-    pub fn valid_user_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ValidUserList", value.into().into_value());
+    pub fn valid_user_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ValidUserList", value.into_prop().into_value());
         self
     }
 }
@@ -225,8 +225,8 @@ impl CacheAttributes {
     }
 
     /// Sets `CacheStaleTimeoutInSeconds`: optional.
-    pub fn cache_stale_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CacheStaleTimeoutInSeconds", value.into().into_value());
+    pub fn cache_stale_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CacheStaleTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -240,22 +240,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::StorageGateway::Tape` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::StorageGateway::Tape`.
@@ -14,58 +14,58 @@ resource! {
 
 impl Tape {
     /// A `Tape` with what it requires: `GatewayARN`, `TapeSizeInBytes`.
-    pub fn new(gateway_arn: impl Into<Prop<String>>, tape_size_in_bytes: impl Into<Prop<f64>>) -> Self {
+    pub fn new(gateway_arn: impl IntoProp<String>, tape_size_in_bytes: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatewayARN", gateway_arn.into().into_value());
-        put(&mut map, "TapeSizeInBytes", tape_size_in_bytes.into().into_value());
+        put(&mut map, "GatewayARN", gateway_arn.into_prop().into_value());
+        put(&mut map, "TapeSizeInBytes", tape_size_in_bytes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatewayARN`: required; 50 to 500 characters; a change replaces the resource.
-    pub fn gateway_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayARN", value.into().into_value());
+    pub fn gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSEncrypted`: optional; a change replaces the resource; write-only.
-    pub fn kms_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KMSEncrypted", value.into().into_value());
+    pub fn kms_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KMSEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKey`: optional; 7 to 2048 characters; matches `^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$`; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `PoolId`: optional; 1 to 100 characters; a change replaces the resource.
-    pub fn pool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PoolId", value.into().into_value());
+    pub fn pool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PoolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TapeBarcode`: optional; 5 to 16 characters; matches `^[A-Z0-9]*$`; a change replaces the resource.
-    pub fn tape_barcode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TapeBarcode", value.into().into_value());
+    pub fn tape_barcode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TapeBarcode", value.into_prop().into_value());
         self
     }
 
     /// Sets `TapeSizeInBytes`: required; at least 1; a change replaces the resource.
-    pub fn tape_size_in_bytes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "TapeSizeInBytes", value.into().into_value());
+    pub fn tape_size_in_bytes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "TapeSizeInBytes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Worm`: optional; a change replaces the resource.
-    pub fn worm(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Worm", value.into().into_value());
+    pub fn worm(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Worm", value.into_prop().into_value());
         self
     }
 }
@@ -105,22 +105,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

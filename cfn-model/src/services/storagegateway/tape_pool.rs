@@ -3,7 +3,7 @@
 //! `AWS::StorageGateway::TapePool` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::StorageGateway::TapePool`.
@@ -14,40 +14,40 @@ resource! {
 
 impl TapePool {
     /// A `TapePool` with what it requires: `PoolName`, `StorageClass`.
-    pub fn new(pool_name: impl Into<Prop<String>>, storage_class: impl Into<Prop<StorageClass>>) -> Self {
+    pub fn new(pool_name: impl IntoProp<String>, storage_class: impl IntoProp<StorageClass>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PoolName", pool_name.into().into_value());
-        put(&mut map, "StorageClass", storage_class.into().into_value());
+        put(&mut map, "PoolName", pool_name.into_prop().into_value());
+        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PoolName`: required; 1 to 100 characters; matches `^[ -\.0-\[\]-~]*[!-\.0-\[\]-~][ -\.0-\[\]-~]*$`; a change replaces the resource.
-    pub fn pool_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PoolName", value.into().into_value());
+    pub fn pool_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PoolName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionLockTimeInDays`: optional; 0 to 36500; a change replaces the resource.
-    pub fn retention_lock_time_in_days(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RetentionLockTimeInDays", value.into().into_value());
+    pub fn retention_lock_time_in_days(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RetentionLockTimeInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionLockType`: optional; a change replaces the resource.
-    pub fn retention_lock_type(mut self, value: impl Into<Prop<RetentionLockType>>) -> Self {
-        put(&mut self.0, "RetentionLockType", value.into().into_value());
+    pub fn retention_lock_type(mut self, value: impl IntoProp<RetentionLockType>) -> Self {
+        put(&mut self.0, "RetentionLockType", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageClass`: required; a change replaces the resource.
-    pub fn storage_class(mut self, value: impl Into<Prop<StorageClass>>) -> Self {
-        put(&mut self.0, "StorageClass", value.into().into_value());
+    pub fn storage_class(mut self, value: impl IntoProp<StorageClass>) -> Self {
+        put(&mut self.0, "StorageClass", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::StorageGateway::Volume` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::StorageGateway::Volume`.
@@ -15,70 +15,70 @@ resource! {
 impl Volume {
     /// A `Volume` with what it requires: `GatewayARN`, `NetworkInterfaceId`, `TargetName`, `VolumeSizeInBytes`.
     pub fn new(
-        gateway_arn: impl Into<Prop<String>>,
-        network_interface_id: impl Into<Prop<String>>,
-        target_name: impl Into<Prop<String>>,
-        volume_size_in_bytes: impl Into<Prop<f64>>,
+        gateway_arn: impl IntoProp<String>,
+        network_interface_id: impl IntoProp<String>,
+        target_name: impl IntoProp<String>,
+        volume_size_in_bytes: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GatewayARN", gateway_arn.into().into_value());
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into().into_value());
-        put(&mut map, "TargetName", target_name.into().into_value());
-        put(&mut map, "VolumeSizeInBytes", volume_size_in_bytes.into().into_value());
+        put(&mut map, "GatewayARN", gateway_arn.into_prop().into_value());
+        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
+        put(&mut map, "TargetName", target_name.into_prop().into_value());
+        put(&mut map, "VolumeSizeInBytes", volume_size_in_bytes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GatewayARN`: required; 50 to 500 characters; a change replaces the resource.
-    pub fn gateway_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GatewayARN", value.into().into_value());
+    pub fn gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GatewayARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSEncrypted`: optional; a change replaces the resource; write-only.
-    pub fn kms_encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "KMSEncrypted", value.into().into_value());
+    pub fn kms_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "KMSEncrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `KMSKey`: optional; 7 to 2048 characters; matches `^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$`; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KMSKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KMSKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaceId`: required; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into().into_value());
+    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SnapshotId`: optional; matches `^snap-([0-9A-Fa-f]{8}|[0-9A-Fa-f]{17})$`; a change replaces the resource; write-only.
-    pub fn snapshot_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into().into_value());
+    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceVolumeARN`: optional; 50 to 500 characters; matches `^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):storagegateway:[a-z\-0-9]+:[0-9]+:gateway\/(.+)\/volume\/vol-(\S+)$`; a change replaces the resource; write-only.
-    pub fn source_volume_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceVolumeARN", value.into().into_value());
+    pub fn source_volume_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceVolumeARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetName`: required; 1 to 200 characters; matches `^[-\.;a-z0-9]+$`; a change replaces the resource.
-    pub fn target_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetName", value.into().into_value());
+    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetName", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSizeInBytes`: required; a change replaces the resource.
-    pub fn volume_size_in_bytes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "VolumeSizeInBytes", value.into().into_value());
+    pub fn volume_size_in_bytes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "VolumeSizeInBytes", value.into_prop().into_value());
         self
     }
 }
@@ -142,22 +142,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SupportApp::AccountAlias` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SupportApp::AccountAlias`.
@@ -14,15 +14,15 @@ resource! {
 
 impl AccountAlias {
     /// A `AccountAlias` with what it requires: `AccountAlias`.
-    pub fn new(account_alias: impl Into<Prop<String>>) -> Self {
+    pub fn new(account_alias: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccountAlias", account_alias.into().into_value());
+        put(&mut map, "AccountAlias", account_alias.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountAlias`: required; 1 to 30 characters; matches `^[\w\- ]+$`.
-    pub fn account_alias(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountAlias", value.into().into_value());
+    pub fn account_alias(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountAlias", value.into_prop().into_value());
         self
     }
 }

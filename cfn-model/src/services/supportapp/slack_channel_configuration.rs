@@ -2,7 +2,7 @@
 
 //! `AWS::SupportApp::SlackChannelConfiguration` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, put, resource};
 
 resource! {
@@ -15,64 +15,64 @@ resource! {
 impl SlackChannelConfiguration {
     /// A `SlackChannelConfiguration` with what it requires: `ChannelId`, `ChannelRoleArn`, `NotifyOnCaseSeverity`, `TeamId`.
     pub fn new(
-        channel_id: impl Into<Prop<String>>,
-        channel_role_arn: impl Into<Prop<String>>,
-        notify_on_case_severity: impl Into<Prop<NotifyOnCaseSeverity>>,
-        team_id: impl Into<Prop<String>>,
+        channel_id: impl IntoProp<String>,
+        channel_role_arn: impl IntoProp<String>,
+        notify_on_case_severity: impl IntoProp<NotifyOnCaseSeverity>,
+        team_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into().into_value());
-        put(&mut map, "ChannelRoleArn", channel_role_arn.into().into_value());
-        put(&mut map, "NotifyOnCaseSeverity", notify_on_case_severity.into().into_value());
-        put(&mut map, "TeamId", team_id.into().into_value());
+        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
+        put(&mut map, "ChannelRoleArn", channel_role_arn.into_prop().into_value());
+        put(&mut map, "NotifyOnCaseSeverity", notify_on_case_severity.into_prop().into_value());
+        put(&mut map, "TeamId", team_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelId`: required; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn channel_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelId", value.into().into_value());
+    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelName`: optional; 1 to 256 characters; matches `^.+$`.
-    pub fn channel_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelName", value.into().into_value());
+    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChannelRoleArn`: required; 31 to 2048 characters; matches `^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role\/(.+)$`.
-    pub fn channel_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ChannelRoleArn", value.into().into_value());
+    pub fn channel_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ChannelRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotifyOnAddCorrespondenceToCase`: optional.
-    pub fn notify_on_add_correspondence_to_case(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NotifyOnAddCorrespondenceToCase", value.into().into_value());
+    pub fn notify_on_add_correspondence_to_case(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NotifyOnAddCorrespondenceToCase", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotifyOnCaseSeverity`: required.
-    pub fn notify_on_case_severity(mut self, value: impl Into<Prop<NotifyOnCaseSeverity>>) -> Self {
-        put(&mut self.0, "NotifyOnCaseSeverity", value.into().into_value());
+    pub fn notify_on_case_severity(mut self, value: impl IntoProp<NotifyOnCaseSeverity>) -> Self {
+        put(&mut self.0, "NotifyOnCaseSeverity", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotifyOnCreateOrReopenCase`: optional.
-    pub fn notify_on_create_or_reopen_case(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NotifyOnCreateOrReopenCase", value.into().into_value());
+    pub fn notify_on_create_or_reopen_case(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NotifyOnCreateOrReopenCase", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotifyOnResolveCase`: optional.
-    pub fn notify_on_resolve_case(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NotifyOnResolveCase", value.into().into_value());
+    pub fn notify_on_resolve_case(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NotifyOnResolveCase", value.into_prop().into_value());
         self
     }
 
     /// Sets `TeamId`: required; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn team_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TeamId", value.into().into_value());
+    pub fn team_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TeamId", value.into_prop().into_value());
         self
     }
 }

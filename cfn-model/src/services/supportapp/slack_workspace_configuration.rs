@@ -3,7 +3,7 @@
 //! `AWS::SupportApp::SlackWorkspaceConfiguration` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::SupportApp::SlackWorkspaceConfiguration`.
@@ -14,21 +14,21 @@ resource! {
 
 impl SlackWorkspaceConfiguration {
     /// A `SlackWorkspaceConfiguration` with what it requires: `TeamId`.
-    pub fn new(team_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(team_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TeamId", team_id.into().into_value());
+        put(&mut map, "TeamId", team_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TeamId`: required; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn team_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TeamId", value.into().into_value());
+    pub fn team_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TeamId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VersionId`: optional; 1 to 256 characters; matches `^[0-9]+$`; write-only.
-    pub fn version_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VersionId", value.into().into_value());
+    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VersionId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SupportAuthZ::SupportPermit` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::SupportAuthZ::SupportPermit`.
@@ -15,50 +15,50 @@ resource! {
 impl SupportPermit {
     /// A `SupportPermit` with what it requires: `Name`, `Permit`, `SigningKeyInfo`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        permit: impl Into<Prop<Permit>>,
-        signing_key_info: impl Into<Prop<SigningKeyInfo>>,
+        name: impl IntoProp<String>,
+        permit: impl IntoProp<Permit>,
+        signing_key_info: impl IntoProp<SigningKeyInfo>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Permit", permit.into().into_value());
-        put(&mut map, "SigningKeyInfo", signing_key_info.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Permit", permit.into_prop().into_value());
+        put(&mut map, "SigningKeyInfo", signing_key_info.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9]{1,256}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permit`: required; a change replaces the resource.
-    pub fn permit(mut self, value: impl Into<Prop<Permit>>) -> Self {
-        put(&mut self.0, "Permit", value.into().into_value());
+    pub fn permit(mut self, value: impl IntoProp<Permit>) -> Self {
+        put(&mut self.0, "Permit", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningKeyInfo`: required; a change replaces the resource.
-    pub fn signing_key_info(mut self, value: impl Into<Prop<SigningKeyInfo>>) -> Self {
-        put(&mut self.0, "SigningKeyInfo", value.into().into_value());
+    pub fn signing_key_info(mut self, value: impl IntoProp<SigningKeyInfo>) -> Self {
+        put(&mut self.0, "SigningKeyInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `SupportCaseDisplayId`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9:/-]{1,512}$`; a change replaces the resource.
-    pub fn support_case_display_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SupportCaseDisplayId", value.into().into_value());
+    pub fn support_case_display_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SupportCaseDisplayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -105,14 +105,14 @@ impl ActionSet {
     }
 
     /// Sets `Actions`: optional; 1 to 10 items; each item: 3 to 255 characters; each item: matches `^[a-z][a-z0-9-]*:[A-Za-z0-9_.-]+$`.
-    pub fn actions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllActions`: optional.
-    pub fn all_actions(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AllActions", value.into().into_value());
+    pub fn all_actions(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AllActions", value.into_prop().into_value());
         self
     }
 }
@@ -133,14 +133,14 @@ impl Condition {
     }
 
     /// Sets `AllowAfter`: optional.
-    pub fn allow_after(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllowAfter", value.into().into_value());
+    pub fn allow_after(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllowAfter", value.into_prop().into_value());
         self
     }
 
     /// Sets `AllowBefore`: optional.
-    pub fn allow_before(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AllowBefore", value.into().into_value());
+    pub fn allow_before(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AllowBefore", value.into_prop().into_value());
         self
     }
 }
@@ -154,28 +154,28 @@ properties! {
 
 impl Permit {
     /// A `Permit` with what it requires: `Actions`, `Resources`.
-    pub fn new(actions: impl Into<Prop<ActionSet>>, resources: impl Into<Prop<ResourceSet>>) -> Self {
+    pub fn new(actions: impl IntoProp<ActionSet>, resources: impl IntoProp<ResourceSet>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into().into_value());
-        put(&mut map, "Resources", resources.into().into_value());
+        put(&mut map, "Actions", actions.into_prop().into_value());
+        put(&mut map, "Resources", resources.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl Into<Prop<ActionSet>>) -> Self {
-        put(&mut self.0, "Actions", value.into().into_value());
+    pub fn actions(mut self, value: impl IntoProp<ActionSet>) -> Self {
+        put(&mut self.0, "Actions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: optional; at most 2 items.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: required.
-    pub fn resources(mut self, value: impl Into<Prop<ResourceSet>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<ResourceSet>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 }
@@ -196,14 +196,14 @@ impl ResourceSet {
     }
 
     /// Sets `AllResourcesInRegion`: optional.
-    pub fn all_resources_in_region(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AllResourcesInRegion", value.into().into_value());
+    pub fn all_resources_in_region(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AllResourcesInRegion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resources`: optional; 1 to 5 items; each item: 1 to 512 characters; each item: matches `^[a-zA-Z0-9:/_.-]+$`.
-    pub fn resources(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Resources", value.into().into_value());
+    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Resources", value.into_prop().into_value());
         self
     }
 }
@@ -217,15 +217,15 @@ properties! {
 
 impl SigningKeyInfo {
     /// A `SigningKeyInfo` with what it requires: `KmsKey`.
-    pub fn new(kms_key: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKey", kms_key.into().into_value());
+        put(&mut map, "KmsKey", kms_key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKey`: required; 1 to 512 characters; matches `^[a-zA-Z0-9/:_-]{1,512}$`.
-    pub fn kms_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKey", value.into().into_value());
+    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKey", value.into_prop().into_value());
         self
     }
 }
@@ -239,22 +239,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

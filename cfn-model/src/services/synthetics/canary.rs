@@ -3,7 +3,7 @@
 //! `AWS::Synthetics::Canary` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Synthetics::Canary`.
@@ -15,152 +15,152 @@ resource! {
 impl Canary {
     /// A `Canary` with what it requires: `ArtifactS3Location`, `Code`, `ExecutionRoleArn`, `Name`, `RuntimeVersion`, `Schedule`.
     pub fn new(
-        artifact_s3_location: impl Into<Prop<String>>,
-        code: impl Into<Prop<Code>>,
-        execution_role_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        runtime_version: impl Into<Prop<String>>,
-        schedule: impl Into<Prop<Schedule>>,
+        artifact_s3_location: impl IntoProp<String>,
+        code: impl IntoProp<Code>,
+        execution_role_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        runtime_version: impl IntoProp<String>,
+        schedule: impl IntoProp<Schedule>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ArtifactS3Location", artifact_s3_location.into().into_value());
-        put(&mut map, "Code", code.into().into_value());
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RuntimeVersion", runtime_version.into().into_value());
-        put(&mut map, "Schedule", schedule.into().into_value());
+        put(&mut map, "ArtifactS3Location", artifact_s3_location.into_prop().into_value());
+        put(&mut map, "Code", code.into_prop().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RuntimeVersion", runtime_version.into_prop().into_value());
+        put(&mut map, "Schedule", schedule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ArtifactConfig`: optional.
-    pub fn artifact_config(mut self, value: impl Into<Prop<ArtifactConfig>>) -> Self {
-        put(&mut self.0, "ArtifactConfig", value.into().into_value());
+    pub fn artifact_config(mut self, value: impl IntoProp<ArtifactConfig>) -> Self {
+        put(&mut self.0, "ArtifactConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArtifactS3Location`: required; 1 to 1024 characters; matches `^(s3|S3)://`.
-    pub fn artifact_s3_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArtifactS3Location", value.into().into_value());
+    pub fn artifact_s3_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArtifactS3Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrowserConfigs`: optional; 1 to 2 items.
-    pub fn browser_configs(mut self, value: impl Into<Prop<List<BrowserConfig>>>) -> Self {
-        put(&mut self.0, "BrowserConfigs", value.into().into_value());
+    pub fn browser_configs(mut self, value: impl IntoProp<List<BrowserConfig>>) -> Self {
+        put(&mut self.0, "BrowserConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl Into<Prop<Code>>) -> Self {
-        put(&mut self.0, "Code", value.into().into_value());
+    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
+        put(&mut self.0, "Code", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteLambdaResourcesOnCanaryDeletion`: optional; write-only; deprecated.
-    pub fn delete_lambda_resources_on_canary_deletion(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeleteLambdaResourcesOnCanaryDeletion", value.into().into_value());
+    pub fn delete_lambda_resources_on_canary_deletion(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeleteLambdaResourcesOnCanaryDeletion", value.into_prop().into_value());
         self
     }
 
     /// Sets `DryRunAndUpdate`: optional; write-only.
-    pub fn dry_run_and_update(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DryRunAndUpdate", value.into().into_value());
+    pub fn dry_run_and_update(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DryRunAndUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; 1 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailureRetentionPeriod`: optional.
-    pub fn failure_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "FailureRetentionPeriod", value.into().into_value());
+    pub fn failure_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "FailureRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:(key/([a-f0-9-]{36}|mrk-[a-f0-9]{32})|alias/[a-zA-Z0-9:/_.-]+)$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[0-9a-z_\-]{1,255}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProvisionedResourceCleanup`: optional.
-    pub fn provisioned_resource_cleanup(mut self, value: impl Into<Prop<ProvisionedResourceCleanup>>) -> Self {
-        put(&mut self.0, "ProvisionedResourceCleanup", value.into().into_value());
+    pub fn provisioned_resource_cleanup(mut self, value: impl IntoProp<ProvisionedResourceCleanup>) -> Self {
+        put(&mut self.0, "ProvisionedResourceCleanup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Replicas`: optional; 1 to 50 items.
-    pub fn replicas(mut self, value: impl Into<Prop<List<Replica>>>) -> Self {
-        put(&mut self.0, "Replicas", value.into().into_value());
+    pub fn replicas(mut self, value: impl IntoProp<List<Replica>>) -> Self {
+        put(&mut self.0, "Replicas", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcesToReplicateTags`: optional; 1 item; no item twice; write-only.
-    pub fn resources_to_replicate_tags(mut self, value: impl Into<Prop<List<ResourceToTag>>>) -> Self {
-        put(&mut self.0, "ResourcesToReplicateTags", value.into().into_value());
+    pub fn resources_to_replicate_tags(mut self, value: impl IntoProp<List<ResourceToTag>>) -> Self {
+        put(&mut self.0, "ResourcesToReplicateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunConfig`: optional.
-    pub fn run_config(mut self, value: impl Into<Prop<RunConfig>>) -> Self {
-        put(&mut self.0, "RunConfig", value.into().into_value());
+    pub fn run_config(mut self, value: impl IntoProp<RunConfig>) -> Self {
+        put(&mut self.0, "RunConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuntimeVersion`: required; 1 to 1024 characters.
-    pub fn runtime_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuntimeVersion", value.into().into_value());
+    pub fn runtime_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuntimeVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl Into<Prop<Schedule>>) -> Self {
-        put(&mut self.0, "Schedule", value.into().into_value());
+    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
+        put(&mut self.0, "Schedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartCanaryAfterCreation`: optional; write-only.
-    pub fn start_canary_after_creation(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "StartCanaryAfterCreation", value.into().into_value());
+    pub fn start_canary_after_creation(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "StartCanaryAfterCreation", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessRetentionPeriod`: optional.
-    pub fn success_retention_period(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "SuccessRetentionPeriod", value.into().into_value());
+    pub fn success_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "SuccessRetentionPeriod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VPCConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VPCConfig>>) -> Self {
-        put(&mut self.0, "VPCConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VPCConfig>) -> Self {
+        put(&mut self.0, "VPCConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualReference`: optional; write-only; deprecated.
-    pub fn visual_reference(mut self, value: impl Into<Prop<VisualReference>>) -> Self {
-        put(&mut self.0, "VisualReference", value.into().into_value());
+    pub fn visual_reference(mut self, value: impl IntoProp<VisualReference>) -> Self {
+        put(&mut self.0, "VisualReference", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualReferences`: optional; 1 to 2 items; write-only.
-    pub fn visual_references(mut self, value: impl Into<Prop<List<VisualReference>>>) -> Self {
-        put(&mut self.0, "VisualReferences", value.into().into_value());
+    pub fn visual_references(mut self, value: impl IntoProp<List<VisualReference>>) -> Self {
+        put(&mut self.0, "VisualReferences", value.into_prop().into_value());
         self
     }
 }
@@ -207,8 +207,8 @@ impl ArtifactConfig {
     }
 
     /// Sets `S3Encryption`: optional.
-    pub fn s3_encryption(mut self, value: impl Into<Prop<S3Encryption>>) -> Self {
-        put(&mut self.0, "S3Encryption", value.into().into_value());
+    pub fn s3_encryption(mut self, value: impl IntoProp<S3Encryption>) -> Self {
+        put(&mut self.0, "S3Encryption", value.into_prop().into_value());
         self
     }
 }
@@ -222,21 +222,21 @@ properties! {
 
 impl BaseScreenshot {
     /// A `BaseScreenshot` with what it requires: `ScreenshotName`.
-    pub fn new(screenshot_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(screenshot_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScreenshotName", screenshot_name.into().into_value());
+        put(&mut map, "ScreenshotName", screenshot_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IgnoreCoordinates`: optional.
-    pub fn ignore_coordinates(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IgnoreCoordinates", value.into().into_value());
+    pub fn ignore_coordinates(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IgnoreCoordinates", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScreenshotName`: required.
-    pub fn screenshot_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScreenshotName", value.into().into_value());
+    pub fn screenshot_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScreenshotName", value.into_prop().into_value());
         self
     }
 }
@@ -250,15 +250,15 @@ properties! {
 
 impl BrowserConfig {
     /// A `BrowserConfig` with what it requires: `BrowserType`.
-    pub fn new(browser_type: impl Into<Prop<BrowserType>>) -> Self {
+    pub fn new(browser_type: impl IntoProp<BrowserType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BrowserType", browser_type.into().into_value());
+        put(&mut map, "BrowserType", browser_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BrowserType`: required.
-    pub fn browser_type(mut self, value: impl Into<Prop<BrowserType>>) -> Self {
-        put(&mut self.0, "BrowserType", value.into().into_value());
+    pub fn browser_type(mut self, value: impl IntoProp<BrowserType>) -> Self {
+        put(&mut self.0, "BrowserType", value.into_prop().into_value());
         self
     }
 }
@@ -279,44 +279,44 @@ impl Code {
     }
 
     /// Sets `BlueprintTypes`: optional; 0 to 1 item; each item: 1 to 128 characters; each item: matches `^[0-9a-zA-Z_\-\.]+$`.
-    pub fn blueprint_types(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BlueprintTypes", value.into().into_value());
+    pub fn blueprint_types(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BlueprintTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Dependencies`: optional; 0 to 1 item.
-    pub fn dependencies(mut self, value: impl Into<Prop<List<Dependency>>>) -> Self {
-        put(&mut self.0, "Dependencies", value.into().into_value());
+    pub fn dependencies(mut self, value: impl IntoProp<List<Dependency>>) -> Self {
+        put(&mut self.0, "Dependencies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Handler`: optional; 0 to 128 characters; matches `^(([0-9a-zA-Z_-]+(\/|\.))*[0-9A-Za-z_\\-]+(\.|::)[A-Za-z_][A-Za-z0-9_]*)?$`.
-    pub fn handler(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Handler", value.into().into_value());
+    pub fn handler(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Handler", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Bucket`: optional; 1 to 1024 characters; write-only.
-    pub fn s3_bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into().into_value());
+    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3Key`: optional; 1 to 1024 characters; write-only.
-    pub fn s3_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3Key", value.into().into_value());
+    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3ObjectVersion`: optional; write-only.
-    pub fn s3_object_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into().into_value());
+    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Script`: optional; write-only.
-    pub fn script(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Script", value.into().into_value());
+    pub fn script(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Script", value.into_prop().into_value());
         self
     }
 }
@@ -330,21 +330,21 @@ properties! {
 
 impl Dependency {
     /// A `Dependency` with what it requires: `Reference`.
-    pub fn new(reference: impl Into<Prop<String>>) -> Self {
+    pub fn new(reference: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Reference", reference.into().into_value());
+        put(&mut map, "Reference", reference.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Reference`: required; 1 to 140 characters; matches `arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+`.
-    pub fn reference(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Reference", value.into().into_value());
+    pub fn reference(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Reference", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<DependencyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<DependencyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -358,39 +358,39 @@ properties! {
 
 impl Replica {
     /// A `Replica` with what it requires: `Location`.
-    pub fn new(location: impl Into<Prop<String>>) -> Self {
+    pub fn new(location: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into().into_value());
+        put(&mut map, "Location", location.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:(key/([a-f0-9-]{36}|mrk-[a-f0-9]{32})|alias/[a-zA-Z0-9:/_.-]+)$`; write-only.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Location", value.into().into_value());
+    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Location", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourcesToReplicateTags`: optional; no item twice; write-only.
-    pub fn resources_to_replicate_tags(mut self, value: impl Into<Prop<List<ResourceToTag>>>) -> Self {
-        put(&mut self.0, "ResourcesToReplicateTags", value.into().into_value());
+    pub fn resources_to_replicate_tags(mut self, value: impl IntoProp<List<ResourceToTag>>) -> Self {
+        put(&mut self.0, "ResourcesToReplicateTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; write-only.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl Into<Prop<VPCConfig>>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into().into_value());
+    pub fn vpc_config(mut self, value: impl IntoProp<VPCConfig>) -> Self {
+        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
         self
     }
 }
@@ -404,15 +404,15 @@ properties! {
 
 impl RetryConfig {
     /// A `RetryConfig` with what it requires: `MaxRetries`.
-    pub fn new(max_retries: impl Into<Prop<i64>>) -> Self {
+    pub fn new(max_retries: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxRetries", max_retries.into().into_value());
+        put(&mut map, "MaxRetries", max_retries.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxRetries`: required; 0 to 2.
-    pub fn max_retries(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into().into_value());
+    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
         self
     }
 }
@@ -433,32 +433,32 @@ impl RunConfig {
     }
 
     /// Sets `ActiveTracing`: optional.
-    pub fn active_tracing(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ActiveTracing", value.into().into_value());
+    pub fn active_tracing(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ActiveTracing", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnvironmentVariables`: optional; write-only.
-    pub fn environment_variables(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into().into_value());
+    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
         self
     }
 
     /// Sets `EphemeralStorage`: optional; 1024 to 10240.
-    pub fn ephemeral_storage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into().into_value());
+    pub fn ephemeral_storage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryInMB`: optional; 960 to 3008.
-    pub fn memory_in_mb(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MemoryInMB", value.into().into_value());
+    pub fn memory_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MemoryInMB", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutInSeconds`: optional; 3 to 840.
-    pub fn timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into().into_value());
+    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -479,14 +479,14 @@ impl S3Encryption {
     }
 
     /// Sets `EncryptionMode`: optional.
-    pub fn encryption_mode(mut self, value: impl Into<Prop<S3EncryptionEncryptionMode>>) -> Self {
-        put(&mut self.0, "EncryptionMode", value.into().into_value());
+    pub fn encryption_mode(mut self, value: impl IntoProp<S3EncryptionEncryptionMode>) -> Self {
+        put(&mut self.0, "EncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:kms:[a-z]{2,4}(-[a-z]{2,4})?-[a-z]+-\d{1}:\d{12}:key/[\w\-\/]+$`.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 }
@@ -500,27 +500,27 @@ properties! {
 
 impl Schedule {
     /// A `Schedule` with what it requires: `Expression`.
-    pub fn new(expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into().into_value());
+        put(&mut map, "Expression", expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 31622400.
-    pub fn duration_in_seconds(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into().into_value());
+    pub fn duration_in_seconds(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Expression`: required; 1 to 1024 characters.
-    pub fn expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Expression", value.into().into_value());
+    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Expression", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetryConfig`: optional.
-    pub fn retry_config(mut self, value: impl Into<Prop<RetryConfig>>) -> Self {
-        put(&mut self.0, "RetryConfig", value.into().into_value());
+    pub fn retry_config(mut self, value: impl IntoProp<RetryConfig>) -> Self {
+        put(&mut self.0, "RetryConfig", value.into_prop().into_value());
         self
     }
 }
@@ -534,22 +534,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -563,34 +563,34 @@ properties! {
 
 impl VPCConfig {
     /// A `VPCConfig` with what it requires: `SecurityGroupIds`, `SubnetIds`.
-    pub fn new(security_group_ids: impl Into<Prop<List<String>>>, subnet_ids: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into().into_value());
+        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Ipv6AllowedForDualStack`: optional.
-    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Ipv6AllowedForDualStack", value.into().into_value());
+    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Ipv6AllowedForDualStack", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: required; 0 to 5 items.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: required; 0 to 16 items.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -604,27 +604,27 @@ properties! {
 
 impl VisualReference {
     /// A `VisualReference` with what it requires: `BaseCanaryRunId`.
-    pub fn new(base_canary_run_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(base_canary_run_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BaseCanaryRunId", base_canary_run_id.into().into_value());
+        put(&mut map, "BaseCanaryRunId", base_canary_run_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BaseCanaryRunId`: required.
-    pub fn base_canary_run_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseCanaryRunId", value.into().into_value());
+    pub fn base_canary_run_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseCanaryRunId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseScreenshots`: optional.
-    pub fn base_screenshots(mut self, value: impl Into<Prop<List<BaseScreenshot>>>) -> Self {
-        put(&mut self.0, "BaseScreenshots", value.into().into_value());
+    pub fn base_screenshots(mut self, value: impl IntoProp<List<BaseScreenshot>>) -> Self {
+        put(&mut self.0, "BaseScreenshots", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrowserType`: optional.
-    pub fn browser_type(mut self, value: impl Into<Prop<BrowserType>>) -> Self {
-        put(&mut self.0, "BrowserType", value.into().into_value());
+    pub fn browser_type(mut self, value: impl IntoProp<BrowserType>) -> Self {
+        put(&mut self.0, "BrowserType", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::SystemsManagerSAP::Application` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::SystemsManagerSAP::Application`.
@@ -14,64 +14,64 @@ resource! {
 
 impl Application {
     /// A `Application` with what it requires: `ApplicationId`, `ApplicationType`.
-    pub fn new(application_id: impl Into<Prop<String>>, application_type: impl Into<Prop<ApplicationType>>) -> Self {
+    pub fn new(application_id: impl IntoProp<String>, application_type: impl IntoProp<ApplicationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into().into_value());
-        put(&mut map, "ApplicationType", application_type.into().into_value());
+        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        put(&mut map, "ApplicationType", application_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `[\w\d\.-]{1,60}`.
-    pub fn application_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into().into_value());
+    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ApplicationType`: required.
-    pub fn application_type(mut self, value: impl Into<Prop<ApplicationType>>) -> Self {
-        put(&mut self.0, "ApplicationType", value.into().into_value());
+    pub fn application_type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
+        put(&mut self.0, "ApplicationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ComponentsInfo`: optional; at least 1 item; a change replaces the resource; write-only.
-    pub fn components_info(mut self, value: impl Into<Prop<List<ComponentInfo>>>) -> Self {
-        put(&mut self.0, "ComponentsInfo", value.into().into_value());
+    pub fn components_info(mut self, value: impl IntoProp<List<ComponentInfo>>) -> Self {
+        put(&mut self.0, "ComponentsInfo", value.into_prop().into_value());
         self
     }
 
     /// Sets `Credentials`: optional; at least 1 item; a change replaces the resource; write-only.
-    pub fn credentials(mut self, value: impl Into<Prop<List<Credential>>>) -> Self {
-        put(&mut self.0, "Credentials", value.into().into_value());
+    pub fn credentials(mut self, value: impl IntoProp<List<Credential>>) -> Self {
+        put(&mut self.0, "Credentials", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseArn`: optional; matches `^arn:(.+:){2,4}.+$|^arn:(.+:){1,3}.+\/.+$`; a change replaces the resource; write-only.
-    pub fn database_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseArn", value.into().into_value());
+    pub fn database_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Instances`: optional; at least 1 item; each item: matches `^i-[\w\d]{8}$|^i-[\w\d]{17}$`; a change replaces the resource; write-only.
-    pub fn instances(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Instances", value.into().into_value());
+    pub fn instances(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Instances", value.into_prop().into_value());
         self
     }
 
     /// Sets `SapInstanceNumber`: optional; matches `[0-9]{2}`; a change replaces the resource; write-only.
-    pub fn sap_instance_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SapInstanceNumber", value.into().into_value());
+    pub fn sap_instance_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SapInstanceNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sid`: optional; matches `[A-Z][A-Z0-9]{2}`; a change replaces the resource; write-only.
-    pub fn sid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sid", value.into().into_value());
+    pub fn sid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sid", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,20 +100,20 @@ impl ComponentInfo {
     }
 
     /// Sets `ComponentType`: optional.
-    pub fn component_type(mut self, value: impl Into<Prop<ComponentInfoComponentType>>) -> Self {
-        put(&mut self.0, "ComponentType", value.into().into_value());
+    pub fn component_type(mut self, value: impl IntoProp<ComponentInfoComponentType>) -> Self {
+        put(&mut self.0, "ComponentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ec2InstanceId`: optional; matches `^i-[\w\d]{8}$|^i-[\w\d]{17}$`.
-    pub fn ec2_instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Ec2InstanceId", value.into().into_value());
+    pub fn ec2_instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Ec2InstanceId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sid`: optional; matches `[A-Z][A-Z0-9]{2}`.
-    pub fn sid(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Sid", value.into().into_value());
+    pub fn sid(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Sid", value.into_prop().into_value());
         self
     }
 }
@@ -134,20 +134,20 @@ impl Credential {
     }
 
     /// Sets `CredentialType`: optional; a change may replace the resource.
-    pub fn credential_type(mut self, value: impl Into<Prop<CredentialType>>) -> Self {
-        put(&mut self.0, "CredentialType", value.into().into_value());
+    pub fn credential_type(mut self, value: impl IntoProp<CredentialType>) -> Self {
+        put(&mut self.0, "CredentialType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DatabaseName`: optional; matches `^(?=.{1,100}$).*`; a change may replace the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecretId`: optional; matches `^(?=.{1,100}$).*`; a change may replace the resource.
-    pub fn secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecretId", value.into().into_value());
+    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecretId", value.into_prop().into_value());
         self
     }
 }
@@ -161,22 +161,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

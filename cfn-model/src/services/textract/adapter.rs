@@ -3,7 +3,7 @@
 //! `AWS::Textract::Adapter` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Textract::Adapter`.
@@ -14,40 +14,40 @@ resource! {
 
 impl Adapter {
     /// A `Adapter` with what it requires: `AdapterName`, `FeatureTypes`.
-    pub fn new(adapter_name: impl Into<Prop<String>>, feature_types: impl Into<Prop<List<FeatureType>>>) -> Self {
+    pub fn new(adapter_name: impl IntoProp<String>, feature_types: impl IntoProp<List<FeatureType>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AdapterName", adapter_name.into().into_value());
-        put(&mut map, "FeatureTypes", feature_types.into().into_value());
+        put(&mut map, "AdapterName", adapter_name.into_prop().into_value());
+        put(&mut map, "FeatureTypes", feature_types.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdapterName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn adapter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdapterName", value.into().into_value());
+    pub fn adapter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdapterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `AutoUpdate`: optional.
-    pub fn auto_update(mut self, value: impl Into<Prop<AutoUpdate>>) -> Self {
-        put(&mut self.0, "AutoUpdate", value.into().into_value());
+    pub fn auto_update(mut self, value: impl IntoProp<AutoUpdate>) -> Self {
+        put(&mut self.0, "AutoUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches ``^[a-zA-Z0-9\s!"\#\$%'&\(\)\*\+\,\-\./:;=\?@\[\\\]\^_`\{\|\}~><]+$``.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `FeatureTypes`: required; at least 1 item; a change replaces the resource.
-    pub fn feature_types(mut self, value: impl Into<Prop<List<FeatureType>>>) -> Self {
-        put(&mut self.0, "FeatureTypes", value.into().into_value());
+    pub fn feature_types(mut self, value: impl IntoProp<List<FeatureType>>) -> Self {
+        put(&mut self.0, "FeatureTypes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,22 +81,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Timestream::InfluxDBCluster` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Timestream::InfluxDBCluster`.
@@ -21,116 +21,116 @@ impl InfluxDBCluster {
     }
 
     /// Sets `AllocatedStorage`: optional; 20 to 15360; a change replaces the resource.
-    pub fn allocated_storage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into().into_value());
+    pub fn allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
         self
     }
 
     /// Sets `Bucket`: optional; 2 to 64 characters; matches `^[^_][^"]*$`; a change replaces the resource; write-only.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbInstanceType`: optional.
-    pub fn db_instance_type(mut self, value: impl Into<Prop<DbInstanceType>>) -> Self {
-        put(&mut self.0, "DbInstanceType", value.into().into_value());
+    pub fn db_instance_type(mut self, value: impl IntoProp<DbInstanceType>) -> Self {
+        put(&mut self.0, "DbInstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbParameterGroupIdentifier`: optional; 3 to 64 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn db_parameter_group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DbParameterGroupIdentifier", value.into().into_value());
+    pub fn db_parameter_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DbParameterGroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `DbStorageType`: optional; a change replaces the resource.
-    pub fn db_storage_type(mut self, value: impl Into<Prop<DbStorageType>>) -> Self {
-        put(&mut self.0, "DbStorageType", value.into().into_value());
+    pub fn db_storage_type(mut self, value: impl IntoProp<DbStorageType>) -> Self {
+        put(&mut self.0, "DbStorageType", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeploymentType`: optional; a change replaces the resource.
-    pub fn deployment_type(mut self, value: impl Into<Prop<DeploymentType>>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into().into_value());
+    pub fn deployment_type(mut self, value: impl IntoProp<DeploymentType>) -> Self {
+        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `FailoverMode`: optional.
-    pub fn failover_mode(mut self, value: impl Into<Prop<FailoverMode>>) -> Self {
-        put(&mut self.0, "FailoverMode", value.into().into_value());
+    pub fn failover_mode(mut self, value: impl IntoProp<FailoverMode>) -> Self {
+        put(&mut self.0, "FailoverMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogDeliveryConfiguration`: optional.
-    pub fn log_delivery_configuration(mut self, value: impl Into<Prop<LogDeliveryConfiguration>>) -> Self {
-        put(&mut self.0, "LogDeliveryConfiguration", value.into().into_value());
+    pub fn log_delivery_configuration(mut self, value: impl IntoProp<LogDeliveryConfiguration>) -> Self {
+        put(&mut self.0, "LogDeliveryConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceSchedule`: optional.
-    pub fn maintenance_schedule(mut self, value: impl Into<Prop<MaintenanceSchedule>>) -> Self {
-        put(&mut self.0, "MaintenanceSchedule", value.into().into_value());
+    pub fn maintenance_schedule(mut self, value: impl IntoProp<MaintenanceSchedule>) -> Self {
+        put(&mut self.0, "MaintenanceSchedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 3 to 40 characters; matches `^[a-zA-z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl Into<Prop<NetworkType>>) -> Self {
-        put(&mut self.0, "NetworkType", value.into().into_value());
+    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
+        put(&mut self.0, "NetworkType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Organization`: optional; 1 to 64 characters; a change replaces the resource; write-only.
-    pub fn organization(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Organization", value.into().into_value());
+    pub fn organization(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Organization", value.into_prop().into_value());
         self
     }
 
     /// Sets `Password`: optional; 8 to 64 characters; matches `^[a-zA-Z0-9]+$`; a change replaces the resource; write-only.
-    pub fn password(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Password", value.into().into_value());
+    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Password", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1024 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into().into_value());
+    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Username`: optional; 1 to 64 characters; a change replaces the resource; write-only.
-    pub fn username(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Username", value.into().into_value());
+    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Username", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; 1 to 5 items; a change replaces the resource.
-    pub fn vpc_security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into().into_value());
+    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcSubnetIds`: optional; 1 to 3 items; a change replaces the resource.
-    pub fn vpc_subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VpcSubnetIds", value.into().into_value());
+    pub fn vpc_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VpcSubnetIds", value.into_prop().into_value());
         self
     }
 }
@@ -194,15 +194,15 @@ properties! {
 
 impl LogDeliveryConfiguration {
     /// A `LogDeliveryConfiguration` with what it requires: `S3Configuration`.
-    pub fn new(s3_configuration: impl Into<Prop<LogDeliveryConfigurationS3Configuration>>) -> Self {
+    pub fn new(s3_configuration: impl IntoProp<LogDeliveryConfigurationS3Configuration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<LogDeliveryConfigurationS3Configuration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<LogDeliveryConfigurationS3Configuration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -216,22 +216,22 @@ properties! {
 
 impl LogDeliveryConfigurationS3Configuration {
     /// A `LogDeliveryConfigurationS3Configuration` with what it requires: `BucketName`, `Enabled`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, enabled: impl Into<Prop<bool>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, enabled: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "Enabled", enabled.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "Enabled", enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[0-9a-z]+[0-9a-z\.\-]*[0-9a-z]+$`.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -245,22 +245,22 @@ properties! {
 
 impl MaintenanceSchedule {
     /// A `MaintenanceSchedule` with what it requires: `PreferredMaintenanceWindow`, `Timezone`.
-    pub fn new(preferred_maintenance_window: impl Into<Prop<String>>, timezone: impl Into<Prop<String>>) -> Self {
+    pub fn new(preferred_maintenance_window: impl IntoProp<String>, timezone: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PreferredMaintenanceWindow", preferred_maintenance_window.into().into_value());
-        put(&mut map, "Timezone", timezone.into().into_value());
+        put(&mut map, "PreferredMaintenanceWindow", preferred_maintenance_window.into_prop().into_value());
+        put(&mut map, "Timezone", timezone.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PreferredMaintenanceWindow`: required; 0 to 19 characters; matches `^$|^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d-(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d$`.
-    pub fn preferred_maintenance_window(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into().into_value());
+    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Timezone`: required; 1 to 64 characters; matches `^(UTC|[A-Za-z_]+/[A-Za-z0-9_]+(/[A-Za-z0-9_]+)?)$`.
-    pub fn timezone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Timezone", value.into().into_value());
+    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Timezone", value.into_prop().into_value());
         self
     }
 }
@@ -274,21 +274,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Timestream::ScheduledQuery` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Timestream::ScheduledQuery`.
@@ -16,78 +16,78 @@ resource! {
 impl ScheduledQuery {
     /// A `ScheduledQuery` with what it requires: `ErrorReportConfiguration`, `NotificationConfiguration`, `QueryString`, `ScheduleConfiguration`, `ScheduledQueryExecutionRoleArn`.
     pub fn new(
-        error_report_configuration: impl Into<Prop<ErrorReportConfiguration>>,
-        notification_configuration: impl Into<Prop<NotificationConfiguration>>,
-        query_string: impl Into<Prop<String>>,
-        schedule_configuration: impl Into<Prop<ScheduleConfiguration>>,
-        scheduled_query_execution_role_arn: impl Into<Prop<String>>,
+        error_report_configuration: impl IntoProp<ErrorReportConfiguration>,
+        notification_configuration: impl IntoProp<NotificationConfiguration>,
+        query_string: impl IntoProp<String>,
+        schedule_configuration: impl IntoProp<ScheduleConfiguration>,
+        scheduled_query_execution_role_arn: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ErrorReportConfiguration", error_report_configuration.into().into_value());
-        put(&mut map, "NotificationConfiguration", notification_configuration.into().into_value());
-        put(&mut map, "QueryString", query_string.into().into_value());
-        put(&mut map, "ScheduleConfiguration", schedule_configuration.into().into_value());
-        put(&mut map, "ScheduledQueryExecutionRoleArn", scheduled_query_execution_role_arn.into().into_value());
+        put(&mut map, "ErrorReportConfiguration", error_report_configuration.into_prop().into_value());
+        put(&mut map, "NotificationConfiguration", notification_configuration.into_prop().into_value());
+        put(&mut map, "QueryString", query_string.into_prop().into_value());
+        put(&mut map, "ScheduleConfiguration", schedule_configuration.into_prop().into_value());
+        put(&mut map, "ScheduledQueryExecutionRoleArn", scheduled_query_execution_role_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 32 to 128 characters; a change may replace the resource; write-only.
-    pub fn client_token(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ClientToken", value.into().into_value());
+    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ClientToken", value.into_prop().into_value());
         self
     }
 
     /// Sets `ErrorReportConfiguration`: required; a change replaces the resource.
-    pub fn error_report_configuration(mut self, value: impl Into<Prop<ErrorReportConfiguration>>) -> Self {
-        put(&mut self.0, "ErrorReportConfiguration", value.into().into_value());
+    pub fn error_report_configuration(mut self, value: impl IntoProp<ErrorReportConfiguration>) -> Self {
+        put(&mut self.0, "ErrorReportConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationConfiguration`: required; a change replaces the resource.
-    pub fn notification_configuration(mut self, value: impl Into<Prop<NotificationConfiguration>>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into().into_value());
+    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: required; 1 to 262144 characters; a change replaces the resource.
-    pub fn query_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduleConfiguration`: required; a change replaces the resource.
-    pub fn schedule_configuration(mut self, value: impl Into<Prop<ScheduleConfiguration>>) -> Self {
-        put(&mut self.0, "ScheduleConfiguration", value.into().into_value());
+    pub fn schedule_configuration(mut self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
+        put(&mut self.0, "ScheduleConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledQueryExecutionRoleArn`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn scheduled_query_execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduledQueryExecutionRoleArn", value.into().into_value());
+    pub fn scheduled_query_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduledQueryExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScheduledQueryName`: optional; 1 to 64 characters; matches `[a-zA-Z0-9_.-]+`; a change replaces the resource.
-    pub fn scheduled_query_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduledQueryName", value.into().into_value());
+    pub fn scheduled_query_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduledQueryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetConfiguration`: optional; a change replaces the resource.
-    pub fn target_configuration(mut self, value: impl Into<Prop<TargetConfiguration>>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into().into_value());
+    pub fn target_configuration(mut self, value: impl IntoProp<TargetConfiguration>) -> Self {
+        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -157,22 +157,22 @@ properties! {
 
 impl DimensionMapping {
     /// A `DimensionMapping` with what it requires: `DimensionValueType`, `Name`.
-    pub fn new(dimension_value_type: impl Into<Prop<DimensionValueType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(dimension_value_type: impl IntoProp<DimensionValueType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DimensionValueType", dimension_value_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DimensionValueType", dimension_value_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DimensionValueType`: required; a change may replace the resource.
-    pub fn dimension_value_type(mut self, value: impl Into<Prop<DimensionValueType>>) -> Self {
-        put(&mut self.0, "DimensionValueType", value.into().into_value());
+    pub fn dimension_value_type(mut self, value: impl IntoProp<DimensionValueType>) -> Self {
+        put(&mut self.0, "DimensionValueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -186,15 +186,15 @@ properties! {
 
 impl ErrorReportConfiguration {
     /// A `ErrorReportConfiguration` with what it requires: `S3Configuration`.
-    pub fn new(s3_configuration: impl Into<Prop<S3Configuration>>) -> Self {
+    pub fn new(s3_configuration: impl IntoProp<S3Configuration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "S3Configuration", s3_configuration.into().into_value());
+        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `S3Configuration`: required; a change may replace the resource.
-    pub fn s3_configuration(mut self, value: impl Into<Prop<S3Configuration>>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+    pub fn s3_configuration(mut self, value: impl IntoProp<S3Configuration>) -> Self {
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -208,42 +208,42 @@ properties! {
 
 impl MixedMeasureMapping {
     /// A `MixedMeasureMapping` with what it requires: `MeasureValueType`.
-    pub fn new(measure_value_type: impl Into<Prop<MixedMeasureMappingMeasureValueType>>) -> Self {
+    pub fn new(measure_value_type: impl IntoProp<MixedMeasureMappingMeasureValueType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeasureValueType", measure_value_type.into().into_value());
+        put(&mut map, "MeasureValueType", measure_value_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MeasureName`: optional; a change may replace the resource.
-    pub fn measure_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeasureName", value.into().into_value());
+    pub fn measure_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeasureName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureValueType`: required; a change may replace the resource.
-    pub fn measure_value_type(mut self, value: impl Into<Prop<MixedMeasureMappingMeasureValueType>>) -> Self {
-        put(&mut self.0, "MeasureValueType", value.into().into_value());
+    pub fn measure_value_type(mut self, value: impl IntoProp<MixedMeasureMappingMeasureValueType>) -> Self {
+        put(&mut self.0, "MeasureValueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiMeasureAttributeMappings`: optional; at least 1 item; a change may replace the resource.
     pub fn multi_measure_attribute_mappings(
         mut self,
-        value: impl Into<Prop<List<MultiMeasureAttributeMapping>>>,
+        value: impl IntoProp<List<MultiMeasureAttributeMapping>>,
     ) -> Self {
-        put(&mut self.0, "MultiMeasureAttributeMappings", value.into().into_value());
+        put(&mut self.0, "MultiMeasureAttributeMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceColumn`: optional; a change may replace the resource.
-    pub fn source_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceColumn", value.into().into_value());
+    pub fn source_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetMeasureName`: optional; a change may replace the resource.
-    pub fn target_measure_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetMeasureName", value.into().into_value());
+    pub fn target_measure_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetMeasureName", value.into_prop().into_value());
         self
     }
 }
@@ -258,30 +258,30 @@ properties! {
 impl MultiMeasureAttributeMapping {
     /// A `MultiMeasureAttributeMapping` with what it requires: `MeasureValueType`, `SourceColumn`.
     pub fn new(
-        measure_value_type: impl Into<Prop<MultiMeasureAttributeMappingMeasureValueType>>,
-        source_column: impl Into<Prop<String>>,
+        measure_value_type: impl IntoProp<MultiMeasureAttributeMappingMeasureValueType>,
+        source_column: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MeasureValueType", measure_value_type.into().into_value());
-        put(&mut map, "SourceColumn", source_column.into().into_value());
+        put(&mut map, "MeasureValueType", measure_value_type.into_prop().into_value());
+        put(&mut map, "SourceColumn", source_column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MeasureValueType`: required; a change may replace the resource.
-    pub fn measure_value_type(mut self, value: impl Into<Prop<MultiMeasureAttributeMappingMeasureValueType>>) -> Self {
-        put(&mut self.0, "MeasureValueType", value.into().into_value());
+    pub fn measure_value_type(mut self, value: impl IntoProp<MultiMeasureAttributeMappingMeasureValueType>) -> Self {
+        put(&mut self.0, "MeasureValueType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceColumn`: required; a change may replace the resource.
-    pub fn source_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceColumn", value.into().into_value());
+    pub fn source_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetMultiMeasureAttributeName`: optional; a change may replace the resource.
-    pub fn target_multi_measure_attribute_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetMultiMeasureAttributeName", value.into().into_value());
+    pub fn target_multi_measure_attribute_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetMultiMeasureAttributeName", value.into_prop().into_value());
         self
     }
 }
@@ -295,24 +295,24 @@ properties! {
 
 impl MultiMeasureMappings {
     /// A `MultiMeasureMappings` with what it requires: `MultiMeasureAttributeMappings`.
-    pub fn new(multi_measure_attribute_mappings: impl Into<Prop<List<MultiMeasureAttributeMapping>>>) -> Self {
+    pub fn new(multi_measure_attribute_mappings: impl IntoProp<List<MultiMeasureAttributeMapping>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MultiMeasureAttributeMappings", multi_measure_attribute_mappings.into().into_value());
+        put(&mut map, "MultiMeasureAttributeMappings", multi_measure_attribute_mappings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MultiMeasureAttributeMappings`: required; at least 1 item; a change may replace the resource.
     pub fn multi_measure_attribute_mappings(
         mut self,
-        value: impl Into<Prop<List<MultiMeasureAttributeMapping>>>,
+        value: impl IntoProp<List<MultiMeasureAttributeMapping>>,
     ) -> Self {
-        put(&mut self.0, "MultiMeasureAttributeMappings", value.into().into_value());
+        put(&mut self.0, "MultiMeasureAttributeMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetMultiMeasureName`: optional; a change may replace the resource.
-    pub fn target_multi_measure_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetMultiMeasureName", value.into().into_value());
+    pub fn target_multi_measure_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetMultiMeasureName", value.into_prop().into_value());
         self
     }
 }
@@ -326,15 +326,15 @@ properties! {
 
 impl NotificationConfiguration {
     /// A `NotificationConfiguration` with what it requires: `SnsConfiguration`.
-    pub fn new(sns_configuration: impl Into<Prop<SnsConfiguration>>) -> Self {
+    pub fn new(sns_configuration: impl IntoProp<SnsConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "SnsConfiguration", sns_configuration.into().into_value());
+        put(&mut map, "SnsConfiguration", sns_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SnsConfiguration`: required; a change may replace the resource.
-    pub fn sns_configuration(mut self, value: impl Into<Prop<SnsConfiguration>>) -> Self {
-        put(&mut self.0, "SnsConfiguration", value.into().into_value());
+    pub fn sns_configuration(mut self, value: impl IntoProp<SnsConfiguration>) -> Self {
+        put(&mut self.0, "SnsConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -348,27 +348,27 @@ properties! {
 
 impl S3Configuration {
     /// A `S3Configuration` with what it requires: `BucketName`.
-    pub fn new(bucket_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]`; a change may replace the resource.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionOption`: optional; a change may replace the resource.
-    pub fn encryption_option(mut self, value: impl Into<Prop<EncryptionOption>>) -> Self {
-        put(&mut self.0, "EncryptionOption", value.into().into_value());
+    pub fn encryption_option(mut self, value: impl IntoProp<EncryptionOption>) -> Self {
+        put(&mut self.0, "EncryptionOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectKeyPrefix`: optional; 1 to 896 characters; matches `[a-zA-Z0-9|!\-_*'\(\)]([a-zA-Z0-9]|[!\-_*'\(\)\/.])+`; a change may replace the resource.
-    pub fn object_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectKeyPrefix", value.into().into_value());
+    pub fn object_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectKeyPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -382,15 +382,15 @@ properties! {
 
 impl ScheduleConfiguration {
     /// A `ScheduleConfiguration` with what it requires: `ScheduleExpression`.
-    pub fn new(schedule_expression: impl Into<Prop<String>>) -> Self {
+    pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into().into_value());
+        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters; a change may replace the resource.
-    pub fn schedule_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into().into_value());
+    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
         self
     }
 }
@@ -404,15 +404,15 @@ properties! {
 
 impl SnsConfiguration {
     /// A `SnsConfiguration` with what it requires: `TopicArn`.
-    pub fn new(topic_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(topic_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into().into_value());
+        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TopicArn`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn topic_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TopicArn", value.into().into_value());
+    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TopicArn", value.into_prop().into_value());
         self
     }
 }
@@ -426,22 +426,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -455,15 +455,15 @@ properties! {
 
 impl TargetConfiguration {
     /// A `TargetConfiguration` with what it requires: `TimestreamConfiguration`.
-    pub fn new(timestream_configuration: impl Into<Prop<TimestreamConfiguration>>) -> Self {
+    pub fn new(timestream_configuration: impl IntoProp<TimestreamConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TimestreamConfiguration", timestream_configuration.into().into_value());
+        put(&mut map, "TimestreamConfiguration", timestream_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TimestreamConfiguration`: required; a change may replace the resource.
-    pub fn timestream_configuration(mut self, value: impl Into<Prop<TimestreamConfiguration>>) -> Self {
-        put(&mut self.0, "TimestreamConfiguration", value.into().into_value());
+    pub fn timestream_configuration(mut self, value: impl IntoProp<TimestreamConfiguration>) -> Self {
+        put(&mut self.0, "TimestreamConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -478,58 +478,58 @@ properties! {
 impl TimestreamConfiguration {
     /// A `TimestreamConfiguration` with what it requires: `DatabaseName`, `DimensionMappings`, `TableName`, `TimeColumn`.
     pub fn new(
-        database_name: impl Into<Prop<String>>,
-        dimension_mappings: impl Into<Prop<List<DimensionMapping>>>,
-        table_name: impl Into<Prop<String>>,
-        time_column: impl Into<Prop<String>>,
+        database_name: impl IntoProp<String>,
+        dimension_mappings: impl IntoProp<List<DimensionMapping>>,
+        table_name: impl IntoProp<String>,
+        time_column: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
-        put(&mut map, "DimensionMappings", dimension_mappings.into().into_value());
-        put(&mut map, "TableName", table_name.into().into_value());
-        put(&mut map, "TimeColumn", time_column.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        put(&mut map, "DimensionMappings", dimension_mappings.into_prop().into_value());
+        put(&mut map, "TableName", table_name.into_prop().into_value());
+        put(&mut map, "TimeColumn", time_column.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; a change may replace the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DimensionMappings`: required; a change may replace the resource.
-    pub fn dimension_mappings(mut self, value: impl Into<Prop<List<DimensionMapping>>>) -> Self {
-        put(&mut self.0, "DimensionMappings", value.into().into_value());
+    pub fn dimension_mappings(mut self, value: impl IntoProp<List<DimensionMapping>>) -> Self {
+        put(&mut self.0, "DimensionMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MeasureNameColumn`: optional; a change may replace the resource.
-    pub fn measure_name_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MeasureNameColumn", value.into().into_value());
+    pub fn measure_name_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MeasureNameColumn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MixedMeasureMappings`: optional; at least 1 item; a change may replace the resource.
-    pub fn mixed_measure_mappings(mut self, value: impl Into<Prop<List<MixedMeasureMapping>>>) -> Self {
-        put(&mut self.0, "MixedMeasureMappings", value.into().into_value());
+    pub fn mixed_measure_mappings(mut self, value: impl IntoProp<List<MixedMeasureMapping>>) -> Self {
+        put(&mut self.0, "MixedMeasureMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `MultiMeasureMappings`: optional; a change may replace the resource.
-    pub fn multi_measure_mappings(mut self, value: impl Into<Prop<MultiMeasureMappings>>) -> Self {
-        put(&mut self.0, "MultiMeasureMappings", value.into().into_value());
+    pub fn multi_measure_mappings(mut self, value: impl IntoProp<MultiMeasureMappings>) -> Self {
+        put(&mut self.0, "MultiMeasureMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: required; a change may replace the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeColumn`: required; a change may replace the resource.
-    pub fn time_column(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TimeColumn", value.into().into_value());
+    pub fn time_column(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TimeColumn", value.into_prop().into_value());
         self
     }
 }

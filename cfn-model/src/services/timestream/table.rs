@@ -3,7 +3,7 @@
 //! `AWS::Timestream::Table` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Timestream::Table`.
@@ -15,45 +15,45 @@ resource! {
 
 impl Table {
     /// A `Table` with what it requires: `DatabaseName`.
-    pub fn new(database_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(database_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into().into_value());
+        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; matches `^[a-zA-Z0-9_.-]{3,256}$`; a change replaces the resource.
-    pub fn database_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into().into_value());
+    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MagneticStoreWriteProperties`: optional.
-    pub fn magnetic_store_write_properties(mut self, value: impl Into<Prop<MagneticStoreWriteProperties>>) -> Self {
-        put(&mut self.0, "MagneticStoreWriteProperties", value.into().into_value());
+    pub fn magnetic_store_write_properties(mut self, value: impl IntoProp<MagneticStoreWriteProperties>) -> Self {
+        put(&mut self.0, "MagneticStoreWriteProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `RetentionProperties`: optional.
-    pub fn retention_properties(mut self, value: impl Into<Prop<RetentionProperties>>) -> Self {
-        put(&mut self.0, "RetentionProperties", value.into().into_value());
+    pub fn retention_properties(mut self, value: impl IntoProp<RetentionProperties>) -> Self {
+        put(&mut self.0, "RetentionProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl Into<Prop<Schema>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<Schema>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `TableName`: optional; matches `^[a-zA-Z0-9_.-]{3,256}$`; a change replaces the resource.
-    pub fn table_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TableName", value.into().into_value());
+    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TableName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -81,24 +81,24 @@ properties! {
 
 impl MagneticStoreWriteProperties {
     /// A `MagneticStoreWriteProperties` with what it requires: `EnableMagneticStoreWrites`.
-    pub fn new(enable_magnetic_store_writes: impl Into<Prop<bool>>) -> Self {
+    pub fn new(enable_magnetic_store_writes: impl IntoProp<bool>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EnableMagneticStoreWrites", enable_magnetic_store_writes.into().into_value());
+        put(&mut map, "EnableMagneticStoreWrites", enable_magnetic_store_writes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableMagneticStoreWrites`: required.
-    pub fn enable_magnetic_store_writes(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableMagneticStoreWrites", value.into().into_value());
+    pub fn enable_magnetic_store_writes(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableMagneticStoreWrites", value.into_prop().into_value());
         self
     }
 
     /// Sets `MagneticStoreRejectedDataLocation`: optional.
     pub fn magnetic_store_rejected_data_location(
         mut self,
-        value: impl Into<Prop<MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation>>,
+        value: impl IntoProp<MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation>,
     ) -> Self {
-        put(&mut self.0, "MagneticStoreRejectedDataLocation", value.into().into_value());
+        put(&mut self.0, "MagneticStoreRejectedDataLocation", value.into_prop().into_value());
         self
     }
 }
@@ -121,9 +121,9 @@ impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation {
     /// Sets `S3Configuration`: optional.
     pub fn s3_configuration(
         mut self,
-        value: impl Into<Prop<MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration>>,
+        value: impl IntoProp<MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration>,
     ) -> Self {
-        put(&mut self.0, "S3Configuration", value.into().into_value());
+        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
         self
     }
 }
@@ -137,34 +137,34 @@ properties! {
 
 impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration {
     /// A `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration` with what it requires: `BucketName`, `EncryptionOption`.
-    pub fn new(bucket_name: impl Into<Prop<String>>, encryption_option: impl Into<Prop<String>>) -> Self {
+    pub fn new(bucket_name: impl IntoProp<String>, encryption_option: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into().into_value());
-        put(&mut map, "EncryptionOption", encryption_option.into().into_value());
+        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        put(&mut map, "EncryptionOption", encryption_option.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketName", value.into().into_value());
+    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionOption`: required.
-    pub fn encryption_option(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EncryptionOption", value.into().into_value());
+    pub fn encryption_option(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EncryptionOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectKeyPrefix`: optional.
-    pub fn object_key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ObjectKeyPrefix", value.into().into_value());
+    pub fn object_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ObjectKeyPrefix", value.into_prop().into_value());
         self
     }
 }
@@ -178,27 +178,27 @@ properties! {
 
 impl PartitionKey {
     /// A `PartitionKey` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<PartitionKeyType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<PartitionKeyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnforcementInRecord`: optional.
-    pub fn enforcement_in_record(mut self, value: impl Into<Prop<PartitionKeyEnforcementLevel>>) -> Self {
-        put(&mut self.0, "EnforcementInRecord", value.into().into_value());
+    pub fn enforcement_in_record(mut self, value: impl IntoProp<PartitionKeyEnforcementLevel>) -> Self {
+        put(&mut self.0, "EnforcementInRecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 2048 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PartitionKeyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PartitionKeyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -219,14 +219,14 @@ impl RetentionProperties {
     }
 
     /// Sets `MagneticStoreRetentionPeriodInDays`: optional.
-    pub fn magnetic_store_retention_period_in_days(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MagneticStoreRetentionPeriodInDays", value.into().into_value());
+    pub fn magnetic_store_retention_period_in_days(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MagneticStoreRetentionPeriodInDays", value.into_prop().into_value());
         self
     }
 
     /// Sets `MemoryStoreRetentionPeriodInHours`: optional.
-    pub fn memory_store_retention_period_in_hours(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MemoryStoreRetentionPeriodInHours", value.into().into_value());
+    pub fn memory_store_retention_period_in_hours(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MemoryStoreRetentionPeriodInHours", value.into_prop().into_value());
         self
     }
 }
@@ -247,8 +247,8 @@ impl Schema {
     }
 
     /// Sets `CompositePartitionKey`: optional; at least 1 item.
-    pub fn composite_partition_key(mut self, value: impl Into<Prop<List<PartitionKey>>>) -> Self {
-        put(&mut self.0, "CompositePartitionKey", value.into().into_value());
+    pub fn composite_partition_key(mut self, value: impl IntoProp<List<PartitionKey>>) -> Self {
+        put(&mut self.0, "CompositePartitionKey", value.into_prop().into_value());
         self
     }
 }
@@ -269,14 +269,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Transcribe::CallAnalyticsCategory` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transcribe::CallAnalyticsCategory`.
@@ -14,34 +14,34 @@ resource! {
 
 impl CallAnalyticsCategory {
     /// A `CallAnalyticsCategory` with what it requires: `CategoryName`, `Rules`.
-    pub fn new(category_name: impl Into<Prop<String>>, rules: impl Into<Prop<List<Rule>>>) -> Self {
+    pub fn new(category_name: impl IntoProp<String>, rules: impl IntoProp<List<Rule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CategoryName", category_name.into().into_value());
-        put(&mut map, "Rules", rules.into().into_value());
+        put(&mut map, "CategoryName", category_name.into_prop().into_value());
+        put(&mut map, "Rules", rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CategoryName`: required; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn category_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CategoryName", value.into().into_value());
+    pub fn category_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CategoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputType`: optional; a change replaces the resource.
-    pub fn input_type(mut self, value: impl Into<Prop<InputType>>) -> Self {
-        put(&mut self.0, "InputType", value.into().into_value());
+    pub fn input_type(mut self, value: impl IntoProp<InputType>) -> Self {
+        put(&mut self.0, "InputType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: required; 1 to 20 items.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -82,26 +82,26 @@ impl AbsoluteTimeRange {
     }
 
     /// Sets `EndTime`: optional; 0 to 14400000.
-    pub fn end_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndTime", value.into().into_value());
+    pub fn end_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndTime", value.into_prop().into_value());
         self
     }
 
     /// Sets `First`: optional; 0 to 14400000.
-    pub fn first(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "First", value.into().into_value());
+    pub fn first(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "First", value.into_prop().into_value());
         self
     }
 
     /// Sets `Last`: optional; 0 to 14400000.
-    pub fn last(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Last", value.into().into_value());
+    pub fn last(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Last", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTime`: optional; 0 to 14400000.
-    pub fn start_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTime", value.into().into_value());
+    pub fn start_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTime", value.into_prop().into_value());
         self
     }
 }
@@ -122,32 +122,32 @@ impl InterruptionFilter {
     }
 
     /// Sets `AbsoluteTimeRange`: optional.
-    pub fn absolute_time_range(mut self, value: impl Into<Prop<AbsoluteTimeRange>>) -> Self {
-        put(&mut self.0, "AbsoluteTimeRange", value.into().into_value());
+    pub fn absolute_time_range(mut self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
+        put(&mut self.0, "AbsoluteTimeRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Negate", value.into().into_value());
+    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Negate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParticipantRole`: optional.
-    pub fn participant_role(mut self, value: impl Into<Prop<InterruptionFilterParticipantRole>>) -> Self {
-        put(&mut self.0, "ParticipantRole", value.into().into_value());
+    pub fn participant_role(mut self, value: impl IntoProp<InterruptionFilterParticipantRole>) -> Self {
+        put(&mut self.0, "ParticipantRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeTimeRange`: optional.
-    pub fn relative_time_range(mut self, value: impl Into<Prop<RelativeTimeRange>>) -> Self {
-        put(&mut self.0, "RelativeTimeRange", value.into().into_value());
+    pub fn relative_time_range(mut self, value: impl IntoProp<RelativeTimeRange>) -> Self {
+        put(&mut self.0, "RelativeTimeRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: optional; 0 to 14400000.
-    pub fn threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 }
@@ -168,26 +168,26 @@ impl NonTalkTimeFilter {
     }
 
     /// Sets `AbsoluteTimeRange`: optional.
-    pub fn absolute_time_range(mut self, value: impl Into<Prop<AbsoluteTimeRange>>) -> Self {
-        put(&mut self.0, "AbsoluteTimeRange", value.into().into_value());
+    pub fn absolute_time_range(mut self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
+        put(&mut self.0, "AbsoluteTimeRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Negate", value.into().into_value());
+    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Negate", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeTimeRange`: optional.
-    pub fn relative_time_range(mut self, value: impl Into<Prop<RelativeTimeRange>>) -> Self {
-        put(&mut self.0, "RelativeTimeRange", value.into().into_value());
+    pub fn relative_time_range(mut self, value: impl IntoProp<RelativeTimeRange>) -> Self {
+        put(&mut self.0, "RelativeTimeRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Threshold`: optional; 0 to 14400000.
-    pub fn threshold(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 }
@@ -208,26 +208,26 @@ impl RelativeTimeRange {
     }
 
     /// Sets `EndPercentage`: optional; 0 to 100.
-    pub fn end_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndPercentage", value.into().into_value());
+    pub fn end_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndPercentage", value.into_prop().into_value());
         self
     }
 
     /// Sets `First`: optional; 0 to 100.
-    pub fn first(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "First", value.into().into_value());
+    pub fn first(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "First", value.into_prop().into_value());
         self
     }
 
     /// Sets `Last`: optional; 0 to 100.
-    pub fn last(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Last", value.into().into_value());
+    pub fn last(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Last", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartPercentage`: optional; 0 to 100.
-    pub fn start_percentage(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartPercentage", value.into().into_value());
+    pub fn start_percentage(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -248,26 +248,26 @@ impl Rule {
     }
 
     /// Sets `InterruptionFilter`: optional.
-    pub fn interruption_filter(mut self, value: impl Into<Prop<InterruptionFilter>>) -> Self {
-        put(&mut self.0, "InterruptionFilter", value.into().into_value());
+    pub fn interruption_filter(mut self, value: impl IntoProp<InterruptionFilter>) -> Self {
+        put(&mut self.0, "InterruptionFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonTalkTimeFilter`: optional.
-    pub fn non_talk_time_filter(mut self, value: impl Into<Prop<NonTalkTimeFilter>>) -> Self {
-        put(&mut self.0, "NonTalkTimeFilter", value.into().into_value());
+    pub fn non_talk_time_filter(mut self, value: impl IntoProp<NonTalkTimeFilter>) -> Self {
+        put(&mut self.0, "NonTalkTimeFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `SentimentFilter`: optional.
-    pub fn sentiment_filter(mut self, value: impl Into<Prop<SentimentFilter>>) -> Self {
-        put(&mut self.0, "SentimentFilter", value.into().into_value());
+    pub fn sentiment_filter(mut self, value: impl IntoProp<SentimentFilter>) -> Self {
+        put(&mut self.0, "SentimentFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `TranscriptFilter`: optional.
-    pub fn transcript_filter(mut self, value: impl Into<Prop<TranscriptFilter>>) -> Self {
-        put(&mut self.0, "TranscriptFilter", value.into().into_value());
+    pub fn transcript_filter(mut self, value: impl IntoProp<TranscriptFilter>) -> Self {
+        put(&mut self.0, "TranscriptFilter", value.into_prop().into_value());
         self
     }
 }
@@ -281,39 +281,39 @@ properties! {
 
 impl SentimentFilter {
     /// A `SentimentFilter` with what it requires: `Sentiments`.
-    pub fn new(sentiments: impl Into<Prop<List<SentimentFilterSentiments>>>) -> Self {
+    pub fn new(sentiments: impl IntoProp<List<SentimentFilterSentiments>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Sentiments", sentiments.into().into_value());
+        put(&mut map, "Sentiments", sentiments.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AbsoluteTimeRange`: optional.
-    pub fn absolute_time_range(mut self, value: impl Into<Prop<AbsoluteTimeRange>>) -> Self {
-        put(&mut self.0, "AbsoluteTimeRange", value.into().into_value());
+    pub fn absolute_time_range(mut self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
+        put(&mut self.0, "AbsoluteTimeRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Negate", value.into().into_value());
+    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Negate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParticipantRole`: optional.
-    pub fn participant_role(mut self, value: impl Into<Prop<SentimentFilterParticipantRole>>) -> Self {
-        put(&mut self.0, "ParticipantRole", value.into().into_value());
+    pub fn participant_role(mut self, value: impl IntoProp<SentimentFilterParticipantRole>) -> Self {
+        put(&mut self.0, "ParticipantRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeTimeRange`: optional.
-    pub fn relative_time_range(mut self, value: impl Into<Prop<RelativeTimeRange>>) -> Self {
-        put(&mut self.0, "RelativeTimeRange", value.into().into_value());
+    pub fn relative_time_range(mut self, value: impl IntoProp<RelativeTimeRange>) -> Self {
+        put(&mut self.0, "RelativeTimeRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sentiments`: required; 1 item.
-    pub fn sentiments(mut self, value: impl Into<Prop<List<SentimentFilterSentiments>>>) -> Self {
-        put(&mut self.0, "Sentiments", value.into().into_value());
+    pub fn sentiments(mut self, value: impl IntoProp<List<SentimentFilterSentiments>>) -> Self {
+        put(&mut self.0, "Sentiments", value.into_prop().into_value());
         self
     }
 }
@@ -327,22 +327,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -357,48 +357,48 @@ properties! {
 impl TranscriptFilter {
     /// A `TranscriptFilter` with what it requires: `Targets`, `TranscriptFilterType`.
     pub fn new(
-        targets: impl Into<Prop<List<String>>>,
-        transcript_filter_type: impl Into<Prop<TranscriptFilterType>>,
+        targets: impl IntoProp<List<String>>,
+        transcript_filter_type: impl IntoProp<TranscriptFilterType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Targets", targets.into().into_value());
-        put(&mut map, "TranscriptFilterType", transcript_filter_type.into().into_value());
+        put(&mut map, "Targets", targets.into_prop().into_value());
+        put(&mut map, "TranscriptFilterType", transcript_filter_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AbsoluteTimeRange`: optional.
-    pub fn absolute_time_range(mut self, value: impl Into<Prop<AbsoluteTimeRange>>) -> Self {
-        put(&mut self.0, "AbsoluteTimeRange", value.into().into_value());
+    pub fn absolute_time_range(mut self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
+        put(&mut self.0, "AbsoluteTimeRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Negate", value.into().into_value());
+    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Negate", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParticipantRole`: optional.
-    pub fn participant_role(mut self, value: impl Into<Prop<TranscriptFilterParticipantRole>>) -> Self {
-        put(&mut self.0, "ParticipantRole", value.into().into_value());
+    pub fn participant_role(mut self, value: impl IntoProp<TranscriptFilterParticipantRole>) -> Self {
+        put(&mut self.0, "ParticipantRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `RelativeTimeRange`: optional.
-    pub fn relative_time_range(mut self, value: impl Into<Prop<RelativeTimeRange>>) -> Self {
-        put(&mut self.0, "RelativeTimeRange", value.into().into_value());
+    pub fn relative_time_range(mut self, value: impl IntoProp<RelativeTimeRange>) -> Self {
+        put(&mut self.0, "RelativeTimeRange", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: required; at least 1 item; each item: 1 to 2000 characters.
-    pub fn targets(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 
     /// Sets `TranscriptFilterType`: required.
-    pub fn transcript_filter_type(mut self, value: impl Into<Prop<TranscriptFilterType>>) -> Self {
-        put(&mut self.0, "TranscriptFilterType", value.into().into_value());
+    pub fn transcript_filter_type(mut self, value: impl IntoProp<TranscriptFilterType>) -> Self {
+        put(&mut self.0, "TranscriptFilterType", value.into_prop().into_value());
         self
     }
 }

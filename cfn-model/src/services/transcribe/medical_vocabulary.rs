@@ -3,7 +3,7 @@
 //! `AWS::Transcribe::MedicalVocabulary` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transcribe::MedicalVocabulary`.
@@ -14,34 +14,34 @@ resource! {
 
 impl MedicalVocabulary {
     /// A `MedicalVocabulary` with what it requires: `LanguageCode`, `VocabularyName`.
-    pub fn new(language_code: impl Into<Prop<LanguageCode>>, vocabulary_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(language_code: impl IntoProp<LanguageCode>, vocabulary_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LanguageCode", language_code.into().into_value());
-        put(&mut map, "VocabularyName", vocabulary_name.into().into_value());
+        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
+        put(&mut map, "VocabularyName", vocabulary_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LanguageCode`: required; a change replaces the resource.
-    pub fn language_code(mut self, value: impl Into<Prop<LanguageCode>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<LanguageCode>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyFileUri`: optional; 1 to 2000 characters; matches `(s3://|http(s*)://).+`; write-only.
-    pub fn vocabulary_file_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyFileUri", value.into().into_value());
+    pub fn vocabulary_file_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyFileUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyName`: required; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn vocabulary_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyName", value.into().into_value());
+    pub fn vocabulary_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyName", value.into_prop().into_value());
         self
     }
 }
@@ -63,22 +63,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

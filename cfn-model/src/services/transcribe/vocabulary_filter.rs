@@ -3,7 +3,7 @@
 //! `AWS::Transcribe::VocabularyFilter` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transcribe::VocabularyFilter`.
@@ -14,46 +14,46 @@ resource! {
 
 impl VocabularyFilter {
     /// A `VocabularyFilter` with what it requires: `LanguageCode`, `VocabularyFilterName`.
-    pub fn new(language_code: impl Into<Prop<LanguageCode>>, vocabulary_filter_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(language_code: impl IntoProp<LanguageCode>, vocabulary_filter_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LanguageCode", language_code.into().into_value());
-        put(&mut map, "VocabularyFilterName", vocabulary_filter_name.into().into_value());
+        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
+        put(&mut map, "VocabularyFilterName", vocabulary_filter_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataAccessRoleArn`: optional; 20 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-iso-{0,1}[a-z]{0,1}):iam::[0-9]{0,63}:role/[A-Za-z0-9:_/+=,@.-]{0,1024}$`; write-only.
-    pub fn data_access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into().into_value());
+    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `LanguageCode`: required; a change replaces the resource.
-    pub fn language_code(mut self, value: impl Into<Prop<LanguageCode>>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into().into_value());
+    pub fn language_code(mut self, value: impl IntoProp<LanguageCode>) -> Self {
+        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyFilterFileUri`: optional; 1 to 2000 characters; matches `^(s3://|http(s*)://).+$`; write-only.
-    pub fn vocabulary_filter_file_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyFilterFileUri", value.into().into_value());
+    pub fn vocabulary_filter_file_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyFilterFileUri", value.into_prop().into_value());
         self
     }
 
     /// Sets `VocabularyFilterName`: required; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn vocabulary_filter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VocabularyFilterName", value.into().into_value());
+    pub fn vocabulary_filter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VocabularyFilterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Words`: optional; at least 1 item; each item: 1 to 256 characters; write-only.
-    pub fn words(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Words", value.into().into_value());
+    pub fn words(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Words", value.into_prop().into_value());
         self
     }
 }
@@ -75,22 +75,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Transfer::Agreement` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transfer::Agreement`.
@@ -15,82 +15,82 @@ resource! {
 impl Agreement {
     /// A `Agreement` with what it requires: `AccessRole`, `LocalProfileId`, `PartnerProfileId`, `ServerId`.
     pub fn new(
-        access_role: impl Into<Prop<String>>,
-        local_profile_id: impl Into<Prop<String>>,
-        partner_profile_id: impl Into<Prop<String>>,
-        server_id: impl Into<Prop<String>>,
+        access_role: impl IntoProp<String>,
+        local_profile_id: impl IntoProp<String>,
+        partner_profile_id: impl IntoProp<String>,
+        server_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessRole", access_role.into().into_value());
-        put(&mut map, "LocalProfileId", local_profile_id.into().into_value());
-        put(&mut map, "PartnerProfileId", partner_profile_id.into().into_value());
-        put(&mut map, "ServerId", server_id.into().into_value());
+        put(&mut map, "AccessRole", access_role.into_prop().into_value());
+        put(&mut map, "LocalProfileId", local_profile_id.into_prop().into_value());
+        put(&mut map, "PartnerProfileId", partner_profile_id.into_prop().into_value());
+        put(&mut map, "ServerId", server_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessRole`: required; 20 to 2048 characters; matches `arn:.*role/.*`.
-    pub fn access_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessRole", value.into().into_value());
+    pub fn access_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `BaseDirectory`: optional; 0 to 1024 characters; matches `^(|/.*)$`.
-    pub fn base_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BaseDirectory", value.into().into_value());
+    pub fn base_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BaseDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomDirectories`: optional.
-    pub fn custom_directories(mut self, value: impl Into<Prop<CustomDirectories>>) -> Self {
-        put(&mut self.0, "CustomDirectories", value.into().into_value());
+    pub fn custom_directories(mut self, value: impl IntoProp<CustomDirectories>) -> Self {
+        put(&mut self.0, "CustomDirectories", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^[\u0021-\u007E]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforceMessageSigning`: optional.
-    pub fn enforce_message_signing(mut self, value: impl Into<Prop<EnforceMessageSigning>>) -> Self {
-        put(&mut self.0, "EnforceMessageSigning", value.into().into_value());
+    pub fn enforce_message_signing(mut self, value: impl IntoProp<EnforceMessageSigning>) -> Self {
+        put(&mut self.0, "EnforceMessageSigning", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalProfileId`: required; 19 characters; matches `^p-([0-9a-f]{17})$`.
-    pub fn local_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalProfileId", value.into().into_value());
+    pub fn local_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartnerProfileId`: required; 19 characters; matches `^p-([0-9a-f]{17})$`.
-    pub fn partner_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartnerProfileId", value.into().into_value());
+    pub fn partner_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartnerProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreserveFilename`: optional.
-    pub fn preserve_filename(mut self, value: impl Into<Prop<PreserveFilename>>) -> Self {
-        put(&mut self.0, "PreserveFilename", value.into().into_value());
+    pub fn preserve_filename(mut self, value: impl IntoProp<PreserveFilename>) -> Self {
+        put(&mut self.0, "PreserveFilename", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerId`: required; 19 characters; matches `^s-([0-9a-f]{17})$`; a change replaces the resource.
-    pub fn server_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerId", value.into().into_value());
+    pub fn server_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<Status>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -119,48 +119,48 @@ properties! {
 impl CustomDirectories {
     /// A `CustomDirectories` with what it requires: `FailedFilesDirectory`, `MdnFilesDirectory`, `PayloadFilesDirectory`, `StatusFilesDirectory`, `TemporaryFilesDirectory`.
     pub fn new(
-        failed_files_directory: impl Into<Prop<String>>,
-        mdn_files_directory: impl Into<Prop<String>>,
-        payload_files_directory: impl Into<Prop<String>>,
-        status_files_directory: impl Into<Prop<String>>,
-        temporary_files_directory: impl Into<Prop<String>>,
+        failed_files_directory: impl IntoProp<String>,
+        mdn_files_directory: impl IntoProp<String>,
+        payload_files_directory: impl IntoProp<String>,
+        status_files_directory: impl IntoProp<String>,
+        temporary_files_directory: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailedFilesDirectory", failed_files_directory.into().into_value());
-        put(&mut map, "MdnFilesDirectory", mdn_files_directory.into().into_value());
-        put(&mut map, "PayloadFilesDirectory", payload_files_directory.into().into_value());
-        put(&mut map, "StatusFilesDirectory", status_files_directory.into().into_value());
-        put(&mut map, "TemporaryFilesDirectory", temporary_files_directory.into().into_value());
+        put(&mut map, "FailedFilesDirectory", failed_files_directory.into_prop().into_value());
+        put(&mut map, "MdnFilesDirectory", mdn_files_directory.into_prop().into_value());
+        put(&mut map, "PayloadFilesDirectory", payload_files_directory.into_prop().into_value());
+        put(&mut map, "StatusFilesDirectory", status_files_directory.into_prop().into_value());
+        put(&mut map, "TemporaryFilesDirectory", temporary_files_directory.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailedFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn failed_files_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FailedFilesDirectory", value.into().into_value());
+    pub fn failed_files_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FailedFilesDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `MdnFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn mdn_files_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MdnFilesDirectory", value.into().into_value());
+    pub fn mdn_files_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MdnFilesDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn payload_files_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PayloadFilesDirectory", value.into().into_value());
+    pub fn payload_files_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PayloadFilesDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn status_files_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "StatusFilesDirectory", value.into().into_value());
+    pub fn status_files_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "StatusFilesDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemporaryFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn temporary_files_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemporaryFilesDirectory", value.into().into_value());
+    pub fn temporary_files_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemporaryFilesDirectory", value.into_prop().into_value());
         self
     }
 }
@@ -174,22 +174,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

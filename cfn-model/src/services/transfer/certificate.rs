@@ -3,7 +3,7 @@
 //! `AWS::Transfer::Certificate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transfer::Certificate`.
@@ -14,58 +14,58 @@ resource! {
 
 impl Certificate {
     /// A `Certificate` with what it requires: `Certificate`, `Usage`.
-    pub fn new(certificate: impl Into<Prop<String>>, usage: impl Into<Prop<Usage>>) -> Self {
+    pub fn new(certificate: impl IntoProp<String>, usage: impl IntoProp<Usage>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Certificate", certificate.into().into_value());
-        put(&mut map, "Usage", usage.into().into_value());
+        put(&mut map, "Certificate", certificate.into_prop().into_value());
+        put(&mut map, "Usage", usage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActiveDate`: optional.
-    pub fn active_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ActiveDate", value.into().into_value());
+    pub fn active_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ActiveDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Certificate`: required; 1 to 16384 characters; matches `^[\t\n\r\u0020-\u00FF]+$`; a change replaces the resource.
-    pub fn certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateChain`: optional; 1 to 2097152 characters; matches `^[\t\n\r\u0020-\u00FF]+$`; a change replaces the resource.
-    pub fn certificate_chain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into().into_value());
+    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^[\u0021-\u007E]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InactiveDate`: optional.
-    pub fn inactive_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InactiveDate", value.into().into_value());
+    pub fn inactive_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InactiveDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateKey`: optional; 1 to 16384 characters; matches `^[\t\n\r\u0020-\u00FF]+$`; a change replaces the resource; write-only.
-    pub fn private_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into().into_value());
+    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Usage`: required.
-    pub fn usage(mut self, value: impl Into<Prop<Usage>>) -> Self {
-        put(&mut self.0, "Usage", value.into().into_value());
+    pub fn usage(mut self, value: impl IntoProp<Usage>) -> Self {
+        put(&mut self.0, "Usage", value.into_prop().into_value());
         self
     }
 }
@@ -123,22 +123,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

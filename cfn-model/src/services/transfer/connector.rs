@@ -3,7 +3,7 @@
 //! `AWS::Transfer::Connector` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transfer::Connector`.
@@ -14,69 +14,69 @@ resource! {
 
 impl Connector {
     /// A `Connector` with what it requires: `AccessRole`.
-    pub fn new(access_role: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_role: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessRole", access_role.into().into_value());
+        put(&mut map, "AccessRole", access_role.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessRole`: required; 20 to 2048 characters; matches `arn:.*role/.*`.
-    pub fn access_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessRole", value.into().into_value());
+    pub fn access_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `As2Config`: optional.
-    pub fn as2_config(mut self, value: impl Into<Prop<As2Config>>) -> Self {
-        put(&mut self.0, "As2Config", value.into().into_value());
+    pub fn as2_config(mut self, value: impl IntoProp<As2Config>) -> Self {
+        put(&mut self.0, "As2Config", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressConfig`: optional.
-    pub fn egress_config(mut self, value: impl Into<Prop<ConnectorEgressConfig>>) -> Self {
-        put(&mut self.0, "EgressConfig", value.into().into_value());
+    pub fn egress_config(mut self, value: impl IntoProp<ConnectorEgressConfig>) -> Self {
+        put(&mut self.0, "EgressConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `EgressType`: optional.
-    pub fn egress_type(mut self, value: impl Into<Prop<ConnectorEgressType>>) -> Self {
-        put(&mut self.0, "EgressType", value.into().into_value());
+    pub fn egress_type(mut self, value: impl IntoProp<ConnectorEgressType>) -> Self {
+        put(&mut self.0, "EgressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingRole`: optional; 20 to 2048 characters; matches `arn:.*role/.*`.
-    pub fn logging_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoggingRole", value.into().into_value());
+    pub fn logging_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoggingRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicyName`: optional; 0 to 50 characters; matches `TransferSFTPConnectorSecurityPolicy-[A-Za-z0-9-]+`.
-    pub fn security_policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicyName", value.into().into_value());
+    pub fn security_policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SftpConfig`: optional.
-    pub fn sftp_config(mut self, value: impl Into<Prop<SftpConfig>>) -> Self {
-        put(&mut self.0, "SftpConfig", value.into().into_value());
+    pub fn sftp_config(mut self, value: impl IntoProp<SftpConfig>) -> Self {
+        put(&mut self.0, "SftpConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional; 0 to 255 characters.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -129,68 +129,68 @@ impl As2Config {
     }
 
     /// Sets `AsyncMdnConfig`: optional.
-    pub fn async_mdn_config(mut self, value: impl Into<Prop<ConnectorAsyncMdnConfig>>) -> Self {
-        put(&mut self.0, "AsyncMdnConfig", value.into().into_value());
+    pub fn async_mdn_config(mut self, value: impl IntoProp<ConnectorAsyncMdnConfig>) -> Self {
+        put(&mut self.0, "AsyncMdnConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `BasicAuthSecretId`: optional; 0 to 2048 characters.
-    pub fn basic_auth_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BasicAuthSecretId", value.into().into_value());
+    pub fn basic_auth_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BasicAuthSecretId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Compression`: optional.
-    pub fn compression(mut self, value: impl Into<Prop<As2ConfigCompression>>) -> Self {
-        put(&mut self.0, "Compression", value.into().into_value());
+    pub fn compression(mut self, value: impl IntoProp<As2ConfigCompression>) -> Self {
+        put(&mut self.0, "Compression", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionAlgorithm`: optional.
-    pub fn encryption_algorithm(mut self, value: impl Into<Prop<As2ConfigEncryptionAlgorithm>>) -> Self {
-        put(&mut self.0, "EncryptionAlgorithm", value.into().into_value());
+    pub fn encryption_algorithm(mut self, value: impl IntoProp<As2ConfigEncryptionAlgorithm>) -> Self {
+        put(&mut self.0, "EncryptionAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalProfileId`: optional; 19 characters; matches `^p-([0-9a-f]{17})$`.
-    pub fn local_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LocalProfileId", value.into().into_value());
+    pub fn local_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LocalProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `MdnResponse`: optional.
-    pub fn mdn_response(mut self, value: impl Into<Prop<As2ConfigMdnResponse>>) -> Self {
-        put(&mut self.0, "MdnResponse", value.into().into_value());
+    pub fn mdn_response(mut self, value: impl IntoProp<As2ConfigMdnResponse>) -> Self {
+        put(&mut self.0, "MdnResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `MdnSigningAlgorithm`: optional.
-    pub fn mdn_signing_algorithm(mut self, value: impl Into<Prop<As2ConfigMdnSigningAlgorithm>>) -> Self {
-        put(&mut self.0, "MdnSigningAlgorithm", value.into().into_value());
+    pub fn mdn_signing_algorithm(mut self, value: impl IntoProp<As2ConfigMdnSigningAlgorithm>) -> Self {
+        put(&mut self.0, "MdnSigningAlgorithm", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageSubject`: optional; 1 to 1024 characters; matches `^[\u0020-\u007E\t]+$`.
-    pub fn message_subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageSubject", value.into().into_value());
+    pub fn message_subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageSubject", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartnerProfileId`: optional; 19 characters; matches `^p-([0-9a-f]{17})$`.
-    pub fn partner_profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartnerProfileId", value.into().into_value());
+    pub fn partner_profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartnerProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreserveContentType`: optional.
-    pub fn preserve_content_type(mut self, value: impl Into<Prop<As2ConfigPreserveContentType>>) -> Self {
-        put(&mut self.0, "PreserveContentType", value.into().into_value());
+    pub fn preserve_content_type(mut self, value: impl IntoProp<As2ConfigPreserveContentType>) -> Self {
+        put(&mut self.0, "PreserveContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SigningAlgorithm`: optional.
-    pub fn signing_algorithm(mut self, value: impl Into<Prop<As2ConfigSigningAlgorithm>>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into().into_value());
+    pub fn signing_algorithm(mut self, value: impl IntoProp<As2ConfigSigningAlgorithm>) -> Self {
+        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
         self
     }
 }
@@ -204,22 +204,22 @@ properties! {
 
 impl ConnectorAsyncMdnConfig {
     /// A `ConnectorAsyncMdnConfig` with what it requires: `ServerIds`, `Url`.
-    pub fn new(server_ids: impl Into<Prop<List<String>>>, url: impl Into<Prop<String>>) -> Self {
+    pub fn new(server_ids: impl IntoProp<List<String>>, url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ServerIds", server_ids.into().into_value());
-        put(&mut map, "Url", url.into().into_value());
+        put(&mut map, "ServerIds", server_ids.into_prop().into_value());
+        put(&mut map, "Url", url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ServerIds`: required; 1 to 10 items; no item twice; each item: 19 characters; each item: matches `^s-([0-9a-f]{17})$`.
-    pub fn server_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ServerIds", value.into().into_value());
+    pub fn server_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ServerIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: required; 0 to 255 characters.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -233,15 +233,15 @@ properties! {
 
 impl ConnectorEgressConfig {
     /// A `ConnectorEgressConfig` with what it requires: `VpcLattice`.
-    pub fn new(vpc_lattice: impl Into<Prop<ConnectorVpcLatticeEgressConfig>>) -> Self {
+    pub fn new(vpc_lattice: impl IntoProp<ConnectorVpcLatticeEgressConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "VpcLattice", vpc_lattice.into().into_value());
+        put(&mut map, "VpcLattice", vpc_lattice.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `VpcLattice`: required.
-    pub fn vpc_lattice(mut self, value: impl Into<Prop<ConnectorVpcLatticeEgressConfig>>) -> Self {
-        put(&mut self.0, "VpcLattice", value.into().into_value());
+    pub fn vpc_lattice(mut self, value: impl IntoProp<ConnectorVpcLatticeEgressConfig>) -> Self {
+        put(&mut self.0, "VpcLattice", value.into_prop().into_value());
         self
     }
 }
@@ -255,21 +255,21 @@ properties! {
 
 impl ConnectorVpcLatticeEgressConfig {
     /// A `ConnectorVpcLatticeEgressConfig` with what it requires: `ResourceConfigurationArn`.
-    pub fn new(resource_configuration_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_configuration_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationArn", resource_configuration_arn.into().into_value());
+        put(&mut map, "ResourceConfigurationArn", resource_configuration_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PortNumber`: optional; 1 to 65535.
-    pub fn port_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PortNumber", value.into().into_value());
+    pub fn port_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PortNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfigurationArn`: required; 1 to 2048 characters; matches `^arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$`.
-    pub fn resource_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationArn", value.into().into_value());
+    pub fn resource_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationArn", value.into_prop().into_value());
         self
     }
 }
@@ -290,26 +290,26 @@ impl SftpConfig {
     }
 
     /// Sets `MaxConcurrentConnections`: optional; 1 to 5.
-    pub fn max_concurrent_connections(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxConcurrentConnections", value.into().into_value());
+    pub fn max_concurrent_connections(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxConcurrentConnections", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrderedUserSecretVersionStages`: optional; 1 to 2 items; no item twice; each item: 1 to 256 characters.
-    pub fn ordered_user_secret_version_stages(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "OrderedUserSecretVersionStages", value.into().into_value());
+    pub fn ordered_user_secret_version_stages(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "OrderedUserSecretVersionStages", value.into_prop().into_value());
         self
     }
 
     /// Sets `TrustedHostKeys`: optional; 0 to 10 items; each item: 1 to 2048 characters.
-    pub fn trusted_host_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TrustedHostKeys", value.into().into_value());
+    pub fn trusted_host_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TrustedHostKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserSecretId`: optional; 1 to 2048 characters.
-    pub fn user_secret_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserSecretId", value.into().into_value());
+    pub fn user_secret_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserSecretId", value.into_prop().into_value());
         self
     }
 }
@@ -323,22 +323,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Transfer::Profile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transfer::Profile`.
@@ -14,34 +14,34 @@ resource! {
 
 impl Profile {
     /// A `Profile` with what it requires: `As2Id`, `ProfileType`.
-    pub fn new(as2_id: impl Into<Prop<String>>, profile_type: impl Into<Prop<ProfileType>>) -> Self {
+    pub fn new(as2_id: impl IntoProp<String>, profile_type: impl IntoProp<ProfileType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "As2Id", as2_id.into().into_value());
-        put(&mut map, "ProfileType", profile_type.into().into_value());
+        put(&mut map, "As2Id", as2_id.into_prop().into_value());
+        put(&mut map, "ProfileType", profile_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `As2Id`: required; 1 to 128 characters; matches `^[\u0020-\u007E\s]*$`.
-    pub fn as2_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "As2Id", value.into().into_value());
+    pub fn as2_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "As2Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateIds`: optional; each item: 22 characters; each item: matches `^cert-([0-9a-f]{17})$`.
-    pub fn certificate_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CertificateIds", value.into().into_value());
+    pub fn certificate_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CertificateIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileType`: required; a change replaces the resource.
-    pub fn profile_type(mut self, value: impl Into<Prop<ProfileType>>) -> Self {
-        put(&mut self.0, "ProfileType", value.into().into_value());
+    pub fn profile_type(mut self, value: impl IntoProp<ProfileType>) -> Self {
+        put(&mut self.0, "ProfileType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,22 +69,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

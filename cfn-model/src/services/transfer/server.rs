@@ -3,7 +3,7 @@
 //! `AWS::Transfer::Server` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transfer::Server`.
@@ -21,110 +21,110 @@ impl Server {
     }
 
     /// Sets `Certificate`: optional; 0 to 1600 characters.
-    pub fn certificate(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Certificate", value.into().into_value());
+    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Certificate", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreateWithHostKey`: optional; write-only.
-    pub fn create_with_host_key(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CreateWithHostKey", value.into().into_value());
+    pub fn create_with_host_key(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CreateWithHostKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Domain`: optional; a change replaces the resource.
-    pub fn domain(mut self, value: impl Into<Prop<Domain>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointDetails`: optional; a change may replace the resource.
-    pub fn endpoint_details(mut self, value: impl Into<Prop<EndpointDetails>>) -> Self {
-        put(&mut self.0, "EndpointDetails", value.into().into_value());
+    pub fn endpoint_details(mut self, value: impl IntoProp<EndpointDetails>) -> Self {
+        put(&mut self.0, "EndpointDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointType`: optional.
-    pub fn endpoint_type(mut self, value: impl Into<Prop<EndpointType>>) -> Self {
-        put(&mut self.0, "EndpointType", value.into().into_value());
+    pub fn endpoint_type(mut self, value: impl IntoProp<EndpointType>) -> Self {
+        put(&mut self.0, "EndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderDetails`: optional.
-    pub fn identity_provider_details(mut self, value: impl Into<Prop<IdentityProviderDetails>>) -> Self {
-        put(&mut self.0, "IdentityProviderDetails", value.into().into_value());
+    pub fn identity_provider_details(mut self, value: impl IntoProp<IdentityProviderDetails>) -> Self {
+        put(&mut self.0, "IdentityProviderDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderType`: optional; a change may replace the resource.
-    pub fn identity_provider_type(mut self, value: impl Into<Prop<IdentityProviderType>>) -> Self {
-        put(&mut self.0, "IdentityProviderType", value.into().into_value());
+    pub fn identity_provider_type(mut self, value: impl IntoProp<IdentityProviderType>) -> Self {
+        put(&mut self.0, "IdentityProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional; a change may replace the resource.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<IpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingRole`: optional; 0 to 2048 characters; matches `^(|arn:.*role/\S+)$`.
-    pub fn logging_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoggingRole", value.into().into_value());
+    pub fn logging_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoggingRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostAuthenticationLoginBanner`: optional; 0 to 4096 characters; matches `^[\x09-\x0D\x20-\x7E]*$`.
-    pub fn post_authentication_login_banner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostAuthenticationLoginBanner", value.into().into_value());
+    pub fn post_authentication_login_banner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostAuthenticationLoginBanner", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreAuthenticationLoginBanner`: optional; 0 to 4096 characters; matches `^[\x09-\x0D\x20-\x7E]*$`.
-    pub fn pre_authentication_login_banner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PreAuthenticationLoginBanner", value.into().into_value());
+    pub fn pre_authentication_login_banner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PreAuthenticationLoginBanner", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolDetails`: optional.
-    pub fn protocol_details(mut self, value: impl Into<Prop<ProtocolDetails>>) -> Self {
-        put(&mut self.0, "ProtocolDetails", value.into().into_value());
+    pub fn protocol_details(mut self, value: impl IntoProp<ProtocolDetails>) -> Self {
+        put(&mut self.0, "ProtocolDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocols`: optional; 1 to 4 items.
-    pub fn protocols(mut self, value: impl Into<Prop<List<Protocol>>>) -> Self {
-        put(&mut self.0, "Protocols", value.into().into_value());
+    pub fn protocols(mut self, value: impl IntoProp<List<Protocol>>) -> Self {
+        put(&mut self.0, "Protocols", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3StorageOptions`: optional.
-    pub fn s3_storage_options(mut self, value: impl Into<Prop<S3StorageOptions>>) -> Self {
-        put(&mut self.0, "S3StorageOptions", value.into().into_value());
+    pub fn s3_storage_options(mut self, value: impl IntoProp<S3StorageOptions>) -> Self {
+        put(&mut self.0, "S3StorageOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityPolicyName`: optional; 0 to 100 characters; matches `^TransferSecurityPolicy-.+$`.
-    pub fn security_policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SecurityPolicyName", value.into().into_value());
+    pub fn security_policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SecurityPolicyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `StructuredLogDestinations`: optional; 0 to 1 item; each item: 20 to 1600 characters; each item: matches `^arn:\S+$`.
-    pub fn structured_log_destinations(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "StructuredLogDestinations", value.into().into_value());
+    pub fn structured_log_destinations(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "StructuredLogDestinations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowDetails`: optional.
-    pub fn workflow_details(mut self, value: impl Into<Prop<WorkflowDetails>>) -> Self {
-        put(&mut self.0, "WorkflowDetails", value.into().into_value());
+    pub fn workflow_details(mut self, value: impl IntoProp<WorkflowDetails>) -> Self {
+        put(&mut self.0, "WorkflowDetails", value.into_prop().into_value());
         self
     }
 }
@@ -171,32 +171,32 @@ impl EndpointDetails {
     }
 
     /// Sets `AddressAllocationIds`: optional; a change may replace the resource.
-    pub fn address_allocation_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AddressAllocationIds", value.into().into_value());
+    pub fn address_allocation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AddressAllocationIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: 11 to 20 characters; each item: matches `^sg-[0-9a-f]{8,17}$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointId`: optional; 22 characters; matches `^vpce-[0-9a-f]{17}$`.
-    pub fn vpc_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into().into_value());
+    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -217,32 +217,32 @@ impl IdentityProviderDetails {
     }
 
     /// Sets `DirectoryId`: optional; 12 characters; matches `^d-[0-9a-f]{10}$`.
-    pub fn directory_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into().into_value());
+    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Function`: optional; 1 to 170 characters; matches `^arn:[a-z-]+:lambda:.*$`.
-    pub fn function(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Function", value.into().into_value());
+    pub fn function(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Function", value.into_prop().into_value());
         self
     }
 
     /// Sets `InvocationRole`: optional; 20 to 2048 characters; matches `^arn:.*role/\S+$`.
-    pub fn invocation_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InvocationRole", value.into().into_value());
+    pub fn invocation_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InvocationRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `SftpAuthenticationMethods`: optional.
-    pub fn sftp_authentication_methods(mut self, value: impl Into<Prop<SftpAuthenticationMethods>>) -> Self {
-        put(&mut self.0, "SftpAuthenticationMethods", value.into().into_value());
+    pub fn sftp_authentication_methods(mut self, value: impl IntoProp<SftpAuthenticationMethods>) -> Self {
+        put(&mut self.0, "SftpAuthenticationMethods", value.into_prop().into_value());
         self
     }
 
     /// Sets `Url`: optional; 0 to 255 characters.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -263,32 +263,32 @@ impl ProtocolDetails {
     }
 
     /// Sets `As2Transports`: optional; 1 item.
-    pub fn as2_transports(mut self, value: impl Into<Prop<List<As2Transport>>>) -> Self {
-        put(&mut self.0, "As2Transports", value.into().into_value());
+    pub fn as2_transports(mut self, value: impl IntoProp<List<As2Transport>>) -> Self {
+        put(&mut self.0, "As2Transports", value.into_prop().into_value());
         self
     }
 
     /// Sets `PassiveIp`: optional; 0 to 15 characters.
-    pub fn passive_ip(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PassiveIp", value.into().into_value());
+    pub fn passive_ip(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PassiveIp", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProxyConfig`: optional.
-    pub fn proxy_config(mut self, value: impl Into<Prop<ProxyConfig>>) -> Self {
-        put(&mut self.0, "ProxyConfig", value.into().into_value());
+    pub fn proxy_config(mut self, value: impl IntoProp<ProxyConfig>) -> Self {
+        put(&mut self.0, "ProxyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SetStatOption`: optional.
-    pub fn set_stat_option(mut self, value: impl Into<Prop<SetStatOption>>) -> Self {
-        put(&mut self.0, "SetStatOption", value.into().into_value());
+    pub fn set_stat_option(mut self, value: impl IntoProp<SetStatOption>) -> Self {
+        put(&mut self.0, "SetStatOption", value.into_prop().into_value());
         self
     }
 
     /// Sets `TlsSessionResumptionMode`: optional.
-    pub fn tls_session_resumption_mode(mut self, value: impl Into<Prop<TlsSessionResumptionMode>>) -> Self {
-        put(&mut self.0, "TlsSessionResumptionMode", value.into().into_value());
+    pub fn tls_session_resumption_mode(mut self, value: impl IntoProp<TlsSessionResumptionMode>) -> Self {
+        put(&mut self.0, "TlsSessionResumptionMode", value.into_prop().into_value());
         self
     }
 }
@@ -309,8 +309,8 @@ impl ProxyConfig {
     }
 
     /// Sets `SftpMode`: optional.
-    pub fn sftp_mode(mut self, value: impl Into<Prop<ProxyMode>>) -> Self {
-        put(&mut self.0, "SftpMode", value.into().into_value());
+    pub fn sftp_mode(mut self, value: impl IntoProp<ProxyMode>) -> Self {
+        put(&mut self.0, "SftpMode", value.into_prop().into_value());
         self
     }
 }
@@ -331,8 +331,8 @@ impl S3StorageOptions {
     }
 
     /// Sets `DirectoryListingOptimization`: optional.
-    pub fn directory_listing_optimization(mut self, value: impl Into<Prop<DirectoryListingOptimization>>) -> Self {
-        put(&mut self.0, "DirectoryListingOptimization", value.into().into_value());
+    pub fn directory_listing_optimization(mut self, value: impl IntoProp<DirectoryListingOptimization>) -> Self {
+        put(&mut self.0, "DirectoryListingOptimization", value.into_prop().into_value());
         self
     }
 }
@@ -346,22 +346,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -375,22 +375,22 @@ properties! {
 
 impl WorkflowDetail {
     /// A `WorkflowDetail` with what it requires: `ExecutionRole`, `WorkflowId`.
-    pub fn new(execution_role: impl Into<Prop<String>>, workflow_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(execution_role: impl IntoProp<String>, workflow_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into().into_value());
-        put(&mut map, "WorkflowId", workflow_id.into().into_value());
+        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
+        put(&mut map, "WorkflowId", workflow_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExecutionRole`: required; 20 to 2048 characters; matches `^arn:.*role/\S+$`.
-    pub fn execution_role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into().into_value());
+    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkflowId`: required; 19 characters; matches `^w-([a-z0-9]{17})$`.
-    pub fn workflow_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkflowId", value.into().into_value());
+    pub fn workflow_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkflowId", value.into_prop().into_value());
         self
     }
 }
@@ -411,14 +411,14 @@ impl WorkflowDetails {
     }
 
     /// Sets `OnPartialUpload`: optional; 0 to 1 item.
-    pub fn on_partial_upload(mut self, value: impl Into<Prop<List<WorkflowDetail>>>) -> Self {
-        put(&mut self.0, "OnPartialUpload", value.into().into_value());
+    pub fn on_partial_upload(mut self, value: impl IntoProp<List<WorkflowDetail>>) -> Self {
+        put(&mut self.0, "OnPartialUpload", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnUpload`: optional; 0 to 1 item.
-    pub fn on_upload(mut self, value: impl Into<Prop<List<WorkflowDetail>>>) -> Self {
-        put(&mut self.0, "OnUpload", value.into().into_value());
+    pub fn on_upload(mut self, value: impl IntoProp<List<WorkflowDetail>>) -> Self {
+        put(&mut self.0, "OnUpload", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Transfer::User` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transfer::User`.
@@ -15,74 +15,74 @@ resource! {
 impl User {
     /// A `User` with what it requires: `Role`, `ServerId`, `UserName`.
     pub fn new(
-        role: impl Into<Prop<String>>,
-        server_id: impl Into<Prop<String>>,
-        user_name: impl Into<Prop<String>>,
+        role: impl IntoProp<String>,
+        server_id: impl IntoProp<String>,
+        user_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into().into_value());
-        put(&mut map, "ServerId", server_id.into().into_value());
-        put(&mut map, "UserName", user_name.into().into_value());
+        put(&mut map, "Role", role.into_prop().into_value());
+        put(&mut map, "ServerId", server_id.into_prop().into_value());
+        put(&mut map, "UserName", user_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HomeDirectory`: optional; 0 to 1024 characters; matches `^(|/.*)$`.
-    pub fn home_directory(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HomeDirectory", value.into().into_value());
+    pub fn home_directory(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HomeDirectory", value.into_prop().into_value());
         self
     }
 
     /// Sets `HomeDirectoryMappings`: optional; 1 to 50000 items.
-    pub fn home_directory_mappings(mut self, value: impl Into<Prop<List<HomeDirectoryMapEntry>>>) -> Self {
-        put(&mut self.0, "HomeDirectoryMappings", value.into().into_value());
+    pub fn home_directory_mappings(mut self, value: impl IntoProp<List<HomeDirectoryMapEntry>>) -> Self {
+        put(&mut self.0, "HomeDirectoryMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `HomeDirectoryType`: optional.
-    pub fn home_directory_type(mut self, value: impl Into<Prop<HomeDirectoryType>>) -> Self {
-        put(&mut self.0, "HomeDirectoryType", value.into().into_value());
+    pub fn home_directory_type(mut self, value: impl IntoProp<HomeDirectoryType>) -> Self {
+        put(&mut self.0, "HomeDirectoryType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Policy`: optional; 0 to 2048 characters.
-    pub fn policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `PosixProfile`: optional.
-    pub fn posix_profile(mut self, value: impl Into<Prop<PosixProfile>>) -> Self {
-        put(&mut self.0, "PosixProfile", value.into().into_value());
+    pub fn posix_profile(mut self, value: impl IntoProp<PosixProfile>) -> Self {
+        put(&mut self.0, "PosixProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: required; 20 to 2048 characters; matches `^arn:.*role/\S+$`.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerId`: required; 19 characters; matches `^s-([0-9a-f]{17})$`; a change replaces the resource.
-    pub fn server_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServerId", value.into().into_value());
+    pub fn server_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServerId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SshPublicKeys`: optional; each item: 0 to 2048 characters; each item: matches `^\s*(ssh|ecdsa)-[a-z0-9-]+[ \t]+(([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{1,3})?(={0,3})?)(\s*|[ \t]+[\S \t]*\s*)$`.
-    pub fn ssh_public_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SshPublicKeys", value.into().into_value());
+    pub fn ssh_public_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SshPublicKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: required; 3 to 100 characters; matches `^[\w][\w@.-]{2,99}$`; a change replaces the resource.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 }
@@ -116,28 +116,28 @@ properties! {
 
 impl HomeDirectoryMapEntry {
     /// A `HomeDirectoryMapEntry` with what it requires: `Entry`, `Target`.
-    pub fn new(entry: impl Into<Prop<String>>, target: impl Into<Prop<String>>) -> Self {
+    pub fn new(entry: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Entry", entry.into().into_value());
-        put(&mut map, "Target", target.into().into_value());
+        put(&mut map, "Entry", entry.into_prop().into_value());
+        put(&mut map, "Target", target.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Entry`: required; 0 to 1024 characters; matches `^/.*$`.
-    pub fn entry(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Entry", value.into().into_value());
+    pub fn entry(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Entry", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: required; 0 to 1024 characters; matches `^/.*$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl Into<Prop<MapType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MapType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -151,28 +151,28 @@ properties! {
 
 impl PosixProfile {
     /// A `PosixProfile` with what it requires: `Gid`, `Uid`.
-    pub fn new(gid: impl Into<Prop<f64>>, uid: impl Into<Prop<f64>>) -> Self {
+    pub fn new(gid: impl IntoProp<f64>, uid: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into().into_value());
-        put(&mut map, "Uid", uid.into().into_value());
+        put(&mut map, "Gid", gid.into_prop().into_value());
+        put(&mut map, "Uid", uid.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Gid`: required; 0 to 4294967295.
-    pub fn gid(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Gid", value.into().into_value());
+    pub fn gid(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Gid", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecondaryGids`: optional; 0 to 16 items; each item: 0 to 4294967295.
-    pub fn secondary_gids(mut self, value: impl Into<Prop<List<f64>>>) -> Self {
-        put(&mut self.0, "SecondaryGids", value.into().into_value());
+    pub fn secondary_gids(mut self, value: impl IntoProp<List<f64>>) -> Self {
+        put(&mut self.0, "SecondaryGids", value.into_prop().into_value());
         self
     }
 
     /// Sets `Uid`: required; 0 to 4294967295.
-    pub fn uid(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Uid", value.into().into_value());
+    pub fn uid(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Uid", value.into_prop().into_value());
         self
     }
 }
@@ -186,22 +186,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Transfer::WebApp` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transfer::WebApp`.
@@ -14,51 +14,51 @@ resource! {
 
 impl WebApp {
     /// A `WebApp` with what it requires: `IdentityProviderDetails`.
-    pub fn new(identity_provider_details: impl Into<Prop<IdentityProviderDetails>>) -> Self {
+    pub fn new(identity_provider_details: impl IntoProp<IdentityProviderDetails>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityProviderDetails", identity_provider_details.into().into_value());
+        put(&mut map, "IdentityProviderDetails", identity_provider_details.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessEndpoint`: optional; 1 to 1024 characters.
-    pub fn access_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessEndpoint", value.into().into_value());
+    pub fn access_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointDetails`: optional.
-    pub fn endpoint_details(mut self, value: impl Into<Prop<EndpointDetails>>) -> Self {
-        put(&mut self.0, "EndpointDetails", value.into().into_value());
+    pub fn endpoint_details(mut self, value: impl IntoProp<EndpointDetails>) -> Self {
+        put(&mut self.0, "EndpointDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderDetails`: required.
-    pub fn identity_provider_details(mut self, value: impl Into<Prop<IdentityProviderDetails>>) -> Self {
-        put(&mut self.0, "IdentityProviderDetails", value.into().into_value());
+    pub fn identity_provider_details(mut self, value: impl IntoProp<IdentityProviderDetails>) -> Self {
+        put(&mut self.0, "IdentityProviderDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebAppCustomization`: optional.
-    pub fn web_app_customization(mut self, value: impl Into<Prop<WebAppCustomization>>) -> Self {
-        put(&mut self.0, "WebAppCustomization", value.into().into_value());
+    pub fn web_app_customization(mut self, value: impl IntoProp<WebAppCustomization>) -> Self {
+        put(&mut self.0, "WebAppCustomization", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebAppEndpointPolicy`: optional; a change replaces the resource.
-    pub fn web_app_endpoint_policy(mut self, value: impl Into<Prop<WebAppEndpointPolicy>>) -> Self {
-        put(&mut self.0, "WebAppEndpointPolicy", value.into().into_value());
+    pub fn web_app_endpoint_policy(mut self, value: impl IntoProp<WebAppEndpointPolicy>) -> Self {
+        put(&mut self.0, "WebAppEndpointPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebAppUnits`: optional.
-    pub fn web_app_units(mut self, value: impl Into<Prop<WebAppUnits>>) -> Self {
-        put(&mut self.0, "WebAppUnits", value.into().into_value());
+    pub fn web_app_units(mut self, value: impl IntoProp<WebAppUnits>) -> Self {
+        put(&mut self.0, "WebAppUnits", value.into_prop().into_value());
         self
     }
 }
@@ -105,8 +105,8 @@ impl EndpointDetails {
     }
 
     /// Sets `Vpc`: optional.
-    pub fn vpc(mut self, value: impl Into<Prop<Vpc>>) -> Self {
-        put(&mut self.0, "Vpc", value.into().into_value());
+    pub fn vpc(mut self, value: impl IntoProp<Vpc>) -> Self {
+        put(&mut self.0, "Vpc", value.into_prop().into_value());
         self
     }
 }
@@ -127,14 +127,14 @@ impl IdentityProviderDetails {
     }
 
     /// Sets `InstanceArn`: optional; 10 to 1224 characters; matches `^arn:[\w-]+:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into().into_value());
+    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Role`: optional; 20 to 2048 characters; matches `^arn:[a-z-]+:iam::[0-9]{12}:role[:/]\S+$`.
-    pub fn role(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Role", value.into().into_value());
+    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Role", value.into_prop().into_value());
         self
     }
 }
@@ -148,22 +148,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -184,26 +184,26 @@ impl Vpc {
     }
 
     /// Sets `IpAddressType`: optional; write-only.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<VpcIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<VpcIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; at most 10 items; each item: 11 to 20 characters; each item: matches `^sg-[0-9a-f]{8,17}$`; a change replaces the resource; write-only.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; at most 10 items; each item: 15 to 24 characters; each item: matches `^subnet-[0-9a-f]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcId`: optional; 12 to 21 characters; matches `^vpc-[0-9a-f]{8,17}$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcId", value.into().into_value());
+    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcId", value.into_prop().into_value());
         self
     }
 }
@@ -224,20 +224,20 @@ impl WebAppCustomization {
     }
 
     /// Sets `FaviconFile`: optional; 1 to 20960 characters.
-    pub fn favicon_file(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FaviconFile", value.into().into_value());
+    pub fn favicon_file(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FaviconFile", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogoFile`: optional; 1 to 51200 characters.
-    pub fn logo_file(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LogoFile", value.into().into_value());
+    pub fn logo_file(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LogoFile", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; 0 to 100 characters.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }
@@ -251,15 +251,15 @@ properties! {
 
 impl WebAppUnits {
     /// A `WebAppUnits` with what it requires: `Provisioned`.
-    pub fn new(provisioned: impl Into<Prop<i64>>) -> Self {
+    pub fn new(provisioned: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Provisioned", provisioned.into().into_value());
+        put(&mut map, "Provisioned", provisioned.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Provisioned`: required; at least 1.
-    pub fn provisioned(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Provisioned", value.into().into_value());
+    pub fn provisioned(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Provisioned", value.into_prop().into_value());
         self
     }
 }

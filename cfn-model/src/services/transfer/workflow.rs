@@ -3,7 +3,7 @@
 //! `AWS::Transfer::Workflow` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Transfer::Workflow`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Workflow {
     /// A `Workflow` with what it requires: `Steps`.
-    pub fn new(steps: impl Into<Prop<List<WorkflowStep>>>) -> Self {
+    pub fn new(steps: impl IntoProp<List<WorkflowStep>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Steps", steps.into().into_value());
+        put(&mut map, "Steps", steps.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\w\- ]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnExceptionSteps`: optional; 0 to 8 items; no item twice; a change replaces the resource.
-    pub fn on_exception_steps(mut self, value: impl Into<Prop<List<WorkflowStep>>>) -> Self {
-        put(&mut self.0, "OnExceptionSteps", value.into().into_value());
+    pub fn on_exception_steps(mut self, value: impl IntoProp<List<WorkflowStep>>) -> Self {
+        put(&mut self.0, "OnExceptionSteps", value.into_prop().into_value());
         self
     }
 
     /// Sets `Steps`: required; 0 to 8 items; no item twice; a change replaces the resource.
-    pub fn steps(mut self, value: impl Into<Prop<List<WorkflowStep>>>) -> Self {
-        put(&mut self.0, "Steps", value.into().into_value());
+    pub fn steps(mut self, value: impl IntoProp<List<WorkflowStep>>) -> Self {
+        put(&mut self.0, "Steps", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -75,14 +75,14 @@ impl EfsInputFileLocation {
     }
 
     /// Sets `FileSystemId`: optional; 0 to 128 characters; a change may replace the resource.
-    pub fn file_system_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into().into_value());
+    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 1 to 65536 characters; matches `^[^\x00]+$`; a change may replace the resource.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -103,14 +103,14 @@ impl InputFileLocation {
     }
 
     /// Sets `EfsFileLocation`: optional; a change may replace the resource.
-    pub fn efs_file_location(mut self, value: impl Into<Prop<EfsInputFileLocation>>) -> Self {
-        put(&mut self.0, "EfsFileLocation", value.into().into_value());
+    pub fn efs_file_location(mut self, value: impl IntoProp<EfsInputFileLocation>) -> Self {
+        put(&mut self.0, "EfsFileLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3FileLocation`: optional; a change may replace the resource.
-    pub fn s3_file_location(mut self, value: impl Into<Prop<S3InputFileLocation>>) -> Self {
-        put(&mut self.0, "S3FileLocation", value.into().into_value());
+    pub fn s3_file_location(mut self, value: impl IntoProp<S3InputFileLocation>) -> Self {
+        put(&mut self.0, "S3FileLocation", value.into_prop().into_value());
         self
     }
 }
@@ -131,8 +131,8 @@ impl S3FileLocation {
     }
 
     /// Sets `S3FileLocation`: optional; a change may replace the resource.
-    pub fn s3_file_location(mut self, value: impl Into<Prop<S3InputFileLocation>>) -> Self {
-        put(&mut self.0, "S3FileLocation", value.into().into_value());
+    pub fn s3_file_location(mut self, value: impl IntoProp<S3InputFileLocation>) -> Self {
+        put(&mut self.0, "S3FileLocation", value.into_prop().into_value());
         self
     }
 }
@@ -153,14 +153,14 @@ impl S3InputFileLocation {
     }
 
     /// Sets `Bucket`: optional; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`; a change may replace the resource.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -174,22 +174,22 @@ properties! {
 
 impl S3Tag {
     /// A `S3Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change may replace the resource.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change may replace the resource.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -203,22 +203,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -239,38 +239,38 @@ impl WorkflowStep {
     }
 
     /// Sets `CopyStepDetails`: optional; a change may replace the resource.
-    pub fn copy_step_details(mut self, value: impl Into<Prop<WorkflowStepCopyStepDetails>>) -> Self {
-        put(&mut self.0, "CopyStepDetails", value.into().into_value());
+    pub fn copy_step_details(mut self, value: impl IntoProp<WorkflowStepCopyStepDetails>) -> Self {
+        put(&mut self.0, "CopyStepDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomStepDetails`: optional; a change may replace the resource.
-    pub fn custom_step_details(mut self, value: impl Into<Prop<WorkflowStepCustomStepDetails>>) -> Self {
-        put(&mut self.0, "CustomStepDetails", value.into().into_value());
+    pub fn custom_step_details(mut self, value: impl IntoProp<WorkflowStepCustomStepDetails>) -> Self {
+        put(&mut self.0, "CustomStepDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `DecryptStepDetails`: optional; a change may replace the resource.
-    pub fn decrypt_step_details(mut self, value: impl Into<Prop<WorkflowStepDecryptStepDetails>>) -> Self {
-        put(&mut self.0, "DecryptStepDetails", value.into().into_value());
+    pub fn decrypt_step_details(mut self, value: impl IntoProp<WorkflowStepDecryptStepDetails>) -> Self {
+        put(&mut self.0, "DecryptStepDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeleteStepDetails`: optional; a change may replace the resource.
-    pub fn delete_step_details(mut self, value: impl Into<Prop<WorkflowStepDeleteStepDetails>>) -> Self {
-        put(&mut self.0, "DeleteStepDetails", value.into().into_value());
+    pub fn delete_step_details(mut self, value: impl IntoProp<WorkflowStepDeleteStepDetails>) -> Self {
+        put(&mut self.0, "DeleteStepDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagStepDetails`: optional; a change may replace the resource.
-    pub fn tag_step_details(mut self, value: impl Into<Prop<WorkflowStepTagStepDetails>>) -> Self {
-        put(&mut self.0, "TagStepDetails", value.into().into_value());
+    pub fn tag_step_details(mut self, value: impl IntoProp<WorkflowStepTagStepDetails>) -> Self {
+        put(&mut self.0, "TagStepDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<WorkflowStepType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<WorkflowStepType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -291,26 +291,26 @@ impl WorkflowStepCopyStepDetails {
     }
 
     /// Sets `DestinationFileLocation`: optional.
-    pub fn destination_file_location(mut self, value: impl Into<Prop<S3FileLocation>>) -> Self {
-        put(&mut self.0, "DestinationFileLocation", value.into().into_value());
+    pub fn destination_file_location(mut self, value: impl IntoProp<S3FileLocation>) -> Self {
+        put(&mut self.0, "DestinationFileLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverwriteExisting`: optional.
-    pub fn overwrite_existing(mut self, value: impl Into<Prop<WorkflowStepCopyStepDetailsOverwriteExisting>>) -> Self {
-        put(&mut self.0, "OverwriteExisting", value.into().into_value());
+    pub fn overwrite_existing(mut self, value: impl IntoProp<WorkflowStepCopyStepDetailsOverwriteExisting>) -> Self {
+        put(&mut self.0, "OverwriteExisting", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into().into_value());
+    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
         self
     }
 }
@@ -331,26 +331,26 @@ impl WorkflowStepCustomStepDetails {
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into().into_value());
+    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Target`: optional; 0 to 170 characters; matches `arn:[a-z-]+:lambda:.*$`.
-    pub fn target(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Target", value.into().into_value());
+    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Target", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutSeconds`: optional; 1 to 1800.
-    pub fn timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into().into_value());
+    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
         self
     }
 }
@@ -365,45 +365,42 @@ properties! {
 impl WorkflowStepDecryptStepDetails {
     /// A `WorkflowStepDecryptStepDetails` with what it requires: `DestinationFileLocation`, `Type`.
     pub fn new(
-        destination_file_location: impl Into<Prop<InputFileLocation>>,
-        r#type: impl Into<Prop<WorkflowStepDecryptStepDetailsType>>,
+        destination_file_location: impl IntoProp<InputFileLocation>,
+        r#type: impl IntoProp<WorkflowStepDecryptStepDetailsType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationFileLocation", destination_file_location.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "DestinationFileLocation", destination_file_location.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationFileLocation`: required.
-    pub fn destination_file_location(mut self, value: impl Into<Prop<InputFileLocation>>) -> Self {
-        put(&mut self.0, "DestinationFileLocation", value.into().into_value());
+    pub fn destination_file_location(mut self, value: impl IntoProp<InputFileLocation>) -> Self {
+        put(&mut self.0, "DestinationFileLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverwriteExisting`: optional.
-    pub fn overwrite_existing(
-        mut self,
-        value: impl Into<Prop<WorkflowStepDecryptStepDetailsOverwriteExisting>>,
-    ) -> Self {
-        put(&mut self.0, "OverwriteExisting", value.into().into_value());
+    pub fn overwrite_existing(mut self, value: impl IntoProp<WorkflowStepDecryptStepDetailsOverwriteExisting>) -> Self {
+        put(&mut self.0, "OverwriteExisting", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into().into_value());
+    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<WorkflowStepDecryptStepDetailsType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<WorkflowStepDecryptStepDetailsType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -424,14 +421,14 @@ impl WorkflowStepDeleteStepDetails {
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into().into_value());
+    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
         self
     }
 }
@@ -452,20 +449,20 @@ impl WorkflowStepTagStepDetails {
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into().into_value());
+    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 1 to 10 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<S3Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<S3Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

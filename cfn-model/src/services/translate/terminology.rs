@@ -3,7 +3,7 @@
 //! `AWS::Translate::Terminology` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Translate::Terminology`.
@@ -14,45 +14,45 @@ resource! {
 
 impl Terminology {
     /// A `Terminology` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionKey`: optional; a change replaces the resource.
-    pub fn encryption_key(mut self, value: impl Into<Prop<EncryptionKey>>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into().into_value());
+    pub fn encryption_key(mut self, value: impl IntoProp<EncryptionKey>) -> Self {
+        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `MergeStrategy`: optional; write-only.
-    pub fn merge_strategy(mut self, value: impl Into<Prop<MergeStrategy>>) -> Self {
-        put(&mut self.0, "MergeStrategy", value.into().into_value());
+    pub fn merge_strategy(mut self, value: impl IntoProp<MergeStrategy>) -> Self {
+        put(&mut self.0, "MergeStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^([A-Za-z0-9-]_?)+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TerminologyData`: optional; write-only.
-    pub fn terminology_data(mut self, value: impl Into<Prop<TerminologyData>>) -> Self {
-        put(&mut self.0, "TerminologyData", value.into().into_value());
+    pub fn terminology_data(mut self, value: impl IntoProp<TerminologyData>) -> Self {
+        put(&mut self.0, "TerminologyData", value.into_prop().into_value());
         self
     }
 }
@@ -122,22 +122,22 @@ properties! {
 
 impl EncryptionKey {
     /// A `EncryptionKey` with what it requires: `Id`, `Type`.
-    pub fn new(id: impl Into<Prop<String>>, r#type: impl Into<Prop<EncryptionKeyType>>) -> Self {
+    pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<EncryptionKeyType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 400 characters.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<EncryptionKeyType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -151,22 +151,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -180,28 +180,28 @@ properties! {
 
 impl TerminologyData {
     /// A `TerminologyData` with what it requires: `File`, `Format`.
-    pub fn new(file: impl Into<Prop<String>>, format: impl Into<Prop<TerminologyDataFormat>>) -> Self {
+    pub fn new(file: impl IntoProp<String>, format: impl IntoProp<TerminologyDataFormat>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "File", file.into().into_value());
-        put(&mut map, "Format", format.into().into_value());
+        put(&mut map, "File", file.into_prop().into_value());
+        put(&mut map, "Format", format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Directionality`: optional.
-    pub fn directionality(mut self, value: impl Into<Prop<TerminologyDataDirectionality>>) -> Self {
-        put(&mut self.0, "Directionality", value.into().into_value());
+    pub fn directionality(mut self, value: impl IntoProp<TerminologyDataDirectionality>) -> Self {
+        put(&mut self.0, "Directionality", value.into_prop().into_value());
         self
     }
 
     /// Sets `File`: required.
-    pub fn file(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "File", value.into().into_value());
+    pub fn file(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "File", value.into_prop().into_value());
         self
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl Into<Prop<TerminologyDataFormat>>) -> Self {
-        put(&mut self.0, "Format", value.into().into_value());
+    pub fn format(mut self, value: impl IntoProp<TerminologyDataFormat>) -> Self {
+        put(&mut self.0, "Format", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::UXC::AccountCustomization` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::UXC::AccountCustomization`.
@@ -21,20 +21,20 @@ impl AccountCustomization {
     }
 
     /// Sets `AccountColor`: optional.
-    pub fn account_color(mut self, value: impl Into<Prop<AccountColor>>) -> Self {
-        put(&mut self.0, "AccountColor", value.into().into_value());
+    pub fn account_color(mut self, value: impl IntoProp<AccountColor>) -> Self {
+        put(&mut self.0, "AccountColor", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisibleRegions`: optional; at most 100 items; no item twice; each item: matches `^[a-z]{2}(-[a-z]{1,10}){1,2}-[1-9]$`.
-    pub fn visible_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VisibleRegions", value.into().into_value());
+    pub fn visible_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VisibleRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisibleServices`: optional; at most 500 items; no item twice; each item: 1 to 64 characters.
-    pub fn visible_services(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "VisibleServices", value.into().into_value());
+    pub fn visible_services(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "VisibleServices", value.into_prop().into_value());
         self
     }
 }

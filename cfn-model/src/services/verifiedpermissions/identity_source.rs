@@ -3,7 +3,7 @@
 //! `AWS::VerifiedPermissions::IdentitySource` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VerifiedPermissions::IdentitySource`.
@@ -15,30 +15,30 @@ resource! {
 impl IdentitySource {
     /// A `IdentitySource` with what it requires: `Configuration`, `PolicyStoreId`.
     pub fn new(
-        configuration: impl Into<Prop<IdentitySourceConfiguration>>,
-        policy_store_id: impl Into<Prop<String>>,
+        configuration: impl IntoProp<IdentitySourceConfiguration>,
+        policy_store_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "PolicyStoreId", policy_store_id.into().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "PolicyStoreId", policy_store_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<IdentitySourceConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<IdentitySourceConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyStoreId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn policy_store_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyStoreId", value.into().into_value());
+    pub fn policy_store_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyStoreId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalEntityType`: optional; 1 to 200 characters; matches `^.*$`.
-    pub fn principal_entity_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalEntityType", value.into().into_value());
+    pub fn principal_entity_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalEntityType", value.into_prop().into_value());
         self
     }
 }
@@ -84,15 +84,15 @@ properties! {
 
 impl CognitoGroupConfiguration {
     /// A `CognitoGroupConfiguration` with what it requires: `GroupEntityType`.
-    pub fn new(group_entity_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_entity_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupEntityType", group_entity_type.into().into_value());
+        put(&mut map, "GroupEntityType", group_entity_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupEntityType`: required; 1 to 200 characters; matches `^([_a-zA-Z][_a-zA-Z0-9]*::)*[_a-zA-Z][_a-zA-Z0-9]*$`.
-    pub fn group_entity_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupEntityType", value.into().into_value());
+    pub fn group_entity_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupEntityType", value.into_prop().into_value());
         self
     }
 }
@@ -106,27 +106,27 @@ properties! {
 
 impl CognitoUserPoolConfiguration {
     /// A `CognitoUserPoolConfiguration` with what it requires: `UserPoolArn`.
-    pub fn new(user_pool_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(user_pool_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UserPoolArn", user_pool_arn.into().into_value());
+        put(&mut map, "UserPoolArn", user_pool_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientIds`: optional; 0 to 1000 items; each item: 1 to 255 characters; each item: matches `^.*$`.
-    pub fn client_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ClientIds", value.into().into_value());
+    pub fn client_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ClientIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupConfiguration`: optional.
-    pub fn group_configuration(mut self, value: impl Into<Prop<CognitoGroupConfiguration>>) -> Self {
-        put(&mut self.0, "GroupConfiguration", value.into().into_value());
+    pub fn group_configuration(mut self, value: impl IntoProp<CognitoGroupConfiguration>) -> Self {
+        put(&mut self.0, "GroupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserPoolArn`: required; 1 to 255 characters; matches `^arn:[a-zA-Z0-9-]+:cognito-idp:(([a-zA-Z0-9-]+:\d{12}:userpool/[\w-]+_[0-9a-zA-Z]+))$`.
-    pub fn user_pool_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserPoolArn", value.into().into_value());
+    pub fn user_pool_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserPoolArn", value.into_prop().into_value());
         self
     }
 }
@@ -147,14 +147,14 @@ impl IdentitySourceConfiguration {
     }
 
     /// Sets `CognitoUserPoolConfiguration`: optional.
-    pub fn cognito_user_pool_configuration(mut self, value: impl Into<Prop<CognitoUserPoolConfiguration>>) -> Self {
-        put(&mut self.0, "CognitoUserPoolConfiguration", value.into().into_value());
+    pub fn cognito_user_pool_configuration(mut self, value: impl IntoProp<CognitoUserPoolConfiguration>) -> Self {
+        put(&mut self.0, "CognitoUserPoolConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OpenIdConnectConfiguration`: optional.
-    pub fn open_id_connect_configuration(mut self, value: impl Into<Prop<OpenIdConnectConfiguration>>) -> Self {
-        put(&mut self.0, "OpenIdConnectConfiguration", value.into().into_value());
+    pub fn open_id_connect_configuration(mut self, value: impl IntoProp<OpenIdConnectConfiguration>) -> Self {
+        put(&mut self.0, "OpenIdConnectConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -175,14 +175,14 @@ impl OpenIdConnectAccessTokenConfiguration {
     }
 
     /// Sets `Audiences`: optional; 1 to 255 items; each item: 1 to 255 characters.
-    pub fn audiences(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Audiences", value.into().into_value());
+    pub fn audiences(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Audiences", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalIdClaim`: optional; at least 1 character.
-    pub fn principal_id_claim(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalIdClaim", value.into().into_value());
+    pub fn principal_id_claim(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalIdClaim", value.into_prop().into_value());
         self
     }
 }
@@ -196,34 +196,34 @@ properties! {
 
 impl OpenIdConnectConfiguration {
     /// A `OpenIdConnectConfiguration` with what it requires: `Issuer`, `TokenSelection`.
-    pub fn new(issuer: impl Into<Prop<String>>, token_selection: impl Into<Prop<OpenIdConnectTokenSelection>>) -> Self {
+    pub fn new(issuer: impl IntoProp<String>, token_selection: impl IntoProp<OpenIdConnectTokenSelection>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Issuer", issuer.into().into_value());
-        put(&mut map, "TokenSelection", token_selection.into().into_value());
+        put(&mut map, "Issuer", issuer.into_prop().into_value());
+        put(&mut map, "TokenSelection", token_selection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EntityIdPrefix`: optional; 1 to 100 characters.
-    pub fn entity_id_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityIdPrefix", value.into().into_value());
+    pub fn entity_id_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityIdPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupConfiguration`: optional.
-    pub fn group_configuration(mut self, value: impl Into<Prop<OpenIdConnectGroupConfiguration>>) -> Self {
-        put(&mut self.0, "GroupConfiguration", value.into().into_value());
+    pub fn group_configuration(mut self, value: impl IntoProp<OpenIdConnectGroupConfiguration>) -> Self {
+        put(&mut self.0, "GroupConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Issuer`: required; 1 to 2048 characters; matches `^https://.*$`.
-    pub fn issuer(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Issuer", value.into().into_value());
+    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Issuer", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenSelection`: required.
-    pub fn token_selection(mut self, value: impl Into<Prop<OpenIdConnectTokenSelection>>) -> Self {
-        put(&mut self.0, "TokenSelection", value.into().into_value());
+    pub fn token_selection(mut self, value: impl IntoProp<OpenIdConnectTokenSelection>) -> Self {
+        put(&mut self.0, "TokenSelection", value.into_prop().into_value());
         self
     }
 }
@@ -237,22 +237,22 @@ properties! {
 
 impl OpenIdConnectGroupConfiguration {
     /// A `OpenIdConnectGroupConfiguration` with what it requires: `GroupClaim`, `GroupEntityType`.
-    pub fn new(group_claim: impl Into<Prop<String>>, group_entity_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_claim: impl IntoProp<String>, group_entity_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupClaim", group_claim.into().into_value());
-        put(&mut map, "GroupEntityType", group_entity_type.into().into_value());
+        put(&mut map, "GroupClaim", group_claim.into_prop().into_value());
+        put(&mut map, "GroupEntityType", group_entity_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupClaim`: required; at least 1 character.
-    pub fn group_claim(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupClaim", value.into().into_value());
+    pub fn group_claim(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupClaim", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupEntityType`: required; 1 to 200 characters; matches `^([_a-zA-Z][_a-zA-Z0-9]*::)*[_a-zA-Z][_a-zA-Z0-9]*$`.
-    pub fn group_entity_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupEntityType", value.into().into_value());
+    pub fn group_entity_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupEntityType", value.into_prop().into_value());
         self
     }
 }
@@ -273,14 +273,14 @@ impl OpenIdConnectIdentityTokenConfiguration {
     }
 
     /// Sets `ClientIds`: optional; 0 to 1000 items; each item: 1 to 255 characters; each item: matches `^.*$`.
-    pub fn client_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ClientIds", value.into().into_value());
+    pub fn client_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ClientIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrincipalIdClaim`: optional; at least 1 character.
-    pub fn principal_id_claim(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PrincipalIdClaim", value.into().into_value());
+    pub fn principal_id_claim(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PrincipalIdClaim", value.into_prop().into_value());
         self
     }
 }
@@ -301,14 +301,14 @@ impl OpenIdConnectTokenSelection {
     }
 
     /// Sets `AccessTokenOnly`: optional.
-    pub fn access_token_only(mut self, value: impl Into<Prop<OpenIdConnectAccessTokenConfiguration>>) -> Self {
-        put(&mut self.0, "AccessTokenOnly", value.into().into_value());
+    pub fn access_token_only(mut self, value: impl IntoProp<OpenIdConnectAccessTokenConfiguration>) -> Self {
+        put(&mut self.0, "AccessTokenOnly", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityTokenOnly`: optional.
-    pub fn identity_token_only(mut self, value: impl Into<Prop<OpenIdConnectIdentityTokenConfiguration>>) -> Self {
-        put(&mut self.0, "IdentityTokenOnly", value.into().into_value());
+    pub fn identity_token_only(mut self, value: impl IntoProp<OpenIdConnectIdentityTokenConfiguration>) -> Self {
+        put(&mut self.0, "IdentityTokenOnly", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::VerifiedPermissions::Policy` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::VerifiedPermissions::Policy`.
@@ -14,28 +14,28 @@ resource! {
 
 impl Policy {
     /// A `Policy` with what it requires: `Definition`, `PolicyStoreId`.
-    pub fn new(definition: impl Into<Prop<PolicyDefinition>>, policy_store_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(definition: impl IntoProp<PolicyDefinition>, policy_store_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "PolicyStoreId", policy_store_id.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "PolicyStoreId", policy_store_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl Into<Prop<PolicyDefinition>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<PolicyDefinition>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 150 characters; matches `^[a-zA-Z0-9-/_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyStoreId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn policy_store_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyStoreId", value.into().into_value());
+    pub fn policy_store_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyStoreId", value.into_prop().into_value());
         self
     }
 }
@@ -63,22 +63,22 @@ properties! {
 
 impl EntityIdentifier {
     /// A `EntityIdentifier` with what it requires: `EntityId`, `EntityType`.
-    pub fn new(entity_id: impl Into<Prop<String>>, entity_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(entity_id: impl IntoProp<String>, entity_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EntityId", entity_id.into().into_value());
-        put(&mut map, "EntityType", entity_type.into().into_value());
+        put(&mut map, "EntityId", entity_id.into_prop().into_value());
+        put(&mut map, "EntityType", entity_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EntityId`: required; 1 to 200 characters; matches `^.*$`.
-    pub fn entity_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityId", value.into().into_value());
+    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EntityType`: required; 1 to 200 characters; matches `^.*$`.
-    pub fn entity_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EntityType", value.into().into_value());
+    pub fn entity_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EntityType", value.into_prop().into_value());
         self
     }
 }
@@ -99,14 +99,14 @@ impl PolicyDefinition {
     }
 
     /// Sets `Static`: optional.
-    pub fn r#static(mut self, value: impl Into<Prop<StaticPolicyDefinition>>) -> Self {
-        put(&mut self.0, "Static", value.into().into_value());
+    pub fn r#static(mut self, value: impl IntoProp<StaticPolicyDefinition>) -> Self {
+        put(&mut self.0, "Static", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateLinked`: optional.
-    pub fn template_linked(mut self, value: impl Into<Prop<TemplateLinkedPolicyDefinition>>) -> Self {
-        put(&mut self.0, "TemplateLinked", value.into().into_value());
+    pub fn template_linked(mut self, value: impl IntoProp<TemplateLinkedPolicyDefinition>) -> Self {
+        put(&mut self.0, "TemplateLinked", value.into_prop().into_value());
         self
     }
 }
@@ -120,21 +120,21 @@ properties! {
 
 impl StaticPolicyDefinition {
     /// A `StaticPolicyDefinition` with what it requires: `Statement`.
-    pub fn new(statement: impl Into<Prop<String>>) -> Self {
+    pub fn new(statement: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into().into_value());
+        put(&mut map, "Statement", statement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 150 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statement`: required; 1 to 10000 characters.
-    pub fn statement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Statement", value.into().into_value());
+    pub fn statement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Statement", value.into_prop().into_value());
         self
     }
 }
@@ -148,27 +148,27 @@ properties! {
 
 impl TemplateLinkedPolicyDefinition {
     /// A `TemplateLinkedPolicyDefinition` with what it requires: `PolicyTemplateId`.
-    pub fn new(policy_template_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_template_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyTemplateId", policy_template_id.into().into_value());
+        put(&mut map, "PolicyTemplateId", policy_template_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PolicyTemplateId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`.
-    pub fn policy_template_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyTemplateId", value.into().into_value());
+    pub fn policy_template_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyTemplateId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Principal`: optional.
-    pub fn principal(mut self, value: impl Into<Prop<EntityIdentifier>>) -> Self {
-        put(&mut self.0, "Principal", value.into().into_value());
+    pub fn principal(mut self, value: impl IntoProp<EntityIdentifier>) -> Self {
+        put(&mut self.0, "Principal", value.into_prop().into_value());
         self
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl Into<Prop<EntityIdentifier>>) -> Self {
-        put(&mut self.0, "Resource", value.into().into_value());
+    pub fn resource(mut self, value: impl IntoProp<EntityIdentifier>) -> Self {
+        put(&mut self.0, "Resource", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::VerifiedPermissions::PolicyStore` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::VerifiedPermissions::PolicyStore`.
@@ -14,45 +14,45 @@ resource! {
 
 impl PolicyStore {
     /// A `PolicyStore` with what it requires: `ValidationSettings`.
-    pub fn new(validation_settings: impl Into<Prop<ValidationSettings>>) -> Self {
+    pub fn new(validation_settings: impl IntoProp<ValidationSettings>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ValidationSettings", validation_settings.into().into_value());
+        put(&mut map, "ValidationSettings", validation_settings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<DeletionProtection>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<DeletionProtection>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 0 to 150 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `EncryptionSettings`: optional; write-only.
-    pub fn encryption_settings(mut self, value: impl Into<Prop<EncryptionSettings>>) -> Self {
-        put(&mut self.0, "EncryptionSettings", value.into().into_value());
+    pub fn encryption_settings(mut self, value: impl IntoProp<EncryptionSettings>) -> Self {
+        put(&mut self.0, "EncryptionSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl Into<Prop<SchemaDefinition>>) -> Self {
-        put(&mut self.0, "Schema", value.into().into_value());
+    pub fn schema(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        put(&mut self.0, "Schema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ValidationSettings`: required.
-    pub fn validation_settings(mut self, value: impl Into<Prop<ValidationSettings>>) -> Self {
-        put(&mut self.0, "ValidationSettings", value.into().into_value());
+    pub fn validation_settings(mut self, value: impl IntoProp<ValidationSettings>) -> Self {
+        put(&mut self.0, "ValidationSettings", value.into_prop().into_value());
         self
     }
 }
@@ -98,15 +98,15 @@ properties! {
 
 impl DeletionProtection {
     /// A `DeletionProtection` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<DeletionMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<DeletionMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<DeletionMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<DeletionMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }
@@ -127,14 +127,14 @@ impl EncryptionSettings {
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Default", value.into().into_value());
+    pub fn default(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Default", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsEncryptionSettings`: optional.
-    pub fn kms_encryption_settings(mut self, value: impl Into<Prop<KmsEncryptionSettings>>) -> Self {
-        put(&mut self.0, "KmsEncryptionSettings", value.into().into_value());
+    pub fn kms_encryption_settings(mut self, value: impl IntoProp<KmsEncryptionSettings>) -> Self {
+        put(&mut self.0, "KmsEncryptionSettings", value.into_prop().into_value());
         self
     }
 }
@@ -148,21 +148,21 @@ properties! {
 
 impl KmsEncryptionSettings {
     /// A `KmsEncryptionSettings` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EncryptionContext`: optional.
-    pub fn encryption_context(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "EncryptionContext", value.into().into_value());
+    pub fn encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "EncryptionContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `Key`: required; matches `^[a-zA-Z0-9:/_-]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 }
@@ -183,8 +183,8 @@ impl SchemaDefinition {
     }
 
     /// Sets `CedarJson`: optional.
-    pub fn cedar_json(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CedarJson", value.into().into_value());
+    pub fn cedar_json(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CedarJson", value.into_prop().into_value());
         self
     }
 }
@@ -198,22 +198,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -227,15 +227,15 @@ properties! {
 
 impl ValidationSettings {
     /// A `ValidationSettings` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<ValidationMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<ValidationMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<ValidationMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<ValidationMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 }

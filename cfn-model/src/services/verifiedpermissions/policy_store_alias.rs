@@ -3,7 +3,7 @@
 //! `AWS::VerifiedPermissions::PolicyStoreAlias` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::VerifiedPermissions::PolicyStoreAlias`.
@@ -14,22 +14,22 @@ resource! {
 
 impl PolicyStoreAlias {
     /// A `PolicyStoreAlias` with what it requires: `AliasName`, `PolicyStoreId`.
-    pub fn new(alias_name: impl Into<Prop<String>>, policy_store_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(alias_name: impl IntoProp<String>, policy_store_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AliasName", alias_name.into().into_value());
-        put(&mut map, "PolicyStoreId", policy_store_id.into().into_value());
+        put(&mut map, "AliasName", alias_name.into_prop().into_value());
+        put(&mut map, "PolicyStoreId", policy_store_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AliasName`: required; 1 to 150 characters; matches `^[a-zA-Z0-9-_/]*$`; a change replaces the resource.
-    pub fn alias_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AliasName", value.into().into_value());
+    pub fn alias_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AliasName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyStoreId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn policy_store_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyStoreId", value.into().into_value());
+    pub fn policy_store_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyStoreId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::VerifiedPermissions::PolicyTemplate` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::VerifiedPermissions::PolicyTemplate`.
@@ -14,34 +14,34 @@ resource! {
 
 impl PolicyTemplate {
     /// A `PolicyTemplate` with what it requires: `PolicyStoreId`, `Statement`.
-    pub fn new(policy_store_id: impl Into<Prop<String>>, statement: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_store_id: impl IntoProp<String>, statement: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyStoreId", policy_store_id.into().into_value());
-        put(&mut map, "Statement", statement.into().into_value());
+        put(&mut map, "PolicyStoreId", policy_store_id.into_prop().into_value());
+        put(&mut map, "Statement", statement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 150 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 150 characters; matches `^[a-zA-Z0-9-/_]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyStoreId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn policy_store_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyStoreId", value.into().into_value());
+    pub fn policy_store_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyStoreId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statement`: required; 1 to 10000 characters.
-    pub fn statement(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Statement", value.into().into_value());
+    pub fn statement(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Statement", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::VoiceID::Domain` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VoiceID::Domain`.
@@ -15,39 +15,43 @@ resource! {
 impl Domain {
     /// A `Domain` with what it requires: `Name`, `ServerSideEncryptionConfiguration`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        server_side_encryption_configuration: impl Into<Prop<ServerSideEncryptionConfiguration>>,
+        name: impl IntoProp<String>,
+        server_side_encryption_configuration: impl IntoProp<ServerSideEncryptionConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ServerSideEncryptionConfiguration", server_side_encryption_configuration.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(
+            &mut map,
+            "ServerSideEncryptionConfiguration",
+            server_side_encryption_configuration.into_prop().into_value(),
+        );
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-%@]*)$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: required.
     pub fn server_side_encryption_configuration(
         mut self,
-        value: impl Into<Prop<ServerSideEncryptionConfiguration>>,
+        value: impl IntoProp<ServerSideEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,15 +73,15 @@ properties! {
 
 impl ServerSideEncryptionConfiguration {
     /// A `ServerSideEncryptionConfiguration` with what it requires: `KmsKeyId`.
-    pub fn new(kms_key_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(kms_key_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyId", kms_key_id.into().into_value());
+        put(&mut map, "KmsKeyId", kms_key_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KmsKeyId`: required; 1 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -91,22 +95,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::VpcLattice::AccessLogSubscription` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VpcLattice::AccessLogSubscription`.
@@ -14,33 +14,33 @@ resource! {
 
 impl AccessLogSubscription {
     /// A `AccessLogSubscription` with what it requires: `DestinationArn`.
-    pub fn new(destination_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(destination_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DestinationArn", destination_arn.into().into_value());
+        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DestinationArn`: required; 20 to 2048 characters; matches `^arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:([^/].*)?$`.
-    pub fn destination_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into().into_value());
+    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifier`: optional; 17 to 2048 characters; a change replaces the resource; write-only.
-    pub fn resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into().into_value());
+    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNetworkLogType`: optional.
-    pub fn service_network_log_type(mut self, value: impl Into<Prop<ServiceNetworkLogType>>) -> Self {
-        put(&mut self.0, "ServiceNetworkLogType", value.into().into_value());
+    pub fn service_network_log_type(mut self, value: impl IntoProp<ServiceNetworkLogType>) -> Self {
+        put(&mut self.0, "ServiceNetworkLogType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

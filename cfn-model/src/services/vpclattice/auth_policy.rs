@@ -3,7 +3,7 @@
 //! `AWS::VpcLattice::AuthPolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::VpcLattice::AuthPolicy`.
@@ -14,22 +14,22 @@ resource! {
 
 impl AuthPolicy {
     /// A `AuthPolicy` with what it requires: `Policy`, `ResourceIdentifier`.
-    pub fn new(policy: impl Into<Prop<Json>>, resource_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy: impl IntoProp<Json>, resource_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into().into_value());
-        put(&mut map, "ResourceIdentifier", resource_identifier.into().into_value());
+        put(&mut map, "Policy", policy.into_prop().into_value());
+        put(&mut map, "ResourceIdentifier", resource_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Policy`: required; at most 36864 characters.
-    pub fn policy(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Policy", value.into().into_value());
+    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Policy", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceIdentifier`: required; 17 to 200 characters; a change replaces the resource.
-    pub fn resource_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into().into_value());
+    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::VpcLattice::Listener` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VpcLattice::Listener`.
@@ -14,46 +14,46 @@ resource! {
 
 impl Listener {
     /// A `Listener` with what it requires: `DefaultAction`, `Protocol`.
-    pub fn new(default_action: impl Into<Prop<DefaultAction>>, protocol: impl Into<Prop<Protocol>>) -> Self {
+    pub fn new(default_action: impl IntoProp<DefaultAction>, protocol: impl IntoProp<Protocol>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultAction", default_action.into().into_value());
-        put(&mut map, "Protocol", protocol.into().into_value());
+        put(&mut map, "DefaultAction", default_action.into_prop().into_value());
+        put(&mut map, "Protocol", protocol.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultAction`: required.
-    pub fn default_action(mut self, value: impl Into<Prop<DefaultAction>>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into().into_value());
+    pub fn default_action(mut self, value: impl IntoProp<DefaultAction>) -> Self {
+        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 3 to 63 characters; matches `^(?!listener-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535; a change replaces the resource.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: required; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<Protocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceIdentifier`: optional; 21 to 2048 characters; matches `^((svc-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:service/svc-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceIdentifier", value.into().into_value());
+    pub fn service_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -100,14 +100,14 @@ impl DefaultAction {
     }
 
     /// Sets `FixedResponse`: optional.
-    pub fn fixed_response(mut self, value: impl Into<Prop<FixedResponse>>) -> Self {
-        put(&mut self.0, "FixedResponse", value.into().into_value());
+    pub fn fixed_response(mut self, value: impl IntoProp<FixedResponse>) -> Self {
+        put(&mut self.0, "FixedResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `Forward`: optional.
-    pub fn forward(mut self, value: impl Into<Prop<Forward>>) -> Self {
-        put(&mut self.0, "Forward", value.into().into_value());
+    pub fn forward(mut self, value: impl IntoProp<Forward>) -> Self {
+        put(&mut self.0, "Forward", value.into_prop().into_value());
         self
     }
 }
@@ -121,15 +121,15 @@ properties! {
 
 impl FixedResponse {
     /// A `FixedResponse` with what it requires: `StatusCode`.
-    pub fn new(status_code: impl Into<Prop<i64>>) -> Self {
+    pub fn new(status_code: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into().into_value());
+        put(&mut map, "StatusCode", status_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StatusCode`: required; 100 to 599.
-    pub fn status_code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 }
@@ -143,15 +143,15 @@ properties! {
 
 impl Forward {
     /// A `Forward` with what it requires: `TargetGroups`.
-    pub fn new(target_groups: impl Into<Prop<List<WeightedTargetGroup>>>) -> Self {
+    pub fn new(target_groups: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetGroups", target_groups.into().into_value());
+        put(&mut map, "TargetGroups", target_groups.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetGroups`: required; 1 to 10 items.
-    pub fn target_groups(mut self, value: impl Into<Prop<List<WeightedTargetGroup>>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into().into_value());
+    pub fn target_groups(mut self, value: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
+        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
         self
     }
 }
@@ -165,22 +165,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -194,21 +194,21 @@ properties! {
 
 impl WeightedTargetGroup {
     /// A `WeightedTargetGroup` with what it requires: `TargetGroupIdentifier`.
-    pub fn new(target_group_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_group_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetGroupIdentifier", target_group_identifier.into().into_value());
+        put(&mut map, "TargetGroupIdentifier", target_group_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetGroupIdentifier`: required; 20 to 2048 characters; matches `^((tg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:targetgroup/tg-[0-9a-z]{17}))$`.
-    pub fn target_group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetGroupIdentifier", value.into().into_value());
+    pub fn target_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetGroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 999.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }

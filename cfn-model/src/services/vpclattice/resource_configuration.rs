@@ -3,7 +3,7 @@
 //! `AWS::VpcLattice::ResourceConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VpcLattice::ResourceConfiguration`.
@@ -15,93 +15,90 @@ resource! {
 impl ResourceConfiguration {
     /// A `ResourceConfiguration` with what it requires: `Name`, `ResourceConfigurationType`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        resource_configuration_type: impl Into<Prop<ResourceConfigurationType>>,
+        name: impl IntoProp<String>,
+        resource_configuration_type: impl IntoProp<ResourceConfigurationType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "ResourceConfigurationType", resource_configuration_type.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "ResourceConfigurationType", resource_configuration_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AllowAssociationToSharableServiceNetwork`: optional.
-    pub fn allow_association_to_sharable_service_network(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "AllowAssociationToSharableServiceNetwork", value.into().into_value());
+    pub fn allow_association_to_sharable_service_network(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "AllowAssociationToSharableServiceNetwork", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomDomainName`: optional; 3 to 255 characters; a change replaces the resource.
-    pub fn custom_domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomDomainName", value.into().into_value());
+    pub fn custom_domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomDomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `DomainVerificationId`: optional; 20 characters; matches `^dv-[a-fA-F0-9]{17}$`; a change replaces the resource.
-    pub fn domain_verification_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainVerificationId", value.into().into_value());
+    pub fn domain_verification_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainVerificationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupDomain`: optional; 3 to 255 characters; a change replaces the resource.
-    pub fn group_domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupDomain", value.into().into_value());
+    pub fn group_domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupDomain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 40 characters; matches `^(?!rcfg-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortRanges`: optional; each item: 1 to 11 characters; each item: matches `^((\d{1,5}\-\d{1,5})|(\d+))$`.
-    pub fn port_ranges(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into().into_value());
+    pub fn port_ranges(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PortRanges", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolType`: optional; a change replaces the resource.
-    pub fn protocol_type(mut self, value: impl Into<Prop<ProtocolType>>) -> Self {
-        put(&mut self.0, "ProtocolType", value.into().into_value());
+    pub fn protocol_type(mut self, value: impl IntoProp<ProtocolType>) -> Self {
+        put(&mut self.0, "ProtocolType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfigurationAuthType`: optional; a change replaces the resource; write-only.
-    pub fn resource_configuration_auth_type(mut self, value: impl Into<Prop<ResourceConfigurationAuthType>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationAuthType", value.into().into_value());
+    pub fn resource_configuration_auth_type(mut self, value: impl IntoProp<ResourceConfigurationAuthType>) -> Self {
+        put(&mut self.0, "ResourceConfigurationAuthType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfigurationDefinition`: optional.
-    pub fn resource_configuration_definition(
-        mut self,
-        value: impl Into<Prop<ResourceConfigurationDefinition>>,
-    ) -> Self {
-        put(&mut self.0, "ResourceConfigurationDefinition", value.into().into_value());
+    pub fn resource_configuration_definition(mut self, value: impl IntoProp<ResourceConfigurationDefinition>) -> Self {
+        put(&mut self.0, "ResourceConfigurationDefinition", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfigurationGroupId`: optional; 22 characters; matches `^rcfg-[0-9a-z]{17}$`; write-only.
-    pub fn resource_configuration_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationGroupId", value.into().into_value());
+    pub fn resource_configuration_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfigurationType`: required; a change replaces the resource.
-    pub fn resource_configuration_type(mut self, value: impl Into<Prop<ResourceConfigurationType>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationType", value.into().into_value());
+    pub fn resource_configuration_type(mut self, value: impl IntoProp<ResourceConfigurationType>) -> Self {
+        put(&mut self.0, "ResourceConfigurationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceGatewayId`: optional; a change replaces the resource.
-    pub fn resource_gateway_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceGatewayId", value.into().into_value());
+    pub fn resource_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceGatewayId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -129,15 +126,15 @@ properties! {
 
 impl CidrResource {
     /// A `CidrResource` with what it requires: `CidrRanges`.
-    pub fn new(cidr_ranges: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(cidr_ranges: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CidrRanges", cidr_ranges.into().into_value());
+        put(&mut map, "CidrRanges", cidr_ranges.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CidrRanges`: required; 1 to 10 items; each item: 1 to 50 characters.
-    pub fn cidr_ranges(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CidrRanges", value.into().into_value());
+    pub fn cidr_ranges(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CidrRanges", value.into_prop().into_value());
         self
     }
 }
@@ -151,25 +148,22 @@ properties! {
 
 impl DnsResource {
     /// A `DnsResource` with what it requires: `DomainName`, `IpAddressType`.
-    pub fn new(
-        domain_name: impl Into<Prop<String>>,
-        ip_address_type: impl Into<Prop<DnsResourceIpAddressType>>,
-    ) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>, ip_address_type: impl IntoProp<DnsResourceIpAddressType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "IpAddressType", ip_address_type.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "IpAddressType", ip_address_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainName`: required; 3 to 255 characters.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: required.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<DnsResourceIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<DnsResourceIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 }
@@ -190,26 +184,26 @@ impl ResourceConfigurationDefinition {
     }
 
     /// Sets `ArnResource`: optional; at most 1224 characters; matches `^arn.*`.
-    pub fn arn_resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArnResource", value.into().into_value());
+    pub fn arn_resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArnResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `CidrResource`: optional.
-    pub fn cidr_resource(mut self, value: impl Into<Prop<CidrResource>>) -> Self {
-        put(&mut self.0, "CidrResource", value.into().into_value());
+    pub fn cidr_resource(mut self, value: impl IntoProp<CidrResource>) -> Self {
+        put(&mut self.0, "CidrResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `DnsResource`: optional.
-    pub fn dns_resource(mut self, value: impl Into<Prop<DnsResource>>) -> Self {
-        put(&mut self.0, "DnsResource", value.into().into_value());
+    pub fn dns_resource(mut self, value: impl IntoProp<DnsResource>) -> Self {
+        put(&mut self.0, "DnsResource", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpResource`: optional; 4 to 39 characters.
-    pub fn ip_resource(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpResource", value.into().into_value());
+    pub fn ip_resource(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpResource", value.into_prop().into_value());
         self
     }
 }
@@ -223,21 +217,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::VpcLattice::Rule` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VpcLattice::Rule`.
@@ -14,57 +14,53 @@ resource! {
 
 impl Rule {
     /// A `Rule` with what it requires: `Action`, `Match`, `Priority`.
-    pub fn new(
-        action: impl Into<Prop<Action>>,
-        r#match: impl Into<Prop<Match>>,
-        priority: impl Into<Prop<i64>>,
-    ) -> Self {
+    pub fn new(action: impl IntoProp<Action>, r#match: impl IntoProp<Match>, priority: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Match", r#match.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<Action>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `ListenerIdentifier`: optional; 20 to 2048 characters; a change replaces the resource; write-only.
-    pub fn listener_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ListenerIdentifier", value.into().into_value());
+    pub fn listener_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ListenerIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl Into<Prop<Match>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<Match>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 3 to 63 characters; matches `^(?!rule-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 1 to 2000.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceIdentifier`: optional; 20 to 2048 characters; matches `^((svc-[0-9a-z]{17})|(arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:service/svc-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceIdentifier", value.into().into_value());
+    pub fn service_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -99,14 +95,14 @@ impl Action {
     }
 
     /// Sets `FixedResponse`: optional.
-    pub fn fixed_response(mut self, value: impl Into<Prop<FixedResponse>>) -> Self {
-        put(&mut self.0, "FixedResponse", value.into().into_value());
+    pub fn fixed_response(mut self, value: impl IntoProp<FixedResponse>) -> Self {
+        put(&mut self.0, "FixedResponse", value.into_prop().into_value());
         self
     }
 
     /// Sets `Forward`: optional.
-    pub fn forward(mut self, value: impl Into<Prop<Forward>>) -> Self {
-        put(&mut self.0, "Forward", value.into().into_value());
+    pub fn forward(mut self, value: impl IntoProp<Forward>) -> Self {
+        put(&mut self.0, "Forward", value.into_prop().into_value());
         self
     }
 }
@@ -120,15 +116,15 @@ properties! {
 
 impl FixedResponse {
     /// A `FixedResponse` with what it requires: `StatusCode`.
-    pub fn new(status_code: impl Into<Prop<i64>>) -> Self {
+    pub fn new(status_code: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into().into_value());
+        put(&mut map, "StatusCode", status_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `StatusCode`: required; 100 to 599.
-    pub fn status_code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 }
@@ -142,15 +138,15 @@ properties! {
 
 impl Forward {
     /// A `Forward` with what it requires: `TargetGroups`.
-    pub fn new(target_groups: impl Into<Prop<List<WeightedTargetGroup>>>) -> Self {
+    pub fn new(target_groups: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetGroups", target_groups.into().into_value());
+        put(&mut map, "TargetGroups", target_groups.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetGroups`: required; 1 to 10 items.
-    pub fn target_groups(mut self, value: impl Into<Prop<List<WeightedTargetGroup>>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into().into_value());
+    pub fn target_groups(mut self, value: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
+        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
         self
     }
 }
@@ -164,28 +160,28 @@ properties! {
 
 impl HeaderMatch {
     /// A `HeaderMatch` with what it requires: `Match`, `Name`.
-    pub fn new(r#match: impl Into<Prop<HeaderMatchType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#match: impl IntoProp<HeaderMatchType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaseSensitive`: optional.
-    pub fn case_sensitive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CaseSensitive", value.into().into_value());
+    pub fn case_sensitive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CaseSensitive", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl Into<Prop<HeaderMatchType>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<HeaderMatchType>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 40 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -206,20 +202,20 @@ impl HeaderMatchType {
     }
 
     /// Sets `Contains`: optional; 1 to 128 characters.
-    pub fn contains(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Contains", value.into().into_value());
+    pub fn contains(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Contains", value.into_prop().into_value());
         self
     }
 
     /// Sets `Exact`: optional; 1 to 128 characters.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -240,20 +236,20 @@ impl HttpMatch {
     }
 
     /// Sets `HeaderMatches`: optional; at most 5 items.
-    pub fn header_matches(mut self, value: impl Into<Prop<List<HeaderMatch>>>) -> Self {
-        put(&mut self.0, "HeaderMatches", value.into().into_value());
+    pub fn header_matches(mut self, value: impl IntoProp<List<HeaderMatch>>) -> Self {
+        put(&mut self.0, "HeaderMatches", value.into_prop().into_value());
         self
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<HttpMatchMethod>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<HttpMatchMethod>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `PathMatch`: optional.
-    pub fn path_match(mut self, value: impl Into<Prop<PathMatch>>) -> Self {
-        put(&mut self.0, "PathMatch", value.into().into_value());
+    pub fn path_match(mut self, value: impl IntoProp<PathMatch>) -> Self {
+        put(&mut self.0, "PathMatch", value.into_prop().into_value());
         self
     }
 }
@@ -267,15 +263,15 @@ properties! {
 
 impl Match {
     /// A `Match` with what it requires: `HttpMatch`.
-    pub fn new(http_match: impl Into<Prop<HttpMatch>>) -> Self {
+    pub fn new(http_match: impl IntoProp<HttpMatch>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HttpMatch", http_match.into().into_value());
+        put(&mut map, "HttpMatch", http_match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HttpMatch`: required.
-    pub fn http_match(mut self, value: impl Into<Prop<HttpMatch>>) -> Self {
-        put(&mut self.0, "HttpMatch", value.into().into_value());
+    pub fn http_match(mut self, value: impl IntoProp<HttpMatch>) -> Self {
+        put(&mut self.0, "HttpMatch", value.into_prop().into_value());
         self
     }
 }
@@ -289,21 +285,21 @@ properties! {
 
 impl PathMatch {
     /// A `PathMatch` with what it requires: `Match`.
-    pub fn new(r#match: impl Into<Prop<PathMatchType>>) -> Self {
+    pub fn new(r#match: impl IntoProp<PathMatchType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into().into_value());
+        put(&mut map, "Match", r#match.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CaseSensitive`: optional.
-    pub fn case_sensitive(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CaseSensitive", value.into().into_value());
+    pub fn case_sensitive(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CaseSensitive", value.into_prop().into_value());
         self
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl Into<Prop<PathMatchType>>) -> Self {
-        put(&mut self.0, "Match", value.into().into_value());
+    pub fn r#match(mut self, value: impl IntoProp<PathMatchType>) -> Self {
+        put(&mut self.0, "Match", value.into_prop().into_value());
         self
     }
 }
@@ -324,14 +320,14 @@ impl PathMatchType {
     }
 
     /// Sets `Exact`: optional; 1 to 128 characters; matches `^\/[a-zA-Z0-9@:%_+.~#?&\/=-]*$`.
-    pub fn exact(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into().into_value());
+    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Exact", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters; matches `^\/[a-zA-Z0-9@:%_+.~#?&\/=-]*$`.
-    pub fn prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Prefix", value.into().into_value());
+    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Prefix", value.into_prop().into_value());
         self
     }
 }
@@ -345,22 +341,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -374,21 +370,21 @@ properties! {
 
 impl WeightedTargetGroup {
     /// A `WeightedTargetGroup` with what it requires: `TargetGroupIdentifier`.
-    pub fn new(target_group_identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(target_group_identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TargetGroupIdentifier", target_group_identifier.into().into_value());
+        put(&mut map, "TargetGroupIdentifier", target_group_identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TargetGroupIdentifier`: required; 20 to 2048 characters; matches `^((tg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:targetgroup/tg-[0-9a-z]{17}))$`.
-    pub fn target_group_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetGroupIdentifier", value.into().into_value());
+    pub fn target_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetGroupIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Weight`: optional; 0 to 999.
-    pub fn weight(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Weight", value.into().into_value());
+    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Weight", value.into_prop().into_value());
         self
     }
 }

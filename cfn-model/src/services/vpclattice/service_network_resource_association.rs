@@ -3,7 +3,7 @@
 //! `AWS::VpcLattice::ServiceNetworkResourceAssociation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VpcLattice::ServiceNetworkResourceAssociation`.
@@ -21,26 +21,26 @@ impl ServiceNetworkResourceAssociation {
     }
 
     /// Sets `PrivateDnsEnabled`: optional; a change replaces the resource.
-    pub fn private_dns_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PrivateDnsEnabled", value.into().into_value());
+    pub fn private_dns_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PrivateDnsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceConfigurationId`: optional; 17 to 2048 characters; matches `^rcfg-[0-9a-z]{17}$`; a change replaces the resource.
-    pub fn resource_configuration_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationId", value.into().into_value());
+    pub fn resource_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceConfigurationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNetworkId`: optional; 3 to 2048 characters; matches `^((sn-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetwork/sn-[0-9a-z]{17}))$`; a change replaces the resource.
-    pub fn service_network_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceNetworkId", value.into().into_value());
+    pub fn service_network_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceNetworkId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

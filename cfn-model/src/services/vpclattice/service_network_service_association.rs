@@ -3,7 +3,7 @@
 //! `AWS::VpcLattice::ServiceNetworkServiceAssociation` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
@@ -21,26 +21,26 @@ impl ServiceNetworkServiceAssociation {
     }
 
     /// Sets `DnsEntry`: optional.
-    pub fn dns_entry(mut self, value: impl Into<Prop<DnsEntry>>) -> Self {
-        put(&mut self.0, "DnsEntry", value.into().into_value());
+    pub fn dns_entry(mut self, value: impl IntoProp<DnsEntry>) -> Self {
+        put(&mut self.0, "DnsEntry", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceIdentifier`: optional; 20 to 2048 characters; matches `^((svc-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:service/svc-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceIdentifier", value.into().into_value());
+    pub fn service_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNetworkIdentifier`: optional; 20 to 2048 characters; matches `^((sn-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetwork/sn-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_network_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceNetworkIdentifier", value.into().into_value());
+    pub fn service_network_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceNetworkIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -144,22 +144,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

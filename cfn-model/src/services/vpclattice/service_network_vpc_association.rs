@@ -3,7 +3,7 @@
 //! `AWS::VpcLattice::ServiceNetworkVpcAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
@@ -21,38 +21,38 @@ impl ServiceNetworkVpcAssociation {
     }
 
     /// Sets `DnsOptions`: optional.
-    pub fn dns_options(mut self, value: impl Into<Prop<DnsOptions>>) -> Self {
-        put(&mut self.0, "DnsOptions", value.into().into_value());
+    pub fn dns_options(mut self, value: impl IntoProp<DnsOptions>) -> Self {
+        put(&mut self.0, "DnsOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsEnabled`: optional.
-    pub fn private_dns_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "PrivateDnsEnabled", value.into().into_value());
+    pub fn private_dns_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "PrivateDnsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice; each item: 0 to 200 characters; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into().into_value());
+    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceNetworkIdentifier`: optional; 20 to 2048 characters; matches `^((sn-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetwork/sn-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_network_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceNetworkIdentifier", value.into().into_value());
+    pub fn service_network_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceNetworkIdentifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcIdentifier`: optional; 5 to 2048 characters; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn vpc_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into().into_value());
+    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
         self
     }
 }
@@ -123,14 +123,14 @@ impl DnsOptions {
     }
 
     /// Sets `PrivateDnsPreference`: optional.
-    pub fn private_dns_preference(mut self, value: impl Into<Prop<DnsOptionsPrivateDnsPreference>>) -> Self {
-        put(&mut self.0, "PrivateDnsPreference", value.into().into_value());
+    pub fn private_dns_preference(mut self, value: impl IntoProp<DnsOptionsPrivateDnsPreference>) -> Self {
+        put(&mut self.0, "PrivateDnsPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsSpecifiedDomains`: optional; 1 to 10 items; no item twice; each item: 1 to 255 characters.
-    pub fn private_dns_specified_domains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "PrivateDnsSpecifiedDomains", value.into().into_value());
+    pub fn private_dns_specified_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "PrivateDnsSpecifiedDomains", value.into_prop().into_value());
         self
     }
 }
@@ -144,22 +144,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::VpcLattice::TargetGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::VpcLattice::TargetGroup`.
@@ -14,39 +14,39 @@ resource! {
 
 impl TargetGroup {
     /// A `TargetGroup` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<Type>>) -> Self {
+    pub fn new(r#type: impl IntoProp<Type>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Config`: optional.
-    pub fn config(mut self, value: impl Into<Prop<TargetGroupConfig>>) -> Self {
-        put(&mut self.0, "Config", value.into().into_value());
+    pub fn config(mut self, value: impl IntoProp<TargetGroupConfig>) -> Self {
+        put(&mut self.0, "Config", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^(?!tg-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Targets`: optional; 0 to 100 items.
-    pub fn targets(mut self, value: impl Into<Prop<List<Target>>>) -> Self {
-        put(&mut self.0, "Targets", value.into().into_value());
+    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
+        put(&mut self.0, "Targets", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<Type>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -99,62 +99,62 @@ impl HealthCheckConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckIntervalSeconds`: optional; 5 to 300.
-    pub fn health_check_interval_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckIntervalSeconds", value.into().into_value());
+    pub fn health_check_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckIntervalSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthCheckTimeoutSeconds`: optional; 1 to 120.
-    pub fn health_check_timeout_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthCheckTimeoutSeconds", value.into().into_value());
+    pub fn health_check_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthCheckTimeoutSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `HealthyThresholdCount`: optional; 2 to 10.
-    pub fn healthy_threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HealthyThresholdCount", value.into().into_value());
+    pub fn healthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HealthyThresholdCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Matcher`: optional.
-    pub fn matcher(mut self, value: impl Into<Prop<Matcher>>) -> Self {
-        put(&mut self.0, "Matcher", value.into().into_value());
+    pub fn matcher(mut self, value: impl IntoProp<Matcher>) -> Self {
+        put(&mut self.0, "Matcher", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 0 to 2048 characters; matches `(^/[a-zA-Z0-9@:%_+.~#?&/=-]*$|(^$))`.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl Into<Prop<HealthCheckConfigProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<HealthCheckConfigProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolVersion`: optional.
-    pub fn protocol_version(mut self, value: impl Into<Prop<HealthCheckConfigProtocolVersion>>) -> Self {
-        put(&mut self.0, "ProtocolVersion", value.into().into_value());
+    pub fn protocol_version(mut self, value: impl IntoProp<HealthCheckConfigProtocolVersion>) -> Self {
+        put(&mut self.0, "ProtocolVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `UnhealthyThresholdCount`: optional; 2 to 10.
-    pub fn unhealthy_threshold_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UnhealthyThresholdCount", value.into().into_value());
+    pub fn unhealthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UnhealthyThresholdCount", value.into_prop().into_value());
         self
     }
 }
@@ -168,15 +168,15 @@ properties! {
 
 impl Matcher {
     /// A `Matcher` with what it requires: `HttpCode`.
-    pub fn new(http_code: impl Into<Prop<String>>) -> Self {
+    pub fn new(http_code: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "HttpCode", http_code.into().into_value());
+        put(&mut map, "HttpCode", http_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `HttpCode`: required; 3 to 2000 characters; matches `^[0-9-,]+$`.
-    pub fn http_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HttpCode", value.into().into_value());
+    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HttpCode", value.into_prop().into_value());
         self
     }
 }
@@ -190,22 +190,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -219,21 +219,21 @@ properties! {
 
 impl Target {
     /// A `Target` with what it requires: `Id`.
-    pub fn new(id: impl Into<Prop<String>>) -> Self {
+    pub fn new(id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into().into_value());
+        put(&mut map, "Id", id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Id", value.into().into_value());
+    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Id", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 }
@@ -254,47 +254,47 @@ impl TargetGroupConfig {
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl Into<Prop<HealthCheckConfig>>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into().into_value());
+    pub fn health_check(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl Into<Prop<TargetGroupConfigIpAddressType>>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into().into_value());
+    pub fn ip_address_type(mut self, value: impl IntoProp<TargetGroupConfigIpAddressType>) -> Self {
+        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
         self
     }
 
     /// Sets `LambdaEventStructureVersion`: optional; a change replaces the resource.
     pub fn lambda_event_structure_version(
         mut self,
-        value: impl Into<Prop<TargetGroupConfigLambdaEventStructureVersion>>,
+        value: impl IntoProp<TargetGroupConfigLambdaEventStructureVersion>,
     ) -> Self {
-        put(&mut self.0, "LambdaEventStructureVersion", value.into().into_value());
+        put(&mut self.0, "LambdaEventStructureVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Port`: optional; 1 to 65535; a change replaces the resource.
-    pub fn port(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Port", value.into().into_value());
+    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Port", value.into_prop().into_value());
         self
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl Into<Prop<TargetGroupConfigProtocol>>) -> Self {
-        put(&mut self.0, "Protocol", value.into().into_value());
+    pub fn protocol(mut self, value: impl IntoProp<TargetGroupConfigProtocol>) -> Self {
+        put(&mut self.0, "Protocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProtocolVersion`: optional; a change replaces the resource.
-    pub fn protocol_version(mut self, value: impl Into<Prop<TargetGroupConfigProtocolVersion>>) -> Self {
-        put(&mut self.0, "ProtocolVersion", value.into().into_value());
+    pub fn protocol_version(mut self, value: impl IntoProp<TargetGroupConfigProtocolVersion>) -> Self {
+        put(&mut self.0, "ProtocolVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcIdentifier`: optional; 5 to 2048 characters; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`; a change replaces the resource.
-    pub fn vpc_identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into().into_value());
+    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WAF::IPSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WAF::IPSet`.
@@ -15,21 +15,21 @@ resource! {
 
 impl IPSet {
     /// A `IPSet` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IPSetDescriptors`: optional; no item twice.
-    pub fn ip_set_descriptors(mut self, value: impl Into<Prop<List<IPSetDescriptor>>>) -> Self {
-        put(&mut self.0, "IPSetDescriptors", value.into().into_value());
+    pub fn ip_set_descriptors(mut self, value: impl IntoProp<List<IPSetDescriptor>>) -> Self {
+        put(&mut self.0, "IPSetDescriptors", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -51,22 +51,22 @@ properties! {
 
 impl IPSetDescriptor {
     /// A `IPSetDescriptor` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

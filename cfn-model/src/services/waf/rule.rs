@@ -3,7 +3,7 @@
 //! `AWS::WAF::Rule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WAF::Rule`.
@@ -15,28 +15,28 @@ resource! {
 
 impl Rule {
     /// A `Rule` with what it requires: `MetricName`, `Name`.
-    pub fn new(metric_name: impl Into<Prop<String>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(metric_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MetricName`: required; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Predicates`: optional; no item twice.
-    pub fn predicates(mut self, value: impl Into<Prop<List<Predicate>>>) -> Self {
-        put(&mut self.0, "Predicates", value.into().into_value());
+    pub fn predicates(mut self, value: impl IntoProp<List<Predicate>>) -> Self {
+        put(&mut self.0, "Predicates", value.into_prop().into_value());
         self
     }
 }
@@ -58,33 +58,29 @@ properties! {
 
 impl Predicate {
     /// A `Predicate` with what it requires: `DataId`, `Negated`, `Type`.
-    pub fn new(
-        data_id: impl Into<Prop<String>>,
-        negated: impl Into<Prop<bool>>,
-        r#type: impl Into<Prop<String>>,
-    ) -> Self {
+    pub fn new(data_id: impl IntoProp<String>, negated: impl IntoProp<bool>, r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataId", data_id.into().into_value());
-        put(&mut map, "Negated", negated.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "DataId", data_id.into_prop().into_value());
+        put(&mut map, "Negated", negated.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataId`: required.
-    pub fn data_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DataId", value.into().into_value());
+    pub fn data_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DataId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Negated`: required.
-    pub fn negated(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Negated", value.into().into_value());
+    pub fn negated(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Negated", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WAF::WebACL` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WAF::WebACL`.
@@ -16,38 +16,38 @@ resource! {
 impl WebACL {
     /// A `WebACL` with what it requires: `DefaultAction`, `MetricName`, `Name`.
     pub fn new(
-        default_action: impl Into<Prop<WafAction>>,
-        metric_name: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        default_action: impl IntoProp<WafAction>,
+        metric_name: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultAction", default_action.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "DefaultAction", default_action.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultAction`: required.
-    pub fn default_action(mut self, value: impl Into<Prop<WafAction>>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into().into_value());
+    pub fn default_action(mut self, value: impl IntoProp<WafAction>) -> Self {
+        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: optional; no item twice.
-    pub fn rules(mut self, value: impl Into<Prop<List<ActivatedRule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<ActivatedRule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 }
@@ -69,28 +69,28 @@ properties! {
 
 impl ActivatedRule {
     /// A `ActivatedRule` with what it requires: `Priority`, `RuleId`.
-    pub fn new(priority: impl Into<Prop<i64>>, rule_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(priority: impl IntoProp<i64>, rule_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "RuleId", rule_id.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "RuleId", rule_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<WafAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<WafAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleId`: required.
-    pub fn rule_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleId", value.into().into_value());
+    pub fn rule_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleId", value.into_prop().into_value());
         self
     }
 }
@@ -104,15 +104,15 @@ properties! {
 
 impl WafAction {
     /// A `WafAction` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

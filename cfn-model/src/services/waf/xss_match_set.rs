@@ -3,7 +3,7 @@
 //! `AWS::WAF::XssMatchSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WAF::XssMatchSet`.
@@ -15,22 +15,22 @@ resource! {
 
 impl XssMatchSet {
     /// A `XssMatchSet` with what it requires: `Name`, `XssMatchTuples`.
-    pub fn new(name: impl Into<Prop<String>>, xss_match_tuples: impl Into<Prop<List<XssMatchTuple>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, xss_match_tuples: impl IntoProp<List<XssMatchTuple>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "XssMatchTuples", xss_match_tuples.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "XssMatchTuples", xss_match_tuples.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `XssMatchTuples`: required; no item twice.
-    pub fn xss_match_tuples(mut self, value: impl Into<Prop<List<XssMatchTuple>>>) -> Self {
-        put(&mut self.0, "XssMatchTuples", value.into().into_value());
+    pub fn xss_match_tuples(mut self, value: impl IntoProp<List<XssMatchTuple>>) -> Self {
+        put(&mut self.0, "XssMatchTuples", value.into_prop().into_value());
         self
     }
 }
@@ -52,21 +52,21 @@ properties! {
 
 impl FieldToMatch {
     /// A `FieldToMatch` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl XssMatchTuple {
     /// A `XssMatchTuple` with what it requires: `FieldToMatch`, `TextTransformation`.
-    pub fn new(field_to_match: impl Into<Prop<FieldToMatch>>, text_transformation: impl Into<Prop<String>>) -> Self {
+    pub fn new(field_to_match: impl IntoProp<FieldToMatch>, text_transformation: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "TextTransformation", text_transformation.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "TextTransformation", text_transformation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformation`: required.
-    pub fn text_transformation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextTransformation", value.into().into_value());
+    pub fn text_transformation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextTransformation", value.into_prop().into_value());
         self
     }
 }

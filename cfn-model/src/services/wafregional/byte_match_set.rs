@@ -3,7 +3,7 @@
 //! `AWS::WAFRegional::ByteMatchSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WAFRegional::ByteMatchSet`.
@@ -15,21 +15,21 @@ resource! {
 
 impl ByteMatchSet {
     /// A `ByteMatchSet` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ByteMatchTuples`: optional.
-    pub fn byte_match_tuples(mut self, value: impl Into<Prop<List<ByteMatchTuple>>>) -> Self {
-        put(&mut self.0, "ByteMatchTuples", value.into().into_value());
+    pub fn byte_match_tuples(mut self, value: impl IntoProp<List<ByteMatchTuple>>) -> Self {
+        put(&mut self.0, "ByteMatchTuples", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -52,44 +52,44 @@ properties! {
 impl ByteMatchTuple {
     /// A `ByteMatchTuple` with what it requires: `FieldToMatch`, `PositionalConstraint`, `TextTransformation`.
     pub fn new(
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        positional_constraint: impl Into<Prop<String>>,
-        text_transformation: impl Into<Prop<String>>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        positional_constraint: impl IntoProp<String>,
+        text_transformation: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "PositionalConstraint", positional_constraint.into().into_value());
-        put(&mut map, "TextTransformation", text_transformation.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "PositionalConstraint", positional_constraint.into_prop().into_value());
+        put(&mut map, "TextTransformation", text_transformation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PositionalConstraint`: required.
-    pub fn positional_constraint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PositionalConstraint", value.into().into_value());
+    pub fn positional_constraint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PositionalConstraint", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetString`: optional.
-    pub fn target_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetString", value.into().into_value());
+    pub fn target_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetString", value.into_prop().into_value());
         self
     }
 
     /// Sets `TargetStringBase64`: optional.
-    pub fn target_string_base64(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TargetStringBase64", value.into().into_value());
+    pub fn target_string_base64(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TargetStringBase64", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformation`: required.
-    pub fn text_transformation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextTransformation", value.into().into_value());
+    pub fn text_transformation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextTransformation", value.into_prop().into_value());
         self
     }
 }
@@ -103,21 +103,21 @@ properties! {
 
 impl FieldToMatch {
     /// A `FieldToMatch` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WAFRegional::RegexPatternSet` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WAFRegional::RegexPatternSet`.
@@ -15,22 +15,22 @@ resource! {
 
 impl RegexPatternSet {
     /// A `RegexPatternSet` with what it requires: `Name`, `RegexPatternStrings`.
-    pub fn new(name: impl Into<Prop<String>>, regex_pattern_strings: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, regex_pattern_strings: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "RegexPatternStrings", regex_pattern_strings.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "RegexPatternStrings", regex_pattern_strings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexPatternStrings`: required; each item: 0 to 200 characters.
-    pub fn regex_pattern_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RegexPatternStrings", value.into().into_value());
+    pub fn regex_pattern_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RegexPatternStrings", value.into_prop().into_value());
         self
     }
 }

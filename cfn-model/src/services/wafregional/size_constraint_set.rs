@@ -3,7 +3,7 @@
 //! `AWS::WAFRegional::SizeConstraintSet` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WAFRegional::SizeConstraintSet`.
@@ -15,21 +15,21 @@ resource! {
 
 impl SizeConstraintSet {
     /// A `SizeConstraintSet` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeConstraints`: optional.
-    pub fn size_constraints(mut self, value: impl Into<Prop<List<SizeConstraint>>>) -> Self {
-        put(&mut self.0, "SizeConstraints", value.into().into_value());
+    pub fn size_constraints(mut self, value: impl IntoProp<List<SizeConstraint>>) -> Self {
+        put(&mut self.0, "SizeConstraints", value.into_prop().into_value());
         self
     }
 }
@@ -51,21 +51,21 @@ properties! {
 
 impl FieldToMatch {
     /// A `FieldToMatch` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Data", value.into().into_value());
+    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Data", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -80,40 +80,40 @@ properties! {
 impl SizeConstraint {
     /// A `SizeConstraint` with what it requires: `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformation`.
     pub fn new(
-        comparison_operator: impl Into<Prop<String>>,
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        size: impl Into<Prop<i64>>,
-        text_transformation: impl Into<Prop<String>>,
+        comparison_operator: impl IntoProp<String>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        size: impl IntoProp<i64>,
+        text_transformation: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "Size", size.into().into_value());
-        put(&mut map, "TextTransformation", text_transformation.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
+        put(&mut map, "TextTransformation", text_transformation.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: required.
-    pub fn size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformation`: required.
-    pub fn text_transformation(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TextTransformation", value.into().into_value());
+    pub fn text_transformation(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TextTransformation", value.into_prop().into_value());
         self
     }
 }

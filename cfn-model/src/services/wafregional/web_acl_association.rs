@@ -3,7 +3,7 @@
 //! `AWS::WAFRegional::WebACLAssociation` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::WAFRegional::WebACLAssociation`.
@@ -15,22 +15,22 @@ resource! {
 
 impl WebACLAssociation {
     /// A `WebACLAssociation` with what it requires: `ResourceArn`, `WebACLId`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, web_acl_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, web_acl_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
-        put(&mut map, "WebACLId", web_acl_id.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        put(&mut map, "WebACLId", web_acl_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebACLId`: required; a change replaces the resource.
-    pub fn web_acl_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebACLId", value.into().into_value());
+    pub fn web_acl_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebACLId", value.into_prop().into_value());
         self
     }
 }

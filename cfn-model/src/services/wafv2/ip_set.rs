@@ -3,7 +3,7 @@
 //! `AWS::WAFv2::IPSet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WAFv2::IPSet`.
@@ -15,50 +15,50 @@ resource! {
 impl IPSet {
     /// A `IPSet` with what it requires: `Addresses`, `IPAddressVersion`, `Scope`.
     pub fn new(
-        addresses: impl Into<Prop<List<String>>>,
-        ip_address_version: impl Into<Prop<IPAddressVersion>>,
-        scope: impl Into<Prop<Scope>>,
+        addresses: impl IntoProp<List<String>>,
+        ip_address_version: impl IntoProp<IPAddressVersion>,
+        scope: impl IntoProp<Scope>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Addresses", addresses.into().into_value());
-        put(&mut map, "IPAddressVersion", ip_address_version.into().into_value());
-        put(&mut map, "Scope", scope.into().into_value());
+        put(&mut map, "Addresses", addresses.into_prop().into_value());
+        put(&mut map, "IPAddressVersion", ip_address_version.into_prop().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Addresses`: required; each item: 1 to 50 characters; each item: matches `\S`.
-    pub fn addresses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Addresses", value.into().into_value());
+    pub fn addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Addresses", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IPAddressVersion`: required.
-    pub fn ip_address_version(mut self, value: impl Into<Prop<IPAddressVersion>>) -> Self {
-        put(&mut self.0, "IPAddressVersion", value.into().into_value());
+    pub fn ip_address_version(mut self, value: impl IntoProp<IPAddressVersion>) -> Self {
+        put(&mut self.0, "IPAddressVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[0-9A-Za-z_-]{1,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -93,14 +93,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WAFv2::LoggingConfiguration` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, Prop};
+use crate::{Handle, IntoProp, Json, List, Prop};
 
 resource! {
     /// `AWS::WAFv2::LoggingConfiguration`.
@@ -14,34 +14,34 @@ resource! {
 
 impl LoggingConfiguration {
     /// A `LoggingConfiguration` with what it requires: `LogDestinationConfigs`, `ResourceArn`.
-    pub fn new(log_destination_configs: impl Into<Prop<List<String>>>, resource_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(log_destination_configs: impl IntoProp<List<String>>, resource_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LogDestinationConfigs", log_destination_configs.into().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
+        put(&mut map, "LogDestinationConfigs", log_destination_configs.into_prop().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LogDestinationConfigs`: required.
-    pub fn log_destination_configs(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "LogDestinationConfigs", value.into().into_value());
+    pub fn log_destination_configs(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "LogDestinationConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoggingFilter`: optional.
-    pub fn logging_filter(mut self, value: impl Into<Prop<LoggingFilter>>) -> Self {
-        put(&mut self.0, "LoggingFilter", value.into().into_value());
+    pub fn logging_filter(mut self, value: impl IntoProp<LoggingFilter>) -> Self {
+        put(&mut self.0, "LoggingFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedactedFields`: optional.
-    pub fn redacted_fields(mut self, value: impl Into<Prop<List<FieldToMatch>>>) -> Self {
-        put(&mut self.0, "RedactedFields", value.into().into_value());
+    pub fn redacted_fields(mut self, value: impl IntoProp<List<FieldToMatch>>) -> Self {
+        put(&mut self.0, "RedactedFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 }
@@ -76,14 +76,14 @@ impl Condition {
     }
 
     /// Sets `ActionCondition`: optional.
-    pub fn action_condition(mut self, value: impl Into<Prop<ConditionActionCondition>>) -> Self {
-        put(&mut self.0, "ActionCondition", value.into().into_value());
+    pub fn action_condition(mut self, value: impl IntoProp<ConditionActionCondition>) -> Self {
+        put(&mut self.0, "ActionCondition", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelNameCondition`: optional.
-    pub fn label_name_condition(mut self, value: impl Into<Prop<ConditionLabelNameCondition>>) -> Self {
-        put(&mut self.0, "LabelNameCondition", value.into().into_value());
+    pub fn label_name_condition(mut self, value: impl IntoProp<ConditionLabelNameCondition>) -> Self {
+        put(&mut self.0, "LabelNameCondition", value.into_prop().into_value());
         self
     }
 }
@@ -97,15 +97,15 @@ properties! {
 
 impl ConditionActionCondition {
     /// A `ConditionActionCondition` with what it requires: `Action`.
-    pub fn new(action: impl Into<Prop<ConditionActionConditionAction>>) -> Self {
+    pub fn new(action: impl IntoProp<ConditionActionConditionAction>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<ConditionActionConditionAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<ConditionActionConditionAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 }
@@ -119,15 +119,15 @@ properties! {
 
 impl ConditionLabelNameCondition {
     /// A `ConditionLabelNameCondition` with what it requires: `LabelName`.
-    pub fn new(label_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(label_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LabelName", label_name.into().into_value());
+        put(&mut map, "LabelName", label_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LabelName`: required.
-    pub fn label_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LabelName", value.into().into_value());
+    pub fn label_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LabelName", value.into_prop().into_value());
         self
     }
 }
@@ -148,26 +148,26 @@ impl FieldToMatch {
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleHeader`: optional.
-    pub fn single_header(mut self, value: impl Into<Prop<FieldToMatchSingleHeader>>) -> Self {
-        put(&mut self.0, "SingleHeader", value.into().into_value());
+    pub fn single_header(mut self, value: impl IntoProp<FieldToMatchSingleHeader>) -> Self {
+        put(&mut self.0, "SingleHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UriPath", value.into().into_value());
+    pub fn uri_path(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "UriPath", value.into_prop().into_value());
         self
     }
 }
@@ -181,15 +181,15 @@ properties! {
 
 impl FieldToMatchSingleHeader {
     /// A `FieldToMatchSingleHeader` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -204,32 +204,32 @@ properties! {
 impl Filter {
     /// A `Filter` with what it requires: `Behavior`, `Conditions`, `Requirement`.
     pub fn new(
-        behavior: impl Into<Prop<FilterBehavior>>,
-        conditions: impl Into<Prop<List<Condition>>>,
-        requirement: impl Into<Prop<FilterRequirement>>,
+        behavior: impl IntoProp<FilterBehavior>,
+        conditions: impl IntoProp<List<Condition>>,
+        requirement: impl IntoProp<FilterRequirement>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into().into_value());
-        put(&mut map, "Conditions", conditions.into().into_value());
-        put(&mut map, "Requirement", requirement.into().into_value());
+        put(&mut map, "Behavior", behavior.into_prop().into_value());
+        put(&mut map, "Conditions", conditions.into_prop().into_value());
+        put(&mut map, "Requirement", requirement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl Into<Prop<FilterBehavior>>) -> Self {
-        put(&mut self.0, "Behavior", value.into().into_value());
+    pub fn behavior(mut self, value: impl IntoProp<FilterBehavior>) -> Self {
+        put(&mut self.0, "Behavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Conditions`: required; at least 1 item.
-    pub fn conditions(mut self, value: impl Into<Prop<List<Condition>>>) -> Self {
-        put(&mut self.0, "Conditions", value.into().into_value());
+    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
+        put(&mut self.0, "Conditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Requirement`: required.
-    pub fn requirement(mut self, value: impl Into<Prop<FilterRequirement>>) -> Self {
-        put(&mut self.0, "Requirement", value.into().into_value());
+    pub fn requirement(mut self, value: impl IntoProp<FilterRequirement>) -> Self {
+        put(&mut self.0, "Requirement", value.into_prop().into_value());
         self
     }
 }
@@ -244,24 +244,24 @@ properties! {
 impl LoggingFilter {
     /// A `LoggingFilter` with what it requires: `DefaultBehavior`, `Filters`.
     pub fn new(
-        default_behavior: impl Into<Prop<LoggingFilterDefaultBehavior>>,
-        filters: impl Into<Prop<List<Filter>>>,
+        default_behavior: impl IntoProp<LoggingFilterDefaultBehavior>,
+        filters: impl IntoProp<List<Filter>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultBehavior", default_behavior.into().into_value());
-        put(&mut map, "Filters", filters.into().into_value());
+        put(&mut map, "DefaultBehavior", default_behavior.into_prop().into_value());
+        put(&mut map, "Filters", filters.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultBehavior`: required.
-    pub fn default_behavior(mut self, value: impl Into<Prop<LoggingFilterDefaultBehavior>>) -> Self {
-        put(&mut self.0, "DefaultBehavior", value.into().into_value());
+    pub fn default_behavior(mut self, value: impl IntoProp<LoggingFilterDefaultBehavior>) -> Self {
+        put(&mut self.0, "DefaultBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `Filters`: required; at least 1 item.
-    pub fn filters(mut self, value: impl Into<Prop<List<Filter>>>) -> Self {
-        put(&mut self.0, "Filters", value.into().into_value());
+    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
+        put(&mut self.0, "Filters", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WAFv2::RegexPatternSet` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WAFv2::RegexPatternSet`.
@@ -14,40 +14,40 @@ resource! {
 
 impl RegexPatternSet {
     /// A `RegexPatternSet` with what it requires: `RegularExpressionList`, `Scope`.
-    pub fn new(regular_expression_list: impl Into<Prop<List<String>>>, scope: impl Into<Prop<Scope>>) -> Self {
+    pub fn new(regular_expression_list: impl IntoProp<List<String>>, scope: impl IntoProp<Scope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RegularExpressionList", regular_expression_list.into().into_value());
-        put(&mut map, "Scope", scope.into().into_value());
+        put(&mut map, "RegularExpressionList", regular_expression_list.into_prop().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[0-9A-Za-z_-]{1,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegularExpressionList`: required; each item: 0 to 200 characters.
-    pub fn regular_expression_list(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "RegularExpressionList", value.into().into_value());
+    pub fn regular_expression_list(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "RegularExpressionList", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -82,14 +82,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WAFv2::RuleGroup` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::WAFv2::RuleGroup`.
@@ -15,80 +15,80 @@ resource! {
 impl RuleGroup {
     /// A `RuleGroup` with what it requires: `Capacity`, `Scope`, `VisibilityConfig`.
     pub fn new(
-        capacity: impl Into<Prop<i64>>,
-        scope: impl Into<Prop<Scope>>,
-        visibility_config: impl Into<Prop<VisibilityConfig>>,
+        capacity: impl IntoProp<i64>,
+        scope: impl IntoProp<Scope>,
+        visibility_config: impl IntoProp<VisibilityConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Capacity", capacity.into().into_value());
-        put(&mut map, "Scope", scope.into().into_value());
-        put(&mut map, "VisibilityConfig", visibility_config.into().into_value());
+        put(&mut map, "Capacity", capacity.into_prop().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
+        put(&mut map, "VisibilityConfig", visibility_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AvailableLabels`: optional.
-    pub fn available_labels(mut self, value: impl Into<Prop<List<LabelSummary>>>) -> Self {
-        put(&mut self.0, "AvailableLabels", value.into().into_value());
+    pub fn available_labels(mut self, value: impl IntoProp<List<LabelSummary>>) -> Self {
+        put(&mut self.0, "AvailableLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Capacity`: required.
-    pub fn capacity(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Capacity", value.into().into_value());
+    pub fn capacity(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Capacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConsumedLabels`: optional.
-    pub fn consumed_labels(mut self, value: impl Into<Prop<List<LabelSummary>>>) -> Self {
-        put(&mut self.0, "ConsumedLabels", value.into().into_value());
+    pub fn consumed_labels(mut self, value: impl IntoProp<List<LabelSummary>>) -> Self {
+        put(&mut self.0, "ConsumedLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomResponseBodies`: optional; at least 1 entry.
-    pub fn custom_response_bodies(mut self, value: impl Into<Prop<MapOf<CustomResponseBody>>>) -> Self {
-        put(&mut self.0, "CustomResponseBodies", value.into().into_value());
+    pub fn custom_response_bodies(mut self, value: impl IntoProp<MapOf<CustomResponseBody>>) -> Self {
+        put(&mut self.0, "CustomResponseBodies", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonetizationConfig`: optional.
-    pub fn monetization_config(mut self, value: impl Into<Prop<MonetizationConfig>>) -> Self {
-        put(&mut self.0, "MonetizationConfig", value.into().into_value());
+    pub fn monetization_config(mut self, value: impl IntoProp<MonetizationConfig>) -> Self {
+        put(&mut self.0, "MonetizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[0-9A-Za-z_-]{1,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: optional.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisibilityConfig`: required.
-    pub fn visibility_config(mut self, value: impl Into<Prop<VisibilityConfig>>) -> Self {
-        put(&mut self.0, "VisibilityConfig", value.into().into_value());
+    pub fn visibility_config(mut self, value: impl IntoProp<VisibilityConfig>) -> Self {
+        put(&mut self.0, "VisibilityConfig", value.into_prop().into_value());
         self
     }
 }
@@ -129,8 +129,8 @@ impl AllowAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl Into<Prop<CustomRequestHandling>>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into().into_value());
+    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
         self
     }
 }
@@ -144,15 +144,15 @@ properties! {
 
 impl AndStatement {
     /// A `AndStatement` with what it requires: `Statements`.
-    pub fn new(statements: impl Into<Prop<List<Statement>>>) -> Self {
+    pub fn new(statements: impl IntoProp<List<Statement>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statements", statements.into().into_value());
+        put(&mut map, "Statements", statements.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Statements`: required.
-    pub fn statements(mut self, value: impl Into<Prop<List<Statement>>>) -> Self {
-        put(&mut self.0, "Statements", value.into().into_value());
+    pub fn statements(mut self, value: impl IntoProp<List<Statement>>) -> Self {
+        put(&mut self.0, "Statements", value.into_prop().into_value());
         self
     }
 }
@@ -173,14 +173,14 @@ impl AsnMatchStatement {
     }
 
     /// Sets `AsnList`: optional; 1 to 100 items; each item: 0 to 4294967295.
-    pub fn asn_list(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "AsnList", value.into().into_value());
+    pub fn asn_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "AsnList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl Into<Prop<ForwardedIPConfiguration>>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into().into_value());
+    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
         self
     }
 }
@@ -201,8 +201,8 @@ impl BlockAction {
     }
 
     /// Sets `CustomResponse`: optional.
-    pub fn custom_response(mut self, value: impl Into<Prop<CustomResponse>>) -> Self {
-        put(&mut self.0, "CustomResponse", value.into().into_value());
+    pub fn custom_response(mut self, value: impl IntoProp<CustomResponse>) -> Self {
+        put(&mut self.0, "CustomResponse", value.into_prop().into_value());
         self
     }
 }
@@ -223,8 +223,8 @@ impl Body {
     }
 
     /// Sets `OversizeHandling`: optional.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -239,50 +239,50 @@ properties! {
 impl ByteMatchStatement {
     /// A `ByteMatchStatement` with what it requires: `FieldToMatch`, `PositionalConstraint`, `TextTransformations`.
     pub fn new(
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        positional_constraint: impl Into<Prop<PositionalConstraint>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        positional_constraint: impl IntoProp<PositionalConstraint>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "PositionalConstraint", positional_constraint.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "PositionalConstraint", positional_constraint.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PositionalConstraint`: required.
-    pub fn positional_constraint(mut self, value: impl Into<Prop<PositionalConstraint>>) -> Self {
-        put(&mut self.0, "PositionalConstraint", value.into().into_value());
+    pub fn positional_constraint(mut self, value: impl IntoProp<PositionalConstraint>) -> Self {
+        put(&mut self.0, "PositionalConstraint", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchString`: optional.
-    pub fn search_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SearchString", value.into().into_value());
+    pub fn search_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SearchString", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchStringBase64`: optional.
-    pub fn search_string_base64(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SearchStringBase64", value.into().into_value());
+    pub fn search_string_base64(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SearchStringBase64", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -303,8 +303,8 @@ impl CaptchaAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl Into<Prop<CustomRequestHandling>>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into().into_value());
+    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
         self
     }
 }
@@ -325,8 +325,8 @@ impl CaptchaConfig {
     }
 
     /// Sets `ImmunityTimeProperty`: optional.
-    pub fn immunity_time_property(mut self, value: impl Into<Prop<ImmunityTimeProperty>>) -> Self {
-        put(&mut self.0, "ImmunityTimeProperty", value.into().into_value());
+    pub fn immunity_time_property(mut self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
+        put(&mut self.0, "ImmunityTimeProperty", value.into_prop().into_value());
         self
     }
 }
@@ -347,8 +347,8 @@ impl ChallengeAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl Into<Prop<CustomRequestHandling>>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into().into_value());
+    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
         self
     }
 }
@@ -369,8 +369,8 @@ impl ChallengeConfig {
     }
 
     /// Sets `ImmunityTimeProperty`: optional.
-    pub fn immunity_time_property(mut self, value: impl Into<Prop<ImmunityTimeProperty>>) -> Self {
-        put(&mut self.0, "ImmunityTimeProperty", value.into().into_value());
+    pub fn immunity_time_property(mut self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
+        put(&mut self.0, "ImmunityTimeProperty", value.into_prop().into_value());
         self
     }
 }
@@ -391,20 +391,20 @@ impl CookieMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "All", value.into().into_value());
+    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "All", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedCookies`: optional; 1 to 199 items; each item: 1 to 60 characters; each item: matches `.*\S.*`.
-    pub fn excluded_cookies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedCookies", value.into().into_value());
+    pub fn excluded_cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedCookies", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedCookies`: optional; 1 to 199 items; each item: 1 to 60 characters; each item: matches `.*\S.*`.
-    pub fn included_cookies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedCookies", value.into().into_value());
+    pub fn included_cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedCookies", value.into_prop().into_value());
         self
     }
 }
@@ -419,32 +419,32 @@ properties! {
 impl Cookies {
     /// A `Cookies` with what it requires: `MatchPattern`, `MatchScope`, `OversizeHandling`.
     pub fn new(
-        match_pattern: impl Into<Prop<CookieMatchPattern>>,
-        match_scope: impl Into<Prop<MapMatchScope>>,
-        oversize_handling: impl Into<Prop<OversizeHandling>>,
+        match_pattern: impl IntoProp<CookieMatchPattern>,
+        match_scope: impl IntoProp<MapMatchScope>,
+        oversize_handling: impl IntoProp<OversizeHandling>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into().into_value());
-        put(&mut map, "MatchScope", match_scope.into().into_value());
-        put(&mut map, "OversizeHandling", oversize_handling.into().into_value());
+        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
+        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
+        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl Into<Prop<CookieMatchPattern>>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into().into_value());
+    pub fn match_pattern(mut self, value: impl IntoProp<CookieMatchPattern>) -> Self {
+        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl Into<Prop<MapMatchScope>>) -> Self {
-        put(&mut self.0, "MatchScope", value.into().into_value());
+    pub fn match_scope(mut self, value: impl IntoProp<MapMatchScope>) -> Self {
+        put(&mut self.0, "MatchScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -465,8 +465,8 @@ impl CountAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl Into<Prop<CustomRequestHandling>>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into().into_value());
+    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
         self
     }
 }
@@ -480,15 +480,15 @@ properties! {
 
 impl CryptoConfig {
     /// A `CryptoConfig` with what it requires: `PaymentNetworks`.
-    pub fn new(payment_networks: impl Into<Prop<List<PaymentNetwork>>>) -> Self {
+    pub fn new(payment_networks: impl IntoProp<List<PaymentNetwork>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PaymentNetworks", payment_networks.into().into_value());
+        put(&mut map, "PaymentNetworks", payment_networks.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PaymentNetworks`: required; 1 to 2 items.
-    pub fn payment_networks(mut self, value: impl Into<Prop<List<PaymentNetwork>>>) -> Self {
-        put(&mut self.0, "PaymentNetworks", value.into().into_value());
+    pub fn payment_networks(mut self, value: impl IntoProp<List<PaymentNetwork>>) -> Self {
+        put(&mut self.0, "PaymentNetworks", value.into_prop().into_value());
         self
     }
 }
@@ -502,22 +502,22 @@ properties! {
 
 impl CustomHTTPHeader {
     /// A `CustomHTTPHeader` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._$-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -531,15 +531,15 @@ properties! {
 
 impl CustomRequestHandling {
     /// A `CustomRequestHandling` with what it requires: `InsertHeaders`.
-    pub fn new(insert_headers: impl Into<Prop<List<CustomHTTPHeader>>>) -> Self {
+    pub fn new(insert_headers: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InsertHeaders", insert_headers.into().into_value());
+        put(&mut map, "InsertHeaders", insert_headers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InsertHeaders`: required; at least 1 item.
-    pub fn insert_headers(mut self, value: impl Into<Prop<List<CustomHTTPHeader>>>) -> Self {
-        put(&mut self.0, "InsertHeaders", value.into().into_value());
+    pub fn insert_headers(mut self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
+        put(&mut self.0, "InsertHeaders", value.into_prop().into_value());
         self
     }
 }
@@ -553,27 +553,27 @@ properties! {
 
 impl CustomResponse {
     /// A `CustomResponse` with what it requires: `ResponseCode`.
-    pub fn new(response_code: impl Into<Prop<i64>>) -> Self {
+    pub fn new(response_code: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResponseCode", response_code.into().into_value());
+        put(&mut map, "ResponseCode", response_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomResponseBodyKey`: optional; 1 to 128 characters; matches `^[\w\-]+$`.
-    pub fn custom_response_body_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomResponseBodyKey", value.into().into_value());
+    pub fn custom_response_body_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomResponseBodyKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseCode`: required; 200 to 599.
-    pub fn response_code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ResponseCode", value.into().into_value());
+    pub fn response_code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ResponseCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseHeaders`: optional; at least 1 item.
-    pub fn response_headers(mut self, value: impl Into<Prop<List<CustomHTTPHeader>>>) -> Self {
-        put(&mut self.0, "ResponseHeaders", value.into().into_value());
+    pub fn response_headers(mut self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
+        put(&mut self.0, "ResponseHeaders", value.into_prop().into_value());
         self
     }
 }
@@ -587,22 +587,22 @@ properties! {
 
 impl CustomResponseBody {
     /// A `CustomResponseBody` with what it requires: `Content`, `ContentType`.
-    pub fn new(content: impl Into<Prop<String>>, content_type: impl Into<Prop<ResponseContentType>>) -> Self {
+    pub fn new(content: impl IntoProp<String>, content_type: impl IntoProp<ResponseContentType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "ContentType", content_type.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "ContentType", content_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 10240 characters.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl Into<Prop<ResponseContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<ResponseContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 }
@@ -623,86 +623,86 @@ impl FieldToMatch {
     }
 
     /// Sets `AllQueryArguments`: optional.
-    pub fn all_query_arguments(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AllQueryArguments", value.into().into_value());
+    pub fn all_query_arguments(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AllQueryArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<Body>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<Body>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl Into<Prop<Cookies>>) -> Self {
-        put(&mut self.0, "Cookies", value.into().into_value());
+    pub fn cookies(mut self, value: impl IntoProp<Cookies>) -> Self {
+        put(&mut self.0, "Cookies", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderOrder`: optional.
-    pub fn header_order(mut self, value: impl Into<Prop<HeaderOrder>>) -> Self {
-        put(&mut self.0, "HeaderOrder", value.into().into_value());
+    pub fn header_order(mut self, value: impl IntoProp<HeaderOrder>) -> Self {
+        put(&mut self.0, "HeaderOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<Headers>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<Headers>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `JA3Fingerprint`: optional.
-    pub fn ja3_fingerprint(mut self, value: impl Into<Prop<JA3Fingerprint>>) -> Self {
-        put(&mut self.0, "JA3Fingerprint", value.into().into_value());
+    pub fn ja3_fingerprint(mut self, value: impl IntoProp<JA3Fingerprint>) -> Self {
+        put(&mut self.0, "JA3Fingerprint", value.into_prop().into_value());
         self
     }
 
     /// Sets `JA4Fingerprint`: optional.
-    pub fn ja4_fingerprint(mut self, value: impl Into<Prop<JA4Fingerprint>>) -> Self {
-        put(&mut self.0, "JA4Fingerprint", value.into().into_value());
+    pub fn ja4_fingerprint(mut self, value: impl IntoProp<JA4Fingerprint>) -> Self {
+        put(&mut self.0, "JA4Fingerprint", value.into_prop().into_value());
         self
     }
 
     /// Sets `JsonBody`: optional.
-    pub fn json_body(mut self, value: impl Into<Prop<JsonBody>>) -> Self {
-        put(&mut self.0, "JsonBody", value.into().into_value());
+    pub fn json_body(mut self, value: impl IntoProp<JsonBody>) -> Self {
+        put(&mut self.0, "JsonBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleHeader`: optional.
-    pub fn single_header(mut self, value: impl Into<Prop<FieldToMatchSingleHeader>>) -> Self {
-        put(&mut self.0, "SingleHeader", value.into().into_value());
+    pub fn single_header(mut self, value: impl IntoProp<FieldToMatchSingleHeader>) -> Self {
+        put(&mut self.0, "SingleHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleQueryArgument`: optional.
-    pub fn single_query_argument(mut self, value: impl Into<Prop<FieldToMatchSingleQueryArgument>>) -> Self {
-        put(&mut self.0, "SingleQueryArgument", value.into().into_value());
+    pub fn single_query_argument(mut self, value: impl IntoProp<FieldToMatchSingleQueryArgument>) -> Self {
+        put(&mut self.0, "SingleQueryArgument", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriFragment`: optional.
-    pub fn uri_fragment(mut self, value: impl Into<Prop<UriFragment>>) -> Self {
-        put(&mut self.0, "UriFragment", value.into().into_value());
+    pub fn uri_fragment(mut self, value: impl IntoProp<UriFragment>) -> Self {
+        put(&mut self.0, "UriFragment", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UriPath", value.into().into_value());
+    pub fn uri_path(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "UriPath", value.into_prop().into_value());
         self
     }
 }
@@ -716,15 +716,15 @@ properties! {
 
 impl FieldToMatchSingleHeader {
     /// A `FieldToMatchSingleHeader` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -738,15 +738,15 @@ properties! {
 
 impl FieldToMatchSingleQueryArgument {
     /// A `FieldToMatchSingleQueryArgument` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -761,24 +761,24 @@ properties! {
 impl ForwardedIPConfiguration {
     /// A `ForwardedIPConfiguration` with what it requires: `FallbackBehavior`, `HeaderName`.
     pub fn new(
-        fallback_behavior: impl Into<Prop<ForwardedIPConfigurationFallbackBehavior>>,
-        header_name: impl Into<Prop<String>>,
+        fallback_behavior: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>,
+        header_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
-        put(&mut map, "HeaderName", header_name.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        put(&mut map, "HeaderName", header_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<ForwardedIPConfigurationFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderName`: required; matches `^[a-zA-Z0-9-]{1,255}$`.
-    pub fn header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderName", value.into().into_value());
+    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderName", value.into_prop().into_value());
         self
     }
 }
@@ -799,14 +799,14 @@ impl GeoMatchStatement {
     }
 
     /// Sets `CountryCodes`: optional; at least 1 item; each item: one of 250 values that AWS lists; each item: 1 to 2 characters.
-    pub fn country_codes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CountryCodes", value.into().into_value());
+    pub fn country_codes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CountryCodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl Into<Prop<ForwardedIPConfiguration>>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into().into_value());
+    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
         self
     }
 }
@@ -827,20 +827,20 @@ impl HeaderMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "All", value.into().into_value());
+    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "All", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedHeaders`: optional; 1 to 199 items; each item: 1 to 64 characters; each item: matches `.*\S.*`.
-    pub fn excluded_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedHeaders", value.into().into_value());
+    pub fn excluded_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedHeaders`: optional; 1 to 199 items; each item: 1 to 64 characters; each item: matches `.*\S.*`.
-    pub fn included_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedHeaders", value.into().into_value());
+    pub fn included_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedHeaders", value.into_prop().into_value());
         self
     }
 }
@@ -854,15 +854,15 @@ properties! {
 
 impl HeaderOrder {
     /// A `HeaderOrder` with what it requires: `OversizeHandling`.
-    pub fn new(oversize_handling: impl Into<Prop<OversizeHandling>>) -> Self {
+    pub fn new(oversize_handling: impl IntoProp<OversizeHandling>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OversizeHandling", oversize_handling.into().into_value());
+        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -877,32 +877,32 @@ properties! {
 impl Headers {
     /// A `Headers` with what it requires: `MatchPattern`, `MatchScope`, `OversizeHandling`.
     pub fn new(
-        match_pattern: impl Into<Prop<HeaderMatchPattern>>,
-        match_scope: impl Into<Prop<MapMatchScope>>,
-        oversize_handling: impl Into<Prop<OversizeHandling>>,
+        match_pattern: impl IntoProp<HeaderMatchPattern>,
+        match_scope: impl IntoProp<MapMatchScope>,
+        oversize_handling: impl IntoProp<OversizeHandling>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into().into_value());
-        put(&mut map, "MatchScope", match_scope.into().into_value());
-        put(&mut map, "OversizeHandling", oversize_handling.into().into_value());
+        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
+        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
+        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl Into<Prop<HeaderMatchPattern>>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into().into_value());
+    pub fn match_pattern(mut self, value: impl IntoProp<HeaderMatchPattern>) -> Self {
+        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl Into<Prop<MapMatchScope>>) -> Self {
-        put(&mut self.0, "MatchScope", value.into().into_value());
+    pub fn match_scope(mut self, value: impl IntoProp<MapMatchScope>) -> Self {
+        put(&mut self.0, "MatchScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -917,32 +917,32 @@ properties! {
 impl IPSetForwardedIPConfiguration {
     /// A `IPSetForwardedIPConfiguration` with what it requires: `FallbackBehavior`, `HeaderName`, `Position`.
     pub fn new(
-        fallback_behavior: impl Into<Prop<IPSetForwardedIPConfigurationFallbackBehavior>>,
-        header_name: impl Into<Prop<String>>,
-        position: impl Into<Prop<IPSetForwardedIPConfigurationPosition>>,
+        fallback_behavior: impl IntoProp<IPSetForwardedIPConfigurationFallbackBehavior>,
+        header_name: impl IntoProp<String>,
+        position: impl IntoProp<IPSetForwardedIPConfigurationPosition>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
-        put(&mut map, "HeaderName", header_name.into().into_value());
-        put(&mut map, "Position", position.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        put(&mut map, "HeaderName", header_name.into_prop().into_value());
+        put(&mut map, "Position", position.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<IPSetForwardedIPConfigurationFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<IPSetForwardedIPConfigurationFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderName`: required; matches `^[a-zA-Z0-9-]{1,255}$`.
-    pub fn header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderName", value.into().into_value());
+    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: required.
-    pub fn position(mut self, value: impl Into<Prop<IPSetForwardedIPConfigurationPosition>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<IPSetForwardedIPConfigurationPosition>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 }
@@ -956,21 +956,21 @@ properties! {
 
 impl IPSetReferenceStatement {
     /// A `IPSetReferenceStatement` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IPSetForwardedIPConfig`: optional.
-    pub fn ip_set_forwarded_ip_config(mut self, value: impl Into<Prop<IPSetForwardedIPConfiguration>>) -> Self {
-        put(&mut self.0, "IPSetForwardedIPConfig", value.into().into_value());
+    pub fn ip_set_forwarded_ip_config(mut self, value: impl IntoProp<IPSetForwardedIPConfiguration>) -> Self {
+        put(&mut self.0, "IPSetForwardedIPConfig", value.into_prop().into_value());
         self
     }
 }
@@ -984,15 +984,15 @@ properties! {
 
 impl ImmunityTimeProperty {
     /// A `ImmunityTimeProperty` with what it requires: `ImmunityTime`.
-    pub fn new(immunity_time: impl Into<Prop<i64>>) -> Self {
+    pub fn new(immunity_time: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImmunityTime", immunity_time.into().into_value());
+        put(&mut map, "ImmunityTime", immunity_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ImmunityTime`: required; 60 to 259200.
-    pub fn immunity_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ImmunityTime", value.into().into_value());
+    pub fn immunity_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ImmunityTime", value.into_prop().into_value());
         self
     }
 }
@@ -1006,15 +1006,15 @@ properties! {
 
 impl JA3Fingerprint {
     /// A `JA3Fingerprint` with what it requires: `FallbackBehavior`.
-    pub fn new(fallback_behavior: impl Into<Prop<JA3FingerprintFallbackBehavior>>) -> Self {
+    pub fn new(fallback_behavior: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<JA3FingerprintFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -1028,15 +1028,15 @@ properties! {
 
 impl JA4Fingerprint {
     /// A `JA4Fingerprint` with what it requires: `FallbackBehavior`.
-    pub fn new(fallback_behavior: impl Into<Prop<JA4FingerprintFallbackBehavior>>) -> Self {
+    pub fn new(fallback_behavior: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<JA4FingerprintFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -1050,34 +1050,34 @@ properties! {
 
 impl JsonBody {
     /// A `JsonBody` with what it requires: `MatchPattern`, `MatchScope`.
-    pub fn new(match_pattern: impl Into<Prop<JsonMatchPattern>>, match_scope: impl Into<Prop<JsonMatchScope>>) -> Self {
+    pub fn new(match_pattern: impl IntoProp<JsonMatchPattern>, match_scope: impl IntoProp<JsonMatchScope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into().into_value());
-        put(&mut map, "MatchScope", match_scope.into().into_value());
+        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
+        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InvalidFallbackBehavior`: optional.
-    pub fn invalid_fallback_behavior(mut self, value: impl Into<Prop<BodyParsingFallbackBehavior>>) -> Self {
-        put(&mut self.0, "InvalidFallbackBehavior", value.into().into_value());
+    pub fn invalid_fallback_behavior(mut self, value: impl IntoProp<BodyParsingFallbackBehavior>) -> Self {
+        put(&mut self.0, "InvalidFallbackBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl Into<Prop<JsonMatchPattern>>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into().into_value());
+    pub fn match_pattern(mut self, value: impl IntoProp<JsonMatchPattern>) -> Self {
+        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl Into<Prop<JsonMatchScope>>) -> Self {
-        put(&mut self.0, "MatchScope", value.into().into_value());
+    pub fn match_scope(mut self, value: impl IntoProp<JsonMatchScope>) -> Self {
+        put(&mut self.0, "MatchScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `OversizeHandling`: optional.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -1098,14 +1098,14 @@ impl JsonMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "All", value.into().into_value());
+    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "All", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedPaths`: optional; at least 1 item; each item: matches `^[\/]+([^~]*(~[01])*){1,512}$`.
-    pub fn included_paths(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedPaths", value.into().into_value());
+    pub fn included_paths(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedPaths", value.into_prop().into_value());
         self
     }
 }
@@ -1119,15 +1119,15 @@ properties! {
 
 impl Label {
     /// A `Label` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1141,22 +1141,22 @@ properties! {
 
 impl LabelMatchStatement {
     /// A `LabelMatchStatement` with what it requires: `Key`, `Scope`.
-    pub fn new(key: impl Into<Prop<String>>, scope: impl Into<Prop<LabelMatchScope>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, scope: impl IntoProp<LabelMatchScope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Scope", scope.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl Into<Prop<LabelMatchScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<LabelMatchScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 }
@@ -1177,8 +1177,8 @@ impl LabelSummary {
     }
 
     /// Sets `Name`: optional; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1199,14 +1199,14 @@ impl MonetizationConfig {
     }
 
     /// Sets `CryptoConfig`: optional.
-    pub fn crypto_config(mut self, value: impl Into<Prop<CryptoConfig>>) -> Self {
-        put(&mut self.0, "CryptoConfig", value.into().into_value());
+    pub fn crypto_config(mut self, value: impl IntoProp<CryptoConfig>) -> Self {
+        put(&mut self.0, "CryptoConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CurrencyMode`: optional.
-    pub fn currency_mode(mut self, value: impl Into<Prop<CurrencyMode>>) -> Self {
-        put(&mut self.0, "CurrencyMode", value.into().into_value());
+    pub fn currency_mode(mut self, value: impl IntoProp<CurrencyMode>) -> Self {
+        put(&mut self.0, "CurrencyMode", value.into_prop().into_value());
         self
     }
 }
@@ -1227,8 +1227,8 @@ impl MonetizeAction {
     }
 
     /// Sets `PriceMultiplier`: optional; 1 to 3 characters; matches `^([1-9][0-9]?|100)$`.
-    pub fn price_multiplier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PriceMultiplier", value.into().into_value());
+    pub fn price_multiplier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PriceMultiplier", value.into_prop().into_value());
         self
     }
 }
@@ -1242,15 +1242,15 @@ properties! {
 
 impl NotStatement {
     /// A `NotStatement` with what it requires: `Statement`.
-    pub fn new(statement: impl Into<Prop<Statement>>) -> Self {
+    pub fn new(statement: impl IntoProp<Statement>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into().into_value());
+        put(&mut map, "Statement", statement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Statement`: required.
-    pub fn statement(mut self, value: impl Into<Prop<Statement>>) -> Self {
-        put(&mut self.0, "Statement", value.into().into_value());
+    pub fn statement(mut self, value: impl IntoProp<Statement>) -> Self {
+        put(&mut self.0, "Statement", value.into_prop().into_value());
         self
     }
 }
@@ -1264,15 +1264,15 @@ properties! {
 
 impl OrStatement {
     /// A `OrStatement` with what it requires: `Statements`.
-    pub fn new(statements: impl Into<Prop<List<Statement>>>) -> Self {
+    pub fn new(statements: impl IntoProp<List<Statement>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statements", statements.into().into_value());
+        put(&mut map, "Statements", statements.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Statements`: required.
-    pub fn statements(mut self, value: impl Into<Prop<List<Statement>>>) -> Self {
-        put(&mut self.0, "Statements", value.into().into_value());
+    pub fn statements(mut self, value: impl IntoProp<List<Statement>>) -> Self {
+        put(&mut self.0, "Statements", value.into_prop().into_value());
         self
     }
 }
@@ -1287,32 +1287,32 @@ properties! {
 impl PaymentNetwork {
     /// A `PaymentNetwork` with what it requires: `Chain`, `Prices`, `WalletAddress`.
     pub fn new(
-        chain: impl Into<Prop<BlockchainChain>>,
-        prices: impl Into<Prop<List<Price>>>,
-        wallet_address: impl Into<Prop<String>>,
+        chain: impl IntoProp<BlockchainChain>,
+        prices: impl IntoProp<List<Price>>,
+        wallet_address: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Chain", chain.into().into_value());
-        put(&mut map, "Prices", prices.into().into_value());
-        put(&mut map, "WalletAddress", wallet_address.into().into_value());
+        put(&mut map, "Chain", chain.into_prop().into_value());
+        put(&mut map, "Prices", prices.into_prop().into_value());
+        put(&mut map, "WalletAddress", wallet_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Chain`: required.
-    pub fn chain(mut self, value: impl Into<Prop<BlockchainChain>>) -> Self {
-        put(&mut self.0, "Chain", value.into().into_value());
+    pub fn chain(mut self, value: impl IntoProp<BlockchainChain>) -> Self {
+        put(&mut self.0, "Chain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prices`: required; 1 item.
-    pub fn prices(mut self, value: impl Into<Prop<List<Price>>>) -> Self {
-        put(&mut self.0, "Prices", value.into().into_value());
+    pub fn prices(mut self, value: impl IntoProp<List<Price>>) -> Self {
+        put(&mut self.0, "Prices", value.into_prop().into_value());
         self
     }
 
     /// Sets `WalletAddress`: required; 26 to 44 characters; matches `.*\S.*`.
-    pub fn wallet_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WalletAddress", value.into().into_value());
+    pub fn wallet_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WalletAddress", value.into_prop().into_value());
         self
     }
 }
@@ -1326,22 +1326,22 @@ properties! {
 
 impl PreParseTextTransformation {
     /// A `PreParseTextTransformation` with what it requires: `Priority`, `Type`.
-    pub fn new(priority: impl Into<Prop<i64>>, r#type: impl Into<Prop<PreParseTextTransformationType>>) -> Self {
+    pub fn new(priority: impl IntoProp<i64>, r#type: impl IntoProp<PreParseTextTransformationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PreParseTextTransformationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PreParseTextTransformationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1355,22 +1355,22 @@ properties! {
 
 impl Price {
     /// A `Price` with what it requires: `Amount`, `Currency`.
-    pub fn new(amount: impl Into<Prop<String>>, currency: impl Into<Prop<CryptoCurrency>>) -> Self {
+    pub fn new(amount: impl IntoProp<String>, currency: impl IntoProp<CryptoCurrency>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into().into_value());
-        put(&mut map, "Currency", currency.into().into_value());
+        put(&mut map, "Amount", amount.into_prop().into_value());
+        put(&mut map, "Currency", currency.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Amount`: required; 1 to 13 characters; matches `^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$`.
-    pub fn amount(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Amount", value.into().into_value());
+    pub fn amount(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Amount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Currency`: required.
-    pub fn currency(mut self, value: impl Into<Prop<CryptoCurrency>>) -> Self {
-        put(&mut self.0, "Currency", value.into().into_value());
+    pub fn currency(mut self, value: impl IntoProp<CryptoCurrency>) -> Self {
+        put(&mut self.0, "Currency", value.into_prop().into_value());
         self
     }
 }
@@ -1385,48 +1385,48 @@ properties! {
 impl RateBasedStatement {
     /// A `RateBasedStatement` with what it requires: `AggregateKeyType`, `Limit`.
     pub fn new(
-        aggregate_key_type: impl Into<Prop<RateBasedStatementAggregateKeyType>>,
-        limit: impl Into<Prop<i64>>,
+        aggregate_key_type: impl IntoProp<RateBasedStatementAggregateKeyType>,
+        limit: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AggregateKeyType", aggregate_key_type.into().into_value());
-        put(&mut map, "Limit", limit.into().into_value());
+        put(&mut map, "AggregateKeyType", aggregate_key_type.into_prop().into_value());
+        put(&mut map, "Limit", limit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregateKeyType`: required.
-    pub fn aggregate_key_type(mut self, value: impl Into<Prop<RateBasedStatementAggregateKeyType>>) -> Self {
-        put(&mut self.0, "AggregateKeyType", value.into().into_value());
+    pub fn aggregate_key_type(mut self, value: impl IntoProp<RateBasedStatementAggregateKeyType>) -> Self {
+        put(&mut self.0, "AggregateKeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomKeys`: optional; 0 to 5 items.
-    pub fn custom_keys(mut self, value: impl Into<Prop<List<RateBasedStatementCustomKey>>>) -> Self {
-        put(&mut self.0, "CustomKeys", value.into().into_value());
+    pub fn custom_keys(mut self, value: impl IntoProp<List<RateBasedStatementCustomKey>>) -> Self {
+        put(&mut self.0, "CustomKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationWindowSec`: optional; one of `60`, `120`, `300`, `600`.
-    pub fn evaluation_window_sec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationWindowSec", value.into().into_value());
+    pub fn evaluation_window_sec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationWindowSec", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl Into<Prop<ForwardedIPConfiguration>>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into().into_value());
+    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Limit`: required; 10 to 2000000000.
-    pub fn limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Limit", value.into().into_value());
+    pub fn limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Limit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeDownStatement`: optional.
-    pub fn scope_down_statement(mut self, value: impl Into<Prop<Statement>>) -> Self {
-        put(&mut self.0, "ScopeDownStatement", value.into().into_value());
+    pub fn scope_down_statement(mut self, value: impl IntoProp<Statement>) -> Self {
+        put(&mut self.0, "ScopeDownStatement", value.into_prop().into_value());
         self
     }
 }
@@ -1447,74 +1447,74 @@ impl RateBasedStatementCustomKey {
     }
 
     /// Sets `ASN`: optional.
-    pub fn asn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ASN", value.into().into_value());
+    pub fn asn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ASN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cookie`: optional.
-    pub fn cookie(mut self, value: impl Into<Prop<RateLimitCookie>>) -> Self {
-        put(&mut self.0, "Cookie", value.into().into_value());
+    pub fn cookie(mut self, value: impl IntoProp<RateLimitCookie>) -> Self {
+        put(&mut self.0, "Cookie", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedIP`: optional.
-    pub fn forwarded_ip(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ForwardedIP", value.into().into_value());
+    pub fn forwarded_ip(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ForwardedIP", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTPMethod`: optional.
-    pub fn http_method(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "HTTPMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "HTTPMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<RateLimitHeader>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<RateLimitHeader>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `IP`: optional.
-    pub fn ip(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "IP", value.into().into_value());
+    pub fn ip(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "IP", value.into_prop().into_value());
         self
     }
 
     /// Sets `JA3Fingerprint`: optional.
-    pub fn ja3_fingerprint(mut self, value: impl Into<Prop<RateLimitJA3Fingerprint>>) -> Self {
-        put(&mut self.0, "JA3Fingerprint", value.into().into_value());
+    pub fn ja3_fingerprint(mut self, value: impl IntoProp<RateLimitJA3Fingerprint>) -> Self {
+        put(&mut self.0, "JA3Fingerprint", value.into_prop().into_value());
         self
     }
 
     /// Sets `JA4Fingerprint`: optional.
-    pub fn ja4_fingerprint(mut self, value: impl Into<Prop<RateLimitJA4Fingerprint>>) -> Self {
-        put(&mut self.0, "JA4Fingerprint", value.into().into_value());
+    pub fn ja4_fingerprint(mut self, value: impl IntoProp<RateLimitJA4Fingerprint>) -> Self {
+        put(&mut self.0, "JA4Fingerprint", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelNamespace`: optional.
-    pub fn label_namespace(mut self, value: impl Into<Prop<RateLimitLabelNamespace>>) -> Self {
-        put(&mut self.0, "LabelNamespace", value.into().into_value());
+    pub fn label_namespace(mut self, value: impl IntoProp<RateLimitLabelNamespace>) -> Self {
+        put(&mut self.0, "LabelNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryArgument`: optional.
-    pub fn query_argument(mut self, value: impl Into<Prop<RateLimitQueryArgument>>) -> Self {
-        put(&mut self.0, "QueryArgument", value.into().into_value());
+    pub fn query_argument(mut self, value: impl IntoProp<RateLimitQueryArgument>) -> Self {
+        put(&mut self.0, "QueryArgument", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl Into<Prop<RateLimitQueryString>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<RateLimitQueryString>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl Into<Prop<RateLimitUriPath>>) -> Self {
-        put(&mut self.0, "UriPath", value.into().into_value());
+    pub fn uri_path(mut self, value: impl IntoProp<RateLimitUriPath>) -> Self {
+        put(&mut self.0, "UriPath", value.into_prop().into_value());
         self
     }
 }
@@ -1528,22 +1528,22 @@ properties! {
 
 impl RateLimitCookie {
     /// A `RateLimitCookie` with what it requires: `Name`, `TextTransformations`.
-    pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -1557,22 +1557,22 @@ properties! {
 
 impl RateLimitHeader {
     /// A `RateLimitHeader` with what it requires: `Name`, `TextTransformations`.
-    pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -1586,15 +1586,15 @@ properties! {
 
 impl RateLimitJA3Fingerprint {
     /// A `RateLimitJA3Fingerprint` with what it requires: `FallbackBehavior`.
-    pub fn new(fallback_behavior: impl Into<Prop<RateLimitJA3FingerprintFallbackBehavior>>) -> Self {
+    pub fn new(fallback_behavior: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<RateLimitJA3FingerprintFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -1608,15 +1608,15 @@ properties! {
 
 impl RateLimitJA4Fingerprint {
     /// A `RateLimitJA4Fingerprint` with what it requires: `FallbackBehavior`.
-    pub fn new(fallback_behavior: impl Into<Prop<RateLimitJA4FingerprintFallbackBehavior>>) -> Self {
+    pub fn new(fallback_behavior: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<RateLimitJA4FingerprintFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -1630,15 +1630,15 @@ properties! {
 
 impl RateLimitLabelNamespace {
     /// A `RateLimitLabelNamespace` with what it requires: `Namespace`.
-    pub fn new(namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Namespace`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -1652,22 +1652,22 @@ properties! {
 
 impl RateLimitQueryArgument {
     /// A `RateLimitQueryArgument` with what it requires: `Name`, `TextTransformations`.
-    pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -1681,15 +1681,15 @@ properties! {
 
 impl RateLimitQueryString {
     /// A `RateLimitQueryString` with what it requires: `TextTransformations`.
-    pub fn new(text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -1703,15 +1703,15 @@ properties! {
 
 impl RateLimitUriPath {
     /// A `RateLimitUriPath` with what it requires: `TextTransformations`.
-    pub fn new(text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -1726,38 +1726,38 @@ properties! {
 impl RegexMatchStatement {
     /// A `RegexMatchStatement` with what it requires: `FieldToMatch`, `RegexString`, `TextTransformations`.
     pub fn new(
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        regex_string: impl Into<Prop<String>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        regex_string: impl IntoProp<String>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "RegexString", regex_string.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "RegexString", regex_string.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexString`: required; 1 to 512 characters.
-    pub fn regex_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegexString", value.into().into_value());
+    pub fn regex_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegexString", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -1772,38 +1772,38 @@ properties! {
 impl RegexPatternSetReferenceStatement {
     /// A `RegexPatternSetReferenceStatement` with what it requires: `Arn`, `FieldToMatch`, `TextTransformations`.
     pub fn new(
-        arn: impl Into<Prop<String>>,
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        arn: impl IntoProp<String>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -1818,64 +1818,64 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `Name`, `Priority`, `Statement`, `VisibilityConfig`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        priority: impl Into<Prop<i64>>,
-        statement: impl Into<Prop<Statement>>,
-        visibility_config: impl Into<Prop<VisibilityConfig>>,
+        name: impl IntoProp<String>,
+        priority: impl IntoProp<i64>,
+        statement: impl IntoProp<Statement>,
+        visibility_config: impl IntoProp<VisibilityConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "Statement", statement.into().into_value());
-        put(&mut map, "VisibilityConfig", visibility_config.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "Statement", statement.into_prop().into_value());
+        put(&mut map, "VisibilityConfig", visibility_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<RuleAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<RuleAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptchaConfig`: optional.
-    pub fn captcha_config(mut self, value: impl Into<Prop<CaptchaConfig>>) -> Self {
-        put(&mut self.0, "CaptchaConfig", value.into().into_value());
+    pub fn captcha_config(mut self, value: impl IntoProp<CaptchaConfig>) -> Self {
+        put(&mut self.0, "CaptchaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChallengeConfig`: optional.
-    pub fn challenge_config(mut self, value: impl Into<Prop<ChallengeConfig>>) -> Self {
-        put(&mut self.0, "ChallengeConfig", value.into().into_value());
+    pub fn challenge_config(mut self, value: impl IntoProp<ChallengeConfig>) -> Self {
+        put(&mut self.0, "ChallengeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleLabels`: optional.
-    pub fn rule_labels(mut self, value: impl Into<Prop<List<Label>>>) -> Self {
-        put(&mut self.0, "RuleLabels", value.into().into_value());
+    pub fn rule_labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
+        put(&mut self.0, "RuleLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statement`: required.
-    pub fn statement(mut self, value: impl Into<Prop<Statement>>) -> Self {
-        put(&mut self.0, "Statement", value.into().into_value());
+    pub fn statement(mut self, value: impl IntoProp<Statement>) -> Self {
+        put(&mut self.0, "Statement", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisibilityConfig`: required.
-    pub fn visibility_config(mut self, value: impl Into<Prop<VisibilityConfig>>) -> Self {
-        put(&mut self.0, "VisibilityConfig", value.into().into_value());
+    pub fn visibility_config(mut self, value: impl IntoProp<VisibilityConfig>) -> Self {
+        put(&mut self.0, "VisibilityConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1896,38 +1896,38 @@ impl RuleAction {
     }
 
     /// Sets `Allow`: optional.
-    pub fn allow(mut self, value: impl Into<Prop<AllowAction>>) -> Self {
-        put(&mut self.0, "Allow", value.into().into_value());
+    pub fn allow(mut self, value: impl IntoProp<AllowAction>) -> Self {
+        put(&mut self.0, "Allow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Block`: optional.
-    pub fn block(mut self, value: impl Into<Prop<BlockAction>>) -> Self {
-        put(&mut self.0, "Block", value.into().into_value());
+    pub fn block(mut self, value: impl IntoProp<BlockAction>) -> Self {
+        put(&mut self.0, "Block", value.into_prop().into_value());
         self
     }
 
     /// Sets `Captcha`: optional.
-    pub fn captcha(mut self, value: impl Into<Prop<CaptchaAction>>) -> Self {
-        put(&mut self.0, "Captcha", value.into().into_value());
+    pub fn captcha(mut self, value: impl IntoProp<CaptchaAction>) -> Self {
+        put(&mut self.0, "Captcha", value.into_prop().into_value());
         self
     }
 
     /// Sets `Challenge`: optional.
-    pub fn challenge(mut self, value: impl Into<Prop<ChallengeAction>>) -> Self {
-        put(&mut self.0, "Challenge", value.into().into_value());
+    pub fn challenge(mut self, value: impl IntoProp<ChallengeAction>) -> Self {
+        put(&mut self.0, "Challenge", value.into_prop().into_value());
         self
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<CountAction>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<CountAction>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monetize`: optional.
-    pub fn monetize(mut self, value: impl Into<Prop<MonetizeAction>>) -> Self {
-        put(&mut self.0, "Monetize", value.into().into_value());
+    pub fn monetize(mut self, value: impl IntoProp<MonetizeAction>) -> Self {
+        put(&mut self.0, "Monetize", value.into_prop().into_value());
         self
     }
 }
@@ -1942,46 +1942,46 @@ properties! {
 impl SizeConstraintStatement {
     /// A `SizeConstraintStatement` with what it requires: `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformations`.
     pub fn new(
-        comparison_operator: impl Into<Prop<SizeConstraintStatementComparisonOperator>>,
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        size: impl Into<Prop<f64>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        comparison_operator: impl IntoProp<SizeConstraintStatementComparisonOperator>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        size: impl IntoProp<f64>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "Size", size.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<SizeConstraintStatementComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<SizeConstraintStatementComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: required; 0 to 21474836480.
-    pub fn size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -1996,36 +1996,36 @@ properties! {
 impl SqliMatchStatement {
     /// A `SqliMatchStatement` with what it requires: `FieldToMatch`, `TextTransformations`.
     pub fn new(
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SensitivityLevel`: optional.
-    pub fn sensitivity_level(mut self, value: impl Into<Prop<SensitivityLevel>>) -> Self {
-        put(&mut self.0, "SensitivityLevel", value.into().into_value());
+    pub fn sensitivity_level(mut self, value: impl IntoProp<SensitivityLevel>) -> Self {
+        put(&mut self.0, "SensitivityLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -2046,89 +2046,89 @@ impl Statement {
     }
 
     /// Sets `AndStatement`: optional.
-    pub fn and_statement(mut self, value: impl Into<Prop<AndStatement>>) -> Self {
-        put(&mut self.0, "AndStatement", value.into().into_value());
+    pub fn and_statement(mut self, value: impl IntoProp<AndStatement>) -> Self {
+        put(&mut self.0, "AndStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `AsnMatchStatement`: optional.
-    pub fn asn_match_statement(mut self, value: impl Into<Prop<AsnMatchStatement>>) -> Self {
-        put(&mut self.0, "AsnMatchStatement", value.into().into_value());
+    pub fn asn_match_statement(mut self, value: impl IntoProp<AsnMatchStatement>) -> Self {
+        put(&mut self.0, "AsnMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `ByteMatchStatement`: optional.
-    pub fn byte_match_statement(mut self, value: impl Into<Prop<ByteMatchStatement>>) -> Self {
-        put(&mut self.0, "ByteMatchStatement", value.into().into_value());
+    pub fn byte_match_statement(mut self, value: impl IntoProp<ByteMatchStatement>) -> Self {
+        put(&mut self.0, "ByteMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeoMatchStatement`: optional.
-    pub fn geo_match_statement(mut self, value: impl Into<Prop<GeoMatchStatement>>) -> Self {
-        put(&mut self.0, "GeoMatchStatement", value.into().into_value());
+    pub fn geo_match_statement(mut self, value: impl IntoProp<GeoMatchStatement>) -> Self {
+        put(&mut self.0, "GeoMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `IPSetReferenceStatement`: optional.
-    pub fn ip_set_reference_statement(mut self, value: impl Into<Prop<IPSetReferenceStatement>>) -> Self {
-        put(&mut self.0, "IPSetReferenceStatement", value.into().into_value());
+    pub fn ip_set_reference_statement(mut self, value: impl IntoProp<IPSetReferenceStatement>) -> Self {
+        put(&mut self.0, "IPSetReferenceStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelMatchStatement`: optional.
-    pub fn label_match_statement(mut self, value: impl Into<Prop<LabelMatchStatement>>) -> Self {
-        put(&mut self.0, "LabelMatchStatement", value.into().into_value());
+    pub fn label_match_statement(mut self, value: impl IntoProp<LabelMatchStatement>) -> Self {
+        put(&mut self.0, "LabelMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotStatement`: optional.
-    pub fn not_statement(mut self, value: impl Into<Prop<NotStatement>>) -> Self {
-        put(&mut self.0, "NotStatement", value.into().into_value());
+    pub fn not_statement(mut self, value: impl IntoProp<NotStatement>) -> Self {
+        put(&mut self.0, "NotStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrStatement`: optional.
-    pub fn or_statement(mut self, value: impl Into<Prop<OrStatement>>) -> Self {
-        put(&mut self.0, "OrStatement", value.into().into_value());
+    pub fn or_statement(mut self, value: impl IntoProp<OrStatement>) -> Self {
+        put(&mut self.0, "OrStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateBasedStatement`: optional.
-    pub fn rate_based_statement(mut self, value: impl Into<Prop<RateBasedStatement>>) -> Self {
-        put(&mut self.0, "RateBasedStatement", value.into().into_value());
+    pub fn rate_based_statement(mut self, value: impl IntoProp<RateBasedStatement>) -> Self {
+        put(&mut self.0, "RateBasedStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexMatchStatement`: optional.
-    pub fn regex_match_statement(mut self, value: impl Into<Prop<RegexMatchStatement>>) -> Self {
-        put(&mut self.0, "RegexMatchStatement", value.into().into_value());
+    pub fn regex_match_statement(mut self, value: impl IntoProp<RegexMatchStatement>) -> Self {
+        put(&mut self.0, "RegexMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexPatternSetReferenceStatement`: optional.
     pub fn regex_pattern_set_reference_statement(
         mut self,
-        value: impl Into<Prop<RegexPatternSetReferenceStatement>>,
+        value: impl IntoProp<RegexPatternSetReferenceStatement>,
     ) -> Self {
-        put(&mut self.0, "RegexPatternSetReferenceStatement", value.into().into_value());
+        put(&mut self.0, "RegexPatternSetReferenceStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeConstraintStatement`: optional.
-    pub fn size_constraint_statement(mut self, value: impl Into<Prop<SizeConstraintStatement>>) -> Self {
-        put(&mut self.0, "SizeConstraintStatement", value.into().into_value());
+    pub fn size_constraint_statement(mut self, value: impl IntoProp<SizeConstraintStatement>) -> Self {
+        put(&mut self.0, "SizeConstraintStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqliMatchStatement`: optional.
-    pub fn sqli_match_statement(mut self, value: impl Into<Prop<SqliMatchStatement>>) -> Self {
-        put(&mut self.0, "SqliMatchStatement", value.into().into_value());
+    pub fn sqli_match_statement(mut self, value: impl IntoProp<SqliMatchStatement>) -> Self {
+        put(&mut self.0, "SqliMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `XssMatchStatement`: optional.
-    pub fn xss_match_statement(mut self, value: impl Into<Prop<XssMatchStatement>>) -> Self {
-        put(&mut self.0, "XssMatchStatement", value.into().into_value());
+    pub fn xss_match_statement(mut self, value: impl IntoProp<XssMatchStatement>) -> Self {
+        put(&mut self.0, "XssMatchStatement", value.into_prop().into_value());
         self
     }
 }
@@ -2149,14 +2149,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -2170,22 +2170,22 @@ properties! {
 
 impl TextTransformation {
     /// A `TextTransformation` with what it requires: `Priority`, `Type`.
-    pub fn new(priority: impl Into<Prop<i64>>, r#type: impl Into<Prop<TextTransformationType>>) -> Self {
+    pub fn new(priority: impl IntoProp<i64>, r#type: impl IntoProp<TextTransformationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TextTransformationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TextTransformationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -2206,8 +2206,8 @@ impl UriFragment {
     }
 
     /// Sets `FallbackBehavior`: optional.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<UriFragmentFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<UriFragmentFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -2222,32 +2222,32 @@ properties! {
 impl VisibilityConfig {
     /// A `VisibilityConfig` with what it requires: `CloudWatchMetricsEnabled`, `MetricName`, `SampledRequestsEnabled`.
     pub fn new(
-        cloud_watch_metrics_enabled: impl Into<Prop<bool>>,
-        metric_name: impl Into<Prop<String>>,
-        sampled_requests_enabled: impl Into<Prop<bool>>,
+        cloud_watch_metrics_enabled: impl IntoProp<bool>,
+        metric_name: impl IntoProp<String>,
+        sampled_requests_enabled: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchMetricsEnabled", cloud_watch_metrics_enabled.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "SampledRequestsEnabled", sampled_requests_enabled.into().into_value());
+        put(&mut map, "CloudWatchMetricsEnabled", cloud_watch_metrics_enabled.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "SampledRequestsEnabled", sampled_requests_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchMetricsEnabled`: required.
-    pub fn cloud_watch_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CloudWatchMetricsEnabled", value.into().into_value());
+    pub fn cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CloudWatchMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; 1 to 128 characters; matches `^[\w#:\.\-/]+$`.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampledRequestsEnabled`: required.
-    pub fn sampled_requests_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SampledRequestsEnabled", value.into().into_value());
+    pub fn sampled_requests_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SampledRequestsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -2262,30 +2262,30 @@ properties! {
 impl XssMatchStatement {
     /// A `XssMatchStatement` with what it requires: `FieldToMatch`, `TextTransformations`.
     pub fn new(
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }

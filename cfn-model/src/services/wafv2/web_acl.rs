@@ -3,7 +3,7 @@
 //! `AWS::WAFv2::WebACL` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::WAFv2::WebACL`.
@@ -15,110 +15,110 @@ resource! {
 impl WebACL {
     /// A `WebACL` with what it requires: `DefaultAction`, `Scope`, `VisibilityConfig`.
     pub fn new(
-        default_action: impl Into<Prop<DefaultAction>>,
-        scope: impl Into<Prop<Scope>>,
-        visibility_config: impl Into<Prop<VisibilityConfig>>,
+        default_action: impl IntoProp<DefaultAction>,
+        scope: impl IntoProp<Scope>,
+        visibility_config: impl IntoProp<VisibilityConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultAction", default_action.into().into_value());
-        put(&mut map, "Scope", scope.into().into_value());
-        put(&mut map, "VisibilityConfig", visibility_config.into().into_value());
+        put(&mut map, "DefaultAction", default_action.into_prop().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
+        put(&mut map, "VisibilityConfig", visibility_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationConfig`: optional.
-    pub fn application_config(mut self, value: impl Into<Prop<ApplicationConfig>>) -> Self {
-        put(&mut self.0, "ApplicationConfig", value.into().into_value());
+    pub fn application_config(mut self, value: impl IntoProp<ApplicationConfig>) -> Self {
+        put(&mut self.0, "ApplicationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationConfig`: optional.
-    pub fn association_config(mut self, value: impl Into<Prop<AssociationConfig>>) -> Self {
-        put(&mut self.0, "AssociationConfig", value.into().into_value());
+    pub fn association_config(mut self, value: impl IntoProp<AssociationConfig>) -> Self {
+        put(&mut self.0, "AssociationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptchaConfig`: optional.
-    pub fn captcha_config(mut self, value: impl Into<Prop<CaptchaConfig>>) -> Self {
-        put(&mut self.0, "CaptchaConfig", value.into().into_value());
+    pub fn captcha_config(mut self, value: impl IntoProp<CaptchaConfig>) -> Self {
+        put(&mut self.0, "CaptchaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChallengeConfig`: optional.
-    pub fn challenge_config(mut self, value: impl Into<Prop<ChallengeConfig>>) -> Self {
-        put(&mut self.0, "ChallengeConfig", value.into().into_value());
+    pub fn challenge_config(mut self, value: impl IntoProp<ChallengeConfig>) -> Self {
+        put(&mut self.0, "ChallengeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomResponseBodies`: optional; at least 1 entry.
-    pub fn custom_response_bodies(mut self, value: impl Into<Prop<MapOf<CustomResponseBody>>>) -> Self {
-        put(&mut self.0, "CustomResponseBodies", value.into().into_value());
+    pub fn custom_response_bodies(mut self, value: impl IntoProp<MapOf<CustomResponseBody>>) -> Self {
+        put(&mut self.0, "CustomResponseBodies", value.into_prop().into_value());
         self
     }
 
     /// Sets `DataProtectionConfig`: optional.
-    pub fn data_protection_config(mut self, value: impl Into<Prop<DataProtectionConfig>>) -> Self {
-        put(&mut self.0, "DataProtectionConfig", value.into().into_value());
+    pub fn data_protection_config(mut self, value: impl IntoProp<DataProtectionConfig>) -> Self {
+        put(&mut self.0, "DataProtectionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAction`: required.
-    pub fn default_action(mut self, value: impl Into<Prop<DefaultAction>>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into().into_value());
+    pub fn default_action(mut self, value: impl IntoProp<DefaultAction>) -> Self {
+        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `MonetizationConfig`: optional.
-    pub fn monetization_config(mut self, value: impl Into<Prop<MonetizationConfig>>) -> Self {
-        put(&mut self.0, "MonetizationConfig", value.into().into_value());
+    pub fn monetization_config(mut self, value: impl IntoProp<MonetizationConfig>) -> Self {
+        put(&mut self.0, "MonetizationConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; matches `^[0-9A-Za-z_-]{1,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OnSourceDDoSProtectionConfig`: optional.
-    pub fn on_source_d_do_s_protection_config(mut self, value: impl Into<Prop<OnSourceDDoSProtectionConfig>>) -> Self {
-        put(&mut self.0, "OnSourceDDoSProtectionConfig", value.into().into_value());
+    pub fn on_source_d_do_s_protection_config(mut self, value: impl IntoProp<OnSourceDDoSProtectionConfig>) -> Self {
+        put(&mut self.0, "OnSourceDDoSProtectionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Rules`: optional.
-    pub fn rules(mut self, value: impl Into<Prop<List<Rule>>>) -> Self {
-        put(&mut self.0, "Rules", value.into().into_value());
+    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
+        put(&mut self.0, "Rules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl Into<Prop<Scope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TokenDomains`: optional; each item: 1 to 253 characters; each item: matches `^[\w\.\-/]+$`.
-    pub fn token_domains(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "TokenDomains", value.into().into_value());
+    pub fn token_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "TokenDomains", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisibilityConfig`: required.
-    pub fn visibility_config(mut self, value: impl Into<Prop<VisibilityConfig>>) -> Self {
-        put(&mut self.0, "VisibilityConfig", value.into().into_value());
+    pub fn visibility_config(mut self, value: impl IntoProp<VisibilityConfig>) -> Self {
+        put(&mut self.0, "VisibilityConfig", value.into_prop().into_value());
         self
     }
 }
@@ -159,44 +159,44 @@ properties! {
 impl AWSManagedRulesACFPRuleSet {
     /// A `AWSManagedRulesACFPRuleSet` with what it requires: `CreationPath`, `RegistrationPagePath`, `RequestInspection`.
     pub fn new(
-        creation_path: impl Into<Prop<String>>,
-        registration_page_path: impl Into<Prop<String>>,
-        request_inspection: impl Into<Prop<RequestInspectionACFP>>,
+        creation_path: impl IntoProp<String>,
+        registration_page_path: impl IntoProp<String>,
+        request_inspection: impl IntoProp<RequestInspectionACFP>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CreationPath", creation_path.into().into_value());
-        put(&mut map, "RegistrationPagePath", registration_page_path.into().into_value());
-        put(&mut map, "RequestInspection", request_inspection.into().into_value());
+        put(&mut map, "CreationPath", creation_path.into_prop().into_value());
+        put(&mut map, "RegistrationPagePath", registration_page_path.into_prop().into_value());
+        put(&mut map, "RequestInspection", request_inspection.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CreationPath`: required; 1 to 256 characters; matches `\S`.
-    pub fn creation_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreationPath", value.into().into_value());
+    pub fn creation_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreationPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableRegexInPath`: optional.
-    pub fn enable_regex_in_path(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableRegexInPath", value.into().into_value());
+    pub fn enable_regex_in_path(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableRegexInPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegistrationPagePath`: required; 1 to 256 characters; matches `\S`.
-    pub fn registration_page_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegistrationPagePath", value.into().into_value());
+    pub fn registration_page_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegistrationPagePath", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestInspection`: required.
-    pub fn request_inspection(mut self, value: impl Into<Prop<RequestInspectionACFP>>) -> Self {
-        put(&mut self.0, "RequestInspection", value.into().into_value());
+    pub fn request_inspection(mut self, value: impl IntoProp<RequestInspectionACFP>) -> Self {
+        put(&mut self.0, "RequestInspection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseInspection`: optional.
-    pub fn response_inspection(mut self, value: impl Into<Prop<ResponseInspection>>) -> Self {
-        put(&mut self.0, "ResponseInspection", value.into().into_value());
+    pub fn response_inspection(mut self, value: impl IntoProp<ResponseInspection>) -> Self {
+        put(&mut self.0, "ResponseInspection", value.into_prop().into_value());
         self
     }
 }
@@ -210,33 +210,33 @@ properties! {
 
 impl AWSManagedRulesATPRuleSet {
     /// A `AWSManagedRulesATPRuleSet` with what it requires: `LoginPath`.
-    pub fn new(login_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(login_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LoginPath", login_path.into().into_value());
+        put(&mut map, "LoginPath", login_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableRegexInPath`: optional.
-    pub fn enable_regex_in_path(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableRegexInPath", value.into().into_value());
+    pub fn enable_regex_in_path(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableRegexInPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoginPath`: required.
-    pub fn login_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoginPath", value.into().into_value());
+    pub fn login_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoginPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `RequestInspection`: optional.
-    pub fn request_inspection(mut self, value: impl Into<Prop<RequestInspection>>) -> Self {
-        put(&mut self.0, "RequestInspection", value.into().into_value());
+    pub fn request_inspection(mut self, value: impl IntoProp<RequestInspection>) -> Self {
+        put(&mut self.0, "RequestInspection", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseInspection`: optional.
-    pub fn response_inspection(mut self, value: impl Into<Prop<ResponseInspection>>) -> Self {
-        put(&mut self.0, "ResponseInspection", value.into().into_value());
+    pub fn response_inspection(mut self, value: impl IntoProp<ResponseInspection>) -> Self {
+        put(&mut self.0, "ResponseInspection", value.into_prop().into_value());
         self
     }
 }
@@ -250,21 +250,21 @@ properties! {
 
 impl AWSManagedRulesAntiDDoSRuleSet {
     /// A `AWSManagedRulesAntiDDoSRuleSet` with what it requires: `ClientSideActionConfig`.
-    pub fn new(client_side_action_config: impl Into<Prop<ClientSideActionConfig>>) -> Self {
+    pub fn new(client_side_action_config: impl IntoProp<ClientSideActionConfig>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ClientSideActionConfig", client_side_action_config.into().into_value());
+        put(&mut map, "ClientSideActionConfig", client_side_action_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ClientSideActionConfig`: required.
-    pub fn client_side_action_config(mut self, value: impl Into<Prop<ClientSideActionConfig>>) -> Self {
-        put(&mut self.0, "ClientSideActionConfig", value.into().into_value());
+    pub fn client_side_action_config(mut self, value: impl IntoProp<ClientSideActionConfig>) -> Self {
+        put(&mut self.0, "ClientSideActionConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SensitivityToBlock`: optional.
-    pub fn sensitivity_to_block(mut self, value: impl Into<Prop<SensitivityToAct>>) -> Self {
-        put(&mut self.0, "SensitivityToBlock", value.into().into_value());
+    pub fn sensitivity_to_block(mut self, value: impl IntoProp<SensitivityToAct>) -> Self {
+        put(&mut self.0, "SensitivityToBlock", value.into_prop().into_value());
         self
     }
 }
@@ -278,21 +278,21 @@ properties! {
 
 impl AWSManagedRulesBotControlRuleSet {
     /// A `AWSManagedRulesBotControlRuleSet` with what it requires: `InspectionLevel`.
-    pub fn new(inspection_level: impl Into<Prop<AWSManagedRulesBotControlRuleSetInspectionLevel>>) -> Self {
+    pub fn new(inspection_level: impl IntoProp<AWSManagedRulesBotControlRuleSetInspectionLevel>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InspectionLevel", inspection_level.into().into_value());
+        put(&mut map, "InspectionLevel", inspection_level.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `EnableMachineLearning`: optional.
-    pub fn enable_machine_learning(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableMachineLearning", value.into().into_value());
+    pub fn enable_machine_learning(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableMachineLearning", value.into_prop().into_value());
         self
     }
 
     /// Sets `InspectionLevel`: required.
-    pub fn inspection_level(mut self, value: impl Into<Prop<AWSManagedRulesBotControlRuleSetInspectionLevel>>) -> Self {
-        put(&mut self.0, "InspectionLevel", value.into().into_value());
+    pub fn inspection_level(mut self, value: impl IntoProp<AWSManagedRulesBotControlRuleSetInspectionLevel>) -> Self {
+        put(&mut self.0, "InspectionLevel", value.into_prop().into_value());
         self
     }
 }
@@ -313,8 +313,8 @@ impl AllowAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl Into<Prop<CustomRequestHandling>>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into().into_value());
+    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
         self
     }
 }
@@ -328,15 +328,15 @@ properties! {
 
 impl AndStatement {
     /// A `AndStatement` with what it requires: `Statements`.
-    pub fn new(statements: impl Into<Prop<List<Statement>>>) -> Self {
+    pub fn new(statements: impl IntoProp<List<Statement>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statements", statements.into().into_value());
+        put(&mut map, "Statements", statements.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Statements`: required.
-    pub fn statements(mut self, value: impl Into<Prop<List<Statement>>>) -> Self {
-        put(&mut self.0, "Statements", value.into().into_value());
+    pub fn statements(mut self, value: impl IntoProp<List<Statement>>) -> Self {
+        put(&mut self.0, "Statements", value.into_prop().into_value());
         self
     }
 }
@@ -350,22 +350,22 @@ properties! {
 
 impl ApplicationAttribute {
     /// A `ApplicationAttribute` with what it requires: `Name`, `Values`.
-    pub fn new(name: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w\-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 64 characters; each item: matches `^[\w\-]+$`.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -379,15 +379,15 @@ properties! {
 
 impl ApplicationConfig {
     /// A `ApplicationConfig` with what it requires: `Attributes`.
-    pub fn new(attributes: impl Into<Prop<List<ApplicationAttribute>>>) -> Self {
+    pub fn new(attributes: impl IntoProp<List<ApplicationAttribute>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into().into_value());
+        put(&mut map, "Attributes", attributes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 10 items.
-    pub fn attributes(mut self, value: impl Into<Prop<List<ApplicationAttribute>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<List<ApplicationAttribute>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 }
@@ -408,14 +408,14 @@ impl AsnMatchStatement {
     }
 
     /// Sets `AsnList`: optional; 1 to 100 items; each item: 0 to 4294967295.
-    pub fn asn_list(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "AsnList", value.into().into_value());
+    pub fn asn_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "AsnList", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl Into<Prop<ForwardedIPConfiguration>>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into().into_value());
+    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
         self
     }
 }
@@ -436,8 +436,8 @@ impl AssociationConfig {
     }
 
     /// Sets `RequestBody`: optional.
-    pub fn request_body(mut self, value: impl Into<Prop<MapOf<RequestBodyAssociatedResourceTypeConfig>>>) -> Self {
-        put(&mut self.0, "RequestBody", value.into().into_value());
+    pub fn request_body(mut self, value: impl IntoProp<MapOf<RequestBodyAssociatedResourceTypeConfig>>) -> Self {
+        put(&mut self.0, "RequestBody", value.into_prop().into_value());
         self
     }
 }
@@ -458,8 +458,8 @@ impl BlockAction {
     }
 
     /// Sets `CustomResponse`: optional.
-    pub fn custom_response(mut self, value: impl Into<Prop<CustomResponse>>) -> Self {
-        put(&mut self.0, "CustomResponse", value.into().into_value());
+    pub fn custom_response(mut self, value: impl IntoProp<CustomResponse>) -> Self {
+        put(&mut self.0, "CustomResponse", value.into_prop().into_value());
         self
     }
 }
@@ -480,8 +480,8 @@ impl Body {
     }
 
     /// Sets `OversizeHandling`: optional.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -496,50 +496,50 @@ properties! {
 impl ByteMatchStatement {
     /// A `ByteMatchStatement` with what it requires: `FieldToMatch`, `PositionalConstraint`, `TextTransformations`.
     pub fn new(
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        positional_constraint: impl Into<Prop<PositionalConstraint>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        positional_constraint: impl IntoProp<PositionalConstraint>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "PositionalConstraint", positional_constraint.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "PositionalConstraint", positional_constraint.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PositionalConstraint`: required.
-    pub fn positional_constraint(mut self, value: impl Into<Prop<PositionalConstraint>>) -> Self {
-        put(&mut self.0, "PositionalConstraint", value.into().into_value());
+    pub fn positional_constraint(mut self, value: impl IntoProp<PositionalConstraint>) -> Self {
+        put(&mut self.0, "PositionalConstraint", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchString`: optional.
-    pub fn search_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SearchString", value.into().into_value());
+    pub fn search_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SearchString", value.into_prop().into_value());
         self
     }
 
     /// Sets `SearchStringBase64`: optional.
-    pub fn search_string_base64(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SearchStringBase64", value.into().into_value());
+    pub fn search_string_base64(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SearchStringBase64", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -560,8 +560,8 @@ impl CaptchaAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl Into<Prop<CustomRequestHandling>>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into().into_value());
+    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
         self
     }
 }
@@ -582,8 +582,8 @@ impl CaptchaConfig {
     }
 
     /// Sets `ImmunityTimeProperty`: optional.
-    pub fn immunity_time_property(mut self, value: impl Into<Prop<ImmunityTimeProperty>>) -> Self {
-        put(&mut self.0, "ImmunityTimeProperty", value.into().into_value());
+    pub fn immunity_time_property(mut self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
+        put(&mut self.0, "ImmunityTimeProperty", value.into_prop().into_value());
         self
     }
 }
@@ -604,8 +604,8 @@ impl ChallengeAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl Into<Prop<CustomRequestHandling>>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into().into_value());
+    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
         self
     }
 }
@@ -626,8 +626,8 @@ impl ChallengeConfig {
     }
 
     /// Sets `ImmunityTimeProperty`: optional.
-    pub fn immunity_time_property(mut self, value: impl Into<Prop<ImmunityTimeProperty>>) -> Self {
-        put(&mut self.0, "ImmunityTimeProperty", value.into().into_value());
+    pub fn immunity_time_property(mut self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
+        put(&mut self.0, "ImmunityTimeProperty", value.into_prop().into_value());
         self
     }
 }
@@ -641,27 +641,27 @@ properties! {
 
 impl ClientSideAction {
     /// A `ClientSideAction` with what it requires: `UsageOfAction`.
-    pub fn new(usage_of_action: impl Into<Prop<UsageOfAction>>) -> Self {
+    pub fn new(usage_of_action: impl IntoProp<UsageOfAction>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UsageOfAction", usage_of_action.into().into_value());
+        put(&mut map, "UsageOfAction", usage_of_action.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExemptUriRegularExpressions`: optional.
-    pub fn exempt_uri_regular_expressions(mut self, value: impl Into<Prop<List<Regex>>>) -> Self {
-        put(&mut self.0, "ExemptUriRegularExpressions", value.into().into_value());
+    pub fn exempt_uri_regular_expressions(mut self, value: impl IntoProp<List<Regex>>) -> Self {
+        put(&mut self.0, "ExemptUriRegularExpressions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Sensitivity`: optional.
-    pub fn sensitivity(mut self, value: impl Into<Prop<SensitivityToAct>>) -> Self {
-        put(&mut self.0, "Sensitivity", value.into().into_value());
+    pub fn sensitivity(mut self, value: impl IntoProp<SensitivityToAct>) -> Self {
+        put(&mut self.0, "Sensitivity", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsageOfAction`: required.
-    pub fn usage_of_action(mut self, value: impl Into<Prop<UsageOfAction>>) -> Self {
-        put(&mut self.0, "UsageOfAction", value.into().into_value());
+    pub fn usage_of_action(mut self, value: impl IntoProp<UsageOfAction>) -> Self {
+        put(&mut self.0, "UsageOfAction", value.into_prop().into_value());
         self
     }
 }
@@ -675,15 +675,15 @@ properties! {
 
 impl ClientSideActionConfig {
     /// A `ClientSideActionConfig` with what it requires: `Challenge`.
-    pub fn new(challenge: impl Into<Prop<ClientSideAction>>) -> Self {
+    pub fn new(challenge: impl IntoProp<ClientSideAction>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Challenge", challenge.into().into_value());
+        put(&mut map, "Challenge", challenge.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Challenge`: required.
-    pub fn challenge(mut self, value: impl Into<Prop<ClientSideAction>>) -> Self {
-        put(&mut self.0, "Challenge", value.into().into_value());
+    pub fn challenge(mut self, value: impl IntoProp<ClientSideAction>) -> Self {
+        put(&mut self.0, "Challenge", value.into_prop().into_value());
         self
     }
 }
@@ -704,20 +704,20 @@ impl CookieMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "All", value.into().into_value());
+    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "All", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedCookies`: optional; 1 to 199 items; each item: 1 to 60 characters; each item: matches `.*\S.*`.
-    pub fn excluded_cookies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedCookies", value.into().into_value());
+    pub fn excluded_cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedCookies", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedCookies`: optional; 1 to 199 items; each item: 1 to 60 characters; each item: matches `.*\S.*`.
-    pub fn included_cookies(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedCookies", value.into().into_value());
+    pub fn included_cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedCookies", value.into_prop().into_value());
         self
     }
 }
@@ -732,32 +732,32 @@ properties! {
 impl Cookies {
     /// A `Cookies` with what it requires: `MatchPattern`, `MatchScope`, `OversizeHandling`.
     pub fn new(
-        match_pattern: impl Into<Prop<CookieMatchPattern>>,
-        match_scope: impl Into<Prop<MapMatchScope>>,
-        oversize_handling: impl Into<Prop<OversizeHandling>>,
+        match_pattern: impl IntoProp<CookieMatchPattern>,
+        match_scope: impl IntoProp<MapMatchScope>,
+        oversize_handling: impl IntoProp<OversizeHandling>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into().into_value());
-        put(&mut map, "MatchScope", match_scope.into().into_value());
-        put(&mut map, "OversizeHandling", oversize_handling.into().into_value());
+        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
+        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
+        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl Into<Prop<CookieMatchPattern>>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into().into_value());
+    pub fn match_pattern(mut self, value: impl IntoProp<CookieMatchPattern>) -> Self {
+        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl Into<Prop<MapMatchScope>>) -> Self {
-        put(&mut self.0, "MatchScope", value.into().into_value());
+    pub fn match_scope(mut self, value: impl IntoProp<MapMatchScope>) -> Self {
+        put(&mut self.0, "MatchScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -778,8 +778,8 @@ impl CountAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl Into<Prop<CustomRequestHandling>>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into().into_value());
+    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
         self
     }
 }
@@ -793,15 +793,15 @@ properties! {
 
 impl CryptoConfig {
     /// A `CryptoConfig` with what it requires: `PaymentNetworks`.
-    pub fn new(payment_networks: impl Into<Prop<List<PaymentNetwork>>>) -> Self {
+    pub fn new(payment_networks: impl IntoProp<List<PaymentNetwork>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PaymentNetworks", payment_networks.into().into_value());
+        put(&mut map, "PaymentNetworks", payment_networks.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PaymentNetworks`: required; 1 to 2 items.
-    pub fn payment_networks(mut self, value: impl Into<Prop<List<PaymentNetwork>>>) -> Self {
-        put(&mut self.0, "PaymentNetworks", value.into().into_value());
+    pub fn payment_networks(mut self, value: impl IntoProp<List<PaymentNetwork>>) -> Self {
+        put(&mut self.0, "PaymentNetworks", value.into_prop().into_value());
         self
     }
 }
@@ -815,22 +815,22 @@ properties! {
 
 impl CustomHTTPHeader {
     /// A `CustomHTTPHeader` with what it requires: `Name`, `Value`.
-    pub fn new(name: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._$-]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -844,15 +844,15 @@ properties! {
 
 impl CustomRequestHandling {
     /// A `CustomRequestHandling` with what it requires: `InsertHeaders`.
-    pub fn new(insert_headers: impl Into<Prop<List<CustomHTTPHeader>>>) -> Self {
+    pub fn new(insert_headers: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InsertHeaders", insert_headers.into().into_value());
+        put(&mut map, "InsertHeaders", insert_headers.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InsertHeaders`: required; at least 1 item.
-    pub fn insert_headers(mut self, value: impl Into<Prop<List<CustomHTTPHeader>>>) -> Self {
-        put(&mut self.0, "InsertHeaders", value.into().into_value());
+    pub fn insert_headers(mut self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
+        put(&mut self.0, "InsertHeaders", value.into_prop().into_value());
         self
     }
 }
@@ -866,27 +866,27 @@ properties! {
 
 impl CustomResponse {
     /// A `CustomResponse` with what it requires: `ResponseCode`.
-    pub fn new(response_code: impl Into<Prop<i64>>) -> Self {
+    pub fn new(response_code: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResponseCode", response_code.into().into_value());
+        put(&mut map, "ResponseCode", response_code.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CustomResponseBodyKey`: optional; 1 to 128 characters; matches `^[\w\-]+$`.
-    pub fn custom_response_body_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomResponseBodyKey", value.into().into_value());
+    pub fn custom_response_body_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomResponseBodyKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseCode`: required; 200 to 599.
-    pub fn response_code(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ResponseCode", value.into().into_value());
+    pub fn response_code(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ResponseCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResponseHeaders`: optional; at least 1 item.
-    pub fn response_headers(mut self, value: impl Into<Prop<List<CustomHTTPHeader>>>) -> Self {
-        put(&mut self.0, "ResponseHeaders", value.into().into_value());
+    pub fn response_headers(mut self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
+        put(&mut self.0, "ResponseHeaders", value.into_prop().into_value());
         self
     }
 }
@@ -900,22 +900,22 @@ properties! {
 
 impl CustomResponseBody {
     /// A `CustomResponseBody` with what it requires: `Content`, `ContentType`.
-    pub fn new(content: impl Into<Prop<String>>, content_type: impl Into<Prop<ResponseContentType>>) -> Self {
+    pub fn new(content: impl IntoProp<String>, content_type: impl IntoProp<ResponseContentType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "ContentType", content_type.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "ContentType", content_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 10240 characters.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl Into<Prop<ResponseContentType>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<ResponseContentType>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 }
@@ -929,34 +929,34 @@ properties! {
 
 impl DataProtect {
     /// A `DataProtect` with what it requires: `Action`, `Field`.
-    pub fn new(action: impl Into<Prop<DataProtectionAction>>, field: impl Into<Prop<FieldToProtect>>) -> Self {
+    pub fn new(action: impl IntoProp<DataProtectionAction>, field: impl IntoProp<FieldToProtect>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Field", field.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Field", field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<DataProtectionAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<DataProtectionAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeRateBasedDetails`: optional.
-    pub fn exclude_rate_based_details(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeRateBasedDetails", value.into().into_value());
+    pub fn exclude_rate_based_details(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeRateBasedDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludeRuleMatchDetails`: optional.
-    pub fn exclude_rule_match_details(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "ExcludeRuleMatchDetails", value.into().into_value());
+    pub fn exclude_rule_match_details(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "ExcludeRuleMatchDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `Field`: required.
-    pub fn field(mut self, value: impl Into<Prop<FieldToProtect>>) -> Self {
-        put(&mut self.0, "Field", value.into().into_value());
+    pub fn field(mut self, value: impl IntoProp<FieldToProtect>) -> Self {
+        put(&mut self.0, "Field", value.into_prop().into_value());
         self
     }
 }
@@ -970,15 +970,15 @@ properties! {
 
 impl DataProtectionConfig {
     /// A `DataProtectionConfig` with what it requires: `DataProtections`.
-    pub fn new(data_protections: impl Into<Prop<List<DataProtect>>>) -> Self {
+    pub fn new(data_protections: impl IntoProp<List<DataProtect>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DataProtections", data_protections.into().into_value());
+        put(&mut map, "DataProtections", data_protections.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DataProtections`: required; 1 to 26 items.
-    pub fn data_protections(mut self, value: impl Into<Prop<List<DataProtect>>>) -> Self {
-        put(&mut self.0, "DataProtections", value.into().into_value());
+    pub fn data_protections(mut self, value: impl IntoProp<List<DataProtect>>) -> Self {
+        put(&mut self.0, "DataProtections", value.into_prop().into_value());
         self
     }
 }
@@ -999,14 +999,14 @@ impl DefaultAction {
     }
 
     /// Sets `Allow`: optional.
-    pub fn allow(mut self, value: impl Into<Prop<AllowAction>>) -> Self {
-        put(&mut self.0, "Allow", value.into().into_value());
+    pub fn allow(mut self, value: impl IntoProp<AllowAction>) -> Self {
+        put(&mut self.0, "Allow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Block`: optional.
-    pub fn block(mut self, value: impl Into<Prop<BlockAction>>) -> Self {
-        put(&mut self.0, "Block", value.into().into_value());
+    pub fn block(mut self, value: impl IntoProp<BlockAction>) -> Self {
+        put(&mut self.0, "Block", value.into_prop().into_value());
         self
     }
 }
@@ -1020,15 +1020,15 @@ properties! {
 
 impl ExcludedRule {
     /// A `ExcludedRule` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1042,15 +1042,15 @@ properties! {
 
 impl FieldIdentifier {
     /// A `FieldIdentifier` with what it requires: `Identifier`.
-    pub fn new(identifier: impl Into<Prop<String>>) -> Self {
+    pub fn new(identifier: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 512 characters; matches `.*\S.*`.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 }
@@ -1071,86 +1071,86 @@ impl FieldToMatch {
     }
 
     /// Sets `AllQueryArguments`: optional.
-    pub fn all_query_arguments(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "AllQueryArguments", value.into().into_value());
+    pub fn all_query_arguments(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "AllQueryArguments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl Into<Prop<Body>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<Body>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl Into<Prop<Cookies>>) -> Self {
-        put(&mut self.0, "Cookies", value.into().into_value());
+    pub fn cookies(mut self, value: impl IntoProp<Cookies>) -> Self {
+        put(&mut self.0, "Cookies", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderOrder`: optional.
-    pub fn header_order(mut self, value: impl Into<Prop<HeaderOrder>>) -> Self {
-        put(&mut self.0, "HeaderOrder", value.into().into_value());
+    pub fn header_order(mut self, value: impl IntoProp<HeaderOrder>) -> Self {
+        put(&mut self.0, "HeaderOrder", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl Into<Prop<Headers>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<Headers>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `JA3Fingerprint`: optional.
-    pub fn ja3_fingerprint(mut self, value: impl Into<Prop<JA3Fingerprint>>) -> Self {
-        put(&mut self.0, "JA3Fingerprint", value.into().into_value());
+    pub fn ja3_fingerprint(mut self, value: impl IntoProp<JA3Fingerprint>) -> Self {
+        put(&mut self.0, "JA3Fingerprint", value.into_prop().into_value());
         self
     }
 
     /// Sets `JA4Fingerprint`: optional.
-    pub fn ja4_fingerprint(mut self, value: impl Into<Prop<JA4Fingerprint>>) -> Self {
-        put(&mut self.0, "JA4Fingerprint", value.into().into_value());
+    pub fn ja4_fingerprint(mut self, value: impl IntoProp<JA4Fingerprint>) -> Self {
+        put(&mut self.0, "JA4Fingerprint", value.into_prop().into_value());
         self
     }
 
     /// Sets `JsonBody`: optional.
-    pub fn json_body(mut self, value: impl Into<Prop<JsonBody>>) -> Self {
-        put(&mut self.0, "JsonBody", value.into().into_value());
+    pub fn json_body(mut self, value: impl IntoProp<JsonBody>) -> Self {
+        put(&mut self.0, "JsonBody", value.into_prop().into_value());
         self
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Method", value.into().into_value());
+    pub fn method(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Method", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleHeader`: optional.
-    pub fn single_header(mut self, value: impl Into<Prop<FieldToMatchSingleHeader>>) -> Self {
-        put(&mut self.0, "SingleHeader", value.into().into_value());
+    pub fn single_header(mut self, value: impl IntoProp<FieldToMatchSingleHeader>) -> Self {
+        put(&mut self.0, "SingleHeader", value.into_prop().into_value());
         self
     }
 
     /// Sets `SingleQueryArgument`: optional.
-    pub fn single_query_argument(mut self, value: impl Into<Prop<FieldToMatchSingleQueryArgument>>) -> Self {
-        put(&mut self.0, "SingleQueryArgument", value.into().into_value());
+    pub fn single_query_argument(mut self, value: impl IntoProp<FieldToMatchSingleQueryArgument>) -> Self {
+        put(&mut self.0, "SingleQueryArgument", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriFragment`: optional.
-    pub fn uri_fragment(mut self, value: impl Into<Prop<UriFragment>>) -> Self {
-        put(&mut self.0, "UriFragment", value.into().into_value());
+    pub fn uri_fragment(mut self, value: impl IntoProp<UriFragment>) -> Self {
+        put(&mut self.0, "UriFragment", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "UriPath", value.into().into_value());
+    pub fn uri_path(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "UriPath", value.into_prop().into_value());
         self
     }
 }
@@ -1164,15 +1164,15 @@ properties! {
 
 impl FieldToMatchSingleHeader {
     /// A `FieldToMatchSingleHeader` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1186,15 +1186,15 @@ properties! {
 
 impl FieldToMatchSingleQueryArgument {
     /// A `FieldToMatchSingleQueryArgument` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `\S`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1208,21 +1208,21 @@ properties! {
 
 impl FieldToProtect {
     /// A `FieldToProtect` with what it requires: `FieldType`.
-    pub fn new(field_type: impl Into<Prop<FieldToProtectFieldType>>) -> Self {
+    pub fn new(field_type: impl IntoProp<FieldToProtectFieldType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldType", field_type.into().into_value());
+        put(&mut map, "FieldType", field_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldKeys`: optional; 0 to 100 items; each item: 1 to 64 characters; each item: matches `\S`.
-    pub fn field_keys(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FieldKeys", value.into().into_value());
+    pub fn field_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FieldKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldType`: required.
-    pub fn field_type(mut self, value: impl Into<Prop<FieldToProtectFieldType>>) -> Self {
-        put(&mut self.0, "FieldType", value.into().into_value());
+    pub fn field_type(mut self, value: impl IntoProp<FieldToProtectFieldType>) -> Self {
+        put(&mut self.0, "FieldType", value.into_prop().into_value());
         self
     }
 }
@@ -1237,24 +1237,24 @@ properties! {
 impl ForwardedIPConfiguration {
     /// A `ForwardedIPConfiguration` with what it requires: `FallbackBehavior`, `HeaderName`.
     pub fn new(
-        fallback_behavior: impl Into<Prop<ForwardedIPConfigurationFallbackBehavior>>,
-        header_name: impl Into<Prop<String>>,
+        fallback_behavior: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>,
+        header_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
-        put(&mut map, "HeaderName", header_name.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        put(&mut map, "HeaderName", header_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<ForwardedIPConfigurationFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderName`: required; matches `^[a-zA-Z0-9-]{1,255}$`.
-    pub fn header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderName", value.into().into_value());
+    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderName", value.into_prop().into_value());
         self
     }
 }
@@ -1275,14 +1275,14 @@ impl GeoMatchStatement {
     }
 
     /// Sets `CountryCodes`: optional; at least 1 item; each item: one of 250 values that AWS lists; each item: 1 to 2 characters.
-    pub fn country_codes(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "CountryCodes", value.into().into_value());
+    pub fn country_codes(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "CountryCodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl Into<Prop<ForwardedIPConfiguration>>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into().into_value());
+    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1303,20 +1303,20 @@ impl HeaderMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "All", value.into().into_value());
+    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "All", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedHeaders`: optional; 1 to 199 items; each item: 1 to 64 characters; each item: matches `.*\S.*`.
-    pub fn excluded_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExcludedHeaders", value.into().into_value());
+    pub fn excluded_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExcludedHeaders", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedHeaders`: optional; 1 to 199 items; each item: 1 to 64 characters; each item: matches `.*\S.*`.
-    pub fn included_headers(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedHeaders", value.into().into_value());
+    pub fn included_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedHeaders", value.into_prop().into_value());
         self
     }
 }
@@ -1330,15 +1330,15 @@ properties! {
 
 impl HeaderOrder {
     /// A `HeaderOrder` with what it requires: `OversizeHandling`.
-    pub fn new(oversize_handling: impl Into<Prop<OversizeHandling>>) -> Self {
+    pub fn new(oversize_handling: impl IntoProp<OversizeHandling>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OversizeHandling", oversize_handling.into().into_value());
+        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -1353,32 +1353,32 @@ properties! {
 impl Headers {
     /// A `Headers` with what it requires: `MatchPattern`, `MatchScope`, `OversizeHandling`.
     pub fn new(
-        match_pattern: impl Into<Prop<HeaderMatchPattern>>,
-        match_scope: impl Into<Prop<MapMatchScope>>,
-        oversize_handling: impl Into<Prop<OversizeHandling>>,
+        match_pattern: impl IntoProp<HeaderMatchPattern>,
+        match_scope: impl IntoProp<MapMatchScope>,
+        oversize_handling: impl IntoProp<OversizeHandling>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into().into_value());
-        put(&mut map, "MatchScope", match_scope.into().into_value());
-        put(&mut map, "OversizeHandling", oversize_handling.into().into_value());
+        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
+        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
+        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl Into<Prop<HeaderMatchPattern>>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into().into_value());
+    pub fn match_pattern(mut self, value: impl IntoProp<HeaderMatchPattern>) -> Self {
+        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl Into<Prop<MapMatchScope>>) -> Self {
-        put(&mut self.0, "MatchScope", value.into().into_value());
+    pub fn match_scope(mut self, value: impl IntoProp<MapMatchScope>) -> Self {
+        put(&mut self.0, "MatchScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -1393,32 +1393,32 @@ properties! {
 impl IPSetForwardedIPConfiguration {
     /// A `IPSetForwardedIPConfiguration` with what it requires: `FallbackBehavior`, `HeaderName`, `Position`.
     pub fn new(
-        fallback_behavior: impl Into<Prop<IPSetForwardedIPConfigurationFallbackBehavior>>,
-        header_name: impl Into<Prop<String>>,
-        position: impl Into<Prop<IPSetForwardedIPConfigurationPosition>>,
+        fallback_behavior: impl IntoProp<IPSetForwardedIPConfigurationFallbackBehavior>,
+        header_name: impl IntoProp<String>,
+        position: impl IntoProp<IPSetForwardedIPConfigurationPosition>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
-        put(&mut map, "HeaderName", header_name.into().into_value());
-        put(&mut map, "Position", position.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        put(&mut map, "HeaderName", header_name.into_prop().into_value());
+        put(&mut map, "Position", position.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<IPSetForwardedIPConfigurationFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<IPSetForwardedIPConfigurationFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `HeaderName`: required; matches `^[a-zA-Z0-9-]{1,255}$`.
-    pub fn header_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HeaderName", value.into().into_value());
+    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HeaderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Position`: required.
-    pub fn position(mut self, value: impl Into<Prop<IPSetForwardedIPConfigurationPosition>>) -> Self {
-        put(&mut self.0, "Position", value.into().into_value());
+    pub fn position(mut self, value: impl IntoProp<IPSetForwardedIPConfigurationPosition>) -> Self {
+        put(&mut self.0, "Position", value.into_prop().into_value());
         self
     }
 }
@@ -1432,21 +1432,21 @@ properties! {
 
 impl IPSetReferenceStatement {
     /// A `IPSetReferenceStatement` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IPSetForwardedIPConfig`: optional.
-    pub fn ip_set_forwarded_ip_config(mut self, value: impl Into<Prop<IPSetForwardedIPConfiguration>>) -> Self {
-        put(&mut self.0, "IPSetForwardedIPConfig", value.into().into_value());
+    pub fn ip_set_forwarded_ip_config(mut self, value: impl IntoProp<IPSetForwardedIPConfiguration>) -> Self {
+        put(&mut self.0, "IPSetForwardedIPConfig", value.into_prop().into_value());
         self
     }
 }
@@ -1460,15 +1460,15 @@ properties! {
 
 impl ImmunityTimeProperty {
     /// A `ImmunityTimeProperty` with what it requires: `ImmunityTime`.
-    pub fn new(immunity_time: impl Into<Prop<i64>>) -> Self {
+    pub fn new(immunity_time: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImmunityTime", immunity_time.into().into_value());
+        put(&mut map, "ImmunityTime", immunity_time.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ImmunityTime`: required; 60 to 259200.
-    pub fn immunity_time(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ImmunityTime", value.into().into_value());
+    pub fn immunity_time(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ImmunityTime", value.into_prop().into_value());
         self
     }
 }
@@ -1482,15 +1482,15 @@ properties! {
 
 impl JA3Fingerprint {
     /// A `JA3Fingerprint` with what it requires: `FallbackBehavior`.
-    pub fn new(fallback_behavior: impl Into<Prop<JA3FingerprintFallbackBehavior>>) -> Self {
+    pub fn new(fallback_behavior: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<JA3FingerprintFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -1504,15 +1504,15 @@ properties! {
 
 impl JA4Fingerprint {
     /// A `JA4Fingerprint` with what it requires: `FallbackBehavior`.
-    pub fn new(fallback_behavior: impl Into<Prop<JA4FingerprintFallbackBehavior>>) -> Self {
+    pub fn new(fallback_behavior: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<JA4FingerprintFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -1526,34 +1526,34 @@ properties! {
 
 impl JsonBody {
     /// A `JsonBody` with what it requires: `MatchPattern`, `MatchScope`.
-    pub fn new(match_pattern: impl Into<Prop<JsonMatchPattern>>, match_scope: impl Into<Prop<JsonMatchScope>>) -> Self {
+    pub fn new(match_pattern: impl IntoProp<JsonMatchPattern>, match_scope: impl IntoProp<JsonMatchScope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into().into_value());
-        put(&mut map, "MatchScope", match_scope.into().into_value());
+        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
+        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InvalidFallbackBehavior`: optional.
-    pub fn invalid_fallback_behavior(mut self, value: impl Into<Prop<BodyParsingFallbackBehavior>>) -> Self {
-        put(&mut self.0, "InvalidFallbackBehavior", value.into().into_value());
+    pub fn invalid_fallback_behavior(mut self, value: impl IntoProp<BodyParsingFallbackBehavior>) -> Self {
+        put(&mut self.0, "InvalidFallbackBehavior", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl Into<Prop<JsonMatchPattern>>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into().into_value());
+    pub fn match_pattern(mut self, value: impl IntoProp<JsonMatchPattern>) -> Self {
+        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl Into<Prop<JsonMatchScope>>) -> Self {
-        put(&mut self.0, "MatchScope", value.into().into_value());
+    pub fn match_scope(mut self, value: impl IntoProp<JsonMatchScope>) -> Self {
+        put(&mut self.0, "MatchScope", value.into_prop().into_value());
         self
     }
 
     /// Sets `OversizeHandling`: optional.
-    pub fn oversize_handling(mut self, value: impl Into<Prop<OversizeHandling>>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into().into_value());
+    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
+        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
         self
     }
 }
@@ -1574,14 +1574,14 @@ impl JsonMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "All", value.into().into_value());
+    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "All", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncludedPaths`: optional; at least 1 item; each item: matches `^[\/]+([^~]*(~[01])*){1,512}$`.
-    pub fn included_paths(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IncludedPaths", value.into().into_value());
+    pub fn included_paths(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IncludedPaths", value.into_prop().into_value());
         self
     }
 }
@@ -1595,15 +1595,15 @@ properties! {
 
 impl Label {
     /// A `Label` with what it requires: `Name`.
-    pub fn new(name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -1617,22 +1617,22 @@ properties! {
 
 impl LabelMatchStatement {
     /// A `LabelMatchStatement` with what it requires: `Key`, `Scope`.
-    pub fn new(key: impl Into<Prop<String>>, scope: impl Into<Prop<LabelMatchScope>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, scope: impl IntoProp<LabelMatchScope>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Scope", scope.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Scope", scope.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl Into<Prop<LabelMatchScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<LabelMatchScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 }
@@ -1653,56 +1653,56 @@ impl ManagedRuleGroupConfig {
     }
 
     /// Sets `AWSManagedRulesACFPRuleSet`: optional.
-    pub fn aws_managed_rules_acfp_rule_set(mut self, value: impl Into<Prop<AWSManagedRulesACFPRuleSet>>) -> Self {
-        put(&mut self.0, "AWSManagedRulesACFPRuleSet", value.into().into_value());
+    pub fn aws_managed_rules_acfp_rule_set(mut self, value: impl IntoProp<AWSManagedRulesACFPRuleSet>) -> Self {
+        put(&mut self.0, "AWSManagedRulesACFPRuleSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `AWSManagedRulesATPRuleSet`: optional.
-    pub fn aws_managed_rules_atp_rule_set(mut self, value: impl Into<Prop<AWSManagedRulesATPRuleSet>>) -> Self {
-        put(&mut self.0, "AWSManagedRulesATPRuleSet", value.into().into_value());
+    pub fn aws_managed_rules_atp_rule_set(mut self, value: impl IntoProp<AWSManagedRulesATPRuleSet>) -> Self {
+        put(&mut self.0, "AWSManagedRulesATPRuleSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `AWSManagedRulesAntiDDoSRuleSet`: optional.
     pub fn aws_managed_rules_anti_d_do_s_rule_set(
         mut self,
-        value: impl Into<Prop<AWSManagedRulesAntiDDoSRuleSet>>,
+        value: impl IntoProp<AWSManagedRulesAntiDDoSRuleSet>,
     ) -> Self {
-        put(&mut self.0, "AWSManagedRulesAntiDDoSRuleSet", value.into().into_value());
+        put(&mut self.0, "AWSManagedRulesAntiDDoSRuleSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `AWSManagedRulesBotControlRuleSet`: optional.
     pub fn aws_managed_rules_bot_control_rule_set(
         mut self,
-        value: impl Into<Prop<AWSManagedRulesBotControlRuleSet>>,
+        value: impl IntoProp<AWSManagedRulesBotControlRuleSet>,
     ) -> Self {
-        put(&mut self.0, "AWSManagedRulesBotControlRuleSet", value.into().into_value());
+        put(&mut self.0, "AWSManagedRulesBotControlRuleSet", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoginPath`: optional; 1 to 256 characters; matches `.*\S.*`.
-    pub fn login_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoginPath", value.into().into_value());
+    pub fn login_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoginPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `PasswordField`: optional.
-    pub fn password_field(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "PasswordField", value.into().into_value());
+    pub fn password_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "PasswordField", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadType`: optional.
-    pub fn payload_type(mut self, value: impl Into<Prop<ManagedRuleGroupConfigPayloadType>>) -> Self {
-        put(&mut self.0, "PayloadType", value.into().into_value());
+    pub fn payload_type(mut self, value: impl IntoProp<ManagedRuleGroupConfigPayloadType>) -> Self {
+        put(&mut self.0, "PayloadType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernameField`: optional.
-    pub fn username_field(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "UsernameField", value.into().into_value());
+    pub fn username_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "UsernameField", value.into_prop().into_value());
         self
     }
 }
@@ -1716,52 +1716,52 @@ properties! {
 
 impl ManagedRuleGroupStatement {
     /// A `ManagedRuleGroupStatement` with what it requires: `Name`, `VendorName`.
-    pub fn new(name: impl Into<Prop<String>>, vendor_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, vendor_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "VendorName", vendor_name.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "VendorName", vendor_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ExcludedRules`: optional; 0 to 100 items.
-    pub fn excluded_rules(mut self, value: impl Into<Prop<List<ExcludedRule>>>) -> Self {
-        put(&mut self.0, "ExcludedRules", value.into().into_value());
+    pub fn excluded_rules(mut self, value: impl IntoProp<List<ExcludedRule>>) -> Self {
+        put(&mut self.0, "ExcludedRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedRuleGroupConfigs`: optional.
-    pub fn managed_rule_group_configs(mut self, value: impl Into<Prop<List<ManagedRuleGroupConfig>>>) -> Self {
-        put(&mut self.0, "ManagedRuleGroupConfigs", value.into().into_value());
+    pub fn managed_rule_group_configs(mut self, value: impl IntoProp<List<ManagedRuleGroupConfig>>) -> Self {
+        put(&mut self.0, "ManagedRuleGroupConfigs", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleActionOverrides`: optional; 0 to 100 items.
-    pub fn rule_action_overrides(mut self, value: impl Into<Prop<List<RuleActionOverride>>>) -> Self {
-        put(&mut self.0, "RuleActionOverrides", value.into().into_value());
+    pub fn rule_action_overrides(mut self, value: impl IntoProp<List<RuleActionOverride>>) -> Self {
+        put(&mut self.0, "RuleActionOverrides", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeDownStatement`: optional.
-    pub fn scope_down_statement(mut self, value: impl Into<Prop<Statement>>) -> Self {
-        put(&mut self.0, "ScopeDownStatement", value.into().into_value());
+    pub fn scope_down_statement(mut self, value: impl IntoProp<Statement>) -> Self {
+        put(&mut self.0, "ScopeDownStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `VendorName`: required; 1 to 128 characters; matches `\S`.
-    pub fn vendor_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VendorName", value.into().into_value());
+    pub fn vendor_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VendorName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; 1 to 64 characters; matches `^[\w#:\.\-/]+$`.
-    pub fn version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -1782,14 +1782,14 @@ impl MonetizationConfig {
     }
 
     /// Sets `CryptoConfig`: optional.
-    pub fn crypto_config(mut self, value: impl Into<Prop<CryptoConfig>>) -> Self {
-        put(&mut self.0, "CryptoConfig", value.into().into_value());
+    pub fn crypto_config(mut self, value: impl IntoProp<CryptoConfig>) -> Self {
+        put(&mut self.0, "CryptoConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CurrencyMode`: optional.
-    pub fn currency_mode(mut self, value: impl Into<Prop<CurrencyMode>>) -> Self {
-        put(&mut self.0, "CurrencyMode", value.into().into_value());
+    pub fn currency_mode(mut self, value: impl IntoProp<CurrencyMode>) -> Self {
+        put(&mut self.0, "CurrencyMode", value.into_prop().into_value());
         self
     }
 }
@@ -1810,8 +1810,8 @@ impl MonetizeAction {
     }
 
     /// Sets `PriceMultiplier`: optional; 1 to 3 characters; matches `^([1-9][0-9]?|100)$`.
-    pub fn price_multiplier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PriceMultiplier", value.into().into_value());
+    pub fn price_multiplier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PriceMultiplier", value.into_prop().into_value());
         self
     }
 }
@@ -1825,15 +1825,15 @@ properties! {
 
 impl NotStatement {
     /// A `NotStatement` with what it requires: `Statement`.
-    pub fn new(statement: impl Into<Prop<Statement>>) -> Self {
+    pub fn new(statement: impl IntoProp<Statement>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into().into_value());
+        put(&mut map, "Statement", statement.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Statement`: required.
-    pub fn statement(mut self, value: impl Into<Prop<Statement>>) -> Self {
-        put(&mut self.0, "Statement", value.into().into_value());
+    pub fn statement(mut self, value: impl IntoProp<Statement>) -> Self {
+        put(&mut self.0, "Statement", value.into_prop().into_value());
         self
     }
 }
@@ -1847,18 +1847,18 @@ properties! {
 
 impl OnSourceDDoSProtectionConfig {
     /// A `OnSourceDDoSProtectionConfig` with what it requires: `ALBLowReputationMode`.
-    pub fn new(alb_low_reputation_mode: impl Into<Prop<OnSourceDDoSProtectionConfigALBLowReputationMode>>) -> Self {
+    pub fn new(alb_low_reputation_mode: impl IntoProp<OnSourceDDoSProtectionConfigALBLowReputationMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ALBLowReputationMode", alb_low_reputation_mode.into().into_value());
+        put(&mut map, "ALBLowReputationMode", alb_low_reputation_mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ALBLowReputationMode`: required.
     pub fn alb_low_reputation_mode(
         mut self,
-        value: impl Into<Prop<OnSourceDDoSProtectionConfigALBLowReputationMode>>,
+        value: impl IntoProp<OnSourceDDoSProtectionConfigALBLowReputationMode>,
     ) -> Self {
-        put(&mut self.0, "ALBLowReputationMode", value.into().into_value());
+        put(&mut self.0, "ALBLowReputationMode", value.into_prop().into_value());
         self
     }
 }
@@ -1872,15 +1872,15 @@ properties! {
 
 impl OrStatement {
     /// A `OrStatement` with what it requires: `Statements`.
-    pub fn new(statements: impl Into<Prop<List<Statement>>>) -> Self {
+    pub fn new(statements: impl IntoProp<List<Statement>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Statements", statements.into().into_value());
+        put(&mut map, "Statements", statements.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Statements`: required.
-    pub fn statements(mut self, value: impl Into<Prop<List<Statement>>>) -> Self {
-        put(&mut self.0, "Statements", value.into().into_value());
+    pub fn statements(mut self, value: impl IntoProp<List<Statement>>) -> Self {
+        put(&mut self.0, "Statements", value.into_prop().into_value());
         self
     }
 }
@@ -1901,14 +1901,14 @@ impl OverrideAction {
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `None`: optional.
-    pub fn none(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "None", value.into().into_value());
+    pub fn none(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "None", value.into_prop().into_value());
         self
     }
 }
@@ -1923,32 +1923,32 @@ properties! {
 impl PaymentNetwork {
     /// A `PaymentNetwork` with what it requires: `Chain`, `Prices`, `WalletAddress`.
     pub fn new(
-        chain: impl Into<Prop<BlockchainChain>>,
-        prices: impl Into<Prop<List<Price>>>,
-        wallet_address: impl Into<Prop<String>>,
+        chain: impl IntoProp<BlockchainChain>,
+        prices: impl IntoProp<List<Price>>,
+        wallet_address: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Chain", chain.into().into_value());
-        put(&mut map, "Prices", prices.into().into_value());
-        put(&mut map, "WalletAddress", wallet_address.into().into_value());
+        put(&mut map, "Chain", chain.into_prop().into_value());
+        put(&mut map, "Prices", prices.into_prop().into_value());
+        put(&mut map, "WalletAddress", wallet_address.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Chain`: required.
-    pub fn chain(mut self, value: impl Into<Prop<BlockchainChain>>) -> Self {
-        put(&mut self.0, "Chain", value.into().into_value());
+    pub fn chain(mut self, value: impl IntoProp<BlockchainChain>) -> Self {
+        put(&mut self.0, "Chain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Prices`: required; 1 item.
-    pub fn prices(mut self, value: impl Into<Prop<List<Price>>>) -> Self {
-        put(&mut self.0, "Prices", value.into().into_value());
+    pub fn prices(mut self, value: impl IntoProp<List<Price>>) -> Self {
+        put(&mut self.0, "Prices", value.into_prop().into_value());
         self
     }
 
     /// Sets `WalletAddress`: required; 26 to 44 characters; matches `.*\S.*`.
-    pub fn wallet_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WalletAddress", value.into().into_value());
+    pub fn wallet_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WalletAddress", value.into_prop().into_value());
         self
     }
 }
@@ -1962,22 +1962,22 @@ properties! {
 
 impl PreParseTextTransformation {
     /// A `PreParseTextTransformation` with what it requires: `Priority`, `Type`.
-    pub fn new(priority: impl Into<Prop<i64>>, r#type: impl Into<Prop<PreParseTextTransformationType>>) -> Self {
+    pub fn new(priority: impl IntoProp<i64>, r#type: impl IntoProp<PreParseTextTransformationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<PreParseTextTransformationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<PreParseTextTransformationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -1991,22 +1991,22 @@ properties! {
 
 impl Price {
     /// A `Price` with what it requires: `Amount`, `Currency`.
-    pub fn new(amount: impl Into<Prop<String>>, currency: impl Into<Prop<CryptoCurrency>>) -> Self {
+    pub fn new(amount: impl IntoProp<String>, currency: impl IntoProp<CryptoCurrency>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into().into_value());
-        put(&mut map, "Currency", currency.into().into_value());
+        put(&mut map, "Amount", amount.into_prop().into_value());
+        put(&mut map, "Currency", currency.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Amount`: required; 1 to 13 characters; matches `^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$`.
-    pub fn amount(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Amount", value.into().into_value());
+    pub fn amount(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Amount", value.into_prop().into_value());
         self
     }
 
     /// Sets `Currency`: required.
-    pub fn currency(mut self, value: impl Into<Prop<CryptoCurrency>>) -> Self {
-        put(&mut self.0, "Currency", value.into().into_value());
+    pub fn currency(mut self, value: impl IntoProp<CryptoCurrency>) -> Self {
+        put(&mut self.0, "Currency", value.into_prop().into_value());
         self
     }
 }
@@ -2021,48 +2021,48 @@ properties! {
 impl RateBasedStatement {
     /// A `RateBasedStatement` with what it requires: `AggregateKeyType`, `Limit`.
     pub fn new(
-        aggregate_key_type: impl Into<Prop<RateBasedStatementAggregateKeyType>>,
-        limit: impl Into<Prop<i64>>,
+        aggregate_key_type: impl IntoProp<RateBasedStatementAggregateKeyType>,
+        limit: impl IntoProp<i64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AggregateKeyType", aggregate_key_type.into().into_value());
-        put(&mut map, "Limit", limit.into().into_value());
+        put(&mut map, "AggregateKeyType", aggregate_key_type.into_prop().into_value());
+        put(&mut map, "Limit", limit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregateKeyType`: required.
-    pub fn aggregate_key_type(mut self, value: impl Into<Prop<RateBasedStatementAggregateKeyType>>) -> Self {
-        put(&mut self.0, "AggregateKeyType", value.into().into_value());
+    pub fn aggregate_key_type(mut self, value: impl IntoProp<RateBasedStatementAggregateKeyType>) -> Self {
+        put(&mut self.0, "AggregateKeyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomKeys`: optional; 0 to 5 items.
-    pub fn custom_keys(mut self, value: impl Into<Prop<List<RateBasedStatementCustomKey>>>) -> Self {
-        put(&mut self.0, "CustomKeys", value.into().into_value());
+    pub fn custom_keys(mut self, value: impl IntoProp<List<RateBasedStatementCustomKey>>) -> Self {
+        put(&mut self.0, "CustomKeys", value.into_prop().into_value());
         self
     }
 
     /// Sets `EvaluationWindowSec`: optional; one of `60`, `120`, `300`, `600`.
-    pub fn evaluation_window_sec(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EvaluationWindowSec", value.into().into_value());
+    pub fn evaluation_window_sec(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EvaluationWindowSec", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl Into<Prop<ForwardedIPConfiguration>>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into().into_value());
+    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Limit`: required; 10 to 2000000000.
-    pub fn limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Limit", value.into().into_value());
+    pub fn limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Limit", value.into_prop().into_value());
         self
     }
 
     /// Sets `ScopeDownStatement`: optional.
-    pub fn scope_down_statement(mut self, value: impl Into<Prop<Statement>>) -> Self {
-        put(&mut self.0, "ScopeDownStatement", value.into().into_value());
+    pub fn scope_down_statement(mut self, value: impl IntoProp<Statement>) -> Self {
+        put(&mut self.0, "ScopeDownStatement", value.into_prop().into_value());
         self
     }
 }
@@ -2083,74 +2083,74 @@ impl RateBasedStatementCustomKey {
     }
 
     /// Sets `ASN`: optional.
-    pub fn asn(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ASN", value.into().into_value());
+    pub fn asn(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ASN", value.into_prop().into_value());
         self
     }
 
     /// Sets `Cookie`: optional.
-    pub fn cookie(mut self, value: impl Into<Prop<RateLimitCookie>>) -> Self {
-        put(&mut self.0, "Cookie", value.into().into_value());
+    pub fn cookie(mut self, value: impl IntoProp<RateLimitCookie>) -> Self {
+        put(&mut self.0, "Cookie", value.into_prop().into_value());
         self
     }
 
     /// Sets `ForwardedIP`: optional.
-    pub fn forwarded_ip(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "ForwardedIP", value.into().into_value());
+    pub fn forwarded_ip(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "ForwardedIP", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTPMethod`: optional.
-    pub fn http_method(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "HTTPMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "HTTPMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<RateLimitHeader>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<RateLimitHeader>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `IP`: optional.
-    pub fn ip(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "IP", value.into().into_value());
+    pub fn ip(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "IP", value.into_prop().into_value());
         self
     }
 
     /// Sets `JA3Fingerprint`: optional.
-    pub fn ja3_fingerprint(mut self, value: impl Into<Prop<RateLimitJA3Fingerprint>>) -> Self {
-        put(&mut self.0, "JA3Fingerprint", value.into().into_value());
+    pub fn ja3_fingerprint(mut self, value: impl IntoProp<RateLimitJA3Fingerprint>) -> Self {
+        put(&mut self.0, "JA3Fingerprint", value.into_prop().into_value());
         self
     }
 
     /// Sets `JA4Fingerprint`: optional.
-    pub fn ja4_fingerprint(mut self, value: impl Into<Prop<RateLimitJA4Fingerprint>>) -> Self {
-        put(&mut self.0, "JA4Fingerprint", value.into().into_value());
+    pub fn ja4_fingerprint(mut self, value: impl IntoProp<RateLimitJA4Fingerprint>) -> Self {
+        put(&mut self.0, "JA4Fingerprint", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelNamespace`: optional.
-    pub fn label_namespace(mut self, value: impl Into<Prop<RateLimitLabelNamespace>>) -> Self {
-        put(&mut self.0, "LabelNamespace", value.into().into_value());
+    pub fn label_namespace(mut self, value: impl IntoProp<RateLimitLabelNamespace>) -> Self {
+        put(&mut self.0, "LabelNamespace", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryArgument`: optional.
-    pub fn query_argument(mut self, value: impl Into<Prop<RateLimitQueryArgument>>) -> Self {
-        put(&mut self.0, "QueryArgument", value.into().into_value());
+    pub fn query_argument(mut self, value: impl IntoProp<RateLimitQueryArgument>) -> Self {
+        put(&mut self.0, "QueryArgument", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl Into<Prop<RateLimitQueryString>>) -> Self {
-        put(&mut self.0, "QueryString", value.into().into_value());
+    pub fn query_string(mut self, value: impl IntoProp<RateLimitQueryString>) -> Self {
+        put(&mut self.0, "QueryString", value.into_prop().into_value());
         self
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl Into<Prop<RateLimitUriPath>>) -> Self {
-        put(&mut self.0, "UriPath", value.into().into_value());
+    pub fn uri_path(mut self, value: impl IntoProp<RateLimitUriPath>) -> Self {
+        put(&mut self.0, "UriPath", value.into_prop().into_value());
         self
     }
 }
@@ -2164,22 +2164,22 @@ properties! {
 
 impl RateLimitCookie {
     /// A `RateLimitCookie` with what it requires: `Name`, `TextTransformations`.
-    pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -2193,22 +2193,22 @@ properties! {
 
 impl RateLimitHeader {
     /// A `RateLimitHeader` with what it requires: `Name`, `TextTransformations`.
-    pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -2222,15 +2222,15 @@ properties! {
 
 impl RateLimitJA3Fingerprint {
     /// A `RateLimitJA3Fingerprint` with what it requires: `FallbackBehavior`.
-    pub fn new(fallback_behavior: impl Into<Prop<RateLimitJA3FingerprintFallbackBehavior>>) -> Self {
+    pub fn new(fallback_behavior: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<RateLimitJA3FingerprintFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -2244,15 +2244,15 @@ properties! {
 
 impl RateLimitJA4Fingerprint {
     /// A `RateLimitJA4Fingerprint` with what it requires: `FallbackBehavior`.
-    pub fn new(fallback_behavior: impl Into<Prop<RateLimitJA4FingerprintFallbackBehavior>>) -> Self {
+    pub fn new(fallback_behavior: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into().into_value());
+        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<RateLimitJA4FingerprintFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -2266,15 +2266,15 @@ properties! {
 
 impl RateLimitLabelNamespace {
     /// A `RateLimitLabelNamespace` with what it requires: `Namespace`.
-    pub fn new(namespace: impl Into<Prop<String>>) -> Self {
+    pub fn new(namespace: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into().into_value());
+        put(&mut map, "Namespace", namespace.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Namespace`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Namespace", value.into().into_value());
+    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Namespace", value.into_prop().into_value());
         self
     }
 }
@@ -2288,22 +2288,22 @@ properties! {
 
 impl RateLimitQueryArgument {
     /// A `RateLimitQueryArgument` with what it requires: `Name`, `TextTransformations`.
-    pub fn new(name: impl Into<Prop<String>>, text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -2317,15 +2317,15 @@ properties! {
 
 impl RateLimitQueryString {
     /// A `RateLimitQueryString` with what it requires: `TextTransformations`.
-    pub fn new(text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -2339,15 +2339,15 @@ properties! {
 
 impl RateLimitUriPath {
     /// A `RateLimitUriPath` with what it requires: `TextTransformations`.
-    pub fn new(text_transformations: impl Into<Prop<List<TextTransformation>>>) -> Self {
+    pub fn new(text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -2368,8 +2368,8 @@ impl Regex {
     }
 
     /// Sets `RegexString`: optional; 1 to 512 characters.
-    pub fn regex_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegexString", value.into().into_value());
+    pub fn regex_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegexString", value.into_prop().into_value());
         self
     }
 }
@@ -2384,38 +2384,38 @@ properties! {
 impl RegexMatchStatement {
     /// A `RegexMatchStatement` with what it requires: `FieldToMatch`, `RegexString`, `TextTransformations`.
     pub fn new(
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        regex_string: impl Into<Prop<String>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        regex_string: impl IntoProp<String>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "RegexString", regex_string.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "RegexString", regex_string.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexString`: required; 1 to 512 characters.
-    pub fn regex_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RegexString", value.into().into_value());
+    pub fn regex_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RegexString", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -2430,38 +2430,38 @@ properties! {
 impl RegexPatternSetReferenceStatement {
     /// A `RegexPatternSetReferenceStatement` with what it requires: `Arn`, `FieldToMatch`, `TextTransformations`.
     pub fn new(
-        arn: impl Into<Prop<String>>,
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        arn: impl IntoProp<String>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -2475,15 +2475,15 @@ properties! {
 
 impl RequestBodyAssociatedResourceTypeConfig {
     /// A `RequestBodyAssociatedResourceTypeConfig` with what it requires: `DefaultSizeInspectionLimit`.
-    pub fn new(default_size_inspection_limit: impl Into<Prop<SizeInspectionLimit>>) -> Self {
+    pub fn new(default_size_inspection_limit: impl IntoProp<SizeInspectionLimit>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DefaultSizeInspectionLimit", default_size_inspection_limit.into().into_value());
+        put(&mut map, "DefaultSizeInspectionLimit", default_size_inspection_limit.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DefaultSizeInspectionLimit`: required.
-    pub fn default_size_inspection_limit(mut self, value: impl Into<Prop<SizeInspectionLimit>>) -> Self {
-        put(&mut self.0, "DefaultSizeInspectionLimit", value.into().into_value());
+    pub fn default_size_inspection_limit(mut self, value: impl IntoProp<SizeInspectionLimit>) -> Self {
+        put(&mut self.0, "DefaultSizeInspectionLimit", value.into_prop().into_value());
         self
     }
 }
@@ -2498,32 +2498,32 @@ properties! {
 impl RequestInspection {
     /// A `RequestInspection` with what it requires: `PasswordField`, `PayloadType`, `UsernameField`.
     pub fn new(
-        password_field: impl Into<Prop<FieldIdentifier>>,
-        payload_type: impl Into<Prop<RequestInspectionPayloadType>>,
-        username_field: impl Into<Prop<FieldIdentifier>>,
+        password_field: impl IntoProp<FieldIdentifier>,
+        payload_type: impl IntoProp<RequestInspectionPayloadType>,
+        username_field: impl IntoProp<FieldIdentifier>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PasswordField", password_field.into().into_value());
-        put(&mut map, "PayloadType", payload_type.into().into_value());
-        put(&mut map, "UsernameField", username_field.into().into_value());
+        put(&mut map, "PasswordField", password_field.into_prop().into_value());
+        put(&mut map, "PayloadType", payload_type.into_prop().into_value());
+        put(&mut map, "UsernameField", username_field.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `PasswordField`: required.
-    pub fn password_field(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "PasswordField", value.into().into_value());
+    pub fn password_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "PasswordField", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadType`: required.
-    pub fn payload_type(mut self, value: impl Into<Prop<RequestInspectionPayloadType>>) -> Self {
-        put(&mut self.0, "PayloadType", value.into().into_value());
+    pub fn payload_type(mut self, value: impl IntoProp<RequestInspectionPayloadType>) -> Self {
+        put(&mut self.0, "PayloadType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernameField`: required.
-    pub fn username_field(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "UsernameField", value.into().into_value());
+    pub fn username_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "UsernameField", value.into_prop().into_value());
         self
     }
 }
@@ -2537,45 +2537,45 @@ properties! {
 
 impl RequestInspectionACFP {
     /// A `RequestInspectionACFP` with what it requires: `PayloadType`.
-    pub fn new(payload_type: impl Into<Prop<RequestInspectionACFPPayloadType>>) -> Self {
+    pub fn new(payload_type: impl IntoProp<RequestInspectionACFPPayloadType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PayloadType", payload_type.into().into_value());
+        put(&mut map, "PayloadType", payload_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AddressFields`: optional.
-    pub fn address_fields(mut self, value: impl Into<Prop<List<FieldIdentifier>>>) -> Self {
-        put(&mut self.0, "AddressFields", value.into().into_value());
+    pub fn address_fields(mut self, value: impl IntoProp<List<FieldIdentifier>>) -> Self {
+        put(&mut self.0, "AddressFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailField`: optional.
-    pub fn email_field(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "EmailField", value.into().into_value());
+    pub fn email_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "EmailField", value.into_prop().into_value());
         self
     }
 
     /// Sets `PasswordField`: optional.
-    pub fn password_field(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "PasswordField", value.into().into_value());
+    pub fn password_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "PasswordField", value.into_prop().into_value());
         self
     }
 
     /// Sets `PayloadType`: required.
-    pub fn payload_type(mut self, value: impl Into<Prop<RequestInspectionACFPPayloadType>>) -> Self {
-        put(&mut self.0, "PayloadType", value.into().into_value());
+    pub fn payload_type(mut self, value: impl IntoProp<RequestInspectionACFPPayloadType>) -> Self {
+        put(&mut self.0, "PayloadType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneNumberFields`: optional.
-    pub fn phone_number_fields(mut self, value: impl Into<Prop<List<FieldIdentifier>>>) -> Self {
-        put(&mut self.0, "PhoneNumberFields", value.into().into_value());
+    pub fn phone_number_fields(mut self, value: impl IntoProp<List<FieldIdentifier>>) -> Self {
+        put(&mut self.0, "PhoneNumberFields", value.into_prop().into_value());
         self
     }
 
     /// Sets `UsernameField`: optional.
-    pub fn username_field(mut self, value: impl Into<Prop<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "UsernameField", value.into().into_value());
+    pub fn username_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        put(&mut self.0, "UsernameField", value.into_prop().into_value());
         self
     }
 }
@@ -2596,26 +2596,26 @@ impl ResponseInspection {
     }
 
     /// Sets `BodyContains`: optional.
-    pub fn body_contains(mut self, value: impl Into<Prop<ResponseInspectionBodyContains>>) -> Self {
-        put(&mut self.0, "BodyContains", value.into().into_value());
+    pub fn body_contains(mut self, value: impl IntoProp<ResponseInspectionBodyContains>) -> Self {
+        put(&mut self.0, "BodyContains", value.into_prop().into_value());
         self
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl Into<Prop<ResponseInspectionHeader>>) -> Self {
-        put(&mut self.0, "Header", value.into().into_value());
+    pub fn header(mut self, value: impl IntoProp<ResponseInspectionHeader>) -> Self {
+        put(&mut self.0, "Header", value.into_prop().into_value());
         self
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl Into<Prop<ResponseInspectionJson>>) -> Self {
-        put(&mut self.0, "Json", value.into().into_value());
+    pub fn json(mut self, value: impl IntoProp<ResponseInspectionJson>) -> Self {
+        put(&mut self.0, "Json", value.into_prop().into_value());
         self
     }
 
     /// Sets `StatusCode`: optional.
-    pub fn status_code(mut self, value: impl Into<Prop<ResponseInspectionStatusCode>>) -> Self {
-        put(&mut self.0, "StatusCode", value.into().into_value());
+    pub fn status_code(mut self, value: impl IntoProp<ResponseInspectionStatusCode>) -> Self {
+        put(&mut self.0, "StatusCode", value.into_prop().into_value());
         self
     }
 }
@@ -2629,22 +2629,22 @@ properties! {
 
 impl ResponseInspectionBodyContains {
     /// A `ResponseInspectionBodyContains` with what it requires: `FailureStrings`, `SuccessStrings`.
-    pub fn new(failure_strings: impl Into<Prop<List<String>>>, success_strings: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(failure_strings: impl IntoProp<List<String>>, success_strings: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailureStrings", failure_strings.into().into_value());
-        put(&mut map, "SuccessStrings", success_strings.into().into_value());
+        put(&mut map, "FailureStrings", failure_strings.into_prop().into_value());
+        put(&mut map, "SuccessStrings", success_strings.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureStrings`: required; 1 to 5 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn failure_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FailureStrings", value.into().into_value());
+    pub fn failure_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FailureStrings", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessStrings`: required; 1 to 5 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn success_strings(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SuccessStrings", value.into().into_value());
+    pub fn success_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SuccessStrings", value.into_prop().into_value());
         self
     }
 }
@@ -2659,32 +2659,32 @@ properties! {
 impl ResponseInspectionHeader {
     /// A `ResponseInspectionHeader` with what it requires: `FailureValues`, `Name`, `SuccessValues`.
     pub fn new(
-        failure_values: impl Into<Prop<List<String>>>,
-        name: impl Into<Prop<String>>,
-        success_values: impl Into<Prop<List<String>>>,
+        failure_values: impl IntoProp<List<String>>,
+        name: impl IntoProp<String>,
+        success_values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailureValues", failure_values.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "SuccessValues", success_values.into().into_value());
+        put(&mut map, "FailureValues", failure_values.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "SuccessValues", success_values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureValues`: required; 1 to 3 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn failure_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FailureValues", value.into().into_value());
+    pub fn failure_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FailureValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 200 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessValues`: required; 1 to 3 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn success_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SuccessValues", value.into().into_value());
+    pub fn success_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SuccessValues", value.into_prop().into_value());
         self
     }
 }
@@ -2699,32 +2699,32 @@ properties! {
 impl ResponseInspectionJson {
     /// A `ResponseInspectionJson` with what it requires: `FailureValues`, `Identifier`, `SuccessValues`.
     pub fn new(
-        failure_values: impl Into<Prop<List<String>>>,
-        identifier: impl Into<Prop<String>>,
-        success_values: impl Into<Prop<List<String>>>,
+        failure_values: impl IntoProp<List<String>>,
+        identifier: impl IntoProp<String>,
+        success_values: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailureValues", failure_values.into().into_value());
-        put(&mut map, "Identifier", identifier.into().into_value());
-        put(&mut map, "SuccessValues", success_values.into().into_value());
+        put(&mut map, "FailureValues", failure_values.into_prop().into_value());
+        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        put(&mut map, "SuccessValues", success_values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureValues`: required; 1 to 5 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn failure_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "FailureValues", value.into().into_value());
+    pub fn failure_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "FailureValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Identifier`: required; 1 to 512 characters; matches `.*\S.*`.
-    pub fn identifier(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Identifier", value.into().into_value());
+    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Identifier", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessValues`: required; 1 to 5 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn success_values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SuccessValues", value.into().into_value());
+    pub fn success_values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SuccessValues", value.into_prop().into_value());
         self
     }
 }
@@ -2738,22 +2738,22 @@ properties! {
 
 impl ResponseInspectionStatusCode {
     /// A `ResponseInspectionStatusCode` with what it requires: `FailureCodes`, `SuccessCodes`.
-    pub fn new(failure_codes: impl Into<Prop<List<i64>>>, success_codes: impl Into<Prop<List<i64>>>) -> Self {
+    pub fn new(failure_codes: impl IntoProp<List<i64>>, success_codes: impl IntoProp<List<i64>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FailureCodes", failure_codes.into().into_value());
-        put(&mut map, "SuccessCodes", success_codes.into().into_value());
+        put(&mut map, "FailureCodes", failure_codes.into_prop().into_value());
+        put(&mut map, "SuccessCodes", success_codes.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FailureCodes`: required; 1 to 10 items; each item: 0 to 999; each item: 0 to 999 characters.
-    pub fn failure_codes(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "FailureCodes", value.into().into_value());
+    pub fn failure_codes(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "FailureCodes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SuccessCodes`: required; 1 to 10 items; each item: 0 to 999; each item: 0 to 999 characters.
-    pub fn success_codes(mut self, value: impl Into<Prop<List<i64>>>) -> Self {
-        put(&mut self.0, "SuccessCodes", value.into().into_value());
+    pub fn success_codes(mut self, value: impl IntoProp<List<i64>>) -> Self {
+        put(&mut self.0, "SuccessCodes", value.into_prop().into_value());
         self
     }
 }
@@ -2768,70 +2768,70 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `Name`, `Priority`, `Statement`, `VisibilityConfig`.
     pub fn new(
-        name: impl Into<Prop<String>>,
-        priority: impl Into<Prop<i64>>,
-        statement: impl Into<Prop<Statement>>,
-        visibility_config: impl Into<Prop<VisibilityConfig>>,
+        name: impl IntoProp<String>,
+        priority: impl IntoProp<i64>,
+        statement: impl IntoProp<Statement>,
+        visibility_config: impl IntoProp<VisibilityConfig>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "Statement", statement.into().into_value());
-        put(&mut map, "VisibilityConfig", visibility_config.into().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "Statement", statement.into_prop().into_value());
+        put(&mut map, "VisibilityConfig", visibility_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl Into<Prop<RuleAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<RuleAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaptchaConfig`: optional.
-    pub fn captcha_config(mut self, value: impl Into<Prop<CaptchaConfig>>) -> Self {
-        put(&mut self.0, "CaptchaConfig", value.into().into_value());
+    pub fn captcha_config(mut self, value: impl IntoProp<CaptchaConfig>) -> Self {
+        put(&mut self.0, "CaptchaConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ChallengeConfig`: optional.
-    pub fn challenge_config(mut self, value: impl Into<Prop<ChallengeConfig>>) -> Self {
-        put(&mut self.0, "ChallengeConfig", value.into().into_value());
+    pub fn challenge_config(mut self, value: impl IntoProp<ChallengeConfig>) -> Self {
+        put(&mut self.0, "ChallengeConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideAction`: optional.
-    pub fn override_action(mut self, value: impl Into<Prop<OverrideAction>>) -> Self {
-        put(&mut self.0, "OverrideAction", value.into().into_value());
+    pub fn override_action(mut self, value: impl IntoProp<OverrideAction>) -> Self {
+        put(&mut self.0, "OverrideAction", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleLabels`: optional.
-    pub fn rule_labels(mut self, value: impl Into<Prop<List<Label>>>) -> Self {
-        put(&mut self.0, "RuleLabels", value.into().into_value());
+    pub fn rule_labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
+        put(&mut self.0, "RuleLabels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Statement`: required.
-    pub fn statement(mut self, value: impl Into<Prop<Statement>>) -> Self {
-        put(&mut self.0, "Statement", value.into().into_value());
+    pub fn statement(mut self, value: impl IntoProp<Statement>) -> Self {
+        put(&mut self.0, "Statement", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisibilityConfig`: required.
-    pub fn visibility_config(mut self, value: impl Into<Prop<VisibilityConfig>>) -> Self {
-        put(&mut self.0, "VisibilityConfig", value.into().into_value());
+    pub fn visibility_config(mut self, value: impl IntoProp<VisibilityConfig>) -> Self {
+        put(&mut self.0, "VisibilityConfig", value.into_prop().into_value());
         self
     }
 }
@@ -2852,38 +2852,38 @@ impl RuleAction {
     }
 
     /// Sets `Allow`: optional.
-    pub fn allow(mut self, value: impl Into<Prop<AllowAction>>) -> Self {
-        put(&mut self.0, "Allow", value.into().into_value());
+    pub fn allow(mut self, value: impl IntoProp<AllowAction>) -> Self {
+        put(&mut self.0, "Allow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Block`: optional.
-    pub fn block(mut self, value: impl Into<Prop<BlockAction>>) -> Self {
-        put(&mut self.0, "Block", value.into().into_value());
+    pub fn block(mut self, value: impl IntoProp<BlockAction>) -> Self {
+        put(&mut self.0, "Block", value.into_prop().into_value());
         self
     }
 
     /// Sets `Captcha`: optional.
-    pub fn captcha(mut self, value: impl Into<Prop<CaptchaAction>>) -> Self {
-        put(&mut self.0, "Captcha", value.into().into_value());
+    pub fn captcha(mut self, value: impl IntoProp<CaptchaAction>) -> Self {
+        put(&mut self.0, "Captcha", value.into_prop().into_value());
         self
     }
 
     /// Sets `Challenge`: optional.
-    pub fn challenge(mut self, value: impl Into<Prop<ChallengeAction>>) -> Self {
-        put(&mut self.0, "Challenge", value.into().into_value());
+    pub fn challenge(mut self, value: impl IntoProp<ChallengeAction>) -> Self {
+        put(&mut self.0, "Challenge", value.into_prop().into_value());
         self
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl Into<Prop<CountAction>>) -> Self {
-        put(&mut self.0, "Count", value.into().into_value());
+    pub fn count(mut self, value: impl IntoProp<CountAction>) -> Self {
+        put(&mut self.0, "Count", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monetize`: optional.
-    pub fn monetize(mut self, value: impl Into<Prop<MonetizeAction>>) -> Self {
-        put(&mut self.0, "Monetize", value.into().into_value());
+    pub fn monetize(mut self, value: impl IntoProp<MonetizeAction>) -> Self {
+        put(&mut self.0, "Monetize", value.into_prop().into_value());
         self
     }
 }
@@ -2897,22 +2897,22 @@ properties! {
 
 impl RuleActionOverride {
     /// A `RuleActionOverride` with what it requires: `ActionToUse`, `Name`.
-    pub fn new(action_to_use: impl Into<Prop<RuleAction>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(action_to_use: impl IntoProp<RuleAction>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ActionToUse", action_to_use.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ActionToUse", action_to_use.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ActionToUse`: required.
-    pub fn action_to_use(mut self, value: impl Into<Prop<RuleAction>>) -> Self {
-        put(&mut self.0, "ActionToUse", value.into().into_value());
+    pub fn action_to_use(mut self, value: impl IntoProp<RuleAction>) -> Self {
+        put(&mut self.0, "ActionToUse", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -2926,27 +2926,27 @@ properties! {
 
 impl RuleGroupReferenceStatement {
     /// A `RuleGroupReferenceStatement` with what it requires: `Arn`.
-    pub fn new(arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into().into_value());
+        put(&mut map, "Arn", arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExcludedRules`: optional; 0 to 100 items.
-    pub fn excluded_rules(mut self, value: impl Into<Prop<List<ExcludedRule>>>) -> Self {
-        put(&mut self.0, "ExcludedRules", value.into().into_value());
+    pub fn excluded_rules(mut self, value: impl IntoProp<List<ExcludedRule>>) -> Self {
+        put(&mut self.0, "ExcludedRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleActionOverrides`: optional; 0 to 100 items.
-    pub fn rule_action_overrides(mut self, value: impl Into<Prop<List<RuleActionOverride>>>) -> Self {
-        put(&mut self.0, "RuleActionOverrides", value.into().into_value());
+    pub fn rule_action_overrides(mut self, value: impl IntoProp<List<RuleActionOverride>>) -> Self {
+        put(&mut self.0, "RuleActionOverrides", value.into_prop().into_value());
         self
     }
 }
@@ -2961,46 +2961,46 @@ properties! {
 impl SizeConstraintStatement {
     /// A `SizeConstraintStatement` with what it requires: `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformations`.
     pub fn new(
-        comparison_operator: impl Into<Prop<SizeConstraintStatementComparisonOperator>>,
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        size: impl Into<Prop<f64>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        comparison_operator: impl IntoProp<SizeConstraintStatementComparisonOperator>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        size: impl IntoProp<f64>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "Size", size.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "Size", size.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl Into<Prop<SizeConstraintStatementComparisonOperator>>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into().into_value());
+    pub fn comparison_operator(mut self, value: impl IntoProp<SizeConstraintStatementComparisonOperator>) -> Self {
+        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
         self
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Size`: required; 0 to 21474836480.
-    pub fn size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Size", value.into().into_value());
+    pub fn size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Size", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -3015,36 +3015,36 @@ properties! {
 impl SqliMatchStatement {
     /// A `SqliMatchStatement` with what it requires: `FieldToMatch`, `TextTransformations`.
     pub fn new(
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SensitivityLevel`: optional.
-    pub fn sensitivity_level(mut self, value: impl Into<Prop<SensitivityLevel>>) -> Self {
-        put(&mut self.0, "SensitivityLevel", value.into().into_value());
+    pub fn sensitivity_level(mut self, value: impl IntoProp<SensitivityLevel>) -> Self {
+        put(&mut self.0, "SensitivityLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }
@@ -3065,101 +3065,101 @@ impl Statement {
     }
 
     /// Sets `AndStatement`: optional.
-    pub fn and_statement(mut self, value: impl Into<Prop<AndStatement>>) -> Self {
-        put(&mut self.0, "AndStatement", value.into().into_value());
+    pub fn and_statement(mut self, value: impl IntoProp<AndStatement>) -> Self {
+        put(&mut self.0, "AndStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `AsnMatchStatement`: optional.
-    pub fn asn_match_statement(mut self, value: impl Into<Prop<AsnMatchStatement>>) -> Self {
-        put(&mut self.0, "AsnMatchStatement", value.into().into_value());
+    pub fn asn_match_statement(mut self, value: impl IntoProp<AsnMatchStatement>) -> Self {
+        put(&mut self.0, "AsnMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `ByteMatchStatement`: optional.
-    pub fn byte_match_statement(mut self, value: impl Into<Prop<ByteMatchStatement>>) -> Self {
-        put(&mut self.0, "ByteMatchStatement", value.into().into_value());
+    pub fn byte_match_statement(mut self, value: impl IntoProp<ByteMatchStatement>) -> Self {
+        put(&mut self.0, "ByteMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `GeoMatchStatement`: optional.
-    pub fn geo_match_statement(mut self, value: impl Into<Prop<GeoMatchStatement>>) -> Self {
-        put(&mut self.0, "GeoMatchStatement", value.into().into_value());
+    pub fn geo_match_statement(mut self, value: impl IntoProp<GeoMatchStatement>) -> Self {
+        put(&mut self.0, "GeoMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `IPSetReferenceStatement`: optional.
-    pub fn ip_set_reference_statement(mut self, value: impl Into<Prop<IPSetReferenceStatement>>) -> Self {
-        put(&mut self.0, "IPSetReferenceStatement", value.into().into_value());
+    pub fn ip_set_reference_statement(mut self, value: impl IntoProp<IPSetReferenceStatement>) -> Self {
+        put(&mut self.0, "IPSetReferenceStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `LabelMatchStatement`: optional.
-    pub fn label_match_statement(mut self, value: impl Into<Prop<LabelMatchStatement>>) -> Self {
-        put(&mut self.0, "LabelMatchStatement", value.into().into_value());
+    pub fn label_match_statement(mut self, value: impl IntoProp<LabelMatchStatement>) -> Self {
+        put(&mut self.0, "LabelMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedRuleGroupStatement`: optional.
-    pub fn managed_rule_group_statement(mut self, value: impl Into<Prop<ManagedRuleGroupStatement>>) -> Self {
-        put(&mut self.0, "ManagedRuleGroupStatement", value.into().into_value());
+    pub fn managed_rule_group_statement(mut self, value: impl IntoProp<ManagedRuleGroupStatement>) -> Self {
+        put(&mut self.0, "ManagedRuleGroupStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotStatement`: optional.
-    pub fn not_statement(mut self, value: impl Into<Prop<NotStatement>>) -> Self {
-        put(&mut self.0, "NotStatement", value.into().into_value());
+    pub fn not_statement(mut self, value: impl IntoProp<NotStatement>) -> Self {
+        put(&mut self.0, "NotStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrStatement`: optional.
-    pub fn or_statement(mut self, value: impl Into<Prop<OrStatement>>) -> Self {
-        put(&mut self.0, "OrStatement", value.into().into_value());
+    pub fn or_statement(mut self, value: impl IntoProp<OrStatement>) -> Self {
+        put(&mut self.0, "OrStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `RateBasedStatement`: optional.
-    pub fn rate_based_statement(mut self, value: impl Into<Prop<RateBasedStatement>>) -> Self {
-        put(&mut self.0, "RateBasedStatement", value.into().into_value());
+    pub fn rate_based_statement(mut self, value: impl IntoProp<RateBasedStatement>) -> Self {
+        put(&mut self.0, "RateBasedStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexMatchStatement`: optional.
-    pub fn regex_match_statement(mut self, value: impl Into<Prop<RegexMatchStatement>>) -> Self {
-        put(&mut self.0, "RegexMatchStatement", value.into().into_value());
+    pub fn regex_match_statement(mut self, value: impl IntoProp<RegexMatchStatement>) -> Self {
+        put(&mut self.0, "RegexMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexPatternSetReferenceStatement`: optional.
     pub fn regex_pattern_set_reference_statement(
         mut self,
-        value: impl Into<Prop<RegexPatternSetReferenceStatement>>,
+        value: impl IntoProp<RegexPatternSetReferenceStatement>,
     ) -> Self {
-        put(&mut self.0, "RegexPatternSetReferenceStatement", value.into().into_value());
+        put(&mut self.0, "RegexPatternSetReferenceStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleGroupReferenceStatement`: optional.
-    pub fn rule_group_reference_statement(mut self, value: impl Into<Prop<RuleGroupReferenceStatement>>) -> Self {
-        put(&mut self.0, "RuleGroupReferenceStatement", value.into().into_value());
+    pub fn rule_group_reference_statement(mut self, value: impl IntoProp<RuleGroupReferenceStatement>) -> Self {
+        put(&mut self.0, "RuleGroupReferenceStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `SizeConstraintStatement`: optional.
-    pub fn size_constraint_statement(mut self, value: impl Into<Prop<SizeConstraintStatement>>) -> Self {
-        put(&mut self.0, "SizeConstraintStatement", value.into().into_value());
+    pub fn size_constraint_statement(mut self, value: impl IntoProp<SizeConstraintStatement>) -> Self {
+        put(&mut self.0, "SizeConstraintStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `SqliMatchStatement`: optional.
-    pub fn sqli_match_statement(mut self, value: impl Into<Prop<SqliMatchStatement>>) -> Self {
-        put(&mut self.0, "SqliMatchStatement", value.into().into_value());
+    pub fn sqli_match_statement(mut self, value: impl IntoProp<SqliMatchStatement>) -> Self {
+        put(&mut self.0, "SqliMatchStatement", value.into_prop().into_value());
         self
     }
 
     /// Sets `XssMatchStatement`: optional.
-    pub fn xss_match_statement(mut self, value: impl Into<Prop<XssMatchStatement>>) -> Self {
-        put(&mut self.0, "XssMatchStatement", value.into().into_value());
+    pub fn xss_match_statement(mut self, value: impl IntoProp<XssMatchStatement>) -> Self {
+        put(&mut self.0, "XssMatchStatement", value.into_prop().into_value());
         self
     }
 }
@@ -3180,14 +3180,14 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -3201,22 +3201,22 @@ properties! {
 
 impl TextTransformation {
     /// A `TextTransformation` with what it requires: `Priority`, `Type`.
-    pub fn new(priority: impl Into<Prop<i64>>, r#type: impl Into<Prop<TextTransformationType>>) -> Self {
+    pub fn new(priority: impl IntoProp<i64>, r#type: impl IntoProp<TextTransformationType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<TextTransformationType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<TextTransformationType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -3237,8 +3237,8 @@ impl UriFragment {
     }
 
     /// Sets `FallbackBehavior`: optional.
-    pub fn fallback_behavior(mut self, value: impl Into<Prop<UriFragmentFallbackBehavior>>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into().into_value());
+    pub fn fallback_behavior(mut self, value: impl IntoProp<UriFragmentFallbackBehavior>) -> Self {
+        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
         self
     }
 }
@@ -3253,32 +3253,32 @@ properties! {
 impl VisibilityConfig {
     /// A `VisibilityConfig` with what it requires: `CloudWatchMetricsEnabled`, `MetricName`, `SampledRequestsEnabled`.
     pub fn new(
-        cloud_watch_metrics_enabled: impl Into<Prop<bool>>,
-        metric_name: impl Into<Prop<String>>,
-        sampled_requests_enabled: impl Into<Prop<bool>>,
+        cloud_watch_metrics_enabled: impl IntoProp<bool>,
+        metric_name: impl IntoProp<String>,
+        sampled_requests_enabled: impl IntoProp<bool>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchMetricsEnabled", cloud_watch_metrics_enabled.into().into_value());
-        put(&mut map, "MetricName", metric_name.into().into_value());
-        put(&mut map, "SampledRequestsEnabled", sampled_requests_enabled.into().into_value());
+        put(&mut map, "CloudWatchMetricsEnabled", cloud_watch_metrics_enabled.into_prop().into_value());
+        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        put(&mut map, "SampledRequestsEnabled", sampled_requests_enabled.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CloudWatchMetricsEnabled`: required.
-    pub fn cloud_watch_metrics_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "CloudWatchMetricsEnabled", value.into().into_value());
+    pub fn cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "CloudWatchMetricsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetricName`: required; 1 to 128 characters; matches `^[\w#:\.\-/]+$`.
-    pub fn metric_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MetricName", value.into().into_value());
+    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MetricName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SampledRequestsEnabled`: required.
-    pub fn sampled_requests_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "SampledRequestsEnabled", value.into().into_value());
+    pub fn sampled_requests_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "SampledRequestsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -3293,30 +3293,30 @@ properties! {
 impl XssMatchStatement {
     /// A `XssMatchStatement` with what it requires: `FieldToMatch`, `TextTransformations`.
     pub fn new(
-        field_to_match: impl Into<Prop<FieldToMatch>>,
-        text_transformations: impl Into<Prop<List<TextTransformation>>>,
+        field_to_match: impl IntoProp<FieldToMatch>,
+        text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into().into_value());
+        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
+        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl Into<Prop<FieldToMatch>>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into().into_value());
+    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
+        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl Into<Prop<List<PreParseTextTransformation>>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into().into_value());
+    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
         self
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl Into<Prop<List<TextTransformation>>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into().into_value());
+    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::WAFv2::WebACLAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{put, resource};
 
 resource! {
@@ -14,22 +14,22 @@ resource! {
 
 impl WebACLAssociation {
     /// A `WebACLAssociation` with what it requires: `ResourceArn`, `WebACLArn`.
-    pub fn new(resource_arn: impl Into<Prop<String>>, web_acl_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(resource_arn: impl IntoProp<String>, web_acl_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into().into_value());
-        put(&mut map, "WebACLArn", web_acl_arn.into().into_value());
+        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        put(&mut map, "WebACLArn", web_acl_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; 20 to 2048 characters; matches `\S`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebACLArn`: required; 20 to 2048 characters; matches `\S`; a change replaces the resource.
-    pub fn web_acl_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WebACLArn", value.into().into_value());
+    pub fn web_acl_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WebACLArn", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WellArchitected::AgentContext` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Json, Prop};
+use crate::{Handle, IntoProp, Json, Prop};
 
 resource! {
     /// `AWS::WellArchitected::AgentContext`.
@@ -15,40 +15,40 @@ resource! {
 impl AgentContext {
     /// A `AgentContext` with what it requires: `Content`, `ContextType`, `ProfileArn`, `Title`.
     pub fn new(
-        content: impl Into<Prop<Json>>,
-        context_type: impl Into<Prop<ContextType>>,
-        profile_arn: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        content: impl IntoProp<Json>,
+        context_type: impl IntoProp<ContextType>,
+        profile_arn: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "ContextType", context_type.into().into_value());
-        put(&mut map, "ProfileArn", profile_arn.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "ContextType", context_type.into_prop().into_value());
+        put(&mut map, "ProfileArn", profile_arn.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContextType`: required; a change replaces the resource.
-    pub fn context_type(mut self, value: impl Into<Prop<ContextType>>) -> Self {
-        put(&mut self.0, "ContextType", value.into().into_value());
+    pub fn context_type(mut self, value: impl IntoProp<ContextType>) -> Self {
+        put(&mut self.0, "ContextType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileArn`: required; 1 to 2048 characters; matches `^arn:aws([a-z0-9-]+)?:wellarchitected:[a-z0-9-]{6,64}:[0-9]{12}:agent-profile/[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileArn", value.into().into_value());
+    pub fn profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 1000 characters; matches `^[\P{C}]+$`.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }

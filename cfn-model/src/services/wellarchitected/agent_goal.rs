@@ -3,7 +3,7 @@
 //! `AWS::WellArchitected::AgentGoal` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WellArchitected::AgentGoal`.
@@ -15,38 +15,38 @@ resource! {
 impl AgentGoal {
     /// A `AgentGoal` with what it requires: `Pillars`, `ProfileArn`, `Title`.
     pub fn new(
-        pillars: impl Into<Prop<List<Pillar>>>,
-        profile_arn: impl Into<Prop<String>>,
-        title: impl Into<Prop<String>>,
+        pillars: impl IntoProp<List<Pillar>>,
+        profile_arn: impl IntoProp<String>,
+        title: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Pillars", pillars.into().into_value());
-        put(&mut map, "ProfileArn", profile_arn.into().into_value());
-        put(&mut map, "Title", title.into().into_value());
+        put(&mut map, "Pillars", pillars.into_prop().into_value());
+        put(&mut map, "ProfileArn", profile_arn.into_prop().into_value());
+        put(&mut map, "Title", title.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 4000 characters; matches `^(?:(?!\$\{[a-zA-Z]+:)[\P{C}])+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pillars`: required; 1 to 5 items; no item twice.
-    pub fn pillars(mut self, value: impl Into<Prop<List<Pillar>>>) -> Self {
-        put(&mut self.0, "Pillars", value.into().into_value());
+    pub fn pillars(mut self, value: impl IntoProp<List<Pillar>>) -> Self {
+        put(&mut self.0, "Pillars", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileArn`: required; 1 to 2048 characters; matches `^arn:aws([a-z0-9-]+)?:wellarchitected:[a-z0-9-]{6,64}:[0-9]{12}:agent-profile/[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileArn", value.into().into_value());
+    pub fn profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: required; 1 to 1000 characters; matches `^(?:(?!\$\{[a-zA-Z]+:)[\P{C}])+$`.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WellArchitected::AgentProfile` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WellArchitected::AgentProfile`.
@@ -15,70 +15,70 @@ resource! {
 impl AgentProfile {
     /// A `AgentProfile` with what it requires: `AggregationConfiguration`, `ExecutionRoleArn`, `Name`, `Pillars`.
     pub fn new(
-        aggregation_configuration: impl Into<Prop<List<AggregationConfiguration>>>,
-        execution_role_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        pillars: impl Into<Prop<List<Pillar>>>,
+        aggregation_configuration: impl IntoProp<List<AggregationConfiguration>>,
+        execution_role_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        pillars: impl IntoProp<List<Pillar>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AggregationConfiguration", aggregation_configuration.into().into_value());
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Pillars", pillars.into().into_value());
+        put(&mut map, "AggregationConfiguration", aggregation_configuration.into_prop().into_value());
+        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Pillars", pillars.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AggregationConfiguration`: required; 0 to 100 items; no item twice.
-    pub fn aggregation_configuration(mut self, value: impl Into<Prop<List<AggregationConfiguration>>>) -> Self {
-        put(&mut self.0, "AggregationConfiguration", value.into().into_value());
+    pub fn aggregation_configuration(mut self, value: impl IntoProp<List<AggregationConfiguration>>) -> Self {
+        put(&mut self.0, "AggregationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `BusinessOverview`: optional; at most 512 characters.
-    pub fn business_overview(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BusinessOverview", value.into().into_value());
+    pub fn business_overview(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BusinessOverview", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into().into_value());
+    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at most 512 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 3 to 128 characters.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExecutionRoleArn`: required; 1 to 2048 characters; matches `^arn:([a-z\-]+):iam::[0-9]{12}:role/(service-role/)?[a-zA-Z0-9+=,.@\-_]+$`.
-    pub fn execution_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into().into_value());
+    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 3 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pillars`: required; 1 to 4 items; no item twice.
-    pub fn pillars(mut self, value: impl Into<Prop<List<Pillar>>>) -> Self {
-        put(&mut self.0, "Pillars", value.into().into_value());
+    pub fn pillars(mut self, value: impl IntoProp<List<Pillar>>) -> Self {
+        put(&mut self.0, "Pillars", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -125,32 +125,32 @@ properties! {
 impl AggregationConfiguration {
     /// A `AggregationConfiguration` with what it requires: `AccessRoleArn`, `AccountId`, `Regions`.
     pub fn new(
-        access_role_arn: impl Into<Prop<String>>,
-        account_id: impl Into<Prop<String>>,
-        regions: impl Into<Prop<List<String>>>,
+        access_role_arn: impl IntoProp<String>,
+        account_id: impl IntoProp<String>,
+        regions: impl IntoProp<List<String>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessRoleArn", access_role_arn.into().into_value());
-        put(&mut map, "AccountId", account_id.into().into_value());
-        put(&mut map, "Regions", regions.into().into_value());
+        put(&mut map, "AccessRoleArn", access_role_arn.into_prop().into_value());
+        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        put(&mut map, "Regions", regions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessRoleArn`: required; 1 to 2048 characters; matches `^arn:([a-z\-]+):iam::[0-9]{12}:role/(service-role/)?[a-zA-Z0-9+=,.@\-_]+$`.
-    pub fn access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessRoleArn", value.into().into_value());
+    pub fn access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `AccountId`: required; 12 characters; matches `^[0-9]{12}$`.
-    pub fn account_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountId", value.into().into_value());
+    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Regions`: required; 0 to 25 items; no item twice; each item: at most 64 characters; each item: matches `^[a-z]{2}-[a-z]+-[0-9]{1}$`.
-    pub fn regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Regions", value.into().into_value());
+    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Regions", value.into_prop().into_value());
         self
     }
 }
@@ -164,22 +164,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

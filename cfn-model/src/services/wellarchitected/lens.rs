@@ -3,7 +3,7 @@
 //! `AWS::WellArchitected::Lens` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WellArchitected::Lens`.
@@ -21,20 +21,20 @@ impl Lens {
     }
 
     /// Sets `JSONString`: optional; 2 to 500000 characters; a change replaces the resource; write-only.
-    pub fn json_string(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JSONString", value.into().into_value());
+    pub fn json_string(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JSONString", value.into_prop().into_value());
         self
     }
 
     /// Sets `LensVersion`: optional; 1 to 32 characters; a change replaces the resource.
-    pub fn lens_version(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LensVersion", value.into().into_value());
+    pub fn lens_version(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LensVersion", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -80,22 +80,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WellArchitected::Profile` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WellArchitected::Profile`.
@@ -15,38 +15,38 @@ resource! {
 impl Profile {
     /// A `Profile` with what it requires: `ProfileDescription`, `ProfileName`, `ProfileQuestions`.
     pub fn new(
-        profile_description: impl Into<Prop<String>>,
-        profile_name: impl Into<Prop<String>>,
-        profile_questions: impl Into<Prop<List<ProfileQuestionUpdate>>>,
+        profile_description: impl IntoProp<String>,
+        profile_name: impl IntoProp<String>,
+        profile_questions: impl IntoProp<List<ProfileQuestionUpdate>>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ProfileDescription", profile_description.into().into_value());
-        put(&mut map, "ProfileName", profile_name.into().into_value());
-        put(&mut map, "ProfileQuestions", profile_questions.into().into_value());
+        put(&mut map, "ProfileDescription", profile_description.into_prop().into_value());
+        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
+        put(&mut map, "ProfileQuestions", profile_questions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ProfileDescription`: required; 3 to 100 characters.
-    pub fn profile_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileDescription", value.into().into_value());
+    pub fn profile_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileName`: required; 3 to 100 characters; a change replaces the resource.
-    pub fn profile_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileName", value.into().into_value());
+    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileQuestions`: required.
-    pub fn profile_questions(mut self, value: impl Into<Prop<List<ProfileQuestionUpdate>>>) -> Self {
-        put(&mut self.0, "ProfileQuestions", value.into().into_value());
+    pub fn profile_questions(mut self, value: impl IntoProp<List<ProfileQuestionUpdate>>) -> Self {
+        put(&mut self.0, "ProfileQuestions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -99,14 +99,14 @@ impl ProfileQuestionUpdate {
     }
 
     /// Sets `QuestionId`: optional; 1 to 128 characters.
-    pub fn question_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QuestionId", value.into().into_value());
+    pub fn question_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QuestionId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelectedChoiceIds`: optional; each item: 1 to 64 characters.
-    pub fn selected_choice_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SelectedChoiceIds", value.into().into_value());
+    pub fn selected_choice_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SelectedChoiceIds", value.into_prop().into_value());
         self
     }
 }
@@ -120,22 +120,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WellArchitected::ReviewTemplate` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WellArchitected::ReviewTemplate`.
@@ -15,44 +15,44 @@ resource! {
 impl ReviewTemplate {
     /// A `ReviewTemplate` with what it requires: `Description`, `Lenses`, `TemplateName`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        lenses: impl Into<Prop<List<String>>>,
-        template_name: impl Into<Prop<String>>,
+        description: impl IntoProp<String>,
+        lenses: impl IntoProp<List<String>>,
+        template_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "Lenses", lenses.into().into_value());
-        put(&mut map, "TemplateName", template_name.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "Lenses", lenses.into_prop().into_value());
+        put(&mut map, "TemplateName", template_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: required; 3 to 250 characters; matches `^[A-Za-z0-9-_.,:/()@!&?#+''\s]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lenses`: required; each item: 1 to 128 characters; a change replaces the resource.
-    pub fn lenses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Lenses", value.into().into_value());
+    pub fn lenses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Lenses", value.into_prop().into_value());
         self
     }
 
     /// Sets `Notes`: optional; 0 to 2084 characters.
-    pub fn notes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Notes", value.into().into_value());
+    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Notes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateName`: required; 3 to 100 characters; matches `^[A-Za-z0-9-_.,:/()@!&?#+''\s]+$`.
-    pub fn template_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateName", value.into().into_value());
+    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateName", value.into_prop().into_value());
         self
     }
 }
@@ -92,22 +92,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WellArchitected::Workload` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WellArchitected::Workload`.
@@ -15,100 +15,100 @@ resource! {
 impl Workload {
     /// A `Workload` with what it requires: `Description`, `Environment`, `Lenses`, `WorkloadName`.
     pub fn new(
-        description: impl Into<Prop<String>>,
-        environment: impl Into<Prop<Environment>>,
-        lenses: impl Into<Prop<List<String>>>,
-        workload_name: impl Into<Prop<String>>,
+        description: impl IntoProp<String>,
+        environment: impl IntoProp<Environment>,
+        lenses: impl IntoProp<List<String>>,
+        workload_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into().into_value());
-        put(&mut map, "Environment", environment.into().into_value());
-        put(&mut map, "Lenses", lenses.into().into_value());
-        put(&mut map, "WorkloadName", workload_name.into().into_value());
+        put(&mut map, "Description", description.into_prop().into_value());
+        put(&mut map, "Environment", environment.into_prop().into_value());
+        put(&mut map, "Lenses", lenses.into_prop().into_value());
+        put(&mut map, "WorkloadName", workload_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccountIds`: optional; 0 to 100 items; each item: 12 characters; each item: matches `^[0-9]{12}$`.
-    pub fn account_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into().into_value());
+    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AccountIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `ArchitecturalDesign`: optional; at most 2048 characters; matches `^(|(https?|ftp):\/\/[^\s/$.?#].[^\s]*)$`.
-    pub fn architectural_design(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ArchitecturalDesign", value.into().into_value());
+    pub fn architectural_design(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ArchitecturalDesign", value.into_prop().into_value());
         self
     }
 
     /// Sets `AwsRegions`: optional; 0 to 50 items; each item: at most 100 characters.
-    pub fn aws_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AwsRegions", value.into().into_value());
+    pub fn aws_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AwsRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: required; 3 to 250 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DiscoveryConfig`: optional.
-    pub fn discovery_config(mut self, value: impl Into<Prop<DiscoveryConfig>>) -> Self {
-        put(&mut self.0, "DiscoveryConfig", value.into().into_value());
+    pub fn discovery_config(mut self, value: impl IntoProp<DiscoveryConfig>) -> Self {
+        put(&mut self.0, "DiscoveryConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Environment`: required.
-    pub fn environment(mut self, value: impl Into<Prop<Environment>>) -> Self {
-        put(&mut self.0, "Environment", value.into().into_value());
+    pub fn environment(mut self, value: impl IntoProp<Environment>) -> Self {
+        put(&mut self.0, "Environment", value.into_prop().into_value());
         self
     }
 
     /// Sets `Industry`: optional; at most 100 characters.
-    pub fn industry(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Industry", value.into().into_value());
+    pub fn industry(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Industry", value.into_prop().into_value());
         self
     }
 
     /// Sets `IndustryType`: optional; at most 100 characters.
-    pub fn industry_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IndustryType", value.into().into_value());
+    pub fn industry_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IndustryType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Lenses`: required; each item: 1 to 128 characters; a change replaces the resource.
-    pub fn lenses(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Lenses", value.into().into_value());
+    pub fn lenses(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Lenses", value.into_prop().into_value());
         self
     }
 
     /// Sets `NonAwsRegions`: optional; 0 to 5 items; each item: 3 to 25 characters.
-    pub fn non_aws_regions(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "NonAwsRegions", value.into().into_value());
+    pub fn non_aws_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "NonAwsRegions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Notes`: optional; at most 2084 characters.
-    pub fn notes(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Notes", value.into().into_value());
+    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Notes", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReviewOwner`: optional; 3 to 255 characters.
-    pub fn review_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ReviewOwner", value.into().into_value());
+    pub fn review_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ReviewOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tags>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkloadName`: required; 3 to 100 characters.
-    pub fn workload_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkloadName", value.into().into_value());
+    pub fn workload_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkloadName", value.into_prop().into_value());
         self
     }
 }
@@ -151,18 +151,18 @@ impl DiscoveryConfig {
     /// Sets `TrustedAdvisorIntegrationStatus`: optional.
     pub fn trusted_advisor_integration_status(
         mut self,
-        value: impl Into<Prop<DiscoveryConfigTrustedAdvisorIntegrationStatus>>,
+        value: impl IntoProp<DiscoveryConfigTrustedAdvisorIntegrationStatus>,
     ) -> Self {
-        put(&mut self.0, "TrustedAdvisorIntegrationStatus", value.into().into_value());
+        put(&mut self.0, "TrustedAdvisorIntegrationStatus", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkloadResourceDefinition`: optional.
     pub fn workload_resource_definition(
         mut self,
-        value: impl Into<Prop<List<DiscoveryConfigWorkloadResourceDefinition>>>,
+        value: impl IntoProp<List<DiscoveryConfigWorkloadResourceDefinition>>,
     ) -> Self {
-        put(&mut self.0, "WorkloadResourceDefinition", value.into().into_value());
+        put(&mut self.0, "WorkloadResourceDefinition", value.into_prop().into_value());
         self
     }
 }
@@ -176,22 +176,22 @@ properties! {
 
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Wickr::Network` and its property types.
 
 use crate::generated::{choices, put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Wickr::Network`.
@@ -14,22 +14,22 @@ resource! {
 
 impl Network {
     /// A `Network` with what it requires: `AccessLevel`, `NetworkName`.
-    pub fn new(access_level: impl Into<Prop<AccessLevel>>, network_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_level: impl IntoProp<AccessLevel>, network_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessLevel", access_level.into().into_value());
-        put(&mut map, "NetworkName", network_name.into().into_value());
+        put(&mut map, "AccessLevel", access_level.into_prop().into_value());
+        put(&mut map, "NetworkName", network_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessLevel`: required; a change replaces the resource.
-    pub fn access_level(mut self, value: impl Into<Prop<AccessLevel>>) -> Self {
-        put(&mut self.0, "AccessLevel", value.into().into_value());
+    pub fn access_level(mut self, value: impl IntoProp<AccessLevel>) -> Self {
+        put(&mut self.0, "AccessLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkName`: required; matches `^[\S\s]*$`.
-    pub fn network_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NetworkName", value.into().into_value());
+    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NetworkName", value.into_prop().into_value());
         self
     }
 }
